@@ -1,0 +1,70 @@
+"""Typed tables in memory: how a `Table` of the schema becomes a DataFrame.
+
+One frame per table, one column per schema column under its plain name ("Quantity", not "Quantity [t]"), the columns of
+the components last. Numbers are float64 in the schema's unit with NaN for a blank cell, dates datetime64[s] with NaT,
+everything else Python objects with None. The index is 0, 1, 2, ... in the order of the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from models.schema import Column, Kind, Table
+from models.tables import INPUTS
+
+Tables = dict[str, pd.DataFrame]
+
+
+def frame(columns: Iterable[Column], rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+    """A typed frame from rows of plain values; what a row does not name is blank."""
+    rows = list(rows)
+    return pd.DataFrame({column.name: _series(column, [row.get(column.name) for row in rows]) for column in columns})
+
+
+def _series(column: Column, values: list[object]) -> pd.Series:
+    if column.kind is Kind.NUMBER:
+        return pd.Series(values, dtype="float64")
+    if column.kind is Kind.DATE:
+        return pd.Series(pd.to_datetime(pd.Series(values, dtype=object)), dtype="datetime64[s]")
+    return pd.Series([None if _blank(value) else value for value in values], dtype=object)
+
+
+def _blank(value: object) -> bool:
+    return value is None or (isinstance(value, float) and value != value)
+
+
+def components_of(components: pd.DataFrame) -> dict[str, bool]:
+    """Each component's name, in order, and whether it is a property, from the frame of Components."""
+    return {
+        name: counted_as == "property"
+        for name, counted_as in zip(components["Component"], components["Counted as"], strict=True)
+        if name is not None
+    }
+
+
+def columns_of(table: Table, components: pd.DataFrame) -> tuple[Column, ...]:
+    """All columns of a table, those of the components included."""
+    return table.columns_with(components_of(components))
+
+
+def inputs(rows: Mapping[str, Iterable[Mapping[str, object]]]) -> Tables:
+    """All input tables as typed frames from plain rows; a table that is not named is empty.
+
+    Raises:
+        KeyError: a name that is no input table, or a row that names no column of its table.
+    """
+    unknown = set(rows) - set(INPUTS)
+    if unknown:
+        raise KeyError(f"no such table: {', '.join(sorted(unknown))}")
+    components = frame(INPUTS["Components"].columns, rows.get("Components", ()))
+    tables = {}
+    for name, table in INPUTS.items():
+        columns = columns_of(table, components)
+        own = list(rows.get(name, ()))
+        strange = {key for row in own for key in row} - {column.name for column in columns}
+        if strange:
+            raise KeyError(f"{name} has no column {', '.join(sorted(strange))}")
+        tables[name] = frame(columns, own)
+    return tables

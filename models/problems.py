@@ -1,0 +1,32 @@
+"""What a check has to say about a table, in the planner's words and without knowing where the table lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error stops the plan; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One thing that is wrong or doubtful, and what to do about it.
+
+    `row` is the position in the table's frame (None: the table or column as a whole); `check` names the check that
+    found it; `suggestion` is a value that would mend the cell, where there is one.
+    """
+
+    severity: Severity
+    check: str
+    table: str
+    message: str
+    remedy: str
+    row: int | None = None
+    column: str | None = None
+    value: object = None
+    suggestion: object = None

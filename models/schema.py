@@ -1,0 +1,109 @@
+"""The words that describe a table: `Table`, `Column` and what a cell may hold.
+
+`models.tables` states every input and output table with them; the template, the reader, the checks and the reference
+page of the docs read those statements and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a cell of a column holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"  # one of `Column.choices`
+    NAME = "name"  # a key of one of the tables in `Column.refers_to`
+    COMPONENTS = "components"  # a component, a group, or a sum such as `Dy+Tb`
+    BASIS = "basis"  # `t`, or components
+    ANY = "any"  # the Value column of a table of key and value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of a table.
+
+    `default` is the value that a blank cell takes; where it is None and the column is not `required`, `blank` says in
+    words what a blank cell means ("no limit"). A column with neither carries information only, such as a note.
+    `minimum`/`maximum` are inclusive, `above` is exclusive, all in `unit`.
+    """
+
+    name: str
+    kind: Kind
+    words: str
+    unit: str = ""
+    key: bool = False
+    required: bool = False
+    default: float | str | None = None
+    blank: str = ""
+    minimum: float | None = None
+    above: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+    refers_to: tuple[str, ...] = ()
+    whole: bool = False
+    example: float | str | None = None
+    title: str = ""  # shown in the header instead of the name, where two columns of a table differ in unit only
+
+    @property
+    def header(self) -> str:
+        """The header of the column in a workbook: `Quantity [t]`."""
+        title = self.title or self.name
+        return f"{title} [{self.unit}]" if self.unit else title
+
+    @property
+    def assumes(self) -> bool:
+        """True if a blank cell of this column means something, so that the plan must list it."""
+        return not self.required and (self.default is not None or bool(self.blank))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One table: a sheet of the planner's workbook, or of the plan workbook.
+
+    `components` is the pattern of the columns that a table has once per row of Components (its name is replaced by
+    the component's); `properties` says whether components that are properties have such a column too.
+    """
+
+    name: str
+    words: str
+    columns: tuple[Column, ...]
+    needs_rows: bool = False
+    components: Column | None = None
+    properties: bool = False
+
+    def __getitem__(self, name: str) -> Column:
+        """The column of that name; KeyError if the table has none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} has no column {name}")
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The names of the columns that together name a row."""
+        return tuple(column.name for column in self.columns if column.key)
+
+    @property
+    def list_object(self) -> str:
+        """The name of the Excel table (ListObject): `tblFeedClasses` for `Feed classes`."""
+        return "tbl" + "".join(word[:1].upper() + word[1:] for word in self.name.split())
+
+    def columns_with(self, components: dict[str, bool]) -> tuple[Column, ...]:
+        """All columns, those of the components included.
+
+        `components`: each component's name, in order, and whether it is a property (then without unit and range).
+        """
+        if self.components is None:
+            return self.columns
+        own = []
+        for name, is_property in components.items():
+            if is_property and self.properties:
+                own.append(replace(self.components, name=name, unit="", minimum=None, maximum=None))
+            elif not is_property:
+                own.append(replace(self.components, name=name))
+        return self.columns + tuple(own)

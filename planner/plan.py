@@ -1,0 +1,27 @@
+"""A plan: what the engine answers, and what a plan workbook holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from models.frames import Tables
+from planner.findings import Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A solved workbook.
+
+    `status` is one of the words of `models.solving.Status`; `tables` holds every table of `models.tables.OUTPUTS` by
+    name, `inputs` the planner's tables as they were understood (blank cells still blank), `findings` the warnings.
+    """
+
+    name: str
+    status: str
+    margin: float
+    currency: str
+    tables: dict[str, pd.DataFrame]
+    inputs: Tables
+    findings: tuple[Finding, ...] = ()
