@@ -78,7 +78,7 @@ def _site() -> Rows:
             {"Lot": "HDD-1", "Feed class": "HDD", "Status": "expected", "Quantity": 10.0, "Available": day(8)}
             | {"Price": 4000.0, "Assay status": "supplier", "Nd": 29.0, "Dy": 0.8, "Hardness": 540.0},
             {"Lot": "EV-2", "Feed class": "EV traction", "Status": "offered", "Quantity": 15.0, "Use by": day(21)}
-            | {"Price": 6000.0, "Assay status": "estimated"},
+            | {"Price": 6000.0, "Assay status": "estimated", "Nd": 25.5, "Dy": 4.2, "Hardness": 590.0},
         ],
         "Lines": [
             {"Line": "Leach", "Units": 1.0, "Hours per day": 20.0, "Availability": 90.0, "Running cost": 50.0},

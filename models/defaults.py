@@ -1,0 +1,139 @@
+"""What blank cells mean: every default in one place, and a list of all that were used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from models.frames import Tables, columns_of
+from models.schema import Column
+from models.tables import INPUTS, SETTINGS
+
+DEFAULT = "default"
+MEANING = "what a blank cell means"
+
+
+class Assumption(NamedTuple):
+    """One value that was not typed but assumed. `row` None: a setting that has no row; `column` is then its name.
+
+    `value` is in the unit of the column; where a blank cell stays blank it says in words what that means.
+    """
+
+    table: str
+    row: int | None
+    column: str
+    value: object
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The choices for the whole plan.
+
+    `plan_name` is None where the file's name is meant; `closing_feed_value` and `priority_tolerance` are fractions
+    (1.0 is 100 %); `time_limit` is in seconds.
+    """
+
+    plan_name: str | None
+    currency: str
+    closing_feed_value: float
+    priority_tolerance: float
+    time_limit: float
+
+
+def settings(tables: Tables) -> Settings:
+    """The settings of a checked workbook, typed or by default."""
+    values: dict[str, Any] = {**{column.name: column.default for column in SETTINGS}, **_stated(tables["Settings"])}
+    name = values["Plan name"]
+    return Settings(
+        plan_name=None if name is None else str(name),
+        currency=str(values["Currency"]),
+        closing_feed_value=float(values["Closing feed value"]) / 100,
+        priority_tolerance=float(values["Priority tolerance"]) / 100,
+        time_limit=float(values["Time limit"]),
+    )
+
+
+def fill(tables: Tables) -> tuple[Tables, list[Assumption]]:
+    """The tables with every default filled in, and every value that was assumed, table by table.
+
+    A blank cell that means something in words ("no limit", "start of plan") stays blank and is listed with the words.
+    The given tables are left as they are.
+    """
+    filled = {name: frame.copy() for name, frame in tables.items()}
+    assumed = _fill_settings(filled["Settings"])
+    for name, table in INPUTS.items():
+        if name == "Settings":
+            continue
+        for column in columns_of(table, tables["Components"]):
+            if column.assumes:
+                assumed += _fill_column(filled, name, column)
+    return filled, assumed
+
+
+def estimated(tables: Tables) -> pd.DataFrame:
+    """Which assay cells of unfilled Lots are blank, so that the class's typical assay stands for them.
+
+    One row per lot, one boolean column per component, properties included.
+    """
+    return tables["Lots"][_assays(tables)].isna()
+
+
+def _fill_column(filled: Tables, name: str, column: Column) -> list[Assumption]:
+    frame = filled[name]
+    rows = np.flatnonzero(frame[column.name].isna())
+    if not len(rows):
+        return []
+    if name == "Lots" and column.name in _assays(filled):
+        return _fill_assay(filled, column.name, rows)
+    if name == "Deliveries" and column.name == "Max":
+        values = frame["Min"].to_numpy()[rows]
+        frame.loc[rows, "Max"] = values
+        return _listed(name, column.name, rows, values.tolist(), "= Min")
+    if column.default is not None:
+        frame.loc[rows, column.name] = column.default
+        return _listed(name, column.name, rows, [column.default] * len(rows), DEFAULT)
+    return _listed(name, column.name, rows, [column.blank] * len(rows), MEANING)
+
+
+def _fill_assay(filled: Tables, component: str, rows: np.ndarray) -> list[Assumption]:
+    """Fill blank assays of one component from the classes, which `INPUTS` has filled before the lots."""
+    lots, classes = filled["Lots"], filled["Feed classes"]
+    typical = classes.drop_duplicates("Feed class").set_index("Feed class")[component]
+    of_lot = lots["Feed class"].iloc[rows]
+    values = of_lot.map(typical).fillna(0.0).to_numpy(dtype=float)
+    lots.loc[rows, component] = values
+    why = [f"typical assay of {name}" for name in of_lot]
+    listed = zip(rows.tolist(), values.tolist(), why, strict=True)
+    return [Assumption("Lots", row, component, value, reason) for row, value, reason in listed]
+
+
+def _fill_settings(frame: pd.DataFrame) -> list[Assumption]:
+    """Fill blank values of Settings, and list the settings that have no row."""
+    assumed = []
+    rows = {setting: row for row, setting in enumerate(frame["Setting"])}
+    for column in SETTINGS:
+        row = rows.get(column.name)
+        value = column.blank if column.default is None else column.default
+        if row is None:
+            assumed.append(Assumption("Settings", None, column.name, value, f"{DEFAULT}: no such row"))
+        elif pd.isna(frame["Value"].iloc[row]):
+            frame.at[row, "Value"] = column.default
+            assumed.append(Assumption("Settings", row, "Value", value, DEFAULT))
+    return assumed
+
+
+def _listed(table: str, column: str, rows: np.ndarray, values: list[object], why: str) -> list[Assumption]:
+    return [Assumption(table, row, column, value, why) for row, value in zip(rows.tolist(), values, strict=True)]
+
+
+def _assays(tables: Tables) -> list[str]:
+    return [column for column in tables["Lots"].columns if column not in {own.name for own in INPUTS["Lots"].columns}]
+
+
+def _stated(frame: pd.DataFrame) -> dict[str, Any]:
+    stated = zip(frame["Setting"], frame["Value"], strict=True)
+    return {setting: value for setting, value in stated if not pd.isna(value)}
