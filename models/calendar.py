@@ -42,6 +42,16 @@ class Calendar:
     def __len__(self) -> int:
         return len(self.names)
 
+    def from_start(self, dates: ArrayLike) -> Dates:
+        """Dates with the first day of the plan for the blank ones."""
+        days = days_of(dates)
+        return np.where(np.isnat(days), self.start[0], days)
+
+    def to_end(self, dates: ArrayLike) -> Dates:
+        """Dates with the last day of the plan for the blank ones."""
+        days = days_of(dates)
+        return np.where(np.isnat(days), self.end[-1], days)
+
     def lot_window(self, available: ArrayLike, use_by: ArrayLike) -> tuple[Positions, Positions]:
         """From the first period that starts on or after `available` to the last that ends on or before `use_by`."""
         return self.inside(available, use_by)
