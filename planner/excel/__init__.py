@@ -1,0 +1,1 @@
+"""Workbooks: the template, the reader, and what the engine writes."""

@@ -1,0 +1,136 @@
+"""Colours, fonts and number formats of every workbook that the engine writes; no other file states one.
+
+`Looks(book)` gives the formats of one XlsxWriter workbook by name: `looks("input", number="#,##0")`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from models.schema import Column, Kind
+
+FONT = "Calibri"
+SIZE = 10
+
+INK = "#1F2933"
+QUIET = "#6B7785"
+LINE = "#D5DBE1"
+BRAND = "#17495B"
+BRAND_SOFT = "#E4EEF1"
+WHITE = "#FFFFFF"
+INPUT_FILL = "#FFFBE0"
+INPUT_INK = "#1F3FBF"
+OUTPUT_FILL = "#F4F6F8"
+GOOD = "#1E7B4A"
+GOOD_FILL = "#DDF1E4"
+BAD = "#B3261E"
+BAD_FILL = "#FBE1DE"
+DOUBT = "#8A5A00"
+DOUBT_FILL = "#FFEBC2"
+DOWN_FILL = "#C9CFD6"  # downtime in the schedule
+
+# Told apart by people who see red and green alike, and still by their lightness on a black-and-white print.
+FAMILY_COLOURS = ("#BBD7F0", "#FAD3A0", "#BFE3CB", "#E3C6E8", "#F3EAA6", "#BFE6E6", "#F2C4C4", "#D2D6DC")
+SERIES_COLOURS = ("#17495B", "#E08A1E", "#4C9F70", "#9B5BA5", "#3F7FC1", "#C44E52", "#8C8C2B", "#6B7785")
+
+DATE = "yyyy-mm-dd"
+GENERAL = "General"
+MONEY = "#,##0;[Red]-#,##0"
+INPUT_NUMBERS = {
+    "t": "#,##0.0##",
+    "kg": "[=0]0;[<10]0.0##;#,##0",
+    "%": "0.00##",
+    "per t": "#,##0.00",
+    "per kg": "#,##0.00##",
+    "per h": "#,##0.00##",
+    "per t per day": "0.00####",
+    "per kg per day": "0.00####",
+}
+OUTPUT_NUMBERS = {
+    "t": "#,##0.00",
+    "kg": "#,##0.0",
+    "%": "0.0##",
+    "h": "#,##0.0",
+    "units": "#,##0.0",
+    "per t": "#,##0.00",
+    "per kg": "#,##0.00##",
+}
+MONEY_COLUMNS = {("Amount", ""), ("Revenue", "")}
+
+_BORDER = {"border": 1, "border_color": LINE}
+STYLES: dict[str, dict[str, Any]] = {
+    "text": {},
+    "title": {"font_size": 20, "bold": True, "font_color": BRAND},
+    "subtitle": {"font_size": 13, "bold": True, "font_color": BRAND},
+    "words": {"text_wrap": True, "valign": "top"},
+    "quiet": {"font_color": QUIET, "italic": True},
+    "link": {"font_color": INPUT_INK, "underline": 1},
+    "bold": {"bold": True},
+    "centre": {"align": "center", "valign": "vcenter"},
+    "wrap": {"text_wrap": True, "valign": "top"},
+    "header": {
+        "bold": True,
+        "font_color": WHITE,
+        "bg_color": BRAND,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "border": 1,
+        "border_color": WHITE,
+    },
+    "required": {"bg_color": BRAND},
+    "optional": {"bg_color": "#5E8796"},
+    "input": {"font_color": INPUT_INK, "bg_color": INPUT_FILL, **_BORDER},
+    "output": {**_BORDER},
+    "total": {"bold": True, "bg_color": OUTPUT_FILL, "top": 1, "bottom": 1},
+    "good": {"font_color": GOOD, "bg_color": GOOD_FILL},
+    "bad": {"font_color": BAD, "bg_color": BAD_FILL},
+    "doubt": {"font_color": DOUBT, "bg_color": DOUBT_FILL},
+    "down": {"bg_color": DOWN_FILL, "font_color": INK},
+}
+
+
+def number_format(column: Column, *, output: bool = False) -> str:
+    """The number format of a column's cells: input formats show what was typed, output formats round for reading."""
+    if column.kind is Kind.DATE:
+        return DATE
+    if column.kind in (Kind.TEXT, Kind.NAME, Kind.CHOICE, Kind.COMPONENTS, Kind.BASIS) and not output:
+        return "@"  # so that Excel leaves a lot called 3-12 a text
+    if column.kind is not Kind.NUMBER:
+        return GENERAL
+    if output and (column.name, column.unit) in MONEY_COLUMNS:
+        return MONEY
+    return (OUTPUT_NUMBERS if output else INPUT_NUMBERS).get(column.unit, GENERAL)
+
+
+def family_colours(families: Iterable[str]) -> dict[str, str]:
+    """A fill colour for each family, in order of appearance; the palette repeats after its end."""
+    names = list(dict.fromkeys(families))
+    return {name: FAMILY_COLOURS[i % len(FAMILY_COLOURS)] for i, name in enumerate(names)}
+
+
+class Looks:
+    """The formats of one XlsxWriter workbook, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[frozenset[tuple[str, Any]], Any] = {}
+
+    def __call__(self, *styles: str, number: str = "", quote: bool = False, **more: Any) -> Any:
+        """The format that joins the named styles (later ones win).
+
+        `number`: an Excel number format; `quote`: mark the cell's content as text for good, for text that Excel would
+        otherwise take for a formula when edited; `more`: any further XlsxWriter property, such as `bg_color`.
+        """
+        properties: dict[str, Any] = {"font_name": FONT, "font_size": SIZE, "font_color": INK, "valign": "vcenter"}
+        for style in styles:
+            properties |= STYLES[style]
+        if number:
+            properties["num_format"] = number
+        if quote:
+            properties["quote_prefix"] = True
+        properties |= more
+        key = frozenset(properties.items())
+        if key not in self._made:
+            self._made[key] = self._book.add_format(properties)
+        return self._made[key]
