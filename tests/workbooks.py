@@ -1,0 +1,69 @@
+"""Small workbooks for tests: from rows as they stand on a sheet, or from rows by column name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.table import Table as ListObject
+from openpyxl.worksheet.worksheet import Worksheet
+
+from models.frames import columns_of, frame
+from models.tables import INPUTS
+
+Rows = Iterable[Mapping[str, Any]]
+
+
+def write_sheets(path: Path, sheets: Mapping[str, Iterable[Sequence[Any]]]) -> Path:
+    """A workbook whose sheets hold exactly these rows from A1 on, header row included; None is a blank cell."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        _fill(book.create_sheet(name), rows)
+    book.save(path)
+    return path
+
+
+def write_tables(path: Path, tables: Mapping[str, Rows], *, list_objects: bool = True) -> Path:
+    """A planner's workbook: one sheet per table, headers with units, rows by column name.
+
+    A column that a row names and the schema lacks is written as an extra column under that very header. With
+    `list_objects` each sheet's rows are an Excel table named as the template names it.
+    """
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets(tables).items():
+        sheet = book.create_sheet(name)
+        _fill(sheet, rows)
+        if list_objects:
+            add_list_object(sheet, INPUTS[name].list_object)
+    book.save(path)
+    return path
+
+
+def sheets(tables: Mapping[str, Rows]) -> dict[str, list[list[Any]]]:
+    """The same tables as rows of cells, header row first: what `write_sheets` takes."""
+    rows = {name: [dict(row) for row in own] for name, own in tables.items()}
+    components = frame(INPUTS["Components"].columns, rows.get("Components", []))
+    written = {}
+    for name, own in rows.items():
+        headers = {column.name: column.header for column in columns_of(INPUTS[name], components)}
+        headers |= {key: key for row in own for key in row if key not in headers}
+        written[name] = [list(headers.values()), *([row.get(key) for key in headers] for row in own)]
+    return written
+
+
+def add_list_object(sheet: Worksheet, name: str, ref: str | None = None) -> None:
+    """Make the sheet's cells (or the range `ref`) an Excel table of that name."""
+    last = f"{get_column_letter(sheet.max_column)}{max(sheet.max_row, 2)}"
+    sheet.add_table(ListObject(displayName=name, ref=ref or f"A1:{last}"))
+
+
+def _fill(sheet: Worksheet, rows: Iterable[Sequence[Any]]) -> None:
+    for row, values in enumerate(rows, 1):
+        for column, value in enumerate(values, 1):
+            if value is not None:
+                sheet.cell(row, column).value = value
