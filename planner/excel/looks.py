@@ -29,6 +29,9 @@ BAD_FILL = "#FBE1DE"
 DOUBT = "#8A5A00"
 DOUBT_FILL = "#FFEBC2"
 DOWN_FILL = "#C9CFD6"  # downtime in the schedule
+TAB_NEEDED = BRAND
+TAB_OPTIONAL = "#A9BDC5"
+TAB_GUIDE = "#E08A1E"
 
 # Told apart by people who see red and green alike, and still by their lightness on a black-and-white print.
 FAMILY_COLOURS = ("#BBD7F0", "#FAD3A0", "#BFE3CB", "#E3C6E8", "#F3EAA6", "#BFE6E6", "#F2C4C4", "#D2D6DC")
@@ -80,8 +83,11 @@ STYLES: dict[str, dict[str, Any]] = {
     },
     "required": {"bg_color": BRAND},
     "optional": {"bg_color": "#5E8796"},
+    "unset": {"bg_color": DOUBT_FILL},
+    "twice": {"bg_color": BAD_FILL},
     "input": {"font_color": INPUT_INK, "bg_color": INPUT_FILL, **_BORDER},
     "output": {**_BORDER},
+    "letters": {"align": "left", "indent": 1},
     "total": {"bold": True, "bg_color": OUTPUT_FILL, "top": 1, "bottom": 1},
     "good": {"font_color": GOOD, "bg_color": GOOD_FILL},
     "bad": {"font_color": BAD, "bg_color": BAD_FILL},
@@ -133,4 +139,11 @@ class Looks:
         key = frozenset(properties.items())
         if key not in self._made:
             self._made[key] = self._book.add_format(properties)
+        return self._made[key]
+
+    def mark(self, style: str) -> Any:
+        """The format that a conditional format lays over a cell: its colours and nothing else."""
+        key = frozenset([("mark", style)])
+        if key not in self._made:
+            self._made[key] = self._book.add_format(STYLES[style])
         return self._made[key]

@@ -30,6 +30,8 @@ WIDEST = 46
 FIRST_YEAR = 1900  # Excel knows no earlier date
 BUTTON = 3  # characters that the filter button of a header covers
 LINE_HEIGHT = 13.5
+TITLE_HEIGHT = 30
+SHORT_UNIT = 10  # characters of a unit that is kept on one line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +143,8 @@ class Page:
         return self.looks("header", "required" if self._output or column.required else "optional")
 
     def _column(self, block: Block, column: Column, values: list[Any]) -> None:
-        usual = self.looks(self._style, number=number_format(column, output=self._output))
+        styles = (self._style,) if column.kind in (Kind.NUMBER, Kind.DATE) else (self._style, "letters")
+        usual = self.looks(*styles, number=number_format(column, output=self._output))
         at = block.column(column.name)
         for row, value in enumerate(values, start=block.first_row):
             self.value(row, at, value, usual)
@@ -168,7 +171,7 @@ class Page:
             self._text(row, column, str(value), usual)
 
     def _text(self, row: int, column: int, text: str, usual: Any) -> None:
-        style = self.looks(self._style, number="@", quote=True) if text.startswith(FORMULA_STARTS) else usual
+        style = self.looks(self._style, "letters", number="@", quote=True) if text.startswith(FORMULA_STARTS) else usual
         self.sheet.write_string(row, column, text[:LONGEST_TEXT], style)
 
     def _date(self, row: int, column: int, value: date) -> None:
@@ -195,7 +198,10 @@ def _set_widths(sheet: Any, block: Block, frame: pd.DataFrame) -> None:
 
 
 def _width(column: Column, values: list[Any]) -> int:
-    longest_word = max(len(word) for word in column.header.split())
+    words = column.header.split()
+    if len(column.unit) <= SHORT_UNIT:
+        words.append(f"[{column.unit}]")
+    longest_word = max(len(word) for word in words)
     least = {Kind.TEXT: 16, Kind.NAME: 18, Kind.DATE: 11, Kind.NUMBER: 8, Kind.ANY: 16}.get(column.kind, 12)
     if column.name in ("Note", "Reason", "Why"):
         least = 30

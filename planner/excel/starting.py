@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.frames import Tables, inputs
+from models.schema import Column
 from models.tables import SETTINGS
 
 CONTROLLED_SINCE = "2025-04-04"
@@ -35,8 +36,12 @@ def starting_tables() -> Tables:
     names = ("Component", "Counted as", "Controlled since", "Note")
     return inputs(
         {
-            "Settings": [{"Setting": own.name, "Value": own.default, "Note": own.words} for own in SETTINGS],
+            "Settings": [{"Setting": own.name, "Value": own.default, "Note": _note(own)} for own in SETTINGS],
             "Components": [dict(zip(names, row, strict=True)) for row in COMPONENTS],
             "Groups": [{"Group": group, "Components": components} for group, components in GROUPS],
         }
     )
+
+
+def _note(setting: Column) -> str:
+    return f"{setting.words} In {setting.unit}." if setting.unit else setting.words

@@ -1,0 +1,71 @@
+"""The sheet `Columns`: every column of every input sheet with its unit, default, range and meaning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.frames import frame
+from models.schema import Column, Kind, Table
+from models.tables import INPUTS
+from planner import describe
+from planner.excel.looks import TAB_GUIDE, Looks
+from planner.excel.sheets import TITLE_HEIGHT, Page, set_up_print
+
+COLUMNS = Table(
+    name="Columns",
+    words="Every column of every sheet: what it holds, what a blank cell means, what is allowed.",
+    columns=tuple(
+        Column(name=name, kind=Kind.TEXT, words=words)
+        for name, words in (
+            ("Sheet", "Where it stands."),
+            ("Column", "Its header."),
+            ("Unit", "Its unit."),
+            ("Holds", "What kind of value."),
+            ("If blank", "What a blank cell means."),
+            ("Allowed", "Which values."),
+            ("Meaning", "In words."),
+        )
+    ),
+)
+WIDTHS = (15, 20, 14, 15, 30, 34, 70)
+HEADER_ROW = 3
+
+
+def reference_rows(table: Table) -> list[dict[str, object]]:
+    """One row per column of a table, the component columns as one."""
+    rows: list[dict[str, object]] = []
+    for column in (*table.columns, *([table.components] if table.components else [])):
+        name = "one per component" if column is table.components else column.title or column.name
+        rows.append(
+            {
+                "Sheet": table.name,
+                "Column": name,
+                "Unit": column.unit,
+                "Holds": describe.kind(column),
+                "If blank": describe.need(column),
+                "Allowed": describe.allowed(column),
+                "Meaning": column.words,
+            }
+        )
+    return rows
+
+
+def add_columns_sheet(book: Any, looks: Looks) -> None:
+    """Add the sheet `Columns`."""
+    sheet = book.add_worksheet(COLUMNS.name)
+    sheet.set_tab_color(TAB_GUIDE)
+    sheet.set_row(0, TITLE_HEIGHT)
+    page = Page(sheet, looks)
+    page.text(0, 0, COLUMNS.name, "title")
+    page.text(1, 0, COLUMNS.words, "quiet")
+    sheet.write_url(2, 0, "internal:'Start'!A1", looks("link"), "back to Start")
+    rows = [row for table in INPUTS.values() for row in reference_rows(table)]
+    block = page.table(COLUMNS, COLUMNS.columns, frame(COLUMNS.columns, rows), at=(HEADER_ROW, 0))
+    wrapped = looks("output", "wrap")
+    for i, row in enumerate(rows, start=block.first_row):
+        for j, column in enumerate(COLUMNS.columns):
+            page.value(i, j, row[column.name], wrapped)
+    for j, width in enumerate(WIDTHS):
+        sheet.set_column(j, j, width)
+    sheet.freeze_panes(block.first_row, 2)
+    set_up_print(sheet, header_row=HEADER_ROW, footer=COLUMNS.name)

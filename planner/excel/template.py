@@ -1,0 +1,73 @@
+"""The planner's workbook, written from the schema: empty, or filled with given tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from models.frames import Tables, columns_of
+from models.schema import Column, Table
+from models.tables import INPUTS
+from planner.describe import row_needs
+from planner.excel import lists
+from planner.excel.guidance import guide
+from planner.excel.looks import TAB_GUIDE, TAB_NEEDED, TAB_OPTIONAL, Looks
+from planner.excel.reference import add_columns_sheet
+from planner.excel.sheets import TITLE_HEIGHT, Page, set_up_print, workbook
+from planner.excel.start import START, add_start_sheet
+from planner.excel.starting import starting_tables
+
+SCHEMA_VERSION = "1"
+CREATED = datetime(2026, 1, 1)  # fixed, so that the same tables always give the same workbook
+HEADER_ROW = 3
+EMPTY_ROWS = 25  # blank input rows of a table without any
+SPARE_ROWS = 10  # blank input rows below those of a filled one
+
+
+def write(
+    path: Path | BytesIO,
+    tables: Tables | None = None,
+    *,
+    title: str | None = None,
+    notes: Sequence[str] | None = None,
+) -> None:
+    """Write the template to `path`, or the same workbook filled with `tables` (typed frames of all inputs).
+
+    `title` names the workbook on its first sheet, `notes` stand there as lines of their own. Without `tables` the
+    workbook holds the usual components of the magnet trade, their groups, and the settings.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    filled = starting_tables() if tables is None else tables
+    title = title or "Production plan"
+    with workbook(path, created=CREATED, title=title) as (book, looks):
+        book.set_custom_property("plan_schema", SCHEMA_VERSION)
+        start = book.add_worksheet(START)
+        start.set_tab_color(TAB_GUIDE)
+        for table in INPUTS.values():
+            _add_input_sheet(book, looks, table, columns_of(table, filled["Components"]), filled)
+        add_columns_sheet(book, looks)
+        lists.define_names(book)
+        lists.add_sheet(book, filled)
+        add_start_sheet(Page(start, looks), title, notes or ())
+        start.activate()
+
+
+def _add_input_sheet(book: Any, looks: Looks, table: Table, columns: tuple[Column, ...], tables: Tables) -> None:
+    sheet = book.add_worksheet(table.name)
+    sheet.set_tab_color(TAB_NEEDED if table.needs_rows else TAB_OPTIONAL)
+    sheet.set_row(0, TITLE_HEIGHT)
+    page = Page(sheet, looks, output=False)
+    page.text(0, 0, table.name, "title")
+    page.text(1, 0, f"{table.words} This sheet {row_needs(table)}.", "quiet")
+    sheet.write_url(2, 0, f"internal:'{START}'!A1", looks("link"), "back to Start")
+    frame = tables[table.name]
+    spare = SPARE_ROWS if len(frame) else EMPTY_ROWS
+    block = page.table(table, columns, frame, at=(HEADER_ROW, 0), spare=spare)
+    guide(sheet, looks, table, block)
+    sheet.freeze_panes(block.first_row, 1)
+    set_up_print(sheet, header_row=HEADER_ROW, footer=table.name)
