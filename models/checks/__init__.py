@@ -1,0 +1,146 @@
+"""Every check of the planner's tables, in the order in which a planner would look.
+
+A check is a function that takes the `Facts` and yields problems; its name in words is the name of the check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from models.checks import (
+    blends,
+    calendar,
+    cells,
+    expressions,
+    feed,
+    limits,
+    money,
+    names,
+    promises,
+    recipes,
+    scenarios,
+    settings,
+)
+from models.checks.facts import Facts, Spoiled
+from models.frames import Tables
+from models.problems import Problem
+
+Check = Callable[[Facts], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    # The tables as such
+    names.component_like_column,
+    cells.empty_table,
+    cells.blank_cell,
+    cells.out_of_range,
+    cells.not_whole,
+    cells.not_a_choice,
+    settings.unknown_setting,
+    settings.setting_value,
+    # Names
+    names.duplicate_key,
+    names.unknown_name,
+    names.reserved_name,
+    names.line_or_product,
+    expressions.counted_as_unclear,
+    expressions.unknown_component,
+    expressions.empty_term,
+    expressions.group_member_unknown,
+    expressions.circular_group,
+    expressions.group_like_component,
+    expressions.counts_nothing,
+    expressions.property_in_sum,
+    expressions.property_as_share,
+    # Dates
+    calendar.period_ends_before_start,
+    calendar.periods_gap,
+    calendar.periods_overlap,
+    calendar.window_reversed,
+    calendar.window_without_period,
+    # Limits and money
+    limits.min_over_max,
+    limits.opening_stock_over_max,
+    money.negative_price,
+    # Feed
+    feed.lot_without_quantity,
+    feed.unlimited_offer,
+    feed.paid_unlimited_offer,
+    feed.blocked_lot_must_be_used,
+    feed.assay_over_hundred,
+    feed.all_water,
+    feed.estimated_assay,
+    feed.class_without_recipe,
+    # Recipes
+    recipes.recipe_without_line,
+    recipes.recipe_without_yield,
+    recipes.recipe_without_feed,
+    recipes.recovery_over_hundred,
+    recipes.empty_yield,
+    recipes.line_without_use,
+    recipes.resource_without_use,
+    # What is asked for
+    promises.no_priority_or_penalty,
+    promises.priority_and_penalty,
+    promises.contract_without_delivery,
+    promises.late_penalty_without_late,
+    promises.product_not_made,
+    promises.fixed_run_impossible,
+    blends.blend_without_limit,
+    blends.share_outside_hundred,
+    blends.property_unknown,
+    # What-if cases
+    scenarios.unknown_sheet,
+    scenarios.unknown_column,
+    scenarios.unknown_parent,
+    scenarios.circular_scenario,
+    scenarios.change_does_not_fit,
+)
+
+
+def check(tables: Tables, spoiled: Spoiled = frozenset()) -> list[Problem]:
+    """Everything that is wrong or doubtful in typed, unfilled tables, however wrong they are.
+
+    Args:
+        tables: all input tables.
+        spoiled: cells that the reader could not understand and has reported, as (table, row, column); row None means
+            the whole column, column None too the whole table. Nothing is said about them again.
+    """
+    facts = Facts(tables, spoiled)
+    problems: list[Problem] = []
+    # Absurd numbers are reported by their own check; that a sum of them overflows is of no interest.
+    with np.errstate(all="ignore"):
+        for looks_at in CHECKS:
+            found = (_completed(problem, slug(looks_at), facts) for problem in looks_at(facts))
+            problems += [
+                problem for problem in found if not facts.is_spoiled(problem.table, problem.row, problem.column)
+            ]
+            if problems and looks_at is names.component_like_column:
+                # Two columns of one name: no other check could tell which it looks at.
+                break
+    return problems
+
+
+def slug(check: Check) -> str:
+    """The name of a check, as problems and docs carry it: `periods gap`."""
+    return check.__name__.replace("_", " ")
+
+
+def _completed(problem: Problem, check: str, facts: Facts) -> Problem:
+    """The problem with the check's name and the value of its cell."""
+    value = None
+    if problem.row is not None and problem.column is not None:
+        value = _plain(facts.tables[problem.table].at[problem.row, problem.column])
+    return replace(problem, check=check, value=value)
+
+
+def _plain(value: object) -> object:
+    """A cell's value without numpy and pandas types; None where blank."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date()
+    return float(value) if isinstance(value, np.floating) else value

@@ -1,0 +1,100 @@
+"""Dates: the periods, and the windows that other tables lay over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from models.checks.facts import Facts, error, rows_where, warning
+from models.problems import Problem
+
+WINDOWS = (
+    ("Lots", "Available", "Use by"),
+    ("Downtime", "From", "To"),
+    ("Deliveries", "From", "Due"),
+    ("Spot sales", "From", "To"),
+    ("Targets", "From", "To"),
+    ("Blend limits", "From", "To"),
+)
+
+PROMISES = ("Deliveries", "Targets")
+"""Windows without which a promise cannot be kept, so that an empty one stops the plan."""
+
+TOUCHING = ("Downtime", "Blend limits")
+"""Windows that hold in every period they touch; the others need a period wholly inside."""
+
+
+def period_ends_before_start(facts: Facts) -> Iterator[Problem]:
+    """A period ends before it starts."""
+    start, end = facts.days("Periods", "Start"), facts.days("Periods", "End")
+    for row in rows_where(end < start):
+        message = f"The period ends on {end[row]}, before it starts on {start[row]}."
+        yield error("Periods", message, "Correct Start or End; End is the last day, included.", row=row, column="End")
+
+
+def periods_gap(facts: Facts) -> Iterator[Problem]:
+    """Days between one period and the next belong to neither."""
+    start, end, names = _periods(facts)
+    for row in rows_where(start[1:] > end[:-1] + 1):
+        message = f"No period holds the days from {end[row] + 1} to {start[row + 1] - 1}, after {names[row]}."
+        remedy = f"Start this period on {end[row] + 1}, or add a period between."
+        wanted = (end[row] + 1).item()
+        yield error("Periods", message, remedy, row=row + 1, column="Start", suggestion=wanted)
+
+
+def periods_overlap(facts: Facts) -> Iterator[Problem]:
+    """A period starts before the one above has ended; so do periods that are out of order."""
+    start, end, names = _periods(facts)
+    for row in rows_where(start[1:] <= end[:-1]):
+        if start[row + 1] < start[row]:
+            message = f"The period starts on {start[row + 1]}, before {names[row]} above it."
+            yield error("Periods", message, "List the periods in order of time.", row=row + 1, column="Start")
+        else:
+            message = f"The period starts on {start[row + 1]}, but {names[row]} lasts until {end[row]}."
+            wanted = (end[row] + 1).item()
+            remedy = f"Start it on {end[row] + 1}, or end {names[row]} earlier."
+            yield error("Periods", message, remedy, row=row + 1, column="Start", suggestion=wanted)
+
+
+def window_reversed(facts: Facts) -> Iterator[Problem]:
+    """A window ends before it starts."""
+    for table, opens, closes in WINDOWS:
+        start, end = facts.days(table, opens), facts.days(table, closes)
+        for row in rows_where(end < start):
+            message = f"{closes} {end[row]} is before {opens} {start[row]}."
+            yield error(table, message, f"Correct {opens} or {closes}.", row=row, column=closes)
+
+
+def window_without_period(facts: Facts) -> Iterator[Problem]:
+    """A window holds no period, so that its row cannot have an effect."""
+    calendar = facts.calendar
+    if calendar is None:
+        return
+    for table, opens, closes in WINDOWS:
+        start, end = facts.days(table, opens), facts.days(table, closes)
+        place = calendar.touched if table in TOUCHING else calendar.inside
+        first, last = place(start, end)
+        blocked = facts.tables["Lots"]["Status"] == "blocked" if table == "Lots" else np.zeros(len(start), dtype=bool)
+        for row in rows_where((first > last) & ~(end < start) & ~blocked):
+            holds = "touches no period" if table in TOUCHING else "holds no whole period"
+            window = f"{_day(start[row], 'start of plan')} to {_day(end[row], 'end of plan')}"
+            say = error if table in PROMISES else warning
+            remedy = f"Move or widen the window; the plan runs from {calendar.start[0]} to {calendar.end[-1]}."
+            column = closes if np.isnat(start[row]) else opens
+            yield say(table, f"The window {window} {holds}: {_effect(table)}.", remedy, row=row, column=column)
+
+
+def _effect(table: str) -> str:
+    effects = {"Lots": "the lot cannot be used", "Deliveries": "nothing can be delivered in it"}
+    effects |= {"Targets": "nothing can count for the target", "Spot sales": "nothing can be sold in it"}
+    return effects.get(table, "the row has no effect")
+
+
+def _day(day: np.datetime64, blank: str) -> str:
+    return blank if np.isnat(day) else str(day)
+
+
+def _periods(facts: Facts) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    names = [name or f"period {row + 1}" for row, name in enumerate(facts.texts("Periods", "Period"))]
+    return facts.days("Periods", "Start"), facts.days("Periods", "End"), names

@@ -1,0 +1,152 @@
+"""What the checks share: the tables, what is already known to be wrong, and the words for a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypedDict, Unpack
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from models.calendar import Calendar, Dates, days_of
+from models.expressions import Expressions
+from models.frames import Tables, columns_of, components_of
+from models.names import Names
+from models.problems import Problem, Severity
+from models.schema import Column
+from models.tables import INPUTS
+
+Numbers = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Cell = tuple[str, int | None, str | None]
+Spoiled = frozenset[Cell]
+
+LISTED = 8
+"""How many names a remedy lists."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The typed, unfilled tables, and the cells that the reader has already reported.
+
+    A spoiled cell is (table, row, column); row None means the whole column, column None too the whole table.
+    """
+
+    tables: Tables
+    spoiled: Spoiled = frozenset()
+
+    def numbers(self, table: str, column: str, blank: float = np.nan) -> Numbers:
+        """A column of numbers, with `blank` for its blank cells."""
+        return self.tables[table][column].fillna(blank).to_numpy(dtype=float)
+
+    def texts(self, table: str, column: str) -> list[str | None]:
+        """A column of texts, None where blank."""
+        return [None if value is None else str(value) for value in self.tables[table][column]]
+
+    def days(self, table: str, column: str) -> Dates:
+        """A column of dates as days, NaT where blank."""
+        return days_of(self.tables[table][column].to_numpy())
+
+    def is_spoiled(self, table: str, row: int | None, column: str | None) -> bool:
+        """True if the reader has already reported the cell, its whole column or its whole table."""
+        return not self.spoiled.isdisjoint({(table, row, column), (table, None, column), (table, None, None)})
+
+    def columns(self, table: str) -> tuple[Column, ...]:
+        """The columns of a table, those of the components included."""
+        return columns_of(INPUTS[table], self.tables["Components"])
+
+    def known(self, *tables: str) -> list[str]:
+        """The names that the first column of these tables states, each once, in order."""
+        names = (name for table in tables for name in self.texts(table, INPUTS[table].columns[0].name))
+        return list(dict.fromkeys(name for name in names if name is not None))
+
+    @cached_property
+    def expressions(self) -> Expressions:
+        """What component expressions stand for."""
+        return Expressions.of(self.tables)
+
+    @cached_property
+    def elements(self) -> list[str]:
+        """The components that carry mass."""
+        return [name for name, is_property in components_of(self.tables["Components"]).items() if not is_property]
+
+    @cached_property
+    def calendar(self) -> Calendar | None:
+        """The calendar, or None while the periods themselves are wrong."""
+        start, end = self.days("Periods", "Start"), self.days("Periods", "End")
+        whole = len(start) > 0 and not (np.isnat(start) | np.isnat(end)).any()
+        joined = whole and bool((end >= start).all() and (start[1:] == end[:-1] + 1).all())
+        return Calendar.of(self.tables["Periods"]) if joined else None
+
+    @cached_property
+    def active(self) -> set[tuple[str, str]]:
+        """Every recipe with a class that it takes in an active row."""
+        rows = zip(
+            self.texts("Recipes", "Recipe"),
+            self.texts("Recipes", "Feed class"),
+            self.texts("Recipes", "Active"),
+            strict=True,
+        )
+        return {(recipe, taken) for recipe, taken, active in rows if recipe and taken and active != "no"}
+
+    @cached_property
+    def active_recipes(self) -> set[str]:
+        """The recipes with at least one active row."""
+        return {recipe for recipe, _ in self.active}
+
+    @cached_property
+    def filled_assays(self) -> pd.DataFrame:
+        """The assays of the lots with the class's typical value in blank cells; NaN where the class has none either.
+
+        One column per component, properties included.
+        """
+        components = list(components_of(self.tables["Components"]))
+        typical = self.tables["Feed classes"].drop_duplicates("Feed class").set_index("Feed class")
+        of_class = typical[components].reindex(self.tables["Lots"]["Feed class"]).reset_index(drop=True)
+        return self.tables["Lots"][components].fillna(of_class)
+
+
+class Place(TypedDict, total=False):
+    """Where in its table a problem lies, and what would mend it."""
+
+    row: int
+    column: str
+    suggestion: object
+
+
+def error(table: str, message: str, remedy: str, **place: Unpack[Place]) -> Problem:
+    """A problem that stops the plan; `models.checks.check` adds the check's name and the cell's value."""
+    return Problem(severity=Severity.ERROR, check="", table=table, message=message, remedy=remedy, **place)
+
+
+def warning(table: str, message: str, remedy: str, **place: Unpack[Place]) -> Problem:
+    """A problem that does not stop the plan; `models.checks.check` adds the check's name and the cell's value."""
+    return Problem(severity=Severity.WARNING, check="", table=table, message=message, remedy=remedy, **place)
+
+
+def rows_where(flags: Any) -> list[int]:
+    """The positions of the rows for which a flag is set."""
+    return [int(row) for row in np.flatnonzero(np.asarray(flags, dtype=bool))]
+
+
+def amount(value: float, unit: str = "") -> str:
+    """A number as a planner writes it, with its unit: `12.5 t`, `12.5 %`."""
+    return f"{value:.10g} {unit}".rstrip()
+
+
+def listed(names: Iterable[object]) -> str:
+    """Names joined by commas, cut after the first few."""
+    texts = [str(name) for name in names]
+    more = f" and {len(texts) - LISTED} more" if len(texts) > LISTED else ""
+    return ", ".join(texts[:LISTED]) + more
+
+
+def choose(value: object, known: list[str], nearest: str | None = None) -> tuple[str, str | None]:
+    """The remedy for a name that is not known, and the name to suggest, where one comes near."""
+    nearest = nearest or Names(known).nearest(value)
+    if nearest is not None:
+        return f'Did you mean "{nearest}"?', nearest
+    return (f"Write one of: {listed(known)}." if known else "There is no such name yet: add it."), None

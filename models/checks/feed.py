@@ -1,0 +1,142 @@
+"""Feed: classes, lots and their assays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from models.checks.facts import Facts, Flags, amount, error, listed, rows_where, warning
+from models.expressions import UnknownName, is_mass
+from models.problems import Problem
+
+HUNDRED = 100.0 + 1e-6
+"""Per cent, with room for the rounding of a sum."""
+
+
+def lot_without_quantity(facts: Facts) -> Iterator[Problem]:
+    """A lot that is not on offer has no quantity."""
+    lots = facts.tables["Lots"]
+    for row in rows_where(lots["Quantity"].isna() & lots["Status"].isin(["stock", "expected", "blocked"])):
+        message = f"Quantity is blank, and the lot is {lots['Status'].iloc[row]}."
+        remedy = "Write its tonnes as received; only an offered lot may go without."
+        yield error("Lots", message, remedy, row=row, column="Quantity")
+
+
+def unlimited_offer(facts: Facts) -> Iterator[Problem]:
+    """An offer without quantity could be worked without end, because some recipe books no hours for it."""
+    lots = facts.tables["Lots"]
+    for row in rows_where(_unlimited(facts)):
+        endless = _endless_recipes(facts, row, lots["Feed class"].iloc[row])
+        if endless:
+            message = f"Quantity is blank, and {listed(endless)} can work the lot without booking hours on any line."
+            remedy = "Write how many tonnes are offered."
+            yield error("Lots", message, remedy, row=row, column="Quantity")
+
+
+def paid_unlimited_offer(facts: Facts) -> Iterator[Problem]:
+    """A supplier pays for taking an offer that has no end."""
+    price = facts.numbers("Lots", "Price")
+    for row in rows_where(_unlimited(facts) & (price < 0)):
+        message = f"The supplier pays {amount(-price[row])} per t, for as much as wanted."
+        remedy = "Write how many tonnes are offered, or check the sign of Price."
+        yield warning("Lots", message, remedy, row=row, column="Price")
+
+
+def blocked_lot_must_be_used(facts: Facts) -> Iterator[Problem]:
+    """A blocked lot has to be used."""
+    must_use = facts.numbers("Lots", "Must use", blank=0.0)
+    for row in rows_where((facts.tables["Lots"]["Status"] == "blocked").to_numpy() & (must_use > 0)):
+        message = f"{amount(must_use[row], 't')} must be used, but the lot is blocked."
+        remedy = "Take Must use away, or change Status."
+        yield warning("Lots", message, remedy, row=row, column="Must use")
+
+
+def assay_over_hundred(facts: Facts) -> Iterator[Problem]:
+    """The components of a lot or class add to more than 100 % of its dry mass."""
+    remedy = "Correct the assay: element, not oxide, as a share of dry mass."
+    class_sums = _sums(facts, facts.tables["Feed classes"])
+    for row in rows_where(class_sums > HUNDRED):
+        message = f"The typical assay adds to {amount(class_sums[row], '%')}."
+        yield error("Feed classes", message, remedy, row=row, column=_largest(facts, "Feed classes", row))
+    typed = _sums(facts, facts.tables["Lots"])
+    filled = _sums(facts, facts.filled_assays)
+    too_rich = dict(zip(facts.texts("Feed classes", "Feed class"), class_sums > HUNDRED, strict=True))
+    excused = np.array([too_rich.get(name, False) for name in facts.texts("Lots", "Feed class")], dtype=bool)
+    for row in rows_where((typed > HUNDRED) | (filled > HUNDRED) & ~excused):
+        alone = typed[row] > HUNDRED
+        with_typical = "" if alone else ", with its class's typical values in the blank cells"
+        message = f"The assay adds to {amount(typed[row] if alone else filled[row], '%')}{with_typical}."
+        yield error("Lots", message, remedy, row=row, column=_largest(facts, "Lots", row))
+
+
+def all_water(facts: Facts) -> Iterator[Problem]:
+    """A lot is all water, yet has an assay."""
+    moisture = facts.numbers("Lots", "Moisture")
+    for row in rows_where((moisture == 100) & (_sums(facts, facts.filled_assays) > 0)):
+        message = "Moisture is 100 %: no dry mass is left for the assay to count on."
+        yield warning("Lots", message, "Write the share of water in it.", row=row, column="Moisture")
+
+
+def estimated_assay(facts: Facts) -> Iterator[Problem]:
+    """Lots whose assay is partly or wholly the typical one of their class."""
+    lots = facts.tables["Lots"]
+    missing = lots[list(facts.expressions.order)].isna().any(axis=1)
+    if missing.any():
+        names = [name or "?" for name, gap in zip(facts.texts("Lots", "Lot"), missing, strict=True) if gap]
+        have = "lot has" if len(names) == 1 else "lots have"
+        message = f"{len(names)} {have} blank assay cells, taken as their class's typical assay: {listed(names)}."
+        yield warning("Lots", message, "Fill in the assays as they become known; the plan lists what it assumed.")
+
+
+def class_without_recipe(facts: Facts) -> Iterator[Problem]:
+    """No active recipe takes a class."""
+    taken = {feed_class for _, feed_class in facts.active}
+    lots = facts.tables["Lots"]
+    waiting = set(lots["Feed class"][lots["Status"].isin(["stock", "expected", "offered"])].dropna())
+    for row, name in enumerate(facts.texts("Feed classes", "Feed class")):
+        if name is not None and name not in taken:
+            lost = ", so its lots cannot be used" if name in waiting else ""
+            message = f'No active recipe takes "{name}"{lost}.'
+            remedy = "Add a row for it to Recipes, or set one to active."
+            yield warning("Feed classes", message, remedy, row=row, column="Feed class")
+
+
+def _unlimited(facts: Facts) -> Flags:
+    lots = facts.tables["Lots"]
+    flags: Flags = (lots["Quantity"].isna() & (lots["Status"] == "offered")).to_numpy(dtype=bool)
+    return flags
+
+
+def _endless_recipes(facts: Facts, row: int, feed_class: str | None) -> list[str]:
+    """The active recipes that take a lot's class and book hours for it on lines, but for none of its content."""
+    takers = sorted(recipe for recipe, taken in facts.active if taken == feed_class)
+    uses = list(zip(facts.texts("Line use", "Recipe"), facts.texts("Line use", "Basis"), strict=True))
+    endless = []
+    for recipe in takers:
+        bases = [basis for user, basis in uses if user == recipe and basis is not None]
+        if bases and not any(_contains(facts, row, basis) for basis in bases):
+            endless.append(recipe)
+    return endless
+
+
+def _contains(facts: Facts, row: int, basis: str) -> bool:
+    if is_mass(basis):
+        return True
+    try:
+        names = list(facts.expressions.components(basis))
+    except UnknownName:
+        return True
+    dry = facts.numbers("Lots", "Moisture", blank=0.0)[row] < 100
+    return bool(dry and (facts.filled_assays.loc[row, names].fillna(0.0) > 0).any())
+
+
+def _sums(facts: Facts, assays: pd.DataFrame) -> np.ndarray:
+    return assays[facts.elements].sum(axis=1).to_numpy(dtype=float)
+
+
+def _largest(facts: Facts, table: str, row: int) -> str:
+    """The component with the largest typed assay of a row, where a slip is most likely."""
+    assays = facts.tables[table].loc[row, facts.elements].astype(float)
+    return str(assays.idxmax()) if assays.notna().any() else facts.elements[0]

@@ -1,0 +1,38 @@
+"""Limits that contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.checks.facts import Facts, amount, error, rows_where
+from models.problems import Problem
+from models.tables import INPUTS
+
+PAIRS = (
+    ("Feed classes", "Min closing stock", "Max stock"),
+    ("Lots", "Must use", "Quantity"),
+    ("Products", "Min stock", "Max stock"),
+    ("Products", "Min closing stock", "Max stock"),
+    ("Deliveries", "Min", "Max"),
+    ("Blend limits", "Min", "Max"),
+)
+
+
+def min_over_max(facts: Facts) -> Iterator[Problem]:
+    """The least that is asked for is more than the most that is allowed."""
+    for table, least, most in PAIRS:
+        yield from _above(facts, table, least, most, f"Lower {least}, or raise {most}.")
+
+
+def opening_stock_over_max(facts: Facts) -> Iterator[Problem]:
+    """A product starts with more in stock than it may have."""
+    remedy = "Raise Max stock, or correct Opening stock."
+    yield from _above(facts, "Products", "Opening stock", "Max stock", remedy)
+
+
+def _above(facts: Facts, table: str, lower: str, upper: str, remedy: str) -> Iterator[Problem]:
+    low, high = facts.numbers(table, lower), facts.numbers(table, upper)
+    unit = INPUTS[table][lower].unit
+    for row in rows_where(low > high):
+        message = f"{lower} {amount(low[row], unit)} is above {upper} {amount(high[row], unit)}."
+        yield error(table, message, remedy, row=row, column=lower)

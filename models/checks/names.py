@@ -1,0 +1,107 @@
+"""Names: each stands for one thing, and what is named exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from models.checks.facts import Facts, choose, error, listed, rows_where, warning
+from models.expressions import MASS
+from models.names import Names
+from models.problems import Problem
+from models.schema import Column, Kind, Table
+from models.tables import INPUTS
+
+SPOT = "spot"
+"""What the table Sales writes in the column Contract for a spot sale."""
+
+
+def duplicate_key(facts: Facts) -> Iterator[Problem]:
+    """Two rows of a table have the same key."""
+    for name, table in INPUTS.items():
+        for row, first, key in _repeated(facts.tables[name], table):
+            message = f'"{key}" stands in row {first + 1} below the header and again in row {row + 1}.'
+            remedy = f"Give each row its own {' and '.join(table.keys)}, or delete one of the rows."
+            yield error(name, message, remedy, row=row, column=table.keys[0])
+
+
+def _repeated(frame: pd.DataFrame, table: Table) -> Iterator[tuple[int, int, str]]:
+    """Each row whose key an earlier row has: the row, that earlier row and the key in words."""
+    keys = frame[list(table.keys)]
+    keys = keys[keys[[column.name for column in table.columns if column.key and column.required]].notna().all(axis=1)]
+    if keys.empty or not table.keys:
+        return
+    first: dict[int, int] = {}
+    for row, key in zip(keys.index, keys.groupby(list(table.keys), dropna=False, sort=False).ngroup(), strict=True):
+        if key in first:
+            yield int(row), first[key], " / ".join(_key_part(part) for part in keys.loc[row] if not pd.isna(part))
+        else:
+            first[key] = int(row)
+
+
+def unknown_name(facts: Facts) -> Iterator[Problem]:
+    """A cell names what its table does not know."""
+    for name, table in INPUTS.items():
+        for column in table.columns:
+            # An empty table that must have rows is reported once, not once for each name that looks for it.
+            missing = [other for other in column.refers_to if INPUTS[other].needs_rows and not len(facts.tables[other])]
+            if column.kind is Kind.NAME and not missing:
+                yield from _unknown(facts, name, column)
+
+
+def _unknown(facts: Facts, name: str, column: Column) -> Iterator[Problem]:
+    cells = facts.tables[name][column.name]
+    known = facts.known(*column.refers_to)
+    strange = rows_where(cells.notna() & ~cells.isin(known))
+    if not strange:
+        return
+    names = Names(known)
+    where = " or ".join(column.refers_to)
+    nearest = {cell: names.nearest(cell) for cell in dict.fromkeys(cells.iloc[strange])}
+    for row in strange:
+        cell = cells.iloc[row]
+        remedy, suggestion = choose(cell, known, nearest[cell]) if nearest[cell] else (_one_of(known, where), None)
+        message = f'{column.name} "{cell}" is not in {where}.'
+        yield error(name, message, remedy, row=row, column=column.name, suggestion=suggestion)
+
+
+def component_like_column(facts: Facts) -> Iterator[Problem]:
+    """A component is called like a column of the tables that have a column for each component."""
+    taken = {column.name for table in INPUTS.values() if table.components is not None for column in table.columns}
+    for row, name in enumerate(facts.texts("Components", "Component")):
+        if name in taken:
+            message = f'"{name}" is also a column of Lots, Feed classes or Yields.'
+            yield error("Components", message, "Give the component another name.", row=row, column="Component")
+
+
+def reserved_name(facts: Facts) -> Iterator[Problem]:
+    """A name that means something else: a component or group called `t` or with a +, a contract called `spot`."""
+    for table, column in (("Components", "Component"), ("Groups", "Group")):
+        for row, name in enumerate(facts.texts(table, column)):
+            if name is not None and (name == MASS or "+" in name):
+                why = "t stands for tonnes of feed" if name == MASS else "+ joins components"
+                yield error(
+                    table, f'"{name}" cannot be a name: {why}.', "Give it another name.", row=row, column=column
+                )
+    for row, name in enumerate(facts.texts("Contracts", "Contract")):
+        if name == SPOT:
+            message = f'A contract called "{name}" cannot be told from spot sales in the plan.'
+            yield warning("Contracts", message, "Give it another name.", row=row, column="Contract")
+
+
+def line_or_product(facts: Facts) -> Iterator[Problem]:
+    """A blend limit names both a line and a product."""
+    both = set(facts.known("Lines")) & set(facts.known("Products"))
+    cells = facts.tables["Blend limits"]["On"]
+    for row in rows_where(cells.isin(list(both))):
+        message = f'"{cells.iloc[row]}" is both a line and a product.'
+        yield error("Blend limits", message, "Rename the line or the product.", row=row, column="On")
+
+
+def _one_of(known: list[str], where: str) -> str:
+    return f"Write one of: {listed(known)}." if known else f"Add it to {where}."
+
+
+def _key_part(part: object) -> str:
+    return f"{part:%Y-%m-%d}" if isinstance(part, pd.Timestamp) else str(part)

@@ -1,0 +1,116 @@
+"""What is asked for: contracts, deliveries, targets, fixed runs, and whether anything can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from models.checks.facts import Facts, Flags, error, rows_where, warning
+from models.problems import Problem
+
+WEIGHED = ("Contracts", "Targets")
+"""Tables whose rows have a Priority or a Shortfall penalty."""
+
+ASKING = (("Contracts", "sold by contract"), ("Spot sales", "sold"), ("Targets", "wanted by a target"))
+
+
+def no_priority_or_penalty(facts: Facts) -> Iterator[Problem]:
+    """Nothing says what a missing kilogram means."""
+    for table in WEIGHED:
+        blank = facts.tables[table][["Priority", "Shortfall penalty"]].isna().all(axis=1)
+        for row in rows_where(blank):
+            # A priority that the reader could not understand is no missing priority.
+            if not facts.is_spoiled(table, row, "Priority") and not facts.is_spoiled(table, row, "Shortfall penalty"):
+                message = "Neither Priority nor Shortfall penalty is filled in."
+                remedy = "Write a Priority from 1 to 9 to put it before money, or a Shortfall penalty per kg."
+                yield error(table, message, remedy, row=row, column="Priority")
+
+
+def priority_and_penalty(facts: Facts) -> Iterator[Problem]:
+    """A row has both a priority and a penalty."""
+    for table in WEIGHED:
+        for row in rows_where(facts.tables[table][["Priority", "Shortfall penalty"]].notna().all(axis=1)):
+            message = "Both Priority and Shortfall penalty are filled in: both count."
+            remedy = "Leave one of them blank unless this is meant."
+            yield warning(table, message, remedy, row=row, column="Shortfall penalty")
+
+
+def contract_without_delivery(facts: Facts) -> Iterator[Problem]:
+    """A contract asks for nothing."""
+    asked = set(facts.texts("Deliveries", "Contract"))
+    for row, name in enumerate(facts.texts("Contracts", "Contract")):
+        if name is not None and name not in asked:
+            message = f'"{name}" has no row in Deliveries, so nothing is delivered to it.'
+            yield warning("Contracts", message, "Add its windows to Deliveries.", row=row, column="Contract")
+
+
+def late_penalty_without_late(facts: Facts) -> Iterator[Problem]:
+    """A penalty for what may not come late."""
+    contracts = facts.tables["Contracts"]
+    penalty = facts.numbers("Contracts", "Late penalty", blank=0.0)
+    for row in rows_where((penalty > 0) & (contracts["Late"] != "yes").to_numpy()):
+        message = "There is a Late penalty, but Late is not yes: it has no effect."
+        yield warning("Contracts", message, "Write yes in Late if what is missing may follow.", row=row, column="Late")
+
+
+def product_not_made(facts: Facts) -> Iterator[Problem]:
+    """No active recipe makes a product: an error if it is asked for and none is in stock."""
+    made = _made(facts)
+    stock = facts.numbers("Products", "Opening stock", blank=0.0)
+    asked = {name: words for table, words in reversed(ASKING) for name in facts.texts(table, "Product")}
+    for row, name in enumerate(facts.texts("Products", "Product")):
+        if name is None or name in made:
+            continue
+        remedy = "Give an active recipe a row for it in Yields, with a recovery above 0."
+        if name in asked and not stock[row] > 0:
+            message = f'No active recipe makes "{name}", which is {asked[name]}, and none is in stock.'
+            yield error("Products", message, remedy, row=row, column="Product")
+        elif not stock[row] > 0:
+            message = f'No active recipe makes "{name}", and none is in stock.'
+            yield warning("Products", message, remedy, row=row, column="Product")
+
+
+def fixed_run_impossible(facts: Facts) -> Iterator[Problem]:
+    """A fixed run asks for work that cannot be, so that it will come back as a broken promise."""
+    runs = facts.tables["Fixed runs"]
+    lots = facts.tables["Lots"].reset_index().dropna(subset=["Lot"]).drop_duplicates("Lot").set_index("Lot")
+    demands = runs["Rule"].isin(["exactly", "at least"]) & (runs["Amount"] > 0) & runs["Lot"].isin(lots.index)
+    rows = rows_where(demands & runs["Recipe"].notna())
+    window = _outside_window(facts)
+    for row in rows:
+        lot = lots.loc[runs["Lot"].iloc[row]]
+        place = ""
+        if lot["Status"] == "blocked":
+            message, place = "The lot is blocked.", "Lot"
+        elif lot["Feed class"] and (runs["Recipe"].iloc[row], lot["Feed class"]) not in facts.active:
+            message, place = f'No active row of Recipes lets it take "{lot["Feed class"]}", the lot\'s class.', "Recipe"
+        elif window[row]:
+            message, place = "The lot cannot be used in this period by its Available and Use by.", "Period"
+        elif runs["Amount"].iloc[row] > lot["Quantity"]:
+            message, place = f"The lot has {lot['Quantity']:.10g} t only.", "Amount"
+        if place:
+            remedy = "Correct it, or expect it among the broken promises."
+            yield warning("Fixed runs", message, remedy, row=row, column=place)
+
+
+def _outside_window(facts: Facts) -> Flags:
+    """Which fixed runs lie in a period in which their lot cannot be used; False where that cannot be told."""
+    runs, lots, calendar = facts.tables["Fixed runs"], facts.tables["Lots"], facts.calendar
+    if calendar is None:
+        return np.zeros(len(runs), dtype=bool)
+    first, last = calendar.lot_window(lots["Available"].to_numpy(), lots["Use by"].to_numpy())
+    windows = dict(zip(lots["Lot"], zip(first.tolist(), last.tolist(), strict=True), strict=True))
+    position = {name: place for place, name in enumerate(calendar.names)}
+    outside = []
+    for lot, period in zip(runs["Lot"], runs["Period"], strict=True):
+        opens, closes = windows.get(lot, (0, len(calendar)))
+        outside.append(period in position and not opens <= position[period] <= closes)
+    return np.array(outside, dtype=bool)
+
+
+def _made(facts: Facts) -> set[str]:
+    """The products of which an active recipe recovers something."""
+    yields = facts.tables["Yields"]
+    makes = (yields[facts.elements].fillna(0.0) > 0).any(axis=1) & yields["Recipe"].isin(list(facts.active_recipes))
+    return set(yields["Product"][makes].dropna())

@@ -1,0 +1,92 @@
+"""Recipes: the lines they work on, what they take and what they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.checks.facts import Facts, amount, error, rows_where, warning
+from models.checks.feed import HUNDRED
+from models.problems import Problem
+
+
+def recipe_without_line(facts: Facts) -> Iterator[Problem]:
+    """An active recipe books hours on no line, so that nothing would limit it."""
+    remedy = "Add a row for it to Line use."
+    yield from _absent(facts, "Line use", "books hours on no line", remedy)
+
+
+def recipe_without_yield(facts: Facts) -> Iterator[Problem]:
+    """An active recipe makes nothing."""
+    yield from _absent(facts, "Yields", "makes no product", "Add a row for it to Yields.")
+
+
+def recipe_without_feed(facts: Facts) -> Iterator[Problem]:
+    """No lot is of a class that a recipe takes."""
+    lots = facts.tables["Lots"]
+    classes = set(lots["Feed class"][lots["Status"] != "blocked"].dropna())
+    fed = {recipe for recipe, taken in facts.active if taken in classes}
+    for recipe, row in _first_rows(facts).items():
+        if recipe in facts.active_recipes - fed:
+            message = f'No usable lot is of a class that "{recipe}" takes.'
+            remedy = "Check the classes of the lots, or set the recipe to inactive."
+            yield warning("Recipes", message, remedy, row=row, column="Feed class")
+
+
+def recovery_over_hundred(facts: Facts) -> Iterator[Problem]:
+    """The recoveries of a component over the products of one recipe add to more than 100 %."""
+    yields = facts.tables["Yields"]
+    sums = yields[facts.elements].groupby(yields["Recipe"]).sum()
+    for recipe, component in zip(*(sums > HUNDRED).to_numpy().nonzero(), strict=True):
+        name, element = sums.index[recipe], facts.elements[component]
+        rows = rows_where((yields["Recipe"] == name) & (yields[element] > 0))
+        products = " + ".join(f"{amount(yields[element].iloc[row])} to {yields['Product'].iloc[row]}" for row in rows)
+        total = amount(sums.iloc[recipe, component], "%")
+        message = f'"{name}" recovers {total} of {element}: {products}.'
+        remedy = "Lower the recoveries to 100 % in all."
+        yield error("Yields", message, remedy, row=rows[-1], column=element)
+
+
+def empty_yield(facts: Facts) -> Iterator[Problem]:
+    """A row of Yields recovers nothing."""
+    yields = facts.tables["Yields"]
+    for row in rows_where((yields[facts.elements].fillna(0.0) <= 0).all(axis=1)):
+        recipe, product = yields["Recipe"].iloc[row], yields["Product"].iloc[row]
+        message = f'All recoveries of "{recipe}" to "{product}" are blank or 0: it makes nothing of it.'
+        yield warning("Yields", message, "Fill in the recoveries, or delete the row.", row=row, column="Product")
+
+
+def line_without_use(facts: Facts) -> Iterator[Problem]:
+    """No recipe books hours on a line."""
+    used = set(facts.texts("Line use", "Line"))
+    for row, name in enumerate(facts.texts("Lines", "Line")):
+        if name is not None and name not in used:
+            message = f'No recipe books hours on "{name}".'
+            remedy = "Add a row for it to Line use, or leave it as it is if it stands idle."
+            yield warning("Lines", message, remedy, row=row, column="Line")
+
+
+def resource_without_use(facts: Facts) -> Iterator[Problem]:
+    """No recipe uses a resource."""
+    used = set(facts.texts("Consumption", "Resource"))
+    for row, name in enumerate(facts.texts("Resources", "Resource")):
+        if name is not None and name not in used:
+            message = f'No recipe uses "{name}".'
+            yield warning("Resources", message, "Add a row for it to Consumption.", row=row, column="Resource")
+
+
+def _absent(facts: Facts, table: str, fault: str, remedy: str) -> Iterator[Problem]:
+    """Active recipes without a row in a table, unless that table is empty, which is a finding of its own."""
+    if not len(facts.tables[table]):
+        return
+    present = set(facts.texts(table, "Recipe"))
+    for recipe, row in _first_rows(facts).items():
+        if recipe in facts.active_recipes and recipe not in present:
+            yield error("Recipes", f'"{recipe}" {fault}.', remedy, row=row, column="Recipe")
+
+
+def _first_rows(facts: Facts) -> dict[str, int]:
+    rows: dict[str, int] = {}
+    for row, recipe in enumerate(facts.texts("Recipes", "Recipe")):
+        if recipe is not None:
+            rows.setdefault(recipe, row)
+    return rows

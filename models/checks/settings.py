@@ -1,0 +1,43 @@
+"""The rows of Settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from models.checks.cells import allowed, outside
+from models.checks.facts import Facts, choose, error, rows_where
+from models.problems import Problem
+from models.schema import Column, Kind
+from models.tables import SETTINGS
+
+_BY_NAME = {column.name: column for column in SETTINGS}
+
+
+def unknown_setting(facts: Facts) -> Iterator[Problem]:
+    """A row of Settings that the engine does not know."""
+    names = facts.tables["Settings"]["Setting"]
+    for row in rows_where(names.notna() & ~names.isin(list(_BY_NAME))):
+        remedy, suggestion = choose(names.iloc[row], list(_BY_NAME))
+        message = f'There is no setting "{names.iloc[row]}".'
+        yield error("Settings", message, remedy, row=row, column="Setting", suggestion=suggestion)
+
+
+def setting_value(facts: Facts) -> Iterator[Problem]:
+    """A setting whose value is of the wrong kind or out of range."""
+    frame = facts.tables["Settings"]
+    for row, (name, value) in enumerate(zip(frame["Setting"], frame["Value"], strict=True)):
+        column = _BY_NAME.get(name)
+        if column is not None and not pd.isna(value) and not _fits(column, value):
+            message = f"{name} is {value}."
+            yield error("Settings", message, f"Write {allowed(column)}.", row=row, column="Value")
+
+
+def _fits(column: Column, value: object) -> bool:
+    if column.kind is not Kind.NUMBER:
+        return True
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    return not bool(outside(column, np.array([float(value)]))[0])
