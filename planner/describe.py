@@ -61,9 +61,14 @@ def _range(column: Column) -> str:
     return ""
 
 
+def unmarked(words: str) -> str:
+    """The words of a column for a place that knows no Markdown: quotation marks for backticks."""
+    return words.replace("`", '"')
+
+
 def help_lines(column: Column) -> list[str]:
     """The help of a column, line by line: its words, then unit, what is allowed, and what a blank cell means."""
-    lines = [column.words]
+    lines = [unmarked(column.words)]
     if column.unit:
         lines.append(f"Unit: {column.unit}.")
     if allowed(column):

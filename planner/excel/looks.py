@@ -77,7 +77,7 @@ STYLES: dict[str, dict[str, Any]] = {
         "font_color": WHITE,
         "bg_color": BRAND,
         "text_wrap": True,
-        "valign": "vcenter",
+        "indent": 1,
         "border": 1,
         "border_color": WHITE,
     },

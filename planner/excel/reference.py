@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 from models.frames import frame
@@ -9,7 +10,7 @@ from models.schema import Column, Kind, Table
 from models.tables import INPUTS
 from planner import describe
 from planner.excel.looks import TAB_GUIDE, Looks
-from planner.excel.sheets import TITLE_HEIGHT, Page, set_up_print
+from planner.excel.sheets import LINE_HEIGHT, TITLE_HEIGHT, Page, set_up_print
 
 COLUMNS = Table(
     name="Columns",
@@ -31,9 +32,9 @@ WIDTHS = (15, 20, 14, 15, 30, 34, 70)
 HEADER_ROW = 3
 
 
-def reference_rows(table: Table) -> list[dict[str, object]]:
+def reference_rows(table: Table) -> list[dict[str, str]]:
     """One row per column of a table, the component columns as one."""
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, str]] = []
     for column in (*table.columns, *([table.components] if table.components else [])):
         name = "one per component" if column is table.components else column.title or column.name
         rows.append(
@@ -44,7 +45,7 @@ def reference_rows(table: Table) -> list[dict[str, object]]:
                 "Holds": describe.kind(column),
                 "If blank": describe.need(column),
                 "Allowed": describe.allowed(column),
-                "Meaning": column.words,
+                "Meaning": describe.unmarked(column.words),
             }
         )
     return rows
@@ -63,9 +64,14 @@ def add_columns_sheet(book: Any, looks: Looks) -> None:
     block = page.table(COLUMNS, COLUMNS.columns, frame(COLUMNS.columns, rows), at=(HEADER_ROW, 0))
     wrapped = looks("output", "wrap")
     for i, row in enumerate(rows, start=block.first_row):
+        sheet.set_row(i, LINE_HEIGHT * max(map(_lines, row.values(), WIDTHS)))
         for j, column in enumerate(COLUMNS.columns):
             page.value(i, j, row[column.name], wrapped)
     for j, width in enumerate(WIDTHS):
         sheet.set_column(j, j, width)
     sheet.freeze_panes(block.first_row, 2)
     set_up_print(sheet, header_row=HEADER_ROW, footer=COLUMNS.name)
+
+
+def _lines(text: str, width: int) -> int:
+    return max(len(textwrap.wrap(text, width)), 1)

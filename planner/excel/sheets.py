@@ -28,7 +28,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_TEXT = 32_767  # characters that an Excel cell can hold
 WIDEST = 46
 FIRST_YEAR = 1900  # Excel knows no earlier date
-BUTTON = 3  # characters that the filter button of a header covers
+BUTTON = 4  # characters that the indent and the filter button of a header cover
+HEADER_LINES = 3
 LINE_HEIGHT = 13.5
 TITLE_HEIGHT = 30
 SHORT_UNIT = 10  # characters of a unit that is kept on one line
@@ -201,7 +202,7 @@ def _width(column: Column, values: list[Any]) -> int:
     words = column.header.split()
     if len(column.unit) <= SHORT_UNIT:
         words.append(f"[{column.unit}]")
-    longest_word = max(len(word) for word in words)
+    longest_word = max(math.ceil(len(column.header) / HEADER_LINES), *(len(word) for word in words))
     least = {Kind.TEXT: 16, Kind.NAME: 18, Kind.DATE: 11, Kind.NUMBER: 8, Kind.ANY: 16}.get(column.kind, 12)
     if column.name in ("Note", "Reason", "Why"):
         least = 30

@@ -43,6 +43,7 @@ HABITS = (
 )
 FIRST, SECOND, THIRD = 1, 2, 3
 WIDTHS = (2, 28, 20, 96)
+LETTERS_PER_WIDTH = 1.25
 
 
 def add_start_sheet(page: Page, title: str, notes: Sequence[str]) -> None:
@@ -56,7 +57,7 @@ def add_start_sheet(page: Page, title: str, notes: Sequence[str]) -> None:
     _paragraph(page, 1, ABOUT)
     row = 3
     if notes:
-        row = _lines(page, row, "About this example", notes)
+        row = _lines(page, row, "About this workbook", notes)
     row = _steps(page, row)
     row = _commands(page, row)
     row = _colours(page, row)
@@ -68,7 +69,7 @@ def add_start_sheet(page: Page, title: str, notes: Sequence[str]) -> None:
 
 def _paragraph(page: Page, row: int, text: str, column: int = FIRST) -> None:
     """Text over the whole width from `column` on, its row as high as it needs."""
-    letters = sum(WIDTHS[column:]) * 1.05
+    letters = sum(WIDTHS[column:]) * LETTERS_PER_WIDTH
     page.sheet.merge_range(row, column, row, THIRD, "", page.looks("words"))
     page.text(row, column, text, "words")
     page.sheet.set_row(row, 14 * (1 + int(len(text) / letters)) + 2)
@@ -89,15 +90,15 @@ def _commands(page: Page, row: int) -> int:
     page.text(row, FIRST, "Commands", "subtitle")
     for i, (command, words) in enumerate(COMMANDS, start=row + 1):
         page.text(i, FIRST, command, "bold")
-        page.text(i, SECOND, words, "text")
+        page.text(i, SECOND, words, "letters")
     return row + len(COMMANDS) + 2
 
 
 def _colours(page: Page, row: int) -> int:
     page.text(row, FIRST, "Colours", "subtitle")
     for i, (styles, sample, words) in enumerate(COLOURS, start=row + 1):
-        page.text(i, FIRST, sample, *styles)
-        page.text(i, SECOND, words, "text")
+        page.text(i, FIRST, sample, *styles, "letters")
+        page.text(i, SECOND, words, "letters")
     return row + len(COLOURS) + 2
 
 
@@ -105,5 +106,5 @@ def _sheets(page: Page, row: int) -> None:
     page.text(row, FIRST, "Sheets", "subtitle")
     for i, table in enumerate(INPUTS.values(), start=row + 1):
         page.sheet.write_url(i, FIRST, f"internal:'{table.name}'!A1", page.looks("link"), table.name)
-        page.text(i, SECOND, row_needs(table), *(("bold",) if table.needs_rows else ("quiet",)))
-        page.text(i, THIRD, table.words, "words")
+        page.text(i, SECOND, row_needs(table), "letters", "bold" if table.needs_rows else "quiet")
+        page.text(i, THIRD, table.words, "text")

@@ -8,8 +8,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from models.frames import Tables, columns_of
-from models.schema import Column, Table
+from models.schema import Column, Kind, Table
 from models.tables import INPUTS
 from planner.describe import row_needs
 from planner.excel import lists
@@ -49,12 +51,20 @@ def write(
         start = book.add_worksheet(START)
         start.set_tab_color(TAB_GUIDE)
         for table in INPUTS.values():
-            _add_input_sheet(book, looks, table, columns_of(table, filled["Components"]), filled)
+            columns = columns_of(table, filled["Components"])
+            _add_input_sheet(book, looks, table, columns + _own_columns(columns, filled[table.name]), filled)
         add_columns_sheet(book, looks)
         lists.define_names(book)
         lists.add_sheet(book, filled)
         add_start_sheet(Page(start, looks), title, notes or ())
         start.activate()
+
+
+def _own_columns(columns: tuple[Column, ...], frame: pd.DataFrame) -> tuple[Column, ...]:
+    """The columns of a frame that the schema does not know: the planner's own, kept as text."""
+    known = {column.name for column in columns}
+    words = "The planner's own column; it has no effect on the plan."
+    return tuple(Column(name=name, kind=Kind.TEXT, words=words) for name in frame.columns if name not in known)
 
 
 def _add_input_sheet(book: Any, looks: Looks, table: Table, columns: tuple[Column, ...], tables: Tables) -> None:
