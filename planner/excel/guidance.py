@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from models.schema import Column, Kind, Table
 from planner.describe import allowed, help_lines
@@ -28,7 +28,7 @@ def guide(sheet: Any, looks: Looks, table: Table, block: Block) -> None:
         at = block.column(column.name)
         lines = help_lines(column)
         height = NOTE_LINE * (1 + sum(1 + len(line) // NOTE_LETTERS for line in lines))
-        options = {"author": "planner", "x_scale": 1, "width": NOTE_WIDTH, "height": height}
+        options = {"author": "planner", "width": NOTE_WIDTH, "height": height}
         sheet.write_comment(block.header_row, at, "\n".join(lines), options)
         sheet.data_validation(block.first_row, at, block.last_row, at, validation(table.name, column))
     _mark_unset(sheet, looks, block)
@@ -37,7 +37,7 @@ def guide(sheet: Any, looks: Looks, table: Table, block: Block) -> None:
         rule = {"type": "duplicate", "format": looks.mark("twice")}
         sheet.conditional_format(block.first_row, at, block.last_row, at, rule)
     everything = (block.first_row, block.first_column, block.last_row, block.last_column)
-    sheet.ignore_errors({"number_stored_as_text": _range(*everything)})
+    sheet.ignore_errors({"number_stored_as_text": xl_range(*everything)})
 
 
 def _mark_unset(sheet: Any, looks: Looks, block: Block) -> None:
@@ -50,10 +50,6 @@ def _mark_unset(sheet: Any, looks: Looks, block: Block) -> None:
             blank = f"AND(COUNTA({begun})>0,LEN(${xl_col_to_name(at)}{row})=0)"
             rule = {"type": "formula", "criteria": f"={blank}", "format": looks.mark("unset")}
             sheet.conditional_format(block.first_row, at, block.last_row, at, rule)
-
-
-def _range(first_row: int, first_column: int, last_row: int, last_column: int) -> str:
-    return f"{xl_col_to_name(first_column)}{first_row + 1}:{xl_col_to_name(last_column)}{last_row + 1}"
 
 
 def message(column: Column) -> str:

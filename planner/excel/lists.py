@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from xlsxwriter.utility import xl_col_to_name
+
 from models.frames import Tables
 from models.schema import Column, Kind
 from models.tables import INPUTS, SETTINGS
@@ -82,7 +84,7 @@ def _gather(book: Any, sheet: Any, left: int, gathered: Gathered, tables: Tables
     """Write one list in three columns: all entries, the running number of each new one, and the new ones in a row."""
     entries = [*gathered.fixed, *(name for table in gathered.tables for name in _names(tables, table))]
     room = max(LEAST_ROOM, 2 * len(entries)) if gathered.tables else len(entries)
-    entry, number, result = ("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[left + j] for j in range(3))
+    entry, number, result = (xl_col_to_name(left + j) for j in range(3))
     sheet.write_row(0, left, [f"{gathered.name}: all", "number", gathered.name])
     numbers = _numbers(entries)
     new = [name for name, count in zip(entries, numbers, strict=True) if count]
