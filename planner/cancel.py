@@ -1,0 +1,67 @@
+"""Stopping a run that is under way, by Ctrl-C or from another thread."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Cancelled(Exception):  # noqa: N818 -- read aloud it says what happened
+    """The run was stopped on request; nothing was written."""
+
+
+class Cancel:
+    """A wish to stop.
+
+    Ctrl-C breaks off Python at once, but must not break into the solver, which is asked to stop instead and does so
+    within a second or two. Any other thread may call `ask`.
+    """
+
+    def __init__(self) -> None:
+        self._asked = threading.Event()
+        self._gentle = False
+
+    def ask(self) -> None:
+        """Ask the run to stop."""
+        self._asked.set()
+
+    def asked(self) -> bool:
+        """True once someone wants the run to stop."""
+        return self._asked.is_set()
+
+    def heed(self) -> None:
+        """Stop here if that is wanted.
+
+        Raises:
+            Cancelled: someone asked.
+        """
+        if self.asked():
+            raise Cancelled
+
+    @contextmanager
+    def gently(self) -> Iterator[None]:
+        """Inside, Ctrl-C only asks; a second Ctrl-C breaks off."""
+        self._gentle = True
+        try:
+            yield
+        finally:
+            self._gentle = False
+        self.heed()
+
+    @contextmanager
+    def on_interrupt(self) -> Iterator[Cancel]:
+        """Take Ctrl-C as the wish to stop. Only for the main thread."""
+        before = signal.signal(signal.SIGINT, self._interrupted)
+        try:
+            yield self
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def _interrupted(self, _number: int, _frame: object) -> None:
+        if self._gentle and not self.asked():
+            self.ask()
+            return
+        self.ask()
+        raise KeyboardInterrupt
