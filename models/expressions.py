@@ -14,7 +14,7 @@ MASS = "t"
 """The basis that counts tonnes as received instead of components."""
 
 
-class UnknownName(ValueError):  # noqa: N818 - it names what was read, and reads well in an except clause
+class UnknownName(ValueError):
     """A name in an expression that is neither a component nor a group; `nearest` is the known name most like it."""
 
     def __init__(self, text: str, nearest: str | None) -> None:

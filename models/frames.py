@@ -7,6 +7,7 @@ everything else Python objects with None. The index is 0, 1, 2, ... in the order
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
@@ -32,7 +33,7 @@ def _series(column: Column, values: list[object]) -> pd.Series:
 
 
 def _blank(value: object) -> bool:
-    return value is None or (isinstance(value, float) and value != value)
+    return value is None or (isinstance(value, float) and math.isnan(value))
 
 
 def components_of(components: pd.DataFrame) -> dict[str, bool]:

@@ -33,7 +33,8 @@ def _components(name: str, words: str, **more: object) -> Column:
 PRIORITIES = _number(
     "Priority",
     "",
-    "1 is kept first, 9 last. A priority comes before all money; use a shortfall penalty to weigh against money instead.",
+    "1 is kept first, 9 last. A priority comes before all money; "
+    "use a shortfall penalty to weigh against money instead.",
     minimum=1,
     maximum=9,
     whole=True,
@@ -62,7 +63,8 @@ SETTINGS: tuple[Column, ...] = (
     _number(
         "Priority tolerance",
         "%",
-        "How much of one promise a priority level that cannot be kept in full may give up for the sake of what follows.",
+        "How much of one promise a priority level that cannot be kept in full may give up "
+        "for the sake of what follows.",
         default=0.1,
         minimum=0,
         maximum=100,
@@ -150,7 +152,8 @@ LOTS = Table(
         _choice(
             "Status",
             ("stock", "expected", "offered", "blocked"),
-            "stock and expected lots are owned; an offered lot may be bought wholly or in part; a blocked lot is not used.",
+            "stock and expected lots are owned; an offered lot may be bought wholly or in part; "
+            "a blocked lot is not used.",
             required=True,
             example="stock",
         ),
@@ -344,7 +347,13 @@ BLEND_LIMITS = Table(
     name="Blend limits",
     words="Shares that the feed of a line or the make of a product must keep, period by period.",
     columns=(
-        _name("On", ("Lines", "Products"), "A line (what it takes in) or a product (what is made).", key=True, required=True),
+        _name(
+            "On",
+            ("Lines", "Products"),
+            "A line (what it takes in) or a product (what is made).",
+            key=True,
+            required=True,
+        ),
         _components("Share of", "Components whose share is limited, or a property.", key=True, required=True),
         _components("In", "What it is a share of.", key=True, blank="of the mass"),
         _number("Min", "%", "Least share; for a property in its own unit.", blank="no limit"),
@@ -458,7 +467,9 @@ LOT_USE = Table(
         _number("Bought", "t", "What is taken of an offered lot."),
         _number("Used", "t", "What is worked in the plan."),
         _number("Left", "t", "What is left at the end."),
-        _number("Estimated share of assay", "%", "Share of its assay, by counted mass, that is the class's typical value."),
+        _number(
+            "Estimated share of assay", "%", "Share of its assay, by counted mass, that is the class's typical value."
+        ),
     ),
 )
 

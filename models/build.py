@@ -1,0 +1,44 @@
+"""The linear program of a plant: decisions, rules, objective."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyomo.environ as pyo
+
+from models import objective
+from models.decisions import decide
+from models.model import Model
+from models.plant import Plant
+from models.rules import RULES, Rule
+from models.runs import Runs
+from models.sums import add_up
+from models.terms import linear
+
+
+def build(plant: Plant, rules: Mapping[str, Rule] = RULES) -> Model:
+    """The plan's program: `model.pyomo` has every rule as rows of its own name and the margin as objective.
+
+    The objectives of the levels (`level_0`, `level_1`, ...) are there too, switched off: what is solved when is up to
+    `models.solving`.
+    """
+    m = decide(plant, Runs.of(plant))
+    for add in rules.values():
+        add(m, plant)
+    for item in objective.ITEMS:
+        item(m, plant)
+    _state_objectives(m)
+    return m
+
+
+def _state_objectives(m: Model) -> None:
+    margin = objective.margin(m)
+    amounts = add_up(margin.columns, margin.amounts, len(m.variables))
+    columns = np.flatnonzero(amounts)
+    expression = linear(m.variables, columns, amounts[columns], margin.offset)
+    m.pyomo.margin = pyo.Objective(expr=expression, sense=pyo.maximize)
+    for level in objective.levels(m):
+        short = pyo.Objective(expr=linear(m.variables, level.columns, level.weights), sense=pyo.minimize)
+        m.pyomo.add_component(f"level_{level.rank}", short)
+        short.deactivate()

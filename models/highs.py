@@ -1,0 +1,228 @@
+"""The link to HiGHS: one program, minimised again and again with other costs, bounds and extra rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from importlib.util import find_spec
+from threading import Thread
+from time import perf_counter
+
+import highspy
+import numpy as np
+
+from models.lp import Lp
+from models.plant import Numbers, Positions
+
+SIMPLEX_NONZEROS = 60_000
+"""Up to this many nonzeros simplex is fastest, warm from level to level; above it interior point is (docs: limits)."""
+
+POLL_SECONDS = 0.05
+
+
+class Algorithm(StrEnum):
+    """How HiGHS solves a program; `auto` chooses by size."""
+
+    AUTO = "auto"
+    SIMPLEX = "simplex"
+    IPX = "ipx"
+    HIPO = "hipo"
+
+
+class Status(StrEnum):
+    """How a solve ended."""
+
+    OPTIMAL = "optimal"
+    INFEASIBLE = "infeasible"
+    UNBOUNDED = "unbounded"
+    LIMIT = "limit reached"
+    FAILED = "failed"
+
+
+class RefusedOption(ValueError):
+    """A solver option that HiGHS does not know, or a value that it does not take."""
+
+
+class Cancelled(Exception):
+    """The solve was cancelled."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How to solve: seconds for everything together, the algorithm, and any further option of HiGHS by its name."""
+
+    time_limit: float = 600.0
+    algorithm: Algorithm = Algorithm.AUTO
+    further: Mapping[str, str | float | int | bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The answer to one minimisation: x by column, dual by row (d objective / d right-hand side), reduced by column."""
+
+    status: Status
+    x: Numbers
+    dual: Numbers
+    reduced: Numbers
+    objective: float
+    iterations: int
+    seconds: float
+
+
+def choose(algorithm: Algorithm, nonzeros: int) -> Algorithm:
+    """The algorithm that will really run.
+
+    Raises:
+        RefusedOption: HiPO is asked for but not installed; HiGHS would silently use another method.
+    """
+    if algorithm is Algorithm.HIPO and find_spec("highspy_extras") is None:
+        raise RefusedOption("hipo needs the extra package highspy-extras; install it or choose another algorithm")
+    if algorithm is not Algorithm.AUTO:
+        return algorithm
+    return Algorithm.SIMPLEX if nonzeros <= SIMPLEX_NONZEROS else Algorithm.IPX
+
+
+class Highs:
+    """A program inside HiGHS.
+
+    `log` receives each line that HiGHS prints; `cancelled` is asked twenty times a second whether to stop. `lower`,
+    `upper`, `row_lower` and `row_upper` are the bounds as they stand, added rows included.
+    """
+
+    def __init__(
+        self,
+        lp: Lp,
+        options: Options,
+        log: Callable[[str], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        self.started = perf_counter()
+        self.options = options
+        self.algorithm = choose(options.algorithm, len(lp.values))
+        self._cancelled = cancelled or (lambda: False)
+        self._highs = highspy.Highs()
+        self._set("log_to_console", False)
+        self._set("output_flag", log is not None)
+        self._set("solver", str(self.algorithm))
+        for name, value in options.further.items():
+            self._set(name, value)
+        if log is not None:
+            self._highs.cbLogging.subscribe(lambda event: log(event.message.rstrip()))
+        self._highs.HandleUserInterrupt = True
+        self.lower, self.upper = lp.lower.copy(), lp.upper.copy()
+        self.row_lower, self.row_upper = lp.row_lower.copy(), lp.row_upper.copy()
+        self._pass(lp)
+
+    @property
+    def seconds_left(self) -> float:
+        """What is left of the time limit."""
+        return self.options.time_limit - (perf_counter() - self.started)
+
+    def minimise(self, cost: Numbers) -> Outcome:
+        """The least cost, from where the last call ended.
+
+        Raises:
+            Cancelled: `cancelled` said so, or the user pressed Ctrl-C (then KeyboardInterrupt is raised again).
+        """
+        started = perf_counter()
+        everything = np.arange(len(cost), dtype=np.int32)
+        self._highs.changeColsCost(len(cost), everything, cost)
+        self._set("time_limit", max(self.seconds_left, 0.0) + self._highs.getRunTime())
+        self._run()
+        info, solution = self._highs.getInfo(), self._highs.getSolution()
+        return Outcome(
+            status=_status(self._highs.getModelStatus()),
+            x=np.array(solution.col_value),
+            dual=np.array(solution.row_dual),
+            reduced=np.array(solution.col_dual),
+            objective=info.objective_function_value,
+            iterations=max(info.simplex_iteration_count, 0) + max(info.ipm_iteration_count, 0),
+            seconds=perf_counter() - started,
+        )
+
+    def bound(self, columns: Positions, lower: Numbers, upper: Numbers) -> None:
+        """New bounds for columns."""
+        self.lower[columns], self.upper[columns] = lower, upper
+        self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+
+    def bound_rows(self, rows: Positions, lower: Numbers, upper: Numbers) -> None:
+        """New bounds for rows."""
+        self.row_lower[rows], self.row_upper[rows] = lower, upper
+        self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
+
+    def add_row(self, columns: Positions, values: Numbers, upper: float) -> None:
+        """A further row: sum of values * columns <= upper."""
+        self.row_lower, self.row_upper = np.append(self.row_lower, -np.inf), np.append(self.row_upper, upper)
+        self._highs.addRow(-highspy.kHighsInf, upper, len(columns), columns.astype(np.int32), values)
+
+    def _pass(self, lp: Lp) -> None:
+        rows, columns, nonzeros = lp.size
+        program = highspy.HighsLp()
+        program.num_col_, program.num_row_ = columns, rows
+        program.col_cost_ = np.zeros(columns)
+        program.col_lower_, program.col_upper_ = lp.lower, lp.upper
+        program.row_lower_, program.row_upper_ = lp.row_lower, lp.row_upper
+        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        program.a_matrix_.num_col_, program.a_matrix_.num_row_ = columns, rows
+        program.a_matrix_.start_ = lp.starts
+        program.a_matrix_.index_ = lp.columns
+        program.a_matrix_.value_ = lp.values
+        if self._highs.passModel(program) == highspy.HighsStatus.kError:
+            raise RuntimeError(f"HiGHS refuses the program of {rows} rows, {columns} columns, {nonzeros} nonzeros")
+
+    def _set(self, name: str, value: str | float | int | bool) -> None:
+        _, known = self._highs.getOptionValue(name) if name in _option_names(self._highs) else (None, None)
+        if known is None:
+            raise RefusedOption(f"HiGHS has no option {name!r}")
+        if self._highs.setOptionValue(name, _like(value, known)) != highspy.HighsStatus.kOk:
+            raise RefusedOption(f"HiGHS does not take {value!r} for its option {name!r}")
+
+    def _run(self) -> None:
+        """Runs HiGHS beside this thread, so that Ctrl-C and `cancelled` are heard."""
+        worker = Thread(target=self._highs.run, daemon=True)
+        self._highs._Highs__solver_should_stop = False
+        worker.start()
+        stopped = False
+        try:
+            while worker.is_alive():
+                worker.join(POLL_SECONDS)
+                if not stopped and self._cancelled():
+                    stopped = True
+                    self._highs.cancelSolve()
+        except KeyboardInterrupt:
+            self._highs.cancelSolve()
+            worker.join()
+            raise
+        if stopped:
+            raise Cancelled
+
+
+def _option_names(highs: highspy.Highs) -> set[str]:
+    return {name for name in dir(highs.getOptions()) if not name.startswith("_")}
+
+
+def _like(value: str | float | int | bool, known: object) -> object:
+    """A value typed on a command line, as the type that HiGHS has for the option."""
+    if not isinstance(value, str) or isinstance(known, str):
+        return float(value) if isinstance(known, float) and not isinstance(value, str) else value
+    try:
+        if isinstance(known, bool):
+            return {"true": True, "on": True, "false": False, "off": False}[value.lower()]
+        return type(known)(value)  # type: ignore[call-arg]
+    except (KeyError, ValueError, TypeError) as error:
+        raise RefusedOption(f"{value!r} is not a value for this option: it takes {type(known).__name__}") from error
+
+
+def _status(status: highspy.HighsModelStatus) -> Status:
+    words = highspy.HighsModelStatus
+    return {
+        words.kOptimal: Status.OPTIMAL,
+        words.kModelEmpty: Status.OPTIMAL,
+        words.kInfeasible: Status.INFEASIBLE,
+        words.kUnbounded: Status.UNBOUNDED,
+        words.kUnboundedOrInfeasible: Status.UNBOUNDED,
+        words.kTimeLimit: Status.LIMIT,
+        words.kIterationLimit: Status.LIMIT,
+        words.kInterrupt: Status.LIMIT,
+    }.get(status, Status.FAILED)

@@ -1,0 +1,181 @@
+"""What is best: the margin, item by item, and the order in which promises come before it.
+
+Every item is one function with its formula; income is positive, cost negative. The same terms make the objective and
+the plan's `Money` table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.consumption import resource_use
+from models.model import Model
+from models.plant import Numbers, Plant, Positions
+from models.sums import add_up
+
+CONTRACT_SALES = "Contract sales"
+SPOT_SALES = "Spot sales"
+OFFERED_FEED = "Feed bought"
+OWNED_FEED = "Feed owned"
+CLOSING_FEED = "Closing feed"
+CLOSING_PRODUCT = "Closing product"
+RECIPE_COST = "Recipe cost"
+RUNNING_COST = "Running cost of lines"
+RESOURCES = "Resources"
+DISPOSAL = "Disposal"
+HOLDING_FEED = "Holding cost of feed"
+HOLDING_PRODUCT = "Holding cost of products"
+SHORTFALL = "Shortfall penalties"
+LATE = "Late penalties"
+PENALTIES = (SHORTFALL, LATE)
+
+
+def contract_sales(m: Model, plant: Plant) -> None:
+    """+ sold[n,p] * price of the contract."""
+    m.earn(CONTRACT_SALES, m.sold, plant.deliveries.price[m.sold_row], m.sold_period)
+
+
+def spot_sales(m: Model, plant: Plant) -> None:
+    """+ spot[i,p] * price of the spot row."""
+    m.earn(SPOT_SALES, m.spot, plant.spot.price[m.spot_row], m.spot_period)
+
+
+def feed(m: Model, plant: Plant) -> None:
+    """- price * bought[l] for offered lots, - price * quantity[l] for owned ones, in the first usable period."""
+    lots = plant.lots
+    buyable = np.flatnonzero(m.bought >= 0)
+    m.earn(OFFERED_FEED, m.bought[buyable], -lots.price[buyable], lots.first[buyable])
+    owned = _owned(plant)
+    m.earn_fixed(OWNED_FEED, _per_period(plant, lots.first[owned], -lots.price[owned] * lots.quantity[owned]))
+
+
+def closing_feed(m: Model, plant: Plant) -> None:
+    """+ price * closing feed value * what is left of a lot that has not expired by the end of the plan."""
+    lots, last = plant.lots, len(plant.calendar) - 1
+    worth = lots.price * plant.settings.closing_feed_value * (lots.usable & (lots.last == last))
+    buyable = np.flatnonzero(m.bought >= 0)
+    owned = _owned(plant)
+    m.earn(CLOSING_FEED, m.run, -worth[m.runs.lot], last)
+    m.earn(CLOSING_FEED, m.bought[buyable], worth[buyable], last)
+    m.earn_fixed(CLOSING_FEED, _per_period(plant, np.full(len(owned), last), worth[owned] * lots.quantity[owned]))
+
+
+def closing_product(m: Model, plant: Plant) -> None:
+    """+ closing value * (stock[k,last p] + output still on its way at the end)."""
+    output, last = m.runs.output, len(plant.calendar) - 1
+    value = plant.products.closing_value
+    on_its_way = output.arrival > last
+    m.earn(CLOSING_PRODUCT, m.stock[:, last], value, last)
+    m.earn(
+        CLOSING_PRODUCT,
+        m.run[output.run[on_its_way]],
+        output.kg[on_its_way] * value[output.product[on_its_way]],
+        last,
+    )
+
+
+def recipe_cost(m: Model, plant: Plant) -> None:
+    """- run[l,r,p] * cost of the recipe for the lot's class."""
+    m.earn(RECIPE_COST, m.run, -m.runs.cost, m.runs.period)
+
+
+def running_cost(m: Model, plant: Plant) -> None:
+    """- hours used * running cost of the line."""
+    used = m.runs.hours
+    m.earn(RUNNING_COST, m.run[used.run], -used.hours * plant.lines.running_cost[used.line], m.runs.period[used.run])
+
+
+def resources(m: Model, plant: Plant) -> None:
+    """- units used * price of the resource; a negative price is income."""
+    use = resource_use(m.runs, plant)
+    m.earn(RESOURCES, m.run[use.run], -use.amount * plant.resources.price[use.resource], m.runs.period[use.run])
+
+
+def disposal(m: Model, plant: Plant) -> None:
+    """- discarded[k,p] * disposal cost."""
+    product, period = np.nonzero(m.discarded >= 0)
+    m.earn(DISPOSAL, m.discarded[product, period], -plant.products.disposal_cost[product], period)
+
+
+def holding_cost(m: Model, plant: Plant) -> None:
+    """- stock at the end of every period, the last one included, * holding cost * days of the period."""
+    days = plant.calendar.days
+    periods = np.arange(len(days))
+    for c in np.flatnonzero(m.feed_stock[:, 0] >= 0):
+        m.earn(HOLDING_FEED, m.feed_stock[c], -plant.classes.holding_cost[c] * days, periods)
+    for k, cost in enumerate(plant.products.holding_cost):
+        m.earn(HOLDING_PRODUCT, m.stock[k], -cost * days, periods)
+
+
+def penalties(m: Model, plant: Plant) -> None:
+    """- short * shortfall penalty; - kg delivered late * late penalty * days from Due to the end of the period."""
+    for promise in m.promises:
+        m.earn(SHORTFALL, promise.short, -np.nan_to_num(promise.penalty), promise.period)
+    deliveries = plant.deliveries
+    late = np.flatnonzero(m.sold_period > deliveries.last[m.sold_row])
+    row, period = m.sold_row[late], m.sold_period[late]
+    days = (plant.calendar.end[period] - deliveries.due[row]).astype("timedelta64[D]").astype(float)
+    m.earn(LATE, m.sold[late], -deliveries.late_penalty[row] * days, period)
+
+
+ITEMS: tuple[Callable[[Model, Plant], None], ...] = (
+    contract_sales,
+    spot_sales,
+    feed,
+    closing_feed,
+    closing_product,
+    recipe_cost,
+    running_cost,
+    resources,
+    disposal,
+    holding_cost,
+    penalties,
+)
+
+
+@dataclass(frozen=True)
+class Margin:
+    """The margin as one linear function: offset + sum of amounts[j] * columns[j]; columns may repeat."""
+
+    columns: Positions
+    amounts: Numbers
+    offset: float
+
+
+def margin(m: Model) -> Margin:
+    """The sum of all items of money."""
+    return Margin(
+        columns=np.concatenate([money.columns for money in m.money]),
+        amounts=np.concatenate([money.amounts for money in m.money]),
+        offset=float(sum(money.fixed.sum() for money in m.money)),
+    )
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of promises: the columns of what is missing, and 1 / max(asked, 1) for each."""
+
+    rank: int
+    columns: Positions
+    weights: Numbers
+
+
+def levels(m: Model) -> tuple[Level, ...]:
+    """The levels that hold promises, in the order in which they are kept: 0, then the priorities."""
+    rank = np.concatenate([promise.rank for promise in m.promises] or [np.zeros(0)])
+    short = np.concatenate([promise.short for promise in m.promises] or [np.zeros(0, dtype=np.int64)])
+    asked = np.concatenate([promise.asked for promise in m.promises] or [np.zeros(0)])
+    weights = 1.0 / np.maximum(asked, 1.0)
+    found = sorted(set(rank[~np.isnan(rank)].astype(int).tolist()))
+    return tuple(Level(level, short[rank == level], weights[rank == level]) for level in found)
+
+
+def _owned(plant: Plant) -> Positions:
+    return np.flatnonzero(plant.lots.usable & ~plant.lots.offered)
+
+
+def _per_period(plant: Plant, periods: Positions, amounts: Numbers) -> Numbers:
+    return add_up(periods, amounts, len(plant.calendar))

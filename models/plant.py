@@ -1,0 +1,560 @@
+"""The plant in numbers: checked tables with dates on the calendar, names as positions, shares as fractions.
+
+Everything is sorted by name (periods by date), so that the order of rows and sheets in a workbook cannot change a plan.
+Letters in comments and formulas: l lots, e components, c feed classes, i lines, r recipes, k products, p periods.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from models.calendar import Calendar
+from models.chemistry import counted_as
+from models.defaults import Settings, settings
+from models.expressions import Expressions, is_mass
+from models.frames import Tables
+from models.tables import INPUTS
+
+Numbers = NDArray[np.float64]
+Positions = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Dates = NDArray[np.datetime64]
+Names = tuple[str, ...]
+
+KG_PER_TONNE = 1000.0
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Feed classes: stocks in t, holding cost per t and day."""
+
+    names: Names
+    max_stock: Numbers
+    min_closing_stock: Numbers
+    holding_cost: Numbers
+
+
+@dataclass(frozen=True)
+class Lots:
+    """Feed lots: quantity in t (inf: as much as wanted), dry share, assay[l,e] as kg per kg dry (property: own unit).
+
+    `first`..`last` are the periods in which a lot may be used; `usable` lots have at least one and are not blocked.
+    """
+
+    names: Names
+    feed_class: Positions
+    status: Names
+    quantity: Numbers
+    dry: Numbers
+    assay: Numbers
+    price: Numbers
+    must_use: Numbers
+    first: Positions
+    last: Positions
+    offered: Flags
+    usable: Flags
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines: cost per hour of one unit, and hours[i,p], all units together."""
+
+    names: Names
+    running_cost: Numbers
+    hours: Numbers
+
+
+@dataclass(frozen=True)
+class Takes:
+    """The feed classes that each recipe may take (active rows only), with its cost per t."""
+
+    recipe: Positions
+    feed_class: Positions
+    cost: Numbers
+
+
+@dataclass(frozen=True)
+class LineUse:
+    """The lines on which each recipe books hours; hours[u,l] per tonne of lot."""
+
+    recipe: Positions
+    line: Positions
+    hours: Numbers
+
+
+@dataclass(frozen=True)
+class Yields:
+    """What each recipe makes: lag in days, recovery[y,e] as a share, kg[y,l] of product per tonne of lot."""
+
+    recipe: Positions
+    product: Positions
+    lag: Numbers
+    recovery: Numbers
+    kg: Numbers
+
+
+@dataclass(frozen=True)
+class Products:
+    """Products: stocks in kg (max inf: no limit), money per kg (disposal NaN: cannot be discarded)."""
+
+    names: Names
+    opening_stock: Numbers
+    min_stock: Numbers
+    max_stock: Numbers
+    min_closing_stock: Numbers
+    holding_cost: Numbers
+    closing_value: Numbers
+    disposal_cost: Numbers
+
+
+@dataclass(frozen=True)
+class Deliveries:
+    """Delivery windows with the terms of their contract; priority and penalty are NaN where there is none."""
+
+    contract: Names
+    product: Positions
+    start: Dates
+    due: Dates
+    first: Positions
+    last: Positions
+    min: Numbers
+    max: Numbers
+    price: Numbers
+    priority: Numbers
+    penalty: Numbers
+    late: Flags
+    late_penalty: Numbers
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Spot windows: price per kg, most kg over the window (inf: no limit)."""
+
+    product: Positions
+    start: Dates
+    to: Dates
+    first: Positions
+    last: Positions
+    price: Numbers
+    max: Numbers
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Targets in kg; priority and penalty are NaN where there is none."""
+
+    names: Names
+    product: Positions
+    first: Positions
+    last: Positions
+    amount: Numbers
+    measure: Names
+    priority: Numbers
+    penalty: Numbers
+
+
+@dataclass(frozen=True)
+class BlendLimits:
+    """Limited shares: weights of the components in the part and in the whole (whole_is_mass: the mass instead).
+
+    `line` and `product` are positions, -1 where the limit is on the other. `min`/`max` are fractions, or the property's
+    own unit; NaN: no limit. `unit` is what one written unit means (0.01 for %).
+    """
+
+    on: Names
+    share_of: Names
+    share_in: Names
+    line: Positions
+    product: Positions
+    part: Numbers
+    whole: Numbers
+    whole_is_mass: Flags
+    is_property: Flags
+    min: Numbers
+    max: Numbers
+    first: Positions
+    last: Positions
+
+
+@dataclass(frozen=True)
+class Resources:
+    """Resources: price per unit, most units per day (inf: no limit)."""
+
+    names: Names
+    price: Numbers
+    max_per_day: Numbers
+
+
+@dataclass(frozen=True)
+class Consumption:
+    """What recipes consume; amount[x,l] is units of the resource per tonne of lot."""
+
+    recipe: Positions
+    resource: Positions
+    amount: Numbers
+
+
+@dataclass(frozen=True)
+class FixedRuns:
+    """Runs that the planner has fixed, in t."""
+
+    lot: Positions
+    recipe: Positions
+    period: Positions
+    rule: Names
+    amount: Numbers
+
+
+@dataclass(frozen=True)
+class Plant:
+    """All that the model needs to know of a plant; counted_as[e] is kg of product per kg of component."""
+
+    settings: Settings
+    calendar: Calendar
+    components: Names
+    counted_as: Numbers
+    classes: Classes
+    lots: Lots
+    lines: Lines
+    recipes: Names
+    takes: Takes
+    line_use: LineUse
+    yields: Yields
+    products: Products
+    deliveries: Deliveries
+    spot: Spot
+    targets: Targets
+    blend_limits: BlendLimits
+    resources: Resources
+    consumption: Consumption
+    fixed_runs: FixedRuns
+
+    @classmethod
+    def of(cls, tables: Tables) -> Plant:
+        """The plant that filled tables describe.
+
+        Args:
+            tables: all input tables, free of errors, with defaults filled in (`models.defaults.fill`).
+        """
+        return _Reading(_sorted(tables)).plant()
+
+
+def _sorted(tables: Tables) -> Tables:
+    """The tables with their rows in an order that depends on names only."""
+    ordered = {}
+    for name, table in tables.items():
+        keys = ["Start"] if name == "Periods" else list(INPUTS[name].keys)
+        ordered[name] = table.sort_values(keys, kind="stable", ignore_index=True) if keys else table
+    return ordered
+
+
+class _Reading:
+    """Turns sorted tables into a plant, keeping what several tables need: the calendar, the names, the expressions."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.calendar = Calendar.of(tables["Periods"])
+        self.expressions = Expressions.of(tables)
+        components = tables["Components"].sort_values("Component", ignore_index=True)
+        self.components = _names(components["Component"])
+        self.counted_as = np.array(
+            [counted_as(how, name) for name, how in zip(self.components, components["Counted as"], strict=True)]
+        )
+        self.is_property = np.array([how == "property" for how in components["Counted as"]], dtype=bool)
+        self.classes = self.names("Feed classes", "Feed class")
+        self.line_names = self.names("Lines", "Line")
+        self.recipes = tuple(sorted(set(tables["Recipes"]["Recipe"])))
+        self.product_names = self.names("Products", "Product")
+        self.resource_names = self.names("Resources", "Resource")
+        self.lots = self.read_lots()
+
+    def plant(self) -> Plant:
+        return Plant(
+            settings=settings(self.tables),
+            calendar=self.calendar,
+            components=self.components,
+            counted_as=self.counted_as,
+            classes=self.read_classes(),
+            lots=self.lots,
+            lines=self.read_lines(),
+            recipes=self.recipes,
+            takes=self.read_takes(),
+            line_use=self.read_line_use(),
+            yields=self.read_yields(),
+            products=self.read_products(),
+            deliveries=self.read_deliveries(),
+            spot=self.read_spot(),
+            targets=self.read_targets(),
+            blend_limits=self.read_blend_limits(),
+            resources=self.read_resources(),
+            consumption=self.read_consumption(),
+            fixed_runs=self.read_fixed_runs(),
+        )
+
+    def names(self, table: str, column: str) -> Names:
+        return _names(self.tables[table][column])
+
+    def weights(self, expression: str) -> Numbers:
+        """1 for each component of the expression, 0 for the others."""
+        members = set(self.expressions.components(expression))
+        return np.array([name in members for name in self.components], dtype=float)
+
+    def content(self, basis: str) -> Numbers:
+        """content[l,b] = t: 1; components: 1000 * dry share[l] * sum of assay over b: basis units per tonne of lot."""
+        if is_mass(basis):
+            return np.ones(len(self.lots.names))
+        return KG_PER_TONNE * self.lots.dry * (self.lots.assay @ self.weights(basis))
+
+    def from_start(self, dates: Dates) -> Dates:
+        """Dates with the plan's first day for a blank."""
+        return np.where(np.isnat(dates), self.calendar.start[0], dates)
+
+    def to_end(self, dates: Dates) -> Dates:
+        """Dates with the plan's last day for a blank."""
+        return np.where(np.isnat(dates), self.calendar.end[-1], dates)
+
+    def read_classes(self) -> Classes:
+        table = self.tables["Feed classes"]
+        return Classes(
+            names=self.classes,
+            max_stock=_limit(table["Max stock"]),
+            min_closing_stock=_numbers(table["Min closing stock"]),
+            holding_cost=_numbers(table["Holding cost"]),
+        )
+
+    def read_lots(self) -> Lots:
+        table = self.tables["Lots"]
+        first, last = self.calendar.lot_window(_dates(table["Available"]), _dates(table["Use by"]))
+        assay = table[list(self.components)].to_numpy(dtype=float)
+        status = _names(table["Status"])
+        return Lots(
+            names=_names(table["Lot"]),
+            feed_class=_positions(self.classes, table["Feed class"]),
+            status=status,
+            quantity=_limit(table["Quantity"]),
+            dry=1.0 - _numbers(table["Moisture"]) / 100.0,
+            assay=np.where(self.is_property, assay, assay / 100.0),
+            price=_numbers(table["Price"]),
+            must_use=_numbers(table["Must use"]),
+            first=first,
+            last=last,
+            offered=np.array([word == "offered" for word in status], dtype=bool),
+            usable=(first <= last) & np.array([word != "blocked" for word in status], dtype=bool),
+        )
+
+    def read_lines(self) -> Lines:
+        table = self.tables["Lines"]
+        per_day = _numbers(table["Units"]) * _numbers(table["Hours per day"])
+        return Lines(
+            names=self.line_names,
+            running_cost=_numbers(table["Running cost"]),
+            hours=per_day[:, None] * self.available_days(),
+        )
+
+    def available_days(self) -> Numbers:
+        """Days[i,p] that a line is there: each day counts the lowest of its own and its downtime's availability."""
+        calendar, downtime = self.calendar, self.tables["Downtime"]
+        days = np.arange(calendar.start[0], calendar.end[-1] + 1)
+        usual = _numbers(self.tables["Lines"]["Availability"]) / 100.0
+        share = np.repeat(usual[:, None], len(days), axis=1)
+        lines = _positions(self.line_names, downtime["Line"])
+        bounds = zip(lines, _dates(downtime["From"]), _dates(downtime["To"]), downtime["Availability"], strict=True)
+        for line, start, end, availability in bounds:
+            down = (days >= start) & (days <= end)
+            share[line, down] = np.minimum(share[line, down], availability / 100.0)
+        return np.add.reduceat(share, np.searchsorted(days, calendar.start), axis=1)
+
+    def read_takes(self) -> Takes:
+        table = self.tables["Recipes"]
+        table = table[table["Active"] == "yes"]
+        return Takes(
+            recipe=_positions(self.recipes, table["Recipe"]),
+            feed_class=_positions(self.classes, table["Feed class"]),
+            cost=_numbers(table["Cost"]),
+        )
+
+    def read_line_use(self) -> LineUse:
+        table = self.tables["Line use"]
+        content = self.per_lot(table["Basis"])
+        return LineUse(
+            recipe=_positions(self.recipes, table["Recipe"]),
+            line=_positions(self.line_names, table["Line"]),
+            hours=content / _numbers(table["Rate"])[:, None],
+        )
+
+    def per_lot(self, bases: pd.Series) -> Numbers:
+        """content[row,l] for a column of bases."""
+        if not len(bases):
+            return np.zeros((0, len(self.lots.names)))
+        return np.stack([self.content(basis) for basis in bases])
+
+    def read_yields(self) -> Yields:
+        table = self.tables["Yields"]
+        elements = [name for name in self.components if name in table.columns]
+        recovery = np.zeros((len(table), len(self.components)))
+        recovery[:, [self.components.index(name) for name in elements]] = table[elements].to_numpy(dtype=float) / 100.0
+        counted = np.where(self.is_property, 0.0, self.counted_as)
+        contained = KG_PER_TONNE * self.lots.dry[:, None] * np.where(self.is_property, 0.0, self.lots.assay)
+        return Yields(
+            recipe=_positions(self.recipes, table["Recipe"]),
+            product=_positions(self.product_names, table["Product"]),
+            lag=_numbers(table["Lag"]),
+            recovery=recovery,
+            # kg[l,r,k] = 1000 * dry share[l] * sum over e of assay[l,e] * recovery[r,k,e] * counted_as[e]
+            kg=(recovery * counted) @ contained.T,
+        )
+
+    def read_products(self) -> Products:
+        table = self.tables["Products"]
+        return Products(
+            names=self.product_names,
+            opening_stock=_numbers(table["Opening stock"]),
+            min_stock=_numbers(table["Min stock"]),
+            max_stock=_limit(table["Max stock"]),
+            min_closing_stock=_numbers(table["Min closing stock"]),
+            holding_cost=_numbers(table["Holding cost"]),
+            closing_value=_numbers(table["Closing value"]),
+            disposal_cost=_numbers(table["Disposal cost"]),
+        )
+
+    def read_deliveries(self) -> Deliveries:
+        contracts = self.tables["Contracts"].set_index("Contract")
+        table = self.tables["Deliveries"]
+        terms = contracts.loc[list(table["Contract"])]
+        start = self.from_start(_dates(table["From"]))
+        due = _dates(table["Due"])
+        first, last = self.calendar.inside(start, due)
+        return Deliveries(
+            contract=_names(table["Contract"]),
+            product=_positions(self.product_names, terms["Product"]),
+            start=start,
+            due=due,
+            first=first,
+            last=last,
+            min=_numbers(table["Min"]),
+            max=_numbers(table["Max"]),
+            price=_numbers(terms["Price"]),
+            priority=_numbers(terms["Priority"]),
+            penalty=_numbers(terms["Shortfall penalty"]),
+            late=np.array([word == "yes" for word in terms["Late"]], dtype=bool),
+            late_penalty=_numbers(terms["Late penalty"]),
+        )
+
+    def read_spot(self) -> Spot:
+        table = self.tables["Spot sales"]
+        start = self.from_start(_dates(table["From"]))
+        to = self.to_end(_dates(table["To"]))
+        first, last = self.calendar.inside(start, to)
+        return Spot(
+            product=_positions(self.product_names, table["Product"]),
+            start=start,
+            to=to,
+            first=first,
+            last=last,
+            price=_numbers(table["Price"]),
+            max=_limit(table["Max"]),
+        )
+
+    def read_targets(self) -> Targets:
+        table = self.tables["Targets"]
+        start = self.from_start(_dates(table["From"]))
+        first, last = self.calendar.inside(start, self.to_end(_dates(table["To"])))
+        return Targets(
+            names=_names(table["Target"]),
+            product=_positions(self.product_names, table["Product"]),
+            first=first,
+            last=last,
+            amount=_numbers(table["Amount"]),
+            measure=_names(table["Measure"]),
+            priority=_numbers(table["Priority"]),
+            penalty=_numbers(table["Shortfall penalty"]),
+        )
+
+    def read_blend_limits(self) -> BlendLimits:
+        table = self.tables["Blend limits"]
+        start = self.from_start(_dates(table["From"]))
+        first, last = self.calendar.touched(start, self.to_end(_dates(table["To"])))
+        share_in = tuple(text or "" for text in table["In"])
+        part = self.stacked([self.weights(text) for text in table["Share of"]])
+        whole = self.stacked([self.weights(text) if text else np.zeros(len(self.components)) for text in share_in])
+        is_property = (part * self.is_property).any(axis=1)
+        unit = np.where(is_property, 1.0, 0.01)
+        return BlendLimits(
+            on=_names(table["On"]),
+            share_of=_names(table["Share of"]),
+            share_in=share_in,
+            line=_positions_or_none(self.line_names, table["On"]),
+            product=np.where(
+                _positions_or_none(self.line_names, table["On"]) < 0,
+                _positions_or_none(self.product_names, table["On"]),
+                -1,
+            ),
+            part=part,
+            whole=whole,
+            whole_is_mass=np.array([not text for text in share_in], dtype=bool),
+            is_property=is_property,
+            min=_numbers(table["Min"]) * unit,
+            max=_numbers(table["Max"]) * unit,
+            first=first,
+            last=last,
+        )
+
+    def stacked(self, rows: list[Numbers]) -> Numbers:
+        return np.stack(rows) if rows else np.zeros((0, len(self.components)))
+
+    def read_resources(self) -> Resources:
+        table = self.tables["Resources"]
+        return Resources(
+            names=self.resource_names,
+            price=_numbers(table["Price"]),
+            max_per_day=_limit(table["Max per day"]),
+        )
+
+    def read_consumption(self) -> Consumption:
+        table = self.tables["Consumption"]
+        return Consumption(
+            recipe=_positions(self.recipes, table["Recipe"]),
+            resource=_positions(self.resource_names, table["Resource"]),
+            amount=_numbers(table["Amount"])[:, None] * self.per_lot(table["Per"]),
+        )
+
+    def read_fixed_runs(self) -> FixedRuns:
+        table = self.tables["Fixed runs"]
+        return FixedRuns(
+            lot=_positions(self.lots.names, table["Lot"]),
+            recipe=_positions(self.recipes, table["Recipe"]),
+            period=_positions(self.calendar.names, table["Period"]),
+            rule=_names(table["Rule"]),
+            amount=_numbers(table["Amount"]),
+        )
+
+
+def _names(column: pd.Series) -> Names:
+    return tuple(column)
+
+
+def _numbers(column: pd.Series) -> Numbers:
+    return column.to_numpy(dtype=float)
+
+
+def _limit(column: pd.Series) -> Numbers:
+    """Numbers with blank as infinity: no limit."""
+    return column.fillna(np.inf).to_numpy(dtype=float)
+
+
+def _dates(column: pd.Series) -> Dates:
+    return column.to_numpy(dtype="datetime64[D]")
+
+
+def _positions_or_none(names: Names, column: pd.Series) -> Positions:
+    where = {name: position for position, name in enumerate(names)}
+    return np.array([where.get(name, -1) for name in column], dtype=np.int64)
+
+
+def _positions(names: Names, column: pd.Series) -> Positions:
+    where = {name: position for position, name in enumerate(names)}
+    return np.array([where[name] for name in column], dtype=np.int64)

@@ -1,0 +1,366 @@
+"""A solved program as the tables of a plan: tidy, keyed by the planner's names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from models.blending import parts_and_wholes
+from models.consumption import resource_use
+from models.frames import frame
+from models.model import Model, Promise
+from models.plant import Flags, Names, Numbers, Plant, Positions
+from models.rules.targets import counting
+from models.schema import Kind
+from models.solving import KEPT, Solution
+from models.sums import add_up
+from models.tables import OUTPUTS
+
+NOTHING = 1e-9
+"""Amounts up to this (t, kg, money) are rounding, not plan."""
+
+Frames = dict[str, pd.DataFrame]
+Values = NDArray[Any] | Sequence[Any]
+
+
+def tabulate(plant: Plant, m: Model, solution: Solution, estimated: Mapping[str, Numbers] | None = None) -> Frames:
+    """Every table of the plan that the model knows of, by name.
+
+    Args:
+        plant: the plant.
+        m: its built model.
+        solution: the solved program.
+        estimated: for each lot with estimated assays, 1 for each component (in the plant's order) that is estimated.
+    """
+    x = solution.x
+    return {
+        "Runs": _runs(plant, m, x),
+        "Lot use": _lot_use(plant, m, x, estimated or {}),
+        "Production": _production(plant, m, x),
+        "Sales": _sales(plant, m, x),
+        "Delivery status": _delivery_status(plant, m, x),
+        "Target status": _target_status(plant, m, x),
+        "Line hours": _line_hours(plant, m, x),
+        "Feed stock": _feed_stock(plant, m, x),
+        "Resource use": _resource_use(plant, m, x),
+        "Blends": _blends(plant, m, x),
+        "Money": _money(plant, m, x),
+        "Broken promises": _broken_promises(m, x),
+        "Levels": _levels(solution),
+    }
+
+
+def table(name: str, columns: Mapping[str, Values]) -> pd.DataFrame:
+    """An output table from its columns; what is not named stays blank.
+
+    Raises:
+        KeyError: a column that the table does not have.
+    """
+    schema = OUTPUTS[name]
+    for column in columns:
+        schema[column]
+    blank = frame(schema.columns, [])
+    length = len(next(iter(columns.values())))
+    return pd.DataFrame(
+        {
+            column.name: _typed(column.kind, columns[column.name])
+            if column.name in columns
+            else blank[column.name].reindex(range(length))
+            for column in schema.columns
+        }
+    )
+
+
+def _typed(kind: Kind, values: Values) -> pd.Series:
+    if kind is Kind.NUMBER:
+        return pd.Series(_clean(np.asarray(values, dtype=float)))
+    if kind is Kind.DATE:
+        return pd.Series(np.asarray(values, dtype="datetime64[s]"))
+    return pd.Series(list(values), dtype=object)
+
+
+def _at(names: Names, positions: Positions) -> list[str]:
+    return [names[position] for position in positions.tolist()]
+
+
+def _grid(rows: Names, columns: Names) -> tuple[list[str], list[str]]:
+    """Every row name and column name of a [row, column] array in period-first order."""
+    return [name for _ in columns for name in rows], [name for name in columns for _ in rows]
+
+
+def _clean(values: Numbers) -> Numbers:
+    """Values without the dust of rounding."""
+    return np.where(np.abs(values) <= NOTHING, 0.0, values)
+
+
+def _values(x: Numbers, columns: Positions) -> Numbers:
+    """The values of columns of any shape, 0 where a column does not exist."""
+    return np.where(columns >= 0, x[columns], 0.0)
+
+
+def _runs(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
+    amounts = x[m.run]
+    some = np.flatnonzero(amounts > NOTHING)
+    some = some[np.lexsort((m.runs.recipe[some], m.runs.lot[some], m.runs.period[some]))]
+    return table(
+        "Runs",
+        {
+            "Period": _at(plant.calendar.names, m.runs.period[some]),
+            "Lot": _at(plant.lots.names, m.runs.lot[some]),
+            "Recipe": _at(plant.recipes, m.runs.recipe[some]),
+            "Amount": amounts[some],
+        },
+    )
+
+
+def used_of_lots(plant: Plant, m: Model, x: Numbers) -> Numbers:
+    """Tonnes worked of each lot."""
+    return add_up(m.runs.lot, x[m.run], len(plant.lots.names))
+
+
+def taken_of_lots(plant: Plant, m: Model, x: Numbers) -> Numbers:
+    """Tonnes of each lot that the plan has: its quantity if owned, what is bought if offered, 0 if it takes no part."""
+    lots = plant.lots
+    return np.where(lots.offered, _values(x, m.bought), np.where(lots.usable, lots.quantity, 0.0))
+
+
+def _lot_use(plant: Plant, m: Model, x: Numbers, estimated: Mapping[str, Numbers]) -> pd.DataFrame:
+    lots = plant.lots
+    used, taken = used_of_lots(plant, m, x), taken_of_lots(plant, m, x)
+    left = np.where(lots.usable, np.maximum(taken - used, 0.0), np.where(lots.offered, 0.0, lots.quantity))
+    counted = lots.assay * plant.counted_as
+    total = counted.sum(axis=1)
+    nothing = np.zeros(len(plant.components))
+    guessed = np.array([row @ estimated.get(name, nothing) for row, name in zip(counted, lots.names, strict=True)])
+    return table(
+        "Lot use",
+        {
+            "Lot": lots.names,
+            "Feed class": _at(plant.classes.names, lots.feed_class),
+            "Status": lots.status,
+            "Quantity": np.where(np.isfinite(lots.quantity), lots.quantity, np.nan),
+            "Bought": np.where(lots.offered, taken, 0.0),
+            "Used": used,
+            "Left": left,
+            "Estimated share of assay": 100.0 * np.divide(guessed, total, out=np.zeros_like(total), where=total > 0),
+        },
+    )
+
+
+def sold_of_products(plant: Plant, m: Model, x: Numbers) -> Numbers:
+    """[k,p] kg that leaves to contracts and spot."""
+    sold = np.zeros(m.stock.shape)
+    np.add.at(sold, (plant.deliveries.product[m.sold_row], m.sold_period), x[m.sold])
+    np.add.at(sold, (plant.spot.product[m.spot_row], m.spot_period), x[m.spot])
+    return sold
+
+
+def _production(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
+    product, period = _grid(plant.products.names, plant.calendar.names)
+    return table(
+        "Production",
+        {
+            "Period": period,
+            "Product": product,
+            "Made": x[m.made].T.ravel(),
+            "Sold": sold_of_products(plant, m, x).T.ravel(),
+            "Discarded": _values(x, m.discarded).T.ravel(),
+            "Stock (end)": x[m.stock].T.ravel(),
+        },
+    )
+
+
+def _sales(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
+    deliveries, spot = plant.deliveries, plant.spot
+    names = (*deliveries.contract, *("spot" for _ in spot.product))
+    row = np.concatenate([m.sold_row, m.spot_row + len(deliveries.contract)])
+    period = np.concatenate([m.sold_period, m.spot_period])
+    amount = np.concatenate([x[m.sold], x[m.spot]])
+    product = np.concatenate([deliveries.product, spot.product])[row]
+    some = np.flatnonzero(amount > NOTHING)
+    some = some[np.lexsort((row[some], product[some], period[some]))]
+    row, price = row[some], np.concatenate([deliveries.price, spot.price])[row[some]]
+    return table(
+        "Sales",
+        {
+            "Period": _at(plant.calendar.names, period[some]),
+            "Contract": _at(names, row),
+            "Product": _at(plant.products.names, product[some]),
+            "From": np.concatenate([deliveries.start, spot.start])[row],
+            "Due": np.concatenate([deliveries.due, spot.to])[row],
+            "Amount": amount[some],
+            "Price": price,
+            "Revenue": amount[some] * price,
+        },
+    )
+
+
+def _delivery_status(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
+    deliveries = plant.deliveries
+    count = len(deliveries.contract)
+    after_due = m.sold_period > deliveries.last[m.sold_row]
+    delivered = add_up(m.sold_row, x[m.sold], count)
+    return table(
+        "Delivery status",
+        {
+            "Contract": deliveries.contract,
+            "From": deliveries.start,
+            "Due": deliveries.due,
+            "Min": deliveries.min,
+            "Max": deliveries.max,
+            "Delivered": delivered,
+            "Late": add_up(m.sold_row, x[m.sold] * after_due, count),
+            "Short": _missing(deliveries.min, delivered),
+        },
+    )
+
+
+def _missing(asked: Numbers, got: Numbers) -> Numbers:
+    short = np.maximum(asked - got, 0.0)
+    return np.where(short > KEPT * np.maximum(asked, 1.0), short, 0.0)
+
+
+def _target_status(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
+    targets = plant.targets
+    reached = np.array([x[counting(m, plant, target)].sum() for target in range(len(targets.names))])
+    return table(
+        "Target status",
+        {
+            "Target": targets.names,
+            "Product": _at(plant.products.names, targets.product),
+            "Measure": targets.measure,
+            "Amount": targets.amount,
+            "Reached": reached,
+            "Short": _missing(targets.amount, reached),
+            "Priority": targets.priority,
+        },
+    )
+
+
+def _line_hours(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
+    line, period = _grid(plant.lines.names, plant.calendar.names)
+    entries = m.runs.hours
+    used = np.zeros(plant.lines.hours.shape)
+    np.add.at(used, (entries.line, m.runs.period[entries.run]), entries.hours * x[m.run[entries.run]])
+    there, busy = plant.lines.hours.T.ravel(), used.T.ravel()
+    share = 100.0 * np.divide(busy, there, out=np.full(len(busy), np.nan), where=there > 0)
+    return table("Line hours", {"Period": period, "Line": line, "Available": there, "Used": busy, "Used share": share})
+
+
+def feed_stock_of(plant: Plant, m: Model, x: Numbers) -> Numbers:
+    """[c,p] tonnes on site: what has been taken less what has been used."""
+    lots = plant.lots
+    change = np.zeros((len(plant.classes.names), len(plant.calendar)))
+    here = np.flatnonzero(lots.usable)
+    np.add.at(change, (lots.feed_class[here], lots.first[here]), taken_of_lots(plant, m, x)[here])
+    np.add.at(change, (lots.feed_class[m.runs.lot], m.runs.period), -x[m.run])
+    return np.maximum(np.cumsum(change, axis=1), 0.0)
+
+
+def _feed_stock(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
+    feed_class, period = _grid(plant.classes.names, plant.calendar.names)
+    stock = feed_stock_of(plant, m, x)
+    return table("Feed stock", {"Period": period, "Feed class": feed_class, "Stock (end)": stock.T.ravel()})
+
+
+def _resource_use(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
+    resource, period = _grid(plant.resources.names, plant.calendar.names)
+    use = resource_use(m.runs, plant)
+    used = np.zeros((len(plant.resources.names), len(plant.calendar)))
+    np.add.at(used, (use.resource, m.runs.period[use.run]), use.amount * x[m.run[use.run]])
+    most = np.outer(plant.resources.max_per_day, plant.calendar.days)
+    most = np.where(np.isfinite(most), most, np.nan)
+    return table(
+        "Resource use", {"Period": period, "Resource": resource, "Used": used.T.ravel(), "Max": most.T.ravel()}
+    )
+
+
+def _blends(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
+    limits, periods = plant.blend_limits, plant.calendar.names
+    parts = [_one_blend(plant, m, x, limit) for limit in range(len(limits.on))]
+    row = np.repeat(np.arange(len(parts)), np.array([len(holds) for holds, _ in parts], dtype=np.int64))
+    period = np.concatenate([np.zeros(0, dtype=np.int64), *(holds for holds, _ in parts)])
+    value = np.concatenate([np.zeros(0), *(share for _, share in parts)])
+    shown = np.where(limits.is_property, 1.0, 100.0)
+    order = np.lexsort((row, period))
+    row, period, value = row[order], period[order], value[order]
+    return table(
+        "Blends",
+        {
+            "Period": _at(periods, period),
+            "On": _at(limits.on, row),
+            "Share of": _at(limits.share_of, row),
+            "In": [text or None for text in _at(limits.share_in, row)],
+            "Value": value * shown[row],
+            "Min": (limits.min * shown)[row],
+            "Max": (limits.max * shown)[row],
+        },
+    )
+
+
+def _one_blend(plant: Plant, m: Model, x: Numbers, limit: int) -> tuple[Positions, Numbers]:
+    limits, periods = plant.blend_limits, len(plant.calendar)
+    blend = parts_and_wholes(m.runs, plant, limit)
+    amounts = x[m.run[blend.run]] * (blend.period < periods)
+    place = np.minimum(blend.period, periods - 1)
+    part = add_up(place, amounts * blend.part, periods)
+    whole = add_up(place, amounts * blend.whole, periods)
+    share = np.divide(part, whole, out=np.full(periods, np.nan), where=whole > NOTHING)
+    holds = np.arange(limits.first[limit], limits.last[limit] + 1)
+    return holds, share[holds]
+
+
+def _money(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
+    periods = len(plant.calendar)
+    amounts: dict[str, Numbers] = {}
+    for money in m.money:
+        earned = add_up(money.periods, money.amounts * x[money.columns], periods)
+        fixed = money.fixed if len(money.fixed) else np.zeros(periods)
+        amounts[money.item] = amounts.get(money.item, np.zeros(periods)) + earned + fixed
+    items = tuple(amounts)
+    item, period = _grid(items, plant.calendar.names)
+    every = np.array([amounts[name] for name in items]).T.ravel()
+    some: Flags = np.abs(every) > NOTHING
+    kept = np.flatnonzero(some)
+    return table(
+        "Money",
+        {"Period": [period[i] for i in kept], "Item": [item[i] for i in kept], "Amount": every[kept]},
+    )
+
+
+def _broken_promises(m: Model, x: Numbers) -> pd.DataFrame:
+    rows = [row for promise in m.promises for row in _broken(promise, x)]
+    return frame(OUTPUTS["Broken promises"].columns, rows)
+
+
+def _broken(promise: Promise, x: Numbers) -> list[dict[str, object]]:
+    short = x[promise.short]
+    broken = np.flatnonzero(short > KEPT * np.maximum(promise.asked, 1.0))
+    return [
+        {
+            "Sheet": promise.sheet,
+            "Row": promise.rows[i],
+            "Promise": promise.words,
+            "Asked": promise.asked[i],
+            "Got": promise.asked[i] + (short[i] if promise.over else -short[i]),
+            "Short": short[i],
+            "Unit": promise.unit,
+        }
+        for i in broken
+    ]
+
+
+def _levels(solution: Solution) -> pd.DataFrame:
+    return table(
+        "Levels",
+        {
+            "Level": [level.level for level in solution.levels],
+            "Promises": [level.promises for level in solution.levels],
+            "Value": [level.value for level in solution.levels],
+            "Held at": [level.held_at for level in solution.levels],
+        },
+    )

@@ -1,0 +1,112 @@
+"""The sparse decision table: every lot, recipe and period in which work is possible, and what a tonne of it means.
+
+A run exists only where it can be more than zero: the lot is not blocked, an active recipe takes its class, the period
+lies in its window, and every line of the recipe has hours there. Nothing else is ever created.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.plant import Flags, Numbers, Plant, Positions
+
+
+@dataclass(frozen=True)
+class HoursUsed:
+    """hours that a tonne of `run` books on `line`, one entry per run and line of its recipe."""
+
+    run: Positions
+    line: Positions
+    hours: Numbers
+
+
+@dataclass(frozen=True)
+class Output:
+    """kg of `product` that a tonne of `run` makes, in stock from period `arrival` (number of periods: after the plan).
+
+    One entry per run and yield of its recipe; `of_yield` says which.
+    """
+
+    run: Positions
+    of_yield: Positions
+    product: Positions
+    arrival: Positions
+    kg: Numbers
+
+
+@dataclass(frozen=True)
+class Runs:
+    """All runs, in the order of lot, recipe and period; `cost` is the recipe's cost per tonne."""
+
+    lot: Positions
+    recipe: Positions
+    period: Positions
+    cost: Numbers
+    hours: HoursUsed
+    output: Output
+
+    def __len__(self) -> int:
+        return len(self.lot)
+
+    @classmethod
+    def of(cls, plant: Plant) -> Runs:
+        """Every run that can be more than zero."""
+        way_lot, way_recipe, way_cost = _ways(plant)
+        p = np.arange(len(plant.calendar))
+        in_window = (p >= plant.lots.first[way_lot][:, None]) & (p <= plant.lots.last[way_lot][:, None])
+        way, period = np.nonzero(in_window & _open(plant)[way_recipe])
+        lot, recipe = way_lot[way], way_recipe[way]
+        return cls(
+            lot=lot,
+            recipe=recipe,
+            period=period,
+            cost=way_cost[way],
+            hours=_hours(plant, lot, recipe),
+            output=_output(plant, lot, recipe, period),
+        )
+
+
+def _ways(plant: Plant) -> tuple[Positions, Positions, Numbers]:
+    """Every usable lot with every recipe that takes its class, and what the recipe costs."""
+    takes, lots = plant.takes, plant.lots
+    takes_lot = (takes.feed_class[:, None] == lots.feed_class) & lots.usable
+    row, lot = np.nonzero(takes_lot)
+    order = np.lexsort((takes.recipe[row], lot))
+    row, lot = row[order], lot[order]
+    return lot, takes.recipe[row], takes.cost[row]
+
+
+def _open(plant: Plant) -> Flags:
+    """[r,p]: every line of the recipe has hours in the period."""
+    has_hours = np.ones((len(plant.recipes), len(plant.calendar)), dtype=bool)
+    for recipe, line in zip(plant.line_use.recipe, plant.line_use.line, strict=True):
+        has_hours[recipe] &= plant.lines.hours[line] > 0
+    return has_hours
+
+
+def _hours(plant: Plant, lot: Positions, recipe: Positions) -> HoursUsed:
+    use = plant.line_use
+    run, row = _pairs(recipe, use.recipe, len(plant.recipes))
+    return HoursUsed(run=run, line=use.line[row], hours=use.hours[row, lot[run]])
+
+
+def _output(plant: Plant, lot: Positions, recipe: Positions, period: Positions) -> Output:
+    yields = plant.yields
+    run, row = _pairs(recipe, yields.recipe, len(plant.recipes))
+    return Output(
+        run=run,
+        of_yield=row,
+        product=yields.product[row],
+        arrival=plant.calendar.arrival(yields.lag[row], period[run]),
+        kg=yields.kg[row, lot[run]],
+    )
+
+
+def _pairs(recipe: Positions, row_recipe: Positions, recipes: int) -> tuple[Positions, Positions]:
+    """Every run with every row of its recipe: positions of the runs and of the rows."""
+    found = [(np.flatnonzero(recipe == r), np.flatnonzero(row_recipe == r)) for r in range(recipes)]
+    run = np.concatenate([np.repeat(runs, len(rows)) for runs, rows in found] or [np.zeros(0, dtype=np.int64)])
+    row = np.concatenate([np.tile(rows, len(runs)) for runs, rows in found] or [np.zeros(0, dtype=np.int64)])
+    return run.astype(np.int64), row.astype(np.int64)
