@@ -26,7 +26,7 @@ from planner.excel.looks import DATE, Looks, number_format
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_TEXT = 32_767  # characters that an Excel cell can hold
-WIDEST = 46
+WIDEST = 34
 FIRST_YEAR = 1900  # Excel knows no earlier date
 BUTTON = 4  # characters that the indent and the filter button of a header cover
 HEADER_LINES = 3
@@ -44,6 +44,7 @@ class Block:
     first_column: int
     columns: tuple[Column, ...]
     rows: int
+    widths: tuple[int, ...] = ()
 
     @property
     def first_row(self) -> int:
@@ -131,13 +132,14 @@ class Page:
             first_column=at[1],
             columns=columns,
             rows=max(len(frame) + spare, 1),
+            widths=tuple(_width(column, frame[column.name].tolist()) for column in columns),
         )
         headers = [{"header": column.header, "header_format": self._header_format(column)} for column in columns]
         options = {"name": table.list_object, "style": None, "columns": headers}
         self.sheet.add_table(block.header_row, block.first_column, block.last_row, block.last_column, options)
         for column in columns:
             self._column(block, column, frame[column.name].tolist())
-        _set_widths(self.sheet, block, frame)
+        _set_widths(self.sheet, block)
         return block
 
     def _header_format(self, column: Column) -> Any:
@@ -188,12 +190,11 @@ def is_blank(value: object) -> bool:
     return value is None or value is pd.NaT or value == "" or (isinstance(value, float) and math.isnan(value))
 
 
-def _set_widths(sheet: Any, block: Block, frame: pd.DataFrame) -> None:
-    """Set each column as wide as its values and header need, and the header's row as high as its longest header."""
+def _set_widths(sheet: Any, block: Block) -> None:
+    """Set each column's width, and the header's row as high as its longest header needs."""
     lines = 1
-    for column in block.columns:
-        width = _width(column, frame[column.name].tolist())
-        sheet.set_column(block.column(column.name), block.column(column.name), width)
+    for at, (column, width) in enumerate(zip(block.columns, block.widths, strict=True), start=block.first_column):
+        sheet.set_column(at, at, width)
         lines = max(lines, len(textwrap.wrap(column.header, max(width - BUTTON, 4), break_long_words=True)))
     sheet.set_row(block.header_row, LINE_HEIGHT * lines + 6)
 

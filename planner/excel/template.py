@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
@@ -18,13 +19,14 @@ from planner.excel import lists
 from planner.excel.guidance import guide
 from planner.excel.looks import TAB_GUIDE, TAB_NEEDED, TAB_OPTIONAL, Looks
 from planner.excel.reference import add_columns_sheet
-from planner.excel.sheets import TITLE_HEIGHT, Page, set_up_print, workbook
+from planner.excel.sheets import TITLE_HEIGHT, Block, Page, set_up_print, workbook
 from planner.excel.start import START, add_start_sheet
 from planner.excel.starting import starting_tables
 
 SCHEMA_VERSION = "1"
 CREATED = datetime(2026, 1, 1)  # fixed, so that the same tables always give the same workbook
 HEADER_ROW = 3
+USUAL_WIDTH = 8  # of a column that nobody set
 EMPTY_ROWS = 25  # blank input rows of a table without any
 SPARE_ROWS = 10  # blank input rows below those of a filled one
 
@@ -73,11 +75,23 @@ def _add_input_sheet(book: Any, looks: Looks, table: Table, columns: tuple[Colum
     sheet.set_row(0, TITLE_HEIGHT)
     page = Page(sheet, looks, output=False)
     page.text(0, 0, table.name, "title")
-    page.text(1, 0, f"{table.words} This sheet {row_needs(table)}.", "quiet")
+    words = f"{table.words} This sheet {row_needs(table)}."
+    page.text(1, 0, words, "quiet")
     sheet.write_url(2, 0, f"internal:'{START}'!A1", looks("link"), "back to Start")
     frame = tables[table.name]
+    known = len(columns_of(table, tables["Components"]))
     spare = SPARE_ROWS if len(frame) else EMPTY_ROWS
     block = page.table(table, columns, frame, at=(HEADER_ROW, 0), spare=spare)
     guide(sheet, looks, table, block)
     sheet.freeze_panes(block.first_row, 1)
     set_up_print(sheet, header_row=HEADER_ROW, footer=table.name)
+    sheet.print_area(0, 0, block.last_row, _last_printed(block, known=known, words=words))
+
+
+def _last_printed(block: Block, *, known: int, words: str) -> int:
+    """The last column to print: that of the schema's columns, or as far as the words above the table reach.
+
+    The planner's own columns, and notes that run over the edge of the table, would make the print needlessly small.
+    """
+    missing = len(words) - sum(block.widths[:known])
+    return known - 1 + max(math.ceil(missing / USUAL_WIDTH), 0)

@@ -173,6 +173,16 @@ def test_a_filled_workbook_holds_every_value(filled: openpyxl.Workbook) -> None:
                 assert filled[name].cell(row, at).value == expected, f"{name}, {column.name}"
 
 
+def test_a_planners_own_column_comes_last_and_is_not_printed() -> None:
+    tables = small_tables()
+    tables["Lots"]["Source"] = "weighbridge"
+    sheet = written(tables)["Lots"]
+    assert headers(sheet)[-2:] == ["Hardness", "Source"]
+    assert sheet.cell(HEADERS + 1, 16).value == "weighbridge"
+    (_, _, last_printed, _) = range_boundaries(sheet.print_area.split("!")[1])
+    assert last_printed == 15
+
+
 def test_text_that_looks_like_a_formula_stays_text() -> None:
     rows = small_plant()
     rows["Lots"] = [
