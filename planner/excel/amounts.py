@@ -1,0 +1,120 @@
+"""Numbers in cells, and the units that they are typed in."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from fractions import Fraction
+from functools import cached_property
+
+from models import units
+from models.problems import Severity
+from planner.excel.flaws import Flaw, Reading, clean, digits, nothing, quoted, shown
+from planner.excel.grid import Percent
+from planner.excel.numerals import numeral
+
+_FRACTION = units.Unit("share", Fraction(1))
+_PLAIN = units.Unit("number", Fraction(1))
+
+
+@dataclass(frozen=True)
+class Measure:
+    """In which unit a column is typed (`given`) and kept (`wanted`, the schema's)."""
+
+    given: units.Unit
+    wanted: units.Unit
+
+    @cached_property
+    def factor(self) -> Fraction:
+        """By what a typed number is multiplied."""
+        return units.ratio(self.given, self.wanted) or Fraction(1)
+
+
+AS_TYPED = Measure(_PLAIN, _PLAIN)
+
+
+def number(raw: object, measure: Measure = AS_TYPED) -> Reading:
+    """A number, in the schema's unit."""
+    if isinstance(raw, Percent):
+        return _percent(raw, measure)
+    if isinstance(raw, float | int) and not isinstance(raw, bool):
+        return finite(raw, measure)
+    if isinstance(raw, str):
+        return _number_in_text(raw, measure)
+    if isinstance(raw, bool):
+        return None, Flaw(
+            check="boolean", message=f"{shown(raw)} is not a number.", remedy="Type a number, or leave the cell blank."
+        )
+    if isinstance(raw, date | time | timedelta):
+        return None, Flaw(
+            check="date-for-number",
+            message=f"The cell holds the date or time {shown(raw)}, not a number: Excel may have turned it into one.",
+            remedy="Format the cell as a number and type the number again.",
+        )
+    return nothing(raw)
+
+
+def finite(raw: float, measure: Measure) -> Reading:
+    """A number that is one, in the schema's unit."""
+    try:
+        value = float(raw)
+    except OverflowError:
+        value = math.inf
+    if not math.isfinite(value):
+        return None, _not_a_number(digits(value))
+    return units.scaled(value, measure.factor), None
+
+
+def _percent(raw: Percent, measure: Measure) -> Reading:
+    """A share column takes what the cell shows; any other takes what it holds."""
+    if not math.isfinite(raw):
+        return None, _not_a_number(digits(raw))
+    shown = f"{digits(units.scaled(float(raw), Fraction(100)))} %"
+    if measure.wanted.kind != "share":
+        value = units.scaled(float(raw), measure.factor)
+        read, remedy = digits(float(raw)), "Format the cell as a plain number."
+    else:
+        value = units.scaled(float(raw), _FRACTION.factor / measure.wanted.factor)
+        read, remedy = shown, "Type per cent as plain numbers: 12.5 for 12.5 %."
+        if measure.given == _FRACTION:
+            return value, None
+    return value, Flaw(
+        check="percent-format",
+        message=f"The cell is formatted as per cent and shows {shown}; it was read as {read}.",
+        remedy=remedy,
+        severity=Severity.WARNING,
+        suggestion=units.scaled(value, 1 / measure.factor),
+    )
+
+
+def _number_in_text(raw: str, measure: Measure) -> Reading:
+    text = clean(raw)
+    if not text:
+        return None, None
+    read = numeral(text)
+    unit = units.parse(read.unit) if read and read.unit else measure.given
+    factor = units.ratio(unit, measure.given) if unit else None
+    other_money = unit and unit.currency and not units.same_currency(unit.currency, measure.given.currency)
+    if read is None or factor is None or other_money or not math.isfinite(read.value):
+        return None, _not_a_number(quoted(text))
+    if read.other is not None:
+        return None, Flaw(
+            check="ambiguous-number",
+            message=f"The text {quoted(text)} may mean {digits(read.value)} or {digits(read.other)}.",
+            remedy="Type it as a number.",
+        )
+    typed = units.scaled(read.value, factor)
+    return units.scaled(typed, measure.factor), Flaw(
+        check="number-as-text",
+        message=f"The text {quoted(text)} was read as the number {digits(typed)}.",
+        remedy="Type it as a number.",
+        severity=Severity.WARNING,
+        suggestion=typed,
+    )
+
+
+def _not_a_number(shown: str) -> Flaw:
+    return Flaw(
+        check="not-a-number", message=f"{shown} is not a number.", remedy="Type a number, or leave the cell blank."
+    )

@@ -1,0 +1,166 @@
+"""The sheets of a workbook as plain cells: all that the reader knows of Excel files.
+
+One `Grid` per sheet holds only the cells that hold something, so formats on empty cells cost nothing. Whatever reads
+another kind of file only has to make the same grids.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from xml.etree.ElementTree import Element
+from zipfile import ZipFile
+
+from openpyxl import load_workbook
+from openpyxl.packaging.relationship import get_dependents, get_rels_path
+from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+from openpyxl.utils import range_boundaries
+from openpyxl.utils.datetime import WINDOWS_EPOCH
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, TABLE_TAG, WorkSheetParser
+from openpyxl.xml.functions import fromstring, iterparse
+
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+
+
+class Percent(float):
+    """A number that the sheet shows as per cent: 0.125 is shown as 12.5 %."""
+
+
+@dataclass(frozen=True)
+class CellError:
+    """A cell that shows an error such as `#N/A`."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class NoValue:
+    """A formula whose result was never stored, because no spreadsheet program has calculated it."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Where an Excel table (ListObject) lies: first row is its header, the totals row is not included."""
+
+    name: str
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+    has_totals: bool = False
+
+    def holds(self, row: int, column: int) -> bool:
+        """True if the cell belongs to the table."""
+        last = self.last_row + self.has_totals
+        return self.first_row <= row <= last and self.first_column <= column <= self.last_column
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """One sheet. `cells[row][column]` is a value, `Percent`, `CellError` or `NoValue`; rows in ascending order."""
+
+    sheet: str
+    cells: dict[int, dict[int, object]]
+    blocks: tuple[Block, ...] = ()
+    epoch: datetime = WINDOWS_EPOCH
+
+
+def grids(data: bytes) -> list[Grid]:
+    """Every sheet of an .xlsx or .xlsm file, in order.
+
+    Raises whatever openpyxl raises on a file that it cannot read.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        try:
+            shown_as_percent = _percent_styles(book)
+            return [_grid(sheet, shown_as_percent) for sheet in book.worksheets]
+        finally:
+            book.close()
+
+
+class _SheetParser(WorkSheetParser):  # type: ignore[misc]
+    """Cells and Excel tables of a sheet and nothing else: a faulty drawing, chart or rule in the file does no harm."""
+
+    def parse_cell(self, element: Element) -> dict[str, Any]:
+        cell: dict[str, Any] = super().parse_cell(element)
+        # A formula that gives "" is stored with type `str`; without a stored result the type is missing.
+        if cell["value"] is None and cell["data_type"] != "str" and element.find(FORMULA_TAG) is not None:
+            cell["value"] = NoValue()
+        elif cell["data_type"] == "e":
+            cell["value"] = CellError(str(cell["value"]))
+        return cell
+
+    def rows_and_tables(self) -> tuple[dict[int, list[dict[str, Any]]], list[str]]:
+        """The cells of each row, and the relationship ids of the sheet's Excel tables."""
+        rows: dict[int, list[dict[str, Any]]] = {}
+        tables: list[str] = []
+        for _, element in iterparse(self.source):
+            if element.tag == ROW_TAG:
+                number, cells = self.parse_row(element)
+                filled = [cell for cell in cells if cell["value"] is not None]
+                if filled:
+                    rows.setdefault(number, []).extend(filled)
+                element.clear()
+            elif element.tag == TABLE_TAG:
+                tables = [value for part in element for key, value in part.attrib.items() if key.endswith("}id")]
+        return rows, tables
+
+
+def _grid(sheet: ReadOnlyWorksheet, shown_as_percent: frozenset[int]) -> Grid:
+    book = sheet.parent
+    with sheet._get_source() as source:
+        parser = _SheetParser(
+            source,
+            sheet._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        rows, tables = parser.rows_and_tables()
+    cells = {
+        number: {cell["column"]: _value(cell, shown_as_percent) for cell in rows[number]} for number in sorted(rows)
+    }
+    blocks = tuple(_blocks(book._archive, sheet._worksheet_path, tables)) if tables else ()
+    return Grid(sheet=sheet.title, cells=cells, blocks=blocks, epoch=book.epoch)
+
+
+def _value(cell: dict[str, Any], shown_as_percent: frozenset[int]) -> object:
+    value = cell["value"]
+    if cell["style_id"] in shown_as_percent and cell["data_type"] == "n" and not isinstance(value, NoValue):
+        return Percent(value)
+    return value
+
+
+def _percent_styles(book: Workbook) -> frozenset[int]:
+    """The styles that show 0.125 as 12.5 %; a % in quotes or after a backslash is mere text."""
+    shown = set()
+    for style, look in enumerate(book._cell_styles):
+        own = look.numFmtId - BUILTIN_FORMATS_MAX_SIZE
+        text = book._number_formats[own] if own >= 0 else BUILTIN_FORMATS.get(look.numFmtId, "")
+        if "%" in _LITERAL.sub("", text):
+            shown.add(style)
+    return frozenset(shown)
+
+
+def _blocks(archive: ZipFile, path: str, ids: list[str]) -> Iterator[Block]:
+    relations = get_dependents(archive, get_rels_path(path))
+    targets = {relation.Id: relation.target for relation in relations}
+    for own in ids:
+        if own not in targets:
+            continue
+        table = fromstring(archive.read(targets[own])).attrib
+        left, top, right, bottom = range_boundaries(table["ref"])
+        has_totals = int(table.get("totalsRowCount", "0")) > 0
+        if table.get("headerRowCount") != "0":
+            name = table.get("displayName") or table.get("name", "")
+            yield Block(name, top, bottom - has_totals, left, right, has_totals)

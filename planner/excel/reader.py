@@ -1,0 +1,163 @@
+"""Reads a planner's workbook: typed tables, the place of every cell, and a finding for whatever is wrong or doubtful.
+
+The file is read once, as bytes, and never written to. Nothing in it, however broken, raises an exception.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+from defusedxml.common import DefusedXmlException
+
+from models.frames import Tables, columns_of, frame, inputs
+from models.problems import Severity
+from models.schema import Column, Table
+from models.tables import COMPONENTS, INPUTS, SETTINGS, SETTINGS_TABLE
+from planner.excel import locate, missing, settings_rows, sniff
+from planner.excel.grid import Grid, grids
+from planner.excel.locate import Found
+from planner.excel.rows import Place, TableReader
+from planner.excel.sniff import Refusal
+from planner.findings import Finding
+
+__all__ = ["Book", "Place", "read"]
+
+Spoiled = frozenset[tuple[str, int | None, str | None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book:
+    """A workbook as it was understood.
+
+    `tables` holds every input table, or none at all if the file could not be read; `places` those that have a sheet.
+    `spoiled`: the cells that already have a finding as (table, row, column), and are blank in the tables for that
+    reason alone; row None means the whole column, column None too the whole table.
+    """
+
+    path: Path
+    sha256: str
+    tables: Tables = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    spoiled: Spoiled = frozenset()
+
+
+def read(path: Path) -> Book:
+    """Read a workbook (.xlsx or .xlsm)."""
+    data = sniff.load(path)
+    if isinstance(data, Refusal):
+        return _refused(path, "", data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    sheets = sniff.refusal(data) or _sheets(data)
+    if isinstance(sheets, Refusal):
+        return _refused(path, sha256, sheets)
+    return _Workbook(sheets).book(path, sha256)
+
+
+def _sheets(data: bytes) -> list[Grid] | Refusal:
+    """The sheets of a file; whatever goes wrong inside the libraries that unpack it is a refusal."""
+    try:
+        return grids(data) or sniff.damaged()
+    except DefusedXmlException:
+        return Refusal(
+            "unsafe-file",
+            "The file holds XML entities, which no workbook needs and which can harm a computer.",
+            "Do not open it; ask where it comes from.",
+        )
+    except MemoryError:
+        return sniff.too_large("does not fit into this computer's memory")
+    except Exception:
+        return Refusal(
+            "unreadable",
+            "The workbook cannot be read: a part of it makes no sense.",
+            "Open it in Excel and save it under a new name.",
+        )
+
+
+def _refused(path: Path, sha256: str, why: Refusal) -> Book:
+    finding = Finding(severity=Severity.ERROR, check=why.check, sheet=path.name, message=why.message, remedy=why.remedy)
+    return Book(path=path, sha256=sha256, findings=[finding])
+
+
+class _Workbook:
+    """One workbook while it is read."""
+
+    def __init__(self, sheets: list[Grid]) -> None:
+        self._sheets = sheets
+        self._on = {name: locate.sheet_of(table, sheets) for name, table in INPUTS.items()}
+        self._findings: dict[str, list[Finding]] = {name: [] for name in INPUTS}
+        self._spoiled: set[tuple[str, int | None, str | None]] = set()
+        self._places: dict[str, Place] = {}
+        self._currency = next(str(own.default) for own in SETTINGS if own.name == "Currency")
+
+    def book(self, path: Path, sha256: str) -> Book:
+        """The whole of it. Settings say the currency and Components the columns of other tables, so they come first."""
+        tables = inputs({})
+        settings = tables["Settings"] = self._table(SETTINGS_TABLE, SETTINGS_TABLE.columns)
+        typed = [
+            value for name, value in zip(settings["Setting"], settings["Value"], strict=True) if name == "Currency"
+        ]
+        self._currency = next((str(value) for value in typed if value is not None), self._currency)
+        components = tables["Components"] = self._table(COMPONENTS, COMPONENTS.columns)
+        for name, table in INPUTS.items():
+            if name not in ("Settings", "Components"):
+                tables[name] = self._table(table, _distinct(columns_of(table, components)))
+        return Book(
+            path=path,
+            sha256=sha256,
+            tables=tables,
+            places=self._places,
+            findings=[finding for name in INPUTS for finding in self._findings[name]],
+            spoiled=frozenset(self._spoiled),
+        )
+
+    def _table(self, table: Table, columns: Sequence[Column]) -> pd.DataFrame:
+        """One table as a typed frame: without rows where it has no sheet, or none that makes sense."""
+        empty = frame(columns, ())
+        on = self._on[table.name]
+        if on is None:
+            self._note(table, missing.sheet(table, self._unused_sheets()))
+            return empty
+        grid, block = on
+        self._places[table.name] = Place(sheet=grid.sheet)
+        self._note(table, missing.other_sheet(table, grid, self._sheets))
+        if not grid.cells:
+            return empty
+        found = locate.find(grid, block, columns)
+        if found is None:
+            self._note(table, missing.header_row(table, grid))
+            return empty
+        return self._found(table, columns, found)
+
+    def _found(self, table: Table, columns: Sequence[Column], found: Found) -> pd.DataFrame:
+        reader = TableReader(table, columns, found, self._currency)
+        sheet = settings_rows.read(reader) if table is SETTINGS_TABLE else reader.read()
+        self._places[table.name] = sheet.place
+        self._findings[table.name] += [*missing.columns(table, columns, found), *missing.rows(found), *sheet.findings]
+        self._spoiled |= {(table.name, row, column) for row, column in sheet.spoiled}
+        self._spoiled |= {
+            (table.name, None, column.name)
+            for column in columns
+            if column.required and column.name not in found.match.found
+        }
+        return sheet.frame
+
+    def _note(self, table: Table, findings: Iterator[Finding]) -> None:
+        """Put down findings on a table as a whole; after an error nothing more is said about it."""
+        for finding in findings:
+            self._findings[table.name].append(finding)
+            if finding.severity is Severity.ERROR:
+                self._spoiled.add((table.name, None, None))
+
+    def _unused_sheets(self) -> list[str]:
+        used = [on[0].sheet for on in self._on.values() if on is not None]
+        return [grid.sheet for grid in self._sheets if grid.sheet not in used]
+
+
+def _distinct(columns: Sequence[Column]) -> list[Column]:
+    """The columns without a component that is called like a column of the table."""
+    return list({column.name: column for column in reversed(columns)}.values())[::-1]

@@ -1,0 +1,198 @@
+"""A table that was found on a sheet, read: its rows as a typed frame, its place, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+
+import pandas as pd
+from openpyxl.utils import get_column_letter
+
+from models import units
+from models.frames import frame
+from models.problems import Severity
+from models.schema import Column, Kind, Table
+from planner.excel import amounts, cells, days
+from planner.excel.amounts import AS_TYPED, Measure
+from planner.excel.flaws import Flaw, Reading, clean, shown
+from planner.excel.grid import CellError, NoValue
+from planner.excel.headers import Header
+from planner.excel.locate import Found
+from planner.findings import Finding
+
+MOST_ALIKE = 10  # warnings of one kind in one column that are listed one by one
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a table lies: its sheet, and the sheet's rows and columns of the table's rows and columns."""
+
+    sheet: str
+    header_row: int = 0
+    rows: tuple[int, ...] = ()
+    columns: dict[str, int] = field(default_factory=dict)
+
+    def cell(self, row: int | None, column: str | None) -> str:
+        """The address of a cell, such as `D14`; of the header for row None; empty if the sheet has no such column."""
+        if column not in self.columns or (row is not None and row >= len(self.rows)):
+            return ""
+        return f"{get_column_letter(self.columns[column])}{self.header_row if row is None else self.rows[row]}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A table as read. `spoiled`: (row, column) of the cells that have an error; row None is the whole column."""
+
+    frame: pd.DataFrame
+    place: Place
+    findings: list[Finding]
+    spoiled: set[tuple[int | None, str | None]]
+
+
+class TableReader:
+    """Reads one table; `currency` is the one that prices may be headed with."""
+
+    def __init__(self, table: Table, columns: Sequence[Column], found: Found, currency: str) -> None:
+        self._table, self._columns, self._found, self._currency = table, columns, found, currency
+        self._findings: list[Finding] = []
+        self._spoiled: set[tuple[int | None, str | None]] = set()
+        self.place = Place(
+            sheet=found.grid.sheet, header_row=found.header_row, rows=found.rows, columns=found.match.found
+        )
+
+    def read(self) -> Sheet:
+        """The table."""
+        values = {column.name: self._column(column) for column in self._columns if column.name in self.place.columns}
+        return self.sheet(values)
+
+    def sheet(self, values: dict[str, list[object]]) -> Sheet:
+        """The table with these values, by column name."""
+        rows = [dict(zip(values, own, strict=True)) for own in zip(*values.values(), strict=True)]
+        return Sheet(frame=frame(self._columns, rows), place=self.place, findings=self._findings, spoiled=self._spoiled)
+
+    def raws(self, column: str) -> list[object]:
+        """What the cells of a column hold."""
+        position, grid = self.place.columns.get(column, 0), self._found.grid.cells
+        return [grid[row].get(position) for row in self.place.rows]
+
+    def accept(self, column: str, raws: Sequence[object], readings: Sequence[Reading]) -> list[object]:
+        """The values of a column, with its flaws put down as findings."""
+        alike: Counter[str] = Counter()
+        for row, (_, flaw) in enumerate(readings):
+            if flaw is None:
+                continue
+            if flaw.severity is Severity.ERROR:
+                self._spoiled.add((row, column))
+            else:
+                alike[flaw.check] += 1
+            if flaw.severity is Severity.ERROR or alike[flaw.check] <= MOST_ALIKE:
+                self.flawed(column, row, raws[row], flaw)
+        for check, count in alike.items():
+            if count > MOST_ALIKE:
+                self._more_alike(column, check, count - MOST_ALIKE)
+        return [value for value, _ in readings]
+
+    def flawed(self, column: str, row: int | None, raw: object, flaw: Flaw) -> None:
+        """Put down a flaw; an error in a whole column (row None) spoils it."""
+        if flaw.severity is Severity.ERROR:
+            self._spoiled.add((row, column))
+        self._findings.append(
+            Finding(
+                severity=flaw.severity,
+                check=flaw.check,
+                sheet=self.place.sheet,
+                cell=self.place.cell(row, column),
+                column=column,
+                value=plain(raw),
+                message=flaw.message,
+                remedy=flaw.remedy,
+                suggestion=flaw.suggestion,
+            )
+        )
+
+    def measure(self, column: Column, header: Header) -> Measure | Flaw:
+        """The unit of a number column; a flaw (an error means: do not read it) where its header says an odd one."""
+        wanted = units.parse(column.unit) or AS_TYPED.wanted
+        if header.unit is None:
+            return Measure(wanted, wanted)
+        if not column.unit:
+            return self._without_unit(column, header)
+        given = units.parse(header.unit)
+        if given is None or units.ratio(given, wanted) is None:
+            return Flaw(
+                check="unknown-unit",
+                message=f"The unit [{header.unit}] is not one of {column.name}.",
+                remedy=f"Give it in [{column.unit}] or a unit of the same kind, and say so in the header.",
+                suggestion=column.header,
+            )
+        if given.currency and not units.same_currency(given.currency, self._currency):
+            return Flaw(
+                check="other-currency",
+                message=f"The header says {given.currency}, but the workbook's currency is {self._currency}.",
+                remedy=f"Give it in {self._currency}, or change Currency on the sheet Settings.",
+            )
+        return Measure(given, wanted)
+
+    def _without_unit(self, column: Column, header: Header) -> Measure | Flaw:
+        if column not in self._table.columns or units.parse(header.unit or "") == AS_TYPED.wanted:
+            return AS_TYPED
+        return Flaw(
+            check="unknown-unit",
+            message=f"{column.name} is a plain number; the unit [{header.unit}] was not read.",
+            remedy=f"Change the header to {column.header}.",
+            severity=Severity.WARNING,
+            suggestion=column.header,
+        )
+
+    def _column(self, column: Column) -> list[object]:
+        raws = self.raws(column.name)
+        if column.kind is Kind.NUMBER:
+            return self._numbers(column, raws)
+        return self.accept(column.name, raws, self._readings(column, raws))
+
+    def _numbers(self, column: Column, raws: list[object]) -> list[object]:
+        header = self._found.match.headers[column.name]
+        measure = self.measure(column, header)
+        if isinstance(measure, Flaw):
+            self.flawed(column.name, None, header.text, measure)
+            if measure.severity is Severity.ERROR:
+                return [None] * len(raws)
+            measure = AS_TYPED
+        return self.accept(column.name, raws, [amounts.number(raw, measure) for raw in raws])
+
+    def _readings(self, column: Column, raws: list[object]) -> list[Reading]:
+        if column.kind is Kind.DATE:
+            return [days.day(raw, self._found.grid.epoch) for raw in raws]
+        if column.kind is Kind.CHOICE:
+            return [cells.choice(raw, column) for raw in raws]
+        if column.kind is Kind.ANY:
+            return [cells.anything(raw) for raw in raws]
+        if column.kind is Kind.NAME or column.key:
+            return cells.names(raws, is_key=column.kind is Kind.TEXT)
+        return [cells.word(raw) for raw in raws]
+
+    def _more_alike(self, column: str, check: str, count: int) -> None:
+        self._findings.append(
+            Finding(
+                severity=Severity.WARNING,
+                check=check,
+                sheet=self.place.sheet,
+                cell=self.place.cell(None, column),
+                column=column,
+                message=f"{count} more cells of this column were read in the same way.",
+                remedy="Mend the whole column.",
+            )
+        )
+
+
+def plain(raw: object) -> object:
+    """What a cell holds, as a finding shows it."""
+    if isinstance(raw, CellError):
+        return raw.text
+    if isinstance(raw, NoValue):
+        return None
+    if isinstance(raw, date | time | timedelta):
+        return shown(raw)
+    return clean(raw) if isinstance(raw, str) else raw

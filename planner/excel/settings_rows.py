@@ -1,0 +1,43 @@
+"""Settings: a table of names and values, in which every name has a kind and unit of its own."""
+
+from __future__ import annotations
+
+from models.problems import Severity
+from models.schema import Kind
+from models.tables import SETTINGS
+from planner.excel import amounts, cells
+from planner.excel.flaws import Flaw, Reading
+from planner.excel.headers import Header, Known
+from planner.excel.rows import Sheet, TableReader
+
+_KNOWN = Known(SETTINGS)
+_BY_NAME = {column.name: column for column in SETTINGS}
+
+
+def read(reader: TableReader) -> Sheet:
+    """The table Settings with typed values; a name that is no setting stays as it was typed."""
+    typed, raws = reader.raws("Setting"), reader.raws("Value")
+    names = cells.names(typed, is_key=False)
+    known = [_KNOWN.column(str(name)) if name else None for name, _ in names]
+    own = [(found[0], reading[1]) if found else reading for found, reading in zip(known, names, strict=True)]
+    values = [_value(reader, found, raw) for found, raw in zip(known, raws, strict=True)]
+    notes = [cells.word(raw) for raw in reader.raws("Note")]
+    return reader.sheet(
+        {
+            "Setting": reader.accept("Setting", typed, own),
+            "Value": reader.accept("Value", raws, values),
+            "Note": reader.accept("Note", reader.raws("Note"), notes),
+        }
+    )
+
+
+def _value(reader: TableReader, found: tuple[str, Header] | None, raw: object) -> Reading:
+    if found is None:
+        return cells.anything(raw)
+    column = _BY_NAME[found[0]]
+    if column.kind is not Kind.NUMBER:
+        return cells.word(raw)
+    measure = reader.measure(column, found[1])
+    if not isinstance(measure, Flaw):
+        return amounts.number(raw, measure)
+    return (None, measure) if measure.severity is Severity.ERROR else amounts.number(raw)

@@ -1,0 +1,139 @@
+"""What kind of file it is, before anything opens it: a workbook that can be read, or why not, in a planner's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+MOST_BYTES = 200 * 1024 * 1024
+MOST_PARTS = 2_000
+MOST_RATIO = 200
+SMALL = 20 * 1024 * 1024  # below this a high ratio is only a table with many equal cells
+
+_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+_SAVE_AS = "Open it in Excel and save it as an Excel workbook (.xlsx)."
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a file cannot be read, and what to do about it."""
+
+    check: str
+    message: str
+    remedy: str
+
+
+def load(path: Path) -> bytes | Refusal:
+    """The bytes of a file."""
+    try:
+        if path.is_dir():
+            return Refusal("is-a-folder", "This is a folder, not a workbook.", "Name a workbook inside it.")
+        if path.stat().st_size > MOST_BYTES:
+            return too_large(f"is larger than {MOST_BYTES // 1024**2} MB")
+        return path.read_bytes()
+    except FileNotFoundError:
+        return Refusal("no-such-file", "There is no such file.", "Check the name and the folder.")
+    except PermissionError:
+        return Refusal(
+            "no-permission",
+            "The file may not be read.",
+            "If it is open in Excel, close it there; else ask who owns it for permission.",
+        )
+    except (OSError, ValueError) as fault:
+        return Refusal("unreadable", f"The file cannot be read ({fault}).", "Copy it to this computer and try again.")
+
+
+def refusal(data: bytes) -> Refusal | None:
+    """Why the reader cannot take these bytes as a workbook; None if it can try."""
+    if not data:
+        return Refusal("not-a-workbook", "The file is empty.", "Save the workbook again, or copy it again in full.")
+    if data.startswith(_OLE):
+        return _old_file(data)
+    if not data.startswith(b"PK"):
+        return _no_package(data)
+    try:
+        with ZipFile(BytesIO(data)) as package:
+            return _package(package)
+    except (BadZipFile, NotImplementedError, EOFError, OSError, ValueError, KeyError, RuntimeError):
+        return damaged()
+
+
+def damaged() -> Refusal:
+    """For a workbook of which a part is missing or makes no sense."""
+    return Refusal(
+        "damaged",
+        "The file is damaged or was cut short.",
+        "Copy it again in full, or open it in Excel, let Excel mend it, and save it under a new name.",
+    )
+
+
+def _old_file(data: bytes) -> Refusal:
+    """Two kinds of file begin alike: protected workbooks, and Excel files from before 2007."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return Refusal(
+            "password-protected",
+            "The workbook is protected by a password.",
+            "Open it in Excel, remove the password (File, Info, Protect Workbook), and save it.",
+        )
+    if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+        return Refusal("old-xls", "This is a workbook in the format of before 2007 (.xls).", _SAVE_AS)
+    return Refusal("not-a-workbook", "This is not an Excel workbook.", _SAVE_AS)
+
+
+def _no_package(data: bytes) -> Refusal:
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<table")):
+        kind = "a web page"
+    elif start.startswith(b"<?xml"):
+        kind = "an XML file"
+    elif b"\x00" not in start and any(sign in start for sign in (b",", b";", b"\t")):
+        kind = "a text file (such as CSV)"
+    else:
+        return Refusal("not-a-workbook", "This is not an Excel workbook.", "Choose the workbook, or save it as .xlsx.")
+    return Refusal("not-a-workbook", f"This is not an Excel workbook but {kind}.", _SAVE_AS)
+
+
+def _package(package: ZipFile) -> Refusal | None:
+    parts = package.infolist()
+    names = {part.filename for part in parts}
+    size = sum(part.file_size for part in parts)
+    packed = sum(part.compress_size for part in parts)
+    if len(parts) > MOST_PARTS:
+        return too_large(f"has more than {MOST_PARTS} parts")
+    if size > MOST_BYTES or (size > SMALL and size > MOST_RATIO * packed):
+        return too_large(f"unpacks to {size // 1024**2} MB")
+    if any(part.flag_bits & 1 for part in parts):
+        return Refusal("password-protected", "The file is protected by a password.", "Save it without a password.")
+    return _other_kind(names) or _strict(package, parts)
+
+
+def too_large(what: str) -> Refusal:
+    """For a file that is too much for a plan."""
+    return Refusal(
+        "too-large",
+        f"The file {what}, which is more than a plan's workbook should.",
+        "Delete unused sheets, pictures and empty formatted rows, and save it.",
+    )
+
+
+def _other_kind(names: set[str]) -> Refusal | None:
+    if "xl/workbook.bin" in names:
+        return Refusal("binary-workbook", "This is a binary workbook (.xlsb).", _SAVE_AS)
+    if "mimetype" in names and "content.xml" in names:
+        return Refusal("open-document", "This is an OpenDocument file (.ods).", "Save it as an Excel workbook (.xlsx).")
+    if "[Content_Types].xml" not in names or any(name.startswith(("word/", "ppt/")) for name in names):
+        return Refusal("not-a-workbook", "This is not an Excel workbook.", "Choose the workbook, or save it as .xlsx.")
+    return None
+
+
+def _strict(package: ZipFile, parts: list[ZipInfo]) -> Refusal | None:
+    for part in parts:
+        if part.filename.endswith("workbook.xml") and b"purl.oclc.org/ooxml" in package.read(part):
+            return Refusal(
+                "strict-open-xml",
+                "The workbook was saved as 'Strict Open XML'.",
+                "In Excel, choose File, Save as, and the type 'Excel workbook (*.xlsx)'.",
+            )
+    return None
