@@ -48,8 +48,9 @@ def unknown_component(facts: Facts) -> Iterator[Problem]:
     for written in _expressions(facts):
         for term in terms(written.text):
             if term and term not in known:
-                remedy, nearest = choose(term, known)
-                mended = "+".join(nearest if nearest and other == term else other for other in terms(written.text))
+                others = terms(written.text)
+                remedy, nearest = choose(term, [name for name in known if name not in others])
+                mended = "+".join(nearest if nearest and other == term else other for other in others)
                 message = f'{written.column} "{written.text}": "{term}" is neither a component nor a group.'
                 yield _at(written, message, remedy, suggestion=mended if nearest else None)
 

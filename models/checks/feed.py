@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from models.checks.facts import Facts, Flags, amount, error, listed, rows_where, warning
+from models.checks.facts import Facts, Flags, Numbers, amount, error, listed, rows_where, warning
 from models.expressions import UnknownName, is_mass
 from models.problems import Problem
 
@@ -132,8 +132,11 @@ def _contains(facts: Facts, row: int, basis: str) -> bool:
     return bool(dry and (facts.filled_assays.loc[row, names].fillna(0.0) > 0).any())
 
 
-def _sums(facts: Facts, assays: pd.DataFrame) -> np.ndarray:
-    return assays[facts.elements].sum(axis=1).to_numpy(dtype=float)
+def _sums(facts: Facts, assays: pd.DataFrame) -> Numbers:
+    """What the elements of each row add to; a single assay over 100 % is left out, being out of range as it is."""
+    elements = assays[facts.elements].to_numpy(dtype=float)
+    sums: Numbers = np.where(elements <= HUNDRED, elements, 0.0).sum(axis=1)
+    return sums
 
 
 def _largest(facts: Facts, table: str, row: int) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 
-from models.checks.facts import Facts, Flags, error, rows_where, warning
+from models.checks.facts import Facts, Flags, amount, error, rows_where, warning
 from models.problems import Problem
 
 WEIGHED = ("Contracts", "Targets")
@@ -74,24 +75,31 @@ def product_not_made(facts: Facts) -> Iterator[Problem]:
 def fixed_run_impossible(facts: Facts) -> Iterator[Problem]:
     """A fixed run asks for work that cannot be, so that it will come back as a broken promise."""
     runs = facts.tables["Fixed runs"]
-    lots = facts.tables["Lots"].reset_index().dropna(subset=["Lot"]).drop_duplicates("Lot").set_index("Lot")
-    demands = runs["Rule"].isin(["exactly", "at least"]) & (runs["Amount"] > 0) & runs["Lot"].isin(lots.index)
-    rows = rows_where(demands & runs["Recipe"].notna())
-    window = _outside_window(facts)
-    for row in rows:
-        lot = lots.loc[runs["Lot"].iloc[row]]
-        place = ""
-        if lot["Status"] == "blocked":
-            message, place = "The lot is blocked.", "Lot"
-        elif lot["Feed class"] and (runs["Recipe"].iloc[row], lot["Feed class"]) not in facts.active:
-            message, place = f'No active row of Recipes lets it take "{lot["Feed class"]}", the lot\'s class.', "Recipe"
-        elif window[row]:
-            message, place = "The lot cannot be used in this period by its Available and Use by.", "Period"
-        elif runs["Amount"].iloc[row] > lot["Quantity"]:
-            message, place = f"The lot has {lot['Quantity']:.10g} t only.", "Amount"
-        if place:
+    outside = _outside_window(facts)
+    lots = facts.tables["Lots"].dropna(subset=["Lot"]).drop_duplicates("Lot").set_index("Lot")
+    of_run = lots.reindex(runs["Lot"])
+    demands = runs["Rule"].isin(["exactly", "at least"]) & (runs["Amount"] > 0)
+    for row in rows_where(demands & runs["Lot"].isin(lots.index)):
+        fault = _fault(facts, runs.iloc[row], of_run.iloc[row], bool(outside[row]))
+        if fault is not None:
+            column, message = fault
             remedy = "Correct it, or expect it among the broken promises."
-            yield warning("Fixed runs", message, remedy, row=row, column=place)
+            yield warning("Fixed runs", message, remedy, row=row, column=column)
+
+
+def _fault(facts: Facts, run: pd.Series, lot: pd.Series, outside: bool) -> tuple[str, str] | None:
+    """Why a lot cannot be worked as a fixed run asks: the column of Fixed runs that is at fault, and the message."""
+    recipe, feed_class = run["Recipe"], lot["Feed class"]
+    names_known = recipe in facts.known("Recipes") and feed_class in facts.known("Feed classes")
+    if lot["Status"] == "blocked":
+        return "Lot", "The lot is blocked."
+    if names_known and (recipe, feed_class) not in facts.active:
+        return "Recipe", f'"{recipe}" does not take "{feed_class}", the lot\'s class, in an active row of Recipes.'
+    if outside:
+        return "Period", "The lot cannot be used in this period by its Available and Use by."
+    if run["Amount"] > lot["Quantity"]:
+        return "Amount", f"The lot has {amount(lot['Quantity'], 't')} only."
+    return None
 
 
 def _outside_window(facts: Facts) -> Flags:

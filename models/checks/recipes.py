@@ -24,6 +24,8 @@ def recipe_without_feed(facts: Facts) -> Iterator[Problem]:
     """No lot is of a class that a recipe takes."""
     lots = facts.tables["Lots"]
     classes = set(lots["Feed class"][lots["Status"] != "blocked"].dropna())
+    if not len(lots):
+        return
     fed = {recipe for recipe, taken in facts.active if taken in classes}
     for recipe, row in _first_rows(facts).items():
         if recipe in facts.active_recipes - fed:
@@ -35,7 +37,9 @@ def recipe_without_feed(facts: Facts) -> Iterator[Problem]:
 def recovery_over_hundred(facts: Facts) -> Iterator[Problem]:
     """The recoveries of a component over the products of one recipe add to more than 100 %."""
     yields = facts.tables["Yields"]
-    sums = yields[facts.elements].groupby(yields["Recipe"]).sum()
+    # A single recovery over 100 % is out of range, and reported as that.
+    recoveries = yields[facts.elements].where(lambda recovery: recovery <= HUNDRED)
+    sums = recoveries.groupby(yields["Recipe"]).sum()
     for recipe, component in zip(*(sums > HUNDRED).to_numpy().nonzero(), strict=True):
         name, element = sums.index[recipe], facts.elements[component]
         rows = rows_where((yields["Recipe"] == name) & (yields[element] > 0))

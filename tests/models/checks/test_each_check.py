@@ -1,0 +1,37 @@
+"""Each check, found in the small valid plant after one change, and nothing else found."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.checks import CHECKS, check, slug
+from models.frames import inputs
+from models.problems import Severity
+from tests.models.checks import cases_dates, cases_feed, cases_names, cases_promises, cases_tables
+from tests.models.checks.cases import PLANT
+
+CASES = (*cases_tables.CASES, *cases_names.CASES, *cases_dates.CASES, *cases_feed.CASES, *cases_promises.CASES)
+
+ACCOMPANIED = {"estimated assay", "group member unknown"}
+"""Checks that rightly speak up beside another one."""
+
+
+def test_the_small_plant_has_no_finding():
+    assert check(inputs(PLANT)) == []
+
+
+def test_every_check_has_a_case():
+    assert {one_case.check for one_case in CASES} == {slug(looks_at) for looks_at in CHECKS}
+
+
+@pytest.mark.parametrize("expected", CASES, ids=lambda one_case: f"{one_case.check}: {one_case.words[:40]}")
+def test_the_check_finds_it_and_no_other_speaks_up(expected):
+    found = check(inputs(expected.rows))
+    aside = ACCOMPANIED - {expected.check}
+    assert [(p.check, p.table, p.row, p.column) for p in found if p.check not in aside] == [
+        (expected.check, expected.table, expected.row, expected.column)
+    ]
+    problem = next(p for p in found if p.check == expected.check)
+    assert problem.severity is Severity(expected.severity)
+    assert expected.words in f"{problem.message} {problem.remedy}"
+    assert problem.suggestion == expected.suggestion
