@@ -58,12 +58,10 @@ def number(raw: object, measure: Measure = AS_TYPED) -> Reading:
 def finite(raw: float, measure: Measure) -> Reading:
     """A number that is one, in the schema's unit."""
     try:
-        value = float(raw)
+        value = units.scaled(float(raw), measure.factor)
     except OverflowError:
         value = math.inf
-    if not math.isfinite(value):
-        return None, _not_a_number(digits(value))
-    return units.scaled(value, measure.factor), None
+    return (value, None) if math.isfinite(value) else (None, _not_a_number(digits(raw)))
 
 
 def _percent(raw: Percent, measure: Measure) -> Reading:

@@ -26,7 +26,14 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, TABLE_TAG, WorkSheetParser
 from openpyxl.xml.functions import fromstring, iterparse
 
+MOST_CELLS = 3_000_000
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+
+
+class TooManyCells(Exception):
+    """A sheet holds more than `MOST_CELLS`."""
 
 
 class Percent(float):
@@ -92,6 +99,8 @@ class _SheetParser(WorkSheetParser):  # type: ignore[misc]
 
     def parse_cell(self, element: Element) -> dict[str, Any]:
         cell: dict[str, Any] = super().parse_cell(element)
+        if not (1 <= cell["row"] <= LAST_ROW and 1 <= cell["column"] <= LAST_COLUMN):
+            raise ValueError("a cell lies outside the sheet")
         # A formula that gives "" is stored with type `str`; without a stored result the type is missing.
         if cell["value"] is None and cell["data_type"] != "str" and element.find(FORMULA_TAG) is not None:
             cell["value"] = NoValue()
@@ -103,10 +112,14 @@ class _SheetParser(WorkSheetParser):  # type: ignore[misc]
         """The cells of each row, and the relationship ids of the sheet's Excel tables."""
         rows: dict[int, list[dict[str, Any]]] = {}
         tables: list[str] = []
+        count = 0
         for _, element in iterparse(self.source):
             if element.tag == ROW_TAG:
                 number, cells = self.parse_row(element)
                 filled = [cell for cell in cells if cell["value"] is not None]
+                count += len(filled)
+                if count > MOST_CELLS:
+                    raise TooManyCells
                 if filled:
                     rows.setdefault(number, []).extend(filled)
                 element.clear()

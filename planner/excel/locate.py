@@ -94,15 +94,15 @@ def _in_block(grid: Grid, block: Block, match: Match) -> Found:
         if row > last and not any(own.holds(row, column) for own in others for column in match.found.values())
     ]
     after = _filled(grid, after, match)
-    below = []
-    if not block.has_totals:
-        for row in after:
-            if row == last + 1:
-                below.append(row)
-                last = row
-    left_out = [row for row in after if row not in below and _count(grid, row, match) > 1]
+    below: list[int] = []
+    for row in after:
+        if block.has_totals or row != last + 1:
+            break
+        below.append(row)
+        last = row
+    left_out = next((row for row in after[len(below) :] if _count(grid, row, match) > 1), None)
     rows = (*_filled(grid, inside, match), *below)
-    return Found(grid, block.first_row, match, rows, tuple(below), left_out[0] if left_out else None)
+    return Found(grid, block.first_row, match, rows, tuple(below), left_out)
 
 
 def _filled(grid: Grid, rows: Iterable[int], match: Match) -> list[int]:

@@ -18,13 +18,15 @@ from models.problems import Severity
 from models.schema import Column, Table
 from models.tables import COMPONENTS, INPUTS, SETTINGS, SETTINGS_TABLE
 from planner.excel import locate, missing, settings_rows, sniff
-from planner.excel.grid import Grid, grids
+from planner.excel.grid import Grid, TooManyCells, grids
 from planner.excel.locate import Found
 from planner.excel.rows import Place, TableReader
 from planner.excel.sniff import Refusal
 from planner.findings import Finding
 
 __all__ = ["Book", "Place", "read"]
+
+WAYS = ("mass", "property")  # to count a component, other than as an oxide
 
 Spoiled = frozenset[tuple[str, int | None, str | None]]
 
@@ -68,8 +70,8 @@ def _sheets(data: bytes) -> list[Grid] | Refusal:
             "The file holds XML entities, which no workbook needs and which can harm a computer.",
             "Do not open it; ask where it comes from.",
         )
-    except MemoryError:
-        return sniff.too_large("does not fit into this computer's memory")
+    except (MemoryError, TooManyCells):
+        return sniff.too_large("holds more cells than can be read")
     except Exception:
         return Refusal(
             "unreadable",
@@ -102,7 +104,7 @@ class _Workbook:
             value for name, value in zip(settings["Setting"], settings["Value"], strict=True) if name == "Currency"
         ]
         self._currency = next((str(value) for value in typed if value is not None), self._currency)
-        components = tables["Components"] = self._table(COMPONENTS, COMPONENTS.columns)
+        components = tables["Components"] = _in_small_letters(self._table(COMPONENTS, COMPONENTS.columns))
         for name, table in INPUTS.items():
             if name not in ("Settings", "Components"):
                 tables[name] = self._table(table, _distinct(columns_of(table, components)))
@@ -156,6 +158,12 @@ class _Workbook:
     def _unused_sheets(self) -> list[str]:
         used = [on[0].sheet for on in self._on.values() if on is not None]
         return [grid.sheet for grid in self._sheets if grid.sheet not in used]
+
+
+def _in_small_letters(components: pd.DataFrame) -> pd.DataFrame:
+    """Components with `Mass` and `Property` as `mass` and `property`."""
+    counted = [text.lower() if str(text).lower() in WAYS else text for text in components["Counted as"]]
+    return components.assign(**{"Counted as": pd.Series(counted, dtype=object)})
 
 
 def _distinct(columns: Sequence[Column]) -> list[Column]:
