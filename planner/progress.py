@@ -49,7 +49,7 @@ class Progress:
         """A step broke off."""
 
     def say(self, text: str) -> None:
-        """What goes on inside the step, as one short line; the next one replaces it."""
+        """What goes on inside the step, as one short line that replaces the one before; nothing if empty."""
 
 
 class Lines(Progress):
@@ -69,7 +69,7 @@ class Lines(Progress):
 
     def say(self, text: str) -> None:
         """See `Progress`."""
-        if time.perf_counter() - self._spoken >= SECONDS_BETWEEN_LINES:
+        if text and time.perf_counter() - self._spoken >= SECONDS_BETWEEN_LINES:
             self._spoken = time.perf_counter()
             _write(f"  {text}")
 
@@ -102,6 +102,8 @@ class Live(Progress):
 
     def say(self, text: str) -> None:
         """See `Progress`."""
+        if not text:
+            return
         self._show(f"{self._name} ({time.perf_counter() - self._start:.0f} s): {text}")
 
     def _show(self, text: str) -> None:

@@ -1,0 +1,175 @@
+"""The commands: take the words apart, call the engine, print. No logic, and no import that `--help` need not wait for.
+
+Exit codes: 0 done, 1 a fault of the engine itself, 2 usage, 3 the workbook has errors, 5 limit reached, 130 cancelled.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from pathlib import Path
+
+import click
+
+from planner import __version__
+
+FAULT, USAGE, WORKBOOK_HAS_ERRORS, LIMIT_REACHED, CANCELLED = 1, 2, 3, 5, 130
+
+WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="planner")
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an unexpected fault.")
+def app() -> None:
+    """Plan a magnet recycling plant: a workbook in, the provably best plan out.
+
+    \b
+    Exit codes:
+      0    done
+      1    a fault of planner itself
+      2    usage
+      3    the workbook has errors
+      5    limit reached
+      130  cancelled
+    """
+
+
+@app.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default="template.xlsx")
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+def template(file: Path, force: bool) -> int:
+    """Write an empty workbook to fill in (FILE: template.xlsx)."""
+    _must_be_writable(file, "FILE")
+    if file.exists() and not force:
+        raise click.UsageError(f"{file} exists. Give another name, or --force to replace it.")
+    from planner.excel import template as excel_template
+    from planner.safe_write import write_safely
+
+    click.echo(f"Written: {write_safely(file, excel_template.write)}")
+    return 0
+
+
+@app.command()
+@click.argument("file", type=WORKBOOK)
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def check(file: Path, as_json: bool) -> int:
+    """Find everything that is wrong or doubtful in the workbook FILE; solve nothing."""
+    from planner import engine, screen
+    from planner.findings import errors
+
+    findings = engine.check(file).findings
+    if as_json:
+        click.echo(screen.findings_json(str(file), findings))
+    else:
+        if findings:
+            click.echo(screen.findings_text(findings))
+        click.echo(f"{file.name}: {screen.count(findings)}")
+    return WORKBOOK_HAS_ERRORS if errors(list(findings)) else 0
+
+
+@app.command()
+@click.argument("file", type=WORKBOOK)
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Where the plan goes (<name>-plan.xlsx).")
+@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds to solve in.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+@click.option("--algorithm", metavar="NAME", help="The solver's algorithm; chosen by size if not given.")
+@click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="A HiGHS option; may be repeated.")
+def solve(
+    file: Path,
+    out: Path | None,
+    time_limit: float | None,
+    quiet: bool,
+    algorithm: str | None,
+    options: tuple[str, ...],
+) -> int:
+    """Check the workbook FILE, find its best plan and write that to OUT."""
+    out = _out(file, out)
+    extra = _options(options)
+    from planner import engine, screen
+    from planner.cancel import Cancel
+    from planner.excel import plan_book
+    from planner.progress import display
+
+    choices = engine.Choices(time_limit=time_limit, algorithm=algorithm, options=extra)
+    progress = display(quiet=quiet)
+    with Cancel().on_interrupt() as cancel:
+        try:
+            plan = engine.solve(file, choices=choices, progress=progress, cancel=cancel)
+        except engine.WorkbookHasErrors as stop:
+            click.echo(screen.findings_text(stop.findings), err=True)
+            click.echo(f"{file.name}: {screen.count(stop.findings)}. Nothing was solved.", err=True)
+            return WORKBOOK_HAS_ERRORS
+        except engine.LimitReached as stop:
+            click.echo(str(stop), err=True)
+            return LIMIT_REACHED
+        except engine.UnknownOption as stop:
+            raise click.UsageError(str(stop)) from stop
+        with progress.step("Writing the plan"):
+            written = plan_book.write(plan, out, protected=[file])
+    click.echo(screen.result_text(plan, workbook=str(file), asked=out, written=written))
+    return 0 if engine.is_proven(plan) else LIMIT_REACHED
+
+
+def _out(file: Path, out: Path | None) -> Path:
+    """Where the plan is to go; refuses what can only fail after minutes of solving."""
+    out = out or Path(f"{file.stem}-plan.xlsx")
+    if out.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"OUT must be an .xlsx file, not {out.name}.")
+    if out.exists() and out.samefile(file):
+        raise click.UsageError("OUT is the workbook itself, which is never written to. Give another name.")
+    _must_be_writable(out, "OUT")
+    return out
+
+
+def _must_be_writable(path: Path, name: str) -> None:
+    if path.is_dir():
+        raise click.UsageError(f"{name} is a folder: {path}. Give the name of a file in it.")
+    if not path.absolute().parent.is_dir():
+        raise click.UsageError(f"There is no folder {path.absolute().parent}. Make it first, or give another {name}.")
+
+
+def _options(options: tuple[str, ...]) -> dict[str, str]:
+    pairs = {}
+    for option in options:
+        name, equals, value = option.partition("=")
+        if not (name and equals and value):
+            raise click.UsageError(f"--option takes NAME=VALUE, not {option}.")
+        pairs[name] = value
+    return pairs
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line; returns its exit code. A fault becomes one line and a log file, unless --debug is given."""
+    from planner.cancel import Cancelled
+    from planner.safe_write import CannotWrite
+
+    try:
+        return int(app.main(arguments, prog_name="planner", standalone_mode=False) or 0)
+    except click.ClickException as stop:
+        stop.show()
+        return USAGE
+    except (click.Abort, Cancelled, KeyboardInterrupt):
+        click.echo("Cancelled. Nothing was written.", err=True)
+        return CANCELLED
+    except CannotWrite as stop:
+        click.echo(f"Error: {stop}", err=True)
+        return USAGE
+    except Exception as fault:
+        if "--debug" in arguments or os.environ.get("PLANNER_DEBUG"):
+            raise
+        from planner import fault_log
+
+        click.echo(fault_log.report(fault, arguments), err=True)
+        return FAULT
+
+
+def main() -> None:
+    """The entry point of the `planner` command."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that cannot show a letter shows a question mark instead of failing.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+    sys.exit(run(sys.argv[1:]))

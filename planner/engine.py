@@ -1,0 +1,172 @@
+"""From a workbook to a plan: read, check, build, solve, tabulate.
+
+The only place that builds and solves. It prints nothing and writes no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from models import build, checks, defaults, results, solving
+from models.frames import Tables
+from models.highs import Algorithm
+from models.model import Model
+from models.plant import Numbers, Plant
+from models.problems import Severity
+from planner import assumptions, manifest, summary
+from planner.cancel import Cancel, Cancelled
+from planner.excel import reader
+from planner.excel.reader import Book
+from planner.findings import Finding, errors
+from planner.located import located
+from planner.plan import Plan
+from planner.progress import Progress
+
+
+class WorkbookHasErrors(Exception):
+    """The workbook cannot be planned as it is; `findings` says why (errors and warnings)."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("The workbook has errors.")
+        self.findings = findings
+
+
+class LimitReached(Exception):
+    """The time was up before there was any plan; the message is for the user."""
+
+
+class UnknownOption(Exception):
+    """The solver knows no such algorithm or option, or refuses its value; the message is for the user."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """How to solve: seconds (None: as Settings say), algorithm (None: by size) and options of HiGHS by name."""
+
+    time_limit: float | None = None
+    algorithm: str | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """A workbook that was read and checked, with all that is wrong or doubtful in it."""
+
+    book: Book
+    findings: tuple[Finding, ...]
+
+
+def check(path: Path, *, progress: Progress | None = None) -> Checked:
+    """Read a workbook and look for everything that is wrong or doubtful in it."""
+    progress = progress or Progress()
+    with progress.step("Reading the workbook"):
+        book = reader.read(path)
+    with progress.step("Checking"):
+        problems = checks.check(book.tables, book.spoiled) if book.tables else []
+    return Checked(book=book, findings=(*book.findings, *located(problems, book.places)))
+
+
+def solve(
+    path: Path, *, choices: Choices | None = None, progress: Progress | None = None, cancel: Cancel | None = None
+) -> Plan:
+    """The best plan for a workbook.
+
+    Raises:
+        WorkbookHasErrors: nothing was solved.
+        Cancelled: `cancel` was asked for.
+        LimitReached: the time was up before there was any plan.
+        UnknownOption: HiGHS knows no such algorithm or option, or refuses its value.
+    """
+    choices, progress, cancel = choices or Choices(), progress or Progress(), cancel or Cancel()
+    checked = check(path, progress=progress)
+    if errors(list(checked.findings)):
+        raise WorkbookHasErrors(checked.findings)
+    book = checked.book
+    cancel.heed()
+    with progress.step("Building the model"):
+        tables, assumed = defaults.fill(book.tables)
+        plant = Plant.of(tables)
+        model = build.build(plant)
+        options = _options(choices, plant)
+    with progress.step("Solving"), cancel.gently():
+        solution = _solve(model, plant, options, progress, cancel)
+    with progress.step("Tabulating"):
+        outputs = results.tabulate(plant, model, solution, _estimated(book.tables, plant))
+    outputs["Assumptions"] = assumptions.table(assumed, book.places)
+    run = manifest.of_run(solution, options)
+    outputs["Manifest"] = manifest.table(book.path.name, book.sha256, run=run, seconds=progress.seconds)
+    plan = Plan(
+        name=plant.settings.plan_name or book.path.stem,
+        status=solution.status.value,
+        margin=solution.margin,
+        currency=plant.settings.currency,
+        tables=outputs,
+        inputs=book.tables,
+        findings=checked.findings,
+    )
+    return replace(plan, tables={"Summary": summary.table(plan), **outputs})
+
+
+def is_proven(plan: Plan) -> bool:
+    """True if no better plan exists; False if the time was up before that was proved."""
+    return plan.status == solving.Status.OPTIMAL
+
+
+def _options(choices: Choices, plant: Plant) -> solving.Options:
+    algorithm = choices.algorithm or Algorithm.AUTO
+    if algorithm not in set(Algorithm):
+        raise UnknownOption(f"There is no algorithm {algorithm}. Known are: {', '.join(Algorithm)}.")
+    return solving.Options(
+        time_limit=choices.time_limit or plant.settings.time_limit,
+        algorithm=Algorithm(algorithm),
+        further=choices.options,
+    )
+
+
+def _solve(
+    model: Model, plant: Plant, options: solving.Options, progress: Progress, cancel: Cancel
+) -> solving.Solution:
+    try:
+        return solving.solve(model, plant, options, lambda event: progress.say(_doing(event)), cancel.asked)
+    except solving.Cancelled as stop:
+        raise Cancelled from stop
+    except solving.RefusedOption as stop:
+        raise UnknownOption(str(stop)) from stop
+    except solving.Unsolved as stop:
+        if stop.status is solving.Status.LIMIT:
+            raise LimitReached(
+                f"No plan was found in {options.time_limit:g} s ({stop.level}). "
+                "Give more time with --time-limit or in Settings."
+            ) from stop
+        if stop.status is solving.Status.UNBOUNDED:
+            raise WorkbookHasErrors((_without_end(),)) from stop
+        raise
+
+
+def _estimated(tables: Tables, plant: Plant) -> dict[str, Numbers]:
+    """For each lot with blank assays, 1 for each component, in the plant's order, that its class stands in for."""
+    blank = defaults.estimated(tables)[list(plant.components)].to_numpy(dtype=float)
+    return {lot: own for lot, own in zip(tables["Lots"]["Lot"], blank, strict=True) if own.any()}
+
+
+def _doing(event: solving.Event) -> str:
+    """What the solver is doing in a few words; empty for a line of HiGHS's log that tells a planner nothing."""
+    if not event.line:
+        return event.level
+    try:
+        iteration, objective, *_ = event.line.split()
+        return f"{event.level}: iteration {int(iteration)}, objective {float(objective):,.6g}"
+    except ValueError:
+        return ""
+
+
+def _without_end() -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        check="margin without end",
+        sheet="",
+        message="The margin has no limit: something can be made and sold, or bought and held, at a profit without end.",
+        remedy="Give every offered lot a Quantity, or every row of Spot sales a Max.",
+    )

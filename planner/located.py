@@ -1,0 +1,35 @@
+"""Where in the planner's workbook a problem of a table stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from models.problems import Problem
+from planner.excel.reader import Place
+from planner.findings import Finding
+
+
+def located(problems: Iterable[Problem], places: Mapping[str, Place]) -> list[Finding]:
+    """Each problem as a finding with sheet and cell; a table that has no sheet is called by its own name."""
+    return [_finding(problem, places.get(problem.table)) for problem in problems]
+
+
+def _finding(problem: Problem, place: Place | None) -> Finding:
+    return Finding(
+        severity=problem.severity,
+        check=problem.check,
+        sheet=place.sheet if place else problem.table,
+        cell=address(place, problem.row, problem.column),
+        column=problem.column or "",
+        message=problem.message,
+        remedy=problem.remedy,
+        value=problem.value,
+        suggestion=problem.suggestion,
+    )
+
+
+def address(place: Place | None, row: int | None, column: str | None) -> str:
+    """The address of a cell such as `D14`; empty if the sheet has no such cell or none is meant."""
+    if place is None or row is None or column is None:
+        return ""
+    return place.cell(row, column) or ""

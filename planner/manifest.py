@@ -1,0 +1,60 @@
+"""How a plan was made, as rows of key and value: enough to make it again."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from models.frames import frame
+from models.tables import MANIFEST
+from planner import __version__
+
+if TYPE_CHECKING:
+    from models.solving import Options, Solution
+
+PACKAGES = {"Pyomo": "pyomo", "HiGHS": "highspy", "pandas": "pandas", "numpy": "numpy"}
+
+
+def table(
+    workbook: str, sha256: str, *, run: Mapping[str, object], seconds: Mapping[str, float], now: datetime | None = None
+) -> pd.DataFrame:
+    """The table `Manifest`.
+
+    `workbook` is the input file's name, `run` what the solver did (see `of_run`), `seconds` the time that each step
+    took; `now` is the time to state, in any time zone.
+    """
+    made = (now or datetime.now(UTC)).astimezone(UTC)
+    rows: dict[str, object] = {
+        "Workbook": workbook,
+        "Workbook sha256": sha256,
+        "Made at (UTC)": f"{made:%Y-%m-%d %H:%M:%S}",
+        "planner": __version__,
+        "Python": platform.python_version(),
+        **{name: version(package) for name, package in PACKAGES.items()},
+        "System": f"{platform.system()} {platform.machine()}",
+        **run,
+        **{f"Seconds: {step}": round(spent, 3) for step, spent in seconds.items()},
+    }
+    return frame(MANIFEST.columns, [{"Key": key, "Value": value} for key, value in rows.items()])
+
+
+def of_run(solution: Solution, options: Options) -> dict[str, object]:
+    """What the solver did: how it ended, algorithm, options, size, and each level's value and seconds."""
+    return {
+        "Status": solution.status.value,
+        "Margin": solution.margin,
+        "Algorithm": solution.algorithm,
+        "Time limit [s]": options.time_limit,
+        **{f"Option {name}": value for name, value in options.further.items()},
+        "Rows": solution.rows,
+        "Columns": solution.columns,
+        "Nonzeros": solution.nonzeros,
+        "Iterations": solution.iterations,
+        **{f"Level {level.level}: value": level.value for level in solution.levels},
+        **{f"Level {level.level}: seconds": round(level.seconds, 3) for level in solution.levels},
+    }

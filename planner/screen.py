@@ -1,0 +1,107 @@
+"""What a person reads in the terminal: the findings of a workbook and the result of a plan."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from textwrap import wrap
+
+from models.problems import Severity
+from planner import summary
+from planner.findings import Finding
+from planner.plan import Plan
+from planner.summary import Row
+
+ALIKE = 20  # of findings of one check on one sheet and column, more are counted only
+WIDTH = 100
+
+
+def count(findings: Sequence[Finding]) -> str:
+    """`2 errors, 1 warning`, or `no findings`."""
+    numbers = Counter(finding.severity for finding in findings)
+    words = [_number_of(numbers[severity], severity.value) for severity in Severity if numbers[severity]]
+    return ", ".join(words) or "no findings"
+
+
+def _number_of(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def findings_text(findings: Sequence[Finding]) -> str:
+    """All findings, errors first, grouped by sheet; of many alike the first 20, and how many more there are."""
+    lines: list[str] = []
+    for severity in Severity:
+        own = [finding for finding in findings if finding.severity is severity]
+        for sheet in dict.fromkeys(finding.sheet for finding in own):
+            lines += [f"{severity.value.capitalize()}s on {sheet}:" if sheet else f"{severity.value.capitalize()}s:"]
+            lines += _on_sheet([finding for finding in own if finding.sheet == sheet])
+            lines += [""]
+    return "\n".join(lines)
+
+
+def _on_sheet(findings: Iterable[Finding]) -> Iterator[str]:
+    seen: Counter[tuple[str, str]] = Counter()
+    for finding in findings:
+        alike = (finding.check, finding.column)
+        seen[alike] += 1
+        if seen[alike] <= ALIKE:
+            yield from _lines(finding)
+    for (check, column), number in seen.items():
+        if number > ALIKE:
+            where = f" in {column}" if column else ""
+            yield f"  ... and {number - ALIKE} more like it{where} ({check}); `planner check --json` lists all"
+
+
+def _lines(finding: Finding) -> Iterator[str]:
+    place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
+    value = "" if finding.value is None else f"found: {finding.value}"
+    yield "  " + "  ".join(part for part in (place, finding.column, value) if part)
+    yield from wrap(finding.message, WIDTH, initial_indent="      ", subsequent_indent="      ")
+    yield from wrap(finding.remedy, WIDTH, initial_indent="      -> ", subsequent_indent="         ")
+
+
+def findings_json(file: str, findings: Sequence[Finding]) -> str:
+    """The findings as one JSON object: `file`, `errors`, `warnings` (their numbers) and `findings`."""
+    numbers = Counter(finding.severity for finding in findings)
+    content = {
+        "file": file,
+        "errors": numbers[Severity.ERROR],
+        "warnings": numbers[Severity.WARNING],
+        "findings": [{key: _plain(value) for key, value in finding.as_dict().items()} for finding in findings],
+    }
+    return json.dumps(content, indent=2, allow_nan=False)
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def result_text(plan: Plan, *, workbook: str, asked: Path, written: Path) -> str:
+    """The plan in short: figures, what each promise asked and got, broken promises, and where the plan is."""
+    rows = summary.rows(plan)
+    width = max(len(row.key) for row in rows)
+    lines = [f"{row.key:<{width}}  {_value(row)}" for row in rows]
+    broken = summary.broken_in_words(plan.tables["Broken promises"])
+    if broken:
+        lines += ["", "Broken promises:", *(f"  {sentence}" for sentence in broken[:ALIKE])]
+    if len(broken) > ALIKE:
+        lines.append(f"  ... and {len(broken) - ALIKE} more, on the sheet Broken promises of the plan")
+    if plan.findings:
+        lines += ["", f"{count(plan.findings)} in the workbook: `planner check {workbook}` lists them"]
+    if written != asked:
+        lines += ["", f"{asked} is open or locked, so another name was taken."]
+    return "\n".join([*lines, "", f"Plan written to {written}"])
+
+
+def _value(row: Row) -> str:
+    if isinstance(row.value, str):
+        return row.value
+    if not row.unit:
+        return f"{row.value:,.0f}"
+    if row.asked is None:
+        return f"{summary.amount(row.value)} {row.unit}"
+    missing = "" if row.kept else f", {summary.amount(row.short or 0.0)} {row.unit} short"
+    return f"{summary.amount(row.value)} of {summary.amount(row.asked)} {row.unit}{missing}"
