@@ -1,0 +1,30 @@
+"""A plan worked out again from outside: nothing of the model or the application is used, only the two workbooks.
+
+`violations(workbook, plan)` takes the planner's workbook and the plan workbook, trusts nothing of the plan but `Runs`,
+`Sales`, what was discarded and what was bought, works out all the rest by hand, and says in words where a rule is
+broken or where a figure of the plan is another. Columns are taken to be in the template's units.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.recompute import balances, blends, money, physics, promises
+from tests.recompute.books import tables
+from tests.recompute.decided import Decided
+from tests.recompute.findings import Findings
+from tests.recompute.site import Site
+
+
+def violations(workbook: Path, plan: Path) -> list[str]:
+    """Everything that is wrong with a plan; an empty list if it keeps all rules and all its figures are right."""
+    site = Site(tables(workbook))
+    told = tables(plan)
+    found = Findings()
+    decided = Decided.read(site, told, found)
+    physics.look(site, decided, told, found)
+    blends.look(site, decided, told, found)
+    balances.look(site, decided, told, found)
+    shortages = promises.look(site, decided, told, found)
+    money.look(site, decided, shortages, told, found)
+    return found.words

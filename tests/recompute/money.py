@@ -1,0 +1,114 @@
+"""The margin, item by item and period by period, from what is decided and from the planner's prices."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+
+from tests.recompute.balances import feed_stock, made, product_stock
+from tests.recompute.books import Tables, name, number
+from tests.recompute.decided import Decided
+from tests.recompute.findings import Findings
+from tests.recompute.physics import hours_used, resources_used
+from tests.recompute.promises import Shortage, contract_of, delivery_key, spot_key
+from tests.recompute.site import Site
+
+Booked = Iterator[tuple[str, int, float]]
+"""Item, period and amount; income is positive."""
+
+ANY_PERIOD = -1
+
+
+def look(site: Site, decided: Decided, shortages: list[Shortage], told: Tables, found: Findings) -> None:
+    """Compares every item of Money, and its sum with the margin."""
+    own: dict[tuple[str, int], float] = defaultdict(float)
+    for part in PARTS:
+        for item, p, amount in part(site, decided):
+            own[item, p] += amount
+    short = -sum(shortage.short * shortage.penalty for shortage in shortages)
+    listed: dict[tuple[str, int], float] = defaultdict(float)
+    for row in told["Money"]:
+        p = ANY_PERIOD if row["Item"] == "Shortfall penalties" else site.position[name(row, "Period")]
+        listed[name(row, "Item"), p] += number(row, "Amount")
+    own["Shortfall penalties", ANY_PERIOD] = short
+    size = sum(abs(amount) for amount in own.values())
+    for item, p in sorted({*own, *listed}):
+        label = f"{item} in {site.periods[p].name}" if p != ANY_PERIOD else item
+        found.equal(label, listed[item, p], own[item, p])
+    margin = sum(own.values())
+    penalties = sum(amount for (item, _), amount in own.items() if "penalties" in item)
+    summary = {name(row, "Key"): row["Value"] for row in told["Summary"]}
+    found.equal("Margin", summary.get("Margin"), margin, size=size)
+    found.equal("Margin before penalties", summary.get("Margin before penalties"), margin - penalties, size=size)
+
+
+def _sales(site: Site, decided: Decided) -> Booked:
+    for row in site.rows("Deliveries"):
+        contract = contract_of(site, row)
+        window = site.window(row, "Due")
+        for p, kg in decided.sales.get(delivery_key(site, row), {}).items():
+            yield "Contract sales", p, kg * number(contract, "Price")
+            if p not in window:
+                days = (site.periods[p].end - row["Due"]).days
+                yield "Late penalties", p, -kg * days * number(contract, "Late penalty")
+    for row in site.rows("Spot sales"):
+        for p, kg in decided.sales.get(spot_key(site, row), {}).items():
+            yield "Spot sales", p, kg * number(row, "Price")
+
+
+def _feed(site: Site, decided: Decided) -> Booked:
+    share = site.setting("Closing feed value", 100.0) / 100
+    for lot in site.lots.values():
+        if not lot.takes_part:
+            continue
+        taken = decided.taken[lot.name]
+        yield ("Feed bought" if lot.offered else "Feed owned"), lot.periods[0], -lot.price * taken
+        if lot.periods[-1] == site.last:
+            yield "Closing feed", site.last, lot.price * share * (taken - decided.used(lot.name))
+
+
+def _closing_product(site: Site, decided: Decided) -> Booked:
+    stock, arrived = product_stock(site, decided), made(site, decided)
+    for row in site.rows("Products"):
+        product = name(row, "Product")
+        left = stock[product, site.last] + arrived[product, len(site.periods)]
+        yield "Closing product", site.last, number(row, "Closing value") * left
+
+
+def _work(site: Site, decided: Decided) -> Booked:
+    costs = {(name(row, "Recipe"), name(row, "Feed class")): number(row, "Cost") for row in site.rows("Recipes")}
+    for (lot, recipe, p), amount in decided.runs.items():
+        yield "Recipe cost", p, -amount * costs.get((recipe, site.lots[lot].feed_class), 0.0)
+    running = {name(row, "Line"): number(row, "Running cost") for row in site.rows("Lines")}
+    for (line, p), hours in hours_used(site, decided).items():
+        yield "Running cost of lines", p, -hours * running[line]
+    prices = {name(row, "Resource"): number(row, "Price") for row in site.rows("Resources")}
+    for (resource, p), units in resources_used(site, decided).items():
+        yield "Resources", p, -units * prices[resource]
+
+
+def _disposal(site: Site, decided: Decided) -> Booked:
+    costs = {name(row, "Product"): number(row, "Disposal cost") for row in site.rows("Products")}
+    for (product, p), kg in decided.discarded.items():
+        yield "Disposal", p, -kg * costs[product]
+
+
+def _holding(site: Site, decided: Decided) -> Booked:
+    feed, product = feed_stock(site, decided), product_stock(site, decided)
+    for p, period in enumerate(site.periods):
+        days = len(period.days)
+        for row in site.rows("Feed classes"):
+            yield "Holding cost of feed", p, -days * number(row, "Holding cost") * feed[name(row, "Feed class"), p]
+        for row in site.rows("Products"):
+            stock = product[name(row, "Product"), p]
+            yield "Holding cost of products", p, -days * number(row, "Holding cost") * stock
+
+
+PARTS: tuple[Callable[[Site, Decided], Booked], ...] = (
+    _sales,
+    _feed,
+    _closing_product,
+    _work,
+    _disposal,
+    _holding,
+)

@@ -1,0 +1,96 @@
+"""Rules of the plant: lots and their windows, recipes, hours of lines, and resources."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from tests.recompute.books import Tables, limit, name, number
+from tests.recompute.decided import Decided
+from tests.recompute.findings import Findings, slack
+from tests.recompute.site import Site
+
+
+def look(site: Site, decided: Decided, told: Tables, found: Findings) -> None:
+    _lots(site, decided, told, found)
+    _recipes(site, decided, found)
+    _line_hours(site, decided, told, found)
+    _resources(site, decided, told, found)
+
+
+def hours_used(site: Site, decided: Decided) -> dict[tuple[str, int], float]:
+    """Hours by line and period."""
+    used: dict[tuple[str, int], float] = defaultdict(float)
+    for (lot, recipe, p), amount in decided.runs.items():
+        for row in site.rows("Line use"):
+            if name(row, "Recipe") == recipe:
+                hours = site.content(site.lots[lot], str(row["Basis"])) / number(row, "Rate")
+                used[name(row, "Line"), p] += amount * hours
+    return used
+
+
+def resources_used(site: Site, decided: Decided) -> dict[tuple[str, int], float]:
+    """Units by resource and period."""
+    used: dict[tuple[str, int], float] = defaultdict(float)
+    for (lot, recipe, p), amount in decided.runs.items():
+        for row in site.rows("Consumption"):
+            if name(row, "Recipe") == recipe:
+                per = site.content(site.lots[lot], str(row["Per"]))
+                used[name(row, "Resource"), p] += amount * per * number(row, "Amount")
+    return used
+
+
+def _lots(site: Site, decided: Decided, told: Tables, found: Findings) -> None:
+    for (lot_name, _, p), amount in decided.runs.items():
+        own = site.lots[lot_name]
+        if amount > slack() and (not own.takes_part or p not in own.periods):
+            found.say(f"{lot_name} is used in {site.periods[p].name}, which is outside its window or not allowed")
+    rows = {name(row, "Lot"): row for row in told["Lot use"]}
+    for lot in site.lots.values():
+        used, taken = decided.used(lot.name), decided.taken[lot.name]
+        found.at_most(f"use of {lot.name}", used, taken)
+        found.at_most(f"what is taken of {lot.name}", taken, lot.quantity)
+        found.at_least(f"what is taken of {lot.name}", taken, 0.0)
+        if lot.name not in rows:
+            found.say(f"{lot.name} is missing in Lot use")
+        elif lot.takes_part:
+            found.equal(f"{lot.name} used", number(rows[lot.name], "Used"), used)
+            found.equal(f"{lot.name} left", number(rows[lot.name], "Left"), taken - used, size=taken)
+
+
+def _recipes(site: Site, decided: Decided, found: Findings) -> None:
+    active = {
+        (name(row, "Recipe"), name(row, "Feed class"))
+        for row in site.rows("Recipes")
+        if (row.get("Active") or "yes") == "yes"
+    }
+    for (lot, recipe, p), amount in decided.runs.items():
+        if amount > slack() and (recipe, site.lots[lot].feed_class) not in active:
+            found.say(f"{recipe} works {lot} in {site.periods[p].name}, which it may not take")
+
+
+def _line_hours(site: Site, decided: Decided, told: Tables, found: Findings) -> None:
+    used = hours_used(site, decided)
+    rows = {(name(row, "Line"), site.position[name(row, "Period")]): row for row in told["Line hours"]}
+    for line in (name(row, "Line") for row in site.rows("Lines")):
+        for p, period in enumerate(site.periods):
+            what = f"hours of {line} in {period.name}"
+            there = site.hours(line, p)
+            found.at_most(what, used[line, p], there)
+            row = rows.get((line, p), {})
+            found.equal(f"{what}, available", row.get("Available"), there)
+            found.equal(f"{what}, used", row.get("Used [h]"), used[line, p])
+
+
+def _resources(site: Site, decided: Decided, told: Tables, found: Findings) -> None:
+    used = resources_used(site, decided)
+    rows = {(name(row, "Resource"), site.position[name(row, "Period")]): row for row in told["Resource use"]}
+    for resource in site.rows("Resources"):
+        for p, period in enumerate(site.periods):
+            key = (name(resource, "Resource"), p)
+            per_day = limit(resource, "Max per day")
+            most = None if per_day is None else per_day * len(period.days)
+            found.at_most(f"{key[0]} in {period.name}", used[key], most)
+            row = rows.get(key, {})
+            found.equal(f"{key[0]} in {period.name}, used", number(row, "Used"), used[key])
+            if most is not None and row:
+                found.equal(f"{key[0]} in {period.name}, max", row["Max"], most)
