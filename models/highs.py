@@ -8,6 +8,7 @@ from enum import StrEnum
 from importlib.util import find_spec
 from threading import Thread
 from time import perf_counter
+from typing import Any
 
 import highspy
 import numpy as np
@@ -16,9 +17,15 @@ from models.lp import Lp
 from models.plant import Numbers, Positions
 
 SIMPLEX_NONZEROS = 60_000
-"""Up to this many nonzeros simplex is fastest, warm from level to level; above it interior point is (docs: limits)."""
+"""Up to this many nonzeros simplex alone is fastest, warm from level to level; above it sifting is."""
 
 POLL_SECONDS = 0.05
+
+PRIMAL, DUAL = 4, 1
+"""HiGHS's numbers for its simplex strategies."""
+
+Basis = Any
+"""A basis of HiGHS."""
 
 
 class Algorithm(StrEnum):
@@ -28,6 +35,7 @@ class Algorithm(StrEnum):
     SIMPLEX = "simplex"
     IPX = "ipx"
     HIPO = "hipo"
+    SIFTING = "sifting"
 
 
 class Status(StrEnum):
@@ -59,9 +67,13 @@ class Options:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The answer to one minimisation: x by column, dual by row (d objective / d right-hand side), reduced by column."""
+    """The answer to one minimisation: x by column, dual by row (d objective / d right-hand side), reduced by column.
+
+    `feasible` says whether x keeps all rows and bounds, which it may not where a limit was reached.
+    """
 
     status: Status
+    feasible: bool
     x: Numbers
     dual: Numbers
     reduced: Numbers
@@ -80,7 +92,7 @@ def choose(algorithm: Algorithm, nonzeros: int) -> Algorithm:
         raise RefusedOption("hipo needs the extra package highspy-extras; install it or choose another algorithm")
     if algorithm is not Algorithm.AUTO:
         return algorithm
-    return Algorithm.SIMPLEX if nonzeros <= SIMPLEX_NONZEROS else Algorithm.IPX
+    return Algorithm.SIMPLEX if nonzeros <= SIMPLEX_NONZEROS else Algorithm.SIFTING
 
 
 class Highs:
@@ -119,8 +131,8 @@ class Highs:
         """What is left of the time limit."""
         return self.options.time_limit - (perf_counter() - self.started)
 
-    def minimise(self, cost: Numbers) -> Outcome:
-        """The least cost, from where the last call ended.
+    def minimise(self, cost: Numbers, floor: float = -np.inf) -> Outcome:
+        """The least cost, from where the last call ended. `floor`, a cost that is good enough, is not made use of.
 
         Raises:
             Cancelled: `cancelled` said so, or the user pressed Ctrl-C (then KeyboardInterrupt is raised again).
@@ -133,6 +145,7 @@ class Highs:
         info, solution = self._highs.getInfo(), self._highs.getSolution()
         return Outcome(
             status=_status(self._highs.getModelStatus()),
+            feasible=info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible),
             x=np.array(solution.col_value),
             dual=np.array(solution.row_dual),
             reduced=np.array(solution.col_dual),
@@ -155,6 +168,33 @@ class Highs:
         """A further row: sum of values * columns <= upper."""
         self.row_lower, self.row_upper = np.append(self.row_lower, -np.inf), np.append(self.row_upper, upper)
         self._highs.addRow(-highspy.kHighsInf, upper, len(columns), columns.astype(np.int32), values)
+
+    def add_columns(  # noqa: PLR0913, PLR0917 - a matrix in parts
+        self, cost: Numbers, lower: Numbers, upper: Numbers, starts: Positions, rows: Positions, values: Numbers
+    ) -> None:
+        """Further columns; the last basis stays, with the new columns at their bounds."""
+        self.lower, self.upper = np.concatenate([self.lower, lower]), np.concatenate([self.upper, upper])
+        short = (starts.astype(np.int32), rows.astype(np.int32))
+        self._highs.addCols(len(cost), cost, lower, upper, len(values), *short, values)
+
+    def use_simplex(self, *, primal: bool) -> None:
+        """From now on simplex, which goes on from the last basis: primal after new costs or columns, else dual."""
+        self._set("solver", str(Algorithm.SIMPLEX))
+        self._set("simplex_strategy", PRIMAL if primal else DUAL)
+
+    def basis(self) -> Basis:
+        """Where the last solve ended, to come back to."""
+        return self._highs.getBasis()
+
+    def start_from(self, basis: Basis) -> None:
+        """Goes back to a basis; columns that came later stand at zero, rows that came later are free."""
+        columns, rows = len(basis.col_status), len(basis.row_status)
+        back = highspy.HighsBasis()
+        status = highspy.HighsBasisStatus
+        back.col_status = [*basis.col_status, *[status.kLower] * (len(self.lower) - columns)]
+        back.row_status = [*basis.row_status, *[status.kBasic] * (len(self.row_lower) - rows)]
+        back.valid = True
+        self._highs.setBasis(back)
 
     def _pass(self, lp: Lp) -> None:
         rows, columns, nonzeros = lp.size

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyomo.environ as pyo
@@ -29,6 +29,54 @@ class Lp:
     def size(self) -> tuple[int, int, int]:
         """Rows, columns and nonzeros."""
         return len(self.row_lower), len(self.lower), len(self.values)
+
+
+@dataclass(frozen=True)
+class ByColumn:
+    """The matrix of a program column by column: `starts` of each column in `row` and `value`."""
+
+    rows: int
+    starts: Positions
+    row: Positions
+    value: Numbers
+    column: Positions
+
+    def times_rows(self, dual: Numbers) -> Numbers:
+        """A'y: for each column the sum of its values times the rows' duals."""
+        return add_up(self.column, self.value * dual[self.row], len(self.starts) - 1)
+
+    def taken(self, columns: Positions) -> tuple[Positions, Positions, Numbers]:
+        """Some columns, in the order given: starts, rows, values."""
+        lengths = self.starts[columns + 1] - self.starts[columns]
+        starts = np.concatenate(([0], np.cumsum(lengths)))
+        place = np.repeat(self.starts[columns] - starts[:-1], lengths) + np.arange(starts[-1])
+        return starts[:-1], self.row[place], self.value[place]
+
+
+def by_column(lp: Lp) -> ByColumn:
+    """The matrix of a program column by column."""
+    rows, columns, _ = lp.size
+    row = np.repeat(np.arange(rows), np.diff(lp.starts))
+    order = np.argsort(lp.columns, kind="stable")
+    column = lp.columns[order]
+    starts = np.searchsorted(column, np.arange(columns + 1))
+    return ByColumn(rows=rows, starts=starts, row=row[order], value=lp.values[order], column=column)
+
+
+def over_columns(lp: Lp, columns: Positions) -> Lp:
+    """The program over some of its columns, in increasing order."""
+    place = np.full(len(lp.lower), -1, dtype=np.int64)
+    place[columns] = np.arange(len(columns))
+    kept = place[lp.columns] >= 0
+    before = np.concatenate(([0], np.cumsum(kept)))
+    return replace(
+        lp,
+        lower=lp.lower[columns],
+        upper=lp.upper[columns],
+        starts=before[lp.starts],
+        columns=place[lp.columns[kept]],
+        values=lp.values[kept],
+    )
 
 
 def arrays(m: Model) -> Lp:

@@ -1,25 +1,29 @@
 """Solves a plan's program: promises level by level, then money, then one fixed choice among equal plans.
 
-1. One solve of the margin with every ranked promise kept. If that is feasible, no level can do better.
-2. Otherwise each level in turn: the least sum of relative shortages. What it reaches binds what follows: promises that
-   can all be kept stay kept exactly; a sum that is not zero may grow by the priority tolerance.
-3. The greatest margin.
-4. Among the plans of that margin, the one that `tidy` prefers: work early, few runs, nothing bought for nothing.
+Levels come first, then money; what a level reaches binds what follows: promises that can all be kept stay kept exactly,
+and a sum of relative shortages that is not zero may grow by the priority tolerance. The way there is short:
+
+1. The greatest margin with a dear price on every ranked promise. Levels that are then kept in full are settled, for
+   nothing can do better; if all are, this is the plan, and one solve was enough.
+2. For the first level that is not kept: the least sum of its relative shortages, which is then held; and step 1 again
+   for what is left. The dear price never decides: a level that it fails to keep is settled by its own solve.
+3. Among the plans of the greatest margin, the one that `tidy` prefers: work early, few runs, nothing bought in vain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
 
-from models.highs import Cancelled, Highs, Options, Outcome, RefusedOption, Status
+from models.highs import Algorithm, Cancelled, Highs, Options, Outcome, RefusedOption, Status, choose
 from models.lp import Lp, arrays, objective_of
 from models.model import Model
 from models.objective import Level, levels, margin
 from models.plant import Numbers, Plant
+from models.sifting import Sifting
 from models.sums import add_up
 from models.tidy import preference
 
@@ -35,6 +39,9 @@ LOSS = 1e-9
 """The share of the margin that rounding may cost in the fixed choice; beyond it the choice is dropped."""
 
 LEVEL_SCALE = 1000.0
+
+DEAR = 30.0
+"""How many times the highest price a missing kilogram of a ranked promise costs, until its level is settled."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +116,7 @@ def solve(
 
 
 class _Levels:
-    """The levels of one plan, solved one after the other in one HiGHS."""
+    """The levels of one plan, settled one after the other in one solver."""
 
     def __init__(
         self,
@@ -124,78 +131,77 @@ class _Levels:
         self.m, self.plant = m, plant
         self.lp: Lp = arrays(m)
         self.levels = levels(m)
+        self.offset = margin(m).offset
         self.money = -objective_of(m, "margin")
+        self.dear = dear(m, self.money)
         self.doing = "start"
-        log = None if watch is None else self._hear
-        self.highs = Highs(self.lp, options, log, cancelled)
+        self.solver = self._solver(options, None if watch is None else self._hear, cancelled)
         self.results: list[LevelResult] = []
         self.iterations = 0
+        self.reached: Outcome | None = None
+
+    def _solver(
+        self, options: Options, log: Callable[[str], None] | None, cancelled: Callable[[], bool] | None
+    ) -> Highs | Sifting:
+        if choose(options.algorithm, len(self.lp.values)) is not Algorithm.SIFTING:
+            return Highs(self.lp, options, log, cancelled)
+        groups = np.full(len(self.lp.lower), -1, dtype=np.int64)
+        groups[self.m.run] = self.m.runs.lot
+        return Sifting(self.lp, groups, options, log, cancelled)
 
     def solve(self) -> Solution:
-        best = self._all_kept() or self._level_by_level()
-        if best.status is not Status.OPTIMAL:
-            return self._solution(best, best)
+        """Settles one level after the other; a pass for money in which all that is ahead is kept ends it."""
+        ahead = list(self.levels)
+        best = self._money(ahead)
+        while ahead:
+            level = ahead.pop(0)
+            if self._keeps(level, best):
+                self._hold(level, best)
+            else:
+                best = self._settle(level, ahead)
+            if best.status is Status.LIMIT:
+                return self._solution(best, best)
+        reached = self._margin(best)
+        self.results.append(LevelResult("money", 0, reached, reached, best.seconds))
         return self._solution(self._fixed_choice(best), best)
 
-    def _all_kept(self) -> Outcome | None:
-        """The greatest margin with every ranked promise kept, or None where that cannot be."""
-        self._forbid(1.0)
-        outcome = self._minimise("money, all promises kept", self.money)
-        if outcome.status is not Status.OPTIMAL:
-            self._forbid(np.inf)
-            return None
-        for level in self.levels:
-            self.results.append(LevelResult(str(level.rank), len(level.columns), 0.0, 0.0, 0.0))
-        self._note_money(outcome)
-        return outcome
+    def _money(self, ahead: Sequence[Level]) -> Outcome:
+        """The greatest margin, with a dear price on what is missing of the promises ahead.
 
-    def _forbid(self, factor: float) -> None:
-        """Bounds every ranked shortage at zero (factor 1), or not at all (infinity)."""
-        for level in self.levels:
-            zero = np.zeros(len(level.columns))
-            self.highs.bound(level.columns, zero, zero if np.isfinite(factor) else zero + np.inf)
+        Levels that are then kept cannot do better; if all are, this is the plan.
+        """
+        cost = self.money.copy()
+        for level in ahead:
+            cost[level.columns] += self.dear[level.columns]
+        return self._minimise("money and promises" if ahead else "money", cost)
 
-    def _level_by_level(self) -> Outcome:
-        reached: Outcome | None = None
-        for level in self.levels:
-            outcome = self._minimise(f"level {level.rank}", self._cost(level))
-            if outcome.status is not Status.OPTIMAL:
-                return self._stopped(outcome, reached, f"level {level.rank}")
-            self._hold(level, outcome)
-            reached = outcome
-        outcome = self._minimise("money", self.money)
-        if outcome.status is not Status.OPTIMAL:
-            return self._stopped(outcome, reached, "money")
-        self._note_money(outcome)
-        return outcome
-
-    def _stopped(self, outcome: Outcome, reached: Outcome | None, where: str) -> Outcome:
-        """The last plan that was reached, marked as not proven."""
-        if reached is None or outcome.status is not Status.LIMIT:
-            raise Unsolved(outcome.status, where)
-        return replace(reached, status=Status.LIMIT)
-
-    def _cost(self, level: Level) -> Numbers:
+    def _settle(self, level: Level, ahead: Sequence[Level]) -> Outcome:
+        """The least that a level can miss, and the money pass that follows, from where the last one ended."""
+        basis = self.solver.basis()
         cost = np.zeros(len(self.money))
-        cost[level.columns] = level.weights
-        return cost * (LEVEL_SCALE / float(level.weights.max()))
+        cost[level.columns] = level.weights * (LEVEL_SCALE / float(level.weights.max()))
+        outcome = self._minimise(f"level {level.rank}", cost, floor=0.0)
+        if outcome.status is Status.LIMIT:
+            return outcome
+        self._hold(level, outcome)
+        self.solver.start_from(basis)
+        return self._money(ahead)
+
+    def _keeps(self, level: Level, outcome: Outcome) -> bool:
+        return bool((outcome.x[level.columns] * level.weights).max() <= KEPT)
 
     def _hold(self, level: Level, outcome: Outcome) -> None:
         """Binds what follows to what a level has reached."""
         short = np.maximum(outcome.x[level.columns], 0.0)
         value = float(short @ level.weights)
-        if (short * level.weights).max() <= KEPT:
-            self.highs.bound(level.columns, np.zeros(len(short)), short)
+        if self._keeps(level, outcome):
+            self.solver.bound(level.columns, np.zeros(len(short)), short)
             value = held = 0.0
         else:
             held = value + self.plant.settings.priority_tolerance
             scale = 1.0 / level.weights.max()
-            self.highs.add_row(level.columns, level.weights * scale, held * scale)
+            self.solver.add_row(level.columns, level.weights * scale, held * scale)
         self.results.append(LevelResult(str(level.rank), len(short), value, held, outcome.seconds))
-
-    def _note_money(self, outcome: Outcome) -> None:
-        reached = self._margin(outcome)
-        self.results.append(LevelResult("money", 0, reached, reached, outcome.seconds))
 
     def _fixed_choice(self, best: Outcome) -> Outcome:
         """The plan of the best margin that is preferred; `best` itself if the limit comes first."""
@@ -212,25 +218,38 @@ class _Levels:
     def _stay_on_face(self, best: Outcome) -> None:
         """Pins what a plan of the same margin cannot change: columns with a reduced cost, rows with a dual."""
         columns = np.flatnonzero(np.abs(best.reduced) > FREE)
-        at = np.clip(best.x[columns], self.highs.lower[columns], self.highs.upper[columns])
-        self.highs.bound(columns, at, at)
+        at = np.clip(best.x[columns], self.solver.lower[columns], self.solver.upper[columns])
+        self.solver.bound(columns, at, at)
         rows = np.flatnonzero(np.abs(best.dual) > FREE)
-        side = np.where(best.dual[rows] > 0, self.highs.row_lower[rows], self.highs.row_upper[rows])
+        side = np.where(best.dual[rows] > 0, self.solver.row_lower[rows], self.solver.row_upper[rows])
         rows, side = rows[np.isfinite(side)], side[np.isfinite(side)]
-        self.highs.bound_rows(rows, side, side)
+        self.solver.bound_rows(rows, side, side)
 
-    def _minimise(self, doing: str, cost: Numbers) -> Outcome:
+    def _minimise(self, doing: str, cost: Numbers, floor: float = -np.inf) -> Outcome:
+        """The least cost; where the time is up, the last plan that was reached, with the status LIMIT.
+
+        Raises:
+            Unsolved: there is no plan at all.
+        """
         self.doing = doing
         self._hear("")
-        outcome = self.highs.minimise(cost)
+        outcome = self.solver.minimise(cost, floor)
         self.iterations += outcome.iterations
+        if outcome.status is Status.OPTIMAL:
+            self.reached = outcome
+        elif outcome.status is Status.LIMIT and outcome.feasible:
+            return outcome
+        elif outcome.status is Status.LIMIT and self.reached is not None:
+            return replace(self.reached, status=Status.LIMIT)
+        else:
+            raise Unsolved(outcome.status, doing)
         return outcome
 
     def _hear(self, line: str) -> None:
         self.watch(Event(self.doing, perf_counter() - self.started, line))
 
     def _margin(self, outcome: Outcome) -> float:
-        return margin(self.m).offset - float(self.money @ outcome.x)
+        return self.offset - float(self.money @ outcome.x)
 
     def _solution(self, chosen: Outcome, priced: Outcome) -> Solution:
         rows, columns, nonzeros = self.lp.size
@@ -241,13 +260,25 @@ class _Levels:
             reduced=-priced.reduced,
             margin=self._margin(chosen),
             levels=tuple(self.results),
-            algorithm=str(self.highs.algorithm),
+            algorithm=str(self.solver.algorithm),
             iterations=self.iterations,
             rows=rows,
             columns=columns,
             nonzeros=nonzeros,
             seconds=perf_counter() - self.started,
         )
+
+
+def dear(m: Model, money: Numbers) -> Numbers:
+    """A price for what is missing of ranked promises, per kg or t, well above all that money can offer for it."""
+    sales = np.concatenate([m.sold, m.spot])
+    per_kg = np.abs(money[sales]).max(initial=1.0)
+    per_tonne = np.abs(money[np.concatenate([m.run, m.bought[m.bought >= 0]])]).max(initial=1000.0 * per_kg)
+    price = np.zeros(len(money))
+    for promise in m.promises:
+        ranked = promise.short[~np.isnan(promise.rank)]
+        price[ranked] = DEAR * (per_kg if promise.unit == "kg" else per_tonne)
+    return price
 
 
 def without_slack(m: Model, lp: Lp, x: Numbers) -> Numbers:

@@ -1,0 +1,137 @@
+"""Sifting: a program with few rows and very many columns, solved over few of them and proved over all.
+
+A plan uses few of the runs that it could use. So the program is solved over a small set of columns; the duals price
+every column that was left out (`cost - A'y`, one sparse product), the best of them come in, and simplex goes on from
+where it stood. When no column that was left out could lower the cost, the answer is optimal for the whole program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from models.highs import Algorithm, Basis, Highs, Options, Outcome, Status
+from models.lp import Lp, by_column, over_columns
+from models.plant import Flags, Numbers, Positions
+
+FIRST_OF_GROUP = 4
+"""How many columns of each group the first set holds: fewer cost rounds, more cost time in the first solve."""
+
+PER_ROUND = 1.0
+"""At most this many columns per row come in at once."""
+
+WORTH = 1e-6
+"""A column that was left out comes in if a unit of it lowers the cost by more than this."""
+
+
+class Sifting:
+    """A program like `models.highs.Highs`, solved by sifting.
+
+    Args:
+        lp: the whole program.
+        groups: for each column the group that it is sifted with (a lot), or -1 for a column that is always in. Columns
+            of groups have to have the bounds 0 and infinity.
+        options: as for `Highs`.
+        log: receives a line for each round.
+        cancelled: asked whether to stop.
+    """
+
+    algorithm = Algorithm.SIFTING
+
+    def __init__(
+        self,
+        lp: Lp,
+        groups: Positions,
+        options: Options,
+        log: Callable[[str], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        self.by_column = by_column(lp)
+        self.active = np.flatnonzero(first_set(groups))
+        self.place = np.full(len(groups), -1, dtype=np.int64)
+        self.place[self.active] = np.arange(len(self.active))
+        self.lower, self.upper = lp.lower.copy(), lp.upper.copy()
+        self.highs = Highs(over_columns(lp, self.active), replace(options, algorithm=Algorithm.IPX), log, cancelled)
+        self.log = log or (lambda line: None)
+        self.extra: list[tuple[Positions, Numbers]] = []
+
+    @property
+    def row_lower(self) -> Numbers:
+        """Lower bounds of the rows as they stand, added ones included."""
+        return self.highs.row_lower
+
+    @property
+    def row_upper(self) -> Numbers:
+        """Upper bounds of the rows as they stand, added ones included."""
+        return self.highs.row_upper
+
+    def minimise(self, cost: Numbers, floor: float = -np.inf) -> Outcome:
+        """The least cost over all columns, from where the last call ended; `floor` or less is good enough."""
+        iterations, seconds = 0, 0.0
+        while True:
+            inner = self.highs.minimise(cost[self.active])
+            self.highs.use_simplex(primal=True)
+            iterations, seconds = iterations + inner.iterations, seconds + inner.seconds
+            outcome = self._whole(inner, cost)
+            coming = self._worth_having(outcome.reduced)
+            if inner.status is not Status.OPTIMAL or inner.objective <= floor or not len(coming):
+                return replace(outcome, iterations=iterations, seconds=seconds)
+            self._take_in(coming, cost)
+            self.log(f"{iterations} {inner.objective:.9g} {len(coming)} columns come in")
+
+    def bound(self, columns: Positions, lower: Numbers, upper: Numbers) -> None:
+        """New bounds for columns; one that was left out can only be held at zero."""
+        self.lower[columns], self.upper[columns] = lower, upper
+        everywhere = np.arange(len(self.active))
+        self.highs.bound(everywhere, self.lower[self.active], self.upper[self.active])
+
+    def bound_rows(self, rows: Positions, lower: Numbers, upper: Numbers) -> None:
+        """New bounds for rows."""
+        self.highs.bound_rows(rows, lower, upper)
+
+    def add_row(self, columns: Positions, values: Numbers, upper: float) -> None:
+        """A further row over columns that are always in: sum of values * columns <= upper."""
+        self.extra.append((columns, values))
+        self.highs.add_row(self.place[columns], values, upper)
+
+    def basis(self) -> Basis:
+        """Where the last solve ended, to come back to."""
+        return self.highs.basis()
+
+    def start_from(self, basis: Basis) -> None:
+        """Goes back to where an earlier solve ended."""
+        self.highs.start_from(basis)
+
+    def _whole(self, inner: Outcome, cost: Numbers) -> Outcome:
+        """An answer over the active columns as one over all of them."""
+        x = np.zeros(len(cost))
+        x[self.active] = inner.x
+        rows = len(inner.dual) - len(self.extra)
+        reduced = cost - self.by_column.times_rows(inner.dual[:rows])
+        for (columns, values), dual in zip(self.extra, inner.dual[rows:], strict=True):
+            reduced[columns] -= values * dual
+        return replace(inner, x=x, reduced=reduced)
+
+    def _worth_having(self, reduced: Numbers) -> Positions:
+        """The columns left out that would lower the cost most, PER_ROUND of them per row at the most."""
+        left_out = (self.place < 0) & (self.upper > 0)
+        found = np.flatnonzero(left_out & (reduced < -WORTH))
+        most = int(PER_ROUND * self.by_column.rows)
+        return found if len(found) <= most else found[np.argpartition(reduced[found], most)[:most]]
+
+    def _take_in(self, coming: Positions, cost: Numbers) -> None:
+        self.place[coming] = np.arange(len(self.active), len(self.active) + len(coming))
+        self.active = np.concatenate([self.active, coming])
+        self.highs.add_columns(cost[coming], self.lower[coming], self.upper[coming], *self.by_column.taken(coming))
+
+
+def first_set(groups: Positions) -> Flags:
+    """Every column without a group, and a few of each group, spread as if at random but always the same way."""
+    inside = groups < 0
+    sifted = np.flatnonzero(~inside)
+    shuffled = sifted[np.lexsort((np.random.default_rng(0).random(len(sifted)), groups[sifted]))]
+    starts = np.searchsorted(groups[shuffled], groups[shuffled], side="left")
+    inside[shuffled[np.arange(len(shuffled)) - starts < FIRST_OF_GROUP]] = True
+    return inside
