@@ -1,0 +1,35 @@
+"""From tables to a solved program in one call, for whoever solves the same plant again with something changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from models.build import build
+from models.defaults import fill
+from models.frames import Tables
+from models.highs import Options
+from models.model import Model
+from models.plant import Plant
+from models.solving import Solution, solve
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A plant, its program and the solution of it."""
+
+    plant: Plant
+    model: Model
+    solution: Solution
+
+
+def answer(tables: Tables, options: Options | None = None, cancelled: Callable[[], bool] | None = None) -> Answer:
+    """The best plan for input tables that have no errors (blank cells may still be blank)."""
+    filled, _ = fill(tables)
+    return answer_plant(Plant.of(filled), options, cancelled)
+
+
+def answer_plant(plant: Plant, options: Options | None = None, cancelled: Callable[[], bool] | None = None) -> Answer:
+    """The best plan for a plant."""
+    model = build(plant)
+    return Answer(plant, model, solve(model, plant, options, cancelled=cancelled))
