@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Cancelled(Exception):  # noqa: N818 -- read aloud it says what happened
+class Cancelled(Exception):
     """The run was stopped on request; nothing was written."""
 
 

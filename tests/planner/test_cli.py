@@ -7,11 +7,12 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from planner import cli
+from planner import cli, engine
 from planner.excel import plan_book, reader
 from tests.plants import changed, day, small_plant
 from tests.workbooks import write_tables
@@ -149,6 +150,21 @@ def test_solve_of_a_workbook_with_errors(folder: Path, capsys: pytest.CaptureFix
     assert shown.out == ""
     assert "Lines!E2" in shown.err
     assert [path.name for path in folder.iterdir()] == ["bad.xlsx"]
+
+
+def test_no_plan_within_the_limit(plant: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A billionth of a second: nothing is written, and the way out is said."""
+    assert cli.run(["solve", str(plant), "--time-limit", "1e-9", "--quiet"]) == cli.LIMIT_REACHED
+    assert "--time-limit" in capsys.readouterr().err
+    assert not Path("small-plan.xlsx").exists()
+
+
+def test_a_plan_that_is_not_proven_is_written(plant: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be good enough; the exit code says that it may not be the best."""
+    plan = replace(engine.solve(plant), status="limit reached")
+    monkeypatch.setattr(engine, "solve", lambda *_arguments, **_choices: plan)
+    assert cli.run(["solve", str(plant), "--quiet"]) == cli.LIMIT_REACHED
+    assert plan_book.load(Path("small-plan.xlsx")).status == "limit reached"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,55 @@
+"""Run the README's first command and put what it shows into the README: `python docs/make_output.py`."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+README = Path(__file__).resolve().parents[1] / "README.md"
+BEGIN, END = "<!-- output -->\n", "<!-- end of output -->\n"
+
+
+def shown(text: str) -> str:
+    """The output that the README shows, without the fence around it."""
+    part = text.partition(BEGIN)[2].partition(END)[0]
+    return part.strip().removeprefix("```text\n").removesuffix("```")
+
+
+def real() -> str:
+    """What the command shows: the steps with their seconds first, then the result."""
+    with tempfile.TemporaryDirectory() as folder:
+        process = subprocess.run(
+            [sys.executable, "-m", "planner", "solve", str(README.parent / "inputs" / "belfast.xlsx")],
+            check=True,
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(README.parent)},
+            capture_output=True,
+            text=True,
+        )
+    result = process.stdout.replace(str(README.parent / "inputs") + "/", "inputs/")
+    steps = [line for line in process.stderr.splitlines(keepends=True) if not line.startswith(" ")]
+    return "".join(steps) + result
+
+
+def figures(text: str) -> dict[str, list[float]]:
+    """The numbers on each line of the result, by what the line is about."""
+    lines = [re.split(r" {2,}", line, maxsplit=1) for line in text.splitlines() if re.match(r"\S.* {2,}\S", line)]
+    return {
+        key: [float(own.replace(",", "")) for own in re.findall(r"-?\d[\d,]*\.?\d*", value)] for key, value in lines
+    }
+
+
+def main() -> None:
+    """Replace the README's output by the real one."""
+    text = README.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    after = rest.split(END)[1]
+    README.write_text(f"{before}{BEGIN}\n```text\n{real()}```\n\n{END}{after}", encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
