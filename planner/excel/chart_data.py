@@ -1,0 +1,141 @@
+"""The figures behind the charts, period by period; every series is an array with one value per period, NaN for none."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.calendar import Calendar
+from planner.excel.slots import families
+from planner.plan import Plan
+
+Series = dict[str, NDArray[np.float64]]
+SHEETS = {"Product": "Products", "Line": "Lines", "Feed class": "Feed classes"}
+HEAVY = ("Dy", "Tb")
+TARGET = "Target "  # begins the name of a target's series
+
+
+def across(plan: Plan, table: str, key: str, value: str) -> Series:
+    """An output table turned to one series per `key`, in the planner's order; what has no row is 0."""
+    own = plan.tables[table]
+    wide = own.groupby(["Period", key])[value].sum().unstack(key) if len(own) else own[[]]
+    wide = wide.reindex(plan.inputs["Periods"]["Period"]).fillna(0.0)
+    return {name: wide[name].to_numpy(dtype=float) for name in plan.inputs[SHEETS[key]][key] if name in wide}
+
+
+def feed_stock(plan: Plan) -> Series:
+    """Feed on site at the end of each period, in t, family by family."""
+    stocks: Series = {}
+    family_of = families(plan)
+    for own, stock in across(plan, "Feed stock", "Feed class", "Stock (end)").items():
+        stocks[family_of[own]] = stocks.get(family_of[own], _none(plan)) + stock
+    return stocks
+
+
+def line_use(plan: Plan) -> Series:
+    """Hours used as a share of those there, in per cent; NaN where there are none."""
+    used = across(plan, "Line hours", "Line", "Used")
+    there = across(plan, "Line hours", "Line", "Available")
+    return {line: _share(used[line], there[line]) for line in used}
+
+
+def line_use_in_all(plan: Plan) -> dict[str, float]:
+    """Each line's hours used over the whole plan as a share of those there, in per cent; 0 where there are none."""
+    used = across(plan, "Line hours", "Line", "Used")
+    there = across(plan, "Line hours", "Line", "Available")
+    return {line: 100.0 * float(used[line].sum()) / max(float(there[line].sum()), 1e-9) for line in used}
+
+
+def fullest(plan: Plan, most: int) -> Series:
+    """The use of the lines with the highest use over the whole plan, in the planner's order."""
+    in_all = line_use_in_all(plan)
+    chosen = sorted(in_all, key=lambda line: -in_all[line])[:most]
+    return {line: share for line, share in line_use(plan).items() if line in chosen}
+
+
+def _share(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    share = np.full(len(whole), np.nan)
+    np.divide(100.0 * part, whole, out=share, where=whole > 0)
+    return share.round(6)  # or a full line would stand out of its chart by a rounding error
+
+
+def asked_products(plan: Plan) -> list[str]:
+    """The products that targets or contracts ask for, those that carry most Dy and Tb first."""
+    named = [*plan.inputs["Targets"]["Product"], *plan.inputs["Contracts"]["Product"]]
+    return list(dict.fromkeys([own for own in heavy_products(plan) if own in named] + named))
+
+
+def heavy_products(plan: Plan) -> list[str]:
+    """The products that Dy and Tb are recovered into: by at least half of the best recovery of each."""
+    yields = plan.inputs["Yields"]
+    found: dict[str, None] = {}
+    for component in HEAVY:
+        if component in yields and yields[component].max() > 0:
+            found |= dict.fromkeys(yields[yields[component] >= yields[component].max() / 2]["Product"])
+    return list(found)
+
+
+def made_and_asked(plan: Plan, product: str) -> tuple[Series, Series]:
+    """Cumulative kg of a product: the contracts' minima by their due dates; what is made, delivered, and each target.
+
+    A target is drawn as its pace: from what had been made (or delivered) when its window opens to that plus its amount.
+    """
+    made = across(plan, "Production", "Product", "Made").get(product, _none(plan)).cumsum()
+    sold = across(plan, "Production", "Product", "Sold").get(product, _none(plan)).cumsum()
+    series = {"Made": made, "Delivered": sold}
+    for name, measure, amount, first, last in _targets(plan, product):
+        if measure != "stock":
+            done = made if measure == "made" else sold
+            start = done[first - 1] if first > 0 else 0.0
+            pace = np.full(len(made), np.nan)
+            pace[first : last + 1] = start + amount * np.arange(1, last - first + 2) / (last - first + 1)
+            series[TARGET + name] = pace
+    due = asked_by_contracts(plan, product)
+    return ({"Asked by contracts": due} if due.any() else {}), series
+
+
+def coverage(plan: Plan, product: str) -> tuple[Series, Series]:
+    """Cumulative kg of a product: what contracts or targets ask by then; opening stock and what is made."""
+    products = plan.inputs["Products"].set_index("Product")["Opening stock"].fillna(0.0)
+    made = across(plan, "Production", "Product", "Made").get(product, _none(plan)).cumsum()
+    asked = np.maximum(asked_by_contracts(plan, product), _asked_by_targets(plan, product))
+    return {"Asked": asked}, {"Stock and made": float(products.get(product, 0.0)) + made}
+
+
+def asked_by_contracts(plan: Plan, product: str) -> NDArray[np.float64]:
+    """The sum of the minima of all delivery windows of a product that close by the end of each period."""
+    windows = plan.tables["Delivery status"].merge(plan.inputs["Contracts"][["Contract", "Product"]], on="Contract")
+    windows = windows[windows["Product"] == product]
+    asked = _none(plan)
+    _, last = _calendar(plan).inside(windows["From"], windows["Due"])
+    for p, amount in zip(np.maximum(last, 0), windows["Min"].fillna(0.0), strict=True):
+        asked[p] += amount
+    return asked.cumsum()
+
+
+def _asked_by_targets(plan: Plan, product: str) -> NDArray[np.float64]:
+    """The most that targets of a product ask by each period; amounts add only where windows follow each other."""
+    asked = _none(plan)
+    targets = [own for own in _targets(plan, product) if own[1] != "stock"]
+    for p in range(len(asked)):
+        before = asked[p - 1] if p else 0.0
+        closing = [amount + (asked[first - 1] if first else 0.0) for _, _, amount, first, last in targets if last == p]
+        asked[p] = max([before, *closing])
+    return asked
+
+
+def _targets(plan: Plan, product: str) -> list[tuple[str, str, float, int, int]]:
+    """Name, measure, amount in kg, first and last period of each target of a product whose window holds a period."""
+    own = plan.inputs["Targets"]
+    own = own[own["Product"] == product]
+    firsts, lasts = _calendar(plan).inside(own["From"], own["To"])
+    rows = zip(own["Target"], own["Measure"], own["Amount"], firsts, lasts, strict=True)
+    return [(name, measure, amount, int(p), int(q)) for name, measure, amount, p, q in rows if p <= q]
+
+
+def _calendar(plan: Plan) -> Calendar:
+    return Calendar.of(plan.inputs["Periods"])
+
+
+def _none(plan: Plan) -> NDArray[np.float64]:
+    return np.zeros(len(plan.inputs["Periods"]))

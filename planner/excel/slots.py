@@ -1,0 +1,107 @@
+"""Which lot stands in which row of a line's block in the schedule, and when and why a line is down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.calendar import Calendar
+from planner.plan import Plan
+
+MOST_ROWS = 12  # lots of one line in one period that are shown one by one; the rest is summed up
+
+
+@dataclass(frozen=True)
+class Work:
+    """Tonnes (as received) of one lot on one line in one period; `lots` counts more than one where they are summed."""
+
+    lot: str
+    tonnes: float
+    lots: int = 1
+
+
+Grid = list[dict[int, Work]]
+"""The rows of a block, each from the period's position to what is worked there."""
+
+
+def work_of_lines(plan: Plan) -> dict[str, Grid]:
+    """For each line, in the planner's order, the rows of its block; a line without work has none."""
+    use = plan.inputs["Line use"][["Recipe", "Line"]].drop_duplicates()
+    runs = plan.tables["Runs"].merge(use, on="Recipe")
+    runs["p"] = runs["Period"].map(_positions(plan))
+    worked = runs.groupby(["Line", "p", "Lot"], sort=False, as_index=False)["Amount"].sum()
+    order = {lot: i for i, lot in enumerate(lots_in_order(plan))}
+    grids: dict[str, Grid] = {line: [] for line in plan.inputs["Lines"]["Line"]}
+    for line, own in worked.groupby("Line", sort=False):
+        by_period: dict[int, dict[str, float]] = {}
+        for p, lot, amount in zip(own["p"], own["Lot"], own["Amount"], strict=True):
+            by_period.setdefault(int(p), {})[lot] = float(amount)
+        grids[str(line)] = _rows(by_period, order)
+    return grids
+
+
+def lots_in_order(plan: Plan) -> list[str]:
+    """The lots that are worked: class by class as in Feed classes, within a class by first period, then as in Lots."""
+    used = plan.tables["Runs"].assign(p=plan.tables["Runs"]["Period"].map(_positions(plan)))
+    lots = plan.inputs["Lots"][["Lot", "Feed class"]].reset_index(names="row")
+    lots = lots.merge(used.groupby("Lot", as_index=False)["p"].min(), on="Lot")
+    classes = {name: i for i, name in enumerate(plan.inputs["Feed classes"]["Feed class"])}
+    lots = lots.assign(place=lots["Feed class"].map(classes)).sort_values(["place", "p", "row"], kind="stable")
+    return list(lots["Lot"])
+
+
+def families(plan: Plan) -> dict[str, str]:
+    """The family of each feed class; a class without one is its own."""
+    classes = plan.inputs["Feed classes"]
+    return {
+        own: family if family is not None else own
+        for own, family in zip(classes["Feed class"], classes["Family"], strict=True)
+    }
+
+
+def downtime(plan: Plan) -> dict[tuple[str, int], str]:
+    """What stands in the schedule for each line and position of a period with downtime: `Lining: 3 d`."""
+    calendar = Calendar.of(plan.inputs["Periods"])
+    words: dict[tuple[str, int], list[str]] = {}
+    for stop in plan.inputs["Downtime"].to_dict("records"):
+        opens, closes = calendar.from_start(stop["From"]), calendar.to_end(stop["To"])
+        first, last = calendar.touched(opens, closes)
+        for p in range(int(first), int(last) + 1):
+            days = (min(closes, calendar.end[p]) - max(opens, calendar.start[p])).astype(int) + 1
+            left = stop["Availability"]
+            at = f" at {left:g} %" if left > 0 else ""  # a blank is NaN, and means 0
+            words.setdefault((stop["Line"], p), []).append(f"{stop['Reason'] or 'Down'}: {days} d{at}")
+    return {place: ", ".join(own) for place, own in words.items()}
+
+
+def _positions(plan: Plan) -> dict[str, int]:
+    return {period: p for p, period in enumerate(plan.inputs["Periods"]["Period"])}
+
+
+def _rows(by_period: dict[int, dict[str, float]], order: dict[str, int]) -> Grid:
+    """A lot that is worked in two periods running keeps its row; the others take the uppermost free ones."""
+    grid: Grid = []
+    rows: dict[str, int] = {}
+    before = -1
+    for p in sorted(by_period):
+        lots = by_period[p]
+        kept = {lot: rows[lot] for lot in lots if before == p - 1 and lot in rows}
+        free = iter(sorted(set(range(len(lots) + len(kept))) - set(kept.values())))
+        rows = kept | {lot: next(free) for lot in sorted(lots, key=order.__getitem__) if lot not in kept}
+        while len(grid) <= max(rows.values(), default=-1):
+            grid.append({})
+        for lot, row in rows.items():
+            grid[row][p] = Work(lot, lots[lot])
+        before = p
+    return _summed_up(grid)
+
+
+def _summed_up(grid: Grid) -> Grid:
+    """The grid with the rows beyond the most that are shown summed up in the last one."""
+    if len(grid) <= MOST_ROWS:
+        return grid
+    rest: dict[int, Work] = {}
+    for row in grid[MOST_ROWS - 1 :]:
+        for p, work in row.items():
+            other = rest.get(p)
+            rest[p] = Work(work.lot, work.tonnes + other.tonnes, other.lots + 1) if other else work
+    return [*grid[: MOST_ROWS - 1], rest]

@@ -1,0 +1,153 @@
+"""The summary of a plan as data: what the sheet Summary shows, what the screen prints, what a comparison reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from models.frames import frame
+from models.objective import PENALTIES
+from models.problems import Severity
+from models.tables import SUMMARY
+from planner.plan import Plan
+
+PLAN, STATUS, MARGIN, BEFORE_PENALTIES = "Plan", "Status", "Margin", "Margin before penalties"
+PROVEN = "optimal"  # `models.highs.Status.OPTIMAL`, whose module takes long to import
+STATUS_WORDS = {
+    PROVEN: "Proven best plan",
+    "limit reached": "Limit reached: the best plan found so far, not proven best",
+}
+GROUPS = {
+    **dict.fromkeys(("Plan", "Status", "Margin", "Sales"), "money"),
+    "Feed": "feed",
+    **dict.fromkeys(("Products", "Made"), "products"),
+    "Target": "targets",
+    "Contract": "contracts",
+}
+TINY = 1e-6  # relative; a shortage below it is rounding, not a broken promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of the summary; `asked` and `short` are given for promises only, in the row's unit."""
+
+    key: str
+    value: float | str
+    unit: str = ""
+    asked: float | None = None
+    short: float | None = None
+
+    @property
+    def group(self) -> str:
+        """The rows that belong together have the same: money, feed, products, promises, counts."""
+        word = self.key.split()[0]
+        return GROUPS.get(word, "counts")
+
+    @property
+    def kept(self) -> bool:
+        """True unless it is a promise of which something is missing."""
+        return not is_short(self.short, self.asked)
+
+
+def is_short(short: float | None, asked: float | None) -> bool:
+    """True if a shortage is more than rounding."""
+    return short is not None and short > TINY * max(abs(asked or 0.0), 1.0)
+
+
+def rows(plan: Plan) -> list[Row]:
+    """All lines, in the order of the sheet."""
+    return [*_money(plan), *_feed(plan), *_products(plan), *_targets(plan), *_contracts(plan), *_counts(plan)]
+
+
+def table(plan: Plan) -> pd.DataFrame:
+    """The output table `Summary`; of the other tables it reads only those of the plan itself."""
+    plain = [{"Key": row.key, "Value": row.value, "Unit": row.unit or None} for row in rows(plan)]
+    return frame(
+        SUMMARY.columns, [{key: value if value != "" else None for key, value in row.items()} for row in plain]
+    )
+
+
+def promises(plan: Plan) -> list[Row]:
+    """The lines of targets and contracts only."""
+    return [*_targets(plan), *_contracts(plan)]
+
+
+def _money(plan: Plan) -> Iterator[Row]:
+    money = plan.tables["Money"]
+    penalties = money["Item"].isin(PENALTIES)
+    yield Row(key=PLAN, value=plan.name)
+    yield Row(key=STATUS, value=plan.status)
+    yield Row(key=MARGIN, value=plan.margin, unit=plan.currency)
+    yield Row(key=BEFORE_PENALTIES, value=plan.margin - _sum(money[penalties]["Amount"]), unit=plan.currency)
+    yield Row(key="Sales", value=_sum(plan.tables["Sales"]["Revenue"]), unit=plan.currency)
+
+
+def _feed(plan: Plan) -> Iterator[Row]:
+    yield Row(key="Feed used", value=_sum(plan.tables["Runs"]["Amount"]), unit="t")
+    yield Row(key="Feed bought", value=_sum(plan.tables["Lot use"]["Bought"]), unit="t")
+
+
+def _products(plan: Plan) -> Iterator[Row]:
+    made = plan.tables["Production"].groupby("Product")["Made"].sum()
+    yield Row(key="Products made", value=_sum(made), unit="kg")
+    for product in plan.inputs["Products"]["Product"]:
+        yield Row(key=f"Made {product}", value=float(made.get(product, 0.0)), unit="kg")
+
+
+def _targets(plan: Plan) -> Iterator[Row]:
+    order = {target: i for i, target in enumerate(plan.inputs["Targets"]["Target"])}
+    for target in sorted(plan.tables["Target status"].to_dict("records"), key=lambda row: order[row["Target"]]):
+        yield Row(
+            key=f"Target {target['Target']}",
+            value=float(target["Reached"]),
+            unit="kg",
+            asked=float(target["Amount"]),
+            short=float(target["Short"]),
+        )
+
+
+def _contracts(plan: Plan) -> Iterator[Row]:
+    windows = plan.tables["Delivery status"]
+    for contract in plan.inputs["Contracts"]["Contract"]:
+        own = windows[windows["Contract"] == contract]
+        yield Row(
+            key=f"Contract {contract}",
+            value=_sum(own["Delivered"]),
+            unit="kg",
+            asked=_sum(own["Min"]),
+            short=_sum(own["Short"]),
+        )
+
+
+def _counts(plan: Plan) -> Iterator[Row]:
+    yield Row(key="Broken promises", value=float(len(plan.tables["Broken promises"])))
+    yield Row(key="Values assumed", value=float(len(plan.tables["Assumptions"])))
+    yield Row(key="Warnings", value=float(sum(own.severity is Severity.WARNING for own in plan.findings)))
+
+
+def _sum(amounts: pd.Series) -> float:
+    return float(amounts.sum())
+
+
+def status_in_words(status: str) -> str:
+    """`Proven best plan`, or what else the plan is."""
+    return STATUS_WORDS.get(status, status.capitalize())
+
+
+def broken_in_words(broken: pd.DataFrame) -> list[str]:
+    """Each row of Broken promises as a sentence: `Lots / EV-1 / Must use: asked 5 t, got 3 t, 2 t short.`"""
+    return [
+        f"{row['Sheet']} / {row['Row']} / {row['Promise']}: asked {amount(row['Asked'])} {row['Unit']}, "
+        f"got {amount(row['Got'])} {row['Unit']}, {amount(row['Short'])} {row['Unit']} "
+        f"{'over' if row['Got'] > row['Asked'] else 'short'}."
+        for row in broken.to_dict("records")
+    ]
+
+
+def amount(value: float) -> str:
+    """A figure as people read it: `1,234`, `12.3`, `0.045`."""
+    if value == 0 or abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.3g}"

@@ -1,0 +1,96 @@
+"""The key figures of a plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from models.frames import frame
+from models.highs import Status
+from models.tables import OUTPUTS
+from planner import summary
+from tests.plan_fixture import a_plan
+
+
+@pytest.fixture(scope="module")
+def rows() -> dict[str, summary.Row]:
+    return {row.key: row for row in summary.rows(a_plan())}
+
+
+def test_the_keys_that_other_programs_look_for_are_there(rows):
+    assert {"Status", "Margin", "Margin before penalties", "Feed used", "Products made"} <= set(rows)
+
+
+def test_penalties_are_no_part_of_the_margin_before_them(rows):
+    """The plan pays 12,500 in penalties."""
+    assert rows["Margin before penalties"].value == pytest.approx(rows["Margin"].value + 12_500.0)
+
+
+def test_feed_used_is_the_sum_of_the_runs(rows):
+    """20 + 21.5 + 10 + 21 + 20.5 + 21.25 + 18 + 17.5 t, of which 17.75 t were offers."""
+    assert rows["Feed used"].value == pytest.approx(149.75)
+    assert rows["Feed bought"].value == pytest.approx(17.75)
+
+
+def test_each_product_has_its_row_and_they_add_up(rows):
+    made = [rows[f"Made {product}"].value for product in ("NdPr oxide", "Dy oxide", "Tb oxide")]
+    assert rows["Products made"].value == pytest.approx(sum(made))
+
+
+def test_a_target_says_what_was_asked_reached_and_missed(rows):
+    tb = rows["Target Tb year"]
+    assert (tb.value, tb.asked, tb.short, tb.unit) == (pytest.approx(627.0), 800.0, pytest.approx(173.0), "kg")
+    assert not tb.kept
+    assert rows["Target Dy year"].kept
+
+
+def test_a_contract_adds_its_windows(rows):
+    own = rows["Contract Motor maker"]
+    assert (own.value, own.asked, own.short) == (4_500.0, 4_500.0, 0.0)
+
+
+def test_broken_promises_assumptions_and_warnings_are_counted(rows):
+    assert [rows[key].value for key in ("Broken promises", "Values assumed", "Warnings")] == [1, 13, 1]
+
+
+def test_the_table_holds_the_same_rows():
+    table = summary.table(a_plan())
+    assert table["Key"].tolist() == [row.key for row in summary.rows(a_plan())]
+    assert table["Unit"].isna().sum() == 5  # plan, status and three counts
+
+
+def test_a_plan_without_results_has_a_summary_too():
+    empty = {name: frame(table.columns, []) for name, table in OUTPUTS.items()}
+    rows = {row.key: row.value for row in summary.rows(replace(a_plan(), tables=empty, margin=0.0))}
+    assert rows["Feed used"] == 0 and rows["Made Dy oxide"] == 0
+
+
+@pytest.mark.parametrize(("short", "asked", "is_short"), [(0.0, 5.0, False), (1e-7, 0.5, False), (2e-6, 0.0, True)])
+def test_rounding_is_not_a_shortage(short, asked, is_short):
+    assert summary.is_short(short, asked) is is_short
+
+
+def test_a_broken_promise_reads_as_a_sentence():
+    rows = [
+        {"Sheet": "Lots", "Row": "EV-1", "Promise": "Must use", "Asked": 5.0, "Got": 3.0, "Short": 2.0, "Unit": "t"},
+        {"Sheet": "Feed classes", "Row": "MRI", "Promise": "Max stock", "Asked": 60.0, "Got": 61.25, "Short": 1.25}
+        | {"Unit": "t"},
+    ]
+    assert summary.broken_in_words(frame(OUTPUTS["Broken promises"].columns, rows)) == [
+        "Lots / EV-1 / Must use: asked 5 t, got 3 t, 2 t short.",
+        "Feed classes / MRI / Max stock: asked 60.0 t, got 61.2 t, 1.25 t over.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(0, "0"), (1234.5, "1,234"), (12.34, "12.3"), (0.04512, "0.0451"), (-2500.0, "-2,500")]
+)
+def test_figures_are_rounded_for_reading(value, words):
+    assert summary.amount(value) == words
+
+
+def test_the_status_is_said_in_words():
+    assert summary.PROVEN == Status.OPTIMAL
+    assert summary.status_in_words(Status.OPTIMAL) == "Proven best plan"
+    assert "not proven" in summary.status_in_words(Status.LIMIT)
