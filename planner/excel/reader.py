@@ -26,6 +26,16 @@ from planner.findings import Finding
 
 __all__ = ["Book", "Place", "read"]
 
+UNSAFE = Refusal(
+    "unsafe-file",
+    "The file holds XML entities, which no workbook needs and which can harm a computer.",
+    "Do not open it; ask where it comes from.",
+)
+UNREADABLE = Refusal(
+    "unreadable",
+    "The workbook cannot be read: a part of it makes no sense.",
+    "Open it in Excel and save it under a new name.",
+)
 WAYS = ("mass", "property")  # to count a component, other than as an oxide
 
 Spoiled = frozenset[tuple[str, int | None, str | None]]
@@ -64,20 +74,12 @@ def _sheets(data: bytes) -> list[Grid] | Refusal:
     """The sheets of a file; whatever goes wrong inside the libraries that unpack it is a refusal."""
     try:
         return grids(data) or sniff.damaged()
-    except DefusedXmlException:
-        return Refusal(
-            "unsafe-file",
-            "The file holds XML entities, which no workbook needs and which can harm a computer.",
-            "Do not open it; ask where it comes from.",
-        )
     except (MemoryError, TooManyCells):
         return sniff.too_large("holds more cells than can be read")
-    except Exception:
-        return Refusal(
-            "unreadable",
-            "The workbook cannot be read: a part of it makes no sense.",
-            "Open it in Excel and save it under a new name.",
-        )
+    except Exception as fault:
+        # openpyxl wraps the refusal of entities into an error of its own.
+        unsafe = isinstance(fault, DefusedXmlException) or isinstance(fault.__cause__, DefusedXmlException)
+        return UNSAFE if unsafe else UNREADABLE
 
 
 def _refused(path: Path, sha256: str, why: Refusal) -> Book:

@@ -1,0 +1,106 @@
+"""Units as typed in headers: what they are, and that conversion is exact on paper."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from models import units
+from models.schema import Kind
+from models.tables import INPUTS, SETTINGS
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted", "factor"),
+    [
+        ("kg", "t", Fraction(1, 1000)),
+        ("g", "kg", Fraction(1, 1000)),
+        ("t", "kg", Fraction(1000)),
+        ("tonnes", "t", Fraction(1)),
+        ("t as received", "t", Fraction(1)),
+        ("ppm", "%", Fraction(1, 10_000)),
+        ("fraction", "%", Fraction(100)),
+        ("g/t", "%", Fraction(1, 10_000)),
+        ("kg per t", "%", Fraction(1, 10)),
+        ("wt%", "%", Fraction(1)),
+        ("% of dry mass", "%", Fraction(1)),
+        ("d", "h", Fraction(24)),
+        ("min", "s", Fraction(60)),
+        ("h per day", "h/d", Fraction(1)),
+        ("h/week", "h/d", Fraction(1, 7)),
+        ("USD/t", "per t", Fraction(1)),
+        ("EUR per kg", "per t", Fraction(1000)),
+        ("kUSD/t", "per kg", Fraction(1)),
+        ("€/kg", "per kg", Fraction(1)),
+        ("per kg per day", "per t per day", Fraction(1000)),
+        ("GBP/t/d", "per t per day", Fraction(1)),
+        ("/h", "per h", Fraction(1)),
+        (" KG ", "kg", Fraction(1)),
+        ("unit", "units", Fraction(1)),
+        ("-", "", Fraction(1)),
+    ],
+)
+def test_units_of_one_kind_convert(given: str, wanted: str, factor: Fraction) -> None:
+    first, second = units.parse(given), units.parse(wanted)
+    assert first is not None
+    assert second is not None
+    assert units.ratio(first, second) == factor
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [("kg", "%"), ("kg/h", "per h"), ("per kg", "per kg per day"), ("h", "h/d"), ("t", "units"), ("", "t")],
+)
+def test_units_of_another_kind_do_not(given: str, wanted: str) -> None:
+    first, second = units.parse(given), units.parse(wanted)
+    assert first is not None
+    assert second is not None
+    assert units.ratio(first, second) is None
+
+
+@pytest.mark.parametrize("text", ["bananas", "per", "/", "% wet", "kg dry", "%/t", "t per", "1-9", "ton"])
+def test_an_unknown_unit_is_none(text: str) -> None:
+    assert units.parse(text) is None
+
+
+def test_every_unit_of_the_schema_is_known() -> None:
+    columns = [*SETTINGS, *(column for table in INPUTS.values() for column in table.columns)]
+    columns += [table.components for table in INPUTS.values() if table.components]
+    assert [column.header for column in columns if column.kind is Kind.NUMBER and not units.parse(column.unit)] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "factor", "on_paper"),
+    [
+        (0.07, Fraction(100), 7.0),  # in binary 7.000000000000001
+        (0.29, Fraction(100), 29.0),  # in binary 28.999999999999996
+        (12.5, Fraction(1), 12.5),
+        (4.35, Fraction(1, 1000), 0.00435),
+        (21.0, Fraction(1, 7), 3.0),
+    ],
+)
+def test_numbers_are_scaled_as_on_paper(value: float, factor: Fraction, on_paper: float) -> None:
+    assert units.scaled(value, factor) == on_paper
+
+
+@pytest.mark.parametrize(("text", "currency"), [("USD/t", "USD"), ("€/kg", "EUR"), ("k£ per t", "GBP"), ("per t", "")])
+def test_the_currency_of_a_price_is_kept(text: str, currency: str) -> None:
+    unit = units.parse(text)
+    assert unit is not None
+    assert unit.currency == currency
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("EUR", "eur", True),
+        ("€", "EUR", True),
+        ("$", "USD", True),
+        ("$", "CAD", True),
+        ("$", "EUR", False),
+        ("USD", "GBP", False),
+    ],
+)
+def test_currencies_are_compared_by_meaning(one: str, other: str, same: bool) -> None:
+    assert units.same_currency(one, other) is same

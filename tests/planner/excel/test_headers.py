@@ -1,0 +1,102 @@
+"""Headers as people type them, and which column they mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.tables import INPUTS
+from planner.excel.headers import Header, Known, is_element, nearest, oxide_of, parse
+
+LOTS = Known(INPUTS["Lots"].columns_with({"Dy": False, "Co": False, "CO": False, "Hardness": True}))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "unit"),
+    [
+        ("Quantity [t]", "Quantity", "t"),
+        ("Quantity[t]", "Quantity", "t"),
+        ("Quantity (t)", "Quantity", "t"),
+        ("Quantity\n[ t ]", "Quantity", "t"),
+        ("Quantity", "Quantity", None),
+        ("Quantity []", "Quantity", ""),
+    ],
+)
+def test_a_header_is_a_name_and_a_unit(text: str, name: str, unit: str | None) -> None:
+    header = parse(text)
+    assert (header.name, header.unit) == (name, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("Quantity [t]", "Quantity"),
+        ("QUANTITY", "Quantity"),
+        ("feed\nclass", "Feed class"),
+        ("FeedClass", "Feed class"),
+        ("Feed_class", "Feed class"),
+        ("Use-by", "Use by"),
+        ("\u00a0Lot *", "Lot"),
+        ("Quantity t", "Quantity"),
+        ("Price, EUR per t", "Price"),
+        ("Dy %", "Dy"),
+        ("Hardness [HV]", "Hardness"),
+        ("CO [%]", "CO"),
+        ("Co [%]", "Co"),
+    ],
+)
+def test_case_spaces_and_brackets_do_not_matter(text: str, column: str) -> None:
+    own = LOTS.column(text)
+    assert own is not None
+    assert own[0] == column
+
+
+@pytest.mark.parametrize("text", ["Quantiy [t]", "Lots", "Dy2O3 [%]", "Quantity planned", "[t]"])
+def test_other_headers_mean_no_column(text: str) -> None:
+    assert LOTS.column(text) is None
+
+
+def test_a_unit_without_brackets_is_read() -> None:
+    own = LOTS.column("Price EUR per t")
+    assert own is not None
+    assert own[1].unit == "EUR per t"
+
+
+def test_a_column_called_like_another_with_a_unit_is_itself() -> None:
+    """`Hours per day` is not `Hours` in units per day."""
+    own = Known(INPUTS["Lines"].columns).column("Hours per day")
+    assert own is not None
+    assert (own[0], own[1].unit) == ("Hours per day", None)
+
+
+def test_a_header_row() -> None:
+    match = LOTS.match({1: "Lot", 2: "Quantity [kg]", 3: "My own", 5: "quantity", 6: 12, 7: None, 8: " "})
+    assert match.found == {"Lot": 1, "Quantity": 2}
+    assert match.headers["Quantity"].unit == "kg"
+    assert match.twice == [("Quantity", 5)]
+    assert [header.text for header in match.unused.values()] == ["My own"]
+
+
+def test_the_nearest_header() -> None:
+    headers = [parse("Quantiy [t]"), parse("Site")]
+    assert nearest("Quantity", headers, 0.75) == headers[0]
+    assert nearest("Moisture", headers, 0.75) is None
+
+
+def test_an_oxide_is_told_from_its_element() -> None:
+    headers = [parse("Dy2O3 [%]"), parse("Dyx")]
+    assert oxide_of("Dy", headers) == headers[0]
+    assert oxide_of("Nd", headers) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "element"),
+    [
+        (Header("", "Ho", "%"), True),
+        (Header("", "Ho", "ppm"), True),
+        (Header("", "Ho"), False),
+        (Header("", "No such", "%"), False),
+        (Header("", "In", "t"), False),
+    ],
+)
+def test_an_element_is_a_symbol_with_a_share(header: Header, element: bool) -> None:
+    assert is_element(header) is element

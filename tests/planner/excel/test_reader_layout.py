@@ -1,0 +1,244 @@
+"""Tables wherever planners put them: moved, renamed, reordered, incomplete."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from models.problems import Severity
+from planner.excel.reader import Book, read
+from planner.findings import Finding
+from tests.plants import small_plant
+from tests.workbooks import add_list_object, sheets, write_sheets, write_tables
+
+LOTS = ["EV-1", "HDD-1", "EV-2"]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The small plant without Excel tables."""
+    return write_tables(tmp_path / "book.xlsx", small_plant(), list_objects=False)
+
+
+@pytest.fixture
+def workbook(path: Path) -> Workbook:
+    return load_workbook(path)
+
+
+def saved(workbook: Workbook, path: Path) -> Book:
+    workbook.save(path)
+    return read(path)
+
+
+def lots(book: Book) -> list[object]:
+    return list(book.tables["Lots"]["Lot"])
+
+
+def only(book: Book) -> Finding:
+    (finding,) = book.findings
+    return finding
+
+
+def append(sheet: Worksheet, row: int, *values: object) -> None:
+    for column, value in enumerate(values, 1):
+        sheet.cell(row, column).value = value  # type: ignore[assignment]
+
+
+NEW_LOT = ("EV-3", "EV traction", "stock", 5.0)
+
+
+class TestWhereATableLies:
+    def test_moved_on_its_sheet_under_merged_titles(self, workbook: Workbook, path: Path) -> None:
+        sheet = workbook["Lots"]
+        sheet.move_range(sheet.dimensions, rows=4, cols=2)
+        sheet["A1"] = "Lots of January"
+        sheet.merge_cells("A1:F2")
+        book = saved(workbook, path)
+        assert (book.findings, lots(book), book.places["Lots"].cell(0, "Lot")) == ([], LOTS, "C6")
+
+    def test_columns_in_another_order_with_own_ones_between(self, workbook: Workbook, path: Path) -> None:
+        sheet = workbook["Lots"]
+        sheet.insert_cols(1, 2)
+        sheet["A1"], sheet["A2"], sheet["B1"] = "Remarks", "call them", "Quantity planned by sales"
+        sheet.move_range("D1:D4", cols=30)
+        book = saved(workbook, path)
+        assert (book.findings, lots(book)) == ([], LOTS)
+        assert book.places["Lots"].cell(0, "Feed class") == "AH2"
+
+    def test_hidden_rows_and_sheets_are_read(self, workbook: Workbook, path: Path) -> None:
+        workbook["Lots"].row_dimensions[3].hidden = True
+        workbook["Lots"].sheet_state = "veryHidden"
+        assert lots(saved(workbook, path)) == LOTS
+
+    def test_formats_far_below_and_blank_rows_cost_nothing(self, workbook: Workbook, path: Path) -> None:
+        sheet = workbook["Lots"]
+        sheet["B60000"].font = Font(bold=True)
+        sheet["A50000"] = " "
+        append(sheet, 9, *NEW_LOT)
+        assert lots(saved(workbook, path)) == [*LOTS, "EV-3"]
+
+    def test_a_sheet_is_found_in_any_case(self, workbook: Workbook, path: Path) -> None:
+        workbook["Feed classes"].title = "FEED_CLASSES "
+        assert saved(workbook, path).findings == []
+
+    def test_an_excel_table_is_found_on_any_sheet(self, workbook: Workbook, path: Path) -> None:
+        add_list_object(workbook["Lots"], "tblLots")
+        workbook["Lots"].title = "Stock list of the yard"
+        book = saved(workbook, path)
+        assert (book.findings, lots(book), book.places["Lots"].sheet) == ([], LOTS, "Stock list of the yard")
+
+    def test_a_renamed_excel_table_is_found_by_its_sheet(self, workbook: Workbook, path: Path) -> None:
+        add_list_object(workbook["Lots"], "Table7")
+        append(workbook["Lots"], 8, "See", "also", "below")
+        book = saved(workbook, path)
+        assert (lots(book), only(book).check) == (LOTS, "rows-not-read")
+
+    def test_two_excel_tables_side_by_side(self, workbook: Workbook, path: Path) -> None:
+        """Downtime lies right of Lines on one sheet, and goes further down."""
+        lines = workbook["Lines"]
+        for row in workbook["Downtime"].iter_rows():
+            for cell in row:
+                lines.cell(cell.row, cell.column + 10).value = cell.value
+        for column, value in enumerate(("Leach", "2026-01-20", "2026-01-21"), 11):
+            lines.cell(4, column).value = value
+        del workbook["Downtime"]
+        add_list_object(lines, "tblLines", "A1:G3")
+        add_list_object(lines, "tblDowntime", "K1:O4")
+        book = saved(workbook, path)
+        assert len(book.tables["Lines"]), len(book.tables["Downtime"]) == (2, 2)
+        assert {finding.check for finding in book.findings} == {"date-as-text"}
+
+    def test_an_excel_table_and_a_sheet_of_its_name(self, workbook: Workbook, path: Path) -> None:
+        sheet = workbook.copy_worksheet(workbook["Lots"])
+        sheet.title = "This week"
+        sheet["A2"] = "EV-9"
+        add_list_object(sheet, "tblLots")
+        book = saved(workbook, path)
+        assert (only(book).check, only(book).sheet) == ("two-sheets", "Lots")
+        assert lots(book)[0] == "EV-9"
+
+    def test_a_totals_row_is_not_a_row(self, workbook: Workbook, path: Path) -> None:
+        sheet = workbook["Lots"]
+        append(sheet, 5, "Total", None, None, 45.0)
+        add_list_object(sheet, "tblLots", "A1:O5")
+        sheet.tables["tblLots"].totalsRowCount = 1
+        book = saved(workbook, path)
+        assert (book.findings, lots(book)) == ([], LOTS)
+
+    def test_rows_right_below_an_excel_table_are_read_and_said(self, workbook: Workbook, path: Path) -> None:
+        sheet = workbook["Lots"]
+        add_list_object(sheet, "tblLots")
+        append(sheet, 5, *NEW_LOT)
+        append(sheet, 6, "EV-4", *NEW_LOT[1:])
+        book = saved(workbook, path)
+        assert lots(book) == [*LOTS, "EV-3", "EV-4"]
+        assert (only(book).check, only(book).severity) == ("rows-below-table", Severity.WARNING)
+        assert only(book).message == "Rows 5 to 6 lie below the Excel table, and were read as part of it."
+
+    def test_rows_further_below_are_not_read_and_said(self, workbook: Workbook, path: Path) -> None:
+        sheet = workbook["Lots"]
+        add_list_object(sheet, "tblLots")
+        append(sheet, 7, *NEW_LOT)
+        book = saved(workbook, path)
+        assert (lots(book), only(book).check, only(book).cell) == (LOTS, "rows-not-read", "A7")
+
+    def test_a_note_below_an_excel_table_is_none_of_it(self, workbook: Workbook, path: Path) -> None:
+        sheet = workbook["Lots"]
+        add_list_object(sheet, "tblLots")
+        append(sheet, 7, "Weighed on Monday")
+        assert saved(workbook, path).findings == []
+
+    def test_a_column_typed_beside_an_excel_table_belongs_to_it(self, workbook: Workbook, path: Path) -> None:
+        """The table ends before Hardness, the last column."""
+        add_list_object(workbook["Lots"], "tblLots", "A1:N4")
+        assert list(saved(workbook, path).tables["Lots"]["Hardness"]) == [610.0, 540.0, 590.0]
+
+
+class TestWhatIsMissing:
+    def test_a_required_sheet(self, workbook: Workbook, path: Path) -> None:
+        workbook["Lots"].title = "Lot"
+        book = saved(workbook, path)
+        missing = [finding for finding in book.findings if finding.check == "missing-sheet"]
+        assert [str(finding) for finding in missing] == [
+            "error: Lots: The sheet Lots is missing. Is it the sheet 'Lot'? Rename it."
+        ]
+        assert ("Lots", None, None) in book.spoiled
+
+    def test_an_optional_sheet_that_seems_misspelt(self, workbook: Workbook, path: Path) -> None:
+        workbook["Targets"].title = "Target"
+        finding = only(saved(workbook, path))
+        assert (finding.check, finding.sheet, finding.severity) == ("missing-sheet", "Target", Severity.WARNING)
+
+    def test_own_sheets_are_of_no_interest(self, workbook: Workbook, path: Path) -> None:
+        workbook.create_sheet("Shift calendar")["A1"] = "Lot"
+        assert saved(workbook, path).findings == []
+
+    def test_a_required_column_with_the_nearest_header(self, workbook: Workbook, path: Path) -> None:
+        workbook["Lots"]["C1"] = "Stats"
+        book = saved(workbook, path)
+        assert str(only(book)) == (
+            "error: Lots!C1: Status: The column Status is missing. "
+            "If the column 'Stats' is meant, change its header to Status."
+        )
+        assert book.spoiled == {("Lots", None, "Status")}
+
+    def test_a_required_column_with_no_header_like_it(self, workbook: Workbook, path: Path) -> None:
+        workbook["Lots"]["C1"] = None
+        assert only(saved(workbook, path)).remedy == "Add a column with the header Status."
+
+    def test_an_optional_column_that_seems_misspelt(self, workbook: Workbook, path: Path) -> None:
+        workbook["Lots"]["E1"] = "Moistur [%]"
+        finding = only(saved(workbook, path))
+        assert (finding.check, finding.cell, finding.column) == ("missing-column", "E1", "Moisture")
+        assert finding.severity is Severity.WARNING
+
+    def test_an_optional_column_that_is_not_there(self, workbook: Workbook, path: Path) -> None:
+        workbook["Lots"]["E1"] = "Colour"
+        assert saved(workbook, path).findings == []
+
+    def test_a_components_column_that_is_headed_by_its_oxide(self, workbook: Workbook, path: Path) -> None:
+        workbook["Lots"]["N1"] = "Dy2O3 [%]"
+        book = saved(workbook, path)
+        assert (only(book).check, only(book).column) == ("missing-column", "Dy")
+        assert only(book).remedy == (
+            "The column 'Dy2O3 [%]' was not read: give it as the element, under the header Dy [%]."
+        )
+        assert book.tables["Lots"]["Dy"].isna().all()
+
+    def test_an_element_that_is_no_component(self, workbook: Workbook, path: Path) -> None:
+        workbook["Lots"]["P1"] = "Tb [%]"
+        finding = only(saved(workbook, path))
+        assert (finding.check, finding.cell, finding.severity) == ("not-a-component", "P1", Severity.WARNING)
+        assert finding.message == "Tb is not in Components, so the column is ignored."
+
+    def test_a_header_that_stands_twice(self, workbook: Workbook, path: Path) -> None:
+        workbook["Lots"]["P1"], workbook["Lots"]["P2"] = "QUANTITY [kg]", 7
+        book = saved(workbook, path)
+        assert (only(book).check, only(book).cell, only(book).severity) == ("duplicate-header", "P1", Severity.ERROR)
+        assert book.tables["Lots"]["Quantity"][0] == 20.0
+
+    @pytest.mark.parametrize(("sheet", "severity"), [("Lots", Severity.ERROR), ("Targets", Severity.WARNING)])
+    def test_a_sheet_without_any_header(self, tmp_path: Path, sheet: str, severity: Severity) -> None:
+        cells = {**sheets(small_plant()), sheet: [["to be filled in"]]}
+        book = read(write_sheets(tmp_path / "book.xlsx", cells))
+        found = [(own.sheet, own.severity) for own in book.findings if own.check == "missing-headers"]
+        assert found == [(sheet, severity)]
+
+    def test_an_empty_sheet_is_an_empty_table(self, tmp_path: Path) -> None:
+        cells = {**sheets(small_plant()), "Targets": []}
+        book = read(write_sheets(tmp_path / "book.xlsx", cells))
+        assert (book.findings, len(book.tables["Targets"])) == ([], 0)
+
+    def test_a_component_called_like_a_column_does_not_take_it(self, tmp_path: Path) -> None:
+        """That it is called so is for the checks to say; the column Site stays the lot's site."""
+        components = [{"Component": "Nd", "Counted as": "mass"}, {"Component": "Site", "Counted as": "mass"}]
+        rows = small_plant(Components=components)
+        rows["Lots"] = [{"Lot": "A", "Feed class": "HDD", "Status": "stock", "Quantity": 1.0, "Site": "yard"}]
+        rows["Feed classes"] = [{"Feed class": "HDD"}]
+        rows["Yields"] = []
+        book = read(write_tables(tmp_path / "book.xlsx", rows))
+        assert (book.findings, list(book.tables["Lots"]["Site"])) == ([], ["yard"])
