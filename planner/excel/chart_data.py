@@ -88,7 +88,8 @@ def made_and_asked(plan: Plan, product: str) -> tuple[Series, Series]:
             done = made if measure == "made" else sold
             start = done[first - 1] if first > 0 else 0.0
             pace = np.full(len(made), np.nan)
-            pace[first : last + 1] = start + amount * np.arange(1, last - first + 2) / (last - first + 1)
+            days = _calendar(plan).days[first : last + 1].cumsum()
+            pace[first : last + 1] = start + amount * days / days[-1]
             series[TARGET + name] = pace
     due = asked_by_contracts(plan, product)
     return ({"Asked by contracts": due} if due.any() else {}), series

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -42,6 +42,8 @@ class _Paper:
     colours: dict[str, str]
     """Fill of each lot."""
     periods: tuple[str, ...]
+    tall: set[int] = field(default_factory=set)
+    """Rows of twice the usual height."""
 
     @property
     def sheet(self) -> Any:
@@ -148,8 +150,9 @@ def _write_downtime(paper: _Paper, row: int, stops: dict[int, str]) -> int:
     paper.page.text(row, 1, "downtime", "quiet")
     for p, words in stops.items():
         paper.page.text(row, paper.period(p), words, "down", "centre", text_wrap=True, font_size=8)
-    fits = _period_width(paper.grids) + 2 >= max(len(words) for words in stops.values())
-    paper.sheet.set_row(row, ROW_HEIGHT if fits else 2 * ROW_HEIGHT - 4)
+    if max(len(words) for words in stops.values()) > 1.25 * _period_width(paper.grids):
+        paper.tall.add(row)
+        paper.sheet.set_row(row, 2 * ROW_HEIGHT)
     return row + 1
 
 
@@ -243,7 +246,7 @@ def _set_up_print(paper: _Paper, blocks: list[int], footer: str) -> int:
     sheet.set_column(FIRST_PERIOD, FIRST_PERIOD + count - 1, width)
     sheet.freeze_panes(FIRST_ROW, FIRST_PERIOD)
     sheet.hide_gridlines(2)
-    per_page, scale = _page(count, 7 * width + 5, ROW_HEIGHT * (blocks[-1] + 1))
+    per_page, scale = _page(count, 7 * width + 5, ROW_HEIGHT * (blocks[-1] + len(paper.tall)))
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.6)
@@ -253,7 +256,7 @@ def _set_up_print(paper: _Paper, blocks: list[int], footer: str) -> int:
     sheet.repeat_columns(0, FIRST_PERIOD - 1)
     sheet.set_footer(footer)
     sheet.set_v_pagebreaks([paper.period(p) for p in range(per_page, count, per_page)])
-    sheet.set_h_pagebreaks(_breaks(blocks, PAGE_HEIGHT / scale / ROW_HEIGHT))
+    sheet.set_h_pagebreaks(_breaks(blocks, paper.tall, PAGE_HEIGHT / scale / ROW_HEIGHT))
     return per_page
 
 
@@ -268,11 +271,12 @@ def _page(count: int, width: int, height: int) -> tuple[int, float]:
     return max(per_page, 1), min(scale, max(PAGE_HEIGHT / height, LEAST_SCALE), 1.0)
 
 
-def _breaks(blocks: list[int], room: float) -> list[int]:
+def _breaks(blocks: list[int], tall: set[int], room: float) -> list[int]:
     """The rows before which a page ends: a block that does not fit any more begins a page, and so do the lots."""
     breaks, top = [], FIRST_ROW
     for start, end in pairwise(blocks):
-        if end - top + FIRST_ROW > room and start > top:
+        height = end - top + sum(top <= row < end for row in tall)
+        if height + FIRST_ROW > room and start > top:
             breaks.append(start)
             top = start
     return [*breaks, blocks[-1]]

@@ -58,6 +58,18 @@ def test_the_pace_of_a_target_starts_where_its_window_opens():
     assert np.isnan(pace[[0, 1, 4, 5, 6, 7]]).all()
 
 
+def test_a_pace_counts_days_not_periods():
+    """The first week and the three weeks after it as one period: 100 kg in 28 days are 25 and 100."""
+    rows = input_rows()
+    rows["Periods"] = [
+        {"Period": "W45", "Start": day(1), "End": day(7)},
+        {"Period": "W46", "Start": day(8), "End": day(28)},
+    ]
+    rows["Targets"][1] |= {"Amount": 100.0}
+    _, series = chart_data.made_and_asked(replace(a_plan(), inputs=inputs(rows)), "Tb oxide")
+    assert series["Target Tb year"].tolist() == [25.0, 100.0]
+
+
 def test_a_stock_target_has_no_pace():
     _, series = chart_data.made_and_asked(_with_targets(("stock", 1, 56, 100.0, "stock")), "Tb oxide")
     assert list(series) == ["Made", "Delivered"]

@@ -163,8 +163,12 @@ def test_pages_share_the_periods_evenly_and_stay_legible(periods):
 
 
 def test_a_block_that_does_not_fit_begins_a_page():
-    """40 rows on a page, 4 of them repeated headers: blocks of 20, 15 and 10 rows break before the third."""
-    assert schedule._breaks([4, 24, 39, 49], 40) == [39, 49]
+    """40 rows on a page, 4 of them repeated headers: blocks of 20, 15 and 10 rows break before the third.
+
+    With two rows of twice the height the second block does not fit either.
+    """
+    assert schedule._breaks([4, 24, 39, 49], set(), 40) == [39, 49]
+    assert schedule._breaks([4, 24, 39, 49], {5, 6}, 40) == [24, 49]
 
 
 def test_a_plan_without_any_work_still_has_its_schedule(tmp_path: Path):
