@@ -79,7 +79,12 @@ class Model:
     spot_period: Positions = field(init=False)
 
     def columns(self, name: str, keys: Sequence[Key]) -> Positions:
-        """New columns, one per key, from zero upwards; returns their positions."""
+        """New columns, one per key, from zero upwards; returns their positions.
+
+        Raises:
+            ValueError: a key that occurs twice.
+        """
+        _each_once(name, keys)
         start = len(self.variables)
         variable = pyo.Var(list(keys), domain=pyo.NonNegativeReals)
         self.pyomo.add_component(name, variable)
@@ -108,8 +113,9 @@ class Model:
         A row without terms is left out if zero lies within its bounds.
 
         Raises:
-            ValueError: a row without terms whose bounds leave out zero.
+            ValueError: a row without terms whose bounds leave out zero, or a key that occurs twice.
         """
+        _each_once(name, keys)
         constraint = pyo.Constraint(pyo.Any)
         self.pyomo.add_component(name, constraint)
         low = np.broadcast_to(np.asarray(lower, dtype=float), len(keys)).tolist()
@@ -172,6 +178,13 @@ class Model:
         """Adds fixed amounts, one per period, to an item of the margin."""
         none = np.zeros(0, dtype=np.int64)
         self.money.append(Money(item, none, np.zeros(0), none, amounts))
+
+
+def _each_once(name: str, keys: Sequence[Key]) -> None:
+    """Pyomo would let a second column or row of the same key take the place of the first."""
+    if len(set(keys)) < len(keys):
+        twice = next(key for place, key in enumerate(keys) if key in keys[:place])
+        raise ValueError(f"{name}{list(twice)} is there twice")
 
 
 def _finite(bound: float) -> float | None:

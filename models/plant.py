@@ -176,6 +176,8 @@ class BlendLimits:
     is_property: Flags
     min: Numbers
     max: Numbers
+    start: Dates
+    to: Dates
     first: Positions
     last: Positions
 
@@ -477,7 +479,8 @@ class _Reading:
     def read_blend_limits(self) -> BlendLimits:
         table = self.tables["Blend limits"]
         start = self.from_start(_dates(table["From"]))
-        first, last = self.calendar.touched(start, self.to_end(_dates(table["To"])))
+        to = self.to_end(_dates(table["To"]))
+        first, last = self.calendar.touched(start, to)
         share_in = tuple(text or "" for text in table["In"])
         part = self.stacked([self.weights(text) for text in table["Share of"]])
         whole = self.stacked([self.weights(text) if text else np.zeros(len(self.components)) for text in share_in])
@@ -499,6 +502,8 @@ class _Reading:
             is_property=is_property,
             min=_numbers(table["Min"]) * unit,
             max=_numbers(table["Max"]) * unit,
+            start=start,
+            to=to,
             first=first,
             last=last,
         )

@@ -20,24 +20,33 @@ SPOT = "spot"
 def duplicate_key(facts: Facts) -> Iterator[Problem]:
     """Two rows of a table have the same key."""
     for name, table in INPUTS.items():
-        for row, first, key in _repeated(facts.tables[name], table):
+        for row, first, key in _repeated(facts, table):
             message = f'"{key}" stands in row {first + 1} below the header and again in row {row + 1}.'
             remedy = f"Give each row its own {' and '.join(table.keys)}, or delete one of the rows."
             yield error(name, message, remedy, row=row, column=table.keys[0])
 
 
-def _repeated(frame: pd.DataFrame, table: Table) -> Iterator[tuple[int, int, str]]:
+def _repeated(facts: Facts, table: Table) -> Iterator[tuple[int, int, str]]:
     """Each row whose key an earlier row has: the row, that earlier row and the key in words."""
-    keys = frame[list(table.keys)]
+    keys = facts.tables[table.name][list(table.keys)]
     keys = keys[keys[[column.name for column in table.columns if column.key and column.required]].notna().all(axis=1)]
     if keys.empty or not table.keys:
         return
     first: dict[int, int] = {}
-    for row, key in zip(keys.index, keys.groupby(list(table.keys), dropna=False, sort=False).ngroup(), strict=True):
+    meant = _with_dates(facts, keys).groupby(list(table.keys), dropna=False, sort=False).ngroup()
+    for row, key in zip(keys.index, meant, strict=True):
         if key in first:
             yield int(row), first[key], " / ".join(_key_part(part) for part in keys.loc[row] if not pd.isna(part))
         else:
             first[key] = int(row)
+
+
+def _with_dates(facts: Facts, keys: pd.DataFrame) -> pd.DataFrame:
+    """Keys with the first and the last day of the plan where a blank From or To means them."""
+    if facts.calendar is None:
+        return keys
+    meant = {"From": facts.calendar.start[0], "To": facts.calendar.end[-1]}
+    return keys.assign(**{name: keys[name].fillna(pd.Timestamp(meant[name])) for name in meant if name in keys})
 
 
 def unknown_name(facts: Facts) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from models.plant import Plant
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the rows `blend_limits[on,share of,in,first day,period,side]`."""
+    """Adds the rows `blend_limits[on,share of,in,first day,last day,period,side]`."""
     limits, periods = plant.blend_limits, plant.calendar.names
     entries: list[Entries] = []
     keys: list[tuple[str, ...]] = []
@@ -30,6 +30,7 @@ def add(m: Model, plant: Plant) -> None:
                 continue
             sign = 1.0 if side == "min" else -1.0
             entries.append((len(keys) + blend.period, m.run[blend.run], sign * (blend.part - share * blend.whole)))
-            label = (limits.on[limit], limits.share_of[limit], limits.share_in[limit], str(limits.first[limit]))
+            share_of, days = (limits.share_of[limit], limits.share_in[limit]), (limits.start[limit], limits.to[limit])
+            label = (limits.on[limit], *share_of, *map(str, days))
             keys.extend((*label, period, side) for period in periods)
     m.rows("blend_limits", keys, *entries or [(np.zeros(0, int), np.zeros(0, int), 0.0)], lower=0.0)

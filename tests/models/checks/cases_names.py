@@ -14,6 +14,8 @@ from tests.models.checks.cases import (
 )
 from tests.plants import added, changed, day
 
+FIRST_DAY_WRITTEN_AND_BLANK = (cells("From", None), cells("From", day(1)))
+
 CASES: tuple[Case, ...] = (
     case(
         '"EV-2" stands in row 3 below the header and again in row 4',
@@ -29,6 +31,11 @@ CASES: tuple[Case, ...] = (
         '"Leach / Nd" stands in row 3',
         "error: duplicate key: Blend limits | 3 | On",
         added(blend(), "Blend limits", **cells("On", "Leach", "Share of", "Nd", "Max", 60.0)),
+    ),
+    case(
+        '"Nd oxide / 2026-01-05" stands in row 1 below the header and again in row 2',
+        "error: duplicate key: Spot sales | 1 | Product",
+        {**PLANT, "Spot sales": [{**PLANT["Spot sales"][0], **dates} for dates in FIRST_DAY_WRITTEN_AND_BLANK]},
     ),
     case(
         'Feed class "EV Traction" is not in Feed classes. Did you mean "EV traction"?',
