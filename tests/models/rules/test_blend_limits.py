@@ -1,0 +1,157 @@
+"""blend_limits: 10 t of lot A with 2 % oil, 4 t of lot B without; the mill takes feed of at most 1 % oil.
+
+With the rule each tonne of A needs one of B: 4 + 4 t, 800. Without it all 14 t are worked: 1400.
+"""
+
+import pytest
+
+from tests.models.solved import lot, solved, tiny
+from tests.plants import day
+
+OIL = [{"Component": "Me", "Counted as": "mass"}, {"Component": "Oil", "Counted as": "mass"}]
+LOTS = [lot("A", 10.0, Oil=2.0), lot("B", 4.0)]
+
+
+def limited(count: int = 1, on: str = "Mill", share: str = "Oil", lots=None, components=None, **cells: object):
+    """The plant with lots A and B and one blend limit."""
+    limits = [{"On": on, "Share of": share, **cells}]
+    return tiny(count, Components=components or OIL, Lots=lots or LOTS, **{"Blend limits": limits})
+
+
+ROWS = limited(Max=1.0)
+MARGIN = 800.0
+MARGIN_WITHOUT = 1400.0
+
+
+def blend(plan, period="D1"):
+    return plan.amount("Blends", "Value", Period=period)
+
+
+def test_the_plan_says_which_share_is_reached():
+    assert blend(solved(ROWS)) == pytest.approx(1)
+
+
+def test_shares_of_a_lines_feed_count_dry_mass():
+    """A with half water is 0.5 t dry with 10 kg oil a tonne; with b t of B: 10 a <= 0.01 * (500 a + 1000 b).
+
+    So a <= 2 b = 8: 8 t of A make 400 kg, 4 t of B 400 kg.
+    """
+    lots = [lot("A", 10.0, Oil=2.0, Moisture=50.0), lot("B", 4.0)]
+    plan = solved(limited(lots=lots, Max=1.0))
+    assert plan.run(Lot="A") == pytest.approx(8)
+    assert plan.margin == pytest.approx(800)
+
+
+def test_a_least_share_calls_for_the_rich_lot():
+    """At least 1.5 % oil: 2 a >= 1.5 (a + b), b <= a / 3 = 10 / 3. 1000 + 333.3."""
+    plan = solved(limited(Min=1.5))
+    assert plan.run(Lot="B") == pytest.approx(10 / 3)
+
+
+def test_an_equal_least_and_most_is_an_exact_share():
+    """1.6 %: 2 a = 1.6 (a + b), so b = a / 4: 10 + 2.5 t."""
+    plan = solved(limited(Min=1.6, Max=1.6))
+    assert plan.margin == pytest.approx(1250)
+    assert blend(plan) == pytest.approx(1.6)
+
+
+def test_a_share_in_components_leaves_the_rest_of_the_feed_out():
+    """Oil in Me + Oil: A 20 in 120 kg, B 0 in 100 kg. At most 10 %: 20 a <= 12 a + 10 b, a <= 1.25 b = 5."""
+    plan = solved(limited(In="Me+Oil", Max=10.0))
+    assert plan.run(Lot="A") == pytest.approx(5)
+    assert plan.margin == pytest.approx(900)
+
+
+def test_a_share_of_a_sum_counts_each_component():
+    """Me + Oil are 12 % of A and 10 % of B; at most 11 %: as much of A as of B."""
+    assert solved(limited(share="Me+Oil", Max=11.0)).run(Lot="A") == pytest.approx(4)
+
+
+def test_a_limit_holds_in_every_period_that_it_touches_and_in_no_other():
+    """Two days, B can be used on day 2 only. The limit holds on day 2: A is worked on day 1 without B."""
+    lots = [lot("A", 10.0, Oil=2.0), lot("B", 4.0, Available=day(2))]
+    free = solved(limited(2, lots=lots, Max=1.0, From=day(2)))
+    bound = solved(limited(2, lots=lots, Max=1.0, From=day(1)))
+    assert free.margin == pytest.approx(1400)
+    assert bound.margin == pytest.approx(800)
+
+
+def test_a_limit_from_the_middle_of_a_period_holds_for_all_of_it():
+    rows = limited(Max=1.0, From=day(3))
+    plan = solved({**rows, "Periods": [{"Period": "D1", "Start": day(1), "End": day(7)}]})
+    assert plan.margin == pytest.approx(800)
+
+
+@pytest.mark.parametrize(("to_day_1", "to_day_2"), [(1.0, 0.5), (0.5, 1.0)])
+def test_where_two_windows_of_the_same_share_overlap_both_hold(to_day_1, to_day_2):
+    """Both lots can be used on day 1 only. At most 0.5 % oil asks for 3 t of B for each t of A: 4 / 3 t of A."""
+    lots = [{**own, "Use by": day(1)} for own in LOTS]
+    limits = [
+        {"On": "Mill", "Share of": "Oil", "Max": to_day_1, "To": day(1)},
+        {"On": "Mill", "Share of": "Oil", "Max": to_day_2, "To": day(2)},
+    ]
+    plan = solved(tiny(2, Components=OIL, Lots=lots, **{"Blend limits": limits}))
+    assert plan.run(Lot="A") == pytest.approx(4 / 3)
+
+
+PROPERTY = [{"Component": "Me", "Counted as": "mass"}, {"Component": "Hardness", "Counted as": "property"}]
+
+
+def test_a_property_of_a_lines_feed_is_its_average_over_dry_mass():
+    """A 600 with half water, B 500 dry: (600 * 500 a + 500 * 1000 b) / (500 a + 1000 b) <= 550 gives a = 2 b = 8."""
+    lots = [lot("A", 10.0, Moisture=50.0, Hardness=600.0), lot("B", 4.0, Hardness=500.0)]
+    plan = solved(limited(share="Hardness", lots=lots, components=PROPERTY, Max=550.0))
+    assert plan.run(Lot="A") == pytest.approx(8)
+    assert blend(plan) == pytest.approx(550)
+
+
+def test_a_property_of_a_product_is_its_average_over_the_product_mass():
+    """A gives 200 kg a tonne of 600, B 100 kg of 500: (120 a + 50 b) / (0.2 a + 0.1 b) <= 550, so a = b / 2 = 2.
+
+    400 kg of A's metal and 400 kg of B's: 800.
+    """
+    lots = [lot("A", 10.0, Me=20.0, Hardness=600.0), lot("B", 4.0, Hardness=500.0)]
+    plan = solved(limited(on="Metal", share="Hardness", lots=lots, components=PROPERTY, Max=550.0))
+    assert plan.run(Lot="A") == pytest.approx(2)
+    assert plan.margin == pytest.approx(800)
+    assert blend(plan) == pytest.approx(550)
+
+
+def on_product(count: int = 1, lag: float = 0.0, **cells: object):
+    """Oil goes into the product at 50 %: A gives 110 kg a tonne with 10 kg oil, B 100 kg without."""
+    rows = limited(count, on="Metal", **cells)
+    return {**rows, "Yields": [{"Recipe": "Work", "Product": "Metal", "Lag": lag, "Me": 100.0, "Oil": 50.0}]}
+
+
+def test_a_share_in_a_product_counts_what_is_recovered_in_the_product_mass():
+    """10 a <= 5 % of (110 a + 100 b): 4.5 a <= 5 b, a = 40 / 9; 110 * 40 / 9 + 400 = 888.9."""
+    plan = solved(on_product(Max=5.0))
+    assert plan.run(Lot="A") == pytest.approx(40 / 9)
+    assert plan.margin == pytest.approx(110 * 40 / 9 + 400)
+
+
+def test_a_share_in_a_product_holds_when_the_product_arrives():
+    """Lag 1 day, three days, the limit on day 2 only. What is worked on day 1 arrives on day 2 and is bound.
+
+    On day 2 all that is left can be worked: it arrives on day 3. 10 * 110 + 4 * 100 = 1500.
+    """
+    free = solved(on_product(3, lag=1.0, Max=5.0, From=day(2), To=day(2)))
+    assert free.margin == pytest.approx(1500)
+    assert free.run(Period="D1") == pytest.approx(40 / 9 + 4), "as early as the limit allows"
+    lots = [lot("A", 10.0, Oil=2.0, **{"Use by": day(1)}), lot("B", 4.0, **{"Use by": day(1)})]
+    bound = solved({**on_product(3, lag=1.0, Max=5.0, From=day(2), To=day(2)), "Lots": lots})
+    assert bound.margin == pytest.approx(110 * 40 / 9 + 400)
+
+
+def test_a_product_made_after_the_end_is_not_limited():
+    """With closing value 1 and a lag beyond the plan all 14 t are worked, whatever the limit on the product."""
+    rows = on_product(lag=1.0, Max=5.0)
+    plan = solved({**rows, "Products": [{"Product": "Metal", "Closing value": 1.0}]})
+    assert plan.margin == pytest.approx(1500)
+
+
+def test_a_group_counts_its_members_and_leaves_out_those_that_are_not_assayed():
+    """Dirt is oil and sand, and sand is no component of this plant: it counts oil alone."""
+    rows = limited(share="Dirt", Max=1.0)
+    plan = solved({**rows, "Groups": [{"Group": "Dirt", "Components": "Oil+Sand"}]})
+    assert plan.margin == pytest.approx(800)

@@ -1,0 +1,42 @@
+"""feed_min_closing_stock: of 10 t of lot A, 3 t have to be left at the end.
+
+With the rule 7 t are worked: 700. Without it 1000.
+"""
+
+import pytest
+
+from tests.models.solved import exact, lot, solved, tiny
+from tests.plants import day
+
+KEEP = [{"Feed class": "Feed", "Me": 10.0, "Min closing stock": 3.0}]
+
+ROWS = tiny(**{"Feed classes": KEEP})
+MARGIN = 700.0
+MARGIN_WITHOUT = 1000.0
+
+
+def test_only_the_end_of_the_plan_counts():
+    """Lot B of 3 t comes on the last day and can no longer be worked there: A may be used up on day 1."""
+    lines = [{"Line": "Mill", "Hours per day": 10.0}]
+    down = [{"Line": "Mill", "From": day(2), "To": day(2)}]
+    lots = [lot("A"), lot("B", 3.0, Available=day(2))]
+    plan = solved(tiny(2, Lots=lots, Lines=lines, Downtime=down, **{"Feed classes": KEEP}))
+    assert plan.margin == pytest.approx(1000)
+    assert not plan.broken()
+
+
+def test_what_is_missing_comes_back_as_a_broken_promise():
+    """Only 2 t are there; none of them is worked, 1 t is missing."""
+    plan = solved(tiny(Lots=[lot("A", 2.0)], Settings=exact(), **{"Feed classes": KEEP}))
+    assert plan.broken() == {"Feed classes: Feed: Min closing stock": pytest.approx(1)}
+    assert plan.level("0").value == pytest.approx(1 / 3)
+
+
+def test_an_offer_is_bought_to_keep_it():
+    """Nothing is owned; 3 t are bought at 20 and kept at half their price: -30. Working them is a loss."""
+    rows = tiny(Lots=[lot("A", Status="offered", Price=20.0)], **{"Feed classes": KEEP})
+    rows["Recipes"] = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}]
+    rows["Settings"] = [{"Setting": "Closing feed value", "Value": 50.0}]
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(-30)
+    assert plan.amount("Lot use", "Left") == pytest.approx(3)

@@ -1,0 +1,33 @@
+"""product_min_closing_stock: 300 kg have to be left at the end of 10 t * 100 kg.
+
+With the rule 700 kg are sold. Without it 1000.
+"""
+
+import pytest
+
+from tests.models.solved import exact, lot, solved, tiny
+from tests.plants import day
+
+LEAST = [{"Product": "Metal", "Min closing stock": 300.0}]
+
+ROWS = tiny(Products=LEAST)
+MARGIN = 700.0
+MARGIN_WITHOUT = 1000.0
+
+
+def test_only_the_end_of_the_plan_counts():
+    """24 t on day 1 are all sold; the 6 t left for day 2 make 600 kg, of which 300 stay: 2700."""
+    spot = [
+        {"Product": "Metal", "Price": 1.0, "To": day(1)},
+        {"Product": "Metal", "Price": 1.0, "From": day(2)},
+    ]
+    plan = solved(tiny(2, Lots=[lot("A", 30.0)], Products=LEAST, **{"Spot sales": spot}))
+    assert plan.margin == pytest.approx(2700)
+    assert plan.amount("Production", "Stock (end)", Period="D1") == pytest.approx(0)
+
+
+def test_what_is_missing_comes_back_as_a_broken_promise():
+    """2 t make 200 kg, 100 kg are missing."""
+    plan = solved(tiny(Lots=[lot("A", 2.0)], Settings=exact(), Products=LEAST))
+    assert plan.broken() == {"Products: Metal: Min closing stock": pytest.approx(100)}
+    assert plan.level("0").value == pytest.approx(1 / 3)

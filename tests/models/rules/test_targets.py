@@ -1,0 +1,92 @@
+"""targets: 300 kg are wanted in stock at the end, where they bring nothing.
+
+With the rule 700 of 1000 kg are sold. Without it 1000.
+"""
+
+import pytest
+
+from tests.models.solved import contract, lot, solved, target, tiny
+from tests.plants import day
+
+ROWS = tiny(Targets=[target("T", 300.0, Measure="stock", Priority=1.0)])
+MARGIN = 700.0
+MARGIN_WITHOUT = 1000.0
+
+LOSS = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}]
+
+
+def wanted(amount: float, **cells: object):
+    return [target("T", amount, Priority=1.0, **cells)]
+
+
+def test_made_counts_what_is_put_into_stock_in_the_window():
+    """Work is a loss of 50 a tonne. 300 kg are wanted on day 2: 3 t, on day 2."""
+    plan = solved(tiny(3, Targets=wanted(300.0, From=day(2), To=day(2)), Recipes=LOSS))
+    assert plan.run(Period="D2") == pytest.approx(3)
+    assert plan.margin == pytest.approx(-150)
+
+
+def test_made_counts_what_arrives_in_the_window_after_its_lag():
+    """Lag 1 day: for 300 kg on day 2, 3 t are worked on day 1."""
+    yields = [{"Recipe": "Work", "Product": "Metal", "Me": 100.0, "Lag": 1.0}]
+    plan = solved(tiny(3, Targets=wanted(300.0, From=day(2), To=day(2)), Recipes=LOSS, Yields=yields))
+    assert plan.run(Period="D1") == pytest.approx(3)
+
+
+def test_delivered_counts_contracts_and_spot_together():
+    """500 kg are wanted; work is a loss of 50 a tonne. Contract C takes 200 kg, the market the other 300: 5 t."""
+    rows = tiny(Targets=wanted(500.0, Measure="delivered"), Recipes=LOSS, **contract(200.0, Priority=2.0))
+    plan = solved(rows)
+    assert plan.run() == pytest.approx(5)
+    assert plan.amount("Target status", "Reached") == pytest.approx(500)
+    assert plan.amount("Sales", Contract="C") == pytest.approx(200)
+
+
+def test_delivered_counts_sales_inside_the_window_only():
+    """400 kg are wanted on day 2 of 2; day 1 pays twice as much for the rest: 600 * 2 + 400."""
+    spot = [
+        {"Product": "Metal", "Price": price, "From": day(number), "To": day(number)}
+        for number, price in ((1, 2.0), (2, 1.0))
+    ]
+    rows = tiny(2, Targets=wanted(400.0, Measure="delivered", From=day(2)), **{"Spot sales": spot})
+    plan = solved(rows)
+    assert plan.amount("Sales", Period="D2") == pytest.approx(400)
+    assert plan.margin == pytest.approx(1600)
+
+
+def test_stock_is_measured_at_the_end_of_the_window():
+    """300 kg are wanted in stock at the end of day 1 of 2; on day 2 they may be sold at half price: 700 + 150."""
+    spot = [
+        {"Product": "Metal", "Price": price, "From": day(number), "To": day(number)}
+        for number, price in ((1, 1.0), (2, 0.5))
+    ]
+    rows = tiny(2, Targets=wanted(300.0, Measure="stock", To=day(1)), **{"Spot sales": spot})
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(850)
+    assert plan.amount("Target status", "Reached") == pytest.approx(300)
+
+
+def test_opening_stock_counts_for_stock_but_is_not_made():
+    """250 kg are there. As stock 300 kg ask for half a tonne of work, as made for 3 t."""
+    products = [{"Product": "Metal", "Opening stock": 250.0}]
+    plant = {"Products": products, "Recipes": LOSS, "Spot sales": []}
+    assert solved(tiny(Targets=wanted(300.0, Measure="stock"), **plant)).run() == pytest.approx(0.5)
+    assert solved(tiny(Targets=wanted(300.0), **plant)).run() == pytest.approx(3)
+
+
+def test_what_is_out_of_reach_comes_back_as_a_broken_promise():
+    """1500 kg are wanted, 1000 can be made."""
+    plan = solved(tiny(Targets=wanted(1500.0)))
+    assert plan.broken() == {"Targets: T: Amount": pytest.approx(500)}
+    assert plan.amount("Target status", "Short") == pytest.approx(500)
+
+
+def test_a_product_that_others_make_too_does_not_count():
+    """Powder is another product of the same recipe: 500 kg of each, and 800 kg of Metal are wanted."""
+    rows = tiny(
+        Products=[{"Product": "Metal"}, {"Product": "Powder"}],
+        Yields=[{"Recipe": "Work", "Product": name, "Me": 50.0} for name in ("Metal", "Powder")],
+        Targets=wanted(800.0),
+        Lots=[lot("A")],
+    )
+    assert solved(rows).broken() == {"Targets: T: Amount": pytest.approx(300)}
