@@ -85,7 +85,11 @@ def plant(size: Size, seed: int = 1) -> Rows:
         "Lots": lots,
         "Lines": [{"Line": name, "Running cost": 15.0, "Availability": 90.0} for name, _, _ in lines],
         "Downtime": [
-            {"Line": name, "From": weeks[len(weeks) * (i + 1) // 10], "To": weeks[len(weeks) * (i + 1) // 10] + timedelta(days=4)}
+            {
+                "Line": name,
+                "From": weeks[len(weeks) * (i + 1) // 10],
+                "To": weeks[len(weeks) * (i + 1) // 10] + timedelta(days=4),
+            }
             for i, (name, _, _) in enumerate(lines)
         ],
         "Recipes": [
@@ -186,9 +190,10 @@ def _yields() -> list[dict[str, object]]:
 def _sales(weeks: list[date], tonnes: float) -> Rows:
     end = weeks[-1] + timedelta(days=6)
     months = [(weeks[i], min(weeks[i] + timedelta(days=27), end)) for i in range(0, len(weeks), 4)]
+    may_be_late: dict[str, object] = {"Shortfall penalty": 40.0, "Late": "yes", "Late penalty": 0.4}
     contracts = (
         ("Motor maker", "NdPr oxide", 112.0, {"Priority": 3}, 60.0, 140.0),
-        ("Magnet maker", "NdPr oxide", 108.0, {"Shortfall penalty": 40.0, "Late": "yes", "Late penalty": 0.4}, 80.0, 80.0),
+        ("Magnet maker", "NdPr oxide", 108.0, may_be_late, 80.0, 80.0),
         ("Government", "Dy oxide", 470.0, {"Priority": 1}, 6.0, 8.0),
         ("Alloy maker", "Tb oxide", 1550.0, {"Shortfall penalty": 800.0}, 0.6, 1.2),
     )

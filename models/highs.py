@@ -69,7 +69,8 @@ class Options:
 class Outcome:
     """The answer to one minimisation: x by column, dual by row (d objective / d right-hand side), reduced by column.
 
-    `feasible` says whether x keeps all rows and bounds, which it may not where a limit was reached.
+    `feasible` says whether x keeps all rows and bounds, which it may not where a limit was reached; no answer at all
+    can cost less than `bound`.
     """
 
     status: Status
@@ -78,6 +79,7 @@ class Outcome:
     dual: Numbers
     reduced: Numbers
     objective: float
+    bound: float
     iterations: int
     seconds: float
 
@@ -143,13 +145,15 @@ class Highs:
         self._set("time_limit", max(self.seconds_left, 0.0) + self._highs.getRunTime())
         self._run()
         info, solution = self._highs.getInfo(), self._highs.getSolution()
+        status = _status(self._highs.getModelStatus())
         return Outcome(
-            status=_status(self._highs.getModelStatus()),
+            status=status,
             feasible=info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible),
             x=np.array(solution.col_value),
             dual=np.array(solution.row_dual),
             reduced=np.array(solution.col_dual),
             objective=info.objective_function_value,
+            bound=info.objective_function_value if status is Status.OPTIMAL else -np.inf,
             iterations=max(info.simplex_iteration_count, 0) + max(info.ipm_iteration_count, 0),
             seconds=perf_counter() - started,
         )

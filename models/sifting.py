@@ -33,6 +33,7 @@ class Sifting:
         lp: the whole program.
         groups: for each column the group that it is sifted with (a lot), or -1 for a column that is always in. Columns
             of groups have to have the bounds 0 and infinity.
+        most: the most that the columns of each group can add up to (a lot's tonnes).
         options: as for `Highs`.
         log: receives a line for each round.
         cancelled: asked whether to stop.
@@ -40,15 +41,17 @@ class Sifting:
 
     algorithm = Algorithm.SIFTING
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - as Highs, and how the columns are grouped
         self,
         lp: Lp,
         groups: Positions,
+        most: Numbers,
         options: Options,
         log: Callable[[str], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
         self.by_column = by_column(lp)
+        self.groups, self.most = groups, most
         self.active = np.flatnonzero(first_set(groups))
         self.place = np.full(len(groups), -1, dtype=np.int64)
         self.place[self.active] = np.arange(len(self.active))
@@ -69,15 +72,17 @@ class Sifting:
 
     def minimise(self, cost: Numbers, floor: float = -np.inf) -> Outcome:
         """The least cost over all columns, from where the last call ended; `floor` or less is good enough."""
-        iterations, seconds = 0, 0.0
+        iterations, seconds, bound = 0, 0.0, -np.inf
         while True:
             inner = self.highs.minimise(cost[self.active])
             self.highs.use_simplex(primal=True)
             iterations, seconds = iterations + inner.iterations, seconds + inner.seconds
             outcome = self._whole(inner, cost)
             coming = self._worth_having(outcome.reduced)
+            if inner.status is Status.OPTIMAL:
+                bound = max(bound, inner.objective - self._could_save(outcome.reduced))
             if inner.status is not Status.OPTIMAL or inner.objective <= floor or not len(coming):
-                return replace(outcome, iterations=iterations, seconds=seconds)
+                return replace(outcome, bound=bound, iterations=iterations, seconds=seconds)
             self._take_in(coming, cost)
             self.log(f"{iterations} {inner.objective:.9g} {len(coming)} columns come in")
 
@@ -120,6 +125,13 @@ class Sifting:
         found = np.flatnonzero(left_out & (reduced < -WORTH))
         most = int(PER_ROUND * self.by_column.rows)
         return found if len(found) <= most else found[np.argpartition(reduced[found], most)[:most]]
+
+    def _could_save(self, reduced: Numbers) -> float:
+        """No more than this can be saved by columns left out: the best of each group, as much of it as there is."""
+        left_out = np.flatnonzero((self.place < 0) & (self.upper > 0) & (reduced < 0))
+        best = np.zeros(len(self.most))
+        np.minimum.at(best, self.groups[left_out], reduced[left_out])
+        return float(-(best @ np.where(best < 0, self.most, 0.0)))
 
     def _take_in(self, coming: Positions, cost: Numbers) -> None:
         self.place[coming] = np.arange(len(self.active), len(self.active) + len(coming))

@@ -66,13 +66,17 @@ class LevelResult:
 
 @dataclass(frozen=True)
 class Solution:
-    """A solved program: x by column; dual by row and reduced cost by column, as more margin per unit more."""
+    """A solved program: x by column; dual by row and reduced cost by column, as more margin per unit more.
+
+    `gap` is how much better, at most, a plan could be in money and in dearly priced promises: 0 where it is optimal.
+    """
 
     status: Status
     x: Numbers
     dual: Numbers
     reduced: Numbers
     margin: float
+    gap: float
     levels: tuple[LevelResult, ...]
     algorithm: str
     iterations: int
@@ -147,7 +151,9 @@ class _Levels:
             return Highs(self.lp, options, log, cancelled)
         groups = np.full(len(self.lp.lower), -1, dtype=np.int64)
         groups[self.m.run] = self.m.runs.lot
-        return Sifting(self.lp, groups, options, log, cancelled)
+        lots = self.plant.lots
+        most = np.where(self.m.bought >= 0, self.lp.upper[self.m.bought], lots.quantity)
+        return Sifting(self.lp, groups, most, options, log, cancelled)
 
     def solve(self) -> Solution:
         """Settles one level after the other; a pass for money in which all that is ahead is kept ends it."""
@@ -259,6 +265,7 @@ class _Levels:
             dual=-priced.dual[:rows],
             reduced=-priced.reduced,
             margin=self._margin(chosen),
+            gap=0.0 if priced.status is Status.OPTIMAL else priced.objective - priced.bound,
             levels=tuple(self.results),
             algorithm=str(self.solver.algorithm),
             iterations=self.iterations,

@@ -97,7 +97,11 @@ CHECKS: tuple[Check, ...] = (
     scenarios.unknown_column,
     scenarios.unknown_parent,
     scenarios.circular_scenario,
+    scenarios.two_parents,
+    scenarios.scenario_called_base,
+    scenarios.unknown_row,
     scenarios.change_does_not_fit,
+    scenarios.change_without_effect,
 )
 
 

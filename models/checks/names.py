@@ -32,9 +32,13 @@ def _repeated(facts: Facts, table: Table) -> Iterator[tuple[int, int, str]]:
     keys = keys[keys[[column.name for column in table.columns if column.key and column.required]].notna().all(axis=1)]
     if keys.empty or not table.keys:
         return
+    meant = _with_dates(facts, keys)
+    meant = meant[meant.duplicated(keep=False)]
+    if meant.empty:
+        return
     first: dict[int, int] = {}
-    meant = _with_dates(facts, keys).groupby(list(table.keys), dropna=False, sort=False).ngroup()
-    for row, key in zip(keys.index, meant, strict=True):
+    groups = meant.groupby(list(table.keys), dropna=False, sort=False).ngroup()
+    for row, key in zip(meant.index, groups, strict=True):
         if key in first:
             yield int(row), first[key], " / ".join(_key_part(part) for part in keys.loc[row] if not pd.isna(part))
         else:

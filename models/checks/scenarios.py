@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.checks.facts import Facts, choose, error, rows_where
+from models.checks.facts import Facts, choose, error, rows_where, warning
+from models.names import fold
 from models.problems import Problem
-from models.schema import Kind
+from models.scenarios import (
+    BASE,
+    CHANGEABLE,
+    Step,
+    carry_out_one,
+    column_named,
+    key_text,
+    keys_of,
+    names,
+    refusal,
+    rows_named,
+    steps,
+    text_of,
+)
+from models.schema import Column, Kind
 from models.tables import INPUTS
 
-CHANGEABLE = [name for name in INPUTS if name != "Scenarios"]
+UNKNOWN = Column(name="Value", kind=Kind.ANY, words="A column that is not known.")
 
 
 def unknown_sheet(facts: Facts) -> Iterator[Problem]:
     """A scenario changes a sheet that does not exist."""
     sheets = facts.tables["Scenarios"]["Sheet"]
     for row in rows_where(sheets.notna() & ~sheets.isin(CHANGEABLE)):
-        remedy, suggestion = choose(sheets.iloc[row], CHANGEABLE)
+        remedy, suggestion = choose(sheets.iloc[row], list(CHANGEABLE))
         message = f'There is no sheet "{sheets.iloc[row]}" to change.'
         yield error("Scenarios", message, remedy, row=row, column="Sheet", suggestion=suggestion)
 
@@ -58,26 +73,80 @@ def circular_scenario(facts: Facts) -> Iterator[Problem]:
             yield error("Scenarios", message, remedy, row=row, column="Parent")
 
 
+def two_parents(facts: Facts) -> Iterator[Problem]:
+    """Rows of one scenario name different parents."""
+    first: dict[str, str] = {}
+    rows = zip(facts.texts("Scenarios", "Scenario"), facts.texts("Scenarios", "Parent"), strict=True)
+    for row, (scenario, parent) in enumerate(rows):
+        if scenario is None or parent is None:
+            continue
+        if first.setdefault(scenario, parent) != parent:
+            message = f'"{scenario}" starts from "{first[scenario]}" in one row and from "{parent}" in this one.'
+            remedy = "Name one parent; rows where Parent is blank follow it."
+            yield error("Scenarios", message, remedy, row=row, column="Parent", suggestion=first[scenario])
+
+
+def scenario_called_base(facts: Facts) -> Iterator[Problem]:
+    """A scenario has the name of the workbook without any scenario."""
+    for row, scenario in enumerate(facts.texts("Scenarios", "Scenario")):
+        if scenario is not None and fold(scenario) == BASE:
+            message = f'"{scenario}" is what the workbook without scenarios is called.'
+            yield error("Scenarios", message, "Give the scenario another name.", row=row, column="Scenario")
+
+
+def unknown_row(facts: Facts) -> Iterator[Problem]:
+    """A scenario changes a row that its sheet does not have."""
+    for step in _steps(facts):
+        if column_named(facts.tables, step.sheet, step.column) and not rows_named(facts.tables, step.sheet, step.key):
+            keys = [key_text(key) for key in keys_of(INPUTS[step.sheet], facts.tables[step.sheet])]
+            remedy, suggestion = choose(step.key, keys)
+            remedy += " A scenario adds no rows: for a new offer, enter the lot as blocked and set its Status here."
+            message = f'{step.sheet} has no row "{step.key}".'
+            yield error("Scenarios", message, remedy, row=step.row, column="Row", suggestion=suggestion)
+
+
 def change_does_not_fit(facts: Facts) -> Iterator[Problem]:
-    """A scenario multiplies or adds what is no number."""
-    frame = facts.tables["Scenarios"]
-    for row in rows_where(frame["Change"].isin(["multiply", "add"]) & frame["Value"].notna()):
-        change, value = frame["Change"].iloc[row], frame["Value"].iloc[row]
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            message = f'Change is {change}, but Value "{value}" is no number.'
-            remedy = "Write a number, or set as the change."
-            yield error("Scenarios", message, remedy, row=row, column="Value")
-        elif not _countable(facts, frame["Sheet"].iloc[row], frame["Column"].iloc[row]):
-            message = f"Change is {change}, but {frame['Column'].iloc[row]} holds no numbers."
-            yield error("Scenarios", message, "Write set as the change.", row=row, column="Change")
+    """A scenario's change or value is none for the column that it changes."""
+    for step in _steps(facts):
+        column = column_named(facts.tables, step.sheet, step.column)
+        # A column that is unknown has its own check; whether the value is a number can be said all the same.
+        why = refusal(step, column or UNKNOWN)
+        if why is not None and (column is not None or why[0] == "Value"):
+            at_fault, message, remedy = why
+            yield error("Scenarios", message, remedy, row=step.row, column=at_fault)
 
 
-def _countable(facts: Facts, sheet: object, name: object) -> bool:
-    """True if a column holds numbers or dates, or is reported as unknown by another check."""
-    if sheet not in CHANGEABLE or name is None:
-        return True
-    kinds = {column.name: column.kind for column in facts.columns(str(sheet))}
-    return kinds.get(str(name), Kind.NUMBER) in (Kind.NUMBER, Kind.DATE, Kind.ANY)
+def change_without_effect(facts: Facts) -> Iterator[Problem]:
+    """A row of a scenario leaves everything as it was."""
+    for name in names(facts.tables):
+        tables = dict(facts.tables)
+        for step in steps(facts.tables, name):
+            changes = carry_out_one(tables, step)
+            column = column_named(tables, step.sheet, step.column)
+            if changes or step.scenario != name or column is None or refusal(step, column):
+                continue
+            rows = rows_named(tables, step.sheet, step.key)
+            if rows:
+                yield _no_effect(step, column, blank=bool(tables[step.sheet][column.name].iloc[rows].isna().all()))
+
+
+def _no_effect(step: Step, column: Column, *, blank: bool) -> Problem:
+    message = f"The row changes nothing: {column.name} holds this already."
+    remedy = "Delete the row, or correct what it changes."
+    if step.change != "set":
+        message = f"The row changes nothing: {step.change} {text_of(step.value)} leaves {column.name} as it is."
+        if blank:
+            meaning = f" ({column.blank})" if column.blank else ""
+            message = f"The row changes nothing: {column.name} is blank{meaning}."
+            remedy = "Write set as the change, or change what the blank stands for."
+    return warning("Scenarios", message, remedy, row=step.row, column="Value")
+
+
+def _steps(facts: Facts) -> list[Step]:
+    """Every row of Scenarios that is complete and whose change is one."""
+    own = list(dict.fromkeys(step for name in names(facts.tables) for step in steps(facts.tables, name)))
+    choices = INPUTS["Scenarios"]["Change"].choices
+    return sorted((step for step in own if step.change in choices), key=lambda step: step.row)
 
 
 def _ancestors(parents: dict[str, set[str]], scenario: str) -> set[str]:

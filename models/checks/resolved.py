@@ -1,0 +1,111 @@
+"""A scenario's tables, checked like the planner's own; what only the scenario causes is told at the row that does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from models.checks import check
+from models.checks.facts import Spoiled
+from models.frames import Tables
+from models.problems import Problem
+from models.scenarios import Change, key_text, keys_of, resolve, steps
+from models.tables import INPUTS
+
+SCENARIOS = "Scenarios"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolved:
+    """A scenario's tables, the cells in which they differ from the base, and what the checks have to say.
+
+    `problems`: those of the base that the scenario leaves (but for Scenarios itself), those of its own and its
+    ancestors' rows, and what only the scenario causes, at the row of Scenarios that causes it.
+    """
+
+    tables: Tables
+    changes: Sequence[Change]
+    problems: Sequence[Problem]
+    caused: Sequence[Problem]
+
+
+def resolve_and_check(tables: Tables, name: str, base: Iterable[Problem], spoiled: Spoiled = frozenset()) -> Resolved:
+    """Carry out a scenario and check its tables.
+
+    Args:
+        tables: the base's typed, unfilled tables.
+        name: the scenario.
+        base: what `models.checks.check` says of them.
+        spoiled: see `models.checks.check`.
+    """
+    changed, changes = resolve(tables, name)
+    base = list(base)
+    found = check(changed, spoiled - _mended(changes))
+    before = {_place(problem) for problem in base}
+    left = [problem for problem in found if _place(problem) in before]
+    own = {step.row for step in steps(tables, name)} | _rows_of(tables, name)
+    at_rows = [p for p in base if p.table == SCENARIOS and (p.row is None or p.row in own)]
+    new = [problem for problem in found if _place(problem) not in before]
+    caused = list(_told_once(_at_its_row(problem, changes, changed, name, min(own)) for problem in new))
+    return Resolved(tables=changed, changes=changes, problems=[*left, *at_rows, *caused], caused=caused)
+
+
+def _mended(changes: Iterable[Change]) -> Spoiled:
+    """The cells that a scenario has given a value of its own."""
+    return frozenset((change.table, change.row, change.column) for change in changes)
+
+
+def _rows_of(tables: Tables, name: str) -> set[int]:
+    """The rows of Scenarios that carry the scenario's own name, complete or not."""
+    return {row for row, own in enumerate(tables[SCENARIOS]["Scenario"]) if own == name}
+
+
+def _place(problem: Problem) -> tuple[object, ...]:
+    return problem.check, problem.table, problem.row, problem.column
+
+
+def _at_its_row(problem: Problem, changes: Sequence[Change], tables: Tables, name: str, otherwise: int) -> Problem:
+    """The problem told at the Value of the row of Scenarios that comes nearest to causing it."""
+    change = _cause(problem, changes)
+    return replace(
+        problem,
+        table=SCENARIOS,
+        row=change.step.row if change else otherwise,
+        column="Value" if change else "Scenario",
+        message=f'With "{name}", {_where(problem, tables)}: {problem.message}',
+        value=change.step.value if change else name,
+        suggestion=None,
+    )
+
+
+def _cause(problem: Problem, changes: Sequence[Change]) -> Change | None:
+    """The change of the cell itself, else of its row, else of its column, else of its table, else the last of all."""
+    nearness = (
+        lambda change: (change.table, change.row, change.column) == (problem.table, problem.row, problem.column),
+        lambda change: (change.table, change.row) == (problem.table, problem.row),
+        lambda change: (change.table, change.column) == (problem.table, problem.column),
+        lambda change: change.table == problem.table,
+        lambda change: True,
+    )
+    for near in nearness:
+        for change in reversed(changes):
+            if near(change):
+                return change
+    return None
+
+
+def _where(problem: Problem, tables: Tables) -> str:
+    """The table, row and column of a problem in words."""
+    if problem.row is None:
+        return problem.table
+    return f"{problem.table} / {key_text(keys_of(INPUTS[problem.table], tables[problem.table])[problem.row])}"
+
+
+def _told_once(problems: Iterable[Problem]) -> Iterable[Problem]:
+    """Of problems alike that one row causes, the first, with the number of the others."""
+    alike: dict[tuple[object, ...], list[Problem]] = {}
+    for problem in problems:
+        alike.setdefault(_place(problem), []).append(problem)
+    for first, *others in alike.values():
+        more = f" ({len(others)} more rows likewise.)" if others else ""
+        yield replace(first, message=first.message + more)

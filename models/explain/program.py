@@ -1,0 +1,165 @@
+"""A program in which causes hold bounds and can be lifted one by one, solved again from where the last answer stood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+
+import numpy as np
+
+from models.highs import Algorithm, Highs, Options, Outcome, Status, choose
+from models.lp import Lp
+from models.model import Model
+from models.plant import Numbers, Positions
+from models.sifting import Sifting
+
+BINDS = 1e-7
+"""A dual or reduced cost up to this (per unit of what is minimised) does not hold the answer back."""
+
+NONE = np.zeros(0, dtype=np.int64)
+NOTHING = np.zeros(0)
+
+
+@dataclass(frozen=True, eq=False)
+class Cause:
+    """What holds a program back: bounds of rows, and upper bounds `at` of columns.
+
+    `kind` and `detail` name it as the planner knows it. `weight` makes the first gain of lifting it comparable with
+    that of others of its kind: units that a unit of its duals stands for.
+    """
+
+    kind: str
+    detail: str
+    rows: Positions = field(default_factory=lambda: NONE)
+    lower: Numbers = field(default_factory=lambda: NOTHING)
+    upper: Numbers = field(default_factory=lambda: NOTHING)
+    columns: Positions = field(default_factory=lambda: NONE)
+    at: Numbers = field(default_factory=lambda: NOTHING)
+    weight: float = 1.0
+
+    def first_gain(self, outcome: Outcome) -> float:
+        """What lifting it would gain at first: 0 proves that lifting it, even with others of gain 0, gains nothing."""
+        dual = np.abs(outcome.dual[self.rows])
+        bound = np.where(outcome.dual[self.rows] < 0, self.upper, self.lower)
+        size = np.maximum(np.abs(np.nan_to_num(bound, posinf=0.0, neginf=0.0)), 1.0)
+        of_rows = float((np.where(dual > BINDS, dual, 0.0) * size).sum())
+        better = -outcome.reduced[self.columns]
+        return of_rows + self.weight * float(np.where(better > BINDS, better, 0.0).max(initial=0.0))
+
+
+class OutOfTime(Exception):
+    """The time for explanations is over."""
+
+
+class NoLimit(Exception):
+    """What is minimised has no least value."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Until when explanations may take (as `perf_counter`), and who is asked whether to stop at once."""
+
+    until: float
+    cancelled: Callable[[], bool] | None = None
+    algorithm: Algorithm = Algorithm.AUTO
+
+    @classmethod
+    def of(cls, seconds: float, cancelled: Callable[[], bool] | None = None) -> Clock:
+        """From now on for so many seconds."""
+        return cls(perf_counter() + seconds, cancelled)
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left."""
+        return self.until - perf_counter()
+
+
+class Program:
+    """A program as it is with everything lifted (`open`), and the causes that hold it now.
+
+    Args:
+        m: the model that the program belongs to.
+        opened: its arrays without the bounds of any cause.
+        clock: the time there is.
+    """
+
+    def __init__(self, m: Model, opened: Lp, clock: Clock) -> None:
+        self.m, self.open, self.clock = m, opened, clock
+        self.held = np.zeros(len(opened.lower), dtype=np.int64)
+        self.solver = _solver(m, opened, clock)
+        self.warm = False
+
+    def hold(self, causes: Iterable[Cause]) -> None:
+        """Lifts everything, then holds these causes only."""
+        upper, self.held = self.open.upper.copy(), np.zeros(len(self.open.upper), dtype=np.int64)
+        low, high = self.open.row_lower.copy(), self.open.row_upper.copy()
+        for cause in causes:
+            self.held[cause.columns] += 1
+            upper[cause.columns] = np.minimum(upper[cause.columns], cause.at)
+            low[cause.rows], high[cause.rows] = cause.lower, cause.upper
+        everything = np.arange(len(upper))
+        self.solver.bound(everything, self.open.lower, upper)
+        self.solver.bound_rows(np.arange(len(low)), low, high)
+
+    def lift(self, cause: Cause) -> None:
+        """Lifts a cause that is held; a column that another cause holds too stays where it is."""
+        self.held[cause.columns] -= 1
+        free = cause.columns[self.held[cause.columns] == 0]
+        if len(free):
+            self.solver.bound(free, self.open.lower[free], self.open.upper[free])
+        if len(cause.rows):
+            self.solver.bound_rows(cause.rows, self.open.row_lower[cause.rows], self.open.row_upper[cause.rows])
+
+    def minimise(self, cost: Numbers, floor: float = -np.inf) -> Outcome:
+        """The least cost, proved; `floor`, a cost that is good enough, may end it early.
+
+        Raises:
+            OutOfTime: the clock ran out before.
+            NoLimit: there is no least cost.
+            Cancelled: the clock's `cancelled` said so.
+        """
+        if self.clock.left <= 0:
+            raise OutOfTime
+        outcome = self.solver.minimise(cost, floor)
+        if outcome.status is Status.OPTIMAL:
+            if not self.warm and isinstance(self.solver, Highs):
+                self.solver.use_simplex(primal=True)
+            self.warm = True
+            return outcome
+        if outcome.status is Status.UNBOUNDED:
+            raise NoLimit
+        if outcome.status is Status.LIMIT:
+            raise OutOfTime
+        raise RuntimeError(f"a program that has an answer was left {outcome.status}")
+
+
+def _solver(m: Model, lp: Lp, clock: Clock) -> Highs | Sifting:
+    options = Options(time_limit=max(clock.left, 0.0), algorithm=clock.algorithm)
+    if choose(options.algorithm, len(lp.values)) is not Algorithm.SIFTING:
+        return Highs(lp, options, cancelled=clock.cancelled)
+    groups = np.full(len(lp.lower), -1, dtype=np.int64)
+    groups[m.run] = m.runs.lot
+    return Sifting(lp, groups, options, cancelled=clock.cancelled)
+
+
+def with_rows(lp: Lp, columns: list[Positions], values: list[Numbers], upper: list[float]) -> Lp:
+    """The program with further rows: sum of values * columns <= upper."""
+    lengths = [len(own) for own in columns]
+    starts = np.concatenate((lp.starts, lp.starts[-1] + np.cumsum(lengths))).astype(np.int64)
+    return replace(
+        lp,
+        row_lower=np.concatenate((lp.row_lower, np.full(len(upper), -np.inf))),
+        row_upper=np.concatenate((lp.row_upper, upper)),
+        starts=starts,
+        columns=np.concatenate((lp.columns, *columns)).astype(np.int64),
+        values=np.concatenate((lp.values, *values)),
+    )
+
+
+def opened(lp: Lp, causes: Iterable[Cause]) -> Lp:
+    """The program without the rows' bounds of these causes; upper bounds of their columns are infinite."""
+    low, high, upper = lp.row_lower.copy(), lp.row_upper.copy(), lp.upper.copy()
+    for cause in causes:
+        low[cause.rows], high[cause.rows], upper[cause.columns] = -np.inf, np.inf, np.inf
+    return replace(lp, row_lower=low, row_upper=high, upper=upper)

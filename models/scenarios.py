@@ -1,0 +1,277 @@
+"""Scenarios: the planner's tables with some cells changed, one row of Scenarios after the other.
+
+A scenario starts from its parent with all that the parent changes, and the parent from its own; then its own rows
+follow in their order. Each row acts on what the rows before it have left, so a child that multiplies a price multiplies
+the parent's price. A scenario changes cells of rows that exist; it neither adds rows nor renames them.
+
+A row is named by its key, parts joined by ` / `, dates as `2027-01-31`. Parts at the end may be left out, and `*`
+stands for any part: `Dy oxide` in Spot sales means all its windows, `* / 2027-02-15` in Downtime every line's that
+begin on that day. Blank parts of a key may be left out too, as the plan's own tables write it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from itertools import zip_longest
+from typing import NamedTuple
+
+import pandas as pd
+
+from models.frames import Tables, columns_of, frame
+from models.schema import Column, Kind, Table
+from models.tables import INPUTS, SETTINGS
+
+CHANGEABLE = tuple(name for name in INPUTS if name != "Scenarios")
+BASE = "base"
+"""How the workbook without any scenario is called."""
+EVERY = "*"
+BLANK = "blank"
+"""The word that, as the value of `set`, empties a cell."""
+SEPARATOR = " / "
+
+
+class Step(NamedTuple):
+    """One row of Scenarios; `row` is its position in that table (-1: it stands nowhere)."""
+
+    row: int
+    scenario: str
+    sheet: str
+    key: str
+    column: str
+    change: str
+    value: object
+
+
+class Change(NamedTuple):
+    """One cell that a step has changed: its table, row position and column, what it held and what it holds.
+
+    `before` is the column's default where the cell was blank; `step` is the last one that changed the cell.
+    """
+
+    step: Step
+    table: str
+    row: int
+    column: str
+    before: object
+    after: object
+
+
+def names(tables: Tables) -> list[str]:
+    """The scenarios of a workbook, in order of appearance."""
+    return [name for name in dict.fromkeys(tables["Scenarios"]["Scenario"]) if name is not None]
+
+
+def parent(tables: Tables, name: str) -> str | None:
+    """The scenario that this one starts from, stated in one of its rows at least; None for the base."""
+    own = tables["Scenarios"]
+    return next((above for above in own["Parent"][own["Scenario"] == name] if above is not None), None)
+
+
+def lineage(tables: Tables, name: str) -> list[str]:
+    """The scenario's ancestors, the eldest first, then itself; a circle is cut where it closes."""
+    line: list[str] = []
+    current: str | None = name
+    while current is not None and current not in line:
+        line.insert(0, current)
+        current = parent(tables, current)
+    return line
+
+
+def steps(tables: Tables, name: str) -> list[Step]:
+    """What a scenario changes, in order, its ancestors' rows first; rows with blanks are passed over."""
+    columns = ["Scenario", "Sheet", "Row", "Column", "Change", "Value"]
+    rows = [Step(at, *own) for at, own in enumerate(tables["Scenarios"][columns].itertuples(index=False, name=None))]
+    complete = [step for step in rows if not any(_blank(part) for part in step)]
+    return [step for ancestor in lineage(tables, name) for step in complete if step.scenario == ancestor]
+
+
+def resolve(tables: Tables, name: str) -> tuple[Tables, list[Change]]:
+    """The tables of a scenario and every cell in which they differ from the base, in the order of the tables.
+
+    The given tables are left as they are. Rows of Scenarios that cannot be carried out are passed over: they are for
+    `models.checks` to report. The scenario's own tables hold no scenarios.
+    """
+    changed, changes = carry_out(tables, steps(tables, name))
+    changed["Scenarios"] = frame(INPUTS["Scenarios"].columns, ())
+    return changed, changes
+
+
+def carry_out(tables: Tables, todo: Iterable[Step]) -> tuple[Tables, list[Change]]:
+    """The tables after some steps, and every cell that is not what it was, in the order of the tables."""
+    changed = dict(tables)
+    net: dict[tuple[str, int, str], Change] = {}
+    for step in todo:
+        for change in carry_out_one(changed, step):
+            first = net.get((change.table, change.row, change.column), change)
+            net[change.table, change.row, change.column] = change._replace(before=first.before)
+    order = {name: position for position, name in enumerate(INPUTS)}
+    differing = [change for change in net.values() if change.before != change.after]
+    return changed, sorted(differing, key=lambda change: (order[change.table], change.row))
+
+
+def carry_out_one(tables: Tables, step: Step) -> list[Change]:
+    """Carry out one step in `tables`, whose frames are replaced, not altered; returns what it has changed."""
+    column = column_named(tables, step.sheet, step.column)
+    if column is None or refusal(step, column) is not None:
+        return []
+    own = tables[step.sheet]
+    cells = own[column.name].tolist()
+    changes = []
+    for row in rows_named(tables, step.sheet, step.key):
+        kind = setting_of(own, row) if step.sheet == "Settings" else column
+        before, after = _effective(kind, cells[row]), _after(step, kind, cells[row])
+        if before != after:
+            cells[row] = after
+            changes.append(Change(step, step.sheet, row, column.name, before, after))
+    if changes:
+        # A frame of its own kind again: None in a column of numbers would make it one of objects.
+        fresh = frame([column], [{column.name: cell} for cell in cells])
+        tables[step.sheet] = own.assign(**{column.name: fresh[column.name]})
+    return changes
+
+
+def column_named(tables: Tables, sheet: str, name: str) -> Column | None:
+    """A column of a table, those of the components included; None if there is no such table or column."""
+    if sheet not in CHANGEABLE:
+        return None
+    found = (column for column in columns_of(INPUTS[sheet], tables["Components"]) if column.name == name)
+    return next(found, None)
+
+
+def setting_of(settings: pd.DataFrame, row: int) -> Column:
+    """What the Value of a row of Settings may hold."""
+    own = (setting for setting in SETTINGS if setting.name == settings["Setting"].iloc[row])
+    return next(own, INPUTS["Settings"]["Value"])
+
+
+def rows_named(tables: Tables, sheet: str, key: str) -> list[int]:
+    """The positions of the rows that a key means (see above); none if there is no such row or sheet."""
+    if sheet not in CHANGEABLE:
+        return []
+    if key.strip() == EVERY:
+        return list(range(len(tables[sheet])))
+    wanted = parts_of(key)
+    whole = SEPARATOR.join(wanted)
+    return [row for row, own in enumerate(keys_of(INPUTS[sheet], tables[sheet])) if _means(wanted, whole, own)]
+
+
+def keys_of(table: Table, own: pd.DataFrame) -> list[list[str]]:
+    """The key of every row as texts, a blank part as an empty one."""
+    columns = [[text_of(cell) for cell in own[name]] for name in table.keys]
+    return [list(parts) for parts in zip(*columns, strict=True)]
+
+
+def key_text(parts: Iterable[str]) -> str:
+    """A row's key as people write it, without its blank parts."""
+    return SEPARATOR.join(part for part in parts if part)
+
+
+def parts_of(key: str) -> list[str]:
+    """The parts of a key that a planner has typed; ` /` at the end means a blank last part."""
+    return [part.strip() for part in f" {key} ".split(SEPARATOR)]
+
+
+def text_of(cell: object) -> str:
+    """A cell as a key or a list of changes shows it: dates as `2027-01-31`, numbers without needless digits."""
+    if _blank(cell):
+        return ""
+    if isinstance(cell, date):
+        return f"{cell:%Y-%m-%d}"
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+
+
+def refusal(step: Step, column: Column) -> tuple[str, str, str] | None:
+    """Why a step cannot be carried out, whatever its row: the column of Scenarios at fault, message and remedy."""
+    if step.change not in INPUTS["Scenarios"]["Change"].choices:
+        return "Change", f'Change is "{step.change}".', "Write set, multiply or add."
+    if (column.key and column.kind is Kind.TEXT) or (step.sheet, column.name) == ("Components", "Counted as"):
+        return "Column", f"{column.name} of {step.sheet} is not for scenarios to change.", "Change another column."
+    return _not_settable(step.value, column) if step.change == "set" else _not_countable(step, column)
+
+
+def _not_settable(value: object, column: Column) -> tuple[str, str, str] | None:
+    if value == BLANK:
+        needed = column.required or column.key
+        return ("Value", f"{column.name} cannot be blank.", "Write its new value.") if needed else None
+    if column.kind is Kind.NUMBER and not is_number(value):
+        return "Value", f'{column.name} holds numbers, and Value is "{text_of(value)}".', "Write a number."
+    if column.kind is Kind.DATE and day_of(value) is None:
+        remedy = "Write a date such as 2027-01-31."
+        return "Value", f'{column.name} holds dates, and Value is "{text_of(value)}".', remedy
+    return None
+
+
+def _not_countable(step: Step, column: Column) -> tuple[str, str, str] | None:
+    if not is_number(step.value):
+        message = f'Change is {step.change}, but Value "{text_of(step.value)}" is no number.'
+        return "Value", message, "Write a number, or set as the change."
+    fits = (Kind.NUMBER, Kind.ANY) if step.change == "multiply" else (Kind.NUMBER, Kind.ANY, Kind.DATE)
+    if column.kind not in fits:
+        holds = "dates, which cannot be multiplied" if column.kind is Kind.DATE else "no numbers"
+        remedy = "Write add and a number of days, or set and a date." if column.kind is Kind.DATE else "Write set."
+        return "Change", f"Change is {step.change}, but {column.name} holds {holds}.", remedy
+    return None
+
+
+def is_number(value: object) -> bool:
+    """True for a number; `True` is none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def day_of(value: object) -> pd.Timestamp | None:
+    """The day that a date or a text such as `2027-01-31` means; None for all else."""
+    try:
+        day = date.fromisoformat(value.strip()) if isinstance(value, str) else value
+        return pd.Timestamp(day).normalize().as_unit("s") if isinstance(day, date | datetime) else None
+    except ValueError:
+        return None
+
+
+def _after(step: Step, column: Column, cell: object) -> object:
+    """What a cell holds after a step that `refusal` has nothing against."""
+    if step.change == "set":
+        return _set(step.value, column)
+    before = _effective(column, cell)
+    if isinstance(before, date):
+        return _days_later(before, float(step.value))  # type: ignore[arg-type]
+    if not is_number(before):
+        return before
+    amount = float(step.value)  # type: ignore[arg-type]
+    return float(before) * amount if step.change == "multiply" else float(before) + amount  # type: ignore[arg-type]
+
+
+def _days_later(day: date, days: float) -> date:
+    """That many days later; the same day if there is no such date."""
+    try:
+        return pd.Timestamp(day) + timedelta(days=round(days))
+    except (OverflowError, ValueError):
+        return day
+
+
+def _set(value: object, column: Column) -> object:
+    if value == BLANK:
+        return None
+    if column.kind is Kind.NUMBER:
+        return float(value) if is_number(value) else value  # type: ignore[arg-type]
+    if column.kind is Kind.DATE:
+        return day_of(value)
+    return value if column.kind is Kind.ANY else text_of(value)
+
+
+def _effective(column: Column, cell: object) -> object:
+    """What a cell stands for: where it is blank the column's default, None where that is only words."""
+    return column.default if _blank(cell) else cell
+
+
+def _means(wanted: list[str], whole: str, own: list[str]) -> bool:
+    """True if a key means the row whose key is `own`."""
+    if whole in (SEPARATOR.join(own), key_text(own)):
+        return True
+    pairs = zip_longest(wanted, own[: len(wanted)])
+    return all(part in (EVERY, mine) for part, mine in pairs)
+
+
+def _blank(cell: object) -> bool:
+    return cell is None or cell is pd.NaT or (isinstance(cell, float) and math.isnan(cell))
