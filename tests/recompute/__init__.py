@@ -25,6 +25,6 @@ def violations(workbook: Path, plan: Path) -> list[str]:
     physics.look(site, decided, told, found)
     blends.look(site, decided, told, found)
     balances.look(site, decided, told, found)
-    shortages = promises.look(site, decided, told, found)
-    money.look(site, decided, shortages, told, found)
+    kept = promises.look(site, decided, told, found)
+    money.look(site, decided, kept, told, found)
     return found.words

@@ -43,6 +43,11 @@ class Decided:
             own.taken[lot.name] = _taken(lot, bought.get(lot.name, 0.0))
         return own
 
+    @classmethod
+    def nothing(cls, site: Site) -> Decided:
+        """A plan that does nothing: only what is owned is there."""
+        return cls(taken={lot.name: _taken(lot, 0.0) for lot in site.lots.values()})
+
     def _read_sale(self, site: Site, row: Row, found: Findings) -> None:
         window = (day(row, "From", site.start), day(row, "Due", site.end))
         sale = self.sales[(name(row, "Contract"), name(row, "Product"), *window)]

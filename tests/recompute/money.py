@@ -10,7 +10,7 @@ from tests.recompute.books import Tables, name, number
 from tests.recompute.decided import Decided
 from tests.recompute.findings import Findings
 from tests.recompute.physics import hours_used, resources_used
-from tests.recompute.promises import Shortage, contract_of, delivery_key, spot_key
+from tests.recompute.promises import Promise, contract_of, delivery_key, spot_key
 from tests.recompute.site import Site
 
 Booked = Iterator[tuple[str, int, float]]
@@ -19,13 +19,10 @@ Booked = Iterator[tuple[str, int, float]]
 ANY_PERIOD = -1
 
 
-def look(site: Site, decided: Decided, shortages: list[Shortage], told: Tables, found: Findings) -> None:
+def look(site: Site, decided: Decided, kept: list[Promise], told: Tables, found: Findings) -> None:
     """Compares every item of Money, and its sum with the margin."""
-    own: dict[tuple[str, int], float] = defaultdict(float)
-    for part in PARTS:
-        for item, p, amount in part(site, decided):
-            own[item, p] += amount
-    short = -sum(shortage.short * shortage.penalty for shortage in shortages)
+    own = items(site, decided)
+    short = -sum(promise.short * promise.penalty for promise in kept)
     listed: dict[tuple[str, int], float] = defaultdict(float)
     for row in told["Money"]:
         p = ANY_PERIOD if row["Item"] == "Shortfall penalties" else site.position[name(row, "Period")]
@@ -40,6 +37,15 @@ def look(site: Site, decided: Decided, shortages: list[Shortage], told: Tables, 
     summary = {name(row, "Key"): row["Value"] for row in told["Summary"]}
     found.equal("Margin", summary.get("Margin"), margin, size=size)
     found.equal("Margin before penalties", summary.get("Margin before penalties"), margin - penalties, size=size)
+
+
+def items(site: Site, decided: Decided) -> dict[tuple[str, int], float]:
+    """All money but the shortfall penalties, by item and period."""
+    own: dict[tuple[str, int], float] = defaultdict(float)
+    for part in PARTS:
+        for item, p, amount in part(site, decided):
+            own[item, p] += amount
+    return own
 
 
 def _sales(site: Site, decided: Decided) -> Booked:

@@ -13,31 +13,54 @@ from tests.recompute.site import Site
 
 
 @dataclass(frozen=True)
-class Shortage:
-    """What is missing of one promise; `level` is None where only a penalty counts."""
+class Promise:
+    """What is asked (`at least`, `at most` or `exactly`) and what the plan gives, in t or kg.
+
+    `level` is None where only the penalty (per unit of what is missing) counts.
+    """
 
     sheet: str
     row: str
     asked: float
-    short: float
+    got: float
+    rule: str = "at least"
     level: int | None = 0
     penalty: float = 0.0
 
+    @property
+    def short(self) -> float:
+        under = 0.0 if self.rule == "at most" else max(0.0, self.asked - self.got)
+        over = 0.0 if self.rule == "at least" else max(0.0, self.got - self.asked)
+        return under + over
 
-def look(site: Site, decided: Decided, told: Tables, found: Findings) -> list[Shortage]:
-    """Checks sales, deliveries, targets, broken promises and levels; returns all shortages, those of nothing too."""
+    @property
+    def weight(self) -> float:
+        """What a unit that is missing counts in the sum of its level."""
+        return 1.0 / max(self.asked, 1.0)
+
+
+def look(site: Site, decided: Decided, told: Tables, found: Findings) -> list[Promise]:
+    """Checks sales, deliveries, targets, broken promises and levels; returns all promises, kept or broken."""
+    promises = all_of(site, decided)
     _spot(site, decided, found)
-    shortages = [
-        *_stocks(site, decided),
+    _deliveries(site, decided, told, found)
+    _targets(promises, told, found)
+    _sales_are_asked_for(site, decided, found)
+    _broken(promises, told, found)
+    _levels(promises, told, found)
+    return promises
+
+
+def all_of(site: Site, decided: Decided) -> list[Promise]:
+    """Every promise of the plant, whatever the plan."""
+    return [
+        *_feed_stocks(site, decided),
+        *_product_stocks(site, decided),
         *_must_use(site, decided),
         *_fixed_runs(site, decided),
-        *_deliveries(site, decided, told, found),
-        *_targets(site, decided, told, found),
+        *_delivery_promises(site, decided),
+        *_target_promises(site, decided),
     ]
-    _sales_are_asked_for(site, decided, found)
-    _broken(shortages, told, found)
-    _levels(shortages, told, found)
-    return shortages
 
 
 def delivery_key(site: Site, row: Row) -> SaleKey:
@@ -78,27 +101,26 @@ def _sales_are_asked_for(site: Site, decided: Decided, found: Findings) -> None:
             found.say(f"a sale that no row asks for: {key}")
 
 
-def _deliveries(site: Site, decided: Decided, told: Tables, found: Findings) -> list[Shortage]:
+def _deliveries(site: Site, decided: Decided, told: Tables, found: Findings) -> None:
     rows = {(name(row, "Contract"), day(row, "From", site.start), row["Due"]): row for row in told["Delivery status"]}
-    shortages = []
     for row in site.rows("Deliveries"):
-        contract, key = contract_of(site, row), delivery_key(site, row)
-        asked = number(row, "Min")
+        key, asked = delivery_key(site, row), number(row, "Min")
         sale, window = decided.sales.get(key, {}), site.window(row, "Due")
         delivered = sum(sale.values())
         late = sum(kg for p, kg in sale.items() if p not in window)
-        allowed = range(window.start, window.stop) if contract.get("Late") != "yes" else _with_late(site, row, window)
         what = f"delivery {key}"
-        _only_in(allowed, sale, what, site, found)
+        _only_in(allowed(site, row), sale, what, site, found)
         found.at_most(f"{what}, all", delivered, number(row, "Max", asked))
         found.at_most(f"{what}, late", late, asked)
-        short = max(0.0, asked - delivered)
         status = rows.get((key[0], key[2], key[3]), {})
-        for column, figure in (("Delivered", delivered), ("Late", late), ("Short", short)):
+        for column, figure in (("Delivered", delivered), ("Late", late), ("Short", max(0.0, asked - delivered))):
             found.equal(f"{what}, {column}", status.get(column), figure, size=delivered)
-        label = f"{key[0]} / {key[2]} / {key[3]}"
-        shortages.append(Shortage("Deliveries", label, asked, short, *_terms(contract)))
-    return shortages
+
+
+def allowed(site: Site, row: Row) -> range:
+    """The periods in which a row of Deliveries may be served, late ones included where its contract has them."""
+    window = site.window(row, "Due")
+    return _with_late(site, row, window) if contract_of(site, row).get("Late") == "yes" else window
 
 
 def _with_late(site: Site, row: Row, window: range) -> range:
@@ -113,18 +135,35 @@ def _terms(row: Row) -> tuple[int | None, float]:
     return (None if priority is None else int(priority)), number(row, "Shortfall penalty")
 
 
-def _targets(site: Site, decided: Decided, told: Tables, found: Findings) -> list[Shortage]:
-    rows = {name(row, "Target"): row for row in told["Target status"]}
-    shortages = []
+def _delivery_promises(site: Site, decided: Decided) -> list[Promise]:
+    promises = []
+    for row in site.rows("Deliveries"):
+        key = delivery_key(site, row)
+        got = sum(decided.sales.get(key, {}).values())
+        level, penalty = _terms(contract_of(site, row))
+        label = f"{key[0]} / {key[2]} / {key[3]}"
+        promises.append(Promise("Deliveries", label, number(row, "Min"), got, level=level, penalty=penalty))
+    return promises
+
+
+def _target_promises(site: Site, decided: Decided) -> list[Promise]:
+    promises = []
     for row in site.rows("Targets"):
-        target, asked = name(row, "Target"), number(row, "Amount")
-        reached = _reached(site, decided, row)
-        short = max(0.0, asked - reached)
-        status = rows.get(target, {})
-        found.equal(f"target {target}, reached", status.get("Reached"), reached, size=asked)
-        found.equal(f"target {target}, short", status.get("Short"), short, size=asked)
-        shortages.append(Shortage("Targets", target, asked, short, *_terms(row)))
-    return shortages
+        level, penalty = _terms(row)
+        got = _reached(site, decided, row)
+        promises.append(
+            Promise("Targets", name(row, "Target"), number(row, "Amount"), got, level=level, penalty=penalty)
+        )
+    return promises
+
+
+def _targets(promises: list[Promise], told: Tables, found: Findings) -> None:
+    rows = {name(row, "Target"): row for row in told["Target status"]}
+    for promise in promises:
+        if promise.sheet == "Targets":
+            status = rows.get(promise.row, {})
+            found.equal(f"target {promise.row}, reached", status.get("Reached"), promise.got, size=promise.asked)
+            found.equal(f"target {promise.row}, short", status.get("Short"), promise.short, size=promise.asked)
 
 
 def _reached(site: Site, decided: Decided, row: Row) -> float:
@@ -139,55 +178,54 @@ def _reached(site: Site, decided: Decided, row: Row) -> float:
     return product_stock(site, decided)[product, window[-1]]
 
 
-def _must_use(site: Site, decided: Decided) -> list[Shortage]:
-    return [
-        Shortage("Lots", lot.name, lot.must_use, max(0.0, lot.must_use - decided.used(lot.name)))
-        for lot in site.lots.values()
-        if lot.takes_part and lot.must_use > 0
-    ]
+def _must_use(site: Site, decided: Decided) -> list[Promise]:
+    asking = [lot for lot in site.lots.values() if lot.takes_part]
+    return [Promise("Lots", lot.name, lot.must_use, decided.used(lot.name)) for lot in asking]
 
 
-def _fixed_runs(site: Site, decided: Decided) -> list[Shortage]:
-    shortages = []
+def _fixed_runs(site: Site, decided: Decided) -> list[Promise]:
+    promises = []
     for row in site.rows("Fixed runs"):
         key = (name(row, "Lot"), name(row, "Recipe"), site.position[name(row, "Period")])
-        amount, asked = decided.runs.get(key, 0.0), number(row, "Amount")
-        under, over = max(0.0, asked - amount), max(0.0, amount - asked)
-        short = {"exactly": under + over, "at least": under, "at most": over}[row["Rule"]]
-        shortages.append(Shortage("Fixed runs", f"{key[0]} / {key[1]} / {row['Period']}", asked, short))
-    return shortages
+        label = f"{key[0]} / {key[1]} / {row['Period']}"
+        got = decided.runs.get(key, 0.0)
+        promises.append(Promise("Fixed runs", label, number(row, "Amount"), got, str(row["Rule"])))
+    return promises
 
 
-def _stocks(site: Site, decided: Decided) -> list[Shortage]:
-    feed, product = feed_stock(site, decided), product_stock(site, decided)
-    shortages = []
+def _feed_stocks(site: Site, decided: Decided) -> list[Promise]:
+    stock = feed_stock(site, decided)
+    promises = []
     for row in site.rows("Feed classes"):
         own, most = name(row, "Feed class"), limit(row, "Max stock")
         if most is not None:
-            shortages += [
-                Shortage("Feed classes", f"{own} / {period.name}", most, max(0.0, feed[own, p] - most))
+            promises += [
+                Promise("Feed classes", f"{own} / {period.name}", most, stock[own, p], "at most")
                 for p, period in enumerate(site.periods)
             ]
-        least = number(row, "Min closing stock")
-        shortages.append(Shortage("Feed classes", own, least, max(0.0, least - feed[own, site.last])))
+        promises.append(Promise("Feed classes", own, number(row, "Min closing stock"), stock[own, site.last]))
+    return promises
+
+
+def _product_stocks(site: Site, decided: Decided) -> list[Promise]:
+    stock = product_stock(site, decided)
+    promises = []
     for row in site.rows("Products"):
         own, least = name(row, "Product"), number(row, "Min stock")
-        shortages += [
-            Shortage("Products", f"{own} / {period.name}", least, max(0.0, least - product[own, p]))
-            for p, period in enumerate(site.periods)
+        promises += [
+            Promise("Products", f"{own} / {period.name}", least, stock[own, p]) for p, period in enumerate(site.periods)
         ]
-        closing = number(row, "Min closing stock")
-        shortages.append(Shortage("Products", own, closing, max(0.0, closing - product[own, site.last])))
-    return shortages
+        promises.append(Promise("Products", own, number(row, "Min closing stock"), stock[own, site.last]))
+    return promises
 
 
-def _broken(shortages: list[Shortage], told: Tables, found: Findings) -> None:
+def _broken(promises: list[Promise], told: Tables, found: Findings) -> None:
     """The table of broken promises names what is missing, and nothing else."""
     missing: dict[tuple[str, str], float] = defaultdict(float)
     asked: dict[tuple[str, str], float] = defaultdict(float)
-    for shortage in shortages:
-        missing[shortage.sheet, shortage.row] += shortage.short
-        asked[shortage.sheet, shortage.row] += shortage.asked
+    for promise in promises:
+        missing[promise.sheet, promise.row] += promise.short
+        asked[promise.sheet, promise.row] += promise.asked
     listed: dict[tuple[str, str], float] = defaultdict(float)
     for row in told["Broken promises"]:
         listed[name(row, "Sheet"), name(row, "Row")] += number(row, "Short")
@@ -195,12 +233,12 @@ def _broken(shortages: list[Shortage], told: Tables, found: Findings) -> None:
         found.equal(f"broken promise {' / '.join(key)}", listed[key], missing[key], size=asked[key])
 
 
-def _levels(shortages: list[Shortage], told: Tables, found: Findings) -> None:
+def _levels(promises: list[Promise], told: Tables, found: Findings) -> None:
     """No level of promises misses more than the plan says was held."""
     held = {name(row, "Level"): row for row in told["Levels"]}
-    levels = {shortage.level for shortage in shortages if shortage.level is not None and shortage.asked > 0}
+    levels = {own.level for own in promises if own.level is not None and (own.asked > 0 or own.rule != "at least")}
     for level in sorted(levels):
-        worked_out = sum(own.short / max(own.asked, 1.0) for own in shortages if own.level == level)
+        worked_out = sum(own.short * own.weight for own in promises if own.level == level)
         row = held.get(str(level))
         if row is None:
             found.say(f"level {level} is missing in Levels")

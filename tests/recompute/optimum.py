@@ -1,0 +1,234 @@
+"""The best plan of a small plant found a second time, with a linear program that nobody wrote down.
+
+Everything that the re-computation works out (hours, stocks, shares, money, what promises get) is linear in what is
+decided. So it is worked out for a plan that does nothing, and for each decision alone at one unit: the differences are
+the coefficients. HiGHS then solves the promises level by level and the money last, as the order of promises says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from pathlib import Path
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from tests.recompute import balances, blends, money, physics, promises
+from tests.recompute.books import day, limit, name, number, tables
+from tests.recompute.decided import Decided, SaleKey
+from tests.recompute.site import Site
+
+Numbers = NDArray[np.float64]
+Key = tuple[Hashable, ...]
+
+KEPT = 1e-7
+LARGE = 1e30
+
+
+@dataclass(frozen=True)
+class Best:
+    """The least sum of relative shortages at each level that asks for something, and the greatest margin."""
+
+    levels: dict[int, float]
+    margin: float
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision: how to put one unit of it into a plan, and the most of it there can be."""
+
+    put: Callable[[Decided], None]
+    most: float = LARGE
+
+
+def best(workbook: Path) -> Best:
+    """What the best plan for a workbook reaches."""
+    return _Program(Site(tables(workbook))).solve()
+
+
+def decisions(site: Site) -> list[Decision]:
+    """Everything that may be decided."""
+    return [*_runs(site), *_purchases(site), *_sales(site), *_discards(site)]
+
+
+def measures(site: Site, decided: Decided) -> dict[Key, float]:
+    """All that has a limit, by a key of its own, and the margin before shortfall penalties."""
+    own: dict[Key, float] = {("margin",): sum(money.items(site, decided).values())}
+    own |= {("hours", *key): hours for key, hours in physics.hours_used(site, decided).items()}
+    own |= {("resource", *key): units for key, units in physics.resources_used(site, decided).items()}
+    own |= {("stock", *key): kg for key, kg in balances.product_stock(site, decided).items()}
+    own |= {("lot", lot): taken - decided.used(lot) for lot, taken in decided.taken.items()}
+    for place, row in enumerate(site.rows("Blend limits")):
+        for p, share in blends.shares_of(site, decided.runs, row).items():
+            part = share.unit * share.part
+            own["least share", place, p] = part - (limit(row, "Min") or 0.0) * share.whole
+            own["most share", place, p] = part - (limit(row, "Max") or 0.0) * share.whole
+    for row in site.rows("Deliveries"):
+        key = promises.delivery_key(site, row)
+        sale, window = decided.sales.get(key, {}), site.window(row, "Due")
+        own["delivered", key] = sum(sale.values())
+        own["late", key] = sum(kg for p, kg in sale.items() if p not in window)
+    for row in site.rows("Spot sales"):
+        key = promises.spot_key(site, row)
+        own["spot", key] = sum(decided.sales.get(key, {}).values())
+    own |= {("promise", place): own_.got for place, own_ in enumerate(promises.all_of(site, decided))}
+    return own
+
+
+def limits(site: Site) -> dict[Key, tuple[float, float]]:
+    """The least and the most of each measure that has a limit."""
+    own: dict[Key, tuple[float, float]] = {("lot", lot): (0.0, LARGE) for lot in site.lots}
+    for p, period in enumerate(site.periods):
+        for row in site.rows("Lines"):
+            own["hours", name(row, "Line"), p] = (-LARGE, site.hours(name(row, "Line"), p))
+        for row in site.rows("Resources"):
+            per_day = limit(row, "Max per day")
+            own["resource", name(row, "Resource"), p] = (-LARGE, _or_large(per_day) * len(period.days))
+        for row in site.rows("Products"):
+            own["stock", name(row, "Product"), p] = (0.0, _or_large(limit(row, "Max stock")))
+    for place, row in enumerate(site.rows("Blend limits")):
+        for p in site.touched(day(row, "From", site.start), day(row, "To", site.end)):
+            own["least share", place, p] = (-LARGE if limit(row, "Min") is None else 0.0, LARGE)
+            own["most share", place, p] = (-LARGE, LARGE if limit(row, "Max") is None else 0.0)
+    for row in site.rows("Deliveries"):
+        key, asked = promises.delivery_key(site, row), number(row, "Min")
+        own["delivered", key] = (-LARGE, number(row, "Max", asked))
+        own["late", key] = (-LARGE, asked)
+    for row in site.rows("Spot sales"):
+        own["spot", promises.spot_key(site, row)] = (-LARGE, _or_large(limit(row, "Max")))
+    return own
+
+
+def _or_large(value: float | None) -> float:
+    return LARGE if value is None else value
+
+
+def _runs(site: Site) -> list[Decision]:
+    def putting(key: tuple[str, str, int]) -> Callable[[Decided], None]:
+        return lambda decided: decided.runs.update({key: 1.0})
+
+    return [
+        Decision(putting((lot.name, name(row, "Recipe"), p)))
+        for row in site.rows("Recipes")
+        for lot in site.lots.values()
+        for p in lot.periods
+        if lot.takes_part and lot.feed_class == name(row, "Feed class") and (row.get("Active") or "yes") == "yes"
+    ]
+
+
+def _purchases(site: Site) -> list[Decision]:
+    def putting(lot: str) -> Callable[[Decided], None]:
+        return lambda decided: decided.taken.update({lot: 1.0})
+
+    offers = [lot for lot in site.lots.values() if lot.offered and lot.takes_part]
+    return [Decision(putting(lot.name), _or_large(lot.quantity)) for lot in offers]
+
+
+def _sales(site: Site) -> list[Decision]:
+    def putting(key: SaleKey, p: int) -> Callable[[Decided], None]:
+        return lambda decided: decided.sales[key].update({p: 1.0})
+
+    windows = [(promises.delivery_key(site, row), promises.allowed(site, row)) for row in site.rows("Deliveries")]
+    windows += [(promises.spot_key(site, row), site.window(row, "To")) for row in site.rows("Spot sales")]
+    return [Decision(putting(key, p)) for key, window in windows for p in window]
+
+
+def _discards(site: Site) -> list[Decision]:
+    def putting(product: str, p: int) -> Callable[[Decided], None]:
+        return lambda decided: decided.discarded.update({(product, p): 1.0})
+
+    return [
+        Decision(putting(name(row, "Product"), p))
+        for row in site.rows("Products")
+        if row.get("Disposal cost") is not None
+        for p in range(len(site.periods))
+    ]
+
+
+class _Program:
+    """The linear program: first the decisions, then what is under and what is over at each promise."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.decisions = decisions(site)
+        self.promises = promises.all_of(site, Decided.nothing(site))
+        self.nothing = measures(site, Decided.nothing(site))
+        self.units = [self.unit(decision) for decision in self.decisions]
+        self.count = len(self.decisions) + 2 * len(self.promises)
+        self.highs = highspy.Highs()
+        self.highs.setOptionValue("output_flag", False)
+        self.state()
+
+    def unit(self, decision: Decision) -> dict[Key, float]:
+        """What one unit of a decision changes."""
+        decided = Decided.nothing(self.site)
+        decision.put(decided)
+        own = measures(self.site, decided)
+        changes = {key: own.get(key, 0.0) - self.nothing.get(key, 0.0) for key in {*own, *self.nothing}}
+        return {key: change for key, change in changes.items() if change}
+
+    def row(self, key: Key) -> Numbers:
+        """The coefficients of a measure."""
+        row = np.zeros(self.count)
+        row[: len(self.units)] = [unit.get(key, 0.0) for unit in self.units]
+        return row
+
+    def add(self, row: Numbers, low: float, high: float) -> None:
+        some = np.flatnonzero(row)
+        self.highs.addRow(low, high, len(some), some.astype(np.int32), row[some])
+
+    def state(self) -> None:
+        for decision in self.decisions:
+            self.highs.addVar(0.0, decision.most)
+        for promise in self.promises:
+            self.highs.addVar(0.0, 0.0 if promise.rule == "at most" else LARGE)
+            self.highs.addVar(0.0, 0.0 if promise.rule == "at least" else LARGE)
+        for key, (low, high) in limits(self.site).items():
+            there = self.nothing.get(key, 0.0)
+            self.add(self.row(key), low - there if low > -LARGE else low, high - there if high < LARGE else high)
+        for place, promise in enumerate(self.promises):
+            row = self.row(("promise", place))
+            row[self.missing(place)] = (1.0, -1.0)
+            asked = promise.asked - promise.got
+            self.add(
+                row,
+                -LARGE if promise.rule == "at most" else asked,
+                LARGE if promise.rule == "at least" else asked,
+            )
+
+    def missing(self, place: int) -> list[int]:
+        """The columns of what is under and over at a promise."""
+        first = len(self.decisions) + 2 * place
+        return [first, first + 1]
+
+    def solve(self) -> Best:
+        reached = {}
+        for level in sorted({promise.level for promise in self.promises if promise.level is not None}):
+            weights = self.weights([own.weight if own.level == level else 0.0 for own in self.promises])
+            reached[level] = self.minimise(weights)
+            held = 0.0 if reached[level] <= KEPT else reached[level] + self.tolerance
+            self.add(weights, -LARGE, max(held, reached[level]))
+        cost = self.weights([own.penalty for own in self.promises]) - self.row(("margin",))
+        margin = self.nothing["margin",] - self.minimise(cost)
+        asking = {own.level for own in self.promises if own.asked > 0 or own.rule != "at least"}
+        return Best({level: value for level, value in reached.items() if level in asking}, margin)
+
+    @property
+    def tolerance(self) -> float:
+        return self.site.setting("Priority tolerance", 0.1) / 100
+
+    def weights(self, per_promise: list[float]) -> Numbers:
+        """A weight for what is under and over at each promise."""
+        row = np.zeros(self.count)
+        row[len(self.decisions) :] = np.repeat(per_promise, 2)
+        return row
+
+    def minimise(self, cost: Numbers) -> float:
+        self.highs.changeColsCost(self.count, np.arange(self.count, dtype=np.int32), cost)
+        self.highs.run()
+        status = self.highs.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise AssertionError(f"no best plan: {status}")
+        return float(cost @ np.array(self.highs.getSolution().col_value))

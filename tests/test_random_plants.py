@@ -1,0 +1,170 @@
+"""Plants drawn at random: each has a plan, the plan keeps every rule, and no better plan exists.
+
+A few dozen seeds run always; `RANDOM_PLANTS=1000` runs that many.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from copy import deepcopy
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from pandas.testing import assert_frame_equal
+
+from models import build, defaults, solving
+from models.frames import inputs
+from models.plant import Plant
+from models.tables import INPUTS
+from planner import engine
+from planner.excel import plan_book
+from planner.plan import Plan
+from tests.random_plants import Row, Rows, rows
+from tests.recompute import violations
+from tests.recompute.optimum import best
+from tests.workbooks import write_tables
+
+COUNT = int(os.environ.get("RANDOM_PLANTS", "24"))
+SEEDS = range(COUNT)
+SOME_SEEDS = range(max(COUNT // 3, 1))
+
+EVERY_ITEM = {
+    "Contract sales",
+    "Spot sales",
+    "Feed bought",
+    "Feed owned",
+    "Closing feed",
+    "Closing product",
+    "Recipe cost",
+    "Running cost of lines",
+    "Resources",
+    "Disposal",
+    "Holding cost of feed",
+    "Holding cost of products",
+    "Shortfall penalties",
+    "Late penalties",
+}
+
+SAME = 1e-6
+"""Relative; sums of relative shortages and margins that differ by less are the same."""
+
+
+@lru_cache(maxsize=64)
+def planned(seed: int) -> Plan:
+    with TemporaryDirectory() as folder:
+        return engine.solve(write_tables(Path(folder) / "plant.xlsx", rows(seed)))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_there_is_always_a_plan_and_it_keeps_every_rule(seed: int, tmp_path: Path) -> None:
+    """Promises are drawn without regard to what the plant can do; what cannot be kept is broken, never infeasible."""
+    plan = planned(seed)
+    workbook = write_tables(tmp_path / "plant.xlsx", rows(seed))
+    assert plan.status == solving.Status.OPTIMAL
+    assert violations(workbook, plan_book.write(plan, tmp_path / "plan.xlsx")) == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_plan_is_better(seed: int, tmp_path: Path) -> None:
+    """A second program, made of nothing but the re-computation, reaches the same levels and the same margin."""
+    plan, found = planned(seed), best(write_tables(tmp_path / "plant.xlsx", rows(seed)))
+    assert levels(plan) == pytest.approx(found.levels, rel=SAME, abs=SAME)
+    assert plan.margin == pytest.approx(found.margin, rel=SAME, abs=SAME)
+
+
+def test_the_plants_put_everything_to_the_test() -> None:
+    """Among them every table has rows, every kind of promise is broken, and what seldom happens happens."""
+    plans = [planned(seed) for seed in SEEDS]
+    assert {table for plan in plans for table, own in plan.inputs.items() if len(own)} == set(INPUTS) - {"Scenarios"}
+    broken = {sheet for plan in plans for sheet in plan.tables["Broken promises"]["Sheet"]}
+    assert broken == {"Lots", "Feed classes", "Products", "Fixed runs", "Deliveries", "Targets"}
+    items = {item for plan in plans for item in plan.tables["Money"]["Item"]}
+    assert items == EVERY_ITEM
+
+
+@pytest.mark.parametrize("seed", SOME_SEEDS)
+def test_the_order_of_rows_does_not_change_the_plan(seed: int) -> None:
+    """The same workbook with the rows of every table but Periods shuffled gives the same runs and sales."""
+    shuffled = deepcopy(rows(seed))
+    for table, own in shuffled.items():
+        if table not in ("Periods", "Components"):
+            random.Random(seed).shuffle(own)
+    with TemporaryDirectory() as folder:
+        again = engine.solve(write_tables(Path(folder) / "plant.xlsx", shuffled))
+    for table in ("Runs", "Sales", "Production", "Money", "Levels"):
+        assert_frame_equal(again.tables[table], planned(seed).tables[table])
+
+
+@pytest.mark.parametrize("seed", SOME_SEEDS)
+def test_a_useless_offer_changes_nothing(seed: int) -> None:
+    """Sand at a high price: it holds nothing and nobody has to buy it."""
+    more = deepcopy(rows(seed))
+    sand = {"Lot": "Sand", "Feed class": more["Feed classes"][0]["Feed class"], "Status": "offered", "Quantity": 5.0}
+    sand |= dict.fromkeys(("Nd", "Pr", "Dy", "Tb", "Co", "Oil"), 0.0) | {"Price": 1e5}
+    closing = [{"Setting": "Closing feed value", "Value": 0.0}]
+    without, with_sand = closed(more, closing), closed(more, closing)
+    with_sand["Lots"].append(sand)
+    old, new = outcome(without), outcome(with_sand)
+    assert worse(new, old) is None
+
+
+CAPS: dict[str, Callable[[Rows], None]] = {
+    "line units": lambda own: raise_each(own["Lines"], "Units", 1.0),
+    "product max stock": lambda own: raise_each(own["Products"], "Max stock"),
+    "spot max": lambda own: raise_each(own.get("Spot sales", []), "Max"),
+    "resource max": lambda own: raise_each(own["Resources"], "Max per day"),
+    "feed max stock": lambda own: raise_each(own["Feed classes"], "Max stock"),
+    "blend max": lambda own: raise_each(own.get("Blend limits", []), "Max"),
+}
+
+
+@pytest.mark.parametrize("cap", CAPS)
+@pytest.mark.parametrize("seed", SOME_SEEDS)
+def test_raising_a_cap_never_hurts(seed: int, cap: str) -> None:
+    """With more room the first figure that changes, levels before margin, changes for the better."""
+    wider = deepcopy(rows(seed))
+    CAPS[cap](wider)
+    assert worse(outcome(wider), outcome(rows(seed))) is None
+
+
+def raise_each(own: list[Row], column: str, default: float | None = None) -> None:
+    """Raises every limit of a column by half; a blank one stays as it is, or is taken as the default."""
+    for row in own:
+        value = row.get(column, default)
+        if value is not None:
+            row[column] = 1.5 * value
+
+
+def closed(own: Rows, setting: list[Row]) -> Rows:
+    """A copy of the rows with one more setting instead of the one it has of that name."""
+    kept = [row for row in own.get("Settings", []) if row["Setting"] != setting[0]["Setting"]]
+    return {**deepcopy(own), "Settings": [*kept, *setting]}
+
+
+def outcome(own: Rows) -> list[tuple[str, float]]:
+    """What each level reaches, in order, and the margin at last; less is better, so the margin is negative."""
+    tables, _ = defaults.fill(inputs(own))
+    plant = Plant.of(tables)
+    solution = solving.solve(build.build(plant), plant)
+    ranked = [(level.level, level.value) for level in solution.levels if level.level.isdigit()]
+    return [*ranked, ("money", -solution.margin)]
+
+
+def worse(new: list[tuple[str, float]], old: list[tuple[str, float]]) -> str | None:
+    """The first figure that differs, if it is worse than it was."""
+    before = dict(old)
+    for name, value in new:
+        slack = SAME * max(1.0, abs(value))
+        if abs(value - before[name]) > slack:
+            return f"{name}: {value} after {before[name]}" if value > before[name] else None
+    return None
+
+
+def levels(plan: Plan) -> dict[int, float]:
+    """The sum of relative shortages of each level of promises."""
+    told = plan.tables["Levels"]
+    return {int(name): value for name, value in zip(told["Level"], told["Value"], strict=True) if name.isdigit()}
