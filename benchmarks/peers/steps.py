@@ -7,6 +7,8 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import TypeVar
 
+from benchmarks.peers.memory import peak_megabytes
+
 T = TypeVar("T")
 
 
@@ -28,5 +30,5 @@ class Steps:
         self.figures[name] = figure
 
     def print(self) -> None:
-        """One line of JSON on stdout."""
-        print(json.dumps(self.figures))
+        """One line of JSON on stdout, peak memory included."""
+        print(json.dumps(self.figures | {"peak MB": peak_megabytes()}))
