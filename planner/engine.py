@@ -165,7 +165,7 @@ def _doing(event: solving.Event) -> str:
 def _without_end() -> Finding:
     return Finding(
         severity=Severity.ERROR,
-        check="margin without end",
+        check="margin-without-end",
         sheet="",
         message="The margin has no limit: something can be made and sold, or bought and held, at a profit without end.",
         remedy="Give every offered lot a Quantity, or every row of Spot sales a Max.",

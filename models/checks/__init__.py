@@ -1,6 +1,6 @@
 """Every check of the planner's tables, in the order in which a planner would look.
 
-A check is a function that takes the `Facts` and yields problems; its name in words is the name of the check.
+A check is a function that takes the `Facts` and yields problems; its name with hyphens is the name of the check.
 """
 
 from __future__ import annotations
@@ -129,8 +129,8 @@ def check(tables: Tables, spoiled: Spoiled = frozenset()) -> list[Problem]:
 
 
 def slug(check: Check) -> str:
-    """The name of a check, as problems and docs carry it: `periods gap`."""
-    return check.__name__.replace("_", " ")
+    """The name of a check, as problems, docs and the setting `Silenced warnings` carry it: `periods-gap`."""
+    return check.__name__.replace("_", "-")
 
 
 def _completed(problem: Problem, check: str, facts: Facts) -> Problem:

@@ -13,14 +13,14 @@ from tests.plan_fixture import a_plan
 
 BLANK = Finding(
     severity=Severity.ERROR,
-    check="blank cell",
+    check="blank-cell",
     sheet="Lots",
     cell="B3",
     column="Feed class",
     message="Feed class is blank.",
     remedy="Fill it in.",
 )
-DOUBT = replace(BLANK, severity=Severity.WARNING, sheet="Periods", cell="", column="", check="periods gap")
+DOUBT = replace(BLANK, severity=Severity.WARNING, sheet="Periods", cell="", column="", check="periods-gap")
 
 
 def test_errors_come_first_and_sheets_together() -> None:
@@ -34,9 +34,9 @@ def test_errors_come_first_and_sheets_together() -> None:
 def test_many_alike_are_counted() -> None:
     """Of 25 blank cells in one column 20 are shown; one of another check is shown all the same."""
     alike = [replace(BLANK, cell=f"B{row}") for row in range(3, 28)]
-    text = screen.findings_text([*alike, replace(BLANK, check="unknown name", cell="B99")])
+    text = screen.findings_text([*alike, replace(BLANK, check="unknown-name", cell="B99")])
     assert text.count("Feed class is blank.") == 21
-    assert "... and 5 more like it in Feed class (blank cell)" in text
+    assert "... and 5 more like it in Feed class (blank-cell)" in text
     assert "Lots!B99" in text
 
 

@@ -22,7 +22,7 @@ class Case:
 
 
 def case(words: str, place: str, rows: Rows, suggestion: object = None) -> Case:
-    """`place` reads `error: blank cell: Lots 0 Status`; row and column are `-` where the table as a whole is meant."""
+    """`place` reads `error: blank-cell: Lots 0 Status`; row and column are `-` where the table as a whole is meant."""
     severity, name, where = place.split(": ")
     table, row, column = where.split(" | ")
     return Case(

@@ -16,79 +16,79 @@ from tests.plants import day
 CASES: tuple[Case, ...] = (
     case(
         "before it starts on 2026-01-26",
-        "error: period ends before start: Periods | 3 | End",
+        "error: period-ends-before-start: Periods | 3 | End",
         one("Periods", 3, End=date(2025, 2, 1)),
     ),
     case(
         "No period holds the days from 2026-01-12 to 2026-01-12, after W1. Start this period on 2026-01-12",
-        "error: periods gap: Periods | 1 | Start",
+        "error: periods-gap: Periods | 1 | Start",
         one("Periods", 1, Start=day(9)),
         day(8),
     ),
     case(
         "starts on 2026-01-11, but W1 lasts until 2026-01-11",
-        "error: periods overlap: Periods | 1 | Start",
+        "error: periods-overlap: Periods | 1 | Start",
         one("Periods", 1, Start=day(7)),
         day(8),
     ),
     case(
         "Use by 2026-01-05 is before Available 2026-01-12",
-        "error: window reversed: Lots | 1 | Use by",
+        "error: window-reversed: Lots | 1 | Use by",
         one("Lots", 1, **cells("Use by", day(1))),
     ),
     case(
         "Due 2026-01-06 is before From 2026-01-12",
-        "error: window reversed: Deliveries | 0 | Due",
+        "error: window-reversed: Deliveries | 0 | Due",
         one("Deliveries", 0, Due=day(2)),
     ),
     case(
         "The window 2026-01-12 to 2026-01-14 holds no whole period: nothing can be delivered",
-        "error: window without period: Deliveries | 0 | From",
+        "error: window-without-period: Deliveries | 0 | From",
         one("Deliveries", 0, Due=day(10)),
     ),
-    case("start of plan to 2026-01-10", "error: window without period: Targets | 0 | To", one("Targets", 0, To=day(6))),
+    case("start of plan to 2026-01-10", "error: window-without-period: Targets | 0 | To", one("Targets", 0, To=day(6))),
     case(
         "2026-02-01 to end of plan holds no whole period: the lot cannot be used",
-        "warning: window without period: Lots | 1 | Available",
+        "warning: window-without-period: Lots | 1 | Available",
         one("Lots", 1, Available=day(28)),
     ),
     case(
         "touches no period",
-        "warning: window without period: Downtime | 0 | From",
+        "warning: window-without-period: Downtime | 0 | From",
         one("Downtime", 0, From=day(40), To=day(41)),
     ),
     case(
         "nothing can be sold in it",
-        "warning: window without period: Spot sales | 0 | From",
+        "warning: window-without-period: Spot sales | 0 | From",
         one("Spot sales", 0, From=day(25)),
     ),
-    case("touches no period", "warning: window without period: Blend limits | 2 | From", blend(From=day(30))),
+    case("touches no period", "warning: window-without-period: Blend limits | 2 | From", blend(From=day(30))),
     # Limits and money
     case(
-        "Min 600 kg is above Max 500 kg", "error: min over max: Deliveries | 0 | Min", one("Deliveries", 0, Min=600.0)
+        "Min 600 kg is above Max 500 kg", "error: min-over-max: Deliveries | 0 | Min", one("Deliveries", 0, Min=600.0)
     ),
     case(
         "Must use 25 t is above Quantity 20 t",
-        "error: min over max: Lots | 0 | Must use",
+        "error: min-over-max: Lots | 0 | Must use",
         one("Lots", 0, **cells("Must use", 25.0)),
     ),
-    case("Min 60 % is above Max 50 %", "error: min over max: Blend limits | 2 | Min", blend(Min=60.0)),
+    case("Min 60 % is above Max 50 %", "error: min-over-max: Blend limits | 2 | Min", blend(Min=60.0)),
     case(
         "Min closing stock 70 t is above",
-        "error: min over max: Feed classes | 0 | Min closing stock",
+        "error: min-over-max: Feed classes | 0 | Min closing stock",
         one("Feed classes", 0, **cells("Min closing stock", 70.0)),
     ),
     case(
         "Min stock 9500 kg is above Max stock 9000 kg",
-        "error: min over max: Products | 0 | Min stock",
+        "error: min-over-max: Products | 0 | Min stock",
         one("Products", 0, **cells("Min stock", 9500.0)),
     ),
     case(
         "Opening stock 9500 kg is above Max stock 9000 kg",
-        "error: opening stock over max: Products | 0 | Opening stock",
+        "error: opening-stock-over-max: Products | 0 | Opening stock",
         one("Products", 0, **cells("Opening stock", 9500.0)),
     ),
     case(
-        "the customer would be paid", "warning: negative price: Contracts | 0 | Price", one("Contracts", 0, Price=-3.0)
+        "the customer would be paid", "warning: negative-price: Contracts | 0 | Price", one("Contracts", 0, Price=-3.0)
     ),
 )

@@ -16,48 +16,48 @@ from tests.plants import added, changed
 CASES: tuple[Case, ...] = (
     case(
         "Quantity is blank, and the lot is expected",
-        "error: lot without quantity: Lots | 1 | Quantity",
+        "error: lot-without-quantity: Lots | 1 | Quantity",
         one("Lots", 1, Quantity=None),
     ),
     case(
         "without booking hours on any line",
-        "error: unlimited offer: Lots | 2 | Quantity",
+        "error: unlimited-offer: Lots | 2 | Quantity",
         changed(mass_only(), "Lots", 2, Quantity=None, Nd=0.0, Dy=0.0),
     ),
     case(
-        "pays 100 per t, for as much as wanted", "warning: paid unlimited offer: Lots | 2 | Price", offer(Price=-100.0)
+        "pays 100 per t, for as much as wanted", "warning: paid-unlimited-offer: Lots | 2 | Price", offer(Price=-100.0)
     ),
     case(
         "5 t must be used, but the lot is blocked",
-        "warning: blocked lot must be used: Lots | 0 | Must use",
+        "warning: blocked-lot-must-be-used: Lots | 0 | Must use",
         one("Lots", 0, Status="blocked") | {"Fixed runs": []},
     ),
     case(
         "The assay adds to 104.5 %. Correct the assay: element",
-        "error: assay over hundred: Lots | 0 | Nd",
+        "error: assay-over-hundred: Lots | 0 | Nd",
         one("Lots", 0, Nd=100.0),
     ),
-    case("adds to 102 %", "error: assay over hundred: Feed classes | 0 | Nd", one("Feed classes", 0, Nd=98.0)),
-    case("Moisture is 100 %", "warning: all water: Lots | 0 | Moisture", one("Lots", 0, Moisture=100.0)),
+    case("adds to 102 %", "error: assay-over-hundred: Feed classes | 0 | Nd", one("Feed classes", 0, Nd=98.0)),
+    case("Moisture is 100 %", "warning: all-water: Lots | 0 | Moisture", one("Lots", 0, Moisture=100.0)),
     case(
         "1 lot has blank assay cells, taken as their class's typical assay: EV-2.",
-        "warning: estimated assay: Lots | - | -",
+        "warning: estimated-assay: Lots | - | -",
         one("Lots", 2, Nd=None),
     ),
     case(
         'No active recipe takes "Scrap".',
-        "warning: class without recipe: Feed classes | 2 | Feed class",
+        "warning: class-without-recipe: Feed classes | 2 | Feed class",
         more("Feed classes", **cells("Feed class", "Scrap", "Nd", 1.0)),
     ),
     case(
         "so its lots cannot be used",
-        "warning: class without recipe: Feed classes | 1 | Feed class",
+        "warning: class-without-recipe: Feed classes | 1 | Feed class",
         one("Recipes", 1, Active="no"),
     ),
     # Recipes
     case(
         '"Direct" books hours on no line',
-        "error: recipe without line: Recipes | 2 | Recipe",
+        "error: recipe-without-line: Recipes | 2 | Recipe",
         added(
             more("Recipes", Recipe="Direct", **cells("Feed class", "HDD")),
             "Yields",
@@ -68,7 +68,7 @@ CASES: tuple[Case, ...] = (
     ),
     case(
         '"Direct" makes no product',
-        "error: recipe without yield: Recipes | 2 | Recipe",
+        "error: recipe-without-yield: Recipes | 2 | Recipe",
         added(
             more("Recipes", Recipe="Direct", **cells("Feed class", "HDD")),
             "Line use",
@@ -80,7 +80,7 @@ CASES: tuple[Case, ...] = (
     ),
     case(
         'No usable lot is of a class that "Other route" takes',
-        "warning: recipe without feed: Recipes | 2 | Feed class",
+        "warning: recipe-without-feed: Recipes | 2 | Feed class",
         added(
             added(
                 added(
@@ -102,12 +102,12 @@ CASES: tuple[Case, ...] = (
     ),
     case(
         '"NdFeB route" recovers 100.5 % of Nd: 95 to Nd oxide + 5.5 to Dy oxide',
-        "error: recovery over hundred: Yields | 1 | Nd",
+        "error: recovery-over-hundred: Yields | 1 | Nd",
         one("Yields", 1, Nd=5.5),
     ),
     case(
         "makes nothing of it",
-        "warning: empty yield: Yields | 2 | Product",
+        "warning: empty-yield: Yields | 2 | Product",
         added(
             more("Products", Product="Residue", **cells("Opening stock", 1.0)),
             "Yields",
@@ -116,11 +116,11 @@ CASES: tuple[Case, ...] = (
         ),
     ),
     case(
-        'No recipe books hours on "Spare"', "warning: line without use: Lines | 2 | Line", more("Lines", Line="Spare")
+        'No recipe books hours on "Spare"', "warning: line-without-use: Lines | 2 | Line", more("Lines", Line="Spare")
     ),
     case(
         'No recipe uses "Steam"',
-        "warning: resource without use: Resources | 1 | Resource",
+        "warning: resource-without-use: Resources | 1 | Resource",
         more("Resources", Resource="Steam", Unit="t"),
     ),
 )

@@ -84,7 +84,7 @@ def test_all_tables_empty_is_a_finding_per_table_that_needs_rows():
 def test_all_cells_blank_are_found_one_by_one():
     """Three lots with nothing in them: three required columns each, and nothing that follows from them."""
     tables = inputs({**small_plant(), "Lots": [{}, {}, {}], "Fixed runs": []})
-    found = [(problem.row, problem.column) for problem in check(tables) if problem.check == "blank cell"]
+    found = [(problem.row, problem.column) for problem in check(tables) if problem.check == "blank-cell"]
     assert found == [(row, column) for column in ("Lot", "Feed class", "Status") for row in range(3)]
 
 

@@ -12,7 +12,7 @@ from tests.models.checks.cases import PLANT
 
 CASES = (*cases_tables.CASES, *cases_names.CASES, *cases_dates.CASES, *cases_feed.CASES, *cases_promises.CASES)
 
-ACCOMPANIED = {"estimated assay", "group member unknown"}
+ACCOMPANIED = {"estimated-assay", "group-member-unknown"}
 """Checks that rightly speak up beside another one."""
 
 
