@@ -12,25 +12,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.consumption import resource_use
+from models.items import (
+    CLOSING_FEED,
+    CLOSING_PRODUCT,
+    CONTRACT_SALES,
+    DISPOSAL,
+    HOLDING_FEED,
+    HOLDING_PRODUCT,
+    LATE,
+    OFFERED_FEED,
+    OWNED_FEED,
+    RECIPE_COST,
+    RESOURCES,
+    RUNNING_COST,
+    SHORTFALL,
+    SPOT_SALES,
+)
 from models.model import Model
 from models.plant import Numbers, Plant, Positions
 from models.sums import add_up
-
-CONTRACT_SALES = "Contract sales"
-SPOT_SALES = "Spot sales"
-OFFERED_FEED = "Feed bought"
-OWNED_FEED = "Feed owned"
-CLOSING_FEED = "Closing feed"
-CLOSING_PRODUCT = "Closing product"
-RECIPE_COST = "Recipe cost"
-RUNNING_COST = "Running cost of lines"
-RESOURCES = "Resources"
-DISPOSAL = "Disposal"
-HOLDING_FEED = "Holding cost of feed"
-HOLDING_PRODUCT = "Holding cost of products"
-SHORTFALL = "Shortfall penalties"
-LATE = "Late penalties"
-PENALTIES = (SHORTFALL, LATE)
 
 
 def contract_sales(m: Model, plant: Plant) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from models.frames import frame
-from models.objective import PENALTIES
+from models.items import PENALTIES
 from models.problems import Severity
 from models.tables import SUMMARY
 from planner.plan import Plan
