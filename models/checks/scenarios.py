@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.checks.facts import Facts, choose, error, rows_where, warning
-from models.names import fold
+from models.names import Names, fold
 from models.problems import Problem
 from models.scenarios import (
     BASE,
@@ -98,8 +98,10 @@ def unknown_row(facts: Facts) -> Iterator[Problem]:
     """A scenario changes a row that its sheet does not have."""
     for step in _steps(facts):
         if column_named(facts.tables, step.sheet, step.column) and not rows_named(facts.tables, step.sheet, step.key):
-            keys = [key_text(key) for key in keys_of(INPUTS[step.sheet], facts.tables[step.sheet])]
-            remedy, suggestion = choose(step.key, keys)
+            own = keys_of(INPUTS[step.sheet], facts.tables[step.sheet])
+            keys = [key_text(key) for key in own]
+            nearest = Names([*keys, *(key[0] for key in own)]).nearest(step.key)
+            remedy, suggestion = choose(step.key, keys, nearest)
             remedy += " A scenario adds no rows: for a new offer, enter the lot as blocked and set its Status here."
             message = f'{step.sheet} has no row "{step.key}".'
             yield error("Scenarios", message, remedy, row=step.row, column="Row", suggestion=suggestion)

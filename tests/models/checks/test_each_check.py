@@ -7,10 +7,17 @@ import pytest
 from models.checks import CHECKS, check, slug
 from models.frames import inputs
 from models.problems import Severity
-from tests.models.checks import cases_dates, cases_feed, cases_names, cases_promises, cases_tables
+from tests.models.checks import cases_dates, cases_feed, cases_names, cases_promises, cases_scenarios, cases_tables
 from tests.models.checks.cases import PLANT
 
-CASES = (*cases_tables.CASES, *cases_names.CASES, *cases_dates.CASES, *cases_feed.CASES, *cases_promises.CASES)
+CASES = (
+    *cases_tables.CASES,
+    *cases_names.CASES,
+    *cases_dates.CASES,
+    *cases_feed.CASES,
+    *cases_promises.CASES,
+    *cases_scenarios.CASES,
+)
 
 ACCOMPANIED = {"estimated-assay", "group-member-unknown"}
 """Checks that rightly speak up beside another one."""
