@@ -1,0 +1,202 @@
+"""The parts of a plant as arrays: classes, lots, lines, recipes, products, sales, limits.
+
+Letters in comments and formulas: l lots, e components, c feed classes, i lines, r recipes, k products, p periods.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+Positions = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Dates = NDArray[np.datetime64]
+Names = tuple[str, ...]
+
+KG_PER_TONNE = 1000.0
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Feed classes: stocks in t, holding cost per t and day."""
+
+    names: Names
+    max_stock: Numbers
+    min_closing_stock: Numbers
+    holding_cost: Numbers
+
+
+@dataclass(frozen=True)
+class Lots:
+    """Feed lots: quantity in t (inf: as much as wanted), dry share, assay[l,e] as kg per kg dry (property: own unit).
+
+    `first`..`last` are the periods in which a lot may be used; `usable` lots have at least one and are not blocked.
+    """
+
+    names: Names
+    feed_class: Positions
+    status: Names
+    quantity: Numbers
+    dry: Numbers
+    assay: Numbers
+    price: Numbers
+    must_use: Numbers
+    first: Positions
+    last: Positions
+    offered: Flags
+    usable: Flags
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines: cost per hour of one unit, and hours[i,p], all units together."""
+
+    names: Names
+    running_cost: Numbers
+    hours: Numbers
+
+
+@dataclass(frozen=True)
+class Takes:
+    """The feed classes that each recipe may take (active rows only), with its cost per t."""
+
+    recipe: Positions
+    feed_class: Positions
+    cost: Numbers
+
+
+@dataclass(frozen=True)
+class LineUse:
+    """The lines on which each recipe books hours; hours[u,l] per tonne of lot."""
+
+    recipe: Positions
+    line: Positions
+    hours: Numbers
+
+
+@dataclass(frozen=True)
+class Yields:
+    """What each recipe makes: lag in days, recovery[y,e] as a share, kg[y,l] of product per tonne of lot."""
+
+    recipe: Positions
+    product: Positions
+    lag: Numbers
+    recovery: Numbers
+    kg: Numbers
+
+
+@dataclass(frozen=True)
+class Products:
+    """Products: stocks in kg (max inf: no limit), money per kg (disposal NaN: cannot be discarded)."""
+
+    names: Names
+    opening_stock: Numbers
+    min_stock: Numbers
+    max_stock: Numbers
+    min_closing_stock: Numbers
+    holding_cost: Numbers
+    closing_value: Numbers
+    disposal_cost: Numbers
+
+
+@dataclass(frozen=True)
+class Deliveries:
+    """Delivery windows with the terms of their contract; priority and penalty are NaN where there is none."""
+
+    contract: Names
+    product: Positions
+    start: Dates
+    due: Dates
+    first: Positions
+    last: Positions
+    min: Numbers
+    max: Numbers
+    price: Numbers
+    priority: Numbers
+    penalty: Numbers
+    late: Flags
+    late_penalty: Numbers
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Spot windows: price per kg, most kg over the window (inf: no limit)."""
+
+    product: Positions
+    start: Dates
+    to: Dates
+    first: Positions
+    last: Positions
+    price: Numbers
+    max: Numbers
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Targets in kg; priority and penalty are NaN where there is none."""
+
+    names: Names
+    product: Positions
+    first: Positions
+    last: Positions
+    amount: Numbers
+    measure: Names
+    priority: Numbers
+    penalty: Numbers
+
+
+@dataclass(frozen=True)
+class BlendLimits:
+    """Limited shares: weights of the components in the part and in the whole (whole_is_mass: the mass instead).
+
+    `line` and `product` are positions, -1 where the limit is on the other. `min`/`max` are fractions, or the property's
+    own unit; NaN: no limit. `unit` is what one written unit means (0.01 for %).
+    """
+
+    on: Names
+    share_of: Names
+    share_in: Names
+    line: Positions
+    product: Positions
+    part: Numbers
+    whole: Numbers
+    whole_is_mass: Flags
+    is_property: Flags
+    min: Numbers
+    max: Numbers
+    start: Dates
+    to: Dates
+    first: Positions
+    last: Positions
+
+
+@dataclass(frozen=True)
+class Resources:
+    """Resources: price per unit, most units per day (inf: no limit)."""
+
+    names: Names
+    price: Numbers
+    max_per_day: Numbers
+
+
+@dataclass(frozen=True)
+class Consumption:
+    """What recipes consume; amount[x,l] is units of the resource per tonne of lot."""
+
+    recipe: Positions
+    resource: Positions
+    amount: Numbers
+
+
+@dataclass(frozen=True)
+class FixedRuns:
+    """Runs that the planner has fixed, in t."""
+
+    lot: Positions
+    recipe: Positions
+    period: Positions
+    rule: Names
+    amount: Numbers
