@@ -224,6 +224,8 @@ class Highs:
 
     def _run(self) -> None:
         """Runs HiGHS beside this thread, so that Ctrl-C and `cancelled` are heard."""
+        if self._cancelled():
+            raise Cancelled
         worker = Thread(target=self._highs.run, daemon=True)
         self._highs._Highs__solver_should_stop = False
         worker.start()

@@ -128,7 +128,7 @@ class Model:
                     raise ValueError(f"{name}{list(key)} has no terms and cannot hold")
                 continue
             body = linear(self.variables, columns[own], coefficients[own])
-            constraint[key] = (_finite(low[row]), body, _finite(high[row]))
+            constraint[key if len(key) > 1 else key[0]] = (_finite(low[row]), body, _finite(high[row]))
 
     def promise(  # noqa: PLR0913 - the parts of a promise, all named
         self,

@@ -31,7 +31,7 @@ def preference(m: Model, plant: Plant) -> Numbers:
     )
     cost[m.run] = when[runs.period] * (1.0 + SPREAD * mark / 2.0**32)
     buyable = m.bought >= 0
-    cost[m.bought[buyable]] = 0.5
+    cost[m.bought[buyable]] = 0.5 * (1.0 + SPREAD * _marks(plant.lots.names)[buyable] / 2.0**32)
     product, period = np.nonzero(m.discarded >= 0)
     cost[m.discarded[product, period]] = PER_KG * when[period]
     sold, spot = _marks(delivery_rows(plant)), _marks(spot_rows(plant))

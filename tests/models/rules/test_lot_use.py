@@ -41,9 +41,9 @@ def test_an_offer_without_quantity_is_bounded_by_what_the_lines_can_work():
 
 
 def test_an_offer_that_pays_is_taken_no_further_than_the_lines_can_work():
-    """The supplier pays 5 per tonne, and nobody buys metal: 24 t * 5 = 120, of which 48 t are not to be had.
+    """The supplier pays 5 a tonne, and nobody buys metal: 24 t * 5 = 120.
 
-    What is left would give the money back (closing value 100 %), so all 24 t are worked.
+    What is left would give the money back (closing value 100 %), so that only what is worked pays.
     """
     rows = tiny(Lots=[lot("A", 500.0, Status="offered", Price=-5.0)], **{"Spot sales": []})
     plan = solved(rows)
@@ -51,12 +51,13 @@ def test_an_offer_that_pays_is_taken_no_further_than_the_lines_can_work():
     assert plan.run() == pytest.approx(24)
 
 
-def test_an_offer_that_pays_is_not_taken_for_the_yard():
-    """Feed left over is worth nothing, so every tonne taken brings 5; still no more than the mill can work: 24 t."""
-    lots = [lot("A", 500.0, Status="offered", Price=-5.0)]
+@pytest.mark.parametrize(("quantity", "taken"), [(500.0, 500.0), (None, 24.0)])
+def test_an_offer_that_pays_is_taken_in_full_where_what_is_left_is_worth_nothing(quantity, taken):
+    """Every tonne taken brings 5. Without a quantity there has to be an end: what the mill can work in 24 h."""
+    lots = [lot("A", quantity, Status="offered", Price=-5.0)]
     plan = solved(tiny(Lots=lots, Settings=setting("Closing feed value", 0.0), **{"Spot sales": []}))
-    assert plan.amount("Lot use", "Bought") == pytest.approx(24)
-    assert plan.margin == pytest.approx(120)
+    assert plan.amount("Lot use", "Bought") == pytest.approx(taken)
+    assert plan.margin == pytest.approx(5 * taken)
 
 
 def test_an_offer_is_bought_for_the_closing_stock_beyond_what_is_worked():
