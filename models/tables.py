@@ -411,10 +411,21 @@ SCENARIOS = Table(
         _text("Scenario", "The scenario's name.", required=True, example="Tb squeeze"),
         _text("Parent", "The scenario that it starts from.", blank="the base"),
         _text("Sheet", "Which sheet it changes.", required=True, example="Spot sales"),
-        _text("Row", "Key of the row, parts joined by ` / `; `*` for all rows.", required=True, example="*"),
+        _text(
+            "Row",
+            "Key of the row, parts joined by ` / `, dates as 2027-01-31; the first parts alone mean all rows that "
+            "begin so, `*` all rows.",
+            required=True,
+            example="*",
+        ),
         _text("Column", "Which column.", required=True, example="Price"),
         _choice("Change", ("set", "multiply", "add"), "What is done to the value.", required=True),
-        Column(name="Value", kind=Kind.ANY, words="The new value, the factor, or what is added.", required=True),
+        Column(
+            name="Value",
+            kind=Kind.ANY,
+            words="The new value (`blank` empties the cell), the factor, or what is added (days to a date).",
+            required=True,
+        ),
     ),
 )
 
@@ -624,6 +635,19 @@ ASSUMPTIONS = Table(
     ),
 )
 
+SCENARIO_CHANGES = Table(
+    name="Scenario changes",
+    words="Every cell in which the plan's scenario differs from the workbook; no rows for the base.",
+    columns=(
+        _text("Scenario", "The scenario that states it: the plan's own or one that it starts from."),
+        _text("Sheet", "Which sheet.", key=True),
+        _text("Row", "The row's key, parts joined by ` / `.", key=True),
+        _text("Column", "Which column.", key=True),
+        Column(name="From", kind=Kind.ANY, words="What the workbook says, or the default of a blank cell."),
+        Column(name="To", kind=Kind.ANY, words="What the plan was made with."),
+    ),
+)
+
 SUMMARY = Table(
     name="Summary",
     words="The plan in a page.",
@@ -658,6 +682,7 @@ OUTPUTS: dict[str, Table] = {
         BROKEN_PROMISES,
         LEVELS,
         ASSUMPTIONS,
+        SCENARIO_CHANGES,
         MANIFEST,
     )
 }

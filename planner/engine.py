@@ -5,7 +5,7 @@ The only place that builds and solves. It prints nothing and writes no file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,15 +14,31 @@ from models.frames import Tables
 from models.highs import Algorithm
 from models.model import Model
 from models.plant import Numbers, Plant
-from models.problems import Severity
-from planner import assumptions, manifest, summary
+from models.problems import Problem, Severity
+from planner import assumptions, cases, manifest, summary
 from planner.cancel import Cancel, Cancelled
+from planner.cases import Case, UnknownScenario
 from planner.excel import reader
 from planner.excel.reader import Book
-from planner.findings import Finding, errors
+from planner.findings import Finding
 from planner.located import located
 from planner.plan import Plan
 from planner.progress import Progress
+
+__all__ = [
+    "Case",
+    "Checked",
+    "Choices",
+    "LimitReached",
+    "UnknownOption",
+    "UnknownScenario",
+    "WorkbookHasErrors",
+    "check",
+    "is_proven",
+    "prepare",
+    "solve",
+    "solve_case",
+]
 
 
 class WorkbookHasErrors(Exception):
@@ -59,52 +75,92 @@ class Checked:
 
 
 def check(path: Path, *, progress: Progress | None = None) -> Checked:
-    """Read a workbook and look for everything that is wrong or doubtful in it."""
+    """Read a workbook and look for everything that is wrong or doubtful in it, with each of its scenarios too."""
     progress = progress or Progress()
+    book, problems = _read(path, progress)
+    with progress.step("Checking the scenarios"):
+        caused = cases.caused_by_scenarios(book, problems)
+    return Checked(book=book, findings=(*book.findings, *located(problems, book.places), *caused))
+
+
+def prepare(path: Path, scenarios: Iterable[str | None] | None, *, progress: Progress | None = None) -> list[Case]:
+    """What there is to solve in a workbook, each case with all that is wrong or doubtful in it.
+
+    Args:
+        path: the workbook.
+        scenarios: the names of scenarios, None among them for the base; None alone: the base and every scenario.
+        progress: told what goes on.
+
+    Raises:
+        UnknownScenario: the workbook has none of that name.
+    """
+    book, problems = _read(path, progress or Progress())
+    if not book.tables:
+        return [cases.base(book, problems)]
+    wanted = [None, *cases.names(book)] if scenarios is None else list(scenarios)
+    return [cases.base(book, problems) if name is None else cases.scenario(book, problems, name) for name in wanted]
+
+
+def _read(path: Path, progress: Progress) -> tuple[Book, list[Problem]]:
     with progress.step("Reading the workbook"):
         book = reader.read(path)
     with progress.step("Checking"):
         problems = checks.check(book.tables, book.spoiled) if book.tables else []
-    return Checked(book=book, findings=(*book.findings, *located(problems, book.places)))
+    return book, problems
 
 
 def solve(
-    path: Path, *, choices: Choices | None = None, progress: Progress | None = None, cancel: Cancel | None = None
+    path: Path,
+    *,
+    scenario: str | None = None,
+    choices: Choices | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
 ) -> Plan:
-    """The best plan for a workbook.
+    """The best plan for a workbook, as it is or with one of its scenarios.
 
     Raises:
+        UnknownScenario: the workbook has none of that name.
         WorkbookHasErrors: nothing was solved.
         Cancelled: `cancel` was asked for.
         LimitReached: the time was up before there was any plan.
         UnknownOption: HiGHS knows no such algorithm or option, or refuses its value.
     """
+    progress = progress or Progress()
+    (case,) = prepare(path, [scenario], progress=progress)
+    return solve_case(case, choices=choices, progress=progress, cancel=cancel)
+
+
+def solve_case(
+    case: Case, *, choices: Choices | None = None, progress: Progress | None = None, cancel: Cancel | None = None
+) -> Plan:
+    """The best plan for a case; raises what `solve` raises."""
     choices, progress, cancel = choices or Choices(), progress or Progress(), cancel or Cancel()
-    checked = check(path, progress=progress)
-    if errors(list(checked.findings)):
-        raise WorkbookHasErrors(checked.findings)
-    book = checked.book
+    if not case.is_sound:
+        raise WorkbookHasErrors(case.findings)
     cancel.heed()
     with progress.step("Building the model"):
-        tables, assumed = defaults.fill(book.tables)
+        tables, assumed = defaults.fill(case.tables)
         plant = Plant.of(tables)
         model = build.build(plant)
         options = _options(choices, plant)
     with progress.step("Solving"), cancel.gently():
         solution = _solve(model, plant, options, progress, cancel)
     with progress.step("Tabulating"):
-        outputs = results.tabulate(plant, model, solution, _estimated(book.tables, plant))
-    outputs["Assumptions"] = assumptions.table(assumed, book.places)
-    run = manifest.of_run(solution, options)
-    outputs["Manifest"] = manifest.table(book.path.name, book.sha256, run=run, seconds=progress.seconds)
+        outputs = results.tabulate(plant, model, solution, _estimated(case.tables, plant))
+    outputs["Assumptions"] = assumptions.table(assumed, case.places)
+    outputs["Scenario changes"] = case.changes
+    run = {**({"Scenario": case.scenario} if case.scenario else {}), **manifest.of_run(solution, options)}
+    outputs["Manifest"] = manifest.table(case.workbook, case.sha256, run=run, seconds=progress.seconds)
+    name = plant.settings.plan_name or Path(case.workbook).stem
     plan = Plan(
-        name=plant.settings.plan_name or book.path.stem,
+        name=f"{name}: {case.scenario}" if case.scenario else name,
         status=solution.status.value,
         margin=solution.margin,
         currency=plant.settings.currency,
         tables=outputs,
-        inputs=book.tables,
-        findings=checked.findings,
+        inputs=case.tables,
+        findings=case.findings,
     )
     return replace(plan, tables={"Summary": summary.table(plan), **outputs})
 
