@@ -128,6 +128,8 @@ class Draw:
             own["Quantity"] = self.number(2, 25, 1)
         own |= self.maybe(0.6, Moisture=self.number(0, 15))
         own |= self.maybe(0.8, Price=self.number(0 if without_limit else -500, 8000, 0))
+        if status == "offered" and not without_limit and self.chance(0.2):
+            own |= {"Quantity": self.number(50, 400, 0), "Price": -self.number(10, 900, 0)}
         own |= self.maybe(0.5, Available=self.day() - timedelta(days=self.random.choice([0, 0, 20])))
         if self.chance(0.35):
             own["Use by"] = max(self.day(), own.get("Available", START))

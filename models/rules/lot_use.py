@@ -24,7 +24,9 @@ def add(m: Model, plant: Plant) -> None:
         (buyable, m.bought[buyable], -1.0),
         upper=np.where(m.bought >= 0, 0.0, lots.quantity),
     )
-    m.at_most(m.bought[buyable], np.minimum(lots.quantity, most_wanted(m, plant))[buyable])
+    # Without a quantity there has to be some end to what is taken of a lot whose supplier pays.
+    most = np.where(np.isfinite(lots.quantity), lots.quantity, most_wanted(m, plant))
+    m.at_most(m.bought[buyable], most[buyable])
 
 
 def most_wanted(m: Model, plant: Plant) -> Numbers:

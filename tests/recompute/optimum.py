@@ -227,6 +227,7 @@ class _Program:
 
     def minimise(self, cost: Numbers) -> float:
         self.highs.changeColsCost(self.count, np.arange(self.count, dtype=np.int32), cost)
+        self.highs.clearSolver()
         self.highs.run()
         status = self.highs.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
