@@ -142,10 +142,12 @@ class Highs:
         started = perf_counter()
         everything = np.arange(len(cost), dtype=np.int32)
         self._highs.changeColsCost(len(cost), everything, cost)
-        self._set("time_limit", max(self.seconds_left, 0.0) + self._highs.getRunTime())
-        self._run()
+        status = self._solve()
+        if status is Status.FAILED:
+            # From an unlucky basis simplex may lose its way; from nothing it finds it.
+            self._highs.clearSolver()
+            status = self._solve()
         info, solution = self._highs.getInfo(), self._highs.getSolution()
-        status = _status(self._highs.getModelStatus())
         return Outcome(
             status=status,
             feasible=info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible),
@@ -221,6 +223,11 @@ class Highs:
             raise RefusedOption(f"HiGHS has no option {name!r}")
         if self._highs.setOptionValue(name, _like(value, known)) != highspy.HighsStatus.kOk:
             raise RefusedOption(f"HiGHS does not take {value!r} for its option {name!r}")
+
+    def _solve(self) -> Status:
+        self._set("time_limit", max(self.seconds_left, 0.0) + self._highs.getRunTime())
+        self._run()
+        return _status(self._highs.getModelStatus())
 
     def _run(self) -> None:
         """Runs HiGHS beside this thread, so that Ctrl-C and `cancelled` are heard."""

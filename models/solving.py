@@ -210,9 +210,12 @@ class _Levels:
         self.results.append(LevelResult(str(level.rank), len(short), value, held, outcome.seconds))
 
     def _fixed_choice(self, best: Outcome) -> Outcome:
-        """The plan of the best margin that is preferred; `best` itself if the limit comes first."""
+        """The plan of the best margin that is preferred; `best` itself where the limit or rounding comes first."""
         self._stay_on_face(best)
-        outcome = self._minimise("fixed choice", preference(self.m, self.plant))
+        try:
+            outcome = self._minimise("fixed choice", preference(self.m, self.plant))
+        except Unsolved:
+            return best
         if outcome.status is not Status.OPTIMAL:
             return best
         loss = self._margin(best) - self._margin(outcome)
