@@ -6,7 +6,7 @@ The file is read once, as bytes, and never written to. Nothing in it, however br
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -110,6 +110,7 @@ class _Workbook:
         for name, table in INPUTS.items():
             if name not in ("Settings", "Components"):
                 tables[name] = self._table(table, _distinct(columns_of(table, components)))
+        tables["Scenarios"] = _in_units_of_columns(tables["Scenarios"], self._places)
         return Book(
             path=path,
             sha256=sha256,
@@ -166,6 +167,19 @@ def _in_small_letters(components: pd.DataFrame) -> pd.DataFrame:
     """Components with `Mass` and `Property` as `mass` and `property`."""
     counted = [text.lower() if str(text).lower() in WAYS else text for text in components["Counted as"]]
     return components.assign(**{"Counted as": pd.Series(counted, dtype=object)})
+
+
+def _in_units_of_columns(scenarios: pd.DataFrame, places: Mapping[str, Place]) -> pd.DataFrame:
+    """Scenarios with numbers to set or add in the schema's unit; they are typed in that of the column's header."""
+
+    def value(sheet: object, column: object, change: object, typed: object) -> object:
+        place = places.get(str(sheet))
+        factor = place.factors.get(str(column), 1.0) if place else 1.0
+        return typed * factor if isinstance(typed, float) and change in ("set", "add") else typed
+
+    heads = ["Sheet", "Column", "Change", "Value"]
+    values = [value(*row) for row in scenarios[heads].itertuples(index=False, name=None)]
+    return scenarios.assign(Value=pd.Series(values, dtype=object))
 
 
 def _distinct(columns: Sequence[Column]) -> list[Column]:

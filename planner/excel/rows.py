@@ -27,12 +27,16 @@ MOST_ALIKE = 10  # warnings of one kind in one column that are listed one by one
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where a table lies: its sheet, and the sheet's rows and columns of the table's rows and columns."""
+    """Where a table lies: its sheet, and the sheet's rows and columns of the table's rows and columns.
+
+    `factors`: by what a number of a column is multiplied to be in the schema's unit, where its header has another.
+    """
 
     sheet: str
     header_row: int = 0
     rows: tuple[int, ...] = ()
     columns: dict[str, int] = field(default_factory=dict)
+    factors: dict[str, float] = field(default_factory=dict)
 
     def cell(self, row: int | None, column: str | None) -> str:
         """The address of a cell, such as `D14`; of the header for row None; empty if the sheet has no such column."""
@@ -160,6 +164,8 @@ class TableReader:
             if measure.severity is Severity.ERROR:
                 return [None] * len(raws)
             measure = AS_TYPED
+        if measure.factor != 1:
+            self.place.factors[column.name] = float(measure.factor)
         return self.accept(column.name, raws, [amounts.number(raw, measure) for raw in raws])
 
     def _readings(self, column: Column, raws: list[object]) -> list[Reading]:

@@ -1,0 +1,193 @@
+"""Many cases of one workbook solved side by side, each plan written as soon as it is ready."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from models.scenarios import BASE
+from planner import elements, engine, fault_log, side_by_side, summary
+from planner.board import Board
+from planner.cancel import Cancel, Cancelled
+from planner.cases import Case
+from planner.engine import Choices
+from planner.excel import plan_book
+from planner.findings import Finding
+from planner.progress import Progress
+from planner.safe_write import CannotWrite, write_safely
+from planner.side_by_side import Crew, Job, ProcessDied
+
+ONE_THREAD = {"threads": "1"}
+"""Every process has a processor of its own; HiGHS is to take no more."""
+
+
+class End(StrEnum):
+    """How a case ended, in the order from good to bad."""
+
+    DONE = "done"
+    LIMIT = "limit reached"
+    ERRORS = "errors"
+    FAULT = "failed"
+    CANCELLED = "cancelled"
+
+
+EXIT_CODES = {End.DONE: 0, End.LIMIT: 5, End.ERRORS: 3, End.FAULT: 1, End.CANCELLED: 130}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solved:
+    """A solved case as a process hands it back: the figures, and the plan workbook as bytes."""
+
+    status: str
+    proven: bool
+    margin: float
+    currency: str
+    made: Mapping[str, float]
+    broken: int
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of a case: its figures if there is a plan, where the plan was written, and words if there is none.
+
+    `made`: kilograms of Dy and Tb in what is made, see `planner.elements`.
+    """
+
+    name: str
+    end: End
+    words: str
+    margin: float | None = None
+    currency: str = ""
+    made: Mapping[str, float] = field(default_factory=dict)
+    broken: int | None = None
+    written: Path | None = None
+    asked: Path | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_base(self) -> bool:
+        """True for the workbook without any scenario."""
+        return self.name == BASE
+
+
+def solve(  # noqa: PLR0913 - what to solve, where to, how and by whom
+    cases: Sequence[Case],
+    outs: Mapping[str, Path],
+    *,
+    choices: Choices | None = None,
+    board: Board | None = None,
+    cancel: Cancel | None = None,
+    protected: Iterable[Path] = (),
+    crew: Crew | None = None,
+) -> list[Outcome]:
+    """Solve cases side by side and write each plan as soon as it is ready; one that fails leaves the others alone.
+
+    Args:
+        cases: what to solve, see `planner.engine.prepare`.
+        outs: for each case's name where its plan goes.
+        choices: how to solve; HiGHS takes one thread for each case unless they say otherwise.
+        board: shows what goes on.
+        cancel: stops everything within two seconds.
+        protected: files that must not be written over.
+        crew: who solves the cases.
+
+    Returns:
+        One outcome for each case, in their order. Plans that were ready when someone cancelled are written.
+    """
+    choices, board = choices or Choices(), board or Board(len(cases))
+    alone = replace(choices, options={**ONE_THREAD, **choices.options})
+    desk = _Desk(outs, list(protected), board)
+    jobs = []
+    with board.shown():
+        for case in cases:
+            if case.is_sound:
+                jobs.append(Job(case.name, work, (case, alone)))
+            else:
+                desk.over(case.name, engine.WorkbookHasErrors(case.findings))
+        with suppress(Cancelled):
+            side_by_side.run(jobs, desk, cancel or Cancel(), crew)
+    return [desk.outcomes.get(case.name, _cancelled(case.name)) for case in cases]
+
+
+def work(case: Case, choices: Choices, *, progress: Progress, cancel: Cancel) -> Solved:
+    """Solve a case, in whichever process this is."""
+    plan = engine.solve_case(case, choices=choices, progress=progress, cancel=cancel)
+    with progress.step("Writing the plan"), TemporaryDirectory(prefix="planner-") as folder:
+        content = plan_book.write(plan, Path(folder) / "plan.xlsx").read_bytes()
+    made = {element: elements.made(plan, element) for element in elements.HEAVY}
+    return Solved(
+        status=plan.status,
+        proven=engine.is_proven(plan),
+        margin=plan.margin,
+        currency=plan.currency,
+        made={element: kilograms for element, kilograms in made.items() if kilograms is not None},
+        broken=len(plan.tables["Broken promises"]),
+        content=content,
+    )
+
+
+class _Desk:
+    """Takes in what the processes hand back: writes the plans and keeps the outcomes."""
+
+    def __init__(self, outs: Mapping[str, Path], protected: Iterable[Path], board: Board) -> None:
+        self._outs, self._protected, self._board = outs, protected, board
+        self.outcomes: dict[str, Outcome] = {}
+
+    def news(self, name: str, text: str) -> None:
+        """What a case is at."""
+        self._board.news(name, text)
+
+    def over(self, name: str, result: object) -> None:
+        """A case is solved, or has failed."""
+        outcome = self._written(name, result) if isinstance(result, Solved) else _failed(name, result)
+        self.outcomes[name] = outcome
+        figures = "" if outcome.margin is None else f", margin {summary.amount(outcome.margin)} {outcome.currency}"
+        self._board.over(name, f"{outcome.end.value}{figures}")
+
+    def _written(self, name: str, solved: Solved) -> Outcome:
+        asked = self._outs[name]
+        try:
+            written = write_safely(asked, lambda path: _fill(path, solved.content), protected=self._protected)
+        except CannotWrite as stop:
+            return Outcome(name=name, end=End.FAULT, words=str(stop))
+        return Outcome(
+            name=name,
+            end=End.DONE if solved.proven else End.LIMIT,
+            words=solved.status,
+            margin=solved.margin,
+            currency=solved.currency,
+            made=solved.made,
+            broken=solved.broken,
+            written=written,
+            asked=asked,
+        )
+
+
+def _fill(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+def _cancelled(name: str) -> Outcome:
+    return Outcome(name=name, end=End.CANCELLED, words="cancelled before there was a plan")
+
+
+def _failed(name: str, result: object) -> Outcome:
+    """The outcome of a case without a plan."""
+    if isinstance(result, engine.WorkbookHasErrors):
+        return Outcome(name=name, end=End.ERRORS, words="errors in the workbook", findings=result.findings)
+    if isinstance(result, engine.LimitReached):
+        return Outcome(name=name, end=End.LIMIT, words=str(result))
+    if isinstance(result, engine.UnknownOption | ProcessDied):
+        return Outcome(name=name, end=End.FAULT, words=str(result))
+    fault = result if isinstance(result, Exception) else RuntimeError(f"no plan, but {result!r}")
+    return Outcome(name=name, end=End.FAULT, words=fault_log.report(fault, [name]))
+
+
+def exit_code(outcomes: Iterable[Outcome]) -> int:
+    """The exit code of the case that ended worst; a run that was cancelled is the worst of all."""
+    return EXIT_CODES[max((own.end for own in outcomes), key=list(End).index, default=End.DONE)]

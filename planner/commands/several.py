@@ -1,0 +1,67 @@
+"""`planner solve` for several scenarios at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from planner.engine import Choices
+
+
+def solve(
+    file: Path,
+    folder: Path | None,
+    scenarios: Sequence[str | None] | None,
+    choices: Choices,
+    *,
+    jobs: int | None,
+    quiet: bool,
+) -> int:
+    """Solve the base and scenarios of a workbook side by side (`scenarios` None: all) and print a table of them.
+
+    Returns the exit code: that of the case that ended worst.
+    """
+    folder = _folder(folder)
+    from planner import batch, engine, file_names, outcomes, screen
+    from planner.board import display
+    from planner.cancel import Cancel
+    from planner.progress import display as steps
+    from planner.side_by_side import Crew
+
+    with Cancel().on_interrupt() as cancel:
+        try:
+            cases = engine.prepare(file, scenarios, progress=steps(quiet=quiet))
+        except engine.UnknownScenario as stop:
+            raise click.UsageError(str(stop)) from stop
+        names = file_names.of_plans(file.stem, [case.scenario for case in cases])
+        outs = {case.name: folder / name for case, name in zip(cases, names, strict=True)}
+        solved = batch.solve(
+            cases,
+            outs,
+            choices=choices,
+            board=display(len(cases), quiet=quiet),
+            cancel=cancel,
+            protected=[file],
+            crew=Crew(processes=jobs),
+        )
+    click.echo(outcomes.table_text(solved))
+    for own in solved:
+        if own.end is batch.End.ERRORS:
+            click.echo(f"\n{own.name}: {screen.count(own.findings)}\n{screen.findings_text(own.findings)}", err=True)
+    for words in outcomes.messages(solved):
+        click.echo(words, err=True)
+    return batch.exit_code(solved)
+
+
+def _folder(folder: Path | None) -> Path:
+    folder = folder or Path()
+    if folder.suffix.lower() == ".xlsx":
+        raise click.UsageError("With several scenarios OUT is the folder that the plans go to, not a file.")
+    if not folder.is_dir():
+        raise click.UsageError(f"There is no folder {folder.absolute()}. Make it first, or give another OUT.")
+    return folder

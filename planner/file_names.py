@@ -1,0 +1,32 @@
+"""The names of plan files, allowed on every system."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+LONGEST = 80
+UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+
+
+def of_plan(stem: str, scenario: str | None = None) -> str:
+    """`<stem>-plan.xlsx` for the base, `<stem>-<scenario>-plan.xlsx` for a scenario."""
+    return f"{stem}-{_safe(scenario)}-plan.xlsx" if scenario else f"{stem}-plan.xlsx"
+
+
+def of_plans(stem: str, scenarios: Iterable[str | None]) -> list[str]:
+    """The same for many, each another one, also where large and small letters are the same."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for scenario in scenarios:
+        number, name = 1, of_plan(stem, scenario)
+        while name.casefold() in taken:
+            number += 1
+            name = of_plan(stem, f"{_safe(scenario or '')}-{number}")
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def _safe(text: str) -> str:
+    return UNSAFE.sub("-", text)[:LONGEST].strip(" .-") or "scenario"

@@ -1,0 +1,229 @@
+"""Jobs done side by side, by default in processes of this computer, with Ctrl-C and signs of life across them.
+
+Any `concurrent.futures.Executor` can do the jobs instead, a cluster's for one: then there are no signs of life from
+inside a job, and a job that is under way when someone cancels is left to the executor.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import queue
+import signal
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from planner.cancel import Cancel
+from planner.progress import Progress
+
+POLL = 0.1  # seconds between two looks for jobs that are over, and for Ctrl-C
+GRACE = 0.8  # seconds that a process has to end by itself once it is cancelled
+BETWEEN_NEWS = 0.3  # seconds between two signs of life of one step
+CANCELLED = 130
+
+
+@dataclass(frozen=True)
+class Job:
+    """One thing to do: `work(*arguments, progress=..., cancel=...)`.
+
+    `work` is a function of a module, so that another process can import it; arguments and result have to survive a
+    pickle.
+    """
+
+    name: str
+    work: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+
+class ProcessDied(Exception):
+    """The process of a job ended without a word, most likely because the computer ran out of memory."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The process of {name} died; the computer may have run out of memory. Try --jobs 1.")
+        self.name = name
+
+    def __reduce__(self) -> tuple[type[ProcessDied], tuple[str]]:
+        return ProcessDied, (self.name,)
+
+
+class Receiver(Protocol):
+    """Hears of the jobs, always in the thread that runs them."""
+
+    def news(self, name: str, text: str) -> None:
+        """What a job is at."""
+
+    def over(self, name: str, result: Any) -> None:
+        """A job is done: its result, or the exception that ended it."""
+
+
+def processors() -> int:
+    """How many processes may work at once."""
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crew:
+    """Who does the jobs: an executor, or if None that many processes of this computer (None: one per processor)."""
+
+    executor: Executor | None = None
+    processes: int | None = None
+
+
+def run(jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, crew: Crew | None = None) -> None:
+    """Do all jobs; each is told to the receiver as soon as it is over. One that fails leaves the others alone.
+
+    Args:
+        jobs: their names must differ.
+        receiver: hears of them.
+        cancel: where it is asked for, the jobs that are not over are given up within two seconds.
+        crew: who does them.
+
+    Raises:
+        Cancelled: `cancel` was asked for.
+    """
+    crew = crew or Crew()
+    if crew.executor is not None:
+        for name in _through(crew.executor, jobs, receiver, cancel, lambda: None):
+            receiver.over(name, ProcessDied(name))
+        return
+    left = _in_processes(jobs, receiver, cancel, min(crew.processes or processors(), len(jobs)))
+    for job in [job for job in jobs if job.name in left]:
+        # One of them has taken the pool down. Alone, only that one can fail again.
+        for name in _in_processes([job], receiver, cancel, 1):
+            receiver.over(name, ProcessDied(name))
+
+
+def _in_processes(jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, count: int) -> list[str]:
+    """Do jobs in a pool of processes; returns the names of those that were under way or waiting when it broke."""
+    if not jobs:
+        return []
+    context = multiprocessing.get_context("spawn")
+    stop = context.RawValue("b", 0)
+    news: Any = context.Queue()
+
+    def hear() -> None:
+        with suppress(queue.Empty):
+            while True:
+                receiver.news(*news.get_nowait())
+
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(stop, news))
+    try:
+        return _through(pool, jobs, receiver, cancel, hear)
+    except BaseException:
+        stop.value = 1
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+        news.close()
+
+
+def _through(
+    executor: Executor, jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, hear: Callable[[], None]
+) -> list[str]:
+    """Do jobs through an executor; returns the names of those that it has lost."""
+    pending: dict[Future[Any], str] = {}
+    lost = []
+    try:
+        with cancel.gently():
+            with _deaf_children():
+                pending.update({executor.submit(_do, job): job.name for job in jobs})
+            while pending:
+                done, _ = wait(pending, timeout=POLL, return_when=FIRST_COMPLETED)
+                hear()
+                for future in done:
+                    name = pending.pop(future)
+                    if isinstance(future.exception(), BrokenExecutor):
+                        lost.append(name)
+                    else:
+                        receiver.over(name, future.exception() or future.result())
+                cancel.heed()
+    except BrokenExecutor:
+        return [*lost, *(job.name for job in jobs if job.name not in lost)]
+    except BaseException:
+        for future in pending:
+            future.cancel()
+        raise
+    return lost
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Processes that start inside inherit that Ctrl-C is none of their business (but on Windows, which has no such)."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class _Links:
+    """What a process of the pool shares with the one that started it; nothing under another executor."""
+
+    stop: Any = None
+    news: Any = None
+
+
+class _News(Progress):
+    """Sends the steps of a job to the process that shows them."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name, self._step, self._sent = name, "", 0.0
+
+    def begin(self, name: str) -> None:
+        """See `Progress`."""
+        self._step = name
+        self._send(name)
+
+    def say(self, text: str) -> None:
+        """See `Progress`."""
+        if text and time.perf_counter() - self._sent >= BETWEEN_NEWS:
+            self._send(f"{self._step}: {text}")
+
+    def _send(self, text: str) -> None:
+        self._sent = time.perf_counter()
+        _Links.news.put((self._name, text))
+
+
+class _Cancel(Cancel):
+    """Asked for by the process that started this one."""
+
+    def asked(self) -> bool:
+        """See `Cancel`."""
+        return bool(_Links.stop.value) or super().asked()
+
+
+def _do(job: Job) -> Any:
+    """Do a job in whichever process this is."""
+    if _Links.stop is None:
+        return job.work(*job.arguments, progress=Progress(), cancel=Cancel())
+    return job.work(*job.arguments, progress=_News(job.name), cancel=_Cancel())
+
+
+def _begin(stop: Any, news: Any) -> None:
+    """Set up a process of the pool. Ctrl-C reaches all processes; only the one that started them is to act on it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    warnings.simplefilter("ignore")
+    _Links.stop, _Links.news = stop, news
+    news.cancel_join_thread()
+    threading.Thread(target=_end_when_told, daemon=True).start()
+
+
+def _end_when_told() -> None:
+    """Ends the process soon after it is cancelled, and at once if nobody is left to take its result."""
+    parent = multiprocessing.parent_process()
+    while not _Links.stop.value:
+        time.sleep(POLL)
+        if parent is not None and not parent.is_alive():
+            os._exit(CANCELLED)
+    time.sleep(GRACE)
+    os._exit(CANCELLED)

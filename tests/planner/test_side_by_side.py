@@ -1,0 +1,83 @@
+"""Jobs in processes: results, faults, deaths and Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from planner.cancel import Cancel, Cancelled
+from planner.progress import Progress
+from planner.side_by_side import Crew, Job, ProcessDied, run
+
+AT_ONCE = 2.5
+
+
+class Heard:
+    """Keeps what it hears."""
+
+    def __init__(self) -> None:
+        self.results: dict[str, object] = {}
+        self.said: list[tuple[str, str]] = []
+
+    def news(self, name: str, text: str) -> None:
+        self.said.append((name, text))
+
+    def over(self, name: str, result: object) -> None:
+        self.results[name] = result
+
+
+def double(number: int, *, progress: Progress, cancel: Cancel) -> int:
+    with progress.step("Doubling"):
+        time.sleep(0.3)
+    return 2 * number
+
+
+def fail(*, progress: Progress, cancel: Cancel) -> None:
+    raise ValueError("no good")
+
+
+def die(*, progress: Progress, cancel: Cancel) -> None:
+    os._exit(9)
+
+
+def sleep(*, progress: Progress, cancel: Cancel) -> None:
+    time.sleep(60)
+
+
+def test_results_news_and_faults_come_back_and_a_death_hurts_nobody_else() -> None:
+    """One job fails and one kills its process, and with it the pool; the others have their results all the same."""
+    heard = Heard()
+    jobs = [Job("one", double, (1,)), Job("bad", fail, ()), Job("dead", die, ()), Job("two", double, (2,))]
+    run(jobs, heard, Cancel(), Crew(processes=2))
+    assert (heard.results["one"], heard.results["two"]) == (2, 4)
+    assert isinstance(heard.results["bad"], ValueError)
+    assert isinstance(heard.results["dead"], ProcessDied)
+    assert ("two", "Doubling") in heard.said
+
+
+def test_any_executor_will_do() -> None:
+    """A cluster's executor is one like this."""
+    heard = Heard()
+    with ThreadPoolExecutor(2) as executor:
+        run([Job("one", double, (1,)), Job("bad", fail, ())], heard, Cancel(), Crew(executor=executor))
+    assert heard.results["one"] == 2
+    assert str(heard.results["bad"]) == "no good"
+
+
+def test_cancelling_ends_what_is_under_way() -> None:
+    """Two jobs that would take a minute, and one that waits for its turn, are given up within two seconds."""
+    heard, cancel, asked = Heard(), Cancel(), []
+
+    def ask() -> None:
+        asked.append(time.perf_counter())
+        cancel.ask()
+
+    threading.Timer(1.0, ask).start()
+    with pytest.raises(Cancelled):
+        run([Job(name, sleep, ()) for name in "abc"], heard, cancel, Crew(processes=2))
+    assert time.perf_counter() - asked[0] < AT_ONCE
+    assert heard.results == {}
