@@ -1,0 +1,101 @@
+"""What follows from the decisions, period by period: product and feed in stock, and what each window of sales gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from planner.audit.decided import SALE, Decided
+from planner.audit.site import Site, of
+
+DELIVERY = ["Contract", "From", "Due"]
+"""What names a row of Deliveries."""
+
+
+@dataclass(frozen=True)
+class Balances:
+    """Everything that is worked out once and looked at in several places; kg by product and t by feed class."""
+
+    site: Site
+    decided: Decided
+
+    @cached_property
+    def made(self) -> pd.Series:
+        """kg that comes into stock, by product and period."""
+        return self.by_period(self.decided.output, "Product", "Kg", self._products)
+
+    @cached_property
+    def sold(self) -> pd.Series:
+        """kg that leaves to contracts and spot, by product and period."""
+        return self.by_period(self.decided.sales, "Product", "Amount", self._products)
+
+    @cached_property
+    def stock(self) -> pd.Series:
+        """kg in stock by product and period, at its end."""
+        change = self.made - self.sold - self.decided.discarded.reindex(self.made.index).fillna(0.0)
+        opening = self.site.table("Products", "Product")["Opening stock"]
+        added_up = change.groupby(level="Product").cumsum().to_numpy(dtype=float)
+        return pd.Series(added_up + of(change.index.get_level_values("Product"), opening), index=change.index)
+
+    @cached_property
+    def on_its_way(self) -> pd.Series:
+        """kg of each product that comes into stock after the plan."""
+        after = self.decided.output[self.decided.output["p"] > self.site.last]
+        return after.groupby("Product")["Kg"].sum().reindex(self._products).fillna(0.0)
+
+    @cached_property
+    def feed(self) -> pd.Series:
+        """t on site by feed class and period; a lot comes in its first usable period and stays when it expires."""
+        lots = self.site.lots[self.site.lots["takes_part"]]
+        taken = self.decided.taken[lots.index]
+        arrives = pd.DataFrame({"Feed class": lots["Feed class"], "p": lots["first"], "t": taken})
+        names = self.site.tables["Feed classes"]["Feed class"]
+        used = self.by_period(self.decided.runs, "Feed class", "Amount", names)
+        return (self.by_period(arrives, "Feed class", "t", names) - used).groupby(level="Feed class").cumsum()
+
+    @cached_property
+    def windows(self) -> pd.DataFrame:
+        """Every window of Deliveries and Spot sales by what names it: first and last period, terms, Min and Max."""
+        tables = self.site.tables
+        own = tables["Deliveries"].merge(tables["Contracts"], on="Contract")
+        spot = tables["Spot sales"].rename(columns={"To": "Due"}).assign(Contract="spot", Late="no", Min=0.0)
+        own = pd.concat([own, spot], ignore_index=True) if len(spot) else own
+        own["first"], own["last"] = self.site.inside(own["From"], own["Due"])
+        own["until"] = own["last"].where(own["Late"] != "yes", self.site.last)
+        own["From"] = own["From"].fillna(self.site.periods["Start"].iloc[0])
+        own["Due"] = own["Due"].fillna(self.site.periods["End"].iloc[-1])
+        return own
+
+    @cached_property
+    def placed(self) -> pd.DataFrame:
+        """Every sale with the window that it counts for, whether it is late and by how many days."""
+        sales = self.decided.sales.merge(self.windows, how="left", on=SALE, suffixes=("", " agreed"))
+        ends = pd.Series(self.site.end[sales["p"].to_numpy()], index=sales.index)
+        sales["late"] = sales["p"] > sales["last"]
+        sales["days late"] = (ends - sales["Due"]).dt.days.where(sales["late"], 0).astype(float)
+        return sales
+
+    @cached_property
+    def delivered(self) -> pd.DataFrame:
+        """Every row of Deliveries with its contract's terms and what it gets: Delivered, Late kg, Short."""
+        own = self.windows[self.windows["Contract"] != "spot"].set_index(DELIVERY)
+        sales = self.placed[self.placed["Contract"] != "spot"]
+        own["Delivered"] = sales.groupby(DELIVERY)["Amount"].sum().reindex(own.index).fillna(0.0)
+        own["Late kg"] = sales[sales["late"]].groupby(DELIVERY)["Amount"].sum().reindex(own.index).fillna(0.0)
+        own["Short"] = (own["Min"] - own["Delivered"]).clip(lower=0.0)
+        return own
+
+    def by_period(self, rows: pd.DataFrame, key: str, figure: str, names: pd.Series) -> pd.Series:
+        """The sum of a figure for every name and period; what falls after the plan is left out."""
+        last, row = self.site.last, pd.Index(names).get_indexer(rows[key])
+        within = (rows["p"] <= last).to_numpy() & (row >= 0)
+        total = np.zeros((len(names), last + 1))
+        np.add.at(total, (row[within], rows["p"].to_numpy()[within]), rows[figure].to_numpy()[within])
+        return pd.Series(total.ravel(), pd.MultiIndex.from_product([names, self.site.names], names=[key, "Period"]))
+
+    @property
+    def _products(self) -> pd.Series:
+        return self.site.tables["Products"]["Product"]

@@ -1,0 +1,119 @@
+"""What a plan decides, as its tables tell it, joined with what the plant says of it: all else follows from this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from planner.audit.ledger import Ledger
+from planner.audit.site import Site, at
+
+SALE = ["Contract", "Product", "From", "Due"]
+"""What names a window of Deliveries or Spot sales (whose contract is `spot`)."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The decisions, one row each, and what follows from a run.
+
+    `runs`: Lot, Recipe, Period, Amount [t], p, Feed class, Cost. `booked`: Line, p, Hours. `consumed`: Resource, p,
+    Units. `output`: Product, p (of arrival), Kg, and kg of each element recovered (`run` is its row of `runs`).
+    `sales`: Period, p, Contract, Product, From, Due, Amount, Price, Revenue. `discarded` [kg] by Product and Period.
+    `taken` and `used` [t] by lot.
+    """
+
+    runs: pd.DataFrame
+    booked: pd.DataFrame
+    consumed: pd.DataFrame
+    output: pd.DataFrame
+    sales: pd.DataFrame
+    discarded: pd.Series
+    taken: pd.Series
+    used: pd.Series
+
+    @classmethod
+    def of(cls, site: Site, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> Decided:
+        """Reads the decisions; those that name what the plant does not have are violations and left out."""
+        runs = _runs(site, told["Runs"], ledger)
+        production = told["Production"]
+        used = runs.groupby("Lot")["Amount"].sum().reindex(site.lots.index).fillna(0.0)
+        return cls(
+            runs=runs,
+            booked=_booked(site, runs),
+            consumed=_consumed(site, runs),
+            output=_output(site, runs),
+            sales=_sales(site, told["Sales"], ledger),
+            discarded=production.groupby(["Product", "Period"])["Discarded"].sum(),
+            taken=_taken(site, told["Lot use"], ledger),
+            used=used,
+        )
+
+
+def _known(table: str, rows: pd.DataFrame, names: Mapping[str, pd.Series], ledger: Ledger) -> pd.DataFrame:
+    known = np.ones(len(rows), dtype=bool)
+    for column, own in names.items():
+        known &= rows[column].isin(own).to_numpy()
+    ledger.none(table, rows[~known], list(names), "the workbook does not have it")
+    return rows[known].reset_index(drop=True)
+
+
+def _runs(site: Site, told: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    tables = site.tables
+    names = {"Lot": tables["Lots"]["Lot"], "Recipe": tables["Recipes"]["Recipe"], "Period": tables["Periods"]["Period"]}
+    runs = _known("Runs", told, names, ledger)
+    runs["p"] = site.position(runs["Period"])
+    runs["Feed class"] = runs["Lot"].map(site.lots["Feed class"])
+    active = tables["Recipes"][tables["Recipes"]["Active"] == "yes"]
+    return runs.merge(active[["Recipe", "Feed class", "Cost"]], how="left", on=["Recipe", "Feed class"])
+
+
+def _with(runs: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Every run with every row of its recipe in a table; columns of the table that a run has too are left out."""
+    own = table[[column for column in table.columns if column == "Recipe" or column not in runs.columns]]
+    left = runs[["Lot", "Recipe", "p", "Amount"]].rename(columns={"Amount": "Tonnes"}).reset_index(names="run")
+    return left.merge(own, on="Recipe")
+
+
+def _booked(site: Site, runs: pd.DataFrame) -> pd.DataFrame:
+    booked = _with(runs, site.tables["Line use"])
+    content = at(site.content(site.tables["Line use"]["Basis"]), booked["Lot"], booked["Basis"])
+    booked["Hours"] = booked["Tonnes"] * content / booked["Rate"]
+    return booked
+
+
+def _consumed(site: Site, runs: pd.DataFrame) -> pd.DataFrame:
+    table = site.tables["Consumption"].rename(columns={"Amount": "Units per"})
+    consumed = _with(runs, table)
+    content = at(site.content(table["Per"]), consumed["Lot"], consumed["Per"])
+    consumed["Units"] = consumed["Tonnes"] * content * consumed["Units per"]
+    return consumed
+
+
+def _output(site: Site, runs: pd.DataFrame) -> pd.DataFrame:
+    output = _with(runs, site.tables["Yields"])
+    contained = site.contained.reindex(output["Lot"]).to_numpy()
+    recovered = output[site.elements].to_numpy() / 100.0 * contained * output[["Tonnes"]].to_numpy()
+    output[site.elements] = recovered
+    output["Kg"] = recovered @ site.factor.to_numpy()
+    output["Worked in"] = output["p"]
+    output["p"] = site.arrival(output["p"], output["Lag"])
+    return output
+
+
+def _sales(site: Site, told: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    names = {"Period": site.tables["Periods"]["Period"], "Product": site.tables["Products"]["Product"]}
+    sales = _known("Sales", told, names, ledger)
+    sales["p"] = site.position(sales["Period"])
+    return sales
+
+
+def _taken(site: Site, lot_use: pd.DataFrame, ledger: Ledger) -> pd.Series:
+    """t of each lot that the plan has: its quantity if owned, what is bought if offered, 0 if it takes no part."""
+    names = {"Lot": site.tables["Lots"]["Lot"]}
+    bought = _known("Lot use", lot_use, names, ledger).groupby("Lot")["Bought"].sum().reindex(site.lots.index)
+    lots = site.lots
+    taken = np.where(lots["offered"], bought.fillna(0.0), np.where(lots["takes_part"], lots["Quantity"], 0.0))
+    return pd.Series(taken, index=lots.index)

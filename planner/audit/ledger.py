@@ -1,0 +1,92 @@
+"""How two figures are compared, and what is said where they differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+TOLERANCE = 1e-6
+"""Figures may differ by this share of their size, or of 1 where they are smaller (t, kg, h, money)."""
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One thing that is wrong: which table says it, what it is about, and in words what is the matter."""
+
+    table: str
+    what: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.table}: {self.what}: {self.words}" if self.what else f"{self.table}: {self.words}"
+
+
+class Ledger:
+    """Collects what is wrong. Series are compared by their index, whose parts name what is compared."""
+
+    def __init__(self) -> None:
+        self.violations: list[Violation] = []
+
+    def say(self, table: str, what: str, words: str) -> None:
+        """Something is wrong."""
+        self.violations.append(Violation(table, what, words))
+
+    def once(self, table: str, rows: pd.DataFrame, keys: list[str], every: pd.Index | None = None) -> pd.DataFrame:
+        """The rows by their keys; each is there once, and none of `every` is missing."""
+        own = rows.set_index(keys if len(keys) > 1 else keys[0])
+        for key in own.index[own.index.duplicated()].unique():
+            self.say(table, named(key), "it is there twice")
+        for key in [] if every is None else every.difference(own.index):
+            self.say(table, named(key), "it is missing")
+        return own[~own.index.duplicated()]
+
+    def equal(self, table: str, figure: str, told: pd.Series, own: pd.Series, size: pd.Series | float = 0.0) -> None:
+        """The plan's figures are those worked out here; `size` is how large the parts are that they are made of.
+
+        What only one side has, and a blank, counts as 0. The keys must be unique.
+        """
+        every = own.index if told.index.equals(own.index) else told.index.union(own.index)
+        left, right = _on(told, every), _on(own, every)
+        wrong = np.abs(left - right) > _slack(left, right, _on(size, every))
+        for place in np.flatnonzero(wrong).tolist():
+            here, there = f"{left[place]:.9g}", f"{right[place]:.9g}"
+            self.say(table, named(every[place]), f"{figure} is {here} in the plan and {there} worked out again")
+
+    def at_most(self, table: str, figure: str, own: pd.Series, limit: pd.Series, size: pd.Series | float = 0.0) -> None:
+        """Figures keep their upper limits; a blank or infinite limit is none."""
+        most = limit.reindex(own.index).fillna(np.inf).to_numpy(dtype=float)
+        value = own.to_numpy(dtype=float)
+        slack = _slack(value, np.where(np.isfinite(most), most, 0.0), _on(size, own.index))
+        for place in np.flatnonzero(value > most + slack).tolist():
+            self.say(table, named(own.index[place]), f"{figure} is {value[place]:.9g}, more than {most[place]:.9g}")
+
+    def at_least(self, table: str, figure: str, own: pd.Series, least: float, size: pd.Series | float = 0.0) -> None:
+        """Figures keep a lower limit."""
+        value = own.to_numpy(dtype=float)
+        for place in np.flatnonzero(value < least - _slack(value, value, _on(size, own.index))).tolist():
+            self.say(table, named(own.index[place]), f"{figure} is {value[place]:.9g}, less than {least:.9g}")
+
+    def none(self, table: str, rows: pd.DataFrame, keys: list[str], words: str) -> None:
+        """There are no such rows."""
+        for row in rows[keys].itertuples(index=False):
+            self.say(table, named(tuple(row)), words)
+
+
+def named(key: object) -> str:
+    """A key as text: its parts joined by ` / `, days without time."""
+    parts = key if isinstance(key, tuple) else (key,)
+    return " / ".join(f"{part:%Y-%m-%d}" if isinstance(part, pd.Timestamp) else str(part) for part in parts)
+
+
+def _slack(left: np.ndarray, right: np.ndarray, size: np.ndarray) -> np.ndarray:
+    return np.asarray(TOLERANCE * np.maximum(np.maximum(np.abs(left), np.abs(right)), np.maximum(size, 1.0)))
+
+
+def _on(figures: pd.Series | float, index: pd.Index) -> np.ndarray:
+    """The figures of an index as an array, 0 where there is none."""
+    if not isinstance(figures, pd.Series):
+        return np.full(len(index), figures)
+    found = figures if figures.index.equals(index) else figures.reindex(index)
+    return np.asarray(np.nan_to_num(found.to_numpy(dtype=float)))

@@ -1,0 +1,114 @@
+"""The margin, item by item and period by period, from the decisions and the planner's prices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from planner.audit.balances import Balances
+from planner.audit.decided import Decided
+from planner.audit.ledger import Ledger
+from planner.audit.site import Site, of
+
+SHORTFALL = "Shortfall penalties"
+WHOLE_PLAN = "whole plan"
+
+
+def look(
+    balances: Balances, asked: pd.DataFrame, told: Mapping[str, pd.DataFrame], margin: float, ledger: Ledger
+) -> None:
+    """Compares Money, and its sum with the margin."""
+    own = items(balances, asked)
+    listed = told["Money"].copy()
+    listed["Period"] = listed["Period"].where(listed["Item"] != SHORTFALL, WHOLE_PLAN)
+    amounts = listed.groupby(["Item", "Period"])["Amount"].sum()
+    size = pd.Series(0.0, index=own.index)
+    size[SHORTFALL, WHOLE_PLAN] = (asked["Asked"] * asked["Penalty"]).sum()
+    ledger.equal("Money", "Amount", amounts, own, size=size)
+    margins = pd.Series([margin, amounts.sum()], index=["Margin", "the sum of all items"])
+    ledger.equal("Money", "the sum", margins, pd.Series(own.sum(), index=margins.index), size=own.abs().sum())
+    _best(told["Levels"].drop_duplicates("Level").set_index("Level"), margin, ledger)
+
+
+def _best(levels: pd.DataFrame, margin: float, ledger: Ledger) -> None:
+    """The margin is the best one, less what the fixed choice cost of it."""
+    if {"money", "fixed choice"} <= set(levels.index):
+        levels = levels.loc[["money", "fixed choice"]]
+        own = pd.Series({"money": margin + float(levels["Value"].iloc[-1])})
+        ledger.equal("Levels", "Value", levels["Value"].iloc[:1], own)
+        ledger.equal("Levels", "Held at", levels["Held at"], levels["Value"])
+
+
+def items(balances: Balances, asked: pd.DataFrame) -> pd.Series:
+    """Every item of the margin by item and period; shortfall penalties stand for the whole plan."""
+    parts = [*_sales(balances), *_feed(balances), *_products(balances), *_work(balances.site, balances.decided)]
+    own = [part.rename_axis("Period").rename("Amount").reset_index().assign(Item=item) for item, part in parts]
+    shortfall = pd.DataFrame(
+        {"Item": [SHORTFALL], "Period": [WHOLE_PLAN], "Amount": [-(asked["Short"] * asked["Penalty"]).sum()]}
+    )
+    return pd.concat([*own, shortfall]).groupby(["Item", "Period"])["Amount"].sum()
+
+
+Part = tuple[str, pd.Series]
+
+
+def _sales(balances: Balances) -> list[Part]:
+    sales = balances.placed
+    spot, periods = sales["Contract"] == "spot", sales["Period"]
+    revenue = sales["Amount"] * sales["Price agreed"]
+    late = -(sales["Amount"] * sales["Late penalty"] * sales["days late"])[~spot]
+    return [
+        ("Contract sales", revenue[~spot].groupby(periods[~spot]).sum()),
+        ("Spot sales", revenue[spot].groupby(periods[spot]).sum()),
+        ("Late penalties", late.groupby(periods[~spot]).sum()),
+    ]
+
+
+def _feed(balances: Balances) -> list[Part]:
+    site, decided, stock = balances.site, balances.decided, balances.feed
+    lots = site.lots[site.lots["takes_part"]]
+    taken, used = decided.taken[lots.index], decided.used[lots.index]
+    paid = -lots["Price"] * taken
+    when, offered = np.array(site.names, dtype=object)[lots["first"]], lots["offered"].to_numpy()
+    worth = lots["Price"] * site.setting("Closing feed value") / 100.0 * (taken - used)
+    closing = float(worth[lots["last"] == site.last].sum())
+    holding = site.table("Feed classes", "Feed class")["Holding cost"]
+    cost = of(stock.index.get_level_values("Feed class"), holding) * of(
+        stock.index.get_level_values("Period"), site.days
+    )
+    return [
+        ("Feed bought", paid[offered].groupby(when[offered]).sum()),
+        ("Feed owned", paid[~offered].groupby(when[~offered]).sum()),
+        ("Closing feed", pd.Series([closing], index=[site.names[-1]])),
+        ("Holding cost of feed", -(stock * cost).groupby(level="Period").sum()),
+    ]
+
+
+def _products(balances: Balances) -> list[Part]:
+    site, stock = balances.site, balances.stock
+    own = site.table("Products", "Product")
+    names, periods = stock.index.get_level_values("Product"), stock.index.get_level_values("Period")
+    holding = -stock * of(names, own["Holding cost"]) * of(periods, site.days)
+    left = stock.xs(site.names[-1], level="Period") + balances.on_its_way
+    closing = float((left * own["Closing value"].reindex(left.index)).sum())
+    thrown = balances.decided.discarded
+    disposal = -thrown * of(thrown.index.get_level_values("Product"), own["Disposal cost"])
+    return [
+        ("Holding cost of products", holding.groupby(level="Period").sum()),
+        ("Closing product", pd.Series([closing], index=[site.names[-1]])),
+        ("Disposal", disposal.fillna(0.0).groupby(level="Period").sum()),
+    ]
+
+
+def _work(site: Site, decided: Decided) -> list[Part]:
+    runs, booked, consumed = decided.runs, decided.booked, decided.consumed
+    names = np.array(site.names, dtype=object)
+    per_hour = booked["Line"].map(site.table("Lines", "Line")["Running cost"]).astype(float)
+    per_unit = consumed["Resource"].map(site.table("Resources", "Resource")["Price"]).astype(float)
+    return [
+        ("Recipe cost", -(runs["Amount"] * runs["Cost"]).groupby(runs["Period"]).sum()),
+        ("Running cost of lines", -(booked["Hours"] * per_hour).groupby(names[booked["p"]]).sum()),
+        ("Resources", -(consumed["Units"] * per_unit).groupby(names[consumed["p"]]).sum()),
+    ]

@@ -1,0 +1,141 @@
+"""The plant as its tables state it: blanks filled in, the calendar, lots with their windows and what they contain."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from molmass import Formula
+
+from models.frames import Tables, columns_of
+from models.tables import INPUTS, SETTINGS
+
+KG_PER_TONNE = 1000.0
+
+
+class Site:
+    """The planner's tables, ready to be worked with.
+
+    `tables` have their defaults filled in; `periods` are in order, with `Days`; `lots` are indexed by name, with `dry`
+    (share), `first` and `last` usable period, `takes_part` and `offered`; `contained` is kg of each element in a tonne
+    of each lot, `properties` the lots' properties; `untyped` tells the
+    assays for which the class's stand; `factor` is kg in a product per kg of element.
+    """
+
+    def __init__(self, inputs: Tables) -> None:
+        self.tables = {name: _filled(name, own, inputs) for name, own in inputs.items()}
+        self.periods = self.tables["Periods"].sort_values("Start", ignore_index=True)
+        self.periods["Days"] = (self.periods["End"] - self.periods["Start"]).dt.days + 1.0
+        self.names = list(self.periods["Period"])
+        self.days = self.periods.set_index("Period")["Days"]
+        self.start, self.end = _days(self.periods["Start"]), _days(self.periods["End"])
+        components = self.tables["Components"].set_index("Component")["Counted as"]
+        self.elements = list(components.index[components != "property"])
+        self.factor = pd.Series({name: _factor(str(components[name]), name) for name in self.elements}, dtype=float)
+        self.groups = dict(zip(self.tables["Groups"]["Group"], self.tables["Groups"]["Components"], strict=True))
+        self.lots = self._lots(inputs["Lots"])
+        self.untyped = inputs["Lots"].set_index("Lot")[self.elements].isna()
+        self.properties = self.lots[list(components.index[components == "property"])]
+        self.contained = self.lots[self.elements].mul(KG_PER_TONNE / 100.0 * self.lots["dry"], axis=0)
+
+    @property
+    def last(self) -> int:
+        """The position of the last period."""
+        return len(self.periods) - 1
+
+    def setting(self, name: str) -> float:
+        """A setting that is a number, typed or by default."""
+        typed = self.tables["Settings"].set_index("Setting")["Value"].get(name)
+        default = next(column.default for column in SETTINGS if column.name == name)
+        return float(default if typed is None or pd.isna(typed) else typed)  # type: ignore[arg-type]
+
+    def table(self, name: str, keys: str | list[str]) -> pd.DataFrame:
+        """A table by its keys."""
+        return self.tables[name].set_index(keys)
+
+    def position(self, periods: pd.Series) -> pd.Series:
+        """The positions of periods that are named."""
+        return periods.map({name: p for p, name in enumerate(self.names)}).astype("int64")
+
+    def inside(self, opens: pd.Series, closes: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+        """First and last of the periods that lie wholly between two days; a blank day is no limit."""
+        first = np.searchsorted(self.start, _days(opens.fillna(self.periods["Start"].iloc[0])), side="left")
+        last = np.searchsorted(self.end, _days(closes.fillna(self.periods["End"].iloc[-1])), side="right") - 1
+        return first, last
+
+    def touched(self, opens: pd.Timestamp, closes: pd.Timestamp) -> list[str]:
+        """The names of the periods that share a day with a window."""
+        meets = np.ones(len(self.periods), dtype=bool)
+        if not pd.isna(opens):
+            meets &= (self.periods["End"] >= opens).to_numpy()
+        if not pd.isna(closes):
+            meets &= (self.periods["Start"] <= closes).to_numpy()
+        return list(self.periods["Period"][meets])
+
+    def arrival(self, p: pd.Series, lag: pd.Series) -> np.ndarray:
+        """The period in which output is in stock, `last + 1` if that is after the plan; `lag` in days, whole ones."""
+        whole = np.floor(np.minimum(lag.to_numpy(), 1e6) + 1e-9).astype("timedelta64[D]")
+        return np.asarray(np.searchsorted(self.end, self.start[p.to_numpy()] + whole, side="left"))
+
+    def members(self, text: str) -> list[str]:
+        """The components that an expression stands for, groups within groups included."""
+        known, seen, ahead = set(self.tables["Components"]["Component"]), set[str](), [text]
+        while ahead:
+            for term in (part.strip() for part in ahead.pop().split("+")):
+                if term not in seen:
+                    seen.add(term)
+                    ahead += [str(self.groups[term])] if term in self.groups and term not in known else []
+        return [name for name in self.tables["Components"]["Component"] if name in seen]
+
+    def content(self, bases: pd.Series) -> pd.DataFrame:
+        """Units of each basis in a tonne of each lot: 1 for `t`, otherwise kg contained."""
+        one = pd.Series(1.0, index=self.lots.index)
+        own = {
+            basis: one if basis.strip() == "t" else self.contained[self.members(basis)].sum(axis=1)
+            for basis in bases.unique()
+        }
+        return pd.DataFrame(own, index=self.lots.index)
+
+    def _lots(self, typed: pd.DataFrame) -> pd.DataFrame:
+        lots = self.tables["Lots"].copy()
+        lots["dry"] = 1.0 - lots["Moisture"] / 100.0
+        lots["first"], lots["last"] = self.inside(typed["Available"], typed["Use by"])
+        lots["takes_part"] = (lots["first"] <= lots["last"]) & (lots["Status"] != "blocked")
+        lots["offered"] = lots["Status"] == "offered"
+        return lots.set_index("Lot")
+
+
+def _filled(name: str, own: pd.DataFrame, inputs: Tables) -> pd.DataFrame:
+    """A table with the defaults of its blank cells; a lot's blank assay is its class's."""
+    filled = own.copy()
+    if name == "Lots":
+        typical = inputs["Feed classes"].set_index("Feed class")
+        for component in inputs["Components"]["Component"]:
+            filled[component] = filled[component].fillna(filled["Feed class"].map(typical[component]))
+    if name == "Deliveries":
+        filled["Max"] = filled["Max"].fillna(filled["Min"]).fillna(0.0)
+    for column in columns_of(INPUTS[name], inputs["Components"]):
+        if column.default is not None:
+            filled[column.name] = filled[column.name].fillna(column.default)
+    return filled
+
+
+def _factor(counted_as: str, component: str) -> float:
+    if counted_as == "mass":
+        return 1.0
+    formula = Formula(counted_as)
+    return float(formula.mass / formula.composition()[component].mass)
+
+
+def _days(dates: pd.Series) -> np.ndarray:
+    return np.asarray(dates.to_numpy(dtype="datetime64[D]"))
+
+
+def at(table: pd.DataFrame, rows: pd.Series, columns: pd.Series) -> np.ndarray:
+    """The figures of a table at pairs of row and column."""
+    row, column = table.index.get_indexer(pd.Index(rows)), table.columns.get_indexer(pd.Index(columns))
+    return table.to_numpy(dtype=float)[row, column]
+
+
+def of(names: pd.Index, figures: pd.Series) -> np.ndarray:
+    """The figure of each name."""
+    return figures.reindex(names).to_numpy(dtype=float)

@@ -1,0 +1,43 @@
+"""Figures that a plan states twice: those of the Summary are the sums of its other tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from planner.audit.ledger import Ledger
+from planner.audit.money import SHORTFALL
+
+PENALTIES = (SHORTFALL, "Late penalties")
+
+
+def look(told: Mapping[str, pd.DataFrame], margin: float, ledger: Ledger) -> None:
+    """Compares Summary with the tables that have been compared already."""
+    summary = told["Summary"].set_index("Key")["Value"]
+    own = {**_sums(told, margin), **_per_name(told)}
+    figures = pd.to_numeric(summary.reindex(list(own)), errors="coerce")
+    ledger.equal("Summary", "Value", figures, pd.Series(own, dtype=float))
+
+
+def _sums(told: Mapping[str, pd.DataFrame], margin: float) -> dict[str, float]:
+    money = told["Money"]
+    penalties = money[money["Item"].isin(PENALTIES)]["Amount"].sum()
+    return {
+        "Margin": margin,
+        "Margin before penalties": margin - penalties,
+        "Sales": told["Sales"]["Revenue"].sum(),
+        "Feed used": told["Runs"]["Amount"].sum(),
+        "Feed bought": told["Lot use"]["Bought"].sum(),
+        "Products made": told["Production"]["Made"].sum(),
+        "Broken promises": len(told["Broken promises"]),
+        "Values assumed": len(told["Assumptions"]),
+    }
+
+
+def _per_name(told: Mapping[str, pd.DataFrame]) -> dict[str, float]:
+    made = told["Production"].groupby("Product")["Made"].sum()
+    reached = told["Target status"].groupby("Target")["Reached"].sum()
+    delivered = told["Delivery status"].groupby("Contract")["Delivered"].sum()
+    named = (("Made", made), ("Target", reached), ("Contract", delivered))
+    return {f"{word} {name}": float(value) for word, own in named for name, value in own.items()}
