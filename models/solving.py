@@ -18,7 +18,7 @@ from time import perf_counter
 
 import numpy as np
 
-from models.highs import Algorithm, Cancelled, Highs, Options, Outcome, RefusedOption, Status, choose
+from models.highs import Algorithm, Basis, Cancelled, Highs, Options, Outcome, RefusedOption, Status, choose
 from models.lp import Lp, arrays, objective_of
 from models.model import Model
 from models.objective import Level, levels, margin
@@ -69,6 +69,7 @@ class Solution:
     """A solved program: x by column; dual by row and reduced cost by column, as more margin per unit more.
 
     `gap` is how much better, at most, a plan could be in money and in dearly priced promises: 0 where it is optimal.
+    `basis` is where the first pass ended, for the next program like this one to start from; None after sifting.
     """
 
     status: Status
@@ -84,6 +85,7 @@ class Solution:
     columns: int
     nonzeros: int
     seconds: float
+    basis: Basis | None = None
 
 
 class Unsolved(RuntimeError):
@@ -95,12 +97,13 @@ class Unsolved(RuntimeError):
         self.level = level
 
 
-def solve(
+def solve(  # noqa: PLR0913, PLR0917 - what, how, and for whom to watch
     m: Model,
     plant: Plant,
     options: Options | None = None,
     watch: Callable[[Event], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    start: Basis | None = None,
 ) -> Solution:
     """The best plan for a built model.
 
@@ -110,13 +113,15 @@ def solve(
         options: time limit, algorithm and options of HiGHS; the plant's own time limit where None.
         watch: hears what is going on.
         cancelled: asked many times a second whether to stop.
+        start: the `basis` of a solution of a program like this one; one of another size is not used.
 
     Raises:
         Unsolved: the limit was reached before there was any plan, or the program is unbounded.
         Cancelled: `cancelled` said so.
         RefusedOption: HiGHS does not know an option.
     """
-    return _Levels(m, plant, options or Options(time_limit=plant.settings.time_limit), watch, cancelled).solve()
+    options = options or Options(time_limit=plant.settings.time_limit)
+    return _Levels(m, plant, options, watch, cancelled).solve(start)
 
 
 class _Levels:
@@ -143,6 +148,7 @@ class _Levels:
         self.results: list[LevelResult] = []
         self.iterations = 0
         self.reached: Outcome | None = None
+        self.first: Basis | None = None
 
     def _solver(
         self, options: Options, log: Callable[[str], None] | None, cancelled: Callable[[], bool] | None
@@ -155,10 +161,12 @@ class _Levels:
         most = np.where(self.m.bought >= 0, self.lp.upper[self.m.bought], lots.quantity)
         return Sifting(self.lp, groups, most, options, log, cancelled)
 
-    def solve(self) -> Solution:
+    def solve(self, start: Basis | None = None) -> Solution:
         """Settles one level after the other; a pass for money in which all that is ahead is kept ends it."""
         ahead = list(self.levels)
+        self._start_from(start)
         best = self._money(ahead)
+        self.first = self.solver.basis() if isinstance(self.solver, Highs) else None
         while ahead:
             level = ahead.pop(0)
             if self._keeps(level, best):
@@ -170,6 +178,13 @@ class _Levels:
         reached = self._margin(best)
         self.results.append(LevelResult("money", 0, reached, reached, best.seconds))
         return self._solution(self._fixed_choice(best), best)
+
+    def _start_from(self, start: Basis | None) -> None:
+        """Starts where a like program ended; sifting, which solves over other columns each time, starts afresh."""
+        if start is None or not isinstance(self.solver, Highs):
+            return
+        if (len(start.col_status), len(start.row_status)) == (len(self.lp.lower), len(self.lp.row_lower)):
+            self.solver.start_from(start)
 
     def _money(self, ahead: Sequence[Level]) -> Outcome:
         """The greatest margin, with a dear price on what is missing of the promises ahead.
@@ -276,6 +291,7 @@ class _Levels:
             columns=columns,
             nonzeros=nonzeros,
             seconds=perf_counter() - self.started,
+            basis=self.first,
         )
 
 
