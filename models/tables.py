@@ -70,6 +70,12 @@ SETTINGS: tuple[Column, ...] = (
         maximum=100,
     ),
     _number("Time limit", "s", "The longest that the solver may work.", default=600.0, above=0),
+    _text(
+        "Silenced warnings",
+        "Names of warnings that are not to be shown, separated by semicolons: `price-above-content; estimated-assay`. "
+        "`planner check --json` shows the names.",
+        blank="none",
+    ),
 )
 
 SETTINGS_TABLE = Table(

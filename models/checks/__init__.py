@@ -22,12 +22,14 @@ from models.checks import (
     names,
     promises,
     recipes,
+    scale,
     scenarios,
     settings,
+    trade,
 )
 from models.checks.facts import Facts, Spoiled
 from models.frames import Tables
-from models.problems import Problem
+from models.problems import Problem, Severity
 
 Check = Callable[[Facts], Iterator[Problem]]
 
@@ -41,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     cells.not_a_choice,
     settings.unknown_setting,
     settings.setting_value,
+    settings.unknown_warning,
     # Names
     names.duplicate_key,
     names.unknown_name,
@@ -74,6 +77,15 @@ CHECKS: tuple[Check, ...] = (
     feed.all_water,
     feed.estimated_assay,
     feed.class_without_recipe,
+    # Guards that know the trade
+    trade.fraction_or_percent,
+    trade.oxide_for_element,
+    trade.samarium_in_ndfeb,
+    trade.assay_far_from_class,
+    scale.kg_for_tonnes,
+    scale.share_as_fraction,
+    scale.price_above_content,
+    scale.rate_far_from_need,
     # Recipes
     recipes.recipe_without_line,
     recipes.recipe_without_yield,
@@ -113,7 +125,7 @@ def check(tables: Tables, spoiled: Spoiled = frozenset()) -> list[Problem]:
         spoiled: cells that the reader could not understand and has reported, as (table, row, column); row None means
             the whole column, column None too the whole table. Nothing is said about them again.
     """
-    facts = Facts(tables, spoiled)
+    facts = Facts(tables, spoiled, tuple(slug(looks_at) for looks_at in CHECKS))
     problems: list[Problem] = []
     # Absurd numbers are reported by their own check; that a sum of them overflows is of no interest.
     with np.errstate(all="ignore"):
@@ -125,7 +137,8 @@ def check(tables: Tables, spoiled: Spoiled = frozenset()) -> list[Problem]:
             if problems and looks_at is names.component_like_column:
                 # Two columns of one name: no other check could tell which it looks at.
                 break
-    return problems
+    silenced = settings.silenced(facts)
+    return [problem for problem in problems if problem.severity is Severity.ERROR or problem.check not in silenced]
 
 
 def slug(check: Check) -> str:

@@ -33,10 +33,12 @@ class Facts:
     """The typed, unfilled tables, and the cells that the reader has already reported.
 
     A spoiled cell is (table, row, column); row None means the whole column, column None too the whole table.
+    `checks` names all checks there are.
     """
 
     tables: Tables
     spoiled: Spoiled = frozenset()
+    checks: tuple[str, ...] = ()
 
     def numbers(self, table: str, column: str, blank: float = np.nan) -> Numbers:
         """A column of numbers, with `blank` for its blank cells."""

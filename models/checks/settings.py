@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from models.checks.cells import allowed, outside
-from models.checks.facts import Facts, choose, error, rows_where
+from models.checks.facts import Facts, choose, error, rows_where, warning
 from models.problems import Problem
 from models.schema import Column, Kind
 from models.tables import SETTINGS
 
+SILENCED = "Silenced warnings"
 _BY_NAME = {column.name: column for column in SETTINGS}
 
 
@@ -33,6 +34,27 @@ def setting_value(facts: Facts) -> Iterator[Problem]:
         if column is not None and not pd.isna(value) and not _fits(column, value):
             message = f"{name} is {value}."
             yield error("Settings", message, f"Write {allowed(column)}.", row=row, column="Value")
+
+
+def unknown_warning(facts: Facts) -> Iterator[Problem]:
+    """A name in `Silenced warnings` that no check has."""
+    for row, name in _silenced(facts):
+        if name not in facts.checks:
+            remedy, _ = choose(name, list(facts.checks))
+            yield warning("Settings", f'There is no warning "{name}".', remedy, row=row, column="Value")
+
+
+def silenced(facts: Facts) -> frozenset[str]:
+    """The names of the warnings that Settings silence."""
+    return frozenset(name for _, name in _silenced(facts))
+
+
+def _silenced(facts: Facts) -> Iterator[tuple[int, str]]:
+    frame = facts.tables["Settings"]
+    for row, (setting, value) in enumerate(zip(frame["Setting"], frame["Value"], strict=True)):
+        if setting == SILENCED and not pd.isna(value):
+            names = (name.strip().casefold() for name in str(value).split(";"))
+            yield from ((row, name) for name in names if name)
 
 
 def _fits(column: Column, value: object) -> bool:

@@ -71,7 +71,7 @@ CASES: tuple[Case, ...] = (
             "Line use",
             Recipe="NdFeB route",
             Line="Dy oxide",
-            Rate=1.0,
+            Rate=0.1,
             Basis="t",
         ),
     ),

@@ -7,7 +7,15 @@ import pytest
 from models.checks import CHECKS, check, slug
 from models.frames import inputs
 from models.problems import Severity
-from tests.models.checks import cases_dates, cases_feed, cases_names, cases_promises, cases_scenarios, cases_tables
+from tests.models.checks import (
+    cases_dates,
+    cases_feed,
+    cases_names,
+    cases_promises,
+    cases_scenarios,
+    cases_tables,
+    cases_trade,
+)
 from tests.models.checks.cases import PLANT
 
 CASES = (
@@ -17,6 +25,7 @@ CASES = (
     *cases_feed.CASES,
     *cases_promises.CASES,
     *cases_scenarios.CASES,
+    *cases_trade.CASES,
 )
 
 ACCOMPANIED = {"estimated-assay", "group-member-unknown"}

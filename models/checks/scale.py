@@ -1,0 +1,242 @@
+"""Amounts, prices and rates that are out of scale: each a warning, with the figures that led to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from models.checks.facts import Facts, Numbers, amount, rows_where, warning
+from models.checks.trade import doubted_lots
+from models.chemistry import NotAFormula, counted_as
+from models.expressions import UnknownName, is_mass
+from models.problems import Problem
+
+KG_PER_TONNE = 1000.0
+SLIP = 200.0  # from this factor on a quantity is no large lot but another unit
+OTHER_LOTS = 2
+DEAR_OFFER = 1.5  # an offer a little too dear is no slip: the plan declines it
+TIMES = 10.0
+FRACTION = 1.0  # % up to which a share that matters is a fraction more likely than so small a share
+
+
+def kg_for_tonnes(facts: Facts) -> Iterator[Problem]:
+    """A lot is about a thousand times as large as the others of its class: kg typed where tonnes are asked for."""
+    quantity = facts.numbers("Lots", "Quantity")
+    quantity = np.where(np.isfinite(quantity) & (quantity > 0), quantity, np.nan)
+    for feed_class, rows in _rows_of(facts.texts("Lots", "Feed class")).items():
+        own = quantity[rows]
+        if np.count_nonzero(~np.isnan(own)) <= OTHER_LOTS:
+            continue
+        usual = float(np.nanmedian(own))
+        for row in np.array(rows)[own > SLIP * usual]:
+            meant = float(f"{quantity[row] / KG_PER_TONNE:.6g}")
+            times = quantity[row] / usual
+            message = (
+                f"Quantity is {amount(quantity[row], 't')}, {times:,.0f} times the {amount(usual, 't')} that is usual "
+                f"for lots of {feed_class}."
+            )
+            remedy = f"If it is in kg, write {amount(meant)} t."
+            yield warning("Lots", message, remedy, row=int(row), column="Quantity", suggestion=meant)
+
+
+def share_as_fraction(facts: Facts) -> Iterator[Problem]:
+    """A recipe recovers, or a line is available for, 1 % or less: a fraction typed where per cent is asked for."""
+    for table in ("Lines", "Downtime"):
+        values = facts.numbers(table, "Availability")
+        for row in rows_where((values > 0) & (values <= FRACTION)):
+            yield _fraction(table, row, "Availability", values[row])
+    yields = facts.tables["Yields"]
+    recoveries = yields[facts.elements].fillna(0.0).to_numpy(dtype=float)
+    recipes = np.array([name or "" for name in facts.texts("Yields", "Recipe")], dtype=object)
+    totals = np.array([recoveries[recipes == recipe].sum(axis=0) for recipe in recipes]).reshape(recoveries.shape)
+    # A residue may take 1 % of what the recipe's other products get; that nothing gets more is a slip.
+    small = (recoveries > 0) & (totals <= FRACTION)
+    whole = np.where(recoveries > 0, small, True).all(axis=1) & (recoveries.max(axis=1, initial=0.0) >= 0.3)
+    for row in rows_where(whole):
+        for column in rows_where(recoveries[row] > 0):
+            yield _fraction("Yields", row, facts.elements[column], recoveries[row, column])
+
+
+def price_above_content(facts: Facts) -> Iterator[Problem]:
+    """A lot costs more than all it contains would bring at the plan's highest prices (an offer: far more)."""
+    best = _best_prices(facts)
+    worth = pd.DataFrame(
+        {feed_class: _worth_per_kg(facts, feed_class, best) for feed_class in facts.known("Feed classes")},
+        index=facts.elements,
+    )
+    lots = facts.tables["Lots"]
+    assays = facts.filled_assays[facts.elements].fillna(0.0).to_numpy(dtype=float) / 100
+    per_kg = worth.reindex(columns=lots["Feed class"]).to_numpy(dtype=float).T
+    dry = 1 - facts.numbers("Lots", "Moisture", blank=0.0) / 100
+    value = KG_PER_TONNE * dry * (assays * per_kg).sum(axis=1)
+    price = facts.numbers("Lots", "Price")
+    bearable = np.where(lots["Status"] == "offered", DEAR_OFFER, 1.0) * value
+    for row in rows_where((value > 0) & (price > bearable) & np.isfinite(price) & ~doubted_lots(facts)):
+        message = (
+            f"Price is {amount(price[row])} per t, and all that a tonne contains is worth {value[row]:,.0f} at the "
+            "plan's highest prices."
+        )
+        yield warning("Lots", message, "Check Price (per t, one currency) and the assay.", row=row, column="Price")
+
+
+def rate_far_from_need(facts: Facts) -> Iterator[Problem]:
+    """A line could work less than a tenth, or more than ten times, of what the lots need: a rate in other units."""
+    needs = _needs(facts)
+    if needs.empty:
+        return
+    most = needs.groupby("line")["all"].sum()
+    for line, rows in needs.groupby("line", sort=False):
+        have, owned, any_lots = rows["have"].iloc[0], rows["owned"].sum(), rows["all"].sum()
+        busy_elsewhere = any(most.drop(line) > 0.3 * needs.groupby("line")["have"].first().drop(line))
+        if owned > TIMES * have:
+            slowest = rows[rows["owned"] > 0.5 * owned]
+            for row in (slowest if len(slowest) else rows)["row"]:
+                yield _rate(facts, row, f"the owned lots need {owned:,.0f} h on {line} at such rates", have)
+        elif busy_elsewhere and any_lots < have / TIMES:
+            for row in rows["row"]:
+                yield _rate(facts, row, f"all lots together need {any_lots:,.2g} h on {line} at such rates", have)
+
+
+def _rows_of(names: list[str | None]) -> dict[str, list[int]]:
+    """The rows that carry each name."""
+    rows: dict[str, list[int]] = {}
+    for row, name in enumerate(names):
+        if name is not None:
+            rows.setdefault(name, []).append(row)
+    return rows
+
+
+def _fraction(table: str, row: int, column: str, value: float) -> Problem:
+    meant = float(f"{value * 100:.6g}")
+    message = f"{column} is {amount(value, '%')}: it looks like a fraction."
+    return warning(table, message, f"Write per cent: {amount(meant)}.", row=row, column=column, suggestion=meant)
+
+
+def _best_prices(facts: Facts) -> dict[str, float]:
+    """The highest price of each product: of its contracts, of the spot market, or at closing."""
+    best: dict[str, float] = {}
+    for table, column in (("Contracts", "Price"), ("Spot sales", "Price"), ("Products", "Closing value")):
+        for product, price in zip(facts.texts(table, "Product"), facts.numbers(table, column), strict=True):
+            if product and np.isfinite(price):
+                best[product] = max(best.get(product, 0.0), float(price))
+    return best
+
+
+def _worth_per_kg(facts: Facts, feed_class: str, best: dict[str, float]) -> Numbers:
+    """What a kg of each element in a class is worth as the dearest product that any of its recipes makes of it."""
+    recipes = {recipe for recipe, taken in facts.active if taken == feed_class}
+    worth = np.zeros(len(facts.elements))
+    yields = facts.tables["Yields"]
+    recoveries = yields[facts.elements].fillna(0.0).to_numpy(dtype=float) > 0
+    rows = zip(facts.texts("Yields", "Recipe"), facts.texts("Yields", "Product"), recoveries, strict=True)
+    for recipe, product, recovered in rows:
+        if recipe in recipes:
+            worth = np.maximum(worth, recovered * best.get(product or "", 0.0))
+    return worth * _mass_factors(facts)
+
+
+def _mass_factors(facts: Facts) -> Numbers:
+    components = facts.tables["Components"]
+    how = dict(zip(facts.texts("Components", "Component"), components["Counted as"], strict=True))
+    return np.array([_mass_factor(str(how[element]), element) for element in facts.elements])
+
+
+def _mass_factor(how: str, element: str) -> float:
+    try:
+        return counted_as(how, element)
+    except NotAFormula:
+        return 1.0
+
+
+def _needs(facts: Facts) -> pd.DataFrame:
+    """One row per use of a line: hours there in the plan (`have`), and what the lots need of it (`owned`, `all`).
+
+    `owned` counts for each owned lot only what its fastest way needs of the line (nothing where a way avoids it), `all`
+    for every lot what its slowest way needs.
+    """
+    have, hours = _hours_there(facts), _hours_per_lot(facts)
+    status = facts.tables["Lots"]["Status"]
+    owned = status.isin(["stock", "expected"]).to_numpy()
+    ways = _ways(facts)
+    rows = []
+    lines = list(zip(facts.texts("Line use", "Line"), facts.texts("Line use", "Recipe"), strict=True))
+    for line in dict.fromkeys(line for line, _ in lines if line in have):
+        uses = {row: recipe for row, (own, recipe) in enumerate(lines) if own == line}
+        if np.isinf(hours[list(uses)]).any():
+            continue
+        table = np.array([np.where(ways.get(recipe or "", False), hours[row], np.nan) for row, recipe in uses.items()])
+        others = [flags for recipe, flags in ways.items() if recipe not in uses.values()]
+        avoids = np.any(others, axis=0) if others else np.zeros(len(owned), dtype=bool)
+        fastest, slowest = _extremes(table)
+        least = np.where(avoids | np.isnan(table).all(axis=0), 0.0, np.nan_to_num(table[fastest, range(len(owned))]))
+        greatest = np.nan_to_num(table[slowest, range(len(owned))])
+        rows += [
+            {
+                "row": row,
+                "line": line,
+                "have": have[line],
+                "owned": float(least[owned & (fastest == at)].sum()),
+                "all": float(greatest[slowest == at].sum()),
+            }
+            for at, row in enumerate(uses)
+        ]
+    return pd.DataFrame(rows)
+
+
+def _extremes(table: Numbers) -> tuple[np.ndarray, np.ndarray]:
+    """For each lot, the position of the least and of the greatest of the hours, [use, lot], that are no NaN."""
+    return np.where(np.isnan(table), np.inf, table).argmin(axis=0), np.where(np.isnan(table), -1.0, table).argmax(
+        axis=0
+    )
+
+
+def _ways(facts: Facts) -> dict[str, np.ndarray]:
+    """For each recipe with an active row, which lots it takes; blocked lots are taken by none."""
+    lots = facts.tables["Lots"]
+    wanted = (lots["Status"] != "blocked").to_numpy()
+    by_recipe: dict[str, list[str]] = {}
+    for recipe, taken in sorted(facts.active):
+        by_recipe.setdefault(recipe, []).append(taken)
+    return {recipe: lots["Feed class"].isin(taken).to_numpy() & wanted for recipe, taken in by_recipe.items()}
+
+
+def _hours_there(facts: Facts) -> dict[str, float]:
+    """Hours of each line over the whole plan, before downtime; empty while the periods are wrong."""
+    if facts.calendar is None:
+        return {}
+    days = float(facts.calendar.days.sum())
+    units = facts.numbers("Lines", "Units", blank=1.0)
+    per_day = facts.numbers("Lines", "Hours per day", blank=24.0) * facts.numbers("Lines", "Availability", blank=100.0)
+    hours = days * units * per_day / 100
+    names = facts.texts("Lines", "Line")
+    return {line: float(own) for line, own in zip(names, hours, strict=True) if line and np.isfinite(own) and own > 0}
+
+
+def _hours_per_lot(facts: Facts) -> Numbers:
+    """[use of a line, lot]: hours that the whole lot needs; infinite where that cannot be said."""
+    quantity = facts.numbers("Lots", "Quantity", blank=0.0)
+    dry = 1 - facts.numbers("Lots", "Moisture", blank=0.0) / 100
+    contained = facts.filled_assays.fillna(0.0).astype(float) / 100
+    rates = facts.numbers("Line use", "Rate")
+    hours = np.full((len(rates), len(quantity)), np.inf)
+    for row, (basis, rate) in enumerate(zip(facts.texts("Line use", "Basis"), rates, strict=True)):
+        if basis is None or not 0 < rate < np.inf:
+            continue
+        if is_mass(basis):
+            hours[row] = quantity / rate
+            continue
+        try:
+            names = list(facts.expressions.components(basis))
+        except UnknownName:
+            continue
+        hours[row] = KG_PER_TONNE * quantity * dry * contained[names].sum(axis=1).to_numpy() / rate
+    return np.where(np.isfinite(hours), hours, np.inf)
+
+
+def _rate(facts: Facts, row: int, need: str, have: float) -> Problem:
+    rate, basis = facts.numbers("Line use", "Rate")[row], facts.texts("Line use", "Basis")[row]
+    unit = "t" if basis and is_mass(basis) else f"kg {basis}"
+    message = f"Rate is {amount(rate)} {unit} per h: {need}, and the plan has {have:,.0f} h."
+    return warning("Line use", message, "Check Rate and its Basis.", row=row, column="Rate")
