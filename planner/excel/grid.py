@@ -71,12 +71,16 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class Grid:
-    """One sheet. `cells[row][column]` is a value, `Percent`, `CellError` or `NoValue`; rows in ascending order."""
+    """One sheet. `cells[row][column]` is a value, `Percent`, `CellError` or `NoValue`; rows in ascending order.
+
+    `as_text`: the file knows nothing but text, so numbers and dates stand in it as text.
+    """
 
     sheet: str
     cells: dict[int, dict[int, object]]
     blocks: tuple[Block, ...] = ()
     epoch: datetime = WINDOWS_EPOCH
+    as_text: bool = False
 
 
 def grids(data: bytes) -> list[Grid]:

@@ -17,7 +17,7 @@ from models.frames import Tables, columns_of, frame, inputs
 from models.problems import Severity
 from models.schema import Column, Table
 from models.tables import COMPONENTS, INPUTS, SETTINGS, SETTINGS_TABLE
-from planner.excel import locate, missing, settings_rows, sniff
+from planner.excel import calamine, csv_folder, locate, missing, settings_rows, sniff
 from planner.excel.grid import Grid, TooManyCells, grids
 from planner.excel.locate import Found
 from planner.excel.rows import Place, TableReader
@@ -35,6 +35,11 @@ UNREADABLE = Refusal(
     "unreadable",
     "The workbook cannot be read: a part of it makes no sense.",
     "Open it in Excel and save it under a new name.",
+)
+NO_CSV = Refusal(
+    "is-a-folder",
+    "This is a folder without CSV files.",
+    "Name a workbook inside it, or a folder that `planner export` has written.",
 )
 WAYS = ("mass", "property")  # to count a component, other than as an oxide
 
@@ -59,7 +64,9 @@ class Book:
 
 
 def read(path: Path) -> Book:
-    """Read a workbook (.xlsx or .xlsm)."""
+    """Read a workbook (.xlsx or .xlsm; .xlsb and .ods where python-calamine is installed), or a folder of CSV files."""
+    if path.is_dir():
+        return _read_folder(path)
     data = sniff.load(path)
     if isinstance(data, Refusal):
         return _refused(path, "", data)
@@ -70,10 +77,26 @@ def read(path: Path) -> Book:
     return _Workbook(sheets).book(path, sha256)
 
 
+def _read_folder(folder: Path) -> Book:
+    """Read a folder of CSV files."""
+    try:
+        if not csv_folder.files_of(folder):
+            return _refused(folder, "", NO_CSV)
+        return _Workbook(csv_folder.grids(folder)).book(folder, csv_folder.sha256_of(folder))
+    except csv_folder.NotCsv as fault:
+        return _refused(folder, "", Refusal("not-csv", str(fault), "Save it as CSV UTF-8, with commas or semicolons."))
+    except (MemoryError, TooManyCells):
+        return _refused(folder, "", sniff.too_large("holds more than can be read"))
+    except OSError as fault:
+        return _refused(
+            folder, "", Refusal("unreadable", f"The folder cannot be read ({fault}).", "Copy it here first.")
+        )
+
+
 def _sheets(data: bytes) -> list[Grid] | Refusal:
     """The sheets of a file; whatever goes wrong inside the libraries that unpack it is a refusal."""
     try:
-        return grids(data) or sniff.damaged()
+        return (calamine.grids(data) if sniff.needs_calamine(data) else grids(data)) or sniff.damaged()
     except (MemoryError, TooManyCells):
         return sniff.too_large("holds more cells than can be read")
     except Exception as fault:

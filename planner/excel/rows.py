@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,11 @@ from planner.excel.headers import Header
 from planner.excel.locate import Found
 from planner.findings import Finding
 
+NATURAL_IN_TEXT = ("number-as-text", "date-as-text")
 MOST_ALIKE = 10  # warnings of one kind in one column that are listed one by one
+
+
+_PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +90,7 @@ class TableReader:
         """The values of a column, with its flaws put down as findings."""
         alike: Counter[str] = Counter()
         for row, (_, flaw) in enumerate(readings):
-            if flaw is None:
+            if flaw is None or self._is_natural(flaw):
                 continue
             if flaw.severity is Severity.ERROR:
                 self._spoiled.add((row, column))
@@ -115,6 +120,15 @@ class TableReader:
                 suggestion=flaw.suggestion,
             )
         )
+
+    def untexted(self, raw: object) -> object:
+        """What a cell of any kind holds: in a file that knows only text, a plain number is meant as one."""
+        if self._found.grid.as_text and isinstance(raw, str) and _PLAIN_NUMBER.fullmatch(raw.strip()):
+            return float(raw)
+        return raw
+
+    def _is_natural(self, flaw: Flaw) -> bool:
+        return self._found.grid.as_text and flaw.check in NATURAL_IN_TEXT
 
     def measure(self, column: Column, header: Header) -> Measure | Flaw:
         """The unit of a number column; a flaw (an error means: do not read it) where its header says an odd one."""
@@ -174,7 +188,7 @@ class TableReader:
         if column.kind is Kind.CHOICE:
             return [cells.choice(raw, column) for raw in raws]
         if column.kind is Kind.ANY:
-            return [cells.anything(raw) for raw in raws]
+            return [cells.anything(self.untexted(raw)) for raw in raws]
         if column.kind is Kind.NAME or column.key:
             return cells.names(raws, is_key=column.kind is Kind.TEXT)
         return [cells.word(raw) for raw in raws]

@@ -33,7 +33,7 @@ def read(reader: TableReader) -> Sheet:
 
 def _value(reader: TableReader, found: tuple[str, Header] | None, raw: object) -> Reading:
     if found is None:
-        return cells.anything(raw)
+        return cells.anything(reader.untexted(raw))
     column = _BY_NAME[found[0]]
     if column.kind is not Kind.NUMBER:
         return cells.word(raw)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
@@ -106,6 +107,8 @@ def _package(package: ZipFile) -> Refusal | None:
         return too_large(f"unpacks to {size // 1024**2} MB")
     if any(part.flag_bits & 1 for part in parts):
         return Refusal("password-protected", "The file is protected by a password.", "Save it without a password.")
+    if _by_calamine(names) is not None:
+        return _other_kind(names)
     return _other_kind(names) or _strict(package, parts)
 
 
@@ -118,11 +121,26 @@ def too_large(what: str) -> Refusal:
     )
 
 
-def _other_kind(names: set[str]) -> Refusal | None:
+def needs_calamine(data: bytes) -> bool:
+    """True for a workbook (.xlsb, .ods) that openpyxl cannot read and python-calamine can."""
+    with ZipFile(BytesIO(data)) as package:
+        return _by_calamine(set(package.namelist())) is not None
+
+
+def _by_calamine(names: set[str]) -> str | None:
     if "xl/workbook.bin" in names:
-        return Refusal("binary-workbook", "This is a binary workbook (.xlsb).", _SAVE_AS)
-    if "mimetype" in names and "content.xml" in names:
-        return Refusal("open-document", "This is an OpenDocument file (.ods).", "Save it as an Excel workbook (.xlsx).")
+        return "a binary workbook (.xlsb)"
+    return "an OpenDocument file (.ods)" if "mimetype" in names and "content.xml" in names else None
+
+
+def _other_kind(names: set[str]) -> Refusal | None:
+    other = _by_calamine(names)
+    if other is not None:
+        if find_spec("python_calamine") is not None:
+            return None
+        check = "binary-workbook" if "xlsb" in other else "open-document"
+        remedy = "Save it as an Excel workbook (.xlsx), or install planner with its extra `formats`."
+        return Refusal(check, f"This is {other}.", remedy)
     if "[Content_Types].xml" not in names or any(name.startswith(("word/", "ppt/")) for name in names):
         return Refusal("not-a-workbook", "This is not an Excel workbook.", "Choose the workbook, or save it as .xlsx.")
     return None
