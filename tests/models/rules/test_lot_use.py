@@ -35,9 +35,10 @@ def test_an_offer_without_quantity_is_bought_as_far_as_the_mill_can_work_it():
 
 
 def test_an_offer_without_quantity_is_bounded_by_what_the_lines_can_work():
-    """Two days of 24 t: the column of what is bought ends at 48 t, even where more would be promised."""
-    plan = solved(tiny(2, Lots=[lot("A", None, **OFFERED)]))
-    assert plan.model.upper[plan.model.bought[0]] == 48
+    """Two days at half a tonne an hour: the column of what is bought ends at 24 t."""
+    use = [{"Recipe": "Work", "Line": "Mill", "Rate": 0.5, "Basis": "t"}]
+    plan = solved(tiny(2, Lots=[lot("A", None, **OFFERED)], **{"Line use": use}))
+    assert plan.model.upper[plan.model.bought[0]] == 24
 
 
 def test_an_offer_that_pays_is_taken_no_further_than_the_lines_can_work():
