@@ -88,10 +88,10 @@ class Draw:
             first = last + timedelta(days=1)
         return self.calendar
 
-    def day(self, period: Row | None = None) -> date:
-        """A day of the plan, or of one period."""
-        first: date = (period or self.calendar[0])["Start"]
-        last: date = (period or self.calendar[-1])["End"]
+    def day(self) -> date:
+        """A day of the plan."""
+        first: date = self.calendar[0]["Start"]
+        last: date = self.calendar[-1]["End"]
         return first + timedelta(days=self.random.randint(0, (last - first).days))
 
     def window(self, last_column: str, *, open_ended: bool = True) -> Row:
