@@ -629,6 +629,52 @@ LEVELS = Table(
     ),
 )
 
+WHY_SHORT = Table(
+    name="Why short",
+    words="Why each broken promise is short: parts that add up to what is missing, each found by another solve.",
+    columns=(
+        _text("Sheet", "The sheet that asks.", key=True),
+        _text("Row", "The row's key, parts joined by ` / `.", key=True),
+        _text("Promise", "What it asks for.", key=True),
+        _number("Step", "", "The order in which causes are lifted, each with all before it.", key=True),
+        _text("Cause", "The kind of cause."),
+        _text("Detail", "Which promise, line, limit or lot."),
+        _number("Part", "", "What the cause accounts for."),
+        _number("Still short", "", "What is missing even when this and all before it are lifted."),
+        _text("Unit", "t or kg."),
+    ),
+)
+
+LEVEL_COSTS = Table(
+    name="Level costs",
+    words="What each level of promises costs in margin, in all and at its edge.",
+    columns=(
+        _text("Level", "0 or a priority.", key=True),
+        _number("Promises", "", "How many promises it holds."),
+        _number("Margin without it", "", "The margin if its promises were dropped and all other levels kept."),
+        _number("Cost", "", "That less the plan's margin."),
+        _text("Dearest promise", "Its promise whose last unit costs most; blank where none costs anything."),
+        _number("Cost of its last unit", "", "Margin gained per unit if that promise could miss a little more."),
+        _number("Step", "", "How much that little is: a thousandth of what is asked."),
+        _text("Unit", "t or kg."),
+    ),
+)
+
+LADDER = Table(
+    name="Ladder",
+    words="How far each target can be reached: the most by each period if nothing else mattered.",
+    columns=(
+        _name("Target", "Targets", "The target.", key=True),
+        _name("Period", "Periods", "A period of its window.", key=True),
+        _name("Product", "Products", "The product."),
+        _text("Measure", "made, delivered or stock."),
+        _number("Most", "kg", "The most that could count by the end of the period; blank: no limit or not computed."),
+        _number("Planned", "kg", "What counts in the plan."),
+        _number("Asked", "kg", "What is asked by the end of its window."),
+        _text("What stops it", "The limits that hold the most back, the one with the greatest share first."),
+    ),
+)
+
 ASSUMPTIONS = Table(
     name="Assumptions",
     words="Every value that was not typed but assumed.",
@@ -687,6 +733,9 @@ OUTPUTS: dict[str, Table] = {
         MONEY,
         BROKEN_PROMISES,
         LEVELS,
+        WHY_SHORT,
+        LEVEL_COSTS,
+        LADDER,
         ASSUMPTIONS,
         SCENARIO_CHANGES,
         MANIFEST,

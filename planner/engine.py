@@ -15,7 +15,7 @@ from models.highs import Algorithm
 from models.model import Model
 from models.plant import Numbers, Plant
 from models.problems import Problem, Severity
-from planner import assumptions, cases, manifest, summary
+from planner import assumptions, cases, explaining, manifest, summary
 from planner.cancel import Cancel, Cancelled
 from planner.cases import Case, UnknownScenario
 from planner.excel import reader
@@ -59,11 +59,15 @@ class UnknownOption(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
-    """How to solve: seconds (None: as Settings say), algorithm (None: by size) and options of HiGHS by name."""
+    """How to solve: seconds (None: as Settings say), algorithm (None: by size) and options of HiGHS by name.
+
+    `explain` says whether the plan is to be explained too.
+    """
 
     time_limit: float | None = None
     algorithm: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
+    explain: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +152,11 @@ def solve_case(
         solution = _solve(model, plant, options, progress, cancel)
     with progress.step("Tabulating"):
         outputs = results.tabulate(plant, model, solution, _estimated(case.tables, plant))
+    if choices.explain:
+        with progress.step("Explaining"), cancel.gently():
+            outputs |= explaining.explain(plant, model, solution, progress, cancel)
+    else:
+        outputs |= explaining.none()
     outputs["Assumptions"] = assumptions.table(assumed, case.places)
     outputs["Scenario changes"] = case.changes
     run = {**({"Scenario": case.scenario} if case.scenario else {}), **manifest.of_run(solution, options)}

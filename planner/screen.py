@@ -10,7 +10,7 @@ from pathlib import Path
 from textwrap import wrap
 
 from models.problems import Severity
-from planner import summary
+from planner import reasons, summary
 from planner.findings import Finding
 from planner.plan import Plan
 from planner.summary import Row
@@ -84,16 +84,27 @@ def result_text(plan: Plan, *, workbook: str, asked: Path, written: Path) -> str
     rows = summary.rows(plan)
     width = max(len(row.key) for row in rows)
     lines = [f"{row.key:<{width}}  {_value(row)}" for row in rows]
-    broken = summary.broken_in_words(plan.tables["Broken promises"])
+    broken = reasons.broken_in_words(plan)
     if broken:
-        lines += ["", "Broken promises:", *(f"  {sentence}" for sentence in broken[:ALIKE])]
+        lines += ["", "Broken promises:", *_wrapped(broken[:ALIKE])]
     if len(broken) > ALIKE:
         lines.append(f"  ... and {len(broken) - ALIKE} more, on the sheet Broken promises of the plan")
+    costs = reasons.costs_in_words(plan)
+    if costs:
+        lines += ["", "What promises cost:", *_wrapped(costs)]
     if plan.findings:
         lines += ["", f"{count(plan.findings)} in the workbook: `planner check {workbook}` lists them"]
     if written != asked:
         lines += ["", f"{asked} is open or locked, so another name was taken."]
     return "\n".join([*lines, "", f"Plan written to {written}"])
+
+
+def _wrapped(sentences: Iterable[str]) -> list[str]:
+    return [
+        line
+        for sentence in sentences
+        for line in wrap(sentence, WIDTH, initial_indent="  ", subsequent_indent="      ")
+    ]
 
 
 def _value(row: Row) -> str:

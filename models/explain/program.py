@@ -17,6 +17,8 @@ from models.sifting import Sifting
 BINDS = 1e-7
 """A dual or reduced cost up to this (per unit of what is minimised) does not hold the answer back."""
 
+TIME_IS_UP = "the time for explanations was over"
+
 NONE = np.zeros(0, dtype=np.int64)
 NOTHING = np.zeros(0)
 
@@ -48,8 +50,8 @@ class Cause:
         return of_rows + self.weight * float(np.where(better > BINDS, better, 0.0).max(initial=0.0))
 
 
-class OutOfTime(Exception):
-    """The time for explanations is over."""
+class NotComputed(Exception):
+    """A program was not solved; the message says why, for the user."""
 
 
 class NoLimit(Exception):
@@ -73,6 +75,11 @@ class Clock:
     def left(self) -> float:
         """Seconds that are left."""
         return self.until - perf_counter()
+
+    def check(self) -> None:
+        """Raises NotComputed if the time is up."""
+        if self.left <= 0:
+            raise NotComputed(TIME_IS_UP)
 
 
 class Program:
@@ -102,6 +109,15 @@ class Program:
         self.solver.bound(everything, self.open.lower, upper)
         self.solver.bound_rows(np.arange(len(low)), low, high)
 
+    def hold_again(self, cause: Cause) -> None:
+        """Holds a cause that was lifted."""
+        self.held[cause.columns] += 1
+        if len(cause.columns):
+            at = np.minimum(self.open.upper[cause.columns], cause.at)
+            self.solver.bound(cause.columns, self.open.lower[cause.columns], at)
+        if len(cause.rows):
+            self.solver.bound_rows(cause.rows, cause.lower, cause.upper)
+
     def lift(self, cause: Cause) -> None:
         """Lifts a cause that is held; a column that another cause holds too stays where it is."""
         self.held[cause.columns] -= 1
@@ -115,12 +131,11 @@ class Program:
         """The least cost, proved; `floor`, a cost that is good enough, may end it early.
 
         Raises:
-            OutOfTime: the clock ran out before.
+            NotComputed: the clock ran out before, or the solver failed.
             NoLimit: there is no least cost.
             Cancelled: the clock's `cancelled` said so.
         """
-        if self.clock.left <= 0:
-            raise OutOfTime
+        self.clock.check()
         outcome = self.solver.minimise(cost, floor)
         if outcome.status is Status.OPTIMAL:
             if not self.warm and isinstance(self.solver, Highs):
@@ -129,9 +144,7 @@ class Program:
             return outcome
         if outcome.status is Status.UNBOUNDED:
             raise NoLimit
-        if outcome.status is Status.LIMIT:
-            raise OutOfTime
-        raise RuntimeError(f"a program that has an answer was left {outcome.status}")
+        raise NotComputed(TIME_IS_UP if outcome.status is Status.LIMIT else f"the solver ended {outcome.status}")
 
 
 def _solver(m: Model, lp: Lp, clock: Clock) -> Highs | Sifting:
@@ -140,7 +153,8 @@ def _solver(m: Model, lp: Lp, clock: Clock) -> Highs | Sifting:
         return Highs(lp, options, cancelled=clock.cancelled)
     groups = np.full(len(lp.lower), -1, dtype=np.int64)
     groups[m.run] = m.runs.lot
-    return Sifting(lp, groups, options, cancelled=clock.cancelled)
+    most = np.full(int(m.runs.lot.max(initial=-1)) + 1, np.inf)
+    return Sifting(lp, groups, most, options, cancelled=clock.cancelled)
 
 
 def with_rows(lp: Lp, columns: list[Positions], values: list[Numbers], upper: list[float]) -> Lp:

@@ -17,7 +17,7 @@ from models.decisions import delivery_rows, spot_rows
 from models.explain.program import Cause, opened
 from models.lp import Lp, arrays
 from models.model import Model
-from models.plant import Flags, Plant, Positions
+from models.plant import Flags, Plant
 from models.rules import PHYSICS, RULES
 
 HOURS = "Hours"
@@ -28,9 +28,7 @@ SALES_LIMIT = "Sales limit"
 BLOCKED = "Blocked lot"
 LATE = "Late lot"
 EXPIRED = "Use by"
-
-KINDS = (HOURS, BLEND_LIMIT, RESOURCE, MAX_STOCK, SALES_LIMIT, BLOCKED, LATE, EXPIRED)
-"""The order in which the causes of a plant are lifted."""
+NOT_THERE = "Feed not there"
 
 FEED_RULES = ("feed_max_stock", "feed_min_closing_stock")
 
@@ -39,11 +37,15 @@ Rows = dict[str, dict[tuple[str, ...], int]]
 
 @dataclass(frozen=True)
 class Wide:
-    """The wide program: its model, its arrays with every cause lifted, and the causes of the plant as it is."""
+    """The wide program: its model, its arrays with everything lifted, and what holds the plant as it is.
+
+    `causes` are in the order in which their kinds are lifted; `quantities` is what there is of all lots.
+    """
 
     model: Model
     open: Lp
     causes: tuple[Cause, ...]
+    quantities: Cause
 
 
 def wide(plant: Plant, promises: tuple[str, ...]) -> Wide:
@@ -56,15 +58,9 @@ def wide(plant: Plant, promises: tuple[str, ...]) -> Wide:
     physics = [rule for rule in PHYSICS if feed or rule != "feed_stock"]
     m = build(all_can, {rule: RULES[rule] for rule in (*physics, *promises)})
     lp = arrays(m)
-    there = np.flatnonzero(m.bought >= 0)
-    upper = lp.upper.copy()
-    upper[m.bought[there]] = plant.lots.quantity[there]
-    lp = replace(lp, upper=upper)
     causes = tuple(_causes(plant, m, lp, feed))
-    released = opened(lp, causes)
-    upper = released.upper.copy()
-    upper[m.bought[there]] = plant.lots.quantity[there]
-    return Wide(m, replace(released, upper=upper), causes)
+    quantities = _quantities(plant, m, lp)
+    return Wide(m, opened(lp, [*causes, quantities]), causes, quantities)
 
 
 def _widened(plant: Plant, feed: bool) -> Plant:
@@ -105,9 +101,9 @@ def _causes(plant: Plant, m: Model, lp: Lp, feed: bool) -> Iterator[Cause]:
     yield from _lots(plant, m, feed)
 
 
-def _of_rows(kind: str, detail: str, lp: Lp, rows: list[int], **more: Positions) -> Cause:
+def _of_rows(kind: str, detail: str, lp: Lp, rows: list[int]) -> Cause:
     places = np.array(rows, dtype=np.int64)
-    return Cause(kind, detail, rows=places, lower=lp.row_lower[places], upper=lp.row_upper[places], **more)  # type: ignore[arg-type]
+    return Cause(kind, detail, rows=places, lower=lp.row_lower[places], upper=lp.row_upper[places])
 
 
 def _lines(plant: Plant, m: Model, lp: Lp, rows: Rows) -> Iterator[Cause]:
@@ -117,7 +113,7 @@ def _lines(plant: Plant, m: Model, lp: Lp, rows: Rows) -> Iterator[Cause]:
         own = [position for key, position in rows.get("line_hours", {}).items() if key[0] == line]
         runs = used.run[used.line == i]
         closed = np.unique(runs[plant.lines.hours[i, m.runs.period[runs]] <= 0])
-        yield _of_rows(HOURS, line, lp, own, columns=m.run[closed], at=np.zeros(len(closed)))
+        yield replace(_of_rows(HOURS, line, lp, own), columns=m.run[closed], at=np.zeros(len(closed)))
 
 
 def _blend_limits(plant: Plant, lp: Lp, rows: Rows) -> Iterator[Cause]:
@@ -184,6 +180,13 @@ def _lots(plant: Plant, m: Model, feed: bool) -> Iterator[Cause]:
         until = f"until {periods[lots.last[lot]]}" if lots.last[lot] >= 0 else "before the start"
         words = f"{lots.names[lot]} ({until})"
         yield _of_lot(plant, m, int(lot), EXPIRED, words, (runs.lot == lot) & (runs.period > lots.last[lot]), False)
+
+
+def _quantities(plant: Plant, m: Model, lp: Lp) -> Cause:
+    """What there is of every lot, in stock or on offer."""
+    offered = np.flatnonzero(m.bought >= 0)
+    rows = _of_rows(NOT_THERE, "", lp, list(rows_of(m).get("lot_use", {}).values()))
+    return replace(rows, columns=m.bought[offered], at=plant.lots.quantity[offered])
 
 
 def _of_lot(plant: Plant, m: Model, lot: int, kind: str, words: str, runs: Flags, taken: bool) -> Cause:  # noqa: PLR0913, PLR0917

@@ -59,7 +59,16 @@ OUTPUT_NUMBERS = {
     "per t": "#,##0.00",
     "per kg": "#,##0.00##",
 }
-MONEY_COLUMNS = {("Amount", ""), ("Revenue", "")}
+MONEY_COLUMNS = {
+    ("Amount", ""),
+    ("Revenue", ""),
+    ("Margin without it", ""),
+    ("Cost", ""),
+    ("Cost of its last unit", ""),
+}
+MIXED_COLUMNS = {("Asked", ""), ("Got", ""), ("Short", ""), ("Part", ""), ("Still short", ""), ("Step", "")}
+MIXED = "#,##0.00#"
+"""Amounts whose unit stands in a column of its own."""
 
 _BORDER = {"border": 1, "border_color": LINE}
 STYLES: dict[str, dict[str, Any]] = {
@@ -93,6 +102,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "bad": {"font_color": BAD, "bg_color": BAD_FILL},
     "doubt": {"font_color": DOUBT, "bg_color": DOUBT_FILL},
     "down": {"bg_color": DOWN_FILL, "font_color": INK},
+    "part": {"top": 1, "top_color": BRAND},
 }
 
 
@@ -106,6 +116,8 @@ def number_format(column: Column, *, output: bool = False) -> str:
         return GENERAL
     if output and (column.name, column.unit) in MONEY_COLUMNS:
         return MONEY
+    if output and (column.name, column.unit) in MIXED_COLUMNS:
+        return MIXED
     return (OUTPUT_NUMBERS if output else INPUT_NUMBERS).get(column.unit, GENERAL)
 
 

@@ -6,7 +6,7 @@ the planner's own tables as they were understood, so that a plan workbook can it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from models.problems import Severity
 from models.schema import Column, Kind, Table
 from models.tables import INPUTS, OUTPUTS, SUMMARY
 from planner import summary
-from planner.excel import charts, schedule
+from planner.excel import charts, ladder, schedule, why_short
 from planner.excel import summary as summary_sheet
 from planner.excel.grid import Block, Grid, grids
 from planner.excel.sheets import Page, set_up_print, workbook
@@ -43,6 +43,12 @@ FINDINGS = Table(
         Column(name="Check", kind=Kind.TEXT, words="The check that found it."),
     ),
 )
+
+
+OWN_FORM: dict[str, Callable[[Any, Page, Plan, str], None]] = {
+    "Why short": why_short.add,
+    "Ladder": ladder.add,
+}
 
 
 class NotAPlan(Exception):
@@ -70,7 +76,7 @@ def _write(plan: Plan, path: Path) -> None:
         for table in OUTPUTS.values():
             if table is not SUMMARY:
                 page = Page(book.add_worksheet(table.name), looks)
-                _add_table(page, table, table.columns, plan.tables[table.name], name)
+                _add_output(book, page, table, plan, name)
         page = Page(book.add_worksheet(FINDINGS.name), looks)
         _add_table(page, FINDINGS, FINDINGS.columns, _findings_frame(plan), name)
         figures.hide()
@@ -87,6 +93,14 @@ def _made_at(plan: Plan) -> datetime:
         return datetime.fromisoformat(str(manifest["Made at (UTC)"]))
     except (KeyError, ValueError):
         return datetime(2026, 1, 1)  # any fixed day will do: the same plan is to give the same file
+
+
+def _add_output(book: Any, page: Page, table: Table, plan: Plan, footer: str) -> None:
+    """Add a result: as a plain table, unless its sheet has a form of its own."""
+    if table.name in OWN_FORM:
+        OWN_FORM[table.name](book, page, plan, footer)
+    else:
+        _add_table(page, table, table.columns, plan.tables[table.name], footer)
 
 
 def _add_table(page: Page, table: Table, columns: tuple[Column, ...], rows: pd.DataFrame, footer: str) -> None:

@@ -10,7 +10,7 @@ from models.calendar import Calendar
 from models.frames import frame
 from models.schema import Column, Kind
 from models.tables import SUMMARY
-from planner import summary
+from planner import reasons, summary
 from planner.excel.looks import BRAND, LINE, Looks
 from planner.excel.sheets import Page
 from planner.findings import Finding
@@ -37,7 +37,8 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
     _write_head(page, plan)
     row = _write_table(page, plan)
     row = _write_promises(page, plan, row + 1)
-    row = _write_warnings(page, plan, row + 1)
+    row = _write_costs(page, plan, row + 1)
+    row = _write_warnings(page, plan, row)
     _write_guide(page, row + 1)
     _set_up_print(page, footer)
 
@@ -100,7 +101,7 @@ def _figures(value: object) -> str:
 
 def _write_promises(page: Page, plan: Plan, row: int) -> int:
     """Each broken promise as a sentence; returns the row after them."""
-    broken = summary.broken_in_words(plan.tables["Broken promises"])
+    broken = reasons.broken_in_words(plan)
     row = _heading(page, row, "Broken promises")
     if not broken:
         _across(page, row, "None: everything that was asked for is kept.", "good")
@@ -110,6 +111,14 @@ def _write_promises(page: Page, plan: Plan, row: int) -> int:
         page.text(row, 0, f"... and {len(broken) - MOST_LINES} more, on the sheet Broken promises.", "quiet")
         row += 1
     return row
+
+
+def _write_costs(page: Page, plan: Plan, row: int) -> int:
+    """What promises cost, where it is much; returns the row after it."""
+    dear = reasons.costs_in_words(plan)
+    if not dear:
+        return row
+    return _sentences(page, _heading(page, row, "What promises cost"), dear) + 1
 
 
 def _write_warnings(page: Page, plan: Plan, row: int) -> int:

@@ -1,0 +1,137 @@
+"""How far each target can be reached: period by period the most that could count for it if nothing else mattered.
+
+The most is a program of its own for every period: the plant as it is, without promises and without money, making as
+much as it can for the target by the end of that period. What stops it there is read from that program's duals: by
+strong duality the most is the sum of what each limit holds times what a unit of it is worth, so that each has a share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.explain.program import Cause, NoLimit, NotComputed, Program
+from models.explain.programs import Programs
+from models.explain.wide import BLEND_LIMIT, BLOCKED, EXPIRED, HOURS, LATE, MAX_STOCK, RESOURCE, SALES_LIMIT, Wide
+from models.highs import Outcome
+from models.model import Model
+from models.plant import Numbers, Plant, Positions
+
+WORDS = {
+    HOURS: "hours of {}",
+    RESOURCE: "{}",
+    MAX_STOCK: "max stock of {}",
+    SALES_LIMIT: "what customers take of {}",
+    BLEND_LIMIT: "{}",
+}
+LOTS = (BLOCKED, LATE, EXPIRED)
+FEED = "feed"
+OPENING = "opening stock"
+NO_END = "nothing: it has no limit"
+MOST_NAMED = 3
+SMALL = 0.05
+NOTHING = 1e-6
+HEAVY = ("Dy", "Tb")
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One period of a target, cumulative from its window's first period, in kg; NaN where it has no limit."""
+
+    target: int
+    period: int
+    most: float
+    planned: float
+    stops: str
+
+
+def ladder(programs: Programs) -> list[Rung]:
+    """Every target, those of Dy and Tb first, with every period of its window."""
+    return [rung for target in _order(programs.plant) for rung in _rungs(programs, target)]
+
+
+def _order(plant: Plant) -> list[int]:
+    """Targets of the products that most of the Dy or Tb goes into, then the others; each by name."""
+    heavy = []
+    for component in (name for name in HEAVY if name in plant.components):
+        recovery = plant.yields.recovery[:, plant.components.index(component)]
+        if recovery.max(initial=0.0) > 0:
+            heavy += plant.yields.product[recovery >= recovery.max() / 2].tolist()
+    products = plant.targets.product.tolist()
+    return sorted(range(len(products)), key=lambda i: heavy.index(products[i]) if products[i] in heavy else len(heavy))
+
+
+def _rungs(programs: Programs, target: int) -> Iterator[Rung]:
+    plant, x = programs.plant, programs.solution.x
+    for period in range(plant.targets.first[target], plant.targets.last[target] + 1):
+        planned = float(x[counting_by(programs.m, plant, target, period)].sum())
+        try:
+            program, wide = programs.wide()
+            program.hold([*wide.causes, wide.quantities])
+            cost = np.zeros(len(wide.model.variables))
+            cost[counting_by(wide.model, plant, target, period)] = -1.0
+            outcome = program.minimise(cost)
+            most = abs(outcome.objective)
+            yield Rung(target, period, most, planned, what_stops(program, wide, outcome))
+        except NoLimit:
+            yield Rung(target, period, np.nan, planned, NO_END)
+        except NotComputed as stop:
+            yield Rung(target, period, np.nan, planned, f"not computed: {stop}")
+
+
+def counting_by(m: Model, plant: Plant, target: int, period: int) -> Positions:
+    """The columns that count towards a target by the end of a period of its window."""
+    targets = plant.targets
+    k, first = targets.product[target], targets.first[target]
+    if targets.measure[target] == "made":
+        return m.made[k, first : period + 1]
+    if targets.measure[target] == "stock":
+        return m.stock[k, period : period + 1]
+    sold = (plant.deliveries.product[m.sold_row] == k) & (m.sold_period >= first) & (m.sold_period <= period)
+    spot = (plant.spot.product[m.spot_row] == k) & (m.spot_period >= first) & (m.spot_period <= period)
+    return np.concatenate([m.sold[sold], m.spot[spot]])
+
+
+def what_stops(program: Program, wide: Wide, outcome: Outcome) -> str:
+    """The limits that hold the most back, the one with the greatest share first, in words."""
+    total = -outcome.objective
+    if total <= NOTHING:
+        return "nothing can count so early"
+    shares = dict(_shares(program, wide, outcome))
+    shares[OPENING] = total - sum(shares.values())
+    named = sorted((words for words in shares if shares[words] > SMALL * total), key=lambda words: -shares[words])
+    limits = [WORDS[BLEND_LIMIT].format(cause.detail) for cause in wide.causes if _limits(cause, outcome)]
+    return ", ".join([*named[:MOST_NAMED], *limits[:MOST_NAMED]])
+
+
+def _shares(program: Program, wide: Wide, outcome: Outcome) -> Iterator[tuple[str, float]]:
+    """What each limit accounts for of the most, in kg."""
+    yield _feed_words(wide, outcome), _share(program, wide.quantities, outcome)
+    for cause in wide.causes:
+        if cause.kind in WORDS and cause.kind != BLEND_LIMIT:
+            yield WORDS[cause.kind].format(cause.detail), _share(program, cause, outcome)
+
+
+def _share(program: Program, cause: Cause, outcome: Outcome) -> float:
+    """Units that a cause holds times what a unit more of each is worth."""
+    dual, reduced = outcome.dual[cause.rows], outcome.reduced[cause.columns]
+    bound: Numbers = np.where(dual < 0, cause.upper, cause.lower)
+    of_rows = np.where(dual != 0, dual, 0.0) @ np.where(np.isfinite(bound), bound, 0.0)
+    held = np.minimum(cause.at, program.open.upper[cause.columns])
+    of_columns = np.minimum(reduced, 0.0) @ np.where(np.isfinite(held), held, 0.0)
+    return -float(of_rows + of_columns)
+
+
+def _limits(cause: Cause, outcome: Outcome) -> bool:
+    return cause.kind == BLEND_LIMIT and cause.first_gain(outcome) > 0
+
+
+def _feed_words(wide: Wide, outcome: Outcome) -> str:
+    """The feed that is there, and the lot that would help most if it were there too."""
+    gains = [(cause.first_gain(outcome), cause) for cause in wide.causes if cause.kind in LOTS]
+    best = max(gains, key=lambda gain: gain[0], default=None)
+    if best is None or best[0] <= 0:
+        return FEED
+    return f"{FEED} (most missed: {best[1].detail})"

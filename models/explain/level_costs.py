@@ -1,0 +1,123 @@
+"""What each level of promises costs: the margin without it, and the margin that its last kilogram takes.
+
+Without a level means that its promises are no longer held, while every other level still keeps what it reached; the
+penalties of its promises still count. The margin at the edge is what the plan would gain per unit if one promise of
+the level could miss a little more (a thousandth of what it asks): the promise for which that gain is greatest.
+Both are the margins of programs solved again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from models.explain.program import Cause, NotComputed
+from models.explain.programs import Programs
+from models.explain.served import Held, Served
+from models.highs import Outcome
+from models.lp import objective_of
+from models.model import Model
+from models.objective import levels, margin
+from models.plant import Numbers
+
+STEP = 1e-3
+
+
+@dataclass(frozen=True)
+class Edge:
+    """The promise of a level whose last unit takes most margin: a step in its unit, and the margin gained per unit."""
+
+    promise: str
+    unit: str
+    step: float
+    per_unit: float
+
+
+@dataclass(frozen=True)
+class LevelCost:
+    """What a level costs; `without`, the margin without it, and `cost` are None if they were not computed.
+
+    `edge` is None then too, and where no promise of the level costs anything.
+    """
+
+    level: str
+    promises: int
+    without: float | None
+    cost: float | None
+    edge: Edge | None
+
+
+def level_costs(programs: Programs) -> list[LevelCost]:
+    """The cost of every level with promises, in the order in which they are kept."""
+    try:
+        return _Costing(programs).all()
+    except NotComputed:
+        return [LevelCost(str(level.rank), len(level.columns), None, None, None) for level in levels(programs.m)]
+
+
+class _Costing:
+    def __init__(self, programs: Programs) -> None:
+        self.m: Model = programs.m
+        self.served: Served = programs.served()
+        self.program = self.served.program
+        self.cost: Numbers = -objective_of(self.m, "margin")
+        self.offset = margin(self.m).offset
+        self.program.hold(self._causes())
+        self.best: Outcome = self.program.minimise(self.cost)
+
+    def all(self) -> list[LevelCost]:
+        return [self._cost(held) for held in self.served.levels]
+
+    def _cost(self, held: Held) -> LevelCost:
+        count, best = len(held.level.columns), self._margin(self.best)
+        without, edge = None, None
+        try:
+            without = best if held.cause.first_gain(self.best) <= 0 else self._with(held, None)
+            edge = self._edge(held)
+        except NotComputed:
+            pass
+        cost = None if without is None else max(without - best, 0.0)
+        return LevelCost(str(held.level.rank), count, without, cost, edge)
+
+    def _edge(self, held: Held) -> Edge | None:
+        """What the promise that is dearest at the margin gives for a step less of it; None if none gives anything."""
+        level = held.level
+        per_unit = level.weights * (self.served.x[level.columns] > 0)
+        if held.kept:
+            per_unit = -self.best.reduced[level.columns]
+        place = int(per_unit.argmax())
+        if held.cause.first_gain(self.best) <= 0:
+            return None
+        step = STEP / float(level.weights[place])
+        gain = max(self._with(held, _looser(held, place, step)) - self._margin(self.best), 0.0) / step
+        promise, unit = _promise_of(self.m, int(level.columns[place]))
+        return Edge(promise, unit, step, gain)
+
+    def _with(self, held: Held, instead: Cause | None) -> float:
+        """The greatest margin with another hold on a level, or none."""
+        own: Sequence[Cause] = [] if instead is None else [instead]
+        self.program.hold([*(cause for cause in self._causes() if cause is not held.cause), *own])
+        return self._margin(self.program.minimise(self.cost))
+
+    def _causes(self) -> list[Cause]:
+        return [held.cause for held in self.served.levels]
+
+    def _margin(self, outcome: Outcome) -> float:
+        return self.offset - outcome.objective
+
+
+def _looser(held: Held, place: int, step: float) -> Cause:
+    """The hold on a level that lets one of its promises miss a step more."""
+    level, cause = held.level, held.cause
+    if held.kept:
+        at = cause.at.copy()
+        at[place] += step
+        return replace(cause, at=at)
+    return replace(cause, upper=cause.upper + step * level.weights[place] / level.weights.max())
+
+
+def _promise_of(m: Model, column: int) -> tuple[str, str]:
+    """A promise by the column of what it misses, as the planner knows it, and its unit."""
+    promise = next(own for own in m.promises if column in own.short)
+    row = promise.rows[promise.short.tolist().index(column)]
+    return f"{promise.sheet} / {row} / {promise.words}", promise.unit

@@ -1,0 +1,34 @@
+"""The same plant with another process: without lags, or with full recovery."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from models.plant import KG_PER_TONNE, Numbers, Plant
+
+
+def no_lag(plant: Plant) -> Plant:
+    """The plant with everything made in stock at once."""
+    return replace(plant, yields=replace(plant.yields, lag=np.zeros(len(plant.yields.lag))))
+
+
+def full_recovery(plant: Plant) -> Plant:
+    """The plant in which each recipe recovers all of an element into the product that gets most of it, none elsewhere.
+
+    kg[l,r,k] = 1000 * dry share[l] * sum over e of assay[l,e] * recovery[r,k,e] * counted_as[e]
+    """
+    recovery = np.zeros_like(plant.yields.recovery)
+    for recipe in range(len(plant.recipes)):
+        rows = np.flatnonzero(plant.yields.recipe == recipe)
+        if len(rows):
+            _all_to_one(plant.yields.recovery, rows, recovery)
+    contained: Numbers = KG_PER_TONNE * plant.lots.dry[:, None] * plant.lots.assay
+    kg = (recovery * plant.counted_as) @ contained.T
+    return replace(plant, yields=replace(plant.yields, recovery=recovery, kg=kg))
+
+
+def _all_to_one(now: Numbers, rows: np.ndarray, then: Numbers) -> None:
+    elements = np.flatnonzero(now[rows].max(axis=0) > 0)
+    then[rows[now[rows][:, elements].argmax(axis=0)], elements] = 1.0

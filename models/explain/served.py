@@ -1,0 +1,130 @@
+"""The program of the plan itself, in which the levels of promises are what holds: as they were reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.explain.program import Cause, Clock, Program, with_rows
+from models.lp import arrays
+from models.model import Model, Promise
+from models.objective import Level, levels
+from models.plant import Numbers, Positions
+from models.solving import KEPT, Solution
+
+SERVED = "Served first"
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One broken promise: the kind, its place in it, and what is missing of it."""
+
+    promise: Promise
+    place: int
+    short: float
+
+    @property
+    def column(self) -> int:
+        """The column of what is missing."""
+        return int(self.promise.short[self.place])
+
+    @property
+    def rank(self) -> float:
+        """0, a priority, or NaN where only a penalty counts."""
+        return float(self.promise.rank[self.place])
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """A level and the cause that holds it: what it may miss. `kept` where nothing of it is missing.
+
+    `parts` hold the same, promise by promise where the level is kept.
+    """
+
+    level: Level
+    cause: Cause
+    parts: tuple[Cause, ...]
+    kept: bool
+
+
+@dataclass(frozen=True)
+class Served:
+    """The program of a plan, and its levels as held, in the order in which they come."""
+
+    program: Program
+    levels: tuple[Held, ...]
+    x: Numbers
+
+    def first(self, rank: float) -> list[list[Cause]]:
+        """What comes before promises of this rank, level by level, the last first; all levels for NaN."""
+        return [list(held.parts) for held in reversed(self.levels) if np.isnan(rank) or held.level.rank < rank]
+
+    def beside(self, m: Model, broken: Broken) -> list[Cause]:
+        """The other promises of the same rank, each held at what it misses in the plan."""
+        levels = [held.level for held in self.levels if held.level.rank == broken.rank]
+        return [part for level in levels for part in _parts(m, level, self.x, but=broken.column)]
+
+
+def served(m: Model, solution: Solution, clock: Clock) -> Served:
+    """The program of a solved plan, with each level held at what it reached."""
+    reached = {result.level: result for result in solution.levels}
+    x = np.maximum(solution.x, 0.0)
+    found = [level for level in levels(m) if str(level.rank) in reached]
+    broken = [level for level in found if (x[level.columns] * level.weights).max() > KEPT]
+    lp = arrays(m)
+    rows = len(lp.row_lower)
+    scale = [1.0 / float(level.weights.max()) for level in broken]
+    values = [level.weights * own for level, own in zip(broken, scale, strict=True)]
+    program = Program(m, with_rows(lp, [level.columns for level in broken], values, [np.inf] * len(broken)), clock)
+    held = []
+    for level in found:
+        place = next((i for i, own in enumerate(broken) if own is level), None)
+        if place is None:
+            whole = Cause(SERVED, _words(level.rank), columns=level.columns, at=x[level.columns])
+            held.append(Held(level, whole, tuple(_parts(m, level, x)), kept=True))
+        else:
+            at = max(reached[str(level.rank)].held_at, float(x[level.columns] @ level.weights))
+            whole = _of_row(level, rows + place, at * scale[place])
+            held.append(Held(level, whole, (whole,), kept=False))
+    return Served(program, tuple(held), x)
+
+
+def _parts(m: Model, level: Level, x: Numbers, but: int = -1) -> Iterator[Cause]:
+    """A level's promises held at what they miss: one cause for each lot, product, contract or target."""
+    own = set(level.columns.tolist()) - {but}
+    groups: dict[str, list[int]] = {}
+    for promise in m.promises:
+        for column, row in zip(promise.short.tolist(), promise.rows, strict=True):
+            if column in own:
+                words = f"{promise.sheet} / {_without_dates(promise, row)} / {promise.words}"
+                groups.setdefault(words, []).append(column)
+    for words, columns in groups.items():
+        places = np.array(columns, dtype=np.int64)
+        yield Cause(SERVED, f"{_words(level.rank)}{words}", columns=places, at=x[places])
+
+
+def _without_dates(promise: Promise, row: str) -> str:
+    """A promise's row without its period or its two dates."""
+    parts = {"Deliveries": 2, "Products": 1, "Feed classes": 1}.get(promise.sheet, 0)
+    return row.rsplit(" / ", parts)[0] if parts else row
+
+
+def _words(rank: int) -> str:
+    return f"priority {rank}: " if rank else ""
+
+
+def _of_row(level: Level, row: int, upper: float) -> Cause:
+    rows: Positions = np.array([row], dtype=np.int64)
+    words = f"priority {level.rank}" if level.rank else "must use, stocks and fixed runs"
+    return Cause(SERVED, words, rows=rows, lower=np.array([-np.inf]), upper=np.array([upper]))
+
+
+def broken_promises(m: Model, x: Numbers) -> list[Broken]:
+    """The broken promises, in the order in which they are tabulated."""
+    return [
+        Broken(promise, int(i), float(x[promise.short[i]]))
+        for promise in m.promises
+        for i in np.flatnonzero(x[promise.short] > KEPT * np.maximum(promise.asked, 1.0))
+    ]

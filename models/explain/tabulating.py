@@ -1,0 +1,78 @@
+"""The explanations as tables of the plan: `Why short`, `Level costs` and `Ladder`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from models.explain.ladder import Rung
+from models.explain.level_costs import LevelCost
+from models.explain.shortage import Explained
+from models.frames import frame
+from models.plant import Plant
+from models.tables import OUTPUTS
+
+Row = dict[str, object]
+
+
+def why_short_table(explained: Sequence[Explained]) -> pd.DataFrame:
+    """One row for each part of each broken promise, in the order in which causes are lifted."""
+    rows = [
+        {
+            "Sheet": own.broken.promise.sheet,
+            "Row": own.broken.promise.rows[own.broken.place],
+            "Promise": own.broken.promise.words,
+            "Step": float(step),
+            "Cause": part.cause,
+            "Detail": part.detail,
+            "Part": part.amount,
+            "Still short": part.left,
+            "Unit": own.broken.promise.unit,
+        }
+        for own in explained
+        for step, part in enumerate(own.parts, start=1)
+    ]
+    return frame(OUTPUTS["Why short"].columns, rows)
+
+
+def level_costs_table(costs: Sequence[LevelCost]) -> pd.DataFrame:
+    """One row for each level."""
+    return frame(OUTPUTS["Level costs"].columns, [_level(cost) for cost in costs])
+
+
+def _level(cost: LevelCost) -> Row:
+    row: Row = {
+        "Level": cost.level,
+        "Promises": float(cost.promises),
+        "Margin without it": cost.without,
+        "Cost": cost.cost,
+    }
+    if cost.edge is not None:
+        row |= {
+            "Dearest promise": cost.edge.promise,
+            "Cost of its last unit": cost.edge.per_unit,
+            "Step": cost.edge.step,
+            "Unit": cost.edge.unit,
+        }
+    return row
+
+
+def ladder_table(plant: Plant, rungs: Sequence[Rung]) -> pd.DataFrame:
+    """One row for each target and each period of its window."""
+    targets, periods = plant.targets, plant.calendar.names
+    rows = [
+        {
+            "Target": targets.names[rung.target],
+            "Period": periods[rung.period],
+            "Product": plant.products.names[targets.product[rung.target]],
+            "Measure": targets.measure[rung.target],
+            "Most": None if np.isnan(rung.most) else rung.most,
+            "Planned": rung.planned,
+            "Asked": float(targets.amount[rung.target]),
+            "What stops it": rung.stops,
+        }
+        for rung in rungs
+    ]
+    return frame(OUTPUTS["Ladder"].columns, rows)

@@ -1,0 +1,92 @@
+"""Explanations in words: why each broken promise is short, and what priorities cost, for the Summary and the screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from planner import summary
+from planner.plan import Plan
+from planner.summary import amount
+
+KINDS = {
+    "Money": "money",
+    "Hours": "hours of",
+    "Blend limit": "blend limit on",
+    "Resource": "resource",
+    "Max stock": "max stock of",
+    "Sales limit": "what customers take of",
+    "Feed not there": "feed that is not there",
+}
+"""How a sentence begins the kinds of cause whose own name would not do."""
+
+MOST_DETAILS = 3
+DEAR = 0.01
+"""What a level has to cost, as a share of the margin, to be worth a sentence."""
+
+Row = dict[str, Any]
+
+
+def broken_in_words(plan: Plan) -> list[str]:
+    """Each broken promise as a sentence, with the reasons where the plan has them."""
+    reasons = why_in_words(plan.tables["Why short"])
+    broken = plan.tables["Broken promises"]
+    keys = zip(broken["Sheet"], broken["Row"], broken["Promise"], strict=True)
+    return [
+        " ".join((sentence, *([reasons[key]] if key in reasons else [])))
+        for key, sentence in zip(keys, summary.broken_in_words(broken), strict=True)
+    ]
+
+
+def why_in_words(why: pd.DataFrame) -> dict[tuple[str, str, str], str]:
+    """Why each broken promise is short, by its sheet, row and promise, the greatest reason first.
+
+    `Why: 311 kg blocked lot EV-B14; 40 kg hours of Leach (30), Roasting (10).`
+    """
+    found: dict[tuple[str, str, str], list[Row]] = {}
+    for row in why.to_dict("records"):
+        part = {str(name): value for name, value in row.items()}
+        found.setdefault((part["Sheet"], part["Row"], part["Promise"]), []).append(part)
+    return {key: _sentence(own) for key, own in found.items()}
+
+
+def _sentence(parts: list[Row]) -> str:
+    kinds: dict[str, list[Row]] = {}
+    for part in sorted(parts, key=lambda part: -float(part["Part"])):
+        kinds.setdefault(part["Cause"], []).append(part)
+    ordered = sorted(kinds.items(), key=lambda kind: -_sum(kind[1]))
+    return f"Why: {'; '.join(_clause(kind, own) for kind, own in ordered)}."
+
+
+def _clause(kind: str, parts: list[Row]) -> str:
+    words = KINDS.get(kind, kind.lower())
+    head = f"{amount(_sum(parts))} {parts[0]['Unit']} {words}"
+    if kind == "Feed not there":
+        return head
+    if len(parts) == 1:
+        return f"{head} {parts[0]['Detail']}" if kind != "Money" else f"{head} ({parts[0]['Detail']})"
+    named = [f"{part['Detail']} ({amount(float(part['Part']))})" for part in parts[:MOST_DETAILS]]
+    more = len(parts) - len(named)
+    return f"{head} {', '.join(named)}" + (f" and {more} more" if more else "")
+
+
+def _sum(parts: list[Row]) -> float:
+    return float(sum(part["Part"] for part in parts))
+
+
+def costs_in_words(plan: Plan) -> list[str]:
+    """A sentence for each level of promises that costs more than a hundredth of the margin."""
+    costs = plan.tables["Level costs"]
+    dear = costs[costs["Cost"] > DEAR * abs(plan.margin)]
+    rows = [{str(name): value for name, value in row.items()} for row in dear.to_dict("records")]
+    return [_cost(row, plan.currency) for row in rows]
+
+
+def _cost(row: Row, currency: str) -> str:
+    words = "Must use, stocks and fixed runs cost" if row["Level"] == "0" else f"Priority {row['Level']} costs"
+    text = f"{words} {amount(row['Cost'])} {currency} of margin"
+    last = row["Cost of its last unit"]
+    if not last > 0:
+        return f"{text}."
+    return f"{text}; the last {row['Unit']} of {row['Dearest promise']} costs {amount(last)} {currency}."
