@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from models.scenarios import BASE
-from planner import elements, engine, fault_log, side_by_side, summary
+from planner import elements, engine, failed_check, fault_log, side_by_side, summary
 from planner.board import Board
 from planner.cancel import Cancel, Cancelled
 from planner.cases import Case
+from planner.ends import End
 from planner.engine import Choices
 from planner.excel import plan_book
+from planner.failed_check import PlanFailsCheck
 from planner.findings import Finding
 from planner.progress import Progress
 from planner.safe_write import CannotWrite, write_safely
@@ -23,19 +24,6 @@ from planner.side_by_side import Crew, Job, ProcessDied
 
 ONE_THREAD = {"threads": "1"}
 """Every process has a processor of its own; HiGHS is to take no more."""
-
-
-class End(StrEnum):
-    """How a case ended, in the order from good to bad."""
-
-    DONE = "done"
-    LIMIT = "limit reached"
-    ERRORS = "errors"
-    FAULT = "failed"
-    CANCELLED = "cancelled"
-
-
-EXIT_CODES = {End.DONE: 0, End.LIMIT: 5, End.ERRORS: 3, End.FAULT: 1, End.CANCELLED: 130}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,12 +170,9 @@ def _failed(name: str, result: object) -> Outcome:
         return Outcome(name=name, end=End.ERRORS, words="errors in the workbook", findings=result.findings)
     if isinstance(result, engine.LimitReached):
         return Outcome(name=name, end=End.LIMIT, words=str(result))
+    if isinstance(result, PlanFailsCheck):
+        return Outcome(name=name, end=End.CHECK, words=failed_check.report(result))
     if isinstance(result, engine.UnknownOption | ProcessDied):
         return Outcome(name=name, end=End.FAULT, words=str(result))
     fault = result if isinstance(result, Exception) else RuntimeError(f"no plan, but {result!r}")
     return Outcome(name=name, end=End.FAULT, words=fault_log.report(fault, [name]))
-
-
-def exit_code(outcomes: Iterable[Outcome]) -> int:
-    """The exit code of the case that ended worst; a run that was cancelled is the worst of all."""
-    return EXIT_CODES[max((own.end for own in outcomes), key=list(End).index, default=End.DONE)]

@@ -26,12 +26,12 @@ class Board:
     def news(self, name: str, text: str) -> None:
         """What a job is at, in a few words."""
 
-    def over(self, name: str, words: str) -> None:
-        """A job is over, and how it ended."""
-        self.done += 1
+    def over(self, name: str, words: str, *, count: int = 1) -> None:
+        """A job is over, and how it ended; it counts for so many."""
+        self.done += count
 
     @property
-    def count(self) -> str:
+    def progress(self) -> str:
         """`3 of 13`."""
         return f"{self.done} of {self.total}"
 
@@ -39,10 +39,10 @@ class Board:
 class Lines(Board):
     """A plain line for each job that is over, for a log file or a terminal without cursor."""
 
-    def over(self, name: str, words: str) -> None:
+    def over(self, name: str, words: str, *, count: int = 1) -> None:
         """See `Board`."""
-        super().over(name, words)
-        print(f"{self.count}  {name}: {words}", file=sys.stderr, flush=True)
+        super().over(name, words, count=count)
+        print(f"{self.progress}  {name}: {words}", file=sys.stderr, flush=True)
 
 
 class Live(Board):
@@ -67,9 +67,9 @@ class Live(Board):
         _, since = self._at.get(name, ("", time.perf_counter()))
         self._at[name] = text, since
 
-    def over(self, name: str, words: str) -> None:
+    def over(self, name: str, words: str, *, count: int = 1) -> None:
         """See `Board`."""
-        super().over(name, words)
+        super().over(name, words, count=count)
         self._at.pop(name, None)
         self._console.print(f"{name}: {words}", markup=False, highlight=False)
 
@@ -77,7 +77,7 @@ class Live(Board):
         from rich.text import Text
 
         now = time.perf_counter()
-        lines = [f"{self.count} done"]
+        lines = [f"{self.progress} done"]
         lines += [f"  {name} ({now - since:.0f} s): {text}" for name, (text, since) in self._at.items()]
         return Text("\n".join(lines), no_wrap=True, overflow="ellipsis")
 

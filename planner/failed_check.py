@@ -24,6 +24,9 @@ class PlanFailsCheck(Exception):
         self.name = name
         self.violations = tuple(violations)
 
+    def __reduce__(self) -> tuple[type[PlanFailsCheck], tuple[str, tuple[Violation, ...]]]:
+        return PlanFailsCheck, (self.name, self.violations)
+
 
 def report(failed: PlanFailsCheck) -> str:
     """What the user reads: the first violations, and the file that lists all of them."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from planner import elements
-from planner.batch import End, Outcome
+from planner.batch import Outcome
+from planner.ends import End
 from planner.summary import amount, status_in_words
 
 LONGEST_NAME = 40
@@ -27,7 +28,7 @@ def messages(outcomes: Iterable[Outcome]) -> list[str]:
     """What has to be said of the cases without a plan, and of plans that went to another file."""
     said = []
     for own in outcomes:
-        if own.end in (End.FAULT, End.CANCELLED) or (own.end is End.LIMIT and own.margin is None):
+        if own.end in (End.CHECK, End.FAULT, End.CANCELLED) or (own.end is End.LIMIT and own.margin is None):
             said.append(f"{own.name}: {own.words}")
         elif own.written != own.asked:
             said.append(f"{own.name}: {own.asked} is open or locked, so the plan is in {own.written}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import queue
 import signal
 import threading
@@ -206,7 +207,21 @@ def _do(job: Job) -> Any:
     """Do a job in whichever process this is."""
     if _Links.stop is None:
         return job.work(*job.arguments, progress=Progress(), cancel=Cancel())
-    return job.work(*job.arguments, progress=_News(job.name), cancel=_Cancel())
+    try:
+        return job.work(*job.arguments, progress=_News(job.name), cancel=_Cancel())
+    except Exception as fault:
+        if _survives_pickle(fault):
+            raise
+        raise RuntimeError(f"{type(fault).__name__}: {fault}") from fault
+
+
+def _survives_pickle(fault: Exception) -> bool:
+    """False for an exception that cannot be made again from its arguments: as a result it would break the pool."""
+    try:
+        pickle.loads(pickle.dumps(fault))
+    except Exception:
+        return False
+    return True
 
 
 def _begin(stop: Any, news: Any) -> None:

@@ -27,7 +27,7 @@ def solve(
     Returns the exit code: that of the case that ended worst.
     """
     folder = _folder(folder)
-    from planner import batch, engine, file_names, outcomes, screen
+    from planner import batch, ends, engine, file_names, outcomes, screen
     from planner.board import display
     from planner.cancel import Cancel
     from planner.progress import display as steps
@@ -51,11 +51,11 @@ def solve(
         )
     click.echo(outcomes.table_text(solved))
     for own in solved:
-        if own.end is batch.End.ERRORS:
+        if own.end is ends.End.ERRORS:
             click.echo(f"\n{own.name}: {screen.count(own.findings)}\n{screen.findings_text(own.findings)}", err=True)
     for words in outcomes.messages(solved):
         click.echo(words, err=True)
-    return batch.exit_code(solved)
+    return ends.exit_code(own.end for own in solved)
 
 
 def _folder(folder: Path | None) -> Path:

@@ -40,6 +40,17 @@ def fail(*, progress: Progress, cancel: Cancel) -> None:
     raise ValueError("no good")
 
 
+class Odd(Exception):
+    """Cannot be made again from its one argument."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(f"{first} and {second}")
+
+
+def fail_oddly(*, progress: Progress, cancel: Cancel) -> None:
+    raise Odd("this", "that")
+
+
 def die(*, progress: Progress, cancel: Cancel) -> None:
     os._exit(9)
 
@@ -51,11 +62,13 @@ def sleep(*, progress: Progress, cancel: Cancel) -> None:
 def test_results_news_and_faults_come_back_and_a_death_hurts_nobody_else() -> None:
     """One job fails and one kills its process, and with it the pool; the others have their results all the same."""
     heard = Heard()
-    jobs = [Job("one", double, (1,)), Job("bad", fail, ()), Job("dead", die, ()), Job("two", double, (2,))]
+    jobs = [Job("one", double, (1,)), Job("bad", fail, ()), Job("dead", die, ())]
+    jobs += [Job("odd", fail_oddly, ()), Job("two", double, (2,))]
     run(jobs, heard, Cancel(), Crew(processes=2))
     assert (heard.results["one"], heard.results["two"]) == (2, 4)
     assert isinstance(heard.results["bad"], ValueError)
     assert isinstance(heard.results["dead"], ProcessDied)
+    assert str(heard.results["odd"]) == "Odd: this and that"
     assert ("two", "Doubling") in heard.said
 
 

@@ -1,0 +1,83 @@
+"""`planner sweep`: how the plan changes as one or two figures of the workbook vary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command(name="sweep")
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--vary",
+    "varied",
+    nargs=2,
+    multiple=True,
+    required=True,
+    metavar="SHEET/ROW/COLUMN VALUES",
+    help="What varies and over which values: 200:800:50, 200,300 or 90%:110%:5%. Give it twice for a table.",
+)
+@click.option("--scenario", metavar="NAME", help="Vary this scenario instead of the base.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Where the sweep goes (<name>-sweep.xlsx).")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many at once (as many as processors).")
+@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds for each plan.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def command(
+    file: Path,
+    varied: tuple[tuple[str, str], ...],
+    scenario: str | None,
+    out: Path | None,
+    jobs: int | None,
+    time_limit: float | None,
+    quiet: bool,
+) -> int:
+    """Plan the workbook FILE again and again while one or two figures vary.
+
+    Writes margin, Dy, Tb and the plan's regime (which lots, which full lines) to OUT as a table with charts.
+
+    \b
+    planner sweep plant.xlsx --vary "Spot sales/Dy oxide/Price" 200:800:50
+    planner sweep plant.xlsx --vary "Lots/*/Dy" 90%:110%:5% --vary "Lines/Leach/Availability" 70,80,90
+    """
+    out = _out(file, out)
+    from planner import axes, ends, engine, screen, sweep, sweep_text
+    from planner.board import display
+    from planner.cancel import Cancel
+    from planner.excel import sweep_book
+    from planner.progress import display as steps
+    from planner.side_by_side import Crew
+
+    with Cancel().on_interrupt() as cancel:
+        try:
+            (case,) = engine.prepare(file, [scenario], progress=steps(quiet=quiet))
+            figures = [axes.axis(case, *one) for one in varied] if case.is_sound else []
+            swept = sweep.sweep(
+                case,
+                figures,
+                choices=engine.Choices(time_limit=time_limit),
+                board=display(sweep.points(figures), quiet=quiet),
+                cancel=cancel,
+                crew=Crew(processes=jobs),
+            )
+        except (axes.BadSweep, engine.UnknownScenario) as stop:
+            raise click.UsageError(str(stop)) from stop
+        except engine.WorkbookHasErrors as stop:
+            click.echo(screen.findings_text(stop.findings), err=True)
+            click.echo(f"{file.name}: {screen.count(stop.findings)}. Nothing was solved.", err=True)
+            return ends.EXIT_CODES[ends.End.ERRORS]
+        written = sweep_book.write(swept, out, protected=[file])
+    click.echo(sweep_text.text(swept))
+    for note in sweep_text.notes(swept):
+        click.echo(note, err=True)
+    click.echo(f"\nSweep written to {written}")
+    return ends.exit_code(point.end for point in swept.points)
+
+
+def _out(file: Path, out: Path | None) -> Path:
+    out = out or Path(f"{file.stem}-sweep.xlsx")
+    if out.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"OUT must be an .xlsx file, not {out.name}.")
+    if not out.absolute().parent.is_dir():
+        raise click.UsageError(f"There is no folder {out.absolute().parent}. Make it first, or give another OUT.")
+    return out
