@@ -202,6 +202,23 @@ class Highs:
         back.valid = True
         self._highs.setBasis(back)
 
+    def change_values(self, rows: Positions, columns: Positions, values: Numbers) -> None:
+        """New coefficients, one for each row and column."""
+        for row, column, value in zip(rows.tolist(), columns.tolist(), values.tolist(), strict=True):
+            self._highs.changeCoeff(row, column, value)
+
+    def row_values(self) -> Numbers:
+        """What each row adds up to in the last answer."""
+        return np.array(self._highs.getSolution().row_value)
+
+    def basic(self) -> Positions:
+        """What is basic where the last solve ended: columns by their position, row i as -1 - i."""
+        return np.array(self._highs.getBasicVariables()[1], dtype=np.int64)
+
+    def through_basis(self, right: Numbers) -> Numbers:
+        """How what is `basic` moves, in that order, when the rows move by `right`; rows with the sign turned."""
+        return np.array(self._highs.getBasisSolve(right)[1])
+
     def _pass(self, lp: Lp) -> None:
         rows, columns, nonzeros = lp.size
         program = highspy.HighsLp()

@@ -668,10 +668,49 @@ LADDER = Table(
         _name("Period", "Periods", "A period of its window.", key=True),
         _name("Product", "Products", "The product."),
         _text("Measure", "made, delivered or stock."),
-        _number("Most", "kg", "The most that could count by the end of the period; blank: no limit or not computed."),
+        _number("Most", "kg", "The most that could count by the end of the period; blank: not computed."),
         _number("Planned", "kg", "What counts in the plan."),
         _number("Asked", "kg", "What is asked by the end of its window."),
         _text("What stops it", "The limits that hold the most back, the one with the greatest share first."),
+    ),
+)
+
+MARGINAL_VALUES = Table(
+    name="Marginal values",
+    words="What one unit more or less of each quantity does to the margin: plus means that more of it raises it.",
+    columns=(
+        _text("What", "The kind of quantity.", key=True),
+        _text("Name", "The line, lot, delivery, target, product, limit or resource.", key=True),
+        _text("Period", "The period; blank: the whole plan.", key=True),
+        _text("Unit", "The unit of what is named."),
+        _number("Now", "", "What the workbook says of it."),
+        _number("Value", "", "Margin gained per unit more, at first."),
+        _number("Up to", "", "The quantity up to which Value holds; blank: no limit or not known."),
+        _number("Value below", "", "Margin lost per unit less, at first; blank: less is not possible or not known."),
+        _number("Down to", "", "The quantity down to which Value below holds."),
+        _number("One more", "", "Margin gained by one whole unit more; blank: not possible or not computed."),
+        _text("Why", "The same in words."),
+    ),
+)
+
+BIDS = Table(
+    name="Bids",
+    words="What each offered and each blocked lot is worth to this plan, first order: what its next tonne would add.",
+    columns=(
+        _name("Lot", "Lots", "The lot.", key=True),
+        _name("Feed class", "Feed classes", "Its class."),
+        _text("Status", "offered or blocked."),
+        _number("Quantity", "t", "What there is of it; blank: as much as wanted."),
+        _number("Price", "per t", "What is asked for it."),
+        _number("Taken", "t", "What the plan takes."),
+        _number("Worth", "per t", "What its next tonne adds to the margin before it is paid; the most to pay for that."),
+        _number("Gain", "per t", "Worth less Price."),
+        _text("Recipe", "How that tonne would be worked."),
+        _text("Period", "When it would be worked."),
+        _text("Made of", "How its worth splits: products at their value in the plan, less what the work takes."),
+        _number("Dy +0.1 %", "per t", "What Worth gains with 0.1 % more Dy in its dry mass."),
+        _number("Tb +0.1 %", "per t", "What Worth gains with 0.1 % more Tb in its dry mass."),
+        _text("How", "How Worth was found."),
     ),
 )
 
@@ -736,6 +775,8 @@ OUTPUTS: dict[str, Table] = {
         WHY_SHORT,
         LEVEL_COSTS,
         LADDER,
+        MARGINAL_VALUES,
+        BIDS,
         ASSUMPTIONS,
         SCENARIO_CHANGES,
         MANIFEST,

@@ -15,7 +15,7 @@ from models.highs import Algorithm
 from models.model import Model
 from models.plant import Numbers, Plant
 from models.problems import Problem, Severity
-from planner import assumptions, cases, explaining, manifest, summary
+from planner import assumptions, cases, explaining, manifest, summary, worth
 from planner.cancel import Cancel, Cancelled
 from planner.cases import Case, UnknownScenario
 from planner.excel import reader
@@ -155,8 +155,9 @@ def solve_case(
     if choices.explain:
         with progress.step("Explaining"), cancel.gently():
             outputs |= explaining.explain(plant, model, solution, progress, cancel)
+            outputs |= worth.worth(tables, plant, model, solution, progress, cancel)
     else:
-        outputs |= explaining.none()
+        outputs |= explaining.none() | worth.none()
     outputs["Assumptions"] = assumptions.table(assumed, case.places)
     outputs["Scenario changes"] = case.changes
     run = {**({"Scenario": case.scenario} if case.scenario else {}), **manifest.of_run(solution, options)}

@@ -1,0 +1,233 @@
+"""Asking what one lot is worth: the last program with its price taken out, solved at several amounts and prices."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.explain.bid import Bid, Perturbed, Run
+from models.explain.bid_worth import Part, Worth
+from models.explain.changes import OFFERED, Change
+from models.explain.final import Answer, Final, Unreachable
+from models.explain.slopes import Corner
+from models.items import CLOSING_FEED, OFFERED_FEED
+from models.lp import ByColumn
+from models.objective import Level
+from models.plant import Numbers, Positions
+from models.sums import add_up
+
+SMALL = 1e-6
+SHOWN = 0.005
+"""Tonnes of another lot that are worth a word."""
+
+STEPS = (1e-3, 1e-4, 1e-5)
+
+
+class Asking:
+    """One lot, with its price out of the objective and its own promises let go of.
+
+    Args:
+        final: the last program.
+        matrix: its matrix by column.
+        perturbed: the program with other assays.
+        lot: the lot, which has runs.
+    """
+
+    def __init__(self, final: Final, matrix: ByColumn, perturbed: tuple[Perturbed, ...], lot: int) -> None:
+        self.final, self.matrix, self.perturbed, self.lot = final, matrix, perturbed, lot
+        self.plant, self.m = final.plant, final.m
+        self.runs = np.flatnonzero(self.m.runs.lot == lot)
+        self.columns = self.m.run[self.runs]
+        self.bought = np.array([self.m.bought[lot]])
+        self.cost = _without_price(final, self.columns, self.bought)
+        self.quantity = float(self.plant.lots.quantity[lot])
+        self.own = _own_promises(final, lot)
+        self.gone: list[Level] = []
+        final.solver.bound(self.own, np.zeros(len(self.own)), np.full(len(self.own), np.inf))
+
+    def undo(self) -> None:
+        """The program as it was."""
+        for level in self.gone:
+            self.final.hold_again(level)
+        for columns in (self.own, self.bought):
+            self.final.solver.bound(columns, self.final.lp.lower[columns], self.final.lp.upper[columns])
+        self.final.undo([])
+
+    def bid(self, margin: float) -> Bid:
+        """The bid, with a margin of that share off the break-even price."""
+        lots, lot = self.plant.lots, self.lot
+        without = self.without()
+        first = self.worth_above(0.0, without)
+        free = self.with_up_to(self.quantity)
+        usable = self.used(free)
+        tonnes = self.quantity if np.isfinite(self.quantity) else usable
+        even = (free.margin - without.margin) / tonnes if tonnes > SMALL else first
+        price = even - margin * abs(even)
+        at_price = self.at(price, tonnes)
+        return Bid(
+            lot=lots.names[lot],
+            feed_class=self.plant.classes.names[lots.feed_class[lot]],
+            status=lots.status[lot],
+            asked=float(lots.price[lot]),
+            tonnes=tonnes,
+            usable=usable,
+            first=first,
+            last=self.worth_below(tonnes) if usable >= tonnes * (1 - SMALL) and tonnes > SMALL else 0.0,
+            break_even=even,
+            price=price,
+            taken=float(at_price.x[self.bought[0]]),
+            added=at_price.margin - without.margin,
+            runs=self.worked(at_price),
+            displaced=self.displaced(at_price, without),
+            made=self.made(at_price, without),
+            parts=tuple(self.parts(free)),
+            needed_for=tuple(f"priority {level.rank}" if level.rank else "stocks and must use" for level in self.gone),
+            assay=self.assays(free, tonnes) if tonnes > SMALL else {},
+        )
+
+    def without(self) -> Answer:
+        """The best plan without the lot; levels that need it are let go of, the last first."""
+        ahead = list(self.final.levels)
+        while True:
+            try:
+                return self.with_up_to(0.0)
+            except Unreachable:
+                if not ahead:
+                    raise
+                self.gone.append(ahead.pop())
+                self.final.let_go(self.gone[-1])
+
+    def at(self, price: float, tonnes: float) -> Answer:
+        """The best plan if the lot costs that much per tonne."""
+        self.bound(tonnes)
+        cost = self.cost.copy()
+        cost[self.bought] += price
+        return self.final.solve(cost)
+
+    def displaced(self, answer: Answer, without: Answer) -> dict[str, float]:
+        """Tonnes more or less of other lots, what is displaced first."""
+        change = self.by_lot(answer) - self.by_lot(without)
+        names = self.plant.lots.names
+        moved = [(names[i], float(change[i])) for i in np.argsort(change) if i != self.lot and abs(change[i]) > SHOWN]
+        return dict(moved)
+
+    def made(self, answer: Answer, without: Answer) -> dict[str, float]:
+        """kg more or less of each product."""
+        change = answer.x[self.m.made].sum(axis=1) - without.x[self.m.made].sum(axis=1)
+        return dict(zip(self.plant.products.names, change.tolist(), strict=True))
+
+    def bound(self, tonnes: float) -> None:
+        """No more of the lot than that; where there is no limit, what its lines could work."""
+        most = tonnes if np.isfinite(tonnes) else self.final.lp.upper[self.bought[0]]
+        self.final.solver.bound(self.bought, np.zeros(1), np.array([most]))
+
+    def with_up_to(self, tonnes: float) -> Answer:
+        """The best plan if that much of the lot costs nothing."""
+        self.bound(tonnes)
+        return self.final.solve(self.cost)
+
+    def used(self, answer: Answer) -> float:
+        """Tonnes worked of the lot."""
+        return float(answer.x[self.columns].sum())
+
+    def by_lot(self, answer: Answer) -> Numbers:
+        """Tonnes worked of each lot."""
+        return add_up(self.m.runs.lot, answer.x[self.m.run], len(self.plant.lots.names))
+
+    def worked(self, answer: Answer) -> tuple[Run, ...]:
+        """The lot's runs in the order of periods."""
+        tonnes, runs = answer.x[self.columns], self.m.runs
+        places = [i for i in np.argsort(runs.period[self.runs], kind="stable").tolist() if tonnes[i] > SMALL]
+        return tuple(
+            Run(
+                self.plant.calendar.names[runs.period[self.runs[i]]],
+                self.plant.recipes[runs.recipe[self.runs[i]]],
+                float(tonnes[i]),
+            )
+            for i in places
+        )
+
+    def worth_above(self, tonnes: float, answer: Answer) -> float:
+        """What the next tonne is worth where there are so many."""
+        piece = Corner(self.final, answer, self.matrix).piece(self.change())
+        return piece.slope if piece.more > SMALL else self.stepped(tonnes, 1.0)
+
+    def worth_below(self, tonnes: float) -> float:
+        """What the last of so many tonnes is worth."""
+        answer = self.with_up_to(tonnes)
+        piece = Corner(self.final, answer, self.matrix).piece(self.change())
+        return piece.slope if piece.less > SMALL else self.stepped(tonnes, -1.0)
+
+    def stepped(self, tonnes: float, sign: float) -> float:
+        """What a tonne is worth just above or below so many, where the margin has a kink there."""
+        slope = 0.0
+        for share in STEPS:
+            step = sign * share * max(1.0, tonnes)
+            answer = self.with_up_to(tonnes + step)
+            piece = Corner(self.final, answer, self.matrix).piece(self.change())
+            slope = piece.slope
+            if (piece.less if sign > 0 else piece.more) >= abs(step) * (1 - 1e-3):
+                break
+        return slope
+
+    def change(self) -> Change:
+        """A tonne more to be had of the lot."""
+        none, one = np.zeros(1), np.ones(1)
+        return Change(OFFERED, self.plant.lots.names[self.lot], "t", 0.0, columns=self.bought, lower=none, upper=one)
+
+    def parts(self, answer: Answer) -> list[Part]:
+        """What the last tonne that is used is worth, by product, component and cost."""
+        tonnes = np.zeros(len(self.m.run))
+        tonnes[self.runs] = np.maximum(answer.x[self.columns], 0.0)
+        if tonnes.sum() <= SMALL:
+            return []
+        return Worth(self.plant, self.m, self.final.lp, answer.dual).parts(self.lot, tonnes)
+
+    def assays(self, free: Answer, tonnes: float) -> dict[str, float]:
+        """Money per tonne for 0.1 % more of each component, by solving again with such a lot."""
+        gains = {}
+        self.bound(self.quantity)
+        for other in self.perturbed:
+            own = np.flatnonzero(np.isin(other.columns, self.columns))
+            rows, columns = other.rows[own], other.columns[own]
+            before = _values(self.matrix, rows, columns)
+            cost = self.cost.copy()
+            cost[self.columns] += other.cost[self.columns] - self.final.cost[self.columns]
+            self.final.solver.change_values(rows, columns, other.values[own])
+            try:
+                gains[other.component] = (self.final.solve(cost).margin - free.margin) / tonnes
+            finally:
+                self.final.solver.change_values(rows, columns, before)
+        return gains
+
+
+def _without_price(final: Final, runs: Positions, bought: Positions) -> Numbers:
+    """The cost with nothing paid for a lot, and nothing had for what is left of it."""
+    cost = final.cost.copy()
+    for money in final.m.money:
+        if money.item in (OFFERED_FEED, CLOSING_FEED):
+            own = np.isin(money.columns, runs) | np.isin(money.columns, bought)
+            np.add.at(cost, money.columns[own], money.amounts[own])
+    return cost
+
+
+def _own_promises(final: Final, lot: int) -> Positions:
+    """What the promises of a lot miss: its Must use and its Fixed runs."""
+    name = final.plant.lots.names[lot]
+    found = [
+        column
+        for promise in final.m.promises
+        if promise.sheet in ("Lots", "Fixed runs")
+        for row, column in zip(promise.rows, promise.short.tolist(), strict=True)
+        if row == name or row.startswith(f"{name} / ")
+    ]
+    return np.array(found, dtype=np.int64)
+
+
+def _values(matrix: ByColumn, rows: Positions, columns: Positions) -> Numbers:
+    """The coefficients that the program has at these places, 0 where it has none."""
+    found = np.zeros(len(rows))
+    for i, (row, column) in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
+        own = slice(matrix.starts[column], matrix.starts[column + 1])
+        at = np.flatnonzero(matrix.row[own] == row)
+        found[i] = matrix.value[own][at[0]] if len(at) else 0.0
+    return found

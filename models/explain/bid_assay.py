@@ -1,0 +1,45 @@
+"""The program of a plan in which every lot holds a little more of one component."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.build import build
+from models.explain.bid import Perturbed
+from models.explain.final import Final, opened
+from models.explain.wide import rows_of
+from models.frames import Tables
+from models.lp import arrays, objective_of
+from models.plant import Plant
+
+ASSAY_STEP = 0.1
+"""The step of the assays, in per cent of dry mass."""
+
+HEAVY = ("Dy", "Tb")
+
+
+def perturbed(tables: Tables, final: Final) -> tuple[Perturbed, ...]:
+    """For Dy and Tb, where they are components: the coefficients of runs with 0.1 % more of it in each lot's dry mass.
+
+    Args:
+        tables: the plan's tables, with defaults filled in.
+        final: its last program.
+    """
+    return tuple(_one(tables, final, name) for name in HEAVY if name in final.plant.components)
+
+
+def _one(tables: Tables, final: Final, component: str) -> Perturbed:
+    lots = tables["Lots"].copy()
+    lots[component] += ASSAY_STEP
+    m = build(opened(Plant.of({**tables, "Lots": lots})))
+    lp = arrays(m)
+    here = rows_of(final.m)
+    place = np.full(len(lp.row_lower), -1, dtype=np.int64)
+    for rule, rows in rows_of(m).items():
+        for key, position in rows.items():
+            place[position] = here.get(rule, {}).get(key, -1)
+    row = place[np.repeat(np.arange(len(lp.row_lower)), np.diff(lp.starts))]
+    is_run = np.zeros(len(lp.lower), dtype=bool)
+    is_run[m.run] = True
+    own = np.flatnonzero((row >= 0) & is_run[lp.columns])
+    return Perturbed(component, row[own], lp.columns[own], lp.values[own], -objective_of(m, "margin"))

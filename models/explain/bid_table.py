@@ -1,0 +1,114 @@
+"""The table `Bids`: what the next tonne of every offered and every blocked lot is worth, at first order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from models.explain.bid import Perturbed
+from models.explain.bid_worth import Part, Worth, by_item
+from models.explain.bids import why_not
+from models.explain.final import Final
+from models.frames import frame
+from models.lp import Lp, arrays
+from models.model import Model
+from models.plant import Numbers, Plant, Positions
+from models.solving import Solution
+from models.sums import add_up
+from models.tables import OUTPUTS
+
+MOST_PARTS = 6
+SMALL_PART = 0.5
+FIRST_ORDER = "First order: the next tonne, at the plan's marginal values. `planner bid` gives the whole lot exactly."
+NOT_SEEN = "Blocked: the plan is too large to price it here. Give it the status offered and plan again."
+
+
+def bids_table(final: Final, perturbed: tuple[Perturbed, ...]) -> pd.DataFrame:
+    """The table for a plan whose last program is at hand, with blocked lots as offers."""
+    first = final.first
+    worth = Worth(final.plant, final.m, final.lp, first.dual)
+    gains = {own.component: _gains(final, own) for own in perturbed}
+    return _table(_rows(final.original, worth, first.x, gains))
+
+
+def bids_of_large(plant: Plant, m: Model, solution: Solution) -> pd.DataFrame:
+    """The table for a large plan, from the duals of its own solve; blocked lots are only named."""
+    return _table(_rows(plant, Worth(plant, m, arrays(m), solution.dual), solution.x, {}))
+
+
+def _table(rows: Iterator[dict[str, object]]) -> pd.DataFrame:
+    return frame(OUTPUTS["Bids"].columns, list(rows))
+
+
+def _rows(plant: Plant, worth: Worth, x: Numbers, gains: dict[str, Numbers]) -> Iterator[dict[str, object]]:
+    """One row for each lot that is offered or blocked."""
+    lots, m, per_run = plant.lots, worth.m, worth.of_runs()
+    for lot, status in enumerate(lots.status):
+        if status not in ("offered", "blocked"):
+            continue
+        bought = int(m.bought[lot])
+        row: dict[str, object] = {
+            "Lot": lots.names[lot],
+            "Feed class": plant.classes.names[lots.feed_class[lot]],
+            "Status": status,
+            "Quantity": float(lots.quantity[lot]) if np.isfinite(lots.quantity[lot]) else None,
+            "Price": float(lots.price[lot]),
+            "Taken": max(float(x[bought]), 0.0) if bought >= 0 else 0.0,
+        }
+        runs = np.flatnonzero(m.runs.lot == lot)
+        if not len(runs):
+            unseen = status == "blocked" and lots.first[lot] <= lots.last[lot]
+            yield row | {"How": NOT_SEEN if unseen else why_not(plant, lot)}
+            continue
+        yield row | _priced(plant, worth, lot, int(runs[per_run[runs].argmax()]), per_run, gains)
+
+
+def _priced(  # noqa: PLR0913, PLR0917 - all that a price is made of
+    plant: Plant, worth: Worth, lot: int, run: int, per_run: Numbers, gains: dict[str, Numbers]
+) -> dict[str, object]:
+    """The cells of a lot whose next tonne would best go into a run."""
+    runs, total = worth.m.runs, float(per_run[run]) + worth.of_stock(lot)
+    tonnes = np.zeros(len(per_run))
+    tonnes[run] = 1.0
+    row: dict[str, object] = {
+        "Worth": total,
+        "Gain": total - float(plant.lots.price[lot]),
+        "Recipe": plant.recipes[runs.recipe[run]],
+        "Period": plant.calendar.names[runs.period[run]],
+        "Made of": in_words(worth.parts(lot, tonnes)),
+        "How": FIRST_ORDER,
+    }
+    return row | {f"{component} +0.1 %": float(gain[run]) for component, gain in gains.items()}
+
+
+def in_words(parts: Sequence[Part]) -> str:
+    """`Dy oxide 4,100; NdPr oxide 2,000; Recipe cost -800`: the greatest parts first, what is small together."""
+    sums = sorted(by_item(list(parts)).items(), key=lambda own: -abs(own[1]))
+    named = [(item, amount) for item, amount in sums[:MOST_PARTS] if abs(amount) >= SMALL_PART]
+    rest = sum(amount for _, amount in sums) - sum(amount for _, amount in named)
+    named += [("other", rest)] if abs(rest) >= SMALL_PART else []
+    return "; ".join(f"{item} {amount:,.0f}" for item, amount in named)
+
+
+def _gains(final: Final, other: Perturbed) -> Numbers:
+    """What each run gains per tonne with the other assays, at the plan's duals."""
+    m, lp = final.m, final.lp
+    before = _priced_runs(final, _entries(lp, m))
+    after = _priced_runs(final, (other.rows, other.columns, other.values))
+    return (after - before)[m.run] - (other.cost - final.cost)[m.run]
+
+
+def _entries(lp: Lp, m: Model) -> tuple[Positions, Positions, Numbers]:
+    """All coefficients of runs."""
+    row = np.repeat(np.arange(len(lp.row_lower)), np.diff(lp.starts))
+    is_run = np.zeros(len(lp.lower), dtype=bool)
+    is_run[m.run] = True
+    own = np.flatnonzero(is_run[lp.columns])
+    return row[own], lp.columns[own], lp.values[own]
+
+
+def _priced_runs(final: Final, entries: tuple[Positions, Positions, Numbers]) -> Numbers:
+    row, column, value = entries
+    return -add_up(column, value * final.first.dual[row], len(final.lp.lower))

@@ -1,0 +1,149 @@
+"""What a tonne of a lot is worth to a plan, run by run, and what that worth is made of.
+
+A tonne worked in a run makes products, each worth what a kilogram more of it is worth to the plan in the period in
+which it arrives, and takes money, hours, resources and room in blends at what these are worth to the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.explain.wide import rows_of
+from models.items import CLOSING_FEED
+from models.lp import Lp
+from models.model import Model
+from models.plant import KG_PER_TONNE, Names, Numbers, Plant, Positions
+from models.sums import add_up
+
+OF_RULE = {
+    "line_hours": "Hours of {}",
+    "resource_limits": "Limit of {}",
+    "blend_limits": "Blend limits",
+    "feed_stock_balance": "Feed stock",
+    "must_use": "Must use",
+    "fixed_runs": "Fixed runs",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a worth: the product or cost, the component (blank: none), and money per tonne."""
+
+    item: str
+    component: str
+    amount: float
+
+
+class Worth:
+    """The worth of the runs of a model at given duals.
+
+    Args:
+        plant: the model's plant.
+        m: the model.
+        lp: its arrays.
+        dual: what a unit more on each row adds to the margin; rows after those of the model do not count.
+    """
+
+    def __init__(self, plant: Plant, m: Model, lp: Lp, dual: Numbers) -> None:
+        self.plant, self.m = plant, m
+        rows = len(lp.row_lower)
+        self.dual = dual[:rows]
+        self.names = rows_of(m)
+        self.labels = _labels(self.names, rows)
+        self.row = np.repeat(np.arange(rows), np.diff(lp.starts))
+        run_of = np.full(len(m.variables), -1, dtype=np.int64)
+        run_of[m.run] = np.arange(len(m.run))
+        inside = np.flatnonzero((run_of[lp.columns] >= 0) & (self.labels[self.row] != "lot_use"))
+        self.entry_run, self.entry_row = run_of[lp.columns[inside]], self.row[inside]
+        self.entry = -lp.values[inside] * self.dual[self.entry_row]
+        self.money = list(self._money(run_of))
+
+    def _money(self, run_of: Positions) -> Iterator[tuple[str, Positions, Numbers]]:
+        """The items of money that runs earn directly; a run owes nothing for not being left over."""
+        for money in self.m.money:
+            own = np.flatnonzero(run_of[money.columns] >= 0)
+            if len(own) and money.item != CLOSING_FEED:
+                yield money.item, run_of[money.columns[own]], money.amounts[own]
+
+    def of_runs(self) -> Numbers:
+        """Money per tonne of each run, before the lot is paid."""
+        total = add_up(self.entry_run, self.entry, len(self.m.run))
+        for _, runs, amounts in self.money:
+            total += add_up(runs, amounts, len(self.m.run))
+        return total
+
+    def of_stock(self, lot: int) -> float:
+        """What a tonne of the lot earns by being in stock from its first period on (mostly a cost)."""
+        plant = self.plant
+        key = (plant.classes.names[plant.lots.feed_class[lot]], plant.calendar.names[plant.lots.first[lot]])
+        row = self.names.get("feed_stock_balance", {}).get(key)
+        return 0.0 if row is None else float(self.dual[row])
+
+    def parts(self, lot: int, tonnes: Numbers) -> list[Part]:
+        """What the worth of a tonne of a lot is made of, worked as `tonnes` of each run say (their mean).
+
+        The parts add up to the mean of `of_runs` over these tonnes, plus `of_stock`.
+        """
+        share = tonnes / tonnes.sum()
+        parts = list(self._products(share))
+        weight = share[self.entry_run] * self.entry
+        words = self.labels[self.entry_row]
+        for label in dict.fromkeys(words[weight != 0].tolist()):
+            if label != "product_made":
+                parts.append(Part(label, "", float(weight[words == label].sum())))
+        for item, runs, amounts in self.money:
+            parts.append(Part(item, "", float(share[runs] @ amounts)))
+        parts.append(Part("Feed stock", "", self.of_stock(lot)))
+        return _joined(parts)
+
+    def _products(self, share: Numbers) -> Iterator[Part]:
+        """Each product by component: kg of it per tonne times what a kilogram more of it is worth when it arrives."""
+        plant, output = self.plant, self.m.runs.output
+        made, lots = self.names.get("product_made", {}), plant.lots
+        for i in np.flatnonzero((share[output.run] > 0) & (output.arrival < len(plant.calendar))).tolist():
+            product = plant.products.names[output.product[i]]
+            row = made[product, plant.calendar.names[output.arrival[i]]]
+            lot = self.m.runs.lot[output.run[i]]
+            recovered = lots.assay[lot] * plant.yields.recovery[output.of_yield[i]] * plant.counted_as
+            kg = KG_PER_TONNE * lots.dry[lot] * np.nan_to_num(recovered) * share[output.run[i]]
+            for component in np.flatnonzero(kg).tolist():
+                yield Part(product, plant.components[component], float(kg[component] * self.dual[row]))
+
+
+def _labels(names: dict[str, dict[tuple[str, ...], int]], rows: int) -> np.ndarray:
+    """For each row what it takes from a tonne, in words; product_made and lot_use by the names of their rules."""
+    labels = np.full(rows, "", dtype=object)
+    for rule, own in names.items():
+        words = OF_RULE.get(rule, rule)
+        for key, row in own.items():
+            labels[row] = words.format(key[0])
+    return labels
+
+
+def _joined(parts: list[Part]) -> list[Part]:
+    """Parts of the same name as one, without those that are nothing; products first, the greatest first."""
+    sums: dict[tuple[str, str], float] = {}
+    for part in parts:
+        sums[part.item, part.component] = sums.get((part.item, part.component), 0.0) + part.amount
+    found = [Part(item, component, amount) for (item, component), amount in sums.items() if abs(amount) > 1e-9]
+    return sorted(found, key=lambda part: (not part.component, -part.amount))
+
+
+def by_item(parts: list[Part]) -> dict[str, float]:
+    """The same without components."""
+    sums: dict[str, float] = {}
+    for part in parts:
+        sums[part.item] = sums.get(part.item, 0.0) + part.amount
+    return sums
+
+
+def lot_names(plant: Plant) -> Names:
+    """Lots that can be bid for: offered or blocked."""
+    return tuple(
+        name
+        for name, status in zip(plant.lots.names, plant.lots.status, strict=True)
+        if status in ("offered", "blocked")
+    )

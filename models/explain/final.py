@@ -1,0 +1,186 @@
+"""The last program of a plan: the greatest margin with every promise held at what the plan reached for it.
+
+Its plant is opened a little: a blocked lot is there as an offer of which nothing can be had, and a line that stands
+still has runs but no hours. So the program has a bound for each of them that can be moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.build import build
+from models.explain.changes import Change
+from models.explain.program import Clock
+from models.explain.wide import rows_of
+from models.highs import Algorithm, Highs, Options, Outcome, Status, choose
+from models.lp import Lp, arrays, objective_of
+from models.model import Model
+from models.objective import Level, levels, margin
+from models.plant import Flags, Numbers, Plant
+from models.solving import Solution
+
+
+class OutOfTime(Exception):
+    """The time for this is over."""
+
+
+class NoLimit(Exception):
+    """There is no greatest margin, or no most of what was asked for."""
+
+
+class Unreachable(Exception):
+    """What was changed leaves no plan that keeps what the plan's promises have reached."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The program solved: the margin, x by column, and by row and column what a unit more adds to the margin."""
+
+    margin: float
+    x: Numbers
+    dual: Numbers
+    reduced: Numbers
+
+
+def is_small(lp: Lp) -> bool:
+    """True if the program can be solved again many times over."""
+    return choose(Algorithm.AUTO, len(lp.values)) is not Algorithm.SIFTING
+
+
+def opened(plant: Plant) -> Plant:
+    """The plant with blocked lots as offers and with an hour on every line in every period."""
+    lots = plant.lots
+    blocked = blocked_lots(plant)
+    return replace(
+        plant,
+        lots=replace(
+            lots,
+            offered=lots.offered | blocked,
+            usable=lots.usable | blocked,
+            must_use=np.where(blocked, 0.0, lots.must_use),
+        ),
+        lines=replace(plant.lines, hours=np.where(plant.lines.hours > 0, plant.lines.hours, 1.0)),
+    )
+
+
+def blocked_lots(plant: Plant) -> Flags:
+    """For each lot whether it is blocked, though there are periods in which it could be used."""
+    lots = plant.lots
+    return np.array([status == "blocked" for status in lots.status], dtype=bool) & (lots.first <= lots.last)
+
+
+class Final:
+    """The last program of a plan in a solver, to be solved again with something changed.
+
+    Args:
+        plant: the plan's plant.
+        m: its model.
+        solution: the plan.
+        clock: the time there is.
+    """
+
+    def __init__(self, plant: Plant, m: Model, solution: Solution, clock: Clock) -> None:
+        self.original, self.clock = plant, clock
+        self.plant = opened(plant)
+        self.m = build(self.plant)
+        self.lp = _held(_closed(plant, m, self.m, arrays(self.m)), m, self.m, solution)
+        self.solver = Highs(self.lp, Options(time_limit=1e9, algorithm=Algorithm.SIMPLEX), None, clock.cancelled)
+        self.cost: Numbers = -objective_of(self.m, "margin")
+        self.offset = margin(self.m).offset
+        self.levels = levels(self.m)
+        self.broken: dict[int, tuple[int, float]] = {}
+        for level, value in _broken(self.m, solution):
+            scale = 1.0 / float(level.weights.max())
+            self.broken[level.rank] = (len(self.solver.row_upper), value * scale)
+            self.solver.add_row(level.columns, level.weights * scale, value * scale)
+        self.first = self.solve()
+        self.first_basis = self.solver.basis()
+
+    def solve(self, cost: Numbers | None = None) -> Answer:
+        """The program as it stands, from where it was last solved.
+
+        Raises:
+            Unreachable: there is no plan that keeps the promises.
+            OutOfTime: the clock has run out.
+            NoLimit: there is no greatest margin.
+        """
+        if self.clock.left <= 0:
+            raise OutOfTime
+        outcome = self.solver.minimise(self.cost if cost is None else cost)
+        if outcome.status is Status.INFEASIBLE:
+            raise Unreachable
+        if outcome.status is Status.UNBOUNDED:
+            raise NoLimit
+        if outcome.status is not Status.OPTIMAL:
+            raise OutOfTime
+        return self._answer(outcome)
+
+    def _answer(self, outcome: Outcome) -> Answer:
+        return Answer(self.offset - outcome.objective, outcome.x, -outcome.dual, -outcome.reduced)
+
+    def change(self, change: Change, by: float) -> None:
+        """Moves the bounds of a change by so many of its units, from where the plan has them."""
+        lp, rows, columns = self.lp, change.rows, change.columns
+        if len(rows):
+            low = lp.row_lower[rows] + by * change.row_lower
+            self.solver.bound_rows(rows, low, lp.row_upper[rows] + by * change.row_upper)
+        if len(columns):
+            low = lp.lower[columns] + by * change.lower
+            self.solver.bound(columns, low, lp.upper[columns] + by * change.upper)
+
+    def let_go(self, level: Level) -> None:
+        """Lets a level's promises miss whatever they will."""
+        if level.rank in self.broken:
+            self._hold_row(self.broken[level.rank][0], np.inf)
+        else:
+            many = len(level.columns)
+            self.solver.bound(level.columns, np.zeros(many), np.full(many, np.inf))
+
+    def hold_again(self, level: Level) -> None:
+        """Holds a level that was let go of at what the plan reaches."""
+        if level.rank in self.broken:
+            self._hold_row(*self.broken[level.rank])
+        else:
+            columns = level.columns
+            self.solver.bound(columns, self.lp.lower[columns], self.lp.upper[columns])
+
+    def _hold_row(self, row: int, upper: float) -> None:
+        self.solver.bound_rows(np.array([row]), np.array([-np.inf]), np.array([upper]))
+
+    def undo(self, changes: Sequence[Change]) -> None:
+        """Puts the bounds of changes back, and the solver to where the plan was found."""
+        for change in changes:
+            self.change(change, 0.0)
+        self.solver.start_from(self.first_basis)
+
+
+def _closed(plant: Plant, m: Model, wide: Model, lp: Lp) -> Lp:
+    """The program of the opened plant with what is closed in the plan's plant at zero."""
+    bought = np.flatnonzero(wide.bought >= 0)
+    upper, row_upper = lp.upper.copy(), lp.row_upper.copy()
+    most = np.array(m.upper)
+    upper[wide.bought[bought]] = np.where(m.bought[bought] >= 0, most[m.bought[bought]], 0.0)
+    hours = rows_of(wide).get("line_hours", {})
+    for (line, period), row in hours.items():
+        i, p = plant.lines.names.index(line), plant.calendar.names.index(period)
+        row_upper[row] = plant.lines.hours[i, p]
+    return replace(lp, upper=upper, row_upper=row_upper)
+
+
+def _held(lp: Lp, m: Model, wide: Model, solution: Solution) -> Lp:
+    """The program with every promise of a level that was kept in full held at what it misses, which is rounding."""
+    kept = {result.level for result in solution.levels if result.value == 0}
+    upper = lp.upper.copy()
+    for own, level in zip(levels(m), levels(wide), strict=True):
+        if str(level.rank) in kept:
+            upper[level.columns] = np.maximum(solution.x[own.columns], 0.0)
+    return replace(lp, upper=upper)
+
+
+def _broken(m: Model, solution: Solution) -> list[tuple[Level, float]]:
+    """The levels that were not kept in full, and the sum of relative shortages that each may have."""
+    held = {result.level: result.held_at for result in solution.levels if result.value > 0}
+    return [(level, held[str(level.rank)]) for level in levels(m) if str(level.rank) in held]

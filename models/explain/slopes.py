@@ -1,0 +1,105 @@
+"""What a unit more of a quantity does to the margin: the slope at a solved corner, and how far it holds.
+
+The margin as a function of one quantity is a chain of straight pieces, each flatter than the one before. The basis of
+a solved program gives the slope of one piece and, by a ratio test over everything that moves with the quantity, its
+two ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.explain.changes import Change
+from models.explain.final import Answer, Final
+from models.lp import ByColumn, by_column
+from models.plant import Flags, Numbers, Positions
+
+BINDS = 1e-7
+"""A dual or reduced cost up to this (money per unit) does not bind."""
+
+MOVES = 1e-9
+"""What moves by less than this share of the most that moves stands still."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One straight piece: money per unit, and how many units less and more it holds for."""
+
+    slope: float
+    less: float
+    more: float
+
+
+class Corner:
+    """A solved program at the basis where the solver stands now."""
+
+    def __init__(self, final: Final, answer: Answer, matrix: ByColumn | None = None) -> None:
+        self.answer, self.solver = answer, final.solver
+        self.matrix = matrix or by_column(final.lp)
+        columns, rows = len(self.solver.lower), len(self.solver.row_lower)
+        self.basic = self.solver.basic()
+        self.values = np.concatenate([answer.x, self.solver.row_values()])
+        self.lower = np.concatenate([self.solver.lower, self.solver.row_lower])
+        self.upper = np.concatenate([self.solver.upper, self.solver.row_upper])
+        self.worth = np.concatenate([answer.reduced, answer.dual])
+        self.columns, self.rows = columns, rows
+        self.places = np.where(self.basic >= 0, self.basic, columns - 1 - self.basic)
+        self.is_basic = np.zeros(columns + rows, dtype=bool)
+        self.is_basic[self.places] = True
+
+    def piece(self, change: Change) -> Piece:
+        """The straight piece that the margin is on as this quantity moves."""
+        places, low, high = self._moved(change)
+        moves = self._moves(places, low, high)
+        slope = change.fixed + float(self.worth[places] @ moves)
+        rates = self._rates(places, moves)
+        shifts = np.zeros((2, self.columns + self.rows))
+        shifts[0, places], shifts[1, places] = low, high
+        less, more = self._ends(rates, shifts[0, self.places], shifts[1, self.places])
+        return Piece(slope, less, more)
+
+    def _moved(self, change: Change) -> tuple[Positions, Numbers, Numbers]:
+        """Columns and rows (after the columns) whose bounds move, and by how much per unit."""
+        places = np.concatenate([change.columns, change.rows + self.columns])
+        low = np.concatenate([change.lower, change.row_lower])
+        return places, low, np.concatenate([change.upper, change.row_upper])
+
+    def _moves(self, places: Positions, low: Numbers, high: Numbers) -> Numbers:
+        """How far each of them is carried along: what is not basic goes with the bound at which it stands."""
+        worth, value = self.worth[places], self.values[places]
+        nearer_upper = np.abs(self.upper[places] - value) < np.abs(value - self.lower[places])
+        both = self.upper[places] == self.lower[places]
+        free = np.where(both, np.where(low == high, low, 0.0), np.where(nearer_upper, high, low))
+        moves = np.where(worth > BINDS, high, np.where(worth < -BINDS, low, free))
+        return np.where(self.is_basic[places], 0.0, moves)
+
+    def _rates(self, places: Positions, moves: Numbers) -> Numbers:
+        """How what is basic moves per unit."""
+        right = np.zeros(self.rows)
+        of_rows = places >= self.columns
+        right[places[of_rows] - self.columns] = moves[of_rows]
+        for column, move in zip(places[~of_rows].tolist(), moves[~of_rows].tolist(), strict=True):
+            own = slice(self.matrix.starts[column], self.matrix.starts[column + 1])
+            right[self.matrix.row[own]] -= move * self.matrix.value[own]
+        if not right.any():
+            return np.zeros(len(self.basic))
+        rates = self.solver.through_basis(right)
+        rates = np.where(self.basic >= 0, rates, -rates)
+        return np.where(np.abs(rates) > MOVES * max(1.0, float(np.abs(rates).max())), rates, 0.0)
+
+    def _ends(self, rates: Numbers, low: Numbers, high: Numbers) -> tuple[float, float]:
+        """How far down and up the quantity can go before something basic meets a bound."""
+        value = self.values[self.places]
+        above = np.maximum(self.upper[self.places] - value, 0.0)
+        below = np.maximum(value - self.lower[self.places], 0.0)
+        more = min(_first(above, rates - high), _first(below, low - rates))
+        less = min(_first(above, high - rates), _first(below, rates - low))
+        return less, more
+
+
+def _first(room: Numbers, closing: Numbers) -> float:
+    """When the first of several rooms is used up, each closing at its own speed."""
+    some: Flags = closing > 0
+    return float((room[some] / closing[some]).min(initial=np.inf))

@@ -1,0 +1,59 @@
+"""What things are worth to a solved plan: marginal values of all that limits it, and bids for lots that are offered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from models.explain.bid_assay import perturbed
+from models.explain.bid_table import bids_of_large, bids_table
+from models.explain.final import Final, NoLimit, OutOfTime, Unreachable
+from models.explain.marginal_words import marginals_table
+from models.explain.marginals import first_order, is_large, marginals
+from models.explain.program import Clock
+from models.frames import Tables, frame
+from models.highs import Cancelled as SolverCancelled
+from models.model import Model
+from models.plant import Plant
+from models.tables import OUTPUTS
+from planner.cancel import Cancel, Cancelled
+from planner.progress import Progress
+
+if TYPE_CHECKING:
+    from models.solving import Solution
+
+TABLES = ("Marginal values", "Bids")
+SECONDS = 20.0
+"""The longest that values are looked for; what is not done by then is said."""
+
+
+def worth(  # noqa: PLR0913, PLR0917 - a plan in its parts
+    tables: Tables, plant: Plant, model: Model, solution: Solution, progress: Progress, cancel: Cancel
+) -> dict[str, pd.DataFrame]:
+    """The tables `Marginal values` and `Bids` of a plan; `tables` are its inputs with defaults filled in.
+
+    A large plan gets the slopes of its own solve, without ranges.
+
+    Raises:
+        Cancelled: `cancel` was asked for.
+    """
+    currency = plant.settings.currency
+    progress.say("what one unit more is worth")
+    if is_large(solution.nonzeros):
+        found = first_order(plant, model, solution)
+        return {"Marginal values": marginals_table(found, currency), "Bids": bids_of_large(plant, model, solution)}
+    try:
+        final = Final(plant, model, solution, Clock.of(SECONDS, cancel.asked))
+        values = marginals_table(marginals(final), currency)
+        progress.say("what offered lots are worth")
+        return {"Marginal values": values, "Bids": bids_table(final, perturbed(tables, final))}
+    except SolverCancelled as stop:
+        raise Cancelled from stop
+    except (OutOfTime, Unreachable, NoLimit):
+        return none()
+
+
+def none() -> dict[str, pd.DataFrame]:
+    """The same tables without rows, for a plan that is not to be explained."""
+    return {name: frame(OUTPUTS[name].columns, []) for name in TABLES}
