@@ -141,8 +141,8 @@ def _write_charts(book: Any, page: Page, sweep: Sweep, block: Block) -> None:
         )
         _dress(chart, f"{name} [{unit}]", axis.title, min(axis.values), max(axis.values))
         words = {"description": f"Chart: {name} over {axis.title}", "object_position": 2}
-        page.sheet.insert_chart(3 + number // 2 * CHART_ROWS, number % 2 * 9, chart, words)
-    page.sheet.set_column(0, 20, 9)
+        page.sheet.insert_chart(3 + number // 2 * CHART_ROWS, number % 2 * 10, chart, words)
+    page.sheet.set_column(0, 20, 8.43)
     row = 3 + (len(figures(sweep)) + 1) // 2 * CHART_ROWS
     _list_regimes(page, sweep, row, (18, 190))
 
@@ -165,10 +165,18 @@ def _list_regimes(page: Page, sweep: Sweep, row: int, width: tuple[int, int]) ->
     last, letters = width
     page.text(row, 0, "Regimes", "subtitle")
     for at, own in enumerate(sweep.regimes(), start=row + 1):
-        words = f"{own.name}  {own.words}"
+        words = f"{own.name}{_where(sweep, own.name)}: {own.words}"
         page.sheet.merge_range(at, 0, at, last, "", page.looks("words"))
         page.text(at, 0, words, "words")
         page.sheet.set_row(at, _height(words, letters))
+
+
+def _where(sweep: Sweep, regime: str) -> str:
+    """From which to which value of a single axis a regime reaches: ` (300 to 400)`."""
+    own = [p.values[0] for p, name in zip(sweep.points, sweep.regime_of(), strict=True) if name == regime]
+    if len(sweep.axes) > 1:
+        return ""
+    return f" ({own[0]:g} to {own[-1]:g})" if len(own) > 1 else f" ({own[0]:g})"
 
 
 def _height(text: str, letters: int) -> float:
@@ -195,7 +203,7 @@ def _write_grid(page: Page, sweep: Sweep, row: int, title: str, cells: dict[tupl
     page.text(row, 0, title, "subtitle")
     page.text(row + 1, 0, f"Down: {down.title}. Across: {across.title}.", "quiet")
     head, usual = page.looks("header", number="General"), page.looks("output", number="#,##0;-#,##0", align="right")
-    page.text(row + 2, 0, "", "header")
+    page.value(row + 2, 0, None, head)
     for column, value in enumerate(across.values, start=1):
         page.value(row + 2, column, value, head)
     first = row + 3

@@ -1,0 +1,227 @@
+"""A sweep: what is varied, what is found, and how it is shown."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from planner import axes, cli, engine, sweep, sweep_text
+from planner.axes import BadSweep, parse_values
+from planner.cases import Case
+from planner.ends import End
+from planner.excel import sweep_book
+from planner.side_by_side import Crew
+from planner.swept import Axis, Point, Sweep
+from tests.planner.test_scenarios import SOUND, plant
+from tests.workbooks import sheets, write_sheets, write_tables
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tables(tmp_path_factory.mktemp("in") / "small.xlsx", plant(*SOUND))
+
+
+@pytest.fixture(scope="module")
+def case(workbook: Path) -> Case:
+    (base,) = engine.prepare(workbook, [None])
+    return base
+
+
+def swept(case: Case, *varied: tuple[str, str]) -> Sweep:
+    """A sweep in one thread."""
+    own = [axes.axis(case, *one) for one in varied]
+    with ThreadPoolExecutor(1) as executor:
+        return sweep.sweep(case, own, crew=Crew(executor=executor, processes=2))
+
+
+@pytest.fixture(scope="module")
+def prices(case: Case) -> Sweep:
+    """The spot price of Nd oxide from 20 to 100."""
+    return swept(case, ("Spot sales/Nd oxide/Price", "20:100:20"))
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "relative"),
+    [
+        ("200:800:200", (200, 400, 600, 800), False),
+        ("0:1:0.1", tuple(number / 10 for number in range(11)), False),
+        ("10:7:-1.5", (10, 8.5, 7), False),
+        ("1:4:2", (1, 3), False),
+        ("200, 300", (200, 300), False),
+        ("5", (5,), False),
+        ("90%:110%:10%", (90, 100, 110), True),
+        ("90%,100%", (90, 100), True),
+        ("1,5:7:1,5", (1, 5, 6, 7), False),
+    ],
+)
+def test_how_values_are_written(text: str, values: Sequence[float], relative: bool) -> None:
+    """Ranges hold their end, lists may hold ranges, and no value comes twice."""
+    assert parse_values(text) == (tuple(map(float, values)), relative)
+
+
+@pytest.mark.parametrize("text", ["", "a", "1:2", "1:2:0", "1:2:-1", "90%:110", "nan", "1:inf:1", "0:1e9:1", "1;2"])
+def test_values_that_make_no_sense_are_refused(text: str) -> None:
+    with pytest.raises(BadSweep):
+        parse_values(text)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("Spot sale/Nd oxide/Price", 'no sheet "Spot sale". Did you mean "Spot sales"'),
+        ("Spot sales/Nd oxide/Prise", 'no column "Prise" to vary. Did you mean "Price"'),
+        ("Spot sales/Nd/Price", 'no row "Nd"'),
+        ("Spot sales", "Write Sheet/Row/Column"),
+        ("Lots/EV-1/Available", "holds dates"),
+        ("Scenarios/*/Value", "no sheet"),
+    ],
+)
+def test_what_cannot_vary_is_refused(case: Case, path: str, words: str) -> None:
+    with pytest.raises(BadSweep) as stop:
+        axes.axis(case, path, "1:3:1")
+    assert words in str(stop.value)
+
+
+def test_a_figure_is_named_in_any_case_and_with_slashes_in_its_row(case: Case) -> None:
+    """The row is what stands between the first and the last slash."""
+    own = axes.axis(case, "deliveries/Motor maker / 2026-01-12 / 2026-02-01/min", "1")
+    assert (own.sheet, own.key, own.column) == ("Deliveries", "Motor maker / 2026-01-12 / 2026-02-01", "Min")
+    assert own.title == "Deliveries / Motor maker / 2026-01-12 / 2026-02-01 / Min [kg]"
+
+
+def test_values_are_in_the_unit_of_the_header(tmp_path: Path) -> None:
+    """Where the sheet says kg, 12000 means 12 t."""
+    written = sheets(plant())
+    at = written["Lots"][0].index("Quantity [t]")
+    for row in written["Lots"][1:]:
+        row[at] *= 1000
+    written["Lots"][0][at] = "Quantity [kg]"
+    (own,) = engine.prepare(write_sheets(tmp_path / "kg.xlsx", written), [None])
+    assert axes.axis(own, "Lots/EV-1/Quantity", "12000").step(12_000.0).value == pytest.approx(12.0)
+
+
+def test_each_point_is_the_plan_of_that_workbook(prices: Sweep, workbook: Path) -> None:
+    """The point at 60 is the base; more for the same product is never less margin; order as asked."""
+    assert [point.values for point in prices.points] == [(20,), (40,), (60,), (80,), (100,)]
+    margins = [point.margin for point in prices.points]
+    assert margins[2] == pytest.approx(engine.solve(workbook).margin, rel=1e-9)
+    assert margins == sorted(margins)
+    assert margins[4] > margins[0]
+
+
+def test_percents_multiply(case: Case, prices: Sweep) -> None:
+    """Half of 60 more than 60 is 90; 100 % is 60 itself."""
+    relative = swept(case, ("Spot sales/*/Price", "100%,150%"))
+    typed = swept(case, ("Spot sales/Nd oxide/Price", "60,90"))
+    assert [point.margin for point in relative.points] == pytest.approx([point.margin for point in typed.points])
+    assert relative.axes[0].title == "Spot sales / * / Price [% of the workbook's]"
+
+
+def test_two_figures_make_a_table(case: Case, prices: Sweep) -> None:
+    """Every pair once, the second figure running fastest; the pair of today's values is the base."""
+    both = swept(case, ("Spot sales/Nd oxide/Price", "60,80"), ("Lines/Leach/Availability", "80,90"))
+    assert [point.values for point in both.points] == [(60, 80), (60, 90), (80, 80), (80, 90)]
+    assert both.points[1].margin == pytest.approx(prices.points[2].margin, rel=1e-9)
+
+
+def test_a_point_that_cannot_be_planned_leaves_the_others(case: Case) -> None:
+    """110 % availability does not exist; 90 % does."""
+    own = swept(case, ("Lines/Leach/Availability", "90,110"))
+    assert [point.end for point in own.points] == [End.DONE, End.ERRORS]
+    assert "Availability is 110 %" in own.points[1].words
+    assert sweep_text.notes(own) == [f"110: {own.points[1].words}"]
+
+
+def test_too_much_is_refused(case: Case) -> None:
+    figures = [axes.axis(case, "Spot sales/*/Price", "1:399:1"), axes.axis(case, "Lots/*/Price", "1,2")]
+    with pytest.raises(BadSweep, match="not 2 figures and 798 plans"):
+        sweep.sweep(case, figures)
+
+
+def a_sweep() -> Sweep:
+    """Three plans by hand: EV-2 comes in at the second, and the leach is full at the third."""
+    return Sweep(
+        name="Plant",
+        workbook="plant.xlsx",
+        sha256="",
+        currency="EUR",
+        axes=(Axis(sheet="Spot sales", key="Dy oxide", column="Price", values=(1, 2, 3), unit="per kg"),),
+        points=(
+            Point(values=(1,), end=End.DONE, margin=10.0, made={"Dy": 5.0}, lots=("EV-1", "HDD-1"), broken=("T",)),
+            Point(values=(2,), end=End.DONE, margin=20.0, made={"Dy": 6.0}, lots=("EV-1", "EV-2")),
+            Point(values=(3,), end=End.DONE, margin=30.0, made={"Dy": 7.0}, lots=("EV-1", "EV-2"), lines=("Leach",)),
+        ),
+    )
+
+
+def test_regimes_are_told_by_how_they_differ_from_the_first() -> None:
+    assert [(own.name, own.points, own.words) for own in a_sweep().regimes()] == [
+        ("A", 1, "2 lots; full: no line; 1 promise broken"),
+        ("B", 1, "lots + EV-2 - HDD-1; no promises broken"),
+        ("C", 1, "lots + EV-2 - HDD-1; full lines + Leach; no promises broken"),
+    ]
+
+
+def test_the_text_of_a_sweep() -> None:
+    assert sweep_text.text(a_sweep()).splitlines()[:4] == [
+        "Spot sales / Dy oxide / Price [per kg]",
+        "",
+        "Price  margin EUR  Dy kg  broken  regime  status",
+        "    1        10.0      5       1  A       done",
+    ]
+
+
+def test_the_workbook_of_one_figure_has_lines(tmp_path: Path) -> None:
+    """A tidy table by name, and a chart each for margin and Dy over its cells."""
+    book = openpyxl.load_workbook(sweep_book.write(a_sweep(), tmp_path / "sweep.xlsx"))
+    assert book.sheetnames == ["Charts", "Sweep", "Regimes"]
+    assert len(book["Charts"]._charts) == 2
+    table = book["Sweep"].tables["tblSweep"]
+    rows = [[cell.value for cell in row] for row in book["Sweep"][table.ref]]
+    assert rows[0][:3] == ["Spot sales / Dy oxide / Price [per kg]", "Margin [EUR]", "Dy made [kg]"]
+    assert [row[:3] for row in rows[1:]] == [[1, 10, 5], [2, 20, 6], [3, 30, 7]]
+    assert [row[rows[0].index("Regime")] for row in rows[1:]] == ["A", "B", "C"]
+
+
+def test_the_workbook_of_two_figures_has_coloured_tables(tmp_path: Path) -> None:
+    """Margin and Dy down and across, each with a colour scale; the regimes without one."""
+    one = a_sweep()
+    second = Axis(sheet="Lines", key="Leach", column="Units", values=(1,))
+    points = tuple(
+        Point(values=(*own.values, 1.0), end=own.end, margin=own.margin, made=own.made) for own in one.points
+    )
+    two = Sweep(name="P", workbook="p.xlsx", sha256="", currency="EUR", axes=(one.axes[0], second), points=points)
+    book = openpyxl.load_workbook(sweep_book.write(two, tmp_path / "sweep.xlsx"))
+    sheet = book["Tables"]
+    scales = [rule.type for rules in sheet.conditional_formatting for rule in rules.rules]
+    assert scales == ["colorScale", "colorScale"]
+    assert [[sheet.cell(row, column).value for column in (1, 2)] for row in (6, 7, 8, 9)] == [
+        [None, 1],
+        [1, 10],
+        [2, 20],
+        [3, 30],
+    ]
+
+
+def test_the_command(workbook: Path, tmp_path: Path) -> None:
+    """In processes: the table on stdout, the workbook where it was asked for, exit code 0."""
+    command = [sys.executable, "-m", "planner", "sweep", str(workbook), "--vary", "Spot sales/*/Price", "50%,100%"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
+    ran = subprocess.run(
+        [*command, "--scenario", "New offer", "--quiet"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "Price  margin GBP" in ran.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["small-sweep.xlsx"]
