@@ -147,6 +147,8 @@ class Highs:
             # From an unlucky basis simplex may lose its way; from nothing it finds it.
             self._highs.clearSolver()
             status = self._solve()
+        if self.algorithm is Algorithm.SIMPLEX and "simplex_strategy" not in self.options.further:
+            self.use_simplex(primal=True)  # what comes next changes costs, which leaves the basis primal feasible
         info, solution = self._highs.getInfo(), self._highs.getSolution()
         return Outcome(
             status=status,

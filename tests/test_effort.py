@@ -1,4 +1,4 @@
-"""A guard against slow growth: counts of calls and of columns, beside the usual script in the same run, never seconds."""
+"""A guard against slow growth: counts of calls, columns and iterations, never seconds."""
 
 from __future__ import annotations
 
@@ -75,10 +75,10 @@ def test_sifting_works_on_few_of_the_columns():
 
 
 def test_levels_cost_less_than_two_solves(small):
-    """With one target out of reach, all levels together take less than twice the iterations of one solve for money."""
+    """With one target out of reach, all levels together take few iterations more than one solve for money."""
     m = build(small)
     solution = solve(m, small, Options(algorithm=Algorithm.SIMPLEX))
     assert [level.level for level in solution.levels if level.level.isdigit() and level.value > 0] == ["2"]
     cost = dear(m, -objective_of(m, "margin")) - objective_of(m, "margin")
     one = Highs(arrays(m), Options(algorithm=Algorithm.SIMPLEX)).minimise(cost)
-    assert solution.iterations < 2 * one.iterations
+    assert solution.iterations < 1.2 * one.iterations
