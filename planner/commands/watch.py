@@ -1,0 +1,28 @@
+"""`planner watch`: every workbook saved into a folder is checked and solved, without a command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("watch")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--every", type=click.FloatRange(min=0.2), default=2.0, show_default=True, help="Seconds between looks.")
+@click.option("--once", is_flag=True, help="Do what there is to do now, then stop.")
+def command(folder: Path, every: float, once: bool) -> int:
+    """Check and solve every workbook that is saved into FOLDER; Ctrl-C stops.
+
+    Beside NAME.xlsx appears NAME-plan.xlsx, or NAME-findings.xlsx where the workbook has errors. What was done stands
+    in planner-status.txt.
+    """
+    from planner.watch import Watch
+
+    watch = Watch(folder, say=click.echo)
+    if once:
+        watch.settle(every)
+    else:
+        click.echo(f"Watching {folder}. Ctrl-C stops.")
+        watch.forever(every)
+    return 0
