@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from models.solving import Solution
 
 TABLES = ("Why short", "Level costs", "Ladder")
-LEAST_SECONDS = 10.0
+LEAST_SECONDS = 20.0
 """Explanations may take this long and as long again as the plan took to solve; what is not done by then is named."""
+
+SHARE_OF_COSTS, SHARE_OF_SHORTAGES = 0.3, 0.6
+"""The most of the time left that the first two may take, so that some is left for what follows."""
 
 
 def explain(
@@ -40,9 +43,11 @@ def explain(
     programs = Programs(plant, model, solution, clock)
     try:
         progress.say("what priorities cost")
-        costs = level_costs(programs)
+        with clock.share(SHARE_OF_COSTS):
+            costs = level_costs(programs)
         progress.say("why promises are short")
-        short = why_short(programs)
+        with clock.share(SHARE_OF_SHORTAGES):
+            short = why_short(programs)
         progress.say("how far targets can be reached")
         rungs = ladder(programs)
     except SolverCancelled as stop:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.explain.program import Cause, NoLimit, NotComputed, Program
+from models.explain.program import Cause, NotComputed, Program
 from models.explain.programs import Programs
 from models.explain.wide import BLEND_LIMIT, BLOCKED, EXPIRED, HOURS, LATE, MAX_STOCK, RESOURCE, SALES_LIMIT, Wide
 from models.highs import Outcome
@@ -29,7 +29,6 @@ WORDS = {
 LOTS = (BLOCKED, LATE, EXPIRED)
 FEED = "feed"
 OPENING = "opening stock"
-NO_END = "nothing: it has no limit"
 MOST_NAMED = 3
 SMALL = 0.05
 NOTHING = 1e-6
@@ -38,7 +37,7 @@ HEAVY = ("Dy", "Tb")
 
 @dataclass(frozen=True)
 class Rung:
-    """One period of a target, cumulative from its window's first period, in kg; NaN where it has no limit."""
+    """One period of a target, cumulative from its window's first period, in kg; NaN where it was not computed."""
 
     target: int
     period: int
@@ -75,8 +74,6 @@ def _rungs(programs: Programs, target: int) -> Iterator[Rung]:
             outcome = program.minimise(cost)
             most = abs(outcome.objective)
             yield Rung(target, period, most, planned, what_stops(program, wide, outcome))
-        except NoLimit:
-            yield Rung(target, period, np.nan, planned, NO_END)
         except NotComputed as stop:
             yield Rung(target, period, np.nan, planned, f"not computed: {stop}")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 
@@ -58,13 +59,14 @@ class NoLimit(Exception):
     """What is minimised has no least value."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Clock:
     """Until when explanations may take (as `perf_counter`), and who is asked whether to stop at once."""
 
     until: float
     cancelled: Callable[[], bool] | None = None
     algorithm: Algorithm = Algorithm.AUTO
+    pause: float = np.inf
 
     @classmethod
     def of(cls, seconds: float, cancelled: Callable[[], bool] | None = None) -> Clock:
@@ -77,9 +79,18 @@ class Clock:
         return self.until - perf_counter()
 
     def check(self) -> None:
-        """Raises NotComputed if the time is up."""
-        if self.left <= 0:
+        """Raises NotComputed if the time is up, or the share of it that may be taken now."""
+        if self.left <= 0 or perf_counter() >= self.pause:
             raise NotComputed(TIME_IS_UP)
+
+    @contextmanager
+    def share(self, share: float) -> Iterator[None]:
+        """Inside, no solve begins after this share of the time that is left."""
+        self.pause = perf_counter() + share * max(self.left, 0.0)
+        try:
+            yield
+        finally:
+            self.pause = np.inf
 
 
 class Program:
@@ -89,50 +100,55 @@ class Program:
         m: the model that the program belongs to.
         opened: its arrays without the bounds of any cause.
         clock: the time there is.
+        start: a plan that the program can do whatever holds it, if there is one (by column).
     """
 
-    def __init__(self, m: Model, opened: Lp, clock: Clock) -> None:
-        self.m, self.open, self.clock = m, opened, clock
-        self.held = np.zeros(len(opened.lower), dtype=np.int64)
-        self.solver = _solver(m, opened, clock)
+    def __init__(self, m: Model, opened: Lp, clock: Clock, start: Numbers | None = None) -> None:
+        self.open, self.clock = opened, clock
+        self.held: list[Cause] = []
+        self.solver = _solver(m, opened, clock, start)
         self.warm = False
 
     def hold(self, causes: Iterable[Cause]) -> None:
         """Lifts everything, then holds these causes only."""
-        upper, self.held = self.open.upper.copy(), np.zeros(len(self.open.upper), dtype=np.int64)
+        self.held = list(causes)
         low, high = self.open.row_lower.copy(), self.open.row_upper.copy()
-        for cause in causes:
-            self.held[cause.columns] += 1
-            upper[cause.columns] = np.minimum(upper[cause.columns], cause.at)
+        for cause in self.held:
             low[cause.rows], high[cause.rows] = cause.lower, cause.upper
-        everything = np.arange(len(upper))
-        self.solver.bound(everything, self.open.lower, upper)
         self.solver.bound_rows(np.arange(len(low)), low, high)
+        self._bound(np.arange(len(self.open.upper)))
 
     def hold_again(self, cause: Cause) -> None:
         """Holds a cause that was lifted."""
-        self.held[cause.columns] += 1
-        if len(cause.columns):
-            at = np.minimum(self.open.upper[cause.columns], cause.at)
-            self.solver.bound(cause.columns, self.open.lower[cause.columns], at)
+        self.held.append(cause)
+        self._bound(cause.columns)
         if len(cause.rows):
             self.solver.bound_rows(cause.rows, cause.lower, cause.upper)
 
     def lift(self, cause: Cause) -> None:
-        """Lifts a cause that is held; a column that another cause holds too stays where it is."""
-        self.held[cause.columns] -= 1
-        free = cause.columns[self.held[cause.columns] == 0]
-        if len(free):
-            self.solver.bound(free, self.open.lower[free], self.open.upper[free])
+        """Lifts a cause that is held; a column that another cause holds too stays held by that."""
+        self.held = [own for own in self.held if own is not cause]
+        self._bound(cause.columns)
         if len(cause.rows):
             self.solver.bound_rows(cause.rows, self.open.row_lower[cause.rows], self.open.row_upper[cause.rows])
+
+    def _bound(self, columns: Positions) -> None:
+        """Bounds columns by what holds them now."""
+        if not len(columns):
+            return
+        place = np.full(len(self.open.upper), -1, dtype=np.int64)
+        place[columns] = np.arange(len(columns))
+        upper = self.open.upper[columns]
+        for cause in self.held:
+            own = place[cause.columns]
+            np.minimum.at(upper, own[own >= 0], cause.at[own >= 0])
+        self.solver.bound(columns, self.open.lower[columns], upper)
 
     def minimise(self, cost: Numbers, floor: float = -np.inf) -> Outcome:
         """The least cost, proved; `floor`, a cost that is good enough, may end it early.
 
         Raises:
             NotComputed: the clock ran out before, or the solver failed.
-            NoLimit: there is no least cost.
             Cancelled: the clock's `cancelled` said so.
         """
         self.clock.check()
@@ -142,17 +158,17 @@ class Program:
                 self.solver.use_simplex(primal=True)
             self.warm = True
             return outcome
-        if outcome.status is Status.UNBOUNDED:
-            raise NoLimit
         raise NotComputed(TIME_IS_UP if outcome.status is Status.LIMIT else f"the solver ended {outcome.status}")
 
 
-def _solver(m: Model, lp: Lp, clock: Clock) -> Highs | Sifting:
+def _solver(m: Model, lp: Lp, clock: Clock, start: Numbers | None) -> Highs | Sifting:
     options = Options(time_limit=max(clock.left, 0.0), algorithm=clock.algorithm)
     if choose(options.algorithm, len(lp.values)) is not Algorithm.SIFTING:
         return Highs(lp, options, cancelled=clock.cancelled)
     groups = np.full(len(lp.lower), -1, dtype=np.int64)
     groups[m.run] = m.runs.lot
+    if start is not None:
+        groups[start > 0] = -1  # sifting begins with few columns: those of the plan, or there may be no answer
     most = np.full(int(m.runs.lot.max(initial=-1)) + 1, np.inf)
     return Sifting(lp, groups, most, options, cancelled=clock.cancelled)
 

@@ -77,7 +77,8 @@ def served(m: Model, solution: Solution, clock: Clock) -> Served:
     rows = len(lp.row_lower)
     scale = [1.0 / float(level.weights.max()) for level in broken]
     values = [level.weights * own for level, own in zip(broken, scale, strict=True)]
-    program = Program(m, with_rows(lp, [level.columns for level in broken], values, [np.inf] * len(broken)), clock)
+    lp = with_rows(lp, [level.columns for level in broken], values, [np.inf] * len(broken))
+    program = Program(m, lp, clock, start=x)
     held = []
     for level in found:
         place = next((i for i, own in enumerate(broken) if own is level), None)

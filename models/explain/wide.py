@@ -119,10 +119,11 @@ def _lines(plant: Plant, m: Model, lp: Lp, rows: Rows) -> Iterator[Cause]:
 def _blend_limits(plant: Plant, lp: Lp, rows: Rows) -> Iterator[Cause]:
     found: dict[tuple[str, ...], list[int]] = {}
     for key, position in rows.get("blend_limits", {}).items():
-        found.setdefault((*key[:4], key[-1]), []).append(position)
+        found.setdefault((*key[:-2], key[-1]), []).append(position)
     limits = plant.blend_limits
     for limit in range(len(limits.on)):
-        label = (limits.on[limit], limits.share_of[limit], limits.share_in[limit], str(limits.first[limit]))
+        days = (str(limits.start[limit]), str(limits.to[limit]))
+        label = (limits.on[limit], limits.share_of[limit], limits.share_in[limit], *days)
         for side, share in (("min", limits.min[limit]), ("max", limits.max[limit])):
             if (*label, side) in found:
                 yield _of_rows(BLEND_LIMIT, _blend_words(plant, limit, side, share), lp, found[*label, side])

@@ -1,0 +1,84 @@
+"""One promise alone in a workbook: every other one taken out, causes lifted by editing the planner's tables.
+
+Nothing here knows how explanations are computed: the least shortage is that of an ordinary plan.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.answer import answer
+from models.explain.shortage import Explained
+from models.frames import Tables
+
+
+def alone(tables: Tables, explained: Explained) -> Tables:
+    """The tables with one target or delivery as the only promise, of priority 1, and nothing to be earned."""
+    own = explained.broken
+    row = own.promise.rows[own.place]
+    edited = {name: table.copy() for name, table in tables.items()}
+    edited["Lots"]["Must use"] = np.nan
+    edited["Feed classes"][["Max stock", "Min closing stock"]] = np.nan
+    edited["Products"][["Min stock", "Min closing stock"]] = np.nan
+    edited["Fixed runs"] = edited["Fixed runs"].iloc[:0]
+    deliveries, targets = edited["Deliveries"], edited["Targets"]
+    is_target = own.promise.sheet == "Targets"
+    edited["Targets"] = targets[is_target & (targets["Target"] == row)].assign(Priority=1.0)
+    deliveries.loc[[label != row or is_target for label in _labels(tables)], "Min"] = np.nan
+    edited["Contracts"][["Priority", "Price"]] = [1.0, 0.0]
+    edited["Spot sales"]["Price"] = 0.0
+    edited["Resources"]["Price"] = 0.0
+    edited["Products"]["Closing value"] = 0.0
+    return edited
+
+
+def _labels(tables: Tables) -> list[str]:
+    """Deliveries as plans name them; a blank From is the first day of the plan."""
+    table = tables["Deliveries"]
+    start = table["From"].fillna(tables["Periods"]["Start"].min())
+    days = zip(table["Contract"], start.dt.date, table["Due"].dt.date, strict=True)
+    return [f"{contract} / {first} / {due}" for contract, first, due in days]
+
+
+def always_there(tables: Tables, lines: list[str]) -> Tables:
+    """The tables with a million units of these lines, which never stand still."""
+    own, downtime = tables["Lines"].copy(), tables["Downtime"]
+    these = own["Line"].isin(lines)
+    own.loc[these, "Units"] = 1e6
+    own.loc[these, ["Hours per day", "Availability"]] = [24.0, 100.0]
+    return {**tables, "Lines": own, "Downtime": downtime[~downtime["Line"].isin(lines)]}
+
+
+def lifted(tables: Tables, kind: str) -> Tables:
+    """The tables without one kind of cause."""
+    edited = {name: table.copy() for name, table in tables.items()}
+    lots = edited["Lots"]
+    if kind == "Hours":
+        return always_there(edited, list(tables["Lines"]["Line"]))
+    if kind == "Blend limit":
+        edited["Blend limits"] = edited["Blend limits"].iloc[:0]
+    elif kind == "Resource":
+        edited["Resources"]["Max per day"] = np.nan
+    elif kind == "Max stock":
+        edited["Products"]["Max stock"] = np.nan
+    elif kind == "Sales limit":
+        edited["Deliveries"]["Max"] = 1e9
+        edited["Spot sales"]["Max"] = np.nan
+    elif kind == "Blocked lot":
+        lots.loc[lots["Status"] == "blocked", "Status"] = "expected"
+    elif kind == "Late lot":
+        lots["Available"] = pd.NaT
+    elif kind == "Use by":
+        lots["Use by"] = pd.NaT
+    elif kind == "Lag":
+        edited["Yields"]["Lag"] = 0.0
+    return edited
+
+
+def least_short(tables: Tables) -> float:
+    """The least that the only promise of these tables can miss."""
+    solution = answer(tables).solution
+    (level,) = (level for level in solution.levels if level.level == "1")
+    asked = [*tables["Targets"]["Amount"], *tables["Deliveries"]["Min"].dropna()]
+    return level.value * max(*asked, 1.0)

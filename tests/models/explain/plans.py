@@ -1,0 +1,44 @@
+"""Plans of small plants with their explanations, and the way to read them in a test."""
+
+from __future__ import annotations
+
+from models.explain.ladder import Rung, ladder
+from models.explain.level_costs import LevelCost, level_costs
+from models.explain.program import Clock
+from models.explain.programs import Programs
+from models.explain.shortage import why_short
+from tests.models.solved import Solved, solved
+from tests.plants import Rows
+
+SECONDS = 60.0
+
+Parts = list[tuple[str, str, float]]
+
+
+def programs(rows: Rows, seconds: float = SECONDS) -> Programs:
+    """The programs that explain the plan for rows."""
+    return programs_of(solved(rows), seconds)
+
+
+def programs_of(plan: Solved, seconds: float = SECONDS) -> Programs:
+    """The programs that explain a plan."""
+    return Programs(plan.plant, plan.model, plan.solution, Clock.of(seconds))
+
+
+def why(rows: Rows, row: str | None = None, seconds: float = SECONDS) -> Parts:
+    """Cause, detail and amount of each part of the broken promise of that row; of the only one if None."""
+    explained = why_short(programs(rows, seconds))
+    own = [one for one in explained if row is None or one.broken.promise.rows[one.broken.place] == row]
+    assert len(own) == 1, [one.broken for one in explained]
+    return [(part.cause, part.detail, round(part.amount, 6)) for part in own[0].parts]
+
+
+def costs(rows: Rows) -> dict[str, LevelCost]:
+    """What each level costs, by its name."""
+    return {cost.level: cost for cost in level_costs(programs(rows))}
+
+
+def rungs(rows: Rows, target: str) -> list[Rung]:
+    """The ladder of one target."""
+    own = programs(rows)
+    return [rung for rung in ladder(own) if own.plant.targets.names[rung.target] == target]
