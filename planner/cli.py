@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from planner import __version__
+from planner.commands import compare
 
 FAULT, USAGE, WORKBOOK_HAS_ERRORS, LIMIT_REACHED, CANCELLED = 1, 2, 3, 5, 130
 
@@ -110,6 +111,9 @@ def solve(
             written = plan_book.write(plan, out, protected=[file])
     click.echo(screen.result_text(plan, workbook=str(file), asked=out, written=written))
     return 0 if engine.is_proven(plan) else LIMIT_REACHED
+
+
+app.add_command(compare.command)
 
 
 def _out(file: Path, out: Path | None) -> Path:

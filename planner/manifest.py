@@ -17,6 +17,8 @@ from planner import __version__
 if TYPE_CHECKING:
     from models.solving import Options, Solution
 
+PLAN_FORMAT = 1.0
+"""Of plan workbooks; a plan of a greater one was written by a newer planner."""
 PACKAGES = {"Pyomo": "pyomo", "HiGHS": "highspy", "pandas": "pandas", "numpy": "numpy"}
 
 
@@ -33,6 +35,7 @@ def table(
         "Workbook": workbook,
         "Workbook sha256": sha256,
         "Made at (UTC)": f"{made:%Y-%m-%d %H:%M:%S}",
+        "Plan format": PLAN_FORMAT,
         "planner": __version__,
         "Python": platform.python_version(),
         **{name: version(package) for name, package in PACKAGES.items()},

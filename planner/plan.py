@@ -16,6 +16,7 @@ class Plan:
 
     `status` is one of the words of `models.solving.Status`; `tables` holds every table of `models.tables.OUTPUTS` by
     name, `inputs` the planner's tables as they were understood (blank cells still blank), `findings` the warnings.
+    `gaps` says what a plan workbook in an older format did not hold, such as `no sheet Ladder`; it is empty there.
     """
 
     name: str
@@ -25,3 +26,4 @@ class Plan:
     tables: dict[str, pd.DataFrame]
     inputs: Tables
     findings: tuple[Finding, ...] = ()
+    gaps: tuple[str, ...] = ()

@@ -117,7 +117,7 @@ def _findings_frame(plan: Plan) -> pd.DataFrame:
 
 
 def load(path: Path) -> Plan:
-    """Read a plan workbook back; what an older plan did not have yet is empty.
+    """Read a plan workbook back; what an older plan did not have yet is empty, and stated in its `gaps`.
 
     Raises:
         NotAPlan: the file cannot be read, or holds no plan.
@@ -137,15 +137,29 @@ def _plan(found: dict[str, tuple[Grid, Block]]) -> Plan:
     own = tables[SUMMARY.name]
     figures: dict[str, Any] = dict(zip(own["Key"], own["Value"], strict=True))
     units: dict[str, Any] = dict(zip(own["Key"], own["Unit"], strict=True))
+    inputs = {name: _read(found, table, columns_of(table, components)) for name, table in INPUTS.items()}
     return Plan(
         name=figures[summary.PLAN],
         status=figures[summary.STATUS],
         margin=float(figures[summary.MARGIN]),
         currency=units[summary.MARGIN],
         tables=tables,
-        inputs={name: _read(found, table, columns_of(table, components)) for name, table in INPUTS.items()},
+        inputs=inputs,
         findings=tuple(_findings(_read(found, FINDINGS, FINDINGS.columns))),
+        gaps=tuple(_gaps(found, components)),
     )
+
+
+def _gaps(found: dict[str, tuple[Grid, Block]], components: pd.DataFrame) -> Iterator[str]:
+    """The sheets and columns that the workbook does not have."""
+    for table in (*OUTPUTS.values(), *INPUTS.values()):
+        if table.list_object not in found:
+            yield f"no sheet {table.name}"
+            continue
+        grid, block = found[table.list_object]
+        headers = {str(value) for value in grid.cells[block.first_row].values()}
+        columns = columns_of(table, components)
+        yield from (f"no column {own.name} on {table.name}" for own in columns if own.header not in headers)
 
 
 def _read(found: dict[str, tuple[Grid, Block]], table: Table, columns: tuple[Column, ...]) -> pd.DataFrame:

@@ -1,0 +1,64 @@
+"""`planner compare`: plans side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+USAGE = 2
+PLAN = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("compare")
+@click.argument("plans", nargs=-1, required=True, type=PLAN, metavar="PLAN PLAN [PLAN]...")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Where it goes (<first>-vs-<second>.xlsx).")
+@click.option("--all", "all_rows", is_flag=True, help="Also what is the same.")
+@click.option(
+    "--bridge/--no-bridge", "bridges", default=None, help="Explain the margin step by step (if there are two plans)."
+)
+@click.option("--weeks", type=click.IntRange(min=1), default=4, show_default=True, help="How far ahead to list moves.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def command(
+    plans: tuple[Path, ...], out: Path | None, all_rows: bool, bridges: bool | None, weeks: int, quiet: bool
+) -> int:
+    """Compare plan workbooks with the first of them: what differs, what it is worth, and why."""
+    if len(plans) < 2:
+        raise click.UsageError("Give two plans at least: the base first, then what to compare with it.")
+    out = _out(plans, out)
+    from planner.cancel import Cancel
+    from planner.compare import words
+    from planner.compare.comparing import Options, compare_plans
+    from planner.excel import compare_book, plan_book
+    from planner.progress import display
+
+    options = Options(all_rows=all_rows, weeks=weeks, bridges=len(plans) == 2 if bridges is None else bridges)
+    progress = display(quiet=quiet)
+    with Cancel().on_interrupt() as cancel:
+        try:
+            with progress.step("Reading the plans"):
+                loaded = [(path, plan_book.load(path)) for path in plans]
+        except plan_book.NotAPlan as stop:
+            raise click.UsageError(str(stop)) from stop
+        done = compare_plans(loaded, options, progress, cancel)
+        with progress.step("Writing the comparison"):
+            written = compare_book.write_comparison(done, out, protected=plans)
+    click.echo(words.text(done))
+    if written != out:
+        click.echo(f"\n{out} is open or locked, so another name was taken.")
+    click.echo(f"\nComparison written to {written}")
+    return 0
+
+
+def _out(plans: tuple[Path, ...], out: Path | None) -> Path:
+    """Where the comparison goes; refuses what can only fail after all the work."""
+    out = out or Path(f"{plans[0].stem}-vs-{plans[1].stem}.xlsx")
+    if out.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"OUT must be an .xlsx file, not {out.name}.")
+    if out.is_dir():
+        raise click.UsageError(f"OUT is a folder: {out}. Give the name of a file in it.")
+    if not out.absolute().parent.is_dir():
+        raise click.UsageError(f"There is no folder {out.absolute().parent}. Make it first, or give another OUT.")
+    if out.exists() and any(out.samefile(plan) for plan in plans):
+        raise click.UsageError("OUT is one of the plans, which are never written to. Give another name.")
+    return out

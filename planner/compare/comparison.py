@@ -1,0 +1,57 @@
+"""The comparison of several plans as data: what its workbook, its page and the screen are written from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.compare.differences import Difference
+from planner.compare.figures import Figure
+from planner.compare.lots import LotChange
+from planner.compare.moves import Moves
+from planner.compare.steps import Bridge
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """One of the plans: its label in this comparison (no two alike), its file, and how it was made."""
+
+    label: str
+    file: str
+    plan: str
+    status: str
+    workbook: str
+    made_at: str
+    first_day: str
+    last_day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """Several plans side by side; wherever there is one value per plan, the first is the base's.
+
+    `inputs`, `results` and `totals` (results over the whole plan) hold the differences by table; `lots`, `moves` and
+    `bridges` one entry for each other plan, in order (`bridges` is empty if none was asked for). `notes` say what could
+    not be compared. `figures` and `money` hold what is the same too, the other tables only if `all_rows`.
+    """
+
+    all_rows: bool
+    currency: str
+    subjects: tuple[Subject, ...]
+    notes: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    money: tuple[Figure, ...]
+    inputs: dict[str, list[Difference]]
+    results: dict[str, list[Difference]]
+    totals: dict[str, list[Difference]]
+    lots: tuple[tuple[LotChange, ...], ...]
+    moves: tuple[Moves, ...]
+    bridges: tuple[Bridge, ...]
+
+    @property
+    def others(self) -> range:
+        """The positions of the plans that are compared with the base."""
+        return range(1, len(self.subjects))
+
+    def figure(self, key: str) -> Figure | None:
+        """The key figure of that name."""
+        return next((figure for figure in self.figures if figure.key == key), None)

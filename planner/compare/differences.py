@@ -1,0 +1,228 @@
+"""The same table of several plans, joined by the keys of its rows: one way for every table, no code for any one."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+
+import pandas as pd
+
+from models.scenarios import key_text, text_of
+from models.schema import Column, Table
+from models.tables import INPUTS
+from planner.compare.calendars import Periods
+from planner.compare.directions import direction, verdict
+
+Key = tuple[object, ...]
+Cells = dict[str, object]
+Rows = dict[Key, Cells]
+
+RELATIVE, ABSOLUTE = 1e-6, 1e-4
+"""How far two results may lie apart and still be the same: what a solver leaves open. Inputs are compared exactly."""
+
+NOT_LISTED_IS_NOTHING = {("Runs", "Amount"), ("Sales", "Amount"), ("Sales", "Revenue"), ("Money", "Amount")}
+"""Columns of tables that list only what there is: a row that a plan does not have stands for 0."""
+
+ADDED, REMOVED, CHANGED, SAME = "added", "removed", "changed", "same"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One cell of a table, or one whole row (`column` empty), in every plan; the first plan is the base.
+
+    `key` holds the key's parts under the plans' common names, `values` one value per plan, None where it is blank or
+    the plan lacks the row; of a whole row the value is its cells in words. `good` is 1 if more is better.
+    """
+
+    table: str
+    key: Key
+    column: str
+    unit: str
+    change: str
+    values: tuple[object, ...]
+    good: int = 0
+
+    @property
+    def row(self) -> str:
+        """The row's key as people write it."""
+        return key_text([text_of(part) for part in self.key])
+
+    @property
+    def differences(self) -> tuple[float | None, ...]:
+        """Each plan's figure less the base's; None where either is no number."""
+        return tuple(_less(value, self.values[0]) for value in self.values)
+
+    @property
+    def verdicts(self) -> tuple[int, ...]:
+        """For each plan 1 if it is better than the base, -1 if worse, 0 if neither."""
+        return tuple(verdict(own, self.good) for own in self.differences)
+
+    def differs_in(self, plan: int) -> bool:
+        """True if that plan's value is not the base's."""
+        return self.change != SAME and not same(self.values[plan], self.values[0])
+
+
+def inputs_differ(
+    table: Table, frames: Sequence[pd.DataFrame], periods: Periods, *, all_rows: bool = False
+) -> list[Difference]:
+    """Where the planner's tables differ: rows added and removed, cells changed; blank cells count as their default.
+
+    Args:
+        table: the input table.
+        frames: that table of each plan; they may have columns of different components.
+        periods: the plans' periods.
+        all_rows: also what is the same.
+    """
+    rows = [rows_by_key(table, frame, periods.renamed[i]) for i, frame in enumerate(frames)]
+    columns = _columns(table, frames)
+    found: list[Difference] = []
+    for key in _keys(rows):
+        own = [plan.get(key) for plan in rows]
+        if None in own:
+            found.append(_whole_row(table, key, own, columns))
+        else:
+            found += _cells(table, key, own, columns)
+    return [one for one in found if all_rows or one.change != SAME]
+
+
+def results_differ(
+    table: Table, frames: Sequence[pd.DataFrame], periods: Periods, *, all_rows: bool = False
+) -> list[Difference]:
+    """Where the plans' own tables differ, cell by cell; rows of periods that not every plan has are left out.
+
+    Windows that were open when the latest of the plans begins count as beginning with it, and those still open when the
+    first of them ends as ending with it, so that the same window is found in plans of different weeks.
+    """
+    rows = [rows_by_key(table, frame, periods.renamed[i]) for i, frame in enumerate(frames)]
+    if "Period" in table.keys and not all_rows:
+        at = table.keys.index("Period")
+        rows = [{key: cells for key, cells in plan.items() if key[at] in periods.shared} for plan in rows]
+    if not periods.same_everywhere:
+        rows = [_within_all(table, plan, periods) for plan in rows]
+    columns = [column for column in table.columns if not column.key]
+    found = [one for key in _keys(rows) for one in _cells(table, key, [plan.get(key) for plan in rows], columns)]
+    found = [one for one in found if all_rows or one.change != SAME]
+    return _by_period(table, found, periods)
+
+
+def rows_by_key(table: Table, frame: pd.DataFrame, renamed: Mapping[str, str]) -> Rows:
+    """Cells by key; where two rows have the same key (or the table has none) they are told apart by their order."""
+    keys = table.keys or tuple(column.name for column in table.columns)
+    of_periods = {column.name for column in table.columns if _names_periods(table, column)}
+    cells: dict[str, list[object]] = {str(name): [plain(value) for value in frame[name]] for name in frame}
+    for name in of_periods & cells.keys():
+        cells[name] = [renamed.get(str(value), value) for value in cells[name]]
+    rows: Rows = {}
+    for values in zip(*cells.values(), strict=True):
+        row = dict(zip(cells, values, strict=True))
+        rows[_free(tuple(row[name] for name in keys), rows)] = row
+    return rows
+
+
+def _free(key: Key, rows: Rows) -> Key:
+    """The key itself, with a number at the end where another row has it."""
+    if key not in rows:
+        return key
+    return next(other for other in ((*key, f"({number})") for number in count(2)) if other not in rows)
+
+
+def _names_periods(table: Table, column: Column) -> bool:
+    return "Periods" in column.refers_to or (table.name == "Periods" and column.key)
+
+
+def plain(value: object) -> object:
+    """A cell of a typed frame as a plain value: None where it is blank, dates without a time."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+        return None
+    return value.date() if isinstance(value, pd.Timestamp) else value
+
+
+def _keys(rows: Sequence[Rows]) -> list[Key]:
+    return list(dict.fromkeys(key for plan in rows for key in plan))
+
+
+def _columns(table: Table, frames: Sequence[pd.DataFrame]) -> list[Column]:
+    """The columns of all frames that are not part of the key, those of the components last."""
+    fixed = {column.name for column in table.columns}
+    names = dict.fromkeys(str(name) for frame in frames for name in frame if name not in fixed)
+    own = table.columns_with(dict.fromkeys(names, False)) if table.components else table.columns
+    return [column for column in own if not column.key]
+
+
+def _whole_row(table: Table, key: Key, own: Sequence[Cells | None], columns: Sequence[Column]) -> Difference:
+    words = tuple(None if row is None else _in_words(row, columns) or "all blank" for row in own)
+    change = ADDED if own[0] is None else REMOVED
+    return Difference(table=table.name, key=key, column="", unit="", change=change, values=words)
+
+
+def _in_words(row: Cells, columns: Sequence[Column]) -> str:
+    """The row's filled cells: `Quantity 12 t; Price 5000 per t`."""
+    filled = [(column, row.get(column.name)) for column in columns if row.get(column.name) is not None]
+    return "; ".join(f"{column.name} {text_of(value)} {column.unit}".rstrip() for column, value in filled)
+
+
+def _cells(table: Table, key: Key, own: Sequence[Cells | None], columns: Sequence[Column]) -> Iterator[Difference]:
+    alike = operator.eq if table.name in INPUTS else same
+    for column in columns:
+        values = tuple(_value(table, column, row) for row in own)
+        if all(value is None for value in values):
+            continue
+        yield Difference(
+            table=table.name,
+            key=key,
+            column=column.name,
+            unit=column.unit,
+            change=SAME if all(alike(value, values[0]) for value in values[1:]) else CHANGED,
+            values=values,
+            good=direction(table.name, column.name),
+        )
+
+
+def _value(table: Table, column: Column, row: Cells | None) -> object:
+    if row is None:
+        return 0.0 if (table.name, column.name) in NOT_LISTED_IS_NOTHING else None
+    value = row.get(column.name)
+    return column.default if value is None else value
+
+
+def same(one: object, other: object) -> bool:
+    """True if two results say the same; figures may differ by rounding."""
+    if _is_number(one) and _is_number(other):
+        return math.isclose(one, other, rel_tol=RELATIVE, abs_tol=ABSOLUTE)  # type: ignore[arg-type]
+    return one == other
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _less(value: object, base: object) -> float | None:
+    if not (_is_number(value) and _is_number(base)):
+        return None
+    return 0.0 if same(value, base) else float(value) - float(base)  # type: ignore[arg-type]
+
+
+def _within_all(table: Table, rows: Rows, periods: Periods) -> Rows:
+    """The rows with the dates of their keys drawn into the days that all plans have."""
+    first, last = periods.days_of_all
+    dates = [at for at, name in enumerate(table.keys) if name in ("From", "Due")]
+    drawn: Rows = {}
+    for key, cells in rows.items():
+        within = tuple(
+            min(max(part, first), last) if at in dates and isinstance(part, date) else part
+            for at, part in enumerate(key)
+        )
+        drawn[_free(within, drawn)] = cells
+    return drawn
+
+
+def _by_period(table: Table, found: list[Difference], periods: Periods) -> list[Difference]:
+    if "Period" not in table.keys:
+        return found
+    at = table.keys.index("Period")
+    order = {name: i for i, name in enumerate(periods.spans)}
+    return sorted(found, key=lambda one: order.get(str(one.key[at]), len(order)))

@@ -1,0 +1,104 @@
+"""The key figures of several plans side by side, and the money item by item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from planner import summary
+from planner.compare.differences import same
+from planner.compare.directions import GOOD, direction, verdict
+from planner.plan import Plan
+
+LEFT_OUT = (summary.PLAN, summary.STATUS)  # words, which the overview states
+MARGIN = summary.MARGIN
+BROKEN = "Broken promises"
+SHORT = ": short"
+ORDER = ("money", "feed", "products", "targets", "contracts", "counts")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One figure of every plan, None where a plan does not have it; `good` is 1 if more is better.
+
+    `group` is one of money, feed, products, targets, contracts, counts, items.
+    """
+
+    group: str
+    key: str
+    unit: str
+    values: tuple[float | None, ...]
+    good: int
+
+    @property
+    def differences(self) -> tuple[float | None, ...]:
+        """Each plan's figure less the base's; None where either is missing."""
+        return tuple(_less(value, self.values[0]) for value in self.values)
+
+    @property
+    def per_cent(self) -> tuple[float | None, ...]:
+        """The differences as per cent of the base's figure; None where that is 0 or missing."""
+        base = self.values[0]
+        return tuple(None if less is None or not base else 100.0 * less / abs(base) for less in self.differences)
+
+    @property
+    def verdicts(self) -> tuple[int, ...]:
+        """For each plan 1 if it is better than the base, -1 if worse, 0 if neither."""
+        return tuple(verdict(own, self.good) for own in self.differences)
+
+    @property
+    def differs(self) -> bool:
+        """True if any plan has another figure than the base."""
+        return any(not same(value, self.values[0]) for value in self.values)
+
+
+def key_figures(plans: Sequence[Plan]) -> list[Figure]:
+    """Every figure of the plans' summaries and what is missing of each promise, in the order of the first plan."""
+    by_key = [{row.key: row for row in _rows(plan)} for plan in plans]
+    first = {key: row for rows in reversed(by_key) for key, row in rows.items()}
+    keys = dict.fromkeys(key for rows in by_key for key in rows)
+    return [
+        Figure(
+            group=first[key].group,
+            key=key,
+            unit=first[key].unit,
+            values=tuple(float(rows[key].value) if key in rows else None for rows in by_key),
+            good=-GOOD if key.endswith(SHORT) else direction("Summary", key),
+        )
+        for key in sorted(keys, key=lambda key: ORDER.index(first[key].group))
+    ]
+
+
+def _rows(plan: Plan) -> Iterator[summary.Row]:
+    for row in summary.rows(plan):
+        if row.key in LEFT_OUT:
+            continue
+        yield row
+        if row.short is not None:
+            yield summary.Row(key=row.key + SHORT, value=row.short, unit=row.unit)
+
+
+def money_by_item(plans: Sequence[Plan]) -> list[Figure]:
+    """Each item of the margin over the whole plan, income positive and cost negative; the margin last."""
+    sums = [plan.tables["Money"].groupby("Item", sort=False)["Amount"].sum().to_dict() for plan in plans]
+    items = dict.fromkeys(str(item) for own in sums for item in own)
+    figures = [
+        Figure(
+            group="items",
+            key=item,
+            unit=plans[0].currency,
+            values=tuple(float(own.get(item, 0.0)) for own in sums),
+            good=direction("Money", "Amount"),
+        )
+        for item in items
+    ]
+    whole = Figure(
+        group="items", key=MARGIN, unit=plans[0].currency, values=tuple(plan.margin for plan in plans), good=GOOD
+    )
+    return [*figures, whole]
+
+
+def _less(value: float | None, base: float | None) -> float | None:
+    if value is None or base is None:
+        return None
+    return 0.0 if same(value, base) else value - base

@@ -1,0 +1,55 @@
+"""Results over the whole plan: what tables by period come to, product by product and line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from models.tables import OUTPUTS
+from planner.compare.differences import CHANGED, SAME, Difference, Key, same
+from planner.compare.directions import direction
+
+
+class Total(NamedTuple):
+    """What is added up: a table's amounts, over all rows with the same `by`."""
+
+    by: tuple[str, ...]
+    amounts: tuple[str, ...]
+
+
+TOTALS = {
+    "Production": Total(("Product",), ("Made", "Sold", "Discarded")),
+    "Sales": Total(("Contract", "Product"), ("Amount", "Revenue")),
+    "Line hours": Total(("Line",), ("Available", "Used")),
+    "Resource use": Total(("Resource",), ("Used",)),
+}
+"""By table; the other tables hold what cannot be added up."""
+
+
+def totals_differ(name: str, frames: Sequence[pd.DataFrame], *, all_rows: bool = False) -> list[Difference]:
+    """Where the sums of a table over all periods differ; what a plan does not have counts as 0."""
+    by, amounts = TOTALS[name]
+    sums = [_sums(frame, by, amounts) for frame in frames]
+    keys = dict.fromkeys(key for own in sums for key in own)
+    found = [_difference(name, key, amount, [own.get(key, {}) for own in sums]) for key in keys for amount in amounts]
+    return [one for one in found if all_rows or one.change != SAME]
+
+
+def _sums(frame: pd.DataFrame, by: tuple[str, ...], amounts: tuple[str, ...]) -> dict[Key, dict[str, float]]:
+    sums = frame.groupby(list(by), sort=False)[list(amounts)].sum().reset_index()
+    return {tuple(row[name] for name in by): {name: row[name] for name in amounts} for row in sums.to_dict("records")}
+
+
+def _difference(name: str, key: Key, amount: str, own: Sequence[dict[str, float]]) -> Difference:
+    values = tuple(float(sums.get(amount, 0.0)) for sums in own)
+    return Difference(
+        table=name,
+        key=key,
+        column=amount,
+        unit=OUTPUTS[name][amount].unit,
+        change=SAME if all(same(value, values[0]) for value in values) else CHANGED,
+        values=values,
+        good=direction(name, amount),
+    )
