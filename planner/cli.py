@@ -55,11 +55,20 @@ def template(file: Path, force: bool) -> int:
 @app.command()
 @click.argument("file", type=WORKBOOK)
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def check(file: Path, as_json: bool) -> int:
+@click.option("--marked", type=click.Path(path_type=Path), metavar="OUT", help="Write a copy with the findings marked.")
+@click.option(
+    "--apply", "fixed", type=click.Path(path_type=Path), metavar="FIXED", help="Write FILE, a marked copy, corrected."
+)
+def check(file: Path, as_json: bool, marked: Path | None, fixed: Path | None) -> int:
     """Find everything that is wrong or doubtful in the workbook FILE; solve nothing."""
     from planner import engine, screen
+    from planner.commands import corrected
     from planner.findings import errors
 
+    if fixed is not None:
+        return corrected.write(file, fixed, alone=marked is None and not as_json)
+    if marked is not None:
+        corrected.must_be_free(file, marked, "--marked")
     findings = engine.check(file).findings
     if as_json:
         click.echo(screen.findings_json(str(file), findings))
@@ -67,6 +76,8 @@ def check(file: Path, as_json: bool) -> int:
         if findings:
             click.echo(screen.findings_text(findings))
         click.echo(f"{file.name}: {screen.count(findings)}")
+    if marked is not None:
+        corrected.mark(file, findings, marked)
     return WORKBOOK_HAS_ERRORS if errors(list(findings)) else 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,27 +19,30 @@ SLIP = 200.0  # from this factor on a quantity is no large lot but another unit
 OTHER_LOTS = 2
 DEAR_OFFER = 1.5  # an offer a little too dear is no slip: the plan declines it
 TIMES = 10.0
+BUSY = 0.3  # share of a line's hours from which lots tell anything about rates
 FRACTION = 1.0  # % up to which a share that matters is a fraction more likely than so small a share
 
 
 def kg_for_tonnes(facts: Facts) -> Iterator[Problem]:
-    """A lot is about a thousand times as large as the others of its class: kg typed where tonnes are asked for."""
+    """A lot is about a thousand times as large as the others of its class, or all lots are: kg in place of tonnes."""
+    usual = _usual_quantity(facts)
     quantity = facts.numbers("Lots", "Quantity")
-    quantity = np.where(np.isfinite(quantity) & (quantity > 0), quantity, np.nan)
-    for feed_class, rows in _rows_of(facts.texts("Lots", "Feed class")).items():
-        own = quantity[rows]
-        if np.count_nonzero(~np.isnan(own)) <= OTHER_LOTS:
-            continue
-        usual = float(np.nanmedian(own))
-        for row in np.array(rows)[own > SLIP * usual]:
-            meant = float(f"{quantity[row] / KG_PER_TONNE:.6g}")
-            times = quantity[row] / usual
-            message = (
-                f"Quantity is {amount(quantity[row], 't')}, {times:,.0f} times the {amount(usual, 't')} that is usual "
-                f"for lots of {feed_class}."
-            )
-            remedy = f"If it is in kg, write {amount(meant)} t."
-            yield warning("Lots", message, remedy, row=int(row), column="Quantity", suggestion=meant)
+    for row in rows_where(quantity > SLIP * usual):
+        meant = float(f"{quantity[row] / KG_PER_TONNE:.6g}")
+        message = (
+            f"Quantity is {amount(quantity[row], 't')}, {quantity[row] / usual[row]:,.0f} times the "
+            f"{amount(usual[row], 't')} that is usual for lots of {facts.tables['Lots']['Feed class'].iloc[row]}."
+        )
+        remedy = f"If it is in kg, write {amount(meant)} t."
+        yield warning("Lots", message, remedy, row=row, column="Quantity", suggestion=meant)
+    loads = _loads(facts)
+    if _all_overloaded(loads):
+        line, load = next(iter(loads.items()))
+        message = (
+            f"The owned lots need more than {TIMES:g} times the hours of every line: {load.owned:,.0f} h of {line}, "
+            f"and the plan has {load.have:,.0f}."
+        )
+        yield warning("Lots", message, "If quantities are in kg, write tonnes, or [kg] in the header.")
 
 
 def share_as_fraction(facts: Facts) -> Iterator[Problem]:
@@ -83,20 +87,53 @@ def price_above_content(facts: Facts) -> Iterator[Problem]:
 
 def rate_far_from_need(facts: Facts) -> Iterator[Problem]:
     """A line could work less than a tenth, or more than ten times, of what the lots need: a rate in other units."""
-    needs = _needs(facts)
-    if needs.empty:
+    needs, loads = _needs(facts), _loads(facts)
+    if _all_overloaded(loads):
         return
-    most = needs.groupby("line")["all"].sum()
-    for line, rows in needs.groupby("line", sort=False):
-        have, owned, any_lots = rows["have"].iloc[0], rows["owned"].sum(), rows["all"].sum()
-        busy_elsewhere = any(most.drop(line) > 0.3 * needs.groupby("line")["have"].first().drop(line))
-        if owned > TIMES * have:
-            slowest = rows[rows["owned"] > 0.5 * owned]
+    for line, load in loads.items():
+        rows = needs[needs["line"] == line]
+        busy_elsewhere = any(own.all > BUSY * own.have for other, own in loads.items() if other != line)
+        if load.owned > TIMES * load.have:
+            slowest = rows[rows["owned"] > 0.5 * load.owned]
             for row in (slowest if len(slowest) else rows)["row"]:
-                yield _rate(facts, row, f"the owned lots need {owned:,.0f} h on {line} at such rates", have)
-        elif busy_elsewhere and any_lots < have / TIMES:
+                yield _rate(facts, row, f"the owned lots need {load.owned:,.0f} h on {line}", load.have)
+        elif busy_elsewhere and load.all < load.have / TIMES:
             for row in rows["row"]:
-                yield _rate(facts, row, f"all lots together need {any_lots:,.2g} h on {line} at such rates", have)
+                yield _rate(facts, row, f"all lots together need {load.all:,.2g} h on {line}", load.have)
+
+
+class _Load(NamedTuple):
+    """Hours of a line in the plan, and those that the owned lots and all lots need, as in `_needs`."""
+
+    have: float
+    owned: float
+    all: float
+
+
+def _loads(facts: Facts) -> dict[str, _Load]:
+    """The load of each line."""
+    lines = _needs(facts).groupby("line", sort=False)
+    return {
+        str(line): _Load(float(rows["have"].iloc[0]), float(rows["owned"].sum()), float(rows["all"].sum()))
+        for line, rows in lines
+    }
+
+
+def _all_overloaded(loads: dict[str, _Load]) -> bool:
+    """True if every line that the owned lots need is short of hours: then it is the lots that are out of scale."""
+    needed = [load for load in loads.values() if load.owned > 0]
+    return len(needed) > 1 and all(load.owned > TIMES * load.have for load in needed)
+
+
+def _usual_quantity(facts: Facts) -> Numbers:
+    """For each lot the median quantity of its class's lots, NaN where there are too few to tell."""
+    quantity = facts.numbers("Lots", "Quantity")
+    quantity = np.where(np.isfinite(quantity) & (quantity > 0), quantity, np.nan)
+    usual = np.full(len(quantity), np.nan)
+    for rows in _rows_of(facts.texts("Lots", "Feed class")).values():
+        if np.count_nonzero(~np.isnan(quantity[rows])) > OTHER_LOTS:
+            usual[rows] = np.nanmedian(quantity[rows])
+    return usual
 
 
 def _rows_of(names: list[str | None]) -> dict[str, list[int]]:
@@ -182,7 +219,7 @@ def _needs(facts: Facts) -> pd.DataFrame:
             }
             for at, row in enumerate(uses)
         ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["row", "line", "have", "owned", "all"])
 
 
 def _extremes(table: Numbers) -> tuple[np.ndarray, np.ndarray]:
@@ -217,6 +254,7 @@ def _hours_there(facts: Facts) -> dict[str, float]:
 def _hours_per_lot(facts: Facts) -> Numbers:
     """[use of a line, lot]: hours that the whole lot needs; infinite where that cannot be said."""
     quantity = facts.numbers("Lots", "Quantity", blank=0.0)
+    quantity = np.where(quantity > SLIP * _usual_quantity(facts), 0.0, quantity)
     dry = 1 - facts.numbers("Lots", "Moisture", blank=0.0) / 100
     contained = facts.filled_assays.fillna(0.0).astype(float) / 100
     rates = facts.numbers("Line use", "Rate")
@@ -238,5 +276,5 @@ def _hours_per_lot(facts: Facts) -> Numbers:
 def _rate(facts: Facts, row: int, need: str, have: float) -> Problem:
     rate, basis = facts.numbers("Line use", "Rate")[row], facts.texts("Line use", "Basis")[row]
     unit = "t" if basis and is_mass(basis) else f"kg {basis}"
-    message = f"Rate is {amount(rate)} {unit} per h: {need}, and the plan has {have:,.0f} h."
+    message = f"Rate is {amount(rate)} {unit} per h: {need} at such rates, and the plan has {have:,.0f} h."
     return warning("Line use", message, "Check Rate and its Basis.", row=row, column="Rate")

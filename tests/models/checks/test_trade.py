@@ -106,6 +106,12 @@ def test_a_large_lot_is_no_slip():
     assert found(one("Lots", 1, **cells("Feed class", "EV traction", "Quantity", 150.0))) == []
 
 
+def test_all_lots_in_kg_are_one_slip_and_no_fault_of_the_rates():
+    """20,000 and 10,000 t at 0.1 t per h need 300,000 h of Leach, which has 504."""
+    rows = {**PLANT, "Lots": [{**lot, "Quantity": 1000 * lot["Quantity"]} for lot in PLANT["Lots"]]}
+    assert found(rows) == [("kg-for-tonnes", None, None)]
+
+
 def test_an_offer_a_little_too_dear_is_for_the_plan_to_decline():
     """A tonne of EV-2 holds 255 kg Nd and 42 kg Dy: 297.4 kg Nd oxide at 80, 48.2 kg Dy oxide at 300: 38,256."""
     assert found(one("Lots", 2, Price=39_000.0)) == []
