@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from planner import __version__
-from planner.commands import compare
+from planner.commands import alternatives, bid, compare
 
 FAULT, USAGE, WORKBOOK_HAS_ERRORS, LIMIT_REACHED, CANCELLED = 1, 2, 3, 5, 130
 
@@ -124,6 +124,8 @@ def solve(
     return 0 if engine.is_proven(plan) else LIMIT_REACHED
 
 
+app.add_command(alternatives.command)
+app.add_command(bid.command)
 app.add_command(compare.command)
 
 

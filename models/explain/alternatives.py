@@ -12,7 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.explain.final import Final, NoLimit
-from models.plant import Numbers, Positions
+from models.model import Model
+from models.plant import Numbers, Plant, Positions
+from models.solving import Solution
 from models.sums import add_up
 
 LOT = "Lot"
@@ -23,6 +25,8 @@ PRODUCT = "Product"
 FIRM = "firm"
 FREE = "free"
 PARTLY = "partly"
+
+NOTHING = 1e-9
 
 FIRM_SHARE = 0.01
 """A quantity that can vary by no more than this share of its most is firm."""
@@ -51,59 +55,79 @@ class Range:
         return FREE if width >= FREE_SHARE * self.most else PARTLY
 
 
-def alternatives(final: Final, within: float, watch: Callable[[str], None] | None = None) -> list[Range]:
-    """The range of every lot that can be used, every offer, line and product.
+def alternatives(
+    final: Final, m: Model, solution: Solution, within: float, watch: Callable[[str], None] | None = None
+) -> list[Range]:
+    """The range of every offer and lot that can be used, every line and every product.
 
     Args:
         final: the last program of the plan.
+        m: the plan's model.
+        solution: the plan.
         within: the share of the margin that may be given up (0.005: half a per cent).
         watch: hears what is being looked at.
 
     Raises:
         OutOfTime: the clock has run out.
     """
-    given_up = within * abs(final.first.margin)
-    every = np.arange(len(final.cost))
-    used = every[final.cost != 0]
-    scale = 1.0 / float(np.abs(final.cost).max())
-    most = final.offset - final.first.margin + given_up
-    final.solver.add_row(used, final.cost[used] * scale, most * scale)
+    _hold_margin(final, within)
+    planned = {(own.what, own.name): own.amount(solution.x) for own in _quantities(final.original, m)}
     found = []
-    for what, name, unit, columns, amounts in _quantities(final):
+    for quantity in _quantities(final.original, final.m):
         if watch is not None:
-            watch(f"{what.lower()} {name}")
-        found.append(_range(final, what, name, unit, columns, amounts))
+            watch(f"{quantity.what.lower()} {quantity.name}")
+        found.append(_range(final, quantity, planned.get((quantity.what, quantity.name), 0.0)))
     return found
 
 
-def _range(  # noqa: PLR0913, PLR0917 - a quantity is its name and its columns
-    final: Final, what: str, name: str, unit: str, columns: Positions, amounts: Numbers
-) -> Range:
-    cost = add_up(columns, amounts, len(final.cost))
-    planned = float(cost @ final.first.x)
-    least = planned if abs(planned) <= 1e-9 else float(cost @ final.solve(cost).x)
+def _hold_margin(final: Final, within: float) -> None:
+    """One more row: the margin falls by no more than its share. Costs change from now on, so simplex goes primal."""
+    used = np.flatnonzero(final.cost)
+    scale = 1.0 / float(np.abs(final.cost).max(initial=1.0))
+    most = final.offset - final.first.margin + within * abs(final.first.margin)
+    final.solver.add_row(used, final.cost[used] * scale, most * scale)
+    final.solver.use_simplex(primal=True)
+
+
+def _range(final: Final, quantity: Quantity, planned: float) -> Range:
+    cost = add_up(quantity.columns, quantity.amounts, len(final.cost))
+    least = quantity.amount(final.solve(cost).x) if planned > NOTHING else planned
     try:
-        most = float(cost @ final.solve(-cost).x)
+        most = quantity.amount(final.solve(-cost).x)
     except NoLimit:
         most = np.inf
-    return Range(what, name, unit, planned, max(min(least, planned), 0.0), max(most, planned))
+    least, most = max(min(least, planned), 0.0), max(most, planned)
+    return Range(quantity.what, quantity.name, quantity.unit, planned, least, most)
 
 
-def _quantities(final: Final) -> list[tuple[str, str, str, Positions, Numbers]]:
-    """Each quantity: what it is, its name and unit, and the columns that add up to it."""
-    plant, m = final.original, final.m
+@dataclass(frozen=True, eq=False)
+class Quantity:
+    """What can vary: the columns that add up to it, and how much each counts."""
+
+    what: str
+    name: str
+    unit: str
+    columns: Positions
+    amounts: Numbers
+
+    def amount(self, x: Numbers) -> float:
+        """How much of it a plan has."""
+        return float(self.amounts @ x[self.columns])
+
+
+def _quantities(plant: Plant, m: Model) -> list[Quantity]:
+    """Every quantity of a plant in one of its models."""
     hours, lots = m.runs.hours, plant.lots
     found = []
     for lot, name in enumerate(lots.names):
         runs = m.run[m.runs.lot == lot]
         if lots.usable[lot] and len(runs):
-            what = OFFER if lots.offered[lot] else LOT
             columns = np.array([m.bought[lot]]) if lots.offered[lot] else runs
-            found.append((what, name, "t", columns, np.ones(len(columns))))
+            found.append(Quantity(OFFER if lots.offered[lot] else LOT, name, "t", columns, np.ones(len(columns))))
     for line, name in enumerate(plant.lines.names):
         own = hours.line == line
-        found.append((LINE, name, "h", m.run[hours.run[own]], hours.hours[own]))
+        found.append(Quantity(LINE, name, "h", m.run[hours.run[own]], hours.hours[own]))
     for product, name in enumerate(plant.products.names):
-        found.append((PRODUCT, name, "kg", m.made[product], np.ones(m.made.shape[1])))
+        found.append(Quantity(PRODUCT, name, "kg", m.made[product], np.ones(m.made.shape[1])))
     order = (OFFER, LOT, LINE, PRODUCT)
-    return sorted(found, key=lambda own: order.index(own[0]))
+    return sorted(found, key=lambda own: order.index(own.what))

@@ -21,7 +21,7 @@ from models.tables import OUTPUTS
 
 MOST_PARTS = 6
 SMALL_PART = 0.5
-FIRST_ORDER = "First order: the next tonne, at the plan's marginal values. `planner bid` gives the whole lot exactly."
+FIRST_ORDER = "First order, for the next tonne. `planner bid` gives the whole lot exactly."
 NOT_SEEN = "Blocked: the plan is too large to price it here. Give it the status offered and plan again."
 
 

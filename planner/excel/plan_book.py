@@ -18,7 +18,7 @@ from models.problems import Severity
 from models.schema import Column, Kind, Table
 from models.tables import INPUTS, OUTPUTS, SUMMARY
 from planner import summary
-from planner.excel import charts, ladder, schedule, why_short
+from planner.excel import bids_sheet, charts, ladder, marginals_sheet, schedule, why_short
 from planner.excel import summary as summary_sheet
 from planner.excel.grid import Block, Grid, grids
 from planner.excel.sheets import Page, set_up_print, workbook
@@ -48,6 +48,8 @@ FINDINGS = Table(
 OWN_FORM: dict[str, Callable[[Any, Page, Plan, str], None]] = {
     "Why short": why_short.add,
     "Ladder": ladder.add,
+    "Marginal values": marginals_sheet.add_table,
+    "Bids": bids_sheet.add_table,
 }
 
 
@@ -73,6 +75,7 @@ def _write(plan: Plan, path: Path) -> None:
         summary_sheet.add(book, looks, plan, footer=footer)
         schedule.add(book, looks, plan, footer=footer)
         figures = charts.add(book, looks, plan, footer=footer)
+        marginals_sheet.add(book, looks, plan, footer=footer)
         for table in OUTPUTS.values():
             if table is not SUMMARY:
                 page = Page(book.add_worksheet(table.name), looks)

@@ -1,0 +1,74 @@
+"""What the commands share that ask a plan's last program again: progress, Ctrl-C, and what is said of a bad end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from planner.cancel import Cancel
+    from planner.progress import Progress
+
+WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
+WORKBOOK_HAS_ERRORS, LIMIT_REACHED = 3, 5
+
+
+@dataclass
+class Asking:
+    """One run of a command: its progress, the wish to stop it, and its exit code once it has ended."""
+
+    progress: Progress
+    cancel: Cancel
+    code: int = 0
+
+
+@contextmanager
+def asking(file: Path, *, quiet: bool) -> Iterator[Asking]:
+    """Inside, what goes wrong with the workbook or the solve is said and turned into the exit code."""
+    from planner import engine, screen
+    from planner.bidding import UnknownLot
+    from planner.cancel import Cancel
+    from planner.last_program import TooLarge
+    from planner.progress import display
+
+    with Cancel().on_interrupt() as cancel:
+        ask = Asking(display(quiet=quiet), cancel)
+        try:
+            yield ask
+        except engine.WorkbookHasErrors as stop:
+            click.echo(screen.findings_text(stop.findings), err=True)
+            click.echo(f"{file.name}: {screen.count(stop.findings)}. Nothing was solved.", err=True)
+            ask.code = WORKBOOK_HAS_ERRORS
+        except (engine.LimitReached, TooLarge) as stop:
+            click.echo(str(stop), err=True)
+            ask.code = LIMIT_REACHED
+        except (engine.UnknownScenario, UnknownLot) as stop:
+            raise click.UsageError(str(stop)) from stop
+
+
+def checked_out(file: Path, out: Path) -> Path:
+    """Where the answer goes; refuses what can only fail after all the work."""
+    if out.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"OUT must be an .xlsx file, not {out.name}.")
+    if out.is_dir():
+        raise click.UsageError(f"OUT is a folder: {out}. Give the name of a file in it.")
+    if not out.absolute().parent.is_dir():
+        raise click.UsageError(f"There is no folder {out.absolute().parent}. Make it first, or give another OUT.")
+    if out.exists() and out.samefile(file):
+        raise click.UsageError("OUT is the workbook itself, which is never written to. Give another name.")
+    return out
+
+
+def share_of(text: str, name: str) -> float:
+    """The share that an option states; refuses what is none."""
+    from planner.shares import NotAShare, share
+
+    try:
+        return share(text, name)
+    except NotAShare as stop:
+        raise click.UsageError(str(stop)) from stop

@@ -1,0 +1,63 @@
+"""What is firm in a workbook's plan and what is free at nearly the same margin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.explain.alternatives import Range, alternatives
+from models.explain.final import OutOfTime
+from models.highs import Cancelled as SolverCancelled
+from planner.cancel import Cancel, Cancelled
+from planner.engine import LimitReached
+from planner.last_program import ask
+from planner.progress import Progress
+
+
+@dataclass(frozen=True, kw_only=True)
+class Freedom:
+    """The ranges of a plan: `within` is the share of its margin that may be given up."""
+
+    name: str
+    currency: str
+    plan_margin: float
+    within: float
+    ranges: tuple[Range, ...]
+
+
+def find(
+    path: Path,
+    *,
+    within: float,
+    scenario: str | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> Freedom:
+    """The least and the most of each lot, offer, line and product.
+
+    Args:
+        path: the workbook.
+        within: the share of the margin that may be given up (0.005: half a per cent).
+        scenario: the scenario to plan; None: the workbook as it is.
+        progress: told what goes on.
+        cancel: the wish to stop.
+
+    Raises:
+        UnknownScenario, WorkbookHasErrors, LimitReached, TooLarge, Cancelled: as `planner.last_program.ask`.
+    """
+    progress, cancel = progress or Progress(), cancel or Cancel()
+    asked = ask(path, scenario, progress, cancel)
+    try:
+        with progress.step("Looking for alternatives"), cancel.gently():
+            ranges = alternatives(asked.final, asked.model, asked.solution, within, progress.say)
+    except SolverCancelled as stop:
+        raise Cancelled from stop
+    except OutOfTime as stop:
+        raise LimitReached("The time was up before all alternatives were found.") from stop
+    return Freedom(
+        name=asked.name,
+        currency=asked.currency,
+        plan_margin=asked.solution.margin,
+        within=within,
+        ranges=tuple(ranges),
+    )

@@ -1,0 +1,39 @@
+"""Alternatives in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.freedom import Freedom
+
+MOST_LINES = 12
+
+
+def head(found: Freedom) -> list[str]:
+    """What the ranges mean."""
+    least, most = found.plan_margin - found.within * abs(found.plan_margin), found.plan_margin
+    return [
+        f"How far each quantity can vary while the margin stays within {100 * found.within:g} % of the best:",
+        f"at least {least:,.0f} {found.currency} instead of {most:,.0f}, every promise kept as in the plan.",
+        "Each least and each most is the answer to a program of its own; they cannot all be had at once.",
+    ]
+
+
+def text(found: Freedom) -> str:
+    """The ranges for a terminal: how many are firm, and those that are most free."""
+    lines = [*head(found), ""]
+    for what in dict.fromkeys(own.what for own in found.ranges):
+        count = Counter(own.verdict for own in found.ranges if own.what == what)
+        lines.append(f"{what + 's':<9} {count['firm']:>4} firm {count['partly']:>4} partly {count['free']:>4} free")
+    free = [own for own in found.ranges if own.verdict == "free" and own.planned > 0]
+    free.sort(key=lambda own: own.least - own.most)
+    if free:
+        lines += ["", "In the plan, yet free:"]
+    for own in free[:MOST_LINES]:
+        figures = f"{own.planned:>10,.2f} {own.unit}, could be {own.least:,.2f} to {own.most:,.2f}"
+        lines.append(f"  {own.what:<8} {own.name:<24} {figures}")
+    if len(free) > MOST_LINES:
+        lines.append(f"  ... and {len(free) - MOST_LINES} more in the workbook")
+    return "\n".join(lines)
