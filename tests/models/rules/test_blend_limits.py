@@ -130,6 +130,14 @@ def test_a_share_in_a_product_counts_what_is_recovered_in_the_product_mass():
     assert plan.margin == pytest.approx(110 * 40 / 9 + 400)
 
 
+def test_a_share_in_a_product_counts_what_dry_feed_holds():
+    """A with half water gives 50 + 5 kg a tonne, 5 of them oil, B 100: 5 a <= 5 % of (55 a + 100 b), a = 20 / 2.25."""
+    lots = [lot("A", 10.0, Oil=2.0, Moisture=50.0), lot("B", 4.0)]
+    plan = solved(on_product(lots=lots, Max=5.0))
+    assert plan.run(Lot="A") == pytest.approx(20 / 2.25)
+    assert blend(plan) == pytest.approx(5)
+
+
 def test_a_share_in_a_product_holds_when_the_product_arrives():
     """Lag 1 day, three days, the limit on day 2 only. What is worked on day 1 arrives on day 2 and is bound.
 

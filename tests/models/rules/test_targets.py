@@ -15,6 +15,9 @@ MARGIN_WITHOUT = 1000.0
 LOSS = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}]
 
 
+DAY_2 = {"Measure": "delivered", "From": day(2), "To": day(2)}
+
+
 def wanted(amount: float, **cells: object):
     return [target("T", amount, Priority=1.0, **cells)]
 
@@ -52,6 +55,22 @@ def test_delivered_counts_sales_inside_the_window_only():
     plan = solved(rows)
     assert plan.amount("Sales", Period="D2") == pytest.approx(400)
     assert plan.margin == pytest.approx(1600)
+
+
+@pytest.mark.parametrize("customer", ["contract", "spot"])
+def test_delivered_counts_neither_other_products_nor_other_days(customer):
+    """500 kg each of Metal and Powder are made on day 1 and could be sold at once; 400 kg of Metal wait for day 2."""
+    products = ("Metal", "Powder")
+    rows = tiny(3, Products=[{"Product": name} for name in products], Targets=wanted(400.0, **DAY_2))
+    rows["Yields"] = [{"Recipe": "Work", "Product": name, "Me": 50.0} for name in products]
+    rows["Spot sales"] = [{"Product": name, "Price": 1.0} for name in products if customer == "spot"]
+    if customer == "contract":
+        rows["Contracts"] = [{"Contract": name, "Product": name, "Price": 1.0, "Priority": 2.0} for name in products]
+        rows["Deliveries"] = [{"Contract": name, "Due": day(3), "Min": 500.0} for name in products]
+    plan = solved(rows)
+    assert plan.amount("Sales", Product="Metal", Period="D2") == pytest.approx(400)
+    assert plan.amount("Sales", Product="Metal", Period="D1") == pytest.approx(100)
+    assert plan.amount("Sales", Product="Powder", Period="D1") == pytest.approx(500)
 
 
 def test_stock_is_measured_at_the_end_of_the_window():
