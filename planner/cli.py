@@ -88,6 +88,9 @@ def check(file: Path, as_json: bool, marked: Path | None, fixed: Path | None) ->
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.option("--algorithm", metavar="NAME", help="The solver's algorithm; chosen by size if not given.")
 @click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="A HiGHS option; may be repeated.")
+@click.option(
+    "--no-explain", "explain", is_flag=True, default=True, flag_value=False, help="Leave out the explanations."
+)
 def solve(
     file: Path,
     out: Path | None,
@@ -95,6 +98,7 @@ def solve(
     quiet: bool,
     algorithm: str | None,
     options: tuple[str, ...],
+    explain: bool,
 ) -> int:
     """Check the workbook FILE, find its best plan and write that to OUT."""
     out = _out(file, out)
@@ -104,7 +108,7 @@ def solve(
     from planner.excel import plan_book
     from planner.progress import display
 
-    choices = engine.Choices(time_limit=time_limit, algorithm=algorithm, options=extra)
+    choices = engine.Choices(time_limit=time_limit, algorithm=algorithm, options=extra, explain=explain)
     progress = display(quiet=quiet)
     with Cancel().on_interrupt() as cancel:
         try:

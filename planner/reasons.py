@@ -11,13 +11,18 @@ from planner.plan import Plan
 from planner.summary import amount
 
 KINDS = {
-    "Money": "money",
+    "Money": "money:",
+    "Served first": "served first:",
     "Hours": "hours of",
     "Blend limit": "blend limit on",
-    "Resource": "resource",
     "Max stock": "max stock of",
     "Sales limit": "what customers take of",
-    "Feed not there": "feed that is not there",
+    "Use by": "Use by of",
+    "Lag": "lag:",
+    "Recovery": "recovery:",
+    "Feed not there": "feed not there:",
+    "No way to it": "no way to it:",
+    "Not computed": "not computed:",
 }
 """How a sentence begins the kinds of cause whose own name would not do."""
 
@@ -62,10 +67,8 @@ def _sentence(parts: list[Row]) -> str:
 def _clause(kind: str, parts: list[Row]) -> str:
     words = KINDS.get(kind, kind.lower())
     head = f"{amount(_sum(parts))} {parts[0]['Unit']} {words}"
-    if kind == "Feed not there":
-        return head
     if len(parts) == 1:
-        return f"{head} {parts[0]['Detail']}" if kind != "Money" else f"{head} ({parts[0]['Detail']})"
+        return f"{head} {parts[0]['Detail']}"
     named = [f"{part['Detail']} ({amount(float(part['Part']))})" for part in parts[:MOST_DETAILS]]
     more = len(parts) - len(named)
     return f"{head} {', '.join(named)}" + (f" and {more} more" if more else "")

@@ -1,0 +1,48 @@
+"""Explanations as the engine gives them: by default, not at all, or cancelled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planner import engine, explaining, screen
+from planner.cancel import Cancel, Cancelled
+from planner.progress import Progress
+from tests.models.solved import contract, solved, target, tiny
+from tests.workbooks import write_tables
+
+
+def workbook(folder: Path) -> Path:
+    """A target of 1500 kg with 1000 kg in all the feed, of which a contract gets 400 first."""
+    rows = tiny(**contract(400.0, Priority=1.0), Targets=[target("T", 1500.0, Priority=2.0)])
+    return write_tables(folder / "small.xlsx", rows)
+
+
+def test_a_plan_is_explained(tmp_path: Path):
+    plan = engine.solve(workbook(tmp_path))
+    why, costs, ladder = (plan.tables[name] for name in explaining.TABLES)
+    assert dict(zip(why["Cause"], why["Part"], strict=True)) == {"Feed not there": pytest.approx(500.0)}
+    assert list(why.iloc[0][["Sheet", "Row", "Promise", "Step", "Unit"]]) == ["Targets", "T", "Amount", 1.0, "kg"]
+    assert list(costs["Level"]) == ["1", "2"]
+    assert list(ladder[["Target", "Period", "Product", "Measure"]].iloc[0]) == ["T", "D1", "Metal", "made"]
+    assert list(ladder[["Most", "Planned", "Asked"]].iloc[0]) == pytest.approx([1000.0, 1000.0, 1500.0])
+
+
+def test_the_summary_says_why(tmp_path: Path):
+    plan = engine.solve(workbook(tmp_path))
+    text = screen.result_text(plan, workbook="small.xlsx", asked=tmp_path / "p.xlsx", written=tmp_path / "p.xlsx")
+    assert "500 kg short. Why: 500 kg feed not there: more than all lots together hold." in " ".join(text.split())
+
+
+def test_a_plan_that_is_not_to_be_explained_has_the_tables_without_rows(tmp_path: Path):
+    plan = engine.solve(workbook(tmp_path), choices=engine.Choices(explain=False))
+    assert [len(plan.tables[name]) for name in explaining.TABLES] == [0, 0, 0]
+
+
+def test_cancelling_is_heard_while_explaining():
+    plan = solved(tiny(Targets=[target("T", 1500.0, Priority=1.0)]))
+    cancel = Cancel()
+    cancel.ask()
+    with pytest.raises(Cancelled):
+        explaining.explain(plan.plant, plan.model, plan.solution, Progress(), cancel)

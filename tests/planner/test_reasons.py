@@ -1,0 +1,77 @@
+"""Explanations in words."""
+
+from __future__ import annotations
+
+from models.frames import frame
+from models.tables import OUTPUTS
+from planner import reasons
+from tests.plan_fixture import a_plan
+
+KEY = {"Sheet": "Targets", "Row": "Tb year", "Promise": "made", "Unit": "kg"}
+
+
+def part(step: float, cause: str, detail: str, amount: float) -> dict[str, object]:
+    return {**KEY, "Step": step, "Cause": cause, "Detail": detail, "Part": amount, "Still short": 0.0}
+
+
+def why(*parts: dict[str, object]) -> str:
+    (sentence,) = reasons.why_in_words(frame(OUTPUTS["Why short"].columns, list(parts))).values()
+    return sentence
+
+
+def test_the_greatest_reason_comes_first_with_its_kind_in_words():
+    assert why(part(1, "Hours", "Leach", 40.0), part(2, "Blocked lot", "EV-B14", 300.0)) == (
+        "Why: 300 kg blocked lot EV-B14; 40.0 kg hours of Leach."
+    )
+
+
+def test_parts_of_one_kind_are_added_up_and_named():
+    assert why(part(1, "Hours", "Leach", 30.0), part(2, "Hours", "Roasting", 10.0)) == (
+        "Why: 40.0 kg hours of Leach (30.0), Roasting (10.0)."
+    )
+
+
+def test_of_many_parts_of_one_kind_the_greatest_three_are_named():
+    parts = [part(i, "Hours", f"L{i}", 10.0 * i) for i in range(1, 6)]
+    assert why(*parts) == "Why: 150 kg hours of L5 (50.0), L4 (40.0), L3 (30.0) and 2 more."
+
+
+def test_each_broken_promise_gets_its_own_reason():
+    broken = [
+        {**KEY, "Asked": 800.0, "Got": 700.0, "Short": 100.0},
+        {**KEY, "Row": "Dy", "Asked": 2, "Got": 1, "Short": 1},
+    ]
+    plan = a_plan(
+        **{
+            "Broken promises": frame(OUTPUTS["Broken promises"].columns, broken),
+            "Why short": frame(OUTPUTS["Why short"].columns, [part(1, "Lag", "what is still on its way", 100.0)]),
+        }
+    )
+    assert reasons.broken_in_words(plan) == [
+        "Targets / Tb year / made: asked 800 kg, got 700 kg, 100 kg short. Why: 100 kg lag: what is still on its way.",
+        "Targets / Dy / made: asked 2 kg, got 1 kg, 1 kg short.",
+    ]
+
+
+def test_only_levels_that_cost_much_get_a_sentence():
+    rows = [
+        {"Level": "0", "Cost": 50_000.0, "Dearest promise": "Lots / A / Must use", "Cost of its last unit": 9_000.0}
+        | {"Unit": "t"},
+        {
+            "Level": "1",
+            "Cost": 1.0,
+            "Dearest promise": "Targets / T / Amount",
+            "Cost of its last unit": 1.0,
+            "Unit": "kg",
+        },
+        {"Level": "2", "Cost": 60_000.0},
+        {"Level": "3"},
+    ]
+    plan = a_plan(**{"Level costs": frame(OUTPUTS["Level costs"].columns, rows)})
+    assert abs(plan.margin) < 5_000_000
+    unpriced, second = reasons.costs_in_words(plan)
+    words = (
+        "Must use, stocks and fixed runs cost 50,000 {0} of margin; the last t of Lots / A / Must use costs 9,000 {0}."
+    )
+    assert unpriced == words.format(plan.currency)
+    assert second == f"Priority 2 costs 60,000 {plan.currency} of margin."
