@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from planner import __version__
-from planner.commands import alternatives, bid, compare
+from planner.commands import compare, sweep
 
 FAULT, USAGE, WORKBOOK_HAS_ERRORS, LIMIT_REACHED, CANCELLED = 1, 2, 3, 5, 130
 
@@ -83,36 +83,52 @@ def check(file: Path, as_json: bool, marked: Path | None, fixed: Path | None) ->
 
 @app.command()
 @click.argument("file", type=WORKBOOK)
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="Where the plan goes (<name>-plan.xlsx).")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), help="Where the plan goes (<name>-plan.xlsx); a folder for several."
+)
+@click.option("--scenario", "scenarios", multiple=True, metavar="NAME", help="A scenario to solve; may be repeated.")
+@click.option("--all-scenarios", is_flag=True, help="Solve the base and every scenario, side by side.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many at once (as many as processors).")
 @click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds to solve in.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.option("--algorithm", metavar="NAME", help="The solver's algorithm; chosen by size if not given.")
 @click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="A HiGHS option; may be repeated.")
-@click.option(
-    "--no-explain", "explain", is_flag=True, default=True, flag_value=False, help="Leave out the explanations."
-)
 def solve(
     file: Path,
     out: Path | None,
+    scenarios: tuple[str, ...],
+    all_scenarios: bool,
+    jobs: int | None,
     time_limit: float | None,
     quiet: bool,
     algorithm: str | None,
     options: tuple[str, ...],
-    explain: bool,
 ) -> int:
-    """Check the workbook FILE, find its best plan and write that to OUT."""
-    out = _out(file, out)
+    """Check the workbook FILE, find its best plan and write that to OUT.
+
+    With --scenario or --all-scenarios the plan of each scenario (`base`: the workbook as it is), as
+    <name>-<scenario>-plan.xlsx.
+    """
     extra = _options(options)
+    wanted = [None if name.strip().lower() == "base" else name for name in dict.fromkeys(scenarios)]
+    if all_scenarios or len(wanted) > 1:
+        from planner.commands import several
+        from planner.engine import Choices
+
+        several_choices = Choices(time_limit=time_limit, algorithm=algorithm, options=extra)
+        return several.solve(file, out, None if all_scenarios else wanted, several_choices, jobs=jobs, quiet=quiet)
+    (scenario,) = wanted or [None]
+    out = _out(file, out, scenario)
     from planner import engine, screen
     from planner.cancel import Cancel
     from planner.excel import plan_book
     from planner.progress import display
 
-    choices = engine.Choices(time_limit=time_limit, algorithm=algorithm, options=extra, explain=explain)
+    choices = engine.Choices(time_limit=time_limit, algorithm=algorithm, options=extra)
     progress = display(quiet=quiet)
     with Cancel().on_interrupt() as cancel:
         try:
-            plan = engine.solve(file, choices=choices, progress=progress, cancel=cancel)
+            plan = engine.solve(file, scenario=scenario, choices=choices, progress=progress, cancel=cancel)
         except engine.WorkbookHasErrors as stop:
             click.echo(screen.findings_text(stop.findings), err=True)
             click.echo(f"{file.name}: {screen.count(stop.findings)}. Nothing was solved.", err=True)
@@ -120,7 +136,7 @@ def solve(
         except engine.LimitReached as stop:
             click.echo(str(stop), err=True)
             return LIMIT_REACHED
-        except engine.UnknownOption as stop:
+        except (engine.UnknownOption, engine.UnknownScenario) as stop:
             raise click.UsageError(str(stop)) from stop
         with progress.step("Writing the plan"):
             written = plan_book.write(plan, out, protected=[file])
@@ -128,14 +144,17 @@ def solve(
     return 0 if engine.is_proven(plan) else LIMIT_REACHED
 
 
-app.add_command(alternatives.command)
-app.add_command(bid.command)
 app.add_command(compare.command)
 
 
-def _out(file: Path, out: Path | None) -> Path:
+app.add_command(sweep.command)
+
+
+def _out(file: Path, out: Path | None, scenario: str | None) -> Path:
     """Where the plan is to go; refuses what can only fail after minutes of solving."""
-    out = out or Path(f"{file.stem}-plan.xlsx")
+    from planner import file_names
+
+    out = out or Path(file_names.of_plan(file.stem, scenario))
     if out.suffix.lower() != ".xlsx":
         raise click.UsageError(f"OUT must be an .xlsx file, not {out.name}.")
     if out.exists() and out.samefile(file):

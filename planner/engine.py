@@ -16,10 +16,12 @@ from models.model import Model
 from models.plant import Numbers, Plant
 from models.problems import Problem, Severity
 from planner import assumptions, cases, explaining, manifest, summary, worth
+from planner.audit import audit
 from planner.cancel import Cancel, Cancelled
 from planner.cases import Case, UnknownScenario
 from planner.excel import reader
 from planner.excel.reader import Book
+from planner.failed_check import PlanFailsCheck
 from planner.findings import Finding
 from planner.located import located
 from planner.plan import Plan
@@ -32,6 +34,7 @@ __all__ = [
     "LimitReached",
     "UnknownOption",
     "UnknownScenario",
+    "Warm",
     "WorkbookHasErrors",
     "check",
     "is_proven",
@@ -68,6 +71,13 @@ class Choices:
     algorithm: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     explain: bool = True
+
+
+@dataclass
+class Warm:
+    """Where the last solve stood: from there the plan of a plant that is much the same is found sooner."""
+
+    basis: object = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +139,7 @@ def solve(
         Cancelled: `cancel` was asked for.
         LimitReached: the time was up before there was any plan.
         UnknownOption: HiGHS knows no such algorithm or option, or refuses its value.
+        PlanFailsCheck: what was solved does not pass the audit.
     """
     progress = progress or Progress()
     (case,) = prepare(path, [scenario], progress=progress)
@@ -136,9 +147,14 @@ def solve(
 
 
 def solve_case(
-    case: Case, *, choices: Choices | None = None, progress: Progress | None = None, cancel: Cancel | None = None
+    case: Case,
+    *,
+    choices: Choices | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+    warm: Warm | None = None,
 ) -> Plan:
-    """The best plan for a case; raises what `solve` raises."""
+    """The best plan for a case, from where the last one ended if it is a `warm` one; raises what `solve` raises."""
     choices, progress, cancel = choices or Choices(), progress or Progress(), cancel or Cancel()
     if not case.is_sound:
         raise WorkbookHasErrors(case.findings)
@@ -149,7 +165,7 @@ def solve_case(
         model = build.build(plant)
         options = _options(choices, plant)
     with progress.step("Solving"), cancel.gently():
-        solution = _solve(model, plant, options, progress, cancel)
+        solution = _solve(model, plant, options, progress, cancel, warm or Warm())
     with progress.step("Tabulating"):
         outputs = results.tabulate(plant, model, solution, _estimated(case.tables, plant))
     if choices.explain:
@@ -160,8 +176,6 @@ def solve_case(
         outputs |= explaining.none() | worth.none()
     outputs["Assumptions"] = assumptions.table(assumed, case.places)
     outputs["Scenario changes"] = case.changes
-    run = {**({"Scenario": case.scenario} if case.scenario else {}), **manifest.of_run(solution, options)}
-    outputs["Manifest"] = manifest.table(case.workbook, case.sha256, run=run, seconds=progress.seconds)
     name = plant.settings.plan_name or Path(case.workbook).stem
     plan = Plan(
         name=f"{name}: {case.scenario}" if case.scenario else name,
@@ -172,7 +186,23 @@ def solve_case(
         inputs=case.tables,
         findings=case.findings,
     )
-    return replace(plan, tables={"Summary": summary.table(plan), **outputs})
+    plan = replace(plan, tables={"Summary": summary.table(plan), **outputs})
+    with progress.step("Checking the plan"):
+        must_pass(plan)
+    run = {**({"Scenario": case.scenario} if case.scenario else {}), **manifest.of_run(solution, options)}
+    plan.tables["Manifest"] = manifest.table(case.workbook, case.sha256, run=run, seconds=progress.seconds)
+    return plan
+
+
+def must_pass(plan: Plan) -> None:
+    """Checks a plan outside the solver.
+
+    Raises:
+        PlanFailsCheck: a rule is broken, or a figure is not what the decisions give.
+    """
+    violations = audit(plan.inputs, plan.tables, plan.margin)
+    if violations:
+        raise PlanFailsCheck(plan.name, violations)
 
 
 def is_proven(plan: Plan) -> bool:
@@ -191,11 +221,14 @@ def _options(choices: Choices, plant: Plant) -> solving.Options:
     )
 
 
-def _solve(
-    model: Model, plant: Plant, options: solving.Options, progress: Progress, cancel: Cancel
+def _solve(  # noqa: PLR0913, PLR0917 - all that a solve depends on
+    model: Model, plant: Plant, options: solving.Options, progress: Progress, cancel: Cancel, warm: Warm
 ) -> solving.Solution:
+    def tell(event: solving.Event) -> None:
+        progress.say(_doing(event))
+
     try:
-        return solving.solve(model, plant, options, lambda event: progress.say(_doing(event)), cancel.asked)
+        solution = solving.solve(model, plant, options, tell, cancel.asked, warm.basis)
     except solving.Cancelled as stop:
         raise Cancelled from stop
     except solving.RefusedOption as stop:
@@ -209,6 +242,8 @@ def _solve(
         if stop.status is solving.Status.UNBOUNDED:
             raise WorkbookHasErrors((_without_end(),)) from stop
         raise
+    warm.basis = solution.basis
+    return solution
 
 
 def _estimated(tables: Tables, plant: Plant) -> dict[str, Numbers]:
