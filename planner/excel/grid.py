@@ -83,8 +83,8 @@ class Grid:
     as_text: bool = False
 
 
-def grids(data: bytes) -> list[Grid]:
-    """Every sheet of an .xlsx or .xlsm file, in order.
+def grids(data: bytes, *, tables_only: bool = False) -> list[Grid]:
+    """Every sheet of an .xlsx or .xlsm file, in order; with `tables_only` those that have an Excel table.
 
     Raises whatever openpyxl raises on a file that it cannot read.
     """
@@ -93,7 +93,8 @@ def grids(data: bytes) -> list[Grid]:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         try:
             shown_as_percent = _percent_styles(book)
-            return [_grid(sheet, shown_as_percent) for sheet in book.worksheets]
+            sheets = [sheet for sheet in book.worksheets if not tables_only or _has_tables(sheet)]
+            return [_grid(sheet, shown_as_percent) for sheet in sheets]
         finally:
             book.close()
 
@@ -130,6 +131,13 @@ class _SheetParser(WorkSheetParser):  # type: ignore[misc]
             elif element.tag == TABLE_TAG:
                 tables = [value for part in element for key, value in part.attrib.items() if key.endswith("}id")]
         return rows, tables
+
+
+def _has_tables(sheet: ReadOnlyWorksheet) -> bool:
+    """True if the sheet has an Excel table, which is known without reading its cells."""
+    archive, relations = sheet.parent._archive, get_rels_path(sheet._worksheet_path)
+    names = archive.namelist()
+    return relations in names and any(own.Type.endswith("/table") for own in get_dependents(archive, relations))
 
 
 def _grid(sheet: ReadOnlyWorksheet, shown_as_percent: frozenset[int]) -> Grid:

@@ -126,7 +126,8 @@ def load(path: Path) -> Plan:
         NotAPlan: the file cannot be read, or holds no plan.
     """
     try:
-        found = {block.name: (grid, block) for grid in grids(path.read_bytes()) for block in grid.blocks}
+        sheets = grids(path.read_bytes(), tables_only=True)
+        found = {block.name: (grid, block) for grid in sheets for block in grid.blocks}
         return _plan(found)
     except OSError as error:
         raise NotAPlan(f"{path.name} cannot be read: {error.strerror or error}.") from error
