@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from models import estimates
 from models.blending import parts_and_wholes
 from models.consumption import resource_use
 from models.frames import frame
@@ -51,6 +52,7 @@ def tabulate(plant: Plant, m: Model, solution: Solution, estimated: Mapping[str,
         "Money": _money(plant, m, x),
         "Broken promises": _broken_promises(m, x),
         "Levels": _levels(solution),
+        "Estimates": estimates.table(plant, m, x, estimated or {}),
     }
 
 

@@ -714,6 +714,19 @@ BIDS = Table(
     ),
 )
 
+ESTIMATES = Table(
+    name="Estimates",
+    words="How much of each product and target rests on assays that are typical of a class and not a lot's own.",
+    columns=(
+        _choice("Of", ("product", "target"), "What is stated: all that is made of a product, or a target.", key=True),
+        _text("Name", "The product or the target.", key=True),
+        _name("Product", "Products", "The product."),
+        _number("Amount", "kg", "What the plan makes, or reaches of the target."),
+        _number("Estimated", "kg", "What of it comes from estimated assays."),
+        _number("Estimated share", "%", "Estimated as a share of the amount."),
+    ),
+)
+
 ASSUMPTIONS = Table(
     name="Assumptions",
     words="Every value that was not typed but assumed.",
@@ -777,6 +790,7 @@ OUTPUTS: dict[str, Table] = {
         LADDER,
         MARGINAL_VALUES,
         BIDS,
+        ESTIMATES,
         ASSUMPTIONS,
         SCENARIO_CHANGES,
         MANIFEST,

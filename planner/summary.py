@@ -25,6 +25,7 @@ GROUPS = {
     **dict.fromkeys(("Products", "Made"), "products"),
     "Target": "targets",
     "Contract": "contracts",
+    "Estimated": "estimates",
 }
 TINY = 1e-6  # relative; a shortage below it is rounding, not a broken promise
 
@@ -58,7 +59,8 @@ def is_short(short: float | None, asked: float | None) -> bool:
 
 def rows(plan: Plan) -> list[Row]:
     """All lines, in the order of the sheet."""
-    return [*_money(plan), *_feed(plan), *_products(plan), *_targets(plan), *_contracts(plan), *_counts(plan)]
+    promised = (*_targets(plan), *_contracts(plan))
+    return [*_money(plan), *_feed(plan), *_products(plan), *promised, *_estimates(plan), *_counts(plan)]
 
 
 def table(plan: Plan) -> pd.DataFrame:
@@ -119,6 +121,14 @@ def _contracts(plan: Plan) -> Iterator[Row]:
             asked=_sum(own["Min"]),
             short=_sum(own["Short"]),
         )
+
+
+def _estimates(plan: Plan) -> Iterator[Row]:
+    """The shares of products and targets that rest on estimated assays, where there are any."""
+    for own in plan.tables["Estimates"].to_dict("records"):
+        if own["Estimated share"] > 0:
+            what = own["Name"] if own["Of"] == "product" else f"target {own['Name']}"
+            yield Row(key=f"Estimated share of {what}", value=float(own["Estimated share"]), unit="%")
 
 
 def _counts(plan: Plan) -> Iterator[Row]:

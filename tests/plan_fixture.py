@@ -257,6 +257,13 @@ def _book_keeping() -> dict[str, list[Row]]:
             {"Level": "2", "Promises": 2.0, "Value": 0.2, "Held at": 0.201},
             {"Level": "money", "Promises": 0.0, "Value": 1.0},
         ],
+        "Estimates": [
+            {"Of": "product", "Name": "NdPr oxide", "Product": "NdPr oxide", "Amount": 100.0, "Estimated share": 0.0},
+            {"Of": "product", "Name": "Dy oxide", "Product": "Dy oxide", "Amount": 4_000.0, "Estimated": 500.0}
+            | {"Estimated share": 12.5},
+            {"Of": "target", "Name": "Dy year", "Product": "Dy oxide", "Amount": 4_000.0, "Estimated": 500.0}
+            | {"Estimated share": 12.5},
+        ],
         "Assumptions": [*assumed, {"Sheet": "Groups", "Value assumed": "none", "Why": "the sheet is missing"}],
         "Manifest": [
             {"Key": "Workbook", "Value": "autumn.xlsx"},

@@ -94,3 +94,11 @@ def test_the_status_is_said_in_words():
     assert summary.PROVEN == Status.OPTIMAL
     assert summary.status_in_words(Status.OPTIMAL) == "Proven best plan"
     assert "not proven" in summary.status_in_words(Status.LIMIT)
+
+
+def test_what_rests_on_estimated_assays_has_a_line_where_there_is_any(rows):
+    found = {key: (row.value, row.unit, row.group) for key, row in rows.items() if key.startswith("Estimated")}
+    assert found == {
+        "Estimated share of Dy oxide": (12.5, "%", "estimates"),
+        "Estimated share of target Dy year": (12.5, "%", "estimates"),
+    }
