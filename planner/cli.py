@@ -1,6 +1,7 @@
 """The commands: take the words apart, call the engine, print. No logic, and no import that `--help` need not wait for.
 
-Exit codes: 0 done, 1 a fault of the engine itself, 2 usage, 3 the workbook has errors, 5 limit reached, 130 cancelled.
+Exit codes: 0 done, 1 a fault of the engine itself, 2 usage, 3 the workbook has errors, 4 the plan fails its
+check, 5 limit reached, 130 cancelled.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from pathlib import Path
 import click
 
 from planner import __version__
-from planner.commands import compare, sweep
+from planner.commands import alternatives, bid, compare, export, sweep, watch
 
-FAULT, USAGE, WORKBOOK_HAS_ERRORS, LIMIT_REACHED, CANCELLED = 1, 2, 3, 5, 130
+FAULT, USAGE, WORKBOOK_HAS_ERRORS, FAILS_CHECK, LIMIT_REACHED, CANCELLED = 1, 2, 3, 4, 5, 130
 
-WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
+WORKBOOK = click.Path(exists=True, path_type=Path)
+"""A workbook, or a folder of CSV files in place of one."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -32,6 +34,7 @@ def app() -> None:
       1    a fault of planner itself
       2    usage
       3    the workbook has errors
+      4    the plan fails its own check and is not written
       5    limit reached
       130  cancelled
     """
@@ -93,6 +96,9 @@ def check(file: Path, as_json: bool, marked: Path | None, fixed: Path | None) ->
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.option("--algorithm", metavar="NAME", help="The solver's algorithm; chosen by size if not given.")
 @click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="A HiGHS option; may be repeated.")
+@click.option(
+    "--no-explain", "explain", is_flag=True, default=True, flag_value=False, help="Leave out the explanations."
+)
 def solve(
     file: Path,
     out: Path | None,
@@ -103,6 +109,7 @@ def solve(
     quiet: bool,
     algorithm: str | None,
     options: tuple[str, ...],
+    explain: bool,
 ) -> int:
     """Check the workbook FILE, find its best plan and write that to OUT.
 
@@ -115,7 +122,7 @@ def solve(
         from planner.commands import several
         from planner.engine import Choices
 
-        several_choices = Choices(time_limit=time_limit, algorithm=algorithm, options=extra)
+        several_choices = Choices(time_limit=time_limit, algorithm=algorithm, options=extra, explain=explain)
         return several.solve(file, out, None if all_scenarios else wanted, several_choices, jobs=jobs, quiet=quiet)
     (scenario,) = wanted or [None]
     out = _out(file, out, scenario)
@@ -124,7 +131,7 @@ def solve(
     from planner.excel import plan_book
     from planner.progress import display
 
-    choices = engine.Choices(time_limit=time_limit, algorithm=algorithm, options=extra)
+    choices = engine.Choices(time_limit=time_limit, algorithm=algorithm, options=extra, explain=explain)
     progress = display(quiet=quiet)
     with Cancel().on_interrupt() as cancel:
         try:
@@ -144,10 +151,12 @@ def solve(
     return 0 if engine.is_proven(plan) else LIMIT_REACHED
 
 
+app.add_command(alternatives.command)
+app.add_command(bid.command)
 app.add_command(compare.command)
-
-
+app.add_command(export.command)
 app.add_command(sweep.command)
+app.add_command(watch.command)
 
 
 def _out(file: Path, out: Path | None, scenario: str | None) -> Path:
@@ -183,6 +192,7 @@ def _options(options: tuple[str, ...]) -> dict[str, str]:
 def run(arguments: list[str]) -> int:
     """Run one command line; returns its exit code. A fault becomes one line and a log file, unless --debug is given."""
     from planner.cancel import Cancelled
+    from planner.failed_check import PlanFailsCheck, report
     from planner.safe_write import CannotWrite
 
     try:
@@ -196,6 +206,9 @@ def run(arguments: list[str]) -> int:
     except CannotWrite as stop:
         click.echo(f"Error: {stop}", err=True)
         return USAGE
+    except PlanFailsCheck as stop:
+        click.echo(report(stop), err=True)
+        return FAILS_CHECK
     except Exception as fault:
         if "--debug" in arguments or os.environ.get("PLANNER_DEBUG"):
             raise
