@@ -17,6 +17,7 @@ from models.problems import Problem
 KG_PER_TONNE = 1000.0
 SLIP = 200.0  # from this factor on a quantity is no large lot but another unit
 OTHER_LOTS = 2
+LARGE_LOT = 500.0  # t
 DEAR_OFFER = 1.5  # an offer a little too dear is no slip: the plan declines it
 TIMES = 10.0
 BUSY = 0.3  # share of a line's hours from which lots tell anything about rates
@@ -35,7 +36,7 @@ def kg_for_tonnes(facts: Facts) -> Iterator[Problem]:
         )
         remedy = f"If it is in kg, write {amount(meant)} t."
         yield warning("Lots", message, remedy, row=row, column="Quantity", suggestion=meant)
-    loads = _loads(facts)
+    loads = _loads(_needs(facts)) if np.nanmedian(np.append(quantity, 0.0)) >= LARGE_LOT else {}
     if _all_overloaded(loads):
         line, load = next(iter(loads.items()))
         message = (
@@ -87,7 +88,8 @@ def price_above_content(facts: Facts) -> Iterator[Problem]:
 
 def rate_far_from_need(facts: Facts) -> Iterator[Problem]:
     """A line could work less than a tenth, or more than ten times, of what the lots need: a rate in other units."""
-    needs, loads = _needs(facts), _loads(facts)
+    needs = _needs(facts)
+    loads = _loads(needs)
     if _all_overloaded(loads):
         return
     for line, load in loads.items():
@@ -110,9 +112,9 @@ class _Load(NamedTuple):
     all: float
 
 
-def _loads(facts: Facts) -> dict[str, _Load]:
+def _loads(needs: pd.DataFrame) -> dict[str, _Load]:
     """The load of each line."""
-    lines = _needs(facts).groupby("line", sort=False)
+    lines = needs.groupby("line", sort=False)
     return {
         str(line): _Load(float(rows["have"].iloc[0]), float(rows["owned"].sum()), float(rows["all"].sum()))
         for line, rows in lines
