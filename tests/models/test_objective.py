@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models import items, objective
-from tests.models.solved import contract, lot, setting, solved, tiny
+from tests.models.solved import contract, lot, setting, solved, target, tiny
 from tests.plants import Rows, day, small_plant
 
 FOUR_HOURS = [{"Line": "Mill", "Hours per day": 4.0}]
@@ -240,6 +240,20 @@ def test_holding_cost_counts_stock_at_the_end_of_each_period_for_its_days():
         **{"Spot sales": [{"Product": "Metal", "Price": 1.0, "From": day(2)}]},
     )
     assert solved(rows).money() == pytest.approx({"Spot sales": 1000, "Holding cost of products": -100})
+
+
+@pytest.mark.parametrize(("late", "period"), [("no", "D2"), ("yes", "D3")])
+def test_a_shortfall_of_a_contract_is_booked_when_nothing_more_can_come(late, period):
+    """250 of 1250 kg due on day 2 of 3 are missing, at 0.3; where late is agreed they could come until the end."""
+    plan = solved(tiny(3, **contract(1250.0, 2, Late=late, **{"Shortfall penalty": 0.3})))
+    assert plan.amount("Money", Item="Shortfall penalties", Period=period) == pytest.approx(-75)
+
+
+@pytest.mark.parametrize(("end", "period"), [(day(2), "D2"), (None, "D3")])
+def test_a_shortfall_of_a_target_is_booked_at_the_end_of_its_window(end, period):
+    """250 of 1250 kg are missing, at 0.3."""
+    plan = solved(tiny(3, Targets=[target("T", 1250.0, To=end, **{"Shortfall penalty": 0.3})]))
+    assert plan.amount("Money", Item="Shortfall penalties", Period=period) == pytest.approx(-75)
 
 
 def test_a_delivery_in_time_pays_no_late_penalty():

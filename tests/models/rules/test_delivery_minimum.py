@@ -36,6 +36,22 @@ def test_each_window_is_a_promise_of_its_own():
     assert plan.amount("Sales", Contract="C", Period="D2") == pytest.approx(400)
 
 
+def test_a_window_without_minimum_does_not_count_for_others():
+    """B may take 600 kg and pays most; C and D ask for 300 kg each and pay nothing: 400 * 2."""
+    rows = tiny(**{"Spot sales": []})
+    rows["Contracts"] = [
+        {"Contract": name, "Product": "Metal", "Price": price, "Priority": 1.0}
+        for name, price in (("B", 2.0), ("C", 0.0), ("D", 0.0))
+    ]
+    rows["Deliveries"] = [
+        {"Contract": name, "Due": day(1), "Min": least, "Max": most}
+        for name, least, most in (("B", 0.0, 600.0), ("C", 300.0, 300.0), ("D", 300.0, 300.0))
+    ]
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(800)
+    assert not plan.broken()
+
+
 def test_what_is_missing_at_due_follows_late_at_the_penalty_for_each_day():
     """Due on day 1, the mill is down: 400 kg follow on day 2, a day late. 400 * (0.5 - 0.25) + 600."""
     plan = solved(tiny(2, **contract(400.0, Price=0.5, **LATE), Downtime=DOWN))
