@@ -17,7 +17,7 @@ from planner.compare.comparison import Comparison, Subject
 from planner.compare.differences import Difference, inputs_differ, results_differ
 from planner.compare.figures import key_figures, money_by_item
 from planner.compare.groups import LEFT_OUT
-from planner.compare.lots import SAME, LotChange, Work, lot_changes, work
+from planner.compare.lots import SAME, LotChange, Work, classes_of, lot_changes, work
 from planner.compare.moves import moved, view
 from planner.compare.totals import TOTALS, totals_differ
 from planner.plan import Plan
@@ -156,7 +156,7 @@ def _totals(plans: Sequence[Plan], options: Options) -> dict[str, list[Differenc
 def _lots(
     plans: Sequence[Plan], works: Sequence[Work], periods: Periods, other: int, options: Options
 ) -> tuple[LotChange, ...]:
-    found = lot_changes(plans, works, periods, other)
+    found = lot_changes(works[0], works[other], periods, classes_of((plans[0], plans[other])))
     return tuple(one for one in found if options.all_rows or one.changes != (SAME,))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -60,16 +60,17 @@ def work(plan: Plan, renamed: Mapping[str, str]) -> Work:
     return dict(done)
 
 
-def lot_changes(plans: Sequence[Plan], works: Sequence[Work], periods: Periods, other: int) -> list[LotChange]:
-    """Every lot that the base or the other plan works, in the order of the lots' names."""
-    uses = [_by_lot(works[0]), _by_lot(works[other])]
-    classes = {
-        lot: feed_class
-        for plan in (plans[other], plans[0])
-        for lot, feed_class in zip(plan.inputs["Lots"]["Lot"], plan.inputs["Lots"]["Feed class"], strict=True)
-    }
+def classes_of(plans: Iterable[Plan]) -> dict[str, str]:
+    """The feed class of each lot, as the last of the plans has it."""
+    lots = [plan.inputs["Lots"] for plan in plans]
+    return {name: own or "" for rows in lots for name, own in zip(rows["Lot"], rows["Feed class"], strict=True)}
+
+
+def lot_changes(base: Work, new: Work, periods: Periods, classes: Mapping[str, str]) -> list[LotChange]:
+    """Every lot that the base or the other plan works, in the order of the lots' names; `classes` of the lots."""
+    uses = _by_lot(base), _by_lot(new)
     return [
-        _change(lot, classes.get(lot) or "", uses[0].get(lot, {}), uses[1].get(lot, {}), periods)
+        _change(lot, classes.get(lot, ""), uses[0].get(lot, {}), uses[1].get(lot, {}), periods)
         for lot in sorted({*uses[0], *uses[1]})
     ]
 

@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from models.frames import Tables
+from models.tables import INPUTS
+from planner.again import NoAnswer, Outcome, answer
+from planner.cancel import Cancel, Cancelled
+from planner.compare.bridge import Bridges
+from planner.compare.calendars import join
+from planner.compare.differences import inputs_differ
+from planner.compare.steps import Bridge
+from planner.plan import Plan
+from tests.planner.compare.plans import compared, one_lot, solved
+from tests.plants import Rows, changed, day, small_plant
+
+CLOSED = 1e-6
+
+
+def bridge(base: Plan, other: Plan) -> Bridge:
+    return compared(base, other, bridges=True).bridges[0]
+
+
+def assert_closed(own: Bridge) -> None:
+    for at in range(len(own.measures)):
+        total = sum(step.differences[at] for step in own.steps)
+        assert total == pytest.approx(own.end[at] - own.start[at], abs=CLOSED)
+
+
+def dearer_and_down() -> Rows:
+    """The plant planned by hand with a better price and without its line in week 1."""
+    down = one_lot(Downtime=[{"Line": "Leach", "From": day(1), "To": day(7)}])
+    return changed(down, "Spot sales", 0, Price=60.0)
+
+
+def test_each_step_is_what_a_planner_would_get_by_hand() -> None:
+    """10 t give 1,000 kg. Base: 1,000 * 50 = 50,000. With the new price: 60,000. With half of the lot: 500 * 60.
+
+    So prices add 10,000 and feed takes 30,000; of Dy, prices add nothing and feed takes 500 kg.
+    """
+    other = changed(changed(one_lot(), "Spot sales", 0, Price=60.0), "Lots", 0, Quantity=5.0)
+    own = bridge(solved(one_lot()), solved(other, "Other"))
+    assert [step.name for step in own.steps] == ["Prices and costs", "Feed and assays"]
+    assert [measure.name for measure in own.measures] == ["Margin", "Dy"]
+    assert own.steps[0].differences == pytest.approx((10_000.0, 0.0), abs=CLOSED)
+    assert own.steps[1].differences == pytest.approx((-30_000.0, -500.0), abs=CLOSED)
+    assert_closed(own)
+
+
+def test_what_costs_nothing_is_a_step_of_nothing() -> None:
+    """A line that is down in week 1 still works the lot in week 2: 10 t in 10 of its 70 hours."""
+    own = bridge(solved(one_lot()), solved(dearer_and_down(), "Other"))
+    assert [(step.name, round(step.differences[0])) for step in own.steps] == [
+        ("Prices and costs", 10_000),
+        ("Capacity and downtime", 0),
+    ]
+
+
+def test_a_bridge_over_every_group_closes() -> None:
+    other = changed(small_plant(), "Contracts", 0, Price=330.0)
+    other = changed(other, "Lots", 1, Dy=1.4)
+    other = changed(other, "Yields", 1, Dy=85.0)
+    other = changed(other, "Lines", 0, Availability=70.0)
+    other = changed(other, "Targets", 0, Amount=700.0)
+    other = changed(other, "Blend limits", 0, Max=13.0)
+    other = changed(other, "Settings", 0, Value="Other name")
+    own = bridge(solved(small_plant()), solved(other, "Other"))
+    assert len(own.steps) == 7
+    assert [step.changed for step in own.steps] == [1] * 7
+    assert_closed(own)
+
+
+def test_each_step_is_a_plan_of_its_own() -> None:
+    """What stands after a step is the margin of the base with those groups changed by hand."""
+    dearer = changed(small_plant(), "Contracts", 0, Price=330.0)
+    other = changed(changed(dearer, "Lines", 0, Availability=70.0), "Targets", 0, Amount=700.0)
+    own = bridge(solved(small_plant()), solved(other, "Other"))
+    assert own.steps[0].values[0] == pytest.approx(solved(dearer).margin, rel=1e-9)
+    assert own.steps[1].values[0] == pytest.approx(
+        solved(changed(dearer, "Lines", 0, Availability=70.0)).margin, rel=1e-9
+    )
+
+
+def test_plans_of_the_same_inputs_have_one_step_that_closes() -> None:
+    """The other plan is said to earn 5 more from the same inputs: what cannot be explained is the rest."""
+    base = solved(one_lot())
+    own = bridge(base, replace(base, name="Other", margin=base.margin + 5.0))
+    assert [(step.name, step.differences[0]) for step in own.steps] == [("Rest", pytest.approx(5.0))]
+
+
+def test_plans_of_different_weeks_have_no_bridge_and_it_says_so() -> None:
+    later = {**one_lot(), "Periods": one_lot()["Periods"][1:]}
+    own = bridge(solved(one_lot()), solved(later, "Other"))
+    assert own.steps == ()
+    assert own.reason.startswith("The plans have different periods.")
+
+
+def test_periods_may_have_other_names() -> None:
+    renamed = {**one_lot(), "Periods": [row | {"Period": f"X{row['Period']}"} for row in one_lot()["Periods"]]}
+    own = bridge(solved(one_lot()), solved(changed(renamed, "Spot sales", 0, Price=60.0), "Other"))
+    assert [(step.name, round(step.differences[0])) for step in own.steps] == [("Prices and costs", 10_000)]
+
+
+def test_plans_of_two_currencies_have_no_bridge() -> None:
+    dollars = {**one_lot(), "Settings": [{"Setting": "Currency", "Value": "USD"}]}
+    assert bridge(solved(one_lot()), solved(dollars, "Other")).reason == "The plans count in EUR and USD."
+
+
+def steps_with(solve: object, base: Rows, other: Rows) -> Bridge:
+    """The bridge of two plants with a solve of one's own for the plans on the way."""
+    plans = [solved(base), solved(other, "Other")]
+    periods = join([plan.inputs["Periods"] for plan in plans])
+    found = [
+        one for name, table in INPUTS.items() for one in inputs_differ(table, [p.inputs[name] for p in plans], periods)
+    ]
+    return Bridges(solve).bridge(plans, 1, periods, found)  # type: ignore[arg-type]
+
+
+def three_groups() -> Rows:
+    other = changed(changed(one_lot(), "Spot sales", 0, Price=60.0), "Lots", 0, Quantity=5.0)
+    return changed(other, "Lines", 0, **{"Hours per day": 9.0})
+
+
+def test_a_group_that_gives_no_plan_is_taken_with_the_next() -> None:
+    asked: list[Tables] = []
+
+    def fails_first(tables: Tables) -> Outcome:
+        asked.append(tables)
+        if len(asked) == 1:
+            raise NoAnswer("a row is wrong")
+        return answer(tables, Cancel())
+
+    own = steps_with(fails_first, one_lot(), three_groups())
+    assert [step.name for step in own.steps] == ["Prices and costs + Feed and assays", "Capacity and downtime"]
+    assert own.notes[0].startswith("Prices and costs alone give no plan (a row is wrong)")
+    assert_closed(own)
+
+
+def test_the_last_step_is_not_solved_but_is_the_plan_itself() -> None:
+    asked: list[Tables] = []
+
+    def count(tables: Tables) -> Outcome:
+        asked.append(tables)
+        return answer(tables, Cancel())
+
+    assert len(steps_with(count, one_lot(), three_groups()).steps) == 3
+    assert len(asked) == 2
+
+
+def test_the_same_inputs_are_solved_once() -> None:
+    asked: list[Tables] = []
+
+    def count(tables: Tables) -> Outcome:
+        asked.append(tables)
+        return answer(tables, Cancel())
+
+    plans = [solved(one_lot()), solved(three_groups(), "B"), solved(three_groups(), "C")]
+    periods = join([plan.inputs["Periods"] for plan in plans])
+    bridges = Bridges(count)
+    for other in (1, 2):
+        pair = (plans[0], plans[other])
+        found = [
+            one
+            for name, table in INPUTS.items()
+            for one in inputs_differ(table, [plan.inputs[name] for plan in pair], periods.of(0, other))
+        ]
+        bridges.bridge(plans, other, periods, found)
+    assert len(asked) == 2
+
+
+def test_a_plan_that_is_not_proven_is_named() -> None:
+    other = replace(solved(changed(one_lot(), "Spot sales", 0, Price=60.0), "Other"), status="limit reached")
+    assert bridge(solved(one_lot()), other).notes == (
+        "Other is not proven best; what it could still gain is part of the last step.",
+    )
+
+
+def test_tables_with_errors_give_no_answer() -> None:
+    plan = solved(one_lot())
+    broken = plan.inputs | {"Lots": plan.inputs["Lots"].assign(Quantity=-1.0)}
+    with pytest.raises(NoAnswer):
+        answer(broken, Cancel())
+
+
+def test_a_bridge_can_be_cancelled() -> None:
+    cancel = Cancel()
+    cancel.ask()
+    with pytest.raises(Cancelled):
+        answer(solved(one_lot()).inputs, cancel)

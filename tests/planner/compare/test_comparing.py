@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from models.tables import OUTPUTS
+from planner.compare import words
+from planner.compare.directions import DIRECTIONS, direction
+from tests.planner.compare.plans import compared, one_lot, solved
+from tests.plants import changed, small_plant
+
+
+@pytest.fixture(scope="module")
+def dearer() -> words.Comparison:
+    """10 t give 1,000 kg: 50,000 EUR at 50 and 60,000 EUR at 60 per kg."""
+    return compared(solved(one_lot()), solved(changed(one_lot(), "Spot sales", 0, Price=60.0), "Dearer"), bridges=True)
+
+
+def test_a_key_figure_has_difference_per_cent_and_verdict(dearer: words.Comparison) -> None:
+    margin = dearer.figure("Margin")
+    assert margin is not None
+    assert margin.values == pytest.approx((50_000.0, 60_000.0))
+    assert (margin.differences[1], margin.per_cent[1]) == pytest.approx((10_000.0, 20.0))
+    assert margin.verdicts == (0, 1)
+
+
+def test_per_cent_of_nothing_is_blank() -> None:
+    """Without a lot the base earns nothing, and no share of nothing is 50,000."""
+    poor = changed(one_lot(), "Lots", 0, Quantity=0.0)
+    margin = compared(solved(poor), solved(one_lot(), "Other")).figure("Margin")
+    assert margin is not None and margin.per_cent == (None, None)
+
+
+def test_a_larger_shortage_is_worse() -> None:
+    """Asked are 600 kg of Dy oxide, then 900 kg; the feed gives more than the first and less than the second."""
+    more = changed(small_plant(), "Targets", 0, Amount=3000.0)
+    short = compared(solved(small_plant()), solved(more, "More")).figure("Target Dy in January: short")
+    assert short is not None and short.verdicts[1] == -1
+
+
+def test_items_of_money_add_up_to_the_margin(dearer: words.Comparison) -> None:
+    *items, margin = dearer.money
+    assert sum(item.values[1] or 0.0 for item in items) == pytest.approx(margin.values[1])
+
+
+def test_every_direction_belongs_to_a_column_that_exists() -> None:
+    assert all(table == "Summary" or OUTPUTS[table][what] for table, what in DIRECTIONS)
+    assert (direction("Summary", "Broken promises"), direction("Summary", "Feed used")) == (-1, 0)
+
+
+def test_the_sentences_say_what_a_manager_asks(dearer: words.Comparison) -> None:
+    assert words.sentences(dearer, 1) == [
+        "Dearer earns 10,000 EUR more than Base (+20.0 %).",
+        "Step by step, in EUR: prices and costs +10,000.",
+        "It breaks no promise, the base as many.",
+        "1 input differs: on Spot sales (1).",
+        "Of the work of the first 4 weeks that both plans have, 100 % stays where the base has it (10.0 of 10.0 t).",
+    ]
+
+
+def test_the_same_plan_twice_differs_in_nothing() -> None:
+    own = compared(solved(one_lot()), solved(one_lot(), "Again"))
+    assert (own.inputs, own.results, own.lots) == ({}, {}, ((),))
+    assert not any(figure.differs for figure in own.figures)
+    assert words.sentences(own, 1)[0] == "Again earns as much as Base: 50,000 EUR."
+
+
+def test_the_same_name_twice_is_told_apart_by_the_file() -> None:
+    own = compared(solved(one_lot()), solved(one_lot()))
+    assert [subject.label for subject in own.subjects] == ["Base-0", "Base-1"]
+
+
+def test_three_plans_are_each_compared_with_the_first() -> None:
+    """Prices of 50, 60 and 40: 10,000 more and 10,000 less than the base."""
+    prices = {"Base": 50.0, "Up": 60.0, "Down": 40.0}
+    plans = [solved(changed(one_lot(), "Spot sales", 0, Price=price), name) for name, price in prices.items()]
+    own = compared(*plans)
+    margin = own.figure("Margin")
+    assert margin is not None and margin.differences == pytest.approx((0.0, 10_000.0, -10_000.0))
+    assert margin.verdicts == (0, 1, -1)
+    assert (len(own.moves), own.bridges) == (2, ())
+
+
+def test_weeks_that_only_one_plan_has_are_named() -> None:
+    later = {**one_lot(), "Periods": one_lot()["Periods"][1:]}
+    (note,) = compared(solved(one_lot()), solved(later, "Later")).notes
+    assert note.startswith("Base: 1 of its periods (W1) are not in every plan. Tables by period leave them out;")
+
+
+def test_an_older_format_is_said() -> None:
+    old = replace(solved(one_lot()), gaps=("no sheet Blends",))
+    assert compared(old, solved(one_lot(), "New")).notes == ("Written in an older format (no sheet Blends): Base.",)
+
+
+def test_other_currencies_are_said_and_not_converted() -> None:
+    dollars = {**one_lot(), "Settings": [{"Setting": "Currency", "Value": "USD"}]}
+    notes = compared(solved(one_lot()), solved(dollars, "US")).notes
+    assert notes == ("US counts in USD, not in EUR: its money is not converted.",)
+
+
+def test_what_is_the_same_is_kept_if_all_is_asked_for() -> None:
+    own = compared(solved(one_lot()), solved(one_lot(), "Again"), all_rows=True)
+    assert {"Lots", "Lines", "Periods"} <= set(own.inputs)
+    assert [one.words for one in own.lots[0]] == ["same"]

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import pandas as pd
+
+from models.frames import Tables, inputs
+from models.tables import INPUTS, OUTPUTS
+from planner.compare.calendars import join
+from planner.compare.differences import Difference, inputs_differ, results_differ
+from tests.planner.compare.plans import one_lot
+from tests.plants import Rows, added, changed, day, small_plant, without
+
+
+def inputs_of(table: str, *rows: Rows, all_rows: bool = False) -> list[Difference]:
+    sites: list[Tables] = [inputs(own) for own in rows]
+    periods = join([own["Periods"] for own in sites])
+    return inputs_differ(INPUTS[table], [own[table] for own in sites], periods, all_rows=all_rows)
+
+
+def results_of(table: str, periods: list[pd.DataFrame], *frames: list[dict[str, object]]) -> list[Difference]:
+    typed = [pd.DataFrame(own, columns=[column.name for column in OUTPUTS[table].columns]) for own in frames]
+    return results_differ(OUTPUTS[table], typed, join(periods))
+
+
+def test_the_order_of_rows_does_not_matter() -> None:
+    rows = small_plant()
+    turned = {name: list(reversed(own)) if name != "Periods" else own for name, own in rows.items()}
+    assert [one for name in INPUTS for one in inputs_of(name, rows, turned)] == []
+
+
+def test_a_changed_cell_is_named_by_row_and_column() -> None:
+    found = inputs_of("Lots", small_plant(), changed(small_plant(), "Lots", 1, Price=4400.0))
+    assert [(one.row, one.column, one.unit, one.change, one.values) for one in found] == [
+        ("HDD-1", "Price", "per t", "changed", (4000.0, 4400.0))
+    ]
+
+
+def test_a_row_that_the_base_lacks_is_added_with_its_cells_in_words() -> None:
+    more = added(small_plant(), "Resources", Resource="Power", Unit="kWh", Price=0.3)
+    (found,) = inputs_of("Resources", small_plant(), more)
+    assert (found.change, found.column, found.values) == ("added", "", (None, "Unit kWh; Price 0.3 per unit"))
+
+
+def test_a_row_that_another_plan_lacks_is_removed() -> None:
+    (found,) = inputs_of("Lots", small_plant(), without(small_plant(), "Lots", 2))
+    assert (found.row, found.change) == ("EV-2", "removed")
+
+
+def test_a_blank_cell_is_the_same_as_its_default() -> None:
+    assert inputs_of("Lines", small_plant(), changed(small_plant(), "Lines", 1, Availability=100.0)) == []
+
+
+def test_inputs_are_compared_to_the_last_digit() -> None:
+    assert len(inputs_of("Contracts", small_plant(), changed(small_plant(), "Contracts", 0, Price=300.00001))) == 1
+
+
+def test_an_assay_of_a_component_that_the_base_does_not_have_differs() -> None:
+    more = added(small_plant(), "Components", Component="Tb", **{"Counted as": "Tb4O7"})
+    found = inputs_of("Lots", small_plant(), changed(more, "Lots", 0, Tb=0.2))
+    assert [(one.row, one.column, one.values) for one in found] == [("EV-1", "Tb", (None, 0.2))]
+
+
+def test_what_is_the_same_is_shown_if_all_is_asked_for() -> None:
+    found = inputs_of("Resources", small_plant(), small_plant(), all_rows=True)
+    assert {(one.column, one.change) for one in found} == {("Unit", "same"), ("Price", "same"), ("Max per day", "same")}
+
+
+def test_of_three_plans_only_the_one_that_differs_differs() -> None:
+    (found,) = inputs_of("Lots", small_plant(), small_plant(), changed(small_plant(), "Lots", 1, Price=4400.0))
+    assert [found.differs_in(plan) for plan in (1, 2)] == [False, True]
+
+
+def sale(period: str, amount: float, **more: object) -> dict[str, object]:
+    own: dict[str, object] = {"Period": period, "Contract": "spot", "Product": "Dy metal", "Price": 50.0}
+    own |= {"From": pd.Timestamp(day(1)), "Due": pd.Timestamp(day(14)), "Amount": amount, "Revenue": 50.0 * amount}
+    return own | more
+
+
+def test_a_sale_that_is_not_listed_counts_as_nothing_sold() -> None:
+    periods = [inputs(one_lot())["Periods"]] * 2
+    found = results_of("Sales", periods, [sale("W1", 8.0)], [])
+    assert [(one.column, one.values, one.differences[1]) for one in found if one.column == "Amount"] == [
+        ("Amount", (8.0, 0.0), -8.0)
+    ]
+
+
+def test_rounding_of_the_solver_is_no_difference() -> None:
+    periods = [inputs(one_lot())["Periods"]] * 2
+    assert results_of("Sales", periods, [sale("W1", 8.0)], [sale("W1", 8.0 + 1e-7)]) == []
+
+
+def test_two_rows_of_the_same_key_are_both_compared() -> None:
+    """Two spot windows of the same days at two prices: the second row is told apart by its order."""
+    periods = [inputs(one_lot())["Periods"]] * 2
+    both = [sale("W1", 8.0), sale("W1", 2.0)]
+    found = results_of("Sales", periods, both, [sale("W1", 8.0), sale("W1", 3.0)])
+    assert [one.differences[1] for one in found if one.column == "Amount"] == [1.0]
+
+
+def test_a_window_that_was_open_when_the_later_plan_begins_is_the_same_window() -> None:
+    """The base begins a week earlier, so its window `from the start of the plan` has another first day."""
+    late = {**one_lot(), "Periods": one_lot()["Periods"][1:]}
+    periods = [inputs(one_lot())["Periods"], inputs(late)["Periods"]]
+    found = results_of("Sales", periods, [sale("W2", 8.0)], [sale("W2", 8.0, From=pd.Timestamp(day(8)))])
+    assert found == []
+
+
+def test_periods_that_not_every_plan_has_are_left_out() -> None:
+    late = {**one_lot(), "Periods": one_lot()["Periods"][1:]}
+    periods = [inputs(one_lot())["Periods"], inputs(late)["Periods"]]
+    assert results_of("Sales", periods, [sale("W1", 8.0)], []) == []
+
+
+def test_better_is_told_from_worse_by_the_column() -> None:
+    """20 kg more sold is better; 20 kg more in stock is neither."""
+    periods = [inputs(one_lot())["Periods"]] * 2
+    base = {"Period": "W1", "Product": "Dy metal", "Made": 100.0, "Sold": 80.0, "Discarded": 0.0, "Stock (end)": 0.0}
+    more = base | {"Sold": 100.0, "Discarded": 5.0, "Stock (end)": 20.0}
+    found = {one.column: one.verdicts[1] for one in results_of("Production", periods, [base], [more])}
+    assert found == {"Sold": 1, "Discarded": -1, "Stock (end)": 0}
