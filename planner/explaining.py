@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from models.solving import Solution
 
 TABLES = ("Why short", "Level costs", "Ladder")
-LEAST_SECONDS = 20.0
+LEAST_SECONDS = 30.0
 """Explanations may take this long and as long again as the plan took to solve; what is not done by then is named."""
 
 SHARE_OF_COSTS, SHARE_OF_SHORTAGES = 0.3, 0.6

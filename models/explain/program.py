@@ -55,10 +55,6 @@ class NotComputed(Exception):
     """A program was not solved; the message says why, for the user."""
 
 
-class NoLimit(Exception):
-    """What is minimised has no least value."""
-
-
 @dataclass
 class Clock:
     """Until when explanations may take (as `perf_counter`), and who is asked whether to stop at once."""
