@@ -34,7 +34,7 @@ class Settings:
     """The choices for the whole plan.
 
     `plan_name` is None where the file's name is meant; `closing_feed_value` and `priority_tolerance` are fractions
-    (1.0 is 100 %); `time_limit` is in seconds.
+    (1.0 is 100 %), and so is `tidiness`; `time_limit` is in seconds, `smallest_run` in t, `smallest_sale` in kg.
     """
 
     plan_name: str | None
@@ -42,6 +42,9 @@ class Settings:
     closing_feed_value: float
     priority_tolerance: float
     time_limit: float
+    smallest_run: float
+    smallest_sale: float
+    tidiness: float
 
 
 def settings(tables: Tables) -> Settings:
@@ -54,6 +57,9 @@ def settings(tables: Tables) -> Settings:
         closing_feed_value=float(values["Closing feed value"]) / 100,
         priority_tolerance=float(values["Priority tolerance"]) / 100,
         time_limit=float(values["Time limit"]),
+        smallest_run=float(values["Smallest run"]),
+        smallest_sale=float(values["Smallest sale"]),
+        tidiness=float(values["Tidiness"]) / 100,
     )
 
 

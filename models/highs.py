@@ -27,6 +27,9 @@ PRIMAL, DUAL = 4, 1
 Basis = Any
 """A basis of HiGHS."""
 
+Bounds = tuple[Numbers, Numbers, Numbers, Numbers]
+"""Lower and upper bounds of the columns, lower and upper bounds of the rows."""
+
 
 class Algorithm(StrEnum):
     """How HiGHS solves a program; `auto` chooses by size."""
@@ -166,6 +169,16 @@ class Highs:
         """New bounds for columns."""
         self.lower[columns], self.upper[columns] = lower, upper
         self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+
+    def bounds(self) -> Bounds:
+        """All bounds as they stand, to come back to."""
+        return self.lower.copy(), self.upper.copy(), self.row_lower.copy(), self.row_upper.copy()
+
+    def restore(self, bounds: Bounds) -> None:
+        """Goes back to earlier bounds."""
+        lower, upper, row_lower, row_upper = bounds
+        self.bound(np.arange(len(lower)), lower, upper)
+        self.bound_rows(np.arange(len(row_lower)), row_lower, row_upper)
 
     def bound_rows(self, rows: Positions, lower: Numbers, upper: Numbers) -> None:
         """New bounds for rows."""

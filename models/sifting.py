@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.highs import Algorithm, Basis, Highs, Options, Outcome, Status
+from models.highs import Algorithm, Basis, Bounds, Highs, Options, Outcome, Status
 from models.lp import Lp, by_column, over_columns
 from models.plant import Flags, Numbers, Positions
 
@@ -91,6 +91,16 @@ class Sifting:
         self.lower[columns], self.upper[columns] = lower, upper
         everywhere = np.arange(len(self.active))
         self.highs.bound(everywhere, self.lower[self.active], self.upper[self.active])
+
+    def bounds(self) -> Bounds:
+        """All bounds as they stand, to come back to."""
+        return self.lower.copy(), self.upper.copy(), self.row_lower.copy(), self.row_upper.copy()
+
+    def restore(self, bounds: Bounds) -> None:
+        """Goes back to earlier bounds."""
+        lower, upper, row_lower, row_upper = bounds
+        self.bound(np.arange(len(lower)), lower, upper)
+        self.bound_rows(np.arange(len(row_lower)), row_lower, row_upper)
 
     def bound_rows(self, rows: Positions, lower: Numbers, upper: Numbers) -> None:
         """New bounds for rows."""

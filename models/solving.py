@@ -8,6 +8,7 @@ and a sum of relative shortages that is not zero may grow by the priority tolera
 2. For the first level that is not kept: the least sum of its relative shortages, which is then held; and step 1 again
    for what is left. The dear price never decides: a level that it fails to keep is settled by its own solve.
 3. Among the plans of the greatest margin, the one that `tidy` prefers: work early, few runs, nothing bought in vain.
+4. If that has dribbles (runs and sales below the smallest size), the same once more without them, if they do not pay.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from time import perf_counter
 
 import numpy as np
 
-from models.highs import Algorithm, Basis, Cancelled, Highs, Options, Outcome, RefusedOption, Status, choose
+from models.dribbles import dribbles
+from models.highs import Algorithm, Basis, Bounds, Cancelled, Highs, Options, Outcome, RefusedOption, Status, choose
 from models.lp import Lp, arrays, objective_of
 from models.model import Model
 from models.objective import Level, levels, margin
-from models.plant import Numbers, Plant
+from models.plant import Numbers, Plant, Positions
 from models.sifting import Sifting
 from models.sums import add_up
 from models.tidy import preference
@@ -37,6 +39,12 @@ FREE = 1e-6
 
 LOSS = 1e-9
 """The share of the margin that rounding may cost in the fixed choice; beyond it the choice is dropped."""
+
+ROUNDS = 4
+"""How often a plan with fewer dribbles is looked for: what is left out may leave others behind."""
+
+FEW = 3
+"""Up to so many dribbles are also tried one by one."""
 
 LEVEL_SCALE = 1000.0
 
@@ -177,7 +185,7 @@ class _Levels:
                 return self._solution(best, best)
         reached = self._margin(best)
         self.results.append(LevelResult("money", 0, reached, reached, best.seconds))
-        return self._solution(self._fixed_choice(best), best)
+        return self._solution(self._tidied(best), best)
 
     def _start_from(self, start: Basis | None) -> None:
         """Starts where a like program ended; sifting, which solves over other columns each time, starts afresh."""
@@ -224,6 +232,72 @@ class _Levels:
             self.solver.add_row(level.columns, level.weights * scale, held * scale)
         self.results.append(LevelResult(str(level.rank), len(short), value, held, outcome.seconds))
 
+    def _tidied(self, best: Outcome) -> Outcome:
+        """The preferred plan of the best margin, with fewer dribbles where that costs next to nothing."""
+        bounds, basis = self.solver.bounds(), self.solver.basis()
+        chosen = self._fixed_choice(best)
+        if chosen is best:
+            return best
+        start = (basis, self.solver.basis())
+        plan = chosen
+        for _ in range(ROUNDS):
+            small, least = dribbles(self.m, self.plant, plan.x)
+            step = self._fewer(small, least, bounds, start, best) if len(small) else None
+            if step is None:
+                break
+            plan, bounds = step
+            if self._untidy(plan) < self._untidy(chosen):
+                chosen = plan
+        loss = self._margin(best) - self._margin(chosen)
+        self.results.append(LevelResult("fixed choice", 0, loss, max(loss, self._allowed(best)), chosen.seconds))
+        return chosen
+
+    def _untidy(self, plan: Outcome) -> tuple[int, float]:
+        """How many dribbles there are, and how much it would take to make them whole, as shares of the smallest."""
+        small, least = dribbles(self.m, self.plant, plan.x)
+        return len(small), float((1.0 - plan.x[small] / least).sum())
+
+    def _fewer(
+        self, small: Positions, least: Numbers, bounds: Bounds, start: tuple[Basis, Basis], best: Outcome
+    ) -> tuple[Outcome, Bounds] | None:
+        """A plan without these dribbles, or with each as large as it has to be, and the bounds that give it.
+
+        All of them at once, or else one by one; of plans with as many dribbles, the one with the largest. None if every
+        one breaks a promise or costs too much.
+        """
+        single = [np.array([i]) for i in range(len(small))] if 1 < len(small) <= FEW else []
+        found: list[tuple[Outcome, Bounds]] = []
+        for group in (np.arange(len(small)), *single):
+            for lower, upper in ((np.zeros(len(group)), np.zeros(len(group))), (least[group], bounds[1][small[group]])):
+                self.solver.restore(bounds)
+                self.solver.bound(small[group], lower, upper)
+                held = self.solver.bounds()
+                plan = self._at_little_cost(best, start)
+                if plan is not None:
+                    found.append((plan, held))
+                    if self._untidy(plan)[0] < len(small):
+                        return plan, held
+        return min(found, key=lambda own: self._untidy(own[0])) if found else None
+
+    def _at_little_cost(self, best: Outcome, start: tuple[Basis, Basis]) -> Outcome | None:
+        """The preferred plan within the bounds as they stand; None if there is none, or it costs too much.
+
+        `start` is where the greatest margin and the preferred plan stood before.
+        """
+        self.solver.start_from(start[0])
+        try:
+            outcome = self._minimise("fixed choice", self.money)
+        except Unsolved:
+            return None
+        if outcome.status is not Status.OPTIMAL or self._margin(best) - self._margin(outcome) > self._allowed(best):
+            return None
+        self.solver.start_from(start[1])
+        return self._fixed_choice(outcome)
+
+    def _allowed(self, best: Outcome) -> float:
+        """The money that may be given up for a tidy plan."""
+        return max(self.plant.settings.tidiness, LOSS) * max(1.0, abs(self._margin(best)))
+
     def _fixed_choice(self, best: Outcome) -> Outcome:
         """The plan of the best margin that is preferred; `best` itself where the limit or rounding comes first."""
         self._stay_on_face(best)
@@ -231,13 +305,9 @@ class _Levels:
             outcome = self._minimise("fixed choice", preference(self.m, self.plant))
         except Unsolved:
             return best
-        if outcome.status is not Status.OPTIMAL:
-            return best
         loss = self._margin(best) - self._margin(outcome)
-        if loss > LOSS * max(1.0, abs(self._margin(best))):
-            return best
-        self.results.append(LevelResult("fixed choice", 0, loss, loss, outcome.seconds))
-        return outcome
+        too_much = loss > LOSS * max(1.0, abs(self._margin(best)))
+        return best if outcome.status is not Status.OPTIMAL or too_much else outcome
 
     def _stay_on_face(self, best: Outcome) -> None:
         """Pins what a plan of the same margin cannot change: columns with a reduced cost, rows with a dual."""

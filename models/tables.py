@@ -70,6 +70,16 @@ SETTINGS: tuple[Column, ...] = (
         maximum=100,
     ),
     _number("Time limit", "s", "The longest that the solver may work.", default=600.0, above=0),
+    _number("Smallest run", "t", "Smaller runs are left out of the plan, unless they pay.", default=0.05, minimum=0),
+    _number("Smallest sale", "kg", "Smaller sales are left out of the plan, unless they pay.", default=1.0, minimum=0),
+    _number(
+        "Tidiness",
+        "%",
+        "How much of the margin may be given up to leave out smaller runs and sales; the plan states what it was.",
+        default=0.00005,
+        minimum=0,
+        maximum=100,
+    ),
     _text(
         "Silenced warnings",
         "Names of warnings that are not to be shown, separated by semicolons: `price-above-content; estimated-assay`. "

@@ -38,7 +38,8 @@ def _best(levels: pd.DataFrame, margin: float, ledger: Ledger) -> None:
         levels = levels.loc[["money", "fixed choice"]]
         own = pd.Series({"money": margin + float(levels["Value"].iloc[-1])})
         ledger.equal("Levels", "Value", levels["Value"].iloc[:1], own)
-        ledger.equal("Levels", "Held at", levels["Held at"], levels["Value"])
+        ledger.equal("Levels", "Held at", levels["Held at"].iloc[:1], levels["Value"].iloc[:1])
+        ledger.at_most("Levels", "what the fixed choice costs", levels["Value"].iloc[1:], levels["Held at"].iloc[1:])
 
 
 def items(balances: Balances, asked: pd.DataFrame) -> pd.Series:

@@ -1,0 +1,37 @@
+"""Dribbles: runs and sales that are smaller than the planner wants to see, and pay for next to nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.model import Model
+from models.plant import Flags, Numbers, Plant, Positions
+
+NOTHING = 1e-9
+"""Amounts up to this (t, kg) are rounding, not plan."""
+
+BORDER = 1e-6
+"""A run of exactly the smallest size is no dribble, whatever rounding makes of it."""
+
+
+def dribbles(m: Model, plant: Plant, x: Numbers) -> tuple[Positions, Numbers]:
+    """The columns of runs and sales that are more than nothing and less than the smallest size, and that size."""
+    runs = m.run[~_fixed(m, plant)]
+    sales = np.concatenate([m.sold[~_small_window(m, plant)], m.spot])
+    sizes = ((runs, plant.settings.smallest_run), (sales, plant.settings.smallest_sale))
+    small = [columns[(x[columns] > NOTHING) & (x[columns] < size * (1.0 - BORDER))] for columns, size in sizes]
+    least = [np.full(len(columns), size) for columns, (_, size) in zip(small, sizes, strict=True)]
+    return np.concatenate(small), np.concatenate(least)
+
+
+def _fixed(m: Model, plant: Plant) -> Flags:
+    """Runs that the planner has fixed, however small."""
+    fixed = plant.fixed_runs
+    asked = set(zip(fixed.lot.tolist(), fixed.recipe.tolist(), fixed.period.tolist(), strict=True))
+    own = zip(m.runs.lot.tolist(), m.runs.recipe.tolist(), m.runs.period.tolist(), strict=True)
+    return np.array([run in asked for run in own], dtype=bool)
+
+
+def _small_window(m: Model, plant: Plant) -> Flags:
+    """Deliveries in windows that take no more than the smallest sale."""
+    return plant.deliveries.max[m.sold_row] <= plant.settings.smallest_sale
