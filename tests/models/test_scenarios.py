@@ -6,11 +6,13 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from models.checks import check
 from models.checks.resolved import resolve_and_check
 from models.frames import Tables, inputs
 from models.scenarios import lineage, names, resolve, rows_named
+from tests.models.checks.test_any_tables import spoilt_plants
 from tests.plants import Rows, changed, day, small_plant
 
 Line = tuple[str, str | None, str, str, str, str, object]
@@ -184,3 +186,13 @@ def test_a_scenario_can_mend_the_base() -> None:
     line: Line = ("S", None, "Lots", "EV-1", "Moisture", "set", 2.0)
     rows = inputs(plant(line, Lots=lots, **{"Fixed runs": []}))
     assert "out-of-range" not in {problem.check for problem in resolve_and_check(rows, "S", check(rows)).problems}
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(spoilt_plants())
+def test_however_wrong_the_tables_a_scenario_is_resolved_and_checked(tables: Tables) -> None:
+    """Nothing raises, and every problem stands in a row that is there."""
+    problems = check(tables)
+    for name in names(tables):
+        for problem in resolve_and_check(tables, name, problems).caused:
+            assert problem.row is not None and 0 <= problem.row < len(tables["Scenarios"])

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -21,6 +22,8 @@ from planner.side_by_side import Crew
 from planner.swept import Axis, Point, Sweep
 from tests.planner.test_scenarios import SOUND, plant
 from tests.workbooks import sheets, write_sheets, write_tables
+
+TIDY = 1e-3  # relative; what a plan may give up of its margin for being tidy, and more
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +47,7 @@ def swept(case: Case, *varied: tuple[str, str]) -> Sweep:
 @pytest.fixture(scope="module")
 def prices(case: Case) -> Sweep:
     """The spot price of Nd oxide from 20 to 100."""
-    return swept(case, ("Spot sales/Nd oxide/Price", "20:100:20"))
+    return swept(case, ("Spot sales/Nd oxide/Price", "20:100:40"))
 
 
 @pytest.mark.parametrize(
@@ -109,18 +112,30 @@ def test_values_are_in_the_unit_of_the_header(tmp_path: Path) -> None:
 
 def test_each_point_is_the_plan_of_that_workbook(prices: Sweep, workbook: Path) -> None:
     """The point at 60 is the base; more for the same product is never less margin; order as asked."""
-    assert [point.values for point in prices.points] == [(20,), (40,), (60,), (80,), (100,)]
+    assert [point.values for point in prices.points] == [(20,), (60,), (100,)]
     margins = [point.margin for point in prices.points]
-    assert margins[2] == pytest.approx(engine.solve(workbook).margin, rel=1e-9)
-    assert margins == sorted(margins)
-    assert margins[4] > margins[0]
+    assert margins[1] == pytest.approx(engine.solve(workbook).margin, rel=TIDY)
+    assert all(later > earlier * (1 - TIDY) for earlier, later in pairwise(margins))
+    assert margins[2] > margins[0] * 1.01
+
+
+def test_a_warm_start_saves_iterations_and_nothing_else(case: Case) -> None:
+    """The same plant again from where its first solve stood: there is next to nothing left to do."""
+    warm, plain = engine.Warm(), engine.Choices(explain=False)
+    plans = [engine.solve_case(case, choices=plain, warm=warm) for _ in range(2)]
+    manifests = [
+        dict(zip(own.tables["Manifest"]["Key"], own.tables["Manifest"]["Value"], strict=True)) for own in plans
+    ]
+    assert plans[1].margin == pytest.approx(plans[0].margin, rel=TIDY)
+    assert manifests[1]["Iterations"] < manifests[0]["Iterations"]
 
 
 def test_percents_multiply(case: Case, prices: Sweep) -> None:
     """Half of 60 more than 60 is 90; 100 % is 60 itself."""
     relative = swept(case, ("Spot sales/*/Price", "100%,150%"))
     typed = swept(case, ("Spot sales/Nd oxide/Price", "60,90"))
-    assert [point.margin for point in relative.points] == pytest.approx([point.margin for point in typed.points])
+    typed_margins = [point.margin for point in typed.points]
+    assert [point.margin for point in relative.points] == pytest.approx(typed_margins, rel=TIDY)
     assert relative.axes[0].title == "Spot sales / * / Price [% of the workbook's]"
 
 
@@ -128,7 +143,7 @@ def test_two_figures_make_a_table(case: Case, prices: Sweep) -> None:
     """Every pair once, the second figure running fastest; the pair of today's values is the base."""
     both = swept(case, ("Spot sales/Nd oxide/Price", "60,80"), ("Lines/Leach/Availability", "80,90"))
     assert [point.values for point in both.points] == [(60, 80), (60, 90), (80, 80), (80, 90)]
-    assert both.points[1].margin == pytest.approx(prices.points[2].margin, rel=1e-9)
+    assert both.points[1].margin == pytest.approx(prices.points[1].margin, rel=TIDY)
 
 
 def test_a_point_that_cannot_be_planned_leaves_the_others(case: Case) -> None:
@@ -215,7 +230,7 @@ def test_the_command(workbook: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "planner", "sweep", str(workbook), "--vary", "Spot sales/*/Price", "50%,100%"]
     environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
     ran = subprocess.run(
-        [*command, "--scenario", "New offer", "--quiet"],
+        [*command, "--scenario", "New offer", "--quiet", "--jobs", "1"],
         cwd=tmp_path,
         env=environment,
         capture_output=True,
