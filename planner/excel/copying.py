@@ -47,10 +47,14 @@ _LOST_PARTS = (
     ("xl/queryTables/", "queries"),
     ("xl/connections.xml", "connections"),
     ("xl/model/", "the data model"),
+    ("xl/featurePropertyBag/", "check boxes in cells"),
     ("customUI/", "own ribbon buttons"),
 )
 _LOST_CONTENT = (
     ("xl/drawings/drawing", rb"<xdr:(sp|grpSp|cxnSp)[ >]", "shapes and text boxes"),
+    ("xl/drawings/vmlDrawing", rb'ObjectType="(?!Note)', "buttons and other controls"),
+    ("xl/worksheets/sheet", rb"<legacyDrawingHF ", "pictures in headers and footers"),
+    ("xl/worksheets/sheet", rb'<c [^>]*cm="', "arrays that grow by themselves (kept as fixed ones)"),
     ("xl/worksheets/sheet", rb"sparklineGroup", "sparklines"),
     ("xl/worksheets/sheet", rb"x14:dataValidation ", "drop-downs that take their list from another sheet"),
     ("xl/worksheets/sheet", rb"x14:cfRule ", "newer kinds of conditional format"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+import xlsxwriter
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule
@@ -210,7 +211,6 @@ def test_very_many_findings_are_all_listed_and_coloured_and_some_explained(sourc
 
 
 def test_what_cannot_be_carried_over_is_said(tmp_path):
-    pytest.importorskip("PIL", reason="pictures need Pillow, which is no dependency: for the platform")
     source = book_with(tmp_path / "plant.xlsx", with_mistakes())
     with ZipFile(source, "a") as package:
         package.writestr("xl/slicers/slicer1.xml", "<slicers/>")
@@ -218,6 +218,26 @@ def test_what_cannot_be_carried_over_is_said(tmp_path):
     book = mark(source, tmp_path / "marked.xlsx")
     texts = [book["Findings"].cell(row, 1).value or "" for row in range(2, 7)]
     assert any("Not carried over from plant.xlsx: slicers, shapes and text boxes." in text for text in texts)
+
+
+def test_charts_are_kept_and_what_excel_alone_draws_is_named(tmp_path):
+    book = xlsxwriter.Workbook(tmp_path / "plant.xlsx")
+    sheet = book.add_worksheet("Lots")
+    sheet.write_row(0, 0, ["Lot", "Quantity [t]"])
+    sheet.write_row(1, 0, ["A", 3])
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": "=Lots!$B$2:$B$3"})
+    sheet.insert_chart("H3", chart)
+    sheet.insert_textbox("H20", "hello")
+    sheet.insert_button("M2")
+    sheet.add_sparkline("D2", {"range": "Lots!B2:B3"})
+    sheet.write_dynamic_array_formula("F2:F3", "=UNIQUE(A2:A3)", None, 7)
+    book.close()
+    copy = mark(tmp_path / "plant.xlsx", tmp_path / "marked.xlsx")
+    assert len(copy["Lots"]._charts) == 1
+    texts = " ".join(str(copy["Findings"].cell(row, 1).value) for row in range(2, 7))
+    for lost in ("details of charts", "shapes and text boxes", "buttons", "sparklines", "arrays that grow"):
+        assert lost in texts
 
 
 def test_a_workbook_that_keeps_everything_says_nothing_of_losses(source, tmp_path):
