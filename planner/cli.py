@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from planner import __version__
-from planner.commands import alternatives, bid, compare, export, sweep, watch
+from planner.commands import alternatives, bid, compare, export, report, sweep, watch
 
 FAULT, USAGE, WORKBOOK_HAS_ERRORS, FAILS_CHECK, LIMIT_REACHED, CANCELLED = 1, 2, 3, 4, 5, 130
 
@@ -155,6 +155,7 @@ app.add_command(alternatives.command)
 app.add_command(bid.command)
 app.add_command(compare.command)
 app.add_command(export.command)
+app.add_command(report.command)
 app.add_command(sweep.command)
 app.add_command(watch.command)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from planner.commands import report
+
 USAGE = 2
 PLAN = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -13,6 +15,7 @@ PLAN = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command("compare")
 @click.argument("plans", nargs=-1, required=True, type=PLAN, metavar="PLAN PLAN [PLAN]...")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Where it goes (<first>-vs-<second>.xlsx).")
+@click.option("--html", type=click.Path(path_type=Path), help="Also as one HTML file that needs no network.")
 @click.option("--all", "all_rows", is_flag=True, help="Also what is the same.")
 @click.option(
     "--bridge/--no-bridge", "bridges", default=None, help="Explain the margin step by step (if there are two plans)."
@@ -20,12 +23,19 @@ PLAN = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--weeks", type=click.IntRange(min=1), default=4, show_default=True, help="How far ahead to list moves.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def command(
-    plans: tuple[Path, ...], out: Path | None, all_rows: bool, bridges: bool | None, weeks: int, quiet: bool
+    plans: tuple[Path, ...],
+    out: Path | None,
+    html: Path | None,
+    all_rows: bool,
+    bridges: bool | None,
+    weeks: int,
+    quiet: bool,
 ) -> int:
     """Compare plan workbooks with the first of them: what differs, what it is worth, and why."""
     if len(plans) < 2:
         raise click.UsageError("Give two plans at least: the base first, then what to compare with it.")
     out = _out(plans, out)
+    page = report.out_of(plans, html) if html else None
     from planner.cancel import Cancel
     from planner.compare import words
     from planner.compare.comparing import Options, compare_plans
@@ -43,10 +53,13 @@ def command(
         done = compare_plans(loaded, options, progress, cancel)
         with progress.step("Writing the comparison"):
             written = compare_book.write_comparison(done, out, protected=plans)
+        shown = report.write(page, loaded, done, progress) if page else None
     click.echo(words.text(done))
     if written != out:
         click.echo(f"\n{out} is open or locked, so another name was taken.")
     click.echo(f"\nComparison written to {written}")
+    if shown:
+        click.echo(f"Report written to {shown}")
     return 0
 
 

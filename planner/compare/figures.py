@@ -14,14 +14,14 @@ LEFT_OUT = (summary.PLAN, summary.STATUS)  # words, which the overview states
 MARGIN = summary.MARGIN
 BROKEN = "Broken promises"
 SHORT = ": short"
-ORDER = ("money", "feed", "products", "targets", "contracts", "counts")
+ORDER = ("money", "feed", "products", "targets", "contracts", "estimates", "counts")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
     """One figure of every plan, None where a plan does not have it; `good` is 1 if more is better.
 
-    `group` is one of money, feed, products, targets, contracts, counts, items.
+    `group` is one of money, feed, products, targets, contracts, estimates, counts, items.
     """
 
     group: str

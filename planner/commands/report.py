@@ -1,0 +1,70 @@
+"""`planner report`: plans as one HTML file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from planner.compare.comparison import Comparison
+    from planner.plan import Plan
+    from planner.progress import Progress
+
+PLAN = click.Path(exists=True, dir_okay=False, path_type=Path)
+SUFFIXES = (".html", ".htm")
+
+
+@click.command("report")
+@click.argument("plans", nargs=-1, required=True, type=PLAN, metavar="PLAN [PLAN]...")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Where it goes (<first>.html).")
+@click.option(
+    "--bridge/--no-bridge", "bridges", default=None, help="Explain the margin step by step (if there are two plans)."
+)
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def command(plans: tuple[Path, ...], out: Path | None, bridges: bool | None, quiet: bool) -> int:
+    """Show plan workbooks as one HTML file that needs no network; several are compared with the first of them."""
+    out = out_of(plans, out or Path(f"{plans[0].stem}.html"))
+    from planner.cancel import Cancel
+    from planner.compare.comparing import Options, compare_plans
+    from planner.excel import plan_book
+    from planner.progress import display
+
+    options = Options(bridges=len(plans) == 2 if bridges is None else bridges)
+    progress = display(quiet=quiet)
+    with Cancel().on_interrupt() as cancel:
+        try:
+            with progress.step("Reading the plans"):
+                loaded = [(path, plan_book.load(path)) for path in plans]
+        except plan_book.NotAPlan as stop:
+            raise click.UsageError(str(stop)) from stop
+        compared = compare_plans(loaded, options, progress, cancel) if len(plans) > 1 else None
+        written = write(out, loaded, compared, progress)
+    click.echo(f"Report written to {written}")
+    return 0
+
+
+def write(out: Path, plans: list[tuple[Path, Plan]], compared: Comparison | None, progress: Progress) -> Path:
+    """Write the page of plans, given with the files that they come from; returns the path really written."""
+    from planner.report import page
+
+    with progress.step("Writing the report"):
+        return page.write([plan for _, plan in plans], out, compared, protected=[path for path, _ in plans])
+
+
+def out_of(plans: tuple[Path, ...], out: Path) -> Path:
+    """Where the page goes; refuses what can only fail after all the work.
+
+    Raises:
+        UsageError: no HTML file, a folder, or in a folder that is not there.
+    """
+    if out.suffix.lower() not in SUFFIXES:
+        raise click.UsageError(f"The report must be an .html file, not {out.name}.")
+    if out.is_dir():
+        raise click.UsageError(f"{out} is a folder. Give the name of a file in it.")
+    if not out.absolute().parent.is_dir():
+        raise click.UsageError(f"There is no folder {out.absolute().parent}. Make it first, or give another name.")
+    if out.exists() and any(out.samefile(plan) for plan in plans):
+        raise click.UsageError("The report would replace one of the plans. Give another name.")
+    return out

@@ -1,0 +1,235 @@
+"""The sections that set plans side by side: what is different, what it is worth, why, and what moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from models.scenarios import text_of
+from planner import summary
+from planner.compare import words
+from planner.compare.comparison import Comparison
+from planner.compare.differences import Difference
+from planner.compare.figures import MARGIN, Figure
+from planner.compare.moves import Moves, Place
+from planner.compare.steps import Bridge
+from planner.report import options
+from planner.report.parts import (
+    DIGITS,
+    Cell,
+    Chapter,
+    Chart,
+    Head,
+    Part,
+    Section,
+    Sentences,
+    Table,
+    shown,
+    signed,
+    table,
+    text_head,
+)
+
+MOST_ROWS = 300
+"""Rows of a list that are shown; the workbook of the comparison holds them all."""
+MARKS = {1: "good", -1: "bad", 0: ""}
+KEY = "compare"
+
+
+def chapter(own: Comparison) -> Chapter:
+    """The comparison of plans, the first of which is the base."""
+    sections = [
+        Section(key=f"{KEY}-overview", title="Comparison", parts=tuple(_overview(own))),
+        Section(key=f"{KEY}-money", title="Money compared", parts=(_money(own),)),
+        Section(key=f"{KEY}-moves", title="What moved", parts=tuple(_moves(own))),
+        Section(key=f"{KEY}-lots", title="Lots compared", parts=tuple(_lots(own))),
+        Section(key=f"{KEY}-inputs", title="Inputs that differ", parts=tuple(_inputs(own))),
+    ]
+    if own.bridges:
+        sections.insert(1, Section(key=f"{KEY}-bridge", title="Bridge", parts=tuple(_bridges(own))))
+    return Chapter(key=KEY, title="Comparison", sections=tuple(sections))
+
+
+def _overview(own: Comparison) -> Iterator[Part]:
+    yield _plans(own)
+    for other in own.others:
+        title = f"{own.subjects[other].label} against {own.subjects[0].label}"
+        yield Sentences(title=title, lines=tuple(words.sentences(own, other)))
+    if own.notes:
+        yield Sentences(title="Please note", lines=own.notes, mark="doubt")
+    margin = own.figure(MARGIN)
+    labels = [subject.label for subject in own.subjects]
+    heads = (text_head("Key figure"), text_head("Unit"), *_heads(own))
+    yield Chart(
+        key=f"{KEY}-margin",
+        title=f"Margin of each plan, {own.currency}",
+        draws="grouped",
+        unit=own.currency,
+        variants={"": options.grouped(labels, {"Margin": list(margin.values) if margin else []})},
+        tables=(table("Key figures side by side", heads, [_figure(one) for one in own.figures]),),
+        height=options.FRAME + options.ROW * len(labels),
+    )
+
+
+def _plans(own: Comparison) -> Table:
+    heads = [text_head(name) for name in ("Plan", "File", "Workbook", "From", "To", "Status", "Made (UTC)")]
+    rows = []
+    for one in own.subjects:
+        status = summary.status_in_words(one.status)
+        rows.append([one.label, Path(one.file).name, one.workbook, one.first_day, one.last_day, status, one.made_at])
+    return table("Plans", heads, rows, note="The first is the base of the comparison.")
+
+
+def _heads(own: Comparison) -> list[Head]:
+    """A column for the base, then for each other plan its figure, the difference and that in per cent."""
+    heads = [Head(name=own.subjects[0].label)]
+    for other in own.others:
+        label = own.subjects[other].label
+        of = "" if len(own.others) == 1 else f" of {label}"
+        heads += [Head(name=label), Head(name=f"Difference{of}"), Head(name=f"%{of}")]
+    return heads
+
+
+def _figure(one: Figure) -> list[object]:
+    return [one.key, one.unit, *_values(one)]
+
+
+def _values(one: Figure) -> list[object]:
+    digits = DIGITS.get(one.unit, 0)
+    cells: list[object] = [Cell(text=shown(one.values[0], digits))]
+    for other in range(1, len(one.values)):
+        mark = MARKS[one.verdicts[other]]
+        cells += [
+            Cell(text=shown(one.values[other], digits)),
+            Cell(text=signed(one.differences[other], digits), mark=mark),
+            Cell(text=signed(one.per_cent[other], 1), mark=mark),
+        ]
+    return cells
+
+
+def _money(own: Comparison) -> Chart:
+    items = [one for one in own.money if any(one.values)]
+    labels = [subject.label for subject in own.subjects]
+    series = {label: [one.values[at] for one in items] for at, label in enumerate(labels)}
+    heads = (text_head("Item"), *_heads(own))
+    return Chart(
+        key=f"{KEY}-items",
+        title=f"Money by item, {own.currency}",
+        draws="grouped",
+        unit=own.currency,
+        variants={"": options.grouped([one.key for one in items], series)},
+        tables=(table(f"Money by item, {own.currency}", heads, [[one.key, *_values(one)] for one in own.money]),),
+        height=options.FRAME + (10 + 14 * len(labels)) * len(items),
+    )
+
+
+def _bridges(own: Comparison) -> Iterator[Part]:
+    for bridge in own.bridges:
+        base, other = own.subjects[0].label, own.subjects[bridge.other].label
+        if bridge.steps:
+            yield _bridge(bridge, base, other)
+        else:
+            yield Sentences(title=f"From {base} to {other}", lines=(bridge.reason,), mark="doubt")
+        if bridge.notes:
+            yield Sentences(title="Please note", lines=bridge.notes, mark="doubt")
+
+
+def _bridge(bridge: Bridge, base: str, other: str) -> Chart:
+    names = [base, *(step.name for step in bridge.steps), other]
+    return Chart(
+        key=f"{KEY}-bridge-{bridge.other}",
+        title=f"From {base} to {other}, step by step",
+        draws="waterfall",
+        unit="",
+        variants={
+            f"{measure.name} [{measure.unit}]": options.waterfall(
+                names, [step.differences[m] for step in bridge.steps], start=bridge.start[m], unit=measure.unit
+            )
+            for m, measure in enumerate(bridge.measures)
+        },
+        tables=(_steps(bridge, base, other),),
+        height=options.FRAME + options.ROW * len(names),
+        note=(
+            "Each step is a plan of its own, solved with one more group of inputs taken over, in this order. "
+            "The axis need not begin at 0."
+        ),
+    )
+
+
+def _steps(bridge: Bridge, base: str, other: str) -> Table:
+    heads = [text_head("Step"), Head(name="Inputs changed"), *(Head(name=m.name, unit=m.unit) for m in bridge.measures)]
+    digits = [DIGITS.get(measure.unit, 0) for measure in bridge.measures]
+    rows: list[list[object]] = [[base, "", *bridge.start]]
+    for step in bridge.steps:
+        changes = [Cell(text=signed(own, d)) for own, d in zip(step.differences, digits, strict=True)]
+        rows.append([step.name, step.changed, *changes])
+    return table(f"From {base} to {other}", heads, [*rows, [other, "", *bridge.end]])
+
+
+def _moves(own: Comparison) -> Iterator[Part]:
+    for other, moves in zip(own.others, own.moves, strict=True):
+        title = f"{own.subjects[other].label}: the next {moves.weeks} weeks"
+        yield Sentences(title=title, lines=(words.calm(own, other),))
+        if moves.moves:
+            yield _moved(moves, f"Moves to {own.subjects[other].label}")
+
+
+def _moved(moves: Moves, title: str) -> Table:
+    heads = [text_head("Lot"), Head(name="Amount", unit="t"), *map(text_head, ("Change", "From", "To", "Lines"))]
+    rows = [
+        [one.lot, one.tonnes, one.change, _place(one.source), _place(one.target), ", ".join(one.lines)]
+        for one in moves.moves[:MOST_ROWS]
+    ]
+    return table(title, heads, rows, note=_left_out(len(moves.moves)))
+
+
+def _place(place: Place | None) -> str:
+    return f"{place.period}, {place.recipe}" if place else ""
+
+
+def _lots(own: Comparison) -> Iterator[Part]:
+    heads = [text_head("Lot"), text_head("Feed class"), text_head("Change"), Head(name="Base", unit="t")]
+    heads += [
+        Head(name="Here", unit="t"),
+        text_head("First in the base"),
+        text_head("First here"),
+        Head(name="Later by", unit="d"),
+    ]
+    for other, lots in zip(own.others, own.lots, strict=True):
+        rows = [
+            [
+                one.lot,
+                one.feed_class,
+                one.words,
+                one.used_from,
+                one.used_to,
+                one.first_from,
+                one.first_to,
+                Cell(text=signed(one.days, 1)),
+            ]
+            for one in lots[:MOST_ROWS]
+        ]
+        label = own.subjects[other].label
+        if rows:
+            yield table(f"Lots in {label}", heads, rows, note=_left_out(len(lots)))
+        else:
+            yield Sentences(title=f"Lots in {label}", lines=("Every lot is worked as in the base.",))
+
+
+def _inputs(own: Comparison) -> Iterator[Part]:
+    labels = [text_head(subject.label) for subject in own.subjects]
+    heads = [text_head("Row"), text_head("Column"), text_head("Unit"), text_head("Change"), *labels]
+    for name, differences in own.inputs.items():
+        rows = [_input(one) for one in differences[:MOST_ROWS]]
+        yield table(name, heads, rows, note=_left_out(len(differences)))
+    if not own.inputs:
+        yield Sentences(lines=("The inputs are the same.",))
+
+
+def _input(one: Difference) -> list[object]:
+    values = ["" if value is None else text_of(value) for value in one.values]
+    return [one.row, one.column, one.unit, one.change, *values]
+
+
+def _left_out(count: int) -> str:
+    return f"{count - MOST_ROWS} more are in the workbook of the comparison." if count > MOST_ROWS else ""

@@ -1,0 +1,95 @@
+"""What the tables of a plan do not state by themselves: hours of each lot on each line, and where its elements go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from models.defaults import fill
+from models.frames import components_of
+from models.plant import KG_PER_TONNE, Plant
+from planner.elements import HEAVY
+from planner.plan import Plan
+
+RESIDUE = "To residue"
+TINY_KG = 1e-3
+
+
+@dataclass(frozen=True)
+class Flows:
+    """A plan with its plant in numbers, read once."""
+
+    plan: Plan
+
+    @cached_property
+    def plant(self) -> Plant:
+        """The plant that the plan was made for."""
+        return Plant.of(fill(self.plan.inputs)[0])
+
+    def hours(self) -> pd.DataFrame:
+        """Hours that each run books on each line of its recipe: Period, Lot, Recipe, Amount, Line, Hours."""
+        use, plant = self.plant.line_use, self.plant
+        lines = pd.DataFrame(
+            {
+                "Recipe": [plant.recipes[r] for r in use.recipe],
+                "Line": [plant.lines.names[i] for i in use.line],
+                "row": np.arange(len(use.recipe)),
+            }
+        )
+        runs = self.plan.tables["Runs"].merge(lines, on="Recipe")
+        lots = _positions(plant.lots.names, runs["Lot"])
+        rows = runs["row"].to_numpy(dtype=np.intp)
+        return runs.assign(Hours=runs["Amount"].to_numpy() * use.hours[rows, lots]).drop(columns="row")
+
+    def elements(self) -> list[str]:
+        """The components that count as mass and are in what is worked; Dy and Tb first, then as in Components."""
+        known = [name for name, is_property in components_of(self.plan.inputs["Components"]).items() if not is_property]
+        ordered = [name for name in HEAVY if name in known] + [name for name in known if name not in HEAVY]
+        return [name for name in ordered if self.contained(name).sum() > TINY_KG]
+
+    def contained(self, element: str) -> np.ndarray:
+        """Kilograms of the element in each row of Runs."""
+        lots, runs = self.plant.lots, self.plan.tables["Runs"]
+        at = _positions(lots.names, runs["Lot"])
+        assay = lots.assay[:, self.plant.components.index(element)]
+        return np.asarray(KG_PER_TONNE * runs["Amount"].to_numpy() * lots.dry[at] * assay[at])
+
+    def ways(self, element: str) -> pd.DataFrame:
+        """Kilograms of the element by Feed class and Product, and `To residue` for what no product recovers.
+
+        Of all that is worked in the plan, also what comes into stock only after its end; as element, not as oxide.
+        """
+        plant, yields = self.plant, self.plant.yields
+        recovery = pd.DataFrame(
+            {
+                "Recipe": [plant.recipes[r] for r in yields.recipe],
+                "Product": [plant.products.names[k] for k in yields.product],
+                "share": yields.recovery[:, plant.components.index(element)],
+            }
+        )
+        runs = self.plan.tables["Runs"][["Lot", "Recipe"]].assign(kg=self.contained(element))
+        runs = runs.merge(self.plan.inputs["Lots"][["Lot", "Feed class"]], on="Lot")
+        made = runs.merge(recovery, on="Recipe")
+        made = made.assign(kg=made["kg"] * made["share"])[["Feed class", "Product", "kg"]]
+        rest = runs.groupby("Feed class", sort=False)["kg"].sum() - made.groupby("Feed class")["kg"].sum()
+        lost = pd.DataFrame({"Feed class": rest.index, "Product": RESIDUE, "kg": rest.to_numpy()})
+        found = pd.concat([made, lost], ignore_index=True)
+        found = found.groupby(["Feed class", "Product"], sort=False, as_index=False)[["kg"]].sum()
+        return self._in_order(found[found["kg"] > TINY_KG])
+
+    def _in_order(self, ways: pd.DataFrame) -> pd.DataFrame:
+        classes = list(self.plan.inputs["Feed classes"]["Feed class"])
+        products = [*self.plan.inputs["Products"]["Product"], RESIDUE]
+        place = [
+            (classes.index(own), products.index(product))
+            for own, product in zip(ways["Feed class"], ways["Product"], strict=True)
+        ]
+        return ways.iloc[sorted(range(len(place)), key=place.__getitem__)].reset_index(drop=True)
+
+
+def _positions(names: tuple[str, ...], own: pd.Series) -> np.ndarray:
+    place = {name: i for i, name in enumerate(names)}
+    return np.array([place[name] for name in own], dtype=np.intp)

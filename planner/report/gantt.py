@@ -1,0 +1,152 @@
+"""The schedule as a chart: lines down, days across; in each period the lots stacked by their share of the line's hours.
+
+Within a period the plan says how much, not in which order; so lots are stacked and not lined up. Downtime covers the
+days that it takes, so that the area that is left is the hours that are there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from models.calendar import Calendar
+from models.defaults import fill
+from planner.excel.looks import DOWN_FILL, INK, LINE, OUTPUT_FILL, QUIET, family_colours
+from planner.excel.slots import families, lots_in_order
+from planner.plan import Plan
+from planner.report.flows import Flows
+from planner.report.options import base, width_of
+from planner.report.parts import Chart, Head, Option, Table, shown, table, text_head
+
+ROW = 64  # pixels of a line
+PERIOD = 44  # pixels of a period
+FRAME = 100  # pixels of legend and axis
+A_DAY = 86_400_000  # milliseconds, in which ECharts counts time
+LEAST = 1e-6  # hours
+
+
+def chart(key: str, plan: Plan, flows: Flows) -> Chart:
+    """The chart with its table."""
+    lines = list(plan.inputs["Lines"]["Line"])
+    hours = flows.hours()
+    return Chart(
+        key=f"{key}-gantt",
+        title="Schedule by line",
+        draws="gantt",
+        unit="t",
+        variants={"": _option(plan, lines, hours)},
+        tables=(_table(plan), _lines_of_recipes(plan)),
+        height=FRAME + ROW * len(lines),
+        least_width=width_of(list(plan.inputs["Periods"]["Period"]), PERIOD),
+        note="The height of a lot is its share of the hours that the line has in the period; grey is downtime.",
+    )
+
+
+def _option(plan: Plan, lines: list[str], hours: pd.DataFrame) -> Option:
+    calendar = Calendar.of(plan.inputs["Periods"])
+    fills = family_colours(families(plan).values())
+    series: list[Option] = [_frame(calendar, lines)]
+    worked = _worked(plan, calendar, lines, hours)
+    for family, colour in fills.items():
+        own = [segment for segment in worked if segment["family"] == family]
+        look = {"itemStyle": {"color": colour, "borderColor": QUIET, "borderWidth": 0.5}}
+        series.append({"type": "custom", "name": family, "data": own, **look, **_ENCODED})
+    down = {"itemStyle": {"color": DOWN_FILL, "borderColor": QUIET, "borderWidth": 0.5}}
+    series.append({"type": "custom", "name": "Downtime", "data": _downtime(plan, calendar, lines), **down, **_ENCODED})
+    days = {"type": "time", "min": _ms(calendar.start[0]), "max": _ms(calendar.end[-1] + 1)}
+    grid = {"left": 8, "right": 24, "top": 44, "bottom": 12, "containLabel": True}
+    return base(
+        useUTC=True,
+        grid=grid,
+        legend={"type": "scroll", "top": 4, "data": [*fills, "Downtime"], "textStyle": {"color": INK}},
+        xAxis={**days, "splitLine": {"show": False}, "axisLabel": {"hideOverlap": True, "color": INK}},
+        yAxis={"type": "category", "data": lines, "inverse": True, "axisTick": {"show": False}},
+        series=series,
+    )
+
+
+_ENCODED: Option = {"encode": {"x": [0, 1], "y": 2}}
+
+
+def _frame(calendar: Calendar, lines: list[str]) -> Option:
+    """The hours that are there, as empty boxes; a segment is first and last moment, line, bottom and top (0 to 1)."""
+    data = [
+        {"value": [_ms(start), _ms(end + 1), row, 0, 1]}
+        for row in range(len(lines))
+        for start, end in zip(calendar.start, calendar.end, strict=True)
+    ]
+    look = {"itemStyle": {"color": OUTPUT_FILL, "borderColor": LINE, "borderWidth": 0.5}}
+    return {"type": "custom", "name": "Free", "silent": True, "data": data, **look, **_ENCODED}
+
+
+def _worked(plan: Plan, calendar: Calendar, lines: list[str], hours: pd.DataFrame) -> list[dict[str, Any]]:
+    there = plan.tables["Line hours"].set_index(["Line", "Period"])["Available"].to_dict()
+    family_of, place = families(plan), {name: p for p, name in enumerate(calendar.names)}
+    classes = dict(zip(plan.inputs["Lots"]["Lot"], plan.inputs["Lots"]["Feed class"], strict=True))
+    order = {lot: i for i, lot in enumerate(lots_in_order(plan))}
+    own = hours.groupby(["Line", "Period", "Lot", "Recipe"], sort=False, as_index=False)[["Amount", "Hours"]].sum()
+    found: list[dict[str, Any]] = []
+    bottoms: dict[tuple[str, str], float] = {}
+    for row in sorted(own.to_dict("records"), key=lambda row: order[row["Lot"]]):
+        cell = row["Line"], row["Period"]
+        share = row["Hours"] / max(there.get(cell, 0.0), LEAST)
+        bottom, p = bottoms.get(cell, 0.0), place[row["Period"]]
+        bottoms[cell] = min(1.0, bottom + share)
+        where = [_ms(calendar.start[p]), _ms(calendar.end[p] + 1), lines.index(row["Line"])]
+        words = f"{row['Line']}, {row['Period']}, {row['Recipe']}"
+        amounts = f"{shown(row['Amount'], 1)} t, {shown(row['Hours'], 1)} h"
+        found.append(
+            {
+                "value": [*where, round(bottom, 5), round(bottoms[cell], 5)],
+                "lot": row["Lot"],
+                "words": [f"{words}", f"{amounts} ({classes[row['Lot']]})"],
+                "family": family_of[classes[row["Lot"]]],
+            }
+        )
+    return found
+
+
+def _downtime(plan: Plan, calendar: Calendar, lines: list[str]) -> list[dict[str, Any]]:
+    tables, _ = fill(plan.inputs)
+    usual = dict(zip(tables["Lines"]["Line"], tables["Lines"]["Availability"], strict=True))
+    found = []
+    for stop in tables["Downtime"].to_dict("records"):
+        opens = max(calendar.from_start(stop["From"]), calendar.start[0])
+        closes = min(calendar.to_end(stop["To"]), calendar.end[-1])
+        lost = 1.0 - stop["Availability"] / max(usual[stop["Line"]], LEAST)
+        if opens > closes or lost <= 0:
+            continue
+        where = [_ms(opens), _ms(closes + 1), lines.index(stop["Line"])]
+        left = f", {stop['Availability']:g} % available" if stop["Availability"] else ""
+        words = [str(stop["Line"]), f"{opens} to {closes}{left}"]
+        found.append({"value": [*where, round(1 - lost, 5), 1], "lot": stop["Reason"] or "Downtime", "words": words})
+    return found
+
+
+def _ms(day: Any) -> int:
+    """A day as ECharts takes it: its first moment, whatever zone the reader sits in (axes are drawn in UTC)."""
+    return int(day.astype("datetime64[D]").astype(int)) * A_DAY
+
+
+def _table(plan: Plan) -> Table:
+    runs, periods = plan.tables["Runs"], plan.inputs["Periods"]
+    starts = dict(zip(periods["Period"], periods["Start"], strict=True))
+    rows = [
+        [
+            period,
+            starts[period],
+            recipe,
+            "; ".join(f"{lot} {shown(tonnes, 1)}" for lot, tonnes in zip(own["Lot"], own["Amount"], strict=True)),
+            float(own["Amount"].sum()),
+        ]
+        for (period, recipe), own in runs.groupby(["Period", "Recipe"], sort=False)
+    ]
+    heads = [text_head("Period"), text_head("From"), text_head("Recipe"), text_head("Lots and tonnes")]
+    return table("Work by period", [*heads, Head(name="In all", unit="t")], rows)
+
+
+def _lines_of_recipes(plan: Plan) -> Table:
+    use = plan.inputs["Line use"]
+    rows = [[recipe, ", ".join(own["Line"])] for recipe, own in use.groupby("Recipe", sort=False)]
+    return table("Lines of each recipe", [text_head("Recipe"), text_head("Lines")], rows)

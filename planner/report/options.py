@@ -1,0 +1,215 @@
+"""Chart options in the one palette of all that planner writes; nothing moves, so that a print is what was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from planner.excel.chart_data import TARGET, Series
+from planner.excel.looks import (
+    BAD,
+    BAD_FILL,
+    BRAND,
+    DOWN_FILL,
+    FONT,
+    GOOD,
+    GOOD_FILL,
+    INK,
+    LINE,
+    QUIET,
+    SERIES_COLOURS,
+    WHITE,
+)
+from planner.report.parts import Option
+
+FONTS = f"{FONT}, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+ROW = 30  # pixels of a bar in a chart of horizontal bars
+FRAME = 90  # pixels of such a chart's axes and margins
+
+
+def figures(values: ArrayLike) -> list[float | None]:
+    """Figures for a chart, rounded to what can be seen; None where there is none."""
+    return [None if np.isnan(value) else round(value, 3) for value in np.asarray(values, dtype=float).tolist()]
+
+
+def base(**more: Any) -> Option:
+    """What all charts share."""
+    return {
+        "animation": False,
+        "color": list(SERIES_COLOURS),
+        "textStyle": {"fontFamily": FONTS, "color": INK},
+        "tooltip": {"confine": True, "borderColor": LINE, "textStyle": {"color": INK, "fontSize": 13}},
+        **more,
+    }
+
+
+def _over_time(periods: Sequence[str], unit: str, series: list[Option], most: float | None = None) -> Option:
+    """A chart over the periods: columns and lines with a legend below."""
+    own = base(
+        grid={"left": 8, "right": 16, "top": 36, "bottom": 48, "containLabel": True},
+        legend={"type": "scroll", "bottom": 4, "textStyle": {"color": INK}},
+        xAxis={"type": "category", "data": list(periods), "axisLine": {"lineStyle": {"color": QUIET}}},
+        yAxis=_amounts(unit, most),
+        series=series,
+    )
+    own["tooltip"] |= {"trigger": "axis"}
+    return own
+
+
+def _amounts(unit: str, most: float | None = None) -> Option:
+    axis: Option = {
+        "type": "value",
+        "name": unit,
+        "nameTextStyle": {"color": QUIET},
+        "axisLabel": {"color": INK, "hideOverlap": True},
+    }
+    axis |= {"splitLine": {"lineStyle": {"color": LINE}}}
+    return axis if most is None else axis | {"max": most}
+
+
+def _line(name: str, values: ArrayLike) -> Option:
+    dash = "dashed" if name.startswith(TARGET) else "solid"
+    look = {"lineStyle": {"width": 2.5, "type": dash}, "symbolSize": 5, "emphasis": {"focus": "series"}}
+    return {"type": "line", "name": name, "data": figures(values), **look}
+
+
+def lines(periods: Sequence[str], unit: str, series: Series) -> Option:
+    """A line for each series."""
+    return _over_time(periods, unit, [_line(name, values) for name, values in series.items()])
+
+
+def stacked(periods: Sequence[str], unit: str, series: Series, colours: Mapping[str, str] | None = None) -> Option:
+    """Columns that stack the series."""
+    own = []
+    for name, values in series.items():
+        look: Option = {"itemStyle": {"color": colours[name]}} if colours else {}
+        bar = {"type": "bar", "stack": "all", "barCategoryGap": "25%", "emphasis": {"focus": "series"}}
+        own.append({"name": name, "data": figures(values), **bar, **look})
+    return _over_time(periods, unit, own)
+
+
+def promise(periods: Sequence[str], asked: Series, got: Series) -> Option:
+    """What is asked as grey columns and what the plan gives as lines over them, in kg."""
+    grey = {"type": "bar", "itemStyle": {"color": DOWN_FILL}, "barCategoryGap": "25%"}
+    bars = [{"name": name, "data": figures(values), **grey} for name, values in asked.items()]
+    return _over_time(periods, "kg", bars + [_line(name, values) for name, values in got.items()])
+
+
+def kept(names: Sequence[str], shares: Sequence[float], words: Sequence[str], good: Sequence[bool]) -> Option:
+    """A bar for each promise: what is reached in per cent of what is asked, beside it in words."""
+    data = [
+        {"value": round(min(share, MOST_SHARE), 2), "words": word, "itemStyle": KEPT if own else BROKEN}
+        for share, word, own in zip(shares, words, good, strict=True)
+    ]
+    mark = {"silent": True, "symbol": "none", "data": [{"xAxis": 100}], "label": {"show": False}}
+    mark |= {"lineStyle": {"color": INK, "type": "solid", "width": 1.5}}
+    label = {"show": True, "position": "insideLeft", "color": INK}
+    bars = {"type": "bar", "data": data, "barCategoryGap": "30%", "label": label, "markLine": mark}
+    return _rows(names, [bars], {**_amounts("", MOST_SHARE), "interval": 25})
+
+
+KEPT = {"color": GOOD_FILL, "borderColor": GOOD}
+BROKEN = {"color": BAD_FILL, "borderColor": BAD}
+MOST_SHARE = 150.0
+"""Per cent at which the bar of a promise ends, so that one that is far exceeded leaves room for the others."""
+
+
+def _rows(names: Sequence[str], series: list[Option], axis: Option) -> Option:
+    """A chart with a row for each name, the first on top."""
+    label = {"color": INK, "width": 190, "overflow": "truncate"}
+    return base(
+        grid={"left": 8, "right": 24, "top": 28, "bottom": 16, "containLabel": True},
+        xAxis=axis,
+        yAxis={
+            "type": "category",
+            "data": list(names),
+            "inverse": True,
+            "axisLabel": label,
+            "axisTick": {"show": False},
+        },
+        series=series,
+    )
+
+
+def waterfall(names: Sequence[str], changes: Sequence[float], *, unit: str, start: float | None = None) -> Option:
+    """The way to a sum, row by row: `names` has one name more than there are changes, for the sum itself.
+
+    With a `start` it has one more at the beginning, for the figure that the changes begin from.
+    """
+    level, data = start or 0.0, []
+    if start is not None:
+        data.append(_step(0.0, start, "total"))
+    for change in changes:
+        data.append(_step(level, level + change, "up" if change >= 0 else "down"))
+        level += change
+    data.append(_step(0.0, level, "total"))
+    rows = [{**own, "value": [*own["value"], at]} for at, own in enumerate(data)]
+    series = {"type": "custom", "data": rows, "encode": {"x": [0, 1], "y": 2}}
+    own = _rows(names, [series], _amounts("") | _floor(rows[:-1] if start is not None else [])) | {"unit": unit}
+    own["grid"] |= {"right": 90}
+    return own
+
+
+def _floor(steps: Sequence[Option]) -> Option:
+    """Where the axis begins if the steps are small against the figures that they lead from and to."""
+    tops = [max(step["value"][:2]) for step in steps[:1]]
+    levels = [level for step in steps[1:] for level in step["value"][:2]] + tops
+    low, high = min(levels, default=0.0), max(levels, default=0.0)
+    if low <= 0 or high - low > SMALL * high:
+        return {}
+    room = max(high - low, high * TINY)
+    unit = 10.0 ** np.floor(np.log10(room))
+    return {"min": float(np.floor((low - room) / unit) * unit)}
+
+
+SMALL, TINY = 0.3, 1e-3  # as shares of the greatest figure
+
+
+COLOURS_OF_STEPS = {"up": GOOD, "down": BAD, "total": BRAND}
+
+
+def _step(low: float, high: float, way: str) -> Option:
+    return {"value": [round(low, 3), round(high, 3)], "way": way, "itemStyle": {"color": COLOURS_OF_STEPS[way]}}
+
+
+def grouped(names: Sequence[str], series: Mapping[str, Sequence[float | None]]) -> Option:
+    """Horizontal bars side by side: a row for each name, a bar for each series."""
+    bars = [{"type": "bar", "name": name, "data": list(values)} for name, values in series.items()]
+    own = _rows(names, bars, _amounts(""))
+    if len(bars) > 1:
+        own["legend"] = {"type": "scroll", "bottom": 0}
+        own["grid"] |= {"bottom": 40}
+    own["tooltip"] |= {"trigger": "axis", "axisPointer": {"type": "shadow"}}
+    return own
+
+
+def heat(periods: Sequence[str], series: Series) -> Option:
+    """A cell for each series and period, the darker the fuller, in per cent."""
+    data = [
+        [p, row, value]
+        for row, values in enumerate(series.values())
+        for p, value in enumerate(figures(np.round(values, 1)))
+        if value is not None
+    ]
+    scale = {"show": False, "min": 0, "max": 100, "inRange": {"color": [WHITE, *SHADES]}}
+    cells = {"type": "heatmap", "data": data, "itemStyle": {"borderColor": LINE, "borderWidth": 1}}
+    label = {"show": len(periods) <= MOST_LABELS, "fontSize": 11}
+    return base(
+        grid={"left": 8, "right": 16, "top": 8, "bottom": 8, "containLabel": True},
+        xAxis={"type": "category", "data": list(periods), "axisTick": {"show": False}},
+        yAxis={"type": "category", "data": list(series), "inverse": True, "axisTick": {"show": False}},
+        visualMap=scale,
+        series=[{**cells, "label": label}],
+    )
+
+
+def width_of(periods: Sequence[str], each: int) -> int:
+    """Pixels that a chart needs so that every period has `each`."""
+    return 130 + each * len(periods)
+
+
+SHADES = ("#D6E6EB", "#9DC3CF", "#5E98A9", BRAND)
+MOST_LABELS = 30  # periods up to which a figure fits into a cell

@@ -1,0 +1,184 @@
+"use strict";
+/* Draws the charts of the page from the JSON that stands in it. Text from a workbook is only ever set as text. */
+(() => {
+  const charts = JSON.parse(document.getElementById("charts").textContent);
+  const drawn = new Map();
+  const PRINT_WIDTH = 1030; /* pixels between the margins of A4 landscape */
+  const PRINT_HEIGHT = 560;
+  let printing = false;
+
+  const escaped = (text) => String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  const figure = (value, digits) =>
+    typeof value !== "number" ? "" : value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const short = (value) => {
+    const size = Math.abs(value);
+    const most = { maximumSignificantDigits: size >= 1e6 ? 4 : 3 };
+    if (size >= 1e6) return `${(value / 1e6).toLocaleString("en-US", most)} M`;
+    return size >= 1e4 ? `${(value / 1e3).toLocaleString("en-US", most)} k` : figure(value, size < 10 && size % 1 ? 1 : 0);
+  };
+  const hint = (title, ...lines) => [`<b>${escaped(title)}</b>`, ...lines.map(escaped)].join("<br>");
+
+  function box(params, api, high, low) {
+    const where = echarts.graphic.clipRectByRect(
+      { x: low[0], y: high[1], width: high[0] - low[0], height: low[1] - high[1] },
+      params.coordSys
+    );
+    return where && { type: "rect", shape: where, style: { fill: api.visual("color"), stroke: api.visual("borderColor") || undefined } };
+  }
+
+  /* A segment of a line's row: first and last moment, row, bottom and top as shares of the row's height. */
+  function segment(data) {
+    return (params, api) => {
+      const height = api.size([0, 1])[1] * 0.86;
+      const start = api.coord([api.value(0), api.value(2)]);
+      const floor = start[1] + height / 2;
+      const end = api.coord([api.value(1), api.value(2)]);
+      const rect = box(params, api, [end[0], floor - api.value(4) * height], [start[0], floor - api.value(3) * height]);
+      if (!rect) return undefined;
+      const item = data[params.dataIndex];
+      const style = api.style();
+      rect.style = { fill: style.fill, stroke: style.stroke, lineWidth: 0.5 };
+      const { x, y, width, height: tall } = rect.shape;
+      if (!item.lot || width < 30 || tall < 10) return rect;
+      const words = { text: item.lot, x: x + 3, y: y + tall / 2, width: width - 5, overflow: "truncate", ellipsis: "…", fontSize: 9, fill: "#1F2933", verticalAlign: "middle" };
+      return { type: "group", children: [rect, { type: "text", silent: true, style: words }] };
+    };
+  }
+
+  function changeOf({ value, way }, words) {
+    const change = way === "total" ? value[1] : value[1] - value[0];
+    return (way === "up" ? "+" : "") + words(change);
+  }
+
+  /* A step of a waterfall: from, to and row. */
+  function step(data) {
+    return (params, api) => {
+      const height = api.size([0, 1])[1] * 0.7;
+      const from = api.coord([api.value(0), api.value(2)]);
+      const to = api.coord([api.value(1), api.value(2)]);
+      const left = Math.min(from[0], to[0]);
+      const rect = box(params, api, [Math.max(from[0], to[0], left + 1), from[1] - height / 2], [left, from[1] + height / 2]);
+      if (!rect) return undefined;
+      rect.style = { fill: api.style().fill };
+      const beside = { text: changeOf(data[params.dataIndex], short), x: Math.max(from[0], to[0]) + 5, y: from[1], fontSize: 12, fill: "#1F2933", verticalAlign: "middle" };
+      return { type: "group", children: [rect, { type: "text", silent: true, style: beside }] };
+    };
+  }
+
+  const dress = {
+    gantt(option, spec) {
+      for (const series of option.series) series.renderItem = segment(series.data);
+      option.tooltip.formatter = ({ data }) => (data.lot ? hint(data.lot, ...data.words) : "");
+    },
+    waterfall(option, spec) {
+      for (const series of option.series) series.renderItem = step(series.data);
+      option.xAxis.axisLabel.formatter = short;
+      option.tooltip.formatter = ({ data }) => {
+        const change = changeOf(data, (value) => figure(value, option.unit === "kg" ? 1 : 0));
+        return hint(option.yAxis.data[data.value[2]], `${change} ${option.unit}`);
+      };
+    },
+    sankey(option, spec) {
+      const nodes = Object.fromEntries(option.series[0].data.map((node) => [node.name, node]));
+      const words = (node) => `${node.words}: ${figure(node.kg, node.kg < 100 ? 1 : 0)} kg`;
+      option.series[0].label = { formatter: ({ name }) => words(nodes[name]) };
+      option.tooltip.formatter = ({ dataType, name, data }) =>
+        dataType === "edge"
+          ? hint(`${nodes[data.source].words} to ${nodes[data.target].words}`, `${figure(data.value, 1)} kg`)
+          : hint(nodes[name].words, `${figure(nodes[name].kg, 1)} kg`);
+    },
+    kept(option) {
+      const series = option.series[0];
+      series.label.formatter = ({ data }) => data.words;
+      option.tooltip.formatter = ({ name, data }) => hint(name, data.words || "");
+      option.xAxis.axisLabel.formatter = (value) => `${value} %`;
+    },
+    heat(option) {
+      option.series[0].label.formatter = ({ value }) => figure(value[2], 0);
+      option.tooltip.formatter = ({ value }) =>
+        hint(`${option.yAxis.data[value[1]]}, ${option.xAxis.data[value[0]]}`, `${figure(value[2], 1)} %`);
+    },
+    lines(option, spec) {
+      option.tooltip.valueFormatter = (value) => (typeof value === "number" ? `${figure(value, spec.digits)} ${spec.unit}` : "-");
+      option.yAxis.axisLabel.formatter = short;
+    },
+    stacked(option, spec) {
+      dress.lines(option, spec);
+    },
+    grouped(option, spec) {
+      option.tooltip.valueFormatter = (value) => (typeof value === "number" ? `${figure(value, spec.digits)} ${spec.unit}` : "-");
+      option.xAxis.axisLabel.formatter = short;
+    },
+  };
+  for (const spec of Object.values(charts)) {
+    for (const option of Object.values(spec.variants)) dress[spec.draws](option, spec);
+  }
+
+  function draw(block) {
+    const frame = block.querySelector(".chart");
+    if (!frame.clientWidth) return;
+    const spec = charts[block.dataset.chart];
+    const pressed = block.querySelector("button[aria-pressed=true]");
+    let chart = drawn.get(block);
+    if (!chart) {
+      chart = echarts.init(frame, null, { renderer: "svg" });
+      drawn.set(block, chart);
+    }
+    frame.style.height = `${printing ? Math.min(spec.height, PRINT_HEIGHT) : spec.height}px`;
+    const variant = pressed ? pressed.dataset.variant : Object.keys(spec.variants)[0];
+    for (const own of block.querySelectorAll("[data-of]")) own.hidden = own.dataset.of !== variant;
+    chart.resize(printing ? { width: PRINT_WIDTH, height: "auto" } : { width: "auto", height: "auto" });
+    chart.setOption(spec.variants[variant], true);
+  }
+  const blocks = [...document.querySelectorAll("[data-chart]")];
+  const drawAll = () => blocks.forEach(draw);
+
+  function press(button, among) {
+    for (const own of among) own.setAttribute("aria-pressed", String(own === button));
+  }
+  for (const block of blocks) {
+    const buttons = [...block.querySelectorAll("button")];
+    for (const button of buttons) {
+      button.addEventListener("click", () => {
+        press(button, buttons);
+        draw(block);
+      });
+    }
+  }
+
+  const choices = [...document.querySelectorAll("button[data-shows]")];
+  function show(button) {
+    press(button, choices);
+    for (const part of document.querySelectorAll("[data-plan]")) part.hidden = part.dataset.plan !== button.dataset.shows;
+    drawAll();
+  }
+  for (const button of choices) button.addEventListener("click", () => show(button));
+
+  for (const details of document.querySelectorAll("details.figures")) details.open = false;
+  for (const section of document.querySelectorAll("details.section")) section.addEventListener("toggle", drawAll);
+  for (const link of document.querySelectorAll("nav a")) {
+    link.addEventListener("click", () => (document.querySelector(link.hash).open = true));
+  }
+
+  let closed = [];
+  window.addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("details:not([open])")];
+    for (const details of closed) details.open = true;
+    printing = true;
+    drawAll();
+  });
+  window.addEventListener("afterprint", () => {
+    for (const details of closed) details.open = false;
+    printing = false;
+    drawAll();
+  });
+  let waiting = 0;
+  window.addEventListener("resize", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(drawAll, 100);
+  });
+
+  document.documentElement.classList.remove("no-script");
+  if (choices.length) show(choices[0]);
+  else drawAll();
+})();

@@ -1,0 +1,108 @@
+"""The page: chapters become one HTML file that holds its style, its script and its data, and asks nothing of any host.
+
+A policy in the head lets no request out and no script run but the page's own two, named by their SHA-256, so that
+whatever a planner types into a workbook stays text.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from planner import __version__
+from planner.compare.comparison import Comparison
+from planner.excel import looks
+from planner.plan import Plan
+from planner.report import compare_sections, plan_sections
+from planner.report.parts import Chapter, Chart
+from planner.safe_write import write_safely
+
+HERE = Path(__file__).parent
+COLOURS = [
+    *("INK", "QUIET", "LINE", "BRAND", "BRAND_SOFT", "WHITE", "OUTPUT_FILL", "TAB_GUIDE"),
+    *("GOOD", "GOOD_FILL", "BAD", "BAD_FILL", "DOUBT", "DOUBT_FILL"),
+]
+ECHARTS = HERE / "vendor" / "echarts" / "echarts.min.js"
+
+
+def write(
+    plans: Sequence[Plan], path: Path, comparison: Comparison | None = None, *, protected: Iterable[Path] = ()
+) -> Path:
+    """Write the report of one plan, or of several with their comparison, and return the path really written.
+
+    Args:
+        plans: at least one; the first is the base.
+        path: the HTML file; another name is taken where it is one of the `protected`.
+        comparison: of these plans in this order.
+        protected: files that are never written to.
+
+    Raises:
+        CannotWrite: the folder is missing or does not take files.
+    """
+    html = page(plans, comparison)
+    return write_safely(path, lambda temporary: _save(html, temporary), protected=protected)
+
+
+def _save(html: str, path: Path) -> None:
+    path.write_bytes(html.encode())  # as bytes: other line ends would change the scripts, and so their SHA-256
+
+
+def page(plans: Sequence[Plan], comparison: Comparison | None = None) -> str:
+    """The whole page as HTML."""
+    labels = [one.label for one in comparison.subjects] if comparison else [plan.name for plan in plans]
+    compared = compare_sections.chapter(comparison) if comparison else None
+    named = enumerate(zip(plans, labels, strict=True))
+    chapters = [plan_sections.chapter(f"p{i}", plan, label) for i, (plan, label) in named]
+    scripts = [_file(ECHARTS), _file(HERE / "page.js")]
+    environment = Environment(
+        loader=PackageLoader("planner.report", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    return environment.get_template("page.html").render(
+        title=" and ".join(labels) if len(labels) < 3 else f"{len(labels)} plans compared with {labels[0]}",
+        compared=compared,
+        plans=chapters,
+        style=Markup(_palette() + _file(HERE / "page.css")),
+        scripts=[Markup(script) for script in scripts],
+        policy=_policy(scripts),
+        data=Markup(_data([*([compared] if compared else []), *chapters])),
+        version=__version__,
+    )
+
+
+def _file(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _palette() -> str:
+    """The colours of the workbooks as variables of the style."""
+    colours = "".join(f"--{name.lower().replace('_', '-')}:{getattr(looks, name)};" for name in COLOURS)
+    return f":root{{{colours}}}\n"
+
+
+def _policy(scripts: Iterable[str]) -> str:
+    sums = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    allowed = " ".join(f"'sha256-{own}'" for own in sums)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _data(chapters: Iterable[Chapter]) -> str:
+    """The charts by key as JSON that can stand inside a script element."""
+    charts: dict[str, Any] = {
+        part.key: part.data
+        for chapter in chapters
+        for section in chapter.sections
+        for part in section.parts
+        if isinstance(part, Chart)
+    }
+    text = json.dumps(charts, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,301 @@
+"""The sections of one plan: what a manager asks first, then what the floor needs, then the money and the elements."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+
+import pandas as pd
+
+from models.calendar import Calendar
+from planner import reasons, summary
+from planner.excel import chart_data
+from planner.excel.looks import family_colours
+from planner.excel.slots import families
+from planner.findings import Finding
+from planner.plan import Plan
+from planner.report import gantt, options, sankey
+from planner.report.flows import Flows
+from planner.report.parts import (
+    DIGITS,
+    Card,
+    Cards,
+    Cell,
+    Chapter,
+    Chart,
+    Head,
+    Option,
+    Part,
+    Section,
+    Sentences,
+    Table,
+    shown,
+    table,
+    text_head,
+)
+from planner.summary import amount
+
+MOST_WARNINGS = 20
+
+
+def chapter(key: str, plan: Plan, title: str) -> Chapter:
+    """All sections of a plan; `key` begins every name on the page that belongs to it."""
+    flows, periods = Flows(plan), list(plan.inputs["Periods"]["Period"])
+    sections = (
+        Section(key=f"{key}-summary", title="Summary", words=_days(plan), parts=tuple(_summary(plan))),
+        Section(key=f"{key}-schedule", title="Schedule", parts=(gantt.chart(key, plan, flows),)),
+        Section(key=f"{key}-targets", title="Targets", parts=tuple(_targets(key, plan, periods))),
+        Section(key=f"{key}-sales", title="Sales", parts=tuple(_sales(key, plan, periods))),
+        Section(key=f"{key}-stocks", title="Stocks", parts=tuple(_stocks(key, plan, periods))),
+        Section(key=f"{key}-lines", title="Line use", parts=(_line_use(key, plan, periods),)),
+        Section(key=f"{key}-money", title="Money", parts=tuple(_money(key, plan))),
+        Section(key=f"{key}-elements", title="Elements", parts=(sankey.chart(key, plan, flows),)),
+    )
+    return Chapter(key=key, title=title, sections=sections)
+
+
+def _days(plan: Plan) -> str:
+    calendar = Calendar.of(plan.inputs["Periods"])
+    made = dict(zip(plan.tables["Manifest"]["Key"], plan.tables["Manifest"]["Value"], strict=True))
+    source = f" From {made['Workbook']}." if made.get("Workbook") else ""
+    return f"{calendar.start[0]} to {calendar.end[-1]}, {len(calendar)} periods.{source}"
+
+
+def _summary(plan: Plan) -> Iterator[Part]:
+    yield _cards(plan)
+    broken = tuple(reasons.broken_in_words(plan))
+    if broken:
+        yield Sentences(title="Broken promises", lines=broken, mark="bad")
+    costs = tuple(reasons.costs_in_words(plan))
+    if costs:
+        yield Sentences(title="What promises cost", lines=costs)
+    yield _key_figures(plan)
+    if plan.findings:
+        yield Sentences(title="Please note", lines=tuple(_warnings(plan)), mark="doubt")
+
+
+def _cards(plan: Plan) -> Cards:
+    figures = {row.key: row.value for row in summary.rows(plan)}
+    proven, broken = plan.status == summary.PROVEN, len(plan.tables["Broken promises"])
+    return Cards(
+        cards=(
+            Card(
+                name="Margin",
+                figure=f"{plan.margin:,.0f} {plan.currency}",
+                words=summary.status_in_words(plan.status),
+                mark="good" if proven else "doubt",
+            ),
+            Card(name="Sales", figure=f"{figures['Sales']:,.0f} {plan.currency}"),
+            Card(
+                name="Feed used",
+                figure=f"{amount(float(figures['Feed used']))} t",
+                words=f"{amount(float(figures['Feed bought']))} t of it bought",
+            ),
+            Card(name="Products made", figure=f"{amount(float(figures['Products made']))} kg"),
+            Card(
+                name="Broken promises",
+                figure=str(broken),
+                words="Listed below" if broken else "Everything that was asked for is kept",
+                mark="bad" if broken else "good",
+            ),
+        )
+    )
+
+
+def _key_figures(plan: Plan) -> Table:
+    heads = (text_head("Key figure"), Head(name="Value"), text_head("Unit"), Head(name="Asked"), Head(name="Short"))
+    rows = []
+    for row in (own for own in summary.rows(plan) if own.key not in (summary.PLAN, summary.STATUS)):
+        value = amount(row.value) if isinstance(row.value, float) else row.value
+        asked, short = ("" if own is None else amount(own) for own in (row.asked, row.short))
+        mark = "" if row.short is None else "good" if row.kept else "bad"
+        rows.append([row.key, Cell(text=value), row.unit, Cell(text=asked), Cell(text=short, mark=mark)])
+    return table("Key figures", heads, rows)
+
+
+def _warnings(plan: Plan) -> Iterator[str]:
+    for own in plan.findings[:MOST_WARNINGS]:
+        yield f"{_place(own)}: {own.message} {own.remedy}"
+    if len(plan.findings) > MOST_WARNINGS:
+        yield f"... and {len(plan.findings) - MOST_WARNINGS} more, on the sheet Findings of the plan."
+
+
+def _place(finding: Finding) -> str:
+    return f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
+
+
+def _targets(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
+    asked = [row for row in summary.promises(plan) if row.asked]
+    if asked:
+        yield Chart(
+            key=f"{key}-promises",
+            title="Targets and contracts: what is reached of what is asked",
+            draws="kept",
+            unit="%",
+            variants={"": _kept(asked)},
+            tables=(_target_status(plan), _delivery_status(plan)),
+            height=options.FRAME + options.ROW * len(asked),
+        )
+    else:
+        yield Sentences(lines=("Nothing is asked for: there is no target and no delivery with a minimum.",))
+    products = chart_data.asked_products(plan)
+    if products:
+        series = {product: chart_data.made_and_asked(plan, product) for product in products}
+        yield Chart(
+            key=f"{key}-made",
+            title="Made and asked, cumulative",
+            draws="lines",
+            unit="kg",
+            variants={product: options.promise(periods, *own) for product, own in series.items()},
+            tables=tuple(
+                _by_period(f"{name}, cumulative", periods, "kg", {**asked_for, **got}, variant=name)
+                for name, (asked_for, got) in series.items()
+            ),
+        )
+
+
+def _kept(asked: list[summary.Row]) -> Option:
+    reached = [(float(row.value), float(row.asked or 0.0)) for row in asked]
+    return options.kept(
+        [row.key for row in asked],
+        [100.0 * value / asked for value, asked in reached],
+        [f"{amount(value)} of {amount(asked)} kg" for value, asked in reached],
+        [row.kept for row in asked],
+    )
+
+
+def _target_status(plan: Plan) -> Table:
+    rows = [
+        [*(row[name] for name in ("Target", "Product", "Measure", "Amount", "Reached")), _missing(row, "Amount")]
+        for row in plan.tables["Target status"].to_dict("records")
+    ]
+    heads = [*map(text_head, ("Target", "Product", "Measure")), *map(_kg, ("Asked", "Reached", "Short"))]
+    return table("Targets", heads, rows)
+
+
+def _delivery_status(plan: Plan) -> Table:
+    amounts = ("Min", "Max", "Delivered", "Late")
+    rows = [
+        [*(row[name] for name in ("Contract", "From", "Due", *amounts)), _missing(row, "Min")]
+        for row in plan.tables["Delivery status"].to_dict("records")
+    ]
+    heads = [*map(text_head, ("Contract", "From", "Due")), *map(_kg, (*amounts, "Short"))]
+    return table("Deliveries", heads, rows)
+
+
+def _missing(row: Mapping[Hashable, float], asked: str) -> Cell:
+    """The shortage of a promise, marked if it is one."""
+    mark = "bad" if summary.is_short(row["Short"], row[asked]) else ""
+    return Cell(text=shown(row["Short"], DIGITS["kg"]), mark=mark)
+
+
+def _sales(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
+    revenue = chart_data.across(plan, "Sales", "Product", "Revenue")
+    if not revenue:
+        yield Sentences(lines=("Nothing is sold.",))
+        return
+    yield Chart(
+        key=f"{key}-sales-chart",
+        title=f"Sales by product and period, {plan.currency}",
+        draws="stacked",
+        unit=plan.currency,
+        variants={"": options.stacked(periods, plan.currency, revenue)},
+        tables=(_customers(plan), _by_period("Sales by period", periods, plan.currency, revenue)),
+    )
+
+
+def _customers(plan: Plan) -> Table:
+    own = plan.tables["Sales"].groupby(["Contract", "Product"], sort=False, as_index=False)[["Amount", "Revenue"]].sum()
+    rows = [
+        [row["Contract"], row["Product"], row["Amount"], row["Revenue"] / row["Amount"], row["Revenue"]]
+        for row in own.to_dict("records")
+        if row["Amount"] > 0
+    ]
+    heads = [
+        text_head("To"),
+        text_head("Product"),
+        _kg("Amount"),
+        Head(name=f"{plan.currency} on average", unit="per kg"),
+    ]
+    return table("Sales by customer", [*heads, Head(name="Revenue", unit=plan.currency)], rows)
+
+
+def _stocks(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
+    products = chart_data.across(plan, "Production", "Product", "Stock (end)")
+    feed, colours = chart_data.feed_stock(plan), family_colours(families(plan).values())
+    yield Chart(
+        key=f"{key}-product-stock",
+        title="Product stock at the end of each period",
+        draws="lines",
+        unit="kg",
+        variants={
+            "All products": options.lines(periods, "kg", products),
+            **{name: options.lines(periods, "kg", {name: own}) for name, own in products.items()},
+        },
+        tables=(_by_period("Product stock", periods, "kg", products),),
+    )
+    yield Chart(
+        key=f"{key}-feed-stock",
+        title="Feed on site at the end of each period",
+        draws="stacked",
+        unit="t",
+        variants={"": options.stacked(periods, "t", feed, colours)},
+        tables=(_by_period("Feed stock", periods, "t", feed),),
+    )
+
+
+def _line_use(key: str, plan: Plan, periods: list[str]) -> Chart:
+    use, in_all = chart_data.line_use(plan), chart_data.line_use_in_all(plan)
+    whole = [[line, share] for line, share in in_all.items()]
+    return Chart(
+        key=f"{key}-line-use",
+        title="Hours used of the hours that are there",
+        draws="heat",
+        unit="%",
+        variants={"": options.heat(periods, use)},
+        tables=(
+            table("Line use over the whole plan", [text_head("Line"), Head(name="Used", unit="%")], whole),
+            _by_period("Line use by period", periods, "%", use),
+        ),
+        height=60 + 40 * len(use),
+        least_width=options.width_of(periods, 32),
+        note="The darker, the fuller; an empty cell is a period in which the line has no hours.",
+    )
+
+
+def _money(key: str, plan: Plan) -> Iterator[Part]:
+    items = plan.tables["Money"].groupby("Item", sort=False)["Amount"].sum()
+    items = items[items.abs() > 0.5].sort_values(ascending=False, kind="stable")
+    names = [*map(str, items.index), "Margin"]
+    rows: list[list[object]] = [[name, float(value)] for name, value in items.items()]
+    heads = [text_head("Item"), Head(name="Amount", unit=plan.currency)]
+    yield Chart(
+        key=f"{key}-money-chart",
+        title=f"From sales to margin, {plan.currency}",
+        draws="waterfall",
+        unit=plan.currency,
+        variants={"": options.waterfall(names, items.tolist(), unit=plan.currency)},
+        tables=(table("Money by item", heads, [*rows, ["Margin", plan.margin]]), _money_by_period(plan)),
+        height=options.FRAME + options.ROW * len(names),
+    )
+
+
+def _money_by_period(plan: Plan) -> Table:
+    own = plan.tables["Money"]
+    sums = own.groupby(["Period", "Item"], sort=False)["Amount"].sum().unstack("Item") if len(own) else pd.DataFrame()
+    sums = sums.reindex(plan.inputs["Periods"]["Period"]).fillna(0.0)
+    items = [str(name) for name in own["Item"].drop_duplicates()]
+    rows = [
+        [period, *(float(value) for value in row), float(sum(row))]
+        for period, row in zip(sums.index, sums[items].to_numpy().tolist(), strict=True)
+    ]
+    heads = [text_head("Period"), *(Head(name=item) for item in items), Head(name="Margin")]
+    return table(f"Money by period, {plan.currency}", heads, rows)
+
+
+def _by_period(title: str, periods: list[str], unit: str, series: chart_data.Series, variant: str = "") -> Table:
+    rows = [[period, *(float(values[p]) for values in series.values())] for p, period in enumerate(periods)]
+    return table(title, [text_head("Period"), *(Head(name=name, unit=unit) for name in series)], rows, variant=variant)
+
+
+def _kg(name: str) -> Head:
+    return Head(name=name, unit="kg")
