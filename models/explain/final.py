@@ -158,11 +158,17 @@ class Final:
 
 
 def _closed(plant: Plant, m: Model, wide: Model, lp: Lp) -> Lp:
-    """The program of the opened plant with what is closed in the plan's plant at zero."""
+    """The program of the opened plant with what is closed in the plan's plant at zero.
+
+    An offer without end has none here: the end that its rule gives it moves with hours and stocks, and only matters
+    where the supplier pays.
+    """
     bought = np.flatnonzero(wide.bought >= 0)
     upper, row_upper = lp.upper.copy(), lp.row_upper.copy()
-    most = np.array(m.upper)
-    upper[wide.bought[bought]] = np.where(m.bought[bought] >= 0, most[m.bought[bought]], 0.0)
+    lots = plant.lots
+    no_end = np.isinf(lots.quantity[bought]) & (lots.price[bought] >= 0)
+    most = np.where(no_end, np.inf, np.array(m.upper)[m.bought[bought]])
+    upper[wide.bought[bought]] = np.where(m.bought[bought] >= 0, most, 0.0)
     hours = rows_of(wide).get("line_hours", {})
     for (line, period), row in hours.items():
         i, p = plant.lines.names.index(line), plant.calendar.names.index(period)

@@ -1,0 +1,123 @@
+"""A planner's rows with one quantity moved, as a marginal value names it: the workbook that is solved again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from models.explain import changes as kinds
+from models.explain.marginals import Marginal
+from tests.models.solved import Row
+from tests.plants import Rows
+
+Move = Callable[[Rows, Marginal, float], Rows]
+
+
+def moved(rows: Rows, own: Marginal, by: float) -> Rows:
+    """The rows with so many units more of a quantity.
+
+    Raises:
+        LookupError: no row is what the marginal value is about.
+    """
+    return MOVES[own.what](rows, own, by)
+
+
+def cell(table: str, key: str, column: str) -> Move:
+    """Adds to a column of the row of a table whose key is the marginal's name."""
+
+    def move(rows: Rows, own: Marginal, by: float) -> Rows:
+        return _set(rows, table, lambda row: row[key] == own.name, {column: own.now + by})
+
+    return move
+
+
+def _set(rows: Rows, table: str, is_meant: Callable[[Row], bool], cells: Row) -> Rows:
+    found = [is_meant(row) for row in rows[table]]
+    if found.count(True) != 1:
+        raise LookupError(f"{table}: {found.count(True)} rows are meant")
+    changed = [{**row, **cells} if meant else row for row, meant in zip(rows[table], found, strict=True)]
+    return {**rows, table: changed}
+
+
+def _hours(rows: Rows, own: Marginal, by: float) -> Rows:
+    """The line's Downtime row of the period, which states what is left of its 24 h a day, unit by unit."""
+    period = next(row for row in rows["Periods"] if row["Period"] == own.period)
+    line = next(row for row in rows["Lines"] if row["Line"] == own.name)
+    days = (_day(period["End"]) - _day(period["Start"])).days + 1
+    most = float(str(line.get("Units", 1.0))) * float(str(line.get("Hours per day", 24.0))) * days
+    return _set(
+        rows,
+        "Downtime",
+        lambda row: row["Line"] == own.name and row["From"] == period["Start"],
+        {"Availability": 100.0 * (own.now + by) / most},
+    )
+
+
+def _day(value: object) -> date:
+    assert isinstance(value, date)
+    return value
+
+
+def _blocked(rows: Rows, own: Marginal, by: float) -> Rows:
+    return _set(rows, "Lots", lambda row: row["Lot"] == own.name, {"Status": "offered", "Quantity": by})
+
+
+def _fixed_run(rows: Rows, own: Marginal, by: float) -> Rows:
+    lot, recipe = own.name.rsplit(" (", 1)[0].split(" / ")
+
+    def is_meant(row: Row) -> bool:
+        return (row["Lot"], row["Recipe"], row["Period"]) == (lot, recipe, own.period)
+
+    return _set(rows, "Fixed runs", is_meant, {"Amount": own.now + by})
+
+
+def _delivery(*columns: str) -> Move:
+    def move(rows: Rows, own: Marginal, by: float) -> Rows:
+        contract, _, due = own.name.split(" / ")
+        cells: Row = dict.fromkeys(columns, own.now + by)
+        return _set(rows, "Deliveries", lambda row: row["Contract"] == contract and str(row["Due"]) == due, cells)
+
+    return move
+
+
+def _spot(rows: Rows, own: Marginal, by: float) -> Rows:
+    product = own.name.split(" / ")[0]
+    return _set(rows, "Spot sales", lambda row: row["Product"] == product, {"Max": own.now + by})
+
+
+def _blend(column: str) -> Move:
+    def move(rows: Rows, own: Marginal, by: float) -> Rows:
+        on, share = own.name.split(" / ")[:2]
+        part, _, whole = share.partition(" in ")
+        return _set(
+            rows,
+            "Blend limits",
+            lambda row: (row["On"], row["Share of"], row.get("In") or "") == (on, part, whole),
+            {column: own.now + by},
+        )
+
+    return move
+
+
+MOVES: dict[str, Move] = {
+    kinds.LINE_HOURS: _hours,
+    kinds.OWNED: cell("Lots", "Lot", "Quantity"),
+    kinds.OFFERED: cell("Lots", "Lot", "Quantity"),
+    kinds.BLOCKED: _blocked,
+    kinds.MUST_USE: cell("Lots", "Lot", "Must use"),
+    kinds.FIXED_RUN: _fixed_run,
+    kinds.DELIVERY: _delivery("Min", "Max"),
+    kinds.DELIVERY_MIN: _delivery("Min"),
+    kinds.DELIVERY_MAX: _delivery("Max"),
+    kinds.TARGET: cell("Targets", "Target", "Amount"),
+    kinds.SPOT_MAX: _spot,
+    kinds.OPENING: cell("Products", "Product", "Opening stock"),
+    kinds.MIN_STOCK: cell("Products", "Product", "Min stock"),
+    kinds.MAX_STOCK: cell("Products", "Product", "Max stock"),
+    kinds.MIN_CLOSING: cell("Products", "Product", "Min closing stock"),
+    kinds.FEED_MAX: cell("Feed classes", "Feed class", "Max stock"),
+    kinds.FEED_CLOSING: cell("Feed classes", "Feed class", "Min closing stock"),
+    kinds.RESOURCE: cell("Resources", "Resource", "Max per day"),
+    kinds.BLEND_MIN: _blend("Min"),
+    kinds.BLEND_MAX: _blend("Max"),
+}

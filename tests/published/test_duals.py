@@ -1,0 +1,107 @@
+"""Marginal values of the published problems: those that a source prints, and else the problem solved again.
+
+Printed are the shadow prices of the steel mills in section 1.6 of the AMPL book (Fourer, Gay and Kernighan, 2nd
+edition), and in its exercise 1-3 how far the price of reheating hours holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from models.explain import changes as kinds
+from models.explain.final import Final
+from models.explain.marginals import STEPPED, Marginal, marginals
+from models.explain.program import Clock
+from tests.models.explain.moved import moved
+from tests.models.solved import Solved, solved
+from tests.published import many_periods, one_period
+from tests.published.common import Rows
+
+STATEMENTS: dict[str, Callable[[], Rows]] = {
+    "steel": one_period.steel,
+    "steel3": one_period.steel3,
+    "steel4": one_period.steel4,
+    "prodmix": one_period.prodmix,
+    "ajax": one_period.ajax,
+    "blend": one_period.blend,
+    "alloys_gueret": one_period.alloys_gueret,
+    "steelT": many_periods.steel_t,
+    "factory1": many_periods.factory1,
+    "whouse": many_periods.whouse,
+    "food1": many_periods.food1,
+}
+MOST = 5  # quantities of one problem that are solved again, the steepest first
+
+
+@cache
+def plan(name: str) -> Solved:
+    return solved(STATEMENTS[name]())
+
+
+@cache
+def values(name: str) -> tuple[Marginal, ...]:
+    return tuple(marginals(final(plan(name))))
+
+
+def final(own: Solved) -> Final:
+    return Final(own.plant, own.model, own.solution, Clock.of(60))
+
+
+def hour(name: str, line: str) -> Marginal:
+    (own,) = (one for one in values(name) if one.what == kinds.LINE_HOURS and one.name == line)
+    return own
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "printed"),
+    [("steel", "Mill", 4200.0), ("steel3", "Mill", 4640.0), ("steel4", "reheat", 1800.0), ("steel4", "roll", 3200.0)],
+)
+def test_an_hour_of_the_mill_is_worth_what_the_book_prints(name: str, line: str, printed: float) -> None:
+    own = hour(name, line)
+    assert (own.more.value, own.less.value) == (pytest.approx(printed), pytest.approx(printed))
+
+
+def test_reheating_hours_keep_their_price_up_to_37_and_9_14ths() -> None:
+    """Exercise 1-3 (c): 1800 an hour from 35 up to 37 9/14 hours; beyond that a further hour adds less, or nothing."""
+    assert hour("steel4", "reheat").now == pytest.approx(35.0)
+    assert hour("steel4", "reheat").more.to == pytest.approx(37 + 9 / 14)
+
+
+@pytest.mark.parametrize(("name", "product", "printed"), [("steel3", "bands", 1.8), ("steel3", "coils", -3.142857)])
+def test_a_tonne_more_of_a_bound_is_worth_the_reduced_cost_that_the_book_prints(
+    name: str, product: str, printed: float
+) -> None:
+    """The market of bands binds, and the commitment to coils: 25 - 4640 / 200 and 30 - 4640 / 140 a tonne."""
+    kind = kinds.DELIVERY_MAX if printed > 0 else kinds.DELIVERY_MIN
+    (own,) = (one for one in values(name) if one.what == kind and one.name.startswith(product))
+    assert own.more.value == pytest.approx(printed / 1000, rel=1e-5)
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_values_are_those_of_the_problem_solved_again(name: str) -> None:
+    rows, checked = STATEMENTS[name](), 0
+    for own in sorted(values(name), key=lambda one: -abs(one.more.value or 0.0)):
+        step = _step(own)
+        if own.more.value is None or step is None or checked >= MOST:
+            continue
+        try:
+            again = solved(moved(rows, own, step)).margin
+        except LookupError:
+            continue
+        checked += 1
+        gain = again - plan(name).margin
+        assert gain == pytest.approx(own.more.value * step, rel=1e-6, abs=1e-6 * abs(plan(name).margin)), own
+    assert checked or name in WITHOUT
+
+
+WITHOUT: set[str] = set()
+
+
+def _step(own: Marginal) -> float | None:
+    room = own.more.to - own.now
+    if room <= 0:
+        return None
+    return room if own.state == STEPPED else min(0.7 * room, max(0.02 * abs(own.now), 0.02))
