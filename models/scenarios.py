@@ -238,8 +238,9 @@ def _after(step: Step, column: Column, cell: object) -> object:
         return _days_later(before, float(step.value))  # type: ignore[arg-type]
     if not is_number(before):
         return before
-    amount = float(step.value)  # type: ignore[arg-type]
-    return float(before) * amount if step.change == "multiply" else float(before) + amount  # type: ignore[arg-type]
+    number, amount = float(before), float(step.value)  # type: ignore[arg-type]
+    # Rounded as a workbook rounds: 0.05 x 1.15 is 0.0575, not 0.057499999999999996.
+    return float(f"{number * amount if step.change == 'multiply' else number + amount:.15g}")
 
 
 def _days_later(day: date, days: float) -> date:

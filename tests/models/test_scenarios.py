@@ -46,6 +46,13 @@ def test_set_multiply_and_add(row: str, change: str, value: float, prices: list[
     assert after("Lots", "Price", ("S", None, "Lots", row, "Price", change, value)) == prices
 
 
+def test_products_are_as_a_planner_would_type_them() -> None:
+    """0.05 x 1.15 in binary numbers is 0.057499999999999996."""
+    lots = [{"Lot": "EV-1", "Feed class": "HDD", "Status": "stock", "Dy": 0.05}]
+    tables = inputs(plant(("S", None, "Lots", "*", "Dy", "multiply", 1.15), Lots=lots))
+    assert cells(resolve(tables, "S")[0], "Lots", "Dy") == [0.0575]
+
+
 def test_a_child_goes_on_from_its_parents_and_their_parents() -> None:
     """60 x 2 (grandparent) + 10 (parent) = 130, x 3 (child) = 390; the child's parent stands in one row only."""
     lines: list[Line] = [
