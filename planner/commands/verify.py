@@ -1,0 +1,62 @@
+"""`planner verify`: an old plan against its workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
+SAME, DIFFERS, USAGE, WORKBOOK_HAS_ERRORS, LIMIT_REACHED = 0, 1, 2, 3, 5
+SHOWN = 15
+
+
+@click.command("verify")
+@click.argument("plan", type=WORKBOOK)
+@click.argument("file", type=WORKBOOK)
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def command(plan: Path, file: Path, quiet: bool) -> int:
+    """Hold PLAN against its workbook FILE: is it still right, and still the plan?
+
+    Checks the plan against the workbook as it is now, solves that again with the plan's own options, and lists every
+    figure that is another. Exit code 0: still the plan; 1: it is not.
+    """
+    from planner import engine, screen
+    from planner.cancel import Cancel
+    from planner.excel.plan_book import NotAPlan
+    from planner.progress import display
+    from planner.verify import verify
+
+    with Cancel().on_interrupt() as cancel:
+        try:
+            verdict = verify(plan, file, progress=display(quiet=quiet), cancel=cancel)
+        except (NotAPlan, engine.UnknownScenario, engine.UnknownOption) as stop:
+            raise click.UsageError(str(stop)) from stop
+        except engine.WorkbookHasErrors as stop:
+            click.echo(screen.findings_text(stop.findings), err=True)
+            click.echo(f"{file.name}: {screen.count(stop.findings)}. Nothing was solved.", err=True)
+            return WORKBOOK_HAS_ERRORS
+        except engine.LimitReached as stop:
+            click.echo(str(stop), err=True)
+            return LIMIT_REACHED
+    same = "is the file that the plan was made of" if verdict.same_workbook else "has changed since the plan was made"
+    click.echo(f"{file.name} {same}.")
+    _list("The plan breaks no rule of the workbook.", "The plan no longer fits the workbook:", verdict.violations)
+    words = [f"{own.what}: {_figure(own.old)} -> {_figure(own.new)}" for own in verdict.differences]
+    _list("Solved again, the plan is the same.", "Solved again, the plan is another:", words)
+    if not verdict.holds and verdict.remarks:
+        click.echo("Made differently: " + " ".join(verdict.remarks))
+    click.echo(f"{plan.name} {'is still' if verdict.holds else 'is no longer'} the plan for {file.name}.")
+    return SAME if verdict.holds else DIFFERS
+
+
+def _list(nothing: str, title: str, lines: list[str] | tuple[object, ...]) -> None:
+    click.echo(title if lines else nothing)
+    for line in lines[:SHOWN]:
+        click.echo(f"  {line}")
+    if len(lines) > SHOWN:
+        click.echo(f"  ... and {len(lines) - SHOWN} more")
+
+
+def _figure(value: float | None) -> str:
+    return "none" if value is None else f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"

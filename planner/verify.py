@@ -1,0 +1,136 @@
+"""Look at an old plan again: is it still right, and is it still the best plan for its workbook?
+
+A plan is held against its workbook in three steps: whether the workbook is still the file that the plan was made of;
+whether the plan keeps all rules of the workbook as it is now (the audit); and whether the workbook, solved again with
+the plan's own options, gives the same plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner import engine, manifest
+from planner.audit import Violation, audit
+from planner.cancel import Cancel
+from planner.excel import plan_book
+from planner.plan import Plan
+from planner.progress import Progress
+
+SAME = 1e-6
+"""Figures are the same if they differ by no more than this share of their size, or of 1 (t, kg, money)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """A key figure that is another in the plan than in the one solved now; blank where one of them has none."""
+
+    what: str
+    old: float | None
+    new: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What came out: the workbook's sha256 then and now, what the audit found, and every key figure that differs."""
+
+    same_workbook: bool
+    violations: tuple[Violation, ...]
+    differences: tuple[Difference, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """True if the plan would be written again as it is."""
+        return not self.violations and not self.differences
+
+
+def verify(plan: Path, workbook: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Verdict:
+    """Hold a plan workbook against its workbook.
+
+    Raises:
+        NotAPlan: the first file is no plan.
+        WorkbookHasErrors, LimitReached, UnknownOption, UnknownScenario, Cancelled: as `engine.solve`.
+    """
+    progress = progress or Progress()
+    with progress.step("Reading the plan"):
+        old = plan_book.load(plan)
+    made = _manifest(old)
+    (case,) = engine.prepare(workbook, [manifest.scenario_of(made)], progress=progress)
+    if not case.is_sound:
+        raise engine.WorkbookHasErrors(case.findings)
+    with progress.step("Checking the plan"):
+        violations = audit(case.tables, old.tables, old.margin)
+    limit, algorithm, options = manifest.choices_of(made)
+    choices = engine.Choices(time_limit=limit, algorithm=algorithm, options=options, explain=False)
+    new = engine.solve_case(case, choices=choices, progress=progress, cancel=cancel)
+    return Verdict(
+        same_workbook=made.get("Workbook sha256") == case.sha256,
+        violations=violations,
+        differences=tuple(differences(old, new)),
+        remarks=tuple(_remarks(made, _manifest(new))),
+    )
+
+
+def differences(old: Plan, new: Plan) -> list[Difference]:
+    """Every key figure, level, run and bought lot that is another in the new plan."""
+    found = []
+    for what, figures in (("", _summary), ("Level ", _levels), ("Run ", _runs), ("Bought ", _bought)):
+        one, other = figures(old), figures(new)
+        for key in one.index.union(other.index):
+            left, right = (float(own.get(key, np.nan)) for own in (one, other))
+            if not _same(left, right):
+                found.append(Difference(what=f"{what}{_named(key)}", old=_or_none(left), new=_or_none(right)))
+    return found
+
+
+def _manifest(plan: Plan) -> dict[str, Any]:
+    rows = plan.tables["Manifest"]
+    return dict(zip(rows["Key"], rows["Value"], strict=True))
+
+
+def _summary(plan: Plan) -> pd.Series:
+    own = plan.tables["Summary"].set_index("Key")["Value"]
+    return pd.to_numeric(own, errors="coerce").dropna().drop(["Values assumed", "Warnings"], errors="ignore")
+
+
+def _levels(plan: Plan) -> pd.Series:
+    own = plan.tables["Levels"].set_index("Level")["Value"]
+    return own.drop("fixed choice", errors="ignore")
+
+
+def _runs(plan: Plan) -> pd.Series:
+    return plan.tables["Runs"].set_index(["Period", "Lot", "Recipe"])["Amount"]
+
+
+def _bought(plan: Plan) -> pd.Series:
+    own = plan.tables["Lot use"].set_index("Lot")["Bought"]
+    return own[own > 0]
+
+
+def _same(left: float, right: float) -> bool:
+    left, right = float(np.nan_to_num(left)), float(np.nan_to_num(right))
+    return abs(left - right) <= SAME * max(1.0, abs(left), abs(right))
+
+
+def _or_none(figure: float) -> float | None:
+    return None if np.isnan(figure) else figure
+
+
+def _named(key: object) -> str:
+    return " / ".join(str(part) for part in key) if isinstance(key, tuple) else str(key)
+
+
+def _remarks(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """What is another in how the two plans were made, and might explain a difference."""
+    watched = [*manifest.PACKAGES, "planner", "Python", "System", "Algorithm"]
+    return [
+        f"{name} was {then[name]} and is {now[name]}."
+        for name in watched
+        if name in then and name in now and str(then[name]) != str(now[name])
+    ]
