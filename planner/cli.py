@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from planner import __version__
-from planner.commands import alternatives, bid, compare, export, report, sweep, watch
+from planner.commands import alternatives, bid, compare, export, report, sweep, verify, watch
 
 FAULT, USAGE, WORKBOOK_HAS_ERRORS, FAILS_CHECK, LIMIT_REACHED, CANCELLED = 1, 2, 3, 4, 5, 130
 
@@ -151,6 +151,7 @@ def solve(
     return 0 if engine.is_proven(plan) else LIMIT_REACHED
 
 
+app.add_command(verify.command)
 app.add_command(alternatives.command)
 app.add_command(bid.command)
 app.add_command(compare.command)
