@@ -18,7 +18,7 @@ from models.problems import Severity
 from models.schema import Column, Kind, Table
 from models.tables import INPUTS, OUTPUTS, SUMMARY
 from planner import summary
-from planner.excel import bids_sheet, charts, ladder, marginals_sheet, schedule, why_short
+from planner.excel import bids_sheet, charts, checks_sheet, ladder, marginals_sheet, schedule, why_short
 from planner.excel import summary as summary_sheet
 from planner.excel.grid import Block, Grid, grids
 from planner.excel.sheets import Page, set_up_print, workbook
@@ -76,12 +76,14 @@ def _write(plan: Plan, path: Path) -> None:
         schedule.add(book, looks, plan, footer=footer)
         figures = charts.add(book, looks, plan, footer=footer)
         marginals_sheet.add(book, looks, plan, footer=footer)
+        checks = Page(book.add_worksheet("Checks"), looks)
         for table in OUTPUTS.values():
             if table is not SUMMARY:
                 page = Page(book.add_worksheet(table.name), looks)
                 _add_output(book, page, table, plan, name)
         page = Page(book.add_worksheet(FINDINGS.name), looks)
         _add_table(page, FINDINGS, FINDINGS.columns, _findings_frame(plan), name)
+        checks_sheet.fill(checks, Page(book.add_worksheet("Check data"), looks), plan, name)
         figures.hide()
         for table in INPUTS.values():
             page = Page(book.add_worksheet(table.name), looks, output=False)

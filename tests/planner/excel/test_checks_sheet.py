@@ -1,0 +1,159 @@
+"""The sheet Checks: every line closes for an honest plan, also when LibreOffice works it out, and lies turn red."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+
+from planner import engine
+from planner.excel import plan_book
+from planner.plan import Plan
+from tests.plan_fixture import a_plan
+from tests.plants import added, changed, day, small_plant
+from tests.workbooks import write_tables
+
+ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item>
+</oor:items>
+"""
+SHEETS = ("Checks", "Check data")
+OVERALL = "A4"
+
+needs_office = pytest.mark.skipif(
+    shutil.which("soffice") is None and not os.environ.get("CI"), reason="LibreOffice is not installed"
+)
+
+
+def odd_plant() -> dict[str, list[dict[str, object]]]:
+    """The small plant with names that formulas take for patterns or numbers, a blank assay, and money of every kind."""
+    rows = changed(small_plant(), "Lots", 0, Nd=None, **{"Must use": 20.0, "Use by": day(14)})
+    rows = added(rows, "Lots", Lot="EV*", Status="stock", Quantity=3.0, Price=10.0, **{"Feed class": "HDD"})
+    rows = added(rows, "Lots", Lot="007", Status="stock", Quantity=4.0, Price=11.0, **{"Feed class": "HDD"})
+    rows = added(rows, "Lots", Lot="7", Status="blocked", Quantity=5.0, **{"Feed class": "HDD"})
+    rows = changed(rows, "Products", 0, **{"Holding cost": 0.05})
+    rows = changed(rows, "Feed classes", 0, **{"Holding cost": 0.5})
+    return added(rows, "Settings", Setting="Closing feed value", Value=80.0)
+
+
+@lru_cache(maxsize=1)
+def planned() -> Plan:
+    with TemporaryDirectory() as folder:
+        workbook = write_tables(Path(folder) / "plant.xlsx", odd_plant())
+        return engine.solve(workbook, choices=engine.Choices(explain=False))
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return plan_book.write(planned(), tmp_path_factory.mktemp("checks") / "plan.xlsx")
+
+
+def cells(path: Path) -> dict[tuple[str, str], Any]:
+    """Every cell of the two sheets that holds something."""
+    book = load_workbook(path, data_only=True)
+    every = ((sheet, cell) for sheet in SHEETS for row in book[sheet].iter_rows() for cell in row)
+    return {(sheet, cell.coordinate): cell.value for sheet, cell in every if cell.value not in (None, "")}
+
+
+def red(path: Path) -> set[str]:
+    """The sections of which a line does not close."""
+    book = load_workbook(path, data_only=True)
+    rows = book["Checks"].iter_rows(min_row=7, max_col=6, values_only=True)
+    sections: Iterator[tuple[Any, ...]] = iter(rows)
+    found = set()
+    for row in sections:
+        if row[5] is None:
+            break
+        if row[5] != "closes":
+            found.add(row[0])
+    return found
+
+
+def test_the_figures_that_are_written_close() -> None:
+    with TemporaryDirectory() as folder:
+        written = plan_book.write(planned(), Path(folder) / "plan.xlsx")
+        assert "lines close: the plan adds up." in load_workbook(written, data_only=True)["Checks"][OVERALL].value
+        assert red(written) == set()
+
+
+def test_a_plan_that_does_not_add_up_is_red(tmp_path: Path) -> None:
+    """The plan made by hand sells NdPr under an item of Money that the engine does not know."""
+    assert "Money" in red(plan_book.write(a_plan(), tmp_path / "plan.xlsx"))
+
+
+def test_nothing_but_formulas_stands_on_either_side(workbook: Path) -> None:
+    sheet = load_workbook(workbook)["Checks"]
+    sides = [row for row in sheet.iter_rows(min_row=22, min_col=3, max_col=6) if row[3].value not in (None, "Closes?")]
+    assert len(sides) > 50
+    assert all(str(cell.value).startswith("=") for row in sides for cell in row)
+
+
+LIES: dict[str, tuple[str, str, Callable[[float], float], set[str]]] = {
+    "a run is larger": ("Runs", "D2", lambda t: t + 1, {"Lots: worked", "Products made", "Line hours", "Resource use"}),
+    "less is used of a lot": (
+        "Lot use",
+        "F2",
+        lambda t: t - 1,
+        {"Lots: worked", "Elements"},
+    ),
+    "more is made": ("Production", "C6", lambda kg: kg + 5, {"Products made", "Product stock"}),
+    "more is sold": ("Sales", "F2", lambda kg: kg + 2, {"Products sold", "Deliveries", "Money"}),
+    "a line has fewer hours": ("Line hours", "C2", lambda _: 1.0, {"Line hours within what is there"}),
+    "a delivery is short": ("Delivery status", "H2", lambda kg: kg + 3, {"Deliveries short"}),
+    "a price of the workbook is another": ("Lots", "H2", lambda price: price + 10, {"Money"}),
+    "an item of money is larger": ("Money", "C2", lambda money: money + 1, {"Money"}),
+    "a recovery of the workbook is another": ("Yields", "D2", lambda share: share - 1, {"Products made"}),
+}
+
+
+@needs_office
+def test_libreoffice_works_out_what_is_written_and_finds_every_lie(workbook: Path, tmp_path: Path) -> None:
+    """Each lie is one cell that is typed over; the sections that have to turn red are named beside it."""
+    copies = [workbook]
+    for name, (sheet, cell, change, _) in LIES.items():
+        book = load_workbook(workbook)
+        _type_over(book, sheet, cell, change)
+        copies.append(tmp_path / f"{name}.xlsx")
+        book.save(copies[-1])
+    worked_out = recalculated(copies, tmp_path)
+    _same(cells(workbook), cells(worked_out[0]))
+    for (name, (*_, sections)), path in zip(LIES.items(), worked_out[1:], strict=True):
+        assert sections <= red(path), name
+        assert "do not close" in load_workbook(path, data_only=True)["Checks"][OVERALL].value, name
+
+
+def recalculated(paths: list[Path], folder: Path) -> list[Path]:
+    """The workbooks as LibreOffice works them out anew."""
+    profile, out = folder / "profile", folder / "out"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE, encoding="utf-8")
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx"]
+    subprocess.run([*command, "--outdir", str(out), *map(str, paths)], check=True, capture_output=True, timeout=180)
+    return [out / path.name for path in paths]
+
+
+def _type_over(book: Workbook, sheet: str, cell: str, change: Callable[[float], float]) -> None:
+    value = book[sheet][cell].value
+    assert isinstance(value, (int, float)), f"{sheet}!{cell} holds {value!r}"
+    book[sheet][cell] = change(float(value))
+
+
+def _same(written: dict[tuple[str, str], Any], worked_out: dict[tuple[str, str], Any]) -> None:
+    assert written.keys() == worked_out.keys()
+    assert len(written) > 500
+    for place, value in written.items():
+        if isinstance(value, (int, float)):
+            assert worked_out[place] == pytest.approx(value, rel=1e-6, abs=1e-6), place
+        else:
+            assert worked_out[place] == value, place
