@@ -205,10 +205,10 @@ class _Cancel(Cancel):
 
 def _do(job: Job) -> Any:
     """Do a job in whichever process this is."""
-    if _Links.stop is None:
-        return job.work(*job.arguments, progress=Progress(), cancel=Cancel())
+    linked = _Links.stop is not None
+    progress, cancel = (_News(job.name), _Cancel()) if linked else (Progress(), Cancel())
     try:
-        return job.work(*job.arguments, progress=_News(job.name), cancel=_Cancel())
+        return job.work(*job.arguments, progress=progress, cancel=cancel)
     except Exception as fault:
         if _survives_pickle(fault):
             raise
