@@ -662,10 +662,10 @@ LEVEL_COSTS = Table(
         _text("Level", "0 or a priority.", key=True),
         _number("Promises", "", "How many promises it holds."),
         _number("Margin without it", "", "The margin if its promises were dropped and all other levels kept."),
-        _number("Cost", "", "That less the plan's margin."),
+        _number("Cost", "", "That less the greatest margin with it."),
         _text("Dearest promise", "Its promise whose last unit costs most; blank where none costs anything."),
         _number("Cost of its last unit", "", "Margin gained per unit if that promise could miss a little more."),
-        _number("Step", "", "How much that little is: a thousandth of what is asked."),
+        _number("Step size", "", "How much that little is: a thousandth of what is asked."),
         _text("Unit", "t or kg."),
     ),
 )

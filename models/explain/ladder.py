@@ -24,7 +24,6 @@ WORDS = {
     RESOURCE: "{}",
     MAX_STOCK: "max stock of {}",
     SALES_LIMIT: "what customers take of {}",
-    BLEND_LIMIT: "{}",
 }
 LOTS = (BLOCKED, LATE, EXPIRED)
 FEED = "feed"
@@ -96,18 +95,18 @@ def what_stops(program: Program, wide: Wide, outcome: Outcome) -> str:
     total = -outcome.objective
     if total <= NOTHING:
         return "nothing can count so early"
-    shares = dict(_shares(program, wide, outcome))
-    shares[OPENING] = total - sum(shares.values())
-    named = sorted((words for words in shares if shares[words] > SMALL * total), key=lambda words: -shares[words])
-    limits = [WORDS[BLEND_LIMIT].format(cause.detail) for cause in wide.causes if _limits(cause, outcome)]
-    return ", ".join([*named[:MOST_NAMED], *limits[:MOST_NAMED]])
+    found = dict(shares(program, wide, outcome))
+    found[OPENING] = total - sum(found.values())
+    named = sorted((words for words in found if found[words] > SMALL * total), key=lambda words: -found[words])
+    limit = _blend_limit(wide, outcome)
+    return ", ".join(named[:MOST_NAMED] if limit is None else [*named[: MOST_NAMED - 1], limit])
 
 
-def _shares(program: Program, wide: Wide, outcome: Outcome) -> Iterator[tuple[str, float]]:
-    """What each limit accounts for of the most, in kg."""
+def shares(program: Program, wide: Wide, outcome: Outcome) -> Iterator[tuple[str, float]]:
+    """What each limit accounts for of the most, in kg; opening stock accounts for the rest."""
     yield _feed_words(wide, outcome), _share(program, wide.quantities, outcome)
     for cause in wide.causes:
-        if cause.kind in WORDS and cause.kind != BLEND_LIMIT:
+        if cause.kind in WORDS:
             yield WORDS[cause.kind].format(cause.detail), _share(program, cause, outcome)
 
 
@@ -121,8 +120,11 @@ def _share(program: Program, cause: Cause, outcome: Outcome) -> float:
     return -float(of_rows + of_columns)
 
 
-def _limits(cause: Cause, outcome: Outcome) -> bool:
-    return cause.kind == BLEND_LIMIT and cause.first_gain(outcome) > 0
+def _blend_limit(wide: Wide, outcome: Outcome) -> str | None:
+    """The blend limit that holds most, if one does; as its bound is zero, it has no share."""
+    gains = [(cause.first_gain(outcome), cause) for cause in wide.causes if cause.kind == BLEND_LIMIT]
+    gain, cause = max(gains, key=lambda own: own[0], default=(0.0, None))
+    return cause.detail if cause is not None and gain > 0 else None
 
 
 def _feed_words(wide: Wide, outcome: Outcome) -> str:

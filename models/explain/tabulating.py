@@ -53,7 +53,7 @@ def _level(cost: LevelCost) -> Row:
         row |= {
             "Dearest promise": cost.edge.promise,
             "Cost of its last unit": cost.edge.per_unit,
-            "Step": cost.edge.step,
+            "Step size": cost.edge.step,
             "Unit": cost.edge.unit,
         }
     return row

@@ -165,22 +165,24 @@ def _sales(plant: Plant, lp: Lp, rows: Rows) -> Iterator[Cause]:
 
 
 def _lots(plant: Plant, m: Model, feed: bool) -> Iterator[Cause]:
-    """Blocked lots, then late ones, then those with a Use by: each holds its runs at zero."""
-    lots, runs = plant.lots, m.runs
+    """Blocked lots, then late ones, then those with a Use by: each holds its runs at zero.
+
+    For promises of feed on site each of them also keeps a lot from being taken that cannot be had while it holds.
+    """
+    lots, runs, periods = plant.lots, m.runs, plant.calendar.names
     blocked = np.array([status == "blocked" for status in lots.status], dtype=bool)
-    never = (lots.first > lots.last) & ~blocked
-    periods = plant.calendar.names
     for lot in np.flatnonzero(blocked):
         yield _of_lot(plant, m, int(lot), BLOCKED, lots.names[lot], runs.lot == lot, feed)
     for lot in np.flatnonzero(lots.first > 0):
         since = f"from {periods[lots.first[lot]]}" if lots.first[lot] < len(periods) else "after the end"
         words = f"{lots.names[lot]} ({since})"
         early = (runs.lot == lot) & (runs.period < lots.first[lot])
-        yield _of_lot(plant, m, int(lot), LATE, words, early, feed and bool(never[lot]))
+        yield _of_lot(plant, m, int(lot), LATE, words, early, feed and bool(lots.first[lot] > lots.last[lot]))
     for lot in np.flatnonzero(lots.last < len(periods) - 1):
         until = f"until {periods[lots.last[lot]]}" if lots.last[lot] >= 0 else "before the start"
         words = f"{lots.names[lot]} ({until})"
-        yield _of_lot(plant, m, int(lot), EXPIRED, words, (runs.lot == lot) & (runs.period > lots.last[lot]), False)
+        after = (runs.lot == lot) & (runs.period > lots.last[lot])
+        yield _of_lot(plant, m, int(lot), EXPIRED, words, after, feed and bool(lots.last[lot] < 0))
 
 
 def _quantities(plant: Plant, m: Model, lp: Lp) -> Cause:

@@ -15,7 +15,7 @@ MOST_CHARTS = 6
 WIDTH, HEIGHT = 620, 300
 ROW_HEIGHT = 20  # pixels
 ROWS = HEIGHT // ROW_HEIGHT + 1
-STOPS_WIDTH = 62
+STOPS_WIDTH = 96
 FONT_OF_CHARTS = {"name": FONT, "size": 9, "color": INK}
 
 

@@ -66,7 +66,7 @@ MONEY_COLUMNS = {
     ("Cost", ""),
     ("Cost of its last unit", ""),
 }
-MIXED_COLUMNS = {("Asked", ""), ("Got", ""), ("Short", ""), ("Part", ""), ("Still short", ""), ("Step", "")}
+MIXED_COLUMNS = {("Asked", ""), ("Got", ""), ("Short", ""), ("Part", ""), ("Still short", ""), ("Step size", "")}
 MIXED = "#,##0.00#"
 """Amounts whose unit stands in a column of its own."""
 

@@ -12,21 +12,27 @@ from models.answer import answer
 from models.explain.shortage import Explained
 from models.frames import Tables
 
+NAMED = {"Lots": "Lot", "Products": "Product", "Feed classes": "Feed class"}
+"""The sheets whose rows promise by name."""
+
 
 def alone(tables: Tables, explained: Explained) -> Tables:
-    """The tables with one target or delivery as the only promise, of priority 1, and nothing to be earned."""
+    """The tables with one promise only, of priority 1 where it can have one, and nothing to be earned."""
     own = explained.broken
-    row = own.promise.rows[own.place]
+    sheet, words, row = own.promise.sheet, own.promise.words, own.promise.rows[own.place]
     edited = {name: table.copy() for name, table in tables.items()}
     edited["Lots"]["Must use"] = np.nan
     edited["Feed classes"][["Max stock", "Min closing stock"]] = np.nan
     edited["Products"][["Min stock", "Min closing stock"]] = np.nan
-    edited["Fixed runs"] = edited["Fixed runs"].iloc[:0]
-    deliveries, targets = edited["Deliveries"], edited["Targets"]
-    is_target = own.promise.sheet == "Targets"
-    edited["Targets"] = targets[is_target & (targets["Target"] == row)].assign(Priority=1.0)
-    deliveries.loc[[label != row or is_target for label in _labels(tables)], "Min"] = np.nan
+    fixed, targets = tables["Fixed runs"], tables["Targets"]
+    keys = fixed["Lot"] + " / " + fixed["Recipe"] + " / " + fixed["Period"]
+    edited["Fixed runs"] = fixed[(keys == row) & (sheet == "Fixed runs")]
+    edited["Targets"] = targets[(targets["Target"] == row) & (sheet == "Targets")].assign(Priority=1.0)
+    edited["Deliveries"].loc[[label != row or sheet != "Deliveries" for label in _labels(tables)], "Min"] = np.nan
     edited["Contracts"][["Priority", "Price"]] = [1.0, 0.0]
+    if sheet in NAMED:
+        this = tables[sheet][NAMED[sheet]] == row
+        edited[sheet].loc[this, words] = tables[sheet].loc[this, words]
     edited["Spot sales"]["Price"] = 0.0
     edited["Resources"]["Price"] = 0.0
     edited["Products"]["Closing value"] = 0.0
@@ -76,9 +82,8 @@ def lifted(tables: Tables, kind: str) -> Tables:
     return edited
 
 
-def least_short(tables: Tables) -> float:
+def least_short(tables: Tables, explained: Explained) -> float:
     """The least that the only promise of these tables can miss."""
-    solution = answer(tables).solution
-    (level,) = (level for level in solution.levels if level.level == "1")
-    asked = [*tables["Targets"]["Amount"], *tables["Deliveries"]["Min"].dropna()]
-    return level.value * max(*asked, 1.0)
+    asked = float(explained.broken.promise.asked[explained.broken.place])
+    levels = [level for level in answer(tables).solution.levels if level.promises and level.level.isdigit()]
+    return sum(level.value for level in levels) * max(asked, 1.0)

@@ -192,6 +192,14 @@ def test_feed_that_is_to_be_left():
     assert why(rows) == [("Blocked lot", "B", 2.0)]
 
 
+def test_feed_that_is_late_or_past_its_use_by():
+    """12 t are to be left, and none of them can be had: A comes after the end, B was to be used before the start."""
+    classes = [{"Feed class": "Feed", "Me": 10.0, "Min closing stock": 12.0}]
+    lots = [lot("A", 7.0, Status="expected", Available=day(9)), lot("B", 6.0, **{"Use by": day(3)})]
+    rows = tiny(Lots=lots, Periods=weeks(1), Settings=exact(), **{"Feed classes": classes})
+    assert why(rows) == [("Late lot", "A (after the end)", 7.0), ("Use by", "B (before the start)", 5.0)]
+
+
 def test_a_stock_that_is_to_be_kept():
     """600 kg have to be in stock at the end of the first day, and 24 t of 2 % make 480 kg."""
     rows = tiny(Lots=[lot("A", 100.0, Me=2.0)], Products=[{"Product": "Metal", "Min stock": 600.0}], Settings=exact())
