@@ -1,8 +1,8 @@
 """One cell of an example is spoiled at random, again and again: it is found, or taken exactly as it stands.
 
 What may come of it, and nothing else: a finding at that cell; an error elsewhere that follows from it (a product that
-was renamed is missing where it is sold), so that nothing is planned; tables as before; or tables that differ in this one
-cell by a legal value, which the plan then shows among its inputs. Never a traceback.
+was renamed is missing where it is sold), so that nothing is planned; tables as before; or tables that differ in this
+one cell by a legal value, which the plan then shows among its inputs. Never a traceback.
 
 `CORRUPTIONS=5000 pytest tests/test_corruptions.py` tries more of them.
 """
@@ -79,13 +79,12 @@ def spoiled(example: Example, cell: tuple[str, int, str], junk: object) -> reade
     at = place.rows[row]
     sheets = []
     for grid in example.sheets:
+        rows = copy.copy(grid.cells)
         if grid.sheet == place.sheet:
-            rows = copy.copy(grid.cells)
             rows[at] = {**rows[at], place.columns[column]: junk}
             if junk is None:
                 del rows[at][place.columns[column]]
-            grid = replace(grid, cells=rows)
-        sheets.append(grid)
+        sheets.append(replace(grid, cells=rows))
     return reader._Workbook(sheets).book(example.book.path, "")
 
 
