@@ -28,7 +28,7 @@ WEEKS = 4
 
 COMPARED_ELSEWHERE = ("Summary", "Runs", "Lot use", "Money")
 """Results that are compared as key figures, moves, lots and money by item."""
-NOT_COMPARED = ("Assumptions", "Levels", "Scenario changes", "Manifest", "Why short", "Level costs")
+NOT_COMPARED = ("Assumptions", "Levels", "Scenario changes", "Manifest", "Why short", "Level costs", "Ladder")
 """Results that say how a plan was made, or explain it in words."""
 
 
@@ -121,10 +121,10 @@ def _notes(plans: Sequence[Plan], subjects: Sequence[Subject], periods: Periods)
     for at, subject in enumerate(subjects):
         own = periods.unshared(at)
         if own:
-            span = own[0] if len(own) == 1 else f"{own[0]} to {own[-1]}"
+            which = f"period {own[0]}" if len(own) == 1 else f"{len(own)} periods {own[0]} to {own[-1]}"
             yield (
-                f"{subject.label}: {len(own)} of its periods ({span}) are not in every plan. Tables by period leave "
-                "them out; totals and key figures hold them."
+                f"{subject.label}: not every plan has its {which}. Tables by period leave that out; totals and key "
+                "figures hold it."
             )
 
 

@@ -27,6 +27,9 @@ RELATIVE, ABSOLUTE = 1e-6, 1e-4
 NOT_LISTED_IS_NOTHING = {("Runs", "Amount"), ("Sales", "Amount"), ("Sales", "Revenue"), ("Money", "Amount")}
 """Columns of tables that list only what there is: a row that a plan does not have stands for 0."""
 
+ONLY = {"Marginal values": ("Value", "Value below", "One more"), "Bids": ("Taken", "Worth", "Gain")}
+"""Of these tables only some columns are compared: the others say how far a figure holds, or the same in words."""
+
 ADDED, REMOVED, CHANGED, SAME = "added", "removed", "changed", "same"
 
 
@@ -99,11 +102,12 @@ def results_differ(
     """
     rows = [rows_by_key(table, frame, periods.renamed[i]) for i, frame in enumerate(frames)]
     if "Period" in table.keys and not all_rows:
-        at = table.keys.index("Period")
-        rows = [{key: cells for key, cells in plan.items() if key[at] in periods.shared} for plan in rows]
+        at, kept = table.keys.index("Period"), {*periods.shared, None}
+        rows = [{key: cells for key, cells in plan.items() if key[at] in kept} for plan in rows]
     if not periods.same_everywhere:
         rows = [_within_all(table, plan, periods) for plan in rows]
-    columns = [column for column in table.columns if not column.key]
+    wanted = ONLY.get(table.name)
+    columns = [own for own in table.columns if not own.key and (wanted is None or own.name in wanted)]
     found = [one for key in _keys(rows) for one in _cells(table, key, [plan.get(key) for plan in rows], columns)]
     found = [one for one in found if all_rows or one.change != SAME]
     return _by_period(table, found, periods)
@@ -112,7 +116,7 @@ def results_differ(
 def rows_by_key(table: Table, frame: pd.DataFrame, renamed: Mapping[str, str]) -> Rows:
     """Cells by key; where two rows have the same key (or the table has none) they are told apart by their order."""
     keys = table.keys or tuple(column.name for column in table.columns)
-    of_periods = {column.name for column in table.columns if _names_periods(table, column)}
+    of_periods = {column.name for column in table.columns if column.name == "Period" or "Periods" in column.refers_to}
     cells: dict[str, list[object]] = {str(name): [plain(value) for value in frame[name]] for name in frame}
     for name in of_periods & cells.keys():
         cells[name] = [renamed.get(str(value), value) for value in cells[name]]
@@ -128,10 +132,6 @@ def _free(key: Key, rows: Rows) -> Key:
     if key not in rows:
         return key
     return next(other for other in ((*key, f"({number})") for number in count(2)) if other not in rows)
-
-
-def _names_periods(table: Table, column: Column) -> bool:
-    return "Periods" in column.refers_to or (table.name == "Periods" and column.key)
 
 
 def plain(value: object) -> object:

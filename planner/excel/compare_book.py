@@ -22,14 +22,17 @@ from planner.excel.sheets import Page, set_up_print, workbook
 from planner.safe_write import write_safely
 
 VALUE, LESS = 15, 14  # widths of a plan's value and of a difference
-WIDTHS_OF_KEYS = {"Contract": 20, "Product": 16, "Lot": 16, "Recipe": 24, "Line": 20, "Target": 40, "Row": 40}
+WIDTHS_OF_KEYS = {"Contract": 20, "Product": 16, "Lot": 16, "Recipe": 24, "Line": 20}
+WIDTHS_OF_KEYS |= dict.fromkeys(("Target", "Name", "Row"), 40)
 USUAL_WIDTH = 14
+WIDTH_OF_A_PAGE = 200  # characters that can still be read on a printed page
 TOP = 3  # the row of the first table; above it stand the title and a sentence
 
 PROMISES = ("Target status", "Delivery status", "Broken promises")
 SALES = ("Production", "Sales")
 LINES = ("Line hours",)
 STOCKS = ("Feed stock", "Resource use", "Blends")
+MARGINAL = "Marginal values"
 NOT_MARGINAL = {*PROMISES, *SALES, *LINES, *STOCKS}
 
 
@@ -55,12 +58,13 @@ class _Book:
         write(page, heads, rows, at=(TOP, 0), name=_list_object(page))
         widths(page, heads)
         page.sheet.freeze_panes(TOP + 1, keys)
-        set_up_print(page.sheet, header_row=TOP, footer=self.footer)
+        self.print(page, heads, header_row=TOP, keys=keys)
 
-    @property
-    def footer(self) -> str:
-        """What stands below each printed page."""
-        return " / ".join(self.labels)[:80]
+    def print(self, page: Page, heads: Sequence[Head], *, header_row: int, keys: int) -> None:
+        """Set a sheet up for print: as many pages wide as stay legible, the first columns on each."""
+        set_up_print(page.sheet, header_row=header_row, footer=" / ".join(self.labels)[:80])
+        page.sheet.fit_to_pages(max(1, round(sum(head.width for head in heads) / WIDTH_OF_A_PAGE)), 0)
+        page.sheet.repeat_columns(0, keys - 1)
 
     def less(self, other: int) -> str:
         """The header of a difference."""
@@ -184,7 +188,7 @@ def _add_results(to: _Book, name: str, sentence: str, tables: Sequence[str]) -> 
     for number, section in enumerate((own for own in sections if own.rows), start=1):
         page.text(row, 0, section.title, "bold")
         heads = [Head(key, WIDTHS_OF_KEYS.get(key, USUAL_WIDTH)) for key in section.keys]
-        heads += [Head("What", 14), Head("Unit", 8), *to.plans()]
+        heads += [Head("Figure", 14), Head("Unit", 8), *to.plans()]
         cells = [_result_row(one, section.keys, to.own) for one in section.rows]
         row = write(page, heads, cells, at=(row + 1, 0), name=f"{_list_object(page)}{number}")[1] + 2
         wide = [max(own, head) for own, head in zip_longest(wide, (head.width for head in heads), fillvalue=0.0)]
@@ -192,7 +196,7 @@ def _add_results(to: _Book, name: str, sentence: str, tables: Sequence[str]) -> 
         page.text(TOP, 0, "Nothing differs.", "quiet")
     widths(page, [Head("", own or USUAL_WIDTH) for own in wide])
     page.sheet.freeze_panes(TOP, 1)
-    set_up_print(page.sheet, header_row=0, footer=to.footer)
+    to.print(page, [Head("", own) for own in wide], header_row=0, keys=1)
 
 
 def _result_row(one: Difference, keys: Sequence[str], own: Comparison) -> list[Cell]:
@@ -209,9 +213,10 @@ def _result_row(one: Difference, keys: Sequence[str], own: Comparison) -> list[C
 
 
 def _marginal_values(to: _Book) -> None:
-    tables = [table for table in to.own.results if table not in NOT_MARGINAL]
-    if tables:
-        _add_results(to, "Marginal values", "What one unit more of each limit is worth, where that differs.", tables)
+    others = [table for table in to.own.results if table not in NOT_MARGINAL]
+    if others:
+        tables = sorted(others, key=lambda table: table != MARGINAL)
+        _add_results(to, MARGINAL, "What one unit more of each limit is worth, and what else the plans know.", tables)
 
 
 def _lots(to: _Book) -> None:

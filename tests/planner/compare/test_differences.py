@@ -117,3 +117,18 @@ def test_better_is_told_from_worse_by_the_column() -> None:
     more = base | {"Sold": 100.0, "Discarded": 5.0, "Stock (end)": 20.0}
     found = {one.column: one.verdicts[1] for one in results_of("Production", periods, [base], [more])}
     assert found == {"Sold": 1, "Discarded": -1, "Stock (end)": 0}
+
+
+def test_of_marginal_values_only_the_values_are_compared() -> None:
+    """How far a value holds and what it says in words differ too, and are left out."""
+    periods = [inputs(one_lot())["Periods"]] * 2
+    base = {"What": "Line hours", "Name": "Leach", "Period": "W1", "Value": 5.0, "Up to": 70.0, "Why": "one"}
+    found = results_of("Marginal values", periods, [base], [base | {"Value": 7.0, "Up to": 80.0, "Why": "two"}])
+    assert [(one.row, one.column, one.differences[1]) for one in found] == [("Line hours / Leach / W1", "Value", 2.0)]
+
+
+def test_a_row_for_the_whole_plan_is_compared_though_it_has_no_period() -> None:
+    periods = [inputs(one_lot())["Periods"]] * 2
+    base = {"What": "Product", "Name": "Dy metal", "Period": None, "Value": 50.0}
+    found = results_of("Marginal values", periods, [base], [base | {"Value": 60.0}])
+    assert [one.row for one in found] == ["Product / Dy metal"]
