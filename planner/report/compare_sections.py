@@ -32,6 +32,9 @@ from planner.report.parts import (
 
 MOST_ROWS = 300
 """Rows of a list that are shown; the workbook of the comparison holds them all."""
+FEW = 3
+"""Plans beside the base up to which tables have room for differences; beyond it only colours tell how plans differ."""
+MOST_LINES = 3
 MARKS = {1: "good", -1: "bad", 0: ""}
 KEY = "compare"
 
@@ -81,12 +84,14 @@ def _plans(own: Comparison) -> Table:
 
 
 def _heads(own: Comparison) -> list[Head]:
-    """A column for the base, then for each other plan its figure, the difference and that in per cent."""
+    """A column for the base, then for each other plan its figure and, if they are few, what it differs by."""
     heads = [Head(name=own.subjects[0].label)]
     for other in own.others:
         label = own.subjects[other].label
         of = "" if len(own.others) == 1 else f" of {label}"
-        heads += [Head(name=label), Head(name=f"Difference{of}"), Head(name=f"%{of}")]
+        heads.append(Head(name=label))
+        if len(own.others) <= FEW:
+            heads += [Head(name=f"Difference{of}"), Head(name=f"%{of}")]
     return heads
 
 
@@ -96,14 +101,14 @@ def _figure(one: Figure) -> list[object]:
 
 def _values(one: Figure) -> list[object]:
     digits = DIGITS.get(one.unit, 0)
+    few = len(one.values) <= FEW + 1
     cells: list[object] = [Cell(text=shown(one.values[0], digits))]
     for other in range(1, len(one.values)):
         mark = MARKS[one.verdicts[other]]
-        cells += [
-            Cell(text=shown(one.values[other], digits)),
-            Cell(text=signed(one.differences[other], digits), mark=mark),
-            Cell(text=signed(one.per_cent[other], 1), mark=mark),
-        ]
+        cells.append(Cell(text=shown(one.values[other], digits), mark="" if few else mark))
+        if few:
+            cells.append(Cell(text=signed(one.differences[other], digits), mark=mark))
+            cells.append(Cell(text=signed(one.per_cent[other], 1), mark=mark))
     return cells
 
 
@@ -177,7 +182,7 @@ def _moves(own: Comparison) -> Iterator[Part]:
 def _moved(moves: Moves, title: str) -> Table:
     heads = [text_head("Lot"), Head(name="Amount", unit="t"), *map(text_head, ("Change", "From", "To", "Lines"))]
     rows = [
-        [one.lot, one.tonnes, one.change, _place(one.source), _place(one.target), ", ".join(one.lines)]
+        [one.lot, one.tonnes, one.change, _place(one.source), _place(one.target), _lines(one.lines)]
         for one in moves.moves[:MOST_ROWS]
     ]
     return table(title, heads, rows, note=_left_out(len(moves.moves)))
@@ -185,6 +190,12 @@ def _moved(moves: Moves, title: str) -> Table:
 
 def _place(place: Place | None) -> str:
     return f"{place.period}, {place.recipe}" if place else ""
+
+
+def _lines(names: tuple[str, ...]) -> str:
+    if len(names) <= MOST_LINES:
+        return ", ".join(names)
+    return f"{names[0]} to {names[-1]} ({len(names)} lines)"
 
 
 def _lots(own: Comparison) -> Iterator[Part]:
@@ -227,8 +238,14 @@ def _inputs(own: Comparison) -> Iterator[Part]:
 
 
 def _input(one: Difference) -> list[object]:
-    values = ["" if value is None else text_of(value) for value in one.values]
-    return [one.row, one.column, one.unit, one.change, *values]
+    return [one.row, one.column, one.unit, one.change, *(_value(value) for value in one.values)]
+
+
+def _value(value: object) -> str:
+    """An input as it was typed, with separators for thousands."""
+    if isinstance(value, float):
+        return f"{value:,.6f}".rstrip("0").rstrip(".")
+    return "" if value is None else text_of(value)
 
 
 def _left_out(count: int) -> str:

@@ -19,10 +19,11 @@ from planner.report.flows import Flows
 from planner.report.options import base, width_of
 from planner.report.parts import Chart, Head, Option, Table, shown, table, text_head
 
-ROW = 64  # pixels of a line
-PERIOD = 44  # pixels of a period
+ROW = 60  # pixels of a line
+PERIOD = 42  # pixels of a period
 FRAME = 100  # pixels of legend and axis
 A_DAY = 86_400_000  # milliseconds, in which ECharts counts time
+NAMES_OF_PERIODS = ""  # the row above the lines
 LEAST = 1e-6  # hours
 
 
@@ -37,7 +38,7 @@ def chart(key: str, plan: Plan, flows: Flows) -> Chart:
         unit="t",
         variants={"": _option(plan, lines, hours)},
         tables=(_table(plan), _lines_of_recipes(plan)),
-        height=FRAME + ROW * len(lines),
+        height=FRAME + ROW * (1 + len(lines)),
         least_width=width_of(list(plan.inputs["Periods"]["Period"]), PERIOD),
         note="The height of a lot is its share of the hours that the line has in the period; grey is downtime.",
     )
@@ -46,6 +47,7 @@ def chart(key: str, plan: Plan, flows: Flows) -> Chart:
 def _option(plan: Plan, lines: list[str], hours: pd.DataFrame) -> Option:
     calendar = Calendar.of(plan.inputs["Periods"])
     fills = family_colours(families(plan).values())
+    lines = [NAMES_OF_PERIODS, *lines]
     series: list[Option] = [_frame(calendar, lines)]
     worked = _worked(plan, calendar, lines, hours)
     for family, colour in fills.items():
@@ -70,12 +72,15 @@ _ENCODED: Option = {"encode": {"x": [0, 1], "y": 2}}
 
 
 def _frame(calendar: Calendar, lines: list[str]) -> Option:
-    """The hours that are there, as empty boxes; a segment is first and last moment, line, bottom and top (0 to 1)."""
-    data = [
-        {"value": [_ms(start), _ms(end + 1), row, 0, 1]}
-        for row in range(len(lines))
-        for start, end in zip(calendar.start, calendar.end, strict=True)
+    """The names of the periods, and the hours that are there as empty boxes.
+
+    A segment is first and last moment, row, bottom and top (0 to 1).
+    """
+    days = list(zip(calendar.names, calendar.start, calendar.end, strict=True))
+    data: list[Option] = [
+        {"value": [_ms(start), _ms(end + 1), row, 0, 1]} for row in range(1, len(lines)) for _, start, end in days
     ]
+    data += [{"value": [_ms(start), _ms(end + 1), 0, 0, 0.4], "lot": name} for name, start, end in days]
     look = {"itemStyle": {"color": OUTPUT_FILL, "borderColor": LINE, "borderWidth": 0.5}}
     return {"type": "custom", "name": "Free", "silent": True, "data": data, **look, **_ENCODED}
 

@@ -65,7 +65,7 @@ def page(plans: Sequence[Plan], comparison: Comparison | None = None) -> str:
         loader=PackageLoader("planner.report", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     return environment.get_template("page.html").render(
-        title=" and ".join(labels) if len(labels) < 3 else f"{len(labels)} plans compared with {labels[0]}",
+        title=" and ".join(labels) if len(labels) < 3 else f"{len(labels) - 1} plans compared with {labels[0]}",
         compared=compared,
         plans=chapters,
         style=Markup(_palette() + _file(HERE / "page.css")),

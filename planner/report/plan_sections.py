@@ -48,9 +48,15 @@ def chapter(key: str, plan: Plan, title: str) -> Chapter:
         Section(key=f"{key}-stocks", title="Stocks", parts=tuple(_stocks(key, plan, periods))),
         Section(key=f"{key}-lines", title="Line use", parts=(_line_use(key, plan, periods),)),
         Section(key=f"{key}-money", title="Money", parts=tuple(_money(key, plan))),
-        Section(key=f"{key}-elements", title="Elements", parts=(sankey.chart(key, plan, flows),)),
+        Section(key=f"{key}-elements", title="Elements", parts=(_elements(key, plan, flows),)),
     )
     return Chapter(key=key, title=title, sections=sections)
+
+
+def _elements(key: str, plan: Plan, flows: Flows) -> Part:
+    if flows.elements():
+        return sankey.chart(key, plan, flows)
+    return Sentences(lines=("Nothing is worked in this plan.",))
 
 
 def _days(plan: Plan) -> str:

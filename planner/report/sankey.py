@@ -29,8 +29,8 @@ def chart(key: str, plan: Plan, flows: Flows) -> Chart:
         tables=(*(_by_class(plan, element, own) for element, own in ways.items()), _in_all(plan, ways)),
         height=HEIGHT,
         note=(
-            "Kilograms of the element itself, in all that is worked in the plan. "
-            "What no product recovers of it goes to the residue."
+            "Kilograms of the element itself in all that is worked in the plan, also if the product comes into stock "
+            "after its end. What no product recovers goes to the residue."
         ),
     )
 

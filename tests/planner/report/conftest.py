@@ -59,6 +59,17 @@ def hostile(folder: Path) -> Path:
     return report.write([replace(own, name=HOSTILE)], folder / "hostile.html")
 
 
+@pytest.fixture(scope="session")
+def idle(folder: Path) -> Path:
+    """The page of a plan in which nothing is worked, made or sold."""
+    return report.write([idling(a_plan())], folder / "idle.html")
+
+
+def idling(plan: Plan) -> Plan:
+    empty = {name: plan.tables[name].iloc[:0] for name in ("Runs", "Sales", "Production", "Money", "Feed stock")}
+    return replace(plan, tables=plan.tables | empty, margin=0.0)
+
+
 def dearer(plan: Plan) -> Plan:
     spot = plan.inputs["Spot sales"].assign(Price=80.0)
     money = plan.tables["Money"].copy()

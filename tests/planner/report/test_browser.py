@@ -32,6 +32,13 @@ def test_page_asks_nothing_of_any_host_and_no_script_fails(opened, two):
     assert page.said == []
 
 
+def test_plan_without_work_has_all_sections_and_no_script_fails(opened, idle):
+    page = opened(idle)
+    click_everything(page)
+    assert page.locator("details.section h2").all_text_contents() == list(SECTIONS)
+    assert page.said == []
+
+
 def test_policy_stops_a_request_that_is_tried_all_the_same(opened, one):
     page = opened(one)
     answer = page.evaluate("fetch('http://127.0.0.1:9/').then(() => 'sent', () => 'stopped')")
