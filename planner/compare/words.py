@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from planner import summary
 from planner.compare.comparison import Comparison
 from planner.compare.figures import BROKEN, SHORT, Figure
+from planner.compare.groups import LEFT_OUT
 from planner.compare.steps import Bridge
 
 MOST_SHEETS = 6
@@ -94,7 +95,8 @@ def _base(figure: Figure) -> str:
 
 
 def _inputs(own: Comparison, other: int) -> Iterator[str]:
-    counts = Counter(name for name, rows in own.inputs.items() for one in rows if one.differs_in(other))
+    tables = {name: rows for name, rows in own.inputs.items() if name not in LEFT_OUT}
+    counts = Counter(name for name, rows in tables.items() for one in rows if one.differs_in(other))
     if not counts:
         yield "The inputs are the same."
         return

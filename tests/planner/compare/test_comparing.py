@@ -103,3 +103,11 @@ def test_what_is_the_same_is_kept_if_all_is_asked_for() -> None:
     own = compared(solved(one_lot()), solved(one_lot(), "Again"), all_rows=True)
     assert {"Lots", "Lines", "Periods"} <= set(own.inputs)
     assert [one.words for one in own.lots[0]] == ["same"]
+
+
+def test_scenarios_of_the_workbook_are_not_counted_as_inputs_that_differ() -> None:
+    """They are listed if all is asked for, but a plan is made without them."""
+    case = {"Scenario": "Dear", "Sheet": "Spot sales", "Row": "*", "Column": "Price", "Change": "set", "Value": 60.0}
+    own = compared(solved(one_lot()), solved(one_lot(Scenarios=[case]), "Other"), all_rows=True)
+    assert [one.change for one in own.inputs["Scenarios"]] == ["added"]
+    assert "The inputs are the same." in words.sentences(own, 1)
