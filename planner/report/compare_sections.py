@@ -55,15 +55,23 @@ def chapter(own: Comparison) -> Chapter:
 
 def _overview(own: Comparison) -> Iterator[Part]:
     yield _plans(own)
+    many = len(own.others) > FEW
+    if many:
+        yield _key_figures(own)
     for other in own.others:
         title = f"{own.subjects[other].label} against {own.subjects[0].label}"
         yield Sentences(title=title, lines=tuple(words.sentences(own, other)))
     if own.notes:
         yield Sentences(title="Please note", lines=own.notes, mark="doubt")
+    if not many:
+        yield _key_figures(own)
+
+
+def _key_figures(own: Comparison) -> Chart:
     margin = own.figure(MARGIN)
     labels = [subject.label for subject in own.subjects]
     heads = (text_head("Key figure"), text_head("Unit"), *_heads(own))
-    yield Chart(
+    return Chart(
         key=f"{KEY}-margin",
         title=f"Margin of each plan, {own.currency}",
         draws="grouped",

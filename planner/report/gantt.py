@@ -61,7 +61,7 @@ def _option(plan: Plan, lines: list[str], hours: pd.DataFrame) -> Option:
     return base(
         useUTC=True,
         grid=grid,
-        legend={"type": "scroll", "top": 4, "data": [*fills, "Downtime"], "textStyle": {"color": INK}},
+        legend={"type": "scroll", "top": 4, "left": 8, "data": [*fills, "Downtime"], "textStyle": {"color": INK}},
         xAxis={**days, "splitLine": {"show": False}, "axisLabel": {"hideOverlap": True, "color": INK}},
         yAxis={"type": "category", "data": lines, "inverse": True, "axisTick": {"show": False}},
         series=series,
