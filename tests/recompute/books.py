@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
@@ -19,7 +20,9 @@ def tables(path: Path) -> Tables:
 
     A header's unit is left away, unless two columns differ in nothing else. Rows without any value are left out.
     """
-    book = load_workbook(path, data_only=True)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*extension is not supported")  # openpyxl knows no solid data bars
+        book = load_workbook(path, data_only=True)
     return {sheet.title: _rows(sheet) for sheet in book.worksheets}
 
 
