@@ -217,6 +217,11 @@ class Highs:
         back.valid = True
         self._highs.setBasis(back)
 
+    def start_anew(self) -> None:
+        """Forgets where the last solve ended; the next one is by interior points, with crossover."""
+        self._highs.clearSolver()
+        self._set("solver", str(Algorithm.IPX))
+
     def change_values(self, rows: Positions, columns: Positions, values: Numbers) -> None:
         """New coefficients, one for each row and column."""
         for row, column, value in zip(rows.tolist(), columns.tolist(), values.tolist(), strict=True):

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from models.explain.bid import Bid
     from planner.bidding import Bids
 
+NOTHING = 1e-6
 NEAR = 0.005  # a price within this share of the break-even is at it
 
 
@@ -18,7 +19,7 @@ def price_words(bid: Bid, currency: str, margin: float) -> str:
 
 def advice(bid: Bid) -> str:
     """The asked price against what the lot is worth."""
-    if bid.usable <= 0:
+    if bid.usable <= NOTHING:
         return "Not wanted at any price: the plan would use none of it."
     gap = bid.asked - bid.break_even
     share = abs(gap) / abs(bid.break_even) if bid.break_even else 0.0

@@ -96,6 +96,7 @@ class Final:
             scale = 1.0 / float(level.weights.max())
             self.broken[level.rank] = (len(self.solver.row_upper), value * scale)
             self.solver.add_row(level.columns, level.weights * scale, value * scale)
+        self.solver.use_simplex(primal=False)
         self.first = self.solve()
         self.first_basis = self.solver.basis()
 
@@ -109,7 +110,13 @@ class Final:
         """
         if self.clock.left <= 0:
             raise OutOfTime
-        outcome = self.solver.minimise(self.cost if cost is None else cost)
+        cost = self.cost if cost is None else cost
+        outcome = self.solver.minimise(cost)
+        if outcome.status is Status.FAILED:
+            # Simplex can fail on a program that only just has an answer, or only just has none.
+            self.solver.start_anew()
+            outcome = self.solver.minimise(cost)
+            self.solver.use_simplex(primal=False)
         if outcome.status is Status.INFEASIBLE:
             raise Unreachable
         if outcome.status is Status.UNBOUNDED:

@@ -106,6 +106,8 @@ def _first_sentence(own: Marginal, thing: str, currency: str) -> str:
     if own.whole is not None and abs(own.whole - own.more.value) > ZERO:
         at_first = f"at first at {_money(abs(own.more.value), currency)} per {_unit(own)}"
         return f"One more {thing} {_does(own.whole, currency)} in all, {at_first}."
+    if own.whole is None and own.more.to < own.now + 1 and own.state != STEPPED:
+        return f"A little more: one more {thing} {_does(own.more.value, currency)} at first, {_bends(own)}."
     return f"One more {thing} {_does(own.more.value, currency)}{_while(own)}."
 
 
@@ -125,6 +127,10 @@ def _spare(own: Marginal) -> str:
     if own.what == LINE_HOURS and np.isfinite(spare):
         return f"; {spare:,.1f} h are free"
     return ""
+
+
+def _bends(own: Marginal) -> str:
+    return f"up to {own.more.to:,.6g} {own.unit}; a whole one was not tried"
 
 
 def _while(own: Marginal) -> str:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from time import perf_counter
 
 import numpy as np
 
@@ -29,8 +28,8 @@ from models.solving import KEPT, Solution
 KINK = 1e-6
 """A piece that ends within this share of the quantity (at least of one unit) is no piece but a kink."""
 
-WHOLE_UNITS = 2.0
-"""Seconds in which whole units are tried where the slope does not hold for one, the steepest first."""
+WHOLE_UNITS = 60
+"""How many whole units are tried where the slope does not hold for one, the steepest first."""
 
 STEPS = (1e-3, 1e-4, 1e-5)
 """Steps off a kink, as shares of the quantity (at least of one unit); smaller ones where the margin bends sooner."""
@@ -98,7 +97,7 @@ class _Work:
         self.matrix = by_column(final.lp)
         self.corner = Corner(final, final.first, self.matrix)
         self.x = final.first.x
-        self.whole_until = perf_counter() + WHOLE_UNITS
+        self.whole_units = WHOLE_UNITS
 
     def of_bounds(self) -> list[Marginal]:
         asked = changes(self.final.original, self.final.m)
@@ -112,8 +111,11 @@ class _Work:
         """What one whole unit more adds, which is less than the slope where that bends within the unit."""
         if more.value is None:
             return None
-        if more.to >= change.now + 1.0 or self.whole_until < perf_counter():
-            return more.value if more.to >= change.now + 1.0 else None
+        if more.to >= change.now + 1.0:
+            return more.value
+        if not self.whole_units:
+            return None
+        self.whole_units -= 1
         self.final.change(change, 1.0)
         try:
             return self.final.solve().margin - self.final.first.margin + change.fixed

@@ -77,6 +77,9 @@ def add_table(_book: Any, page: Page, plan: Plan, footer: str) -> None:
     for name in ("Value", "Value below", "One more"):
         for row, value in enumerate(rows[name].tolist(), start=block.first_row):
             page.value(row, block.column(name), value, page.looks("output", number=_figures(value)))
+    for name in ("Now", "Up to", "Down to"):
+        for row, value in enumerate(rows[name].tolist(), start=block.first_row):
+            page.value(row, block.column(name), value, page.looks("output", number="#,##0.00"))
     page.sheet.freeze_panes(block.first_row, 3)
     set_up_print(page.sheet, header_row=block.header_row, footer=footer)
 
@@ -111,10 +114,10 @@ def _write_group(page: Page, at: int, heading: str, rows: pd.DataFrame) -> int:
         _write_row(page, row, some.loc[place].to_dict())
     at = first + len(order)
     zero = len(rows) - len(some)
-    words = [f"{len(some) - len(order)} more on the sheet {TABLE.name}"] if len(some) > len(order) else []
-    words += [f"{zero} worth nothing now"] if zero else []
-    if words:
-        page.text(at, 0, f"... {', '.join(words)}.", "quiet", indent=1)
+    left_out = [f"{len(some) - len(order)} more on the sheet {TABLE.name}"] if len(some) > len(order) else []
+    left_out += [f"{zero} worth nothing now"] if zero else []
+    if left_out:
+        page.text(at, 0, f"... {', '.join(left_out)}.", "quiet", indent=1)
         at += 1
     if len(order):
         bar = {"type": "data_bar", "bar_color": FAMILY_COLOURS[0], "bar_solid": True}
