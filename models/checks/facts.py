@@ -56,6 +56,10 @@ class Facts:
         """True if the reader has already reported the cell, its whole column or its whole table."""
         return not self.spoiled.isdisjoint({(table, row, column), (table, None, column), (table, None, None)})
 
+    def has_no_rows(self, *tables: str) -> bool:
+        """True if one of these tables is empty, which is a finding of its own: nothing that follows from it is said."""
+        return any(self.tables[table].empty for table in tables)
+
     def columns(self, table: str) -> tuple[Column, ...]:
         """The columns of a table, those of the components included."""
         return columns_of(INPUTS[table], self.tables["Components"])

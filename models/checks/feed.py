@@ -92,6 +92,8 @@ def estimated_assay(facts: Facts) -> Iterator[Problem]:
 
 def class_without_recipe(facts: Facts) -> Iterator[Problem]:
     """No active recipe takes a class."""
+    if facts.has_no_rows("Recipes"):
+        return
     taken = {feed_class for _, feed_class in facts.active}
     lots = facts.tables["Lots"]
     waiting = set(lots["Feed class"][lots["Status"].isin(["stock", "expected", "offered"])].dropna())

@@ -24,7 +24,7 @@ def recipe_without_feed(facts: Facts) -> Iterator[Problem]:
     """No lot is of a class that a recipe takes."""
     lots = facts.tables["Lots"]
     classes = set(lots["Feed class"][lots["Status"] != "blocked"].dropna())
-    if not len(lots):
+    if facts.has_no_rows("Lots"):
         return
     fed = {recipe for recipe, taken in facts.active if taken in classes}
     for recipe, row in _first_rows(facts).items():
@@ -61,6 +61,8 @@ def empty_yield(facts: Facts) -> Iterator[Problem]:
 
 def line_without_use(facts: Facts) -> Iterator[Problem]:
     """No recipe books hours on a line."""
+    if facts.has_no_rows("Line use"):
+        return
     used = set(facts.texts("Line use", "Line"))
     for row, name in enumerate(facts.texts("Lines", "Line")):
         if name is not None and name not in used:
@@ -80,7 +82,7 @@ def resource_without_use(facts: Facts) -> Iterator[Problem]:
 
 def _absent(facts: Facts, table: str, fault: str, remedy: str) -> Iterator[Problem]:
     """Active recipes without a row in a table, unless that table is empty, which is a finding of its own."""
-    if not len(facts.tables[table]):
+    if facts.has_no_rows(table):
         return
     present = set(facts.texts(table, "Recipe"))
     for recipe, row in _first_rows(facts).items():
