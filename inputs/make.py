@@ -2,76 +2,28 @@
 
     python -m inputs.make [PLANT ...]
 
-A plant is a folder: `start.txt` with the title and the notes of the first sheet, and one CSV file per table: a header
-row as on its sheet (`Quantity [t]`), dates as 2026-11-30, and a last column `Source` that says of every row whether its
-numbers are published, commonly quoted, computed or example values.
+`planner.example_plants` says what these tables are.
 """
 
 from __future__ import annotations
 
-import csv
 import sys
 from pathlib import Path
 
-import pandas as pd
+from planner import example_plants
+from planner.example_plants import SOURCE, tables
 
-from models.frames import Tables, inputs
-from models.schema import Column, Kind
-from models.tables import INPUTS
-from planner.excel import template
+__all__ = ["DATA", "HERE", "PLANTS", "SOURCE", "tables", "write"]
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE / "data"
 PLANTS = ("belfast", "missouri")
-SOURCE = "Source"
-
-Row = dict[str, object]
-
-
-def tables(plant: str) -> Tables:
-    """A plant's input tables as typed frames, each with the extra column `Source`."""
-    raw = {name: _rows(DATA / plant / f"{name.lower().replace(' ', '-')}.csv") for name in INPUTS}
-    components = {str(row["Component"]): row["Counted as"] == "property" for row in raw["Components"]}
-    typed = {}
-    for name, table in INPUTS.items():
-        columns = {column.name: column for column in table.columns_with(components)}
-        typed[name] = [{key: _value(columns[key], row[key]) for key in row if key != SOURCE} for row in raw[name]]
-    frames = inputs(typed)
-    for name, frame in frames.items():
-        frame[SOURCE] = pd.Series([row[SOURCE] for row in raw[name]], dtype=object)
-    return frames
-
-
-def _rows(path: Path) -> list[Row]:
-    """The rows of a CSV file by plain column name: `Quantity` for `Quantity [t]`."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return [{key.partition(" [")[0]: cell for key, cell in row.items()} for row in csv.DictReader(file)]
-
-
-def _value(column: Column, cell: object) -> object:
-    """A cell's text as the value that its column holds; blank is None."""
-    text = str(cell)
-    if not text:
-        return None
-    if column.kind is Kind.NUMBER:
-        return float(text)
-    if column.kind is Kind.DATE:
-        return pd.Timestamp(text)
-    return _number_if_it_is_one(text) if column.kind is Kind.ANY else text
-
-
-def _number_if_it_is_one(text: str) -> object:
-    try:
-        return float(text)
-    except ValueError:
-        return text
 
 
 def write(plant: str, folder: Path = HERE) -> Path:
     """Write a plant's workbook into `folder` and return its path."""
     path = folder / f"{plant}.xlsx"
-    title, *notes = (DATA / plant / "start.txt").read_text(encoding="utf-8").splitlines()
-    template.write(path, tables(plant), title=title, notes=notes)
+    example_plants.write(plant, path)
     return path
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import warnings
+from functools import partial
 from pathlib import Path
 
 import click
@@ -17,6 +18,8 @@ from planner import __version__
 from planner.commands import alternatives, bid, compare, export, report, sweep, verify, watch
 
 FAULT, USAGE, WORKBOOK_HAS_ERRORS, FAILS_CHECK, LIMIT_REACHED, CANCELLED = 1, 2, 3, 4, 5, 130
+
+EXAMPLES = ("belfast", "missouri")
 
 WORKBOOK = click.Path(exists=True, path_type=Path)
 """A workbook, or a folder of CSV files in place of one."""
@@ -41,17 +44,21 @@ def app() -> None:
 
 
 @app.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default="template.xlsx")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@click.option("--example", type=click.Choice(EXAMPLES), help="Write the workbook of an example plant instead.")
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
-def template(file: Path, force: bool) -> int:
-    """Write an empty workbook to fill in (FILE: template.xlsx)."""
+def template(file: Path | None, example: str | None, force: bool) -> int:
+    """Write an empty workbook to fill in (FILE: template.xlsx), or an example that is filled in (<example>.xlsx)."""
+    file = file or Path(f"{example or 'template'}.xlsx")
     _must_be_writable(file, "FILE")
     if file.exists() and not force:
         raise click.UsageError(f"{file} exists. Give another name, or --force to replace it.")
+    from planner import example_plants
     from planner.excel import template as excel_template
     from planner.safe_write import write_safely
 
-    click.echo(f"Written: {write_safely(file, excel_template.write)}")
+    make = partial(example_plants.write, example) if example else excel_template.write
+    click.echo(f"Written: {write_safely(file, make)}")
     return 0
 
 

@@ -1,0 +1,76 @@
+"""The example plants: tables as CSV files that come with the engine, and the workbooks that are made of them.
+
+A plant is a folder: `start.txt` with the title and the notes of the first sheet, and one CSV file per table: a header
+row as on its sheet (`Quantity [t]`), dates as 2026-11-30, and a last column `Source` that says of every row whether its
+numbers are published, commonly quoted, computed or example values.
+"""
+
+from __future__ import annotations
+
+import csv
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+
+from models.frames import Tables, inputs
+from models.schema import Column, Kind
+from models.tables import INPUTS
+from planner.excel import template
+
+SOURCE = "Source"
+
+_INSTALLED = Path(__file__).resolve().parent / "examples"
+_IN_SOURCES = Path(__file__).resolve().parents[1] / "inputs" / "data"
+DATA = _INSTALLED if _INSTALLED.is_dir() else _IN_SOURCES
+
+Row = dict[str, object]
+
+
+def write(plant: str, path: Path | BytesIO) -> None:
+    """Write a plant's workbook.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    title, *notes = (DATA / plant / "start.txt").read_text(encoding="utf-8").splitlines()
+    template.write(path, tables(plant), title=title, notes=notes)
+
+
+def tables(plant: str) -> Tables:
+    """A plant's input tables as typed frames, each with the extra column `Source`."""
+    raw = {name: _rows(DATA / plant / f"{name.lower().replace(' ', '-')}.csv") for name in INPUTS}
+    components = {str(row["Component"]): row["Counted as"] == "property" for row in raw["Components"]}
+    typed = {}
+    for name, table in INPUTS.items():
+        columns = {column.name: column for column in table.columns_with(components)}
+        typed[name] = [{key: _value(columns[key], row[key]) for key in row if key != SOURCE} for row in raw[name]]
+    frames = inputs(typed)
+    for name, frame in frames.items():
+        frame[SOURCE] = pd.Series([row[SOURCE] for row in raw[name]], dtype=object)
+    return frames
+
+
+def _rows(path: Path) -> list[Row]:
+    """The rows of a CSV file by plain column name: `Quantity` for `Quantity [t]`."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [{key.partition(" [")[0]: cell for key, cell in row.items()} for row in csv.DictReader(file)]
+
+
+def _value(column: Column, cell: object) -> object:
+    """A cell's text as the value that its column holds; blank is None."""
+    text = str(cell)
+    if not text:
+        return None
+    if column.kind is Kind.NUMBER:
+        return float(text)
+    if column.kind is Kind.DATE:
+        return pd.Timestamp(text)
+    return _number_if_it_is_one(text) if column.kind is Kind.ANY else text
+
+
+def _number_if_it_is_one(text: str) -> object:
+    try:
+        return float(text)
+    except ValueError:
+        return text
