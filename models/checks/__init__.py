@@ -46,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     settings.unknown_warning,
     # Names
     names.duplicate_key,
+    names.names_alike,
     names.unknown_name,
     names.reserved_name,
     names.line_or_product,

@@ -8,7 +8,7 @@ import pandas as pd
 
 from models.checks.facts import Facts, choose, error, listed, rows_where, warning
 from models.expressions import MASS
-from models.names import Names
+from models.names import Names, fold
 from models.problems import Problem
 from models.schema import Column, Kind, Table
 from models.tables import INPUTS
@@ -51,6 +51,23 @@ def _with_dates(facts: Facts, keys: pd.DataFrame) -> pd.DataFrame:
         return keys
     meant = {"From": facts.calendar.start[0], "To": facts.calendar.end[-1]}
     return keys.assign(**{name: keys[name].fillna(pd.Timestamp(meant[name])) for name in meant if name in keys})
+
+
+def names_alike(facts: Facts) -> Iterator[Problem]:
+    """Two names of a table differ in capitals or spaces only: the same thing may be meant, yet they count as two."""
+    for table, own in INPUTS.items():
+        column = own.columns[0]
+        if not (column.key and column.kind is Kind.TEXT):
+            continue
+        first: dict[str, tuple[str, int]] = {}
+        for row, name in enumerate(facts.texts(table, column.name)):
+            if name is None:
+                continue
+            other, above = first.setdefault(fold(name), (name, row))
+            if other != name:
+                message = f'"{name}" differs from "{other}" in row {above + 1} in capitals or spaces only.'
+                remedy = "Write both alike if the same is meant; else give one of them another name."
+                yield warning(table, message, remedy, row=row, column=column.name, suggestion=other)
 
 
 def unknown_name(facts: Facts) -> Iterator[Problem]:

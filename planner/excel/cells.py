@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 
+from models import units
 from models.names import Names, fold
 from models.problems import Severity
 from models.schema import Column
@@ -60,9 +62,10 @@ def word(raw: object) -> Reading:
 def anything(raw: object) -> Reading:
     """A number, a text or a date, as typed."""
     if isinstance(raw, Percent):
+        percent = digits(units.scaled(float(raw), Fraction(100)))
         return float(raw), Flaw(
             check="percent-format",
-            message=f"The cell shows {digits(raw * 100)} % and was read as {digits(raw)}.",
+            message=f"The cell shows {percent} % and was read as {digits(raw)}.",
             remedy="Format the cell as a plain number.",
             severity=Severity.WARNING,
         )

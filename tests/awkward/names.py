@@ -147,6 +147,21 @@ def same_lot_twice_but_for_a_space(book: Workbook) -> None:
     put(book["Lots"], "A4", "HDD-1\u00a0")
 
 
+@awkward("warning names-alike Lots!A4", reads=[("Lots", 2, "Lot", "hdd-1")], says="in capitals or spaces only")
+def same_lot_twice_but_for_the_case(book: Workbook) -> None:
+    put(book["Lots"], "A4", "hdd-1")
+
+
+@awkward(
+    "warning rows-below-table Products!A4",
+    "warning names-alike Products!A4",
+    "warning product-not-made Products!A4",
+    reads=[("Products", 2, "Product", "Dy OXIDE")],
+)
+def product_twice_but_for_the_case(book: Workbook) -> None:
+    put(book["Products"], "A4", "Dy  OXIDE")
+
+
 @awkward(
     "error unknown-name Lots!B2",
     reads=[("Lots", 0, "Feed class", "EV tracktion")],

@@ -12,12 +12,12 @@ from openpyxl import load_workbook
 from models.frames import inputs
 from planner import engine
 from planner.findings import Finding
-from tests.awkward import dates, headers, layouts, names, numbers
+from tests.awkward import asked, dates, headers, layouts, names, numbers
 from tests.awkward.case import CASES, Case
 from tests.plants import small_plant
 from tests.workbooks import write_tables
 
-MODULES = (dates, headers, layouts, names, numbers)  # importing them fills CASES
+MODULES = (asked, dates, headers, layouts, names, numbers)  # importing them fills CASES
 
 
 @pytest.fixture(scope="module")

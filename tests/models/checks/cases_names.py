@@ -38,6 +38,12 @@ CASES: tuple[Case, ...] = (
         {**PLANT, "Spot sales": [{**PLANT["Spot sales"][0], **dates} for dates in FIRST_DAY_WRITTEN_AND_BLANK]},
     ),
     case(
+        '"hdd - 1" differs from "HDD-1" in row 2 in capitals or spaces only.',
+        "warning: names-alike: Lots | 2 | Lot",
+        one("Lots", 2, Lot="hdd - 1"),
+        "HDD-1",
+    ),
+    case(
         'Feed class "EV Traction" is not in Feed classes. Did you mean "EV traction"?',
         "error: unknown-name: Lots | 0 | Feed class",
         one("Lots", 0, **cells("Feed class", "EV Traction")),
