@@ -713,7 +713,7 @@ BIDS = Table(
         _number("Quantity", "t", "What there is of it; blank: as much as wanted."),
         _number("Price", "per t", "What is asked for it."),
         _number("Taken", "t", "What the plan takes."),
-        _number("Worth", "per t", "What its next tonne adds to the margin before it is paid; the most to pay for that."),
+        _number("Worth", "per t", "What its next tonne adds to the margin before it is paid: the most to pay."),
         _number("Gain", "per t", "Worth less Price."),
         _text("Recipe", "How that tonne would be worked."),
         _text("Period", "When it would be worked."),
