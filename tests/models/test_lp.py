@@ -5,7 +5,6 @@ import pyomo.environ as pyo
 import pytest
 from pyomo.core.expr.visitor import identify_variables
 from pyomo.repn import generate_standard_repn
-from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
 from models.build import build
 from models.lp import arrays, objective_of, row_names
@@ -32,21 +31,21 @@ def dense(model: Model) -> np.ndarray:
     return matrix
 
 
-def test_the_matrix_is_pyomos_own_standard_form(model):
+def test_the_rows_are_those_that_pyomo_reads(model):
+    """Pyomo walks each expression term by term; the arrays hold the same coefficients and sides."""
     lp = arrays(model)
-    form = LinearStandardFormCompiler().write(model.pyomo, mixed_form=True)
-    row = {name: place for place, name in enumerate(row_names(model))}
-    column = {id(variable): place for place, variable in enumerate(model.variables)}
-    rows = [row[entry.constraint.name] for entry in form.rows]
-    columns = [column[id(variable)] for variable in form.columns]
-    theirs = np.zeros((len(row), len(column)))
-    theirs[np.ix_(rows, columns)] = form.A.toarray()
+    constraints = model.pyomo.component_data_objects(pyo.Constraint)
+    place = {id(variable): column for column, variable in enumerate(model.variables)}
+    theirs = np.zeros((len(lp.row_lower), len(lp.lower)))
+    for row, constraint in enumerate(constraints):
+        repn = generate_standard_repn(constraint.body)
+        theirs[row, [place[id(variable)] for variable in repn.linear_vars]] = repn.linear_coefs
+        low, high = pyo.value(constraint.lower), pyo.value(constraint.upper)
+        assert (repn.constant, repn.is_linear()) == (0, True)
+        assert lp.row_lower[row] == (-np.inf if low is None else low)
+        assert lp.row_upper[row] == (np.inf if high is None else high)
+    assert row == len(lp.row_lower) - 1
     assert np.array_equal(theirs, dense(model))
-    low = {1: np.full(len(form.rhs), -np.inf), 0: form.rhs, -1: form.rhs}
-    high = {1: form.rhs, 0: form.rhs, -1: np.full(len(form.rhs), np.inf)}
-    sides = [entry.bound_type for entry in form.rows]
-    assert np.array_equal(lp.row_lower[rows], [low[side][place] for place, side in enumerate(sides)])
-    assert np.array_equal(lp.row_upper[rows], [high[side][place] for place, side in enumerate(sides)])
 
 
 def test_the_bounds_are_pyomos(model):
