@@ -1,8 +1,9 @@
-"""One cell of an example is spoiled at random, again and again: it is found, or taken exactly as it stands.
+"""One cell of an example is spoiled at random, again and again: it is found, or nothing else is read differently.
 
 What may come of it, and nothing else: a finding at that cell; an error elsewhere that follows from it (a product that
-was renamed is missing where it is sold), so that nothing is planned; tables as before; or tables that differ in this
-one cell by a legal value, which the plan then shows among its inputs. Never a traceback.
+was renamed is missing where it is sold), so that nothing is planned; or tables that differ in no other cell, from which
+a plant can be made: the plan shows the value among its inputs. Changes of Components and Scenarios, which change other
+columns, only have to give a plant. Never a traceback; no plan is solved here.
 
 `CORRUPTIONS=5000 pytest tests/test_corruptions.py` tries more of them.
 """
@@ -122,7 +123,7 @@ def outcome(example: Example, cell: tuple[str, int, str], junk: object) -> str:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_a_spoiled_cell_is_found_or_taken_as_it_stands(example, part):
+def test_a_spoiled_cell_is_found_or_changes_nothing_else(example, part):
     random = Random(part)
     seen: dict[str, int] = {}
     for _ in range(TRIES // PARTS):

@@ -6,7 +6,6 @@ edition), and in its exercise 1-3 how far the price of reheating hours holds.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 
 import pytest
@@ -17,22 +16,8 @@ from models.explain.marginals import STEPPED, Marginal, marginals
 from models.explain.program import Clock
 from tests.models.explain.moved import moved
 from tests.models.solved import Solved, solved
-from tests.published import many_periods, one_period
-from tests.published.common import Rows
+from tests.published.test_published import STATEMENTS
 
-STATEMENTS: dict[str, Callable[[], Rows]] = {
-    "steel": one_period.steel,
-    "steel3": one_period.steel3,
-    "steel4": one_period.steel4,
-    "prodmix": one_period.prodmix,
-    "ajax": one_period.ajax,
-    "blend": one_period.blend,
-    "alloys_gueret": one_period.alloys_gueret,
-    "steelT": many_periods.steel_t,
-    "factory1": many_periods.factory1,
-    "whouse": many_periods.whouse,
-    "food1": many_periods.food1,
-}
 MOST = 5  # quantities of one problem that are solved again, the steepest first
 
 
