@@ -18,6 +18,8 @@ from models.model import Model
 from models.plant import KG_PER_TONNE, Names, Numbers, Plant, Positions
 from models.sums import add_up
 
+MADE = "product_made"
+
 OF_RULE = {
     "line_hours": "Hours of {}",
     "resource_limits": "Limit of {}",
@@ -56,7 +58,9 @@ class Worth:
         self.row = np.repeat(np.arange(rows), np.diff(lp.starts))
         run_of = np.full(len(m.variables), -1, dtype=np.int64)
         run_of[m.run] = np.arange(len(m.run))
-        inside = np.flatnonzero((run_of[lp.columns] >= 0) & (self.labels[self.row] != "lot_use"))
+        not_the_lot = self.labels != "lot_use"
+        inside = np.flatnonzero((run_of[lp.columns] >= 0) & not_the_lot[self.row])
+        inside = inside[np.argsort(run_of[lp.columns[inside]], kind="stable")]
         self.entry_run, self.entry_row = run_of[lp.columns[inside]], self.row[inside]
         self.entry = -lp.values[inside] * self.dual[self.entry_row]
         self.money = list(self._money(run_of))
@@ -87,28 +91,31 @@ class Worth:
 
         The parts add up to the mean of `of_runs` over these tonnes, plus `of_stock`.
         """
-        share = tonnes / tonnes.sum()
-        parts = list(self._products(share))
-        weight = share[self.entry_run] * self.entry
-        words = self.labels[self.entry_row]
-        for label in dict.fromkeys(words[weight != 0].tolist()):
-            if label != "product_made":
-                parts.append(Part(label, "", float(weight[words == label].sum())))
-        for item, runs, amounts in self.money:
-            parts.append(Part(item, "", float(share[runs] @ amounts)))
+        runs = np.flatnonzero(tonnes > 0)
+        share = tonnes[runs] / tonnes[runs].sum()
+        parts = [part for run, own in zip(runs.tolist(), share.tolist(), strict=True) for part in self._of(run, own)]
         parts.append(Part("Feed stock", "", self.of_stock(lot)))
         return _joined(parts)
 
-    def _products(self, share: Numbers) -> Iterator[Part]:
+    def _of(self, run: int, share: float) -> Iterator[Part]:
+        """What a share of a tonne makes and takes in one run."""
+        yield from self._products(run, share)
+        first, after = np.searchsorted(self.entry_run, (run, run + 1))
+        own = zip(self.entry_row[first:after].tolist(), self.entry[first:after].tolist(), strict=True)
+        yield from (Part(self.labels[row], "", share * value) for row, value in own if self.labels[row] != MADE)
+        for item, runs, amounts in self.money:
+            yield Part(item, "", share * float(amounts[runs == run].sum()))
+
+    def _products(self, run: int, share: float) -> Iterator[Part]:
         """Each product by component: kg of it per tonne times what a kilogram more of it is worth when it arrives."""
         plant, output = self.plant, self.m.runs.output
-        made, lots = self.names.get("product_made", {}), plant.lots
-        for i in np.flatnonzero((share[output.run] > 0) & (output.arrival < len(plant.calendar))).tolist():
+        made, lots = self.names.get(MADE, {}), plant.lots
+        for i in np.flatnonzero((output.run == run) & (output.arrival < len(plant.calendar))).tolist():
             product = plant.products.names[output.product[i]]
             row = made[product, plant.calendar.names[output.arrival[i]]]
             lot = self.m.runs.lot[output.run[i]]
             recovered = lots.assay[lot] * plant.yields.recovery[output.of_yield[i]] * plant.counted_as
-            kg = KG_PER_TONNE * lots.dry[lot] * np.nan_to_num(recovered) * share[output.run[i]]
+            kg = KG_PER_TONNE * lots.dry[lot] * np.nan_to_num(recovered) * share
             for component in np.flatnonzero(kg).tolist():
                 yield Part(product, plant.components[component], float(kg[component] * self.dual[row]))
 
