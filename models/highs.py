@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from importlib.util import find_spec
 from threading import Thread
 from time import perf_counter
@@ -210,6 +211,9 @@ class Highs:
     def start_from(self, basis: Basis) -> None:
         """Goes back to a basis; columns that came later stand at zero, rows that came later are free."""
         columns, rows = len(basis.col_status), len(basis.row_status)
+        if (columns, rows) == (len(self.lower), len(self.row_lower)):
+            self._highs.setBasis(basis)
+            return
         back = highspy.HighsBasis()
         status = highspy.HighsBasisStatus
         back.col_status = [*basis.col_status, *[status.kLower] * (len(self.lower) - columns)]
@@ -255,7 +259,7 @@ class Highs:
             raise RuntimeError(f"HiGHS refuses the program of {rows} rows, {columns} columns, {nonzeros} nonzeros")
 
     def _set(self, name: str, value: str | float | int | bool) -> None:
-        _, known = self._highs.getOptionValue(name) if name in _option_names(self._highs) else (None, None)
+        _, known = self._highs.getOptionValue(name) if name in _option_names() else (None, None)
         if known is None:
             raise RefusedOption(f"HiGHS has no option {name!r}")
         if self._highs.setOptionValue(name, _like(value, known)) != highspy.HighsStatus.kOk:
@@ -288,8 +292,9 @@ class Highs:
             raise Cancelled
 
 
-def _option_names(highs: highspy.Highs) -> set[str]:
-    return {name for name in dir(highs.getOptions()) if not name.startswith("_")}
+@cache
+def _option_names() -> frozenset[str]:
+    return frozenset(name for name in dir(highspy.HighsOptions) if not name.startswith("_"))
 
 
 def _like(value: str | float | int | bool, known: object) -> object:

@@ -89,8 +89,8 @@ class Sifting:
     def bound(self, columns: Positions, lower: Numbers, upper: Numbers) -> None:
         """New bounds for columns; one that was left out can only be held at zero."""
         self.lower[columns], self.upper[columns] = lower, upper
-        everywhere = np.arange(len(self.active))
-        self.highs.bound(everywhere, self.lower[self.active], self.upper[self.active])
+        inside = np.unique(columns[self.place[columns] >= 0])
+        self.highs.bound(self.place[inside], self.lower[inside], self.upper[inside])
 
     def bounds(self) -> Bounds:
         """All bounds as they stand, to come back to."""

@@ -121,12 +121,14 @@ class Program:
         if len(cause.rows):
             self.solver.bound_rows(cause.rows, cause.lower, cause.upper)
 
-    def lift(self, cause: Cause) -> None:
-        """Lifts a cause that is held; a column that another cause holds too stays held by that."""
-        self.held = [own for own in self.held if own is not cause]
-        self._bound(cause.columns)
-        if len(cause.rows):
-            self.solver.bound_rows(cause.rows, self.open.row_lower[cause.rows], self.open.row_upper[cause.rows])
+    def lift(self, *causes: Cause) -> None:
+        """Lifts causes that are held; a column that another cause holds too stays held by that."""
+        lifted = set(map(id, causes))
+        self.held = [own for own in self.held if id(own) not in lifted]
+        self._bound(np.unique(np.concatenate([NONE, *(cause.columns for cause in causes)])))
+        rows = np.unique(np.concatenate([NONE, *(cause.rows for cause in causes)]))
+        if len(rows):
+            self.solver.bound_rows(rows, self.open.row_lower[rows], self.open.row_upper[rows])
 
     def _bound(self, columns: Positions) -> None:
         """Bounds columns by what holds them now."""

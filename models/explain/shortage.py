@@ -162,8 +162,7 @@ def _one_by_one(program: Program, cost: Numbers, causes: Sequence[Cause], outcom
         needed = [own for own in idle if _needed(program, cost, own, outcome.objective + tally.negligible)]
         tally.fall(cause.kind, _joined([own.detail for own in (*needed, cause)]), outcome.objective)
         idle.clear()
-    for cause in waiting:
-        program.lift(cause)
+    program.lift(*waiting)
     return outcome
 
 
