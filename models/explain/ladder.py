@@ -7,12 +7,12 @@ strong duality the most is the sum of what each limit holds times what a unit of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from models.explain.program import Cause, NotComputed, Program
+from models.explain.program import Cause, NotComputed, Program, first_gains
 from models.explain.programs import Programs
 from models.explain.wide import BLEND_LIMIT, BLOCKED, EXPIRED, HOURS, LATE, MAX_STOCK, RESOURCE, SALES_LIMIT, Wide
 from models.highs import Outcome
@@ -46,8 +46,22 @@ class Rung:
 
 
 def ladder(programs: Programs) -> list[Rung]:
-    """Every target, those of Dy and Tb first, with every period of its window."""
-    return [rung for target in _order(programs.plant) for rung in _rungs(programs, target)]
+    """Every target, those of Dy and Tb first, with every period of its window.
+
+    Far apart first and then ever closer, so that what there is time for spans the whole window.
+    """
+    targets, found = _order(programs.plant), list[Rung]()
+    for step in _steps(len(programs.plant.calendar)):
+        for target in targets:
+            first, last = programs.plant.targets.first[target], programs.plant.targets.last[target]
+            done = {rung.period for rung in found if rung.target == target}
+            found += [_rung(programs, target, p) for p in range(last, first - 1, -step)[::-1] if p not in done]
+    return sorted(found, key=lambda rung: (targets.index(rung.target), rung.period))
+
+
+def _steps(periods: int) -> list[int]:
+    """How far apart rungs are, pass by pass: from an eighth of the plan down to one period."""
+    return [2**i for i in reversed(range(max(periods // 8, 1).bit_length()))]
 
 
 def _order(plant: Plant) -> list[int]:
@@ -61,20 +75,19 @@ def _order(plant: Plant) -> list[int]:
     return sorted(range(len(products)), key=lambda i: heavy.index(products[i]) if products[i] in heavy else len(heavy))
 
 
-def _rungs(programs: Programs, target: int) -> Iterator[Rung]:
-    plant, x = programs.plant, programs.solution.x
-    for period in range(plant.targets.first[target], plant.targets.last[target] + 1):
-        planned = float(x[counting_by(programs.m, plant, target, period)].sum())
-        try:
-            program, wide = programs.wide()
+def _rung(programs: Programs, target: int, period: int) -> Rung:
+    plant = programs.plant
+    planned = float(programs.solution.x[counting_by(programs.m, plant, target, period)].sum())
+    try:
+        program, wide = programs.wide()
+        if program.held != [*wide.causes, wide.quantities]:
             program.hold([*wide.causes, wide.quantities])
-            cost = np.zeros(len(wide.model.variables))
-            cost[counting_by(wide.model, plant, target, period)] = -1.0
-            outcome = program.minimise(cost)
-            most = abs(outcome.objective)
-            yield Rung(target, period, most, planned, what_stops(program, wide, outcome))
-        except NotComputed as stop:
-            yield Rung(target, period, np.nan, planned, f"not computed: {stop}")
+        cost = np.zeros(len(wide.model.variables))
+        cost[counting_by(wide.model, plant, target, period)] = -1.0
+        outcome = program.minimise(cost)
+        return Rung(target, period, abs(outcome.objective), planned, what_stops(program, wide, outcome))
+    except NotComputed as stop:
+        return Rung(target, period, np.nan, planned, f"not computed: {stop}")
 
 
 def counting_by(m: Model, plant: Plant, target: int, period: int) -> Positions:
@@ -122,15 +135,17 @@ def _share(program: Program, cause: Cause, outcome: Outcome) -> float:
 
 def _blend_limit(wide: Wide, outcome: Outcome) -> str | None:
     """The blend limit that holds most, if one does; as its bound is zero, it has no share."""
-    gains = [(cause.first_gain(outcome), cause) for cause in wide.causes if cause.kind == BLEND_LIMIT]
-    gain, cause = max(gains, key=lambda own: own[0], default=(0.0, None))
-    return cause.detail if cause is not None and gain > 0 else None
+    cause = _holds_most([cause for cause in wide.causes if cause.kind == BLEND_LIMIT], outcome)
+    return None if cause is None else cause.detail
 
 
 def _feed_words(wide: Wide, outcome: Outcome) -> str:
     """The feed that is there, and the lot that would help most if it were there too."""
-    gains = [(cause.first_gain(outcome), cause) for cause in wide.causes if cause.kind in LOTS]
-    best = max(gains, key=lambda gain: gain[0], default=None)
-    if best is None or best[0] <= 0:
-        return FEED
-    return f"{FEED} (most missed: {best[1].detail})"
+    cause = _holds_most([cause for cause in wide.causes if cause.kind in LOTS], outcome)
+    return FEED if cause is None else f"{FEED} (most missed: {cause.detail})"
+
+
+def _holds_most(causes: Sequence[Cause], outcome: Outcome) -> Cause | None:
+    """The cause whose lifting gains most at first, if any gains anything."""
+    gains = first_gains(causes, outcome)
+    return causes[int(gains.argmax())] if gains.max(initial=0.0) > 0 else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from time import perf_counter
@@ -14,6 +14,7 @@ from models.lp import Lp
 from models.model import Model
 from models.plant import Numbers, Positions
 from models.sifting import Sifting
+from models.sums import add_up
 
 BINDS = 1e-7
 """A dual or reduced cost up to this (per unit of what is minimised) does not hold the answer back."""
@@ -42,13 +43,28 @@ class Cause:
     weight: float = 1.0
 
     def first_gain(self, outcome: Outcome) -> float:
-        """What lifting it would gain at first: 0 proves that lifting it, even with others of gain 0, gains nothing."""
-        dual = np.abs(outcome.dual[self.rows])
-        bound = np.where(outcome.dual[self.rows] < 0, self.upper, self.lower)
-        size = np.maximum(np.abs(np.nan_to_num(bound, posinf=0.0, neginf=0.0)), 1.0)
-        of_rows = float((np.where(dual > BINDS, dual, 0.0) * size).sum())
-        better = -outcome.reduced[self.columns]
-        return of_rows + self.weight * float(np.where(better > BINDS, better, 0.0).max(initial=0.0))
+        """See `first_gains`."""
+        return float(first_gains([self], outcome)[0])
+
+
+def first_gains(causes: Sequence[Cause], outcome: Outcome) -> Numbers:
+    """What lifting each cause would gain at first: 0 proves that it gains nothing, not even with others of gain 0."""
+    rows = np.concatenate([NONE, *(cause.rows for cause in causes)])
+    lower = np.concatenate([NOTHING, *(cause.lower for cause in causes)])
+    upper = np.concatenate([NOTHING, *(cause.upper for cause in causes)])
+    dual = np.where(np.abs(outcome.dual[rows]) > BINDS, outcome.dual[rows], 0.0)
+    bound = np.where(dual < 0, upper, lower)
+    size = np.maximum(np.abs(np.where(np.isfinite(bound), bound, 0.0)), 1.0)
+    of_rows = add_up(_owners([cause.rows for cause in causes]), np.abs(dual) * size, len(causes))
+    better = -outcome.reduced[np.concatenate([NONE, *(cause.columns for cause in causes)])]
+    best = np.zeros(len(causes))
+    np.maximum.at(best, _owners([cause.columns for cause in causes]), np.where(better > BINDS, better, 0.0))
+    return of_rows + best * np.array([cause.weight for cause in causes])
+
+
+def _owners(parts: Sequence[Positions]) -> Positions:
+    """For each entry of the parts, one after the other, which of them it is of."""
+    return np.repeat(np.arange(len(parts)), [len(part) for part in parts])
 
 
 class NotComputed(Exception):

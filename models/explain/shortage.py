@@ -23,7 +23,7 @@ from itertools import groupby
 
 import numpy as np
 
-from models.explain.program import Cause, NotComputed, Program
+from models.explain.program import Cause, NotComputed, Program, first_gains
 from models.explain.programs import AS_IT_IS, FULL_RECOVERY, NO_LAG, Programs, rule_of
 from models.explain.served import SERVED, Broken
 from models.explain.wide import FEED_RULES, NOT_THERE
@@ -149,7 +149,7 @@ def _one_by_one(program: Program, cost: Numbers, causes: Sequence[Cause], outcom
     """
     waiting, idle = list(causes), list[Cause]()
     while waiting and not tally.done:
-        gains = [cause.first_gain(outcome) for cause in waiting]
+        gains = first_gains(waiting, outcome)
         best = int(np.argmax(gains))
         if gains[best] <= 0:
             break

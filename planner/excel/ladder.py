@@ -64,5 +64,5 @@ def _chart(book: Any, block: Block, target: str, measure: str, first: int, last:
     )
     chart.set_chartarea({"border": {"color": LINE}})
     chart.set_size({"width": WIDTH, "height": HEIGHT})
-    chart.show_blanks_as("gap")
+    chart.show_blanks_as("span")
     return chart
