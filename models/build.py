@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pyomo.environ as pyo
@@ -17,15 +17,18 @@ from models.sums import add_up
 from models.terms import linear
 
 
-def build(plant: Plant, rules: Mapping[str, Rule] = RULES) -> Model:
+def build(plant: Plant, rules: Mapping[str, Rule] = RULES, watch: Callable[[str], None] = lambda words: None) -> Model:
     """The plan's program: `model.pyomo` has every rule as rows of its own name and the margin as objective.
 
     The objectives of the levels (`level_0`, `level_1`, ...) are there too, switched off: what is solved when is up to
-    `models.solving`.
+    `models.solving`. `watch` hears which rule is being written.
     """
+    watch("decisions")
     m = decide(plant, Runs.of(plant))
-    for add in rules.values():
+    for name, add in rules.items():
+        watch(f"the rule {name.replace('_', ' ')}")
         add(m, plant)
+    watch("the margin")
     for item in objective.ITEMS:
         item(m, plant)
     _state_objectives(m)

@@ -1,4 +1,4 @@
-"""Signs of life: which step the engine is at, how long each step took, and what the solver is doing.
+"""Signs of life: which step the engine is at, how long each step took, and what goes on inside it.
 
 All of it goes to stderr, so that stdout carries results only.
 """
@@ -12,9 +12,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
+    from rich.live import Live as RichLive
 
 SECONDS_BETWEEN_LINES = 5.0
+PICTURES_PER_SECOND = 8
+SPINNER = "|/-\\"  # a Windows console may know no other letters than ASCII
 
 
 class Progress:
@@ -49,7 +52,16 @@ class Progress:
         """A step broke off."""
 
     def say(self, text: str) -> None:
-        """What goes on inside the step, as one short line that replaces the one before; nothing if empty."""
+        """What goes on inside the step, as one short line that replaces the one before; nothing if empty.
+
+        May be called as often as one likes: when it is shown is up to the display.
+        """
+
+    def tick(self) -> None:
+        """Time passes, though there is nothing new to say."""
+
+    def note(self, text: str) -> None:
+        """A line that has to be seen, and stays."""
 
 
 class Lines(Progress):
@@ -57,11 +69,13 @@ class Lines(Progress):
 
     def __init__(self) -> None:
         super().__init__()
-        self._spoken = 0.0
+        self._spoken = self._start = 0.0
+        self._text = ""
 
     def begin(self, name: str) -> None:
         """See `Progress`."""
-        self._spoken = time.perf_counter()
+        self._spoken = self._start = time.perf_counter()
+        self._text = name
 
     def end(self, name: str) -> None:
         """See `Progress`."""
@@ -69,47 +83,79 @@ class Lines(Progress):
 
     def say(self, text: str) -> None:
         """See `Progress`."""
-        if text and time.perf_counter() - self._spoken >= SECONDS_BETWEEN_LINES:
-            self._spoken = time.perf_counter()
-            _write(f"  {text}")
+        if text:
+            self._text = text
+            self.tick()
+
+    def tick(self) -> None:
+        """See `Progress`."""
+        now = time.perf_counter()
+        if now - self._spoken >= SECONDS_BETWEEN_LINES:
+            self._spoken = now
+            _write(f"  {now - self._start:.0f} s: {self._text}")
+
+    def note(self, text: str) -> None:
+        """See `Progress`."""
+        _write(text)
 
 
 class Live(Progress):
-    """A line that moves while a step works, and one line for each step that is over."""
+    """A line that moves while a step works, and one line for each step that is over.
+
+    The line is drawn a few times a second by a thread of its own, so that a step that says nothing is seen alive too.
+    """
 
     def __init__(self, console: Console) -> None:
         super().__init__()
         self._console = console
-        # The plain spinner is ASCII: a Windows console may know no other.
-        self._status = console.status("", spinner="line")
-        self._name = ""
+        self._name = self._text = ""
         self._start = 0.0
+        self._live = self._line()
+
+    def _line(self) -> RichLive:
+        from rich.live import Live as RichLive
+
+        return RichLive(
+            console=self._console,
+            get_renderable=self._picture,
+            refresh_per_second=PICTURES_PER_SECOND,
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
 
     def begin(self, name: str) -> None:
         """See `Progress`."""
-        self._name, self._start = name, time.perf_counter()
-        self._show(f"{name} ...")
-        self._status.start()
+        self._live.stop()
+        self._name, self._text, self._start = name, "", time.perf_counter()
+        self._live = self._line()
+        self._live.start()
 
     def end(self, name: str) -> None:
         """See `Progress`."""
-        self._status.stop()
+        self._live.stop()
         self._console.print(f"{name}: {self.seconds[name]:.1f} s", markup=False, highlight=False)
 
     def stop(self) -> None:
         """See `Progress`."""
-        self._status.stop()
+        self._live.stop()
 
     def say(self, text: str) -> None:
         """See `Progress`."""
-        if not text:
-            return
-        self._show(f"{self._name} ({time.perf_counter() - self._start:.0f} s): {text}")
+        self._text = text or self._text
 
-    def _show(self, text: str) -> None:
+    def note(self, text: str) -> None:
+        """See `Progress`."""
+        self._console.print(text, markup=False, highlight=False)
+
+    def _picture(self) -> RenderableType:
+        """The line as it is now: cut where the terminal ends, never wrapped."""
         from rich.text import Text
 
-        self._status.update(Text(text))
+        spent = time.perf_counter() - self._start
+        frame = SPINNER[int(spent * PICTURES_PER_SECOND) % len(SPINNER)]
+        said = f": {self._text}" if self._text else " ..."
+        return Text(f"{frame} {self._name} ({spent:.0f} s){said}", no_wrap=True, overflow="ellipsis")
 
 
 def display(*, quiet: bool = False) -> Progress:

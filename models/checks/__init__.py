@@ -118,19 +118,23 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check(tables: Tables, spoiled: Spoiled = frozenset()) -> list[Problem]:
+def check(
+    tables: Tables, spoiled: Spoiled = frozenset(), watch: Callable[[str], None] = lambda words: None
+) -> list[Problem]:
     """Everything that is wrong or doubtful in typed, unfilled tables, however wrong they are.
 
     Args:
         tables: all input tables.
         spoiled: cells that the reader could not understand and has reported, as (table, row, column); row None means
             the whole column, column None too the whole table. Nothing is said about them again.
+        watch: hears which check is at work.
     """
     facts = Facts(tables, spoiled, tuple(slug(looks_at) for looks_at in CHECKS))
     problems: list[Problem] = []
     # Absurd numbers are reported by their own check; that a sum of them overflows is of no interest.
     with np.errstate(all="ignore"):
         for looks_at in CHECKS:
+            watch(slug(looks_at).replace("-", " "))
             found = (_completed(problem, slug(looks_at), facts) for problem in looks_at(facts))
             problems += [
                 problem for problem in found if not facts.is_spoiled(problem.table, problem.row, problem.column)

@@ -7,7 +7,7 @@ and compared. Whoever doubts a plan needs to trust these few files only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -21,21 +21,33 @@ from planner.audit.site import Site
 __all__ = ["Violation", "audit"]
 
 
-def audit(inputs: Tables, told: Mapping[str, pd.DataFrame], margin: float) -> tuple[Violation, ...]:
+def audit(
+    inputs: Tables,
+    told: Mapping[str, pd.DataFrame],
+    margin: float,
+    watch: Callable[[str], None] = lambda words: None,
+) -> tuple[Violation, ...]:
     """Everything that is wrong with a plan; nothing if it keeps all rules and all its figures are right.
 
     Args:
         inputs: the planner's tables, blank cells still blank; they must be free of errors.
         told: the plan's tables by name.
         margin: the margin that the plan states.
+        watch: hears what is looked at.
     """
     ledger = Ledger()
+    watch("balances")
     site = Site(inputs)
     balances = Balances(site, Decided.of(site, told, ledger))
+    watch("hours, lots and resources")
     work.look(balances, told, ledger)
+    watch("blend limits")
     shares.look(balances, told, ledger)
+    watch("stocks")
     stocks.look(balances, told, ledger)
+    watch("promises")
     asked = promises.look(balances, told, ledger)
+    watch("money")
     money.look(balances, asked, told, margin, ledger)
     told_twice.look(told, margin, ledger)
     return tuple(ledger.violations)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -83,8 +83,20 @@ class Grid:
     as_text: bool = False
 
 
-def grids(data: bytes, *, tables_only: bool = False) -> list[Grid]:
+Watch = Callable[[str], None]
+"""Hears in a few words what is being read or written."""
+
+ROWS_BETWEEN_WORDS = 500
+
+
+def silent(_words: str) -> None:
+    """For whoever does not watch."""
+
+
+def grids(data: bytes, *, tables_only: bool = False, watch: Watch = silent) -> list[Grid]:
     """Every sheet of an .xlsx or .xlsm file, in order; with `tables_only` those that have an Excel table.
+
+    `watch` hears which sheet is being read, and how many rows of it are.
 
     Raises whatever openpyxl raises on a file that it cannot read.
     """
@@ -94,7 +106,7 @@ def grids(data: bytes, *, tables_only: bool = False) -> list[Grid]:
         try:
             shown_as_percent = _percent_styles(book)
             sheets = [sheet for sheet in book.worksheets if not tables_only or _has_tables(sheet)]
-            return [_grid(sheet, shown_as_percent) for sheet in sheets]
+            return [_grid(sheet, shown_as_percent, watch) for sheet in sheets]
         finally:
             book.close()
 
@@ -113,8 +125,8 @@ class _SheetParser(WorkSheetParser):  # type: ignore[misc]
             cell["value"] = CellError(str(cell["value"]))
         return cell
 
-    def rows_and_tables(self) -> tuple[dict[int, list[dict[str, Any]]], list[str]]:
-        """The cells of each row, and the relationship ids of the sheet's Excel tables."""
+    def rows_and_tables(self, watch: Callable[[int], None]) -> tuple[dict[int, list[dict[str, Any]]], list[str]]:
+        """The cells of each row, and the relationship ids of the sheet's Excel tables; `watch` hears how far it is."""
         rows: dict[int, list[dict[str, Any]]] = {}
         tables: list[str] = []
         count = 0
@@ -127,6 +139,8 @@ class _SheetParser(WorkSheetParser):  # type: ignore[misc]
                     raise TooManyCells
                 if filled:
                     rows.setdefault(number, []).extend(filled)
+                if number % ROWS_BETWEEN_WORDS == 0:
+                    watch(number)
                 element.clear()
             elif element.tag == TABLE_TAG:
                 tables = [value for part in element for key, value in part.attrib.items() if key.endswith("}id")]
@@ -140,8 +154,9 @@ def _has_tables(sheet: ReadOnlyWorksheet) -> bool:
     return relations in names and any(own.Type.endswith("/table") for own in get_dependents(archive, relations))
 
 
-def _grid(sheet: ReadOnlyWorksheet, shown_as_percent: frozenset[int]) -> Grid:
+def _grid(sheet: ReadOnlyWorksheet, shown_as_percent: frozenset[int], watch: Watch) -> Grid:
     book = sheet.parent
+    watch(f"sheet {sheet.title}")
     with sheet._get_source() as source:
         parser = _SheetParser(
             source,
@@ -151,7 +166,7 @@ def _grid(sheet: ReadOnlyWorksheet, shown_as_percent: frozenset[int]) -> Grid:
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
-        rows, tables = parser.rows_and_tables()
+        rows, tables = parser.rows_and_tables(lambda row: watch(f"sheet {sheet.title}, row {row:,}"))
     cells = {
         number: {cell["column"]: _value(cell, shown_as_percent) for cell in rows[number]} for number in sorted(rows)
     }

@@ -18,7 +18,7 @@ from models.problems import Severity
 from models.schema import Column, Table
 from models.tables import COMPONENTS, INPUTS, SETTINGS, SETTINGS_TABLE
 from planner.excel import calamine, csv_folder, locate, missing, settings_rows, sniff
-from planner.excel.grid import Grid, TooManyCells, grids
+from planner.excel.grid import Grid, TooManyCells, Watch, grids, silent
 from planner.excel.locate import Found
 from planner.excel.rows import Place, TableReader
 from planner.excel.sniff import Refusal
@@ -63,18 +63,21 @@ class Book:
     spoiled: Spoiled = frozenset()
 
 
-def read(path: Path) -> Book:
-    """Read a workbook (.xlsx or .xlsm; .xlsb and .ods where python-calamine is installed), or a folder of CSV files."""
+def read(path: Path, watch: Watch = silent) -> Book:
+    """Read a workbook (.xlsx or .xlsm; .xlsb and .ods where python-calamine is installed), or a folder of CSV files.
+
+    `watch` hears which sheet is being read, and how far.
+    """
     if path.is_dir():
         return _read_folder(path)
     data = sniff.load(path)
     if isinstance(data, Refusal):
         return _refused(path, "", data)
     sha256 = hashlib.sha256(data).hexdigest()
-    sheets = sniff.refusal(data) or _sheets(data)
+    sheets = sniff.refusal(data) or _sheets(data, watch)
     if isinstance(sheets, Refusal):
         return _refused(path, sha256, sheets)
-    return _Workbook(sheets).book(path, sha256)
+    return _Workbook(sheets, watch).book(path, sha256)
 
 
 def _read_folder(folder: Path) -> Book:
@@ -93,10 +96,10 @@ def _read_folder(folder: Path) -> Book:
         )
 
 
-def _sheets(data: bytes) -> list[Grid] | Refusal:
+def _sheets(data: bytes, watch: Watch) -> list[Grid] | Refusal:
     """The sheets of a file; whatever goes wrong inside the libraries that unpack it is a refusal."""
     try:
-        return (calamine.grids(data) if sniff.needs_calamine(data) else grids(data)) or sniff.damaged()
+        return (calamine.grids(data) if sniff.needs_calamine(data) else grids(data, watch=watch)) or sniff.damaged()
     except (MemoryError, TooManyCells):
         return sniff.too_large("holds more cells than can be read")
     except Exception as fault:
@@ -113,8 +116,8 @@ def _refused(path: Path, sha256: str, why: Refusal) -> Book:
 class _Workbook:
     """One workbook while it is read."""
 
-    def __init__(self, sheets: list[Grid]) -> None:
-        self._sheets = sheets
+    def __init__(self, sheets: list[Grid], watch: Watch = silent) -> None:
+        self._sheets, self._watch = sheets, watch
         self._on = {name: locate.sheet_of(table, sheets) for name, table in INPUTS.items()}
         self._findings: dict[str, list[Finding]] = {name: [] for name in INPUTS}
         self._spoiled: set[tuple[str, int | None, str | None]] = set()
@@ -151,6 +154,7 @@ class _Workbook:
             self._note(table, missing.sheet(table, self._unused_sheets()))
             return empty
         grid, block = on
+        self._watch(f"making sense of {grid.sheet}, {len(grid.cells):,} rows")
         self._places[table.name] = Place(sheet=grid.sheet)
         self._note(table, missing.other_sheet(table, grid, self._sheets))
         if not grid.cells:

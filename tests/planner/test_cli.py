@@ -196,7 +196,7 @@ def test_a_fault_becomes_one_line_and_a_log(
 ) -> None:
     """Whatever goes wrong inside: no traceback on the screen, but one in the log."""
 
-    def broken(_path: Path) -> None:
+    def broken(_path: Path, *_watch: object) -> None:
         raise ZeroDivisionError("the moon is full")
 
     monkeypatch.setattr(reader, "read", broken)
@@ -211,7 +211,7 @@ def test_a_fault_becomes_one_line_and_a_log(
 
 def test_debug_shows_the_fault(plant: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`--debug` lets it through."""
-    monkeypatch.setattr(reader, "read", lambda _path: 1 / 0)
+    monkeypatch.setattr(reader, "read", lambda _path, *_watch: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         cli.run(["--debug", "check", str(plant)])
 
