@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models.build import build
 from models.defaults import fill
 from models.frames import Tables
-from models.highs import Options
+from models.highs import Cancelled, Options, Status
 from models.model import Model
 from models.plant import Plant
 from models.solving import Solution, solve
@@ -30,6 +30,13 @@ def answer(tables: Tables, options: Options | None = None, cancelled: Callable[[
 
 
 def answer_plant(plant: Plant, options: Options | None = None, cancelled: Callable[[], bool] | None = None) -> Answer:
-    """The best plan for a plant."""
+    """The best plan for a plant.
+
+    Raises:
+        Cancelled: `cancelled` said so; a plan that is not proved is of no use here.
+    """
     model = build(plant)
-    return Answer(plant, model, solve(model, plant, options, cancelled=cancelled))
+    solution = solve(model, plant, options, cancelled=cancelled)
+    if solution.status is Status.CANCELLED:
+        raise Cancelled
+    return Answer(plant, model, solution)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -22,8 +22,13 @@ SIMPLEX_NONZEROS = 60_000
 
 POLL_SECONDS = 0.05
 
+STOP_SECONDS = 1.0
+"""How long a solve that is broken off is waited for; it may be deep inside a factorisation."""
+
 PRIMAL, DUAL = 4, 1
 """HiGHS's numbers for its simplex strategies."""
+
+FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 
 Basis = Any
 """A basis of HiGHS."""
@@ -49,7 +54,12 @@ class Status(StrEnum):
     INFEASIBLE = "infeasible"
     UNBOUNDED = "unbounded"
     LIMIT = "limit reached"
+    CANCELLED = "cancelled"
     FAILED = "failed"
+
+
+STOPPED = (Status.LIMIT, Status.CANCELLED)
+"""How a solve ends that did not come to its own end."""
 
 
 class RefusedOption(ValueError):
@@ -57,7 +67,7 @@ class RefusedOption(ValueError):
 
 
 class Cancelled(Exception):
-    """The solve was cancelled."""
+    """The solve was cancelled before there was anything worth keeping."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +83,7 @@ class Options:
 class Outcome:
     """The answer to one minimisation: x by column, dual by row (d objective / d right-hand side), reduced by column.
 
-    `feasible` says whether x keeps all rows and bounds, which it may not where a limit was reached; no answer at all
+    `feasible` says whether x keeps all rows and bounds, which it may not where the solve was stopped; no answer at all
     can cost less than `bound`.
     """
 
@@ -119,6 +129,7 @@ class Highs:
         self.options = options
         self.algorithm = choose(options.algorithm, len(lp.values))
         self._cancelled = cancelled or (lambda: False)
+        self._ran = False
         self._highs = highspy.Highs()
         self._set("log_to_console", False)
         self._set("output_flag", log is not None)
@@ -140,8 +151,7 @@ class Highs:
     def minimise(self, cost: Numbers, floor: float = -np.inf) -> Outcome:
         """The least cost, from where the last call ended. `floor`, a cost that is good enough, is not made use of.
 
-        Raises:
-            Cancelled: `cancelled` said so, or the user pressed Ctrl-C (then KeyboardInterrupt is raised again).
+        Where `cancelled` says so it ends early with the status CANCELLED; on Ctrl-C KeyboardInterrupt is raised again.
         """
         started = perf_counter()
         everything = np.arange(len(cost), dtype=np.int32)
@@ -156,10 +166,10 @@ class Highs:
         info, solution = self._highs.getInfo(), self._highs.getSolution()
         return Outcome(
             status=status,
-            feasible=info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible),
-            x=np.array(solution.col_value),
-            dual=np.array(solution.row_dual),
-            reduced=np.array(solution.col_dual),
+            feasible=self._ran and info.primal_solution_status == FEASIBLE,
+            x=_sized(solution.col_value, len(self.lower)),
+            dual=_sized(solution.row_dual, len(self.row_lower)),
+            reduced=_sized(solution.col_dual, len(self.lower)),
             objective=info.objective_function_value,
             bound=info.objective_function_value if status is Status.OPTIMAL else -np.inf,
             iterations=max(info.simplex_iteration_count, 0) + max(info.ipm_iteration_count, 0),
@@ -267,13 +277,15 @@ class Highs:
 
     def _solve(self) -> Status:
         self._set("time_limit", max(self.seconds_left, 0.0) + self._highs.getRunTime())
-        self._run()
-        return _status(self._highs.getModelStatus())
+        self._ran = not self._cancelled()
+        if not self._ran:
+            return Status.CANCELLED
+        stopped = self._run()
+        status = _status(self._highs.getModelStatus())
+        return Status.CANCELLED if stopped and status is not Status.OPTIMAL else status
 
-    def _run(self) -> None:
-        """Runs HiGHS beside this thread, so that Ctrl-C and `cancelled` are heard."""
-        if self._cancelled():
-            raise Cancelled
+    def _run(self) -> bool:
+        """Runs HiGHS beside this thread, so that Ctrl-C and `cancelled` are heard; True if it was told to stop."""
         worker = Thread(target=self._highs.run, daemon=True)
         self._highs._Highs__solver_should_stop = False
         worker.start()
@@ -286,10 +298,14 @@ class Highs:
                     self._highs.cancelSolve()
         except KeyboardInterrupt:
             self._highs.cancelSolve()
-            worker.join()
+            worker.join(STOP_SECONDS)
             raise
-        if stopped:
-            raise Cancelled
+        return stopped
+
+
+def _sized(values: Sequence[float], length: int) -> Numbers:
+    """Values as an array; zeros where HiGHS was stopped before it had any, or holds those of another program."""
+    return np.array(values) if len(values) == length else np.zeros(length)
 
 
 @cache

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.highs import Algorithm, Basis, Bounds, Highs, Options, Outcome, Status
+from models.highs import STOPPED, Algorithm, Basis, Bounds, Highs, Options, Outcome, Status
 from models.lp import Lp, by_column, over_columns
 from models.plant import Flags, Numbers, Positions
 
@@ -71,20 +71,27 @@ class Sifting:
         return self.highs.row_upper
 
     def minimise(self, cost: Numbers, floor: float = -np.inf) -> Outcome:
-        """The least cost over all columns, from where the last call ended; `floor` or less is good enough."""
+        """The least cost over all columns, from where the last call ended; `floor` or less is good enough.
+
+        Where it is stopped, the answer is the best over the columns that are in: of this round, or else of the last.
+        """
         iterations, seconds, bound = 0, 0.0, -np.inf
+        last: Outcome | None = None
         while True:
             inner = self.highs.minimise(cost[self.active])
             self.highs.use_simplex(primal=True)
             iterations, seconds = iterations + inner.iterations, seconds + inner.seconds
             outcome = self._whole(inner, cost)
+            if inner.status in STOPPED and not inner.feasible and last is not None:
+                outcome = replace(last, status=inner.status)
             coming = self._worth_having(outcome.reduced)
             if inner.status is Status.OPTIMAL:
                 bound = max(bound, inner.objective - self._could_save(outcome.reduced))
+                last = outcome
             if inner.status is not Status.OPTIMAL or inner.objective <= floor or not len(coming):
                 return replace(outcome, bound=bound, iterations=iterations, seconds=seconds)
             self._take_in(coming, cost)
-            self.log(f"{iterations} {inner.objective:.9g} {len(coming)} columns come in")
+            self.log(f"{iterations} {inner.objective:.9g} {len(coming)} columns come in, bound {bound:.9g}")
 
     def bound(self, columns: Positions, lower: Numbers, upper: Numbers) -> None:
         """New bounds for columns; one that was left out can only be held at zero."""

@@ -20,12 +20,25 @@ from time import perf_counter
 import numpy as np
 
 from models.dribbles import dribbles
-from models.highs import Algorithm, Basis, Bounds, Cancelled, Highs, Options, Outcome, RefusedOption, Status, choose
+from models.highs import (
+    STOPPED,
+    Algorithm,
+    Basis,
+    Bounds,
+    Cancelled,
+    Highs,
+    Options,
+    Outcome,
+    RefusedOption,
+    Status,
+    choose,
+)
 from models.lp import Lp, arrays, objective_of
 from models.model import Model
 from models.objective import Level, levels, margin
 from models.plant import Numbers, Plant, Positions
 from models.sifting import Sifting
+from models.standing import Pass, Standing
 from models.sums import add_up
 from models.tidy import preference
 
@@ -54,11 +67,16 @@ DEAR = 30.0
 
 @dataclass(frozen=True)
 class Event:
-    """What the solver is doing: the level, seconds since the start, and a line of HiGHS's log where there is one."""
+    """What the solver is doing: the level, seconds since the start, and a line of HiGHS's log where there is one.
+
+    Where the line says how far it is, `standing` holds that in the plan's own terms: as `cost` and `bound` the margin
+    in passes for money, the sum of relative shortages in levels; None for the fixed choice, whose cost is nobody's.
+    """
 
     level: str
     seconds: float
     line: str = ""
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +94,8 @@ class LevelResult:
 class Solution:
     """A solved program: x by column; dual by row and reduced cost by column, as more margin per unit more.
 
-    `gap` is how much better, at most, a plan could be in money and in dearly priced promises: 0 where it is optimal.
+    `gap` is how much greater the margin of the best plan can be at most: 0 where this is optimal, infinite where it is
+    not known.
     `basis` is where the first pass ended, for the next program like this one to start from; None after sifting.
     """
 
@@ -125,7 +144,7 @@ def solve(  # noqa: PLR0913, PLR0917 - what, how, and for whom to watch
 
     Raises:
         Unsolved: the limit was reached before there was any plan, or the program is unbounded.
-        Cancelled: `cancelled` said so.
+        Cancelled: `cancelled` said so before there was any plan; later the plan comes with the status CANCELLED.
         RefusedOption: HiGHS does not know an option.
     """
     options = options or Options(time_limit=plant.settings.time_limit)
@@ -151,7 +170,7 @@ class _Levels:
         self.offset = margin(m).offset
         self.money = -objective_of(m, "margin")
         self.dear = dear(m, self.money)
-        self.doing = "start"
+        self.doing, self.pass_for = "start", Pass()
         self.solver = self._solver(options, None if watch is None else self._hear, cancelled)
         self.results: list[LevelResult] = []
         self.iterations = 0
@@ -175,14 +194,14 @@ class _Levels:
         self._start_from(start)
         best = self._money(ahead)
         self.first = self.solver.basis() if isinstance(self.solver, Highs) else None
-        while ahead:
+        while ahead and best.status is Status.OPTIMAL:
             level = ahead.pop(0)
             if self._keeps(level, best):
                 self._hold(level, best)
             else:
                 best = self._settle(level, ahead)
-            if best.status is Status.LIMIT:
-                return self._solution(best, best)
+        if best.status in STOPPED:
+            return self._solution(best, best)
         reached = self._margin(best)
         self.results.append(LevelResult("money", 0, reached, reached, best.seconds))
         return self._solution(self._tidied(best), best)
@@ -202,16 +221,21 @@ class _Levels:
         cost = self.money.copy()
         for level in ahead:
             cost[level.columns] += self.dear[level.columns]
+        self.pass_for = Pass(cost, tuple(ahead), own=lambda cost: self.offset - cost)
         return self._minimise("money and promises" if ahead else "money", cost)
 
     def _settle(self, level: Level, ahead: Sequence[Level]) -> Outcome:
         """The least that a level can miss, and the money pass that follows, from where the last one ended."""
         basis = self.solver.basis()
         cost = np.zeros(len(self.money))
-        cost[level.columns] = level.weights * (LEVEL_SCALE / float(level.weights.max()))
+        scale = LEVEL_SCALE / float(level.weights.max())
+        cost[level.columns] = level.weights * scale
+        self.pass_for = Pass(own=lambda cost: cost / scale)
+        before = self.reached
         outcome = self._minimise(f"level {level.rank}", cost, floor=0.0)
-        if outcome.status is Status.LIMIT:
-            return outcome
+        if outcome.status in STOPPED:
+            # Halfway to what this level can reach nothing else counts; the pass before has weighed all of it.
+            return outcome if before is None else replace(before, status=outcome.status)
         self._hold(level, outcome)
         self.solver.start_from(basis)
         return self._money(ahead)
@@ -234,6 +258,7 @@ class _Levels:
 
     def _tidied(self, best: Outcome) -> Outcome:
         """The preferred plan of the best margin, with fewer dribbles where that costs next to nothing."""
+        self.pass_for = Pass()
         bounds, basis = self.solver.bounds(), self.solver.basis()
         chosen = self._fixed_choice(best)
         if chosen is best:
@@ -320,40 +345,41 @@ class _Levels:
         self.solver.bound_rows(rows, side, side)
 
     def _minimise(self, doing: str, cost: Numbers, floor: float = -np.inf) -> Outcome:
-        """The least cost; where the time is up, the last plan that was reached, with the status LIMIT.
+        """The least cost; where the solve is stopped, the last plan that was reached, with the status of the stop.
 
         Raises:
             Unsolved: there is no plan at all.
+            Cancelled: there is none yet.
         """
         self.doing = doing
         self._hear("")
         outcome = self.solver.minimise(cost, floor)
         self.iterations += outcome.iterations
+        self.pass_for.bound = outcome.bound
         if outcome.status is Status.OPTIMAL:
             self.reached = outcome
-        elif outcome.status is Status.LIMIT and outcome.feasible:
-            return outcome
-        elif outcome.status is Status.LIMIT and self.reached is not None:
-            return replace(self.reached, status=Status.LIMIT)
-        else:
-            raise Unsolved(outcome.status, doing)
+        elif outcome.status in STOPPED and not outcome.feasible and self.reached is not None:
+            return replace(self.reached, status=outcome.status)
+        elif outcome.status not in STOPPED or not outcome.feasible:
+            raise Cancelled if outcome.status is Status.CANCELLED else Unsolved(outcome.status, doing)
         return outcome
 
     def _hear(self, line: str) -> None:
-        self.watch(Event(self.doing, perf_counter() - self.started, line))
+        self.watch(Event(self.doing, perf_counter() - self.started, line, self.pass_for.standing(line)))
 
     def _margin(self, outcome: Outcome) -> float:
         return self.offset - float(self.money @ outcome.x)
 
     def _solution(self, chosen: Outcome, priced: Outcome) -> Solution:
         rows, columns, nonzeros = self.lp.size
+        kept = all(self._keeps(level, chosen) for level in self.pass_for.ahead)
         return Solution(
             status=priced.status,
             x=without_slack(self.m, self.lp, np.clip(chosen.x, self.lp.lower, self.lp.upper)),
             dual=-priced.dual[:rows],
             reduced=-priced.reduced,
             margin=self._margin(chosen),
-            gap=0.0 if priced.status is Status.OPTIMAL else priced.objective - priced.bound,
+            gap=0.0 if priced.status is Status.OPTIMAL else self.pass_for.gap(chosen.x, kept),
             levels=tuple(self.results),
             algorithm=str(self.solver.algorithm),
             iterations=self.iterations,

@@ -106,7 +106,7 @@ def work(case: Case, choices: Choices, *, progress: Progress, cancel: Cancel) ->
     """Solve a case, in whichever process this is."""
     plan = engine.solve_case(case, choices=choices, progress=progress, cancel=cancel)
     with progress.step("Writing the plan"), TemporaryDirectory(prefix="planner-") as folder:
-        content = plan_book.write(plan, Path(folder) / "plan.xlsx").read_bytes()
+        content = plan_book.write(plan, Path(folder) / "plan.xlsx", watch=progress.say).read_bytes()
     made = {element: elements.made(plan, element) for element in elements.HEAVY}
     return Solved(
         status=plan.status,

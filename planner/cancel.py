@@ -9,14 +9,15 @@ from contextlib import contextmanager
 
 
 class Cancelled(Exception):
-    """The run was stopped on request; nothing was written."""
+    """The run was stopped on request before there was a plan; nothing was written."""
 
 
 class Cancel:
     """A wish to stop.
 
     Ctrl-C breaks off Python at once, but must not break into the solver, which is asked to stop instead and does so
-    within a second or two. Any other thread may call `ask`.
+    within a second or two, nor lose a plan that is there. A second Ctrl-C always breaks off. Any other thread may call
+    `ask`.
     """
 
     def __init__(self) -> None:
@@ -40,15 +41,20 @@ class Cancel:
         if self.asked():
             raise Cancelled
 
-    @contextmanager
-    def gently(self) -> Iterator[None]:
-        """Inside, Ctrl-C only asks; a second Ctrl-C breaks off."""
+    def spare(self) -> None:
+        """From here on there is something to keep: Ctrl-C only asks, until the end of `on_interrupt`."""
         self._gentle = True
+
+    @contextmanager
+    def gently(self, *, keep: bool = False) -> Iterator[None]:
+        """Inside, Ctrl-C only asks; at the end that is heeded, unless what was done inside is to be kept."""
+        before, self._gentle = self._gentle, True
         try:
             yield
         finally:
-            self._gentle = False
-        self.heed()
+            self._gentle = before
+        if not keep:
+            self.heed()
 
     @contextmanager
     def on_interrupt(self) -> Iterator[Cancel]:
@@ -58,6 +64,7 @@ class Cancel:
             yield self
         finally:
             signal.signal(signal.SIGINT, before)
+            self._gentle = False
 
     def _interrupted(self, _number: int, _frame: object) -> None:
         if self._gentle and not self.asked():

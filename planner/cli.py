@@ -1,7 +1,7 @@
 """The commands: take the words apart, call the engine, print. No logic, and no import that `--help` need not wait for.
 
 Exit codes: 0 done, 1 a fault of the engine itself, 2 usage, 3 the workbook has errors, 4 the plan fails its
-check, 5 limit reached, 130 cancelled.
+check, 5 limit reached, 130 cancelled (a plan that was there already is written).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def app() -> None:
       3    the workbook has errors
       4    the plan fails its own check and is not written
       5    limit reached
-      130  cancelled
+      130  cancelled; a plan that was found before is written
     """
 
 
@@ -120,6 +120,8 @@ def solve(
 ) -> int:
     """Check the workbook FILE, find its best plan and write that to OUT.
 
+    Ctrl-C stops; a plan that was found before is written, and a second Ctrl-C gives that up too.
+
     With --scenario or --all-scenarios the plan of each scenario (`base`: the workbook as it is), as
     <name>-<scenario>-plan.xlsx.
     """
@@ -138,7 +140,7 @@ def solve(
     from planner.excel import plan_book
     from planner.progress import display
 
-    choices = engine.Choices(time_limit=time_limit, algorithm=algorithm, options=extra, explain=explain)
+    choices = engine.Choices(time_limit=time_limit, algorithm=algorithm, options=extra, explain=explain, keep=True)
     progress = display(quiet=quiet)
     with Cancel().on_interrupt() as cancel:
         try:
@@ -153,8 +155,10 @@ def solve(
         except (engine.UnknownOption, engine.UnknownScenario) as stop:
             raise click.UsageError(str(stop)) from stop
         with progress.step("Writing the plan"):
-            written = plan_book.write(plan, out, protected=[file])
-    click.echo(screen.result_text(plan, workbook=str(file), asked=out, written=written))
+            written = plan_book.write(plan, out, protected=[file], watch=progress.say)
+        click.echo(screen.result_text(plan, workbook=str(file), asked=out, written=written))
+        if cancel.asked():
+            return CANCELLED
     return 0 if engine.is_proven(plan) else LIMIT_REACHED
 
 

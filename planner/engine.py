@@ -5,7 +5,7 @@ The only place that builds and solves. It prints nothing and writes no file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from models.highs import Algorithm
 from models.model import Model
 from models.plant import Numbers, Plant
 from models.problems import Problem, Severity
-from planner import assumptions, cases, explaining, manifest, summary, worth
+from planner import assumptions, cases, explaining, manifest, solver_words, summary, worth
 from planner.audit import audit
 from planner.cancel import Cancel, Cancelled
 from planner.cases import Case, UnknownScenario
@@ -64,13 +64,15 @@ class UnknownOption(Exception):
 class Choices:
     """How to solve: seconds (None: as Settings say), algorithm (None: by size) and options of HiGHS by name.
 
-    `explain` says whether the plan is to be explained too.
+    `explain` says whether the plan is to be explained too, `keep` whether a run that is cancelled gives the plan that
+    it has reached; otherwise it gives none.
     """
 
     time_limit: float | None = None
     algorithm: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     explain: bool = True
+    keep: bool = False
 
 
 @dataclass
@@ -117,9 +119,9 @@ def prepare(path: Path, scenarios: Iterable[str | None] | None, *, progress: Pro
 
 def _read(path: Path, progress: Progress) -> tuple[Book, list[Problem]]:
     with progress.step("Reading the workbook"):
-        book = reader.read(path)
+        book = reader.read(path, progress.say)
     with progress.step("Checking"):
-        problems = checks.check(book.tables, book.spoiled) if book.tables else []
+        problems = checks.check(book.tables, book.spoiled, progress.say) if book.tables else []
     return book, problems
 
 
@@ -136,7 +138,7 @@ def solve(
     Raises:
         UnknownScenario: the workbook has none of that name.
         WorkbookHasErrors: nothing was solved.
-        Cancelled: `cancel` was asked for.
+        Cancelled: `cancel` was asked for, and there was no plan or it was not to be kept.
         LimitReached: the time was up before there was any plan.
         UnknownOption: HiGHS knows no such algorithm or option, or refuses its value.
         PlanFailsCheck: what was solved does not pass the audit.
@@ -162,18 +164,22 @@ def solve_case(
     with progress.step("Building the model"):
         tables, assumed = defaults.fill(case.tables)
         plant = Plant.of(tables)
-        model = build.build(plant)
+        model = build.build(plant, watch=progress.say)
         options = _options(choices, plant)
-    with progress.step("Solving"), cancel.gently():
-        solution = _solve(model, plant, options, progress, cancel, warm or Warm())
+    asked = _asked(cancel, progress)
+    if choices.keep:
+        cancel.spare()
+    with progress.step("Solving"), cancel.gently(keep=choices.keep):
+        solution = _solve(model, plant, options, progress, asked, warm or Warm())
     with progress.step("Tabulating"):
         outputs = results.tabulate(plant, model, solution, _estimated(case.tables, plant))
-    if choices.explain:
-        with progress.step("Explaining"), cancel.gently():
-            outputs |= explaining.explain(plant, model, solution, progress, cancel)
-            outputs |= worth.worth(tables, plant, model, solution, progress, cancel)
-    else:
-        outputs |= explaining.none() | worth.none()
+    unexplained = _not_explained(choices, solution, cancel)
+    if not unexplained:
+        with progress.step("Explaining"), cancel.gently(keep=choices.keep):
+            outputs |= explaining.explain(plant, model, solution, progress, asked)
+            outputs |= worth.worth(tables, plant, model, solution, progress, asked)
+            unexplained = manifest.EXPLANATIONS_CANCELLED if cancel.asked() else ""
+    outputs = explaining.none() | worth.none() | outputs
     outputs["Assumptions"] = assumptions.table(assumed, case.places)
     outputs["Scenario changes"] = case.changes
     name = plant.settings.plan_name or Path(case.workbook).stem
@@ -181,6 +187,7 @@ def solve_case(
         name=f"{name}: {case.scenario}" if case.scenario else name,
         status=solution.status.value,
         margin=solution.margin,
+        gap=solution.gap,
         currency=plant.settings.currency,
         tables=outputs,
         inputs=case.tables,
@@ -188,25 +195,26 @@ def solve_case(
     )
     plan = replace(plan, tables={"Summary": summary.table(plan), **outputs})
     with progress.step("Checking the plan"):
-        must_pass(plan)
-    run = {**({"Scenario": case.scenario} if case.scenario else {}), **manifest.of_run(solution, options)}
+        must_pass(plan, progress.say)
+    run = {"Scenario": case.scenario, **manifest.of_run(solution, options), manifest.EXPLANATIONS: unexplained}
+    run = {key: value for key, value in run.items() if value not in (None, "")}
     plan.tables["Manifest"] = manifest.table(case.workbook, case.sha256, run=run, seconds=progress.seconds)
     return plan
 
 
-def must_pass(plan: Plan) -> None:
-    """Checks a plan outside the solver.
+def must_pass(plan: Plan, watch: Callable[[str], None] = lambda words: None) -> None:
+    """Checks a plan outside the solver; `watch` hears what is looked at.
 
     Raises:
         PlanFailsCheck: a rule is broken, or a figure is not what the decisions give.
     """
-    violations = audit(plan.inputs, plan.tables, plan.margin)
+    violations = audit(plan.inputs, plan.tables, plan.margin, watch)
     if violations:
         raise PlanFailsCheck(plan.name, violations)
 
 
 def is_proven(plan: Plan) -> bool:
-    """True if no better plan exists; False if the time was up before that was proved."""
+    """True if no better plan exists; False if the time was up, or someone cancelled, before that was proved."""
     return plan.status == solving.Status.OPTIMAL
 
 
@@ -221,14 +229,43 @@ def _options(choices: Choices, plant: Plant) -> solving.Options:
     )
 
 
+def _asked(cancel: Cancel, progress: Progress) -> Callable[[], bool]:
+    """Whether to stop, for those who ask many times a second: a chance to show that time passes, and that we hear."""
+    told = False
+
+    def asked() -> bool:
+        nonlocal told
+        progress.tick()
+        if cancel.asked() and not told:
+            told = True
+            progress.note("Stopping. Ctrl-C again gives up at once.")
+        return cancel.asked()
+
+    return asked
+
+
+def _not_explained(choices: Choices, solution: solving.Solution, cancel: Cancel) -> str:
+    """Why a plan is not explained, in words; empty if it is to be."""
+    if not choices.explain:
+        return manifest.UNWANTED
+    if solution.status is not solving.Status.OPTIMAL:
+        return manifest.UNPROVEN
+    return manifest.EXPLANATIONS_CANCELLED if cancel.asked() else ""
+
+
 def _solve(  # noqa: PLR0913, PLR0917 - all that a solve depends on
-    model: Model, plant: Plant, options: solving.Options, progress: Progress, cancel: Cancel, warm: Warm
+    model: Model,
+    plant: Plant,
+    options: solving.Options,
+    progress: Progress,
+    asked: Callable[[], bool],
+    warm: Warm,
 ) -> solving.Solution:
     def tell(event: solving.Event) -> None:
-        progress.say(_doing(event))
+        progress.say(solver_words.words(event, plant.settings.currency))
 
     try:
-        solution = solving.solve(model, plant, options, tell, cancel.asked, warm.basis)
+        solution = solving.solve(model, plant, options, tell, asked, warm.basis)
     except solving.Cancelled as stop:
         raise Cancelled from stop
     except solving.RefusedOption as stop:
@@ -250,17 +287,6 @@ def _estimated(tables: Tables, plant: Plant) -> dict[str, Numbers]:
     """For each lot with blank assays, 1 for each component, in the plant's order, that its class stands in for."""
     blank = defaults.estimated(tables)[list(plant.components)].to_numpy(dtype=float)
     return {lot: own for lot, own in zip(tables["Lots"]["Lot"], blank, strict=True) if own.any()}
-
-
-def _doing(event: solving.Event) -> str:
-    """What the solver is doing in a few words; empty for a line of HiGHS's log that tells a planner nothing."""
-    if not event.line:
-        return event.level
-    try:
-        iteration, objective, *_ = event.line.split()
-        return f"{event.level}: iteration {int(iteration)}, objective {float(objective):,.6g}"
-    except ValueError:
-        return ""
 
 
 def _without_end() -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,11 +14,9 @@ from models.explain.programs import Programs
 from models.explain.shortage import why_short
 from models.explain.tabulating import ladder_table, level_costs_table, why_short_table
 from models.frames import frame
-from models.highs import Cancelled as SolverCancelled
 from models.model import Model
 from models.plant import Plant
 from models.tables import OUTPUTS
-from planner.cancel import Cancel, Cancelled
 from planner.progress import Progress
 
 if TYPE_CHECKING:
@@ -32,26 +31,22 @@ SHARE_OF_COSTS, SHARE_OF_SHORTAGES = 0.3, 0.6
 
 
 def explain(
-    plant: Plant, model: Model, solution: Solution, progress: Progress, cancel: Cancel
+    plant: Plant, model: Model, solution: Solution, progress: Progress, asked: Callable[[], bool]
 ) -> dict[str, pd.DataFrame]:
     """Why promises are short, what levels cost and how far targets can be reached, as tables of the plan.
 
-    Raises:
-        Cancelled: `cancel` was asked for.
+    From when it is `asked` to stop nothing more is computed, as when the time is up; the tables say of what.
     """
-    clock = Clock.of(LEAST_SECONDS + solution.seconds, cancel.asked)
-    programs = Programs(plant, model, solution, clock)
-    try:
-        progress.say("what priorities cost")
-        with clock.share(SHARE_OF_COSTS):
-            costs = level_costs(programs)
-        progress.say("why promises are short")
-        with clock.share(SHARE_OF_SHORTAGES):
-            short = why_short(programs)
-        progress.say("how far targets can be reached")
-        rungs = ladder(programs)
-    except SolverCancelled as stop:
-        raise Cancelled from stop
+    clock = Clock.of(LEAST_SECONDS + solution.seconds, asked)
+    programs = Programs(plant, model, solution, clock, progress.say)
+    progress.say("what priorities cost")
+    with clock.share(SHARE_OF_COSTS):
+        costs = level_costs(programs)
+    progress.say("why promises are short")
+    with clock.share(SHARE_OF_SHORTAGES):
+        short = why_short(programs)
+    progress.say("how far targets can be reached")
+    rungs = ladder(programs)
     return {
         "Why short": why_short_table(short),
         "Level costs": level_costs_table(costs),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import platform
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 PLAN_FORMAT = 1.0
 """Of plan workbooks; a plan of a greater one was written by a newer planner."""
 OPTION = "Option "
+EXPLANATIONS = "Explanations"
+UNWANTED = "not asked for"
+UNPROVEN = "It is not explained, for explanations are of the best plan."
+EXPLANATIONS_CANCELLED = "Explanations were cancelled; what is missing of them is blank or says so."
 PACKAGES = {"Pyomo": "pyomo", "HiGHS": "highspy", "pandas": "pandas", "numpy": "numpy"}
 
 
@@ -57,7 +62,7 @@ def of_run(solution: Solution, options: Options) -> dict[str, object]:
         **{f"{OPTION}{name}": value for name, value in options.further.items()},
         "Checked outside the solver": "passed",
         "Given up for tidiness": _given_up(solution),
-        "Gap": solution.gap,
+        "Gap": solution.gap if math.isfinite(solution.gap) else "not known",
         "Rows": solution.rows,
         "Columns": solution.columns,
         "Nonzeros": solution.nonzeros,

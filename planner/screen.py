@@ -12,6 +12,7 @@ from textwrap import wrap
 from models.problems import Severity
 from planner import reasons, summary
 from planner.findings import Finding
+from planner.manifest import EXPLANATIONS, UNWANTED
 from planner.plan import Plan
 from planner.summary import Row
 
@@ -84,6 +85,7 @@ def result_text(plan: Plan, *, workbook: str, asked: Path, written: Path) -> str
     rows = summary.rows(plan)
     width = max(len(row.key) for row in rows)
     lines = [f"{row.key:<{width}}  {_value(row)}" for row in rows]
+    lines += _doubts(plan)
     broken = reasons.broken_in_words(plan)
     if broken:
         lines += ["", "Broken promises:", *_wrapped(broken[:ALIKE])]
@@ -97,6 +99,15 @@ def result_text(plan: Plan, *, workbook: str, asked: Path, written: Path) -> str
     if written != asked:
         lines += ["", f"{asked} is open or locked, so another name was taken."]
     return "\n".join([*lines, "", f"Plan written to {written}"])
+
+
+def _doubts(plan: Plan) -> list[str]:
+    """What has to be said of a plan that is not proven, or not explained to the end."""
+    manifest = dict(zip(plan.tables["Manifest"]["Key"], plan.tables["Manifest"]["Value"], strict=True))
+    proof = "" if plan.status == summary.PROVEN else f"{summary.status_in_words(plan.status)}."
+    sentences = [proof, summary.gap_in_words(plan), manifest.get(EXPLANATIONS, "")]
+    text = " ".join(sentence for sentence in sentences if sentence not in ("", UNWANTED))
+    return ["", *wrap(text, WIDTH)] if text else []
 
 
 def _wrapped(sentences: Iterable[str]) -> list[str]:

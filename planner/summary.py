@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,13 +15,15 @@ from models.tables import SUMMARY
 from planner.plan import Plan
 
 PLAN, STATUS, MARGIN, BEFORE_PENALTIES = "Plan", "Status", "Margin", "Margin before penalties"
+GAP, UNKNOWN = "Gap", "not known"
 PROVEN = "optimal"  # `models.highs.Status.OPTIMAL`, whose module takes long to import
 STATUS_WORDS = {
     PROVEN: "Proven best plan",
     "limit reached": "Limit reached: the best plan found so far, not proven best",
+    "cancelled": "Stopped by the user: the best plan found so far, not proven best",
 }
 GROUPS = {
-    **dict.fromkeys(("Plan", "Status", "Margin", "Sales"), "money"),
+    **dict.fromkeys(("Plan", "Status", "Gap", "Margin", "Sales"), "money"),
     "Feed": "feed",
     **dict.fromkeys(("Products", "Made"), "products"),
     "Target": "targets",
@@ -81,6 +84,9 @@ def _money(plan: Plan) -> Iterator[Row]:
     penalties = money["Item"].isin(PENALTIES)
     yield Row(key=PLAN, value=plan.name)
     yield Row(key=STATUS, value=plan.status)
+    if plan.status != PROVEN:
+        known = math.isfinite(plan.gap)
+        yield Row(key=GAP, value=plan.gap if known else UNKNOWN, unit=plan.currency if known else "")
     yield Row(key=MARGIN, value=plan.margin, unit=plan.currency)
     yield Row(key=BEFORE_PENALTIES, value=plan.margin - _sum(money[penalties]["Amount"]), unit=plan.currency)
     yield Row(key="Sales", value=_sum(plan.tables["Sales"]["Revenue"]), unit=plan.currency)
@@ -144,6 +150,16 @@ def _sum(amounts: pd.Series) -> float:
 def status_in_words(status: str) -> str:
     """`Proven best plan`, or what else the plan is."""
     return STATUS_WORDS.get(status, status.capitalize())
+
+
+def gap_in_words(plan: Plan) -> str:
+    """How much better a plan could be at most; empty for the best one."""
+    if plan.status == PROVEN:
+        return ""
+    if not math.isfinite(plan.gap):
+        return "How much better a plan could be is not known: it was stopped too early for that."
+    share = f" ({100 * plan.gap / abs(plan.margin):.2g} %)" if plan.margin else ""
+    return f"No plan can have a margin more than {amount(plan.gap)} {plan.currency}{share} higher."
 
 
 def broken_in_words(broken: pd.DataFrame) -> list[str]:

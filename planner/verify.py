@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner import engine, manifest
+from planner import engine, manifest, summary
 from planner.audit import Violation, audit
 from planner.cancel import Cancel
 from planner.excel import plan_book
@@ -96,7 +96,9 @@ def _manifest(plan: Plan) -> dict[str, Any]:
 
 def _summary(plan: Plan) -> pd.Series:
     own = plan.tables["Summary"].set_index("Key")["Value"]
-    return pd.to_numeric(own, errors="coerce").dropna().drop(["Values assumed", "Warnings"], errors="ignore")
+    return (
+        pd.to_numeric(own, errors="coerce").dropna().drop(["Values assumed", "Warnings", summary.GAP], errors="ignore")
+    )
 
 
 def _levels(plan: Plan) -> pd.Series:

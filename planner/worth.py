@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,7 +18,6 @@ from models.highs import Cancelled as SolverCancelled
 from models.model import Model
 from models.plant import Plant
 from models.tables import OUTPUTS
-from planner.cancel import Cancel, Cancelled
 from planner.progress import Progress
 
 if TYPE_CHECKING:
@@ -29,29 +29,29 @@ SECONDS = 20.0
 
 
 def worth(  # noqa: PLR0913, PLR0917 - a plan in its parts
-    tables: Tables, plant: Plant, model: Model, solution: Solution, progress: Progress, cancel: Cancel
+    tables: Tables, plant: Plant, model: Model, solution: Solution, progress: Progress, asked: Callable[[], bool]
 ) -> dict[str, pd.DataFrame]:
     """The tables `Marginal values` and `Bids` of a plan; `tables` are its inputs with defaults filled in.
 
-    A large plan gets the slopes of its own solve, without ranges.
-
-    Raises:
-        Cancelled: `cancel` was asked for.
+    A large plan gets the slopes of its own solve, without ranges. When it is `asked` to stop, a table that is not done
+    stays without rows.
     """
+    if asked():
+        return none()
     currency = plant.settings.currency
     progress.say("what one unit more is worth")
     if is_large(solution.nonzeros):
         found = first_order(plant, model, solution)
         return {"Marginal values": marginals_table(found, currency), "Bids": bids_of_large(plant, model, solution)}
+    done = none()
     try:
-        final = Final(plant, model, solution, Clock.of(SECONDS, cancel.asked))
-        values = marginals_table(marginals(final), currency)
+        final = Final(plant, model, solution, Clock.of(SECONDS, asked))
+        done["Marginal values"] = marginals_table(marginals(final, progress.say), currency)
         progress.say("what offered lots are worth")
-        return {"Marginal values": values, "Bids": bids_table(final, perturbed(tables, final))}
-    except SolverCancelled as stop:
-        raise Cancelled from stop
-    except (OutOfTime, Unreachable, NoLimit):
-        return none()
+        done["Bids"] = bids_table(final, perturbed(tables, final))
+    except (SolverCancelled, OutOfTime, Unreachable, NoLimit):
+        pass
+    return done
 
 
 def none() -> dict[str, pd.DataFrame]:

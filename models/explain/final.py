@@ -15,7 +15,7 @@ from models.build import build
 from models.explain.changes import Change
 from models.explain.program import Clock
 from models.explain.wide import rows_of
-from models.highs import Algorithm, Highs, Options, Outcome, Status, choose
+from models.highs import Algorithm, Cancelled, Highs, Options, Outcome, Status, choose
 from models.lp import Lp, arrays, objective_of
 from models.model import Model
 from models.objective import Level, levels, margin
@@ -107,6 +107,7 @@ class Final:
             Unreachable: there is no plan that keeps the promises.
             OutOfTime: the clock has run out.
             NoLimit: there is no greatest margin.
+            Cancelled: the clock's `cancelled` said so.
         """
         if self.clock.left <= 0:
             raise OutOfTime
@@ -117,6 +118,8 @@ class Final:
             self.solver.start_anew()
             outcome = self.solver.minimise(cost)
             self.solver.use_simplex(primal=False)
+        if outcome.status is Status.CANCELLED:
+            raise Cancelled
         if outcome.status is Status.INFEASIBLE:
             raise Unreachable
         if outcome.status is Status.UNBOUNDED:

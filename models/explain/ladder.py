@@ -50,18 +50,25 @@ def ladder(programs: Programs) -> list[Rung]:
 
     Far apart first and then ever closer, so that what there is time for spans the whole window.
     """
-    targets, found = _order(programs.plant), list[Rung]()
-    for step in _steps(len(programs.plant.calendar)):
+    plant, rungs = programs.plant, dict[tuple[int, int], Rung]()
+    targets = _order(plant)
+    count = sum(len(_window(plant, target)) for target in targets)
+    for step in _steps(len(plant.calendar)):
         for target in targets:
-            first, last = programs.plant.targets.first[target], programs.plant.targets.last[target]
-            done = {rung.period for rung in found if rung.target == target}
-            found += [_rung(programs, target, p) for p in range(last, first - 1, -step)[::-1] if p not in done]
-    return sorted(found, key=lambda rung: (targets.index(rung.target), rung.period))
+            for period in _window(plant, target)[::-step][::-1]:
+                if (target, period) not in rungs:
+                    programs.watch(f"how far {plant.targets.names[target]} can be reached, {len(rungs) + 1} of {count}")
+                    rungs[target, period] = _rung(programs, target, period)
+    return [rungs[target, period] for target in targets for period in _window(plant, target)]
 
 
 def _steps(periods: int) -> list[int]:
     """How far apart rungs are, pass by pass: from an eighth of the plan down to one period."""
     return [2**i for i in reversed(range(max(periods // 8, 1).bit_length()))]
+
+
+def _window(plant: Plant, target: int) -> range:
+    return range(plant.targets.first[target], plant.targets.last[target] + 1)
 
 
 def _order(plant: Plant) -> list[int]:
@@ -79,6 +86,7 @@ def _rung(programs: Programs, target: int, period: int) -> Rung:
     plant = programs.plant
     planned = float(programs.solution.x[counting_by(programs.m, plant, target, period)].sum())
     try:
+        programs.clock.check()
         program, wide = programs.wide()
         if program.held != [*wide.causes, wide.quantities]:
             program.hold([*wide.causes, wide.quantities])

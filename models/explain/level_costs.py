@@ -58,6 +58,7 @@ def level_costs(programs: Programs) -> list[LevelCost]:
 class _Costing:
     def __init__(self, programs: Programs) -> None:
         self.m: Model = programs.m
+        self.watch = programs.watch
         self.served: Served = programs.served()
         self.program = self.served.program
         self.cost: Numbers = -objective_of(self.m, "margin")
@@ -66,7 +67,12 @@ class _Costing:
         self.best: Outcome = self.program.minimise(self.cost)
 
     def all(self) -> list[LevelCost]:
-        return [self._cost(held) for held in self.served.levels]
+        costs = []
+        for held in self.served.levels:
+            rank = held.level.rank
+            self.watch(f"what {f'priority {rank} costs' if rank else 'must use, stocks and fixed runs cost'}")
+            costs.append(self._cost(held))
+        return costs
 
     def _cost(self, held: Held) -> LevelCost:
         count, best = len(held.level.columns), self._margin(self.best)

@@ -20,6 +20,7 @@ BINDS = 1e-7
 """A dual or reduced cost up to this (per unit of what is minimised) does not hold the answer back."""
 
 TIME_IS_UP = "the time for explanations was over"
+CANCELLED = "explanations were cancelled"
 
 NONE = np.zeros(0, dtype=np.int64)
 NOTHING = np.zeros(0)
@@ -59,7 +60,8 @@ def first_gains(causes: Sequence[Cause], outcome: Outcome) -> Numbers:
     better = -outcome.reduced[np.concatenate([NONE, *(cause.columns for cause in causes)])]
     best = np.zeros(len(causes))
     np.maximum.at(best, _owners([cause.columns for cause in causes]), np.where(better > BINDS, better, 0.0))
-    return of_rows + best * np.array([cause.weight for cause in causes])
+    gains: Numbers = of_rows + best * np.array([cause.weight for cause in causes])
+    return gains
 
 
 def _owners(parts: Sequence[Positions]) -> Positions:
@@ -91,7 +93,9 @@ class Clock:
         return self.until - perf_counter()
 
     def check(self) -> None:
-        """Raises NotComputed if the time is up, or the share of it that may be taken now."""
+        """Raises NotComputed if that is wanted, or the time is up, or the share of it that may be taken now."""
+        if self.cancelled is not None and self.cancelled():
+            raise NotComputed(CANCELLED)
         if self.left <= 0 or perf_counter() >= self.pause:
             raise NotComputed(TIME_IS_UP)
 
@@ -162,8 +166,7 @@ class Program:
         """The least cost, proved; `floor`, a cost that is good enough, may end it early.
 
         Raises:
-            NotComputed: the clock ran out before, or the solver failed.
-            Cancelled: the clock's `cancelled` said so.
+            NotComputed: the clock ran out before, its `cancelled` said so, or the solver failed.
         """
         self.clock.check()
         outcome = self.solver.minimise(cost, floor)
@@ -172,7 +175,8 @@ class Program:
                 self.solver.use_simplex(primal=True)
             self.warm = True
             return outcome
-        raise NotComputed(TIME_IS_UP if outcome.status is Status.LIMIT else f"the solver ended {outcome.status}")
+        why = {Status.LIMIT: TIME_IS_UP, Status.CANCELLED: CANCELLED}
+        raise NotComputed(why.get(outcome.status, f"the solver ended {outcome.status}"))
 
 
 def _solver(m: Model, lp: Lp, clock: Clock, start: Numbers | None) -> Highs | Sifting:

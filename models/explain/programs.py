@@ -34,9 +34,17 @@ RULE_OF = {
 
 
 class Programs:
-    """The programs for one solved plan."""
+    """The programs for one solved plan; `watch` hears what is being explained."""
 
-    def __init__(self, plant: Plant, m: Model, solution: Solution, clock: Clock) -> None:
+    def __init__(
+        self,
+        plant: Plant,
+        m: Model,
+        solution: Solution,
+        clock: Clock,
+        watch: Callable[[str], None] = lambda words: None,
+    ) -> None:
+        self.watch = watch
         self.plant, self.m, self.solution, self.clock = plant, m, solution, clock
         self.broken = broken_promises(m, solution.x)
         self._served: Served | None = None

@@ -61,13 +61,20 @@ class Explained:
 
 def why_short(programs: Programs) -> list[Explained]:
     """Every broken promise of a plan, explained; what there was no time for is one part, `Not computed`."""
-    return [Explained(broken, tuple(parts(programs, broken))) for broken in programs.broken]
+    explained = []
+    for number, broken in enumerate(programs.broken, start=1):
+        promise = broken.promise
+        what = f"{promise.sheet} / {promise.rows[broken.place]}"
+        programs.watch(f"why promises are short: {number} of {len(programs.broken)}, {what}")
+        explained.append(Explained(broken, tuple(parts(programs, broken))))
+    return explained
 
 
 def parts(programs: Programs, broken: Broken) -> list[Part]:
     """The parts of one promise; they add up to what it misses, whatever was not computed."""
     tally = _Tally(broken.short, NEGLIGIBLE * max(float(broken.promise.asked[broken.place]), 1.0))
     try:
+        programs.clock.check()
         for stage in (_in_the_plan, _in_the_plant, _in_the_process):
             stage(programs, broken, tally)
             if tally.done:

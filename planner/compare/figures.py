@@ -10,7 +10,7 @@ from planner.compare.differences import same
 from planner.compare.directions import GOOD, direction, verdict
 from planner.plan import Plan
 
-LEFT_OUT = (summary.PLAN, summary.STATUS)  # words, which the overview states
+LEFT_OUT = (summary.PLAN, summary.STATUS, summary.GAP)  # words, which the overview states, and what is said of proof
 MARGIN = summary.MARGIN
 BROKEN = "Broken promises"
 SHORT = ": short"

@@ -6,6 +6,7 @@ the planner's own tables as they were understood, so that a plan workbook can it
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from models.tables import INPUTS, OUTPUTS, SUMMARY
 from planner import summary
 from planner.excel import bids_sheet, charts, checks_sheet, ladder, marginals_sheet, schedule, why_short
 from planner.excel import summary as summary_sheet
-from planner.excel.grid import Block, Grid, grids
+from planner.excel.grid import Block, Grid, Watch, grids, silent
 from planner.excel.sheets import Page, set_up_print, workbook
 from planner.findings import Finding
 from planner.plan import Plan
@@ -57,21 +58,23 @@ class NotAPlan(Exception):
     """A file that holds no plan; the message is for the user."""
 
 
-def write(plan: Plan, path: Path, *, protected: Iterable[Path] = ()) -> Path:
+def write(plan: Plan, path: Path, *, protected: Iterable[Path] = (), watch: Watch = silent) -> Path:
     """Write the plan to a new workbook, whole or not at all, and return the path really written.
 
     That path is another than `path` where that file is open, locked or one of the `protected` (the planner's own).
+    `watch` hears which sheet is being written.
 
     Raises:
         CannotWrite: the folder is missing or does not take files.
     """
-    return write_safely(path, lambda temporary: _write(plan, temporary), protected=protected)
+    return write_safely(path, lambda temporary: _write(plan, temporary, watch), protected=protected)
 
 
-def _write(plan: Plan, path: Path) -> None:
+def _write(plan: Plan, path: Path, watch: Watch) -> None:
     name = plan.name[:NAME_IN_FOOTER]
     footer = "&L&8" + name.replace("&", "&&") + "&C&8&A&R&8&P / &N"
     with workbook(path, created=_made_at(plan), title=name) as (book, looks):
+        watch("sheets Summary, Schedule and Charts")
         summary_sheet.add(book, looks, plan, footer=footer)
         schedule.add(book, looks, plan, footer=footer)
         figures = charts.add(book, looks, plan, footer=footer)
@@ -79,17 +82,21 @@ def _write(plan: Plan, path: Path) -> None:
         checks = Page(book.add_worksheet("Checks"), looks)
         for table in OUTPUTS.values():
             if table is not SUMMARY:
+                watch(f"sheet {table.name}, {len(plan.tables[table.name]):,} rows")
                 page = Page(book.add_worksheet(table.name), looks)
                 _add_output(book, page, table, plan, name)
         page = Page(book.add_worksheet(FINDINGS.name), looks)
         _add_table(page, FINDINGS, FINDINGS.columns, _findings_frame(plan), name)
+        watch("sheet Checks")
         checks_sheet.fill(checks, Page(book.add_worksheet("Check data"), looks), plan, name)
         figures.hide()
         for table in INPUTS.values():
+            watch(f"sheet {table.name}, {len(plan.inputs[table.name]):,} rows")
             page = Page(book.add_worksheet(table.name), looks, output=False)
             columns = columns_of(table, plan.inputs["Components"])
             _add_table(page, table, columns, plan.inputs[table.name], name)
             page.sheet.hide()
+        watch("packing the file")
 
 
 def _made_at(plan: Plan) -> datetime:
@@ -153,7 +160,13 @@ def _plan(found: dict[str, tuple[Grid, Block]]) -> Plan:
         inputs=inputs,
         findings=tuple(_findings(_read(found, FINDINGS, FINDINGS.columns))),
         gaps=tuple(_gaps(found, components)),
+        gap=_gap(figures.get(summary.GAP, 0.0)),
     )
+
+
+def _gap(stated: object) -> float:
+    """The gap as the summary states it: a figure, or in words that it is not known."""
+    return float(stated) if isinstance(stated, int | float) else math.inf
 
 
 def _gaps(found: dict[str, tuple[Grid, Block]], components: pd.DataFrame) -> Iterator[str]:

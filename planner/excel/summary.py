@@ -57,6 +57,8 @@ def _write_head(page: Page, plan: Plan) -> None:
     kept = "Every promise is kept" if not broken else f"{broken} broken promise{'s' if broken > 1 else ''}"
     _across(page, 4, f"Margin {plan.margin:,.0f} {plan.currency}", "subtitle", font_size=16)
     _across(page, 5, kept, "bad" if broken else "good", bold=True, font_size=12)
+    if not proven:
+        _across(page, 6, summary.gap_in_words(plan), "doubt")
     page.sheet.set_row(4, 28)
     page.sheet.set_row(5, 20)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from planner import engine, explaining, screen
-from planner.cancel import Cancel, Cancelled
 from planner.progress import Progress
 from tests.models.solved import contract, solved, target, tiny
 from tests.workbooks import write_tables
@@ -41,8 +40,9 @@ def test_a_plan_that_is_not_to_be_explained_has_the_tables_without_rows(tmp_path
 
 
 def test_cancelling_is_heard_while_explaining():
+    """The plan is there; what is not computed of its explanations says why."""
     plan = solved(tiny(Targets=[target("T", 1500.0, Priority=1.0)]))
-    cancel = Cancel()
-    cancel.ask()
-    with pytest.raises(Cancelled):
-        explaining.explain(plan.plant, plan.model, plan.solution, Progress(), cancel)
+    tables = explaining.explain(plan.plant, plan.model, plan.solution, Progress(), lambda: True)
+    assert list(tables["Why short"]["Detail"]) == ["explanations were cancelled"]
+    assert list(tables["Ladder"]["What stops it"]) == ["not computed: explanations were cancelled"]
+    assert tables["Level costs"]["Cost"].isna().all()

@@ -1,0 +1,51 @@
+"""What the solver is doing, in the planner's words: one short line, the figures first."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from planner.summary import amount
+
+if TYPE_CHECKING:
+    from models.solving import Event
+    from models.standing import Standing
+
+MONEY, BOTH = "money", "money and promises"
+WORDS = {
+    "start": "handing the model over",
+    BOTH: "money less missing promises",
+    "level 0": "must use, stocks and fixed runs",
+    "fixed choice": "choosing among plans of equal margin",
+}
+
+
+def words(event: Event, currency: str) -> str:
+    """The level, what it has reached and how far it is; empty for a line of the log that tells a planner nothing."""
+    level = WORDS.get(event.level, event.level.replace("level", "priority"))
+    if not event.line:
+        return level
+    if event.standing is None:
+        return ""
+    figures = [own for own in (_reached(event, event.standing, currency), *_left(event, event.standing)) if own]
+    return f"{level}: {', '.join(figures)}" if figures else level
+
+
+def _reached(event: Event, at: Standing, currency: str) -> str:
+    """The margin, or what a level misses; `about` where no plan has it yet."""
+    if at.cost is None:
+        return ""
+    about = "" if at.is_answer else "about "
+    if event.level in (MONEY, BOTH):
+        return f"{about}{amount(at.cost)} {currency}"
+    return f"{about}{amount(at.cost)} missing"
+
+
+def _left(event: Event, at: Standing) -> list[str]:
+    """What is still to be done: how much can be gained at most, columns that came in last; or iterations so far."""
+    said = []
+    if at.cost and isfinite(at.bound):
+        said.append(f"at most {100 * abs(at.bound - at.cost) / abs(at.cost):.2g} % better")
+    if at.coming is not None:
+        return [*said, f"{at.coming:,} columns came in"]
+    return [*said, f"{at.iterations:,} iterations"] if at.iterations else said

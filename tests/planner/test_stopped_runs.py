@@ -1,0 +1,253 @@
+"""Ctrl-C at every step of `planner solve`: what is written, what is said of it, and the exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from models import build, checks, results
+from models.highs import Highs
+from planner import cli, engine, explaining, watch, worth
+from planner.cancel import Cancel
+from planner.excel import plan_book, reader
+from planner.excel import summary as summary_sheet
+from tests.models.solved import contract, lot, target, tiny
+from tests.random_plants import rows as random_rows
+from tests.workbooks import write_tables
+
+PATIENCE = 60.0
+ROWS = tiny(
+    Targets=[target("T", 5000.0, Priority=1.0)],
+    Recipes=[{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}],
+    Lots=[lot("A"), lot("B", Status="offered", Price=5.0)],
+    Settings=[{"Setting": "Plan name", "Value": "Tiny"}],
+)
+"""Level 1 is out of reach: money and promises, level 1, money, fixed choice."""
+PLAN = Path("tiny-plan.xlsx")
+
+
+@pytest.fixture
+def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The tiny plant in a folder of its own, the current one."""
+    monkeypatch.chdir(tmp_path)
+    return write_tables(tmp_path / "tiny.xlsx", ROWS)
+
+
+def press(at: tuple[object, str], monkeypatch: pytest.MonkeyPatch, *, times: int = 1, call: int = 1) -> None:
+    """Ctrl-C so many times when a function is called for the so-manieth time."""
+    owner, name = at
+    function: Callable[..., object] = getattr(owner, name)
+    calls = iter(range(1, 1000))
+
+    def pressed(*arguments: object, **named: object) -> object:
+        if next(calls) == call:
+            for _ in range(times):
+                signal.raise_signal(signal.SIGINT)
+        return function(*arguments, **named)
+
+    monkeypatch.setattr(owner, name, pressed)
+
+
+BEFORE = {"reading": (reader, "read"), "checking": (checks, "check"), "building": (build, "build")}
+AFTER = {
+    "tabulating": (results, "tabulate"),
+    "explaining costs": (explaining, "level_costs"),
+    "explaining shortages": (explaining, "why_short"),
+    "explaining the ladder": (explaining, "ladder"),
+    "explaining worth": (worth, "marginals"),
+    "checking the plan": (engine, "must_pass"),
+    "writing": (summary_sheet, "add"),
+}
+TWICE = ("tabulating", "explaining costs", "explaining worth", "writing")
+SOLVING = (Highs, "minimise")
+
+
+@pytest.mark.parametrize("at", BEFORE.values(), ids=BEFORE)
+def test_before_the_solver_nothing_is_written(workbook, monkeypatch, capsys, at):
+    press(at, monkeypatch)
+    assert cli.run(["solve", workbook.name]) == cli.CANCELLED
+    assert capsys.readouterr().err.endswith("Cancelled. Nothing was written.\n")
+    assert list(workbook.parent.iterdir()) == [workbook]
+
+
+def test_before_there_is_a_plan_nothing_is_written(workbook, monkeypatch, capsys):
+    press(SOLVING, monkeypatch)
+    assert cli.run(["solve", workbook.name]) == cli.CANCELLED
+    assert capsys.readouterr().err.endswith("Cancelled. Nothing was written.\n")
+    assert list(workbook.parent.iterdir()) == [workbook]
+
+
+def test_while_solving_the_plan_that_was_reached_is_written_as_not_proven(workbook, monkeypatch, capsys):
+    press(SOLVING, monkeypatch, call=2)
+    assert cli.run(["solve", workbook.name]) == cli.CANCELLED
+    shown = capsys.readouterr()
+    assert " Status cancelled Gap not known Margin " in " ".join(shown.out.split())
+    assert "Stopped by the user: the best plan found so far, not proven best." in shown.out
+    assert "Stopping. Ctrl-C again gives up at once." in shown.err
+    assert "Explaining" not in shown.err
+    plan = plan_book.load(PLAN)
+    assert (plan.status, plan.gap) == ("cancelled", float("inf"))
+    assert not engine.is_proven(plan)
+    assert plan.tables["Ladder"].empty
+
+
+@pytest.mark.parametrize("call", [2, 3])
+def test_every_plan_that_was_reached_passes_the_audit(tmp_path, monkeypatch, call):
+    """Random plants, stopped in the second or third pass; the engine would raise if a plan failed its check."""
+    for seed in (1, 4, 7):
+        book = write_tables(tmp_path / f"{seed}.xlsx", random_rows(seed))
+        with monkeypatch.context() as patch, Cancel().on_interrupt() as cancel:
+            press(SOLVING, patch, call=call)
+            plan = engine.solve(book, choices=engine.Choices(keep=True), cancel=cancel)
+        assert plan.status in {"cancelled", "optimal"}
+
+
+@pytest.mark.parametrize("at", AFTER.values(), ids=AFTER)
+def test_once_the_plan_is_proven_it_is_written(workbook, monkeypatch, capsys, at):
+    press(at, monkeypatch)
+    assert cli.run(["solve", workbook.name]) == cli.CANCELLED
+    assert plan_book.load(PLAN).status == "optimal"
+    assert capsys.readouterr().out.endswith("Plan written to tiny-plan.xlsx\n")
+    assert set(workbook.parent.iterdir()) == {workbook, workbook.parent / PLAN}
+
+
+def test_what_is_missing_of_the_explanations_is_said(workbook, monkeypatch, capsys):
+    press(AFTER["explaining shortages"], monkeypatch)
+    cli.run(["solve", workbook.name])
+    assert "Explanations were cancelled; what is missing of them is blank or says so." in capsys.readouterr().out
+    plan = plan_book.load(PLAN)
+    assert set(plan.tables["Why short"]["Detail"]) == {"explanations were cancelled"}
+    assert set(plan.tables["Ladder"]["What stops it"]) == {"not computed: explanations were cancelled"}
+    assert not plan.tables["Level costs"]["Cost"].isna().any()
+    assert plan.tables["Bids"].empty
+
+
+def test_what_was_explained_before_stays(workbook, monkeypatch):
+    press((worth, "bids_table"), monkeypatch)
+    cli.run(["solve", workbook.name])
+    plan = plan_book.load(PLAN)
+    assert not plan.tables["Marginal values"].empty
+    assert not plan.tables["Ladder"]["Most"].isna().any()
+
+
+@pytest.mark.parametrize("at", [SOLVING, *(AFTER[own] for own in TWICE)], ids=["solving", *TWICE])
+def test_a_second_time_gives_up_everything(workbook, monkeypatch, capsys, at):
+    press(at, monkeypatch, times=2)
+    assert cli.run(["solve", workbook.name]) == cli.CANCELLED
+    assert capsys.readouterr().err.endswith("Cancelled. Nothing was written.\n")
+    assert list(workbook.parent.iterdir()) == [workbook]
+
+
+def test_a_second_time_later_gives_up_everything(workbook, monkeypatch, capsys):
+    """Once while solving, once while the plan that was reached is being written."""
+    press(SOLVING, monkeypatch, call=2)
+    press(AFTER["writing"], monkeypatch)
+    assert cli.run(["solve", workbook.name]) == cli.CANCELLED
+    assert "Cancelled. Nothing was written." in capsys.readouterr().err
+    assert list(workbook.parent.iterdir()) == [workbook]
+
+
+def test_an_earlier_plan_stays_whole(workbook, monkeypatch):
+    cli.run(["solve", workbook.name])
+    before = PLAN.read_bytes()
+    press(AFTER["writing"], monkeypatch, times=2)
+    cli.run(["solve", workbook.name])
+    assert PLAN.read_bytes() == before
+
+
+def test_without_keep_a_cancelled_run_gives_no_plan(workbook, monkeypatch):
+    """Sweeps, bids, comparisons and scenarios side by side want the best plan or none."""
+    press(SOLVING, monkeypatch, call=2)
+    with pytest.raises(engine.Cancelled), Cancel().on_interrupt() as cancel:
+        engine.solve(workbook, cancel=cancel)
+
+
+def test_a_watch_that_is_stopped_leaves_no_plan_and_takes_the_workbook_up_again(workbook, monkeypatch):
+    folder = workbook.parent
+    with monkeypatch.context() as patch:
+        press(SOLVING, patch, call=2)
+        with pytest.raises(KeyboardInterrupt):
+            watch.Watch(folder, say=lambda line: None).settle(0.01)
+    assert list(folder.iterdir()) == [workbook]
+    watch.Watch(folder, say=lambda line: None).settle(0.01)
+    assert plan_book.load(folder / PLAN).status == "optimal"
+
+
+def test_a_time_limit_leaves_a_plan_with_its_gap(workbook, monkeypatch, capsys):
+    """The time is up in the first pass, when all promises are kept and 20 more is all that could be had."""
+    write_tables(workbook, tiny(**contract(400.0, Priority=1.0)))
+    minimise = Highs.minimise
+
+    def limited(solver: Highs, *arguments: object) -> object:
+        outcome = minimise(solver, *arguments)
+        return engine.replace(outcome, status=engine.solving.Status.LIMIT, bound=outcome.objective - 20.0)
+
+    monkeypatch.setattr(Highs, "minimise", limited)
+    assert cli.run(["solve", workbook.name]) == cli.LIMIT_REACHED
+    text = " ".join(capsys.readouterr().out.split())
+    assert "Status limit reached Gap 20.0 USD Margin 1,000 USD" in text
+    assert "Limit reached: the best plan found so far, not proven best." in text
+    assert "No plan can have a margin more than 20.0 USD (2 %) higher." in text
+    plan = plan_book.load(PLAN)
+    assert plan.gap == pytest.approx(20)
+    manifest = dict(zip(plan.tables["Manifest"]["Key"], plan.tables["Manifest"]["Value"], strict=True))
+    assert manifest["Gap"] == pytest.approx(20)
+    assert "not explained" in manifest["Explanations"]
+
+
+SCRIPT = """
+import sys, time
+from models.highs import Highs
+from models.explain.program import Program
+from planner import cli, explaining
+
+def wait_at(owner, name, number, asked):
+    function, calls = getattr(owner, name), iter(range(1, 10000))
+    def waiting(*arguments, **named):
+        if next(calls) == number:
+            print("READY", file=sys.stderr, flush=True)
+            while not asked(arguments[0]):
+                time.sleep(0.01)
+        return function(*arguments, **named)
+    setattr(owner, name, waiting)
+
+at = sys.argv.pop(1)
+if at == "explaining":
+    wait_at(explaining, "level_costs", 1, lambda programs: programs.clock.cancelled())
+else:
+    wait_at(Highs, "minimise", int(at), lambda solver: solver._cancelled())
+sys.exit(cli.run(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="platform: Windows cannot send Ctrl-C to one process alone")
+@pytest.mark.parametrize(
+    ("at", "status"), [("1", None), ("2", "cancelled"), ("4", "optimal"), ("explaining", "optimal")]
+)
+def test_a_real_ctrl_c(workbook, at, status):
+    """From outside, while the solver has no plan, has one, makes the fixed choice, and while the plan is explained."""
+    root = str(Path(cli.__file__).parents[1])
+    with subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, at, "solve", workbook.name],
+        env={**os.environ, "PYTHONPATH": root},
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        assert any(line == "READY\n" for line in process.stderr)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == cli.CANCELLED
+    assert "Traceback" not in errors
+    if status is None:
+        assert "Cancelled. Nothing was written." in errors
+        assert not PLAN.exists()
+    else:
+        assert plan_book.load(PLAN).status == status
