@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from threading import Lock
 
 import numpy as np
 import pyomo.environ as pyo
@@ -16,6 +17,9 @@ from models.runs import Runs
 from models.sums import add_up
 from models.terms import linear
 
+ONE_AT_A_TIME = Lock()
+"""Pyomo is not made for several threads at once."""
+
 
 def build(plant: Plant, rules: Mapping[str, Rule] = RULES, watch: Callable[[str], None] = lambda words: None) -> Model:
     """The plan's program: `model.pyomo` has every rule as rows of its own name and the margin as objective.
@@ -23,15 +27,16 @@ def build(plant: Plant, rules: Mapping[str, Rule] = RULES, watch: Callable[[str]
     The objectives of the levels (`level_0`, `level_1`, ...) are there too, switched off: what is solved when is up to
     `models.solving`. `watch` hears which rule is being written.
     """
-    watch("decisions")
-    m = decide(plant, Runs.of(plant))
-    for name, add in rules.items():
-        watch(f"the rule {name.replace('_', ' ')}")
-        add(m, plant)
-    watch("the margin")
-    for item in objective.ITEMS:
-        item(m, plant)
-    _state_objectives(m)
+    with ONE_AT_A_TIME:
+        watch("decisions")
+        m = decide(plant, Runs.of(plant))
+        for name, add in rules.items():
+            watch(f"the rule {name.replace('_', ' ')}")
+            add(m, plant)
+        watch("the margin")
+        for item in objective.ITEMS:
+            item(m, plant)
+        _state_objectives(m)
     return m
 
 

@@ -176,8 +176,8 @@ def solve_case(
     unexplained = _not_explained(choices, solution, cancel)
     if not unexplained:
         with progress.step("Explaining"), cancel.gently(keep=choices.keep):
-            outputs |= explaining.explain(plant, model, solution, progress, asked)
-            outputs |= worth.worth(tables, plant, model, solution, progress, asked)
+            at_once = 1 if str(choices.options.get("threads")) == "1" else explaining.SIDE_BY_SIDE
+            outputs |= explaining.explain(tables, plant, model, solution, progress, asked, at_once)
             unexplained = manifest.EXPLANATIONS_CANCELLED if cancel.asked() else ""
     outputs = explaining.none() | worth.none() | outputs
     outputs["Assumptions"] = assumptions.table(assumed, case.places)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,47 +15,74 @@ from models.explain.program import Clock
 from models.explain.programs import Programs
 from models.explain.shortage import why_short
 from models.explain.tabulating import ladder_table, level_costs_table, why_short_table
-from models.frames import frame
+from models.frames import Tables, frame
 from models.model import Model
 from models.plant import Plant
 from models.tables import OUTPUTS
 from planner.progress import Progress
+from planner.worth import worth
 
 if TYPE_CHECKING:
     from models.solving import Solution
 
 TABLES = ("Why short", "Level costs", "Ladder")
-LEAST_SECONDS = 30.0
+LEAST_SECONDS = 10.0
 """Explanations may take this long and as long again as the plan took to solve; what is not done by then is named."""
 
 SHARE_OF_COSTS, SHARE_OF_SHORTAGES = 0.3, 0.6
-"""The most of the time left that the first two may take, so that some is left for what follows."""
+"""The most of the time left that these may take, where something else is to follow."""
+
+SIDE_BY_SIDE = min(3, os.cpu_count() or 1)
+"""How many explanations are looked for at once: the solver leaves Python free while it works."""
+
+Outputs = dict[str, pd.DataFrame]
 
 
-def explain(
-    plant: Plant, model: Model, solution: Solution, progress: Progress, asked: Callable[[], bool]
-) -> dict[str, pd.DataFrame]:
-    """Why promises are short, what levels cost and how far targets can be reached, as tables of the plan.
+def explain(  # noqa: PLR0913, PLR0917 - a plan in its parts
+    tables: Tables,
+    plant: Plant,
+    model: Model,
+    solution: Solution,
+    progress: Progress,
+    asked: Callable[[], bool],
+    at_once: int = SIDE_BY_SIDE,
+) -> Outputs:
+    """All that explains a plan, as tables of it: what is short and why, what can be reached, what things are worth.
 
     From when it is `asked` to stop nothing more is computed, as when the time is up; the tables say of what.
+    `tables` are the plan's inputs with defaults filled in.
     """
     clock = Clock.of(LEAST_SECONDS + solution.seconds, asked)
-    programs = Programs(plant, model, solution, clock, progress.say)
-    progress.say("what priorities cost")
-    with clock.share(SHARE_OF_COSTS):
+
+    def programs() -> Programs:
+        return Programs(plant, model, solution, Clock(clock.until, asked), progress.say)
+
+    with ThreadPoolExecutor(at_once) as threads:
+        parts = (
+            threads.submit(_promises, programs(), SHARE_OF_SHORTAGES if at_once == 1 else 1.0),
+            threads.submit(_reach, programs()),
+            threads.submit(worth, tables, plant, model, solution, progress, asked),
+        )
+        return {name: table for part in parts for name, table in part.result().items()}
+
+
+def _promises(programs: Programs, share: float) -> Outputs:
+    """What priorities cost, and why promises are short."""
+    programs.watch("what priorities cost")
+    with programs.clock.share(SHARE_OF_COSTS):
         costs = level_costs(programs)
-    progress.say("why promises are short")
-    with clock.share(SHARE_OF_SHORTAGES):
+    programs.watch("why promises are short")
+    with programs.clock.share(share):
         short = why_short(programs)
-    progress.say("how far targets can be reached")
-    rungs = ladder(programs)
-    return {
-        "Why short": why_short_table(short),
-        "Level costs": level_costs_table(costs),
-        "Ladder": ladder_table(plant, rungs),
-    }
+    return {"Why short": why_short_table(short), "Level costs": level_costs_table(costs)}
 
 
-def none() -> dict[str, pd.DataFrame]:
+def _reach(programs: Programs) -> Outputs:
+    """How far targets can be reached."""
+    programs.watch("how far targets can be reached")
+    return {"Ladder": ladder_table(programs.plant, ladder(programs))}
+
+
+def none() -> Outputs:
     """The same tables without rows, for a plan that is not to be explained."""
     return {name: frame(OUTPUTS[name].columns, []) for name in TABLES}

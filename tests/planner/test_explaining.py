@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from models.defaults import fill
+from models.frames import inputs
 from planner import engine, explaining, screen
 from planner.progress import Progress
 from tests.models.solved import contract, solved, target, tiny
@@ -41,8 +43,21 @@ def test_a_plan_that_is_not_to_be_explained_has_the_tables_without_rows(tmp_path
 
 def test_cancelling_is_heard_while_explaining():
     """The plan is there; what is not computed of its explanations says why."""
-    plan = solved(tiny(Targets=[target("T", 1500.0, Priority=1.0)]))
-    tables = explaining.explain(plan.plant, plan.model, plan.solution, Progress(), lambda: True)
+    rows = tiny(Targets=[target("T", 1500.0, Priority=1.0)])
+    plan, (inputs_, _) = solved(rows), fill(inputs(rows))
+    tables = explaining.explain(inputs_, plan.plant, plan.model, plan.solution, Progress(), lambda: True)
     assert list(tables["Why short"]["Detail"]) == ["explanations were cancelled"]
     assert list(tables["Ladder"]["What stops it"]) == ["not computed: explanations were cancelled"]
     assert tables["Level costs"]["Cost"].isna().all()
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_explanations_are_the_same_one_by_one_and_side_by_side(at_once: int):
+    rows = tiny(**contract(400.0, Priority=1.0), Targets=[target("T", 1500.0, Priority=2.0)])
+    plan, (filled, _) = solved(rows), fill(inputs(rows))
+    parts = (filled, plan.plant, plan.model, plan.solution, Progress(), lambda: False)
+    tables = explaining.explain(*parts, at_once=at_once)
+    assert list(tables) == ["Why short", "Level costs", "Ladder", "Marginal values", "Bids"]
+    assert list(tables["Why short"]["Part"]) == [pytest.approx(500.0)]
+    assert list(tables["Ladder"]["Most"]) == [pytest.approx(1000.0)]
+    assert len(tables["Marginal values"]) > 0
