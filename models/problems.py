@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+OUT_OF_RANGE = "figures-out-of-range"
+"""The check of a built program's figures, which `planner check` cannot make (`models.ranges`)."""
+
 
 class Severity(StrEnum):
     """An error stops the plan; a warning does not."""

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from models import build, checks, defaults, results, solving
+from models import build, checks, defaults, ranges, results, solving
 from models.frames import Tables
 from models.highs import Algorithm
+from models.lp import arrays, objective_of
 from models.model import Model
 from models.plant import Numbers, Plant
 from models.problems import Problem, Severity
@@ -166,6 +167,7 @@ def solve_case(
         plant = Plant.of(tables)
         model = build.build(plant, watch=progress.say)
         options = _options(choices, plant)
+        doubts = located(ranges.doubts(model, arrays(model), objective_of(model, "margin")), case.places)
     asked = _asked(cancel, progress)
     if choices.keep:
         cancel.spare()
@@ -191,7 +193,7 @@ def solve_case(
         currency=plant.settings.currency,
         tables=outputs,
         inputs=case.tables,
-        findings=case.findings,
+        findings=(*case.findings, *doubts),
     )
     plan = replace(plan, tables={"Summary": summary.table(plan), **outputs})
     with progress.step("Checking the plan"):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from textwrap import wrap
 
-from models.problems import Severity
+from models.problems import OUT_OF_RANGE, Severity
 from planner import reasons, summary
 from planner.findings import Finding
 from planner.manifest import EXPLANATIONS, UNWANTED
@@ -94,8 +94,13 @@ def result_text(plan: Plan, *, workbook: str, asked: Path, written: Path) -> str
     costs = reasons.costs_in_words(plan)
     if costs:
         lines += ["", "What promises cost:", *_wrapped(costs)]
-    if plan.findings:
-        lines += ["", f"{count(plan.findings)} in the workbook: `planner check {workbook}` lists them"]
+    of_program = [finding for finding in plan.findings if finding.check == OUT_OF_RANGE]
+    if of_program:
+        lines += ["", "Figures out of range:"]
+        lines += _wrapped(f"{own.sheet}: {own.message} {own.remedy}" for own in of_program)
+    others = [finding for finding in plan.findings if finding.check != OUT_OF_RANGE]
+    if others:
+        lines += ["", f"{count(others)} in the workbook: `planner check {workbook}` lists them"]
     if written != asked:
         lines += ["", f"{asked} is open or locked, so another name was taken."]
     return "\n".join([*lines, "", f"Plan written to {written}"])
