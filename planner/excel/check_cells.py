@@ -8,13 +8,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from models.frames import columns_of
 from models.tables import INPUTS, OUTPUTS
 from planner.excel.sheets import Block, Page, is_blank, quoted
 
-Formula = Callable[[int], str]
+OWN_ROW, SOURCE_ROW = "\x01", "\x02"
+"""Stand in a formula for the number of its row, and of the row of the table that it reads."""
+
+Formula = str | Callable[[int], str]
+"""The formula of a column: one text for all rows, made of what `each` gives, or a function of the row from 0."""
 
 
 class Source:
@@ -32,6 +36,10 @@ class Source:
         """One cell."""
         place = xl_rowcol_to_cell(self.block.first_row + row, self.block.column(column))
         return f"{quoted(self.block.sheet)}!{place}"
+
+    def each(self, column: str) -> str:
+        """The cell in the row that belongs to the formula's own."""
+        return f"{quoted(self.block.sheet)}!{xl_col_to_name(self.block.column(column))}{SOURCE_ROW}"
 
     def rows(self, columns: list[str]) -> str:
         """All cells of columns that stand side by side."""
@@ -54,11 +62,17 @@ class Area:
         column, figures = self._column(header), list(values)
         text = self.page.looks("output", "letters")
         usual = self.page.looks("output", number=number)
+        write = self.page.sheet.write_plain_formula
         for row, value in enumerate(figures):
             own = "" if is_blank(value) else value
             style = text if isinstance(own, str) else usual
-            self.page.sheet.write_formula(self.first + row, column, f"={formula(row)}", style, own)
+            write(self.first + row, column, self._of_row(formula, row), style, own)
         self.values[header] = np.array(figures)
+
+    def _of_row(self, formula: Formula, row: int) -> str:
+        if not isinstance(formula, str):
+            return formula(row)
+        return formula.replace(OWN_ROW, str(self.first + row + 1)).replace(SOURCE_ROW, str(row + 2))
 
     def write(self, header: str, values: Iterable[Any]) -> None:
         """Write a column of figures that no formula gives."""
@@ -70,9 +84,13 @@ class Area:
         """One cell, for a formula on the same sheet; its column is fixed."""
         return str(xl_rowcol_to_cell(self.first + row, self._column(header), col_abs=True))
 
-    def across(self, headers: list[str], row: int) -> str:
-        """The cells of a row under headers that stand side by side."""
-        return f"{self.cell(headers[0], row)}:{self.cell(headers[-1], row)}"
+    def each(self, header: str) -> str:
+        """The cell in the formula's own row; its column is fixed."""
+        return f"{xl_col_to_name(self._column(header), True)}{OWN_ROW}"
+
+    def across(self, headers: list[str]) -> str:
+        """The cells of the formula's own row under headers that stand side by side."""
+        return f"{self.each(headers[0])}:{self.each(headers[-1])}"
 
     def __getitem__(self, header: str) -> str:
         """All cells of a column, for a formula on any sheet."""
@@ -94,15 +112,6 @@ def begin(page: Page, row: int, title: str, headers: list[str], count: int) -> A
     for column, header in enumerate(headers):
         page.text(row + 1, column, header, "header")
     return Area(page, row + 2, 0, headers, count)
-
-
-def use_plain_formulas(page: Page) -> None:
-    """Have formulas written as they stand.
-
-    XlsxWriter looks through every formula for thirty functions of later versions of Excel, which takes most of the time
-    of a large plan; there are none of them here.
-    """
-    page.sheet._prepare_formula = lambda formula, *_: formula.removeprefix("=")
 
 
 def same(cells: str, text: str) -> str:

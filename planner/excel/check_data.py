@@ -8,13 +8,12 @@ does not calculate shows the same as one that does.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from planner.audit.balances import Balances
-from planner.excel.check_cells import Area, Formula, Source, begin, position, same
+from planner.excel.check_cells import Area, Source, begin, position, same
 from planner.excel.sheets import Page
 from planner.plan import Plan
 
@@ -84,12 +83,10 @@ class _Writer:
         headers += [f"{name} [t]" for name in self.classes]
         area = self.area("Periods, with the stock at the end of each", headers, count)
         area.fill("Start", site.periods["Start"].map(_serial), lambda i: f"SMALL({src['Start']},{i + 1})", number=DATES)
-        at = [f"MATCH({area.cell('Start', i)},{src['Start']},0)" for i in range(count)]
-        area.fill("Period", site.names, lambda i: f"INDEX({src['Period']},{at[i]})")
-        area.fill("End", site.periods["End"].map(_serial), lambda i: f"INDEX({src['End']},{at[i]})", number=DATES)
-        area.fill(
-            "Days", site.periods["Days"], lambda i: f"{area.cell('End', i)}-{area.cell('Start', i)}+1", number="0"
-        )
+        at = f"MATCH({area.each('Start')},{src['Start']},0)"
+        area.fill("Period", site.names, f"INDEX({src['Period']},{at})")
+        area.fill("End", site.periods["End"].map(_serial), f"INDEX({src['End']},{at})", number=DATES)
+        area.fill("Days", site.periods["Days"], f"{area.each('End')}-{area.each('Start')}+1", number="0")
         for place, name in enumerate(self.products):
             at_end = self._at_end(area, "Production", self.sources["Products"].cell("Product", place), "Product")
             area.fill(f"{name} [kg]", self.balances.stock.loc[name].reindex(site.names), at_end)
@@ -100,10 +97,10 @@ class _Writer:
             area.fill(f"{name} [t]", self.balances.feed.loc[name].reindex(site.names), at_end)
         return area
 
-    def _at_end(self, area: Area, table: str, name: str, key: str) -> Formula:
+    def _at_end(self, area: Area, table: str, name: str, key: str) -> str:
         own = self.sources[table]
         of_name, stock = same(own[key], name), own["Stock (end)"]
-        return lambda i: f"SUMPRODUCT({of_name},{same(own['Period'], area.cell('Period', i))},{stock})"
+        return f"SUMPRODUCT({of_name},{same(own['Period'], area.each('Period'))},{stock})"
 
     def factors(self) -> Area:
         """How an element counts in a product's mass: the one figure that atomic weights give, not a formula."""
@@ -146,8 +143,8 @@ class _Writer:
         src, rows = self.sources["Yields"], self.plan.inputs["Yields"]
         area = self.area("Yields", ["Key", "Lag [d]"], len(rows))
         keys = [f"{recipe} | {product}" for recipe, product in zip(rows["Recipe"], rows["Product"], strict=True)]
-        area.fill("Key", keys, lambda i: f'{src.cell("Recipe", i)}&" | "&{src.cell("Product", i)}')
-        area.fill("Lag [d]", rows["Lag"].fillna(0.0), lambda i: f"INT({src.cell('Lag', i)}+0.000000001)")
+        area.fill("Key", keys, f'{src.each("Recipe")}&" | "&{src.each("Product")}')
+        area.fill("Lag [d]", rows["Lag"].fillna(0.0), f"INT({src.each('Lag')}+0.000000001)")
         return area
 
     def lots(self) -> Area:
@@ -162,43 +159,30 @@ class _Writer:
         lots = site.lots.loc[list(rows["Lot"])]
         first, last = f"MIN({periods['Start']})", f"MAX({periods['End']})"
 
-        def takes_part(i: int) -> str:
-            opens, closes = src.cell("Available", i), src.cell("Use by", i)
-            after = f'({periods["Start"]}>=IF({opens}="",{first},{opens}))'
-            before = f'({periods["End"]}<=IF({closes}="",{last},{closes}))'
-            return f'IF({src.cell("Status", i)}="blocked",0,MIN(1,SUMPRODUCT({after}*{before})))'
+        opens, closes = src.each("Available"), src.each("Use by")
+        after = f'({periods["Start"]}>=IF({opens}="",{first},{opens}))'
+        before = f'({periods["End"]}<=IF({closes}="",{last},{closes}))'
+        takes_part = f'IF({src.each("Status")}="blocked",0,MIN(1,SUMPRODUCT({after}*{before})))'
 
-        def of_use(column: str, i: int) -> str:
-            return f"INDEX({use[column]},{position(area.cell('Lot', i), use['Lot'])})"
+        def of_use(column: str) -> str:
+            return f"INDEX({use[column]},{position(area.each('Lot'), use['Lot'])})"
 
-        def has(i: int) -> str:
-            bought = of_use("Bought", i)
-            some = f'IF({src.cell("Status", i)}="offered",{bought},{src.cell("Quantity", i)})'
-            return f"IF({area.cell('Takes part', i)}=0,0,{some})"
-
-        def contained(element: str) -> Formula:
-            return lambda i: kg_per_tonne(element, i)
-
-        def kg_per_tonne(element: str, i: int) -> str:
-            typical = f"INDEX({self.sources['Feed classes'][element]},{area.cell('Class row', i)})"
-            assay = f'IF({src.cell(element, i)}="",{typical},{src.cell(element, i)})'
-            return f"1000*(1-{src.cell('Moisture', i)}/100)*{assay}/100"
-
-        by = [f'OR({src.cell("Use by", i)}="",{src.cell("Use by", i)}>={last})' for i in range(len(rows))]
-        area.fill("Lot", rows["Lot"], lambda i: src.cell("Lot", i))
+        some = f'IF({src.each("Status")}="offered",{of_use("Bought")},{src.each("Quantity")})'
+        stays = f'IF(OR({closes}="",{closes}>={last}),1,0)'
+        area.fill("Lot", rows["Lot"], src.each("Lot"))
         area.fill("Takes part", lots["takes_part"].astype(float), takes_part, number="0")
-        area.fill(
-            "Stays to the end", (lots["last"] == site.last).astype(float), lambda i: f"IF({by[i]},1,0)", number="0"
-        )
-        area.fill("Taken [t]", taken[lots.index], has)
-        area.fill("Used [t]", self.decided.used[lots.index], lambda i: of_use("Used", i))
-        area.fill("Left [t]", self._left(lots), lambda i: of_use("Left", i))
+        area.fill("Stays to the end", (lots["last"] == site.last).astype(float), stays, number="0")
+        area.fill("Taken [t]", taken[lots.index], f"IF({area.each('Takes part')}=0,0,{some})")
+        area.fill("Used [t]", self.decided.used[lots.index], of_use("Used"))
+        area.fill("Left [t]", self._left(lots), of_use("Left"))
         classes = self.sources["Feed classes"]["Feed class"]
         places = [self.classes.index(name) + 1.0 for name in rows["Feed class"]]
-        area.fill("Class row", places, lambda i: position(src.cell("Feed class", i), classes), number="0")
+        area.fill("Class row", places, position(src.each("Feed class"), classes), number="0")
         for element in self.elements:
-            kg = site.contained.loc[lots.index, element]
-            area.fill(element, kg, contained(element))
+            typical = f"INDEX({self.sources['Feed classes'][element]},{area.each('Class row')})"
+            assay = f'IF({src.each(element)}="",{typical},{src.each(element)})'
+            kg_per_tonne = f"1000*(1-{src.each('Moisture')}/100)*{assay}/100"
+            area.fill(element, site.contained.loc[lots.index, element], kg_per_tonne)
         return area
 
     def _left(self, lots: pd.DataFrame) -> pd.Series:
@@ -213,23 +197,15 @@ class _Writer:
         ends = pd.Series(self.site.periods["End"].to_numpy()[placed["p"]]).map(_serial)
         days = placed["days late"].fillna(0.0).where(~spot, 0.0)
         per_day = placed["Late penalty"].fillna(0.0).to_numpy() if "Late penalty" in placed else np.zeros(len(placed))
-        area.fill("Contract", told["Contract"], lambda i: src.cell("Contract", i))
-        at = [position(src.cell("Period", i), periods["Period"]) for i in range(len(told))]
-        area.fill("Period end", ends, lambda i: f"INDEX({periods['End']},{at[i]})", number=DATES)
-        late = [f'IF({area.cell("Contract", i)}="spot",0,' for i in range(len(told))]
-        area.fill(
-            "Days late",
-            days,
-            lambda i: f"{late[i]}MAX(0,{area.cell('Period end', i)}-{src.cell('Due', i)}))",
-            number="0",
-        )
-        own = [position(area.cell("Contract", i), contracts["Contract"]) for i in range(len(told))]
-        penalty = days.to_numpy() * per_day
-        area.fill(
-            "Penalty per kg",
-            penalty,
-            lambda i: f"{late[i]}{area.cell('Days late', i)}*INDEX({contracts['Late penalty']},{own[i]}))",
-        )
+        area.fill("Contract", told["Contract"], src.each("Contract"))
+        at = position(src.each("Period"), periods["Period"])
+        area.fill("Period end", ends, f"INDEX({periods['End']},{at})", number=DATES)
+        late = f'IF({area.each("Contract")}="spot",0,'
+        days_late = f"{late}MAX(0,{area.each('Period end')}-{src.each('Due')}))"
+        area.fill("Days late", days, days_late, number="0")
+        own = position(area.each("Contract"), contracts["Contract"])
+        per_kg = f"{late}{area.each('Days late')}*INDEX({contracts['Late penalty']},{own}))"
+        area.fill("Penalty per kg", days.to_numpy() * per_day, per_kg)
         return area
 
     def runs(self, periods: Area, lots: Area) -> Area:
@@ -244,10 +220,10 @@ class _Writer:
         area = self.area("Runs: what each takes in, books and gives", headers, len(told))
         src = self.sources["Runs"]
         for column in ("Period", "Lot", "Recipe"):
-            area.fill(column, told[column], partial(src.cell, column))
-        area.fill("t", told["Amount"], lambda i: src.cell("Amount", i))
+            area.fill(column, told[column], src.each(column))
+        area.fill("t", told["Amount"], src.each("Amount"))
         places = pd.Index(self.plan.inputs["Lots"]["Lot"]).get_indexer(pd.Index(told["Lot"])) + 1.0
-        area.fill("Lot row", places, lambda i: position(area.cell("Lot", i), lots["Lot"]), number="0")
+        area.fill("Lot row", places, position(area.each("Lot"), lots["Lot"]), number="0")
         self._cost(area)
         self._contained(area, lots)
         self._booked(area)
@@ -257,23 +233,16 @@ class _Writer:
 
     def _cost(self, area: Area) -> None:
         recipes, lots, runs = self.sources["Recipes"], self.sources["Lots"], self.decided.runs
-
-        def cost(i: int) -> str:
-            of_class = f"INDEX({lots['Feed class']},{area.cell('Lot row', i)})"
-            row = f"({recipes['Recipe']}={area.cell('Recipe', i)})*({recipes['Feed class']}={of_class})"
-            return f'{area.cell("t", i)}*SUMPRODUCT({row}*({recipes["Active"]}<>"no")*{recipes["Cost"]})'
-
+        of_class = f"INDEX({lots['Feed class']},{area.each('Lot row')})"
+        row = f"({recipes['Recipe']}={area.each('Recipe')})*({recipes['Feed class']}={of_class})"
+        cost = f'{area.each("t")}*SUMPRODUCT({row}*({recipes["Active"]}<>"no")*{recipes["Cost"]})'
         area.fill("Recipe cost", (runs["Amount"] * runs["Cost"]).fillna(0.0), cost)
 
     def _contained(self, area: Area, lots: Area) -> None:
         runs = self.decided.runs
-
-        def times(element: str) -> Formula:
-            return lambda i: f"{area.cell('t', i)}*INDEX({lots[element]},{area.cell('Lot row', i)})"
-
         for element in self.elements:
             kg = runs["Amount"].to_numpy() * self.site.contained.loc[list(runs["Lot"]), element].to_numpy()
-            area.fill(element, kg, times(element))
+            area.fill(element, kg, f"{area.each('t')}*INDEX({lots[element]},{area.each('Lot row')})")
 
     def _booked(self, area: Area) -> None:
         """Hours and units: what the basis counts of a run, times what a unit of it needs."""
@@ -284,39 +253,26 @@ class _Writer:
             rows, figure = figures[kind]
             for name in names:
                 values = _per_run(rows[rows[kind] == name], figure, area.count)
-
-                def needs(i: int, kind: str = kind, name: str = name) -> str:
-                    place = self.sources[f"{kind}s"].cell(kind, _place(self.plan.inputs[f"{kind}s"][kind], name))
-                    at = position(f'{area.cell("Recipe", i)}&" | {kind.lower()} | "&{place}', own["Key"])
-                    counted = f"SUMPRODUCT({area.across(basis, i)},INDEX({weights},{at},0))"
-                    return f"IFERROR({counted}*INDEX({own['Per unit']},{at}),0)"
-
-                area.fill(f"{kind}: {name}", values, needs)
+                place = self.sources[f"{kind}s"].cell(kind, _place(self.plan.inputs[f"{kind}s"][kind], name))
+                at = position(f'{area.each("Recipe")}&" | {kind.lower()} | "&{place}', own["Key"])
+                counted = f"SUMPRODUCT({area.across(basis)},INDEX({weights},{at},0))"
+                area.fill(f"{kind}: {name}", values, f"IFERROR({counted}*INDEX({own['Per unit']},{at}),0)")
 
     def _given(self, area: Area, periods: Area) -> None:
         """kg of each product by the recoveries, and the period from which they are in stock."""
         recoveries = self.sources["Yields"].rows(self.elements)
         factors = self.factor_row.between(self.elements[0], self.elements[-1])
-
-        def given(at: list[str]) -> Formula:
-            return lambda i: (
-                f"IFERROR(SUMPRODUCT({area.across(self.elements, i)},INDEX({recoveries},{at[i]},0),{factors})/100,0)"
-            )
-
-        def arrives(at: list[str]) -> Formula:
-            return lambda i: self._arrival(area, periods, i, at[i])
-
         for name in self.products:
             rows = self.decided.output[self.decided.output["Product"] == name]
             of = self.sources["Products"].cell("Product", self.products.index(name))
-            keys, whole = self.yield_area["Key"], range(area.count)
-            at = [position(f'{area.cell("Recipe", i)}&" | "&{of}', keys) for i in whole]
-            area.fill(f"{name} [kg]", _per_run(rows, "Kg", area.count), given(at))
+            at = position(f'{area.each("Recipe")}&" | "&{of}', self.yield_area["Key"])
+            taken_in = f"{area.across(self.elements)},INDEX({recoveries},{at},0),{factors}"
+            area.fill(f"{name} [kg]", _per_run(rows, "Kg", area.count), f"IFERROR(SUMPRODUCT({taken_in})/100,0)")
             when = _per_run(rows.assign(at=rows["p"] + 1.0), "at", area.count)
-            area.fill(f"{name}: in stock from period", when, arrives(at), number="0")
+            area.fill(f"{name}: in stock from period", when, self._arrival(area, periods, at), number="0")
 
-    def _arrival(self, area: Area, periods: Area, i: int, at: str) -> str:
-        start = f"INDEX({periods['Start']},{position(area.cell('Period', i), periods['Period'])})"
+    def _arrival(self, area: Area, periods: Area, at: str) -> str:
+        start = f"INDEX({periods['Start']},{position(area.each('Period'), periods['Period'])})"
         day = f"{start}+INDEX({self.yield_area['Lag [d]']},{at})"
         after = len(self.site.names) + 1
         return f"IFERROR(IF({day}>MAX({periods['End']}),{after},MATCH({day},{periods['Start']},1)),0)"
@@ -324,16 +280,10 @@ class _Writer:
     def _recovered(self, area: Area) -> None:
         """kg of each element that reaches any product."""
         yields = self.sources["Yields"]
-
-        def share(element: str) -> Formula:
-            return lambda i: (
-                f"{area.cell(element, i)}*"
-                f"SUMPRODUCT(({yields['Recipe']}={area.cell('Recipe', i)})*{yields[element]})/100"
-            )
-
         for element in self.elements:
             kg = _per_run(self.decided.output, element, area.count)
-            area.fill(f"{element} recovered [kg]", kg, share(element))
+            recovery = f"SUMPRODUCT(({yields['Recipe']}={area.each('Recipe')})*{yields[element]})/100"
+            area.fill(f"{element} recovered [kg]", kg, f"{area.each(element)}*{recovery}")
 
 
 _READ = (

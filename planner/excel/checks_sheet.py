@@ -16,7 +16,6 @@ from planner.audit.decided import Decided
 from planner.audit.ledger import Ledger
 from planner.audit.site import Site
 from planner.excel import check_data
-from planner.excel.check_cells import use_plain_formulas
 from planner.excel.check_lines import LEAST, RELATIVE, Section, Sections
 from planner.excel.sheets import Page, set_up_print
 from planner.plan import Plan
@@ -31,8 +30,6 @@ def fill(page: Page, data_page: Page, plan: Plan, footer: str) -> None:
     """Write Checks on `page` and what it compares on `data_page`."""
     site = Site(plan.inputs)
     balances = Balances(site, Decided.of(site, plan.tables, Ledger()))
-    for own in (page, data_page):
-        use_plain_formulas(own)
     data = check_data.fill(data_page, plan, balances)
     sections = [*Sections(plan, balances, data).all()]
     _write(page, sections)
@@ -73,10 +70,12 @@ def _overall(page: Page, sections: list[Section], tops: list[Any]) -> None:
         largest = max((abs(line.difference) for line in section.lines), default=0.0)
         page.text(row, WHAT, section.title, "output")
         page.text(row, WHEN, "", "output")
-        sheet.write_formula(row, LEFT, f"=ROWS({status})", looks("output", number="0"), count)
-        sheet.write_formula(row, RIGHT, f'={count}-COUNTIF({status},"{CLOSES}")', looks("output", number="0"), wrong)
-        biggest = f"=MAX(MAX({difference}),-MIN({difference}))"
-        sheet.write_formula(row, DIFFERENCE, biggest, looks("output", number=NUMBER), largest)
+        sheet.write_plain_formula(row, LEFT, f"ROWS({status})", looks("output", number="0"), count)
+        sheet.write_plain_formula(
+            row, RIGHT, f'{count}-COUNTIF({status},"{CLOSES}")', looks("output", number="0"), wrong
+        )
+        biggest = f"MAX(MAX({difference}),-MIN({difference}))"
+        sheet.write_plain_formula(row, DIFFERENCE, biggest, looks("output", number=NUMBER), largest)
         of_row = xl_rowcol_to_cell(row, RIGHT)
         _status(page, row, f'IF({of_row}=0,"{CLOSES}","{OPEN}")', CLOSES if wrong == 0 else OPEN)
     every, wrong_cells = (
@@ -93,7 +92,7 @@ def _overall(page: Page, sections: list[Section], tops: list[Any]) -> None:
     )
     style = looks("subtitle")
     sheet.merge_range(3, WHAT, 3, STATUS, "", style)
-    sheet.write_formula(3, WHAT, f"=IF(SUM({wrong_cells})=0,{good},{bad})", style, text)
+    sheet.write_plain_formula(3, WHAT, f"IF(SUM({wrong_cells})=0,{good},{bad})", style, text)
     for criteria, mark in ((f"SUM({_fixed(wrong_cells)})=0", "good"), (f"SUM({_fixed(wrong_cells)})<>0", "bad")):
         rule = {"type": "formula", "criteria": f"={criteria}", "format": looks.mark(mark)}
         sheet.conditional_format(3, WHAT, 3, STATUS, rule)
@@ -108,7 +107,7 @@ def _cells(top: int, count: int, column: int) -> str:
 
 
 def _status(page: Page, row: int, formula: str, value: str) -> None:
-    page.sheet.write_formula(row, STATUS, f"={formula}", page.looks("output", "bold", align="center"), value)
+    page.sheet.write_plain_formula(row, STATUS, formula, page.looks("output", "bold", align="center"), value)
 
 
 def _section(page: Page, section: Section, top: int) -> None:
@@ -122,9 +121,9 @@ def _section(page: Page, section: Section, top: int) -> None:
         page.text(row, WHAT, line.what, "output", "letters")
         page.text(row, WHEN, line.when, "output", "letters")
         left, right, difference = (xl_rowcol_to_cell(row, column) for column in (LEFT, RIGHT, DIFFERENCE))
-        page.sheet.write_formula(row, LEFT, f"={line.left[0]}", number, line.left[1])
-        page.sheet.write_formula(row, RIGHT, f"={line.right[0]}", number, line.right[1])
+        page.sheet.write_plain_formula(row, LEFT, line.left[0], number, line.left[1])
+        page.sheet.write_plain_formula(row, RIGHT, line.right[0], number, line.right[1])
         between = f"MAX({left}-{right},0)" if line.most else f"{left}-{right}"
-        page.sheet.write_formula(row, DIFFERENCE, f"={between}", number, line.difference)
+        page.sheet.write_plain_formula(row, DIFFERENCE, between, number, line.difference)
         fits = f"ABS({difference})<={TOLERANCE.format(left=left, right=right)}"
         _status(page, row, f'IFERROR(IF({fits},"{CLOSES}","{OPEN}"),"{OPEN}")', CLOSES if line.closes else OPEN)

@@ -13,16 +13,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from models.schema import Column, Kind, Table
 from planner.excel.looks import DATE, Looks, number_format
+from planner.excel.quick_sheet import QuickWorkbook
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_TEXT = 32_767  # characters that an Excel cell can hold
@@ -63,7 +64,11 @@ class Block:
 
     def column(self, name: str) -> int:
         """The sheet's column in which the table's column of that name stands."""
-        return self.first_column + [column.name for column in self.columns].index(name)
+        return self.first_column + self._places[name]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {column.name: at for at, column in enumerate(self.columns)}
 
     def cells(self, name: str) -> str:
         """The data cells of a column for a formula or a chart: `'Lots'!$A$5:$A$34`."""
@@ -88,7 +93,7 @@ def workbook(target: Path | BytesIO, *, created: datetime, title: str) -> Iterat
     content = BytesIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("error", module="xlsxwriter")
-        book = xlsxwriter.Workbook(content, {"in_memory": True, **options})
+        book = QuickWorkbook(content, {"in_memory": True, **options})
         book.set_properties({"title": title, "author": "planner", "created": created})
         yield book, Looks(book)
         book.close()
@@ -187,7 +192,9 @@ class Page:
 
 def is_blank(value: object) -> bool:
     """True for what a typed frame holds where a cell is blank."""
-    return value is None or value is pd.NaT or value == "" or (isinstance(value, float) and math.isnan(value))
+    if isinstance(value, float):
+        return math.isnan(value)
+    return value is None or value is pd.NaT or (isinstance(value, str) and not value)
 
 
 def _set_widths(sheet: Any, block: Block) -> None:
