@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from threading import Lock
 
 import numpy as np
-import pyomo.environ as pyo
+import pyomo.core as pyo
 
 from models import objective
 from models.decisions import decide
@@ -45,8 +45,8 @@ def _state_objectives(m: Model) -> None:
     amounts = add_up(margin.columns, margin.amounts, len(m.variables))
     columns = np.flatnonzero(amounts)
     expression = linear(m.variables, columns, amounts[columns], margin.offset)
-    m.pyomo.margin = pyo.Objective(expr=expression, sense=pyo.maximize)
+    m.stated.margin = pyo.Objective(expr=expression, sense=pyo.maximize)
     for level in objective.levels(m):
         short = pyo.Objective(expr=linear(m.variables, level.columns, level.weights), sense=pyo.minimize)
-        m.pyomo.add_component(f"level_{level.rank}", short)
+        m.stated.add_component(f"level_{level.rank}", short)
         short.deactivate()

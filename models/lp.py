@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pyomo.environ as pyo
+import pyomo.core as pyo
 
 from models.model import Model
 from models.plant import Numbers, Positions
@@ -82,15 +82,15 @@ def over_columns(lp: Lp, columns: Positions) -> Lp:
 def arrays(m: Model) -> Lp:
     """All rows and columns of a model; the rows are in the order of the model's constraints."""
     bodies, low, high = [], [], []
-    for constraint in m.pyomo.component_objects(pyo.Constraint):
+    for constraint in m.stated.component_objects(pyo.Constraint):
         for row in constraint.values():
             bodies.append(terms_of(row.body))
             low.append(-np.inf if row.lower is None else row.lower)
             high.append(np.inf if row.upper is None else row.upper)
     nothing = np.zeros(0)
     return Lp(
-        lower=np.array(m.lower),
-        upper=np.array(m.upper),
+        lower=np.zeros(len(m.variables)),
+        upper=np.array(m.variables.upper),
         row_lower=np.array(low, dtype=float),
         row_upper=np.array(high, dtype=float),
         starts=np.concatenate(([0], np.cumsum([len(body.columns) for body in bodies]))).astype(np.int64),
@@ -101,11 +101,11 @@ def arrays(m: Model) -> Lp:
 
 def row_names(m: Model) -> list[str]:
     """The names of the rows, in the order of `arrays`: `line_hours[Leach,W01]`."""
-    constraints = m.pyomo.component_objects(pyo.Constraint)
+    constraints = m.stated.component_objects(pyo.Constraint)
     return [row.name for constraint in constraints for row in constraint.values()]
 
 
 def objective_of(m: Model, name: str) -> Numbers:
     """The coefficient of every column in one of the model's objectives, as it is stated (without sense and offset)."""
-    terms = terms_of(m.pyomo.component(name).expr)
+    terms = terms_of(m.stated.component(name).expr)
     return add_up(terms.columns, terms.coefficients, len(m.variables))

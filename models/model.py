@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pyomo.environ as pyo
+import pyomo.core as pyo
 from numpy.typing import ArrayLike
 
+from models.columns import Columns
 from models.plant import Numbers, Positions
 from models.runs import Runs
 from models.terms import linear
@@ -58,10 +59,9 @@ class Model:
     """
 
     runs: Runs
-    pyomo: pyo.ConcreteModel = field(default_factory=lambda: pyo.ConcreteModel(name="plan"))
-    variables: list[pyo.Var] = field(default_factory=list)
-    lower: list[float] = field(default_factory=list)
-    upper: list[float] = field(default_factory=list)
+    stated: pyo.ConcreteModel = field(default_factory=lambda: pyo.ConcreteModel(name="plan"))
+    """The Pyomo model with its rows and objectives; the objects of its columns may still have to be made."""
+    variables: Columns = field(init=False)
     promises: list[Promise] = field(default_factory=list)
     money: list[Money] = field(default_factory=list)
 
@@ -78,6 +78,20 @@ class Model:
     spot_row: Positions = field(init=False)
     spot_period: Positions = field(init=False)
 
+    def __post_init__(self) -> None:
+        self.variables = Columns(self.stated)
+
+    @property
+    def pyomo(self) -> pyo.ConcreteModel:
+        """The Pyomo model with all that belongs to it, to be read, printed, written or solved by another solver."""
+        self.variables.make()
+        return self.stated
+
+    @property
+    def upper(self) -> list[float]:
+        """The upper bounds of the columns; the lower ones are zero."""
+        return self.variables.upper
+
     def columns(self, name: str, keys: Sequence[Key]) -> Positions:
         """New columns, one per key, from zero upwards; returns their positions.
 
@@ -86,19 +100,14 @@ class Model:
         """
         _each_once(name, keys)
         start = len(self.variables)
-        variable = pyo.Var(list(keys), domain=pyo.NonNegativeReals)
-        self.pyomo.add_component(name, variable)
-        self.variables.extend(variable.values())
-        self.lower.extend([0.0] * len(keys))
-        self.upper.extend([np.inf] * len(keys))
+        self.variables.add(name, keys)
         return np.arange(start, len(self.variables), dtype=np.int64)
 
     def at_most(self, columns: Positions, upper: Numbers) -> None:
         """Bounds columns from above; infinity means no bound."""
-        for column, bound in zip(columns.tolist(), upper.tolist(), strict=True):
-            if np.isfinite(bound):
-                self.upper[column] = bound
-                self.variables[column].setub(bound)
+        bounded = np.isfinite(upper)
+        for column, bound in zip(columns[bounded].tolist(), upper[bounded].tolist(), strict=True):
+            self.variables.at_most(column, bound)
 
     def rows(
         self,
@@ -117,7 +126,7 @@ class Model:
         """
         _each_once(name, keys)
         constraint = pyo.Constraint(pyo.Any)
-        self.pyomo.add_component(name, constraint)
+        self.stated.add_component(name, constraint)
         low = np.broadcast_to(np.asarray(lower, dtype=float), len(keys)).tolist()
         high = np.broadcast_to(np.asarray(upper, dtype=float), len(keys)).tolist()
         starts, columns, coefficients = _grouped(entries, len(keys))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pyomo.environ as pyo
+import pyomo.core as pyo
 
 from models.build import build
 from models.decisions import delivery_rows, spot_rows
@@ -82,7 +82,7 @@ def rows_of(m: Model) -> Rows:
     """The position of each row: by the name of its rule, then by its key."""
     places: Rows = {}
     position = 0
-    for constraint in m.pyomo.component_objects(pyo.Constraint):
+    for constraint in m.stated.component_objects(pyo.Constraint):
         own = places.setdefault(constraint.local_name, {})
         for key in constraint:
             own[key if isinstance(key, tuple) else (key,)] = position

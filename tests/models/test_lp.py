@@ -55,6 +55,19 @@ def test_the_bounds_are_pyomos(model):
     assert np.isfinite(lp.upper).any()
 
 
+def test_the_objects_of_columns_are_made_when_somebody_looks_and_then_all_of_them():
+    """Handing a program over makes none; afterwards every column is there, with the bound that it has by then."""
+    model = build(plant_of(small_plant()))
+    arrays(model)
+    assert not list(model.stated.component_objects(pyo.Var))
+    later = model.columns("later", [("a",), ("b",)])
+    model.at_most(later[:1], np.array([3.0]))
+    assert len(list(model.pyomo.component_data_objects(pyo.Var))) == len(model.variables)
+    assert (model.pyomo.later["a"].ub, model.pyomo.later["b"].ub) == (3.0, None)
+    model.at_most(later, np.array([2.0, np.inf]))
+    assert (model.pyomo.later["a"].ub, model.pyomo.later["b"].ub) == (2.0, None)
+
+
 @pytest.mark.parametrize("name", ["margin", "level_0", "level_1", "level_2"])
 def test_the_objectives_are_pyomos(model, name):
     repn = generate_standard_repn(model.pyomo.component(name).expr)

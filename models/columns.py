@@ -1,0 +1,53 @@
+"""The columns of a program as Pyomo's variables, each an object that is only made when somebody looks at it.
+
+The hand-over to HiGHS needs their number and their bounds; the half million objects of a large plan would only be made
+to be let go again. Whoever reads the model, prints it or writes it as a file looks at one, and then all are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyomo.core as pyo
+
+
+class Columns(Sequence[Any]):
+    """The variables of a Pyomo model in the order of the columns; `upper` holds their upper bounds."""
+
+    def __init__(self, model: pyo.ConcreteModel) -> None:
+        self.upper: list[float] = []
+        self._model = model
+        self._waiting: list[tuple[str, Sequence[tuple[str, ...]]]] = []
+        self._made: list[Any] = []
+
+    def __len__(self) -> int:
+        return len(self.upper)
+
+    def __getitem__(self, column: Any) -> Any:
+        self.make()
+        return self._made[column]
+
+    def add(self, name: str, keys: Sequence[tuple[str, ...]]) -> None:
+        """Further columns from zero upwards, one for each key of the variable `name`."""
+        self._waiting.append((name, keys))
+        self.upper.extend([float("inf")] * len(keys))
+
+    def make(self) -> None:
+        """Make the variables that are not there yet, and give all their bounds."""
+        if not self._waiting:
+            return
+        waiting, self._waiting = self._waiting, []
+        for name, keys in waiting:
+            variable = pyo.Var(list(keys), domain=pyo.NonNegativeReals)
+            self._model.add_component(name, variable)
+            self._made.extend(variable.values())
+        for variable, upper in zip(self._made, self.upper, strict=True):
+            if upper < float("inf"):
+                variable.setub(upper)
+
+    def at_most(self, column: int, upper: float) -> None:
+        """Bound a column from above."""
+        self.upper[column] = upper
+        if column < len(self._made):
+            self._made[column].setub(upper)
