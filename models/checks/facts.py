@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypedDict, Unpack
+from typing import Any, TypedDict, TypeVar, Unpack
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Cell = tuple[str, int | None, str | None]
 Spoiled = frozenset[Cell]
+Made = TypeVar("Made")
 
 LISTED = 8
 """How many names a remedy lists."""
@@ -73,6 +74,16 @@ class Facts:
     def expressions(self) -> Expressions:
         """What component expressions stand for."""
         return Expressions.of(self.tables)
+
+    def once(self, make: Callable[[Facts], Made]) -> Made:
+        """What several checks need, made for the first of them."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return self._made[make]  # type: ignore[no-any-return]
+
+    @cached_property
+    def _made(self) -> dict[object, Any]:
+        return {}
 
     @cached_property
     def elements(self) -> list[str]:

@@ -84,7 +84,7 @@ def oxide_for_element(facts: Facts) -> Iterator[Problem]:
 
 def samarium_in_ndfeb(facts: Facts) -> Iterator[Problem]:
     """A lot of an NdFeB class holds samarium, which spoils the NdPr product: SmCo magnets may be mixed in."""
-    own = _lots(facts)
+    own = facts.once(_lots)
     for row in rows_where(_samarium(own)):
         column = own.elements.index("Sm")
         value, typical = own.typed[row, column], np.nan_to_num(own.typical[row, column])
@@ -113,7 +113,7 @@ def assay_far_from_class(facts: Facts) -> Iterator[Problem]:
 
 def doubted_lots(facts: Facts) -> Flags:
     """The lots whose assay is doubted as a whole, so that nothing should be concluded from it."""
-    own = _lots(facts)
+    own = facts.once(_lots)
     return _rows_with(_fractions(own)) | _rows_with(_far(own))
 
 
@@ -127,7 +127,7 @@ def _cells(flags: Flags) -> Iterator[tuple[int, int]]:
 
 
 def _tables(facts: Facts) -> tuple[_Assays, _Assays]:
-    return _classes(facts), _lots(facts)
+    return facts.once(_classes), facts.once(_lots)
 
 
 def _classes(facts: Facts) -> _Assays:
@@ -140,7 +140,7 @@ def _lots(facts: Facts) -> _Assays:
     """The assays of the lots, held against their classes."""
     classes = facts.tables["Feed classes"].drop_duplicates("Feed class").set_index("Feed class")
     typical = classes[facts.elements].astype(float)
-    doubted = _rows_with(_fractions(_classes(facts)))
+    doubted = _rows_with(_fractions(facts.once(_classes)))
     fraction = {name for name, flag in zip(facts.texts("Feed classes", "Feed class"), doubted, strict=True) if flag}
     typical = typical.where((typical.sum(axis=1) > 0) & ~typical.index.isin(fraction))
     names = facts.texts("Lots", "Feed class")
@@ -169,7 +169,7 @@ def _assays(facts: Facts, table: str, names: list[str | None], typical: Numbers 
         stated=stated,
         low=ranges[:, 0],
         high=ranges[:, 2],
-        factor=np.array([_oxide_factor(facts, element) for element in elements]),
+        factor=_oxide_factors(facts),
         is_ndfeb=_ndfeb(elements, known, typical),
     )
 
@@ -189,12 +189,16 @@ def _ndfeb(elements: list[str], known: list[KnownClass | None], typical: Numbers
     return np.where(named, by_name, by_assay)
 
 
-def _oxide_factor(facts: Facts, element: str) -> float:
-    """What the element's oxide weighs more: by the formula of Components, else by that of most rare earths."""
+def _oxide_factors(facts: Facts) -> Numbers:
+    """What each element's oxide weighs more: by the formula of Components, else by that of most rare earths."""
+    components = facts.tables["Components"].drop_duplicates("Component")
+    counted = dict(zip(components["Component"], components["Counted as"], strict=True))
+    return np.array([_oxide_factor(element, counted[element]) for element in facts.elements])
+
+
+def _oxide_factor(element: str, how: object) -> float:
     if element not in RARE_EARTHS:
         return 1.0
-    components = facts.tables["Components"]
-    how = components["Counted as"][components["Component"] == element].iloc[0]
     for formula in (str(how), f"{element}2O3"):
         try:
             factor = counted_as(formula, element)

@@ -182,14 +182,13 @@ class Sections:
         products = self.plan.inputs["Products"].set_index("Product")["Opening stock"].fillna(0.0)
         row_of = {key: i for i, key in enumerate(zip(rows["Product"], rows["Period"], strict=True))}
         before = dict(zip(self.site.names[1:], self.site.names[:-1], strict=True))
+        figures = [rows[name].tolist() for name in ("Made", "Sold", "Discarded", "Stock (end)")]
         lines = []
         for (product, period), i in row_of.items():
-            made, sold, thrown, end = (
-                float(rows[name].iloc[i]) for name in ("Made", "Sold", "Discarded", "Stock (end)")
-            )
+            made, sold, thrown, end = (column[i] for column in figures)
             if period in before:
                 j = row_of[product, before[period]]
-                start, figure = src.cell("Stock (end)", j), float(rows["Stock (end)"].iloc[j])
+                start, figure = src.cell("Stock (end)", j), figures[-1][j]
             else:
                 place = list(products.index).index(product)
                 start, figure = self.src["Products"].cell("Opening stock", place), float(products[product])
