@@ -139,7 +139,10 @@ def test_solve_quietly(plant: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`--quiet`: nothing on stderr."""
     assert cli.run(["solve", str(plant), "--quiet", "-o", "week.xlsx"]) == 0
     assert capsys.readouterr().err == ""
-    assert plan_book.load(Path("week.xlsx")).status == "optimal"
+    plan = plan_book.load(Path("week.xlsx"))
+    assert plan.status == "optimal"
+    manifest = dict(zip(plan.tables["Manifest"]["Key"], plan.tables["Manifest"]["Value"], strict=True))
+    assert manifest["Seconds: Starting"] > 0
 
 
 def test_solve_of_a_workbook_with_errors(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
