@@ -12,11 +12,13 @@ begin on that day. Blank parts of a key may be left out too, as the plan's own t
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from models.frames import Tables, columns_of, frame
@@ -104,8 +106,9 @@ def carry_out(tables: Tables, todo: Iterable[Step]) -> tuple[Tables, list[Change
     net: dict[tuple[str, int, str], Change] = {}
     for step in todo:
         for change in carry_out_one(changed, step):
-            first = net.get((change.table, change.row, change.column), change)
-            net[change.table, change.row, change.column] = change._replace(before=first.before)
+            cell = (change.table, change.row, change.column)
+            first = net.get(cell)
+            net[cell] = change if first is None else change._replace(before=first.before)
     order = {name: position for position, name in enumerate(INPUTS)}
     differing = [change for change in net.values() if change.before != change.after]
     return changed, sorted(differing, key=lambda change: (order[change.table], change.row))
@@ -117,19 +120,44 @@ def carry_out_one(tables: Tables, step: Step) -> list[Change]:
     if column is None or refusal(step, column) is not None:
         return []
     own = tables[step.sheet]
-    cells = own[column.name].tolist()
-    changes = []
-    for row in rows_named(tables, step.sheet, step.key):
-        kind = setting_of(own, row) if step.sheet == "Settings" else column
-        before, after = _effective(kind, cells[row]), _after(step, kind, cells[row])
-        if before != after:
-            cells[row] = after
-            changes.append(Change(step, step.sheet, row, column.name, before, after))
+    rows = rows_named(tables, step.sheet, step.key)
+    countable = column.kind is Kind.NUMBER and step.change != "set"
+    cells, changes = (_counted if countable else _one_by_one)(own, step, column, rows)
     if changes:
-        # A frame of its own kind again: None in a column of numbers would make it one of objects.
-        fresh = frame([column], [{column.name: cell} for cell in cells])
-        tables[step.sheet] = own.assign(**{column.name: fresh[column.name]})
+        tables[step.sheet] = own.assign(**{column.name: cells})
     return changes
+
+
+def _one_by_one(own: pd.DataFrame, step: Step, column: Column, rows: list[int]) -> tuple[pd.Series, list[Change]]:
+    """A column after a step, and the cells of the given rows that are not what they were."""
+    changes = []
+    for row, cell in zip(rows, own[column.name].iloc[rows].tolist(), strict=True):
+        kind = setting_of(own, row) if step.sheet == "Settings" else column
+        before, after = _effective(kind, cell), _after(step, kind, cell)
+        if before != after:
+            changes.append(Change(step, step.sheet, row, column.name, before, after))
+    cells = own[column.name].copy()
+    # By way of a frame of its own kind: None in a column of numbers would make it one of objects.
+    fresh = frame([column], [{column.name: change.after} for change in changes])[column.name]
+    cells.iloc[[change.row for change in changes]] = fresh.to_numpy()
+    return cells, changes
+
+
+def _counted(own: pd.DataFrame, step: Step, column: Column, rows: list[int]) -> tuple[pd.Series, list[Change]]:
+    """The same where a column of numbers is multiplied or added to: all rows at once, as there may be many."""
+    cells = own[column.name].to_numpy(dtype=float, copy=True)
+    befores = cells[rows]
+    if is_number(column.default):
+        befores = np.where(np.isnan(befores), float(column.default), befores)  # type: ignore[arg-type]
+    amount = float(step.value)  # type: ignore[arg-type]
+    with np.errstate(all="ignore"):
+        afters = befores * amount if step.change == "multiply" else befores + amount
+    afters = np.array([_rounded(after) for after in afters.tolist()], dtype=float)
+    at = np.flatnonzero((befores != afters) & ~np.isnan(befores))
+    changed = np.array(rows, dtype=int)[at]
+    cells[changed] = afters[at]
+    told = zip(changed.tolist(), befores[at].tolist(), afters[at].tolist(), strict=True)
+    return pd.Series(cells), [Change(step, step.sheet, row, column.name, before, after) for row, before, after in told]
 
 
 def column_named(tables: Tables, sheet: str, name: str) -> Column | None:
@@ -154,7 +182,20 @@ def rows_named(tables: Tables, sheet: str, key: str) -> list[int]:
         return list(range(len(tables[sheet])))
     wanted = parts_of(key)
     whole = SEPARATOR.join(wanted)
-    return [row for row, own in enumerate(keys_of(INPUTS[sheet], tables[sheet])) if _means(wanted, whole, own)]
+    near = _near(tables[sheet][INPUTS[sheet].keys[0]].tolist(), wanted[0], whole)
+    own = keys_of(INPUTS[sheet], tables[sheet].iloc[near])
+    return [row for row, parts in zip(near, own, strict=True) if _means(wanted, whole, parts)]
+
+
+def _near(firsts: list[object], first: str, whole: str) -> list[int]:
+    """The rows that a key may mean, by the first part of their own: all others need not be looked at closely.
+
+    A name may hold the separator itself, so that it is all of the key up to any separator.
+    """
+    if first == EVERY:
+        return list(range(len(firsts)))
+    heads = {first, whole, *(whole[: at.start()] for at in re.finditer(f"(?={re.escape(SEPARATOR)})", whole))}
+    return [row for row, own in enumerate(firsts) if not isinstance(own, str) or own in heads or not own]
 
 
 def keys_of(table: Table, own: pd.DataFrame) -> list[list[str]]:
@@ -239,8 +280,12 @@ def _after(step: Step, column: Column, cell: object) -> object:
     if not is_number(before):
         return before
     number, amount = float(before), float(step.value)  # type: ignore[arg-type]
-    # Rounded as a workbook rounds: 0.05 x 1.15 is 0.0575, not 0.057499999999999996.
-    return float(f"{number * amount if step.change == 'multiply' else number + amount:.15g}")
+    return _rounded(number * amount if step.change == "multiply" else number + amount)
+
+
+def _rounded(number: float) -> float:
+    """As a workbook rounds: 0.05 x 1.15 is 0.0575, not 0.057499999999999996."""
+    return float(f"{number:.15g}")
 
 
 def _days_later(day: date, days: float) -> date:

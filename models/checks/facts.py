@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypedDict, TypeVar, Unpack
+from typing import Any, TypedDict, TypeVar, Unpack, cast
 
 import numpy as np
 import pandas as pd
@@ -40,6 +40,13 @@ class Facts:
     tables: Tables
     spoiled: Spoiled = frozenset()
     checks: tuple[str, ...] = ()
+    made: dict[Callable[[Facts], object], object] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, make: Callable[[Facts], Made]) -> Made:
+        """What a function makes of these facts; several checks may ask for it, and it is made once."""
+        if make not in self.made:
+            self.made[make] = make(self)
+        return cast("Made", self.made[make])
 
     def numbers(self, table: str, column: str, blank: float = np.nan) -> Numbers:
         """A column of numbers, with `blank` for its blank cells."""
@@ -74,16 +81,6 @@ class Facts:
     def expressions(self) -> Expressions:
         """What component expressions stand for."""
         return Expressions.of(self.tables)
-
-    def once(self, make: Callable[[Facts], Made]) -> Made:
-        """What several checks need, made for the first of them."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        return self._made[make]  # type: ignore[no-any-return]
-
-    @cached_property
-    def _made(self) -> dict[object, Any]:
-        return {}
 
     @cached_property
     def elements(self) -> list[str]:

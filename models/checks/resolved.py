@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.checks import check
@@ -40,19 +40,22 @@ def resolve_and_check(tables: Tables, name: str, base: Iterable[Problem], spoile
     """
     changed, changes = resolve(tables, name)
     base = list(base)
-    found = check(changed, spoiled - _mended(changes))
+    found = check(changed, spoiled - _mended(changes, spoiled))
     before = {_place(problem) for problem in base}
     left = [problem for problem in found if _place(problem) in before]
     own = {step.row for step in steps(tables, name)} | _rows_of(tables, name)
     at_rows = [p for p in base if p.table == SCENARIOS and (p.row is None or p.row in own)]
     new = [problem for problem in found if _place(problem) not in before]
-    caused = list(_told_once(_at_its_row(problem, changes, changed, name, min(own)) for problem in new))
+    causes = _Causes.of(changes if new else ())
+    caused = list(_told_once(_at_its_row(problem, causes, changed, name, min(own)) for problem in new))
     return Resolved(tables=changed, changes=changes, problems=[*left, *at_rows, *caused], caused=caused)
 
 
-def _mended(changes: Iterable[Change]) -> Spoiled:
-    """The cells that a scenario has given a value of its own."""
-    return frozenset((change.table, change.row, change.column) for change in changes)
+def _mended(changes: Iterable[Change], spoiled: Spoiled) -> Spoiled:
+    """The spoiled cells that a scenario has given a value of its own."""
+    if not spoiled:
+        return spoiled
+    return spoiled.intersection((change.table, change.row, change.column) for change in changes)
 
 
 def _rows_of(tables: Tables, name: str) -> set[int]:
@@ -64,9 +67,36 @@ def _place(problem: Problem) -> tuple[object, ...]:
     return problem.check, problem.table, problem.row, problem.column
 
 
-def _at_its_row(problem: Problem, changes: Sequence[Change], tables: Tables, name: str, otherwise: int) -> Problem:
+@dataclass(frozen=True)
+class _Causes:
+    """The changes of a scenario, to be asked for the one that comes nearest to causing a problem.
+
+    `near` holds the last change of each cell, of each row, of each column and of each table, `last` the last of all.
+    """
+
+    near: Mapping[tuple[object, ...], Change]
+    last: Change | None
+
+    @classmethod
+    def of(cls, changes: Sequence[Change]) -> _Causes:
+        near: dict[tuple[object, ...], Change] = {}
+        for change in changes:
+            near |= dict.fromkeys(_nearness(change.table, change.row, change.column), change)
+        return cls(near, changes[-1] if changes else None)
+
+    def cause(self, problem: Problem) -> Change | None:
+        """The change of the cell itself, else of its row, else of its column, else of its table, else the last."""
+        places = _nearness(problem.table, problem.row, problem.column)
+        return next((self.near[place] for place in places if place in self.near), self.last)
+
+
+def _nearness(table: str, row: int | None, column: str | None) -> tuple[tuple[object, ...], ...]:
+    return (table, row, column), (table, "row", row, ""), (table, "column", column, ""), (table,)
+
+
+def _at_its_row(problem: Problem, causes: _Causes, tables: Tables, name: str, otherwise: int) -> Problem:
     """The problem told at the Value of the row of Scenarios that comes nearest to causing it."""
-    change = _cause(problem, changes)
+    change = causes.cause(problem)
     return replace(
         problem,
         table=SCENARIOS,
@@ -78,27 +108,12 @@ def _at_its_row(problem: Problem, changes: Sequence[Change], tables: Tables, nam
     )
 
 
-def _cause(problem: Problem, changes: Sequence[Change]) -> Change | None:
-    """The change of the cell itself, else of its row, else of its column, else of its table, else the last of all."""
-    nearness = (
-        lambda change: (change.table, change.row, change.column) == (problem.table, problem.row, problem.column),
-        lambda change: (change.table, change.row) == (problem.table, problem.row),
-        lambda change: (change.table, change.column) == (problem.table, problem.column),
-        lambda change: change.table == problem.table,
-        lambda change: True,
-    )
-    for near in nearness:
-        for change in reversed(changes):
-            if near(change):
-                return change
-    return None
-
-
 def _where(problem: Problem, tables: Tables) -> str:
     """The table, row and column of a problem in words."""
     if problem.row is None:
         return problem.table
-    return f"{problem.table} / {key_text(keys_of(INPUTS[problem.table], tables[problem.table])[problem.row])}"
+    (key,) = keys_of(INPUTS[problem.table], tables[problem.table].iloc[[problem.row]])
+    return f"{problem.table} / {key_text(key)}"
 
 
 def _told_once(problems: Iterable[Problem]) -> Iterable[Problem]:

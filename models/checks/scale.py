@@ -26,7 +26,7 @@ FRACTION = 1.0  # % up to which a share that matters is a fraction more likely t
 
 def kg_for_tonnes(facts: Facts) -> Iterator[Problem]:
     """A lot is about a thousand times as large as the others of its class, or all lots are: kg in place of tonnes."""
-    usual = _usual_quantity(facts)
+    usual = facts.once(_usual_quantity)
     quantity = facts.numbers("Lots", "Quantity")
     for row in rows_where(quantity > SLIP * usual):
         meant = float(f"{quantity[row] / KG_PER_TONNE:.6g}")
@@ -36,7 +36,7 @@ def kg_for_tonnes(facts: Facts) -> Iterator[Problem]:
         )
         remedy = f"If it is in kg, write {amount(meant)} t."
         yield warning("Lots", message, remedy, row=row, column="Quantity", suggestion=meant)
-    loads = _loads(_needs(facts)) if np.nanmedian(np.append(quantity, 0.0)) >= LARGE_LOT else {}
+    loads = _loads(facts.once(_needs)) if np.nanmedian(np.append(quantity, 0.0)) >= LARGE_LOT else {}
     if _all_overloaded(loads):
         line, load = next(iter(loads.items()))
         message = (
@@ -88,7 +88,7 @@ def price_above_content(facts: Facts) -> Iterator[Problem]:
 
 def rate_far_from_need(facts: Facts) -> Iterator[Problem]:
     """A line could work less than a tenth, or more than ten times, of what the lots need: a rate in other units."""
-    needs = _needs(facts)
+    needs = facts.once(_needs)
     loads = _loads(needs)
     if _all_overloaded(loads):
         return
@@ -256,7 +256,7 @@ def _hours_there(facts: Facts) -> dict[str, float]:
 def _hours_per_lot(facts: Facts) -> Numbers:
     """[use of a line, lot]: hours that the whole lot needs; infinite where that cannot be said."""
     quantity = facts.numbers("Lots", "Quantity", blank=0.0)
-    quantity = np.where(quantity > SLIP * _usual_quantity(facts), 0.0, quantity)
+    quantity = np.where(quantity > SLIP * facts.once(_usual_quantity), 0.0, quantity)
     dry = 1 - facts.numbers("Lots", "Moisture", blank=0.0) / 100
     contained = facts.filled_assays.fillna(0.0).astype(float) / 100
     rates = facts.numbers("Line use", "Rate")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -44,17 +45,32 @@ class _Assays:
     factor: Numbers
     is_ndfeb: Flags
 
-    @property
+    @cached_property
     def both(self) -> Flags:
         """The cells that can be compared."""
         flags: Flags = (self.typed > 0) & (self.typical > 0)
         return flags
 
+    @cached_property
+    def fractions(self) -> Flags:
+        """The cells that look like fractions in place of per cent, or the other way round."""
+        return _fractions(self)
+
+    @cached_property
+    def oxides(self) -> Flags:
+        """The cells that look like oxide in place of element."""
+        return _oxides(self)
+
+    @cached_property
+    def far(self) -> Flags:
+        """The cells that are far from what is known of the class."""
+        return _far(self)
+
 
 def fraction_or_percent(facts: Facts) -> Iterator[Problem]:
     """An assay is about a hundredth of what is typical, or a hundred times that: a fraction in place of per cent."""
     for own in _tables(facts):
-        for row, column in _cells(_fractions(own)):
+        for row, column in _cells(own.fractions):
             value, typical = own.typed[row, column], own.typical[row, column]
             meant = _round(value * 100 if value < typical or np.isnan(typical) else value / 100)
             looks = "looks like a fraction" if meant > value else "looks like per cent where fractions are meant"
@@ -67,7 +83,7 @@ def fraction_or_percent(facts: Facts) -> Iterator[Problem]:
 def oxide_for_element(facts: Facts) -> Iterator[Problem]:
     """Rare earths are above their class by what oxide weighs more: oxide typed where element is asked for."""
     for own in _tables(facts):
-        flags = _oxides(own)
+        flags = own.oxides
         for row in rows_where(_rows_with(flags)):
             compared = own.both[row] & _rare(own)
             total, typical = own.typed[row, compared].sum(), own.typical[row, compared].sum()
@@ -98,7 +114,7 @@ def samarium_in_ndfeb(facts: Facts) -> Iterator[Problem]:
 def assay_far_from_class(facts: Facts) -> Iterator[Problem]:
     """An assay is far outside what its class typically holds and what such feed is known to hold."""
     for own in _tables(facts):
-        for row, column in _cells(_far(own)):
+        for row, column in _cells(own.far):
             component, typical, known = own.elements[column], own.typical[row, column], own.known[row]
             parts = []
             if own.stated[row] and not np.isnan(typical):
@@ -114,7 +130,7 @@ def assay_far_from_class(facts: Facts) -> Iterator[Problem]:
 def doubted_lots(facts: Facts) -> Flags:
     """The lots whose assay is doubted as a whole, so that nothing should be concluded from it."""
     own = facts.once(_lots)
-    return _rows_with(_fractions(own)) | _rows_with(_far(own))
+    return _rows_with(own.fractions) | _rows_with(own.far)
 
 
 def _problem(own: _Assays, cell: tuple[int, int], message: str, remedy: str, meant: float | None = None) -> Problem:
@@ -140,7 +156,7 @@ def _lots(facts: Facts) -> _Assays:
     """The assays of the lots, held against their classes."""
     classes = facts.tables["Feed classes"].drop_duplicates("Feed class").set_index("Feed class")
     typical = classes[facts.elements].astype(float)
-    doubted = _rows_with(_fractions(facts.once(_classes)))
+    doubted = _rows_with(facts.once(_classes).fractions)
     fraction = {name for name, flag in zip(facts.texts("Feed classes", "Feed class"), doubted, strict=True) if flag}
     typical = typical.where((typical.sum(axis=1) > 0) & ~typical.index.isin(fraction))
     names = facts.texts("Lots", "Feed class")
@@ -244,7 +260,7 @@ def _oxides(own: _Assays) -> Flags:
     over_known = _rows_with(major & (own.typed > own.high))
     stands_out, has_peers = _beside_peers(own, ratio, alike)
     wrong = alike & (closes | np.where(has_peers, stands_out, over_known))
-    flags: Flags = wrong[:, None] & compared & ~_fractions(own)
+    flags: Flags = wrong[:, None] & compared & ~own.fractions
     return flags
 
 
@@ -277,7 +293,7 @@ def _samarium(own: _Assays) -> Flags:
     column = own.elements.index("Sm")
     value, typical = own.typed[:, column], np.nan_to_num(own.typical[:, column])
     flags: Flags = own.is_ndfeb & (value > STRAY_SAMARIUM) & (value > 2 * typical)
-    return flags & ~_fractions(own)[:, column]
+    return flags & ~own.fractions[:, column]
 
 
 def _far(own: _Assays) -> Flags:
@@ -286,7 +302,7 @@ def _far(own: _Assays) -> Flags:
     out_of_class = np.abs(own.typed - own.typical) > np.maximum(0.6 * own.typical, 3.0)
     no_range, no_class = np.isnan(own.low), np.isnan(own.typical) | ~own.stated[:, None]
     far = (out_of_trade | no_range) & (out_of_class | no_class) & ~(no_range & no_class)
-    told = _rows_with(_fractions(own) | _oxides(own))
+    told = _rows_with(own.fractions | own.oxides)
     told |= _samarium(own) if own.table == "Lots" else False
     empty = np.nan_to_num(own.typed).sum(axis=1) == 0
     flags: Flags = far & ~np.isnan(own.typed) & ~(told | empty)[:, None]
