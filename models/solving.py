@@ -81,7 +81,10 @@ class Event:
 
 @dataclass(frozen=True)
 class LevelResult:
-    """One level as solved: how many promises, the value reached, and what later levels may not exceed."""
+    """One level as solved: how many promises, the value reached, and what later levels may not exceed.
+
+    `seconds` are since the level before was settled: 0 for a level that came with an earlier one.
+    """
 
     level: str
     promises: int
@@ -96,6 +99,7 @@ class Solution:
 
     `gap` is how much greater the margin of the best plan can be at most: 0 where this is optimal, infinite where it is
     not known.
+    `handing_over` are the seconds of `seconds` until HiGHS had the program.
     `basis` is where the first pass ended, for the next program like this one to start from; None after sifting.
     """
 
@@ -112,6 +116,7 @@ class Solution:
     columns: int
     nonzeros: int
     seconds: float
+    handing_over: float = 0.0
     basis: Basis | None = None
 
 
@@ -173,6 +178,8 @@ class _Levels:
         self.doing, self.pass_for = "start", Pass()
         self.solver = self._solver(options, None if watch is None else self._hear, cancelled)
         self.results: list[LevelResult] = []
+        self.handing_over = perf_counter() - self.started
+        self.settled = perf_counter()
         self.iterations = 0
         self.reached: Outcome | None = None
         self.first: Basis | None = None
@@ -203,7 +210,7 @@ class _Levels:
         if best.status in STOPPED:
             return self._solution(best, best)
         reached = self._margin(best)
-        self.results.append(LevelResult("money", 0, reached, reached, best.seconds))
+        self._record("money", 0, reached, reached)
         return self._solution(self._tidied(best), best)
 
     def _start_from(self, start: Basis | None) -> None:
@@ -254,7 +261,12 @@ class _Levels:
             held = value + self.plant.settings.priority_tolerance
             scale = 1.0 / level.weights.max()
             self.solver.add_row(level.columns, level.weights * scale, held * scale)
-        self.results.append(LevelResult(str(level.rank), len(short), value, held, outcome.seconds))
+        self._record(str(level.rank), len(short), value, held)
+
+    def _record(self, level: str, promises: int, value: float, held: float) -> None:
+        now = perf_counter()
+        self.results.append(LevelResult(level, promises, value, held, now - self.settled))
+        self.settled = now
 
     def _tidied(self, best: Outcome) -> Outcome:
         """The preferred plan of the best margin, with fewer dribbles where that costs next to nothing."""
@@ -274,7 +286,7 @@ class _Levels:
             if self._untidy(plan) < self._untidy(chosen):
                 chosen = plan
         loss = self._margin(best) - self._margin(chosen)
-        self.results.append(LevelResult("fixed choice", 0, loss, max(loss, self._allowed(best)), chosen.seconds))
+        self._record("fixed choice", 0, loss, max(loss, self._allowed(best)))
         return chosen
 
     def _untidy(self, plan: Outcome) -> tuple[int, float]:
@@ -387,6 +399,7 @@ class _Levels:
             columns=columns,
             nonzeros=nonzeros,
             seconds=perf_counter() - self.started,
+            handing_over=self.handing_over,
             basis=self.first,
         )
 

@@ -67,6 +67,7 @@ def of_run(solution: Solution, options: Options) -> dict[str, object]:
         "Columns": solution.columns,
         "Nonzeros": solution.nonzeros,
         "Iterations": solution.iterations,
+        "Handing over: seconds": round(solution.handing_over, 3),
         **{f"Level {level.level}: value": level.value for level in solution.levels},
         **{f"Level {level.level}: seconds": round(level.seconds, 3) for level in solution.levels},
     }
