@@ -26,14 +26,19 @@ def main(size: str, algorithm: str) -> None:
     started = perf_counter()
     highs = Highs(lp, Options(time_limit=1e6, algorithm=Algorithm(algorithm)))
     for level in levels(m):
+        begun = perf_counter()
         cost = np.zeros(len(lp.lower))
         cost[level.columns] = level.weights * 1000
         value = highs.minimise(cost).objective / 1000
         highs.add_row(level.columns, level.weights, value + 1e-3 if value > 1e-7 else max(value, 0.0))
         steps.note(f"level {level.rank}", value)
+        steps.note(f"seconds {level.rank}", perf_counter() - begun)
+    begun = perf_counter()
     outcome = highs.minimise(-objective_of(m, "margin"))
     steps.note("margin", margin(m).offset - outcome.objective)
+    steps.note("seconds money", perf_counter() - begun)
     steps.note("solve", perf_counter() - started)
+    steps.note("whole", perf_counter() - started)
     steps.print()
 
 

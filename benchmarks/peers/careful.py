@@ -316,14 +316,18 @@ def main(source: Path, target: Path, algorithm: str) -> None:
     options = {"solver": algorithm, "output_flag": False}
     started = perf_counter()
     for name, total in script.levels():
+        begun = perf_counter()
         script.m.add_objective(1000 * total, overwrite=True)  # unscaled, HiGHS stops short of the least shortage
         script.m.solve("highs", io_api="direct", progress=False, **options)
         value = float(script.m.objective.value) / 1000
         script.m.add_constraints(total <= (value + 1e-3 if value > 1e-6 else max(value, 0.0)), name=f"held {name}")
         steps.note(f"level {name}", value)
+        steps.note(f"seconds {name}", perf_counter() - begun)
+    begun = perf_counter()
     total, offset = script.margin()
     script.m.add_objective(-1 * total, overwrite=True)
     script.m.solve("highs", io_api="direct", progress=False, **options)
+    steps.note("seconds money", perf_counter() - begun)
     steps.note("margin", offset - float(script.m.objective.value))
     steps.note("solve", perf_counter() - started)
     steps.time("write", write, data, script.run.solution.to_series().to_dict(), target)

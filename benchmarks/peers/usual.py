@@ -239,15 +239,19 @@ def main(source: Path, target: Path) -> None:
     started = perf_counter()
     m.held = pyo.ConstraintList()
     for name, total in levels(m, data):
+        begun = perf_counter()
         m.objective = pyo.Objective(expr=1000 * total)  # unscaled, HiGHS stops short of the least shortage
         solver.solve(m)
         value = pyo.value(m.objective) / 1000
         m.held.add(total <= (value + 1e-3 if value > 1e-7 else max(value, 0.0)))
         m.del_component("objective")
         steps.note(f"level {name}", value)
+        steps.note(f"seconds {name}", perf_counter() - begun)
+    begun = perf_counter()
     m.objective = pyo.Objective(expr=m.margin, sense=pyo.maximize)
     solver.solve(m)
     steps.note("margin", pyo.value(m.objective))
+    steps.note("seconds money", perf_counter() - begun)
     steps.note("solve", perf_counter() - started)
     steps.time("write", write, data, m.run.extract_values(), target)
     steps.print()
