@@ -57,7 +57,7 @@ class Figures:
 
 
 def doubts(m: Model, lp: Lp, money: Numbers) -> list[Problem]:
-    """A warning for each kind of figure out of range; `money` is what a unit of each column adds to the margin."""
+    """A warning for each kind of figure that is out of range; `money`: what a unit of each column earns."""
     return [problem for figures in _kinds(lp, money) for problem in _doubt(m, figures)]
 
 

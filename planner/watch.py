@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from planner import engine, screen
@@ -21,6 +21,7 @@ from planner.safe_write import CannotWrite, write_safely
 STATUS = "planner-status.txt"
 PLAN, FINDINGS = "-plan", "-findings"
 KINDS = (".xlsx", ".xlsm")
+CANCELLED = "cancelled"  # `models.highs.Status.CANCELLED`
 LINES_KEPT = 500
 
 
@@ -140,9 +141,17 @@ def stamp_of(path: Path) -> Stamp | None:
 
 
 def is_up_to_date(path: Path, stamp: Stamp) -> bool:
-    """True if what was written for the workbook is younger than the workbook."""
-    outs = (stamp_of(beside(path, own)) for own in (PLAN, FINDINGS))
-    return any(out is not None and out.changed > stamp.changed for out in outs)
+    """True if what was written for the workbook is younger than it, and no plan that was cancelled."""
+    outs = {own: stamp_of(own) for own in (beside(path, PLAN), beside(path, FINDINGS))}
+    return any(
+        out is not None and out.changed > stamp.changed and not is_cancelled(own, out) for own, out in outs.items()
+    )
+
+
+@lru_cache(maxsize=1000)
+def is_cancelled(out: Path, _stamp: Stamp) -> bool:
+    """True if the file is a plan whose solve was cancelled; looked at once for each stamp."""
+    return plan_book.status_of(out) == CANCELLED
 
 
 def beside(path: Path, what: str) -> Path:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from openpyxl import load_workbook
 
 from models.frames import columns_of, frame
 from models.problems import Severity
@@ -27,6 +28,7 @@ from planner.findings import Finding
 from planner.plan import Plan
 from planner.safe_write import write_safely
 
+ROWS_TO_STATUS = 20
 NAME_IN_FOOTER = 80  # characters; Excel takes 255 for a footer in all
 
 FINDINGS = Table(
@@ -126,6 +128,21 @@ def _findings_frame(plan: Plan) -> pd.DataFrame:
     names = {column.name: column.name.lower() for column in FINDINGS.columns}
     rows = [{name: finding.as_dict()[field] for name, field in names.items()} for finding in plan.findings]
     return frame(FINDINGS.columns, rows)
+
+
+def status_of(path: Path) -> str | None:
+    """The status that a plan workbook states, without reading more of it; None if it cannot be told."""
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except Exception:  # a file that is not what its name says can fail anywhere
+        return None
+    try:
+        rows = book[SUMMARY.name].iter_rows(max_row=ROWS_TO_STATUS, max_col=2, values_only=True)
+        return next((str(value) for key, value in rows if key == summary.STATUS), None)
+    except Exception:
+        return None
+    finally:
+        book.close()
 
 
 def load(path: Path) -> Plan:

@@ -179,6 +179,22 @@ def test_a_watch_that_is_stopped_leaves_no_plan_and_takes_the_workbook_up_again(
     assert plan_book.load(folder / PLAN).status == "optimal"
 
 
+def test_a_watch_does_not_take_a_cancelled_plan_for_done(workbook, monkeypatch):
+    """Someone solved the workbook in the watched folder, and stopped that."""
+    with monkeypatch.context() as patch:
+        press(SOLVING, patch, call=2)
+        assert cli.run(["solve", workbook.name, "--quiet"]) == cli.CANCELLED
+    assert plan_book.status_of(PLAN) == "cancelled"
+    assert watch.Watch(workbook.parent, say=lambda line: None).settle(0.01) is None
+    assert plan_book.status_of(PLAN) == "optimal"
+
+
+def test_a_file_that_is_no_plan_has_no_status(workbook):
+    assert plan_book.status_of(workbook) is None
+    workbook.write_bytes(b"none")
+    assert plan_book.status_of(workbook) is None
+
+
 def test_a_time_limit_leaves_a_plan_with_its_gap(workbook, monkeypatch, capsys):
     """The time is up in the first pass, when all promises are kept and 20 more is all that could be had."""
     write_tables(workbook, tiny(**contract(400.0, Priority=1.0)))
