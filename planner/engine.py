@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pandas as pd
+
 from models import build, checks, defaults, ranges, results, solving
 from models.frames import Tables
 from models.highs import Algorithm
@@ -175,15 +177,28 @@ def solve_case(
         solution = _solve(model, plant, options, progress, asked, warm or Warm())
     with progress.step("Tabulating"):
         outputs = results.tabulate(plant, model, solution, _estimated(case.tables, plant))
+    outputs |= explaining.none() | worth.none()
     unexplained = _not_explained(choices, solution, cancel)
     if not unexplained:
         with progress.step("Explaining"), cancel.gently(keep=choices.keep):
             at_once = 1 if str(choices.options.get("threads")) == "1" else explaining.SIDE_BY_SIDE
             outputs |= explaining.explain(tables, plant, model, solution, progress, asked, at_once)
-            unexplained = manifest.EXPLANATIONS_CANCELLED if cancel.asked() else ""
-    outputs = explaining.none() | worth.none() | outputs
+        unexplained = _not_explained(choices, solution, cancel)
     outputs["Assumptions"] = assumptions.table(assumed, case.places)
     outputs["Scenario changes"] = case.changes
+    plan = _plan(case, plant, solution, outputs, doubts)
+    with progress.step("Checking the plan"):
+        must_pass(plan, progress.say)
+    run = {"Scenario": case.scenario, **manifest.of_run(solution, options), manifest.EXPLANATIONS: unexplained}
+    run = {key: value for key, value in run.items() if value not in (None, "")}
+    plan.tables["Manifest"] = manifest.table(case.workbook, case.sha256, run=run, seconds=progress.seconds)
+    return plan
+
+
+def _plan(
+    case: Case, plant: Plant, solution: solving.Solution, outputs: dict[str, pd.DataFrame], doubts: list[Finding]
+) -> Plan:
+    """The plan of a case with its summary."""
     name = plant.settings.plan_name or Path(case.workbook).stem
     plan = Plan(
         name=f"{name}: {case.scenario}" if case.scenario else name,
@@ -195,13 +210,7 @@ def solve_case(
         inputs=case.tables,
         findings=(*case.findings, *doubts),
     )
-    plan = replace(plan, tables={"Summary": summary.table(plan), **outputs})
-    with progress.step("Checking the plan"):
-        must_pass(plan, progress.say)
-    run = {"Scenario": case.scenario, **manifest.of_run(solution, options), manifest.EXPLANATIONS: unexplained}
-    run = {key: value for key, value in run.items() if value not in (None, "")}
-    plan.tables["Manifest"] = manifest.table(case.workbook, case.sha256, run=run, seconds=progress.seconds)
-    return plan
+    return replace(plan, tables={"Summary": summary.table(plan), **outputs})
 
 
 def must_pass(plan: Plan, watch: Callable[[str], None] = lambda words: None) -> None:
