@@ -45,7 +45,7 @@ def _left(event: Event, at: Standing) -> list[str]:
     """What is still to be done: how much can be gained at most, columns that came in last; or iterations so far."""
     said = []
     if at.cost and isfinite(at.bound):
-        said.append(f"at most {100 * abs(at.bound - at.cost) / abs(at.cost):.2g} % better")
+        said.append(f"gap {amount(100 * abs(at.bound - at.cost) / abs(at.cost))} %")
     if at.coming is not None:
         return [*said, f"{at.coming:,} columns came in"]
     return [*said, f"{at.iterations:,} iterations"] if at.iterations else said

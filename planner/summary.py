@@ -158,7 +158,7 @@ def gap_in_words(plan: Plan) -> str:
         return ""
     if not math.isfinite(plan.gap):
         return "How much better a plan could be is not known: it was stopped too early for that."
-    share = f" ({100 * plan.gap / abs(plan.margin):.2g} %)" if plan.margin else ""
+    share = f" ({amount(100 * plan.gap / abs(plan.margin))} %)" if plan.margin else ""
     return f"No plan can have a margin more than {amount(plan.gap)} {plan.currency}{share} higher."
 
 

@@ -66,7 +66,8 @@ def test_rows_read_so_far_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     [
         ("money", Standing(1234, 8029702.4, True), "money: 8,029,702 USD, 1,234 iterations"),
         ("money", Standing(1234, 8029702.4), "money: about 8,029,702 USD, 1,234 iterations"),
-        ("money", Standing(9, 1000.0, True, 1005.0, 77), "money: 1,000 USD, at most 0.5 % better, 77 columns came in"),
+        ("money", Standing(9, 1000.0, True, 1005.0, 77), "money: 1,000 USD, gap 0.5 %, 77 columns came in"),
+        ("money", Standing(9, -1000.0, True, 570.0, 77), "money: -1,000 USD, gap 157 %, 77 columns came in"),
         ("money and promises", Standing(0, -5e6, True), "money less missing promises: -5,000,000 USD"),
         ("level 0", Standing(7, 0.4401, True), "must use, stocks and fixed runs: 0.44 missing, 7 iterations"),
         ("level 2", Standing(7), "priority 2: 7 iterations"),
