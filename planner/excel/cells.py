@@ -51,9 +51,11 @@ def choice(raw: object, column: Column) -> Reading:
 
 
 def word(raw: object) -> Reading:
-    """A text, as one line. A number becomes its digits, a date its ISO form."""
+    """A text, as one line. A number becomes its digits, a date its ISO form, and per cent what the cell shows."""
     if isinstance(raw, str):
         return clean(raw) or None, None
+    if isinstance(raw, Percent):
+        return f"{digits(units.scaled(float(raw), Fraction(100)))} %", None
     if isinstance(raw, bool | int | float | date | time | timedelta):
         return shown(raw), None
     return nothing(raw)

@@ -141,6 +141,12 @@ def tonnes_formatted_as_per_cent(book: Workbook) -> None:
     book["Lots"]["D3"].number_format = "0.0%"
 
 
+@awkward(reads=[("Lots", 0, "Note", "12.5 %")])
+def note_formatted_as_per_cent(book: Workbook) -> None:
+    book["Lots"]["L2"] = 0.125
+    book["Lots"]["L2"].number_format = "0.0%"
+
+
 @awkward()
 def per_cent_sign_that_is_mere_decoration(book: Workbook) -> None:
     book["Lots"]["M2"].number_format = '0.0"%"'
