@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from io import BytesIO
 
+from planner.excel import biff12
 from planner.excel.grid import MOST_CELLS, Grid, TooManyCells
 
 
@@ -18,7 +19,7 @@ def grids(data: bytes) -> list[Grid]:
     """
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 - an extra
 
-    book = CalamineWorkbook.from_filelike(BytesIO(data))
+    book = CalamineWorkbook.from_filelike(BytesIO(biff12.in_full(data)))
     return [_grid(name, book) for name in book.sheet_names]
 
 
