@@ -60,7 +60,10 @@ def names_alike(facts: Facts) -> Iterator[Problem]:
         if not (column.key and column.kind is Kind.TEXT):
             continue
         first: dict[str, tuple[str, int]] = {}
-        for row, name in enumerate(facts.texts(table, column.name)):
+        names = facts.texts(table, column.name)
+        if len({fold(name) for name in names}) == len(set(names)):
+            continue  # the quick way out, as there may be many
+        for row, name in enumerate(names):
             if name is None:
                 continue
             other, above = first.setdefault(fold(name), (name, row))

@@ -78,7 +78,8 @@ def fixed_run_impossible(facts: Facts) -> Iterator[Problem]:
     """A fixed run asks for work that cannot be, so that it will come back as a broken promise."""
     runs = facts.tables["Fixed runs"]
     outside = _outside_window(facts)
-    lots = facts.tables["Lots"].dropna(subset=["Lot"]).drop_duplicates("Lot").set_index("Lot")
+    lots = facts.tables["Lots"]
+    lots = lots[lots["Lot"].isin(runs["Lot"])].dropna(subset=["Lot"]).drop_duplicates("Lot").set_index("Lot")
     of_run = lots.reindex(runs["Lot"])
     demands = runs["Rule"].isin(["exactly", "at least"]) & (runs["Amount"] > 0)
     for row in rows_where(demands & runs["Lot"].isin(lots.index)):
@@ -109,6 +110,7 @@ def _outside_window(facts: Facts) -> Flags:
     runs, lots, calendar = facts.tables["Fixed runs"], facts.tables["Lots"], facts.calendar
     if calendar is None:
         return np.zeros(len(runs), dtype=bool)
+    lots = lots[lots["Lot"].isin(runs["Lot"])]
     first, last = calendar.lot_window(lots["Available"].to_numpy(), lots["Use by"].to_numpy())
     windows = dict(zip(lots["Lot"], zip(first.tolist(), last.tolist(), strict=True), strict=True))
     position = {name: place for place, name in enumerate(calendar.names)}
