@@ -15,7 +15,7 @@ import highspy
 import numpy as np
 
 from models.lp import Lp
-from models.plant import Numbers, Positions
+from models.plant import Numbers, Positions, Short
 
 SIMPLEX_NONZEROS = 60_000
 """Up to this many nonzeros simplex alone is fastest, warm from level to level; above it sifting is."""
@@ -202,11 +202,11 @@ class Highs:
         self._highs.addRow(-highspy.kHighsInf, upper, len(columns), columns.astype(np.int32), values)
 
     def add_columns(  # noqa: PLR0913, PLR0917 - a matrix in parts
-        self, cost: Numbers, lower: Numbers, upper: Numbers, starts: Positions, rows: Positions, values: Numbers
+        self, cost: Numbers, lower: Numbers, upper: Numbers, starts: Positions, rows: Short, values: Numbers
     ) -> None:
         """Further columns; the last basis stays, with the new columns at their bounds."""
         self.lower, self.upper = np.concatenate([self.lower, lower]), np.concatenate([self.upper, upper])
-        short = (starts.astype(np.int32), rows.astype(np.int32))
+        short = (starts.astype(np.int32), rows)
         self._highs.addCols(len(cost), cost, lower, upper, len(values), *short, values)
 
     def use_simplex(self, *, primal: bool) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pyomo.core as pyo
 
 from models.model import Model
-from models.plant import Numbers, Positions
+from models.plant import Numbers, Positions, Short
 from models.sums import add_up
 from models.terms import terms_of
 
@@ -22,8 +23,22 @@ class Lp:
     row_lower: Numbers
     row_upper: Numbers
     starts: Positions
-    columns: Positions
+    columns: Short
     values: Numbers
+
+    @cached_property
+    def by_column(self) -> ByColumn:
+        """The matrix column by column."""
+        rows, columns, _ = self.size
+        order = np.argsort(self.columns, kind="stable")
+        row = np.repeat(np.arange(rows, dtype=np.int32), np.diff(self.starts))
+        lengths = np.bincount(self.columns, minlength=columns)
+        return ByColumn(
+            rows=rows,
+            starts=np.concatenate(([0], np.cumsum(lengths))),
+            row=row[order],
+            value=self.values[order],
+        )
 
     @property
     def size(self) -> tuple[int, int, int]:
@@ -37,15 +52,18 @@ class ByColumn:
 
     rows: int
     starts: Positions
-    row: Positions
+    row: Short
     value: Numbers
-    column: Positions
 
     def times_rows(self, dual: Numbers) -> Numbers:
         """A'y: for each column the sum of its values times the rows' duals."""
-        return add_up(self.column, self.value * dual[self.row], len(self.starts) - 1)
+        starts, filled = self.starts[:-1], np.diff(self.starts) > 0
+        sums = np.zeros(len(starts))
+        if filled.any():
+            sums[filled] = np.add.reduceat(self.value * dual[self.row], starts[filled])
+        return sums
 
-    def taken(self, columns: Positions) -> tuple[Positions, Positions, Numbers]:
+    def taken(self, columns: Positions) -> tuple[Positions, Short, Numbers]:
         """Some columns, in the order given: starts, rows, values."""
         lengths = self.starts[columns + 1] - self.starts[columns]
         starts = np.concatenate(([0], np.cumsum(lengths)))
@@ -53,19 +71,9 @@ class ByColumn:
         return starts[:-1], self.row[place], self.value[place]
 
 
-def by_column(lp: Lp) -> ByColumn:
-    """The matrix of a program column by column."""
-    rows, columns, _ = lp.size
-    row = np.repeat(np.arange(rows), np.diff(lp.starts))
-    order = np.argsort(lp.columns, kind="stable")
-    column = lp.columns[order]
-    starts = np.searchsorted(column, np.arange(columns + 1))
-    return ByColumn(rows=rows, starts=starts, row=row[order], value=lp.values[order], column=column)
-
-
 def over_columns(lp: Lp, columns: Positions) -> Lp:
     """The program over some of its columns, in increasing order."""
-    place = np.full(len(lp.lower), -1, dtype=np.int64)
+    place = np.full(len(lp.lower), -1, dtype=np.int32)
     place[columns] = np.arange(len(columns))
     kept = place[lp.columns] >= 0
     before = np.concatenate(([0], np.cumsum(kept)))
@@ -94,7 +102,7 @@ def arrays(m: Model) -> Lp:
         row_lower=np.array(low, dtype=float),
         row_upper=np.array(high, dtype=float),
         starts=np.concatenate(([0], np.cumsum([len(body.columns) for body in bodies]))).astype(np.int64),
-        columns=np.concatenate([nothing, *(body.columns for body in bodies)]).astype(np.int64),
+        columns=np.concatenate([nothing.astype(np.int32), *(body.columns for body in bodies)]),
         values=np.concatenate([nothing, *(body.coefficients for body in bodies)]).astype(float),
     )
 

@@ -10,7 +10,7 @@ import pyomo.core as pyo
 from numpy.typing import ArrayLike
 
 from models.columns import Columns
-from models.plant import Numbers, Positions
+from models.plant import Numbers, Positions, Short
 from models.runs import Runs
 from models.terms import linear
 
@@ -200,7 +200,7 @@ def _finite(bound: float) -> float | None:
     return bound if np.isfinite(bound) else None
 
 
-def _grouped(entries: Sequence[Entries], rows: int) -> tuple[list[int], Positions, Numbers]:
+def _grouped(entries: Sequence[Entries], rows: int) -> tuple[list[int], Short, Numbers]:
     """Entries sorted by row and column, equal ones added up, zeros dropped; and where each row starts."""
     filled = [(row, column, np.broadcast_to(np.asarray(value, float), len(row))) for row, column, value in entries]
     row = np.concatenate([part[0] for part in filled]).astype(np.int64)
@@ -214,4 +214,4 @@ def _grouped(entries: Sequence[Entries], rows: int) -> tuple[list[int], Position
         row, column, value = row[begins], column[begins], np.add.reduceat(value, begins)
     kept = value != 0
     row, column, value = row[kept], column[kept], value[kept]
-    return np.searchsorted(row, np.arange(rows + 1)).tolist(), column, value
+    return np.searchsorted(row, np.arange(rows + 1)).tolist(), column.astype(np.int32), value

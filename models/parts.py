@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 Positions = NDArray[np.int64]
+Short = NDArray[np.int32]
+"""Positions of which there are so many that their room counts."""
 Flags = NDArray[np.bool_]
 Dates = NDArray[np.datetime64]
 Names = tuple[str, ...]

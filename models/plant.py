@@ -33,6 +33,7 @@ from models.parts import (
     Positions,
     Products,
     Resources,
+    Short,
     Spot,
     Takes,
     Targets,
@@ -40,7 +41,7 @@ from models.parts import (
 )
 from models.tables import INPUTS
 
-__all__ = ["KG_PER_TONNE", "Dates", "Flags", "Names", "Numbers", "Plant", "Positions"]
+__all__ = ["KG_PER_TONNE", "Dates", "Flags", "Names", "Numbers", "Plant", "Positions", "Short"]
 
 
 @dataclass(frozen=True)

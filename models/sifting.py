@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from models.highs import STOPPED, Algorithm, Basis, Bounds, Highs, Options, Outcome, Status
-from models.lp import Lp, by_column, over_columns
+from models.lp import Lp, over_columns
 from models.plant import Flags, Numbers, Positions
 
 FIRST_OF_GROUP = 4
@@ -50,7 +50,7 @@ class Sifting:
         log: Callable[[str], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
-        self.by_column = by_column(lp)
+        self.by_column = lp.by_column
         self.groups, self.most = groups, most
         self.active = np.flatnonzero(first_set(groups))
         self.place = np.full(len(groups), -1, dtype=np.int64)

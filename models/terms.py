@@ -21,7 +21,7 @@ class Terms(Sequence[Any]):
     __slots__ = ("coefficients", "columns", "offset", "variables")
 
     def __init__(
-        self, variables: Sequence[Any], columns: NDArray[np.int64], coefficients: NDArray[np.float64], offset: float
+        self, variables: Sequence[Any], columns: NDArray[np.integer], coefficients: NDArray[np.float64], offset: float
     ) -> None:
         self.variables = variables
         self.columns = columns
@@ -44,7 +44,7 @@ class Terms(Sequence[Any]):
 
 
 def linear(
-    variables: Sequence[Any], columns: NDArray[np.int64], coefficients: NDArray[np.float64], offset: float = 0.0
+    variables: Sequence[Any], columns: NDArray[np.integer], coefficients: NDArray[np.float64], offset: float = 0.0
 ) -> LinearExpression:
     """The expression `offset` + sum of coefficients[j] * variables[columns[j]]; `variables` may still grow."""
     expression = LinearExpression([])

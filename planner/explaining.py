@@ -12,7 +12,8 @@ import pandas as pd
 from models.explain.ladder import ladder
 from models.explain.level_costs import level_costs
 from models.explain.program import Clock
-from models.explain.programs import Programs
+from models.explain.programs import Programs, Wides
+from models.explain.served import broken_promises
 from models.explain.shortage import why_short
 from models.explain.tabulating import ladder_table, level_costs_table, why_short_table
 from models.frames import Tables, frame
@@ -53,9 +54,10 @@ def explain(  # noqa: PLR0913, PLR0917 - a plan in its parts
     `tables` are the plan's inputs with defaults filled in.
     """
     clock = Clock.of(LEAST_SECONDS + solution.seconds, asked)
+    wides = Wides(plant, broken_promises(model, solution.x))
 
     def programs() -> Programs:
-        return Programs(plant, model, solution, Clock(clock.until, asked), progress.say)
+        return Programs(plant, model, solution, Clock(clock.until, asked), progress.say, wides)
 
     with ThreadPoolExecutor(at_once) as threads:
         parts = (

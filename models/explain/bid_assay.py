@@ -42,4 +42,4 @@ def _one(tables: Tables, final: Final, component: str) -> Perturbed:
     is_run = np.zeros(len(lp.lower), dtype=bool)
     is_run[m.run] = True
     own = np.flatnonzero((row >= 0) & is_run[lp.columns])
-    return Perturbed(component, row[own], lp.columns[own], lp.values[own], -objective_of(m, "margin"))
+    return Perturbed(component, row[own], lp.columns[own].astype(np.int64), lp.values[own], -objective_of(m, "margin"))

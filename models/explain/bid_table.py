@@ -106,7 +106,7 @@ def _entries(lp: Lp, m: Model) -> tuple[Positions, Positions, Numbers]:
     is_run = np.zeros(len(lp.lower), dtype=bool)
     is_run[m.run] = True
     own = np.flatnonzero(is_run[lp.columns])
-    return row[own], lp.columns[own], lp.values[own]
+    return row[own], lp.columns[own].astype(np.int64), lp.values[own]
 
 
 def _priced_runs(final: Final, entries: tuple[Positions, Positions, Numbers]) -> Numbers:

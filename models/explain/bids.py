@@ -10,7 +10,6 @@ from __future__ import annotations
 from models.explain.asking import Asking
 from models.explain.bid import Bid, NotUsable, Perturbed
 from models.explain.final import Final
-from models.lp import by_column
 from models.plant import Plant
 
 
@@ -25,7 +24,7 @@ class Bidding:
     def __init__(self, final: Final, perturbed: tuple[Perturbed, ...] = ()) -> None:
         self.final, self.perturbed = final, perturbed
         self.plant, self.m = final.plant, final.m
-        self.matrix = by_column(final.lp)
+        self.matrix = final.lp.by_column
 
     def bid(self, name: str, margin: float) -> Bid:
         """The bid for one lot with a margin of so much (0.1: a tenth) off its break-even price.

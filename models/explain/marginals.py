@@ -20,7 +20,6 @@ from models.explain.changes import OPENING, OWNED, Change, changes
 from models.explain.final import Final, OutOfTime, Unreachable
 from models.explain.slopes import BINDS, Corner, Piece
 from models.highs import Algorithm, choose
-from models.lp import by_column
 from models.model import Model
 from models.plant import Numbers, Plant
 from models.solving import KEPT, Solution
@@ -94,7 +93,7 @@ class _Work:
 
     def __init__(self, final: Final) -> None:
         self.final = final
-        self.matrix = by_column(final.lp)
+        self.matrix = final.lp.by_column
         self.corner = Corner(final, final.first, self.matrix)
         self.x = final.first.x
         self.whole_units = WHOLE_UNITS

@@ -200,7 +200,7 @@ def with_rows(lp: Lp, columns: list[Positions], values: list[Numbers], upper: li
         row_lower=np.concatenate((lp.row_lower, np.full(len(upper), -np.inf))),
         row_upper=np.concatenate((lp.row_upper, upper)),
         starts=starts,
-        columns=np.concatenate((lp.columns, *columns)).astype(np.int64),
+        columns=np.concatenate((lp.columns, *columns)).astype(np.int32),
         values=np.concatenate((lp.values, *values)),
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from threading import Lock
 
 from models.explain.process import full_recovery, no_lag
 from models.explain.program import Clock, Program
 from models.explain.served import Broken, Served, broken_promises, served
 from models.explain.wide import FEED_RULES, Wide, wide
+from models.highs import Algorithm, choose
 from models.model import Model
 from models.plant import Plant
 from models.solving import Solution
@@ -33,20 +35,50 @@ RULE_OF = {
 """The rule that a promise comes from, by its sheet and its words."""
 
 
+class Wides:
+    """The wide programs of one plan as they are stated, each built when it is first needed, for several at once.
+
+    Of a large plant only the one as it is is kept: the others are as large again, and needed seldom.
+    """
+
+    def __init__(self, plant: Plant, broken: Sequence[Broken]) -> None:
+        self.plant = plant
+        self.rules = {rule_of(own) for own in broken}
+        self._kept: dict[tuple[str, bool], Wide] = {}
+        self._lock = Lock()
+
+    def of(self, process: str, feed: bool) -> Wide:
+        """The wide program with one of the PROCESSES, for promises of feed on site or for all others."""
+        with self._lock:
+            if (process, feed) in self._kept:
+                return self._kept[process, feed]
+            promises = tuple(rule for rule in RULE_OF.values() if rule in self.rules and (rule in FEED_RULES) == feed)
+            found = wide(PROCESSES[process](self.plant), promises)
+            if process == AS_IT_IS or not _is_large(found):
+                self._kept[process, feed] = found
+            return found
+
+
+def _is_large(found: Wide) -> bool:
+    return choose(Algorithm.AUTO, len(found.open.values)) is Algorithm.SIFTING
+
+
 class Programs:
     """The programs for one solved plan; `watch` hears what is being explained."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - a plan in its parts
         self,
         plant: Plant,
         m: Model,
         solution: Solution,
         clock: Clock,
         watch: Callable[[str], None] = lambda words: None,
+        wides: Wides | None = None,
     ) -> None:
         self.watch = watch
         self.plant, self.m, self.solution, self.clock = plant, m, solution, clock
         self.broken = broken_promises(m, solution.x)
+        self.wides = wides or Wides(plant, self.broken)
         self._served: Served | None = None
         self._wide: dict[tuple[str, bool], tuple[Program, Wide]] = {}
 
@@ -59,14 +91,14 @@ class Programs:
 
     def wide(self, process: str = AS_IT_IS, feed: bool = False) -> tuple[Program, Wide]:
         """The wide program of the plant with one of the PROCESSES, for promises of feed on site or for all others."""
-        key = (process, feed)
-        if key not in self._wide:
-            self.clock.check()
-            rules = {rule_of(own) for own in self.broken}
-            promises = tuple(rule for rule in RULE_OF.values() if rule in rules and (rule in FEED_RULES) == feed)
-            all_can = wide(PROCESSES[process](self.plant), promises)
-            self._wide[key] = (Program(all_can.model, all_can.open, self.clock), all_can)
-        return self._wide[key]
+        if (process, feed) in self._wide:
+            return self._wide[process, feed]
+        self.clock.check()
+        all_can = self.wides.of(process, feed)
+        found = (Program(all_can.model, all_can.open, self.clock), all_can)
+        if process == AS_IT_IS or not _is_large(all_can):
+            self._wide[process, feed] = found
+        return found
 
 
 def rule_of(broken: Broken) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 
 from models.explain.changes import Change
 from models.explain.final import Answer, Final
-from models.lp import ByColumn, by_column
+from models.lp import ByColumn
 from models.plant import Flags, Numbers, Positions
 
 BINDS = 1e-7
@@ -37,7 +37,7 @@ class Corner:
 
     def __init__(self, final: Final, answer: Answer, matrix: ByColumn | None = None) -> None:
         self.answer, self.solver = answer, final.solver
-        self.matrix = matrix or by_column(final.lp)
+        self.matrix = matrix or final.lp.by_column
         columns, rows = len(self.solver.lower), len(self.solver.row_lower)
         self.basic = self.solver.basic()
         self.values = np.concatenate([answer.x, self.solver.row_values()])
