@@ -36,6 +36,9 @@ SHARE_OF_COSTS, SHARE_OF_SHORTAGES = 0.3, 0.6
 SIDE_BY_SIDE = min(3, os.cpu_count() or 1)
 """How many explanations are looked for at once: the solver leaves Python free while it works."""
 
+ROOM_FOR_ONE = 2_000_000
+"""Programs of more nonzeros than this are looked at one after the other, for the memory that each takes."""
+
 Outputs = dict[str, pd.DataFrame]
 
 
@@ -54,6 +57,7 @@ def explain(  # noqa: PLR0913, PLR0917 - a plan in its parts
     `tables` are the plan's inputs with defaults filled in.
     """
     clock = Clock.of(LEAST_SECONDS + solution.seconds, asked)
+    at_once = at_once if solution.nonzeros <= ROOM_FOR_ONE else 1
     wides = Wides(plant, broken_promises(model, solution.x))
 
     def programs() -> Programs:
