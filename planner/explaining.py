@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -63,13 +64,16 @@ def explain(  # noqa: PLR0913, PLR0917 - a plan in its parts
     def programs() -> Programs:
         return Programs(plant, model, solution, Clock(clock.until, asked), progress.say, wides)
 
+    parts: tuple[Callable[[], Outputs], ...] = (
+        partial(_promises, programs(), SHARE_OF_SHORTAGES if at_once == 1 else 1.0),
+        partial(_reach, programs()),
+        partial(worth, tables, plant, model, solution, progress, asked),
+    )
+    if at_once == 1:
+        return {name: table for part in parts for name, table in part().items()}
     with ThreadPoolExecutor(at_once) as threads:
-        parts = (
-            threads.submit(_promises, programs(), SHARE_OF_SHORTAGES if at_once == 1 else 1.0),
-            threads.submit(_reach, programs()),
-            threads.submit(worth, tables, plant, model, solution, progress, asked),
-        )
-        return {name: table for part in parts for name, table in part.result().items()}
+        done = [threads.submit(part) for part in parts]
+        return {name: table for part in done for name, table in part.result().items()}
 
 
 def _promises(programs: Programs, share: float) -> Outputs:

@@ -49,7 +49,7 @@ def test_every_step_says_what_it_is_at(tmp_path: Path) -> None:
         "Writing the plan": "sheet Runs, 1 rows",
     }
     assert {step: words for step, words in expected.items() if words not in heard.said[step]} == {}
-    assert "how far targets can be reached: 1 of 1, T D1" in heard.said["Explaining"]
+    assert "how far T can be reached, 1 of 1" in heard.said["Explaining"]
 
 
 def test_rows_read_so_far_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

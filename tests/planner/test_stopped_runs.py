@@ -34,8 +34,9 @@ PLAN = Path("tiny-plan.xlsx")
 
 @pytest.fixture
 def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The tiny plant in a folder of its own, the current one."""
+    """The tiny plant in a folder of its own, the current one; explained in one thread, to know where a run is."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(explaining, "SIDE_BY_SIDE", 1)
     return write_tables(tmp_path / "tiny.xlsx", ROWS)
 
 
