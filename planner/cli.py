@@ -243,4 +243,10 @@ def main() -> None:
         warnings.simplefilter("ignore")
     # Of millions of small objects hardly any make a cycle: to look for them as often as usual takes a tenth of all.
     gc.set_threshold(20_000, 20, 20)
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    if code == CANCELLED:
+        # Tidying a large model out of memory takes seconds, and the solver may still be at work in a thread.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
