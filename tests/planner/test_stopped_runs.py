@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -38,6 +38,14 @@ def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(explaining, "SIDE_BY_SIDE", 1)
     return write_tables(tmp_path / "tiny.xlsx", ROWS)
+
+
+@pytest.fixture
+def hears_ctrl_c() -> Iterator[None]:
+    """A process that was started in the background may be deaf to Ctrl-C, and so would be this one."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def press(at: tuple[object, str], monkeypatch: pytest.MonkeyPatch, *, times: int = 1, call: int = 1) -> None:
@@ -169,6 +177,7 @@ def test_without_keep_a_cancelled_run_gives_no_plan(workbook, monkeypatch):
         engine.solve(workbook, cancel=cancel)
 
 
+@pytest.mark.usefixtures("hears_ctrl_c")
 def test_a_watch_that_is_stopped_leaves_no_plan_and_takes_the_workbook_up_again(workbook, monkeypatch):
     folder = workbook.parent
     with monkeypatch.context() as patch:
