@@ -1,8 +1,8 @@
 """Measures the engine beside its peers: `python -m benchmarks --sizes S M --repeat 3 [--readme]`.
 
 Same plants, same levels, same answers (asserted), one table. Every figure is the median of the repeats; what takes
-longer than two minutes is run once. A contender is stopped when it has taken so many times as long as planner that it
-cannot matter any more (`--times`), or when the `--patience` is over, and counts with that time.
+longer than two minutes is run once. A contender is stopped when it has taken longer than it should by more than enough
+(`--enough` times what is asked), or when the `--patience` is over, and counts with that time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from benchmarks.measure import HERE, Measured, typical
 from benchmarks.plants import SIZES, plant
 
 MARK = "<!-- table -->"
-LEAST_PATIENCE = 120.0
+LEAST_PATIENCE = 180.0
 ALGORITHMS = ("simplex", "ipx", "hipo")
 
 
@@ -55,10 +55,9 @@ def all_of(size: str, folder: Path, wanted: argparse.Namespace) -> Iterator[Meas
     ours = typical(table.PLANNER, commands.pop(table.PLANNER), wanted.repeat, wanted.patience)
     yield ours
     for name, command in commands.items():
-        if any(name.startswith(word) for word in wanted.leave_out):
+        if any(name.startswith(word) or f"{size} {name}".startswith(word) for word in wanted.leave_out):
             continue
-        is_floor = name.startswith(table.FLOOR)
-        enough = wanted.times * (table.solving(ours) if is_floor else ours.seconds)
+        enough = wanted.enough * table.least(size, name) * table.beside(name, ours)
         yield typical(name, command, wanted.repeat, min(wanted.patience, max(enough, LEAST_PATIENCE)))
 
 
@@ -68,8 +67,9 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="+", default=["S", "M"], choices=list(SIZES))
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--patience", type=float, default=1200.0, help="seconds that any contender may take at most")
-    parser.add_argument("--times", type=float, default=12.0, help="stop what takes so many times as long as planner")
-    parser.add_argument("--leave-out", nargs="*", default=[], help="how the names of contenders to leave out begin")
+    parser.add_argument("--enough", type=float, default=1.2, help="stop what takes so many times as long as is asked")
+    words = 'how what is to be left out begins, such as "floor" or "XL usual"'
+    parser.add_argument("--leave-out", nargs="*", default=[], help=words)
     parser.add_argument("--readme", action="store_true")
     wanted = parser.parse_args()
     found: dict[str, list[Measured]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -41,10 +42,15 @@ def typical(name: str, command: Sequence[str], repeat: int, patience: float) -> 
 
 
 def measured(name: str, command: Sequence[str], patience: float) -> Measured:
-    """Runs a command once; its last line of output may be JSON figures, `whole` among them if it knows better."""
+    """Runs a command once; its last line of output may be JSON figures, `whole` among them if it knows better.
+
+    Python may keep the byte code of what it imports, as it does where packages were installed.
+    """
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    words = [sys.executable, *command]
     started = perf_counter()
     with tempfile.TemporaryFile("w+") as out:
-        child = subprocess.Popen([sys.executable, *command], stdout=out, stderr=subprocess.DEVNULL, cwd=HERE.parent)
+        child = subprocess.Popen(words, stdout=out, stderr=subprocess.DEVNULL, cwd=HERE.parent, env=environment)
         try:
             child.wait(patience)
             stopped = False

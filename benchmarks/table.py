@@ -21,8 +21,19 @@ WHOLE_LEAST = {"M": {USUAL: 5.0, CAREFUL: 2.0}, "L": {USUAL: 10.0, CAREFUL: 3.0}
 SOLVE_LEAST = {"M": 2.0, "L": 4.0, "XL": 6.0}
 """How many times as long as planner the best single algorithm of HiGHS should take for all levels together."""
 
+OTHER_LEAST = 2.0
+"""How many times as long as planner a contender is waited for at least where nothing is asked."""
+
 SAME = 1e-7
 """Relative difference of margins, and difference of levels, up to which answers are the same."""
+
+
+def least(size: str, name: str) -> float:
+    """How many times as long as planner a contender should take."""
+    if name.startswith(FLOOR):
+        return SOLVE_LEAST.get(size, OTHER_LEAST)
+    asked = WHOLE_LEAST.get(size, {})
+    return next((times for peer, times in asked.items() if name.startswith(peer)), OTHER_LEAST)
 
 
 def assert_same(found: Sequence[Measured]) -> None:
@@ -53,7 +64,7 @@ def _row(size: str, one: Measured, ours: Measured) -> str:
         f"{least}{one.seconds:.1f}",
         *(_figure(one, step) for step in STEPS),
         "" if one.stopped else f"{one.megabytes:.0f}",
-        f"{least}{one.seconds / _beside(one, ours):.1f}",
+        f"{least}{one.seconds / beside(one.name, ours):.1f}",
         "; ".join(f"{level} {seconds:.1f}" for level, seconds in _levels(one)),
         "" if "margin" not in one.figures else f"{one.figures['margin']:,.0f}",
     )
@@ -71,9 +82,9 @@ def _levels(one: Measured) -> Iterator[tuple[str, float]]:
             yield key.removeprefix("seconds "), value
 
 
-def _beside(one: Measured, ours: Measured) -> float:
+def beside(name: str, ours: Measured) -> float:
     """The seconds of planner that a contender's are to be compared with: a floor's with what planner solves in."""
-    return solving(ours) if one.name.startswith(FLOOR) else ours.seconds
+    return solving(ours) if name.startswith(FLOOR) else ours.seconds
 
 
 def solving(ours: Measured) -> float:

@@ -66,6 +66,10 @@ class RefusedOption(ValueError):
     """A solver option that HiGHS does not know, or a value that it does not take."""
 
 
+class RefusedProgram(RuntimeError):
+    """HiGHS does not take the program: there are figures in it that it cannot work with."""
+
+
 class Cancelled(Exception):
     """The solve was cancelled before there was anything worth keeping."""
 
@@ -231,6 +235,13 @@ class Highs:
         back.valid = True
         self._highs.setBasis(back)
 
+    def goes_on_from(self, basis: Basis | None) -> bool:
+        """Starts from a basis of a program of as many columns and no more rows, if there is one; True if so."""
+        if basis is None or len(basis.col_status) != len(self.lower) or len(basis.row_status) > len(self.row_lower):
+            return False
+        self.start_from(basis)
+        return True
+
     def start_anew(self) -> None:
         """Forgets where the last solve ended; the next one is by interior points, with crossover."""
         self._highs.clearSolver()
@@ -266,7 +277,7 @@ class Highs:
         program.a_matrix_.index_ = lp.columns
         program.a_matrix_.value_ = lp.values
         if self._highs.passModel(program) == highspy.HighsStatus.kError:
-            raise RuntimeError(f"HiGHS refuses the program of {rows} rows, {columns} columns, {nonzeros} nonzeros")
+            raise RefusedProgram(f"HiGHS refuses the program of {rows} rows, {columns} columns, {nonzeros} nonzeros")
 
     def _set(self, name: str, value: str | float | int | bool) -> None:
         _, known = self._highs.getOptionValue(name) if name in _option_names() else (None, None)

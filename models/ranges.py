@@ -40,6 +40,8 @@ SHEETS = {
 }
 """Where the figures of a rule or a decision stand; all others are on Products."""
 
+ALL_THE_SAME = "The plan is checked outside the solver all the same."
+
 REMEDIES = {
     MONEY: "State all money in thousands or millions of the currency, or correct the price.",
     AMOUNT: "Check rates, assays, recoveries and consumption, and their units.",
@@ -102,7 +104,7 @@ def _problem(kind: str, name: str, words: str) -> Problem:
         severity=Severity.WARNING,
         check=OUT_OF_RANGE,
         table=SHEETS.get(name.partition("[")[0], "Products"),
-        message=f"{kind} of {in_words(name)} {words} The plan is checked outside the solver all the same.",
+        message=f"{kind} of {in_words(name)} {words} {ALL_THE_SAME}",
         remedy=REMEDIES[kind],
     )
 

@@ -30,6 +30,7 @@ from models.highs import (
     Options,
     Outcome,
     RefusedOption,
+    RefusedProgram,
     Status,
     choose,
 )
@@ -42,7 +43,18 @@ from models.standing import Pass, Standing
 from models.sums import add_up
 from models.tidy import preference
 
-__all__ = ["Cancelled", "Event", "LevelResult", "Options", "RefusedOption", "Solution", "Status", "Unsolved", "solve"]
+__all__ = [
+    "Cancelled",
+    "Event",
+    "LevelResult",
+    "Options",
+    "RefusedOption",
+    "RefusedProgram",
+    "Solution",
+    "Status",
+    "Unsolved",
+    "solve",
+]
 
 KEPT = 1e-7
 """A promise that misses less than this share of what it asks counts as kept."""
@@ -151,6 +163,7 @@ def solve(  # noqa: PLR0913, PLR0917 - what, how, and for whom to watch
         Unsolved: the limit was reached before there was any plan, or the program is unbounded.
         Cancelled: `cancelled` said so before there was any plan; later the plan comes with the status CANCELLED.
         RefusedOption: HiGHS does not know an option.
+        RefusedProgram: there are figures in the program that HiGHS does not take.
     """
     options = options or Options(time_limit=plant.settings.time_limit)
     return _Levels(m, plant, options, watch, cancelled).solve(start)

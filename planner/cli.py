@@ -10,6 +10,7 @@ import gc
 import os
 import sys
 import warnings
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -244,9 +245,8 @@ def main() -> None:
     # Of millions of small objects hardly any make a cycle: to look for them as often as usual takes a tenth of all.
     gc.set_threshold(20_000, 20, 20)
     code = run(sys.argv[1:])
-    if code == CANCELLED:
-        # Tidying a large model out of memory takes seconds, and the solver may still be at work in a thread.
+    with suppress(OSError):  # whoever reads what is printed may have gone
         sys.stdout.flush()
         sys.stderr.flush()
-        os._exit(code)
-    sys.exit(code)
+    # Tidying a large model out of memory takes seconds, and the solver may still be at work in a thread.
+    os._exit(code)

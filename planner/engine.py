@@ -174,7 +174,7 @@ def solve_case(
     if choices.keep:
         cancel.spare()
     with progress.step("Solving"), cancel.gently(keep=choices.keep):
-        solution = _solve(model, plant, options, progress, asked, warm or Warm())
+        solution = _solve(model, plant, options, progress, asked, warm or Warm(), doubts)
     with progress.step("Tabulating"):
         outputs = results.tabulate(plant, model, solution, _estimated(case.tables, plant))
     outputs |= explaining.none() | worth.none()
@@ -188,7 +188,7 @@ def solve_case(
     outputs["Scenario changes"] = case.changes
     plan = _plan(case, plant, solution, outputs, doubts)
     with progress.step("Checking the plan"):
-        must_pass(plan, progress.say)
+        _must_pass_or_say_why(plan, progress, doubts)
     run = {"Scenario": case.scenario, **manifest.of_run(solution, options), manifest.EXPLANATIONS: unexplained}
     run = {key: value for key, value in run.items() if value not in (None, "")}
     plan.tables["Manifest"] = manifest.table(case.workbook, case.sha256, run=run, seconds=progress.seconds)
@@ -222,6 +222,16 @@ def must_pass(plan: Plan, watch: Callable[[str], None] = lambda words: None) -> 
     violations = audit(plan.inputs, plan.tables, plan.margin, watch)
     if violations:
         raise PlanFailsCheck(plan.name, violations)
+
+
+def _must_pass_or_say_why(plan: Plan, progress: Progress, doubts: list[Finding]) -> None:
+    """As `must_pass`; where the program's figures are in doubt, it is they that are to be mended."""
+    try:
+        must_pass(plan, progress.say)
+    except PlanFailsCheck as stop:
+        if not doubts:
+            raise
+        raise WorkbookHasErrors(_too_far_out(doubts)) from stop
 
 
 def is_proven(plan: Plan) -> bool:
@@ -271,6 +281,7 @@ def _solve(  # noqa: PLR0913, PLR0917 - all that a solve depends on
     progress: Progress,
     asked: Callable[[], bool],
     warm: Warm,
+    doubts: list[Finding],
 ) -> solving.Solution:
     def tell(event: solving.Event) -> None:
         progress.say(solver_words.words(event, plant.settings.currency))
@@ -289,7 +300,11 @@ def _solve(  # noqa: PLR0913, PLR0917 - all that a solve depends on
             ) from stop
         if stop.status is solving.Status.UNBOUNDED:
             raise WorkbookHasErrors((_without_end(),)) from stop
-        raise
+        if not doubts:
+            raise
+        raise WorkbookHasErrors(_too_far_out(doubts)) from stop
+    except solving.RefusedProgram as stop:
+        raise WorkbookHasErrors(_too_far_out(doubts)) from stop
     warm.basis = solution.basis
     return solution
 
@@ -298,6 +313,14 @@ def _estimated(tables: Tables, plant: Plant) -> dict[str, Numbers]:
     """For each lot with blank assays, 1 for each component, in the plant's order, that its class stands in for."""
     blank = defaults.estimated(tables)[list(plant.components)].to_numpy(dtype=float)
     return {lot: own for lot, own in zip(tables["Lots"]["Lot"], blank, strict=True) if own.any()}
+
+
+def _too_far_out(doubts: list[Finding]) -> tuple[Finding, ...]:
+    """The doubts of a program's figures as what they are where the solver has no answer to it: errors."""
+    words = "With such figures the solver finds no plan that passes its check."
+    return tuple(
+        replace(own, severity=Severity.ERROR, message=own.message.replace(ranges.ALL_THE_SAME, words)) for own in doubts
+    )
 
 
 def _without_end() -> Finding:

@@ -11,6 +11,9 @@ from models.problems import Problem
 from models.schema import Column, Kind
 from models.tables import INPUTS
 
+LARGEST = 1e12
+"""No figure of a plant is larger; from some thousand times as much on a solver takes no program."""
+
 
 def empty_table(facts: Facts) -> Iterator[Problem]:
     """A table that a plan cannot do without has no row."""
@@ -30,7 +33,7 @@ def blank_cell(facts: Facts) -> Iterator[Problem]:
 
 
 def out_of_range(facts: Facts) -> Iterator[Problem]:
-    """A number is outside the range of its column."""
+    """A number is outside the range of its column, or too large for any plant."""
     for name in INPUTS:
         for column in facts.columns(name):
             if column.kind is Kind.NUMBER:
@@ -38,6 +41,9 @@ def out_of_range(facts: Facts) -> Iterator[Problem]:
                 for row in rows_where(outside(column, values)):
                     message = f"{column.name} is {amount(values[row], column.unit)}."
                     yield error(name, message, f"Write {allowed(column)}.", row=row, column=column.name)
+                for row in rows_where(~outside(column, values) & (np.abs(values) > LARGEST)):
+                    message = f"{column.name} is {values[row]:.3g}, more than any plant has."
+                    yield error(name, message, _leave_blank(column), row=row, column=column.name)
 
 
 def not_whole(facts: Facts) -> Iterator[Problem]:
@@ -93,6 +99,11 @@ def allowed(column: Column) -> str:
     if column.maximum is not None:
         parts.append(f"to {amount(column.maximum)}")
     return " ".join(["a number", *parts, column.unit]).rstrip()
+
+
+def _leave_blank(column: Column) -> str:
+    words = "Correct it" if column.required else "Correct it, or leave the cell blank"
+    return f"{words}: numbers are taken up to {LARGEST:.0e}."
 
 
 def _fill_in(column: Column) -> str:

@@ -96,8 +96,7 @@ class Final:
             scale = 1.0 / float(level.weights.max())
             self.broken[level.rank] = (len(self.solver.row_upper), value * scale)
             self.solver.add_row(level.columns, level.weights * scale, value * scale)
-        self.solver.use_simplex(primal=False)
-        self.first = self.solve()
+        self.first = self.solve(self.cost if self.solver.goes_on_from(solution.basis) else None)
         self.first_basis = self.solver.basis()
 
     def solve(self, cost: Numbers | None = None) -> Answer:
@@ -111,6 +110,8 @@ class Final:
         """
         if self.clock.left <= 0:
             raise OutOfTime
+        # Where bounds have moved and costs have not, the last basis is dual feasible.
+        self.solver.use_simplex(primal=cost is not None)
         cost = self.cost if cost is None else cost
         outcome = self.solver.minimise(cost)
         if outcome.status is Status.FAILED:
@@ -164,6 +165,10 @@ class Final:
         """Puts the bounds of changes back, and the solver to where the plan was found."""
         for change in changes:
             self.change(change, 0.0)
+        self.go_back()
+
+    def go_back(self) -> None:
+        """Puts the solver to where the plan was found."""
         self.solver.start_from(self.first_basis)
 
 

@@ -9,7 +9,7 @@ from time import perf_counter
 
 import numpy as np
 
-from models.highs import Algorithm, Highs, Options, Outcome, Status, choose
+from models.highs import Algorithm, Basis, Highs, Options, Outcome, Status, choose
 from models.lp import Lp
 from models.model import Model
 from models.plant import Numbers, Positions
@@ -124,6 +124,11 @@ class Program:
         self.held: list[Cause] = []
         self.solver = _solver(m, opened, clock, start)
         self.warm = False
+
+    def go_on_from(self, basis: Basis | None) -> None:
+        """Starts where a program without this one's last rows ended, if that is known."""
+        if isinstance(self.solver, Highs) and self.solver.goes_on_from(basis):
+            self.solver.use_simplex(primal=True)
 
     def hold(self, causes: Iterable[Cause]) -> None:
         """Lifts everything, then holds these causes only."""

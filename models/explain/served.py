@@ -79,6 +79,7 @@ def served(m: Model, solution: Solution, clock: Clock) -> Served:
     values = [level.weights * own for level, own in zip(broken, scale, strict=True)]
     lp = with_rows(lp, [level.columns for level in broken], values, [np.inf] * len(broken))
     program = Program(m, lp, clock, start=x)
+    program.go_on_from(solution.basis)
     held = []
     for level in found:
         place = next((i for i, own in enumerate(broken) if own is level), None)

@@ -105,12 +105,12 @@ class Site:
 
 
 def _filled(name: str, own: pd.DataFrame, inputs: Tables) -> pd.DataFrame:
-    """A table with the defaults of its blank cells; a lot's blank assay is its class's."""
+    """A table with the defaults of its blank cells; a lot's blank assay is its class's, or 0 if that is blank too."""
     filled = own.copy()
     if name == "Lots":
         typical = inputs["Feed classes"].set_index("Feed class")
         for component in inputs["Components"]["Component"]:
-            filled[component] = filled[component].fillna(filled["Feed class"].map(typical[component]))
+            filled[component] = filled[component].fillna(filled["Feed class"].map(typical[component])).fillna(0.0)
     if name == "Deliveries":
         filled["Max"] = filled["Max"].fillna(filled["Min"]).fillna(0.0)
     for column in columns_of(INPUTS[name], inputs["Components"]):

@@ -9,12 +9,14 @@ import pytest
 
 from models import ranges
 from models.build import build
+from models.checks import check
+from models.frames import inputs
 from models.lp import arrays, objective_of
-from models.problems import OUT_OF_RANGE, Problem
+from models.problems import OUT_OF_RANGE, Problem, Severity
 from planner import engine, screen
 from planner.excel import plan_book
 from tests.models.solved import contract, lot, plant_of, setting, solved, target, tiny
-from tests.plants import Rows, small_plant
+from tests.plants import Rows, added, changed, small_plant
 from tests.random_plants import rows as random_rows
 from tests.recompute import violations
 from tests.workbooks import write_tables
@@ -115,3 +117,28 @@ def test_the_plan_and_the_screen_say_so(tmp_path):
     shown = " ".join(screen.result_text(plan, workbook="x", asked=tmp_path, written=tmp_path).split())
     assert "Figures out of range: Spot sales: Money per unit of spot Metal" in shown
     assert "State all money in thousands or millions of the currency" in shown
+
+
+@pytest.mark.parametrize(
+    ("table", "figures", "sheet"),
+    [
+        ("Lines", {"Hours per day": 1e-12}, "Line use"),
+        ("Line use", {"Rate": 1e-16}, "Line use"),
+    ],
+)
+def test_figures_with_which_there_is_no_plan_that_passes_its_check_are_errors(tmp_path, table, figures, sheet):
+    book = write_tables(tmp_path / "absurd.xlsx", changed(small_plant(), table, 0, **figures))
+    with pytest.raises(engine.WorkbookHasErrors) as stop:
+        engine.solve(book, choices=engine.Choices(explain=False))
+    wrong = [finding for finding in stop.value.findings if finding.severity is Severity.ERROR]
+    assert {finding.check for finding in wrong} == {OUT_OF_RANGE}
+    assert any(finding.sheet == sheet and "no plan that passes its check" in finding.message for finding in wrong)
+
+
+@pytest.mark.parametrize("figure", [1e20, -1e300])
+def test_a_number_that_no_plant_has_is_an_error_at_its_cell(figure):
+    """A blend limit may be below zero, and nothing else bounds it from there; HiGHS takes neither figure."""
+    rows = added(small_plant(), "Blend limits", On="Nd oxide", **{"Share of": "Nd"}, Max=figure)
+    last = len(rows["Blend limits"]) - 1
+    found = [own for own in check(inputs(rows)) if (own.table, own.row, own.column) == ("Blend limits", last, "Max")]
+    assert [own.check for own in found if own.severity is Severity.ERROR] == ["out-of-range"]

@@ -56,6 +56,14 @@ def test_honest_plans_pass() -> None:
     assert found({}, solved(small_plant())) == set()
 
 
+@pytest.mark.parametrize("name", ["NA", "1/2"])
+def test_a_component_that_nobody_has_assayed_passes(name: str) -> None:
+    """Its assay is blank in the lots and in their classes, and so nothing: every product is what it was."""
+    plan = solved(added(small_plant(), "Components", Component=name, **{"Counted as": "mass"}))
+    assert found({}, plan) == set()
+    assert plan.margin == pytest.approx(solved(small_plant()).margin)
+
+
 AUDITED = (
     "Runs",
     "Lot use",
