@@ -16,18 +16,24 @@ from typing import Any
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
-from openpyxl import load_workbook
+from openpyxl.cell.text import Text
 from openpyxl.packaging.relationship import get_dependents, get_rels_path
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, TABLE_TAG, WorkSheetParser
-from openpyxl.xml.functions import fromstring, iterparse
+from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, TABLE_TAG, VALUE_TAG, WorkSheetParser, _cast_number
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
+from openpyxl.xml.functions import fromstring
+
+from planner.excel.safe_xml import elements
 
 MOST_CELLS = 3_000_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
+STRING_TAG, TEXT_TAG = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("si", "t"))
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
@@ -102,7 +108,9 @@ def grids(data: bytes, *, tables_only: bool = False, watch: Watch = silent) -> l
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        reader = _BookReader(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        reader.read()
+        book = reader.wb
         try:
             shown_as_percent = _percent_styles(book)
             sheets = [sheet for sheet in book.worksheets if not tables_only or _has_tables(sheet)]
@@ -111,40 +119,96 @@ def grids(data: bytes, *, tables_only: bool = False, watch: Watch = silent) -> l
             book.close()
 
 
-class _SheetParser(WorkSheetParser):  # type: ignore[misc]
-    """Cells and Excel tables of a sheet and nothing else: a faulty drawing, chart or rule in the file does no harm."""
+class _BookReader(ExcelReader):  # type: ignore[misc]
+    """Reads what the sheets of a workbook share."""
 
-    def parse_cell(self, element: Element) -> dict[str, Any]:
+    def read_strings(self) -> None:
+        part = self.package.find(SHARED_STRINGS)
+        if part is not None:
+            with self.archive.open(part.PartName[1:]) as source:
+                self.shared_strings = [_text(item) for item in elements(source) if item.tag == STRING_TAG]
+
+
+def _text(item: Element) -> str:
+    """A shared string; most are one piece of text without a look of its own, which openpyxl need not take apart."""
+    plain = len(item) == 1 and item[0].tag == TEXT_TAG
+    text = item[0].text or "" if plain else Text.from_tree(item).content
+    item.clear()
+    return str(text).replace("x005F_", "")
+
+
+class _SheetParser(WorkSheetParser):  # type: ignore[misc]
+    """Cells and Excel tables of a sheet and nothing else: a faulty drawing, chart or rule in the file does no harm.
+
+    `shown_as_percent` are the styles that show a number as per cent.
+    """
+
+    def __init__(self, *given: Any, shown_as_percent: frozenset[int], **further: Any) -> None:
+        super().__init__(*given, **further)
+        self._shown_as_percent = shown_as_percent
+        self._columns: dict[str, int] = {}
+
+    def parse_cell(self, element: Element) -> tuple[int, object]:
+        """The column of a cell, and what it holds (None: nothing)."""
+        where = element.get("r")
+        if where and not len(element):
+            return self._column_of(where), None
+        if where and len(element) == 1 and element[0].tag == VALUE_TAG and element[0].text:
+            kind, style = element.get("t", "n"), int(element.get("s", 0))
+            if kind == "s":
+                return self._column_of(where), self.shared_strings[int(element[0].text)]
+            if kind == "n" and style not in self.date_formats:
+                number = _cast_number(element[0].text)
+                return self._column_of(where), Percent(number) if style in self._shown_as_percent else number
+        return self._any_cell(element)
+
+    def _column_of(self, where: str) -> int:
+        """The column of an address; of each column only the first is taken apart by openpyxl."""
+        letters = where.rstrip("0123456789")
+        if letters not in self._columns:
+            self._columns[letters] = int(column_index_from_string(letters))
+        self.col_counter = self._columns[letters]
+        _must_be_inside(int(where[len(letters) :]), self.col_counter)
+        return self.col_counter
+
+    def _any_cell(self, element: Element) -> tuple[int, object]:
+        """A cell that may hold anything: a formula, a date, text of its own."""
         cell: dict[str, Any] = super().parse_cell(element)
-        if not (1 <= cell["row"] <= LAST_ROW and 1 <= cell["column"] <= LAST_COLUMN):
-            raise ValueError("a cell lies outside the sheet")
+        _must_be_inside(cell["row"], cell["column"])
         # A formula that gives "" is stored with type `str`; without a stored result the type is missing.
         if cell["value"] is None and cell["data_type"] != "str" and element.find(FORMULA_TAG) is not None:
-            cell["value"] = NoValue()
-        elif cell["data_type"] == "e":
-            cell["value"] = CellError(str(cell["value"]))
-        return cell
+            return cell["column"], NoValue()
+        if cell["data_type"] == "e":
+            return cell["column"], CellError(str(cell["value"]))
+        if cell["data_type"] == "n" and cell["value"] is not None and cell["style_id"] in self._shown_as_percent:
+            return cell["column"], Percent(cell["value"])
+        return cell["column"], cell["value"]
 
-    def rows_and_tables(self, watch: Callable[[int], None]) -> tuple[dict[int, list[dict[str, Any]]], list[str]]:
+    def rows_and_tables(self, watch: Callable[[int], None]) -> tuple[dict[int, dict[int, object]], list[str]]:
         """The cells of each row, and the relationship ids of the sheet's Excel tables; `watch` hears how far it is."""
-        rows: dict[int, list[dict[str, Any]]] = {}
+        rows: dict[int, dict[int, object]] = {}
         tables: list[str] = []
         count = 0
-        for _, element in iterparse(self.source):
+        for element in elements(self.source):
             if element.tag == ROW_TAG:
                 number, cells = self.parse_row(element)
-                filled = [cell for cell in cells if cell["value"] is not None]
+                filled = {column: value for column, value in cells if value is not None}
                 count += len(filled)
                 if count > MOST_CELLS:
                     raise TooManyCells
                 if filled:
-                    rows.setdefault(number, []).extend(filled)
+                    rows.setdefault(number, {}).update(filled)
                 if number % ROWS_BETWEEN_WORDS == 0:
                     watch(number)
                 element.clear()
             elif element.tag == TABLE_TAG:
                 tables = [value for part in element for key, value in part.attrib.items() if key.endswith("}id")]
         return rows, tables
+
+
+def _must_be_inside(row: int, column: int) -> None:
+    if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
+        raise ValueError("a cell lies outside the sheet")
 
 
 def _has_tables(sheet: ReadOnlyWorksheet) -> bool:
@@ -165,20 +229,12 @@ def _grid(sheet: ReadOnlyWorksheet, shown_as_percent: frozenset[int], watch: Wat
             epoch=book.epoch,
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
+            shown_as_percent=shown_as_percent,
         )
         rows, tables = parser.rows_and_tables(lambda row: watch(f"sheet {sheet.title}, row {row:,}"))
-    cells = {
-        number: {cell["column"]: _value(cell, shown_as_percent) for cell in rows[number]} for number in sorted(rows)
-    }
+    cells = {number: rows[number] for number in sorted(rows)}
     blocks = tuple(_blocks(book._archive, sheet._worksheet_path, tables)) if tables else ()
     return Grid(sheet=sheet.title, cells=cells, blocks=blocks, epoch=book.epoch)
-
-
-def _value(cell: dict[str, Any], shown_as_percent: frozenset[int]) -> object:
-    value = cell["value"]
-    if cell["style_id"] in shown_as_percent and cell["data_type"] == "n" and not isinstance(value, NoValue):
-        return Percent(value)
-    return value
 
 
 def _percent_styles(book: Workbook) -> frozenset[int]:
