@@ -92,9 +92,12 @@ def solving(ours: Measured) -> float:
     return ours.figures["hand over"] + ours.figures["solve"]
 
 
+OTHER = ("read", "check", "build", "hand over", "tabulate", "write")
+
+
 def other(ours: Measured) -> float:
-    """Seconds of all that is neither solving nor explaining."""
-    return ours.seconds - solving(ours) - ours.figures.get("explain", 0.0)
+    """Seconds of what planner does beside solving and explaining, the start of Python and its packages left out."""
+    return sum(ours.figures[step] for step in OTHER)
 
 
 def sizes(found: dict[str, list[Measured]]) -> list[str]:
@@ -113,7 +116,7 @@ def aims(found: dict[str, list[Measured]]) -> list[str]:
         lines += [f"| {size}: {words} | {asked} | {reached} |" for words, asked, reached in _aims(size, all_of)]
     if "L" in found and "XL" in found:
         grown = other(found["XL"][0]) / other(found["L"][0])
-        lines.append(f"| L to XL: all but solving and explaining, times | <= 3 | {grown:.1f} |")
+        lines.append(f"| L to XL: read, check, build, hand over, tabulate and write, times | <= 3 | {grown:.1f} |")
     return lines
 
 
@@ -131,9 +134,10 @@ def _aims(size: str, found: Sequence[Measured]) -> Iterator[tuple[str, str, str]
     if size == "S":
         yield "whole command", "< 3 s", f"{ours.seconds:.1f} s"
     if size == "M":
-        yield "all but solving and explaining", "< 4 s", f"{other(ours):.1f} s"
+        yield "read, check, build, hand over, tabulate and write", "< 4 s", f"{other(ours):.1f} s"
     if size == "L":
-        yield "all but solving and explaining, beside solving", f"<= {solving(ours):.1f} s", f"{other(ours):.1f} s"
+        words = "read, check, build, hand over, tabulate and write, beside solving"
+        yield words, f"<= {solving(ours):.1f} s", f"{other(ours):.1f} s"
         yield "peak memory", "< 1,500 MB", f"{ours.megabytes:,.0f} MB"
     first, levels = next((seconds for _, seconds in _levels(ours)), nan), sum(own for _, own in _levels(ours))
     choice = ours.figures.get("seconds fixed choice", 0.0)

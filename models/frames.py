@@ -20,8 +20,14 @@ Tables = dict[str, pd.DataFrame]
 
 def frame(columns: Iterable[Column], rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     """A typed frame from rows of plain values; what a row does not name is blank."""
-    rows = list(rows)
-    return pd.DataFrame({column.name: _series(column, [row.get(column.name) for row in rows]) for column in columns})
+    rows, columns = list(rows), list(columns)
+    return of_columns(columns, {column.name: [row.get(column.name) for row in rows] for column in columns}, len(rows))
+
+
+def of_columns(columns: Iterable[Column], values: Mapping[str, list[object]], count: int) -> pd.DataFrame:
+    """A typed frame of `count` rows from the plain values of its columns; what is not there is blank."""
+    blank: list[object] = [None] * count
+    return pd.DataFrame({column.name: _series(column, values.get(column.name, blank)) for column in columns})
 
 
 def _series(column: Column, values: list[object]) -> pd.Series:

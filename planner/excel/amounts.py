@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from fractions import Fraction
@@ -32,6 +33,19 @@ class Measure:
 
 
 AS_TYPED = Measure(_PLAIN, _PLAIN)
+
+
+_EXACT = 2.0**53
+"""Up to here every whole number is a float too."""
+
+
+def numbers(raws: Sequence[object], measure: Measure = AS_TYPED) -> list[Reading]:
+    """A column of numbers, in the schema's unit."""
+    as_they_are = (float, int) if measure.factor == 1 else ()
+    return [
+        (float(raw), None) if type(raw) in as_they_are and -_EXACT < raw < _EXACT else number(raw, measure)  # type: ignore[operator, arg-type]
+        for raw in raws
+    ]
 
 
 def number(raw: object, measure: Measure = AS_TYPED) -> Reading:

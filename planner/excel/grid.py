@@ -146,30 +146,32 @@ class _SheetParser(WorkSheetParser):  # type: ignore[misc]
     def __init__(self, *given: Any, shown_as_percent: frozenset[int], **further: Any) -> None:
         super().__init__(*given, **further)
         self._shown_as_percent = shown_as_percent
+        self._meaning_more = {str(style) for style in shown_as_percent | frozenset(self.date_formats)}
         self._columns: dict[str, int] = {}
 
     def parse_cell(self, element: Element) -> tuple[int, object]:
         """The column of a cell, and what it holds (None: nothing)."""
         where = element.get("r")
-        if where and not len(element):
-            return self._column_of(where), None
-        if where and len(element) == 1 and element[0].tag == VALUE_TAG and element[0].text:
-            kind, style = element.get("t", "n"), int(element.get("s", 0))
+        if where is None or len(element) > 1:
+            return self._any_cell(element)
+        self.col_counter = column = self._column_of(where)
+        if not len(element):
+            return column, None
+        (part,), kind = element, element.get("t", "n")
+        if part.tag == VALUE_TAG and part.text:
             if kind == "s":
-                return self._column_of(where), self.shared_strings[int(element[0].text)]
-            if kind == "n" and style not in self.date_formats:
-                number = _cast_number(element[0].text)
-                return self._column_of(where), Percent(number) if style in self._shown_as_percent else number
+                return column, self.shared_strings[int(part.text)]
+            if kind == "n" and element.get("s") not in self._meaning_more:
+                return column, _cast_number(part.text)
         return self._any_cell(element)
 
     def _column_of(self, where: str) -> int:
         """The column of an address; of each column only the first is taken apart by openpyxl."""
         letters = where.rstrip("0123456789")
-        if letters not in self._columns:
-            self._columns[letters] = int(column_index_from_string(letters))
-        self.col_counter = self._columns[letters]
-        _must_be_inside(int(where[len(letters) :]), self.col_counter)
-        return self.col_counter
+        column = self._columns.get(letters) or int(column_index_from_string(letters))
+        _must_be_inside(int(where[len(letters) :]), column)
+        self._columns[letters] = column
+        return column
 
     def _any_cell(self, element: Element) -> tuple[int, object]:
         """A cell that may hold anything: a formula, a date, text of its own."""

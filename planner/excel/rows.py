@@ -12,7 +12,7 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 
 from models import units
-from models.frames import frame
+from models.frames import of_columns
 from models.problems import Severity
 from models.schema import Column, Kind, Table
 from planner.excel import amounts, cells, days
@@ -78,8 +78,8 @@ class TableReader:
 
     def sheet(self, values: dict[str, list[object]]) -> Sheet:
         """The table with these values, by column name."""
-        rows = [dict(zip(values, own, strict=True)) for own in zip(*values.values(), strict=True)]
-        return Sheet(frame=frame(self._columns, rows), place=self.place, findings=self._findings, spoiled=self._spoiled)
+        read = of_columns(self._columns, values, len(next(iter(values.values()), [])))
+        return Sheet(frame=read, place=self.place, findings=self._findings, spoiled=self._spoiled)
 
     def raws(self, column: str) -> list[object]:
         """What the cells of a column hold."""
@@ -180,7 +180,7 @@ class TableReader:
             measure = AS_TYPED
         if measure.factor != 1:
             self.place.factors[column.name] = float(measure.factor)
-        return self.accept(column.name, raws, [amounts.number(raw, measure) for raw in raws])
+        return self.accept(column.name, raws, amounts.numbers(raws, measure))
 
     def _readings(self, column: Column, raws: list[object]) -> list[Reading]:
         if column.kind is Kind.DATE:
