@@ -235,6 +235,11 @@ def run(arguments: list[str]) -> int:
         return FAULT
 
 
+def seldom_look_for_cycles() -> None:
+    """Of millions of small objects hardly any make a cycle: to look for them as often as usual takes a tenth of all."""
+    gc.set_threshold(20_000, 20, 20)
+
+
 def main() -> None:
     """The entry point of the `planner` command."""
     for stream in (sys.stdout, sys.stderr):
@@ -242,8 +247,7 @@ def main() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
-    # Of millions of small objects hardly any make a cycle: to look for them as often as usual takes a tenth of all.
-    gc.set_threshold(20_000, 20, 20)
+    seldom_look_for_cycles()
     code = run(sys.argv[1:])
     with suppress(OSError):  # whoever reads what is printed may have gone
         sys.stdout.flush()
