@@ -1,8 +1,8 @@
 """Measures the engine beside its peers: `python -m benchmarks --sizes S M --repeat 3 [--readme]`.
 
 Same plants, same levels, same answers (asserted), one table. Every figure is the median of the repeats; what takes
-longer than two minutes is run once. A contender is stopped when it has taken longer than it should by more than enough
-(`--enough` times what is asked), or when the `--patience` is over, and counts with that time.
+longer than two minutes is run once. A contender is stopped when it has taken `--enough` times as long as is asked of
+it, or when the `--patience` is over, and counts with that time.
 """
 
 from __future__ import annotations

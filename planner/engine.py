@@ -304,6 +304,8 @@ def _solve(  # noqa: PLR0913, PLR0917 - all that a solve depends on
             raise
         raise WorkbookHasErrors(_too_far_out(doubts)) from stop
     except solving.RefusedProgram as stop:
+        if not doubts:
+            raise
         raise WorkbookHasErrors(_too_far_out(doubts)) from stop
     warm.basis = solution.basis
     return solution

@@ -38,10 +38,11 @@ def out_of_range(facts: Facts) -> Iterator[Problem]:
         for column in facts.columns(name):
             if column.kind is Kind.NUMBER:
                 values = facts.numbers(name, column.name)
-                for row in rows_where(outside(column, values)):
+                wrong = outside(column, values)
+                for row in rows_where(wrong):
                     message = f"{column.name} is {amount(values[row], column.unit)}."
                     yield error(name, message, f"Write {allowed(column)}.", row=row, column=column.name)
-                for row in rows_where(~outside(column, values) & (np.abs(values) > LARGEST)):
+                for row in rows_where(~wrong & (np.abs(values) > LARGEST)):
                     message = f"{column.name} is {values[row]:.3g}, more than any plant has."
                     yield error(name, message, _leave_blank(column), row=row, column=column.name)
 

@@ -50,7 +50,7 @@ class Asking:
             self.final.hold_again(level)
         for columns in (self.own, self.bought):
             self.final.solver.bound(columns, self.final.lp.lower[columns], self.final.lp.upper[columns])
-        self.final.undo([])
+        self.final.go_back()
 
     def bid(self, margin: float) -> Bid:
         """The bid, with a margin of that share off the break-even price."""

@@ -95,4 +95,4 @@ def worth_of(final: Final, change: BlendChange, by: float) -> float | None:
         return None
     finally:
         final.solver.change_values(change.rows, change.columns, change.values)
-        final.undo([])
+        final.go_back()

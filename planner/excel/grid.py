@@ -155,10 +155,10 @@ class _SheetParser(WorkSheetParser):  # type: ignore[misc]
         if where is None or len(element) > 1:
             return self._any_cell(element)
         self.col_counter = column = self._column_of(where)
-        if not len(element):
+        part, kind = next(iter(element), None), element.get("t", "n")
+        if part is None and kind == "n":
             return column, None
-        (part,), kind = element, element.get("t", "n")
-        if part.tag == VALUE_TAG and part.text:
+        if part is not None and part.tag == VALUE_TAG and part.text:
             if kind == "s":
                 return column, self.shared_strings[int(part.text)]
             if kind == "n" and element.get("s") not in self._meaning_more:
