@@ -142,7 +142,9 @@ class Highs:
             self._set(name, value)
         if log is not None:
             self._highs.cbLogging.subscribe(lambda event: log(event.message.rstrip()))
-        self._highs.HandleUserInterrupt = True
+        self._stopping = False
+        self._highs.cbIpmInterrupt.subscribe(self._interrupt)
+        self._cost: Numbers = np.zeros(len(lp.lower))
         self.lower, self.upper = lp.lower.copy(), lp.upper.copy()
         self.row_lower, self.row_upper = lp.row_lower.copy(), lp.row_upper.copy()
         self._pass(lp)
@@ -158,8 +160,7 @@ class Highs:
         Where `cancelled` says so it ends early with the status CANCELLED; on Ctrl-C KeyboardInterrupt is raised again.
         """
         started = perf_counter()
-        everything = np.arange(len(cost), dtype=np.int32)
-        self._highs.changeColsCost(len(cost), everything, cost)
+        self._price(cost)
         status = self._solve()
         if status is Status.FAILED:
             # From an unlucky basis simplex may lose its way; from nothing it finds it.
@@ -179,6 +180,12 @@ class Highs:
             iterations=max(info.simplex_iteration_count, 0) + max(info.ipm_iteration_count, 0),
             seconds=perf_counter() - started,
         )
+
+    def _price(self, cost: Numbers) -> None:
+        changed = np.flatnonzero(cost != self._cost).astype(np.int32)
+        if len(changed):
+            self._highs.changeColsCost(len(changed), changed, cost[changed])
+            self._cost = cost.copy()
 
     def bound(self, columns: Positions, lower: Numbers, upper: Numbers) -> None:
         """New bounds for columns."""
@@ -211,6 +218,7 @@ class Highs:
         """Further columns; the last basis stays, with the new columns at their bounds."""
         self.lower, self.upper = np.concatenate([self.lower, lower]), np.concatenate([self.upper, upper])
         short = (starts.astype(np.int32), rows)
+        self._cost = np.concatenate([self._cost, cost])
         self._highs.addCols(len(cost), cost, lower, upper, len(values), *short, values)
 
     def use_simplex(self, *, primal: bool) -> None:
@@ -266,17 +274,25 @@ class Highs:
 
     def _pass(self, lp: Lp) -> None:
         rows, columns, nonzeros = lp.size
-        program = highspy.HighsLp()
-        program.num_col_, program.num_row_ = columns, rows
-        program.col_cost_ = np.zeros(columns)
-        program.col_lower_, program.col_upper_ = lp.lower, lp.upper
-        program.row_lower_, program.row_upper_ = lp.row_lower, lp.row_upper
-        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        program.a_matrix_.num_col_, program.a_matrix_.num_row_ = columns, rows
-        program.a_matrix_.start_ = lp.starts
-        program.a_matrix_.index_ = lp.columns
-        program.a_matrix_.value_ = lp.values
-        if self._highs.passModel(program) == highspy.HighsStatus.kError:
+        # By arrays: the fields of a HighsLp are lists, filled number by number.
+        status = self._highs.passModel(
+            columns,
+            rows,
+            nonzeros,
+            int(highspy.MatrixFormat.kRowwise),
+            int(highspy.ObjSense.kMinimize),
+            0.0,
+            self._cost,
+            lp.lower,
+            lp.upper,
+            lp.row_lower,
+            lp.row_upper,
+            lp.starts.astype(np.int32),
+            lp.columns,
+            lp.values,
+            np.zeros(columns, dtype=np.int32),
+        )
+        if status == highspy.HighsStatus.kError:
             raise RefusedProgram(f"HiGHS refuses the program of {rows} rows, {columns} columns, {nonzeros} nonzeros")
 
     def _set(self, name: str, value: str | float | int | bool) -> None:
@@ -298,20 +314,28 @@ class Highs:
     def _run(self) -> bool:
         """Runs HiGHS beside this thread, so that Ctrl-C and `cancelled` are heard; True if it was told to stop."""
         worker = Thread(target=self._highs.run, daemon=True)
-        self._highs._Highs__solver_should_stop = False
+        self._stopping = False
         worker.start()
-        stopped = False
         try:
             while worker.is_alive():
                 worker.join(POLL_SECONDS)
-                if not stopped and self._cancelled():
-                    stopped = True
-                    self._highs.cancelSolve()
+                if not self._stopping and self._cancelled():
+                    self._stop()
         except KeyboardInterrupt:
-            self._highs.cancelSolve()
+            self._stop()
             worker.join(STOP_SECONDS)
             raise
-        return stopped
+        return self._stopping
+
+    def _stop(self) -> None:
+        """Simplex looks at the time limit at every step; to be asked instead, in Python, costs as much as the step."""
+        self._stopping = True
+        self._highs.setOptionValue("time_limit", 0.0)
+
+    def _interrupt(self, event: highspy.HighsCallbackEvent) -> None:
+        """Interior points look at the time limit as it was when they began, but ask whether to stop."""
+        if self._stopping:
+            event.interrupt()
 
 
 def _sized(values: Sequence[float], length: int) -> Numbers:

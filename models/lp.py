@@ -92,9 +92,10 @@ def arrays(m: Model) -> Lp:
     bodies, low, high = [], [], []
     for constraint in m.stated.component_objects(pyo.Constraint):
         for row in constraint.values():
-            bodies.append(terms_of(row.body))
-            low.append(-np.inf if row.lower is None else row.lower)
-            high.append(np.inf if row.upper is None else row.upper)
+            lower, body, upper = row.to_bounded_expression(evaluate_bounds=True)
+            bodies.append(terms_of(body))
+            low.append(-np.inf if lower is None else lower)
+            high.append(np.inf if upper is None else upper)
     nothing = np.zeros(0)
     return Lp(
         lower=np.zeros(len(m.variables)),

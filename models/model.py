@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 
 import numpy as np
 import pyomo.core as pyo
@@ -197,7 +198,7 @@ def _each_once(name: str, keys: Sequence[Key]) -> None:
 
 
 def _finite(bound: float) -> float | None:
-    return bound if np.isfinite(bound) else None
+    return bound if isfinite(bound) else None
 
 
 def _grouped(entries: Sequence[Entries], rows: int) -> tuple[list[int], Short, Numbers]:

@@ -11,6 +11,7 @@ from models import sifting
 from models.answer import answer_plant
 from models.build import build
 from models.highs import STOPPED, Algorithm, Highs, Outcome
+from models.lp import Lp
 from models.solving import Cancelled, Event, Options, Solution, Status, Unsolved, solve
 from models.standing import Pass, Standing, standing
 from tests.models.solved import lot, plant_of, solved, target, tiny
@@ -177,3 +178,21 @@ def test_progress_is_told_in_the_plans_own_terms():
     assert money.standing("7  -1.05e+03 Pr: 0(0) 1.9s") == Standing(7, 1100.0, True, 1150.0, 3)
     assert Pass().standing("7  -1.05e+03 Pr: 0(0) 1.9s") == Standing(7, None, True)
     assert money.standing("Presolving model") is None
+
+
+@pytest.mark.parametrize("algorithm", [Algorithm.SIMPLEX, Algorithm.IPX])
+def test_the_solver_itself_is_stopped_midway(algorithm):
+    """A knapsack of 20,000 goods by 400 limits takes seconds; asked for the third time, that is after 0.1 s, it ends."""
+    rng, goods, limits = np.random.default_rng(1), 20_000, 400
+    lp = Lp(
+        lower=np.zeros(goods),
+        upper=np.full(goods, np.inf),
+        row_lower=np.full(limits, -np.inf),
+        row_upper=rng.uniform(1e3, 2e3, limits),
+        starts=np.arange(limits + 1) * (goods // 10),
+        columns=np.concatenate([np.sort(rng.permutation(goods)[: goods // 10]) for _ in range(limits)]).astype(np.int32),
+        values=rng.uniform(0.1, 1.0, limits * (goods // 10)),
+    )
+    asked = iter([False, False])
+    solver = Highs(lp, Options(algorithm=algorithm), cancelled=lambda: next(asked, True))
+    assert solver.minimise(-rng.uniform(1.0, 2.0, goods)).status is Status.CANCELLED
