@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from models.schema import Column, Kind, Table
@@ -27,15 +28,20 @@ def frame(columns: Iterable[Column], rows: Iterable[Mapping[str, object]]) -> pd
 def of_columns(columns: Iterable[Column], values: Mapping[str, list[object]], count: int) -> pd.DataFrame:
     """A typed frame of `count` rows from the plain values of its columns; what is not there is blank."""
     blank: list[object] = [None] * count
-    return pd.DataFrame({column.name: _series(column, values.get(column.name, blank)) for column in columns})
+    index = pd.RangeIndex(count)
+    given = {column.name: _series(column, values.get(column.name, blank), index) for column in columns}
+    return pd.DataFrame(given, index=index)
 
 
-def _series(column: Column, values: list[object]) -> pd.Series:
+def _series(column: Column, values: list[object], index: pd.RangeIndex) -> pd.Series:
     if column.kind is Kind.NUMBER:
-        return pd.Series(values, dtype="float64")
+        return pd.Series(np.array(values, dtype=np.float64), index)
+    plain = np.empty(len(index), dtype=object)
     if column.kind is Kind.DATE:
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype=object)), dtype="datetime64[s]")
-    return pd.Series([None if _blank(value) else value for value in values], dtype=object)
+        plain[:] = values
+        return pd.Series(np.asarray(pd.to_datetime(plain)).astype("datetime64[s]"), index)
+    plain[:] = [None if _blank(value) else value for value in values]
+    return pd.Series(plain, index, dtype=object)
 
 
 def _blank(value: object) -> bool:

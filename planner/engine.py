@@ -219,7 +219,7 @@ def must_pass(plan: Plan, watch: Callable[[str], None] = lambda words: None) -> 
     Raises:
         PlanFailsCheck: a rule is broken, or a figure is not what the decisions give.
     """
-    violations = audit(plan.inputs, plan.tables, plan.margin, watch)
+    violations = audit(plan.inputs, plan.tables, plan.margin, watch, plan.balances)
     if violations:
         raise PlanFailsCheck(plan.name, violations)
 

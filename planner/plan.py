@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from models.frames import Tables
+from planner.audit.balances import Balances
 from planner.findings import Finding
 
 
@@ -30,3 +32,8 @@ class Plan:
     findings: tuple[Finding, ...] = ()
     gaps: tuple[str, ...] = ()
     gap: float = 0.0
+
+    @cached_property
+    def balances(self) -> Balances:
+        """What follows from the plan's decisions, worked out from its tables."""
+        return Balances.of(self.inputs, self.tables)

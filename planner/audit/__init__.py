@@ -14,9 +14,7 @@ import pandas as pd
 from models.frames import Tables
 from planner.audit import money, promises, shares, stocks, told_twice, work
 from planner.audit.balances import Balances
-from planner.audit.decided import Decided
 from planner.audit.ledger import Ledger, Violation
-from planner.audit.site import Site
 
 __all__ = ["Violation", "audit"]
 
@@ -26,6 +24,7 @@ def audit(
     told: Mapping[str, pd.DataFrame],
     margin: float,
     watch: Callable[[str], None] = lambda words: None,
+    balances: Balances | None = None,
 ) -> tuple[Violation, ...]:
     """Everything that is wrong with a plan; nothing if it keeps all rules and all its figures are right.
 
@@ -34,11 +33,12 @@ def audit(
         told: the plan's tables by name.
         margin: the margin that the plan states.
         watch: hears what is looked at.
+        balances: what follows from these tables, if that is worked out already.
     """
     ledger = Ledger()
     watch("balances")
-    site = Site(inputs)
-    balances = Balances(site, Decided.of(site, told, ledger))
+    balances = balances or Balances.of(inputs, told)
+    ledger.violations += balances.unknown
     watch("hours, lots and resources")
     work.look(balances, told, ledger)
     watch("blend limits")

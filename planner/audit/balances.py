@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from models.frames import Tables
 from planner.audit.decided import SALE, Decided
+from planner.audit.ledger import Ledger, Violation
 from planner.audit.site import Site, of
 
 DELIVERY = ["Contract", "From", "Due"]
@@ -17,10 +20,20 @@ DELIVERY = ["Contract", "From", "Due"]
 
 @dataclass(frozen=True)
 class Balances:
-    """Everything that is worked out once and looked at in several places; kg by product and t by feed class."""
+    """Everything that is worked out once and looked at in several places; kg by product and t by feed class.
+
+    `unknown` are the decisions that name what the plant does not have.
+    """
 
     site: Site
     decided: Decided
+    unknown: tuple[Violation, ...] = ()
+
+    @classmethod
+    def of(cls, inputs: Tables, told: Mapping[str, pd.DataFrame]) -> Balances:
+        """What follows from a plan's tables and the planner's, blank cells of which are still blank."""
+        ledger, site = Ledger(), Site(inputs)
+        return cls(site, Decided.of(site, told, ledger), tuple(ledger.violations))
 
     @cached_property
     def made(self) -> pd.Series:

@@ -34,8 +34,12 @@ class Ledger:
         self.violations.append(Violation(table, what, words))
 
     def once(self, table: str, rows: pd.DataFrame, keys: list[str], every: pd.Index | None = None) -> pd.DataFrame:
-        """The rows by their keys; each is there once, and none of `every` is missing."""
+        """The rows by their keys, in the order of `every`; each is there once, and none of `every` is missing."""
         own = rows.set_index(keys if len(keys) > 1 else keys[0])
+        if every is not None and own.index.is_unique and len(own) == len(every):
+            place = own.index.get_indexer(every)
+            if (place >= 0).all():
+                return own.iloc[place].set_axis(every)
         for key in own.index[own.index.duplicated()].unique():
             self.say(table, named(key), "it is there twice")
         for key in [] if every is None else every.difference(own.index):

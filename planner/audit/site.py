@@ -113,10 +113,8 @@ def _filled(name: str, own: pd.DataFrame, inputs: Tables) -> pd.DataFrame:
             filled[component] = filled[component].fillna(filled["Feed class"].map(typical[component])).fillna(0.0)
     if name == "Deliveries":
         filled["Max"] = filled["Max"].fillna(filled["Min"]).fillna(0.0)
-    for column in columns_of(INPUTS[name], inputs["Components"]):
-        if column.default is not None:
-            filled[column.name] = filled[column.name].fillna(column.default)
-    return filled
+    columns = columns_of(INPUTS[name], inputs["Components"])
+    return filled.fillna({column.name: column.default for column in columns if column.default is not None})
 
 
 def _factor(counted_as: str, component: str) -> float:

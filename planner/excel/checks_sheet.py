@@ -11,10 +11,6 @@ from typing import Any
 import numpy as np
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from planner.audit.balances import Balances
-from planner.audit.decided import Decided
-from planner.audit.ledger import Ledger
-from planner.audit.site import Site
 from planner.excel import check_data
 from planner.excel.check_lines import LEAST, RELATIVE, Section, Sections
 from planner.excel.sheets import Page, set_up_print
@@ -28,10 +24,8 @@ NUMBER = "#,##0.0##;[Red]-#,##0.0##"
 
 def fill(page: Page, data_page: Page, plan: Plan, footer: str) -> None:
     """Write Checks on `page` and what it compares on `data_page`."""
-    site = Site(plan.inputs)
-    balances = Balances(site, Decided.of(site, plan.tables, Ledger()))
-    data = check_data.fill(data_page, plan, balances)
-    sections = [*Sections(plan, balances, data).all()]
+    data = check_data.fill(data_page, plan, plan.balances)
+    sections = [*Sections(plan, plan.balances, data).all()]
     _write(page, sections)
     for own in (page, data_page):
         set_up_print(own.sheet, header_row=0, footer=footer)

@@ -128,6 +128,20 @@ class _BookReader(ExcelReader):  # type: ignore[misc]
             with self.archive.open(part.PartName[1:]) as source:
                 self.shared_strings = [_text(item) for item in elements(source) if item.tag == STRING_TAG]
 
+    def read_worksheets(self) -> None:
+        for sheet, part in self.parser.find_sheets():
+            if "chartsheet" in part.Type and part.target in self.valid_files:
+                self.read_chartsheet(sheet, part)
+            elif part.target in self.valid_files:
+                self.wb._sheets.append(_Sheet(self.wb, sheet.name, part.target, self.shared_strings))
+
+
+class _Sheet(ReadOnlyWorksheet):  # type: ignore[misc]
+    """A sheet that is not looked through for its size before it is read."""
+
+    def _get_size(self) -> None:
+        pass
+
 
 def _text(item: Element) -> str:
     """A shared string; most are one piece of text without a look of its own, which openpyxl need not take apart."""

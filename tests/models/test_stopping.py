@@ -182,15 +182,16 @@ def test_progress_is_told_in_the_plans_own_terms():
 
 @pytest.mark.parametrize("algorithm", [Algorithm.SIMPLEX, Algorithm.IPX])
 def test_the_solver_itself_is_stopped_midway(algorithm):
-    """A knapsack of 20,000 goods by 400 limits takes seconds; asked for the third time, that is after 0.1 s, it ends."""
+    """A knapsack of 20,000 goods by 400 limits takes seconds; asked for the third time, after 0.1 s, it ends."""
     rng, goods, limits = np.random.default_rng(1), 20_000, 400
+    some_goods = [rng.permutation(goods)[: goods // 10] for _ in range(limits)]
     lp = Lp(
         lower=np.zeros(goods),
         upper=np.full(goods, np.inf),
         row_lower=np.full(limits, -np.inf),
         row_upper=rng.uniform(1e3, 2e3, limits),
         starts=np.arange(limits + 1) * (goods // 10),
-        columns=np.concatenate([np.sort(rng.permutation(goods)[: goods // 10]) for _ in range(limits)]).astype(np.int32),
+        columns=np.concatenate([np.sort(some) for some in some_goods]).astype(np.int32),
         values=rng.uniform(0.1, 1.0, limits * (goods // 10)),
     )
     asked = iter([False, False])
