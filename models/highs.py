@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib.util import find_spec
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from time import perf_counter
 from typing import Any
 
@@ -16,11 +16,10 @@ import numpy as np
 
 from models.lp import Lp
 from models.plant import Numbers, Positions, Short
+from models.watching import POLL_SECONDS, WATCH
 
 SIMPLEX_NONZEROS = 60_000
 """Up to this many nonzeros simplex alone is fastest, warm from level to level; above it sifting is."""
-
-POLL_SECONDS = 0.05
 
 STOP_SECONDS = 1.0
 """How long a solve that is broken off is waited for; it may be deep inside a factorisation."""
@@ -312,20 +311,31 @@ class Highs:
         return Status.CANCELLED if stopped and status is not Status.OPTIMAL else status
 
     def _run(self) -> bool:
-        """Runs HiGHS beside this thread, so that Ctrl-C and `cancelled` are heard; True if it was told to stop."""
-        worker = Thread(target=self._highs.run, daemon=True)
+        """Runs HiGHS; True if it was told to stop."""
         self._stopping = False
+        if current_thread() is main_thread():
+            self._run_beside()
+        else:
+            with WATCH.over(self._heed):
+                self._highs.run()
+        return self._stopping
+
+    def _run_beside(self) -> None:
+        """Ctrl-C is heard by the main thread alone, and there only while it does not run HiGHS itself."""
+        worker = Thread(target=self._highs.run, daemon=True)
         worker.start()
         try:
             while worker.is_alive():
                 worker.join(POLL_SECONDS)
-                if not self._stopping and self._cancelled():
-                    self._stop()
+                self._heed()
         except KeyboardInterrupt:
             self._stop()
             worker.join(STOP_SECONDS)
             raise
-        return self._stopping
+
+    def _heed(self) -> None:
+        if not self._stopping and self._cancelled():
+            self._stop()
 
     def _stop(self) -> None:
         """Simplex looks at the time limit at every step; to be asked instead, in Python, costs as much as the step."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,8 @@ from models.frames import Tables
 from planner.audit.decided import SALE, Decided
 from planner.audit.ledger import Ledger, Violation
 from planner.audit.site import Site, of
+
+Made = TypeVar("Made")
 
 DELIVERY = ["Contract", "From", "Due"]
 """What names a row of Deliveries."""
@@ -28,6 +31,13 @@ class Balances:
     site: Site
     decided: Decided
     unknown: tuple[Violation, ...] = ()
+    worked_out: dict[Callable[[Balances], object], object] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, work_out: Callable[[Balances], Made]) -> Made:
+        """What a function works out of these balances; several may ask for it, and it is worked out once."""
+        if work_out not in self.worked_out:
+            self.worked_out[work_out] = work_out(self)
+        return cast("Made", self.worked_out[work_out])
 
     @classmethod
     def of(cls, inputs: Tables, told: Mapping[str, pd.DataFrame]) -> Balances:

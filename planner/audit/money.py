@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from planner.audit import promises
 from planner.audit.balances import Balances
 from planner.audit.decided import Decided
 from planner.audit.ledger import Ledger
@@ -16,11 +17,10 @@ SHORTFALL = "Shortfall penalties"
 WHOLE_PLAN = "whole plan"
 
 
-def look(
-    balances: Balances, asked: pd.DataFrame, told: Mapping[str, pd.DataFrame], margin: float, ledger: Ledger
-) -> None:
+def look(balances: Balances, told: Mapping[str, pd.DataFrame], margin: float, ledger: Ledger) -> None:
     """Compares Money, and its sum with the margin."""
-    own = items(balances, asked)
+    asked = balances.once(promises.asked)
+    own = balances.once(items)
     listed = told["Money"].copy()
     listed["Period"] = listed["Period"].where(listed["Item"] != SHORTFALL, WHOLE_PLAN)
     amounts = listed.groupby(["Item", "Period"])["Amount"].sum()
@@ -42,8 +42,9 @@ def _best(levels: pd.DataFrame, margin: float, ledger: Ledger) -> None:
         ledger.at_most("Levels", "what the fixed choice costs", levels["Value"].iloc[1:], levels["Held at"].iloc[1:])
 
 
-def items(balances: Balances, asked: pd.DataFrame) -> pd.Series:
+def items(balances: Balances) -> pd.Series:
     """Every item of the margin by item and period; shortfall penalties stand for the whole plan."""
+    asked = balances.once(promises.asked)
     parts = [*_sales(balances), *_feed(balances), *_products(balances), *_work(balances.site, balances.decided)]
     own = [part.rename_axis("Period").rename("Amount").reset_index().assign(Item=item) for item, part in parts]
     shortfall = pd.DataFrame(

@@ -17,13 +17,12 @@ UNPRICED = 0.0
 AT_LEAST = "at least"
 
 
-def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> pd.DataFrame:
-    """Compares Target status, Broken promises and Levels; returns every promise, kept or broken, with `Short`."""
-    site, every = balances.site, asked(balances)
+def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
+    """Compares Target status, Broken promises and Levels."""
+    site, every = balances.site, balances.once(asked)
     _targets(site, every, told["Target status"], ledger)
     _broken(every, told["Broken promises"], ledger)
     _levels(site, every, ledger.once("Levels", told["Levels"], ["Level"]), ledger)
-    return every
 
 
 def asked(balances: Balances) -> pd.DataFrame:

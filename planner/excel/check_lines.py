@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from planner.audit import money, promises
+from planner.audit import money
 from planner.audit.balances import Balances
 from planner.excel.check_cells import Source, same, text
 from planner.excel.check_data import Data
@@ -262,7 +262,7 @@ class Sections:
     def money(self) -> Section:
         """Every item of Money worked out again, and their sum with the margin."""
         src, told = self.src["Money"], self.told["Money"]
-        own = money.items(self.balances, promises.asked(self.balances)).groupby(level="Item").sum()
+        own = self.balances.once(money.items).groupby(level="Item").sum()
         listed = told.groupby("Item")["Amount"].sum()
         lines = []
         for item, formula in formulas(self.plan, self.data).items():

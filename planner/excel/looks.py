@@ -133,6 +133,7 @@ class Looks:
     def __init__(self, book: Any) -> None:
         self._book = book
         self._made: dict[frozenset[tuple[str, Any]], Any] = {}
+        self._asked_for: dict[tuple[Any, ...], Any] = {}
 
     def __call__(self, *styles: str, number: str = "", quote: bool = False, **more: Any) -> Any:
         """The format that joins the named styles (later ones win).
@@ -140,6 +141,12 @@ class Looks:
         `number`: an Excel number format; `quote`: mark the cell's content as text for good, for text that Excel would
         otherwise take for a formula when edited; `more`: any further XlsxWriter property, such as `bg_color`.
         """
+        asked_for = (styles, number, quote, *more.items())
+        if asked_for not in self._asked_for:
+            self._asked_for[asked_for] = self._format(styles, number, quote, more)
+        return self._asked_for[asked_for]
+
+    def _format(self, styles: tuple[str, ...], number: str, quote: bool, more: dict[str, Any]) -> Any:
         properties: dict[str, Any] = {"font_name": FONT, "font_size": SIZE, "font_color": INK, "valign": "vcenter"}
         for style in styles:
             properties |= STYLES[style]

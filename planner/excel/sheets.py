@@ -165,7 +165,9 @@ class Page:
         Raises:
             ValueError: an infinite number.
         """
-        if is_blank(value):
+        if type(value) is float and math.isfinite(value):  # most are, in a large plan
+            self.sheet.write_number(row, column, value, usual)
+        elif is_blank(value):
             self.sheet.write_blank(row, column, None, usual)
         elif isinstance(value, bool):
             self.sheet.write_boolean(row, column, value, usual)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from time import sleep
 
 import numpy as np
 import pytest
@@ -14,6 +17,7 @@ from models.highs import STOPPED, Algorithm, Highs, Outcome
 from models.lp import Lp
 from models.solving import Cancelled, Event, Options, Solution, Status, Unsolved, solve
 from models.standing import Pass, Standing, standing
+from models.watching import POLL_SECONDS, Watch
 from tests.models.solved import lot, plant_of, solved, target, tiny
 
 LOSS = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}]
@@ -180,20 +184,45 @@ def test_progress_is_told_in_the_plans_own_terms():
     assert money.standing("Presolving model") is None
 
 
-@pytest.mark.parametrize("algorithm", [Algorithm.SIMPLEX, Algorithm.IPX])
-def test_the_solver_itself_is_stopped_midway(algorithm):
-    """A knapsack of 20,000 goods by 400 limits takes seconds; asked for the third time, after 0.1 s, it ends."""
-    rng, goods, limits = np.random.default_rng(1), 20_000, 400
-    some_goods = [rng.permutation(goods)[: goods // 10] for _ in range(limits)]
-    lp = Lp(
+def knapsack(goods: int = 20_000, limits: int = 400) -> Lp:
+    """A program that takes any algorithm seconds: the most of many goods, each in a tenth of the limits."""
+    rng = np.random.default_rng(1)
+    some_goods = [np.sort(rng.permutation(goods)[: goods // 10]) for _ in range(limits)]
+    return Lp(
         lower=np.zeros(goods),
         upper=np.full(goods, np.inf),
         row_lower=np.full(limits, -np.inf),
         row_upper=rng.uniform(1e3, 2e3, limits),
         starts=np.arange(limits + 1) * (goods // 10),
-        columns=np.concatenate([np.sort(some) for some in some_goods]).astype(np.int32),
+        columns=np.concatenate(some_goods).astype(np.int32),
         values=rng.uniform(0.1, 1.0, limits * (goods // 10)),
     )
+
+
+def here(work: Callable[[], Outcome]) -> Outcome:
+    return work()
+
+
+def in_a_thread(work: Callable[[], Outcome]) -> Outcome:
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(work).result()
+
+
+@pytest.mark.parametrize("where", [here, in_a_thread])
+@pytest.mark.parametrize("algorithm", [Algorithm.SIMPLEX, Algorithm.IPX])
+def test_the_solver_itself_is_stopped_midway(where, algorithm):
+    """Asked for the third time, after 0.1 s, it is to stop."""
     asked = iter([False, False])
-    solver = Highs(lp, Options(algorithm=algorithm), cancelled=lambda: next(asked, True))
-    assert solver.minimise(-rng.uniform(1.0, 2.0, goods)).status is Status.CANCELLED
+    solver = Highs(knapsack(), Options(algorithm=algorithm), cancelled=lambda: next(asked, True))
+    worth = -np.linspace(1.0, 2.0, 20_000)
+    assert where(lambda: solver.minimise(worth)).status is Status.CANCELLED
+
+
+def test_nobody_watches_when_nothing_runs():
+    """The watch looks after two solves and ends itself once both are over."""
+    watch, asked = Watch(), []
+    with watch.over(lambda: asked.append(1)), watch.over(lambda: asked.append(2)):
+        sleep(5 * POLL_SECONDS)
+    assert {1, 2} <= set(asked)
+    sleep(5 * POLL_SECONDS)
+    assert watch._thread is None
