@@ -26,10 +26,13 @@ def dribbles(m: Model, plant: Plant, x: Numbers) -> tuple[Positions, Numbers]:
 
 def _fixed(m: Model, plant: Plant) -> Flags:
     """Runs that the planner has fixed, however small."""
-    fixed = plant.fixed_runs
-    asked = set(zip(fixed.lot.tolist(), fixed.recipe.tolist(), fixed.period.tolist(), strict=True))
-    own = zip(m.runs.lot.tolist(), m.runs.recipe.tolist(), m.runs.period.tolist(), strict=True)
-    return np.array([run in asked for run in own], dtype=bool)
+    recipes, periods, runs, fixed = len(plant.recipes), len(plant.calendar), m.runs, plant.fixed_runs
+
+    def number(lot: Positions, recipe: Positions, period: Positions) -> Positions:
+        return (lot * recipes + recipe) * periods + period
+
+    every = number(runs.lot, runs.recipe, runs.period)
+    return np.isin(every, number(fixed.lot, fixed.recipe, fixed.period))
 
 
 def _small_window(m: Model, plant: Plant) -> Flags:

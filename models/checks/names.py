@@ -28,10 +28,10 @@ def duplicate_key(facts: Facts) -> Iterator[Problem]:
 
 def _repeated(facts: Facts, table: Table) -> Iterator[tuple[int, int, str]]:
     """Each row whose key an earlier row has: the row, that earlier row and the key in words."""
+    if facts.has_no_rows(table.name) or not table.keys:
+        return
     keys = facts.tables[table.name][list(table.keys)]
     keys = keys[keys[[column.name for column in table.columns if column.key and column.required]].notna().all(axis=1)]
-    if keys.empty or not table.keys:
-        return
     meant = _with_dates(facts, keys)
     meant = meant[meant.duplicated(keep=False)]
     if meant.empty:
