@@ -94,6 +94,8 @@ class Programs:
         if (process, feed) in self._wide:
             return self._wide[process, feed]
         self.clock.check()
+        if process != AS_IT_IS and choose(Algorithm.AUTO, self.solution.nonzeros) is Algorithm.SIFTING:
+            self._wide.clear()  # two large programs in solvers at once are more than there may be memory for
         all_can = self.wides.of(process, feed)
         found = (Program(all_can.model, all_can.open, self.clock), all_can)
         if process == AS_IT_IS or not _is_large(all_can):
