@@ -111,7 +111,12 @@ def choose(algorithm: Algorithm, nonzeros: int) -> Algorithm:
         raise RefusedOption("hipo needs the extra package highspy-extras; install it or choose another algorithm")
     if algorithm is not Algorithm.AUTO:
         return algorithm
-    return Algorithm.SIMPLEX if nonzeros <= SIMPLEX_NONZEROS else Algorithm.SIFTING
+    return Algorithm.SIFTING if is_large(nonzeros) else Algorithm.SIMPLEX
+
+
+def is_large(nonzeros: int) -> bool:
+    """True if a program takes too long to be solved again for every question, and is solved by sifting."""
+    return nonzeros > SIMPLEX_NONZEROS
 
 
 class Highs:

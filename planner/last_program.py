@@ -8,9 +8,9 @@ from pathlib import Path
 from models.answer import answer_plant
 from models.defaults import fill
 from models.explain.final import Final, OutOfTime
-from models.explain.marginals import is_large
 from models.explain.program import Clock
 from models.frames import Tables
+from models.highs import is_large
 from models.model import Model
 from models.plant import Plant
 from models.solving import Cancelled as SolverCancelled

@@ -11,10 +11,11 @@ from models.explain.bid_assay import perturbed
 from models.explain.bid_table import bids_of_large, bids_table
 from models.explain.final import Final, NoLimit, OutOfTime, Unreachable
 from models.explain.marginal_words import marginals_table
-from models.explain.marginals import first_order, is_large, marginals
+from models.explain.marginals import first_order, marginals
 from models.explain.program import Clock
 from models.frames import Tables, frame
 from models.highs import Cancelled as SolverCancelled
+from models.highs import is_large
 from models.model import Model
 from models.plant import Plant
 from models.tables import OUTPUTS

@@ -15,7 +15,7 @@ from models.build import build
 from models.explain.changes import Change
 from models.explain.program import Clock
 from models.explain.wide import rows_of
-from models.highs import Algorithm, Cancelled, Highs, Options, Outcome, Status, choose
+from models.highs import Algorithm, Cancelled, Highs, Options, Outcome, Status
 from models.lp import Lp, arrays, objective_of
 from models.model import Model
 from models.objective import Level, levels, margin
@@ -43,11 +43,6 @@ class Answer:
     x: Numbers
     dual: Numbers
     reduced: Numbers
-
-
-def is_small(lp: Lp) -> bool:
-    """True if the program can be solved again many times over."""
-    return choose(Algorithm.AUTO, len(lp.values)) is not Algorithm.SIFTING
 
 
 def opened(plant: Plant) -> Plant:

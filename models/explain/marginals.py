@@ -19,7 +19,6 @@ from models.explain.blend_slopes import BlendChange, blend_changes, worth_of
 from models.explain.changes import OPENING, OWNED, Change, changes
 from models.explain.final import Final, OutOfTime, Unreachable
 from models.explain.slopes import BINDS, Corner, Piece
-from models.highs import Algorithm, choose
 from models.model import Model
 from models.plant import Numbers, Plant
 from models.solving import KEPT, Solution
@@ -72,11 +71,6 @@ EXACT = "exact"
 BROKEN = "broken"
 FIRST_ORDER = "first order"
 STEPPED = "stepped"
-
-
-def is_large(nonzeros: int) -> bool:
-    """True if a program is too large to be solved again for every quantity."""
-    return choose(Algorithm.AUTO, nonzeros) is Algorithm.SIFTING
 
 
 def marginals(final: Final, watch: Callable[[str], None] | None = None) -> list[Marginal]:

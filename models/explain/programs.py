@@ -9,7 +9,7 @@ from models.explain.process import full_recovery, no_lag
 from models.explain.program import Clock, Program
 from models.explain.served import Broken, Served, broken_promises, served
 from models.explain.wide import FEED_RULES, Wide, wide
-from models.highs import Algorithm, choose
+from models.highs import is_large
 from models.model import Model
 from models.plant import Plant
 from models.solving import Solution
@@ -54,13 +54,9 @@ class Wides:
                 return self._kept[process, feed]
             promises = tuple(rule for rule in RULE_OF.values() if rule in self.rules and (rule in FEED_RULES) == feed)
             found = wide(PROCESSES[process](self.plant), promises)
-            if process == AS_IT_IS or not _is_large(found):
+            if process == AS_IT_IS or not is_large(len(found.open.values)):
                 self._kept[process, feed] = found
             return found
-
-
-def _is_large(found: Wide) -> bool:
-    return choose(Algorithm.AUTO, len(found.open.values)) is Algorithm.SIFTING
 
 
 class Programs:
@@ -94,11 +90,11 @@ class Programs:
         if (process, feed) in self._wide:
             return self._wide[process, feed]
         self.clock.check()
-        if process != AS_IT_IS and choose(Algorithm.AUTO, self.solution.nonzeros) is Algorithm.SIFTING:
+        if process != AS_IT_IS and is_large(self.solution.nonzeros):
             self._wide.clear()  # two large programs in solvers at once are more than there may be memory for
         all_can = self.wides.of(process, feed)
         found = (Program(all_can.model, all_can.open, self.clock), all_can)
-        if process == AS_IT_IS or not _is_large(all_can):
+        if process == AS_IT_IS or not is_large(len(all_can.open.values)):
             self._wide[process, feed] = found
         return found
 
