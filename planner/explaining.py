@@ -13,7 +13,7 @@ import pandas as pd
 from models.explain.ladder import ladder
 from models.explain.level_costs import level_costs
 from models.explain.program import Clock
-from models.explain.programs import Programs, Wides
+from models.explain.programs import ROOM_FOR_ONE, Programs, Wides
 from models.explain.served import broken_promises
 from models.explain.shortage import why_short
 from models.explain.tabulating import ladder_table, level_costs_table, why_short_table
@@ -36,9 +36,6 @@ SHARE_OF_COSTS, SHARE_OF_SHORTAGES = 0.3, 0.6
 
 SIDE_BY_SIDE = min(3, os.cpu_count() or 1)
 """How many explanations are looked for at once: the solver leaves Python free while it works."""
-
-ROOM_FOR_ONE = 2_000_000
-"""Programs of more nonzeros than this are looked at one after the other, for the memory that each takes."""
 
 Outputs = dict[str, pd.DataFrame]
 
@@ -65,8 +62,8 @@ def explain(  # noqa: PLR0913, PLR0917 - a plan in its parts
         return Programs(plant, model, solution, Clock(clock.until, asked), progress.say, wides)
 
     parts: tuple[Callable[[], Outputs], ...] = (
-        partial(_promises, programs(), SHARE_OF_SHORTAGES if at_once == 1 else 1.0),
-        partial(_reach, programs()),
+        partial(_promises, programs, SHARE_OF_SHORTAGES if at_once == 1 else 1.0),
+        partial(_reach, programs),
         partial(worth, tables, plant, model, solution, progress, asked),
     )
     if at_once == 1:
@@ -76,8 +73,9 @@ def explain(  # noqa: PLR0913, PLR0917 - a plan in its parts
         return {name: table for part in done for name, table in part.result().items()}
 
 
-def _promises(programs: Programs, share: float) -> Outputs:
-    """What priorities cost, and why promises are short."""
+def _promises(made: Callable[[], Programs], share: float) -> Outputs:
+    """What priorities cost, and why promises are short; its programs are gone when it is done."""
+    programs = made()
     programs.watch("what priorities cost")
     with programs.clock.share(SHARE_OF_COSTS):
         costs = level_costs(programs)
@@ -87,8 +85,9 @@ def _promises(programs: Programs, share: float) -> Outputs:
     return {"Why short": why_short_table(short), "Level costs": level_costs_table(costs)}
 
 
-def _reach(programs: Programs) -> Outputs:
-    """How far targets can be reached."""
+def _reach(made: Callable[[], Programs]) -> Outputs:
+    """How far targets can be reached; its programs are gone when it is done."""
+    programs = made()
     programs.watch("how far targets can be reached")
     return {"Ladder": ladder_table(programs.plant, ladder(programs))}
 

@@ -22,6 +22,9 @@ PROCESSES: dict[str, Callable[[Plant], Plant]] = {
     FULL_RECOVERY: lambda plant: full_recovery(no_lag(plant)),
 }
 
+ROOM_FOR_ONE = 2_000_000
+"""Of plans of more nonzeros than this there is one large program at a time, for the memory that each takes."""
+
 RULE_OF = {
     ("Lots", "Must use"): "must_use",
     ("Feed classes", "Max stock"): "feed_max_stock",
@@ -58,6 +61,11 @@ class Wides:
                 self._kept[process, feed] = found
             return found
 
+    def forget(self) -> None:
+        """Lets go of all of them."""
+        with self._lock:
+            self._kept.clear()
+
 
 class Programs:
     """The programs for one solved plan; `watch` hears what is being explained."""
@@ -90,8 +98,9 @@ class Programs:
         if (process, feed) in self._wide:
             return self._wide[process, feed]
         self.clock.check()
-        if process != AS_IT_IS and is_large(self.solution.nonzeros):
-            self._wide.clear()  # two large programs in solvers at once are more than there may be memory for
+        if process != AS_IT_IS and self.solution.nonzeros > ROOM_FOR_ONE:
+            self._wide.clear()
+            self.wides.forget()
         all_can = self.wides.of(process, feed)
         found = (Program(all_can.model, all_can.open, self.clock), all_can)
         if process == AS_IT_IS or not is_large(len(all_can.open.values)):

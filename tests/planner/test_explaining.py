@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from models.defaults import fill
+from models.explain import programs
 from models.frames import inputs
 from planner import engine, explaining, screen
 from planner.progress import Progress
@@ -61,3 +63,15 @@ def test_explanations_are_the_same_one_by_one_and_side_by_side(at_once: int):
     assert list(tables["Why short"]["Part"]) == [pytest.approx(500.0)]
     assert list(tables["Ladder"]["Most"]) == [pytest.approx(1000.0)]
     assert len(tables["Marginal values"]) > 0
+
+
+def test_with_room_for_one_program_at_a_time_the_explanations_are_the_same(monkeypatch: pytest.MonkeyPatch):
+    """Two targets out of reach: the second is explained after the programs of the first have been let go of."""
+    rows = tiny(Targets=[target("T", 1500.0, Priority=1.0), target("U", 1600.0, Priority=2.0)])
+    plan, (filled, _) = solved(rows), fill(inputs(rows))
+    parts = (filled, plan.plant, plan.model, plan.solution, Progress(), lambda: False)
+    usual = explaining.explain(*parts, at_once=1)
+    monkeypatch.setattr(programs, "ROOM_FOR_ONE", 0)
+    for name, table in explaining.explain(*parts, at_once=1).items():
+        pd.testing.assert_frame_equal(table, usual[name])
+    assert set(usual["Why short"]["Row"]) == {"T", "U"}
