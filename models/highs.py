@@ -343,7 +343,7 @@ class Highs:
             self._stop()
 
     def _stop(self) -> None:
-        """Simplex looks at the time limit at every step; to be asked instead, in Python, costs as much as the step."""
+        """Simplex looks at the time limit at every step; asking in Python there would hold up all other threads."""
         self._stopping = True
         self._highs.setOptionValue("time_limit", 0.0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from time import sleep
+from threading import Event as Flag
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ from models.highs import STOPPED, Algorithm, Highs, Outcome
 from models.lp import Lp
 from models.solving import Cancelled, Event, Options, Solution, Status, Unsolved, solve
 from models.standing import Pass, Standing, standing
-from models.watching import POLL_SECONDS, Watch
+from models.watching import Watch
 from tests.models.solved import lot, plant_of, solved, target, tiny
 
 LOSS = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}]
@@ -219,10 +219,11 @@ def test_the_solver_itself_is_stopped_midway(where, algorithm):
 
 
 def test_nobody_watches_when_nothing_runs():
-    """The watch looks after two solves and ends itself once both are over."""
-    watch, asked = Watch(), []
-    with watch.over(lambda: asked.append(1)), watch.over(lambda: asked.append(2)):
-        sleep(5 * POLL_SECONDS)
-    assert {1, 2} <= set(asked)
-    sleep(5 * POLL_SECONDS)
+    """The watch asks for both of two solves, and its thread ends once both are over."""
+    watch, first, second = Watch(), Flag(), Flag()
+    with watch.over(first.set), watch.over(second.set):
+        thread = watch._thread
+        assert first.wait(10) and second.wait(10)
+    thread.join(10)
+    assert not thread.is_alive()
     assert watch._thread is None
