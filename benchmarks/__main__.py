@@ -26,7 +26,7 @@ ALGORITHMS = ("simplex", "ipx", "hipo")
 
 def write_plant(size: str, folder: Path) -> None:
     """The benchmark plant as a planner's workbook."""
-    from models.frames import inputs
+    from models.schema.frames import inputs
     from planner.excel import template
 
     template.write(folder / f"{size}.xlsx", tables=inputs(plant(SIZES[size])))

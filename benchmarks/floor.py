@@ -10,12 +10,12 @@ import numpy as np
 from benchmarks.peers.steps import Steps
 from benchmarks.plants import SIZES, plant
 from models.build import build
-from models.defaults import fill
-from models.frames import inputs
 from models.highs import Algorithm, Highs, Options
 from models.lp import arrays, objective_of
 from models.objective import levels, margin
 from models.plant import Plant
+from models.schema.defaults import fill
+from models.schema.frames import inputs
 
 
 def main(size: str, algorithm: str) -> None:

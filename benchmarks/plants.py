@@ -68,7 +68,7 @@ SIZES = {
 
 
 def plant(size: Size, seed: int = 1) -> Rows:
-    """The rows of every input table of a plant of that size, in the form that `models.frames.inputs` takes."""
+    """The rows of every input table of a plant of that size, in the form that `models.schema.frames.inputs` takes."""
     rng = np.random.default_rng(seed)
     weeks = [START + timedelta(weeks=week) for week in range(size.weeks)]
     lots = _lots(size, weeks, rng)

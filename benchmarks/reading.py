@@ -14,7 +14,7 @@ from time import perf_counter
 
 from benchmarks.plants import SIZES, plant
 from models import checks
-from models.frames import inputs
+from models.schema.frames import inputs
 from planner import cases
 from planner.cli import seldom_look_for_cycles
 from planner.excel import reader, template

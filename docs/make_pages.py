@@ -17,7 +17,7 @@ ROOT = DOCS.parent
 sys.path.insert(0, str(ROOT))
 
 from models import checks, decisions, objective, plant, rules  # noqa: E402
-from models.tables import INPUTS  # noqa: E402
+from models.schema.inputs import INPUTS  # noqa: E402
 
 INTRODUCTION = """\
 A plan is a linear program. Letters: l lots, e components, c feed classes, i lines, r recipes, k products, p periods,

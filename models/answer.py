@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.build import build
-from models.defaults import fill
-from models.frames import Tables
 from models.highs import Cancelled, Options, Status
 from models.model import Model
 from models.plant import Plant
+from models.schema.defaults import fill
+from models.schema.frames import Tables
 from models.solving import Solution, solve
 
 

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from models.frames import frame
 from models.model import Model
 from models.plant import KG_PER_TONNE, Numbers, Plant
 from models.rules.targets import counting
-from models.tables import OUTPUTS
+from models.schema.frames import frame
+from models.schema.outputs import OUTPUTS
 
 NOTHING = 1e-9
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from models.frames import Tables, components_of
-from models.names import Names
+from models.schema.frames import Tables, components_of
+from models.schema.names import Names
 
 MASS = "t"
 """The basis that counts tonnes as received instead of components."""

@@ -13,9 +13,7 @@ import pandas as pd
 
 from models.calendar import Calendar
 from models.chemistry import counted_as
-from models.defaults import Settings, settings
 from models.expressions import Expressions, is_mass
-from models.frames import Tables
 from models.parts import (
     KG_PER_TONNE,
     BlendLimits,
@@ -39,7 +37,9 @@ from models.parts import (
     Targets,
     Yields,
 )
-from models.tables import INPUTS
+from models.schema.defaults import Settings, settings
+from models.schema.frames import Tables
+from models.schema.inputs import INPUTS
 
 __all__ = ["KG_PER_TONNE", "Dates", "Flags", "Names", "Numbers", "Plant", "Positions", "Short"]
 
@@ -73,7 +73,7 @@ class Plant:
         """The plant that filled tables describe.
 
         Args:
-            tables: all input tables, free of errors, with defaults filled in (`models.defaults.fill`).
+            tables: all input tables, free of errors, with defaults filled in (`models.schema.defaults.fill`).
         """
         return _Reading(_sorted(tables)).plant()
 

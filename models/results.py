@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from models import estimates
 from models.blending import parts_and_wholes
 from models.consumption import resource_use
-from models.frames import frame
 from models.model import Model, Promise
 from models.plant import Flags, Names, Numbers, Plant, Positions
 from models.rules.targets import counting
-from models.schema import Kind
+from models.schema.frames import frame
+from models.schema.outputs import OUTPUTS
+from models.schema.words import Kind
 from models.solving import KEPT, Solution
 from models.sums import add_up
-from models.tables import OUTPUTS
 
 NOTHING = 1e-9
 """Amounts up to this (t, kg, money) are rounding, not plan."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from models import checks, results
 from models.answer import answer_plant
-from models.defaults import fill
-from models.frames import Tables
 from models.plant import Plant
-from models.problems import Severity
+from models.schema.defaults import fill
+from models.schema.frames import Tables
+from models.schema.problems import Severity
 from models.solving import Cancelled as SolveCancelled
 from models.solving import Options, Status, Unsolved
 from planner.cancel import Cancel, Cancelled

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from models.defaults import Assumption
-from models.frames import frame
-from models.tables import ASSUMPTIONS
+from models.schema.defaults import Assumption
+from models.schema.frames import frame
+from models.schema.outputs import ASSUMPTIONS
 from planner.excel.reader import Place
 from planner.located import address
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from models.checks.facts import choose
-from models.frames import columns_of
-from models.names import fold
-from models.scenarios import CHANGEABLE, refusal, rows_named
-from models.schema import Column
-from models.tables import INPUTS
+from models.schema.frames import columns_of
+from models.schema.inputs import INPUTS
+from models.schema.names import fold
+from models.schema.scenarios import CHANGEABLE, refusal, rows_named
+from models.schema.words import Column
 from planner.cases import Case
 from planner.swept import Axis
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from models.scenarios import BASE
+from models.schema.scenarios import BASE
 from planner import elements, engine, failed_check, fault_log, side_by_side, summary
 from planner.board import Board
 from planner.cancel import Cancel, Cancelled

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from models import scenarios
 from models.checks.facts import choose
 from models.checks.resolved import Resolved, resolve_and_check
-from models.frames import Tables, frame
-from models.problems import Problem, Severity
-from models.scenarios import Change, key_text, keys_of
-from models.tables import INPUTS, SCENARIO_CHANGES
+from models.schema import scenarios
+from models.schema.frames import Tables, frame
+from models.schema.inputs import INPUTS
+from models.schema.outputs import SCENARIO_CHANGES
+from models.schema.problems import Problem, Severity
+from models.schema.scenarios import Change, key_text, keys_of
 from planner.excel.reader import Book, Place
 from planner.findings import Finding, errors
 from planner.located import located

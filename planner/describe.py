@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.schema import Column, Kind, Table
+from models.schema.words import Column, Kind, Table
 
 KIND_WORDS = {
     Kind.TEXT: "text",

@@ -10,14 +10,15 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from models.schema import Column, Table
-from models.tables import INPUTS, OUTPUTS, SETTINGS
+from models.schema.inputs import INPUTS, SETTINGS
+from models.schema.outputs import OUTPUTS
+from models.schema.words import Column, Table
 from planner import describe
 
 PAGE = Path(__file__).parent.parent / "docs" / "tables.md"
 INTRODUCTION = """# Tables
 
-<!-- Written by `python -m planner.docs` from models/tables.py. Do not edit: change the schema and run it again. -->
+<!-- Written by `python -m planner.docs` from models/schema/. Do not edit: change the schema and run it again. -->
 
 Every table that a planner fills in and every table of a plan, as the schema states them. An empty workbook with all
 input tables comes from `planner template`.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from models.chemistry import counted_as
-from models.defaults import fill
-from models.frames import components_of
+from models.schema.defaults import fill
+from models.schema.frames import components_of
 from planner.plan import Plan
 
 HEAVY = ("Dy", "Tb")

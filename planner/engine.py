@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from models import build, checks, defaults, ranges, results, solving
-from models.frames import Tables
+from models import build, checks, ranges, results, solving
 from models.highs import Algorithm
 from models.lp import arrays, objective_of
 from models.model import Model
 from models.plant import Numbers, Plant
-from models.problems import Problem, Severity
+from models.schema import defaults
+from models.schema.frames import Tables
+from models.schema.problems import Problem, Severity
 from planner import assumptions, cases, explaining, manifest, solver_words, summary, worth
 from planner.audit import audit
 from planner.cancel import Cancel, Cancelled

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from models.frames import Tables, inputs
-from models.schema import Column, Kind
-from models.tables import INPUTS
+from models.schema.frames import Tables, inputs
+from models.schema.inputs import INPUTS
+from models.schema.words import Column, Kind
 from planner.excel import template
 
 SOURCE = "Source"

@@ -17,10 +17,10 @@ from models.explain.programs import ROOM_FOR_ONE, Programs, Wides
 from models.explain.served import broken_promises
 from models.explain.shortage import why_short
 from models.explain.tabulating import ladder_table, level_costs_table, why_short_table
-from models.frames import Tables, frame
 from models.model import Model
 from models.plant import Plant
-from models.tables import OUTPUTS
+from models.schema.frames import Tables, frame
+from models.schema.outputs import OUTPUTS
 from planner.progress import Progress
 from planner.worth import worth
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from models.problems import Severity
+from models.schema.problems import Severity
 
 
 @dataclass(frozen=True, kw_only=True)

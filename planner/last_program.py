@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.answer import answer_plant
-from models.defaults import fill
 from models.explain.final import Final, OutOfTime
 from models.explain.program import Clock
-from models.frames import Tables
 from models.highs import is_large
 from models.model import Model
 from models.plant import Plant
+from models.schema.defaults import fill
+from models.schema.frames import Tables
 from models.solving import Cancelled as SolverCancelled
 from models.solving import Options, Solution, Status, Unsolved
 from planner import engine

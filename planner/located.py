@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from models.problems import Problem
+from models.schema.problems import Problem
 from planner.excel.reader import Place
 from planner.findings import Finding
 

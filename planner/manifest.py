@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from models.frames import frame
-from models.tables import MANIFEST
+from models.schema.frames import frame
+from models.schema.outputs import MANIFEST
 from planner import __version__
 
 if TYPE_CHECKING:

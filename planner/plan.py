@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from models.frames import Tables
+from models.schema.frames import Tables
 from planner.audit.balances import Balances
 from planner.findings import Finding
 
@@ -18,7 +18,7 @@ class Plan:
 
     `status` is one of the words of `models.solving.Status`; `gap` is how much greater the margin of the best plan can
     be at most, 0 where this is the best and infinite where that is not known; `tables` holds every table of
-    `models.tables.OUTPUTS` by name, `inputs` the planner's tables as they were understood (blank cells still blank),
+    `models.schema.outputs` by name, `inputs` the planner's tables as they were understood (blank cells still blank),
     `findings` the warnings.
     `gaps` says what a plan workbook in an older format did not hold, such as `no sheet Ladder`; it is empty there.
     """

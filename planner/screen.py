@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from textwrap import wrap
 
-from models.problems import OUT_OF_RANGE, Severity
+from models.schema.problems import OUT_OF_RANGE, Severity
 from planner import reasons, summary
 from planner.findings import Finding
 from planner.manifest import EXPLANATIONS, UNWANTED

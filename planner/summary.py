@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from models.frames import frame
 from models.items import PENALTIES
-from models.problems import Severity
-from models.tables import SUMMARY
+from models.schema.frames import frame
+from models.schema.outputs import SUMMARY
+from models.schema.problems import Severity
 from planner.plan import Plan
 
 PLAN, STATUS, MARGIN, BEFORE_PENALTIES = "Plan", "Status", "Margin", "Margin before penalties"

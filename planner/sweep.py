@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import product
 
 from models import checks
-from models.problems import Severity
-from models.scenarios import Step, carry_out
+from models.schema.problems import Severity
+from models.schema.scenarios import Step, carry_out
 from planner import elements, engine, fault_log, side_by_side
 from planner.axes import MOST_POINTS, BadSweep
 from planner.batch import ONE_THREAD

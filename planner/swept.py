@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from models.scenarios import Step
+from models.schema.scenarios import Step
 from planner.ends import End
 
 Pattern = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
@@ -17,7 +17,7 @@ NAMED = 5  # names in a list of lots that words spell out
 
 @dataclass(frozen=True, kw_only=True)
 class Axis:
-    """A figure that varies: the cells of a column in the rows that `key` means (see `models.scenarios`).
+    """A figure that varies: the cells of a column in the rows that `key` means (see `models.schema.scenarios`).
 
     `values` are in `unit`; where they are `relative` they are per cents of what the workbook says.
     `factor` brings a value into the schema's unit.

@@ -13,12 +13,12 @@ from models.explain.final import Final, NoLimit, OutOfTime, Unreachable
 from models.explain.marginal_words import marginals_table
 from models.explain.marginals import first_order, marginals
 from models.explain.program import Clock
-from models.frames import Tables, frame
 from models.highs import Cancelled as SolverCancelled
 from models.highs import is_large
 from models.model import Model
 from models.plant import Plant
-from models.tables import OUTPUTS
+from models.schema.frames import Tables, frame
+from models.schema.outputs import OUTPUTS
 from planner.progress import Progress
 
 if TYPE_CHECKING:

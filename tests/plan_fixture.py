@@ -9,9 +9,9 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from models.frames import Tables, frame, inputs
-from models.problems import Severity
-from models.tables import OUTPUTS
+from models.schema.frames import Tables, frame, inputs
+from models.schema.outputs import OUTPUTS
+from models.schema.problems import Severity
 from planner import summary
 from planner.findings import Finding
 from planner.plan import Plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from models.frames import Tables, inputs
+from models.schema.frames import Tables, inputs
 
 Rows = dict[str, list[dict[str, object]]]
 

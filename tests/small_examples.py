@@ -7,8 +7,8 @@ from io import BytesIO
 
 import pandas as pd
 
-from models.frames import Tables
-from models.scenarios import rows_named
+from models.schema.frames import Tables
+from models.schema.scenarios import rows_named
 from planner import example_plants
 from planner.excel import template
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from models.problems import OUT_OF_RANGE
-from models.tables import INPUTS
+from models.schema.inputs import INPUTS
+from models.schema.problems import OUT_OF_RANGE
 from planner import cases, engine
 from planner.cases import Case
 from planner.compare.calendars import join

@@ -12,10 +12,10 @@ from random import Random
 import pandas as pd
 
 from models import checks
-from models.frames import Tables, columns_of
-from models.problems import Problem
-from models.schema import Column
-from models.tables import INPUTS
+from models.schema.frames import Tables, columns_of
+from models.schema.inputs import INPUTS
+from models.schema.problems import Problem
+from models.schema.words import Column
 from planner.excel import reader
 from planner.excel.grid import CellError, Grid, NoValue, Percent, grids
 from planner.findings import Finding

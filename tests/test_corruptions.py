@@ -28,10 +28,10 @@ from random import Random
 import pytest
 
 from models.checks.resolved import resolve_and_check
-from models.defaults import fill
 from models.plant import Plant
-from models.problems import Severity
-from models.tables import INPUTS
+from models.schema.defaults import fill
+from models.schema.inputs import INPUTS
+from models.schema.problems import Severity
 from planner import assumptions, cases
 from tests import small_examples
 from tests.spoiled_plans import Plans

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from models.tables import INPUTS, OUTPUTS, SETTINGS
+from models.schema.inputs import INPUTS, SETTINGS
+from models.schema.outputs import OUTPUTS
 from planner import docs
 
 

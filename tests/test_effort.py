@@ -12,11 +12,11 @@ import pytest
 from benchmarks.peers import usual, workbook
 from benchmarks.plants import SIZES, plant
 from models.build import build
-from models.defaults import fill
-from models.frames import inputs
 from models.highs import Algorithm, Highs, Options
 from models.lp import arrays, objective_of
 from models.plant import Plant
+from models.schema.defaults import fill
+from models.schema.frames import inputs
 from models.solving import dear, solve
 from planner.excel import template
 

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from models.frames import inputs
+from models.schema.frames import inputs
 from planner.excel import template
 from tests.plants import small_plant
 

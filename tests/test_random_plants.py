@@ -16,10 +16,11 @@ from tempfile import TemporaryDirectory
 import pytest
 from pandas.testing import assert_frame_equal
 
-from models import build, defaults, solving
-from models.frames import inputs
+from models import build, solving
 from models.plant import Plant
-from models.tables import INPUTS
+from models.schema import defaults
+from models.schema.frames import inputs
+from models.schema.inputs import INPUTS
 from planner import engine
 from planner.excel import plan_book
 from planner.plan import Plan

@@ -9,7 +9,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.frames import Tables, inputs
+from models.schema.frames import Tables, inputs
 from planner.excel import csv_folder, reader, template
 from tests import random_plants
 

@@ -8,8 +8,8 @@ from datetime import datetime
 
 import pandas as pd
 
-from models.schema import Column, Kind
-from models.tables import INPUTS, SETTINGS
+from models.schema.inputs import INPUTS, SETTINGS
+from models.schema.words import Column, Kind
 from planner.excel.grid import Percent
 
 QUOTES = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'}

@@ -11,8 +11,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table as ListObject
 from openpyxl.worksheet.worksheet import Worksheet
 
-from models.frames import columns_of, frame
-from models.tables import INPUTS
+from models.schema.frames import columns_of, frame
+from models.schema.inputs import INPUTS
 
 Rows = Iterable[Mapping[str, Any]]
 

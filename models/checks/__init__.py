@@ -28,8 +28,8 @@ from models.checks import (
     trade,
 )
 from models.checks.facts import Facts, Spoiled
-from models.frames import Tables
-from models.problems import Problem, Severity
+from models.schema.frames import Tables
+from models.schema.problems import Problem, Severity
 
 Check = Callable[[Facts], Iterator[Problem]]
 

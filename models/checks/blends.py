@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from models.checks.facts import Facts, amount, rows_where, warning
-from models.problems import Problem
+from models.schema.problems import Problem
 
 
 def blend_without_limit(facts: Facts) -> Iterator[Problem]:

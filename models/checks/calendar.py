@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from models.checks.facts import Facts, error, rows_where, warning
-from models.problems import Problem
+from models.schema.problems import Problem
 
 WINDOWS = (
     ("Lots", "Available", "Use by"),

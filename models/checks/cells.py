@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from models.checks.facts import Facts, Flags, Numbers, amount, choose, error, rows_where
-from models.problems import Problem
-from models.schema import Column, Kind
-from models.tables import INPUTS
+from models.schema.inputs import INPUTS
+from models.schema.problems import Problem
+from models.schema.words import Column, Kind
 
 LARGEST = 1e12
 """No figure of a plant is larger; from some thousand times as much on a solver takes no program."""

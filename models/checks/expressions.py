@@ -9,10 +9,10 @@ from models.checks.facts import Facts, choose, error, listed, warning
 from models.chemistry import MASS as COUNTED_AS_MASS
 from models.chemistry import PROPERTY, NotAFormula, counted_as
 from models.expressions import UnknownName, is_mass, terms
-from models.names import Names
-from models.problems import Problem
-from models.schema import Kind
-from models.tables import INPUTS
+from models.schema.inputs import INPUTS
+from models.schema.names import Names
+from models.schema.problems import Problem
+from models.schema.words import Kind
 
 
 @dataclass(frozen=True)

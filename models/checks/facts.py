@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from models.calendar import Calendar, Dates, days_of
 from models.expressions import Expressions
-from models.frames import Tables, columns_of, components_of
-from models.names import Names
-from models.problems import Problem, Severity
-from models.schema import Column
-from models.tables import INPUTS
+from models.schema.frames import Tables, columns_of, components_of
+from models.schema.inputs import INPUTS
+from models.schema.names import Names
+from models.schema.problems import Problem, Severity
+from models.schema.words import Column
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.checks.facts import Facts, Flags, Numbers, amount, error, listed, rows_where, warning
 from models.expressions import UnknownName, is_mass
-from models.problems import Problem
+from models.schema.problems import Problem
 
 HUNDRED = 100.0 + 1e-6
 """Per cent, with room for the rounding of a sum."""

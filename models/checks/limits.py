@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.checks.facts import Facts, amount, error, rows_where
-from models.problems import Problem
-from models.tables import INPUTS
+from models.schema.inputs import INPUTS
+from models.schema.problems import Problem
 
 PAIRS = (
     ("Feed classes", "Min closing stock", "Max stock"),

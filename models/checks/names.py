@@ -8,10 +8,10 @@ import pandas as pd
 
 from models.checks.facts import Facts, choose, error, listed, rows_where, warning
 from models.expressions import MASS
-from models.names import Names, fold
-from models.problems import Problem
-from models.schema import Column, Kind, Table
-from models.tables import INPUTS
+from models.schema.inputs import INPUTS
+from models.schema.names import Names, fold
+from models.schema.problems import Problem
+from models.schema.words import Column, Kind, Table
 
 SPOT = "spot"
 """What the table Sales writes in the column Contract for a spot sale."""

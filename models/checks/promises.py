@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from models.checks.facts import Facts, Flags, amount, error, rows_where, warning
-from models.problems import Problem
+from models.schema.problems import Problem
 
 WEIGHED = ("Contracts", "Targets")
 """Tables whose rows have a Priority or a Shortfall penalty."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from models.checks.facts import Facts, amount, error, rows_where, warning
 from models.checks.feed import HUNDRED
-from models.problems import Problem
+from models.schema.problems import Problem
 
 
 def recipe_without_line(facts: Facts) -> Iterator[Problem]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from models.checks import check
 from models.checks.facts import Spoiled
-from models.frames import Tables
-from models.problems import Problem
-from models.scenarios import Change, key_text, keys_of, resolve, steps
-from models.tables import INPUTS
+from models.schema.frames import Tables
+from models.schema.inputs import INPUTS
+from models.schema.problems import Problem
+from models.schema.scenarios import Change, key_text, keys_of, resolve, steps
 
 SCENARIOS = "Scenarios"
 

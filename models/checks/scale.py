@@ -12,7 +12,7 @@ from models.checks.facts import Facts, Numbers, amount, rows_where, warning
 from models.checks.trade import doubted_lots
 from models.chemistry import NotAFormula, counted_as
 from models.expressions import UnknownName, is_mass
-from models.problems import Problem
+from models.schema.problems import Problem
 
 KG_PER_TONNE = 1000.0
 SLIP = 200.0  # from this factor on a quantity is no large lot but another unit

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.checks.facts import Facts, choose, error, rows_where, warning
-from models.names import Names, fold
-from models.problems import Problem
-from models.scenarios import (
+from models.schema.inputs import INPUTS
+from models.schema.names import Names, fold
+from models.schema.problems import Problem
+from models.schema.scenarios import (
     BASE,
     CHANGEABLE,
     Step,
@@ -21,8 +22,7 @@ from models.scenarios import (
     steps,
     text_of,
 )
-from models.schema import Column, Kind
-from models.tables import INPUTS
+from models.schema.words import Column, Kind
 
 UNKNOWN = Column(name="Value", kind=Kind.ANY, words="A column that is not known.")
 

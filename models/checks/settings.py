@@ -9,9 +9,9 @@ import pandas as pd
 
 from models.checks.cells import allowed, outside
 from models.checks.facts import Facts, choose, error, rows_where, warning
-from models.problems import Problem
-from models.schema import Column, Kind
-from models.tables import SETTINGS
+from models.schema.inputs import SETTINGS
+from models.schema.problems import Problem
+from models.schema.words import Column, Kind
 
 SILENCED = "Silenced warnings"
 _BY_NAME = {column.name: column for column in SETTINGS}

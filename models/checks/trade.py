@@ -14,7 +14,7 @@ import numpy as np
 
 from models.checks.facts import Facts, Flags, Numbers, amount, rows_where, warning
 from models.chemistry import NotAFormula, counted_as
-from models.problems import Problem
+from models.schema.problems import Problem
 from models.trade.classes import NDFEB, RARE_EARTHS, KnownClass, known_class
 
 HUNDREDTH = (1 / 200, 1 / 50)

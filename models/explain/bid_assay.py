@@ -8,9 +8,9 @@ from models.build import build
 from models.explain.bid import Perturbed
 from models.explain.final import Final, opened
 from models.explain.wide import rows_of
-from models.frames import Tables
 from models.lp import arrays, objective_of
 from models.plant import Plant
+from models.schema.frames import Tables
 
 ASSAY_STEP = 0.1
 """The step of the assays, in per cent of dry mass."""

@@ -30,8 +30,8 @@ from models.explain.changes import (
     TARGET,
 )
 from models.explain.marginals import BROKEN, FIRST_ORDER, STEPPED, Marginal
-from models.frames import frame
-from models.tables import OUTPUTS
+from models.schema.frames import frame
+from models.schema.outputs import OUTPUTS
 
 NAMES = {
     LINE_HOURS: "hour on {name} in {period}",

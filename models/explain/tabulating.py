@@ -10,9 +10,9 @@ import pandas as pd
 from models.explain.ladder import Rung
 from models.explain.level_costs import LevelCost
 from models.explain.shortage import Explained
-from models.frames import frame
 from models.plant import Plant
-from models.tables import OUTPUTS
+from models.schema.frames import frame
+from models.schema.outputs import OUTPUTS
 
 Row = dict[str, object]
 

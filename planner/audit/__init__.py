@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from models.frames import Tables
+from models.schema.frames import Tables
 from planner.audit import money, promises, shares, stocks, told_twice, work
 from planner.audit.balances import Balances
 from planner.audit.ledger import Ledger, Violation

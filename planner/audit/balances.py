@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 import numpy as np
 import pandas as pd
 
-from models.frames import Tables
+from models.schema.frames import Tables
 from planner.audit.decided import SALE, Decided
 from planner.audit.ledger import Ledger, Violation
 from planner.audit.site import Site, of

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from molmass import Formula
 
-from models.frames import Tables, columns_of
-from models.tables import INPUTS, SETTINGS
+from models.schema.frames import Tables, columns_of
+from models.schema.inputs import INPUTS, SETTINGS
 
 KG_PER_TONNE = 1000.0
 

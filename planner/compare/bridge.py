@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from models.frames import Tables
-from models.tables import INPUTS
+from models.schema.frames import Tables
+from models.schema.inputs import INPUTS
 from planner import __version__, summary
 from planner.again import NoAnswer, Outcome
 from planner.compare.calendars import Periods

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from models.frames import Tables
-from models.tables import INPUTS, OUTPUTS
+from models.schema.frames import Tables
+from models.schema.inputs import INPUTS
+from models.schema.outputs import OUTPUTS
 from planner.again import Outcome, answer
 from planner.cancel import Cancel
 from planner.compare.bridge import Bridges

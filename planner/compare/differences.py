@@ -11,9 +11,9 @@ from itertools import count
 
 import pandas as pd
 
-from models.scenarios import key_text, text_of
-from models.schema import Column, Table
-from models.tables import INPUTS
+from models.schema.inputs import INPUTS
+from models.schema.scenarios import key_text, text_of
+from models.schema.words import Column, Table
 from planner.compare.calendars import Periods
 from planner.compare.directions import direction, verdict
 

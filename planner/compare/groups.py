@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from models.frames import Tables, columns_of, frame
-from models.scenarios import key_text, text_of
-from models.schema import Kind
-from models.tables import INPUTS
+from models.schema.frames import Tables, columns_of, frame
+from models.schema.inputs import INPUTS
+from models.schema.scenarios import key_text, text_of
+from models.schema.words import Kind
 from planner.compare.differences import Cells, Key, Rows, rows_by_key
 
 PRICES, FEED, RECOVERIES, CAPACITY = "Prices and costs", "Feed and assays", "Recoveries", "Capacity and downtime"

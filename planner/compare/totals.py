@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from models.tables import OUTPUTS
+from models.schema.outputs import OUTPUTS
 from planner.compare.differences import CHANGED, SAME, Difference, Key, same
 from planner.compare.directions import direction
 

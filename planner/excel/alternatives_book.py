@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.frames import frame
-from models.schema import Column, Kind, Table
+from models.schema.frames import frame
+from models.schema.words import Column, Kind, Table
 from planner.excel.sheets import Block, Page, set_up_print, workbook
 from planner.freedom_words import head
 from planner.safe_write import write_safely

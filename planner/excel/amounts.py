@@ -9,8 +9,8 @@ from datetime import date, time, timedelta
 from fractions import Fraction
 from functools import cached_property
 
-from models import units
-from models.problems import Severity
+from models.schema import units
+from models.schema.problems import Severity
 from planner.excel.flaws import Flaw, Reading, clean, digits, nothing, quoted, shown
 from planner.excel.grid import Percent
 from planner.excel.numerals import numeral

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from models.tables import INPUTS
+from models.schema.inputs import INPUTS
 from planner.excel import findings_sheet, locate, marks
 from planner.excel.copying import CannotCopy, Copy, copy_of, put
 from planner.excel.findings_sheet import NO, YES, Answer

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models.frames import frame
-from models.schema import Column, Kind, Table
-from models.tables import OUTPUTS
+from models.schema.frames import frame
+from models.schema.outputs import OUTPUTS
+from models.schema.words import Column, Kind, Table
 from planner.bid_words import advice, price_words, sentences
 from planner.excel.looks import Looks
 from planner.excel.sheets import Page, set_up_print, workbook

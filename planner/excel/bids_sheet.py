@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.tables import OUTPUTS
+from models.schema.outputs import OUTPUTS
 from planner.excel.sheets import Page, set_up_print
 from planner.plan import Plan
 

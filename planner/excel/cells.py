@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
-from models import units
-from models.names import Names, fold
-from models.problems import Severity
-from models.schema import Column
+from models.schema import units
+from models.schema.names import Names, fold
+from models.schema.problems import Severity
+from models.schema.words import Column
 from planner.excel.amounts import AS_TYPED, finite
 from planner.excel.days import without_time
 from planner.excel.flaws import Flaw, Reading, clean, digits, is_blank, nothing, quoted, shown

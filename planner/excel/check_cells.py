@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from models.frames import columns_of
-from models.tables import INPUTS, OUTPUTS
+from models.schema.frames import columns_of
+from models.schema.inputs import INPUTS
+from models.schema.outputs import OUTPUTS
 from planner.excel.sheets import Block, Page, is_blank, quoted
 
 OWN_ROW, SOURCE_ROW = "\x01", "\x02"

@@ -8,8 +8,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from models.scenarios import text_of
-from models.tables import OUTPUTS
+from models.schema.outputs import OUTPUTS
+from models.schema.scenarios import text_of
 from planner.compare.comparison import Comparison
 from planner.compare.differences import CHANGED, Difference
 from planner.compare.figures import Figure

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from models.frames import Tables, columns_of
-from models.schema import Column
-from models.tables import INPUTS
+from models.schema.frames import Tables, columns_of
+from models.schema.inputs import INPUTS
+from models.schema.words import Column
 from planner.excel.grid import Grid, TooManyCells
 from planner.excel.sniff import MOST_BYTES
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
-from models.problems import Severity
+from models.schema.problems import Severity
 from planner.excel.flaws import Flaw, Reading, clean, digits, nothing, quoted, shown
 from planner.excel.grid import Percent
 

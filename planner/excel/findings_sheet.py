@@ -15,7 +15,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
-from models.problems import Severity
+from models.schema.problems import Severity
 from planner.excel import looks, marks
 from planner.excel.copying import put
 from planner.findings import Finding

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.problems import Severity
+from models.schema.problems import Severity
 from planner.excel.grid import CellError, NoValue
 
 LONGEST_SHOWN = 60

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_range
 
-from models.schema import Column, Kind, Table
+from models.schema.words import Column, Kind, Table
 from planner.describe import allowed, help_lines
 from planner.excel.lists import list_of
 from planner.excel.looks import Looks

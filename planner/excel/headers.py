@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 
-from models import units
-from models.schema import Column
+from models.schema import units
+from models.schema.words import Column
 from planner.excel.flaws import clean
 
 _SYMBOLS = """

@@ -12,9 +12,9 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from models.frames import Tables
-from models.schema import Column, Kind
-from models.tables import INPUTS, SETTINGS
+from models.schema.frames import Tables
+from models.schema.inputs import INPUTS, SETTINGS
+from models.schema.words import Column, Kind
 
 SHEET = "Lists"
 LEAST_ROOM = 200  # entries that a gathered list can hold; a longer table only loses its drop-down's tail

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from models.schema import Column, Table
+from models.schema.words import Column, Table
 from planner.excel.flaws import is_blank
 from planner.excel.grid import Block, Grid
 from planner.excel.headers import Known, Match, key

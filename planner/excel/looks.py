@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from models.schema import Column, Kind
+from models.schema.words import Column, Kind
 
 FONT = "Calibri"
 SIZE = 10

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from models.tables import OUTPUTS
+from models.schema.outputs import OUTPUTS
 from planner.excel.looks import FAMILY_COLOURS, Looks
 from planner.excel.sheets import Page, set_up_print
 from planner.plan import Plan

@@ -10,7 +10,7 @@ from pathlib import Path
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
-from models.problems import Severity
+from models.schema.problems import Severity
 from planner.excel import findings_sheet, marks
 from planner.excel.copying import Copy, copy_of, plain
 from planner.excel.findings_sheet import Listed

@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
-from models.problems import Severity
+from models.schema.problems import Severity
 from planner.excel import looks
 from planner.excel.copying import visible
 

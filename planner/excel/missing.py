@@ -8,8 +8,8 @@ from functools import partial
 
 from openpyxl.utils import get_column_letter
 
-from models.problems import Severity
-from models.schema import Column, Table
+from models.schema.problems import Severity
+from models.schema.words import Column, Table
 from planner.excel.grid import Grid
 from planner.excel.headers import Header, is_element, key, nearest, oxide_of
 from planner.excel.locate import Found

@@ -15,10 +15,11 @@ from typing import Any
 import pandas as pd
 from openpyxl import load_workbook
 
-from models.frames import columns_of, frame
-from models.problems import Severity
-from models.schema import Column, Kind, Table
-from models.tables import INPUTS, OUTPUTS, SUMMARY
+from models.schema.frames import columns_of, frame
+from models.schema.inputs import INPUTS
+from models.schema.outputs import OUTPUTS, SUMMARY
+from models.schema.problems import Severity
+from models.schema.words import Column, Kind, Table
 from planner import summary
 from planner.excel import bids_sheet, charts, checks_sheet, ladder, marginals_sheet, schedule, why_short
 from planner.excel import summary as summary_sheet

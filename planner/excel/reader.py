@@ -13,10 +13,10 @@ from pathlib import Path
 import pandas as pd
 from defusedxml.common import DefusedXmlException
 
-from models.frames import Tables, columns_of, frame, inputs
-from models.problems import Severity
-from models.schema import Column, Table
-from models.tables import COMPONENTS, INPUTS, SETTINGS, SETTINGS_TABLE
+from models.schema.frames import Tables, columns_of, frame, inputs
+from models.schema.inputs import COMPONENTS, INPUTS, SETTINGS, SETTINGS_TABLE
+from models.schema.problems import Severity
+from models.schema.words import Column, Table
 from planner.excel import calamine, csv_folder, locate, missing, settings_rows, sniff
 from planner.excel.grid import Grid, TooManyCells, Watch, grids, silent
 from planner.excel.locate import Found

@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-from models.frames import frame
-from models.schema import Column, Kind, Table
-from models.tables import INPUTS
+from models.schema.frames import frame
+from models.schema.inputs import INPUTS
+from models.schema.words import Column, Kind, Table
 from planner import describe
 from planner.excel.looks import TAB_GUIDE, Looks
 from planner.excel.sheets import LINE_HEIGHT, TITLE_HEIGHT, Page, set_up_print

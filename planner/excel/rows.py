@@ -11,10 +11,10 @@ from datetime import date, time, timedelta
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
-from models import units
-from models.frames import of_columns
-from models.problems import Severity
-from models.schema import Column, Kind, Table
+from models.schema import units
+from models.schema.frames import of_columns
+from models.schema.problems import Severity
+from models.schema.words import Column, Kind, Table
 from planner.excel import amounts, cells, days
 from planner.excel.amounts import AS_TYPED, Measure
 from planner.excel.flaws import Flaw, Reading, clean, shown

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models.problems import Severity
-from models.schema import Kind
-from models.tables import SETTINGS
+from models.schema.inputs import SETTINGS
+from models.schema.problems import Severity
+from models.schema.words import Kind
 from planner.excel import amounts, cells
 from planner.excel.flaws import Flaw, Reading
 from planner.excel.headers import Header, Known

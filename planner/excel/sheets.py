@@ -21,7 +21,7 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from models.schema import Column, Kind, Table
+from models.schema.words import Column, Kind, Table
 from planner.excel.looks import DATE, Looks, number_format
 from planner.excel.quick_sheet import QuickWorkbook
 

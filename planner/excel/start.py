@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.tables import INPUTS
+from models.schema.inputs import INPUTS
 from planner.describe import row_needs
 from planner.excel.sheets import TITLE_HEIGHT, Page, set_up_print
 

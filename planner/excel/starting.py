@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models.frames import Tables, inputs
-from models.schema import Column
-from models.tables import SETTINGS
+from models.schema.frames import Tables, inputs
+from models.schema.inputs import SETTINGS
+from models.schema.words import Column
 
 CONTROLLED_SINCE = "2025-04-04"
 UNDER_LICENCE = "Chinese export licence."

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from models.calendar import Calendar
-from models.frames import frame
-from models.schema import Column, Kind
-from models.tables import SUMMARY
+from models.schema.frames import frame
+from models.schema.outputs import SUMMARY
+from models.schema.words import Column, Kind
 from planner import reasons, summary
 from planner.excel.looks import BRAND, LINE, Looks
 from planner.excel.sheets import Page

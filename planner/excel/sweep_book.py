@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from models.frames import frame
-from models.schema import Column, Kind, Table
+from models.schema.frames import frame
+from models.schema.words import Column, Kind, Table
 from planner.excel.looks import BRAND, FONT, INK, LINE, QUIET, SERIES_COLOURS, WHITE
 from planner.excel.sheets import Block, Page, set_up_print, workbook
 from planner.safe_write import write_safely

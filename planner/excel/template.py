@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from models.frames import Tables, columns_of
-from models.schema import Column, Kind, Table
-from models.tables import INPUTS
+from models.schema.frames import Tables, columns_of
+from models.schema.inputs import INPUTS
+from models.schema.words import Column, Kind, Table
 from planner.describe import row_needs
 from planner.excel import lists
 from planner.excel.guidance import guide

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from models.tables import OUTPUTS
+from models.schema.outputs import OUTPUTS
 from planner.excel.looks import FAMILY_COLOURS
 from planner.excel.sheets import Page, set_up_print
 from planner.plan import Plan

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from models.scenarios import text_of
+from models.schema.scenarios import text_of
 from planner import summary
 from planner.compare import words
 from planner.compare.comparison import Comparison

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from models.calendar import Calendar
-from models.defaults import fill
+from models.schema.defaults import fill
 from planner.excel.looks import DOWN_FILL, INK, LINE, OUTPUT_FILL, QUIET, family_colours
 from planner.excel.slots import families, lots_in_order
 from planner.plan import Plan

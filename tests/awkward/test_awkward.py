@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from models.frames import inputs
+from models.schema.frames import inputs
 from planner import engine
 from planner.findings import Finding
 from tests.awkward import asked, dates, headers, layouts, names, numbers

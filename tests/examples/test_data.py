@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from inputs.make import DATA, HERE, PLANTS, SOURCE, tables, write
-from models.frames import Tables, columns_of
-from models.tables import INPUTS as TABLES
+from models.schema.frames import Tables, columns_of
+from models.schema.inputs import INPUTS as TABLES
 
 WORDINGS = ("published", "commonly quoted, not checked", "computed", "example value")
 FIGURES = json.loads((Path(__file__).parent / "figures.json").read_text(encoding="utf-8"))

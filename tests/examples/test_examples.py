@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inputs.make import PLANTS, tables
-from models.problems import Severity
+from models.schema.problems import Severity
 from planner import engine
 from tests.examples.key_figures import ACCEPT, INPUTS, expected, key_figures, plan_of
 

@@ -10,13 +10,13 @@ import pandas as pd
 
 from models.build import build
 from models.checks import check
-from models.defaults import fill
-from models.frames import inputs
 from models.model import Model
 from models.plant import Plant
-from models.problems import Severity
 from models.results import tabulate
 from models.rules import RULES, Rule
+from models.schema.defaults import fill
+from models.schema.frames import inputs
+from models.schema.problems import Severity
 from models.solving import LevelResult, Options, Solution, solve
 from tests.plants import Rows, day
 

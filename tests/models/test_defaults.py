@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from models.defaults import Assumption, Settings, estimated, fill, settings
-from models.frames import inputs
-from models.tables import INPUTS, SETTINGS
+from models.schema.defaults import Assumption, Settings, estimated, fill, settings
+from models.schema.frames import inputs
+from models.schema.inputs import INPUTS, SETTINGS
 from tests.plants import changed, small_plant, small_tables
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from models import estimates
 from models.answer import answer
-from models.defaults import estimated
-from models.frames import inputs
+from models.schema.defaults import estimated
+from models.schema.frames import inputs
 from tests.models.solved import lot, target, tiny
 from tests.plants import Rows, day
 

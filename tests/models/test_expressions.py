@@ -3,7 +3,7 @@
 import pytest
 
 from models.expressions import Expressions, UnknownName, is_mass
-from models.frames import inputs
+from models.schema.frames import inputs
 
 
 def expressions(**groups: str) -> Expressions:

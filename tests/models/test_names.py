@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.names import Names
+from models.schema.names import Names
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import pytest
 from models import ranges
 from models.build import build
 from models.checks import check
-from models.frames import inputs
 from models.lp import arrays, objective_of
-from models.problems import OUT_OF_RANGE, Problem, Severity
+from models.schema.frames import inputs
+from models.schema.problems import OUT_OF_RANGE, Problem, Severity
 from planner import engine, screen
 from planner.excel import plan_book
 from tests.models.solved import contract, lot, plant_of, setting, solved, target, tiny

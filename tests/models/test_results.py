@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from models.frames import frame
 from models.results import table, tabulate
-from models.tables import OUTPUTS
+from models.schema.frames import frame
+from models.schema.outputs import OUTPUTS
 from tests.models.solved import contract, exact, lot, solved, target, tiny
 from tests.plants import day, small_plant
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 
 from models.checks import check
 from models.checks.resolved import resolve_and_check
-from models.frames import Tables, inputs
-from models.scenarios import lineage, names, resolve, rows_named
+from models.schema.frames import Tables, inputs
+from models.schema.scenarios import lineage, names, resolve, rows_named
 from tests.models.checks.test_any_tables import spoilt_plants
 from tests.plants import Rows, changed, day, small_plant
 

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from models import units
-from models.schema import Kind
-from models.tables import INPUTS, SETTINGS
+from models.schema import units
+from models.schema.inputs import INPUTS, SETTINGS
+from models.schema.words import Kind
 
 
 @pytest.mark.parametrize(

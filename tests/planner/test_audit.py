@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 
 from benchmarks.plants import SIZES, plant
-from models.frames import inputs
-from models.schema import Kind
-from models.tables import OUTPUTS
+from models.schema.frames import inputs
+from models.schema.outputs import OUTPUTS
+from models.schema.words import Kind
 from planner import engine
 from planner.audit import audit
 from planner.cli import run

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from models.tables import OUTPUTS
+from models.schema.outputs import OUTPUTS
 from planner import __version__, engine
 from planner.cancel import Cancel, Cancelled
 from planner.plan import Plan

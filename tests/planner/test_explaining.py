@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from models.defaults import fill
 from models.explain import programs
-from models.frames import inputs
+from models.schema.defaults import fill
+from models.schema.frames import inputs
 from planner import engine, explaining, screen
 from planner.progress import Progress
 from tests.models.solved import contract, solved, target, tiny

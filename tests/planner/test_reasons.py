@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.frames import frame
-from models.tables import OUTPUTS
+from models.schema.frames import frame
+from models.schema.outputs import OUTPUTS
 from planner import reasons
 from tests.plan_fixture import a_plan
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from models.problems import Severity
+from models.schema.problems import Severity
 from planner import screen
 from planner.findings import Finding
 from tests.plan_fixture import a_plan

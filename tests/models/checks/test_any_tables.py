@@ -10,12 +10,12 @@ import pandas as pd
 from hypothesis import HealthCheck, given, settings
 
 from models.checks import check
-from models.defaults import fill
-from models.frames import Tables, columns_of, inputs
 from models.plant import Plant
-from models.problems import Severity
-from models.schema import Kind
-from models.tables import INPUTS
+from models.schema.defaults import fill
+from models.schema.frames import Tables, columns_of, inputs
+from models.schema.inputs import INPUTS
+from models.schema.problems import Severity
+from models.schema.words import Kind
 from tests.plants import small_plant
 
 NAMES = ["EV-1", "EV traction", "NdFeB route", "Dy", "TRE", "Nd+Dy", "Hardness", "t", "+", "W1", "property", "spot", ""]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from models.checks import CHECKS, check, slug
-from models.frames import inputs
-from models.problems import Severity
+from models.schema.frames import inputs
+from models.schema.problems import Severity
 from tests.models.checks import (
     cases_dates,
     cases_feed,

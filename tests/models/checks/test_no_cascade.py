@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.checks import check
-from models.frames import inputs
+from models.schema.frames import inputs
 from tests.models.checks.cases import PLANT, one
 from tests.plants import Rows
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.checks import check
-from models.frames import inputs
+from models.schema.frames import inputs
 from models.trade.classes import known_class, known_classes
 from planner.excel import reader
 from tests.models.checks.cases import PLANT, cells, more, one

@@ -10,7 +10,7 @@ import pandas as pd
 
 from models.answer import answer
 from models.explain.shortage import Explained
-from models.frames import Tables
+from models.schema.frames import Tables
 
 NAMED = {"Lots": "Lot", "Products": "Product", "Feed classes": "Feed class"}
 """The sheets whose rows promise by name."""

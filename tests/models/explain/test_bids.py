@@ -6,14 +6,14 @@ from functools import cache
 
 import pytest
 
-from models.defaults import fill
 from models.explain.bid import Bid, NotUsable
 from models.explain.bid_assay import perturbed
 from models.explain.bid_table import bids_table
 from models.explain.bids import Bidding
 from models.explain.final import Final
 from models.explain.program import Clock
-from models.frames import inputs
+from models.schema.defaults import fill
+from models.schema.frames import inputs
 from tests.models.explain.busy_plants import plants, roomy
 from tests.models.solved import Row, Solved, contract, lot, setting, solved, tiny
 from tests.plants import Rows, day

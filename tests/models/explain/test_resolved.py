@@ -10,14 +10,14 @@ import pytest
 
 from models.answer import Answer, answer
 from models.checks import check
-from models.defaults import fill
 from models.explain.ladder import counting_by, ladder, shares
 from models.explain.level_costs import level_costs
 from models.explain.program import Clock
 from models.explain.programs import Programs
 from models.explain.shortage import Explained, why_short
-from models.frames import Tables, inputs
-from models.problems import Severity
+from models.schema.defaults import fill
+from models.schema.frames import Tables, inputs
+from models.schema.problems import Severity
 from planner.excel import reader
 from tests.models.explain.alone import alone, always_there, least_short, lifted
 from tests.random_plants import rows

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from models import results
 from models.answer import answer
-from models.frames import frame, inputs
-from models.tables import OUTPUTS
+from models.schema.frames import frame, inputs
+from models.schema.outputs import OUTPUTS
 from planner import __version__, summary
 from planner.compare.comparing import Options, compare_plans
 from planner.compare.comparison import Comparison

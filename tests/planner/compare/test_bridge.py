@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from models.frames import Tables
-from models.tables import INPUTS
+from models.schema.frames import Tables
+from models.schema.inputs import INPUTS
 from planner.again import NoAnswer, Outcome, answer
 from planner.cancel import Cancel, Cancelled
 from planner.compare.bridge import Bridges

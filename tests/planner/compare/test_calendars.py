@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from models.frames import frame
-from models.tables import PERIODS
+from models.schema.frames import frame
+from models.schema.inputs import PERIODS
 from planner.compare.calendars import join
 from tests.plants import day
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.tables import OUTPUTS
+from models.schema.outputs import OUTPUTS
 from planner.compare import words
 from planner.compare.directions import DIRECTIONS, direction
 from tests.planner.compare.plans import compared, one_lot, solved

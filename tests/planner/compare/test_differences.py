@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from models.frames import Tables, inputs
-from models.tables import INPUTS, OUTPUTS
+from models.schema.frames import Tables, inputs
+from models.schema.inputs import INPUTS
+from models.schema.outputs import OUTPUTS
 from planner.compare.calendars import join
 from planner.compare.differences import Difference, inputs_differ, results_differ
 from tests.planner.compare.plans import one_lot

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from models.frames import inputs as frames
+from models.schema.frames import inputs as frames
 from planner.excel import calamine, reader, sniff
 from tests.biff12 import Error, write_xlsb
 from tests.libreoffice import converted

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from models import units
-from models.problems import Severity
-from models.tables import INPUTS
+from models.schema import units
+from models.schema.inputs import INPUTS
+from models.schema.problems import Severity
 from planner.excel import amounts, cells, days
 from planner.excel.amounts import Measure
 from planner.excel.flaws import Reading, clean

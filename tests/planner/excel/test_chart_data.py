@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.frames import inputs
+from models.schema.frames import inputs
 from planner.excel import chart_data
 from tests.plan_fixture import a_plan, day, input_rows
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from models.frames import Tables
-from models.frames import inputs as frames
+from models.schema.frames import Tables
+from models.schema.frames import inputs as frames
 from planner import engine
 from planner.excel import csv_folder, reader
 from tests.plants import small_plant

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from zipfile import ZipFile
 
-from models.frames import frame
-from models.tables import OUTPUTS
+from models.schema.frames import frame
+from models.schema.outputs import OUTPUTS
 from planner.excel import ladder, plan_book
 from planner.plan import Plan
 from tests.plan_fixture import WEEKS, a_plan

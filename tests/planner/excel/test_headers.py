@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.tables import INPUTS
+from models.schema.inputs import INPUTS
 from planner.excel.headers import Header, Known, is_element, nearest, oxide_of, parse
 
 LOTS = Known(INPUTS["Lots"].columns_with({"Dy": False, "Co": False, "CO": False, "Hardness": True}))

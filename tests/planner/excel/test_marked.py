@@ -15,7 +15,7 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from models.problems import Severity
+from models.schema.problems import Severity
 from planner import engine
 from planner.excel import copying, findings_sheet, looks, marked, marks, template
 from planner.findings import Finding

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pandas.testing import assert_frame_equal
 
-from models.frames import frame, inputs
-from models.tables import INPUTS, OUTPUTS
+from models.schema.frames import frame, inputs
+from models.schema.inputs import INPUTS
+from models.schema.outputs import OUTPUTS
 from planner import summary
 from planner.excel import plan_book, reader
 from planner.plan import Plan

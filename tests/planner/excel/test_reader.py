@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from models.frames import inputs
-from models.problems import Severity
+from models.schema.frames import inputs
+from models.schema.problems import Severity
 from planner.excel.reader import Book, read
 from planner.findings import Finding
 from tests.plants import changed, small_plant

@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from models.problems import Severity
+from models.schema.problems import Severity
 from planner.excel.reader import Book, read
 from planner.findings import Finding
 from tests.plants import small_plant

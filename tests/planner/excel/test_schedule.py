@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from models.frames import frame, inputs
-from models.tables import OUTPUTS
+from models.schema.frames import frame, inputs
+from models.schema.outputs import OUTPUTS
 from planner.excel import plan_book, schedule, slots
 from planner.excel.looks import FAMILY_COLOURS
 from planner.plan import Plan

@@ -16,8 +16,8 @@ import pytest
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from models.frames import Tables, columns_of, inputs
-from models.tables import INPUTS, LOTS, SETTINGS
+from models.schema.frames import Tables, columns_of, inputs
+from models.schema.inputs import INPUTS, LOTS, SETTINGS
 from planner.describe import help_lines
 from planner.excel import template
 from planner.excel.guidance import MESSAGE_ROOM, TITLE_ROOM, message, validation

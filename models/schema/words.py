@@ -1,7 +1,7 @@
 """The words that describe a table: `Table`, `Column` and what a cell may hold.
 
-`models.tables` states every input and output table with them; the template, the reader, the checks and the reference
-page of the docs read those statements and nothing else.
+`models.schema.inputs` and `models.schema.outputs` state every table with them; the template, the reader, the checks and
+the reference page of the docs read those statements and nothing else.
 """
 
 from __future__ import annotations
@@ -107,3 +107,34 @@ class Table:
             elif not is_property:
                 own.append(replace(self.components, name=name))
         return self.columns + tuple(own)
+
+
+def text(name: str, words: str, **more: object) -> Column:
+    """A column of text."""
+    return Column(name=name, kind=Kind.TEXT, words=words, **more)  # type: ignore[arg-type]
+
+
+def number(name: str, unit: str, words: str, **more: object) -> Column:
+    """A column of numbers in `unit`."""
+    return Column(name=name, kind=Kind.NUMBER, unit=unit, words=words, **more)  # type: ignore[arg-type]
+
+
+def date(name: str, words: str, **more: object) -> Column:
+    """A column of dates."""
+    return Column(name=name, kind=Kind.DATE, words=words, **more)  # type: ignore[arg-type]
+
+
+def choice(name: str, choices: tuple[str, ...], words: str, **more: object) -> Column:
+    """A column of one of several words."""
+    return Column(name=name, kind=Kind.CHOICE, choices=choices, words=words, **more)  # type: ignore[arg-type]
+
+
+def name(name: str, refers_to: str | tuple[str, ...], words: str, **more: object) -> Column:
+    """A column of names that one of the tables `refers_to` holds."""
+    tables = (refers_to,) if isinstance(refers_to, str) else refers_to
+    return Column(name=name, kind=Kind.NAME, refers_to=tables, words=words, **more)  # type: ignore[arg-type]
+
+
+def components(name: str, words: str, **more: object) -> Column:
+    """A column of components, groups or sums of them."""
+    return Column(name=name, kind=Kind.COMPONENTS, words=words, **more)  # type: ignore[arg-type]

@@ -21,9 +21,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from models.frames import Tables, columns_of, frame
-from models.schema import Column, Kind, Table
-from models.tables import INPUTS, SETTINGS
+from models.schema.frames import Tables, columns_of, frame
+from models.schema.inputs import INPUTS, SETTINGS
+from models.schema.words import Column, Kind, Table
 
 CHANGEABLE = tuple(name for name in INPUTS if name != "Scenarios")
 BASE = "base"

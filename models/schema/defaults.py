@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from models.frames import Tables, columns_of
-from models.schema import Column
-from models.tables import INPUTS, SETTINGS
+from models.schema.frames import Tables, columns_of
+from models.schema.inputs import INPUTS, SETTINGS
+from models.schema.words import Column
 
 DEFAULT = "default"
 MEANING = "what a blank cell means"

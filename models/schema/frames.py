@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from models.schema import Column, Kind, Table
-from models.tables import INPUTS
+from models.schema.inputs import INPUTS
+from models.schema.words import Column, Kind, Table
 
 Tables = dict[str, pd.DataFrame]
 

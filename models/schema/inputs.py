@@ -1,0 +1,447 @@
+"""Every table that a planner fills in: the one place where their columns are stated."""
+
+from __future__ import annotations
+
+from models.schema.words import Column, Kind, Table, choice, components, date, name, number, text
+
+PRIORITIES = number(
+    "Priority",
+    "",
+    "1 is kept first, 9 last. A priority comes before all money; "
+    "use a shortfall penalty to weigh against money instead.",
+    minimum=1,
+    maximum=9,
+    whole=True,
+    blank="no priority: the shortfall penalty counts",
+    example=1,
+)
+SHORTFALL_PENALTY = number(
+    "Shortfall penalty",
+    "per kg",
+    "What each missing kilogram costs.",
+    minimum=0,
+    blank="no penalty: the priority counts",
+)
+
+SETTINGS: tuple[Column, ...] = (
+    text("Plan name", "The name that the plan carries.", blank="the file's name"),
+    text("Currency", "The one currency of all money in the workbook.", default="USD"),
+    number(
+        "Closing feed value",
+        "%",
+        "What feed left at the end of the plan is worth, as a share of its price.",
+        default=100.0,
+        minimum=0,
+        maximum=100,
+    ),
+    number(
+        "Priority tolerance",
+        "%",
+        "How much of one promise a priority level that cannot be kept in full may give up "
+        "for the sake of what follows.",
+        default=0.1,
+        minimum=0,
+        maximum=100,
+    ),
+    number("Time limit", "s", "The longest that the solver may work.", default=600.0, above=0),
+    number("Smallest run", "t", "Smaller runs are left out of the plan, unless they pay.", default=0.05, minimum=0),
+    number("Smallest sale", "kg", "Smaller sales are left out of the plan, unless they pay.", default=1.0, minimum=0),
+    number(
+        "Tidiness",
+        "%",
+        "How much of the margin may be given up to leave out smaller runs and sales; the plan states what it was.",
+        default=0.00005,
+        minimum=0,
+        maximum=100,
+    ),
+    text(
+        "Silenced warnings",
+        "Names of warnings that are not to be shown, separated by semicolons: `price-above-content; estimated-assay`. "
+        "`planner check --json` shows the names.",
+        blank="none",
+    ),
+)
+
+SETTINGS_TABLE = Table(
+    name="Settings",
+    words="Choices for the whole plan. A missing row means its default.",
+    columns=(
+        text("Setting", "Which setting this row states.", key=True, required=True, example="Plan name"),
+        Column(name="Value", kind=Kind.ANY, words="Its value.", blank="the setting's default", example="Week 48"),
+        text("Note", "Free text."),
+    ),
+)
+
+PERIODS = Table(
+    name="Periods",
+    words="The plan's calendar: periods in order, without gap or overlap; lengths may differ (weeks, then months).",
+    needs_rows=True,
+    columns=(
+        text("Period", "Its name, as shown in the schedule.", key=True, required=True, example="W01"),
+        date("Start", "First day of the period.", required=True),
+        date("End", "Last day of the period, included.", required=True),
+    ),
+)
+
+COMPONENTS = Table(
+    name="Components",
+    words="What feed is assayed for. Each component gives Feed classes, Lots and Yields a column of its own.",
+    needs_rows=True,
+    columns=(
+        text("Component", "Element or quality, as in the assay columns.", key=True, required=True, example="Dy"),
+        text(
+            "Counted as",
+            "How 1 kg of it counts in a product's mass: an oxide formula such as Dy2O3 (by atomic weights), `mass` "
+            "(1 kg for 1 kg), or `property` (carried along, adds no mass).",
+            required=True,
+            example="Dy2O3",
+        ),
+        date("Controlled since", "Date from which exports of it are under licence.", blank="not controlled"),
+        text("Note", "Free text."),
+    ),
+)
+
+GROUPS = Table(
+    name="Groups",
+    words="Names for sums of components, such as TRE for all rare earths.",
+    columns=(
+        text("Group", "The group's name.", key=True, required=True, example="HRE"),
+        components("Components", "Its components, joined by +.", required=True, example="Dy+Tb+Ho+Gd"),
+    ),
+)
+
+FEED_CLASSES = Table(
+    name="Feed classes",
+    words="Kinds of feed that recipes take, with the typical assay that fills gaps in a lot's assay.",
+    needs_rows=True,
+    columns=(
+        text("Feed class", "The class's name.", key=True, required=True, example="EV traction"),
+        text("Family", "Groups classes in the schedule's colours, for example NdFeB or SmCo.", example="NdFeB"),
+        number("Max stock", "t", "Most feed of this class that the site may hold.", minimum=0, blank="no limit"),
+        number("Min closing stock", "t", "Least feed of this class to be left at the end.", minimum=0, default=0.0),
+        number("Holding cost", "per t per day", "Cost of keeping feed in stock.", minimum=0, default=0.0),
+    ),
+    components=number(
+        "component",
+        "%",
+        "Typical assay of the class, share of dry mass.",
+        minimum=0,
+        maximum=100,
+        default=0.0,
+    ),
+    properties=True,
+)
+
+LOTS = Table(
+    name="Lots",
+    words="Feed lot by lot: what there is, what will come, what is offered, and its assay.",
+    needs_rows=True,
+    columns=(
+        text("Lot", "The lot's name.", key=True, required=True, example="EV-2601"),
+        name("Feed class", "Feed classes", "Its class; decides which recipes take it.", required=True),
+        choice(
+            "Status",
+            ("stock", "expected", "offered", "blocked"),
+            "stock and expected lots are owned; an offered lot may be bought wholly or in part; "
+            "a blocked lot is not used.",
+            required=True,
+            example="stock",
+        ),
+        number(
+            "Quantity",
+            "t",
+            "Mass as received (wet). Required, except for an offered lot.",
+            minimum=0,
+            blank="as much as wanted (offered lots only)",
+            example=12.5,
+        ),
+        number("Moisture", "%", "Water, share of the mass as received.", minimum=0, maximum=100, default=0.0),
+        date("Available", "First day on which it can be used.", blank="start of plan"),
+        date("Use by", "Last day on which it can be used.", blank="none"),
+        number("Price", "per t", "Price per tonne as received; negative if the supplier pays.", default=0.0),
+        number("Must use", "t", "Least amount that has to be worked in the plan.", minimum=0, default=0.0),
+        choice(
+            "Assay status",
+            ("estimated", "supplier", "plant", "umpire"),
+            "Where the assay comes from.",
+        ),
+        text("Site", "Where it lies."),
+        text("Note", "Free text."),
+    ),
+    components=number(
+        "component",
+        "%",
+        "Assay, share of dry mass.",
+        minimum=0,
+        maximum=100,
+        blank="the class's typical assay",
+    ),
+    properties=True,
+)
+
+LINES = Table(
+    name="Lines",
+    words="Equipment with limited hours.",
+    needs_rows=True,
+    columns=(
+        text("Line", "The line's name.", key=True, required=True, example="Leach"),
+        text("Site", "Where it stands."),
+        number("Units", "", "Parallel machines.", default=1.0, above=0),
+        number("Hours per day", "h/d", "Hours that each unit can work in a day.", default=24.0, minimum=0, maximum=24),
+        number(
+            "Availability", "%", "Share of these hours that is really there.", default=100.0, minimum=0, maximum=100
+        ),
+        number("Running cost", "per h", "Cost of one hour worked on one unit.", minimum=0, default=0.0),
+        text("Note", "Free text."),
+    ),
+)
+
+DOWNTIME = Table(
+    name="Downtime",
+    words="Days on which a line has less than its usual availability. Where rows overlap, the lower one holds.",
+    columns=(
+        name("Line", "Lines", "Which line.", key=True, required=True),
+        date("From", "First day.", key=True, required=True),
+        date("To", "Last day, included.", key=True, required=True),
+        number("Availability", "%", "What is left of the line's hours.", default=0.0, minimum=0, maximum=100),
+        text("Reason", "Shown in the schedule."),
+    ),
+)
+
+RECIPES = Table(
+    name="Recipes",
+    words="Ways to work feed into products: one row per feed class that a recipe takes.",
+    needs_rows=True,
+    columns=(
+        text("Recipe", "The recipe's name.", key=True, required=True, example="NdFeB route"),
+        name("Feed class", "Feed classes", "A class that it takes.", key=True, required=True),
+        number("Cost", "per t", "Variable cost per tonne as received.", default=0.0),
+        choice("Active", ("yes", "no"), "Whether this row may be used.", default="yes"),
+    ),
+)
+
+LINE_USE = Table(
+    name="Line use",
+    words="How fast each line works on each recipe.",
+    needs_rows=True,
+    columns=(
+        name("Recipe", "Recipes", "Which recipe.", key=True, required=True),
+        name("Line", "Lines", "A line on which it books hours.", key=True, required=True),
+        number("Rate", "per h", "Units of Basis that one unit of the line works in an hour.", required=True, above=0),
+        Column(
+            name="Basis",
+            kind=Kind.BASIS,
+            words="What the rate counts: `t` (feed as received), or components (kg contained: TRE, Dy+Tb).",
+            required=True,
+            example="t",
+        ),
+    ),
+)
+
+YIELDS = Table(
+    name="Yields",
+    words="What each recipe makes, and how much of each component reaches the product.",
+    needs_rows=True,
+    columns=(
+        name("Recipe", "Recipes", "Which recipe.", key=True, required=True),
+        name("Product", "Products", "A product that it makes.", key=True, required=True),
+        number("Lag", "d", "Days from the start of a period's work to product in stock.", default=0.0, minimum=0),
+    ),
+    components=number(
+        "component",
+        "%",
+        "Recovery: share of the contained component that reaches this product.",
+        minimum=0,
+        maximum=100,
+        default=0.0,
+    ),
+)
+
+PRODUCTS = Table(
+    name="Products",
+    words="What is made and sold.",
+    needs_rows=True,
+    columns=(
+        text("Product", "The product's name.", key=True, required=True, example="Dy oxide"),
+        number("Opening stock", "kg", "Stock at the start of the plan.", default=0.0, minimum=0),
+        number("Min stock", "kg", "Least stock at the end of every period.", default=0.0, minimum=0),
+        number("Max stock", "kg", "Most stock at the end of every period.", minimum=0, blank="no limit"),
+        number("Min closing stock", "kg", "Least stock at the end of the plan.", default=0.0, minimum=0),
+        number("Holding cost", "per kg per day", "Cost of keeping product in stock.", default=0.0, minimum=0),
+        number("Closing value", "per kg", "What a kilogram left at the end of the plan is worth.", default=0.0),
+        number("Disposal cost", "per kg", "Cost of throwing a kilogram away.", blank="it cannot be discarded"),
+    ),
+)
+
+CONTRACTS = Table(
+    name="Contracts",
+    words="Who buys what at which price, and what a missing kilogram means.",
+    columns=(
+        text("Contract", "The contract's name.", key=True, required=True, example="Motor maker A"),
+        text("Customer", "Who buys."),
+        name("Product", "Products", "What is delivered.", required=True),
+        number("Price", "per kg", "Price of a delivered kilogram.", required=True),
+        PRIORITIES,
+        SHORTFALL_PENALTY,
+        choice("Late", ("no", "yes"), "Whether what is missing at Due may follow later.", default="no"),
+        number("Late penalty", "per kg per day", "Cost of a late kilogram, for each day.", default=0.0, minimum=0),
+    ),
+)
+
+DELIVERIES = Table(
+    name="Deliveries",
+    words="What each contract asks for, window by window.",
+    columns=(
+        name("Contract", "Contracts", "Which contract.", key=True, required=True),
+        date("From", "First day of the window.", key=True, blank="start of plan"),
+        date("Due", "Last day of the window, included.", key=True, required=True),
+        number("Min", "kg", "What must be delivered in the window.", default=0.0, minimum=0),
+        number("Max", "kg", "What may be delivered in the window.", minimum=0, blank="= Min"),
+    ),
+)
+
+SPOT_SALES = Table(
+    name="Spot sales",
+    words="What may be sold without a contract, window by window.",
+    columns=(
+        name("Product", "Products", "What is sold.", key=True, required=True),
+        date("From", "First day of the window.", key=True, blank="start of plan"),
+        date("To", "Last day of the window, included.", key=True, blank="end of plan"),
+        number("Price", "per kg", "Price of a kilogram.", required=True),
+        number("Max", "kg", "Most that can be sold over the whole window.", minimum=0, blank="no limit"),
+    ),
+)
+
+TARGETS = Table(
+    name="Targets",
+    words="Amounts of a product that are wanted by a date; Dy and Tb targets stand here.",
+    columns=(
+        text("Target", "The target's name.", key=True, required=True, example="Dy first quarter"),
+        name("Product", "Products", "Which product.", required=True),
+        date("From", "First day of the window.", blank="start of plan"),
+        date("To", "Last day of the window, included.", blank="end of plan"),
+        number("Amount", "kg", "What is wanted.", required=True, minimum=0),
+        choice(
+            "Measure",
+            ("made", "delivered", "stock"),
+            "made: put into stock in the window; delivered: sold in the window, contracts and spot; "
+            "stock: in stock at the end of the window.",
+            required=True,
+        ),
+        PRIORITIES,
+        SHORTFALL_PENALTY,
+    ),
+)
+
+BLEND_LIMITS = Table(
+    name="Blend limits",
+    words="Shares that the feed of a line or the make of a product must keep, period by period.",
+    columns=(
+        name(
+            "On",
+            ("Lines", "Products"),
+            "A line (what it takes in) or a product (what is made).",
+            key=True,
+            required=True,
+        ),
+        components("Share of", "Components whose share is limited, or a property.", key=True, required=True),
+        components("In", "What it is a share of.", key=True, blank="of the mass"),
+        number("Min", "%", "Least share; for a property in its own unit.", blank="no limit"),
+        number("Max", "%", "Most share; for a property in its own unit.", blank="no limit"),
+        date("From", "First day on which it holds.", key=True, blank="start of plan"),
+        date("To", "Last day on which it holds.", key=True, blank="end of plan"),
+    ),
+)
+
+RESOURCES = Table(
+    name="Resources",
+    words="Reagents, power, water, labour, residue, CO2: what recipes consume or give off.",
+    columns=(
+        text("Resource", "The resource's name.", key=True, required=True, example="HCl 33 %"),
+        text("Unit", "In what it is counted.", required=True, example="kg"),
+        number("Price", "per unit", "Price of a unit; negative means income.", default=0.0),
+        number("Max per day", "units", "Most that can be used in a day.", minimum=0, blank="no limit"),
+        text("Note", "Free text."),
+    ),
+)
+
+CONSUMPTION = Table(
+    name="Consumption",
+    words="How much of a resource a recipe uses.",
+    columns=(
+        name("Recipe", "Recipes", "Which recipe.", key=True, required=True),
+        name("Resource", "Resources", "Which resource.", key=True, required=True),
+        number("Amount", "units", "Units of the resource per unit of Per.", required=True, minimum=0),
+        Column(
+            name="Per",
+            kind=Kind.BASIS,
+            words="`t` (feed as received), or components (kg contained).",
+            required=True,
+            example="t",
+        ),
+    ),
+)
+
+FIXED_RUNS = Table(
+    name="Fixed runs",
+    words="The planner's own word: frozen weeks and manual overrides.",
+    columns=(
+        name("Lot", "Lots", "Which lot.", key=True, required=True),
+        name("Recipe", "Recipes", "By which recipe.", key=True, required=True),
+        name("Period", "Periods", "In which period.", key=True, required=True),
+        choice("Rule", ("exactly", "at least", "at most"), "How the amount binds.", required=True),
+        number("Amount", "t", "Tonnes as received.", required=True, minimum=0),
+    ),
+)
+
+SCENARIOS = Table(
+    name="Scenarios",
+    words="What-if cases: each inherits all of its parent and changes only its rows.",
+    columns=(
+        text("Scenario", "The scenario's name.", required=True, example="Tb squeeze"),
+        text("Parent", "The scenario that it starts from.", blank="the base"),
+        text("Sheet", "Which sheet it changes.", required=True, example="Spot sales"),
+        text(
+            "Row",
+            "Key of the row, parts joined by ` / `, dates as 2027-01-31; the first parts alone mean all rows that "
+            "begin so, `*` all rows.",
+            required=True,
+            example="*",
+        ),
+        text("Column", "Which column.", required=True, example="Price"),
+        choice("Change", ("set", "multiply", "add"), "What is done to the value.", required=True),
+        Column(
+            name="Value",
+            kind=Kind.ANY,
+            words="The new value (`blank` empties the cell), the factor, or what is added (days to a date).",
+            required=True,
+        ),
+    ),
+)
+
+INPUTS: dict[str, Table] = {
+    table.name: table
+    for table in (
+        SETTINGS_TABLE,
+        PERIODS,
+        COMPONENTS,
+        GROUPS,
+        FEED_CLASSES,
+        LOTS,
+        LINES,
+        DOWNTIME,
+        RECIPES,
+        LINE_USE,
+        YIELDS,
+        PRODUCTS,
+        CONTRACTS,
+        DELIVERIES,
+        SPOT_SALES,
+        TARGETS,
+        BLEND_LIMITS,
+        RESOURCES,
+        CONSUMPTION,
+        FIXED_RUNS,
+        SCENARIOS,
+    )
+}

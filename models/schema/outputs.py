@@ -1,0 +1,340 @@
+"""Every table of a plan: the one place where their columns are stated."""
+
+from __future__ import annotations
+
+from models.schema.words import Column, Kind, Table, choice, components, date, name, number, text
+
+RUNS = Table(
+    name="Runs",
+    words="Which lot is worked by which recipe in which period.",
+    columns=(
+        name("Period", "Periods", "The period.", key=True),
+        name("Lot", "Lots", "The lot.", key=True),
+        name("Recipe", "Recipes", "The recipe.", key=True),
+        number("Amount", "t", "Tonnes as received."),
+    ),
+)
+
+LOT_USE = Table(
+    name="Lot use",
+    words="What becomes of each lot.",
+    columns=(
+        name("Lot", "Lots", "The lot.", key=True),
+        name("Feed class", "Feed classes", "Its class."),
+        text("Status", "stock, expected, offered or blocked."),
+        number("Quantity", "t", "What there is of it; blank: as much as wanted."),
+        number("Bought", "t", "What is taken of an offered lot."),
+        number("Used", "t", "What is worked in the plan."),
+        number("Left", "t", "What is left at the end."),
+        number(
+            "Estimated share of assay", "%", "Share of its assay, by counted mass, that is the class's typical value."
+        ),
+    ),
+)
+
+PRODUCTION = Table(
+    name="Production",
+    words="Each product's balance, period by period.",
+    columns=(
+        name("Period", "Periods", "The period.", key=True),
+        name("Product", "Products", "The product.", key=True),
+        number("Made", "kg", "What comes into stock."),
+        number("Sold", "kg", "What leaves to contracts and spot."),
+        number("Discarded", "kg", "What is thrown away."),
+        number("Stock (end)", "kg", "Stock at the end of the period."),
+    ),
+)
+
+SALES = Table(
+    name="Sales",
+    words="What is delivered to whom.",
+    columns=(
+        name("Period", "Periods", "The period.", key=True),
+        text("Contract", "The contract, or `spot`.", key=True),
+        name("Product", "Products", "The product.", key=True),
+        date("From", "First day of the window that it counts for.", key=True),
+        date("Due", "Last day of that window.", key=True),
+        number("Amount", "kg", "What is delivered."),
+        number("Price", "per kg", "Price of a kilogram."),
+        number("Revenue", "", "Amount times price."),
+    ),
+)
+
+DELIVERY_STATUS = Table(
+    name="Delivery status",
+    words="What each delivery window asked for and got.",
+    columns=(
+        name("Contract", "Contracts", "The contract.", key=True),
+        date("From", "First day of the window.", key=True),
+        date("Due", "Last day of the window.", key=True),
+        number("Min", "kg", "What must be delivered."),
+        number("Max", "kg", "What may be delivered."),
+        number("Delivered", "kg", "What is delivered, late deliveries included."),
+        number("Late", "kg", "What of it comes after Due."),
+        number("Short", "kg", "What is still missing at the end of the plan."),
+    ),
+)
+
+TARGET_STATUS = Table(
+    name="Target status",
+    words="What each target asked for and reached.",
+    columns=(
+        name("Target", "Targets", "The target.", key=True),
+        name("Product", "Products", "The product."),
+        text("Measure", "made, delivered or stock."),
+        number("Amount", "kg", "What is asked."),
+        number("Reached", "kg", "What the plan reaches."),
+        number("Short", "kg", "What is missing."),
+        number("Priority", "", "Its priority; blank where a penalty counts."),
+    ),
+)
+
+LINE_HOURS = Table(
+    name="Line hours",
+    words="How busy each line is.",
+    columns=(
+        name("Period", "Periods", "The period.", key=True),
+        name("Line", "Lines", "The line.", key=True),
+        number("Available", "h", "Hours that are there, all units together."),
+        number("Used", "h", "Hours that the plan uses."),
+        number("Used share", "%", "Used as a share of available.", title="Used"),
+    ),
+)
+
+FEED_STOCK = Table(
+    name="Feed stock",
+    words="Feed on site, class by class.",
+    columns=(
+        name("Period", "Periods", "The period.", key=True),
+        name("Feed class", "Feed classes", "The class.", key=True),
+        number("Stock (end)", "t", "Stock at the end of the period."),
+    ),
+)
+
+RESOURCE_USE = Table(
+    name="Resource use",
+    words="What recipes consume.",
+    columns=(
+        name("Period", "Periods", "The period.", key=True),
+        name("Resource", "Resources", "The resource.", key=True),
+        number("Used", "units", "Units used."),
+        number("Max", "units", "Most that may be used; blank: no limit."),
+    ),
+)
+
+BLENDS = Table(
+    name="Blends",
+    words="Limited shares as planned.",
+    columns=(
+        name("Period", "Periods", "The period.", key=True),
+        name("On", ("Lines", "Products"), "The line or product.", key=True),
+        components("Share of", "What is limited.", key=True),
+        components("In", "What it is a share of; blank: of the mass.", key=True),
+        number("Value", "%", "Share as planned; blank: nothing worked."),
+        number("Min", "%", "Least share."),
+        number("Max", "%", "Most share."),
+    ),
+)
+
+MONEY = Table(
+    name="Money",
+    words="Every item of the margin, period by period: income positive, cost negative; the sum is Margin.",
+    columns=(
+        name("Period", "Periods", "The period.", key=True),
+        text("Item", "The item.", key=True),
+        number("Amount", "", "Income positive, cost negative."),
+    ),
+)
+
+BROKEN_PROMISES = Table(
+    name="Broken promises",
+    words="What was asked and cannot be had.",
+    columns=(
+        text("Sheet", "The sheet that asks.", key=True),
+        text("Row", "The row's key, parts joined by ` / `.", key=True),
+        text("Promise", "What it asks for.", key=True),
+        number("Asked", "", "What was asked."),
+        number("Got", "", "What the plan gives."),
+        number("Short", "", "The difference."),
+        text("Unit", "t or kg."),
+    ),
+)
+
+LEVELS = Table(
+    name="Levels",
+    words="The order of promises, as solved: 0 unpriced, then priorities, then money, then the fixed choice.",
+    columns=(
+        text("Level", "0, a priority, `money` or `fixed choice`.", key=True),
+        number("Promises", "", "How many promises it holds."),
+        number("Value", "", "Least sum of relative shortages, or the margin."),
+        number("Held at", "", "What later levels may not exceed."),
+    ),
+)
+
+WHY_SHORT = Table(
+    name="Why short",
+    words="Why each broken promise is short: parts that add up to what is missing, each found by another solve.",
+    columns=(
+        text("Sheet", "The sheet that asks.", key=True),
+        text("Row", "The row's key, parts joined by ` / `.", key=True),
+        text("Promise", "What it asks for.", key=True),
+        number("Step", "", "The order in which causes are lifted, each with all before it.", key=True),
+        text("Cause", "The kind of cause."),
+        text("Detail", "Which promise, line, limit or lot."),
+        number("Part", "", "What the cause accounts for."),
+        number("Still short", "", "What is missing even when this and all before it are lifted."),
+        text("Unit", "t or kg."),
+    ),
+)
+
+LEVEL_COSTS = Table(
+    name="Level costs",
+    words="What each level of promises costs in margin, in all and at its edge.",
+    columns=(
+        text("Level", "0 or a priority.", key=True),
+        number("Promises", "", "How many promises it holds."),
+        number("Margin without it", "", "The margin if its promises were dropped and all other levels kept."),
+        number("Cost", "", "That less the greatest margin with it."),
+        text("Dearest promise", "Its promise whose last unit costs most; blank where none costs anything."),
+        number("Cost of its last unit", "", "Margin gained per unit if that promise could miss a little more."),
+        number("Step size", "", "How much that little is: a thousandth of what is asked."),
+        text("Unit", "t or kg."),
+    ),
+)
+
+LADDER = Table(
+    name="Ladder",
+    words="How far each target can be reached: the most by each period if nothing else mattered.",
+    columns=(
+        name("Target", "Targets", "The target.", key=True),
+        name("Period", "Periods", "A period of its window.", key=True),
+        name("Product", "Products", "The product."),
+        text("Measure", "made, delivered or stock."),
+        number("Most", "kg", "The most that could count by the end of the period; blank: not computed."),
+        number("Planned", "kg", "What counts in the plan."),
+        number("Asked", "kg", "What is asked by the end of its window."),
+        text("What stops it", "The limits that hold the most back, the one with the greatest share first."),
+    ),
+)
+
+MARGINAL_VALUES = Table(
+    name="Marginal values",
+    words="What one unit more or less of each quantity does to the margin: plus means that more of it raises it.",
+    columns=(
+        text("What", "The kind of quantity.", key=True),
+        text("Name", "The line, lot, delivery, target, product, limit or resource.", key=True),
+        text("Period", "The period; blank: the whole plan.", key=True),
+        text("Unit", "The unit of what is named."),
+        number("Now", "", "What the workbook says of it."),
+        number("Value", "", "Margin gained per unit more, at first."),
+        number("Up to", "", "The quantity up to which Value holds; blank: no limit or not known."),
+        number("Value below", "", "Margin lost per unit less, at first; blank: less is not possible or not known."),
+        number("Down to", "", "The quantity down to which Value below holds."),
+        number("One more", "", "Margin gained by one whole unit more; blank: not possible or not computed."),
+        text("Why", "The same in words."),
+    ),
+)
+
+BIDS = Table(
+    name="Bids",
+    words="What each offered and each blocked lot is worth to this plan, first order: what its next tonne would add.",
+    columns=(
+        name("Lot", "Lots", "The lot.", key=True),
+        name("Feed class", "Feed classes", "Its class."),
+        text("Status", "offered or blocked."),
+        number("Quantity", "t", "What there is of it; blank: as much as wanted."),
+        number("Price", "per t", "What is asked for it."),
+        number("Taken", "t", "What the plan takes."),
+        number("Worth", "per t", "What its next tonne adds to the margin before it is paid: the most to pay."),
+        number("Gain", "per t", "Worth less Price."),
+        text("Recipe", "How that tonne would be worked."),
+        text("Period", "When it would be worked."),
+        text("Made of", "How its worth splits: products at their value in the plan, less what the work takes."),
+        number("Dy +0.1 %", "per t", "What Worth gains with 0.1 % more Dy in its dry mass."),
+        number("Tb +0.1 %", "per t", "What Worth gains with 0.1 % more Tb in its dry mass."),
+        text("How", "How Worth was found."),
+    ),
+)
+
+ESTIMATES = Table(
+    name="Estimates",
+    words="How much of each product and target rests on assays that are typical of a class and not a lot's own.",
+    columns=(
+        choice("Of", ("product", "target"), "What is stated: all that is made of a product, or a target.", key=True),
+        text("Name", "The product or the target.", key=True),
+        name("Product", "Products", "The product."),
+        number("Amount", "kg", "What the plan makes, or reaches of the target."),
+        number("Estimated", "kg", "What of it comes from estimated assays."),
+        number("Estimated share", "%", "Estimated as a share of the amount."),
+    ),
+)
+
+ASSUMPTIONS = Table(
+    name="Assumptions",
+    words="Every value that was not typed but assumed.",
+    columns=(
+        text("Sheet", "The sheet.", key=True),
+        text("Cell", "The blank cell; blank where the sheet or column is missing.", key=True),
+        text("Column", "The column.", key=True),
+        text("Value assumed", "What was taken."),
+        text("Why", "Where it comes from."),
+    ),
+)
+
+SCENARIO_CHANGES = Table(
+    name="Scenario changes",
+    words="Every cell in which the plan's scenario differs from the workbook; no rows for the base.",
+    columns=(
+        text("Scenario", "The scenario that states it: the plan's own or one that it starts from."),
+        text("Sheet", "Which sheet.", key=True),
+        text("Row", "The row's key, parts joined by ` / `.", key=True),
+        text("Column", "Which column.", key=True),
+        Column(name="From", kind=Kind.ANY, words="What the workbook says, or the default of a blank cell."),
+        Column(name="To", kind=Kind.ANY, words="What the plan was made with."),
+    ),
+)
+
+SUMMARY = Table(
+    name="Summary",
+    words="The plan in a page.",
+    columns=(
+        text("Key", "What is stated.", key=True),
+        Column(name="Value", kind=Kind.ANY, words="Its value."),
+        text("Unit", "Its unit."),
+    ),
+)
+
+MANIFEST = Table(
+    name="Manifest",
+    words="How the plan was made: enough to make it again.",
+    columns=(text("Key", "What is stated.", key=True), Column(name="Value", kind=Kind.ANY, words="Its value.")),
+)
+
+OUTPUTS: dict[str, Table] = {
+    table.name: table
+    for table in (
+        SUMMARY,
+        RUNS,
+        LOT_USE,
+        PRODUCTION,
+        SALES,
+        DELIVERY_STATUS,
+        TARGET_STATUS,
+        LINE_HOURS,
+        FEED_STOCK,
+        RESOURCE_USE,
+        BLENDS,
+        MONEY,
+        BROKEN_PROMISES,
+        LEVELS,
+        WHY_SHORT,
+        LEVEL_COSTS,
+        LADDER,
+        MARGINAL_VALUES,
+        BIDS,
+        ESTIMATES,
+        ASSUMPTIONS,
+        SCENARIO_CHANGES,
+        MANIFEST,
+    )
+}
