@@ -13,7 +13,7 @@ from models.build import build
 from models.highs import Algorithm, Highs, Options
 from models.lp import arrays, objective_of
 from models.objective import levels, margin
-from models.plant import Plant
+from models.plant.plant import Plant
 from models.schema.defaults import fill
 from models.schema.frames import inputs
 

@@ -16,7 +16,8 @@ DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 sys.path.insert(0, str(ROOT))
 
-from models import checks, decisions, objective, plant, rules  # noqa: E402
+from models import checks, decisions, objective, rules
+from models.plant import plant
 from models.schema.inputs import INPUTS  # noqa: E402
 
 INTRODUCTION = """\

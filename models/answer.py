@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models.build import build
 from models.highs import Cancelled, Options, Status
 from models.model import Model
-from models.plant import Plant
+from models.plant.plant import Plant
 from models.schema.defaults import fill
 from models.schema.frames import Tables
 from models.solving import Solution, solve

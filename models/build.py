@@ -11,9 +11,9 @@ import pyomo.core as pyo
 from models import objective
 from models.decisions import decide
 from models.model import Model
-from models.plant import Plant
+from models.plant.plant import Plant
+from models.plant.runs import Runs
 from models.rules import RULES, Rule
-from models.runs import Runs
 from models.sums import add_up
 from models.terms import linear
 

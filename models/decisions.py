@@ -15,8 +15,8 @@ from __future__ import annotations
 import numpy as np
 
 from models.model import Model
-from models.plant import Flags, Plant, Positions
-from models.runs import Runs
+from models.plant.plant import Flags, Plant, Positions
+from models.plant.runs import Runs
 
 
 def decide(plant: Plant, runs: Runs) -> Model:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.model import Model
-from models.plant import Flags, Numbers, Plant, Positions
+from models.plant.plant import Flags, Numbers, Plant, Positions
 
 NOTHING = 1e-9
 """Amounts up to this (t, kg) are rounding, not plan."""

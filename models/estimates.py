@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from models.model import Model
-from models.plant import KG_PER_TONNE, Numbers, Plant
+from models.plant.plant import KG_PER_TONNE, Numbers, Plant
 from models.rules.targets import counting
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS

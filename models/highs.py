@@ -15,7 +15,7 @@ import highspy
 import numpy as np
 
 from models.lp import Lp
-from models.plant import Numbers, Positions, Short
+from models.plant.plant import Numbers, Positions, Short
 from models.watching import POLL_SECONDS, WATCH
 
 SIMPLEX_NONZEROS = 60_000

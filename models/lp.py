@@ -9,7 +9,7 @@ import numpy as np
 import pyomo.core as pyo
 
 from models.model import Model
-from models.plant import Numbers, Positions, Short
+from models.plant.plant import Numbers, Positions, Short
 from models.sums import add_up
 from models.terms import terms_of
 

@@ -11,8 +11,8 @@ import pyomo.core as pyo
 from numpy.typing import ArrayLike
 
 from models.columns import Columns
-from models.plant import Numbers, Positions, Short
-from models.runs import Runs
+from models.plant.plant import Numbers, Positions, Short
+from models.plant.runs import Runs
 from models.terms import linear
 
 Key = tuple[str, ...]

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.consumption import resource_use
 from models.items import (
     CLOSING_FEED,
     CLOSING_PRODUCT,
@@ -29,7 +28,8 @@ from models.items import (
     SPOT_SALES,
 )
 from models.model import Model
-from models.plant import Numbers, Plant, Positions
+from models.plant.consumption import resource_use
+from models.plant.plant import Numbers, Plant, Positions
 from models.sums import add_up
 
 

@@ -10,10 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models import estimates
-from models.blending import parts_and_wholes
-from models.consumption import resource_use
 from models.model import Model, Promise
-from models.plant import Flags, Names, Numbers, Plant, Positions
+from models.plant.blending import parts_and_wholes
+from models.plant.consumption import resource_use
+from models.plant.plant import Flags, Names, Numbers, Plant, Positions
 from models.rules.targets import counting
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS

@@ -37,7 +37,7 @@ from models.highs import (
 from models.lp import Lp, arrays, objective_of
 from models.model import Model
 from models.objective import Level, levels, margin
-from models.plant import Numbers, Plant, Positions
+from models.plant.plant import Numbers, Plant, Positions
 from models.sifting import Sifting
 from models.standing import Pass, Standing
 from models.sums import add_up

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.objective import Level
-from models.plant import Numbers
+from models.plant.plant import Numbers
 
 NEAR = 0.01
 """Interior points state a cost worth showing once the two sides of it are as near as this share."""

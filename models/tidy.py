@@ -12,7 +12,7 @@ import numpy as np
 
 from models.decisions import delivery_rows, spot_rows
 from models.model import Model
-from models.plant import Names, Numbers, Plant
+from models.plant.plant import Names, Numbers, Plant
 
 SPREAD = 0.2
 PER_KG = 1e-3

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from models import checks, results
 from models.answer import answer_plant
-from models.plant import Plant
+from models.plant.plant import Plant
 from models.schema.defaults import fill
 from models.schema.frames import Tables
 from models.schema.problems import Severity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.chemistry import counted_as
+from models.plant.chemistry import counted_as
 from models.schema.defaults import fill
 from models.schema.frames import components_of
 from planner.plan import Plan

@@ -15,7 +15,7 @@ from models import build, checks, ranges, results, solving
 from models.highs import Algorithm
 from models.lp import arrays, objective_of
 from models.model import Model
-from models.plant import Numbers, Plant
+from models.plant.plant import Numbers, Plant
 from models.schema import defaults
 from models.schema.frames import Tables
 from models.schema.problems import Problem, Severity

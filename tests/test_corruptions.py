@@ -28,7 +28,7 @@ from random import Random
 import pytest
 
 from models.checks.resolved import resolve_and_check
-from models.plant import Plant
+from models.plant.plant import Plant
 from models.schema.defaults import fill
 from models.schema.inputs import INPUTS
 from models.schema.problems import Severity

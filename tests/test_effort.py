@@ -14,7 +14,7 @@ from benchmarks.plants import SIZES, plant
 from models.build import build
 from models.highs import Algorithm, Highs, Options
 from models.lp import arrays, objective_of
-from models.plant import Plant
+from models.plant.plant import Plant
 from models.schema.defaults import fill
 from models.schema.frames import inputs
 from models.solving import dear, solve

@@ -17,7 +17,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from models import build, solving
-from models.plant import Plant
+from models.plant.plant import Plant
 from models.schema import defaults
 from models.schema.frames import inputs
 from models.schema.inputs import INPUTS

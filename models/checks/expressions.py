@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.checks.facts import Facts, choose, error, listed, warning
-from models.chemistry import MASS as COUNTED_AS_MASS
-from models.chemistry import PROPERTY, NotAFormula, counted_as
-from models.expressions import UnknownName, is_mass, terms
+from models.plant.chemistry import MASS as COUNTED_AS_MASS
+from models.plant.chemistry import PROPERTY, NotAFormula, counted_as
+from models.plant.expressions import UnknownName, is_mass, terms
 from models.schema.inputs import INPUTS
 from models.schema.names import Names
 from models.schema.problems import Problem

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.calendar import Calendar, Dates, days_of
-from models.expressions import Expressions
+from models.plant.calendar import Calendar, Dates, days_of
+from models.plant.expressions import Expressions
 from models.schema.frames import Tables, columns_of, components_of
 from models.schema.inputs import INPUTS
 from models.schema.names import Names

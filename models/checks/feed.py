@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from models.checks.facts import Facts, Flags, Numbers, amount, error, listed, rows_where, warning
-from models.expressions import UnknownName, is_mass
+from models.plant.expressions import UnknownName, is_mass
 from models.schema.problems import Problem
 
 HUNDRED = 100.0 + 1e-6

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from models.checks.facts import Facts, choose, error, listed, rows_where, warning
-from models.expressions import MASS
+from models.plant.expressions import MASS
 from models.schema.inputs import INPUTS
 from models.schema.names import Names, fold
 from models.schema.problems import Problem

@@ -10,8 +10,8 @@ import pandas as pd
 
 from models.checks.facts import Facts, Numbers, amount, rows_where, warning
 from models.checks.trade import doubted_lots
-from models.chemistry import NotAFormula, counted_as
-from models.expressions import UnknownName, is_mass
+from models.plant.chemistry import NotAFormula, counted_as
+from models.plant.expressions import UnknownName, is_mass
 from models.schema.problems import Problem
 
 KG_PER_TONNE = 1000.0

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from models.checks.facts import Facts, Flags, Numbers, amount, rows_where, warning
-from models.chemistry import NotAFormula, counted_as
+from models.plant.chemistry import NotAFormula, counted_as
 from models.schema.problems import Problem
 from models.trade.classes import NDFEB, RARE_EARTHS, KnownClass, known_class
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from models.explain.final import Final, NoLimit
 from models.model import Model
-from models.plant import Numbers, Plant, Positions
+from models.plant.plant import Numbers, Plant, Positions
 from models.solving import Solution
 from models.sums import add_up
 

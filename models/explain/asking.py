@@ -12,7 +12,7 @@ from models.explain.slopes import Corner
 from models.items import CLOSING_FEED, OFFERED_FEED
 from models.lp import ByColumn
 from models.objective import Level
-from models.plant import Numbers, Positions
+from models.plant.plant import Numbers, Positions
 from models.sums import add_up
 
 SMALL = 1e-6

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from models.explain.bid_worth import Part
-from models.plant import Numbers, Positions
+from models.plant.plant import Numbers, Positions
 
 
 class NotUsable(Exception):

@@ -9,7 +9,7 @@ from models.explain.bid import Perturbed
 from models.explain.final import Final, opened
 from models.explain.wide import rows_of
 from models.lp import arrays, objective_of
-from models.plant import Plant
+from models.plant.plant import Plant
 from models.schema.frames import Tables
 
 ASSAY_STEP = 0.1

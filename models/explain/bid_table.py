@@ -13,7 +13,7 @@ from models.explain.bids import why_not
 from models.explain.final import Final
 from models.lp import Lp, arrays
 from models.model import Model
-from models.plant import Numbers, Plant, Positions
+from models.plant.plant import Numbers, Plant, Positions
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.solving import Solution

@@ -15,7 +15,7 @@ from models.explain.wide import rows_of
 from models.items import CLOSING_FEED
 from models.lp import Lp
 from models.model import Model
-from models.plant import KG_PER_TONNE, Names, Numbers, Plant, Positions
+from models.plant.plant import KG_PER_TONNE, Names, Numbers, Plant, Positions
 from models.sums import add_up
 
 MADE = "product_made"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from models.explain.asking import Asking
 from models.explain.bid import Bid, NotUsable, Perturbed
 from models.explain.final import Final
-from models.plant import Plant
+from models.plant.plant import Plant
 
 
 class Bidding:

@@ -11,7 +11,7 @@ import numpy as np
 from models.decisions import delivery_rows, spot_rows
 from models.explain.wide import rows_of
 from models.model import Model
-from models.plant import Numbers, Plant, Positions
+from models.plant.plant import Numbers, Plant, Positions
 
 LINE_HOURS = "Line hours"
 OWNED = "Owned lot"

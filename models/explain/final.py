@@ -19,7 +19,7 @@ from models.highs import Algorithm, Cancelled, Highs, Options, Outcome, Status
 from models.lp import Lp, arrays, objective_of
 from models.model import Model
 from models.objective import Level, levels, margin
-from models.plant import Flags, Numbers, Plant
+from models.plant.plant import Flags, Numbers, Plant
 from models.solving import Solution
 
 

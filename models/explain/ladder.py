@@ -17,7 +17,7 @@ from models.explain.programs import Programs
 from models.explain.wide import BLEND_LIMIT, BLOCKED, EXPIRED, HOURS, LATE, MAX_STOCK, RESOURCE, SALES_LIMIT, Wide
 from models.highs import Outcome
 from models.model import Model
-from models.plant import Numbers, Plant, Positions
+from models.plant.plant import Numbers, Plant, Positions
 
 WORDS = {
     HOURS: "hours of {}",

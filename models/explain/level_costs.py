@@ -18,7 +18,7 @@ from models.highs import Outcome
 from models.lp import objective_of
 from models.model import Model
 from models.objective import levels, margin
-from models.plant import Numbers
+from models.plant.plant import Numbers
 
 STEP = 1e-3
 

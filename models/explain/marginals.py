@@ -20,7 +20,7 @@ from models.explain.changes import OPENING, OWNED, Change, changes
 from models.explain.final import Final, OutOfTime, Unreachable
 from models.explain.slopes import BINDS, Corner, Piece
 from models.model import Model
-from models.plant import Numbers, Plant
+from models.plant.plant import Numbers, Plant
 from models.solving import KEPT, Solution
 
 KINK = 1e-6

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.plant import KG_PER_TONNE, Numbers, Plant
+from models.plant.plant import KG_PER_TONNE, Numbers, Plant
 
 
 def no_lag(plant: Plant) -> Plant:

@@ -12,7 +12,7 @@ import numpy as np
 from models.highs import Algorithm, Basis, Highs, Options, Outcome, Status, choose
 from models.lp import Lp
 from models.model import Model
-from models.plant import Numbers, Positions
+from models.plant.plant import Numbers, Positions
 from models.sifting import Sifting
 from models.sums import add_up
 

@@ -11,7 +11,7 @@ from models.explain.program import Cause, Clock, Program, with_rows
 from models.lp import arrays
 from models.model import Model, Promise
 from models.objective import Level, levels
-from models.plant import Numbers, Positions
+from models.plant.plant import Numbers, Positions
 from models.solving import KEPT, Solution
 
 SERVED = "Served first"

@@ -29,7 +29,7 @@ from models.explain.served import SERVED, Broken
 from models.explain.wide import FEED_RULES, NOT_THERE
 from models.highs import Outcome
 from models.model import Model
-from models.plant import Numbers
+from models.plant.plant import Numbers
 
 MONEY = "Money"
 LAG = "Lag"

@@ -14,7 +14,7 @@ import numpy as np
 from models.explain.changes import Change
 from models.explain.final import Answer, Final
 from models.lp import ByColumn
-from models.plant import Flags, Numbers, Positions
+from models.plant.plant import Flags, Numbers, Positions
 
 BINDS = 1e-7
 """A dual or reduced cost up to this (money per unit) does not bind."""

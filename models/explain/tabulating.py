@@ -10,7 +10,7 @@ import pandas as pd
 from models.explain.ladder import Rung
 from models.explain.level_costs import LevelCost
 from models.explain.shortage import Explained
-from models.plant import Plant
+from models.plant.plant import Plant
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 

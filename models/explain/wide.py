@@ -17,7 +17,7 @@ from models.decisions import delivery_rows, spot_rows
 from models.explain.program import Cause, opened
 from models.lp import Lp, arrays
 from models.model import Model
-from models.plant import Flags, Plant
+from models.plant.plant import Flags, Plant
 from models.rules import PHYSICS, RULES
 
 HOURS = "Hours"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from models.model import Model
-from models.plant import Plant
+from models.plant.plant import Plant
 from models.rules import (
     blend_limits,
     delivery_minimum,

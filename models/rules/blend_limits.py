@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.blending import parts_and_wholes
 from models.model import Entries, Model
-from models.plant import Plant
+from models.plant.blending import parts_and_wholes
+from models.plant.plant import Plant
 
 
 def add(m: Model, plant: Plant) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.model import Model
-from models.plant import Numbers, Plant
+from models.plant.plant import Numbers, Plant
 from models.sums import add_up
 
 

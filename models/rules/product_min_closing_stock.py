@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.model import Model
-from models.plant import Plant
+from models.plant.plant import Plant
 
 
 def add(m: Model, plant: Plant) -> None:

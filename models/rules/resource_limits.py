@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.consumption import resource_use
 from models.model import Model
-from models.plant import Plant
+from models.plant.consumption import resource_use
+from models.plant.plant import Plant
 
 
 def add(m: Model, plant: Plant) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from models.decisions import delivery_rows, spot_rows
 from models.model import Model
-from models.plant import Plant
+from models.plant.plant import Plant
 
 
 def add(m: Model, plant: Plant) -> None:

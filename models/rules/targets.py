@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.model import Entries, Model
-from models.plant import Plant, Positions
+from models.plant.plant import Plant, Positions
 
 
 def add(m: Model, plant: Plant) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from models.calendar import Calendar
+from models.plant.calendar import Calendar
 
 Span = tuple[date, date]
 

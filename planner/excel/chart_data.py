@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from models.calendar import Calendar
+from models.plant.calendar import Calendar
 from planner.excel.slots import families
 from planner.plan import Plan
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.calendar import Calendar
+from models.plant.calendar import Calendar
 from planner.plan import Plan
 
 MOST_ROWS = 12  # lots of one line in one period that are shown one by one; the rest is summed up

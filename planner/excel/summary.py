@@ -6,7 +6,7 @@ import textwrap
 from dataclasses import replace
 from typing import Any
 
-from models.calendar import Calendar
+from models.plant.calendar import Calendar
 from models.schema.frames import frame
 from models.schema.outputs import SUMMARY
 from models.schema.words import Column, Kind

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from models.plant import KG_PER_TONNE, Plant
+from models.plant.plant import KG_PER_TONNE, Plant
 from models.schema.defaults import fill
 from models.schema.frames import components_of
 from planner.elements import HEAVY

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from models.calendar import Calendar
+from models.plant.calendar import Calendar
 from models.schema.defaults import fill
 from planner.excel.looks import DOWN_FILL, INK, LINE, OUTPUT_FILL, QUIET, family_colours
 from planner.excel.slots import families, lots_in_order

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping
 
 import pandas as pd
 
-from models.calendar import Calendar
+from models.plant.calendar import Calendar
 from planner import reasons, summary
 from planner.excel import chart_data
 from planner.excel.looks import family_colours

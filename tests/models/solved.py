@@ -11,7 +11,7 @@ import pandas as pd
 from models.build import build
 from models.checks import check
 from models.model import Model
-from models.plant import Plant
+from models.plant.plant import Plant
 from models.results import tabulate
 from models.rules import RULES, Rule
 from models.schema.defaults import fill

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.calendar import Calendar
+from models.plant.calendar import Calendar
 
 NONE = np.datetime64("NaT")
 

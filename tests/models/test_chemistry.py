@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.chemistry import NotAFormula, counted_as
+from models.plant.chemistry import NotAFormula, counted_as
 
 FACTORS = json.loads((Path(__file__).parent / "data" / "conversion_factors.json").read_text(encoding="utf-8"))[
     "factors"

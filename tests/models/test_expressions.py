@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.expressions import Expressions, UnknownName, is_mass
+from models.plant.expressions import Expressions, UnknownName, is_mass
 from models.schema.frames import inputs
 
 

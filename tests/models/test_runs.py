@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from models.plant import Plant
-from models.runs import Runs
+from models.plant.plant import Plant
+from models.plant.runs import Runs
 from tests.models.solved import lot, plant_of, tiny
 from tests.plants import Rows, day, small_plant
 

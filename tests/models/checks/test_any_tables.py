@@ -10,7 +10,7 @@ import pandas as pd
 from hypothesis import HealthCheck, given, settings
 
 from models.checks import check
-from models.plant import Plant
+from models.plant.plant import Plant
 from models.schema.defaults import fill
 from models.schema.frames import Tables, columns_of, inputs
 from models.schema.inputs import INPUTS

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from pyomo.repn.tests.lp_diff import lp_diff
 
 from models.build import build
-from models.plant import Plant
+from models.plant.plant import Plant
 
 FOLDER = Path(__file__).parent
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.plant import KG_PER_TONNE, Numbers, Plant, Positions
-from models.runs import Runs
+from models.plant.plant import KG_PER_TONNE, Numbers, Plant, Positions
+from models.plant.runs import Runs
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.calendar import Calendar
-from models.chemistry import counted_as
-from models.expressions import Expressions, is_mass
-from models.parts import (
+from models.plant.calendar import Calendar
+from models.plant.chemistry import counted_as
+from models.plant.expressions import Expressions, is_mass
+from models.plant.parts import (
     KG_PER_TONNE,
     BlendLimits,
     Classes,

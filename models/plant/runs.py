@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.plant import Flags, Numbers, Plant, Positions
+from models.plant.plant import Flags, Numbers, Plant, Positions
 
 
 @dataclass(frozen=True)
