@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from models.build import build
 from models.highs import Cancelled, Options, Status
-from models.model import Model
 from models.plant.plant import Plant
+from models.program.build import build
+from models.program.model import Model
 from models.schema.defaults import fill
 from models.schema.frames import Tables
 from models.solving import Solution, solve

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.model import Model
 from models.plant.plant import Flags, Numbers, Plant, Positions
+from models.program.model import Model
 
 NOTHING = 1e-9
 """Amounts up to this (t, kg) are rounding, not plan."""

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from models.model import Model
 from models.plant.plant import KG_PER_TONNE, Numbers, Plant
+from models.program.model import Model
 from models.rules.targets import counting
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS

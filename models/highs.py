@@ -14,8 +14,8 @@ from typing import Any
 import highspy
 import numpy as np
 
-from models.lp import Lp
 from models.plant.plant import Numbers, Positions, Short
+from models.program.lp import Lp
 from models.watching import POLL_SECONDS, WATCH
 
 SIMPLEX_NONZEROS = 60_000

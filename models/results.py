@@ -10,16 +10,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models import estimates
-from models.model import Model, Promise
 from models.plant.blending import parts_and_wholes
 from models.plant.consumption import resource_use
 from models.plant.plant import Flags, Names, Numbers, Plant, Positions
+from models.program.model import Model, Promise
+from models.program.sums import add_up
 from models.rules.targets import counting
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.schema.words import Kind
 from models.solving import KEPT, Solution
-from models.sums import add_up
 
 NOTHING = 1e-9
 """Amounts up to this (t, kg, money) are rounding, not plan."""

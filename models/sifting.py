@@ -13,8 +13,8 @@ from dataclasses import replace
 import numpy as np
 
 from models.highs import STOPPED, Algorithm, Basis, Bounds, Highs, Options, Outcome, Status
-from models.lp import Lp, over_columns
 from models.plant.plant import Flags, Numbers, Positions
+from models.program.lp import Lp, over_columns
 
 FIRST_OF_GROUP = 4
 """How many columns of each group the first set holds: fewer cost rounds, more cost time in the first solve."""

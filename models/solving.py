@@ -34,13 +34,13 @@ from models.highs import (
     Status,
     choose,
 )
-from models.lp import Lp, arrays, objective_of
-from models.model import Model
-from models.objective import Level, levels, margin
 from models.plant.plant import Numbers, Plant, Positions
+from models.program.lp import Lp, arrays, objective_of
+from models.program.model import Model
+from models.program.objective import Level, levels, margin
+from models.program.sums import add_up
 from models.sifting import Sifting
 from models.standing import Pass, Standing
-from models.sums import add_up
 from models.tidy import preference
 
 __all__ = [
@@ -152,7 +152,7 @@ def solve(  # noqa: PLR0913, PLR0917 - what, how, and for whom to watch
     """The best plan for a built model.
 
     Args:
-        m: the model from `models.build.build`.
+        m: the model from `models.program.build.build`.
         plant: its plant.
         options: time limit, algorithm and options of HiGHS; the plant's own time limit where None.
         watch: hears what is going on.

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.objective import Level
 from models.plant.plant import Numbers
+from models.program.objective import Level
 
 NEAR = 0.01
 """Interior points state a cost worth showing once the two sides of it are as near as this share."""

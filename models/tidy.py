@@ -10,9 +10,9 @@ from zlib import crc32
 
 import numpy as np
 
-from models.decisions import delivery_rows, spot_rows
-from models.model import Model
 from models.plant.plant import Names, Numbers, Plant
+from models.program.decisions import delivery_rows, spot_rows
+from models.program.model import Model
 
 SPREAD = 0.2
 PER_KG = 1e-3

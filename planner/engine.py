@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from models import build, checks, ranges, results, solving
+from models import checks, results, solving
 from models.highs import Algorithm
-from models.lp import arrays, objective_of
-from models.model import Model
 from models.plant.plant import Numbers, Plant
+from models.program import build, ranges
+from models.program.lp import arrays, objective_of
+from models.program.model import Model
 from models.schema import defaults
 from models.schema.frames import Tables
 from models.schema.problems import Problem, Severity

@@ -17,8 +17,8 @@ from models.explain.programs import ROOM_FOR_ONE, Programs, Wides
 from models.explain.served import broken_promises
 from models.explain.shortage import why_short
 from models.explain.tabulating import ladder_table, level_costs_table, why_short_table
-from models.model import Model
 from models.plant.plant import Plant
+from models.program.model import Model
 from models.schema.frames import Tables, frame
 from models.schema.outputs import OUTPUTS
 from planner.progress import Progress

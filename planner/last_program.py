@@ -9,8 +9,8 @@ from models.answer import answer_plant
 from models.explain.final import Final, OutOfTime
 from models.explain.program import Clock
 from models.highs import is_large
-from models.model import Model
 from models.plant.plant import Plant
+from models.program.model import Model
 from models.schema.defaults import fill
 from models.schema.frames import Tables
 from models.solving import Cancelled as SolverCancelled

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from models.items import PENALTIES
+from models.program.money_items import PENALTIES
 from models.schema.frames import frame
 from models.schema.outputs import SUMMARY
 from models.schema.problems import Severity

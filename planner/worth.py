@@ -15,8 +15,8 @@ from models.explain.marginals import first_order, marginals
 from models.explain.program import Clock
 from models.highs import Cancelled as SolverCancelled
 from models.highs import is_large
-from models.model import Model
 from models.plant.plant import Plant
+from models.program.model import Model
 from models.schema.frames import Tables, frame
 from models.schema.outputs import OUTPUTS
 from planner.progress import Progress

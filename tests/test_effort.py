@@ -11,10 +11,10 @@ import pytest
 
 from benchmarks.peers import usual, workbook
 from benchmarks.plants import SIZES, plant
-from models.build import build
 from models.highs import Algorithm, Highs, Options
-from models.lp import arrays, objective_of
 from models.plant.plant import Plant
+from models.program.build import build
+from models.program.lp import arrays, objective_of
 from models.schema.defaults import fill
 from models.schema.frames import inputs
 from models.solving import dear, solve

@@ -16,8 +16,9 @@ from tempfile import TemporaryDirectory
 import pytest
 from pandas.testing import assert_frame_equal
 
-from models import build, solving
+from models import solving
 from models.plant.plant import Plant
+from models.program import build
 from models.schema import defaults
 from models.schema.frames import inputs
 from models.schema.inputs import INPUTS

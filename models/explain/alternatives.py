@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.explain.final import Final, NoLimit
-from models.model import Model
 from models.plant.plant import Numbers, Plant, Positions
+from models.program.model import Model
+from models.program.sums import add_up
 from models.solving import Solution
-from models.sums import add_up
 
 LOT = "Lot"
 OFFER = "Offer"

@@ -9,11 +9,11 @@ from models.explain.bid_worth import Part, Worth
 from models.explain.changes import OFFERED, Change
 from models.explain.final import Answer, Final, Unreachable
 from models.explain.slopes import Corner
-from models.items import CLOSING_FEED, OFFERED_FEED
-from models.lp import ByColumn
-from models.objective import Level
 from models.plant.plant import Numbers, Positions
-from models.sums import add_up
+from models.program.lp import ByColumn
+from models.program.money_items import CLOSING_FEED, OFFERED_FEED
+from models.program.objective import Level
+from models.program.sums import add_up
 
 SMALL = 1e-6
 SHOWN = 0.005

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.build import build
 from models.explain.bid import Perturbed
 from models.explain.final import Final, opened
 from models.explain.wide import rows_of
-from models.lp import arrays, objective_of
 from models.plant.plant import Plant
+from models.program.build import build
+from models.program.lp import arrays, objective_of
 from models.schema.frames import Tables
 
 ASSAY_STEP = 0.1

@@ -11,13 +11,13 @@ from models.explain.bid import Perturbed
 from models.explain.bid_worth import Part, Worth, by_item
 from models.explain.bids import why_not
 from models.explain.final import Final
-from models.lp import Lp, arrays
-from models.model import Model
 from models.plant.plant import Numbers, Plant, Positions
+from models.program.lp import Lp, arrays
+from models.program.model import Model
+from models.program.sums import add_up
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.solving import Solution
-from models.sums import add_up
 
 MOST_PARTS = 6
 SMALL_PART = 0.5

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.explain.wide import rows_of
-from models.items import CLOSING_FEED
-from models.lp import Lp
-from models.model import Model
 from models.plant.plant import KG_PER_TONNE, Names, Numbers, Plant, Positions
-from models.sums import add_up
+from models.program.lp import Lp
+from models.program.model import Model
+from models.program.money_items import CLOSING_FEED
+from models.program.sums import add_up
 
 MADE = "product_made"
 

@@ -13,9 +13,9 @@ import numpy as np
 from models.explain.changes import BLEND_MAX, BLEND_MIN
 from models.explain.final import Final, Unreachable
 from models.explain.wide import rows_of
-from models.model import Model
 from models.plant.blending import parts_and_wholes
 from models.plant.plant import Numbers, Plant, Positions
+from models.program.model import Model
 
 STEP = 0.01
 """The step, as a share of the limit; of one unit where the limit is zero."""

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from models.decisions import delivery_rows, spot_rows
 from models.explain.wide import rows_of
-from models.model import Model
 from models.plant.plant import Numbers, Plant, Positions
+from models.program.decisions import delivery_rows, spot_rows
+from models.program.model import Model
 
 LINE_HOURS = "Line hours"
 OWNED = "Owned lot"

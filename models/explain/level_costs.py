@@ -15,10 +15,10 @@ from models.explain.program import Cause, NotComputed
 from models.explain.programs import Programs
 from models.explain.served import Held, Served
 from models.highs import Outcome
-from models.lp import objective_of
-from models.model import Model
-from models.objective import levels, margin
 from models.plant.plant import Numbers
+from models.program.lp import objective_of
+from models.program.model import Model
+from models.program.objective import levels, margin
 
 STEP = 1e-3
 

@@ -19,8 +19,8 @@ from models.explain.blend_slopes import BlendChange, blend_changes, worth_of
 from models.explain.changes import OPENING, OWNED, Change, changes
 from models.explain.final import Final, OutOfTime, Unreachable
 from models.explain.slopes import BINDS, Corner, Piece
-from models.model import Model
 from models.plant.plant import Numbers, Plant
+from models.program.model import Model
 from models.solving import KEPT, Solution
 
 KINK = 1e-6

@@ -10,11 +10,11 @@ from time import perf_counter
 import numpy as np
 
 from models.highs import Algorithm, Basis, Highs, Options, Outcome, Status, choose
-from models.lp import Lp
-from models.model import Model
 from models.plant.plant import Numbers, Positions
+from models.program.lp import Lp
+from models.program.model import Model
+from models.program.sums import add_up
 from models.sifting import Sifting
-from models.sums import add_up
 
 BINDS = 1e-7
 """A dual or reduced cost up to this (per unit of what is minimised) does not hold the answer back."""

@@ -10,8 +10,8 @@ from models.explain.program import Clock, Program
 from models.explain.served import Broken, Served, broken_promises, served
 from models.explain.wide import FEED_RULES, Wide, wide
 from models.highs import is_large
-from models.model import Model
 from models.plant.plant import Plant
+from models.program.model import Model
 from models.solving import Solution
 
 AS_IT_IS, NO_LAG, FULL_RECOVERY = "as it is", "no lag", "full recovery"

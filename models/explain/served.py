@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.explain.program import Cause, Clock, Program, with_rows
-from models.lp import arrays
-from models.model import Model, Promise
-from models.objective import Level, levels
 from models.plant.plant import Numbers, Positions
+from models.program.lp import arrays
+from models.program.model import Model, Promise
+from models.program.objective import Level, levels
 from models.solving import KEPT, Solution
 
 SERVED = "Served first"

@@ -28,8 +28,8 @@ from models.explain.programs import AS_IT_IS, FULL_RECOVERY, NO_LAG, Programs, r
 from models.explain.served import SERVED, Broken
 from models.explain.wide import FEED_RULES, NOT_THERE
 from models.highs import Outcome
-from models.model import Model
 from models.plant.plant import Numbers
+from models.program.model import Model
 
 MONEY = "Money"
 LAG = "Lag"

@@ -13,8 +13,8 @@ import numpy as np
 
 from models.explain.changes import Change
 from models.explain.final import Answer, Final
-from models.lp import ByColumn
 from models.plant.plant import Flags, Numbers, Positions
+from models.program.lp import ByColumn
 
 BINDS = 1e-7
 """A dual or reduced cost up to this (money per unit) does not bind."""

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyomo.core as pyo
 
-from models.build import build
-from models.decisions import delivery_rows, spot_rows
 from models.explain.program import Cause, opened
-from models.lp import Lp, arrays
-from models.model import Model
 from models.plant.plant import Flags, Plant
+from models.program.build import build
+from models.program.decisions import delivery_rows, spot_rows
+from models.program.lp import Lp, arrays
+from models.program.model import Model
 from models.rules import PHYSICS, RULES
 
 HOURS = "Hours"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from models.model import Model
 from models.plant.plant import Plant
+from models.program.model import Model
 from models.rules import (
     blend_limits,
     delivery_minimum,

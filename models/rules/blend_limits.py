@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.model import Entries, Model
 from models.plant.blending import parts_and_wholes
 from models.plant.plant import Plant
+from models.program.model import Entries, Model
 
 
 def add(m: Model, plant: Plant) -> None:

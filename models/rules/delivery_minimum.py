@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.decisions import delivery_rows
-from models.model import Model
 from models.plant.plant import Plant
+from models.program.decisions import delivery_rows
+from models.program.model import Model
 
 
 def add(m: Model, plant: Plant) -> None:

@@ -5,8 +5,8 @@ sum over l,r of run[l,r,p] * content[l,basis] / rate[r,line]  <=  hours[line,p] 
 
 from __future__ import annotations
 
-from models.model import Model
 from models.plant.plant import Plant
+from models.program.model import Model
 
 
 def add(m: Model, plant: Plant) -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.model import Model
 from models.plant.plant import Numbers, Plant
-from models.sums import add_up
+from models.program.model import Model
+from models.program.sums import add_up
 
 
 def add(m: Model, plant: Plant) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.model import Model
 from models.plant.plant import Plant
+from models.program.model import Model
 
 
 def add(m: Model, plant: Plant) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.model import Entries, Model
 from models.plant.plant import Plant, Positions
+from models.program.model import Entries, Model
 
 
 def add(m: Model, plant: Plant) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 OUT_OF_RANGE = "figures-out-of-range"
-"""The check of a built program's figures, which `planner check` cannot make (`models.ranges`)."""
+"""The check of a built program's figures, which `planner check` cannot make (`models.program.ranges`)."""
 
 
 class Severity(StrEnum):

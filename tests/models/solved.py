@@ -8,10 +8,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from models.build import build
 from models.checks import check
-from models.model import Model
 from models.plant.plant import Plant
+from models.program.build import build
+from models.program.model import Model
 from models.results import tabulate
 from models.rules import RULES, Rule
 from models.schema.defaults import fill

@@ -6,12 +6,12 @@ import pytest
 from pyomo.core.expr.visitor import identify_variables
 from pyomo.repn import generate_standard_repn
 
-from models.build import build
-from models.lp import arrays, objective_of, row_names
-from models.model import Model
-from models.objective import margin
+from models.program.build import build
+from models.program.lp import arrays, objective_of, row_names
+from models.program.model import Model
+from models.program.objective import margin
+from models.program.terms import linear, terms_of
 from models.solving import solve
-from models.terms import linear, terms_of
 from tests.models.solved import contract, lot, plant_of, solved, target, tiny
 from tests.plants import small_plant
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from models import items, objective
+from models.program import objective
 from tests.models.solved import contract, lot, setting, solved, target, tiny
 from tests.plants import Rows, day, small_plant
 
@@ -111,7 +111,7 @@ def test_an_item_is_the_sum_worked_out_by_hand(case):
 
 
 def test_every_item_of_money_has_a_case():
-    """The items are the names in capitals in `models.items`."""
+    """The items are the names in capitals in `models.program.money_items`."""
     names = {value for name, value in vars(items).items() if name.isupper() and isinstance(value, str)}
     assert names == {case.item for case in CASES}
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models import ranges
-from models.build import build
 from models.checks import check
-from models.lp import arrays, objective_of
+from models.program import ranges
+from models.program.build import build
+from models.program.lp import arrays, objective_of
 from models.schema.frames import inputs
 from models.schema.problems import OUT_OF_RANGE, Problem, Severity
 from planner import engine, screen

@@ -12,7 +12,7 @@ import pytest
 from models import results
 from models.answer import Answer, answer
 from models.highs import Algorithm, Options
-from models.objective import margin
+from models.program.objective import margin
 from models.schema.frames import Tables, inputs
 from planner.excel import reader
 from tests.plants import small_plant

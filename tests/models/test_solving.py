@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from models import highs, sifting
-from models.build import build
 from models.highs import SIMPLEX_NONZEROS, Algorithm, Highs, Outcome, choose
+from models.program.build import build
 from models.solving import Cancelled, Event, Options, RefusedOption, Status, Unsolved, solve
 from tests.models.solved import all_but, lot, plant_of, solved, target, tiny
 from tests.plants import small_plant

@@ -12,9 +12,9 @@ import pytest
 
 from models import sifting
 from models.answer import answer_plant
-from models.build import build
 from models.highs import STOPPED, Algorithm, Highs, Outcome
-from models.lp import Lp
+from models.program.build import build
+from models.program.lp import Lp
 from models.solving import Cancelled, Event, Options, Solution, Status, Unsolved, solve
 from models.standing import Pass, Standing, standing
 from models.watching import Watch

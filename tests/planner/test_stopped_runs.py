@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from models import build, checks, results
+from models import checks, results
 from models.highs import Highs
+from models.program import build
 from planner import cli, engine, explaining, watch, worth
 from planner.cancel import Cancel
 from planner.excel import plan_book, reader

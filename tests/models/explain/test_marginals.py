@@ -13,7 +13,7 @@ from models.explain.final import Final
 from models.explain.marginal_words import why
 from models.explain.marginals import STEPPED, Marginal, first_order, marginals
 from models.explain.program import Clock
-from models.lp import arrays
+from models.program.lp import arrays
 from tests.models.explain.busy_plants import plants
 from tests.models.explain.moved import MOVES, moved
 from tests.models.solved import Solved, contract, exact, lot, solved, target, tiny

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 
 from pyomo.repn.tests.lp_diff import lp_diff
 
-from models.build import build
 from models.plant.plant import Plant
+from models.program.build import build
 
 FOLDER = Path(__file__).parent
 

@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 import pyomo.core as pyo
 
-from models.model import Model
 from models.plant.plant import Numbers, Positions, Short
-from models.sums import add_up
-from models.terms import terms_of
+from models.program.model import Model
+from models.program.sums import add_up
+from models.program.terms import terms_of
 
 
 @dataclass(frozen=True)

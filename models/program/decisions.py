@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.model import Model
 from models.plant.plant import Flags, Plant, Positions
 from models.plant.runs import Runs
+from models.program.model import Model
 
 
 def decide(plant: Plant, runs: Runs) -> Model:

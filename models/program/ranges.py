@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.lp import Lp, row_names
-from models.model import Model
 from models.plant.plant import Numbers, Positions
+from models.program.lp import Lp, row_names
+from models.program.model import Model
 from models.schema.problems import OUT_OF_RANGE, Problem, Severity
 
 LEAST, MOST, APART = 1e-6, 1e8, 1e9

@@ -8,14 +8,14 @@ from threading import Lock
 import numpy as np
 import pyomo.core as pyo
 
-from models import objective
-from models.decisions import decide
-from models.model import Model
 from models.plant.plant import Plant
 from models.plant.runs import Runs
+from models.program import objective
+from models.program.decisions import decide
+from models.program.model import Model
+from models.program.sums import add_up
+from models.program.terms import linear
 from models.rules import RULES, Rule
-from models.sums import add_up
-from models.terms import linear
 
 ONE_AT_A_TIME = Lock()
 """Pyomo is not made for several threads at once."""

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.items import (
+from models.plant.consumption import resource_use
+from models.plant.plant import Numbers, Plant, Positions
+from models.program.model import Model
+from models.program.money_items import (
     CLOSING_FEED,
     CLOSING_PRODUCT,
     CONTRACT_SALES,
@@ -27,10 +30,7 @@ from models.items import (
     SHORTFALL,
     SPOT_SALES,
 )
-from models.model import Model
-from models.plant.consumption import resource_use
-from models.plant.plant import Numbers, Plant, Positions
-from models.sums import add_up
+from models.program.sums import add_up
 
 
 def contract_sales(m: Model, plant: Plant) -> None:

@@ -10,10 +10,10 @@ import numpy as np
 import pyomo.core as pyo
 from numpy.typing import ArrayLike
 
-from models.columns import Columns
 from models.plant.plant import Numbers, Positions, Short
 from models.plant.runs import Runs
-from models.terms import linear
+from models.program.columns import Columns
+from models.program.terms import linear
 
 Key = tuple[str, ...]
 Entries = tuple[Positions, Positions, ArrayLike]
