@@ -19,7 +19,7 @@ from models.rules.targets import counting
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.schema.words import Kind
-from models.solving import KEPT, Solution
+from models.solving.levels import KEPT, Solution
 
 NOTHING = 1e-9
 """Amounts up to this (t, kg, money) are rounding, not plan."""

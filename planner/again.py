@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models import checks, results
-from models.answer import answer_plant
 from models.plant.plant import Plant
 from models.schema.defaults import fill
 from models.schema.frames import Tables
 from models.schema.problems import Severity
-from models.solving import Cancelled as SolveCancelled
-from models.solving import Options, Status, Unsolved
+from models.solving.answer import answer_plant
+from models.solving.levels import Cancelled as SolveCancelled
+from models.solving.levels import Options, Status, Unsolved
 from planner.cancel import Cancel, Cancelled
 
 ONE_THREAD = {"threads": 1}

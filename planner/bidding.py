@@ -14,7 +14,7 @@ from models.explain.bid_table import bids_table
 from models.explain.bid_worth import lot_names
 from models.explain.bids import Bidding
 from models.explain.final import OutOfTime
-from models.highs import Cancelled as SolverCancelled
+from models.solving.highs import Cancelled as SolverCancelled
 from planner.cancel import Cancel, Cancelled
 from planner.engine import LimitReached
 from planner.last_program import Asked, ask

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from models import checks, results, solving
-from models.highs import Algorithm
+from models import checks, results
 from models.plant.plant import Numbers, Plant
 from models.program import build, ranges
 from models.program.lp import arrays, objective_of
@@ -20,6 +19,8 @@ from models.program.model import Model
 from models.schema import defaults
 from models.schema.frames import Tables
 from models.schema.problems import Problem, Severity
+from models.solving import levels
+from models.solving.highs import Algorithm
 from planner import assumptions, cases, explaining, manifest, solver_words, summary, worth
 from planner.audit import audit
 from planner.cancel import Cancel, Cancelled
@@ -198,7 +199,7 @@ def solve_case(
 
 
 def _plan(
-    case: Case, plant: Plant, solution: solving.Solution, outputs: dict[str, pd.DataFrame], doubts: list[Finding]
+    case: Case, plant: Plant, solution: levels.Solution, outputs: dict[str, pd.DataFrame], doubts: list[Finding]
 ) -> Plan:
     """The plan of a case with its summary."""
     name = plant.settings.plan_name or Path(case.workbook).stem
@@ -238,14 +239,14 @@ def _must_pass_or_say_why(plan: Plan, progress: Progress, doubts: list[Finding])
 
 def is_proven(plan: Plan) -> bool:
     """True if no better plan exists; False if the time was up, or someone cancelled, before that was proved."""
-    return plan.status == solving.Status.OPTIMAL
+    return plan.status == levels.Status.OPTIMAL
 
 
-def _options(choices: Choices, plant: Plant) -> solving.Options:
+def _options(choices: Choices, plant: Plant) -> levels.Options:
     algorithm = choices.algorithm or Algorithm.AUTO
     if algorithm not in set(Algorithm):
         raise UnknownOption(f"There is no algorithm {algorithm}. Known are: {', '.join(Algorithm)}.")
-    return solving.Options(
+    return levels.Options(
         time_limit=choices.time_limit or plant.settings.time_limit,
         algorithm=Algorithm(algorithm),
         further=choices.options,
@@ -267,11 +268,11 @@ def _asked(cancel: Cancel, progress: Progress) -> Callable[[], bool]:
     return asked
 
 
-def _not_explained(choices: Choices, solution: solving.Solution, cancel: Cancel) -> str:
+def _not_explained(choices: Choices, solution: levels.Solution, cancel: Cancel) -> str:
     """Why a plan is not explained, in words; empty if it is to be."""
     if not choices.explain:
         return manifest.UNWANTED
-    if solution.status is not solving.Status.OPTIMAL:
+    if solution.status is not levels.Status.OPTIMAL:
         return manifest.UNPROVEN
     return manifest.EXPLANATIONS_CANCELLED if cancel.asked() else ""
 
@@ -279,33 +280,33 @@ def _not_explained(choices: Choices, solution: solving.Solution, cancel: Cancel)
 def _solve(  # noqa: PLR0913, PLR0917 - all that a solve depends on
     model: Model,
     plant: Plant,
-    options: solving.Options,
+    options: levels.Options,
     progress: Progress,
     asked: Callable[[], bool],
     warm: Warm,
     doubts: list[Finding],
-) -> solving.Solution:
-    def tell(event: solving.Event) -> None:
+) -> levels.Solution:
+    def tell(event: levels.Event) -> None:
         progress.say(solver_words.words(event, plant.settings.currency))
 
     try:
-        solution = solving.solve(model, plant, options, tell, asked, warm.basis)
-    except solving.Cancelled as stop:
+        solution = levels.solve(model, plant, options, tell, asked, warm.basis)
+    except levels.Cancelled as stop:
         raise Cancelled from stop
-    except solving.RefusedOption as stop:
+    except levels.RefusedOption as stop:
         raise UnknownOption(str(stop)) from stop
-    except solving.Unsolved as stop:
-        if stop.status is solving.Status.LIMIT:
+    except levels.Unsolved as stop:
+        if stop.status is levels.Status.LIMIT:
             raise LimitReached(
                 f"No plan was found in {options.time_limit:g} s ({stop.level}). "
                 "Give more time with --time-limit or in Settings."
             ) from stop
-        if stop.status is solving.Status.UNBOUNDED:
+        if stop.status is levels.Status.UNBOUNDED:
             raise WorkbookHasErrors((_without_end(),)) from stop
         if not doubts:
             raise
         raise WorkbookHasErrors(_too_far_out(doubts)) from stop
-    except solving.RefusedProgram as stop:
+    except levels.RefusedProgram as stop:
         if not doubts:
             raise
         raise WorkbookHasErrors(_too_far_out(doubts)) from stop

@@ -25,7 +25,7 @@ from planner.progress import Progress
 from planner.worth import worth
 
 if TYPE_CHECKING:
-    from models.solving import Solution
+    from models.solving.levels import Solution
 
 TABLES = ("Why short", "Level costs", "Ladder")
 LEAST_SECONDS = 10.0

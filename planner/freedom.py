@@ -7,7 +7,7 @@ from pathlib import Path
 
 from models.explain.alternatives import Range, alternatives
 from models.explain.final import OutOfTime
-from models.highs import Cancelled as SolverCancelled
+from models.solving.highs import Cancelled as SolverCancelled
 from planner.cancel import Cancel, Cancelled
 from planner.engine import LimitReached
 from planner.last_program import ask

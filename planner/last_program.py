@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.answer import answer_plant
 from models.explain.final import Final, OutOfTime
 from models.explain.program import Clock
-from models.highs import is_large
 from models.plant.plant import Plant
 from models.program.model import Model
 from models.schema.defaults import fill
 from models.schema.frames import Tables
-from models.solving import Cancelled as SolverCancelled
-from models.solving import Options, Solution, Status, Unsolved
+from models.solving.answer import answer_plant
+from models.solving.highs import is_large
+from models.solving.levels import Cancelled as SolverCancelled
+from models.solving.levels import Options, Solution, Status, Unsolved
 from planner import engine
 from planner.cancel import Cancel, Cancelled
 from planner.progress import Progress

@@ -16,7 +16,7 @@ from models.schema.outputs import MANIFEST
 from planner import __version__
 
 if TYPE_CHECKING:
-    from models.solving import Options, Solution
+    from models.solving.levels import Options, Solution
 
 PLAN_FORMAT = 1.0
 """Of plan workbooks; a plan of a greater one was written by a newer planner."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from planner.summary import amount
 
 if TYPE_CHECKING:
-    from models.solving import Event
-    from models.standing import Standing
+    from models.solving.gap import Standing
+    from models.solving.levels import Event
 
 MONEY, BOTH = "money", "money and promises"
 WORDS = {

@@ -16,7 +16,7 @@ from planner.plan import Plan
 
 PLAN, STATUS, MARGIN, BEFORE_PENALTIES = "Plan", "Status", "Margin", "Margin before penalties"
 GAP, UNKNOWN = "Gap", "not known"
-PROVEN = "optimal"  # `models.highs.Status.OPTIMAL`, whose module takes long to import
+PROVEN = "optimal"  # `models.solving.highs.Status.OPTIMAL`, whose module takes long to import
 STATUS_WORDS = {
     PROVEN: "Proven best plan",
     "limit reached": "Limit reached: the best plan found so far, not proven best",

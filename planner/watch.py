@@ -21,7 +21,7 @@ from planner.safe_write import CannotWrite, write_safely
 STATUS = "planner-status.txt"
 PLAN, FINDINGS = "-plan", "-findings"
 KINDS = (".xlsx", ".xlsm")
-CANCELLED = "cancelled"  # `models.highs.Status.CANCELLED`
+CANCELLED = "cancelled"  # `models.solving.highs.Status.CANCELLED`
 LINES_KEPT = 500
 
 

@@ -13,16 +13,16 @@ from models.explain.final import Final, NoLimit, OutOfTime, Unreachable
 from models.explain.marginal_words import marginals_table
 from models.explain.marginals import first_order, marginals
 from models.explain.program import Clock
-from models.highs import Cancelled as SolverCancelled
-from models.highs import is_large
 from models.plant.plant import Plant
 from models.program.model import Model
 from models.schema.frames import Tables, frame
 from models.schema.outputs import OUTPUTS
+from models.solving.highs import Cancelled as SolverCancelled
+from models.solving.highs import is_large
 from planner.progress import Progress
 
 if TYPE_CHECKING:
-    from models.solving import Solution
+    from models.solving.levels import Solution
 
 TABLES = ("Marginal values", "Bids")
 SECONDS = 20.0

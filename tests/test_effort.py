@@ -11,13 +11,13 @@ import pytest
 
 from benchmarks.peers import usual, workbook
 from benchmarks.plants import SIZES, plant
-from models.highs import Algorithm, Highs, Options
 from models.plant.plant import Plant
 from models.program.build import build
 from models.program.lp import arrays, objective_of
 from models.schema.defaults import fill
 from models.schema.frames import inputs
-from models.solving import dear, solve
+from models.solving.highs import Algorithm, Highs, Options
+from models.solving.levels import dear, solve
 from planner.excel import template
 
 

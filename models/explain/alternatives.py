@@ -15,7 +15,7 @@ from models.explain.final import Final, NoLimit
 from models.plant.plant import Numbers, Plant, Positions
 from models.program.model import Model
 from models.program.sums import add_up
-from models.solving import Solution
+from models.solving.levels import Solution
 
 LOT = "Lot"
 OFFER = "Offer"

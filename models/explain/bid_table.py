@@ -17,7 +17,7 @@ from models.program.model import Model
 from models.program.sums import add_up
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
-from models.solving import Solution
+from models.solving.levels import Solution
 
 MOST_PARTS = 6
 SMALL_PART = 0.5

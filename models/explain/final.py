@@ -14,13 +14,13 @@ import numpy as np
 from models.explain.changes import Change
 from models.explain.program import Clock
 from models.explain.wide import rows_of
-from models.highs import Algorithm, Cancelled, Highs, Options, Outcome, Status
 from models.plant.plant import Flags, Numbers, Plant
 from models.program.build import build
 from models.program.lp import Lp, arrays, objective_of
 from models.program.model import Model
 from models.program.objective import Level, levels, margin
-from models.solving import Solution
+from models.solving.highs import Algorithm, Cancelled, Highs, Options, Outcome, Status
+from models.solving.levels import Solution
 
 
 class OutOfTime(Exception):

@@ -15,9 +15,9 @@ import numpy as np
 from models.explain.program import Cause, NotComputed, Program, first_gains
 from models.explain.programs import Programs
 from models.explain.wide import BLEND_LIMIT, BLOCKED, EXPIRED, HOURS, LATE, MAX_STOCK, RESOURCE, SALES_LIMIT, Wide
-from models.highs import Outcome
 from models.plant.plant import Numbers, Plant, Positions
 from models.program.model import Model
+from models.solving.highs import Outcome
 
 WORDS = {
     HOURS: "hours of {}",

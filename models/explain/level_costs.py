@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from models.explain.program import Cause, NotComputed
 from models.explain.programs import Programs
 from models.explain.served import Held, Served
-from models.highs import Outcome
 from models.plant.plant import Numbers
 from models.program.lp import objective_of
 from models.program.model import Model
 from models.program.objective import levels, margin
+from models.solving.highs import Outcome
 
 STEP = 1e-3
 

@@ -21,7 +21,7 @@ from models.explain.final import Final, OutOfTime, Unreachable
 from models.explain.slopes import BINDS, Corner, Piece
 from models.plant.plant import Numbers, Plant
 from models.program.model import Model
-from models.solving import KEPT, Solution
+from models.solving.levels import KEPT, Solution
 
 KINK = 1e-6
 """A piece that ends within this share of the quantity (at least of one unit) is no piece but a kink."""

@@ -9,12 +9,12 @@ from time import perf_counter
 
 import numpy as np
 
-from models.highs import Algorithm, Basis, Highs, Options, Outcome, Status, choose
 from models.plant.plant import Numbers, Positions
 from models.program.lp import Lp
 from models.program.model import Model
 from models.program.sums import add_up
-from models.sifting import Sifting
+from models.solving.highs import Algorithm, Basis, Highs, Options, Outcome, Status, choose
+from models.solving.sifting import Sifting
 
 BINDS = 1e-7
 """A dual or reduced cost up to this (per unit of what is minimised) does not hold the answer back."""

@@ -9,10 +9,10 @@ from models.explain.process import full_recovery, no_lag
 from models.explain.program import Clock, Program
 from models.explain.served import Broken, Served, broken_promises, served
 from models.explain.wide import FEED_RULES, Wide, wide
-from models.highs import is_large
 from models.plant.plant import Plant
 from models.program.model import Model
-from models.solving import Solution
+from models.solving.highs import is_large
+from models.solving.levels import Solution
 
 AS_IT_IS, NO_LAG, FULL_RECOVERY = "as it is", "no lag", "full recovery"
 

@@ -12,7 +12,7 @@ from models.plant.plant import Numbers, Positions
 from models.program.lp import arrays
 from models.program.model import Model, Promise
 from models.program.objective import Level, levels
-from models.solving import KEPT, Solution
+from models.solving.levels import KEPT, Solution
 
 SERVED = "Served first"
 

@@ -27,9 +27,9 @@ from models.explain.program import Cause, NotComputed, Program, first_gains
 from models.explain.programs import AS_IT_IS, FULL_RECOVERY, NO_LAG, Programs, rule_of
 from models.explain.served import SERVED, Broken
 from models.explain.wide import FEED_RULES, NOT_THERE
-from models.highs import Outcome
 from models.plant.plant import Numbers
 from models.program.model import Model
+from models.solving.highs import Outcome
 
 MONEY = "Money"
 LAG = "Lag"

@@ -25,7 +25,7 @@ def build(plant: Plant, rules: Mapping[str, Rule] = RULES, watch: Callable[[str]
     """The plan's program: `model.pyomo` has every rule as rows of its own name and the margin as objective.
 
     The objectives of the levels (`level_0`, `level_1`, ...) are there too, switched off: what is solved when is up to
-    `models.solving`. `watch` hears which rule is being written.
+    `models.solving.levels`. `watch` hears which rule is being written.
     """
     with ONE_AT_A_TIME:
         watch("decisions")

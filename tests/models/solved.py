@@ -17,7 +17,7 @@ from models.rules import RULES, Rule
 from models.schema.defaults import fill
 from models.schema.frames import inputs
 from models.schema.problems import Severity
-from models.solving import LevelResult, Options, Solution, solve
+from models.solving.levels import LevelResult, Options, Solution, solve
 from tests.plants import Rows, day
 
 Row = dict[str, object]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from models import estimates
-from models.answer import answer
 from models.schema.defaults import estimated
 from models.schema.frames import inputs
+from models.solving.answer import answer
 from tests.models.solved import lot, target, tiny
 from tests.plants import Rows, day
 

@@ -11,7 +11,7 @@ from models.program.lp import arrays, objective_of, row_names
 from models.program.model import Model
 from models.program.objective import margin
 from models.program.terms import linear, terms_of
-from models.solving import solve
+from models.solving.levels import solve
 from tests.models.solved import contract, lot, plant_of, solved, target, tiny
 from tests.plants import small_plant
 

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from models import results
-from models.answer import Answer, answer
-from models.highs import Algorithm, Options
 from models.program.objective import margin
 from models.schema.frames import Tables, inputs
+from models.solving.answer import Answer, answer
+from models.solving.highs import Algorithm, Options
 from planner.excel import reader
 from tests.plants import small_plant
 

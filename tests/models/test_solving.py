@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models import highs, sifting
-from models.highs import SIMPLEX_NONZEROS, Algorithm, Highs, Outcome, choose
 from models.program.build import build
-from models.solving import Cancelled, Event, Options, RefusedOption, Status, Unsolved, solve
+from models.solving import highs, sifting
+from models.solving.highs import SIMPLEX_NONZEROS, Algorithm, Highs, Outcome, choose
+from models.solving.levels import Cancelled, Event, Options, RefusedOption, Status, Unsolved, solve
 from tests.models.solved import all_but, lot, plant_of, solved, target, tiny
 from tests.plants import small_plant
 from tests.random_plants import rows as random_rows

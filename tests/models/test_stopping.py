@@ -10,14 +10,14 @@ from threading import Event as Flag
 import numpy as np
 import pytest
 
-from models import sifting
-from models.answer import answer_plant
-from models.highs import STOPPED, Algorithm, Highs, Outcome
 from models.program.build import build
 from models.program.lp import Lp
-from models.solving import Cancelled, Event, Options, Solution, Status, Unsolved, solve
-from models.standing import Pass, Standing, standing
-from models.watching import Watch
+from models.solving import sifting
+from models.solving.answer import answer_plant
+from models.solving.gap import Pass, Standing, standing
+from models.solving.highs import STOPPED, Algorithm, Highs, Outcome
+from models.solving.levels import Cancelled, Event, Options, Solution, Status, Unsolved, solve
+from models.solving.stop_watch import Watch
 from tests.models.solved import lot, plant_of, solved, target, tiny
 
 LOSS = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}]

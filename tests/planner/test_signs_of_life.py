@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from models.solving import Event
-from models.standing import Standing
+from models.solving.gap import Standing
+from models.solving.levels import Event
 from planner import engine, solver_words
 from planner.excel import grid, plan_book, reader
 from planner.progress import Progress

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from models import checks, results
-from models.highs import Highs
 from models.program import build
+from models.solving.highs import Highs
 from planner import cli, engine, explaining, watch, worth
 from planner.cancel import Cancel
 from planner.excel import plan_book, reader
@@ -230,7 +230,7 @@ def test_a_time_limit_leaves_a_plan_with_its_gap(workbook, monkeypatch, capsys):
 
 SCRIPT = """
 import sys, time
-from models.highs import Highs
+from models.solving.highs import Highs
 from models.explain.program import Program
 from planner import cli, explaining
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from models.highs import Status
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
+from models.solving.highs import Status
 from planner import summary
 from tests.plan_fixture import a_plan
 

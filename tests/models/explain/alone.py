@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.answer import answer
 from models.explain.shortage import Explained
 from models.schema.frames import Tables
+from models.solving.answer import answer
 
 NAMED = {"Lots": "Lot", "Products": "Product", "Feed classes": "Feed class"}
 """The sheets whose rows promise by name."""

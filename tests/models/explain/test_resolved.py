@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.answer import Answer, answer
 from models.checks import check
 from models.explain.ladder import counting_by, ladder, shares
 from models.explain.level_costs import level_costs
@@ -18,6 +17,7 @@ from models.explain.shortage import Explained, why_short
 from models.schema.defaults import fill
 from models.schema.frames import Tables, inputs
 from models.schema.problems import Severity
+from models.solving.answer import Answer, answer
 from planner.excel import reader
 from tests.models.explain.alone import alone, always_there, least_short, lifted
 from tests.random_plants import rows

@@ -6,7 +6,7 @@ from types import ModuleType
 import pytest
 
 from models.rules import RULES
-from models.solving import Unsolved
+from models.solving.levels import Unsolved
 from tests.models import golden
 from tests.models.solved import all_but, plant_of, solved
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from models import results
-from models.answer import answer
 from models.schema.frames import frame, inputs
 from models.schema.outputs import OUTPUTS
+from models.solving.answer import answer
 from planner import __version__, summary
 from planner.compare.comparing import Options, compare_plans
 from planner.compare.comparison import Comparison

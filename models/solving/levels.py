@@ -19,8 +19,15 @@ from time import perf_counter
 
 import numpy as np
 
-from models.dribbles import dribbles
-from models.highs import (
+from models.plant.plant import Numbers, Plant, Positions
+from models.program.lp import Lp, arrays, objective_of
+from models.program.model import Model
+from models.program.objective import Level, levels, margin
+from models.program.sums import add_up
+from models.solving.dribbles import dribbles
+from models.solving.fixed_choice import preference
+from models.solving.gap import Pass, Standing
+from models.solving.highs import (
     STOPPED,
     Algorithm,
     Basis,
@@ -34,14 +41,7 @@ from models.highs import (
     Status,
     choose,
 )
-from models.plant.plant import Numbers, Plant, Positions
-from models.program.lp import Lp, arrays, objective_of
-from models.program.model import Model
-from models.program.objective import Level, levels, margin
-from models.program.sums import add_up
-from models.sifting import Sifting
-from models.standing import Pass, Standing
-from models.tidy import preference
+from models.solving.sifting import Sifting
 
 __all__ = [
     "Cancelled",

@@ -16,7 +16,7 @@ import numpy as np
 
 from models.plant.plant import Numbers, Positions, Short
 from models.program.lp import Lp
-from models.watching import POLL_SECONDS, WATCH
+from models.solving.stop_watch import POLL_SECONDS, WATCH
 
 SIMPLEX_NONZEROS = 60_000
 """Up to this many nonzeros simplex alone is fastest, warm from level to level; above it sifting is."""

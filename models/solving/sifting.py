@@ -12,9 +12,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.highs import STOPPED, Algorithm, Basis, Bounds, Highs, Options, Outcome, Status
 from models.plant.plant import Flags, Numbers, Positions
 from models.program.lp import Lp, over_columns
+from models.solving.highs import STOPPED, Algorithm, Basis, Bounds, Highs, Options, Outcome, Status
 
 FIRST_OF_GROUP = 4
 """How many columns of each group the first set holds: fewer cost rounds, more cost time in the first solve."""
@@ -27,7 +27,7 @@ WORTH = 1e-6
 
 
 class Sifting:
-    """A program like `models.highs.Highs`, solved by sifting.
+    """A program like `models.solving.highs.Highs`, solved by sifting.
 
     Args:
         lp: the whole program.

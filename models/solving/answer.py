@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from models.highs import Cancelled, Options, Status
 from models.plant.plant import Plant
 from models.program.build import build
 from models.program.model import Model
 from models.schema.defaults import fill
 from models.schema.frames import Tables
-from models.solving import Solution, solve
+from models.solving.highs import Cancelled, Options, Status
+from models.solving.levels import Solution, solve
 
 
 @dataclass(frozen=True)
