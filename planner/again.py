@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models import checks, results
+from models import checks
 from models.plant.plant import Plant
+from models.results import tabulate
 from models.schema.defaults import fill
 from models.schema.frames import Tables
 from models.schema.problems import Severity
@@ -51,6 +52,6 @@ def answer(tables: Tables, cancel: Cancel) -> Outcome:
         raise NoAnswer(f"{stop.status.value} at {stop.level}") from stop
     if own.solution.status is not Status.OPTIMAL:
         raise NoAnswer(own.solution.status.value)
-    outputs = results.tabulate(own.plant, own.model, own.solution)
+    outputs = tabulate.tabulate(own.plant, own.model, own.solution)
     made = outputs["Production"].groupby("Product")["Made"].sum()
     return Outcome(margin=own.solution.margin, made={str(product): float(kg) for product, kg in made.items()})

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from models import checks, results
+from models import checks
 from models.plant.plant import Numbers, Plant
 from models.program import build, ranges
 from models.program.lp import arrays, objective_of
 from models.program.model import Model
+from models.results import tabulate
 from models.schema import defaults
 from models.schema.frames import Tables
 from models.schema.problems import Problem, Severity
@@ -179,7 +180,7 @@ def solve_case(
     with progress.step("Solving"), cancel.gently(keep=choices.keep):
         solution = _solve(model, plant, options, progress, asked, warm or Warm(), doubts)
     with progress.step("Tabulating"):
-        outputs = results.tabulate(plant, model, solution, _estimated(case.tables, plant))
+        outputs = tabulate.tabulate(plant, model, solution, _estimated(case.tables, plant))
     outputs |= explaining.none() | worth.none()
     unexplained = _not_explained(choices, solution, cancel)
     if not unexplained:

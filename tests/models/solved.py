@@ -12,7 +12,7 @@ from models.checks import check
 from models.plant.plant import Plant
 from models.program.build import build
 from models.program.model import Model
-from models.results import tabulate
+from models.results.tabulate import tabulate
 from models.rules import RULES, Rule
 from models.schema.defaults import fill
 from models.schema.frames import inputs

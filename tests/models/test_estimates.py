@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models import estimates
+from models.results import estimates
 from models.schema.defaults import estimated
 from models.schema.frames import inputs
 from models.solving.answer import answer

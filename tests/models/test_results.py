@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.results import table, tabulate
+from models.results.tabulate import table, tabulate
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from tests.models.solved import contract, exact, lot, solved, target, tiny

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models import results
 from models.program.objective import margin
+from models.results import tabulate
 from models.schema.frames import Tables, inputs
 from models.solving.answer import Answer, answer
 from models.solving.highs import Algorithm, Options
@@ -32,7 +32,7 @@ def solved(name: str, algorithm: Algorithm = Algorithm.AUTO) -> Answer:
 
 
 def outputs(own: Answer) -> dict[str, pd.DataFrame]:
-    return results.tabulate(own.plant, own.model, own.solution)
+    return tabulate.tabulate(own.plant, own.model, own.solution)
 
 
 def runs(own: Answer) -> pd.Series:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from models import checks, results
+from models import checks
 from models.program import build
 from models.solving.highs import Highs
 from planner import cli, engine, explaining, watch, worth

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from models import results
+from models.results import tabulate
 from models.schema.frames import frame, inputs
 from models.schema.outputs import OUTPUTS
 from models.solving.answer import answer
@@ -20,7 +20,7 @@ def solved(rows: Rows, name: str = "Base") -> Plan:
     """The best plan of a plant given as plain rows."""
     tables = inputs(rows)
     own = answer(tables)
-    found = results.tabulate(own.plant, own.model, own.solution)
+    found = tabulate.tabulate(own.plant, own.model, own.solution)
     outputs = {key: found.get(key, frame(table.columns, [])) for key, table in OUTPUTS.items()}
     maker = [{"Key": "Workbook", "Value": f"{name}.xlsx"}, {"Key": "planner", "Value": __version__}]
     outputs["Manifest"] = frame(OUTPUTS["Manifest"].columns, maker)

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models import estimates
 from models.plant.blending import parts_and_wholes
 from models.plant.consumption import resource_use
 from models.plant.plant import Flags, Names, Numbers, Plant, Positions
 from models.program.model import Model, Promise
 from models.program.sums import add_up
+from models.results import estimates
 from models.rules.targets import counting
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
