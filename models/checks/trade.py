@@ -13,9 +13,9 @@ from functools import cached_property
 import numpy as np
 
 from models.checks.facts import Facts, Flags, Numbers, amount, rows_where, warning
+from models.checks.known_classes import NDFEB, RARE_EARTHS, KnownClass, known_class
 from models.plant.chemistry import NotAFormula, counted_as
 from models.schema.problems import Problem
-from models.trade.classes import NDFEB, RARE_EARTHS, KnownClass, known_class
 
 HUNDREDTH = (1 / 200, 1 / 50)
 """A value within these bounds of its yardstick may be a fraction in place of per cent."""

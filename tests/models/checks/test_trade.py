@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from models.checks import check
+from models.checks.known_classes import known_class, known_classes
 from models.schema.frames import inputs
-from models.trade.classes import known_class, known_classes
 from planner.excel import reader
 from tests.models.checks.cases import PLANT, cells, more, one
 from tests.models.checks.cases_trade import alike, lots, with_samarium
