@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from models.explain.bid import Bid
+    from models.explain.bids.bid import Bid
     from planner.bidding import Bids
 
 NOTHING = 1e-6

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from models.explain.bid import Bid, NotUsable
-from models.explain.bid_assay import perturbed
-from models.explain.bid_table import bids_table
-from models.explain.bid_worth import lot_names
-from models.explain.bids import Bidding
-from models.explain.final import OutOfTime
+from models.explain.bids.assay import perturbed
+from models.explain.bids.bid import Bid, NotUsable
+from models.explain.bids.bidding import Bidding
+from models.explain.bids.table import bids_table
+from models.explain.bids.worth_of_runs import lot_names
+from models.explain.worths.last_program import OutOfTime
 from models.solving.highs import Cancelled as SolverCancelled
 from planner.cancel import Cancel, Cancelled
 from planner.engine import LimitReached

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from models.explain.ladder import ladder
-from models.explain.level_costs import level_costs
-from models.explain.program import Clock
-from models.explain.programs import ROOM_FOR_ONE, Programs, Wides
-from models.explain.served import broken_promises
-from models.explain.shortage import why_short
-from models.explain.tabulating import ladder_table, level_costs_table, why_short_table
+from models.explain.shortages.ladder import ladder
+from models.explain.shortages.level_costs import level_costs
+from models.explain.shortages.levels_held import broken_promises
+from models.explain.shortages.lifting import Clock
+from models.explain.shortages.shared_programs import ROOM_FOR_ONE, Programs, Wides
+from models.explain.shortages.shortage import why_short
+from models.explain.shortages.tabulating import ladder_table, level_costs_table, why_short_table
 from models.plant.plant import Plant
 from models.program.model import Model
 from models.schema.frames import Tables, frame

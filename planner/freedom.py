@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.explain.alternatives import Range, alternatives
-from models.explain.final import OutOfTime
+from models.explain.worths.alternatives import Range, alternatives
+from models.explain.worths.last_program import OutOfTime
 from models.solving.highs import Cancelled as SolverCancelled
 from planner.cancel import Cancel, Cancelled
 from planner.engine import LimitReached

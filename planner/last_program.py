@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.explain.final import Final, OutOfTime
-from models.explain.program import Clock
+from models.explain.shortages.lifting import Clock
+from models.explain.worths.last_program import Final, OutOfTime
 from models.plant.plant import Plant
 from models.program.model import Model
 from models.schema.defaults import fill

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from models.explain.bid_assay import perturbed
-from models.explain.bid_table import bids_of_large, bids_table
-from models.explain.final import Final, NoLimit, OutOfTime, Unreachable
-from models.explain.marginal_words import marginals_table
-from models.explain.marginals import first_order, marginals
-from models.explain.program import Clock
+from models.explain.bids.assay import perturbed
+from models.explain.bids.table import bids_of_large, bids_table
+from models.explain.shortages.lifting import Clock
+from models.explain.worths.last_program import Final, NoLimit, OutOfTime, Unreachable
+from models.explain.worths.marginal_words import marginals_table
+from models.explain.worths.marginals import first_order, marginals
 from models.plant.plant import Plant
 from models.program.model import Model
 from models.schema.frames import Tables, frame

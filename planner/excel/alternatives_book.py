@@ -15,7 +15,7 @@ from planner.freedom_words import head
 from planner.safe_write import write_safely
 
 if TYPE_CHECKING:
-    from models.explain.alternatives import Range
+    from models.explain.worths.alternatives import Range
     from planner.freedom import Freedom
 
 ALTERNATIVES = Table(

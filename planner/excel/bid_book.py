@@ -16,7 +16,7 @@ from planner.excel.sheets import Page, set_up_print, workbook
 from planner.safe_write import write_safely
 
 if TYPE_CHECKING:
-    from models.explain.bid import Bid
+    from models.explain.bids.bid import Bid
     from planner.bidding import Bids
 
 OVERVIEW = "Overview"

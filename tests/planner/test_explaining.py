@@ -7,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from models.explain import programs
 from models.schema.defaults import fill
 from models.schema.frames import inputs
 from planner import engine, explaining, screen

@@ -231,7 +231,7 @@ def test_a_time_limit_leaves_a_plan_with_its_gap(workbook, monkeypatch, capsys):
 SCRIPT = """
 import sys, time
 from models.solving.highs import Highs
-from models.explain.program import Program
+from models.explain.shortages.lifting import Program
 from planner import cli, explaining
 
 def wait_at(owner, name, number, asked):

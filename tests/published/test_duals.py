@@ -10,10 +10,10 @@ from functools import cache
 
 import pytest
 
-from models.explain import changes as kinds
-from models.explain.final import Final
-from models.explain.marginals import STEPPED, Marginal, marginals
-from models.explain.program import Clock
+from models.explain.shortages.lifting import Clock
+from models.explain.worths import changes as kinds
+from models.explain.worths.last_program import Final
+from models.explain.worths.marginals import STEPPED, Marginal, marginals
 from tests.models.explain.moved import moved
 from tests.models.solved import Solved, solved
 from tests.published.test_published import STATEMENTS

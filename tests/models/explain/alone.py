@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.explain.shortage import Explained
+from models.explain.shortages.shortage import Explained
 from models.schema.frames import Tables
 from models.solving.answer import answer
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from models.explain import changes as kinds
-from models.explain.marginals import Marginal
+from models.explain.worths import changes as kinds
+from models.explain.worths.marginals import Marginal
 from tests.models.solved import Row
 from tests.plants import Rows
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from models.explain.ladder import Rung, ladder
-from models.explain.level_costs import LevelCost, level_costs
-from models.explain.program import Clock
-from models.explain.programs import Programs
-from models.explain.shortage import why_short
+from models.explain.shortages.ladder import Rung, ladder
+from models.explain.shortages.level_costs import LevelCost, level_costs
+from models.explain.shortages.lifting import Clock
+from models.explain.shortages.shared_programs import Programs
+from models.explain.shortages.shortage import why_short
 from tests.models.solved import Solved, solved
 from tests.plants import Rows
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from models.explain.alternatives import FIRM, FREE, LINE, LOT, OFFER, PARTLY, PRODUCT, Range, alternatives
-from models.explain.final import Final
-from models.explain.program import Clock
+from models.explain.shortages.lifting import Clock
+from models.explain.worths.alternatives import FIRM, FREE, LINE, LOT, OFFER, PARTLY, PRODUCT, Range, alternatives
+from models.explain.worths.last_program import Final
 from tests.models.explain.busy_plants import plants
 from tests.models.solved import contract, lot, solved, tiny
 from tests.plants import Rows, added

@@ -6,12 +6,12 @@ from functools import cache
 
 import pytest
 
-from models.explain.bid import Bid, NotUsable
-from models.explain.bid_assay import perturbed
-from models.explain.bid_table import bids_table
-from models.explain.bids import Bidding
-from models.explain.final import Final
-from models.explain.program import Clock
+from models.explain.bids.assay import perturbed
+from models.explain.bids.bid import Bid, NotUsable
+from models.explain.bids.bidding import Bidding
+from models.explain.bids.table import bids_table
+from models.explain.shortages.lifting import Clock
+from models.explain.worths.last_program import Final
 from models.schema.defaults import fill
 from models.schema.frames import inputs
 from tests.models.explain.busy_plants import plants, roomy

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from models.explain.ladder import ladder
+from models.explain.shortages.ladder import ladder
 from tests.models.explain.plans import programs, rungs
 from tests.models.solved import Row, lot, target, tiny
 from tests.plants import day

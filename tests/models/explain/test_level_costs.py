@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.explain.level_costs import level_costs
+from models.explain.shortages.level_costs import level_costs
 from tests.models.explain.plans import costs, programs
 from tests.models.solved import contract, exact, lot, solved, target, tiny
 

@@ -8,11 +8,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from models.explain import changes as kinds
-from models.explain.final import Final
-from models.explain.marginal_words import why
-from models.explain.marginals import STEPPED, Marginal, first_order, marginals
-from models.explain.program import Clock
+from models.explain.shortages.lifting import Clock
+from models.explain.worths import changes as kinds
+from models.explain.worths.last_program import Final
+from models.explain.worths.marginal_words import why
+from models.explain.worths.marginals import STEPPED, Marginal, first_order, marginals
 from models.program.lp import arrays
 from tests.models.explain.busy_plants import plants
 from tests.models.explain.moved import MOVES, moved

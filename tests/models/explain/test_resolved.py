@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from models.checks import check
-from models.explain.ladder import counting_by, ladder, shares
-from models.explain.level_costs import level_costs
-from models.explain.program import Clock
-from models.explain.programs import Programs
-from models.explain.shortage import Explained, why_short
+from models.explain.shortages.ladder import counting_by, ladder, shares
+from models.explain.shortages.level_costs import level_costs
+from models.explain.shortages.lifting import Clock
+from models.explain.shortages.shared_programs import Programs
+from models.explain.shortages.shortage import Explained, why_short
 from models.schema.defaults import fill
 from models.schema.frames import Tables, inputs
 from models.schema.problems import Severity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.explain.shortage import why_short
+from models.explain.shortages.shortage import why_short
 from tests.models.explain.plans import programs, why
 from tests.models.solved import Row, contract, days, exact, lot, target, tiny
 from tests.plants import Rows, changed, day, weeks

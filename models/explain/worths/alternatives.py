@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.explain.final import Final, NoLimit
+from models.explain.worths.last_program import Final, NoLimit
 from models.plant.plant import Numbers, Plant, Positions
 from models.program.model import Model
 from models.program.sums import add_up

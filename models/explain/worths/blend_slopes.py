@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.explain.changes import BLEND_MAX, BLEND_MIN
-from models.explain.final import Final, Unreachable
-from models.explain.wide import rows_of
+from models.explain.shortages.wide import rows_of
+from models.explain.worths.changes import BLEND_MAX, BLEND_MIN
+from models.explain.worths.last_program import Final, Unreachable
 from models.plant.blending import parts_and_wholes
 from models.plant.plant import Numbers, Plant, Positions
 from models.program.model import Model

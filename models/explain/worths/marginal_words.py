@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from models.explain.changes import (
+from models.explain.worths.changes import (
     BLEND_MAX,
     BLEND_MIN,
     BLOCKED,
@@ -29,7 +29,7 @@ from models.explain.changes import (
     SPOT_MAX,
     TARGET,
 )
-from models.explain.marginals import BROKEN, FIRST_ORDER, STEPPED, Marginal
+from models.explain.worths.marginals import BROKEN, FIRST_ORDER, STEPPED, Marginal
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 

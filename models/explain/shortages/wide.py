@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyomo.core as pyo
 
-from models.explain.program import Cause, opened
+from models.explain.shortages.lifting import Cause, opened
 from models.plant.plant import Flags, Plant
 from models.program.build import build
 from models.program.decisions import delivery_rows, spot_rows

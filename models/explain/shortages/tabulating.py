@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from models.explain.ladder import Rung
-from models.explain.level_costs import LevelCost
-from models.explain.shortage import Explained
+from models.explain.shortages.ladder import Rung
+from models.explain.shortages.level_costs import LevelCost
+from models.explain.shortages.shortage import Explained
 from models.plant.plant import Plant
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS

@@ -23,10 +23,10 @@ from itertools import groupby
 
 import numpy as np
 
-from models.explain.program import Cause, NotComputed, Program, first_gains
-from models.explain.programs import AS_IT_IS, FULL_RECOVERY, NO_LAG, Programs, rule_of
-from models.explain.served import SERVED, Broken
-from models.explain.wide import FEED_RULES, NOT_THERE
+from models.explain.shortages.levels_held import SERVED, Broken
+from models.explain.shortages.lifting import Cause, NotComputed, Program, first_gains
+from models.explain.shortages.shared_programs import AS_IT_IS, FULL_RECOVERY, NO_LAG, Programs, rule_of
+from models.explain.shortages.wide import FEED_RULES, NOT_THERE
 from models.plant.plant import Numbers
 from models.program.model import Model
 from models.solving.highs import Outcome

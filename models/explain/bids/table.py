@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from models.explain.bid import Perturbed
-from models.explain.bid_worth import Part, Worth, by_item
-from models.explain.bids import why_not
-from models.explain.final import Final
+from models.explain.bids.bid import Perturbed
+from models.explain.bids.bidding import why_not
+from models.explain.bids.worth_of_runs import Part, Worth, by_item
+from models.explain.worths.last_program import Final
 from models.plant.plant import Numbers, Plant, Positions
 from models.program.lp import Lp, arrays
 from models.program.model import Model

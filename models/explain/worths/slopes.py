@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.explain.changes import Change
-from models.explain.final import Answer, Final
+from models.explain.worths.changes import Change
+from models.explain.worths.last_program import Answer, Final
 from models.plant.plant import Flags, Numbers, Positions
 from models.program.lp import ByColumn
 

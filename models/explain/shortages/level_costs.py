@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from models.explain.program import Cause, NotComputed
-from models.explain.programs import Programs
-from models.explain.served import Held, Served
+from models.explain.shortages.levels_held import Held, Served
+from models.explain.shortages.lifting import Cause, NotComputed
+from models.explain.shortages.shared_programs import Programs
 from models.plant.plant import Numbers
 from models.program.lp import objective_of
 from models.program.model import Model

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.explain.program import Cause, Clock, Program, with_rows
+from models.explain.shortages.lifting import Cause, Clock, Program, with_rows
 from models.plant.plant import Numbers, Positions
 from models.program.lp import arrays
 from models.program.model import Model, Promise

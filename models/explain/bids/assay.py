@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.explain.bid import Perturbed
-from models.explain.final import Final, opened
-from models.explain.wide import rows_of
+from models.explain.bids.bid import Perturbed
+from models.explain.shortages.wide import rows_of
+from models.explain.worths.last_program import Final, opened
 from models.plant.plant import Plant
 from models.program.build import build
 from models.program.lp import arrays, objective_of

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.explain.changes import Change
-from models.explain.program import Clock
-from models.explain.wide import rows_of
+from models.explain.shortages.lifting import Clock
+from models.explain.shortages.wide import rows_of
+from models.explain.worths.changes import Change
 from models.plant.plant import Flags, Numbers, Plant
 from models.program.build import build
 from models.program.lp import Lp, arrays, objective_of

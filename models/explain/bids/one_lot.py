@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.explain.bid import Bid, Perturbed, Run
-from models.explain.bid_worth import Part, Worth
-from models.explain.changes import OFFERED, Change
-from models.explain.final import Answer, Final, Unreachable
-from models.explain.slopes import Corner
+from models.explain.bids.bid import Bid, Perturbed, Run
+from models.explain.bids.worth_of_runs import Part, Worth
+from models.explain.worths.changes import OFFERED, Change
+from models.explain.worths.last_program import Answer, Final, Unreachable
+from models.explain.worths.slopes import Corner
 from models.plant.plant import Numbers, Positions
 from models.program.lp import ByColumn
 from models.program.money_items import CLOSING_FEED, OFFERED_FEED

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.explain.wide import rows_of
+from models.explain.shortages.wide import rows_of
 from models.plant.plant import KG_PER_TONNE, Names, Numbers, Plant, Positions
 from models.program.lp import Lp
 from models.program.model import Model

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.explain.blend_slopes import BlendChange, blend_changes, worth_of
-from models.explain.changes import OPENING, OWNED, Change, changes
-from models.explain.final import Final, OutOfTime, Unreachable
-from models.explain.slopes import BINDS, Corner, Piece
+from models.explain.worths.blend_slopes import BlendChange, blend_changes, worth_of
+from models.explain.worths.changes import OPENING, OWNED, Change, changes
+from models.explain.worths.last_program import Final, OutOfTime, Unreachable
+from models.explain.worths.slopes import BINDS, Corner, Piece
 from models.plant.plant import Numbers, Plant
 from models.program.model import Model
 from models.solving.levels import KEPT, Solution

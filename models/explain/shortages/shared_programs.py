@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from threading import Lock
 
-from models.explain.process import full_recovery, no_lag
-from models.explain.program import Clock, Program
-from models.explain.served import Broken, Served, broken_promises, served
-from models.explain.wide import FEED_RULES, Wide, wide
+from models.explain.shortages.ideal_process import full_recovery, no_lag
+from models.explain.shortages.levels_held import Broken, Served, broken_promises, served
+from models.explain.shortages.lifting import Clock, Program
+from models.explain.shortages.wide import FEED_RULES, Wide, wide
 from models.plant.plant import Plant
 from models.program.model import Model
 from models.solving.highs import is_large

@@ -12,9 +12,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.explain.program import Cause, NotComputed, Program, first_gains
-from models.explain.programs import Programs
-from models.explain.wide import BLEND_LIMIT, BLOCKED, EXPIRED, HOURS, LATE, MAX_STOCK, RESOURCE, SALES_LIMIT, Wide
+from models.explain.shortages.lifting import Cause, NotComputed, Program, first_gains
+from models.explain.shortages.shared_programs import Programs
+from models.explain.shortages.wide import (
+    BLEND_LIMIT,
+    BLOCKED,
+    EXPIRED,
+    HOURS,
+    LATE,
+    MAX_STOCK,
+    RESOURCE,
+    SALES_LIMIT,
+    Wide,
+)
 from models.plant.plant import Numbers, Plant, Positions
 from models.program.model import Model
 from models.solving.highs import Outcome

@@ -7,9 +7,9 @@ is left of the lot at the end counts for nothing.
 
 from __future__ import annotations
 
-from models.explain.asking import Asking
-from models.explain.bid import Bid, NotUsable, Perturbed
-from models.explain.final import Final
+from models.explain.bids.bid import Bid, NotUsable, Perturbed
+from models.explain.bids.one_lot import Asking
+from models.explain.worths.last_program import Final
 from models.plant.plant import Plant
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from models.explain.bid_worth import Part
+from models.explain.bids.worth_of_runs import Part
 from models.plant.plant import Numbers, Positions
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from models.explain.wide import rows_of
+from models.explain.shortages.wide import rows_of
 from models.plant.plant import Numbers, Plant, Positions
 from models.program.decisions import delivery_rows, spot_rows
 from models.program.model import Model
@@ -72,7 +72,7 @@ def changes(plant: Plant, m: Model) -> list[Change]:
 
     Args:
         plant: the plan's plant.
-        m: its model, or that of `models.explain.final.opened`.
+        m: its model, or that of `models.explain.worths.last_program.opened`.
     """
     finding = _Finding(plant, m)
     kinds = (
