@@ -16,9 +16,9 @@ DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 sys.path.insert(0, str(ROOT))
 
-from models import checks, rules
-from models.plant import plant
-from models.program import decisions, objective
+from models import checks, rules  # noqa: E402
+from models.plant import plant  # noqa: E402
+from models.program import decisions, objective  # noqa: E402
 from models.schema.inputs import INPUTS  # noqa: E402
 
 INTRODUCTION = """\

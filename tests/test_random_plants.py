@@ -21,7 +21,8 @@ from models.program import build
 from models.schema import defaults
 from models.schema.frames import inputs
 from models.schema.inputs import INPUTS
-from models.solving import levels
+from models.solving.highs import Status
+from models.solving.levels import solve
 from planner import engine
 from planner.excel import plan_book
 from planner.plan import Plan
@@ -66,7 +67,7 @@ def test_there_is_always_a_plan_and_it_keeps_every_rule(seed: int, tmp_path: Pat
     """Promises are drawn without regard to what the plant can do; what cannot be kept is broken, never infeasible."""
     plan = planned(seed)
     workbook = write_tables(tmp_path / "plant.xlsx", rows(seed))
-    assert plan.status == levels.Status.OPTIMAL
+    assert plan.status == Status.OPTIMAL
     assert violations(workbook, plan_book.write(plan, tmp_path / "plan.xlsx")) == []
 
 
@@ -151,7 +152,7 @@ def outcome(own: Rows) -> list[tuple[str, float]]:
     """What each level reaches, in order, and the margin at last; less is better, so the margin is negative."""
     tables, _ = defaults.fill(inputs(own))
     plant = Plant.of(tables)
-    solution = levels.solve(build.build(plant), plant)
+    solution = solve(build.build(plant), plant)
     ranked = [(level.level, level.value) for level in solution.levels if level.level.isdigit()]
     return [*ranked, ("money", -solution.margin)]
 

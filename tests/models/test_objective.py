@@ -112,7 +112,7 @@ def test_an_item_is_the_sum_worked_out_by_hand(case):
 
 def test_every_item_of_money_has_a_case():
     """The items are the names in capitals in `models.program.money_items`."""
-    names = {value for name, value in vars(items).items() if name.isupper() and isinstance(value, str)}
+    names = {value for name, value in vars(money_items).items() if name.isupper() and isinstance(value, str)}
     assert names == {case.item for case in CASES}
 
 

@@ -70,7 +70,7 @@ def test_with_room_for_one_program_at_a_time_the_explanations_are_the_same(monke
     plan, (filled, _) = solved(rows), fill(inputs(rows))
     parts = (filled, plan.plant, plan.model, plan.solution, Progress(), lambda: False)
     usual = explaining.explain(*parts, at_once=1)
-    monkeypatch.setattr(programs, "ROOM_FOR_ONE", 0)
+    monkeypatch.setattr(shared_programs, "ROOM_FOR_ONE", 0)
     for name, table in explaining.explain(*parts, at_once=1).items():
         pd.testing.assert_frame_equal(table, usual[name])
     assert set(usual["Why short"]["Row"]) == {"T", "U"}

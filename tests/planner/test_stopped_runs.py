@@ -66,7 +66,7 @@ def press(at: tuple[object, str], monkeypatch: pytest.MonkeyPatch, *, times: int
 
 BEFORE = {"reading": (reader, "read"), "checking": (checks, "check"), "building": (build, "build")}
 AFTER = {
-    "tabulating": (results, "tabulate"),
+    "tabulating": (tabulate, "tabulate"),
     "explaining costs": (explaining, "level_costs"),
     "explaining shortages": (explaining, "why_short"),
     "explaining the ladder": (explaining, "ladder"),
