@@ -14,7 +14,7 @@ from models.schema.problems import Severity
 from models.solving.answer import answer_plant
 from models.solving.levels import Cancelled as SolveCancelled
 from models.solving.levels import Options, Status, Unsolved
-from planner.cancel import Cancel, Cancelled
+from planner.jobs.cancel import Cancel, Cancelled
 
 ONE_THREAD = {"threads": 1}
 

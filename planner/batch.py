@@ -9,18 +9,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from models.schema.scenarios import BASE
-from planner import elements, engine, failed_check, fault_log, side_by_side, summary
-from planner.board import Board
-from planner.cancel import Cancel, Cancelled
+from planner import elements, engine, failed_check, summary
 from planner.cases import Case
-from planner.ends import End
 from planner.engine import Choices
 from planner.excel import plan_book
 from planner.failed_check import PlanFailsCheck
 from planner.findings import Finding
-from planner.progress import Progress
-from planner.safe_write import CannotWrite, write_safely
-from planner.side_by_side import Crew, Job, ProcessDied
+from planner.jobs import fault_log, side_by_side
+from planner.jobs.board import Board
+from planner.jobs.cancel import Cancel, Cancelled
+from planner.jobs.exit_codes import End
+from planner.jobs.progress import Progress
+from planner.jobs.safe_write import CannotWrite, write_safely
+from planner.jobs.side_by_side import Crew, Job, ProcessDied
 
 ONE_THREAD = {"threads": "1"}
 """Every process has a processor of its own; HiGHS is to take no more."""

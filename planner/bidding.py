@@ -15,10 +15,10 @@ from models.explain.bids.table import bids_table
 from models.explain.bids.worth_of_runs import lot_names
 from models.explain.worths.last_program import OutOfTime
 from models.solving.highs import Cancelled as SolverCancelled
-from planner.cancel import Cancel, Cancelled
 from planner.engine import LimitReached
+from planner.jobs.cancel import Cancel, Cancelled
+from planner.jobs.progress import Progress
 from planner.last_program import Asked, ask
-from planner.progress import Progress
 
 
 class UnknownLot(Exception):

@@ -58,7 +58,7 @@ def template(file: Path | None, example: str | None, force: bool) -> int:
         raise click.UsageError(f"{file} exists. Give another name, or --force to replace it.")
     from planner import example_plants
     from planner.excel import template as excel_template
-    from planner.safe_write import write_safely
+    from planner.jobs.safe_write import write_safely
 
     make = partial(example_plants.write, example) if example else excel_template.write
     click.echo(f"Written: {write_safely(file, make)}")
@@ -139,9 +139,9 @@ def solve(
     (scenario,) = wanted or [None]
     out = _out(file, out, scenario)
     from planner import engine, screen
-    from planner.cancel import Cancel
     from planner.excel import plan_book
-    from planner.progress import display
+    from planner.jobs.cancel import Cancel
+    from planner.jobs.progress import display
 
     choices = engine.Choices(time_limit=time_limit, algorithm=algorithm, options=extra, explain=explain, keep=True)
     progress = display(quiet=quiet)
@@ -178,7 +178,7 @@ app.add_command(watch.command)
 
 def _out(file: Path, out: Path | None, scenario: str | None) -> Path:
     """Where the plan is to go; refuses what can only fail after minutes of solving."""
-    from planner import file_names
+    from planner.jobs import file_names
 
     out = out or Path(file_names.of_plan(file.stem, scenario))
     if out.suffix.lower() != ".xlsx":
@@ -208,9 +208,9 @@ def _options(options: tuple[str, ...]) -> dict[str, str]:
 
 def run(arguments: list[str]) -> int:
     """Run one command line; returns its exit code. A fault becomes one line and a log file, unless --debug is given."""
-    from planner.cancel import Cancelled
     from planner.failed_check import PlanFailsCheck, report
-    from planner.safe_write import CannotWrite
+    from planner.jobs.cancel import Cancelled
+    from planner.jobs.safe_write import CannotWrite
 
     try:
         return int(app.main(arguments, prog_name="planner", standalone_mode=False, obj=perf_counter()) or 0)
@@ -229,7 +229,7 @@ def run(arguments: list[str]) -> int:
     except Exception as fault:
         if "--debug" in arguments or os.environ.get("PLANNER_DEBUG"):
             raise
-        from planner import fault_log
+        from planner.jobs import fault_log
 
         click.echo(fault_log.report(fault, arguments), err=True)
         return FAULT

@@ -24,15 +24,15 @@ from models.solving import levels
 from models.solving.highs import Algorithm
 from planner import assumptions, cases, explaining, manifest, solver_words, summary, worth
 from planner.audit import audit
-from planner.cancel import Cancel, Cancelled
 from planner.cases import Case, UnknownScenario
 from planner.excel import reader
 from planner.excel.reader import Book
 from planner.failed_check import PlanFailsCheck
 from planner.findings import Finding
+from planner.jobs.cancel import Cancel, Cancelled
+from planner.jobs.progress import Progress
 from planner.located import located
 from planner.plan import Plan
-from planner.progress import Progress
 
 __all__ = [
     "Case",

@@ -21,7 +21,7 @@ from models.plant.plant import Plant
 from models.program.model import Model
 from models.schema.frames import Tables, frame
 from models.schema.outputs import OUTPUTS
-from planner.progress import Progress
+from planner.jobs.progress import Progress
 from planner.worth import worth
 
 if TYPE_CHECKING:

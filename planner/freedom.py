@@ -8,10 +8,10 @@ from pathlib import Path
 from models.explain.worths.alternatives import Range, alternatives
 from models.explain.worths.last_program import OutOfTime
 from models.solving.highs import Cancelled as SolverCancelled
-from planner.cancel import Cancel, Cancelled
 from planner.engine import LimitReached
+from planner.jobs.cancel import Cancel, Cancelled
+from planner.jobs.progress import Progress
 from planner.last_program import ask
-from planner.progress import Progress
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,8 +16,8 @@ from models.solving.highs import is_large
 from models.solving.levels import Cancelled as SolverCancelled
 from models.solving.levels import Options, Solution, Status, Unsolved
 from planner import engine
-from planner.cancel import Cancel, Cancelled
-from planner.progress import Progress
+from planner.jobs.cancel import Cancel, Cancelled
+from planner.jobs.progress import Progress
 
 SECONDS = 600.0
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from planner import elements
 from planner.batch import Outcome
-from planner.ends import End
+from planner.jobs.exit_codes import End
 from planner.summary import amount, status_in_words
 
 LONGEST_NAME = 40

@@ -10,18 +10,19 @@ from itertools import product
 from models import checks
 from models.schema.problems import Severity
 from models.schema.scenarios import Step, carry_out
-from planner import elements, engine, fault_log, side_by_side
+from planner import elements, engine
 from planner.axes import MOST_POINTS, BadSweep
 from planner.batch import ONE_THREAD
-from planner.board import Board
-from planner.cancel import Cancel, Cancelled
 from planner.cases import Case
-from planner.ends import End
 from planner.engine import Choices, Warm
 from planner.failed_check import PlanFailsCheck
+from planner.jobs import fault_log, side_by_side
+from planner.jobs.board import Board
+from planner.jobs.cancel import Cancel, Cancelled
+from planner.jobs.exit_codes import End
+from planner.jobs.progress import Progress
+from planner.jobs.side_by_side import Crew, Job
 from planner.plan import Plan
-from planner.progress import Progress
-from planner.side_by_side import Crew, Job
 from planner.swept import Axis, Point, Sweep
 
 MOST_AXES = 2

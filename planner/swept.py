@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from models.schema.scenarios import Step
-from planner.ends import End
+from planner.jobs.exit_codes import End
 
 Pattern = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 """The lots that a plan works, the lines that it fills, the promises that it breaks."""

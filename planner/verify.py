@@ -17,10 +17,10 @@ import pandas as pd
 
 from planner import engine, manifest, summary
 from planner.audit import Violation, audit
-from planner.cancel import Cancel
 from planner.excel import plan_book
+from planner.jobs.cancel import Cancel
+from planner.jobs.progress import Progress
 from planner.plan import Plan
-from planner.progress import Progress
 
 SAME = 1e-6
 """Figures are the same if they differ by no more than this share of their size, or of 1 (t, kg, money)."""

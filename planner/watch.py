@@ -16,7 +16,7 @@ from pathlib import Path
 from planner import engine, screen
 from planner.excel import marked, plan_book
 from planner.findings import Finding, errors
-from planner.safe_write import CannotWrite, write_safely
+from planner.jobs.safe_write import CannotWrite, write_safely
 
 STATUS = "planner-status.txt"
 PLAN, FINDINGS = "-plan", "-findings"

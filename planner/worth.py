@@ -19,7 +19,7 @@ from models.schema.frames import Tables, frame
 from models.schema.outputs import OUTPUTS
 from models.solving.highs import Cancelled as SolverCancelled
 from models.solving.highs import is_large
-from planner.progress import Progress
+from planner.jobs.progress import Progress
 
 if TYPE_CHECKING:
     from models.solving.levels import Solution

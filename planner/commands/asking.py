@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from planner.cancel import Cancel
-    from planner.progress import Progress
+    from planner.jobs.cancel import Cancel
+    from planner.jobs.progress import Progress
 
 WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
 WORKBOOK_HAS_ERRORS, LIMIT_REACHED = 3, 5
@@ -32,9 +32,9 @@ def asking(file: Path, *, quiet: bool) -> Iterator[Asking]:
     """Inside, what goes wrong with the workbook or the solve is said and turned into the exit code."""
     from planner import engine, screen
     from planner.bidding import UnknownLot
-    from planner.cancel import Cancel
+    from planner.jobs.cancel import Cancel
+    from planner.jobs.progress import display
     from planner.last_program import TooLarge
-    from planner.progress import display
 
     with Cancel().on_interrupt() as cancel:
         ask = Asking(display(quiet=quiet), cancel)

@@ -36,11 +36,11 @@ def command(
         raise click.UsageError("Give two plans at least: the base first, then what to compare with it.")
     out = _out(plans, out)
     page = report.out_of(plans, html) if html else None
-    from planner.cancel import Cancel
     from planner.compare import words
     from planner.compare.comparing import Options, compare_plans
     from planner.excel import compare_book, plan_book
-    from planner.progress import display
+    from planner.jobs.cancel import Cancel
+    from planner.jobs.progress import display
 
     options = Options(all_rows=all_rows, weeks=weeks, bridges=len(plans) == 2 if bridges is None else bridges)
     progress = display(quiet=quiet)

@@ -9,8 +9,8 @@ import click
 
 if TYPE_CHECKING:
     from planner.compare.comparison import Comparison
+    from planner.jobs.progress import Progress
     from planner.plan import Plan
-    from planner.progress import Progress
 
 PLAN = click.Path(exists=True, dir_okay=False, path_type=Path)
 SUFFIXES = (".html", ".htm")
@@ -26,10 +26,10 @@ SUFFIXES = (".html", ".htm")
 def command(plans: tuple[Path, ...], out: Path | None, bridges: bool | None, quiet: bool) -> int:
     """Show plan workbooks as one HTML file that needs no network; several are compared with the first of them."""
     out = out_of(plans, out or Path(f"{plans[0].stem}.html"))
-    from planner.cancel import Cancel
     from planner.compare.comparing import Options, compare_plans
     from planner.excel import plan_book
-    from planner.progress import display
+    from planner.jobs.cancel import Cancel
+    from planner.jobs.progress import display
 
     options = Options(bridges=len(plans) == 2 if bridges is None else bridges)
     progress = display(quiet=quiet)

@@ -27,11 +27,12 @@ def solve(
     Returns the exit code: that of the case that ended worst.
     """
     folder = _folder(folder)
-    from planner import batch, ends, engine, file_names, outcomes, screen
-    from planner.board import display
-    from planner.cancel import Cancel
-    from planner.progress import display as steps
-    from planner.side_by_side import Crew
+    from planner import batch, engine, outcomes, screen
+    from planner.jobs import exit_codes, file_names
+    from planner.jobs.board import display
+    from planner.jobs.cancel import Cancel
+    from planner.jobs.progress import display as steps
+    from planner.jobs.side_by_side import Crew
 
     with Cancel().on_interrupt() as cancel:
         try:
@@ -51,11 +52,11 @@ def solve(
         )
     click.echo(outcomes.table_text(solved))
     for own in solved:
-        if own.end is ends.End.ERRORS:
+        if own.end is exit_codes.End.ERRORS:
             click.echo(f"\n{own.name}: {screen.count(own.findings)}\n{screen.findings_text(own.findings)}", err=True)
     for words in outcomes.messages(solved):
         click.echo(words, err=True)
-    return ends.exit_code(own.end for own in solved)
+    return exit_codes.exit_code(own.end for own in solved)
 
 
 def _folder(folder: Path | None) -> Path:

@@ -41,12 +41,13 @@ def command(
     planner sweep plant.xlsx --vary "Lots/*/Dy" 90%:110%:5% --vary "Lines/Leach/Availability" 70,80,90
     """
     out = _out(file, out)
-    from planner import axes, ends, engine, screen, sweep, sweep_text
-    from planner.board import display
-    from planner.cancel import Cancel
+    from planner import axes, engine, screen, sweep, sweep_text
     from planner.excel import sweep_book
-    from planner.progress import display as steps
-    from planner.side_by_side import Crew
+    from planner.jobs import exit_codes
+    from planner.jobs.board import display
+    from planner.jobs.cancel import Cancel
+    from planner.jobs.progress import display as steps
+    from planner.jobs.side_by_side import Crew
 
     with Cancel().on_interrupt() as cancel:
         try:
@@ -65,13 +66,13 @@ def command(
         except engine.WorkbookHasErrors as stop:
             click.echo(screen.findings_text(stop.findings), err=True)
             click.echo(f"{file.name}: {screen.count(stop.findings)}. Nothing was solved.", err=True)
-            return ends.EXIT_CODES[ends.End.ERRORS]
+            return exit_codes.EXIT_CODES[exit_codes.End.ERRORS]
         written = sweep_book.write(swept, out, protected=[file])
     click.echo(sweep_text.text(swept))
     for note in sweep_text.notes(swept):
         click.echo(note, err=True)
     click.echo(f"\nSweep written to {written}")
-    return ends.exit_code(point.end for point in swept.points)
+    return exit_codes.exit_code(point.end for point in swept.points)
 
 
 def _out(file: Path, out: Path | None) -> Path:

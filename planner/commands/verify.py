@@ -22,9 +22,9 @@ def command(plan: Path, file: Path, quiet: bool) -> int:
     figure that is another. Exit code 0: still the plan; 1: it is not.
     """
     from planner import engine, screen
-    from planner.cancel import Cancel
     from planner.excel.plan_book import NotAPlan
-    from planner.progress import display
+    from planner.jobs.cancel import Cancel
+    from planner.jobs.progress import display
     from planner.verify import verify
 
     with Cancel().on_interrupt() as cancel:

@@ -12,7 +12,7 @@ from models.schema.frames import frame
 from models.schema.words import Column, Kind, Table
 from planner.excel.sheets import Block, Page, set_up_print, workbook
 from planner.freedom_words import head
-from planner.safe_write import write_safely
+from planner.jobs.safe_write import write_safely
 
 if TYPE_CHECKING:
     from models.explain.worths.alternatives import Range

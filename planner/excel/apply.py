@@ -17,7 +17,7 @@ from planner.excel import findings_sheet, locate, marks
 from planner.excel.copying import CannotCopy, Copy, copy_of, put
 from planner.excel.findings_sheet import NO, YES, Answer
 from planner.excel.flaws import shown
-from planner.safe_write import write_safely
+from planner.jobs.safe_write import write_safely
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from models.schema.words import Column, Kind, Table
 from planner.bid_words import advice, price_words, sentences
 from planner.excel.looks import Looks
 from planner.excel.sheets import Page, set_up_print, workbook
-from planner.safe_write import write_safely
+from planner.jobs.safe_write import write_safely
 
 if TYPE_CHECKING:
     from models.explain.bids.bid import Bid

@@ -19,7 +19,7 @@ from planner.excel import compare_overview, waterfall
 from planner.excel.looks import Looks
 from planner.excel.ruled import Cell, Head, difference, figure, per_cent, widths, write
 from planner.excel.sheets import Page, set_up_print, workbook
-from planner.safe_write import write_safely
+from planner.jobs.safe_write import write_safely
 
 VALUE, LESS = 15, 14  # widths of a plan's value and of a difference
 WIDTHS_OF_KEYS = {"Contract": 20, "Product": 16, "Lot": 16, "Recipe": 24, "Line": 20}

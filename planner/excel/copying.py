@@ -27,7 +27,7 @@ from openpyxl.utils.exceptions import IllegalCharacterError
 from planner.excel import calamine, sniff
 from planner.excel.grid import CellError, Grid, NoValue, Percent, grids
 from planner.excel.sniff import Refusal
-from planner.safe_write import CannotWrite
+from planner.jobs.safe_write import CannotWrite
 
 MACROS = ".xlsm"
 VALUES_ONLY = "formats, formulas, charts and all else but the values"

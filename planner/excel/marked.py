@@ -16,7 +16,7 @@ from planner.excel.copying import Copy, copy_of, plain
 from planner.excel.findings_sheet import Listed
 from planner.excel.grid import Grid
 from planner.findings import Finding
-from planner.safe_write import write_safely
+from planner.jobs.safe_write import write_safely
 
 
 def write(source: Path, findings: Sequence[Finding], target: Path) -> Path:

@@ -26,8 +26,8 @@ from planner.excel import summary as summary_sheet
 from planner.excel.grid import Block, Grid, Watch, grids, silent
 from planner.excel.sheets import Page, set_up_print, workbook
 from planner.findings import Finding
+from planner.jobs.safe_write import write_safely
 from planner.plan import Plan
-from planner.safe_write import write_safely
 
 ROWS_TO_STATUS = 20
 NAME_IN_FOOTER = 80  # characters; Excel takes 255 for a footer in all

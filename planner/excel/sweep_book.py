@@ -12,7 +12,7 @@ from models.schema.frames import frame
 from models.schema.words import Column, Kind, Table
 from planner.excel.looks import BRAND, FONT, INK, LINE, QUIET, SERIES_COLOURS, WHITE
 from planner.excel.sheets import Block, Page, set_up_print, workbook
-from planner.safe_write import write_safely
+from planner.jobs.safe_write import write_safely
 from planner.swept import Point, Sweep
 
 COLDEST = "#F6FAFB"

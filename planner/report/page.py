@@ -19,10 +19,10 @@ from markupsafe import Markup
 from planner import __version__
 from planner.compare.comparison import Comparison
 from planner.excel import looks
+from planner.jobs.safe_write import write_safely
 from planner.plan import Plan
 from planner.report import compare_sections, plan_sections
 from planner.report.parts import Chapter, Chart
-from planner.safe_write import write_safely
 
 HERE = Path(__file__).parent
 COLOURS = [

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from planner import batch, cli, engine, file_names, outcomes
+from planner import batch, cli, engine, outcomes
 from planner.batch import Outcome
-from planner.ends import End, exit_code
 from planner.engine import Choices
 from planner.excel import plan_book
-from planner.side_by_side import Crew
+from planner.jobs import file_names
+from planner.jobs.exit_codes import End, exit_code
+from planner.jobs.side_by_side import Crew
 from tests.planner.test_cancel import _large_plant, _wait_for_line
 from tests.planner.test_scenarios import SOUND, TOO_MUCH, plant
 from tests.workbooks import write_tables

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from planner import cli
-from planner.cancel import Cancel, Cancelled
+from planner.jobs.cancel import Cancel, Cancelled
 from tests.plants import day, small_plant, weeks
 from tests.workbooks import write_tables
 

@@ -12,9 +12,9 @@ import pytest
 
 from models.schema.outputs import OUTPUTS
 from planner import __version__, engine
-from planner.cancel import Cancel, Cancelled
+from planner.jobs.cancel import Cancel, Cancelled
+from planner.jobs.progress import Progress
 from planner.plan import Plan
-from planner.progress import Progress
 from tests.plants import changed, day, small_plant, without
 from tests.workbooks import write_tables
 

@@ -10,7 +10,7 @@ import pytest
 from models.schema.defaults import fill
 from models.schema.frames import inputs
 from planner import engine, explaining, screen
-from planner.progress import Progress
+from planner.jobs.progress import Progress
 from tests.models.solved import contract, solved, target, tiny
 from tests.workbooks import write_tables
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planner import file_names
+from planner.jobs import file_names
 
 
 @pytest.mark.parametrize(

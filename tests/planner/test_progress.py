@@ -7,8 +7,8 @@ import io
 import pytest
 from rich.console import Console
 
-from planner import progress
-from planner.progress import Lines, Live, Progress, display
+from planner.jobs import progress
+from planner.jobs.progress import Lines, Live, Progress, display
 
 
 def test_steps_are_timed_in_their_order() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.safe_write import CannotWrite, write_safely
+from planner.jobs.safe_write import CannotWrite, write_safely
 
 
 def _says(words: str):

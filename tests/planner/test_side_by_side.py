@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from planner.cancel import Cancel, Cancelled
-from planner.progress import Progress
-from planner.side_by_side import Crew, Job, ProcessDied, run
+from planner.jobs.cancel import Cancel, Cancelled
+from planner.jobs.progress import Progress
+from planner.jobs.side_by_side import Crew, Job, ProcessDied, run
 
 AT_ONCE = 2.5
 

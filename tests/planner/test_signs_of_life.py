@@ -11,7 +11,7 @@ from models.solving.gap import Standing
 from models.solving.levels import Event
 from planner import engine, solver_words
 from planner.excel import grid, plan_book, reader
-from planner.progress import Progress
+from planner.jobs.progress import Progress
 from tests.models.solved import target, tiny
 from tests.plants import small_plant
 from tests.workbooks import write_tables

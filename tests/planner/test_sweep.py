@@ -16,9 +16,9 @@ import pytest
 from planner import axes, cli, engine, sweep, sweep_text
 from planner.axes import BadSweep, parse_values
 from planner.cases import Case
-from planner.ends import End
 from planner.excel import sweep_book
-from planner.side_by_side import Crew
+from planner.jobs.exit_codes import End
+from planner.jobs.side_by_side import Crew
 from planner.swept import Axis, Point, Sweep
 from tests.planner.test_scenarios import SOUND, plant
 from tests.workbooks import sheets, write_sheets, write_tables

@@ -12,7 +12,7 @@ from openpyxl.styles import PatternFill
 
 from planner import engine
 from planner.excel import apply, marks
-from planner.safe_write import CannotWrite
+from planner.jobs.safe_write import CannotWrite
 from tests.planner.excel.marking import accept, book_with, coloured, listed, mark, with_mistakes
 from tests.plants import changed, small_plant
 

@@ -20,8 +20,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from planner.cancel import Cancel
-from planner.progress import Progress
+from planner.jobs.cancel import Cancel
+from planner.jobs.progress import Progress
 
 POLL = 0.1  # seconds between two looks for jobs that are over, and for Ctrl-C
 GRACE = 0.8  # seconds that a process has to end by itself once it is cancelled
