@@ -17,7 +17,8 @@ from models import checks
 from models.schema.frames import inputs
 from planner import cases
 from planner.cli import seldom_look_for_cycles
-from planner.excel import reader, template
+from planner.excel import template
+from planner.reading import reader
 
 ONE_LOT, LATE_LOT = "L00007", "L00011"
 

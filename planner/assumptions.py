@@ -9,8 +9,8 @@ import pandas as pd
 from models.schema.defaults import Assumption
 from models.schema.frames import frame
 from models.schema.outputs import ASSUMPTIONS
-from planner.excel.reader import Place
-from planner.located import address
+from planner.reading.locate_findings import address
+from planner.reading.reader import Place
 
 
 def table(assumed: Iterable[Assumption], places: Mapping[str, Place]) -> pd.DataFrame:

@@ -14,7 +14,6 @@ from planner.cases import Case
 from planner.engine import Choices
 from planner.excel import plan_book
 from planner.failed_check import PlanFailsCheck
-from planner.findings import Finding
 from planner.jobs import fault_log, side_by_side
 from planner.jobs.board import Board
 from planner.jobs.cancel import Cancel, Cancelled
@@ -22,6 +21,7 @@ from planner.jobs.exit_codes import End
 from planner.jobs.progress import Progress
 from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.jobs.side_by_side import Crew, Job, ProcessDied
+from planner.reading.findings import Finding
 
 ONE_THREAD = {"threads": "1"}
 """Every process has a processor of its own; HiGHS is to take no more."""

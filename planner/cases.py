@@ -20,9 +20,9 @@ from models.schema.inputs import INPUTS
 from models.schema.outputs import SCENARIO_CHANGES
 from models.schema.problems import Problem, Severity
 from models.schema.scenarios import Change, key_text, keys_of
-from planner.excel.reader import Book, Place
-from planner.findings import Finding, errors
-from planner.located import located
+from planner.reading.findings import Finding, errors
+from planner.reading.locate_findings import located
+from planner.reading.reader import Book, Place
 
 SCENARIOS = "Scenarios"
 

@@ -76,7 +76,7 @@ def check(file: Path, as_json: bool, marked: Path | None, fixed: Path | None) ->
     """Find everything that is wrong or doubtful in the workbook FILE; solve nothing."""
     from planner import engine, screen
     from planner.commands import corrected
-    from planner.findings import errors
+    from planner.reading.findings import errors
 
     if fixed is not None:
         return corrected.write(file, fixed, alone=marked is None and not as_json)

@@ -13,7 +13,7 @@ from pathlib import Path
 from models.schema.inputs import INPUTS, SETTINGS
 from models.schema.outputs import OUTPUTS
 from models.schema.words import Column, Table
-from planner import describe
+from planner.reading import describe
 
 PAGE = Path(__file__).parent.parent / "docs" / "tables.md"
 INTRODUCTION = """# Tables

@@ -25,14 +25,14 @@ from models.solving.highs import Algorithm
 from planner import assumptions, cases, explaining, manifest, solver_words, summary, worth
 from planner.audit import audit
 from planner.cases import Case, UnknownScenario
-from planner.excel import reader
-from planner.excel.reader import Book
 from planner.failed_check import PlanFailsCheck
-from planner.findings import Finding
 from planner.jobs.cancel import Cancel, Cancelled
 from planner.jobs.progress import Progress
-from planner.located import located
 from planner.plan import Plan
+from planner.reading import reader
+from planner.reading.findings import Finding
+from planner.reading.locate_findings import located
+from planner.reading.reader import Book
 
 __all__ = [
     "Case",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.schema.frames import Tables
 from planner.audit.balances import Balances
-from planner.findings import Finding
+from planner.reading.findings import Finding
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,9 +11,9 @@ from textwrap import wrap
 
 from models.schema.problems import OUT_OF_RANGE, Severity
 from planner import reasons, summary
-from planner.findings import Finding
 from planner.manifest import EXPLANATIONS, UNWANTED
 from planner.plan import Plan
+from planner.reading.findings import Finding
 from planner.summary import Row
 
 ALIKE = 20  # of findings of one check on one sheet and column, more are counted only

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from planner import engine, screen
 from planner.excel import marked, plan_book
-from planner.findings import Finding, errors
 from planner.jobs.safe_write import CannotWrite, write_safely
+from planner.reading.findings import Finding, errors
 
 STATUS = "planner-status.txt"
 PLAN, FINDINGS = "-plan", "-findings"

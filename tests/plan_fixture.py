@@ -13,8 +13,8 @@ from models.schema.frames import Tables, frame, inputs
 from models.schema.outputs import OUTPUTS
 from models.schema.problems import Severity
 from planner import summary
-from planner.findings import Finding
 from planner.plan import Plan
+from planner.reading.findings import Finding
 
 Row = dict[str, object]
 

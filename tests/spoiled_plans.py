@@ -10,8 +10,8 @@ from planner import cases, engine
 from planner.cases import Case
 from planner.compare.calendars import join
 from planner.compare.differences import Difference, inputs_differ
-from planner.findings import errors
 from planner.plan import Plan
+from planner.reading.findings import errors
 from tests.spoiling import Cell, Example, Looked, other_cells
 
 UNEXPLAINED = engine.Choices(explain=False)

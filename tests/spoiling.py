@@ -16,10 +16,10 @@ from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
 from models.schema.problems import Problem
 from models.schema.words import Column
-from planner.excel import reader
-from planner.excel.grid import CellError, Grid, NoValue, Percent, grids
-from planner.findings import Finding
-from planner.located import located
+from planner.reading import reader
+from planner.reading.files.grid import CellError, Grid, NoValue, Percent, grids
+from planner.reading.findings import Finding
+from planner.reading.locate_findings import located
 from tests.typed import column_of
 
 JUNK: tuple[object, ...] = (

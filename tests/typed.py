@@ -10,7 +10,7 @@ import pandas as pd
 
 from models.schema.inputs import INPUTS, SETTINGS
 from models.schema.words import Column, Kind
-from planner.excel.grid import Percent
+from planner.reading.files.grid import Percent
 
 QUOTES = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'}
 ANY_CASE = {("Settings", "Setting"), ("Components", "Counted as")}

@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planner.findings import Finding
+    from planner.reading.findings import Finding
 
 MACROS = ".xlsm"
 

@@ -13,8 +13,8 @@ import click
 def command(file: Path, folder: Path | None) -> int:
     """Write the tables of the workbook FILE as CSV files; `check` and `solve` take the folder like a workbook."""
     from planner import engine, screen
-    from planner.excel import csv_folder
-    from planner.findings import errors
+    from planner.reading.files import csv_folder
+    from planner.reading.findings import errors
 
     checked = engine.check(file)
     wrong = errors(list(checked.findings))

@@ -13,11 +13,12 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.schema.inputs import INPUTS
-from planner.excel import findings_sheet, locate, marks
+from planner.excel import findings_sheet, marks
 from planner.excel.copying import CannotCopy, Copy, copy_of, put
 from planner.excel.findings_sheet import NO, YES, Answer
-from planner.excel.flaws import shown
 from planner.jobs.safe_write import write_safely
+from planner.reading import locate
+from planner.reading.flaws import shown
 
 
 @dataclass(frozen=True, kw_only=True)

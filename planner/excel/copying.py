@@ -24,10 +24,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.utils.datetime import to_excel
 from openpyxl.utils.exceptions import IllegalCharacterError
 
-from planner.excel import calamine, sniff
-from planner.excel.grid import CellError, Grid, NoValue, Percent, grids
-from planner.excel.sniff import Refusal
 from planner.jobs.safe_write import CannotWrite
+from planner.reading.files import calamine, sniff
+from planner.reading.files.grid import CellError, Grid, NoValue, Percent, grids
+from planner.reading.files.sniff import Refusal
 
 MACROS = ".xlsm"
 VALUES_ONLY = "formats, formulas, charts and all else but the values"

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from models.schema.problems import Severity
 from planner.excel import looks, marks
 from planner.excel.copying import put
-from planner.findings import Finding
+from planner.reading.findings import Finding
 
 HEADERS = {
     "No": 6,

@@ -8,10 +8,10 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from models.schema.words import Column, Kind, Table
-from planner.describe import allowed, help_lines
 from planner.excel.lists import list_of
 from planner.excel.looks import Looks
 from planner.excel.sheets import Block
+from planner.reading.describe import allowed, help_lines
 
 TITLE_ROOM = 32  # characters that Excel allows
 MESSAGE_ROOM = 255

@@ -14,9 +14,9 @@ from models.schema.problems import Severity
 from planner.excel import findings_sheet, marks
 from planner.excel.copying import Copy, copy_of, plain
 from planner.excel.findings_sheet import Listed
-from planner.excel.grid import Grid
-from planner.findings import Finding
 from planner.jobs.safe_write import write_safely
+from planner.reading.files.grid import Grid
+from planner.reading.findings import Finding
 
 
 def write(source: Path, findings: Sequence[Finding], target: Path) -> Path:

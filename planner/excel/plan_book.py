@@ -23,11 +23,11 @@ from models.schema.words import Column, Kind, Table
 from planner import summary
 from planner.excel import bids_sheet, charts, checks_sheet, ladder, marginals_sheet, schedule, why_short
 from planner.excel import summary as summary_sheet
-from planner.excel.grid import Block, Grid, Watch, grids, silent
 from planner.excel.sheets import Page, set_up_print, workbook
-from planner.findings import Finding
 from planner.jobs.safe_write import write_safely
 from planner.plan import Plan
+from planner.reading.files.grid import Block, Grid, Watch, grids, silent
+from planner.reading.findings import Finding
 
 ROWS_TO_STATUS = 20
 NAME_IN_FOOTER = 80  # characters; Excel takes 255 for a footer in all

@@ -8,9 +8,9 @@ from typing import Any
 from models.schema.frames import frame
 from models.schema.inputs import INPUTS
 from models.schema.words import Column, Kind, Table
-from planner import describe
 from planner.excel.looks import TAB_GUIDE, Looks
 from planner.excel.sheets import LINE_HEIGHT, TITLE_HEIGHT, Page, set_up_print
+from planner.reading import describe
 
 COLUMNS = Table(
     name="Columns",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.schema.inputs import INPUTS
-from planner.describe import row_needs
 from planner.excel.sheets import TITLE_HEIGHT, Page, set_up_print
+from planner.reading.describe import row_needs
 
 START = "Start"
 ABOUT = (

@@ -13,8 +13,8 @@ from models.schema.words import Column, Kind
 from planner import reasons, summary
 from planner.excel.looks import BRAND, LINE, Looks
 from planner.excel.sheets import Page
-from planner.findings import Finding
 from planner.plan import Plan
+from planner.reading.findings import Finding
 
 SHEET = SUMMARY.name
 WIDTHS = (36, 17, 11, 15, 15)

@@ -14,7 +14,6 @@ import pandas as pd
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
 from models.schema.words import Column, Kind, Table
-from planner.describe import row_needs
 from planner.excel import lists
 from planner.excel.guidance import guide
 from planner.excel.looks import TAB_GUIDE, TAB_NEEDED, TAB_OPTIONAL, Looks
@@ -22,6 +21,7 @@ from planner.excel.reference import add_columns_sheet
 from planner.excel.sheets import TITLE_HEIGHT, Block, Page, set_up_print, workbook
 from planner.excel.start import START, add_start_sheet
 from planner.excel.starting import starting_tables
+from planner.reading.describe import row_needs
 
 SCHEMA_VERSION = "1"
 CREATED = datetime(2026, 1, 1)  # fixed, so that the same tables always give the same workbook

@@ -11,8 +11,8 @@ from planner import reasons, summary
 from planner.excel import chart_data
 from planner.excel.looks import family_colours
 from planner.excel.slots import families
-from planner.findings import Finding
 from planner.plan import Plan
+from planner.reading.findings import Finding
 from planner.report import gantt, options, sankey
 from planner.report.flows import Flows
 from planner.report.parts import (

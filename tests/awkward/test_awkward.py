@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from models.schema.frames import inputs
 from planner import engine
-from planner.findings import Finding
+from planner.reading.findings import Finding
 from tests.awkward import asked, dates, headers, layouts, names, numbers
 from tests.awkward.case import CASES, Case
 from tests.plants import small_plant

@@ -14,7 +14,7 @@ from models.results import tabulate
 from models.schema.frames import Tables, inputs
 from models.solving.answer import Answer, answer
 from models.solving.highs import Algorithm, Options
-from planner.excel import reader
+from planner.reading import reader
 from tests.plants import small_plant
 
 EXAMPLES = Path(__file__).parents[2] / "inputs"

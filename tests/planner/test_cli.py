@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from planner import cli, engine
-from planner.excel import plan_book, reader
+from planner.excel import plan_book
+from planner.reading import reader
 from tests.plants import changed, day, small_plant
 from tests.workbooks import write_tables
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from planner import cli, engine, example_plants
-from planner.findings import errors
+from planner.reading.findings import errors
 
 ROOT = Path(__file__).parents[2]
 

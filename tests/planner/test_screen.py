@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models.schema.problems import Severity
 from planner import screen
-from planner.findings import Finding
+from planner.reading.findings import Finding
 from tests.plan_fixture import a_plan
 
 BLANK = Finding(

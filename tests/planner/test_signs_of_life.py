@@ -10,8 +10,10 @@ import pytest
 from models.solving.gap import Standing
 from models.solving.levels import Event
 from planner import engine, solver_words
-from planner.excel import grid, plan_book, reader
+from planner.excel import plan_book
 from planner.jobs.progress import Progress
+from planner.reading import reader
+from planner.reading.files import grid
 from tests.models.solved import target, tiny
 from tests.plants import small_plant
 from tests.workbooks import write_tables

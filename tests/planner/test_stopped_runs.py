@@ -15,9 +15,10 @@ from models import checks
 from models.program import build
 from models.solving.highs import Highs
 from planner import cli, engine, explaining, watch, worth
-from planner.excel import plan_book, reader
+from planner.excel import plan_book
 from planner.excel import summary as summary_sheet
 from planner.jobs.cancel import Cancel
+from planner.reading import reader
 from tests.models.solved import contract, lot, target, tiny
 from tests.random_plants import rows as random_rows
 from tests.workbooks import write_tables

@@ -9,7 +9,7 @@ import pytest
 from models.checks import check
 from models.checks.known_classes import known_class, known_classes
 from models.schema.frames import inputs
-from planner.excel import reader
+from planner.reading import reader
 from tests.models.checks.cases import PLANT, cells, more, one
 from tests.models.checks.cases_trade import alike, lots, with_samarium
 from tests.plants import Rows, changed

@@ -18,7 +18,7 @@ from models.schema.defaults import fill
 from models.schema.frames import Tables, inputs
 from models.schema.problems import Severity
 from models.solving.answer import Answer, answer
-from planner.excel import reader
+from planner.reading import reader
 from tests.models.explain.alone import alone, always_there, least_short, lifted
 from tests.random_plants import rows
 

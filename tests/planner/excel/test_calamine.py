@@ -10,7 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from models.schema.frames import inputs as frames
-from planner.excel import calamine, reader, sniff
+from planner.reading import reader
+from planner.reading.files import calamine, sniff
 from tests.biff12 import Error, write_xlsb
 from tests.libreoffice import converted
 from tests.plants import small_plant

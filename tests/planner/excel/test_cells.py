@@ -10,10 +10,10 @@ import pytest
 from models.schema import units
 from models.schema.inputs import INPUTS
 from models.schema.problems import Severity
-from planner.excel import amounts, cells, days
-from planner.excel.amounts import Measure
-from planner.excel.flaws import Reading, clean
-from planner.excel.grid import CellError, NoValue, Percent
+from planner.reading import amounts, cells, days
+from planner.reading.amounts import Measure
+from planner.reading.files.grid import CellError, NoValue, Percent
+from planner.reading.flaws import Reading, clean
 
 EPOCH = datetime(1899, 12, 30)
 

@@ -10,7 +10,8 @@ import pytest
 from models.schema.frames import Tables
 from models.schema.frames import inputs as frames
 from planner import engine
-from planner.excel import csv_folder, reader
+from planner.reading import reader
+from planner.reading.files import csv_folder
 from tests.plants import small_plant
 from tests.workbooks import write_tables
 

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement
 import pytest
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from planner.excel.grid import CellError, NoValue, Percent, _SheetParser
+from planner.reading.files.grid import CellError, NoValue, Percent, _SheetParser
 
 PER_CENT = "3"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.schema.inputs import INPUTS
-from planner.excel.headers import Header, Known, is_element, nearest, oxide_of, parse
+from planner.reading.headers import Header, Known, is_element, nearest, oxide_of, parse
 
 LOTS = Known(INPUTS["Lots"].columns_with({"Dy": False, "Co": False, "CO": False, "Hardness": True}))
 

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import pandas as pd
 
-from planner.excel import reader
+from planner.reading import reader
 from tests.libreoffice import converted
 
 INPUTS = Path(__file__).parents[3] / "inputs"

@@ -18,8 +18,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from models.schema.problems import Severity
 from planner import engine
 from planner.excel import copying, findings_sheet, looks, marked, marks, template
-from planner.findings import Finding
 from planner.jobs.safe_write import CannotWrite
+from planner.reading.findings import Finding
 from tests.planner.excel.marking import book_with, coloured, listed, mark, with_mistakes
 from tests.plants import changed, small_plant, small_tables
 from tests.workbooks import write_sheets

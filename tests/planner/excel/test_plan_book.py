@@ -18,8 +18,9 @@ from models.schema.frames import frame, inputs
 from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS
 from planner import summary
-from planner.excel import plan_book, reader
+from planner.excel import plan_book
 from planner.plan import Plan
+from planner.reading import reader
 from tests.plan_fixture import a_plan, input_rows
 
 STRANGE = ["=1+1", "#N/A", "NA", "0071", "3-12", "+1", "-2", "@x", "http://a.b", "Änderung 磁石", " a ", "nan", "TRUE"]

@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 
 from models.schema.frames import inputs
 from models.schema.problems import Severity
-from planner.excel.reader import Book, read
-from planner.findings import Finding
+from planner.reading.findings import Finding
+from planner.reading.reader import Book, read
 from tests.plants import changed, small_plant
 from tests.workbooks import sheets, write_sheets, write_tables
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.excel.reader import Book, read
+from planner.reading.reader import Book, read
 from tests.plants import small_plant
 from tests.workbooks import sheets, write_sheets, write_tables
 

@@ -10,8 +10,8 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.schema.problems import Severity
-from planner.excel.reader import Book, read
-from planner.findings import Finding
+from planner.reading.findings import Finding
+from planner.reading.reader import Book, read
 from tests.plants import small_plant
 from tests.workbooks import add_list_object, sheets, write_sheets, write_tables
 

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 from defusedxml import EntitiesForbidden
 
-from planner.excel.safe_xml import elements
+from planner.reading.files.safe_xml import elements
 
 CHUNK = 16 * 1024
 """What the parser asks for at once."""

@@ -9,8 +9,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from planner.excel import grid, sniff
-from planner.excel.reader import read
+from planner.reading.files import grid, sniff
+from planner.reading.reader import read
 from tests.plants import small_plant
 from tests.workbooks import write_tables
 

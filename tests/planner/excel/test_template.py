@@ -18,11 +18,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from models.schema.frames import Tables, columns_of, inputs
 from models.schema.inputs import INPUTS, LOTS, SETTINGS
-from planner.describe import help_lines
 from planner.excel import template
 from planner.excel.guidance import MESSAGE_ROOM, TITLE_ROOM, message, validation
 from planner.excel.lists import list_of
 from planner.excel.starting import starting_tables
+from planner.reading.describe import help_lines
 from tests.plants import small_plant, small_tables
 
 COMMITTED = Path(__file__).parents[3] / "inputs" / "template.xlsx"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from models.schema.problems import Problem
-from planner.excel.reader import Place
-from planner.findings import Finding
+from planner.reading.findings import Finding
+from planner.reading.reader import Place
 
 
 def located(problems: Iterable[Problem], places: Mapping[str, Place]) -> list[Finding]:

@@ -17,12 +17,13 @@ from models.schema.frames import Tables, columns_of, frame, inputs
 from models.schema.inputs import COMPONENTS, INPUTS, SETTINGS, SETTINGS_TABLE
 from models.schema.problems import Severity
 from models.schema.words import Column, Table
-from planner.excel import calamine, csv_folder, locate, missing, settings_rows, sniff
-from planner.excel.grid import Grid, TooManyCells, Watch, grids, silent
-from planner.excel.locate import Found
-from planner.excel.rows import Place, TableReader
-from planner.excel.sniff import Refusal
-from planner.findings import Finding
+from planner.reading import locate, missing, settings_rows
+from planner.reading.files import calamine, csv_folder, sniff
+from planner.reading.files.grid import Grid, TooManyCells, Watch, grids, silent
+from planner.reading.files.sniff import Refusal
+from planner.reading.findings import Finding
+from planner.reading.locate import Found
+from planner.reading.rows import Place, TableReader
 
 __all__ = ["Book", "Place", "read"]
 

@@ -18,8 +18,8 @@ import pandas as pd
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
 from models.schema.words import Column
-from planner.excel.grid import Grid, TooManyCells
-from planner.excel.sniff import MOST_BYTES
+from planner.reading.files.grid import Grid, TooManyCells
+from planner.reading.files.sniff import MOST_BYTES
 
 GUARDED = ("'", "=", "+", "-", "@", "\t", "\r")
 """A text that begins like this is written with a ' before it: a spreadsheet program would take it for a formula."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from io import BytesIO
 
-from planner.excel import biff12
-from planner.excel.grid import MOST_CELLS, Grid, TooManyCells
+from planner.reading.files import biff12
+from planner.reading.files.grid import MOST_CELLS, Grid, TooManyCells
 
 
 def grids(data: bytes) -> list[Grid]:

@@ -10,10 +10,10 @@ from openpyxl.utils import get_column_letter
 
 from models.schema.problems import Severity
 from models.schema.words import Column, Table
-from planner.excel.grid import Grid
-from planner.excel.headers import Header, is_element, key, nearest, oxide_of
-from planner.excel.locate import Found
-from planner.findings import Finding
+from planner.reading.files.grid import Grid
+from planner.reading.findings import Finding
+from planner.reading.headers import Header, is_element, key, nearest, oxide_of
+from planner.reading.locate import Found
 
 _error = partial(Finding, severity=Severity.ERROR)
 _warning = partial(Finding, severity=Severity.WARNING)

@@ -1,6 +1,6 @@
 """What a cell means: one of a few words, a text, or whatever was typed; and a whole column of names.
 
-Every function takes the raw value of a cell (see `planner.excel.grid`) and gives what was understood, None for blank,
+Every function takes the raw value of a cell (see `planner.reading.files.grid`) and gives what was understood, None for blank,
 together with a `Flaw` where the planner should know about it. A flaw of severity error always comes with None.
 """
 
@@ -14,10 +14,10 @@ from models.schema import units
 from models.schema.names import Names, fold
 from models.schema.problems import Severity
 from models.schema.words import Column
-from planner.excel.amounts import AS_TYPED, finite
-from planner.excel.days import without_time
-from planner.excel.flaws import Flaw, Reading, clean, digits, is_blank, nothing, quoted, shown
-from planner.excel.grid import Percent
+from planner.reading.amounts import AS_TYPED, finite
+from planner.reading.days import without_time
+from planner.reading.files.grid import Percent
+from planner.reading.flaws import Flaw, Reading, clean, digits, is_blank, nothing, quoted, shown
 
 LONGEST_NAME = 255
 

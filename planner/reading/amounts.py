@@ -11,9 +11,9 @@ from functools import cached_property
 
 from models.schema import units
 from models.schema.problems import Severity
-from planner.excel.flaws import Flaw, Reading, clean, digits, nothing, quoted, shown
-from planner.excel.grid import Percent
-from planner.excel.numerals import numeral
+from planner.reading.files.grid import Percent
+from planner.reading.flaws import Flaw, Reading, clean, digits, nothing, quoted, shown
+from planner.reading.numerals import numeral
 
 _FRACTION = units.Unit("share", Fraction(1))
 _PLAIN = units.Unit("number", Fraction(1))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.schema.problems import Severity
-from planner.excel.grid import CellError, NoValue
+from planner.reading.files.grid import CellError, NoValue
 
 LONGEST_SHOWN = 60
 

@@ -28,7 +28,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, TABLE_TAG, VALUE_TA
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring
 
-from planner.excel.safe_xml import elements
+from planner.reading.files.safe_xml import elements
 
 MOST_CELLS = 3_000_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384

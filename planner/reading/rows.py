@@ -15,13 +15,13 @@ from models.schema import units
 from models.schema.frames import of_columns
 from models.schema.problems import Severity
 from models.schema.words import Column, Kind, Table
-from planner.excel import amounts, cells, days
-from planner.excel.amounts import AS_TYPED, Measure
-from planner.excel.flaws import Flaw, Reading, clean, shown
-from planner.excel.grid import CellError, NoValue
-from planner.excel.headers import Header
-from planner.excel.locate import Found
-from planner.findings import Finding
+from planner.reading import amounts, cells, days
+from planner.reading.amounts import AS_TYPED, Measure
+from planner.reading.files.grid import CellError, NoValue
+from planner.reading.findings import Finding
+from planner.reading.flaws import Flaw, Reading, clean, shown
+from planner.reading.headers import Header
+from planner.reading.locate import Found
 
 NATURAL_IN_TEXT = ("number-as-text", "date-as-text")
 MOST_ALIKE = 10  # warnings of one kind in one column that are listed one by one

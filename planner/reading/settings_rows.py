@@ -5,10 +5,10 @@ from __future__ import annotations
 from models.schema.inputs import SETTINGS
 from models.schema.problems import Severity
 from models.schema.words import Kind
-from planner.excel import amounts, cells
-from planner.excel.flaws import Flaw, Reading
-from planner.excel.headers import Header, Known
-from planner.excel.rows import Sheet, TableReader
+from planner.reading import amounts, cells
+from planner.reading.flaws import Flaw, Reading
+from planner.reading.headers import Header, Known
+from planner.reading.rows import Sheet, TableReader
 
 _KNOWN = Known(SETTINGS)
 _BY_NAME = {column.name: column for column in SETTINGS}

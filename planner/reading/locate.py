@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models.schema.words import Column, Table
-from planner.excel.flaws import is_blank
-from planner.excel.grid import Block, Grid
-from planner.excel.headers import Known, Match, key
+from planner.reading.files.grid import Block, Grid
+from planner.reading.flaws import is_blank
+from planner.reading.headers import Known, Match, key
 
 ROWS_SEARCHED = 200
 
