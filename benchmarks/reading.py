@@ -15,8 +15,8 @@ from time import perf_counter
 from benchmarks.plants import SIZES, plant
 from models import checks
 from models.schema.frames import inputs
-from planner import cases
 from planner.cli import seldom_look_for_cycles
+from planner.engine import cases
 from planner.excel import template
 from planner.reading import reader
 

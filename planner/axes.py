@@ -10,7 +10,7 @@ from models.schema.inputs import INPUTS
 from models.schema.names import fold
 from models.schema.scenarios import CHANGEABLE, refusal, rows_named
 from models.schema.words import Column
-from planner.cases import Case
+from planner.engine.cases import Case
 from planner.swept import Axis
 
 MOST_POINTS = 400

@@ -9,11 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from models.schema.scenarios import BASE
-from planner import elements, engine, failed_check, summary
-from planner.cases import Case
-from planner.engine import Choices
+from planner import elements
+from planner.engine import failed_check, pipeline, summary
+from planner.engine.cases import Case
+from planner.engine.failed_check import PlanFailsCheck
+from planner.engine.pipeline import Choices
 from planner.excel import plan_book
-from planner.failed_check import PlanFailsCheck
 from planner.jobs import fault_log, side_by_side
 from planner.jobs.board import Board
 from planner.jobs.cancel import Cancel, Cancelled
@@ -77,7 +78,7 @@ def solve(  # noqa: PLR0913 - what to solve, where to, how and by whom
     """Solve cases side by side and write each plan as soon as it is ready; one that fails leaves the others alone.
 
     Args:
-        cases: what to solve, see `planner.engine.prepare`.
+        cases: what to solve, see `planner.engine.pipeline.prepare`.
         outs: for each case's name where its plan goes.
         choices: how to solve; HiGHS takes one thread for each case unless they say otherwise.
         board: shows what goes on.
@@ -97,7 +98,7 @@ def solve(  # noqa: PLR0913 - what to solve, where to, how and by whom
             if case.is_sound:
                 jobs.append(Job(case.name, work, (case, alone)))
             else:
-                desk.over(case.name, engine.WorkbookHasErrors(case.findings))
+                desk.over(case.name, pipeline.WorkbookHasErrors(case.findings))
         with suppress(Cancelled):
             side_by_side.run(jobs, desk, cancel or Cancel(), crew)
     return [desk.outcomes.get(case.name, _cancelled(case.name)) for case in cases]
@@ -105,13 +106,13 @@ def solve(  # noqa: PLR0913 - what to solve, where to, how and by whom
 
 def work(case: Case, choices: Choices, *, progress: Progress, cancel: Cancel) -> Solved:
     """Solve a case, in whichever process this is."""
-    plan = engine.solve_case(case, choices=choices, progress=progress, cancel=cancel)
+    plan = pipeline.solve_case(case, choices=choices, progress=progress, cancel=cancel)
     with progress.step("Writing the plan"), TemporaryDirectory(prefix="planner-") as folder:
         content = plan_book.write(plan, Path(folder) / "plan.xlsx", watch=progress.say).read_bytes()
     made = {element: elements.made(plan, element) for element in elements.HEAVY}
     return Solved(
         status=plan.status,
-        proven=engine.is_proven(plan),
+        proven=pipeline.is_proven(plan),
         margin=plan.margin,
         currency=plan.currency,
         made={element: kilograms for element, kilograms in made.items() if kilograms is not None},
@@ -167,13 +168,13 @@ def _cancelled(name: str) -> Outcome:
 
 def _failed(name: str, result: object) -> Outcome:
     """The outcome of a case without a plan."""
-    if isinstance(result, engine.WorkbookHasErrors):
+    if isinstance(result, pipeline.WorkbookHasErrors):
         return Outcome(name=name, end=End.ERRORS, words="errors in the workbook", findings=result.findings)
-    if isinstance(result, engine.LimitReached):
+    if isinstance(result, pipeline.LimitReached):
         return Outcome(name=name, end=End.LIMIT, words=str(result))
     if isinstance(result, PlanFailsCheck):
         return Outcome(name=name, end=End.CHECK, words=failed_check.report(result))
-    if isinstance(result, engine.UnknownOption | ProcessDied):
+    if isinstance(result, pipeline.UnknownOption | ProcessDied):
         return Outcome(name=name, end=End.FAULT, words=str(result))
     fault = result if isinstance(result, Exception) else RuntimeError(f"no plan, but {result!r}")
     return Outcome(name=name, end=End.FAULT, words=fault_log.report(fault, [name]))

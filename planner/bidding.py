@@ -15,10 +15,10 @@ from models.explain.bids.table import bids_table
 from models.explain.bids.worth_of_runs import lot_names
 from models.explain.worths.last_program import OutOfTime
 from models.solving.highs import Cancelled as SolverCancelled
-from planner.engine import LimitReached
+from planner.engine.pipeline import LimitReached
+from planner.engine.solved_again import Asked, ask
 from planner.jobs.cancel import Cancel, Cancelled
 from planner.jobs.progress import Progress
-from planner.last_program import Asked, ask
 
 
 class UnknownLot(Exception):
@@ -62,7 +62,7 @@ def find(  # noqa: PLR0913 - what is asked, and how to hear of it
 
     Raises:
         UnknownLot: a name that no offered or blocked lot has.
-        UnknownScenario, WorkbookHasErrors, LimitReached, TooLarge, Cancelled: as `planner.last_program.ask`.
+        UnknownScenario, WorkbookHasErrors, LimitReached, TooLarge, Cancelled: as `planner.engine.solved_again.ask`.
     """
     progress, cancel = progress or Progress(), cancel or Cancel()
     asked = ask(path, scenario, progress, cancel)

@@ -74,15 +74,16 @@ def template(file: Path | None, example: str | None, force: bool) -> int:
 )
 def check(file: Path, as_json: bool, marked: Path | None, fixed: Path | None) -> int:
     """Find everything that is wrong or doubtful in the workbook FILE; solve nothing."""
-    from planner import engine, screen
+    from planner import screen
     from planner.commands import corrected
+    from planner.engine import pipeline
     from planner.reading.findings import errors
 
     if fixed is not None:
         return corrected.write(file, fixed, alone=marked is None and not as_json)
     if marked is not None:
         corrected.must_be_free(file, marked, "--marked")
-    findings = engine.check(file).findings
+    findings = pipeline.check(file).findings
     if as_json:
         click.echo(screen.findings_json(str(file), findings))
     else:
@@ -132,38 +133,39 @@ def solve(
     wanted = [None if name.strip().lower() == "base" else name for name in dict.fromkeys(scenarios)]
     if all_scenarios or len(wanted) > 1:
         from planner.commands import several
-        from planner.engine import Choices
+        from planner.engine.pipeline import Choices
 
         several_choices = Choices(time_limit=time_limit, algorithm=algorithm, options=extra, explain=explain)
         return several.solve(file, out, None if all_scenarios else wanted, several_choices, jobs=jobs, quiet=quiet)
     (scenario,) = wanted or [None]
     out = _out(file, out, scenario)
-    from planner import engine, screen
+    from planner import screen
+    from planner.engine import pipeline
     from planner.excel import plan_book
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
 
-    choices = engine.Choices(time_limit=time_limit, algorithm=algorithm, options=extra, explain=explain, keep=True)
+    choices = pipeline.Choices(time_limit=time_limit, algorithm=algorithm, options=extra, explain=explain, keep=True)
     progress = display(quiet=quiet)
     progress.seconds["Starting"] = perf_counter() - click.get_current_context().find_root().obj
     with Cancel().on_interrupt() as cancel:
         try:
-            plan = engine.solve(file, scenario=scenario, choices=choices, progress=progress, cancel=cancel)
-        except engine.WorkbookHasErrors as stop:
+            plan = pipeline.solve(file, scenario=scenario, choices=choices, progress=progress, cancel=cancel)
+        except pipeline.WorkbookHasErrors as stop:
             click.echo(screen.findings_text(stop.findings), err=True)
             click.echo(f"{file.name}: {screen.count(stop.findings)}. Nothing was solved.", err=True)
             return WORKBOOK_HAS_ERRORS
-        except engine.LimitReached as stop:
+        except pipeline.LimitReached as stop:
             click.echo(str(stop), err=True)
             return LIMIT_REACHED
-        except (engine.UnknownOption, engine.UnknownScenario) as stop:
+        except (pipeline.UnknownOption, pipeline.UnknownScenario) as stop:
             raise click.UsageError(str(stop)) from stop
         with progress.step("Writing the plan"):
             written = plan_book.write(plan, out, protected=[file], watch=progress.say)
         click.echo(screen.result_text(plan, workbook=str(file), asked=out, written=written))
         if cancel.asked():
             return CANCELLED
-    return 0 if engine.is_proven(plan) else LIMIT_REACHED
+    return 0 if pipeline.is_proven(plan) else LIMIT_REACHED
 
 
 app.add_command(verify.command)
@@ -208,7 +210,7 @@ def _options(options: tuple[str, ...]) -> dict[str, str]:
 
 def run(arguments: list[str]) -> int:
     """Run one command line; returns its exit code. A fault becomes one line and a log file, unless --debug is given."""
-    from planner.failed_check import PlanFailsCheck, report
+    from planner.engine.failed_check import PlanFailsCheck, report
     from planner.jobs.cancel import Cancelled
     from planner.jobs.safe_write import CannotWrite
 

@@ -7,7 +7,7 @@ import numpy as np
 from models.plant.chemistry import counted_as
 from models.schema.defaults import fill
 from models.schema.frames import components_of
-from planner.plan import Plan
+from planner.engine.plan import Plan
 
 HEAVY = ("Dy", "Tb")
 """The elements that management asks for."""

@@ -8,10 +8,10 @@ from pathlib import Path
 from models.explain.worths.alternatives import Range, alternatives
 from models.explain.worths.last_program import OutOfTime
 from models.solving.highs import Cancelled as SolverCancelled
-from planner.engine import LimitReached
+from planner.engine.pipeline import LimitReached
+from planner.engine.solved_again import ask
 from planner.jobs.cancel import Cancel, Cancelled
 from planner.jobs.progress import Progress
-from planner.last_program import ask
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ def find(
         cancel: the wish to stop.
 
     Raises:
-        UnknownScenario, WorkbookHasErrors, LimitReached, TooLarge, Cancelled: as `planner.last_program.ask`.
+        UnknownScenario, WorkbookHasErrors, LimitReached, TooLarge, Cancelled: as `planner.engine.solved_again.ask`.
     """
     progress, cancel = progress or Progress(), cancel or Cancel()
     asked = ask(path, scenario, progress, cancel)

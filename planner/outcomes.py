@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from planner import elements
 from planner.batch import Outcome
+from planner.engine.summary import amount, status_in_words
 from planner.jobs.exit_codes import End
-from planner.summary import amount, status_in_words
 
 LONGEST_NAME = 40
 NONE = "-"

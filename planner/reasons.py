@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from planner import summary
-from planner.plan import Plan
-from planner.summary import amount
+from planner.engine import summary
+from planner.engine.plan import Plan
+from planner.engine.summary import amount
 
 KINDS = {
     "Money": "money:",

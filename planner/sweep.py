@@ -10,19 +10,20 @@ from itertools import product
 from models import checks
 from models.schema.problems import Severity
 from models.schema.scenarios import Step, carry_out
-from planner import elements, engine
+from planner import elements
 from planner.axes import MOST_POINTS, BadSweep
 from planner.batch import ONE_THREAD
-from planner.cases import Case
-from planner.engine import Choices, Warm
-from planner.failed_check import PlanFailsCheck
+from planner.engine import pipeline
+from planner.engine.cases import Case
+from planner.engine.failed_check import PlanFailsCheck
+from planner.engine.pipeline import Choices, Warm
+from planner.engine.plan import Plan
 from planner.jobs import fault_log, side_by_side
 from planner.jobs.board import Board
 from planner.jobs.cancel import Cancel, Cancelled
 from planner.jobs.exit_codes import End
 from planner.jobs.progress import Progress
 from planner.jobs.side_by_side import Crew, Job
-from planner.plan import Plan
 from planner.swept import Axis, Point, Sweep
 
 MOST_AXES = 2
@@ -54,7 +55,7 @@ def sweep(  # noqa: PLR0913 - what to vary, how and by whom
         Cancelled: `cancel` was asked for.
     """
     if not case.is_sound:
-        raise engine.WorkbookHasErrors(case.findings)
+        raise pipeline.WorkbookHasErrors(case.findings)
     if len(axes) > MOST_AXES or points(axes) > MOST_POINTS:
         message = f"A sweep takes at most {MOST_AXES} figures and {MOST_POINTS} plans"
         raise BadSweep(f"{message}, not {len(axes)} figures and {points(axes)} plans.")
@@ -119,12 +120,12 @@ def work(  # noqa: PLR0913 - the same, as another process gets it
                 solved.append(Point(values=values, end=End.ERRORS, words=varied))
                 continue
             try:
-                plan = engine.solve_case(varied, choices=choices, cancel=cancel, warm=warm)
+                plan = pipeline.solve_case(varied, choices=choices, cancel=cancel, warm=warm)
             except Cancelled:
                 raise
-            except engine.LimitReached as stop:
+            except pipeline.LimitReached as stop:
                 solved.append(Point(values=values, end=End.LIMIT, words=str(stop)))
-            except engine.WorkbookHasErrors as stop:
+            except pipeline.WorkbookHasErrors as stop:
                 solved.append(Point(values=values, end=End.ERRORS, words=stop.findings[-1].message))
             except PlanFailsCheck as stop:
                 solved.append(Point(values=values, end=End.CHECK, words=str(stop)))
@@ -151,7 +152,7 @@ def _point(values: tuple[float, ...], plan: Plan) -> Point:
     broken = plan.tables["Broken promises"]
     return Point(
         values=values,
-        end=End.DONE if engine.is_proven(plan) else End.LIMIT,
+        end=End.DONE if pipeline.is_proven(plan) else End.LIMIT,
         margin=plan.margin,
         made={element: kilograms for element, kilograms in made.items() if kilograms is not None},
         lots=tuple(sorted(set(plan.tables["Runs"]["Lot"]))),

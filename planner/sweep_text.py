@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from planner.engine.summary import amount
 from planner.outcomes import columns_text
-from planner.summary import amount
 from planner.swept import Point, Sweep
 
 NONE = "-"

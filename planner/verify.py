@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner import engine, manifest, summary
 from planner.audit import Violation, audit
+from planner.engine import manifest, pipeline, summary
+from planner.engine.plan import Plan
 from planner.excel import plan_book
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
-from planner.plan import Plan
 
 SAME = 1e-6
 """Figures are the same if they differ by no more than this share of their size, or of 1 (t, kg, money)."""
@@ -55,20 +55,20 @@ def verify(plan: Path, workbook: Path, *, progress: Progress | None = None, canc
 
     Raises:
         NotAPlan: the first file is no plan.
-        WorkbookHasErrors, LimitReached, UnknownOption, UnknownScenario, Cancelled: as `engine.solve`.
+        WorkbookHasErrors, LimitReached, UnknownOption, UnknownScenario, Cancelled: as `pipeline.solve`.
     """
     progress = progress or Progress()
     with progress.step("Reading the plan"):
         old = plan_book.load(plan)
     made = _manifest(old)
-    (case,) = engine.prepare(workbook, [manifest.scenario_of(made)], progress=progress)
+    (case,) = pipeline.prepare(workbook, [manifest.scenario_of(made)], progress=progress)
     if not case.is_sound:
-        raise engine.WorkbookHasErrors(case.findings)
+        raise pipeline.WorkbookHasErrors(case.findings)
     with progress.step("Checking the plan"):
         violations = audit(case.tables, old.tables, old.margin)
     limit, algorithm, options = manifest.choices_of(made)
-    choices = engine.Choices(time_limit=limit, algorithm=algorithm, options=options, explain=False)
-    new = engine.solve_case(case, choices=choices, progress=progress, cancel=cancel)
+    choices = pipeline.Choices(time_limit=limit, algorithm=algorithm, options=options, explain=False)
+    new = pipeline.solve_case(case, choices=choices, progress=progress, cancel=cancel)
     return Verdict(
         same_workbook=made.get("Workbook sha256") == case.sha256,
         violations=violations,

@@ -13,7 +13,8 @@ from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 
-from planner import engine, screen
+from planner import screen
+from planner.engine import pipeline
 from planner.excel import marked, plan_book
 from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.reading.findings import Finding, errors
@@ -85,8 +86,8 @@ class Watch:
     def _take_up(self, path: Path) -> str:
         """Checks and solves one workbook; what came of it, in words."""
         try:
-            plan = engine.solve(path)
-        except engine.WorkbookHasErrors as stop:
+            plan = pipeline.solve(path)
+        except pipeline.WorkbookHasErrors as stop:
             count = screen.count(stop.findings)
             return f"{count}: {self._mark(path, stop.findings)}"
         except Exception as fault:  # the watch outlives whatever a workbook does to the engine

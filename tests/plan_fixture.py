@@ -12,8 +12,8 @@ import pandas as pd
 from models.schema.frames import Tables, frame, inputs
 from models.schema.outputs import OUTPUTS
 from models.schema.problems import Severity
-from planner import summary
-from planner.plan import Plan
+from planner.engine import summary
+from planner.engine.plan import Plan
 from planner.reading.findings import Finding
 
 Row = dict[str, object]

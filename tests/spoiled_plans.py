@@ -6,15 +6,15 @@ import pandas as pd
 
 from models.schema.inputs import INPUTS
 from models.schema.problems import OUT_OF_RANGE
-from planner import cases, engine
-from planner.cases import Case
 from planner.compare.calendars import join
 from planner.compare.differences import Difference, inputs_differ
-from planner.plan import Plan
+from planner.engine import cases, pipeline
+from planner.engine.cases import Case
+from planner.engine.plan import Plan
 from planner.reading.findings import errors
 from tests.spoiling import Cell, Example, Looked, other_cells
 
-UNEXPLAINED = engine.Choices(explain=False)
+UNEXPLAINED = pipeline.Choices(explain=False)
 OF_THE_RUN = ("Manifest",)
 SAY_WHAT_WAS_ASSUMED = ("Assumptions", "Summary")
 NOWHERE = Cell("", 0, "")
@@ -48,11 +48,11 @@ class Plans:
             assert scenario is not None
             return "found elsewhere"
         try:
-            plan = engine.solve_case(case, choices=UNEXPLAINED)
-        except engine.WorkbookHasErrors as stop:
+            plan = pipeline.solve_case(case, choices=UNEXPLAINED)
+        except pipeline.WorkbookHasErrors as stop:
             assert {finding.check for finding in errors(list(stop.findings))} <= {"margin-without-end", OUT_OF_RANGE}
             return "found elsewhere"
-        except engine.LimitReached:
+        except pipeline.LimitReached:
             assert self.example.good.book.tables["Settings"]["Setting"].get(cell.row) == "Time limit", (cell, junk)
             return "out of time"
         before = self._plan(scenario)
@@ -64,7 +64,7 @@ class Plans:
             known = scenario is None or scenario in cases.names(self.example.good.book)
             case = _case(self.example.good, scenario) if known else None
             sound = case is not None and case.is_sound
-            self._solved[scenario] = engine.solve_case(case, choices=UNEXPLAINED) if case and sound else None
+            self._solved[scenario] = pipeline.solve_case(case, choices=UNEXPLAINED) if case and sound else None
         return self._solved[scenario]
 
     def _compared(self, cell: Cell, junk: object, before: Plan, after: Plan) -> str:

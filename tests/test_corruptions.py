@@ -32,7 +32,7 @@ from models.plant.plant import Plant
 from models.schema.defaults import fill
 from models.schema.inputs import INPUTS
 from models.schema.problems import Severity
-from planner import assumptions, cases
+from planner.engine import assumptions, cases
 from tests import small_examples
 from tests.spoiled_plans import Plans
 from tests.spoiling import Cell, Example, Looked, now_at, other_cells

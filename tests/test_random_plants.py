@@ -23,9 +23,9 @@ from models.schema.frames import inputs
 from models.schema.inputs import INPUTS
 from models.solving.highs import Status
 from models.solving.levels import solve
-from planner import engine
+from planner.engine import pipeline
+from planner.engine.plan import Plan
 from planner.excel import plan_book
-from planner.plan import Plan
 from tests.random_plants import Row, Rows, rows
 from tests.recompute import violations
 from tests.recompute.optimum import best
@@ -59,7 +59,7 @@ SAME = 1e-6
 @lru_cache(maxsize=64)
 def planned(seed: int) -> Plan:
     with TemporaryDirectory() as folder:
-        return engine.solve(write_tables(Path(folder) / "plant.xlsx", rows(seed)))
+        return pipeline.solve(write_tables(Path(folder) / "plant.xlsx", rows(seed)))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -97,7 +97,7 @@ def test_the_order_of_rows_does_not_change_the_plan(seed: int) -> None:
         if table not in ("Periods", "Components"):
             random.Random(seed).shuffle(own)
     with TemporaryDirectory() as folder:
-        again = engine.solve(write_tables(Path(folder) / "plant.xlsx", shuffled))
+        again = pipeline.solve(write_tables(Path(folder) / "plant.xlsx", shuffled))
     for table in ("Runs", "Sales", "Production", "Money", "Levels"):
         assert_frame_equal(again.tables[table], planned(seed).tables[table])
 

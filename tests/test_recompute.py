@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 import pytest
 
-from planner import engine
+from planner.engine import pipeline
+from planner.engine.plan import Plan
 from planner.excel import plan_book
-from planner.plan import Plan
 from tests.examples.key_figures import INPUTS, plan_of
 from tests.plants import added, changed, day, small_plant
 from tests.recompute import violations
@@ -26,7 +26,7 @@ Lie = Callable[[dict[str, pd.DataFrame]], None]
 @lru_cache(maxsize=1)
 def planned() -> Plan:
     with TemporaryDirectory() as folder:
-        return engine.solve(write_tables(Path(folder) / "plant.xlsx", small_plant()))
+        return pipeline.solve(write_tables(Path(folder) / "plant.xlsx", small_plant()))
 
 
 @pytest.fixture(scope="module")

@@ -30,24 +30,25 @@ class Asking:
 @contextmanager
 def asking(file: Path, *, quiet: bool) -> Iterator[Asking]:
     """Inside, what goes wrong with the workbook or the solve is said and turned into the exit code."""
-    from planner import engine, screen
+    from planner import screen
     from planner.bidding import UnknownLot
+    from planner.engine import pipeline
+    from planner.engine.solved_again import TooLarge
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
-    from planner.last_program import TooLarge
 
     with Cancel().on_interrupt() as cancel:
         ask = Asking(display(quiet=quiet), cancel)
         try:
             yield ask
-        except engine.WorkbookHasErrors as stop:
+        except pipeline.WorkbookHasErrors as stop:
             click.echo(screen.findings_text(stop.findings), err=True)
             click.echo(f"{file.name}: {screen.count(stop.findings)}. Nothing was solved.", err=True)
             ask.code = WORKBOOK_HAS_ERRORS
-        except (engine.LimitReached, TooLarge) as stop:
+        except (pipeline.LimitReached, TooLarge) as stop:
             click.echo(str(stop), err=True)
             ask.code = LIMIT_REACHED
-        except (engine.UnknownScenario, UnknownLot) as stop:
+        except (pipeline.UnknownScenario, UnknownLot) as stop:
             raise click.UsageError(str(stop)) from stop
 
 

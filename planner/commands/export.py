@@ -12,11 +12,12 @@ import click
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), help="Where the files go (<name>-csv).")
 def command(file: Path, folder: Path | None) -> int:
     """Write the tables of the workbook FILE as CSV files; `check` and `solve` take the folder like a workbook."""
-    from planner import engine, screen
+    from planner import screen
+    from planner.engine import pipeline
     from planner.reading.files import csv_folder
     from planner.reading.findings import errors
 
-    checked = engine.check(file)
+    checked = pipeline.check(file)
     wrong = errors(list(checked.findings))
     if wrong:
         click.echo(screen.findings_text(tuple(wrong)), err=True)

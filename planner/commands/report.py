@@ -9,8 +9,8 @@ import click
 
 if TYPE_CHECKING:
     from planner.compare.comparison import Comparison
+    from planner.engine.plan import Plan
     from planner.jobs.progress import Progress
-    from planner.plan import Plan
 
 PLAN = click.Path(exists=True, dir_okay=False, path_type=Path)
 SUFFIXES = (".html", ".htm")

@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planner.engine import Choices
+    from planner.engine.pipeline import Choices
 
 
 def solve(
@@ -27,7 +27,8 @@ def solve(
     Returns the exit code: that of the case that ended worst.
     """
     folder = _folder(folder)
-    from planner import batch, engine, outcomes, screen
+    from planner import batch, outcomes, screen
+    from planner.engine import pipeline
     from planner.jobs import exit_codes, file_names
     from planner.jobs.board import display
     from planner.jobs.cancel import Cancel
@@ -36,8 +37,8 @@ def solve(
 
     with Cancel().on_interrupt() as cancel:
         try:
-            cases = engine.prepare(file, scenarios, progress=steps(quiet=quiet))
-        except engine.UnknownScenario as stop:
+            cases = pipeline.prepare(file, scenarios, progress=steps(quiet=quiet))
+        except pipeline.UnknownScenario as stop:
             raise click.UsageError(str(stop)) from stop
         names = file_names.of_plans(file.stem, [case.scenario for case in cases])
         outs = {case.name: folder / name for case, name in zip(cases, names, strict=True)}

@@ -41,7 +41,8 @@ def command(
     planner sweep plant.xlsx --vary "Lots/*/Dy" 90%:110%:5% --vary "Lines/Leach/Availability" 70,80,90
     """
     out = _out(file, out)
-    from planner import axes, engine, screen, sweep, sweep_text
+    from planner import axes, screen, sweep, sweep_text
+    from planner.engine import pipeline
     from planner.excel import sweep_book
     from planner.jobs import exit_codes
     from planner.jobs.board import display
@@ -51,19 +52,19 @@ def command(
 
     with Cancel().on_interrupt() as cancel:
         try:
-            (case,) = engine.prepare(file, [scenario], progress=steps(quiet=quiet))
+            (case,) = pipeline.prepare(file, [scenario], progress=steps(quiet=quiet))
             figures = [axes.axis(case, *one) for one in varied] if case.is_sound else []
             swept = sweep.sweep(
                 case,
                 figures,
-                choices=engine.Choices(time_limit=time_limit),
+                choices=pipeline.Choices(time_limit=time_limit),
                 board=display(sweep.points(figures), quiet=quiet),
                 cancel=cancel,
                 crew=Crew(processes=jobs),
             )
-        except (axes.BadSweep, engine.UnknownScenario) as stop:
+        except (axes.BadSweep, pipeline.UnknownScenario) as stop:
             raise click.UsageError(str(stop)) from stop
-        except engine.WorkbookHasErrors as stop:
+        except pipeline.WorkbookHasErrors as stop:
             click.echo(screen.findings_text(stop.findings), err=True)
             click.echo(f"{file.name}: {screen.count(stop.findings)}. Nothing was solved.", err=True)
             return exit_codes.EXIT_CODES[exit_codes.End.ERRORS]

@@ -21,7 +21,8 @@ def command(plan: Path, file: Path, quiet: bool) -> int:
     Checks the plan against the workbook as it is now, solves that again with the plan's own options, and lists every
     figure that is another. Exit code 0: still the plan; 1: it is not.
     """
-    from planner import engine, screen
+    from planner import screen
+    from planner.engine import pipeline
     from planner.excel.plan_book import NotAPlan
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
@@ -30,13 +31,13 @@ def command(plan: Path, file: Path, quiet: bool) -> int:
     with Cancel().on_interrupt() as cancel:
         try:
             verdict = verify(plan, file, progress=display(quiet=quiet), cancel=cancel)
-        except (NotAPlan, engine.UnknownScenario, engine.UnknownOption) as stop:
+        except (NotAPlan, pipeline.UnknownScenario, pipeline.UnknownOption) as stop:
             raise click.UsageError(str(stop)) from stop
-        except engine.WorkbookHasErrors as stop:
+        except pipeline.WorkbookHasErrors as stop:
             click.echo(screen.findings_text(stop.findings), err=True)
             click.echo(f"{file.name}: {screen.count(stop.findings)}. Nothing was solved.", err=True)
             return WORKBOOK_HAS_ERRORS
-        except engine.LimitReached as stop:
+        except pipeline.LimitReached as stop:
             click.echo(str(stop), err=True)
             return LIMIT_REACHED
     same = "is the file that the plan was made of" if verdict.same_workbook else "has changed since the plan was made"

@@ -10,7 +10,6 @@ from pathlib import Path
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS
-from planner.again import Outcome, answer
 from planner.compare.bridge import Bridges
 from planner.compare.calendars import Periods, join
 from planner.compare.comparison import Comparison, Subject
@@ -20,9 +19,10 @@ from planner.compare.groups import LEFT_OUT
 from planner.compare.lots import SAME, LotChange, Work, classes_of, lot_changes, work
 from planner.compare.moves import moved, view
 from planner.compare.totals import TOTALS, totals_differ
+from planner.engine.plan import Plan
+from planner.engine.solve_tables import Outcome, answer
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
-from planner.plan import Plan
 
 WEEKS = 4
 """How far ahead moves are looked for, if nobody says."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from planner import summary
 from planner.compare.differences import same
 from planner.compare.directions import GOOD, direction, verdict
-from planner.plan import Plan
+from planner.engine import summary
+from planner.engine.plan import Plan
 
 LEFT_OUT = (summary.PLAN, summary.STATUS, summary.GAP)  # words, which the overview states, and what is said of proof
 MARGIN = summary.MARGIN

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.compare.calendars import Periods
-from planner.plan import Plan
+from planner.engine.plan import Plan
 
 TINY = 1e-3
 """Tonnes up to this (1 kg) are rounding, not work."""

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from planner.compare.calendars import Periods
 from planner.compare.lots import DROPPED, EARLIER, LATER, LESS, MORE, NEW, TINY, Work, middle
-from planner.plan import Plan
-from planner.summary import amount
+from planner.engine.plan import Plan
+from planner.engine.summary import amount
 
 REROUTED = "other recipe"
 DAYS_OF_A_WEEK = 7

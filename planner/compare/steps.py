@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.again import Outcome
+    from planner.engine.solve_tables import Outcome
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from planner import summary
 from planner.compare.comparison import Comparison
 from planner.compare.figures import BROKEN, SHORT, Figure
 from planner.compare.groups import LEFT_OUT
 from planner.compare.steps import Bridge
+from planner.engine import summary
 
 MOST_SHEETS = 6
 """Sheets whose changes are counted one by one in a sentence."""

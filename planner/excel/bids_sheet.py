@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from models.schema.outputs import OUTPUTS
+from planner.engine.plan import Plan
 from planner.excel.sheets import Page, set_up_print
-from planner.plan import Plan
 
 TABLE = OUTPUTS["Bids"]
 WIDTHS = {"Lot": 15, "Feed class": 15, "Status": 10, "Recipe": 17, "Period": 10, "Made of": 62, "How": 30}

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.plant.calendar import Calendar
+from planner.engine.plan import Plan
 from planner.excel.slots import families
-from planner.plan import Plan
 
 Series = dict[str, NDArray[np.float64]]
 SHEETS = {"Product": "Products", "Line": "Lines", "Feed class": "Feed classes"}

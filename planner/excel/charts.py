@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.engine.plan import Plan
 from planner.excel.chart_data import (
     TARGET,
     Series,
@@ -22,7 +23,6 @@ from planner.excel.chart_data import (
 )
 from planner.excel.looks import DOWN_FILL, FAMILY_COLOURS, FONT, INK, LINE, QUIET, SERIES_COLOURS, Looks
 from planner.excel.sheets import Page
-from planner.plan import Plan
 
 SHEET, DATA = "Charts", "Chart data"
 WIDTH, HEIGHT = 600, 430  # pixels of a chart

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from planner.audit.balances import Balances
+from planner.engine.plan import Plan
 from planner.excel.check_cells import Area, Source, begin, position, same
 from planner.excel.sheets import Page
-from planner.plan import Plan
 
 WIDE, NARROW = 18, 11
 DATES = "yyyy-mm-dd"

@@ -9,11 +9,11 @@ import pandas as pd
 
 from planner.audit import money
 from planner.audit.balances import Balances
+from planner.engine.plan import Plan
 from planner.excel.check_cells import Source, same, text
 from planner.excel.check_data import Data
 from planner.excel.check_money import formulas
 from planner.excel.sheets import quoted
-from planner.plan import Plan
 
 LEAST, RELATIVE = 0.001, 1e-6
 """A line closes if its sides differ by no more than the first (t, kg, h, money), or this share of the larger one."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from planner.engine.plan import Plan
 from planner.excel.check_cells import same, text
 from planner.excel.check_data import Data
-from planner.plan import Plan
 
 
 def formulas(plan: Plan, data: Data) -> dict[str, str]:

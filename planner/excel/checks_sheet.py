@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from planner.engine.plan import Plan
 from planner.excel import check_data
 from planner.excel.check_lines import LEAST, RELATIVE, Section, Sections
 from planner.excel.sheets import Page, set_up_print
-from planner.plan import Plan
 
 CLOSES, OPEN = "closes", "DOES NOT CLOSE"
 TOLERANCE = f"MAX({LEAST},{RELATIVE:.6f}*MAX(ABS({{left}}),ABS({{right}})))"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from planner import summary
 from planner.compare import words
 from planner.compare.comparison import Comparison, Subject
 from planner.compare.figures import BROKEN, Figure
+from planner.engine import summary
 from planner.excel.ruled import SHARE, Cell, Head, difference, figure, mark, per_cent, widths, write
 from planner.excel.sheets import LINE_HEIGHT, TITLE_HEIGHT, Page, quoted
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from models.schema.outputs import OUTPUTS
+from planner.engine.plan import Plan
 from planner.excel.looks import FONT, INK, LINE, QUIET, SERIES_COLOURS
 from planner.excel.sheets import Block, Page, set_up_print
-from planner.plan import Plan
 
 TABLE = OUTPUTS["Ladder"]
 SERIES = (("Most", SERIES_COLOURS[0], "solid"), ("Planned", SERIES_COLOURS[1], "solid"), ("Asked", INK, "dash"))

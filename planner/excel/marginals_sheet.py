@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from models.schema.outputs import OUTPUTS
+from planner.engine.plan import Plan
 from planner.excel.looks import FAMILY_COLOURS, Looks
 from planner.excel.sheets import Page, set_up_print
-from planner.plan import Plan
 
 SHEET = "What more is worth"
 TABLE = OUTPUTS["Marginal values"]

@@ -20,12 +20,12 @@ from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS, SUMMARY
 from models.schema.problems import Severity
 from models.schema.words import Column, Kind, Table
-from planner import summary
+from planner.engine import summary
+from planner.engine.plan import Plan
 from planner.excel import bids_sheet, charts, checks_sheet, ladder, marginals_sheet, schedule, why_short
 from planner.excel import summary as summary_sheet
 from planner.excel.sheets import Page, set_up_print, workbook
 from planner.jobs.safe_write import write_safely
-from planner.plan import Plan
 from planner.reading.files.grid import Block, Grid, Watch, grids, silent
 from planner.reading.findings import Finding
 

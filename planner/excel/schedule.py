@@ -14,10 +14,10 @@ from typing import Any
 
 import pandas as pd
 
+from planner.engine.plan import Plan
 from planner.excel.looks import LINE, QUIET, WHITE, Looks, family_colours
 from planner.excel.sheets import Page
 from planner.excel.slots import Grid, Work, downtime, families, lots_in_order, work_of_lines
-from planner.plan import Plan
 
 SHEET = "Schedule"
 TITLE, LEGEND, PERIOD, DATES, FIRST_ROW = 0, 1, 2, 3, 4

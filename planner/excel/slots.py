@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.plant.calendar import Calendar
-from planner.plan import Plan
+from planner.engine.plan import Plan
 
 MOST_ROWS = 12  # lots of one line in one period that are shown one by one; the rest is summed up
 

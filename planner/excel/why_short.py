@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import Any
 
 from models.schema.outputs import OUTPUTS
+from planner.engine.plan import Plan
 from planner.excel.looks import FAMILY_COLOURS
 from planner.excel.sheets import Page, set_up_print
-from planner.plan import Plan
 
 TABLE = OUTPUTS["Why short"]
 WIDTHS = {"Row": 34, "Detail": 56, "Part": 20}

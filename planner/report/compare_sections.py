@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.schema.scenarios import text_of
-from planner import summary
 from planner.compare import words
 from planner.compare.comparison import Comparison
 from planner.compare.differences import Difference
 from planner.compare.figures import MARGIN, Figure
 from planner.compare.moves import Moves, Place
 from planner.compare.steps import Bridge
+from planner.engine import summary
 from planner.report import options
 from planner.report.parts import (
     DIGITS,

@@ -12,7 +12,7 @@ from models.plant.plant import KG_PER_TONNE, Plant
 from models.schema.defaults import fill
 from models.schema.frames import components_of
 from planner.elements import HEAVY
-from planner.plan import Plan
+from planner.engine.plan import Plan
 
 RESIDUE = "To residue"
 TINY_KG = 1e-3

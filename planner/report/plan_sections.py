@@ -7,11 +7,13 @@ from collections.abc import Hashable, Iterator, Mapping
 import pandas as pd
 
 from models.plant.calendar import Calendar
-from planner import reasons, summary
+from planner import reasons
+from planner.engine import summary
+from planner.engine.plan import Plan
+from planner.engine.summary import amount
 from planner.excel import chart_data
 from planner.excel.looks import family_colours
 from planner.excel.slots import families
-from planner.plan import Plan
 from planner.reading.findings import Finding
 from planner.report import gantt, options, sankey
 from planner.report.flows import Flows
@@ -32,7 +34,6 @@ from planner.report.parts import (
     table,
     text_head,
 )
-from planner.summary import amount
 
 MOST_WARNINGS = 20
 

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from models.schema.frames import inputs
-from planner import engine
+from planner.engine import pipeline
 from planner.reading.findings import Finding
 from tests.awkward import asked, dates, headers, layouts, names, numbers
 from tests.awkward.case import CASES, Case
@@ -28,7 +28,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_awkward(case: Case, good: bytes, tmp_path: Path) -> None:
-    checked = engine.check(case.write(load_workbook(BytesIO(good)), tmp_path))
+    checked = pipeline.check(case.write(load_workbook(BytesIO(good)), tmp_path))
     assert sorted(map(_place, checked.findings)) == sorted(case.findings)
     assert case.says in " ".join(f"{finding.message} {finding.remedy}" for finding in checked.findings)
     for name, expected in inputs(case.reading(small_plant())).items():
@@ -39,7 +39,7 @@ def test_a_good_workbook_has_no_finding(good: bytes, tmp_path: Path) -> None:
     """So that whatever a case finds comes from what it spoils."""
     path = tmp_path / "good.xlsx"
     path.write_bytes(good)
-    assert engine.check(path).findings == ()
+    assert pipeline.check(path).findings == ()
 
 
 def test_there_are_many_and_each_has_a_name_of_its_own() -> None:

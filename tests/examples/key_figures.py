@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from planner import engine
-from planner.plan import Plan
+from planner.engine import pipeline
+from planner.engine.plan import Plan
 
 HERE = Path(__file__).resolve().parent
 INPUTS = HERE.parent.parent / "inputs"
@@ -19,7 +19,7 @@ ACCEPT = "python -m tests.examples.accept"
 @cache
 def plan_of(plant: str) -> Plan:
     """The plan of an example workbook, solved once for all tests."""
-    return engine.solve(INPUTS / f"{plant}.xlsx")
+    return pipeline.solve(INPUTS / f"{plant}.xlsx")
 
 
 def key_figures(plan: Plan) -> dict[str, Any]:

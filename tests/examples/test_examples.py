@@ -6,7 +6,7 @@ import pytest
 
 from inputs.make import PLANTS, tables
 from models.schema.problems import Severity
-from planner import engine
+from planner.engine import pipeline
 from tests.examples.key_figures import ACCEPT, INPUTS, expected, key_figures, plan_of
 
 plants = pytest.mark.parametrize("plant", PLANTS)
@@ -14,7 +14,7 @@ plants = pytest.mark.parametrize("plant", PLANTS)
 
 @plants
 def test_workbook_has_no_errors(plant: str) -> None:
-    findings = engine.check(INPUTS / f"{plant}.xlsx").findings
+    findings = pipeline.check(INPUTS / f"{plant}.xlsx").findings
     assert not [str(finding) for finding in findings if finding.severity is Severity.ERROR]
 
 

@@ -13,7 +13,8 @@ from models.program.build import build
 from models.program.lp import arrays, objective_of
 from models.schema.frames import inputs
 from models.schema.problems import OUT_OF_RANGE, Problem, Severity
-from planner import engine, screen
+from planner import screen
+from planner.engine import pipeline
 from planner.excel import plan_book
 from tests.models.solved import contract, lot, plant_of, setting, solved, target, tiny
 from tests.plants import Rows, added, changed, small_plant
@@ -38,7 +39,7 @@ def test_usual_plants_are_not_doubted(rows):
 @pytest.mark.parametrize("name", ["belfast", "missouri"])
 def test_the_examples_are_not_doubted(name):
     book = Path(__file__).resolve().parents[2] / "inputs" / f"{name}.xlsx"
-    plan = engine.solve(book, choices=engine.Choices(explain=False))
+    plan = pipeline.solve(book, choices=pipeline.Choices(explain=False))
     assert OUT_OF_RANGE not in {finding.check for finding in plan.findings}
 
 
@@ -69,7 +70,7 @@ def test_promises_come_first_in_absurd_units_too(tmp_path, tonnes, price):
     rows = absurd(tonnes, price) | contract(30 * tonnes, Priority=1.0)
     rows["Targets"] = [target("T", 500 * tonnes, Priority=2.0)]
     book = write_tables(tmp_path / "absurd.xlsx", rows)
-    plan = engine.solve(book, choices=engine.Choices(explain=False))
+    plan = pipeline.solve(book, choices=pipeline.Choices(explain=False))
     assert plan.status == "optimal"
     assert violations(book, plan_book.write(plan, tmp_path / "plan.xlsx")) == []
     (status,) = plan.tables["Target status"].to_dict("records")
@@ -112,7 +113,7 @@ def test_what_rounding_has_left_is_no_figure():
 
 def test_the_plan_and_the_screen_say_so(tmp_path):
     book = write_tables(tmp_path / "absurd.xlsx", absurd(1.0, 1e9) | {"Settings": [*WHOLE, *setting("Plan name", "X")]})
-    plan = engine.solve(book, choices=engine.Choices(explain=False))
+    plan = pipeline.solve(book, choices=pipeline.Choices(explain=False))
     assert [finding.check for finding in plan.findings if finding.check == OUT_OF_RANGE] == [OUT_OF_RANGE]
     shown = " ".join(screen.result_text(plan, workbook="x", asked=tmp_path, written=tmp_path).split())
     assert "Figures out of range: Spot sales: Money per unit of spot Metal" in shown
@@ -128,8 +129,8 @@ def test_the_plan_and_the_screen_say_so(tmp_path):
 )
 def test_figures_with_which_there_is_no_plan_that_passes_its_check_are_errors(tmp_path, table, figures, sheet):
     book = write_tables(tmp_path / "absurd.xlsx", changed(small_plant(), table, 0, **figures))
-    with pytest.raises(engine.WorkbookHasErrors) as stop:
-        engine.solve(book, choices=engine.Choices(explain=False))
+    with pytest.raises(pipeline.WorkbookHasErrors) as stop:
+        pipeline.solve(book, choices=pipeline.Choices(explain=False))
     wrong = [finding for finding in stop.value.findings if finding.severity is Severity.ERROR]
     assert {finding.check for finding in wrong} == {OUT_OF_RANGE}
     assert any(finding.sheet == sheet and "no plan that passes its check" in finding.message for finding in wrong)

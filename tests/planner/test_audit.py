@@ -16,15 +16,15 @@ from benchmarks.plants import SIZES, plant
 from models.schema.frames import inputs
 from models.schema.outputs import OUTPUTS
 from models.schema.words import Kind
-from planner import engine
 from planner.audit import audit
 from planner.cli import run
-from planner.failed_check import PlanFailsCheck
-from planner.plan import Plan
+from planner.engine import pipeline
+from planner.engine.failed_check import PlanFailsCheck
+from planner.engine.plan import Plan
 from tests.plants import added, changed, day, small_plant
 from tests.workbooks import write_tables
 
-CHOICES = engine.Choices(explain=False)
+CHOICES = pipeline.Choices(explain=False)
 
 
 def hard_plant() -> dict[str, list[dict[str, object]]]:
@@ -42,7 +42,7 @@ def planned() -> Plan:
 
 def solved(rows: dict[str, list[dict[str, object]]]) -> Plan:
     with TemporaryDirectory() as folder:
-        return engine.solve(write_tables(Path(folder) / "plant.xlsx", rows), choices=CHOICES)
+        return pipeline.solve(write_tables(Path(folder) / "plant.xlsx", rows), choices=CHOICES)
 
 
 def found(tables: dict[str, pd.DataFrame], plan: Plan | None = None) -> set[str]:
@@ -184,7 +184,7 @@ def test_a_plan_that_fails_is_reported_and_not_written(
 ) -> None:
     """A solver that earns a tenth more than the plan does would be found out."""
     workbook = write_tables(tmp_path / "plant.xlsx", small_plant())
-    honest = engine._solve
+    honest = pipeline._solve
     monkeypatch.setattr(engine, "_solve", lambda *all_: _boasting(honest(*all_)))
     monkeypatch.chdir(tmp_path)
     assert run(["solve", str(workbook), "--quiet", "--no-explain"]) == 4

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from planner import batch, cli, engine, outcomes
+from planner import batch, cli, outcomes
 from planner.batch import Outcome
-from planner.engine import Choices
+from planner.engine import pipeline
+from planner.engine.pipeline import Choices
 from planner.excel import plan_book
 from planner.jobs import file_names
 from planner.jobs.exit_codes import End, exit_code
@@ -65,7 +66,7 @@ def test_every_sound_case_has_its_plan(ran: subprocess.CompletedProcess[str], fo
         "small-plan.xlsx",
     ]
     written = plan_book.load(folder / "plans" / "small-Dear and late-plan.xlsx")
-    alone = engine.solve(folder / "small.xlsx", scenario="Dear and late")
+    alone = pipeline.solve(folder / "small.xlsx", scenario="Dear and late")
     assert written.margin == pytest.approx(alone.margin, rel=1e-12)
 
 
@@ -79,7 +80,7 @@ def test_the_table_on_stdout_has_a_line_for_each(ran: subprocess.CompletedProces
 
 def test_any_executor_solves_a_batch(folder: Path, tmp_path: Path) -> None:
     """Threads here, a cluster elsewhere; the outcomes come in the order of the cases."""
-    cases = engine.prepare(folder / "small.xlsx", [None, "New offer"])
+    cases = pipeline.prepare(folder / "small.xlsx", [None, "New offer"])
     outs = {case.name: tmp_path / file_names.of_plan("small", case.scenario) for case in cases}
     with ThreadPoolExecutor(1) as executor:
         solved = batch.solve(cases, outs, choices=Choices(explain=False), crew=Crew(executor=executor))
@@ -87,7 +88,7 @@ def test_any_executor_solves_a_batch(folder: Path, tmp_path: Path) -> None:
         ("base", End.DONE, tmp_path / "small-plan.xlsx"),
         ("New offer", End.DONE, tmp_path / "small-New offer-plan.xlsx"),
     ]
-    assert solved[0].margin == engine.solve(folder / "small.xlsx").margin
+    assert solved[0].margin == pipeline.solve(folder / "small.xlsx").margin
 
 
 def test_one_scenario_is_one_plan_in_its_own_file(folder: Path, tmp_path: Path) -> None:

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from models.schema.outputs import OUTPUTS
-from planner import __version__, engine
+from planner import __version__
+from planner.engine import pipeline
+from planner.engine.plan import Plan
 from planner.jobs.cancel import Cancel, Cancelled
 from planner.jobs.progress import Progress
-from planner.plan import Plan
 from tests.plants import changed, day, small_plant, without
 from tests.workbooks import write_tables
 
@@ -28,7 +29,7 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def plan(workbook: Path) -> Plan:
     """Its plan."""
-    return engine.solve(workbook)
+    return pipeline.solve(workbook)
 
 
 def manifest_of(plan: Plan) -> dict[str, object]:
@@ -46,7 +47,7 @@ def test_a_plan_has_every_output_table_with_its_columns(plan: Plan) -> None:
 def test_the_plan_is_proven_and_named(plan: Plan) -> None:
     """Name and currency come from Settings."""
     assert (plan.status, plan.name, plan.currency) == ("optimal", "Small plant", "GBP")
-    assert engine.is_proven(plan)
+    assert pipeline.is_proven(plan)
 
 
 def test_money_adds_up_to_the_margin(plan: Plan) -> None:
@@ -57,7 +58,7 @@ def test_money_adds_up_to_the_margin(plan: Plan) -> None:
 def test_without_a_plan_name_the_file_gives_it(tmp_path: Path) -> None:
     """The setting is optional."""
     path = write_tables(tmp_path / "week 48.xlsx", without(small_plant(), "Settings", 0))
-    assert engine.solve(path).name == "week 48"
+    assert pipeline.solve(path).name == "week 48"
 
 
 def test_the_manifest_says_how_the_plan_was_made(plan: Plan, workbook: Path) -> None:
@@ -82,25 +83,25 @@ def test_the_manifest_states_the_time_in_utc(plan: Plan) -> None:
 
 def test_options_are_used_and_listed(workbook: Path) -> None:
     """What was asked of HiGHS stands in the manifest as it was asked; the optimum stays the same."""
-    choices = engine.Choices(time_limit=50.0, algorithm="ipx", options={"presolve": "off"})
-    plan = engine.solve(workbook, choices=choices)
+    choices = pipeline.Choices(time_limit=50.0, algorithm="ipx", options={"presolve": "off"})
+    plan = pipeline.solve(workbook, choices=choices)
     manifest = manifest_of(plan)
     assert (manifest["Algorithm"], manifest["Option presolve"], manifest["Time limit [s]"]) == ("ipx", "off", 50.0)
-    assert plan.margin == pytest.approx(engine.solve(workbook).margin, rel=1e-7)
+    assert plan.margin == pytest.approx(pipeline.solve(workbook).margin, rel=1e-7)
 
 
 @pytest.mark.parametrize(
     "choices",
     [
-        engine.Choices(algorithm="magic"),
-        engine.Choices(options={"presolv": "off"}),
-        engine.Choices(options={"presolve": "of"}),
+        pipeline.Choices(algorithm="magic"),
+        pipeline.Choices(options={"presolv": "off"}),
+        pipeline.Choices(options={"presolve": "of"}),
     ],
 )
-def test_unknown_options_are_refused(workbook: Path, choices: engine.Choices) -> None:
+def test_unknown_options_are_refused(workbook: Path, choices: pipeline.Choices) -> None:
     """A misspelt option must not be ignored in silence."""
-    with pytest.raises(engine.UnknownOption):
-        engine.solve(workbook, choices=choices)
+    with pytest.raises(pipeline.UnknownOption):
+        pipeline.solve(workbook, choices=choices)
 
 
 def test_every_assumption_has_its_cell(plan: Plan) -> None:
@@ -113,7 +114,7 @@ def test_every_assumption_has_its_cell(plan: Plan) -> None:
 def test_an_estimated_assay_is_reported(tmp_path: Path) -> None:
     """EV-1 without a Nd assay: its class's 25 % is assumed, and named as such."""
     path = write_tables(tmp_path / "small.xlsx", changed(small_plant(), "Lots", 0, Nd=None))
-    plan = engine.solve(path)
+    plan = pipeline.solve(path)
     assumed = plan.tables["Assumptions"]
     own = assumed[(assumed["Sheet"] == "Lots") & (assumed["Column"] == "Nd")]
     assert own[["Value assumed", "Why"]].to_numpy().tolist() == [["25", "typical assay of EV traction"]]
@@ -127,8 +128,8 @@ def test_a_workbook_with_errors_is_not_solved(tmp_path: Path) -> None:
     """The exception carries all findings with their cells."""
     path = write_tables(tmp_path / "bad.xlsx", changed(small_plant(), "Lines", 0, Availability=-5.0))
     progress = Progress()
-    with pytest.raises(engine.WorkbookHasErrors) as stop:
-        engine.solve(path, progress=progress)
+    with pytest.raises(pipeline.WorkbookHasErrors) as stop:
+        pipeline.solve(path, progress=progress)
     assert [(finding.sheet, finding.cell) for finding in stop.value.findings] == [("Lines", "E2")]
     assert "Solving" not in progress.seconds
 
@@ -136,7 +137,7 @@ def test_a_workbook_with_errors_is_not_solved(tmp_path: Path) -> None:
 def test_warnings_go_with_the_plan(tmp_path: Path) -> None:
     """A window of Spot sales that holds no whole period is doubtful, not wrong."""
     rows = changed(small_plant(), "Spot sales", 0, From=day(2), To=day(3))
-    plan = engine.solve(write_tables(tmp_path / "small.xlsx", rows))
+    plan = pipeline.solve(write_tables(tmp_path / "small.xlsx", rows))
     assert [(finding.severity, finding.sheet) for finding in plan.findings] == [("warning", "Spot sales")]
 
 
@@ -145,10 +146,10 @@ def test_a_cancelled_run_gives_no_plan(workbook: Path) -> None:
     cancel = Cancel()
     cancel.ask()
     with pytest.raises(Cancelled):
-        engine.solve(workbook, cancel=cancel)
+        pipeline.solve(workbook, cancel=cancel)
 
 
 def test_a_limit_before_any_plan_is_said(workbook: Path) -> None:
     """A billionth of a second is too little for a first plan."""
-    with pytest.raises(engine.LimitReached, match="time-limit"):
-        engine.solve(workbook, choices=engine.Choices(time_limit=1e-9))
+    with pytest.raises(pipeline.LimitReached, match="time-limit"):
+        pipeline.solve(workbook, choices=pipeline.Choices(time_limit=1e-9))

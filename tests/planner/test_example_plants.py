@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from planner import cli, engine, example_plants
+from planner import cli, example_plants
+from planner.engine import pipeline
 from planner.reading.findings import errors
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +28,7 @@ def test_an_example_is_written_filled_in_and_reads_back(
     """Without a file it is called like the plant."""
     assert cli.run(["template", "--example", plant]) == 0
     assert capsys.readouterr().out == f"Written: {plant}.xlsx\n"
-    checked = engine.check(folder / f"{plant}.xlsx")
+    checked = pipeline.check(folder / f"{plant}.xlsx")
     assert errors(list(checked.findings)) == []
     for name, expected in example_plants.tables(plant).items():
         pd.testing.assert_frame_equal(checked.book.tables[name], expected.drop(columns=example_plants.SOURCE))

@@ -9,7 +9,8 @@ import pytest
 
 from models.schema.defaults import fill
 from models.schema.frames import inputs
-from planner import engine, explaining, screen
+from planner import screen
+from planner.engine import explaining, pipeline
 from planner.jobs.progress import Progress
 from tests.models.solved import contract, solved, target, tiny
 from tests.workbooks import write_tables
@@ -22,7 +23,7 @@ def workbook(folder: Path) -> Path:
 
 
 def test_a_plan_is_explained(tmp_path: Path):
-    plan = engine.solve(workbook(tmp_path))
+    plan = pipeline.solve(workbook(tmp_path))
     why, costs, ladder = (plan.tables[name] for name in explaining.TABLES)
     assert dict(zip(why["Cause"], why["Part"], strict=True)) == {"Feed not there": pytest.approx(500.0)}
     assert list(why.iloc[0][["Sheet", "Row", "Promise", "Step", "Unit"]]) == ["Targets", "T", "Amount", 1.0, "kg"]
@@ -32,13 +33,13 @@ def test_a_plan_is_explained(tmp_path: Path):
 
 
 def test_the_summary_says_why(tmp_path: Path):
-    plan = engine.solve(workbook(tmp_path))
+    plan = pipeline.solve(workbook(tmp_path))
     text = screen.result_text(plan, workbook="small.xlsx", asked=tmp_path / "p.xlsx", written=tmp_path / "p.xlsx")
     assert "500 kg short. Why: 500 kg feed not there: more than all lots together hold." in " ".join(text.split())
 
 
 def test_a_plan_that_is_not_to_be_explained_has_the_tables_without_rows(tmp_path: Path):
-    plan = engine.solve(workbook(tmp_path), choices=engine.Choices(explain=False))
+    plan = pipeline.solve(workbook(tmp_path), choices=pipeline.Choices(explain=False))
     assert [len(plan.tables[name]) for name in explaining.TABLES] == [0, 0, 0]
 
 

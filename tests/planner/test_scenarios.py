@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from planner import elements, engine
+from planner import elements
+from planner.engine import pipeline
+from planner.engine.plan import Plan
 from planner.excel import plan_book
-from planner.plan import Plan
 from tests.plants import added, changed, small_plant
 from tests.workbooks import sheets, write_sheets, write_tables
 
@@ -39,7 +40,7 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def plan(workbook: Path) -> Plan:
-    return engine.solve(workbook, scenario="Dear and late")
+    return pipeline.solve(workbook, scenario="Dear and late")
 
 
 def manifest_of(plan: Plan) -> Mapping[str, object]:
@@ -50,7 +51,7 @@ def test_the_plan_carries_the_scenario_in_name_and_manifest(plan: Plan, workbook
     """The base's manifest names none."""
     assert plan.name == "Small plant: Dear and late"
     assert manifest_of(plan)["Scenario"] == "Dear and late"
-    assert "Scenario" not in manifest_of(engine.solve(workbook))
+    assert "Scenario" not in manifest_of(pipeline.solve(workbook))
 
 
 def test_the_plan_lists_what_the_scenario_changed(plan: Plan) -> None:
@@ -64,15 +65,15 @@ def test_the_plan_lists_what_the_scenario_changed(plan: Plan) -> None:
 def test_the_plan_is_that_of_a_workbook_typed_so(plan: Plan, tmp_path: Path) -> None:
     """A scenario is nothing but another workbook: the same margin and the same runs."""
     rows = changed(changed(plant(), "Spot sales", 0, Price=120.0), "Lots", 1, Available=pd.Timestamp("2026-01-19"))
-    typed = engine.solve(write_tables(tmp_path / "typed.xlsx", rows))
+    typed = pipeline.solve(write_tables(tmp_path / "typed.xlsx", rows))
     assert plan.margin == typed.margin
     pd.testing.assert_frame_equal(plan.tables["Runs"], typed.tables["Runs"])
 
 
 def test_the_base_knows_nothing_of_its_scenarios(workbook: Path, tmp_path: Path) -> None:
     """With and without rows in Scenarios the base's plan is the same."""
-    base = engine.solve(workbook)
-    plain = engine.solve(write_tables(tmp_path / "plain.xlsx", plant()))
+    base = pipeline.solve(workbook)
+    plain = pipeline.solve(write_tables(tmp_path / "plain.xlsx", plant()))
     for name in ("Runs", "Money", "Sales", "Scenario changes", "Levels"):
         pd.testing.assert_frame_equal(base.tables[name], plain.tables[name])
     assert base.findings == plain.findings
@@ -88,21 +89,21 @@ def test_a_scenario_plan_survives_write_and_load(plan: Plan, tmp_path: Path) -> 
 
 def test_a_new_offer_is_bought(workbook: Path) -> None:
     """EV-3 costs 100 a tonne and holds 4 % Dy (its class's): as an offer it is taken, blocked it is not."""
-    with_offer = engine.solve(workbook, scenario="New offer")
+    with_offer = pipeline.solve(workbook, scenario="New offer")
     bought = with_offer.tables["Lot use"].set_index("Lot")["Bought"]
     assert bought["EV-3"] == pytest.approx(5.0)
-    assert with_offer.margin > engine.solve(workbook).margin
+    assert with_offer.margin > pipeline.solve(workbook).margin
 
 
 def test_an_unknown_scenario_is_named_with_the_nearest(workbook: Path) -> None:
-    with pytest.raises(engine.UnknownScenario, match=r'no scenario "New ofer".* Did you mean "New offer"'):
-        engine.solve(workbook, scenario="New ofer")
+    with pytest.raises(pipeline.UnknownScenario, match=r'no scenario "New ofer".* Did you mean "New offer"'):
+        pipeline.solve(workbook, scenario="New ofer")
 
 
 def test_check_finds_what_is_wrong_with_scenarios(tmp_path: Path) -> None:
     """A row that does not exist, and 90 % availability times two; each at its cell of Scenarios."""
     path = write_tables(tmp_path / "wrong.xlsx", plant(WRONG, TOO_MUCH))
-    found = {(own.check, own.sheet, own.cell, own.severity) for own in engine.check(path).findings}
+    found = {(own.check, own.sheet, own.cell, own.severity) for own in pipeline.check(path).findings}
     assert ("unknown-row", "Scenarios", "D2", "error") in found
     assert ("out-of-range", "Scenarios", "G3", "error") in found
 
@@ -111,12 +112,12 @@ def test_what_an_ancestor_causes_is_told_once(tmp_path: Path) -> None:
     """The child inherits the 180 %; one finding is enough."""
     child = ("Child", "Too much", "Lots", "EV-1", "Price", "set", 1.0)
     path = write_tables(tmp_path / "wrong.xlsx", plant(TOO_MUCH, child))
-    assert [own.check for own in engine.check(path).findings].count("out-of-range") == 1
+    assert [own.check for own in pipeline.check(path).findings].count("out-of-range") == 1
 
 
 def test_a_wrong_scenario_does_not_stop_the_base(tmp_path: Path) -> None:
     """The base's plan has a warning instead."""
-    base = engine.solve(write_tables(tmp_path / "wrong.xlsx", plant(WRONG)))
+    base = pipeline.solve(write_tables(tmp_path / "wrong.xlsx", plant(WRONG)))
     assert [(own.check, own.severity) for own in base.findings if own.sheet == "Scenarios"] == [
         ("unknown-row", "warning")
     ]
@@ -126,17 +127,17 @@ def test_a_wrong_scenario_stops_itself_and_its_children_only(tmp_path: Path) -> 
     """Only what starts from the wrong one is stopped too."""
     child = ("Child", "Typo", "Lots", "EV-1", "Price", "set", 1.0)
     path = write_tables(tmp_path / "wrong.xlsx", plant(WRONG, child, TOO_MUCH, *SOUND))
-    cases = engine.prepare(path, None)
+    cases = pipeline.prepare(path, None)
     assert [case.name for case in cases if not case.is_sound] == ["Typo", "Child", "Too much"]
-    with pytest.raises(engine.WorkbookHasErrors):
-        engine.solve_case(cases[1])
+    with pytest.raises(pipeline.WorkbookHasErrors):
+        pipeline.solve_case(cases[1])
 
 
 def test_an_unreadable_cell_stops_only_its_own_scenario(tmp_path: Path) -> None:
     """`halve` is no change; the reader says so, and the other scenario is sound."""
     unreadable = ("Odd", None, "Lots", "EV-1", "Price", "halve", 2.0)
     path = write_tables(tmp_path / "odd.xlsx", plant(unreadable, *SOUND))
-    sound = {case.name: case.is_sound for case in engine.prepare(path, [None, "Odd", "New offer"])}
+    sound = {case.name: case.is_sound for case in pipeline.prepare(path, [None, "Odd", "New offer"])}
     assert sound == {"base": True, "Odd": False, "New offer": True}
 
 
@@ -152,7 +153,7 @@ def test_a_value_is_in_the_unit_of_its_column(tmp_path: Path) -> None:
     written["Lots"] = [[*row[:at], row[at] * 1000 if row[at] else None, *row[at + 1 :]] for row in written["Lots"][1:]]
     written["Lots"].insert(0, [*sheets(plant())["Lots"][0]])
     written["Lots"][0][at] = "Quantity [kg]"
-    (case,) = engine.prepare(write_sheets(tmp_path / "kg.xlsx", written), ["Set"])
+    (case,) = pipeline.prepare(write_sheets(tmp_path / "kg.xlsx", written), ["Set"])
     assert case.is_sound
     assert case.tables["Lots"]["Quantity"].tolist() == [12.0, 20.0, 15.5, 5.0]
 
@@ -179,7 +180,7 @@ def test_made_dy_of_a_mixed_product_is_its_share(tmp_path: Path) -> None:
         "Deliveries": [],
         "Products": [{"Product": "Nd oxide"}],
     }
-    mixed = engine.solve(write_tables(tmp_path / "mixed.xlsx", rows))
+    mixed = pipeline.solve(write_tables(tmp_path / "mixed.xlsx", rows))
     total = mixed.tables["Production"]["Made"].sum()
     assert total > 0
     assert elements.made(mixed, "Dy") == pytest.approx(0.02643 * total, rel=1e-3)

@@ -9,7 +9,7 @@ import pytest
 
 from models.solving.gap import Standing
 from models.solving.levels import Event
-from planner import engine, solver_words
+from planner.engine import pipeline, solver_words
 from planner.excel import plan_book
 from planner.jobs.progress import Progress
 from planner.reading import reader
@@ -38,7 +38,7 @@ def test_every_step_says_what_it_is_at(tmp_path: Path) -> None:
     """One step after the other, from the first sheet read to the last one written."""
     rows = tiny(Targets=[target("T", 2000.0, Priority=1.0)])
     heard = Heard()
-    plan = engine.solve(write_tables(tmp_path / "small.xlsx", rows), progress=heard)
+    plan = pipeline.solve(write_tables(tmp_path / "small.xlsx", rows), progress=heard)
     with heard.step("Writing the plan"):
         plan_book.write(plan, tmp_path / "plan.xlsx", watch=heard.say)
     expected = {

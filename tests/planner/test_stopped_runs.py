@@ -14,7 +14,8 @@ import pytest
 from models import checks
 from models.program import build
 from models.solving.highs import Highs
-from planner import cli, engine, explaining, watch, worth
+from planner import cli, watch
+from planner.engine import explaining, pipeline
 from planner.excel import plan_book
 from planner.excel import summary as summary_sheet
 from planner.jobs.cancel import Cancel
@@ -104,7 +105,7 @@ def test_while_solving_the_plan_that_was_reached_is_written_as_not_proven(workbo
     assert "Explaining" not in shown.err
     plan = plan_book.load(PLAN)
     assert (plan.status, plan.gap) == ("cancelled", float("inf"))
-    assert not engine.is_proven(plan)
+    assert not pipeline.is_proven(plan)
     assert plan.tables["Ladder"].empty
 
 
@@ -115,7 +116,7 @@ def test_every_plan_that_was_reached_passes_the_audit(tmp_path, monkeypatch, cal
         book = write_tables(tmp_path / f"{seed}.xlsx", random_rows(seed))
         with monkeypatch.context() as patch, Cancel().on_interrupt() as cancel:
             press(SOLVING, patch, call=call)
-            plan = engine.solve(book, choices=engine.Choices(keep=True), cancel=cancel)
+            plan = pipeline.solve(book, choices=pipeline.Choices(keep=True), cancel=cancel)
         assert plan.status in {"cancelled", "optimal"}
 
 
@@ -175,8 +176,8 @@ def test_an_earlier_plan_stays_whole(workbook, monkeypatch):
 def test_without_keep_a_cancelled_run_gives_no_plan(workbook, monkeypatch):
     """Sweeps, bids, comparisons and scenarios side by side want the best plan or none."""
     press(SOLVING, monkeypatch, call=2)
-    with pytest.raises(engine.Cancelled), Cancel().on_interrupt() as cancel:
-        engine.solve(workbook, cancel=cancel)
+    with pytest.raises(pipeline.Cancelled), Cancel().on_interrupt() as cancel:
+        pipeline.solve(workbook, cancel=cancel)
 
 
 @pytest.mark.usefixtures("hears_ctrl_c")
@@ -214,7 +215,7 @@ def test_a_time_limit_leaves_a_plan_with_its_gap(workbook, monkeypatch, capsys):
 
     def limited(solver: Highs, *arguments: object) -> object:
         outcome = minimise(solver, *arguments)
-        return engine.replace(outcome, status=engine.solving.Status.LIMIT, bound=outcome.objective - 20.0)
+        return pipeline.replace(outcome, status=pipeline.solving.Status.LIMIT, bound=outcome.objective - 20.0)
 
     monkeypatch.setattr(Highs, "minimise", limited)
     assert cli.run(["solve", workbook.name]) == cli.LIMIT_REACHED

@@ -9,7 +9,7 @@ import pytest
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.solving.highs import Status
-from planner import summary
+from planner.engine import summary
 from tests.plan_fixture import a_plan
 
 

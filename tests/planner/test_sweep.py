@@ -13,9 +13,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from planner import axes, cli, engine, sweep, sweep_text
+from planner import axes, cli, sweep, sweep_text
 from planner.axes import BadSweep, parse_values
-from planner.cases import Case
+from planner.engine import pipeline
+from planner.engine.cases import Case
 from planner.excel import sweep_book
 from planner.jobs.exit_codes import End
 from planner.jobs.side_by_side import Crew
@@ -33,7 +34,7 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def case(workbook: Path) -> Case:
-    (base,) = engine.prepare(workbook, [None])
+    (base,) = pipeline.prepare(workbook, [None])
     return base
 
 
@@ -106,7 +107,7 @@ def test_values_are_in_the_unit_of_the_header(tmp_path: Path) -> None:
     for row in written["Lots"][1:]:
         row[at] *= 1000
     written["Lots"][0][at] = "Quantity [kg]"
-    (own,) = engine.prepare(write_sheets(tmp_path / "kg.xlsx", written), [None])
+    (own,) = pipeline.prepare(write_sheets(tmp_path / "kg.xlsx", written), [None])
     assert axes.axis(own, "Lots/EV-1/Quantity", "12000").step(12_000.0).value == pytest.approx(12.0)
 
 
@@ -114,15 +115,15 @@ def test_each_point_is_the_plan_of_that_workbook(prices: Sweep, workbook: Path) 
     """The point at 60 is the base; more for the same product is never less margin; order as asked."""
     assert [point.values for point in prices.points] == [(20,), (60,), (100,)]
     margins = [point.margin for point in prices.points]
-    assert margins[1] == pytest.approx(engine.solve(workbook).margin, rel=TIDY)
+    assert margins[1] == pytest.approx(pipeline.solve(workbook).margin, rel=TIDY)
     assert all(later > earlier * (1 - TIDY) for earlier, later in pairwise(margins))
     assert margins[2] > margins[0] * 1.01
 
 
 def test_a_warm_start_saves_iterations_and_nothing_else(case: Case) -> None:
     """The same plant again from where its first solve stood: there is next to nothing left to do."""
-    warm, plain = engine.Warm(), engine.Choices(explain=False)
-    plans = [engine.solve_case(case, choices=plain, warm=warm) for _ in range(2)]
+    warm, plain = pipeline.Warm(), pipeline.Choices(explain=False)
+    plans = [pipeline.solve_case(case, choices=plain, warm=warm) for _ in range(2)]
     manifests = [
         dict(zip(own.tables["Manifest"]["Key"], own.tables["Manifest"]["Value"], strict=True)) for own in plans
     ]

@@ -8,11 +8,11 @@ from tempfile import mkdtemp
 
 import pytest
 
-from planner import engine
 from planner.cli import run
+from planner.engine import pipeline
+from planner.engine.manifest import choices_of, scenario_of
+from planner.engine.plan import Plan
 from planner.excel import plan_book
-from planner.manifest import choices_of, scenario_of
-from planner.plan import Plan
 from planner.verify import verify
 from tests.plants import changed, small_plant
 from tests.workbooks import write_tables
@@ -23,8 +23,8 @@ def made() -> tuple[Path, Path]:
     """The small plant's workbook and its plan, solved with an option and an algorithm of its own."""
     folder = Path(mkdtemp())
     workbook = write_tables(folder / "small.xlsx", small_plant())
-    choices = engine.Choices(algorithm="ipx", options={"presolve": "on"}, time_limit=99.0, explain=False)
-    return workbook, plan_book.write(engine.solve(workbook, choices=choices), folder / "small-plan.xlsx")
+    choices = pipeline.Choices(algorithm="ipx", options={"presolve": "on"}, time_limit=99.0, explain=False)
+    return workbook, plan_book.write(pipeline.solve(workbook, choices=choices), folder / "small-plan.xlsx")
 
 
 def manifest(plan: Plan) -> dict[str, object]:

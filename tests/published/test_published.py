@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from planner import engine
+from planner.engine import pipeline
+from planner.engine.plan import Plan
 from planner.excel import plan_book
-from planner.plan import Plan
 from tests.published import many_periods, one_period
 from tests.published.common import Rows, case
 from tests.recompute import violations
@@ -39,7 +39,7 @@ STATEMENTS: dict[str, Callable[[], Rows]] = {
 @cache
 def solved(name: str) -> Plan:
     with TemporaryDirectory() as folder:
-        return engine.solve(write_tables(Path(folder) / f"{name}.xlsx", STATEMENTS[name]()))
+        return pipeline.solve(write_tables(Path(folder) / f"{name}.xlsx", STATEMENTS[name]()))
 
 
 @pytest.mark.parametrize("name", STATEMENTS)

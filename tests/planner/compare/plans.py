@@ -9,10 +9,11 @@ from models.results import tabulate
 from models.schema.frames import frame, inputs
 from models.schema.outputs import OUTPUTS
 from models.solving.answer import answer
-from planner import __version__, summary
+from planner import __version__
 from planner.compare.comparing import Options, compare_plans
 from planner.compare.comparison import Comparison
-from planner.plan import Plan
+from planner.engine import summary
+from planner.engine.plan import Plan
 from tests.plants import Rows, weeks
 
 

@@ -6,13 +6,13 @@ import pytest
 
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
-from planner.again import NoAnswer, Outcome, answer
 from planner.compare.bridge import Bridges
 from planner.compare.calendars import join
 from planner.compare.differences import inputs_differ
 from planner.compare.steps import Bridge
+from planner.engine.plan import Plan
+from planner.engine.solve_tables import NoAnswer, Outcome, answer
 from planner.jobs.cancel import Cancel, Cancelled
-from planner.plan import Plan
 from tests.planner.compare.plans import compared, one_lot, solved
 from tests.plants import Rows, changed, day, small_plant
 

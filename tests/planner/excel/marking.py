@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from planner import engine
+from planner.engine import pipeline
 from planner.excel import findings_sheet, marked, marks
 from tests.plants import Rows, changed, small_plant
 from tests.workbooks import write_tables
@@ -27,7 +27,7 @@ def book_with(path: Path, rows: Rows) -> Path:
 
 def mark(source: Path, target: Path) -> Workbook:
     """The marked copy of a workbook, as openpyxl reads it."""
-    written = marked.write(source, engine.check(source).findings, target)
+    written = marked.write(source, pipeline.check(source).findings, target)
     assert written == target
     return load_workbook(target)
 

@@ -10,7 +10,7 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import PatternFill
 
-from planner import engine
+from planner.engine import pipeline
 from planner.excel import apply, marks
 from planner.jobs.safe_write import CannotWrite
 from tests.planner.excel.marking import accept, book_with, coloured, listed, mark, with_mistakes
@@ -58,7 +58,7 @@ def test_a_corrected_copy_has_no_finding_left(tmp_path):
     mark(source, tmp_path / "marked.xlsx")
     accept(tmp_path / "marked.xlsx", ALL)
     done = apply.write(tmp_path / "marked.xlsx", tmp_path / "fixed.xlsx")
-    assert engine.check(done.path).findings == ()
+    assert pipeline.check(done.path).findings == ()
 
 
 def test_no_mark_is_left(source, tmp_path):

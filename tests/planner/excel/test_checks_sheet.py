@@ -15,9 +15,9 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from planner import engine
+from planner.engine import pipeline
+from planner.engine.plan import Plan
 from planner.excel import plan_book
-from planner.plan import Plan
 from tests.plan_fixture import a_plan
 from tests.plants import added, changed, day, small_plant
 from tests.workbooks import write_tables
@@ -51,7 +51,7 @@ def odd_plant() -> dict[str, list[dict[str, object]]]:
 def planned() -> Plan:
     with TemporaryDirectory() as folder:
         workbook = write_tables(Path(folder) / "plant.xlsx", odd_plant())
-        return engine.solve(workbook, choices=engine.Choices(explain=False))
+        return pipeline.solve(workbook, choices=pipeline.Choices(explain=False))
 
 
 @pytest.fixture(scope="module")

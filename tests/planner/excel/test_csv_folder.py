@@ -9,7 +9,7 @@ import pytest
 
 from models.schema.frames import Tables
 from models.schema.frames import inputs as frames
-from planner import engine
+from planner.engine import pipeline
 from planner.reading import reader
 from planner.reading.files import csv_folder
 from tests.plants import small_plant
@@ -53,7 +53,7 @@ def test_a_text_that_looks_like_a_formula_is_guarded(tmp_path):
 def test_a_folder_gives_the_plan_of_its_workbook(tmp_path):
     book = write_tables(tmp_path / "plant.xlsx", small_plant())
     csv_folder.write(reader.read(book).tables, tmp_path / "csv")
-    assert engine.solve(tmp_path / "csv").margin == engine.solve(book).margin
+    assert pipeline.solve(tmp_path / "csv").margin == pipeline.solve(book).margin
 
 
 def test_semicolons_and_decimal_commas_are_understood(tmp_path):

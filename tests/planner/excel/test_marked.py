@@ -16,7 +16,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from models.schema.problems import Severity
-from planner import engine
+from planner.engine import pipeline
 from planner.excel import copying, findings_sheet, looks, marked, marks, template
 from planner.jobs.safe_write import CannotWrite
 from planner.reading.findings import Finding
@@ -113,11 +113,11 @@ def test_a_mark_shows_over_the_planners_own_conditional_formats(source, tmp_path
 
 def test_results_of_formulas_stay_so_that_the_copy_can_be_checked_at_once(source, tmp_path):
     _give_result(source, "Lots", "H2", "2500*2", 5000)
-    before = engine.check(source)
+    before = pipeline.check(source)
     assert before.book.tables["Lots"]["Price"][0] == 5000
     copy = mark(source, tmp_path / "marked.xlsx")
     assert copy["Lots"]["H2"].value == "=2500*2"
-    assert engine.check(tmp_path / "marked.xlsx").findings == before.findings
+    assert pipeline.check(tmp_path / "marked.xlsx").findings == before.findings
 
 
 def test_a_note_of_the_planner_is_kept_above_the_explanation(source, tmp_path):
@@ -256,7 +256,7 @@ def test_where_formats_cannot_be_read_the_values_are_carried_over(source, tmp_pa
 def test_macros_are_kept(source, tmp_path):
     with_macros = tmp_path / "plant.xlsm"
     _add_macros(source, with_macros)
-    written = marked.write(with_macros, engine.check(with_macros).findings, tmp_path / "marked.xlsm")
+    written = marked.write(with_macros, pipeline.check(with_macros).findings, tmp_path / "marked.xlsm")
     with ZipFile(written) as package:
         assert package.read("xl/vbaProject.bin") == b"macros"
         assert b"macroEnabled" in package.read("[Content_Types].xml")
@@ -281,7 +281,7 @@ def test_a_workbook_from_the_template_is_marked_in_full(tmp_path):
     book = mark(source, tmp_path / "marked.xlsx")
     place = next(place for place, row in listed(book).items() if row["Check"].value == "lot-without-quantity")
     assert coloured(book, "Lots")[place[1]] == ERROR
-    assert engine.check(tmp_path / "marked.xlsx").findings == engine.check(source).findings
+    assert pipeline.check(tmp_path / "marked.xlsx").findings == pipeline.check(source).findings
 
 
 def _give_result(path: Path, sheet: str, cell: str, formula: str, result: float) -> None:

@@ -17,9 +17,9 @@ from pandas.testing import assert_frame_equal
 from models.schema.frames import frame, inputs
 from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS
-from planner import summary
+from planner.engine import summary
+from planner.engine.plan import Plan
 from planner.excel import plan_book
-from planner.plan import Plan
 from planner.reading import reader
 from tests.plan_fixture import a_plan, input_rows
 

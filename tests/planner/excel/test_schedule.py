@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 
 from models.schema.frames import frame, inputs
 from models.schema.outputs import OUTPUTS
+from planner.engine.plan import Plan
 from planner.excel import plan_book, schedule, slots
 from planner.excel.looks import FAMILY_COLOURS
-from planner.plan import Plan
 from tests.plan_fixture import a_plan, day, input_rows
 
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from planner.compare.comparing import Options, compare_plans
-from planner.plan import Plan
+from planner.engine.plan import Plan
 from planner.report import page as report
 from tests.plan_fixture import a_plan
 

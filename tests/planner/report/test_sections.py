@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from planner.compare.comparing import compare_plans
-from planner.plan import Plan
+from planner.engine.plan import Plan
 from planner.report import compare_sections, plan_sections
 from planner.report.parts import Chapter, Table, shown, signed
 from tests.plan_fixture import a_plan

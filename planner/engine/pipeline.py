@@ -22,13 +22,13 @@ from models.schema.frames import Tables
 from models.schema.problems import Problem, Severity
 from models.solving import levels
 from models.solving.highs import Algorithm
-from planner import assumptions, cases, explaining, manifest, solver_words, summary, worth
 from planner.audit import audit
-from planner.cases import Case, UnknownScenario
-from planner.failed_check import PlanFailsCheck
+from planner.engine import assumptions, cases, explaining, manifest, solver_words, summary, worths
+from planner.engine.cases import Case, UnknownScenario
+from planner.engine.failed_check import PlanFailsCheck
+from planner.engine.plan import Plan
 from planner.jobs.cancel import Cancel, Cancelled
 from planner.jobs.progress import Progress
-from planner.plan import Plan
 from planner.reading import reader
 from planner.reading.findings import Finding
 from planner.reading.locate_findings import located
@@ -181,7 +181,7 @@ def solve_case(
         solution = _solve(model, plant, options, progress, asked, warm or Warm(), doubts)
     with progress.step("Tabulating"):
         outputs = tabulate.tabulate(plant, model, solution, _estimated(case.tables, plant))
-    outputs |= explaining.none() | worth.none()
+    outputs |= explaining.none() | worths.none()
     unexplained = _not_explained(choices, solution, cancel)
     if not unexplained:
         with progress.step("Explaining"), cancel.gently(keep=choices.keep):

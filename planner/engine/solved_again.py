@@ -15,7 +15,7 @@ from models.solving.answer import answer_plant
 from models.solving.highs import is_large
 from models.solving.levels import Cancelled as SolverCancelled
 from models.solving.levels import Options, Solution, Status, Unsolved
-from planner import engine
+from planner.engine import pipeline
 from planner.jobs.cancel import Cancel, Cancelled
 from planner.jobs.progress import Progress
 
@@ -49,9 +49,9 @@ def ask(path: Path, scenario: str | None, progress: Progress, cancel: Cancel) ->
         LimitReached: the time was up before the plan was proved best.
         TooLarge: it was solved, but cannot be asked again.
     """
-    (case,) = engine.prepare(path, [scenario], progress=progress)
+    (case,) = pipeline.prepare(path, [scenario], progress=progress)
     if not case.is_sound:
-        raise engine.WorkbookHasErrors(case.findings)
+        raise pipeline.WorkbookHasErrors(case.findings)
     cancel.heed()
     with progress.step("Building the model"):
         tables, _ = fill(case.tables)
@@ -60,7 +60,7 @@ def ask(path: Path, scenario: str | None, progress: Progress, cancel: Cancel) ->
         with progress.step("Solving"), cancel.gently():
             answer = answer_plant(plant, Options(time_limit=plant.settings.time_limit), cancel.asked)
         if answer.solution.status is not Status.OPTIMAL:
-            raise engine.LimitReached("The time was up before the plan was proved best. Give more time in Settings.")
+            raise pipeline.LimitReached("The time was up before the plan was proved best. Give more time in Settings.")
         if is_large(answer.solution.nonzeros):
             raise TooLarge(
                 "The plan is too large to be solved again for every question. The sheets Bids and Marginal values "
@@ -71,9 +71,9 @@ def ask(path: Path, scenario: str | None, progress: Progress, cancel: Cancel) ->
     except SolverCancelled as stop:
         raise Cancelled from stop
     except OutOfTime as stop:
-        raise engine.LimitReached("The time was up before anything could be asked.") from stop
+        raise pipeline.LimitReached("The time was up before anything could be asked.") from stop
     except Unsolved as stop:
-        raise engine.LimitReached(f"No plan was found: {stop.status.value} at {stop.level}.") from stop
+        raise pipeline.LimitReached(f"No plan was found: {stop.status.value} at {stop.level}.") from stop
     name = plant.settings.plan_name or path.stem
     return Asked(
         name=f"{name}: {scenario}" if scenario else name,

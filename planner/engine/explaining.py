@@ -21,8 +21,8 @@ from models.plant.plant import Plant
 from models.program.model import Model
 from models.schema.frames import Tables, frame
 from models.schema.outputs import OUTPUTS
+from planner.engine.worths import worth
 from planner.jobs.progress import Progress
-from planner.worth import worth
 
 if TYPE_CHECKING:
     from models.solving.levels import Solution

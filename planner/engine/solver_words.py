@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from planner.summary import amount
+from planner.engine.summary import amount
 
 if TYPE_CHECKING:
     from models.solving.gap import Standing

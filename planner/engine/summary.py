@@ -12,7 +12,7 @@ from models.program.money_items import PENALTIES
 from models.schema.frames import frame
 from models.schema.outputs import SUMMARY
 from models.schema.problems import Severity
-from planner.plan import Plan
+from planner.engine.plan import Plan
 
 PLAN, STATUS, MARGIN, BEFORE_PENALTIES = "Plan", "Status", "Margin", "Margin before penalties"
 GAP, UNKNOWN = "Gap", "not known"
