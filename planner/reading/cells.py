@@ -1,7 +1,7 @@
 """What a cell means: one of a few words, a text, or whatever was typed; and a whole column of names.
 
-Every function takes the raw value of a cell (see `planner.reading.files.grid`) and gives what was understood, None for blank,
-together with a `Flaw` where the planner should know about it. A flaw of severity error always comes with None.
+Every function takes the raw value of a cell (see `planner.reading.files.grid`) and gives what was understood, None for
+blank, with a `Flaw` where the planner should know about it. A flaw of severity error always comes with None.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from models.program import objective
+from models.program import money_items, objective
 from tests.models.solved import contract, lot, setting, solved, target, tiny
 from tests.plants import Rows, day, small_plant
 

@@ -185,7 +185,7 @@ def test_a_plan_that_fails_is_reported_and_not_written(
     """A solver that earns a tenth more than the plan does would be found out."""
     workbook = write_tables(tmp_path / "plant.xlsx", small_plant())
     honest = pipeline._solve
-    monkeypatch.setattr(engine, "_solve", lambda *all_: _boasting(honest(*all_)))
+    monkeypatch.setattr(pipeline, "_solve", lambda *all_: _boasting(honest(*all_)))
     monkeypatch.chdir(tmp_path)
     assert run(["solve", str(workbook), "--quiet", "--no-explain"]) == 4
     words = capsys.readouterr().err

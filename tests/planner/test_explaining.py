@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from models.explain.shortages import shared_programs
 from models.schema.defaults import fill
 from models.schema.frames import inputs
 from planner import screen

@@ -13,9 +13,10 @@ import pytest
 
 from models import checks
 from models.program import build
+from models.results import tabulate
 from models.solving.highs import Highs
 from planner import cli, watch
-from planner.engine import explaining, pipeline
+from planner.engine import explaining, pipeline, worths
 from planner.excel import plan_book
 from planner.excel import summary as summary_sheet
 from planner.jobs.cancel import Cancel
@@ -72,8 +73,8 @@ AFTER = {
     "explaining costs": (explaining, "level_costs"),
     "explaining shortages": (explaining, "why_short"),
     "explaining the ladder": (explaining, "ladder"),
-    "explaining worth": (worth, "marginals"),
-    "checking the plan": (engine, "must_pass"),
+    "explaining worth": (worths, "marginals"),
+    "checking the plan": (pipeline, "must_pass"),
     "writing": (summary_sheet, "add"),
 }
 TWICE = ("tabulating", "explaining costs", "explaining worth", "writing")
@@ -141,7 +142,7 @@ def test_what_is_missing_of_the_explanations_is_said(workbook, monkeypatch, caps
 
 
 def test_what_was_explained_before_stays(workbook, monkeypatch):
-    press((worth, "bids_table"), monkeypatch)
+    press((worths, "bids_table"), monkeypatch)
     cli.run(["solve", workbook.name])
     plan = plan_book.load(PLAN)
     assert not plan.tables["Marginal values"].empty
