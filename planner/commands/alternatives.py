@@ -17,15 +17,15 @@ from planner.commands.asking import WORKBOOK, asking, checked_out, share_of
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def command(file: Path, within: str, scenario: str | None, out: Path | None, quiet: bool) -> int:
     """Find the least and the most of each lot, offer, line and product at nearly the best margin of FILE."""
-    from planner import freedom, freedom_words
     from planner.excel import alternatives_book
+    from planner.studies import alternatives, alternatives_text
 
     given_up = share_of(within, "--within")
     out = checked_out(file, out or Path(f"{file.stem}-alternatives.xlsx"))
     with asking(file, quiet=quiet) as ask:
-        found = freedom.find(file, within=given_up, scenario=scenario, progress=ask.progress, cancel=ask.cancel)
+        found = alternatives.find(file, within=given_up, scenario=scenario, progress=ask.progress, cancel=ask.cancel)
         with ask.progress.step("Writing the alternatives"):
             written = alternatives_book.write(found, out, protected=[file])
-        click.echo(freedom_words.text(found))
+        click.echo(alternatives_text.text(found))
         click.echo(f"\nAlternatives written to {written}")
     return ask.code

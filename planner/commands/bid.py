@@ -27,8 +27,8 @@ def command(
     """
     if bool(lots) == every:
         raise click.UsageError("Give --lot NAME, or --all for every offered and blocked lot.")
-    from planner import bid_words, bidding
     from planner.excel import bid_book
+    from planner.studies import bid_text, bidding
 
     off = share_of(margin, "--margin")
     out = checked_out(file, out or Path(f"{file.stem}-bids.xlsx"))
@@ -38,6 +38,6 @@ def command(
         )
         with ask.progress.step("Writing the bids"):
             written = bid_book.write(found, out, protected=[file])
-        click.echo(bid_words.text(found))
+        click.echo(bid_text.text(found))
         click.echo(f"\nBids written to {written}")
     return ask.code

@@ -27,13 +27,14 @@ def solve(
     Returns the exit code: that of the case that ended worst.
     """
     folder = _folder(folder)
-    from planner import batch, outcomes, screen
+    from planner import screen
     from planner.engine import pipeline
     from planner.jobs import exit_codes, file_names
     from planner.jobs.board import display
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display as steps
     from planner.jobs.side_by_side import Crew
+    from planner.studies import batch, batch_text
 
     with Cancel().on_interrupt() as cancel:
         try:
@@ -51,11 +52,11 @@ def solve(
             protected=[file],
             crew=Crew(processes=jobs),
         )
-    click.echo(outcomes.table_text(solved))
+    click.echo(batch_text.table_text(solved))
     for own in solved:
         if own.end is exit_codes.End.ERRORS:
             click.echo(f"\n{own.name}: {screen.count(own.findings)}\n{screen.findings_text(own.findings)}", err=True)
-    for words in outcomes.messages(solved):
+    for words in batch_text.messages(solved):
         click.echo(words, err=True)
     return exit_codes.exit_code(own.end for own in solved)
 

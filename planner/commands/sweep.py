@@ -41,7 +41,7 @@ def command(
     planner sweep plant.xlsx --vary "Lots/*/Dy" 90%:110%:5% --vary "Lines/Leach/Availability" 70,80,90
     """
     out = _out(file, out)
-    from planner import axes, screen, sweep, sweep_text
+    from planner import screen
     from planner.engine import pipeline
     from planner.excel import sweep_book
     from planner.jobs import exit_codes
@@ -49,11 +49,12 @@ def command(
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display as steps
     from planner.jobs.side_by_side import Crew
+    from planner.studies import sweep, sweep_axes, sweep_text
 
     with Cancel().on_interrupt() as cancel:
         try:
             (case,) = pipeline.prepare(file, [scenario], progress=steps(quiet=quiet))
-            figures = [axes.axis(case, *one) for one in varied] if case.is_sound else []
+            figures = [sweep_axes.axis(case, *one) for one in varied] if case.is_sound else []
             swept = sweep.sweep(
                 case,
                 figures,
@@ -62,7 +63,7 @@ def command(
                 cancel=cancel,
                 crew=Crew(processes=jobs),
             )
-        except (axes.BadSweep, pipeline.UnknownScenario) as stop:
+        except (sweep_axes.BadSweep, pipeline.UnknownScenario) as stop:
             raise click.UsageError(str(stop)) from stop
         except pipeline.WorkbookHasErrors as stop:
             click.echo(screen.findings_text(stop.findings), err=True)

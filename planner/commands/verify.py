@@ -26,7 +26,7 @@ def command(plan: Path, file: Path, quiet: bool) -> int:
     from planner.excel.plan_book import NotAPlan
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
-    from planner.verify import verify
+    from planner.studies.verify import verify
 
     with Cancel().on_interrupt() as cancel:
         try:

@@ -17,7 +17,7 @@ def command(folder: Path, every: float, once: bool) -> int:
     Beside NAME.xlsx appears NAME-plan.xlsx, or NAME-findings.xlsx where the workbook has errors. What was done stands
     in planner-status.txt.
     """
-    from planner.watch import Watch
+    from planner.studies.folder_watch import Watch
 
     watch = Watch(folder, say=click.echo)
     if once:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from models.schema.frames import frame
 from models.schema.words import Column, Kind, Table
 from planner.excel.sheets import Block, Page, set_up_print, workbook
-from planner.freedom_words import head
 from planner.jobs.safe_write import write_safely
+from planner.studies.alternatives_text import head
 
 if TYPE_CHECKING:
     from models.explain.worths.alternatives import Range
-    from planner.freedom import Freedom
+    from planner.studies.alternatives import Freedom
 
 ALTERNATIVES = Table(
     name="Alternatives",

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.schema.words import Column, Kind, Table
-from planner.bid_words import advice, price_words, sentences
 from planner.excel.looks import Looks
 from planner.excel.sheets import Page, set_up_print, workbook
 from planner.jobs.safe_write import write_safely
+from planner.studies.bid_text import advice, price_words, sentences
 
 if TYPE_CHECKING:
     from models.explain.bids.bid import Bid
-    from planner.bidding import Bids
+    from planner.studies.bidding import Bids
 
 OVERVIEW = "Overview"
 FIRST_ORDER = "All at first order"

@@ -13,7 +13,7 @@ from models.schema.words import Column, Kind, Table
 from planner.excel.looks import BRAND, FONT, INK, LINE, QUIET, SERIES_COLOURS, WHITE
 from planner.excel.sheets import Block, Page, set_up_print, workbook
 from planner.jobs.safe_write import write_safely
-from planner.swept import Point, Sweep
+from planner.studies.sweep_result import Point, Sweep
 
 COLDEST = "#F6FAFB"
 HOTTEST = "#7FB3C2"

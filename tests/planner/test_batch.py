@@ -12,14 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from planner import batch, cli, outcomes
-from planner.batch import Outcome
+from planner import cli
 from planner.engine import pipeline
 from planner.engine.pipeline import Choices
 from planner.excel import plan_book
 from planner.jobs import file_names
 from planner.jobs.exit_codes import End, exit_code
 from planner.jobs.side_by_side import Crew
+from planner.studies import batch, batch_text
+from planner.studies.batch import Outcome
 from tests.planner.test_cancel import _large_plant, _wait_for_line
 from tests.planner.test_scenarios import SOUND, TOO_MUCH, plant
 from tests.workbooks import write_tables
@@ -136,7 +137,7 @@ def test_the_table_of_outcomes() -> None:
         Outcome(name="Low", margin=-250.0, made={"Dy": 10.0}, written=Path("b.xlsx"), **figures),
         Outcome(name="Odd", end=End.ERRORS, words="errors in the workbook"),
     ]
-    assert outcomes.table_text(solved).splitlines() == [
+    assert batch_text.table_text(solved).splitlines() == [
         "scenario  status            margin EUR  to base  Dy kg  broken  file",
         "base      Proven best plan       1,000        -   12.5       0  a.xlsx",
         "Low       Proven best plan        -250   -1,250   10.0       0  b.xlsx",

@@ -15,12 +15,13 @@ from models import checks
 from models.program import build
 from models.results import tabulate
 from models.solving.highs import Highs
-from planner import cli, watch
+from planner import cli
 from planner.engine import explaining, pipeline, worths
 from planner.excel import plan_book
 from planner.excel import summary as summary_sheet
 from planner.jobs.cancel import Cancel
 from planner.reading import reader
+from planner.studies import folder_watch
 from tests.models.solved import contract, lot, target, tiny
 from tests.random_plants import rows as random_rows
 from tests.workbooks import write_tables
@@ -187,9 +188,9 @@ def test_a_watch_that_is_stopped_leaves_no_plan_and_takes_the_workbook_up_again(
     with monkeypatch.context() as patch:
         press(SOLVING, patch, call=2)
         with pytest.raises(KeyboardInterrupt):
-            watch.Watch(folder, say=lambda line: None).settle(0.01)
+            folder_watch.Watch(folder, say=lambda line: None).settle(0.01)
     assert list(folder.iterdir()) == [workbook]
-    watch.Watch(folder, say=lambda line: None).settle(0.01)
+    folder_watch.Watch(folder, say=lambda line: None).settle(0.01)
     assert plan_book.load(folder / PLAN).status == "optimal"
 
 
@@ -199,7 +200,7 @@ def test_a_watch_does_not_take_a_cancelled_plan_for_done(workbook, monkeypatch):
         press(SOLVING, patch, call=2)
         assert cli.run(["solve", workbook.name, "--quiet"]) == cli.CANCELLED
     assert plan_book.status_of(PLAN) == "cancelled"
-    assert watch.Watch(workbook.parent, say=lambda line: None).settle(0.01) is None
+    assert folder_watch.Watch(workbook.parent, say=lambda line: None).settle(0.01) is None
     assert plan_book.status_of(PLAN) == "optimal"
 
 

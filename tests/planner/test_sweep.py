@@ -13,14 +13,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from planner import axes, cli, sweep, sweep_text
-from planner.axes import BadSweep, parse_values
+from planner import cli
 from planner.engine import pipeline
 from planner.engine.cases import Case
 from planner.excel import sweep_book
 from planner.jobs.exit_codes import End
 from planner.jobs.side_by_side import Crew
-from planner.swept import Axis, Point, Sweep
+from planner.studies import sweep, sweep_axes, sweep_text
+from planner.studies.sweep_axes import BadSweep, parse_values
+from planner.studies.sweep_result import Axis, Point, Sweep
 from tests.planner.test_scenarios import SOUND, plant
 from tests.workbooks import sheets, write_sheets, write_tables
 
@@ -40,7 +41,7 @@ def case(workbook: Path) -> Case:
 
 def swept(case: Case, *varied: tuple[str, str]) -> Sweep:
     """A sweep in one thread."""
-    own = [axes.axis(case, *one) for one in varied]
+    own = [sweep_axes.axis(case, *one) for one in varied]
     with ThreadPoolExecutor(1) as executor:
         return sweep.sweep(case, own, crew=Crew(executor=executor, processes=2))
 
@@ -89,13 +90,13 @@ def test_values_that_make_no_sense_are_refused(text: str) -> None:
 )
 def test_what_cannot_vary_is_refused(case: Case, path: str, words: str) -> None:
     with pytest.raises(BadSweep) as stop:
-        axes.axis(case, path, "1:3:1")
+        sweep_axes.axis(case, path, "1:3:1")
     assert words in str(stop.value)
 
 
 def test_a_figure_is_named_in_any_case_and_with_slashes_in_its_row(case: Case) -> None:
     """The row is what stands between the first and the last slash."""
-    own = axes.axis(case, "deliveries/Motor maker / 2026-01-12 / 2026-02-01/min", "1")
+    own = sweep_axes.axis(case, "deliveries/Motor maker / 2026-01-12 / 2026-02-01/min", "1")
     assert (own.sheet, own.key, own.column) == ("Deliveries", "Motor maker / 2026-01-12 / 2026-02-01", "Min")
     assert own.title == "Deliveries / Motor maker / 2026-01-12 / 2026-02-01 / Min [kg]"
 
@@ -108,7 +109,7 @@ def test_values_are_in_the_unit_of_the_header(tmp_path: Path) -> None:
         row[at] *= 1000
     written["Lots"][0][at] = "Quantity [kg]"
     (own,) = pipeline.prepare(write_sheets(tmp_path / "kg.xlsx", written), [None])
-    assert axes.axis(own, "Lots/EV-1/Quantity", "12000").step(12_000.0).value == pytest.approx(12.0)
+    assert sweep_axes.axis(own, "Lots/EV-1/Quantity", "12000").step(12_000.0).value == pytest.approx(12.0)
 
 
 def test_each_point_is_the_plan_of_that_workbook(prices: Sweep, workbook: Path) -> None:
@@ -156,7 +157,7 @@ def test_a_point_that_cannot_be_planned_leaves_the_others(case: Case) -> None:
 
 
 def test_too_much_is_refused(case: Case) -> None:
-    figures = [axes.axis(case, "Spot sales/*/Price", "1:399:1"), axes.axis(case, "Lots/*/Price", "1,2")]
+    figures = [sweep_axes.axis(case, "Spot sales/*/Price", "1:399:1"), sweep_axes.axis(case, "Lots/*/Price", "1,2")]
     with pytest.raises(BadSweep, match="not 2 figures and 798 plans"):
         sweep.sweep(case, figures)
 

@@ -13,7 +13,7 @@ from planner.engine import pipeline
 from planner.engine.manifest import choices_of, scenario_of
 from planner.engine.plan import Plan
 from planner.excel import plan_book
-from planner.verify import verify
+from planner.studies.verify import verify
 from tests.plants import changed, small_plant
 from tests.workbooks import write_tables
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.watch import STATUS, Watch
+from planner.studies.folder_watch import STATUS, Watch
 from tests.plants import small_plant
 from tests.workbooks import write_tables
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from planner import elements
-from planner.batch import Outcome
 from planner.engine.summary import amount, status_in_words
 from planner.jobs.exit_codes import End
+from planner.studies.batch import Outcome
 
 LONGEST_NAME = 40
 NONE = "-"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from planner.engine.summary import amount
-from planner.outcomes import columns_text
-from planner.swept import Point, Sweep
+from planner.studies.batch_text import columns_text
+from planner.studies.sweep_result import Point, Sweep
 
 NONE = "-"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from models.explain.bids.bid import Bid
-    from planner.bidding import Bids
+    from planner.studies.bidding import Bids
 
 NOTHING = 1e-6
 NEAR = 0.005  # a price within this share of the break-even is at it

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.freedom import Freedom
+    from planner.studies.alternatives import Freedom
 
 MOST_LINES = 12
 

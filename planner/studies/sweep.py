@@ -11,8 +11,6 @@ from models import checks
 from models.schema.problems import Severity
 from models.schema.scenarios import Step, carry_out
 from planner import elements
-from planner.axes import MOST_POINTS, BadSweep
-from planner.batch import ONE_THREAD
 from planner.engine import pipeline
 from planner.engine.cases import Case
 from planner.engine.failed_check import PlanFailsCheck
@@ -24,7 +22,9 @@ from planner.jobs.cancel import Cancel, Cancelled
 from planner.jobs.exit_codes import End
 from planner.jobs.progress import Progress
 from planner.jobs.side_by_side import Crew, Job
-from planner.swept import Axis, Point, Sweep
+from planner.studies.batch import ONE_THREAD
+from planner.studies.sweep_axes import MOST_POINTS, BadSweep
+from planner.studies.sweep_result import Axis, Point, Sweep
 
 MOST_AXES = 2
 FULL = 1e-6  # relative; a line with less than this left of its hours is full
