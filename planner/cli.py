@@ -74,10 +74,10 @@ def template(file: Path | None, example: str | None, force: bool) -> int:
 )
 def check(file: Path, as_json: bool, marked: Path | None, fixed: Path | None) -> int:
     """Find everything that is wrong or doubtful in the workbook FILE; solve nothing."""
-    from planner import screen
     from planner.commands import corrected
     from planner.engine import pipeline
     from planner.reading.findings import errors
+    from planner.views import screen
 
     if fixed is not None:
         return corrected.write(file, fixed, alone=marked is None and not as_json)
@@ -139,11 +139,11 @@ def solve(
         return several.solve(file, out, None if all_scenarios else wanted, several_choices, jobs=jobs, quiet=quiet)
     (scenario,) = wanted or [None]
     out = _out(file, out, scenario)
-    from planner import screen
     from planner.engine import pipeline
     from planner.excel import plan_book
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
+    from planner.views import screen
 
     choices = pipeline.Choices(time_limit=time_limit, algorithm=algorithm, options=extra, explain=explain, keep=True)
     progress = display(quiet=quiet)

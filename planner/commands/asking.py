@@ -30,12 +30,12 @@ class Asking:
 @contextmanager
 def asking(file: Path, *, quiet: bool) -> Iterator[Asking]:
     """Inside, what goes wrong with the workbook or the solve is said and turned into the exit code."""
-    from planner import screen
     from planner.engine import pipeline
     from planner.engine.solved_again import TooLarge
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
     from planner.studies.bidding import UnknownLot
+    from planner.views import screen
 
     with Cancel().on_interrupt() as cancel:
         ask = Asking(display(quiet=quiet), cancel)

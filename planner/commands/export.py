@@ -12,10 +12,10 @@ import click
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), help="Where the files go (<name>-csv).")
 def command(file: Path, folder: Path | None) -> int:
     """Write the tables of the workbook FILE as CSV files; `check` and `solve` take the folder like a workbook."""
-    from planner import screen
     from planner.engine import pipeline
     from planner.reading.files import csv_folder
     from planner.reading.findings import errors
+    from planner.views import screen
 
     checked = pipeline.check(file)
     wrong = errors(list(checked.findings))

@@ -27,7 +27,6 @@ def solve(
     Returns the exit code: that of the case that ended worst.
     """
     folder = _folder(folder)
-    from planner import screen
     from planner.engine import pipeline
     from planner.jobs import exit_codes, file_names
     from planner.jobs.board import display
@@ -35,6 +34,7 @@ def solve(
     from planner.jobs.progress import display as steps
     from planner.jobs.side_by_side import Crew
     from planner.studies import batch, batch_text
+    from planner.views import screen
 
     with Cancel().on_interrupt() as cancel:
         try:

@@ -41,7 +41,6 @@ def command(
     planner sweep plant.xlsx --vary "Lots/*/Dy" 90%:110%:5% --vary "Lines/Leach/Availability" 70,80,90
     """
     out = _out(file, out)
-    from planner import screen
     from planner.engine import pipeline
     from planner.excel import sweep_book
     from planner.jobs import exit_codes
@@ -50,6 +49,7 @@ def command(
     from planner.jobs.progress import display as steps
     from planner.jobs.side_by_side import Crew
     from planner.studies import sweep, sweep_axes, sweep_text
+    from planner.views import screen
 
     with Cancel().on_interrupt() as cancel:
         try:

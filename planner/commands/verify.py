@@ -21,12 +21,12 @@ def command(plan: Path, file: Path, quiet: bool) -> int:
     Checks the plan against the workbook as it is now, solves that again with the plan's own options, and lists every
     figure that is another. Exit code 0: still the plan; 1: it is not.
     """
-    from planner import screen
     from planner.engine import pipeline
     from planner.excel.plan_book import NotAPlan
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
     from planner.studies.verify import verify
+    from planner.views import screen
 
     with Cancel().on_interrupt() as cancel:
         try:

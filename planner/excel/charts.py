@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.engine.plan import Plan
-from planner.excel.chart_data import (
+from planner.excel.looks import DOWN_FILL, FAMILY_COLOURS, FONT, INK, LINE, QUIET, SERIES_COLOURS, Looks
+from planner.excel.sheets import Page
+from planner.views.chart_data import (
     TARGET,
     Series,
     across,
@@ -21,8 +23,6 @@ from planner.excel.chart_data import (
     line_use_in_all,
     made_and_asked,
 )
-from planner.excel.looks import DOWN_FILL, FAMILY_COLOURS, FONT, INK, LINE, QUIET, SERIES_COLOURS, Looks
-from planner.excel.sheets import Page
 
 SHEET, DATA = "Charts", "Chart data"
 WIDTH, HEIGHT = 600, 430  # pixels of a chart

@@ -17,7 +17,7 @@ import pandas as pd
 from planner.engine.plan import Plan
 from planner.excel.looks import LINE, QUIET, WHITE, Looks, family_colours
 from planner.excel.sheets import Page
-from planner.excel.slots import Grid, Work, downtime, families, lots_in_order, work_of_lines
+from planner.views.schedule_rows import Grid, Work, downtime, families, lots_in_order, work_of_lines
 
 SHEET = "Schedule"
 TITLE, LEGEND, PERIOD, DATES, FIRST_ROW = 0, 1, 2, 3, 4

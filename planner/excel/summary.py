@@ -10,12 +10,12 @@ from models.plant.calendar import Calendar
 from models.schema.frames import frame
 from models.schema.outputs import SUMMARY
 from models.schema.words import Column, Kind
-from planner import reasons
 from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.excel.looks import BRAND, LINE, Looks
 from planner.excel.sheets import Page
 from planner.reading.findings import Finding
+from planner.views import reasons
 
 SHEET = SUMMARY.name
 WIDTHS = (36, 17, 11, 15, 15)

@@ -14,10 +14,10 @@ from models.plant.calendar import Calendar
 from models.schema.defaults import fill
 from planner.engine.plan import Plan
 from planner.excel.looks import DOWN_FILL, INK, LINE, OUTPUT_FILL, QUIET, family_colours
-from planner.excel.slots import families, lots_in_order
-from planner.report.flows import Flows
 from planner.report.options import base, width_of
 from planner.report.parts import Chart, Head, Option, Table, shown, table, text_head
+from planner.views.flows import Flows
+from planner.views.schedule_rows import families, lots_in_order
 
 ROW = 60  # pixels of a line
 PERIOD = 42  # pixels of a period

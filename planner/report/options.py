@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from planner.excel.chart_data import TARGET, Series
 from planner.excel.looks import (
     BAD,
     BAD_FILL,
@@ -24,6 +23,7 @@ from planner.excel.looks import (
     WHITE,
 )
 from planner.report.parts import Option
+from planner.views.chart_data import TARGET, Series
 
 FONTS = f"{FONT}, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 ROW = 30  # pixels of a bar in a chart of horizontal bars

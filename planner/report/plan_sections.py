@@ -7,16 +7,12 @@ from collections.abc import Hashable, Iterator, Mapping
 import pandas as pd
 
 from models.plant.calendar import Calendar
-from planner import reasons
 from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.engine.summary import amount
-from planner.excel import chart_data
 from planner.excel.looks import family_colours
-from planner.excel.slots import families
 from planner.reading.findings import Finding
 from planner.report import gantt, options, sankey
-from planner.report.flows import Flows
 from planner.report.parts import (
     DIGITS,
     Card,
@@ -34,6 +30,9 @@ from planner.report.parts import (
     table,
     text_head,
 )
+from planner.views import chart_data, reasons
+from planner.views.flows import Flows
+from planner.views.schedule_rows import families
 
 MOST_WARNINGS = 20
 

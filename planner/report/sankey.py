@@ -9,10 +9,10 @@ import pandas as pd
 
 from planner.engine.plan import Plan
 from planner.excel.looks import DOWN_FILL, INK, SERIES_COLOURS, family_colours
-from planner.excel.slots import families
-from planner.report.flows import RESIDUE, Flows
 from planner.report.options import base
 from planner.report.parts import Chart, Head, Option, Table, table, text_head
+from planner.views.flows import RESIDUE, Flows
+from planner.views.schedule_rows import families
 
 HEIGHT = 420
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from models.schema.scenarios import BASE
-from planner import elements
 from planner.engine import failed_check, pipeline, summary
 from planner.engine.cases import Case
 from planner.engine.failed_check import PlanFailsCheck
@@ -23,6 +22,7 @@ from planner.jobs.progress import Progress
 from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.jobs.side_by_side import Crew, Job, ProcessDied
 from planner.reading.findings import Finding
+from planner.views import heavy_elements
 
 ONE_THREAD = {"threads": "1"}
 """Every process has a processor of its own; HiGHS is to take no more."""
@@ -45,7 +45,7 @@ class Solved:
 class Outcome:
     """What became of a case: its figures if there is a plan, where the plan was written, and words if there is none.
 
-    `made`: kilograms of Dy and Tb in what is made, see `planner.elements`.
+    `made`: kilograms of Dy and Tb in what is made, see `planner.views.heavy_elements`.
     """
 
     name: str
@@ -109,7 +109,7 @@ def work(case: Case, choices: Choices, *, progress: Progress, cancel: Cancel) ->
     plan = pipeline.solve_case(case, choices=choices, progress=progress, cancel=cancel)
     with progress.step("Writing the plan"), TemporaryDirectory(prefix="planner-") as folder:
         content = plan_book.write(plan, Path(folder) / "plan.xlsx", watch=progress.say).read_bytes()
-    made = {element: elements.made(plan, element) for element in elements.HEAVY}
+    made = {element: heavy_elements.made(plan, element) for element in heavy_elements.HEAVY}
     return Solved(
         status=plan.status,
         proven=pipeline.is_proven(plan),

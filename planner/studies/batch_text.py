@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from planner import elements
 from planner.engine.summary import amount, status_in_words
 from planner.jobs.exit_codes import End
 from planner.studies.batch import Outcome
+from planner.views import heavy_elements
 
 LONGEST_NAME = 40
 NONE = "-"
@@ -17,7 +17,7 @@ def table_text(outcomes: Sequence[Outcome]) -> str:
     """One line for each case: how it ended, margin, difference to the base, Dy and Tb made, broken promises, file."""
     base = next((own.margin for own in outcomes if own.is_base), None)
     currency = next((own.currency for own in outcomes if own.currency), "")
-    made = [element for element in elements.HEAVY if any(element in own.made for own in outcomes)]
+    made = [element for element in heavy_elements.HEAVY if any(element in own.made for own in outcomes)]
     head = ["scenario", "status", f"margin {currency}".strip(), "to base"]
     head += [*(f"{element} kg" for element in made), "broken", "file"]
     lines = [head, *(_line(own, base, made) for own in outcomes)]

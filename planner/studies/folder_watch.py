@@ -13,11 +13,11 @@ from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 
-from planner import screen
 from planner.engine import pipeline
 from planner.excel import marked, plan_book
 from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.reading.findings import Finding, errors
+from planner.views import screen
 
 STATUS = "planner-status.txt"
 PLAN, FINDINGS = "-plan", "-findings"

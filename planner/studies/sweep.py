@@ -10,7 +10,6 @@ from itertools import product
 from models import checks
 from models.schema.problems import Severity
 from models.schema.scenarios import Step, carry_out
-from planner import elements
 from planner.engine import pipeline
 from planner.engine.cases import Case
 from planner.engine.failed_check import PlanFailsCheck
@@ -25,6 +24,7 @@ from planner.jobs.side_by_side import Crew, Job
 from planner.studies.batch import ONE_THREAD
 from planner.studies.sweep_axes import MOST_POINTS, BadSweep
 from planner.studies.sweep_result import Axis, Point, Sweep
+from planner.views import heavy_elements
 
 MOST_AXES = 2
 FULL = 1e-6  # relative; a line with less than this left of its hours is full
@@ -146,7 +146,7 @@ def _varied(case: Case, steps: list[Step]) -> Case | str:
 
 
 def _point(values: tuple[float, ...], plan: Plan) -> Point:
-    made = {element: elements.made(plan, element) for element in elements.HEAVY}
+    made = {element: heavy_elements.made(plan, element) for element in heavy_elements.HEAVY}
     hours = plan.tables["Line hours"]
     full = hours[(hours["Available"] > 0) & (hours["Used"] >= hours["Available"] * (1 - FULL))]
     broken = plan.tables["Broken promises"]

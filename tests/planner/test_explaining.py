@@ -10,9 +10,9 @@ import pytest
 from models.explain.shortages import shared_programs
 from models.schema.defaults import fill
 from models.schema.frames import inputs
-from planner import screen
 from planner.engine import explaining, pipeline
 from planner.jobs.progress import Progress
+from planner.views import screen
 from tests.models.solved import contract, solved, target, tiny
 from tests.workbooks import write_tables
 

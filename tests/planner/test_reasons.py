@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
-from planner import reasons
+from planner.views import reasons
 from tests.plan_fixture import a_plan
 
 KEY = {"Sheet": "Targets", "Row": "Tb year", "Promise": "made", "Unit": "kg"}

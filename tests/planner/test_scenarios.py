@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from planner import elements
 from planner.engine import pipeline
 from planner.engine.plan import Plan
 from planner.excel import plan_book
+from planner.views import heavy_elements
 from tests.plants import added, changed, small_plant
 from tests.workbooks import sheets, write_sheets, write_tables
 
@@ -161,8 +161,8 @@ def test_a_value_is_in_the_unit_of_its_column(tmp_path: Path) -> None:
 def test_made_dy_is_that_of_a_pure_product(plan: Plan) -> None:
     """Dy oxide takes nothing but Dy: the Dy that is made is the Dy oxide that is made; there is no Tb here."""
     made = plan.tables["Production"].groupby("Product")["Made"].sum()
-    assert elements.made(plan, "Dy") == pytest.approx(made["Dy oxide"])
-    assert elements.made(plan, "Tb") is None
+    assert heavy_elements.made(plan, "Dy") == pytest.approx(made["Dy oxide"])
+    assert heavy_elements.made(plan, "Tb") is None
 
 
 def test_made_dy_of_a_mixed_product_is_its_share(tmp_path: Path) -> None:
@@ -183,4 +183,4 @@ def test_made_dy_of_a_mixed_product_is_its_share(tmp_path: Path) -> None:
     mixed = pipeline.solve(write_tables(tmp_path / "mixed.xlsx", rows))
     total = mixed.tables["Production"]["Made"].sum()
     assert total > 0
-    assert elements.made(mixed, "Dy") == pytest.approx(0.02643 * total, rel=1e-3)
+    assert heavy_elements.made(mixed, "Dy") == pytest.approx(0.02643 * total, rel=1e-3)

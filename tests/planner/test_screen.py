@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from models.schema.problems import Severity
-from planner import screen
 from planner.reading.findings import Finding
+from planner.views import screen
 from tests.plan_fixture import a_plan
 
 BLANK = Finding(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from models.schema.frames import inputs
-from planner.excel import chart_data
+from planner.views import chart_data
 from tests.plan_fixture import a_plan, day, input_rows
 
 

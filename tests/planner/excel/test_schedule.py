@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 from models.schema.frames import frame, inputs
 from models.schema.outputs import OUTPUTS
 from planner.engine.plan import Plan
-from planner.excel import plan_book, schedule, slots
+from planner.excel import plan_book, schedule
 from planner.excel.looks import FAMILY_COLOURS
+from planner.views import schedule_rows
 from tests.plan_fixture import a_plan, day, input_rows
 
 
@@ -27,7 +28,7 @@ def _with_runs(*runs: tuple[str, str, float]) -> Plan:
     return a_plan(Runs=frame(OUTPUTS["Runs"].columns, rows))
 
 
-def _shown(grid: slots.Grid) -> list[dict[int, str]]:
+def _shown(grid: schedule_rows.Grid) -> list[dict[int, str]]:
     return [{p: work.lot for p, work in row.items()} for row in grid]
 
 
@@ -37,7 +38,7 @@ def _row_of(sheet, name: str, column: int = 1) -> int:
 
 def test_a_lot_stands_on_the_lines_of_its_recipe_only():
     """Swarf goes the light route, which books no hours on the heavy line."""
-    grids = slots.work_of_lines(a_plan())
+    grids = schedule_rows.work_of_lines(a_plan())
     lots = {line: {work.lot for row in grid for work in row.values()} for line, grid in grids.items()}
     assert list(grids) == ["Leach", "Light", "Heavy"]
     assert "SW-071" in lots["Leach"] and "SW-071" in lots["Light"] and "SW-071" not in lots["Heavy"]
@@ -48,7 +49,7 @@ def test_a_lot_that_goes_on_keeps_its_row():
     plan = _with_runs(
         ("W45", "EV-2601", 1.0), ("W45", "EV-2602", 2.0), ("W46", "EV-2602", 3.0), ("W46", "EV-2603", 4.0)
     )
-    grid = slots.work_of_lines(plan)["Heavy"]
+    grid = schedule_rows.work_of_lines(plan)["Heavy"]
     assert _shown(grid) == [{0: "EV-2601", 1: "EV-2603"}, {0: "EV-2602", 1: "EV-2602"}]
     assert [work.tonnes for work in grid[1].values()] == [2.0, 3.0]
 
@@ -57,15 +58,15 @@ def test_no_more_rows_than_lots_at_once():
     plan = _with_runs(
         *((f"W{week}", f"EV-260{lot}", 1.0) for week in range(45, 53) for lot in (week % 5 + 1, (week + 1) % 5 + 1))
     )
-    assert len(slots.work_of_lines(plan)["Heavy"]) == 2
+    assert len(schedule_rows.work_of_lines(plan)["Heavy"]) == 2
 
 
 def test_two_runs_of_a_lot_in_a_period_stand_as_one():
     runs = [
         {"Period": "W45", "Lot": "EV-2601", "Recipe": recipe, "Amount": 1.5} for recipe in ("Full route", "Light route")
     ]
-    grid = slots.work_of_lines(a_plan(Runs=frame(OUTPUTS["Runs"].columns, runs)))["Leach"]
-    assert grid == [{0: slots.Work("EV-2601", 3.0)}]
+    grid = schedule_rows.work_of_lines(a_plan(Runs=frame(OUTPUTS["Runs"].columns, runs)))["Leach"]
+    assert grid == [{0: schedule_rows.Work("EV-2601", 3.0)}]
 
 
 def test_lots_beyond_the_last_row_are_summed_up():
@@ -74,14 +75,14 @@ def test_lots_beyond_the_last_row_are_summed_up():
     lots = [f"L{i:02}" for i in range(14)]
     rows["Lots"] = [{"Lot": lot, "Feed class": "MRI", "Status": "stock", "Quantity": 1.0} for lot in lots]
     plan = replace(_with_runs(*(("W45", lot, 1.0) for lot in lots)), inputs=inputs(rows))
-    grid = slots.work_of_lines(plan)["Heavy"]
+    grid = schedule_rows.work_of_lines(plan)["Heavy"]
     assert len(grid) == 12
     assert schedule.in_words(grid[-1][0]) == "+3 lots  3.0 t"
 
 
 def test_lots_are_listed_class_by_class_and_then_by_first_period():
     plan = _with_runs(("W46", "EV-2601", 1.0), ("W45", "EV-2602", 1.0), ("W45", "MRI-A", 1.0), ("W47", "SW-071", 1.0))
-    assert slots.lots_in_order(plan) == ["EV-2602", "EV-2601", "SW-071", "MRI-A"]
+    assert schedule_rows.lots_in_order(plan) == ["EV-2602", "EV-2601", "SW-071", "MRI-A"]
 
 
 def test_downtime_says_why_and_how_many_days_of_each_period():
@@ -91,14 +92,14 @@ def test_downtime_says_why_and_how_many_days_of_each_period():
         {"Line": "Leach", "From": day(12), "To": day(16), "Reason": "Lining"},
         {"Line": "Leach", "From": day(16), "To": day(17), "Availability": 50.0},
     ]
-    words = slots.downtime(replace(a_plan(), inputs=inputs(rows)))
+    words = schedule_rows.downtime(replace(a_plan(), inputs=inputs(rows)))
     assert words == {("Leach", 1): "Lining: 3 d", ("Leach", 2): "Lining: 2 d, Down: 2 d at 50 %"}
 
 
 def test_a_class_without_family_is_its_own():
     rows = input_rows()
     rows["Feed classes"][2].pop("Family")
-    own = slots.families(replace(a_plan(), inputs=inputs(rows)))
+    own = schedule_rows.families(replace(a_plan(), inputs=inputs(rows)))
     assert own == {"EV traction": "Sintered", "Swarf": "Swarf", "MRI": "MRI"}
 
 
@@ -114,7 +115,7 @@ def test_periods_are_dated_in_words(start, end, words):
     ("tonnes", "words"), [(12.0, "EV-1  12.0 t"), (1234.5, "EV-1  1,234.5 t"), (0.0391, "EV-1  0.039 t")]
 )
 def test_small_amounts_are_not_rounded_to_nothing(tonnes, words):
-    assert schedule.in_words(slots.Work("EV-1", tonnes)) == words
+    assert schedule.in_words(schedule_rows.Work("EV-1", tonnes)) == words
 
 
 def test_cells_hold_lot_and_tonnes_in_the_colour_of_the_family(sheet):

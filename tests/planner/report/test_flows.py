@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from planner.report.flows import RESIDUE, Flows
+from planner.views.flows import RESIDUE, Flows
 from tests.plan_fixture import a_plan
 
 

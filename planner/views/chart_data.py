@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from models.plant.calendar import Calendar
 from planner.engine.plan import Plan
-from planner.excel.slots import families
+from planner.views.schedule_rows import families
 
 Series = dict[str, NDArray[np.float64]]
 SHEETS = {"Product": "Products", "Line": "Lines", "Feed class": "Feed classes"}

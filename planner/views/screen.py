@@ -10,12 +10,12 @@ from pathlib import Path
 from textwrap import wrap
 
 from models.schema.problems import OUT_OF_RANGE, Severity
-from planner import reasons
 from planner.engine import summary
 from planner.engine.manifest import EXPLANATIONS, UNWANTED
 from planner.engine.plan import Plan
 from planner.engine.summary import Row
 from planner.reading.findings import Finding
+from planner.views import reasons
 
 ALIKE = 20  # of findings of one check on one sheet and column, more are counted only
 WIDTH = 100

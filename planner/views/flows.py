@@ -11,8 +11,8 @@ import pandas as pd
 from models.plant.plant import KG_PER_TONNE, Plant
 from models.schema.defaults import fill
 from models.schema.frames import components_of
-from planner.elements import HEAVY
 from planner.engine.plan import Plan
+from planner.views.heavy_elements import HEAVY
 
 RESIDUE = "To residue"
 TINY_KG = 1e-3
