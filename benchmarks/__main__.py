@@ -27,7 +27,7 @@ ALGORITHMS = ("simplex", "ipx", "hipo")
 def write_plant(size: str, folder: Path) -> None:
     """The benchmark plant as a planner's workbook."""
     from models.schema.frames import inputs
-    from planner.excel import template
+    from planner.excel.template import template
 
     template.write(folder / f"{size}.xlsx", tables=inputs(plant(SIZES[size])))
 

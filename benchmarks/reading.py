@@ -17,7 +17,7 @@ from models import checks
 from models.schema.frames import inputs
 from planner.cli import seldom_look_for_cycles
 from planner.engine import cases
-from planner.excel import template
+from planner.excel.template import template
 from planner.reading import reader
 
 ONE_LOT, LATE_LOT = "L00007", "L00011"

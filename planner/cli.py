@@ -57,7 +57,7 @@ def template(file: Path | None, example: str | None, force: bool) -> int:
     if file.exists() and not force:
         raise click.UsageError(f"{file} exists. Give another name, or --force to replace it.")
     from planner import example_plants
-    from planner.excel import template as excel_template
+    from planner.excel.template import template as excel_template
     from planner.jobs.safe_write import write_safely
 
     make = partial(example_plants.write, example) if example else excel_template.write
@@ -140,7 +140,7 @@ def solve(
     (scenario,) = wanted or [None]
     out = _out(file, out, scenario)
     from planner.engine import pipeline
-    from planner.excel import plan_book
+    from planner.excel.plan import plan_book
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
     from planner.views import screen

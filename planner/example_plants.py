@@ -16,7 +16,7 @@ import pandas as pd
 from models.schema.frames import Tables, inputs
 from models.schema.inputs import INPUTS
 from models.schema.words import Column, Kind
-from planner.excel import template
+from planner.excel.template import template
 
 SOURCE = "Source"
 

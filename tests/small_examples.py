@@ -10,7 +10,7 @@ import pandas as pd
 from models.schema.frames import Tables
 from models.schema.scenarios import rows_named
 from planner import example_plants
-from planner.excel import template
+from planner.excel.template import template
 
 
 @dataclass(frozen=True, kw_only=True)

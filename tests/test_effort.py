@@ -18,7 +18,7 @@ from models.schema.defaults import fill
 from models.schema.frames import inputs
 from models.solving.highs import Algorithm, Highs, Options
 from models.solving.levels import dear, solve
-from planner.excel import template
+from planner.excel.template import template
 
 
 def calls(work: Callable[[], object]) -> int:

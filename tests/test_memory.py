@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from models.schema.frames import inputs
-from planner.excel import template
+from planner.excel.template import template
 from tests.plants import small_plant
 
 ROOT = Path(__file__).parents[1]

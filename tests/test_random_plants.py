@@ -25,7 +25,7 @@ from models.solving.highs import Status
 from models.solving.levels import solve
 from planner.engine import pipeline
 from planner.engine.plan import Plan
-from planner.excel import plan_book
+from planner.excel.plan import plan_book
 from tests.random_plants import Row, Rows, rows
 from tests.recompute import violations
 from tests.recompute.optimum import best

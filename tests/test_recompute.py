@@ -13,7 +13,7 @@ import pytest
 
 from planner.engine import pipeline
 from planner.engine.plan import Plan
-from planner.excel import plan_book
+from planner.excel.plan import plan_book
 from tests.examples.key_figures import INPUTS, plan_of
 from tests.plants import added, changed, day, small_plant
 from tests.recompute import violations

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.schema.frames import Tables, inputs
-from planner.excel import template
+from planner.excel.template import template
 from planner.reading import reader
 from planner.reading.files import csv_folder
 from tests import random_plants

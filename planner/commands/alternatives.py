@@ -17,7 +17,7 @@ from planner.commands.asking import WORKBOOK, asking, checked_out, share_of
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def command(file: Path, within: str, scenario: str | None, out: Path | None, quiet: bool) -> int:
     """Find the least and the most of each lot, offer, line and product at nearly the best margin of FILE."""
-    from planner.excel import alternatives_book
+    from planner.excel.books import alternatives_book
     from planner.studies import alternatives, alternatives_text
 
     given_up = share_of(within, "--within")

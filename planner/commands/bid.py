@@ -27,7 +27,7 @@ def command(
     """
     if bool(lots) == every:
         raise click.UsageError("Give --lot NAME, or --all for every offered and blocked lot.")
-    from planner.excel import bid_book
+    from planner.excel.books import bid_book
     from planner.studies import bid_text, bidding
 
     off = share_of(margin, "--margin")

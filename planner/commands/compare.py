@@ -38,7 +38,8 @@ def command(
     page = report.out_of(plans, html) if html else None
     from planner.compare import words
     from planner.compare.comparing import Options, compare_plans
-    from planner.excel import compare_book, plan_book
+    from planner.excel.books import compare_book
+    from planner.excel.plan import plan_book
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
 

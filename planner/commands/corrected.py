@@ -17,7 +17,7 @@ MACROS = ".xlsm"
 
 def mark(file: Path, findings: Sequence[Finding], out: Path) -> None:
     """Write the marked copy, and say where it is."""
-    from planner.excel import marked
+    from planner.excel.marking import marked
 
     written = marked.write(file, findings, out)
     click.echo(f"Marked copy written to {written}", err=True)
@@ -28,7 +28,7 @@ def write(file: Path, fixed: Path, *, alone: bool) -> int:
     if not alone:
         raise click.UsageError("--apply takes a marked copy as FILE and goes with no other option.")
     must_be_free(file, fixed, "--apply")
-    from planner.excel import apply
+    from planner.excel.marking import apply
 
     done = apply.write(file, fixed)
     for change in done.changes:

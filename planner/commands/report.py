@@ -27,7 +27,7 @@ def command(plans: tuple[Path, ...], out: Path | None, bridges: bool | None, qui
     """Show plan workbooks as one HTML file that needs no network; several are compared with the first of them."""
     out = out_of(plans, out or Path(f"{plans[0].stem}.html"))
     from planner.compare.comparing import Options, compare_plans
-    from planner.excel import plan_book
+    from planner.excel.plan import plan_book
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
 

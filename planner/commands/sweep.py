@@ -42,7 +42,7 @@ def command(
     """
     out = _out(file, out)
     from planner.engine import pipeline
-    from planner.excel import sweep_book
+    from planner.excel.books import sweep_book
     from planner.jobs import exit_codes
     from planner.jobs.board import display
     from planner.jobs.cancel import Cancel

@@ -22,7 +22,7 @@ def command(plan: Path, file: Path, quiet: bool) -> int:
     figure that is another. Exit code 0: still the plan; 1: it is not.
     """
     from planner.engine import pipeline
-    from planner.excel.plan_book import NotAPlan
+    from planner.excel.plan.plan_book import NotAPlan
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
     from planner.studies.verify import verify

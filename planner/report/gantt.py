@@ -13,7 +13,7 @@ import pandas as pd
 from models.plant.calendar import Calendar
 from models.schema.defaults import fill
 from planner.engine.plan import Plan
-from planner.excel.looks import DOWN_FILL, INK, LINE, OUTPUT_FILL, QUIET, family_colours
+from planner.excel.paper.looks import DOWN_FILL, INK, LINE, OUTPUT_FILL, QUIET, family_colours
 from planner.report.options import base, width_of
 from planner.report.parts import Chart, Head, Option, Table, shown, table, text_head
 from planner.views.flows import Flows

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from planner.excel.looks import (
+from planner.excel.paper.looks import (
     BAD,
     BAD_FILL,
     BRAND,

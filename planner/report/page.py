@@ -19,7 +19,7 @@ from markupsafe import Markup
 from planner import __version__
 from planner.compare.comparison import Comparison
 from planner.engine.plan import Plan
-from planner.excel import looks
+from planner.excel.paper import looks
 from planner.jobs.safe_write import write_safely
 from planner.report import compare_sections, plan_sections
 from planner.report.parts import Chapter, Chart

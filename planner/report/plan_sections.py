@@ -10,7 +10,7 @@ from models.plant.calendar import Calendar
 from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.engine.summary import amount
-from planner.excel.looks import family_colours
+from planner.excel.paper.looks import family_colours
 from planner.reading.findings import Finding
 from planner.report import gantt, options, sankey
 from planner.report.parts import (

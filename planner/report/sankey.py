@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from planner.engine.plan import Plan
-from planner.excel.looks import DOWN_FILL, INK, SERIES_COLOURS, family_colours
+from planner.excel.paper.looks import DOWN_FILL, INK, SERIES_COLOURS, family_colours
 from planner.report.options import base
 from planner.report.parts import Chart, Head, Option, Table, table, text_head
 from planner.views.flows import RESIDUE, Flows

@@ -13,7 +13,7 @@ from planner.engine import failed_check, pipeline, summary
 from planner.engine.cases import Case
 from planner.engine.failed_check import PlanFailsCheck
 from planner.engine.pipeline import Choices
-from planner.excel import plan_book
+from planner.excel.plan import plan_book
 from planner.jobs import fault_log, side_by_side
 from planner.jobs.board import Board
 from planner.jobs.cancel import Cancel, Cancelled

@@ -14,7 +14,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from planner.engine import pipeline
-from planner.excel import marked, plan_book
+from planner.excel.marking import marked
+from planner.excel.plan import plan_book
 from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.reading.findings import Finding, errors
 from planner.views import screen

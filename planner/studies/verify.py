@@ -18,7 +18,7 @@ import pandas as pd
 from planner.audit import Violation, audit
 from planner.engine import manifest, pipeline, summary
 from planner.engine.plan import Plan
-from planner.excel import plan_book
+from planner.excel.plan import plan_book
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 

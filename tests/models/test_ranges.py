@@ -14,7 +14,7 @@ from models.program.lp import arrays, objective_of
 from models.schema.frames import inputs
 from models.schema.problems import OUT_OF_RANGE, Problem, Severity
 from planner.engine import pipeline
-from planner.excel import plan_book
+from planner.excel.plan import plan_book
 from planner.views import screen
 from tests.models.solved import contract, lot, plant_of, setting, solved, target, tiny
 from tests.plants import Rows, added, changed, small_plant

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from planner import cli
-from planner.excel.bid_book import sheet_names
+from planner.excel.books.bid_book import sheet_names
 from planner.shares import NotAShare, share
 from tests.models.solved import lot, tiny
 from tests.workbooks import write_tables

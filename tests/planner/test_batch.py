@@ -15,7 +15,7 @@ import pytest
 from planner import cli
 from planner.engine import pipeline
 from planner.engine.pipeline import Choices
-from planner.excel import plan_book
+from planner.excel.plan import plan_book
 from planner.jobs import file_names
 from planner.jobs.exit_codes import End, exit_code
 from planner.jobs.side_by_side import Crew

@@ -14,7 +14,7 @@ import pytest
 
 from planner import cli
 from planner.engine import pipeline
-from planner.excel import plan_book
+from planner.excel.plan import plan_book
 from planner.reading import reader
 from tests.plants import changed, day, small_plant
 from tests.workbooks import write_tables

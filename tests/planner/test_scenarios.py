@@ -10,7 +10,7 @@ import pytest
 
 from planner.engine import pipeline
 from planner.engine.plan import Plan
-from planner.excel import plan_book
+from planner.excel.plan import plan_book
 from planner.views import heavy_elements
 from tests.plants import added, changed, small_plant
 from tests.workbooks import sheets, write_sheets, write_tables

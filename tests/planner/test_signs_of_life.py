@@ -10,7 +10,7 @@ import pytest
 from models.solving.gap import Standing
 from models.solving.levels import Event
 from planner.engine import pipeline, solver_words
-from planner.excel import plan_book
+from planner.excel.plan import plan_book
 from planner.jobs.progress import Progress
 from planner.reading import reader
 from planner.reading.files import grid

@@ -17,8 +17,8 @@ from models.results import tabulate
 from models.solving.highs import Highs
 from planner import cli
 from planner.engine import explaining, pipeline, worths
-from planner.excel import plan_book
-from planner.excel import summary as summary_sheet
+from planner.excel.plan import plan_book
+from planner.excel.plan import summary as summary_sheet
 from planner.jobs.cancel import Cancel
 from planner.reading import reader
 from planner.studies import folder_watch

@@ -16,7 +16,7 @@ import pytest
 from planner import cli
 from planner.engine import pipeline
 from planner.engine.cases import Case
-from planner.excel import sweep_book
+from planner.excel.books import sweep_book
 from planner.jobs.exit_codes import End
 from planner.jobs.side_by_side import Crew
 from planner.studies import sweep, sweep_axes, sweep_text

@@ -12,7 +12,7 @@ from planner.cli import run
 from planner.engine import pipeline
 from planner.engine.manifest import choices_of, scenario_of
 from planner.engine.plan import Plan
-from planner.excel import plan_book
+from planner.excel.plan import plan_book
 from planner.studies.verify import verify
 from tests.plants import changed, small_plant
 from tests.workbooks import write_tables

@@ -15,7 +15,7 @@ import pytest
 
 from planner.engine import pipeline
 from planner.engine.plan import Plan
-from planner.excel import plan_book
+from planner.excel.plan import plan_book
 from tests.published import many_periods, one_period
 from tests.published.common import Rows, case
 from tests.recompute import violations

@@ -9,8 +9,9 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.cli import run
-from planner.excel import compare_book, plan_book
-from planner.excel.waterfall import Bar, Stacked, axis_start, bars, stacked
+from planner.excel.books import compare_book
+from planner.excel.books.waterfall import Bar, Stacked, axis_start, bars, stacked
+from planner.excel.plan import plan_book
 from tests.planner.compare.plans import compared, one_lot, solved
 from tests.plants import Rows, changed, small_plant
 

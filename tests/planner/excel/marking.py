@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 
 from planner.engine import pipeline
-from planner.excel import findings_sheet, marked, marks
+from planner.excel.marking import findings_sheet, marked, marks
 from tests.plants import Rows, changed, small_plant
 from tests.workbooks import write_tables
 

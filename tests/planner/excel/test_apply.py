@@ -11,7 +11,7 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import PatternFill
 
 from planner.engine import pipeline
-from planner.excel import apply, marks
+from planner.excel.marking import apply, marks
 from planner.jobs.safe_write import CannotWrite
 from tests.planner.excel.marking import accept, book_with, coloured, listed, mark, with_mistakes
 from tests.plants import changed, small_plant

@@ -17,7 +17,7 @@ from openpyxl.workbook import Workbook
 
 from planner.engine import pipeline
 from planner.engine.plan import Plan
-from planner.excel import plan_book
+from planner.excel.plan import plan_book
 from tests.plan_fixture import a_plan
 from tests.plants import added, changed, day, small_plant
 from tests.workbooks import write_tables

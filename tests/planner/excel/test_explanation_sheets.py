@@ -9,7 +9,7 @@ from zipfile import ZipFile
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from planner.engine.plan import Plan
-from planner.excel import ladder, plan_book
+from planner.excel.plan import ladder, plan_book
 from tests.plan_fixture import WEEKS, a_plan
 
 

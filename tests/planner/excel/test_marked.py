@@ -17,7 +17,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from models.schema.problems import Severity
 from planner.engine import pipeline
-from planner.excel import copying, findings_sheet, looks, marked, marks, template
+from planner.excel.marking import copying, findings_sheet, marked, marks
+from planner.excel.paper import looks
+from planner.excel.template import template
 from planner.jobs.safe_write import CannotWrite
 from planner.reading.findings import Finding
 from tests.planner.excel.marking import book_with, coloured, listed, mark, with_mistakes

@@ -19,7 +19,7 @@ from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS
 from planner.engine import summary
 from planner.engine.plan import Plan
-from planner.excel import plan_book
+from planner.excel.plan import plan_book
 from planner.reading import reader
 from tests.plan_fixture import a_plan, input_rows
 

@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 from models.schema.frames import frame, inputs
 from models.schema.outputs import OUTPUTS
 from planner.engine.plan import Plan
-from planner.excel import plan_book, schedule
-from planner.excel.looks import FAMILY_COLOURS
+from planner.excel.paper.looks import FAMILY_COLOURS
+from planner.excel.plan import plan_book, schedule
 from planner.views import schedule_rows
 from tests.plan_fixture import a_plan, day, input_rows
 

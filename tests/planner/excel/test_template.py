@@ -18,10 +18,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from models.schema.frames import Tables, columns_of, inputs
 from models.schema.inputs import INPUTS, LOTS, SETTINGS
-from planner.excel import template
-from planner.excel.guidance import MESSAGE_ROOM, TITLE_ROOM, message, validation
-from planner.excel.lists import list_of
-from planner.excel.starting import starting_tables
+from planner.excel.template import template
+from planner.excel.template.guidance import MESSAGE_ROOM, TITLE_ROOM, message, validation
+from planner.excel.template.lists import list_of
+from planner.excel.template.starting import starting_tables
 from planner.reading.describe import help_lines
 from tests.plants import small_plant, small_tables
 

@@ -1,0 +1,96 @@
+"""The workbook of alternatives: how far each lot, offer, line and product can vary at nearly the same margin."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.schema.frames import frame
+from models.schema.words import Column, Kind, Table
+from planner.excel.paper.sheets import Block, Page, set_up_print, workbook
+from planner.jobs.safe_write import write_safely
+from planner.studies.alternatives_text import head
+
+if TYPE_CHECKING:
+    from models.explain.worths.alternatives import Range
+    from planner.studies.alternatives import Freedom
+
+ALTERNATIVES = Table(
+    name="Alternatives",
+    words="The least and the most of each quantity at nearly the same margin.",
+    columns=(
+        Column(name="What", kind=Kind.TEXT, words="Offer, Lot, Line or Product.", key=True),
+        Column(name="Name", kind=Kind.TEXT, words="Its name.", key=True),
+        Column(name="Unit", kind=Kind.TEXT, words="t bought or worked, h worked, kg made."),
+        Column(name="Planned", kind=Kind.NUMBER, words="What the plan has."),
+        Column(name="Least", kind=Kind.NUMBER, words="The least that it could have."),
+        Column(name="Most", kind=Kind.NUMBER, words="The most that it could have; blank: no limit."),
+        Column(name="Free", kind=Kind.NUMBER, unit="%", words="Most less least, as a share of most."),
+        Column(name="Verdict", kind=Kind.TEXT, words="firm (within 1 %), free (by 90 % or more) or partly."),
+    ),
+)
+COLOURS = {"firm": "good", "free": "doubt"}
+NUMBER = "#,##0.00"
+
+
+def write(found: Freedom, path: Path, *, protected: Iterable[Path] = (), now: datetime | None = None) -> Path:
+    """Write the ranges to a new workbook, whole or not at all; returns the path really written.
+
+    Raises:
+        CannotWrite: the folder is missing or does not take files.
+    """
+    made = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
+    return write_safely(path, lambda temporary: _write(found, temporary, made), protected=protected)
+
+
+def _write(found: Freedom, path: Path, made: datetime) -> None:
+    with workbook(path, created=made, title=f"Alternatives: {found.name}"[:80]) as (book, looks):
+        page = Page(book.add_worksheet(ALTERNATIVES.name), looks)
+        page.text(0, 0, f"Alternatives: {found.name}", "title")
+        page.sheet.set_row(0, 32)
+        for row, words in enumerate(head(found), start=1):
+            page.text(row, 0, words, "quiet")
+        block = page.table(ALTERNATIVES, ALTERNATIVES.columns, frame(ALTERNATIVES.columns, _rows(found)), at=(5, 0))
+        page.sheet.freeze_panes(block.first_row, 2)
+        _dress(page, block, found)
+        set_up_print(page.sheet, header_row=block.header_row, footer=found.name)
+
+
+def _rows(found: Freedom) -> list[dict[str, object]]:
+    return [
+        {
+            "What": own.what,
+            "Name": own.name,
+            "Unit": own.unit,
+            "Planned": own.planned,
+            "Least": own.least,
+            "Most": own.most if math.isfinite(own.most) else None,
+            "Free": _share(own),
+            "Verdict": own.verdict,
+        }
+        for own in found.ranges
+    ]
+
+
+def _share(own: Range) -> float | None:
+    """How much of the most is free, in per cent."""
+    if not math.isfinite(own.most) or own.most <= 0:
+        return None
+    return 100 * (own.most - own.least) / own.most
+
+
+def _dress(page: Page, block: Block, found: Freedom) -> None:
+    """Figures to two places, a bar for how free each is, and the verdict in colour."""
+    for row, own in enumerate(found.ranges, start=block.first_row):
+        for name, value in (("Planned", own.planned), ("Least", own.least), ("Most", own.most)):
+            shown = value if math.isfinite(value) else None
+            page.value(row, block.column(name), shown, page.looks("output", number=NUMBER))
+        colour = (COLOURS[own.verdict],) if own.verdict in COLOURS else ()
+        page.text(row, block.column("Verdict"), own.verdict, "output", *colour, align="center")
+        page.value(row, block.column("Free"), _share(own), page.looks("output", number="0.0"))
+    at = block.column("Free")
+    bar = {"type": "data_bar", "bar_color": "#A9BDC5", "bar_solid": True, "min_type": "num", "min_value": 0}
+    page.sheet.conditional_format(block.first_row, at, block.last_row, at, bar | {"max_type": "num", "max_value": 100})

@@ -1,0 +1,109 @@
+"""The first sheet of a comparison: the plans in a table, what matters in sentences, and what the other sheets hold."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from planner.compare import words
+from planner.compare.comparison import Comparison, Subject
+from planner.compare.figures import BROKEN, Figure
+from planner.engine import summary
+from planner.excel.paper.ruled import SHARE, Cell, Head, difference, figure, mark, per_cent, widths, write
+from planner.excel.paper.sheets import LINE_HEIGHT, TITLE_HEIGHT, Page, quoted
+
+LINE_OF_TEXT = 135  # characters that fit across the page
+LAST = 9  # the last column of sentences
+TOP = 4
+
+
+def add(page: Page, own: Comparison, sheets: Sequence[tuple[str, str]]) -> None:
+    """Write the sheet; `sheets` are the others with what each answers."""
+    base = own.subjects[0].label
+    page.text(0, 0, "Comparison of plans", "title")
+    page.sheet.set_row(0, TITLE_HEIGHT)
+    page.text(1, 0, f"Base: {base}. Every other plan is compared with it.", "subtitle")
+    page.text(2, 0, "Green is better than the base, red is worse, no colour is neither.", "quiet")
+    heads, rows = _table(own)
+    _, last = write(page, heads, rows, at=(TOP, 0), name="tblComparePlans")
+    widths(page, heads)
+    row = last + 2
+    for other in own.others:
+        row = _heading(page, row, own.subjects[other].label)
+        row = _sentences(page, row, words.sentences(own, other)) + 1
+    if own.notes:
+        row = _sentences(page, _heading(page, row, "Please note"), own.notes, "doubt") + 1
+    row = _heading(page, row, "What the other sheets show")
+    for name, sentence in sheets:
+        page.sheet.write_url(row, 0, f"internal:{quoted(name)}!A1", page.looks("link"), name)
+        page.text(row, 1, sentence)
+        row += 1
+    _sources(page, row + 1, own.subjects)
+    page.sheet.hide_gridlines(2)
+    _set_up_print(page)
+
+
+def _table(own: Comparison) -> tuple[list[Head], list[list[Cell]]]:
+    """A line for each plan: margin, products, promises and calm, each with its difference from the base."""
+    margin, broken = own.figure(summary.MARGIN), own.figure(BROKEN)
+    made = [one for one in own.figures if one.key.startswith("Made ")]
+    heads = [Head("Plan", 30), Head(f"Margin [{own.currency}]", 14), Head("Difference", 14), Head("%", 11)]
+    heads += [Head(f"{one.key} [kg]", 12) for one in made]
+    heads += [Head("Broken promises", 12), Head("Work that stays in place", 14)]
+    rows = [
+        [
+            Cell(subject.label, styles=("bold",)),
+            *_values(margin, at),
+            *(_coloured(one, at) for one in made),
+            _coloured(broken, at),
+            Cell(own.moves[at - 1].calm if at else None, SHARE),
+        ]
+        for at, subject in enumerate(own.subjects)
+    ]
+    return heads, rows
+
+
+def _values(one: Figure | None, at: int) -> list[Cell]:
+    if one is None:
+        return [Cell(None)] * 3
+    if at == 0:
+        return [figure(one.values[0]), Cell(None), Cell(None)]
+    verdict = one.verdicts[at]
+    return [figure(one.values[at]), difference(one.differences[at], verdict), per_cent(one.per_cent[at], verdict)]
+
+
+def _coloured(one: Figure | None, at: int) -> Cell:
+    return Cell(None) if one is None else figure(one.values[at], *mark(one.verdicts[at] if at else 0))
+
+
+def _sources(page: Page, row: int, subjects: Iterable[Subject]) -> int:
+    """How each plan was made, a sentence for each; returns the row after them."""
+    sentences = [
+        f"{own.label}: {summary.status_in_words(own.status).lower()} for {own.workbook or 'an unknown workbook'}, "
+        f"{own.first_day} to {own.last_day}, made {own.made_at or 'at an unknown time'}. File: {own.file}"
+        for own in subjects
+    ]
+    return _sentences(page, _heading(page, row, "Where the plans come from"), sentences)
+
+
+def _heading(page: Page, row: int, text: str) -> int:
+    page.text(row, 0, text, "subtitle")
+    return row + 1
+
+
+def _sentences(page: Page, row: int, sentences: Iterable[str], *styles: str) -> int:
+    for sentence in sentences:
+        lines = len(textwrap.wrap(sentence, LINE_OF_TEXT)) or 1
+        page.sheet.merge_range(row, 0, row, LAST, "", page.looks("words", *styles))
+        page.text(row, 0, sentence, "words", *styles)
+        page.sheet.set_row(row, LINE_HEIGHT * lines + 2)
+        row += 1
+    return row
+
+
+def _set_up_print(page: Page) -> None:
+    page.sheet.set_landscape()
+    page.sheet.set_paper(9)
+    page.sheet.fit_to_pages(1, 0)
+    page.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.sheet.set_footer("&L&8Comparison of plans&R&8&P / &N")

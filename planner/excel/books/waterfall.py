@@ -1,0 +1,239 @@
+"""The sheet Bridge: each bridge as a table and as waterfall charts, which Excel draws from cells.
+
+A waterfall is a chart of stacked columns on top of columns without colour, on which they float. Where a column crosses
+zero, a part of it stands above and a part below, so each colour has two series.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from planner.compare.comparison import Comparison
+from planner.compare.differences import same
+from planner.compare.directions import GOOD as GOOD_IS_MORE
+from planner.compare.directions import verdict
+from planner.compare.steps import Bridge, Step
+from planner.excel.paper.looks import BAD, BRAND, FONT, GOOD, INK, LINE, QUIET, WHITE
+from planner.excel.paper.ruled import Cell, Head, difference, figure, widths, write
+from planner.excel.paper.sheets import LINE_HEIGHT, Page
+
+WIDTH, HEIGHT = 480, 330  # pixels of a chart
+ROWS_OF_CHART = 17
+WRAPPED, WORDS = ("wrap",), 40  # the style of columns of words, and their width
+GAP = 10  # pixels between charts
+FIGURES = "Bridge figures"
+FONT_OF_CHARTS = {"name": FONT, "size": 9, "color": INK}
+FAR_FROM_ZERO = 2.0  # where all columns end so many spans above zero, the axis begins below the lowest
+
+
+class Bar(NamedTuple):
+    """A column of a waterfall between two levels; `kind` is total, up or down."""
+
+    name: str
+    low: float
+    high: float
+    kind: str
+
+    @property
+    def amount(self) -> str:
+        """What is written on it: a total as it is, a step with its sign."""
+        if self.kind == "total":
+            return f"{self.high if self.high > 0 else self.low:,.0f}"
+        return f"{self.high - self.low if self.kind == 'up' else self.low - self.high:+,.0f}"
+
+
+class Stacked(NamedTuple):
+    """A column cut into what the stack needs: the clear part, then what is seen above and below zero."""
+
+    clear: float
+    above: float
+    below: float
+
+
+def bars(bridge: Bridge, measure: int, names: tuple[str, str]) -> list[Bar]:
+    """The columns of one measure: the base, each step, the other plan."""
+    found = [_total(names[0], bridge.start[measure])]
+    level = bridge.start[measure]
+    for step in bridge.steps:
+        after = step.values[measure]
+        kind = "up" if after >= level else "down"
+        found.append(Bar(step.name, min(level, after), max(level, after), kind))
+        level = after
+    return [*found, _total(names[1], bridge.end[measure])]
+
+
+def _total(name: str, value: float) -> Bar:
+    return Bar(name, min(value, 0.0), max(value, 0.0), "total")
+
+
+def stacked(bar: Bar) -> Stacked:
+    """How a column is stacked so that it is seen from `low` to `high` only."""
+    if bar.low >= 0:
+        return Stacked(bar.low, bar.high - bar.low, 0.0)
+    if bar.high <= 0:
+        return Stacked(bar.high, 0.0, bar.low - bar.high)
+    return Stacked(0.0, bar.high, bar.low)
+
+
+def axis_start(found: Sequence[Bar]) -> float | None:
+    """Where the axis begins if the steps would be too small to see from zero; None: at zero."""
+    levels = [level for bar in found for level in (bar.low, bar.high) if bar.kind != "total"]
+    levels += [bar.high if bar.high > 0 else bar.low for bar in found if bar.kind == "total"]
+    low, high = min(levels), max(levels)
+    span = high - low
+    if span <= 0 or low < FAR_FROM_ZERO * span:
+        return None
+    unit = 10.0 ** math.floor(math.log10(span))
+    return math.floor((low - 0.3 * span) / unit) * unit
+
+
+def add(book: Any, page: Page, own: Comparison, *, top: int, meaning: Mapping[str, str]) -> None:
+    """Write every bridge, one below the other: its table, then a chart for each measure."""
+    cells = _Cells(Page(book.add_worksheet(FIGURES), page.looks))
+    row = top
+    for bridge in own.bridges:
+        names = own.subjects[0].label, own.subjects[bridge.other].label
+        page.text(row, 0, f"{names[0]} to {names[1]}", "bold")
+        row += 1
+        if bridge.reason:
+            page.text(row, 0, f"There is no bridge. {bridge.reason}", "doubt")
+            row += 2
+            continue
+        row = _table(page, bridge, row, names, meaning) + 1
+        for note in bridge.notes:
+            page.text(row, 0, note, "quiet")
+            row += 1
+        for at in range(len(bridge.measures)):
+            chart = _chart(book, cells, bridge, at, names)
+            place = {"x_offset": at * (WIDTH + GAP), "object_position": 2, "description": _title(bridge, at)}
+            page.sheet.insert_chart(row + 1, 0, chart, place)
+        row += ROWS_OF_CHART + 3
+    cells.page.sheet.hide()
+    page.sheet.set_landscape()
+    page.sheet.set_paper(9)
+    page.sheet.fit_to_pages(1, 0)
+
+
+def _table(page: Page, bridge: Bridge, row: int, names: tuple[str, str], meaning: Mapping[str, str]) -> int:
+    """The steps with what each adds and what it comes to; returns the last row."""
+    heads = [Head("Step", 30), Head("Inputs that differ", 12)]
+    for measure in bridge.measures:
+        heads += [Head(f"{measure.name}: adds [{measure.unit}]", 16), Head(f"{measure.name} after it", 16)]
+    heads += [Head("What it is", WORDS), Head("Came along, or stayed", WORDS)]
+    rows = [_ends(names[0], bridge.start)]
+    rows += [_step(step, meaning) for step in bridge.steps]
+    rows += [_ends(names[1], bridge.end)]
+    _, last = write(page, heads, rows, at=(row, 0), name=f"tblBridge{bridge.other}")
+    widths(page, heads)
+    for at, step in enumerate(bridge.steps, start=last - len(bridge.steps)):
+        lines = max(len(textwrap.wrap(text, WORDS - 4)) for text in (_meaning(step, meaning), "; ".join(step.along)))
+        page.sheet.set_row(at, LINE_HEIGHT * max(lines, 1) + 2)
+    return last
+
+
+def _ends(name: str, values: Sequence[float]) -> list[Cell]:
+    pairs = [cell for value in values for cell in (Cell(None), figure(value, "bold"))]
+    return [Cell(name, styles=("bold",)), Cell(None), *pairs, Cell(None), Cell(None)]
+
+
+def _step(step: Step, meaning: Mapping[str, str]) -> list[Cell]:
+    pairs = [
+        cell for less, value in zip(step.differences, step.values, strict=True) for cell in (_adds(less), figure(value))
+    ]
+    words = (_meaning(step, meaning), "; ".join(step.along) or None)
+    return [Cell(step.name), figure(step.changed), *pairs, *(Cell(text, styles=WRAPPED) for text in words)]
+
+
+def _meaning(step: Step, meaning: Mapping[str, str]) -> str:
+    return "; ".join(meaning[group] for group in step.groups)
+
+
+def _adds(less: float) -> Cell:
+    """What a step adds, nothing where that is a solver's rounding."""
+    shown = 0.0 if same(less, 0.0) else less
+    return difference(shown, verdict(shown, GOOD_IS_MORE))
+
+
+class _Cells:
+    """The hidden sheet of the charts' figures: a block of seven columns for each chart."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.next = 0
+
+    def put(self, found: Sequence[Bar]) -> tuple[int, dict[str, int]]:
+        """Write one chart's figures; returns the last row and each series' column (`names` for the categories)."""
+        left, self.next = self.next, self.next + 9
+        columns = {name: left + i for i, name in enumerate(("names", *SERIES))}
+        for name, column in columns.items():
+            self.page.text(0, column, name, "header")
+        plain = self.page.looks("output", number="#,##0.0")
+        for row, bar in enumerate(found, start=1):
+            self.page.text(row, columns["names"], bar.name, "output")
+            for name, value in _parts(bar):
+                self.page.value(row, columns[name], value, plain)
+        return len(found), columns
+
+
+SERIES = {"clear": None, "total above": BRAND, "total below": BRAND, "up above": GOOD, "up below": GOOD} | {
+    "down above": BAD,
+    "down below": BAD,
+}
+"""The stacked series in order, each with its colour."""
+LEGEND = {"total above": "Plan", "up above": "Adds", "down above": "Takes away"}
+
+
+def _parts(bar: Bar) -> Iterator[tuple[str, float]]:
+    parts = stacked(bar)
+    yield "clear", parts.clear
+    for kind in ("total", "up", "down"):
+        yield f"{kind} above", parts.above if kind == bar.kind else 0.0
+        yield f"{kind} below", parts.below if kind == bar.kind else 0.0
+
+
+def _chart(book: Any, cells: _Cells, bridge: Bridge, measure: int, names: tuple[str, str]) -> Any:
+    found = bars(bridge, measure, names)
+    last, columns = cells.put(found)
+    chart = book.add_chart({"type": "column", "subtype": "stacked"})
+    for name, colour in SERIES.items():
+        at = columns[name]
+        fill = {"fill": {"none": True}, "border": {"none": True}} if colour is None else {"fill": {"color": colour}}
+        places = {"categories": [FIGURES, 1, columns["names"], last, columns["names"]]}
+        places |= {"values": [FIGURES, 1, at, last, at]}
+        chart.add_series({"name": LEGEND.get(name, name), **places, **fill, **_labels(found, name), "gap": 40})
+    start = axis_start(found)
+    axis = {"num_font": FONT_OF_CHARTS, "num_format": "#,##0", "line": {"none": True}}
+    axis |= {"major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}}}
+    chart.set_y_axis(axis | ({} if start is None else {"min": start}))
+    chart.set_x_axis({"num_font": FONT_OF_CHARTS, "line": {"color": QUIET}, "label_position": "low"})
+    chart.set_title({"name": _title(bridge, measure), "name_font": {**FONT_OF_CHARTS, "size": 12}, "overlay": False})
+    shown = [i for i, name in enumerate(SERIES) if name not in LEGEND]
+    chart.set_legend({"position": "bottom", "font": FONT_OF_CHARTS, "delete_series": shown})
+    chart.set_size({"width": WIDTH, "height": HEIGHT})
+    chart.set_chartarea({"border": {"color": LINE}})
+    chart.show_hidden_data()
+    return chart
+
+
+def _labels(found: Sequence[Bar], series: str) -> dict[str, Any]:
+    """What stands on the columns of a series: the amount of each that has its larger part there."""
+    kind, _, side = series.partition(" ")
+    if not side:
+        return {}
+    texts: list[dict[str, Any]] = []
+    for bar in found:
+        parts = stacked(bar)
+        larger = "above" if parts.above >= -parts.below else "below"
+        shown = bar.kind == kind and larger == side and not same(bar.low, bar.high)
+        texts.append({"value": bar.amount} if shown else {"delete": True})
+    box = {"fill": {"color": WHITE}, "border": {"color": LINE}}
+    return {"data_labels": {"value": True, "custom": texts, "font": FONT_OF_CHARTS, "position": "center", **box}}
+
+
+def _title(bridge: Bridge, measure: int) -> str:
+    own = bridge.measures[measure]
+    cut = "" if axis_start(bars(bridge, measure, ("", ""))) is None else "; the axis does not begin at zero"
+    return f"{own.name} [{own.unit}]{cut}"

@@ -1,0 +1,316 @@
+"""The sheet Check data: every run with what it takes in and gives, by formulas over the planner's own tables.
+
+Each column is a step that can be followed by hand: dry mass and elements of the lot, hours by the rates of Line use, kg
+of product by the recoveries of Yields. The figures that the cells carry come from the audit, so that a program that
+does not calculate shows the same as one that does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from planner.audit.balances import Balances
+from planner.engine.plan import Plan
+from planner.excel.checks.check_cells import Area, Source, begin, position, same
+from planner.excel.paper.sheets import Page
+
+WIDE, NARROW = 18, 11
+DATES = "yyyy-mm-dd"
+
+
+@dataclass(frozen=True)
+class Data:
+    """The areas of the sheet, where the plan's tables stand, and the names that columns are made of."""
+
+    periods: Area
+    lots: Area
+    runs: Area
+    sales: Area
+    sources: dict[str, Source]
+    products: list[str]
+    classes: list[str]
+    booked: list[tuple[str, str]]
+
+
+def fill(page: Page, plan: Plan, balances: Balances) -> Data:
+    """Write the sheet."""
+    writer = _Writer(page, plan, balances)
+    page.text(0, 0, "Check data", "title")
+    page.text(1, 0, "What the sheet Checks compares, worked out from the planner's tables by formulas.", "quiet")
+    return writer.write()
+
+
+class _Writer:
+    """Writes one area below the other."""
+
+    def __init__(self, page: Page, plan: Plan, balances: Balances) -> None:
+        self.page, self.plan, self.balances = page, plan, balances
+        self.site, self.decided = balances.site, balances.decided
+        components = plan.inputs["Components"]
+        tables = {**plan.tables, **plan.inputs}
+        self.sources = {name: Source(name, tables[name], components) for name in (*_READ, *plan.inputs)}
+        self.elements = self.site.elements
+        self.products = list(plan.inputs["Products"]["Product"])
+        self.classes = list(plan.inputs["Feed classes"]["Feed class"])
+        self.lines = list(plan.inputs["Lines"]["Line"])
+        self.resources = list(plan.inputs["Resources"]["Resource"])
+        self.row = 3
+
+    def write(self) -> Data:
+        periods = self.periods()
+        self.factor_row = self.factors()
+        self.work_area, self.yield_area = self.work(), self.yields()
+        lots = self.lots()
+        sales = self.sales(periods)
+        runs = self.runs(periods, lots)
+        self.page.sheet.set_column(0, 2, WIDE)
+        self.page.sheet.set_column(3, len(runs.headers), NARROW)
+        booked = [("Line", name) for name in self.lines] + [("Resource", name) for name in self.resources]
+        return Data(periods, lots, runs, sales, self.sources, self.products, self.classes, booked)
+
+    def area(self, title: str, headers: list[str], count: int) -> Area:
+        own = begin(self.page, self.row, title, headers, count)
+        self.row += count + 4
+        return own
+
+    def periods(self) -> Area:
+        """The calendar in order, and what is in stock at each period's end."""
+        src, site, count = self.sources["Periods"], self.site, len(self.site.names)
+        headers = ["Period", "Start", "End", "Days", *(f"{name} [kg]" for name in self.products)]
+        headers += [f"{name} [t]" for name in self.classes]
+        area = self.area("Periods, with the stock at the end of each", headers, count)
+        area.fill("Start", site.periods["Start"].map(_serial), lambda i: f"SMALL({src['Start']},{i + 1})", number=DATES)
+        at = f"MATCH({area.each('Start')},{src['Start']},0)"
+        area.fill("Period", site.names, f"INDEX({src['Period']},{at})")
+        area.fill("End", site.periods["End"].map(_serial), f"INDEX({src['End']},{at})", number=DATES)
+        area.fill("Days", site.periods["Days"], f"{area.each('End')}-{area.each('Start')}+1", number="0")
+        for place, name in enumerate(self.products):
+            at_end = self._at_end(area, "Production", self.sources["Products"].cell("Product", place), "Product")
+            area.fill(f"{name} [kg]", self.balances.stock.loc[name].reindex(site.names), at_end)
+        for place, name in enumerate(self.classes):
+            at_end = self._at_end(
+                area, "Feed stock", self.sources["Feed classes"].cell("Feed class", place), "Feed class"
+            )
+            area.fill(f"{name} [t]", self.balances.feed.loc[name].reindex(site.names), at_end)
+        return area
+
+    def _at_end(self, area: Area, table: str, name: str, key: str) -> str:
+        own = self.sources[table]
+        of_name, stock = same(own[key], name), own["Stock (end)"]
+        return f"SUMPRODUCT({of_name},{same(own['Period'], area.each('Period'))},{stock})"
+
+    def factors(self) -> Area:
+        """How an element counts in a product's mass: the one figure that atomic weights give, not a formula."""
+        area = self.area("kg of product per kg of element (Counted as)", ["Counts", *self.elements], 1)
+        area.write("Counts", ["kg per kg"])
+        for element in self.elements:
+            area.write(element, [float(self.site.factor[element])])
+        return area
+
+    def work(self) -> Area:
+        """What a rate or an amount counts: 1 for tonnes or for each component of its basis."""
+        use, consumption = self.plan.inputs["Line use"], self.plan.inputs["Consumption"]
+        lines, resources = self.sources["Line use"], self.sources["Consumption"]
+        bases = [*use["Basis"], *consumption["Per"]]
+        area = self.area(
+            "Line use and Consumption: what they count", ["Key", "Per unit", "t", *self.elements], len(bases)
+        )
+        keys = [f"{row.Recipe} | line | {row.Line}" for row in use.itertuples()]
+        keys += [f"{row.Recipe} | resource | {row.Resource}" for row in consumption.itertuples()]
+        per = np.concatenate([1.0 / use["Rate"].to_numpy(dtype=float), consumption["Amount"].to_numpy(dtype=float)])
+
+        def key(i: int) -> str:
+            own, kind, name, row = (
+                (lines, "line", "Line", i) if i < len(use) else (resources, "resource", "Resource", i - len(use))
+            )
+            return f'{own.cell("Recipe", row)}&" | {kind} | "&{own.cell(name, row)}'
+
+        def unit(i: int) -> str:
+            return f"1/{lines.cell('Rate', i)}" if i < len(use) else resources.cell("Amount", i - len(use))
+
+        area.fill("Key", keys, key)
+        area.fill("Per unit", per, unit, number="0.0#######")
+        area.write("t", [float(basis.strip() == "t") for basis in bases])
+        for element in self.elements:
+            area.write(element, [float(b.strip() != "t" and element in self.site.members(b)) for b in bases])
+        return area
+
+    def yields(self) -> Area:
+        """A key for each row of Yields."""
+        src, rows = self.sources["Yields"], self.plan.inputs["Yields"]
+        area = self.area("Yields", ["Key", "Lag [d]"], len(rows))
+        keys = [f"{recipe} | {product}" for recipe, product in zip(rows["Recipe"], rows["Product"], strict=True)]
+        area.fill("Key", keys, f'{src.each("Recipe")}&" | "&{src.each("Product")}')
+        area.fill("Lag [d]", rows["Lag"].fillna(0.0), f"INT({src.each('Lag')}+0.000000001)")
+        return area
+
+    def lots(self) -> Area:
+        """Each lot: whether it takes part, what the plan has of it, and kg of each element in a tonne of it."""
+        src, use, periods = self.sources["Lots"], self.sources["Lot use"], self.sources["Periods"]
+        rows, site, taken = self.plan.inputs["Lots"], self.site, self.decided.taken
+        area = self.area(
+            "Lots: kg of each element per tonne as received",
+            ["Lot", "Takes part", "Stays to the end", "Taken [t]", "Used [t]", "Left [t]", "Class row", *self.elements],
+            len(rows),
+        )
+        lots = site.lots.loc[list(rows["Lot"])]
+        first, last = f"MIN({periods['Start']})", f"MAX({periods['End']})"
+
+        opens, closes = src.each("Available"), src.each("Use by")
+        after = f'({periods["Start"]}>=IF({opens}="",{first},{opens}))'
+        before = f'({periods["End"]}<=IF({closes}="",{last},{closes}))'
+        takes_part = f'IF({src.each("Status")}="blocked",0,MIN(1,SUMPRODUCT({after}*{before})))'
+
+        def of_use(column: str) -> str:
+            return f"INDEX({use[column]},{position(area.each('Lot'), use['Lot'])})"
+
+        some = f'IF({src.each("Status")}="offered",{of_use("Bought")},{src.each("Quantity")})'
+        stays = f'IF(OR({closes}="",{closes}>={last}),1,0)'
+        area.fill("Lot", rows["Lot"], src.each("Lot"))
+        area.fill("Takes part", lots["takes_part"].astype(float), takes_part, number="0")
+        area.fill("Stays to the end", (lots["last"] == site.last).astype(float), stays, number="0")
+        area.fill("Taken [t]", taken[lots.index], f"IF({area.each('Takes part')}=0,0,{some})")
+        area.fill("Used [t]", self.decided.used[lots.index], of_use("Used"))
+        area.fill("Left [t]", self._left(lots), of_use("Left"))
+        classes = self.sources["Feed classes"]["Feed class"]
+        places = [self.classes.index(name) + 1.0 for name in rows["Feed class"]]
+        area.fill("Class row", places, position(src.each("Feed class"), classes), number="0")
+        for element in self.elements:
+            typical = f"INDEX({self.sources['Feed classes'][element]},{area.each('Class row')})"
+            assay = f'IF({src.each(element)}="",{typical},{src.each(element)})'
+            kg_per_tonne = f"1000*(1-{src.each('Moisture')}/100)*{assay}/100"
+            area.fill(element, site.contained.loc[lots.index, element], kg_per_tonne)
+        return area
+
+    def _left(self, lots: pd.DataFrame) -> pd.Series:
+        return self.plan.tables["Lot use"].set_index("Lot")["Left"].reindex(lots.index).fillna(0.0)
+
+    def sales(self, periods: Area) -> Area:
+        """Each sale: the end of its period, and what it costs to be late."""
+        src, contracts, told = self.sources["Sales"], self.sources["Contracts"], self.plan.tables["Sales"]
+        placed = self.balances.placed
+        spot = (placed["Contract"] == "spot").to_numpy()
+        area = self.area("Sales: days late", ["Contract", "Period end", "Days late", "Penalty per kg"], len(told))
+        ends = pd.Series(self.site.periods["End"].to_numpy()[placed["p"]]).map(_serial)
+        days = placed["days late"].fillna(0.0).where(~spot, 0.0)
+        per_day = placed["Late penalty"].fillna(0.0).to_numpy() if "Late penalty" in placed else np.zeros(len(placed))
+        area.fill("Contract", told["Contract"], src.each("Contract"))
+        at = position(src.each("Period"), periods["Period"])
+        area.fill("Period end", ends, f"INDEX({periods['End']},{at})", number=DATES)
+        late = f'IF({area.each("Contract")}="spot",0,'
+        days_late = f"{late}MAX(0,{area.each('Period end')}-{src.each('Due')}))"
+        area.fill("Days late", days, days_late, number="0")
+        own = position(area.each("Contract"), contracts["Contract"])
+        per_kg = f"{late}{area.each('Days late')}*INDEX({contracts['Late penalty']},{own}))"
+        area.fill("Penalty per kg", days.to_numpy() * per_day, per_kg)
+        return area
+
+    def runs(self, periods: Area, lots: Area) -> Area:
+        """Each run: what it takes in, the hours and resources that it needs, and what it gives of each product when."""
+        told = self.decided.runs
+        booked = [f"Line: {name}" for name in self.lines] + [f"Resource: {name}" for name in self.resources]
+        given = [f"{name} [kg]" for name in self.products]
+        arrives = [f"{name}: in stock from period" for name in self.products]
+        recovered = [f"{name} recovered [kg]" for name in self.elements]
+        headers = ["Period", "Lot", "Recipe", "Lot row", "Recipe cost", "t", *self.elements]
+        headers += [*booked, *given, *arrives, *recovered]
+        area = self.area("Runs: what each takes in, books and gives", headers, len(told))
+        src = self.sources["Runs"]
+        for column in ("Period", "Lot", "Recipe"):
+            area.fill(column, told[column], src.each(column))
+        area.fill("t", told["Amount"], src.each("Amount"))
+        places = pd.Index(self.plan.inputs["Lots"]["Lot"]).get_indexer(pd.Index(told["Lot"])) + 1.0
+        area.fill("Lot row", places, position(area.each("Lot"), lots["Lot"]), number="0")
+        self._cost(area)
+        self._contained(area, lots)
+        self._booked(area)
+        self._given(area, periods)
+        self._recovered(area)
+        return area
+
+    def _cost(self, area: Area) -> None:
+        recipes, lots, runs = self.sources["Recipes"], self.sources["Lots"], self.decided.runs
+        of_class = f"INDEX({lots['Feed class']},{area.each('Lot row')})"
+        row = f"({recipes['Recipe']}={area.each('Recipe')})*({recipes['Feed class']}={of_class})"
+        cost = f'{area.each("t")}*SUMPRODUCT({row}*({recipes["Active"]}<>"no")*{recipes["Cost"]})'
+        area.fill("Recipe cost", (runs["Amount"] * runs["Cost"]).fillna(0.0), cost)
+
+    def _contained(self, area: Area, lots: Area) -> None:
+        runs = self.decided.runs
+        for element in self.elements:
+            kg = runs["Amount"].to_numpy() * self.site.contained.loc[list(runs["Lot"]), element].to_numpy()
+            area.fill(element, kg, f"{area.each('t')}*INDEX({lots[element]},{area.each('Lot row')})")
+
+    def _booked(self, area: Area) -> None:
+        """Hours and units: what the basis counts of a run, times what a unit of it needs."""
+        own, basis = self.work_area, ["t", *self.elements]
+        weights = own.between(basis[0], basis[-1])
+        figures = {"Line": (self.decided.booked, "Hours"), "Resource": (self.decided.consumed, "Units")}
+        for kind, names in (("Line", self.lines), ("Resource", self.resources)):
+            rows, figure = figures[kind]
+            for name in names:
+                values = _per_run(rows[rows[kind] == name], figure, area.count)
+                place = self.sources[f"{kind}s"].cell(kind, _place(self.plan.inputs[f"{kind}s"][kind], name))
+                at = position(f'{area.each("Recipe")}&" | {kind.lower()} | "&{place}', own["Key"])
+                counted = f"SUMPRODUCT({area.across(basis)},INDEX({weights},{at},0))"
+                area.fill(f"{kind}: {name}", values, f"IFERROR({counted}*INDEX({own['Per unit']},{at}),0)")
+
+    def _given(self, area: Area, periods: Area) -> None:
+        """kg of each product by the recoveries, and the period from which they are in stock."""
+        recoveries = self.sources["Yields"].rows(self.elements)
+        factors = self.factor_row.between(self.elements[0], self.elements[-1])
+        for name in self.products:
+            rows = self.decided.output[self.decided.output["Product"] == name]
+            of = self.sources["Products"].cell("Product", self.products.index(name))
+            at = position(f'{area.each("Recipe")}&" | "&{of}', self.yield_area["Key"])
+            taken_in = f"{area.across(self.elements)},INDEX({recoveries},{at},0),{factors}"
+            area.fill(f"{name} [kg]", _per_run(rows, "Kg", area.count), f"IFERROR(SUMPRODUCT({taken_in})/100,0)")
+            when = _per_run(rows.assign(at=rows["p"] + 1.0), "at", area.count)
+            area.fill(f"{name}: in stock from period", when, self._arrival(area, periods, at), number="0")
+
+    def _arrival(self, area: Area, periods: Area, at: str) -> str:
+        start = f"INDEX({periods['Start']},{position(area.each('Period'), periods['Period'])})"
+        day = f"{start}+INDEX({self.yield_area['Lag [d]']},{at})"
+        after = len(self.site.names) + 1
+        return f"IFERROR(IF({day}>MAX({periods['End']}),{after},MATCH({day},{periods['Start']},1)),0)"
+
+    def _recovered(self, area: Area) -> None:
+        """kg of each element that reaches any product."""
+        yields = self.sources["Yields"]
+        for element in self.elements:
+            kg = _per_run(self.decided.output, element, area.count)
+            recovery = f"SUMPRODUCT(({yields['Recipe']}={area.each('Recipe')})*{yields[element]})/100"
+            area.fill(f"{element} recovered [kg]", kg, f"{area.each(element)}*{recovery}")
+
+
+_READ = (
+    "Runs",
+    "Lot use",
+    "Production",
+    "Sales",
+    "Delivery status",
+    "Target status",
+    "Line hours",
+    "Feed stock",
+    "Resource use",
+    "Money",
+    "Summary",
+)
+
+
+def _per_run(rows: pd.DataFrame, figure: str, count: int) -> np.ndarray:
+    total = np.zeros(count)
+    np.add.at(total, rows["run"].to_numpy(dtype=np.int64), rows[figure].to_numpy(dtype=float))
+    return total
+
+
+def _place(names: pd.Series, name: str) -> int:
+    return list(names).index(name)
+
+
+def _serial(date: pd.Timestamp) -> float:
+    """A day as Excel counts it."""
+    return float((date - pd.Timestamp(1899, 12, 30)).days)

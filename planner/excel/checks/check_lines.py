@@ -1,0 +1,279 @@
+"""The lines of the sheet Checks: for each balance of the plan, two sides that are to be equal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from planner.audit import money
+from planner.audit.balances import Balances
+from planner.engine.plan import Plan
+from planner.excel.checks.check_cells import Source, same, text
+from planner.excel.checks.check_data import Data
+from planner.excel.checks.check_money import formulas
+from planner.excel.paper.sheets import quoted
+
+LEAST, RELATIVE = 0.001, 1e-6
+"""A line closes if its sides differ by no more than the first (t, kg, h, money), or this share of the larger one."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Two sides that are to be equal, as formulas with their figures; `most`: the left one may be less."""
+
+    what: str
+    when: str
+    left: tuple[str, float]
+    right: tuple[str, float]
+    most: bool = False
+
+    @property
+    def difference(self) -> float:
+        """What is between the sides; of a limit, what is beyond it."""
+        own = self.left[1] - self.right[1]
+        return max(own, 0.0) if self.most else own
+
+    @property
+    def closes(self) -> bool:
+        """As the formula of the cell says it."""
+        return abs(self.difference) <= max(LEAST, RELATIVE * max(abs(self.left[1]), abs(self.right[1])))
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines of one kind, with what stands on either side."""
+
+    title: str
+    words: str
+    left: str
+    right: str
+    lines: list[Line] = field(default_factory=list)
+
+
+MARGIN = "INDEX('Summary'!$B$1:$B$500,MATCH(\"Margin\",'Summary'!$A$1:$A$500,0))"
+
+
+class Sections:
+    """The lines of each section; figures on the side of the plan are those that its tables tell."""
+
+    def __init__(self, plan: Plan, balances: Balances, data: Data) -> None:
+        self.plan, self.told, self.balances, self.data = plan, plan.tables, balances, data
+        self.site, self.decided = balances.site, balances.decided
+        self.src: dict[str, Source] = data.sources
+
+    def all(self) -> Iterator[Section]:
+        """Every section, in the order of the sheet."""
+        yield self.lots_worked()
+        yield self.lots_left()
+        yield self.elements()
+        yield self.products_made()
+        yield self.products_sold()
+        yield self.product_stock()
+        yield self.booked("Line", "Line hours", "h")
+        yield self.limits("Line", "Line hours", "Available", "Line hours within what is there")
+        yield self.booked("Resource", "Resource use", "units")
+        yield from self.deliveries()
+        yield self.money()
+
+    def lots_worked(self) -> Section:
+        """What the runs of each lot add up to is what Lot use says."""
+        runs, rows = self.src["Runs"], self.told["Lot use"]
+        own = self.decided.runs.groupby("Lot")["Amount"].sum()
+        src = self.src["Lot use"]
+        lines = [
+            Line(
+                lot,
+                "",
+                (f"SUMPRODUCT({same(runs['Lot'], src.cell('Lot', i))},{runs['Amount']})", float(own.get(lot, 0.0))),
+                (src.cell("Used", i), float(used)),
+            )
+            for i, (lot, used) in enumerate(zip(rows["Lot"], rows["Used"], strict=True))
+        ]
+        words = "The runs of each lot add up to what Lot use says is used of it."
+        return Section("Lots: worked", words, "By runs [t]", "Lot use [t]", lines)
+
+    def lots_left(self) -> Section:
+        """What is used and left of a lot is what there is of it, and never more."""
+        lots, rows = self.data.lots, self.plan.inputs["Lots"]
+        figures = {name: lots.values[name] for name in ("Takes part", "Taken [t]", "Used [t]", "Left [t]")}
+        lines = []
+        for i, lot in enumerate(rows["Lot"]):
+            part, taken, used, left = (float(figures[name][i]) for name in figures)
+            there = _on_data(lots.cell("Taken [t]", i))
+            has = f"{_on_data(lots.cell('Used [t]', i))}+MAX(0,{_on_data(lots.cell('Left [t]', i))})"
+            if part:
+                lines.append(Line(lot, "", (has, used + max(left, 0.0)), (there, taken)))
+        words = "What is used and what is left of a lot is what there is of it, or what is bought of it."
+        return Section("Lots: nothing gained or lost", words, "Used and left [t]", "There is [t]", lines)
+
+    def elements(self) -> Section:
+        """What the lots that are used contain is what products recover and what is lost."""
+        lots, runs = self.data.lots, self.data.runs
+        lines = []
+        for element in self.site.elements:
+            went_in = (lots.values["Used [t]"] * lots.values[element]).sum()
+            recovered, contained = f"{element} recovered [kg]", runs[element]
+            out = f"SUM({runs[recovered]})"
+            lost = f"SUMPRODUCT({contained}-{runs[recovered]})"
+            lines.append(
+                Line(
+                    element,
+                    "in = recovered + lost",
+                    (f"SUMPRODUCT({lots['Used [t]']},{lots[element]})", float(went_in)),
+                    (f"{out}+{lost}", float(runs.values[element].sum())),
+                )
+            )
+            lines.append(
+                Line(
+                    element,
+                    "recovered, of what went in",
+                    (out, float(runs.values[recovered].sum())),
+                    (f"SUM({contained})", float(runs.values[element].sum())),
+                    most=True,
+                )
+            )
+        words = "What the used lots contain of an element is what products recover of it and what is lost."
+        return Section("Elements", words, "In [kg]", "Out and lost [kg]", lines)
+
+    def _by_period(self, column: str, formula: Callable[[int, int, str], str], own: pd.Series) -> list[Line]:
+        """A line for every row of Production: a formula and its figure against what a column says."""
+        src, rows = self.src["Production"], self.told["Production"]
+        position = {name: p + 1 for p, name in enumerate(self.site.names)}
+        keys = zip(rows["Product"], rows["Period"], rows[column], strict=True)
+        return [
+            Line(
+                product,
+                period,
+                (formula(i, position[period], product), float(own[product, period])),
+                (src.cell(column, i), float(value)),
+            )
+            for i, (product, period, value) in enumerate(keys)
+        ]
+
+    def products_made(self) -> Section:
+        """What comes into stock is what runs give, each after its lag."""
+        runs = self.data.runs
+
+        def given(_row: int, position: int, product: str) -> str:
+            arrives = runs[f"{product}: in stock from period"]
+            return f"SUMPRODUCT(--({arrives}={position}),{runs[f'{product} [kg]']})"
+
+        lines = self._by_period("Made", given, self.balances.made)
+        words = "What comes into stock is what the runs give: elements by recovery, after the lag of the yield."
+        return Section("Products made", words, "By runs [kg]", "Production [kg]", lines)
+
+    def products_sold(self) -> Section:
+        """What leaves is what Sales says."""
+        sales, src = self.src["Sales"], self.src["Production"]
+
+        def sold(row: int, _position: int, _product: str) -> str:
+            of_product = same(sales["Product"], src.cell("Product", row))
+            return f"SUMPRODUCT({of_product},{same(sales['Period'], src.cell('Period', row))},{sales['Amount']})"
+
+        lines = self._by_period("Sold", sold, self.balances.sold)
+        words = "What leaves stock is what Sales says."
+        return Section("Products sold", words, "Sales [kg]", "Production [kg]", lines)
+
+    def product_stock(self) -> Section:
+        """What was there, plus made, less sold and thrown away, is what is there."""
+        src, rows = self.src["Production"], self.told["Production"]
+        products = self.plan.inputs["Products"].set_index("Product")["Opening stock"].fillna(0.0)
+        row_of = {key: i for i, key in enumerate(zip(rows["Product"], rows["Period"], strict=True))}
+        before = dict(zip(self.site.names[1:], self.site.names[:-1], strict=True))
+        figures = [rows[name].tolist() for name in ("Made", "Sold", "Discarded", "Stock (end)")]
+        lines = []
+        for (product, period), i in row_of.items():
+            made, sold, thrown, end = (column[i] for column in figures)
+            if period in before:
+                j = row_of[product, before[period]]
+                start, figure = src.cell("Stock (end)", j), figures[-1][j]
+            else:
+                place = list(products.index).index(product)
+                start, figure = self.src["Products"].cell("Opening stock", place), float(products[product])
+            change = f"{src.cell('Made', i)}-{src.cell('Sold', i)}-{src.cell('Discarded', i)}"
+            left = (f"{start}+{change}", figure + made - sold - thrown)
+            lines.append(Line(product, period, left, (src.cell("Stock (end)", i), end)))
+        words = "Opening stock and what is made, less what is sold and thrown away, is the stock at the end."
+        return Section("Product stock", words, "Worked out [kg]", "Production [kg]", lines)
+
+    def booked(self, kind: str, table: str, unit: str) -> Section:
+        """What runs book by their rates is what the table says is used."""
+        src, rows, runs = self.src[table], self.told[table], self.data.runs
+        own = self.decided.booked if kind == "Line" else self.decided.consumed
+        names = self.plan.inputs[f"{kind}s"][kind]
+        used = self.balances.by_period(own, kind, "Hours" if kind == "Line" else "Units", names)
+        keys = zip(rows[kind], rows["Period"], rows["Used"], strict=True)
+        lines = [
+            Line(
+                name,
+                period,
+                (
+                    f"SUMPRODUCT({same(runs['Period'], src.cell('Period', i))},{runs[f'{kind}: {name}']})",
+                    float(used[name, period]),
+                ),
+                (src.cell("Used", i), float(value)),
+            )
+            for i, (name, period, value) in enumerate(keys)
+        ]
+        words = (
+            f"What the runs need by the tables {'Line use' if kind == 'Line' else 'Consumption'} is what {table} says."
+        )
+        return Section(table, words, f"By runs [{unit}]", f"{table} [{unit}]", lines)
+
+    def limits(self, kind: str, table: str, limit: str, title: str) -> Section:
+        """What is used is within what there is."""
+        src, rows = self.src[table], self.told[table]
+        lines = [
+            Line(
+                row[kind],
+                row["Period"],
+                (src.cell("Used", i), row["Used"]),
+                (src.cell(limit, i), row[limit]),
+                most=True,
+            )
+            for i, row in enumerate(rows.to_dict("records"))
+        ]
+        return Section(title, "No line works longer than its hours.", "Used [h]", "Available [h]", lines)
+
+    def deliveries(self) -> Iterator[Section]:
+        """What windows got, within their limits, and what is short of them."""
+        src, rows, sales = self.src["Delivery status"], self.told["Delivery status"], self.src["Sales"]
+        got, within, short = [], [], []
+        sold = self.balances.delivered["Delivered"]
+        for i, row in enumerate(rows.to_dict("records")):
+            label = f"{row['From']:%Y-%m-%d} to {row['Due']:%Y-%m-%d}"
+            keys = ",".join(same(sales[column], src.cell(column, i)) for column in ("Contract", "From", "Due"))
+            told = (src.cell("Delivered", i), float(row["Delivered"]))
+            own = float(sold.get((row["Contract"], row["From"], row["Due"]), 0.0))
+            got.append(Line(row["Contract"], label, (f"SUMPRODUCT({keys},{sales['Amount']})", own), told))
+            within.append(Line(row["Contract"], label, told, (src.cell("Max", i), float(row["Max"])), most=True))
+            missing = max(0.0, float(row["Min"]) - float(row["Delivered"]))
+            formula = f"MAX(0,{src.cell('Min', i)}-{src.cell('Delivered', i)})"
+            short.append(Line(row["Contract"], label, (formula, missing), (src.cell("Short", i), float(row["Short"]))))
+        words = "What Sales delivers in each window is what Delivery status says."
+        yield Section("Deliveries", words, "Sales [kg]", "Delivery status [kg]", got)
+        words = "No window gets more than its contract takes."
+        yield Section("Deliveries within Max", words, "Delivered [kg]", "Max [kg]", within)
+        words = "What is missing of Min is what is told as short."
+        yield Section("Deliveries short", words, "Min less delivered [kg]", "Short [kg]", short)
+
+    def money(self) -> Section:
+        """Every item of Money worked out again, and their sum with the margin."""
+        src, told = self.src["Money"], self.told["Money"]
+        own = self.balances.once(money.items).groupby(level="Item").sum()
+        listed = told.groupby("Item")["Amount"].sum()
+        lines = []
+        for item, formula in formulas(self.plan, self.data).items():
+            stated = (f"SUMPRODUCT({same(src['Item'], text(item))},{src['Amount']})", float(listed.get(item, 0.0)))
+            lines.append(Line(item, "", (formula, float(own.get(item, 0.0))), stated))
+        total = float(told["Amount"].sum())
+        margin = (MARGIN, float(self.plan.margin))
+        lines.append(Line("Sum of all items", "", (f"SUM({src['Amount']})", total), margin))
+        words = f"Every item worked out from amounts and prices, in {self.plan.currency}; their sum is the margin."
+        return Section("Money", words, "Worked out", "The plan says", lines)
+
+
+def _on_data(cell: str) -> str:
+    return f"{quoted('Check data')}!{cell}"

@@ -1,0 +1,92 @@
+"""The formula of each item of Money: amounts of the plan times the planner's prices."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from planner.engine.plan import Plan
+from planner.excel.checks.check_cells import same, text
+from planner.excel.checks.check_data import Data
+
+
+def formulas(plan: Plan, data: Data) -> dict[str, str]:
+    """Each item of Money with its formula for the whole plan."""
+    return _Formulas(plan, data).items()
+
+
+class _Formulas:
+    def __init__(self, plan: Plan, data: Data) -> None:
+        self.plan, self.data, self.src = plan, data, data.sources
+        self.periods = len(plan.inputs["Periods"])
+
+    def items(self) -> dict[str, str]:
+        """The formula of each item of Money."""
+        lots, runs, sales = self.data.lots, self.data.runs, self.src["Sales"]
+        table, worth = self.src["Lots"], f"{self.src['Lots']['Price']}*{lots['Taken [t]']}"
+        offered, spot = f'({table["Status"]}="offered")', f'({sales["Contract"]}="spot")'
+        revenue = f"{sales['Amount']}*{sales['Price']}"
+        left = f"({lots['Taken [t]']}-{lots['Used [t]']})*{lots['Takes part']}*{lots['Stays to the end']}"
+        return {
+            "Contract sales": f"SUMPRODUCT((1-{spot})*{revenue})",
+            "Spot sales": f"SUMPRODUCT({spot}*{revenue})",
+            "Feed bought": f"-SUMPRODUCT({offered}*{worth})",
+            "Feed owned": f"-SUMPRODUCT((1-{offered})*{worth})",
+            "Closing feed": f"SUMPRODUCT({table['Price']}*{left})*{self._closing_feed_value()}/100",
+            "Closing product": self._closing_product(),
+            "Recipe cost": f"-SUM({runs['Recipe cost']})",
+            "Running cost of lines": self._priced("Line", "Lines", "Running cost"),
+            "Resources": self._priced("Resource", "Resources", "Price"),
+            "Disposal": self._disposal(),
+            "Holding cost of feed": self._holding("Feed classes", self.data.classes, "t"),
+            "Holding cost of products": self._holding("Products", self.data.products, "kg"),
+            "Late penalties": f"-SUMPRODUCT({sales['Amount']}*{self.data.sales['Penalty per kg']})",
+            "Shortfall penalties": self._shortfall(),
+        }
+
+    def _closing_feed_value(self) -> str:
+        settings = self.src["Settings"]
+        value = f'INDEX({settings["Value"]},MATCH("Closing feed value",{settings["Setting"]},0))'
+        return f'IFERROR(IF({value}="",100,{value}),100)'
+
+    def _closing_product(self) -> str:
+        runs, src, after = self.data.runs, self.src["Products"], self.periods + 1
+        parts = []
+        for i, name in enumerate(self.data.products):
+            stock = f"INDEX({self.data.periods[f'{name} [kg]']},{after - 1})"
+            coming = f"SUMPRODUCT(--({runs[f'{name}: in stock from period']}={after}),{runs[f'{name} [kg]']})"
+            parts.append(f"{src.cell('Closing value', i)}*({stock}+{coming})")
+        return "+".join(parts)
+
+    def _priced(self, kind: str, table: str, price: str) -> str:
+        src, runs = self.src[table], self.data.runs
+        names = [name for own, name in self.data.booked if own == kind]
+        return "0" + "".join(f"-{src.cell(price, i)}*SUM({runs[f'{kind}: {name}']})" for i, name in enumerate(names))
+
+    def _disposal(self) -> str:
+        src, rows = self.src["Products"], self.src["Production"]
+        return "0" + "".join(
+            f"-{src.cell('Disposal cost', i)}*"
+            f"SUMPRODUCT({same(rows['Product'], src.cell('Product', i))},{rows['Discarded']})"
+            for i in range(len(self.data.products))
+        )
+
+    def _holding(self, table: str, names: list[str], unit: str) -> str:
+        src, periods = self.src[table], self.data.periods
+        return "0" + "".join(
+            f"-{src.cell('Holding cost', i)}*SUMPRODUCT({periods[f'{name} [{unit}]']},{periods['Days']})"
+            for i, name in enumerate(names)
+        )
+
+    def _shortfall(self) -> str:
+        """What is short of each delivery and target, times the penalty of its contract or target."""
+        parts = []
+        for status, key, table in (
+            ("Delivery status", "Contract", "Contracts"),
+            ("Target status", "Target", "Targets"),
+        ):
+            src, terms = self.src[status], self.src[table]
+            for i, name in enumerate(self.plan.inputs[table][key]):
+                if pd.notna(self.plan.inputs[table]["Shortfall penalty"].iloc[i]):
+                    own = same(src[key], text(name))
+                    parts.append(f"-{terms.cell('Shortfall penalty', i)}*SUMPRODUCT({own},{src['Short']})")
+        return "0" + "".join(parts)

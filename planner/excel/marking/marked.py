@@ -1,0 +1,117 @@
+"""The marked copy: the planner's workbook with every finding coloured and explained at its cell, and listed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.worksheet.worksheet import Worksheet
+
+from models.schema.problems import Severity
+from planner.excel.marking import findings_sheet, marks
+from planner.excel.marking.copying import Copy, copy_of, plain
+from planner.excel.marking.findings_sheet import Listed
+from planner.jobs.safe_write import write_safely
+from planner.reading.files.grid import Grid
+from planner.reading.findings import Finding
+
+
+def write(source: Path, findings: Sequence[Finding], target: Path) -> Path:
+    """Write a copy of a workbook with its findings marked; returns the path really written.
+
+    A copy of which only values could be kept, and so no macros, is an .xlsx whatever `target` says.
+
+    Raises:
+        CannotWrite: the source is no workbook, or the target cannot be written.
+    """
+    copy = copy_of(source)
+    marks.remove(copy.book)
+    opened = copy.book.active.title if copy.book.active else ""
+    listed = [_listed(copy, finding) for finding in _errors_first(findings)]
+    notes_left_out = _mark_cells(copy, listed)
+    sheet = findings_sheet.write(copy.book, listed, _introduction(source, target, listed, copy.lost, notes_left_out))
+    sheet[marks.ACTIVE_CELL] = opened
+    sheet.column_dimensions[marks.ACTIVE_CELL[0]].hidden = True
+    marks.select(copy.book, sheet.title)
+    return write_safely(target.with_suffix(copy.suffix), partial(_save, copy), protected=[source])
+
+
+def _save(copy: Copy, target: Path) -> None:
+    copy.save(target)
+
+
+def _errors_first(findings: Iterable[Finding]) -> list[Finding]:
+    order = list(Severity)
+    return sorted(findings, key=lambda finding: order.index(finding.severity))
+
+
+def _listed(copy: Copy, finding: Finding) -> Listed:
+    grid = copy.grids.get(finding.sheet)
+    if not finding.cell or grid is None or not isinstance(_sheet(copy, finding), Worksheet):
+        return Listed(finding=finding)
+    typed = _typed(grid, finding.cell)
+    return Listed(finding=finding, cell=finding.cell, found=plain(typed), suggested=_in_its_unit(finding, typed))
+
+
+def _sheet(copy: Copy, finding: Finding) -> object:
+    return copy.book[finding.sheet] if finding.sheet in copy.book.sheetnames else None
+
+
+def _typed(grid: Grid, cell: str) -> object:
+    row, column = coordinate_to_tuple(cell)
+    return grid.cells.get(row, {}).get(column)
+
+
+def _in_its_unit(finding: Finding, typed: object) -> object:
+    """The suggestion in the unit of the cell: a check's is in the schema's, while the sheet may be in kg or ppm."""
+    suggestion, value = finding.suggestion, finding.value
+    numbers = all(isinstance(own, int | float) and not isinstance(own, bool) for own in (suggestion, value, typed))
+    if not numbers or not value or value == typed:
+        return suggestion
+    return float(f"{suggestion * typed / value:.12g}")  # type: ignore[operator]
+
+
+def _mark_cells(copy: Copy, listed: Sequence[Listed]) -> int:
+    """Colour and explain every cell that has a finding; returns how many cells are coloured but not explained."""
+    by_sheet: dict[str, dict[str, list[Listed]]] = defaultdict(lambda: defaultdict(list))
+    for own in listed:
+        if own.cell:
+            by_sheet[own.finding.sheet][own.cell].append(own)
+    notes = 0
+    for name, cells in by_sheet.items():
+        sheet = copy.book[name]
+        marks.colour(sheet, {cell: found[0].finding.severity for cell, found in cells.items()})
+        for cell, found in cells.items():
+            notes += 1
+            if notes <= marks.MOST_NOTES:
+                marks.note(sheet, cell, "\n".join(_in_words(one) for one in found))
+    return max(0, notes - marks.MOST_NOTES)
+
+
+def _in_words(listed: Listed) -> str:
+    finding = listed.finding
+    suggested = "" if listed.suggested is None else f"\nSuggested: {listed.suggested}"
+    return f"{finding.severity.value.capitalize()}: {finding.message}\n{finding.remedy}{suggested}"
+
+
+def _introduction(
+    source: Path, target: Path, listed: Sequence[Listed], lost: Sequence[str], notes_left_out: int
+) -> list[str]:
+    numbers = Counter(own.finding.severity for own in listed)
+    counts = ", ".join(f"{numbers[severity]} {severity.value}s" for severity in Severity)
+    lines = [f"{counts} in {source.name}. Errors are red and stop a plan; warnings are yellow and do not."]
+    if any(own.suggested is not None for own in listed):
+        lines.append(
+            "Where there is a suggested value, write yes into Accept (you may change the value first) and save. "
+            f"Then run: planner check {target.name} --apply corrected{target.suffix}"
+        )
+    if len(listed) > findings_sheet.MOST_LISTED:
+        lines.append(f"Only the first {findings_sheet.MOST_LISTED} are listed.")
+    if notes_left_out:
+        lines.append(f"{notes_left_out} cells are coloured but carry no note; they are listed here.")
+    if lost:
+        lines.append(f"Not carried over from {source.name}: {', '.join(lost)}. Your own file still has all of it.")
+    return lines

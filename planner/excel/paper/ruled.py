@@ -1,0 +1,104 @@
+"""Tables whose columns depend on what is shown, such as one for each plan: each is still a named Excel table."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from planner.excel.paper.sheets import LINE_HEIGHT, Page, is_blank
+
+TEXT = "@"
+DIGITS = ((100.0, "#,##0"), (10.0, "#,##0.0"), (0.0, "#,##0.0##"))
+"""From which size on a figure is shown in which form: large ones without decimals, which say nothing there."""
+PER_CENT = '+#,##0.0" %";-#,##0.0" %";0" %"'
+SHARE = '0.0" %"'
+MOST_OF_NAME = 200  # characters that Excel takes for a header are 255
+
+
+class Head(NamedTuple):
+    """The header of a column, and its width in characters."""
+
+    text: str
+    width: float
+
+
+class Cell(NamedTuple):
+    """One value, its number format (blank: by its size) and the styles that its look adds."""
+
+    value: object
+    number: str = ""
+    styles: tuple[str, ...] = ()
+
+
+def figure(value: object, *styles: str) -> Cell:
+    """A figure in as many digits as its size deserves; other values as they are."""
+    return Cell(value, _form(value), styles)
+
+
+def difference(value: float | None, verdict: int = 0) -> Cell:
+    """A difference with its sign, coloured where it is for the better (1) or for the worse (-1)."""
+    form = _form(value)
+    return Cell(value, f"+{form};-{form};0" if form else "", mark(verdict))
+
+
+def per_cent(value: float | None, verdict: int = 0) -> Cell:
+    """A difference in per cent, coloured like it."""
+    return Cell(value, PER_CENT, mark(verdict))
+
+
+def mark(verdict: int) -> tuple[str, ...]:
+    """The colour of a verdict: `good`, `bad` or none."""
+    return ("good",) if verdict > 0 else ("bad",) if verdict < 0 else ()
+
+
+def _form(value: object) -> str:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return ""
+    if value == round(value):
+        return DIGITS[0][1]
+    return next(form for least, form in DIGITS if abs(value) >= least)
+
+
+def write(
+    page: Page, heads: Sequence[Head], rows: Sequence[Sequence[Cell]], *, at: tuple[int, int], name: str
+) -> tuple[int, int]:
+    """Write a table with its header at the row and column `at`; returns its first and its last row of cells.
+
+    `name` is the Excel table's. A table without rows gets a blank one, as Excel wants.
+    """
+    top, left = at
+    first, last = top + 1, top + max(len(rows), 1)
+    columns = [{"header": text, "header_format": page.looks("header", "required")} for text in _distinct(heads)]
+    options: dict[str, Any] = {"name": name, "style": None, "columns": columns}
+    page.sheet.add_table(top, left, last, left + len(heads) - 1, options)
+    for at_row, row in enumerate(rows, start=first):
+        for at_column, cell in enumerate(row, start=left):
+            _write(page, at_row, at_column, cell)
+    lines = max(len(textwrap.wrap(head.text, max(int(head.width) - 3, 4))) for head in heads)
+    page.sheet.set_row(top, LINE_HEIGHT * lines + 6)
+    return first, last
+
+
+def widths(page: Page, heads: Sequence[Head], *, left: int = 0) -> None:
+    """Set the widths of the sheet's columns to those of a table."""
+    for column, head in enumerate(heads, start=left):
+        page.sheet.set_column(column, column, head.width)
+
+
+def _write(page: Page, row: int, column: int, cell: Cell) -> None:
+    is_text = isinstance(cell.value, str) or is_blank(cell.value)
+    styles = ("output", "letters", *cell.styles) if is_text else ("output", *cell.styles)
+    page.value(row, column, cell.value, page.looks(*styles, number=cell.number))
+
+
+def _distinct(heads: Sequence[Head]) -> list[str]:
+    """The headers; Excel wants no two alike, and takes capitals for small letters."""
+    texts: list[str] = []
+    for head in heads:
+        text, number = head.text[:MOST_OF_NAME], 1
+        while text.lower() in {own.lower() for own in texts}:
+            number += 1
+            text = f"{head.text[:MOST_OF_NAME]} ({number})"
+        texts.append(text)
+    return texts

@@ -1,0 +1,282 @@
+"""The sheet Schedule: lines down, periods across, lots and tonnes in the cells; the same lot by lot below.
+
+Made to be printed and pinned up: whole blocks on a page, the line's column and the period's header on every page.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+from typing import Any
+
+import pandas as pd
+
+from planner.engine.plan import Plan
+from planner.excel.paper.looks import LINE, QUIET, WHITE, Looks, family_colours
+from planner.excel.paper.sheets import Page
+from planner.views.schedule_rows import Grid, Work, downtime, families, lots_in_order, work_of_lines
+
+SHEET = "Schedule"
+TITLE, LEGEND, PERIOD, DATES, FIRST_ROW = 0, 1, 2, 3, 4
+FIRST_PERIOD = 2  # sheet column; before it the line's or lot's name, and what is said of it
+NAME_WIDTH, WORDS_WIDTH, ROW_HEIGHT = 17, 15, 15
+NARROW, WIDE = 11, 21  # characters of a period's column
+PAGE_WIDTH, PAGE_HEIGHT = 850, 490  # A4 landscape in pixels and points, with room for wider fonts than Calibri
+LEAST_SCALE, MOST_PERIODS = 0.65, 13  # of a page
+FULL = 99.5  # per cent of a line's hours from which it is shown as full
+TONNES = "#,##0.0"
+RULE: dict[str, Any] = {"top_color": QUIET, "bottom_color": QUIET}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True)
+class _Paper:
+    """The sheet being written, and what every cell needs to know."""
+
+    page: Page
+    plan: Plan
+    grids: dict[str, Grid]
+    colours: dict[str, str]
+    """Fill of each lot."""
+    periods: tuple[str, ...]
+    tall: set[int] = field(default_factory=set)
+    """Rows of twice the usual height."""
+
+    @property
+    def sheet(self) -> Any:
+        """The XlsxWriter sheet."""
+        return self.page.sheet
+
+    @property
+    def looks(self) -> Looks:
+        """The formats."""
+        return self.page.looks
+
+    def period(self, p: int) -> int:
+        """The sheet's column of a period."""
+        return FIRST_PERIOD + p
+
+
+def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
+    """Add the sheet to the workbook."""
+    family_of = families(plan)
+    fills = family_colours(family_of.values())
+    classes = dict(zip(plan.inputs["Lots"]["Lot"], plan.inputs["Lots"]["Feed class"], strict=True))
+    colours = {lot: fills[family_of[own]] for lot, own in classes.items() if own in family_of}
+    periods = tuple(plan.inputs["Periods"]["Period"])
+    paper = _Paper(Page(book.add_worksheet(SHEET), looks), plan, work_of_lines(plan), colours, periods)
+    blocks = _write_lines(paper)
+    _write_lots(paper, blocks[-1], classes)
+    per_page = _set_up_print(paper, blocks, footer)
+    _write_head(paper, fills, per_page)
+
+
+def _write_head(paper: _Paper, fills: dict[str, str], per_page: int) -> None:
+    """Title, periods with their dates, and on every printed page the legend."""
+    paper.page.text(TITLE, 0, paper.plan.name, "subtitle")
+    paper.page.text(LEGEND, 0, "Schedule, tonnes as received", "quiet")
+    for row, name in ((PERIOD, "Line or lot"), (DATES, "")):
+        paper.page.text(row, 0, name, "header")
+        paper.page.text(row, 1, "", "header")
+    days = paper.plan.inputs["Periods"]
+    for p, (name, start, end) in enumerate(zip(paper.periods, days["Start"], days["End"], strict=True)):
+        paper.page.text(PERIOD, paper.period(p), name, "header", "centre")
+        paper.page.text(DATES, paper.period(p), dates_in_words(start, end), "header", "centre", bold=False)
+    for first in range(0, len(paper.periods), per_page):
+        room = min(per_page, len(paper.periods) - first)
+        _write_legend(paper, fills, first, room)
+
+
+def _write_legend(paper: _Paper, fills: dict[str, str], first: int, room: int) -> None:
+    """The families' colours and the grey of downtime, one in each period's column from `first` on."""
+    entries = [(family, {"bg_color": fill}) for family, fill in fills.items()][: max(room - 1, 0)]
+    for i, (family, fill) in enumerate(entries):
+        paper.page.text(LEGEND, paper.period(first + i), family, "centre", shrink=True, **fill)
+    at = paper.period(first + len(entries))
+    paper.page.text(LEGEND, at, "Downtime", "down", "centre")
+
+
+def dates_in_words(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    """`2-8 Nov`, `30 Nov-6 Dec`, with an en dash."""
+    month = "" if start.month == end.month and start.year == end.year else f" {MONTHS[start.month - 1]}"
+    return f"{start.day}{month}–{end.day} {MONTHS[end.month - 1]}"
+
+
+def _write_lines(paper: _Paper) -> list[int]:
+    """A block for each line, or for lines in a row that work the same lots; returns where each begins, and the end."""
+    stops = downtime(paper.plan)
+    hours = {(own["Line"], own["Period"]): own for own in paper.plan.tables["Line hours"].to_dict("records")}
+    row, starts = FIRST_ROW, []
+    for _, group in groupby(paper.grids, key=lambda line: paper.grids[line]):
+        starts.append(row)
+        lines = list(group)
+        closed = set(range(len(paper.periods)))
+        for line in lines:
+            closed &= _write_hours(paper, row, line, hours)
+            own = {p: words for (name, p), words in stops.items() if name == line}
+            row = _write_downtime(paper, row + 1, own)
+        if len(lines) > 1 and paper.grids[lines[0]]:
+            paper.page.text(row, 0, f"lots of these {len(lines)} lines", "quiet")
+        for lots in paper.grids[lines[0]]:
+            _write_row(paper, row, lots, closed)
+            row += 1
+    return [*starts, row]
+
+
+def _write_hours(paper: _Paper, row: int, line: str, hours: dict[Any, Any]) -> set[int]:
+    """Write how busy a line is; returns the periods in which it has no hours."""
+    paper.page.text(row, 0, line, "total", bold=True, font_size=11, shrink=True, **RULE)
+    paper.page.text(row, 1, "used, hours", "total", "quiet", bold=False, **RULE)
+    closed = set()
+    for p, period in enumerate(paper.periods):
+        own = hours.get((line, period), {"Available": 0.0})
+        if own["Available"] <= 0:
+            closed.add(p)
+            words, style = "no hours", "down"
+        else:
+            words = f"{own['Used share']:.0f} %  {own['Used']:,.0f} h"
+            style = "doubt" if own["Used share"] >= FULL else "text"
+        paper.page.text(row, paper.period(p), words, "total", style, "centre", bold=False, **RULE)
+    return closed
+
+
+def _write_downtime(paper: _Paper, row: int, stops: dict[int, str]) -> int:
+    """Write when and why a line is down, if it is; returns the row after it."""
+    if not stops:
+        return row
+    paper.page.text(row, 1, "downtime", "quiet")
+    for p, words in stops.items():
+        paper.page.text(row, paper.period(p), words, "down", "centre", text_wrap=True, font_size=8)
+    if max(len(words) for words in stops.values()) > 1.25 * _period_width(paper.grids):
+        paper.tall.add(row)
+        paper.sheet.set_row(row, 2 * ROW_HEIGHT)
+    return row + 1
+
+
+def _write_row(paper: _Paper, row: int, lots: dict[int, Work], closed: set[int]) -> None:
+    """One row of lots; periods in which the line has no hours are hatched."""
+    looks = paper.looks
+    side: dict[str, Any] = {"left": 1, "right": 1, "left_color": LINE, "right_color": LINE}
+    for p in range(len(paper.periods)):
+        work = lots.get(p)
+        if work is not None:
+            fill = {"bg_color": paper.colours[work.lot]} if work.lot in paper.colours and work.lots == 1 else {}
+            cell = {"shrink": True, "border": 1, "border_color": WHITE, **fill}
+            paper.page.text(row, paper.period(p), in_words(work), **cell)
+        elif p in closed:
+            paper.sheet.write_blank(row, paper.period(p), None, looks("down", pattern=4, fg_color=QUIET, **side))
+        else:
+            paper.sheet.write_blank(row, paper.period(p), None, looks(**side))
+
+
+def in_words(work: Work) -> str:
+    """`EV-2601  12.0 t`; several lots: `+3 lots  4.2 t`."""
+    name = work.lot if work.lots == 1 else f"+{work.lots} lots"
+    return f"{name}  {work.tonnes:,.1f} t" if work.tonnes >= 0.05 else f"{name}  {work.tonnes:.2g} t"
+
+
+def _write_lots(paper: _Paper, row: int, classes: dict[str, str]) -> None:
+    """Below the lines: each lot that is worked, class by class, with what of it is worked when."""
+    runs = paper.plan.tables["Runs"]
+    worked = runs.groupby(["Lot", "Period"], as_index=False)["Amount"].sum()
+    by_lot: dict[str, dict[str, float]] = {}
+    for lot, period, amount in zip(worked["Lot"], worked["Period"], worked["Amount"], strict=True):
+        by_lot.setdefault(lot, {})[period] = float(amount)
+    quantity = dict(zip(paper.plan.inputs["Lots"]["Lot"], paper.plan.inputs["Lots"]["Quantity"], strict=True))
+    _write_tonnes(paper, row, "All feed", "", _total(by_lot.values()), "total", **RULE)
+    before = None
+    for lot in lots_in_order(paper.plan):
+        own = classes[lot]
+        if own != before:
+            row += 1
+            together = [amounts for other, amounts in by_lot.items() if classes.get(other) == own]
+            _write_tonnes(paper, row, own, _of(_total(together), None), _total(together), "total", **RULE)
+            before = own
+        row += 1
+        fill = {"bg_color": paper.colours[lot], "border": 1, "border_color": WHITE} if lot in paper.colours else {}
+        _write_tonnes(paper, row, lot, _of(by_lot[lot], quantity[lot]), by_lot[lot], **fill)
+
+
+def _total(amounts: Iterable[dict[str, float]]) -> dict[str, float]:
+    total: Counter[str] = Counter()
+    for own in amounts:
+        total.update(own)
+    return dict(total)
+
+
+def _of(amounts: dict[str, float], quantity: float | None) -> str:
+    """`12.0 of 22.0 t`, or `12.0 t` where the quantity is not limited."""
+    used = f"{sum(amounts.values()):,.1f}"
+    return f"{used} t" if quantity is None or math.isnan(quantity) else f"{used} of {quantity:,.1f} t"
+
+
+def _write_tonnes(
+    paper: _Paper, row: int, name: str, words: str, amounts: dict[str, float], *styles: str, **fill: Any
+) -> None:
+    """One row of numbers: a lot, a class or all feed; only cells with an amount take the fill."""
+    looks = paper.looks
+    paper.page.text(row, 0, name, *styles, shrink=True, **fill)
+    paper.page.text(row, 1, words, *styles, align="right", font_size=9, **(RULE if styles else {}))
+    tonnes, blank = (
+        looks(*styles, number=TONNES, **fill),
+        looks(*styles, **(RULE if styles else {}), left=1, left_color=LINE),
+    )
+    for p, period in enumerate(paper.periods):
+        if period in amounts:
+            paper.sheet.write_number(row, paper.period(p), amounts[period], tonnes)
+        else:
+            paper.sheet.write_blank(row, paper.period(p), None, blank)
+
+
+def _period_width(grids: dict[str, Grid]) -> int:
+    """Characters that most cells of a period need; the few longer ones are shrunk to fit."""
+    longest = [len(in_words(work)) for grid in grids.values() for row in grid for work in row.values()]
+    usual = sorted(longest)[int(0.95 * (len(longest) - 1))] if longest else NARROW
+    return min(max(usual, NARROW), WIDE)
+
+
+def _set_up_print(paper: _Paper, blocks: list[int], footer: str) -> int:
+    """Set widths, panes and pages; returns how many periods stand on a page."""
+    sheet, count, width = paper.sheet, len(paper.periods), _period_width(paper.grids)
+    sheet.set_column(0, 0, NAME_WIDTH)
+    sheet.set_column(1, 1, WORDS_WIDTH)
+    sheet.set_column(FIRST_PERIOD, FIRST_PERIOD + count - 1, width)
+    sheet.freeze_panes(FIRST_ROW, FIRST_PERIOD)
+    sheet.hide_gridlines(2)
+    per_page, scale = _page(count, 7 * width + 5, ROW_HEIGHT * (blocks[-1] + len(paper.tall)))
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.6)
+    sheet.set_print_scale(int(100 * scale))
+    sheet.print_across()
+    sheet.repeat_rows(TITLE, DATES)
+    sheet.repeat_columns(0, FIRST_PERIOD - 1)
+    sheet.set_footer(footer)
+    sheet.set_v_pagebreaks([paper.period(p) for p in range(per_page, count, per_page)])
+    sheet.set_h_pagebreaks(_breaks(blocks, paper.tall, PAGE_HEIGHT / scale / ROW_HEIGHT))
+    return per_page
+
+
+def _page(count: int, width: int, height: int) -> tuple[int, float]:
+    """How many periods of `width` pixels stand on a page, evenly, and its scale; `height` points hold all lines."""
+    names = 7 * (NAME_WIDTH + WORDS_WIDTH) + 10
+    for pages in range(max(math.ceil(count / MOST_PERIODS), 1), max(count, 1) + 1):
+        per_page = math.ceil(count / pages)
+        scale = PAGE_WIDTH / (names + per_page * width)
+        if scale >= LEAST_SCALE:
+            break
+    return max(per_page, 1), min(scale, max(PAGE_HEIGHT / height, LEAST_SCALE), 1.0)
+
+
+def _breaks(blocks: list[int], tall: set[int], room: float) -> list[int]:
+    """The rows before which a page ends: a block that does not fit any more begins a page, and so do the lots."""
+    breaks, top = [], FIRST_ROW
+    for start, end in pairwise(blocks):
+        height = end - top + sum(top <= row < end for row in tall)
+        if height + FIRST_ROW > room and start > top:
+            breaks.append(start)
+            top = start
+    return [*breaks, blocks[-1]]

@@ -1,0 +1,184 @@
+"""The sheet Summary: the plan on one printed page, key figures as a named table, the rest in words."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import replace
+from typing import Any
+
+from models.plant.calendar import Calendar
+from models.schema.frames import frame
+from models.schema.outputs import SUMMARY
+from models.schema.words import Column, Kind
+from planner.engine import summary
+from planner.engine.plan import Plan
+from planner.excel.paper.looks import BRAND, LINE, Looks
+from planner.excel.paper.sheets import Page
+from planner.reading.findings import Finding
+from planner.views import reasons
+
+SHEET = SUMMARY.name
+WIDTHS = (36, 17, 11, 15, 15)
+LAST = len(WIDTHS) - 1
+TABLE_ROW = 7
+FIGURES = "#,##0;-#,##0"
+BOLD = ("Status", "Margin", "Feed used", "Products made")
+MOST_LINES, MOST_WARNINGS = 10, 5  # broken promises and warnings that are written out; the sheets hold them all
+LINE_OF_TEXT = 112  # characters that fit across the page
+ASKED = Column(name="Asked", kind=Kind.NUMBER, words="What was asked.")
+SHORT = Column(name="Short", kind=Kind.NUMBER, words="What is missing.")
+TABLE = replace(SUMMARY, columns=(*SUMMARY.columns, ASKED, SHORT))
+
+
+def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
+    """Add the sheet to the workbook."""
+    page = Page(book.add_worksheet(SHEET), looks)
+    for i, width in enumerate(WIDTHS):
+        page.sheet.set_column(i, i, width)
+    _write_head(page, plan)
+    row = _write_table(page, plan)
+    row = _write_promises(page, plan, row + 1)
+    row = _write_costs(page, plan, row + 1)
+    row = _write_warnings(page, plan, row)
+    _write_guide(page, row + 1)
+    _set_up_print(page, footer)
+
+
+def _write_head(page: Page, plan: Plan) -> None:
+    """What a manager reads from across the room: the plan's name, whether it is the best, and what it earns."""
+    calendar = Calendar.of(plan.inputs["Periods"])
+    page.text(0, 0, plan.name, "title")
+    page.sheet.set_row(0, 32)
+    days = f"{calendar.start[0]} to {calendar.end[-1]}, {len(calendar)} periods" if len(calendar) else "no periods"
+    page.text(1, 0, days, "quiet")
+    proven = plan.status == summary.PROVEN
+    _across(page, 3, summary.status_in_words(plan.status), "good" if proven else "doubt", font_size=16, bold=True)
+    page.sheet.set_row(3, 28)
+    broken = len(plan.tables["Broken promises"])
+    kept = "Every promise is kept" if not broken else f"{broken} broken promise{'s' if broken > 1 else ''}"
+    _across(page, 4, f"Margin {plan.margin:,.0f} {plan.currency}", "subtitle", font_size=16)
+    _across(page, 5, kept, "bad" if broken else "good", bold=True, font_size=12)
+    if not proven:
+        _across(page, 6, summary.gap_in_words(plan), "doubt")
+    page.sheet.set_row(4, 28)
+    page.sheet.set_row(5, 20)
+
+
+def _write_table(page: Page, plan: Plan) -> int:
+    """The key figures, as the table that other programs find by name; returns the row after it."""
+    rows = summary.rows(plan)
+    plain = [{"Key": r.key, "Value": r.value, "Unit": r.unit or None, "Asked": r.asked, "Short": r.short} for r in rows]
+    block = page.table(TABLE, TABLE.columns, frame(TABLE.columns, plain), at=(TABLE_ROW, 0))
+    for i, width in enumerate(WIDTHS):
+        page.sheet.set_column(i, i, width)
+    before = None
+    for at, row in enumerate(rows, start=block.first_row):
+        _dress(page, at, row, first_of_group=row.group != before)
+        before = row.group
+    return block.last_row + 1
+
+
+def _dress(page: Page, at: int, row: summary.Row, *, first_of_group: bool) -> None:
+    """Write a row of the table again, for reading: a line above each group, figures rounded, promises in colour."""
+    line: dict[str, Any] = {
+        "border": 0,
+        "bottom": 1,
+        "bottom_color": LINE,
+        "top": 1,
+        "top_color": BRAND if first_of_group else LINE,
+    }
+    line |= {"bold": True} if row.key in BOLD else {}
+    colour = () if row.short is None else ("good",) if row.kept else ("bad",)
+    page.text(at, 0, row.key, "output", indent=1, **line)
+    page.value(at, 1, row.value, page.looks("output", number=_figures(row.value), align="right", **line))
+    page.value(at, 2, row.unit or None, page.looks("output", indent=1, **line))
+    page.value(at, 3, row.asked, page.looks("output", number=_figures(row.asked), **line))
+    page.value(at, 4, row.short, page.looks("output", *colour, number=_figures(row.short), **line))
+
+
+def _figures(value: object) -> str:
+    """Whole numbers, but for small figures that would be lost by it."""
+    whole = not isinstance(value, float) or value == 0 or abs(value) >= 100 or value == round(value)
+    return "#,##0" if whole else "#,##0.0##"
+
+
+def _write_promises(page: Page, plan: Plan, row: int) -> int:
+    """Each broken promise as a sentence; returns the row after them."""
+    broken = reasons.broken_in_words(plan)
+    row = _heading(page, row, "Broken promises")
+    if not broken:
+        _across(page, row, "None: everything that was asked for is kept.", "good")
+        return row + 1
+    row = _sentences(page, row, broken[:MOST_LINES], "bad")
+    if len(broken) > MOST_LINES:
+        page.text(row, 0, f"... and {len(broken) - MOST_LINES} more, on the sheet Broken promises.", "quiet")
+        row += 1
+    return row
+
+
+def _write_costs(page: Page, plan: Plan, row: int) -> int:
+    """What promises cost, where it is much; returns the row after it."""
+    dear = reasons.costs_in_words(plan)
+    if not dear:
+        return row
+    return _sentences(page, _heading(page, row, "What promises cost"), dear) + 1
+
+
+def _write_warnings(page: Page, plan: Plan, row: int) -> int:
+    """What was assumed and what the checks warn of; returns the row after it."""
+    row = _heading(page, row, "Assumed and doubtful")
+    assumed = len(plan.tables["Assumptions"])
+    words = f"{assumed:,} values were not typed but assumed; the sheet Assumptions lists each with its reason."
+    row = _sentences(page, row, [words if assumed else "No value was assumed."])
+    warnings = [f"{_place(own)}: {own.message} {own.remedy}" for own in plan.findings]
+    row = _sentences(page, row, warnings[:MOST_WARNINGS], "doubt")
+    if len(warnings) > MOST_WARNINGS:
+        page.text(row, 0, f"... and {len(warnings) - MOST_WARNINGS} more, on the sheet Findings.", "quiet")
+        row += 1
+    return row
+
+
+def _place(finding: Finding) -> str:
+    return f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
+
+
+def _write_guide(page: Page, row: int) -> None:
+    row = _heading(page, row, "In this workbook")
+    _sentences(
+        page,
+        row,
+        [
+            "Schedule: what each line works when. Charts: what is made, sold and left. Then one sheet for each result.",
+            "The tables that were planned from follow as hidden sheets: right-click a sheet's tab and choose Unhide.",
+        ],
+    )
+
+
+def _heading(page: Page, row: int, text: str) -> int:
+    page.text(row, 0, text, "subtitle")
+    page.sheet.set_row(row, 22)
+    return row + 1
+
+
+def _sentences(page: Page, row: int, sentences: list[str], *styles: str) -> int:
+    """Each sentence over the width of the page, as many lines high as it needs; returns the row after them."""
+    for sentence in sentences:
+        _across(page, row, sentence, "words", *styles)
+        page.sheet.set_row(row, 14.5 * len(textwrap.wrap(sentence, LINE_OF_TEXT) or [""]) + 2)
+        row += 1
+    return row
+
+
+def _across(page: Page, row: int, text: str, *styles: str, **more: Any) -> None:
+    """Text over the whole width of the page."""
+    page.sheet.merge_range(row, 0, row, LAST, "", page.looks(*styles, **more))
+    page.text(row, 0, text, *styles, **more)
+
+
+def _set_up_print(page: Page, footer: str) -> None:
+    page.sheet.hide_gridlines(2)
+    page.sheet.set_portrait()
+    page.sheet.set_paper(9)
+    page.sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
+    page.sheet.fit_to_pages(1, 1)
+    page.sheet.set_footer(footer)
