@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.__main__ import HERE, write_plant
-from planner.cli import run
+from planner.commands.main import run
 
 MOST = 25
 

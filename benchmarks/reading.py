@@ -15,7 +15,7 @@ from time import perf_counter
 from benchmarks.plants import SIZES, plant
 from models import checks
 from models.schema.frames import inputs
-from planner.cli import seldom_look_for_cycles
+from planner.commands.main import seldom_look_for_cycles
 from planner.engine import cases
 from planner.excel.template import template
 from planner.reading import reader

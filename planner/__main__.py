@@ -1,6 +1,6 @@
 """`python -m planner` does what `planner` does."""
 
-from planner.cli import main
+from planner.commands.main import main
 
 if __name__ == "__main__":
     main()

@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.schema.frames import Tables
 from models.schema.scenarios import rows_named
-from planner import example_plants
+from planner.commands import example_plants
 from planner.excel.template import template
 
 

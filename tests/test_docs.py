@@ -10,7 +10,7 @@ import pytest
 
 from models import checks
 from models.rules import RULES
-from planner import cli
+from planner.commands import main
 
 ROOT = Path(__file__).parents[1]
 
@@ -44,7 +44,7 @@ def test_every_check_is_listed(check: checks.Check) -> None:
     assert f"- `{checks.slug(check)}`: " in page
 
 
-@pytest.mark.parametrize("command", cli.app.commands)
+@pytest.mark.parametrize("command", main.app.commands)
 def test_every_command_is_in_the_readme(command: str) -> None:
     """A command that nobody can find does not exist."""
     assert f"planner {command}" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -8,11 +8,11 @@ import pytest
 
 from models.schema.inputs import INPUTS, SETTINGS
 from models.schema.outputs import OUTPUTS
-from planner import docs
+from planner.commands import docs
 
 
 def test_the_page_is_current() -> None:
-    assert docs.is_current(), "run `python -m planner.docs`"
+    assert docs.is_current(), "run `python -m planner.commands.docs`"
 
 
 def test_the_page_names_every_table_and_column() -> None:
@@ -37,6 +37,6 @@ def test_check_fails_for_a_page_that_is_old_and_writing_mends_it(
     page.write_text("old", encoding="utf-8")
     monkeypatch.setattr(docs, "PAGE", page)
     assert docs.main(["--check"]) == 1
-    assert "python -m planner.docs" in capsys.readouterr().err
+    assert "python -m planner.commands.docs" in capsys.readouterr().err
     assert docs.main([]) == 0
     assert docs.main(["--check"]) == 0

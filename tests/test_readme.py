@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planner import cli
+from planner.commands import main
 from tests.test_docs import script
 
 ROOT = Path(__file__).parents[1]
@@ -21,7 +21,7 @@ def test_the_output_is_that_of_the_first_command(
     """The same lines with the same figures, to 0.1 %. If not: python docs/make_output.py."""
     output = script("make_output")
     monkeypatch.chdir(tmp_path)
-    assert cli.run(["solve", str(ROOT / "inputs" / "belfast.xlsx"), "--quiet"]) == 0
+    assert main.run(["solve", str(ROOT / "inputs" / "belfast.xlsx"), "--quiet"]) == 0
     real, shown = output.figures(capsys.readouterr().out), output.figures(output.shown(README))
     assert list(shown) == list(real)
     assert shown["Margin"]
@@ -62,13 +62,13 @@ def test_pictures_are_small(name: str) -> None:
 def test_exit_codes_are_those_of_the_code() -> None:
     """The table and the constants name the same numbers."""
     shown = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
-    own = (cli.FAULT, cli.USAGE, cli.WORKBOOK_HAS_ERRORS, cli.FAILS_CHECK, cli.LIMIT_REACHED, cli.CANCELLED)
+    own = (main.FAULT, main.USAGE, main.WORKBOOK_HAS_ERRORS, main.FAILS_CHECK, main.LIMIT_REACHED, main.CANCELLED)
     assert shown == {0, *own}
 
 
 def test_every_option_of_solve_is_named() -> None:
     """An option that the README leaves out is an option that nobody uses."""
-    names = [name for option in cli.app.commands["solve"].params for name in option.opts if name.startswith("--")]
+    names = [name for option in main.app.commands["solve"].params for name in option.opts if name.startswith("--")]
     assert [name for name in names if name not in README and name != "--out"] == []
 
 

@@ -1,1 +1,1 @@
-"""Commands that are too long for `planner.cli`; like it they call the application and print, and import late."""
+"""Commands that are too long for `planner.commands.main`; like it they call the application and print, and import late."""

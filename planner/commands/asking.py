@@ -67,7 +67,7 @@ def checked_out(file: Path, out: Path) -> Path:
 
 def share_of(text: str, name: str) -> float:
     """The share that an option states; refuses what is none."""
-    from planner.shares import NotAShare, share
+    from planner.commands.shares import NotAShare, share
 
     try:
         return share(text, name)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from planner import cli
+from planner.commands import main
+from planner.commands.shares import NotAShare, share
 from planner.excel.books.bid_book import sheet_names
-from planner.shares import NotAShare, share
 from tests.models.solved import lot, tiny
 from tests.workbooks import write_tables
 
@@ -24,7 +24,7 @@ def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_all_bids_have_a_page_each(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["bid", str(workbook), "--all", "--margin", "20%", "--quiet"]) == 0
+    assert main.run(["bid", str(workbook), "--all", "--margin", "20%", "--quiet"]) == 0
     book = load_workbook("plant-bids.xlsx")
     assert book.sheetnames == ["Overview", "B", "O", "All at first order"]
     assert "Worth up to 100 USD per t; bid 80 to keep 20 %." in [cell.value for cell in book["O"]["A"]]
@@ -32,14 +32,14 @@ def test_all_bids_have_a_page_each(workbook: Path, capsys: pytest.CaptureFixture
 
 
 def test_a_lot_that_is_not_on_offer_is_refused(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["bid", str(workbook), "--lot", "A", "--quiet"]) == 2
+    assert main.run(["bid", str(workbook), "--lot", "A", "--quiet"]) == 2
     assert "No offered or blocked lot is called A. There are: B, O." in capsys.readouterr().err
     assert not Path("plant-bids.xlsx").exists()
 
 
 @pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")  # openpyxl and data bars
 def test_alternatives_are_written_and_counted(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["alternatives", str(workbook), "--within", "0%", "--quiet"]) == 0
+    assert main.run(["alternatives", str(workbook), "--within", "0%", "--quiet"]) == 0
     sheet = load_workbook("plant-alternatives.xlsx")["Alternatives"]
     rows = {row[1].value: row[7].value for row in sheet.iter_rows(min_row=7)}
     assert rows == {"O": "firm", "A": "firm", "Mill": "firm", "Metal": "firm"}

@@ -17,7 +17,7 @@ from models.schema.frames import inputs
 from models.schema.outputs import OUTPUTS
 from models.schema.words import Kind
 from planner.audit import audit
-from planner.cli import run
+from planner.commands.main import run
 from planner.engine import pipeline
 from planner.engine.failed_check import PlanFailsCheck
 from planner.engine.plan import Plan

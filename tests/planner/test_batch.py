@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from planner import cli
+from planner.commands import main
 from planner.engine import pipeline
 from planner.engine.pipeline import Choices
 from planner.excel.plan import plan_book
@@ -35,7 +35,7 @@ def planner(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
+    return {**os.environ, "PYTHONPATH": str(Path(main.__file__).parents[1])}
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def ran(folder: Path) -> subprocess.CompletedProcess[str]:
 
 def test_the_worst_end_gives_the_exit_code(ran: subprocess.CompletedProcess[str]) -> None:
     """One scenario has an error, and its cell is told."""
-    assert ran.returncode == cli.WORKBOOK_HAS_ERRORS
+    assert ran.returncode == main.WORKBOOK_HAS_ERRORS
     assert "Scenarios!G5" in ran.stderr
 
 
@@ -111,7 +111,7 @@ def test_one_scenario_is_one_plan_in_its_own_file(folder: Path, tmp_path: Path) 
 )
 def test_what_cannot_be_meant_is_refused(folder: Path, arguments: list[str], words: str) -> None:
     ran = planner(folder, "solve", "small.xlsx", "--quiet", *arguments)
-    assert ran.returncode == cli.USAGE
+    assert ran.returncode == main.USAGE
     assert words in ran.stderr
 
 
@@ -119,10 +119,10 @@ def test_what_cannot_be_meant_is_refused(folder: Path, arguments: list[str], wor
     ("ends", "code"),
     [
         ([End.DONE, End.DONE], 0),
-        ([End.LIMIT, End.DONE], cli.LIMIT_REACHED),
-        ([End.LIMIT, End.ERRORS, End.DONE], cli.WORKBOOK_HAS_ERRORS),
-        ([End.ERRORS, End.FAULT], cli.FAULT),
-        ([End.FAULT, End.CANCELLED], cli.CANCELLED),
+        ([End.LIMIT, End.DONE], main.LIMIT_REACHED),
+        ([End.LIMIT, End.ERRORS, End.DONE], main.WORKBOOK_HAS_ERRORS),
+        ([End.ERRORS, End.FAULT], main.FAULT),
+        ([End.FAULT, End.CANCELLED], main.CANCELLED),
     ],
 )
 def test_which_end_is_worst(ends: list[End], code: int) -> None:
@@ -168,7 +168,7 @@ def test_ctrl_c_stops_all_processes(tmp_path: Path) -> None:
         begin = time.perf_counter()
         table, errors = process.communicate(timeout=60)
         spent = time.perf_counter() - begin
-    assert process.returncode == cli.CANCELLED
+    assert process.returncode == main.CANCELLED
     assert table.count("cancelled") == 2
     assert "Traceback" not in errors
     assert spent < AT_ONCE

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from planner import cli
+from planner.commands import main
 from planner.jobs.cancel import Cancel, Cancelled
 from tests.plants import day, small_plant, weeks
 from tests.workbooks import write_tables
@@ -55,7 +55,7 @@ def test_ctrl_c_while_the_solver_works(tmp_path: Path) -> None:
     """A plant of 2000 lots and 52 weeks by simplex takes far longer than this test waits."""
     workbook = write_tables(tmp_path / "large.xlsx", _large_plant())
     command = [sys.executable, "-u", "-m", "planner", "solve", workbook.name, "--algorithm", "simplex"]
-    root = str(Path(cli.__file__).parents[1])
+    root = str(Path(main.__file__).parents[1])
     with subprocess.Popen(
         command,
         cwd=tmp_path,
@@ -70,7 +70,7 @@ def test_ctrl_c_while_the_solver_works(tmp_path: Path) -> None:
         begin = time.perf_counter()
         _, errors = process.communicate(timeout=PATIENCE)
         spent = time.perf_counter() - begin
-    assert process.returncode == cli.CANCELLED
+    assert process.returncode == main.CANCELLED
     assert "Cancelled. Nothing was written." in errors
     assert "Traceback" not in errors
     assert spent < AT_ONCE

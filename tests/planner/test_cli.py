@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from planner import cli
+from planner.commands import main
 from planner.engine import pipeline
 from planner.excel.plan import plan_book
 from planner.reading import reader
@@ -43,7 +43,7 @@ def planner(*arguments: object, **environment: str) -> subprocess.CompletedProce
 
 
 def _environment(more: dict[str, str]) -> dict[str, str]:
-    root = Path(cli.__file__).parents[1]
+    root = Path(main.__file__).parents[1]
     return {**os.environ, "PYTHONPATH": str(root), **more}
 
 
@@ -64,9 +64,9 @@ def test_help_waits_for_no_heavy_import(command: list[str]) -> None:
 
 def test_every_command_says_what_it_is_for(capsys: pytest.CaptureFixture[str]) -> None:
     """`planner --help` names each command and the exit codes."""
-    assert cli.run(["--help"]) == 0
+    assert main.run(["--help"]) == 0
     shown = capsys.readouterr().out
-    for command in cli.app.commands.values():
+    for command in main.app.commands.values():
         assert f"  {command.name} " in shown
         assert command.help
     assert "  3    the workbook has errors\n" in shown
@@ -74,7 +74,7 @@ def test_every_command_says_what_it_is_for(capsys: pytest.CaptureFixture[str]) -
 
 def test_template_writes_a_workbook(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without a name it is template.xlsx in the current folder."""
-    assert cli.run(["template"]) == 0
+    assert main.run(["template"]) == 0
     assert (folder / "template.xlsx").stat().st_size > 1000
     assert capsys.readouterr().out == "Written: template.xlsx\n"
 
@@ -83,30 +83,30 @@ def test_template_replaces_nothing_unasked(folder: Path, capsys: pytest.CaptureF
     """A file of that name may be the planner's work of a week."""
     mine = folder / "plant.xlsx"
     mine.write_bytes(b"mine")
-    assert cli.run(["template", "plant.xlsx"]) == cli.USAGE
+    assert main.run(["template", "plant.xlsx"]) == main.USAGE
     assert mine.read_bytes() == b"mine"
     assert "--force" in capsys.readouterr().err
-    assert cli.run(["template", "plant.xlsx", "--force"]) == 0
+    assert main.run(["template", "plant.xlsx", "--force"]) == 0
     assert mine.read_bytes() != b"mine"
 
 
 def test_an_empty_template_has_errors_and_no_traceback(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The tables that must have rows have none."""
-    cli.run(["template"])
-    assert cli.run(["check", "template.xlsx"]) == cli.WORKBOOK_HAS_ERRORS
+    main.run(["template"])
+    assert main.run(["check", "template.xlsx"]) == main.WORKBOOK_HAS_ERRORS
     assert "Periods" in capsys.readouterr().out
 
 
 def test_check_of_a_clean_workbook(plant: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Exit code 0, and a word that all is well."""
-    assert cli.run(["check", str(plant)]) == 0
+    assert main.run(["check", str(plant)]) == 0
     assert capsys.readouterr().out == "small.xlsx: no findings\n"
 
 
 def test_check_shows_sheet_cell_column_value_and_remedy(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An availability of -5 %: E2 on Lines (header in row 1; Line, Site, Units, Hours per day, Availability)."""
     write_tables(folder / "bad.xlsx", changed(small_plant(), "Lines", 0, Availability=-5.0))
-    assert cli.run(["check", "bad.xlsx"]) == cli.WORKBOOK_HAS_ERRORS
+    assert main.run(["check", "bad.xlsx"]) == main.WORKBOOK_HAS_ERRORS
     shown = capsys.readouterr().out
     assert "Errors on Lines:\n  Lines!E2  Availability  found: -5.0\n" in shown
     assert re.search(r"^      -> \w+", shown, re.MULTILINE)
@@ -116,7 +116,7 @@ def test_check_shows_sheet_cell_column_value_and_remedy(folder: Path, capsys: py
 def test_check_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The same findings for other programs, nothing else on stdout."""
     write_tables(folder / "bad.xlsx", changed(small_plant(), "Lines", 0, Availability=-5.0))
-    assert cli.run(["check", "bad.xlsx", "--json"]) == cli.WORKBOOK_HAS_ERRORS
+    assert main.run(["check", "bad.xlsx", "--json"]) == main.WORKBOOK_HAS_ERRORS
     content = json.loads(capsys.readouterr().out)
     assert (content["file"], content["errors"], content["warnings"]) == ("bad.xlsx", 1, 0)
     finding = content["findings"][0]
@@ -125,7 +125,7 @@ def test_check_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
 
 def test_solve_writes_the_plan_beside_the_user(plant: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The plan goes to the current folder, not to the workbook's; results to stdout, steps to stderr."""
-    assert cli.run(["solve", str(plant)]) == 0
+    assert main.run(["solve", str(plant)]) == 0
     shown = capsys.readouterr()
     assert Path("small-plan.xlsx").is_file()
     assert list(plant.parent.iterdir()) == [plant]
@@ -139,7 +139,7 @@ def test_solve_writes_the_plan_beside_the_user(plant: Path, capsys: pytest.Captu
 
 def test_solve_quietly(plant: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`--quiet`: nothing on stderr."""
-    assert cli.run(["solve", str(plant), "--quiet", "-o", "week.xlsx"]) == 0
+    assert main.run(["solve", str(plant), "--quiet", "-o", "week.xlsx"]) == 0
     assert capsys.readouterr().err == ""
     plan = plan_book.load(Path("week.xlsx"))
     assert plan.status == "optimal"
@@ -150,7 +150,7 @@ def test_solve_quietly(plant: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_solve_of_a_workbook_with_errors(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing is solved, nothing is written; the findings are on stderr."""
     write_tables(folder / "bad.xlsx", changed(small_plant(), "Lines", 0, Availability=-5.0))
-    assert cli.run(["solve", "bad.xlsx"]) == cli.WORKBOOK_HAS_ERRORS
+    assert main.run(["solve", "bad.xlsx"]) == main.WORKBOOK_HAS_ERRORS
     shown = capsys.readouterr()
     assert shown.out == ""
     assert "Lines!E2" in shown.err
@@ -159,7 +159,7 @@ def test_solve_of_a_workbook_with_errors(folder: Path, capsys: pytest.CaptureFix
 
 def test_no_plan_within_the_limit(plant: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A billionth of a second: nothing is written, and the way out is said."""
-    assert cli.run(["solve", str(plant), "--time-limit", "1e-9", "--quiet"]) == cli.LIMIT_REACHED
+    assert main.run(["solve", str(plant), "--time-limit", "1e-9", "--quiet"]) == main.LIMIT_REACHED
     assert "--time-limit" in capsys.readouterr().err
     assert not Path("small-plan.xlsx").exists()
 
@@ -168,7 +168,7 @@ def test_a_plan_that_is_not_proven_is_written(plant: Path, monkeypatch: pytest.M
     """It may be good enough; the exit code says that it may not be the best."""
     plan = replace(pipeline.solve(plant), status="limit reached")
     monkeypatch.setattr(pipeline, "solve", lambda *_arguments, **_choices: plan)
-    assert cli.run(["solve", str(plant), "--quiet"]) == cli.LIMIT_REACHED
+    assert main.run(["solve", str(plant), "--quiet"]) == main.LIMIT_REACHED
     assert plan_book.load(Path("small-plan.xlsx")).status == "limit reached"
 
 
@@ -189,7 +189,7 @@ def test_a_plan_that_is_not_proven_is_written(plant: Path, monkeypatch: pytest.M
 )
 def test_wrong_usage(plant: Path, arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
     """What is wrong with the command itself ends with 2, before anything is written."""
-    assert cli.run(arguments) == cli.USAGE
+    assert main.run(arguments) == main.USAGE
     shown = capsys.readouterr()
     assert words in shown.err
     assert shown.out == ""
@@ -205,7 +205,7 @@ def test_a_fault_becomes_one_line_and_a_log(
         raise ZeroDivisionError("the moon is full")
 
     monkeypatch.setattr(reader, "read", broken)
-    assert cli.run(["check", str(plant)]) == cli.FAULT
+    assert main.run(["check", str(plant)]) == main.FAULT
     shown = capsys.readouterr().err
     assert "Traceback" not in shown
     line = next(line for line in shown.splitlines() if "the moon is full" in line)
@@ -218,7 +218,7 @@ def test_debug_shows_the_fault(plant: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """`--debug` lets it through."""
     monkeypatch.setattr(reader, "read", lambda _path, *_watch: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        cli.run(["--debug", "check", str(plant)])
+        main.run(["--debug", "check", str(plant)])
 
 
 def test_a_console_that_knows_few_letters(folder: Path) -> None:
@@ -226,7 +226,7 @@ def test_a_console_that_knows_few_letters(folder: Path) -> None:
     rows = changed(small_plant(), "Targets", 0, Target="釹 Δ", To=day(28))
     write_tables(folder / "small.xlsx", changed(rows, "Lines", 0, Availability=-5.0))
     process = planner("check", "small.xlsx", PYTHONIOENCODING="cp1252")
-    assert (process.returncode, b"Traceback" in process.stderr) == (cli.WORKBOOK_HAS_ERRORS, False)
+    assert (process.returncode, b"Traceback" in process.stderr) == (main.WORKBOOK_HAS_ERRORS, False)
     write_tables(folder / "small.xlsx", rows)
     process = planner("solve", "small.xlsx", PYTHONIOENCODING="cp1252")
     assert (process.returncode, process.stderr.count(b"Error")) == (0, 0)

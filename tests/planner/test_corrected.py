@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planner import cli
+from planner.commands import main
 from tests.planner.excel.marking import accept, book_with, with_mistakes
 from tests.plants import small_plant
 
@@ -21,27 +21,27 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_from_a_workbook_with_errors_to_one_without(folder, capsys):
-    assert cli.run(["check", "plant.xlsx", "--marked", "marked.xlsx"]) == 3
+    assert main.run(["check", "plant.xlsx", "--marked", "marked.xlsx"]) == 3
     assert "Marked copy written to marked.xlsx" in capsys.readouterr().err
     accept(folder / "marked.xlsx", {("Lots", "B2"): "yes", ("Lots", "C3"): "yes"})
-    assert cli.run(["check", "marked.xlsx", "--apply", "fixed.xlsx"]) == 0
+    assert main.run(["check", "marked.xlsx", "--apply", "fixed.xlsx"]) == 0
     out = capsys.readouterr().out
     assert "Lots!B2: EV tracton -> EV traction\n" in out
     assert "2 cells changed. Corrected copy written to fixed.xlsx" in out
-    assert cli.run(["check", "fixed.xlsx"]) == 0
+    assert main.run(["check", "fixed.xlsx"]) == 0
 
 
 def test_what_was_accepted_and_not_done_is_said(folder, capsys):
-    cli.run(["check", "plant.xlsx", "--marked", "marked.xlsx"])
+    main.run(["check", "plant.xlsx", "--marked", "marked.xlsx"])
     accept(folder / "marked.xlsx", {("Lots", "B2"): "perhaps"})
-    assert cli.run(["check", "marked.xlsx", "--apply", "fixed.xlsx"]) == 0
+    assert main.run(["check", "marked.xlsx", "--apply", "fixed.xlsx"]) == 0
     told = capsys.readouterr()
     assert "0 cells changed" in told.out
     assert "Not done: Row " in told.err
 
 
 def test_json_stays_json_beside_a_marked_copy(folder, capsys):
-    cli.run(["check", "plant.xlsx", "--json", "--marked", "marked.xlsx"])
+    main.run(["check", "plant.xlsx", "--json", "--marked", "marked.xlsx"])
     assert json.loads(capsys.readouterr().out)["errors"] == 2
     assert (folder / "marked.xlsx").exists()
 
@@ -49,7 +49,7 @@ def test_json_stays_json_beside_a_marked_copy(folder, capsys):
 @pytest.mark.parametrize("option", ["--marked", "--apply"])
 def test_nothing_is_ever_overwritten(folder, capsys, option):
     (folder / "there.xlsx").write_bytes(b"mine")
-    assert cli.run(["check", "plant.xlsx", option, "there.xlsx"]) == 2
+    assert main.run(["check", "plant.xlsx", option, "there.xlsx"]) == 2
     assert "nothing is ever overwritten" in capsys.readouterr().err
     assert (folder / "there.xlsx").read_bytes() == b"mine"
 
@@ -69,12 +69,12 @@ def test_nothing_is_ever_overwritten(folder, capsys, option):
 )
 def test_what_cannot_be_is_refused(folder, capsys, arguments, words):
     (folder / "csv").mkdir()
-    assert cli.run(["check", *arguments]) == 2
+    assert main.run(["check", *arguments]) == 2
     assert words in capsys.readouterr().err
     assert sorted(path.name for path in folder.glob("*.xlsx")) == ["plant.xlsx"]
 
 
 def test_a_workbook_without_findings_can_be_marked(folder, capsys):
     book_with(folder / "good.xlsx", small_plant())
-    assert cli.run(["check", "good.xlsx", "--marked", "marked.xlsx"]) == 0
+    assert main.run(["check", "good.xlsx", "--marked", "marked.xlsx"]) == 0
     assert "Marked copy written" in capsys.readouterr().err

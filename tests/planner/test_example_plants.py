@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from planner import cli, example_plants
+from planner.commands import example_plants, main
 from planner.engine import pipeline
 from planner.reading.findings import errors
 
@@ -21,12 +21,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("plant", cli.EXAMPLES)
+@pytest.mark.parametrize("plant", main.EXAMPLES)
 def test_an_example_is_written_filled_in_and_reads_back(
     plant: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Without a file it is called like the plant."""
-    assert cli.run(["template", "--example", plant]) == 0
+    assert main.run(["template", "--example", plant]) == 0
     assert capsys.readouterr().out == f"Written: {plant}.xlsx\n"
     checked = pipeline.check(folder / f"{plant}.xlsx")
     assert errors(list(checked.findings)) == []
@@ -35,12 +35,12 @@ def test_an_example_is_written_filled_in_and_reads_back(
 
 
 def test_an_example_goes_where_it_is_asked_to(folder: Path) -> None:
-    assert cli.run(["template", "mine.xlsx", "--example", "missouri"]) == 0
+    assert main.run(["template", "mine.xlsx", "--example", "missouri"]) == 0
     assert [path.name for path in folder.iterdir()] == ["mine.xlsx"]
 
 
 def test_an_unknown_example_is_refused_with_the_known_ones(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["template", "--example", "glasgow"]) == cli.USAGE
+    assert main.run(["template", "--example", "glasgow"]) == main.USAGE
     assert "'belfast', 'missouri'" in capsys.readouterr().err
     assert list(folder.iterdir()) == []
 

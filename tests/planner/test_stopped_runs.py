@@ -15,7 +15,7 @@ from models import checks
 from models.program import build
 from models.results import tabulate
 from models.solving.highs import Highs
-from planner import cli
+from planner.commands import main
 from planner.engine import explaining, pipeline, worths
 from planner.excel.plan import plan_book
 from planner.excel.plan import summary as summary_sheet
@@ -85,21 +85,21 @@ SOLVING = (Highs, "minimise")
 @pytest.mark.parametrize("at", BEFORE.values(), ids=BEFORE)
 def test_before_the_solver_nothing_is_written(workbook, monkeypatch, capsys, at):
     press(at, monkeypatch)
-    assert cli.run(["solve", workbook.name]) == cli.CANCELLED
+    assert main.run(["solve", workbook.name]) == main.CANCELLED
     assert capsys.readouterr().err.endswith("Cancelled. Nothing was written.\n")
     assert list(workbook.parent.iterdir()) == [workbook]
 
 
 def test_before_there_is_a_plan_nothing_is_written(workbook, monkeypatch, capsys):
     press(SOLVING, monkeypatch)
-    assert cli.run(["solve", workbook.name]) == cli.CANCELLED
+    assert main.run(["solve", workbook.name]) == main.CANCELLED
     assert capsys.readouterr().err.endswith("Cancelled. Nothing was written.\n")
     assert list(workbook.parent.iterdir()) == [workbook]
 
 
 def test_while_solving_the_plan_that_was_reached_is_written_as_not_proven(workbook, monkeypatch, capsys):
     press(SOLVING, monkeypatch, call=2)
-    assert cli.run(["solve", workbook.name]) == cli.CANCELLED
+    assert main.run(["solve", workbook.name]) == main.CANCELLED
     shown = capsys.readouterr()
     assert " Status cancelled Gap not known Margin " in " ".join(shown.out.split())
     assert "Stopped by the user: the best plan found so far, not proven best." in shown.out
@@ -125,7 +125,7 @@ def test_every_plan_that_was_reached_passes_the_audit(tmp_path, monkeypatch, cal
 @pytest.mark.parametrize("at", AFTER.values(), ids=AFTER)
 def test_once_the_plan_is_proven_it_is_written(workbook, monkeypatch, capsys, at):
     press(at, monkeypatch)
-    assert cli.run(["solve", workbook.name]) == cli.CANCELLED
+    assert main.run(["solve", workbook.name]) == main.CANCELLED
     assert plan_book.load(PLAN).status == "optimal"
     assert capsys.readouterr().out.endswith("Plan written to tiny-plan.xlsx\n")
     assert set(workbook.parent.iterdir()) == {workbook, workbook.parent / PLAN}
@@ -133,7 +133,7 @@ def test_once_the_plan_is_proven_it_is_written(workbook, monkeypatch, capsys, at
 
 def test_what_is_missing_of_the_explanations_is_said(workbook, monkeypatch, capsys):
     press(AFTER["explaining shortages"], monkeypatch)
-    cli.run(["solve", workbook.name])
+    main.run(["solve", workbook.name])
     assert "Explanations were cancelled; what is missing of them is blank or says so." in capsys.readouterr().out
     plan = plan_book.load(PLAN)
     assert set(plan.tables["Why short"]["Detail"]) == {"explanations were cancelled"}
@@ -144,7 +144,7 @@ def test_what_is_missing_of_the_explanations_is_said(workbook, monkeypatch, caps
 
 def test_what_was_explained_before_stays(workbook, monkeypatch):
     press((worths, "bids_table"), monkeypatch)
-    cli.run(["solve", workbook.name])
+    main.run(["solve", workbook.name])
     plan = plan_book.load(PLAN)
     assert not plan.tables["Marginal values"].empty
     assert not plan.tables["Ladder"]["Most"].isna().any()
@@ -153,7 +153,7 @@ def test_what_was_explained_before_stays(workbook, monkeypatch):
 @pytest.mark.parametrize("at", [SOLVING, *(AFTER[own] for own in TWICE)], ids=["solving", *TWICE])
 def test_a_second_time_gives_up_everything(workbook, monkeypatch, capsys, at):
     press(at, monkeypatch, times=2)
-    assert cli.run(["solve", workbook.name]) == cli.CANCELLED
+    assert main.run(["solve", workbook.name]) == main.CANCELLED
     assert capsys.readouterr().err.endswith("Cancelled. Nothing was written.\n")
     assert list(workbook.parent.iterdir()) == [workbook]
 
@@ -162,16 +162,16 @@ def test_a_second_time_later_gives_up_everything(workbook, monkeypatch, capsys):
     """Once while solving, once while the plan that was reached is being written."""
     press(SOLVING, monkeypatch, call=2)
     press(AFTER["writing"], monkeypatch)
-    assert cli.run(["solve", workbook.name]) == cli.CANCELLED
+    assert main.run(["solve", workbook.name]) == main.CANCELLED
     assert "Cancelled. Nothing was written." in capsys.readouterr().err
     assert list(workbook.parent.iterdir()) == [workbook]
 
 
 def test_an_earlier_plan_stays_whole(workbook, monkeypatch):
-    cli.run(["solve", workbook.name])
+    main.run(["solve", workbook.name])
     before = PLAN.read_bytes()
     press(AFTER["writing"], monkeypatch, times=2)
-    cli.run(["solve", workbook.name])
+    main.run(["solve", workbook.name])
     assert PLAN.read_bytes() == before
 
 
@@ -198,7 +198,7 @@ def test_a_watch_does_not_take_a_cancelled_plan_for_done(workbook, monkeypatch):
     """Someone solved the workbook in the watched folder, and stopped that."""
     with monkeypatch.context() as patch:
         press(SOLVING, patch, call=2)
-        assert cli.run(["solve", workbook.name, "--quiet"]) == cli.CANCELLED
+        assert main.run(["solve", workbook.name, "--quiet"]) == main.CANCELLED
     assert plan_book.status_of(PLAN) == "cancelled"
     assert folder_watch.Watch(workbook.parent, say=lambda line: None).settle(0.01) is None
     assert plan_book.status_of(PLAN) == "optimal"
@@ -220,7 +220,7 @@ def test_a_time_limit_leaves_a_plan_with_its_gap(workbook, monkeypatch, capsys):
         return pipeline.replace(outcome, status=pipeline.solving.Status.LIMIT, bound=outcome.objective - 20.0)
 
     monkeypatch.setattr(Highs, "minimise", limited)
-    assert cli.run(["solve", workbook.name]) == cli.LIMIT_REACHED
+    assert main.run(["solve", workbook.name]) == main.LIMIT_REACHED
     text = " ".join(capsys.readouterr().out.split())
     assert "Status limit reached Gap 20.0 USD Margin 1,000 USD" in text
     assert "Limit reached: the best plan found so far, not proven best." in text
@@ -253,7 +253,7 @@ if at == "explaining":
     wait_at(explaining, "level_costs", 1, lambda programs: programs.clock.cancelled())
 else:
     wait_at(Highs, "minimise", int(at), lambda solver: solver._cancelled())
-sys.exit(cli.run(sys.argv[1:]))
+sys.exit(main.run(sys.argv[1:]))
 """
 
 
@@ -263,7 +263,7 @@ sys.exit(cli.run(sys.argv[1:]))
 )
 def test_a_real_ctrl_c(workbook, at, status):
     """From outside, while the solver has no plan, has one, makes the fixed choice, and while the plan is explained."""
-    root = str(Path(cli.__file__).parents[1])
+    root = str(Path(main.__file__).parents[1])
     with subprocess.Popen(
         [sys.executable, "-c", SCRIPT, at, "solve", workbook.name],
         env={**os.environ, "PYTHONPATH": root},
@@ -275,7 +275,7 @@ def test_a_real_ctrl_c(workbook, at, status):
         assert any(line == "READY\n" for line in process.stderr)
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=PATIENCE)
-    assert process.returncode == cli.CANCELLED
+    assert process.returncode == main.CANCELLED
     assert "Traceback" not in errors
     if status is None:
         assert "Cancelled. Nothing was written." in errors

@@ -8,7 +8,7 @@ from tempfile import mkdtemp
 
 import pytest
 
-from planner.cli import run
+from planner.commands.main import run
 from planner.engine import pipeline
 from planner.engine.manifest import choices_of, scenario_of
 from planner.engine.plan import Plan

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.cli import run
+from planner.commands.main import run
 from planner.excel.books import compare_book
 from planner.excel.books.waterfall import Bar, Stacked, axis_start, bars, stacked
 from planner.excel.plan import plan_book

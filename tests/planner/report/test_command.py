@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.cli import USAGE, run
+from planner.commands.main import USAGE, run
 from planner.excel.plan import plan_book
 from tests.plan_fixture import a_plan
 from tests.planner.report.conftest import dearer

@@ -1,6 +1,6 @@
 """The reference page of all tables, `docs/tables.md`, written from the schema.
 
-`python -m planner.docs` writes it, `python -m planner.docs --check` only says whether it is current.
+`python -m planner.commands.docs` writes it, `python -m planner.commands.docs --check` only says whether it is current.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from planner.reading import describe
 PAGE = Path(__file__).parent.parent / "docs" / "tables.md"
 INTRODUCTION = """# Tables
 
-<!-- Written by `python -m planner.docs` from models/schema/. Do not edit: change the schema and run it again. -->
+<!-- Written by `python -m planner.commands.docs` from models/schema/. Do not edit: change the schema and run it again. -->
 
 Every table that a planner fills in and every table of a plan, as the schema states them. An empty workbook with all
 input tables comes from `planner template`.
@@ -101,11 +101,13 @@ def is_current() -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the page, or check it; returns the exit code: 0 done or current, 1 not current."""
-    parser = argparse.ArgumentParser(prog="python -m planner.docs", description="Write docs/tables.md from the schema.")
+    parser = argparse.ArgumentParser(
+        prog="python -m planner.commands.docs", description="Write docs/tables.md from the schema."
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; say whether the page is current")
     if parser.parse_args(arguments).check:
         if not is_current():
-            print(f"{PAGE.name} is not current: run `python -m planner.docs`", file=sys.stderr)
+            print(f"{PAGE.name} is not current: run `python -m planner.commands.docs`", file=sys.stderr)
         return 0 if is_current() else 1
     PAGE.write_text(tables_page(), encoding="utf-8", newline="\n")
     return 0
