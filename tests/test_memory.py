@@ -19,7 +19,7 @@ STATED_MEGABYTES = 1500
 READ_AND_TELL = """
 import resource, sys
 from pathlib import Path
-from planner.excel import reader
+from planner.reading import reader
 book = reader.read(Path(sys.argv[1]))
 print(len(book.tables["Lots"]), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """

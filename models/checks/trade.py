@@ -1,6 +1,6 @@
 """Assays that the trade would doubt: each with the figures that led to it, each a warning that Settings can silence.
 
-The yardstick is the class's own typical assay, and beside it what the trade knows of such feed (`models.trade`).
+The yardstick is the class's own typical assay, and beside it what the trade knows of such feed (`known_classes`).
 A row is doubted for one reason only, and not at all where its assay adds to more than 100 %, which is an error.
 """
 

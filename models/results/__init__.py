@@ -1,1 +1,1 @@
-"""TODO."""
+"""A solved program as the tables of a plan."""

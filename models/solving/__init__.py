@@ -1,1 +1,1 @@
-"""TODO."""
+"""From a program to its solution: levels, HiGHS, sifting, the fixed choice."""

@@ -1,1 +1,1 @@
-"""Commands that are too long for `planner.commands.main`; like it they call the application and print, and import late."""
+"""The command line: one file a command; they call the application, print, and import late."""

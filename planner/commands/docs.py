@@ -15,10 +15,10 @@ from models.schema.outputs import OUTPUTS
 from models.schema.words import Column, Table
 from planner.reading import describe
 
-PAGE = Path(__file__).parent.parent / "docs" / "tables.md"
+PAGE = Path(__file__).parents[2] / "docs" / "tables.md"
 INTRODUCTION = """# Tables
 
-<!-- Written by `python -m planner.commands.docs` from models/schema/. Do not edit: change the schema and run it again. -->
+<!-- Written by `python -m planner.commands.docs` from models/schema/. Do not edit: change the schema, run it again. -->
 
 Every table that a planner fills in and every table of a plan, as the schema states them. An empty workbook with all
 input tables comes from `planner template`.

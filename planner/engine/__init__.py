@@ -1,1 +1,1 @@
-"""TODO."""
+"""From a workbook to a solved, audited and explained plan."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Many solves for one question: scenarios, sweeps, bids, alternatives, verification, a watched folder."""

@@ -48,8 +48,8 @@ class Axis:
 class Point:
     """The plan for one value of each axis; without a plan only `end` and `words` say anything.
 
-    `made`: kilograms of Dy and Tb, see `planner.views.heavy_elements`; `lots`: those that are worked; `lines`: those that are full
-    in some period; `broken`: the promises that are not kept.
+    `made`: kilograms of Dy and Tb, see `planner.views.heavy_elements`; `lots`: those that are worked; `lines`:
+    those that are full in some period; `broken`: the promises that are not kept.
     """
 
     values: tuple[float, ...]

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from models import checks
 from models.program import build
 from models.results import tabulate
-from models.solving.highs import Highs
+from models.solving.highs import Highs, Status
 from planner.commands import main
 from planner.engine import explaining, pipeline, worths
 from planner.excel.plan import plan_book
@@ -217,7 +218,7 @@ def test_a_time_limit_leaves_a_plan_with_its_gap(workbook, monkeypatch, capsys):
 
     def limited(solver: Highs, *arguments: object) -> object:
         outcome = minimise(solver, *arguments)
-        return pipeline.replace(outcome, status=pipeline.solving.Status.LIMIT, bound=outcome.objective - 20.0)
+        return replace(outcome, status=Status.LIMIT, bound=outcome.objective - 20.0)
 
     monkeypatch.setattr(Highs, "minimise", limited)
     assert main.run(["solve", workbook.name]) == main.LIMIT_REACHED
@@ -236,7 +237,8 @@ SCRIPT = """
 import sys, time
 from models.solving.highs import Highs
 from models.explain.shortages.lifting import Program
-from planner import cli, explaining
+from planner.commands import main
+from planner.engine import explaining
 
 def wait_at(owner, name, number, asked):
     function, calls = getattr(owner, name), iter(range(1, 10000))

@@ -1,1 +1,1 @@
-"""TODO."""
+"""What lots that are offered or blocked are worth to a plan."""

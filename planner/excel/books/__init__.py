@@ -1,1 +1,1 @@
-"""TODO."""
+"""The workbooks of comparisons, sweeps, bids and alternatives."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The sheet Checks: live formulas that work every balance out again."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Sheets, tables, formats and colours: what every workbook is written with."""

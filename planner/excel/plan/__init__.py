@@ -1,1 +1,1 @@
-"""TODO."""
+"""The plan workbook and its sheets."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The planner's workbook, empty or filled in, with its guidance."""

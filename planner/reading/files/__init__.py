@@ -1,1 +1,1 @@
-"""TODO."""
+"""File formats: is it a workbook, and which cells does it hold."""
