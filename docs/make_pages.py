@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,9 +16,11 @@ DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 sys.path.insert(0, str(ROOT))
 
-from models import checks, rules  # noqa: E402
+from models import checks  # noqa: E402
 from models.plant import plant  # noqa: E402
-from models.program import decisions, objective  # noqa: E402
+from models.program import objective  # noqa: E402
+from models.rules import RULES  # noqa: E402
+from models.rules.rule import Rule  # noqa: E402
 from models.schema.inputs import INPUTS  # noqa: E402
 
 INTRODUCTION = """\
@@ -48,13 +50,14 @@ def model_page() -> str:
         "This page is made from the code: `python docs/make_pages.py`.",
         INTRODUCTION,
         "## Decisions",
-        _prose(_words(decisions)),
+        "Columns of the program, each only where it can be more than zero.",
+        _code("\n".join(_words(rule.decide) for rule in RULES.values() if rule.decide is not None)),
         "What a tonne of a run means:",
         _code("\n".join(_line_of(plant, formula) for formula in ("kg[l,r,k] =", "content[l,b] ="))),
         "## Physics: never broken",
-        *(_rule(name, rules.PHYSICS) for name in rules.PHYSICS),
+        *(_rule(rule) for rule in RULES.values() if not rule.is_promise),
         "## Promises: what is missing is counted",
-        *(_rule(name, rules.PROMISES) for name in rules.PROMISES),
+        *(_rule(rule) for rule in RULES.values() if rule.is_promise),
         "## The order of promises",
         PROMISES,
         "## The margin",
@@ -67,18 +70,18 @@ def model_page() -> str:
 def formulas() -> str:
     """All formulas in one block, for the README."""
     lines = []
-    for name in rules.RULES:
-        blocks = filter(_is_formula, _words(_module(name, rules.RULES)).split("\n\n"))
-        lines += [name, *(f"    {line}" for block in blocks for line in block.splitlines()), ""]
+    for rule in RULES.values():
+        blocks = filter(_is_formula, _words(_module(rule)).split("\n\n"))
+        lines += [rule.name, *(f"    {line}" for block in blocks for line in block.splitlines()), ""]
     return _code("\n".join(lines).rstrip())
 
 
-def _rule(name: str, of: Mapping[str, Callable[..., Any]]) -> str:
-    return f"### {name}\n\n{_prose(_words(_module(name, of)))}"
+def _rule(rule: Rule) -> str:
+    return f"### {rule.name}\n\n{_prose(_words(_module(rule)))}"
 
 
-def _module(name: str, of: Mapping[str, Callable[..., Any]]) -> ModuleType:
-    return sys.modules[of[name].__module__]
+def _module(rule: Rule) -> ModuleType:
+    return sys.modules[rule.add.__module__]
 
 
 def _words(thing: ModuleType | Callable[..., Any]) -> str:

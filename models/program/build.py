@@ -1,4 +1,4 @@
-"""The linear program of a plant: decisions, rules, objective."""
+"""The program of a plant: the decisions of its rules, their rows, the objective."""
 
 from __future__ import annotations
 
@@ -11,33 +11,48 @@ import pyomo.core as pyo
 from models.plant.plant import Plant
 from models.plant.runs import Runs
 from models.program import objective
-from models.program.decisions import decide
 from models.program.model import Model
 from models.program.sums import add_up
 from models.program.terms import linear
-from models.rules import RULES, Rule
+from models.rules import RULES
+from models.rules.rule import Rule, Write
 
 ONE_AT_A_TIME = Lock()
 """Pyomo is not made for several threads at once."""
 
 
-def build(plant: Plant, rules: Mapping[str, Rule] = RULES, watch: Callable[[str], None] = lambda words: None) -> Model:
+def build(
+    plant: Plant, rules: Mapping[str, Rule] | None = None, watch: Callable[[str], None] = lambda words: None
+) -> Model:
     """The plan's program: `model.pyomo` has every rule as rows of its own name and the margin as objective.
 
     The objectives of the levels (`level_0`, `level_1`, ...) are there too, switched off: what is solved when is up to
-    `models.solving.levels`. `watch` hears which rule is being written.
+    `models.solving`. Decisions are made for all rules, also for those that are left out of `rules` (None: RULES).
+    `watch` hears which rule is being written.
     """
+    held = RULES if rules is None else rules
     with ONE_AT_A_TIME:
         watch("decisions")
-        m = decide(plant, Runs.of(plant))
-        for name, add in rules.items():
-            watch(f"the rule {name.replace('_', ' ')}")
-            add(m, plant)
+        m = Model(runs=Runs.of(plant))
+        for rule in (RULES | dict(held)).values():
+            _write(m, plant, rule, rule.decide)
+        for rule in held.values():
+            watch(f"the rule {rule.name.replace('_', ' ')}")
+            _write(m, plant, rule, rule.add)
         watch("the margin")
         for item in objective.ITEMS:
             item(m, plant)
+        for rule in held.values():
+            _write(m, plant, rule, rule.earn)
         _state_objectives(m)
     return m
+
+
+def _write(m: Model, plant: Plant, rule: Rule, part: Write | None) -> None:
+    """Lets a rule write a part of itself, under its own name."""
+    if part is not None:
+        m.rule, m.sheet = rule.name, rule.sheet
+        part(m, plant)
 
 
 def _state_objectives(m: Model) -> None:

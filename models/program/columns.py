@@ -13,12 +13,13 @@ import pyomo.core as pyo
 
 
 class Columns(Sequence[Any]):
-    """The variables of a Pyomo model in the order of the columns; `upper` holds their upper bounds."""
+    """The variables of a Pyomo model in the order of the columns; `upper` are their bounds, `whole` the integers."""
 
     def __init__(self, model: pyo.ConcreteModel) -> None:
         self.upper: list[float] = []
         self._model = model
-        self._waiting: list[tuple[str, Sequence[tuple[str, ...]]]] = []
+        self.whole: list[int] = []
+        self._waiting: list[tuple[str, Sequence[tuple[str, ...]], bool]] = []
         self._made: list[Any] = []
 
     def __len__(self) -> int:
@@ -28,9 +29,10 @@ class Columns(Sequence[Any]):
         self.make()
         return self._made[column]
 
-    def add(self, name: str, keys: Sequence[tuple[str, ...]]) -> None:
-        """Further columns from zero upwards, one for each key of the variable `name`."""
-        self._waiting.append((name, keys))
+    def add(self, name: str, keys: Sequence[tuple[str, ...]], *, whole: bool = False) -> None:
+        """Further columns from zero upwards, one for each key of the variable `name`; `whole`: in whole numbers."""
+        self._waiting.append((name, keys, whole))
+        self.whole.extend(range(len(self), len(self) + len(keys)) if whole else ())
         self.upper.extend([float("inf")] * len(keys))
 
     def make(self) -> None:
@@ -38,8 +40,8 @@ class Columns(Sequence[Any]):
         if not self._waiting:
             return
         waiting, self._waiting = self._waiting, []
-        for name, keys in waiting:
-            variable = pyo.Var(list(keys), domain=pyo.NonNegativeReals)
+        for name, keys, whole in waiting:
+            variable = pyo.Var(list(keys), domain=pyo.NonNegativeIntegers if whole else pyo.NonNegativeReals)
             self._model.add_component(name, variable)
             self._made.extend(variable.values())
         for variable, upper in zip(self._made, self.upper, strict=True):

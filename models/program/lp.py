@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,7 +16,10 @@ from models.program.terms import terms_of
 
 @dataclass(frozen=True)
 class Lp:
-    """Columns and rows: row_lower <= A x <= row_upper, lower <= x <= upper; A row by row (starts, columns, values)."""
+    """Columns and rows: row_lower <= A x <= row_upper, lower <= x <= upper; A row by row (starts, columns, values).
+
+    `whole` are the columns in whole numbers.
+    """
 
     lower: Numbers
     upper: Numbers
@@ -25,6 +28,7 @@ class Lp:
     starts: Positions
     columns: Short
     values: Numbers
+    whole: Positions = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @cached_property
     def by_column(self) -> ByColumn:
@@ -84,6 +88,7 @@ def over_columns(lp: Lp, columns: Positions) -> Lp:
         starts=before[lp.starts],
         columns=place[lp.columns[kept]],
         values=lp.values[kept],
+        whole=place[lp.whole[place[lp.whole] >= 0]].astype(np.int64),
     )
 
 
@@ -105,6 +110,7 @@ def arrays(m: Model) -> Lp:
         starts=np.concatenate(([0], np.cumsum([len(body.columns) for body in bodies]))).astype(np.int64),
         columns=np.concatenate([nothing.astype(np.int32), *(body.columns for body in bodies)]),
         values=np.concatenate([nothing, *(body.coefficients for body in bodies)]).astype(float),
+        whole=np.array(m.variables.whole, dtype=np.int64),
     )
 
 

@@ -12,12 +12,15 @@ from numpy.typing import ArrayLike
 
 from models.plant.plant import Numbers, Positions, Short
 from models.plant.runs import Runs
+from models.program.blocks import Axis, Decision, Flow, Key, RowBlock, keys_of
 from models.program.columns import Columns
 from models.program.terms import linear
 
-Key = tuple[str, ...]
-Entries = tuple[Positions, Positions, ArrayLike]
-"""Row positions, columns, coefficients: one entry per term; a single coefficient serves all."""
+Entries = tuple[Positions | tuple[Positions, ...], Positions, ArrayLike]
+"""Rows (their positions, or their places along the axes), columns, coefficients: one entry per term.
+
+A single coefficient serves all.
+"""
 
 
 @dataclass(frozen=True)
@@ -26,12 +29,18 @@ class Promise:
 
     Where `over`, the promise is not to exceed what is asked, and what is missing is what is too much.
     `rank` is 0 for promises without a price, 1 to 9 for priorities, NaN where only the penalty (per unit) counts.
+    `rows` name the promises as the planner knows them, `things` the same without a period or days. `lots` are the lots
+    whose own promises they are, -1 where they are nobody's.
     """
 
+    name: str
+    rule: str
     sheet: str
     words: str
     unit: str
     rows: tuple[str, ...]
+    things: tuple[str, ...]
+    lots: Positions
     asked: Numbers
     short: Positions
     rank: Numbers
@@ -55,29 +64,23 @@ class Money:
 class Model:
     """A plan's linear program while rules add to it.
 
-    The columns of `run` are those of `runs`, in the same order; the other decisions are arrays of columns whose shape
-    the comment gives, with -1 where a decision does not exist.
+    `decisions` are its columns and `row_blocks` its rows, by name; `rule` is the rule that is being written.
     """
 
     runs: Runs
     stated: pyo.ConcreteModel = field(default_factory=lambda: pyo.ConcreteModel(name="plan"))
     """The Pyomo model with its rows and objectives; the objects of its columns may still have to be made."""
     variables: Columns = field(init=False)
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    row_blocks: dict[str, RowBlock] = field(default_factory=dict)
     promises: list[Promise] = field(default_factory=list)
     money: list[Money] = field(default_factory=list)
-
-    run: Positions = field(init=False)
-    bought: Positions = field(init=False)  # [l], offered lots that can be used
-    made: Positions = field(init=False)  # [k,p]
-    stock: Positions = field(init=False)  # [k,p]
-    discarded: Positions = field(init=False)  # [k,p], where a product can be discarded
-    feed_stock: Positions = field(init=False)  # [c,p], classes with a limit or a holding cost
-    sold: Positions = field(init=False)  # one per delivery row and period
-    sold_row: Positions = field(init=False)
-    sold_period: Positions = field(init=False)
-    spot: Positions = field(init=False)  # one per spot row and period
-    spot_row: Positions = field(init=False)
-    spot_period: Positions = field(init=False)
+    flows: dict[str, list[Flow]] = field(default_factory=dict)
+    given: dict[str, list[tuple[str, tuple[Positions, ...], Numbers]]] = field(default_factory=dict)
+    rule: str = ""
+    sheet: str = ""
+    _rows: int = 0
+    _bounded: dict[str, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.variables = Columns(self.stated)
@@ -93,7 +96,101 @@ class Model:
         """The upper bounds of the columns; the lower ones are zero."""
         return self.variables.upper
 
-    def columns(self, name: str, keys: Sequence[Key]) -> Positions:
+    def __getitem__(self, name: str) -> Decision:
+        """A decision by its name; KeyError if there is none."""
+        return self.decisions[name]
+
+    @property
+    def run(self) -> Positions:
+        """Columns of the runs, in their order."""
+        return self.decisions["run"].columns
+
+    @property
+    def bought(self) -> Positions:
+        """[l] columns of what is bought, -1 where a lot is not on offer."""
+        return self.decisions["bought"].table
+
+    @property
+    def made(self) -> Positions:
+        """[k,p] columns of what comes into stock."""
+        return self.decisions["made"].table
+
+    @property
+    def stock(self) -> Positions:
+        """[k,p] columns of product in stock."""
+        return self.decisions["stock"].table
+
+    @property
+    def discarded(self) -> Positions:
+        """[k,p] columns of what is thrown away, -1 where a product cannot be."""
+        return self.decisions["discarded"].table
+
+    @property
+    def feed_stock(self) -> Positions:
+        """[c,p] columns of feed in stock, -1 where a class has neither limit nor cost."""
+        return self.decisions["feed_stock"].table
+
+    @property
+    def sold(self) -> Positions:
+        """Columns of deliveries; `sold_row` and `sold_period` say of which."""
+        return self.decisions["sold"].columns
+
+    @property
+    def sold_row(self) -> Positions:
+        """The delivery row of each column of `sold`."""
+        return self.decisions["sold"].along("delivery")
+
+    @property
+    def sold_period(self) -> Positions:
+        """The period of each column of `sold`."""
+        return self.decisions["sold"].along("period")
+
+    @property
+    def spot(self) -> Positions:
+        """Columns of spot sales; `spot_row` and `spot_period` say of which."""
+        return self.decisions["spot"].columns
+
+    @property
+    def spot_row(self) -> Positions:
+        """The spot row of each column of `spot`."""
+        return self.decisions["spot"].along("spot sale")
+
+    @property
+    def spot_period(self) -> Positions:
+        """The period of each column of `spot`."""
+        return self.decisions["spot"].along("period")
+
+    def decide(
+        self,
+        name: str,
+        *axes: Axis,
+        places: tuple[Positions, ...] | None = None,
+        unit: str,
+        sheet: str = "",
+        whole: bool = False,
+    ) -> Decision:
+        """New columns from zero upwards, at these places along the axes (None: at every place).
+
+        Args:
+            name: of the decision, in the program and its files.
+            axes: what it depends on.
+            places: for each axis the place of every column.
+            unit: of a column.
+            sheet: where the planner states what it is about; the rule's own sheet if blank.
+            whole: whether only whole numbers will do.
+
+        Raises:
+            ValueError: two columns at one place.
+        """
+        if places is None:
+            places = tuple(grid.ravel() for grid in np.indices(tuple(map(len, axes))))
+        keys = list(zip(*(_named(axis, own) for axis, own in zip(axes, places, strict=True)), strict=True))
+        columns = self.columns(name, keys, whole=whole)
+        decision = Decision(name, unit, axes, places, columns, sheet or self.sheet, self.rule, whole)
+        self.decisions[name] = decision
+        return decision
+
+    def columns(self, name: str, keys: Sequence[Key], *, whole: bool = False) -> Positions:
         """New columns, one per key, from zero upwards; returns their positions.
 
         Raises:
@@ -101,36 +198,93 @@ class Model:
         """
         _each_once(name, keys)
         start = len(self.variables)
-        self.variables.add(name, keys)
+        self.variables.add(name, keys, whole=whole)
         return np.arange(start, len(self.variables), dtype=np.int64)
+
+    def flow(
+        self, balance: str, heading: str, places: tuple[Positions, ...], columns: Positions, amounts: ArrayLike
+    ) -> None:
+        """Enters columns into a balance under a heading: each adds `amounts` (negative: takes) at its place."""
+        many = np.broadcast_to(np.asarray(amounts, dtype=float), len(columns))
+        self.flows.setdefault(balance, []).append(Flow(heading, places, columns, many))
+
+    def give(self, balance: str, heading: str, places: tuple[Positions, ...], amounts: Numbers) -> None:
+        """Enters fixed amounts into a balance under a heading, such as an opening stock."""
+        self.given.setdefault(balance, []).append((heading, places, amounts))
+
+    def balance(self, name: str, axes: tuple[Axis, ...], stock: Positions) -> None:
+        """Writes the rows of a balance: stock = stock before + all that flows in - all that flows out.
+
+        `stock` are the columns of what is there at the end of each period, the last axis; -1 where nothing is balanced.
+        """
+        there = stock >= 0
+        some = np.nonzero(there)
+        before = np.nonzero(there[..., 1:])
+        later = (*before[:-1], before[-1] + 1)
+        entries: list[Entries] = [(some, stock[some], 1.0), (later, stock[..., :-1][before], -1.0)]
+        for flow in self.flows.get(name, ()):
+            kept = np.flatnonzero(there[flow.places])
+            entries.append((_taken(flow.places, kept), flow.columns[kept], -flow.amounts[kept]))
+        fixed = np.zeros(stock.shape)
+        for _, places, amounts in self.given.get(name, ()):
+            np.add.at(fixed, places, amounts)
+        fixed = np.where(there, fixed, 0.0)
+        self.rows(name, axes, *entries, lower=fixed, upper=fixed)
+
+    def flowed(self, balance: str, heading: str, x: Numbers, shape: tuple[int, ...]) -> Numbers:
+        """What flows into a balance under a heading in a plan, by place; negative where it flows out."""
+        total = np.zeros(shape)
+        for flow in self.flows.get(balance, ()):
+            if flow.heading == heading:
+                np.add.at(total, flow.places, flow.amounts * x[flow.columns])
+        for name, places, amounts in self.given.get(balance, ()):
+            if name == heading:
+                np.add.at(total, places, amounts)
+        return total
+
+    def bounded_by(self, rule: str) -> list[int]:
+        """The columns that a rule has bounded from above."""
+        return self._bounded.get(rule, [])
 
     def at_most(self, columns: Positions, upper: Numbers) -> None:
         """Bounds columns from above; infinity means no bound."""
         bounded = np.isfinite(upper)
         for column, bound in zip(columns[bounded].tolist(), upper[bounded].tolist(), strict=True):
             self.variables.at_most(column, bound)
+        self._bounded.setdefault(self.rule, []).extend(columns[bounded].tolist())
 
     def rows(
         self,
         name: str,
-        keys: Sequence[Key],
+        over: Sequence[Key] | tuple[Axis, ...],
         *entries: Entries,
         lower: ArrayLike = -np.inf,
         upper: ArrayLike = np.inf,
+        sheet: str = "",
     ) -> None:
-        """New rows, one per key: lower <= sum of the entries of that row <= upper.
+        """New rows: lower <= sum of the entries of that row <= upper.
+
+        Args:
+            name: of the rows.
+            over: their keys, one per row; or axes, with a row for every place along them.
+            entries: the terms.
+            lower, upper: one bound for all, or one per row in the shape of the axes.
+            sheet: where the planner states their figures; the rule's own sheet if blank.
 
         A row without terms is left out if zero lies within its bounds.
 
         Raises:
             ValueError: a row without terms whose bounds leave out zero, or a key that occurs twice.
         """
+        keys, lengths = _over(over)
         _each_once(name, keys)
         constraint = pyo.Constraint(pyo.Any)
         self.stated.add_component(name, constraint)
-        low = np.broadcast_to(np.asarray(lower, dtype=float), len(keys)).tolist()
-        high = np.broadcast_to(np.asarray(upper, dtype=float), len(keys)).tolist()
-        starts, columns, coefficients = _grouped(entries, len(keys))
+        block = self.row_blocks[name] = RowBlock(name, self.rule, sheet or self.sheet)
+        low = np.broadcast_to(np.asarray(lower, dtype=float).ravel(), len(keys)).tolist()
+        high = np.broadcast_to(np.asarray(upper, dtype=float).ravel(), len(keys)).tolist()
+        flat = [(_raveled(row, lengths), columns, values) for row, columns, values in entries]
+        starts, columns, coefficients = _grouped(flat, len(keys))
         for row, key in enumerate(keys):
             own = slice(starts[row], starts[row + 1])
             if own.start == own.stop:
@@ -139,34 +293,42 @@ class Model:
                 continue
             body = linear(self.variables, columns[own], coefficients[own])
             constraint[key if len(key) > 1 else key[0]] = (_finite(low[row]), body, _finite(high[row]))
+            block.positions[key] = self._rows
+            self._rows += 1
 
     def promise(  # noqa: PLR0913 - the parts of a promise, all named
         self,
         name: str,
         keys: Sequence[Key],
         *,
-        sheet: str,
         words: str,
         unit: str,
         rows: Sequence[str],
         asked: Numbers,
         period: ArrayLike,
+        things: Sequence[str] | None = None,
+        lots: Positions | None = None,
         rank: ArrayLike = 0.0,
         penalty: ArrayLike = np.nan,
         over: bool = False,
     ) -> Positions:
         """New columns for what is missing of promises; returns their positions.
 
-        `rows` name the promises as the planner knows them; `period` is when what is missing counts.
+        `rows` name the promises as the planner knows them, `things` the same without period or days; `period` is when
+        what is missing counts; `lots` are those whose own promises they are.
         """
         short = self.columns(f"short_{name}", keys)
         count = len(keys)
         self.promises.append(
             Promise(
-                sheet=sheet,
+                name=name,
+                rule=self.rule,
+                sheet=self.sheet,
                 words=words,
                 unit=unit,
                 rows=tuple(rows),
+                things=tuple(rows if things is None else things),
+                lots=np.full(count, -1, dtype=np.int64) if lots is None else lots,
                 asked=asked,
                 short=short,
                 rank=np.broadcast_to(np.asarray(rank, dtype=float), count),
@@ -201,7 +363,32 @@ def _finite(bound: float) -> float | None:
     return bound if isfinite(bound) else None
 
 
-def _grouped(entries: Sequence[Entries], rows: int) -> tuple[list[int], Short, Numbers]:
+def _named(axis: Axis, places: Positions) -> list[str]:
+    return [axis.names[place] for place in places.tolist()]
+
+
+def _taken(places: tuple[Positions, ...], kept: Positions) -> tuple[Positions, ...]:
+    return tuple(own[kept] for own in places)
+
+
+def _over(over: Sequence[Key] | tuple[Axis, ...]) -> tuple[Sequence[Key], tuple[int, ...]]:
+    """The keys of rows, and the lengths of their axes (those given by key have one axis)."""
+    axes = [own for own in over if isinstance(own, Axis)]
+    if axes:
+        return keys_of(axes), tuple(map(len, axes))
+    keys = [own for own in over if not isinstance(own, Axis)]
+    return keys, (len(keys),)
+
+
+def _raveled(row: Positions | tuple[Positions, ...], lengths: tuple[int, ...]) -> Positions:
+    if not isinstance(row, tuple):
+        return row
+    if not len(row[0]):
+        return np.zeros(0, dtype=np.int64)
+    return np.asarray(np.ravel_multi_index(row, lengths), dtype=np.int64)
+
+
+def _grouped(entries: Sequence[tuple[Positions, Positions, ArrayLike]], rows: int) -> tuple[list[int], Short, Numbers]:
     """Entries sorted by row and column, equal ones added up, zeros dropped; and where each row starts."""
     filled = [(row, column, np.broadcast_to(np.asarray(value, float), len(row))) for row, column, value in entries]
     row = np.concatenate([part[0] for part in filled]).astype(np.int64)

@@ -25,21 +25,6 @@ MONEY = "Money per unit"
 AMOUNT = "Amount per unit"
 LIMIT = "Limit"
 
-SHEETS = {
-    **dict.fromkeys(("run",), "Recipes"),
-    **dict.fromkeys(("bought", "lot_use", "must_use", "short_must_use"), "Lots"),
-    **dict.fromkeys(("sold", "delivery_max", "delivery_minimum", "late_max", "short_delivery_minimum"), "Deliveries"),
-    **dict.fromkeys(("spot", "spot_max"), "Spot sales"),
-    **dict.fromkeys(("feed_stock", "feed_stock_balance", "feed_max_stock", "feed_min_closing_stock"), "Feed classes"),
-    **dict.fromkeys(("line_hours",), "Line use"),
-    **dict.fromkeys(("product_made",), "Yields"),
-    **dict.fromkeys(("blend_limits",), "Blend limits"),
-    **dict.fromkeys(("resource_limits",), "Resources"),
-    **dict.fromkeys(("targets", "short_targets"), "Targets"),
-    **dict.fromkeys(("fixed_runs", "short_fixed_runs_under", "short_fixed_runs_over"), "Fixed runs"),
-}
-"""Where the figures of a rule or a decision stand; all others are on Products."""
-
 ALL_THE_SAME = "The plan is checked outside the solver all the same."
 
 REMEDIES = {
@@ -86,24 +71,24 @@ def _doubt(m: Model, figures: Figures) -> Iterator[Problem]:
     low, high = float(figures.values[least]), float(figures.values[most])
     if high > MOST:
         words = f"is {high:.3g}: above {MOST:.0e} the solver's rounding shows."
-        yield _problem(figures.kind, _name(m, figures.of[most]), words)
+        yield _problem(m, figures.kind, _name(m, figures.of[most]), words)
     elif low < LEAST:
         words = f"is {low:.3g}: below {LEAST:.0e} the solver takes it for nothing."
-        yield _problem(figures.kind, _name(m, figures.of[least]), words)
+        yield _problem(m, figures.kind, _name(m, figures.of[least]), words)
     elif high > APART * low:
         words = f"is {high:.3g}, beside {low:.3g} for {in_words(_name(m, figures.of[least]))}: the small one is lost."
-        yield _problem(figures.kind, _name(m, figures.of[most]), words)
+        yield _problem(m, figures.kind, _name(m, figures.of[most]), words)
 
 
 def _name(m: Model, of: int) -> str:
     return str(m.variables[of].name) if of >= 0 else row_names(m)[-1 - of]
 
 
-def _problem(kind: str, name: str, words: str) -> Problem:
+def _problem(m: Model, kind: str, name: str, words: str) -> Problem:
     return Problem(
         severity=Severity.WARNING,
         check=OUT_OF_RANGE,
-        table=SHEETS.get(name.partition("[")[0], "Products"),
+        table=_sheet(m, name.partition("[")[0]),
         message=f"{kind} of {in_words(name)} {words} {ALL_THE_SAME}",
         remedy=REMEDIES[kind],
     )
@@ -113,3 +98,12 @@ def in_words(name: str) -> str:
     """The name of a row or column as a planner may know it: `line_hours[Leach,W01]` as `line hours Leach / W01`."""
     what, _, keys = name.partition("[")
     return f"{what.replace('_', ' ')} {keys.removesuffix(']').replace(',', ' / ')}".strip()
+
+
+def _sheet(m: Model, name: str) -> str:
+    """The sheet on which the figures of rows, of a decision or of what a promise misses stand."""
+    if name in m.row_blocks:
+        return m.row_blocks[name].sheet
+    if name in m.decisions:
+        return m.decisions[name].sheet
+    return next(promise.sheet for promise in m.promises if f"short_{promise.name}" == name)

@@ -153,12 +153,9 @@ def _lot_use(plant: Plant, m: Model, x: Numbers, estimated: Mapping[str, Numbers
     )
 
 
-def sold_of_products(plant: Plant, m: Model, x: Numbers) -> Numbers:
+def sold_of_products(m: Model, x: Numbers) -> Numbers:
     """[k,p] kg that leaves to contracts and spot."""
-    sold = np.zeros(m.stock.shape)
-    np.add.at(sold, (plant.deliveries.product[m.sold_row], m.sold_period), x[m.sold])
-    np.add.at(sold, (plant.spot.product[m.spot_row], m.spot_period), x[m.spot])
-    return sold
+    return -m.flowed("product_stock", "Sold", x, m.stock.shape)
 
 
 def _production(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
@@ -169,7 +166,7 @@ def _production(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
             "Period": period,
             "Product": product,
             "Made": x[m.made].T.ravel(),
-            "Sold": sold_of_products(plant, m, x).T.ravel(),
+            "Sold": sold_of_products(m, x).T.ravel(),
             "Discarded": _values(x, m.discarded).T.ravel(),
             "Stock (end)": x[m.stock].T.ravel(),
         },

@@ -11,26 +11,128 @@ a property:    part = sum of whole mass * property[l]: the average over the mass
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterator, Mapping
 
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.ledger import Ledger, named
 from models.plant.blending import parts_and_wholes
 from models.plant.plant import Plant
+from models.program.blocks import Key
+from models.program.cause import Cause, Stage
+from models.program.change import CoefficientChange, Quantity
 from models.program.model import Entries, Model
+from models.program.stated import Stated
+from models.rules.rule import Rule
+
+BLEND_LIMIT = "Blend limit"
+PER_CENT = "One more per cent of a blend limit"
+
+MIN = Quantity(what="Blend limit Min", sheet="Blend limits", words="{unit} of Min of {name}", heading=PER_CENT)
+MAX = Quantity(what="Blend limit Max", sheet="Blend limits", words="{unit} of Max of {name}", heading=PER_CENT)
+
+STEP = 0.01
+"""How far a limit is moved to find its worth, as a share of itself; of one unit where it is zero."""
 
 
 def add(m: Model, plant: Plant) -> None:
     """Adds the rows `blend_limits[on,share of,in,first day,last day,period,side]`."""
-    limits, periods = plant.blend_limits, plant.calendar.names
     entries: list[Entries] = []
-    keys: list[tuple[str, ...]] = []
-    for limit in range(len(limits.on)):
+    keys: list[Key] = []
+    for limit, side, share in _sides(plant):
         blend = parts_and_wholes(m.runs, plant, limit)
-        for side, share in (("min", limits.min[limit]), ("max", limits.max[limit])):
-            if np.isnan(share):
-                continue
-            sign = 1.0 if side == "min" else -1.0
-            entries.append((len(keys) + blend.period, m.run[blend.run], sign * (blend.part - share * blend.whole)))
-            share_of, days = (limits.share_of[limit], limits.share_in[limit]), (limits.start[limit], limits.to[limit])
-            label = (limits.on[limit], *share_of, *map(str, days))
-            keys.extend((*label, period, side) for period in periods)
+        sign = 1.0 if side == "min" else -1.0
+        entries.append((len(keys) + blend.period, m.run[blend.run], sign * (blend.part - share * blend.whole)))
+        keys.extend((*_label(plant, limit), period, side) for period in plant.calendar.names)
     m.rows("blend_limits", keys, *entries or [(np.zeros(0, int), np.zeros(0, int), 0.0)], lower=0.0)
+
+
+def _sides(plant: Plant) -> Iterator[tuple[int, str, float]]:
+    """Every limit that has a Min, and every one that has a Max, with its share."""
+    limits = plant.blend_limits
+    for limit in range(len(limits.on)):
+        for side, share in (("min", limits.min[limit]), ("max", limits.max[limit])):
+            if not np.isnan(share):
+                yield limit, side, float(share)
+
+
+def _label(plant: Plant, limit: int) -> Key:
+    limits = plant.blend_limits
+    what = (limits.on[limit], limits.share_of[limit], limits.share_in[limit])
+    return (*what, str(limits.start[limit]), str(limits.to[limit]))
+
+
+def causes(stated: Stated) -> Iterator[Cause]:
+    """Each side of each limit."""
+    found: dict[Key, list[int]] = {}
+    for key, row in stated.rows("blend_limits").items():
+        found.setdefault((*key[:-2], key[-1]), []).append(row)
+    for limit, side, share in _sides(stated.plant):
+        key = (*_label(stated.plant, limit), side)
+        if key in found:
+            words = _words(stated.plant, limit, side, share)
+            yield stated.bounds(BLEND_LIMIT, words, found[key], Stage.BLEND, words)
+
+
+def _words(plant: Plant, limit: int, side: str, share: float) -> str:
+    limits = plant.blend_limits
+    of = f" in {limits.share_in[limit]}" if limits.share_in[limit] else ""
+    figure = f"{share:g}" if limits.is_property[limit] else f"{100 * share:g} %"
+    return f"{limits.on[limit]}: {limits.share_of[limit]}{of} at {'least' if side == 'min' else 'most'} {figure}"
+
+
+def changes(stated: Stated) -> Iterator[CoefficientChange]:
+    """A per cent (or unit of the property) more of each side of each limit, which stands in the rows' coefficients."""
+    for limit, side, share in _sides(stated.plant):
+        yield _change(stated, limit, side, share)
+
+
+def _change(stated: Stated, limit: int, side: str, share: float) -> CoefficientChange:
+    plant, m = stated.plant, stated.m
+    limits, periods, label = plant.blend_limits, stated.periods, _label(plant, limit)
+    own = stated.rows("blend_limits")
+    blend = parts_and_wholes(m.runs, plant, limit)
+    inside = np.flatnonzero(blend.period < len(periods))
+    place = np.array([own.get((*label, period, side), -1) for period in periods], dtype=np.int64)
+    row = place[blend.period[inside]]
+    there = inside[row >= 0]
+    sign = 1.0 if side == "min" else -1.0
+    written = 1.0 if limits.is_property[limit] else 100.0
+    of = f" in {label[2]}" if label[2] else ""
+    return CoefficientChange(
+        kind=MIN if side == "min" else MAX,
+        name=f"{label[0]} / {label[1]}{of} / {label[3]} / {label[4]}",
+        unit="" if limits.is_property[limit] else "%",
+        now=share * written,
+        rows=row[row >= 0],
+        columns=m.run[blend.run[there]],
+        values=sign * (blend.part[there] - share * blend.whole[there]),
+        per_unit=-sign * blend.whole[there] / written,
+        step=STEP * (abs(share * written) or 1.0),
+    )
+
+
+def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
+    """Part and whole of each limit, worked out from the runs, keep its Min and its Max in every period it touches."""
+    for share in balances.shares:
+        own, none = share.rows, pd.Series(0.0, index=share.rows.index)
+        for side, limit, sign in (("Max", share.max, 1.0), ("Min", share.min, -1.0)):
+            if not np.isnan(limit):
+                excess = sign * (own["part"] - limit * own["whole"])
+                size = own["part"].abs() + abs(limit) * own["whole"]
+                ledger.at_most("Blends", f"{named(share.name)}, beyond {side}", excess, none, size=size)
+
+
+RULE = Rule(
+    name="blend_limits",
+    words="shares of blends",
+    sheet="Blend limits",
+    unit="kg",
+    takes="Blend limits",
+    add=add,
+    causes=causes,
+    changes=changes,
+    audit=audit,
+)

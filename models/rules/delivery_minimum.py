@@ -5,27 +5,41 @@ sum over p of sold[n,p] + short[n]  >=  min[n]      every delivery row with Min 
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterator
 
-from models.plant.plant import Plant
-from models.program.decisions import delivery_rows
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.promised import promised, terms
+from models.plant.plant import Plant, Positions
+from models.program import axes
+from models.program.change import Change, Quantity
 from models.program.model import Model
+from models.program.stated import Stated
+from models.rules.rule import Rule
+
+CUSTOMERS = "One more kilogram that customers ask or take"
+
+DELIVERY = Quantity(what="Delivery", sheet="Deliveries", words="kg asked and taken for {name}", heading=CUSTOMERS)
+DELIVERY_MIN = Quantity(what="Delivery Min", sheet="Deliveries", words="kg asked for {name}", heading=CUSTOMERS)
 
 
 def add(m: Model, plant: Plant) -> None:
     """Adds the promises and rows `delivery_minimum[row]`."""
     deliveries = plant.deliveries
     asking = np.flatnonzero(deliveries.min > 0)
-    labels = delivery_rows(plant)
+    labels = axes.deliveries(plant).names
     names = [labels[n] for n in asking]
+    keys = [(name,) for name in names]
     end = np.where(deliveries.late, len(plant.calendar) - 1, np.clip(deliveries.last, 0, len(plant.calendar) - 1))
     short = m.promise(
         "delivery_minimum",
-        [(name,) for name in names],
-        sheet="Deliveries",
+        keys,
         words="Min",
         unit="kg",
         rows=names,
+        things=[deliveries.contract[n] for n in asking],
         asked=deliveries.min[asking],
         period=end[asking],
         rank=deliveries.priority[asking],
@@ -36,8 +50,55 @@ def add(m: Model, plant: Plant) -> None:
     sold = np.flatnonzero(place[m.sold_row] >= 0)
     m.rows(
         "delivery_minimum",
-        [(name,) for name in names],
+        keys,
         (place[m.sold_row[sold]], m.sold[sold], 1.0),
         (np.arange(len(asking)), short, 1.0),
         lower=deliveries.min[asking],
     )
+
+
+def changes(stated: Stated) -> Iterator[Change]:
+    """A kilogram more to be delivered in each window."""
+    deliveries = stated.plant.deliveries
+    for n, label in enumerate(axes.deliveries(stated.plant).names):
+        if deliveries.min[n] > 0:
+            yield _change(stated, label, float(deliveries.min[n]), both=bool(deliveries.min[n] == deliveries.max[n]))
+
+
+def _change(stated: Stated, label: str, least: float, *, both: bool) -> Change:
+    """A kilogram more; where Min is Max, both rise. What may follow late rises with Min."""
+    top: Positions = stated.at("delivery_max", (label,)) if both else np.zeros(0, dtype=np.int64)
+    low = stated.at("delivery_minimum", (label,))
+    high = np.concatenate([top, stated.at("late_max", (label,))])
+    short, ranked = stated.missing("delivery_minimum", label)
+    return Change(
+        kind=DELIVERY if len(top) else DELIVERY_MIN,
+        name=label,
+        unit="kg",
+        now=least,
+        rows=np.concatenate([low, high]),
+        row_lower=np.concatenate([np.ones(len(low)), np.zeros(len(high))]),
+        row_upper=np.concatenate([np.zeros(len(low)), np.ones(len(high))]),
+        short=short,
+        ranked=ranked,
+    )
+
+
+def asked(balances: Balances) -> pd.DataFrame:
+    """The Min of each window, and what is delivered, late deliveries included."""
+    own = balances.delivered
+    own = own[own["Min"] > 0]
+    rows = [f"{contract} / {start:%Y-%m-%d} / {due:%Y-%m-%d}" for contract, start, due in own.index]
+    return promised("Deliveries", "Min", rows, asked=own["Min"], got=own["Delivered"], **terms(own))
+
+
+RULE = Rule(
+    name="delivery_minimum",
+    words="what customers ask",
+    sheet="Deliveries",
+    unit="kg",
+    add=add,
+    changes=changes,
+    is_promise=True,
+    promised=asked,
+)

@@ -8,29 +8,51 @@ A lot is taken, owned (its quantity) or bought (`bought[l]`), in its first usabl
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Mapping
 
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.ledger import Ledger
 from models.plant.plant import Plant
+from models.program import axes
 from models.program.model import Model
+from models.rules.rule import Rule
+
+
+def decide(m: Model, plant: Plant) -> None:
+    """feed_stock[c,p]  t   feed of a class in stock at the end of the period, where the class has a limit or a cost"""
+    classes, periods = plant.classes, axes.periods(plant)
+    watched = np.isfinite(classes.max_stock) | (classes.min_closing_stock > 0) | (classes.holding_cost > 0)
+    places = np.nonzero(np.repeat(watched[:, None], len(periods), axis=1))
+    m.decide("feed_stock", axes.classes(plant), periods, places=places, unit="t")
 
 
 def add(m: Model, plant: Plant) -> None:
     """Adds the rows `feed_stock_balance[class,period]`."""
-    lots, periods = plant.lots, plant.calendar.names
-    row = np.arange(m.feed_stock.size).reshape(m.feed_stock.shape)
-    watched = m.feed_stock[:, 0] >= 0
-    runs = np.flatnonzero(watched[lots.feed_class[m.runs.lot]])
-    bought = np.flatnonzero((m.bought >= 0) & watched[lots.feed_class])
-    owned = np.flatnonzero(lots.usable & ~lots.offered & watched[lots.feed_class])
-    taken = np.zeros(m.feed_stock.shape)
-    np.add.at(taken, (lots.feed_class[owned], lots.first[owned]), lots.quantity[owned])
-    m.rows(
-        "feed_stock_balance",
-        [(feed_class, period) for feed_class in plant.classes.names for period in periods],
-        (row[watched].ravel(), m.feed_stock[watched].ravel(), 1.0),
-        (row[watched][:, 1:].ravel(), m.feed_stock[watched][:, :-1].ravel(), -1.0),
-        (row[lots.feed_class[m.runs.lot[runs]], m.runs.period[runs]], m.run[runs], 1.0),
-        (row[lots.feed_class[bought], lots.first[bought]], m.bought[bought], -1.0),
-        lower=taken.ravel(),
-        upper=taken.ravel(),
-    )
+    m.balance("feed_stock_balance", (axes.classes(plant), axes.periods(plant)), m.feed_stock)
+
+
+def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
+    """Feed on site follows from what is taken and used, and is never below nothing."""
+    own = balances.feed
+    taken = balances.decided.taken.groupby(balances.site.lots["Feed class"]).sum()
+    size = (own * 0.0 + taken.reindex(own.index.get_level_values("Feed class")).to_numpy(dtype=float)).fillna(0.0)
+    stock = ledger.once("Feed stock", told["Feed stock"], ["Feed class", "Period"], own.index)
+    ledger.equal("Feed stock", "Stock (end)", stock["Stock (end)"], own, size=size)
+    ledger.at_least("Feed stock", "Stock (end)", own, 0.0, size=size)
+
+
+RULE = Rule(
+    name="feed_stock",
+    words="feed stock",
+    sheet="Feed classes",
+    unit="t",
+    takes="Feed stock",
+    decide=decide,
+    add=add,
+    is_balance=True,
+    about_feed=True,
+    audit=audit,
+)

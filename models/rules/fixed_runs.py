@@ -9,19 +9,31 @@ What is missing of a promise is under + over. A run that cannot be (a blocked lo
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterator
 
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.promised import promised
 from models.plant.plant import Plant
+from models.program.change import Bounds, Change, Quantity
 from models.program.model import Model
+from models.program.stated import Stated
+from models.rules.rule import Rule
+
+FIXED_RUN = Quantity(
+    what="Fixed run",
+    sheet="Fixed runs",
+    words="tonne fixed of {name} in {period}",
+    heading="One more kilogram or tonne that is wanted",
+)
 
 
 def add(m: Model, plant: Plant) -> None:
     """Adds the promises and rows `fixed_runs[lot,recipe,period]`."""
     fixed, runs = plant.fixed_runs, m.runs
-    keys = [
-        (plant.lots.names[lot], plant.recipes[recipe], plant.calendar.names[period])
-        for lot, recipe, period in zip(fixed.lot, fixed.recipe, fixed.period, strict=True)
-    ]
+    keys = _keys(plant)
     rule = np.array(fixed.rule, dtype=object)
     shape = (len(plant.lots.names), len(plant.recipes), len(plant.calendar))
     where = {place: run for run, place in enumerate(np.ravel_multi_index((runs.lot, runs.recipe, runs.period), shape))}
@@ -34,13 +46,13 @@ def add(m: Model, plant: Plant) -> None:
         missing = m.promise(
             f"fixed_runs_{side}",
             [keys[row] for row in rows],
-            sheet="Fixed runs",
             words="Amount",
             over=side == "over",
             unit="t",
             rows=[" / ".join(keys[row]) for row in rows],
             asked=fixed.amount[rows],
             period=fixed.period[rows],
+            lots=fixed.lot[rows],
         )
         sides.append((rows, missing, sign))
     m.rows(
@@ -51,3 +63,47 @@ def add(m: Model, plant: Plant) -> None:
         lower=np.where(rule == "at most", -np.inf, fixed.amount),
         upper=np.where(rule == "at least", np.inf, fixed.amount),
     )
+
+
+def _keys(plant: Plant) -> list[tuple[str, str, str]]:
+    """Lot, recipe and period of every fixed run."""
+    fixed = plant.fixed_runs
+    return [
+        (plant.lots.names[lot], plant.recipes[recipe], plant.calendar.names[period])
+        for lot, recipe, period in zip(fixed.lot, fixed.recipe, fixed.period, strict=True)
+    ]
+
+
+def changes(stated: Stated) -> Iterator[Change]:
+    """A tonne more of each fixed run."""
+    fixed = stated.plant.fixed_runs
+    for key, rule, amount in zip(_keys(stated.plant), fixed.rule, fixed.amount.tolist(), strict=True):
+        rows = stated.at("fixed_runs", key)
+        low, high = float(rule != "at most") * np.ones(len(rows)), float(rule != "at least") * np.ones(len(rows))
+        short, ranked = stated.missing("fixed_runs", " / ".join(key))
+        bounds: Bounds = {"rows": rows, "row_lower": low, "row_upper": high, "short": short, "ranked": ranked}
+        name = f"{key[0]} / {key[1]} ({rule})"
+        yield Change(kind=FIXED_RUN, name=name, unit="t", now=amount, period=key[2], **bounds)
+
+
+def asked(balances: Balances) -> pd.DataFrame:
+    """What is fixed, and what is worked."""
+    keys = ["Lot", "Recipe", "Period"]
+    fixed = balances.site.tables["Fixed runs"].sort_values(keys)
+    worked = balances.decided.runs.groupby(keys)["Amount"].sum()
+    got = worked.reindex(pd.MultiIndex.from_frame(fixed[keys])).fillna(0.0)
+    rows = [" / ".join(key) for key in fixed[keys].itertuples(index=False)]
+    return promised("Fixed runs", "Amount", rows, asked=fixed["Amount"], got=got, rule=fixed["Rule"].to_numpy())
+
+
+RULE = Rule(
+    name="fixed_runs",
+    words="fixed runs",
+    sheet="Fixed runs",
+    unit="t",
+    takes="Fixed runs",
+    add=add,
+    changes=changes,
+    is_promise=True,
+    promised=asked,
+)

@@ -5,17 +5,87 @@ sum over l,r of run[l,r,p] * content[l,basis] / rate[r,line]  <=  hours[line,p] 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.ledger import Ledger
 from models.plant.plant import Plant
+from models.program import axes
+from models.program.cause import Cause, Stage
+from models.program.change import Change, Quantity, raises_upper
 from models.program.model import Model
+from models.program.stated import Stated
+from models.rules.rule import Rule
+
+HOURS = "Hours"
+
+LINE_HOUR = Quantity(
+    what="Line hours",
+    sheet="Lines",
+    words="hour on {name} in {period}",
+    heading="One more hour of a line",
+    free="{:,.1f} h are free",
+)
 
 
 def add(m: Model, plant: Plant) -> None:
     """Adds the rows `line_hours[line,period]`."""
-    used, periods = m.runs.hours, plant.calendar.names
-    row = used.line * len(periods) + m.runs.period[used.run]
+    used = m.runs.hours
     m.rows(
         "line_hours",
-        [(line, period) for line in plant.lines.names for period in periods],
-        (row, m.run[used.run], used.hours),
-        upper=plant.lines.hours.ravel(),
+        (axes.lines(plant), axes.periods(plant)),
+        ((used.line, m.runs.period[used.run]), m.run[used.run], used.hours),
+        upper=plant.lines.hours,
+        sheet="Line use",
     )
+
+
+def opened(plant: Plant, _feed: bool) -> Plant:
+    """The plant with an hour on every line wherever it stands still."""
+    return replace(plant, lines=replace(plant.lines, hours=np.where(plant.lines.hours > 0, plant.lines.hours, 1.0)))
+
+
+def causes(stated: Stated) -> Iterator[Cause]:
+    """Each line: its hours, and the runs that it keeps from being where it stands still."""
+    plant, m = stated.plant, stated.m
+    used = m.runs.hours
+    for i, line in enumerate(plant.lines.names):
+        rows = [row for key, row in stated.rows("line_hours").items() if key[0] == line]
+        runs = used.run[used.line == i]
+        closed = np.unique(runs[plant.lines.hours[i, m.runs.period[runs]] <= 0])
+        hours = stated.bounds(HOURS, line, rows, Stage.WORK, f"hours of {line}")
+        yield replace(hours, columns=m.run[closed], at=np.zeros(len(closed)))
+
+
+def changes(stated: Stated) -> Iterator[Change]:
+    """An hour more on each line in each period."""
+    hours = stated.plant.lines.hours
+    for i, line in enumerate(stated.plant.lines.names):
+        for p, period in enumerate(stated.periods):
+            rows = stated.at("line_hours", (line, period))
+            now = float(hours[i, p])
+            yield Change(kind=LINE_HOUR, name=line, unit="h", now=now, period=period, **raises_upper(rows))
+
+
+def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
+    """What is booked on each line is at most what it has: units, hours a day and availability, day by day."""
+    used = balances.by_period(balances.decided.booked, "Line", "Hours", balances.site.tables["Lines"]["Line"])
+    ledger.at_most("Line hours", "what is used", used, balances.available)
+
+
+RULE = Rule(
+    name="line_hours",
+    words="hours of a line",
+    sheet="Lines",
+    unit="h",
+    takes="Hours of {}",
+    add=add,
+    opened=opened,
+    causes=causes,
+    changes=changes,
+    audit=audit,
+)

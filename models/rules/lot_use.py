@@ -1,16 +1,62 @@
-"""No more of a lot is worked than there is of it, or than is bought of it.
+"""No more of a lot is worked than there is of it, or than is bought of it, and only while it is there.
 
 sum over r,p of run[l,r,p]  <=  bought[l]  <=  quantity[l]      every offered lot      [t]
 sum over r,p of run[l,r,p]  <=  quantity[l]                     every other lot        [t]
+run[l,r,p]  =  0                                                outside its first..last usable period, and where blocked
 """
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from models.plant.plant import Numbers, Plant
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.ledger import Ledger
+from models.plant.plant import Flags, Numbers, Plant
+from models.program import axes
+from models.program.cause import Cause, Stage
+from models.program.change import NONE, Change, Quantity, raises_columns
 from models.program.model import Model
+from models.program.stated import Stated
 from models.program.sums import add_up
+from models.rules.rule import Rule
+
+BLOCKED = "Blocked lot"
+LATE = "Late lot"
+EXPIRED = "Use by"
+NOT_THERE = "Feed not there"
+PER_TONNE_THERE = "One more tonne of a lot that is there"
+PER_TONNE_OFFERED = "One more tonne of a lot on offer, or blocked"
+
+OWNED_LOT = Quantity(
+    what="Owned lot",
+    sheet="Lots",
+    words="tonne of {name}, paid at its Price,",
+    heading=PER_TONNE_THERE,
+    supply=True,
+)
+OFFERED_LOT = Quantity(what="Offered lot", sheet="Lots", words="tonne on offer of {name}", heading=PER_TONNE_OFFERED)
+BLOCKED_LOT = Quantity(
+    what=BLOCKED, sheet="Lots", words="tonne of {name}, could it be had at its Price,", heading=PER_TONNE_OFFERED
+)
+
+
+def decide(m: Model, plant: Plant) -> None:
+    """run[l,r,p]       t   tonnes of lot l worked by recipe r in period p
+    bought[l]        t   tonnes taken of an offered lot
+    """
+    lots, runs = plant.lots, m.runs
+    where = (axes.lots(plant), axes.recipes(plant), axes.periods(plant))
+    run = m.decide("run", *where, places=(runs.lot, runs.recipe, runs.period), unit="t", sheet="Recipes").columns
+    offered = np.flatnonzero(lots.offered & lots.usable)
+    bought = m.decide("bought", where[0], places=(offered,), unit="t").columns
+    m.flow("feed_stock_balance", "Used", (lots.feed_class[runs.lot], runs.period), run, -1.0)
+    m.flow("feed_stock_balance", "Taken", (lots.feed_class[offered], lots.first[offered]), bought, 1.0)
+    owned = np.flatnonzero(lots.usable & ~lots.offered)
+    m.give("feed_stock_balance", "Taken", (lots.feed_class[owned], lots.first[owned]), lots.quantity[owned])
 
 
 def add(m: Model, plant: Plant) -> None:
@@ -19,7 +65,7 @@ def add(m: Model, plant: Plant) -> None:
     buyable = np.flatnonzero(m.bought >= 0)
     m.rows(
         "lot_use",
-        [(name,) for name in lots.names],
+        (axes.lots(plant),),
         (m.runs.lot, m.run, 1.0),
         (buyable, m.bought[buyable], -1.0),
         upper=np.where(m.bought >= 0, 0.0, lots.quantity),
@@ -37,3 +83,119 @@ def most_wanted(m: Model, plant: Plant) -> Numbers:
     np.fmin.at(tonnes, hours.run, plant.lines.hours[hours.line, runs.period[hours.run]] / per_tonne)
     workable = add_up(runs.lot, tonnes, len(plant.lots.names))
     return workable + plant.lots.must_use + plant.classes.min_closing_stock[plant.lots.feed_class]
+
+
+def opened(plant: Plant, feed: bool) -> Plant:
+    """The plant with every lot in every period; where feed on site is asked for, none is taken before it comes."""
+    lots, periods = plant.lots, len(plant.calendar)
+    first = np.minimum(lots.first, periods - 1) if feed else np.zeros(len(lots.names), dtype=np.int64)
+    always = replace(
+        lots,
+        first=first,
+        last=np.full(len(lots.names), periods - 1),
+        usable=np.ones(len(lots.names), dtype=bool),
+        offered=lots.offered | (~lots.usable if feed else np.zeros(len(lots.names), dtype=bool)),
+    )
+    return replace(plant, lots=always)
+
+
+def causes(stated: Stated) -> Iterator[Cause]:
+    """Blocked lots, then late ones, then those with a Use by, each holding its runs at zero; and all quantities.
+
+    For promises of feed on site each of them also keeps a lot from being taken that cannot be had while it holds.
+    """
+    plant, runs = stated.plant, stated.m.runs
+    lots, periods = plant.lots, plant.calendar.names
+    blocked = np.array([status == "blocked" for status in lots.status], dtype=bool)
+    for lot in np.flatnonzero(blocked):
+        yield _of_lot(stated, int(lot), BLOCKED, lots.names[lot], runs.lot == lot, stated.feed)
+    for lot in np.flatnonzero(lots.first > 0):
+        since = f"from {periods[lots.first[lot]]}" if lots.first[lot] < len(periods) else "after the end"
+        early = (runs.lot == lot) & (runs.period < lots.first[lot])
+        never = stated.feed and bool(lots.first[lot] > lots.last[lot])
+        yield _of_lot(stated, int(lot), LATE, f"{lots.names[lot]} ({since})", early, never)
+    for lot in np.flatnonzero(lots.last < len(periods) - 1):
+        until = f"until {periods[lots.last[lot]]}" if lots.last[lot] >= 0 else "before the start"
+        after = (runs.lot == lot) & (runs.period > lots.last[lot])
+        never = stated.feed and bool(lots.last[lot] < 0)
+        yield _of_lot(stated, int(lot), EXPIRED, f"{lots.names[lot]} ({until})", after, never)
+    yield _quantities(stated)
+
+
+def _of_lot(stated: Stated, lot: int, kind: str, words: str, runs: Flags, taken: bool) -> Cause:  # noqa: PLR0913, PLR0917
+    m, quantity = stated.m, stated.plant.lots.quantity[lot]
+    columns = m.run[runs]
+    if taken and m.bought[lot] >= 0:
+        columns = np.append(columns, m.bought[lot])
+    weight = quantity if np.isfinite(quantity) else 1.0
+    none = np.zeros(len(columns))
+    return Cause(kind, words, columns=columns, at=none, weight=float(weight), stage=Stage.LOT)
+
+
+def _quantities(stated: Stated) -> Cause:
+    """What there is of every lot, in stock or on offer."""
+    bought = stated.m.bought
+    offered = np.flatnonzero(bought >= 0)
+    rows = stated.bounds(NOT_THERE, "", list(stated.rows("lot_use").values()), Stage.QUANTITY)
+    return replace(rows, columns=bought[offered], at=stated.plant.lots.quantity[offered])
+
+
+def changes(stated: Stated) -> Iterator[Change]:
+    """A tonne more of each lot: owned, on offer, or blocked."""
+    lots, bought = stated.plant.lots, stated.m.bought
+    for i, lot in enumerate(lots.names):
+        if bought[i] >= 0 and np.isfinite(lots.quantity[i]):
+            blocked = lots.status[i] == "blocked"
+            now = 0.0 if blocked else float(lots.quantity[i])
+            kind = BLOCKED_LOT if blocked else OFFERED_LOT
+            yield Change(kind=kind, name=lot, unit="t", now=now, **raises_columns(bought[[i]]))
+        elif lots.usable[i] and not lots.offered[i]:
+            yield _owned(stated, i)
+
+
+def _owned(stated: Stated, i: int) -> Change:
+    """A tonne more of it: paid for, in stock from its first period on, and worth something if it is left."""
+    plant, lots, last = stated.plant, stated.plant.lots, len(stated.periods) - 1
+    use = stated.at("lot_use", (lots.names[i],))
+    arrives = (plant.classes.names[lots.feed_class[i]], stated.periods[lots.first[i]])
+    stock = stated.at("feed_stock_balance", arrives)
+    kept = plant.settings.closing_feed_value if lots.last[i] == last else 0.0
+    return Change(
+        kind=OWNED_LOT,
+        name=lots.names[i],
+        unit="t",
+        now=float(lots.quantity[i]),
+        rows=np.concatenate([NONE, use, stock]),
+        row_lower=np.concatenate([np.zeros(len(use)), np.ones(len(stock))]),
+        row_upper=np.ones(len(use) + len(stock)),
+        fixed=float(lots.price[i]) * (kept - 1.0),
+    )
+
+
+def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
+    """Runs lie in their lots' windows, by recipes that take them; nothing is used or taken that is not there."""
+    runs, lots, keys = balances.decided.runs, balances.site.lots, ["Period", "Lot", "Recipe"]
+    ledger.at_least("Runs", "Amount", runs.set_index(keys)["Amount"], 0.0)
+    ledger.none("Runs", runs[runs.duplicated(keys)], keys, "it is there twice")
+    some = runs[runs["Amount"] > ledger.tolerance].join(lots[["first", "last", "takes_part"]], on="Lot")
+    outside = ~some["takes_part"] | (some["p"] < some["first"]) | (some["p"] > some["last"])
+    ledger.none("Runs", some[outside], keys, "the lot cannot be used in this period")
+    ledger.none("Runs", some[some["Cost"].isna()], keys, "the recipe does not take the lot's feed class")
+    used, taken = balances.decided.used, balances.decided.taken
+    ledger.at_most("Lot use", "what is used", used, taken)
+    ledger.at_most("Lot use", "what is taken", taken, lots["Quantity"])
+    ledger.at_least("Lot use", "what is taken", taken, 0.0)
+
+
+RULE = Rule(
+    name="lot_use",
+    words="what there is of a lot",
+    sheet="Lots",
+    unit="t",
+    decide=decide,
+    add=add,
+    opened=opened,
+    causes=causes,
+    changes=changes,
+    audit=audit,
+)

@@ -5,10 +5,25 @@ sum over r,p of run[l,r,p] + short[l]  >=  must use[l]      every lot with Must 
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterator
 
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.promised import promised
 from models.plant.plant import Plant
+from models.program.change import Change, Quantity, raises_lower
 from models.program.model import Model
+from models.program.stated import Stated
+from models.rules.rule import Rule
+
+MUST_USE = Quantity(
+    what="Must use",
+    sheet="Lots",
+    words="tonne of {name} that must be used",
+    heading="One more kilogram or tonne that is wanted",
+)
 
 
 def add(m: Model, plant: Plant) -> None:
@@ -16,23 +31,55 @@ def add(m: Model, plant: Plant) -> None:
     lots = plant.lots
     asked = np.flatnonzero((lots.must_use > 0) & lots.usable)
     names = [lots.names[lot] for lot in asked]
+    keys = [(name,) for name in names]
     short = m.promise(
         "must_use",
-        [(name,) for name in names],
-        sheet="Lots",
+        keys,
         words="Must use",
         unit="t",
         rows=names,
         asked=lots.must_use[asked],
         period=lots.last[asked],
+        lots=asked,
     )
     place = np.full(len(lots.names), -1)
     place[asked] = np.arange(len(asked))
     runs = np.flatnonzero(place[m.runs.lot] >= 0)
     m.rows(
         "must_use",
-        [(name,) for name in names],
+        keys,
         (place[m.runs.lot[runs]], m.run[runs], 1.0),
         (np.arange(len(asked)), short, 1.0),
         lower=lots.must_use[asked],
     )
+
+
+def changes(stated: Stated) -> Iterator[Change]:
+    """A tonne more that must be used of each lot."""
+    lots = stated.plant.lots
+    for i in np.flatnonzero(lots.usable & (lots.must_use > 0)):
+        name, rows = lots.names[i], raises_lower(stated.at("must_use", (lots.names[i],)))
+        short, ranked = stated.missing("must_use", name)
+        now = float(lots.must_use[i])
+        yield Change(kind=MUST_USE, name=name, unit="t", now=now, **rows, short=short, ranked=ranked)
+
+
+def asked(balances: Balances) -> pd.DataFrame:
+    """What must be used of each lot that takes part, and what is."""
+    lots = balances.site.lots
+    lots = lots[lots["takes_part"] & (lots["Must use"] > 0)]
+    used = balances.decided.used[lots.index]
+    return promised("Lots", "Must use", list(lots.index), asked=lots["Must use"], got=used)
+
+
+RULE = Rule(
+    name="must_use",
+    words="must use",
+    sheet="Lots",
+    unit="t",
+    takes="Must use",
+    add=add,
+    changes=changes,
+    is_promise=True,
+    promised=asked,
+)

@@ -5,22 +5,54 @@ made[k,p] = sum over the runs whose output arrives in p of run[l,r,q] * kg[l,r,k
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Mapping
 
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.ledger import Ledger
 from models.plant.plant import Plant
+from models.program import axes
 from models.program.model import Model
+from models.rules.rule import Rule
+
+
+def decide(m: Model, plant: Plant) -> None:
+    """made[k,p]        kg  what comes into stock"""
+    made = m.decide("made", axes.products(plant), axes.periods(plant), unit="kg", sheet="Products")
+    m.flow("product_stock", "Made", made.places, made.columns, 1.0)
 
 
 def add(m: Model, plant: Plant) -> None:
     """Adds the rows `product_made[product,period]`."""
-    output, periods = m.runs.output, plant.calendar.names
-    within = output.arrival < len(periods)
-    row = output.product * len(periods) + output.arrival
+    output = m.runs.output
+    within = np.flatnonzero(output.arrival < len(plant.calendar))
+    made = m["made"]
     m.rows(
         "product_made",
-        [(product, period) for product in plant.products.names for period in periods],
-        (np.arange(m.made.size), m.made.ravel(), 1.0),
-        (row[within], m.run[output.run[within]], -output.kg[within]),
+        (axes.products(plant), axes.periods(plant)),
+        (made.places, made.columns, 1.0),
+        ((output.product[within], output.arrival[within]), m.run[output.run[within]], -output.kg[within]),
         lower=0.0,
         upper=0.0,
     )
+
+
+def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
+    """What comes into stock is what the runs recover of what their lots contain, when it arrives."""
+    production = ledger.once("Production", told["Production"], ["Product", "Period"], balances.made.index)
+    ledger.equal("Production", "Made", production["Made"], balances.made)
+
+
+RULE = Rule(
+    name="product_made",
+    words="what is made",
+    sheet="Yields",
+    unit="kg",
+    takes="{}",
+    decide=decide,
+    add=add,
+    is_balance=True,
+    audit=audit,
+)

@@ -5,10 +5,26 @@ stock[k,p] + short[k,p]  >=  min stock[k]      every product with Min stock, eve
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterator
 
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.promised import promised
+from models.audit.site import of
 from models.plant.plant import Plant
+from models.program.change import Change, Quantity, raises_lower
 from models.program.model import Model
+from models.program.stated import Stated
+from models.rules.rule import Rule
+
+MIN_STOCK = Quantity(
+    what="Min stock",
+    sheet="Products",
+    words="kg of Min stock of {name}, in every period,",
+    heading="One more in stock",
+)
 
 
 def add(m: Model, plant: Plant) -> None:
@@ -16,16 +32,47 @@ def add(m: Model, plant: Plant) -> None:
     products, periods = plant.products, plant.calendar.names
     asking = np.flatnonzero(products.min_stock > 0)
     keys = [(products.names[k], period) for k in asking for period in periods]
-    asked = np.repeat(products.min_stock[asking], len(periods))
+    least = np.repeat(products.min_stock[asking], len(periods))
     short = m.promise(
         "product_min_stock",
         keys,
-        sheet="Products",
         words="Min stock",
         unit="kg",
         rows=[" / ".join(key) for key in keys],
-        asked=asked,
+        things=[key[0] for key in keys],
+        asked=least,
         period=np.tile(np.arange(len(periods)), len(asking)),
     )
     row = np.arange(len(keys))
-    m.rows("product_min_stock", keys, (row, m.stock[asking].ravel(), 1.0), (row, short, 1.0), lower=asked)
+    m.rows("product_min_stock", keys, (row, m.stock[asking].ravel(), 1.0), (row, short, 1.0), lower=least)
+
+
+def changes(stated: Stated) -> Iterator[Change]:
+    """A kilogram more of each Min stock, in every period."""
+    products = stated.plant.products
+    for k in np.flatnonzero(products.min_stock > 0):
+        name, least = products.names[k], float(products.min_stock[k])
+        rows = raises_lower(stated.at("product_min_stock", *((name, period) for period in stated.periods)))
+        short, ranked = stated.missing("product_min_stock", *(f"{name} / {period}" for period in stated.periods))
+        yield Change(kind=MIN_STOCK, name=name, unit="kg", now=least, **rows, short=short, ranked=ranked)
+
+
+def asked(balances: Balances) -> pd.DataFrame:
+    """What is to be in stock of each product at the end of each period, and what is."""
+    stock, products = balances.stock, balances.site.table("Products", "Product")
+    least = of(stock.index.get_level_values("Product"), products["Min stock"])
+    asking = least > 0
+    rows = [" / ".join(key) for key in stock.index[asking]]
+    return promised("Products", "Min stock", rows, asked=least[asking], got=stock[asking])
+
+
+RULE = Rule(
+    name="product_min_stock",
+    words="min stock",
+    sheet="Products",
+    unit="kg",
+    add=add,
+    changes=changes,
+    is_promise=True,
+    promised=asked,
+)

@@ -6,29 +6,106 @@ stock[k,p] = stock[k,p-1] + made[k,p] - sold - spot - discarded      every produ
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterator, Mapping
 
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.ledger import Ledger
 from models.plant.plant import Plant
+from models.program import axes
+from models.program.cause import Cause, Stage
+from models.program.change import Change, Quantity, raises_columns
 from models.program.model import Model
+from models.program.stated import Stated
+from models.rules.rule import Rule
+
+MAX_STOCK = "Max stock"
+IN_STOCK = "One more in stock"
+
+OPENING_STOCK = Quantity(
+    what="Opening stock", sheet="Products", words="kg of {name} in opening stock", heading=IN_STOCK, supply=True
+)
+MOST_IN_STOCK = Quantity(
+    what=MAX_STOCK, sheet="Products", words="kg of Max stock of {name}, in every period,", heading=IN_STOCK
+)
+
+
+def decide(m: Model, plant: Plant) -> None:
+    """stock[k,p]       kg  product in stock at the end of the period
+    discarded[k,p]   kg  product thrown away
+    """
+    products, periods = axes.products(plant), axes.periods(plant)
+    m.decide("stock", products, periods, unit="kg")
+    disposable = ~np.isnan(plant.products.disposal_cost)
+    places = np.nonzero(np.repeat(disposable[:, None], len(periods), axis=1))
+    discarded = m.decide("discarded", products, periods, places=places, unit="kg")
+    m.flow("product_stock", "Discarded", places, discarded.columns, -1.0)
+    first = np.zeros(len(products), dtype=np.int64)
+    m.give("product_stock", "Opening stock", (np.arange(len(products)), first), plant.products.opening_stock)
 
 
 def add(m: Model, plant: Plant) -> None:
     """Adds the rows `product_stock[product,period]` and bounds `stock`."""
-    products, periods = plant.products, plant.calendar.names
-    row = np.arange(m.stock.size).reshape(m.stock.shape)
-    opening = np.zeros(m.stock.shape)
-    opening[:, 0] = products.opening_stock
-    thrown = np.nonzero(m.discarded >= 0)
-    m.rows(
-        "product_stock",
-        [(product, period) for product in products.names for period in periods],
-        (row.ravel(), m.stock.ravel(), 1.0),
-        (row[:, 1:].ravel(), m.stock[:, :-1].ravel(), -1.0),
-        (row.ravel(), m.made.ravel(), -1.0),
-        (row[plant.deliveries.product[m.sold_row], m.sold_period], m.sold, 1.0),
-        (row[plant.spot.product[m.spot_row], m.spot_period], m.spot, 1.0),
-        (row[thrown], m.discarded[thrown], 1.0),
-        lower=opening.ravel(),
-        upper=opening.ravel(),
-    )
-    m.at_most(m.stock.ravel(), np.repeat(products.max_stock, len(periods)))
+    m.balance("product_stock", (axes.products(plant), axes.periods(plant)), m.stock)
+    m.at_most(m.stock.ravel(), np.repeat(plant.products.max_stock, len(plant.calendar)))
+
+
+def causes(stated: Stated) -> Iterator[Cause]:
+    """The Max stock of each product."""
+    for k, product in enumerate(stated.plant.products.names):
+        most, stock = stated.plant.products.max_stock[k], stated.m.stock[k]
+        if np.isfinite(most):
+            yield Cause(
+                MAX_STOCK,
+                product,
+                columns=stock,
+                at=np.full(len(stock), most),
+                weight=most,
+                stage=Stage.STORE,
+                words=f"max stock of {product}",
+            )
+
+
+def changes(stated: Stated) -> Iterator[Change]:
+    """A kilogram more of each opening stock and each Max stock."""
+    products = stated.plant.products
+    for k, name in enumerate(products.names):
+        rows = stated.at("product_stock", (name, stated.periods[0]))
+        ones, now = np.ones(len(rows)), float(products.opening_stock[k])
+        yield Change(kind=OPENING_STOCK, name=name, unit="kg", now=now, rows=rows, row_lower=ones, row_upper=ones)
+        if np.isfinite(products.max_stock[k]):
+            most = float(products.max_stock[k])
+            yield Change(kind=MOST_IN_STOCK, name=name, unit="kg", now=most, **raises_columns(stated.m.stock[k]))
+
+
+def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
+    """Stocks follow from what comes and goes, are never below nothing nor above Max stock; only some is discarded."""
+    products, own = balances.site.table("Products", "Product"), balances.stock
+    names, size = own.index.get_level_values("Product"), balances.stock_size
+    production = ledger.once("Production", told["Production"], ["Product", "Period"], own.index)
+    ledger.equal("Production", "Sold", production["Sold"], balances.sold)
+    ledger.equal("Production", "Stock (end)", production["Stock (end)"], own, size=size)
+    ledger.at_least("Production", "Stock (end)", own, 0.0, size=size)
+    most = own * 0.0 + products["Max stock"].reindex(names).to_numpy(dtype=float)
+    ledger.at_most("Production", "Stock (end)", own, most, size=size)
+    discarded = balances.decided.discarded
+    ledger.at_least("Production", "Discarded", discarded, 0.0)
+    keeps = products.index[products["Disposal cost"].isna()]
+    thrown = discarded[discarded.index.get_level_values("Product").isin(keeps)]
+    ledger.at_most("Production", "Discarded, which is not allowed,", thrown, thrown * 0.0)
+
+
+RULE = Rule(
+    name="product_stock",
+    words="product stock",
+    sheet="Products",
+    unit="kg",
+    decide=decide,
+    add=add,
+    causes=causes,
+    changes=changes,
+    is_balance=True,
+    audit=audit,
+)

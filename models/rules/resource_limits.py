@@ -5,22 +5,85 @@ sum over l,r of run[l,r,p] * amount[l,r,resource]  <=  max per day * days[p]    
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterator, Mapping
 
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.ledger import Ledger
 from models.plant.consumption import resource_use
 from models.plant.plant import Plant
+from models.program import axes
+from models.program.cause import Cause, Stage
+from models.program.change import Change, Quantity
 from models.program.model import Model
+from models.program.stated import Stated
+from models.rules.rule import Rule
+
+RESOURCE = "Resource"
+
+PER_DAY = Quantity(
+    what="Resource per day",
+    sheet="Resources",
+    words="unit of {name} on every day",
+    heading="One more unit of a resource on every day",
+)
 
 
 def add(m: Model, plant: Plant) -> None:
     """Adds the rows `resource_limits[resource,period]`."""
-    resources, periods = plant.resources, plant.calendar.names
     use = resource_use(m.runs, plant)
-    limited = np.isfinite(resources.max_per_day[use.resource])
-    row = use.resource * len(periods) + m.runs.period[use.run]
+    limited = np.flatnonzero(np.isfinite(plant.resources.max_per_day[use.resource]))
+    run = use.run[limited]
     m.rows(
         "resource_limits",
-        [(resource, period) for resource in resources.names for period in periods],
-        (row[limited], m.run[use.run[limited]], use.amount[limited]),
-        upper=np.outer(resources.max_per_day, plant.calendar.days).ravel(),
+        (axes.resources(plant), axes.periods(plant)),
+        ((use.resource[limited], m.runs.period[run]), m.run[run], use.amount[limited]),
+        upper=np.outer(plant.resources.max_per_day, plant.calendar.days),
     )
+
+
+def causes(stated: Stated) -> Iterator[Cause]:
+    """Each limited resource."""
+    for resource in stated.plant.resources.names:
+        rows = [row for key, row in stated.rows("resource_limits").items() if key[0] == resource]
+        if rows:
+            yield stated.bounds(RESOURCE, resource, rows, Stage.RESOURCE, resource)
+
+
+def changes(stated: Stated) -> Iterator[Change]:
+    """A unit more of each limited resource on every day."""
+    resources, days = stated.plant.resources, stated.plant.calendar.days
+    own = stated.rows("resource_limits")
+    for name, most in zip(resources.names, resources.max_per_day.tolist(), strict=True):
+        if np.isfinite(most):
+            held = [(own[name, period], days[p]) for p, period in enumerate(stated.periods) if (name, period) in own]
+            rows = np.array([row for row, _ in held], dtype=np.int64)
+            yield Change(
+                kind=PER_DAY,
+                name=name,
+                unit="unit per day",
+                now=most,
+                rows=rows,
+                row_lower=np.zeros(len(rows)),
+                row_upper=np.array([count for _, count in held], dtype=float),
+            )
+
+
+def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
+    """What runs use of each resource in a period is at most its Max per day on all days."""
+    ledger.at_most("Resource use", "what is used", balances.consumed, balances.resource_limit)
+
+
+RULE = Rule(
+    name="resource_limits",
+    words="what there is of a resource",
+    sheet="Resources",
+    unit="units",
+    takes="Limit of {}",
+    add=add,
+    causes=causes,
+    changes=changes,
+    audit=audit,
+)

@@ -10,24 +10,126 @@ is delivered in time when something follows late".
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterator, Mapping
 
-from models.plant.plant import Plant
-from models.program.decisions import delivery_rows, spot_rows
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.decided import SALE
+from models.audit.ledger import Ledger
+from models.plant.plant import Plant, Positions
+from models.program import axes
+from models.program.cause import Cause, Stage
+from models.program.change import Change, Quantity, raises_upper
 from models.program.model import Model
+from models.program.stated import Stated
+from models.rules.rule import Rule
+
+SALES_LIMIT = "Sales limit"
+CUSTOMERS = "One more kilogram that customers ask or take"
+
+DELIVERY_MAX = Quantity(what="Delivery Max", sheet="Deliveries", words="kg taken for {name}", heading=CUSTOMERS)
+SPOT_MAX = Quantity(what="Spot sales Max", sheet="Spot sales", words="kg taken on spot: {name}", heading=CUSTOMERS)
+
+
+def decide(m: Model, plant: Plant) -> None:
+    """sold[n,p]        kg  delivered against delivery row n
+    spot[i,p]        kg  sold against spot row i
+    """
+    deliveries, spot, periods = plant.deliveries, plant.spot, axes.periods(plant)
+    last = np.where(deliveries.late, len(periods) - 1, deliveries.last)
+    after_due = np.searchsorted(plant.calendar.end, deliveries.due, side="right")
+    first = np.where(deliveries.first > deliveries.last, after_due, deliveries.first)
+    row, period = _windows(first, last)
+    sold = m.decide("sold", axes.deliveries(plant), periods, places=(row, period), unit="kg", sheet="Deliveries")
+    m.flow("product_stock", "Sold", (deliveries.product[row], period), sold.columns, -1.0)
+    row, period = _windows(spot.first, spot.last)
+    sale = m.decide("spot", axes.spot_sales(plant), periods, places=(row, period), unit="kg", sheet="Spot sales")
+    m.flow("product_stock", "Sold", (spot.product[row], period), sale.columns, -1.0)
+
+
+def _windows(first: Positions, last: Positions) -> tuple[Positions, Positions]:
+    """Each row with each period of its window."""
+    lengths = np.maximum(last - first + 1, 0)
+    row = np.repeat(np.arange(len(first)), lengths)
+    into = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return row, first[row] + into
 
 
 def add(m: Model, plant: Plant) -> None:
     """Adds the rows `delivery_max[row]`, `late_max[row]` and `spot_max[row]`."""
-    deliveries, spot = plant.deliveries, plant.spot
-    rows = [(row,) for row in delivery_rows(plant)]
+    deliveries, spot, rows = plant.deliveries, plant.spot, (axes.deliveries(plant),)
     m.rows("delivery_max", rows, (m.sold_row, m.sold, 1.0), upper=deliveries.max)
     late = m.sold_period > deliveries.last[m.sold_row]
     m.rows("late_max", rows, (m.sold_row[late], m.sold[late], 1.0), upper=deliveries.min)
     limited = np.isfinite(spot.max[m.spot_row])
     m.rows(
         "spot_max",
-        [(row,) for row in spot_rows(plant)],
+        (axes.spot_sales(plant),),
         (m.spot_row[limited], m.spot[limited], 1.0),
         upper=spot.max,
+        sheet="Spot sales",
     )
+
+
+def causes(stated: Stated) -> Iterator[Cause]:
+    """All limits of what customers take of a product, together."""
+    plant = stated.plant
+    of_deliveries = dict(zip(axes.deliveries(plant).names, plant.deliveries.product.tolist(), strict=True))
+    of_spot = dict(zip(axes.spot_sales(plant).names, plant.spot.product.tolist(), strict=True))
+    own: dict[int, list[int]] = {}
+    for name, product_of in (("delivery_max", of_deliveries), ("late_max", of_deliveries), ("spot_max", of_spot)):
+        for key, row in stated.rows(name).items():
+            if np.isfinite(stated.lp.row_upper[row]):
+                own.setdefault(product_of[key[0]], []).append(row)
+    for product in sorted(own):
+        name = plant.products.names[product]
+        yield stated.bounds(SALES_LIMIT, name, own[product], Stage.MARKET, f"what customers take of {name}")
+
+
+def changes(stated: Stated) -> Iterator[Change]:
+    """A kilogram more of each Max, where it is not the Min as well."""
+    plant = stated.plant
+    for n, label in enumerate(axes.deliveries(plant).names):
+        least, most = float(plant.deliveries.min[n]), float(plant.deliveries.max[n])
+        if most > least:
+            top = raises_upper(stated.at("delivery_max", (label,)))
+            yield Change(kind=DELIVERY_MAX, name=label, unit="kg", now=most, **top, least=least)
+    for label, most in zip(axes.spot_sales(plant).names, plant.spot.max.tolist(), strict=True):
+        if np.isfinite(most):
+            yield Change(
+                kind=SPOT_MAX, name=label, unit="kg", now=most, **raises_upper(stated.at("spot_max", (label,)))
+            )
+
+
+def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
+    """Every sale lies in a window that asks for it, and no window takes more than its Max, or late than its Min."""
+    keys, sales = ["Period", *SALE], balances.placed
+    ledger.none("Sales", sales[sales.duplicated(keys)], keys, "it is there twice")
+    ledger.none("Sales", sales[sales["first"].isna()], keys, "no row of the workbook asks for it")
+    sales = sales[sales["first"].notna() & ~sales.duplicated(keys)]
+    early = (sales["p"] < sales["first"]) & ~sales["late"]
+    before_due = sales["late"] & (sales["days late"] <= 0)
+    outside = early | before_due | (sales["p"] > sales["until"])
+    some = sales["Amount"] > ledger.tolerance
+    ledger.none("Sales", sales[some & outside], keys, "the period lies outside the window")
+    ledger.at_least("Sales", "Amount", sales.set_index(keys)["Amount"], 0.0)
+    agreed = balances.windows.set_index(SALE)
+    delivered = sales.groupby(SALE)["Amount"].sum().reindex(agreed.index).fillna(0.0)
+    late = sales[sales["late"]].groupby(SALE)["Amount"].sum().reindex(agreed.index).fillna(0.0)
+    ledger.at_most("Sales", "what is sold in the window", delivered, agreed["Max"])
+    ledger.at_most("Sales", "what is delivered late", late, agreed["Min"])
+
+
+RULE = Rule(
+    name="sales_caps",
+    words="what customers take",
+    sheet="Deliveries",
+    unit="kg",
+    decide=decide,
+    add=add,
+    causes=causes,
+    changes=changes,
+    audit=audit,
+)

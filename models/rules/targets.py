@@ -7,10 +7,25 @@ stock:      stock[k, last p of the window] + short[t]                     >=  am
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterator
 
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.promised import promised, terms
 from models.plant.plant import Plant, Positions
+from models.program.change import Change, Quantity, raises_lower
 from models.program.model import Entries, Model
+from models.program.stated import Stated
+from models.rules.rule import Rule
+
+TARGET = Quantity(
+    what="Target",
+    sheet="Targets",
+    words="kg asked by the target {name}",
+    heading="One more kilogram or tonne that is wanted",
+)
 
 
 def add(m: Model, plant: Plant) -> None:
@@ -20,7 +35,6 @@ def add(m: Model, plant: Plant) -> None:
     short = m.promise(
         "targets",
         keys,
-        sheet="Targets",
         words="Amount",
         unit="kg",
         rows=targets.names,
@@ -36,11 +50,12 @@ def add(m: Model, plant: Plant) -> None:
     m.rows("targets", keys, (np.arange(len(keys)), short, 1.0), *counted, lower=targets.amount)
 
 
-def counting(m: Model, plant: Plant, target: int) -> Positions:
-    """The columns that count, kilogram for kilogram, towards a target."""
+def counting(m: Model, plant: Plant, target: int, by: int | None = None) -> Positions:
+    """The columns that count, kilogram for kilogram, towards a target; `by` the end of that period of its window."""
     targets = plant.targets
-    k, first, last = targets.product[target], targets.first[target], targets.last[target]
-    if first > last:
+    k, first = targets.product[target], targets.first[target]
+    last = targets.last[target] if by is None else by
+    if first > targets.last[target]:
         return np.zeros(0, dtype=np.int64)
     if targets.measure[target] == "made":
         return m.made[k, first : last + 1]
@@ -49,3 +64,42 @@ def counting(m: Model, plant: Plant, target: int) -> Positions:
     sold = (plant.deliveries.product[m.sold_row] == k) & (m.sold_period >= first) & (m.sold_period <= last)
     spot = (plant.spot.product[m.spot_row] == k) & (m.spot_period >= first) & (m.spot_period <= last)
     return np.concatenate([m.sold[sold], m.spot[spot]])
+
+
+def changes(stated: Stated) -> Iterator[Change]:
+    """A kilogram more of each target."""
+    targets = stated.plant.targets
+    for name, amount in zip(targets.names, targets.amount.tolist(), strict=True):
+        short, ranked = stated.missing("targets", name)
+        rows = raises_lower(stated.at("targets", (name,)))
+        yield Change(kind=TARGET, name=name, unit="kg", now=amount, **rows, short=short, ranked=ranked)
+
+
+def asked(balances: Balances) -> pd.DataFrame:
+    """What each target asks, and what counts towards it in its window."""
+    targets, site = balances.site.tables["Targets"], balances.site
+    flows = {"made": balances.made, "delivered": balances.sold}
+    first, last = site.inside(targets["From"], targets["To"])
+    reached = []
+    for row, begin, end in zip(targets.to_dict("records"), first, last, strict=True):
+        window = site.names[begin : end + 1]
+        if not window:
+            reached.append(0.0)
+        elif row["Measure"] == "stock":
+            reached.append(float(balances.stock.loc[(row["Product"], window[-1])]))
+        else:
+            reached.append(float(flows[row["Measure"]].loc[row["Product"]].reindex(window).sum()))
+    got = np.array(reached)
+    return promised("Targets", "Amount", list(targets["Target"]), asked=targets["Amount"], got=got, **terms(targets))
+
+
+RULE = Rule(
+    name="targets",
+    words="targets",
+    sheet="Targets",
+    unit="kg",
+    add=add,
+    changes=changes,
+    is_promise=True,
+    promised=asked,
+)

@@ -232,6 +232,7 @@ MARGINAL_VALUES = Table(
         number("Down to", "", "The quantity down to which Value below holds."),
         number("One more", "", "Margin gained by one whole unit more; blank: not possible or not computed."),
         text("Why", "The same in words."),
+        text("Heading", "Under which heading it stands on the sheet What more is worth."),
     ),
 )
 

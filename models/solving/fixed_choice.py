@@ -11,7 +11,7 @@ from zlib import crc32
 import numpy as np
 
 from models.plant.plant import Names, Numbers, Plant
-from models.program.decisions import delivery_rows, spot_rows
+from models.program import axes
 from models.program.model import Model
 
 SPREAD = 0.2
@@ -34,7 +34,7 @@ def preference(m: Model, plant: Plant) -> Numbers:
     cost[m.bought[buyable]] = 0.5 * (1.0 + SPREAD * _marks(plant.lots.names)[buyable] / 2.0**32)
     product, period = np.nonzero(m.discarded >= 0)
     cost[m.discarded[product, period]] = PER_KG * when[period]
-    sold, spot = _marks(delivery_rows(plant)), _marks(spot_rows(plant))
+    sold, spot = _marks(axes.deliveries(plant).names), _marks(axes.spot_sales(plant).names)
     cost[m.sold] = PER_KG * when[m.sold_period] * (1.0 + SPREAD * sold[m.sold_row] / 2.0**32)
     cost[m.spot] = PER_KG * when[m.spot_period] * (1.0 + SPREAD * spot[m.spot_row] / 2.0**32)
     for promise in m.promises:

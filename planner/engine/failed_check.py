@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from planner import __version__
 
 if TYPE_CHECKING:
-    from planner.audit import Violation
+    from models.audit.ledger import Violation
 
 SHOWN = 5
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from models import checks
+from models.audit.auditing import audit
 from models.plant.plant import Numbers, Plant
 from models.program import build, ranges
 from models.program.lp import arrays, objective_of
@@ -22,7 +23,6 @@ from models.schema.frames import Tables
 from models.schema.problems import Problem, Severity
 from models.solving import levels
 from models.solving.highs import Algorithm
-from planner.audit import audit
 from planner.engine import assumptions, cases, explaining, manifest, solver_words, summary, worths
 from planner.engine.cases import Case, UnknownScenario
 from planner.engine.failed_check import PlanFailsCheck

@@ -7,8 +7,8 @@ from functools import cached_property
 
 import pandas as pd
 
+from models.audit.balances import Balances
 from models.schema.frames import Tables
-from planner.audit.balances import Balances
 from planner.reading.findings import Finding
 
 
@@ -37,3 +37,10 @@ class Plan:
     def balances(self) -> Balances:
         """What follows from the plan's decisions, worked out from its tables."""
         return Balances.of(self.inputs, self.tables)
+
+    @cached_property
+    def items(self) -> pd.Series:
+        """Every item of the margin, worked out again from the plan's tables, by item and period."""
+        from models.audit.money import items  # noqa: PLC0415 - it loads the rules, which whoever only reads plans need not
+
+        return self.balances.once(items)

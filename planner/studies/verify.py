@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.audit import Violation, audit
+from models.audit.auditing import Violation, audit
 from planner.engine import manifest, pipeline, summary
 from planner.engine.plan import Plan
 from planner.excel.plan import plan_book

@@ -13,10 +13,10 @@ import pandas as pd
 import pytest
 
 from benchmarks.plants import SIZES, plant
+from models.audit.auditing import audit
 from models.schema.frames import inputs
 from models.schema.outputs import OUTPUTS
 from models.schema.words import Kind
-from planner.audit import audit
 from planner.commands.main import run
 from planner.engine import pipeline
 from planner.engine.failed_check import PlanFailsCheck

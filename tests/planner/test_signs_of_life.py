@@ -47,7 +47,7 @@ def test_every_step_says_what_it_is_at(tmp_path: Path) -> None:
         "Building the model": "the rule line hours",
         "Solving": "priority 1",
         "Explaining": "why promises are short: 1 of 1, Targets / T",
-        "Checking the plan": "stocks",
+        "Checking the plan": "product stock",
         "Writing the plan": "sheet Runs, 1 rows",
     }
     assert {step: words for step, words in expected.items() if words not in heard.said[step]} == {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from models.explain.bids.bid import Perturbed
-from models.explain.shortages.wide import rows_of
 from models.explain.worths.last_program import Final, opened
 from models.plant.plant import Plant
 from models.program.build import build
@@ -33,11 +32,11 @@ def _one(tables: Tables, final: Final, component: str) -> Perturbed:
     lots[component] += ASSAY_STEP
     m = build(opened(Plant.of({**tables, "Lots": lots})))
     lp = arrays(m)
-    here = rows_of(final.m)
     place = np.full(len(lp.row_lower), -1, dtype=np.int64)
-    for rule, rows in rows_of(m).items():
-        for key, position in rows.items():
-            place[position] = here.get(rule, {}).get(key, -1)
+    for name, block in m.row_blocks.items():
+        here = final.m.row_blocks[name].positions
+        for key, position in block.positions.items():
+            place[position] = here.get(key, -1)
     row = place[np.repeat(np.arange(len(lp.row_lower)), np.diff(lp.starts))]
     is_run = np.zeros(len(lp.lower), dtype=bool)
     is_run[m.run] = True

@@ -6,14 +6,15 @@ import numpy as np
 
 from models.explain.bids.bid import Bid, Perturbed, Run
 from models.explain.bids.worth_of_runs import Part, Worth
-from models.explain.worths.changes import OFFERED, Change
 from models.explain.worths.last_program import Answer, Final, Unreachable
 from models.explain.worths.slopes import Corner
 from models.plant.plant import Numbers, Positions
+from models.program.change import Change, raises_columns
 from models.program.lp import ByColumn
 from models.program.money_items import CLOSING_FEED, OFFERED_FEED
 from models.program.objective import Level
 from models.program.sums import add_up
+from models.rules.lot_use import OFFERED_LOT
 
 SMALL = 1e-6
 SHOWN = 0.005
@@ -171,8 +172,8 @@ class Asking:
 
     def change(self) -> Change:
         """A tonne more to be had of the lot."""
-        none, one = np.zeros(1), np.ones(1)
-        return Change(OFFERED, self.plant.lots.names[self.lot], "t", 0.0, columns=self.bought, lower=none, upper=one)
+        name = self.plant.lots.names[self.lot]
+        return Change(kind=OFFERED_LOT, name=name, unit="t", now=0.0, **raises_columns(self.bought))
 
     def parts(self, answer: Answer) -> list[Part]:
         """What the last tonne that is used is worth, by product, component and cost."""
@@ -212,15 +213,8 @@ def _without_price(final: Final, runs: Positions, bought: Positions) -> Numbers:
 
 def _own_promises(final: Final, lot: int) -> Positions:
     """What the promises of a lot miss: its Must use and its Fixed runs."""
-    name = final.plant.lots.names[lot]
-    found = [
-        column
-        for promise in final.m.promises
-        if promise.sheet in ("Lots", "Fixed runs")
-        for row, column in zip(promise.rows, promise.short.tolist(), strict=True)
-        if row == name or row.startswith(f"{name} / ")
-    ]
-    return np.array(found, dtype=np.int64)
+    own = [promise.short[promise.lots == lot] for promise in final.m.promises]
+    return np.concatenate([np.zeros(0, dtype=np.int64), *own])
 
 
 def _values(matrix: ByColumn, rows: Positions, columns: Positions) -> Numbers:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.explain.shortages.wide import rows_of
+from models.explain.claims import takes
 from models.plant.plant import KG_PER_TONNE, Names, Numbers, Plant, Positions
 from models.program.lp import Lp
 from models.program.model import Model
@@ -19,15 +19,6 @@ from models.program.money_items import CLOSING_FEED
 from models.program.sums import add_up
 
 MADE = "product_made"
-
-OF_RULE = {
-    "line_hours": "Hours of {}",
-    "resource_limits": "Limit of {}",
-    "blend_limits": "Blend limits",
-    "feed_stock_balance": "Feed stock",
-    "must_use": "Must use",
-    "fixed_runs": "Fixed runs",
-}
 
 
 @dataclass(frozen=True)
@@ -53,8 +44,7 @@ class Worth:
         self.plant, self.m = plant, m
         rows = len(lp.row_lower)
         self.dual = dual[:rows]
-        self.names = rows_of(m)
-        self.labels = _labels(self.names, rows)
+        self.labels = _labels(m, rows)
         self.row = np.repeat(np.arange(rows), np.diff(lp.starts))
         run_of = np.full(len(m.variables), -1, dtype=np.int64)
         run_of[m.run] = np.arange(len(m.run))
@@ -83,7 +73,7 @@ class Worth:
         """What a tonne of the lot earns by being in stock from its first period on (mostly a cost)."""
         plant = self.plant
         key = (plant.classes.names[plant.lots.feed_class[lot]], plant.calendar.names[plant.lots.first[lot]])
-        row = self.names.get("feed_stock_balance", {}).get(key)
+        row = self.m.row_blocks["feed_stock_balance"].positions.get(key)
         return 0.0 if row is None else float(self.dual[row])
 
     def parts(self, lot: int, tonnes: Numbers) -> list[Part]:
@@ -109,7 +99,7 @@ class Worth:
     def _products(self, run: int, share: float) -> Iterator[Part]:
         """Each product by component: kg of it per tonne times what a kilogram more of it is worth when it arrives."""
         plant, output = self.plant, self.m.runs.output
-        made, lots = self.names.get(MADE, {}), plant.lots
+        made, lots = self.m.row_blocks[MADE].positions, plant.lots
         for i in np.flatnonzero((output.run == run) & (output.arrival < len(plant.calendar))).tolist():
             product = plant.products.names[output.product[i]]
             row = made[product, plant.calendar.names[output.arrival[i]]]
@@ -120,12 +110,12 @@ class Worth:
                 yield Part(product, plant.components[component], float(kg[component] * self.dual[row]))
 
 
-def _labels(names: dict[str, dict[tuple[str, ...], int]], rows: int) -> np.ndarray:
-    """For each row what it takes from a tonne, in words; product_made and lot_use by the names of their rules."""
+def _labels(m: Model, rows: int) -> np.ndarray:
+    """For each row what it takes from a tonne, in words; product_made and lot_use by their own names."""
     labels = np.full(rows, "", dtype=object)
-    for rule, own in names.items():
-        words = OF_RULE.get(rule, rule)
-        for key, row in own.items():
+    for name, block in m.row_blocks.items():
+        words = name if name in (MADE, "lot_use") else takes(name, block.rule)
+        for key, row in block.positions.items():
             labels[row] = words.format(key[0])
     return labels
 

@@ -12,30 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.explain.shortages.lifting import Cause, NotComputed, Program, first_gains
+from models.explain.shortages.lifting import NotComputed, Program, first_gains
 from models.explain.shortages.shared_programs import Programs
-from models.explain.shortages.wide import (
-    BLEND_LIMIT,
-    BLOCKED,
-    EXPIRED,
-    HOURS,
-    LATE,
-    MAX_STOCK,
-    RESOURCE,
-    SALES_LIMIT,
-    Wide,
-)
-from models.plant.plant import Numbers, Plant, Positions
-from models.program.model import Model
+from models.explain.shortages.wide import Wide
+from models.plant.plant import Numbers, Plant
+from models.program.cause import Cause, Stage
+from models.rules.targets import counting
 from models.solving.highs import Outcome
 
-WORDS = {
-    HOURS: "hours of {}",
-    RESOURCE: "{}",
-    MAX_STOCK: "max stock of {}",
-    SALES_LIMIT: "what customers take of {}",
-}
-LOTS = (BLOCKED, LATE, EXPIRED)
 FEED = "feed"
 OPENING = "opening stock"
 MOST_NAMED = 3
@@ -94,31 +78,18 @@ def _order(plant: Plant) -> list[int]:
 
 def _rung(programs: Programs, target: int, period: int) -> Rung:
     plant = programs.plant
-    planned = float(programs.solution.x[counting_by(programs.m, plant, target, period)].sum())
+    planned = float(programs.solution.x[counting(programs.m, plant, target, period)].sum())
     try:
         programs.clock.check()
         program, wide = programs.wide()
         if program.held != [*wide.causes, wide.quantities]:
             program.hold([*wide.causes, wide.quantities])
         cost = np.zeros(len(wide.model.variables))
-        cost[counting_by(wide.model, plant, target, period)] = -1.0
+        cost[counting(wide.model, plant, target, period)] = -1.0
         outcome = program.minimise(cost)
         return Rung(target, period, abs(outcome.objective), planned, what_stops(program, wide, outcome))
     except NotComputed as stop:
         return Rung(target, period, np.nan, planned, f"not computed: {stop}")
-
-
-def counting_by(m: Model, plant: Plant, target: int, period: int) -> Positions:
-    """The columns that count towards a target by the end of a period of its window."""
-    targets = plant.targets
-    k, first = targets.product[target], targets.first[target]
-    if targets.measure[target] == "made":
-        return m.made[k, first : period + 1]
-    if targets.measure[target] == "stock":
-        return m.stock[k, period : period + 1]
-    sold = (plant.deliveries.product[m.sold_row] == k) & (m.sold_period >= first) & (m.sold_period <= period)
-    spot = (plant.spot.product[m.spot_row] == k) & (m.spot_period >= first) & (m.spot_period <= period)
-    return np.concatenate([m.sold[sold], m.spot[spot]])
 
 
 def what_stops(program: Program, wide: Wide, outcome: Outcome) -> str:
@@ -129,7 +100,7 @@ def what_stops(program: Program, wide: Wide, outcome: Outcome) -> str:
     found = dict(shares(program, wide, outcome))
     found[OPENING] = total - sum(found.values())
     named = sorted((words for words in found if found[words] > SMALL * total), key=lambda words: -found[words])
-    limit = _blend_limit(wide, outcome)
+    limit = _limit_of_shares(wide, outcome)
     return ", ".join(named[:MOST_NAMED] if limit is None else [*named[: MOST_NAMED - 1], limit])
 
 
@@ -137,8 +108,8 @@ def shares(program: Program, wide: Wide, outcome: Outcome) -> Iterator[tuple[str
     """What each limit accounts for of the most, in kg; opening stock accounts for the rest."""
     yield _feed_words(wide, outcome), _share(program, wide.quantities, outcome)
     for cause in wide.causes:
-        if cause.kind in WORDS:
-            yield WORDS[cause.kind].format(cause.detail), _share(program, cause, outcome)
+        if cause.has_amount:
+            yield cause.name, _share(program, cause, outcome)
 
 
 def _share(program: Program, cause: Cause, outcome: Outcome) -> float:
@@ -151,15 +122,16 @@ def _share(program: Program, cause: Cause, outcome: Outcome) -> float:
     return -float(of_rows + of_columns)
 
 
-def _blend_limit(wide: Wide, outcome: Outcome) -> str | None:
-    """The blend limit that holds most, if one does; as its bound is zero, it has no share."""
-    cause = _holds_most([cause for cause in wide.causes if cause.kind == BLEND_LIMIT], outcome)
-    return None if cause is None else cause.detail
+def _limit_of_shares(wide: Wide, outcome: Outcome) -> str | None:
+    """The limit without an amount that holds most, if one does: a share of a blend, whose bound is zero."""
+    none = [cause for cause in wide.causes if not cause.has_amount and cause.stage is not Stage.LOT]
+    cause = _holds_most(none, outcome)
+    return None if cause is None else cause.name
 
 
 def _feed_words(wide: Wide, outcome: Outcome) -> str:
     """The feed that is there, and the lot that would help most if it were there too."""
-    cause = _holds_most([cause for cause in wide.causes if cause.kind in LOTS], outcome)
+    cause = _holds_most([cause for cause in wide.causes if cause.stage is Stage.LOT], outcome)
     return FEED if cause is None else f"{FEED} (most missed: {cause.detail})"
 
 

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from models.explain.shortages.levels_held import Held, Served
-from models.explain.shortages.lifting import Cause, NotComputed
+from models.explain.shortages.lifting import NotComputed, first_gains
 from models.explain.shortages.shared_programs import Programs
 from models.plant.plant import Numbers
+from models.program.cause import Cause
 from models.program.lp import objective_of
 from models.program.model import Model
 from models.program.objective import levels, margin
@@ -78,7 +79,7 @@ class _Costing:
         count, best = len(held.level.columns), self._margin(self.best)
         without, edge = None, None
         try:
-            without = best if held.cause.first_gain(self.best) <= 0 else self._with(held, None)
+            without = best if self._gains(held) <= 0 else self._with(held, None)
             edge = self._edge(held)
         except NotComputed:
             pass
@@ -92,7 +93,7 @@ class _Costing:
         if held.kept:
             per_unit = -self.best.reduced[level.columns]
         place = int(per_unit.argmax())
-        if held.cause.first_gain(self.best) <= 0:
+        if self._gains(held) <= 0:
             return None
         step = STEP / float(level.weights[place])
         gain = max(self._with(held, _looser(held, place, step)) - self._margin(self.best), 0.0) / step
@@ -104,6 +105,10 @@ class _Costing:
         own: Sequence[Cause] = [] if instead is None else [instead]
         self.program.hold([*(cause for cause in self._causes() if cause is not held.cause), *own])
         return self._margin(self.program.minimise(self.cost))
+
+    def _gains(self, held: Held) -> float:
+        """What letting a level go would gain at first."""
+        return float(first_gains([held.cause], self.best)[0])
 
     def _causes(self) -> list[Cause]:
         return [held.cause for held in self.served.levels]

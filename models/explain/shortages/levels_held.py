@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.explain.shortages.lifting import Cause, Clock, Program, with_rows
+from models.explain.shortages.lifting import Clock, Program, with_rows
 from models.plant.plant import Numbers, Positions
+from models.program.cause import Cause
 from models.program.lp import arrays
 from models.program.model import Model, Promise
 from models.program.objective import Level, levels
@@ -98,19 +99,13 @@ def _parts(m: Model, level: Level, x: Numbers, but: int = -1) -> Iterator[Cause]
     own = set(level.columns.tolist()) - {but}
     groups: dict[str, list[int]] = {}
     for promise in m.promises:
-        for column, row in zip(promise.short.tolist(), promise.rows, strict=True):
+        for column, thing in zip(promise.short.tolist(), promise.things, strict=True):
             if column in own:
-                words = f"{promise.sheet} / {_without_dates(promise, row)} / {promise.words}"
+                words = f"{promise.sheet} / {thing} / {promise.words}"
                 groups.setdefault(words, []).append(column)
     for words, columns in groups.items():
         places = np.array(columns, dtype=np.int64)
         yield Cause(SERVED, f"{_words(level.rank)}{words}", columns=places, at=x[places])
-
-
-def _without_dates(promise: Promise, row: str) -> str:
-    """A promise's row without its period or its two dates."""
-    parts = {"Deliveries": 2, "Products": 1, "Feed classes": 1}.get(promise.sheet, 0)
-    return row.rsplit(" / ", parts)[0] if parts else row
 
 
 def _words(rank: int) -> str:

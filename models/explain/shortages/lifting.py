@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
 
 from models.plant.plant import Numbers, Positions
+from models.program.cause import NONE, NOTHING, Cause
 from models.program.lp import Lp
 from models.program.model import Model
 from models.program.sums import add_up
@@ -21,31 +22,6 @@ BINDS = 1e-7
 
 TIME_IS_UP = "the time for explanations was over"
 CANCELLED = "explanations were cancelled"
-
-NONE = np.zeros(0, dtype=np.int64)
-NOTHING = np.zeros(0)
-
-
-@dataclass(frozen=True, eq=False)
-class Cause:
-    """What holds a program back: bounds of rows, and upper bounds `at` of columns.
-
-    `kind` and `detail` name it as the planner knows it. `weight` makes the first gain of lifting it comparable with
-    that of others of its kind: units that a unit of its duals stands for.
-    """
-
-    kind: str
-    detail: str
-    rows: Positions = field(default_factory=lambda: NONE)
-    lower: Numbers = field(default_factory=lambda: NOTHING)
-    upper: Numbers = field(default_factory=lambda: NOTHING)
-    columns: Positions = field(default_factory=lambda: NONE)
-    at: Numbers = field(default_factory=lambda: NOTHING)
-    weight: float = 1.0
-
-    def first_gain(self, outcome: Outcome) -> float:
-        """See `first_gains`."""
-        return float(first_gains([self], outcome)[0])
 
 
 def first_gains(causes: Sequence[Cause], outcome: Outcome) -> Numbers:

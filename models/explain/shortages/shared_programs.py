@@ -8,9 +8,10 @@ from threading import Lock
 from models.explain.shortages.ideal_process import full_recovery, no_lag
 from models.explain.shortages.levels_held import Broken, Served, broken_promises, served
 from models.explain.shortages.lifting import Clock, Program
-from models.explain.shortages.wide import FEED_RULES, Wide, wide
+from models.explain.shortages.wide import Wide, wide
 from models.plant.plant import Plant
 from models.program.model import Model
+from models.rules import RULES
 from models.solving.highs import is_large
 from models.solving.levels import Solution
 
@@ -25,18 +26,6 @@ PROCESSES: dict[str, Callable[[Plant], Plant]] = {
 ROOM_FOR_ONE = 2_000_000
 """Of plans of more nonzeros than this there is one large program at a time, for the memory that each takes."""
 
-RULE_OF = {
-    ("Lots", "Must use"): "must_use",
-    ("Feed classes", "Max stock"): "feed_max_stock",
-    ("Feed classes", "Min closing stock"): "feed_min_closing_stock",
-    ("Products", "Min stock"): "product_min_stock",
-    ("Products", "Min closing stock"): "product_min_closing_stock",
-    ("Fixed runs", "Amount"): "fixed_runs",
-    ("Deliveries", "Min"): "delivery_minimum",
-    ("Targets", "Amount"): "targets",
-}
-"""The rule that a promise comes from, by its sheet and its words."""
-
 
 class Wides:
     """The wide programs of one plan as they are stated, each built when it is first needed, for several at once.
@@ -46,7 +35,7 @@ class Wides:
 
     def __init__(self, plant: Plant, broken: Sequence[Broken]) -> None:
         self.plant = plant
-        self.rules = {rule_of(own) for own in broken}
+        self.rules = {own.promise.rule for own in broken}
         self._kept: dict[tuple[str, bool], Wide] = {}
         self._lock = Lock()
 
@@ -55,7 +44,7 @@ class Wides:
         with self._lock:
             if (process, feed) in self._kept:
                 return self._kept[process, feed]
-            promises = tuple(rule for rule in RULE_OF.values() if rule in self.rules and (rule in FEED_RULES) == feed)
+            promises = tuple(name for name, rule in RULES.items() if name in self.rules and rule.about_feed == feed)
             found = wide(PROCESSES[process](self.plant), promises)
             if process == AS_IT_IS or not is_large(len(found.open.values)):
                 self._kept[process, feed] = found
@@ -106,8 +95,3 @@ class Programs:
         if process == AS_IT_IS or not is_large(len(all_can.open.values)):
             self._wide[process, feed] = found
         return found
-
-
-def rule_of(broken: Broken) -> str:
-    """The name of the rule that a broken promise comes from."""
-    return RULE_OF[broken.promise.sheet, broken.promise.words]

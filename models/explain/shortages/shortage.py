@@ -5,12 +5,12 @@ all those before it still lifted. How much that least falls is what the cause ac
 
  1. Money: the margin no longer counts; what was served before the promise, and beside it, still is.
  2. Served first: the promises of the same priority, then those of each priority before it, the last first.
- 3. Hours of lines, 4. blend limits, 5. resources, 6. stocks and 7. sales limits, 8. blocked lots (as from when they are
-    there), 9. late lots (as from the start), 10. lots after their Use by. Within a kind one by one: first the one that
-    holds most at that point.
-11. Lag: what is made is there at once. 12. Recovery: all of an element goes where most of it goes.
-13. Feed that is not there: as much as wanted of every lot.
-14. What is missing even then: no lot, recipe, customer or period could count for it.
+ 3. The causes that rules state, stage by stage (`models.program.cause.Stage`): work, blends, resources, stores,
+    markets, what no rule claims, then lots: blocked (as from when they are there), late (as from the start), after
+    their Use by. Within a kind one by one: first the one that holds most at that point.
+ 4. Lag: what is made is there at once. 5. Recovery: all of an element goes where most of it goes.
+ 6. Feed that is not there: as much as wanted of every lot.
+ 7. What is missing even then: no lot, recipe, customer or period could count for it.
 
 A cause that does not hold, by its duals, is lifted without another solve: that is proof enough that it gains nothing.
 """
@@ -24,11 +24,13 @@ from itertools import groupby
 import numpy as np
 
 from models.explain.shortages.levels_held import SERVED, Broken
-from models.explain.shortages.lifting import Cause, NotComputed, Program, first_gains
-from models.explain.shortages.shared_programs import AS_IT_IS, FULL_RECOVERY, NO_LAG, Programs, rule_of
-from models.explain.shortages.wide import FEED_RULES, NOT_THERE
+from models.explain.shortages.lifting import NotComputed, Program, first_gains
+from models.explain.shortages.shared_programs import AS_IT_IS, FULL_RECOVERY, NO_LAG, Programs
 from models.plant.plant import Numbers
+from models.program.cause import Cause
 from models.program.model import Model
+from models.rules import RULES
+from models.rules.lot_use import NOT_THERE
 from models.solving.highs import Outcome
 
 MONEY = "Money"
@@ -123,7 +125,7 @@ def _in_the_plan(programs: Programs, broken: Broken, tally: _Tally) -> None:
 
 def _in_the_plant(programs: Programs, broken: Broken, tally: _Tally) -> None:
     """The causes of the plant, kind by kind."""
-    program, wide = programs.wide(AS_IT_IS, rule_of(broken) in FEED_RULES)
+    program, wide = programs.wide(AS_IT_IS, RULES[broken.promise.rule].about_feed)
     program.hold([*wide.causes, wide.quantities])
     cost = _only(_column_in(wide.model, broken), wide.model)
     outcome = program.minimise(cost, floor=0.0)
@@ -139,7 +141,7 @@ def _in_the_process(programs: Programs, broken: Broken, tally: _Tally) -> None:
     if broken.promise.unit == "kg":
         changes = [(NO_LAG, LAG, "what is still on its way"), (FULL_RECOVERY, RECOVERY, "what recipes lose")]
     for process, kind, words in changes:
-        program, wide = programs.wide(process, rule_of(broken) in FEED_RULES)
+        program, wide = programs.wide(process, RULES[broken.promise.rule].about_feed)
         program.hold([wide.quantities])
         cost = _only(_column_in(wide.model, broken), wide.model)
         tally.fall(kind, words, program.minimise(cost, floor=0.0).objective)
@@ -194,8 +196,7 @@ def _only(column: int, m: Model) -> Numbers:
 def _column_in(m: Model, broken: Broken) -> int:
     """The column of what is missing of the same promise in another program."""
     own = broken.promise
-    same = (own.sheet, own.words, own.over)
-    other = next(promise for promise in m.promises if (promise.sheet, promise.words, promise.over) == same)
+    other = next(promise for promise in m.promises if promise.name == own.name)
     return int(other.short[other.rows.index(own.rows[broken.place])])
 
 
@@ -208,8 +209,5 @@ def _money_words(broken: Broken, beside: bool) -> str:
 
 
 def _rest(broken: Broken) -> tuple[str, str]:
-    if broken.promise.sheet == "Feed classes":
-        return (
-            (NO_WAY, "more comes than may lie there") if broken.promise.over else (NOT_THERE, "more than all its lots")
-        )
-    return NO_WAY, "no lot, recipe, customer or period counts for more"
+    left = RULES[broken.promise.rule].left
+    return (NO_WAY, "no lot, recipe, customer or period counts for more") if left is None else left(broken.promise.over)

@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.explain.shortages.lifting import Clock
-from models.explain.shortages.wide import rows_of
-from models.explain.worths.changes import Change
 from models.plant.plant import Flags, Numbers, Plant
 from models.program.build import build
+from models.program.change import Change
 from models.program.lp import Lp, arrays, objective_of
 from models.program.model import Model
 from models.program.objective import Level, levels, margin
@@ -179,8 +178,7 @@ def _closed(plant: Plant, m: Model, wide: Model, lp: Lp) -> Lp:
     no_end = np.isinf(lots.quantity[bought]) & (lots.price[bought] >= 0)
     most = np.where(no_end, np.inf, np.array(m.upper)[m.bought[bought]])
     upper[wide.bought[bought]] = np.where(m.bought[bought] >= 0, most, 0.0)
-    hours = rows_of(wide).get("line_hours", {})
-    for (line, period), row in hours.items():
+    for (line, period), row in wide.row_blocks["line_hours"].positions.items():
         i, p = plant.lines.names.index(line), plant.calendar.names.index(period)
         row_upper[row] = plant.lines.hours[i, p]
     return replace(lp, upper=upper, row_upper=row_upper)

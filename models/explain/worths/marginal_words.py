@@ -7,54 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from models.explain.worths.changes import (
-    BLEND_MAX,
-    BLEND_MIN,
-    BLOCKED,
-    DELIVERY,
-    DELIVERY_MAX,
-    DELIVERY_MIN,
-    FEED_CLOSING,
-    FEED_MAX,
-    FIXED_RUN,
-    LINE_HOURS,
-    MAX_STOCK,
-    MIN_CLOSING,
-    MIN_STOCK,
-    MUST_USE,
-    OFFERED,
-    OPENING,
-    OWNED,
-    RESOURCE,
-    SPOT_MAX,
-    TARGET,
-)
 from models.explain.worths.marginals import BROKEN, FIRST_ORDER, STEPPED, Marginal
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
-
-NAMES = {
-    LINE_HOURS: "hour on {name} in {period}",
-    OWNED: "tonne of {name}, paid at its Price,",
-    OFFERED: "tonne on offer of {name}",
-    BLOCKED: "tonne of {name}, could it be had at its Price,",
-    MUST_USE: "tonne of {name} that must be used",
-    FIXED_RUN: "tonne fixed of {name} in {period}",
-    DELIVERY: "kg asked and taken for {name}",
-    DELIVERY_MIN: "kg asked for {name}",
-    DELIVERY_MAX: "kg taken for {name}",
-    TARGET: "kg asked by the target {name}",
-    SPOT_MAX: "kg taken on spot: {name}",
-    OPENING: "kg of {name} in opening stock",
-    MIN_STOCK: "kg of Min stock of {name}, in every period,",
-    MAX_STOCK: "kg of Max stock of {name}, in every period,",
-    MIN_CLOSING: "kg of Min closing stock of {name}",
-    FEED_MAX: "tonne of Max stock of {name}, in every period,",
-    FEED_CLOSING: "tonne of Min closing stock of {name}",
-    RESOURCE: "unit of {name} on every day",
-    BLEND_MIN: "{unit} of Min of {name}",
-    BLEND_MAX: "{unit} of Max of {name}",
-}
 
 ZERO = 5e-3
 """Money per unit below this is called nothing."""
@@ -67,7 +22,7 @@ def marginals_table(found: Sequence[Marginal], currency: str) -> pd.DataFrame:
 
 def _row(own: Marginal, currency: str) -> dict[str, object]:
     return {
-        "What": own.what,
+        "What": own.kind.what,
         "Name": own.name,
         "Period": own.period or None,
         "Unit": own.unit or None,
@@ -78,6 +33,7 @@ def _row(own: Marginal, currency: str) -> dict[str, object]:
         "Down to": _finite(own.less.to),
         "One more": own.whole,
         "Why": why(own, currency),
+        "Heading": own.kind.heading,
     }
 
 
@@ -90,7 +46,7 @@ def why(own: Marginal, currency: str) -> str:
     if own.state == BROKEN:
         missing = f"{own.short:,.1f} {own.unit}"
         return f"Already short by {missing}: what more is asked would be missing too. `Why short` says what would help."
-    thing = NAMES[own.what].format(name=own.name, period=own.period, unit=own.unit or "unit")
+    thing = own.kind.words.format(name=own.name, period=own.period, unit=own.unit or "unit").strip()
     if own.state == FIRST_ORDER:
         return f"First order only, for the plan is large: one more {thing} {_does(own.more.value, currency)} at first."
     return f"{_first_sentence(own, thing, currency)}{_second_sentence(own, currency)}"
@@ -124,9 +80,7 @@ def _second_sentence(own: Marginal, currency: str) -> str:
 
 def _spare(own: Marginal) -> str:
     spare = own.now - own.less.to
-    if own.what == LINE_HOURS and np.isfinite(spare):
-        return f"; {spare:,.1f} h are free"
-    return ""
+    return f"; {own.kind.free.format(spare)}" if own.kind.free and np.isfinite(spare) else ""
 
 
 def _bends(own: Marginal) -> str:

@@ -15,12 +15,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.explain.worths.blend_slopes import BlendChange, blend_changes, worth_of
-from models.explain.worths.changes import OPENING, OWNED, Change, changes
+from models.explain.claims import changes
+from models.explain.worths.blend_slopes import worth_of
 from models.explain.worths.last_program import Final, OutOfTime, Unreachable
 from models.explain.worths.slopes import BINDS, Corner, Piece
 from models.plant.plant import Numbers, Plant
+from models.program.change import Change, CoefficientChange, Quantity
 from models.program.model import Model
+from models.program.stated import Stated
 from models.solving.levels import KEPT, Solution
 
 KINK = 1e-6
@@ -43,12 +45,12 @@ class Side:
 
 @dataclass(frozen=True)
 class Marginal:
-    """One quantity: what it is `now`, and what more and less of it is worth; `state` says how that was found.
+    """One quantity of its `kind`: what it is `now`, and what more and less is worth; `state` says how that was found.
 
     `short` is what a promise misses; `whole` is what one whole unit more adds to the margin (None: not known).
     """
 
-    what: str
+    kind: Quantity
     name: str
     period: str
     unit: str
@@ -91,9 +93,10 @@ class _Work:
         self.corner = Corner(final, final.first, self.matrix)
         self.x = final.first.x
         self.whole_units = WHOLE_UNITS
+        self.asked = changes(Stated(final.original, final.m, lp=final.lp))
 
     def of_bounds(self) -> list[Marginal]:
-        asked = changes(self.final.original, self.final.m)
+        asked = [change for change in self.asked if isinstance(change, Change)]
         pieces = [self.corner.piece(change) for change in asked]
         found: list[Marginal | None] = [None] * len(asked)
         for i in sorted(range(len(asked)), key=lambda i: -abs(pieces[i].slope)):
@@ -166,12 +169,12 @@ class _Work:
     def of_blends(self) -> list[Marginal]:
         found = []
         self.final.go_back()
-        for change in blend_changes(self.final.original, self.final.m):
+        for change in (own for own in self.asked if isinstance(own, CoefficientChange)):
             more, less = self.blend_side(change, 1.0), self.blend_side(change, -1.0)
-            found.append(Marginal(change.what, change.name, "", change.unit, change.now, more, less, STEPPED))
+            found.append(Marginal(change.kind, change.name, "", change.unit, change.now, more, less, STEPPED))
         return found
 
-    def blend_side(self, change: BlendChange, sign: float) -> Side:
+    def blend_side(self, change: CoefficientChange, sign: float) -> Side:
         step = sign * change.step
         if sign < 0 and change.now <= 0 and change.unit:
             return Side(None, 0.0)
@@ -183,7 +186,7 @@ class _Work:
         except OutOfTime:
             return Side(None)
 
-    def is_free(self, change: BlendChange, step: float) -> bool:
+    def is_free(self, change: CoefficientChange, step: float) -> bool:
         """True if the plan as it is keeps the limit when it has moved, and so do the values that prove it best."""
         count = len(self.final.lp.row_lower)
         activity = np.bincount(change.rows, change.values * self.x[change.columns], minlength=count)
@@ -194,15 +197,16 @@ class _Work:
 
 def first_order(plant: Plant, m: Model, solution: Solution) -> list[Marginal]:
     """The values of a large plan: slopes from the duals of its own solve, of one side, without a range."""
-    found = []
-    for change in changes(plant, m):
+    found, later = [], []
+    for change in changes(Stated(plant, m)):
+        if isinstance(change, CoefficientChange):
+            at = Side(change.first_order(solution.x, solution.dual))
+            later.append(Marginal(change.kind, change.name, "", change.unit, change.now, at, Side(None), FIRST_ORDER))
+            continue
         missing = float(np.maximum(solution.x[change.short], 0.0).max(initial=0.0))
         value = 0.0 if change.ranked and missing > KEPT * max(change.now, 1.0) else _slope(change, solution)
         found.append(_marginal(change, Side(value), Side(None), FIRST_ORDER, missing))
-    for blend in blend_changes(plant, m):
-        value = blend.first_order(solution.x, solution.dual)
-        found.append(Marginal(blend.what, blend.name, "", blend.unit, blend.now, Side(value), Side(None), FIRST_ORDER))
-    return found
+    return [*found, *later]
 
 
 def _slope(change: Change, solution: Solution) -> float:
@@ -213,12 +217,12 @@ def _slope(change: Change, solution: Solution) -> float:
 
 
 def _marginal(change: Change, more: Side, less: Side, state: str, missing: float) -> Marginal:
-    return Marginal(change.what, change.name, change.period, change.unit, change.now, more, less, state, missing)
+    return Marginal(change.kind, change.name, change.period, change.unit, change.now, more, less, state, missing)
 
 
 def _stays_zero(change: Change, slope: float, up: bool) -> bool:
     """True if more slack (or less asked) is worth nothing now: then it is worth nothing however far it goes."""
-    if abs(slope - change.fixed) > BINDS or change.what in (OWNED, OPENING):
+    if abs(slope - change.fixed) > BINDS or change.kind.supply:
         return False
     moves_up = np.concatenate([change.row_upper, change.upper])
     asks_up = np.concatenate([change.row_lower, change.lower])

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.explain.worths.changes import Change
 from models.explain.worths.last_program import Answer, Final
 from models.plant.plant import Flags, Numbers, Positions
+from models.program.change import Change
 from models.program.lp import ByColumn
 
 BINDS = 1e-7

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from planner.audit.balances import Balances
+from models.audit.balances import Balances
 from planner.engine.plan import Plan
 from planner.excel.checks.check_cells import Area, Source, begin, position, same
 from planner.excel.paper.sheets import Page

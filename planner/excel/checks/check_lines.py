@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from planner.audit import money
-from planner.audit.balances import Balances
+from models.audit.balances import Balances
 from planner.engine.plan import Plan
 from planner.excel.checks.check_cells import Source, same, text
 from planner.excel.checks.check_data import Data
@@ -262,7 +261,7 @@ class Sections:
     def money(self) -> Section:
         """Every item of Money worked out again, and their sum with the margin."""
         src, told = self.src["Money"], self.told["Money"]
-        own = self.balances.once(money.items).groupby(level="Item").sum()
+        own = self.plan.items.groupby(level="Item").sum()
         listed = told.groupby("Item")["Amount"].sum()
         lines = []
         for item, formula in formulas(self.plan, self.data).items():

@@ -23,24 +23,7 @@ MOST = 8  # rows of one kind
 SMALL = 5e-3  # money per unit
 FIGURES = "#,##0;[Red]-#,##0;0"
 SMALL_FIGURES = "#,##0.00;[Red]-#,##0.00;0"
-LINES = "Line hours"
-GROUPS = {
-    "One more hour of a line": (LINES,),
-    "One more tonne of a lot that is there": ("Owned lot",),
-    "One more tonne of a lot on offer, or blocked": ("Offered lot", "Blocked lot"),
-    "One more kilogram that customers ask or take": ("Delivery", "Delivery Min", "Delivery Max", "Spot sales Max"),
-    "One more kilogram or tonne that is wanted": ("Target", "Must use", "Fixed run"),
-    "One more in stock": (
-        "Opening stock",
-        "Min stock",
-        "Max stock",
-        "Min closing stock",
-        "Feed Max stock",
-        "Feed Min closing stock",
-    ),
-    "One more per cent of a blend limit": ("Blend limit Min", "Blend limit Max"),
-    "One more unit of a resource on every day": ("Resource per day",),
-}
+HOURS = "h"
 SIGN = (
     "Plus: the margin rises by that much with one unit more. Minus: it falls. Every promise stays as the plan keeps "
     "it. A small amount is worth the figure at first; a whole unit may be worth less."
@@ -59,10 +42,9 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
     page.sheet.set_row(0, 32)
     page.text(1, 0, SIGN, "quiet")
     at = 3
-    for heading, kinds in GROUPS.items():
-        own = rows[rows["What"].isin(kinds)]
-        if len(own):
-            at = _write_group(page, at, f"{heading}, {plan.currency}", _by_line(own) if kinds == (LINES,) else own)
+    for heading, own in rows.groupby("Heading", sort=False):
+        of_lines = bool((own["Unit"] == HOURS).all())
+        at = _write_group(page, at, f"{heading}, {plan.currency}", _by_line(own) if of_lines else own)
     page.sheet.hide_gridlines(2)
     set_up_print(page.sheet, header_row=0, footer="")
     page.sheet.set_footer(footer)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from models.explain.worths import changes as kinds
 from models.explain.worths.marginals import Marginal
 from tests.models.solved import Row
 from tests.plants import Rows
@@ -19,7 +18,7 @@ def moved(rows: Rows, own: Marginal, by: float) -> Rows:
     Raises:
         LookupError: no row is what the marginal value is about.
     """
-    return MOVES[own.what](rows, own, by)
+    return MOVES[own.kind.what](rows, own, by)
 
 
 def cell(table: str, key: str, column: str) -> Move:
@@ -100,24 +99,24 @@ def _blend(column: str) -> Move:
 
 
 MOVES: dict[str, Move] = {
-    kinds.LINE_HOURS: _hours,
-    kinds.OWNED: cell("Lots", "Lot", "Quantity"),
-    kinds.OFFERED: cell("Lots", "Lot", "Quantity"),
-    kinds.BLOCKED: _blocked,
-    kinds.MUST_USE: cell("Lots", "Lot", "Must use"),
-    kinds.FIXED_RUN: _fixed_run,
-    kinds.DELIVERY: _delivery("Min", "Max"),
-    kinds.DELIVERY_MIN: _delivery("Min"),
-    kinds.DELIVERY_MAX: _delivery("Max"),
-    kinds.TARGET: cell("Targets", "Target", "Amount"),
-    kinds.SPOT_MAX: _spot,
-    kinds.OPENING: cell("Products", "Product", "Opening stock"),
-    kinds.MIN_STOCK: cell("Products", "Product", "Min stock"),
-    kinds.MAX_STOCK: cell("Products", "Product", "Max stock"),
-    kinds.MIN_CLOSING: cell("Products", "Product", "Min closing stock"),
-    kinds.FEED_MAX: cell("Feed classes", "Feed class", "Max stock"),
-    kinds.FEED_CLOSING: cell("Feed classes", "Feed class", "Min closing stock"),
-    kinds.RESOURCE: cell("Resources", "Resource", "Max per day"),
-    kinds.BLEND_MIN: _blend("Min"),
-    kinds.BLEND_MAX: _blend("Max"),
+    "Line hours": _hours,
+    "Owned lot": cell("Lots", "Lot", "Quantity"),
+    "Offered lot": cell("Lots", "Lot", "Quantity"),
+    "Blocked lot": _blocked,
+    "Must use": cell("Lots", "Lot", "Must use"),
+    "Fixed run": _fixed_run,
+    "Delivery": _delivery("Min", "Max"),
+    "Delivery Min": _delivery("Min"),
+    "Delivery Max": _delivery("Max"),
+    "Target": cell("Targets", "Target", "Amount"),
+    "Spot sales Max": _spot,
+    "Opening stock": cell("Products", "Product", "Opening stock"),
+    "Min stock": cell("Products", "Product", "Min stock"),
+    "Max stock": cell("Products", "Product", "Max stock"),
+    "Min closing stock": cell("Products", "Product", "Min closing stock"),
+    "Feed Max stock": cell("Feed classes", "Feed class", "Max stock"),
+    "Feed Min closing stock": cell("Feed classes", "Feed class", "Min closing stock"),
+    "Resource per day": cell("Resources", "Resource", "Max per day"),
+    "Blend limit Min": _blend("Min"),
+    "Blend limit Max": _blend("Max"),
 }

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from models.checks import check
-from models.explain.shortages.ladder import counting_by, ladder, shares
+from models.explain.shortages.ladder import ladder, shares
 from models.explain.shortages.level_costs import level_costs
 from models.explain.shortages.lifting import Clock
 from models.explain.shortages.shared_programs import Programs
 from models.explain.shortages.shortage import Explained, why_short
+from models.rules.targets import counting
 from models.schema.defaults import fill
 from models.schema.frames import Tables, inputs
 from models.schema.problems import Severity
@@ -132,6 +133,6 @@ def test_belfast_shares_of_a_rung_add_up_to_it():
     program.hold([*wide.causes, wide.quantities])
     cost = np.zeros(len(wide.model.variables))
     target = next(i for i, name in enumerate(own.plant.targets.names) if "Tb" in name)
-    cost[counting_by(wide.model, own.plant, target, 9)] = -1.0
+    cost[counting(wide.model, own.plant, target, 9)] = -1.0
     outcome = program.minimise(cost)
     assert sum(share for _, share in shares(program, wide, outcome)) == pytest.approx(-outcome.objective, rel=1e-6)

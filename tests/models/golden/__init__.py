@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pyomo.environ  # noqa: F401 - registers the writer of LP files
 from pyomo.repn.tests.lp_diff import lp_diff
 
 from models.plant.plant import Plant

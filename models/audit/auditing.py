@@ -1,8 +1,9 @@
-"""Checks a plan outside the solver: every balance, capacity, window and the margin, worked out again from its tables.
+"""Checks a plan outside the solver: every rule, balance and figure, worked out again from its tables.
 
 It shares nothing with the model but the statement of the tables: only the planner's tables and the decisions that the
-plan states (Runs, Sales, what is discarded, what is bought) are believed; every other figure is worked out again here
-and compared. Whoever doubts a plan needs to trust these few files only.
+plan states (Runs, Sales, what is discarded, what is bought) are believed. What follows from them is worked out in
+`models.audit.balances`; each rule looks at it in its own `audit`, each promise in its own `promised`, and what the
+plan's tables tell is compared in `models.audit.tables`, `promises` and `money`.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from models.audit import money, promises, summed, tables
+from models.audit.balances import Balances
+from models.audit.ledger import Ledger, Violation
+from models.rules import RULES
 from models.schema.frames import Tables
-from planner.audit import money, promises, shares, stocks, told_twice, work
-from planner.audit.balances import Balances
-from planner.audit.ledger import Ledger, Violation
 
 __all__ = ["Violation", "audit"]
 
@@ -39,15 +41,15 @@ def audit(
     watch("balances")
     balances = balances or Balances.of(inputs, told)
     ledger.violations += balances.unknown
-    watch("hours, lots and resources")
-    work.look(balances, told, ledger)
-    watch("blend limits")
-    shares.look(balances, told, ledger)
-    watch("stocks")
-    stocks.look(balances, told, ledger)
+    for rule in RULES.values():
+        if rule.audit is not None:
+            watch(rule.words)
+            rule.audit(balances, told, ledger)
+    watch("the tables of the plan")
+    tables.look(balances, told, ledger)
     watch("promises")
     promises.look(balances, told, ledger)
     watch("money")
     money.look(balances, told, margin, ledger)
-    told_twice.look(told, margin, ledger)
-    return tuple(ledger.violations)
+    summed.look(told, margin, ledger)
+    return tuple(dict.fromkeys(ledger.violations))

@@ -10,10 +10,11 @@ from typing import TypeVar, cast
 import numpy as np
 import pandas as pd
 
+from models.audit.decided import SALE, Decided
+from models.audit.ledger import Ledger, Violation
+from models.audit.shares import Share, shares
+from models.audit.site import Site, of
 from models.schema.frames import Tables
-from planner.audit.decided import SALE, Decided
-from planner.audit.ledger import Ledger, Violation
-from planner.audit.site import Site, of
 
 Made = TypeVar("Made")
 
@@ -110,6 +111,36 @@ class Balances:
         own["Late kg"] = sales[sales["late"]].groupby(DELIVERY)["Amount"].sum().reindex(own.index).fillna(0.0)
         own["Short"] = (own["Min"] - own["Delivered"]).clip(lower=0.0)
         return own
+
+    @cached_property
+    def stock_size(self) -> pd.Series:
+        """How large the parts are that each stock is made of, kg: all that is made and what was there."""
+        opening = self.site.table("Products", "Product")["Opening stock"]
+        names = self.stock.index.get_level_values("Product")
+        all_made: pd.Series = self.made.groupby(level="Product").transform("sum")
+        return pd.Series(all_made.to_numpy(dtype=float) + of(names, opening), index=self.stock.index)
+
+    @cached_property
+    def available(self) -> pd.Series:
+        """Hours that there are, by line and period."""
+        return self.site.available()
+
+    @cached_property
+    def consumed(self) -> pd.Series:
+        """Units used, by resource and period."""
+        return self.by_period(self.decided.consumed, "Resource", "Units", self.site.tables["Resources"]["Resource"])
+
+    @cached_property
+    def resource_limit(self) -> pd.Series:
+        """Most units that may be used, by resource and period; blank where there is no limit."""
+        resources, index = self.site.table("Resources", "Resource"), self.consumed.index
+        per_day = of(index.get_level_values("Resource"), resources["Max per day"])
+        return pd.Series(per_day * of(index.get_level_values("Period"), self.site.days), index=index)
+
+    @cached_property
+    def shares(self) -> list[Share]:
+        """Every limited share, with its part and whole by period."""
+        return shares(self.site, self.decided)
 
     def by_period(self, rows: pd.DataFrame, key: str, figure: str, names: pd.Series) -> pd.Series:
         """The sum of a figure for every name and period; what falls after the plan is left out."""

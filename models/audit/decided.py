@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from planner.audit.ledger import Ledger
-from planner.audit.site import Site, at
+from models.audit.ledger import Ledger
+from models.audit.site import Site, at
 
 SALE = ["Contract", "Product", "From", "Due"]
 """What names a window of Deliveries or Spot sales (whose contract is `spot`)."""

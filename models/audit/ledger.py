@@ -26,6 +26,8 @@ class Violation:
 class Ledger:
     """Collects what is wrong. Series are compared by their index, whose parts name what is compared."""
 
+    tolerance = TOLERANCE
+
     def __init__(self) -> None:
         self.violations: list[Violation] = []
 

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from planner.audit import promises
-from planner.audit.balances import Balances
-from planner.audit.decided import Decided
-from planner.audit.ledger import Ledger
-from planner.audit.site import Site, of
+from models.audit import promises
+from models.audit.balances import Balances
+from models.audit.decided import Decided
+from models.audit.ledger import Ledger
+from models.audit.promised import SHORTFALL
+from models.audit.site import Site, of
+from models.rules import RULES
 
-SHORTFALL = "Shortfall penalties"
 WHOLE_PLAN = "whole plan"
 
 
@@ -46,6 +47,7 @@ def items(balances: Balances) -> pd.Series:
     """Every item of the margin by item and period; shortfall penalties stand for the whole plan."""
     asked = balances.once(promises.asked)
     parts = [*_sales(balances), *_feed(balances), *_products(balances), *_work(balances.site, balances.decided)]
+    parts += [part for rule in RULES.values() if rule.earned is not None for part in rule.earned(balances)]
     own = [part.rename_axis("Period").rename("Amount").reset_index().assign(Item=item) for item, part in parts]
     shortfall = pd.DataFrame(
         {"Item": [SHORTFALL], "Period": [WHOLE_PLAN], "Amount": [-(asked["Short"] * asked["Penalty"]).sum()]}

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from planner.audit.ledger import Ledger
-from planner.audit.money import SHORTFALL
+from models.audit.ledger import Ledger
+from models.audit.promised import SHORTFALL
 
 PENALTIES = (SHORTFALL, "Late penalties")
 

@@ -76,6 +76,19 @@ class Site:
         whole = np.floor(np.minimum(lag.to_numpy(), 1e6) + 1e-9).astype("timedelta64[D]")
         return np.asarray(np.searchsorted(self.end, self.start[p.to_numpy()] + whole, side="left"))
 
+    def available(self) -> pd.Series:
+        """Hours of all units, by line and period: day by day the least availability that the line has on it."""
+        lines, days = self.tables["Lines"], np.arange(self.start[0], self.end[-1] + np.timedelta64(1, "D"))
+        share = np.repeat(lines["Availability"].to_numpy()[:, None], len(days), axis=1)
+        place = {line: i for i, line in enumerate(lines["Line"])}
+        for stop in self.tables["Downtime"].to_dict("records"):
+            line, down = place[stop["Line"]], (days >= _day(stop["From"])) & (days <= _day(stop["To"]))
+            share[line, down] = np.minimum(share[line, down], stop["Availability"])
+        per_day = lines["Units"] * lines["Hours per day"]
+        hours = np.add.reduceat(share / 100.0, np.searchsorted(days, self.start), axis=1) * per_day.to_numpy()[:, None]
+        index = pd.MultiIndex.from_product([lines["Line"], self.names], names=["Line", "Period"])
+        return pd.Series(hours.ravel(), index=index)
+
     def members(self, text: str) -> list[str]:
         """The components that an expression stands for, groups within groups included."""
         known, seen, ahead = set(self.tables["Components"]["Component"]), set[str](), [text]
@@ -137,3 +150,7 @@ def at(table: pd.DataFrame, rows: pd.Series, columns: pd.Series) -> np.ndarray:
 def of(names: pd.Index, figures: pd.Series) -> np.ndarray:
     """The figure of each name."""
     return figures.reindex(names).to_numpy(dtype=float)
+
+
+def _day(date: pd.Timestamp) -> np.datetime64:
+    return np.datetime64(date.date(), "D")

@@ -1,0 +1,1 @@
+"""The audit: a plan worked out again from its tables alone, without the model."""

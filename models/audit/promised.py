@@ -1,0 +1,46 @@
+"""What promises ask for and what a plan gives, as rules re-compute it: one row per promise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+COLUMNS = ["Sheet", "Row", "Promise", "Asked", "Got", "Rule", "Level", "Penalty"]
+UNPRICED = 0.0
+AT_LEAST = "at least"
+AT_MOST = "at most"
+SHORTFALL = "Shortfall penalties"
+"""The item of Money that what is missing costs."""
+
+
+def promised(  # noqa: PLR0913 - the columns of a promise, all named
+    sheet: str,
+    promise: str,
+    rows: Sequence[str],
+    *,
+    asked: pd.Series | np.ndarray,
+    got: pd.Series | np.ndarray,
+    rule: str | np.ndarray = AT_LEAST,
+    level: float | np.ndarray = UNPRICED,
+    penalty: float | np.ndarray = 0.0,
+) -> pd.DataFrame:
+    """Promises of one kind.
+
+    Args:
+        sheet: the sheet that asks; `promise`: for what; `rows`: the rows' keys, parts joined by ` / `.
+        asked: what is asked, and `got` what the plan gives, in t or kg.
+        rule: `at least`, `at most` or `exactly`.
+        level: 0 without a price, a priority, or NaN where only the penalty counts.
+        penalty: money per unit that is missing.
+    """
+    figures = {"Asked": np.asarray(asked, dtype=float), "Got": np.asarray(got, dtype=float), "Rule": rule}
+    own = pd.DataFrame({"Row": list(rows), **figures, "Level": level, "Penalty": penalty}, columns=COLUMNS[1:])
+    return own.assign(Sheet=sheet, Promise=promise)
+
+
+def terms(rows: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Level and penalty of rows with a Priority or a Shortfall penalty."""
+    penalty = rows["Shortfall penalty"].to_numpy(dtype=float)
+    return {"level": rows["Priority"].to_numpy(dtype=float), "penalty": np.nan_to_num(penalty)}

@@ -1,0 +1,69 @@
+"""Promises: what each asks, what the plan gives, what is missing, and how each level of them ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.ledger import Ledger
+from models.audit.promised import AT_LEAST, AT_MOST, COLUMNS
+from models.audit.site import Site
+from models.rules import RULES
+
+
+def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
+    """Compares Target status, Broken promises and Levels."""
+    site, every = balances.site, balances.once(asked)
+    _targets(site, every, told["Target status"], ledger)
+    _broken(every, told["Broken promises"], ledger)
+    _levels(site, every, ledger.once("Levels", told["Levels"], ["Level"]), ledger)
+
+
+def asked(balances: Balances) -> pd.DataFrame:
+    """Every promise that asks for something: its sheet and row, Asked, Got and Short (t or kg), Level and Penalty."""
+    parts = [rule.promised(balances) for rule in RULES.values() if rule.promised is not None]
+    rows = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
+    rows = rows.astype({"Asked": float, "Got": float, "Level": float, "Penalty": float})
+    under = (rows["Asked"] - rows["Got"]).clip(lower=0.0).where(rows["Rule"] != AT_MOST, 0.0)
+    over = (rows["Got"] - rows["Asked"]).clip(lower=0.0).where(rows["Rule"] != AT_LEAST, 0.0)
+    return rows.assign(Short=under + over)
+
+
+def _targets(site: Site, every: pd.DataFrame, told: pd.DataFrame, ledger: Ledger) -> None:
+    own = every[every["Sheet"] == "Targets"].set_index("Row")
+    told = ledger.once("Target status", told, ["Target"], own.index)
+    for column, figure in (("Amount", "Asked"), ("Reached", "Got"), ("Short", "Short")):
+        ledger.equal("Target status", column, told[column], own[figure], size=own["Asked"])
+    ledger.equal("Target status", "Priority", told["Priority"], site.table("Targets", "Target")["Priority"])
+
+
+def _broken(every: pd.DataFrame, told: pd.DataFrame, ledger: Ledger) -> None:
+    keys = ["Sheet", "Row", "Promise"]
+    sums = every.groupby(keys)[["Asked", "Got", "Short"]].sum()
+    listed = ledger.once("Broken promises", told, keys)
+    ledger.equal("Broken promises", "Short", listed["Short"], sums["Short"], size=sums["Asked"])
+    among = sums.reindex(listed.index)
+    for column in ("Asked", "Got"):
+        ledger.equal("Broken promises", column, listed[column], among[column], size=among["Asked"])
+
+
+def _levels(site: Site, every: pd.DataFrame, told: pd.DataFrame, ledger: Ledger) -> None:
+    """No level misses more than it was held at, nor less than was proved to be the least."""
+    ranked = every[every["Level"].notna()]
+    level = ranked["Level"].astype(int).astype(str)
+    missing = (ranked["Short"] / ranked["Asked"].clip(lower=1.0)).groupby(level).sum()
+    settled = told[told.index.isin(missing.index)]
+    ledger.at_most("Levels", "the sum of relative shortages", missing, settled["Held at"])
+    ledger.at_most("Levels", "the least sum", settled["Value"], missing.reindex(settled.index))
+    tolerance = site.setting("Priority tolerance") / 100.0
+    ledger.equal(
+        "Levels", "Held at", settled["Held at"], (settled["Value"] + tolerance).where(settled["Value"] > 0, 0.0)
+    )
+    twofold = (ranked["Rule"] == "exactly").groupby(level).sum()  # too little and too much are a promise each
+    counted = (level.groupby(level).size() + twofold).reindex(settled.index).astype(float)
+    ledger.equal("Levels", "Promises", settled["Promises"], counted)
+    if "money" in told.index:
+        for name in missing.index.difference(settled.index):
+            ledger.say("Levels", name, "the level is missing")

@@ -1,0 +1,100 @@
+"""The tables of a plan beside what is worked out again: every figure that follows from its decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import DELIVERY, Balances
+from models.audit.decided import SALE
+from models.audit.ledger import Ledger, named
+from models.audit.shares import NOTHING
+from models.audit.site import Site
+
+
+def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
+    """Compares Lot use, Line hours, Resource use, Blends, Sales and Delivery status."""
+    _lots(balances, told["Lot use"], ledger)
+    _lines(balances, told["Line hours"], ledger)
+    _resources(balances, told["Resource use"], ledger)
+    _blends(balances, told["Blends"], ledger)
+    _sales(balances, ledger)
+    _deliveries(balances, told["Delivery status"], ledger)
+
+
+def _lots(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:
+    site, used, taken = balances.site, balances.decided.used, balances.decided.taken
+    lots = site.lots
+    told = ledger.once("Lot use", told, ["Lot"], lots.index)
+    ledger.equal("Lot use", "Used", told["Used"], used)
+    bought = taken.where(lots["offered"], 0.0)
+    ledger.equal("Lot use", "Bought", told["Bought"], bought.where(lots["takes_part"], 0.0))
+    left = (taken - used).where(lots["takes_part"], lots["Quantity"].where(~lots["offered"], 0.0))
+    ledger.equal("Lot use", "Left", told["Left"], left, size=taken)
+    ledger.equal("Lot use", "Quantity", told["Quantity"], lots["Quantity"])
+    ledger.equal("Lot use", "Estimated share of assay", told["Estimated share of assay"], estimated(site))
+
+
+def estimated(site: Site) -> pd.Series:
+    """% of each lot's counted mass for which its class's typical assay stands."""
+    counted = site.lots[site.elements] * site.factor
+    total = counted.sum(axis=1)
+    guessed = counted.where(site.untyped, 0.0).sum(axis=1)
+    return (100.0 * guessed / total.where(total > 0)).fillna(0.0)
+
+
+def _lines(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:
+    used = balances.by_period(balances.decided.booked, "Line", "Hours", balances.site.tables["Lines"]["Line"])
+    there = balances.available
+    told = ledger.once("Line hours", told, ["Line", "Period"], there.index)
+    ledger.equal("Line hours", "Available", told["Available"], there)
+    ledger.equal("Line hours", "Used", told["Used"], used)
+    ledger.equal("Line hours", "Used [%]", told["Used share"], 100.0 * used / there.where(there > 0))
+
+
+def _resources(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:
+    used, limit = balances.consumed, balances.resource_limit
+    told = ledger.once("Resource use", told, ["Resource", "Period"], used.index)
+    ledger.equal("Resource use", "Used", told["Used"], used)
+    ledger.equal("Resource use", "Max", told["Max"], limit)
+
+
+def _blends(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:
+    names = told[["Period", "On", "Share of", "In"]].fillna("")
+    listed = told.assign(key=pd.Series([tuple(name) for name in names.to_numpy()], dtype=object))
+    own = pd.concat(
+        [share.listed for share in balances.shares] or [pd.DataFrame(columns=["key", "Value", "Min", "Max", "whole"])]
+    )
+    # Windows of the same share may overlap, so that rows of one key are told apart by their limits.
+    order = ["key", "Min", "Max"]
+    own, listed = (rows.sort_values(order, ignore_index=True) for rows in (own, listed))
+    if list(own["key"]) != list(listed["key"]):
+        for key in sorted(set(own["key"]) ^ set(listed["key"])):
+            ledger.say("Blends", named(key), "the limit holds and is not listed, or the other way round")
+        if set(own["key"]) == set(listed["key"]):
+            ledger.say("Blends", "", "limits are listed too often or not often enough")
+        return
+    index = pd.MultiIndex.from_arrays([own.index, own["key"].map(named)])
+    some = (own["whole"] > NOTHING).to_numpy()
+    for column in ("Value", "Min", "Max"):
+        compared = some if column == "Value" else np.ones(len(own), dtype=bool)
+        left, right = (pd.Series(rows[column].to_numpy(dtype=float), index=index) for rows in (listed, own))
+        ledger.equal("Blends", column, left[compared], right[compared])
+
+
+def _sales(balances: Balances, ledger: Ledger) -> None:
+    keys = ["Period", *SALE]
+    sales = balances.placed
+    own = sales[sales["first"].notna() & ~sales.duplicated(keys)].set_index(keys)
+    ledger.equal("Sales", "Price", own["Price"], own["Price agreed"])
+    ledger.equal("Sales", "Revenue", own["Revenue"], own["Amount"] * own["Price agreed"])
+
+
+def _deliveries(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:
+    own = balances.delivered
+    told = ledger.once("Delivery status", told, DELIVERY, own.index)
+    names = {"Min": "Min", "Max": "Max", "Delivered": "Delivered", "Late": "Late kg", "Short": "Short"}
+    for column, figure in names.items():
+        ledger.equal("Delivery status", column, told[column], own[figure], size=own["Max"])

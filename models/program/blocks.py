@@ -1,0 +1,97 @@
+"""Named blocks of columns and rows with axes, such as `stock` over products and periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+
+import numpy as np
+
+from models.plant.parts import Names, Positions
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis of a block: what it counts (`period`) and the names along it."""
+
+    name: str
+    names: Names
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+@dataclass(frozen=True, eq=False)
+class Decision:
+    """Columns of one kind: each lies at one place along every axis; `whole` where only whole numbers will do.
+
+    `sheet` is where the planner states what they stand for, `rule` the rule that they belong to.
+    """
+
+    name: str
+    unit: str
+    axes: tuple[Axis, ...]
+    places: tuple[Positions, ...]
+    columns: Positions
+    sheet: str = ""
+    rule: str = ""
+    whole: bool = False
+
+    def along(self, axis: str) -> Positions:
+        """The place of each column along an axis.
+
+        Raises:
+            KeyError: there is no such axis.
+        """
+        for own, places in zip(self.axes, self.places, strict=True):
+            if own.name == axis:
+                return places
+        raise KeyError(f"{self.name} has no axis {axis}")
+
+    @cached_property
+    def table(self) -> Positions:
+        """The columns by place, one dimension per axis, -1 where there is none."""
+        columns = np.full(tuple(map(len, self.axes)), -1, dtype=np.int64)
+        columns[self.places] = self.columns
+        return columns
+
+
+@dataclass(eq=False)
+class RowBlock:
+    """Rows of one name: the rule that wrote them, the sheet of their figures, and the position of each by its key."""
+
+    name: str
+    rule: str
+    sheet: str
+    positions: dict[Key, int] = field(default_factory=dict)
+
+    def at(self, keys: Sequence[Key]) -> Positions:
+        """The positions of those rows that exist."""
+        return np.array([self.positions[key] for key in keys if key in self.positions], dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Flow:
+    """What enters (amount > 0) or leaves a balance: units per unit of each column, at places along its axes."""
+
+    heading: str
+    places: tuple[Positions, ...]
+    columns: Positions
+    amounts: np.ndarray
+
+
+def keys_of(axes: Sequence[Axis]) -> list[Key]:
+    """The key of every place of some axes, the last one running fastest."""
+    return list(product(*(axis.names for axis in axes)))
+
+
+def by_thing(rows: Mapping[Key, int], periods: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
+    """Rows that differ in their period only, together, under the rest of their key."""
+    known, groups = set(periods), dict[Key, list[int]]()
+    for key, position in rows.items():
+        groups.setdefault(tuple(part for part in key if part not in known) or key, []).append(position)
+    return ((" / ".join(key), positions) for key, positions in groups.items())
