@@ -46,7 +46,10 @@ __all__ = ["KG_PER_TONNE", "Dates", "Flags", "Names", "Numbers", "Plant", "Posit
 
 @dataclass(frozen=True)
 class Plant:
-    """All that the model needs to know of a plant; counted_as[e] is kg of product per kg of component."""
+    """All that the model needs to know of a plant; counted_as[e] is kg of product per kg of component.
+
+    `tables` are the filled tables themselves, in the order of the arrays: a rule that alone reads a column reads it there.
+    """
 
     settings: Settings
     calendar: Calendar
@@ -67,6 +70,7 @@ class Plant:
     resources: Resources
     consumption: Consumption
     fixed_runs: FixedRuns
+    tables: Tables
 
     @classmethod
     def of(cls, tables: Tables) -> Plant:
@@ -128,6 +132,7 @@ class _Reading:
             resources=self.read_resources(),
             consumption=self.read_consumption(),
             fixed_runs=self.read_fixed_runs(),
+            tables=self.tables,
         )
 
     def names(self, table: str, column: str) -> Names:
