@@ -48,7 +48,7 @@ __all__ = ["KG_PER_TONNE", "Dates", "Flags", "Names", "Numbers", "Plant", "Posit
 class Plant:
     """All that the model needs to know of a plant; counted_as[e] is kg of product per kg of component.
 
-    `tables` are the filled tables themselves, in the order of the arrays: a rule that alone reads a column reads it there.
+    `tables` are the filled tables in the order of the arrays: a rule that alone reads a column reads it there.
     """
 
     settings: Settings

@@ -14,6 +14,7 @@ from models.rules import (
     fixed_runs,
     line_hours,
     lot_use,
+    max_per_day,
     must_use,
     product_made,
     product_min_closing_stock,
@@ -30,6 +31,7 @@ RULES: dict[str, Rule] = {
     for rule in (
         lot_use,
         line_hours,
+        max_per_day,
         product_made,
         product_stock,
         feed_stock,

@@ -217,6 +217,7 @@ RECIPES = Table(
         name("Feed class", "Feed classes", "A class that it takes.", key=True, required=True),
         number("Cost", "per t", "Variable cost per tonne as received.", default=0.0),
         choice("Active", ("yes", "no"), "Whether this row may be used.", default="yes"),
+        number("Max per day", "t/d", "Most that it may work of this class in a day.", minimum=0, blank="no limit"),
     ),
 )
 

@@ -1,0 +1,105 @@
+"""No more of a feed class is worked by a recipe in a period than its days allow.
+
+sum over l in c of run[l,r,p]  <=  max per day[r,c] * days[p]      every limited recipe r and class c, every period  [t]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.ledger import Ledger
+from models.audit.site import of
+from models.plant.plant import Names, Numbers, Plant
+from models.program import axes
+from models.program.blocks import Axis
+from models.program.cause import Cause, Stage
+from models.program.change import Change, Quantity
+from models.program.model import Model
+from models.program.stated import Stated
+from models.rules.rule import Rule
+
+KIND = "Max per day"
+
+PER_DAY = Quantity(
+    what="Recipe Max per day",
+    sheet="Recipes",
+    words="tonne a day of {name}",
+    heading="One more tonne a day that a recipe may work of a class",
+)
+
+
+def _limits(plant: Plant) -> tuple[Names, Names, Numbers]:
+    """The recipe and the class of each limited row of Recipes, and its t per day."""
+    rows = plant.tables["Recipes"]
+    rows = rows[rows[KIND].notna() & (rows["Active"] == "yes")]
+    return tuple(rows["Recipe"]), tuple(rows["Feed class"]), rows[KIND].to_numpy(dtype=float)
+
+
+def add(m: Model, plant: Plant) -> None:
+    """Adds the rows `max_per_day[recipe,class,period]`."""
+    recipes, classes, most = _limits(plant)
+    names = tuple(map(" / ".join, zip(recipes, classes, strict=True)))
+    place = np.full((len(plant.recipes), len(plant.classes.names)), -1)
+    places = [plant.recipes.index(recipe) for recipe in recipes], [plant.classes.names.index(c) for c in classes]
+    place[places] = np.arange(len(names))
+    row = place[m.runs.recipe, plant.lots.feed_class[m.runs.lot]]
+    runs = np.flatnonzero(row >= 0)
+    m.rows(
+        "max_per_day",
+        (Axis("recipe / class", names), axes.periods(plant)),
+        ((row[runs], m.runs.period[runs]), m.run[runs], 1.0),
+        upper=np.outer(most, plant.calendar.days),
+    )
+
+
+def _rows(stated: Stated) -> Iterator[tuple[str, float, list[str]]]:
+    """Each limit: its name, its t per day, and the periods in which it has a row."""
+    own = stated.rows("max_per_day")
+    for recipe, feed_class, most in zip(*_limits(stated.plant), strict=True):
+        name = f"{recipe} / {feed_class}"
+        yield name, float(most), [period for period in stated.periods if (name, period) in own]
+
+
+def causes(stated: Stated) -> Iterator[Cause]:
+    """Each limited recipe and class."""
+    for name, _, periods in _rows(stated):
+        rows = stated.at("max_per_day", *((name, period) for period in periods))
+        if len(rows):
+            yield stated.bounds(KIND, name, rows, Stage.WORK, f"max per day of {name}")
+
+
+def changes(stated: Stated) -> Iterator[Change]:
+    """A tonne a day more that a recipe may work of a class."""
+    days = dict(zip(stated.periods, stated.plant.calendar.days.tolist(), strict=True))
+    for name, most, periods in _rows(stated):
+        rows = stated.at("max_per_day", *((name, period) for period in periods))
+        per_period = np.array([days[period] for period in periods])
+        none = np.zeros(len(rows))
+        yield Change(kind=PER_DAY, name=name, unit="t/d", now=most, rows=rows, row_lower=none, row_upper=per_period)
+
+
+def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
+    """What a recipe works of a class in a period is at most its Max per day on all days."""
+    site, keys = balances.site, ["Recipe", "Feed class"]
+    worked = balances.decided.runs.groupby([*keys, "Period"])["Amount"].sum()
+    per_day = site.tables["Recipes"].set_index(keys)[KIND]
+    limits = per_day.reindex(pd.MultiIndex.from_arrays([worked.index.get_level_values(key) for key in keys]))
+    most = limits.to_numpy(dtype=float) * of(worked.index.get_level_values("Period"), site.days)
+    ledger.at_most("Runs", "what is worked by the recipe", worked, pd.Series(most, index=worked.index))
+
+
+RULE = Rule(
+    name="max_per_day",
+    words="max per day",
+    sheet="Recipes",
+    unit="t",
+    takes="Max per day of {}",
+    add=add,
+    causes=causes,
+    changes=changes,
+    audit=audit,
+)

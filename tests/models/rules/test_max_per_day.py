@@ -1,0 +1,74 @@
+"""max_per_day: two days, 10 t of lot A, and at most 3 t a day of its class by the only recipe.
+
+With the rule 2 * 3 t * 100 kg * 1 = 600. Without it all of the lot is worked: 1000.
+"""
+
+import pandas as pd
+import pytest
+
+from models.audit.auditing import audit
+from models.explain.claims import causes
+from models.program.stated import Stated
+from models.schema.frames import inputs
+from tests.models.solved import lot, solved, tiny
+from tests.plants import day
+
+
+def recipes(*limits: float | None) -> list[dict[str, object]]:
+    """One recipe for the classes Feed, Feed2, ... with these limits."""
+    names = ["Feed", *(f"Feed{number}" for number in range(2, len(limits) + 1))]
+    return [
+        {"Recipe": "Work", "Feed class": name, "Max per day": most} for name, most in zip(names, limits, strict=True)
+    ]
+
+
+ROWS = tiny(2, Recipes=recipes(3.0))
+MARGIN = 600.0
+MARGIN_WITHOUT = 1000.0
+
+
+def test_a_period_has_the_limit_of_all_its_days():
+    """A week and a single day: 21 t and 3 t of 30."""
+    periods = [
+        {"Period": "Week", "Start": day(1), "End": day(7)},
+        {"Period": "Day", "Start": day(8), "End": day(8)},
+    ]
+    plan = solved(tiny(Periods=periods, Lots=[lot("A", 30.0)], Recipes=recipes(3.0)))
+    assert plan.run(Period="Week") == pytest.approx(21)
+    assert plan.run(Period="Day") == pytest.approx(3)
+
+
+def test_all_lots_of_a_class_count_together_and_each_class_by_itself():
+    """Lots A and B of one class get 3 t a day together; C, of a class without a limit, all of its 5 t."""
+    lots = [lot("A"), lot("B"), {**lot("C", 5.0), "Feed class": "Feed2"}]
+    classes = [{"Feed class": name, "Me": 10.0} for name in ("Feed", "Feed2")]
+    plan = solved(tiny(**{"Feed classes": classes}, Lots=lots, Recipes=recipes(3.0, None)))
+    assert plan.run(Lot="A") + plan.run(Lot="B") == pytest.approx(3)
+    assert plan.run(Lot="C") == pytest.approx(5)
+
+
+def test_nothing_a_day_means_nothing():
+    """A limit of 0 is a limit; a blank one is none."""
+    assert solved(tiny(Recipes=recipes(0.0))).run() == 0
+    assert solved(tiny(Recipes=recipes(None))).run() == pytest.approx(10)
+
+
+def test_it_is_a_cause_by_recipe_and_class():
+    plan = solved(ROWS)
+    found = [cause for cause in causes(Stated(plan.plant, plan.model)) if cause.kind == "Max per day"]
+    assert [(cause.detail, cause.upper.tolist()) for cause in found] == [("Work / Feed", [3.0, 3.0])]
+
+
+def test_the_audit_refuses_a_plan_that_works_more():
+    """The plan of the plant without the limit works 10 t on the first day."""
+    free = solved(tiny(2))
+    found = audit(inputs(ROWS), told(free), free.margin)
+    assert [str(own) for own in found if "what is worked" in own.words] == [
+        "Runs: Work / Feed / D1: what is worked by the recipe is 10, more than 3"
+    ]
+
+
+def told(plan):
+    """The tables of a plan, with those that the engine adds left blank."""
+    blank = pd.DataFrame({"Key": [], "Value": []})
+    return {**plan.tables, "Summary": blank, "Assumptions": blank}
