@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from planner.excel.paper.looks import (
+from planner.report.parts import Option
+from planner.views.chart_data import TARGET, Series
+from planner.views.colours import (
     BAD,
     BAD_FILL,
     BRAND,
@@ -20,10 +22,9 @@ from planner.excel.paper.looks import (
     LINE,
     QUIET,
     SERIES_COLOURS,
+    SHADES,
     WHITE,
 )
-from planner.report.parts import Option
-from planner.views.chart_data import TARGET, Series
 
 FONTS = f"{FONT}, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 ROW = 30  # pixels of a bar in a chart of horizontal bars
@@ -211,5 +212,4 @@ def width_of(periods: Sequence[str], each: int) -> int:
     return 130 + each * len(periods)
 
 
-SHADES = ("#D6E6EB", "#9DC3CF", "#5E98A9", BRAND)
 MOST_LABELS = 30  # periods up to which a figure fits into a cell

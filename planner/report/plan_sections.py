@@ -10,7 +10,6 @@ from models.plant.calendar import Calendar
 from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.engine.summary import amount
-from planner.excel.paper.looks import family_colours
 from planner.reading.findings import Finding
 from planner.report import gantt, options, sankey
 from planner.report.parts import (
@@ -31,8 +30,8 @@ from planner.report.parts import (
     text_head,
 )
 from planner.views import chart_data, reasons
+from planner.views.families import fills
 from planner.views.flows import Flows
-from planner.views.schedule_rows import families
 
 MOST_WARNINGS = 20
 
@@ -227,7 +226,7 @@ def _customers(plan: Plan) -> Table:
 
 def _stocks(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
     products = chart_data.across(plan, "Production", "Product", "Stock (end)")
-    feed, colours = chart_data.feed_stock(plan), family_colours(families(plan).values())
+    feed = chart_data.feed_stock(plan)
     yield Chart(
         key=f"{key}-product-stock",
         title="Product stock at the end of each period",
@@ -244,7 +243,7 @@ def _stocks(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
         title="Feed on site at the end of each period",
         draws="stacked",
         unit="t",
-        variants={"": options.stacked(periods, "t", feed, colours)},
+        variants={"": options.stacked(periods, "t", feed, fills(plan))},
         tables=(_by_period("Feed stock", periods, "t", feed),),
     )
 

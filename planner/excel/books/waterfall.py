@@ -16,9 +16,9 @@ from planner.compare.differences import same
 from planner.compare.directions import GOOD as GOOD_IS_MORE
 from planner.compare.directions import verdict
 from planner.compare.steps import Bridge, Step
-from planner.excel.paper.looks import BAD, BRAND, FONT, GOOD, INK, LINE, QUIET, WHITE
 from planner.excel.paper.ruled import Cell, Head, difference, figure, widths, write
 from planner.excel.paper.sheets import LINE_HEIGHT, Page
+from planner.views.colours import BAD, BRAND, FONT, GOOD, INK, LINE, QUIET, WHITE
 
 WIDTH, HEIGHT = 480, 330  # pixels of a chart
 ROWS_OF_CHART = 17

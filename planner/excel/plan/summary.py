@@ -12,10 +12,11 @@ from models.schema.outputs import SUMMARY
 from models.schema.words import Column, Kind
 from planner.engine import summary
 from planner.engine.plan import Plan
-from planner.excel.paper.looks import BRAND, LINE, Looks
+from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page
 from planner.reading.findings import Finding
 from planner.views import reasons
+from planner.views.colours import BRAND, LINE
 
 SHEET = SUMMARY.name
 WIDTHS = (36, 17, 11, 15, 15)
