@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from planner.commands import example_plants, main
+from planner.commands import main
 from planner.engine import pipeline
+from planner.excel.template import example_plants
 from planner.reading.findings import errors
 
 ROOT = Path(__file__).parents[2]
