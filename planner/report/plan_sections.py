@@ -29,7 +29,7 @@ from planner.report.parts import (
     table,
     text_head,
 )
-from planner.views import chart_data, reasons
+from planner.views import chart_data, reasons, waterfall
 from planner.views.families import fills
 from planner.views.flows import Flows
 
@@ -270,17 +270,16 @@ def _line_use(key: str, plan: Plan, periods: list[str]) -> Chart:
 def _money(key: str, plan: Plan) -> Iterator[Part]:
     items = plan.tables["Money"].groupby("Item", sort=False)["Amount"].sum()
     items = items[items.abs() > 0.5].sort_values(ascending=False, kind="stable")
-    names = [*map(str, items.index), "Margin"]
-    rows: list[list[object]] = [[name, float(value)] for name, value in items.items()]
+    amounts = {str(name): float(value) for name, value in items.items()}
     heads = [text_head("Item"), Head(name="Amount", unit=plan.currency)]
     yield Chart(
         key=f"{key}-money-chart",
         title=f"From sales to margin, {plan.currency}",
         draws="waterfall",
         unit=plan.currency,
-        variants={"": options.waterfall(names, items.tolist(), unit=plan.currency)},
-        tables=(table("Money by item", heads, [*rows, ["Margin", plan.margin]]), _money_by_period(plan)),
-        height=options.FRAME + options.ROW * len(names),
+        variants={"": options.waterfall(waterfall.of_sum(amounts, "Margin"), unit=plan.currency)},
+        tables=(table("Money by item", heads, [*amounts.items(), ("Margin", plan.margin)]), _money_by_period(plan)),
+        height=options.FRAME + options.ROW * (1 + len(amounts)),
     )
 
 
