@@ -10,7 +10,6 @@ from models.plant.calendar import Calendar
 from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.engine.summary import amount
-from planner.reading.findings import Finding
 from planner.report import gantt, options, sankey
 from planner.report.parts import (
     DIGITS,
@@ -29,7 +28,7 @@ from planner.report.parts import (
     table,
     text_head,
 )
-from planner.views import chart_data, reasons, waterfall
+from planner.views import chart_data, finding_words, reasons, waterfall
 from planner.views.families import fills
 from planner.views.flows import Flows
 
@@ -119,13 +118,9 @@ def _key_figures(plan: Plan) -> Table:
 
 def _warnings(plan: Plan) -> Iterator[str]:
     for own in plan.findings[:MOST_WARNINGS]:
-        yield f"{_place(own)}: {own.message} {own.remedy}"
+        yield finding_words.sentence(own)
     if len(plan.findings) > MOST_WARNINGS:
         yield f"... and {len(plan.findings) - MOST_WARNINGS} more, on the sheet Findings of the plan."
-
-
-def _place(finding: Finding) -> str:
-    return f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
 
 
 def _targets(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
