@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from planner.studies.books import Books
+    from planner.studies.plan_files import PlanFiles
 
 
 @click.command("watch")
@@ -23,7 +23,7 @@ def command(folder: Path, every: float, once: bool) -> int:
     """
     from planner.studies.folder_watch import Watch
 
-    watch = Watch(folder, books(), say=click.echo)
+    watch = Watch(folder, plan_files(), say=click.echo)
     if once:
         watch.settle(every)
     else:
@@ -32,10 +32,10 @@ def command(folder: Path, every: float, once: bool) -> int:
     return 0
 
 
-def books() -> Books:
+def plan_files() -> PlanFiles:
     """Plans and marked copies as Excel workbooks."""
     from planner.excel.marking import marked
     from planner.excel.plan import plan_book
-    from planner.studies.books import Books
+    from planner.studies.plan_files import PlanFiles
 
-    return Books(write=plan_book.write, mark=marked.write, status_of=plan_book.status_of)
+    return PlanFiles(write=plan_book.write, mark=marked.write, status_of=plan_book.status_of)

@@ -21,7 +21,7 @@ from planner.jobs.progress import Progress
 from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.jobs.side_by_side import Crew, Job, ProcessDied
 from planner.reading.findings import Finding
-from planner.studies.books import WritesPlan
+from planner.studies.plan_files import WritesPlan
 from planner.views import heavy_elements
 
 ONE_THREAD = {"threads": "1"}

@@ -16,7 +16,7 @@ from pathlib import Path
 from planner.engine import pipeline
 from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.reading.findings import Finding, errors
-from planner.studies.books import Books
+from planner.studies.plan_files import PlanFiles
 from planner.views import screen
 
 STATUS = "planner-status.txt"
@@ -35,10 +35,10 @@ class Stamp:
 
 
 class Watch:
-    """One folder under watch; `books` writes what comes of it, `say` receives each line of its log."""
+    """One folder under watch; `files` writes what comes of it, `say` receives each line of its log."""
 
-    def __init__(self, folder: Path, books: Books, say: Callable[[str], object]) -> None:
-        self.folder, self._books, self._say = folder, books, say
+    def __init__(self, folder: Path, files: PlanFiles, say: Callable[[str], object]) -> None:
+        self.folder, self._files, self._say = folder, files, say
         self._seen: dict[Path, Stamp] = {}
         self._done: dict[Path, Stamp] = {}
 
@@ -87,7 +87,7 @@ class Watch:
         """True if what was written for the workbook is younger than it, and no plan that was cancelled."""
         outs = {own: stamp_of(own) for own in (beside(path, PLAN), beside(path, FINDINGS))}
         return any(
-            out is not None and out.changed > stamp.changed and _status(self._books, own, out) != CANCELLED
+            out is not None and out.changed > stamp.changed and _status(self._files, own, out) != CANCELLED
             for own, out in outs.items()
         )
 
@@ -101,14 +101,14 @@ class Watch:
         except Exception as fault:  # the watch outlives whatever a workbook does to the engine
             return f"could not be solved: {fault}"
         try:
-            written = self._books.write(plan, beside(path, PLAN), protected=[path])
+            written = self._files.write(plan, beside(path, PLAN), protected=[path])
         except (CannotWrite, OSError) as fault:
             return f"was solved, but the plan could not be written: {fault}"
         return f"plan written to {written.name}; margin {plan.margin:,.0f} {plan.currency}; {plan.status}"
 
     def _mark(self, path: Path, findings: tuple[Finding, ...]) -> str:
         try:
-            return f"marked in {self._books.mark(path, findings, beside(path, FINDINGS)).name}"
+            return f"marked in {self._files.mark(path, findings, beside(path, FINDINGS)).name}"
         except Exception:  # a file that is no workbook cannot be copied; the findings can still be told
             return "; ".join(str(finding) for finding in errors(list(findings))[:3])
 
@@ -150,9 +150,9 @@ def stamp_of(path: Path) -> Stamp | None:
 
 
 @lru_cache(maxsize=1000)
-def _status(books: Books, out: Path, _stamp: Stamp) -> str | None:
+def _status(files: PlanFiles, out: Path, _stamp: Stamp) -> str | None:
     """The status of a plan file; looked at once for each stamp."""
-    return books.status_of(out)
+    return files.status_of(out)
 
 
 def beside(path: Path, what: str) -> Path:

@@ -17,7 +17,7 @@ from models.program import build
 from models.results import tabulate
 from models.solving.highs import Highs, Status
 from planner.commands import main
-from planner.commands.watch import books
+from planner.commands.watch import plan_files
 from planner.engine import explaining, pipeline, worths
 from planner.excel.plan import plan_book
 from planner.excel.plan import summary as summary_sheet
@@ -190,9 +190,9 @@ def test_a_watch_that_is_stopped_leaves_no_plan_and_takes_the_workbook_up_again(
     with monkeypatch.context() as patch:
         press(SOLVING, patch, call=2)
         with pytest.raises(KeyboardInterrupt):
-            folder_watch.Watch(folder, books(), say=lambda line: None).settle(0.01)
+            folder_watch.Watch(folder, plan_files(), say=lambda line: None).settle(0.01)
     assert list(folder.iterdir()) == [workbook]
-    folder_watch.Watch(folder, books(), say=lambda line: None).settle(0.01)
+    folder_watch.Watch(folder, plan_files(), say=lambda line: None).settle(0.01)
     assert plan_book.load(folder / PLAN).status == "optimal"
 
 
@@ -202,7 +202,7 @@ def test_a_watch_does_not_take_a_cancelled_plan_for_done(workbook, monkeypatch):
         press(SOLVING, patch, call=2)
         assert main.run(["solve", workbook.name, "--quiet"]) == main.CANCELLED
     assert plan_book.status_of(PLAN) == "cancelled"
-    assert folder_watch.Watch(workbook.parent, books(), say=lambda line: None).settle(0.01) is None
+    assert folder_watch.Watch(workbook.parent, plan_files(), say=lambda line: None).settle(0.01) is None
     assert plan_book.status_of(PLAN) == "optimal"
 
 
@@ -239,7 +239,7 @@ import sys, time
 from models.solving.highs import Highs
 from models.explain.shortages.lifting import Program
 from planner.commands import main
-from planner.commands.watch import books
+from planner.commands.watch import plan_files
 from planner.engine import explaining
 
 def wait_at(owner, name, number, asked):

@@ -1,4 +1,4 @@
-"""What studies need of workbooks. Whoever starts a study hands it in, so that studies know no file format."""
+"""How studies write plans. Whoever starts a study hands it in, so that studies know no file format."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class WritesPlan(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Books:
+class PlanFiles:
     """How plans and marked copies are written, and how the status of a written plan is read.
 
     `mark` takes a workbook, its findings and where the marked copy goes, and returns the path really written.
