@@ -2,7 +2,7 @@
 
     python -m inputs.make [PLANT ...]
 
-`planner.commands.example_plants` says what these tables are.
+`planner.excel.template.example_plants` says what these tables are.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from planner.commands import example_plants
-from planner.commands.example_plants import SOURCE, tables
+from planner.excel.template import example_plants
+from planner.excel.template.example_plants import SOURCE, tables
 
 __all__ = ["DATA", "HERE", "PLANTS", "SOURCE", "tables", "write"]
 

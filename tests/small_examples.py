@@ -9,8 +9,7 @@ import pandas as pd
 
 from models.schema.frames import Tables
 from models.schema.scenarios import rows_named
-from planner.commands import example_plants
-from planner.excel.template import template
+from planner.excel.template import example_plants, template
 
 
 @dataclass(frozen=True, kw_only=True)

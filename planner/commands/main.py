@@ -56,7 +56,7 @@ def template(file: Path | None, example: str | None, force: bool) -> int:
     _must_be_writable(file, "FILE")
     if file.exists() and not force:
         raise click.UsageError(f"{file} exists. Give another name, or --force to replace it.")
-    from planner.commands import example_plants
+    from planner.excel.template import example_plants
     from planner.excel.template import template as excel_template
     from planner.jobs.safe_write import write_safely
 

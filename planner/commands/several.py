@@ -28,6 +28,7 @@ def solve(
     """
     folder = _folder(folder)
     from planner.engine import pipeline
+    from planner.excel.plan import plan_book
     from planner.jobs import exit_codes, file_names
     from planner.jobs.board import display
     from planner.jobs.cancel import Cancel
@@ -46,6 +47,7 @@ def solve(
         solved = batch.solve(
             cases,
             outs,
+            write=plan_book.write,
             choices=choices,
             board=display(len(cases), quiet=quiet),
             cancel=cancel,

@@ -22,16 +22,19 @@ def command(plan: Path, file: Path, quiet: bool) -> int:
     figure that is another. Exit code 0: still the plan; 1: it is not.
     """
     from planner.engine import pipeline
-    from planner.excel.plan.plan_book import NotAPlan
+    from planner.excel.plan import plan_book
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
     from planner.studies.verify import verify
     from planner.views import screen
 
+    progress = display(quiet=quiet)
     with Cancel().on_interrupt() as cancel:
         try:
-            verdict = verify(plan, file, progress=display(quiet=quiet), cancel=cancel)
-        except (NotAPlan, pipeline.UnknownScenario, pipeline.UnknownOption) as stop:
+            with progress.step("Reading the plan"):
+                old = plan_book.load(plan)
+            verdict = verify(old, file, progress=progress, cancel=cancel)
+        except (plan_book.NotAPlan, pipeline.UnknownScenario, pipeline.UnknownOption) as stop:
             raise click.UsageError(str(stop)) from stop
         except pipeline.WorkbookHasErrors as stop:
             click.echo(screen.findings_text(stop.findings), err=True)

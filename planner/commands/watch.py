@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from planner.studies.plan_files import PlanFiles
 
 
 @click.command("watch")
@@ -19,10 +23,19 @@ def command(folder: Path, every: float, once: bool) -> int:
     """
     from planner.studies.folder_watch import Watch
 
-    watch = Watch(folder, say=click.echo)
+    watch = Watch(folder, plan_files(), say=click.echo)
     if once:
         watch.settle(every)
     else:
         click.echo(f"Watching {folder}. Ctrl-C stops.")
         watch.forever(every)
     return 0
+
+
+def plan_files() -> PlanFiles:
+    """Plans and marked copies as Excel workbooks."""
+    from planner.excel.marking import marked
+    from planner.excel.plan import plan_book
+    from planner.studies.plan_files import PlanFiles
+
+    return PlanFiles(write=plan_book.write, mark=marked.write, status_of=plan_book.status_of)

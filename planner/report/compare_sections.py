@@ -29,6 +29,7 @@ from planner.report.parts import (
     table,
     text_head,
 )
+from planner.views import waterfall
 
 MOST_ROWS = 300
 """Rows of a list that are shown; the workbook of the comparison holds them all."""
@@ -148,7 +149,6 @@ def _bridges(own: Comparison) -> Iterator[Part]:
 
 
 def _bridge(bridge: Bridge, base: str, other: str) -> Chart:
-    names = [base, *(step.name for step in bridge.steps), other]
     return Chart(
         key=f"{KEY}-bridge-{bridge.other}",
         title=f"From {base} to {other}, step by step",
@@ -156,12 +156,12 @@ def _bridge(bridge: Bridge, base: str, other: str) -> Chart:
         unit="",
         variants={
             f"{measure.name} [{measure.unit}]": options.waterfall(
-                names, [step.differences[m] for step in bridge.steps], start=bridge.start[m], unit=measure.unit
+                waterfall.of_bridge(bridge, m, (base, other)), unit=measure.unit
             )
             for m, measure in enumerate(bridge.measures)
         },
         tables=(_steps(bridge, base, other),),
-        height=options.FRAME + options.ROW * len(names),
+        height=options.FRAME + options.ROW * (2 + len(bridge.steps)),
         note=(
             "Each step is a plan of its own, solved with one more group of inputs taken over, in this order. "
             "The axis need not begin at 0."

@@ -13,11 +13,12 @@ import pandas as pd
 from models.plant.calendar import Calendar
 from models.schema.defaults import fill
 from planner.engine.plan import Plan
-from planner.excel.paper.looks import DOWN_FILL, INK, LINE, OUTPUT_FILL, QUIET, family_colours
 from planner.report.options import base, width_of
 from planner.report.parts import Chart, Head, Option, Table, shown, table, text_head
+from planner.views.colours import DOWN_FILL, INK, LINE, OUTPUT_FILL, QUIET
+from planner.views.families import families, fills
 from planner.views.flows import Flows
-from planner.views.schedule_rows import families, lots_in_order
+from planner.views.schedule_rows import lots_in_order
 
 ROW = 60  # pixels of a line
 PERIOD = 42  # pixels of a period
@@ -46,11 +47,11 @@ def chart(key: str, plan: Plan, flows: Flows) -> Chart:
 
 def _option(plan: Plan, lines: list[str], hours: pd.DataFrame) -> Option:
     calendar = Calendar.of(plan.inputs["Periods"])
-    fills = family_colours(families(plan).values())
+    fill_of = fills(plan)
     lines = [NAMES_OF_PERIODS, *lines]
     series: list[Option] = [_frame(calendar, lines)]
     worked = _worked(plan, calendar, lines, hours)
-    for family, colour in fills.items():
+    for family, colour in fill_of.items():
         own = [segment for segment in worked if segment["family"] == family]
         look = {"itemStyle": {"color": colour, "borderColor": QUIET, "borderWidth": 0.5}}
         series.append({"type": "custom", "name": family, "data": own, **look, **_ENCODED})
@@ -61,7 +62,7 @@ def _option(plan: Plan, lines: list[str], hours: pd.DataFrame) -> Option:
     return base(
         useUTC=True,
         grid=grid,
-        legend={"type": "scroll", "top": 4, "left": 8, "data": [*fills, "Downtime"], "textStyle": {"color": INK}},
+        legend={"type": "scroll", "top": 4, "left": 8, "data": [*fill_of, "Downtime"], "textStyle": {"color": INK}},
         xAxis={**days, "splitLine": {"show": False}, "axisLabel": {"hideOverlap": True, "color": INK}},
         yAxis={"type": "category", "data": lines, "inverse": True, "axisTick": {"show": False}},
         series=series,

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from planner.excel.paper.looks import (
+from planner.report.parts import Option
+from planner.views.chart_data import TARGET, Series
+from planner.views.colours import (
     BAD,
     BAD_FILL,
     BRAND,
@@ -20,10 +22,10 @@ from planner.excel.paper.looks import (
     LINE,
     QUIET,
     SERIES_COLOURS,
+    SHADES,
     WHITE,
 )
-from planner.report.parts import Option
-from planner.views.chart_data import TARGET, Series
+from planner.views.waterfall import DOWN, TOTAL, UP, Bar
 
 FONTS = f"{FONT}, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 ROW = 30  # pixels of a bar in a chart of horizontal bars
@@ -134,30 +136,28 @@ def _rows(names: Sequence[str], series: list[Option], axis: Option) -> Option:
     )
 
 
-def waterfall(names: Sequence[str], changes: Sequence[float], *, unit: str, start: float | None = None) -> Option:
-    """The way to a sum, row by row: `names` has one name more than there are changes, for the sum itself.
-
-    With a `start` it has one more at the beginning, for the figure that the changes begin from.
-    """
-    level, data = start or 0.0, []
-    if start is not None:
-        data.append(_step(0.0, start, "total"))
-    for change in changes:
-        data.append(_step(level, level + change, "up" if change >= 0 else "down"))
-        level += change
-    data.append(_step(0.0, level, "total"))
-    rows = [{**own, "value": [*own["value"], at]} for at, own in enumerate(data)]
-    series = {"type": "custom", "data": rows, "encode": {"x": [0, 1], "y": 2}}
-    own = _rows(names, [series], _amounts("") | _floor(rows[:-1] if start is not None else [])) | {"unit": unit}
+def waterfall(bars: Sequence[Bar], *, unit: str) -> Option:
+    """The way to a figure, row by row."""
+    data = [
+        {
+            "value": [round(bar.begin, 3), round(bar.end, 3), at],
+            "way": bar.kind,
+            "itemStyle": {"color": COLOURS_OF_STEPS[bar.kind]},
+        }
+        for at, bar in enumerate(bars)
+    ]
+    series = {"type": "custom", "data": data, "encode": {"x": [0, 1], "y": 2}}
+    own = _rows([bar.name for bar in bars], [series], _amounts("") | _floor(bars[:-1]))
     own["grid"] |= {"right": 90}
-    return own
+    return own | {"unit": unit}
 
 
-def _floor(steps: Sequence[Option]) -> Option:
-    """Where the axis begins if the steps are small against the figures that they lead from and to."""
-    tops = [max(step["value"][:2]) for step in steps[:1]]
-    levels = [level for step in steps[1:] for level in step["value"][:2]] + tops
-    low, high = min(levels, default=0.0), max(levels, default=0.0)
+def _floor(bars: Sequence[Bar]) -> Option:
+    """Where the axis begins if the steps are small against the figure that they lead from, which is the first bar."""
+    if not bars or bars[0].kind != TOTAL:
+        return {}
+    levels = [bars[0].high, *(level for bar in bars[1:] for level in (bar.low, bar.high))]
+    low, high = min(levels), max(levels)
     if low <= 0 or high - low > SMALL * high:
         return {}
     room = max(high - low, high * TINY)
@@ -168,11 +168,7 @@ def _floor(steps: Sequence[Option]) -> Option:
 SMALL, TINY = 0.3, 1e-3  # as shares of the greatest figure
 
 
-COLOURS_OF_STEPS = {"up": GOOD, "down": BAD, "total": BRAND}
-
-
-def _step(low: float, high: float, way: str) -> Option:
-    return {"value": [round(low, 3), round(high, 3)], "way": way, "itemStyle": {"color": COLOURS_OF_STEPS[way]}}
+COLOURS_OF_STEPS = {UP: GOOD, DOWN: BAD, TOTAL: BRAND}
 
 
 def grouped(names: Sequence[str], series: Mapping[str, Sequence[float | None]]) -> Option:
@@ -211,5 +207,4 @@ def width_of(periods: Sequence[str], each: int) -> int:
     return 130 + each * len(periods)
 
 
-SHADES = ("#D6E6EB", "#9DC3CF", "#5E98A9", BRAND)
 MOST_LABELS = 30  # periods up to which a figure fits into a cell

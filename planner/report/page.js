@@ -5,6 +5,7 @@
   const drawn = new Map();
   const PRINT_WIDTH = 1030; /* pixels between the margins of A4 landscape */
   const PRINT_HEIGHT = 560;
+  const INK = getComputedStyle(document.documentElement).getPropertyValue("--ink").trim();
   let printing = false;
 
   const escaped = (text) => String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -40,7 +41,7 @@
       rect.style = { fill: style.fill, stroke: style.stroke, lineWidth: 0.5 };
       const { x, y, width, height: tall } = rect.shape;
       if (!item.lot || width < 30 || tall < 10) return rect;
-      const words = { text: item.lot, x: x + 3, y: y + tall / 2, width: width - 5, overflow: "truncate", ellipsis: "…", fontSize: 9, fill: "#1F2933", verticalAlign: "middle" };
+      const words = { text: item.lot, x: x + 3, y: y + tall / 2, width: width - 5, overflow: "truncate", ellipsis: "…", fontSize: 9, fill: INK, verticalAlign: "middle" };
       return { type: "group", children: [rect, { type: "text", silent: true, style: words }] };
     };
   }
@@ -60,7 +61,7 @@
       const rect = box(params, api, [Math.max(from[0], to[0], left + 1), from[1] - height / 2], [left, from[1] + height / 2]);
       if (!rect) return undefined;
       rect.style = { fill: api.style().fill };
-      const beside = { text: changeOf(data[params.dataIndex], short), x: Math.max(from[0], to[0]) + 5, y: from[1], fontSize: 12, fill: "#1F2933", verticalAlign: "middle" };
+      const beside = { text: changeOf(data[params.dataIndex], short), x: Math.max(from[0], to[0]) + 5, y: from[1], fontSize: 12, fill: INK, verticalAlign: "middle" };
       return { type: "group", children: [rect, { type: "text", silent: true, style: beside }] };
     };
   }

@@ -19,10 +19,10 @@ from markupsafe import Markup
 from planner import __version__
 from planner.compare.comparison import Comparison
 from planner.engine.plan import Plan
-from planner.excel.paper import looks
 from planner.jobs.safe_write import write_safely
 from planner.report import compare_sections, plan_sections
 from planner.report.parts import Chapter, Chart
+from planner.views import colours
 
 HERE = Path(__file__).parent
 COLOURS = [
@@ -81,9 +81,9 @@ def _file(path: Path) -> str:
 
 
 def _palette() -> str:
-    """The colours of the workbooks as variables of the style."""
-    colours = "".join(f"--{name.lower().replace('_', '-')}:{getattr(looks, name)};" for name in COLOURS)
-    return f":root{{{colours}}}\n"
+    """The palette as variables of the style."""
+    variables = "".join(f"--{name.lower().replace('_', '-')}:{getattr(colours, name)};" for name in COLOURS)
+    return f":root{{{variables}}}\n"
 
 
 def _policy(scripts: Iterable[str]) -> str:

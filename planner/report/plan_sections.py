@@ -10,8 +10,6 @@ from models.plant.calendar import Calendar
 from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.engine.summary import amount
-from planner.excel.paper.looks import family_colours
-from planner.reading.findings import Finding
 from planner.report import gantt, options, sankey
 from planner.report.parts import (
     DIGITS,
@@ -30,9 +28,9 @@ from planner.report.parts import (
     table,
     text_head,
 )
-from planner.views import chart_data, reasons
+from planner.views import chart_data, finding_words, reasons, waterfall
+from planner.views.families import fills
 from planner.views.flows import Flows
-from planner.views.schedule_rows import families
 
 MOST_WARNINGS = 20
 
@@ -120,13 +118,9 @@ def _key_figures(plan: Plan) -> Table:
 
 def _warnings(plan: Plan) -> Iterator[str]:
     for own in plan.findings[:MOST_WARNINGS]:
-        yield f"{_place(own)}: {own.message} {own.remedy}"
+        yield finding_words.sentence(own)
     if len(plan.findings) > MOST_WARNINGS:
         yield f"... and {len(plan.findings) - MOST_WARNINGS} more, on the sheet Findings of the plan."
-
-
-def _place(finding: Finding) -> str:
-    return f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
 
 
 def _targets(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
@@ -227,7 +221,7 @@ def _customers(plan: Plan) -> Table:
 
 def _stocks(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
     products = chart_data.across(plan, "Production", "Product", "Stock (end)")
-    feed, colours = chart_data.feed_stock(plan), family_colours(families(plan).values())
+    feed = chart_data.feed_stock(plan)
     yield Chart(
         key=f"{key}-product-stock",
         title="Product stock at the end of each period",
@@ -244,7 +238,7 @@ def _stocks(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
         title="Feed on site at the end of each period",
         draws="stacked",
         unit="t",
-        variants={"": options.stacked(periods, "t", feed, colours)},
+        variants={"": options.stacked(periods, "t", feed, fills(plan))},
         tables=(_by_period("Feed stock", periods, "t", feed),),
     )
 
@@ -271,17 +265,16 @@ def _line_use(key: str, plan: Plan, periods: list[str]) -> Chart:
 def _money(key: str, plan: Plan) -> Iterator[Part]:
     items = plan.tables["Money"].groupby("Item", sort=False)["Amount"].sum()
     items = items[items.abs() > 0.5].sort_values(ascending=False, kind="stable")
-    names = [*map(str, items.index), "Margin"]
-    rows: list[list[object]] = [[name, float(value)] for name, value in items.items()]
+    amounts = {str(name): float(value) for name, value in items.items()}
     heads = [text_head("Item"), Head(name="Amount", unit=plan.currency)]
     yield Chart(
         key=f"{key}-money-chart",
         title=f"From sales to margin, {plan.currency}",
         draws="waterfall",
         unit=plan.currency,
-        variants={"": options.waterfall(names, items.tolist(), unit=plan.currency)},
-        tables=(table("Money by item", heads, [*rows, ["Margin", plan.margin]]), _money_by_period(plan)),
-        height=options.FRAME + options.ROW * len(names),
+        variants={"": options.waterfall(waterfall.of_sum(amounts, "Margin"), unit=plan.currency)},
+        tables=(table("Money by item", heads, [*amounts.items(), ("Margin", plan.margin)]), _money_by_period(plan)),
+        height=options.FRAME + options.ROW * (1 + len(amounts)),
     )
 
 

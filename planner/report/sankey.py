@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 from planner.engine.plan import Plan
-from planner.excel.paper.looks import DOWN_FILL, INK, SERIES_COLOURS, family_colours
 from planner.report.options import base
 from planner.report.parts import Chart, Head, Option, Table, table, text_head
+from planner.views.colours import DOWN_FILL, INK, SERIES_COLOURS
+from planner.views.families import families, fills
 from planner.views.flows import RESIDUE, Flows
-from planner.views.schedule_rows import families
 
 HEIGHT = 420
 
@@ -36,13 +36,13 @@ def chart(key: str, plan: Plan, flows: Flows) -> Chart:
 
 
 def _option(plan: Plan, ways: pd.DataFrame) -> Option:
-    fills, family_of = family_colours(families(plan).values()), families(plan)
+    fill_of, family_of = fills(plan), families(plan)
     products = list(plan.inputs["Products"]["Product"])
     colours = {name: SERIES_COLOURS[i % len(SERIES_COLOURS)] for i, name in enumerate(products)} | {RESIDUE: DOWN_FILL}
     # A class and a product may have the same name, so a node's own name is its side and its name.
     nodes: dict[str, Any] = {}
     for own, kg in ways.groupby("Feed class", sort=False)["kg"].sum().items():
-        nodes[f"from {own}"] = _node(f"from {own}", str(own), float(kg), fills[family_of[str(own)]], 0)
+        nodes[f"from {own}"] = _node(f"from {own}", str(own), float(kg), fill_of[family_of[str(own)]], 0)
     for product in sorted(set(ways["Product"]), key=[*products, RESIDUE].index):
         kg = float(ways["kg"][ways["Product"] == product].sum())
         nodes[f"to {product}"] = _node(f"to {product}", product, kg, colours[product], 1)

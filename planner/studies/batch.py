@@ -13,7 +13,6 @@ from planner.engine import failed_check, pipeline, summary
 from planner.engine.cases import Case
 from planner.engine.failed_check import PlanFailsCheck
 from planner.engine.pipeline import Choices
-from planner.excel.plan import plan_book
 from planner.jobs import fault_log, side_by_side
 from planner.jobs.board import Board
 from planner.jobs.cancel import Cancel, Cancelled
@@ -22,6 +21,7 @@ from planner.jobs.progress import Progress
 from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.jobs.side_by_side import Crew, Job, ProcessDied
 from planner.reading.findings import Finding
+from planner.studies.plan_files import WritesPlan
 from planner.views import heavy_elements
 
 ONE_THREAD = {"threads": "1"}
@@ -69,6 +69,7 @@ def solve(  # noqa: PLR0913 - what to solve, where to, how and by whom
     cases: Sequence[Case],
     outs: Mapping[str, Path],
     *,
+    write: WritesPlan,
     choices: Choices | None = None,
     board: Board | None = None,
     cancel: Cancel | None = None,
@@ -80,6 +81,7 @@ def solve(  # noqa: PLR0913 - what to solve, where to, how and by whom
     Args:
         cases: what to solve, see `planner.engine.pipeline.prepare`.
         outs: for each case's name where its plan goes.
+        write: writes a plan to a file; it is called in whichever process solves the case.
         choices: how to solve; HiGHS takes one thread for each case unless they say otherwise.
         board: shows what goes on.
         cancel: stops everything within two seconds.
@@ -96,7 +98,7 @@ def solve(  # noqa: PLR0913 - what to solve, where to, how and by whom
     with board.shown():
         for case in cases:
             if case.is_sound:
-                jobs.append(Job(case.name, work, (case, alone)))
+                jobs.append(Job(case.name, work, (case, alone, write)))
             else:
                 desk.over(case.name, pipeline.WorkbookHasErrors(case.findings))
         with suppress(Cancelled):
@@ -104,11 +106,11 @@ def solve(  # noqa: PLR0913 - what to solve, where to, how and by whom
     return [desk.outcomes.get(case.name, _cancelled(case.name)) for case in cases]
 
 
-def work(case: Case, choices: Choices, *, progress: Progress, cancel: Cancel) -> Solved:
+def work(case: Case, choices: Choices, write: WritesPlan, *, progress: Progress, cancel: Cancel) -> Solved:
     """Solve a case, in whichever process this is."""
     plan = pipeline.solve_case(case, choices=choices, progress=progress, cancel=cancel)
     with progress.step("Writing the plan"), TemporaryDirectory(prefix="planner-") as folder:
-        content = plan_book.write(plan, Path(folder) / "plan.xlsx", watch=progress.say).read_bytes()
+        content = write(plan, Path(folder) / "plan.xlsx", watch=progress.say).read_bytes()
     made = {element: heavy_elements.made(plan, element) for element in heavy_elements.HEAVY}
     return Solved(
         status=plan.status,

@@ -14,10 +14,9 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from planner.engine import pipeline
-from planner.excel.marking import marked
-from planner.excel.plan import plan_book
 from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.reading.findings import Finding, errors
+from planner.studies.plan_files import PlanFiles
 from planner.views import screen
 
 STATUS = "planner-status.txt"
@@ -36,10 +35,10 @@ class Stamp:
 
 
 class Watch:
-    """One folder under watch; `say` receives each line of its log."""
+    """One folder under watch; `files` writes what comes of it, `say` receives each line of its log."""
 
-    def __init__(self, folder: Path, say: Callable[[str], object]) -> None:
-        self.folder, self._say = folder, say
+    def __init__(self, folder: Path, files: PlanFiles, say: Callable[[str], object]) -> None:
+        self.folder, self._files, self._say = folder, files, say
         self._seen: dict[Path, Stamp] = {}
         self._done: dict[Path, Stamp] = {}
 
@@ -67,7 +66,7 @@ class Watch:
         ready = [
             path
             for path, stamp in now.items()
-            if self._seen.get(path) == stamp and self._done.get(path) != stamp and not is_up_to_date(path, stamp)
+            if self._seen.get(path) == stamp and self._done.get(path) != stamp and not self._is_up_to_date(path, stamp)
         ]
         self._done = {path: stamp for path, stamp in self._done.items() if path in now}
         self._seen = now
@@ -80,8 +79,16 @@ class Watch:
     def _waiting(self) -> bool:
         """True while a workbook is not yet done and may soon be whole."""
         return any(
-            self._done.get(path) != stamp and not is_up_to_date(path, stamp) and can_be_opened(path)
+            self._done.get(path) != stamp and not self._is_up_to_date(path, stamp) and can_be_opened(path)
             for path, stamp in self._seen.items()
+        )
+
+    def _is_up_to_date(self, path: Path, stamp: Stamp) -> bool:
+        """True if what was written for the workbook is younger than it, and no plan that was cancelled."""
+        outs = {own: stamp_of(own) for own in (beside(path, PLAN), beside(path, FINDINGS))}
+        return any(
+            out is not None and out.changed > stamp.changed and _status(self._files, own, out) != CANCELLED
+            for own, out in outs.items()
         )
 
     def _take_up(self, path: Path) -> str:
@@ -94,14 +101,14 @@ class Watch:
         except Exception as fault:  # the watch outlives whatever a workbook does to the engine
             return f"could not be solved: {fault}"
         try:
-            written = plan_book.write(plan, beside(path, PLAN), protected=[path])
+            written = self._files.write(plan, beside(path, PLAN), protected=[path])
         except (CannotWrite, OSError) as fault:
             return f"was solved, but the plan could not be written: {fault}"
         return f"plan written to {written.name}; margin {plan.margin:,.0f} {plan.currency}; {plan.status}"
 
     def _mark(self, path: Path, findings: tuple[Finding, ...]) -> str:
         try:
-            return f"marked in {marked.write(path, findings, beside(path, FINDINGS)).name}"
+            return f"marked in {self._files.mark(path, findings, beside(path, FINDINGS)).name}"
         except Exception:  # a file that is no workbook cannot be copied; the findings can still be told
             return "; ".join(str(finding) for finding in errors(list(findings))[:3])
 
@@ -142,18 +149,10 @@ def stamp_of(path: Path) -> Stamp | None:
     return Stamp(status.st_mtime_ns, status.st_size)
 
 
-def is_up_to_date(path: Path, stamp: Stamp) -> bool:
-    """True if what was written for the workbook is younger than it, and no plan that was cancelled."""
-    outs = {own: stamp_of(own) for own in (beside(path, PLAN), beside(path, FINDINGS))}
-    return any(
-        out is not None and out.changed > stamp.changed and not is_cancelled(own, out) for own, out in outs.items()
-    )
-
-
 @lru_cache(maxsize=1000)
-def is_cancelled(out: Path, _stamp: Stamp) -> bool:
-    """True if the file is a plan whose solve was cancelled; looked at once for each stamp."""
-    return plan_book.status_of(out) == CANCELLED
+def _status(files: PlanFiles, out: Path, _stamp: Stamp) -> str | None:
+    """The status of a plan file; looked at once for each stamp."""
+    return files.status_of(out)
 
 
 def beside(path: Path, what: str) -> Path:

@@ -18,7 +18,6 @@ import pandas as pd
 from models.audit.auditing import Violation, audit
 from planner.engine import manifest, pipeline, summary
 from planner.engine.plan import Plan
-from planner.excel.plan import plan_book
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 
@@ -50,16 +49,13 @@ class Verdict:
         return not self.violations and not self.differences
 
 
-def verify(plan: Path, workbook: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Verdict:
-    """Hold a plan workbook against its workbook.
+def verify(old: Plan, workbook: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Verdict:
+    """Hold a plan against its workbook.
 
     Raises:
-        NotAPlan: the first file is no plan.
         WorkbookHasErrors, LimitReached, UnknownOption, UnknownScenario, Cancelled: as `pipeline.solve`.
     """
     progress = progress or Progress()
-    with progress.step("Reading the plan"):
-        old = plan_book.load(plan)
     made = _manifest(old)
     (case,) = pipeline.prepare(workbook, [manifest.scenario_of(made)], progress=progress)
     if not case.is_sound:

@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from models.plant.calendar import Calendar
 from planner.engine.plan import Plan
-from planner.views.schedule_rows import families
+from planner.views.families import families
+from planner.views.heavy_elements import HEAVY
 
 Series = dict[str, NDArray[np.float64]]
 SHEETS = {"Product": "Products", "Line": "Lines", "Feed class": "Feed classes"}
-HEAVY = ("Dy", "Tb")
 TARGET = "Target "  # begins the name of a target's series
 
 

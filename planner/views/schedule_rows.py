@@ -49,15 +49,6 @@ def lots_in_order(plan: Plan) -> list[str]:
     return list(lots["Lot"])
 
 
-def families(plan: Plan) -> dict[str, str]:
-    """The family of each feed class; a class without one is its own."""
-    classes = plan.inputs["Feed classes"]
-    return {
-        own: family if family is not None else own
-        for own, family in zip(classes["Feed class"], classes["Family"], strict=True)
-    }
-
-
 def downtime(plan: Plan) -> dict[tuple[str, int], str]:
     """What stands in the schedule for each line and position of a period with downtime: `Lining: 3 d`."""
     calendar = Calendar.of(plan.inputs["Periods"])

@@ -15,7 +15,7 @@ from planner.engine.manifest import EXPLANATIONS, UNWANTED
 from planner.engine.plan import Plan
 from planner.engine.summary import Row
 from planner.reading.findings import Finding
-from planner.views import reasons
+from planner.views import finding_words, reasons
 
 ALIKE = 20  # of findings of one check on one sheet and column, more are counted only
 WIDTH = 100
@@ -58,9 +58,8 @@ def _on_sheet(findings: Iterable[Finding]) -> Iterator[str]:
 
 
 def _lines(finding: Finding) -> Iterator[str]:
-    place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
     value = "" if finding.value is None else f"found: {finding.value}"
-    yield "  " + "  ".join(part for part in (place, finding.column, value) if part)
+    yield "  " + "  ".join(part for part in (finding_words.place(finding), finding.column, value) if part)
     yield from wrap(finding.message, WIDTH, initial_indent="      ", subsequent_indent="      ")
     yield from wrap(finding.remedy, WIDTH, initial_indent="      -> ", subsequent_indent="         ")
 

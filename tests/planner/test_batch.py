@@ -35,7 +35,7 @@ def planner(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(Path(main.__file__).parents[1])}
+    return {**os.environ, "PYTHONPATH": str(Path(main.__file__).parents[2])}
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,9 @@ def test_any_executor_solves_a_batch(folder: Path, tmp_path: Path) -> None:
     cases = pipeline.prepare(folder / "small.xlsx", [None, "New offer"])
     outs = {case.name: tmp_path / file_names.of_plan("small", case.scenario) for case in cases}
     with ThreadPoolExecutor(1) as executor:
-        solved = batch.solve(cases, outs, choices=Choices(explain=False), crew=Crew(executor=executor))
+        solved = batch.solve(
+            cases, outs, write=plan_book.write, choices=Choices(explain=False), crew=Crew(executor=executor)
+        )
     assert [(own.name, own.end, own.written) for own in solved] == [
         ("base", End.DONE, tmp_path / "small-plan.xlsx"),
         ("New offer", End.DONE, tmp_path / "small-New offer-plan.xlsx"),

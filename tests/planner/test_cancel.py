@@ -55,7 +55,7 @@ def test_ctrl_c_while_the_solver_works(tmp_path: Path) -> None:
     """A plant of 2000 lots and 52 weeks by simplex takes far longer than this test waits."""
     workbook = write_tables(tmp_path / "large.xlsx", _large_plant())
     command = [sys.executable, "-u", "-m", "planner", "solve", workbook.name, "--algorithm", "simplex"]
-    root = str(Path(main.__file__).parents[1])
+    root = str(Path(main.__file__).parents[2])
     with subprocess.Popen(
         command,
         cwd=tmp_path,

@@ -43,7 +43,7 @@ def planner(*arguments: object, **environment: str) -> subprocess.CompletedProce
 
 
 def _environment(more: dict[str, str]) -> dict[str, str]:
-    root = Path(main.__file__).parents[1]
+    root = Path(main.__file__).parents[2]
     return {**os.environ, "PYTHONPATH": str(root), **more}
 
 

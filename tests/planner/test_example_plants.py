@@ -8,8 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from planner.commands import example_plants, main
+import planner
+from planner.commands import main
 from planner.engine import pipeline
+from planner.excel.template import example_plants
 from planner.reading.findings import errors
 
 ROOT = Path(__file__).parents[2]
@@ -48,4 +50,4 @@ def test_an_unknown_example_is_refused_with_the_known_ones(folder: Path, capsys:
 def test_a_wheel_carries_the_examples_where_they_are_looked_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     target = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]["inputs/data"]
-    assert target == f"planner/{example_plants._INSTALLED.name}"
+    assert Path(planner.__file__).resolve().parents[1] / target == example_plants._INSTALLED

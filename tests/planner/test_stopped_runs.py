@@ -17,6 +17,7 @@ from models.program import build
 from models.results import tabulate
 from models.solving.highs import Highs, Status
 from planner.commands import main
+from planner.commands.watch import plan_files
 from planner.engine import explaining, pipeline, worths
 from planner.excel.plan import plan_book
 from planner.excel.plan import summary as summary_sheet
@@ -189,9 +190,9 @@ def test_a_watch_that_is_stopped_leaves_no_plan_and_takes_the_workbook_up_again(
     with monkeypatch.context() as patch:
         press(SOLVING, patch, call=2)
         with pytest.raises(KeyboardInterrupt):
-            folder_watch.Watch(folder, say=lambda line: None).settle(0.01)
+            folder_watch.Watch(folder, plan_files(), say=lambda line: None).settle(0.01)
     assert list(folder.iterdir()) == [workbook]
-    folder_watch.Watch(folder, say=lambda line: None).settle(0.01)
+    folder_watch.Watch(folder, plan_files(), say=lambda line: None).settle(0.01)
     assert plan_book.load(folder / PLAN).status == "optimal"
 
 
@@ -201,7 +202,7 @@ def test_a_watch_does_not_take_a_cancelled_plan_for_done(workbook, monkeypatch):
         press(SOLVING, patch, call=2)
         assert main.run(["solve", workbook.name, "--quiet"]) == main.CANCELLED
     assert plan_book.status_of(PLAN) == "cancelled"
-    assert folder_watch.Watch(workbook.parent, say=lambda line: None).settle(0.01) is None
+    assert folder_watch.Watch(workbook.parent, plan_files(), say=lambda line: None).settle(0.01) is None
     assert plan_book.status_of(PLAN) == "optimal"
 
 
@@ -238,6 +239,7 @@ import sys, time
 from models.solving.highs import Highs
 from models.explain.shortages.lifting import Program
 from planner.commands import main
+from planner.commands.watch import plan_files
 from planner.engine import explaining
 
 def wait_at(owner, name, number, asked):
@@ -265,7 +267,7 @@ sys.exit(main.run(sys.argv[1:]))
 )
 def test_a_real_ctrl_c(workbook, at, status):
     """From outside, while the solver has no plan, has one, makes the fixed choice, and while the plan is explained."""
-    root = str(Path(main.__file__).parents[1])
+    root = str(Path(main.__file__).parents[2])
     with subprocess.Popen(
         [sys.executable, "-c", SCRIPT, at, "solve", workbook.name],
         env={**os.environ, "PYTHONPATH": root},

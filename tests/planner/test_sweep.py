@@ -230,7 +230,7 @@ def test_the_workbook_of_two_figures_has_coloured_tables(tmp_path: Path) -> None
 def test_the_command(workbook: Path, tmp_path: Path) -> None:
     """In processes: the table on stdout, the workbook where it was asked for, exit code 0."""
     command = [sys.executable, "-m", "planner", "sweep", str(workbook), "--vary", "Spot sales/*/Price", "50%,100%"]
-    environment = {**os.environ, "PYTHONPATH": str(Path(main.__file__).parents[1])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(main.__file__).parents[2])}
     ran = subprocess.run(
         [*command, "--scenario", "New offer", "--quiet", "--jobs", "1"],
         cwd=tmp_path,

@@ -33,7 +33,7 @@ def manifest(plan: Plan) -> dict[str, object]:
 
 def test_a_plan_is_still_the_plan_for_its_workbook() -> None:
     workbook, plan = made()
-    verdict = verify(plan, workbook)
+    verdict = verify(plan_book.load(plan), workbook)
     assert verdict.holds
     assert verdict.same_workbook
     assert verdict.violations == verdict.differences == verdict.remarks == ()
@@ -53,7 +53,7 @@ def test_the_manifest_is_enough_to_make_the_plan_again() -> None:
 def test_another_price_makes_it_another_plan(tmp_path: Path) -> None:
     """The spot price of Nd oxide falls from 60 to 50: what was sold there earns less, so that the margin differs."""
     other = write_tables(tmp_path / "small.xlsx", changed(small_plant(), "Spot sales", 0, Price=50.0))
-    verdict = verify(made()[1], other)
+    verdict = verify(plan_book.load(made()[1]), other)
     assert not verdict.holds
     assert not verdict.same_workbook
     assert "Margin" in [difference.what for difference in verdict.differences]
@@ -62,7 +62,7 @@ def test_another_price_makes_it_another_plan(tmp_path: Path) -> None:
 
 def test_a_lot_that_is_gone_breaks_the_plan(tmp_path: Path) -> None:
     other = write_tables(tmp_path / "small.xlsx", changed(small_plant(), "Lots", 0, Status="blocked"))
-    words = [str(violation) for violation in verify(made()[1], other).violations]
+    words = [str(violation) for violation in verify(plan_book.load(made()[1]), other).violations]
     assert any("the lot cannot be used in this period" in line for line in words)
 
 

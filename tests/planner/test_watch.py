@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.commands.watch import plan_files
 from planner.studies.folder_watch import STATUS, Watch
 from tests.plants import small_plant
 from tests.workbooks import write_tables
@@ -19,7 +20,7 @@ def said() -> list[str]:
 
 @pytest.fixture
 def watch(tmp_path: Path, said: list[str]) -> Watch:
-    return Watch(tmp_path, say=said.append)
+    return Watch(tmp_path, plan_files(), say=said.append)
 
 
 def plant(path: Path, **changes: object) -> Path:
@@ -98,14 +99,14 @@ def test_a_new_watch_does_not_repeat_what_was_done(tmp_path, watch):
     book = plant(tmp_path / "plant.xlsx")
     watch.look(), watch.look()
     grown_older(book)
-    again = Watch(tmp_path, say=print)
+    again = Watch(tmp_path, plan_files(), say=print)
     again.look()
     assert again.look() == []
 
 
 def test_a_folder_that_goes_away_for_a_while_does_not_stop_the_watch(tmp_path, said):
     folder = tmp_path / "share"
-    watch = Watch(folder, say=said.append)
+    watch = Watch(folder, plan_files(), say=said.append)
     assert watch.look() == []
     folder.mkdir()
     book = plant(folder / "plant.xlsx")

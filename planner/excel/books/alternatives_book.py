@@ -13,6 +13,7 @@ from models.schema.words import Column, Kind, Table
 from planner.excel.paper.sheets import Block, Page, set_up_print, workbook
 from planner.jobs.safe_write import write_safely
 from planner.studies.alternatives_text import head
+from planner.views.colours import BAR_FILL
 
 if TYPE_CHECKING:
     from models.explain.worths.alternatives import Range
@@ -92,5 +93,5 @@ def _dress(page: Page, block: Block, found: Freedom) -> None:
         page.text(row, block.column("Verdict"), own.verdict, "output", *colour, align="center")
         page.value(row, block.column("Free"), _share(own), page.looks("output", number="0.0"))
     at = block.column("Free")
-    bar = {"type": "data_bar", "bar_color": "#A9BDC5", "bar_solid": True, "min_type": "num", "min_value": 0}
+    bar = {"type": "data_bar", "bar_color": BAR_FILL, "bar_solid": True, "min_type": "num", "min_value": 0}
     page.sheet.conditional_format(block.first_row, at, block.last_row, at, bar | {"max_type": "num", "max_value": 100})

@@ -10,13 +10,11 @@ from typing import Any
 
 from models.schema.frames import frame
 from models.schema.words import Column, Kind, Table
-from planner.excel.paper.looks import BRAND, FONT, INK, LINE, QUIET, SERIES_COLOURS, WHITE
 from planner.excel.paper.sheets import Block, Page, set_up_print, workbook
 from planner.jobs.safe_write import write_safely
 from planner.studies.sweep_result import Point, Sweep
+from planner.views.colours import BRAND, COLDEST, FONT, HOTTEST, INK, LINE, QUIET, SERIES_COLOURS, WHITE
 
-COLDEST = "#F6FAFB"
-HOTTEST = "#7FB3C2"
 CHART = {"width": 620, "height": 340}  # pixels
 CHART_ROWS = 18  # sheet rows that a chart takes
 GRID_COLUMNS = 8  # sheet columns that a page is wide at least

@@ -16,9 +16,10 @@ from planner.compare.differences import same
 from planner.compare.directions import GOOD as GOOD_IS_MORE
 from planner.compare.directions import verdict
 from planner.compare.steps import Bridge, Step
-from planner.excel.paper.looks import BAD, BRAND, FONT, GOOD, INK, LINE, QUIET, WHITE
 from planner.excel.paper.ruled import Cell, Head, difference, figure, widths, write
 from planner.excel.paper.sheets import LINE_HEIGHT, Page
+from planner.views.colours import BAD, BRAND, FONT, GOOD, INK, LINE, QUIET, WHITE
+from planner.views.waterfall import DOWN, TOTAL, UP, Bar, of_bridge
 
 WIDTH, HEIGHT = 480, 330  # pixels of a chart
 ROWS_OF_CHART = 17
@@ -29,44 +30,12 @@ FONT_OF_CHARTS = {"name": FONT, "size": 9, "color": INK}
 FAR_FROM_ZERO = 2.0  # where all columns end so many spans above zero, the axis begins below the lowest
 
 
-class Bar(NamedTuple):
-    """A column of a waterfall between two levels; `kind` is total, up or down."""
-
-    name: str
-    low: float
-    high: float
-    kind: str
-
-    @property
-    def amount(self) -> str:
-        """What is written on it: a total as it is, a step with its sign."""
-        if self.kind == "total":
-            return f"{self.high if self.high > 0 else self.low:,.0f}"
-        return f"{self.high - self.low if self.kind == 'up' else self.low - self.high:+,.0f}"
-
-
 class Stacked(NamedTuple):
     """A column cut into what the stack needs: the clear part, then what is seen above and below zero."""
 
     clear: float
     above: float
     below: float
-
-
-def bars(bridge: Bridge, measure: int, names: tuple[str, str]) -> list[Bar]:
-    """The columns of one measure: the base, each step, the other plan."""
-    found = [_total(names[0], bridge.start[measure])]
-    level = bridge.start[measure]
-    for step in bridge.steps:
-        after = step.values[measure]
-        kind = "up" if after >= level else "down"
-        found.append(Bar(step.name, min(level, after), max(level, after), kind))
-        level = after
-    return [*found, _total(names[1], bridge.end[measure])]
-
-
-def _total(name: str, value: float) -> Bar:
-    return Bar(name, min(value, 0.0), max(value, 0.0), "total")
 
 
 def stacked(bar: Bar) -> Stacked:
@@ -80,8 +49,8 @@ def stacked(bar: Bar) -> Stacked:
 
 def axis_start(found: Sequence[Bar]) -> float | None:
     """Where the axis begins if the steps would be too small to see from zero; None: at zero."""
-    levels = [level for bar in found for level in (bar.low, bar.high) if bar.kind != "total"]
-    levels += [bar.high if bar.high > 0 else bar.low for bar in found if bar.kind == "total"]
+    levels = [level for bar in found for level in (bar.low, bar.high) if bar.kind != TOTAL]
+    levels += [bar.end for bar in found if bar.kind == TOTAL]
     low, high = min(levels), max(levels)
     span = high - low
     if span <= 0 or low < FAR_FROM_ZERO * span:
@@ -189,13 +158,13 @@ LEGEND = {"total above": "Plan", "up above": "Adds", "down above": "Takes away"}
 def _parts(bar: Bar) -> Iterator[tuple[str, float]]:
     parts = stacked(bar)
     yield "clear", parts.clear
-    for kind in ("total", "up", "down"):
+    for kind in (TOTAL, UP, DOWN):
         yield f"{kind} above", parts.above if kind == bar.kind else 0.0
         yield f"{kind} below", parts.below if kind == bar.kind else 0.0
 
 
 def _chart(book: Any, cells: _Cells, bridge: Bridge, measure: int, names: tuple[str, str]) -> Any:
-    found = bars(bridge, measure, names)
+    found = of_bridge(bridge, measure, names)
     last, columns = cells.put(found)
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
     for name, colour in SERIES.items():
@@ -235,5 +204,5 @@ def _labels(found: Sequence[Bar], series: str) -> dict[str, Any]:
 
 def _title(bridge: Bridge, measure: int) -> str:
     own = bridge.measures[measure]
-    cut = "" if axis_start(bars(bridge, measure, ("", ""))) is None else "; the axis does not begin at zero"
+    cut = "" if axis_start(of_bridge(bridge, measure, ("", ""))) is None else "; the axis does not begin at zero"
     return f"{own.name} [{own.unit}]{cut}"

@@ -20,6 +20,7 @@ from planner.excel.marking import marks
 from planner.excel.marking.copying import put
 from planner.excel.paper import looks
 from planner.reading.findings import Finding
+from planner.views import colours
 
 HEADERS = {
     "No": 6,
@@ -66,7 +67,7 @@ class Answer:
 def write(book: Workbook, rows: Sequence[Listed], introduction: Sequence[str]) -> Worksheet:
     """Add the sheet, in front of all others and under a name that is free."""
     sheet = book.create_sheet(_free_name(book), 0)
-    sheet.sheet_properties.tabColor = looks.TAB_GUIDE.lstrip("#")
+    sheet.sheet_properties.tabColor = colours.TAB_GUIDE.lstrip("#")
     sheet.sheet_view.showGridLines = False
     top = _write_top(sheet, introduction)
     _write_headers(sheet, top)
@@ -111,7 +112,7 @@ def _write_top(sheet: Worksheet, introduction: Sequence[str]) -> int:
     for letter, width in zip((get_column_letter(number) for number in _COLUMN.values()), HEADERS.values(), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet["A1"] = "Findings"
-    sheet["A1"].font = _font(size=20, bold=True, color=looks.BRAND)
+    sheet["A1"].font = _font(size=20, bold=True, color=colours.BRAND)
     sheet.row_dimensions[1].height = 30
     for row, text in enumerate(introduction, 2):
         put(sheet.cell(row, 1), text)
@@ -125,8 +126,8 @@ def _write_top(sheet: Worksheet, introduction: Sequence[str]) -> int:
 def _write_headers(sheet: Worksheet, row: int) -> None:
     for name, column in _COLUMN.items():
         cell = sheet.cell(row, column, name)
-        cell.font = _font(bold=True, color=looks.WHITE)
-        cell.fill = _fill(looks.BRAND)
+        cell.font = _font(bold=True, color=colours.WHITE)
+        cell.fill = _fill(colours.BRAND)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
     sheet.row_dimensions[row].height = 24
 
@@ -157,23 +158,23 @@ def _write_row(sheet: Worksheet, row: int, number: int, listed: Listed, *, linke
             cell.number_format = looks.DATE
     is_error = finding.severity is Severity.ERROR
     severity = sheet.cell(row, _COLUMN["Severity"])
-    severity.fill = _fill(looks.BAD_FILL if is_error else looks.DOUBT_FILL)
-    severity.font = _font(color=looks.BAD if is_error else looks.DOUBT)
+    severity.fill = _fill(colours.BAD_FILL if is_error else colours.DOUBT_FILL)
+    severity.font = _font(color=colours.BAD if is_error else colours.DOUBT)
     longest = max(len(finding.message) / HEADERS["Message"], len(finding.remedy) / HEADERS["Remedy"])
     sheet.row_dimensions[row].height = 14 * (1 + int(longest * 1.05))
     if linked and finding.sheet in sheet.parent.sheetnames:
         _link(sheet, row, finding.sheet, listed.cell)
     if listed.suggested is not None:
         for name in ("Suggested value", "Accept"):
-            sheet.cell(row, _COLUMN[name]).fill = _fill(looks.INPUT_FILL)
-            sheet.cell(row, _COLUMN[name]).font = _font(color=looks.INPUT_INK)
+            sheet.cell(row, _COLUMN[name]).fill = _fill(colours.INPUT_FILL)
+            sheet.cell(row, _COLUMN[name]).font = _font(color=colours.INPUT_INK)
 
 
 def _link(sheet: Worksheet, row: int, other: str, cell: str) -> None:
     place = sheet.cell(row, _COLUMN["Cell" if cell else "Sheet"])
     quoted = other.replace("'", "''")
     place.hyperlink = Hyperlink(ref=place.coordinate, location=f"'{quoted}'!{cell or 'A1'}")
-    place.font = _font(color=looks.INPUT_INK, underline="single")
+    place.font = _font(color=colours.INPUT_INK, underline="single")
 
 
 def _drop_down(sheet: Worksheet, first: int, last: int) -> None:
@@ -185,13 +186,13 @@ def _drop_down(sheet: Worksheet, first: int, last: int) -> None:
 
 
 def _font(**more: object) -> Font:
-    colour = str(more.pop("color", looks.INK)).lstrip("#")
-    return Font(**{"name": looks.FONT, "size": looks.SIZE, "color": colour, **more})
+    colour = str(more.pop("color", colours.INK)).lstrip("#")
+    return Font(**{"name": colours.FONT, "size": looks.SIZE, "color": colour, **more})
 
 
 def _fill(colour: str) -> PatternFill:
     return PatternFill("solid", start_color=colour.lstrip("#"))
 
 
-_SIDE = Side(style="thin", color=looks.LINE.lstrip("#"))
+_SIDE = Side(style="thin", color=colours.LINE.lstrip("#"))
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from models.schema.problems import Severity
 from planner.excel.marking.copying import visible
-from planner.excel.paper import looks
+from planner.views import colours
 
 LIST = "tblPlannerFindings"
 """The name of the Excel table of findings."""
@@ -33,7 +33,7 @@ RANGES_PER_RULE = 200
 
 _RULE = '"planner check"="planner check"'
 _HEAD = "--- planner check ---\n"
-_FILLS = {Severity.ERROR: (looks.BAD_FILL, looks.BAD), Severity.WARNING: (looks.DOUBT_FILL, looks.DOUBT)}
+_FILLS = {Severity.ERROR: (colours.BAD_FILL, colours.BAD), Severity.WARNING: (colours.DOUBT_FILL, colours.DOUBT)}
 
 
 def find_list(book: Workbook) -> Worksheet | None:

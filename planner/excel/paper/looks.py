@@ -1,41 +1,34 @@
-"""Colours, fonts and number formats of every workbook that the engine writes; no other file states one.
+"""Styles and number formats of every workbook that the engine writes; no other file states one.
 
 `Looks(book)` gives the formats of one XlsxWriter workbook by name: `looks("input", number="#,##0")`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from models.schema.words import Column, Kind
+from planner.views.colours import (
+    BAD,
+    BAD_FILL,
+    BRAND,
+    DOUBT,
+    DOUBT_FILL,
+    DOWN_FILL,
+    FONT,
+    GOOD,
+    GOOD_FILL,
+    INK,
+    INPUT_FILL,
+    INPUT_INK,
+    LINE,
+    OPTIONAL_FILL,
+    OUTPUT_FILL,
+    QUIET,
+    WHITE,
+)
 
-FONT = "Calibri"
-SIZE = 10
-
-INK = "#1F2933"
-QUIET = "#6B7785"
-LINE = "#D5DBE1"
-BRAND = "#17495B"
-BRAND_SOFT = "#E4EEF1"
-WHITE = "#FFFFFF"
-INPUT_FILL = "#FFFBE0"
-INPUT_INK = "#1F3FBF"
-OUTPUT_FILL = "#F4F6F8"
-GOOD = "#1E7B4A"
-GOOD_FILL = "#DDF1E4"
-BAD = "#B3261E"
-BAD_FILL = "#FBE1DE"
-DOUBT = "#8A5A00"
-DOUBT_FILL = "#FFEBC2"
-DOWN_FILL = "#C9CFD6"  # downtime in the schedule
-TAB_NEEDED = BRAND
-TAB_OPTIONAL = "#A9BDC5"
-TAB_GUIDE = "#E08A1E"
-
-# Told apart by people who see red and green alike, and still by their lightness on a black-and-white print.
-FAMILY_COLOURS = ("#BBD7F0", "#FAD3A0", "#BFE3CB", "#E3C6E8", "#F3EAA6", "#BFE6E6", "#F2C4C4", "#D2D6DC")
-SERIES_COLOURS = ("#17495B", "#E08A1E", "#4C9F70", "#9B5BA5", "#3F7FC1", "#C44E52", "#8C8C2B", "#6B7785")
+SIZE = 10  # points of the font
 
 DATE = "yyyy-mm-dd"
 GENERAL = "General"
@@ -91,7 +84,7 @@ STYLES: dict[str, dict[str, Any]] = {
         "border_color": WHITE,
     },
     "required": {"bg_color": BRAND},
-    "optional": {"bg_color": "#5E8796"},
+    "optional": {"bg_color": OPTIONAL_FILL},
     "unset": {"bg_color": DOUBT_FILL},
     "twice": {"bg_color": BAD_FILL},
     "input": {"font_color": INPUT_INK, "bg_color": INPUT_FILL, **_BORDER},
@@ -119,12 +112,6 @@ def number_format(column: Column, *, output: bool = False) -> str:
     if output and (column.name, column.unit) in MIXED_COLUMNS:
         return MIXED
     return (OUTPUT_NUMBERS if output else INPUT_NUMBERS).get(column.unit, GENERAL)
-
-
-def family_colours(families: Iterable[str]) -> dict[str, str]:
-    """A fill colour for each family, in order of appearance; the palette repeats after its end."""
-    names = list(dict.fromkeys(families))
-    return {name: FAMILY_COLOURS[i % len(FAMILY_COLOURS)] for i, name in enumerate(names)}
 
 
 class Looks:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.engine.plan import Plan
-from planner.excel.paper.looks import DOWN_FILL, FAMILY_COLOURS, FONT, INK, LINE, QUIET, SERIES_COLOURS, Looks
+from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page
 from planner.views.chart_data import (
     TARGET,
@@ -23,6 +23,7 @@ from planner.views.chart_data import (
     line_use_in_all,
     made_and_asked,
 )
+from planner.views.colours import DOWN_FILL, FAMILY_COLOURS, FONT, INK, LINE, QUIET, SERIES_COLOURS
 
 SHEET, DATA = "Charts", "Chart data"
 WIDTH, HEIGHT = 600, 430  # pixels of a chart

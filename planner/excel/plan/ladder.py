@@ -6,8 +6,8 @@ from typing import Any
 
 from models.schema.outputs import OUTPUTS
 from planner.engine.plan import Plan
-from planner.excel.paper.looks import FONT, INK, LINE, QUIET, SERIES_COLOURS
 from planner.excel.paper.sheets import Block, Page, set_up_print
+from planner.views.colours import FONT, INK, LINE, QUIET, SERIES_COLOURS
 
 TABLE = OUTPUTS["Ladder"]
 SERIES = (("Most", SERIES_COLOURS[0], "solid"), ("Planned", SERIES_COLOURS[1], "solid"), ("Asked", INK, "dash"))

@@ -11,8 +11,9 @@ import pandas as pd
 
 from models.schema.outputs import OUTPUTS
 from planner.engine.plan import Plan
-from planner.excel.paper.looks import FAMILY_COLOURS, Looks
+from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page, set_up_print
+from planner.views.colours import FAMILY_COLOURS
 
 SHEET = "What more is worth"
 TABLE = OUTPUTS["Marginal values"]

@@ -15,9 +15,11 @@ from typing import Any
 import pandas as pd
 
 from planner.engine.plan import Plan
-from planner.excel.paper.looks import LINE, QUIET, WHITE, Looks, family_colours
+from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page
-from planner.views.schedule_rows import Grid, Work, downtime, families, lots_in_order, work_of_lines
+from planner.views.colours import LINE, QUIET, WHITE
+from planner.views.families import families, fills
+from planner.views.schedule_rows import Grid, Work, downtime, lots_in_order, work_of_lines
 
 SHEET = "Schedule"
 TITLE, LEGEND, PERIOD, DATES, FIRST_ROW = 0, 1, 2, 3, 4
@@ -63,18 +65,18 @@ class _Paper:
 def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
     """Add the sheet to the workbook."""
     family_of = families(plan)
-    fills = family_colours(family_of.values())
+    fill_of = fills(plan)
     classes = dict(zip(plan.inputs["Lots"]["Lot"], plan.inputs["Lots"]["Feed class"], strict=True))
-    colours = {lot: fills[family_of[own]] for lot, own in classes.items() if own in family_of}
+    colours = {lot: fill_of[family_of[own]] for lot, own in classes.items() if own in family_of}
     periods = tuple(plan.inputs["Periods"]["Period"])
     paper = _Paper(Page(book.add_worksheet(SHEET), looks), plan, work_of_lines(plan), colours, periods)
     blocks = _write_lines(paper)
     _write_lots(paper, blocks[-1], classes)
     per_page = _set_up_print(paper, blocks, footer)
-    _write_head(paper, fills, per_page)
+    _write_head(paper, fill_of, per_page)
 
 
-def _write_head(paper: _Paper, fills: dict[str, str], per_page: int) -> None:
+def _write_head(paper: _Paper, fill_of: dict[str, str], per_page: int) -> None:
     """Title, periods with their dates, and on every printed page the legend."""
     paper.page.text(TITLE, 0, paper.plan.name, "subtitle")
     paper.page.text(LEGEND, 0, "Schedule, tonnes as received", "quiet")
@@ -87,12 +89,12 @@ def _write_head(paper: _Paper, fills: dict[str, str], per_page: int) -> None:
         paper.page.text(DATES, paper.period(p), dates_in_words(start, end), "header", "centre", bold=False)
     for first in range(0, len(paper.periods), per_page):
         room = min(per_page, len(paper.periods) - first)
-        _write_legend(paper, fills, first, room)
+        _write_legend(paper, fill_of, first, room)
 
 
-def _write_legend(paper: _Paper, fills: dict[str, str], first: int, room: int) -> None:
+def _write_legend(paper: _Paper, fill_of: dict[str, str], first: int, room: int) -> None:
     """The families' colours and the grey of downtime, one in each period's column from `first` on."""
-    entries = [(family, {"bg_color": fill}) for family, fill in fills.items()][: max(room - 1, 0)]
+    entries = [(family, {"bg_color": fill}) for family, fill in fill_of.items()][: max(room - 1, 0)]
     for i, (family, fill) in enumerate(entries):
         paper.page.text(LEGEND, paper.period(first + i), family, "centre", shrink=True, **fill)
     at = paper.period(first + len(entries))

@@ -12,10 +12,10 @@ from models.schema.outputs import SUMMARY
 from models.schema.words import Column, Kind
 from planner.engine import summary
 from planner.engine.plan import Plan
-from planner.excel.paper.looks import BRAND, LINE, Looks
+from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page
-from planner.reading.findings import Finding
-from planner.views import reasons
+from planner.views import finding_words, reasons
+from planner.views.colours import BRAND, LINE
 
 SHEET = SUMMARY.name
 WIDTHS = (36, 17, 11, 15, 15)
@@ -130,16 +130,12 @@ def _write_warnings(page: Page, plan: Plan, row: int) -> int:
     assumed = len(plan.tables["Assumptions"])
     words = f"{assumed:,} values were not typed but assumed; the sheet Assumptions lists each with its reason."
     row = _sentences(page, row, [words if assumed else "No value was assumed."])
-    warnings = [f"{_place(own)}: {own.message} {own.remedy}" for own in plan.findings]
+    warnings = [finding_words.sentence(own) for own in plan.findings]
     row = _sentences(page, row, warnings[:MOST_WARNINGS], "doubt")
     if len(warnings) > MOST_WARNINGS:
         page.text(row, 0, f"... and {len(warnings) - MOST_WARNINGS} more, on the sheet Findings.", "quiet")
         row += 1
     return row
-
-
-def _place(finding: Finding) -> str:
-    return f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
 
 
 def _write_guide(page: Page, row: int) -> None:

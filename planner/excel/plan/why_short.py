@@ -7,8 +7,8 @@ from typing import Any
 
 from models.schema.outputs import OUTPUTS
 from planner.engine.plan import Plan
-from planner.excel.paper.looks import FAMILY_COLOURS
 from planner.excel.paper.sheets import Page, set_up_print
+from planner.views.colours import FAMILY_COLOURS
 
 TABLE = OUTPUTS["Why short"]
 WIDTHS = {"Row": 34, "Detail": 56, "Part": 20}

@@ -8,9 +8,10 @@ from typing import Any
 from models.schema.frames import frame
 from models.schema.inputs import INPUTS
 from models.schema.words import Column, Kind, Table
-from planner.excel.paper.looks import TAB_GUIDE, Looks
+from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import LINE_HEIGHT, TITLE_HEIGHT, Page, set_up_print
 from planner.reading import describe
+from planner.views.colours import TAB_GUIDE
 
 COLUMNS = Table(
     name="Columns",

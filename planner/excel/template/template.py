@@ -14,7 +14,7 @@ import pandas as pd
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
 from models.schema.words import Column, Kind, Table
-from planner.excel.paper.looks import TAB_GUIDE, TAB_NEEDED, TAB_OPTIONAL, Looks
+from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import TITLE_HEIGHT, Block, Page, set_up_print, workbook
 from planner.excel.template import lists
 from planner.excel.template.guidance import guide
@@ -22,6 +22,7 @@ from planner.excel.template.reference import add_columns_sheet
 from planner.excel.template.start import START, add_start_sheet
 from planner.excel.template.starting import starting_tables
 from planner.reading.describe import row_needs
+from planner.views.colours import TAB_GUIDE, TAB_NEEDED, TAB_OPTIONAL
 
 SCHEMA_VERSION = "1"
 CREATED = datetime(2026, 1, 1)  # fixed, so that the same tables always give the same workbook

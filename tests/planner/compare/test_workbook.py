@@ -10,8 +10,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.commands.main import run
 from planner.excel.books import compare_book
-from planner.excel.books.waterfall import Bar, Stacked, axis_start, bars, stacked
+from planner.excel.books.waterfall import Stacked, axis_start, stacked
 from planner.excel.plan import plan_book
+from planner.views.waterfall import Bar, of_bridge
 from tests.planner.compare.plans import compared, one_lot, solved
 from tests.plants import Rows, changed, small_plant
 
@@ -127,7 +128,7 @@ def test_the_columns_lead_from_one_plan_to_the_other() -> None:
     """50,000, then 10,000 up to 60,000, which the other plan earns."""
     rows = changed(one_lot(), "Spot sales", 0, Price=60.0)
     own = compared(solved(one_lot()), solved(rows, "Other"), bridges=True).bridges[0]
-    found = bars(own, 0, ("Base", "Other"))
+    found = of_bridge(own, 0, ("Base", "Other"))
     assert [(bar.name, round(bar.low), round(bar.high), bar.kind, bar.amount) for bar in found] == [
         ("Base", 0, 50_000, "total", "50,000"),
         ("Prices and costs", 50_000, 60_000, "up", "+10,000"),

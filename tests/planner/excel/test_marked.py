@@ -18,15 +18,15 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from models.schema.problems import Severity
 from planner.engine import pipeline
 from planner.excel.marking import copying, findings_sheet, marked, marks
-from planner.excel.paper import looks
 from planner.excel.template import template
 from planner.jobs.safe_write import CannotWrite
 from planner.reading.findings import Finding
+from planner.views import colours
 from tests.planner.excel.marking import book_with, coloured, listed, mark, with_mistakes
 from tests.plants import changed, small_plant, small_tables
 from tests.workbooks import write_sheets
 
-ERROR, DOUBT = looks.BAD_FILL.lstrip("#"), looks.DOUBT_FILL.lstrip("#")
+ERROR, DOUBT = colours.BAD_FILL.lstrip("#"), colours.DOUBT_FILL.lstrip("#")
 
 
 def finding(**more: object) -> Finding:

@@ -12,9 +12,10 @@ from openpyxl import load_workbook
 from models.schema.frames import frame, inputs
 from models.schema.outputs import OUTPUTS
 from planner.engine.plan import Plan
-from planner.excel.paper.looks import FAMILY_COLOURS
 from planner.excel.plan import plan_book, schedule
 from planner.views import schedule_rows
+from planner.views.colours import FAMILY_COLOURS
+from planner.views.families import families
 from tests.plan_fixture import a_plan, day, input_rows
 
 
@@ -99,7 +100,7 @@ def test_downtime_says_why_and_how_many_days_of_each_period():
 def test_a_class_without_family_is_its_own():
     rows = input_rows()
     rows["Feed classes"][2].pop("Family")
-    own = schedule_rows.families(replace(a_plan(), inputs=inputs(rows)))
+    own = families(replace(a_plan(), inputs=inputs(rows)))
     assert own == {"EV traction": "Sintered", "Swarf": "Swarf", "MRI": "MRI"}
 
 

@@ -20,8 +20,8 @@ from planner.excel.template import template
 
 SOURCE = "Source"
 
-_INSTALLED = Path(__file__).resolve().parents[1] / "examples"
-_IN_SOURCES = Path(__file__).resolve().parents[2] / "inputs" / "data"
+_INSTALLED = Path(__file__).resolve().parents[2] / "examples"
+_IN_SOURCES = Path(__file__).resolve().parents[3] / "inputs" / "data"
 DATA = _INSTALLED if _INSTALLED.is_dir() else _IN_SOURCES
 
 Row = dict[str, object]

@@ -1,6 +1,6 @@
 """The reference page of all tables, `docs/tables.md`, written from the schema.
 
-`python -m planner.commands.docs` writes it, `python -m planner.commands.docs --check` only says whether it is current.
+`python docs/make_tables.py` writes it, `python docs/make_tables.py --check` only says whether it is current.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from models.schema.inputs import INPUTS, SETTINGS
-from models.schema.outputs import OUTPUTS
-from models.schema.words import Column, Table
-from planner.reading import describe
+DOCS = Path(__file__).resolve().parent
+sys.path.insert(0, str(DOCS.parent))
 
-PAGE = Path(__file__).parents[2] / "docs" / "tables.md"
+from models.schema.inputs import INPUTS, SETTINGS  # noqa: E402
+from models.schema.outputs import OUTPUTS  # noqa: E402
+from models.schema.words import Column, Table  # noqa: E402
+from planner.reading import describe  # noqa: E402
+
+PAGE = DOCS / "tables.md"
 INTRODUCTION = """# Tables
 
-<!-- Written by `python -m planner.commands.docs` from models/schema/. Do not edit: change the schema, run it again. -->
+<!-- Written by `python docs/make_tables.py` from models/schema/. Do not edit: change the schema, run it again. -->
 
 Every table that a planner fills in and every table of a plan, as the schema states them. An empty workbook with all
 input tables comes from `planner template`.
@@ -102,12 +105,12 @@ def is_current() -> bool:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the page, or check it; returns the exit code: 0 done or current, 1 not current."""
     parser = argparse.ArgumentParser(
-        prog="python -m planner.commands.docs", description="Write docs/tables.md from the schema."
+        prog="python docs/make_tables.py", description="Write docs/tables.md from the schema."
     )
     parser.add_argument("--check", action="store_true", help="write nothing; say whether the page is current")
     if parser.parse_args(arguments).check:
         if not is_current():
-            print(f"{PAGE.name} is not current: run `python -m planner.commands.docs`", file=sys.stderr)
+            print(f"{PAGE.name} is not current: run `python docs/make_tables.py`", file=sys.stderr)
         return 0 if is_current() else 1
     PAGE.write_text(tables_page(), encoding="utf-8", newline="\n")
     return 0

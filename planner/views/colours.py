@@ -1,0 +1,36 @@
+"""The palette and the font of all that is drawn: workbooks, pages and charts; no other file states a colour."""
+
+from __future__ import annotations
+
+FONT = "Calibri"
+
+INK = "#1F2933"
+QUIET = "#6B7785"
+LINE = "#D5DBE1"
+BRAND = "#17495B"
+BRAND_SOFT = "#E4EEF1"
+WHITE = "#FFFFFF"
+INPUT_FILL = "#FFFBE0"
+INPUT_INK = "#1F3FBF"
+OUTPUT_FILL = "#F4F6F8"
+GOOD = "#1E7B4A"
+GOOD_FILL = "#DDF1E4"
+BAD = "#B3261E"
+BAD_FILL = "#FBE1DE"
+DOUBT = "#8A5A00"
+DOUBT_FILL = "#FFEBC2"
+DOWN_FILL = "#C9CFD6"  # downtime in the schedule
+BAR_FILL = "#A9BDC5"  # bars within cells
+OPTIONAL_FILL = "#5E8796"  # headers of columns that may be left out
+TAB_NEEDED = BRAND
+TAB_OPTIONAL = BAR_FILL
+TAB_GUIDE = "#E08A1E"
+
+# Told apart by people who see red and green alike, and still by their lightness on a black-and-white print.
+FAMILY_COLOURS = ("#BBD7F0", "#FAD3A0", "#BFE3CB", "#E3C6E8", "#F3EAA6", "#BFE6E6", "#F2C4C4", "#D2D6DC")
+SERIES_COLOURS = ("#17495B", "#E08A1E", "#4C9F70", "#9B5BA5", "#3F7FC1", "#C44E52", "#8C8C2B", "#6B7785")
+
+SHADES = ("#D6E6EB", "#9DC3CF", "#5E98A9", BRAND)
+"""From empty to full."""
+COLDEST, HOTTEST = "#F6FAFB", "#7FB3C2"
+"""The ends of a scale under text that has to stay readable."""

@@ -1,0 +1,21 @@
+"""The families of feed classes, and the fill that each has wherever it is drawn."""
+
+from __future__ import annotations
+
+from planner.engine.plan import Plan
+from planner.views.colours import FAMILY_COLOURS
+
+
+def families(plan: Plan) -> dict[str, str]:
+    """The family of each feed class; a class without one is its own."""
+    classes = plan.inputs["Feed classes"]
+    return {
+        own: family if family is not None else own
+        for own, family in zip(classes["Feed class"], classes["Family"], strict=True)
+    }
+
+
+def fills(plan: Plan) -> dict[str, str]:
+    """The fill of each family, in order of appearance; the palette repeats after its end."""
+    names = dict.fromkeys(families(plan).values())
+    return {name: FAMILY_COLOURS[i % len(FAMILY_COLOURS)] for i, name in enumerate(names)}
