@@ -47,7 +47,7 @@ def generic(rule: Rule) -> Quantity:
     return Quantity(
         what=f"{LIMIT}: {rule.words}",
         sheet=rule.sheet,
-        words=f"{rule.unit or 'unit'} of the limit {rule.words}, {{name}} {{period}}",
+        words=f"{rule.unit} of the limit {{name}} {{period}}",
         heading="One more of another limit",
     )
 

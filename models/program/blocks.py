@@ -90,8 +90,8 @@ def keys_of(axes: Sequence[Axis]) -> list[Key]:
 
 
 def by_thing(rows: Mapping[Key, int], periods: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
-    """Rows that differ in their period only, together, under the rest of their key."""
+    """Rows that differ in their period only, together, under the rest of their key (blank: nothing but a period)."""
     known, groups = set(periods), dict[Key, list[int]]()
     for key, position in rows.items():
-        groups.setdefault(tuple(part for part in key if part not in known) or key, []).append(position)
+        groups.setdefault(tuple(part for part in key if part not in known), []).append(position)
     return ((" / ".join(key), positions) for key, positions in groups.items())

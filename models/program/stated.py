@@ -74,7 +74,7 @@ class Stated:
             if block.rule == rule:
                 own = {key: row for key, row in block.positions.items() if row not in rows}
                 for thing, positions in by_thing(own, self.periods):
-                    yield self.bounds(LIMIT, f"{words}, {thing}", positions, Stage.OTHER)
+                    yield self.bounds(LIMIT, f"{words}, {thing}" if thing else words, positions, Stage.OTHER)
         free = np.array([column for column in self.m.bounded_by(rule) if column not in columns], dtype=np.int64)
         if len(free):
             yield Cause(LIMIT, words, columns=free, at=self.lp.upper[free])
@@ -94,7 +94,7 @@ class Stated:
         period = next((part for part in reversed(key) if part in self.periods), "")
         return Change(
             kind=quantity,
-            name=" / ".join(part for part in key if part != period),
+            name=" / ".join(part for part in key if part != period) or quantity.what.removeprefix(f"{LIMIT}: "),
             unit=unit,
             now=upper if np.isfinite(upper) else lower,
             period=period,

@@ -1,0 +1,59 @@
+"""Belfast with `Max per day` 0.05 t on every row of Recipes: a rule that nobody but its own file knows, seen everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from models.audit.auditing import audit
+from planner.compare.comparing import Options, compare_plans
+from planner.engine.pipeline import Choices, prepare, solve_case
+from planner.engine.plan import Plan
+
+BELFAST = Path(__file__).parents[2] / "inputs" / "belfast.xlsx"
+TB = "Tb: half of the year's 5 t"
+
+
+@pytest.fixture(scope="module")
+def base() -> Plan:
+    (case,) = prepare(BELFAST, [None])
+    return solve_case(case, choices=Choices(explain=False))
+
+
+@pytest.fixture(scope="module")
+def capped() -> Plan:
+    (case,) = prepare(BELFAST, [None])
+    recipes = case.tables["Recipes"].assign(**{"Max per day": 0.05})
+    return solve_case(replace(case, tables={**case.tables, "Recipes": recipes}))
+
+
+def test_the_shortage_of_tb_is_explained_by_the_cap(capped: Plan) -> None:
+    """Its parts add up to what is missing, and the caps account for more of it than everything else together."""
+    why = capped.tables["Why short"]
+    own = why[why["Row"] == TB]
+    broken = capped.tables["Broken promises"].set_index("Row")["Short"]
+    assert own["Part"].sum() == pytest.approx(broken[TB])
+    assert own[own["Cause"] == "Max per day"]["Part"].sum() > broken[TB] / 2
+    assert "Magnet route / EV traction" in set(own[own["Cause"] == "Max per day"]["Detail"])
+
+
+def test_it_stops_the_ladder_is_priced_and_bid_through(capped: Plan) -> None:
+    ladder, values, bids = (capped.tables[name] for name in ("Ladder", "Marginal values", "Bids"))
+    assert ladder["What stops it"].str.contains("max per day of ").any()
+    assert (values[values["What"] == "Recipe Max per day"]["Value"] > 0).any()
+    assert bids["Made of"].str.contains("Max per day of ").any()
+
+
+def test_the_comparison_lists_it_among_the_inputs(base: Plan, capped: Plan) -> None:
+    plans = [(Path("base.xlsx"), base), (Path("capped.xlsx"), capped)]
+    found = compare_plans(plans, Options()).inputs["Recipes"]
+    assert {difference.column for difference in found} == {"Max per day"}
+    assert {difference.values[1] for difference in found} == {0.05}
+
+
+def test_the_audit_refuses_the_plan_without_it(base: Plan, capped: Plan) -> None:
+    assert audit(capped.inputs, capped.tables, capped.margin) == ()
+    words = [str(own) for own in audit(capped.inputs, base.tables, base.margin)]
+    assert any("what is worked by the recipe" in own for own in words)

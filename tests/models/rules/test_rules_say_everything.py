@@ -1,0 +1,185 @@
+"""Every rule states everything about itself, and what states little is still named truly everywhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.audit.auditing import audit
+from models.audit.balances import Balances
+from models.audit.ledger import Ledger
+from models.explain.bids.table import bids_table
+from models.explain.claims import causes, changes
+from models.explain.shortages.lifting import Clock
+from models.explain.worths.last_program import Final
+from models.explain.worths.marginal_words import marginals_table
+from models.explain.worths.marginals import marginals
+from models.plant.plant import Plant
+from models.program import axes
+from models.program.cause import Stage
+from models.program.model import Model
+from models.program.stated import LIMIT, Stated
+from models.rules import RULES
+from models.rules.rule import Rule
+from models.schema.frames import frame, inputs
+from models.schema.inputs import INPUTS
+from models.schema.outputs import OUTPUTS
+from tests.models.explain.busy_plants import plants
+from tests.models.explain.plans import rungs, why
+from tests.models.solved import Solved, lot, solved, target, tiny
+from tests.planner.compare.plans import compared
+from tests.planner.compare.plans import solved as plan_of
+
+BUSY = {**plants(), "capped": tiny(2, Recipes=[{"Recipe": "Work", "Feed class": "Feed", "Max per day": 3.0}])}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+def test_a_rule_has_words_a_sheet_and_its_re_computation(rule: Rule) -> None:
+    assert sys.modules[rule.add.__module__].__name__ == f"models.rules.{rule.name}"
+    assert rule.words
+    assert rule.sheet in INPUTS
+    assert rule.unit
+    assert (rule.promised if rule.is_promise else rule.audit) is not None
+    assert rule.decide is None or rule.decide.__doc__, "the page of the model shows it"
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+def test_a_rule_says_what_lifting_it_and_what_a_unit_more_means(rule: Rule) -> None:
+    """A balance states what is, so that nothing is lifted; a promise is a cause by its level, not by its rows."""
+    assert rule.is_balance or rule.changes is not None
+    assert rule.is_balance or rule.is_promise or rule.causes is not None
+
+
+@pytest.mark.parametrize("name", BUSY)
+def test_no_bound_of_a_busy_plant_is_left_to_the_generic_cause(name: str) -> None:
+    own = solved(BUSY[name])
+    assert [cause for cause in causes(Stated(own.plant, own.model)) if cause.kind == LIMIT] == []
+
+
+def test_between_them_the_busy_plants_have_rows_of_every_rule() -> None:
+    """Otherwise the test before proves nothing of the rule that is missing."""
+    written = {
+        block.rule for rows in BUSY.values() for block in solved(rows).model.row_blocks.values() if block.positions
+    }
+    assert written == set(RULES)
+
+
+@pytest.mark.parametrize("name", BUSY)
+def test_what_a_unit_more_is_has_a_name_of_its_own(name: str) -> None:
+    """No two quantities of a plant share kind, name and period, by which a plan's table keys them."""
+    own = solved(BUSY[name])
+    keys = [(one.kind.what, one.name, getattr(one, "period", "")) for one in changes(Stated(own.plant, own.model))]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+def test_the_re_computation_shares_nothing_with_the_model(rule: Rule) -> None:
+    """What a rule's audit names comes from the audit, from pandas and numpy, or from its own file."""
+    for part in (rule.audit, rule.promised, rule.earned):
+        if part is not None:
+            own = vars(sys.modules[part.__module__])
+            used = [getattr(own[name], "__module__", None) or "" for name in _names(part.__code__) if name in own]
+            assert not [place for place in used if place.startswith(("models.program", "models.plant", "pyomo"))]
+
+
+def _names(code: Any) -> set[str]:
+    inner = [const for const in code.co_consts if hasattr(const, "co_names")]
+    return set(code.co_names).union(*(_names(one) for one in inner))
+
+
+def quiet(m: Model, plant: Plant) -> None:
+    """On no day more than 3 t are worked, whatever the lines could do."""
+    m.rows("quiet_days", (axes.periods(plant),), (m.runs.period, m.run, 1.0), upper=3.0 * plant.calendar.days)
+
+
+def quiet_audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
+    worked = balances.decided.runs.groupby("Period")["Amount"].sum()
+    ledger.at_most("Runs", "what is worked on a quiet day", worked, worked * 0.0 + 3.0)
+
+
+QUIET = Rule(name="quiet_days", words="quiet days", sheet="Lines", unit="t", add=quiet, audit=quiet_audit)
+
+ROWS = tiny(
+    2,
+    Lots=[lot("A"), {**lot("B", 5.0), "Status": "offered", "Price": 20.0}],
+    Targets=[target("T", 1000.0, Priority=1.0)],
+)
+"""15 t of 10 %, so that 1,000 kg can be made of 10 t; with QUIET 6 t are worked in two days: 600 kg, 400 kg short."""
+
+
+@pytest.fixture
+def with_quiet(monkeypatch: pytest.MonkeyPatch) -> Solved:
+    """The plan with a rule that is added while the program runs and states nothing but its rows and its audit."""
+    monkeypatch.setitem(RULES, "quiet_days", QUIET)
+    return solved(ROWS, dict(RULES))
+
+
+def test_a_rule_added_at_run_time_is_why_a_promise_is_short(with_quiet: Solved) -> None:
+    assert with_quiet.broken() == {"Targets: T: Amount": pytest.approx(400.0)}
+    assert why(ROWS) == [(LIMIT, "quiet days", 400.0)]
+
+
+def test_it_stops_the_ladder(with_quiet: Solved) -> None:
+    assert [rung.stops for rung in rungs(ROWS, "T")] == ["Limit: quiet days"] * 2
+    assert [rung.most for rung in rungs(ROWS, "T")] == pytest.approx([300.0, 600.0])
+
+
+def test_a_unit_more_of_it_has_a_worth_in_words(with_quiet: Solved, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the target a tonne more a day is 100 kg at 1: 100 of margin; solved again with 4 t it is."""
+    rows = {**ROWS, "Targets": []}
+    own = solved(rows, dict(RULES))
+    final = Final(own.plant, own.model, own.solution, Clock.of(60))
+    table = marginals_table(marginals(final), "USD")
+    (first, _) = table[table["What"] == "Limit: quiet days"].to_dict("records")
+    assert (first["Period"], first["Now"], first["Value"]) == ("D1", pytest.approx(3.0), pytest.approx(100.0))
+    assert first["Why"].startswith("One more t of the limit quiet days D1 adds 100 USD")
+    wider = Rule(
+        **{
+            **vars(QUIET),
+            "add": lambda m, plant: m.rows(
+                "quiet_days", (axes.periods(plant),), (m.runs.period, m.run, 1.0), upper=np.array([4.0, 3.0])
+            ),
+        }
+    )
+    monkeypatch.setitem(RULES, "quiet_days", wider)
+    assert solved(rows, dict(RULES)).margin - own.margin == pytest.approx(first["Value"])
+
+
+def test_bids_say_what_a_tonne_takes_of_it(with_quiet: Solved) -> None:
+    own = solved({**ROWS, "Targets": []}, dict(RULES))
+    final = Final(own.plant, own.model, own.solution, Clock.of(60))
+    assert "Quiet days: D1 -100" in bids_table(final, ())["Made of"].iloc[0]
+
+
+def test_a_comparison_names_it(with_quiet: Solved) -> None:
+    """Two plans, one with a week of it: the marginal values that differ carry its name."""
+    plan, none = plan_of(ROWS), frame(OUTPUTS["Marginal values"].columns, [])
+    final = Final(with_quiet.plant, with_quiet.model, with_quiet.solution, Clock.of(60))
+    found = {**plan.tables, "Marginal values": marginals_table(marginals(final), "USD")}
+    before = {**plan.tables, "Marginal values": none}
+    one, two = (type(plan)(**{**vars(plan), "tables": tables}) for tables in (before, found))
+    differences = compared(one, two).results["Marginal values"]
+    assert "Limit: quiet days" in {difference.key[0] for difference in differences}
+
+
+def test_the_audit_refuses_a_plan_that_breaks_it(with_quiet: Solved) -> None:
+    blank = pd.DataFrame({"Key": [], "Value": []})
+    free = solved(ROWS, {name: rule for name, rule in RULES.items() if name != "quiet_days"})
+    words = [
+        str(own) for own in audit(inputs(ROWS), {**free.tables, "Summary": blank, "Assumptions": blank}, free.margin)
+    ]
+    assert [own for own in words if "quiet day" in own] == [
+        "Runs: D1: what is worked on a quiet day is 15, more than 3"
+    ]
+
+
+def test_causes_come_stage_by_stage_and_quantities_last() -> None:
+    own = solved(plants()["short of feed"])
+    stages = [cause.stage for cause in causes(Stated(own.plant, own.model))]
+    assert stages == sorted(stages)
+    assert stages.count(Stage.QUANTITY) == 1
