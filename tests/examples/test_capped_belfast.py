@@ -1,4 +1,4 @@
-"""Belfast with `Max per day` 0.05 t on every row of Recipes: a rule that nobody but its own file knows, seen everywhere."""
+"""Belfast with `Max per day` 0.05 t on every row of Recipes: a rule that only its own file knows, seen everywhere."""
 
 from __future__ import annotations
 
