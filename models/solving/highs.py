@@ -254,6 +254,10 @@ class Highs:
         self.start_from(basis)
         return True
 
+    def handed_on(self) -> Basis | None:
+        """Where the last solve ended, for another program like this one to go on from."""
+        return self.basis()
+
     def start_anew(self) -> None:
         """Forgets where the last solve ended; the next one is by interior points, with crossover."""
         self._highs.clearSolver()

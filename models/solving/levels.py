@@ -29,19 +29,16 @@ from models.solving.fixed_choice import preference
 from models.solving.gap import Pass, Standing
 from models.solving.highs import (
     STOPPED,
-    Algorithm,
     Basis,
     Bounds,
     Cancelled,
-    Highs,
     Options,
     Outcome,
     RefusedOption,
     RefusedProgram,
     Status,
-    choose,
 )
-from models.solving.sifting import Sifting
+from models.solving.solver import Solver, solver_for
 
 __all__ = [
     "Cancelled",
@@ -189,7 +186,9 @@ class _Levels:
         self.money = -objective_of(m, "margin")
         self.dear = dear(m, self.money)
         self.doing, self.pass_for = "start", Pass()
-        self.solver = self._solver(options, None if watch is None else self._hear, cancelled)
+        most = np.where(m.bought >= 0, self.lp.upper[m.bought], plant.lots.quantity)
+        log = None if watch is None else self._hear
+        self.solver: Solver = solver_for(m, self.lp, options, most=most, log=log, cancelled=cancelled)
         self.results: list[LevelResult] = []
         self.handing_over = perf_counter() - self.started
         self.settled = perf_counter()
@@ -197,23 +196,12 @@ class _Levels:
         self.reached: Outcome | None = None
         self.first: Basis | None = None
 
-    def _solver(
-        self, options: Options, log: Callable[[str], None] | None, cancelled: Callable[[], bool] | None
-    ) -> Highs | Sifting:
-        if choose(options.algorithm, len(self.lp.values)) is not Algorithm.SIFTING:
-            return Highs(self.lp, options, log, cancelled)
-        groups = np.full(len(self.lp.lower), -1, dtype=np.int64)
-        groups[self.m.run] = self.m.runs.lot
-        lots = self.plant.lots
-        most = np.where(self.m.bought >= 0, self.lp.upper[self.m.bought], lots.quantity)
-        return Sifting(self.lp, groups, most, options, log, cancelled)
-
     def solve(self, start: Basis | None = None) -> Solution:
         """Settles one level after the other; a pass for money in which all that is ahead is kept ends it."""
         ahead = list(self.levels)
-        self._start_from(start)
+        self.solver.goes_on_from(start)
         best = self._money(ahead)
-        self.first = self.solver.basis() if isinstance(self.solver, Highs) else None
+        self.first = self.solver.handed_on()
         while ahead and best.status is Status.OPTIMAL:
             level = ahead.pop(0)
             if self._keeps(level, best):
@@ -225,13 +213,6 @@ class _Levels:
         reached = self._margin(best)
         self._record("money", 0, reached, reached)
         return self._solution(self._tidied(best), best)
-
-    def _start_from(self, start: Basis | None) -> None:
-        """Starts where a like program ended; sifting, which solves over other columns each time, starts afresh."""
-        if start is None or not isinstance(self.solver, Highs):
-            return
-        if (len(start.col_status), len(start.row_status)) == (len(self.lp.lower), len(self.lp.row_lower)):
-            self.solver.start_from(start)
 
     def _money(self, ahead: Sequence[Level]) -> Outcome:
         """The greatest margin, with a dear price on what is missing of the promises ahead.

@@ -126,6 +126,17 @@ class Sifting:
         """Goes back to where an earlier solve ended."""
         self.highs.start_from(basis)
 
+    def handed_on(self) -> Basis | None:
+        """Nothing: another program would be solved over other columns."""
+        return None
+
+    def goes_on_from(self, basis: Basis | None) -> bool:
+        """Never: the columns that are in are not those of the basis."""
+        return False
+
+    def use_simplex(self, *, primal: bool) -> None:
+        """Is not needed: after its first round sifting goes on by primal simplex anyway."""
+
     def _whole(self, inner: Outcome, cost: Numbers) -> Outcome:
         """An answer over the active columns as one over all of them."""
         x = np.zeros(len(cost))

@@ -31,7 +31,6 @@ class Asking:
 def asking(file: Path, *, quiet: bool) -> Iterator[Asking]:
     """Inside, what goes wrong with the workbook or the solve is said and turned into the exit code."""
     from planner.engine import pipeline
-    from planner.engine.solved_again import TooLarge
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
     from planner.studies.bidding import UnknownLot
@@ -45,7 +44,7 @@ def asking(file: Path, *, quiet: bool) -> Iterator[Asking]:
             click.echo(screen.findings_text(stop.findings), err=True)
             click.echo(f"{file.name}: {screen.count(stop.findings)}. Nothing was solved.", err=True)
             ask.code = WORKBOOK_HAS_ERRORS
-        except (pipeline.LimitReached, TooLarge) as stop:
+        except (pipeline.LimitReached, pipeline.TooLarge) as stop:
             click.echo(str(stop), err=True)
             ask.code = LIMIT_REACHED
         except (pipeline.UnknownScenario, UnknownLot) as stop:

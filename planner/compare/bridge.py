@@ -23,10 +23,10 @@ from planner.compare.groups import GROUPS, LEFT_OUT, REST, Site, group_of, mix, 
 from planner.compare.steps import Bridge, Measure, Step
 from planner.engine import summary
 from planner.engine.plan import Plan
-from planner.engine.solve_tables import NoAnswer, Outcome
+from planner.engine.solve_tables import Comes, NoAnswer
 
 ELEMENTS = ("Dy", "Tb")
-Solve = Callable[[Tables], Outcome]
+Solve = Callable[[Tables], Comes]
 """The best plan for tables; raises NoAnswer."""
 
 
@@ -35,7 +35,7 @@ class _Stage:
     """A plan on the way: the groups that were taken over since the plan before it."""
 
     groups: tuple[str, ...]
-    outcome: Outcome
+    outcome: Comes
     along: tuple[str, ...] = ()
 
 
@@ -44,7 +44,7 @@ class Bridges:
 
     def __init__(self, solve: Solve) -> None:
         self._solve = solve
-        self._known: dict[str, Outcome | NoAnswer] = {}
+        self._known: dict[str, Comes | NoAnswer] = {}
 
     def bridge(self, plans: Sequence[Plan], other: int, periods: Periods, inputs: Iterable[Difference]) -> Bridge:
         """The bridge from the first plan to another one; `inputs` are the differences of these two plans' inputs."""
@@ -64,7 +64,7 @@ class Bridges:
             before = steps[-1].values
         return replace(blank, steps=tuple(steps), notes=tuple(notes))
 
-    def _stages(self, sites: Sequence[Site], changed: Counter[str], end: Outcome, notes: list[str]) -> Iterator[_Stage]:
+    def _stages(self, sites: Sequence[Site], changed: Counter[str], end: Comes, notes: list[str]) -> Iterator[_Stage]:
         """One plan for each group that differs; groups that give no plan wait for the next. The last is the end."""
         differing = [group for group in GROUPS if changed[group]] or [REST]
         waiting: list[str] = []
@@ -80,7 +80,7 @@ class Bridges:
             waiting = []
         yield _Stage(groups=(*waiting, differing[-1]), outcome=end)
 
-    def _outcome(self, tables: Tables) -> Outcome:
+    def _outcome(self, tables: Tables) -> Comes:
         """The outcome of tables, from memory where they were solved before."""
         key = _digest(tables)
         if key not in self._known:
@@ -94,10 +94,10 @@ class Bridges:
         return known
 
 
-def outcome_of(plan: Plan) -> Outcome:
+def outcome_of(plan: Plan) -> Comes:
     """What a plan comes to, as it stands."""
     made = plan.tables["Production"].groupby("Product")["Made"].sum()
-    return Outcome(margin=plan.margin, made={str(product): float(kg) for product, kg in made.items()})
+    return Comes(margin=plan.margin, made={str(product): float(kg) for product, kg in made.items()})
 
 
 def _step(stage: _Stage, changed: Counter[str], before: Sequence[float], after: tuple[float, ...]) -> Step:
@@ -110,7 +110,7 @@ def _step(stage: _Stage, changed: Counter[str], before: Sequence[float], after: 
     )
 
 
-def _values(measures: Iterable[Measure], outcome: Outcome) -> tuple[float, ...]:
+def _values(measures: Iterable[Measure], outcome: Comes) -> tuple[float, ...]:
     return tuple(measure.of(outcome) for measure in measures)
 
 

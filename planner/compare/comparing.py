@@ -20,7 +20,7 @@ from planner.compare.lots import SAME, LotChange, Work, classes_of, lot_changes,
 from planner.compare.moves import moved, view
 from planner.compare.totals import TOTALS, totals_differ
 from planner.engine.plan import Plan
-from planner.engine.solve_tables import Outcome, answer
+from planner.engine.solve_tables import Comes, answer
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 
@@ -164,7 +164,7 @@ def _lots(
 def _with_bridges(
     done: Comparison, plans: Sequence[Plan], periods: Periods, progress: Progress, cancel: Cancel
 ) -> Comparison:
-    def solve(tables: Tables) -> Outcome:
+    def solve(tables: Tables) -> Comes:
         cancel.heed()
         return answer(tables, cancel)
 

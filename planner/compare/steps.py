@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.engine.solve_tables import Outcome
+    from planner.engine.solve_tables import Comes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +17,7 @@ class Measure:
     unit: str
     products: tuple[str, ...] = ()
 
-    def of(self, outcome: Outcome) -> float:
+    def of(self, outcome: Comes) -> float:
         """The measure of one plan."""
         if not self.products:
             return outcome.margin

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from models import checks
 from models.checks.facts import choose
 from models.checks.resolved import Resolved, resolve_and_check
 from models.schema import scenarios
@@ -89,6 +90,19 @@ def scenario(book: Book, problems: Sequence[Problem], name: str) -> Case:
         places=book.places,
         changes=_changes(resolved),
         findings=(*_read_for(book, name), *located(resolved.problems, book.places)),
+    )
+
+
+def of_tables(tables: Tables) -> Case:
+    """Tables in memory, checked; what is wrong with them has no cell."""
+    return Case(
+        workbook="",
+        sha256="",
+        scenario=None,
+        tables=tables,
+        places={},
+        changes=frame(SCENARIO_CHANGES.columns, ()),
+        findings=tuple(located(checks.check(tables), {})),
     )
 
 

@@ -17,17 +17,11 @@ from models.explain.shortages.lifting import Clock
 from models.explain.shortages.shared_programs import ROOM_FOR_ONE, Programs, Wides
 from models.explain.shortages.shortage import why_short
 from models.explain.shortages.tabulating import ladder_table, level_costs_table, why_short_table
-from models.plant.plant import Plant
-from models.program.model import Model
-from models.schema.frames import Tables, frame
-from models.schema.outputs import OUTPUTS
 from planner.engine.worths import worth
-from planner.jobs.progress import Progress
 
 if TYPE_CHECKING:
-    from models.solving.levels import Solution
+    from planner.engine.solved import Solved
 
-TABLES = ("Why short", "Level costs", "Ladder")
 LEAST_SECONDS = 10.0
 """Explanations may take this long and as long again as the plan took to solve; what is not done by then is named."""
 
@@ -40,31 +34,28 @@ SIDE_BY_SIDE = min(3, os.cpu_count() or 1)
 Outputs = dict[str, pd.DataFrame]
 
 
-def explain(  # noqa: PLR0913, PLR0917 - a plan in its parts
-    tables: Tables,
-    plant: Plant,
-    model: Model,
-    solution: Solution,
-    progress: Progress,
-    asked: Callable[[], bool],
-    at_once: int = SIDE_BY_SIDE,
-) -> Outputs:
+def explain(own: Solved, at_once: int | None = None) -> Outputs:
     """All that explains a plan, as tables of it: what is short and why, what can be reached, what things are worth.
 
-    From when it is `asked` to stop nothing more is computed, as when the time is up; the tables say of what.
-    `tables` are the plan's inputs with defaults filled in.
+    From when it is asked to stop nothing more is computed, as when the time is up; the tables say of what.
+
+    Args:
+        own: the solved plan.
+        at_once: how many explanations are looked for side by side; None: as many as the machine and `threads` allow.
     """
-    clock = Clock.of(LEAST_SECONDS + solution.seconds, asked)
-    at_once = at_once if solution.nonzeros <= ROOM_FOR_ONE else 1
-    wides = Wides(plant, broken_promises(model, solution.x))
+    solution, model = own.solution, own.model
+    clock = Clock.of(LEAST_SECONDS + solution.seconds, own.asked)
+    usual = 1 if str(own.options.further.get("threads")) == "1" else SIDE_BY_SIDE
+    at_once = (usual if at_once is None else at_once) if solution.nonzeros <= ROOM_FOR_ONE else 1
+    wides = Wides(own.plant, broken_promises(model, solution.x))
 
     def programs() -> Programs:
-        return Programs(plant, model, solution, Clock(clock.until, asked), progress.say, wides)
+        return Programs(own.plant, model, solution, Clock(clock.until, own.asked), own.progress.say, wides)
 
     parts: tuple[Callable[[], Outputs], ...] = (
         partial(_promises, programs, SHARE_OF_SHORTAGES if at_once == 1 else 1.0),
         partial(_reach, programs),
-        partial(worth, tables, plant, model, solution, progress, asked),
+        partial(worth, own),
     )
     if at_once == 1:
         return {name: table for part in parts for name, table in part().items()}
@@ -90,8 +81,3 @@ def _reach(made: Callable[[], Programs]) -> Outputs:
     programs = made()
     programs.watch("how far targets can be reached")
     return {"Ladder": ladder_table(programs.plant, ladder(programs))}
-
-
-def none() -> Outputs:
-    """The same tables without rows, for a plan that is not to be explained."""
-    return {name: frame(OUTPUTS[name].columns, []) for name in TABLES}

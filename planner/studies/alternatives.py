@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.explain.worths.alternatives import Range, alternatives
-from models.explain.worths.last_program import OutOfTime
-from models.solving.highs import Cancelled as SolverCancelled
-from planner.engine.pipeline import LimitReached
+from planner.engine.endings import of_the_solver
 from planner.engine.solved_again import ask
-from planner.jobs.cancel import Cancel, Cancelled
+from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 
 
@@ -47,17 +45,13 @@ def find(
     """
     progress, cancel = progress or Progress(), cancel or Cancel()
     asked = ask(path, scenario, progress, cancel)
-    try:
-        with progress.step("Looking for alternatives"), cancel.gently():
-            ranges = alternatives(asked.final, asked.model, asked.solution, within, progress.say)
-    except SolverCancelled as stop:
-        raise Cancelled from stop
-    except OutOfTime as stop:
-        raise LimitReached("The time was up before all alternatives were found.") from stop
+    late = "The time was up before all alternatives were found."
+    with progress.step("Looking for alternatives"), cancel.gently(), of_the_solver(out_of_time=late):
+        ranges = alternatives(asked.final, asked.solved.model, asked.solved.solution, within, progress.say)
     return Freedom(
-        name=asked.name,
-        currency=asked.currency,
-        plan_margin=asked.solution.margin,
+        name=asked.solved.plan.name,
+        currency=asked.solved.plan.currency,
+        plan_margin=asked.solved.plan.margin,
         within=within,
         ranges=tuple(ranges),
     )

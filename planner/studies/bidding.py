@@ -13,11 +13,9 @@ from models.explain.bids.bid import Bid, NotUsable
 from models.explain.bids.bidding import Bidding
 from models.explain.bids.table import bids_table
 from models.explain.bids.worth_of_runs import lot_names
-from models.explain.worths.last_program import OutOfTime
-from models.solving.highs import Cancelled as SolverCancelled
-from planner.engine.pipeline import LimitReached
+from planner.engine.endings import of_the_solver
 from planner.engine.solved_again import Asked, ask
-from planner.jobs.cancel import Cancel, Cancelled
+from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 
 
@@ -69,25 +67,21 @@ def find(  # noqa: PLR0913 - what is asked, and how to hear of it
     names = _names(asked, lots)
     found: list[Bid] = []
     refused: list[str] = []
-    try:
-        with progress.step("Bidding"), cancel.gently():
-            other = perturbed(asked.tables, asked.final)
-            overview = bids_table(asked.final, other)
-            bidding = Bidding(asked.final, other)
-            for place, name in enumerate(names, start=1):
-                progress.say(f"{name}, {place} of {len(names)}")
-                try:
-                    found.append(bidding.bid(name, margin))
-                except NotUsable as stop:
-                    refused.append(str(stop))
-    except SolverCancelled as stop:
-        raise Cancelled from stop
-    except OutOfTime as stop:
-        raise LimitReached("The time was up before all bids were found. Ask for fewer lots with --lot.") from stop
+    late = "The time was up before all bids were found. Ask for fewer lots with --lot."
+    with progress.step("Bidding"), cancel.gently(), of_the_solver(out_of_time=late):
+        other = perturbed(asked.solved.tables, asked.final)
+        overview = bids_table(asked.final, other)
+        bidding = Bidding(asked.final, other)
+        for place, name in enumerate(names, start=1):
+            progress.say(f"{name}, {place} of {len(names)}")
+            try:
+                found.append(bidding.bid(name, margin))
+            except NotUsable as stop:
+                refused.append(str(stop))
     return Bids(
-        name=asked.name,
-        currency=asked.currency,
-        plan_margin=asked.solution.margin,
+        name=asked.solved.plan.name,
+        currency=asked.solved.plan.currency,
+        plan_margin=asked.solved.plan.margin,
         margin=margin,
         bids=tuple(found),
         refused=tuple(refused),
@@ -96,7 +90,7 @@ def find(  # noqa: PLR0913 - what is asked, and how to hear of it
 
 
 def _names(asked: Asked, lots: Sequence[str]) -> list[str]:
-    known = lot_names(asked.plant)
+    known = lot_names(asked.solved.plant)
     if not lots:
         return list(known)
     by_folded = {name.casefold(): name for name in known}

@@ -7,7 +7,7 @@ import pytest
 from models.results import estimates
 from models.schema.defaults import estimated
 from models.schema.frames import inputs
-from models.solving.answer import answer
+from tests.models.answers import answer
 from tests.models.solved import lot, target, tiny
 from tests.plants import Rows, day
 

@@ -12,9 +12,9 @@ import pytest
 from models.program.objective import margin
 from models.results import tabulate
 from models.schema.frames import Tables, inputs
-from models.solving.answer import Answer, answer
 from models.solving.highs import Algorithm, Options
 from planner.reading import reader
+from tests.models.answers import Answer, answer
 from tests.plants import small_plant
 
 EXAMPLES = Path(__file__).parents[2] / "inputs"

@@ -13,11 +13,11 @@ import pytest
 from models.program.build import build
 from models.program.lp import Lp
 from models.solving import sifting
-from models.solving.answer import answer_plant
 from models.solving.gap import Pass, Standing, standing
 from models.solving.highs import STOPPED, Algorithm, Highs, Outcome
 from models.solving.levels import Cancelled, Event, Options, Solution, Status, Unsolved, solve
 from models.solving.stop_watch import Watch
+from tests.models.answers import answer_plant
 from tests.models.solved import lot, plant_of, solved, target, tiny
 
 LOSS = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}]

@@ -19,6 +19,7 @@ from models.schema.outputs import OUTPUTS
 from models.schema.words import Kind
 from planner.commands.main import run
 from planner.engine import pipeline
+from planner.engine import solved as engine
 from planner.engine.failed_check import PlanFailsCheck
 from planner.engine.plan import Plan
 from tests.plants import added, changed, day, small_plant
@@ -184,8 +185,8 @@ def test_a_plan_that_fails_is_reported_and_not_written(
 ) -> None:
     """A solver that earns a tenth more than the plan does would be found out."""
     workbook = write_tables(tmp_path / "plant.xlsx", small_plant())
-    honest = pipeline._solve
-    monkeypatch.setattr(pipeline, "_solve", lambda *all_: _boasting(honest(*all_)))
+    honest = engine._solution
+    monkeypatch.setattr(engine, "_solution", lambda *all_: _boasting(honest(*all_)))
     monkeypatch.chdir(tmp_path)
     assert run(["solve", str(workbook), "--quiet", "--no-explain"]) == 4
     words = capsys.readouterr().err

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from models.explain.shortages import shared_programs
-from models.schema.defaults import fill
 from models.schema.frames import inputs
 from planner.engine import explaining, pipeline
-from planner.jobs.progress import Progress
+from planner.engine import solved as engine
+from planner.engine.cases import of_tables
 from planner.views import screen
-from tests.models.solved import contract, solved, target, tiny
+from tests.models.solved import contract, target, tiny
+from tests.plants import Rows
 from tests.workbooks import write_tables
+
+TABLES = ("Why short", "Level costs", "Ladder")
+
+
+def solved(rows: Rows, asked: Callable[[], bool] = lambda: False) -> engine.Solved:
+    """The plan for rows, not yet explained; `asked` says whether explaining is to stop."""
+    return replace(engine.solve(of_tables(inputs(rows))), asked=asked)
 
 
 def workbook(folder: Path) -> Path:
@@ -25,7 +35,7 @@ def workbook(folder: Path) -> Path:
 
 def test_a_plan_is_explained(tmp_path: Path):
     plan = pipeline.solve(workbook(tmp_path))
-    why, costs, ladder = (plan.tables[name] for name in explaining.TABLES)
+    why, costs, ladder = (plan.tables[name] for name in TABLES)
     assert dict(zip(why["Cause"], why["Part"], strict=True)) == {"Feed not there": pytest.approx(500.0)}
     assert list(why.iloc[0][["Sheet", "Row", "Promise", "Step", "Unit"]]) == ["Targets", "T", "Amount", 1.0, "kg"]
     assert list(costs["Level"]) == ["1", "2"]
@@ -41,14 +51,13 @@ def test_the_summary_says_why(tmp_path: Path):
 
 def test_a_plan_that_is_not_to_be_explained_has_the_tables_without_rows(tmp_path: Path):
     plan = pipeline.solve(workbook(tmp_path), choices=pipeline.Choices(explain=False))
-    assert [len(plan.tables[name]) for name in explaining.TABLES] == [0, 0, 0]
+    assert [len(plan.tables[name]) for name in TABLES] == [0, 0, 0]
 
 
 def test_cancelling_is_heard_while_explaining():
     """The plan is there; what is not computed of its explanations says why."""
     rows = tiny(Targets=[target("T", 1500.0, Priority=1.0)])
-    plan, (inputs_, _) = solved(rows), fill(inputs(rows))
-    tables = explaining.explain(inputs_, plan.plant, plan.model, plan.solution, Progress(), lambda: True)
+    tables = explaining.explain(solved(rows, lambda: True))
     assert list(tables["Why short"]["Detail"]) == ["explanations were cancelled"]
     assert list(tables["Ladder"]["What stops it"]) == ["not computed: explanations were cancelled"]
     assert tables["Level costs"]["Cost"].isna().all()
@@ -57,9 +66,8 @@ def test_cancelling_is_heard_while_explaining():
 @pytest.mark.parametrize("at_once", [1, 3])
 def test_explanations_are_the_same_one_by_one_and_side_by_side(at_once: int):
     rows = tiny(**contract(400.0, Priority=1.0), Targets=[target("T", 1500.0, Priority=2.0)])
-    plan, (filled, _) = solved(rows), fill(inputs(rows))
-    parts = (filled, plan.plant, plan.model, plan.solution, Progress(), lambda: False)
-    tables = explaining.explain(*parts, at_once=at_once)
+    own = solved(rows)
+    tables = explaining.explain(own, at_once=at_once)
     assert list(tables) == ["Why short", "Level costs", "Ladder", "Marginal values", "Bids"]
     assert list(tables["Why short"]["Part"]) == [pytest.approx(500.0)]
     assert list(tables["Ladder"]["Most"]) == [pytest.approx(1000.0)]
@@ -69,10 +77,9 @@ def test_explanations_are_the_same_one_by_one_and_side_by_side(at_once: int):
 def test_with_room_for_one_program_at_a_time_the_explanations_are_the_same(monkeypatch: pytest.MonkeyPatch):
     """Two targets out of reach: the second is explained after the programs of the first have been let go of."""
     rows = tiny(Targets=[target("T", 1500.0, Priority=1.0), target("U", 1600.0, Priority=2.0)])
-    plan, (filled, _) = solved(rows), fill(inputs(rows))
-    parts = (filled, plan.plant, plan.model, plan.solution, Progress(), lambda: False)
-    usual = explaining.explain(*parts, at_once=1)
+    own = solved(rows)
+    usual = explaining.explain(own, at_once=1)
     monkeypatch.setattr(shared_programs, "ROOM_FOR_ONE", 0)
-    for name, table in explaining.explain(*parts, at_once=1).items():
+    for name, table in explaining.explain(own, at_once=1).items():
         pd.testing.assert_frame_equal(table, usual[name])
     assert set(usual["Why short"]["Row"]) == {"T", "U"}

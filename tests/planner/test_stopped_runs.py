@@ -19,9 +19,10 @@ from models.solving.highs import Highs, Status
 from planner.commands import main
 from planner.commands.watch import plan_files
 from planner.engine import explaining, pipeline, worths
+from planner.engine import solved as engine
 from planner.excel.plan import plan_book
 from planner.excel.plan import summary as summary_sheet
-from planner.jobs.cancel import Cancel
+from planner.jobs.cancel import Cancel, Cancelled
 from planner.reading import reader
 from planner.studies import folder_watch
 from tests.models.solved import contract, lot, target, tiny
@@ -77,7 +78,7 @@ AFTER = {
     "explaining shortages": (explaining, "why_short"),
     "explaining the ladder": (explaining, "ladder"),
     "explaining worth": (worths, "marginals"),
-    "checking the plan": (pipeline, "must_pass"),
+    "checking the plan": (engine, "audit"),
     "writing": (summary_sheet, "add"),
 }
 TWICE = ("tabulating", "explaining costs", "explaining worth", "writing")
@@ -180,7 +181,7 @@ def test_an_earlier_plan_stays_whole(workbook, monkeypatch):
 def test_without_keep_a_cancelled_run_gives_no_plan(workbook, monkeypatch):
     """Sweeps, bids, comparisons and scenarios side by side want the best plan or none."""
     press(SOLVING, monkeypatch, call=2)
-    with pytest.raises(pipeline.Cancelled), Cancel().on_interrupt() as cancel:
+    with pytest.raises(Cancelled), Cancel().on_interrupt() as cancel:
         pipeline.solve(workbook, cancel=cancel)
 
 

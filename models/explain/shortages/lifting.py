@@ -14,8 +14,8 @@ from models.program.cause import NONE, NOTHING, Cause
 from models.program.lp import Lp
 from models.program.model import Model
 from models.program.sums import add_up
-from models.solving.highs import Algorithm, Basis, Highs, Options, Outcome, Status, choose
-from models.solving.sifting import Sifting
+from models.solving.highs import Algorithm, Basis, Options, Outcome, Status
+from models.solving.solver import Solver, solver_for
 
 BINDS = 1e-7
 """A dual or reduced cost up to this (per unit of what is minimised) does not hold the answer back."""
@@ -98,12 +98,13 @@ class Program:
     def __init__(self, m: Model, opened: Lp, clock: Clock, start: Numbers | None = None) -> None:
         self.open, self.clock = opened, clock
         self.held: list[Cause] = []
-        self.solver = _solver(m, opened, clock, start)
+        options = Options(time_limit=max(clock.left, 0.0), algorithm=clock.algorithm)
+        self.solver: Solver = solver_for(m, opened, options, start=start, cancelled=clock.cancelled)
         self.warm = False
 
     def go_on_from(self, basis: Basis | None) -> None:
         """Starts where a program without this one's last rows ended, if that is known."""
-        if isinstance(self.solver, Highs) and self.solver.goes_on_from(basis):
+        if self.solver.goes_on_from(basis):
             self.solver.use_simplex(primal=True)
 
     def hold(self, causes: Iterable[Cause]) -> None:
@@ -152,24 +153,12 @@ class Program:
         self.clock.check()
         outcome = self.solver.minimise(cost, floor)
         if outcome.status is Status.OPTIMAL:
-            if not self.warm and isinstance(self.solver, Highs):
+            if not self.warm:
                 self.solver.use_simplex(primal=True)
             self.warm = True
             return outcome
         why = {Status.LIMIT: TIME_IS_UP, Status.CANCELLED: CANCELLED}
         raise NotComputed(why.get(outcome.status, f"the solver ended {outcome.status}"))
-
-
-def _solver(m: Model, lp: Lp, clock: Clock, start: Numbers | None) -> Highs | Sifting:
-    options = Options(time_limit=max(clock.left, 0.0), algorithm=clock.algorithm)
-    if choose(options.algorithm, len(lp.values)) is not Algorithm.SIFTING:
-        return Highs(lp, options, cancelled=clock.cancelled)
-    groups = np.full(len(lp.lower), -1, dtype=np.int64)
-    groups[m.run] = m.runs.lot
-    if start is not None:
-        groups[start > 0] = -1  # sifting begins with few columns: those of the plan, or there may be no answer
-    most = np.full(int(m.runs.lot.max(initial=-1)) + 1, np.inf)
-    return Sifting(lp, groups, most, options, cancelled=clock.cancelled)
 
 
 def with_rows(lp: Lp, columns: list[Positions], values: list[Numbers], upper: list[float]) -> Lp:

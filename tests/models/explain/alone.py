@@ -10,7 +10,7 @@ import pandas as pd
 
 from models.explain.shortages.shortage import Explained
 from models.schema.frames import Tables
-from models.solving.answer import answer
+from tests.models.answers import answer
 
 NAMED = {"Lots": "Lot", "Products": "Product", "Feed classes": "Feed class"}
 """The sheets whose rows promise by name."""

@@ -18,8 +18,8 @@ from models.rules.targets import counting
 from models.schema.defaults import fill
 from models.schema.frames import Tables, inputs
 from models.schema.problems import Severity
-from models.solving.answer import Answer, answer
 from planner.reading import reader
+from tests.models.answers import Answer, answer
 from tests.models.explain.alone import alone, always_there, least_short, lifted
 from tests.random_plants import rows
 

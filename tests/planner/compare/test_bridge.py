@@ -11,7 +11,7 @@ from planner.compare.calendars import join
 from planner.compare.differences import inputs_differ
 from planner.compare.steps import Bridge
 from planner.engine.plan import Plan
-from planner.engine.solve_tables import NoAnswer, Outcome, answer
+from planner.engine.solve_tables import Comes, NoAnswer, answer
 from planner.jobs.cancel import Cancel, Cancelled
 from tests.planner.compare.plans import compared, one_lot, solved
 from tests.plants import Rows, changed, day, small_plant
@@ -126,7 +126,7 @@ def three_groups() -> Rows:
 def test_a_group_that_gives_no_plan_is_taken_with_the_next() -> None:
     asked: list[Tables] = []
 
-    def fails_first(tables: Tables) -> Outcome:
+    def fails_first(tables: Tables) -> Comes:
         asked.append(tables)
         if len(asked) == 1:
             raise NoAnswer("a row is wrong")
@@ -141,7 +141,7 @@ def test_a_group_that_gives_no_plan_is_taken_with_the_next() -> None:
 def test_the_last_step_is_not_solved_but_is_the_plan_itself() -> None:
     asked: list[Tables] = []
 
-    def count(tables: Tables) -> Outcome:
+    def count(tables: Tables) -> Comes:
         asked.append(tables)
         return answer(tables, Cancel())
 
@@ -152,7 +152,7 @@ def test_the_last_step_is_not_solved_but_is_the_plan_itself() -> None:
 def test_the_same_inputs_are_solved_once() -> None:
     asked: list[Tables] = []
 
-    def count(tables: Tables) -> Outcome:
+    def count(tables: Tables) -> Comes:
         asked.append(tables)
         return answer(tables, Cancel())
 

@@ -1,0 +1,100 @@
+"""How a run can end without a plan: one exception for each ending, and what the solver raises put into these words.
+
+| exception | ending |
+|---|---|
+| `WorkbookHasErrors` | the tables have errors, the margin has no limit, or the figures are too far out |
+| `Cancelled` (`planner.jobs.cancel`) | someone asked to stop before there was a plan |
+| `LimitReached` | the time was up before there was what was asked for |
+| `UnknownOption` | the solver does not know an algorithm or option, or refuses its value |
+| `TooLarge` | the plan is too large to be solved again for every question |
+| `PlanFailsCheck` (`planner.engine.failed_check`) | what was solved does not pass the audit |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+from models.explain.worths.last_program import OutOfTime
+from models.program import ranges
+from models.schema.problems import Severity
+from models.solving.highs import Cancelled as SolverCancelled
+from models.solving.highs import RefusedOption, RefusedProgram, Status
+from models.solving.levels import Unsolved
+from planner.jobs.cancel import Cancelled
+from planner.reading.findings import Finding
+
+
+class WorkbookHasErrors(Exception):
+    """The workbook cannot be planned as it is; `findings` says why (errors and warnings)."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("The workbook has errors.")
+        self.findings = findings
+
+
+class LimitReached(Exception):
+    """The time was up before there was what was asked for; the message is for the user."""
+
+
+class UnknownOption(Exception):
+    """The solver knows no such algorithm or option, or refuses its value; the message is for the user."""
+
+
+class TooLarge(Exception):
+    """The plan is too large to be solved again so often; the message is for the user."""
+
+
+@contextmanager
+def of_the_solver(*, seconds: float = 0.0, doubts: Sequence[Finding] = (), out_of_time: str = "") -> Iterator[None]:
+    """Inside, what the solver raises becomes an ending.
+
+    Args:
+        seconds: the time limit, for its words.
+        doubts: figures of the program that are out of range: where the solver fails, it is they that are to be mended.
+        out_of_time: what is said when questions about a plan run out of time.
+
+    Raises:
+        Cancelled, LimitReached, UnknownOption, WorkbookHasErrors: see above; what fails without a doubt is raised.
+    """
+    try:
+        yield
+    except SolverCancelled as stop:
+        raise Cancelled from stop
+    except OutOfTime as stop:
+        raise LimitReached(out_of_time) from stop
+    except RefusedOption as stop:
+        raise UnknownOption(str(stop)) from stop
+    except Unsolved as stop:
+        if stop.status is Status.LIMIT:
+            raise LimitReached(
+                f"No plan was found in {seconds:g} s ({stop.level}). Give more time with --time-limit or in Settings."
+            ) from stop
+        if stop.status is Status.UNBOUNDED:
+            raise WorkbookHasErrors((_without_end(),)) from stop
+        if not doubts:
+            raise
+        raise WorkbookHasErrors(too_far_out(doubts)) from stop
+    except RefusedProgram as stop:
+        if not doubts:
+            raise
+        raise WorkbookHasErrors(too_far_out(doubts)) from stop
+
+
+def too_far_out(doubts: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The doubts of a program's figures as what they are where the solver has no answer to it: errors."""
+    words = "With such figures the solver finds no plan that passes its check."
+    return tuple(
+        replace(own, severity=Severity.ERROR, message=own.message.replace(ranges.ALL_THE_SAME, words)) for own in doubts
+    )
+
+
+def _without_end() -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        check="margin-without-end",
+        sheet="",
+        message="The margin has no limit: something can be made and sold, or bought and held, at a profit without end.",
+        remedy="Give every offered lot a Quantity, or every row of Spot sales a Max.",
+    )

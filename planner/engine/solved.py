@@ -1,0 +1,232 @@
+"""From a case to a solved, audited plan: the one way that every command, scenario, bid, bridge and sweep goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pandas as pd
+
+from models.audit.auditing import audit
+from models.explain.shortages.lifting import Clock
+from models.explain.worths.last_program import Final
+from models.plant.plant import Numbers, Plant
+from models.program import build, ranges
+from models.program.lp import arrays, objective_of
+from models.program.model import Model
+from models.results import tabulate
+from models.schema import defaults
+from models.schema.frames import Tables, frame
+from models.schema.outputs import OUTPUTS
+from models.solving import levels
+from models.solving.highs import Algorithm, Options, Status, is_large
+from planner.engine import assumptions, endings, solver_words, summary
+from planner.engine.cases import Case
+from planner.engine.endings import TooLarge, UnknownOption, WorkbookHasErrors
+from planner.engine.failed_check import PlanFailsCheck
+from planner.engine.plan import Plan
+from planner.jobs.cancel import Cancel
+from planner.jobs.progress import Progress
+from planner.reading.findings import Finding
+from planner.reading.locate_findings import located
+
+SECONDS = 600.0
+"""The longest that questions about one plan may take."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """How to solve: seconds (None: as Settings say), algorithm (None: by size) and options of HiGHS by name.
+
+    `explain` says whether the plan is to be explained too, `keep` whether a run that is cancelled gives the plan that
+    it has reached; otherwise it gives none.
+    """
+
+    time_limit: float | None = None
+    algorithm: str | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+    explain: bool = True
+    keep: bool = False
+
+
+@dataclass
+class Warm:
+    """Where the last solve stood: from there the plan of a plant that is much the same is found sooner."""
+
+    basis: object = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solved:
+    """A plan that passed its audit, with all that belongs to it: filled tables, plant, model, solution.
+
+    `asked` says whether to stop, for those who ask many times a second.
+    """
+
+    plan: Plan
+    tables: Tables
+    plant: Plant
+    model: Model
+    solution: levels.Solution
+    options: Options
+    progress: Progress
+    cancel: Cancel
+    asked: Callable[[], bool]
+
+    @property
+    def is_proven(self) -> bool:
+        """True if no better plan exists."""
+        return self.solution.status is Status.OPTIMAL
+
+    def final(self) -> Final:
+        """The last program of the plan, to be asked again.
+
+        Raises:
+            LimitReached: the plan is not proved best, or the time was up.
+            TooLarge: it would take too long for every question.
+            Cancelled: someone asked to stop.
+        """
+        if not self.is_proven:
+            raise endings.LimitReached("The time was up before the plan was proved best. Give more time in Settings.")
+        if is_large(self.solution.nonzeros):
+            raise TooLarge(
+                "The plan is too large to be solved again for every question. The sheets Bids and Marginal values "
+                "that `planner solve` writes have what it can say of it, at first order."
+            )
+        late = "The time was up before anything could be asked."
+        preparing, gently = self.progress.step("Preparing to ask again"), self.cancel.gently()
+        with preparing, gently, endings.of_the_solver(out_of_time=late):
+            return Final(self.plant, self.model, self.solution, Clock.of(SECONDS, self.asked))
+
+
+def solve(
+    case: Case,
+    *,
+    choices: Choices | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+    warm: Warm | None = None,
+) -> Solved:
+    """The best plan for a case, checked outside the solver, without explanations.
+
+    Raises:
+        WorkbookHasErrors, Cancelled, LimitReached, UnknownOption, PlanFailsCheck: see `planner.engine.endings`.
+    """
+    choices, progress, cancel = choices or Choices(), progress or Progress(), cancel or Cancel()
+    if not case.is_sound:
+        raise WorkbookHasErrors(case.findings)
+    cancel.heed()
+    with progress.step("Building the model"):
+        tables, assumed = defaults.fill(case.tables)
+        plant = Plant.of(tables)
+        model = build.build(plant, watch=progress.say)
+        options = _options(choices, plant)
+        doubts = located(ranges.doubts(model, arrays(model), objective_of(model, "margin")), case.places)
+    asked = _asked(cancel, progress)
+    if choices.keep:
+        cancel.spare()
+    with progress.step("Solving"), cancel.gently(keep=choices.keep):
+        solution = _solution(model, plant, options, progress, asked, warm or Warm(), doubts)
+    with progress.step("Tabulating"):
+        outputs = {name: frame(table.columns, []) for name, table in OUTPUTS.items()}
+        outputs |= tabulate.tabulate(plant, model, solution, _estimated(case.tables, plant))
+        outputs |= {"Assumptions": assumptions.table(assumed, case.places), "Scenario changes": case.changes}
+        plan = _plan(case, plant, solution, outputs, doubts)
+    with progress.step("Checking the plan"):
+        _must_pass(plan, progress, doubts)
+    return Solved(
+        plan=plan,
+        tables=tables,
+        plant=plant,
+        model=model,
+        solution=solution,
+        options=options,
+        progress=progress,
+        cancel=cancel,
+        asked=asked,
+    )
+
+
+def _options(choices: Choices, plant: Plant) -> Options:
+    algorithm = choices.algorithm or Algorithm.AUTO
+    if algorithm not in set(Algorithm):
+        raise UnknownOption(f"There is no algorithm {algorithm}. Known are: {', '.join(Algorithm)}.")
+    return Options(
+        time_limit=choices.time_limit or plant.settings.time_limit,
+        algorithm=Algorithm(algorithm),
+        further=choices.options,
+    )
+
+
+def _asked(cancel: Cancel, progress: Progress) -> Callable[[], bool]:
+    """Whether to stop, for those who ask many times a second: a chance to show that time passes, and that we hear."""
+    told = False
+
+    def asked() -> bool:
+        nonlocal told
+        progress.tick()
+        if cancel.asked() and not told:
+            told = True
+            progress.note("Stopping. Ctrl-C again gives up at once.")
+        return cancel.asked()
+
+    return asked
+
+
+def _solution(  # noqa: PLR0913, PLR0917 - all that a solve depends on
+    model: Model,
+    plant: Plant,
+    options: Options,
+    progress: Progress,
+    asked: Callable[[], bool],
+    warm: Warm,
+    doubts: list[Finding],
+) -> levels.Solution:
+    def tell(event: levels.Event) -> None:
+        progress.say(solver_words.words(event, plant.settings.currency))
+
+    with endings.of_the_solver(seconds=options.time_limit, doubts=doubts):
+        solution = levels.solve(model, plant, options, tell, asked, warm.basis)
+    warm.basis = solution.basis
+    return solution
+
+
+def _estimated(tables: Tables, plant: Plant) -> dict[str, Numbers]:
+    """For each lot with blank assays, 1 for each component, in the plant's order, that its class stands in for."""
+    blank = defaults.estimated(tables)[list(plant.components)].to_numpy(dtype=float)
+    return {lot: own for lot, own in zip(tables["Lots"]["Lot"], blank, strict=True) if own.any()}
+
+
+def _plan(
+    case: Case, plant: Plant, solution: levels.Solution, outputs: dict[str, pd.DataFrame], doubts: list[Finding]
+) -> Plan:
+    """The plan of a case with its summary."""
+    name = plant.settings.plan_name or Path(case.workbook).stem
+    plan = Plan(
+        name=f"{name}: {case.scenario}" if case.scenario else name,
+        status=solution.status.value,
+        margin=solution.margin,
+        gap=solution.gap,
+        currency=plant.settings.currency,
+        tables=outputs,
+        inputs=case.tables,
+        findings=(*case.findings, *doubts),
+    )
+    return replace(plan, tables={**outputs, "Summary": summary.table(plan)})
+
+
+def _must_pass(plan: Plan, progress: Progress, doubts: list[Finding]) -> None:
+    """Checks a plan outside the solver; where the program's figures are in doubt, it is they that are to be mended.
+
+    Raises:
+        PlanFailsCheck: a rule is broken, or a figure is not what the decisions give.
+        WorkbookHasErrors: so it is, and figures are in doubt.
+    """
+    violations = audit(plan.inputs, plan.tables, plan.margin, progress.say, plan.balances)
+    if not violations:
+        return
+    failed = PlanFailsCheck(plan.name, violations)
+    if not doubts:
+        raise failed
+    raise WorkbookHasErrors(endings.too_far_out(doubts)) from failed
