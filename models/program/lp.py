@@ -13,6 +13,8 @@ from models.program.model import Model
 from models.program.sums import add_up
 from models.program.terms import terms_of
 
+NONE_WHOLE: Positions = np.zeros(0, dtype=np.int64)
+
 
 @dataclass(frozen=True)
 class Lp:
@@ -73,6 +75,20 @@ class ByColumn:
         starts = np.concatenate(([0], np.cumsum(lengths)))
         place = np.repeat(self.starts[columns] - starts[:-1], lengths) + np.arange(starts[-1])
         return starts[:-1], self.row[place], self.value[place]
+
+
+def at_pattern(lp: Lp, x: Numbers) -> Lp:
+    """The program with every whole column held at its value in a plan: what is left has duals."""
+    if not len(lp.whole):
+        return lp
+    lower, upper = lp.lower.copy(), lp.upper.copy()
+    lower[lp.whole] = upper[lp.whole] = np.round(x[lp.whole])
+    return replace(lp, lower=lower, upper=upper, whole=NONE_WHOLE)
+
+
+def relaxed(lp: Lp) -> Lp:
+    """The program without whole numbers: no plan can do better, and it has duals."""
+    return replace(lp, whole=NONE_WHOLE)
 
 
 def over_columns(lp: Lp, columns: Positions) -> Lp:

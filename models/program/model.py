@@ -274,10 +274,12 @@ class Model:
         A row without terms is left out if zero lies within its bounds.
 
         Raises:
-            ValueError: a row without terms whose bounds leave out zero, or a key that occurs twice.
+            ValueError: a row without terms whose bounds leave out zero, a key that occurs twice, a name that is taken.
         """
         keys, lengths = _over(over)
         _each_once(name, keys)
+        if name in self.row_blocks or name in self.decisions:
+            raise ValueError(f"there are columns or rows called {name} already")
         constraint = pyo.Constraint(pyo.Any)
         self.stated.add_component(name, constraint)
         block = self.row_blocks[name] = RowBlock(name, self.rule, sheet or self.sheet)

@@ -24,6 +24,9 @@ SIMPLEX_NONZEROS = 60_000
 STOP_SECONDS = 1.0
 """How long a solve that is broken off is waited for; it may be deep inside a factorisation."""
 
+PROVEN = 1e-9
+"""The gap to which answers in whole numbers are proved."""
+
 PRIMAL, DUAL = 4, 1
 """HiGHS's numbers for its simplex strategies."""
 
@@ -151,7 +154,10 @@ class Highs:
         self._cost: Numbers = np.zeros(len(lp.lower))
         self.lower, self.upper = lp.lower.copy(), lp.upper.copy()
         self.row_lower, self.row_upper = lp.row_lower.copy(), lp.row_upper.copy()
+        self.whole = lp.whole
         self._pass(lp)
+        if len(self.whole):
+            self._ask_for_whole_numbers()
 
     @property
     def seconds_left(self) -> float:
@@ -180,10 +186,16 @@ class Highs:
             dual=_sized(solution.row_dual, len(self.row_lower)),
             reduced=_sized(solution.col_dual, len(self.lower)),
             objective=info.objective_function_value,
-            bound=info.objective_function_value if status is Status.OPTIMAL else -np.inf,
+            bound=self._least(status, info),
             iterations=max(info.simplex_iteration_count, 0) + max(info.ipm_iteration_count, 0),
             seconds=perf_counter() - started,
         )
+
+    def _least(self, status: Status, info: highspy.HighsInfo) -> float:
+        """What no answer can cost less than."""
+        if len(self.whole):
+            return float(info.mip_dual_bound)
+        return float(info.objective_function_value) if status is Status.OPTIMAL else -np.inf
 
     def _price(self, cost: Numbers) -> None:
         changed = np.flatnonzero(cost != self._cost).astype(np.int32)
@@ -225,8 +237,29 @@ class Highs:
         self._cost = np.concatenate([self._cost, cost])
         self._highs.addCols(len(cost), cost, lower, upper, len(values), *short, values)
 
+    def _ask_for_whole_numbers(self) -> None:
+        """With a solver named HiGHS would leave out that they are whole; only a proven answer is one."""
+        many = len(self.whole)
+        kinds = np.full(many, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+        self._highs.changeColsIntegrality(many, self.whole.astype(np.int32), kinds)
+        self._set("solver", "choose")
+        for gap in ("mip_rel_gap", "mip_abs_gap"):
+            if gap not in self.options.further:
+                self._set(gap, PROVEN)
+
+    def keep_pattern(self, x: Numbers) -> None:
+        """Holds every whole column at its value in an answer: from now on the program is linear and has duals."""
+        many, at = len(self.whole), np.round(x[self.whole])
+        kinds = np.full(many, int(highspy.HighsVarType.kContinuous), dtype=np.uint8)
+        self._highs.changeColsIntegrality(many, self.whole.astype(np.int32), kinds)
+        self.bound(self.whole, at, at)
+        self.whole = np.zeros(0, dtype=np.int64)
+        self.use_simplex(primal=False)
+
     def use_simplex(self, *, primal: bool) -> None:
         """From now on simplex, which goes on from the last basis: primal after new costs or columns, else dual."""
+        if len(self.whole):
+            return
         self._set("solver", str(Algorithm.SIMPLEX))
         self._set("simplex_strategy", PRIMAL if primal else DUAL)
 

@@ -8,6 +8,7 @@ and a sum of relative shortages that is not zero may grow by the priority tolera
 2. For the first level that is not kept: the least sum of its relative shortages, which is then held; and step 1 again
    for what is left. The dear price never decides: a level that it fails to keep is settled by its own solve.
 3. Among the plans of the greatest margin, the one that `tidy` prefers: work early, few runs, nothing bought in vain.
+   Whole numbers stay as they are from here on: duals and the fixed choice are those of the plan at its pattern.
 4. If that has dribbles (runs and sales below the smallest size), the same once more without them, if they do not pay.
 """
 
@@ -106,6 +107,7 @@ class LevelResult:
 class Solution:
     """A solved program: x by column; dual by row and reduced cost by column, as more margin per unit more.
 
+    Where columns are in whole numbers, duals and reduced costs are those of the program with these held as they are.
     `gap` is how much greater the margin of the best plan can be at most: 0 where this is optimal, infinite where it is
     not known.
     `handing_over` are the seconds of `seconds` until HiGHS had the program.
@@ -210,6 +212,8 @@ class _Levels:
                 best = self._settle(level, ahead)
         if best.status in STOPPED:
             return self._solution(best, best)
+        if len(self.solver.whole):
+            best = self._at_pattern(best)
         reached = self._margin(best)
         self._record("money", 0, reached, reached)
         return self._solution(self._tidied(best), best)
@@ -240,6 +244,11 @@ class _Levels:
         self._hold(level, outcome)
         self.solver.start_from(basis)
         return self._money(ahead)
+
+    def _at_pattern(self, best: Outcome) -> Outcome:
+        """The same plan as the answer of a linear program, with its whole numbers held: it has duals then."""
+        self.solver.keep_pattern(best.x)
+        return self._minimise("money", self.money)
 
     def _keeps(self, level: Level, outcome: Outcome) -> bool:
         return bool((outcome.x[level.columns] * level.weights).max() <= KEPT)

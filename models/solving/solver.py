@@ -62,6 +62,13 @@ class Solver(Protocol):
     def goes_on_from(self, basis: Basis | None) -> bool:
         """Starts where a program of as many columns and no more rows ended, if it can; True if so."""
 
+    @property
+    def whole(self) -> Positions:
+        """The columns in whole numbers."""
+
+    def keep_pattern(self, x: Numbers) -> None:
+        """Holds every whole column at its value in an answer: from now on the program is linear and has duals."""
+
     def use_simplex(self, *, primal: bool) -> None:
         """From now on simplex: primal after new costs or columns, else dual; no more than advice to sifting."""
 

@@ -10,7 +10,7 @@ import numpy as np
 from models.explain.shortages.lifting import Clock, Program, with_rows
 from models.plant.plant import Numbers, Positions
 from models.program.cause import Cause
-from models.program.lp import arrays
+from models.program.lp import arrays, at_pattern
 from models.program.model import Model, Promise
 from models.program.objective import Level, levels
 from models.solving.levels import KEPT, Solution
@@ -74,7 +74,7 @@ def served(m: Model, solution: Solution, clock: Clock) -> Served:
     x = np.maximum(solution.x, 0.0)
     found = [level for level in levels(m) if str(level.rank) in reached]
     broken = [level for level in found if (x[level.columns] * level.weights).max() > KEPT]
-    lp = arrays(m)
+    lp = at_pattern(arrays(m), x)
     rows = len(lp.row_lower)
     scale = [1.0 / float(level.weights.max()) for level in broken]
     values = [level.weights * own for level, own in zip(broken, scale, strict=True)]

@@ -11,7 +11,7 @@ import numpy as np
 
 from models.plant.plant import Numbers, Positions
 from models.program.cause import NONE, NOTHING, Cause
-from models.program.lp import Lp
+from models.program.lp import Lp, relaxed
 from models.program.model import Model
 from models.program.sums import add_up
 from models.solving.highs import Algorithm, Basis, Options, Outcome, Status
@@ -176,8 +176,11 @@ def with_rows(lp: Lp, columns: list[Positions], values: list[Numbers], upper: li
 
 
 def opened(lp: Lp, causes: Iterable[Cause]) -> Lp:
-    """The program without the rows' bounds of these causes; upper bounds of their columns are infinite."""
+    """The program without the rows' bounds of these causes; upper bounds of their columns are infinite.
+
+    Nor does it ask for whole numbers, whose duals would say nothing: what it gives is the most that could be had.
+    """
     low, high, upper = lp.row_lower.copy(), lp.row_upper.copy(), lp.upper.copy()
     for cause in causes:
         low[cause.rows], high[cause.rows], upper[cause.columns] = -np.inf, np.inf, np.inf
-    return replace(lp, row_lower=low, row_upper=high, upper=upper)
+    return replace(relaxed(lp), row_lower=low, row_upper=high, upper=upper)

@@ -37,6 +37,7 @@ MONEY = "Money"
 LAG = "Lag"
 RECOVERY = "Recovery"
 NO_WAY = "No way to it"
+WHOLE = "Whole numbers"
 NOT_COMPUTED = "Not computed"
 
 NEGLIGIBLE = 1e-7
@@ -129,7 +130,8 @@ def _in_the_plant(programs: Programs, broken: Broken, tally: _Tally) -> None:
     program.hold([*wide.causes, wide.quantities])
     cost = _only(_column_in(wide.model, broken), wide.model)
     outcome = program.minimise(cost, floor=0.0)
-    tally.fall(SERVED, "other promises", outcome.objective)
+    whole = len(programs.m.variables.whole) > 0
+    tally.fall(*((WHOLE, "and other promises") if whole else (SERVED, "other promises")), outcome.objective)
     for _, group in groupby(wide.causes, key=lambda cause: cause.kind):
         if not tally.done:
             outcome = _one_by_one(program, cost, list(group), outcome, tally)

@@ -15,7 +15,7 @@ from models.explain.shortages.lifting import Clock
 from models.plant.plant import Flags, Numbers, Plant
 from models.program.build import build
 from models.program.change import Change
-from models.program.lp import Lp, arrays, objective_of
+from models.program.lp import Lp, arrays, at_pattern, objective_of
 from models.program.model import Model
 from models.program.objective import Level, levels, margin
 from models.solving.highs import Algorithm, Cancelled, Highs, Options, Outcome, Status
@@ -80,7 +80,7 @@ class Final:
         self.original, self.clock = plant, clock
         self.plant = opened(plant)
         self.m = build(self.plant)
-        self.lp = _held(_closed(plant, m, self.m, arrays(self.m)), m, self.m, solution)
+        self.lp = _held(_closed(plant, m, self.m, _at_pattern(m, self.m, solution)), m, self.m, solution)
         self.solver = Highs(self.lp, Options(time_limit=1e9, algorithm=Algorithm.SIMPLEX), None, clock.cancelled)
         self.cost: Numbers = -objective_of(self.m, "margin")
         self.offset = margin(self.m).offset
@@ -164,6 +164,17 @@ class Final:
     def go_back(self) -> None:
         """Puts the solver to where the plan was found."""
         self.solver.start_from(self.first_basis)
+
+
+def _at_pattern(m: Model, wide: Model, solution: Solution) -> Lp:
+    """The arrays of the opened plant's program with whole columns at their values in the plan; new ones at nothing."""
+    x = np.zeros(len(wide.variables))
+    for name, decision in wide.decisions.items():
+        if decision.whole:
+            own = m.decisions[name]
+            values = dict(zip(zip(*own.places, strict=True), solution.x[own.columns].tolist(), strict=True))
+            x[decision.columns] = [values.get(place, 0.0) for place in zip(*decision.places, strict=True)]
+    return at_pattern(arrays(wide), x)
 
 
 def _closed(plant: Plant, m: Model, wide: Model, lp: Lp) -> Lp:

@@ -1,0 +1,99 @@
+"""Whole numbers: a rule that is added at run time works a mill in batches of 4 t, and nothing else has to know."""
+
+from __future__ import annotations
+
+import pyomo.core as pyo
+import pytest
+
+from models.explain.shortages.lifting import Clock
+from models.explain.worths.last_program import Final
+from models.explain.worths.marginals import marginals
+from models.plant.plant import Plant
+from models.program import axes
+from models.program.lp import arrays
+from models.program.model import Model
+from models.rules import RULES
+from models.rules.rule import Rule
+from tests.models.explain.plans import costs, why
+from tests.models.golden import text_of
+from tests.models.solved import Solved, exact, lot, plant_of, solved, target, tiny
+
+BATCH = 4.0
+
+
+def decide(m: Model, plant: Plant) -> None:
+    """batches[p]            batches worked in period p"""
+    m.decide("batches", axes.periods(plant), unit="", whole=True)
+
+
+def add(m: Model, plant: Plant) -> None:
+    """What is worked in a period fills whole batches."""
+    batches = m["batches"]
+    worked = (m.runs.period, m.run, 1.0)
+    m.rows(
+        "filled_batches",
+        (axes.periods(plant),),
+        worked,
+        (batches.places, batches.columns, -BATCH),
+        lower=0.0,
+        upper=0.0,
+    )
+
+
+BATCHES = Rule(name="batches", words="whole batches", sheet="Line use", unit="t", decide=decide, add=add)
+
+
+@pytest.fixture(autouse=True)
+def with_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RULES, "batches", BATCHES)
+
+
+def planned(**tables: list[dict[str, object]]) -> Solved:
+    return solved(tiny(**tables), dict(RULES))
+
+
+def test_ten_tonnes_are_two_whole_batches():
+    """10 t of 10 % make 1,000 kg; 2 batches of 4 t make 800, which is what is sold at 1."""
+    own = planned()
+    assert own.solution.x[own.model["batches"].columns] == pytest.approx([2.0])
+    assert own.margin == pytest.approx(800)
+
+
+def test_a_promise_comes_first_in_whole_numbers_too():
+    """A target of 900 kg needs 3 batches, for which there is not feed enough: 2 batches, 100 kg short."""
+    own = planned(Settings=exact(), Targets=[target("T", 900.0, Priority=1.0)])
+    assert own.broken() == {"Targets: T: Amount": pytest.approx(100.0)}
+    assert own.level("1").value == pytest.approx(100 / 900)
+
+
+def test_the_model_states_them_as_integers():
+    plant = plant_of(tiny())
+    own = solved(tiny(), dict(RULES)).model
+    assert all(var.domain is pyo.NonNegativeIntegers for var in own.pyomo.batches.values())
+    assert arrays(own).whole.tolist() == own["batches"].columns.tolist()
+    assert "general\n  batches(D1)" in text_of(plant)
+
+
+def test_duals_are_those_at_the_pattern():
+    """9 h are enough for 2 batches of 4 t and not for 3: at 2 batches another hour is worth nothing, a kg its price."""
+    own = planned(Lots=[lot("A", 30.0)], Lines=[{"Line": "Mill", "Hours per day": 9.0}])
+    assert own.margin == pytest.approx(800)
+    final = Final(own.plant, own.model, own.solution, Clock.of(60))
+    worth = {(one.kind.what, one.name): one.more.value for one in marginals(final)}
+    assert worth["Line hours", "Mill"] == pytest.approx(0.0)
+    assert worth["Opening stock", "Metal"] == pytest.approx(1.0)
+
+
+def test_why_short_and_level_costs_say_nothing_false():
+    """Of 100 kg that are missing of 900 nothing is missing without whole numbers: that is what the first part says."""
+    rows = tiny(Settings=exact(), Targets=[target("T", 900.0, Priority=1.0)])
+    assert [(kind, amount) for kind, _, amount in why(rows)] == [("Whole numbers", 100.0)]
+    assert costs(rows)["1"].cost == pytest.approx(0.0)
+
+
+def test_a_name_is_taken_once(monkeypatch: pytest.MonkeyPatch):
+    """Rows may not be called like a decision: Pyomo would let one take the place of the other, or fail without words."""
+    same = Rule(**{**vars(BATCHES), "add": lambda m, plant: m.rows("batches", (axes.periods(plant),))})
+    monkeypatch.setitem(RULES, "batches", same)
+    with pytest.raises(ValueError, match="called batches already"):
+        solved(tiny(), dict(RULES))
