@@ -92,7 +92,7 @@ def test_why_short_and_level_costs_say_nothing_false():
 
 
 def test_a_name_is_taken_once(monkeypatch: pytest.MonkeyPatch):
-    """Rows may not be called like a decision: Pyomo would let one take the place of the other, or fail without words."""
+    """Rows may not be called like a decision, which Pyomo would only find out when it is printed."""
     same = Rule(**{**vars(BATCHES), "add": lambda m, plant: m.rows("batches", (axes.periods(plant),))})
     monkeypatch.setitem(RULES, "batches", same)
     with pytest.raises(ValueError, match="called batches already"):
