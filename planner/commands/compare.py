@@ -36,8 +36,8 @@ def command(
         raise click.UsageError("Give two plans at least: the base first, then what to compare with it.")
     out = _out(plans, out)
     page = report.out_of(plans, html) if html else None
-    from planner.compare import words
-    from planner.compare.comparing import Options, compare_plans
+    from planner.comparison import words
+    from planner.comparison.comparing import Options, compare_plans
     from planner.excel.books import compare_book
     from planner.excel.plan import plan_book
     from planner.jobs.cancel import Cancel

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from planner.compare.comparison import Comparison
+    from planner.comparison.comparison import Comparison
     from planner.engine.plan import Plan
     from planner.jobs.progress import Progress
 
@@ -26,7 +26,7 @@ SUFFIXES = (".html", ".htm")
 def command(plans: tuple[Path, ...], out: Path | None, bridges: bool | None, quiet: bool) -> int:
     """Show plan workbooks as one HTML file that needs no network; several are compared with the first of them."""
     out = out_of(plans, out or Path(f"{plans[0].stem}.html"))
-    from planner.compare.comparing import Options, compare_plans
+    from planner.comparison.comparing import Options, compare_plans
     from planner.excel.plan import plan_book
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display

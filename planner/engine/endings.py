@@ -23,15 +23,23 @@ from models.solving.highs import Cancelled as SolverCancelled
 from models.solving.highs import RefusedOption, RefusedProgram, Status
 from models.solving.levels import Unsolved
 from planner.jobs.cancel import Cancelled
-from planner.reading.findings import Finding
+from planner.reading.findings import Finding, errors
+
+SHOWN = 5
+"""How many errors the message of an exception lists."""
 
 
 class WorkbookHasErrors(Exception):
     """The workbook cannot be planned as it is; `findings` says why (errors and warnings)."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__("The workbook has errors.")
+        first = [str(own) for own in errors(list(findings))]
+        more = [f"... and {len(first) - SHOWN} more"] if len(first) > SHOWN else []
+        super().__init__("\n".join(["The workbook has errors.", *first[:SHOWN], *more]))
         self.findings = findings
+
+    def __reduce__(self) -> tuple[type[WorkbookHasErrors], tuple[tuple[Finding, ...]]]:
+        return WorkbookHasErrors, (self.findings,)
 
 
 class LimitReached(Exception):

@@ -50,7 +50,13 @@ class Checked:
 def check(path: Path, *, progress: Progress | None = None) -> Checked:
     """Read a workbook and look for everything that is wrong or doubtful in it, with each of its scenarios too."""
     progress = progress or Progress()
-    book, problems = _read(path, progress)
+    return check_book(_read(path, progress), progress=progress)
+
+
+def check_book(book: Book, *, progress: Progress | None = None) -> Checked:
+    """The same for a workbook that was read already."""
+    progress = progress or Progress()
+    problems = _problems(book, progress)
     with progress.step("Checking the scenarios"):
         caused = cases.caused_by_scenarios(book, problems)
     return Checked(book=book, findings=(*book.findings, *located(problems, book.places), *caused))
@@ -67,19 +73,27 @@ def prepare(path: Path, scenarios: Iterable[str | None] | None, *, progress: Pro
     Raises:
         UnknownScenario: the workbook has none of that name.
     """
-    book, problems = _read(path, progress or Progress())
+    progress = progress or Progress()
+    return cases_of(_read(path, progress), scenarios, progress=progress)
+
+
+def cases_of(book: Book, scenarios: Iterable[str | None] | None, *, progress: Progress | None = None) -> list[Case]:
+    """The same for a workbook that was read already."""
+    problems = _problems(book, progress or Progress())
     if not book.tables:
         return [cases.base(book, problems)]
     wanted = [None, *cases.names(book)] if scenarios is None else list(scenarios)
     return [cases.base(book, problems) if name is None else cases.scenario(book, problems, name) for name in wanted]
 
 
-def _read(path: Path, progress: Progress) -> tuple[Book, list[Problem]]:
+def _read(path: Path, progress: Progress) -> Book:
     with progress.step("Reading the workbook"):
-        book = reader.read(path, progress.say)
+        return reader.read(path, progress.say)
+
+
+def _problems(book: Book, progress: Progress) -> list[Problem]:
     with progress.step("Checking"):
-        problems = checks.check(book.tables, book.spoiled, progress.say) if book.tables else []
-    return book, problems
+        return checks.check(book.tables, book.spoiled, progress.say) if book.tables else []
 
 
 def solve(

@@ -18,7 +18,7 @@ from models.schema.inputs import COMPONENTS, INPUTS, SETTINGS, SETTINGS_TABLE
 from models.schema.problems import Severity
 from models.schema.words import Column, Table
 from planner.reading import locate, missing, settings_rows
-from planner.reading.files import calamine, csv_folder, sniff
+from planner.reading.files import calamine, csv_folder, frames_in, sniff
 from planner.reading.files.grid import Grid, TooManyCells, Watch, grids, silent
 from planner.reading.files.sniff import Refusal
 from planner.reading.findings import Finding
@@ -72,8 +72,20 @@ def read(path: Path, watch: Watch = silent) -> Book:
     if path.is_dir():
         return _read_folder(path)
     data = sniff.load(path)
-    if isinstance(data, Refusal):
-        return _refused(path, "", data)
+    return _refused(path, "", data) if isinstance(data, Refusal) else _read_data(data, path, watch)
+
+
+def read_bytes(data: bytes, name: str = "workbook", watch: Watch = silent) -> Book:
+    """Read a workbook from the bytes of its file."""
+    return _read_data(data, Path(name), watch)
+
+
+def read_frames(frames: frames_in.Frames, name: str = "tables") -> Book:
+    """Read tables from DataFrames, by the same rules as sheets; a table that is not there is empty."""
+    return _Workbook(frames_in.grids(frames)).book(Path(name), frames_in.sha256_of(frames))
+
+
+def _read_data(data: bytes, path: Path, watch: Watch) -> Book:
     sha256 = hashlib.sha256(data).hexdigest()
     sheets = sniff.refusal(data) or _sheets(data, watch)
     if isinstance(sheets, Refusal):

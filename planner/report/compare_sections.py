@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.schema.scenarios import text_of
-from planner.compare import words
-from planner.compare.comparison import Comparison
-from planner.compare.differences import Difference
-from planner.compare.figures import MARGIN, Figure
-from planner.compare.moves import Moves, Place
-from planner.compare.steps import Bridge
+from planner.comparison import words
+from planner.comparison.comparison import Comparison
+from planner.comparison.differences import Difference
+from planner.comparison.figures import MARGIN, Figure
+from planner.comparison.moves import Moves, Place
+from planner.comparison.steps import Bridge
 from planner.engine import summary
 from planner.report import options
 from planner.report.parts import (

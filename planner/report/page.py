@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from planner import __version__
-from planner.compare.comparison import Comparison
+from planner.comparison.comparison import Comparison
 from planner.engine.plan import Plan
 from planner.jobs.safe_write import write_safely
 from planner.report import compare_sections, plan_sections

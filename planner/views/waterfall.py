@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
-from planner.compare.steps import Bridge
+from planner.comparison.steps import Bridge
 
 TOTAL, UP, DOWN = "total", "up", "down"
 

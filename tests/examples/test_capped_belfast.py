@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.audit.auditing import audit
-from planner.compare.comparing import Options, compare_plans
+from planner.comparison.comparing import Options, compare_plans
 from planner.engine.pipeline import Choices, prepare, solve_case
 from planner.engine.plan import Plan
 

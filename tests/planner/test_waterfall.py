@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planner.compare.steps import Bridge, Measure, Step
+from planner.comparison.steps import Bridge, Measure, Step
 from planner.views.waterfall import DOWN, TOTAL, UP, Bar, of_bridge, of_sum
 
 

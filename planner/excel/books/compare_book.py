@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 from models.schema.outputs import OUTPUTS
 from models.schema.scenarios import text_of
-from planner.compare.comparison import Comparison
-from planner.compare.differences import CHANGED, Difference
-from planner.compare.figures import Figure
-from planner.compare.groups import MEANING
-from planner.compare.totals import TOTALS
+from planner.comparison.comparison import Comparison
+from planner.comparison.differences import CHANGED, Difference
+from planner.comparison.figures import Figure
+from planner.comparison.groups import MEANING
+from planner.comparison.totals import TOTALS
 from planner.excel.books import compare_overview, waterfall
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.ruled import Cell, Head, difference, figure, per_cent, widths, write

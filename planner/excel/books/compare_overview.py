@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from planner.compare import words
-from planner.compare.comparison import Comparison, Subject
-from planner.compare.figures import BROKEN, Figure
+from planner.comparison import words
+from planner.comparison.comparison import Comparison, Subject
+from planner.comparison.figures import BROKEN, Figure
 from planner.engine import summary
 from planner.excel.paper.ruled import SHARE, Cell, Head, difference, figure, mark, per_cent, widths, write
 from planner.excel.paper.sheets import LINE_HEIGHT, TITLE_HEIGHT, Page, quoted

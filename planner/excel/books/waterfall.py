@@ -11,11 +11,11 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from planner.compare.comparison import Comparison
-from planner.compare.differences import same
-from planner.compare.directions import GOOD as GOOD_IS_MORE
-from planner.compare.directions import verdict
-from planner.compare.steps import Bridge, Step
+from planner.comparison.comparison import Comparison
+from planner.comparison.differences import same
+from planner.comparison.directions import GOOD as GOOD_IS_MORE
+from planner.comparison.directions import verdict
+from planner.comparison.steps import Bridge, Step
 from planner.excel.paper.ruled import Cell, Head, difference, figure, widths, write
 from planner.excel.paper.sheets import LINE_HEIGHT, Page
 from planner.views.colours import BAD, BRAND, FONT, GOOD, INK, LINE, QUIET, WHITE

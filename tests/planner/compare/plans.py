@@ -9,8 +9,8 @@ from models.results import tabulate
 from models.schema.frames import frame, inputs
 from models.schema.outputs import OUTPUTS
 from planner import __version__
-from planner.compare.comparing import Options, compare_plans
-from planner.compare.comparison import Comparison
+from planner.comparison.comparing import Options, compare_plans
+from planner.comparison.comparison import Comparison
 from planner.engine import summary
 from planner.engine.plan import Plan
 from tests.models.answers import answer

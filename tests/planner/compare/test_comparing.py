@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from models.schema.outputs import OUTPUTS
-from planner.compare import words
-from planner.compare.directions import DIRECTIONS, direction
+from planner.comparison import words
+from planner.comparison.directions import DIRECTIONS, direction
 from tests.planner.compare.plans import compared, one_lot, solved
 from tests.plants import changed, small_plant
 

@@ -4,7 +4,7 @@ from models.checks import check
 from models.schema.frames import columns_of, inputs
 from models.schema.inputs import INPUTS
 from models.schema.problems import Severity
-from planner.compare.groups import GROUPS, LEFT_OUT, MEANING, OF_COLUMNS, OF_ROWS, group_of, mix, site_of, tables_of
+from planner.comparison.groups import GROUPS, LEFT_OUT, MEANING, OF_COLUMNS, OF_ROWS, group_of, mix, site_of, tables_of
 from tests.plants import Rows, added, changed, small_plant, without
 
 

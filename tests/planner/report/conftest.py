@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from planner.compare.comparing import Options, compare_plans
+from planner.comparison.comparing import Options, compare_plans
 from planner.engine.plan import Plan
 from planner.report import page as report
 from tests.plan_fixture import a_plan

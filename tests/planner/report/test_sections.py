@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.compare.comparing import compare_plans
+from planner.comparison.comparing import compare_plans
 from planner.engine.plan import Plan
 from planner.report import compare_sections, plan_sections
 from planner.report.parts import Chapter, Table, shown, signed

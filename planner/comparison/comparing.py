@@ -10,15 +10,15 @@ from pathlib import Path
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS
-from planner.compare.bridge import Bridges
-from planner.compare.calendars import Periods, join
-from planner.compare.comparison import Comparison, Subject
-from planner.compare.differences import Difference, inputs_differ, results_differ
-from planner.compare.figures import key_figures, money_by_item
-from planner.compare.groups import LEFT_OUT
-from planner.compare.lots import SAME, LotChange, Work, classes_of, lot_changes, work
-from planner.compare.moves import moved, view
-from planner.compare.totals import TOTALS, totals_differ
+from planner.comparison.bridge import Bridges
+from planner.comparison.calendars import Periods, join
+from planner.comparison.comparison import Comparison, Subject
+from planner.comparison.differences import Difference, inputs_differ, results_differ
+from planner.comparison.figures import key_figures, money_by_item
+from planner.comparison.groups import LEFT_OUT
+from planner.comparison.lots import SAME, LotChange, Work, classes_of, lot_changes, work
+from planner.comparison.moves import moved, view
+from planner.comparison.totals import TOTALS, totals_differ
 from planner.engine.plan import Plan
 from planner.engine.solve_tables import Comes, answer
 from planner.jobs.cancel import Cancel

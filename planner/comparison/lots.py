@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planner.compare.calendars import Periods
+from planner.comparison.calendars import Periods
 from planner.engine.plan import Plan
 
 TINY = 1e-3

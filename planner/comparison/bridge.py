@@ -17,10 +17,10 @@ import pandas as pd
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
 from planner import __version__
-from planner.compare.calendars import Periods
-from planner.compare.differences import Difference
-from planner.compare.groups import GROUPS, LEFT_OUT, REST, Site, group_of, mix, site_of, tables_of
-from planner.compare.steps import Bridge, Measure, Step
+from planner.comparison.calendars import Periods
+from planner.comparison.differences import Difference
+from planner.comparison.groups import GROUPS, LEFT_OUT, REST, Site, group_of, mix, site_of, tables_of
+from planner.comparison.steps import Bridge, Measure, Step
 from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.engine.solve_tables import Comes, NoAnswer

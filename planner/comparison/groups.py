@@ -12,7 +12,7 @@ from models.schema.frames import Tables, columns_of, frame
 from models.schema.inputs import INPUTS
 from models.schema.scenarios import key_text, text_of
 from models.schema.words import Kind
-from planner.compare.differences import Cells, Key, Rows, rows_by_key
+from planner.comparison.differences import Cells, Key, Rows, rows_by_key
 
 PRICES, FEED, RECOVERIES, CAPACITY = "Prices and costs", "Feed and assays", "Recoveries", "Capacity and downtime"
 DEMAND, POLICY, REST = "Demand and targets", "Policy limits", "Rest"

@@ -14,8 +14,8 @@ import pandas as pd
 from models.schema.inputs import INPUTS
 from models.schema.scenarios import key_text, text_of
 from models.schema.words import Column, Table
-from planner.compare.calendars import Periods
-from planner.compare.directions import direction, verdict
+from planner.comparison.calendars import Periods
+from planner.comparison.directions import direction, verdict
 
 Key = tuple[object, ...]
 Cells = dict[str, object]

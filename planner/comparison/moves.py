@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
 
-from planner.compare.calendars import Periods
-from planner.compare.lots import DROPPED, EARLIER, LATER, LESS, MORE, NEW, TINY, Work, middle
+from planner.comparison.calendars import Periods
+from planner.comparison.lots import DROPPED, EARLIER, LATER, LESS, MORE, NEW, TINY, Work, middle
 from planner.engine.plan import Plan
 from planner.engine.summary import amount
 

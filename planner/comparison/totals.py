@@ -8,8 +8,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from models.schema.outputs import OUTPUTS
-from planner.compare.differences import CHANGED, SAME, Difference, Key, same
-from planner.compare.directions import direction
+from planner.comparison.differences import CHANGED, SAME, Difference, Key, same
+from planner.comparison.directions import direction
 
 
 class Total(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from planner.compare.differences import same
-from planner.compare.directions import GOOD, direction, verdict
+from planner.comparison.differences import same
+from planner.comparison.directions import GOOD, direction, verdict
 from planner.engine import summary
 from planner.engine.plan import Plan
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.compare.differences import Difference
-from planner.compare.figures import Figure
-from planner.compare.lots import LotChange
-from planner.compare.moves import Moves
-from planner.compare.steps import Bridge
+from planner.comparison.differences import Difference
+from planner.comparison.figures import Figure
+from planner.comparison.lots import LotChange
+from planner.comparison.moves import Moves
+from planner.comparison.steps import Bridge
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from planner.compare.comparison import Comparison
-from planner.compare.figures import BROKEN, SHORT, Figure
-from planner.compare.groups import LEFT_OUT
-from planner.compare.steps import Bridge
+from planner.comparison.comparison import Comparison
+from planner.comparison.figures import BROKEN, SHORT, Figure
+from planner.comparison.groups import LEFT_OUT
+from planner.comparison.steps import Bridge
 from planner.engine import summary
 
 MOST_SHEETS = 6
