@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.schema.words import Column, Kind, Table, choice, components, date, name, number, text
+from models.schema.words import Column, Group, Kind, Table, choice, components, date, name, number, text
 
 PRIORITIES = number(
     "Priority",
@@ -114,12 +114,34 @@ FEED_CLASSES = Table(
     name="Feed classes",
     words="Kinds of feed that recipes take, with the typical assay that fills gaps in a lot's assay.",
     needs_rows=True,
+    group=Group.FEED,
     columns=(
         text("Feed class", "The class's name.", key=True, required=True, example="EV traction"),
         text("Family", "Groups classes in the schedule's colours, for example NdFeB or SmCo.", example="NdFeB"),
-        number("Max stock", "t", "Most feed of this class that the site may hold.", minimum=0, blank="no limit"),
-        number("Min closing stock", "t", "Least feed of this class to be left at the end.", minimum=0, default=0.0),
-        number("Holding cost", "per t per day", "Cost of keeping feed in stock.", minimum=0, default=0.0),
+        number(
+            "Max stock",
+            "t",
+            "Most feed of this class that the site may hold.",
+            minimum=0,
+            blank="no limit",
+            group=Group.POLICY,
+        ),
+        number(
+            "Min closing stock",
+            "t",
+            "Least feed of this class to be left at the end.",
+            minimum=0,
+            default=0.0,
+            group=Group.POLICY,
+        ),
+        number(
+            "Holding cost",
+            "per t per day",
+            "Cost of keeping feed in stock.",
+            minimum=0,
+            default=0.0,
+            group=Group.PRICES,
+        ),
     ),
     components=number(
         "component",
@@ -136,6 +158,7 @@ LOTS = Table(
     name="Lots",
     words="Feed lot by lot: what there is, what will come, what is offered, and its assay.",
     needs_rows=True,
+    group=Group.FEED,
     columns=(
         text("Lot", "The lot's name.", key=True, required=True, example="EV-2601"),
         name("Feed class", "Feed classes", "Its class; decides which recipes take it.", required=True),
@@ -158,8 +181,21 @@ LOTS = Table(
         number("Moisture", "%", "Water, share of the mass as received.", minimum=0, maximum=100, default=0.0),
         date("Available", "First day on which it can be used.", blank="start of plan"),
         date("Use by", "Last day on which it can be used.", blank="none"),
-        number("Price", "per t", "Price per tonne as received; negative if the supplier pays.", default=0.0),
-        number("Must use", "t", "Least amount that has to be worked in the plan.", minimum=0, default=0.0),
+        number(
+            "Price",
+            "per t",
+            "Price per tonne as received; negative if the supplier pays.",
+            default=0.0,
+            group=Group.PRICES,
+        ),
+        number(
+            "Must use",
+            "t",
+            "Least amount that has to be worked in the plan.",
+            minimum=0,
+            default=0.0,
+            group=Group.POLICY,
+        ),
         choice(
             "Assay status",
             ("estimated", "supplier", "plant", "umpire"),
@@ -183,6 +219,7 @@ LINES = Table(
     name="Lines",
     words="Equipment with limited hours.",
     needs_rows=True,
+    group=Group.CAPACITY,
     columns=(
         text("Line", "The line's name.", key=True, required=True, example="Leach"),
         text("Site", "Where it stands."),
@@ -191,7 +228,9 @@ LINES = Table(
         number(
             "Availability", "%", "Share of these hours that is really there.", default=100.0, minimum=0, maximum=100
         ),
-        number("Running cost", "per h", "Cost of one hour worked on one unit.", minimum=0, default=0.0),
+        number(
+            "Running cost", "per h", "Cost of one hour worked on one unit.", minimum=0, default=0.0, group=Group.PRICES
+        ),
         text("Note", "Free text."),
     ),
 )
@@ -199,6 +238,7 @@ LINES = Table(
 DOWNTIME = Table(
     name="Downtime",
     words="Days on which a line has less than its usual availability. Where rows overlap, the lower one holds.",
+    group=Group.CAPACITY,
     columns=(
         name("Line", "Lines", "Which line.", key=True, required=True),
         date("From", "First day.", key=True, required=True),
@@ -212,12 +252,20 @@ RECIPES = Table(
     name="Recipes",
     words="Ways to work feed into products: one row per feed class that a recipe takes.",
     needs_rows=True,
+    group=Group.RECOVERIES,
     columns=(
         text("Recipe", "The recipe's name.", key=True, required=True, example="NdFeB route"),
         name("Feed class", "Feed classes", "A class that it takes.", key=True, required=True),
-        number("Cost", "per t", "Variable cost per tonne as received.", default=0.0),
+        number("Cost", "per t", "Variable cost per tonne as received.", default=0.0, group=Group.PRICES),
         choice("Active", ("yes", "no"), "Whether this row may be used.", default="yes"),
-        number("Max per day", "t/d", "Most that it may work of this class in a day.", minimum=0, blank="no limit"),
+        number(
+            "Max per day",
+            "t/d",
+            "Most that it may work of this class in a day.",
+            minimum=0,
+            blank="no limit",
+            group=Group.POLICY,
+        ),
     ),
 )
 
@@ -225,6 +273,7 @@ LINE_USE = Table(
     name="Line use",
     words="How fast each line works on each recipe.",
     needs_rows=True,
+    group=Group.CAPACITY,
     columns=(
         name("Recipe", "Recipes", "Which recipe.", key=True, required=True),
         name("Line", "Lines", "A line on which it books hours.", key=True, required=True),
@@ -243,6 +292,7 @@ YIELDS = Table(
     name="Yields",
     words="What each recipe makes, and how much of each component reaches the product.",
     needs_rows=True,
+    group=Group.RECOVERIES,
     columns=(
         name("Recipe", "Recipes", "Which recipe.", key=True, required=True),
         name("Product", "Products", "A product that it makes.", key=True, required=True),
@@ -262,26 +312,53 @@ PRODUCTS = Table(
     name="Products",
     words="What is made and sold.",
     needs_rows=True,
+    group=Group.RECOVERIES,
     columns=(
         text("Product", "The product's name.", key=True, required=True, example="Dy oxide"),
-        number("Opening stock", "kg", "Stock at the start of the plan.", default=0.0, minimum=0),
-        number("Min stock", "kg", "Least stock at the end of every period.", default=0.0, minimum=0),
-        number("Max stock", "kg", "Most stock at the end of every period.", minimum=0, blank="no limit"),
-        number("Min closing stock", "kg", "Least stock at the end of the plan.", default=0.0, minimum=0),
-        number("Holding cost", "per kg per day", "Cost of keeping product in stock.", default=0.0, minimum=0),
-        number("Closing value", "per kg", "What a kilogram left at the end of the plan is worth.", default=0.0),
-        number("Disposal cost", "per kg", "Cost of throwing a kilogram away.", blank="it cannot be discarded"),
+        number("Opening stock", "kg", "Stock at the start of the plan.", default=0.0, minimum=0, group=Group.FEED),
+        number(
+            "Min stock", "kg", "Least stock at the end of every period.", default=0.0, minimum=0, group=Group.POLICY
+        ),
+        number(
+            "Max stock", "kg", "Most stock at the end of every period.", minimum=0, blank="no limit", group=Group.POLICY
+        ),
+        number(
+            "Min closing stock", "kg", "Least stock at the end of the plan.", default=0.0, minimum=0, group=Group.POLICY
+        ),
+        number(
+            "Holding cost",
+            "per kg per day",
+            "Cost of keeping product in stock.",
+            default=0.0,
+            minimum=0,
+            group=Group.PRICES,
+        ),
+        number(
+            "Closing value",
+            "per kg",
+            "What a kilogram left at the end of the plan is worth.",
+            default=0.0,
+            group=Group.PRICES,
+        ),
+        number(
+            "Disposal cost",
+            "per kg",
+            "Cost of throwing a kilogram away.",
+            blank="it cannot be discarded",
+            group=Group.PRICES,
+        ),
     ),
 )
 
 CONTRACTS = Table(
     name="Contracts",
     words="Who buys what at which price, and what a missing kilogram means.",
+    group=Group.DEMAND,
     columns=(
         text("Contract", "The contract's name.", key=True, required=True, example="Motor maker A"),
         text("Customer", "Who buys."),
         name("Product", "Products", "What is delivered.", required=True),
-        number("Price", "per kg", "Price of a delivered kilogram.", required=True),
+        number("Price", "per kg", "Price of a delivered kilogram.", required=True, group=Group.PRICES),
         PRIORITIES,
         SHORTFALL_PENALTY,
         choice("Late", ("no", "yes"), "Whether what is missing at Due may follow later.", default="no"),
@@ -292,6 +369,7 @@ CONTRACTS = Table(
 DELIVERIES = Table(
     name="Deliveries",
     words="What each contract asks for, window by window.",
+    group=Group.DEMAND,
     columns=(
         name("Contract", "Contracts", "Which contract.", key=True, required=True),
         date("From", "First day of the window.", key=True, blank="start of plan"),
@@ -304,11 +382,12 @@ DELIVERIES = Table(
 SPOT_SALES = Table(
     name="Spot sales",
     words="What may be sold without a contract, window by window.",
+    group=Group.DEMAND,
     columns=(
         name("Product", "Products", "What is sold.", key=True, required=True),
         date("From", "First day of the window.", key=True, blank="start of plan"),
         date("To", "Last day of the window, included.", key=True, blank="end of plan"),
-        number("Price", "per kg", "Price of a kilogram.", required=True),
+        number("Price", "per kg", "Price of a kilogram.", required=True, group=Group.PRICES),
         number("Max", "kg", "Most that can be sold over the whole window.", minimum=0, blank="no limit"),
     ),
 )
@@ -316,6 +395,7 @@ SPOT_SALES = Table(
 TARGETS = Table(
     name="Targets",
     words="Amounts of a product that are wanted by a date; Dy and Tb targets stand here.",
+    group=Group.DEMAND,
     columns=(
         text("Target", "The target's name.", key=True, required=True, example="Dy first quarter"),
         name("Product", "Products", "Which product.", required=True),
@@ -337,6 +417,7 @@ TARGETS = Table(
 BLEND_LIMITS = Table(
     name="Blend limits",
     words="Shares that the feed of a line or the make of a product must keep, period by period.",
+    group=Group.POLICY,
     columns=(
         name(
             "On",
@@ -357,10 +438,11 @@ BLEND_LIMITS = Table(
 RESOURCES = Table(
     name="Resources",
     words="Reagents, power, water, labour, residue, CO2: what recipes consume or give off.",
+    group=Group.CAPACITY,
     columns=(
         text("Resource", "The resource's name.", key=True, required=True, example="HCl 33 %"),
         text("Unit", "In what it is counted.", required=True, example="kg"),
-        number("Price", "per unit", "Price of a unit; negative means income.", default=0.0),
+        number("Price", "per unit", "Price of a unit; negative means income.", default=0.0, group=Group.PRICES),
         number("Max per day", "units", "Most that can be used in a day.", minimum=0, blank="no limit"),
         text("Note", "Free text."),
     ),
@@ -369,6 +451,7 @@ RESOURCES = Table(
 CONSUMPTION = Table(
     name="Consumption",
     words="How much of a resource a recipe uses.",
+    group=Group.RECOVERIES,
     columns=(
         name("Recipe", "Recipes", "Which recipe.", key=True, required=True),
         name("Resource", "Resources", "Which resource.", key=True, required=True),
@@ -386,6 +469,7 @@ CONSUMPTION = Table(
 FIXED_RUNS = Table(
     name="Fixed runs",
     words="The planner's own word: frozen weeks and manual overrides.",
+    group=Group.POLICY,
     columns=(
         name("Lot", "Lots", "Which lot.", key=True, required=True),
         name("Recipe", "Recipes", "By which recipe.", key=True, required=True),
@@ -398,6 +482,7 @@ FIXED_RUNS = Table(
 SCENARIOS = Table(
     name="Scenarios",
     words="What-if cases: each inherits all of its parent and changes only its rows.",
+    steers=True,
     columns=(
         text("Scenario", "The scenario's name.", required=True, example="Tb squeeze"),
         text("Parent", "The scenario that it starts from.", blank="the base"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from models.schema.words import Column, Kind, Table, choice, components, date, name, number, text
+from models.schema.words import Better, Column, Kind, Table, Topic, choice, components, date, name, number, text
 
 RUNS = Table(
     name="Runs",
     words="Which lot is worked by which recipe in which period.",
+    topic=Topic.OF_ITS_OWN,
     columns=(
         name("Period", "Periods", "The period.", key=True),
         name("Lot", "Lots", "The lot.", key=True),
@@ -18,6 +19,7 @@ RUNS = Table(
 LOT_USE = Table(
     name="Lot use",
     words="What becomes of each lot.",
+    topic=Topic.OF_ITS_OWN,
     columns=(
         name("Lot", "Lots", "The lot.", key=True),
         name("Feed class", "Feed classes", "Its class."),
@@ -35,12 +37,13 @@ LOT_USE = Table(
 PRODUCTION = Table(
     name="Production",
     words="Each product's balance, period by period.",
+    topic=Topic.SALES,
     columns=(
         name("Period", "Periods", "The period.", key=True),
         name("Product", "Products", "The product.", key=True),
-        number("Made", "kg", "What comes into stock."),
-        number("Sold", "kg", "What leaves to contracts and spot."),
-        number("Discarded", "kg", "What is thrown away."),
+        number("Made", "kg", "What comes into stock.", better=Better.UP, adds_up=True),
+        number("Sold", "kg", "What leaves to contracts and spot.", better=Better.UP, adds_up=True),
+        number("Discarded", "kg", "What is thrown away.", better=Better.DOWN, adds_up=True),
         number("Stock (end)", "kg", "Stock at the end of the period."),
     ),
 )
@@ -48,43 +51,46 @@ PRODUCTION = Table(
 SALES = Table(
     name="Sales",
     words="What is delivered to whom.",
+    topic=Topic.SALES,
     columns=(
         name("Period", "Periods", "The period.", key=True),
         text("Contract", "The contract, or `spot`.", key=True),
         name("Product", "Products", "The product.", key=True),
         date("From", "First day of the window that it counts for.", key=True),
         date("Due", "Last day of that window.", key=True),
-        number("Amount", "kg", "What is delivered."),
+        number("Amount", "kg", "What is delivered.", better=Better.UP, adds_up=True),
         number("Price", "per kg", "Price of a kilogram."),
-        number("Revenue", "", "Amount times price."),
+        number("Revenue", "", "Amount times price.", better=Better.UP, adds_up=True),
     ),
 )
 
 DELIVERY_STATUS = Table(
     name="Delivery status",
     words="What each delivery window asked for and got.",
+    topic=Topic.PROMISES,
     columns=(
         name("Contract", "Contracts", "The contract.", key=True),
         date("From", "First day of the window.", key=True),
         date("Due", "Last day of the window.", key=True),
         number("Min", "kg", "What must be delivered."),
         number("Max", "kg", "What may be delivered."),
-        number("Delivered", "kg", "What is delivered, late deliveries included."),
-        number("Late", "kg", "What of it comes after Due."),
-        number("Short", "kg", "What is still missing at the end of the plan."),
+        number("Delivered", "kg", "What is delivered, late deliveries included.", better=Better.UP),
+        number("Late", "kg", "What of it comes after Due.", better=Better.DOWN),
+        number("Short", "kg", "What is still missing at the end of the plan.", better=Better.DOWN),
     ),
 )
 
 TARGET_STATUS = Table(
     name="Target status",
     words="What each target asked for and reached.",
+    topic=Topic.PROMISES,
     columns=(
         name("Target", "Targets", "The target.", key=True),
         name("Product", "Products", "The product."),
         text("Measure", "made, delivered or stock."),
         number("Amount", "kg", "What is asked."),
-        number("Reached", "kg", "What the plan reaches."),
-        number("Short", "kg", "What is missing."),
+        number("Reached", "kg", "What the plan reaches.", better=Better.UP),
+        number("Short", "kg", "What is missing.", better=Better.DOWN),
         number("Priority", "", "Its priority; blank where a penalty counts."),
     ),
 )
@@ -92,11 +98,12 @@ TARGET_STATUS = Table(
 LINE_HOURS = Table(
     name="Line hours",
     words="How busy each line is.",
+    topic=Topic.LINES,
     columns=(
         name("Period", "Periods", "The period.", key=True),
         name("Line", "Lines", "The line.", key=True),
-        number("Available", "h", "Hours that are there, all units together."),
-        number("Used", "h", "Hours that the plan uses."),
+        number("Available", "h", "Hours that are there, all units together.", adds_up=True),
+        number("Used", "h", "Hours that the plan uses.", adds_up=True),
         number("Used share", "%", "Used as a share of available.", title="Used"),
     ),
 )
@@ -104,6 +111,7 @@ LINE_HOURS = Table(
 FEED_STOCK = Table(
     name="Feed stock",
     words="Feed on site, class by class.",
+    topic=Topic.STOCKS,
     columns=(
         name("Period", "Periods", "The period.", key=True),
         name("Feed class", "Feed classes", "The class.", key=True),
@@ -114,10 +122,11 @@ FEED_STOCK = Table(
 RESOURCE_USE = Table(
     name="Resource use",
     words="What recipes consume.",
+    topic=Topic.STOCKS,
     columns=(
         name("Period", "Periods", "The period.", key=True),
         name("Resource", "Resources", "The resource.", key=True),
-        number("Used", "units", "Units used."),
+        number("Used", "units", "Units used.", adds_up=True),
         number("Max", "units", "Most that may be used; blank: no limit."),
     ),
 )
@@ -125,6 +134,7 @@ RESOURCE_USE = Table(
 BLENDS = Table(
     name="Blends",
     words="Limited shares as planned.",
+    topic=Topic.STOCKS,
     columns=(
         name("Period", "Periods", "The period.", key=True),
         name("On", ("Lines", "Products"), "The line or product.", key=True),
@@ -139,23 +149,25 @@ BLENDS = Table(
 MONEY = Table(
     name="Money",
     words="Every item of the margin, period by period: income positive, cost negative; the sum is Margin.",
+    topic=Topic.OF_ITS_OWN,
     columns=(
         name("Period", "Periods", "The period.", key=True),
         text("Item", "The item.", key=True),
-        number("Amount", "", "Income positive, cost negative."),
+        number("Amount", "", "Income positive, cost negative.", better=Better.UP),
     ),
 )
 
 BROKEN_PROMISES = Table(
     name="Broken promises",
     words="What was asked and cannot be had.",
+    topic=Topic.PROMISES,
     columns=(
         text("Sheet", "The sheet that asks.", key=True),
         text("Row", "The row's key, parts joined by ` / `.", key=True),
         text("Promise", "What it asks for.", key=True),
         number("Asked", "", "What was asked."),
         number("Got", "", "What the plan gives."),
-        number("Short", "", "The difference."),
+        number("Short", "", "The difference.", better=Better.DOWN),
         text("Unit", "t or kg."),
     ),
 )
@@ -163,6 +175,7 @@ BROKEN_PROMISES = Table(
 LEVELS = Table(
     name="Levels",
     words="The order of promises, as solved: 0 unpriced, then priorities, then money, then the fixed choice.",
+    topic=Topic.MAKING,
     columns=(
         text("Level", "0, a priority, `money` or `fixed choice`.", key=True),
         number("Promises", "", "How many promises it holds."),
@@ -174,6 +187,7 @@ LEVELS = Table(
 WHY_SHORT = Table(
     name="Why short",
     words="Why each broken promise is short: parts that add up to what is missing, each found by another solve.",
+    topic=Topic.MAKING,
     columns=(
         text("Sheet", "The sheet that asks.", key=True),
         text("Row", "The row's key, parts joined by ` / `.", key=True),
@@ -190,6 +204,7 @@ WHY_SHORT = Table(
 LEVEL_COSTS = Table(
     name="Level costs",
     words="What each level of promises costs in margin, in all and at its edge.",
+    topic=Topic.MAKING,
     columns=(
         text("Level", "0 or a priority.", key=True),
         number("Promises", "", "How many promises it holds."),
@@ -205,6 +220,7 @@ LEVEL_COSTS = Table(
 LADDER = Table(
     name="Ladder",
     words="How far each target can be reached: the most by each period if nothing else mattered.",
+    topic=Topic.MAKING,
     columns=(
         name("Target", "Targets", "The target.", key=True),
         name("Period", "Periods", "A period of its window.", key=True),
@@ -273,6 +289,7 @@ ESTIMATES = Table(
 ASSUMPTIONS = Table(
     name="Assumptions",
     words="Every value that was not typed but assumed.",
+    topic=Topic.MAKING,
     columns=(
         text("Sheet", "The sheet.", key=True),
         text("Cell", "The blank cell; blank where the sheet or column is missing.", key=True),
@@ -285,6 +302,7 @@ ASSUMPTIONS = Table(
 SCENARIO_CHANGES = Table(
     name="Scenario changes",
     words="Every cell in which the plan's scenario differs from the workbook; no rows for the base.",
+    topic=Topic.MAKING,
     columns=(
         text("Scenario", "The scenario that states it: the plan's own or one that it starts from."),
         text("Sheet", "Which sheet.", key=True),
@@ -298,6 +316,7 @@ SCENARIO_CHANGES = Table(
 SUMMARY = Table(
     name="Summary",
     words="The plan in a page.",
+    topic=Topic.OF_ITS_OWN,
     columns=(
         text("Key", "What is stated.", key=True),
         Column(name="Value", kind=Kind.ANY, words="Its value."),
@@ -308,6 +327,7 @@ SUMMARY = Table(
 MANIFEST = Table(
     name="Manifest",
     words="How the plan was made: enough to make it again.",
+    topic=Topic.MAKING,
     columns=(text("Key", "What is stated.", key=True), Column(name="Value", kind=Kind.ANY, words="Its value.")),
 )
 

@@ -7,7 +7,7 @@ the reference page of the docs read those statements and nothing else.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Kind(StrEnum):
@@ -23,6 +23,38 @@ class Kind(StrEnum):
     ANY = "any"  # the Value column of a table of key and value
 
 
+class Group(StrEnum):
+    """The groups of inputs that a bridge takes over one after the other, in this order."""
+
+    PRICES = "Prices and costs"
+    FEED = "Feed and assays"
+    RECOVERIES = "Recoveries"
+    CAPACITY = "Capacity and downtime"
+    DEMAND = "Demand and targets"
+    POLICY = "Policy limits"
+    REST = "Rest"
+
+
+class Better(IntEnum):
+    """Which way a result is better: 1 if more is, -1 if less is."""
+
+    UP = 1
+    NEITHER = 0
+    DOWN = -1
+
+
+class Topic(StrEnum):
+    """What a table of results is about: where a comparison shows it."""
+
+    PROMISES = "promises"
+    SALES = "sales"
+    LINES = "lines"
+    STOCKS = "stocks"
+    WORTHS = "what things are worth"
+    OF_ITS_OWN = "of its own"  # compared as key figures, moves, lots or money by item, not row by row
+    MAKING = "making"  # how the plan was made or is explained: not compared
+
+
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """One column of a table.
@@ -30,6 +62,8 @@ class Column:
     `default` is the value that a blank cell takes; where it is None and the column is not `required`, `blank` says in
     words what a blank cell means ("no limit"). A column with neither carries information only, such as a note.
     `minimum`/`maximum` are inclusive, `above` is exclusive, all in `unit`.
+    `group` is the group of inputs that it belongs to (None: that of its table), `better` which way a result is better,
+    `adds_up` whether a result may be summed over periods.
     """
 
     name: str
@@ -47,6 +81,9 @@ class Column:
     refers_to: tuple[str, ...] = ()
     whole: bool = False
     example: float | str | None = None
+    group: Group | None = None
+    better: Better = Better.NEITHER
+    adds_up: bool = False
     title: str = ""  # shown in the header instead of the name, where two columns of a table differ in unit only
 
     @property
@@ -67,6 +104,8 @@ class Table:
 
     `components` is the pattern of the columns that a table has once per row of Components (its name is replaced by
     the component's); `properties` says whether components that are properties have such a column too.
+    `group` is the group of inputs that its rows come and go with, `steers` whether it has no say in the plan itself;
+    `topic` is what a table of results is about.
     """
 
     name: str
@@ -75,6 +114,9 @@ class Table:
     needs_rows: bool = False
     components: Column | None = None
     properties: bool = False
+    group: Group = Group.REST
+    steers: bool = False
+    topic: Topic = Topic.WORTHS
 
     def __getitem__(self, name: str) -> Column:
         """The column of that name; KeyError if the table has none."""
@@ -87,6 +129,17 @@ class Table:
     def keys(self) -> tuple[str, ...]:
         """The names of the columns that together name a row."""
         return tuple(column.name for column in self.columns if column.key)
+
+    def group_of(self, column: str = "") -> Group:
+        """The group of a column, or (blank, or a component's) of the rows."""
+        own = next((one.group for one in self.columns if one.name == column), None)
+        return self.group if own is None else own
+
+    @property
+    def sums(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What names a sum over all periods (the keys without period and days), and the columns that add up."""
+        by = tuple(one.name for one in self.columns if one.key and one.name != "Period" and one.kind is not Kind.DATE)
+        return by, tuple(one.name for one in self.columns if one.adds_up)
 
     @property
     def list_object(self) -> str:

@@ -16,10 +16,11 @@ import pandas as pd
 
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
+from models.schema.words import Group
 from planner import __version__
 from planner.comparison.calendars import Periods
 from planner.comparison.differences import Difference
-from planner.comparison.groups import GROUPS, LEFT_OUT, REST, Site, group_of, mix, site_of, tables_of
+from planner.comparison.groups import GROUPS, Site, mix, site_of, tables_of
 from planner.comparison.steps import Bridge, Measure, Step
 from planner.engine import summary
 from planner.engine.plan import Plan
@@ -56,7 +57,9 @@ class Bridges:
         if reason := _obstacle(pair, periods, other):
             return replace(blank, reason=reason)
         sites = tuple(site_of(plan.inputs, periods.renamed[at]) for plan, at in zip(pair, (0, other), strict=True))
-        changed = Counter(group_of(one.table, one.column) for one in inputs if one.table not in LEFT_OUT)
+        changed: Counter[str] = Counter(
+            INPUTS[one.table].group_of(one.column) for one in inputs if not INPUTS[one.table].steers
+        )
         notes = list(_doubts(pair))
         steps, before = [], start
         for stage in self._stages(sites, changed, ends[1], notes):
@@ -66,7 +69,7 @@ class Bridges:
 
     def _stages(self, sites: Sequence[Site], changed: Counter[str], end: Comes, notes: list[str]) -> Iterator[_Stage]:
         """One plan for each group that differs; groups that give no plan wait for the next. The last is the end."""
-        differing = [group for group in GROUPS if changed[group]] or [REST]
+        differing = [group for group in GROUPS if changed[group]] or [Group.REST]
         waiting: list[str] = []
         for group in differing[:-1]:
             waiting.append(group)

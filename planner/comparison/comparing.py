@@ -10,12 +10,12 @@ from pathlib import Path
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS
+from models.schema.words import Topic
 from planner.comparison.bridge import Bridges
 from planner.comparison.calendars import Periods, join
 from planner.comparison.comparison import Comparison, Subject
 from planner.comparison.differences import Difference, inputs_differ, results_differ
 from planner.comparison.figures import key_figures, money_by_item
-from planner.comparison.groups import LEFT_OUT
 from planner.comparison.lots import SAME, LotChange, Work, classes_of, lot_changes, work
 from planner.comparison.moves import moved, view
 from planner.comparison.totals import TOTALS, totals_differ
@@ -26,11 +26,6 @@ from planner.jobs.progress import Progress
 
 WEEKS = 4
 """How far ahead moves are looked for, if nobody says."""
-
-COMPARED_ELSEWHERE = ("Summary", "Runs", "Lot use", "Money")
-"""Results that are compared as key figures, moves, lots and money by item."""
-NOT_COMPARED = ("Assumptions", "Levels", "Scenario changes", "Manifest", "Why short", "Level costs", "Ladder")
-"""Results that say how a plan was made, or explain it in words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +125,7 @@ def _notes(plans: Sequence[Plan], subjects: Sequence[Subject], periods: Periods)
 
 
 def _inputs(plans: Sequence[Plan], periods: Periods, options: Options) -> dict[str, list[Difference]]:
-    names = [name for name in INPUTS if options.all_rows or name not in LEFT_OUT]
+    names = [name for name in INPUTS if options.all_rows or not INPUTS[name].steers]
     found = {
         name: inputs_differ(INPUTS[name], [plan.inputs[name] for plan in plans], periods, all_rows=options.all_rows)
         for name in names
@@ -139,7 +134,7 @@ def _inputs(plans: Sequence[Plan], periods: Periods, options: Options) -> dict[s
 
 
 def _results(plans: Sequence[Plan], periods: Periods, options: Options) -> dict[str, list[Difference]]:
-    names = [name for name in OUTPUTS if name not in (*COMPARED_ELSEWHERE, *NOT_COMPARED)]
+    names = [name for name, table in OUTPUTS.items() if table.topic not in (Topic.OF_ITS_OWN, Topic.MAKING)]
     found = {
         name: results_differ(OUTPUTS[name], [plan.tables[name] for plan in plans], periods, all_rows=options.all_rows)
         for name in names

@@ -15,7 +15,7 @@ from models.schema.inputs import INPUTS
 from models.schema.scenarios import key_text, text_of
 from models.schema.words import Column, Table
 from planner.comparison.calendars import Periods
-from planner.comparison.directions import direction, verdict
+from planner.comparison.directions import verdict
 
 Key = tuple[object, ...]
 Cells = dict[str, object]
@@ -178,7 +178,7 @@ def _cells(table: Table, key: Key, own: Sequence[Cells | None], columns: Sequenc
             unit=column.unit,
             change=SAME if all(alike(value, values[0]) for value in values[1:]) else CHANGED,
             values=values,
-            good=direction(table.name, column.name),
+            good=column.better,
         )
 
 

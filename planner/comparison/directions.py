@@ -1,47 +1,25 @@
-"""Which way is good: the one table that says for each figure whether more of it is better."""
+"""Which way is good: for columns the schema says it, for the figures of the Summary the first word of their key."""
 
 from __future__ import annotations
 
-GOOD, BAD, NEITHER = 1, -1, 0
+from models.schema.words import Better
 
-DIRECTIONS: dict[tuple[str, str], int] = {
-    ("Summary", "Margin"): GOOD,
-    ("Summary", "Sales"): GOOD,
-    ("Summary", "Products"): GOOD,
-    ("Summary", "Made"): GOOD,
-    ("Summary", "Target"): GOOD,
-    ("Summary", "Contract"): GOOD,
-    ("Summary", "Short"): BAD,
-    ("Summary", "Broken"): BAD,
-    ("Summary", "Values"): BAD,
-    ("Summary", "Warnings"): BAD,
-    ("Money", "Amount"): GOOD,
-    ("Production", "Made"): GOOD,
-    ("Production", "Sold"): GOOD,
-    ("Production", "Discarded"): BAD,
-    ("Sales", "Amount"): GOOD,
-    ("Sales", "Revenue"): GOOD,
-    ("Delivery status", "Delivered"): GOOD,
-    ("Delivery status", "Late"): BAD,
-    ("Delivery status", "Short"): BAD,
-    ("Target status", "Reached"): GOOD,
-    ("Target status", "Short"): BAD,
-    ("Broken promises", "Short"): BAD,
+GOOD, NEITHER = Better.UP, Better.NEITHER
+
+SUMMARY = {
+    **dict.fromkeys(("Margin", "Sales", "Products", "Made", "Target", "Contract"), Better.UP),
+    **dict.fromkeys(("Short", "Broken", "Values", "Warnings"), Better.DOWN),
 }
-"""By table and column, for Summary by the first word of the key; more of what is not named is neither good nor bad.
-
-Money is signed (income positive, cost negative), so that more is better for every item of it.
-"""
+"""More of what is not named is neither good nor bad."""
 
 
-def direction(table: str, what: str) -> int:
-    """1 if more is better, -1 if less is, 0 if neither."""
-    word = what.split(maxsplit=1)[0] if table == "Summary" and what else what
-    return DIRECTIONS.get((table, word), NEITHER)
+def of_summary(key: str) -> Better:
+    """Which way a figure of the Summary is better."""
+    return SUMMARY.get(key.split(maxsplit=1)[0] if key else "", NEITHER)
 
 
 def verdict(difference: float | None, good: int) -> int:
     """1 if a difference is for the better, -1 if for the worse, 0 if neither."""
     if difference is None or difference == 0:
         return NEITHER
-    return good if difference > 0 else -good
+    return int(good if difference > 0 else -good)

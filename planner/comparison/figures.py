@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from models.schema.outputs import OUTPUTS
 from planner.comparison.differences import same
-from planner.comparison.directions import GOOD, direction, verdict
+from planner.comparison.directions import GOOD, of_summary, verdict
 from planner.engine import summary
 from planner.engine.plan import Plan
 
@@ -63,7 +64,7 @@ def key_figures(plans: Sequence[Plan]) -> list[Figure]:
             key=key,
             unit=first[key].unit,
             values=tuple(float(rows[key].value) if key in rows else None for rows in by_key),
-            good=-GOOD if key.endswith(SHORT) else direction("Summary", key),
+            good=-GOOD if key.endswith(SHORT) else of_summary(key),
         )
         for key in sorted(keys, key=lambda key: ORDER.index(first[key].group))
     ]
@@ -88,7 +89,7 @@ def money_by_item(plans: Sequence[Plan]) -> list[Figure]:
             key=item,
             unit=plans[0].currency,
             values=tuple(float(own.get(item, 0.0)) for own in sums),
-            good=direction("Money", "Amount"),
+            good=OUTPUTS["Money"]["Amount"].better,
         )
         for item in items
     ]

@@ -11,79 +11,29 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from models.schema.frames import Tables, columns_of, frame
 from models.schema.inputs import INPUTS
 from models.schema.scenarios import key_text, text_of
-from models.schema.words import Kind
+from models.schema.words import Group, Kind
 from planner.comparison.differences import Cells, Key, Rows, rows_by_key
 
-PRICES, FEED, RECOVERIES, CAPACITY = "Prices and costs", "Feed and assays", "Recoveries", "Capacity and downtime"
-DEMAND, POLICY, REST = "Demand and targets", "Policy limits", "Rest"
-GROUPS = (PRICES, FEED, RECOVERIES, CAPACITY, DEMAND, POLICY, REST)
+GROUPS = tuple(Group)
 """In the order in which a bridge takes them."""
 
-MEANING = {
-    PRICES: "prices of contracts, spot sales, feed and resources; costs of recipes, lines, stock and disposal",
-    FEED: "lots and their assays, the classes' typical assays, opening stocks",
-    RECOVERIES: "recipes, recoveries, lags and consumption",
-    CAPACITY: "lines, downtime, rates of work, and what resources give a day",
-    DEMAND: "contracts, deliveries, spot windows, targets and penalties",
-    POLICY: "blend limits, stock limits, must use and fixed runs",
-    REST: "settings, components, groups and whatever else differs",
+MEANING: dict[str, str] = {
+    Group.PRICES: "prices of contracts, spot sales, feed and resources; costs of recipes, lines, stock and disposal",
+    Group.FEED: "lots and their assays, the classes' typical assays, opening stocks",
+    Group.RECOVERIES: "recipes, recoveries, lags and consumption",
+    Group.CAPACITY: "lines, downtime, rates of work, and what resources give a day",
+    Group.DEMAND: "contracts, deliveries, spot windows, targets and penalties",
+    Group.POLICY: "blend limits, stock limits, must use and fixed runs",
+    Group.REST: "settings, components, groups and whatever else differs",
 }
-
-OF_ROWS = {
-    "Feed classes": FEED,
-    "Lots": FEED,
-    "Recipes": RECOVERIES,
-    "Yields": RECOVERIES,
-    "Products": RECOVERIES,
-    "Consumption": RECOVERIES,
-    "Lines": CAPACITY,
-    "Downtime": CAPACITY,
-    "Line use": CAPACITY,
-    "Resources": CAPACITY,
-    "Contracts": DEMAND,
-    "Deliveries": DEMAND,
-    "Spot sales": DEMAND,
-    "Targets": DEMAND,
-    "Blend limits": POLICY,
-    "Fixed runs": POLICY,
-}
-"""By table: the group that rows come and go with, and that its columns belong to unless the next table says else."""
-
-OF_COLUMNS = {
-    ("Feed classes", "Max stock"): POLICY,
-    ("Feed classes", "Min closing stock"): POLICY,
-    ("Feed classes", "Holding cost"): PRICES,
-    ("Lots", "Price"): PRICES,
-    ("Lots", "Must use"): POLICY,
-    ("Lines", "Running cost"): PRICES,
-    ("Recipes", "Cost"): PRICES,
-    ("Products", "Opening stock"): FEED,
-    ("Products", "Min stock"): POLICY,
-    ("Products", "Max stock"): POLICY,
-    ("Products", "Min closing stock"): POLICY,
-    ("Products", "Holding cost"): PRICES,
-    ("Products", "Closing value"): PRICES,
-    ("Products", "Disposal cost"): PRICES,
-    ("Contracts", "Price"): PRICES,
-    ("Spot sales", "Price"): PRICES,
-    ("Resources", "Price"): PRICES,
-}
-
-LEFT_OUT = ("Scenarios",)
-"""Tables without a say in the plan itself."""
 
 Site = dict[str, Rows]
 """Input tables as cells by key; rows of the same key are told apart by their order."""
 
 
-def group_of(table: str, column: str = "") -> str:
-    """The group of a column, or (blank) of the rows of a table."""
-    return OF_COLUMNS.get((table, column), OF_ROWS.get(table, REST))
-
-
 def site_of(tables: Tables, renamed: Mapping[str, str]) -> Site:
     """The tables as cells by key, with the periods under their common names."""
-    return {name: rows_by_key(INPUTS[name], own, renamed) for name, own in tables.items() if name not in LEFT_OUT}
+    return {name: rows_by_key(INPUTS[name], own, renamed) for name, own in tables.items() if not INPUTS[name].steers}
 
 
 def tables_of(site: Site) -> Tables:
@@ -111,7 +61,7 @@ def mix(base: Site, wanted: Site, taken: Collection[str]) -> tuple[Site, list[st
 
 
 def _mixed(name: str, base: Rows, wanted: Rows, taken: Collection[str]) -> Rows:
-    kept = wanted if group_of(name) in taken else base
+    kept = wanted if INPUTS[name].group in taken else base
     return {
         key: _mixed_cells(name, base[key], wanted[key], taken) if key in base and key in wanted else cells
         for key, cells in kept.items()
@@ -120,7 +70,7 @@ def _mixed(name: str, base: Rows, wanted: Rows, taken: Collection[str]) -> Rows:
 
 def _mixed_cells(name: str, base: Cells, wanted: Cells, taken: Collection[str]) -> Cells:
     columns = dict.fromkeys((*base, *wanted))
-    return {column: (wanted if group_of(name, column) in taken else base).get(column) for column in columns}
+    return {column: (wanted if INPUTS[name].group_of(column) in taken else base).get(column) for column in columns}
 
 
 def _complete_components(site: Site, wanted: Site) -> Iterator[str]:

@@ -9,7 +9,6 @@ import pandas as pd
 
 from models.schema.outputs import OUTPUTS
 from planner.comparison.differences import CHANGED, SAME, Difference, Key, same
-from planner.comparison.directions import direction
 
 
 class Total(NamedTuple):
@@ -19,12 +18,7 @@ class Total(NamedTuple):
     amounts: tuple[str, ...]
 
 
-TOTALS = {
-    "Production": Total(("Product",), ("Made", "Sold", "Discarded")),
-    "Sales": Total(("Contract", "Product"), ("Amount", "Revenue")),
-    "Line hours": Total(("Line",), ("Available", "Used")),
-    "Resource use": Total(("Resource",), ("Used",)),
-}
+TOTALS = {name: Total(*table.sums) for name, table in OUTPUTS.items() if table.sums[1]}
 """By table; the other tables hold what cannot be added up."""
 
 
@@ -51,5 +45,5 @@ def _difference(name: str, key: Key, amount: str, own: Sequence[dict[str, float]
         unit=OUTPUTS[name][amount].unit,
         change=SAME if all(same(value, values[0]) for value in values) else CHANGED,
         values=values,
-        good=direction(name, amount),
+        good=OUTPUTS[name][amount].better,
     )

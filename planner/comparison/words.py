@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from models.schema.inputs import INPUTS
 from planner.comparison.comparison import Comparison
 from planner.comparison.figures import BROKEN, SHORT, Figure
-from planner.comparison.groups import LEFT_OUT
 from planner.comparison.steps import Bridge
 from planner.engine import summary
 
@@ -95,7 +95,7 @@ def _base(figure: Figure) -> str:
 
 
 def _inputs(own: Comparison, other: int) -> Iterator[str]:
-    tables = {name: rows for name, rows in own.inputs.items() if name not in LEFT_OUT}
+    tables = {name: rows for name, rows in own.inputs.items() if not INPUTS[name].steers}
     counts = Counter(name for name, rows in tables.items() for one in rows if one.differs_in(other))
     if not counts:
         yield "The inputs are the same."

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from models.schema.outputs import OUTPUTS
 from models.schema.scenarios import text_of
+from models.schema.words import Topic
 from planner.comparison.comparison import Comparison
 from planner.comparison.differences import CHANGED, Difference
 from planner.comparison.figures import Figure
@@ -28,12 +29,7 @@ USUAL_WIDTH = 14
 WIDTH_OF_A_PAGE = 200  # characters that can still be read on a printed page
 TOP = 3  # the row of the first table; above it stand the title and a sentence
 
-PROMISES = ("Target status", "Delivery status", "Broken promises")
-SALES = ("Production", "Sales")
-LINES = ("Line hours",)
-STOCKS = ("Feed stock", "Resource use", "Blends")
 MARGINAL = "Marginal values"
-NOT_MARGINAL = {*PROMISES, *SALES, *LINES, *STOCKS}
 
 
 class _Book:
@@ -170,10 +166,11 @@ class _Section(NamedTuple):
     rows: Sequence[Difference]
 
 
-def _results(name: str, sentence: str, tables: Sequence[str]) -> Callable[[_Book], None]:
+def _results(name: str, sentence: str, topic: Topic) -> Callable[[_Book], None]:
     """The function that adds a sheet of some results, one row for each cell that differs."""
 
     def add(to: _Book) -> None:
+        tables = [name for name, table in OUTPUTS.items() if table.topic is topic]
         _add_results(to, name, sentence, tables)
 
     return add
@@ -213,7 +210,7 @@ def _result_row(one: Difference, keys: Sequence[str], own: Comparison) -> list[C
 
 
 def _marginal_values(to: _Book) -> None:
-    others = [table for table in to.own.results if table not in NOT_MARGINAL]
+    others = [table for table in to.own.results if OUTPUTS[table].topic is Topic.WORTHS]
     if others:
         tables = sorted(others, key=lambda table: table != MARGINAL)
         _add_results(to, MARGINAL, "What one unit more of each limit is worth, and what else the plans know.", tables)
@@ -271,10 +268,10 @@ SHEETS: tuple[Callable[[_Book], None], ...] = (
     _bridge,
     _money,
     _inputs,
-    _results("Targets and contracts", "What was promised, what the plans give, and what is short.", PROMISES),
-    _results("Products and sales", "What is made, sold and in stock, period by period.", SALES),
-    _results("Line use", "Hours that are there and that are used, line by line.", LINES),
-    _results("Stocks and resources", "Feed on site, what recipes consume, and blends, period by period.", STOCKS),
+    _results("Targets and contracts", "What was promised, what the plans give, and what is short.", Topic.PROMISES),
+    _results("Products and sales", "What is made, sold and in stock, period by period.", Topic.SALES),
+    _results("Line use", "Hours that are there and that are used, line by line.", Topic.LINES),
+    _results("Stocks and resources", "Feed on site, what recipes consume, and blends, period by period.", Topic.STOCKS),
     _lots,
     _moves,
     _marginal_values,

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from models.schema.outputs import OUTPUTS
+from models.schema.words import Kind
 from planner.comparison import words
-from planner.comparison.directions import DIRECTIONS, direction
+from planner.comparison.directions import of_summary
 from tests.planner.compare.plans import compared, one_lot, solved
 from tests.plants import changed, small_plant
 
@@ -44,9 +45,23 @@ def test_items_of_money_add_up_to_the_margin(dearer: words.Comparison) -> None:
     assert sum(item.values[1] or 0.0 for item in items) == pytest.approx(margin.values[1])
 
 
-def test_every_direction_belongs_to_a_column_that_exists() -> None:
-    assert all(table == "Summary" or OUTPUTS[table][what] for table, what in DIRECTIONS)
-    assert (direction("Summary", "Broken promises"), direction("Summary", "Feed used")) == (-1, 0)
+def test_figures_of_the_summary_know_which_way_is_good() -> None:
+    assert [of_summary(key) for key in ("Broken promises", "Feed used", "Made Dy oxide", "")] == [-1, 0, 1, 0]
+
+
+def test_only_numbers_are_better_one_way_or_add_up() -> None:
+    tagged = [column for table in OUTPUTS.values() for column in table.columns if column.better or column.adds_up]
+    assert tagged
+    assert {column.kind for column in tagged} == {Kind.NUMBER}
+
+
+def test_what_adds_up_does_so_by_what_names_it_without_its_period() -> None:
+    assert {name: table.sums for name, table in OUTPUTS.items() if table.sums[1]} == {
+        "Production": (("Product",), ("Made", "Sold", "Discarded")),
+        "Sales": (("Contract", "Product"), ("Amount", "Revenue")),
+        "Line hours": (("Line",), ("Available", "Used")),
+        "Resource use": (("Resource",), ("Used",)),
+    }
 
 
 def test_the_sentences_say_what_a_manager_asks(dearer: words.Comparison) -> None:

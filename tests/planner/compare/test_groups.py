@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from models.checks import check
-from models.schema.frames import columns_of, inputs
+from models.schema.frames import inputs
 from models.schema.inputs import INPUTS
 from models.schema.problems import Severity
-from planner.comparison.groups import GROUPS, LEFT_OUT, MEANING, OF_COLUMNS, OF_ROWS, group_of, mix, site_of, tables_of
+from models.schema.words import Group
+from planner.comparison.groups import GROUPS, MEANING, mix, site_of, tables_of
 from tests.plants import Rows, added, changed, small_plant, without
 
 
@@ -15,16 +16,26 @@ def mixed(base: Rows, wanted: Rows, *taken: str) -> tuple[dict[str, list[dict[st
     return {name: list(rows.values()) for name, rows in site.items()}, along
 
 
-def test_every_column_belongs_to_a_group_that_is_known() -> None:
-    components = inputs(small_plant())["Components"]
-    for name, table in INPUTS.items():
-        assert all(group_of(name, column.name) in GROUPS for column in columns_of(table, components))
+def test_every_group_is_explained_and_used() -> None:
+    """What no table and no column belongs to would be a step of a bridge that never comes."""
+    used = {table.group_of(column.name) for table in INPUTS.values() for column in table.columns}
+    assert set(MEANING) == set(GROUPS) == used | {table.group for table in INPUTS.values()}
 
 
-def test_groups_are_stated_for_tables_and_columns_that_exist() -> None:
-    assert set(OF_ROWS) <= set(INPUTS)
-    assert all(INPUTS[table][column] for table, column in OF_COLUMNS)
-    assert set(MEANING) == set(GROUPS)
+def test_a_column_without_a_group_belongs_to_that_of_its_table() -> None:
+    """Prices of lots are prices, their assays (columns of the components) and quantities feed."""
+    lots = INPUTS["Lots"]
+    assert [lots.group_of(name) for name in ("Price", "Quantity", "Dy", "Must use", "")] == [
+        Group.PRICES,
+        Group.FEED,
+        Group.FEED,
+        Group.POLICY,
+        Group.FEED,
+    ]
+
+
+def test_only_scenarios_have_no_say_in_the_plan() -> None:
+    assert [name for name, table in INPUTS.items() if table.steers] == ["Scenarios"]
 
 
 def test_with_every_group_taken_the_site_is_the_other_one() -> None:
@@ -32,7 +43,7 @@ def test_with_every_group_taken_the_site_is_the_other_one() -> None:
     site, along = mix(site_of(inputs(small_plant()), {}), site_of(inputs(other), {}), GROUPS)
     assert along == []
     for name, rows in tables_of(site).items():
-        if name not in LEFT_OUT:
+        if not INPUTS[name].steers:
             assert rows.equals(tables_of(site_of(inputs(other), {}))[name]), name
 
 
