@@ -25,6 +25,7 @@ from models.checks import (
     scale,
     scenarios,
     settings,
+    sites,
     trade,
 )
 from models.checks.facts import Facts, Spoiled
@@ -78,6 +79,7 @@ CHECKS: tuple[Check, ...] = (
     feed.all_water,
     feed.estimated_assay,
     feed.class_without_recipe,
+    sites.sites_not_planned,
     # Guards that know the trade
     trade.fraction_or_percent,
     trade.oxide_for_element,

@@ -201,7 +201,7 @@ LOTS = Table(
             ("estimated", "supplier", "plant", "umpire"),
             "Where the assay comes from.",
         ),
-        text("Site", "Where it lies."),
+        text("Site", "Where it lies: a remark, sites are not planned."),
         text("Note", "Free text."),
     ),
     components=number(
@@ -222,7 +222,7 @@ LINES = Table(
     group=Group.CAPACITY,
     columns=(
         text("Line", "The line's name.", key=True, required=True, example="Leach"),
-        text("Site", "Where it stands."),
+        text("Site", "Where it stands: a remark, sites are not planned."),
         number("Units", "", "Parallel machines.", default=1.0, above=0),
         number("Hours per day", "h/d", "Hours that each unit can work in a day.", default=24.0, minimum=0, maximum=24),
         number(

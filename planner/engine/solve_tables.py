@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.schema.frames import Tables
+from models.solving.levels import Unsolved
 from planner.engine import cases, solved
 from planner.engine.endings import LimitReached, WorkbookHasErrors
 from planner.engine.failed_check import PlanFailsCheck
@@ -39,7 +40,7 @@ def answer(tables: Tables, cancel: Cancel) -> Comes:
         own = solved.solve(cases.of_tables(tables), choices=Choices(options=ONE_THREAD), cancel=cancel)
     except WorkbookHasErrors as stop:
         raise NoAnswer(errors(list(stop.findings))[0].message) from stop
-    except (LimitReached, PlanFailsCheck) as stop:
+    except (LimitReached, PlanFailsCheck, Unsolved) as stop:
         raise NoAnswer(str(stop)) from stop
     if not own.is_proven:
         raise NoAnswer(own.plan.status)

@@ -17,7 +17,7 @@ from models.schema.frames import Tables, columns_of, frame, inputs
 from models.schema.inputs import COMPONENTS, INPUTS, SETTINGS, SETTINGS_TABLE
 from models.schema.problems import Severity
 from models.schema.words import Column, Table
-from planner.reading import locate, missing, settings_rows
+from planner.reading import locate, missing, not_planned, settings_rows
 from planner.reading.files import calamine, csv_folder, frames_in, sniff
 from planner.reading.files.grid import Grid, TooManyCells, Watch, grids, silent
 from planner.reading.files.sniff import Refusal
@@ -155,7 +155,7 @@ class _Workbook:
             sha256=sha256,
             tables=tables,
             places=self._places,
-            findings=[finding for name in INPUTS for finding in self._findings[name]],
+            findings=[finding for name in INPUTS for finding in self._findings[name]] + self._not_planned(),
             spoiled=frozenset(self._spoiled),
         )
 
@@ -182,7 +182,12 @@ class _Workbook:
         reader = TableReader(table, columns, found, self._currency)
         sheet = settings_rows.read(reader) if table is SETTINGS_TABLE else reader.read()
         self._places[table.name] = sheet.place
-        self._findings[table.name] += [*missing.columns(table, columns, found), *missing.rows(found), *sheet.findings]
+        self._findings[table.name] += [
+            *missing.columns(table, columns, found),
+            *not_planned.columns(table, found),
+            *missing.rows(found),
+            *sheet.findings,
+        ]
         self._spoiled |= {(table.name, row, column) for row, column in sheet.spoiled}
         self._spoiled |= {
             (table.name, None, column.name)
@@ -197,6 +202,10 @@ class _Workbook:
             self._findings[table.name].append(finding)
             if finding.severity is Severity.ERROR:
                 self._spoiled.add((table.name, None, None))
+
+    def _not_planned(self) -> list[Finding]:
+        unused = set(self._unused_sheets())
+        return list(not_planned.sheets([grid for grid in self._sheets if grid.sheet in unused]))
 
     def _unused_sheets(self) -> list[str]:
         used = [on[0].sheet for on in self._on.values() if on is not None]

@@ -114,6 +114,10 @@ def same(one: object, other: object) -> bool:
     """Whether two plants, or parts of them, are equal to the last bit."""
     if is_dataclass(one):
         return all(same(getattr(one, part.name), getattr(other, part.name)) for part in fields(one))
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(
+            own.sort_index(axis=1).equals(other[name].sort_index(axis=1)) for name, own in one.items()
+        )
     if isinstance(one, np.ndarray):
         return np.array_equal(one, other, equal_nan=one.dtype.kind in "fM")
     return one == other

@@ -11,7 +11,6 @@ from functools import cache
 import pytest
 
 from models.explain.shortages.lifting import Clock
-from models.explain.worths import changes as kinds
 from models.explain.worths.last_program import Final
 from models.explain.worths.marginals import STEPPED, Marginal, marginals
 from tests.models.explain.moved import moved
@@ -36,7 +35,7 @@ def final(own: Solved) -> Final:
 
 
 def hour(name: str, line: str) -> Marginal:
-    (own,) = (one for one in values(name) if one.what == kinds.LINE_HOURS and one.name == line)
+    (own,) = (one for one in values(name) if one.kind.what == "Line hours" and one.name == line)
     return own
 
 
@@ -60,8 +59,8 @@ def test_a_tonne_more_of_a_bound_is_worth_the_reduced_cost_that_the_book_prints(
     name: str, product: str, printed: float
 ) -> None:
     """The market of bands binds, and the commitment to coils: 25 - 4640 / 200 and 30 - 4640 / 140 a tonne."""
-    kind = kinds.DELIVERY_MAX if printed > 0 else kinds.DELIVERY_MIN
-    (own,) = (one for one in values(name) if one.what == kind and one.name.startswith(product))
+    kind = "Delivery Max" if printed > 0 else "Delivery Min"
+    (own,) = (one for one in values(name) if one.kind.what == kind and one.name.startswith(product))
     assert own.more.value == pytest.approx(printed / 1000, rel=1e-5)
 
 

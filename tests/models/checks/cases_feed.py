@@ -15,6 +15,11 @@ from tests.plants import added, changed
 
 CASES: tuple[Case, ...] = (
     case(
+        "Sites are not planned: Belfast, Missouri are taken as one place",
+        "warning: sites-not-planned: Lots | 1 | Site",
+        changed(one("Lots", 0, Site="Belfast"), "Lots", 1, Site="Missouri"),
+    ),
+    case(
         "Quantity is blank, and the lot is expected",
         "error: lot-without-quantity: Lots | 1 | Quantity",
         one("Lots", 1, Quantity=None),

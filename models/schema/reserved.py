@@ -1,0 +1,77 @@
+"""Names of sheets and columns that will mean a rule and do not yet: a planner who fills them in is told so.
+
+Each goes from here when it is really planned, and becomes a table or column of `models.schema.inputs`.
+"""
+
+from __future__ import annotations
+
+SHEETS: dict[str, str] = {
+    "Maintenance": "work on lines whose date the plan chooses",
+    "Changeovers": "what changing a line from one campaign to the next takes",
+    "Blend counts": "how many lots or classes are worked on a line in a period",
+    "Companions": "feed that is only worked together with other feed",
+    "Supplies": "contracts for feed with a standing charge",
+    "Intermediates": "material that lies in a store between two recipes",
+    "Sites": "several sites",
+    "Stores": "where material is stored",
+    "Lanes": "ways between sites",
+    "Arrivals": "output of work done before the plan",
+    "Published": "the plan that people work to",
+    "Levels so far": "what published promises may miss",
+    "Hours under way": "hours booked by work done before the plan",
+    "Actuals": "what was really worked",
+    "Spreads": "how uncertain assays are",
+}
+"""By sheet: what it will state."""
+
+COLUMNS: dict[str, dict[str, str]] = {
+    "Lots": {
+        "Min run": "the least that is worked of a lot in a period",
+        "Max periods": "in how many periods a lot may be worked",
+        "Whole": "whether a lot is worked whole or not at all",
+        "Supply": "the contract that a lot comes under",
+        "Used so far": "what was worked of it before the plan",
+        "Periods so far": "in how many periods it was worked before the plan",
+        "Begun": "whether it was begun before the plan",
+        "Late chance": "how likely a lot is to come late",
+        "Late by": "by how much it comes late then",
+    },
+    "Recipes": {
+        "Min run": "the least that a recipe works of a class in a period",
+        "Share": "parts in which feed is taken together",
+        "Site": "where a recipe works",
+    },
+    "Lines": {
+        "Campaigns": "whether a line works one family, class or recipe at a time",
+        "Change within a period": "whether a campaign may change inside a period",
+        "Opening campaign": "what a line is set up for before the plan",
+        "Campaign since": "since when it is",
+        "Min campaign": "how long a campaign lasts at least",
+        "Breakdowns": "how often a line breaks down",
+        "Breakdown length": "for how long it does",
+    },
+    "Line use": {
+        "Setup hours": "hours that a recipe takes of a line before it works",
+        "Setup cost": "what that costs",
+        "Batch": "the size of batches",
+        "Min fill": "how full a batch has to be",
+        "Batch hours": "how long a batch takes",
+        "After": "days after the start of work at which the line is needed",
+    },
+    "Yields": {"Spread": "how uncertain recoveries are"},
+    "Contracts": {"Site": "the site that a contract is delivered from"},
+    "Deliveries": {
+        "Delivered so far": "what was delivered before the plan",
+        "Late so far": "what of it was late",
+    },
+    "Spot sales": {
+        "Sold so far": "what was sold before the plan",
+        "Site": "the site that is sold from",
+    },
+    "Targets": {
+        "Reached so far": "what counted before the plan",
+        "Promise confidence": "how sure a target is to be kept",
+        "Site": "the site that a target is for",
+    },
+}
+"""By table and column: what it will state."""

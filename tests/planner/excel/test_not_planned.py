@@ -1,0 +1,84 @@
+"""Sheets and columns that look like a rule and are not planned are named; notes of any other kind are left alone."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import planner
+from models.schema.inputs import INPUTS
+from models.schema.reserved import COLUMNS, SHEETS
+from planner.reading.findings import Finding
+from tests.models.solved import tiny
+from tests.workbooks import write_tables
+
+
+def frames(**tables: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {**{name: pd.DataFrame(rows) for name, rows in tiny().items() if rows}, **tables}
+
+
+def found(sheet: str, **columns: object) -> list[Finding]:
+    """The findings on further columns of a sheet, all of whose rows hold these values."""
+    own = frames()
+    own[sheet] = own[sheet].assign(**columns)
+    return [one for one in planner.check(own) if one.check == "not-planned"]
+
+
+@pytest.mark.parametrize(("table", "name"), [(table, name) for table, own in COLUMNS.items() for name in own])
+def test_every_reserved_name_is_new_to_its_table(table: str, name: str):
+    """A name goes from the list when it becomes a column."""
+    assert name not in {column.name for column in INPUTS[table].columns}
+    assert not set(SHEETS) & set(INPUTS)
+
+
+@pytest.mark.parametrize("header", ["Min run", "min run [t]", "MIN-RUN", "Max periods", "Max period", "Max perids"])
+def test_a_filled_column_that_looks_like_a_rule_is_named(header: str):
+    (finding,) = found("Lots", **{header: 5.0})
+    column = len(frames()["Lots"].columns)
+    assert (finding.severity, finding.sheet, finding.cell) == ("warning", "Lots", f"{chr(65 + column)}1")
+    assert finding.message.startswith(f"The column {header} looks as if it stated ")
+    assert finding.message.endswith("the plan ignores it.")
+
+
+@pytest.mark.parametrize(
+    "header", ["Minutes", "Whole sale price", "Colour", "Run", "Batch number of supplier", "After sales"]
+)
+def test_notes_are_left_alone(header: str):
+    assert found("Lots", **{header: "x"}) == []
+
+
+def test_a_blank_column_says_nothing():
+    assert found("Lots", **{"Min run": None}) == []
+
+
+def test_a_name_means_something_on_its_own_sheet_only():
+    """`Batch` is a column of Line use; on Lots it is the planner's own."""
+    assert found("Lots", Batch="B-17") == []
+    assert len(found("Line use", **{"Batch [t]": 2.0})) == 1
+
+
+@pytest.mark.parametrize("name", ["Maintenance", "maintenance ", "Change-overs", "Intermediate", "Stores"])
+def test_a_sheet_that_looks_like_a_rule_is_named(name: str, tmp_path: Path):
+    """In a folder of CSV files, where a sheet is a file."""
+    folder = tmp_path / "plant"
+    planner_tables = planner.read(write_tables(tmp_path / "plant.xlsx", tiny()))
+    folder.mkdir()
+    for table, rows in planner_tables.items():
+        if len(rows):
+            rows.rename(columns={column.name: column.header for column in INPUTS[table].columns}).to_csv(
+                folder / f"{table}.csv", index=False
+            )
+    with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([["Maintenance", "Line"], ["Kiln", "Mill"]])
+    (finding,) = [one for one in planner.check(folder) if one.check == "not-planned"]
+    assert finding.sheet == name
+    assert finding.message.startswith(f"The sheet {name} looks as if it stated ")
+
+
+def test_a_plan_workbook_holds_nothing_of_the_kind(tmp_path: Path):
+    """Its own sheets are results."""
+    plan = planner.solve(frames(), explain=False)
+    assert [one for one in planner.check(plan.write(tmp_path / "plan.xlsx")) if one.check == "not-planned"] == []
