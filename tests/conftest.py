@@ -1,8 +1,9 @@
-"""What holds for all tests: how hard hypothesis tries, and that in CI nothing is left out in silence."""
+"""What holds for all tests: how hard hypothesis tries, their order, and that in CI nothing is left out in silence."""
 
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,24 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("ci", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile("long", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+ORDER = os.environ.get("ORDER_SEED", "")
+"""With this set files, and the tests in each, run in an order drawn from it: no test may need another before it."""
+
+
+def pytest_report_header() -> list[str]:
+    """How to have the same order again."""
+    return [f"order drawn from ORDER_SEED={ORDER}"] if ORDER else []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Shuffle the files, and the tests in each."""
+    if ORDER:
+        draw = random.Random(ORDER)
+        files = {path: draw.random() for path in sorted({str(item.path) for item in items})}
+        order = [(files[str(item.path)], draw.random()) for item in items]
+        items[:] = [item for _, item in sorted(zip(order, items, strict=True), key=lambda own: own[0])]
 
 
 @pytest.hookimpl(wrapper=True)
