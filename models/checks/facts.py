@@ -123,7 +123,7 @@ class Facts:
         return self.tables["Lots"][components].fillna(of_class)
 
 
-class Place(TypedDict, total=False):
+class Where(TypedDict, total=False):
     """Where in its table a problem lies, and what would mend it."""
 
     row: int
@@ -131,12 +131,12 @@ class Place(TypedDict, total=False):
     suggestion: object
 
 
-def error(table: str, message: str, remedy: str, **place: Unpack[Place]) -> Problem:
+def error(table: str, message: str, remedy: str, **place: Unpack[Where]) -> Problem:
     """A problem that stops the plan; `models.checks.check` adds the check's name and the cell's value."""
     return Problem(severity=Severity.ERROR, check="", table=table, message=message, remedy=remedy, **place)
 
 
-def warning(table: str, message: str, remedy: str, **place: Unpack[Place]) -> Problem:
+def warning(table: str, message: str, remedy: str, **place: Unpack[Where]) -> Problem:
     """A problem that does not stop the plan; `models.checks.check` adds the check's name and the cell's value."""
     return Problem(severity=Severity.WARNING, check="", table=table, message=message, remedy=remedy, **place)
 

@@ -10,7 +10,7 @@ from models.checks.facts import Spoiled
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
 from models.schema.problems import Problem
-from models.schema.scenarios import Change, key_text, keys_of, resolve, steps
+from models.schema.scenarios import CellChange, key_text, keys_of, resolve, steps
 
 SCENARIOS = "Scenarios"
 
@@ -24,7 +24,7 @@ class Resolved:
     """
 
     tables: Tables
-    changes: Sequence[Change]
+    changes: Sequence[CellChange]
     problems: Sequence[Problem]
     caused: Sequence[Problem]
 
@@ -51,7 +51,7 @@ def resolve_and_check(tables: Tables, name: str, base: Iterable[Problem], spoile
     return Resolved(tables=changed, changes=changes, problems=[*left, *at_rows, *caused], caused=caused)
 
 
-def _mended(changes: Iterable[Change], spoiled: Spoiled) -> Spoiled:
+def _mended(changes: Iterable[CellChange], spoiled: Spoiled) -> Spoiled:
     """The spoiled cells that a scenario has given a value of its own."""
     if not spoiled:
         return spoiled
@@ -74,17 +74,17 @@ class _Causes:
     `near` holds the last change of each cell, of each row, of each column and of each table, `last` the last of all.
     """
 
-    near: Mapping[tuple[object, ...], Change]
-    last: Change | None
+    near: Mapping[tuple[object, ...], CellChange]
+    last: CellChange | None
 
     @classmethod
-    def of(cls, changes: Sequence[Change]) -> _Causes:
-        near: dict[tuple[object, ...], Change] = {}
+    def of(cls, changes: Sequence[CellChange]) -> _Causes:
+        near: dict[tuple[object, ...], CellChange] = {}
         for change in changes:
             near |= dict.fromkeys(_nearness(change.table, change.row, change.column), change)
         return cls(near, changes[-1] if changes else None)
 
-    def cause(self, problem: Problem) -> Change | None:
+    def cause(self, problem: Problem) -> CellChange | None:
         """The change of the cell itself, else of its row, else of its column, else of its table, else the last."""
         places = _nearness(problem.table, problem.row, problem.column)
         return next((self.near[place] for place in places if place in self.near), self.last)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import isfinite
 
 import numpy as np
 import pyomo.core as pyo
 from numpy.typing import ArrayLike
 
-from models.plant.plant import Numbers, Positions, Short
+from models.plant.plant import Numbers, Positions
 from models.plant.runs import Runs
-from models.program.blocks import Axis, Decision, Flow, Key, RowBlock, keys_of
+from models.program.blocks import Axis, Decision, Flow, Key, RowBlock
 from models.program.columns import Columns
+from models.program.grouping import each_once, finite, grouped, keys_over, named, raveled, taken
 from models.program.terms import linear
 
 Entries = tuple[Positions | tuple[Positions, ...], Positions, ArrayLike]
@@ -184,7 +184,7 @@ class Model:
         """
         if places is None:
             places = tuple(grid.ravel() for grid in np.indices(tuple(map(len, axes))))
-        keys = list(zip(*(_named(axis, own) for axis, own in zip(axes, places, strict=True)), strict=True))
+        keys = list(zip(*(named(axis, own) for axis, own in zip(axes, places, strict=True)), strict=True))
         columns = self.columns(name, keys, whole=whole)
         decision = Decision(name, unit, axes, places, columns, sheet or self.sheet, self.rule, whole)
         self.decisions[name] = decision
@@ -196,7 +196,7 @@ class Model:
         Raises:
             ValueError: a key that occurs twice.
         """
-        _each_once(name, keys)
+        each_once(name, keys)
         start = len(self.variables)
         self.variables.add(name, keys, whole=whole)
         return np.arange(start, len(self.variables), dtype=np.int64)
@@ -224,7 +224,7 @@ class Model:
         entries: list[Entries] = [(some, stock[some], 1.0), (later, stock[..., :-1][before], -1.0)]
         for flow in self.flows.get(name, ()):
             kept = np.flatnonzero(there[flow.places])
-            entries.append((_taken(flow.places, kept), flow.columns[kept], -flow.amounts[kept]))
+            entries.append((taken(flow.places, kept), flow.columns[kept], -flow.amounts[kept]))
         fixed = np.zeros(stock.shape)
         for _, places, amounts in self.given.get(name, ()):
             np.add.at(fixed, places, amounts)
@@ -276,8 +276,8 @@ class Model:
         Raises:
             ValueError: a row without terms whose bounds leave out zero, a key that occurs twice, a name that is taken.
         """
-        keys, lengths = _over(over)
-        _each_once(name, keys)
+        keys, lengths = keys_over(over)
+        each_once(name, keys)
         if name in self.row_blocks or name in self.decisions:
             raise ValueError(f"there are columns or rows called {name} already")
         constraint = pyo.Constraint(pyo.Any)
@@ -285,8 +285,8 @@ class Model:
         block = self.row_blocks[name] = RowBlock(name, self.rule, sheet or self.sheet)
         low = np.broadcast_to(np.asarray(lower, dtype=float).ravel(), len(keys)).tolist()
         high = np.broadcast_to(np.asarray(upper, dtype=float).ravel(), len(keys)).tolist()
-        flat = [(_raveled(row, lengths), columns, values) for row, columns, values in entries]
-        starts, columns, coefficients = _grouped(flat, len(keys))
+        flat = [(raveled(row, lengths), columns, values) for row, columns, values in entries]
+        starts, columns, coefficients = grouped(flat, len(keys))
         for row, key in enumerate(keys):
             own = slice(starts[row], starts[row + 1])
             if own.start == own.stop:
@@ -294,7 +294,7 @@ class Model:
                     raise ValueError(f"{name}{list(key)} has no terms and cannot hold")
                 continue
             body = linear(self.variables, columns[own], coefficients[own])
-            constraint[key if len(key) > 1 else key[0]] = (_finite(low[row]), body, _finite(high[row]))
+            constraint[key if len(key) > 1 else key[0]] = (finite(low[row]), body, finite(high[row]))
             block.positions[key] = self._rows
             self._rows += 1
 
@@ -352,56 +352,3 @@ class Model:
         """Adds fixed amounts, one per period, to an item of the margin."""
         none = np.zeros(0, dtype=np.int64)
         self.money.append(Money(item, none, np.zeros(0), none, amounts))
-
-
-def _each_once(name: str, keys: Sequence[Key]) -> None:
-    """Pyomo would let a second column or row of the same key take the place of the first."""
-    if len(set(keys)) < len(keys):
-        twice = next(key for place, key in enumerate(keys) if key in keys[:place])
-        raise ValueError(f"{name}{list(twice)} is there twice")
-
-
-def _finite(bound: float) -> float | None:
-    return bound if isfinite(bound) else None
-
-
-def _named(axis: Axis, places: Positions) -> list[str]:
-    return [axis.names[place] for place in places.tolist()]
-
-
-def _taken(places: tuple[Positions, ...], kept: Positions) -> tuple[Positions, ...]:
-    return tuple(own[kept] for own in places)
-
-
-def _over(over: Sequence[Key] | tuple[Axis, ...]) -> tuple[Sequence[Key], tuple[int, ...]]:
-    """The keys of rows, and the lengths of their axes (those given by key have one axis)."""
-    axes = [own for own in over if isinstance(own, Axis)]
-    if axes:
-        return keys_of(axes), tuple(map(len, axes))
-    keys = [own for own in over if not isinstance(own, Axis)]
-    return keys, (len(keys),)
-
-
-def _raveled(row: Positions | tuple[Positions, ...], lengths: tuple[int, ...]) -> Positions:
-    if not isinstance(row, tuple):
-        return row
-    if not len(row[0]):
-        return np.zeros(0, dtype=np.int64)
-    return np.asarray(np.ravel_multi_index(row, lengths), dtype=np.int64)
-
-
-def _grouped(entries: Sequence[tuple[Positions, Positions, ArrayLike]], rows: int) -> tuple[list[int], Short, Numbers]:
-    """Entries sorted by row and column, equal ones added up, zeros dropped; and where each row starts."""
-    filled = [(row, column, np.broadcast_to(np.asarray(value, float), len(row))) for row, column, value in entries]
-    row = np.concatenate([part[0] for part in filled]).astype(np.int64)
-    column = np.concatenate([part[1] for part in filled]).astype(np.int64)
-    value = np.concatenate([part[2] for part in filled])
-    order = np.lexsort((column, row))
-    row, column, value = row[order], column[order], value[order]
-    if len(row):
-        new = np.concatenate(([True], (row[1:] != row[:-1]) | (column[1:] != column[:-1])))
-        begins = np.flatnonzero(new)
-        row, column, value = row[begins], column[begins], np.add.reduceat(value, begins)
-    kept = value != 0
-    row, column, value = row[kept], column[kept], value[kept]
-    return np.searchsorted(row, np.arange(rows + 1)).tolist(), column.astype(np.int32), value

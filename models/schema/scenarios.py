@@ -46,7 +46,7 @@ class Step(NamedTuple):
     value: object
 
 
-class Change(NamedTuple):
+class CellChange(NamedTuple):
     """One cell that a step has changed: its table, row position and column, what it held and what it holds.
 
     `before` is the column's default where the cell was blank; `step` is the last one that changed the cell.
@@ -89,7 +89,7 @@ def steps(tables: Tables, name: str) -> list[Step]:
     return [step for ancestor in lineage(tables, name) for step in complete if step.scenario == ancestor]
 
 
-def resolve(tables: Tables, name: str) -> tuple[Tables, list[Change]]:
+def resolve(tables: Tables, name: str) -> tuple[Tables, list[CellChange]]:
     """The tables of a scenario and every cell in which they differ from the base, in the order of the tables.
 
     The given tables are left as they are. Rows of Scenarios that cannot be carried out are passed over: they are for
@@ -100,10 +100,10 @@ def resolve(tables: Tables, name: str) -> tuple[Tables, list[Change]]:
     return changed, changes
 
 
-def carry_out(tables: Tables, todo: Iterable[Step]) -> tuple[Tables, list[Change]]:
+def carry_out(tables: Tables, todo: Iterable[Step]) -> tuple[Tables, list[CellChange]]:
     """The tables after some steps, and every cell that is not what it was, in the order of the tables."""
     changed = dict(tables)
-    net: dict[tuple[str, int, str], Change] = {}
+    net: dict[tuple[str, int, str], CellChange] = {}
     for step in todo:
         for change in carry_out_one(changed, step):
             cell = (change.table, change.row, change.column)
@@ -114,7 +114,7 @@ def carry_out(tables: Tables, todo: Iterable[Step]) -> tuple[Tables, list[Change
     return changed, sorted(differing, key=lambda change: (order[change.table], change.row))
 
 
-def carry_out_one(tables: Tables, step: Step) -> list[Change]:
+def carry_out_one(tables: Tables, step: Step) -> list[CellChange]:
     """Carry out one step in `tables`, whose frames are replaced, not altered; returns what it has changed."""
     column = column_named(tables, step.sheet, step.column)
     if column is None or refusal(step, column) is not None:
@@ -128,14 +128,14 @@ def carry_out_one(tables: Tables, step: Step) -> list[Change]:
     return changes
 
 
-def _one_by_one(own: pd.DataFrame, step: Step, column: Column, rows: list[int]) -> tuple[pd.Series, list[Change]]:
+def _one_by_one(own: pd.DataFrame, step: Step, column: Column, rows: list[int]) -> tuple[pd.Series, list[CellChange]]:
     """A column after a step, and the cells of the given rows that are not what they were."""
     changes = []
     for row, cell in zip(rows, own[column.name].iloc[rows].tolist(), strict=True):
         kind = setting_of(own, row) if step.sheet == "Settings" else column
         before, after = _effective(kind, cell), _after(step, kind, cell)
         if before != after:
-            changes.append(Change(step, step.sheet, row, column.name, before, after))
+            changes.append(CellChange(step, step.sheet, row, column.name, before, after))
     cells = own[column.name].copy()
     # By way of a frame of its own kind: None in a column of numbers would make it one of objects.
     fresh = frame([column], [{column.name: change.after} for change in changes])[column.name]
@@ -143,7 +143,7 @@ def _one_by_one(own: pd.DataFrame, step: Step, column: Column, rows: list[int]) 
     return cells, changes
 
 
-def _counted(own: pd.DataFrame, step: Step, column: Column, rows: list[int]) -> tuple[pd.Series, list[Change]]:
+def _counted(own: pd.DataFrame, step: Step, column: Column, rows: list[int]) -> tuple[pd.Series, list[CellChange]]:
     """The same where a column of numbers is multiplied or added to: all rows at once, as there may be many."""
     cells = own[column.name].to_numpy(dtype=float, copy=True)
     befores = cells[rows]
@@ -157,7 +157,9 @@ def _counted(own: pd.DataFrame, step: Step, column: Column, rows: list[int]) -> 
     changed = np.array(rows, dtype=int)[at]
     cells[changed] = afters[at]
     told = zip(changed.tolist(), befores[at].tolist(), afters[at].tolist(), strict=True)
-    return pd.Series(cells), [Change(step, step.sheet, row, column.name, before, after) for row, before, after in told]
+    return pd.Series(cells), [
+        CellChange(step, step.sheet, row, column.name, before, after) for row, before, after in told
+    ]
 
 
 def column_named(tables: Tables, sheet: str, name: str) -> Column | None:

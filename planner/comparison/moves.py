@@ -21,7 +21,7 @@ DAYS_OF_A_WEEK = 7
 MOST_LINES = 3
 
 
-class Place(NamedTuple):
+class Slot(NamedTuple):
     """Where tonnes of a lot are worked."""
 
     recipe: str
@@ -37,8 +37,8 @@ class Move:
 
     lot: str
     tonnes: float
-    source: Place | None
-    target: Place | None
+    source: Slot | None
+    target: Slot | None
     lines: tuple[str, ...]
     change: str
 
@@ -67,7 +67,7 @@ class Move:
         return f"{tonnes} {'less' if self.change == LESS else 'dropped'} in {_at(self.source)}"
 
 
-def _at(place: Place) -> str:
+def _at(place: Slot) -> str:
     return f"{place.period} on {place.recipe}"
 
 
@@ -104,7 +104,7 @@ class View:
         end = self.periods.spans[self.both[0]][0] + timedelta(days=DAYS_OF_A_WEEK * weeks)
         return tuple(name for name in self.both if self.periods.spans[name][0] < end)
 
-    def days(self, source: Place, target: Place) -> float:
+    def days(self, source: Slot, target: Slot) -> float:
         """How much later the target is than the source."""
         return middle(self.periods, target.period) - middle(self.periods, source.period)
 
@@ -153,10 +153,10 @@ def calmness(planned: float, stayed: float) -> float:
     return 100.0 * stayed / planned if planned - stayed > TINY else 100.0
 
 
-def _by_lot(done: Work) -> dict[str, dict[Place, float]]:
-    lots: dict[str, dict[Place, float]] = {}
+def _by_lot(done: Work) -> dict[str, dict[Slot, float]]:
+    lots: dict[str, dict[Slot, float]] = {}
     for (lot, recipe, period), tonnes in done.items():
-        lots.setdefault(lot, {})[Place(recipe, period)] = tonnes
+        lots.setdefault(lot, {})[Slot(recipe, period)] = tonnes
     return lots
 
 
@@ -164,8 +164,8 @@ class _Shift(NamedTuple):
     """Tonnes of one lot from one place to another, as in `Move`."""
 
     tonnes: float
-    source: Place | None
-    target: Place | None
+    source: Slot | None
+    target: Slot | None
     change: str
 
 
@@ -179,7 +179,7 @@ def _touches(shift: _Shift, window: tuple[str, ...]) -> bool:
     return any(place is not None and place.period in window for place in (shift.source, shift.target))
 
 
-def _shifts(base: Mapping[Place, float], new: Mapping[Place, float], seen: View) -> Iterator[_Shift]:
+def _shifts(base: Mapping[Slot, float], new: Mapping[Slot, float], seen: View) -> Iterator[_Shift]:
     """What one lot lost and gained, matched; what is left over is less, more, dropped or new."""
     change = {
         place: new.get(place, 0.0) - base.get(place, 0.0) for place in {**base, **new} if place.period in seen.both
@@ -196,17 +196,17 @@ def _shifts(base: Mapping[Place, float], new: Mapping[Place, float], seen: View)
     yield from (_Shift(tonnes, None, place, MORE if base else NEW) for place, tonnes in gained.items())
 
 
-def _pairs(lost: Mapping[Place, float], gained: Mapping[Place, float], seen: View) -> list[tuple[Place, Place]]:
+def _pairs(lost: Mapping[Slot, float], gained: Mapping[Slot, float], seen: View) -> list[tuple[Slot, Slot]]:
     """What could have moved where: those that keep their recipe first, then the shortest way, then the earliest."""
 
-    def rank(pair: tuple[Place, Place]) -> tuple[bool, float, float, tuple[Place, Place]]:
+    def rank(pair: tuple[Slot, Slot]) -> tuple[bool, float, float, tuple[Slot, Slot]]:
         source, target = pair
         return source.recipe != target.recipe, abs(seen.days(*pair)), middle(seen.periods, source.period), pair
 
     return sorted(((source, target) for source in lost for target in gained), key=rank)
 
 
-def _direction(source: Place, target: Place, seen: View) -> str:
+def _direction(source: Slot, target: Slot, seen: View) -> str:
     if source.recipe != target.recipe:
         return REROUTED
     return LATER if seen.days(source, target) > 0 else EARLIER

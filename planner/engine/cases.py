@@ -20,7 +20,7 @@ from models.schema.frames import Tables, frame
 from models.schema.inputs import INPUTS
 from models.schema.outputs import SCENARIO_CHANGES
 from models.schema.problems import Problem, Severity
-from models.schema.scenarios import Change, key_text, keys_of
+from models.schema.scenarios import CellChange, key_text, keys_of
 from planner.reading.findings import Finding, errors
 from planner.reading.locate_findings import located
 from planner.reading.reader import Book, Place
@@ -133,7 +133,7 @@ def _changes(resolved: Resolved) -> pd.DataFrame:
     return frame(SCENARIO_CHANGES.columns, [_change(own, resolved.tables) for own in resolved.changes])
 
 
-def _change(own: Change, tables: Tables) -> dict[str, object]:
+def _change(own: CellChange, tables: Tables) -> dict[str, object]:
     key = keys_of(INPUTS[own.table], tables[own.table].iloc[[own.row]])[0]
     return {
         "Scenario": own.step.scenario,

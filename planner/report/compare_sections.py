@@ -10,7 +10,7 @@ from planner.comparison import words
 from planner.comparison.comparison import Comparison
 from planner.comparison.differences import Difference
 from planner.comparison.figures import MARGIN, Figure
-from planner.comparison.moves import Moves, Place
+from planner.comparison.moves import Moves, Slot
 from planner.comparison.steps import Bridge
 from planner.engine import summary
 from planner.report import options
@@ -196,7 +196,7 @@ def _moved(moves: Moves, title: str) -> Table:
     return table(title, heads, rows, note=_left_out(len(moves.moves)))
 
 
-def _place(place: Place | None) -> str:
+def _place(place: Slot | None) -> str:
     return f"{place.period}, {place.recipe}" if place else ""
 
 

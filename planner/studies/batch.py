@@ -42,7 +42,7 @@ class Solved:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class CaseOutcome:
     """What became of a case: its figures if there is a plan, where the plan was written, and words if there is none.
 
     `made`: kilograms of Dy and Tb in what is made, see `planner.views.heavy_elements`.
@@ -75,7 +75,7 @@ def solve(  # noqa: PLR0913 - what to solve, where to, how and by whom
     cancel: Cancel | None = None,
     protected: Iterable[Path] = (),
     crew: Crew | None = None,
-) -> list[Outcome]:
+) -> list[CaseOutcome]:
     """Solve cases side by side and write each plan as soon as it is ready; one that fails leaves the others alone.
 
     Args:
@@ -128,7 +128,7 @@ class _Desk:
 
     def __init__(self, outs: Mapping[str, Path], protected: Iterable[Path], board: Board) -> None:
         self._outs, self._protected, self._board = outs, protected, board
-        self.outcomes: dict[str, Outcome] = {}
+        self.outcomes: dict[str, CaseOutcome] = {}
 
     def news(self, name: str, text: str) -> None:
         """What a case is at."""
@@ -141,13 +141,13 @@ class _Desk:
         figures = "" if outcome.margin is None else f", margin {summary.amount(outcome.margin)} {outcome.currency}"
         self._board.over(name, f"{outcome.end.value}{figures}")
 
-    def _written(self, name: str, solved: Solved) -> Outcome:
+    def _written(self, name: str, solved: Solved) -> CaseOutcome:
         asked = self._outs[name]
         try:
             written = write_safely(asked, lambda path: _fill(path, solved.content), protected=self._protected)
         except CannotWrite as stop:
-            return Outcome(name=name, end=End.FAULT, words=str(stop))
-        return Outcome(
+            return CaseOutcome(name=name, end=End.FAULT, words=str(stop))
+        return CaseOutcome(
             name=name,
             end=End.DONE if solved.proven else End.LIMIT,
             words=solved.status,
@@ -164,19 +164,19 @@ def _fill(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _cancelled(name: str) -> Outcome:
-    return Outcome(name=name, end=End.CANCELLED, words="cancelled before there was a plan")
+def _cancelled(name: str) -> CaseOutcome:
+    return CaseOutcome(name=name, end=End.CANCELLED, words="cancelled before there was a plan")
 
 
-def _failed(name: str, result: object) -> Outcome:
+def _failed(name: str, result: object) -> CaseOutcome:
     """The outcome of a case without a plan."""
     if isinstance(result, pipeline.WorkbookHasErrors):
-        return Outcome(name=name, end=End.ERRORS, words="errors in the workbook", findings=result.findings)
+        return CaseOutcome(name=name, end=End.ERRORS, words="errors in the workbook", findings=result.findings)
     if isinstance(result, pipeline.LimitReached):
-        return Outcome(name=name, end=End.LIMIT, words=str(result))
+        return CaseOutcome(name=name, end=End.LIMIT, words=str(result))
     if isinstance(result, PlanFailsCheck):
-        return Outcome(name=name, end=End.CHECK, words=failed_check.report(result))
+        return CaseOutcome(name=name, end=End.CHECK, words=failed_check.report(result))
     if isinstance(result, pipeline.UnknownOption | ProcessDied):
-        return Outcome(name=name, end=End.FAULT, words=str(result))
+        return CaseOutcome(name=name, end=End.FAULT, words=str(result))
     fault = result if isinstance(result, Exception) else RuntimeError(f"no plan, but {result!r}")
-    return Outcome(name=name, end=End.FAULT, words=fault_log.report(fault, [name]))
+    return CaseOutcome(name=name, end=End.FAULT, words=fault_log.report(fault, [name]))

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from planner.engine.summary import amount, status_in_words
 from planner.jobs.exit_codes import End
-from planner.studies.batch import Outcome
+from planner.studies.batch import CaseOutcome
 from planner.views import heavy_elements
 
 LONGEST_NAME = 40
 NONE = "-"
 
 
-def table_text(outcomes: Sequence[Outcome]) -> str:
+def table_text(outcomes: Sequence[CaseOutcome]) -> str:
     """One line for each case: how it ended, margin, difference to the base, Dy and Tb made, broken promises, file."""
     base = next((own.margin for own in outcomes if own.is_base), None)
     currency = next((own.currency for own in outcomes if own.currency), "")
@@ -24,7 +24,7 @@ def table_text(outcomes: Sequence[Outcome]) -> str:
     return columns_text(lines, left=(0, 1, len(head) - 1))
 
 
-def messages(outcomes: Iterable[Outcome]) -> list[str]:
+def messages(outcomes: Iterable[CaseOutcome]) -> list[str]:
     """What has to be said of the cases without a plan, and of plans that went to another file."""
     said = []
     for own in outcomes:
@@ -45,7 +45,7 @@ def columns_text(lines: Sequence[Sequence[str]], *, left: Sequence[int]) -> str:
     return "\n".join(row.rstrip() for row in rows)
 
 
-def _line(own: Outcome, base: float | None, made: Iterable[str]) -> list[str]:
+def _line(own: CaseOutcome, base: float | None, made: Iterable[str]) -> list[str]:
     name = own.name if len(own.name) <= LONGEST_NAME else own.name[: LONGEST_NAME - 3] + "..."
     gain = NONE if base is None or own.margin is None or own.is_base else _signed(own.margin - base)
     return [

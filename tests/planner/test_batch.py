@@ -20,7 +20,7 @@ from planner.jobs import file_names
 from planner.jobs.exit_codes import End, exit_code
 from planner.jobs.side_by_side import Crew
 from planner.studies import batch, batch_text
-from planner.studies.batch import Outcome
+from planner.studies.batch import CaseOutcome
 from tests.planner.test_cancel import _large_plant, _wait_for_line
 from tests.planner.test_scenarios import SOUND, TOO_MUCH, plant
 from tests.workbooks import write_tables
@@ -135,9 +135,9 @@ def test_the_table_of_outcomes() -> None:
     """Difference to the base, Dy and Tb where there are any, dashes where there is no plan."""
     figures = {"currency": "EUR", "end": End.DONE, "words": "optimal", "broken": 0}
     solved = [
-        Outcome(name="base", margin=1000.0, made={"Dy": 12.5}, written=Path("a.xlsx"), **figures),
-        Outcome(name="Low", margin=-250.0, made={"Dy": 10.0}, written=Path("b.xlsx"), **figures),
-        Outcome(name="Odd", end=End.ERRORS, words="errors in the workbook"),
+        CaseOutcome(name="base", margin=1000.0, made={"Dy": 12.5}, written=Path("a.xlsx"), **figures),
+        CaseOutcome(name="Low", margin=-250.0, made={"Dy": 10.0}, written=Path("b.xlsx"), **figures),
+        CaseOutcome(name="Odd", end=End.ERRORS, words="errors in the workbook"),
     ]
     assert batch_text.table_text(solved).splitlines() == [
         "scenario  status            margin EUR  to base  Dy kg  broken  file",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from models.explain.bids.worth_of_runs import Part
+from models.explain.bids.worth_of_runs import WorthPart
 from models.plant.plant import Numbers, Positions
 
 
@@ -51,7 +51,7 @@ class Bid:
     runs: tuple[Run, ...] = ()
     displaced: Mapping[str, float] = field(default_factory=dict)
     made: Mapping[str, float] = field(default_factory=dict)
-    parts: tuple[Part, ...] = ()
+    parts: tuple[WorthPart, ...] = ()
     needed_for: tuple[str, ...] = ()
     assay: Mapping[str, float] = field(default_factory=dict)
 

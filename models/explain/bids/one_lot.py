@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from models.explain.bids.bid import Bid, Perturbed, Run
-from models.explain.bids.worth_of_runs import Part, Worth
-from models.explain.worths.last_program import Answer, Final, Unreachable
+from models.explain.bids.worth_of_runs import Worth, WorthPart
+from models.explain.worths.last_program import Final, Optimum, Unreachable
 from models.explain.worths.slopes import Corner
 from models.plant.plant import Numbers, Positions
 from models.program.change import Change, raises_columns
@@ -85,7 +85,7 @@ class Asking:
             assay=self.assays(free, tonnes) if tonnes > SMALL else {},
         )
 
-    def without(self) -> Answer:
+    def without(self) -> Optimum:
         """The best plan without the lot; levels that need it are let go of, the last first."""
         ahead = list(self.final.levels)
         while True:
@@ -97,21 +97,21 @@ class Asking:
                 self.gone.append(ahead.pop())
                 self.final.let_go(self.gone[-1])
 
-    def at(self, price: float, tonnes: float) -> Answer:
+    def at(self, price: float, tonnes: float) -> Optimum:
         """The best plan if the lot costs that much per tonne."""
         self.bound(tonnes)
         cost = self.cost.copy()
         cost[self.bought] += price
         return self.final.solve(cost)
 
-    def displaced(self, answer: Answer, without: Answer) -> dict[str, float]:
+    def displaced(self, answer: Optimum, without: Optimum) -> dict[str, float]:
         """Tonnes more or less of other lots, what is displaced first."""
         change = self.by_lot(answer) - self.by_lot(without)
         names = self.plant.lots.names
         moved = [(names[i], float(change[i])) for i in np.argsort(change) if i != self.lot and abs(change[i]) > SHOWN]
         return dict(moved)
 
-    def made(self, answer: Answer, without: Answer) -> dict[str, float]:
+    def made(self, answer: Optimum, without: Optimum) -> dict[str, float]:
         """kg more or less of each product."""
         change = answer.x[self.m.made].sum(axis=1) - without.x[self.m.made].sum(axis=1)
         return dict(zip(self.plant.products.names, change.tolist(), strict=True))
@@ -121,20 +121,20 @@ class Asking:
         most = tonnes if np.isfinite(tonnes) else self.final.lp.upper[self.bought[0]]
         self.final.solver.bound(self.bought, np.zeros(1), np.array([most]))
 
-    def with_up_to(self, tonnes: float) -> Answer:
+    def with_up_to(self, tonnes: float) -> Optimum:
         """The best plan if that much of the lot costs nothing."""
         self.bound(tonnes)
         return self.final.solve(self.cost)
 
-    def used(self, answer: Answer) -> float:
+    def used(self, answer: Optimum) -> float:
         """Tonnes worked of the lot."""
         return float(answer.x[self.columns].sum())
 
-    def by_lot(self, answer: Answer) -> Numbers:
+    def by_lot(self, answer: Optimum) -> Numbers:
         """Tonnes worked of each lot."""
         return add_up(self.m.runs.lot, answer.x[self.m.run], len(self.plant.lots.names))
 
-    def worked(self, answer: Answer) -> tuple[Run, ...]:
+    def worked(self, answer: Optimum) -> tuple[Run, ...]:
         """The lot's runs in the order of periods."""
         tonnes, runs = answer.x[self.columns], self.m.runs
         places = [i for i in np.argsort(runs.period[self.runs], kind="stable").tolist() if tonnes[i] > SMALL]
@@ -147,7 +147,7 @@ class Asking:
             for i in places
         )
 
-    def worth_above(self, tonnes: float, answer: Answer) -> float:
+    def worth_above(self, tonnes: float, answer: Optimum) -> float:
         """What the next tonne is worth where there are so many."""
         piece = Corner(self.final, answer, self.matrix).piece(self.change())
         return piece.slope if piece.more > SMALL else self.stepped(tonnes, 1.0)
@@ -175,7 +175,7 @@ class Asking:
         name = self.plant.lots.names[self.lot]
         return Change(kind=OFFERED_LOT, name=name, unit="t", now=0.0, **raises_columns(self.bought))
 
-    def parts(self, answer: Answer) -> list[Part]:
+    def parts(self, answer: Optimum) -> list[WorthPart]:
         """What the last tonne that is used is worth, by product, component and cost."""
         tonnes = np.zeros(len(self.m.run))
         tonnes[self.runs] = np.maximum(answer.x[self.columns], 0.0)
@@ -183,7 +183,7 @@ class Asking:
             return []
         return Worth(self.plant, self.m, self.final.lp, answer.dual).parts(self.lot, tonnes)
 
-    def assays(self, free: Answer, tonnes: float) -> dict[str, float]:
+    def assays(self, free: Optimum, tonnes: float) -> dict[str, float]:
         """Money per tonne for 0.1 % more of each component, by solving again with such a lot."""
         gains = {}
         self.bound(self.quantity)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.explain.bids.bid import Perturbed
 from models.explain.bids.bidding import why_not
-from models.explain.bids.worth_of_runs import Part, Worth, by_item
+from models.explain.bids.worth_of_runs import Worth, WorthPart, by_item
 from models.explain.worths.last_program import Final
 from models.plant.plant import Numbers, Plant, Positions
 from models.program.lp import Lp, arrays
@@ -83,7 +83,7 @@ def _priced(  # noqa: PLR0913, PLR0917 - all that a price is made of
     return row | {f"{component} +0.1 %": float(gain[run]) for component, gain in gains.items()}
 
 
-def in_words(parts: Sequence[Part]) -> str:
+def in_words(parts: Sequence[WorthPart]) -> str:
     """`Dy oxide 4,100; NdPr oxide 2,000; Recipe cost -800`: the greatest parts first, what is small together."""
     sums = sorted(by_item(list(parts)).items(), key=lambda own: -abs(own[1]))
     named = [(item, amount) for item, amount in sums[:MOST_PARTS] if abs(amount) >= SMALL_PART]

@@ -22,7 +22,7 @@ MADE = "product_made"
 
 
 @dataclass(frozen=True)
-class Part:
+class WorthPart:
     """One part of a worth: the product or cost, the component (blank: none), and money per tonne."""
 
     item: str
@@ -76,7 +76,7 @@ class Worth:
         row = self.m.row_blocks["feed_stock_balance"].positions.get(key)
         return 0.0 if row is None else float(self.dual[row])
 
-    def parts(self, lot: int, tonnes: Numbers) -> list[Part]:
+    def parts(self, lot: int, tonnes: Numbers) -> list[WorthPart]:
         """What the worth of a tonne of a lot is made of, worked as `tonnes` of each run say (their mean).
 
         The parts add up to the mean of `of_runs` over these tonnes, plus `of_stock`.
@@ -84,19 +84,19 @@ class Worth:
         runs = np.flatnonzero(tonnes > 0)
         share = tonnes[runs] / tonnes[runs].sum()
         parts = [part for run, own in zip(runs.tolist(), share.tolist(), strict=True) for part in self._of(run, own)]
-        parts.append(Part("Feed stock", "", self.of_stock(lot)))
+        parts.append(WorthPart("Feed stock", "", self.of_stock(lot)))
         return _joined(parts)
 
-    def _of(self, run: int, share: float) -> Iterator[Part]:
+    def _of(self, run: int, share: float) -> Iterator[WorthPart]:
         """What a share of a tonne makes and takes in one run."""
         yield from self._products(run, share)
         first, after = np.searchsorted(self.entry_run, (run, run + 1))
         own = zip(self.entry_row[first:after].tolist(), self.entry[first:after].tolist(), strict=True)
-        yield from (Part(self.labels[row], "", share * value) for row, value in own if self.labels[row] != MADE)
+        yield from (WorthPart(self.labels[row], "", share * value) for row, value in own if self.labels[row] != MADE)
         for item, runs, amounts in self.money:
-            yield Part(item, "", share * float(amounts[runs == run].sum()))
+            yield WorthPart(item, "", share * float(amounts[runs == run].sum()))
 
-    def _products(self, run: int, share: float) -> Iterator[Part]:
+    def _products(self, run: int, share: float) -> Iterator[WorthPart]:
         """Each product by component: kg of it per tonne times what a kilogram more of it is worth when it arrives."""
         plant, output = self.plant, self.m.runs.output
         made, lots = self.m.row_blocks[MADE].positions, plant.lots
@@ -107,7 +107,7 @@ class Worth:
             recovered = lots.assay[lot] * plant.yields.recovery[output.of_yield[i]] * plant.counted_as
             kg = KG_PER_TONNE * lots.dry[lot] * np.nan_to_num(recovered) * share
             for component in np.flatnonzero(kg).tolist():
-                yield Part(product, plant.components[component], float(kg[component] * self.dual[row]))
+                yield WorthPart(product, plant.components[component], float(kg[component] * self.dual[row]))
 
 
 def _labels(m: Model, rows: int) -> np.ndarray:
@@ -120,16 +120,16 @@ def _labels(m: Model, rows: int) -> np.ndarray:
     return labels
 
 
-def _joined(parts: list[Part]) -> list[Part]:
+def _joined(parts: list[WorthPart]) -> list[WorthPart]:
     """Parts of the same name as one, without those that are nothing; products first, the greatest first."""
     sums: dict[tuple[str, str], float] = {}
     for part in parts:
         sums[part.item, part.component] = sums.get((part.item, part.component), 0.0) + part.amount
-    found = [Part(item, component, amount) for (item, component), amount in sums.items() if abs(amount) > 1e-9]
+    found = [WorthPart(item, component, amount) for (item, component), amount in sums.items() if abs(amount) > 1e-9]
     return sorted(found, key=lambda part: (not part.component, -part.amount))
 
 
-def by_item(parts: list[Part]) -> dict[str, float]:
+def by_item(parts: list[WorthPart]) -> dict[str, float]:
     """The same without components."""
     sums: dict[str, float] = {}
     for part in parts:

@@ -89,7 +89,7 @@ def _hold_margin(final: Final, within: float) -> None:
     final.solver.use_simplex(primal=True)
 
 
-def _range(final: Final, quantity: Quantity, planned: float) -> Range:
+def _range(final: Final, quantity: Amount, planned: float) -> Range:
     cost = add_up(quantity.columns, quantity.amounts, len(final.cost))
     least = quantity.amount(final.solve(cost).x) if planned > NOTHING else planned
     try:
@@ -101,7 +101,7 @@ def _range(final: Final, quantity: Quantity, planned: float) -> Range:
 
 
 @dataclass(frozen=True, eq=False)
-class Quantity:
+class Amount:
     """What can vary: the columns that add up to it, and how much each counts."""
 
     what: str
@@ -115,7 +115,7 @@ class Quantity:
         return float(self.amounts @ x[self.columns])
 
 
-def _quantities(plant: Plant, m: Model) -> list[Quantity]:
+def _quantities(plant: Plant, m: Model) -> list[Amount]:
     """Every quantity of a plant in one of its models."""
     hours, lots = m.runs.hours, plant.lots
     found = []
@@ -123,11 +123,11 @@ def _quantities(plant: Plant, m: Model) -> list[Quantity]:
         runs = m.run[m.runs.lot == lot]
         if lots.usable[lot] and len(runs):
             columns = np.array([m.bought[lot]]) if lots.offered[lot] else runs
-            found.append(Quantity(OFFER if lots.offered[lot] else LOT, name, "t", columns, np.ones(len(columns))))
+            found.append(Amount(OFFER if lots.offered[lot] else LOT, name, "t", columns, np.ones(len(columns))))
     for line, name in enumerate(plant.lines.names):
         own = hours.line == line
-        found.append(Quantity(LINE, name, "h", m.run[hours.run[own]], hours.hours[own]))
+        found.append(Amount(LINE, name, "h", m.run[hours.run[own]], hours.hours[own]))
     for product, name in enumerate(plant.products.names):
-        found.append(Quantity(PRODUCT, name, "kg", m.made[product], np.ones(m.made.shape[1])))
+        found.append(Amount(PRODUCT, name, "kg", m.made[product], np.ones(m.made.shape[1])))
     order = (OFFER, LOT, LINE, PRODUCT)
     return sorted(found, key=lambda own: order.index(own.what))

@@ -35,7 +35,7 @@ class Unreachable(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
+class Optimum:
     """The program solved: the margin, x by column, and by row and column what a unit more adds to the margin."""
 
     margin: float
@@ -93,7 +93,7 @@ class Final:
         self.first = self.solve(self.cost if self.solver.goes_on_from(solution.basis) else None)
         self.first_basis = self.solver.basis()
 
-    def solve(self, cost: Numbers | None = None) -> Answer:
+    def solve(self, cost: Numbers | None = None) -> Optimum:
         """The program as it stands, from where it was last solved.
 
         Raises:
@@ -123,8 +123,8 @@ class Final:
             raise OutOfTime
         return self._answer(outcome)
 
-    def _answer(self, outcome: Outcome) -> Answer:
-        return Answer(self.offset - outcome.objective, outcome.x, -outcome.dual, -outcome.reduced)
+    def _answer(self, outcome: Outcome) -> Optimum:
+        return Optimum(self.offset - outcome.objective, outcome.x, -outcome.dual, -outcome.reduced)
 
     def change(self, change: Change, by: float) -> None:
         """Moves the bounds of a change by so many of its units, from where the plan has them."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.explain.worths.last_program import Answer, Final
+from models.explain.worths.last_program import Final, Optimum
 from models.plant.plant import Flags, Numbers, Positions
 from models.program.change import Change
 from models.program.lp import ByColumn
@@ -35,7 +35,7 @@ class Piece:
 class Corner:
     """A solved program at the basis where the solver stands now."""
 
-    def __init__(self, final: Final, answer: Answer, matrix: ByColumn | None = None) -> None:
+    def __init__(self, final: Final, answer: Optimum, matrix: ByColumn | None = None) -> None:
         self.answer, self.solver = answer, final.solver
         self.matrix = matrix or final.lp.by_column
         columns, rows = len(self.solver.lower), len(self.solver.row_lower)

@@ -15,14 +15,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from models.schema.inputs import INPUTS
 from planner.excel.marking import findings_sheet, marks
 from planner.excel.marking.copying import CannotCopy, Copy, copy_of, put
-from planner.excel.marking.findings_sheet import NO, YES, Answer
+from planner.excel.marking.findings_sheet import NO, YES, Accepted
 from planner.jobs.safe_write import write_safely
 from planner.reading import locate
 from planner.reading.flaws import shown
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class Correction:
     """A cell that was changed; `before` and `after` as a person reads them."""
 
     sheet: str
@@ -40,7 +40,7 @@ class Corrected:
     whose results are out of date until the copy is opened in Excel and saved."""
 
     path: Path
-    changes: tuple[Change, ...]
+    changes: tuple[Correction, ...]
     left: tuple[str, ...]
     formulas: int
 
@@ -77,9 +77,9 @@ def _formulas(copy: Copy) -> int:
     return sum(cell.data_type == "f" for row in rows for cell in row)
 
 
-def _carry_out(copy: Copy, answers: Sequence[Answer]) -> tuple[list[Change], list[str]]:
+def _carry_out(copy: Copy, answers: Sequence[Accepted]) -> tuple[list[Correction], list[str]]:
     changes, left = [], []
-    accepted: dict[tuple[str, str], list[Answer]] = defaultdict(list)
+    accepted: dict[tuple[str, str], list[Accepted]] = defaultdict(list)
     for answer in answers:
         if answer.accept == YES:
             accepted[answer.sheet, answer.cell].append(answer)
@@ -94,7 +94,7 @@ def _carry_out(copy: Copy, answers: Sequence[Answer]) -> tuple[list[Change], lis
     return changes, left
 
 
-def _hindered(book: Workbook, own: Sequence[Answer]) -> str:
+def _hindered(book: Workbook, own: Sequence[Accepted]) -> str:
     """Why what was accepted for a cell cannot be done; empty if it can."""
     answer = own[0]
     if any(other.suggested != answer.suggested for other in own):
@@ -106,7 +106,7 @@ def _hindered(book: Workbook, own: Sequence[Answer]) -> str:
     return _changed_since(book, answer)
 
 
-def _changed_since(book: Workbook, answer: Answer) -> str:
+def _changed_since(book: Workbook, answer: Accepted) -> str:
     """How the cell differs from what was found in it; empty if it does not."""
     if answer.sheet not in book.sheetnames or not isinstance(book[answer.sheet], Worksheet):
         return "there is no such sheet any more."
@@ -126,13 +126,13 @@ def _same(now: object, found: object) -> bool:
     return now == found or (now in blank and found in blank) or str(now).strip() == str(found).strip()
 
 
-def _change(book: Workbook, answer: Answer) -> Change:
+def _change(book: Workbook, answer: Accepted) -> Correction:
     sheet = book[answer.sheet]
     cell = marks.cell_at(sheet, answer.cell)
     before = marks.value_of(cell)
     put(cell, answer.suggested)
     _rename_column(sheet, cell.row, cell.column, str(answer.suggested))
-    return Change(
+    return Correction(
         sheet=answer.sheet,
         cell=answer.cell,
         before="" if before is None else shown(before),

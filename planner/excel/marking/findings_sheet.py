@@ -52,7 +52,7 @@ class Listed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class Accepted:
     """A row of the sheet as the planner left it; `is_formula`: what is suggested is now a formula."""
 
     row: int
@@ -84,13 +84,13 @@ def write(book: Workbook, rows: Sequence[Listed], introduction: Sequence[str]) -
     return sheet
 
 
-def answers(sheet: Worksheet) -> Iterator[Answer]:
+def answers(sheet: Worksheet) -> Iterator[Accepted]:
     """What the planner wrote into the columns Suggested value and Accept."""
     left, top, right, bottom = range_boundaries(sheet.tables[marks.LIST].ref)
     heads = {str(sheet.cell(top, column).value): column for column in range(left, right + 1)}
     for row in range(top + 1, bottom + 1):
         cells = {name: marks.value_of(sheet.cell(row, heads[name])) if name in heads else None for name in HEADERS}
-        yield Answer(
+        yield Accepted(
             row=row,
             sheet=str(cells["Sheet"] or ""),
             cell=str(cells["Cell"] or ""),
