@@ -13,8 +13,9 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
 
-from models.schema.inputs import INPUTS, SETTINGS  # noqa: E402
+from models.schema.inputs import INPUTS  # noqa: E402
 from models.schema.outputs import OUTPUTS  # noqa: E402
+from models.schema.settings import SETTINGS  # noqa: E402
 from models.schema.words import Column, Table  # noqa: E402
 from planner.reading import describe  # noqa: E402
 
@@ -27,7 +28,8 @@ Every table that a planner fills in and every table of a plan, as the schema sta
 input tables comes from `planner template`.
 
 - Each table is a named Excel table on a sheet of its own, with headers `Name [unit]`. The reader finds it by the
-  table's name, else by the sheet's name. Header case, spaces and order do not matter; your own columns are left alone.
+  table's name, else by the sheet's name. Header case, spaces and order do not matter; your own columns are left alone
+  (a warning, `not-planned`, names those that look like a rule).
 - Columns in **bold** are the table's key: together they name a row.
 - *If blank* says what a blank cell means. Every such value that a plan uses is listed in its table Assumptions.
 - Feed is in tonnes as received (wet), assays in % of dry mass, products in kg, money in the currency of Settings.

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from models.schema.inputs import INPUTS, SETTINGS
+from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS
+from models.schema.settings import SETTINGS
 from tests.test_docs import script
 
 docs = script("make_tables")

@@ -8,7 +8,8 @@ from datetime import datetime
 
 import pandas as pd
 
-from models.schema.inputs import INPUTS, SETTINGS
+from models.schema.inputs import INPUTS
+from models.schema.settings import SETTINGS
 from models.schema.words import Column, Kind
 from planner.reading.files.grid import Percent
 

@@ -7,7 +7,8 @@ import pandas as pd
 from molmass import Formula
 
 from models.schema.frames import Tables, columns_of
-from models.schema.inputs import INPUTS, SETTINGS
+from models.schema.inputs import INPUTS
+from models.schema.settings import SETTINGS
 
 KG_PER_TONNE = 1000.0
 

@@ -30,7 +30,7 @@ from models.checks import (
 )
 from models.checks.facts import Facts, Spoiled
 from models.schema.frames import Tables
-from models.schema.problems import Problem, Severity
+from models.schema.problems import NOT_PLANNED, Problem, Severity
 
 Check = Callable[[Facts], Iterator[Problem]]
 
@@ -131,7 +131,7 @@ def check(
             the whole column, column None too the whole table. Nothing is said about them again.
         watch: hears which check is at work.
     """
-    facts = Facts(tables, spoiled, tuple(slug(looks_at) for looks_at in CHECKS))
+    facts = Facts(tables, spoiled, (*(slug(looks_at) for looks_at in CHECKS), NOT_PLANNED))
     problems: list[Problem] = []
     # Absurd numbers are reported by their own check; that a sum of them overflows is of no interest.
     with np.errstate(all="ignore"):
@@ -144,7 +144,7 @@ def check(
             if problems and looks_at is names.component_like_column:
                 # Two columns of one name: no other check could tell which it looks at.
                 break
-    silenced = settings.silenced(facts)
+    silenced = settings.silenced(tables["Settings"])
     return [problem for problem in problems if problem.severity is Severity.ERROR or problem.check not in silenced]
 
 

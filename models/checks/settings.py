@@ -9,8 +9,8 @@ import pandas as pd
 
 from models.checks.cells import allowed, outside
 from models.checks.facts import Facts, choose, error, rows_where, warning
-from models.schema.inputs import SETTINGS
 from models.schema.problems import Problem
+from models.schema.settings import SETTINGS
 from models.schema.words import Column, Kind
 
 SILENCED = "Silenced warnings"
@@ -38,19 +38,18 @@ def setting_value(facts: Facts) -> Iterator[Problem]:
 
 def unknown_warning(facts: Facts) -> Iterator[Problem]:
     """A name in `Silenced warnings` that no check has."""
-    for row, name in _silenced(facts):
+    for row, name in _silenced(facts.tables["Settings"]):
         if name not in facts.checks:
             remedy, _ = choose(name, list(facts.checks))
             yield warning("Settings", f'There is no warning "{name}".', remedy, row=row, column="Value")
 
 
-def silenced(facts: Facts) -> frozenset[str]:
-    """The names of the warnings that Settings silence."""
-    return frozenset(name for _, name in _silenced(facts))
+def silenced(settings: pd.DataFrame) -> frozenset[str]:
+    """The names of the warnings that the table Settings silences."""
+    return frozenset(name for _, name in _silenced(settings))
 
 
-def _silenced(facts: Facts) -> Iterator[tuple[int, str]]:
-    frame = facts.tables["Settings"]
+def _silenced(frame: pd.DataFrame) -> Iterator[tuple[int, str]]:
     for row, (setting, value) in enumerate(zip(frame["Setting"], frame["Value"], strict=True)):
         if setting == SILENCED and not pd.isna(value):
             names = (name.strip().casefold() for name in str(value).split(";"))

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from models.schema.frames import Tables, columns_of
-from models.schema.inputs import INPUTS, SETTINGS
+from models.schema.inputs import INPUTS
+from models.schema.settings import SETTINGS
 from models.schema.words import Column
 
 DEFAULT = "default"

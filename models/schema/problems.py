@@ -8,6 +8,9 @@ from enum import StrEnum
 OUT_OF_RANGE = "figures-out-of-range"
 """The check of a built program's figures, which `planner check` cannot make (`models.program.ranges`)."""
 
+NOT_PLANNED = "not-planned"
+"""The check of sheets and columns that look like a rule, which a file has and tables do not (`planner.reading`)."""
+
 
 class Severity(StrEnum):
     """An error stops the plan; a warning does not."""

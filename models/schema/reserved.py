@@ -7,6 +7,7 @@ from __future__ import annotations
 
 SHEETS: dict[str, str] = {
     "Maintenance": "work on lines whose date the plan chooses",
+    "Campaigns": "what a line is set up for, period by period",
     "Changeovers": "what changing a line from one campaign to the next takes",
     "Blend counts": "how many lots or classes are worked on a line in a period",
     "Companions": "feed that is only worked together with other feed",

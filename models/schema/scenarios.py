@@ -22,7 +22,8 @@ import numpy as np
 import pandas as pd
 
 from models.schema.frames import Tables, columns_of, frame
-from models.schema.inputs import INPUTS, SETTINGS
+from models.schema.inputs import INPUTS
+from models.schema.settings import SETTINGS
 from models.schema.words import Column, Kind, Table
 
 CHANGEABLE = tuple(name for name in INPUTS if name != "Scenarios")

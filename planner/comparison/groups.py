@@ -23,7 +23,7 @@ MEANING: dict[str, str] = {
     Group.RECOVERIES: "recipes, recoveries, lags and consumption",
     Group.CAPACITY: "lines, downtime, rates of work, and what resources give a day",
     Group.DEMAND: "contracts, deliveries, spot windows, targets and penalties",
-    Group.POLICY: "blend limits, stock limits, must use and fixed runs",
+    Group.POLICY: "blend limits, stock limits, daily limits of recipes, must use and fixed runs",
     Group.REST: "settings, components, groups and whatever else differs",
 }
 

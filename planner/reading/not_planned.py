@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 
 from openpyxl.utils import get_column_letter
 
-from models.schema.problems import Severity
+from models.schema.problems import NOT_PLANNED, Severity
 from models.schema.reserved import COLUMNS, SHEETS
 from models.schema.words import Table
 from planner.reading.files.grid import Grid
@@ -19,44 +18,56 @@ from planner.reading.locate import Found
 LONG = 7
 """Names of so many letters may have one wrong."""
 
-ALIKE = 0.9
-
 
 def sheets(unused: Sequence[Grid]) -> Iterator[Finding]:
     """Sheets that no table was read from."""
     for grid in unused:
-        name = _meant(grid.sheet, SHEETS)
+        name = meant(grid.sheet, SHEETS)
         if name is not None and grid.cells:
-            yield _finding(grid.sheet, "", f"The sheet {grid.sheet}", SHEETS[name], "the sheet")
+            yield _finding(grid.sheet, "", "", f"The sheet {grid.sheet}", SHEETS[name])
 
 
 def columns(table: Table, found: Found) -> Iterator[Finding]:
     """Columns of a table's sheet that the table does not have."""
     reserved = COLUMNS.get(table.name, {})
     for position, header in found.match.unused.items():
-        name = _meant(header.name, reserved)
+        name = meant(header.name, reserved)
         if name is not None and any(not is_blank(found.grid.cells[row].get(position)) for row in found.rows):
-            cell = f"{get_column_letter(position)}{found.header_row}"
-            yield _finding(found.grid.sheet, cell, f"The column {header.text}", reserved[name], "the column")
+            letter = get_column_letter(position)
+            what = f"The column {header.text} ({letter})"
+            yield _finding(found.grid.sheet, f"{letter}{found.header_row}", header.text, what, reserved[name])
 
 
-def _finding(sheet: str, cell: str, what: str, words: str, it: str) -> Finding:
+def _finding(sheet: str, cell: str, column: str, what: str, words: str) -> Finding:
     return Finding(
         severity=Severity.WARNING,
-        check="not-planned",
+        check=NOT_PLANNED,
         sheet=sheet,
         cell=cell,
+        column=column,
         message=f"{what} looks as if it stated {words}. That is not planned: the plan ignores it.",
-        remedy=f"Delete {it}, or give it another name if it is a note; state what must hold by other limits.",
+        remedy="Delete it, or give it another name if it is a note; state what must hold by other limits.",
     )
 
 
-def _meant(name: str, reserved: Iterable[str]) -> str | None:
-    """The reserved name that a name means: but for case, spaces and a plural, and for a letter if it is long."""
+def meant(name: str, reserved: Iterable[str]) -> str | None:
+    """The reserved name that a name means: but for case, spaces and a plural, and a letter inside it if it is long."""
     by_key = {key(own).removesuffix("s"): own for own in reserved}
     typed = key(name).removesuffix("s")
     if typed in by_key:
         return by_key[typed]
-    long = [own for own in by_key if len(own) >= LONG]
-    close = get_close_matches(typed, long, n=1, cutoff=ALIKE)
-    return by_key[close[0]] if close else None
+    return next((by_key[own] for own in by_key if len(own) >= LONG and _one_letter_off(typed, own)), None)
+
+
+def _one_letter_off(typed: str, name: str) -> bool:
+    """True if a letter inside the word is wrong, missing or too many, or two are the wrong way round."""
+    if typed[:1] != name[:1] or typed[-1:] != name[-1:] or abs(len(typed) - len(name)) > 1:
+        return False
+    first = next((i for i, (one, other) in enumerate(zip(typed, name, strict=False)) if one != other), 0)
+    ends = {
+        (typed[first + 1 :], name[first + 1 :]),
+        (typed[first:], name[first + 1 :]),
+        (typed[first + 1 :], name[first:]),
+        (typed[first + 1 : first + 2] + typed[first : first + 1] + typed[first + 2 :], name[first:]),
+    }
+    return any(one == other for one, other in ends)

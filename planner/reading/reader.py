@@ -13,9 +13,11 @@ from pathlib import Path
 import pandas as pd
 from defusedxml.common import DefusedXmlException
 
+from models.checks.settings import silenced
 from models.schema.frames import Tables, columns_of, frame, inputs
-from models.schema.inputs import COMPONENTS, INPUTS, SETTINGS, SETTINGS_TABLE
-from models.schema.problems import Severity
+from models.schema.inputs import COMPONENTS, INPUTS, SETTINGS_TABLE
+from models.schema.problems import NOT_PLANNED, Severity
+from models.schema.settings import SETTINGS
 from models.schema.words import Column, Table
 from planner.reading import locate, missing, not_planned, settings_rows
 from planner.reading.files import calamine, csv_folder, frames_in, sniff
@@ -155,7 +157,7 @@ class _Workbook:
             sha256=sha256,
             tables=tables,
             places=self._places,
-            findings=[finding for name in INPUTS for finding in self._findings[name]] + self._not_planned(),
+            findings=_heard([*(one for own in self._findings.values() for one in own), *self._not_planned()], settings),
             spoiled=frozenset(self._spoiled),
         )
 
@@ -210,6 +212,12 @@ class _Workbook:
     def _unused_sheets(self) -> list[str]:
         used = [on[0].sheet for on in self._on.values() if on is not None]
         return [grid.sheet for grid in self._sheets if grid.sheet not in used]
+
+
+def _heard(findings: list[Finding], settings: pd.DataFrame) -> list[Finding]:
+    """The findings without those on what is not planned, where Settings silence them."""
+    silent_ones = silenced(settings)
+    return [one for one in findings if one.check != NOT_PLANNED or one.check not in silent_ones]
 
 
 def _in_small_letters(components: pd.DataFrame) -> pd.DataFrame:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.schema.inputs import SETTINGS
 from models.schema.problems import Severity
+from models.schema.settings import SETTINGS
 from models.schema.words import Kind
 from planner.reading import amounts, cells
 from planner.reading.flaws import Flaw, Reading

@@ -5,7 +5,8 @@ import pytest
 
 from models.schema.defaults import Assumption, Settings, estimated, fill, settings
 from models.schema.frames import inputs
-from models.schema.inputs import INPUTS, SETTINGS
+from models.schema.inputs import INPUTS
+from models.schema.settings import SETTINGS
 from tests.plants import changed, small_plant, small_tables
 
 

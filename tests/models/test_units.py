@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from models.schema import units
-from models.schema.inputs import INPUTS, SETTINGS
+from models.schema.inputs import INPUTS
+from models.schema.settings import SETTINGS
 from models.schema.words import Kind
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from models.schema.frames import Tables
-from models.schema.inputs import INPUTS, SETTINGS
+from models.schema.inputs import INPUTS
+from models.schema.settings import SETTINGS
 from models.schema.words import Column, Kind
 
 SHEET = "Lists"

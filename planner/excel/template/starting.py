@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.schema.frames import Tables, inputs
-from models.schema.inputs import SETTINGS
+from models.schema.settings import SETTINGS
 from models.schema.words import Column
 
 CONTROLLED_SINCE = "2025-04-04"

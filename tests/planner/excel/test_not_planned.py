@@ -11,6 +11,7 @@ import pytest
 import planner
 from models.schema.inputs import INPUTS
 from models.schema.reserved import COLUMNS, SHEETS
+from planner.reading import not_planned
 from planner.reading.findings import Finding
 from tests.models.solved import tiny
 from tests.workbooks import write_tables
@@ -34,12 +35,14 @@ def test_every_reserved_name_is_new_to_its_table(table: str, name: str):
     assert not set(SHEETS) & set(INPUTS)
 
 
-@pytest.mark.parametrize("header", ["Min run", "min run [t]", "MIN-RUN", "Max periods", "Max period", "Max perids"])
+@pytest.mark.parametrize(
+    "header", ["Min run", "min run [t]", "MIN-RUN", "Max periods", "Max period", "Max perids", "Max peroids"]
+)
 def test_a_filled_column_that_looks_like_a_rule_is_named(header: str):
     (finding,) = found("Lots", **{header: 5.0})
     column = len(frames()["Lots"].columns)
     assert (finding.severity, finding.sheet, finding.cell) == ("warning", "Lots", f"{chr(65 + column)}1")
-    assert finding.message.startswith(f"The column {header} looks as if it stated ")
+    assert finding.message.startswith(f"The column {header} ({chr(65 + column)}) looks as if it stated ")
     assert finding.message.endswith("the plan ignores it.")
 
 
@@ -48,6 +51,23 @@ def test_a_filled_column_that_looks_like_a_rule_is_named(header: str):
 )
 def test_notes_are_left_alone(header: str):
     assert found("Lots", **{header: "x"}) == []
+
+
+@pytest.mark.parametrize("name", ["Suppliers", "Site plan", "Notes", "Store", "Changes", "Sit"])
+def test_an_ordinary_sheet_is_no_rule(name: str):
+    """`Suppliers` is a list of addresses, not `Supplies`; `Store` is one of `Stores`."""
+    assert (not_planned.meant(name, SHEETS) is None) == (name != "Store")
+
+
+@pytest.mark.parametrize("name", ["Maintenence", "Maintennance", "Maintnance", "Maintenanec", "Mianten ance"])
+def test_one_letter_may_be_wrong_in_a_long_name(name: str):
+    assert (not_planned.meant(name, SHEETS) == "Maintenance") == (name != "Maintenanec")
+
+
+def test_settings_silence_it_by_name():
+    own = frames(Settings=pd.DataFrame([{"Setting": "Silenced warnings", "Value": "not-planned"}]))
+    own["Lots"] = own["Lots"].assign(**{"Min run": 5.0})
+    assert {one.check for one in planner.check(own)} <= {"estimated-assay"}
 
 
 def test_a_blank_column_says_nothing():

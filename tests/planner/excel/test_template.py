@@ -17,7 +17,8 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.schema.frames import Tables, columns_of, inputs
-from models.schema.inputs import INPUTS, LOTS, SETTINGS
+from models.schema.inputs import INPUTS, LOTS
+from models.schema.settings import SETTINGS
 from planner.excel.template import template
 from planner.excel.template.guidance import MESSAGE_ROOM, TITLE_ROOM, message, validation
 from planner.excel.template.lists import list_of

@@ -1,0 +1,44 @@
+"""The settings: the names that the table Settings may hold, each with its kind, unit and default."""
+
+from __future__ import annotations
+
+from models.schema.words import Column, number, text
+
+SETTINGS: tuple[Column, ...] = (
+    text("Plan name", "The name that the plan carries.", blank="the file's name"),
+    text("Currency", "The one currency of all money in the workbook.", default="USD"),
+    number(
+        "Closing feed value",
+        "%",
+        "What feed left at the end of the plan is worth, as a share of its price.",
+        default=100.0,
+        minimum=0,
+        maximum=100,
+    ),
+    number(
+        "Priority tolerance",
+        "%",
+        "How much of one promise a priority level that cannot be kept in full may give up "
+        "for the sake of what follows.",
+        default=0.1,
+        minimum=0,
+        maximum=100,
+    ),
+    number("Time limit", "s", "The longest that the solver may work.", default=600.0, above=0),
+    number("Smallest run", "t", "Smaller runs are left out of the plan, unless they pay.", default=0.05, minimum=0),
+    number("Smallest sale", "kg", "Smaller sales are left out of the plan, unless they pay.", default=1.0, minimum=0),
+    number(
+        "Tidiness",
+        "%",
+        "How much of the margin may be given up to leave out smaller runs and sales; the plan states what it was.",
+        default=0.00005,
+        minimum=0,
+        maximum=100,
+    ),
+    text(
+        "Silenced warnings",
+        "Names of warnings that are not to be shown, separated by semicolons: `price-above-content; estimated-assay`. "
+        "`planner check --json` shows the names.",
+        blank="none",
+    ),
+)
