@@ -13,7 +13,7 @@ SHEETS: dict[str, str] = {
     "Companions": "feed that is only worked together with other feed",
     "Supplies": "contracts for feed with a standing charge",
     "Intermediates": "material that lies in a store between two recipes",
-    "Sites": "several sites",
+    "Sites": "the sites that the plan is for",
     "Stores": "where material is stored",
     "Lanes": "ways between sites",
     "Arrivals": "output of work done before the plan",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from openpyxl.utils import get_column_letter
 
+from models.schema import units
 from models.schema.problems import NOT_PLANNED, Severity
 from models.schema.reserved import COLUMNS, SHEETS
 from models.schema.words import Table
@@ -31,7 +32,7 @@ def columns(table: Table, found: Found) -> Iterator[Finding]:
     """Columns of a table's sheet that the table does not have."""
     reserved = COLUMNS.get(table.name, {})
     for position, header in found.match.unused.items():
-        name = meant(header.name, reserved)
+        name = next((own for typed in _without_unit(header.name) if (own := meant(typed, reserved))), None)
         if name is not None and any(not is_blank(found.grid.cells[row].get(position)) for row in found.rows):
             letter = get_column_letter(position)
             what = f"The column {header.text} ({letter})"
@@ -50,13 +51,28 @@ def _finding(sheet: str, cell: str, column: str, what: str, words: str) -> Findi
     )
 
 
+def _without_unit(name: str) -> tuple[str, ...]:
+    """A header's name, and the same without a unit at its end that stands in no bracket: `Min run t`, `Batch, h`."""
+    words = name.split()
+    return (name, " ".join(words[:-1]).rstrip(",")) if len(words) > 1 and units.parse(words[-1]) else (name,)
+
+
 def meant(name: str, reserved: Iterable[str]) -> str | None:
     """The reserved name that a name means: but for case, spaces and a plural, and a letter inside it if it is long."""
-    by_key = {key(own).removesuffix("s"): own for own in reserved}
-    typed = key(name).removesuffix("s")
+    by_key = {_singular(own): own for own in reserved}
+    typed = _singular(name)
     if typed in by_key:
         return by_key[typed]
     return next((by_key[own] for own in by_key if len(own) >= LONG and _one_letter_off(typed, own)), None)
+
+
+def _singular(name: str) -> str:
+    """A name's key without the end of a plural."""
+    own = key(name)
+    for plural, single in (("ies", "y"), ("ches", "ch"), ("s", "")):
+        if own.endswith(plural):
+            return own.removesuffix(plural) + single
+    return own
 
 
 def _one_letter_off(typed: str, name: str) -> bool:

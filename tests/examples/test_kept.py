@@ -37,11 +37,7 @@ def kept(case: Case) -> dict[str, Any]:
     names = broken["Sheet"] + " / " + broken["Row"] + " / " + broken["Promise"]
     return {
         "margin": plan.margin,
-        "levels": {
-            level: value
-            for level, value in zip(levels["Level"], levels["Value"].tolist(), strict=True)
-            if level.isdigit()
-        },
+        "levels": {level: value for level, value in told if level.isdigit()},
         "short": dict(zip(names, broken["Short"].tolist(), strict=True)),
     }
 
