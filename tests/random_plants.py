@@ -54,6 +54,7 @@ class Draw:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
+        self.daily = random.Random(f"{seed} per day")  # apart, so that what is drawn next stays what it was
         self.calendar: list[Row] = []
         self.classes = [f"Class {letter}" for letter in "ABC"[: self.random.randint(2, 3)]]
         self.line_names = [f"Line {place}" for place in range(1, self.random.randint(2, 3) + 1)]
@@ -163,7 +164,9 @@ class Draw:
         self.takes = sorted(pairs)
         spare = [(recipe, own) for recipe in self.recipe_names for own in self.classes if (recipe, own) not in pairs]
         takes = [
-            {"Recipe": recipe, "Feed class": own} | self.maybe(0.7, Cost=self.number(0, 900, 0))
+            {"Recipe": recipe, "Feed class": own}
+            | self.maybe(0.7, Cost=self.number(0, 900, 0))
+            | ({"Max per day": round(self.daily.uniform(0.5, 8.0), 1)} if self.daily.random() < 0.2 else {})
             for recipe, own in self.takes
         ]
         if spare and self.chance(0.5):

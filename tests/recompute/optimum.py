@@ -57,6 +57,7 @@ def measures(site: Site, decided: Decided) -> dict[Key, float]:
     """All that has a limit, by a key of its own, and the margin before shortfall penalties."""
     own: dict[Key, float] = {("margin",): sum(money.items(site, decided).values())}
     own |= {("hours", *key): hours for key, hours in physics.hours_used(site, decided).items()}
+    own |= {("per day", *key): tonnes for key, tonnes in physics.worked(site, decided).items()}
     own |= {("resource", *key): units for key, units in physics.resources_used(site, decided).items()}
     own |= {("stock", *key): kg for key, kg in balances.product_stock(site, decided).items()}
     own |= {("lot", lot): taken - decided.used(lot) for lot, taken in decided.taken.items()}
@@ -83,6 +84,10 @@ def limits(site: Site) -> dict[Key, tuple[float, float]]:
     for p, period in enumerate(site.periods):
         for row in site.rows("Lines"):
             own["hours", name(row, "Line"), p] = (-LARGE, site.hours(name(row, "Line"), p))
+        for row in site.rows("Recipes"):
+            most = limit(row, "Max per day")
+            key = ("per day", name(row, "Recipe"), name(row, "Feed class"), p)
+            own[key] = (-LARGE, LARGE if most is None else most * len(period.days))
         for row in site.rows("Resources"):
             per_day = limit(row, "Max per day")
             own["resource", name(row, "Resource"), p] = (-LARGE, _or_large(per_day) * len(period.days))

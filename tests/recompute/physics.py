@@ -13,6 +13,7 @@ from tests.recompute.site import Site
 def look(site: Site, decided: Decided, told: Tables, found: Findings) -> None:
     _lots(site, decided, told, found)
     _recipes(site, decided, found)
+    _per_day(site, decided, found)
     _line_hours(site, decided, told, found)
     _resources(site, decided, told, found)
 
@@ -26,6 +27,14 @@ def hours_used(site: Site, decided: Decided) -> dict[tuple[str, int], float]:
                 hours = site.content(site.lots[lot], str(row["Basis"])) / number(row, "Rate")
                 used[name(row, "Line"), p] += amount * hours
     return used
+
+
+def worked(site: Site, decided: Decided) -> dict[tuple[str, str, int], float]:
+    """Tonnes by recipe, feed class and period."""
+    tonnes: dict[tuple[str, str, int], float] = defaultdict(float)
+    for (lot, recipe, p), amount in decided.runs.items():
+        tonnes[recipe, site.lots[lot].feed_class, p] += amount
+    return tonnes
 
 
 def resources_used(site: Site, decided: Decided) -> dict[tuple[str, int], float]:
@@ -66,6 +75,15 @@ def _recipes(site: Site, decided: Decided, found: Findings) -> None:
     for (lot, recipe, p), amount in decided.runs.items():
         if amount > slack() and (recipe, site.lots[lot].feed_class) not in active:
             found.say(f"{recipe} works {lot} in {site.periods[p].name}, which it may not take")
+
+
+def _per_day(site: Site, decided: Decided, found: Findings) -> None:
+    tonnes = worked(site, decided)
+    for row in site.rows("Recipes"):
+        per_day = limit(row, "Max per day")
+        for p, period in enumerate(site.periods) if per_day is not None else ():
+            key = (name(row, "Recipe"), name(row, "Feed class"), p)
+            found.at_most(f"{key[0]} of {key[1]} in {period.name}", tonnes[key], per_day * len(period.days))
 
 
 def _line_hours(site: Site, decided: Decided, told: Tables, found: Findings) -> None:
