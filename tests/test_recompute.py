@@ -122,6 +122,7 @@ RULES_BENT = {
     "the quantity of a lot": changed(small_plant(), "Lots", 0, Quantity=6.0),
     "downtime": added(small_plant(), "Downtime", Line="Leach", From=day(1), To=day(7)),
     "a recipe that is not active": changed(small_plant(), "Recipes", 0, Active="no"),
+    "the daily limit of a recipe": changed(small_plant(), "Recipes", 0, **{"Max per day": 0.01}),
     "the lag": changed(small_plant(), "Yields", 0, Lag=14.0),
     "a recovery": changed(small_plant(), "Yields", 1, Dy=80.0),
     "moisture": changed(small_plant(), "Lots", 0, Moisture=3.0),
