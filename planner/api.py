@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -156,7 +157,8 @@ class Plan:
 
     def __repr__(self) -> str:
         broken = self.found.tables["Broken promises"]
-        gap = "" if self.gap == 0 else f" (at most {self.gap:,.0f} more)"
+        more = f"at most {self.gap:,.0f} more" if isfinite(self.gap) else "how much more there could be is not known"
+        gap = "" if self.gap == 0 else f" ({more})"
         lines = [f"Plan {self.name}: {self.status}", f"Margin {self.margin:,.0f} {self.currency}{gap}"]
         lines.append(f"{len(broken)} broken promises" + (":" if len(broken) else ""))
         keys = zip(broken["Sheet"], broken["Row"], broken["Short"], broken["Unit"], strict=True)
@@ -266,6 +268,9 @@ def _book(source: Source) -> Book:
         unknown = [name for name in source if name not in INPUTS]
         if unknown:
             raise UnknownTable(f"There is no table {unknown[0]!r}. There are: {', '.join(INPUTS)}.")
+        for name, own in source.items():
+            if not isinstance(own, pd.DataFrame):
+                raise TypeError(f"The table {name} is a {type(own).__name__}, not a DataFrame.")
         return reader.read_frames(source)
     path = Path(source)
     if not path.exists():

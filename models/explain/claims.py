@@ -36,10 +36,10 @@ def changes(stated: Stated) -> list[Change | CoefficientChange]:
 
 
 def _of(stated: Stated, rule: Rule) -> Iterator[Change | CoefficientChange]:
-    claimed = list(rule.changes(stated)) if rule.changes is not None else []
-    yield from claimed
-    if rule.changes is None and not rule.is_balance:
-        yield from stated.unclaimed_changes(rule.name, generic(rule), rule.unit, claimed)
+    if rule.changes is not None:
+        yield from rule.changes(stated)
+    elif not rule.is_balance:
+        yield from stated.unstated_changes(rule.name, generic(rule), rule.unit)
 
 
 def generic(rule: Rule) -> Quantity:

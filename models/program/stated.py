@@ -11,7 +11,7 @@ from models.plant.parts import Positions
 from models.plant.plant import Plant
 from models.program.blocks import Key, by_thing
 from models.program.cause import Cause, Stage
-from models.program.change import Change, Quantity
+from models.program.change import Change, Quantity, raises_columns
 from models.program.lp import Lp, arrays
 from models.program.model import Model
 
@@ -41,8 +41,8 @@ class Stated:
 
     def at(self, name: str, *keys: Key) -> Positions:
         """The positions of those rows that exist."""
-        own = self.rows(name)
-        return np.array([own[key] for key in keys if key in own], dtype=np.int64)
+        block = self.m.row_blocks.get(name)
+        return np.zeros(0, dtype=np.int64) if block is None else block.at(keys)
 
     def missing(self, promise: str, *rows: str) -> tuple[Positions, bool]:
         """The columns of what promises of that name miss, those of the rows named, and if they come before money."""
@@ -79,15 +79,14 @@ class Stated:
         if len(free):
             yield Cause(LIMIT, words, columns=free, at=self.lp.upper[free])
 
-    def unclaimed_changes(
-        self, rule: str, quantity: Quantity, unit: str, claimed: Iterable[object]
-    ) -> Iterator[Change]:
-        """A unit more of each bound of a rule that no change moves, row by row."""
-        moved = {row for change in claimed for row in getattr(change, "rows", np.zeros(0)).tolist()}
+    def unstated_changes(self, rule: str, quantity: Quantity, unit: str) -> Iterator[Change]:
+        """A unit more of each bound of a rule that states no change: of its rows, and of the columns that it bounds."""
         for block in self.m.row_blocks.values():
             for key, row in block.positions.items() if block.rule == rule else ():
-                if row not in moved:
-                    yield self._bound(quantity, unit, key, row)
+                yield self._bound(quantity, unit, key, row)
+        for column in self.m.bounded_by(rule):
+            now, bounds = float(self.lp.upper[column]), raises_columns(np.array([column]))
+            yield Change(kind=quantity, name=str(self.m.variables[column].name), unit=unit, now=now, **bounds)
 
     def _bound(self, quantity: Quantity, unit: str, key: Key, row: int) -> Change:
         lower, upper = float(self.lp.row_lower[row]), float(self.lp.row_upper[row])

@@ -6,6 +6,7 @@ sum over l in c of run[l,r,p]  <=  max per day[r,c] * days[p]      every limited
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -13,11 +14,9 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.audit.site import of
-from models.plant.plant import Names, Numbers, Plant
-from models.program import axes
-from models.program.blocks import Axis
+from models.plant.plant import Names, Numbers, Plant, Positions
 from models.program.cause import Cause, Stage
-from models.program.change import Change, Quantity
+from models.program.change import Bounds, Change, Quantity
 from models.program.model import Model
 from models.program.stated import Stated
 from models.rules.rule import Rule
@@ -42,44 +41,50 @@ def _limits(plant: Plant) -> tuple[Names, Names, Numbers]:
 def add(m: Model, plant: Plant) -> None:
     """Adds the rows `max_per_day[recipe,class,period]`."""
     recipes, classes, most = _limits(plant)
-    names = tuple(map(" / ".join, zip(recipes, classes, strict=True)))
     place = np.full((len(plant.recipes), len(plant.classes.names)), -1)
     places = [plant.recipes.index(recipe) for recipe in recipes], [plant.classes.names.index(c) for c in classes]
-    place[places] = np.arange(len(names))
-    row = place[m.runs.recipe, plant.lots.feed_class[m.runs.lot]]
-    runs = np.flatnonzero(row >= 0)
+    place[places] = np.arange(len(most))
+    limit = place[m.runs.recipe, plant.lots.feed_class[m.runs.lot]]
+    runs, days = np.flatnonzero(limit >= 0), plant.calendar.days
     m.rows(
         "max_per_day",
-        (Axis("recipe / class", names), axes.periods(plant)),
-        ((row[runs], m.runs.period[runs]), m.run[runs], 1.0),
-        upper=np.outer(most, plant.calendar.days),
+        [(*pair, period) for pair in zip(recipes, classes, strict=True) for period in plant.calendar.names],
+        (limit[runs] * len(days) + m.runs.period[runs], m.run[runs], 1.0),
+        upper=np.outer(most, days),
     )
 
 
-def _rows(stated: Stated) -> Iterator[tuple[str, float, list[str]]]:
-    """Each limit: its name, its t per day, and the periods in which it has a row."""
+@dataclass(frozen=True)
+class _Limit:
+    """One limited row of Recipes: its t per day, its rows in the program, and the days of each."""
+
+    name: str
+    most: float
+    rows: Positions
+    days: Numbers
+
+
+def _rows(stated: Stated) -> Iterator[_Limit]:
+    days = dict(zip(stated.periods, stated.plant.calendar.days.tolist(), strict=True))
     own = stated.rows("max_per_day")
     for recipe, feed_class, most in zip(*_limits(stated.plant), strict=True):
-        name = f"{recipe} / {feed_class}"
-        yield name, float(most), [period for period in stated.periods if (name, period) in own]
+        held = [period for period in stated.periods if (recipe, feed_class, period) in own]
+        rows = np.array([own[recipe, feed_class, period] for period in held], dtype=np.int64)
+        yield _Limit(f"{recipe} / {feed_class}", float(most), rows, np.array([days[period] for period in held]))
 
 
 def causes(stated: Stated) -> Iterator[Cause]:
     """Each limited recipe and class."""
-    for name, _, periods in _rows(stated):
-        rows = stated.at("max_per_day", *((name, period) for period in periods))
-        if len(rows):
-            yield stated.bounds(KIND, name, rows, Stage.WORK, f"max per day of {name}")
+    for limit in _rows(stated):
+        if len(limit.rows):
+            yield stated.bounds(KIND, limit.name, limit.rows, Stage.WORK, f"max per day of {limit.name}")
 
 
 def changes(stated: Stated) -> Iterator[Change]:
     """A tonne a day more that a recipe may work of a class."""
-    days = dict(zip(stated.periods, stated.plant.calendar.days.tolist(), strict=True))
-    for name, most, periods in _rows(stated):
-        rows = stated.at("max_per_day", *((name, period) for period in periods))
-        per_period = np.array([days[period] for period in periods])
-        none = np.zeros(len(rows))
-        yield Change(kind=PER_DAY, name=name, unit="t/d", now=most, rows=rows, row_lower=none, row_upper=per_period)
+    for limit in _rows(stated):
+        bounds: Bounds = {"rows": limit.rows, "row_lower": np.zeros(len(limit.rows)), "row_upper": limit.days}
+        yield Change(kind=PER_DAY, name=limit.name, unit="t/d", now=limit.most, **bounds)
 
 
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:

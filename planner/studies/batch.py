@@ -13,6 +13,7 @@ from planner.engine import failed_check, pipeline, summary
 from planner.engine.cases import Case
 from planner.engine.failed_check import PlanFailsCheck
 from planner.engine.pipeline import Choices
+from planner.engine.solve_tables import ONE_THREAD
 from planner.jobs import fault_log, side_by_side
 from planner.jobs.board import Board
 from planner.jobs.cancel import Cancel, Cancelled
@@ -24,7 +25,6 @@ from planner.reading.findings import Finding
 from planner.studies.plan_files import WritesPlan
 from planner.views import heavy_elements
 
-ONE_THREAD = {"threads": "1"}
 """Every process has a processor of its own; HiGHS is to take no more."""
 
 

@@ -15,13 +15,13 @@ from planner.engine.cases import Case
 from planner.engine.failed_check import PlanFailsCheck
 from planner.engine.pipeline import Choices, Warm
 from planner.engine.plan import Plan
+from planner.engine.solve_tables import ONE_THREAD
 from planner.jobs import fault_log, side_by_side
 from planner.jobs.board import Board
 from planner.jobs.cancel import Cancel, Cancelled
 from planner.jobs.exit_codes import End
 from planner.jobs.progress import Progress
 from planner.jobs.side_by_side import Crew, Job
-from planner.studies.batch import ONE_THREAD
 from planner.studies.sweep_axes import MOST_POINTS, BadSweep
 from planner.studies.sweep_result import Axis, Point, Sweep
 from planner.views import heavy_elements

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -84,6 +86,7 @@ def test_text_for_a_number_is_a_finding_not_a_fault():
     ("call", "error", "words"),
     [
         (lambda: planner.solve({"Lotz": pd.DataFrame()}), planner.UnknownTable, "no table 'Lotz'"),
+        (lambda: planner.check({"Lots": [1, 2]}), TypeError, "Lots is a list, not a DataFrame"),
         (lambda: planner.solve("nowhere.xlsx"), FileNotFoundError, "no file nowhere.xlsx"),
         (lambda: planner.solve(b"not a workbook"), planner.WorkbookHasErrors, "error"),
         (lambda: planner.read(b""), planner.WorkbookHasErrors, "error"),
@@ -97,6 +100,18 @@ def test_text_for_a_number_is_a_finding_not_a_fault():
 def test_what_goes_wrong_is_said_in_words(call, error, words):
     with pytest.raises(error, match=words):
         call()
+
+
+def test_a_gap_that_is_not_known_is_said():
+    plan = planner.solve(frames(), explain=False)
+    unproven = planner.Plan(replace(plan.found, status="cancelled", gap=float("inf")))
+    assert "Margin 1,000 USD (how much more there could be is not known)" in repr(unproven)
+
+
+def test_a_date_of_numpy_among_objects_is_a_date():
+    own = frames()
+    own["Lots"]["Use by"] = pd.Series([np.datetime64("2026-01-05", "ns")], dtype=object)
+    assert planner.read(own)["Lots"]["Use by"].tolist() == [pd.Timestamp("2026-01-05")]
 
 
 def test_tables_of_a_plan_solve_again(tmp_path: Path):

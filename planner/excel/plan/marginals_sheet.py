@@ -43,7 +43,7 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
     page.sheet.set_row(0, 32)
     page.text(1, 0, SIGN, "quiet")
     at = 3
-    for heading, own in rows.groupby("Heading", sort=False):
+    for heading, own in rows.groupby(rows["Heading"].fillna(rows["What"]), sort=False):
         of_lines = bool((own["Unit"] == HOURS).all())
         at = _write_group(page, at, f"{heading}, {plan.currency}", _by_line(own) if of_lines else own)
     page.sheet.hide_gridlines(2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -38,10 +38,8 @@ def _plain(value: object) -> object:
     """A value as a cell holds it: text, a number, a truth value, a date and time, or None for blank."""
     if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
         return None
-    if isinstance(value, datetime):
+    if isinstance(value, date | np.datetime64):
         return pd.Timestamp(value).to_pydatetime(warn=False)
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day)
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, str | int | float | bool):

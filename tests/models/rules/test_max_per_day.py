@@ -47,6 +47,20 @@ def test_all_lots_of_a_class_count_together_and_each_class_by_itself():
     assert plan.run(Lot="C") == pytest.approx(5)
 
 
+def test_names_with_slashes_are_told_apart():
+    """`A / B` of `C` and `A` of `B / C` read alike once joined: 3 t and 2 t a day all the same."""
+    pairs = (("A / B", "C", 3.0), ("A", "B / C", 2.0))
+    rows = tiny(
+        **{"Feed classes": [{"Feed class": own, "Me": 10.0} for _, own, _ in pairs]},
+        Lots=[{**lot(f"L{number}"), "Feed class": own} for number, (_, own, _) in enumerate(pairs)],
+        Recipes=[{"Recipe": recipe, "Feed class": own, "Max per day": most} for recipe, own, most in pairs],
+        **{"Line use": [{"Recipe": recipe, "Line": "Mill", "Rate": 1.0, "Basis": "t"} for recipe, _, _ in pairs]},
+        Yields=[{"Recipe": recipe, "Product": "Metal", "Me": 100.0} for recipe, _, _ in pairs],
+    )
+    plan = solved(rows)
+    assert (plan.run(Lot="L0"), plan.run(Lot="L1")) == pytest.approx((3.0, 2.0))
+
+
 def test_nothing_a_day_means_nothing():
     """A limit of 0 is a limit; a blank one is none."""
     assert solved(tiny(Recipes=recipes(0.0))).run() == 0

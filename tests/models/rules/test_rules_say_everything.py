@@ -150,6 +150,23 @@ def test_a_unit_more_of_it_has_a_worth_in_words(with_quiet: Solved, monkeypatch:
     assert solved(rows, dict(RULES)).margin - own.margin == pytest.approx(first["Value"])
 
 
+def test_a_bound_of_columns_alone_has_a_cause_and_a_worth_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule that lets each run be 3 t at most: a tonne more on day 1 is 100 kg at 1."""
+    bounding = Rule(
+        name="small_runs",
+        words="small runs",
+        sheet="Lines",
+        unit="t",
+        add=lambda m, plant: m.at_most(m.run, np.full(len(m.run), 3.0)),
+    )
+    monkeypatch.setitem(RULES, "small_runs", bounding)
+    assert why({**ROWS, "Lots": [lot("A")]}) == [(LIMIT, "small runs", 400.0)]
+    own = solved(tiny(2), dict(RULES))
+    final = Final(own.plant, own.model, own.solution, Clock.of(60))
+    found = {one.name: one.more.value for one in marginals(final) if one.kind.what == "Limit: small runs"}
+    assert found == {"run[A,Work,D1]": pytest.approx(100.0), "run[A,Work,D2]": pytest.approx(100.0)}
+
+
 def test_bids_say_what_a_tonne_takes_of_it(with_quiet: Solved) -> None:
     own = solved({**ROWS, "Targets": []}, dict(RULES))
     final = Final(own.plant, own.model, own.solution, Clock.of(60))
