@@ -22,13 +22,12 @@ from models.checks import (
     names,
     promises,
     recipes,
-    scale,
     scenarios,
     settings,
     sites,
-    trade,
 )
 from models.checks.facts import Facts, Spoiled
+from models.checks.guards import assays, scale
 from models.schema.frames import Tables
 from models.schema.problems import NOT_PLANNED, Problem, Severity
 
@@ -81,10 +80,10 @@ CHECKS: tuple[Check, ...] = (
     feed.class_without_recipe,
     sites.sites_not_planned,
     # Guards that know the trade
-    trade.fraction_or_percent,
-    trade.oxide_for_element,
-    trade.samarium_in_ndfeb,
-    trade.assay_far_from_class,
+    assays.fraction_or_percent,
+    assays.oxide_for_element,
+    assays.samarium_in_ndfeb,
+    assays.assay_far_from_class,
     scale.kg_for_tonnes,
     scale.share_as_fraction,
     scale.price_above_content,

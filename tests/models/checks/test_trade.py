@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.checks import check
-from models.checks.known_classes import known_class, known_classes
+from models.checks.guards.known_classes import known_class, known_classes
 from models.schema.frames import inputs
 from planner.reading import reader
 from tests.models.checks.cases import PLANT, cells, more, one

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from models.checks.facts import Facts, Flags, Numbers, amount, rows_where, warning
-from models.checks.known_classes import NDFEB, RARE_EARTHS, KnownClass, known_class
+from models.checks.guards.known_classes import NDFEB, RARE_EARTHS, KnownClass, known_class
 from models.plant.chemistry import NotAFormula, counted_as
 from models.schema.problems import Problem
 

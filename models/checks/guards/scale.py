@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from models.checks.facts import Facts, Numbers, amount, rows_where, warning
-from models.checks.trade import doubted_lots
+from models.checks.guards.assays import doubted_lots
 from models.plant.chemistry import NotAFormula, counted_as
 from models.plant.expressions import UnknownName, is_mass
 from models.schema.problems import Problem
