@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.checks.facts import Facts, amount, error, rows_where, warning
-from models.checks.feed import HUNDRED
+from models.checks.guards.assays import HUNDRED
 from models.schema.problems import Problem
+
+ROUNDED = 100.1 + 1e-6
+"""Per cent to which recoveries of several products may add: figures that were rounded one by one."""
 
 
 def recipe_without_line(facts: Facts) -> Iterator[Problem]:
@@ -35,7 +38,7 @@ def recipe_without_feed(facts: Facts) -> Iterator[Problem]:
 
 
 def recovery_over_hundred(facts: Facts) -> Iterator[Problem]:
-    """The recoveries of a component over the products of one recipe add to more than 100 %."""
+    """The recoveries of a component over the products of one recipe add to more than 100 %: an error beyond 100.1 %."""
     yields = facts.tables["Yields"]
     # A single recovery over 100 % is out of range, and reported as that.
     recoveries = yields[facts.elements].where(lambda recovery: recovery <= HUNDRED)
@@ -44,10 +47,19 @@ def recovery_over_hundred(facts: Facts) -> Iterator[Problem]:
         name, element = sums.index[recipe], facts.elements[component]
         rows = rows_where((yields["Recipe"] == name) & (yields[element] > 0))
         products = " + ".join(f"{amount(yields[element].iloc[row])} to {yields['Product'].iloc[row]}" for row in rows)
-        total = amount(sums.iloc[recipe, component], "%")
-        message = f'"{name}" recovers {total} of {element}: {products}.'
+        total = sums.iloc[recipe, component]
+        message = f'"{name}" recovers {amount(total, "%")} of {element}: {products}.'
         remedy = "Lower the recoveries to 100 % in all."
-        yield error("Yields", message, remedy, row=rows[-1], column=element)
+        if total <= ROUNDED:
+            yield warning(
+                "Yields",
+                message,
+                f"{remedy[:-1]}; rounded figures, up to 100.1 %, are planned as typed.",
+                row=rows[-1],
+                column=element,
+            )
+        else:
+            yield error("Yields", message, remedy, row=rows[-1], column=element)
 
 
 def empty_yield(facts: Facts) -> Iterator[Problem]:

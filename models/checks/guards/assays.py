@@ -1,7 +1,7 @@
 """Assays that the trade would doubt: each with the figures that led to it, each a warning that Settings can silence.
 
 The yardstick is the class's own typical assay, and beside it what the trade knows of such feed (`known_classes`).
-A row is doubted for one reason only, and not at all where its assay adds to more than 100 %, which is an error.
+A row is doubted for one reason only, and not at all where its assay adds to more than 102 %, which is an error.
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ from models.schema.problems import Problem
 HUNDREDTH = (1 / 200, 1 / 50)
 """A value within these bounds of its yardstick may be a fraction in place of per cent."""
 MAJOR = 5.0  # % of dry mass from which a component tells what a material is
+HUNDRED = 100.0 + 1e-6
+"""Per cent, with room for the rounding of a sum."""
+CLOSES = 102.0 + 1e-6
+"""Per cent to which an assay may add: laboratories do not close at 100 % to the last figure."""
 FULL = 90.0  # % from which an assay leaves out nothing of weight
 STRAY_SAMARIUM = 1.0
 PEERS = 3
@@ -133,6 +137,12 @@ def doubted_lots(facts: Facts) -> Flags:
     return _rows_with(own.fractions) | _rows_with(own.far)
 
 
+def doubted_assays(facts: Facts, table: str) -> Flags:
+    """The rows of Lots or Feed classes whose assay is too high by its unit, or by being that of oxides."""
+    own = facts.once(_lots if table == "Lots" else _classes)
+    return _rows_with(own.fractions | own.oxides)
+
+
 def _problem(own: _Assays, cell: tuple[int, int], message: str, remedy: str, meant: float | None = None) -> Problem:
     row, column = cell
     return warning(own.table, message, remedy, row=row, column=own.elements[column], suggestion=meant)
@@ -167,7 +177,7 @@ def _assays(facts: Facts, table: str, names: list[str | None], typical: Numbers 
     elements = facts.elements
     typed = facts.tables[table][elements].to_numpy(dtype=float)
     typed = np.where((typed >= 0) & (typed <= 100), typed, np.nan)
-    over = np.nansum(typed, axis=1) > 100 + 1e-6
+    over = np.nansum(typed, axis=1) > CLOSES
     typed = np.where(over[:, None], np.nan, typed)
     by_name = {name: known_class(name) if name else None for name in set(names)}
     known = [by_name[name] for name in names]
@@ -302,7 +312,7 @@ def _far(own: _Assays) -> Flags:
     out_of_class = np.abs(own.typed - own.typical) > np.maximum(0.6 * own.typical, 3.0)
     no_range, no_class = np.isnan(own.low), np.isnan(own.typical) | ~own.stated[:, None]
     far = (out_of_trade | no_range) & (out_of_class | no_class) & ~(no_range & no_class)
-    told = _rows_with(own.fractions | own.oxides)
+    told = _rows_with(own.fractions | own.oxides) | (np.nansum(own.typed, axis=1) > HUNDRED)
     told |= _samarium(own) if own.table == "Lots" else False
     empty = np.nan_to_num(own.typed).sum(axis=1) == 0
     flags: Flags = far & ~np.isnan(own.typed) & ~(told | empty)[:, None]

@@ -42,7 +42,13 @@ CASES: tuple[Case, ...] = (
         "error: assay-over-hundred: Lots | 0 | Nd",
         one("Lots", 0, Nd=100.0),
     ),
-    case("adds to 102 %", "error: assay-over-hundred: Feed classes | 0 | Nd", one("Feed classes", 0, Nd=98.0)),
+    case("adds to 102.1 %", "error: assay-over-hundred: Feed classes | 0 | Nd", one("Feed classes", 0, Nd=98.1)),
+    case("adds to 102 %", "warning: assay-over-hundred: Feed classes | 0 | Nd", one("Feed classes", 0, Nd=98.0)),
+    case(
+        "The assay adds to 100.3 %. Check it; what laboratories miss 100 % by is planned as typed",
+        "warning: assay-over-hundred: Lots | 0 | Nd",
+        one("Lots", 0, Nd=95.8),
+    ),
     case("Moisture is 100 %", "warning: all-water: Lots | 0 | Moisture", one("Lots", 0, Moisture=100.0)),
     case(
         "1 lot has blank assay cells, taken as their class's typical assay: EV-2.",
@@ -109,6 +115,11 @@ CASES: tuple[Case, ...] = (
         '"NdFeB route" recovers 100.5 % of Nd: 95 to Nd oxide + 5.5 to Dy oxide',
         "error: recovery-over-hundred: Yields | 1 | Nd",
         one("Yields", 1, Nd=5.5),
+    ),
+    case(
+        "recovers 100.09 % of Nd: 95 to Nd oxide + 5.09 to Dy oxide. Lower the recoveries to 100 % in all; rounded",
+        "warning: recovery-over-hundred: Yields | 1 | Nd",
+        one("Yields", 1, Nd=5.09),
     ),
     case(
         "makes nothing of it",
