@@ -166,7 +166,7 @@ class Draw:
         takes = [
             {"Recipe": recipe, "Feed class": own}
             | self.maybe(0.7, Cost=self.number(0, 900, 0))
-            | ({"Max per day": round(self.daily.uniform(0.5, 8.0), 1)} if self.daily.random() < 0.2 else {})
+            | ({"Max per day": round(self.daily.uniform(0.05, 1.0), 2)} if self.daily.random() < 0.2 else {})
             for recipe, own in self.takes
         ]
         if spare and self.chance(0.5):

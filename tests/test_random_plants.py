@@ -122,6 +122,7 @@ CAPS: dict[str, Callable[[Rows], None]] = {
     "resource max": lambda own: raise_each(own["Resources"], "Max per day"),
     "feed max stock": lambda own: raise_each(own["Feed classes"], "Max stock"),
     "blend max": lambda own: raise_each(own.get("Blend limits", []), "Max"),
+    "recipe max": lambda own: raise_each(own["Recipes"], "Max per day"),
 }
 
 
@@ -131,7 +132,7 @@ def test_raising_a_cap_never_hurts(seed: int, cap: str) -> None:
     """With more room the first figure that changes, levels before margin, changes for the better."""
     wider = deepcopy(rows(seed))
     CAPS[cap](wider)
-    assert worse(outcome(wider), outcome(rows(seed))) is None
+    assert worse(outcome(wider), as_drawn(seed)) is None
 
 
 def raise_each(own: list[Row], column: str, default: float | None = None) -> None:
@@ -146,6 +147,12 @@ def closed(own: Rows, setting: list[Row]) -> Rows:
     """A copy of the rows with one more setting instead of the one it has of that name."""
     kept = [row for row in own.get("Settings", []) if row["Setting"] != setting[0]["Setting"]]
     return {**deepcopy(own), "Settings": [*kept, *setting]}
+
+
+@lru_cache(maxsize=64)
+def as_drawn(seed: int) -> list[tuple[str, float]]:
+    """The outcome of a plant as it is drawn."""
+    return outcome(rows(seed))
 
 
 def outcome(own: Rows) -> list[tuple[str, float]]:
