@@ -84,14 +84,14 @@ class Balances:
     def windows(self) -> pd.DataFrame:
         """Every window of Deliveries and Spot sales by what names it: first and last period, terms, Min and Max."""
         tables = self.site.tables
-        own = tables["Deliveries"].merge(tables["Contracts"], on="Contract")
+        asked = tables["Deliveries"].merge(tables["Contracts"], on="Contract")
         spot = tables["Spot sales"].rename(columns={"To": "Due"}).assign(Contract="spot", Late="no", Min=0.0)
-        own = pd.concat([own, spot], ignore_index=True) if len(spot) else own
-        own["first"], own["last"] = self.site.inside(own["From"], own["Due"])
-        own["until"] = own["last"].where(own["Late"] != "yes", self.site.last)
-        own["From"] = own["From"].fillna(self.site.periods["Start"].iloc[0])
-        own["Due"] = own["Due"].fillna(self.site.periods["End"].iloc[-1])
-        return own
+        asked = pd.concat([asked, spot], ignore_index=True) if len(spot) else asked
+        asked["first"], asked["last"] = self.site.inside(asked["From"], asked["Due"])
+        asked["until"] = asked["last"].where(asked["Late"] != "yes", self.site.last)
+        asked["From"] = asked["From"].fillna(self.site.periods["Start"].iloc[0])
+        asked["Due"] = asked["Due"].fillna(self.site.periods["End"].iloc[-1])
+        return asked
 
     @cached_property
     def placed(self) -> pd.DataFrame:
@@ -105,12 +105,12 @@ class Balances:
     @cached_property
     def delivered(self) -> pd.DataFrame:
         """Every row of Deliveries with its contract's terms and what it gets: Delivered, Late kg, Short."""
-        own = self.windows[self.windows["Contract"] != "spot"].set_index(DELIVERY)
+        asked = self.windows[self.windows["Contract"] != "spot"].set_index(DELIVERY)
         sales = self.placed[self.placed["Contract"] != "spot"]
-        own["Delivered"] = sales.groupby(DELIVERY)["Amount"].sum().reindex(own.index).fillna(0.0)
-        own["Late kg"] = sales[sales["late"]].groupby(DELIVERY)["Amount"].sum().reindex(own.index).fillna(0.0)
-        own["Short"] = (own["Min"] - own["Delivered"]).clip(lower=0.0)
-        return own
+        asked["Delivered"] = sales.groupby(DELIVERY)["Amount"].sum().reindex(asked.index).fillna(0.0)
+        asked["Late kg"] = sales[sales["late"]].groupby(DELIVERY)["Amount"].sum().reindex(asked.index).fillna(0.0)
+        asked["Short"] = (asked["Min"] - asked["Delivered"]).clip(lower=0.0)
+        return asked
 
     @cached_property
     def stock_size(self) -> pd.Series:

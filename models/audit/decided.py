@@ -54,8 +54,8 @@ class Decided:
 
 def _known(table: str, rows: pd.DataFrame, names: Mapping[str, pd.Series], ledger: Ledger) -> pd.DataFrame:
     known = np.ones(len(rows), dtype=bool)
-    for column, own in names.items():
-        known &= rows[column].isin(own).to_numpy()
+    for column, known_names in names.items():
+        known &= rows[column].isin(known_names).to_numpy()
     ledger.none(table, rows[~known], list(names), "the workbook does not have it")
     return rows[known].reset_index(drop=True)
 
@@ -72,9 +72,9 @@ def _runs(site: Site, told: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
 
 def _with(runs: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """Every run with every row of its recipe in a table; columns of the table that a run has too are left out."""
-    own = table[[column for column in table.columns if column == "Recipe" or column not in runs.columns]]
+    brought = table[[column for column in table.columns if column == "Recipe" or column not in runs.columns]]
     left = runs[["Lot", "Recipe", "p", "Amount"]].rename(columns={"Amount": "Tonnes"}).reset_index(names="run")
-    return left.merge(own, on="Recipe")
+    return left.merge(brought, on="Recipe")
 
 
 def _booked(site: Site, runs: pd.DataFrame) -> pd.DataFrame:

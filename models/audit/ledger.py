@@ -37,42 +37,44 @@ class Ledger:
 
     def once(self, table: str, rows: pd.DataFrame, keys: list[str], every: pd.Index | None = None) -> pd.DataFrame:
         """The rows by their keys, in the order of `every`; each is there once, and none of `every` is missing."""
-        own = rows.set_index(keys if len(keys) > 1 else keys[0])
-        if every is not None and own.index.is_unique and len(own) == len(every):
-            place = own.index.get_indexer(every)
+        keyed = rows.set_index(keys if len(keys) > 1 else keys[0])
+        if every is not None and keyed.index.is_unique and len(keyed) == len(every):
+            place = keyed.index.get_indexer(every)
             if (place >= 0).all():
-                return own.iloc[place].set_axis(every)
-        for key in own.index[own.index.duplicated()].unique():
+                return keyed.iloc[place].set_axis(every)
+        for key in keyed.index[keyed.index.duplicated()].unique():
             self.say(table, named(key), "it is there twice")
-        for key in [] if every is None else every.difference(own.index):
+        for key in [] if every is None else every.difference(keyed.index):
             self.say(table, named(key), "it is missing")
-        return own[~own.index.duplicated()]
+        return keyed[~keyed.index.duplicated()]
 
-    def equal(self, table: str, figure: str, told: pd.Series, own: pd.Series, size: pd.Series | float = 0.0) -> None:
+    def equal(self, table: str, figure: str, told: pd.Series, ours: pd.Series, size: pd.Series | float = 0.0) -> None:
         """The plan's figures are those worked out here; `size` is how large the parts are that they are made of.
 
         What only one side has, and a blank, counts as 0. The keys must be unique.
         """
-        every = own.index if told.index.equals(own.index) else told.index.union(own.index)
-        left, right = _on(told, every), _on(own, every)
+        every = ours.index if told.index.equals(ours.index) else told.index.union(ours.index)
+        left, right = _on(told, every), _on(ours, every)
         wrong = np.abs(left - right) > _slack(left, right, _on(size, every))
         for place in np.flatnonzero(wrong).tolist():
             here, there = f"{left[place]:.9g}", f"{right[place]:.9g}"
             self.say(table, named(every[place]), f"{figure} is {here} in the plan and {there} worked out again")
 
-    def at_most(self, table: str, figure: str, own: pd.Series, limit: pd.Series, size: pd.Series | float = 0.0) -> None:
+    def at_most(
+        self, table: str, figure: str, ours: pd.Series, limit: pd.Series, size: pd.Series | float = 0.0
+    ) -> None:
         """Figures keep their upper limits; a blank or infinite limit is none."""
-        most = limit.reindex(own.index).fillna(np.inf).to_numpy(dtype=float)
-        value = own.to_numpy(dtype=float)
-        slack = _slack(value, np.where(np.isfinite(most), most, 0.0), _on(size, own.index))
+        most = limit.reindex(ours.index).fillna(np.inf).to_numpy(dtype=float)
+        value = ours.to_numpy(dtype=float)
+        slack = _slack(value, np.where(np.isfinite(most), most, 0.0), _on(size, ours.index))
         for place in np.flatnonzero(value > most + slack).tolist():
-            self.say(table, named(own.index[place]), f"{figure} is {value[place]:.9g}, more than {most[place]:.9g}")
+            self.say(table, named(ours.index[place]), f"{figure} is {value[place]:.9g}, more than {most[place]:.9g}")
 
-    def at_least(self, table: str, figure: str, own: pd.Series, least: float, size: pd.Series | float = 0.0) -> None:
+    def at_least(self, table: str, figure: str, ours: pd.Series, least: float, size: pd.Series | float = 0.0) -> None:
         """Figures keep a lower limit."""
-        value = own.to_numpy(dtype=float)
-        for place in np.flatnonzero(value < least - _slack(value, value, _on(size, own.index))).tolist():
-            self.say(table, named(own.index[place]), f"{figure} is {value[place]:.9g}, less than {least:.9g}")
+        value = ours.to_numpy(dtype=float)
+        for place in np.flatnonzero(value < least - _slack(value, value, _on(size, ours.index))).tolist():
+            self.say(table, named(ours.index[place]), f"{figure} is {value[place]:.9g}, less than {least:.9g}")
 
     def none(self, table: str, rows: pd.DataFrame, keys: list[str], words: str) -> None:
         """There are no such rows."""

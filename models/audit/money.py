@@ -21,15 +21,15 @@ WHOLE_PLAN = "whole plan"
 def look(balances: Balances, told: Mapping[str, pd.DataFrame], margin: float, ledger: Ledger) -> None:
     """Compares Money, and its sum with the margin."""
     asked = balances.once(promises.asked)
-    own = balances.once(items)
+    ours = balances.once(items)
     listed = told["Money"].copy()
     listed["Period"] = listed["Period"].where(listed["Item"] != SHORTFALL, WHOLE_PLAN)
     amounts = listed.groupby(["Item", "Period"])["Amount"].sum()
-    size = pd.Series(0.0, index=own.index)
+    size = pd.Series(0.0, index=ours.index)
     size[SHORTFALL, WHOLE_PLAN] = (asked["Asked"] * asked["Penalty"]).sum()
-    ledger.equal("Money", "Amount", amounts, own, size=size)
+    ledger.equal("Money", "Amount", amounts, ours, size=size)
     margins = pd.Series([margin, amounts.sum()], index=["Margin", "the sum of all items"])
-    ledger.equal("Money", "the sum", margins, pd.Series(own.sum(), index=margins.index), size=own.abs().sum())
+    ledger.equal("Money", "the sum", margins, pd.Series(ours.sum(), index=margins.index), size=ours.abs().sum())
     _best(told["Levels"].drop_duplicates("Level").set_index("Level"), margin, ledger)
 
 
@@ -37,8 +37,8 @@ def _best(levels: pd.DataFrame, margin: float, ledger: Ledger) -> None:
     """The margin is the best one, less what the fixed choice cost of it."""
     if {"money", "fixed choice"} <= set(levels.index):
         levels = levels.loc[["money", "fixed choice"]]
-        own = pd.Series({"money": margin + float(levels["Value"].iloc[-1])})
-        ledger.equal("Levels", "Value", levels["Value"].iloc[:1], own)
+        ours = pd.Series({"money": margin + float(levels["Value"].iloc[-1])})
+        ledger.equal("Levels", "Value", levels["Value"].iloc[:1], ours)
         ledger.equal("Levels", "Held at", levels["Held at"].iloc[:1], levels["Value"].iloc[:1])
         ledger.at_most("Levels", "what the fixed choice costs", levels["Value"].iloc[1:], levels["Held at"].iloc[1:])
 
@@ -48,11 +48,11 @@ def items(balances: Balances) -> pd.Series:
     asked = balances.once(promises.asked)
     parts = [*_sales(balances), *_feed(balances), *_products(balances), *_work(balances.site, balances.decided)]
     parts += [part for rule in RULES.values() if rule.earned is not None for part in rule.earned(balances)]
-    own = [part.rename_axis("Period").rename("Amount").reset_index().assign(Item=item) for item, part in parts]
+    rows = [part.rename_axis("Period").rename("Amount").reset_index().assign(Item=item) for item, part in parts]
     shortfall = pd.DataFrame(
         {"Item": [SHORTFALL], "Period": [WHOLE_PLAN], "Amount": [-(asked["Short"] * asked["Penalty"]).sum()]}
     )
-    return pd.concat([*own, shortfall]).groupby(["Item", "Period"])["Amount"].sum()
+    return pd.concat([*rows, shortfall]).groupby(["Item", "Period"])["Amount"].sum()
 
 
 Part = tuple[str, pd.Series]
@@ -92,13 +92,13 @@ def _feed(balances: Balances) -> list[Part]:
 
 def _products(balances: Balances) -> list[Part]:
     site, stock = balances.site, balances.stock
-    own = site.table("Products", "Product")
+    products = site.table("Products", "Product")
     names, periods = stock.index.get_level_values("Product"), stock.index.get_level_values("Period")
-    holding = -stock * of(names, own["Holding cost"]) * of(periods, site.days)
+    holding = -stock * of(names, products["Holding cost"]) * of(periods, site.days)
     left = stock.xs(site.names[-1], level="Period") + balances.on_its_way
-    closing = float((left * own["Closing value"].reindex(left.index)).sum())
+    closing = float((left * products["Closing value"].reindex(left.index)).sum())
     thrown = balances.decided.discarded
-    disposal = -thrown * of(thrown.index.get_level_values("Product"), own["Disposal cost"])
+    disposal = -thrown * of(thrown.index.get_level_values("Product"), products["Disposal cost"])
     return [
         ("Holding cost of products", holding.groupby(level="Period").sum()),
         ("Closing product", pd.Series([closing], index=[site.names[-1]])),

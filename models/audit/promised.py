@@ -36,8 +36,8 @@ def promised(  # noqa: PLR0913 - the columns of a promise, all named
         penalty: money per unit that is missing.
     """
     figures = {"Asked": np.asarray(asked, dtype=float), "Got": np.asarray(got, dtype=float), "Rule": rule}
-    own = pd.DataFrame({"Row": list(rows), **figures, "Level": level, "Penalty": penalty}, columns=COLUMNS[1:])
-    return own.assign(Sheet=sheet, Promise=promise)
+    rows_of = pd.DataFrame({"Row": list(rows), **figures, "Level": level, "Penalty": penalty}, columns=COLUMNS[1:])
+    return rows_of.assign(Sheet=sheet, Promise=promise)
 
 
 def terms(rows: pd.DataFrame) -> dict[str, np.ndarray]:

@@ -32,10 +32,10 @@ def asked(balances: Balances) -> pd.DataFrame:
 
 
 def _targets(site: Site, every: pd.DataFrame, told: pd.DataFrame, ledger: Ledger) -> None:
-    own = every[every["Sheet"] == "Targets"].set_index("Row")
-    told = ledger.once("Target status", told, ["Target"], own.index)
+    ours = every[every["Sheet"] == "Targets"].set_index("Row")
+    told = ledger.once("Target status", told, ["Target"], ours.index)
     for column, figure in (("Amount", "Asked"), ("Reached", "Got"), ("Short", "Short")):
-        ledger.equal("Target status", column, told[column], own[figure], size=own["Asked"])
+        ledger.equal("Target status", column, told[column], ours[figure], size=ours["Asked"])
     ledger.equal("Target status", "Priority", told["Priority"], site.table("Targets", "Target")["Priority"])
 
 

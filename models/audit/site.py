@@ -23,7 +23,7 @@ class Site:
     """
 
     def __init__(self, inputs: Tables) -> None:
-        self.tables = {name: _filled(name, own, inputs) for name, own in inputs.items()}
+        self.tables = {name: _filled(name, table, inputs) for name, table in inputs.items()}
         self.periods = self.tables["Periods"].sort_values("Start", ignore_index=True)
         self.periods["Days"] = (self.periods["End"] - self.periods["Start"]).dt.days + 1.0
         self.names = list(self.periods["Period"])
@@ -103,11 +103,11 @@ class Site:
     def content(self, bases: pd.Series) -> pd.DataFrame:
         """Units of each basis in a tonne of each lot: 1 for `t`, otherwise kg contained."""
         one = pd.Series(1.0, index=self.lots.index)
-        own = {
+        contents = {
             basis: one if basis.strip() == "t" else self.contained[self.members(basis)].sum(axis=1)
             for basis in bases.unique()
         }
-        return pd.DataFrame(own, index=self.lots.index)
+        return pd.DataFrame(contents, index=self.lots.index)
 
     def _lots(self, typed: pd.DataFrame) -> pd.DataFrame:
         lots = self.tables["Lots"].copy()
@@ -118,9 +118,9 @@ class Site:
         return lots.set_index("Lot")
 
 
-def _filled(name: str, own: pd.DataFrame, inputs: Tables) -> pd.DataFrame:
+def _filled(name: str, table: pd.DataFrame, inputs: Tables) -> pd.DataFrame:
     """A table with the defaults of its blank cells; a lot's blank assay is its class's, or 0 if that is blank too."""
-    filled = own.copy()
+    filled = table.copy()
     if name == "Lots":
         typical = inputs["Feed classes"].set_index("Feed class")
         for component in inputs["Components"]["Component"]:

@@ -15,9 +15,9 @@ PENALTIES = (SHORTFALL, "Late penalties")
 def look(told: Mapping[str, pd.DataFrame], margin: float, ledger: Ledger) -> None:
     """Compares Summary with the tables that have been compared already."""
     summary = told["Summary"].set_index("Key")["Value"]
-    own = {**_sums(told, margin), **_per_name(told)}
-    figures = pd.to_numeric(summary.reindex(list(own)), errors="coerce")
-    ledger.equal("Summary", "Value", figures, pd.Series(own, dtype=float))
+    sums = {**_sums(told, margin), **_per_name(told)}
+    figures = pd.to_numeric(summary.reindex(list(sums)), errors="coerce")
+    ledger.equal("Summary", "Value", figures, pd.Series(sums, dtype=float))
 
 
 def _sums(told: Mapping[str, pd.DataFrame], margin: float) -> dict[str, float]:
@@ -40,4 +40,4 @@ def _per_name(told: Mapping[str, pd.DataFrame]) -> dict[str, float]:
     reached = told["Target status"].groupby("Target")["Reached"].sum()
     delivered = told["Delivery status"].groupby("Contract")["Delivered"].sum()
     named = (("Made", made), ("Target", reached), ("Contract", delivered))
-    return {f"{word} {name}": float(value) for word, own in named for name, value in own.items()}
+    return {f"{word} {name}": float(value) for word, sums in named for name, value in sums.items()}

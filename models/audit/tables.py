@@ -64,37 +64,37 @@ def _resources(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:
 def _blends(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:
     names = told[["Period", "On", "Share of", "In"]].fillna("")
     listed = told.assign(key=pd.Series([tuple(name) for name in names.to_numpy()], dtype=object))
-    own = pd.concat(
+    ours = pd.concat(
         [share.listed for share in balances.shares] or [pd.DataFrame(columns=["key", "Value", "Min", "Max", "whole"])]
     )
     # Windows of the same share may overlap, so that rows of one key are told apart by their limits.
     order = ["key", "Min", "Max"]
-    own, listed = (rows.sort_values(order, ignore_index=True) for rows in (own, listed))
-    if list(own["key"]) != list(listed["key"]):
-        for key in sorted(set(own["key"]) ^ set(listed["key"])):
+    ours, listed = (rows.sort_values(order, ignore_index=True) for rows in (ours, listed))
+    if list(ours["key"]) != list(listed["key"]):
+        for key in sorted(set(ours["key"]) ^ set(listed["key"])):
             ledger.say("Blends", named(key), "the limit holds and is not listed, or the other way round")
-        if set(own["key"]) == set(listed["key"]):
+        if set(ours["key"]) == set(listed["key"]):
             ledger.say("Blends", "", "limits are listed too often or not often enough")
         return
-    index = pd.MultiIndex.from_arrays([own.index, own["key"].map(named)])
-    some = (own["whole"] > NOTHING).to_numpy()
+    index = pd.MultiIndex.from_arrays([ours.index, ours["key"].map(named)])
+    some = (ours["whole"] > NOTHING).to_numpy()
     for column in ("Value", "Min", "Max"):
-        compared = some if column == "Value" else np.ones(len(own), dtype=bool)
-        left, right = (pd.Series(rows[column].to_numpy(dtype=float), index=index) for rows in (listed, own))
+        compared = some if column == "Value" else np.ones(len(ours), dtype=bool)
+        left, right = (pd.Series(rows[column].to_numpy(dtype=float), index=index) for rows in (listed, ours))
         ledger.equal("Blends", column, left[compared], right[compared])
 
 
 def _sales(balances: Balances, ledger: Ledger) -> None:
     keys = ["Period", *SALE]
     sales = balances.placed
-    own = sales[sales["first"].notna() & ~sales.duplicated(keys)].set_index(keys)
-    ledger.equal("Sales", "Price", own["Price"], own["Price agreed"])
-    ledger.equal("Sales", "Revenue", own["Revenue"], own["Amount"] * own["Price agreed"])
+    known = sales[sales["first"].notna() & ~sales.duplicated(keys)].set_index(keys)
+    ledger.equal("Sales", "Price", known["Price"], known["Price agreed"])
+    ledger.equal("Sales", "Revenue", known["Revenue"], known["Amount"] * known["Price agreed"])
 
 
 def _deliveries(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:
-    own = balances.delivered
-    told = ledger.once("Delivery status", told, DELIVERY, own.index)
+    ours = balances.delivered
+    told = ledger.once("Delivery status", told, DELIVERY, ours.index)
     names = {"Min": "Min", "Max": "Max", "Delivered": "Delivered", "Late": "Late kg", "Short": "Short"}
     for column, figure in names.items():
-        ledger.equal("Delivery status", column, told[column], own[figure], size=own["Max"])
+        ledger.equal("Delivery status", column, told[column], ours[figure], size=ours["Max"])

@@ -43,8 +43,8 @@ def periods(plant: Plant) -> Axis:
 
 def deliveries(plant: Plant) -> Axis:
     """n, the delivery rows as planners name them: contract, first and last day."""
-    own = plant.deliveries
-    days = zip(own.contract, own.start, own.due, strict=True)
+    windows = plant.deliveries
+    days = zip(windows.contract, windows.start, windows.due, strict=True)
     return Axis("delivery", tuple(f"{contract} / {start} / {due}" for contract, start, due in days))
 
 

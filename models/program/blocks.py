@@ -47,8 +47,8 @@ class Decision:
         Raises:
             KeyError: there is no such axis.
         """
-        for own, places in zip(self.axes, self.places, strict=True):
-            if own.name == axis:
+        for known, places in zip(self.axes, self.places, strict=True):
+            if known.name == axis:
                 return places
         raise KeyError(f"{self.name} has no axis {axis}")
 

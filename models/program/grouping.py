@@ -31,15 +31,15 @@ def named(axis: Axis, places: Positions) -> list[str]:
 
 def taken(places: tuple[Positions, ...], kept: Positions) -> tuple[Positions, ...]:
     """Some of the places along each axis."""
-    return tuple(own[kept] for own in places)
+    return tuple(positions[kept] for positions in places)
 
 
 def keys_over(over: Sequence[Key] | tuple[Axis, ...]) -> tuple[Sequence[Key], tuple[int, ...]]:
     """The keys of rows, and the lengths of their axes (those given by key have one axis)."""
-    axes = [own for own in over if isinstance(own, Axis)]
+    axes = [axis for axis in over if isinstance(axis, Axis)]
     if axes:
         return keys_of(axes), tuple(map(len, axes))
-    keys = [own for own in over if not isinstance(own, Axis)]
+    keys = [axis for axis in over if not isinstance(axis, Axis)]
     return keys, (len(keys),)
 
 

@@ -184,7 +184,7 @@ class Model:
         """
         if places is None:
             places = tuple(grid.ravel() for grid in np.indices(tuple(map(len, axes))))
-        keys = list(zip(*(named(axis, own) for axis, own in zip(axes, places, strict=True)), strict=True))
+        keys = list(zip(*(named(axis, positions) for axis, positions in zip(axes, places, strict=True)), strict=True))
         columns = self.columns(name, keys, whole=whole)
         decision = Decision(name, unit, axes, places, columns, sheet or self.sheet, self.rule, whole)
         self.decisions[name] = decision
@@ -288,12 +288,12 @@ class Model:
         flat = [(raveled(row, lengths), columns, values) for row, columns, values in entries]
         starts, columns, coefficients = grouped(flat, len(keys))
         for row, key in enumerate(keys):
-            own = slice(starts[row], starts[row + 1])
-            if own.start == own.stop:
+            terms = slice(starts[row], starts[row + 1])
+            if terms.start == terms.stop:
                 if not low[row] <= 0.0 <= high[row]:
                     raise ValueError(f"{name}{list(key)} has no terms and cannot hold")
                 continue
-            body = linear(self.variables, columns[own], coefficients[own])
+            body = linear(self.variables, columns[terms], coefficients[terms])
             constraint[key if len(key) > 1 else key[0]] = (finite(low[row]), body, finite(high[row]))
             block.positions[key] = self._rows
             self._rows += 1

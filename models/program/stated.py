@@ -72,8 +72,8 @@ class Stated:
             columns.update(cause.columns.tolist())
         for block in self.m.row_blocks.values():
             if block.rule == rule:
-                own = {key: row for key, row in block.positions.items() if row not in rows}
-                for thing, positions in by_thing(own, self.periods):
+                left = {key: row for key, row in block.positions.items() if row not in rows}
+                for thing, positions in by_thing(left, self.periods):
                     yield self.bounds(LIMIT, f"{words}, {thing}" if thing else words, positions, Stage.OTHER)
         free = np.array([column for column in self.m.bounded_by(rule) if column not in columns], dtype=np.int64)
         if len(free):

@@ -92,10 +92,10 @@ def changes(stated: Stated) -> Iterator[CoefficientChange]:
 def _change(stated: Stated, limit: int, side: str, share: float) -> CoefficientChange:
     plant, m = stated.plant, stated.m
     limits, periods, label = plant.blend_limits, stated.periods, _label(plant, limit)
-    own = stated.rows("blend_limits")
+    row_of = stated.rows("blend_limits")
     blend = parts_and_wholes(m.runs, plant, limit)
     inside = np.flatnonzero(blend.period < len(periods))
-    place = np.array([own.get((*label, period, side), -1) for period in periods], dtype=np.int64)
+    place = np.array([row_of.get((*label, period, side), -1) for period in periods], dtype=np.int64)
     row = place[blend.period[inside]]
     there = inside[row >= 0]
     sign = 1.0 if side == "min" else -1.0
@@ -117,11 +117,11 @@ def _change(stated: Stated, limit: int, side: str, share: float) -> CoefficientC
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Part and whole of each limit, worked out from the runs, keep its Min and its Max in every period it touches."""
     for share in balances.shares:
-        own, none = share.rows, pd.Series(0.0, index=share.rows.index)
+        held, none = share.rows, pd.Series(0.0, index=share.rows.index)
         for side, limit, sign in (("Max", share.max, 1.0), ("Min", share.min, -1.0)):
             if not np.isnan(limit):
-                excess = sign * (own["part"] - limit * own["whole"])
-                size = own["part"].abs() + abs(limit) * own["whole"]
+                excess = sign * (held["part"] - limit * held["whole"])
+                size = held["part"].abs() + abs(limit) * held["whole"]
                 ledger.at_most("Blends", f"{named(share.name)}, beyond {side}", excess, none, size=size)
 
 

@@ -36,12 +36,12 @@ def add(m: Model, plant: Plant) -> None:
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Feed on site follows from what is taken and used, and is never below nothing."""
-    own = balances.feed
+    stocks = balances.feed
     taken = balances.decided.taken.groupby(balances.site.lots["Feed class"]).sum()
-    size = (own * 0.0 + taken.reindex(own.index.get_level_values("Feed class")).to_numpy(dtype=float)).fillna(0.0)
-    stock = ledger.once("Feed stock", told["Feed stock"], ["Feed class", "Period"], own.index)
-    ledger.equal("Feed stock", "Stock (end)", stock["Stock (end)"], own, size=size)
-    ledger.at_least("Feed stock", "Stock (end)", own, 0.0, size=size)
+    size = (stocks * 0.0 + taken.reindex(stocks.index.get_level_values("Feed class")).to_numpy(dtype=float)).fillna(0.0)
+    stock = ledger.once("Feed stock", told["Feed stock"], ["Feed class", "Period"], stocks.index)
+    ledger.equal("Feed stock", "Stock (end)", stock["Stock (end)"], stocks, size=size)
+    ledger.at_least("Feed stock", "Stock (end)", stocks, 0.0, size=size)
 
 
 RULE = Rule(

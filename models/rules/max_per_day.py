@@ -66,10 +66,10 @@ class _Limit:
 
 def _rows(stated: Stated) -> Iterator[_Limit]:
     days = dict(zip(stated.periods, stated.plant.calendar.days.tolist(), strict=True))
-    own = stated.rows("max_per_day")
+    row_of = stated.rows("max_per_day")
     for recipe, feed_class, most in zip(*_limits(stated.plant), strict=True):
-        held = [period for period in stated.periods if (recipe, feed_class, period) in own]
-        rows = np.array([own[recipe, feed_class, period] for period in held], dtype=np.int64)
+        held = [period for period in stated.periods if (recipe, feed_class, period) in row_of]
+        rows = np.array([row_of[recipe, feed_class, period] for period in held], dtype=np.int64)
         yield _Limit(f"{recipe} / {feed_class}", float(most), rows, np.array([days[period] for period in held]))
 
 

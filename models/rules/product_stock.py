@@ -82,14 +82,14 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Stocks follow from what comes and goes, are never below nothing nor above Max stock; only some is discarded."""
-    products, own = balances.site.table("Products", "Product"), balances.stock
-    names, size = own.index.get_level_values("Product"), balances.stock_size
-    production = ledger.once("Production", told["Production"], ["Product", "Period"], own.index)
+    products, stocks = balances.site.table("Products", "Product"), balances.stock
+    names, size = stocks.index.get_level_values("Product"), balances.stock_size
+    production = ledger.once("Production", told["Production"], ["Product", "Period"], stocks.index)
     ledger.equal("Production", "Sold", production["Sold"], balances.sold)
-    ledger.equal("Production", "Stock (end)", production["Stock (end)"], own, size=size)
-    ledger.at_least("Production", "Stock (end)", own, 0.0, size=size)
-    most = own * 0.0 + products["Max stock"].reindex(names).to_numpy(dtype=float)
-    ledger.at_most("Production", "Stock (end)", own, most, size=size)
+    ledger.equal("Production", "Stock (end)", production["Stock (end)"], stocks, size=size)
+    ledger.at_least("Production", "Stock (end)", stocks, 0.0, size=size)
+    most = stocks * 0.0 + products["Max stock"].reindex(names).to_numpy(dtype=float)
+    ledger.at_most("Production", "Stock (end)", stocks, most, size=size)
     discarded = balances.decided.discarded
     ledger.at_least("Production", "Discarded", discarded, 0.0)
     keeps = products.index[products["Disposal cost"].isna()]

@@ -55,10 +55,12 @@ def causes(stated: Stated) -> Iterator[Cause]:
 def changes(stated: Stated) -> Iterator[Change]:
     """A unit more of each limited resource on every day."""
     resources, days = stated.plant.resources, stated.plant.calendar.days
-    own = stated.rows("resource_limits")
+    row_of = stated.rows("resource_limits")
     for name, most in zip(resources.names, resources.max_per_day.tolist(), strict=True):
         if np.isfinite(most):
-            held = [(own[name, period], days[p]) for p, period in enumerate(stated.periods) if (name, period) in own]
+            held = [
+                (row_of[name, period], days[p]) for p, period in enumerate(stated.periods) if (name, period) in row_of
+            ]
             rows = np.array([row for row, _ in held], dtype=np.int64)
             yield Change(
                 kind=PER_DAY,

@@ -78,14 +78,14 @@ def causes(stated: Stated) -> Iterator[Cause]:
     plant = stated.plant
     of_deliveries = dict(zip(axes.deliveries(plant).names, plant.deliveries.product.tolist(), strict=True))
     of_spot = dict(zip(axes.spot_sales(plant).names, plant.spot.product.tolist(), strict=True))
-    own: dict[int, list[int]] = {}
+    rows_of: dict[int, list[int]] = {}
     for name, product_of in (("delivery_max", of_deliveries), ("late_max", of_deliveries), ("spot_max", of_spot)):
         for key, row in stated.rows(name).items():
             if np.isfinite(stated.lp.row_upper[row]):
-                own.setdefault(product_of[key[0]], []).append(row)
-    for product in sorted(own):
+                rows_of.setdefault(product_of[key[0]], []).append(row)
+    for product in sorted(rows_of):
         name = plant.products.names[product]
-        yield stated.bounds(SALES_LIMIT, name, own[product], Stage.MARKET, f"what customers take of {name}")
+        yield stated.bounds(SALES_LIMIT, name, rows_of[product], Stage.MARKET, f"what customers take of {name}")
 
 
 def changes(stated: Stated) -> Iterator[Change]:

@@ -138,7 +138,7 @@ def _listed(table: str, column: str, rows: np.ndarray, values: list[object], why
 
 
 def _assays(tables: Tables) -> list[str]:
-    return [column for column in tables["Lots"].columns if column not in {own.name for own in INPUTS["Lots"].columns}]
+    return [column for column in tables["Lots"].columns if column not in {one.name for one in INPUTS["Lots"].columns}]
 
 
 def _stated(frame: pd.DataFrame) -> dict[str, Any]:

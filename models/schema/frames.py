@@ -75,9 +75,9 @@ def inputs(rows: Mapping[str, Iterable[Mapping[str, object]]]) -> Tables:
     tables = {}
     for name, table in INPUTS.items():
         columns = columns_of(table, components)
-        own = list(rows.get(name, ()))
-        strange = {key for row in own for key in row} - {column.name for column in columns}
+        given = list(rows.get(name, ()))
+        strange = {key for row in given for key in row} - {column.name for column in columns}
         if strange:
             raise KeyError(f"{name} has no column {', '.join(sorted(strange))}")
-        tables[name] = frame(columns, own)
+        tables[name] = frame(columns, given)
     return tables

@@ -68,8 +68,8 @@ def names(tables: Tables) -> list[str]:
 
 def parent(tables: Tables, name: str) -> str | None:
     """The scenario that this one starts from, stated in one of its rows at least; None for the base."""
-    own = tables["Scenarios"]
-    return next((above for above in own["Parent"][own["Scenario"] == name] if above is not None), None)
+    stated = tables["Scenarios"]
+    return next((above for above in stated["Parent"][stated["Scenario"] == name] if above is not None), None)
 
 
 def lineage(tables: Tables, name: str) -> list[str]:
@@ -85,7 +85,7 @@ def lineage(tables: Tables, name: str) -> list[str]:
 def steps(tables: Tables, name: str) -> list[Step]:
     """What a scenario changes, in order, its ancestors' rows first; rows with blanks are passed over."""
     columns = ["Scenario", "Sheet", "Row", "Column", "Change", "Value"]
-    rows = [Step(at, *own) for at, own in enumerate(tables["Scenarios"][columns].itertuples(index=False, name=None))]
+    rows = [Step(at, *row) for at, row in enumerate(tables["Scenarios"][columns].itertuples(index=False, name=None))]
     complete = [step for step in rows if not any(_blank(part) for part in step)]
     return [step for ancestor in lineage(tables, name) for step in complete if step.scenario == ancestor]
 
@@ -120,33 +120,33 @@ def carry_out_one(tables: Tables, step: Step) -> list[CellChange]:
     column = column_named(tables, step.sheet, step.column)
     if column is None or refusal(step, column) is not None:
         return []
-    own = tables[step.sheet]
+    table = tables[step.sheet]
     rows = rows_named(tables, step.sheet, step.key)
     countable = column.kind is Kind.NUMBER and step.change != "set"
-    cells, changes = (_counted if countable else _one_by_one)(own, step, column, rows)
+    cells, changes = (_counted if countable else _one_by_one)(table, step, column, rows)
     if changes:
-        tables[step.sheet] = own.assign(**{column.name: cells})
+        tables[step.sheet] = table.assign(**{column.name: cells})
     return changes
 
 
-def _one_by_one(own: pd.DataFrame, step: Step, column: Column, rows: list[int]) -> tuple[pd.Series, list[CellChange]]:
+def _one_by_one(table: pd.DataFrame, step: Step, column: Column, rows: list[int]) -> tuple[pd.Series, list[CellChange]]:
     """A column after a step, and the cells of the given rows that are not what they were."""
     changes = []
-    for row, cell in zip(rows, own[column.name].iloc[rows].tolist(), strict=True):
-        kind = setting_of(own, row) if step.sheet == "Settings" else column
+    for row, cell in zip(rows, table[column.name].iloc[rows].tolist(), strict=True):
+        kind = setting_of(table, row) if step.sheet == "Settings" else column
         before, after = _effective(kind, cell), _after(step, kind, cell)
         if before != after:
             changes.append(CellChange(step, step.sheet, row, column.name, before, after))
-    cells = own[column.name].copy()
+    cells = table[column.name].copy()
     # By way of a frame of its own kind: None in a column of numbers would make it one of objects.
     fresh = frame([column], [{column.name: change.after} for change in changes])[column.name]
     cells.iloc[[change.row for change in changes]] = fresh.to_numpy()
     return cells, changes
 
 
-def _counted(own: pd.DataFrame, step: Step, column: Column, rows: list[int]) -> tuple[pd.Series, list[CellChange]]:
+def _counted(table: pd.DataFrame, step: Step, column: Column, rows: list[int]) -> tuple[pd.Series, list[CellChange]]:
     """The same where a column of numbers is multiplied or added to: all rows at once, as there may be many."""
-    cells = own[column.name].to_numpy(dtype=float, copy=True)
+    cells = table[column.name].to_numpy(dtype=float, copy=True)
     befores = cells[rows]
     if is_number(column.default):
         befores = np.where(np.isnan(befores), float(column.default), befores)  # type: ignore[arg-type]
@@ -173,8 +173,8 @@ def column_named(tables: Tables, sheet: str, name: str) -> Column | None:
 
 def setting_of(settings: pd.DataFrame, row: int) -> Column:
     """What the Value of a row of Settings may hold."""
-    own = (setting for setting in SETTINGS if setting.name == settings["Setting"].iloc[row])
-    return next(own, INPUTS["Settings"]["Value"])
+    known = (setting for setting in SETTINGS if setting.name == settings["Setting"].iloc[row])
+    return next(known, INPUTS["Settings"]["Value"])
 
 
 def rows_named(tables: Tables, sheet: str, key: str) -> list[int]:
@@ -186,8 +186,8 @@ def rows_named(tables: Tables, sheet: str, key: str) -> list[int]:
     wanted = parts_of(key)
     whole = SEPARATOR.join(wanted)
     near = _near(tables[sheet][INPUTS[sheet].keys[0]].tolist(), wanted[0], whole)
-    own = keys_of(INPUTS[sheet], tables[sheet].iloc[near])
-    return [row for row, parts in zip(near, own, strict=True) if _means(wanted, whole, parts)]
+    named = keys_of(INPUTS[sheet], tables[sheet].iloc[near])
+    return [row for row, parts in zip(near, named, strict=True) if _means(wanted, whole, parts)]
 
 
 def _near(firsts: list[object], first: str, whole: str) -> list[int]:
@@ -198,12 +198,12 @@ def _near(firsts: list[object], first: str, whole: str) -> list[int]:
     if first == EVERY:
         return list(range(len(firsts)))
     heads = {first, whole, *(whole[: at.start()] for at in re.finditer(f"(?={re.escape(SEPARATOR)})", whole))}
-    return [row for row, own in enumerate(firsts) if not isinstance(own, str) or own in heads or not own]
+    return [row for row, name in enumerate(firsts) if not isinstance(name, str) or name in heads or not name]
 
 
-def keys_of(table: Table, own: pd.DataFrame) -> list[list[str]]:
+def keys_of(table: Table, frame: pd.DataFrame) -> list[list[str]]:
     """The key of every row as texts, a blank part as an empty one."""
-    columns = [[text_of(cell) for cell in own[name]] for name in table.keys]
+    columns = [[text_of(cell) for cell in frame[name]] for name in table.keys]
     return [list(parts) for parts in zip(*columns, strict=True)]
 
 
@@ -314,11 +314,11 @@ def _effective(column: Column, cell: object) -> object:
     return column.default if _blank(cell) else cell
 
 
-def _means(wanted: list[str], whole: str, own: list[str]) -> bool:
+def _means(wanted: list[str], whole: str, parts: list[str]) -> bool:
     """True if a key means the row whose key is `own`."""
-    if whole in (SEPARATOR.join(own), key_text(own)):
+    if whole in (SEPARATOR.join(parts), key_text(parts)):
         return True
-    pairs = zip_longest(wanted, own[: len(wanted)])
+    pairs = zip_longest(wanted, parts[: len(wanted)])
     return all(part in (EVERY, mine) for part, mine in pairs)
 
 

@@ -132,8 +132,8 @@ class Table:
 
     def group_of(self, column: str = "") -> Group:
         """The group of a column, or (blank, or a component's) of the rows."""
-        own = next((one.group for one in self.columns if one.name == column), None)
-        return self.group if own is None else own
+        tagged = next((one.group for one in self.columns if one.name == column), None)
+        return self.group if tagged is None else tagged
 
     @property
     def sums(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -153,13 +153,13 @@ class Table:
         """
         if self.components is None:
             return self.columns
-        own = []
+        wide = []
         for name, is_property in components.items():
             if is_property and self.properties:
-                own.append(replace(self.components, name=name, unit="", minimum=None, maximum=None))
+                wide.append(replace(self.components, name=name, unit="", minimum=None, maximum=None))
             elif not is_property:
-                own.append(replace(self.components, name=name))
-        return self.columns + tuple(own)
+                wide.append(replace(self.components, name=name))
+        return self.columns + tuple(wide)
 
 
 def text(name: str, words: str, **more: object) -> Column:

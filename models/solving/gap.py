@@ -36,14 +36,14 @@ class Standing:
 class Pass:
     """What is minimised at a time: for money its cost by column, the levels `ahead` that are only priced, its bound.
 
-    `own` states a cost in the plan's own terms: the margin in a pass for money, the shares that are missing in a level.
+    `in_plan_terms` states a cost: the margin in a pass for money, the shares that are missing in a level.
     `round` is what sifting said at the end of its last round.
     """
 
     cost: Numbers | None = None
     ahead: tuple[Level, ...] = ()
     bound: float = -np.inf
-    own: Callable[[float], float] | None = None
+    in_plan_terms: Callable[[float], float] | None = None
     round: Standing | None = None
 
     def standing(self, line: str) -> Standing | None:
@@ -54,9 +54,9 @@ class Pass:
         self.round = found if found.coming is not None else self.round
         if self.round is not None:
             found = replace(found, bound=self.round.bound, coming=self.round.coming)
-        if found.cost is None or self.own is None:
+        if found.cost is None or self.in_plan_terms is None:
             return replace(found, cost=None)
-        return replace(found, cost=self.own(found.cost), bound=self.own(found.bound))
+        return replace(found, cost=self.in_plan_terms(found.cost), bound=self.in_plan_terms(found.bound))
 
     def gap(self, x: Numbers, kept: bool) -> float:
         """How much greater the margin can become at most than that of x; infinite where that is not known.

@@ -226,7 +226,7 @@ class _Levels:
         cost = self.money.copy()
         for level in ahead:
             cost[level.columns] += self.dear[level.columns]
-        self.pass_for = Pass(cost, tuple(ahead), own=lambda cost: self.offset - cost)
+        self.pass_for = Pass(cost, tuple(ahead), in_plan_terms=lambda cost: self.offset - cost)
         return self._minimise("money and promises" if ahead else "money", cost)
 
     def _settle(self, level: Level, ahead: Sequence[Level]) -> Outcome:
@@ -235,7 +235,7 @@ class _Levels:
         cost = np.zeros(len(self.money))
         scale = LEVEL_SCALE / float(level.weights.max())
         cost[level.columns] = level.weights * scale
-        self.pass_for = Pass(own=lambda cost: cost / scale)
+        self.pass_for = Pass(in_plan_terms=lambda cost: cost / scale)
         before = self.reached
         outcome = self._minimise(f"level {level.rank}", cost, floor=0.0)
         if outcome.status in STOPPED:
@@ -317,7 +317,7 @@ class _Levels:
                     found.append((plan, held))
                     if self._untidy(plan)[0] < len(small):
                         return plan, held
-        return min(found, key=lambda own: self._untidy(own[0])) if found else None
+        return min(found, key=lambda candidate: self._untidy(candidate[0])) if found else None
 
     def _at_little_cost(self, best: Outcome, start: tuple[Basis, Basis]) -> Outcome | None:
         """The preferred plan within the bounds as they stand; None if there is none, or it costs too much.

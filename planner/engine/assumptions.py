@@ -15,14 +15,14 @@ from planner.reading.reader import Place
 
 def table(assumed: Iterable[Assumption], places: Mapping[str, Place]) -> pd.DataFrame:
     """The assumptions as rows of `Assumptions`, in their order."""
-    return frame(ASSUMPTIONS.columns, [_row(own, places.get(own.table)) for own in assumed])
+    return frame(ASSUMPTIONS.columns, [_row(assumption, places.get(assumption.table)) for assumption in assumed])
 
 
-def _row(own: Assumption, place: Place | None) -> dict[str, object]:
+def _row(assumption: Assumption, place: Place | None) -> dict[str, object]:
     return {
-        "Sheet": place.sheet if place else own.table,
-        "Cell": address(place, own.row, own.column) or None,
-        "Column": own.column,
-        "Value assumed": f"{own.value:.15g}" if isinstance(own.value, float) else str(own.value),
-        "Why": own.why,
+        "Sheet": place.sheet if place else assumption.table,
+        "Cell": address(place, assumption.row, assumption.column) or None,
+        "Column": assumption.column,
+        "Value assumed": f"{assumption.value:.15g}" if isinstance(assumption.value, float) else str(assumption.value),
+        "Why": assumption.why,
     }

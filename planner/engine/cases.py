@@ -130,18 +130,18 @@ def _known(book: Book, name: str) -> str:
 
 def _changes(resolved: Resolved) -> pd.DataFrame:
     """The table `Scenario changes`."""
-    return frame(SCENARIO_CHANGES.columns, [_change(own, resolved.tables) for own in resolved.changes])
+    return frame(SCENARIO_CHANGES.columns, [_change(change, resolved.tables) for change in resolved.changes])
 
 
-def _change(own: CellChange, tables: Tables) -> dict[str, object]:
-    key = keys_of(INPUTS[own.table], tables[own.table].iloc[[own.row]])[0]
+def _change(change: CellChange, tables: Tables) -> dict[str, object]:
+    key = keys_of(INPUTS[change.table], tables[change.table].iloc[[change.row]])[0]
     return {
-        "Scenario": own.step.scenario,
-        "Sheet": own.table,
+        "Scenario": change.step.scenario,
+        "Sheet": change.table,
         "Row": key_text(key),
-        "Column": own.column,
-        "From": _shown(own.before),
-        "To": _shown(own.after),
+        "Column": change.column,
+        "From": _shown(change.before),
+        "To": _shown(change.after),
     }
 
 
@@ -152,10 +152,10 @@ def _shown(value: object) -> object:
 
 def _read_for(book: Book, name: str) -> list[Finding]:
     """What the reader found that concerns a scenario: all but what stands in other scenarios' rows."""
-    own = scenarios.lineage(book.tables, name)
+    line_of_parents = scenarios.lineage(book.tables, name)
     stated = book.tables[SCENARIOS]["Scenario"].tolist()
     rows = book.places[SCENARIOS].rows if SCENARIOS in book.places else ()
-    others = {row for row, scenario in zip(rows, stated, strict=False) if scenario not in own}
+    others = {row for row, scenario in zip(rows, stated, strict=False) if scenario not in line_of_parents}
     sheet = _scenario_sheet(book)
     return [found for found in book.findings if found.sheet != sheet or _row_of(found) not in others]
 

@@ -33,7 +33,7 @@ class WorkbookHasErrors(Exception):
     """The workbook cannot be planned as it is; `findings` says why (errors and warnings)."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
-        first = [str(own) for own in errors(list(findings))]
+        first = [str(finding) for finding in errors(list(findings))]
         more = [f"... and {len(first) - SHOWN} more"] if len(first) > SHOWN else []
         super().__init__("\n".join(["The workbook has errors.", *first[:SHOWN], *more]))
         self.findings = findings
@@ -94,7 +94,7 @@ def too_far_out(doubts: Sequence[Finding]) -> tuple[Finding, ...]:
     """The doubts of a program's figures as what they are where the solver has no answer to it: errors."""
     words = "With such figures the solver finds no plan that passes its check."
     return tuple(
-        replace(own, severity=Severity.ERROR, message=own.message.replace(ranges.ALL_THE_SAME, words)) for own in doubts
+        replace(one, severity=Severity.ERROR, message=one.message.replace(ranges.ALL_THE_SAME, words)) for one in doubts
     )
 
 

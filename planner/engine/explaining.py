@@ -34,28 +34,28 @@ SIDE_BY_SIDE = min(3, os.cpu_count() or 1)
 Outputs = dict[str, pd.DataFrame]
 
 
-def explain(own: Solved, at_once: int | None = None) -> Outputs:
+def explain(solved: Solved, at_once: int | None = None) -> Outputs:
     """All that explains a plan, as tables of it: what is short and why, what can be reached, what things are worth.
 
     From when it is asked to stop nothing more is computed, as when the time is up; the tables say of what.
 
     Args:
-        own: the solved plan.
+        solved: the solved plan.
         at_once: how many explanations are looked for side by side; None: as many as the machine and `threads` allow.
     """
-    solution, model = own.solution, own.model
-    clock = Clock.of(LEAST_SECONDS + solution.seconds, own.asked)
-    usual = 1 if str(own.options.further.get("threads")) == "1" else SIDE_BY_SIDE
+    solution, model = solved.solution, solved.model
+    clock = Clock.of(LEAST_SECONDS + solution.seconds, solved.asked)
+    usual = 1 if str(solved.options.further.get("threads")) == "1" else SIDE_BY_SIDE
     at_once = (usual if at_once is None else at_once) if solution.nonzeros <= ROOM_FOR_ONE else 1
-    wides = Wides(own.plant, broken_promises(model, solution.x))
+    wides = Wides(solved.plant, broken_promises(model, solution.x))
 
     def programs() -> Programs:
-        return Programs(own.plant, model, solution, Clock(clock.until, own.asked), own.progress.say, wides)
+        return Programs(solved.plant, model, solution, Clock(clock.until, solved.asked), solved.progress.say, wides)
 
     parts: tuple[Callable[[], Outputs], ...] = (
         partial(_promises, programs, SHARE_OF_SHORTAGES if at_once == 1 else 1.0),
         partial(_reach, programs),
-        partial(worth, own),
+        partial(worth, solved),
     )
     if at_once == 1:
         return {name: table for part in parts for name, table in part().items()}

@@ -125,25 +125,29 @@ def solve_case(
 ) -> Plan:
     """The best plan for a case, explained, from where the last one ended if it is a `warm` one; raises as `solve`."""
     choices = choices or Choices()
-    own = solved.solve(case, choices=choices, progress=progress, cancel=cancel, warm=warm)
-    unexplained = _not_explained(choices, own)
+    done = solved.solve(case, choices=choices, progress=progress, cancel=cancel, warm=warm)
+    unexplained = _not_explained(choices, done)
     if not unexplained:
-        with own.progress.step("Explaining"), own.cancel.gently(keep=choices.keep):
-            own.plan.tables.update(explaining.explain(own))
-        unexplained = _not_explained(choices, own)
-    run = {"Scenario": case.scenario, **manifest.of_run(own.solution, own.options), manifest.EXPLANATIONS: unexplained}
+        with done.progress.step("Explaining"), done.cancel.gently(keep=choices.keep):
+            done.plan.tables.update(explaining.explain(done))
+        unexplained = _not_explained(choices, done)
+    run = {
+        "Scenario": case.scenario,
+        **manifest.of_run(done.solution, done.options),
+        manifest.EXPLANATIONS: unexplained,
+    }
     run = {key: value for key, value in run.items() if value not in (None, "")}
-    own.plan.tables["Manifest"] = manifest.table(case.workbook, case.sha256, run=run, seconds=own.progress.seconds)
-    return own.plan
+    done.plan.tables["Manifest"] = manifest.table(case.workbook, case.sha256, run=run, seconds=done.progress.seconds)
+    return done.plan
 
 
-def _not_explained(choices: Choices, own: Solved) -> str:
+def _not_explained(choices: Choices, done: Solved) -> str:
     """Why a plan is not explained, in words; empty if it is to be."""
     if not choices.explain:
         return manifest.UNWANTED
-    if not own.is_proven:
+    if not done.is_proven:
         return manifest.UNPROVEN
-    return manifest.EXPLANATIONS_CANCELLED if own.cancel.asked() else ""
+    return manifest.EXPLANATIONS_CANCELLED if done.cancel.asked() else ""
 
 
 def is_proven(plan: Plan) -> bool:

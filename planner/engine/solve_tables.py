@@ -37,12 +37,12 @@ def answer(tables: Tables, cancel: Cancel) -> Comes:
         Cancelled: `cancel` was asked for.
     """
     try:
-        own = solved.solve(cases.of_tables(tables), choices=Choices(options=ONE_THREAD), cancel=cancel)
+        done = solved.solve(cases.of_tables(tables), choices=Choices(options=ONE_THREAD), cancel=cancel)
     except WorkbookHasErrors as stop:
         raise NoAnswer(errors(list(stop.findings))[0].message) from stop
     except (LimitReached, PlanFailsCheck, Unsolved) as stop:
         raise NoAnswer(str(stop)) from stop
-    if not own.is_proven:
-        raise NoAnswer(own.plan.status)
-    made = own.plan.tables["Production"].groupby("Product")["Made"].sum()
-    return Comes(margin=own.plan.margin, made={str(product): float(kg) for product, kg in made.items()})
+    if not done.is_proven:
+        raise NoAnswer(done.plan.status)
+    made = done.plan.tables["Production"].groupby("Product")["Made"].sum()
+    return Comes(margin=done.plan.margin, made={str(product): float(kg) for product, kg in made.items()})

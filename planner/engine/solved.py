@@ -195,7 +195,7 @@ def _solution(  # noqa: PLR0913, PLR0917 - all that a solve depends on
 def _estimated(tables: Tables, plant: Plant) -> dict[str, Numbers]:
     """For each lot with blank assays, 1 for each component, in the plant's order, that its class stands in for."""
     blank = defaults.estimated(tables)[list(plant.components)].to_numpy(dtype=float)
-    return {lot: own for lot, own in zip(tables["Lots"]["Lot"], blank, strict=True) if own.any()}
+    return {lot: blanks for lot, blanks in zip(tables["Lots"]["Lot"], blank, strict=True) if blanks.any()}
 
 
 def _plan(

@@ -29,5 +29,5 @@ def ask(path: Path, scenario: str | None, progress: Progress, cancel: Cancel) ->
         TooLarge: it was solved, but cannot be asked again.
     """
     (case,) = pipeline.prepare(path, [scenario], progress=progress)
-    own = solved.solve(case, choices=Choices(explain=False), progress=progress, cancel=cancel)
-    return Asked(solved=own, final=own.final())
+    done = solved.solve(case, choices=Choices(explain=False), progress=progress, cancel=cancel)
+    return Asked(solved=done, final=done.final())

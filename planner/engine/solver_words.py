@@ -27,7 +27,7 @@ def words(event: Event, currency: str) -> str:
         return level
     if event.standing is None:
         return ""
-    figures = [own for own in (_reached(event, event.standing, currency), *_left(event, event.standing)) if own]
+    figures = [part for part in (_reached(event, event.standing, currency), *_left(event, event.standing)) if part]
     return f"{level}: {', '.join(figures)}" if figures else level
 
 

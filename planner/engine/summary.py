@@ -119,28 +119,28 @@ def _targets(plan: Plan) -> Iterator[Row]:
 def _contracts(plan: Plan) -> Iterator[Row]:
     windows = plan.tables["Delivery status"]
     for contract in plan.inputs["Contracts"]["Contract"]:
-        own = windows[windows["Contract"] == contract]
+        promised = windows[windows["Contract"] == contract]
         yield Row(
             key=f"Contract {contract}",
-            value=_sum(own["Delivered"]),
+            value=_sum(promised["Delivered"]),
             unit="kg",
-            asked=_sum(own["Min"]),
-            short=_sum(own["Short"]),
+            asked=_sum(promised["Min"]),
+            short=_sum(promised["Short"]),
         )
 
 
 def _estimates(plan: Plan) -> Iterator[Row]:
     """The shares of products and targets that rest on estimated assays, where there are any."""
-    for own in plan.tables["Estimates"].to_dict("records"):
-        if own["Estimated share"] > 0:
-            what = own["Name"] if own["Of"] == "product" else f"target {own['Name']}"
-            yield Row(key=f"Estimated share of {what}", value=float(own["Estimated share"]), unit="%")
+    for row in plan.tables["Estimates"].to_dict("records"):
+        if row["Estimated share"] > 0:
+            what = row["Name"] if row["Of"] == "product" else f"target {row['Name']}"
+            yield Row(key=f"Estimated share of {what}", value=float(row["Estimated share"]), unit="%")
 
 
 def _counts(plan: Plan) -> Iterator[Row]:
     yield Row(key="Broken promises", value=float(len(plan.tables["Broken promises"])))
     yield Row(key="Values assumed", value=float(len(plan.tables["Assumptions"])))
-    yield Row(key="Warnings", value=float(sum(own.severity is Severity.WARNING for own in plan.findings)))
+    yield Row(key="Warnings", value=float(sum(finding.severity is Severity.WARNING for finding in plan.findings)))
 
 
 def _sum(amounts: pd.Series) -> float:

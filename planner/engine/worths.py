@@ -25,26 +25,26 @@ SECONDS = 20.0
 """Time limit for values; unfinished ones are reported as such."""
 
 
-def worth(own: Solved) -> dict[str, pd.DataFrame]:
+def worth(solved: Solved) -> dict[str, pd.DataFrame]:
     """The tables `Marginal values` and `Bids` of a plan.
 
     A large plan gets the slopes of its own solve, without ranges. When it is asked to stop, a table that is not done
     stays without rows.
     """
     done = {name: frame(OUTPUTS[name].columns, []) for name in TABLES}
-    if own.asked():
+    if solved.asked():
         return done
-    plant, model, solution, progress = own.plant, own.model, own.solution, own.progress
+    plant, model, solution, progress = solved.plant, solved.model, solved.solution, solved.progress
     currency = plant.settings.currency
     progress.say("what one unit more is worth")
     if is_large(solution.nonzeros):
         found = first_order(plant, model, solution)
         return {"Marginal values": marginals_table(found, currency), "Bids": bids_of_large(plant, model, solution)}
     try:
-        final = Final(plant, model, solution, Clock.of(SECONDS, own.asked))
+        final = Final(plant, model, solution, Clock.of(SECONDS, solved.asked))
         done["Marginal values"] = marginals_table(marginals(final, progress.say), currency)
         progress.say("what offered lots are worth")
-        done["Bids"] = bids_table(final, perturbed(own.tables, final))
+        done["Bids"] = bids_table(final, perturbed(solved.tables, final))
     except (SolverCancelled, OutOfTime, Unreachable, NoLimit):
         pass
     return done

@@ -17,8 +17,8 @@ TARGET = "Target "  # begins the name of a target's series
 
 def across(plan: Plan, table: str, key: str, value: str) -> Series:
     """An output table turned to one series per `key`, in the planner's order; what has no row is 0."""
-    own = plan.tables[table]
-    wide = own.groupby(["Period", key])[value].sum().unstack(key) if len(own) else own[[]]
+    rows = plan.tables[table]
+    wide = rows.groupby(["Period", key])[value].sum().unstack(key) if len(rows) else rows[[]]
     wide = wide.reindex(plan.inputs["Periods"]["Period"]).fillna(0.0)
     return {name: wide[name].to_numpy(dtype=float) for name in plan.inputs[SHEETS[key]][key] if name in wide}
 
@@ -27,8 +27,8 @@ def feed_stock(plan: Plan) -> Series:
     """Feed on site at the end of each period, in t, family by family."""
     stocks: Series = {}
     family_of = families(plan)
-    for own, stock in across(plan, "Feed stock", "Feed class", "Stock (end)").items():
-        stocks[family_of[own]] = stocks.get(family_of[own], _none(plan)) + stock
+    for feed_class, stock in across(plan, "Feed stock", "Feed class", "Stock (end)").items():
+        stocks[family_of[feed_class]] = stocks.get(family_of[feed_class], _none(plan)) + stock
     return stocks
 
 
@@ -62,7 +62,7 @@ def _share(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.
 def asked_products(plan: Plan) -> list[str]:
     """The products that targets or contracts ask for, those that carry most Dy and Tb first."""
     named = [*plan.inputs["Targets"]["Product"], *plan.inputs["Contracts"]["Product"]]
-    return list(dict.fromkeys([own for own in heavy_products(plan) if own in named] + named))
+    return list(dict.fromkeys([product for product in heavy_products(plan) if product in named] + named))
 
 
 def heavy_products(plan: Plan) -> list[str]:
@@ -117,7 +117,7 @@ def asked_by_contracts(plan: Plan, product: str) -> NDArray[np.float64]:
 def _asked_by_targets(plan: Plan, product: str) -> NDArray[np.float64]:
     """The most that targets of a product ask by each period; amounts add only where windows follow each other."""
     asked = _none(plan)
-    targets = [own for own in _targets(plan, product) if own[1] != "stock"]
+    targets = [target for target in _targets(plan, product) if target[1] != "stock"]
     for p in range(len(asked)):
         before = asked[p - 1] if p else 0.0
         closing = [amount + (asked[first - 1] if first else 0.0) for _, _, amount, first, last in targets if last == p]
@@ -127,10 +127,10 @@ def _asked_by_targets(plan: Plan, product: str) -> NDArray[np.float64]:
 
 def _targets(plan: Plan, product: str) -> list[tuple[str, str, float, int, int]]:
     """Name, measure, amount in kg, first and last period of each target of a product whose window holds a period."""
-    own = plan.inputs["Targets"]
-    own = own[own["Product"] == product]
-    firsts, lasts = _calendar(plan).inside(own["From"], own["To"])
-    rows = zip(own["Target"], own["Measure"], own["Amount"], firsts, lasts, strict=True)
+    asked = plan.inputs["Targets"]
+    asked = asked[asked["Product"] == product]
+    firsts, lasts = _calendar(plan).inside(asked["From"], asked["To"])
+    rows = zip(asked["Target"], asked["Measure"], asked["Amount"], firsts, lasts, strict=True)
     return [(name, measure, amount, int(p), int(q)) for name, measure, amount, p, q in rows if p <= q]
 
 

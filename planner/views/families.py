@@ -10,8 +10,8 @@ def families(plan: Plan) -> dict[str, str]:
     """The family of each feed class; a class without one is its own."""
     classes = plan.inputs["Feed classes"]
     return {
-        own: family if family is not None else own
-        for own, family in zip(classes["Feed class"], classes["Family"], strict=True)
+        feed_class: family if family is not None else feed_class
+        for feed_class, family in zip(classes["Feed class"], classes["Family"], strict=True)
     }
 
 

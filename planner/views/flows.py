@@ -84,12 +84,12 @@ class Flows:
         classes = list(self.plan.inputs["Feed classes"]["Feed class"])
         products = [*self.plan.inputs["Products"]["Product"], RESIDUE]
         place = [
-            (classes.index(own), products.index(product))
-            for own, product in zip(ways["Feed class"], ways["Product"], strict=True)
+            (classes.index(feed_class), products.index(product))
+            for feed_class, product in zip(ways["Feed class"], ways["Product"], strict=True)
         ]
         return ways.iloc[sorted(range(len(place)), key=place.__getitem__)].reset_index(drop=True)
 
 
-def _positions(names: tuple[str, ...], own: pd.Series) -> np.ndarray:
+def _positions(names: tuple[str, ...], listed: pd.Series) -> np.ndarray:
     place = {name: i for i, name in enumerate(names)}
-    return np.array([place[name] for name in own], dtype=np.intp)
+    return np.array([place[name] for name in listed], dtype=np.intp)

@@ -39,9 +39,9 @@ def _shares(plan: Plan, element: str) -> dict[str, float] | None:
     mass: dict[str, np.ndarray] = {}
     for recipe in runs.index.unique("Recipe"):
         amounts = runs[recipe]
-        own = lots.loc[amounts.index]
-        dry = amounts.to_numpy() * (1.0 - own["Moisture"].to_numpy() / 100.0)
-        fed = (own[elements].to_numpy(dtype=float) * dry[:, None]).sum(axis=0) * counted
+        fed_lots = lots.loc[amounts.index]
+        dry = amounts.to_numpy() * (1.0 - fed_lots["Moisture"].to_numpy() / 100.0)
+        fed = (fed_lots[elements].to_numpy(dtype=float) * dry[:, None]).sum(axis=0) * counted
         for product, recovery in yields.loc[recipe][elements].iterrows():
             mass[str(product)] = mass.get(str(product), 0.0) + fed * recovery.to_numpy(dtype=float)
     at = elements.index(element)

@@ -53,7 +53,7 @@ def why_in_words(why: pd.DataFrame) -> dict[tuple[str, str, str], str]:
     for row in why.to_dict("records"):
         part = {str(name): value for name, value in row.items()}
         found.setdefault((part["Sheet"], part["Row"], part["Promise"]), []).append(part)
-    return {key: _sentence(own) for key, own in found.items()}
+    return {key: _sentence(parts) for key, parts in found.items()}
 
 
 def _sentence(parts: list[Row]) -> str:
@@ -61,7 +61,7 @@ def _sentence(parts: list[Row]) -> str:
     for part in sorted(parts, key=lambda part: -float(part["Part"])):
         kinds.setdefault(part["Cause"], []).append(part)
     ordered = sorted(kinds.items(), key=lambda kind: -_sum(kind[1]))
-    return f"Why: {'; '.join(_clause(kind, own) for kind, own in ordered)}."
+    return f"Why: {'; '.join(_clause(kind, together) for kind, together in ordered)}."
 
 
 def _clause(kind: str, parts: list[Row]) -> str:

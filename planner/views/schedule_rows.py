@@ -31,9 +31,9 @@ def work_of_lines(plan: Plan) -> dict[str, Grid]:
     worked = runs.groupby(["Line", "p", "Lot"], sort=False, as_index=False)["Amount"].sum()
     order = {lot: i for i, lot in enumerate(lots_in_order(plan))}
     grids: dict[str, Grid] = {line: [] for line in plan.inputs["Lines"]["Line"]}
-    for line, own in worked.groupby("Line", sort=False):
+    for line, runs_of in worked.groupby("Line", sort=False):
         by_period: dict[int, dict[str, float]] = {}
-        for p, lot, amount in zip(own["p"], own["Lot"], own["Amount"], strict=True):
+        for p, lot, amount in zip(runs_of["p"], runs_of["Lot"], runs_of["Amount"], strict=True):
             by_period.setdefault(int(p), {})[lot] = float(amount)
         grids[str(line)] = _rows(by_period, order)
     return grids
@@ -61,7 +61,7 @@ def downtime(plan: Plan) -> dict[tuple[str, int], str]:
             left = stop["Availability"]
             at = f" at {left:g} %" if left > 0 else ""  # a blank is NaN, and means 0
             words.setdefault((stop["Line"], p), []).append(f"{stop['Reason'] or 'Down'}: {days} d{at}")
-    return {place: ", ".join(own) for place, own in words.items()}
+    return {place: ", ".join(reasons) for place, reasons in words.items()}
 
 
 def _positions(plan: Plan) -> dict[str, int]:

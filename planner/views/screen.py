@@ -36,10 +36,10 @@ def findings_text(findings: Sequence[Finding]) -> str:
     """All findings, errors first, grouped by sheet; of many alike the first 20, and how many more there are."""
     lines: list[str] = []
     for severity in Severity:
-        own = [finding for finding in findings if finding.severity is severity]
-        for sheet in dict.fromkeys(finding.sheet for finding in own):
+        group = [finding for finding in findings if finding.severity is severity]
+        for sheet in dict.fromkeys(finding.sheet for finding in group):
             lines += [f"{severity.value.capitalize()}s on {sheet}:" if sheet else f"{severity.value.capitalize()}s:"]
-            lines += _on_sheet([finding for finding in own if finding.sheet == sheet])
+            lines += _on_sheet([finding for finding in group if finding.sheet == sheet])
             lines += [""]
     return "\n".join(lines)
 
@@ -97,7 +97,7 @@ def result_text(plan: Plan, *, workbook: str, asked: Path, written: Path) -> str
     of_program = [finding for finding in plan.findings if finding.check == OUT_OF_RANGE]
     if of_program:
         lines += ["", "Figures out of range:"]
-        lines += _wrapped(f"{own.sheet}: {own.message} {own.remedy}" for own in of_program)
+        lines += _wrapped(f"{one.sheet}: {one.message} {one.remedy}" for one in of_program)
     others = [finding for finding in plan.findings if finding.check != OUT_OF_RANGE]
     if others:
         lines += ["", f"{count(others)} in the workbook: `planner check {workbook}` lists them"]

@@ -177,7 +177,7 @@ def test_what_the_solver_prints_says_where_it_stands(line, found):
 
 def test_progress_is_told_in_the_plans_own_terms():
     """A cost of -1000 with 50 of fixed income is a margin of 1050; a bound that came before still holds."""
-    money = Pass(np.zeros(1), own=lambda cost: 50.0 - cost)
+    money = Pass(np.zeros(1), in_plan_terms=lambda cost: 50.0 - cost)
     assert money.standing("12 -1000 3 columns come in, bound -1100") == Standing(12, 1050.0, True, 1150.0, 3)
     assert money.standing("7  -1.05e+03 Pr: 0(0) 1.9s") == Standing(7, 1100.0, True, 1150.0, 3)
     assert Pass().standing("7  -1.05e+03 Pr: 0(0) 1.9s") == Standing(7, None, True)

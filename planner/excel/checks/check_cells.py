@@ -65,9 +65,9 @@ class Area:
         usual = self.page.looks("output", number=number)
         write = self.page.sheet.write_plain_formula
         for row, value in enumerate(figures):
-            own = "" if is_blank(value) else value
-            style = text if isinstance(own, str) else usual
-            write(self.first + row, column, self._of_row(formula, row), style, own)
+            shown = "" if is_blank(value) else value
+            style = text if isinstance(shown, str) else usual
+            write(self.first + row, column, self._of_row(formula, row), style, shown)
         self.values[header] = np.array(figures)
 
     def _of_row(self, formula: Formula, row: int) -> str:

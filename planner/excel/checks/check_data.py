@@ -72,9 +72,9 @@ class _Writer:
         return Data(periods, lots, runs, sales, self.sources, self.products, self.classes, booked)
 
     def area(self, title: str, headers: list[str], count: int) -> Area:
-        own = begin(self.page, self.row, title, headers, count)
+        begun = begin(self.page, self.row, title, headers, count)
         self.row += count + 4
-        return own
+        return begun
 
     def periods(self) -> Area:
         """The calendar in order, and what is in stock at each period's end."""
@@ -98,9 +98,9 @@ class _Writer:
         return area
 
     def _at_end(self, area: Area, table: str, name: str, key: str) -> str:
-        own = self.sources[table]
-        of_name, stock = same(own[key], name), own["Stock (end)"]
-        return f"SUMPRODUCT({of_name},{same(own['Period'], area.each('Period'))},{stock})"
+        source = self.sources[table]
+        of_name, stock = same(source[key], name), source["Stock (end)"]
+        return f"SUMPRODUCT({of_name},{same(source['Period'], area.each('Period'))},{stock})"
 
     def factors(self) -> Area:
         """How an element counts in a product's mass: the one figure that atomic weights give, not a formula."""
@@ -123,10 +123,10 @@ class _Writer:
         per = np.concatenate([1.0 / use["Rate"].to_numpy(dtype=float), consumption["Amount"].to_numpy(dtype=float)])
 
         def key(i: int) -> str:
-            own, kind, name, row = (
+            of_key, kind, name, row = (
                 (lines, "line", "Line", i) if i < len(use) else (resources, "resource", "Resource", i - len(use))
             )
-            return f'{own.cell("Recipe", row)}&" | {kind} | "&{own.cell(name, row)}'
+            return f'{of_key.cell("Recipe", row)}&" | {kind} | "&{of_key.cell(name, row)}'
 
         def unit(i: int) -> str:
             return f"1/{lines.cell('Rate', i)}" if i < len(use) else resources.cell("Amount", i - len(use))
@@ -203,8 +203,8 @@ class _Writer:
         late = f'IF({area.each("Contract")}="spot",0,'
         days_late = f"{late}MAX(0,{area.each('Period end')}-{src.each('Due')}))"
         area.fill("Days late", days, days_late, number="0")
-        own = position(area.each("Contract"), contracts["Contract"])
-        per_kg = f"{late}{area.each('Days late')}*INDEX({contracts['Late penalty']},{own}))"
+        of_contract = position(area.each("Contract"), contracts["Contract"])
+        per_kg = f"{late}{area.each('Days late')}*INDEX({contracts['Late penalty']},{of_contract}))"
         area.fill("Penalty per kg", days.to_numpy() * per_day, per_kg)
         return area
 
@@ -246,17 +246,17 @@ class _Writer:
 
     def _booked(self, area: Area) -> None:
         """Hours and units: what the basis counts of a run, times what a unit of it needs."""
-        own, basis = self.work_area, ["t", *self.elements]
-        weights = own.between(basis[0], basis[-1])
+        work, basis = self.work_area, ["t", *self.elements]
+        weights = work.between(basis[0], basis[-1])
         figures = {"Line": (self.decided.booked, "Hours"), "Resource": (self.decided.consumed, "Units")}
         for kind, names in (("Line", self.lines), ("Resource", self.resources)):
             rows, figure = figures[kind]
             for name in names:
                 values = _per_run(rows[rows[kind] == name], figure, area.count)
                 place = self.sources[f"{kind}s"].cell(kind, _place(self.plan.inputs[f"{kind}s"][kind], name))
-                at = position(f'{area.each("Recipe")}&" | {kind.lower()} | "&{place}', own["Key"])
+                at = position(f'{area.each("Recipe")}&" | {kind.lower()} | "&{place}', work["Key"])
                 counted = f"SUMPRODUCT({area.across(basis)},INDEX({weights},{at},0))"
-                area.fill(f"{kind}: {name}", values, f"IFERROR({counted}*INDEX({own['Per unit']},{at}),0)")
+                area.fill(f"{kind}: {name}", values, f"IFERROR({counted}*INDEX({work['Per unit']},{at}),0)")
 
     def _given(self, area: Area, periods: Area) -> None:
         """kg of each product by the recoveries, and the period from which they are in stock."""

@@ -31,8 +31,8 @@ class Line:
     @property
     def difference(self) -> float:
         """What is between the sides; of a limit, what is beyond it."""
-        own = self.left[1] - self.right[1]
-        return max(own, 0.0) if self.most else own
+        excess = self.left[1] - self.right[1]
+        return max(excess, 0.0) if self.most else excess
 
     @property
     def closes(self) -> bool:
@@ -79,13 +79,13 @@ class Sections:
     def lots_worked(self) -> Section:
         """What the runs of each lot add up to is what Lot use says."""
         runs, rows = self.src["Runs"], self.told["Lot use"]
-        own = self.decided.runs.groupby("Lot")["Amount"].sum()
+        worked = self.decided.runs.groupby("Lot")["Amount"].sum()
         src = self.src["Lot use"]
         lines = [
             Line(
                 lot,
                 "",
-                (f"SUMPRODUCT({same(runs['Lot'], src.cell('Lot', i))},{runs['Amount']})", float(own.get(lot, 0.0))),
+                (f"SUMPRODUCT({same(runs['Lot'], src.cell('Lot', i))},{runs['Amount']})", float(worked.get(lot, 0.0))),
                 (src.cell("Used", i), float(used)),
             )
             for i, (lot, used) in enumerate(zip(rows["Lot"], rows["Used"], strict=True))
@@ -136,7 +136,7 @@ class Sections:
         words = "What the used lots contain of an element is what products recover of it and what is lost."
         return Section("Elements", words, "In [kg]", "Out and lost [kg]", lines)
 
-    def _by_period(self, column: str, formula: Callable[[int, int, str], str], own: pd.Series) -> list[Line]:
+    def _by_period(self, column: str, formula: Callable[[int, int, str], str], amounts: pd.Series) -> list[Line]:
         """A line for every row of Production: a formula and its figure against what a column says."""
         src, rows = self.src["Production"], self.told["Production"]
         position = {name: p + 1 for p, name in enumerate(self.site.names)}
@@ -145,7 +145,7 @@ class Sections:
             Line(
                 product,
                 period,
-                (formula(i, position[period], product), float(own[product, period])),
+                (formula(i, position[period], product), float(amounts[product, period])),
                 (src.cell(column, i), float(value)),
             )
             for i, (product, period, value) in enumerate(keys)
@@ -200,9 +200,9 @@ class Sections:
     def booked(self, kind: str, table: str, unit: str) -> Section:
         """What runs book by their rates is what the table says is used."""
         src, rows, runs = self.src[table], self.told[table], self.data.runs
-        own = self.decided.booked if kind == "Line" else self.decided.consumed
+        amounts = self.decided.booked if kind == "Line" else self.decided.consumed
         names = self.plan.inputs[f"{kind}s"][kind]
-        used = self.balances.by_period(own, kind, "Hours" if kind == "Line" else "Units", names)
+        used = self.balances.by_period(amounts, kind, "Hours" if kind == "Line" else "Units", names)
         keys = zip(rows[kind], rows["Period"], rows["Used"], strict=True)
         lines = [
             Line(
@@ -245,8 +245,8 @@ class Sections:
             label = f"{row['From']:%Y-%m-%d} to {row['Due']:%Y-%m-%d}"
             keys = ",".join(same(sales[column], src.cell(column, i)) for column in ("Contract", "From", "Due"))
             told = (src.cell("Delivered", i), float(row["Delivered"]))
-            own = float(sold.get((row["Contract"], row["From"], row["Due"]), 0.0))
-            got.append(Line(row["Contract"], label, (f"SUMPRODUCT({keys},{sales['Amount']})", own), told))
+            amount = float(sold.get((row["Contract"], row["From"], row["Due"]), 0.0))
+            got.append(Line(row["Contract"], label, (f"SUMPRODUCT({keys},{sales['Amount']})", amount), told))
             within.append(Line(row["Contract"], label, told, (src.cell("Max", i), float(row["Max"])), most=True))
             missing = max(0.0, float(row["Min"]) - float(row["Delivered"]))
             formula = f"MAX(0,{src.cell('Min', i)}-{src.cell('Delivered', i)})"
@@ -261,12 +261,12 @@ class Sections:
     def money(self) -> Section:
         """Every item of Money worked out again, and their sum with the margin."""
         src, told = self.src["Money"], self.told["Money"]
-        own = self.plan.items.groupby(level="Item").sum()
+        by_item = self.plan.items.groupby(level="Item").sum()
         listed = told.groupby("Item")["Amount"].sum()
         lines = []
         for item, formula in formulas(self.plan, self.data).items():
             stated = (f"SUMPRODUCT({same(src['Item'], text(item))},{src['Amount']})", float(listed.get(item, 0.0)))
-            lines.append(Line(item, "", (formula, float(own.get(item, 0.0))), stated))
+            lines.append(Line(item, "", (formula, float(by_item.get(item, 0.0))), stated))
         total = float(told["Amount"].sum())
         margin = (MARGIN, float(self.plan.margin))
         lines.append(Line("Sum of all items", "", (f"SUM({src['Amount']})", total), margin))

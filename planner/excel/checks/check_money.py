@@ -59,7 +59,7 @@ class _Formulas:
 
     def _priced(self, kind: str, table: str, price: str) -> str:
         src, runs = self.src[table], self.data.runs
-        names = [name for own, name in self.data.booked if own == kind]
+        names = [name for one, name in self.data.booked if one == kind]
         return "0" + "".join(f"-{src.cell(price, i)}*SUM({runs[f'{kind}: {name}']})" for i, name in enumerate(names))
 
     def _disposal(self) -> str:
@@ -87,6 +87,6 @@ class _Formulas:
             src, terms = self.src[status], self.src[table]
             for i, name in enumerate(self.plan.inputs[table][key]):
                 if pd.notna(self.plan.inputs[table]["Shortfall penalty"].iloc[i]):
-                    own = same(src[key], text(name))
-                    parts.append(f"-{terms.cell('Shortfall penalty', i)}*SUMPRODUCT({own},{src['Short']})")
+                    here = same(src[key], text(name))
+                    parts.append(f"-{terms.cell('Shortfall penalty', i)}*SUMPRODUCT({here},{src['Short']})")
         return "0" + "".join(parts)

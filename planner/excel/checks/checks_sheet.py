@@ -27,8 +27,8 @@ def fill(page: Page, data_page: Page, plan: Plan, footer: str) -> None:
     data = check_data.fill(data_page, plan, plan.balances)
     sections = [*Sections(plan, plan.balances, data).all()]
     _write(page, sections)
-    for own in (page, data_page):
-        set_up_print(own.sheet, header_row=0, footer=footer)
+    for one in (page, data_page):
+        set_up_print(one.sheet, header_row=0, footer=footer)
     page.sheet.freeze_panes(4, 0)
 
 

@@ -51,8 +51,8 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
                 text.clear()
                 self._write_cell(row, column, cell)
             else:
-                own = f'r="{xl_rowcol_to_cell_fast(row, column)}" s="{cell.format._get_xf_index()}"'
-                text.append(to_xml(own, cell))
+                place = f'r="{xl_rowcol_to_cell_fast(row, column)}" s="{cell.format._get_xf_index()}"'
+                text.append(to_xml(place, cell))
         self.fh.write("".join(text))
 
 
@@ -62,25 +62,25 @@ class QuickWorkbook(Workbook):  # type: ignore[misc]
     worksheet_class = QuickSheet
 
 
-def _number(own: str, cell: Any) -> str:
-    return f"<c {own}><v>{cell.number:.16G}</v></c>"
+def _number(place: str, cell: Any) -> str:
+    return f"<c {place}><v>{cell.number:.16G}</v></c>"
 
 
-def _string(own: str, cell: Any) -> str:
-    return f'<c {own} t="s"><v>{cell.string}</v></c>'
+def _string(place: str, cell: Any) -> str:
+    return f'<c {place} t="s"><v>{cell.string}</v></c>'
 
 
-def _blank(own: str, _cell: Any) -> str:
-    return f"<c {own}/>"
+def _blank(place: str, _cell: Any) -> str:
+    return f"<c {place}/>"
 
 
-def _formula(own: str, cell: Any) -> str:
+def _formula(place: str, cell: Any) -> str:
     value = cell.value
     if isinstance(value, bool):
-        own, value = f'{own} t="b"', int(value)
+        place, value = f'{place} t="b"', int(value)
     elif isinstance(value, str) and value:
-        own, value = f'{own} t="{"e" if value in ERRORS else "str"}"', _escaped(value)
-    return f"<c {own}><f>{_escaped(cell.formula)}</f><v>{value}</v></c>"
+        place, value = f'{place} t="{"e" if value in ERRORS else "str"}"', _escaped(value)
+    return f"<c {place}><f>{_escaped(cell.formula)}</f><v>{value}</v></c>"
 
 
 def _escaped(text: str) -> str:

@@ -97,7 +97,7 @@ def _distinct(heads: Sequence[Head]) -> list[str]:
     texts: list[str] = []
     for head in heads:
         text, number = head.text[:MOST_OF_NAME], 1
-        while text.lower() in {own.lower() for own in texts}:
+        while text.lower() in {other.lower() for other in texts}:
             number += 1
             text = f"{head.text[:MOST_OF_NAME]} ({number})"
         texts.append(text)

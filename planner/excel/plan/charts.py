@@ -157,7 +157,7 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> Any:
     """Add the sheets to the workbook; returns the one with the figures."""
     charts = _Charts(book, looks, plan, footer)
     asked = asked_products(plan)
-    for product in (own for own in heavy_products(plan) if own in asked):
+    for product in (heavy for heavy in heavy_products(plan) if heavy in asked):
         charts.add_promise(f"Covered: {product}, cumulative", *coverage(plan, product))
     for product in asked:
         charts.add_promise(f"Made and asked: {product}, cumulative", *made_and_asked(plan, product))

@@ -43,9 +43,9 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
     page.sheet.set_row(0, 32)
     page.text(1, 0, SIGN, "quiet")
     at = 3
-    for heading, own in rows.groupby(rows["Heading"].fillna(rows["What"]), sort=False):
-        of_lines = bool((own["Unit"] == HOURS).all())
-        at = _write_group(page, at, f"{heading}, {plan.currency}", _by_line(own) if of_lines else own)
+    for heading, group in rows.groupby(rows["Heading"].fillna(rows["What"]), sort=False):
+        of_lines = bool((group["Unit"] == HOURS).all())
+        at = _write_group(page, at, f"{heading}, {plan.currency}", _by_line(group) if of_lines else group)
     page.sheet.hide_gridlines(2)
     set_up_print(page.sheet, header_row=0, footer="")
     page.sheet.set_footer(footer)

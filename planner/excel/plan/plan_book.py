@@ -166,9 +166,9 @@ def load(path: Path) -> Plan:
 def _plan(found: dict[str, tuple[Grid, Block]]) -> Plan:
     components = _read(found, INPUTS["Components"], INPUTS["Components"].columns)
     tables = {name: _read(found, table, table.columns) for name, table in OUTPUTS.items()}
-    own = tables[SUMMARY.name]
-    figures: dict[str, Any] = dict(zip(own["Key"], own["Value"], strict=True))
-    units: dict[str, Any] = dict(zip(own["Key"], own["Unit"], strict=True))
+    shown = tables[SUMMARY.name]
+    figures: dict[str, Any] = dict(zip(shown["Key"], shown["Value"], strict=True))
+    units: dict[str, Any] = dict(zip(shown["Key"], shown["Unit"], strict=True))
     inputs = {name: _read(found, table, columns_of(table, components)) for name, table in INPUTS.items()}
     return Plan(
         name=figures[summary.PLAN],
@@ -197,7 +197,7 @@ def _gaps(found: dict[str, tuple[Grid, Block]], components: pd.DataFrame) -> Ite
         grid, block = found[table.list_object]
         headers = {str(value) for value in grid.cells[block.first_row].values()}
         columns = columns_of(table, components)
-        yield from (f"no column {own.name} on {table.name}" for own in columns if own.header not in headers)
+        yield from (f"no column {column.name} on {table.name}" for column in columns if column.header not in headers)
 
 
 def _read(found: dict[str, tuple[Grid, Block]], table: Table, columns: tuple[Column, ...]) -> pd.DataFrame:

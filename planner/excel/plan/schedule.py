@@ -67,7 +67,7 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
     family_of = families(plan)
     fill_of = fills(plan)
     classes = dict(zip(plan.inputs["Lots"]["Lot"], plan.inputs["Lots"]["Feed class"], strict=True))
-    colours = {lot: fill_of[family_of[own]] for lot, own in classes.items() if own in family_of}
+    colours = {lot: fill_of[family_of[feed_class]] for lot, feed_class in classes.items() if feed_class in family_of}
     periods = tuple(plan.inputs["Periods"]["Period"])
     paper = _Paper(Page(book.add_worksheet(SHEET), looks), plan, work_of_lines(plan), colours, periods)
     blocks = _write_lines(paper)
@@ -110,7 +110,7 @@ def dates_in_words(start: pd.Timestamp, end: pd.Timestamp) -> str:
 def _write_lines(paper: _Paper) -> list[int]:
     """A block for each line, or for lines in a row that work the same lots; returns where each begins, and the end."""
     stops = downtime(paper.plan)
-    hours = {(own["Line"], own["Period"]): own for own in paper.plan.tables["Line hours"].to_dict("records")}
+    hours = {(told["Line"], told["Period"]): told for told in paper.plan.tables["Line hours"].to_dict("records")}
     row, starts = FIRST_ROW, []
     for _, group in groupby(paper.grids, key=lambda line: paper.grids[line]):
         starts.append(row)
@@ -118,8 +118,8 @@ def _write_lines(paper: _Paper) -> list[int]:
         closed = set(range(len(paper.periods)))
         for line in lines:
             closed &= _write_hours(paper, row, line, hours)
-            own = {p: words for (name, p), words in stops.items() if name == line}
-            row = _write_downtime(paper, row + 1, own)
+            stopped = {p: words for (name, p), words in stops.items() if name == line}
+            row = _write_downtime(paper, row + 1, stopped)
         if len(lines) > 1 and paper.grids[lines[0]]:
             paper.page.text(row, 0, f"lots of these {len(lines)} lines", "quiet")
         for lots in paper.grids[lines[0]]:
@@ -134,13 +134,13 @@ def _write_hours(paper: _Paper, row: int, line: str, hours: dict[Any, Any]) -> s
     paper.page.text(row, 1, "used, hours", "total", "quiet", bold=False, **RULE)
     closed = set()
     for p, period in enumerate(paper.periods):
-        own = hours.get((line, period), {"Available": 0.0})
-        if own["Available"] <= 0:
+        booked = hours.get((line, period), {"Available": 0.0})
+        if booked["Available"] <= 0:
             closed.add(p)
             words, style = "no hours", "down"
         else:
-            words = f"{own['Used share']:.0f} %  {own['Used']:,.0f} h"
-            style = "doubt" if own["Used share"] >= FULL else "text"
+            words = f"{booked['Used share']:.0f} %  {booked['Used']:,.0f} h"
+            style = "doubt" if booked["Used share"] >= FULL else "text"
         paper.page.text(row, paper.period(p), words, "total", style, "centre", bold=False, **RULE)
     return closed
 
@@ -191,12 +191,12 @@ def _write_lots(paper: _Paper, row: int, classes: dict[str, str]) -> None:
     _write_tonnes(paper, row, "All feed", "", _total(by_lot.values()), "total", **RULE)
     before = None
     for lot in lots_in_order(paper.plan):
-        own = classes[lot]
-        if own != before:
+        feed_class = classes[lot]
+        if feed_class != before:
             row += 1
-            together = [amounts for other, amounts in by_lot.items() if classes.get(other) == own]
-            _write_tonnes(paper, row, own, _of(_total(together), None), _total(together), "total", **RULE)
-            before = own
+            together = [amounts for other, amounts in by_lot.items() if classes.get(other) == feed_class]
+            _write_tonnes(paper, row, feed_class, _of(_total(together), None), _total(together), "total", **RULE)
+            before = feed_class
         row += 1
         fill = {"bg_color": paper.colours[lot], "border": 1, "border_color": WHITE} if lot in paper.colours else {}
         _write_tonnes(paper, row, lot, _of(by_lot[lot], quantity[lot]), by_lot[lot], **fill)
@@ -204,8 +204,8 @@ def _write_lots(paper: _Paper, row: int, classes: dict[str, str]) -> None:
 
 def _total(amounts: Iterable[dict[str, float]]) -> dict[str, float]:
     total: Counter[str] = Counter()
-    for own in amounts:
-        total.update(own)
+    for amount_of in amounts:
+        total.update(amount_of)
     return dict(total)
 
 

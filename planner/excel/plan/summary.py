@@ -130,7 +130,7 @@ def _write_warnings(page: Page, plan: Plan, row: int) -> int:
     assumed = len(plan.tables["Assumptions"])
     words = f"{assumed:,} values were not typed but assumed; the sheet Assumptions lists each with its reason."
     row = _sentences(page, row, [words if assumed else "No value was assumed."])
-    warnings = [finding_words.sentence(own) for own in plan.findings]
+    warnings = [finding_words.sentence(finding) for finding in plan.findings]
     row = _sentences(page, row, warnings[:MOST_WARNINGS], "doubt")
     if len(warnings) > MOST_WARNINGS:
         page.text(row, 0, f"... and {len(warnings) - MOST_WARNINGS} more, on the sheet Findings.", "quiet")

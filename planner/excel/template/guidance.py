@@ -66,27 +66,27 @@ def validation(table: str, column: Column) -> dict[str, Any]:
     shown = {"input_title": column.header[:TITLE_ROOM], "input_message": message(column)}
     source = list_of(table, column)
     if column.choices:
-        own: dict[str, Any] = {"validate": "list", "source": list(column.choices)}
+        allowed: dict[str, Any] = {"validate": "list", "source": list(column.choices)}
     elif source:
-        own = {"validate": "list", "source": f"={source}", "error_type": "warning"}
+        allowed = {"validate": "list", "source": f"={source}", "error_type": "warning"}
     elif column.kind is Kind.NUMBER:
-        own = _number(column)
+        allowed = _number(column)
     elif column.kind is Kind.DATE:
-        own = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY}
+        allowed = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY}
     else:
         return {"validate": "any", **shown}
-    return {**own, **shown, "error_title": column.header[:TITLE_ROOM], "error_message": _complaint(column)}
+    return {**allowed, **shown, "error_title": column.header[:TITLE_ROOM], "error_message": _complaint(column)}
 
 
 def _number(column: Column) -> dict[str, Any]:
     """A number in its range; only warned about where a header in another unit would shift the range."""
-    own: dict[str, Any] = {"validate": "integer" if column.whole else "decimal"}
+    allowed: dict[str, Any] = {"validate": "integer" if column.whole else "decimal"}
     if column.above is not None:
-        return {**own, "criteria": ">", "value": column.above}
+        return {**allowed, "criteria": ">", "value": column.above}
     least = -ANY_NUMBER if column.minimum is None else column.minimum
     most = ANY_NUMBER if column.maximum is None else column.maximum
     error = "warning" if column.unit and column.maximum is not None else "stop"
-    return {**own, "criteria": "between", "minimum": least, "maximum": most, "error_type": error}
+    return {**allowed, "criteria": "between", "minimum": least, "maximum": most, "error_type": error}
 
 
 def _complaint(column: Column) -> str:

@@ -36,7 +36,7 @@ def starting_tables() -> Tables:
     names = ("Component", "Counted as", "Controlled since", "Note")
     return inputs(
         {
-            "Settings": [{"Setting": own.name, "Value": own.default, "Note": _note(own)} for own in SETTINGS],
+            "Settings": [{"Setting": one.name, "Value": one.default, "Note": _note(one)} for one in SETTINGS],
             "Components": [dict(zip(names, row, strict=True)) for row in COMPONENTS],
             "Groups": [{"Group": group, "Components": components} for group, components in GROUPS],
         }
