@@ -44,7 +44,7 @@ def out_of_range(facts: Facts) -> Iterator[Problem]:
                     yield error(name, message, f"Write {allowed(column)}.", row=row, column=column.name)
                 for row in rows_where(~wrong & (np.abs(values) > LARGEST)):
                     message = f"{column.name} is {values[row]:.3g}, more than any plant has."
-                    yield error(name, message, _leave_blank(column), row=row, column=column.name)
+                    yield error(name, message, _smaller(column), row=row, column=column.name)
 
 
 def not_whole(facts: Facts) -> Iterator[Problem]:
@@ -102,9 +102,8 @@ def allowed(column: Column) -> str:
     return " ".join(["a number", *parts, column.unit]).rstrip()
 
 
-def _leave_blank(column: Column) -> str:
-    words = "Correct it" if column.required else "Correct it, or leave the cell blank"
-    return f"{words}: numbers are taken up to {LARGEST:.0e}."
+def _smaller(column: Column) -> str:
+    return f"Correct it: numbers are taken up to {LARGEST:.0e}. {column.if_blank}".rstrip()
 
 
 def _fill_in(column: Column) -> str:

@@ -108,7 +108,13 @@ def property_as_share(facts: Facts) -> Iterator[Problem]:
     for row, (share_of, share_in) in enumerate(limits):
         if share_in is not None and share_of is not None and share_of.strip() in facts.expressions.properties:
             message = f'"{share_of}" is a property: it is an average, not a share of "{share_in}".'
-            yield error("Blend limits", message, "Leave In blank.", row=row, column="In")
+            yield error(
+                "Blend limits",
+                message,
+                "Leave In blank, which means: its average over the mass.",
+                row=row,
+                column="In",
+            )
 
 
 def counts_nothing(facts: Facts) -> Iterator[Problem]:

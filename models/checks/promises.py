@@ -33,7 +33,7 @@ def priority_and_penalty(facts: Facts) -> Iterator[Problem]:
     for table in WEIGHED:
         for row in rows_where(facts.tables[table][["Priority", "Shortfall penalty"]].notna().all(axis=1)):
             message = "Both Priority and Shortfall penalty are filled in: both count."
-            remedy = "Leave one of them blank unless this is meant."
+            remedy = "Leave one of them blank unless this is meant: then the other counts alone."
             yield warning(table, message, remedy, row=row, column="Shortfall penalty")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from models.schema.words import Column, Group, Kind, Table, choice, components, date, name, number, text
 
+PER_CENT = {"minimum": 0, "maximum": 100}
+
 PRIORITIES = number(
     "Priority",
     "",
@@ -108,9 +110,9 @@ FEED_CLASSES = Table(
         "component",
         "%",
         "Typical assay of the class, share of dry mass.",
-        minimum=0,
-        maximum=100,
+        **PER_CENT,
         default=0.0,
+        analysed=True,
     ),
     properties=True,
 )
@@ -139,7 +141,7 @@ LOTS = Table(
             blank="as much as wanted (offered lots only)",
             example=12.5,
         ),
-        number("Moisture", "%", "Water, share of the mass as received.", minimum=0, maximum=100, default=0.0),
+        number("Moisture", "%", "Water, share of the mass as received.", **PER_CENT, default=0.0, analysed=True),
         date("Available", "First day on which it can be used.", blank="start of plan"),
         date("Use by", "Last day on which it can be used.", blank="none"),
         number(
@@ -147,6 +149,7 @@ LOTS = Table(
             "per t",
             "Price per tonne as received; negative if the supplier pays.",
             default=0.0,
+            blank="free",
             group=Group.PRICES,
         ),
         number(
@@ -169,9 +172,9 @@ LOTS = Table(
         "component",
         "%",
         "Assay, share of dry mass.",
-        minimum=0,
-        maximum=100,
+        **PER_CENT,
         blank="the class's typical assay",
+        analysed=True,
     ),
     properties=True,
 )
@@ -186,9 +189,7 @@ LINES = Table(
         text("Site", "Where it stands: a remark, sites are not planned."),
         number("Units", "", "Parallel machines.", default=1.0, above=0),
         number("Hours per day", "h/d", "Hours that each unit can work in a day.", default=24.0, minimum=0, maximum=24),
-        number(
-            "Availability", "%", "Share of these hours that is really there.", default=100.0, minimum=0, maximum=100
-        ),
+        number("Availability", "%", "Share of these hours that is really there.", default=100.0, **PER_CENT),
         number(
             "Running cost", "per h", "Cost of one hour worked on one unit.", minimum=0, default=0.0, group=Group.PRICES
         ),
@@ -204,7 +205,7 @@ DOWNTIME = Table(
         name("Line", "Lines", "Which line.", key=True, required=True),
         date("From", "First day.", key=True, required=True),
         date("To", "Last day, included.", key=True, required=True),
-        number("Availability", "%", "What is left of the line's hours.", default=0.0, minimum=0, maximum=100),
+        number("Availability", "%", "What is left of the line's hours.", default=0.0, **PER_CENT),
         text("Reason", "Shown in the schedule."),
     ),
 )
@@ -263,8 +264,7 @@ YIELDS = Table(
         "component",
         "%",
         "Recovery: share of the contained component that reaches this product.",
-        minimum=0,
-        maximum=100,
+        **PER_CENT,
         default=0.0,
     ),
 )
@@ -299,6 +299,7 @@ PRODUCTS = Table(
             "per kg",
             "What a kilogram left at the end of the plan is worth.",
             default=0.0,
+            blank="worth nothing",
             group=Group.PRICES,
         ),
         number(
@@ -335,7 +336,7 @@ DELIVERIES = Table(
         name("Contract", "Contracts", "Which contract.", key=True, required=True),
         date("From", "First day of the window.", key=True, blank="start of plan"),
         date("Due", "Last day of the window, included.", key=True, required=True),
-        number("Min", "kg", "What must be delivered in the window.", default=0.0, minimum=0),
+        number("Min", "kg", "What must be delivered in the window.", default=0.0, blank="nothing is asked", minimum=0),
         number("Max", "kg", "What may be delivered in the window.", minimum=0, blank="= Min"),
     ),
 )

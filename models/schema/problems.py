@@ -20,11 +20,20 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A further value that would mend a cell of a problem's row; `value` is what stands in that cell."""
+
+    column: str
+    suggestion: object
+    value: object = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Problem:
     """One thing that is wrong or doubtful, and what to do about it.
 
     `row` is the position in the table's frame (None: the table or column as a whole); `check` names the check that
-    found it; `suggestion` is a value that would mend the cell, where there is one.
+    found it; `suggestion` is a value that would mend the cell, where there is one, and `offers` are further ones.
     """
 
     severity: Severity
@@ -36,3 +45,4 @@ class Problem:
     column: str | None = None
     value: object = None
     suggestion: object = None
+    offers: tuple[Offer, ...] = ()

@@ -59,11 +59,12 @@ class Topic(StrEnum):
 class Column:
     """One column of a table.
 
-    `default` is the value that a blank cell takes; where it is None and the column is not `required`, `blank` says in
-    words what a blank cell means ("no limit"). A column with neither carries information only, such as a note.
+    `default` is the value that a blank cell takes; `blank` says in words what a blank cell means ("no limit"), beside
+    the default or in place of it. A column with neither, and not `required`, carries information only, such as a note.
     `minimum`/`maximum` are inclusive, `above` is exclusive, all in `unit`.
     `group` is the group of inputs that it belongs to (None: that of its table), `better` which way a result is better,
-    `adds_up` whether a result may be summed over periods.
+    `adds_up` whether a result may be summed over periods. `analysed`: a laboratory finds it, so that it may be below
+    what can be found.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Column:
     group: Group | None = None
     better: Better = Better.NEITHER
     adds_up: bool = False
+    analysed: bool = False
     title: str = ""  # shown in the header instead of the name, where two columns of a table differ in unit only
 
     @property
@@ -96,6 +98,21 @@ class Column:
     def assumes(self) -> bool:
         """True if a blank cell of this column means something, so that the plan must list it."""
         return not self.required and (self.default is not None or bool(self.blank))
+
+    @property
+    def when_blank(self) -> str:
+        """What a blank cell means: `0 per t, free`, `no limit`, `nothing`; empty if the column is required."""
+        if self.required:
+            return ""
+        if self.default is None:
+            return self.blank or "nothing"
+        value = self.default if isinstance(self.default, str) else f"{self.default:.15g}"
+        return ", ".join(filter(None, (f"{value} {self.unit}".rstrip(), self.blank)))
+
+    @property
+    def if_blank(self) -> str:
+        """What a blank cell means, as a sentence of a remedy; empty if the column is required."""
+        return f"A blank cell means: {self.when_blank}." if self.when_blank else ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -35,15 +35,19 @@ class Measure:
 AS_TYPED = Measure(_PLAIN, _PLAIN)
 
 
+_BELOW = ("<", "≤")  # begin a text that says a limit and no number
+_NO_NUMBER = "not-a-number"
+
 _EXACT = 2.0**53
 """Up to here every whole number is a float too."""
 
 
-def numbers(raws: Sequence[object], measure: Measure = AS_TYPED) -> list[Reading]:
-    """A column of numbers, in the schema's unit."""
+def numbers(raws: Sequence[object], measure: Measure = AS_TYPED, *, analysed: bool = False) -> list[Reading]:
+    """A column of numbers, in the schema's unit; `analysed`: a laboratory has found them, or not."""
     as_they_are = (float, int) if measure.factor == 1 else ()
+    read = _analysed if analysed else number
     return [
-        (float(raw), None) if type(raw) in as_they_are and -_EXACT < raw < _EXACT else number(raw, measure)  # type: ignore[operator, arg-type]
+        (float(raw), None) if type(raw) in as_they_are and -_EXACT < raw < _EXACT else read(raw, measure)  # type: ignore[operator, arg-type]
         for raw in raws
     ]
 
@@ -58,7 +62,7 @@ def number(raw: object, measure: Measure = AS_TYPED) -> Reading:
         return _number_in_text(raw, measure)
     if isinstance(raw, bool):
         return None, Flaw(
-            check="boolean", message=f"{shown(raw)} is not a number.", remedy="Type a number, or leave the cell blank."
+            check="boolean", message=f"{shown(raw)} is not a number.", remedy="Type a number.", may_be_blank=True
         )
     if isinstance(raw, date | time | timedelta):
         return None, Flaw(
@@ -67,6 +71,30 @@ def number(raw: object, measure: Measure = AS_TYPED) -> Reading:
             remedy="Format the cell as a number and type the number again.",
         )
     return nothing(raw)
+
+
+def _analysed(raw: object, measure: Measure) -> Reading:
+    """What a laboratory writes: a number, `<` and the least that it can find, or words such as `n.d.`."""
+    text = clean(raw) if isinstance(raw, str) else ""
+    _, limit = _number_in_text(text[1:], measure) if text[:1] in _BELOW else (None, None)
+    if limit is not None and isinstance(limit.suggestion, float):
+        return None, _below(text, limit.suggestion)
+    value, flaw = number(raw, measure)
+    if flaw is not None and flaw.check == _NO_NUMBER:
+        flaw = replace(flaw, remedy="Type a number; 0 if none was found.")
+    return value, flaw
+
+
+def _below(text: str, limit: float) -> Flaw:
+    half = units.scaled(limit, Fraction(1, 2))
+    return Flaw(
+        check="below-limit",
+        message=f"{quoted(text)} is a limit, not a value.",
+        remedy=f"Type 0, or half the limit: {digits(half)}.",
+        suggestion=0.0,
+        others=(half,),
+        may_be_blank=True,
+    )
 
 
 def finite(raw: float, measure: Measure) -> Reading:
@@ -127,6 +155,4 @@ def _number_in_text(raw: str, measure: Measure) -> Reading:
 
 
 def _not_a_number(shown: str) -> Flaw:
-    return Flaw(
-        check="not-a-number", message=f"{shown} is not a number.", remedy="Type a number, or leave the cell blank."
-    )
+    return Flaw(check=_NO_NUMBER, message=f"{shown} is not a number.", remedy="Type a number.", may_be_blank=True)

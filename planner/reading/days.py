@@ -82,4 +82,5 @@ def _not_a_day(shown: str) -> Flaw:
         check="not-a-date",
         message=f"{shown} is not read as a date: day and month may be taken for each other.",
         remedy="Type a date such as 2026-03-04 (year-month-day).",
+        may_be_blank=True,
     )

@@ -28,12 +28,7 @@ def plain(value: float | str) -> str:
 
 def need(column: Column) -> str:
     """`required`, or what a blank cell means: `0`, `no limit`, `nothing`."""
-    if column.required:
-        return "required"
-    if column.default is not None:
-        unit = f" {column.unit}" if column.unit else ""
-        return f"{plain(column.default)}{unit}"
-    return column.blank or "nothing"
+    return column.when_blank or "required"
 
 
 def allowed(column: Column) -> str:

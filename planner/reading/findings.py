@@ -6,12 +6,25 @@ from dataclasses import asdict, dataclass
 
 from models.schema.problems import Severity
 
+_PLAIN = (str, int, float, bool, type(None))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellOffer:
+    """A further value that would mend a cell; `value` is what stands in it, in the unit of the suggestion."""
+
+    cell: str
+    column: str
+    suggestion: object
+    value: object = None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
     """One thing that is wrong or doubtful in a workbook, where it stands, and what to do about it.
 
-    `cell` is an address such as `D14`, empty where the sheet or the file as a whole is meant.
+    `cell` is an address such as `D14`, empty where the sheet or the file as a whole is meant. `suggestion` is a value
+    that would mend it; `offers` are further ones, for the same cell or for others.
     """
 
     severity: Severity
@@ -23,15 +36,21 @@ class Finding:
     column: str = ""
     value: object = None
     suggestion: object = None
+    offers: tuple[CellOffer, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The finding as plain values, for JSON."""
         plain = asdict(self)
         plain["severity"] = self.severity.value
-        for key in ("value", "suggestion"):
-            if not isinstance(plain[key], (str, int, float, bool, type(None))):
-                plain[key] = str(plain[key])
+        plain["offers"] = list(plain["offers"])
+        for own in (plain, *plain["offers"]):
+            own |= {key: str(own[key]) for key in ("value", "suggestion") if not isinstance(own[key], _PLAIN)}
         return plain
+
+    def offered(self) -> tuple[CellOffer, ...]:
+        """Every value that would mend a cell, the suggestion for the finding's own cell first."""
+        own = CellOffer(cell=self.cell, column=self.column, suggestion=self.suggestion, value=self.value)
+        return (own, *self.offers)
 
     def __str__(self) -> str:
         place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.schema.problems import Severity
+from models.schema.words import Column
 from planner.reading.files.grid import CellError, NoValue
 
 LONGEST_SHOWN = 60
@@ -21,13 +22,23 @@ _SAME = str.maketrans(
 
 @dataclass(frozen=True, kw_only=True)
 class Flaw:
-    """What the planner should know about a cell. `suggestion` is what could be typed into it instead."""
+    """What the planner should know about a cell.
+
+    `suggestion` is what could be typed into it instead, and `others` are further such values. `may_be_blank`: the cell
+    may be emptied as well, so that the remedy is to say what a blank cell means.
+    """
 
     check: str
     message: str
     remedy: str
     severity: Severity = Severity.ERROR
     suggestion: object = None
+    others: tuple[object, ...] = ()
+    may_be_blank: bool = False
+
+    def remedy_in(self, column: Column) -> str:
+        """The remedy, and what a blank cell of the column means where it may be blank."""
+        return f"{self.remedy} {column.if_blank}".rstrip() if self.may_be_blank else self.remedy
 
 
 Reading = tuple[object, Flaw | None]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from models.schema.problems import Problem
-from planner.reading.findings import Finding
+from models.schema.problems import Offer, Problem
+from planner.reading.findings import CellOffer, Finding
 from planner.reading.reader import Place
 
 
@@ -25,6 +25,16 @@ def _finding(problem: Problem, place: Place | None) -> Finding:
         remedy=problem.remedy,
         value=problem.value,
         suggestion=problem.suggestion,
+        offers=tuple(_offer(own, problem, place) for own in problem.offers),
+    )
+
+
+def _offer(offer: Offer, problem: Problem, place: Place | None) -> CellOffer:
+    return CellOffer(
+        cell=address(place, problem.row, offer.column),
+        column=offer.column,
+        suggestion=offer.suggestion,
+        value=offer.value,
     )
 
 

@@ -18,7 +18,7 @@ from models.schema.words import Column, Kind, Table
 from planner.reading import amounts, cells, days
 from planner.reading.amounts import AS_TYPED, Measure
 from planner.reading.files.grid import CellError, NoValue
-from planner.reading.findings import Finding
+from planner.reading.findings import CellOffer, Finding
 from planner.reading.flaws import Flaw, Reading, clean, shown
 from planner.reading.headers import Header
 from planner.reading.locate import Found
@@ -107,17 +107,20 @@ class TableReader:
         """Put down a flaw; an error in a whole column (row None) spoils it."""
         if flaw.severity is Severity.ERROR:
             self._spoiled.add((row, column))
+        cell, schema = self.place.cell(row, column), next(own for own in self._columns if own.name == column)
+        others = (CellOffer(cell=cell, column=column, suggestion=other, value=plain(raw)) for other in flaw.others)
         self._findings.append(
             Finding(
                 severity=flaw.severity,
                 check=flaw.check,
                 sheet=self.place.sheet,
-                cell=self.place.cell(row, column),
+                cell=cell,
                 column=column,
                 value=plain(raw),
                 message=flaw.message,
-                remedy=flaw.remedy,
+                remedy=flaw.remedy_in(schema),
                 suggestion=flaw.suggestion,
+                offers=tuple(others),
             )
         )
 
@@ -180,7 +183,7 @@ class TableReader:
             measure = AS_TYPED
         if measure.factor != 1:
             self.place.factors[column.name] = float(measure.factor)
-        return self.accept(column.name, raws, amounts.numbers(raws, measure))
+        return self.accept(column.name, raws, amounts.numbers(raws, measure, analysed=column.analysed))
 
     def _readings(self, column: Column, raws: list[object]) -> list[Reading]:
         if column.kind is Kind.DATE:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from models.schema.problems import Severity
 from models.schema.settings import SETTINGS
 from models.schema.words import Kind
 from planner.reading import amounts, cells
+from planner.reading.amounts import AS_TYPED
 from planner.reading.flaws import Flaw, Reading
 from planner.reading.headers import Header, Known
 from planner.reading.rows import Sheet, TableReader
@@ -38,6 +41,7 @@ def _value(reader: TableReader, found: tuple[str, Header] | None, raw: object) -
     if column.kind is not Kind.NUMBER:
         return cells.word(raw)
     measure = reader.measure(column, found[1])
-    if not isinstance(measure, Flaw):
-        return amounts.number(raw, measure)
-    return (None, measure) if measure.severity is Severity.ERROR else amounts.number(raw)
+    if isinstance(measure, Flaw) and measure.severity is Severity.ERROR:
+        return None, measure
+    value, flaw = amounts.number(raw, AS_TYPED if isinstance(measure, Flaw) else measure)
+    return value, flaw and replace(flaw, remedy=flaw.remedy_in(column), may_be_blank=False)

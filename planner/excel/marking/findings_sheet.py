@@ -43,10 +43,14 @@ _COLUMN = {name: number for number, name in enumerate(HEADERS, 1)}
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """A finding as it is listed: `found` and `suggested` in the unit of `cell`, which is empty where none is meant."""
+    """A finding as it is listed: `found` and `suggested` in the unit of `cell`, which is empty where none is meant.
+
+    A finding that offers several values is listed once for each, with the cell that the value is for.
+    """
 
     finding: Finding
     cell: str = ""
+    column: str = ""
     found: object = None
     suggested: object = None
 
@@ -139,7 +143,7 @@ def _write_row(sheet: Worksheet, row: int, number: int, listed: Listed, *, linke
         "Severity": finding.severity.value,
         "Sheet": finding.sheet,
         "Cell": listed.cell or None,
-        "Column": finding.column or None,
+        "Column": listed.column or finding.column or None,
         "Found": listed.found,
         "Message": finding.message,
         "Remedy": finding.remedy,

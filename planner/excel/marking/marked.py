@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +16,9 @@ from planner.excel.marking.copying import Copy, copy_of, plain
 from planner.excel.marking.findings_sheet import Listed
 from planner.jobs.safe_write import write_safely
 from planner.reading.files.grid import Grid
-from planner.reading.findings import Finding
+from planner.reading.findings import CellOffer, Finding
+from planner.reading.flaws import shown
+from planner.views import screen
 
 
 def write(source: Path, findings: Sequence[Finding], target: Path) -> Path:
@@ -30,9 +32,9 @@ def write(source: Path, findings: Sequence[Finding], target: Path) -> Path:
     copy = copy_of(source)
     marks.remove(copy.book)
     opened = copy.book.active.title if copy.book.active else ""
-    listed = [_listed(copy, finding) for finding in _errors_first(findings)]
-    notes_left_out = _mark_cells(copy, listed)
-    sheet = findings_sheet.write(copy.book, listed, _introduction(source, target, listed, copy.lost, notes_left_out))
+    listed = [one for finding in _errors_first(findings) for one in _listed(copy, finding)]
+    left_out = _left_out(source, copy.lost, _mark_cells(copy, listed))
+    sheet = findings_sheet.write(copy.book, listed, [*_introduction(source, target, findings, listed), *left_out])
     sheet[marks.ACTIVE_CELL] = opened
     sheet.column_dimensions[marks.ACTIVE_CELL[0]].hidden = True
     marks.select(copy.book, sheet.title)
@@ -48,12 +50,17 @@ def _errors_first(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: order.index(finding.severity))
 
 
-def _listed(copy: Copy, finding: Finding) -> Listed:
+def _listed(copy: Copy, finding: Finding) -> Iterator[Listed]:
+    """A finding once for each value that would mend a cell, so that each can be accepted."""
     grid = copy.grids.get(finding.sheet)
     if not finding.cell or grid is None or not isinstance(_sheet(copy, finding), Worksheet):
-        return Listed(finding=finding)
-    typed = _typed(grid, finding.cell)
-    return Listed(finding=finding, cell=finding.cell, found=plain(typed), suggested=_in_its_unit(finding, typed))
+        yield Listed(finding=finding)
+        return
+    for offer in finding.offered():
+        typed, suggested = _typed(grid, offer.cell), None
+        if offer.suggestion is not None:
+            suggested = _in_its_unit(offer, typed)
+        yield Listed(finding=finding, cell=offer.cell, column=offer.column, found=plain(typed), suggested=suggested)
 
 
 def _sheet(copy: Copy, finding: Finding) -> object:
@@ -65,9 +72,9 @@ def _typed(grid: Grid, cell: str) -> object:
     return grid.cells.get(row, {}).get(column)
 
 
-def _in_its_unit(finding: Finding, typed: object) -> object:
+def _in_its_unit(offer: CellOffer, typed: object) -> object:
     """The suggestion in the unit of the cell: a check's is in the schema's, while the sheet may be in kg or ppm."""
-    suggestion, value = finding.suggestion, finding.value
+    suggestion, value = offer.suggestion, offer.value
     numbers = all(isinstance(own, int | float) and not isinstance(own, bool) for own in (suggestion, value, typed))
     if not numbers or not value or value == typed:
         return suggestion
@@ -87,31 +94,37 @@ def _mark_cells(copy: Copy, listed: Sequence[Listed]) -> int:
         for cell, found in cells.items():
             notes += 1
             if notes <= marks.MOST_NOTES:
-                marks.note(sheet, cell, "\n".join(_in_words(one) for one in found))
+                marks.note(sheet, cell, "\n".join(_in_words(found)))
     return max(0, notes - marks.MOST_NOTES)
 
 
-def _in_words(listed: Listed) -> str:
-    finding = listed.finding
-    suggested = "" if listed.suggested is None else f"\nSuggested: {listed.suggested}"
-    return f"{finding.severity.value.capitalize()}: {finding.message}\n{finding.remedy}{suggested}"
+def _in_words(listed: Sequence[Listed]) -> Iterator[str]:
+    """What is found in one cell, each finding with all that it suggests for that cell."""
+    for finding in dict.fromkeys(own.finding for own in listed):
+        offers = (own.suggested for own in listed if own.finding == finding)
+        suggested = " or ".join(shown(value) for value in offers if value is not None)
+        yield f"{finding.severity.value.capitalize()}: {finding.message}"
+        yield finding.remedy
+        if suggested:
+            yield f"Suggested: {suggested}"
 
 
-def _introduction(
-    source: Path, target: Path, listed: Sequence[Listed], lost: Sequence[str], notes_left_out: int
-) -> list[str]:
-    numbers = Counter(own.finding.severity for own in listed)
-    counts = ", ".join(f"{numbers[severity]} {severity.value}s" for severity in Severity)
-    lines = [f"{counts} in {source.name}. Errors are red and stop a plan; warnings are yellow and do not."]
+def _introduction(source: Path, target: Path, findings: Sequence[Finding], listed: Sequence[Listed]) -> Iterator[str]:
+    """What the sheet Findings says first: how many there are, and how to accept what is suggested."""
+    yield f"{screen.count(findings)} in {source.name}. Errors are red and stop a plan; warnings are yellow and do not."
     if any(own.suggested is not None for own in listed):
-        lines.append(
+        yield (
             "Where there is a suggested value, write yes into Accept (you may change the value first) and save. "
             f"Then run: planner check {target.name} --apply corrected{target.suffix}"
         )
+    if any(offer.cell == own.cell for own in findings for offer in own.offers):
+        yield "Where several values are suggested for one cell, accept one of them."
     if len(listed) > findings_sheet.MOST_LISTED:
-        lines.append(f"Only the first {findings_sheet.MOST_LISTED} are listed.")
+        yield f"Only the first {findings_sheet.MOST_LISTED} are listed."
+
+
+def _left_out(source: Path, lost: Sequence[str], notes_left_out: int) -> Iterator[str]:
     if notes_left_out:
-        lines.append(f"{notes_left_out} cells are coloured but carry no note; they are listed here.")
+        yield f"{notes_left_out} cells are coloured but carry no note; they are listed here."
     if lost:
-        lines.append(f"Not carried over from {source.name}: {', '.join(lost)}. Your own file still has all of it.")
-    return lines
+        yield f"Not carried over from {source.name}: {', '.join(lost)}. Your own file still has all of it."

@@ -224,7 +224,6 @@ def _value(column: Column, value: object) -> object:
 def _findings(rows: pd.DataFrame) -> Iterator[Finding]:
     for row in rows.to_dict("records"):
         plain = {str(name).lower(): value for name, value in row.items()}
-        texts = {key: value or "" for key, value in plain.items() if key not in ("value", "suggestion", "severity")}
-        yield Finding(
-            severity=Severity(plain["severity"]), value=plain["value"], suggestion=plain["suggestion"], **texts
-        )
+        texts: dict[str, Any] = {key: value or "" for key, value in plain.items()}
+        texts |= {"value": plain["value"], "suggestion": plain["suggestion"], "severity": Severity(plain["severity"])}
+        yield Finding(**texts)

@@ -146,7 +146,7 @@ CASES: tuple[Case, ...] = (
         blend(**cells("Share of", "Nd+Hardness")),
     ),
     case(
-        'average, not a share of "TRE". Leave In blank.',
+        'average, not a share of "TRE". Leave In blank, which means',
         "error: property-as-share: Blend limits | 1 | In",
         one("Blend limits", 1, In="TRE"),
     ),

@@ -151,7 +151,7 @@ def test_marking_a_marked_copy_marks_it_once(source, tmp_path):
 def test_a_workbook_without_findings_gets_an_empty_list(tmp_path):
     book = mark(book_with(tmp_path / "good.xlsx", small_plant()), tmp_path / "marked.xlsx")
     assert set(listed(book)) == {(None, "")}
-    assert "0 errors, 0 warnings in good.xlsx" in book["Findings"]["A2"].value
+    assert "no findings in good.xlsx" in book["Findings"]["A2"].value
 
 
 def test_a_suggestion_is_in_the_unit_of_its_cell(tmp_path):
