@@ -12,7 +12,7 @@ RUNS = Table(
         name("Period", "Periods", "The period.", key=True),
         name("Lot", "Lots", "The lot.", key=True),
         name("Recipe", "Recipes", "The recipe.", key=True),
-        number("Amount", "t", "Tonnes as received."),
+        number("Amount", "t", "Tonnes as received.", unlisted=0.0),
     ),
 )
 
@@ -58,9 +58,9 @@ SALES = Table(
         name("Product", "Products", "The product.", key=True),
         date("From", "First day of the window that it counts for.", key=True),
         date("Due", "Last day of that window.", key=True),
-        number("Amount", "kg", "What is delivered.", better=Better.UP, adds_up=True),
+        number("Amount", "kg", "What is delivered.", better=Better.UP, adds_up=True, unlisted=0.0),
         number("Price", "per kg", "Price of a kilogram."),
-        number("Revenue", "", "Amount times price.", better=Better.UP, adds_up=True),
+        number("Revenue", "", "Amount times price.", better=Better.UP, adds_up=True, unlisted=0.0),
     ),
 )
 
@@ -153,7 +153,7 @@ MONEY = Table(
     columns=(
         name("Period", "Periods", "The period.", key=True),
         text("Item", "The item.", key=True),
-        number("Amount", "", "Income positive, cost negative.", better=Better.UP),
+        number("Amount", "", "Income positive, cost negative.", better=Better.UP, unlisted=0.0),
     ),
 )
 
@@ -236,6 +236,7 @@ LADDER = Table(
 MARGINAL_VALUES = Table(
     name="Marginal values",
     words="What one unit more or less of each quantity does to the margin: plus means that more of it raises it.",
+    compared=("Value", "Value below", "One more"),
     columns=(
         text("What", "The kind of quantity.", key=True),
         text("Name", "The line, lot, delivery, target, product, limit or resource.", key=True),
@@ -255,6 +256,7 @@ MARGINAL_VALUES = Table(
 BIDS = Table(
     name="Bids",
     words="What each offered and each blocked lot is worth to this plan, first order: what its next tonne would add.",
+    compared=("Taken", "Worth", "Gain"),
     columns=(
         name("Lot", "Lots", "The lot.", key=True),
         name("Feed class", "Feed classes", "Its class."),

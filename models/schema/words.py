@@ -63,8 +63,8 @@ class Column:
     the default or in place of it. A column with neither, and not `required`, carries information only, such as a note.
     `minimum`/`maximum` are inclusive, `above` is exclusive, all in `unit`.
     `group` is the group of inputs that it belongs to (None: that of its table), `better` which way a result is better,
-    `adds_up` whether a result may be summed over periods. `analysed`: a laboratory finds it, so that it may be below
-    what can be found.
+    `adds_up` whether a result may be summed over periods, `unlisted` its value in a row that its table does not list.
+    `analysed`: a laboratory finds it, so that it may be below what can be found.
     """
 
     name: str
@@ -86,6 +86,7 @@ class Column:
     better: Better = Better.NEITHER
     adds_up: bool = False
     analysed: bool = False
+    unlisted: float | None = None
     title: str = ""  # shown in the header instead of the name, where two columns of a table differ in unit only
 
     @property
@@ -122,7 +123,7 @@ class Table:
     `components` is the pattern of the columns that a table has once per row of Components (its name is replaced by
     the component's); `properties` says whether components that are properties have such a column too.
     `group` is the group of inputs that its rows come and go with, `steers` whether it has no say in the plan itself;
-    `topic` is what a table of results is about.
+    `topic` is what a table of results is about, `compared` the columns that plans are compared by (none: all).
     """
 
     name: str
@@ -134,6 +135,7 @@ class Table:
     group: Group = Group.REST
     steers: bool = False
     topic: Topic = Topic.WORTHS
+    compared: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> Column:
         """The column of that name; KeyError if the table has none."""
@@ -151,6 +153,11 @@ class Table:
         """The group of a column, or (blank, or a component's) of the rows."""
         tagged = next((one.group for one in self.columns if one.name == column), None)
         return self.group if tagged is None else tagged
+
+    @property
+    def compared_columns(self) -> tuple[Column, ...]:
+        """The columns that plans are compared by; how far a figure holds, or the same in words, says nothing more."""
+        return tuple(one for one in self.columns if not one.key and one.name in (self.compared or {one.name}))
 
     @property
     def sums(self) -> tuple[tuple[str, ...], tuple[str, ...]]:

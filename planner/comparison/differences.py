@@ -24,12 +24,6 @@ Rows = dict[Key, Cells]
 RELATIVE, ABSOLUTE = 1e-6, 1e-4
 """How far two results may lie apart and still be the same: what a solver leaves open. Inputs are compared exactly."""
 
-NOT_LISTED_IS_NOTHING = {("Runs", "Amount"), ("Sales", "Amount"), ("Sales", "Revenue"), ("Money", "Amount")}
-"""Columns of tables that list only what there is: a row that a plan does not have stands for 0."""
-
-ONLY = {"Marginal values": ("Value", "Value below", "One more"), "Bids": ("Taken", "Worth", "Gain")}
-"""Of these tables only some columns are compared: the others say how far a figure holds, or the same in words."""
-
 ADDED, REMOVED, CHANGED, SAME = "added", "removed", "changed", "same"
 
 
@@ -106,9 +100,8 @@ def results_differ(
         rows = [{key: cells for key, cells in plan.items() if key[at] in kept} for plan in rows]
     if not periods.same_everywhere:
         rows = [_within_all(table, plan, periods) for plan in rows]
-    wanted = ONLY.get(table.name)
-    columns = [own for own in table.columns if not own.key and (wanted is None or own.name in wanted)]
-    found = [one for key in _keys(rows) for one in _cells(table, key, [plan.get(key) for plan in rows], columns)]
+    cells = ((key, [plan.get(key) for plan in rows]) for key in _keys(rows))
+    found = [one for key, own in cells for one in _cells(table, key, own, table.compared_columns)]
     found = [one for one in found if all_rows or one.change != SAME]
     return _by_period(table, found, periods)
 
@@ -168,7 +161,7 @@ def _in_words(row: Cells, columns: Sequence[Column]) -> str:
 def _cells(table: Table, key: Key, own: Sequence[Cells | None], columns: Sequence[Column]) -> Iterator[Difference]:
     alike = operator.eq if table.name in INPUTS else same
     for column in columns:
-        values = tuple(_value(table, column, row) for row in own)
+        values = tuple(_value(column, row) for row in own)
         if all(value is None for value in values):
             continue
         yield Difference(
@@ -182,9 +175,9 @@ def _cells(table: Table, key: Key, own: Sequence[Cells | None], columns: Sequenc
         )
 
 
-def _value(table: Table, column: Column, row: Cells | None) -> object:
+def _value(column: Column, row: Cells | None) -> object:
     if row is None:
-        return 0.0 if (table.name, column.name) in NOT_LISTED_IS_NOTHING else None
+        return column.unlisted
     value = row.get(column.name)
     return column.default if value is None else value
 

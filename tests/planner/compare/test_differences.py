@@ -120,6 +120,14 @@ def test_better_is_told_from_worse_by_the_column() -> None:
     assert found == {"Sold": 1, "Discarded": -1, "Stock (end)": 0}
 
 
+def test_the_columns_that_plans_are_compared_by_are_columns_of_their_tables() -> None:
+    """A name that no column has would leave a table without any comparison."""
+    stated = {name: table.compared for name, table in OUTPUTS.items() if table.compared}
+    assert stated
+    for name, columns in stated.items():
+        assert [column.name for column in OUTPUTS[name].compared_columns] == list(columns)
+
+
 def test_of_marginal_values_only_the_values_are_compared() -> None:
     """How far a value holds and what it says in words differ too, and are left out."""
     periods = [inputs(one_lot())["Periods"]] * 2
