@@ -10,6 +10,7 @@ from planner.comparison.comparison import Comparison
 from planner.comparison.figures import BROKEN, SHORT, Figure
 from planner.comparison.steps import Bridge
 from planner.engine import summary
+from planner.engine.shown import signed
 
 MOST_SHEETS = 6
 """Sheets whose changes are counted one by one in a sentence."""
@@ -68,7 +69,7 @@ def _bridge(own: Comparison, other: int) -> Iterator[str]:
     if bridge.reason:
         yield f"There is no bridge between the margins. {bridge.reason}"
     elif bridge.steps:
-        steps = [f"{step.name.lower()} {step.differences[0]:+,.0f}" for step in bridge.steps]
+        steps = [f"{step.name.lower()} {signed(step.differences[0])}" for step in bridge.steps]
         yield f"Step by step, in {own.currency}: {', '.join(steps)}."
 
 

@@ -13,6 +13,7 @@ from models.schema.frames import frame
 from models.schema.outputs import SUMMARY
 from models.schema.problems import Severity
 from planner.engine.plan import Plan
+from planner.engine.shown import DUST, whole
 
 PLAN, STATUS, MARGIN, BEFORE_PENALTIES = "Plan", "Status", "Margin", "Margin before penalties"
 GAP, UNKNOWN = "Gap", "not known"
@@ -174,6 +175,6 @@ def broken_in_words(broken: pd.DataFrame) -> list[str]:
 
 def amount(value: float) -> str:
     """A figure as people read it: `1,234`, `12.3`, `0.045`."""
-    if value == 0 or abs(value) >= 100:
-        return f"{value:,.0f}"
+    if abs(value) <= DUST or abs(value) >= 100:
+        return whole(value)
     return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.3g}"

@@ -9,8 +9,11 @@
   let printing = false;
 
   const escaped = (text) => String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-  const figure = (value, digits) =>
-    typeof value !== "number" ? "" : value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const figure = (value, digits) => {
+    if (typeof value !== "number") return "";
+    const text = value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    return /[1-9]/.test(text) ? text : text.replace("-", "");
+  };
   const short = (value) => {
     const size = Math.abs(value);
     const most = { maximumSignificantDigits: size >= 1e6 ? 4 : 3 };

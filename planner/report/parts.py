@@ -10,6 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from planner.engine.shown import figure
+
 Option = dict[str, Any]
 """What a chart shows, in the words of ECharts; what needs a function is added by `page.js` from `kind`."""
 
@@ -133,8 +135,7 @@ def shown(value: object, digits: int = 0) -> str:
     if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        text = f"{value:,.{digits}f}"
-        return text.lstrip("-") if not any(sign in text for sign in "123456789") else text
+        return figure(value, f",.{digits}f")
     if isinstance(value, date):  # a Timestamp too
         return f"{value:%Y-%m-%d}"
     return str(value)
@@ -142,8 +143,7 @@ def shown(value: object, digits: int = 0) -> str:
 
 def signed(value: float | None, digits: int = 0) -> str:
     """A difference: `+120`, `-7.5`, `0`, nothing for a blank."""
-    text = shown(value, digits)
-    return f"+{text}" if value is not None and value > 0 and text.strip("0.,") else text
+    return "" if value is None or math.isnan(value) else figure(value, f"+,.{digits}f")
 
 
 def table(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from typing import TYPE_CHECKING
+
+from planner.engine.summary import amount
 
 if TYPE_CHECKING:
     from planner.studies.alternatives import Freedom
@@ -32,7 +35,8 @@ def text(found: Freedom) -> str:
     if free:
         lines += ["", "In the plan, yet free:"]
     for own in free[:MOST_LINES]:
-        figures = f"{own.planned:>10,.2f} {own.unit}, could be {own.least:,.2f} to {own.most:,.2f}"
+        most = amount(own.most) if math.isfinite(own.most) else "any amount"
+        figures = f"{amount(own.planned):>10} {own.unit}, could be {amount(own.least)} to {most}"
         lines.append(f"  {own.what:<8} {own.name:<24} {figures}")
     if len(free) > MOST_LINES:
         lines.append(f"  ... and {len(free) - MOST_LINES} more in the workbook")

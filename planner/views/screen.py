@@ -13,6 +13,7 @@ from models.schema.problems import OUT_OF_RANGE, Severity
 from planner.engine import summary
 from planner.engine.manifest import EXPLANATIONS, UNWANTED
 from planner.engine.plan import Plan
+from planner.engine.shown import whole
 from planner.engine.summary import Row
 from planner.reading.findings import Finding
 from planner.views import finding_words, reasons
@@ -127,7 +128,7 @@ def _value(row: Row) -> str:
     if isinstance(row.value, str):
         return row.value
     if not row.unit:
-        return f"{row.value:,.0f}"
+        return whole(row.value)
     if row.asked is None:
         return f"{summary.amount(row.value)} {row.unit}"
     missing = "" if row.kept else f", {summary.amount(row.short or 0.0)} {row.unit} short"

@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from planner.comparison.steps import Bridge
+from planner.engine.shown import signed, whole
 
 TOTAL, UP, DOWN = "total", "up", "down"
 
@@ -32,7 +33,7 @@ class Bar(NamedTuple):
     @property
     def amount(self) -> str:
         """What is written on it: a total as it is, a step with its sign."""
-        return f"{self.end:,.0f}" if self.kind == TOTAL else f"{self.end - self.begin:+,.0f}"
+        return whole(self.end) if self.kind == TOTAL else signed(self.end - self.begin)
 
 
 def of_bridge(bridge: Bridge, measure: int, names: tuple[str, str]) -> list[Bar]:

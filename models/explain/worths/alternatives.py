@@ -26,7 +26,8 @@ FIRM = "firm"
 FREE = "free"
 PARTLY = "partly"
 
-NOTHING = 1e-9
+NOTHING = 1e-6
+"""Amounts up to this (t, h, kg) are what a solver leaves open, and count as nothing."""
 
 FIRM_SHARE = 0.01
 """A quantity that can vary by no more than this share of its most is firm."""
@@ -49,8 +50,10 @@ class Range:
     @property
     def verdict(self) -> str:
         """Firm, free, or partly."""
+        if np.isinf(self.most):
+            return FREE
         width = self.most - self.least
-        if width <= FIRM_SHARE * max(self.most, 1e-9) or self.most <= 1e-6:
+        if width <= FIRM_SHARE * self.most:
             return FIRM
         return FREE if width >= FREE_SHARE * self.most else PARTLY
 
@@ -71,7 +74,7 @@ def alternatives(
         OutOfTime: the clock has run out.
     """
     _hold_margin(final, within)
-    planned = {(own.what, own.name): own.amount(solution.x) for own in _quantities(final.original, m)}
+    planned = {(own.what, own.name): _some(own.amount(solution.x)) for own in _quantities(final.original, m)}
     found = []
     for quantity in _quantities(final.original, final.m):
         if watch is not None:
@@ -91,13 +94,17 @@ def _hold_margin(final: Final, within: float) -> None:
 
 def _range(final: Final, quantity: Amount, planned: float) -> Range:
     cost = add_up(quantity.columns, quantity.amounts, len(final.cost))
-    least = quantity.amount(final.solve(cost).x) if planned > NOTHING else planned
+    least = _some(quantity.amount(final.solve(cost).x)) if planned else 0.0
     try:
-        most = quantity.amount(final.solve(-cost).x)
+        most = _some(quantity.amount(final.solve(-cost).x))
     except NoLimit:
         most = np.inf
-    least, most = max(min(least, planned), 0.0), max(most, planned)
-    return Range(quantity.what, quantity.name, quantity.unit, planned, least, most)
+    return Range(quantity.what, quantity.name, quantity.unit, planned, min(least, planned), max(most, planned))
+
+
+def _some(amount: float) -> float:
+    """An amount, which is none below 0 and where it is only rounding."""
+    return amount if amount > NOTHING else 0.0
 
 
 @dataclass(frozen=True, eq=False)

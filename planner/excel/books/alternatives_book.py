@@ -34,7 +34,7 @@ ALTERNATIVES = Table(
     ),
 )
 COLOURS = {"firm": "good", "free": "doubt"}
-NUMBER = "#,##0.00"
+NUMBER = "#,##0.00##"
 
 
 def write(found: Freedom, path: Path, *, protected: Iterable[Path] = (), now: datetime | None = None) -> Path:

@@ -10,6 +10,7 @@ from typing import Any
 
 from models.schema.frames import frame
 from models.schema.words import Column, Kind, Table
+from planner.excel.paper.looks import WHOLE
 from planner.excel.paper.sheets import Block, Page, set_up_print, workbook
 from planner.jobs.safe_write import write_safely
 from planner.studies.sweep_result import Point, Sweep
@@ -104,7 +105,7 @@ def _write_points(page: Page, sweep: Sweep) -> Block:
 
 def _show_figures(page: Page, block: Block, names: list[str], rows: list[dict[str, Any]]) -> None:
     """Write the measured figures again, rounded for reading; the cells hold them in full."""
-    usual = page.looks("output", number="#,##0;-#,##0")
+    usual = page.looks("output", number=WHOLE)
     for name in names:
         page.sheet.set_column(block.column(name), block.column(name), 13)
         for at, row in enumerate(rows, start=block.first_row):
@@ -200,7 +201,7 @@ def _write_grid(page: Page, sweep: Sweep, row: int, title: str, cells: dict[tupl
     down, across = sweep.axes
     page.text(row, 0, title, "subtitle")
     page.text(row + 1, 0, f"Down: {down.title}. Across: {across.title}.", "quiet")
-    head, usual = page.looks("header", number="General"), page.looks("output", number="#,##0;-#,##0", align="right")
+    head, usual = page.looks("header", number="General"), page.looks("output", number=WHOLE, align="right")
     page.value(row + 2, 0, None, head)
     for column, value in enumerate(across.values, start=1):
         page.value(row + 2, column, value, head)

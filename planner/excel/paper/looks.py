@@ -32,7 +32,9 @@ SIZE = 10  # points of the font
 
 DATE = "yyyy-mm-dd"
 GENERAL = "General"
-MONEY = "#,##0;[Red]-#,##0"
+WHOLE = "[>=0.5]#,##0;[<=-0.5]-#,##0;0"
+"""Without decimals; what is shown as zero has no sign."""
+MONEY = "[>=0.5]#,##0;[Red][<=-0.5]-#,##0;0"
 INPUT_NUMBERS = {
     "t": "#,##0.0##",
     "kg": "[=0]0;[<10]0.0##;#,##0",

@@ -3,15 +3,22 @@
 XlsxWriter looks through every formula for functions of later versions of Excel, and through every attribute of every
 cell for letters to be escaped; that takes most of the time of a large workbook. Here cells of the common kinds go
 straight to XML, a row at a time, and are let go once they are written. The file is the same, byte for byte.
+
+Tables without rows are written as Excel writes them: the row below the header is where the first one may go, no data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.packager import Packager
+from xlsxwriter.table import Table
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet, xl_rowcol_to_cell_fast
+
+NO_ROWS = "insertRow"
+"""What a table without rows says, for its one blank row is there to be filled in."""
 
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 
@@ -28,6 +35,13 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
         """Write a formula, without its `=`, that has no function younger than Excel 2007, and the value it gives."""
         self._check_dimensions(row, column)
         self.table[row][column] = CellFormulaTuple(formula, style, value)
+
+    def add_excel_table(
+        self, first: tuple[int, int], last: tuple[int, int], rows: int, options: dict[str, Any]
+    ) -> None:
+        """Add an Excel table from its first header to its last cell; with no `rows` its one blank row is no data."""
+        self.add_table(*first, *last, options)
+        self.tables[-1][NO_ROWS] = not rows
 
     def _write_rows(self) -> None:
         self._calculate_spans()
@@ -56,10 +70,31 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
         self.fh.write("".join(text))
 
 
+class _Table(Table):  # type: ignore[misc]
+    """A table that says so where it has no rows."""
+
+    def _xml_start_tag(self, tag: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
+        empty = [(NO_ROWS, 1)] if tag == "table" and self.properties.get(NO_ROWS) else []
+        super()._xml_start_tag(tag, [*attributes, *empty])
+
+
+class _Packager(Packager):  # type: ignore[misc]
+    def _write_table_files(self) -> None:
+        tables = [own for sheet in self.workbook.worksheets() for own in sheet.tables]
+        for number, own in enumerate(tables, start=1):
+            table = _Table()
+            table._set_xml_writer(self._filename(f"xl/tables/table{number}.xml"))
+            table._set_properties(own)
+            table._assemble_xml_file()
+
+
 class QuickWorkbook(Workbook):  # type: ignore[misc]
     """A workbook of such sheets."""
 
     worksheet_class = QuickSheet
+
+    def _get_packager(self) -> _Packager:
+        return _Packager()
 
 
 def _number(place: str, cell: Any) -> str:

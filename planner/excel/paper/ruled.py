@@ -11,7 +11,9 @@ from planner.excel.paper.sheets import LINE_HEIGHT, Page, is_blank
 TEXT = "@"
 DIGITS = ((100.0, "#,##0"), (10.0, "#,##0.0"), (0.0, "#,##0.0##"))
 """From which size on a figure is shown in which form: large ones without decimals, which say nothing there."""
-PER_CENT = '+#,##0.0" %";-#,##0.0" %";0" %"'
+NOTHING = 0.0005
+"""Figures below this would be shown as 0.0, and are written as 0."""
+PER_CENT = '[>=0.05]+#,##0.0" %";[<=-0.05]-#,##0.0" %";0" %"'
 SHARE = '0.0" %"'
 MOST_OF_NAME = 200  # characters that Excel takes for a header are 255
 
@@ -33,13 +35,15 @@ class Cell(NamedTuple):
 
 def figure(value: object, *styles: str) -> Cell:
     """A figure in as many digits as its size deserves; other values as they are."""
-    return Cell(value, _form(value), styles)
+    shown = _settled(value)
+    return Cell(shown, _form(shown), styles)
 
 
 def difference(value: float | None, verdict: int = 0) -> Cell:
     """A difference with its sign, coloured where it is for the better (1) or for the worse (-1)."""
-    form = _form(value)
-    return Cell(value, f"+{form};-{form};0" if form else "", mark(verdict))
+    shown = _settled(value)
+    form = _form(shown)
+    return Cell(shown, f"+{form};-{form};0" if form else "", mark(verdict if shown else 0))
 
 
 def per_cent(value: float | None, verdict: int = 0) -> Cell:
@@ -50,6 +54,11 @@ def per_cent(value: float | None, verdict: int = 0) -> Cell:
 def mark(verdict: int) -> tuple[str, ...]:
     """The colour of a verdict: `good`, `bad` or none."""
     return ("good",) if verdict > 0 else ("bad",) if verdict < 0 else ()
+
+
+def _settled(value: object) -> object:
+    """The value itself, 0 where it would be shown so."""
+    return 0.0 if isinstance(value, float) and abs(value) < NOTHING else value
 
 
 def _form(value: object) -> str:
@@ -65,13 +74,13 @@ def write(
 ) -> tuple[int, int]:
     """Write a table with its header at the row and column `at`; returns its first and its last row of cells.
 
-    `name` is the Excel table's. A table without rows gets a blank one, as Excel wants.
+    `name` is the Excel table's. A table without rows keeps room for one, as Excel wants.
     """
     top, left = at
     first, last = top + 1, top + max(len(rows), 1)
     columns = [{"header": text, "header_format": page.looks("header", "required")} for text in _distinct(heads)]
     options: dict[str, Any] = {"name": name, "style": None, "columns": columns}
-    page.sheet.add_table(top, left, last, left + len(heads) - 1, options)
+    page.sheet.add_excel_table(at, (last, left + len(heads) - 1), len(rows), options)
     for at_row, row in enumerate(rows, start=first):
         for at_column, cell in enumerate(row, start=left):
             _write(page, at_row, at_column, cell)

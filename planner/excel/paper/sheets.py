@@ -129,7 +129,7 @@ class Page:
         """Write a typed frame as the named Excel table of `table`, its header at the row and column `at`.
 
         `columns` are the table's columns, those of the components included; `spare` blank rows are added. A table
-        without rows gets one blank row, as Excel wants. Sets column widths and the header's height too.
+        without rows keeps room for one, as Excel wants. Sets column widths and the header's height too.
         """
         block = Block(
             sheet=self.sheet.get_name(),
@@ -141,22 +141,22 @@ class Page:
         )
         headers = [{"header": column.header, "header_format": self._header_format(column)} for column in columns]
         options = {"name": table.list_object, "style": None, "columns": headers}
-        self.sheet.add_table(block.header_row, block.first_column, block.last_row, block.last_column, options)
+        self.sheet.add_excel_table(at, (block.last_row, block.last_column), len(frame) + spare, options)
         for column in columns:
-            self._column(block, column, frame[column.name].tolist())
+            self._column(block, column, frame[column.name].tolist(), spare)
         _set_widths(self.sheet, block)
         return block
 
     def _header_format(self, column: Column) -> Any:
         return self.looks("header", "required" if self._output or column.required else "optional")
 
-    def _column(self, block: Block, column: Column, values: list[Any]) -> None:
+    def _column(self, block: Block, column: Column, values: list[Any], spare: int) -> None:
         styles = (self._style,) if column.kind in (Kind.NUMBER, Kind.DATE) else (self._style, "letters")
         usual = self.looks(*styles, number=number_format(column, output=self._output))
         at = block.column(column.name)
         for row, value in enumerate(values, start=block.first_row):
             self.value(row, at, value, usual)
-        for row in range(block.first_row + len(values), block.last_row + 1):
+        for row in range(block.first_row + len(values), block.first_row + len(values) + spare):
             self.sheet.write_blank(row, at, None, usual)
 
     def value(self, row: int, column: int, value: object, usual: Any) -> None:

@@ -6,13 +6,13 @@ from typing import Any
 
 from models.schema.outputs import OUTPUTS
 from planner.engine.plan import Plan
+from planner.excel.paper.looks import MONEY
 from planner.excel.paper.sheets import Page, set_up_print
 
 TABLE = OUTPUTS["Bids"]
 WIDTHS = {"Lot": 15, "Feed class": 15, "Status": 10, "Recipe": 17, "Period": 10, "Made of": 62, "How": 30}
 LINES = 2  # of text in a row, 3 where the parts of a worth are many
 ACROSS = 66  # characters of Made of in a line
-MONEY = "#,##0;[Red]-#,##0"
 
 
 def add_table(_book: Any, page: Page, plan: Plan, footer: str) -> None:

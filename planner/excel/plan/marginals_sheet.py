@@ -11,7 +11,7 @@ import pandas as pd
 
 from models.schema.outputs import OUTPUTS
 from planner.engine.plan import Plan
-from planner.excel.paper.looks import Looks
+from planner.excel.paper.looks import MONEY, Looks
 from planner.excel.paper.sheets import Page, set_up_print
 from planner.views.colours import FAMILY_COLOURS
 
@@ -22,8 +22,7 @@ HEADS = ("", "", "at first", "one whole more", "")
 ACROSS = 116  # characters that fit into the words
 MOST = 8  # rows of one kind
 SMALL = 5e-3  # money per unit
-FIGURES = "#,##0;[Red]-#,##0;0"
-SMALL_FIGURES = "#,##0.00;[Red]-#,##0.00;0"
+SMALL_FIGURES = "[>=0.005]#,##0.00;[Red][<=-0.005]-#,##0.00;0"
 HOURS = "h"
 SIGN = (
     "Plus: the margin rises by that much with one unit more. Minus: it falls. Every promise stays as the plan keeps "
@@ -68,7 +67,7 @@ def add_table(_book: Any, page: Page, plan: Plan, footer: str) -> None:
 
 
 def _figures(value: float) -> str:
-    return FIGURES if abs(value) >= 100 else SMALL_FIGURES
+    return MONEY if abs(value) >= 100 else SMALL_FIGURES
 
 
 def _by_line(rows: pd.DataFrame) -> pd.DataFrame:

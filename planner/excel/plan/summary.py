@@ -21,7 +21,6 @@ SHEET = SUMMARY.name
 WIDTHS = (36, 17, 11, 15, 15)
 LAST = len(WIDTHS) - 1
 TABLE_ROW = 7
-FIGURES = "#,##0;-#,##0"
 BOLD = ("Status", "Margin", "Feed used", "Products made")
 MOST_LINES, MOST_WARNINGS = 10, 5  # broken promises and warnings that are written out; the sheets hold them all
 LINE_OF_TEXT = 112  # characters that fit across the page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from models.explain.shortages.lifting import Clock
@@ -31,6 +33,18 @@ def test_lots_that_are_alike_are_free() -> None:
     assert found[LOT, "A"].verdict == FREE
     assert (found[LINE, "Mill"].least, found[LINE, "Mill"].most) == pytest.approx((6.0, 6.0))
     assert found[PRODUCT, "Metal"].verdict == found[LINE, "Mill"].verdict == FIRM
+
+
+def test_what_a_solver_leaves_of_a_lot_is_nothing_in_the_plan() -> None:
+    """All 6 t come from A; 3.6e-15 t of B are rounding, so B is not planned, and its least is 0 without a program."""
+    own = solved(two_lots(price=10.0))
+    dust = own.solution.x.copy()
+    dust[own.model.bought[1]] = 3.6e-15
+    found = alternatives(
+        Final(own.plant, own.model, own.solution, Clock.of(60)), own.model, replace(own.solution, x=dust), 0.005
+    )
+    offer = next(one for one in found if one.what == OFFER)
+    assert (offer.planned, offer.least, offer.verdict) == (0.0, 0.0, FREE)
 
 
 def test_the_margin_given_up_is_what_buys_the_freedom() -> None:
