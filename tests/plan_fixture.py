@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from models.schema.frames import Tables, frame, inputs
+from models.schema.frames import Tables, frame, inputs, no_outputs
 from models.schema.outputs import OUTPUTS
 from models.schema.problems import Severity
 from planner.engine import summary
@@ -114,7 +114,7 @@ def a_plan(**changes: pd.DataFrame) -> Plan:
     rows = {"Runs": _runs(), "Lot use": _lot_use(), "Line hours": _line_hours(), "Feed stock": _feed_stock()}
     rows |= _products() | _promises() | _book_keeping()
     rows["Money"] = _money(rows)
-    tables = {name: frame(table.columns, rows.get(name, [])) for name, table in OUTPUTS.items()} | changes
+    tables = no_outputs(own["Components"]) | {name: frame(OUTPUTS[name].columns, rows[name]) for name in rows} | changes
     return _with_summary(tables, own)
 
 

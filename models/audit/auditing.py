@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from models.audit import money, promises, summed, tables
+from models.audit import facts, money, promises, summed, tables
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger, Violation
 from models.rules import RULES
@@ -52,4 +52,5 @@ def audit(
     watch("money")
     money.look(balances, told, margin, ledger)
     summed.look(told, margin, ledger)
+    facts.look(told, ledger)
     return tuple(dict.fromkeys(ledger.violations))

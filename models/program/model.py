@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -51,13 +51,21 @@ class Promise:
 
 @dataclass(frozen=True)
 class Money:
-    """Terms of one item of the margin: amount per unit of each column, booked in a period; `fixed` is per period."""
+    """Entries of one item of the margin, each booked in a period: amount per unit of a column, or a `fixed` amount.
+
+    `about` has for each entry its place along axes that its column does not have, such as the line that runs.
+    """
 
     item: str
     columns: Positions
     amounts: Numbers
     periods: Positions
     fixed: Numbers
+    about: Mapping[str, Positions] = field(default_factory=dict)
+
+    def earned(self, x: Numbers) -> Numbers:
+        """What each entry earns in a plan."""
+        return self.fixed if len(self.fixed) else self.amounts * x[self.columns]
 
 
 @dataclass
@@ -341,14 +349,18 @@ class Model:
         )
         return short
 
-    def earn(self, item: str, columns: Positions, amounts: ArrayLike, periods: ArrayLike) -> None:
-        """Adds `amounts` per unit of `columns` to an item of the margin, booked in `periods`; cost is negative."""
+    def earn(self, item: str, columns: Positions, amounts: ArrayLike, periods: ArrayLike, **about: Positions) -> None:
+        """Adds `amounts` per unit of `columns` to an item of the margin, booked in `periods`; cost is negative.
+
+        `about` names the places of the entries along axes that the columns do not have: `line=...`.
+        """
         per_unit = np.broadcast_to(np.asarray(amounts, dtype=float), len(columns))
         when = np.broadcast_to(np.asarray(periods, dtype=np.int64), len(columns))
         used = per_unit != 0
-        self.money.append(Money(item, columns[used], per_unit[used], when[used], np.zeros(0)))
+        places = {axis: positions[used] for axis, positions in about.items()}
+        self.money.append(Money(item, columns[used], per_unit[used], when[used], np.zeros(0), places))
 
-    def earn_fixed(self, item: str, amounts: Numbers) -> None:
-        """Adds fixed amounts, one per period, to an item of the margin."""
+    def earn_fixed(self, item: str, amounts: Numbers, periods: Positions, **about: Positions) -> None:
+        """Adds fixed amounts to an item of the margin, booked in `periods`; `about` as in `earn`."""
         none = np.zeros(0, dtype=np.int64)
-        self.money.append(Money(item, none, np.zeros(0), none, amounts))
+        self.money.append(Money(item, none, np.zeros(0), periods, amounts, about))

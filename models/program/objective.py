@@ -30,7 +30,6 @@ from models.program.money_items import (
     SHORTFALL,
     SPOT_SALES,
 )
-from models.program.sums import add_up
 
 
 def contract_sales(m: Model, plant: Plant) -> None:
@@ -49,7 +48,7 @@ def feed(m: Model, plant: Plant) -> None:
     buyable = np.flatnonzero(m.bought >= 0)
     m.earn(OFFERED_FEED, m.bought[buyable], -lots.price[buyable], lots.first[buyable])
     owned = _owned(plant)
-    m.earn_fixed(OWNED_FEED, _per_period(plant, lots.first[owned], -lots.price[owned] * lots.quantity[owned]))
+    m.earn_fixed(OWNED_FEED, -lots.price[owned] * lots.quantity[owned], lots.first[owned], lot=owned)
 
 
 def closing_feed(m: Model, plant: Plant) -> None:
@@ -60,7 +59,7 @@ def closing_feed(m: Model, plant: Plant) -> None:
     owned = _owned(plant)
     m.earn(CLOSING_FEED, m.run, -worth[m.runs.lot], last)
     m.earn(CLOSING_FEED, m.bought[buyable], worth[buyable], last)
-    m.earn_fixed(CLOSING_FEED, _per_period(plant, np.full(len(owned), last), worth[owned] * lots.quantity[owned]))
+    m.earn_fixed(CLOSING_FEED, worth[owned] * lots.quantity[owned], np.full(len(owned), last), lot=owned)
 
 
 def closing_product(m: Model, plant: Plant) -> None:
@@ -69,11 +68,9 @@ def closing_product(m: Model, plant: Plant) -> None:
     value = plant.products.closing_value
     on_its_way = output.arrival > last
     m.earn(CLOSING_PRODUCT, m.stock[:, last], value, last)
+    product = output.product[on_its_way]
     m.earn(
-        CLOSING_PRODUCT,
-        m.run[output.run[on_its_way]],
-        output.kg[on_its_way] * value[output.product[on_its_way]],
-        last,
+        CLOSING_PRODUCT, m.run[output.run[on_its_way]], output.kg[on_its_way] * value[product], last, product=product
     )
 
 
@@ -85,13 +82,15 @@ def recipe_cost(m: Model, plant: Plant) -> None:
 def running_cost(m: Model, plant: Plant) -> None:
     """- hours used * running cost of the line."""
     used = m.runs.hours
-    m.earn(RUNNING_COST, m.run[used.run], -used.hours * plant.lines.running_cost[used.line], m.runs.period[used.run])
+    cost = -used.hours * plant.lines.running_cost[used.line]
+    m.earn(RUNNING_COST, m.run[used.run], cost, m.runs.period[used.run], line=used.line)
 
 
 def resources(m: Model, plant: Plant) -> None:
     """- units used * price of the resource; a negative price is income."""
     use = resource_use(m.runs, plant)
-    m.earn(RESOURCES, m.run[use.run], -use.amount * plant.resources.price[use.resource], m.runs.period[use.run])
+    cost = -use.amount * plant.resources.price[use.resource]
+    m.earn(RESOURCES, m.run[use.run], cost, m.runs.period[use.run], resource=use.resource)
 
 
 def disposal(m: Model, plant: Plant) -> None:
@@ -113,7 +112,7 @@ def holding_cost(m: Model, plant: Plant) -> None:
 def penalties(m: Model, plant: Plant) -> None:
     """- short * shortfall penalty; - kg delivered late * late penalty * days from Due to the end of the period."""
     for promise in m.promises:
-        m.earn(SHORTFALL, promise.short, -np.nan_to_num(promise.penalty), promise.period)
+        m.earn(SHORTFALL, promise.short, -np.nan_to_num(promise.penalty), promise.period, lot=promise.lots)
     deliveries = plant.deliveries
     late = np.flatnonzero(m.sold_period > deliveries.last[m.sold_row])
     row, period = m.sold_row[late], m.sold_period[late]
@@ -175,7 +174,3 @@ def levels(m: Model) -> tuple[Level, ...]:
 
 def _owned(plant: Plant) -> Positions:
     return np.flatnonzero(plant.lots.usable & ~plant.lots.offered)
-
-
-def _per_period(plant: Plant, periods: Positions, amounts: Numbers) -> Numbers:
-    return add_up(periods, amounts, len(plant.calendar))

@@ -317,9 +317,8 @@ def _money(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
     periods = len(plant.calendar)
     amounts: dict[str, Numbers] = {}
     for money in m.money:
-        earned = add_up(money.periods, money.amounts * x[money.columns], periods)
-        fixed = money.fixed if len(money.fixed) else np.zeros(periods)
-        amounts[money.item] = amounts.get(money.item, np.zeros(periods)) + earned + fixed
+        earned = add_up(money.periods, money.earned(x), periods)
+        amounts[money.item] = amounts.get(money.item, np.zeros(periods)) + earned
     items = tuple(amounts)
     item, period = _grid(items, plant.calendar.names)
     every = np.array([amounts[name] for name in items]).T.ravel()

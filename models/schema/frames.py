@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from models.schema.inputs import INPUTS
+from models.schema.outputs import OUTPUTS
 from models.schema.words import Column, Kind, Table
 
 Tables = dict[str, pd.DataFrame]
@@ -81,3 +82,8 @@ def inputs(rows: Mapping[str, Iterable[Mapping[str, object]]]) -> Tables:
             raise KeyError(f"{name} has no column {', '.join(sorted(strange))}")
         tables[name] = frame(columns, given)
     return tables
+
+
+def no_outputs(components: pd.DataFrame) -> Tables:
+    """Every table of a plan without rows, with the columns of these components."""
+    return {name: frame(columns_of(table, components), []) for name, table in OUTPUTS.items()}

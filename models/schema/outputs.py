@@ -157,6 +157,33 @@ MONEY = Table(
     ),
 )
 
+FACTS = Table(
+    name="Facts",
+    words="The whole plan in one wide table for pivots: each row has one measure and all that names it.",
+    topic=Topic.OF_ITS_OWN,
+    columns=(
+        text("Item", "Feed worked, Line hours, Product made, Product sold, or an item of Money."),
+        date("Date", "First day of the period."),
+        text("Month", "Year and month of that day, such as 2026-11."),
+        name("Period", "Periods", "The period."),
+        text("Site", "The site of the line, or else of the lot."),
+        name("Line", "Lines", "The line."),
+        name("Recipe", "Recipes", "The recipe."),
+        name("Lot", "Lots", "The lot."),
+        name("Feed class", "Feed classes", "The class of the lot, or of the stock."),
+        text("Family", "The family of the class."),
+        name("Product", "Products", "The product."),
+        text("Contract", "The contract, or `spot`."),
+        name("Resource", "Resources", "The resource."),
+        number("Feed", "t", "Feed worked, as received."),
+        number("Hours", "h", "Hours booked on the line."),
+        number("Made", "kg", "What comes into stock."),
+        number("Sold", "kg", "What is delivered."),
+        number("Amount", "", "Money: income positive, cost negative; it adds up to the margin."),
+    ),
+    components=number("", "kg", "The component in the feed that is worked, and as recovered in the product made."),
+)
+
 BROKEN_PROMISES = Table(
     name="Broken promises",
     words="What was asked and cannot be had.",
@@ -348,6 +375,7 @@ OUTPUTS: dict[str, Table] = {
         RESOURCE_USE,
         BLENDS,
         MONEY,
+        FACTS,
         BROKEN_PROMISES,
         LEVELS,
         WHY_SHORT,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models import checks
+from models.results import facts
 from models.schema.problems import Problem
 from models.solving.highs import Status
 from planner.engine import cases, explaining, manifest, solved
@@ -131,6 +132,7 @@ def solve_case(
         with done.progress.step("Explaining"), done.cancel.gently(keep=choices.keep):
             done.plan.tables.update(explaining.explain(done))
         unexplained = _not_explained(choices, done)
+    done.plan.tables["Facts"] = facts.table(done.plant, done.model, done.solution.x, case.tables["Components"])
     run = {
         "Scenario": case.scenario,
         **manifest.of_run(done.solution, done.options),

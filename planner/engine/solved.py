@@ -17,8 +17,7 @@ from models.program.lp import arrays, objective_of
 from models.program.model import Model
 from models.results import tabulate
 from models.schema import defaults
-from models.schema.frames import Tables, frame
-from models.schema.outputs import OUTPUTS
+from models.schema.frames import Tables, no_outputs
 from models.solving import levels
 from models.solving.highs import Algorithm, Options, Status, is_large
 from planner.engine import assumptions, endings, solver_words, summary
@@ -129,7 +128,7 @@ def solve(
     with progress.step("Solving"), cancel.gently(keep=choices.keep):
         solution = _solution(model, plant, options, progress, asked, warm or Warm(), doubts)
     with progress.step("Tabulating"):
-        outputs = {name: frame(table.columns, []) for name, table in OUTPUTS.items()}
+        outputs = no_outputs(case.tables["Components"])
         outputs |= tabulate.tabulate(plant, model, solution, _estimated(case.tables, plant))
         outputs |= {"Assumptions": assumptions.table(assumed, case.places), "Scenario changes": case.changes}
         plan = _plan(case, plant, solution, outputs, doubts)

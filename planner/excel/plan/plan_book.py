@@ -116,7 +116,8 @@ def _add_output(book: Any, page: Page, table: Table, plan: Plan, footer: str) ->
     if table.name in OWN_FORM:
         OWN_FORM[table.name](book, page, plan, footer)
     else:
-        _add_table(page, table, table.columns, plan.tables[table.name], footer)
+        columns = columns_of(table, plan.inputs["Components"])
+        _add_table(page, table, columns, plan.tables[table.name], footer)
 
 
 def _add_table(page: Page, table: Table, columns: tuple[Column, ...], rows: pd.DataFrame, footer: str) -> None:
@@ -165,7 +166,7 @@ def load(path: Path) -> Plan:
 
 def _plan(found: dict[str, tuple[Grid, Block]]) -> Plan:
     components = _read(found, INPUTS["Components"], INPUTS["Components"].columns)
-    tables = {name: _read(found, table, table.columns) for name, table in OUTPUTS.items()}
+    tables = {name: _read(found, table, columns_of(table, components)) for name, table in OUTPUTS.items()}
     shown = tables[SUMMARY.name]
     figures: dict[str, Any] = dict(zip(shown["Key"], shown["Value"], strict=True))
     units: dict[str, Any] = dict(zip(shown["Key"], shown["Unit"], strict=True))

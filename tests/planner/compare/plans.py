@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from models.results import tabulate
-from models.schema.frames import frame, inputs
+from models.schema.frames import frame, inputs, no_outputs
 from models.schema.outputs import OUTPUTS
 from planner import __version__
 from planner.comparison.comparing import Options, compare_plans
@@ -22,7 +22,7 @@ def solved(rows: Rows, name: str = "Base") -> Plan:
     tables = inputs(rows)
     own = answer(tables)
     found = tabulate.tabulate(own.plant, own.model, own.solution)
-    outputs = {key: found.get(key, frame(table.columns, [])) for key, table in OUTPUTS.items()}
+    outputs = no_outputs(tables["Components"]) | found
     maker = [{"Key": "Workbook", "Value": f"{name}.xlsx"}, {"Key": "planner", "Value": __version__}]
     outputs["Manifest"] = frame(OUTPUTS["Manifest"].columns, maker)
     plan = Plan(

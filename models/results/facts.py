@@ -1,0 +1,194 @@
+"""The plan as one wide table, ready for pivots: what is worked, booked, made, sold and earned, with all that names it.
+
+Each row has one measure. The rows of one item add up to a figure of the plan; the amounts of money add up to the
+margin, item by item and period by period as `Money` states them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from models.plant.plant import KG_PER_TONNE, Names, Numbers, Plant, Positions
+from models.program.model import Model
+from models.schema.frames import columns_of, of_columns
+from models.schema.outputs import FACTS
+
+WORKED, BOOKED, MADE, SOLD = "Feed worked", "Line hours", "Product made", "Product sold"
+
+NOTHING = 1e-9
+"""Amounts up to this (t, h, kg, money) are rounding, not plan."""
+
+NOBODY = -1
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of one item with one measure: their period, value, places along other axes, and kg of each component."""
+
+    item: str
+    measure: str
+    period: Positions
+    values: Numbers
+    places: Mapping[str, Positions] = field(default_factory=dict)
+    kg: Numbers | None = None
+
+    def some(self) -> Part:
+        """The rows that hold more than nothing."""
+        kept = np.flatnonzero(np.abs(self.values) > NOTHING)
+        places = {axis: positions[kept] for axis, positions in self.places.items()}
+        kg = None if self.kg is None else self.kg[kept]
+        return Part(self.item, self.measure, self.period[kept], self.values[kept], places, kg)
+
+
+def table(plant: Plant, m: Model, x: Numbers, components: pd.DataFrame) -> pd.DataFrame:
+    """The facts of a solved plan: items in the order in which they are stated, each by period.
+
+    Args:
+        plant: the plant.
+        m: its built model.
+        x: the value of every column.
+        components: the planner's table, in whose order the columns of the components come.
+    """
+    parts = (_worked(plant, m, x), _hours(m, x), _made(plant, m, x), *_sold(plant, m, x), *_money(plant, m, x))
+    found = [part.some() for part in parts]
+    words = _Words(plant)
+    columns = columns_of(FACTS, components)
+    filled = [(words.columns(part), [None] * len(part.values)) for part in found]
+    values = {
+        column.name: [cell for known, blank in filled for cell in known.get(column.name, blank)] for column in columns
+    }
+    facts = of_columns(columns, values, sum(len(part.values) for part in found))
+    return _together(facts, plant.calendar.names)
+
+
+def _together(facts: pd.DataFrame, periods: Names) -> pd.DataFrame:
+    """Rows that differ in their figures only as one, ordered by item and period."""
+    figures = facts.select_dtypes("number").columns
+    by = [column for column in facts.columns if column not in figures]
+    summed = facts.groupby(by, sort=False, dropna=False)[list(figures)].sum(min_count=1).reset_index()
+    items = {item: at for at, item in enumerate(dict.fromkeys(facts["Item"]))}
+    place = {period: at for at, period in enumerate(periods)}
+    order = np.lexsort((summed["Period"].map(place), summed["Item"].map(items)))
+    summed = summed.iloc[order].reset_index(drop=True)
+    text = summed[by].drop(columns="Date")
+    summed[text.columns] = text.astype(object).where(text.notna(), None)
+    return summed[facts.columns].astype({"Date": "datetime64[s]"})
+
+
+def _of_runs(m: Model, run: Positions) -> dict[str, Positions]:
+    return {"lot": m.runs.lot[run], "recipe": m.runs.recipe[run]}
+
+
+def _worked(plant: Plant, m: Model, x: Numbers) -> Part:
+    """Tonnes of each run, with the kg of each component that they hold."""
+    run, tonnes = np.arange(len(m.runs)), x[m.run]
+    held = tonnes[:, None] * KG_PER_TONNE * plant.lots.dry[m.runs.lot, None] * plant.lots.assay[m.runs.lot]
+    return Part(WORKED, "Feed", m.runs.period, tonnes, _of_runs(m, run), held)
+
+
+def _hours(m: Model, x: Numbers) -> Part:
+    """Hours of each run on each line."""
+    used = m.runs.hours
+    places = {**_of_runs(m, used.run), "line": used.line}
+    return Part(BOOKED, "Hours", m.runs.period[used.run], used.hours * x[m.run[used.run]], places)
+
+
+def _made(plant: Plant, m: Model, x: Numbers) -> Part:
+    """kg of each product that each run brings into stock within the plan, with the components as recovered."""
+    output = m.runs.output
+    here = np.flatnonzero(output.arrival < len(plant.calendar))
+    run, tonnes = output.run[here], x[m.run[output.run[here]]]
+    lot = m.runs.lot[run]
+    held = tonnes[:, None] * KG_PER_TONNE * plant.lots.dry[lot, None] * plant.lots.assay[lot]
+    recovered = held * plant.yields.recovery[output.of_yield[here]]
+    places = {**_of_runs(m, run), "product": output.product[here]}
+    return Part(MADE, "Made", output.arrival[here], output.kg[here] * tonnes, places, recovered)
+
+
+def _sold(plant: Plant, m: Model, x: Numbers) -> Iterator[Part]:
+    """kg of each delivery and each spot sale."""
+    for name in ("sold", "spot"):
+        decision = m[name]
+        places = _along(plant, m, decision.columns)
+        yield Part(SOLD, "Sold", decision.along("period"), x[decision.columns], places)
+
+
+def _money(plant: Plant, m: Model, x: Numbers) -> Iterator[Part]:
+    """Every entry of the margin, with what its column and the item say that it is about."""
+    for money in m.money:
+        places = {} if len(money.fixed) else _along(plant, m, money.columns)
+        yield Part(money.item, "Amount", money.periods, money.earned(x), {**places, **money.about})
+
+
+def _along(plant: Plant, m: Model, columns: Positions) -> dict[str, Positions]:
+    """The places of columns along the axes of their decisions, -1 where they do not have such an axis."""
+    found: dict[str, Positions] = {}
+    for decision in m.decisions.values():
+        for axis, positions in zip(decision.axes, decision.places, strict=True):
+            every = found.setdefault(axis.name, np.full(len(m.variables), NOBODY, dtype=np.int64))
+            every[decision.columns] = positions
+    places = {axis: every[columns] for axis, every in found.items() if axis != "period"}
+    delivery, spot = places.pop("delivery"), places.pop("spot sale")
+    contract = np.where(spot >= 0, len(plant.deliveries.contract) + spot, delivery)
+    places["contract"] = contract
+    of_sale = np.concatenate([plant.deliveries.product, plant.spot.product, [NOBODY]]).astype(np.int64)
+    places["product"] = np.where(contract >= 0, of_sale[contract], places["product"])
+    return places
+
+
+class _Words:
+    """The names of places, column by column."""
+
+    def __init__(self, plant: Plant) -> None:
+        self.plant = plant
+        tables, calendar, lots = plant.tables, plant.calendar, plant.lots
+        days = pd.DatetimeIndex(calendar.start)
+        self.of_period: dict[str, Sequence[object]] = {
+            "Date": list(days),
+            "Month": list(days.strftime("%Y-%m")),
+            "Period": list(calendar.names),
+        }
+        spot = ("spot",) * len(plant.spot.product)
+        self.names: dict[str, tuple[str, Sequence[object]]] = {
+            "Line": ("line", plant.lines.names),
+            "Recipe": ("recipe", plant.recipes),
+            "Lot": ("lot", lots.names),
+            "Feed class": ("feed class", plant.classes.names),
+            "Family": ("feed class", list(tables["Feed classes"]["Family"])),
+            "Product": ("product", plant.products.names),
+            "Contract": ("contract", (*plant.deliveries.contract, *spot)),
+            "Resource": ("resource", plant.resources.names),
+        }
+        self.sites = {"line": list(tables["Lines"]["Site"]), "lot": list(tables["Lots"]["Site"])}
+
+    def columns(self, part: Part) -> dict[str, Sequence[object]]:
+        """The columns that the rows of a part fill in."""
+        found: dict[str, Sequence[object]] = {
+            "Item": [part.item] * len(part.values),
+            part.measure: part.values.tolist(),
+        }
+        for column, names in self.of_period.items():
+            found[column] = [names[period] for period in part.period.tolist()]
+        for column, (axis, named) in self.names.items():
+            found[column] = self._named(part, axis, named)
+        lines, lots = (self._named(part, axis, named) for axis, named in self.sites.items())
+        found["Site"] = [line or lot for line, lot in zip(lines, lots, strict=True)]
+        if part.kg is not None:
+            found |= {name: part.kg[:, e].tolist() for e, name in enumerate(self.plant.components)}
+        return found
+
+    def _named(self, part: Part, axis: str, named: Sequence[object]) -> list[object]:
+        return [named[at] if at >= 0 else None for at in self._places(part, axis).tolist()]
+
+    def _places(self, part: Part, axis: str) -> Positions:
+        """The places along an axis; the class of a lot is that of the rows that name the lot."""
+        none = np.full(len(part.values), NOBODY, dtype=np.int64)
+        places = part.places.get(axis, none)
+        if axis != "feed class":
+            return places
+        lot = part.places.get("lot", none)
+        return np.where(lot >= 0, self.plant.lots.feed_class[lot], places)
