@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from models.schema.words import Column, Kind
+from planner.excel.paper.named_styles import named_after
 from planner.views.colours import (
     BAD,
     BAD_FILL,
@@ -65,6 +66,8 @@ MIXED_COLUMNS = {("Asked", ""), ("Got", ""), ("Short", ""), ("Part", ""), ("Stil
 MIXED = "#,##0.00#"
 """Amounts whose unit stands in a column of its own."""
 
+USUAL: dict[str, Any] = {"font_name": FONT, "font_size": SIZE, "font_color": INK, "valign": "vcenter"}
+"""What every cell has unless a style says otherwise."""
 _BORDER = {"border": 1, "border_color": LINE}
 STYLES: dict[str, dict[str, Any]] = {
     "text": {},
@@ -136,7 +139,7 @@ class Looks:
         return self._asked_for[asked_for]
 
     def _format(self, styles: tuple[str, ...], number: str, quote: bool, more: dict[str, Any]) -> Any:
-        properties: dict[str, Any] = {"font_name": FONT, "font_size": SIZE, "font_color": INK, "valign": "vcenter"}
+        properties = dict(USUAL)
         for style in styles:
             properties |= STYLES[style]
         if number:
@@ -147,6 +150,15 @@ class Looks:
         key = frozenset(properties.items())
         if key not in self._made:
             self._made[key] = self._book.add_format(properties)
+            if styles:
+                named_after(self._made[key], self._named(styles[0]), f"Planner {styles[0]}")
+        return self._made[key]
+
+    def _named(self, style: str) -> Any:
+        """The format that stands for a named style."""
+        key = frozenset([("named", style)])
+        if key not in self._made:
+            self._made[key] = self._book.add_format(USUAL | STYLES[style])
         return self._made[key]
 
     def mark(self, style: str) -> Any:

@@ -2,7 +2,7 @@
 
 XlsxWriter looks through every formula for functions of later versions of Excel, and through every attribute of every
 cell for letters to be escaped; that takes most of the time of a large workbook. Here cells of the common kinds go
-straight to XML, a row at a time, and are let go once they are written. The file is the same, byte for byte.
+straight to XML, a row at a time, and are let go once they are written. The cells are the same, byte for byte.
 
 Tables without rows are written as Excel writes them: the row below the header is where the first one may go, no data.
 """
@@ -16,6 +16,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.packager import Packager
 from xlsxwriter.table import Table
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet, xl_rowcol_to_cell_fast
+
+from planner.excel.paper import named_styles
 
 NO_ROWS = "insertRow"
 """What a table without rows says, for its one blank row is there to be filled in."""
@@ -86,6 +88,9 @@ class _Packager(Packager):  # type: ignore[misc]
             table._set_xml_writer(self._filename(f"xl/tables/table{number}.xml"))
             table._set_properties(own)
             table._assemble_xml_file()
+
+    def _write_styles_file(self) -> None:
+        named_styles.write(self.workbook, self._filename("xl/styles.xml"))
 
 
 class QuickWorkbook(Workbook):  # type: ignore[misc]
