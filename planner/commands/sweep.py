@@ -34,7 +34,7 @@ def command(
 ) -> int:
     """Plan the workbook FILE again and again while one or two figures vary.
 
-    Writes margin, Dy, Tb and the plan's regime (which lots, which full lines) to OUT as a table with charts.
+    Writes margin, Dy, Tb and the plan's regime (which lots, full lines, sales) to OUT as a table with charts.
 
     \b
     planner sweep plant.xlsx --vary "Spot sales/Dy oxide/Price" 200:800:50

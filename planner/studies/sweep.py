@@ -14,7 +14,6 @@ from planner.engine import pipeline
 from planner.engine.cases import Case
 from planner.engine.failed_check import PlanFailsCheck
 from planner.engine.pipeline import Choices, Warm
-from planner.engine.plan import Plan
 from planner.engine.solve_tables import ONE_THREAD
 from planner.jobs import fault_log, side_by_side
 from planner.jobs.board import Board
@@ -23,11 +22,10 @@ from planner.jobs.exit_codes import End
 from planner.jobs.progress import Progress
 from planner.jobs.side_by_side import Crew, Job
 from planner.studies.sweep_axes import MOST_POINTS, BadSweep
+from planner.studies.sweep_point import point_of
 from planner.studies.sweep_result import Axis, Point, Sweep
-from planner.views import heavy_elements
 
 MOST_AXES = 2
-FULL = 1e-6  # relative; a line with less than this left of its hours is full
 
 
 def sweep(  # noqa: PLR0913 - what to vary, how and by whom
@@ -133,7 +131,7 @@ def work(  # noqa: PLR0913 - the same, as another process gets it
                 solved.append(Point(values=values, end=End.FAULT, words=fault_log.report(fault, [str(values)])))
             else:
                 name, currency = plan.name, plan.currency
-                solved.append(_point(values, plan))
+                solved.append(point_of(case, axes, values, plan))
     return name, currency, solved
 
 
@@ -143,22 +141,6 @@ def _varied(case: Case, steps: list[Step]) -> Case | str:
     wrong = [problem for problem in checks.check(tables) if problem.severity is Severity.ERROR]
     own = [problem for problem in wrong if problem.table != "Scenarios"]
     return f"{own[0].table}: {own[0].message}" if own else replace(case, tables=tables)
-
-
-def _point(values: tuple[float, ...], plan: Plan) -> Point:
-    made = {element: heavy_elements.made(plan, element) for element in heavy_elements.HEAVY}
-    hours = plan.tables["Line hours"]
-    full = hours[(hours["Available"] > 0) & (hours["Used"] >= hours["Available"] * (1 - FULL))]
-    broken = plan.tables["Broken promises"]
-    return Point(
-        values=values,
-        end=End.DONE if pipeline.is_proven(plan) else End.LIMIT,
-        margin=plan.margin,
-        made={element: kilograms for element, kilograms in made.items() if kilograms is not None},
-        lots=tuple(sorted(set(plan.tables["Runs"]["Lot"]))),
-        lines=tuple(sorted(set(full["Line"]))),
-        broken=tuple(sorted(f"{sheet} / {row}" for sheet, row in zip(broken["Sheet"], broken["Row"], strict=True))),
-    )
 
 
 class _Desk:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from typing import NamedTuple
 
 from models.schema.scenarios import Step
+from planner.engine.shown import signed
 from planner.jobs.exit_codes import End
 
-Pattern = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-"""The lots that a plan works, the lines that it fills, the promises that it breaks."""
-
 NAMED = 5  # names in a list of lots that words spell out
+SAME_SLOPE = 1e-3
+"""Relative; what a plan may give up to be tidy moves what it sells by less."""
+
+Names = tuple[str, ...]
+
+
+class Pattern(NamedTuple):
+    """The lots that a plan works, lines that it fills, promises that it breaks, what it sells and what it sells out."""
+
+    lots: Names = ()
+    lines: Names = ()
+    broken: Names = ()
+    sales: Names = ()
+    sold_out: Names = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +51,11 @@ class Axis:
         unit = "% of the workbook's" if self.relative else self.unit
         return f"{self.sheet} / {self.key} / {self.column}" + (f" [{unit}]" if unit else "")
 
+    @property
+    def one_more(self) -> str:
+        """One unit more of it, in words: `1 more of Price`, `1 % more of Price`."""
+        return f"1 {'% ' if self.relative else ''}more of {self.column}"
+
     def step(self, value: float) -> Step:
         """The change of the tables that one of the values stands for."""
         if self.relative:
@@ -48,8 +67,8 @@ class Axis:
 class Point:
     """The plan for one value of each axis; without a plan only `end` and `words` say anything.
 
-    `made`: kilograms of Dy and Tb, see `planner.views.heavy_elements`; `lots`: those that are worked; `lines`:
-    those that are full in some period; `broken`: the promises that are not kept.
+    `made`: kilograms of Dy and Tb, see `planner.views.heavy_elements`; `slopes`: what one more of each axis adds to
+    the margin of this plan, None where the axis is no price.
     """
 
     values: tuple[float, ...]
@@ -57,25 +76,28 @@ class Point:
     words: str = ""
     margin: float | None = None
     made: Mapping[str, float] = field(default_factory=dict)
-    lots: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
-    broken: tuple[str, ...] = ()
+    pattern: Pattern = field(default_factory=Pattern)
+    slopes: tuple[float | None, ...] = ()
 
-    @property
-    def pattern(self) -> Pattern:
-        """What makes the plan's regime: which lots, which full lines, which broken promises."""
-        return self.lots, self.lines, self.broken
+    def is_like(self, other: Point) -> bool:
+        """True if both plans belong to one regime: the same pattern, and of a price as much is sold or used."""
+        pairs = zip(self.slopes, other.slopes, strict=True)
+        return self.pattern == other.pattern and all(_same(*pair) for pair in pairs)
+
+
+def _same(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=SAME_SLOPE, abs_tol=SAME_SLOPE)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Regime:
-    """Points whose plans use the same lots, fill the same lines and break the same promises."""
+    """Points whose plans have the same pattern, and where axes are prices the margin the same slope."""
 
     name: str
     points: int
-    lots: tuple[str, ...]
-    lines: tuple[str, ...]
-    broken: tuple[str, ...]
+    pattern: Pattern
     words: str
 
 
@@ -97,25 +119,54 @@ class Sweep:
 
     def regimes(self) -> list[Regime]:
         """The regimes in order of appearance, named A, B, C; each but the first told by how it differs from A."""
-        patterns = [point.pattern for point in self.points if point.margin is not None]
-        names = dict(zip(dict.fromkeys(patterns), letters(), strict=False))
-        first: Pattern = next(iter(names), ((), (), ()))
+        firsts = self._firsts()
+        names = self.regime_of()
         return [
             Regime(
                 name=name,
-                points=patterns.count(own),
-                lots=own[0],
-                lines=own[1],
-                broken=own[2],
-                words=_first_in_words(own) if own == first else _difference_in_words(own, first),
+                points=names.count(name),
+                pattern=own.pattern,
+                words="; ".join(self._first_in_words(own) if own is firsts[0] else self._difference(own, firsts[0])),
             )
-            for own, name in names.items()
+            for name, own in zip(letters(), firsts, strict=False)
         ]
 
     def regime_of(self) -> list[str]:
         """The regime's name at each point, empty where there is no plan."""
-        names = {(own.lots, own.lines, own.broken): own.name for own in self.regimes()}
-        return [names[point.pattern] if point.margin is not None else "" for point in self.points]
+        firsts = list(zip(letters(), self._firsts(), strict=False))
+        return [next((name for name, own in firsts if own.is_like(point)), "") for point in self.points]
+
+    def _firsts(self) -> list[Point]:
+        """The first point of each regime."""
+        found: list[Point] = []
+        for point in self.points:
+            if point.margin is not None and not any(point.is_like(one) for one in found):
+                found.append(point)
+        return found
+
+    def _first_in_words(self, own: Point) -> Iterator[str]:
+        lots, lines, broken, sales, _ = own.pattern
+        yield f"{len(lots)} lots"
+        yield f"full: {listed(lines) or 'no line'}"
+        yield f"{_promises(len(broken))} broken"
+        if sales:
+            yield f"sells {listed(sales)}"
+        for axis, slope in zip(self.axes, own.slopes, strict=False):
+            if slope is not None:
+                yield f"{axis.one_more} adds {signed(slope)}"
+
+    def _difference(self, own: Point, first: Point) -> Iterator[str]:
+        """`lots + EV-2 - HDD-1`, `full lines + Leach`, `2 promises broken`, against the first regime."""
+        mine, others = own.pattern, first.pattern
+        yield from _more_and_less("lots", mine.lots, others.lots)
+        yield from _more_and_less("full lines", mine.lines, others.lines)
+        yield from _more_and_less("sales", mine.sales, others.sales)
+        yield from _more_and_less("sold out", mine.sold_out, others.sold_out)
+        if mine.broken != others.broken:
+            yield f"{_promises(len(mine.broken))} broken"
+        for axis, slope, other in zip(self.axes, own.slopes, first.slopes, strict=False):
+            if slope is not None and other is not None and not _same(slope, other):
+                yield f"{axis.one_more} adds {signed(slope)}, not {signed(other)}"
 
 
 def letters() -> Sequence[str]:
@@ -124,22 +175,12 @@ def letters() -> Sequence[str]:
     return [*alphabet, *("".join(pair) for pair in product(alphabet, repeat=2))]
 
 
-def _first_in_words(own: Pattern) -> str:
-    lots, lines, broken = own
-    return f"{len(lots)} lots; full: {listed(lines) or 'no line'}; {_promises(len(broken))} broken"
-
-
-def _difference_in_words(own: Pattern, first: Pattern) -> str:
-    """`lots + EV-2 - HDD-1; full lines + Leach; 2 promises broken`, against the first regime."""
-    parts = []
-    for what, mine, others in zip(("lots", "full lines"), own, first, strict=False):
-        more = [name for name in mine if name not in others]
-        less = [name for name in others if name not in mine]
-        signed = [f"{sign} {listed(names)}" for sign, names in (("+", more), ("-", less)) if names]
-        parts += [f"{what} {' '.join(signed)}"] if signed else []
-    if own[2] != first[2]:
-        parts.append(f"{_promises(len(own[2]))} broken")
-    return "; ".join(parts)
+def _more_and_less(words: str, mine: Names, others: Names) -> Iterator[str]:
+    more = [name for name in mine if name not in others]
+    less = [name for name in others if name not in mine]
+    changes = [f"{sign} {listed(names)}" for sign, names in (("+", more), ("-", less)) if names]
+    if changes:
+        yield f"{words} {' '.join(changes)}"
 
 
 def _promises(count: int) -> str:

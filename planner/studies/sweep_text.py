@@ -29,7 +29,7 @@ def _points(sweep: Sweep) -> str:
     lines = [[*head, "broken", "regime", "status"]]
     for point, regime in zip(sweep.points, sweep.regime_of(), strict=True):
         made = [amount(point.made[element]) if element in point.made else NONE for element in elements]
-        broken = NONE if point.margin is None else str(len(point.broken))
+        broken = NONE if point.margin is None else str(len(point.pattern.broken))
         lines.append([_values(point), _margin(point), *made, broken, regime or NONE, point.end.value])
     return f"{sweep.axes[0].title}\n\n" + columns_text(lines, left=(len(head) + 1, len(head) + 2))
 

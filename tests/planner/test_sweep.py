@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,8 +22,11 @@ from planner.jobs.exit_codes import End
 from planner.jobs.side_by_side import Crew
 from planner.studies import sweep, sweep_axes, sweep_text
 from planner.studies.sweep_axes import BadSweep, parse_values
-from planner.studies.sweep_result import Axis, Point, Sweep
+from planner.studies.sweep_point import pattern_of
+from planner.studies.sweep_result import Axis, Pattern, Point, Sweep
+from tests.planner.compare.plans import one_lot, solved
 from tests.planner.test_scenarios import SOUND, plant
+from tests.plants import day
 from tests.workbooks import sheets, write_sheets, write_tables
 
 TIDY = 1e-3  # relative; what a plan may give up of its margin for being tidy, and more
@@ -171,11 +175,15 @@ def a_sweep() -> Sweep:
         currency="EUR",
         axes=(Axis(sheet="Spot sales", key="Dy oxide", column="Price", values=(1, 2, 3), unit="per kg"),),
         points=(
-            Point(values=(1,), end=End.DONE, margin=10.0, made={"Dy": 5.0}, lots=("EV-1", "HDD-1"), broken=("T",)),
-            Point(values=(2,), end=End.DONE, margin=20.0, made={"Dy": 6.0}, lots=("EV-1", "EV-2")),
-            Point(values=(3,), end=End.DONE, margin=30.0, made={"Dy": 7.0}, lots=("EV-1", "EV-2"), lines=("Leach",)),
+            _point(1, 10.0, 5.0, Pattern(lots=("EV-1", "HDD-1"), broken=("T",))),
+            _point(2, 20.0, 6.0, Pattern(lots=("EV-1", "EV-2"))),
+            _point(3, 30.0, 7.0, Pattern(lots=("EV-1", "EV-2"), lines=("Leach",))),
         ),
     )
+
+
+def _point(value: float, margin: float, made: float, pattern: Pattern) -> Point:
+    return Point(values=(value,), end=End.DONE, margin=margin, made={"Dy": made}, pattern=pattern)
 
 
 def test_regimes_are_told_by_how_they_differ_from_the_first() -> None:
@@ -184,6 +192,56 @@ def test_regimes_are_told_by_how_they_differ_from_the_first() -> None:
         ("B", 1, "lots + EV-2 - HDD-1; no promises broken"),
         ("C", 1, "lots + EV-2 - HDD-1; full lines + Leach; no promises broken"),
     ]
+
+
+def test_a_price_at_which_more_is_sold_is_another_regime() -> None:
+    """The same lots, lines, promises and buyers; but 103 kg are sold at 200 and 300, and 2,267 kg at 800."""
+    pattern = Pattern(lots=("EV-1",), sales=("spot / Dy oxide",))
+    kilograms = {200.0: 103.0, 300.0: 103.0 * (1 + 1e-6), 800.0: 2267.0}
+    points = tuple(
+        Point(values=(price,), end=End.DONE, margin=price * kg, pattern=pattern, slopes=(kg,))
+        for price, kg in kilograms.items()
+    )
+    own = replace(a_sweep(), points=points)
+    assert own.regime_of() == ["A", "A", "B"]
+    assert own.regimes()[0].words == (
+        "1 lots; full: no line; no promises broken; sells spot / Dy oxide; 1 more of Price adds +103"
+    )
+    assert own.regimes()[1].words == "1 more of Price adds +2,267, not +103"
+
+
+def test_within_a_regime_of_a_price_the_margin_rises_by_what_is_sold(case: Case) -> None:
+    """Between two points of one regime the margin changes by the slope times the step: 15 t of EV-2 are bought."""
+    own = swept(case, ("Lots/EV-2/Price", "4000:14000:2000"))
+    inside = 0
+    for (one, name), (other, next_name) in pairwise(zip(own.points, own.regime_of(), strict=True)):
+        rise = other.margin - one.margin
+        low, high = sorted((one.slopes[0], other.slopes[0]))
+        slack = TIDY * one.margin
+        assert 2000 * low - slack <= rise <= 2000 * high + slack  # a margin is convex in a price
+        if name == next_name:
+            inside += 1
+            assert rise == pytest.approx(2000 * one.slopes[0], rel=TIDY)
+    assert inside and own.regime_of()[0] != own.regime_of()[-1]
+    assert own.points[0].slopes[0] == pytest.approx(-15.0)
+
+
+def test_what_is_sold_and_sold_out_belongs_to_the_regime() -> None:
+    """10 t give 1,000 kg. With a contract for 400 kg at 60 and 500 kg of spot at 50: both are sold out; with 900 kg of
+    spot the contract is, and of spot 600 kg are sold."""
+    terms = {"Contract": "A", "Product": "Dy metal", "Price": 60.0}
+    window = {"Contract": "A", "Due": day(14), "Min": 0.0, "Max": 400.0}
+
+    def sold(spot: float) -> Pattern:
+        sale = {"Product": "Dy metal", "Price": 50.0, "Max": spot}
+        product = [{"Product": "Dy metal", "Disposal cost": 0.0}]
+        return pattern_of(
+            solved(one_lot(Contracts=[terms], Deliveries=[window], Products=product, **{"Spot sales": [sale]}))
+        )
+
+    both = ("A / Dy metal", "spot / Dy metal")
+    assert (sold(500.0).sales, sold(500.0).sold_out) == (both, both)
+    assert (sold(900.0).sales, sold(900.0).sold_out) == (both, ("A / Dy metal",))
 
 
 def test_the_text_of_a_sweep() -> None:

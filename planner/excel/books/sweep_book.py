@@ -24,10 +24,10 @@ FIRST_CELL_COLUMN = 18  # width of the column of an axis's values
 LINE_HEIGHT = 13.5
 
 POINTS = "Sweep"
-REGIME_WIDTHS = {"Against A": 50, "Lots": 60, "Full lines": 30, "Broken promises": 45}
+REGIME_WIDTHS = {"Against A": 50, "Lots": 60, "Full lines": 30, "Broken promises": 45, "Sales": 45, "Sold out": 30}
 REGIMES = Table(
     name="Regimes",
-    words="Plans that work the same lots, fill the same lines and break the same promises.",
+    words="Plans that work the same lots, fill the same lines, break the same promises and sell the same.",
     columns=(
         Column(name="Regime", kind=Kind.TEXT, words="Its letter.", key=True),
         Column(name="Points", kind=Kind.NUMBER, words="How many points of the sweep have it."),
@@ -35,6 +35,8 @@ REGIMES = Table(
         Column(name="Lots", kind=Kind.TEXT, words="The lots that are worked."),
         Column(name="Full lines", kind=Kind.TEXT, words="The lines that are full in some period."),
         Column(name="Broken promises", kind=Kind.TEXT, words="What is not kept."),
+        Column(name="Sales", kind=Kind.TEXT, words="To whom what is sold, by contract or spot."),
+        Column(name="Sold out", kind=Kind.TEXT, words="Of which of these all that may be sold is sold."),
     ),
 )
 
@@ -91,10 +93,15 @@ def _write_points(page: Page, sweep: Sweep) -> Block:
         solved = point.margin is not None
         values = dict(zip((axis.name for axis in axes), point.values, strict=True))
         own = {name: read(point) for name, (_, read) in figures(sweep).items()}
-        counts = {"Broken promises": float(len(point.broken)), "Lots worked": float(len(point.lots))}
+        counts = {"Broken promises": float(len(point.pattern.broken)), "Lots worked": float(len(point.pattern.lots))}
         rows.append(
             {**values, **own, **(counts if solved else {})}
-            | {"Full lines": ", ".join(point.lines), "Regime": regime, "Status": point.end.value, "Note": point.words}
+            | {
+                "Full lines": ", ".join(point.pattern.lines),
+                "Regime": regime,
+                "Status": point.end.value,
+                "Note": point.words,
+            }
         )
     block = page.table(table, table.columns, frame(table.columns, rows))
     page.sheet.freeze_panes(block.first_row, len(axes))
@@ -223,9 +230,11 @@ def _write_regimes(page: Page, sweep: Sweep) -> None:
             "Regime": own.name,
             "Points": float(own.points),
             "Against A": own.words,
-            "Lots": ", ".join(own.lots),
-            "Full lines": ", ".join(own.lines),
-            "Broken promises": ", ".join(own.broken),
+            "Lots": ", ".join(own.pattern.lots),
+            "Full lines": ", ".join(own.pattern.lines),
+            "Broken promises": ", ".join(own.pattern.broken),
+            "Sales": ", ".join(own.pattern.sales),
+            "Sold out": ", ".join(own.pattern.sold_out),
         }
         for own in sweep.regimes()
     ]
