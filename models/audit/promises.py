@@ -22,9 +22,10 @@ def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -
 
 
 def asked(balances: Balances) -> pd.DataFrame:
-    """Every promise that asks for something: its sheet and row, Asked, Got and Short (t or kg), Level and Penalty."""
-    parts = [rule.promised(balances) for rule in RULES.values() if rule.promised is not None]
-    rows = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
+    """Every promise that asks for something: its sheet and row, Asked, Got, Short and Unit, Level and Penalty."""
+    parts = [rule.promised(balances).assign(Unit=rule.unit) for rule in RULES.values() if rule.promised is not None]
+    nothing = pd.DataFrame(columns=[*COLUMNS, "Unit"])
+    rows = pd.concat([part for part in parts if len(part)] or [nothing], ignore_index=True)
     rows = rows.astype({"Asked": float, "Got": float, "Level": float, "Penalty": float})
     under = (rows["Asked"] - rows["Got"]).clip(lower=0.0).where(rows["Rule"] != AT_MOST, 0.0)
     over = (rows["Got"] - rows["Asked"]).clip(lower=0.0).where(rows["Rule"] != AT_LEAST, 0.0)

@@ -13,10 +13,14 @@ import pyomo.core as pyo
 
 
 class Columns(Sequence[Any]):
-    """The variables of a Pyomo model in the order of the columns; `upper` are their bounds, `whole` the integers."""
+    """The variables of a Pyomo model in the order of the columns; `upper` are their bounds, `whole` the integers.
+
+    `places` names each column: the variable and its key.
+    """
 
     def __init__(self, model: pyo.ConcreteModel) -> None:
         self.upper: list[float] = []
+        self.places: list[tuple[str, tuple[str, ...]]] = []
         self._model = model
         self.whole: list[int] = []
         self._waiting: list[tuple[str, Sequence[tuple[str, ...]], bool]] = []
@@ -32,6 +36,7 @@ class Columns(Sequence[Any]):
     def add(self, name: str, keys: Sequence[tuple[str, ...]], *, whole: bool = False) -> None:
         """Further columns from zero upwards, one for each key of the variable `name`; `whole`: in whole numbers."""
         self._waiting.append((name, keys, whole))
+        self.places.extend((name, key) for key in keys)
         self.whole.extend(range(len(self), len(self) + len(keys)) if whole else ())
         self.upper.extend([float("inf")] * len(keys))
 

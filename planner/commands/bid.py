@@ -1,4 +1,4 @@
-"""`planner bid`: what offered and blocked lots are worth."""
+"""`planner bid`: what buying lots does to the plan, and what may be paid for them."""
 
 from __future__ import annotations
 
@@ -6,38 +6,60 @@ from pathlib import Path
 
 import click
 
-from planner.commands.asking import WORKBOOK, asking, checked_out, share_of
+from planner.commands.asking import WORKBOOK, WORKBOOK_HAS_ERRORS, asking, checked_out, share_of
 
 
 @click.command("bid")
 @click.argument("file", type=WORKBOOK)
-@click.option("--lot", "lots", multiple=True, metavar="NAME", help="An offered or blocked lot; may be repeated.")
+@click.option("--lot", "lots", multiple=True, metavar="NAME", help="A lot; may be repeated.")
 @click.option("--all", "every", is_flag=True, help="Every offered and every blocked lot.")
 @click.option("--margin", default="10%", show_default=True, metavar="SHARE", help="What to keep of the break-even.")
 @click.option("--scenario", metavar="NAME", help="Plan with this scenario.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Where the bids go (<name>-bids.xlsx).")
+@click.option("--json", "as_json", is_flag=True, help="Print the bids as JSON; a workbook only with --out.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many at once (as many as processors).")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def command(
-    file: Path, lots: tuple[str, ...], every: bool, margin: str, scenario: str | None, out: Path | None, quiet: bool
+    file: Path,
+    lots: tuple[str, ...],
+    every: bool,
+    margin: str,
+    scenario: str | None,
+    out: Path | None,
+    as_json: bool,
+    jobs: int | None,
+    quiet: bool,
 ) -> int:
-    """Find what lots of the workbook FILE are worth to its best plan: break-even price, bid, and why.
+    """Find what buying lots of the workbook FILE does to its best plan, and what may be paid for them.
 
-    Exact: each lot is solved for again, without it and with it. The table Bids of `planner solve` has first-order
-    values of all.
+    The margin and every promise with all of the lot bought and without it, from two plans that are solved in full; the
+    price at which it adds nothing; and its value at equal promises. A blocked lot counts as if it were released, an
+    owned one by what the plan would lose without it.
     """
     if bool(lots) == every:
         raise click.UsageError("Give --lot NAME, or --all for every offered and blocked lot.")
     from planner.excel.books import bid_book
+    from planner.jobs.side_by_side import Crew
     from planner.studies import bid_text, bidding
 
     off = share_of(margin, "--margin")
-    out = checked_out(file, out or Path(f"{file.stem}-bids.xlsx"))
+    if out or not as_json:
+        out = checked_out(file, out or Path(f"{file.stem}-bids.xlsx"))
     with asking(file, quiet=quiet) as ask:
         found = bidding.find(
-            file, () if every else lots, margin=off, scenario=scenario, progress=ask.progress, cancel=ask.cancel
+            file,
+            lots,
+            margin=off,
+            scenario=scenario,
+            progress=ask.progress,
+            cancel=ask.cancel,
+            crew=Crew(processes=jobs),
         )
-        with ask.progress.step("Writing the bids"):
-            written = bid_book.write(found, out, protected=[file])
-        click.echo(bid_text.text(found))
-        click.echo(f"\nBids written to {written}")
+        click.echo(bid_text.as_json(found, alone=len(lots) == 1) if as_json else bid_text.text(found))
+        if out:
+            with ask.progress.step("Writing the bids"):
+                written = bid_book.write(found, out, protected=[file])
+            click.echo(f"\nBids written to {written}", err=as_json)
+        if not found.bids and found.refused:
+            ask.code = WORKBOOK_HAS_ERRORS
     return ask.code

@@ -19,6 +19,7 @@ from models.results import tabulate
 from models.schema import defaults
 from models.schema.frames import Tables, no_outputs
 from models.solving import levels
+from models.solving.carried_basis import Ended
 from models.solving.highs import Algorithm, Options, Status, is_large
 from planner.engine import assumptions, endings, solver_words, summary
 from planner.engine.cases import Case
@@ -53,7 +54,7 @@ class Choices:
 class Warm:
     """Where the last solve stood: from there the plan of a plant that is much the same is found sooner."""
 
-    basis: object = None
+    ended: Ended | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,8 +187,9 @@ def _solution(  # noqa: PLR0913, PLR0917 - all that a solve depends on
         progress.say(solver_words.words(event, plant.settings.currency))
 
     with endings.of_the_solver(seconds=options.time_limit, doubts=doubts):
-        solution = levels.solve(model, plant, options, tell, asked, warm.basis)
-    warm.basis = solution.basis
+        start = None if warm.ended is None else warm.ended.onto(model)
+        solution = levels.solve(model, plant, options, tell, asked, start)
+    warm.ended = Ended.of(model, solution.basis)
     return solution
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.explain.worths.alternatives import Range, alternatives
+from planner.engine import pipeline, solved
 from planner.engine.endings import of_the_solver
-from planner.engine.solved_again import ask
+from planner.engine.solved import Choices
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 
@@ -41,17 +42,20 @@ def find(
         cancel: the wish to stop.
 
     Raises:
-        UnknownScenario, WorkbookHasErrors, LimitReached, TooLarge, Cancelled: as `planner.engine.solved_again.ask`.
+        UnknownScenario: the workbook has none of that name.
+        WorkbookHasErrors, LimitReached, TooLarge, Cancelled, PlanFailsCheck: see `planner.engine.endings`.
     """
     progress, cancel = progress or Progress(), cancel or Cancel()
-    asked = ask(path, scenario, progress, cancel)
+    (case,) = pipeline.prepare(path, [scenario], progress=progress)
+    own = solved.solve(case, choices=Choices(explain=False), progress=progress, cancel=cancel)
+    final = own.final()
     late = "The time was up before all alternatives were found."
     with progress.step("Looking for alternatives"), cancel.gently(), of_the_solver(out_of_time=late):
-        ranges = alternatives(asked.final, asked.solved.model, asked.solved.solution, within, progress.say)
+        ranges = alternatives(final, own.model, own.solution, within, progress.say)
     return Freedom(
-        name=asked.solved.plan.name,
-        currency=asked.solved.plan.currency,
-        plan_margin=asked.solved.plan.margin,
+        name=own.plan.name,
+        currency=own.plan.currency,
+        plan_margin=own.plan.margin,
         within=within,
         ranges=tuple(ranges),
     )

@@ -1,62 +1,185 @@
-"""Bids in words."""
+"""Bids in words, and as JSON."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from models.explain.bids.bid import Bid
-    from planner.studies.bidding import Bids
+from planner.engine.summary import amount
 
-NOTHING = 1e-6
-NEAR = 0.005  # a price within this share of the break-even is at it
+if TYPE_CHECKING:
+    from planner.engine.two_plans import PromiseChange, TwoPlans
+    from planner.studies.bidding import Bid, Bids, Refused
+
+NOTHING = 0.5
+"""Money below this is none in a sentence."""
+
+SOME = 1e-6
+LEFT = "which counts at its price times Closing feed value"
+MOST_PROMISES = 3
+WIDTH = 100
+HEADS = ("Lot", "Status", "t", "asked", "break-even", "bid", "adds", "at equal promises")
+WIDTHS = (16, 8, 9, 10, 11, 10, 12, 18)
+
+MEANING = (
+    "adds: the margin of the plan in which all of the lot is bought, less that of the plan without it, each solved in "
+    "full, promises first. break-even: the price per t at which it adds nothing, solved with that price. at equal "
+    "promises: what it would add if every promise were held at what the plan reaches."
+)
+
+
+def verdict(bid: Bid, currency: str) -> str:
+    """What buying does, in a sentence: `Buying all 50.0 t at 40,150 USD per t adds 49,663 USD.`"""
+    plans = bid.plans
+    more = abs(plans.difference)
+    if plans.is_owned:
+        lost = f"{amount(more)} {currency} {'less' if plans.difference > 0 else 'more'}"
+        cost = f"without it, and without paying its {amount(plans.cost)} {currency}"
+        return f"The plan has it; {cost}, the margin would be {lost if more >= NOTHING else 'as much'}."
+    if not plans.tonnes:
+        return f"At {amount(plans.price)} {currency} per t the plan takes nothing of it."
+    does = "adds" if plans.difference > 0 else "costs"
+    words = f"{does} {amount(more)} {currency}" if more >= NOTHING else "adds nothing"
+    return f"{_buying(plans)} {amount(plans.tonnes)} t at {amount(plans.price)} {currency} per t {words}."
+
+
+def _buying(plans: TwoPlans) -> str:
+    if plans.status == "blocked":
+        return "If it were released, buying all"
+    return "Buying" if plans.is_as_wanted else "Buying all"
+
+
+def sentences(bid: Bid, currency: str, margin: float) -> list[str]:
+    """What a buyer should know besides."""
+    plans = bid.plans
+    found = [price_words(bid, currency, margin), *promises(plans)]
+    if plans.tonnes and plans.left > SOME:
+        verb = "is" if plans.is_owned else "would be"
+        found.append(f"{amount(plans.left)} t of it {verb} left unworked, {LEFT}.")
+    if plans.is_as_wanted:
+        found.append("It has no Quantity: what is bought is what the plan takes at its price.")
+    if plans.is_owned:
+        lost = plans.difference + plans.cost
+        found.append(f"If it were lost and paid for all the same, the margin would change by {-lost:+,.0f} {currency}.")
+    return [*found, equal_words(bid, currency)]
 
 
 def price_words(bid: Bid, currency: str, margin: float) -> str:
-    """`Worth up to 38,530 USD per t; bid 34,677 to keep 10 %`."""
-    return f"Worth up to {bid.break_even:,.0f} {currency} per t; bid {bid.price:,.0f} to keep {100 * margin:g} %."
+    """`May be paid at most: 41,143 USD per t; bid 37,029 to keep 10 %.`"""
+    price = bid.price(margin)
+    if bid.even.price is None or price is None:
+        return f"No break-even price: {bid.even.reason[0].lower()}{bid.even.reason[1:]}"
+    some = "" if bid.plans.tonnes else f" for {amount(bid.even.tonnes)} t"
+    if bid.even.price < 0:
+        return f"It adds something only if the supplier pays{some} more than {-bid.even.price:,.0f} {currency} per t."
+    most = f"May be paid at most{some}: {bid.even.price:,.0f} {currency} per t"
+    return f"{most}; bid {price:,.0f} to keep {100 * margin:g} %."
 
 
-def advice(bid: Bid) -> str:
-    """The asked price against what the lot is worth."""
-    if bid.usable <= NOTHING:
-        return "Not wanted at any price: the plan would use none of it."
-    gap = bid.asked - bid.break_even
-    share = abs(gap) / abs(bid.break_even) if bid.break_even else 0.0
-    if share <= NEAR:
-        words = "The asked price is what it is worth: buying adds next to nothing"
-    elif gap < 0:
-        words = f"Asked is {100 * share:.0f} % below its worth: all of it adds {-gap * bid.tonnes:,.0f}"
-    elif bid.asked < bid.first:
-        words = f"Asked is {100 * share:.0f} % above its worth as a whole, but not above its first tonnes: buy a part"
-    else:
-        words = f"Asked is {100 * share:.0f} % above its worth: all of it would cost {gap * bid.tonnes:,.0f}"
-    return f"{words}{'; yet promises need it' if bid.needed_for and gap > 0 else ''}."
+def equal_words(bid: Bid, currency: str) -> str:
+    """The value at equal promises, and what it leaves out."""
+    if bid.at_equal_promises is None:
+        return f"No value at equal promises: {bid.note}"
+    words = f"At equal promises (each held at what the plan reaches) it adds {bid.at_equal_promises:+,.0f} {currency}."
+    return f"{words} {bid.note}".rstrip()
 
 
-def sentences(bid: Bid, currency: str) -> list[str]:
-    """What a buyer should know besides the prices."""
-    found = []
-    if bid.needed_for:
-        found.append(
-            f"Without it the plan would miss more of {', '.join(bid.needed_for)}. The prices here are what it is worth "
-            "in money alone, with these promises let go of; to keep them it may be worth paying more."
-        )
-    if bid.usable < bid.tonnes * (1 - 1e-6):
-        found.append(f"The plan could use {bid.usable:,.2f} t of it, even for nothing; the rest counts for nothing.")
-    if bid.status == "blocked":
-        found.append("It is blocked: this is what it would be worth if it could be used.")
-    found.append(
-        f"Exact: from solving the plan again without it, with all of it for nothing, and at the bid ({currency})."
+def promises(plans: TwoPlans) -> list[str]:
+    """The promises that the figures depend on, a sentence for each."""
+    return [words if words.startswith("...") else f"Depends on a promise: {words}" for words in dependent(plans)]
+
+
+def dependent(plans: TwoPlans) -> list[str]:
+    """The same in fewer words: of many promises those of which the greatest share is at stake."""
+    changes = sorted(plans.promises, key=lambda own: -abs(own.gain) / max(own.asked, 1.0))
+    more = len(changes) - MOST_PROMISES
+    words = [promise_words(own) for own in changes[:MOST_PROMISES]]
+    return [*words, f"... and on {more} more."] if more > 0 else words
+
+
+def promise_words(own: PromiseChange) -> str:
+    """`Targets / Tb / Amount: 2,500 kg with it, 2,083 kg without, of 2,500 kg asked: 417 kg less short.`"""
+    got = [_got(value, own.unit) for value in (own.with_lot, own.without)]
+    less = (
+        f"{amount(abs(own.gain))} {own.unit} {'less' if own.gain > 0 else 'more'} {'over' if own.is_over else 'short'}"
     )
-    return found
+    return f"{own.name}: {got[0]} with it, {got[1]} without, of {amount(own.asked)} {own.unit} asked: {less}."
+
+
+def _got(value: float | None, unit: str) -> str:
+    return "not asked" if value is None else f"{amount(value)} {unit}"
 
 
 def text(bids: Bids) -> str:
-    """The bids for a terminal, the best bargain first."""
-    lines = [f"{'Lot':<16} {'t':>8} {'asked':>10} {'break-even':>11} {'bid':>10} {'taken':>8}  Advice"]
-    for bid in sorted(bids.bids, key=lambda own: own.asked - own.break_even):
-        figures = f"{bid.tonnes:>8,.2f} {bid.asked:>10,.0f} {bid.break_even:>11,.0f} {bid.price:>10,.0f}"
-        lines.append(f"{bid.lot:<16} {figures} {bid.taken:>8,.2f}  {advice(bid)}")
-    lines += [f"No bid: {words}" for words in bids.refused]
-    return "\n".join([*lines, "", f"Prices in {bids.currency} per t, exact; bid: {100 * bids.margin:g} % off."])
+    """The bids for a terminal, what adds most first; each figure that depends on a promise says so."""
+    lines = [_line(HEADS)]
+    for bid in in_order(bids.bids):
+        lines.append(_line(_cells(bid, bids.margin)))
+        own = [verdict(bid, bids.currency), *sentences(bid, bids.currency, bids.margin)]
+        lines += _indented(own if len(bids.bids) == 1 else promises(bid.plans))
+    lines += [refusal(own) for own in bids.refused]
+    money = f"Money in {bids.currency}; bid: {100 * bids.margin:g} % off the break-even."
+    return "\n".join([*lines, "", money, *wrap(MEANING, WIDTH)])
+
+
+def refusal(own: Refused) -> str:
+    """Why a lot has no bid."""
+    return f"No bid for {own.lot}: {own.reason}"
+
+
+def _indented(sentences: Sequence[str]) -> list[str]:
+    return [line for own in sentences for line in wrap(own, WIDTH, initial_indent="    ", subsequent_indent="        ")]
+
+
+def in_order(bids: Sequence[Bid]) -> list[Bid]:
+    """What adds most first."""
+    return sorted(bids, key=lambda own: -own.plans.difference)
+
+
+def _line(cells: Sequence[str]) -> str:
+    head = " ".join(f"{cell:<{width}}" for cell, width in zip(cells[:2], WIDTHS[:2], strict=True))
+    return " ".join([head, *(f"{cell:>{width}}" for cell, width in zip(cells[2:], WIDTHS[2:], strict=True))])
+
+
+def _cells(bid: Bid, margin: float) -> tuple[str, ...]:
+    plans, price = bid.plans, bid.price(margin)
+    figures = [plans.price, bid.even.price, price]
+    changes = [plans.difference, bid.at_equal_promises]
+    return (
+        plans.lot,
+        plans.status,
+        f"{plans.tonnes:,.2f}",
+        *("none" if value is None else f"{value:,.0f}" for value in figures),
+        *("not known" if value is None else f"{value + 0.0:+,.0f}" for value in changes),
+    )
+
+
+def as_json(bids: Bids, *, alone: bool) -> str:
+    """Each bid as an object; one that is `alone` without a list. Where there is no bid, its figures are null."""
+    objects = [_object(bid, bids) for bid in in_order(bids.bids)]
+    nothing: dict[str, object] = {"margin with": None, "margin without": None, "promises": []}
+    objects += [{"lot": own.lot, **nothing, "words": [own.reason]} for own in bids.refused]
+    return json.dumps(objects[0] if alone else objects, indent=2, allow_nan=False, ensure_ascii=False)
+
+
+def _object(bid: Bid, bids: Bids) -> dict[str, object]:
+    plans = bid.plans
+    return {
+        "lot": plans.lot,
+        "margin with": plans.margin_with,
+        "margin without": plans.margin_without,
+        "promises": [
+            {"name": own.name, "with": own.with_lot, "without": own.without, "unit": own.unit} for own in plans.promises
+        ],
+        "currency": bids.currency,
+        "status": plans.status,
+        "tonnes": plans.tonnes,
+        "price": plans.price,
+        "break-even price": bid.even.price,
+        "added at break-even": bid.even.added,
+        "bid": bid.price(bids.margin),
+        "value at equal promises": bid.at_equal_promises,
+        "words": [verdict(bid, bids.currency), *sentences(bid, bids.currency, bids.margin)],
+    }

@@ -1,42 +1,93 @@
-"""Bids for the lots of a workbook: what each is worth to its plan, exactly."""
+"""Bids for the lots of a workbook: what buying each does to its plan, and what may be paid for it at most."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
 
 from models.explain.bids.assay import perturbed
-from models.explain.bids.bid import Bid, NotUsable
-from models.explain.bids.bidding import Bidding
+from models.explain.bids.bidding import Bidding, why_not
+from models.explain.bids.equal_promises import EqualPromises, NotUsable
 from models.explain.bids.table import bids_table
-from models.explain.bids.worth_of_runs import lot_names
-from planner.engine.endings import of_the_solver
-from planner.engine.solved_again import Asked, ask
+from models.explain.worths.last_program import Final, NoLimit, Unreachable
+from models.schema.names import fold
+from planner.engine import pipeline, solved
+from planner.engine.cases import Case
+from planner.engine.endings import LimitReached, TooLarge, WorkbookHasErrors, of_the_solver
+from planner.engine.solve_tables import ONE_THREAD
+from planner.engine.solved import Choices, Solved
+from planner.engine.two_plans import OWNED, Purchases, TwoPlans, use_of
+from planner.jobs import side_by_side
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
+from planner.jobs.side_by_side import Crew, Job
+from planner.reading.findings import errors
+from planner.studies.break_even import At, BreakEven, break_even
+
+MOST_NEAR, ALIKE = 3, 0.5
+
+NOT_WANTED = "Nothing of it is wanted, even for nothing."
+
+WORTH_A_PROCESS = 4
+"""Lots for which another process pays: it has to start, and to solve the plan too."""
 
 
 class UnknownLot(Exception):
-    """No offered or blocked lot has that name; the message is for the user."""
+    """No lot has that name; the message is for the user."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bid:
+    """What one lot does: its two plans, its break-even price, and its worth at equal promises.
+
+    `at_equal_promises` is what it adds with every promise held at what the plan reaches, None where that is not known;
+    `note` says why, or what it leaves out. `equal` has the details, for lots that are not owned.
+    """
+
+    plans: TwoPlans
+    even: BreakEven
+    at_equal_promises: float | None = None
+    equal: EqualPromises | None = None
+    note: str = ""
+
+    @property
+    def lot(self) -> str:
+        """The lot's name."""
+        return self.plans.lot
+
+    def price(self, margin: float) -> float | None:
+        """The break-even price less a share of it; None where there is none."""
+        return None if self.even.price is None else self.even.price - margin * abs(self.even.price)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A lot that has no bid, and why."""
+
+    lot: str
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bids:
     """The bids for a plan: `margin` is the share taken off each break-even price; `refused` says why a lot has none.
 
-    `overview` is the plan's own table Bids, of first order, for all lots.
+    `overview` is the table Bids of first order for all lots, None where the plan is too large for it. `solves` is how
+    many plans were solved for them.
     """
 
     name: str
     currency: str
     plan_margin: float
-    margin: float
     bids: tuple[Bid, ...]
-    refused: tuple[str, ...]
-    overview: pd.DataFrame
+    refused: tuple[Refused, ...]
+    overview: pd.DataFrame | None
+    solves: int
+    margin: float = 0.0
 
 
 def find(  # noqa: PLR0913 - what is asked, and how to hear of it
@@ -47,55 +98,204 @@ def find(  # noqa: PLR0913 - what is asked, and how to hear of it
     scenario: str | None = None,
     progress: Progress | None = None,
     cancel: Cancel | None = None,
+    crew: Crew | None = None,
 ) -> Bids:
     """Bids for the lots of these names, for all that are offered or blocked if none is named.
 
     Args:
         path: the workbook.
-        lots: names of lots.
+        lots: names of lots; owned ones may be among them.
         margin: the share of the break-even price that is to remain as margin (0.1: a tenth).
         scenario: the scenario to plan; None: the workbook as it is.
         progress: told what goes on.
         cancel: the wish to stop.
+        crew: who solves, where there are many lots.
 
     Raises:
-        UnknownLot: a name that no offered or blocked lot has.
-        UnknownScenario, WorkbookHasErrors, LimitReached, TooLarge, Cancelled: as `planner.engine.solved_again.ask`.
+        UnknownLot: a name that no lot has.
+        UnknownScenario: the workbook has none of that name.
+        WorkbookHasErrors, LimitReached, Cancelled, PlanFailsCheck: see `planner.engine.endings`.
     """
     progress, cancel = progress or Progress(), cancel or Cancel()
-    asked = ask(path, scenario, progress, cancel)
-    names = _names(asked, lots)
-    found: list[Bid] = []
-    refused: list[str] = []
-    late = "The time was up before all bids were found. Ask for fewer lots with --lot."
-    with progress.step("Bidding"), cancel.gently(), of_the_solver(out_of_time=late):
-        other = perturbed(asked.solved.tables, asked.final)
-        overview = bids_table(asked.final, other)
-        bidding = Bidding(asked.final, other)
-        for place, name in enumerate(names, start=1):
-            progress.say(f"{name}, {place} of {len(names)}")
-            try:
-                found.append(bidding.bid(name, margin))
-            except NotUsable as stop:
-                refused.append(str(stop))
-    return Bids(
-        name=asked.solved.plan.name,
-        currency=asked.solved.plan.currency,
-        plan_margin=asked.solved.plan.margin,
+    (case,) = pipeline.prepare(path, [scenario], progress=progress)
+    if not case.is_sound:
+        raise WorkbookHasErrors(case.findings)
+    names = _names(case, lots)
+    parts = _parts(names, crew)
+    if len(parts) == 1:
+        return replace(work(case, names, progress=progress, cancel=cancel), margin=margin)
+    with progress.step("Bidding"):
+        found = _side_by_side(case, parts, progress, cancel, crew)
+    by_name = {bid.lot: bid for own in found for bid in own.bids}
+    return replace(
+        found[0],
+        bids=tuple(by_name[name] for name in names if name in by_name),
+        refused=tuple(one for own in found for one in own.refused),
+        solves=sum(own.solves for own in found),
         margin=margin,
-        bids=tuple(found),
-        refused=tuple(refused),
-        overview=overview,
     )
 
 
-def _names(asked: Asked, lots: Sequence[str]) -> list[str]:
-    known = lot_names(asked.solved.plant)
+def work(case: Case, lots: Sequence[str], *, progress: Progress, cancel: Cancel) -> Bids:
+    """The bids for some lots of a case, in whichever process this is."""
+    choices = Choices(explain=False, options=ONE_THREAD)
+    base = solved.solve(case, choices=choices, progress=progress, cancel=cancel)
+    if not base.is_proven:
+        raise LimitReached("The time was up before the plan was proved best. Give more time in Settings.")
+    late = "The time was up before all bids were found. Ask for fewer lots with --lot."
+    own = _Work(base, progress)
+    with progress.step("Bidding"), cancel.gently(), of_the_solver(out_of_time=late):
+        return own.bids(lots)
+
+
+def _names(case: Case, lots: Sequence[str]) -> list[str]:
+    """The lots as the workbook writes them; without any, all that are offered or blocked."""
+    stated = case.tables["Lots"]
     if not lots:
-        return list(known)
+        return [str(lot) for lot in stated["Lot"][~stated["Status"].isin(OWNED)]]
+    known = [str(lot) for lot in stated["Lot"]]
     by_folded = {name.casefold(): name for name in known}
     for name in lots:
-        if name.casefold() not in by_folded:
-            several = ", ".join(known) if known else "none"
-            raise UnknownLot(f"No offered or blocked lot is called {name}. There are: {several}.")
-    return [by_folded[name.casefold()] for name in dict.fromkeys(lots)]
+        if name.strip().casefold() not in by_folded:
+            raise UnknownLot(f"No lot is called {name}. {_nearest(name, known)}")
+    return [by_folded[name] for name in dict.fromkeys(name.strip().casefold() for name in lots)]
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    by_folded = {fold(own): own for own in known}
+    near = [by_folded[own] for own in get_close_matches(fold(name), by_folded, n=MOST_NEAR, cutoff=ALIKE)]
+    return f"Nearest to it: {', '.join(near)}." if near else f"There are: {', '.join(known)}."
+
+
+def _parts(lots: list[str], crew: Crew | None) -> list[list[str]]:
+    """The lots for each process."""
+    most = (crew.processes if crew else 1) or side_by_side.processors()
+    count = max(1, min(most, len(lots) // WORTH_A_PROCESS))
+    return [lots[first::count] for first in range(count)]
+
+
+def _side_by_side(
+    case: Case, parts: list[list[str]], progress: Progress, cancel: Cancel, crew: Crew | None
+) -> list[Bids]:
+    jobs = [Job(f"{own[0]} and {len(own) - 1} more", work, (case, own)) for own in parts]
+    desk = _Desk(progress)
+    side_by_side.run(jobs, desk, cancel, crew)
+    found = [desk.results[job.name] for job in jobs]
+    for own in found:
+        if isinstance(own, BaseException):
+            raise own
+    return [own for own in found if isinstance(own, Bids)]
+
+
+class _Desk:
+    """Takes in what the processes hand back."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self.results: dict[str, object] = {}
+
+    def news(self, name: str, text: str) -> None:
+        """What some lots are at."""
+        self._progress.say(text)
+
+    def over(self, name: str, result: object) -> None:
+        """Some lots are done."""
+        self.results[name] = result
+
+
+class _Work:
+    """The bids of one solved plan."""
+
+    def __init__(self, base: Solved, progress: Progress) -> None:
+        self.base, self.plan = base, base.plan
+        self.purchases = Purchases(base, progress.say)
+        self.final, self.too_large = _final(base)
+        self.other = () if self.final is None else perturbed(base.tables, self.final)
+
+    def bids(self, lots: Sequence[str]) -> Bids:
+        """The bids for some of its lots."""
+        found: list[Bid] = []
+        refused: list[Refused] = []
+        for lot in lots:
+            try:
+                found.append(self.bid(lot))
+            except WorkbookHasErrors as stop:
+                first = errors(list(stop.findings))[0]
+                refused.append(Refused(lot, f"There is no plan with it. {first}"))
+        return Bids(
+            name=self.plan.name,
+            currency=self.plan.currency,
+            plan_margin=self.plan.margin,
+            bids=tuple(found),
+            refused=tuple(refused),
+            overview=None if self.final is None else bids_table(self.final, self.other),
+            solves=self.purchases.solves,
+        )
+
+    def bid(self, lot: str) -> Bid:
+        """The bid for one lot."""
+        plans = self.purchases.two(lot)
+        equal, added, note = self.at_equal_promises(lot, owned=plans.is_owned)
+        guess = 0.0 if equal is None else equal.break_even
+        return Bid(plans=plans, even=self.even(plans, guess), at_equal_promises=added, equal=equal, note=note)
+
+    def at_equal_promises(self, lot: str, *, owned: bool) -> tuple[EqualPromises | None, float | None, str]:
+        """The details, what it adds, and what is to be said of that."""
+        if self.final is None:
+            return None, None, self.too_large
+        bidding = Bidding(self.final, self.other)
+        try:
+            if owned:
+                return None, bidding.added_by_owned(lot), ""
+            equal = bidding.worth(lot)
+        except NotUsable as stop:
+            return None, None, str(stop)
+        except Unreachable:
+            return None, None, "Without it the promises that the plan keeps cannot be kept."
+        except NoLimit:
+            return None, None, "There is no end to what it would add if it cost nothing."
+        return equal, equal.added, needed(equal)
+
+    def even(self, plans: TwoPlans, guess: float) -> BreakEven:
+        """The break-even price of what is bought, or of what would be if it cost nothing."""
+        stated = self.base.plant.lots
+        at = stated.names.index(plans.lot)
+        if stated.first[at] > stated.last[at]:
+            return BreakEven(price=None, tonnes=plans.tonnes, reason=why_not(self.base.plant, at))
+        tonnes = plans.tonnes or self.wanted_for_nothing(plans.lot)
+        if not tonnes:
+            return BreakEven(price=None, tonnes=0.0, reason=NOT_WANTED)
+
+        def at_price(price: float) -> At:
+            own = self.purchases.at_price(plans.lot, tonnes, price)
+            left = use_of(own.plan, plans.lot, "Left")
+            return At(price, own.plan.margin - plans.margin_without, self.paid(plans.lot, tonnes, left))
+
+        asked = At(plans.price, plans.difference, self.paid(plans.lot, tonnes, plans.left))
+        first = asked if plans.tonnes else at_price(plans.price)
+        return break_even(at_price, first, tonnes, plans.margin_without, guess)
+
+    def wanted_for_nothing(self, lot: str) -> float:
+        """Tonnes that the plan would take of an offer that costs nothing."""
+        return use_of(self.purchases.wanted_for_nothing(lot).plan, lot, "Bought")
+
+    def paid(self, lot: str, tonnes: float, left: float) -> float:
+        """Tonnes that lower the margin by their price: all that is bought, less what is valued at it at the end."""
+        plant = self.base.plant
+        is_kept = plant.lots.last[plant.lots.names.index(lot)] == len(plant.calendar) - 1
+        return tonnes - left * plant.settings.closing_feed_value if is_kept else tonnes
+
+
+def _final(base: Solved) -> tuple[Final | None, str]:
+    """The last program of a plan, or why it is not there."""
+    try:
+        return base.final(), ""
+    except TooLarge as stop:
+        return None, str(stop)
+
+
+def needed(equal: EqualPromises) -> str:
+    """What a value at equal promises leaves out; empty where it leaves out nothing."""
+    if not equal.needed_for:
+        return ""
+    return f"Without it the plan would miss more of {', '.join(equal.needed_for)}, which this value leaves out."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,9 @@ from openpyxl import load_workbook
 from planner.commands import main
 from planner.commands.shares import NotAShare, share
 from planner.excel.books.bid_book import sheet_names
-from tests.models.solved import lot, tiny
+from planner.jobs.side_by_side import Crew
+from planner.studies import bidding
+from tests.models.solved import contract, lot, tiny
 from tests.workbooks import write_tables
 
 
@@ -26,15 +30,68 @@ def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_all_bids_have_a_page_each(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.run(["bid", str(workbook), "--all", "--margin", "20%", "--quiet"]) == 0
     book = load_workbook("plant-bids.xlsx")
-    assert book.sheetnames == ["Overview", "B", "O", "All at first order"]
-    assert "Worth up to 100 USD per t; bid 80 to keep 20 %." in [cell.value for cell in book["O"]["A"]]
-    assert "Asked is 70 % below its worth: all of it adds 420." in capsys.readouterr().out
+    assert book.sheetnames == ["Overview", "O", "B", "All at first order"]
+    assert "May be paid at most: 100 USD per t; bid 80 to keep 20 %." in [cell.value for cell in book["O"]["A"]]
+    words = " ".join(capsys.readouterr().out.split())
+    assert "O offered 6.00 30 100 80 +420 +420 B blocked 2.00 0 100 80 +200 +200" in words
 
 
-def test_a_lot_that_is_not_on_offer_is_refused(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main.run(["bid", str(workbook), "--lot", "A", "--quiet"]) == 2
-    assert "No offered or blocked lot is called A. There are: B, O." in capsys.readouterr().err
+def test_json_is_one_object_for_one_lot_and_all_that_is_printed(
+    workbook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.run(["bid", str(workbook), "--lot", "O", "--json", "--quiet"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert list(found)[:4] == ["lot", "margin with", "margin without", "promises"]
+    assert found["lot"] == "O"
+    figures = (found["margin with"], found["margin without"], found["break-even price"])
+    assert figures == pytest.approx((1420.0, 1000.0, 100.0))
+    assert (found["promises"], found["value at equal promises"]) == ([], pytest.approx(420.0))
     assert not Path("plant-bids.xlsx").exists()
+
+
+def test_json_of_a_promise_has_what_it_gets_with_the_lot_and_without(
+    workbook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = tiny(Lots=[lot("A"), lot("O", 6.0, Status="offered", Price=120.0)]) | contract(1500.0, Priority=1.0)
+    rows["Deliveries"][0]["Max"] = 1500.0
+    write_tables(workbook, rows)
+    assert main.run(["bid", str(workbook), "--lot", "o", "--json", "--quiet"]) == 0
+    (promise,) = json.loads(capsys.readouterr().out)["promises"]
+    figures = {"with": pytest.approx(1500.0), "without": pytest.approx(1000.0)}
+    assert promise == {"name": "Deliveries / C / 2026-01-05 / 2026-01-05 / Min", **figures, "unit": "kg"}
+
+
+def test_json_of_several_is_a_list_beside_the_workbook_that_was_asked_for(
+    workbook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.run(["bid", str(workbook), "--all", "--json", "-o", "bids.xlsx", "--quiet"]) == 0
+    assert [own["lot"] for own in json.loads(capsys.readouterr().out)] == ["O", "B"]
+    assert Path("bids.xlsx").exists()
+
+
+def test_an_owned_lot_says_what_is_lost_without_it(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["bid", str(workbook), "--lot", "A", "--quiet"]) == 0
+    assert "without paying its 0 USD, the margin would be 1,000 USD less." in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_lot_that_is_not_there_is_refused_with_the_nearest(
+    workbook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_tables(workbook, tiny(Lots=[lot("EV-O10"), lot("EV-O11"), lot("MIX-3")]))
+    assert main.run(["bid", str(workbook), "--lot", "EV-010", "--quiet"]) == 2
+    assert "No lot is called EV-010. Nearest to it: EV-O10, EV-O11." in capsys.readouterr().err
+    assert main.run(["bid", str(workbook), "--lot", "Swarf", "--quiet"]) == 2
+    assert "No lot is called Swarf. There are: EV-O10, EV-O11, MIX-3." in capsys.readouterr().err
+
+
+def test_side_by_side_the_bids_are_the_same(workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In two threads in place of processes, the second lot by another than the first."""
+    alone = bidding.find(workbook, [], margin=0.1)
+    monkeypatch.setattr(bidding, "WORTH_A_PROCESS", 1)
+    with ThreadPoolExecutor(2) as threads:
+        both = bidding.find(workbook, [], margin=0.1, crew=Crew(executor=threads, processes=2))
+    assert [own.lot for own in both.bids] == [own.lot for own in alone.bids]
+    assert [own.plans for own in both.bids] == [own.plans for own in alone.bids]
 
 
 @pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")  # openpyxl and data bars

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.explain.bids.bid import Perturbed
+from models.explain.bids.equal_promises import Perturbed
 from models.explain.worths.last_program import Final, opened
 from models.plant.plant import Plant
 from models.program.build import build

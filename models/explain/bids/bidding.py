@@ -1,20 +1,24 @@
-"""What offered and blocked lots are worth to a plan, exactly: by solving its last program again.
+"""What offered and blocked lots are worth to a plan at equal promises, by solving its last program again.
 
-It is solved without the lot, with all of it for nothing, and at the price that is bid, every promise held at what the
-plan reaches. A lot's own promises (Must use, Fixed runs) are let go of, for they would make it worth any price. What
-is left of the lot at the end counts for nothing.
+It is solved without the lot and with all of it for nothing, every promise held at what the plan reaches. A lot's own
+promises (Must use, Fixed runs) are let go of, for they would make it worth any price. What is left of the lot at the
+end counts for nothing.
 """
 
 from __future__ import annotations
 
-from models.explain.bids.bid import Bid, NotUsable, Perturbed
-from models.explain.bids.one_lot import Asking
+import numpy as np
+
+from models.explain.bids.equal_promises import EqualPromises, NotUsable, Perturbed
+from models.explain.bids.one_lot import Asking, own_promises
 from models.explain.worths.last_program import Final
 from models.plant.plant import Plant
+from models.program.stated import Stated
+from models.rules.lot_use import changes as lot_changes
 
 
 class Bidding:
-    """Bids for lots of one plan, each found by solving its last program again.
+    """Lots of one plan at equal promises, each found by solving its last program again.
 
     Args:
         final: the last program.
@@ -26,8 +30,8 @@ class Bidding:
         self.plant, self.m = final.plant, final.m
         self.matrix = final.lp.by_column
 
-    def bid(self, name: str, margin: float) -> Bid:
-        """The bid for one lot with a margin of so much (0.1: a tenth) off its break-even price.
+    def worth(self, name: str) -> EqualPromises:
+        """What one lot is worth.
 
         Raises:
             NotUsable: there is no run for it.
@@ -39,9 +43,30 @@ class Bidding:
             raise NotUsable(why_not(self.plant, lot))
         asking = Asking(self.final, self.matrix, self.perturbed, lot)
         try:
-            return asking.bid(margin)
+            return asking.worth()
         finally:
             asking.undo()
+
+    def added_by_owned(self, name: str) -> float:
+        """What an owned lot adds to the margin: it costs its Price, and has not to be used.
+
+        Raises:
+            NotUsable: it is not there in any whole period.
+            Unreachable: promises that the plan keeps cannot be kept without it.
+            OutOfTime: the clock has run out.
+        """
+        lot = self.plant.lots.names.index(name)
+        change = next((own for own in lot_changes(Stated(self.plant, self.m)) if own.name == name), None)
+        if change is None:
+            raise NotUsable(why_not(self.plant, lot))
+        own = own_promises(self.final, lot)
+        self.final.solver.bound(own, np.zeros(len(own)), np.full(len(own), np.inf))
+        self.final.change(change, -change.now)
+        try:
+            return self.final.first.margin - self.final.solve().margin + change.fixed * change.now
+        finally:
+            self.final.solver.bound(own, self.final.lp.lower[own], self.final.lp.upper[own])
+            self.final.undo([change])
 
 
 def why_not(plant: Plant, lot: int) -> str:

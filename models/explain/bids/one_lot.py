@@ -1,10 +1,10 @@
-"""Asking what one lot is worth: the last program with its price taken out, solved at several amounts and prices."""
+"""Asking what one lot is worth: the last program with its price taken out, solved at several amounts."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from models.explain.bids.bid import Bid, Perturbed, Run
+from models.explain.bids.equal_promises import EqualPromises, Perturbed
 from models.explain.bids.worth_of_runs import Worth, WorthPart
 from models.explain.worths.last_program import Final, Optimum, Unreachable
 from models.explain.worths.slopes import Corner
@@ -13,13 +13,9 @@ from models.program.change import Change, raises_columns
 from models.program.lp import ByColumn
 from models.program.money_items import CLOSING_FEED, OFFERED_FEED
 from models.program.objective import Level
-from models.program.sums import add_up
 from models.rules.lot_use import OFFERED_LOT
 
 SMALL = 1e-6
-SHOWN = 0.005
-"""Tonnes of another lot that are worth a word."""
-
 STEPS = (1e-3, 1e-4, 1e-5)
 
 
@@ -41,7 +37,7 @@ class Asking:
         self.bought = np.array([self.m.bought[lot]])
         self.cost = _without_price(final, self.columns, self.bought)
         self.quantity = float(self.plant.lots.quantity[lot])
-        self.own = _own_promises(final, lot)
+        self.own = own_promises(final, lot)
         self.gone: list[Level] = []
         final.solver.bound(self.own, np.zeros(len(self.own)), np.full(len(self.own), np.inf))
 
@@ -53,37 +49,30 @@ class Asking:
             self.final.solver.bound(columns, self.final.lp.lower[columns], self.final.lp.upper[columns])
         self.final.go_back()
 
-    def bid(self, margin: float) -> Bid:
-        """The bid, with a margin of that share off the break-even price."""
-        lots, lot = self.plant.lots, self.lot
+    def worth(self) -> EqualPromises:
+        """What it is worth, as a whole and by its first and last tonne."""
         without = self.without()
         first = self.worth_above(0.0, without)
         free = self.with_up_to(self.quantity)
         usable = self.used(free)
         tonnes = self.quantity if np.isfinite(self.quantity) else usable
-        even = (free.margin - without.margin) / tonnes if tonnes > SMALL else first
-        price = even - margin * abs(even)
-        at_price = self.at(price, tonnes)
-        return Bid(
-            lot=lots.names[lot],
-            feed_class=self.plant.classes.names[lots.feed_class[lot]],
-            status=lots.status[lot],
-            asked=float(lots.price[lot]),
+        return EqualPromises(
+            added=self.bought_margin(free) - without.margin,
             tonnes=tonnes,
             usable=usable,
             first=first,
             last=self.worth_below(tonnes) if usable >= tonnes * (1 - SMALL) and tonnes > SMALL else 0.0,
-            break_even=even,
-            price=price,
-            taken=float(at_price.x[self.bought[0]]),
-            added=at_price.margin - without.margin,
-            runs=self.worked(at_price),
-            displaced=self.displaced(at_price, without),
-            made=self.made(at_price, without),
+            break_even=(free.margin - without.margin) / tonnes if tonnes > SMALL else first,
             parts=tuple(self.parts(free)),
             needed_for=tuple(f"priority {level.rank}" if level.rank else "stocks and must use" for level in self.gone),
             assay=self.assays(free, tonnes) if tonnes > SMALL else {},
         )
+
+    def bought_margin(self, free: Optimum) -> float:
+        """The margin with all of it bought at its price; of a lot without Quantity, that of the plan."""
+        if np.isinf(self.quantity):
+            return self.final.first.margin
+        return free.margin - self.quantity * float(self.plant.lots.price[self.lot])
 
     def without(self) -> Optimum:
         """The best plan without the lot; levels that need it are let go of, the last first."""
@@ -96,25 +85,6 @@ class Asking:
                     raise
                 self.gone.append(ahead.pop())
                 self.final.let_go(self.gone[-1])
-
-    def at(self, price: float, tonnes: float) -> Optimum:
-        """The best plan if the lot costs that much per tonne."""
-        self.bound(tonnes)
-        cost = self.cost.copy()
-        cost[self.bought] += price
-        return self.final.solve(cost)
-
-    def displaced(self, answer: Optimum, without: Optimum) -> dict[str, float]:
-        """Tonnes more or less of other lots, what is displaced first."""
-        change = self.by_lot(answer) - self.by_lot(without)
-        names = self.plant.lots.names
-        moved = [(names[i], float(change[i])) for i in np.argsort(change) if i != self.lot and abs(change[i]) > SHOWN]
-        return dict(moved)
-
-    def made(self, answer: Optimum, without: Optimum) -> dict[str, float]:
-        """kg more or less of each product."""
-        change = answer.x[self.m.made].sum(axis=1) - without.x[self.m.made].sum(axis=1)
-        return dict(zip(self.plant.products.names, change.tolist(), strict=True))
 
     def bound(self, tonnes: float) -> None:
         """No more of the lot than that; where there is no limit, what its lines could work."""
@@ -129,23 +99,6 @@ class Asking:
     def used(self, answer: Optimum) -> float:
         """Tonnes worked of the lot."""
         return float(answer.x[self.columns].sum())
-
-    def by_lot(self, answer: Optimum) -> Numbers:
-        """Tonnes worked of each lot."""
-        return add_up(self.m.runs.lot, answer.x[self.m.run], len(self.plant.lots.names))
-
-    def worked(self, answer: Optimum) -> tuple[Run, ...]:
-        """The lot's runs in the order of periods."""
-        tonnes, runs = answer.x[self.columns], self.m.runs
-        places = [i for i in np.argsort(runs.period[self.runs], kind="stable").tolist() if tonnes[i] > SMALL]
-        return tuple(
-            Run(
-                self.plant.calendar.names[runs.period[self.runs[i]]],
-                self.plant.recipes[runs.recipe[self.runs[i]]],
-                float(tonnes[i]),
-            )
-            for i in places
-        )
 
     def worth_above(self, tonnes: float, answer: Optimum) -> float:
         """What the next tonne is worth where there are so many."""
@@ -211,7 +164,7 @@ def _without_price(final: Final, runs: Positions, bought: Positions) -> Numbers:
     return cost
 
 
-def _own_promises(final: Final, lot: int) -> Positions:
+def own_promises(final: Final, lot: int) -> Positions:
     """What the promises of a lot miss: its Must use and its Fixed runs."""
     own = [promise.short[promise.lots == lot] for promise in final.m.promises]
     return np.concatenate([np.zeros(0, dtype=np.int64), *own])

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from models.explain.bids.bid import Perturbed
 from models.explain.bids.bidding import why_not
+from models.explain.bids.equal_promises import Perturbed
 from models.explain.bids.worth_of_runs import Worth, WorthPart, by_item
 from models.explain.worths.last_program import Final
 from models.plant.plant import Numbers, Plant, Positions

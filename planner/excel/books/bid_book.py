@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from models.schema.frames import frame
@@ -13,11 +14,12 @@ from models.schema.words import Column, Kind, Table
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page, set_up_print, workbook
 from planner.jobs.safe_write import write_safely
-from planner.studies.bid_text import advice, price_words, sentences
+from planner.studies.bid_text import dependent, in_order, refusal, sentences, verdict
 
 if TYPE_CHECKING:
-    from models.explain.bids.bid import Bid
-    from planner.studies.bidding import Bids
+    import pandas as pd
+
+    from planner.studies.bidding import Bid, Bids
 
 OVERVIEW = "Overview"
 FIRST_ORDER = "All at first order"
@@ -28,6 +30,8 @@ MOST_ROWS = 12  # rows of one list on a lot's page
 MONEY = "#,##0;-#,##0"
 AMOUNT = "#,##0.0;-#,##0.0"
 CHANGE = "+#,##0.0;-#,##0.0;0.0"
+SIGN = "+#,##0;-#,##0;0"
+SHOWN = 0.05  # t or kg
 
 
 def _number(name: str, unit: str, words: str) -> Column:
@@ -35,25 +39,27 @@ def _number(name: str, unit: str, words: str) -> Column:
 
 
 BIDS = Table(
-    name="Exact bids",
-    words="What each lot is worth to the plan, by solving it again.",
+    name="Two plans",
+    words="What buying each lot does: the plan with all of it bought against the plan without it.",
     columns=(
         Column(name="Lot", kind=Kind.TEXT, words="The lot.", key=True),
         Column(name="Feed class", kind=Kind.TEXT, words="Its class."),
-        Column(name="Status", kind=Kind.TEXT, words="offered or blocked."),
-        _number("Tonnes", "t", "What is bid for."),
+        Column(name="Status", kind=Kind.TEXT, words="offered, blocked, stock or expected."),
+        _number("Tonnes", "t", "What is bought."),
         _number("Price", "per t", "What is asked for it."),
-        _number("Break-even", "per t", "The price at which all of it adds nothing."),
+        _number("Adds", "", "Margin with it less margin without it: the difference of two plans."),
+        Column(name="Depends on promises", kind=Kind.TEXT, words="The promises of which more or less is missing."),
+        _number("Break-even", "per t", "The price at which it adds nothing, solved with that price."),
         _number("Bid", "per t", "The break-even price less the margin."),
-        _number("First tonne", "per t", "Above this price nothing of it is taken."),
-        _number("Last tonne", "per t", "Up to this price all of it is taken."),
-        _number("Taken at Bid", "t", "What the plan takes at the bid."),
-        _number("Added", "", "What that adds to the margin."),
-        _number("Dy +0.1 %", "per t", "What it gains with 0.1 % more Dy."),
-        _number("Tb +0.1 %", "per t", "What it gains with 0.1 % more Tb."),
-        Column(name="Advice", kind=Kind.TEXT, words="Asked price against worth, in words."),
+        _number("Margin with", "", "The margin of the plan in which all of it is bought."),
+        _number("Margin without", "", "The margin of the plan without it."),
+        _number("At equal promises", "", "What it would add with every promise held at what the plan reaches."),
     ),
 )
+PROMISES = "Depends on promises"
+PROMISES_WIDTH = 62
+MONIES = {"Price": MONEY, "Break-even": MONEY, "Bid": MONEY, "Margin with": MONEY, "Margin without": MONEY}
+FORMATS = {**MONIES, "Adds": SIGN, "At equal promises": SIGN}
 
 
 def write(bids: Bids, path: Path, *, protected: Iterable[Path] = (), now: datetime | None = None) -> Path:
@@ -71,11 +77,15 @@ def _write(bids: Bids, path: Path, made: datetime) -> None:
         _add_overview(book, looks, bids)
         for sheet, bid in zip(sheet_names(own.lot for own in bids.bids), bids.bids, strict=True):
             _LotPage(Page(book.add_worksheet(sheet), looks), bids, bid, made).write()
-        page = Page(book.add_worksheet(FIRST_ORDER), looks)
-        table = OUTPUTS["Bids"]
-        block = page.table(table, table.columns, bids.overview)
-        page.sheet.freeze_panes(block.first_row, 1)
-        set_up_print(page.sheet, header_row=block.header_row, footer=bids.name)
+        if bids.overview is not None:
+            _add_first_order(Page(book.add_worksheet(FIRST_ORDER), looks), bids.overview, bids.name)
+
+
+def _add_first_order(page: Page, overview: pd.DataFrame, footer: str) -> None:
+    table = OUTPUTS["Bids"]
+    block = page.table(table, table.columns, overview)
+    page.sheet.freeze_panes(block.first_row, 1)
+    set_up_print(page.sheet, header_row=block.header_row, footer=footer)
 
 
 def sheet_names(lots: Iterable[str]) -> list[str]:
@@ -97,34 +107,39 @@ def _add_overview(book: Any, looks: Looks, bids: Bids) -> None:
     page = Page(book.add_worksheet(OVERVIEW), looks)
     page.text(0, 0, f"Bids: {bids.name}", "title")
     page.sheet.set_row(0, 32)
-    page.text(1, 0, f"Money in {bids.currency}. Every figure here is from solving the plan again (exact).", "quiet")
+    page.text(1, 0, f"Money in {bids.currency}. {bids.solves} plans were solved for it.", "quiet")
     page.text(2, 0, f"Bid: the break-even price less {100 * bids.margin:g} %.", "quiet")
-    rows = [
-        {
-            "Lot": bid.lot,
-            "Feed class": bid.feed_class,
-            "Status": bid.status,
-            "Tonnes": bid.tonnes,
-            "Price": bid.asked,
-            "Break-even": bid.break_even,
-            "Bid": bid.price,
-            "First tonne": bid.first,
-            "Last tonne": bid.last,
-            "Taken at Bid": bid.taken,
-            "Added": bid.added,
-            **{f"{component} +0.1 %": gain for component, gain in bid.assay.items()},
-            "Advice": advice(bid),
-        }
-        for bid in sorted(bids.bids, key=lambda own: own.asked - own.break_even)
-    ]
+    rows = [_row(bid, bids) for bid in in_order(bids.bids)]
     block = page.table(BIDS, BIDS.columns, frame(BIDS.columns, rows), at=(4, 0))
     page.sheet.freeze_panes(block.first_row, 1)
-    page.sheet.set_column(block.column("Advice"), block.column("Advice"), 68)
+    page.sheet.set_column(block.column(PROMISES), block.column(PROMISES), PROMISES_WIDTH)
     for at, row in enumerate(rows, start=block.first_row):
-        page.value(at, block.column("Added"), row["Added"], page.looks("output", number=MONEY))
-    for at, words in enumerate(bids.refused, start=block.last_row + 2):
-        page.text(at, 0, f"No bid: {words}", "doubt")
+        page.value(at, block.column(PROMISES), row[PROMISES], page.looks("output", text_wrap=True))
+        lines = [line for words in str(row[PROMISES] or "").split("\n") for line in wrap(words, PROMISES_WIDTH)]
+        page.sheet.set_row(at, 14 * max(len(lines), 1) + 2)
+        for name, number in FORMATS.items():
+            page.value(at, block.column(name), row[name], page.looks("output", number=number))
+    for at, own in enumerate(bids.refused, start=block.last_row + 2):
+        page.text(at, 0, refusal(own), "doubt")
     set_up_print(page.sheet, header_row=block.header_row, footer=bids.name)
+
+
+def _row(bid: Bid, bids: Bids) -> dict[str, object]:
+    plans = bid.plans
+    return {
+        "Lot": plans.lot,
+        "Feed class": plans.feed_class,
+        "Status": plans.status,
+        "Tonnes": plans.tonnes,
+        "Price": plans.price,
+        "Adds": plans.difference,
+        PROMISES: "\n".join(dependent(plans)) or None,
+        "Break-even": bid.even.price,
+        "Bid": bid.price(bids.margin),
+        "Margin with": plans.margin_with,
+        "Margin without": plans.margin_without,
+        "At equal promises": bid.at_equal_promises,
+    }
 
 
 class _LotPage:
@@ -139,6 +154,7 @@ class _LotPage:
         for i, width in enumerate(WIDTHS):
             self.page.sheet.set_column(i, i, width)
         self.head()
+        self.two_plans()
         self.prices()
         self.what_the_plan_does()
         self.split()
@@ -151,66 +167,76 @@ class _LotPage:
         self.page.sheet.set_footer(f"&L&8{self.bids.name[:80].replace('&', '&&')}&C&8&A&R&8&P / &N")
 
     def head(self) -> None:
-        bid = self.bid
-        self.page.text(0, 0, f"Bid for {bid.lot}", "title")
+        plans = self.bid.plans
+        self.page.text(0, 0, f"Bid for {plans.lot}", "title")
         self.page.sheet.set_row(0, 32)
-        words = f"{bid.feed_class}, {bid.status}, {bid.tonnes:,.2f} t. Plan {self.bids.name}, {self.made:%Y-%m-%d}."
+        words = (
+            f"{plans.feed_class}, {plans.status}, {plans.tonnes:,.2f} t. Plan {self.bids.name}, {self.made:%Y-%m-%d}."
+        )
         self.page.text(1, 0, words, "quiet")
-        self.across(3, price_words(bid, self.bids.currency, self.bids.margin), "subtitle", font_size=15)
-        self.page.sheet.set_row(3, 26)
-        colour = "good" if bid.asked <= bid.break_even else "bad"
-        self.across(4, advice(bid), colour, bold=True, font_size=12)
-        self.row = 6
-        for words in sentences(bid, self.bids.currency):
+        self.across(3, verdict(self.bid, self.bids.currency), "subtitle", font_size=13)
+        self.page.sheet.set_row(3, 40)
+        self.row = 5
+        for words in sentences(self.bid, self.bids.currency, self.bids.margin):
             self.across(self.row, words, "words")
             self.page.sheet.set_row(self.row, 15 * (1 + len(words) // 105) + 2)
             self.row += 1
 
+    def two_plans(self) -> None:
+        plans = self.bid.plans
+        self.heading("Two plans, each solved in full: with all of it bought, and without it")
+        self.line("Margin with it", (plans.margin_with, MONEY), self.bids.currency)
+        self.line("Margin without it", (plans.margin_without, MONEY), self.bids.currency)
+        self.line("It adds", (plans.difference, SIGN), self.bids.currency, "bold")
+
     def prices(self) -> None:
-        bid = self.bid
-        rows = [
-            ("Asked", bid.asked, "what the workbook says"),
-            ("Break-even, all of it", bid.break_even, "at this price the lot adds nothing"),
-            (f"Bid, {100 * self.bids.margin:g} % below", bid.price, "the break-even less the margin"),
-            ("First tonne", bid.first, "above this price nothing is taken"),
-            ("Last tonne", bid.last, "up to this price all of it is taken"),
-        ]
+        bid, equal = self.bid, self.bid.equal
         self.heading(f"Prices, {self.bids.currency} per t")
-        for name, price, words in rows:
-            self.line(name, (price, MONEY), words)
-        if bid.assay:
-            self.heading(f"If the assay is better, {self.bids.currency} per t")
-            for component, gain in bid.assay.items():
-                self.line(f"{component} +0.1 % of dry mass", (gain, MONEY), "solved again with that assay")
+        self.line("Asked", (bid.plans.price, MONEY), "what the workbook says")
+        price = bid.price(self.bids.margin)
+        if bid.even.price is not None and price is not None:
+            self.line("Break-even", (bid.even.price, MONEY), "at this price it adds nothing, solved with it")
+            self.line(f"Bid, {100 * self.bids.margin:g} % below", (price, MONEY), "the break-even less the margin")
+        if equal is None:
+            return
+        self.heading(f"At equal promises, {self.bids.currency} per t")
+        self.line("Break-even, all of it", (equal.break_even, MONEY), "what is left of it counts for nothing")
+        self.line("First tonne", (equal.first, MONEY), "above this price nothing is taken")
+        self.line("Last tonne", (equal.last, MONEY), "up to this price all of it is taken")
+        for component, gain in equal.assay.items():
+            self.line(f"{component} +0.1 % of dry mass", (gain, MONEY), "what it gains with that assay, solved again")
 
     def what_the_plan_does(self) -> None:
-        bid = self.bid
-        self.heading("What the plan does with it at the bid")
-        self.line("Taken", (bid.taken, AMOUNT), "t")
-        self.line("Added to the margin", (bid.added, MONEY), self.bids.currency)
-        for run in bid.runs[:MOST_ROWS]:
+        plans = self.bid.plans
+        self.heading("What the plan does with it")
+        self.line("Worked", (plans.used, AMOUNT), "t")
+        self.line("Left at the end", (plans.left, AMOUNT), "t")
+        for run in plans.runs[:MOST_ROWS]:
             self.line(run.period, (run.tonnes, AMOUNT), f"t by {run.recipe}")
-        self.rest(len(bid.runs), "runs")
+        self.rest(len(plans.runs), "runs")
 
     def split(self) -> None:
-        self.heading(f"What its last tonne is worth, {self.bids.currency} per t")
-        for part in self.bid.parts:
+        if self.bid.equal is None:
+            return
+        parts = self.bid.equal.parts
+        self.heading(f"What its last tonne is worth at equal promises, {self.bids.currency} per t")
+        for part in parts:
             if abs(part.amount) >= 0.5:
                 name = f"{part.item}, from {part.component}" if part.component else part.item
                 self.line(name, (part.amount, MONEY), "")
-        self.line("Together", (sum(part.amount for part in self.bid.parts), MONEY), "", "bold")
+        self.line("Together", (sum(part.amount for part in parts), MONEY), "", "bold")
 
     def displaced(self) -> None:
-        some = [own for own in self.bid.displaced.items() if abs(own[1]) >= 0.05]
-        moved = sorted(some, key=lambda own: -abs(own[1]))
-        self.heading("What it displaces, in one of the plans of that margin")
+        plans = self.bid.plans
+        moved = sorted((own for own in plans.displaced.items() if abs(own[1]) >= SHOWN), key=lambda own: -abs(own[1]))
+        self.heading("What it displaces: the plan with it less the plan without it")
         for lot, tonnes in moved[:MOST_ROWS]:
             self.line(lot, (tonnes, CHANGE), "t worked")
         if not moved:
             self.line("No other lot", (0.0, CHANGE), "t worked")
         self.rest(len(moved), "lots")
-        for product, kg in self.bid.made.items():
-            if abs(kg) >= 0.05:
+        for product, kg in plans.made.items():
+            if abs(kg) >= SHOWN:
                 self.line(f"{product} made", (kg, CHANGE), "kg")
 
     def heading(self, words: str) -> None:

@@ -1,4 +1,4 @@
-"""Bids against sums by hand, and against the workbook solved again with and without the lot and at other prices."""
+"""Lots at equal promises against sums by hand, and against the workbook solved again with and without the lot."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from functools import cache
 import pytest
 
 from models.explain.bids.assay import perturbed
-from models.explain.bids.bid import Bid, NotUsable
 from models.explain.bids.bidding import Bidding
+from models.explain.bids.equal_promises import EqualPromises, NotUsable
 from models.explain.bids.table import bids_table
 from models.explain.shortages.lifting import Clock
-from models.explain.worths.last_program import Final
+from models.explain.worths.last_program import Final, Unreachable
 from models.schema.defaults import fill
 from models.schema.frames import inputs
 from tests.models.explain.busy_plants import plants, roomy
@@ -27,9 +27,9 @@ def plan(name: str) -> tuple[Rows, Solved]:
     return PLANTS[name], solved(PLANTS[name])
 
 
-def bid(rows: Rows, own: Solved, name: str, margin: float = 0.1) -> Bid:
+def worth(rows: Rows, own: Solved, name: str) -> EqualPromises:
     last = Final(own.plant, own.model, own.solution, Clock.of(60))
-    return Bidding(last, perturbed(fill(inputs(rows))[0], last)).bid(name, margin)
+    return Bidding(last, perturbed(fill(inputs(rows))[0], last)).worth(name)
 
 
 def with_lot(rows: Rows, name: str, **cells: object) -> Rows:
@@ -43,18 +43,17 @@ def hand(**cells: object) -> Rows:
 
 
 def test_a_lot_of_which_every_tonne_is_worth_the_same() -> None:
-    """Each tonne makes 100, whatever else is done: so all prices are 100, and a bid with 10 % off is 90."""
+    """Each tonne makes 100, whatever else is done: so all prices are 100, and 6 t for 30 each add 420."""
     rows = hand()
-    own = bid(rows, solved(rows), "O")
-    assert (own.first, own.last, own.break_even, own.price) == pytest.approx((100.0, 100.0, 100.0, 90.0))
-    assert (own.tonnes, own.usable, own.taken, own.added) == pytest.approx((6.0, 6.0, 6.0, 60.0))
-    assert [(run.period, run.recipe) for run in own.runs] == [("D1", "Work")]
+    own = worth(rows, solved(rows), "O")
+    assert (own.first, own.last, own.break_even) == pytest.approx((100.0, 100.0, 100.0))
+    assert (own.tonnes, own.usable, own.added) == pytest.approx((6.0, 6.0, 420.0))
 
 
 def test_a_lot_of_which_only_the_first_tonnes_are_wanted() -> None:
     """12 h: 2 t of O fill what A leaves; beyond that O would only take A's place. Worth 2 * 100 over 6 t: 33.33."""
     rows = {**hand(), "Lines": [{"Line": "Mill", "Hours per day": 12.0}]}
-    own = bid(rows, solved(rows), "O")
+    own = worth(rows, solved(rows), "O")
     assert (own.first, own.last, own.break_even) == pytest.approx((100.0, 0.0, 200.0 / 6.0))
 
 
@@ -63,33 +62,23 @@ def test_better_assay_is_worth_its_kilograms() -> None:
     rows = hand()
     rows |= {"Components": [{"Component": "Dy", "Counted as": "mass"}]}
     rows |= {"Feed classes": [{"Feed class": "Feed", "Dy": 10.0}], "Yields": [YIELD]}
-    assert bid(rows, solved(rows), "O").assay == {"Dy": pytest.approx(1.0)}
+    assert worth(rows, solved(rows), "O").assay == {"Dy": pytest.approx(1.0)}
 
 
 YIELD = {"Recipe": "Work", "Product": "Metal", "Dy": 100.0}
 
 
-def test_what_is_displaced_is_named() -> None:
-    """Of 10 h O takes 6, and its 200 kg a tonne beat A's 100: 6 t of A stay, and 600 kg more are made."""
-    rows = hand(Me=20.0)
-    rows |= {"Lines": [{"Line": "Mill", "Hours per day": 10.0}]}
-    own = bid(rows, solved(rows), "O")
-    assert own.displaced == {"A": pytest.approx(-6.0)}
-    assert own.made == {"Metal": pytest.approx(600.0)}
-    assert own.break_even == pytest.approx(100.0)
-
-
 def test_a_lot_that_promises_need_is_priced_in_money_alone() -> None:
     """1500 kg are promised first of all and A makes 1000: O is needed, and in money a tonne is worth 100."""
     rows = hand() | contract(1500.0, Priority=1.0)
-    own = bid(rows, solved(rows), "O")
+    own = worth(rows, solved(rows), "O")
     assert own.needed_for == ("priority 1",)
     assert own.break_even == pytest.approx(100.0)
 
 
 def test_must_use_does_not_make_a_lot_worth_any_price() -> None:
     rows = hand(**{"Must use": 2.0})
-    own = bid(rows, solved(rows), "O")
+    own = worth(rows, solved(rows), "O")
     assert (own.break_even, own.needed_for) == (pytest.approx(100.0), ())
 
 
@@ -100,19 +89,19 @@ def test_what_is_left_counts_for_nothing() -> None:
         "Lines": [{"Line": "Mill", "Hours per day": 12.0}],
         "Settings": setting("Closing feed value", 50.0),
     }
-    assert bid(rows, solved(rows), "O").last == pytest.approx(0.0)
+    assert worth(rows, solved(rows), "O").last == pytest.approx(0.0)
 
 
 def test_a_lot_without_a_whole_period_has_no_bid() -> None:
     rows = hand(Available=day(2))
     with pytest.raises(NotUsable, match="Available and Use by"):
-        bid(rows, solved(rows), "O")
+        worth(rows, solved(rows), "O")
 
 
 @pytest.mark.parametrize(("name", "offer"), OFFERS)
 def test_the_plan_with_the_whole_lot_at_break_even_is_worth_as_much_as_without(name: str, offer: str) -> None:
     rows, own = plan(name)
-    found = bid(rows, own, offer)
+    found = worth(rows, own, offer)
     without = solved(with_lot(rows, offer, Quantity=0.0)).margin
     free = solved(with_lot(rows, offer, Price=0.0)).margin
     assert found.needed_for == ()
@@ -122,7 +111,7 @@ def test_the_plan_with_the_whole_lot_at_break_even_is_worth_as_much_as_without(n
 @pytest.mark.parametrize(("name", "offer"), OFFERS)
 def test_all_is_taken_below_the_last_tonne_and_nothing_above_the_first(name: str, offer: str) -> None:
     rows, own = plan(name)
-    found = bid(rows, own, offer)
+    found = worth(rows, own, offer)
     assert found.first + 1e-6 >= found.break_even >= found.last - 1e-6
     below = solved(with_lot(rows, offer, Price=found.last - 1.0))
     above = solved(with_lot(rows, offer, Price=found.first + 1.0))
@@ -131,25 +120,16 @@ def test_all_is_taken_below_the_last_tonne_and_nothing_above_the_first(name: str
 
 
 @pytest.mark.parametrize(("name", "offer"), OFFERS)
-def test_the_plan_does_at_the_bid_what_the_bid_says(name: str, offer: str) -> None:
-    rows, own = plan(name)
-    found = bid(rows, own, offer, margin=0.05)
-    at_price = solved(with_lot(rows, offer, Price=found.price)).margin
-    without = solved(with_lot(rows, offer, Quantity=0.0)).margin
-    assert at_price - without == pytest.approx(found.added, rel=1e-6, abs=1e-2)
-
-
-@pytest.mark.parametrize(("name", "offer"), OFFERS)
 def test_the_parts_add_up_to_the_last_tonne(name: str, offer: str) -> None:
     rows, own = plan(name)
-    found = bid(rows, own, offer)
+    found = worth(rows, own, offer)
     assert sum(part.amount for part in found.parts) == pytest.approx(found.last, rel=1e-6, abs=1e-3)
 
 
 @pytest.mark.parametrize(("name", "offer"), OFFERS)
 def test_a_better_assay_is_worth_what_solving_again_finds(name: str, offer: str) -> None:
     rows, own = plan(name)
-    found = bid(rows, own, offer)
+    found = worth(rows, own, offer)
     free = with_lot(rows, offer, Price=0.0)
     (row,) = (row for row in rows["Lots"] if row["Lot"] == offer)
     better = with_lot(free, offer, Dy=float(str(row["Dy"])) + 0.1)
@@ -159,18 +139,31 @@ def test_a_better_assay_is_worth_what_solving_again_finds(name: str, offer: str)
 
 def test_a_blocked_lot_is_bid_for_as_if_it_could_be_had() -> None:
     rows, own = plan("roomy")
-    found = bid(rows, own, "EV-3")
+    found = worth(rows, own, "EV-3")
     free = solved(with_lot(rows, "EV-3", Status="offered", Price=0.0)).margin
     assert found.break_even == pytest.approx((free - own.margin) / 5.0, rel=1e-6)
+
+
+def test_an_owned_lot_adds_what_is_lost_without_it_and_is_not_paid_for_then() -> None:
+    """6 t at 30 that make 100 a tonne: 420. 1500 kg promised first of all and 1600 made: without it 500 are missing."""
+    rows = tiny(Lots=[lot("A"), lot("O", 6.0, Price=30.0)])
+    assert added_by_owned(rows, "O") == pytest.approx(420.0)
+    with pytest.raises(Unreachable):
+        added_by_owned(rows | contract(1500.0, Priority=1.0), "O")
+
+
+def added_by_owned(rows: Rows, name: str) -> float:
+    own = solved(rows)
+    return Bidding(Final(own.plant, own.model, own.solution, Clock.of(60))).added_by_owned(name)
 
 
 def test_bids_one_after_the_other_are_those_alone() -> None:
     _, own = plan("short of hours")
     last = Final(own.plant, own.model, own.solution, Clock.of(60))
     bidding = Bidding(last)
-    first = bidding.bid("EV-2", 0.1)
-    bidding.bid("EV-3", 0.1)
-    assert bidding.bid("EV-2", 0.1).break_even == pytest.approx(first.break_even, rel=1e-9)
+    first = bidding.worth("EV-2")
+    bidding.worth("EV-3")
+    assert bidding.worth("EV-2").break_even == pytest.approx(first.break_even, rel=1e-9)
     assert last.solve().margin == pytest.approx(last.first.margin, rel=1e-12)
 
 

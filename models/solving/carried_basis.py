@@ -1,0 +1,53 @@
+"""Where a solve ended, as the start of another program much like it: what both have keeps its place in the basis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+
+from models.program.blocks import Key
+from models.program.model import Model
+from models.solving.highs import Basis
+
+Place = tuple[str, Key]
+"""A column or row: the name of its kind, and its key."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The basis at which a program ended, and the names of its columns and rows."""
+
+    basis: Basis
+    columns: Sequence[Place]
+    rows: Sequence[Place]
+
+    @classmethod
+    def of(cls, m: Model, basis: Basis | None) -> Ended | None:
+        """Where the program of a model ended; None where there is no basis."""
+        return None if basis is None else cls(basis, m.variables.places, _rows(m))
+
+    def onto(self, m: Model) -> Basis:
+        """The basis of another program: what is new there stands at zero, or is free."""
+        columns, rows = m.variables.places, _rows(m)
+        if columns == self.columns and rows == self.rows:
+            return self.basis
+        words = highspy.HighsBasisStatus
+        found = highspy.HighsBasis()
+        found.col_status = _carried(self.columns, self.basis.col_status, columns, words.kLower)
+        found.row_status = _carried(self.rows, self.basis.row_status, rows, words.kBasic)
+        found.valid = found.alien = True  # HiGHS makes up what is missing of a basis from elsewhere
+        return found
+
+
+def _rows(m: Model) -> list[Place]:
+    """The names of a model's rows in their order."""
+    found = {position: (name, key) for name, own in m.row_blocks.items() for key, position in own.positions.items()}
+    return [found[position] for position in range(len(found))]
+
+
+def _carried(places: Sequence[Place], status: Sequence[Any], others: Sequence[Place], new: Any) -> list[Any]:
+    known = dict(zip(places, status, strict=True))
+    return [known.get(place, new) for place in others]

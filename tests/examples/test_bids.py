@@ -1,0 +1,118 @@
+"""Every bid is what buying does: the difference of two plans that are solved from scratch, with the lot and without.
+
+A few lots of a cut down example and of a plant drawn at random; with `HYPOTHESIS_PROFILE=long` every offered and
+blocked lot of both examples, and every lot of ten random plants.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from functools import cache
+
+import pytest
+
+from models.schema.frames import Tables, inputs
+from planner.engine import cases, solved
+from planner.engine.plan import Plan
+from planner.engine.solved import Choices, Solved
+from planner.excel.template import example_plants
+from planner.jobs.cancel import Cancel
+from planner.jobs.progress import Progress
+from planner.studies import bidding
+from planner.studies.bidding import Bid
+from tests import small_examples
+from tests.random_plants import rows
+
+LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
+SAME = 1e-6
+"""Relative to the margin: 0.5e-6 may be given up in each plan for tidiness."""
+
+
+@cache
+def tables_of(plant: str) -> Tables:
+    if plant.isdigit():
+        return inputs(rows(int(plant)))
+    return small_examples.small(plant[6:]) if plant.startswith("small ") else example_plants.tables(plant)
+
+
+def offers_of(plant: str) -> list[str]:
+    lots = tables_of(plant)["Lots"]
+    return lots["Lot"][lots["Status"].isin(["offered", "blocked"])].tolist()
+
+
+def planned(tables: Tables) -> Solved:
+    return solved.solve(cases.of_tables(tables), choices=Choices(explain=False))
+
+
+@cache
+def base_of(plant: str) -> Solved:
+    return planned(tables_of(plant))
+
+
+def changed(plant: str, lot: str, **cells: object) -> Plan:
+    """The plan of a workbook in which somebody changed cells of the lot, solved from scratch."""
+    lots = tables_of(plant)["Lots"].copy()
+    for column, value in cells.items():
+        lots.loc[lots["Lot"] == lot, column] = value
+    return planned({**tables_of(plant), "Lots": lots}).plan
+
+
+def with_it(plant: str, lot: str) -> Plan:
+    """What somebody does who has the lot, or buys all of it; of an offer without Quantity as much as is wanted."""
+    own = tables_of(plant)["Lots"].set_index("Lot").loc[lot]
+    has_it = own["Status"] in ("stock", "expected") or math.isnan(own["Quantity"])
+    return base_of(plant).plan if has_it else changed(plant, lot, Status="expected")
+
+
+def without_it(plant: str, lot: str) -> Plan:
+    return changed(plant, lot, Status="blocked", Quantity=0.0, **{"Must use": 0.0})
+
+
+def must_be_what_buying_does(plant: str, lot: str, bid: Bid) -> None:
+    """Margins and promises of two plans from scratch, and of a third at the break-even price."""
+    bought, without = with_it(plant, lot), without_it(plant, lot)
+    close = SAME * max(1.0, abs(without.margin))
+    assert bid.plans.margin_with == pytest.approx(bought.margin, rel=0, abs=close)
+    assert bid.plans.margin_without == pytest.approx(without.margin, rel=0, abs=close)
+    for got, plan in (("with_lot", bought), ("without", without)):
+        reached = plan.tables["Target status"].set_index("Target")["Reached"]
+        for own in bid.plans.promises:
+            if own.name.startswith("Targets / "):
+                found = reached[own.name.removeprefix("Targets / ").removesuffix(" / Amount")]
+                assert getattr(own, got) == pytest.approx(found, rel=1e-4, abs=1e-3)
+    if bid.even.price is not None:
+        even = changed(plant, lot, Status="expected", Quantity=bid.even.tonnes, Price=bid.even.price)
+        assert even.margin == pytest.approx(without.margin, rel=0, abs=2 * close)
+
+
+def bids_of(plant: str, lots: list[str]) -> dict[str, Bid]:
+    found = bidding.work(cases.of_tables(tables_of(plant)), lots, progress=Progress(), cancel=Cancel())
+    assert found.refused == ()
+    return {bid.lot: bid for bid in found.bids}
+
+
+def test_bids_of_a_small_plant_are_what_buying_does() -> None:
+    """An offer that is worth its price as feed that is left, and a blocked lot."""
+    for lot, bid in bids_of("small belfast", ["EV-O10", "EV-B15"]).items():
+        must_be_what_buying_does("small belfast", lot, bid)
+
+
+def test_bids_of_a_random_plant_are_what_buying_does() -> None:
+    for lot, bid in bids_of("0", offers_of("0")[:2]).items():
+        must_be_what_buying_does("0", lot, bid)
+
+
+@pytest.mark.skipif(not LONG, reason="platform: minutes of solving, only with HYPOTHESIS_PROFILE=long")
+@pytest.mark.parametrize("plant", [str(seed) for seed in range(10)])
+def test_every_bid_of_random_plants_is_what_buying_does(plant: str) -> None:
+    """Every lot, owned ones too."""
+    for lot, bid in bids_of(plant, tables_of(plant)["Lots"]["Lot"].tolist()).items():
+        must_be_what_buying_does(plant, lot, bid)
+
+
+@pytest.mark.skipif(not LONG, reason="platform: minutes of solving, only with HYPOTHESIS_PROFILE=long")
+@pytest.mark.parametrize("plant", ["belfast", "missouri"])
+def test_every_bid_of_the_examples_is_what_buying_does(plant: str) -> None:
+    for lot, bid in bids_of(plant, offers_of(plant)).items():
+        must_be_what_buying_does(plant, lot, bid)

@@ -1,0 +1,239 @@
+"""What buying a lot does, against sums by hand and against workbooks solved with and without it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from models.schema.frames import inputs
+from models.schema.problems import Severity
+from planner.comparison.comparing import compare_plans
+from planner.engine import cases, solved
+from planner.engine.endings import WorkbookHasErrors
+from planner.engine.solved import Choices, Solved
+from planner.engine.two_plans import Purchases, TwoPlans
+from planner.jobs.cancel import Cancel
+from planner.jobs.progress import Progress
+from planner.reading.findings import Finding
+from planner.studies import bidding
+from planner.studies.bid_text import as_json, sentences, text, verdict
+from planner.studies.bidding import Bid
+from tests.models.solved import Row, contract, exact, lot, setting, tiny
+from tests.plants import Rows, day
+
+TWELVE_HOURS: list[Row] = [{"Line": "Mill", "Hours per day": 12.0}]
+
+
+def plan(rows: Rows) -> Solved:
+    return solved.solve(cases.of_tables(inputs(rows)), choices=Choices(explain=False))
+
+
+def two(rows: Rows, name: str = "O") -> TwoPlans:
+    return Purchases(plan(rows)).two(name)
+
+
+def bid(rows: Rows, name: str = "O") -> Bid:
+    case = cases.of_tables(inputs(rows))
+    found = bidding.work(case, [name], progress=Progress(), cancel=Cancel())
+    assert found.refused == ()
+    return found.bids[0]
+
+
+def hand(price: float = 30.0, quantity: float | None = 6.0, **cells: object) -> Rows:
+    """10 t of the lot A on the 24 h of one day, and 6 t of O on offer; a tonne makes 100 kg at 1 a kg."""
+    return tiny(Lots=[lot("A"), lot("O", quantity, **{"Status": "offered", "Price": price, **cells})])
+
+
+def test_a_lot_that_is_worked_in_full() -> None:
+    """6 t make 600 and cost 180: 420 more than the 1000 of A; at 100 a tonne nothing is left of that."""
+    own = bid(hand())
+    assert (own.plans.margin_with, own.plans.margin_without) == pytest.approx((1420.0, 1000.0))
+    assert own.even.price == pytest.approx(100.0)
+    assert own.at_equal_promises == pytest.approx(420.0)
+    assert own.plans.promises == ()
+
+
+def test_what_is_left_counts_as_it_does_in_the_plan() -> None:
+    """In 12 h 2 t of O are worked; the 4 t that are left count at cost: 200 - 60. At equal promises they do not."""
+    own = bid({**hand(), "Lines": TWELVE_HOURS})
+    assert own.plans.difference == pytest.approx(140.0)
+    assert (own.plans.used, own.plans.left) == pytest.approx((2.0, 4.0))
+    assert own.even.price == pytest.approx(100.0)
+    assert own.at_equal_promises == pytest.approx(200.0 - 180.0)
+
+
+def test_what_is_left_and_worth_nothing_lowers_the_price() -> None:
+    """Closing feed value 0: 2 t of 6 make 200, so that 33.33 a tonne is all that may be paid."""
+    own = bid({**hand(), "Lines": TWELVE_HOURS, "Settings": setting("Closing feed value", 0.0)})
+    assert own.plans.difference == pytest.approx(200.0 - 180.0)
+    assert own.even.price == pytest.approx(200.0 / 6.0)
+
+
+def test_a_promise_that_is_kept_with_the_lot_only_is_named_and_not_in_the_money() -> None:
+    """1500 kg asked first of all, A makes 1000: 5 t of O at 120 bring 500 for 600, and 500 kg less are missing."""
+    rows = hand(price=120.0) | contract(1500.0, Priority=1.0)
+    rows["Deliveries"][0]["Max"] = 1500.0
+    own = bid(rows)
+    assert own.plans.difference == pytest.approx(-100.0)
+    (promise,) = own.plans.promises
+    assert promise.name == f"Deliveries / C / {day(1)} / {day(1)} / Min"
+    assert (promise.with_lot, promise.without, promise.gain) == pytest.approx((1500.0, 1000.0, 500.0))
+    assert promise.unit == "kg"
+    assert own.even.price == pytest.approx(100.0)
+    assert any("Depends on a promise: Deliveries / C" in words for words in sentences(own, "USD", 0.1))
+    assert "priority 1" in own.note
+
+
+def test_a_plan_that_only_works_it_for_a_promise_pays_for_it() -> None:
+    """3 kg/t poor feed: 6 t make 18 kg for 180, and the contract wants them: what is computed is -162, not 0."""
+    rows = hand(Me=0.3) | contract(1018.0, Priority=1.0)
+    own = two(rows)
+    assert own.difference == pytest.approx(18.0 - 180.0)
+    assert own.promises[0].gain == pytest.approx(18.0)
+
+
+def test_a_blocked_lot_counts_as_if_it_were_released() -> None:
+    own = bid(hand(Status="blocked"))
+    assert (own.plans.margin_with, own.plans.margin_without) == pytest.approx((1420.0, 1000.0))
+    assert verdict(own, "USD").startswith("If it were released, buying all 6")
+
+
+def test_an_owned_lot_is_compared_with_a_plan_that_neither_has_nor_pays_it() -> None:
+    own = bid(hand(Status="stock"))
+    assert (own.plans.margin_with, own.plans.margin_without) == pytest.approx((1420.0, 1000.0))
+    assert own.at_equal_promises == pytest.approx(420.0)
+    assert verdict(own, "USD") == (
+        "The plan has it; without it, and without paying its 180 USD, the margin would be 420 USD less."
+    )
+    lost = "If it were lost and paid for all the same, the margin would change by -600 USD."
+    assert lost in sentences(own, "USD", 0.1)
+
+
+def test_an_offer_without_quantity_is_bought_as_the_plan_wants_it() -> None:
+    """A leaves 14 h, so 14 t are bought."""
+    own = bid(hand(quantity=None))
+    assert own.plans.is_as_wanted
+    assert (own.plans.tonnes, own.plans.difference) == pytest.approx((14.0, 14.0 * 70.0))
+    assert own.even.price == pytest.approx(100.0)
+
+
+def test_an_offer_without_quantity_that_is_too_dear_is_priced_for_what_would_be_used() -> None:
+    own = bid(hand(price=130.0, quantity=None))
+    assert (own.plans.tonnes, own.plans.difference, own.at_equal_promises) == (0.0, 0.0, 0.0)
+    assert (own.even.tonnes, own.even.price) == pytest.approx((14.0, 100.0))
+    assert verdict(own, "USD") == "At 130 USD per t the plan takes nothing of it."
+    assert "May be paid at most for 14.0 t: 100 USD per t; bid 90 to keep 10 %." in sentences(own, "USD", 0.1)
+
+
+def test_nothing_of_a_lot_has_no_price() -> None:
+    own = bid(hand(quantity=0.0))
+    assert (own.plans.difference, own.even.price) == (0.0, None)
+
+
+def test_a_lot_that_no_recipe_takes_is_bought_in_vain() -> None:
+    """180 paid, and nothing left of that where feed left is worth nothing."""
+    rows = hand(**{"Feed class": "Other"}) | {"Settings": setting("Closing feed value", 0.0)}
+    rows["Feed classes"] = [*rows["Feed classes"], {"Feed class": "Other", "Me": 10.0}]
+    own = bid(rows)
+    assert own.plans.difference == pytest.approx(-180.0)
+    assert own.even.price == pytest.approx(0.0, abs=1e-3)
+    assert (own.at_equal_promises, own.note[:28]) == (None, "No recipe can work O: see Re")
+
+
+def test_what_a_fixed_run_asks_of_the_lot_is_missing_without_it() -> None:
+    rows = hand()
+    rows["Fixed runs"] = [{"Lot": "O", "Recipe": "Work", "Period": "D1", "Rule": "at least", "Amount": 2.0}]
+    (promise,) = two(rows).promises
+    assert promise.name == "Fixed runs / O / Work / D1 / Amount"
+    assert (promise.with_lot, promise.without, promise.unit) == (pytest.approx(6.0), 0.0, "t")
+
+
+def test_what_must_be_used_of_the_lot_is_not_asked_without_it() -> None:
+    """In 3 h no 5 t can be used: 2 t are short with the lot, and nothing is asked without it."""
+    rows = hand(**{"Must use": 5.0}) | {"Lines": [{"Line": "Mill", "Hours per day": 3.0}], "Settings": exact()}
+    (promise,) = two(rows).promises
+    assert (promise.with_lot, promise.without, promise.gain) == (pytest.approx(3.0), None, pytest.approx(-2.0))
+
+
+def test_a_limit_that_buying_exceeds_says_over() -> None:
+    """Max stock 8 at the end: 10 t and 6 t, and 7 h to work in: 9 t are left, 1 t over; without it 3 t."""
+    rows = hand() | {"Lines": [{"Line": "Mill", "Hours per day": 7.0}]}
+    rows["Feed classes"] = [{**rows["Feed classes"][0], "Max stock": 8.0}]
+    own = bid(rows)
+    (promise,) = own.plans.promises
+    assert (promise.is_over, promise.gain) == (True, pytest.approx(-1.0))
+    assert any(words.endswith("1 t more over.") for words in sentences(own, "USD", 0.1))
+
+
+@pytest.mark.parametrize("status", ["offered", "blocked", "stock"])
+def test_a_lot_that_is_not_there_in_any_whole_period_changes_nothing(status: str) -> None:
+    own = bid(hand(Available=day(2), Status=status))
+    assert (own.plans.difference, own.even.price, own.at_equal_promises) == (0.0, None, None)
+    assert "Available and Use by" in own.even.reason
+    assert "Available and Use by" in own.note
+
+
+def test_a_lot_that_has_no_plan_has_no_bid(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong with a lot only where it is bought: said, and no hindrance to the bids for others."""
+    found = Finding(severity=Severity.ERROR, check="x", sheet="Lots", message="It is wrong.", remedy="Mend it.")
+
+    def no_plan(self: Purchases, name: str) -> Solved:
+        raise WorkbookHasErrors((found,))
+
+    monkeypatch.setattr(Purchases, "with_lot", no_plan)
+    bids = bidding.work(cases.of_tables(inputs(hand())), ["O"], progress=Progress(), cancel=Cancel())
+    assert bids.bids == ()
+    assert "No bid for O: There is no plan with it." in text(bids)
+    assert json.loads(as_json(bids, alone=True))["margin with"] is None
+
+
+def test_what_is_displaced_and_made_is_the_difference_of_the_plans() -> None:
+    """Of 10 h O takes 6, and its 200 kg a tonne beat A's 100: 6 t of A stay, and 600 kg more are made."""
+    own = two({**hand(Me=20.0), "Lines": [{"Line": "Mill", "Hours per day": 10.0}]})
+    assert own.displaced == {"A": pytest.approx(-6.0)}
+    assert own.made == {"Metal": pytest.approx(600.0)}
+    assert [(run.period, run.recipe, run.tonnes) for run in own.runs] == [("D1", "Work", pytest.approx(6.0))]
+
+
+@pytest.mark.parametrize(
+    ("cells", "solves"),
+    [
+        ({}, 1),  # all of it is in the plan
+        ({"Price": 130.0}, 1),  # nothing of it is
+        ({"Quantity": 20.0}, 2),
+        ({"Status": "blocked"}, 1),
+        ({"Status": "stock"}, 1),
+        ({"Quantity": None}, 1),
+    ],
+)
+def test_a_plan_that_is_there_is_not_solved_again(cells: Row, solves: int) -> None:
+    purchases = Purchases(plan(hand(**{"Price": 30.0, **cells})))  # type: ignore[arg-type]
+    assert purchases.solves_for("O") == solves
+    purchases.two("O")
+    assert purchases.solves == solves
+
+
+def test_the_comparison_of_the_two_plans_says_the_same() -> None:
+    rows = hand(price=120.0) | contract(1500.0, Priority=1.0)
+    own = two(rows)
+    plans = [plan(_status(rows, status)).plan for status in ("blocked", "expected")]
+    compared = compare_plans([(Path(f"{i}.xlsx"), each) for i, each in enumerate(plans)])
+    margin, short = compared.figure("Margin"), compared.figure("Contract C: short")
+    assert margin is not None and margin.differences[1] == pytest.approx(own.difference)
+    assert short is not None and short.differences[1] == pytest.approx(-own.promises[0].gain)
+
+
+def test_a_scenario_that_is_wrong_is_no_hindrance() -> None:
+    rows = hand() | {"Scenarios": [{"Scenario": "S", "Sheet": "Nowhere", "Row": "X", "Column": "Y", "Change": "set"}]}
+    assert two(rows).difference == pytest.approx(420.0)
+
+
+def test_a_workbook_with_errors_has_no_bids() -> None:
+    with pytest.raises(WorkbookHasErrors):
+        bid(hand(quantity=-1.0))
+
+
+def _status(rows: Rows, status: str) -> Rows:
+    return {**rows, "Lots": [{**row, "Status": status} if row["Lot"] == "O" else row for row in rows["Lots"]]}
