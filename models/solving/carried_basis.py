@@ -44,7 +44,7 @@ class Ended:
 
 def _rows(m: Model) -> list[Place]:
     """The names of a model's rows in their order."""
-    found = {position: (name, key) for name, own in m.row_blocks.items() for key, position in own.positions.items()}
+    found = {position: (name, key) for name, block in m.row_blocks.items() for key, position in block.positions.items()}
     return [found[position] for position in range(len(found))]
 
 

@@ -159,16 +159,16 @@ class Purchases:
         return self.base.plan.inputs
 
     def _is_with(self, lot: str) -> bool:
-        own = self.lots.loc[lot]
-        if own["Status"] != OFFERED:
-            return str(own["Status"]) in OWNED
-        return bool(np.isnan(own["Quantity"]) or own["Bought"] >= own["Quantity"] * (1.0 - WHOLE))
+        use = self.lots.loc[lot]
+        if use["Status"] != OFFERED:
+            return str(use["Status"]) in OWNED
+        return bool(np.isnan(use["Quantity"]) or use["Bought"] >= use["Quantity"] * (1.0 - WHOLE))
 
     def _is_without(self, lot: str) -> bool:
-        own = self.lots.loc[lot]
-        if own["Status"] != OFFERED:
-            return str(own["Status"]) == NOT_THERE
-        return bool(own["Bought"] <= WHOLE)
+        use = self.lots.loc[lot]
+        if use["Status"] != OFFERED:
+            return str(use["Status"]) == NOT_THERE
+        return bool(use["Bought"] <= WHOLE)
 
     def _solved(self, words: str, tables: Tables) -> Solved:
         self.solves += 1
@@ -178,10 +178,10 @@ class Purchases:
         choices = Choices(time_limit=options.time_limit, algorithm=options.algorithm, options=further, explain=False)
         progress = _Below(self.base.progress)
         case, cancel = cases.of_tables(tables), self.base.cancel
-        own = solved.solve(case, choices=choices, progress=progress, cancel=cancel, warm=self._warm)
-        if not own.is_proven:
+        done = solved.solve(case, choices=choices, progress=progress, cancel=cancel, warm=self._warm)
+        if not done.is_proven:
             raise endings.LimitReached(f"The time was up before the plan was proved best: {words}. {MORE_TIME}")
-        return own
+        return done
 
 
 class _Below(Progress):
@@ -222,27 +222,27 @@ def changed(tables: Tables, lot: str, **cells: Any) -> Tables:
 
 
 def _two(lot: str, base: Solved, plan: Plan, other: Plan) -> TwoPlans:
-    own = plan.tables["Lot use"].set_index("Lot").loc[lot]
+    use = plan.tables["Lot use"].set_index("Lot").loc[lot]
     stated = base.plant.lots
     at = stated.names.index(lot)
     status, both = stated.status[at], (plan, other)
     return TwoPlans(
         lot=lot,
-        feed_class=str(own["Feed class"]),
+        feed_class=str(use["Feed class"]),
         status=status,
         price=float(stated.price[at]),
-        tonnes=use_of(plan, lot, "Bought" if own["Status"] == OFFERED else "Quantity"),
+        tonnes=use_of(plan, lot, "Bought" if use["Status"] == OFFERED else "Quantity"),
         margin_with=plan.margin,
         margin_without=other.margin,
         used=use_of(plan, lot, "Used"),
         left=use_of(plan, lot, "Left"),
-        is_as_wanted=bool(np.isnan(own["Quantity"])),
+        is_as_wanted=bool(np.isnan(use["Quantity"])),
         promises=promise_changes(plan, other),
         runs=_runs(plan, lot),
         displaced=_more(
-            *(own.tables["Runs"].groupby("Lot")["Amount"].sum().drop(lot, errors="ignore") for own in both)
+            *(each.tables["Runs"].groupby("Lot")["Amount"].sum().drop(lot, errors="ignore") for each in both)
         ),
-        made=_more(*(own.tables["Production"].groupby("Product")["Made"].sum() for own in both)),
+        made=_more(*(each.tables["Production"].groupby("Product")["Made"].sum() for each in both)),
     )
 
 
@@ -250,7 +250,7 @@ def promise_changes(plan: Plan, other: Plan) -> tuple[PromiseChange, ...]:
     """The promises of which one plan misses more or less than the other, in the order of the workbook's rules."""
     promised, without = _promised(plan), _promised(other)
     changes = (_change(name, promised.get(name), without.get(name)) for name in {**promised, **without})
-    return tuple(own for own in changes if abs(own.gain) > SHORT * max(own.asked, 1.0))
+    return tuple(change for change in changes if abs(change.gain) > SHORT * max(change.asked, 1.0))
 
 
 @dataclass(frozen=True)
@@ -268,31 +268,31 @@ class _Promised:
 def _promised(plan: Plan) -> dict[str, _Promised]:
     """What each promise of a plan asks and gets, by its name."""
     rows = plan.balances.once(asked)
-    names = (" / ".join(own) for own in zip(rows["Sheet"], rows["Row"], rows["Promise"], strict=True))
+    names = (" / ".join(parts) for parts in zip(rows["Sheet"], rows["Row"], rows["Promise"], strict=True))
     figures = zip(rows["Asked"], rows["Got"], rows["Short"], rows["Unit"], strict=True)
-    return {name: _Promised(*own) for name, own in zip(names, figures, strict=True)}
+    return {name: _Promised(*got) for name, got in zip(names, figures, strict=True)}
 
 
-def _change(name: str, own: _Promised | None, other: _Promised | None) -> PromiseChange:
-    some = own or other
+def _change(name: str, promise: _Promised | None, other: _Promised | None) -> PromiseChange:
+    some = promise or other
     assert some is not None
     return PromiseChange(
         name=name,
         unit=some.unit,
         asked=some.asked,
-        with_lot=None if own is None else own.got,
+        with_lot=None if promise is None else promise.got,
         without=None if other is None else other.got,
-        gain=(0.0 if other is None else other.short) - (0.0 if own is None else own.short),
-        is_over=any(each is not None and each.is_over for each in (own, other)),
+        gain=(0.0 if other is None else other.short) - (0.0 if promise is None else promise.short),
+        is_over=any(each is not None and each.is_over for each in (promise, other)),
     )
 
 
 def _runs(plan: Plan, lot: str) -> tuple[Run, ...]:
     runs = plan.tables["Runs"]
-    own = runs[runs["Lot"] == lot]
+    worked = runs[runs["Lot"] == lot]
     return tuple(
         Run(period=period, recipe=recipe, tonnes=float(tonnes))
-        for period, recipe, tonnes in zip(own["Period"], own["Recipe"], own["Amount"], strict=True)
+        for period, recipe, tonnes in zip(worked["Period"], worked["Recipe"], worked["Amount"], strict=True)
     )
 
 

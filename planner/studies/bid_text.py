@@ -93,19 +93,18 @@ def promises(plans: TwoPlans) -> list[str]:
 
 def dependent(plans: TwoPlans) -> list[str]:
     """The same in fewer words: of many promises those of which the greatest share is at stake."""
-    changes = sorted(plans.promises, key=lambda own: -abs(own.gain) / max(own.asked, 1.0))
+    changes = sorted(plans.promises, key=lambda change: -abs(change.gain) / max(change.asked, 1.0))
     more = len(changes) - MOST_PROMISES
-    words = [promise_words(own) for own in changes[:MOST_PROMISES]]
+    words = [promise_words(change) for change in changes[:MOST_PROMISES]]
     return [*words, f"... and on {more} more."] if more > 0 else words
 
 
-def promise_words(own: PromiseChange) -> str:
+def promise_words(change: PromiseChange) -> str:
     """`Targets / Tb / Amount: 2,500 kg with it, 2,083 kg without, of 2,500 kg asked: 417 kg less short.`"""
-    got = [_got(value, own.unit) for value in (own.with_lot, own.without)]
-    less = (
-        f"{amount(abs(own.gain))} {own.unit} {'less' if own.gain > 0 else 'more'} {'over' if own.is_over else 'short'}"
-    )
-    return f"{own.name}: {got[0]} with it, {got[1]} without, of {amount(own.asked)} {own.unit} asked: {less}."
+    got = [_got(value, change.unit) for value in (change.with_lot, change.without)]
+    what = f"{'less' if change.gain > 0 else 'more'} {'over' if change.is_over else 'short'}"
+    less = f"{amount(abs(change.gain))} {change.unit} {what}"
+    return f"{change.name}: {got[0]} with it, {got[1]} without, of {amount(change.asked)} {change.unit} asked: {less}."
 
 
 def _got(value: float | None, unit: str) -> str:
@@ -117,25 +116,29 @@ def text(bids: Bids) -> str:
     lines = [_line(HEADS)]
     for bid in in_order(bids.bids):
         lines.append(_line(_cells(bid, bids.margin)))
-        own = [verdict(bid, bids.currency), *sentences(bid, bids.currency, bids.margin)]
-        lines += _indented(own if len(bids.bids) == 1 else promises(bid.plans))
-    lines += [refusal(own) for own in bids.refused]
+        words = [verdict(bid, bids.currency), *sentences(bid, bids.currency, bids.margin)]
+        lines += _indented(words if len(bids.bids) == 1 else promises(bid.plans))
+    lines += [refusal(refused) for refused in bids.refused]
     money = f"Money in {bids.currency}; bid: {100 * bids.margin:g} % off the break-even."
     return "\n".join([*lines, "", money, *wrap(MEANING, WIDTH)])
 
 
-def refusal(own: Refused) -> str:
+def refusal(refused: Refused) -> str:
     """Why a lot has no bid."""
-    return f"No bid for {own.lot}: {own.reason}"
+    return f"No bid for {refused.lot}: {refused.reason}"
 
 
 def _indented(sentences: Sequence[str]) -> list[str]:
-    return [line for own in sentences for line in wrap(own, WIDTH, initial_indent="    ", subsequent_indent="        ")]
+    return [
+        line
+        for sentence in sentences
+        for line in wrap(sentence, WIDTH, initial_indent="    ", subsequent_indent="        ")
+    ]
 
 
 def in_order(bids: Sequence[Bid]) -> list[Bid]:
     """What adds most first."""
-    return sorted(bids, key=lambda own: -own.plans.difference)
+    return sorted(bids, key=lambda bid: -bid.plans.difference)
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -160,7 +163,7 @@ def as_json(bids: Bids, *, alone: bool) -> str:
     """Each bid as an object; one that is `alone` without a list. Where there is no bid, its figures are null."""
     objects = [_object(bid, bids) for bid in in_order(bids.bids)]
     nothing: dict[str, object] = {"margin with": None, "margin without": None, "promises": []}
-    objects += [{"lot": own.lot, **nothing, "words": [own.reason]} for own in bids.refused]
+    objects += [{"lot": refused.lot, **nothing, "words": [refused.reason]} for refused in bids.refused]
     return json.dumps(objects[0] if alone else objects, indent=2, allow_nan=False, ensure_ascii=False)
 
 
@@ -171,7 +174,8 @@ def _object(bid: Bid, bids: Bids) -> dict[str, object]:
         "margin with": plans.margin_with,
         "margin without": plans.margin_without,
         "promises": [
-            {"name": own.name, "with": own.with_lot, "without": own.without, "unit": own.unit} for own in plans.promises
+            {"name": change.name, "with": change.with_lot, "without": change.without, "unit": change.unit}
+            for change in plans.promises
         ],
         "currency": bids.currency,
         "status": plans.status,

@@ -126,12 +126,12 @@ def find(  # noqa: PLR0913 - what is asked, and how to hear of it
         return replace(work(case, names, progress=progress, cancel=cancel), margin=margin)
     with progress.step("Bidding"):
         found = _side_by_side(case, parts, progress, cancel, crew)
-    by_name = {bid.lot: bid for own in found for bid in own.bids}
+    by_name = {bid.lot: bid for part in found for bid in part.bids}
     return replace(
         found[0],
         bids=tuple(by_name[name] for name in names if name in by_name),
-        refused=tuple(one for own in found for one in own.refused),
-        solves=sum(own.solves for own in found),
+        refused=tuple(one for part in found for one in part.refused),
+        solves=sum(part.solves for part in found),
         margin=margin,
     )
 
@@ -143,9 +143,9 @@ def work(case: Case, lots: Sequence[str], *, progress: Progress, cancel: Cancel)
     if not base.is_proven:
         raise LimitReached("The time was up before the plan was proved best. Give more time in Settings.")
     late = "The time was up before all bids were found. Ask for fewer lots with --lot."
-    own = _Work(base, progress)
+    asking = _Work(base, progress)
     with progress.step("Bidding"), cancel.gently(), of_the_solver(out_of_time=late):
-        return own.bids(lots)
+        return asking.bids(lots)
 
 
 def _names(case: Case, lots: Sequence[str]) -> list[str]:
@@ -162,8 +162,8 @@ def _names(case: Case, lots: Sequence[str]) -> list[str]:
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:
-    by_folded = {fold(own): own for own in known}
-    near = [by_folded[own] for own in get_close_matches(fold(name), by_folded, n=MOST_NEAR, cutoff=ALIKE)]
+    by_folded = {fold(lot): lot for lot in known}
+    near = [by_folded[folded] for folded in get_close_matches(fold(name), by_folded, n=MOST_NEAR, cutoff=ALIKE)]
     return f"Nearest to it: {', '.join(near)}." if near else f"There are: {', '.join(known)}."
 
 
@@ -177,14 +177,14 @@ def _parts(lots: list[str], crew: Crew | None) -> list[list[str]]:
 def _side_by_side(
     case: Case, parts: list[list[str]], progress: Progress, cancel: Cancel, crew: Crew | None
 ) -> list[Bids]:
-    jobs = [Job(f"{own[0]} and {len(own) - 1} more", work, (case, own)) for own in parts]
+    jobs = [Job(f"{lots[0]} and {len(lots) - 1} more", work, (case, lots)) for lots in parts]
     desk = _Desk(progress)
     side_by_side.run(jobs, desk, cancel, crew)
     found = [desk.results[job.name] for job in jobs]
-    for own in found:
-        if isinstance(own, BaseException):
-            raise own
-    return [own for own in found if isinstance(own, Bids)]
+    for result in found:
+        if isinstance(result, BaseException):
+            raise result
+    return [result for result in found if isinstance(result, Bids)]
 
 
 class _Desk:
@@ -267,9 +267,9 @@ class _Work:
             return BreakEven(price=None, tonnes=0.0, reason=NOT_WANTED)
 
         def at_price(price: float) -> At:
-            own = self.purchases.at_price(plans.lot, tonnes, price)
-            left = use_of(own.plan, plans.lot, "Left")
-            return At(price, own.plan.margin - plans.margin_without, self.paid(plans.lot, tonnes, left))
+            priced = self.purchases.at_price(plans.lot, tonnes, price)
+            left = use_of(priced.plan, plans.lot, "Left")
+            return At(price, priced.plan.margin - plans.margin_without, self.paid(plans.lot, tonnes, left))
 
         asked = At(plans.price, plans.difference, self.paid(plans.lot, tonnes, plans.left))
         first = asked if plans.tonnes else at_price(plans.price)

@@ -55,18 +55,18 @@ def break_even(at: Callable[[float], At], first: At, tonnes: float, margin: floa
         guess: a price to go on from where the asked one says nothing.
     """
     enough = EVEN * max(1.0, abs(margin))
-    own, below = first, [price for price in (guess, 0.0) if price < first.price]
+    now, below = first, [price for price in (guess, 0.0) if price < first.price]
     stepped = False
     for _ in range(MOST_SOLVES):
-        if abs(own.added) <= enough and (stepped or own.paid > FLAT):
-            return BreakEven(price=own.price, tonnes=tonnes, added=own.added)
-        stepped = own.paid > FLAT
+        if abs(now.added) <= enough and (stepped or now.paid > FLAT):
+            return BreakEven(price=now.price, tonnes=tonnes, added=now.added)
+        stepped = now.paid > FLAT
         if stepped:
-            own = at(own.price + own.added / own.paid)
-        elif own.added > enough:
-            return BreakEven(price=None, tonnes=tonnes, added=own.added, reason=ANY_PRICE)
+            now = at(now.price + now.added / now.paid)
+        elif now.added > enough:
+            return BreakEven(price=None, tonnes=tonnes, added=now.added, reason=ANY_PRICE)
         elif below:
-            own = at(below.pop(0))
+            now = at(below.pop(0))
         else:
-            return BreakEven(price=None, tonnes=tonnes, added=own.added, reason=NO_PRICE)
-    return BreakEven(price=None, tonnes=tonnes, added=own.added, reason=NOT_FOUND)
+            return BreakEven(price=None, tonnes=tonnes, added=now.added, reason=NO_PRICE)
+    return BreakEven(price=None, tonnes=tonnes, added=now.added, reason=NOT_FOUND)

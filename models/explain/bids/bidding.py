@@ -56,16 +56,16 @@ class Bidding:
             OutOfTime: the clock has run out.
         """
         lot = self.plant.lots.names.index(name)
-        change = next((own for own in lot_changes(Stated(self.plant, self.m)) if own.name == name), None)
+        change = next((unit for unit in lot_changes(Stated(self.plant, self.m)) if unit.name == name), None)
         if change is None:
             raise NotUsable(why_not(self.plant, lot))
-        own = own_promises(self.final, lot)
-        self.final.solver.bound(own, np.zeros(len(own)), np.full(len(own), np.inf))
+        promises = own_promises(self.final, lot)
+        self.final.solver.bound(promises, np.zeros(len(promises)), np.full(len(promises), np.inf))
         self.final.change(change, -change.now)
         try:
             return self.final.first.margin - self.final.solve().margin + change.fixed * change.now
         finally:
-            self.final.solver.bound(own, self.final.lp.lower[own], self.final.lp.upper[own])
+            self.final.solver.bound(promises, self.final.lp.lower[promises], self.final.lp.upper[promises])
             self.final.undo([change])
 
 

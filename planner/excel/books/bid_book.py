@@ -75,7 +75,7 @@ def write(bids: Bids, path: Path, *, protected: Iterable[Path] = (), now: dateti
 def _write(bids: Bids, path: Path, made: datetime) -> None:
     with workbook(path, created=made, title=f"Bids: {bids.name}"[:80]) as (book, looks):
         _add_overview(book, looks, bids)
-        for sheet, bid in zip(sheet_names(own.lot for own in bids.bids), bids.bids, strict=True):
+        for sheet, bid in zip(sheet_names(bid.lot for bid in bids.bids), bids.bids, strict=True):
             _LotPage(Page(book.add_worksheet(sheet), looks), bids, bid, made).write()
         if bids.overview is not None:
             _add_first_order(Page(book.add_worksheet(FIRST_ORDER), looks), bids.overview, bids.name)
@@ -119,8 +119,8 @@ def _add_overview(book: Any, looks: Looks, bids: Bids) -> None:
         page.sheet.set_row(at, 14 * max(len(lines), 1) + 2)
         for name, number in FORMATS.items():
             page.value(at, block.column(name), row[name], page.looks("output", number=number))
-    for at, own in enumerate(bids.refused, start=block.last_row + 2):
-        page.text(at, 0, refusal(own), "doubt")
+    for at, refused in enumerate(bids.refused, start=block.last_row + 2):
+        page.text(at, 0, refusal(refused), "doubt")
     set_up_print(page.sheet, header_row=block.header_row, footer=bids.name)
 
 
@@ -228,7 +228,7 @@ class _LotPage:
 
     def displaced(self) -> None:
         plans = self.bid.plans
-        moved = sorted((own for own in plans.displaced.items() if abs(own[1]) >= SHOWN), key=lambda own: -abs(own[1]))
+        moved = sorted((lot for lot in plans.displaced.items() if abs(lot[1]) >= SHOWN), key=lambda lot: -abs(lot[1]))
         self.heading("What it displaces: the plan with it less the plan without it")
         for lot, tonnes in moved[:MOST_ROWS]:
             self.line(lot, (tonnes, CHANGE), "t worked")
