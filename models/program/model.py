@@ -349,6 +349,22 @@ class Model:
         )
         return short
 
+    def columns_in(self, other: Model) -> Positions:
+        """For each column the one that stands for the same in another model over the same names; -1 for none."""
+        found = np.full(len(self.variables), -1, dtype=np.int64)
+        for name, decision in self.decisions.items():
+            found[decision.columns] = other.decisions[name].table[decision.places]
+        known = {(own.name, row): at for own in other.promises for row, at in zip(own.rows, own.short, strict=True)}
+        for promise in self.promises:
+            found[promise.short] = [known.get((promise.name, row), -1) for row in promise.rows]
+        return found
+
+    def carried(self, other: Model, x: Numbers) -> Numbers:
+        """A plan in the columns of another model over the same names; what that alone has is zero."""
+        columns, there = self.columns_in(other), np.zeros(len(other.variables))
+        there[columns[columns >= 0]] = x[columns >= 0]
+        return there
+
     def earn(self, item: str, columns: Positions, amounts: ArrayLike, periods: ArrayLike, **about: Positions) -> None:
         """Adds `amounts` per unit of `columns` to an item of the margin, booked in `periods`; cost is negative.
 

@@ -19,13 +19,13 @@ LIMIT = "Limit"
 
 
 class Stated:
-    """A plant and its model; `feed` says whether promises of feed on site are what is asked about.
+    """A plant and its model.
 
     `lp` are the arrays of the model; those of another program with the same rows may be given.
     """
 
-    def __init__(self, plant: Plant, m: Model, *, feed: bool = False, lp: Lp | None = None) -> None:
-        self.plant, self.m, self.feed = plant, m, feed
+    def __init__(self, plant: Plant, m: Model, *, lp: Lp | None = None) -> None:
+        self.plant, self.m = plant, m
         self.periods = plant.calendar.names
         self._lp = lp
 

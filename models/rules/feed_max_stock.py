@@ -76,6 +76,7 @@ RULE = Rule(
     changes=changes,
     is_promise=True,
     about_feed=True,
+    keeps_dates=True,
     left=lambda _over: ("No way to it", "more comes than may lie there"),
     promised=asked,
 )

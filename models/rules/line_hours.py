@@ -44,7 +44,7 @@ def add(m: Model, plant: Plant) -> None:
     )
 
 
-def opened(plant: Plant, _feed: bool) -> Plant:
+def opened(plant: Plant, _dated: bool) -> Plant:
     """The plant with an hour on every line wherever it stands still."""
     return replace(plant, lines=replace(plant.lines, hours=np.where(plant.lines.hours > 0, plant.lines.hours, 1.0)))
 

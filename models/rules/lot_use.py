@@ -85,16 +85,16 @@ def most_wanted(m: Model, plant: Plant) -> Numbers:
     return workable + plant.lots.must_use + plant.classes.min_closing_stock[plant.lots.feed_class]
 
 
-def opened(plant: Plant, feed: bool) -> Plant:
-    """The plant with every lot in every period; where feed on site is asked for, none is taken before it comes."""
+def opened(plant: Plant, dated: bool) -> Plant:
+    """The plant with every lot from the first period on, or from when it comes; one that is never there is an offer."""
     lots, periods = plant.lots, len(plant.calendar)
-    first = np.minimum(lots.first, periods - 1) if feed else np.zeros(len(lots.names), dtype=np.int64)
+    first = np.minimum(lots.first, periods - 1) if dated else np.zeros(len(lots.names), dtype=np.int64)
     always = replace(
         lots,
         first=first,
         last=np.full(len(lots.names), periods - 1),
         usable=np.ones(len(lots.names), dtype=bool),
-        offered=lots.offered | (~lots.usable if feed else np.zeros(len(lots.names), dtype=bool)),
+        offered=lots.offered | ~lots.usable,
     )
     return replace(plant, lots=always)
 
@@ -102,27 +102,27 @@ def opened(plant: Plant, feed: bool) -> Plant:
 def causes(stated: Stated) -> Iterator[Cause]:
     """Blocked lots, then late ones, then those with a Use by, each holding its runs at zero; and all quantities.
 
-    For promises of feed on site each of them also keeps a lot from being taken that cannot be had while it holds.
+    Each of them also keeps a lot from being taken that cannot be had while it holds.
     """
     plant, runs = stated.plant, stated.m.runs
     lots, periods = plant.lots, plant.calendar.names
     blocked = np.array([status == "blocked" for status in lots.status], dtype=bool)
     for lot in np.flatnonzero(blocked):
-        yield _of_lot(stated, int(lot), BLOCKED, lots.names[lot], runs.lot == lot, stated.feed)
+        yield _of_lot(stated, int(lot), BLOCKED, lots.names[lot], runs.lot == lot, taken=True)
     for lot in np.flatnonzero(lots.first > 0):
         since = f"from {periods[lots.first[lot]]}" if lots.first[lot] < len(periods) else "after the end"
         early = (runs.lot == lot) & (runs.period < lots.first[lot])
-        never = stated.feed and bool(lots.first[lot] > lots.last[lot])
-        yield _of_lot(stated, int(lot), LATE, f"{lots.names[lot]} ({since})", early, never)
+        never = bool(lots.first[lot] > lots.last[lot])
+        yield _of_lot(stated, int(lot), LATE, f"{lots.names[lot]} ({since})", early, taken=never)
     for lot in np.flatnonzero(lots.last < len(periods) - 1):
         until = f"until {periods[lots.last[lot]]}" if lots.last[lot] >= 0 else "before the start"
         after = (runs.lot == lot) & (runs.period > lots.last[lot])
-        never = stated.feed and bool(lots.last[lot] < 0)
-        yield _of_lot(stated, int(lot), EXPIRED, f"{lots.names[lot]} ({until})", after, never)
+        never = bool(lots.last[lot] < 0)
+        yield _of_lot(stated, int(lot), EXPIRED, f"{lots.names[lot]} ({until})", after, taken=never)
     yield _quantities(stated)
 
 
-def _of_lot(stated: Stated, lot: int, kind: str, words: str, runs: Flags, taken: bool) -> Cause:  # noqa: PLR0913, PLR0917
+def _of_lot(stated: Stated, lot: int, kind: str, words: str, runs: Flags, *, taken: bool) -> Cause:  # noqa: PLR0913
     m, quantity = stated.m, stated.plant.lots.quantity[lot]
     columns = m.run[runs]
     if taken and m.bought[lot] >= 0:

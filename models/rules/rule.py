@@ -38,10 +38,12 @@ class Rule:
         decide: makes its decisions and enters them into balances; always done, whichever rules hold.
         add: writes its rows, promises and bounds.
         earn: adds its money to the margin.
-        opened: the plant without it, so that what it forbids has columns; told whether feed on site is what is asked.
+        opened: the plant without it, so that what it forbids has columns; told whether lots keep the dates on which
+            they come.
         causes: what lifting it means. changes: what a unit more of its figures means.
         is_promise: it may be broken, and what is missing is counted. is_balance: it states what is, and lifting it has
             no meaning. about_feed: it is about feed on site, and of no account to promises of anything else.
+        keeps_dates: it is about what lies there in every period, so that it matters when a lot comes.
         left: what is said of a promise's remainder that no lifting removes: a kind of cause and its detail.
         audit: re-computes it from the tables of a plan alone, without the model.
         promised: re-computes what it asks for and what the plan gives, one row per promise.
@@ -62,6 +64,7 @@ class Rule:
     is_promise: bool = False
     is_balance: bool = False
     about_feed: bool = False
+    keeps_dates: bool = False
     left: Callable[[bool], tuple[str, str]] | None = None
     audit: Callable[[Balances, Mapping[str, pd.DataFrame], Ledger], None] | None = None
     promised: Callable[[Balances], pd.DataFrame] | None = None

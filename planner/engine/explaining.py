@@ -12,7 +12,6 @@ import pandas as pd
 
 from models.explain.shortages.ladder import ladder
 from models.explain.shortages.level_costs import level_costs
-from models.explain.shortages.levels_held import broken_promises
 from models.explain.shortages.lifting import Clock
 from models.explain.shortages.shared_programs import ROOM_FOR_ONE, Programs, Wides
 from models.explain.shortages.shortage import why_short
@@ -47,7 +46,7 @@ def explain(solved: Solved, at_once: int | None = None) -> Outputs:
     clock = Clock.of(LEAST_SECONDS + solution.seconds, solved.asked)
     usual = 1 if str(solved.options.further.get("threads")) == "1" else SIDE_BY_SIDE
     at_once = (usual if at_once is None else at_once) if solution.nonzeros <= ROOM_FOR_ONE else 1
-    wides = Wides(solved.plant, broken_promises(model, solution.x))
+    wides = Wides(solved.plant)
 
     def programs() -> Programs:
         return Programs(solved.plant, model, solution, Clock(clock.until, solved.asked), solved.progress.say, wides)

@@ -57,19 +57,21 @@ def why_in_words(why: pd.DataFrame) -> dict[tuple[str, str, str], str]:
 
 
 def _sentence(parts: list[Row]) -> str:
-    kinds: dict[str, list[Row]] = {}
+    kinds: dict[tuple[str, str], list[Row]] = {}
     for part in sorted(parts, key=lambda part: -float(part["Part"])):
-        kinds.setdefault(part["Cause"], []).append(part)
+        kinds.setdefault((part["Cause"], part["Detail"] if part.get("Through") else ""), []).append(part)
     ordered = sorted(kinds.items(), key=lambda kind: -_sum(kind[1]))
-    return f"Why: {'; '.join(_clause(kind, together) for kind, together in ordered)}."
+    return f"Why: {'; '.join(_clause(kind, detail, own) for (kind, detail), own in ordered)}."
 
 
-def _clause(kind: str, parts: list[Row]) -> str:
+def _clause(kind: str, detail: str, parts: list[Row]) -> str:
+    """A kind of cause with what is of it; or one cause with the promises through which it holds."""
     words = KINDS.get(kind, kind.lower())
-    head = f"{amount(_sum(parts))} {parts[0]['Unit']} {words}"
+    head = f"{amount(_sum(parts))} {parts[0]['Unit']} {words}" + (f" {detail}, through" if detail else "")
+    names = [part["Through"] if detail else part["Detail"] for part in parts]
     if len(parts) == 1:
-        return f"{head} {parts[0]['Detail']}"
-    named = [f"{part['Detail']} ({amount(float(part['Part']))})" for part in parts[:MOST_DETAILS]]
+        return f"{head} {names[0]}"
+    named = [f"{name} ({amount(float(part['Part']))})" for name, part in zip(names, parts[:MOST_DETAILS], strict=False)]
     more = len(parts) - len(named)
     return f"{head} {', '.join(named)}" + (f" and {more} more" if more else "")
 

@@ -10,8 +10,9 @@ from tests.plan_fixture import a_plan
 KEY = {"Sheet": "Targets", "Row": "Tb year", "Promise": "made", "Unit": "kg"}
 
 
-def part(step: float, cause: str, detail: str, amount: float) -> dict[str, object]:
-    return {**KEY, "Step": step, "Cause": cause, "Detail": detail, "Part": amount, "Still short": 0.0}
+def part(step: float, cause: str, detail: str, amount: float, through: str | None = None) -> dict[str, object]:
+    own = {"Cause": cause, "Detail": detail, "Through": through}
+    return {**KEY, **own, "Step": step, "Part": amount, "Still short": 0.0}
 
 
 def why(*parts: dict[str, object]) -> str:
@@ -34,6 +35,14 @@ def test_parts_of_one_kind_are_added_up_and_named():
 def test_of_many_parts_of_one_kind_the_greatest_three_are_named():
     parts = [part(i, "Hours", f"L{i}", 10.0 * i) for i in range(1, 6)]
     assert why(*parts) == "Why: 150 kg hours of L5 (50.0), L4 (40.0), L3 (30.0) and 2 more."
+
+
+def test_a_cause_names_the_promises_through_which_it_holds():
+    assert why(part(1, "Hours", "Calcine", 270.0, "Deliveries / Noveon"), part(2, "Hours", "Calcine", 1.0)) == (
+        "Why: 270 kg hours of Calcine, through Deliveries / Noveon; 1 kg hours of Calcine."
+    )
+    two = [part(i, "Hours", "Calcine", 10.0 * i, f"Deliveries / C{i}") for i in (1, 2)]
+    assert why(*two) == "Why: 30.0 kg hours of Calcine, through Deliveries / C2 (20.0), Deliveries / C1 (10.0)."
 
 
 def test_each_broken_promise_gets_its_own_reason():

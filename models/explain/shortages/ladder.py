@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.explain.shortages.lifting import NotComputed, Program, first_gains
-from models.explain.shortages.shared_programs import Programs
+from models.explain.shortages.shared_programs import AS_IT_IS, Programs
 from models.explain.shortages.wide import Wide
 from models.plant.plant import Numbers, Plant
 from models.program.cause import Cause, Stage
@@ -81,7 +81,7 @@ def _rung(programs: Programs, target: int, period: int) -> Rung:
     planned = float(programs.solution.x[counting(programs.m, plant, target, period)].sum())
     try:
         programs.clock.check()
-        program, wide = programs.wide()
+        program, wide = programs.wide(AS_IT_IS, programs.alone())
         if program.held != [*wide.causes, wide.quantities]:
             program.hold([*wide.causes, wide.quantities])
         cost = np.zeros(len(wide.model.variables))

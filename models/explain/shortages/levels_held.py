@@ -32,6 +32,11 @@ class Broken:
         return int(self.promise.short[self.place])
 
     @property
+    def named(self) -> tuple[str, str, str]:
+        """Sheet, thing and words: what all promises of one lot, product, contract or target share."""
+        return self.promise.sheet, self.promise.things[self.place], self.promise.words
+
+    @property
     def rank(self) -> float:
         """0, a priority, or NaN where only a penalty counts."""
         return float(self.promise.rank[self.place])
@@ -41,7 +46,7 @@ class Broken:
 class Held:
     """A level and the cause that holds it: what it may miss. `kept` where nothing of it is missing.
 
-    `parts` hold the same, promise by promise where the level is kept.
+    `parts` hold each of its promises at what it misses.
     """
 
     level: Level
@@ -65,7 +70,7 @@ class Served:
     def beside(self, m: Model, broken: Broken) -> list[Cause]:
         """The other promises of the same rank, each held at what it misses in the plan."""
         levels = [held.level for held in self.levels if held.level.rank == broken.rank]
-        return [part for level in levels for part in _parts(m, level, self.x, but=broken.column)]
+        return [part for level in levels for part in _parts(m, level, self.x, but=broken)]
 
 
 def served(m: Model, solution: Solution, clock: Clock) -> Served:
@@ -85,37 +90,41 @@ def served(m: Model, solution: Solution, clock: Clock) -> Served:
     for level in found:
         place = next((i for i, own in enumerate(broken) if own is level), None)
         if place is None:
-            whole = Cause(SERVED, _words(level.rank), columns=level.columns, at=x[level.columns])
-            held.append(Held(level, whole, tuple(_parts(m, level, x)), kept=True))
+            whole = Cause(SERVED, _level_words(level.rank), columns=level.columns, at=x[level.columns])
         else:
             at = max(reached[str(level.rank)].held_at, float(x[level.columns] @ level.weights))
             whole = _of_row(level, rows + place, at * scale[place])
-            held.append(Held(level, whole, (whole,), kept=False))
+        held.append(Held(level, whole, tuple(_parts(m, level, x)), kept=place is None))
     return Served(program, tuple(held), x)
 
 
-def _parts(m: Model, level: Level, x: Numbers, but: int = -1) -> Iterator[Cause]:
+def _parts(m: Model, level: Level, x: Numbers, but: Broken | None = None) -> Iterator[Cause]:
     """A level's promises held at what they miss: one cause for each lot, product, contract or target."""
-    own = set(level.columns.tolist()) - {but}
-    groups: dict[str, list[int]] = {}
+    own = set(level.columns.tolist()) - ({but.column} if but else set())
+    groups: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
     for promise in m.promises:
-        for column, thing in zip(promise.short.tolist(), promise.things, strict=True):
+        for column, thing, row in zip(promise.short.tolist(), promise.things, promise.rows, strict=True):
             if column in own:
-                words = f"{promise.sheet} / {thing} / {promise.words}"
-                groups.setdefault(words, []).append(column)
-    for words, columns in groups.items():
-        places = np.array(columns, dtype=np.int64)
-        yield Cause(SERVED, f"{_words(level.rank)}{words}", columns=places, at=x[places])
+                groups.setdefault((promise.sheet, thing, promise.words), []).append((column, row))
+    for (sheet, thing, words), some in groups.items():
+        columns = np.array([column for column, _ in some], dtype=np.int64)
+        same = but is not None and (sheet, thing, words) == but.named
+        name = f"{sheet} / {some[0][1] if same and len(some) == 1 else thing} / {words}"
+        elsewhen = ", at other times" if same and len(some) > 1 else ""
+        yield Cause(SERVED, f"{name}{_of(level.rank)}{elsewhen}", columns=columns, at=x[columns])
 
 
-def _words(rank: int) -> str:
-    return f"priority {rank}: " if rank else ""
+def _of(rank: int) -> str:
+    return f" of priority {rank}" if rank else ""
 
 
 def _of_row(level: Level, row: int, upper: float) -> Cause:
     rows: Positions = np.array([row], dtype=np.int64)
-    words = f"priority {level.rank}" if level.rank else "must use, stocks and fixed runs"
-    return Cause(SERVED, words, rows=rows, lower=np.array([-np.inf]), upper=np.array([upper]))
+    return Cause(SERVED, _level_words(level.rank), rows=rows, lower=np.array([-np.inf]), upper=np.array([upper]))
+
+
+def _level_words(rank: int) -> str:
+    return f"priority {rank}" if rank else "must use, stocks and fixed runs"
 
 
 def broken_promises(m: Model, x: Numbers) -> list[Broken]:

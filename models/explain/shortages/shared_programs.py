@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from threading import Lock
 
 from models.explain.shortages.ideal_process import full_recovery, no_lag
-from models.explain.shortages.levels_held import Broken, Served, broken_promises, served
+from models.explain.shortages.levels_held import Served, broken_promises, served
 from models.explain.shortages.lifting import Clock, Program
 from models.explain.shortages.wide import Wide, wide
 from models.plant.plant import Plant
 from models.program.model import Model
 from models.rules import RULES
+from models.rules.targets import RULE as TARGETS
 from models.solving.highs import is_large
 from models.solving.levels import Solution
 
@@ -23,6 +24,9 @@ PROCESSES: dict[str, Callable[[Plant], Plant]] = {
     FULL_RECOVERY: lambda plant: full_recovery(no_lag(plant)),
 }
 
+Promises = tuple[str, ...]
+"""The rules whose promises a program has."""
+
 ROOM_FOR_ONE = 2_000_000
 """Of plans of more nonzeros than this there is one large program at a time, for the memory that each takes."""
 
@@ -33,21 +37,19 @@ class Wides:
     Of a large plant only the one as it is is kept: the others are as large again, and needed seldom.
     """
 
-    def __init__(self, plant: Plant, broken: Sequence[Broken]) -> None:
+    def __init__(self, plant: Plant) -> None:
         self.plant = plant
-        self.rules = {own.promise.rule for own in broken}
-        self._kept: dict[tuple[str, bool], Wide] = {}
+        self._kept: dict[tuple[str, Promises], Wide] = {}
         self._lock = Lock()
 
-    def of(self, process: str, feed: bool) -> Wide:
-        """The wide program with one of the PROCESSES, for promises of feed on site or for all others."""
+    def of(self, process: str, promises: Promises) -> Wide:
+        """The wide program with one of the PROCESSES and the promises of these rules."""
         with self._lock:
-            if (process, feed) in self._kept:
-                return self._kept[process, feed]
-            promises = tuple(name for name, rule in RULES.items() if name in self.rules and rule.about_feed == feed)
+            if (process, promises) in self._kept:
+                return self._kept[process, promises]
             found = wide(PROCESSES[process](self.plant), promises)
             if process == AS_IT_IS or not is_large(len(found.open.values)):
-                self._kept[process, feed] = found
+                self._kept[process, promises] = found
             return found
 
     def forget(self) -> None:
@@ -71,9 +73,9 @@ class Programs:
         self.watch = watch
         self.plant, self.m, self.solution, self.clock = plant, m, solution, clock
         self.broken = broken_promises(m, solution.x)
-        self.wides = wides or Wides(plant, self.broken)
+        self.wides = wides or Wides(plant)
         self._served: Served | None = None
-        self._wide: dict[tuple[str, bool], tuple[Program, Wide]] = {}
+        self._wide: dict[tuple[str, Promises], tuple[Program, Wide]] = {}
 
     def served(self) -> Served:
         """The plan's own program, with its levels as they were reached."""
@@ -82,16 +84,29 @@ class Programs:
             self._served = served(self.m, self.solution, self.clock)
         return self._served
 
-    def wide(self, process: str = AS_IT_IS, feed: bool = False) -> tuple[Program, Wide]:
-        """The wide program of the plant with one of the PROCESSES, for promises of feed on site or for all others."""
-        if (process, feed) in self._wide:
-            return self._wide[process, feed]
+    def alone(self, rule: str | None = None) -> Promises:
+        """The rules of broken promises that can share a program with those of a rule (None: with targets)."""
+        kind, broken = _kind(rule or TARGETS.name), {own.promise.rule for own in self.broken}
+        return tuple(name for name in RULES if name in broken and _kind(name) == kind)
+
+    def wide(self, process: str, promises: Promises, *, kept: bool = False) -> tuple[Program, Wide]:
+        """The wide program of the plant with one of the PROCESSES and the promises of these rules.
+
+        Where promises are to be `kept` in it, it starts from the plan, which keeps them.
+        """
+        if (process, promises) in self._wide:
+            return self._wide[process, promises]
         self.clock.check()
-        if process != AS_IT_IS and self.solution.nonzeros > ROOM_FOR_ONE:
+        if self.solution.nonzeros > ROOM_FOR_ONE:
             self._wide.clear()
             self.wides.forget()
-        all_can = self.wides.of(process, feed)
-        found = (Program(all_can.model, all_can.open, self.clock), all_can)
+        all_can = self.wides.of(process, promises)
+        start = self.m.carried(all_can.model, self.solution.x) if kept else None
+        found = (Program(all_can.model, all_can.open, self.clock, start), all_can)
         if process == AS_IT_IS or not is_large(len(all_can.open.values)):
-            self._wide[process, feed] = found
+            self._wide[process, promises] = found
         return found
+
+
+def _kind(rule: str) -> tuple[bool, bool]:
+    return RULES[rule].about_feed, RULES[rule].keeps_dates

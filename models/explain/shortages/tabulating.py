@@ -27,6 +27,7 @@ def why_short_table(explained: Sequence[Explained]) -> pd.DataFrame:
             "Step": float(step),
             "Cause": part.cause,
             "Detail": part.detail,
+            "Through": part.through or None,
             "Part": part.amount,
             "Still short": part.left,
             "Unit": own.broken.promise.unit,

@@ -35,11 +35,12 @@ class Wide:
 def wide(plant: Plant, promises: tuple[str, ...]) -> Wide:
     """The wide program with the promises of these rules only, none of which holds anything.
 
-    Where feed on site is promised, no lot is taken earlier than it comes, for that is no help to it.
+    Where one of them keeps dates, no lot is taken earlier than it comes.
     """
     feed = any(RULES[rule].about_feed for rule in promises)
-    m = build(_widened(plant, feed), {rule: RULES[rule] for rule in (*_physics(feed), *promises)})
-    stated = Stated(plant, m, feed=feed)
+    dated = any(RULES[rule].keeps_dates for rule in promises)
+    m = build(_widened(plant, dated), {rule: RULES[rule] for rule in (*_physics(feed), *promises)})
+    stated = Stated(plant, m)
     found = causes(stated)
     own = tuple(cause for cause in found if cause.stage is not Stage.QUANTITY)
     (quantities,) = (cause for cause in found if cause.stage is Stage.QUANTITY)
@@ -50,9 +51,9 @@ def _physics(feed: bool) -> tuple[str, ...]:
     return tuple(name for name, rule in RULES.items() if not rule.is_promise and (feed or not rule.about_feed))
 
 
-def _widened(plant: Plant, feed: bool) -> Plant:
+def _widened(plant: Plant, dated: bool) -> Plant:
     """The plant in which no rule forbids a run before it is tried."""
     for rule in RULES.values():
         if rule.opened is not None:
-            plant = rule.opened(plant, feed)
+            plant = rule.opened(plant, dated)
     return plant

@@ -11,7 +11,7 @@ from planner.excel.paper.sheets import Page, set_up_print
 from planner.views.colours import FAMILY_COLOURS
 
 TABLE = OUTPUTS["Why short"]
-WIDTHS = {"Row": 34, "Detail": 56, "Part": 20}
+WIDTHS = {"Row": 34, "Detail": 48, "Through": 48, "Part": 20}
 
 
 def add(_book: Any, page: Page, plan: Plan, footer: str) -> None:

@@ -28,7 +28,9 @@ def alone(tables: Tables, explained: Explained) -> Tables:
     keys = fixed["Lot"] + " / " + fixed["Recipe"] + " / " + fixed["Period"]
     edited["Fixed runs"] = fixed[(keys == row) & (sheet == "Fixed runs")]
     edited["Targets"] = targets[(targets["Target"] == row) & (sheet == "Targets")].assign(Priority=1.0)
-    edited["Deliveries"].loc[[label != row or sheet != "Deliveries" for label in _labels(tables)], "Min"] = np.nan
+    edited["Deliveries"].loc[
+        [label != row or sheet != "Deliveries" for label in labels_of_deliveries(tables)], "Min"
+    ] = np.nan
     edited["Contracts"][["Priority", "Price"]] = [1.0, 0.0]
     if sheet in NAMED:
         this = tables[sheet][NAMED[sheet]] == row
@@ -39,7 +41,7 @@ def alone(tables: Tables, explained: Explained) -> Tables:
     return edited
 
 
-def _labels(tables: Tables) -> list[str]:
+def labels_of_deliveries(tables: Tables) -> list[str]:
     """Deliveries as plans name them; a blank From is the first day of the plan."""
     table = tables["Deliveries"]
     start = table["From"].fillna(tables["Periods"]["Start"].min())
@@ -64,6 +66,8 @@ def lifted(tables: Tables, kind: str) -> Tables:
         return always_there(edited, list(tables["Lines"]["Line"]))
     if kind == "Blend limit":
         edited["Blend limits"] = edited["Blend limits"].iloc[:0]
+    elif kind == "Max per day":
+        edited["Recipes"]["Max per day"] = np.nan
     elif kind == "Resource":
         edited["Resources"]["Max per day"] = np.nan
     elif kind == "Max stock":

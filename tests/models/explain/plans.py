@@ -30,7 +30,7 @@ def why(rows: Rows, row: str | None = None, seconds: float = SECONDS) -> Parts:
     explained = why_short(programs(rows, seconds))
     own = [one for one in explained if row is None or one.broken.promise.rows[one.broken.place] == row]
     assert len(own) == 1, [one.broken for one in explained]
-    return [(part.cause, part.detail, round(part.amount, 6)) for part in own[0].parts]
+    return [(part.cause, part.words, round(part.amount, 6)) for part in own[0].parts]
 
 
 def costs(rows: Rows) -> dict[str, LevelCost]:

@@ -12,8 +12,9 @@ from models.checks import check
 from models.explain.shortages.ladder import ladder, shares
 from models.explain.shortages.level_costs import level_costs
 from models.explain.shortages.lifting import Clock
-from models.explain.shortages.shared_programs import Programs
+from models.explain.shortages.shared_programs import AS_IT_IS, Programs
 from models.explain.shortages.shortage import Explained, why_short
+from models.explain.shortages.tally import Part
 from models.rules.targets import counting
 from models.schema.defaults import fill
 from models.schema.frames import Tables, inputs
@@ -21,10 +22,22 @@ from models.schema.problems import Severity
 from planner.reading import reader
 from tests.models.answers import Answer, answer
 from tests.models.explain.alone import alone, always_there, least_short, lifted
+from tests.models.explain.among import EVERY_PERIOD, among, can_be_asked, least_short_among
 from tests.random_plants import rows
 
 BELFAST = Path(__file__).parents[3] / "inputs" / "belfast.xlsx"
-KINDS = ("Hours", "Blend limit", "Resource", "Max stock", "Sales limit", "Blocked lot", "Late lot", "Use by", "Lag")
+KINDS = (
+    "Hours",
+    "Max per day",
+    "Blend limit",
+    "Resource",
+    "Max stock",
+    "Sales limit",
+    "Blocked lot",
+    "Late lot",
+    "Use by",
+    "Lag",
+)
 SEEDS = range(12)
 
 
@@ -36,19 +49,30 @@ def belfast() -> tuple[Tables, Answer, Programs]:
 
 
 @cache
-def drawn(seed: int) -> tuple[Tables, list[Explained]]:
-    """The filled tables of a random plant and its broken promises, explained; none if the workbook has errors."""
+def planned(seed: int) -> tuple[Tables, Answer | None]:
+    """The filled tables of a random plant and its plan; none if the workbook has errors."""
     tables, _ = fill(inputs(rows(seed)))
-    if any(problem.severity is Severity.ERROR for problem in check(inputs(rows(seed)))):
+    faulty = any(problem.severity is Severity.ERROR for problem in check(inputs(rows(seed))))
+    return tables, None if faulty else answer(tables)
+
+
+@cache
+def drawn(seed: int) -> tuple[Tables, list[Explained]]:
+    """The filled tables of a random plant and its broken promises, explained."""
+    tables, own = planned(seed)
+    if own is None:
         return tables, []
-    own = answer(tables)
     return tables, why_short(Programs(own.plant, own.model, own.solution, Clock.of(300.0)))
 
 
-def left_after(explained: Explained, kinds: tuple[str, ...]) -> float:
-    """What is left short when these kinds of causes and those before are lifted."""
-    lefts = [explained.broken.short, *(part.left for part in explained.parts if part.cause in kinds)]
-    return lefts[-1]
+def of_its_own(explained: Explained) -> list[Part]:
+    """The parts that neither money nor other promises have to do with."""
+    return [part for part in explained.parts if part.cause != "Money" and not part.through]
+
+
+def left_to_it(explained: Explained) -> float:
+    """What is left short when money does not count and no other promise is served."""
+    return sum(part.amount for part in of_its_own(explained))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -69,16 +93,60 @@ def test_each_kind_leaves_what_a_plan_without_it_misses(seed: int):
     """Of every broken promise of a random plant: alone, then with one kind lifted after the other."""
     tables, all_of_them = drawn(seed)
     for explained in all_of_them:
-        if explained.broken.promise.words in ("Max stock", "Min stock"):
-            continue  # they promise in every period, and a workbook cannot ask for one period alone
-        edited = alone(tables, explained)
-        before: tuple[str, ...] = ("Money", "Served first")
+        if explained.broken.promise.words in EVERY_PERIOD:
+            continue
+        edited, left, parts = alone(tables, explained), left_to_it(explained), of_its_own(explained)
         tolerance = {"rel": 1e-6, "abs": 1e-5}
-        assert least_short(edited, explained) == pytest.approx(left_after(explained, before), **tolerance)
+        assert least_short(edited, explained) == pytest.approx(left, **tolerance)
         for kind in KINDS:
-            edited, before = lifted(edited, kind), (*before, kind)
-            if any(part.cause == kind for part in explained.parts):
-                assert least_short(edited, explained) == pytest.approx(left_after(explained, before), **tolerance)
+            edited = lifted(edited, kind)
+            if any(part.cause == kind for part in parts):
+                left = [part.left for part in parts if part.cause == kind][-1]
+                assert least_short(edited, explained) == pytest.approx(left, **tolerance)
+
+
+def through(explained: Explained) -> tuple[float, list[Part]]:
+    """What is missing before the promise that is let go of first, and the parts that hold through it."""
+    first = next((part.through for part in explained.parts if part.through), None)
+    found = [part for part in explained.parts if first and part.through == first]
+    return sum(part.amount for part in found) + (found[-1].left if found else 0.0), found
+
+
+def followed(seed: int) -> list[Explained]:
+    """The broken promises of a random plant that others are served before, and that a workbook can ask for so."""
+    tables, own = planned(seed)
+    return [one for one in drawn(seed)[1] if own is not None and through(one)[1] and can_be_asked(tables, own, one)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_holds_through_others_gives_its_part_while_they_are_kept(seed: int):
+    """All others ask what the plan gives them; then one kind of cause after the other is lifted in the workbook."""
+    tables, own = planned(seed)
+    for explained in followed(seed):
+        assert own is not None
+        before, found = through(explained)
+        edited = among(tables, own, explained)
+        tolerance = {"rel": 1e-6, "abs": 1e-5 * max(1.0, explained.broken.short)}
+        assert least_short_among(edited, explained) == pytest.approx(before, **tolerance)
+        for kind in KINDS:
+            edited = lifted(edited, kind)
+            if any(part.cause == kind for part in found):
+                left = [part.left for part in found if part.cause == kind][-1]
+                assert max(least_short_among(edited, explained), found[-1].left) == pytest.approx(left, **tolerance)
+
+
+def test_random_plants_serve_enough_promises_first_to_tell():
+    assert sum(len(followed(seed)) for seed in SEEDS) > 10
+    assert len({part.cause for seed in SEEDS for one in followed(seed) for part in through(one)[1]}) > 4
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_served_first_is_followed_to_what_it_lacks(seed: int):
+    """No promise is short for others alone, and none for itself."""
+    for explained in drawn(seed)[1]:
+        broken = explained.broken
+        itself = " / ".join((broken.promise.sheet, broken.promise.rows[broken.place], broken.promise.words))
+        assert [part for part in explained.parts if part.cause == "Served first" or itself in part.words] == []
 
 
 def test_belfast_adds_up_and_names_the_lot_that_would_close_it():
@@ -94,9 +162,9 @@ def test_belfast_parts_are_those_of_edited_workbooks():
     """Alone; without hours of the first line; without hours of any named line; with the blocked lot free."""
     tables, _, programs = belfast()
     (explained,) = why_short(programs)
-    hours = [part for part in explained.parts if part.cause == "Hours"]
+    hours = [part for part in of_its_own(explained) if part.cause == "Hours"]
     edited = alone(tables, explained)
-    assert least_short(edited, explained) == pytest.approx(left_after(explained, ("Served first",)), rel=1e-6)
+    assert least_short(edited, explained) == pytest.approx(left_to_it(explained), rel=1e-6)
     assert least_short(always_there(edited, [hours[0].detail]), explained) == pytest.approx(hours[0].left, rel=1e-6)
     edited = always_there(edited, list(tables["Lines"]["Line"]))
     assert least_short(edited, explained) == pytest.approx(hours[-1].left, rel=1e-6)
@@ -129,7 +197,7 @@ def test_belfast_ladder_is_the_most_that_a_plan_can_make():
 def test_belfast_shares_of_a_rung_add_up_to_it():
     """By strong duality, what all limits account for is the most; no Tb target counts opening stock."""
     _, own, programs = belfast()
-    program, wide = programs.wide()
+    program, wide = programs.wide(AS_IT_IS, programs.alone())
     program.hold([*wide.causes, wide.quantities])
     cost = np.zeros(len(wide.model.variables))
     target = next(i for i, name in enumerate(own.plant.targets.names) if "Tb" in name)

@@ -135,19 +135,93 @@ def test_what_a_recipe_loses():
     assert why(rows) == [("Recovery", "what recipes lose", 200.0)]
 
 
-def test_what_is_served_first():
+def buying(*asked: float, **tables: list[Row]) -> Rows:
+    """The tiny plant with 40 t and a contract for each amount: C1 of priority 1, C2 of priority 2, ..."""
+    names = [f"C{number}" for number in range(1, len(asked) + 1)]
+    contracts: list[Row] = [
+        {"Contract": name, "Product": "Metal", "Price": 1.0, "Priority": float(number)}
+        for number, name in enumerate(names, start=1)
+    ]
+    deliveries: list[Row] = [
+        {"Contract": name, "Due": day(1), "Min": amount} for name, amount in zip(names, asked, strict=True)
+    ]
+    own = {"Lots": [lot("A", 40.0)], "Settings": exact(), "Contracts": contracts, "Deliveries": deliveries, **tables}
+    return tiny(**own)
+
+
+def test_hours_that_hold_through_what_is_served_first():
+    """The mill makes 2400 kg; C1 takes 2000, and C2 gets 400 of 1000. With more hours both could be served."""
+    assert why(buying(2000.0, 1000.0)) == [("Hours", "Mill, through Deliveries / C1 / Min of priority 1", 600.0)]
+
+
+def test_hours_that_would_hold_without_it_too():
+    """C2 asks for 2700 kg: alone it would get 2400, and C1 takes 2000 of these; for both there is feed for 4000."""
+    assert why(buying(2000.0, 2700.0)) == [
+        ("Hours", "Mill, through Deliveries / C1 / Min of priority 1", 1600.0),
+        ("Feed not there", "more than all lots together hold, through Deliveries / C1 / Min of priority 1", 400.0),
+        ("Hours", "Mill", 300.0),
+    ]
+
+
+def test_each_promise_that_is_served_first_is_followed_by_itself():
+    """C1 and C2 take 1500 and 700 of 2400 kg, and C3 gets 200 of 2400: the last that is served is let go of first."""
+    assert why(buying(1500.0, 700.0, 2400.0)) == [
+        ("Hours", "Mill, through Deliveries / C2 / Min of priority 2", 700.0),
+        ("Hours", "Mill, through Deliveries / C1 / Min of priority 1", 1500.0),
+    ]
+
+
+def test_a_promise_that_is_served_first_and_short_itself():
+    """C1 asks for 3000 of 2400 kg and gets all of them."""
+    assert why(buying(3000.0, 500.0), "C2 / 2026-01-05 / 2026-01-05") == [
+        ("Hours", "Mill, through Deliveries / C1 / Min of priority 1", 500.0)
+    ]
+
+
+def test_another_window_of_the_same_contract():
+    """2400 kg a day; 2400 by the first day and 4800 by the second: the first costs less of the longer window."""
+    deliveries: list[Row] = [{"Contract": "C", "Due": day(number), "Min": 2400.0 * number} for number in (1, 2)]
+    own = contract(1.0, Priority=1.0)
+    rows = tiny(2, **{**own, "Deliveries": deliveries}, Lots=[lot("A", 80.0)], Settings=exact())
+    window = "Deliveries / C / 2026-01-05 / 2026-01-05 / Min of priority 1"
+    assert why(rows, "C / 2026-01-05 / 2026-01-06") == [("Hours", f"Mill, through {window}", 2400.0)]
+
+
+def test_feed_that_holds_through_what_is_served_first():
     """The contract takes 600 of 1000 kg, so that 400 of 700 kg are left in stock."""
     rows = tiny(
         **contract(600.0, Priority=1.0), Targets=[target("T", 700.0, Measure="stock", Priority=2.0)], Settings=exact()
     )
-    assert why(rows) == [("Served first", "priority 1: Deliveries / C / Min", 300.0)]
+    through = "through Deliveries / C / Min of priority 1"
+    assert why(rows) == [("Feed not there", f"more than all lots together hold, {through}", 300.0)]
+
+
+def test_a_late_lot_that_holds_through_what_is_served_first():
+    """On the first day 4 t are there, 300 kg are sold of 400, and 300 are to be in stock; 6 t come a day later.
+
+    That no more than 50 t may lie there says when a lot comes, and does not hide that it is late.
+    """
+    classes = [{"Feed class": "Feed", "Me": 10.0, "Max stock": 50.0}]
+    lots = [lot("A", 4.0), lot("B", 6.0, Status="expected", Available=day(2))]
+    stock = target("T", 300.0, Measure="stock", Priority=2.0, To=day(1))
+    rows = tiny(2, **contract(300.0, Priority=1.0), Lots=lots, Targets=[stock], Settings=exact())
+    rows["Feed classes"] = classes
+    assert why(rows) == [("Late lot", "B (from D2), through Deliveries / C / Min of priority 1", 200.0)]
+
+
+def test_what_is_served_first_and_lacks_nothing():
+    """No more than 2 t may be worked, which is kept first: 200 of 1000 kg, and nothing physical stands against more."""
+    fixed = [{"Lot": "A", "Recipe": "Work", "Period": "D1", "Rule": "at most", "Amount": 2.0}]
+    rows = asking(1000.0, **{"Fixed runs": fixed}, Settings=exact())
+    assert why(rows) == [("Served first", "Fixed runs / A / Work / D1 / Amount", 800.0)]
 
 
 def test_what_a_promise_of_the_same_priority_takes():
     """1000 kg for a delivery of 800 and a stock of 400: a kilogram less delivered counts least, so 200 are missing."""
     rows = tiny(**contract(800.0, Priority=1.0), Targets=[target("T", 400.0, Measure="stock", Priority=1.0)])
     rows["Settings"] = exact()
-    assert why(rows) == [("Served first", "priority 1: Targets / T / Amount", 200.0)]
+    through = "through Targets / T / Amount of priority 1"
+    assert why(rows) == [("Feed not there", f"more than all lots together hold, {through}", 200.0)]
 
 
 def test_what_is_not_worth_its_penalty():

@@ -63,7 +63,7 @@ def test_each_promise_has_bars_of_its_own_scale(tmp_path: Path):
     with ZipFile(plan_book.write(explained(), tmp_path / "plan.xlsx")) as archive:
         sheet = archive.read(f"xl/worksheets/sheet{number_of(archive, 'Why short')}.xml").decode()
     formats = re.findall(r'<conditionalFormatting sqref="([^"]+)"><cfRule type="(\w+)"', sheet)
-    assert sorted(formats) == [("A2:I4", "expression"), ("G2:G3", "dataBar"), ("G4", "dataBar")]
+    assert sorted(formats) == [("A2:J4", "expression"), ("H2:H3", "dataBar"), ("H4", "dataBar")]
 
 
 def test_each_target_has_a_chart_of_its_own_rows(tmp_path: Path):

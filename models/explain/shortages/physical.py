@@ -1,0 +1,99 @@
+"""The physical causes of a shortage: what the plant and its process hold back, lifted kind by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import numpy as np
+
+from models.explain.shortages.levels_held import SERVED, Broken
+from models.explain.shortages.shared_programs import AS_IT_IS, FULL_RECOVERY, NO_LAG, Programs, Promises
+from models.explain.shortages.tally import Fall, Tally, one_by_one
+from models.plant.plant import Numbers, Positions
+from models.program.cause import Cause, Stage
+from models.program.model import Model
+from models.rules.lot_use import NOT_THERE
+from models.solving.highs import Outcome
+
+LAG = "Lag"
+RECOVERY = "Recovery"
+WHOLE = "Whole numbers"
+NOT_AT_ALL = "more than all lots together hold"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The promises that are in a program, by their rules, and those that are kept in it while causes are lifted.
+
+    `causes` hold them in the plan's own program, `words` name them. Causes of the stages before `since` are lifted
+    already.
+    """
+
+    rules: Promises
+    causes: tuple[Cause, ...] = ()
+    words: str = ""
+    since: Stage = Stage.WORK
+
+
+def in_the_plant(programs: Programs, broken: Broken, tally: Tally, kept: Kept) -> None:
+    """The causes of the plant, kind by kind, with some other promises kept."""
+    lifting = _Lifting(programs, broken, tally, kept, AS_IT_IS)
+    causes = [cause for cause in lifting.wide.causes if cause.stage >= kept.since]
+    outcome = lifting.hold(causes, quantities=True)
+    whole = len(programs.m.variables.whole) > 0
+    others = kept.words or "other promises"
+    tally.fall(*((WHOLE, f"and {others}") if whole else (SERVED, others)), outcome.objective)
+
+    def book(fall: Fall) -> None:
+        tally.fall(fall.lifted[-1].kind, fall.detail, fall.left, through=kept.words)
+
+    for _, group in groupby(causes, key=lambda cause: cause.kind):
+        if not tally.done:
+            outcome = one_by_one(lifting.program, lifting.cost, list(group), outcome, tally, book)
+
+
+def in_the_process(programs: Programs, broken: Broken, tally: Tally, kept: Kept) -> None:
+    """Lag and recovery, with everything before lifted."""
+    changes = ((NO_LAG, LAG, "what is still on its way"), (FULL_RECOVERY, RECOVERY, "what recipes lose"))
+    for process, kind, words in changes if broken.promise.unit == "kg" else ():
+        if not tally.done:
+            lifting = _Lifting(programs, broken, tally, kept, process)
+            tally.fall(kind, words, lifting.hold([], quantities=True).objective, through=kept.words)
+
+
+def without_end(programs: Programs, broken: Broken, tally: Tally, kept: Kept) -> None:
+    """As much as wanted of every lot, with everything before lifted."""
+    if not tally.done:
+        lifting = _Lifting(programs, broken, tally, kept, FULL_RECOVERY if broken.promise.unit == "kg" else AS_IT_IS)
+        tally.fall(NOT_THERE, NOT_AT_ALL, lifting.hold([], quantities=False).objective, through=kept.words)
+
+
+class _Lifting:
+    """A wide program in which some promises are kept, and what it minimises: what another one misses."""
+
+    def __init__(self, programs: Programs, broken: Broken, tally: Tally, kept: Kept, process: str) -> None:
+        self.tally = tally
+        self.program, self.wide = programs.wide(process, kept.rules, kept=bool(kept.causes))
+        columns = programs.m.columns_in(self.wide.model)
+        self.kept = [_in(columns, cause) for cause in kept.causes]
+        self.cost = only(int(columns[broken.column]), self.wide.model)
+
+    def hold(self, causes: Sequence[Cause], *, quantities: bool) -> Outcome:
+        """The least that is missing while these causes, and the quantities of lots, hold beside the promises."""
+        self.program.hold([*causes, *([self.wide.quantities] if quantities else []), *self.kept])
+        return self.program.minimise(self.cost, floor=self.tally.floor)
+
+
+def _in(columns: Positions, cause: Cause) -> Cause:
+    """The same hold on what promises miss in another program, as far as it has these promises."""
+    own = columns[cause.columns]
+    return replace(cause, columns=own[own >= 0], at=cause.at[own >= 0])
+
+
+def only(column: int, m: Model) -> Numbers:
+    """The cost of one column alone."""
+    cost = np.zeros(len(m.variables))
+    cost[column] = 1.0
+    return cost
