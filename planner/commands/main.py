@@ -10,15 +10,20 @@ import gc
 import os
 import sys
 import warnings
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import click
 
 from planner import __version__
-from planner.commands import alternatives, bid, compare, export, report, sweep, verify, watch
+from planner.commands import alternatives, bid, company_book, compare, export, report, sweep, verify, watch
+
+if TYPE_CHECKING:
+    from planner.reading.findings import Finding
 
 FAULT, USAGE, WORKBOOK_HAS_ERRORS, FAILS_CHECK, LIMIT_REACHED, CANCELLED = 1, 2, 3, 4, 5, 130
 
@@ -108,6 +113,12 @@ def check(file: Path, as_json: bool, marked: Path | None, fixed: Path | None) ->
 @click.option("--algorithm", metavar="NAME", help="The solver's algorithm; chosen by size if not given.")
 @click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="A HiGHS option; may be repeated.")
 @click.option(
+    "--into",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="COMPANY",
+    help="Fill the plan's tables into this workbook with pivots of your own, too.",
+)
+@click.option(
     "--no-explain", "explain", is_flag=True, default=True, flag_value=False, help="Leave out the explanations."
 )
 def solve(
@@ -120,6 +131,7 @@ def solve(
     quiet: bool,
     algorithm: str | None,
     options: tuple[str, ...],
+    into: Path | None,
     explain: bool,
 ) -> int:
     """Check the workbook FILE, find its best plan and write that to OUT.
@@ -131,6 +143,8 @@ def solve(
     """
     extra = _options(options)
     wanted = [None if name.strip().lower() == "base" else name for name in dict.fromkeys(scenarios)]
+    if into is not None:
+        company_book.must_be_fillable(into, file, alone=not all_scenarios and len(wanted) <= 1)
     if all_scenarios or len(wanted) > 1:
         from planner.commands import several
         from planner.engine.pipeline import Choices
@@ -152,9 +166,7 @@ def solve(
         try:
             plan = pipeline.solve(file, scenario=scenario, choices=choices, progress=progress, cancel=cancel)
         except pipeline.WorkbookHasErrors as stop:
-            click.echo(screen.findings_text(stop.findings), err=True)
-            click.echo(f"{file.name}: {screen.count(stop.findings)}. Nothing was solved.", err=True)
-            return WORKBOOK_HAS_ERRORS
+            return _refused(file, stop.findings)
         except pipeline.LimitReached as stop:
             click.echo(str(stop), err=True)
             return LIMIT_REACHED
@@ -163,6 +175,8 @@ def solve(
         with progress.step("Writing the plan"):
             written = plan_book.write(plan, out, protected=[file], watch=progress.say)
         click.echo(screen.result_text(plan, workbook=str(file), asked=out, written=written))
+        if into is not None:
+            click.echo(company_book.filled(plan, into))
         if cancel.asked():
             return CANCELLED
     return 0 if pipeline.is_proven(plan) else LIMIT_REACHED
@@ -176,6 +190,14 @@ app.add_command(export.command)
 app.add_command(report.command)
 app.add_command(sweep.command)
 app.add_command(watch.command)
+
+
+def _refused(file: Path, findings: Sequence[Finding]) -> int:
+    from planner.views import screen
+
+    click.echo(screen.findings_text(findings), err=True)
+    click.echo(f"{file.name}: {screen.count(findings)}. Nothing was solved.", err=True)
+    return WORKBOOK_HAS_ERRORS
 
 
 def _out(file: Path, out: Path | None, scenario: str | None) -> Path:

@@ -25,7 +25,14 @@ EXPLANATIONS = "Explanations"
 UNWANTED = "not asked for"
 UNPROVEN = "It is not explained, for explanations are of the best plan."
 EXPLANATIONS_CANCELLED = "Explanations were cancelled; what is missing of them is blank or says so."
+PROPERTIES = ("Workbook", "Workbook sha256", "Scenario", "Made at (UTC)", "Plan format", "planner", "HiGHS")
+"""The rows that stand in the properties of the document too."""
 PACKAGES = {"Pyomo": "pyomo", "HiGHS": "highspy", "pandas": "pandas", "numpy": "numpy"}
+
+
+def read(manifest: pd.DataFrame) -> dict[str, object]:
+    """The table `Manifest` as a mapping."""
+    return dict(zip(manifest["Key"], manifest["Value"], strict=True))
 
 
 def table(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import textwrap
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +27,7 @@ from planner.excel.paper.quick_sheet import QuickWorkbook
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_TEXT = 32_767  # characters that an Excel cell can hold
+LONGEST_PROPERTY = 255
 WIDEST = 34
 FIRST_YEAR = 1900  # Excel knows no earlier date
 BUTTON = 4  # characters that the indent and the filter button of a header cover
@@ -84,10 +85,13 @@ def quoted(sheet: str) -> str:
 
 
 @contextmanager
-def workbook(target: Path | BytesIO, *, created: datetime, title: str) -> Iterator[tuple[Any, Looks]]:
+def workbook(
+    target: Path | BytesIO, *, created: datetime, title: str, properties: Mapping[str, str] | None = None
+) -> Iterator[tuple[Any, Looks]]:
     """A new XlsxWriter workbook and its formats; the file is written on leaving, and not at all after an error.
 
-    What XlsxWriter would drop with a warning (a text that is too long, a bad name) raises here.
+    What XlsxWriter would drop with a warning (a text that is too long, a bad name) raises here. `properties` are custom
+    properties of the document: other programs read them without opening a sheet.
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     content = BytesIO()
@@ -95,6 +99,8 @@ def workbook(target: Path | BytesIO, *, created: datetime, title: str) -> Iterat
         warnings.filterwarnings("error", module="xlsxwriter")
         book = QuickWorkbook(content, {"in_memory": True, **options})
         book.set_properties({"title": title, "author": "planner", "created": created})
+        for name, text in (properties or {}).items():
+            book.set_custom_property(name, text[:LONGEST_PROPERTY], "text")
         yield book, Looks(book)
         book.close()
     if isinstance(target, BytesIO):

@@ -20,7 +20,7 @@ from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS, SUMMARY
 from models.schema.problems import Severity
 from models.schema.words import Column, Kind, Table
-from planner.engine import summary
+from planner.engine import manifest, summary
 from planner.engine.plan import Plan
 from planner.excel.checks import checks_sheet
 from planner.excel.paper.sheets import Page, set_up_print, workbook
@@ -77,7 +77,7 @@ def write(plan: Plan, path: Path, *, protected: Iterable[Path] = (), watch: Watc
 def _write(plan: Plan, path: Path, watch: Watch) -> None:
     name = plan.name[:NAME_IN_FOOTER]
     footer = "&L&8" + name.replace("&", "&&") + "&C&8&A&R&8&P / &N"
-    with workbook(path, created=_made_at(plan), title=name) as (book, looks):
+    with workbook(path, created=_made_at(plan), title=name, properties=_properties(plan)) as (book, looks):
         watch("sheets Summary, Schedule and Charts")
         summary_sheet.add(book, looks, plan, footer=footer)
         schedule.add(book, looks, plan, footer=footer)
@@ -103,10 +103,16 @@ def _write(plan: Plan, path: Path, watch: Watch) -> None:
         watch("packing the file")
 
 
+def _properties(plan: Plan) -> dict[str, str]:
+    """What other programs need to know of a plan before they open it."""
+    made = manifest.read(plan.tables["Manifest"])
+    return {"Status": plan.status} | {key: str(made[key]) for key in manifest.PROPERTIES if key in made}
+
+
 def _made_at(plan: Plan) -> datetime:
-    manifest = dict(zip(plan.tables["Manifest"]["Key"], plan.tables["Manifest"]["Value"], strict=True))
+    made = manifest.read(plan.tables["Manifest"])
     try:
-        return datetime.fromisoformat(str(manifest["Made at (UTC)"]))
+        return datetime.fromisoformat(str(made["Made at (UTC)"]))
     except (KeyError, ValueError):
         return datetime(2026, 1, 1)  # any fixed day will do: the same plan is to give the same file
 

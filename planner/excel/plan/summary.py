@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
+
+import pandas as pd
 
 from models.plant.calendar import Calendar
 from models.schema.frames import frame
@@ -43,6 +46,12 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
     _set_up_print(page, footer)
 
 
+def figures(rows: Iterable[summary.Row]) -> pd.DataFrame:
+    """The rows of a summary as the sheet shows them."""
+    plain = [{"Key": r.key, "Value": r.value, "Unit": r.unit or None, "Asked": r.asked, "Short": r.short} for r in rows]
+    return frame(TABLE.columns, plain)
+
+
 def _write_head(page: Page, plan: Plan) -> None:
     """What a manager reads from across the room: the plan's name, whether it is the best, and what it earns."""
     calendar = Calendar.of(plan.inputs["Periods"])
@@ -66,8 +75,7 @@ def _write_head(page: Page, plan: Plan) -> None:
 def _write_table(page: Page, plan: Plan) -> int:
     """The key figures, as the table that other programs find by name; returns the row after it."""
     rows = summary.rows(plan)
-    plain = [{"Key": r.key, "Value": r.value, "Unit": r.unit or None, "Asked": r.asked, "Short": r.short} for r in rows]
-    block = page.table(TABLE, TABLE.columns, frame(TABLE.columns, plain), at=(TABLE_ROW, 0))
+    block = page.table(TABLE, TABLE.columns, figures(rows), at=(TABLE_ROW, 0))
     for i, width in enumerate(WIDTHS):
         page.sheet.set_column(i, i, width)
     before = None

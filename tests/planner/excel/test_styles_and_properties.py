@@ -1,4 +1,4 @@
-"""Cells belong to named cell styles, so that a company can change how all of them look in one place."""
+"""Cells belong to named cell styles, which a company can change in one place; properties say what the plan is."""
 
 from __future__ import annotations
 
@@ -29,3 +29,14 @@ def test_every_cell_that_holds_something_has_one(tmp_path: Path) -> None:
     book = load_workbook(plan_book.write(a_plan(), tmp_path / "plan.xlsx"))
     cells = [cell for name in ("Runs", "Money", "Lots") for row in book[name].iter_rows() for cell in row]
     assert {cell.style for cell in cells} == {"Planner header", "Planner output", "Planner input"}
+
+
+def test_the_properties_of_the_document_say_what_the_plan_is(tmp_path: Path) -> None:
+    """What the Manifest has of them, and the status."""
+    plan = a_plan()
+    properties = load_workbook(plan_book.write(plan, tmp_path / "plan.xlsx")).custom_doc_props
+    made = dict(zip(plan.tables["Manifest"]["Key"], plan.tables["Manifest"]["Value"], strict=True))
+    stated = {one.name: one.value for one in properties.props}
+    assert stated["Status"] == plan.status
+    assert stated["Workbook"] == made["Workbook"]
+    assert stated["Made at (UTC)"] == made["Made at (UTC)"]
