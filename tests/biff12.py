@@ -6,6 +6,7 @@ Such a file is a zip whose parts are lists of records: the record's number, the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from struct import pack
@@ -18,11 +19,15 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 EXCEL = "application/vnd.ms-excel"
 EPOCH = datetime(1899, 12, 30)
 ERRORS = {"#DIV/0!": 0x07, "#N/A": 0x2A}
-PLAIN, DATE = 0, 1  # positions of the styles in `_styles`
-DATE_FORMAT = 164  # the first number that is free for formats of one's own
+PLAIN, DATE = "General", "yyyy-mm-dd"
+FIRST_FORMAT = 164  # the first number that is free for formats of one's own
+ADD_4_AND_6 = bytes.fromhex("1e04001e060003")  # the formula =4+6
 
 # Records, by their names in [MS-XLSB]
-ROW_HDR, CELL_ERROR, CELL_BOOL, CELL_REAL, CELL_ST = 0, 3, 4, 5, 6
+ROW_HDR, CELL_RK, CELL_ERROR, CELL_BOOL, CELL_REAL, CELL_ST, CELL_ISST = 0, 2, 3, 4, 5, 6, 7
+FORMULAS = {CELL_ST: 8, CELL_REAL: 9, CELL_BOOL: 10, CELL_ERROR: 11}
+SST_ITEM, BEGIN_SST, END_SST, WB_PROP, MERGE_CELL, BEGIN_MERGED, END_MERGED = 19, 159, 160, 153, 176, 177, 178
+BEGIN_LIST, END_LIST, BEGIN_LIST_PARTS, LIST_PART, END_LIST_PARTS = 343, 344, 660, 661, 662
 SHORT = 11  # by what the number of a cell's record is greater where the cell leaves out its column
 FONT, FMT, FILL, BORDER, XF = 43, 44, 45, 46, 47
 BEGIN_SHEET, END_SHEET, BEGIN_BOOK, END_BOOK = 129, 130, 131, 132
@@ -42,21 +47,58 @@ class Error(str):
     """A cell that shows an error, one of `ERRORS`."""
 
 
-def write_xlsb(path: Path, sheets: Mapping[str, Iterable[Sequence[Any]]], *, short: bool = False) -> Path:
+@dataclass(frozen=True)
+class Shown:
+    """A cell with a number format; with `is_result` its value is that of a formula."""
+
+    value: Any
+    format: str = PLAIN
+    is_result: bool = False
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What a sheet has beside its cells: an Excel table as name, first and last row and column, and areas alike."""
+
+    table: tuple[str, int, int, int, int] | None = None
+    has_totals: bool = False
+    merged: Sequence[tuple[int, int, int, int]] = ()
+    hidden: Sequence[int] = ()
+
+
+def write_xlsb(
+    path: Path,
+    sheets: Mapping[str, Iterable[Sequence[Any]]],
+    *,
+    short: bool = False,
+    extras: Mapping[str, Extras] | None = None,
+) -> Path:
     """A workbook whose sheets hold exactly these rows from A1 on; None is a blank cell.
 
     With `short` cells behind another one leave out their column, as some programs write them.
     """
-    parts = {f"worksheets/sheet{at}.bin": _sheet(list(rows), short) for at, rows in enumerate(sheets.values(), 1)}
-    kinds = [("worksheet", own) for own in parts] + [("styles", "styles.bin")]
+    given = {name: (extras or {}).get(name, Extras()) for name in sheets}
+    book = _Book()
+    parts = {
+        f"worksheets/sheet{at}.bin": book.sheet(list(rows), given[name], short)
+        for at, (name, rows) in enumerate(sheets.items(), 1)
+    }
+    tables = {at: own for at, own in enumerate(given.values(), 1) if own.table}
+    kinds = [("worksheet", own) for own in parts] + [("styles", "styles.bin"), ("sharedStrings", "sharedStrings.bin")]
     with ZipFile(path, "w", ZIP_DEFLATED) as file:
-        file.writestr("[Content_Types].xml", _content_types(kinds))
+        file.writestr(
+            "[Content_Types].xml", _content_types([*kinds, *(("table", f"tables/{at}.bin") for at in tables)])
+        )
         file.writestr("_rels/.rels", _relations([("officeDocument", "xl/workbook.bin")]))
         file.writestr("xl/workbook.bin", _workbook(sheets))
         file.writestr("xl/_rels/workbook.bin.rels", _relations(kinds))
-        file.writestr("xl/styles.bin", _styles())
+        file.writestr("xl/styles.bin", _styles(book.formats))
+        file.writestr("xl/sharedStrings.bin", _strings(book.strings))
         for name, part in parts.items():
             file.writestr(f"xl/{name}", part)
+        for at, own in tables.items():
+            file.writestr(f"xl/worksheets/_rels/sheet{at}.bin.rels", _relations([("table", f"../tables/{at}.bin")]))
+            file.writestr(f"xl/tables/{at}.bin", _table(at, own))
     return path
 
 
@@ -69,48 +111,98 @@ def _workbook(names: Iterable[str]) -> bytes:
     )
 
 
-def _sheet(rows: Sequence[Sequence[Any]], short: bool) -> bytes:
-    size = pack("<IIII", 0, max(len(rows) - 1, 0), 0, max(map(len, rows), default=1) - 1)
-    return b"".join(
-        [
-            *(_record(BEGIN_SHEET), _record(DIMENSION, size), _record(BEGIN_DATA)),
-            *(record for at, row in enumerate(rows) for record in _row(at, row, short)),
-            *(_record(END_DATA), _record(END_SHEET)),
-        ]
-    )
+class _Book:
+    """The number formats and the texts that the sheets of a workbook share, as they are met."""
+
+    def __init__(self) -> None:
+        self.formats: list[str] = [PLAIN]
+        self.strings: list[str] = []
+
+    def sheet(self, rows: Sequence[Sequence[Any]], extras: Extras, short: bool) -> bytes:
+        size = pack("<IIII", 0, max(len(rows) - 1, 0), 0, max(map(len, rows), default=1) - 1)
+        merged = [_record(MERGE_CELL, _area(own)) for own in extras.merged]
+        table = [_record(BEGIN_LIST_PARTS, pack("<I", 1)), _record(LIST_PART, _text("rId1")), _record(END_LIST_PARTS)]
+        return b"".join(
+            [
+                *(_record(BEGIN_SHEET), _record(DIMENSION, size), _record(BEGIN_DATA)),
+                *(record for at, row in enumerate(rows) for record in self._row(at, row, extras, short)),
+                _record(END_DATA),
+                *([_record(BEGIN_MERGED, pack("<I", len(merged))), *merged, _record(END_MERGED)] if merged else []),
+                *(table if extras.table else []),
+                _record(END_SHEET),
+            ]
+        )
+
+    def _row(self, at: int, row: Sequence[Any], extras: Extras, short: bool) -> Iterator[bytes]:
+        flags = 0x10 if at + 1 in extras.hidden else 0
+        yield _record(ROW_HDR, pack("<IIHBBBI", at, 0, 300, 0, flags, 0, 0))
+        for column, value in enumerate(row):
+            if value is not None:
+                own = value if isinstance(value, Shown) else Shown(value, DATE if isinstance(value, date) else PLAIN)
+                number, content = self._value(own)
+                style = pack("<I", self._style(own.format))
+                if short and column and row[column - 1] is not None and not own.is_result:
+                    yield _record(number + SHORT, style + content)
+                else:
+                    yield _record(number, pack("<I", column) + style + content)
+
+    def _style(self, code: str) -> int:
+        if code not in self.formats:
+            self.formats.append(code)
+        return self.formats.index(code)
+
+    def _value(self, own: Shown) -> tuple[int, bytes]:
+        """The record of a cell and what it holds behind its column and style."""
+        number, content = self._plain(own.value)
+        if not own.is_result:
+            return number, content
+        number, content = (CELL_ST, _text(own.value)) if number == CELL_ISST else (number, content)
+        if number == CELL_RK:
+            number, content = CELL_REAL, pack("<d", own.value)
+        formula = pack("<HI", 0, len(ADD_4_AND_6)) + ADD_4_AND_6 + pack("<I", 0)
+        return FORMULAS[number], content + formula
+
+    def _plain(self, value: object) -> tuple[int, bytes]:
+        if isinstance(value, Error):
+            return CELL_ERROR, pack("<B", ERRORS[value])
+        if isinstance(value, bool):
+            return CELL_BOOL, pack("<B", value)
+        if isinstance(value, date):
+            day = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+            value = (day - EPOCH).total_seconds() / 86_400
+        if isinstance(value, int | float):
+            is_short = isinstance(value, int) and abs(value) < 2**29
+            return (CELL_RK, pack("<i", int(value) << 2 | 2)) if is_short else (CELL_REAL, pack("<d", value))
+        if len(str(value)) % 2:  # either way to keep a text occurs
+            return CELL_ST, _text(str(value))
+        self.strings.append(str(value))
+        return CELL_ISST, pack("<I", len(self.strings) - 1)
 
 
-def _row(at: int, row: Sequence[Any], short: bool) -> Iterator[bytes]:
-    yield _record(ROW_HDR, pack("<IIH3xI", at, 0, 300, 0))
-    for column, value in enumerate(row):
-        if value is not None:
-            style = pack("<I", DATE if isinstance(value, date) else PLAIN)
-            number, content = _value(value)
-            if short and column and row[column - 1] is not None:
-                yield _record(number + SHORT, style + content)
-            else:
-                yield _record(number, pack("<I", column) + style + content)
+def _strings(texts: Sequence[str]) -> bytes:
+    items = (_record(SST_ITEM, b"\0" + _text(text)) for text in texts)
+    return b"".join([_record(BEGIN_SST, pack("<II", len(texts), len(texts))), *items, _record(END_SST)])
 
 
-def _value(value: object) -> tuple[int, bytes]:
-    """The record of a cell and what it holds behind its column and style."""
-    if isinstance(value, Error):
-        return CELL_ERROR, pack("<B", ERRORS[value])
-    if isinstance(value, bool):
-        return CELL_BOOL, pack("<B", value)
-    if isinstance(value, date):
-        day = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
-        return CELL_REAL, pack("<d", (day - EPOCH).total_seconds() / 86_400)
-    return (CELL_REAL, pack("<d", value)) if isinstance(value, int | float) else (CELL_ST, _text(str(value)))
+def _table(at: int, extras: Extras) -> bytes:
+    assert extras.table is not None
+    name, *area = extras.table
+    counts = pack("<IIIII", 0, at, 1, int(extras.has_totals), 0) + 6 * pack("<I", 0xFFFFFFFF) + pack("<I", 0)
+    own = _area(area) + counts + _text(name) + _text(name) + 4 * pack("<I", 0xFFFFFFFF)
+    return _record(BEGIN_LIST, own) + _record(END_LIST)
 
 
-def _styles() -> bytes:
-    """One plain style and one of dates, with the one font, the two fills and the one border that all files have."""
+def _area(own: Sequence[int]) -> bytes:
+    return pack("<IIII", *(number - 1 for number in own))
+
+
+def _styles(codes: Sequence[str]) -> bytes:
+    """A style for each number format, with the one font, the two fills and the one border that all files have."""
     colour = pack("<BBhI", 0, 0, 0, 0)
     font = pack("<HHHHBBBx", 220, 0, 400, 0, 0, 2, 0) + colour + b"\0" + _text("Calibri")
     fills = [pack("<I", pattern) + 2 * colour + bytes(48) for pattern in (0, 17)]
-    formats = [pack("<H", DATE_FORMAT) + _text("yyyy-mm-dd")]
-    own = [_style(0, 0), _style(0, DATE_FORMAT)]
+    formats = [pack("<H", FIRST_FORMAT + at) + _text(code) for at, code in enumerate(codes)]
+    own = [_style(0, FIRST_FORMAT + at) for at in range(len(codes))]
     return b"".join(
         [
             _record(BEGIN_STYLES),

@@ -17,7 +17,8 @@ from models.schema.inputs import INPUTS
 from models.schema.problems import Problem
 from models.schema.words import Column
 from planner.reading import reader
-from planner.reading.files.grid import CellError, Grid, NoValue, Percent, grids
+from planner.reading.files.grid import CellError, Grid, NoValue, Percent
+from planner.reading.files.workbook import grids
 from planner.reading.findings import Finding
 from planner.reading.locate_findings import located
 from tests.typed import column_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from fractions import Fraction
@@ -11,7 +11,7 @@ from functools import cached_property
 
 from models.schema import units
 from models.schema.problems import Severity
-from planner.reading.files.grid import Percent
+from planner.reading.files.grid import Percent, Scaled
 from planner.reading.flaws import Flaw, Reading, clean, digits, nothing, quoted, shown
 from planner.reading.numerals import numeral
 
@@ -42,28 +42,43 @@ _EXACT = 2.0**53
 """Up to here every whole number is a float too."""
 
 
-def numbers(raws: Sequence[object], measure: Measure = AS_TYPED, *, analysed: bool = False) -> list[Reading]:
+DecimalSign = Callable[[], str]
+"""The sign before decimals in a file's texts, which takes a look at them all; empty if they do not tell."""
+
+
+def not_told() -> str:
+    """For a file of which nothing is known."""
+    return ""
+
+
+def numbers(
+    raws: Sequence[object],
+    measure: Measure = AS_TYPED,
+    decimal_sign: DecimalSign = not_told,
+    *,
+    analysed: bool = False,
+) -> list[Reading]:
     """A column of numbers, in the schema's unit; `analysed`: a laboratory has found them, or not."""
     as_they_are = (float, int) if measure.factor == 1 else ()
     read = _analysed if analysed else number
     return [
-        (float(raw), None) if type(raw) in as_they_are and -_EXACT < raw < _EXACT else read(raw, measure)  # type: ignore[operator, arg-type]
+        (float(raw), None)  # type: ignore[arg-type]
+        if type(raw) in as_they_are and -_EXACT < raw < _EXACT  # type: ignore[operator]
+        else read(raw, measure, decimal_sign)
         for raw in raws
     ]
 
 
-def number(raw: object, measure: Measure = AS_TYPED) -> Reading:
+def number(raw: object, measure: Measure = AS_TYPED, decimal_sign: DecimalSign = not_told) -> Reading:
     """A number, in the schema's unit."""
-    if isinstance(raw, Percent):
-        return _percent(raw, measure)
-    if isinstance(raw, float | int) and not isinstance(raw, bool):
-        return finite(raw, measure)
     if isinstance(raw, str):
-        return _number_in_text(raw, measure)
+        return _number_in_text(raw, measure, decimal_sign)
     if isinstance(raw, bool):
         return None, Flaw(
             check="boolean", message=f"{shown(raw)} is not a number.", remedy="Type a number.", may_be_blank=True
         )
+    if isinstance(raw, float | int):
+        return _number(raw, measure)
     if isinstance(raw, date | time | timedelta):
         return None, Flaw(
             check="date-for-number",
@@ -73,13 +88,13 @@ def number(raw: object, measure: Measure = AS_TYPED) -> Reading:
     return nothing(raw)
 
 
-def _analysed(raw: object, measure: Measure) -> Reading:
+def _analysed(raw: object, measure: Measure, decimal_sign: DecimalSign) -> Reading:
     """What a laboratory writes: a number, `<` and the least that it can find, or words such as `n.d.`."""
     text = clean(raw) if isinstance(raw, str) else ""
-    _, limit = _number_in_text(text[1:], measure) if text[:1] in _BELOW else (None, None)
+    _, limit = _number_in_text(text[1:], measure, decimal_sign) if text[:1] in _BELOW else (None, None)
     if limit is not None and isinstance(limit.suggestion, float):
         return None, _below(text, limit.suggestion)
-    value, flaw = number(raw, measure)
+    value, flaw = number(raw, measure, decimal_sign)
     if flaw is not None and flaw.check == _NO_NUMBER:
         flaw = replace(flaw, remedy="Type a number; 0 if none was found.")
     return value, flaw
@@ -97,6 +112,13 @@ def _below(text: str, limit: float) -> Flaw:
     )
 
 
+def _number(raw: float, measure: Measure) -> Reading:
+    if isinstance(raw, Percent):
+        return _percent(raw, measure)
+    value, flaw = finite(raw, measure)
+    return value, scaled_display(raw) if isinstance(raw, Scaled) and flaw is None else flaw
+
+
 def finite(raw: float, measure: Measure) -> Reading:
     """A number that is one, in the schema's unit."""
     try:
@@ -104,6 +126,16 @@ def finite(raw: float, measure: Measure) -> Reading:
     except OverflowError:
         value = math.inf
     return (value, None) if math.isfinite(value) else (None, _not_a_number(digits(raw)))
+
+
+def scaled_display(raw: Scaled) -> Flaw:
+    """A number that is not the one that the cell shows."""
+    return Flaw(
+        check="scaled-format",
+        message=f"The cell's format leaves thousands out: it shows {digits(raw.shown)}, and was read as {digits(raw)}.",
+        remedy="Format the cell as a plain number, and look whether it is the one that is meant.",
+        severity=Severity.WARNING,
+    )
 
 
 def _percent(raw: Percent, measure: Measure) -> Reading:
@@ -128,11 +160,13 @@ def _percent(raw: Percent, measure: Measure) -> Reading:
     )
 
 
-def _number_in_text(raw: str, measure: Measure) -> Reading:
+def _number_in_text(raw: str, measure: Measure, decimal_sign: DecimalSign) -> Reading:
     text = clean(raw)
     if not text:
         return None, None
     read = numeral(text)
+    if read is not None and read.other is not None:
+        read = numeral(text, decimal_sign())
     unit = units.parse(read.unit) if read and read.unit else measure.given
     factor = units.ratio(unit, measure.given) if unit else None
     other_money = unit and unit.currency and not units.same_currency(unit.currency, measure.given.currency)

@@ -14,9 +14,9 @@ from models.schema import units
 from models.schema.names import Names, fold
 from models.schema.problems import Severity
 from models.schema.words import Column
-from planner.reading.amounts import AS_TYPED, finite
-from planner.reading.days import without_time
-from planner.reading.files.grid import Percent
+from planner.reading.amounts import AS_TYPED, finite, scaled_display
+from planner.reading.days import held
+from planner.reading.files.grid import Percent, Scaled
 from planner.reading.flaws import Flaw, Reading, clean, digits, is_blank, nothing, quoted, shown
 
 LONGEST_NAME = 255
@@ -71,12 +71,14 @@ def anything(raw: object) -> Reading:
             remedy="Format the cell as a plain number.",
             severity=Severity.WARNING,
         )
+    if isinstance(raw, Scaled):
+        return float(raw), scaled_display(raw)
     if isinstance(raw, bool):
         return shown(raw), None
     if isinstance(raw, int | float):
         return finite(raw, AS_TYPED)
     if isinstance(raw, datetime):
-        return without_time(raw)
+        return held(raw)
     return word(raw)
 
 

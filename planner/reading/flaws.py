@@ -9,7 +9,7 @@ from datetime import datetime
 
 from models.schema.problems import Severity
 from models.schema.words import Column
-from planner.reading.files.grid import CellError, NoValue
+from planner.reading.files.grid import CellError, NoValue, Senseless
 
 LONGEST_SHOWN = 60
 
@@ -74,6 +74,8 @@ def nothing(raw: object) -> Reading:
             message="The cell's formula has no stored value.",
             remedy="Open the workbook in Excel and save it, or type the value.",
         )
+    if isinstance(raw, Senseless):
+        return None, Flaw(check="senseless-cell", message=f"The cell holds {raw.what}.", remedy="Type the value anew.")
     return None, Flaw(check="not-understood", message=f"{shown(raw)} is not understood.", remedy="Type the value.")
 
 

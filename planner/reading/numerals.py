@@ -1,18 +1,21 @@
-"""Numbers that stand in a cell as text: `12,5`, `1 250`, `12.5 %`, `500 kg`."""
+"""Numbers that stand in a cell as text: `12,5`, `1 250`, `12.5 %`, `500 kg`, `5-`."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _TEXT = re.compile(
-    r"(?P<sign>[+-]?) ?(?P<body>[0-9.,][0-9., ']*?)(?P<power>[eE][+-]?[0-9]{1,3})? ?(?P<unit>[^0-9., '].*)?"
+    r"(?P<sign>[+-]?) ?(?P<body>[0-9.,][0-9., ']*?)(?P<power>[eE][+-]?[0-9]{1,3})?(?P<behind>-(?= |$))?"
+    r" ?(?P<unit>[^0-9., '].*)?"
 )
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[ '][0-9]{3})+(?:[.,][0-9]+)?")
 _DOTTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3}){2,}")
 _COMMAED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3}){2,}")
 _PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+")
-_EITHER = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
+_EITHER = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+_WITH_DECIMALS = re.compile(r"[0-9 ']*([.,])[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -24,20 +27,47 @@ class Numeral:
     other: float | None = None
 
 
-def numeral(text: str) -> Numeral | None:
+def numeral(text: str, decimal: str = "") -> Numeral | None:
     """The number in a text (already without odd spaces and signs), or None if it holds none.
 
-    `1,250` may be 1.25 or 1250: both are given.
+    `1,250` and `1.250` may be 1.25 or 1250: both are given, unless `decimal`, the sign before decimals, is known.
     """
     match = _TEXT.fullmatch(text)
-    plain = _decimal_point(match["body"].strip()) if match else None
-    if match is None or plain is None:
+    body = match["body"].strip() if match else ""
+    plain = _decimal_point(body)
+    if match is None or plain is None or (match["sign"] and match["behind"]) or match["unit"] == "-":
         return None
-    sign, power, unit = match["sign"], match["power"] or "", (match["unit"] or "").strip()
+    sign, power, unit = match["sign"] or match["behind"] or "", match["power"] or "", (match["unit"] or "").strip()
     value = float(f"{sign}{plain}{power}")
-    if _EITHER.fullmatch(match["body"].strip()) and not power:
-        return Numeral(value, unit, float(sign + plain.replace(".", "")))
-    return Numeral(value, unit)
+    if not _EITHER.fullmatch(body) or power:
+        return Numeral(value, unit)
+    thousands = float(sign + plain.replace(".", ""))
+    if decimal:
+        return Numeral(value if decimal in body else thousands, unit)
+    return Numeral(value, unit, thousands)
+
+
+def is_ambiguous(text: str) -> bool:
+    """True if a plain number in digits may mean two numbers."""
+    return _EITHER.fullmatch(text.removeprefix("-")) is not None
+
+
+def decimal_sign(values: Iterable[object]) -> str:
+    """The sign before decimals in the texts among some values; empty if they do not tell, or contradict each other."""
+    found = {sign for value in values if isinstance(value, str) and (sign := _sign_in(value))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _sign_in(text: str) -> str:
+    """The sign that stands before the decimals of a number, if only one can."""
+    match = _TEXT.fullmatch(text.strip())
+    body = match["body"].strip() if match else ""
+    if match is None or (_EITHER.fullmatch(body) and not match["power"]):
+        return ""
+    if _DOTTED.fullmatch(body) or _COMMAED.fullmatch(body):
+        return "," if _DOTTED.fullmatch(body) else "."
+    with_decimals = _WITH_DECIMALS.fullmatch(body)
+    return with_decimals[1] if with_decimals and _decimal_point(body) else ""
 
 
 def _decimal_point(body: str) -> str | None:

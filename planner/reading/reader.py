@@ -6,12 +6,12 @@ The file is read once, as bytes, and never written to. Nothing in it, however br
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
-from defusedxml.common import DefusedXmlException
 
 from models.checks.settings import silenced
 from models.schema.frames import Tables, columns_of, frame, inputs
@@ -20,11 +20,14 @@ from models.schema.problems import NOT_PLANNED, Severity
 from models.schema.settings import SETTINGS
 from models.schema.words import Column, Table
 from planner.reading import locate, missing, not_planned, settings_rows
-from planner.reading.files import calamine, csv_folder, frames_in, sniff
-from planner.reading.files.grid import Grid, TooManyCells, Watch, grids, silent
+from planner.reading.files import csv_folder, frames_in, sniff, workbook
+from planner.reading.files.grid import Grid, TooManyCells, Watch, silent
+from planner.reading.files.markup import Unsafe
+from planner.reading.files.package import Damaged
 from planner.reading.files.sniff import Refusal
 from planner.reading.findings import Finding
 from planner.reading.locate import Found
+from planner.reading.numerals import decimal_sign
 from planner.reading.rows import Place, TableReader
 
 __all__ = ["Book", "Place", "read"]
@@ -33,11 +36,6 @@ UNSAFE = Refusal(
     "unsafe-file",
     "The file holds XML entities, which no workbook needs and which can harm a computer.",
     "Do not open it; ask where it comes from.",
-)
-UNREADABLE = Refusal(
-    "unreadable",
-    "The workbook cannot be read: a part of it makes no sense.",
-    "Open it in Excel and save it under a new name.",
 )
 NO_CSV = Refusal(
     "is-a-folder",
@@ -67,12 +65,12 @@ class Book:
 
 
 def read(path: Path, watch: Watch = silent) -> Book:
-    """Read a workbook (.xlsx or .xlsm; .xlsb and .ods where python-calamine is installed), or a folder of CSV files.
+    """Read a workbook (.xlsx, .xlsm, .xlsb or .ods), or a folder of CSV files.
 
     `watch` hears which sheet is being read, and how far.
     """
     if path.is_dir():
-        return _read_folder(path)
+        return _read_folder(path, watch)
     data = sniff.load(path)
     return _refused(path, "", data) if isinstance(data, Refusal) else _read_data(data, path, watch)
 
@@ -95,14 +93,15 @@ def _read_data(data: bytes, path: Path, watch: Watch) -> Book:
     return _Workbook(sheets, watch).book(path, sha256)
 
 
-def _read_folder(folder: Path) -> Book:
+def _read_folder(folder: Path, watch: Watch) -> Book:
     """Read a folder of CSV files."""
     try:
         if not csv_folder.files_of(folder):
             return _refused(folder, "", NO_CSV)
-        return _Workbook(csv_folder.grids(folder)).book(folder, csv_folder.sha256_of(folder))
-    except csv_folder.NotCsv as fault:
-        return _refused(folder, "", Refusal("not-csv", str(fault), "Save it as CSV UTF-8, with commas or semicolons."))
+        sheets = csv_folder.grids(folder, watch)
+        if all(grid.damage for grid in sheets):
+            return Book(path=folder, sha256="", findings=[_damaged(grid) for grid in sheets])
+        return _Workbook(sheets, watch).book(folder, csv_folder.sha256_of(folder))
     except (MemoryError, TooManyCells):
         return _refused(folder, "", sniff.too_large("holds more than can be read"))
     except OSError as fault:
@@ -112,15 +111,37 @@ def _read_folder(folder: Path) -> Book:
 
 
 def _sheets(data: bytes, watch: Watch) -> list[Grid] | Refusal:
-    """The sheets of a file; whatever goes wrong inside the libraries that unpack it is a refusal."""
+    """The sheets of a file; whatever goes wrong when it is unpacked is a refusal."""
     try:
-        return (calamine.grids(data) if sniff.needs_calamine(data) else grids(data, watch=watch)) or sniff.damaged()
+        found = workbook.grids(data, watch=watch)
     except (MemoryError, TooManyCells):
-        return sniff.too_large("holds more cells than can be read")
-    except Exception as fault:
-        # openpyxl wraps the refusal of entities into an error of its own.
-        unsafe = isinstance(fault, DefusedXmlException) or isinstance(fault.__cause__, DefusedXmlException)
-        return UNSAFE if unsafe else UNREADABLE
+        return sniff.too_large("holds more than can be read")
+    except Unsafe:
+        return UNSAFE
+    except Damaged as fault:
+        return _unreadable(str(fault))
+    except Exception:  # nothing that a file holds may end in a traceback
+        return _unreadable("a part of it makes no sense")
+    if found and all(grid.damage for grid in found):
+        return _unreadable(found[0].damage)
+    return found or sniff.damaged()
+
+
+def _damaged(grid: Grid) -> Finding:
+    """What is said of a sheet of which nothing could be read."""
+    if grid.as_text:
+        check, remedy = "not-csv", "Save it as CSV UTF-8, with commas or semicolons."
+    else:
+        check = "damaged-sheet"
+        remedy = "Open the workbook in Excel, let Excel mend it, and look whether the sheet is whole; or delete it."
+    message = f"The sheet {grid.sheet} cannot be read: {grid.damage}."
+    return Finding(severity=Severity.ERROR, check=check, sheet=grid.sheet, message=message, remedy=remedy)
+
+
+def _unreadable(why: str) -> Refusal:
+    return Refusal(
+        "unreadable", f"The workbook cannot be read: {why}.", "Open it in Excel and save it under a new name."
+    )
 
 
 def _refused(path: Path, sha256: str, why: Refusal) -> Book:
@@ -137,6 +158,7 @@ class _Workbook:
         self._findings: dict[str, list[Finding]] = {name: [] for name in INPUTS}
         self._spoiled: set[tuple[str, int | None, str | None]] = set()
         self._places: dict[str, Place] = {}
+        self._damaged = [grid for grid in sheets if grid.damage]
         self._currency = next(str(own.default) for own in SETTINGS if own.name == "Currency")
 
     def book(self, path: Path, sha256: str) -> Book:
@@ -157,16 +179,28 @@ class _Workbook:
             sha256=sha256,
             tables=tables,
             places=self._places,
-            findings=_heard([*(one for own in self._findings.values() for one in own), *self._not_planned()], settings),
+            findings=_heard([*self._said_of_sheets(), *self._not_planned()], settings),
             spoiled=frozenset(self._spoiled),
         )
+
+    def _said_of_sheets(self) -> Iterator[Finding]:
+        yield from map(_damaged, self._damaged)
+        for findings in self._findings.values():
+            yield from findings
+
+    def _decimal_sign(self, grid: Grid) -> str:
+        """The sign before decimals in the texts of a sheet, else in those of all."""
+        return decimal_sign(_texts([grid])) or decimal_sign(_texts(self._sheets))
 
     def _table(self, table: Table, columns: Sequence[Column]) -> pd.DataFrame:
         """One table as a typed frame: without rows where it has no sheet, or none that makes sense."""
         empty = frame(columns, ())
         on = self._on[table.name]
-        if on is None:
+        if on is None and not self._damaged:
             self._note(table, missing.sheet(table, self._unused_sheets()))
+            return empty
+        if on is None or on[0].damage:  # the damaged sheet is named, and may be the one that is missing
+            self._spoiled.add((table.name, None, None))
             return empty
         grid, block = on
         self._watch(f"making sense of {grid.sheet}, {len(grid.cells):,} rows")
@@ -181,7 +215,8 @@ class _Workbook:
         return self._found(table, columns, found)
 
     def _found(self, table: Table, columns: Sequence[Column], found: Found) -> pd.DataFrame:
-        reader = TableReader(table, columns, found, self._currency)
+        decimal_sign = cache(partial(self._decimal_sign, found.grid))
+        reader = TableReader(table, columns, found, self._currency, decimal_sign)
         sheet = settings_rows.read(reader) if table is SETTINGS_TABLE else reader.read()
         self._places[table.name] = sheet.place
         self._findings[table.name] += [
@@ -212,6 +247,10 @@ class _Workbook:
     def _unused_sheets(self) -> list[str]:
         used = [on[0].sheet for on in self._on.values() if on is not None]
         return [grid.sheet for grid in self._sheets if grid.sheet not in used]
+
+
+def _texts(sheets: Iterable[Grid]) -> Iterator[object]:
+    return (value for grid in sheets for row in grid.cells.values() for value in row.values())
 
 
 def _heard(findings: list[Finding], settings: pd.DataFrame) -> list[Finding]:

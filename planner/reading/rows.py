@@ -16,8 +16,8 @@ from models.schema.frames import of_columns
 from models.schema.problems import Severity
 from models.schema.words import Column, Kind, Table
 from planner.reading import amounts, cells, days
-from planner.reading.amounts import AS_TYPED, Measure
-from planner.reading.files.grid import CellError, NoValue
+from planner.reading.amounts import AS_TYPED, DecimalSign, Measure
+from planner.reading.files.grid import CellError, NoValue, Senseless
 from planner.reading.findings import CellOffer, Finding
 from planner.reading.flaws import Flaw, Reading, clean, shown
 from planner.reading.headers import Header
@@ -27,7 +27,7 @@ NATURAL_IN_TEXT = ("number-as-text", "date-as-text")
 MOST_ALIKE = 10  # warnings of one kind in one column that are listed one by one
 
 
-_PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
+_PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)([.,][0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,10 +61,13 @@ class Sheet:
 
 
 class TableReader:
-    """Reads one table; `currency` is the one that prices may be headed with."""
+    """Reads one table; `currency` is the one that prices may be headed with, `decimal_sign` that of the file."""
 
-    def __init__(self, table: Table, columns: Sequence[Column], found: Found, currency: str) -> None:
+    def __init__(
+        self, table: Table, columns: Sequence[Column], found: Found, currency: str, decimal_sign: DecimalSign
+    ) -> None:
         self._table, self._columns, self._found, self._currency = table, columns, found, currency
+        self.decimal_sign = decimal_sign
         self._findings: list[Finding] = []
         self._spoiled: set[tuple[int | None, str | None]] = set()
         self.place = Place(
@@ -124,11 +127,11 @@ class TableReader:
             )
         )
 
-    def untexted(self, raw: object) -> object:
+    def anything(self, raw: object) -> Reading:
         """What a cell of any kind holds: in a file that knows only text, a plain number is meant as one."""
         if self._found.grid.as_text and isinstance(raw, str) and _PLAIN_NUMBER.fullmatch(raw.strip()):
-            return float(raw)
-        return raw
+            return amounts.number(raw, AS_TYPED, self.decimal_sign)
+        return cells.anything(raw)
 
     def _is_natural(self, flaw: Flaw) -> bool:
         return self._found.grid.as_text and flaw.check in NATURAL_IN_TEXT
@@ -183,7 +186,8 @@ class TableReader:
             measure = AS_TYPED
         if measure.factor != 1:
             self.place.factors[column.name] = float(measure.factor)
-        return self.accept(column.name, raws, amounts.numbers(raws, measure, analysed=column.analysed))
+        read = amounts.numbers(raws, measure, self.decimal_sign, analysed=column.analysed)
+        return self.accept(column.name, raws, read)
 
     def _readings(self, column: Column, raws: list[object]) -> list[Reading]:
         if column.kind is Kind.DATE:
@@ -191,7 +195,7 @@ class TableReader:
         if column.kind is Kind.CHOICE:
             return [cells.choice(raw, column) for raw in raws]
         if column.kind is Kind.ANY:
-            return [cells.anything(self.untexted(raw)) for raw in raws]
+            return [self.anything(raw) for raw in raws]
         if column.kind is Kind.NAME or column.key:
             return cells.names(raws, is_key=column.kind is Kind.TEXT)
         return [cells.word(raw) for raw in raws]
@@ -214,7 +218,7 @@ def plain(raw: object) -> object:
     """What a cell holds, as a finding shows it."""
     if isinstance(raw, CellError):
         return raw.text
-    if isinstance(raw, NoValue):
+    if isinstance(raw, NoValue | Senseless):
         return None
     if isinstance(raw, date | time | timedelta):
         return shown(raw)

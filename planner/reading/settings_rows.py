@@ -36,12 +36,12 @@ def read(reader: TableReader) -> Sheet:
 
 def _value(reader: TableReader, found: tuple[str, Header] | None, raw: object) -> Reading:
     if found is None:
-        return cells.anything(reader.untexted(raw))
+        return reader.anything(raw)
     column = _BY_NAME[found[0]]
     if column.kind is not Kind.NUMBER:
         return cells.word(raw)
     measure = reader.measure(column, found[1])
     if isinstance(measure, Flaw) and measure.severity is Severity.ERROR:
         return None, measure
-    value, flaw = amounts.number(raw, AS_TYPED if isinstance(measure, Flaw) else measure)
+    value, flaw = amounts.number(raw, AS_TYPED if isinstance(measure, Flaw) else measure, reader.decimal_sign)
     return value, flaw and replace(flaw, remedy=flaw.remedy_in(column), may_be_blank=False)

@@ -93,7 +93,7 @@ def number_beyond_all_numbers_as_text(book: Workbook) -> None:
     put(book["Lots"], "D3", "1e400")
 
 
-@awkward("error not-a-number Lots!D3", reads=NO_NUMBER)
+@awkward("error senseless-cell Lots!D3", reads=NO_NUMBER, says="The cell holds 1e400, which is no number")
 def number_beyond_all_numbers(book: Workbook) -> None:
     book["Lots"]["D3"] = "1e400"
     book["Lots"]["D3"].data_type = "n"

@@ -10,11 +10,12 @@ import math
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from importlib.util import find_spec
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -25,9 +26,10 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.utils.exceptions import IllegalCharacterError
 
 from planner.jobs.safe_write import CannotWrite
-from planner.reading.files import calamine, sniff
-from planner.reading.files.grid import CellError, Grid, NoValue, Percent, grids
+from planner.reading.files import sniff
+from planner.reading.files.grid import CellError, Grid, NoValue, Percent, Scaled, Senseless
 from planner.reading.files.sniff import Refusal
+from planner.reading.files.workbook import grids
 
 MACROS = ".xlsm"
 VALUES_ONLY = "formats, formulas, charts and all else but the values"
@@ -99,12 +101,12 @@ def copy_of(source: Path) -> Copy:
     if refusal is not None:
         raise CannotCopy(f"{source}: {refusal.message} {refusal.remedy}")
     try:
-        own = calamine.grids(data) if sniff.needs_calamine(data) else grids(data)
-    except Exception as fault:  # the libraries raise a dozen kinds on broken input
+        own = grids(data)
+    except Exception as fault:  # nothing that a file holds may end in a traceback
         raise CannotCopy(f"{source} cannot be read, so that no copy of it can be made.") from fault
     stored = {grid.sheet: grid for grid in own}
-    book = None if sniff.needs_calamine(data) else _opened(data, source.suffix)
-    if book is None:
+    book = _opened(data, source.suffix)
+    if book is None or not stored.keys() <= set(book.sheetnames):
         return Copy(_of_values(own), (VALUES_ONLY,), stored, ".xlsx")
     return Copy(book, tuple(_lost(data)), stored, source.suffix.lower())
 
@@ -131,14 +133,16 @@ def plain(value: object) -> object:
     """A value of a grid as it can be put into a cell."""
     if isinstance(value, CellError):
         return value.text
+    if isinstance(value, Senseless):
+        return value.what
     if isinstance(value, NoValue):
         return None
-    return float(value) if isinstance(value, Percent) else value
+    return float(value) if isinstance(value, Percent | Scaled) else value
 
 
 def _opened(data: bytes, suffix: str) -> Workbook | None:
     """The workbook in full; None if openpyxl stumbles over something that the reader has no need of."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), redirect_stdout(StringIO()):  # openpyxl prints what it thinks of some styles
         warnings.simplefilter("ignore")
         try:
             return load_workbook(BytesIO(data), keep_vba=suffix.lower() == MACROS, rich_text=True)
@@ -201,7 +205,7 @@ def _with_result(grid: Grid, match: re.Match[bytes]) -> bytes:
 
 def _stored(value: object, grid: Grid) -> tuple[bytes, str | None]:
     """The type and the text with which a result stands in a sheet."""
-    if value is None or isinstance(value, NoValue):
+    if value is None or isinstance(value, NoValue | Senseless):
         return b"", None
     if isinstance(value, CellError):
         return b' t="e"', escape(value.text)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from openpyxl import load_workbook
 
 from models.schema.frames import columns_of, frame
 from models.schema.inputs import INPUTS
@@ -27,10 +26,11 @@ from planner.excel.paper.sheets import Page, set_up_print, workbook
 from planner.excel.plan import bids_sheet, charts, ladder, marginals_sheet, schedule, why_short
 from planner.excel.plan import summary as summary_sheet
 from planner.jobs.safe_write import write_safely
-from planner.reading.files.grid import Block, Grid, Watch, grids, silent
+from planner.reading.files import sniff
+from planner.reading.files.grid import Block, Grid, Watch, silent
+from planner.reading.files.workbook import grids
 from planner.reading.findings import Finding
 
-ROWS_TO_STATUS = 20
 NAME_IN_FOOTER = 80  # characters; Excel takes 255 for a footer in all
 
 FINDINGS = Table(
@@ -142,16 +142,10 @@ def _findings_frame(plan: Plan) -> pd.DataFrame:
 def status_of(path: Path) -> str | None:
     """The status that a plan workbook states, without reading more of it; None if it cannot be told."""
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
+        (sheet,) = grids(sniff.read(path), wanted=lambda name: name == SUMMARY.name)
     except Exception:  # a file that is not what its name says can fail anywhere
         return None
-    try:
-        rows = book[SUMMARY.name].iter_rows(max_row=ROWS_TO_STATUS, max_col=2, values_only=True)
-        return next((str(value) for key, value in rows if key == summary.STATUS), None)
-    except Exception:
-        return None
-    finally:
-        book.close()
+    return next((str(row.get(2)) for row in sheet.cells.values() if row.get(1) == summary.STATUS), None)
 
 
 def load(path: Path) -> Plan:
@@ -161,7 +155,7 @@ def load(path: Path) -> Plan:
         NotAPlan: the file cannot be read, or holds no plan.
     """
     try:
-        sheets = grids(path.read_bytes(), tables_only=True)
+        sheets = grids(sniff.read(path), tables_only=True)
         found = {block.name: (grid, block) for grid in sheets for block in grid.blocks}
         return _plan(found)
     except OSError as error:

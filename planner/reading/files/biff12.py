@@ -1,78 +1,70 @@
-"""Cells of .xlsb files that are written in short, in full: python-calamine passes over short ones without a word.
-
-A part of such a file is a list of records: the record's number, the length of its content, its content. A short cell
-leaves out its column, which is the one after the cell before it; some programs write such cells, Excel reads them.
-"""
+"""The records of .xlsb files: each is a number, the length of its content, and the content."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
-from struct import pack, unpack_from
-from zipfile import ZipFile
+from struct import unpack, unpack_from
 
-ROW = 0
-CELLS = range(1, 12)
-SHORT = {12: 1, 13: 2, 14: 3, 15: 4, 16: 5, 17: 6, 18: 7}
-"""The record of each kind of short cell (blank, number, error, ...), and that of the same cell in full."""
+from planner.reading.files.grid import LAST_COLUMN, LAST_ROW, LONGEST_TEXT, Area, Senseless, TooManyCells
+from planner.reading.files.package import Damaged
 
-
-def in_full(data: bytes) -> bytes:
-    """The same file with every short cell in full; the very same bytes where there is none."""
-    file = BytesIO()
-    with ZipFile(BytesIO(data)) as package:
-        names = package.namelist()
-        sheets = {name: package.read(name) for name in names if _is_sheet(name)}
-        full = {name: _in_full(part) for name, part in sheets.items()}
-        if full == sheets:
-            return data
-        with ZipFile(file, "w") as whole:
-            for name in names:
-                whole.writestr(name, full.get(name) or package.read(name))
-    return file.getvalue()
+MOST_RECORDS = 30_000_000
+LONGEST_NUMBER, LONGEST_LENGTH = 2, 4  # in bytes
 
 
-def _is_sheet(name: str) -> bool:
-    return name.startswith("xl/worksheets/") and name.endswith(".bin")
-
-
-def _in_full(part: bytes) -> bytes:
-    """A sheet with its short cells in full."""
-    full, column, kept = bytearray(), -1, 0
-    for number, begins, content, ends in _records(part):
-        if number == ROW:
-            column = -1
-        elif number in CELLS:
-            (column,) = unpack_from("<I", part, content)
-        elif number in SHORT:
-            column += 1
-            cell = pack("<I", column) + part[content:ends]
-            full += part[kept:begins] + bytes([SHORT[number]]) + _length(len(cell)) + cell
-            kept = ends
-    return bytes(full + part[kept:]) if kept else part
-
-
-def _records(part: bytes) -> Iterator[tuple[int, int, int, int]]:
-    """Each record's number, and where it begins, where its content begins, and where it ends."""
-    at = 0
+def records(part: bytes) -> Iterator[tuple[int, int]]:
+    """Each record's number and where its content begins; raises `Damaged` where one ends outside the part."""
+    at = count = 0
     while at < len(part):
-        number, length_at = _sevens(part, at)
-        length, content = _sevens(part, length_at)
-        yield number, at, content, content + length
-        at = content + length
+        number, at = _sevens(part, at, LONGEST_NUMBER)
+        length, at = _sevens(part, at, LONGEST_LENGTH)
+        if at + length > len(part):
+            raise Damaged("a record is cut short")
+        yield number, at
+        at += length
+        count += 1
+        if count > MOST_RECORDS:
+            raise TooManyCells
 
 
-def _sevens(part: bytes, at: int) -> tuple[int, int]:
+def _sevens(part: bytes, at: int, longest: int) -> tuple[int, int]:
     """A number in bytes of seven bits, the lowest first, and where it ends; the eighth bit says that more follow."""
-    number = shift = 0
-    while True:
-        byte = part[at]
-        number |= (byte & 0x7F) << shift
-        at, shift = at + 1, shift + 7
+    number = 0
+    for i, byte in enumerate(part[at : at + longest]):
+        number |= (byte & 0x7F) << 7 * i
         if byte < 0x80:
-            return number, at
+            return number, at + i + 1
+    raise Damaged("a record is cut short")
 
 
-def _length(number: int) -> bytes:
-    low, rest = number & 0x7F, number >> 7
-    return bytes([low | 0x80]) + _length(rest) if rest else bytes([low])
+def wide(part: bytes, at: int) -> tuple[str, int]:
+    """A text in full, and where it ends; one that is absent is empty."""
+    (length,) = unpack_from("<I", part, at)
+    length = 0 if length == 0xFFFFFFFF else 2 * length
+    begins = at + 4
+    if begins + length > len(part):
+        raise Damaged("a text is cut short")
+    return part[begins : begins + length].decode("utf-16-le", "replace"), begins + length
+
+
+def content(part: bytes, at: int) -> str | Senseless:
+    """The text of a cell, if it is not longer than any cell's."""
+    if unpack_from("<I", part, at)[0] > LONGEST_TEXT:
+        return Senseless(f"a text of more than {LONGEST_TEXT:,} letters")
+    return wide(part, at)[0]
+
+
+def compact(part: bytes, at: int) -> float:
+    """A number in four bytes: a whole one or the upper half of a fraction, perhaps times a hundred."""
+    (bits,) = unpack_from("<i", part, at)
+    upper_half = bytes(4) + (bits & ~3).to_bytes(4, "little", signed=True)
+    number: float = bits >> 2 if bits & 2 else unpack("<d", upper_half)[0]
+    return number / 100 if bits & 1 else number
+
+
+def area(part: bytes, at: int) -> Area:
+    """Cells by their first and last row and column."""
+    top, bottom, left, right = (own + 1 for own in unpack_from("<4I", part, at))
+    if not (top <= bottom <= LAST_ROW and left <= right <= LAST_COLUMN):
+        raise Damaged("an area lies outside the sheet")
+    return Area(top, bottom, left, right)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
-from collections.abc import Iterable
+import os
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,64 +19,69 @@ import pandas as pd
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
 from models.schema.words import Column
-from planner.reading.files.grid import Grid, TooManyCells
-from planner.reading.files.sniff import MOST_BYTES
+from planner.reading.files import csv_lines
+from planner.reading.files.grid import Grid, Room, TooManyCells, Watch, silent
+from planner.reading.files.sniff import MOST_BYTES, NotAFile, read
+from planner.reading.numerals import is_ambiguous
 
 GUARDED = ("'", "=", "+", "-", "@", "\t", "\r")
 """A text that begins like this is written with a ' before it: a spreadsheet program would take it for a formula."""
 
-MOST_CELLS = 3_000_000
-
-
-class NotCsv(ValueError):
-    """A file of the folder is not readable as CSV; the message names it."""
-
 
 def files_of(folder: Path) -> list[Path]:
     """The CSV files of a folder, in the order of their names."""
-    return sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.is_file())
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and not path.is_dir())
 
 
 def sha256_of(folder: Path) -> str:
     """One digest of all files of the folder and their names."""
     digest = hashlib.sha256()
     for path in files_of(folder):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        data = read(path) if path.is_file() else b""
+        digest.update(os.fsencode(path.name) + b"\0" + data + b"\0")
     return digest.hexdigest()
 
 
-def grids(folder: Path) -> list[Grid]:
-    """Every file as a sheet.
+def grids(folder: Path, watch: Watch = silent) -> list[Grid]:
+    """Every file as a sheet; one that is no CSV says so, unless its name has nothing of a table's.
 
     Raises:
-        NotCsv: a file is not UTF-8 text, or not a table.
         TooManyCells: there is more than a plan can need.
         OSError: a file cannot be read.
     """
     files = files_of(folder)
     if sum(path.stat().st_size for path in files) > MOST_BYTES:
         raise TooManyCells
-    return [_grid(path) for path in files]
+    room = Room(watch)
+    found = [_grid(path, room) for path in files]
+    return [own for own in found if not own.damage or _names_a_table(own.sheet)]
 
 
-def _grid(path: Path) -> Grid:
+def _grid(path: Path, room: Room) -> Grid:
+    room.begin(path.stem)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
-    except (UnicodeDecodeError, csv.Error) as fault:
-        raise NotCsv(f"{path.name} is not a CSV file in UTF-8 ({fault}).") from fault
-    if sum(map(len, lines)) > MOST_CELLS:
-        raise TooManyCells
-    cells: dict[int, dict[int, object]] = {
-        row: {column: _unguarded(value) for column, value in enumerate(line, start=1) if value.strip()}
-        for row, line in enumerate(lines, start=1)
-    }
-    return Grid(sheet=path.stem, cells={row: line for row, line in cells.items() if line}, as_text=True)
+        lines = csv_lines.lines(read(path))
+        cells = dict(_filled(lines, room))
+    except (UnicodeError, csv.Error, NotAFile) as fault:
+        return Grid(sheet=path.stem, cells={}, as_text=True, damage=f"it is not CSV in UTF-8 ({fault})")
+    return Grid(sheet=path.stem, cells=cells, as_text=True)
 
 
-def _delimiter(text: str) -> str:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return ";" if first.count(";") > first.count(",") else ","
+def _filled(lines: Iterable[list[str]], room: Room) -> Iterator[tuple[int, dict[int, object]]]:
+    """The lines that hold something, by their numbers."""
+    for row, line in enumerate(lines, start=1):
+        cells: dict[int, object] = {
+            column: _unguarded(value) for column, value in enumerate(line, start=1) if value.strip()
+        }
+        if cells:
+            room.take(row, cells)
+            yield row, cells
+
+
+def _names_a_table(stem: str) -> bool:
+    """True for `Lots`, `plant-Lots` and `Lots (2)`."""
+    words = f" {' '.join(re.findall('[a-z0-9]+', stem.casefold()))} "
+    return any(f" {name.casefold()} " in words for name in INPUTS)
 
 
 def _unguarded(value: str) -> str:
@@ -113,6 +119,7 @@ def _written(value: object) -> str:
     if isinstance(value, datetime | date):
         return f"{value:%Y-%m-%d}"
     if isinstance(value, float):
-        return repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        text = repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return f"{text}0" if is_ambiguous(text) else text
     text = str(value)
     return f"'{text}" if text.startswith(GUARDED) else text

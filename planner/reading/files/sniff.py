@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.util import find_spec
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile, ZipInfo
+from stat import S_ISREG
+
+from planner.reading.files import ods, xlsx
+from planner.reading.files.package import Office, Package
 
 MOST_BYTES = 200 * 1024 * 1024
 MOST_PARTS = 2_000
 MOST_RATIO = 200
 SMALL = 20 * 1024 * 1024  # below this a high ratio is only a table with many equal cells
 
+_OPEN_DOCUMENT, _MANIFEST = "mimetype", "META-INF/manifest.xml"
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _SAVE_AS = "Open it in Excel and save it as an Excel workbook (.xlsx)."
 
@@ -26,14 +28,35 @@ class Refusal:
     remedy: str
 
 
+NO_WORKBOOK = Refusal("not-a-workbook", "This is not an Excel workbook.", "Choose the workbook, or save it as .xlsx.")
+
+
+class NotAFile(OSError):
+    """A device or a pipe, which may have no end."""
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file, and of one that is too large one more than `MOST_BYTES`.
+
+    Raises:
+        NotAFile: it is none.
+        OSError: it cannot be read.
+    """
+    if not S_ISREG(path.stat().st_mode):
+        raise NotAFile(f"{path} is not a file")
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
+
+
 def load(path: Path) -> bytes | Refusal:
     """The bytes of a file."""
     try:
         if path.is_dir():
             return Refusal("is-a-folder", "This is a folder, not a workbook.", "Name a workbook inside it.")
-        if path.stat().st_size > MOST_BYTES:
-            return too_large(f"is larger than {MOST_BYTES // 1024**2} MB")
-        return path.read_bytes()
+        data = read(path)
+        return too_large(f"is larger than {MOST_BYTES // 1024**2} MB") if len(data) > MOST_BYTES else data
+    except NotAFile:
+        return Refusal("not-a-file", "This is not a file but a device or a pipe.", "Name a workbook.")
     except FileNotFoundError:
         return Refusal("no-such-file", "There is no such file.", "Check the name and the folder.")
     except PermissionError:
@@ -55,8 +78,7 @@ def refusal(data: bytes) -> Refusal | None:
     if not data.startswith(b"PK"):
         return _no_package(data)
     try:
-        with ZipFile(BytesIO(data)) as package:
-            return _package(package)
+        return _package(Package(data))
     except Exception:  # zipfile and its decompressors raise a dozen kinds on broken input
         return damaged()
 
@@ -92,24 +114,21 @@ def _no_package(data: bytes) -> Refusal:
     elif b"\x00" not in start and any(sign in start for sign in (b",", b";", b"\t")):
         kind = "a text file (such as CSV)"
     else:
-        return Refusal("not-a-workbook", "This is not an Excel workbook.", "Choose the workbook, or save it as .xlsx.")
+        return NO_WORKBOOK
     return Refusal("not-a-workbook", f"This is not an Excel workbook but {kind}.", _SAVE_AS)
 
 
-def _package(package: ZipFile) -> Refusal | None:
-    parts = package.infolist()
-    names = {part.filename for part in parts}
+def _package(package: Package) -> Refusal | None:
+    parts = package.parts
     size = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
     if len(parts) > MOST_PARTS:
         return too_large(f"has more than {MOST_PARTS} parts")
     if size > MOST_BYTES or (size > SMALL and size > MOST_RATIO * packed):
         return too_large(f"unpacks to {size // 1024**2} MB")
-    if any(part.flag_bits & 1 for part in parts):
+    if any(part.flag_bits & 1 for part in parts) or _is_encrypted(package):
         return Refusal("password-protected", "The file is protected by a password.", "Save it without a password.")
-    if _by_calamine(names) is not None:
-        return _other_kind(names)
-    return _other_kind(names) or _strict(package, parts)
+    return None if _is_workbook(package) else NO_WORKBOOK
 
 
 def too_large(what: str) -> Refusal:
@@ -121,37 +140,16 @@ def too_large(what: str) -> Refusal:
     )
 
 
-def needs_calamine(data: bytes) -> bool:
-    """True for a workbook (.xlsb, .ods) that openpyxl cannot read and python-calamine can."""
-    with ZipFile(BytesIO(data)) as package:
-        return _by_calamine(set(package.namelist())) is not None
+def _is_workbook(package: Package) -> bool:
+    """True for .xlsx, .xlsm, .xlsb and .ods; a text or slides are packages of the same kinds."""
+    if ods.CONTENT in package:
+        return _OPEN_DOCUMENT not in package or b"spreadsheet" in package.read(_OPEN_DOCUMENT)
+    names = package.names()
+    if any(name.startswith(("word/", "ppt/")) for name in names):
+        return False
+    return any(name.startswith("xl/") for name in names) or Office(package, xlsx.MAIN).part in package
 
 
-def _by_calamine(names: set[str]) -> str | None:
-    if "xl/workbook.bin" in names:
-        return "a binary workbook (.xlsb)"
-    return "an OpenDocument file (.ods)" if "mimetype" in names and "content.xml" in names else None
-
-
-def _other_kind(names: set[str]) -> Refusal | None:
-    other = _by_calamine(names)
-    if other is not None:
-        if find_spec("python_calamine") is not None:
-            return None
-        check = "binary-workbook" if "xlsb" in other else "open-document"
-        remedy = "Save it as an Excel workbook (.xlsx), or install planner with its extra `formats`."
-        return Refusal(check, f"This is {other}.", remedy)
-    if "[Content_Types].xml" not in names or any(name.startswith(("word/", "ppt/")) for name in names):
-        return Refusal("not-a-workbook", "This is not an Excel workbook.", "Choose the workbook, or save it as .xlsx.")
-    return None
-
-
-def _strict(package: ZipFile, parts: list[ZipInfo]) -> Refusal | None:
-    for part in parts:
-        if part.filename.endswith("workbook.xml") and b"purl.oclc.org/ooxml" in package.read(part):
-            return Refusal(
-                "strict-open-xml",
-                "The workbook was saved as 'Strict Open XML'.",
-                "In Excel, choose File, Save as, and the type 'Excel workbook (*.xlsx)'.",
-            )
-    return None
+def _is_encrypted(package: Package) -> bool:
+    """True for an OpenDocument file with a password, which is a package of parts that make no sense."""
+    return _MANIFEST in package and b"encryption-data" in package.read(_MANIFEST)

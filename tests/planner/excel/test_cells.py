@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 
 import pytest
@@ -10,9 +10,9 @@ import pytest
 from models.schema import units
 from models.schema.inputs import INPUTS
 from models.schema.problems import Severity
-from planner.reading import amounts, cells, days
+from planner.reading import amounts, cells, days, numerals
 from planner.reading.amounts import Measure
-from planner.reading.files.grid import CellError, NoValue, Percent
+from planner.reading.files.grid import CellError, NoValue, Percent, Scaled, Senseless
 from planner.reading.flaws import Reading, clean
 
 EPOCH = datetime(1899, 12, 30)
@@ -60,6 +60,9 @@ class TestNumbers:
             ("1234,567", 1234.567),
             ("3e2", 300.0),
             ("-5", -5.0),
+            ("5-", -5.0),
+            ("1.234,5-", -1234.5),
+            ("1.250,00-", -1250.0),
             ("−5", -5.0),
             (".5", 0.5),
         ],
@@ -75,14 +78,61 @@ class TestNumbers:
         assert flaw is not None
         assert flaw.message == "The text '12,5' was read as the number 12.5."
 
-    def test_a_text_that_may_mean_two_numbers_is_asked_about(self) -> None:
-        _, flaw = amounts.number("1,250")
+    @pytest.mark.parametrize(
+        ("text", "numbers"), [("1,250", "1.25 or 1250"), ("1.250", "1.25 or 1250"), ("5.000-", "-5 or -5000")]
+    )
+    def test_a_text_that_may_mean_two_numbers_is_asked_about(self, text: str, numbers: str) -> None:
+        _, flaw = amounts.number(text)
         assert flaw is not None
         assert flaw.check == "ambiguous-number"
-        assert flaw.message == "The text '1,250' may mean 1.25 or 1250."
+        assert flaw.message == f"The text '{text}' may mean {numbers}."
 
     @pytest.mark.parametrize(
-        "text", ["n/a", "-", "12 5", "1/2", "5-10", "<0.01", "nan", "inf", "1e999", "12,5,3", "#N/A", "٣", "=1+1"]
+        ("text", "sign", "value"),
+        [("1.250", ",", 1250), ("1,250", ",", 1.25), ("1.250", ".", 1.25), ("1,250", ".", 1250)],
+    )
+    def test_the_sign_before_decimals_tells_which(self, text: str, sign: str, value: float) -> None:
+        assert amounts.number(text, decimal_sign=lambda: sign)[0] == value
+
+    @pytest.mark.parametrize(
+        ("texts", "sign"),
+        [
+            (["12,5", "x", 3, None], ","),
+            (["12.5", "1,250"], "."),
+            (["1.250,5"], ","),
+            (["1,250,000"], "."),
+            (["1 250,5"], ","),
+            (["0,125"], ","),
+            (["1.250e3"], "."),
+            (["12,5", "12.5"], ""),
+            (["1,250", "1.250", "12", "1.", "2026-01-05", "a,b"], ""),
+            ([12.5, 0.125], ""),
+        ],
+    )
+    def test_texts_tell_the_sign_before_decimals_if_they_agree(self, texts: list[object], sign: str) -> None:
+        assert numerals.decimal_sign(texts) == sign
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "-5-",
+            "5 -",
+            "5--",
+            "+5-",
+            "n/a",
+            "-",
+            "12 5",
+            "1/2",
+            "5-10",
+            "<0.01",
+            "nan",
+            "inf",
+            "1e999",
+            "12,5,3",
+            "#N/A",
+            "٣",
+            "=1+1",
+        ],
     )
     def test_any_other_text_is_no_number(self, text: str) -> None:
         assert outcome(amounts.number(text)) == (None, "not-a-number")
@@ -107,6 +157,7 @@ class TestNumbers:
             (timedelta(hours=30), "date-for-number"),
             (CellError("#N/A"), "error-cell"),
             (NoValue(), "formula-without-value"),
+            (Senseless("NaN, which is no number"), "senseless-cell"),
             (float("inf"), "not-a-number"),
             (10**400, "not-a-number"),
         ],
@@ -136,6 +187,21 @@ class TestPercentFormat:
         assert outcome(amounts.number(Percent(12.5), measure("t", "t"))) == (12.5, "percent-format?")
 
 
+class TestScaledFormat:
+    def test_a_number_is_what_the_cell_holds_and_what_it_shows_is_said(self) -> None:
+        value, flaw = amounts.number(Scaled(12_500, 1_000), measure("kg", "t"))
+        assert value == 12.5
+        assert flaw is not None
+        assert (flaw.check, flaw.severity) == ("scaled-format", Severity.WARNING)
+        assert flaw.message == "The cell's format leaves thousands out: it shows 12.5, and was read as 12500."
+
+    def test_in_cells_of_any_kind_too(self) -> None:
+        assert outcome(cells.anything(Scaled(12_500, 1_000))) == (12_500.0, "scaled-format?")
+
+    def test_a_number_without_end_is_none_first(self) -> None:
+        assert outcome(amounts.number(Scaled(1e308, 1_000), measure("t", "g"))) == (None, "not-a-number")
+
+
 class TestDays:
     def test_a_date_is_taken_as_it_is(self) -> None:
         assert outcome(days.day(datetime(2026, 3, 4), EPOCH)) == (datetime(2026, 3, 4), "")
@@ -145,7 +211,7 @@ class TestDays:
         assert outcome(days.day(datetime(2026, 3, 4, 13, 30), EPOCH)) == (datetime(2026, 3, 4), "time-dropped?")
 
     @pytest.mark.parametrize(
-        "text", ["2026-03-04", "2026-3-4", "2026/03/04", "2026-03-04T13:30:00", "\u00a02026-03-04"]
+        "text", ["2026-03-04", "2026-3-4", "2026/03/04", "2026-03-04T00:00:00", "\u00a02026-03-04"]
     )
     def test_iso_text_is_read_and_said(self, text: str) -> None:
         assert outcome(days.day(text, EPOCH)) == (datetime(2026, 3, 4), "date-as-text?")
@@ -157,6 +223,53 @@ class TestDays:
         value, flaw = days.day(text, EPOCH)
         assert (value, flaw and flaw.check) == (None, "not-a-date")
         assert "2026-03-04" in (flaw.remedy if flaw else "")
+
+    @pytest.mark.parametrize(
+        "text", ["2026-03-04T13:30:00", "2026-03-04 23:59:59.999", "2026-3-4 1:30 PM", "2026-03-04T00:00:01"]
+    )
+    def test_the_time_of_day_in_text_is_left_out_and_said(self, text: str) -> None:
+        assert outcome(days.day(text, EPOCH)) == (datetime(2026, 3, 4), "time-dropped?")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *(
+                "2026-03-04T00:00:00Z",
+                "2026-03-04T00:00:00+01:00",
+                "2026-03-04T23:00:00.000Z",
+                "2026-03-04 00:00 -0500",
+            ),
+            *("2026-03-04Z", "2026-03-04+01:00", "2026-03-04 00:00 CET", "2026-03-04T00:00:00+01:00[Europe/Berlin]"),
+        ],
+    )
+    def test_a_time_zone_is_refused_by_its_name(self, text: str) -> None:
+        """It would be another day elsewhere."""
+        value, flaw = days.day(text, EPOCH)
+        assert (value, flaw and flaw.check) == (None, "date-with-zone")
+        assert "states a time zone" in (flaw.message if flaw else "")
+
+    def test_a_time_zone_of_a_data_frame_is_refused_too(self) -> None:
+        assert outcome(days.day(datetime(2026, 3, 4, tzinfo=UTC), EPOCH)) == (None, "date-with-zone")
+
+    @pytest.mark.parametrize(
+        "raw", [datetime(1989, 12, 31), date(2100, 1, 1), "1989-12-31", "2206-03-04", datetime(1900, 1, 5)]
+    )
+    def test_a_day_long_ago_or_far_ahead_is_a_slip(self, raw: object) -> None:
+        assert outcome(days.day(raw, EPOCH)) == (None, "date-out-of-range")
+
+    def test_a_day_long_ago_is_a_slip_in_cells_of_any_kind(self) -> None:
+        assert outcome(cells.anything(datetime(1900, 1, 5))) == (None, "date-out-of-range")
+
+    @pytest.mark.parametrize("text", ["2026-02-30", "2026-13-01", "2026-00-10"])
+    def test_a_day_that_no_calendar_has_is_called_so(self, text: str) -> None:
+        _, flaw = days.day(text, EPOCH)
+        assert flaw is not None
+        assert flaw.message == f"'{text}' is no day of the calendar."
+
+    @pytest.mark.parametrize("raw", [46026.999999, 46027.000001, 46027.75])
+    def test_fractions_of_days_drift(self, raw: float) -> None:
+        """Within a second of midnight it is that day; a time of day is left out."""
+        assert outcome(days.day(raw, EPOCH)) == (datetime(2026, 1, 5), "date-as-number?")
 
     def test_a_number_is_counted_from_the_workbooks_first_day(self) -> None:
         """46027 days after 1899-12-30, or 44565 after 1904-01-01, is 2026-01-05."""

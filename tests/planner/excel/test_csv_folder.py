@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -9,9 +10,11 @@ import pytest
 
 from models.schema.frames import Tables
 from models.schema.frames import inputs as frames
+from models.schema.inputs import INPUTS
 from planner.engine import pipeline
 from planner.reading import reader
-from planner.reading.files import csv_folder
+from planner.reading.files import csv_folder, csv_lines
+from planner.reading.findings import Finding
 from tests.plants import small_plant
 from tests.workbooks import write_tables
 
@@ -87,6 +90,117 @@ def test_what_is_no_csv_is_refused(tmp_path, content, check):
         (tmp_path / name).write_bytes(data)
     (finding,) = reader.read(tmp_path).findings
     assert finding.check == check
+
+
+def test_files_that_are_no_table_are_left_alone(tmp_path):
+    """Notes in the code page of some Windows lie beside the tables."""
+    folder = tmp_path / "csv"
+    csv_folder.write(frames(small_plant()), folder)
+    (folder / "notes.csv").write_bytes("\u00fcber;alles\n".encode("cp1252"))
+    book = reader.read(folder)
+    assert book.findings == []
+    same(frames(small_plant()), book.tables)
+
+
+@pytest.mark.parametrize("name", ["Downtime.csv", "plant-Downtime.csv", "Downtime (2).csv"])
+def test_a_file_that_may_be_a_table_is_never_left_alone(tmp_path, name):
+    folder = tmp_path / "csv"
+    csv_folder.write(frames(small_plant()), folder)
+    (folder / name).write_bytes("\u00fcber;alles\n".encode("cp1252"))
+    (finding,) = reader.read(folder).findings
+    assert (finding.check, finding.sheet) == ("not-csv", Path(name).stem)
+    assert "not CSV in UTF-8" in finding.message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes on this platform")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    folder = tmp_path / "csv"
+    csv_folder.write(frames(small_plant()), folder)
+    (folder / "Downtime.csv").unlink()
+    os.mkfifo(folder / "Downtime.csv")
+    (finding,) = reader.read(folder).findings
+    assert (finding.check, finding.sheet) == ("not-csv", "Downtime")
+
+
+@pytest.mark.parametrize(
+    ("prices", "read"),
+    [
+        (["5.000", "4,5"], [5000.0, 4.5]),
+        (["5,000", "4.5"], [5000.0, 4.5]),
+        (["5.000", "4.5"], [5.0, 4.5]),
+        (["5,000", "4,5"], [5.0, 4.5]),
+        (["5.000", "1.234,5"], [5000.0, 1234.5]),
+        (["5.000", "1.000.000"], [5000.0, 1e6]),
+        (["5.000", "0.350"], [5.0, 0.35]),
+    ],
+)
+def test_the_sign_before_decimals_is_that_of_the_file(tmp_path, prices, read):
+    """`5.000` alone may mean 5 or 5000; one other number of the file tells."""
+    book = reader.read(with_prices(tmp_path, prices))
+    assert of_lots(book) == []
+    assert list(book.tables["Lots"]["Price"]) == read
+
+
+@pytest.mark.parametrize("prices", [["5.000", "4000"], ["5,000", "4000"], ["5.000", "5,000"]])
+def test_what_the_file_leaves_open_is_asked_about(tmp_path, prices):
+    findings = of_lots(reader.read(with_prices(tmp_path, prices)))
+    assert {own.check for own in findings} == {"ambiguous-number"}
+    assert findings[0].cell == "H2"
+
+
+def test_other_files_tell_where_a_file_does_not(tmp_path):
+    folder = with_prices(tmp_path, ["5.000", "4000"])
+    (folder / "Notes.csv").write_text("a;b\n1,5;2,25\n", encoding="utf-8")
+    assert list(reader.read(folder).tables["Lots"]["Price"]) == [5000.0, 4000.0]
+
+
+def test_settings_know_the_sign_too(tmp_path):
+    folder = with_prices(tmp_path, ["3,5", "4000"])
+    (folder / "Settings.csv").write_text("Setting;Value\nTime limit;1.000\n", encoding="utf-8")
+    book = reader.read(folder)
+    assert book.tables["Settings"]["Value"].to_list() == [1000.0]
+
+
+def of_lots(book: reader.Book) -> list[Finding]:
+    return [own for own in book.findings if own.sheet == "Lots"]
+
+
+def with_prices(folder: Path, prices: list[str]) -> Path:
+    """Two lots with these prices, and no other number that has decimals."""
+    rows = small_plant()
+    rows["Lots"] = [
+        {"Lot": f"L{at}", "Feed class": "EV traction", "Status": "offered", "Quantity": 10, "Price": price}
+        for at, price in enumerate(prices)
+    ]
+    table = INPUTS["Lots"]
+    names = [column.name for column in table.columns]
+    lines = [";".join(column.header for column in table.columns)]
+    lines += [";".join(str(row.get(name, "")) for name in names) for row in rows["Lots"]]
+    whole = {name: own for name, own in rows.items() if name in ("Periods", "Components")}
+    csv_folder.write(frames(whole), folder / "csv")
+    (folder / "csv" / "Lots.csv").write_text("\n".join(lines), encoding="utf-8")
+    return folder / "csv"
+
+
+def test_a_number_is_written_so_that_it_means_one(tmp_path):
+    rows = small_plant()
+    rows["Lots"][0]["Price"] = 4.125
+    book = written(tmp_path / "csv", frames(rows))
+    assert book.findings == []
+    assert book.tables["Lots"]["Price"][0] == 4.125
+    assert "4.1250" in (tmp_path / "csv" / "Lots.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["a," * 20_000, "x" * 5_000_000, '"\n",' * 1_500_000, "\n" * 2_000, "a,b\n" + "c\n" * 2_000],
+    ids=["cells", "letters", "line breaks", "blank lines", "lines"],
+)
+def test_a_file_without_measure_is_refused(tmp_path, content, monkeypatch):
+    monkeypatch.setattr(csv_lines, "LAST_ROW", 1_000)
+    (tmp_path / "Lots.csv").write_text(content, encoding="utf-8")
+    (finding,) = reader.read(tmp_path).findings
+    assert finding.check == "too-large"
 
 
 def test_nothing_is_overwritten(tmp_path):

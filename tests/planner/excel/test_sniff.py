@@ -7,10 +7,11 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import pandas as pd
 import pytest
 
 from planner.reading.files import grid, sniff
-from planner.reading.reader import read
+from planner.reading.reader import read, read_bytes
 from tests.plants import small_plant
 from tests.workbooks import write_tables
 
@@ -88,28 +89,40 @@ def test_a_workbook_cut_short(tmp_path: Path, good: bytes, share: float) -> None
 @pytest.mark.parametrize(
     ("changes", "check"),
     [
-        ({"xl/workbook.bin": b"x"}, "binary-workbook"),
-        ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}, "open-document"),
-        ({"[Content_Types].xml": None}, "not-a-workbook"),
+        ({"xl/workbook.bin": b"x"}, "unreadable"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}, "unreadable"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"}, "not-a-workbook"),
         ({"word/document.xml": b"<a/>"}, "not-a-workbook"),
         ({"xl/workbook.xml": None}, "unreadable"),
         ({"xl/workbook.xml": b"<nonsense"}, "unreadable"),
         ({"xl/styles.xml": b"<styleSheet"}, "unreadable"),
     ],
 )
-def test_another_kind_of_package(
-    tmp_path: Path, good: bytes, monkeypatch: pytest.MonkeyPatch, changes: dict[str, bytes | None], check: str
-) -> None:
-    monkeypatch.setattr(sniff, "find_spec", lambda name: None)  # without the extra that reads .xlsb and .ods
+def test_another_kind_of_package(tmp_path: Path, good: bytes, changes: dict[str, bytes | None], check: str) -> None:
     assert only_check(tmp_path, repacked(good, changes)) == check
 
 
-def test_strict_open_xml(tmp_path: Path, good: bytes) -> None:
-    """Excel's `Strict` type differs by its namespaces; openpyxl would see a workbook without sheets."""
-    workbook = part(good, "xl/workbook.xml").replace(
-        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
-    )
-    assert only_check(tmp_path, repacked(good, {"xl/workbook.xml": workbook})) == "strict-open-xml"
+def test_strict_open_xml_is_read_too(tmp_path: Path, good: bytes) -> None:
+    """Excel's `Strict` type differs by its namespaces."""
+    with ZipFile(BytesIO(good)) as package:
+        changes: dict[str, bytes | None] = {
+            name: package.read(name)
+            .replace(
+                b"http://schemas.openxmlformats.org/officeDocument/2006", b"http://purl.oclc.org/ooxml/officeDocument"
+            )
+            .replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006", b"http://purl.oclc.org/ooxml/spreadsheetml"
+            )
+            for name in package.namelist()
+        }
+    strict = repacked(good, changes)
+    assert b"purl.oclc.org" in part(strict, "xl/workbook.xml")
+    for name, table in read_bytes(good).tables.items():
+        pd.testing.assert_frame_equal(read_bytes(strict).tables[name], table, obj=name)
+
+
+def test_a_workbook_without_its_list_of_kinds_is_read(good: bytes) -> None:
+    assert read_bytes(repacked(good, {"[Content_Types].xml": None})).findings == []
 
 
 def test_a_zip_bomb_by_ratio(tmp_path: Path, good: bytes) -> None:
@@ -137,9 +150,12 @@ def test_an_entity_bomb(tmp_path: Path, good: bytes) -> None:
     assert only_check(tmp_path, repacked(good, {"xl/worksheets/sheet1.xml": bomb})) == "unsafe-file"
 
 
-def test_a_cell_outside_any_sheet(tmp_path: Path, good: bytes) -> None:
+def test_a_cell_outside_any_sheet(good: bytes) -> None:
+    """The sheet is named, and nothing else is said of what stands on it."""
     sheet = part(good, "xl/worksheets/sheet1.xml").replace(b'r="A1"', b'r="ZZZZ1"')
-    assert only_check(tmp_path, repacked(good, {"xl/worksheets/sheet1.xml": sheet})) == "unreadable"
+    (finding,) = read_bytes(repacked(good, {"xl/worksheets/sheet1.xml": sheet})).findings
+    assert (finding.check, finding.sheet) == ("damaged-sheet", "Settings")
+    assert finding.message == "The sheet Settings cannot be read: a cell lies outside the sheet, in column ZZZZ."
 
 
 def test_a_package_with_a_password(tmp_path: Path, good: bytes) -> None:
@@ -163,10 +179,10 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     path = tmp_path / "book.xlsx"
     path.write_bytes(b"x")
 
-    def refuse(_: Path) -> bytes:
+    def refuse(*_: object) -> bytes:
         raise PermissionError
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     (finding,) = read(path).findings
     assert finding.check == "no-permission"
 

@@ -1,0 +1,271 @@
+"""The sheets of .ods files (OpenDocument), as LibreOffice writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from planner.reading.files.grid import (
+    LAST_COLUMN,
+    LAST_ROW,
+    LONGEST_TEXT,
+    MOST_AREAS,
+    WINDOWS_EPOCH,
+    Area,
+    Block,
+    CellError,
+    Cells,
+    Grid,
+    NoValue,
+    Percent,
+    Room,
+    Senseless,
+)
+from planner.reading.files.markup import Markup, Start, local
+from planner.reading.files.number_format import at_midnight
+from planner.reading.files.ods_formats import Formats
+from planner.reading.files.package import Damaged, Package
+from planner.reading.files.xlsx_sheet import area_of, iso, number, string
+
+CONTENT, STYLES = "content.xml", "styles.xml"
+HIDDEN = ("collapse", "filter")
+_TRUTHS = {"of:=TRUE()": True, "of:=FALSE()": False}
+"""As LibreOffice writes truth values that come from Excel."""
+_CELLS = ("table-cell", "covered-table-cell")
+_DURATION = re.compile(r"PT([0-9]{1,6})H([0-9]{1,2})M([0-9]{1,2}(?:[.,][0-9]+)?)S")
+_ADDRESS = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^.']+))\.([^:.]+)(?::(?:.*\.)?([^:.]+))?")
+_OF_OTHER_FILES = re.compile(r"'.*'#\$.*")
+"""Sheets that only keep what formulas have fetched from other files."""
+
+
+def grids(package: Package, wanted: Callable[[str], bool], room: Room) -> list[Grid]:
+    """The wanted sheets, in order; raises what reading a part raises."""
+    formats = Formats()
+    if STYLES in package:
+        styles = Markup({}, {})
+        styles.starts |= formats.starts(styles.path)
+        with package.open(STYLES) as source:
+            styles.read(source)
+    content = _Content(formats, wanted, room)
+    with package.open(CONTENT) as source:
+        content.read(source)
+    if content.root != "document-content":
+        raise Damaged("its content is none")
+    return [replace(own, blocks=tuple(content.blocks.get(own.sheet, ()))) for own in content.grids]
+
+
+class _Content(Markup):
+    """The part with all sheets, while it is read."""
+
+    def __init__(self, formats: Formats, wanted: Callable[[str], bool], room: Room) -> None:
+        starts: dict[str, Start] = {"table": self._begin_table, "table-column": self._column}
+        starts |= {"table-row": self._begin_row, **dict.fromkeys(_CELLS, self._begin_cell)}
+        starts |= {"s": self._spaces, "tab": self._tab, "line-break": self._line_break}
+        starts |= {"null-date": self._null_date, "database-range": self._range}
+        ends = {"p": self._paragraph, "table-row": self._end_row, "table": self._end_table}
+        super().__init__(starts, ends | dict.fromkeys(_CELLS, self._end_cell), fresh=("p",))
+        self.starts |= formats.starts(self.path)
+        self._formats, self._wanted, self._room = formats, wanted, room
+        self.grids: list[Grid] = []
+        self.blocks: dict[str, list[Block]] = {}
+        self._epoch = WINDOWS_EPOCH
+        self._table: _Table | None = None
+
+    def _begin_table(self, given: dict[str, str]) -> None:
+        name = given.get("table:name", "")
+        if self.path[-2:] == ["spreadsheet", "table"] and not _OF_OTHER_FILES.fullmatch(name):
+            self._table = _Table(name, self._formats, self._room) if self._wanted(name) else None
+
+    def _end_table(self, _: str) -> None:
+        if self._table is not None and self.path[-1] == "spreadsheet":
+            self.grids.append(self._table.grid(self._epoch))
+            self._table = None
+
+    def _column(self, given: dict[str, str]) -> None:
+        if self._table is not None and not self._in_cell():
+            self._table.column(given)
+
+    def _begin_row(self, given: dict[str, str]) -> None:
+        if self._table is not None and not self._in_cell():
+            self._table.begin_row(given)
+
+    def _end_row(self, _: str) -> None:
+        if self._table is not None and not self._in_cell():
+            self._table.end_row()
+
+    def _begin_cell(self, given: dict[str, str]) -> None:
+        if self._table is not None and not self._in_cell(but=1):
+            self._table.begin_cell(given)
+
+    def _end_cell(self, _: str) -> None:
+        if self._table is not None and not self._in_cell():
+            self._table.end_cell()
+
+    def _in_cell(self, but: int = 0) -> bool:
+        """True if what is at hand stands in a cell, as a table in it does."""
+        around = self.path[: len(self.path) - but]
+        return any(own in around for own in _CELLS)
+
+    def _paragraph(self, text: str) -> None:
+        if self._table is not None and self.path[-1] in _CELLS and self.path.count("table-row") == 1:
+            self._table.paragraph(text)
+
+    def _spaces(self, given: dict[str, str]) -> None:
+        count = local(given, "c") or "1"
+        if not count.isdecimal() or len(count) > 4:
+            raise Damaged("a text has spaces without number")
+        self.pieces.append(int(count) * " ")
+
+    def _tab(self, _: dict[str, str]) -> None:
+        self.pieces.append("\t")
+
+    def _line_break(self, _: dict[str, str]) -> None:
+        self.pieces.append("\n")
+
+    def _null_date(self, given: dict[str, str]) -> None:
+        first = iso(local(given, "date-value") or "")
+        self._epoch = first if isinstance(first, datetime) else WINDOWS_EPOCH
+
+    def _range(self, given: dict[str, str]) -> None:
+        """A range with a name, as which LibreOffice keeps an Excel table."""
+        address = _ADDRESS.fullmatch(local(given, "target-range-address") or "")
+        area = area_of(":".join(own for own in address.groups()[2:] if own)) if address else None
+        if address and area and local(given, "contains-header") != "false":
+            sheet = address[1].replace("''", "'") if address[1] else address[2]
+            columns = (area.first_column, area.last_column)
+            block = Block(local(given, "name") or "", area.first_row, area.last_row, *columns)
+            self.blocks.setdefault(sheet, []).append(block)
+
+
+class _Table:
+    """One sheet, while it is read."""
+
+    def __init__(self, name: str, formats: Formats, room: Room) -> None:
+        self._name, self._formats, self._room = name, formats, room
+        self._rows: Cells = {}
+        self._hidden: set[int] = set()
+        self._merged: list[Area] = []
+        self._looks: list[tuple[int, str | None]] = []
+        self._row, self._alike, self._row_given = 1, 1, dict[str, str]()
+        self._cells: dict[int, object] = {}
+        self._at, self._given, self._paragraphs, self._letters = 1, dict[str, str](), list[str](), 0
+        room.begin(name)
+
+    def grid(self, epoch: datetime) -> Grid:
+        """The whole sheet."""
+        merged, hidden = tuple(self._merged), frozenset(self._hidden)
+        return Grid(sheet=self._name, cells=self._rows, merged=merged, hidden_rows=hidden, epoch=epoch)
+
+    def column(self, given: dict[str, str]) -> None:
+        """Columns alike, with the style of cells that have none."""
+        last = self._looks[-1][0] if self._looks else 0
+        self._looks.append((last + _times(given, "columns"), given.get("table:default-cell-style-name")))
+
+    def begin_row(self, given: dict[str, str]) -> None:
+        """A row, or several alike."""
+        self._alike, self._row_given, self._cells, self._at = _times(given, "rows"), given, {}, 1
+
+    def end_row(self) -> None:
+        """Put the row down, as often as it is there."""
+        rows = range(self._row, self._row + self._alike)
+        self._row += self._alike
+        if self._cells:
+            if self._row > LAST_ROW + 1:
+                raise Damaged("a cell lies outside the sheet")
+            self._room.take(self._row, self._cells, self._alike)
+            self._rows |= {number: dict(self._cells) for number in rows}
+            if self._row_given.get("table:visibility") in HIDDEN:
+                self._hidden.update(rows)
+
+    def begin_cell(self, given: dict[str, str]) -> None:
+        """A cell, or several alike."""
+        self._given, self._letters = given, 0
+        self._paragraphs.clear()
+
+    def paragraph(self, text: str) -> None:
+        """A line of the cell's text."""
+        if self._letters <= LONGEST_TEXT:
+            self._paragraphs.append(text)
+            self._letters += len(text) + 1
+
+    def end_cell(self) -> None:
+        """Put the cell down, as often as it is there."""
+        first = self._at
+        self._at += _times(self._given, "columns")
+        value = self._meaning()
+        if value not in (None, ""):
+            if self._at > LAST_COLUMN + 1:
+                raise Damaged("a cell lies outside the sheet")
+            self._cells |= dict.fromkeys(range(first, self._at), value)
+        down, right = (_number(self._given, f"table:number-{what}-spanned") for what in ("rows", "columns"))
+        if (down > 1 or right > 1) and len(self._merged) < MOST_AREAS:
+            self._merged.append(Area(self._row, self._row + down - 1, first, first + right - 1))
+
+    def _meaning(self) -> object:
+        """What the cell holds; None or an empty text for nothing."""
+        given = self._given
+        if any(own == "error" and key.endswith(":value-type") for key, own in given.items()):
+            return CellError("\n".join(self._paragraphs) or "without a name")
+        if given.get("table:formula") in _TRUTHS:
+            return _TRUTHS[given["table:formula"]]
+        kind = given.get("office:value-type", "")
+        if kind in _KINDS:
+            name, meaning = _KINDS[kind]
+            text = given.get(f"office:{name}", "")
+            return self._as_shown(meaning(text), kind) if text else Senseless(f"a {kind} without a value")
+        if not kind and not self._paragraphs:
+            return NoValue() if "table:formula" in given else None
+        written = given.get("office:string-value")
+        return string("\n".join(self._paragraphs) if written is None else written)
+
+    def _as_shown(self, value: object, kind: str) -> object:
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            return value
+        own = self._formats.of(self._look())
+        if own is None or own.is_of_time():
+            return Percent(value) if kind == "percentage" else value
+        return own.value(value, WINDOWS_EPOCH)
+
+    def _look(self) -> str | None:
+        """The style of the cell: its own, else that of its row, else that of its column."""
+        own = self._given.get("table:style-name") or self._row_given.get("table:default-cell-style-name")
+        return own or next((style for last, style in self._looks if self._at - 1 <= last), None)
+
+
+def _times(given: dict[str, str], what: str) -> int:
+    return _number(given, f"table:number-{what}-repeated")
+
+
+def _number(given: dict[str, str], name: str) -> int:
+    text = given.get(name, "1")
+    return int(text) if text.isascii() and text.isdecimal() and 1 <= len(text) <= 7 else 1
+
+
+def _date(text: str) -> object:
+    found = iso(text)
+    return at_midnight(found) if isinstance(found, datetime) else found
+
+
+def _time(text: str) -> object:
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        return Senseless(f"{text[:20]}, which is no time")
+    own = timedelta(hours=int(match[1]), minutes=int(match[2]), seconds=float(match[3].replace(",", ".")))
+    return (datetime.min + own).time() if own < timedelta(days=1) else own
+
+
+def _truth(text: str) -> object:
+    known = text in ("true", "false")
+    return text == "true" if known else Senseless(f"{text[:20]}, which is neither true nor false")
+
+
+_KINDS: dict[str, tuple[str, Callable[[str], object]]] = {
+    "float": ("value", number),
+    "currency": ("value", number),
+    "percentage": ("value", number),
+    "date": ("date-value", _date),
+    "time": ("time-value", _time),
+    "boolean": ("boolean-value", _truth),
+}

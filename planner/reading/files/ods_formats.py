@@ -1,0 +1,96 @@
+"""The number formats of .ods files: which the style of a cell names, and what they make of a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from planner.reading.files import number_format
+from planner.reading.files.markup import Start, local
+from planner.reading.files.number_format import PLAIN, Look, NumberFormat, Section
+
+_CONDITION = re.compile(r"\s*value\(\)\s*(<=|>=|!=|<>|<|>|=)\s*(-?[0-9.eE+]+)\s*")
+_LOOKS = {
+    "number-style": Look.NUMBER,
+    "currency-style": Look.NUMBER,
+    "percentage-style": Look.PERCENT,
+    "date-style": Look.DATE,
+    "time-style": Look.DATE,
+}
+DEEPEST = 20
+"""So many styles may each be like another one."""
+
+
+@dataclass
+class _Stated:
+    """A number format as the file states it: its look, and under which conditions others hold."""
+
+    look: Look
+    divided_by: int = 1
+    others: list[tuple[Callable[[float], bool], str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Style:
+    format: str | None
+    parent: str | None
+
+
+class Formats:
+    """The styles of a file, as they are met."""
+
+    def __init__(self) -> None:
+        self._formats: dict[str, _Stated] = {}
+        self._styles: dict[str, _Style] = {}
+        self._at_hand = _Stated(Look.NUMBER)
+        self._known: dict[str, NumberFormat] = {}
+
+    def starts(self, path: list[str]) -> dict[str, Start]:
+        """What to call at the elements of styles; `path` is that of the markup."""
+
+        def begin(given: dict[str, str]) -> None:
+            is_elapsed = local(given, "truncate-on-overflow") == "false"
+            self._at_hand = _Stated(Look.ELAPSED if is_elapsed else _LOOKS[path[-1]])
+            self._formats[local(given, "name") or ""] = self._at_hand
+
+        own: dict[str, Start] = {"number": self._number, "map": self._map, "style": self._style}
+        return own | dict.fromkeys(_LOOKS, begin)
+
+    def of(self, style: str | None) -> NumberFormat | None:
+        """The format of a style; None if it has none."""
+        for _ in range(DEEPEST):
+            own = self._styles.get(style or "")
+            if own is None:
+                return None
+            if own.format is not None:
+                return self._format(own.format)
+            style = own.parent
+        return None
+
+    def _number(self, given: dict[str, str]) -> None:
+        factor = local(given, "display-factor") or ""
+        self._at_hand.divided_by = int(factor) if re.fullmatch("10{0,15}", factor) else 1
+
+    def _map(self, given: dict[str, str]) -> None:
+        stated = _CONDITION.fullmatch(local(given, "condition") or "")
+        if stated:
+            applies = number_format.condition({"!=": "<>"}.get(stated[1], stated[1]), stated[2])
+            self._at_hand.others.append((applies, local(given, "apply-style-name") or ""))
+
+    def _style(self, given: dict[str, str]) -> None:
+        if local(given, "family") == "table-cell":
+            self._at_hand = _Stated(Look.NUMBER)
+            name = local(given, "name") or ""
+            self._styles[name] = _Style(local(given, "data-style-name"), local(given, "parent-style-name"))
+
+    def _format(self, name: str) -> NumberFormat | None:
+        if name not in self._known and name in self._formats:
+            own = self._formats[name]
+            sections = [self._section(other, applies) for applies, other in own.others]
+            self._known[name] = NumberFormat((*sections, Section(own.look, own.divided_by)))
+        return self._known.get(name)
+
+    def _section(self, name: str, applies: Callable[[float], bool]) -> Section:
+        own = self._formats.get(name)
+        return Section(own.look, own.divided_by, applies) if own else Section(PLAIN.look, condition=applies)

@@ -1,0 +1,134 @@
+"""A workbook as a zip of parts, which are found however their names are written."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO
+from urllib.parse import unquote
+from xml.parsers.expat import ExpatError
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from planner.reading.files.markup import Markup
+
+
+class NoSuchPart(Exception):
+    """A part that is named and not in the file; the message is its name."""
+
+
+class Damaged(Exception):
+    """A part that makes no sense; the message says in what."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What a part has to do with another one: the last word of its kind, and the other part's name."""
+
+    id: str
+    kind: str
+    target: str
+
+
+class Package:
+    """The parts of a workbook. Names count without regard to case, a \\ is a /, and a / at the beginning is nothing."""
+
+    def __init__(self, data: bytes) -> None:
+        self._zip = ZipFile(BytesIO(data))
+        self.parts = self._zip.infolist()
+        self._by_key: dict[str, ZipInfo] = {}
+        for part in sorted(self.parts, key=lambda own: own.filename == plain(own.filename)):
+            self._by_key[plain(part.filename).casefold()] = part
+
+    def __contains__(self, name: str) -> bool:
+        return self._key(name) is not None
+
+    def names(self) -> list[str]:
+        """The names of all parts, in small letters."""
+        return list(self._by_key)
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[IO[bytes]]:
+        """A part, to be read.
+
+        Raises:
+            NoSuchPart: it is not there, or packed as no workbook is.
+        """
+        key = self._key(name)
+        if key is None or self._by_key[key].compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise NoSuchPart(name)
+        with self._zip.open(self._by_key[key]) as source:
+            yield source
+
+    def read(self, name: str) -> bytes:
+        """A part as a whole; raises `NoSuchPart`."""
+        with self.open(name) as source:
+            return source.read()
+
+    def relations(self, name: str) -> list[Relation]:
+        """What a part (empty: the package) has to do with others; nothing if it does not say."""
+        folder, own = posixpath.split(name)
+        listing = f"{folder}/_rels/{own}.rels"
+        if listing not in self:
+            return []
+        found: list[Relation] = []
+
+        def add(given: dict[str, str]) -> None:
+            if given.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, given.get("Target", "").replace("\\", "/")))
+                found.append(Relation(given.get("Id", ""), given.get("Type", "").rpartition("/")[2], plain(target)))
+
+        with self.open(listing) as source:
+            Markup({"Relationship": add}, {}).read(source)
+        return found
+
+    def _key(self, name: str) -> str | None:
+        keys = (plain(own).casefold() for own in (name, unquote(name)))
+        return next((key for key in keys if key in self._by_key), None)
+
+
+def plain(name: str) -> str:
+    """The name of a part with / only, and none at the beginning."""
+    return name.replace("\\", "/").lstrip("/")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A sheet as a workbook lists it: its name, the id and kind of the relation to its part, and that part (or "")."""
+
+    name: str
+    id: str
+    kind: str
+    part: str
+
+
+class Office:
+    """A workbook that is a package of the kind that Excel writes; `part` is the name of its main part."""
+
+    def __init__(self, package: Package, usual: str) -> None:
+        self.package = package
+        self.part = next((own for own in (*_main_parts(package), usual) if own in package), usual)
+        self._relations = package.relations(self.part)
+
+    def listed(self, name: str, relation: str) -> Listed:
+        """A sheet by its name and the id of its relation."""
+        own = next((one for one in self._relations if one.id == relation), None)
+        return Listed(name, relation, own.kind if own else "", own.target if own else "")
+
+    def shared(self, kind: str, usual: str) -> str | None:
+        """The part of a kind that all sheets share; None if there is none and none is named."""
+        stated = [own.target for own in self._relations if own.kind == kind]
+        return stated[0] if stated else usual if usual in self.package else None
+
+    def tables(self, sheet: Listed) -> dict[str, str]:
+        """The parts of a sheet's Excel tables, by the id of their relation."""
+        return {own.id: own.target for own in self.package.relations(sheet.part) if own.kind == "table"}
+
+
+def _main_parts(package: Package) -> list[str]:
+    """The main part as the package states it; most have it in the same place, stated or not."""
+    with suppress(ExpatError):
+        return [own.target for own in package.relations("") if own.kind == "officeDocument"]
+    return []

@@ -1,0 +1,140 @@
+"""The sheets of .xlsx and .xlsm files. Only values, number formats, tables and names are looked at.
+
+Styles, themes, drawings, comments and all else may be as odd as they like: many programs write such files, and no
+fault of theirs changes what a planner has typed.
+"""
+
+from __future__ import annotations
+
+from planner.reading.files import number_format
+from planner.reading.files.grid import LONGEST_TEXT, MAC_EPOCH, WINDOWS_EPOCH, Block, Grid, Room
+from planner.reading.files.markup import Markup, local
+from planner.reading.files.number_format import NumberFormat
+from planner.reading.files.package import Damaged, Listed, Office, Package
+from planner.reading.files.xlsx_sheet import TRUE, Shared, Sheet, area_of, unescaped
+
+MAIN, STRINGS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
+NOT_WORKSHEETS = ("chartsheet", "dialogsheet", "macrosheet")
+
+
+class Book:
+    """A workbook: its sheets, and what they share."""
+
+    def __init__(self, package: Package) -> None:
+        self.office = Office(package, MAIN)
+        self.sheets: list[Listed] = []
+        self._epoch = WINDOWS_EPOCH
+        self._shared = Shared(strings=None, formats={}, styles=None, epoch=WINDOWS_EPOCH)
+        self._read(self.office.part, Markup({"sheet": self._sheet, "workbookPr": self._properties}, {}))
+
+    def prepare(self) -> None:
+        """Read what all sheets share."""
+        strings, styles = self.office.shared("sharedStrings", STRINGS), self.office.shared("styles", STYLES)
+        texts, formats = _Strings(), _Styles()
+        if strings is not None:
+            self._read(strings, texts)
+        if styles is not None:
+            self._read(styles, formats)
+        self._shared = Shared(
+            strings=texts.found if strings is not None else None,
+            formats=formats.meaning_more(),
+            styles=len(formats.numbers) if styles is not None else None,
+            epoch=self._epoch,
+        )
+
+    def grid(self, sheet: Listed, room: Room) -> Grid | None:
+        """A sheet with its cells; None if it is no worksheet. Raises `Damaged`, and what reading raises."""
+        own = Sheet(self._shared, room)
+        self._read(sheet.part, own)
+        if own.root in NOT_WORKSHEETS:
+            return None
+        if own.root != "worksheet":
+            raise Damaged(f"its part {sheet.part} is no worksheet")
+        return Grid(
+            sheet=sheet.name,
+            cells=own.rows,
+            blocks=tuple(self._blocks(sheet, own.tables)),
+            merged=tuple(own.merged),
+            hidden_rows=frozenset(own.hidden),
+            epoch=self._epoch,
+        )
+
+    def _sheet(self, given: dict[str, str]) -> None:
+        self.sheets.append(self.office.listed(unescaped(given.get("name", "")), local(given, "id") or ""))
+
+    def _properties(self, given: dict[str, str]) -> None:
+        self._epoch = MAC_EPOCH if given.get("date1904") in TRUE else WINDOWS_EPOCH
+
+    def _read(self, part: str, markup: Markup) -> None:
+        with self.office.package.open(part) as source:
+            markup.read(source)
+
+    def _blocks(self, sheet: Listed, ids: list[str]) -> list[Block]:
+        parts = self.office.tables(sheet) if ids else {}
+        return [block for own in ids if (block := self._block(parts, own)) is not None]
+
+    def _block(self, parts: dict[str, str], relation: str) -> Block | None:
+        """An Excel table; None for one without headers."""
+        if relation not in parts:
+            raise Damaged("the part of its Excel table is not in the file")
+        given: dict[str, str] = {}
+        self._read(parts[relation], Markup({"table": given.update}, {}))
+        area = area_of(given.get("ref", ""))
+        if area is None:
+            raise Damaged(f"the part of its Excel table, {parts[relation]}, does not say where it lies")
+        if given.get("headerRowCount") == "0":
+            return None
+        has_totals = given.get("totalsRowCount", "0") not in ("0", "")
+        name = unescaped(given.get("displayName") or given.get("name", ""))
+        last = area.last_row - has_totals
+        return Block(name, area.first_row, last, area.first_column, area.last_column, has_totals)
+
+
+class _Strings(Markup):
+    """The texts that cells name by number, without what is said of their pronunciation."""
+
+    def __init__(self) -> None:
+        super().__init__({"si": self._begin}, {"t": self._text, "si": self._end}, fresh=("t",))
+        self.found: list[str] = []
+        self._whole = ""
+
+    def _begin(self, _: dict[str, str]) -> None:
+        self._whole = ""
+
+    def _text(self, text: str) -> None:
+        if self.path[-1] != "rPh" and len(self._whole) <= LONGEST_TEXT:
+            self._whole += text
+
+    def _end(self, _: str) -> None:
+        self.found.append(unescaped(self._whole))
+
+
+class _Styles(Markup):
+    """The number format of each style: all that counts of how cells look."""
+
+    def __init__(self) -> None:
+        super().__init__({"numFmt": self._format, "xf": self._style}, {})
+        self.numbers: list[str] = []
+        self._codes: dict[str, str] = {}
+
+    def meaning_more(self) -> dict[str, NumberFormat | None]:
+        """The formats of the styles that make more of a number than itself; None where the format is not known."""
+        formats = {number: self._known(number) for number in set(self.numbers)}
+        return {
+            str(style): own
+            for style, number in enumerate(self.numbers)
+            if (own := formats[number]) is None or not own.is_plain()
+        }
+
+    def _format(self, given: dict[str, str]) -> None:
+        if self.path[1:] == ["numFmts", "numFmt"]:
+            self._codes[given.get("numFmtId", "")] = unescaped(given.get("formatCode", ""))
+
+    def _style(self, given: dict[str, str]) -> None:
+        if self.path[1:] == ["cellXfs", "xf"]:
+            self.numbers.append(given.get("numFmtId", "0"))
+
+    def _known(self, number: str) -> NumberFormat | None:
+        if number in self._codes:
+            return number_format.parse(self._codes[number])
+        return number_format.built_in(int(number)) if number.isascii() and number.isdecimal() else None
