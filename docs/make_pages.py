@@ -64,6 +64,7 @@ def model_page() -> str:
         "## The margin",
         "Income is positive, cost negative.",
         _code("\n".join(f"{_title(item):<20} {_inline(item)}" for item in objective.ITEMS)),
+        "Opening and closing feed and closing product are stock, all else is cash: [the page on money](money.md).",
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -22,7 +22,7 @@ from models.schema.outputs import OUTPUTS
 from planner.comparison import words
 from planner.comparison.comparing import Options, compare_plans
 from planner.comparison.comparison import Comparison as Compared
-from planner.engine import pipeline
+from planner.engine import pipeline, summary
 from planner.engine.cases import UnknownScenario
 from planner.engine.endings import LimitReached, UnknownOption, WorkbookHasErrors
 from planner.engine.failed_check import PlanFailsCheck
@@ -110,6 +110,16 @@ class Plan:
         return self.found.margin
 
     @property
+    def cash_margin(self) -> float:
+        """Money that flows within the plan; the rest of the margin is the change in stock value."""
+        return self.found.cash_margin
+
+    @property
+    def change_in_stock_value(self) -> float:
+        """What feed and products are worth in stock at the end, less the feed that was there on the first day."""
+        return self.found.change_in_stock_value
+
+    @property
     def gap(self) -> float:
         """How much greater the margin of the best plan can be at most; 0 where this is proven to be the best."""
         return self.found.gap
@@ -159,7 +169,9 @@ class Plan:
         broken = self.found.tables["Broken promises"]
         more = f"at most {self.gap:,.0f} more" if isfinite(self.gap) else "how much more there could be is not known"
         gap = "" if self.gap == 0 else f" ({more})"
-        lines = [f"Plan {self.name}: {self.status}", f"Margin {self.margin:,.0f} {self.currency}{gap}"]
+        cash, stock, margin = summary.margin_in_words(self.found).values()
+        money = f"Margin {margin}{gap}: cash {cash}, change in stock value {stock}"
+        lines = [f"Plan {self.name}: {self.status}", money]
         lines.append(f"{len(broken)} broken promises" + (":" if len(broken) else ""))
         keys = zip(broken["Sheet"], broken["Row"], broken["Short"], broken["Unit"], strict=True)
         lines += [f"  {sheet} / {row}: {short:,.6g} {unit} short" for sheet, row, short, unit in keys][:SHOWN]

@@ -240,9 +240,10 @@ def _money(rows: dict[str, list[Row]]) -> list[Row]:
     for week in WEEKS:
         sales = sum(float(row["Revenue"]) for row in rows["Sales"] if row["Period"] == week)  # type: ignore[arg-type]
         feed = 9_000.0 * sum(RUNS[week].values())
-        money.append({"Period": week, "Item": "Contract and spot sales", "Amount": sales})
-        money.append({"Period": week, "Item": "Feed used", "Amount": -feed})
-    money.append({"Period": WEEKS[-1], "Item": "Shortfall penalties", "Amount": -12_500.0})
+        money.append({"Period": week, "Item": "Contract and spot sales", "Amount": sales, "Kind": "cash"})
+        money.append({"Period": week, "Item": "Feed bought", "Amount": -feed, "Kind": "cash"})
+    money.append({"Period": WEEKS[-1], "Item": "Shortfall penalties", "Amount": -12_500.0, "Kind": "cash"})
+    money.append({"Period": WEEKS[-1], "Item": "Closing product", "Amount": 7_500.0, "Kind": "stock"})
     return money
 
 

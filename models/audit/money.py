@@ -1,4 +1,4 @@
-"""The margin, item by item and period by period, from the decisions and the planner's prices."""
+"""The margin, item by item and period by period, and as cash and stock, from the decisions and the planner's prices."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from models.audit.site import Site, of
 from models.rules import RULES
 
 WHOLE_PLAN = "whole plan"
+CENT, ROUNDING = 0.005, 1e-11
+"""Cash and stock add up to the margin to the cent, or to this share of all amounts where these are too large."""
 
 
 def look(balances: Balances, told: Mapping[str, pd.DataFrame], margin: float, ledger: Ledger) -> None:
@@ -30,7 +32,26 @@ def look(balances: Balances, told: Mapping[str, pd.DataFrame], margin: float, le
     ledger.equal("Money", "Amount", amounts, ours, size=size)
     margins = pd.Series([margin, amounts.sum()], index=["Margin", "the sum of all items"])
     ledger.equal("Money", "the sum", margins, pd.Series(ours.sum(), index=margins.index), size=ours.abs().sum())
+    _kinds(balances, told["Money"], margin, ledger)
     _best(told["Levels"].drop_duplicates("Level").set_index("Level"), margin, ledger)
+
+
+def _kinds(balances: Balances, told: pd.DataFrame, margin: float, ledger: Ledger) -> None:
+    """What is cash and what is stock, with the change in stock worked out from the lots and products themselves."""
+    own, stock = balances.once(items), balances.once(change_in_stock)
+    size = own.abs().sum()
+    kinds = told.groupby("Kind")["Amount"].sum()
+    ledger.equal("Money", "the sum", kinds, pd.Series({"cash": own.sum() - stock, "stock": stock}), size=size)
+    beside = kinds.sum() - margin
+    if abs(beside) > max(CENT, ROUNDING * size):
+        ledger.say("Money", "Kind", f"cash and stock are {beside:.9g} beside the margin")
+
+
+def change_in_stock(balances: Balances) -> float:
+    """What feed and products are worth in stock at the end, less the stock lots that were there on the first day."""
+    lots = balances.site.lots
+    there = lots[lots["takes_part"] & (lots["Status"] == "stock")]
+    return _closing_feed(balances) + _closing_product(balances) - float((there["Price"] * there["Quantity"]).sum())
 
 
 def _best(levels: pd.DataFrame, margin: float, ledger: Ledger) -> None:
@@ -73,21 +94,37 @@ def _sales(balances: Balances) -> list[Part]:
 def _feed(balances: Balances) -> list[Part]:
     site, decided, stock = balances.site, balances.decided, balances.feed
     lots = site.lots[site.lots["takes_part"]]
-    taken, used = decided.taken[lots.index], decided.used[lots.index]
-    paid = -lots["Price"] * taken
+    paid = -lots["Price"] * decided.taken[lots.index]
     when, offered = np.array(site.names, dtype=object)[lots["first"]], lots["offered"].to_numpy()
-    worth = lots["Price"] * site.setting("Closing feed value") / 100.0 * (taken - used)
-    closing = float(worth[lots["last"] == site.last].sum())
+    expected = (lots["Status"] == "expected").to_numpy()
+    there = ~offered & ~expected
     holding = site.table("Feed classes", "Feed class")["Holding cost"]
     cost = of(stock.index.get_level_values("Feed class"), holding) * of(
         stock.index.get_level_values("Period"), site.days
     )
     return [
         ("Feed bought", paid[offered].groupby(when[offered]).sum()),
-        ("Feed owned", paid[~offered].groupby(when[~offered]).sum()),
-        ("Closing feed", pd.Series([closing], index=[site.names[-1]])),
+        ("Feed expected", paid[expected].groupby(when[expected]).sum()),
+        ("Opening feed", paid[there].groupby(when[there]).sum()),
+        ("Closing feed", pd.Series([_closing_feed(balances)], index=[site.names[-1]])),
         ("Holding cost of feed", -(stock * cost).groupby(level="Period").sum()),
     ]
+
+
+def _closing_feed(balances: Balances) -> float:
+    """What is left of lots that have not expired, at the share of its price that counts."""
+    site, decided = balances.site, balances.decided
+    lots = site.lots[site.lots["takes_part"] & (site.lots["last"] == site.last)]
+    left = decided.taken[lots.index] - decided.used[lots.index]
+    return float((lots["Price"] * left).sum() * site.setting("Closing feed value") / 100.0)
+
+
+def _closing_product(balances: Balances) -> float:
+    """What is in stock at the end, and still on its way then, at its closing value."""
+    site = balances.site
+    left = balances.stock.xs(site.names[-1], level="Period") + balances.on_its_way
+    value = site.table("Products", "Product")["Closing value"]
+    return float((left * value.reindex(left.index)).sum())
 
 
 def _products(balances: Balances) -> list[Part]:
@@ -95,13 +132,11 @@ def _products(balances: Balances) -> list[Part]:
     products = site.table("Products", "Product")
     names, periods = stock.index.get_level_values("Product"), stock.index.get_level_values("Period")
     holding = -stock * of(names, products["Holding cost"]) * of(periods, site.days)
-    left = stock.xs(site.names[-1], level="Period") + balances.on_its_way
-    closing = float((left * products["Closing value"].reindex(left.index)).sum())
     thrown = balances.decided.discarded
     disposal = -thrown * of(thrown.index.get_level_values("Product"), products["Disposal cost"])
     return [
         ("Holding cost of products", holding.groupby(level="Period").sum()),
-        ("Closing product", pd.Series([closing], index=[site.names[-1]])),
+        ("Closing product", pd.Series([_closing_product(balances)], index=[site.names[-1]])),
         ("Disposal", disposal.fillna(0.0).groupby(level="Period").sum()),
     ]
 

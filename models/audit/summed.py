@@ -24,6 +24,8 @@ def _sums(told: Mapping[str, pd.DataFrame], margin: float) -> dict[str, float]:
     money = told["Money"]
     penalties = money[money["Item"].isin(PENALTIES)]["Amount"].sum()
     return {
+        "Cash margin": money[money["Kind"] == "cash"]["Amount"].sum(),
+        "Change in stock value": money[money["Kind"] == "stock"]["Amount"].sum(),
         "Margin": margin,
         "Margin before penalties": margin - penalties,
         "Sales": told["Sales"]["Revenue"].sum(),

@@ -1,11 +1,20 @@
-"""The items of the margin, as the plan's `Money` table names them."""
+"""The items of the margin, as the plan's `Money` table names them, and which of them are no cash.
+
+    cash    money that flows within the plan: sales, lots that are bought or arrive, work, storage, penalties
+    stock   what stands in the books: feed and products at the end, less the feed that was there on the first day
+
+A stock lot was paid before the plan: its Price times its Quantity is opening stock. An expected lot is paid when it
+arrives, an offered one when it is taken. A shortfall penalty counts as paid, that of a target too. Product that was
+there on the first day is charged nowhere: the margin counts it at nothing.
+"""
 
 from __future__ import annotations
 
 CONTRACT_SALES = "Contract sales"
 SPOT_SALES = "Spot sales"
 OFFERED_FEED = "Feed bought"
-OWNED_FEED = "Feed owned"
+EXPECTED_FEED = "Feed expected"
+OPENING_FEED = "Opening feed"
 CLOSING_FEED = "Closing feed"
 CLOSING_PRODUCT = "Closing product"
 RECIPE_COST = "Recipe cost"
@@ -17,3 +26,11 @@ HOLDING_PRODUCT = "Holding cost of products"
 SHORTFALL = "Shortfall penalties"
 LATE = "Late penalties"
 PENALTIES = (SHORTFALL, LATE)
+
+CASH, STOCK = "cash", "stock"
+STOCK_ITEMS = (OPENING_FEED, CLOSING_FEED, CLOSING_PRODUCT)
+
+
+def kind_of(item: str) -> str:
+    """Whether an item is cash or a value in stock."""
+    return STOCK if item in STOCK_ITEMS else CASH

@@ -12,18 +12,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.plant.consumption import resource_use
-from models.plant.plant import Numbers, Plant, Positions
+from models.plant.plant import Flags, Numbers, Plant, Positions
 from models.program.model import Model
 from models.program.money_items import (
     CLOSING_FEED,
     CLOSING_PRODUCT,
     CONTRACT_SALES,
     DISPOSAL,
+    EXPECTED_FEED,
     HOLDING_FEED,
     HOLDING_PRODUCT,
     LATE,
     OFFERED_FEED,
-    OWNED_FEED,
+    OPENING_FEED,
     RECIPE_COST,
     RESOURCES,
     RUNNING_COST,
@@ -42,13 +43,21 @@ def spot_sales(m: Model, plant: Plant) -> None:
     m.earn(SPOT_SALES, m.spot, plant.spot.price[m.spot_row], m.spot_period)
 
 
-def feed(m: Model, plant: Plant) -> None:
-    """- price * bought[l] for offered lots, - price * quantity[l] for owned ones, in the first usable period."""
+def feed_bought(m: Model, plant: Plant) -> None:
+    """- price * bought[l] of an offered lot, in its first usable period."""
     lots = plant.lots
     buyable = np.flatnonzero(m.bought >= 0)
     m.earn(OFFERED_FEED, m.bought[buyable], -lots.price[buyable], lots.first[buyable])
-    owned = _owned(plant)
-    m.earn_fixed(OWNED_FEED, -lots.price[owned] * lots.quantity[owned], lots.first[owned], lot=owned)
+
+
+def feed_expected(m: Model, plant: Plant) -> None:
+    """- price * quantity[l] of an expected lot, in its first usable period, worked or not."""
+    _charge(m, plant, EXPECTED_FEED, _owned(plant) & _expected(plant))
+
+
+def opening_feed(m: Model, plant: Plant) -> None:
+    """- price * quantity[l] of a stock lot, in its first usable period: what stood in the books on the first day."""
+    _charge(m, plant, OPENING_FEED, _owned(plant) & ~_expected(plant))
 
 
 def closing_feed(m: Model, plant: Plant) -> None:
@@ -56,7 +65,7 @@ def closing_feed(m: Model, plant: Plant) -> None:
     lots, last = plant.lots, len(plant.calendar) - 1
     worth = lots.price * plant.settings.closing_feed_value * (lots.usable & (lots.last == last))
     buyable = np.flatnonzero(m.bought >= 0)
-    owned = _owned(plant)
+    owned = np.flatnonzero(_owned(plant))
     m.earn(CLOSING_FEED, m.run, -worth[m.runs.lot], last)
     m.earn(CLOSING_FEED, m.bought[buyable], worth[buyable], last)
     m.earn_fixed(CLOSING_FEED, worth[owned] * lots.quantity[owned], np.full(len(owned), last), lot=owned)
@@ -123,7 +132,9 @@ def penalties(m: Model, plant: Plant) -> None:
 ITEMS: tuple[Callable[[Model, Plant], None], ...] = (
     contract_sales,
     spot_sales,
-    feed,
+    feed_bought,
+    feed_expected,
+    opening_feed,
     closing_feed,
     closing_product,
     recipe_cost,
@@ -172,5 +183,15 @@ def levels(m: Model) -> tuple[Level, ...]:
     return tuple(Level(level, short[rank == level], weights[rank == level]) for level in found)
 
 
-def _owned(plant: Plant) -> Positions:
-    return np.flatnonzero(plant.lots.usable & ~plant.lots.offered)
+def _owned(plant: Plant) -> Flags:
+    return plant.lots.usable & ~plant.lots.offered
+
+
+def _expected(plant: Plant) -> Flags:
+    return np.array([status == "expected" for status in plant.lots.status], dtype=bool)
+
+
+def _charge(m: Model, plant: Plant, item: str, which: Flags) -> None:
+    """The price of all of some lots, each in its first usable period."""
+    lots, some = plant.lots, np.flatnonzero(which)
+    m.earn_fixed(item, -lots.price[some] * lots.quantity[some], lots.first[some], lot=some)

@@ -14,9 +14,11 @@ import pandas as pd
 
 from models.plant.plant import KG_PER_TONNE, Names, Numbers, Plant, Positions
 from models.program.model import Model
+from models.program.money_items import kind_of
 from models.schema.frames import columns_of, of_columns
 from models.schema.outputs import FACTS
 
+MONEY = "Amount"
 WORKED, BOOKED, MADE, SOLD = "Feed worked", "Line hours", "Product made", "Product sold"
 
 NOTHING = 1e-9
@@ -121,7 +123,7 @@ def _money(plant: Plant, m: Model, x: Numbers) -> Iterator[Part]:
     """Every entry of the margin, with what its column and the item say that it is about."""
     for money in m.money:
         places = {} if len(money.fixed) else _along(plant, m, money.columns)
-        yield Part(money.item, "Amount", money.periods, money.earned(x), {**places, **money.about})
+        yield Part(money.item, MONEY, money.periods, money.earned(x), {**places, **money.about})
 
 
 def _along(plant: Plant, m: Model, columns: Positions) -> dict[str, Positions]:
@@ -171,6 +173,8 @@ class _Words:
             "Item": [part.item] * len(part.values),
             part.measure: part.values.tolist(),
         }
+        if part.measure == MONEY:
+            found["Kind"] = [kind_of(part.item)] * len(part.values)
         for column, names in self.of_period.items():
             found[column] = [names[period] for period in part.period.tolist()]
         for column, (axis, named) in self.names.items():

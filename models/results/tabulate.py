@@ -13,6 +13,7 @@ from models.plant.blending import parts_and_wholes
 from models.plant.consumption import resource_use
 from models.plant.plant import Flags, Names, Numbers, Plant, Positions
 from models.program.model import Model, Promise
+from models.program.money_items import kind_of
 from models.program.sums import add_up
 from models.results import estimates
 from models.rules.targets import counting
@@ -324,10 +325,9 @@ def _money(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
     every = np.array([amounts[name] for name in items]).T.ravel()
     some: Flags = np.abs(every) > NOTHING
     kept = np.flatnonzero(some)
-    return table(
-        "Money",
-        {"Period": [period[i] for i in kept], "Item": [item[i] for i in kept], "Amount": every[kept]},
-    )
+    names = [item[i] for i in kept]
+    kinds = [kind_of(name) for name in names]
+    return table("Money", {"Period": [period[i] for i in kept], "Item": names, "Kind": kinds, "Amount": every[kept]})
 
 
 def _broken_promises(m: Model, x: Numbers) -> pd.DataFrame:

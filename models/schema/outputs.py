@@ -146,6 +146,8 @@ BLENDS = Table(
     ),
 )
 
+MONEY_KINDS = ("cash", "stock")
+
 MONEY = Table(
     name="Money",
     words="Every item of the margin, period by period: income positive, cost negative; the sum is Margin.",
@@ -153,7 +155,8 @@ MONEY = Table(
     columns=(
         name("Period", "Periods", "The period.", key=True),
         text("Item", "The item.", key=True),
-        number("Amount", "", "Income positive, cost negative.", better=Better.UP, unlisted=0.0),
+        number("Amount", "", "Income positive, cost negative.", unlisted=0.0),
+        choice("Kind", MONEY_KINDS, "cash: flows within the plan; stock: what feed and products are worth in stock."),
     ),
 )
 
@@ -163,6 +166,7 @@ FACTS = Table(
     topic=Topic.OF_ITS_OWN,
     columns=(
         text("Item", "Feed worked, Line hours, Product made, Product sold, or an item of Money."),
+        choice("Kind", MONEY_KINDS, "Of money: cash or stock, as in Money."),
         date("Date", "First day of the period."),
         text("Month", "Year and month of that day, such as 2026-11."),
         name("Period", "Periods", "The period."),

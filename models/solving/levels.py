@@ -388,12 +388,13 @@ class _Levels:
     def _solution(self, chosen: Outcome, priced: Outcome) -> Solution:
         rows, columns, nonzeros = self.lp.size
         kept = all(self._keeps(level, chosen) for level in self.pass_for.ahead)
+        x = without_slack(self.m, self.lp, np.clip(chosen.x, self.lp.lower, self.lp.upper))
         return Solution(
             status=priced.status,
-            x=without_slack(self.m, self.lp, np.clip(chosen.x, self.lp.lower, self.lp.upper)),
+            x=x,
             dual=-priced.dual[:rows],
             reduced=-priced.reduced,
-            margin=self._margin(chosen),
+            margin=self.offset - float(self.money @ x),
             gap=0.0 if priced.status is Status.OPTIMAL else self.pass_for.gap(chosen.x, kept),
             levels=tuple(self.results),
             algorithm=str(self.solver.algorithm),

@@ -50,7 +50,7 @@ class Bridges:
     def bridge(self, plans: Sequence[Plan], other: int, periods: Periods, inputs: Iterable[Difference]) -> Bridge:
         """The bridge from the first plan to another one; `inputs` are the differences of these two plans' inputs."""
         pair = plans[0], plans[other]
-        ends = outcome_of(pair[0]), outcome_of(pair[1])
+        ends = Comes.of(pair[0]), Comes.of(pair[1])
         measures = tuple(_measures(pair))
         start, end = (_values(measures, outcome) for outcome in ends)
         blank = Bridge(other=other, measures=measures, start=start, end=end, steps=())
@@ -97,12 +97,6 @@ class Bridges:
         return known
 
 
-def outcome_of(plan: Plan) -> Comes:
-    """What a plan comes to, as it stands."""
-    made = plan.tables["Production"].groupby("Product")["Made"].sum()
-    return Comes(margin=plan.margin, made={str(product): float(kg) for product, kg in made.items()})
-
-
 def _step(stage: _Stage, changed: Counter[str], before: Sequence[float], after: tuple[float, ...]) -> Step:
     return Step(
         groups=stage.groups,
@@ -118,7 +112,8 @@ def _values(measures: Iterable[Measure], outcome: Comes) -> tuple[float, ...]:
 
 
 def _measures(pair: Sequence[Plan]) -> Iterator[Measure]:
-    yield Measure(name=summary.MARGIN, unit=pair[0].currency)
+    for name in summary.margin(pair[0]):
+        yield Measure(name=name, unit=pair[0].currency)
     for element in ELEMENTS:
         products = dict.fromkeys(name for plan in pair for name in _products_of(plan.inputs["Yields"], element))
         if products:

@@ -7,7 +7,7 @@ from models.schema.words import Better
 GOOD, NEITHER = Better.UP, Better.NEITHER
 
 SUMMARY = {
-    **dict.fromkeys(("Margin", "Sales", "Products", "Made", "Target", "Contract"), Better.UP),
+    **dict.fromkeys(("Cash", "Margin", "Sales", "Products", "Made", "Target", "Contract"), Better.UP),
     **dict.fromkeys(("Short", "Broken", "Values", "Warnings"), Better.DOWN),
 }
 """More of what is not named is neither good nor bad."""
@@ -16,6 +16,12 @@ SUMMARY = {
 def of_summary(key: str) -> Better:
     """Which way a figure of the Summary is better."""
     return SUMMARY.get(key.split(maxsplit=1)[0] if key else "", NEITHER)
+
+
+def of_margin(margin: float | None, cash: float | None) -> int:
+    """The verdict on a margin's difference; one that is higher by stock alone, and not in cash, is neither."""
+    own = verdict(margin, GOOD)
+    return NEITHER if own == GOOD and cash is not None and cash <= 0 else own
 
 
 def verdict(difference: float | None, good: int) -> int:

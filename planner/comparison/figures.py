@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from models.schema.outputs import OUTPUTS
+from models.program.money_items import CASH, STOCK
 from planner.comparison.differences import same
-from planner.comparison.directions import GOOD, of_summary, verdict
+from planner.comparison.directions import GOOD, NEITHER, of_margin, of_summary, verdict
 from planner.engine import summary
 from planner.engine.plan import Plan
 
@@ -22,6 +22,7 @@ ORDER = ("money", "feed", "products", "targets", "contracts", "estimates", "coun
 class Figure:
     """One figure of every plan, None where a plan does not have it; `good` is 1 if more is better.
 
+    `cash` is the cash in a margin: one that is higher by what lies in stock alone is not called better.
     `group` is one of money, feed, products, targets, contracts, estimates, counts, items.
     """
 
@@ -30,6 +31,7 @@ class Figure:
     unit: str
     values: tuple[float | None, ...]
     good: int
+    cash: tuple[float | None, ...] = ()
 
     @property
     def differences(self) -> tuple[float | None, ...]:
@@ -45,7 +47,10 @@ class Figure:
     @property
     def verdicts(self) -> tuple[int, ...]:
         """For each plan 1 if it is better than the base, -1 if worse, 0 if neither."""
-        return tuple(verdict(own, self.good) for own in self.differences)
+        own = self.differences
+        if not self.cash:
+            return tuple(verdict(less, self.good) for less in own)
+        return tuple(of_margin(less, _less(cash, self.cash[0])) for less, cash in zip(own, self.cash, strict=True))
 
     @property
     def differs(self) -> bool:
@@ -58,6 +63,7 @@ def key_figures(plans: Sequence[Plan]) -> list[Figure]:
     by_key = [{row.key: row for row in _rows(plan)} for plan in plans]
     first = {key: row for rows in reversed(by_key) for key, row in rows.items()}
     keys = dict.fromkeys(key for rows in by_key for key in rows)
+    cash = tuple(plan.cash_margin for plan in plans)
     return [
         Figure(
             group=first[key].group,
@@ -65,6 +71,7 @@ def key_figures(plans: Sequence[Plan]) -> list[Figure]:
             unit=first[key].unit,
             values=tuple(float(rows[key].value) if key in rows else None for rows in by_key),
             good=-GOOD if key.endswith(SHORT) else of_summary(key),
+            cash=cash if key in (MARGIN, summary.BEFORE_PENALTIES) else (),
         )
         for key in sorted(keys, key=lambda key: ORDER.index(first[key].group))
     ]
@@ -80,23 +87,28 @@ def _rows(plan: Plan) -> Iterator[summary.Row]:
 
 
 def money_by_item(plans: Sequence[Plan]) -> list[Figure]:
-    """Each item of the margin over the whole plan, income positive and cost negative; the margin last."""
-    sums = [plan.tables["Money"].groupby("Item", sort=False)["Amount"].sum().to_dict() for plan in plans]
-    items = dict.fromkeys(str(item) for own in sums for item in own)
-    figures = [
-        Figure(
-            group="items",
-            key=item,
-            unit=plans[0].currency,
-            values=tuple(float(own.get(item, 0.0)) for own in sums),
-            good=OUTPUTS["Money"]["Amount"].better,
-        )
-        for item in items
+    """The items of cash and their sum, those of stock and theirs, over the whole plan; the margin last."""
+    cash = tuple(plan.cash_margin for plan in plans)
+    stock = tuple(plan.change_in_stock_value for plan in plans)
+    margin = tuple(plan.margin for plan in plans)
+    return [
+        *_items(plans, CASH, GOOD),
+        _money(plans, summary.CASH_MARGIN, cash, GOOD),
+        *_items(plans, STOCK, NEITHER),
+        _money(plans, summary.STOCK_CHANGE, stock, NEITHER),
+        replace(_money(plans, MARGIN, margin, GOOD), cash=cash),
     ]
-    whole = Figure(
-        group="items", key=MARGIN, unit=plans[0].currency, values=tuple(plan.margin for plan in plans), good=GOOD
-    )
-    return [*figures, whole]
+
+
+def _items(plans: Sequence[Plan], kind: str, good: int) -> Iterator[Figure]:
+    tables = [plan.tables["Money"] for plan in plans]
+    sums = [own[own["Kind"] == kind].groupby("Item", sort=False)["Amount"].sum().to_dict() for own in tables]
+    for item in dict.fromkeys(str(item) for own in sums for item in own):
+        yield _money(plans, item, tuple(float(own.get(item, 0.0)) for own in sums), good)
+
+
+def _money(plans: Sequence[Plan], key: str, values: tuple[float, ...], good: int) -> Figure:
+    return Figure(group="items", key=key, unit=plans[0].currency, values=values, good=good)
 
 
 def _less(value: float | None, base: float | None) -> float | None:

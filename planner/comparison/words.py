@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from models.schema.inputs import INPUTS
 from planner.comparison.comparison import Comparison
+from planner.comparison.differences import same
 from planner.comparison.figures import BROKEN, SHORT, Figure
-from planner.comparison.steps import Bridge
+from planner.comparison.steps import Bridge, Step
 from planner.engine import summary
-from planner.engine.shown import signed
+from planner.engine.shown import signed, whole
 
 MOST_SHEETS = 6
 """Sheets whose changes are counted one by one in a sentence."""
@@ -49,12 +50,28 @@ def _margin(own: Comparison, other: int) -> Iterator[str]:
     less = figure.differences[other] if figure else None
     if figure is None or less is None:
         return
+    parts = _cash_and_stock(own, other, less)
     if less == 0:
-        yield f"{label} earns as much as {base}: {figure.values[0]:,.0f} {own.currency}."
+        yield f"{label} earns as much as {base}: {figure.values[0]:,.0f} {own.currency}{parts}."
         return
     share = figure.per_cent[other]
     words = f" ({share:+.1f} %)" if share is not None else ""
-    yield f"{label} earns {abs(less):,.0f} {own.currency} {'more' if less > 0 else 'less'} than {base}{words}."
+    yield f"{label} earns {abs(less):,.0f} {own.currency} {'more' if less > 0 else 'less'} than {base}{words}{parts}."
+
+
+def _cash_and_stock(own: Comparison, other: int, less: float) -> str:
+    """What of a margin's difference is cash and what is stock: `; 1,458,609 less in cash, 893,563 more in stock`."""
+    parts = (own.figure(key) for key in (summary.CASH_MARGIN, summary.STOCK_CHANGE))
+    cash, stock = (part.differences[other] or 0.0 if part else 0.0 for part in parts)
+    cash, stock, _ = summary.adding_up(cash, stock, less)
+    if stock:
+        return f"; {_less(cash)} in cash, {_less(stock)} in stock"
+    return ", all of it in cash" if less and same(cash, less) else ""
+
+
+def _less(value: float) -> str:
+    """`1,458,609 less`."""
+    return f"{whole(abs(value))} {'more' if value > 0 else 'less'}" if value else "nothing"
 
 
 def bridge_of(own: Comparison, other: int) -> Bridge | None:
@@ -69,8 +86,15 @@ def _bridge(own: Comparison, other: int) -> Iterator[str]:
     if bridge.reason:
         yield f"There is no bridge between the margins. {bridge.reason}"
     elif bridge.steps:
-        steps = [f"{step.name.lower()} {signed(step.differences[0])}" for step in bridge.steps]
+        steps = [_step(bridge, step) for step in bridge.steps]
         yield f"Step by step, in {own.currency}: {', '.join(steps)}."
+
+
+def _step(bridge: Bridge, step: Step) -> str:
+    """`capacity and downtime -565,046 (cash -1,458,609, stock +893,563)`; without stock the margin alone."""
+    cash, stock, margin = summary.adding_up(*(bridge.adds(step, name) for name in summary.LINES))
+    parts = "" if abs(stock) < 0.5 else f" (cash {signed(cash)}, stock {signed(stock)})"
+    return f"{step.name.lower()} {signed(margin)}{parts}"
 
 
 def _promises(own: Comparison, other: int) -> Iterator[str]:
@@ -128,13 +152,15 @@ def headline_figures(own: Comparison) -> list[Figure]:
 
 
 def _figures(own: Comparison) -> Iterator[str]:
-    """A line for each plan: its margin, the difference, broken promises, and how calm it is."""
-    margin, broken = own.figure(summary.MARGIN), own.figure(BROKEN)
-    width = max(len(subject.label) for subject in own.subjects)
-    yield f"{'Plan':<{width}}  {'Margin ' + own.currency:>15}  {'Difference':>13}  {'%':>7}  {'Broken':>6}  {'Calm':>7}"
+    """A line for each plan: cash, stock and margin, the difference, broken promises, and how calm it is."""
+    lines = [own.figure(key) for key in summary.LINES]
+    margin, broken, width = lines[-1], own.figure(BROKEN), max(len(subject.label) for subject in own.subjects)
+    heads = f"{'Cash margin':>13}  {'Stock change':>13}  {'Margin ' + own.currency:>15}  {'Difference':>13}"
+    yield f"{'Plan':<{width}}  {heads}  {'%':>7}  {'Broken':>6}  {'Calm':>7}"
     for at, subject in enumerate(own.subjects):
+        money = summary.adding_up(*(line.values[at] or 0.0 if line else 0.0 for line in lines))
         cells = [
-            _cell(margin.values[at] if margin else None, "15,.0f"),
+            *(f"{value:{form}}" for value, form in zip(money, ("13,.0f", "13,.0f", "15,.0f"), strict=True)),
             _cell(margin.differences[at] if margin and at else None, "+13,.0f"),
             _cell(margin.per_cent[at] if margin and at else None, "+7.1f"),
             _cell(broken.values[at] if broken else None, "6.0f"),

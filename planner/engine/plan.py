@@ -8,6 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from models.audit.balances import Balances
+from models.program.money_items import CASH, STOCK
 from models.schema.frames import Tables
 from planner.reading.findings import Finding
 
@@ -37,6 +38,20 @@ class Plan:
     def balances(self) -> Balances:
         """What follows from the plan's decisions, worked out from its tables."""
         return Balances.of(self.inputs, self.tables)
+
+    @property
+    def cash_margin(self) -> float:
+        """Money that flows within the plan; with the change in stock value it is the margin."""
+        return self._of_kind(CASH)
+
+    @property
+    def change_in_stock_value(self) -> float:
+        """What feed and products are worth in stock at the end, less the feed that was there on the first day."""
+        return self._of_kind(STOCK)
+
+    def _of_kind(self, kind: str) -> float:
+        money = self.tables["Money"]
+        return float(money["Amount"][money["Kind"] == kind].sum())
 
     @cached_property
     def items(self) -> pd.Series:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from models.schema.frames import Tables
 from models.solving.levels import Unsolved
-from planner.engine import cases, solved
+from planner.engine import cases, solved, summary
 from planner.engine.endings import LimitReached, WorkbookHasErrors
 from planner.engine.failed_check import PlanFailsCheck
+from planner.engine.plan import Plan
 from planner.engine.solved import Choices
 from planner.jobs.cancel import Cancel
 from planner.reading.findings import errors
@@ -23,10 +24,16 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Comes:
-    """What a solve comes to: the margin, and kg made of each product in the plan."""
+    """What a plan comes to: the three lines of its margin, and kg made of each product."""
 
-    margin: float
+    money: Mapping[str, float]
     made: Mapping[str, float]
+
+    @classmethod
+    def of(cls, plan: Plan) -> Comes:
+        """What a plan comes to, as it stands."""
+        made = plan.tables["Production"].groupby("Product")["Made"].sum()
+        return cls(money=summary.margin(plan), made={str(product): float(kg) for product, kg in made.items()})
 
 
 def answer(tables: Tables, cancel: Cancel) -> Comes:
@@ -44,5 +51,4 @@ def answer(tables: Tables, cancel: Cancel) -> Comes:
         raise NoAnswer(str(stop)) from stop
     if not done.is_proven:
         raise NoAnswer(done.plan.status)
-    made = done.plan.tables["Production"].groupby("Product")["Made"].sum()
-    return Comes(margin=done.plan.margin, made={str(product): float(kg) for product, kg in made.items()})
+    return Comes.of(done.plan)

@@ -15,7 +15,9 @@ from models.schema.problems import Severity
 from planner.engine.plan import Plan
 from planner.engine.shown import DUST, whole
 
-PLAN, STATUS, MARGIN, BEFORE_PENALTIES = "Plan", "Status", "Margin", "Margin before penalties"
+PLAN, STATUS = "Plan", "Status"
+CASH_MARGIN, STOCK_CHANGE, MARGIN = LINES = ("Cash margin", "Change in stock value", "Margin")
+OPENING_PRODUCT, BEFORE_PENALTIES = "Opening product, not charged", "Margin before penalties"
 GAP, UNKNOWN = "Gap", "not known"
 PROVEN = "optimal"  # `models.solving.highs.Status.OPTIMAL`, whose module takes long to import
 STATUS_WORDS = {
@@ -24,7 +26,7 @@ STATUS_WORDS = {
     "cancelled": "Stopped by the user: the best plan found so far, not proven best",
 }
 GROUPS = {
-    **dict.fromkeys(("Plan", "Status", "Gap", "Margin", "Sales"), "money"),
+    **dict.fromkeys(("Plan", "Status", "Gap", "Cash", "Change", "Margin", "Opening", "Sales"), "money"),
     "Feed": "feed",
     **dict.fromkeys(("Products", "Made"), "products"),
     "Target": "targets",
@@ -32,6 +34,7 @@ GROUPS = {
     "Estimated": "estimates",
 }
 TINY = 1e-6  # relative; a shortage below it is rounding, not a broken promise
+SMALL = 100.0  # figures below it are shown with decimals
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +83,24 @@ def promises(plan: Plan) -> list[Row]:
     return [*_targets(plan), *_contracts(plan)]
 
 
+def margin(plan: Plan) -> dict[str, float]:
+    """The margin in three lines: cash, change in stock value, and both together."""
+    return dict(zip(LINES, (plan.cash_margin, plan.change_in_stock_value, plan.margin), strict=True))
+
+
+def adding_up(cash: float, stock: float, whole: float) -> tuple[float, float, float]:
+    """The three lines of a margin as they are shown: in whole units, what rounding leaves over given to the stock."""
+    if max(abs(cash), abs(stock), abs(whole)) < SMALL:
+        return cash, stock, whole
+    return round(cash), round(whole) - round(cash), round(whole)
+
+
+def margin_in_words(plan: Plan) -> dict[str, str]:
+    """The three lines of the margin with their currency, adding up as they are shown."""
+    lines = margin(plan)
+    return {key: f"{amount(own)} {plan.currency}" for key, own in zip(lines, adding_up(*lines.values()), strict=True)}
+
+
 def _money(plan: Plan) -> Iterator[Row]:
     money = plan.tables["Money"]
     penalties = money["Item"].isin(PENALTIES)
@@ -88,9 +109,18 @@ def _money(plan: Plan) -> Iterator[Row]:
     if plan.status != PROVEN:
         known = math.isfinite(plan.gap)
         yield Row(key=GAP, value=plan.gap if known else UNKNOWN, unit=plan.currency if known else "")
-    yield Row(key=MARGIN, value=plan.margin, unit=plan.currency)
+    for key, value in margin(plan).items():
+        yield Row(key=key, value=value, unit=plan.currency)
+    if there := _opening_product(plan):
+        yield Row(key=OPENING_PRODUCT, value=there, unit=plan.currency)
     yield Row(key=BEFORE_PENALTIES, value=plan.margin - _sum(money[penalties]["Amount"]), unit=plan.currency)
     yield Row(key="Sales", value=_sum(plan.tables["Sales"]["Revenue"]), unit=plan.currency)
+
+
+def _opening_product(plan: Plan) -> float:
+    """Product in stock on the first day at its closing value, which the margin charges nowhere."""
+    products = plan.inputs["Products"]
+    return _sum((products["Opening stock"] * products["Closing value"]).fillna(0.0))
 
 
 def _feed(plan: Plan) -> Iterator[Row]:
@@ -175,6 +205,6 @@ def broken_in_words(broken: pd.DataFrame) -> list[str]:
 
 def amount(value: float) -> str:
     """A figure as people read it: `1,234`, `12.3`, `0.045`."""
-    if abs(value) <= DUST or abs(value) >= 100:
+    if abs(value) <= DUST or abs(value) >= SMALL:
         return whole(value)
     return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.3g}"

@@ -9,7 +9,7 @@ from models.schema.scenarios import text_of
 from planner.comparison import words
 from planner.comparison.comparison import Comparison
 from planner.comparison.differences import Difference
-from planner.comparison.figures import MARGIN, Figure
+from planner.comparison.figures import Figure
 from planner.comparison.moves import Moves, Slot
 from planner.comparison.steps import Bridge
 from planner.engine import summary
@@ -30,6 +30,7 @@ from planner.report.parts import (
     text_head,
 )
 from planner.views import waterfall
+from planner.views.colours import BAR_FILL, BRAND, STOCK_FILL
 
 MOST_ROWS = 300
 """Rows of a list that are shown; the workbook of the comparison holds them all."""
@@ -38,6 +39,8 @@ FEW = 3
 MOST_LINES = 3
 MARKS = {1: "good", -1: "bad", 0: ""}
 KEY = "compare"
+COLOURS = (BAR_FILL, STOCK_FILL, BRAND)
+"""Of cash margin, change in stock value and margin."""
 
 
 def chapter(own: Comparison) -> Chapter:
@@ -69,7 +72,7 @@ def _overview(own: Comparison) -> Iterator[Part]:
 
 
 def _key_figures(own: Comparison) -> Chart:
-    margin = own.figure(MARGIN)
+    lines = [one for key in summary.LINES if (one := own.figure(key)) is not None]
     labels = [subject.label for subject in own.subjects]
     heads = (text_head("Key figure"), text_head("Unit"), *_heads(own))
     return Chart(
@@ -77,9 +80,9 @@ def _key_figures(own: Comparison) -> Chart:
         title=f"Margin of each plan, {own.currency}",
         draws="grouped",
         unit=own.currency,
-        variants={"": options.grouped(labels, {"Margin": list(margin.values) if margin else []})},
+        variants={"": options.grouped(labels, {one.key: list(one.values) for one in lines}, COLOURS)},
         tables=(table("Key figures side by side", heads, [_figure(one) for one in own.figures]),),
-        height=options.FRAME + options.ROW * len(labels),
+        height=options.FRAME + 2 * options.ROW * len(labels),
     )
 
 
@@ -155,16 +158,16 @@ def _bridge(bridge: Bridge, base: str, other: str) -> Chart:
         draws="waterfall",
         unit="",
         variants={
-            f"{measure.name} [{measure.unit}]": options.waterfall(
-                waterfall.of_bridge(bridge, m, (base, other)), unit=measure.unit
+            f"{bridge.measures[m].name} [{bridge.measures[m].unit}]": options.waterfall(
+                waterfall.of_bridge(bridge, m, (base, other)), unit=bridge.measures[m].unit
             )
-            for m, measure in enumerate(bridge.measures)
+            for m in waterfall.drawn(bridge)
         },
         tables=(_steps(bridge, base, other),),
-        height=options.FRAME + options.ROW * (2 + len(bridge.steps)),
+        height=options.FRAME + options.ROW * (2 + 2 * len(bridge.steps)),
         note=(
             "Each step is a plan of its own, solved with one more group of inputs taken over, in this order. "
-            "The axis need not begin at 0."
+            "What it does to cash is green or red, what it does to stock grey. The axis need not begin at 0."
         ),
     )
 
@@ -174,7 +177,8 @@ def _steps(bridge: Bridge, base: str, other: str) -> Table:
     digits = [DIGITS.get(measure.unit, 0) for measure in bridge.measures]
     rows: list[list[object]] = [[base, "", *bridge.start]]
     for step in bridge.steps:
-        changes = [Cell(text=signed(own, d)) for own, d in zip(step.differences, digits, strict=True)]
+        found = zip(step.differences, digits, bridge.verdicts(step), strict=True)
+        changes = [Cell(text=signed(own, d), mark=MARKS[good]) for own, d, good in found]
         rows.append([step.name, step.changed, *changes])
     return table(f"From {base} to {other}", heads, [*rows, [other, "", *bridge.end]])
 

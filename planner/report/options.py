@@ -23,9 +23,10 @@ from planner.views.colours import (
     QUIET,
     SERIES_COLOURS,
     SHADES,
+    STOCK_FILL,
     WHITE,
 )
-from planner.views.waterfall import DOWN, TOTAL, UP, Bar
+from planner.views.waterfall import DOWN, STOCK, TOTAL, UP, Bar
 
 FONTS = f"{FONT}, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 ROW = 30  # pixels of a bar in a chart of horizontal bars
@@ -168,10 +169,14 @@ def _floor(bars: Sequence[Bar]) -> Option:
 SMALL, TINY = 0.3, 1e-3  # as shares of the greatest figure
 
 
-COLOURS_OF_STEPS = {UP: GOOD, DOWN: BAD, TOTAL: BRAND}
+COLOURS_OF_STEPS = {UP: GOOD, DOWN: BAD, TOTAL: BRAND, STOCK: STOCK_FILL}
 
 
-def grouped(names: Sequence[str], series: Mapping[str, Sequence[float | None]]) -> Option:
+def grouped(
+    names: Sequence[str],
+    series: Mapping[str, Sequence[float | None]],
+    colours: Sequence[str] = SERIES_COLOURS,
+) -> Option:
     """Horizontal bars side by side: a row for each name, a bar for each series."""
     bars = [{"type": "bar", "name": name, "data": list(values)} for name, values in series.items()]
     own = _rows(names, bars, _amounts(""))
@@ -179,7 +184,7 @@ def grouped(names: Sequence[str], series: Mapping[str, Sequence[float | None]]) 
         own["legend"] = {"type": "scroll", "bottom": 0}
         own["grid"] |= {"bottom": 40}
     own["tooltip"] |= {"trigger": "axis", "axisPointer": {"type": "shadow"}}
-    return own
+    return own | {"color": list(colours)}
 
 
 def heat(periods: Sequence[str], series: Series) -> Option:

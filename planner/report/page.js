@@ -51,7 +51,7 @@
 
   function changeOf({ value, way }, words) {
     const change = way === "total" ? value[1] : value[1] - value[0];
-    return (way === "up" ? "+" : "") + words(change);
+    return (way !== "total" && change > 0 ? "+" : "") + words(change);
   }
 
   /* A step of a waterfall: from, to and row. */

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator, Mapping
 import pandas as pd
 
 from models.plant.calendar import Calendar
+from models.program.money_items import CASH, STOCK, STOCK_ITEMS
 from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.engine.summary import amount
@@ -80,11 +81,18 @@ def _summary(plan: Plan) -> Iterator[Part]:
 def _cards(plan: Plan) -> Cards:
     figures = {row.key: row.value for row in summary.rows(plan)}
     proven, broken = plan.status == summary.PROVEN, len(plan.tables["Broken promises"])
+    money = summary.margin_in_words(plan)
     return Cards(
         cards=(
+            Card(name=summary.CASH_MARGIN, figure=money[summary.CASH_MARGIN], words="Money that flows in the plan"),
             Card(
-                name="Margin",
-                figure=f"{plan.margin:,.0f} {plan.currency}",
+                name=summary.STOCK_CHANGE,
+                figure=money[summary.STOCK_CHANGE],
+                words="Feed and products at the end, less feed at the start",
+            ),
+            Card(
+                name=summary.MARGIN,
+                figure=money[summary.MARGIN],
                 words=summary.status_in_words(plan.status),
                 mark="good" if proven else "doubt",
             ),
@@ -263,32 +271,44 @@ def _line_use(key: str, plan: Plan, periods: list[str]) -> Chart:
 
 
 def _money(key: str, plan: Plan) -> Iterator[Part]:
-    items = plan.tables["Money"].groupby("Item", sort=False)["Amount"].sum()
-    items = items[items.abs() > 0.5].sort_values(ascending=False, kind="stable")
-    amounts = {str(name): float(value) for name, value in items.items()}
+    cash, stock = (_items(plan, kind) for kind in (CASH, STOCK))
+    lines = summary.margin(plan)
+    rows = [*cash.items(), *list(lines.items())[:1], *stock.items(), *list(lines.items())[1:]]
     heads = [text_head("Item"), Head(name="Amount", unit=plan.currency)]
     yield Chart(
         key=f"{key}-money-chart",
         title=f"From sales to margin, {plan.currency}",
         draws="waterfall",
         unit=plan.currency,
-        variants={"": options.waterfall(waterfall.of_sum(amounts, "Margin"), unit=plan.currency)},
-        tables=(table("Money by item", heads, [*amounts.items(), ("Margin", plan.margin)]), _money_by_period(plan)),
-        height=options.FRAME + options.ROW * (1 + len(amounts)),
+        variants={"": options.waterfall(waterfall.of_margin(cash, stock), unit=plan.currency)},
+        tables=(table("Money by item", heads, rows), _money_by_period(plan)),
+        height=options.FRAME + options.ROW * (2 + len(cash) + len(stock)),
+        note="What flows as money is green or red; what lies in stock is grey, for nobody has been paid for it.",
     )
+
+
+def _items(plan: Plan, kind: str) -> dict[str, float]:
+    """The items of cash over the whole plan, the greatest first, or those of stock, from the start to the end."""
+    own = plan.tables["Money"]
+    items = own[own["Kind"] == kind].groupby("Item", sort=False)["Amount"].sum()
+    items = items[items.abs() > 0.5].sort_values(ascending=False, kind="stable")
+    order = items.index if kind == CASH else [name for name in STOCK_ITEMS if name in items.index]
+    return {str(name): float(items[name]) for name in order}
 
 
 def _money_by_period(plan: Plan) -> Table:
     own = plan.tables["Money"]
     sums = own.groupby(["Period", "Item"], sort=False)["Amount"].sum().unstack("Item") if len(own) else pd.DataFrame()
     sums = sums.reindex(plan.inputs["Periods"]["Period"]).fillna(0.0)
-    items = [str(name) for name in own["Item"].drop_duplicates()]
+    cash, stock = ([*own["Item"][own["Kind"] == kind].drop_duplicates()] for kind in (CASH, STOCK))
     rows = [
-        [period, *(float(value) for value in row), float(sum(row))]
-        for period, row in zip(sums.index, sums[items].to_numpy().tolist(), strict=True)
+        [period, *paid, sum(paid), *kept, sum(paid) + sum(kept)]
+        for period, paid, kept in zip(
+            sums.index, sums[cash].to_numpy().tolist(), sums[stock].to_numpy().tolist(), strict=True
+        )
     ]
-    heads = [text_head("Period"), *(Head(name=item) for item in items), Head(name="Margin")]
-    return table(f"Money by period, {plan.currency}", heads, rows)
+    names = (*cash, summary.CASH_MARGIN, *stock, summary.MARGIN)
+    return table(f"Money by period, {plan.currency}", [text_head("Period"), *(Head(name=name) for name in names)], rows)
 
 
 def _by_period(title: str, periods: list[str], unit: str, series: chart_data.Series, variant: str = "") -> Table:

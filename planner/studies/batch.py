@@ -34,6 +34,7 @@ class Solved:
 
     status: str
     proven: bool
+    cash: float
     margin: float
     currency: str
     made: Mapping[str, float]
@@ -45,12 +46,14 @@ class Solved:
 class CaseOutcome:
     """What became of a case: its figures if there is a plan, where the plan was written, and words if there is none.
 
+    `cash` is the cash in the margin; the rest of it is the change in stock value.
     `made`: kilograms of Dy and Tb in what is made, see `planner.views.heavy_elements`.
     """
 
     name: str
     end: End
     words: str
+    cash: float | None = None
     margin: float | None = None
     currency: str = ""
     made: Mapping[str, float] = field(default_factory=dict)
@@ -115,6 +118,7 @@ def work(case: Case, choices: Choices, write: WritesPlan, *, progress: Progress,
     return Solved(
         status=plan.status,
         proven=pipeline.is_proven(plan),
+        cash=plan.cash_margin,
         margin=plan.margin,
         currency=plan.currency,
         made={element: kilograms for element, kilograms in made.items() if kilograms is not None},
@@ -151,6 +155,7 @@ class _Desk:
             name=name,
             end=End.DONE if solved.proven else End.LIMIT,
             words=solved.status,
+            cash=solved.cash,
             margin=solved.margin,
             currency=solved.currency,
             made=solved.made,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from planner.engine.summary import amount, status_in_words
+from planner.engine.summary import adding_up, amount, status_in_words
 from planner.jobs.exit_codes import End
 from planner.studies.batch import CaseOutcome
 from planner.views import heavy_elements
@@ -14,11 +14,11 @@ NONE = "-"
 
 
 def table_text(outcomes: Sequence[CaseOutcome]) -> str:
-    """One line for each case: how it ended, margin, difference to the base, Dy and Tb made, broken promises, file."""
+    """One line for each case: how it ended, cash, stock and margin, how much more than the base, Dy and Tb, file."""
     base = next((own.margin for own in outcomes if own.is_base), None)
     currency = next((own.currency for own in outcomes if own.currency), "")
     made = [element for element in heavy_elements.HEAVY if any(element in own.made for own in outcomes)]
-    head = ["scenario", "status", f"margin {currency}".strip(), "to base"]
+    head = ["scenario", "status", "cash margin", "stock change", f"margin {currency}".strip(), "to base"]
     head += [*(f"{element} kg" for element in made), "broken", "file"]
     lines = [head, *(_line(own, base, made) for own in outcomes)]
     return columns_text(lines, left=(0, 1, len(head) - 1))
@@ -51,12 +51,19 @@ def _line(own: CaseOutcome, base: float | None, made: Iterable[str]) -> list[str
     return [
         name,
         own.end.value if own.margin is None else status_in_words(own.words).partition(":")[0],
-        NONE if own.margin is None else amount(own.margin),
+        *_margin(own),
         gain,
         *(amount(own.made[element]) if element in own.made else NONE for element in made),
         NONE if own.broken is None else str(own.broken),
         str(own.written or NONE),
     ]
+
+
+def _margin(own: CaseOutcome) -> list[str]:
+    """Cash, change in stock value and margin."""
+    if own.cash is None or own.margin is None:
+        return [NONE] * 3
+    return [amount(value) for value in adding_up(own.cash, own.margin - own.cash, own.margin)]
 
 
 def _signed(value: float) -> str:

@@ -20,6 +20,7 @@ BAD_FILL = "#FBE1DE"
 DOUBT = "#8A5A00"
 DOUBT_FILL = "#FFEBC2"
 DOWN_FILL = "#C9CFD6"  # downtime in the schedule
+STOCK_FILL = "#7C8FA3"  # what lies in stock: neither good nor bad
 BAR_FILL = "#A9BDC5"  # bars within cells
 OPTIONAL_FILL = "#5E8796"  # headers of columns that may be left out
 TAB_NEEDED = BRAND

@@ -85,7 +85,8 @@ def result_text(plan: Plan, *, workbook: str, asked: Path, written: Path) -> str
     """The plan in short: figures, what each promise asked and got, broken promises, and where the plan is."""
     rows = summary.rows(plan)
     width = max(len(row.key) for row in rows)
-    lines = [f"{row.key:<{width}}  {_value(row)}" for row in rows]
+    money = summary.margin_in_words(plan)
+    lines = [f"{row.key:<{width}}  {money.get(row.key) or _value(row)}" for row in rows]
     lines += _doubts(plan)
     broken = reasons.broken_in_words(plan)
     if broken:

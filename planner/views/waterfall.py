@@ -1,15 +1,21 @@
-"""A waterfall before it is drawn: the columns that lead from one figure to another, step by step."""
+"""A waterfall before it is drawn: the columns that lead from one figure to another, step by step.
+
+What a change in stock value adds or takes is drawn apart, neither good nor bad: feed that lies unworked is no gain.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import accumulate
 from typing import NamedTuple
 
-from planner.comparison.steps import Bridge
+from planner.comparison.differences import same
+from planner.comparison.steps import Bridge, Step
+from planner.engine import summary
 from planner.engine.shown import signed, whole
 
-TOTAL, UP, DOWN = "total", "up", "down"
+TOTAL, UP, DOWN, STOCK = "total", "up", "down", "stock"
+CASH_PART, STOCK_PART = "cash", "stock"
+MONEY_PARTS = (summary.CASH_MARGIN, summary.STOCK_CHANGE)
 
 
 class Bar(NamedTuple):
@@ -36,23 +42,47 @@ class Bar(NamedTuple):
         return whole(self.end) if self.kind == TOTAL else signed(self.end - self.begin)
 
 
+def drawn(bridge: Bridge) -> list[int]:
+    """The measures that have a waterfall of their own: cash and stock are drawn within the margin."""
+    return [at for at, measure in enumerate(bridge.measures) if measure.name not in MONEY_PARTS]
+
+
 def of_bridge(bridge: Bridge, measure: int, names: tuple[str, str]) -> list[Bar]:
-    """The columns of one measure of a bridge: the base, each step, the other plan."""
+    """The columns of one measure of a bridge: the base, each step (of the margin its cash and its stock), the other."""
+    parts = [part for step in bridge.steps for part in _parts(bridge, step, measure)]
     start = bridge.start[measure]
-    steps = _steps(start, ((step.name, step.values[measure]) for step in bridge.steps))
-    return [_total(names[0], start), *steps, _total(names[1], bridge.end[measure])]
+    return [_total(names[0], start), *_steps(start, parts), _total(names[1], bridge.end[measure])]
 
 
-def of_sum(parts: Mapping[str, float], name: str) -> list[Bar]:
-    """The columns of a sum: its parts one after the other from zero on, then the sum itself by its `name`."""
-    levels = list(accumulate(parts.values()))
-    return [*_steps(0.0, zip(parts, levels, strict=True)), _total(name, levels[-1] if levels else 0.0)]
+def _parts(bridge: Bridge, step: Step, measure: int) -> list[tuple[str, float, bool]]:
+    """What a step adds, with a name; whether it is stock."""
+    undivided = [(step.name, step.differences[measure], False)]
+    if bridge.measures[measure].name != summary.MARGIN:
+        return undivided
+    cash, stock = (bridge.adds(step, name) for name in MONEY_PARTS)
+    if not same(cash + stock, step.differences[measure]):  # a margin that is not what its plan's money says
+        return undivided
+    parts = [(f"{step.name}: {CASH_PART}", cash, False), (f"{step.name}: {STOCK_PART}", stock, True)]
+    return [part for part in parts if not same(part[1], 0.0)] or undivided
 
 
-def _steps(level: float, steps: Iterable[tuple[str, float]]) -> Iterator[Bar]:
-    for name, after in steps:
-        yield Bar(name, level, after, UP if after >= level else DOWN)
-        level = after
+def of_margin(cash: Mapping[str, float], stock: Mapping[str, float]) -> list[Bar]:
+    """The columns of a margin: the items of cash from zero on to the cash margin, those of stock on to the margin."""
+    items = [(name, amount, False) for name, amount in cash.items()]
+    level = sum(cash.values())
+    changes = [(name, amount, True) for name, amount in stock.items()]
+    return [
+        *_steps(0.0, items),
+        _total(summary.CASH_MARGIN, level),
+        *_steps(level, changes),
+        _total(summary.MARGIN, level + sum(stock.values())),
+    ]
+
+
+def _steps(level: float, steps: Iterable[tuple[str, float, bool]]) -> Iterator[Bar]:
+    for name, amount, is_stock in steps:
+        yield Bar(name, level, level + amount, STOCK if is_stock else UP if amount >= 0 else DOWN)
+        level += amount
 
 
 def _total(name: str, value: float) -> Bar:

@@ -41,6 +41,9 @@ def test_sums_are_the_figures_of_the_plan(seed: int | None) -> None:
     told = plan.tables["Money"].groupby(["Item", "Period"])["Amount"].sum()
     here = facts[facts["Amount"].notna()].groupby(["Item", "Period"])["Amount"].sum()
     assert (here.reindex(told.index) - told).abs().max() < 0.005
+    kinds = facts.groupby("Kind")["Amount"].sum()
+    assert kinds.get("cash", 0.0) == pytest.approx(summary["Cash margin"], abs=0.005)
+    assert kinds.get("stock", 0.0) == pytest.approx(summary["Change in stock value"], abs=0.005)
 
 
 def test_each_row_has_one_measure_and_is_there_once() -> None:
@@ -72,7 +75,7 @@ def test_rows_are_named_by_all_that_they_are_about() -> None:
     assert {"Line hours"} <= set(of_line["Item"])
     assert set(of_line["Site"]) == {"North"}
     assert facts[facts["Item"].isin(["Contract sales", "Spot sales"])][["Contract", "Product"]].notna().all().all()
-    bought = facts[facts["Item"].isin(["Feed owned", "Feed bought", "Feed worked"])]
+    bought = facts[facts["Item"].isin(["Opening feed", "Feed expected", "Feed bought", "Feed worked"])]
     assert bought[["Lot", "Feed class"]].notna().all().all()
     assert (facts["Month"] == facts["Date"].dt.strftime("%Y-%m")).all()
 

@@ -40,7 +40,14 @@ CASES = (
     Case("Contract sales", 200, "400 kg at 0.5", tiny(**HALF_PRICE), {"Spot sales": 600}),
     Case("Spot sales", 1000, "10 t * 100 kg * 1", tiny()),
     Case("Feed bought", -480, "8 t at 60, all of it used", tiny(Lots=[lot("A", 8.0, Status="offered", Price=60.0)])),
-    Case("Feed owned", -600, "10 t at 60, used or not", tiny(Lots=[lot("A", Price=60.0)], Lines=FOUR_HOURS)),
+    Case(
+        "Feed expected",
+        -600,
+        "10 t at 60, used or not",
+        tiny(Lots=[lot("A", Status="expected", Price=60.0)], Lines=FOUR_HOURS),
+        {"Closing feed": 360},
+    ),
+    Case("Opening feed", -600, "10 t at 60, used or not", tiny(Lots=[lot("A", Price=60.0)], Lines=FOUR_HOURS)),
     Case("Closing feed", 360, "6 of 10 t are left, at 60", tiny(Lots=[lot("A", Price=60.0)], Lines=FOUR_HOURS)),
     Case(
         "Closing product",
@@ -111,9 +118,9 @@ def test_an_item_is_the_sum_worked_out_by_hand(case):
 
 
 def test_every_item_of_money_has_a_case():
-    """The items are the names in capitals in `models.program.money_items`."""
+    """The items are the names in capitals in `models.program.money_items`, but for the two kinds of them."""
     names = {value for name, value in vars(money_items).items() if name.isupper() and isinstance(value, str)}
-    assert names == {case.item for case in CASES}
+    assert names - {money_items.CASH, money_items.STOCK} == {case.item for case in CASES}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.item)
@@ -144,7 +151,7 @@ def test_feed_is_kept_where_it_is_worth_more_than_its_products():
 def test_what_is_left_of_a_lot_that_expires_before_the_end_is_worth_nothing():
     """Two days; lot A expires after the first, on which 4 t are worked: 400 - 600, and nothing for the other 6 t."""
     plan = solved(tiny(2, Lots=[lot("A", Price=60.0, **{"Use by": day(1)})], Lines=FOUR_HOURS))
-    assert plan.money() == pytest.approx({"Spot sales": 400, "Feed owned": -600})
+    assert plan.money() == pytest.approx({"Spot sales": 400, "Opening feed": -600})
 
 
 def test_a_lot_that_expires_with_the_plan_is_still_worth_its_price():
@@ -163,10 +170,11 @@ def test_what_is_bought_and_left_is_worth_its_share_of_the_price():
     assert plan.money() == pytest.approx({"Spot sales": 700, "Feed bought": -600, "Closing feed": 90})
 
 
-def test_an_owned_lot_counts_in_its_first_usable_period():
-    plan = solved(tiny(3, Lots=[lot("A", Price=60.0, Available=day(2))]))
-    assert plan.amount("Money", Item="Feed owned", Period="D2") == pytest.approx(-600)
-    assert plan.amount("Money", Item="Feed owned") == pytest.approx(-600)
+@pytest.mark.parametrize(("status", "item"), [("stock", "Opening feed"), ("expected", "Feed expected")])
+def test_an_owned_lot_counts_in_its_first_usable_period(status, item):
+    plan = solved(tiny(3, Lots=[lot("A", Price=60.0, Status=status, Available=day(2))]))
+    assert plan.amount("Money", Item=item, Period="D2") == pytest.approx(-600)
+    assert plan.amount("Money", Item=item) == pytest.approx(-600)
 
 
 def test_output_still_on_its_way_at_the_end_is_worth_its_closing_value():

@@ -57,7 +57,8 @@ def test_a_header_with_a_unit_is_converted():
 def test_a_plan_shows_itself_in_ten_lines():
     plan = planner.solve(frames(Targets=[target(f"T{i}", 2000.0, Priority=1.0) for i in range(9)]))
     lines = repr(plan).splitlines()
-    assert lines[:3] == ["Plan tables: optimal", "Margin 1,000 USD", "9 broken promises:"]
+    money = "Margin 1,000 USD: cash 1,000 USD, change in stock value 0 USD"
+    assert lines[:3] == ["Plan tables: optimal", money, "9 broken promises:"]
     assert "  Targets / T0: 1,000 kg short" in lines
     assert len(lines) <= 10
 

@@ -74,7 +74,8 @@ def test_every_sound_case_has_its_plan(ran: subprocess.CompletedProcess[str], fo
 def test_the_table_on_stdout_has_a_line_for_each(ran: subprocess.CompletedProcess[str]) -> None:
     """Head, base, four scenarios; progress goes to stderr."""
     lines = ran.stdout.splitlines()
-    assert lines[0].split() == ["scenario", "status", "margin", "GBP", "to", "base", "Dy", "kg", "broken", "file"]
+    heads = ("scenario", "status", "cash margin", "stock change", "margin GBP", "to base", "Dy kg", "broken", "file")
+    assert lines[0].split() == " ".join(heads).split()
     assert [line.split("  ")[0] for line in lines[1:]] == ["base", *(line[0] for line in SOUND), "Too much"]
     assert "5 of 5" in ran.stderr
 
@@ -135,15 +136,15 @@ def test_the_table_of_outcomes() -> None:
     """Difference to the base, Dy and Tb where there are any, dashes where there is no plan."""
     figures = {"currency": "EUR", "end": End.DONE, "words": "optimal", "broken": 0}
     solved = [
-        CaseOutcome(name="base", margin=1000.0, made={"Dy": 12.5}, written=Path("a.xlsx"), **figures),
-        CaseOutcome(name="Low", margin=-250.0, made={"Dy": 10.0}, written=Path("b.xlsx"), **figures),
+        CaseOutcome(name="base", cash=1200.0, margin=1000.0, made={"Dy": 12.5}, written=Path("a.xlsx"), **figures),
+        CaseOutcome(name="Low", cash=-250.0, margin=-250.0, made={"Dy": 10.0}, written=Path("b.xlsx"), **figures),
         CaseOutcome(name="Odd", end=End.ERRORS, words="errors in the workbook"),
     ]
     assert batch_text.table_text(solved).splitlines() == [
-        "scenario  status            margin EUR  to base  Dy kg  broken  file",
-        "base      Proven best plan       1,000        -   12.5       0  a.xlsx",
-        "Low       Proven best plan        -250   -1,250   10.0       0  b.xlsx",
-        "Odd       errors                     -        -      -       -  -",
+        "scenario  status            cash margin  stock change  margin EUR  to base  Dy kg  broken  file",
+        "base      Proven best plan        1,200          -200       1,000        -   12.5       0  a.xlsx",
+        "Low       Proven best plan         -250             0        -250   -1,250   10.0       0  b.xlsx",
+        "Odd       errors                      -             -           -        -      -       -  -",
     ]
 
 

@@ -17,6 +17,7 @@ Booked = Iterator[tuple[str, int, float]]
 """Item, period and amount; income is positive."""
 
 ANY_PERIOD = -1
+FEED = {"offered": "Feed bought", "expected": "Feed expected", "stock": "Opening feed"}
 
 
 def look(site: Site, decided: Decided, kept: list[Promise], told: Tables, found: Findings) -> None:
@@ -68,7 +69,7 @@ def _feed(site: Site, decided: Decided) -> Booked:
         if not lot.takes_part:
             continue
         taken = decided.taken[lot.name]
-        yield ("Feed bought" if lot.offered else "Feed owned"), lot.periods[0], -lot.price * taken
+        yield FEED[lot.status], lot.periods[0], -lot.price * taken
         if lot.periods[-1] == site.last:
             yield "Closing feed", site.last, lot.price * share * (taken - decided.used(lot.name))
 

@@ -16,6 +16,7 @@ from planner.comparison.differences import CHANGED, Difference
 from planner.comparison.figures import Figure
 from planner.comparison.groups import MEANING
 from planner.comparison.totals import TOTALS
+from planner.engine import summary
 from planner.excel.books import compare_overview, waterfall
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.ruled import Cell, Head, difference, figure, per_cent, widths, write
@@ -107,18 +108,21 @@ def _shares(to: _Book) -> list[Head]:
 
 
 def _figure_row(one: Figure, own: Comparison) -> list[Cell]:
+    styles = ("bold",) if one.key in summary.LINES else ()
     return [
-        Cell(one.key),
+        Cell(one.key, styles=styles),
         Cell(one.unit or None),
-        *(figure(value) for value in one.values),
+        *(figure(value, *styles) for value in one.values),
         *(difference(one.differences[other], one.verdicts[other]) for other in own.others),
         *(per_cent(one.per_cent[other], one.verdicts[other]) for other in own.others),
     ]
 
 
 def _money(to: _Book) -> None:
-    page = to.page("Money by item", "Income is positive, cost negative; the items add up to the margin.")
-    rows = [_figure_row(one, to.own) for one in to.own.money if one.differs or to.own.all_rows]
+    words = "Cash first, then what lies in stock, which is neither good nor bad; both add up to the margin."
+    page = to.page("Money by item", words)
+    shown = [one for one in to.own.money if one.differs or to.own.all_rows or one.key in summary.LINES]
+    rows = [_figure_row(one, to.own) for one in shown]
     to.table(page, [Head("Item", 30), Head("Unit", 8), *to.plans(), *_shares(to)], rows, keys=2)
 
 

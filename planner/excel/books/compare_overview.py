@@ -44,15 +44,19 @@ def add(page: Page, own: Comparison, sheets: Sequence[tuple[str, str]]) -> None:
 
 
 def _table(own: Comparison) -> tuple[list[Head], list[list[Cell]]]:
-    """A line for each plan: margin, products, promises and calm, each with its difference from the base."""
-    margin, broken = own.figure(summary.MARGIN), own.figure(BROKEN)
+    """A line for each plan: cash, stock and margin, products, promises and calm, with the margin's difference."""
+    cash, stock, margin = (own.figure(key) for key in summary.LINES)
+    broken = own.figure(BROKEN)
     made = [one for one in own.figures if one.key.startswith("Made ")]
-    heads = [Head("Plan", 30), Head(f"Margin [{own.currency}]", 14), Head("Difference", 14), Head("%", 11)]
+    heads = [Head("Plan", 30), *(Head(f"{name} [{own.currency}]", 14) for name in summary.LINES)]
+    heads += [Head("Difference", 14), Head("%", 11)]
     heads += [Head(f"{one.key} [kg]", 12) for one in made]
     heads += [Head("Broken promises", 12), Head("Work that stays in place", 14)]
     rows = [
         [
             Cell(subject.label, styles=("bold",)),
+            _coloured(cash, at),
+            _coloured(stock, at),
             *_values(margin, at),
             *(_coloured(one, at) for one in made),
             _coloured(broken, at),

@@ -13,15 +13,14 @@ from typing import Any, NamedTuple
 
 from planner.comparison.comparison import Comparison
 from planner.comparison.differences import same
-from planner.comparison.directions import GOOD as GOOD_IS_MORE
-from planner.comparison.directions import verdict
 from planner.comparison.steps import Bridge, Step
 from planner.excel.paper.ruled import Cell, Head, difference, figure, widths, write
 from planner.excel.paper.sheets import LINE_HEIGHT, Page
-from planner.views.colours import BAD, BRAND, FONT, GOOD, INK, LINE, QUIET, WHITE
-from planner.views.waterfall import DOWN, TOTAL, UP, Bar, of_bridge
+from planner.views.colours import BAD, BRAND, FONT, GOOD, INK, LINE, QUIET, STOCK_FILL, WHITE
+from planner.views.waterfall import DOWN, STOCK, TOTAL, UP, Bar, drawn, of_bridge
 
 WIDTH, HEIGHT = 480, 330  # pixels of a chart
+WIDTH_OF_A_COLUMN = 75  # where there are many, a chart is as wide as they need
 ROWS_OF_CHART = 17
 WRAPPED, WORDS = ("wrap",), 40  # the style of columns of words, and their width
 GAP = 10  # pixels between charts
@@ -75,10 +74,12 @@ def add(book: Any, page: Page, own: Comparison, *, top: int, meaning: Mapping[st
         for note in bridge.notes:
             page.text(row, 0, note, "quiet")
             row += 1
-        for at in range(len(bridge.measures)):
-            chart = _chart(book, cells, bridge, at, names)
-            place = {"x_offset": at * (WIDTH + GAP), "object_position": 2, "description": _title(bridge, at)}
+        left = 0
+        for at in drawn(bridge):
+            chart, width = _chart(book, cells, bridge, at, names)
+            place = {"x_offset": left, "object_position": 2, "description": _title(bridge, at)}
             page.sheet.insert_chart(row + 1, 0, chart, place)
+            left += width + GAP
         row += ROWS_OF_CHART + 3
     cells.page.sheet.hide()
     page.sheet.set_landscape()
@@ -93,7 +94,7 @@ def _table(page: Page, bridge: Bridge, row: int, names: tuple[str, str], meaning
         heads += [Head(f"{measure.name}: adds [{measure.unit}]", 16), Head(f"{measure.name} after it", 16)]
     heads += [Head("What it is", WORDS), Head("Came along, or stayed", WORDS)]
     rows = [_ends(names[0], bridge.start)]
-    rows += [_step(step, meaning) for step in bridge.steps]
+    rows += [_step(bridge, step, meaning) for step in bridge.steps]
     rows += [_ends(names[1], bridge.end)]
     _, last = write(page, heads, rows, at=(row, 0), name=f"tblBridge{bridge.other}")
     widths(page, heads)
@@ -108,10 +109,9 @@ def _ends(name: str, values: Sequence[float]) -> list[Cell]:
     return [Cell(name, styles=("bold",)), Cell(None), *pairs, Cell(None), Cell(None)]
 
 
-def _step(step: Step, meaning: Mapping[str, str]) -> list[Cell]:
-    pairs = [
-        cell for less, value in zip(step.differences, step.values, strict=True) for cell in (_adds(less), figure(value))
-    ]
+def _step(bridge: Bridge, step: Step, meaning: Mapping[str, str]) -> list[Cell]:
+    own = zip(step.differences, bridge.verdicts(step), step.values, strict=True)
+    pairs = [cell for less, good, value in own for cell in (_adds(less, good), figure(value))]
     words = (_meaning(step, meaning), "; ".join(step.along) or None)
     return [Cell(step.name), figure(step.changed), *pairs, *(Cell(text, styles=WRAPPED) for text in words)]
 
@@ -120,14 +120,13 @@ def _meaning(step: Step, meaning: Mapping[str, str]) -> str:
     return "; ".join(meaning[group] for group in step.groups)
 
 
-def _adds(less: float) -> Cell:
+def _adds(less: float, good: int) -> Cell:
     """What a step adds, nothing where that is a solver's rounding."""
-    shown = 0.0 if same(less, 0.0) else less
-    return difference(shown, verdict(shown, GOOD_IS_MORE))
+    return difference(0.0 if same(less, 0.0) else less, good)
 
 
 class _Cells:
-    """The hidden sheet of the charts' figures: a block of seven columns for each chart."""
+    """The hidden sheet of the charts' figures: a block of columns for each chart."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -135,7 +134,7 @@ class _Cells:
 
     def put(self, found: Sequence[Bar]) -> tuple[int, dict[str, int]]:
         """Write one chart's figures; returns the last row and each series' column (`names` for the categories)."""
-        left, self.next = self.next, self.next + 9
+        left, self.next = self.next, self.next + len(SERIES) + 2
         columns = {name: left + i for i, name in enumerate(("names", *SERIES))}
         for name, column in columns.items():
             self.page.text(0, column, name, "header")
@@ -150,21 +149,26 @@ class _Cells:
 SERIES = {"clear": None, "total above": BRAND, "total below": BRAND, "up above": GOOD, "up below": GOOD} | {
     "down above": BAD,
     "down below": BAD,
+    "stock above": STOCK_FILL,
+    "stock below": STOCK_FILL,
 }
 """The stacked series in order, each with its colour."""
 LEGEND = {"total above": "Plan", "up above": "Adds", "down above": "Takes away"}
+STOCK_LEGEND = {"stock above": "In stock"}
 
 
 def _parts(bar: Bar) -> Iterator[tuple[str, float]]:
     parts = stacked(bar)
     yield "clear", parts.clear
-    for kind in (TOTAL, UP, DOWN):
+    for kind in (TOTAL, UP, DOWN, STOCK):
         yield f"{kind} above", parts.above if kind == bar.kind else 0.0
         yield f"{kind} below", parts.below if kind == bar.kind else 0.0
 
 
-def _chart(book: Any, cells: _Cells, bridge: Bridge, measure: int, names: tuple[str, str]) -> Any:
+def _chart(book: Any, cells: _Cells, bridge: Bridge, measure: int, names: tuple[str, str]) -> tuple[Any, int]:
+    """The chart of a measure, and how many pixels wide it is."""
     found = of_bridge(bridge, measure, names)
+    legend = LEGEND | (STOCK_LEGEND if any(bar.kind == STOCK for bar in found) else {})
     last, columns = cells.put(found)
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
     for name, colour in SERIES.items():
@@ -172,19 +176,20 @@ def _chart(book: Any, cells: _Cells, bridge: Bridge, measure: int, names: tuple[
         fill = {"fill": {"none": True}, "border": {"none": True}} if colour is None else {"fill": {"color": colour}}
         places = {"categories": [FIGURES, 1, columns["names"], last, columns["names"]]}
         places |= {"values": [FIGURES, 1, at, last, at]}
-        chart.add_series({"name": LEGEND.get(name, name), **places, **fill, **_labels(found, name), "gap": 40})
+        chart.add_series({"name": legend.get(name, name), **places, **fill, **_labels(found, name), "gap": 40})
     start = axis_start(found)
     axis = {"num_font": FONT_OF_CHARTS, "num_format": "#,##0", "line": {"none": True}}
     axis |= {"major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}}}
     chart.set_y_axis(axis | ({} if start is None else {"min": start}))
     chart.set_x_axis({"num_font": FONT_OF_CHARTS, "line": {"color": QUIET}, "label_position": "low"})
     chart.set_title({"name": _title(bridge, measure), "name_font": {**FONT_OF_CHARTS, "size": 12}, "overlay": False})
-    shown = [i for i, name in enumerate(SERIES) if name not in LEGEND]
-    chart.set_legend({"position": "bottom", "font": FONT_OF_CHARTS, "delete_series": shown})
-    chart.set_size({"width": WIDTH, "height": HEIGHT})
+    hidden = [i for i, name in enumerate(SERIES) if name not in legend]
+    width = max(WIDTH, WIDTH_OF_A_COLUMN * len(found))
+    chart.set_legend({"position": "bottom", "font": FONT_OF_CHARTS, "delete_series": hidden})
+    chart.set_size({"width": width, "height": HEIGHT})
     chart.set_chartarea({"border": {"color": LINE}})
     chart.show_hidden_data()
-    return chart
+    return chart, width
 
 
 def _labels(found: Sequence[Bar], series: str) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from models.audit.balances import Balances
+from models.program.money_items import CASH, STOCK_ITEMS
+from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.excel.checks.check_cells import Source, same, text
 from planner.excel.checks.check_data import Data
@@ -51,7 +53,9 @@ class Section:
     lines: list[Line] = field(default_factory=list)
 
 
-MARGIN = "INDEX('Summary'!$B$1:$B$500,MATCH(\"Margin\",'Summary'!$A$1:$A$500,0))"
+def on_summary(key: str) -> str:
+    """The formula of a figure of the sheet Summary."""
+    return f"INDEX('Summary'!$B$1:$B$500,MATCH(\"{key}\",'Summary'!$A$1:$A$500,0))"
 
 
 class Sections:
@@ -268,10 +272,26 @@ class Sections:
             stated = (f"SUMPRODUCT({same(src['Item'], text(item))},{src['Amount']})", float(listed.get(item, 0.0)))
             lines.append(Line(item, "", (formula, float(by_item.get(item, 0.0))), stated))
         total = float(told["Amount"].sum())
-        margin = (MARGIN, float(self.plan.margin))
+        margin = (on_summary(summary.MARGIN), float(self.plan.margin))
         lines.append(Line("Sum of all items", "", (f"SUM({src['Amount']})", total), margin))
-        words = f"Every item worked out from amounts and prices, in {self.plan.currency}; their sum is the margin."
-        return Section("Money", words, "Worked out", "The plan says", lines)
+        words = (
+            f"Every item worked out from amounts and prices, in {self.plan.currency}; their sum is the margin, "
+            "which is cash and change in stock value."
+        )
+        return Section("Money", words, "Worked out", "The plan says", [*lines, *self._cash_and_stock(margin)])
+
+    def _cash_and_stock(self, margin: tuple[str, float]) -> Iterator[Line]:
+        """The three lines of the margin: stock from lots and products, cash from Money, and both together."""
+        src, plan, worked_out = self.src["Money"], self.plan, formulas(self.plan, self.data)
+        own = plan.items.groupby(level="Item").sum()
+        stock = "+".join(f"({worked_out[item]})" for item in STOCK_ITEMS)
+        value = float(own.reindex(list(STOCK_ITEMS)).fillna(0.0).sum())
+        change = (on_summary(summary.STOCK_CHANGE), plan.change_in_stock_value)
+        cash = (on_summary(summary.CASH_MARGIN), plan.cash_margin)
+        of_kind = f"SUMPRODUCT({same(src['Kind'], text(CASH))},{src['Amount']})"
+        yield Line(summary.CASH_MARGIN, "", (of_kind, plan.cash_margin), cash)
+        yield Line(summary.STOCK_CHANGE, "", (stock, value), change)
+        yield Line("Cash margin and change in stock value", "", (f"{cash[0]}+{change[0]}", cash[1] + change[1]), margin)
 
 
 def _on_data(cell: str) -> str:

@@ -23,14 +23,16 @@ class _Formulas:
         """The formula of each item of Money."""
         lots, runs, sales = self.data.lots, self.data.runs, self.src["Sales"]
         table, worth = self.src["Lots"], f"{self.src['Lots']['Price']}*{lots['Taken [t]']}"
-        offered, spot = f'({table["Status"]}="offered")', f'({sales["Contract"]}="spot")'
+        offered, expected = (f'({table["Status"]}="{status}")' for status in ("offered", "expected"))
+        spot = f'({sales["Contract"]}="spot")'
         revenue = f"{sales['Amount']}*{sales['Price']}"
         left = f"({lots['Taken [t]']}-{lots['Used [t]']})*{lots['Takes part']}*{lots['Stays to the end']}"
         return {
             "Contract sales": f"SUMPRODUCT((1-{spot})*{revenue})",
             "Spot sales": f"SUMPRODUCT({spot}*{revenue})",
             "Feed bought": f"-SUMPRODUCT({offered}*{worth})",
-            "Feed owned": f"-SUMPRODUCT((1-{offered})*{worth})",
+            "Feed expected": f"-SUMPRODUCT({expected}*{worth})",
+            "Opening feed": f"-SUMPRODUCT((1-{offered}-{expected})*{worth})",
             "Closing feed": f"SUMPRODUCT({table['Price']}*{left})*{self._closing_feed_value()}/100",
             "Closing product": self._closing_product(),
             "Recipe cost": f"-SUM({runs['Recipe cost']})",

@@ -20,6 +20,7 @@ from models.schema.outputs import OUTPUTS, SUMMARY
 from models.schema.problems import Severity
 from models.schema.words import Column, Kind, Table
 from planner.engine import manifest, summary
+from planner.engine.older import renewed
 from planner.engine.plan import Plan
 from planner.excel.checks import checks_sheet
 from planner.excel.paper.sheets import Page, set_up_print, workbook
@@ -171,7 +172,7 @@ def _plan(found: dict[str, tuple[Grid, Block]]) -> Plan:
     figures: dict[str, Any] = dict(zip(shown["Key"], shown["Value"], strict=True))
     units: dict[str, Any] = dict(zip(shown["Key"], shown["Unit"], strict=True))
     inputs = {name: _read(found, table, columns_of(table, components)) for name, table in INPUTS.items()}
-    return Plan(
+    plan = Plan(
         name=figures[summary.PLAN],
         status=figures[summary.STATUS],
         margin=float(figures[summary.MARGIN]),
@@ -182,6 +183,7 @@ def _plan(found: dict[str, tuple[Grid, Block]]) -> Plan:
         gaps=tuple(_gaps(found, components)),
         gap=_gap(figures.get(summary.GAP, 0.0)),
     )
+    return renewed(plan)
 
 
 def _gap(stated: object) -> float:

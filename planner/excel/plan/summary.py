@@ -23,8 +23,8 @@ from planner.views.colours import BRAND, LINE
 SHEET = SUMMARY.name
 WIDTHS = (36, 17, 11, 15, 15)
 LAST = len(WIDTHS) - 1
-TABLE_ROW = 7
-BOLD = ("Status", "Margin", "Feed used", "Products made")
+TABLE_ROW = 8
+BOLD = ("Status", "Cash margin", "Change in stock value", "Margin", "Feed used", "Products made")
 MOST_LINES, MOST_WARNINGS = 10, 5  # broken promises and warnings that are written out; the sheets hold them all
 LINE_OF_TEXT = 112  # characters that fit across the page
 ASKED = Column(name="Asked", kind=Kind.NUMBER, words="What was asked.")
@@ -63,13 +63,17 @@ def _write_head(page: Page, plan: Plan) -> None:
     _across(page, 3, summary.status_in_words(plan.status), "good" if proven else "doubt", font_size=16, bold=True)
     page.sheet.set_row(3, 28)
     broken = len(plan.tables["Broken promises"])
+    money = summary.margin_in_words(plan)
     kept = "Every promise is kept" if not broken else f"{broken} broken promise{'s' if broken > 1 else ''}"
-    _across(page, 4, f"Margin {plan.margin:,.0f} {plan.currency}", "subtitle", font_size=16)
-    _across(page, 5, kept, "bad" if broken else "good", bold=True, font_size=12)
+    _across(page, 4, f"Margin {money[summary.MARGIN]}", "subtitle", font_size=16)
+    parts = (f"{key.lower()} {money[key]}" for key in (summary.CASH_MARGIN, summary.STOCK_CHANGE))
+    _across(page, 5, ", ".join(parts), font_size=12)
+    _across(page, 6, kept, "bad" if broken else "good", bold=True, font_size=12)
     if not proven:
-        _across(page, 6, summary.gap_in_words(plan), "doubt")
+        _across(page, 7, summary.gap_in_words(plan), "doubt")
     page.sheet.set_row(4, 28)
     page.sheet.set_row(5, 20)
+    page.sheet.set_row(6, 20)
 
 
 def _write_table(page: Page, plan: Plan) -> int:

@@ -6,6 +6,7 @@ import pytest
 
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
+from planner.comparison import words
 from planner.comparison.bridge import Bridges
 from planner.comparison.calendars import join
 from planner.comparison.differences import inputs_differ
@@ -43,10 +44,30 @@ def test_each_step_is_what_a_planner_would_get_by_hand() -> None:
     other = changed(changed(one_lot(), "Spot sales", 0, Price=60.0), "Lots", 0, Quantity=5.0)
     own = bridge(solved(one_lot()), solved(other, "Other"))
     assert [step.name for step in own.steps] == ["Prices and costs", "Feed and assays"]
-    assert [measure.name for measure in own.measures] == ["Margin", "Dy"]
-    assert own.steps[0].differences == pytest.approx((10_000.0, 0.0), abs=CLOSED)
-    assert own.steps[1].differences == pytest.approx((-30_000.0, -500.0), abs=CLOSED)
+    assert [measure.name for measure in own.measures] == ["Cash margin", "Change in stock value", "Margin", "Dy"]
+    assert own.steps[0].differences == pytest.approx((10_000.0, 0.0, 10_000.0, 0.0), abs=CLOSED)
+    assert own.steps[1].differences == pytest.approx((-30_000.0, 0.0, -30_000.0, -500.0), abs=CLOSED)
     assert_closed(own)
+
+
+def test_an_outage_shows_its_cash_loss_though_feed_that_lies_idle_hides_most_of_it() -> None:
+    """10 t at 3,000 each; 6 of the 20 hours are lost, and with them 3 of 10 t: the mill works half a tonne an hour.
+
+    Sales fall by 3 * 100 kg * 50 = 15,000, all of it cash; the 3 t that lie there are worth 9,000. Margin: -6,000.
+    """
+    slow = one_lot(**{"Line use": [{"Recipe": "Route", "Line": "Leach", "Rate": 0.5, "Basis": "t"}]})
+    slow = changed(changed(slow, "Lots", 0, Price=3_000.0), "Lines", 0, **{"Hours per day": 20.0 / 14.0})
+    out = changed(slow, "Lines", 0, **{"Hours per day": 14.0 / 14.0})
+    compared_plans = compared(solved(slow), solved(out, "Outage"), bridges=True)
+    own = compared_plans.bridges[0]
+    assert own.steps[0].differences[:3] == pytest.approx((-15_000.0, 9_000.0, -6_000.0))
+    assert own.verdicts(own.steps[0])[:3] == (-1, 0, -1)
+    closing = {figure.key: figure.verdicts[1] for figure in compared_plans.money}
+    assert (closing["Closing feed"], closing["Change in stock value"], closing["Cash margin"]) == (0, 0, -1)
+    assert "; 15,000 less in cash, 9,000 more in stock." in words.sentences(compared_plans, 1)[0]
+    assert words.sentences(compared_plans, 1)[1] == (
+        "Step by step, in EUR: capacity and downtime -6,000 (cash -15,000, stock +9,000)."
+    )
 
 
 def test_what_costs_nothing_is_a_step_of_nothing() -> None:
@@ -77,17 +98,17 @@ def test_each_step_is_a_plan_of_its_own() -> None:
     dearer = changed(small_plant(), "Contracts", 0, Price=330.0)
     other = changed(changed(dearer, "Lines", 0, Availability=70.0), "Targets", 0, Amount=700.0)
     own = bridge(solved(small_plant()), solved(other, "Other"))
-    assert own.steps[0].values[0] == pytest.approx(solved(dearer).margin, rel=1e-9)
-    assert own.steps[1].values[0] == pytest.approx(
-        solved(changed(dearer, "Lines", 0, Availability=70.0)).margin, rel=1e-9
-    )
+    by_hand = (solved(dearer), solved(changed(dearer, "Lines", 0, Availability=70.0)))
+    for step, plan in zip(own.steps[:2], by_hand, strict=True):
+        lines = (plan.cash_margin, plan.change_in_stock_value, plan.margin)
+        assert step.values[:3] == pytest.approx(lines, rel=1e-9)
 
 
 def test_plans_of_the_same_inputs_have_one_step_that_closes() -> None:
     """The other plan is said to earn 5 more from the same inputs: what cannot be explained is the rest."""
     base = solved(one_lot())
     own = bridge(base, replace(base, name="Other", margin=base.margin + 5.0))
-    assert [(step.name, step.differences[0]) for step in own.steps] == [("Rest", pytest.approx(5.0))]
+    assert [(step.name, step.differences[:3]) for step in own.steps] == [("Rest", pytest.approx((0.0, 0.0, 5.0)))]
 
 
 def test_plans_of_different_weeks_have_no_bridge_and_it_says_so() -> None:
