@@ -249,7 +249,8 @@ def _money(rows: dict[str, list[Row]]) -> list[Row]:
 
 def _book_keeping() -> dict[str, list[Row]]:
     assumed = [
-        {"Sheet": "Lots", "Cell": f"E{row}", "Column": "Moisture", "Value assumed": "0", "Why": "default"}
+        {"Group": "Feed and assays", "Sheet": "Lots", "Cell": f"E{row}", "Column": "Moisture"}
+        | {"Value assumed": "0", "Why": "default"}
         for row in range(2, 14)
     ]
     return {
@@ -265,7 +266,7 @@ def _book_keeping() -> dict[str, list[Row]]:
             {"Of": "target", "Name": "Dy year", "Product": "Dy oxide", "Amount": 4_000.0, "Estimated": 500.0}
             | {"Estimated share": 12.5},
         ],
-        "Assumptions": [*assumed, {"Sheet": "Groups", "Value assumed": "none", "Why": "the sheet is missing"}],
+        "Assumptions": [*assumed, {"Group": "Rest", "Sheet": "Groups", "Value assumed": "none"}],
         "Manifest": [
             {"Key": "Workbook", "Value": "autumn.xlsx"},
             {"Key": "Made at (UTC)", "Value": "2026-11-01 08:30:00"},

@@ -101,7 +101,8 @@ def differences_of(before: Plan, after: Plan) -> list[Difference]:
 
 def other_assumptions(before: Plan, after: Plan) -> set[tuple[str, str]]:
     """The cells that only one of two plans lists as assumed, by sheet and address."""
-    rows = [set(plan.tables["Assumptions"].itertuples(index=False, name=None)) for plan in (before, after)]
+    listed = (plan.tables["Assumptions"].drop(columns="Group") for plan in (before, after))
+    rows = [set(own.itertuples(index=False, name=None)) for own in listed]
     return {(sheet, address) for sheet, address, *_ in rows[0] ^ rows[1]}
 
 

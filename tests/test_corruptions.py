@@ -108,7 +108,7 @@ def check_rest(example: Example, cell: Cell, junk: object, looked: Looked) -> No
 
 def assumed(looked: Looked) -> set[tuple[str, str]]:
     """The cells, by sheet and address, that the plan lists as assumed."""
-    table = assumptions.table(fill(looked.book.tables)[1], looked.book.places)
+    table = assumptions.table(fill(looked.book.tables)[1], looked.book.tables, looked.book.places)
     return set(zip(table["Sheet"], table["Cell"], strict=True))
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from models.audit.ledger import Ledger
 from models.audit.promised import SHORTFALL
+from models.schema.outputs import ASSAYS_THAT_COUNT
 
 PENALTIES = (SHORTFALL, "Late penalties")
 
@@ -33,6 +34,7 @@ def _sums(told: Mapping[str, pd.DataFrame], margin: float) -> dict[str, float]:
         "Feed bought": told["Lot use"]["Bought"].sum(),
         "Products made": told["Production"]["Made"].sum(),
         "Broken promises": len(told["Broken promises"]),
+        "Assays assumed": (told["Assumptions"]["Group"] == ASSAYS_THAT_COUNT).sum(),
         "Values assumed": len(told["Assumptions"]),
     }
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from models.audit.asked import asked
 from models.audit.balances import DELIVERY, Balances
 from models.audit.decided import SALE
 from models.audit.ledger import Ledger, named
@@ -38,8 +39,8 @@ def _lots(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:
 
 
 def estimated(site: Site) -> pd.Series:
-    """% of each lot's counted mass for which its class's typical assay stands."""
-    counted = site.lots[site.elements] * site.factor
+    """% of each lot's counted mass, of what something asks for, for which its class's typical assay stands."""
+    counted = (site.lots[site.elements] * site.factor).where(asked(site), 0.0)
     total = counted.sum(axis=1)
     guessed = counted.where(site.untyped, 0.0).sum(axis=1)
     return (100.0 * guessed / total.where(total > 0)).fillna(0.0)

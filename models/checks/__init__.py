@@ -12,22 +12,21 @@ import numpy as np
 import pandas as pd
 
 from models.checks import (
+    assayed,
     blends,
     calendar,
     cells,
     expressions,
     feed,
     limits,
-    money,
     names,
     promises,
     recipes,
     scenarios,
     settings,
-    sites,
 )
 from models.checks.facts import Facts, Spoiled
-from models.checks.guards import assays, scale
+from models.checks.guards import assays, prices, scale, sites
 from models.schema.frames import Tables
 from models.schema.problems import NOT_PLANNED, Problem, Severity
 
@@ -68,7 +67,7 @@ CHECKS: tuple[Check, ...] = (
     # Limits and money
     limits.min_over_max,
     limits.opening_stock_over_max,
-    money.negative_price,
+    prices.negative_price,
     # Feed
     feed.lot_without_quantity,
     feed.unlimited_offer,
@@ -76,7 +75,9 @@ CHECKS: tuple[Check, ...] = (
     feed.blocked_lot_must_be_used,
     feed.assay_over_hundred,
     feed.all_water,
-    feed.estimated_assay,
+    assayed.lot_without_assay,
+    assayed.component_not_assayed,
+    assayed.estimated_assay,
     feed.class_without_recipe,
     sites.sites_not_planned,
     # Guards that know the trade

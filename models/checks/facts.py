@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from models.plant.asked import Asked
 from models.plant.calendar import Calendar, Dates, days_of
 from models.plant.expressions import Expressions
 from models.schema.frames import Tables, columns_of, components_of
@@ -88,6 +89,11 @@ class Facts:
         return [name for name, is_property in components_of(self.tables["Components"]).items() if not is_property]
 
     @cached_property
+    def asked(self) -> Asked:
+        """Which components something asks for, class by class."""
+        return Asked.of(self.tables)
+
+    @cached_property
     def calendar(self) -> Calendar | None:
         """The calendar, or None while the periods themselves are wrong."""
         start, end = self.days("Periods", "Start"), self.days("Periods", "End")
@@ -151,11 +157,11 @@ def amount(value: float, unit: str = "") -> str:
     return f"{value:.10g} {unit}".rstrip()
 
 
-def listed(names: Iterable[object]) -> str:
+def listed(names: Iterable[object], most: int = LISTED) -> str:
     """Names joined by commas, cut after the first few."""
     texts = [str(name) for name in names]
-    more = f" and {len(texts) - LISTED} more" if len(texts) > LISTED else ""
-    return ", ".join(texts[:LISTED]) + more
+    more = f" and {len(texts) - most} more" if len(texts) > most else ""
+    return ", ".join(texts[:most]) + more
 
 
 def choose(value: object, known: list[str], nearest: str | None = None) -> tuple[str, str | None]:

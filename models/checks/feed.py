@@ -72,17 +72,6 @@ def all_water(facts: Facts) -> Iterator[Problem]:
         yield warning("Lots", message, "Write the share of water in it.", row=row, column="Moisture")
 
 
-def estimated_assay(facts: Facts) -> Iterator[Problem]:
-    """Lots whose assay is partly or wholly the typical one of their class."""
-    lots = facts.tables["Lots"]
-    missing = lots[list(facts.expressions.order)].isna().any(axis=1)
-    if missing.any():
-        names = [name or "?" for name, gap in zip(facts.texts("Lots", "Lot"), missing, strict=True) if gap]
-        have = "lot has" if len(names) == 1 else "lots have"
-        message = f"{len(names)} {have} blank assay cells, taken as their class's typical assay: {listed(names)}."
-        yield warning("Lots", message, "Fill in the assays as they become known; the plan lists what it assumed.")
-
-
 def class_without_recipe(facts: Facts) -> Iterator[Problem]:
     """No active recipe takes a class."""
     if facts.has_no_rows("Recipes"):

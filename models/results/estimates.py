@@ -6,28 +6,60 @@ estimated[l,r,k] = 1000 * dry share[l] * sum over the estimated e of assay[l,e] 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from models.plant.plant import KG_PER_TONNE, Numbers, Plant
+from models.plant.asked import Asked
+from models.plant.plant import KG_PER_TONNE, Flags, Numbers, Plant
 from models.program.model import Model
 from models.rules.targets import counting
-from models.schema.frames import frame
+from models.schema import defaults
+from models.schema.frames import Tables, frame
 from models.schema.outputs import OUTPUTS
 
 NOTHING = 1e-9
 
 
-def table(plant: Plant, m: Model, x: Numbers, estimated: Mapping[str, Numbers]) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Assays:
+    """[lot, component] of a plant: what something asks for (`asked`), and where the class's typical assay stands."""
+
+    asked: Flags
+    estimated: Flags
+
+    @classmethod
+    def of(cls, tables: Tables, plant: Plant) -> Assays:
+        """What unfilled tables say, in the order of the plant's lots and components."""
+        asked, lots = Asked.of(tables), pd.Index(tables["Lots"]["Lot"])
+        rows, columns = lots.get_indexer(plant.lots.names), [asked.order.index(name) for name in plant.components]
+        return cls(
+            asked=asked.flags(asked.counted, tables["Lots"]["Feed class"])[np.ix_(rows, columns)],
+            estimated=defaults.estimated(tables).to_numpy(dtype=bool)[np.ix_(rows, columns)],
+        )
+
+    @classmethod
+    def complete(cls, plant: Plant) -> Assays:
+        """Nothing is estimated."""
+        return cls(np.ones(plant.lots.assay.shape, dtype=bool), np.zeros(plant.lots.assay.shape, dtype=bool))
+
+    def shares(self, plant: Plant) -> Numbers:
+        """% of each lot's counted mass, of what something asks for, that is the class's typical value."""
+        counted = plant.lots.assay * plant.counted_as * self.asked
+        whole, part = counted.sum(axis=1), (counted * self.estimated).sum(axis=1)
+        shares: Numbers = 100.0 * np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)
+        return shares
+
+
+def table(plant: Plant, m: Model, x: Numbers, estimated: Flags) -> pd.DataFrame:
     """The output table `Estimates`: a row for each product and for each target.
 
     Args:
         plant: the plant.
         m: its built model.
         x: the values of the solved program.
-        estimated: for each lot with estimated assays, 1 for each component (in the plant's order) that is estimated.
+        estimated: [lot, component] whether the class's typical assay stands for it.
     """
     made, guessed = x[m.made], _guessed(plant, m, x, estimated)
     rows = [
@@ -43,11 +75,9 @@ def table(plant: Plant, m: Model, x: Numbers, estimated: Mapping[str, Numbers]) 
     return frame(OUTPUTS["Estimates"].columns, rows)
 
 
-def _guessed(plant: Plant, m: Model, x: Numbers, estimated: Mapping[str, Numbers]) -> Numbers:
+def _guessed(plant: Plant, m: Model, x: Numbers, estimated: Flags) -> Numbers:
     """[k,p] kg that comes into stock from estimated assays."""
-    nothing = np.zeros(len(plant.components))
-    flags = np.array([estimated.get(name, nothing) for name in plant.lots.names]).reshape(plant.lots.assay.shape)
-    content = KG_PER_TONNE * plant.lots.dry[:, None] * plant.lots.assay * flags
+    content = KG_PER_TONNE * plant.lots.dry[:, None] * plant.lots.assay * estimated
     per_tonne = (plant.yields.recovery * plant.counted_as) @ content.T
     output = m.runs.output
     within = output.arrival < len(plant.calendar)

@@ -29,19 +29,19 @@ Frames = dict[str, pd.DataFrame]
 Values = NDArray[Any] | Sequence[Any]
 
 
-def tabulate(plant: Plant, m: Model, solution: Solution, estimated: Mapping[str, Numbers] | None = None) -> Frames:
+def tabulate(plant: Plant, m: Model, solution: Solution, assays: estimates.Assays | None = None) -> Frames:
     """Every table of the plan that the model knows of, by name.
 
     Args:
         plant: the plant.
         m: its built model.
         solution: the solved program.
-        estimated: for each lot with estimated assays, 1 for each component (in the plant's order) that is estimated.
+        assays: which assays are estimated; none if not given.
     """
-    x = solution.x
+    x, assays = solution.x, assays or estimates.Assays.complete(plant)
     return {
         "Runs": _runs(plant, m, x),
-        "Lot use": _lot_use(plant, m, x, estimated or {}),
+        "Lot use": _lot_use(plant, m, x, assays),
         "Production": _production(plant, m, x),
         "Sales": _sales(plant, m, x),
         "Delivery status": _delivery_status(plant, m, x),
@@ -53,7 +53,7 @@ def tabulate(plant: Plant, m: Model, solution: Solution, estimated: Mapping[str,
         "Money": _money(plant, m, x),
         "Broken promises": _broken_promises(m, x),
         "Levels": _levels(solution),
-        "Estimates": estimates.table(plant, m, x, estimated or {}),
+        "Estimates": estimates.table(plant, m, x, assays.estimated),
     }
 
 
@@ -131,14 +131,10 @@ def taken_of_lots(plant: Plant, m: Model, x: Numbers) -> Numbers:
     return np.where(lots.offered, _values(x, m.bought), np.where(lots.usable, lots.quantity, 0.0))
 
 
-def _lot_use(plant: Plant, m: Model, x: Numbers, estimated: Mapping[str, Numbers]) -> pd.DataFrame:
+def _lot_use(plant: Plant, m: Model, x: Numbers, assays: estimates.Assays) -> pd.DataFrame:
     lots = plant.lots
     used, taken = used_of_lots(plant, m, x), taken_of_lots(plant, m, x)
     left = np.where(lots.usable, np.maximum(taken - used, 0.0), np.where(lots.offered, 0.0, lots.quantity))
-    counted = lots.assay * plant.counted_as
-    total = counted.sum(axis=1)
-    nothing = np.zeros(len(plant.components))
-    guessed = np.array([row @ estimated.get(name, nothing) for row, name in zip(counted, lots.names, strict=True)])
     return table(
         "Lot use",
         {
@@ -149,7 +145,7 @@ def _lot_use(plant: Plant, m: Model, x: Numbers, estimated: Mapping[str, Numbers
             "Bought": np.where(lots.offered, taken, 0.0),
             "Used": used,
             "Left": left,
-            "Estimated share of assay": 100.0 * np.divide(guessed, total, out=np.zeros_like(total), where=total > 0),
+            "Estimated share of assay": assays.shares(plant),
         },
     )
 

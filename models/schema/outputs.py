@@ -29,7 +29,9 @@ LOT_USE = Table(
         number("Used", "t", "What is worked in the plan."),
         number("Left", "t", "What is left at the end."),
         number(
-            "Estimated share of assay", "%", "Share of its assay, by counted mass, that is the class's typical value."
+            "Estimated share of assay",
+            "%",
+            "Share of its assay, by counted mass of what recipes, rates and limits ask for, that is the class's value.",
         ),
     ),
 )
@@ -320,11 +322,15 @@ ESTIMATES = Table(
     ),
 )
 
+ASSAYS_THAT_COUNT = "Assays that count"
+"""The group of Assumptions of what recipes recover, rates count or limits name."""
+
 ASSUMPTIONS = Table(
     name="Assumptions",
-    words="Every value that was not typed but assumed.",
+    words="Every value that was not typed but assumed, what matters most first.",
     topic=Topic.MAKING,
     columns=(
+        text("Group", "What it is about; assays count that recipes recover, rates count or limits name."),
         text("Sheet", "The sheet.", key=True),
         text("Cell", "The blank cell; blank where the sheet or column is missing.", key=True),
         text("Column", "The column.", key=True),

@@ -11,11 +11,11 @@ import pandas as pd
 from models.audit.auditing import audit
 from models.explain.shortages.lifting import Clock
 from models.explain.worths.last_program import Final
-from models.plant.plant import Numbers, Plant
+from models.plant.plant import Plant
 from models.program import build, ranges
 from models.program.lp import arrays, objective_of
 from models.program.model import Model
-from models.results import tabulate
+from models.results import estimates, tabulate
 from models.schema import defaults
 from models.schema.frames import Tables, no_outputs
 from models.solving import levels
@@ -130,8 +130,11 @@ def solve(
         solution = _solution(model, plant, options, progress, asked, warm or Warm(), doubts)
     with progress.step("Tabulating"):
         outputs = no_outputs(case.tables["Components"])
-        outputs |= tabulate.tabulate(plant, model, solution, _estimated(case.tables, plant))
-        outputs |= {"Assumptions": assumptions.table(assumed, case.places), "Scenario changes": case.changes}
+        outputs |= tabulate.tabulate(plant, model, solution, estimates.Assays.of(case.tables, plant))
+        outputs |= {
+            "Assumptions": assumptions.table(assumed, case.tables, case.places),
+            "Scenario changes": case.changes,
+        }
         plan = _plan(case, plant, solution, outputs, doubts)
     with progress.step("Checking the plan"):
         _must_pass(plan, progress, doubts)
@@ -191,12 +194,6 @@ def _solution(  # noqa: PLR0913, PLR0917 - all that a solve depends on
         solution = levels.solve(model, plant, options, tell, asked, start)
     warm.ended = Ended.of(model, solution.basis)
     return solution
-
-
-def _estimated(tables: Tables, plant: Plant) -> dict[str, Numbers]:
-    """For each lot with blank assays, 1 for each component, in the plant's order, that its class stands in for."""
-    blank = defaults.estimated(tables)[list(plant.components)].to_numpy(dtype=float)
-    return {lot: blanks for lot, blanks in zip(tables["Lots"]["Lot"], blank, strict=True) if blanks.any()}
 
 
 def _plan(

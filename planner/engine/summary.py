@@ -10,7 +10,7 @@ import pandas as pd
 
 from models.program.money_items import PENALTIES
 from models.schema.frames import frame
-from models.schema.outputs import SUMMARY
+from models.schema.outputs import ASSAYS_THAT_COUNT, SUMMARY
 from models.schema.problems import Severity
 from planner.engine.plan import Plan
 from planner.engine.shown import DUST, whole
@@ -170,7 +170,9 @@ def _estimates(plan: Plan) -> Iterator[Row]:
 
 def _counts(plan: Plan) -> Iterator[Row]:
     yield Row(key="Broken promises", value=float(len(plan.tables["Broken promises"])))
-    yield Row(key="Values assumed", value=float(len(plan.tables["Assumptions"])))
+    assumed = plan.tables["Assumptions"]
+    yield Row(key="Assays assumed", value=float((assumed["Group"] == ASSAYS_THAT_COUNT).sum()))
+    yield Row(key="Values assumed", value=float(len(assumed)))
     yield Row(key="Warnings", value=float(sum(finding.severity is Severity.WARNING for finding in plan.findings)))
 
 

@@ -19,7 +19,7 @@ def _finding(problem: Problem, place: Place | None) -> Finding:
         severity=problem.severity,
         check=problem.check,
         sheet=place.sheet if place else problem.table,
-        cell=address(place, problem.row, problem.column),
+        cell=_cell(place, problem),
         column=problem.column or "",
         message=problem.message,
         remedy=problem.remedy,
@@ -27,6 +27,13 @@ def _finding(problem: Problem, place: Place | None) -> Finding:
         suggestion=problem.suggestion,
         offers=tuple(_offer(own, problem, place) for own in problem.offers),
     )
+
+
+def _cell(place: Place | None, problem: Problem) -> str:
+    """The cell of a problem; of a whole column its header, or the header row where the sheet has no such column."""
+    if problem.row is not None or problem.column is None or place is None or not place.header_row:
+        return address(place, problem.row, problem.column)
+    return place.cell(None, problem.column) or f"A{place.header_row}"
 
 
 def _offer(offer: Offer, problem: Problem, place: Place | None) -> CellOffer:

@@ -23,6 +23,8 @@ from planner.jobs.progress import Progress
 
 SAME = 1e-6
 """Figures are the same if they differ by no more than this share of their size, or of 1 (t, kg, money)."""
+COUNTED = ("Assays assumed", "Values assumed", "Warnings")
+"""Lines of the Summary that tell of the workbook and not of the plan."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,9 +94,7 @@ def _manifest(plan: Plan) -> dict[str, Any]:
 
 def _summary(plan: Plan) -> pd.Series:
     own = plan.tables["Summary"].set_index("Key")["Value"]
-    return (
-        pd.to_numeric(own, errors="coerce").dropna().drop(["Values assumed", "Warnings", summary.GAP], errors="ignore")
-    )
+    return pd.to_numeric(own, errors="coerce").dropna().drop([*COUNTED, summary.GAP], errors="ignore")
 
 
 def _levels(plan: Plan) -> pd.Series:

@@ -133,7 +133,7 @@ def owned_lot_without_a_quantity(book: Workbook) -> None:
     book["Lots"]["D2"] = None
 
 
-@awkward("warning estimated-assay Lots", reads=[("Lots", 0, "Nd", None)], says="1 lot has blank assay cells")
+@awkward("warning estimated-assay Lots!M2", reads=[("Lots", 0, "Nd", None)], says="1 lot has blank assay cells")
 def lot_without_an_assay(book: Workbook) -> None:
     book["Lots"]["M2"] = None
 

@@ -108,7 +108,7 @@ def optional_header_of_almost_the_name(book: Workbook) -> None:
 
 @awkward(
     "warning missing-column Lots!N1",
-    "warning estimated-assay Lots",
+    "warning component-not-assayed Lots!A1",
     reading=blank("Lots", "Dy"),
     says="give it as the element, under the header Dy [%]",
 )

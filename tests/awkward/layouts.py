@@ -18,7 +18,6 @@ NEW_ROW = (
     ("Lots", 3, "Status", "stock"),
     ("Lots", 3, "Quantity", 5.0),
 )
-ESTIMATED = "warning estimated-assay Lots"
 
 
 @awkward()
@@ -59,7 +58,7 @@ def trailing_rows_inside_the_excel_table(book: Workbook) -> None:
     book["Lots"]["B7"] = " "
 
 
-@awkward(ESTIMATED, reads=NEW_ROW)
+@awkward("warning lot-without-assay Lots!M9", reads=NEW_ROW)
 def blank_rows_between_the_lots(book: Workbook) -> None:
     sheet = without_list_object(book["Lots"])
     for column, value in enumerate(NEW_LOT, 1):
@@ -139,7 +138,12 @@ def old_copy_under_the_sheet_s_name(book: Workbook) -> None:
     book.create_sheet("Lots").append(["Lot", "Feed class"])
 
 
-@awkward("warning rows-below-table Lots!A5", ESTIMATED, reads=NEW_ROW, says="Drag the table's lower right corner")
+@awkward(
+    "warning rows-below-table Lots!A5",
+    "warning lot-without-assay Lots!M5",
+    reads=NEW_ROW,
+    says="Drag the table's lower right corner",
+)
 def row_typed_below_the_excel_table(book: Workbook) -> None:
     book["Lots"].append(NEW_LOT)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from models.results import estimates
-from models.schema.defaults import estimated
 from models.schema.frames import inputs
 from tests.models.answers import answer
 from tests.models.solved import lot, target, tiny
@@ -18,9 +17,8 @@ def shares(rows: Rows) -> dict[str, tuple[float, float, float]]:
     """Amount, estimated kg and share of each product and target."""
     tables = inputs(rows)
     own = answer(tables)
-    blank = estimated(tables)[list(own.plant.components)].to_numpy(dtype=float)
-    of_lot = dict(zip(tables["Lots"]["Lot"], blank, strict=True))
-    table = estimates.table(own.plant, own.model, own.solution.x, of_lot)
+    assays = estimates.Assays.of(tables, own.plant)
+    table = estimates.table(own.plant, own.model, own.solution.x, assays.estimated)
     return {row["Name"]: (row["Amount"], row["Estimated"], row["Estimated share"]) for row in table.to_dict("records")}
 
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from models.results.estimates import Assays
 from models.results.tabulate import table, tabulate
-from models.schema.frames import frame
+from models.schema.frames import frame, inputs
 from models.schema.outputs import OUTPUTS
 from tests.models.solved import contract, exact, lot, solved, target, tiny
 from tests.plants import day, small_plant
@@ -89,13 +90,18 @@ def test_an_offer_without_quantity_has_a_blank_one():
 
 
 def test_the_estimated_share_of_an_assay_is_by_mass():
-    """Me 10 % is typed and Oil 2 % is typical: 2 of 12 parts are estimated."""
+    """Me 10 % is typed and Oil 2 % is typical: 2 of 12 parts are estimated. Nothing asks for the 80 % of Fe."""
     rows = tiny(
-        Components=[{"Component": name, "Counted as": "mass"} for name in ("Me", "Oil")],
-        **{"Feed classes": [{"Feed class": "Feed", "Me": 10.0, "Oil": 2.0}]},
+        Components=[{"Component": name, "Counted as": "mass"} for name in ("Me", "Oil", "Fe")],
+        Lots=[lot("A", Me=10.0)],
+        **{
+            "Feed classes": [{"Feed class": "Feed", "Me": 10.0, "Oil": 2.0, "Fe": 80.0}],
+            "Blend limits": [{"On": "Mill", "Share of": "Oil", "Max": 5.0}],
+        },
     )
     plan = solved(rows)
-    tables = tabulate(plan.plant, plan.model, plan.solution, {"A": np.array([0.0, 1.0])})
+    assays = Assays.of(inputs(rows), plan.plant)
+    tables = tabulate(plan.plant, plan.model, plan.solution, assays)
     assert tables["Lot use"]["Estimated share of assay"].to_list() == pytest.approx([100 * 2 / 12])
 
 

@@ -51,13 +51,14 @@ def test_a_contract_adds_its_windows(rows):
 
 
 def test_broken_promises_assumptions_and_warnings_are_counted(rows):
-    assert [rows[key].value for key in ("Broken promises", "Values assumed", "Warnings")] == [1, 13, 1]
+    counts = ("Broken promises", "Assays assumed", "Values assumed", "Warnings")
+    assert [rows[key].value for key in counts] == [1, 0, 13, 1]
 
 
 def test_the_table_holds_the_same_rows():
     table = summary.table(a_plan())
     assert table["Key"].tolist() == [row.key for row in summary.rows(a_plan())]
-    assert table["Unit"].isna().sum() == 5  # plan, status and three counts
+    assert table["Unit"].isna().sum() == 6  # plan, status and four counts
 
 
 def test_a_plan_without_results_has_a_summary_too():

@@ -135,12 +135,18 @@ def _write_costs(page: Page, plan: Plan, row: int) -> int:
     return _sentences(page, _heading(page, row, "What promises cost"), dear) + 1
 
 
+def _assumed(groups: pd.Series) -> str:
+    """How many values were assumed, group by group, what matters most first."""
+    if groups.empty:
+        return "No value was assumed."
+    counts = ", ".join(f"{count:,} {group}" for group, count in groups.value_counts(sort=False).items())
+    return f"{len(groups):,} values were not typed but assumed ({counts}); the sheet Assumptions lists each."
+
+
 def _write_warnings(page: Page, plan: Plan, row: int) -> int:
     """What was assumed and what the checks warn of; returns the row after it."""
     row = _heading(page, row, "Assumed and doubtful")
-    assumed = len(plan.tables["Assumptions"])
-    words = f"{assumed:,} values were not typed but assumed; the sheet Assumptions lists each with its reason."
-    row = _sentences(page, row, [words if assumed else "No value was assumed."])
+    row = _sentences(page, row, [_assumed(plan.tables["Assumptions"]["Group"])])
     warnings = [finding_words.sentence(finding) for finding in plan.findings]
     row = _sentences(page, row, warnings[:MOST_WARNINGS], "doubt")
     if len(warnings) > MOST_WARNINGS:

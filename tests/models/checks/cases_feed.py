@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.models.checks.cases import (
+    PLANT,
     Case,
     case,
     cells,
@@ -51,8 +52,18 @@ CASES: tuple[Case, ...] = (
     ),
     case("Moisture is 100 %", "warning: all-water: Lots | 0 | Moisture", one("Lots", 0, Moisture=100.0)),
     case(
-        "1 lot has blank assay cells, taken as their class's typical assay: EV-2.",
-        "warning: estimated-assay: Lots | - | -",
+        "1 lot has no assay of what recipes recover (Nd, Dy), 10 t in all: the typical assay of the class is planned",
+        "warning: lot-without-assay: Lots | 1 | Nd",
+        one("Lots", 1, Nd=None, Dy=None),
+    ),
+    case(
+        "No lot has an assay of Dy, which recipes recover: all 3 take the typical Dy of their class.",
+        "warning: component-not-assayed: Lots | - | Dy",
+        {**PLANT, "Lots": [{**lot, "Dy": None} for lot in PLANT["Lots"]]},
+    ),
+    case(
+        "1 lot has blank assay cells that count, taken as the class's typical assay: Nd of EV-2.",
+        "warning: estimated-assay: Lots | 2 | Nd",
         one("Lots", 2, Nd=None),
     ),
     case(

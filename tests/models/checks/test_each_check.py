@@ -28,7 +28,7 @@ CASES = (
     *cases_trade.CASES,
 )
 
-ACCOMPANIED = {"estimated-assay", "group-member-unknown"}
+ACCOMPANIED = {"estimated-assay", "lot-without-assay", "group-member-unknown"}
 """Checks that rightly speak up beside another one."""
 
 

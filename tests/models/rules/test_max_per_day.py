@@ -84,5 +84,5 @@ def test_the_audit_refuses_a_plan_that_works_more():
 
 def told(plan):
     """The tables of a plan, with those that the engine adds left blank."""
-    blank = pd.DataFrame({"Key": [], "Value": []})
+    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
     return {**plan.tables, "Summary": blank, "Assumptions": blank}

@@ -185,7 +185,7 @@ def test_a_comparison_names_it(with_quiet: Solved) -> None:
 
 
 def test_the_audit_refuses_a_plan_that_breaks_it(with_quiet: Solved) -> None:
-    blank = pd.DataFrame({"Key": [], "Value": []})
+    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
     free = solved(ROWS, {name: rule for name, rule in RULES.items() if name != "quiet_days"})
     words = [
         str(own) for own in audit(inputs(ROWS), {**free.tables, "Summary": blank, "Assumptions": blank}, free.margin)
