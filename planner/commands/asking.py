@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from planner.commands import places
+
 if TYPE_CHECKING:
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import Progress
@@ -53,15 +55,7 @@ def asking(file: Path, *, quiet: bool) -> Iterator[Asking]:
 
 def checked_out(file: Path, out: Path) -> Path:
     """Where the answer goes; refuses what can only fail after all the work."""
-    if out.suffix.lower() != ".xlsx":
-        raise click.UsageError(f"OUT must be an .xlsx file, not {out.name}.")
-    if out.is_dir():
-        raise click.UsageError(f"OUT is a folder: {out}. Give the name of a file in it.")
-    if not out.absolute().parent.is_dir():
-        raise click.UsageError(f"There is no folder {out.absolute().parent}. Make it first, or give another OUT.")
-    if out.exists() and out.samefile(file):
-        raise click.UsageError("OUT is the workbook itself, which is never written to. Give another name.")
-    return out
+    return places.must_take(out, "OUT", suffixes=(".xlsx",), apart_from=[file])
 
 
 def share_of(text: str, name: str) -> float:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from planner.commands import report
+from planner.commands import places, report
 
 USAGE = 2
 PLAN = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -67,12 +67,4 @@ def command(
 def _out(plans: tuple[Path, ...], out: Path | None) -> Path:
     """Where the comparison goes; refuses what can only fail after all the work."""
     out = out or Path(f"{plans[0].stem}-vs-{plans[1].stem}.xlsx")
-    if out.suffix.lower() != ".xlsx":
-        raise click.UsageError(f"OUT must be an .xlsx file, not {out.name}.")
-    if out.is_dir():
-        raise click.UsageError(f"OUT is a folder: {out}. Give the name of a file in it.")
-    if not out.absolute().parent.is_dir():
-        raise click.UsageError(f"There is no folder {out.absolute().parent}. Make it first, or give another OUT.")
-    if out.exists() and any(out.samefile(plan) for plan in plans):
-        raise click.UsageError("OUT is one of the plans, which are never written to. Give another name.")
-    return out
+    return places.must_take(out, "OUT", suffixes=(".xlsx",), apart_from=plans)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from planner.commands import places
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -51,5 +53,4 @@ def must_be_free(file: Path, out: Path, option: str) -> None:
         raise click.UsageError(f"{option} must name an {kind} file, not {out.name}.")
     if out.exists():
         raise click.UsageError(f"{out} exists, and nothing is ever overwritten. Give another name.")
-    if not out.absolute().parent.is_dir():
-        raise click.UsageError(f"There is no folder {out.absolute().parent}. Make it first, or give another {option}.")
+    places.must_take(out, option)

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import warnings
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO, cast
 
 import click
 
 from planner import __version__
-from planner.commands import alternatives, bid, company_book, compare, export, report, sweep, verify, watch
+from planner.commands import alternatives, bid, company_book, compare, export, places, report, sweep, verify, watch
+from planner.jobs.cancel import break_off
+from planner.jobs.terminal import Terminal
 
 if TYPE_CHECKING:
     from planner.reading.findings import Finding
@@ -58,7 +60,7 @@ def app() -> None:
 def template(file: Path | None, example: str | None, force: bool) -> int:
     """Write an empty workbook to fill in (FILE: template.xlsx), or an example that is filled in (<example>.xlsx)."""
     file = file or Path(f"{example or 'template'}.xlsx")
-    _must_be_writable(file, "FILE")
+    places.must_take(file, "FILE")
     if file.exists() and not force:
         raise click.UsageError(f"{file} exists. Give another name, or --force to replace it.")
     from planner.excel.template import example_plants
@@ -205,19 +207,7 @@ def _out(file: Path, out: Path | None, scenario: str | None) -> Path:
     from planner.jobs import file_names
 
     out = out or Path(file_names.of_plan(file.stem, scenario))
-    if out.suffix.lower() != ".xlsx":
-        raise click.UsageError(f"OUT must be an .xlsx file, not {out.name}.")
-    if out.exists() and out.samefile(file):
-        raise click.UsageError("OUT is the workbook itself, which is never written to. Give another name.")
-    _must_be_writable(out, "OUT")
-    return out
-
-
-def _must_be_writable(path: Path, name: str) -> None:
-    if path.is_dir():
-        raise click.UsageError(f"{name} is a folder: {path}. Give the name of a file in it.")
-    if not path.absolute().parent.is_dir():
-        raise click.UsageError(f"There is no folder {path.absolute().parent}. Make it first, or give another {name}.")
+    return places.must_take(out, "OUT", suffixes=(".xlsx",), apart_from=[file])
 
 
 def _options(options: tuple[str, ...]) -> dict[str, str]:
@@ -266,15 +256,17 @@ def seldom_look_for_cycles() -> None:
 
 def main() -> None:
     """The entry point of the `planner` command."""
-    for stream in (sys.stdout, sys.stderr):
-        # A console that cannot show a letter shows a question mark instead of failing.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    screen, signs = Terminal(sys.stdout), Terminal(sys.stderr)
+    sys.stdout, sys.stderr = cast("TextIO", screen), cast("TextIO", signs)
+    signal.signal(signal.SIGINT, break_off)
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
     seldom_look_for_cycles()
     code = run(sys.argv[1:])
-    with suppress(OSError):  # whoever reads what is printed may have gone
-        sys.stdout.flush()
-        sys.stderr.flush()
+    screen.flush()
+    if screen.lost is not None and not isinstance(screen.lost, BrokenPipeError):  # whoever reads may have gone
+        click.echo(f"Not all could be shown: {getattr(screen.lost, 'strerror', None) or screen.lost}.", err=True)
+        code = code or USAGE
+    signs.flush()
     # Tidying a large model out of memory takes seconds, and the solver may still be at work in a thread.
     os._exit(code)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from planner.commands import places
+
 if TYPE_CHECKING:
     from planner.comparison.comparison import Comparison
     from planner.engine.plan import Plan
@@ -61,10 +63,4 @@ def out_of(plans: tuple[Path, ...], out: Path) -> Path:
     """
     if out.suffix.lower() not in SUFFIXES:
         raise click.UsageError(f"The report must be an .html file, not {out.name}.")
-    if out.is_dir():
-        raise click.UsageError(f"{out} is a folder. Give the name of a file in it.")
-    if not out.absolute().parent.is_dir():
-        raise click.UsageError(f"There is no folder {out.absolute().parent}. Make it first, or give another name.")
-    if out.exists() and any(out.samefile(plan) for plan in plans):
-        raise click.UsageError("The report would replace one of the plans. Give another name.")
-    return out
+    return places.must_take(out, "The report", apart_from=plans)

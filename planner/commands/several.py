@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from planner.commands import places
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -26,7 +28,7 @@ def solve(
 
     Returns the exit code: that of the case that ended worst.
     """
-    folder = _folder(folder)
+    folder = _folder(file, folder)
     from planner.engine import pipeline
     from planner.excel.plan import plan_book
     from planner.jobs import exit_codes, file_names
@@ -63,10 +65,14 @@ def solve(
     return exit_codes.exit_code(own.end for own in solved)
 
 
-def _folder(folder: Path | None) -> Path:
+def _folder(file: Path, folder: Path | None) -> Path:
+    """The folder that the plans go to, made if it is new."""
     folder = folder or Path()
     if folder.suffix.lower() == ".xlsx":
         raise click.UsageError("With several scenarios OUT is the folder that the plans go to, not a file.")
-    if not folder.is_dir():
-        raise click.UsageError(f"There is no folder {folder.absolute()}. Make it first, or give another OUT.")
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise click.UsageError(f"OUT: the folder {folder} cannot be made: {error.strerror or error}.") from error
+    places.must_take(folder / f"{file.stem}-plan.xlsx", "OUT")
     return folder

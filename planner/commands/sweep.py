@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from planner.commands import places
+
 
 @click.command(name="sweep")
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
@@ -79,8 +81,4 @@ def command(
 
 def _out(file: Path, out: Path | None) -> Path:
     out = out or Path(f"{file.stem}-sweep.xlsx")
-    if out.suffix.lower() != ".xlsx":
-        raise click.UsageError(f"OUT must be an .xlsx file, not {out.name}.")
-    if not out.absolute().parent.is_dir():
-        raise click.UsageError(f"There is no folder {out.absolute().parent}. Make it first, or give another OUT.")
-    return out
+    return places.must_take(out, "OUT", suffixes=(".xlsx",), apart_from=[file])

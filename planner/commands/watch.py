@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+CANCELLED = 130
+
 if TYPE_CHECKING:
     from planner.studies.plan_files import PlanFiles
 
@@ -18,18 +20,22 @@ if TYPE_CHECKING:
 def command(folder: Path, every: float, once: bool) -> int:
     """Check and solve every workbook that is saved into FOLDER; Ctrl-C stops.
 
-    Beside NAME.xlsx appears NAME-plan.xlsx, or NAME-findings.xlsx where the workbook has errors. What was done stands
-    in planner-status.txt.
+    Beside NAME.xlsx appears NAME-plan.xlsx, or NAME-findings.xlsx where the workbook has errors. The plan before is
+    kept as NAME-plan-2026-11-20-0830.xlsx, by the time when it was written. What was done, and what was left alone,
+    stands in planner-status.txt.
     """
     from planner.studies.folder_watch import Watch
 
     watch = Watch(folder, plan_files(), say=click.echo)
     if once:
         watch.settle(every)
-    else:
-        click.echo(f"Watching {folder}. Ctrl-C stops.")
+        return 0
+    click.echo(f"Watching {folder}. Ctrl-C stops.")
+    try:
         watch.forever(every)
-    return 0
+    except KeyboardInterrupt:
+        click.echo(f"Stopped. Plans written: {watch.plans}.")
+    return CANCELLED
 
 
 def plan_files() -> PlanFiles:

@@ -12,15 +12,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from time import perf_counter
 
 from models.explain.worths.last_program import OutOfTime
 from models.program import ranges
 from models.schema.problems import Severity
 from models.solving.highs import Cancelled as SolverCancelled
-from models.solving.highs import RefusedOption, RefusedProgram, Status
+from models.solving.highs import Options, RefusedOption, RefusedProgram, Status
 from models.solving.levels import Unsolved
 from planner.jobs.cancel import Cancelled
 from planner.reading.findings import Finding, errors
@@ -55,17 +56,20 @@ class TooLarge(Exception):
 
 
 @contextmanager
-def of_the_solver(*, seconds: float = 0.0, doubts: Sequence[Finding] = (), out_of_time: str = "") -> Iterator[None]:
+def of_the_solver(
+    *, options: Options | None = None, doubts: Sequence[Finding] = (), out_of_time: str = ""
+) -> Iterator[None]:
     """Inside, what the solver raises becomes an ending.
 
     Args:
-        seconds: the time limit, for its words.
+        options: how it solves, for the words of a limit that it reaches.
         doubts: figures of the program that are out of range: where the solver fails, it is they that are to be mended.
         out_of_time: what is said when questions about a plan run out of time.
 
     Raises:
         Cancelled, LimitReached, UnknownOption, WorkbookHasErrors: see above; what fails without a doubt is raised.
     """
+    options, start = options or Options(), perf_counter()
     try:
         yield
     except SolverCancelled as stop:
@@ -76,11 +80,12 @@ def of_the_solver(*, seconds: float = 0.0, doubts: Sequence[Finding] = (), out_o
         raise UnknownOption(str(stop)) from stop
     except Unsolved as stop:
         if stop.status is Status.LIMIT:
-            raise LimitReached(
-                f"No plan was found in {seconds:g} s ({stop.level}). Give more time with --time-limit or in Settings."
-            ) from stop
+            raise LimitReached(_limit(options, stop.level, perf_counter() - start)) from stop
         if stop.status is Status.UNBOUNDED:
             raise WorkbookHasErrors((_without_end(),)) from stop
+        if options.further:
+            words = "The solver ends without an answer ({}) with the options {}. Leave them out."
+            raise UnknownOption(words.format(stop.level, _listed(options.further))) from stop
         if not doubts:
             raise
         raise WorkbookHasErrors(too_far_out(doubts)) from stop
@@ -88,6 +93,18 @@ def of_the_solver(*, seconds: float = 0.0, doubts: Sequence[Finding] = (), out_o
         if not doubts:
             raise
         raise WorkbookHasErrors(too_far_out(doubts)) from stop
+
+
+def _limit(options: Options, level: str, spent: float) -> str:
+    """Which limit was reached, and what to do about it."""
+    limits = {name: value for name, value in options.further.items() if "limit" in name and name != "time_limit"}
+    if limits and spent < options.time_limit:
+        return f"No plan was found within the option {_listed(limits)} ({level}). Leave it out, or raise it."
+    return f"No plan was found in {options.time_limit:g} s ({level}). Give more time with --time-limit or in Settings."
+
+
+def _listed(options: Mapping[str, object]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in options.items())
 
 
 def too_far_out(doubts: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -189,7 +189,7 @@ def _solution(  # noqa: PLR0913, PLR0917 - all that a solve depends on
     def tell(event: levels.Event) -> None:
         progress.say(solver_words.words(event, plant.settings.currency))
 
-    with endings.of_the_solver(seconds=options.time_limit, doubts=doubts):
+    with endings.of_the_solver(options=options, doubts=doubts):
         start = None if warm.ended is None else warm.ended.onto(model)
         solution = levels.solve(model, plant, options, tell, asked, start)
     warm.ended = Ended.of(model, solution.basis)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from planner.jobs.terminal import drawable, printable
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
@@ -64,14 +66,14 @@ class Live(Board):
 
     def news(self, name: str, text: str) -> None:
         """See `Board`."""
-        _, since = self._at.get(name, ("", time.perf_counter()))
-        self._at[name] = text, since
+        _, since = self._at.get(printable(name), ("", time.perf_counter()))
+        self._at[printable(name)] = printable(text), since
 
     def over(self, name: str, words: str, *, count: int = 1) -> None:
         """See `Board`."""
         super().over(name, words, count=count)
-        self._at.pop(name, None)
-        self._console.print(f"{name}: {words}", markup=False, highlight=False)
+        self._at.pop(printable(name), None)
+        self._console.print(printable(f"{name}: {words}"), markup=False, highlight=False)
 
     def _picture(self) -> RenderableType:
         from rich.text import Text
@@ -90,4 +92,4 @@ def display(total: int, *, quiet: bool = False) -> Board:
         return Lines(total)
     from rich.console import Console
 
-    return Live(total, Console(stderr=True))
+    return Live(total, Console(file=drawable(sys.stderr)))

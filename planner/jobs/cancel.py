@@ -6,6 +6,12 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
+
+IMPORTING = "<frozen importlib"
+"""Begins the file name of Python's own code that imports modules."""
+
+SOON = 0.05  # seconds until Ctrl-C comes again
 
 
 class Cancelled(Exception):
@@ -66,9 +72,21 @@ class Cancel:
             signal.signal(signal.SIGINT, before)
             self._gentle = False
 
-    def _interrupted(self, _number: int, _frame: object) -> None:
+    def _interrupted(self, number: int, frame: FrameType | None) -> None:
         if self._gentle and not self.asked():
             self.ask()
             return
         self.ask()
-        raise KeyboardInterrupt
+        break_off(number, frame)
+
+
+def break_off(_number: int, frame: FrameType | None) -> None:
+    """Ctrl-C breaks off Python at once, but not inside an import, where it could be lost: there it comes again soon."""
+    while frame is not None:
+        if frame.f_code.co_filename.startswith(IMPORTING):
+            again = threading.Timer(SOON, signal.raise_signal, [signal.SIGINT])
+            again.daemon = True
+            again.start()
+            return
+        frame = frame.f_back
+    raise KeyboardInterrupt

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from planner.jobs.terminal import drawable, printable
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.live import Live as RichLive
@@ -142,11 +144,11 @@ class Live(Progress):
 
     def say(self, text: str) -> None:
         """See `Progress`."""
-        self._text = text or self._text
+        self._text = printable(text) or self._text
 
     def note(self, text: str) -> None:
         """See `Progress`."""
-        self._console.print(text, markup=False, highlight=False)
+        self._console.print(printable(text), markup=False, highlight=False)
 
     def _picture(self) -> RenderableType:
         """The line as it is now: cut where the terminal ends, never wrapped."""
@@ -166,7 +168,7 @@ def display(*, quiet: bool = False) -> Progress:
         return Lines()
     from rich.console import Console
 
-    return Live(Console(stderr=True))
+    return Live(Console(file=drawable(sys.stderr)))
 
 
 def _write(text: str) -> None:

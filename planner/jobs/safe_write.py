@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from uuid import uuid4
@@ -25,7 +26,7 @@ def write_safely(target: Path, write: Callable[[Path], None], *, protected: Iter
     """
     if not target.parent.is_dir():
         raise CannotWrite(f"There is no folder {target.parent}. Make it, or choose another place with -o.")
-    temporary = target.with_name(f".{target.stem}-{uuid4().hex[:8]}.tmp")
+    temporary = target.with_name(f".planner-{uuid4().hex[:8]}.tmp")
     try:
         write(temporary)
         return _move(temporary, target, list(protected))
@@ -33,7 +34,8 @@ def write_safely(target: Path, write: Callable[[Path], None], *, protected: Iter
         reason = error.strerror or error
         raise CannotWrite(f"{target} cannot be written: {reason}. Choose another place with -o.") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # clearing up must not hide why the writing failed
+            temporary.unlink(missing_ok=True)
 
 
 def _move(temporary: Path, target: Path, protected: list[Path]) -> Path:

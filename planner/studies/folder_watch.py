@@ -1,37 +1,29 @@
 """Watches a folder by looking at it again and again, which works on network drives too.
 
 A workbook is taken up when it has not changed between two looks and can be opened. Its plan, or a marked copy with its
-errors, is written beside it. Nothing that a workbook holds stops the watch.
+errors, is written beside it; the plan that was there before is kept under a name with its date. Nothing that a workbook
+holds stops the watch, and what is left alone is logged.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 
 from planner.engine import pipeline
 from planner.jobs.safe_write import CannotWrite, write_safely
+from planner.jobs.terminal import printable
 from planner.reading.findings import Finding, errors
 from planner.studies.plan_files import PlanFiles
+from planner.studies.watched import FINDINGS, PLAN, Stamp, beside, can_be_opened, dated, sorted_out, stamp_of
 from planner.views import screen
 
 STATUS = "planner-status.txt"
-PLAN, FINDINGS = "-plan", "-findings"
-KINDS = (".xlsx", ".xlsm")
 CANCELLED = "cancelled"  # `models.solving.highs.Status.CANCELLED`
 LINES_KEPT = 500
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """How a file looked: when it was changed, and its size in bytes."""
-
-    changed: int
-    size: int
 
 
 class Watch:
@@ -41,6 +33,8 @@ class Watch:
         self.folder, self._files, self._say = folder, files, say
         self._seen: dict[Path, Stamp] = {}
         self._done: dict[Path, Stamp] = {}
+        self._told: dict[Path, str] = {}
+        self.plans = 0
 
     def forever(self, every: float) -> None:
         """Looks every so many seconds until Ctrl-C."""
@@ -59,22 +53,40 @@ class Watch:
     def look(self) -> list[Path]:
         """One look at the folder: takes up every workbook that is whole; returns those."""
         try:
-            now = {path: stamp for path in workbooks(self.folder) if (stamp := stamp_of(path)) is not None}
+            found, left = sorted_out(self.folder, self._is_plan)
         except OSError as fault:
             self._note(self.folder, f"cannot be looked into now ({fault})")
             return []
-        ready = [
-            path
-            for path, stamp in now.items()
-            if self._seen.get(path) == stamp and self._done.get(path) != stamp and not self._is_up_to_date(path, stamp)
-        ]
+        self._say_once(left)
+        now = {path: stamp for path in found if (stamp := stamp_of(path)) is not None}
         self._done = {path: stamp for path, stamp in self._done.items() if path in now}
+        taken = [path for path in now if self._may_take(path, now[path])]
         self._seen = now
-        taken = [path for path in ready if can_be_opened(path)]
         for path in taken:
             self._done[path] = now[path]
             self._note(path, self._take_up(path))
         return taken
+
+    def _may_take(self, path: Path, stamp: Stamp) -> bool:
+        """True for a workbook that has not changed since the last look, is not done, and is open nowhere."""
+        if self._seen.get(path) != stamp or self._done.get(path) == stamp or self._is_up_to_date(path, stamp):
+            return False
+        if can_be_opened(path):
+            self._told.pop(path, None)
+            return True
+        self._say_once({path: "waits: it is open in another program"})
+        return False
+
+    def _say_once(self, left: Mapping[Path, str]) -> None:
+        """Logs why files are left alone, once for each reason."""
+        for path, why in left.items():
+            if self._told.get(path) != why:
+                self._told[path] = why
+                self._note(path, why)
+
+    def _is_plan(self, path: Path) -> bool:
+        stamp = stamp_of(path)
+        return stamp is not None and _status(self._files, path, stamp) is not None
 
     def _waiting(self) -> bool:
         """True while a workbook is not yet done and may soon be whole."""
@@ -101,10 +113,20 @@ class Watch:
         except Exception as fault:  # the watch outlives whatever a workbook does to the engine
             return f"could not be solved: {fault}"
         try:
+            kept = self._keep(beside(path, PLAN))
             written = self._files.write(plan, beside(path, PLAN), protected=[path])
-        except (CannotWrite, OSError) as fault:
+        except Exception as fault:  # nor does it end for a plan that cannot be written
             return f"was solved, but the plan could not be written: {fault}"
-        return f"plan written to {written.name}; margin {plan.margin:,.0f} {plan.currency}; {plan.status}"
+        self.plans += 1
+        return f"plan written to {written.name}; margin {plan.margin:,.0f} {plan.currency}; {plan.status}{kept}"
+
+    def _keep(self, before: Path) -> str:
+        """Keeps an earlier plan under a name with its date, and says so."""
+        if not before.exists() or not can_be_opened(before):
+            return ""
+        kept = dated(before)
+        before.replace(kept)
+        return f"; the plan before is kept as {kept.name}"
 
     def _mark(self, path: Path, findings: tuple[Finding, ...]) -> str:
         try:
@@ -113,7 +135,7 @@ class Watch:
             return "; ".join(str(finding) for finding in errors(list(findings))[:3])
 
     def _note(self, path: Path, what: str) -> None:
-        line = f"{datetime.now():%Y-%m-%d %H:%M:%S}  {path.name}: {what}"
+        line = printable(f"{datetime.now():%Y-%m-%d %H:%M:%S}  {path.name}: {what}")
         self._say(line)
         status = self.folder / STATUS
         try:
@@ -128,44 +150,7 @@ def _write_text(target: Path, *, text: str) -> None:
     target.write_text(text, encoding="utf-8")
 
 
-def workbooks(folder: Path) -> list[Path]:
-    """The planners' workbooks of a folder: not Excel's own lock files, and nothing that a watch has written."""
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if path.suffix.lower() in KINDS
-        and not path.name.startswith(("~$", "."))
-        and not any(own in path.stem for own in (PLAN, FINDINGS))
-        and path.is_file()
-    )
-
-
-def stamp_of(path: Path) -> Stamp | None:
-    """How a file looks now; None if it has gone."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return Stamp(status.st_mtime_ns, status.st_size)
-
-
 @lru_cache(maxsize=1000)
 def _status(files: PlanFiles, out: Path, _stamp: Stamp) -> str | None:
     """The status of a plan file; looked at once for each stamp."""
     return files.status_of(out)
-
-
-def beside(path: Path, what: str) -> Path:
-    """The file beside a workbook that a watch writes."""
-    return path.with_name(f"{path.stem}{what}.xlsx")
-
-
-def can_be_opened(path: Path) -> bool:
-    """True if nobody holds the file: it opens, and Excel has no lock file beside it."""
-    if path.with_name(f"~${path.name}").exists():
-        return False
-    try:
-        with path.open("rb"):
-            return True
-    except OSError:
-        return False

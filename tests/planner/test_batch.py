@@ -109,7 +109,7 @@ def test_one_scenario_is_one_plan_in_its_own_file(folder: Path, tmp_path: Path) 
     [
         (["--scenario", "New ofer"], "Did you mean"),
         (["--all-scenarios", "-o", "plan.xlsx"], "is the folder"),
-        (["--all-scenarios", "-o", "nowhere"], "no folder"),
+        (["--all-scenarios", "-o", "no/where"], "cannot be made"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(folder: Path, arguments: list[str], words: str) -> None:

@@ -12,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from models.solving.highs import Options, Status
+from models.solving.levels import Unsolved
 from planner.commands import main
 from planner.engine import pipeline
+from planner.engine.endings import UnknownOption, of_the_solver
 from planner.excel.plan import plan_book
 from planner.reading import reader
 from tests.plants import changed, day, small_plant
@@ -219,6 +222,34 @@ def test_debug_shows_the_fault(plant: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(reader, "read", lambda _path, *_watch: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         main.run(["--debug", "check", str(plant)])
+
+
+def test_the_limit_that_stops_the_solver_is_named(plant: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Not the time, which is far from up."""
+    limit = ("--option", "presolve=off", "--option", "simplex_iteration_limit=1")
+    assert main.run(["solve", str(plant), "--quiet", *limit]) == main.LIMIT_REACHED
+    assert "No plan was found within the option simplex_iteration_limit=1" in capsys.readouterr().err
+
+
+def test_options_without_which_the_solver_would_answer_are_named() -> None:
+    """As interior points without crossover on the example of Belfast."""
+    options = Options(further={"run_crossover": "off"})
+    with (
+        pytest.raises(UnknownOption, match=r"options run_crossover=off\. Leave them out"),
+        of_the_solver(options=options),
+    ):
+        raise Unsolved(Status.FAILED, "money")
+
+
+def test_a_place_that_takes_no_file_is_refused_before_solving(plant: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["solve", str(plant), "-o", "x" * 300 + ".xlsx"]) == main.USAGE
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_new_folder_for_scenarios_is_made(plant: Path) -> None:
+    """Two at once: the plan of each is in it."""
+    assert main.run(["solve", str(plant), "-o", "new", "--all-scenarios", "--quiet", "--no-explain"]) == 0
+    assert list(Path("new").glob("*-plan.xlsx"))
 
 
 def test_a_console_that_knows_few_letters(folder: Path) -> None:

@@ -80,6 +80,13 @@ def test_what_ends_the_writing_early_leaves_nothing_behind(tmp_path, ending):
     assert (tmp_path / "plan.xlsx").read_text() == "old"
 
 
+def test_a_name_that_is_too_long_is_said(tmp_path):
+    """What the system says, and not that the half-written file could not be cleared up."""
+    with pytest.raises(CannotWrite, match="name too long"):
+        write_safely(tmp_path / ("x" * 300 + ".xlsx"), lambda path: path.write_bytes(b"x") and None)
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_folder_that_is_not_there_is_said(tmp_path):
     with pytest.raises(CannotWrite, match="There is no folder"):
         write_safely(tmp_path / "weeks" / "plan.xlsx", _says("new"))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -50,12 +53,80 @@ def test_a_workbook_that_is_saved_again_is_solved_again(tmp_path, watch):
     assert watch.look() == [book]
 
 
-def test_excels_lock_files_and_own_output_are_left_alone(tmp_path, watch):
-    plant(tmp_path / "plant-plan.xlsx")
+def test_excels_lock_files_and_own_output_are_left_alone(tmp_path, watch, said):
+    """Own output is known by its name and the workbook beside it, and needs no word."""
+    plant(tmp_path / "plant.xlsx")
+    watch.look(), watch.look()
+    for own in ("plant-plan-2026-11-20-0830.xlsx", "plant-plan-2.xlsx", "plant-findings.xlsx"):
+        (tmp_path / own).write_bytes(b"written by a watch")
     (tmp_path / "~$plant.xlsx").write_bytes(b"lock")
     (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
     watch.look()
     assert watch.look() == []
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize("name", ["my-planning.xlsx", "site-plan.xlsx", "findings-2026.xlsx", "plan-b.xlsm"])
+def test_a_workbook_whose_name_only_looks_like_output_is_solved(name, tmp_path, watch):
+    book = plant(tmp_path / name)
+    watch.look()
+    assert watch.look() == [book]
+
+
+def test_a_plan_without_its_workbook_and_other_tables_are_left_alone_and_logged(tmp_path, watch, said):
+    book = plant(tmp_path / "plant.xlsx")
+    watch.look(), watch.look()
+    book.unlink()
+    (tmp_path / "old.xls").write_bytes(b"old")
+    watch.look(), watch.look()
+    assert [line.partition("  ")[2] for line in said[1:]] == [
+        "old.xls: left alone: only .xlsx and .xlsm files are taken up; save it as .xlsx",
+        "plant-plan.xlsx: left alone: it is a plan",
+    ]
+
+
+def test_the_plan_before_is_kept_by_its_date(tmp_path, watch, said):
+    book = plant(tmp_path / "plant.xlsx")
+    watch.look(), watch.look()
+    plan = tmp_path / "plant-plan.xlsx"
+    before = plan.read_bytes()
+    long_ago = 1_795_000_000
+    os.utime(plan, (long_ago, long_ago))
+    os.utime(book, (long_ago + 60, long_ago + 60))
+    watch.look()
+    assert watch.look() == [book]
+    kept = tmp_path / f"plant-plan-{datetime.fromtimestamp(long_ago):%Y-%m-%d-%H%M}.xlsx"
+    assert kept.read_bytes() == before
+    assert said[-1].endswith(f"the plan before is kept as {kept.name}")
+    watch.look()
+    assert watch.look() == []
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="platform: names are always text here")
+def test_a_name_that_is_no_text_is_that_files_own_trouble(tmp_path, watch, said):
+    """The bytes of the name cannot be printed; the next workbook is solved all the same."""
+    plant(tmp_path / "x.xlsx").rename(Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.xlsx")))
+    good = plant(tmp_path / "good.xlsx")
+    watch.look()
+    assert good in watch.look()
+    assert any("\\udcff.xlsx" in line for line in said)
+
+
+def test_whatever_a_file_throws_is_that_files(tmp_path, watch, said, monkeypatch):
+    """Writing fails for one, and the other has its plan."""
+    plant(tmp_path / "a.xlsx"), plant(tmp_path / "b.xlsx")
+    write = watch._files.write
+
+    def writes(plan, path, **more):
+        if path.name.startswith("a"):
+            raise ZeroDivisionError("odd")
+        return write(plan, path, **more)
+
+    monkeypatch.setattr(watch, "_files", replace(watch._files, write=writes))
+    watch.look(), watch.look()
+    assert (tmp_path / "b-plan.xlsx").exists()
+    assert "could not be written: odd" in said[0]
+    assert watch.plans == 1
 
 
 def test_a_workbook_that_is_open_in_excel_waits(tmp_path, watch):

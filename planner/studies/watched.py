@@ -1,0 +1,94 @@
+"""Which files of a watched folder are the planners' workbooks, and why others are left alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+PLAN, FINDINGS = "-plan", "-findings"
+KINDS = (".xlsx", ".xlsm")
+OTHER_KINDS = (".xls", ".xlsb", ".ods", ".csv")
+"""Tables too, but no workbooks that a plan can be written beside."""
+LOCKS = ("~$", ".~lock.")
+_DATED = re.compile(r"-\d{4}-\d{2}-\d{2}-\d{4}(-\d+)?")
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """How a file looked: when it was changed, and its size in bytes."""
+
+    changed: int
+    size: int
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """How a file looks now; None if it has gone."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return Stamp(status.st_mtime_ns, status.st_size)
+
+
+def sorted_out(folder: Path, is_plan: Callable[[Path], bool]) -> tuple[list[Path], dict[Path, str]]:
+    """The planners' workbooks of a folder, and why each other table in it is left alone.
+
+    `is_plan` tells whether a workbook is a plan; it is asked only where the name says so.
+    """
+    workbooks, left = [], {}
+    names = {path.name for path in folder.iterdir()}
+    for path in sorted(folder.iterdir()):
+        why = _why_left(path, names, is_plan)
+        if why is None:
+            workbooks.append(path)
+        elif why:
+            left[path] = why
+    return workbooks, left
+
+
+def _why_left(path: Path, names: set[str], is_plan: Callable[[Path], bool]) -> str | None:
+    """Why a file is left alone: None if it is not, blank if that is plain without a word."""
+    suffix = path.suffix.lower()
+    if path.name.startswith((*LOCKS, ".")) or suffix not in (*KINDS, *OTHER_KINDS):
+        return ""
+    if suffix in OTHER_KINDS:
+        return f"left alone: only {' and '.join(KINDS)} files are taken up; save it as .xlsx"
+    if any(f"{own}{kind}" in names for own in _written_for(path.stem) for kind in KINDS):
+        return ""
+    if PLAN in path.stem and is_plan(path):
+        return "left alone: it is a plan"
+    return None if path.is_file() else ""
+
+
+def _written_for(stem: str) -> Iterator[str]:
+    """The stems of workbooks for which a watch would write a file of this stem."""
+    undated = _DATED.sub("", stem) if _DATED.search(stem) else stem
+    for name in {stem, undated, re.sub(r"-\d+$", "", stem)}:
+        for own in (PLAN, FINDINGS):
+            if name.endswith(own):
+                yield name.removesuffix(own)
+
+
+def beside(path: Path, what: str) -> Path:
+    """The file beside a workbook that a watch writes."""
+    return path.with_name(f"{path.stem}{what}.xlsx")
+
+
+def dated(path: Path) -> Path:
+    """The name under which an earlier plan is kept: with the day and time when it was written."""
+    written = datetime.fromtimestamp(path.stat().st_mtime)
+    return path.with_name(f"{path.stem}-{written:%Y-%m-%d-%H%M}{path.suffix}")
+
+
+def can_be_opened(path: Path) -> bool:
+    """True if nobody holds the file: it opens, and Excel has no lock file beside it."""
+    if path.with_name(f"~${path.name}").exists():
+        return False
+    try:
+        with path.open("rb"):
+            return True
+    except OSError:
+        return False
