@@ -289,8 +289,8 @@ MARGINAL_VALUES = Table(
 
 BIDS = Table(
     name="Bids",
-    words="What each offered and each blocked lot is worth to this plan, first order: what its next tonne would add.",
-    compared=("Taken", "Worth", "Gain"),
+    words="What buying offered and blocked lots does: two plans for those that promise most, first order for the rest.",
+    compared=("Taken", "Adds", "Worth", "Gain"),
     columns=(
         name("Lot", "Lots", "The lot.", key=True),
         name("Feed class", "Feed classes", "Its class."),
@@ -298,14 +298,19 @@ BIDS = Table(
         number("Quantity", "t", "What there is of it; blank: as much as wanted."),
         number("Price", "per t", "What is asked for it."),
         number("Taken", "t", "What the plan takes."),
-        number("Worth", "per t", "What its next tonne adds to the margin before it is paid: the most to pay."),
+        number("Adds", "", "Margin with less Margin without: what buying all of it adds; blank: not solved."),
+        text("Depends on promises", "The promises of which more or less is missing in one of the two."),
+        text("Found by", "two plans, or first order: Worth and Gain alone."),
+        number("Margin with", "", "Margin of the plan with all of it bought."),
+        number("Margin without", "", "Margin of the plan without it."),
+        number("Worth", "per t", "What its next tonne adds at equal promises, before it is paid."),
         number("Gain", "per t", "Worth less Price."),
         text("Recipe", "How that tonne would be worked."),
         text("Period", "When it would be worked."),
         text("Made of", "How its worth splits: products at their value in the plan, less what the work takes."),
         number("Dy +0.1 %", "per t", "What Worth gains with 0.1 % more Dy in its dry mass."),
         number("Tb +0.1 %", "per t", "What Worth gains with 0.1 % more Tb in its dry mass."),
-        text("How", "How Worth was found."),
+        text("How", "What was solved, and what was not."),
     ),
 )
 

@@ -16,6 +16,8 @@ from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.solving.highs import Cancelled as SolverCancelled
 from models.solving.highs import is_large
+from planner.engine.buying.exact_bids import with_two_plans
+from planner.jobs.cancel import Cancelled
 
 if TYPE_CHECKING:
     from planner.engine.solved import Solved
@@ -45,6 +47,7 @@ def worth(solved: Solved) -> dict[str, pd.DataFrame]:
         done["Marginal values"] = marginals_table(marginals(final, progress.say), currency)
         progress.say("what offered lots are worth")
         done["Bids"] = bids_table(final, perturbed(solved.tables, final))
-    except (SolverCancelled, OutOfTime, Unreachable, NoLimit):
+        done["Bids"] = with_two_plans(solved, done["Bids"], Clock.of(SECONDS, solved.asked))
+    except (SolverCancelled, Cancelled, OutOfTime, Unreachable, NoLimit):
         pass
     return done

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from planner.engine.buying.two_plans import dependent
 from planner.engine.summary import amount
 
 if TYPE_CHECKING:
-    from planner.engine.two_plans import PromiseChange, TwoPlans
+    from planner.engine.buying.two_plans import TwoPlans
     from planner.studies.bidding import Bid, Bids, Refused
 
 NOTHING = 0.5
@@ -18,7 +19,6 @@ NOTHING = 0.5
 
 SOME = 1e-6
 LEFT = "which counts at its price times Closing feed value"
-MOST_PROMISES = 3
 WIDTH = 100
 HEADS = ("Lot", "Status", "t", "asked", "break-even", "bid", "adds", "at equal promises")
 WIDTHS = (16, 8, 9, 10, 11, 10, 12, 18)
@@ -89,26 +89,6 @@ def equal_words(bid: Bid, currency: str) -> str:
 def promises(plans: TwoPlans) -> list[str]:
     """The promises that the figures depend on, a sentence for each."""
     return [words if words.startswith("...") else f"Depends on a promise: {words}" for words in dependent(plans)]
-
-
-def dependent(plans: TwoPlans) -> list[str]:
-    """The same in fewer words: of many promises those of which the greatest share is at stake."""
-    changes = sorted(plans.promises, key=lambda change: -abs(change.gain) / max(change.asked, 1.0))
-    more = len(changes) - MOST_PROMISES
-    words = [promise_words(change) for change in changes[:MOST_PROMISES]]
-    return [*words, f"... and on {more} more."] if more > 0 else words
-
-
-def promise_words(change: PromiseChange) -> str:
-    """`Targets / Tb / Amount: 2,500 kg with it, 2,083 kg without, of 2,500 kg asked: 417 kg less short.`"""
-    got = [_got(value, change.unit) for value in (change.with_lot, change.without)]
-    what = f"{'less' if change.gain > 0 else 'more'} {'over' if change.is_over else 'short'}"
-    less = f"{amount(abs(change.gain))} {change.unit} {what}"
-    return f"{change.name}: {got[0]} with it, {got[1]} without, of {amount(change.asked)} {change.unit} asked: {less}."
-
-
-def _got(value: float | None, unit: str) -> str:
-    return "not asked" if value is None else f"{amount(value)} {unit}"
 
 
 def text(bids: Bids) -> str:

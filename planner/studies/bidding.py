@@ -7,20 +7,19 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-import pandas as pd
-
 from models.explain.bids.assay import perturbed
 from models.explain.bids.bidding import Bidding, why_not
 from models.explain.bids.equal_promises import EqualPromises, NotUsable
-from models.explain.bids.table import bids_table
 from models.explain.worths.last_program import Final, NoLimit, Unreachable
 from models.schema.names import fold
 from planner.engine import pipeline, solved
+from planner.engine.buying.comparing import use_of
+from planner.engine.buying.purchases import Purchases
+from planner.engine.buying.two_plans import OWNED, TwoPlans
 from planner.engine.cases import Case
 from planner.engine.endings import LimitReached, TooLarge, WorkbookHasErrors, of_the_solver
 from planner.engine.solve_tables import ONE_THREAD
 from planner.engine.solved import Choices, Solved
-from planner.engine.two_plans import OWNED, Purchases, TwoPlans, use_of
 from planner.jobs import side_by_side
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
@@ -76,8 +75,7 @@ class Refused:
 class Bids:
     """The bids for a plan: `margin` is the share taken off each break-even price; `refused` says why a lot has none.
 
-    `overview` is the table Bids of first order for all lots, None where the plan is too large for it. `solves` is how
-    many plans were solved for them.
+    `solves` is how many plans were solved for them.
     """
 
     name: str
@@ -85,7 +83,6 @@ class Bids:
     plan_margin: float
     bids: tuple[Bid, ...]
     refused: tuple[Refused, ...]
-    overview: pd.DataFrame | None
     solves: int
     margin: float = 0.0
 
@@ -228,7 +225,6 @@ class _Work:
             plan_margin=self.plan.margin,
             bids=tuple(found),
             refused=tuple(refused),
-            overview=None if self.final is None else bids_table(self.final, self.other),
             solves=self.purchases.solves,
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Callable
 from functools import cache
 
 import pytest
@@ -22,6 +23,7 @@ from planner.jobs.progress import Progress
 from planner.studies import bidding
 from planner.studies.bidding import Bid
 from tests import small_examples
+from tests.examples.key_figures import plan_of
 from tests.random_plants import rows
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
@@ -29,16 +31,28 @@ SAME = 1e-6
 """Relative to the margin: 0.5e-6 may be given up in each plan for tidiness."""
 
 
+def all_lots(plant: str) -> list[str]:
+    return tables_of(plant)["Lots"]["Lot"].tolist()
+
+
+def offers(plant: str) -> list[str]:
+    lots = tables_of(plant)["Lots"]
+    return lots["Lot"][lots["Status"].isin(["offered", "blocked"])].tolist()
+
+
+def two_offers(plant: str) -> list[str]:
+    return offers(plant)[:2]
+
+
+FEW = [("small belfast", two_offers), ("0", two_offers)]
+EVERY = [("belfast", offers), ("missouri", offers), *((str(seed), all_lots) for seed in range(10))]
+
+
 @cache
 def tables_of(plant: str) -> Tables:
     if plant.isdigit():
         return inputs(rows(int(plant)))
     return small_examples.small(plant[6:]) if plant.startswith("small ") else example_plants.tables(plant)
-
-
-def offers_of(plant: str) -> list[str]:
-    lots = tables_of(plant)["Lots"]
-    return lots["Lot"][lots["Status"].isin(["offered", "blocked"])].tolist()
 
 
 def planned(tables: Tables) -> Solved:
@@ -92,27 +106,22 @@ def bids_of(plant: str, lots: list[str]) -> dict[str, Bid]:
     return {bid.lot: bid for bid in found.bids}
 
 
-def test_bids_of_a_small_plant_are_what_buying_does() -> None:
-    """An offer that is worth its price as feed that is left, and a blocked lot."""
-    for lot, bid in bids_of("small belfast", ["EV-O10", "EV-B15"]).items():
-        must_be_what_buying_does("small belfast", lot, bid)
-
-
-def test_bids_of_a_random_plant_are_what_buying_does() -> None:
-    for lot, bid in bids_of("0", offers_of("0")[:2]).items():
-        must_be_what_buying_does("0", lot, bid)
-
-
-@pytest.mark.skipif(not LONG, reason="platform: minutes of solving, only with HYPOTHESIS_PROFILE=long")
-@pytest.mark.parametrize("plant", [str(seed) for seed in range(10)])
-def test_every_bid_of_random_plants_is_what_buying_does(plant: str) -> None:
-    """Every lot, owned ones too."""
-    for lot, bid in bids_of(plant, tables_of(plant)["Lots"]["Lot"].tolist()).items():
+@pytest.mark.parametrize(("plant", "lots"), EVERY if LONG else FEW)
+def test_a_bid_is_what_buying_does(plant: str, lots: Callable[[str], list[str]]) -> None:
+    """Of the small plant an offer that is worth its price as feed that is left, and a blocked lot."""
+    for lot, bid in bids_of(plant, lots(plant)).items():
         must_be_what_buying_does(plant, lot, bid)
 
 
-@pytest.mark.skipif(not LONG, reason="platform: minutes of solving, only with HYPOTHESIS_PROFILE=long")
-@pytest.mark.parametrize("plant", ["belfast", "missouri"])
-def test_every_bid_of_the_examples_is_what_buying_does(plant: str) -> None:
-    for lot, bid in bids_of(plant, offers_of(plant)).items():
-        must_be_what_buying_does(plant, lot, bid)
+def test_the_plan_of_belfast_says_what_releasing_a_lot_does() -> None:
+    """Its greatest bargain at first order adds an eighth of what it promises at equal promises, and Tb is not short."""
+    bids = plan_of("belfast").tables["Bids"].set_index("Lot")
+    bought = with_it("belfast", "EV-B14")
+    assert bids.loc["EV-B14", "Found by"] == "two plans"
+    assert bids.loc["EV-B14", "Margin with"] == pytest.approx(bought.margin, rel=SAME)
+    assert bids.loc["EV-B14", "Adds"] == pytest.approx(
+        bought.margin - plan_of("belfast").margin, abs=SAME * bought.margin
+    )
+    short = bought.tables["Target status"].set_index("Target").loc["Tb: half of the year's 5 t", "Short"]
+    assert short == pytest.approx(0.0, abs=1e-3)
+    assert "2,500 kg with it" in bids.loc["EV-B14", "Depends on promises"]

@@ -19,9 +19,13 @@ from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.solving.levels import Solution
 
+NOTHING = 1e-9
+"""Tonnes, or a share of a price, up to this are rounding."""
+
 MOST_PARTS = 6
 SMALL_PART = 0.5
-FIRST_ORDER = "First order, for the next tonne. `planner bid` gives the whole lot exactly."
+FIRST_ORDER = "first order"
+NEXT_TONNE = "First order, of the next tonne. `planner bid` solves for the whole lot."
 NOT_SEEN = "Blocked: the plan is too large to price it here. Give it the status offered and plan again."
 
 
@@ -55,7 +59,7 @@ def _rows(plant: Plant, worth: Worth, x: Numbers, gains: dict[str, Numbers]) -> 
             "Status": status,
             "Quantity": float(lots.quantity[lot]) if np.isfinite(lots.quantity[lot]) else None,
             "Price": float(lots.price[lot]),
-            "Taken": max(float(x[bought]), 0.0) if bought >= 0 else 0.0,
+            "Taken": float(x[bought]) if bought >= 0 and x[bought] > NOTHING else 0.0,
         }
         runs = np.flatnonzero(m.runs.lot == lot)
         if not len(runs):
@@ -74,13 +78,18 @@ def _priced(  # noqa: PLR0913, PLR0917 - all that a price is made of
     tonnes[run] = 1.0
     row: dict[str, object] = {
         "Worth": total,
-        "Gain": total - float(plant.lots.price[lot]),
+        "Gain": _gain(total, float(plant.lots.price[lot])),
         "Recipe": plant.recipes[runs.recipe[run]],
         "Period": plant.calendar.names[runs.period[run]],
         "Made of": in_words(worth.parts(lot, tonnes)),
-        "How": FIRST_ORDER,
+        "Found by": FIRST_ORDER,
+        "How": NEXT_TONNE,
     }
     return row | {f"{component} +0.1 %": float(gain[run]) for component, gain in gains.items()}
+
+
+def _gain(worth: float, price: float) -> float:
+    return 0.0 if abs(worth - price) <= NOTHING * abs(price) else worth - price
 
 
 def in_words(parts: Sequence[WorthPart]) -> str:

@@ -1,4 +1,4 @@
-"""The workbook of bids: an overview, one printed page for each lot, and every lot at first order."""
+"""The workbook of bids: an overview, and one printed page for each lot."""
 
 from __future__ import annotations
 
@@ -9,20 +9,17 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from models.schema.frames import frame
-from models.schema.outputs import OUTPUTS
 from models.schema.words import Column, Kind, Table
+from planner.engine.buying.two_plans import dependent
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page, set_up_print, workbook
 from planner.jobs.safe_write import write_safely
-from planner.studies.bid_text import dependent, in_order, refusal, sentences, verdict
+from planner.studies.bid_text import in_order, refusal, sentences, verdict
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from planner.studies.bidding import Bid, Bids
 
 OVERVIEW = "Overview"
-FIRST_ORDER = "All at first order"
 LONGEST_SHEET = 31  # characters
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
 WIDTHS = (30, 17, 17, 17, 17)
@@ -77,21 +74,12 @@ def _write(bids: Bids, path: Path, made: datetime) -> None:
         _add_overview(book, looks, bids)
         for sheet, bid in zip(sheet_names(bid.lot for bid in bids.bids), bids.bids, strict=True):
             _LotPage(Page(book.add_worksheet(sheet), looks), bids, bid, made).write()
-        if bids.overview is not None:
-            _add_first_order(Page(book.add_worksheet(FIRST_ORDER), looks), bids.overview, bids.name)
-
-
-def _add_first_order(page: Page, overview: pd.DataFrame, footer: str) -> None:
-    table = OUTPUTS["Bids"]
-    block = page.table(table, table.columns, overview)
-    page.sheet.freeze_panes(block.first_row, 1)
-    set_up_print(page.sheet, header_row=block.header_row, footer=footer)
 
 
 def sheet_names(lots: Iterable[str]) -> list[str]:
     """A name for the sheet of each lot that Excel takes, each another one."""
     names: list[str] = []
-    taken = {OVERVIEW.casefold(), FIRST_ORDER.casefold(), "history"}
+    taken = {OVERVIEW.casefold(), "history"}
     for lot in lots:
         base = lot.translate(FORBIDDEN).strip() or "Lot"
         name, number = base[:LONGEST_SHEET], 1

@@ -7,31 +7,43 @@ from typing import Any
 from models.schema.outputs import OUTPUTS
 from planner.engine.plan import Plan
 from planner.excel.paper.looks import MONEY
-from planner.excel.paper.sheets import Page, set_up_print
+from planner.excel.paper.sheets import Block, Page, set_up_print
 
 TABLE = OUTPUTS["Bids"]
-WIDTHS = {"Lot": 15, "Feed class": 15, "Status": 10, "Recipe": 17, "Period": 10, "Made of": 62, "How": 30}
-LINES = 2  # of text in a row, 3 where the parts of a worth are many
-ACROSS = 66  # characters of Made of in a line
+WIDTHS = {"Lot": 15, "Feed class": 15, "Status": 10, "Found by": 11, "Recipe": 17, "Period": 10}
+WORDS = {"Depends on promises": 62, "Made of": 62, "How": 46}
+LINES = 2  # of text in a row at the least
+MONIES = ("Price", "Margin with", "Margin without", "Worth", "Gain", "Dy +0.1 %", "Tb +0.1 %")
+FORMATS = {**dict.fromkeys(MONIES, MONEY), "Adds": "+#,##0;-#,##0;0"}
 
 
 def add_table(_book: Any, page: Page, plan: Plan, footer: str) -> None:
     """Write the table, money in whole units."""
     rows = plan.tables[TABLE.name]
     block = page.table(TABLE, TABLE.columns, rows)
-    for name, width in WIDTHS.items():
+    for name, width in {**WIDTHS, **WORDS}.items():
         page.sheet.set_column(block.column(name), block.column(name), width)
-    for name in ("Price", "Worth", "Gain", "Dy +0.1 %", "Tb +0.1 %"):
+    for name, number in FORMATS.items():
         for row, value in enumerate(rows[name].tolist(), start=block.first_row):
-            page.value(row, block.column(name), value, page.looks("output", number=MONEY))
-    for name in ("Made of", "How"):
+            page.value(row, block.column(name), value, page.looks("output", number=number))
+    for name in WORDS:
         for row, text in enumerate(rows[name].tolist(), start=block.first_row):
             page.value(row, block.column(name), text, page.looks("output", text_wrap=True))
-    for row, text in enumerate(rows["Made of"].tolist(), start=block.first_row):
-        page.sheet.set_row(row, 14 * max(LINES, -(-len(text or "") // ACROSS)) + 2)
-    gain = block.column("Gain")
-    for criteria, style in ((">", "good"), ("<", "bad")):
-        mark = {"type": "cell", "criteria": criteria, "value": 0, "format": page.looks.mark(style)}
-        page.sheet.conditional_format(block.first_row, gain, block.last_row, gain, mark)
+    for row, words in enumerate(rows[list(WORDS)].to_dict("records"), start=block.first_row):
+        page.sheet.set_row(row, 14 * max(LINES, *(_lines(words[name], width) for name, width in WORDS.items())) + 2)
+    for name in ("Adds", "Gain"):
+        _mark(page, block, block.column(name))
     page.sheet.freeze_panes(block.first_row, 1)
     set_up_print(page.sheet, header_row=block.header_row, footer=footer)
+
+
+def _lines(text: str | None, width: int) -> int:
+    """How many lines a text takes in a column of that width."""
+    return sum(-(-len(line) // width) for line in (text or "").split("\n"))
+
+
+def _mark(page: Page, block: Block, column: int) -> None:
+    """Green for what adds to the margin, red for what takes from it; the sign says the same."""
+    for criteria, style in ((">", "good"), ("<", "bad")):
+        mark = {"type": "cell", "criteria": criteria, "value": 0, "format": page.looks.mark(style)}
+        page.sheet.conditional_format(block.first_row, column, block.last_row, column, mark)

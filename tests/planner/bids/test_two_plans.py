@@ -11,9 +11,10 @@ from models.schema.frames import inputs
 from models.schema.problems import Severity
 from planner.comparison.comparing import compare_plans
 from planner.engine import cases, solved
+from planner.engine.buying.purchases import Purchases
+from planner.engine.buying.two_plans import TwoPlans
 from planner.engine.endings import WorkbookHasErrors
 from planner.engine.solved import Choices, Solved
-from planner.engine.two_plans import Purchases, TwoPlans
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 from planner.reading.findings import Finding
