@@ -1,4 +1,4 @@
-"""The form of the table Bids: the best bargain stands out, and how its worth is made up has room."""
+"""The form of the table Bids: what buying adds stands out, and words have room."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from planner.excel.paper.sheets import Block, Page, set_up_print
 
 TABLE = OUTPUTS["Bids"]
 WIDTHS = {"Lot": 15, "Feed class": 15, "Status": 10, "Found by": 11, "Recipe": 17, "Period": 10}
-WORDS = {"Depends on promises": 62, "Made of": 62, "How": 46}
+WORDS = {"Depends on promises": 62, "Made of": 62, "How": 62}
 LINES = 2  # of text in a row at the least
 MONIES = ("Price", "Margin with", "Margin without", "Worth", "Gain", "Dy +0.1 %", "Tb +0.1 %")
 FORMATS = {**dict.fromkeys(MONIES, MONEY), "Adds": "+#,##0;-#,##0;0"}
@@ -31,8 +31,7 @@ def add_table(_book: Any, page: Page, plan: Plan, footer: str) -> None:
             page.value(row, block.column(name), text, page.looks("output", text_wrap=True))
     for row, words in enumerate(rows[list(WORDS)].to_dict("records"), start=block.first_row):
         page.sheet.set_row(row, 14 * max(LINES, *(_lines(words[name], width) for name, width in WORDS.items())) + 2)
-    for name in ("Adds", "Gain"):
-        _mark(page, block, block.column(name))
+    _mark(page, block, block.column("Adds"))
     page.sheet.freeze_panes(block.first_row, 1)
     set_up_print(page.sheet, header_row=block.header_row, footer=footer)
 
