@@ -40,8 +40,8 @@ There is always a plan: what the plant cannot give comes back as a broken promis
 
 FINDINGS = """\
 What `planner check` looks for in the tables, by the name that `--json` shows for it. Every finding has a sheet, a cell
-where one is meant, and a remedy. The reader has some of its own, such as `not-planned` for sheets and columns that look
-like a rule and are ignored. This page is made from the code: `python docs/make_pages.py`."""
+where one is meant, and a remedy. The reader has some of its own, such as `missing-column` for a filled column that
+may be one that is missing ([reading](reading.md)). This page is made from the code: `python docs/make_pages.py`."""
 
 
 def model_page() -> str:

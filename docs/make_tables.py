@@ -28,8 +28,8 @@ Every table that a planner fills in and every table of a plan, as the schema sta
 input tables comes from `planner template`.
 
 - Each table is a named Excel table on a sheet of its own, with headers `Name [unit]`. The reader finds it by the
-  table's name, else by the sheet's name. Header case, spaces and order do not matter; your own columns are left alone
-  (a warning, `not-planned`, names those that look like a rule).
+  table's name, else by the sheet's name. Header case, spaces and order do not matter; your own columns are left alone,
+  unless one may be a column that is missing ([reading](reading.md)).
 - Columns in **bold** are the table's key: together they name a row.
 - *If blank* says what a blank cell means. Every such value that a plan uses is listed in its table Assumptions.
 - Feed is in tonnes as received (wet), assays in % of dry mass, products in kg, money in the currency of Settings.

@@ -28,7 +28,7 @@ from models.checks import (
 from models.checks.facts import Facts, Spoiled
 from models.checks.guards import assays, prices, scale, sites
 from models.schema.frames import Tables
-from models.schema.problems import NOT_PLANNED, Problem, Severity
+from models.schema.problems import OF_SHEETS, Problem, Severity
 
 Check = Callable[[Facts], Iterator[Problem]]
 
@@ -131,7 +131,7 @@ def check(
             the whole column, column None too the whole table. Nothing is said about them again.
         watch: hears which check is at work.
     """
-    facts = Facts(tables, spoiled, (*(slug(looks_at) for looks_at in CHECKS), NOT_PLANNED))
+    facts = Facts(tables, spoiled, (*(slug(looks_at) for looks_at in CHECKS), *OF_SHEETS))
     problems: list[Problem] = []
     # Absurd numbers are reported by their own check; that a sum of them overflows is of no interest.
     with np.errstate(all="ignore"):

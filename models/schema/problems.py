@@ -11,6 +11,15 @@ OUT_OF_RANGE = "figures-out-of-range"
 NOT_PLANNED = "not-planned"
 """The check of sheets and columns that look like a rule, which a file has and tables do not (`planner.reading`)."""
 
+COLUMNS_NOT_READ, COLUMN_WITHOUT_HEADER = "columns-not-read", "column-without-header"
+"""The checks of filled columns that nothing claims, which are said of a sheet."""
+
+OXIDE_CONVERTED = "oxide-converted"
+"""The check of columns that are headed by an oxide, and read as its element."""
+
+OF_SHEETS = (NOT_PLANNED, COLUMNS_NOT_READ, COLUMN_WITHOUT_HEADER, OXIDE_CONVERTED)
+"""The warnings of the reader that Settings can silence by name, as they can those of the checks."""
+
 
 class Severity(StrEnum):
     """An error stops the plan; a warning does not."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import lru_cache
 
 from models.schema import units
-from models.schema.words import Column
+from models.schema.words import Column, Kind
 from planner.reading.flaws import clean
 
 _SYMBOLS = """
@@ -19,18 +19,22 @@ Po At Rn Fr Ra Ac Th Pa U
 """
 ELEMENTS = frozenset(_SYMBOLS.split())
 
+MOST_WORDS = 5
+"""Of a unit: `EUR per kg per day`."""
+
+_ATOMS = r"(?:[1-9]\d?)?"
 _BRACKET = re.compile(r"(?P<name>.+?)\s*(?:\[(?P<square>[^\]]*)\]|\((?P<round>[^)]*)\))")
 _ADORNMENT = re.compile(r"[\s_.:*\-]+")
-_OXIDE = re.compile(r"([A-Z][a-z]?)\d*O\d*")
 
 
 @dataclass(frozen=True)
 class Header:
-    """A header as typed: its text, the name in it, and the unit in brackets (None: no bracket)."""
+    """A header as typed: its text, the name in it, the unit in brackets (None: no bracket), and the oxide it names."""
 
     text: str
     name: str
     unit: str | None = None
+    oxide: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,38 +73,31 @@ class Known:
     def __init__(self, columns: Iterable[Column]) -> None:
         self._by_text: dict[str, str] = {}
         self._by_key: dict[str, str] = {}
+        self._elements: dict[str, str] = {}
         self.count = 0
         for column in columns:
             self.count += 1
+            if column.kind is Kind.NUMBER and column.unit == "%" and column.name in ELEMENTS:
+                self._elements[column.name.casefold()] = column.name
             for name in (column.name, column.title or column.name):
                 self._by_text.setdefault(name, column.name)
                 self._by_key.setdefault(key(name), column.name)
+        elements = "|".join(self._elements) or "(?!)"
+        self._oxide_of = re.compile(rf"({elements})({_ATOMS}O{_ATOMS})", re.IGNORECASE)
 
     def column(self, text: str) -> tuple[str, Header] | None:
         """The column that a header means, or None."""
-        header = parse(text)
-        for name in (header.text, header.name):
-            own = self._by_text.get(name) or self._by_key.get(key(name))
+        for header in _readings(parse(text)):
+            own = self._by_text.get(header.name) or self._by_key.get(key(header.name))
             if own:
-                return own, header if name == header.name else Header(header.text, name)
-        return self._with_bare_unit(header)
-
-    def _with_bare_unit(self, header: Header) -> tuple[str, Header] | None:
-        """`Dy %` and `Quantity, t`: the unit without brackets."""
-        words = header.text.split()
-        for cut in range(len(words) - 1, 0, -1):
-            name, unit = " ".join(words[:cut]).rstrip(","), " ".join(words[cut:])
-            own = self._by_text.get(name) or self._by_key.get(key(name))
-            if own and units.parse(unit):
-                return own, Header(header.text, name, unit)
+                return own, header
         return None
 
     def match(self, cells: Mapping[int, object]) -> Match:
-        """The columns of a header row."""
+        """The columns of a header row; of two headers of one column the one in its very letters is it."""
         result = Match()
-        for position, text in cells.items():
-            if not isinstance(text, str) or not clean(text):
-                continue
+        typed = {at: text for at, text in cells.items() if isinstance(text, str) and clean(text)}
+        for position, text in sorted(typed.items(), key=lambda own: not self._is_exact(own[1])):
             own = self.column(text)
             if own is None:
                 result.unused[position] = parse(text)
@@ -108,23 +105,39 @@ class Known:
                 result.twice.append((own[0], position))
             else:
                 result.found[own[0]], result.headers[own[0]] = position, own[1]
+        self._match_oxides(result)
         return result
 
+    def _match_oxides(self, result: Match) -> None:
+        """Take the headers that name an oxide, `Dy2O3 [%]`, for shares of the element that have no column."""
+        for position, header in list(result.unused.items()):
+            own = next(filter(None, map(self._oxide, _readings(header))), None)
+            if own is not None and own[0] not in result.found:
+                result.found[own[0]], result.headers[own[0]] = position, own[1]
+                del result.unused[position]
 
-def nearest(name: str, headers: Iterable[Header], cutoff: float) -> Header | None:
-    """The header most like a name; 1 asks for the same letters, 0 for nothing."""
-    by_key = {key(header.name): header for header in headers}
-    close = get_close_matches(key(name), list(by_key), n=1, cutoff=cutoff)
-    return by_key[close[0]] if close else None
+    def _oxide(self, header: Header) -> tuple[str, Header] | None:
+        name = unicodedata.normalize("NFKC", header.name)
+        match = self._oxide_of.fullmatch(name)
+        if match is None:
+            return None
+        element = self._elements[match[1].casefold()]
+        return element, Header(header.text, header.name, header.unit, oxide=element + match[2].upper())
+
+    def _is_exact(self, text: str) -> bool:
+        header = parse(text)
+        return header.text in self._by_text or header.name in self._by_text
 
 
-def oxide_of(name: str, headers: Iterable[Header]) -> Header | None:
-    """The header that names an oxide of the element, such as `Dy2O3 [%]` for Dy."""
-    for header in headers:
-        match = _OXIDE.fullmatch(header.name)
-        if match and match[1] == name:
-            return header
-    return None
+def _readings(header: Header) -> Iterator[Header]:
+    """What a header may mean: all of it a name, a name with a unit in brackets, or one without (`Quantity, t`)."""
+    yield Header(header.text, header.text)
+    yield header
+    words = header.text.split()
+    for cut in range(len(words) - 1, max(len(words) - 1 - MOST_WORDS, 0), -1):
+        name, unit = " ".join(words[:cut]).rstrip(","), " ".join(words[cut:])
+        if units.parse(unit):
+            yield Header(header.text, name, unit)
 
 
 def is_element(header: Header) -> bool:

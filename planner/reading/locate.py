@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models.schema.words import Column, Table
 from planner.reading.files.grid import Block, Grid
 from planner.reading.flaws import is_blank
-from planner.reading.headers import Known, Match, key
+from planner.reading.headers import Header, Known, Match, key
 
 ROWS_SEARCHED = 200
 
@@ -17,16 +17,25 @@ ROWS_SEARCHED = 200
 class Found:
     """A table on a sheet: its header row, which columns are where, and the sheet rows that hold its data.
 
-    `below`: the rows under an Excel table that were read although they lie outside it; `left_out`: the first row
-    further down that was not read.
+    `block`: the Excel table that it is, if it is one. `below`: the rows under an Excel table that were read although
+    they lie outside it; `left_out`: the first row further down that was not read.
     """
 
     grid: Grid
     header_row: int
     match: Match
     rows: tuple[int, ...]
+    block: Block | None = None
     below: tuple[int, ...] = ()
     left_out: int | None = None
+
+    def header_of(self, column: str) -> Header:
+        """The header under which a column was found; an empty one for a column that was not."""
+        return self.match.headers.get(column, Header("", ""))
+
+    def elsewhere(self, row: int, column: int) -> bool:
+        """True if a cell belongs to another Excel table on the sheet."""
+        return any(own is not self.block and own.holds(row, column) for own in self.grid.blocks)
 
 
 def sheet_of(table: Table, grids: Sequence[Grid]) -> tuple[Grid, Block | None] | None:
@@ -102,7 +111,7 @@ def _in_block(grid: Grid, block: Block, match: Match) -> Found:
         last = row
     left_out = next((row for row in after[len(below) :] if _count(grid, row, match) > 1), None)
     rows = (*_filled(grid, inside, match), *below)
-    return Found(grid, block.first_row, match, rows, tuple(below), left_out)
+    return Found(grid, block.first_row, match, rows, block, tuple(below), left_out)
 
 
 def _filled(grid: Grid, rows: Iterable[int], match: Match) -> list[int]:

@@ -1,4 +1,4 @@
-"""What a workbook lacks: sheets, header rows, columns; and what in it looks as if it had been meant."""
+"""What a workbook lacks: sheets, header rows, rows; and what in it looks as if it had been meant."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from functools import partial
 
-from openpyxl.utils import get_column_letter
-
 from models.schema.problems import Severity
-from models.schema.words import Column, Table
+from models.schema.words import Table
 from planner.reading.files.grid import Grid
 from planner.reading.findings import Finding
-from planner.reading.headers import Header, is_element, key, nearest, oxide_of
+from planner.reading.headers import key
 from planner.reading.locate import Found
 
 _error = partial(Finding, severity=Severity.ERROR)
 _warning = partial(Finding, severity=Severity.WARNING)
 
 ALIKE = 0.75
-ROUGHLY_ALIKE = 0.5
 
 
 def sheet(table: Table, unused: Sequence[str]) -> Iterator[Finding]:
@@ -65,43 +62,6 @@ def header_row(table: Table, grid: Grid) -> Iterator[Finding]:
     )
 
 
-def columns(table: Table, wanted: Sequence[Column], found: Found) -> Iterator[Finding]:
-    """Headers that stand twice, columns that are missing, and headers that look like one of them."""
-    sheet_name, match = found.grid.sheet, found.match
-    for name, position in match.twice:
-        cell = f"{get_column_letter(position)}{found.header_row}"
-        message = f"There are two columns {name}; this one was not read."
-        yield _error(
-            check="duplicate-header",
-            sheet=sheet_name,
-            message=message,
-            remedy="Delete or rename one of them.",
-            cell=cell,
-            column=name,
-        )
-    elements = [header for header in match.unused.values() if table.components and is_element(header)]
-    unused = [header for header in match.unused.values() if header not in elements]
-    for column in wanted:
-        if column.name in match.found:
-            continue
-        meant = _meant(table, column, unused)
-        if meant:
-            unused.remove(meant)
-        if column.required or meant:
-            yield _missing(column, meant, found)
-    for header in elements:
-        message = f"{header.name} is not in Components, so the column is ignored."
-        remedy = f"Add {header.name} to Components, or delete the column."
-        yield _warning(
-            check="not-a-component",
-            sheet=sheet_name,
-            message=message,
-            remedy=remedy,
-            cell=_cell(found, header),
-            column=header.text,
-        )
-
-
 def rows(found: Found) -> Iterator[Finding]:
     """Rows under an Excel table: read where they follow at once, otherwise left out."""
     sheet_name = found.grid.sheet
@@ -117,30 +77,3 @@ def rows(found: Found) -> Iterator[Finding]:
         yield _warning(
             check="rows-not-read", sheet=sheet_name, message=message, remedy=remedy, cell=f"A{found.left_out}"
         )
-
-
-def _meant(table: Table, column: Column, unused: list[Header]) -> Header | None:
-    if column.required:
-        return nearest(column.name, unused, ROUGHLY_ALIKE)
-    oxide = oxide_of(column.name, unused) if column not in table.columns else None
-    return oxide or nearest(column.name, unused, ALIKE)
-
-
-def _missing(column: Column, meant: Header | None, found: Found) -> Finding:
-    make = _error if column.required else _warning
-    message = f"The column {column.header} is missing."
-    cell = _cell(found, meant) if meant else f"A{found.header_row}"
-    if meant is None:
-        remedy = f"Add a column with the header {column.header}."
-    elif oxide_of(column.name, [meant]):
-        remedy = f"The column '{meant.text}' was not read: give it as the element, under the header {column.header}."
-    else:
-        remedy = f"If the column '{meant.text}' is meant, change its header to {column.header}."
-    return make(
-        check="missing-column", sheet=found.grid.sheet, message=message, remedy=remedy, cell=cell, column=column.name
-    )
-
-
-def _cell(found: Found, header: Header) -> str:
-    position = next(position for position, own in found.match.unused.items() if own == header)
-    return f"{get_column_letter(position)}{found.header_row}"

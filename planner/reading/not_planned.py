@@ -13,7 +13,7 @@ from models.schema.words import Table
 from planner.reading.files.grid import Grid
 from planner.reading.findings import Finding
 from planner.reading.flaws import is_blank
-from planner.reading.headers import key
+from planner.reading.headers import Header, key
 from planner.reading.locate import Found
 
 LONG = 7
@@ -30,13 +30,20 @@ def sheets(unused: Sequence[Grid]) -> Iterator[Finding]:
 
 def columns(table: Table, found: Found) -> Iterator[Finding]:
     """Columns of a table's sheet that the table does not have."""
-    reserved = COLUMNS.get(table.name, {})
     for position, header in found.match.unused.items():
-        name = next((own for typed in _without_unit(header.name) if (own := meant(typed, reserved))), None)
+        name = reserved(table, header)
         if name is not None and any(not is_blank(found.grid.cells[row].get(position)) for row in found.rows):
             letter = get_column_letter(position)
             what = f"The column {header.text} ({letter})"
-            yield _finding(found.grid.sheet, f"{letter}{found.header_row}", header.text, what, reserved[name])
+            yield _finding(
+                found.grid.sheet, f"{letter}{found.header_row}", header.text, what, COLUMNS[table.name][name]
+            )
+
+
+def reserved(table: Table, header: Header) -> str | None:
+    """The reserved name of a column that a header means."""
+    names = COLUMNS.get(table.name, {})
+    return next((own for typed in _without_unit(header.name) if (own := meant(typed, names))), None)
 
 
 def _finding(sheet: str, cell: str, column: str, what: str, words: str) -> Finding:

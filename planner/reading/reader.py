@@ -16,7 +16,7 @@ import pandas as pd
 from models.checks.settings import silenced
 from models.schema.frames import Tables, columns_of, frame, inputs
 from models.schema.inputs import COMPONENTS, INPUTS, SETTINGS_TABLE
-from models.schema.problems import NOT_PLANNED, Severity
+from models.schema.problems import OF_SHEETS, Severity
 from models.schema.settings import SETTINGS
 from models.schema.words import Column, Table
 from planner.reading import locate, missing, not_planned, settings_rows
@@ -25,10 +25,11 @@ from planner.reading.files.grid import Grid, TooManyCells, Watch, silent
 from planner.reading.files.markup import Unsafe
 from planner.reading.files.package import Damaged
 from planner.reading.files.sniff import Refusal
-from planner.reading.findings import Finding
+from planner.reading.findings import Finding, errors
 from planner.reading.locate import Found
 from planner.reading.numerals import decimal_sign
 from planner.reading.rows import Place, TableReader
+from planner.reading.unread.columns import columns as unread_columns
 
 __all__ = ["Book", "Place", "read"]
 
@@ -219,18 +220,16 @@ class _Workbook:
         reader = TableReader(table, columns, found, self._currency, decimal_sign)
         sheet = settings_rows.read(reader) if table is SETTINGS_TABLE else reader.read()
         self._places[table.name] = sheet.place
+        of_columns = list(unread_columns(table, columns, found))
         self._findings[table.name] += [
-            *missing.columns(table, columns, found),
+            *of_columns,
             *not_planned.columns(table, found),
             *missing.rows(found),
             *sheet.findings,
         ]
         self._spoiled |= {(table.name, row, column) for row, column in sheet.spoiled}
-        self._spoiled |= {
-            (table.name, None, column.name)
-            for column in columns
-            if column.required and column.name not in found.match.found
-        }
+        lost = {finding.column for finding in errors(of_columns)} - found.match.found.keys()
+        self._spoiled |= {(table.name, None, column) for column in lost if column}
         return sheet.frame
 
     def _note(self, table: Table, findings: Iterator[Finding]) -> None:
@@ -254,9 +253,9 @@ def _texts(sheets: Iterable[Grid]) -> Iterator[object]:
 
 
 def _heard(findings: list[Finding], settings: pd.DataFrame) -> list[Finding]:
-    """The findings without those on what is not planned, where Settings silence them."""
-    silent_ones = silenced(settings)
-    return [one for one in findings if one.check != NOT_PLANNED or one.check not in silent_ones]
+    """The findings without the warnings of the reader that Settings silence."""
+    unheard = silenced(settings) & set(OF_SHEETS)
+    return [one for one in findings if one.severity is Severity.ERROR or one.check not in unheard]
 
 
 def _in_small_letters(components: pd.DataFrame) -> pd.DataFrame:

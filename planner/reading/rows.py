@@ -11,6 +11,7 @@ from datetime import date, time, timedelta
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
+from models.plant.chemistry import counted_as
 from models.schema import units
 from models.schema.frames import of_columns
 from models.schema.problems import Severity
@@ -186,8 +187,11 @@ class TableReader:
             measure = AS_TYPED
         if measure.factor != 1:
             self.place.factors[column.name] = float(measure.factor)
-        read = amounts.numbers(raws, measure, self.decimal_sign, analysed=column.analysed)
-        return self.accept(column.name, raws, read)
+        readings = amounts.numbers(raws, measure, self.decimal_sign, analysed=column.analysed)
+        if header.oxide and column.analysed:
+            share = 1 / counted_as(header.oxide, column.name)
+            readings = [(value * share if isinstance(value, float) else value, flaw) for value, flaw in readings]
+        return self.accept(column.name, raws, readings)
 
     def _readings(self, column: Column, raws: list[object]) -> list[Reading]:
         if column.kind is Kind.DATE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
+from models.plant.chemistry import counted_as
 from tests.awkward.case import awkward, blank, put, without_list_object
 
 
@@ -91,29 +92,46 @@ def header_that_stands_twice(book: Workbook) -> None:
 @awkward(
     "error missing-column Lots!C1",
     reading=blank("Lots", "Status"),
-    says="If the column 'State' is meant, change its header to Status.",
+    says="Column C ('State'), filled in 3 rows, may be it, and is not read. If it is meant, change its header",
 )
 def needed_header_of_almost_the_name(book: Workbook) -> None:
     book["Lots"]["C1"] = "State"
 
 
 @awkward(
-    "warning missing-column Lots!E1",
+    "error missing-column Lots!E1",
     reading=blank("Lots", "Moisture"),
-    says="If the column 'Moist [%]' is meant, change its header to Moisture [%].",
+    says="change its header to Moisture [%]; if not, add a column Moisture [%] and leave it blank",
 )
 def optional_header_of_almost_the_name(book: Workbook) -> None:
     book["Lots"]["E1"] = "Moist [%]"
 
 
-@awkward(
-    "warning missing-column Lots!N1",
-    "warning component-not-assayed Lots!A1",
-    reading=blank("Lots", "Dy"),
-    says="give it as the element, under the header Dy [%]",
-)
+@awkward("warning oxide-converted Lots!N1", says="If its figures are those of Dy, change its header to Dy [%].")
 def assay_headed_with_the_oxide(book: Workbook) -> None:
-    book["Lots"]["N1"] = "Dy2O3 [%]"
+    """The figures are those of the element times what the oxide weighs more."""
+    sheet = book["Lots"]
+    sheet["N1"] = "Dy2O3 [%]"
+    for row in (2, 3, 4):
+        sheet.cell(row, 14).value *= counted_as("Dy2O3", "Dy")
+
+
+@awkward("error missing-column Lots!E1", reading=blank("Lots", "Moisture"), says="Without it each row means: 0 %.")
+def header_deleted_over_its_values(book: Workbook) -> None:
+    book["Lots"]["E1"] = "Column5"
+
+
+@awkward(
+    "warning columns-not-read Products!B1", reading=blank("Products", "Opening stock"), says="Products has no Opening"
+)
+def remark_beside_a_table_that_lacks_a_column(book: Workbook) -> None:
+    sheet = without_list_object(book["Products"])
+    sheet["B1"], sheet["B2"], sheet["B3"] = "Remark", "as counted", "ask Jo"
+
+
+@awkward("warning column-without-header Lots!P1", says="Give it a header")
+def column_without_a_header_beside_the_table(book: Workbook) -> None:
+    book["Lots"]["P2"], book["Lots"]["P4"] = "weighed", 3
 
 
 @awkward("warning not-a-component Lots!P1", says="Tb is not in Components, so the column is ignored.")

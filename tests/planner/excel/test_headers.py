@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.schema.inputs import INPUTS
-from planner.reading.headers import Header, Known, is_element, nearest, oxide_of, parse
+from planner.reading.headers import Header, Known, is_element, parse
 
 LOTS = Known(INPUTS["Lots"].columns_with({"Dy": False, "Co": False, "CO": False, "Hardness": True}))
 
@@ -76,16 +76,26 @@ def test_a_header_row() -> None:
     assert [header.text for header in match.unused.values()] == ["My own"]
 
 
-def test_the_nearest_header() -> None:
-    headers = [parse("Quantiy [t]"), parse("Site")]
-    assert nearest("Quantity", headers, 0.75) == headers[0]
-    assert nearest("Moisture", headers, 0.75) is None
+@pytest.mark.parametrize("text", ["Dy2O3 [%]", "DY2O3", "Dy\u2082O\u2083 [ppm]", "Dy2O3 wt%", "dy2o3, %", "DyO"])
+def test_an_oxide_is_taken_for_its_element(text: str) -> None:
+    match = LOTS.match({1: "Lot", 2: text})
+    assert (match.found["Dy"], match.headers["Dy"].oxide) == (2, "DyO" if text == "DyO" else "Dy2O3")
 
 
-def test_an_oxide_is_told_from_its_element() -> None:
-    headers = [parse("Dy2O3 [%]"), parse("Dyx")]
-    assert oxide_of("Dy", headers) == headers[0]
-    assert oxide_of("Nd", headers) is None
+@pytest.mark.parametrize("text", ["Dy0O3", "O3", "Dy2O3x", "SiO2", "DyF3", "Hardness2O3", "Dy oxide"])
+def test_what_is_no_oxide_of_a_component_is_not(text: str) -> None:
+    assert LOTS.match({1: "Lot", 2: text}).found == {"Lot": 1}
+
+
+def test_an_oxide_beside_its_element_is_the_planner_s_own() -> None:
+    match = LOTS.match({1: "Dy2O3 [%]", 2: "Dy [%]"})
+    assert (match.found, match.headers["Dy"].oxide, list(match.unused)) == ({"Dy": 2}, "", [1])
+
+
+def test_a_header_in_the_very_letters_of_a_column_comes_first() -> None:
+    """`dy` may be a slip for another column."""
+    match = LOTS.match({1: "dy [%]", 2: "Dy [%]"})
+    assert (match.found, match.twice) == ({"Dy": 2}, [("Dy", 1)])
 
 
 @pytest.mark.parametrize(

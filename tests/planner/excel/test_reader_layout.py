@@ -181,33 +181,46 @@ class TestWhatIsMissing:
         workbook["Lots"]["C1"] = "Stats"
         book = saved(workbook, path)
         assert str(only(book)) == (
-            "error: Lots!C1: Status: The column Status is missing. "
-            "If the column 'Stats' is meant, change its header to Status."
+            "error: Lots!C1: Status: The column Status is missing. Column C ('Stats'), filled in 3 rows, may be it, "
+            "and is not read. If it is meant, change its header to Status."
         )
         assert book.spoiled == {("Lots", None, "Status")}
 
-    def test_a_required_column_with_no_header_like_it(self, workbook: Workbook, path: Path) -> None:
-        workbook["Lots"]["C1"] = None
+    def test_a_required_column_that_is_not_there(self, workbook: Workbook, path: Path) -> None:
+        workbook["Lots"].delete_cols(3)
         assert only(saved(workbook, path)).remedy == "Add a column with the header Status."
 
     def test_an_optional_column_that_seems_misspelt(self, workbook: Workbook, path: Path) -> None:
         workbook["Lots"]["E1"] = "Moistur [%]"
         finding = only(saved(workbook, path))
         assert (finding.check, finding.cell, finding.column) == ("missing-column", "E1", "Moisture")
-        assert finding.severity is Severity.WARNING
+        assert finding.severity is Severity.ERROR
 
     def test_an_optional_column_that_is_not_there(self, workbook: Workbook, path: Path) -> None:
-        workbook["Lots"]["E1"] = "Colour"
+        workbook["Lots"].delete_cols(5)
         assert saved(workbook, path).findings == []
 
     def test_a_components_column_that_is_headed_by_its_oxide(self, workbook: Workbook, path: Path) -> None:
+        """Dy2O3 weighs 2 * 162.500 + 3 * 15.999 = 372.997, of which 325 are Dy: 4.5 % of the oxide hold 3.921 % Dy."""
         workbook["Lots"]["N1"] = "Dy2O3 [%]"
         book = saved(workbook, path)
-        assert (only(book).check, only(book).column) == ("missing-column", "Dy")
-        assert only(book).remedy == (
-            "The column 'Dy2O3 [%]' was not read: give it as the element, under the header Dy [%]."
-        )
-        assert book.tables["Lots"]["Dy"].isna().all()
+        assert (only(book).check, only(book).column, only(book).severity) == ("oxide-converted", "Dy", Severity.WARNING)
+        assert only(book).message == ("The column 'Dy2O3 [%]' states Dy2O3: it was read as Dy, 0.8713 of each figure.")
+        assert book.tables["Lots"]["Dy"][0] == pytest.approx(4.5 * 325 / 372.997, rel=1e-5)
+        assert book.places["Lots"].cell(0, "Dy") == "N2"
+
+    def test_a_recovery_is_the_same_of_the_oxide(self, workbook: Workbook, path: Path) -> None:
+        workbook["Yields"]["E1"] = "Dy2O3 [%]"
+        book = saved(workbook, path)
+        assert only(book).message == "The column 'Dy2O3 [%]' states Dy2O3: it was read as Dy, whose share is the same."
+        assert book.tables["Yields"]["Dy"][1] == 90.0
+
+    def test_an_oxide_in_another_unit_and_as_text(self, workbook: Workbook, path: Path) -> None:
+        sheet = workbook["Lots"]
+        sheet["N1"], sheet["N2"], sheet["N3"] = "Dy2O3 [ppm]", 45_000, "8000"
+        sheet["N4"], sheet["N4"].number_format = 0.042, "0.0%"
+        shares = saved(workbook, path).tables["Lots"]["Dy"] / (325 / 372.997)
+        assert list(shares) == pytest.approx([4.5, 0.8, 4.2], rel=1e-5)
 
     def test_an_element_that_is_no_component(self, workbook: Workbook, path: Path) -> None:
         workbook["Lots"]["P1"] = "Tb [%]"

@@ -1,0 +1,183 @@
+"""Findings on columns: headers that stand twice, columns that are missing, and filled ones that nothing claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from openpyxl.utils import get_column_letter
+
+from models.plant.chemistry import counted_as
+from models.schema.problems import COLUMN_WITHOUT_HEADER, COLUMNS_NOT_READ, OXIDE_CONVERTED, Severity
+from models.schema.words import Column, Table
+from planner.reading.findings import Finding
+from planner.reading.headers import is_element
+from planner.reading.locate import Found
+from planner.reading.not_planned import reserved
+from planner.reading.unread.guesses import Guess, Guesses, is_note
+from planner.reading.unread.strays import Stray, strays
+
+_error = partial(Finding, severity=Severity.ERROR)
+_warning = partial(Finding, severity=Severity.WARNING)
+
+LISTED = 3
+"""So many columns are listed by name."""
+
+
+def columns(table: Table, wanted: Sequence[Column], found: Found) -> Iterator[Finding]:
+    """All findings on the columns of one table's sheet."""
+    yield from _twice(found)
+    yield from (_oxide(column, found) for column in wanted if found.header_of(column.name).oxide)
+    all_strays = strays(found)
+    own = [stray for stray in all_strays if stray.header is None or reserved(table, stray.header) is None]
+    guesses = Guesses(wanted, found, own)
+    yield from (_guessed(guess, found) for guess in guesses.made if _counts(guess))
+    guessed_columns = {guess.column.name for guess in guesses.made}
+    yield from (_missing(column, found) for column in guesses.missing if _is_lost(column, guessed_columns))
+    guessed = {guess.stray.position for guess in guesses.made}
+    rest = [stray for stray in own if stray.position not in guessed]
+    yield from _not_read(rest, table, guesses, found)
+
+
+def _twice(found: Found) -> Iterator[Finding]:
+    for name, position in found.match.twice:
+        yield _error(
+            check="duplicate-header",
+            sheet=found.grid.sheet,
+            message=f"There are two columns {name}; this one was not read.",
+            remedy="Delete or rename one of them.",
+            cell=f"{get_column_letter(position)}{found.header_row}",
+            column=name,
+        )
+
+
+def _oxide(column: Column, found: Found) -> Finding:
+    """A column that is headed by an oxide of its element."""
+    header = found.header_of(column.name)
+    share = 1 / counted_as(header.oxide, column.name)
+    how = f"{share:.4f} of each figure" if column.analysed else "whose share is the same"
+    return _warning(
+        check=OXIDE_CONVERTED,
+        sheet=found.grid.sheet,
+        message=f"The column '{header.text}' states {header.oxide}: it was read as {column.name}, {how}.",
+        remedy=f"If its figures are those of {column.name}, change its header to {column.header}.",
+        cell=f"{get_column_letter(found.match.found[column.name])}{found.header_row}",
+        column=column.name,
+    )
+
+
+def _counts(guess: Guess) -> bool:
+    """True unless an optional column is blank under a header that is none of its own."""
+    return bool(guess.stray.values) or guess.column.required or guess.stray.header is not None
+
+
+def _is_lost(column: Column, guessed: set[str]) -> bool:
+    return column.required and column.name not in guessed
+
+
+def _missing(column: Column, found: Found) -> Finding:
+    """A required column for which there is no other."""
+    return _error(
+        check="missing-column",
+        sheet=found.grid.sheet,
+        message=f"The column {column.header} is missing.",
+        remedy=f"Add a column with the header {column.header}.",
+        cell=f"A{found.header_row}",
+        column=column.name,
+    )
+
+
+def _guessed(guess: Guess, found: Found) -> Finding:
+    """A missing column and the one that may be it: an error where the plan would be another one without it."""
+    stray, column = guess.stray, guess.column
+    counts = column.required or (column.assumes and bool(stray.values))
+    message = f"The column {column.header} is missing. Column {stray.words}{_filled(stray)} may be it, and is not read."
+    remedy = f"If it is meant, change its header to {column.header}"
+    if not column.required:
+        message += f" Without it each row means: {column.when_blank}."
+        remedy += f"; if not, add a column {column.header} and leave it blank"
+    return (_error if counts else _warning)(
+        check="missing-column",
+        sheet=found.grid.sheet,
+        message=message,
+        remedy=f"{remedy}.",
+        cell=f"{stray.letter}{found.header_row}",
+        column=column.name,
+    )
+
+
+def _not_read(rest: Sequence[Stray], table: Table, guesses: Guesses, found: Found) -> Iterator[Finding]:
+    """Columns that are like no missing one."""
+    filled = [stray for stray in rest if stray.values and not stray.twice]
+    for stray in filled:
+        if stray.header is None and stray.joined:
+            yield _nameless(stray, guesses.could_be(stray), found)
+    guessed = {guess.column.name for guess in guesses.made}
+    assumed = [column for column in guesses.missing if column.assumes and column.name not in guessed]
+    elements = [stray for stray in rest if stray.header is not None and table.components and is_element(stray.header)]
+    components = [column for column in assumed if column not in table.columns]
+    yield from (_no_component(stray, components, found) for stray in elements)
+    others = [stray for stray in filled if stray.header is not None and stray not in elements]
+    if others and assumed:
+        yield _others(others, assumed, table, found)
+
+
+def _nameless(stray: Stray, could_be: Sequence[Column], found: Found) -> Finding:
+    """A filled column without a header: an error where it may be a missing one that counts."""
+    counts = any(not is_note(column) for column in could_be)
+    message = f"Column {stray.words}{_filled(stray)} has no name, and is not read."
+    remedy = "Give it a header: any that is no other column's if it is a note."
+    if could_be:
+        message += f" Missing is {_listed(could_be)}."
+        remedy = (
+            f"Write into {stray.letter}{found.header_row} which column it is. If it is none of these, give it any "
+            "other name, and add the missing column, left blank."
+        )
+    return (_error if counts else _warning)(
+        check="missing-column" if counts else COLUMN_WITHOUT_HEADER,
+        sheet=found.grid.sheet,
+        message=message,
+        remedy=remedy,
+        cell=f"{stray.letter}{found.header_row}",
+        column=could_be[0].name if len(could_be) == 1 else "",
+    )
+
+
+def _no_component(stray: Stray, missing: Sequence[Column], found: Found) -> Finding:
+    assert stray.header is not None
+    also = f" Missing is {_listed(missing)}." if missing else ""
+    return _warning(
+        check="not-a-component",
+        sheet=found.grid.sheet,
+        message=f"{stray.header.name} is not in Components, so the column is ignored.{also}",
+        remedy=f"Add {stray.header.name} to Components, or delete the column.",
+        cell=f"{stray.letter}{found.header_row}",
+        column=stray.typed,
+    )
+
+
+def _others(others: Sequence[Stray], assumed: Sequence[Column], table: Table, found: Found) -> Finding:
+    shown = ", ".join(stray.words for stray in others[:LISTED]) + _more(others)
+    which = f"column {shown} is" if len(others) == 1 else f"columns {shown} are"
+    return _warning(
+        check=COLUMNS_NOT_READ,
+        sheet=found.grid.sheet,
+        message=f"{table.name} has no {_listed(assumed)}, and {which} not read.",
+        remedy="If one of these is meant, change its header to the missing name.",
+        cell=f"{others[0].letter}{found.header_row}",
+        column=others[0].typed,
+    )
+
+
+def _listed(some: Sequence[Column]) -> str:
+    """Missing columns by their headers, with what a blank cell means."""
+    return "; ".join(f"{own.header} ({own.when_blank or 'required'})" for own in some[:LISTED]) + _more(some)
+
+
+def _more(some: Sequence[object]) -> str:
+    return f" and {len(some) - LISTED} more" if len(some) > LISTED else ""
+
+
+def _filled(stray: Stray) -> str:
+    count = len(stray.values)
+    return f", filled in {count} row{'s' if count > 1 else ''}," if count else ""
