@@ -33,7 +33,8 @@ def setting_value(facts: Facts) -> Iterator[Problem]:
         column = _BY_NAME.get(name)
         if column is not None and not pd.isna(value) and not _fits(column, value):
             message = f"{name} is {value}."
-            yield error("Settings", message, f"Write {allowed(column)}.", row=row, column="Value")
+            words = " or ".join(column.choices) if column.choices else allowed(column)
+            yield error("Settings", message, f"Write {words}.", row=row, column="Value")
 
 
 def unknown_warning(facts: Facts) -> Iterator[Problem]:
@@ -57,6 +58,8 @@ def _silenced(frame: pd.DataFrame) -> Iterator[tuple[int, str]]:
 
 
 def _fits(column: Column, value: object) -> bool:
+    if column.kind is Kind.CHOICE:
+        return str(value).casefold() in {known.casefold() for known in column.choices}
     if column.kind is not Kind.NUMBER:
         return True
     if isinstance(value, bool) or not isinstance(value, (int, float)):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from models.schema.words import Column, number, text
+from models.schema.words import Column, choice, number, text
+
+PAPER, PAPERS = "Paper", ("A4", "Letter")
 
 SETTINGS: tuple[Column, ...] = (
     text("Plan name", "The name that the plan carries.", blank="the file's name"),
@@ -35,6 +37,7 @@ SETTINGS: tuple[Column, ...] = (
         minimum=0,
         maximum=100,
     ),
+    choice(PAPER, PAPERS, "What plans are printed on.", blank="that of the computer's region"),
     text(
         "Silenced warnings",
         "Names of warnings that are not to be shown, separated by semicolons: `price-above-content; estimated-assay`. "

@@ -149,7 +149,6 @@ class _LotPage:
         self.displaced()
         self.page.sheet.hide_gridlines(2)
         self.page.sheet.set_portrait()
-        self.page.sheet.set_paper(9)
         self.page.sheet.fit_to_pages(1, 0)
         self.page.sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
         self.page.sheet.set_footer(f"&L&8{self.bids.name[:80].replace('&', '&&')}&C&8&A&R&8&P / &N")

@@ -107,7 +107,6 @@ def _sentences(page: Page, row: int, sentences: Iterable[str], *styles: str) -> 
 
 def _set_up_print(page: Page) -> None:
     page.sheet.set_landscape()
-    page.sheet.set_paper(9)
     page.sheet.fit_to_pages(1, 0)
     page.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.sheet.set_footer("&L&8Comparison of plans&R&8&P / &N")

@@ -125,7 +125,6 @@ def _write_head(page: Page, sweep: Sweep, made: datetime) -> None:
     page.text(1, 0, f"{sweep.workbook}, {made:%Y-%m-%d %H:%M} UTC, {len(sweep.points)} plans", "quiet")
     page.sheet.hide_gridlines(2)
     page.sheet.set_landscape()
-    page.sheet.set_paper(9)
     page.sheet.fit_to_pages(1, 0)
     page.sheet.set_footer(f"&L&8{sweep.name.replace('&', '&&')}&R&8&P / &N")
 

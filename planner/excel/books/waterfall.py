@@ -83,7 +83,6 @@ def add(book: Any, page: Page, own: Comparison, *, top: int, meaning: Mapping[st
         row += ROWS_OF_CHART + 3
     cells.page.sheet.hide()
     page.sheet.set_landscape()
-    page.sheet.set_paper(9)
     page.sheet.fit_to_pages(1, 0)
 
 

@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from planner.engine.plan import Plan
 from planner.excel.checks import check_data
 from planner.excel.checks.check_lines import LEAST, RELATIVE, Section, Sections
-from planner.excel.paper.sheets import Page, set_up_print
+from planner.excel.paper.sheets import Page, keep_from_print, set_up_print
 
 CLOSES, OPEN = "closes", "DOES NOT CLOSE"
 TOLERANCE = f"MAX({LEAST},{RELATIVE:.6f}*MAX(ABS({{left}}),ABS({{right}})))"
@@ -29,6 +29,7 @@ def fill(page: Page, data_page: Page, plan: Plan, footer: str) -> None:
     _write(page, sections)
     for one in (page, data_page):
         set_up_print(one.sheet, header_row=0, footer=footer)
+        keep_from_print(one.sheet)
     page.sheet.freeze_panes(4, 0)
 
 

@@ -97,6 +97,14 @@ class QuickWorkbook(Workbook):  # type: ignore[misc]
     """A workbook of such sheets."""
 
     worksheet_class = QuickSheet
+    paper = 9
+    """Excel's number of the size of paper."""
+
+    def add_worksheet(self, name: str | None = None) -> QuickSheet:
+        """As of any workbook, on its paper."""
+        sheet: QuickSheet = super().add_worksheet(name)
+        sheet.set_paper(self.paper)
+        return sheet
 
     def _get_packager(self) -> _Packager:
         return _Packager()

@@ -24,11 +24,14 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from models.schema.words import Column, Kind, Table
 from planner.excel.paper.looks import DATE, Looks, number_format
 from planner.excel.paper.quick_sheet import QuickWorkbook
+from planner.excel.paper.size import Paper, paper_of
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_TEXT = 32_767  # characters that an Excel cell can hold
 LONGEST_PROPERTY = 255
 WIDEST = 34
+FAR = 300
+"""A column to the right of everything."""
 FIRST_YEAR = 1900  # Excel knows no earlier date
 BUTTON = 4  # characters that the indent and the filter button of a header cover
 HEADER_LINES = 3
@@ -86,18 +89,25 @@ def quoted(sheet: str) -> str:
 
 @contextmanager
 def workbook(
-    target: Path | BytesIO, *, created: datetime, title: str, properties: Mapping[str, str] | None = None
+    target: Path | BytesIO,
+    *,
+    created: datetime,
+    title: str,
+    properties: Mapping[str, str] | None = None,
+    paper: Paper | None = None,
 ) -> Iterator[tuple[Any, Looks]]:
     """A new XlsxWriter workbook and its formats; the file is written on leaving, and not at all after an error.
 
     What XlsxWriter would drop with a warning (a text that is too long, a bad name) raises here. `properties` are custom
-    properties of the document: other programs read them without opening a sheet.
+    properties of the document: other programs read them without opening a sheet. All sheets are printed on `paper`, or
+    else on that of the computer's region.
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     content = BytesIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("error", module="xlsxwriter")
         book = QuickWorkbook(content, {"in_memory": True, **options})
+        book.paper = (paper or paper_of(None)).code
         book.set_properties({"title": title, "author": "planner", "created": created})
         for name, text in (properties or {}).items():
             book.set_custom_property(name, text[:LONGEST_PROPERTY], "text")
@@ -226,10 +236,17 @@ def _width(column: Column, values: list[Any]) -> int:
     return min(max(least, longest_word + BUTTON, *(length + 2 for length in texts), 0), WIDEST)
 
 
+def keep_from_print(sheet: Any) -> None:
+    """Leave a sheet of data out when the whole workbook is printed: its print area is a blank cell.
+
+    Excel prints no page without content. To print such a sheet all the same: Page Layout, Print Area, Clear.
+    """
+    sheet.print_area(0, FAR, 0, FAR)
+
+
 def set_up_print(sheet: Any, *, header_row: int, footer: str) -> None:
-    """Landscape A4, one page wide, the header on every page, the name and page number in the footer."""
+    """Landscape, one page wide, the header on every page, the name and page number in the footer."""
     sheet.set_landscape()
-    sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.repeat_rows(header_row)

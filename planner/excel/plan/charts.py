@@ -140,7 +140,6 @@ class _Charts:
             sheet.insert_chart(1 + i // 2 * (ROWS + 1), i % 2 * COLUMNS, chart, words)
         sheet.hide_gridlines(2)
         sheet.set_landscape()
-        sheet.set_paper(9)
         sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.6)
         sheet.fit_to_pages(1, 1)
         sheet.set_footer(self.footer)

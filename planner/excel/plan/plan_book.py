@@ -23,7 +23,8 @@ from planner.engine import manifest, summary
 from planner.engine.older import renewed
 from planner.engine.plan import Plan
 from planner.excel.checks import checks_sheet
-from planner.excel.paper.sheets import Page, set_up_print, workbook
+from planner.excel.paper.sheets import Page, keep_from_print, set_up_print, workbook
+from planner.excel.paper.size import paper_of
 from planner.excel.plan import bids_sheet, charts, ladder, marginals_sheet, schedule, why_short
 from planner.excel.plan import summary as summary_sheet
 from planner.jobs.safe_write import write_safely
@@ -59,6 +60,10 @@ OWN_FORM: dict[str, Callable[[Any, Page, Plan, str], None]] = {
 }
 
 
+PRINTED = ("Delivery status", "Target status", "Broken promises", "Cash by month", "Why this lot")
+"""Tables for people: they are printed with the workbook, as sheets with a form of their own are."""
+
+
 class NotAPlan(Exception):
     """A file that holds no plan; the message is for the user."""
 
@@ -78,7 +83,8 @@ def write(plan: Plan, path: Path, *, protected: Iterable[Path] = (), watch: Watc
 def _write(plan: Plan, path: Path, watch: Watch) -> None:
     name = plan.name[:NAME_IN_FOOTER]
     footer = "&L&8" + name.replace("&", "&&") + "&C&8&A&R&8&P / &N"
-    with workbook(path, created=_made_at(plan), title=name, properties=_properties(plan)) as (book, looks):
+    paper = paper_of(plan.inputs["Settings"])
+    with workbook(path, created=_made_at(plan), title=name, properties=_properties(plan), paper=paper) as (book, looks):
         watch("sheets Summary, Schedule and Charts")
         summary_sheet.add(book, looks, plan, footer=footer)
         schedule.add(book, looks, plan, footer=footer)
@@ -92,6 +98,7 @@ def _write(plan: Plan, path: Path, watch: Watch) -> None:
                 _add_output(book, page, table, plan, name)
         page = Page(book.add_worksheet(FINDINGS.name), looks)
         _add_table(page, FINDINGS, FINDINGS.columns, _findings_frame(plan), name)
+        keep_from_print(page.sheet)
         watch("sheet Checks")
         checks_sheet.fill(checks, Page(book.add_worksheet("Check data"), looks), plan, name)
         figures.hide()
@@ -125,6 +132,8 @@ def _add_output(book: Any, page: Page, table: Table, plan: Plan, footer: str) ->
     else:
         columns = columns_of(table, plan.inputs["Components"])
         _add_table(page, table, columns, plan.tables[table.name], footer)
+        if table.name not in PRINTED:
+            keep_from_print(page.sheet)
 
 
 def _add_table(page: Page, table: Table, columns: tuple[Column, ...], rows: pd.DataFrame, footer: str) -> None:

@@ -17,6 +17,7 @@ import pandas as pd
 from planner.engine.plan import Plan
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page
+from planner.excel.paper.size import Paper, paper_of
 from planner.views.colours import LINE, QUIET, WHITE
 from planner.views.families import families, fills
 from planner.views.schedule_rows import Grid, Work, downtime, lots_in_order, work_of_lines
@@ -26,7 +27,6 @@ TITLE, LEGEND, PERIOD, DATES, FIRST_ROW = 0, 1, 2, 3, 4
 FIRST_PERIOD = 2  # sheet column; before it the line's or lot's name, and what is said of it
 NAME_WIDTH, WORDS_WIDTH, ROW_HEIGHT = 17, 15, 15
 NARROW, WIDE = 11, 21  # characters of a period's column
-PAGE_WIDTH, PAGE_HEIGHT = 850, 490  # A4 landscape in pixels and points, with room for wider fonts than Calibri
 LEAST_SCALE, MOST_PERIODS = 0.65, 13  # of a page
 FULL = 99.5  # per cent of a line's hours from which it is shown as full
 TONNES = "#,##0.0"
@@ -248,9 +248,9 @@ def _set_up_print(paper: _Paper, blocks: list[int], footer: str) -> int:
     sheet.set_column(FIRST_PERIOD, FIRST_PERIOD + count - 1, width)
     sheet.freeze_panes(FIRST_ROW, FIRST_PERIOD)
     sheet.hide_gridlines(2)
-    per_page, scale = _page(count, 7 * width + 5, ROW_HEIGHT * (blocks[-1] + len(paper.tall)))
+    size = paper_of(paper.plan.inputs["Settings"])
+    per_page, scale = _page(size, count, 7 * width + 5, ROW_HEIGHT * (blocks[-1] + len(paper.tall)))
     sheet.set_landscape()
-    sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.6)
     sheet.set_print_scale(int(100 * scale))
     sheet.print_across()
@@ -258,19 +258,19 @@ def _set_up_print(paper: _Paper, blocks: list[int], footer: str) -> int:
     sheet.repeat_columns(0, FIRST_PERIOD - 1)
     sheet.set_footer(footer)
     sheet.set_v_pagebreaks([paper.period(p) for p in range(per_page, count, per_page)])
-    sheet.set_h_pagebreaks(_breaks(blocks, paper.tall, PAGE_HEIGHT / scale / ROW_HEIGHT))
+    sheet.set_h_pagebreaks(_breaks(blocks, paper.tall, size.down / scale / ROW_HEIGHT))
     return per_page
 
 
-def _page(count: int, width: int, height: int) -> tuple[int, float]:
+def _page(size: Paper, count: int, width: int, height: int) -> tuple[int, float]:
     """How many periods of `width` pixels stand on a page, evenly, and its scale; `height` points hold all lines."""
     names = 7 * (NAME_WIDTH + WORDS_WIDTH) + 10
     for pages in range(max(math.ceil(count / MOST_PERIODS), 1), max(count, 1) + 1):
         per_page = math.ceil(count / pages)
-        scale = PAGE_WIDTH / (names + per_page * width)
+        scale = size.across / (names + per_page * width)
         if scale >= LEAST_SCALE:
             break
-    return max(per_page, 1), min(scale, max(PAGE_HEIGHT / height, LEAST_SCALE), 1.0)
+    return max(per_page, 1), min(scale, max(size.down / height, LEAST_SCALE), 1.0)
 
 
 def _breaks(blocks: list[int], tall: set[int], room: float) -> list[int]:

@@ -191,7 +191,6 @@ def _across(page: Page, row: int, text: str, *styles: str, **more: Any) -> None:
 def _set_up_print(page: Page, footer: str) -> None:
     page.sheet.hide_gridlines(2)
     page.sheet.set_portrait()
-    page.sheet.set_paper(9)
     page.sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
     page.sheet.fit_to_pages(1, 1)
     page.sheet.set_footer(footer)

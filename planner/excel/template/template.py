@@ -16,6 +16,7 @@ from models.schema.inputs import INPUTS
 from models.schema.words import Column, Kind, Table
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import TITLE_HEIGHT, Block, Page, set_up_print, workbook
+from planner.excel.paper.size import paper_of
 from planner.excel.template import lists
 from planner.excel.template.guidance import guide
 from planner.excel.template.reference import add_columns_sheet
@@ -49,7 +50,8 @@ def write(
     """
     filled = starting_tables() if tables is None else tables
     title = title or "Production plan"
-    with workbook(path, created=CREATED, title=title) as (book, looks):
+    paper = paper_of(filled["Settings"], anywhere=True)
+    with workbook(path, created=CREATED, title=title, paper=paper) as (book, looks):
         book.set_custom_property("plan_schema", SCHEMA_VERSION)
         start = book.add_worksheet(START)
         start.set_tab_color(TAB_GUIDE)

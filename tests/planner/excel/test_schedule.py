@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from models.schema.frames import frame, inputs
 from models.schema.outputs import OUTPUTS
 from planner.engine.plan import Plan
+from planner.excel.paper.size import A4, SIZES
 from planner.excel.plan import plan_book, schedule
 from planner.views import schedule_rows
 from planner.views.colours import FAMILY_COLOURS
@@ -157,7 +158,7 @@ def test_headers_and_lines_are_repeated_on_every_page(sheet):
 
 @pytest.mark.parametrize("periods", [1, 8, 13, 26, 52])
 def test_pages_share_the_periods_evenly_and_stay_legible(periods):
-    per_page, scale = schedule._page(periods, 110, 600)
+    per_page, scale = schedule._page(SIZES[A4], periods, 110, 600)
     pages = -(-periods // per_page)
     assert periods - per_page * (pages - 1) > per_page / 2
     assert 0.65 <= scale <= 1
