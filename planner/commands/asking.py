@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import Progress
 
-WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
+WORKBOOK = click.Path(exists=True, path_type=Path)
+"""A workbook, or a folder of CSV files in place of one."""
+
 WORKBOOK_HAS_ERRORS, LIMIT_REACHED = 3, 5
 
 

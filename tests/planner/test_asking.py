@@ -69,6 +69,15 @@ def test_json_of_several_is_a_list_beside_the_workbook_that_was_asked_for(
     assert Path("bids.xlsx").exists()
 
 
+def test_a_folder_of_csv_files_will_do(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["export", str(workbook), "--folder", "csv"]) == 0
+    capsys.readouterr()
+    assert main.run(["bid", "csv", "--lot", "O", "--json", "--quiet"]) == 0
+    assert json.loads(capsys.readouterr().out)["margin with"] == pytest.approx(1420.0)
+    assert main.run(["alternatives", "csv", "--quiet"]) == 0
+    assert Path("csv-alternatives.xlsx").exists()
+
+
 def test_an_owned_lot_says_what_is_lost_without_it(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.run(["bid", str(workbook), "--lot", "A", "--quiet"]) == 0
     assert "without paying its 0 USD, the margin would be 1,000 USD less." in " ".join(capsys.readouterr().out.split())

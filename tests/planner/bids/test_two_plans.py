@@ -226,6 +226,25 @@ def test_the_comparison_of_the_two_plans_says_the_same() -> None:
     assert short is not None and short.differences[1] == pytest.approx(-own.promises[0].gain)
 
 
+def test_of_a_large_plan_only_the_value_at_equal_promises_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solved, "is_large", lambda nonzeros: True)
+    own = bid(hand())
+    assert (own.plans.difference, own.even.price) == pytest.approx((420.0, 100.0))
+    assert own.at_equal_promises is None
+    assert "No value at equal promises: The plan is too large" in " ".join(sentences(own, "USD", 0.1))
+
+
+def test_a_lot_that_the_supplier_pays_for_may_be_worth_less_than_nothing() -> None:
+    """Nothing in it: 6 t that are left cost 60 of storage, so 10 a tonne is what the supplier has to pay."""
+    rows = hand(price=-30.0, Me=0.0) | {"Settings": setting("Closing feed value", 0.0)}
+    rows["Feed classes"] = [{**rows["Feed classes"][0], "Holding cost": 10.0}]
+    rows["Recipes"] = [{**rows["Recipes"][0], "Cost": 100.0}]
+    own = bid(rows)
+    assert own.plans.difference == pytest.approx(180.0 - 60.0)
+    assert own.even.price == pytest.approx(-10.0)
+    assert "It adds something only if the supplier pays more than 10 USD per t." in sentences(own, "USD", 0.1)
+
+
 def test_a_scenario_that_is_wrong_is_no_hindrance() -> None:
     rows = hand() | {"Scenarios": [{"Scenario": "S", "Sheet": "Nowhere", "Row": "X", "Column": "Y", "Change": "set"}]}
     assert two(rows).difference == pytest.approx(420.0)
