@@ -26,7 +26,7 @@ from models.checks import (
     settings,
 )
 from models.checks.facts import Facts, Spoiled
-from models.checks.guards import assays, prices, scale, sites
+from models.checks.guards import assays, prices, scale, shares, sites
 from models.schema.frames import Tables
 from models.schema.problems import OF_SHEETS, Problem, Severity
 
@@ -85,8 +85,8 @@ CHECKS: tuple[Check, ...] = (
     assays.oxide_for_element,
     assays.samarium_in_ndfeb,
     assays.assay_far_from_class,
+    shares.share_as_fraction,
     scale.kg_for_tonnes,
-    scale.share_as_fraction,
     scale.price_above_content,
     scale.rate_far_from_need,
     # Recipes
@@ -155,10 +155,11 @@ def slug(check: Check) -> str:
 
 def _completed(problem: Problem, check: str, facts: Facts) -> Problem:
     """The problem with the check's name and the value of its cell."""
-    value = None
-    if problem.row is not None and problem.column is not None:
-        value = _plain(facts.tables[problem.table].at[problem.row, problem.column])
-    return replace(problem, check=check, value=value)
+    if problem.row is None or problem.column is None:
+        return replace(problem, check=check)
+    cells = facts.tables[problem.table].loc[problem.row]
+    offers = tuple(replace(offer, value=_plain(cells[offer.column])) for offer in problem.offers)
+    return replace(problem, check=check, value=_plain(cells[problem.column]), offers=offers)
 
 
 def _plain(value: object) -> object:

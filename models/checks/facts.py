@@ -17,7 +17,7 @@ from models.plant.expressions import Expressions
 from models.schema.frames import Tables, columns_of, components_of
 from models.schema.inputs import INPUTS
 from models.schema.names import Names
-from models.schema.problems import Problem, Severity
+from models.schema.problems import Offer, Problem, Severity
 from models.schema.words import Column
 
 Numbers = NDArray[np.float64]
@@ -135,6 +135,7 @@ class Where(TypedDict, total=False):
     row: int
     column: str
     suggestion: object
+    offers: tuple[Offer, ...]
 
 
 def error(table: str, message: str, remedy: str, **place: Unpack[Where]) -> Problem:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from models.checks.facts import Facts, Flags, Numbers, amount, error, listed, rows_where, warning
-from models.checks.guards.assays import CLOSES, HUNDRED, doubted_assays
+from models.checks.guards.assays import doubted_assays
+from models.checks.guards.compared_assays import CLOSES, HUNDRED
 from models.plant.expressions import UnknownName, is_mass
 from models.schema.problems import Problem
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.checks.facts import Facts, amount, error, rows_where, warning
-from models.checks.guards.assays import HUNDRED
+from models.checks.guards.compared_assays import HUNDRED
 from models.schema.problems import Problem
 
 ROUNDED = 100.1 + 1e-6

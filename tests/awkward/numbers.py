@@ -207,7 +207,6 @@ def kilograms_typed_as_tonnes(book: Workbook) -> None:
 
 @awkward(
     "warning fraction-or-percent Lots!M2",
-    "warning fraction-or-percent Lots!N2",
     reads=[("Lots", 0, "Nd", 0.26), ("Lots", 0, "Dy", 0.045)],
 )
 def assay_typed_as_fractions(book: Workbook) -> None:

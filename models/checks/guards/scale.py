@@ -21,7 +21,6 @@ LARGE_LOT = 500.0  # t
 DEAR_OFFER = 1.5  # an offer a little too dear is no slip: the plan declines it
 TIMES = 10.0
 BUSY = 0.3  # share of a line's hours from which lots tell anything about rates
-FRACTION = 1.0  # % up to which a share that matters is a fraction more likely than so small a share
 
 
 def kg_for_tonnes(facts: Facts) -> Iterator[Problem]:
@@ -44,24 +43,6 @@ def kg_for_tonnes(facts: Facts) -> Iterator[Problem]:
             f"and the plan has {load.have:,.0f}."
         )
         yield warning("Lots", message, "If quantities are in kg, write tonnes, or [kg] in the header.")
-
-
-def share_as_fraction(facts: Facts) -> Iterator[Problem]:
-    """A recipe recovers, or a line is available for, 1 % or less: a fraction typed where per cent is asked for."""
-    for table in ("Lines", "Downtime"):
-        values = facts.numbers(table, "Availability")
-        for row in rows_where((values > 0) & (values <= FRACTION)):
-            yield _fraction(table, row, "Availability", values[row])
-    yields = facts.tables["Yields"]
-    recoveries = yields[facts.elements].fillna(0.0).to_numpy(dtype=float)
-    recipes = np.array([name or "" for name in facts.texts("Yields", "Recipe")], dtype=object)
-    totals = np.array([recoveries[recipes == recipe].sum(axis=0) for recipe in recipes]).reshape(recoveries.shape)
-    # A residue may take 1 % of what the recipe's other products get; that nothing gets more is a slip.
-    small = (recoveries > 0) & (totals <= FRACTION)
-    whole = np.where(recoveries > 0, small, True).all(axis=1) & (recoveries.max(axis=1, initial=0.0) >= 0.3)
-    for row in rows_where(whole):
-        for column in rows_where(recoveries[row] > 0):
-            yield _fraction("Yields", row, facts.elements[column], recoveries[row, column])
 
 
 def price_above_content(facts: Facts) -> Iterator[Problem]:
@@ -145,12 +126,6 @@ def _rows_of(names: list[str | None]) -> dict[str, list[int]]:
         if name is not None:
             rows.setdefault(name, []).append(row)
     return rows
-
-
-def _fraction(table: str, row: int, column: str, value: float) -> Problem:
-    meant = float(f"{value * 100:.6g}")
-    message = f"{column} is {amount(value, '%')}: it looks like a fraction."
-    return warning(table, message, f"Write per cent: {amount(meant)}.", row=row, column=column, suggestion=meant)
 
 
 def _best_prices(facts: Facts) -> dict[str, float]:

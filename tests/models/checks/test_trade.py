@@ -37,10 +37,23 @@ def test_the_examples_raise_no_false_alarm(plant):
     assert [problem.message for problem in check(book.tables, book.spoiled) if problem.check in GUARDS] == []
 
 
-def test_a_whole_row_of_fractions_is_found_cell_by_cell():
+def offered(rows: Rows) -> list[tuple[str, object, object]]:
+    """The values that the only finding offers, cell by cell: column, what stands there, what is suggested."""
+    (problem,) = [problem for problem in check(inputs(rows)) if problem.check in GUARDS]
+    own = (str(problem.column), problem.value, problem.suggestion)
+    return [own, *((offer.column, offer.value, offer.suggestion) for offer in problem.offers)]
+
+
+def test_a_whole_row_of_fractions_is_one_finding_that_offers_each_cell():
     """0.26 + 0.045 = 0.305 against 29: about a hundredth."""
     rows = one("Lots", 0, Nd=0.26, Dy=0.045)
-    assert found(rows) == [("fraction-or-percent", 0, "Nd"), ("fraction-or-percent", 0, "Dy")]
+    assert found(rows) == [("fraction-or-percent", 0, "Nd")]
+    assert offered(rows) == [("Nd", 0.26, 26.0), ("Dy", 0.045, 4.5)]
+    (problem,) = check(inputs(rows))
+    assert (
+        problem.message
+        == "Nd is 0.26 %, and 25 % is typical; Dy is 0.045 %, and 4 % is typical: they look like fractions."
+    )
 
 
 def test_a_little_of_a_minor_component_is_no_fraction():
@@ -76,7 +89,8 @@ def test_rare_earths_that_add_to_a_hundred_are_oxides():
     rows = {**rows, "Recipes": [*rows["Recipes"], {"Recipe": "NdFeB route", "Feed class": "Mixed oxide"}]}
     lot = {"Lot": "M", "Feed class": "Mixed oxide", "Status": "stock", "Quantity": 1.0}
     rows = {**rows, "Lots": [*rows["Lots"], {**lot, "Nd": 84.0, "Dy": 15.0, "Hardness": 0.0}]}
-    assert found(rows) == [("oxide-for-element", 3, "Nd"), ("oxide-for-element", 3, "Dy")]
+    assert found(rows) == [("oxide-for-element", 3, "Nd")]
+    assert offered(rows) == [("Nd", 84.0, 72.02), ("Dy", 15.0, 13.07)]
 
 
 def test_traces_of_samarium_are_allowed():
