@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from models.results.cash import by_month
 from models.schema.frames import Tables, frame, inputs, no_outputs
 from models.schema.outputs import OUTPUTS
 from models.schema.problems import Severity
@@ -115,6 +116,7 @@ def a_plan(**changes: pd.DataFrame) -> Plan:
     rows |= _products() | _promises() | _book_keeping()
     rows["Money"] = _money(rows)
     tables = no_outputs(own["Components"]) | {name: frame(OUTPUTS[name].columns, rows[name]) for name in rows} | changes
+    tables["Cash by month"] = by_month(own, tables["Money"], tables["Lot use"])
     return _with_summary(tables, own)
 
 
@@ -241,7 +243,7 @@ def _money(rows: dict[str, list[Row]]) -> list[Row]:
         sales = sum(float(row["Revenue"]) for row in rows["Sales"] if row["Period"] == week)  # type: ignore[arg-type]
         feed = 9_000.0 * sum(RUNS[week].values())
         money.append({"Period": week, "Item": "Contract and spot sales", "Amount": sales, "Kind": "cash"})
-        money.append({"Period": week, "Item": "Feed bought", "Amount": -feed, "Kind": "cash"})
+        money.append({"Period": week, "Item": "Recipe cost", "Amount": -feed, "Kind": "cash"})
     money.append({"Period": WEEKS[-1], "Item": "Shortfall penalties", "Amount": -12_500.0, "Kind": "cash"})
     money.append({"Period": WEEKS[-1], "Item": "Closing product", "Amount": 7_500.0, "Kind": "stock"})
     return money

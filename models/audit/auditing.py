@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from models.audit import facts, money, promises, summed, tables
+from models.audit import cash, facts, money, promises, summed, tables
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger, Violation
 from models.rules import RULES
@@ -51,6 +51,7 @@ def audit(
     promises.look(balances, told, ledger)
     watch("money")
     money.look(balances, told, margin, ledger)
+    cash.look(balances, told, ledger)
     summed.look(told, margin, ledger)
     facts.look(told, ledger)
     return tuple(dict.fromkeys(ledger.violations))

@@ -36,6 +36,10 @@ def look(balances: Balances, told: Mapping[str, pd.DataFrame], margin: float, le
     _best(told["Levels"].drop_duplicates("Level").set_index("Level"), margin, ledger)
 
 
+IN_STOCK = ("Opening feed", "Closing feed", "Closing product")
+"""The items that are no cash."""
+
+
 def _kinds(balances: Balances, told: pd.DataFrame, margin: float, ledger: Ledger) -> None:
     """What is cash and what is stock, with the change in stock worked out from the lots and products themselves."""
     own, stock = balances.once(items), balances.once(change_in_stock)

@@ -15,7 +15,7 @@ from models.plant.plant import Flags, Names, Numbers, Plant, Positions
 from models.program.model import Model, Promise
 from models.program.money_items import kind_of
 from models.program.sums import add_up
-from models.results import estimates
+from models.results import cash, estimates
 from models.rules.targets import counting
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
@@ -39,9 +39,10 @@ def tabulate(plant: Plant, m: Model, solution: Solution, assays: estimates.Assay
         assays: which assays are estimated; none if not given.
     """
     x, assays = solution.x, assays or estimates.Assays.complete(plant)
+    money, lot_use = _money(plant, m, x), _lot_use(plant, m, x, assays)
     return {
         "Runs": _runs(plant, m, x),
-        "Lot use": _lot_use(plant, m, x, assays),
+        "Lot use": lot_use,
         "Production": _production(plant, m, x),
         "Sales": _sales(plant, m, x),
         "Delivery status": _delivery_status(plant, m, x),
@@ -50,7 +51,8 @@ def tabulate(plant: Plant, m: Model, solution: Solution, assays: estimates.Assay
         "Feed stock": _feed_stock(plant, m, x),
         "Resource use": _resource_use(plant, m, x),
         "Blends": _blends(plant, m, x),
-        "Money": _money(plant, m, x),
+        "Money": money,
+        "Cash by month": cash.by_month(plant.tables, money, lot_use),
         "Broken promises": _broken_promises(m, x),
         "Levels": _levels(solution),
         "Estimates": estimates.table(plant, m, x, assays.estimated),

@@ -162,6 +162,19 @@ MONEY = Table(
     ),
 )
 
+CASH_BY_MONTH = Table(
+    name="Cash by month",
+    words="Cash month by month: a period's money evenly over its days, what a lot costs on the day it is there.",
+    topic=Topic.MONEY,
+    columns=(
+        text("Month", "Year and month, such as 2026-11.", key=True),
+        number("Cash in", "", "What items of cash bring.", better=Better.UP, unlisted=0.0),
+        number("Cash out", "", "What items of cash and lots cost; negative.", better=Better.UP, unlisted=0.0),
+        number("Net", "", "Both together.", better=Better.UP, unlisted=0.0),
+        number("Cumulative", "", "Net since the start of the plan; at its end the cash margin.", better=Better.UP),
+    ),
+)
+
 FACTS = Table(
     name="Facts",
     words="The whole plan in one wide table for pivots: each row has one measure and all that names it.",
@@ -391,6 +404,7 @@ OUTPUTS: dict[str, Table] = {
         RESOURCE_USE,
         BLENDS,
         MONEY,
+        CASH_BY_MONTH,
         FACTS,
         BROKEN_PROMISES,
         LEVELS,

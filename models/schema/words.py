@@ -50,6 +50,7 @@ class Topic(StrEnum):
     SALES = "sales"
     LINES = "lines"
     STOCKS = "stocks"
+    MONEY = "money"
     WORTHS = "what things are worth"
     OF_ITS_OWN = "of its own"  # compared as key figures, moves, lots or money by item, not row by row
     MAKING = "making"  # how the plan was made or is explained: not compared

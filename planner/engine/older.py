@@ -10,8 +10,9 @@ import pandas as pd
 
 from models.plant.calendar import Calendar
 from models.program.money_items import EXPECTED_FEED, OPENING_FEED, kind_of
-from models.schema.frames import Tables, frame
-from models.schema.outputs import OUTPUTS, SUMMARY
+from models.results.cash import by_month, lots_paid
+from models.schema.frames import frame
+from models.schema.outputs import CASH_BY_MONTH, OUTPUTS, SUMMARY
 from planner.engine import summary
 from planner.engine.plan import Plan
 
@@ -22,15 +23,23 @@ OWNED_FEED = "Feed owned"
 
 
 def renewed(plan: Plan) -> Plan:
-    """The plan with cash and stock told apart; one that has them already is given back as it is."""
+    """The plan with cash and stock told apart, and cash by month; one that has them is given back as it is."""
     money = plan.tables["Money"]
-    if not len(money) or money["Kind"].notna().any():
+    if len(money) and money["Kind"].isna().all():
+        plan = _with_kinds(plan)
+    if not len(money) or len(plan.tables[CASH_BY_MONTH.name]):
         return plan
-    arrived = _arrived(plan.inputs)
-    rows = [row for old in _rows(money) for row in _told_apart(old, arrived)]
+    months = by_month(plan.inputs, plan.tables["Money"], plan.tables["Lot use"])
+    return replace(plan, tables={**plan.tables, CASH_BY_MONTH.name: months})
+
+
+def _with_kinds(plan: Plan) -> Plan:
+    """The plan with a kind for each row of Money, and with what its summary did not state."""
+    arrived = _arrived(plan)
+    rows = [row for old in _rows(plan.tables["Money"]) for row in _told_apart(old, arrived)]
     tables = {**plan.tables, "Money": frame(OUTPUTS["Money"].columns, rows)}
-    own = replace(plan, tables=tables)
-    return replace(own, tables={**tables, "Summary": _completed(plan.tables["Summary"], summary.table(own))})
+    told = replace(plan, tables=tables)
+    return replace(told, tables={**tables, "Summary": _completed(plan.tables["Summary"], summary.table(told))})
 
 
 def _rows(own: pd.DataFrame) -> list[Row]:
@@ -48,14 +57,12 @@ def _told_apart(row: Row, arrived: dict[str, float]) -> Iterator[Row]:
             yield row | {"Item": item, "Amount": amount, "Kind": kind_of(item)}
 
 
-def _arrived(inputs: Tables) -> dict[str, float]:
+def _arrived(plan: Plan) -> dict[str, float]:
     """What expected lots cost, by the first period in which they may be used; those that never may are left out."""
-    lots, calendar = inputs["Lots"], Calendar.of(inputs["Periods"])
-    first, last = calendar.lot_window(lots["Available"], lots["Use by"])
-    some = (lots["Status"] == "expected").to_numpy() & (first <= last)
-    cost = -(lots["Price"] * lots["Quantity"]).fillna(0.0)[some]
-    periods = pd.Series([calendar.names[p] for p in first[some]], index=cost.index, dtype=object)
-    return {str(period): float(amount) for period, amount in cost.groupby(periods).sum().items()}
+    paid = lots_paid(plan.inputs, plan.tables["Lot use"])
+    sums = paid[paid["Status"] == "expected"].groupby("p")["Amount"].sum()
+    names = Calendar.of(plan.inputs["Periods"]).names
+    return {names[p]: float(sums[p]) for p in sums.index}
 
 
 def _completed(told: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:

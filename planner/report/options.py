@@ -14,6 +14,7 @@ from planner.views.colours import (
     BAD,
     BAD_FILL,
     BRAND,
+    CASH_COLOURS,
     DOWN_FILL,
     FONT,
     GOOD,
@@ -92,6 +93,14 @@ def stacked(periods: Sequence[str], unit: str, series: Series, colours: Mapping[
         bar = {"type": "bar", "stack": "all", "barCategoryGap": "25%", "emphasis": {"focus": "series"}}
         own.append({"name": name, "data": figures(values), **bar, **look})
     return _over_time(periods, unit, own)
+
+
+def cash(months: Sequence[str], unit: str, series: Series) -> Option:
+    """What comes in and goes out as columns from zero up and down, and the sum so far, the last series, as a line."""
+    *flows, (so_far, sums) = series.items()
+    own = stacked(months, unit, dict(flows), dict(zip(series, CASH_COLOURS, strict=False)))
+    own["series"].append(_line(so_far, sums) | {"itemStyle": {"color": SERIES_COLOURS[1]}})
+    return own
 
 
 def promise(periods: Sequence[str], asked: Series, got: Series) -> Option:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from models.plant.calendar import Calendar
 from models.program.money_items import CASH, STOCK, STOCK_ITEMS
+from models.schema.outputs import CASH_BY_MONTH
 from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.engine.summary import amount
@@ -29,7 +30,7 @@ from planner.report.parts import (
     table,
     text_head,
 )
-from planner.views import chart_data, finding_words, reasons, waterfall
+from planner.views import cash, chart_data, finding_words, reasons, waterfall
 from planner.views.families import fills
 from planner.views.flows import Flows
 
@@ -46,7 +47,7 @@ def chapter(key: str, plan: Plan, title: str) -> Chapter:
         Section(key=f"{key}-sales", title="Sales", parts=tuple(_sales(key, plan, periods))),
         Section(key=f"{key}-stocks", title="Stocks", parts=tuple(_stocks(key, plan, periods))),
         Section(key=f"{key}-lines", title="Line use", parts=(_line_use(key, plan, periods),)),
-        Section(key=f"{key}-money", title="Money", parts=tuple(_money(key, plan))),
+        Section(key=f"{key}-money", title="Money", parts=(*_money(key, plan), *_cash(key, plan))),
         Section(key=f"{key}-elements", title="Elements", parts=(_elements(key, plan, flows),)),
     )
     return Chapter(key=key, title=title, sections=sections)
@@ -285,6 +286,26 @@ def _money(key: str, plan: Plan) -> Iterator[Part]:
         height=options.FRAME + options.ROW * (2 + len(cash) + len(stock)),
         note="What flows as money is green or red; what lies in stock is grey, for nobody has been paid for it.",
     )
+
+
+def _cash(key: str, plan: Plan) -> Iterator[Part]:
+    months, series = cash.months(plan), cash.series(plan)
+    if months:
+        yield Chart(
+            key=f"{key}-cash-chart",
+            title=f"Cash by month, {plan.currency}",
+            draws="stacked",
+            unit=plan.currency,
+            variants={"": options.cash(months, plan.currency, series)},
+            tables=(_cash_by_month(plan),),
+            note=cash.lowest_in_words(plan),
+        )
+
+
+def _cash_by_month(plan: Plan) -> Table:
+    names = [column.name for column in CASH_BY_MONTH.columns]
+    heads = [text_head(names[0]), *(Head(name=name, unit=plan.currency) for name in names[1:])]
+    return table("Cash by month", heads, plan.tables[CASH_BY_MONTH.name][names].to_numpy().tolist())
 
 
 def _items(plan: Plan, kind: str) -> dict[str, float]:

@@ -30,6 +30,8 @@ TAB_GUIDE = "#E08A1E"
 # Told apart by people who see red and green alike, and still by their lightness on a black-and-white print.
 FAMILY_COLOURS = ("#BBD7F0", "#FAD3A0", "#BFE3CB", "#E3C6E8", "#F3EAA6", "#BFE6E6", "#F2C4C4", "#D2D6DC")
 SERIES_COLOURS = ("#17495B", "#E08A1E", "#4C9F70", "#9B5BA5", "#3F7FC1", "#C44E52", "#8C8C2B", "#6B7785")
+CASH_COLOURS = (BRAND, BAR_FILL)
+"""Of what comes in and what goes out; that they stand above and below zero tells them apart without colour."""
 
 SHADES = ("#D6E6EB", "#9DC3CF", "#5E98A9", BRAND)
 """From empty to full."""

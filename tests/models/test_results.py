@@ -169,8 +169,8 @@ def test_feed_stock_is_told_for_every_class_whether_limited_or_not():
 def test_money_is_booked_where_it_happens_without_zeros():
     plan = solved(tiny(3, Lots=[lot("A", 30.0)]))
     assert plan.tables["Money"].to_dict("records") == [
-        {"Period": "D1", "Item": "Spot sales", "Amount": pytest.approx(2400)},
-        {"Period": "D2", "Item": "Spot sales", "Amount": pytest.approx(600)},
+        {"Period": "D1", "Item": "Spot sales", "Amount": pytest.approx(2400), "Kind": "cash"},
+        {"Period": "D2", "Item": "Spot sales", "Amount": pytest.approx(600), "Kind": "cash"},
     ]
 
 

@@ -77,6 +77,7 @@ AUDITED = (
     "Resource use",
     "Blends",
     "Money",
+    "Cash by month",
     "Broken promises",
     "Levels",
 )

@@ -201,7 +201,8 @@ def _add_results(to: _Book, name: str, sentence: str, tables: Sequence[str]) -> 
 
 
 def _result_row(one: Difference, keys: Sequence[str], own: Comparison) -> list[Cell]:
-    unit = one.unit or (own.currency if one.column in ("Amount", "Revenue") else "")
+    is_money = one.column in ("Amount", "Revenue") or OUTPUTS[one.table].topic is Topic.MONEY
+    unit = one.unit or (own.currency if is_money else "")
     # A number that tells rows of one key apart stands with the key's last part.
     parts = [*one.key[: len(keys) - 1], " ".join(text_of(part) for part in one.key[len(keys) - 1 :])]
     return [
@@ -271,6 +272,7 @@ SHEETS: tuple[Callable[[_Book], None], ...] = (
     _key_figures,
     _bridge,
     _money,
+    _results("Cash by month", "What comes in and what goes out, month by month.", Topic.MONEY),
     _inputs,
     _results("Targets and contracts", "What was promised, what the plans give, and what is short.", Topic.PROMISES),
     _results("Products and sales", "What is made, sold and in stock, period by period.", Topic.SALES),

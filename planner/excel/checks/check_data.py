@@ -297,6 +297,7 @@ _READ = (
     "Feed stock",
     "Resource use",
     "Money",
+    "Cash by month",
     "Summary",
 )
 

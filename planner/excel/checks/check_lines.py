@@ -291,6 +291,8 @@ class Sections:
         of_kind = f"SUMPRODUCT({same(src['Kind'], text(CASH))},{src['Amount']})"
         yield Line(summary.CASH_MARGIN, "", (of_kind, plan.cash_margin), cash)
         yield Line(summary.STOCK_CHANGE, "", (stock, value), change)
+        net = f"SUM({self.src['Cash by month']['Net']})", float(self.told["Cash by month"]["Net"].sum())
+        yield Line("Cash of all months", "", net, cash)
         yield Line("Cash margin and change in stock value", "", (f"{cash[0]}+{change[0]}", cash[1] + change[1]), margin)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from models.schema.outputs import CASH_BY_MONTH
 from models.schema.words import Column, Kind
 from planner.excel.paper.named_styles import named_after
 from planner.views.colours import (
@@ -61,6 +62,7 @@ MONEY_COLUMNS = {
     ("Margin without it", ""),
     ("Cost", ""),
     ("Cost of its last unit", ""),
+    *((column.name, column.unit) for column in CASH_BY_MONTH.columns),
 }
 MIXED_COLUMNS = {("Asked", ""), ("Got", ""), ("Short", ""), ("Part", ""), ("Still short", ""), ("Step size", "")}
 MIXED = "#,##0.00#"

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.schema.outputs import CASH_BY_MONTH
 from planner.engine.plan import Plan
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page
+from planner.views import cash
 from planner.views.chart_data import (
     TARGET,
     Series,
@@ -23,7 +25,7 @@ from planner.views.chart_data import (
     line_use_in_all,
     made_and_asked,
 )
-from planner.views.colours import DOWN_FILL, FAMILY_COLOURS, FONT, INK, LINE, QUIET, SERIES_COLOURS
+from planner.views.colours import CASH_COLOURS, DOWN_FILL, FAMILY_COLOURS, FONT, INK, LINE, QUIET, SERIES_COLOURS
 
 SHEET, DATA = "Charts", "Chart data"
 WIDTH, HEIGHT = 600, 430  # pixels of a chart
@@ -32,6 +34,7 @@ ROWS = HEIGHT // 20 + 1  # sheet rows that a chart takes
 COLUMNS = 10  # sheet columns that a chart takes
 COLUMN_WIDTH = 8.0
 MOST_LINES = 5  # of the plant, in the chart of their use; more cannot be told apart
+STACKED = {"subtype": "stacked"}
 FONT_OF_CHARTS = {"name": FONT, "size": 9, "color": INK}
 
 Figures = NDArray[np.float64]
@@ -102,18 +105,7 @@ class _Charts:
         return len(self.figures)
 
     def _place(self, chart: Any, title: str, unit: str, **axis: Any) -> None:
-        font = FONT_OF_CHARTS
-        grid = {"visible": True, "line": {"color": LINE, "width": 0.5}}
-        y = {"name": unit, "name_font": font, "num_font": font, "num_format": "#,##0", "major_gridlines": grid}
-        every = max(1, round(len(self.periods) / 13))
-        chart.set_title({"name": title, "name_font": {**font, "size": 12}, "overlay": False})
-        chart.set_legend({"position": "bottom", "font": font})
-        chart.set_y_axis({**y, "line": {"none": True}, **axis})
-        chart.set_x_axis({"num_font": font, "line": {"color": QUIET}, "interval_unit": every, "interval_tick": every})
-        chart.set_chartarea({"border": {"color": LINE}})
-        chart.set_size({"width": WIDTH, "height": HEIGHT})
-        chart.show_hidden_data()
-        chart.show_blanks_as("gap")
+        _dress(chart, title, unit, len(self.periods), **axis)
         self.placed.append((title, chart))
 
     def write(self) -> Any:
@@ -145,6 +137,39 @@ class _Charts:
         sheet.set_footer(self.footer)
 
 
+def _dress(chart: Any, title: str, unit: str, count: int, **axis: Any) -> None:
+    """The looks that all charts over `count` periods share."""
+    font, every = FONT_OF_CHARTS, max(1, round(count / 13))
+    grid = {"visible": True, "line": {"color": LINE, "width": 0.5}}
+    y = {"name": unit, "name_font": font, "num_font": font, "num_format": "#,##0", "major_gridlines": grid}
+    x = {"num_font": font, "line": {"color": QUIET}, "interval_unit": every, "interval_tick": every}
+    chart.set_title({"name": title, "name_font": {**font, "size": 12}, "overlay": False})
+    chart.set_legend({"position": "bottom", "font": font})
+    chart.set_y_axis({**y, "line": {"none": True}, **axis})
+    chart.set_x_axis({**x, "label_position": "low"})
+    chart.set_chartarea({"border": {"color": LINE}})
+    chart.set_size({"width": WIDTH, "height": HEIGHT})
+    chart.show_hidden_data()
+    chart.show_blanks_as("gap")
+
+
+def of_cash(book: Any, plan: Plan) -> Any:
+    """The chart of cash by month, over the cells of its own sheet: columns in and out, a line for the sum so far."""
+    rows, place = len(cash.months(plan)), {column.name: at for at, column in enumerate(CASH_BY_MONTH.columns)}
+
+    def of_column(name: str) -> dict[str, Any]:
+        cells = {"categories": [cash.TABLE, 1, place["Month"], rows, place["Month"]]}
+        return cells | {"values": [cash.TABLE, 1, place[name], rows, place[name]], "name": name}
+
+    chart, line = (book.add_chart({"type": kind} | more) for kind, more in (("column", STACKED), ("line", {})))
+    for name, colour in zip((cash.CASH_IN, cash.CASH_OUT), CASH_COLOURS, strict=True):
+        chart.add_series(of_column(name) | {"fill": {"color": colour}, "gap": 40, "overlap": 100})
+    line.add_series(of_column(cash.SO_FAR) | _line(cash.SO_FAR, 1))
+    chart.combine(line)
+    _dress(chart, cash.TABLE, plan.currency, rows)
+    return chart
+
+
 def _line(name: str, i: int) -> dict[str, Any]:
     """A line in the palette's i-th colour; the pace of a target is dashed."""
     dash = "dash" if name.startswith(TARGET) else "solid"
@@ -160,6 +185,8 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> Any:
         charts.add_promise(f"Covered: {product}, cumulative", *coverage(plan, product))
     for product in asked:
         charts.add_promise(f"Made and asked: {product}, cumulative", *made_and_asked(plan, product))
+    if cash.months(plan):
+        charts.placed.append((cash.TABLE, of_cash(book, plan)))
     charts.add_stacked("Sales", plan.currency, across(plan, "Sales", "Product", "Revenue"))
     charts.add(f"Line use: the {MOST_LINES} fullest", "% of hours", fullest(plan, MOST_LINES), min=0, max=100)
     charts.add_bars("Line use over the whole plan", "% of hours", line_use_in_all(plan))

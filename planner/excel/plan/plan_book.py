@@ -25,7 +25,7 @@ from planner.engine.plan import Plan
 from planner.excel.checks import checks_sheet
 from planner.excel.paper.sheets import Page, keep_from_print, set_up_print, workbook
 from planner.excel.paper.size import paper_of
-from planner.excel.plan import bids_sheet, charts, ladder, marginals_sheet, schedule, why_short
+from planner.excel.plan import bids_sheet, cash_sheet, charts, ladder, marginals_sheet, schedule, why_short
 from planner.excel.plan import summary as summary_sheet
 from planner.jobs.safe_write import write_safely
 from planner.reading.files import sniff
@@ -57,6 +57,7 @@ OWN_FORM: dict[str, Callable[[Any, Page, Plan, str], None]] = {
     "Ladder": ladder.add,
     "Marginal values": marginals_sheet.add_table,
     "Bids": bids_sheet.add_table,
+    "Cash by month": cash_sheet.add_table,
 }
 
 

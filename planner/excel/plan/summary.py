@@ -66,8 +66,8 @@ def _write_head(page: Page, plan: Plan) -> None:
     money = summary.margin_in_words(plan)
     kept = "Every promise is kept" if not broken else f"{broken} broken promise{'s' if broken > 1 else ''}"
     _across(page, 4, f"Margin {money[summary.MARGIN]}", "subtitle", font_size=16)
-    parts = (f"{key.lower()} {money[key]}" for key in (summary.CASH_MARGIN, summary.STOCK_CHANGE))
-    _across(page, 5, ", ".join(parts), font_size=12)
+    stock = f"{summary.STOCK_CHANGE.lower()} {money[summary.STOCK_CHANGE]}"
+    _across(page, 5, f"{summary.CASH_MARGIN} {money[summary.CASH_MARGIN]}, {stock}", font_size=12)
     _across(page, 6, kept, "bad" if broken else "good", bold=True, font_size=12)
     if not proven:
         _across(page, 7, summary.gap_in_words(plan), "doubt")

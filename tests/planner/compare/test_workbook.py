@@ -21,6 +21,7 @@ SHEETS = [
     "Key figures",
     "Bridge",
     "Money by item",
+    "Cash by month",
     "What differs in the inputs",
     "Targets and contracts",
     "Products and sales",

@@ -114,6 +114,7 @@ LIES: dict[str, Lie] = {
     "a line has fewer hours": ("Line hours", "C2", lambda _: 1.0, {"Line hours within what is there"}),
     "a delivery is short": ("Delivery status", "H2", lambda kg: kg + 3, {"Deliveries short"}),
     "a price of the workbook is another": ("Lots", "H2", lambda price: price + 10, {"Money"}),
+    "a month has more cash": ("Cash by month", "D2", lambda net: net + 1, {"Money"}),
     "an item of money is larger": ("Money", "C2", lambda money: money + 1, {"Money"}),
     "a recovery of the workbook is another": ("Yields", "D2", lambda share: share - 1, {"Products made"}),
 }

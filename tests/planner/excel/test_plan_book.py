@@ -122,10 +122,25 @@ def test_a_plan_workbook_is_itself_a_planners_workbook(written):
 def test_the_charts_refer_to_the_cells_of_the_hidden_sheet(written):
     with ZipFile(written) as parts:
         charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
-    assert len(charts) == 9  # 2 covered, 2 made and asked, sales, lines twice, two kinds of stock
-    for chart in charts:
+    of_cash = [chart for chart in charts if "Cash by month" in chart]
+    assert len(charts) - len(of_cash) == 9  # 2 covered, 2 made and asked, sales, lines twice, two kinds of stock
+    for chart in (own for own in charts if own not in of_cash):
         references = re.findall(r"<c:f>(.*?)</c:f>", chart)
         assert references and all(own.startswith("'Chart data'!") for own in references)
+
+
+def test_cash_by_month_is_drawn_on_its_own_sheet_and_among_the_charts(written):
+    """Columns in and out, and the sum so far, over the cells of the table: a figure that is typed over moves them."""
+    book = load_workbook(written)
+    table = next(iter(book["Cash by month"].tables.values()))
+    assert (table.name, table.ref) == ("tblCashByMonth", "A1:E3")
+    assert len(book["Cash by month"]._charts) == 1
+    with ZipFile(written) as parts:
+        charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
+    of_cash = [re.findall(r"<c:f>(.*?)</c:f>", chart) for chart in charts if "Cash by month" in chart]
+    assert len(of_cash) == 2
+    for references in of_cash:
+        assert set(references) == {f"'Cash by month'!${column}$2:${column}$3" for column in "ABCE"}
 
 
 def test_the_summary_shows_promises_in_green_and_red(written):

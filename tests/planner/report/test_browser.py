@@ -56,7 +56,7 @@ def test_every_section_has_tables(opened, one):
 def test_every_chart_is_drawn_and_has_its_table(opened, two):
     page = opened(two)
     charts = page.locator("[data-chart]:visible").all()
-    assert len(charts) == 12
+    assert len(charts) == 13
     for chart in charts:
         assert chart.locator("svg path").count() > 3
         assert chart.locator("table").count() > 0
