@@ -23,6 +23,7 @@ from planner.reading.findings import CellOffer, Finding
 from planner.reading.flaws import Flaw, Reading, clean, shown
 from planner.reading.headers import Header
 from planner.reading.locate import Found
+from planner.reading.unread import merged
 
 NATURAL_IN_TEXT = ("number-as-text", "date-as-text")
 MOST_ALIKE = 10  # warnings of one kind in one column that are listed one by one
@@ -71,6 +72,7 @@ class TableReader:
         self.decimal_sign = decimal_sign
         self._findings: list[Finding] = []
         self._spoiled: set[tuple[int | None, str | None]] = set()
+        self._covered = merged.covered(found)
         self.place = Place(
             sheet=found.grid.sheet, header_row=found.header_row, rows=found.rows, columns=found.match.found
         )
@@ -92,6 +94,8 @@ class TableReader:
 
     def accept(self, column: str, raws: Sequence[object], readings: Sequence[Reading]) -> list[object]:
         """The values of a column, with its flaws put down as findings."""
+        schema = next(known for known in self._columns if known.name == column)
+        readings = merged.readings(self._found, self._covered, self._table, schema, readings)
         alike: Counter[str] = Counter()
         for row, (_, flaw) in enumerate(readings):
             if flaw is None or self._is_natural(flaw):

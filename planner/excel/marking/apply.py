@@ -111,7 +111,7 @@ def _changed_since(book: Workbook, answer: Accepted) -> str:
     if answer.sheet not in book.sheetnames or not isinstance(book[answer.sheet], Worksheet):
         return "there is no such sheet any more."
     try:
-        cell = marks.cell_at(book[answer.sheet], answer.cell)
+        cell = book[answer.sheet][answer.cell]
     except ValueError:
         return "there is no such cell."
     if cell.data_type != "f" and not _same(marks.value_of(cell), answer.found):
@@ -128,7 +128,8 @@ def _same(now: object, found: object) -> bool:
 
 def _change(book: Workbook, answer: Accepted) -> Correction:
     sheet = book[answer.sheet]
-    cell = marks.cell_at(sheet, answer.cell)
+    marks.unmerge(sheet, answer.cell)
+    cell = sheet[answer.cell]
     before = marks.value_of(cell)
     put(cell, answer.suggested)
     _rename_column(sheet, cell.row, cell.column, str(answer.suggested))

@@ -42,7 +42,8 @@ def find_list(book: Workbook) -> Worksheet | None:
 
 
 def colour(sheet: Worksheet, cells: Mapping[str, Severity]) -> None:
-    """Colour these cells by severity, over all other conditional formats."""
+    """Colour these cells by severity, over all other conditional formats; merged cells show the colour of the first."""
+    cells = {cell_at(sheet, cell).coordinate: severity for cell, severity in cells.items()}
     rules = list(_rules(sheet))
     formats = ConditionalFormattingList()
     for place, severity in enumerate(Severity, 1):
@@ -97,6 +98,13 @@ def cell_at(sheet: Worksheet, cell: str) -> Worksheet:
             if cell in area:
                 return sheet.cell(area.min_row, area.min_col)
     return own
+
+
+def unmerge(sheet: Worksheet, cell: str) -> None:
+    """Take the merged cell apart under which a cell lies, if it lies under one and is not its first."""
+    if isinstance(sheet[cell], MergedCell):
+        for area in [area for area in sheet.merged_cells.ranges if cell in area]:
+            sheet.unmerge_cells(area.coord)
 
 
 def value_of(cell: object) -> object:
