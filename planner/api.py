@@ -130,6 +130,17 @@ class Plan:
         return self.found.currency
 
     @property
+    def seal(self) -> str:
+        """`as solved`, `edited` or `no seal` of a plan that was loaded; blank of one that was solved just now."""
+        return self.found.inspection.state if self.found.inspection else ""
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What was edited in the file of a plan that was loaded, and what in it does not add up, in sentences."""
+        seen = self.found.inspection
+        return () if seen is None or seen.is_sound else seen.sentences
+
+    @property
     def findings(self) -> Findings:
         """The warnings of the source that it was made from."""
         return Findings(self.found.findings)
@@ -175,7 +186,7 @@ class Plan:
         lines.append(f"{len(broken)} broken promises" + (":" if len(broken) else ""))
         keys = zip(broken["Sheet"], broken["Row"], broken["Short"], broken["Unit"], strict=True)
         lines += [f"  {sheet} / {row}: {short:,.6g} {unit} short" for sheet, row, short, unit in keys][:SHOWN]
-        return "\n".join([*lines, f"{len(self.tables)} tables: plan.tables, plan['Runs']"])
+        return "\n".join([*lines, *self.doubts, f"{len(self.tables)} tables: plan.tables, plan['Runs']"])
 
 
 @dataclass(frozen=True, repr=False)

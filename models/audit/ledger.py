@@ -20,7 +20,7 @@ class Violation:
     words: str
 
     def __str__(self) -> str:
-        return f"{self.table}: {self.what}: {self.words}" if self.what else f"{self.table}: {self.words}"
+        return ": ".join(part for part in (self.table, self.what, self.words) if part)
 
 
 class Ledger:

@@ -389,6 +389,18 @@ MANIFEST = Table(
     columns=(text("Key", "What is stated.", key=True), Column(name="Value", kind=Kind.ANY, words="Its value.")),
 )
 
+SEAL = Table(
+    name="Seal",
+    words="Digests of every table and row when the plan was solved, by which edits are seen: a guard, no signature.",
+    topic=Topic.MAKING,
+    columns=(
+        text("Sheet", "The sheet.", key=True),
+        text("Row", "The row's key, parts joined by ` / `; `*`: the whole table.", key=True),
+        text("Columns", "The columns that are covered, in the order of a row's digests; blank but for `*`."),
+        text("Digest", "The digest of the table, or of each cell of the row, four characters each."),
+    ),
+)
+
 OUTPUTS: dict[str, Table] = {
     table.name: table
     for table in (
@@ -417,5 +429,6 @@ OUTPUTS: dict[str, Table] = {
         ASSUMPTIONS,
         SCENARIO_CHANGES,
         MANIFEST,
+        SEAL,
     )
 }

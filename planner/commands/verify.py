@@ -18,8 +18,8 @@ SHOWN = 15
 def command(plan: Path, file: Path, quiet: bool) -> int:
     """Hold PLAN against its workbook FILE: is it still right, and still the plan?
 
-    Checks the plan against the workbook as it is now, solves that again with the plan's own options, and lists every
-    figure that is another. Exit code 0: still the plan; 1: it is not.
+    Says what was edited in the plan since it was solved, checks it against the workbook as it is now, solves that again
+    with the plan's own options, and lists every figure that is another. Exit code 0: still the plan; 1: it is not.
     """
     from planner.engine import pipeline
     from planner.excel.plan import plan_book
@@ -45,12 +45,16 @@ def command(plan: Path, file: Path, quiet: bool) -> int:
             return LIMIT_REACHED
     same = "is the file that the plan was made of" if verdict.same_workbook else "has changed since the plan was made"
     click.echo(f"{file.name} {same}.")
+    for sentence in verdict.inspection.sentences if verdict.inspection else ():
+        click.echo(f"{plan.name}: {sentence}")
+    _list("Its copy of the workbook says the same.", "Its copy of the workbook says otherwise:", verdict.inputs)
     _list("The plan breaks no rule of the workbook.", "The plan no longer fits the workbook:", verdict.violations)
     words = [f"{own.what}: {_figure(own.old)} -> {_figure(own.new)}" for own in verdict.differences]
     _list("Solved again, the plan is the same.", "Solved again, the plan is another:", words)
     if not verdict.holds and verdict.remarks:
         click.echo("Made differently: " + " ".join(verdict.remarks))
-    click.echo(f"{plan.name} {'is still' if verdict.holds else 'is no longer'} the plan for {file.name}.")
+    held = "is still" if verdict.holds else "was edited, and is not" if verdict.is_edited else "is no longer"
+    click.echo(f"{plan.name} {held} the plan for {file.name}.")
     return SAME if verdict.holds else DIFFERS
 
 

@@ -23,6 +23,7 @@ from planner.engine.plan import Plan
 from planner.engine.solve_tables import Comes, answer
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
+from planner.sealing.inspection import NO_SEAL
 
 WEEKS = 4
 """How far ahead moves are looked for, if nobody says."""
@@ -91,6 +92,7 @@ def _subjects(plans: Sequence[tuple[Path, Plan]]) -> tuple[Subject, ...]:
                 made_at=str(made.get("Made at (UTC)") or ""),
                 first_day=f"{periods['Start'].min():%Y-%m-%d}" if len(periods) else "",
                 last_day=f"{periods['End'].max():%Y-%m-%d}" if len(periods) else "",
+                seal=plan.inspection.state if plan.inspection else "",
             )
         )
     return tuple(found)
@@ -102,6 +104,9 @@ def _manifest(plan: Plan) -> Mapping[str, object]:
 
 
 def _notes(plans: Sequence[Plan], subjects: Sequence[Subject], periods: Periods) -> Iterator[str]:
+    for plan, subject in zip(plans, subjects, strict=True):
+        if plan.inspection and (not plan.inspection.is_sound or plan.inspection.state == NO_SEAL):
+            yield from (f"{subject.label}: {sentence}" for sentence in plan.inspection.sentences)
     gaps: dict[tuple[str, ...], list[str]] = {}
     for plan, subject in zip(plans, subjects, strict=True):
         gaps.setdefault(plan.gaps, []).append(subject.label)

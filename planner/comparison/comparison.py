@@ -13,7 +13,10 @@ from planner.comparison.steps import Bridge
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """One of the plans: its label in this comparison (no two alike), its file, and how it was made."""
+    """One of the plans: its label in this comparison (no two alike), its file, and how it was made.
+
+    `seal` says of a plan that was loaded whether it is as solved, edited or has no seal; it is blank of another one.
+    """
 
     label: str
     file: str
@@ -23,6 +26,7 @@ class Subject:
     made_at: str
     first_day: str
     last_day: str
+    seal: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -156,7 +156,7 @@ def _figures(own: Comparison) -> Iterator[str]:
     lines = [own.figure(key) for key in summary.LINES]
     margin, broken, width = lines[-1], own.figure(BROKEN), max(len(subject.label) for subject in own.subjects)
     heads = f"{'Cash margin':>13}  {'Stock change':>13}  {'Margin ' + own.currency:>15}  {'Difference':>13}"
-    yield f"{'Plan':<{width}}  {heads}  {'%':>7}  {'Broken':>6}  {'Calm':>7}"
+    yield f"{'Plan':<{width}}  {heads}  {'%':>7}  {'Broken':>6}  {'Calm':>7}  Seal"
     for at, subject in enumerate(own.subjects):
         money = summary.adding_up(*(line.values[at] or 0.0 if line else 0.0 for line in lines))
         cells = [
@@ -165,6 +165,7 @@ def _figures(own: Comparison) -> Iterator[str]:
             _cell(margin.per_cent[at] if margin and at else None, "+7.1f"),
             _cell(broken.values[at] if broken else None, "6.0f"),
             f"{_calm(own, at):>7}",
+            subject.seal or "-",
         ]
         yield f"{subject.label:<{width}}  {'  '.join(cells)}"
 

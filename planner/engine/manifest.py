@@ -18,8 +18,11 @@ from planner import __version__
 if TYPE_CHECKING:
     from models.solving.levels import Options, Solution
 
-PLAN_FORMAT = 1.0
-"""Of plan workbooks; a plan of a greater one was written by a newer planner."""
+PLAN_FORMAT = 1.1
+"""Of the plan workbooks that are written."""
+PLAN_FORMATS = (1.0, PLAN_FORMAT)
+"""Those that are read; since 1.1 plans have a seal."""
+FORMAT = "Plan format"
 OPTION = "Option "
 EXPLANATIONS = "Explanations"
 UNWANTED = "not asked for"
@@ -48,7 +51,7 @@ def table(
         "Workbook": workbook,
         "Workbook sha256": sha256,
         "Made at (UTC)": f"{made:%Y-%m-%d %H:%M:%S}",
-        "Plan format": PLAN_FORMAT,
+        FORMAT: PLAN_FORMAT,
         "planner": __version__,
         "Python": platform.python_version(),
         **{name: version(package) for name, package in PACKAGES.items()},

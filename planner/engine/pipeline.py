@@ -21,6 +21,7 @@ from planner.reading import reader
 from planner.reading.findings import Finding
 from planner.reading.locate_findings import located
 from planner.reading.reader import Book
+from planner.sealing import seal
 
 __all__ = [
     "Case",
@@ -140,6 +141,7 @@ def solve_case(
     }
     run = {key: value for key, value in run.items() if value not in (None, "")}
     done.plan.tables["Manifest"] = manifest.table(case.workbook, case.sha256, run=run, seconds=done.progress.seconds)
+    done.plan.tables.update(seal.sealed(done.plan.inputs, done.plan.tables))
     return done.plan
 
 

@@ -11,6 +11,7 @@ from models.audit.balances import Balances
 from models.program.money_items import CASH, STOCK
 from models.schema.frames import Tables
 from planner.reading.findings import Finding
+from planner.sealing.inspection import Inspection, Loaded, inspect
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,7 @@ class Plan:
     `models.schema.outputs` by name, `inputs` the planner's tables as they were understood (blank cells still blank),
     `findings` the warnings.
     `gaps` says what a plan workbook in an older format did not hold, such as `no sheet Ladder`; it is empty there.
+    `loaded` says what is known of a plan from its file; None of one that was solved just now.
     """
 
     name: str
@@ -33,6 +35,12 @@ class Plan:
     findings: tuple[Finding, ...] = ()
     gaps: tuple[str, ...] = ()
     gap: float = 0.0
+    loaded: Loaded | None = None
+
+    @cached_property
+    def inspection(self) -> Inspection | None:
+        """Whether a plan that was loaded is still as it was solved, and whether its figures add up."""
+        return None if self.loaded is None else inspect(self.loaded, self.inputs, self.tables, self.margin)
 
     @cached_property
     def balances(self) -> Balances:

@@ -29,6 +29,7 @@ from planner.report.parts import (
     table,
     text_head,
 )
+from planner.sealing.inspection import EDITED
 from planner.views import waterfall
 from planner.views.colours import BAR_FILL, BRAND, STOCK_FILL
 
@@ -87,11 +88,13 @@ def _key_figures(own: Comparison) -> Chart:
 
 
 def _plans(own: Comparison) -> Table:
-    heads = [text_head(name) for name in ("Plan", "File", "Workbook", "From", "To", "Status", "Made (UTC)")]
+    heads = [text_head(name) for name in ("Plan", "File", "Workbook", "From", "To", "Status", "Made (UTC)", "Seal")]
     rows = []
     for one in own.subjects:
         status = summary.status_in_words(one.status)
-        rows.append([one.label, Path(one.file).name, one.workbook, one.first_day, one.last_day, status, one.made_at])
+        seal = Cell(text=one.seal, mark="bad" if one.seal == EDITED else "")
+        days = [one.first_day, one.last_day]
+        rows.append([one.label, Path(one.file).name, one.workbook, *days, status, one.made_at, seal])
     return table("Plans", heads, rows, note="The first is the base of the comparison.")
 
 

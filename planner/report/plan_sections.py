@@ -68,6 +68,9 @@ def _days(plan: Plan) -> str:
 
 def _summary(plan: Plan) -> Iterator[Part]:
     yield _cards(plan)
+    if plan.inspection:
+        mark = "" if plan.inspection.is_sound else "bad"
+        yield Sentences(title="This plan's file", lines=plan.inspection.sentences, mark=mark)
     broken = tuple(reasons.broken_in_words(plan))
     if broken:
         yield Sentences(title="Broken promises", lines=broken, mark="bad")

@@ -1,13 +1,14 @@
 """Look at an old plan again: is it still right, and is it still the best plan for its workbook?
 
-A plan is held against its workbook in three steps: whether the workbook is still the file that the plan was made of;
-whether the plan keeps all rules of the workbook as it is now (the audit); and whether the workbook, solved again with
-the plan's own options, gives the same plan.
+A plan is held against its workbook in four steps: whether the plan's own file is as it was solved; whether the workbook
+is still the file that the plan was made of, and says what the plan was made from; whether the plan keeps all rules of
+the workbook as it is now (the audit); and whether the workbook, solved again with the plan's own options, gives the
+same plan.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from models.audit.auditing import Violation, audit
+from models.audit.ledger import Violation
+from models.schema.frames import Tables
+from models.schema.inputs import INPUTS
+from planner.comparison.calendars import join
+from planner.comparison.differences import inputs_differ
 from planner.engine import manifest, pipeline, summary
 from planner.engine.plan import Plan
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
+from planner.sealing import canonical
+from planner.sealing.inspection import Inspection, Loaded, inspect
 
 SAME = 1e-6
 """Figures are the same if they differ by no more than this share of their size, or of 1 (t, kg, money)."""
@@ -38,9 +45,14 @@ class Difference:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What came out: the workbook's sha256 then and now, what the audit found, and every key figure that differs."""
+    """What came out: the workbook's sha256 then and now, what the audit found, and every key figure that differs.
+
+    `inspection` is that of a plan that was loaded, `inputs` what the workbook says differently from the plan's copy.
+    """
 
     same_workbook: bool
+    inspection: Inspection | None
+    inputs: tuple[str, ...]
     violations: tuple[Violation, ...]
     differences: tuple[Difference, ...]
     remarks: tuple[str, ...]
@@ -48,7 +60,14 @@ class Verdict:
     @property
     def holds(self) -> bool:
         """True if the plan would be written again as it is."""
-        return not self.violations and not self.differences
+        return not self.violations and not self.differences and not self.is_edited
+
+    @property
+    def is_edited(self) -> bool:
+        """True if the plan's file was edited since it was solved, as its seal says or, without one, its own copy."""
+        if self.inspection is not None and self.inspection.edits is not None:
+            return bool(self.inspection.edits)
+        return self.same_workbook and bool(self.inputs)
 
 
 def verify(old: Plan, workbook: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Verdict:
@@ -63,13 +82,15 @@ def verify(old: Plan, workbook: Path, *, progress: Progress | None = None, cance
     if not case.is_sound:
         raise pipeline.WorkbookHasErrors(case.findings)
     with progress.step("Checking the plan"):
-        violations = audit(case.tables, old.tables, old.margin)
+        checked = inspect(Loaded(edits=()), case.tables, old.tables, old.margin)
     limit, algorithm, options = manifest.choices_of(made)
     choices = pipeline.Choices(time_limit=limit, algorithm=algorithm, options=options, explain=False)
     new = pipeline.solve_case(case, choices=choices, progress=progress, cancel=cancel)
     return Verdict(
         same_workbook=made.get("Workbook sha256") == case.sha256,
-        violations=violations,
+        inspection=old.inspection,
+        inputs=tuple(_inputs(old.inputs, case.tables)),
+        violations=checked.faults or tuple(Violation("", "", words) for words in [checked.unchecked] if words),
         differences=tuple(differences(old, new)),
         remarks=tuple(_remarks(made, _manifest(new))),
     )
@@ -87,27 +108,39 @@ def differences(old: Plan, new: Plan) -> list[Difference]:
     return found
 
 
+def _inputs(old: Tables, new: Tables) -> Iterator[str]:
+    """What the workbook says differently from the plan's own copy: `Lots / EV-1 / Price: 5000 -> 5200`."""
+    periods = join([tables["Periods"] for tables in (old, new)])
+    for name, table in INPUTS.items():
+        if not table.steers:
+            for one in inputs_differ(table, [old[name], new[name]], periods):
+                before, after = (canonical.text(value) or "blank" for value in one.values)
+                if before != after:
+                    where = " / ".join(part for part in (name, one.row, one.column) if part)
+                    yield f"{where}: {before} -> {after}"
+
+
 def _manifest(plan: Plan) -> dict[str, Any]:
     rows = plan.tables["Manifest"]
     return dict(zip(rows["Key"], rows["Value"], strict=True))
 
 
 def _summary(plan: Plan) -> pd.Series:
-    own = plan.tables["Summary"].set_index("Key")["Value"]
+    own = plan.tables["Summary"].drop_duplicates("Key").set_index("Key")["Value"]
     return pd.to_numeric(own, errors="coerce").dropna().drop([*COUNTED, summary.GAP], errors="ignore")
 
 
 def _levels(plan: Plan) -> pd.Series:
-    own = plan.tables["Levels"].set_index("Level")["Value"]
+    own = plan.tables["Levels"].drop_duplicates("Level").set_index("Level")["Value"]
     return own.drop("fixed choice", errors="ignore")
 
 
 def _runs(plan: Plan) -> pd.Series:
-    return plan.tables["Runs"].set_index(["Period", "Lot", "Recipe"])["Amount"]
+    return plan.tables["Runs"].groupby(["Period", "Lot", "Recipe"])["Amount"].sum()
 
 
 def _bought(plan: Plan) -> pd.Series:
-    own = plan.tables["Lot use"].set_index("Lot")["Bought"]
+    own = plan.tables["Lot use"].groupby("Lot")["Bought"].sum()
     return own[own > 0]
 
 

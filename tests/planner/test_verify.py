@@ -72,6 +72,8 @@ def test_the_command_says_so_and_ends_with_0(capsys: pytest.CaptureFixture[str])
     words = capsys.readouterr().out.splitlines()
     assert words == [
         "small.xlsx is the file that the plan was made of.",
+        "small-plan.xlsx: It is as solved: nothing was edited since.",
+        "Its copy of the workbook says the same.",
         "The plan breaks no rule of the workbook.",
         "Solved again, the plan is the same.",
         "small-plan.xlsx is still the plan for small.xlsx.",

@@ -11,6 +11,7 @@ from planner.comparison.figures import BROKEN, Figure
 from planner.engine import summary
 from planner.excel.paper.ruled import SHARE, Cell, Head, difference, figure, mark, per_cent, widths, write
 from planner.excel.paper.sheets import LINE_HEIGHT, TITLE_HEIGHT, Page, quoted
+from planner.sealing.inspection import EDITED
 
 LINE_OF_TEXT = 135  # characters that fit across the page
 LAST = 9  # the last column of sentences
@@ -52,6 +53,7 @@ def _table(own: Comparison) -> tuple[list[Head], list[list[Cell]]]:
     heads += [Head("Difference", 14), Head("%", 11)]
     heads += [Head(f"{one.key} [kg]", 12) for one in made]
     heads += [Head("Broken promises", 12), Head("Work that stays in place", 14)]
+    heads += [Head("Seal", 12)]
     rows = [
         [
             Cell(subject.label, styles=("bold",)),
@@ -61,6 +63,7 @@ def _table(own: Comparison) -> tuple[list[Head], list[list[Cell]]]:
             *(_coloured(one, at) for one in made),
             _coloured(broken, at),
             Cell(own.moves[at - 1].calm if at else None, SHARE),
+            Cell(subject.seal or None, styles=("bad",) if subject.seal == EDITED else ()),
         ]
         for at, subject in enumerate(own.subjects)
     ]

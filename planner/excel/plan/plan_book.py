@@ -1,56 +1,50 @@
 """The plan workbook: a plan written for people and for other programs, and read back as the same plan.
 
-Sheets: Summary, Schedule, Charts, one table for each result, the findings; then, hidden, the figures of the charts and
-the planner's own tables as they were understood, so that a plan workbook can itself be planned from.
+Sheets: Summary, Schedule, Charts, one table for each result, the findings; then, hidden, the seal, the figures of the
+charts and the planner's own tables as they were understood, so that a plan workbook can itself be planned from.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from models.schema.frames import columns_of, frame
+from models.schema.frames import columns_of
 from models.schema.inputs import INPUTS
-from models.schema.outputs import OUTPUTS, SUMMARY
-from models.schema.problems import Severity
-from models.schema.words import Column, Kind, Table
+from models.schema.outputs import OUTPUTS, SEAL, SUMMARY
+from models.schema.words import Column, Table
 from planner.engine import manifest, summary
-from planner.engine.older import renewed
 from planner.engine.plan import Plan
 from planner.excel.checks import checks_sheet
 from planner.excel.paper.sheets import Page, keep_from_print, set_up_print, workbook
 from planner.excel.paper.size import paper_of
-from planner.excel.plan import bids_sheet, cash_sheet, charts, ladder, marginals_sheet, schedule, why_short
+from planner.excel.plan import (
+    bids_sheet,
+    cash_sheet,
+    charts,
+    findings_sheet,
+    ladder,
+    marginals_sheet,
+    schedule,
+    why_short,
+)
 from planner.excel.plan import summary as summary_sheet
+from planner.excel.plan.findings_sheet import FINDINGS
+from planner.excel.plan.loading import NotAPlan, load
 from planner.jobs.safe_write import write_safely
 from planner.reading.files import sniff
-from planner.reading.files.grid import Block, Grid, Watch, silent
+from planner.reading.files.grid import Watch, silent
 from planner.reading.files.workbook import grids
-from planner.reading.findings import Finding
+
+__all__ = ["NotAPlan", "load", "status_of", "write"]
 
 NAME_IN_FOOTER = 80  # characters; Excel takes 255 for a footer in all
-
-FINDINGS = Table(
-    name="Findings",
-    words="What the checks found in the planner's workbook.",
-    columns=(
-        Column(name="Severity", kind=Kind.TEXT, words="error or warning."),
-        Column(name="Sheet", kind=Kind.TEXT, words="The sheet."),
-        Column(name="Cell", kind=Kind.TEXT, words="The cell; blank where the whole sheet is meant."),
-        Column(name="Column", kind=Kind.TEXT, words="The column."),
-        Column(name="Value", kind=Kind.ANY, words="What stands there."),
-        Column(name="Message", kind=Kind.TEXT, words="What is wrong or doubtful."),
-        Column(name="Remedy", kind=Kind.TEXT, words="What to do about it."),
-        Column(name="Suggestion", kind=Kind.ANY, words="A value that would mend the cell."),
-        Column(name="Check", kind=Kind.TEXT, words="The check that found it."),
-    ),
-)
-
+HIDDEN = (SEAL,)
+"""Results that are for programs alone."""
 
 OWN_FORM: dict[str, Callable[[Any, Page, Plan, str], None]] = {
     "Why short": why_short.add,
@@ -63,10 +57,6 @@ OWN_FORM: dict[str, Callable[[Any, Page, Plan, str], None]] = {
 
 PRINTED = ("Delivery status", "Target status", "Broken promises", "Cash by month", "Why this lot")
 """Tables for people: they are printed with the workbook, as sheets with a form of their own are."""
-
-
-class NotAPlan(Exception):
-    """A file that holds no plan; the message is for the user."""
 
 
 def write(plan: Plan, path: Path, *, protected: Iterable[Path] = (), watch: Watch = silent) -> Path:
@@ -97,8 +87,10 @@ def _write(plan: Plan, path: Path, watch: Watch) -> None:
                 watch(f"sheet {table.name}, {len(plan.tables[table.name]):,} rows")
                 page = Page(book.add_worksheet(table.name), looks)
                 _add_output(book, page, table, plan, name)
+                if table in HIDDEN:
+                    page.sheet.hide()
         page = Page(book.add_worksheet(FINDINGS.name), looks)
-        _add_table(page, FINDINGS, FINDINGS.columns, _findings_frame(plan), name)
+        _add_table(page, FINDINGS, FINDINGS.columns, findings_sheet.table_of(plan.findings), name)
         keep_from_print(page.sheet)
         watch("sheet Checks")
         checks_sheet.fill(checks, Page(book.add_worksheet("Check data"), looks), plan, name)
@@ -144,12 +136,6 @@ def _add_table(page: Page, table: Table, columns: tuple[Column, ...], rows: pd.D
     set_up_print(page.sheet, header_row=block.header_row, footer=footer)
 
 
-def _findings_frame(plan: Plan) -> pd.DataFrame:
-    names = {column.name: column.name.lower() for column in FINDINGS.columns}
-    rows = [{name: finding.as_dict()[field] for name, field in names.items()} for finding in plan.findings]
-    return frame(FINDINGS.columns, rows)
-
-
 def status_of(path: Path) -> str | None:
     """The status that a plan workbook states, without reading more of it; None if it cannot be told."""
     try:
@@ -157,86 +143,3 @@ def status_of(path: Path) -> str | None:
     except Exception:  # a file that is not what its name says can fail anywhere
         return None
     return next((str(row.get(2)) for row in sheet.cells.values() if row.get(1) == summary.STATUS), None)
-
-
-def load(path: Path) -> Plan:
-    """Read a plan workbook back; what an older plan did not have yet is empty, and stated in its `gaps`.
-
-    Raises:
-        NotAPlan: the file cannot be read, or holds no plan.
-    """
-    try:
-        sheets = grids(sniff.read(path), tables_only=True)
-        found = {block.name: (grid, block) for grid in sheets for block in grid.blocks}
-        return _plan(found)
-    except OSError as error:
-        raise NotAPlan(f"{path.name} cannot be read: {error.strerror or error}.") from error
-    except Exception as error:  # a file that is not what its name says can fail anywhere
-        raise NotAPlan(f"{path.name} is not a plan workbook. Give a file that `planner solve` wrote.") from error
-
-
-def _plan(found: dict[str, tuple[Grid, Block]]) -> Plan:
-    components = _read(found, INPUTS["Components"], INPUTS["Components"].columns)
-    tables = {name: _read(found, table, columns_of(table, components)) for name, table in OUTPUTS.items()}
-    shown = tables[SUMMARY.name]
-    figures: dict[str, Any] = dict(zip(shown["Key"], shown["Value"], strict=True))
-    units: dict[str, Any] = dict(zip(shown["Key"], shown["Unit"], strict=True))
-    inputs = {name: _read(found, table, columns_of(table, components)) for name, table in INPUTS.items()}
-    plan = Plan(
-        name=figures[summary.PLAN],
-        status=figures[summary.STATUS],
-        margin=float(figures[summary.MARGIN]),
-        currency=units[summary.MARGIN],
-        tables=tables,
-        inputs=inputs,
-        findings=tuple(_findings(_read(found, FINDINGS, FINDINGS.columns))),
-        gaps=tuple(_gaps(found, components)),
-        gap=_gap(figures.get(summary.GAP, 0.0)),
-    )
-    return renewed(plan)
-
-
-def _gap(stated: object) -> float:
-    """The gap as the summary states it: a figure, or in words that it is not known."""
-    return float(stated) if isinstance(stated, int | float) else math.inf
-
-
-def _gaps(found: dict[str, tuple[Grid, Block]], components: pd.DataFrame) -> Iterator[str]:
-    """The sheets and columns that the workbook does not have."""
-    for table in (*OUTPUTS.values(), *INPUTS.values()):
-        if table.list_object not in found:
-            yield f"no sheet {table.name}"
-            continue
-        grid, block = found[table.list_object]
-        headers = {str(value) for value in grid.cells[block.first_row].values()}
-        columns = columns_of(table, components)
-        yield from (f"no column {column.name} on {table.name}" for column in columns if column.header not in headers)
-
-
-def _read(found: dict[str, tuple[Grid, Block]], table: Table, columns: tuple[Column, ...]) -> pd.DataFrame:
-    """The typed frame of one table; empty if the workbook does not have it."""
-    if table.list_object not in found:
-        return frame(columns, [])
-    grid, block = found[table.list_object]
-    header = {str(value): at for at, value in grid.cells[block.first_row].items()}
-    places = [(column, header[column.header]) for column in columns if column.header in header]
-    rows = []
-    for number in range(block.first_row + 1, block.last_row + 1):
-        cells = grid.cells.get(number, {})
-        rows.append({column.name: _value(column, cells.get(at)) for column, at in places})
-    blank = len(rows) == 1 and all(value is None for value in rows[0].values())
-    return frame(columns, [] if blank else rows)
-
-
-def _value(column: Column, value: object) -> object:
-    if column.kind is Kind.ANY and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    return None if value == "" else value
-
-
-def _findings(rows: pd.DataFrame) -> Iterator[Finding]:
-    for row in rows.to_dict("records"):
-        plain = {str(name).lower(): value for name, value in row.items()}
-        texts: dict[str, Any] = {key: value or "" for key, value in plain.items()}
-        texts |= {"value": plain["value"], "suggestion": plain["suggestion"], "severity": Severity(plain["severity"])}
-        yield Finding(**texts)

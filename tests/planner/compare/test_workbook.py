@@ -167,7 +167,7 @@ def test_the_comparison_is_named_after_the_first_two_plans(
     [
         ([], "Give two plans at least"),
         (["other", "-o", "out.txt"], "OUT must be an .xlsx file"),
-        (["other", "-o", "other"], "OUT is one of the plans"),
+        (["other", "-o", "other"], "which is never written to"),
         (["other", "-o", "nowhere/out.xlsx"], "There is no folder"),
     ],
 )

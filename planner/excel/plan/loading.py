@@ -1,0 +1,200 @@
+"""Reads a plan workbook back: the plan that it holds, what an older one lacks, and what was edited in it since."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from openpyxl.utils.cell import get_column_letter
+from openpyxl.utils.datetime import from_excel
+
+from models.schema.frames import Tables, columns_of, frame
+from models.schema.inputs import INPUTS
+from models.schema.outputs import MANIFEST, OUTPUTS, RUNS, SEAL, SUMMARY
+from models.schema.scenarios import text_of
+from models.schema.words import Column, Kind, Table, Topic
+from planner.engine import manifest, summary
+from planner.engine.older import renewed
+from planner.engine.plan import Plan
+from planner.excel.plan import findings_sheet
+from planner.excel.plan.findings_sheet import FINDINGS
+from planner.reading.files import sniff
+from planner.reading.files.grid import Block, CellError, Grid, NoValue
+from planner.reading.files.workbook import grids
+from planner.sealing import seal
+from planner.sealing.inspection import Loaded
+
+AGAIN = "Put it back, or solve the workbook again."
+SPARE_TOPICS = (Topic.MAKING, Topic.WORTHS)
+"""What tables explain that a plan can do without."""
+
+
+class NotAPlan(Exception):
+    """A file that holds no plan, or not the whole of one; the message is for the user."""
+
+
+def load(path: Path) -> Plan:
+    """The plan of a workbook, with what was edited in it; what an older plan did not have is stated in its `gaps`.
+
+    Raises:
+        NotAPlan: the file cannot be read, holds no plan, or one that lacks what no plan can do without.
+    """
+    try:
+        sheets = grids(sniff.read(path), tables_only=True)
+        return Blocks({block.name: (grid, block) for grid in sheets for block in grid.blocks}).plan()
+    except OSError as error:
+        raise NotAPlan(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    except NotAPlan as stop:
+        raise NotAPlan(f"{path.name}: {stop}") from stop
+    except Exception as error:  # a file that is not what its name says can fail anywhere
+        raise NotAPlan(f"{path.name} is not a plan workbook. Give a file that `planner solve` wrote.") from error
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """The Excel tables of a plan workbook, each by its name with the sheet that it stands on."""
+
+    found: Mapping[str, tuple[Grid, Block]]
+
+    def plan(self) -> Plan:
+        """The plan that they hold.
+
+        Raises:
+            NotAPlan: a table or a figure is missing, holds what it cannot, or is of a format that is not known.
+        """
+        tables = {name: self._read(table) for name, table in OUTPUTS.items()}
+        inputs = {name: self._read(table) for name, table in INPUTS.items()}
+        self._heed_format(tables[MANIFEST.name])
+        self._heed_missing(tables[SEAL.name])
+        edits = seal.edits(inputs, tables, self.missing)
+        older = tuple(table.name for table in OUTPUTS.values() if edits is None and self._lacks(table))
+        return replace(renewed(self._plan(tables, inputs)), loaded=Loaded(edits=edits, older=older))
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """The tables that are not there."""
+        every = (*OUTPUTS.values(), *INPUTS.values())
+        return tuple(table.name for table in every if table.list_object not in self.found)
+
+    def _heed_format(self, told: pd.DataFrame) -> None:
+        stated = dict(zip(told["Key"], told["Value"], strict=True)).get(manifest.FORMAT, manifest.PLAN_FORMATS[0])
+        if stated not in manifest.PLAN_FORMATS:
+            known = " and ".join(f"{own:g}" for own in manifest.PLAN_FORMATS)
+            raise NotAPlan(
+                f"it is in plan format {text_of(stated)}, and this planner reads {known}. Read it with the planner "
+                "that wrote it, or solve the workbook again."
+            )
+
+    def _heed_missing(self, sealed: pd.DataFrame) -> None:
+        """A plan without what it was made from, or without what it decides, is none."""
+        if set(self.missing) >= set(OUTPUTS):
+            raise LookupError("no table of a plan")
+        spare = {table.name for table in OUTPUTS.values() if table.topic in SPARE_TOPICS}
+        needed = {name for name, table in INPUTS.items() if table.needs_rows} | {SUMMARY.name, RUNS.name}
+        needed |= seal.tables_with_rows(sealed) - spare
+        for name in self.missing:
+            if name in needed:
+                had = "It was there when the plan was solved. " if len(sealed) else ""
+                raise NotAPlan(f"the sheet {name}, or the Excel table on it, is missing. {had}{AGAIN}")
+
+    def _plan(self, tables: dict[str, pd.DataFrame], inputs: Tables) -> Plan:
+        shown = tables[SUMMARY.name]
+        figures: dict[str, Any] = dict(zip(shown["Key"], shown["Value"], strict=True))
+        units: dict[str, Any] = dict(zip(shown["Key"], shown["Unit"], strict=True))
+        for key, kind in ((summary.PLAN, str), (summary.STATUS, str), (summary.MARGIN, float)):
+            if not isinstance(figures.get(key), kind):
+                raise NotAPlan(f"the sheet Summary does not say its {key}. {AGAIN}")
+        return Plan(
+            name=figures[summary.PLAN],
+            status=figures[summary.STATUS],
+            margin=figures[summary.MARGIN],
+            currency=units[summary.MARGIN] or "",
+            tables=tables,
+            inputs=inputs,
+            findings=tuple(findings_sheet.findings_of(self._read(FINDINGS))),
+            gaps=tuple(self._gaps()),
+            gap=_gap(figures.get(summary.GAP, 0.0)),
+        )
+
+    def _columns(self, table: Table) -> tuple[Column, ...]:
+        return columns_of(table, self._components) if table.components else table.columns
+
+    @cached_property
+    def _components(self) -> pd.DataFrame:
+        return self._read(INPUTS["Components"])
+
+    def _gaps(self) -> Iterator[str]:
+        """The sheets and columns that the workbook does not have; the seal is not spoken of here."""
+        for table in (*OUTPUTS.values(), *INPUTS.values()):
+            if table is not SEAL:
+                yield from self._lacks(table)
+
+    def _lacks(self, table: Table) -> list[str]:
+        if table.list_object not in self.found:
+            return [f"no sheet {table.name}"]
+        grid, block = self.found[table.list_object]
+        headers = {str(value) for value in grid.cells[block.first_row].values()}
+        return [f"no column {own.name} on {table.name}" for own in self._columns(table) if own.header not in headers]
+
+    def _read(self, table: Table) -> pd.DataFrame:
+        """The typed frame of one table; empty if the workbook does not have it."""
+        columns = self._columns(table)
+        if table.list_object not in self.found:
+            return frame(columns, [])
+        grid, block = self.found[table.list_object]
+        header = {str(value): at for at, value in grid.cells[block.first_row].items()}
+        places = [(column, header[column.header]) for column in columns if column.header in header]
+        rows = []
+        for number in range(block.first_row + 1, block.last_row + 1):
+            cells = grid.cells.get(number, {})
+            rows.append({column.name: _value(column, cells.get(at), grid, (number, at)) for column, at in places})
+        blank = len(rows) == 1 and all(value is None for value in rows[0].values())
+        return frame(columns, [] if blank else rows)
+
+
+def _gap(stated: object) -> float:
+    """The gap as the summary states it: a figure, or in words that it is not known."""
+    return float(stated) if isinstance(stated, int | float) else math.inf
+
+
+def _value(column: Column, value: object, grid: Grid, place: tuple[int, int]) -> object:
+    """A cell as its column holds it.
+
+    Raises:
+        NotAPlan: it holds what its column cannot.
+    """
+    if value is None or value == "":
+        return None
+    fits = not isinstance(value, CellError | NoValue)
+    if column.kind is Kind.NUMBER:
+        fits = fits and isinstance(value, int | float) and not isinstance(value, bool)
+    elif column.kind is Kind.DATE:
+        value = _day(value, grid)
+        fits = value is not None
+    elif column.kind is Kind.ANY:
+        value = float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    elif fits:
+        value = text_of(value)
+    if not fits:
+        cell = f"{get_column_letter(place[1])}{place[0]}"
+        what = {Kind.NUMBER: "a number", Kind.DATE: "a date"}.get(column.kind, "a value")
+        raise NotAPlan(f"{grid.sheet}!{cell} ({column.name}) does not hold {what}. {AGAIN}")
+    return value
+
+
+def _day(value: object, grid: Grid) -> object:
+    """A date, also one that is shown as a number or stands as text; None if it is none."""
+    if isinstance(value, date):
+        return value
+    try:
+        if isinstance(value, str):
+            return date.fromisoformat(value)
+        return from_excel(value, grid.epoch) if isinstance(value, int | float) else None
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,72 @@
+"""Tables as text that stays the same however a file is saved: over what cells hold, not over formats or order."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Context
+
+import pandas as pd
+
+from models.schema.scenarios import key_text, text_of
+from models.schema.words import Table
+
+Texts = tuple[str, ...]
+
+SHORT = 15
+"""The most digits before or behind the point that are written out."""
+
+FIFTEEN_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
+
+
+def lines(frame: pd.DataFrame, columns: Sequence[str]) -> list[Texts]:
+    """The texts of some columns, row by row; a column that is not there is blank."""
+    blank = [""] * len(frame)
+    texts = [[text(value) for value in frame[name].tolist()] if name in frame else blank for name in columns]
+    return list(zip(*texts, strict=True))
+
+
+def by_key(table: Table, frame: pd.DataFrame, columns: Sequence[str]) -> dict[str, Texts]:
+    """The same by the rows' keys, in no order; rows that have one key are told apart by a number."""
+    parts = [[text_of(value) for value in frame[name].tolist()] for name in table.keys]
+    keys = [key_text(key) for key in zip(*parts, strict=True)]
+    found: dict[str, Texts] = {}
+    for key, row in sorted(zip(keys, lines(frame, columns), strict=True)):
+        found[_free(key, found)] = row
+    return found
+
+
+def _free(key: str, taken: dict[str, Texts]) -> str:
+    number, free = 1, key
+    while free in taken:
+        number += 1
+        free = f"{key} ({number})"
+    return free
+
+
+def text(value: object) -> str:
+    """A cell of any kind; a blank one is empty."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, date):
+        return _date(value)
+    return "\n".join(str(value).splitlines()).strip()
+
+
+def _number(value: float) -> str:
+    """15 digits of the 16 that are written to a cell, halves rounded up: as other programs save what they have read."""
+    rounded = FIFTEEN_DIGITS.create_decimal(f"{value:.16G}").normalize()
+    if not rounded:
+        return "0"
+    return f"{rounded:f}" if -SHORT < rounded.adjusted() < SHORT else f"{rounded:e}"
+
+
+def _date(value: date) -> str:
+    """The day; and the time, to the second, if there is one."""
+    moment = pd.Timestamp(value).round("s") if isinstance(value, datetime) else pd.Timestamp(value)
+    return f"{moment:%Y-%m-%d}" if moment == moment.normalize() else f"{moment:%Y-%m-%d %H:%M:%S}"

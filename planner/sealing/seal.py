@@ -1,0 +1,150 @@
+"""The seal of a plan: digests of its tables when it was solved, by which a later edit is seen and named.
+
+It guards against slips, such as a figure typed over. It is no signature: whoever wants to can make another seal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from models.schema.frames import Tables, frame
+from models.schema.inputs import INPUTS
+from models.schema.outputs import MANIFEST, OUTPUTS, SEAL
+from models.schema.words import Table
+from planner.sealing import canonical
+
+OF_INPUTS, OF_RESULTS = "Seal of inputs", "Seal of results"
+"""The rows of Manifest that hold one digest of all input tables, and one of all result tables."""
+
+WHOLE = "*"
+"""The row of a table's own digest, which names the columns that it covers."""
+
+BETWEEN = " | "
+CELL = 4  # characters of a cell's digest
+CHANGED, ADDED, REMOVED = "changed", "added", "removed"
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What is another than it was when the plan was solved: a cell, a whole row, or something in a sheet."""
+
+    sheet: str
+    row: str
+    column: str
+    change: str
+
+    def __str__(self) -> str:
+        where = " / ".join(part for part in (self.sheet, self.row, self.column) if part)
+        where = where if self.row else f"sheet {where}"
+        return where if self.change == CHANGED else f"{where} ({self.change})"
+
+
+def sealed(inputs: Tables, results: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables `Seal` and `Manifest` of a plan that is complete."""
+    tables = _tables(inputs, results)
+    rows = [row for name, own in tables.items() for row in _rows(_table(name), own, _columns(own))]
+    seal = frame(SEAL.columns, rows)
+    totals = [{"Key": key, "Value": value} for key, value in _totals(seal).items()]
+    manifest = pd.concat([tables[MANIFEST.name], frame(MANIFEST.columns, totals)], ignore_index=True)
+    return {SEAL.name: seal, MANIFEST.name: manifest}
+
+
+def edits(
+    inputs: Tables, results: Mapping[str, pd.DataFrame], missing: Collection[str] = ()
+) -> tuple[Edit, ...] | None:
+    """What was edited since the plan was solved; None if it has no seal.
+
+    Args:
+        inputs: the planner's tables.
+        results: the tables of the plan.
+        missing: tables that the file does not hold.
+    """
+    seal, manifest = results[SEAL.name], results[MANIFEST.name]
+    told = dict(zip(manifest["Key"], manifest["Value"], strict=True))
+    stated = {key: told.get(key) for key in (OF_INPUTS, OF_RESULTS)}
+    if seal.empty and not any(stated.values()):
+        return None
+    if seal.empty:
+        return (Edit(SEAL.name, "", "", REMOVED),)
+    found = list(_edits(seal, _tables(inputs, results), missing))
+    if stated != _totals(seal):
+        found.append(Edit(SEAL.name, "", "", CHANGED))
+    return tuple(found)
+
+
+def tables_with_rows(seal: pd.DataFrame) -> set[str]:
+    """The tables that had rows when the plan was solved."""
+    return {str(name) for name in seal["Sheet"][seal["Row"] != WHOLE]}
+
+
+def _tables(inputs: Tables, results: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Every table that is sealed: all but the seal itself, and its rows of Manifest."""
+    manifest = results[MANIFEST.name]
+    own = {name: results[name] for name in OUTPUTS if name != SEAL.name}
+    own[MANIFEST.name] = manifest[~manifest["Key"].isin((OF_INPUTS, OF_RESULTS))]
+    return {**{name: inputs[name] for name in INPUTS}, **own}
+
+
+def _table(name: str) -> Table:
+    return INPUTS.get(name) or OUTPUTS[name]
+
+
+def _columns(own: pd.DataFrame) -> list[str]:
+    return sorted(str(name) for name in own)
+
+
+def _rows(table: Table, own: pd.DataFrame, columns: Sequence[str]) -> Iterator[dict[str, object]]:
+    """The rows of `Seal` for one table: its own, then one for each of its rows that has a key."""
+    yield {"Sheet": table.name, "Row": WHOLE, "Columns": BETWEEN.join(columns), "Digest": _whole(own, columns)}
+    if table.keys:
+        for key, texts in canonical.by_key(table, own, columns).items():
+            yield {"Sheet": table.name, "Row": key, "Digest": "".join(_digest(text, CELL) for text in texts)}
+
+
+def _whole(own: pd.DataFrame, columns: Sequence[str]) -> str:
+    rows = sorted(canonical.lines(own, columns))
+    return _digest("\x1e".join("\x1f".join(row) for row in rows), 64)
+
+
+def _digest(text: str, characters: int) -> str:
+    return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=characters // 2).hexdigest()
+
+
+def _totals(seal: pd.DataFrame) -> dict[str, object]:
+    wholes = seal[seal["Row"] == WHOLE]
+    lines = [" ".join(map(str, row)) for row in wholes[["Sheet", "Columns", "Digest"]].itertuples(index=False)]
+    is_input = wholes["Sheet"].isin(INPUTS).tolist()
+    return {
+        key: _digest("\n".join(sorted(line for line, one in zip(lines, is_input, strict=True) if one == wanted)), 64)
+        for key, wanted in ((OF_INPUTS, True), (OF_RESULTS, False))
+    }
+
+
+def _edits(seal: pd.DataFrame, tables: Mapping[str, pd.DataFrame], missing: Collection[str]) -> Iterator[Edit]:
+    """Table by table, as the seal names them; one that this version does not know is left out."""
+    for name, rows in seal.groupby("Sheet", sort=False):
+        if name not in tables:
+            continue
+        then = dict(zip(rows["Row"], rows["Digest"], strict=True))
+        columns = str(rows["Columns"].iloc[0]).split(BETWEEN)
+        if name in missing:
+            yield Edit(str(name), "", "", REMOVED)
+        elif _whole(tables[str(name)], columns) != then.pop(WHOLE):
+            found = list(_changes(_table(str(name)), tables[str(name)], columns, then))
+            yield from found or [Edit(str(name), "", "", CHANGED)]
+
+
+def _changes(table: Table, own: pd.DataFrame, columns: Sequence[str], then: Mapping[str, str]) -> Iterator[Edit]:
+    now = {str(row["Row"]): str(row["Digest"]) for row in _rows(table, own, columns) if row["Row"] != WHOLE}
+    for key in dict.fromkeys((*then, *now)):
+        if key not in now or key not in then:
+            yield Edit(table.name, key, "", REMOVED if key in then else ADDED)
+            continue
+        for at, column in enumerate(columns):
+            cell = slice(at * CELL, (at + 1) * CELL)
+            if then[key][cell] != now[key][cell]:
+                yield Edit(table.name, key, column, CHANGED)
