@@ -29,9 +29,10 @@ from planner.report.parts import (
     table,
     text_head,
 )
+from planner.report.ranked import ranked
 from planner.sealing.inspection import EDITED
 from planner.views import waterfall
-from planner.views.colours import BAR_FILL, BRAND, STOCK_FILL
+from planner.views.colours import BAR_FILL, BRAND, SERIES_COLOURS, STOCK_FILL
 
 MOST_ROWS = 300
 """Rows of a list that are shown; the workbook of the comparison holds them all."""
@@ -62,27 +63,32 @@ def _overview(own: Comparison) -> Iterator[Part]:
     yield _plans(own)
     many = len(own.others) > FEW
     if many:
-        yield _key_figures(own)
+        yield ranked(own)
     for other in own.others:
         title = f"{own.subjects[other].label} against {own.subjects[0].label}"
         yield Sentences(title=title, lines=tuple(words.sentences(own, other)))
     if own.notes:
         yield Sentences(title="Please note", lines=own.notes, mark="doubt")
-    if not many:
+    if many:
+        yield table("Key figures side by side", _figure_heads(own), [_figure(one) for one in own.figures])
+    else:
         yield _key_figures(own)
+
+
+def _figure_heads(own: Comparison) -> list[Head]:
+    return [text_head("Key figure"), text_head("Unit"), *_heads(own)]
 
 
 def _key_figures(own: Comparison) -> Chart:
     lines = [one for key in summary.LINES if (one := own.figure(key)) is not None]
     labels = [subject.label for subject in own.subjects]
-    heads = (text_head("Key figure"), text_head("Unit"), *_heads(own))
     return Chart(
         key=f"{KEY}-margin",
         title=f"Margin of each plan, {own.currency}",
         draws="grouped",
         unit=own.currency,
         variants={"": options.grouped(labels, {one.key: list(one.values) for one in lines}, COLOURS)},
-        tables=(table("Key figures side by side", heads, [_figure(one) for one in own.figures]),),
+        tables=(table("Key figures side by side", _figure_heads(own), [_figure(one) for one in own.figures]),),
         height=options.FRAME + 2 * options.ROW * len(labels),
     )
 
@@ -127,18 +133,22 @@ def _values(one: Figure) -> list[object]:
     return cells
 
 
-def _money(own: Comparison) -> Chart:
+def _money(own: Comparison) -> Part:
+    """Money by item: of a few plans as bars, the base grey; of many as figures, for bars could not be told apart."""
+    heads = (text_head("Item"), *_heads(own))
+    figures = table(f"Money by item, {own.currency}", heads, [[one.key, *_values(one)] for one in own.money])
+    if len(own.others) > FEW:
+        return figures
     items = [one for one in own.money if any(one.values)]
     labels = [subject.label for subject in own.subjects]
     series = {label: [one.values[at] for one in items] for at, label in enumerate(labels)}
-    heads = (text_head("Item"), *_heads(own))
     return Chart(
         key=f"{KEY}-items",
         title=f"Money by item, {own.currency}",
         draws="grouped",
         unit=own.currency,
-        variants={"": options.grouped([one.key for one in items], series)},
-        tables=(table(f"Money by item, {own.currency}", heads, [[one.key, *_values(one)] for one in own.money]),),
+        variants={"": options.grouped([one.key for one in items], series, (BAR_FILL, *SERIES_COLOURS))},
+        tables=(figures,),
         height=options.FRAME + (10 + 14 * len(labels)) * len(items),
     )
 
@@ -170,7 +180,8 @@ def _bridge(bridge: Bridge, base: str, other: str) -> Chart:
         height=options.FRAME + options.ROW * (2 + 2 * len(bridge.steps)),
         note=(
             "Each step is a plan of its own, solved with one more group of inputs taken over, in this order. "
-            "What it does to cash is green or red, what it does to stock grey. The axis need not begin at 0."
+            "What it does to cash is green or red, what it does to stock grey. Bars are what the steps add; "
+            "where the axis does not begin at 0, the plans themselves are marks and no bars."
         ),
     )
 

@@ -113,20 +113,21 @@ def promise(periods: Sequence[str], asked: Series, got: Series) -> Option:
 def kept(names: Sequence[str], shares: Sequence[float], words: Sequence[str], good: Sequence[bool]) -> Option:
     """A bar for each promise: what is reached in per cent of what is asked, beside it in words."""
     data = [
-        {"value": round(min(share, MOST_SHARE), 2), "words": word, "itemStyle": KEPT if own else BROKEN}
+        {"value": round(share, 2), "words": f"{word}{'' if own else ', SHORT'}", "itemStyle": KEPT if own else BROKEN}
         for share, word, own in zip(shares, words, good, strict=True)
     ]
     mark = {"silent": True, "symbol": "none", "data": [{"xAxis": 100}], "label": {"show": False}}
     mark |= {"lineStyle": {"color": INK, "type": "solid", "width": 1.5}}
     label = {"show": True, "position": "insideLeft", "color": INK}
     bars = {"type": "bar", "data": data, "barCategoryGap": "30%", "label": label, "markLine": mark}
-    return _rows(names, [bars], {**_amounts("", MOST_SHARE), "interval": 25})
+    most = max(100.0, *shares)
+    return _rows(names, [bars], {**_amounts("", most), "interval": 25 if most <= MANY_TICKS else None})
 
 
 KEPT = {"color": GOOD_FILL, "borderColor": GOOD}
 BROKEN = {"color": BAD_FILL, "borderColor": BAD}
-MOST_SHARE = 150.0
-"""Per cent at which the bar of a promise ends, so that one that is far exceeded leaves room for the others."""
+MANY_TICKS = 300.0
+"""Per cent up to which the axis of promises has a tick at every quarter."""
 
 
 def _rows(names: Sequence[str], series: list[Option], axis: Option) -> Option:

@@ -14,11 +14,15 @@
     const text = value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
     return /[1-9]/.test(text) ? text : text.replace("-", "");
   };
-  const short = (value) => {
-    const size = Math.abs(value);
-    const most = { maximumSignificantDigits: size >= 1e6 ? 4 : 3 };
-    if (size >= 1e6) return `${(value / 1e6).toLocaleString("en-US", most)} M`;
-    return size >= 1e4 ? `${(value / 1e3).toLocaleString("en-US", most)} k` : figure(value, size < 10 && size % 1 ? 1 : 0);
+  /* One way to write all figures of a chart, by the largest of them: as they are, in thousands or in millions. */
+  const writer = (most) => {
+    const [unit, sign] = most >= 1e6 ? [1e6, " M"] : most >= 1e4 ? [1e3, " k"] : [1, ""];
+    const digits = most / unit < 10 ? 2 : most / unit < 100 ? 1 : 0;
+    return (value) => `${figure(value / unit, digits)}${sign}`;
+  };
+  const largest = (option) => {
+    const values = option.series.flatMap(({ data }) => data.flatMap((own) => (own && own.value ? own.value.slice(0, 2) : [own])));
+    return Math.max(...values.filter((value) => typeof value === "number").map(Math.abs), 0);
   };
   const hint = (title, ...lines) => [`<b>${escaped(title)}</b>`, ...lines.map(escaped)].join("<br>");
 
@@ -44,7 +48,7 @@
       rect.style = { fill: style.fill, stroke: style.stroke, lineWidth: 0.5 };
       const { x, y, width, height: tall } = rect.shape;
       if (!item.lot || width < 30 || tall < 10) return rect;
-      const words = { text: item.lot, x: x + 3, y: y + tall / 2, width: width - 5, overflow: "truncate", ellipsis: "…", fontSize: 9, fill: INK, verticalAlign: "middle" };
+      const words = { text: item.lot, x: x + 3, y: y + tall / 2, width: width - 5, overflow: "truncate", ellipsis: "…", fontSize: 11, fill: INK, verticalAlign: "middle" };
       return { type: "group", children: [rect, { type: "text", silent: true, style: words }] };
     };
   }
@@ -55,7 +59,7 @@
   }
 
   /* A step of a waterfall: from, to and row. */
-  function step(data) {
+  function step(data, short, broken) {
     return (params, api) => {
       const height = api.size([0, 1])[1] * 0.7;
       const from = api.coord([api.value(0), api.value(2)]);
@@ -64,6 +68,8 @@
       const rect = box(params, api, [Math.max(from[0], to[0], left + 1), from[1] - height / 2], [left, from[1] + height / 2]);
       if (!rect) return undefined;
       rect.style = { fill: api.style().fill };
+      /* Where the axis does not begin at zero a total is a mark at its level: a bar would lie about its size. */
+      if (broken && data[params.dataIndex].way === "total") Object.assign(rect.shape, { x: to[0] - 2, width: 4 });
       const beside = { text: changeOf(data[params.dataIndex], short), x: Math.max(from[0], to[0]) + 5, y: from[1], fontSize: 12, fill: INK, verticalAlign: "middle" };
       return { type: "group", children: [rect, { type: "text", silent: true, style: beside }] };
     };
@@ -75,7 +81,8 @@
       option.tooltip.formatter = ({ data }) => (data.lot ? hint(data.lot, ...data.words) : "");
     },
     waterfall(option, spec) {
-      for (const series of option.series) series.renderItem = step(series.data);
+      const short = writer(largest(option));
+      for (const series of option.series) series.renderItem = step(series.data, short, "min" in option.xAxis);
       option.xAxis.axisLabel.formatter = short;
       option.tooltip.formatter = ({ data }) => {
         const change = changeOf(data, (value) => figure(value, option.unit === "kg" ? 1 : 0));
@@ -104,14 +111,14 @@
     },
     lines(option, spec) {
       option.tooltip.valueFormatter = (value) => (typeof value === "number" ? `${figure(value, spec.digits)} ${spec.unit}` : "-");
-      option.yAxis.axisLabel.formatter = short;
+      option.yAxis.axisLabel.formatter = writer(largest(option));
     },
     stacked(option, spec) {
       dress.lines(option, spec);
     },
     grouped(option, spec) {
       option.tooltip.valueFormatter = (value) => (typeof value === "number" ? `${figure(value, spec.digits)} ${spec.unit}` : "-");
-      option.xAxis.axisLabel.formatter = short;
+      option.xAxis.axisLabel.formatter = writer(largest(option));
     },
   };
   for (const spec of Object.values(charts)) {
@@ -160,9 +167,18 @@
 
   for (const details of document.querySelectorAll("details.figures")) details.open = false;
   for (const section of document.querySelectorAll("details.section")) section.addEventListener("toggle", drawAll);
-  for (const link of document.querySelectorAll("nav a")) {
+  const links = [...document.querySelectorAll("nav a")];
+  for (const link of links) {
     link.addEventListener("click", () => (document.querySelector(link.hash).open = true));
   }
+  /* The section under the navigation is the current one. */
+  function mark() {
+    const shown = links.filter((link) => document.querySelector(link.hash).offsetParent !== null);
+    const passed = shown.filter((link) => document.querySelector(link.hash).getBoundingClientRect().top < 120);
+    const current = passed.at(-1) || shown[0];
+    for (const link of links) link === current ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+  }
+  window.addEventListener("scroll", mark, { passive: true });
 
   let closed = [];
   window.addEventListener("beforeprint", () => {
@@ -185,4 +201,5 @@
   document.documentElement.classList.remove("no-script");
   if (choices.length) show(choices[0]);
   else drawAll();
+  mark();
 })();

@@ -9,13 +9,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from models.schema.settings import PAPER, PAPERS
 from planner import __version__
 from planner.comparison.comparison import Comparison
 from planner.engine.plan import Plan
@@ -29,6 +30,8 @@ COLOURS = [
     *("INK", "QUIET", "LINE", "BRAND", "BRAND_SOFT", "WHITE", "OUTPUT_FILL", "TAB_GUIDE"),
     *("GOOD", "GOOD_FILL", "BAD", "BAD_FILL", "DOUBT", "DOUBT_FILL"),
 ]
+SIGNS = {"good": "\u00a0\u2713", "bad": "\u00a0\u2717", "doubt": "\u00a0?"}
+"""What stands beside a colour, for those who do not see it."""
 ECHARTS = HERE / "vendor" / "echarts" / "echarts.min.js"
 
 
@@ -68,12 +71,20 @@ def page(plans: Sequence[Plan], comparison: Comparison | None = None) -> str:
         title=" and ".join(labels) if len(labels) < 3 else f"{len(labels) - 1} plans compared with {labels[0]}",
         compared=compared,
         plans=chapters,
-        style=Markup(_palette() + _file(HERE / "page.css")),
+        style=Markup(_palette() + _file(HERE / "page.css").replace("{{PAPER}}", _paper(plans[0]))),
         scripts=[Markup(script) for script in scripts],
         policy=_policy(scripts),
         data=Markup(_data([*([compared] if compared else []), *chapters])),
+        signs=SIGNS,
         version=__version__,
     )
+
+
+def _paper(plan: Plan) -> str:
+    """The paper that Settings say, or else what the reader's printer has."""
+    settings = plan.inputs["Settings"]
+    stated = settings["Value"][settings["Setting"] == PAPER].dropna().str.casefold().tolist()
+    return next((name for name in PAPERS if name.casefold() in stated), "")
 
 
 def _file(path: Path) -> str:
@@ -81,9 +92,14 @@ def _file(path: Path) -> str:
 
 
 def _palette() -> str:
-    """The palette as variables of the style."""
-    variables = "".join(f"--{name.lower().replace('_', '-')}:{getattr(colours, name)};" for name in COLOURS)
-    return f":root{{{variables}}}\n"
+    """The palette as variables of the style, and that of screens that are dark."""
+    light = {name: getattr(colours, name) for name in COLOURS} | {"HEAD": colours.BRAND, "HEAD_INK": colours.WHITE}
+    dark = _variables(colours.DARK)
+    return f":root{{{_variables(light)}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+
+
+def _variables(values: Mapping[str, str]) -> str:
+    return "".join(f"--{name.lower().replace('_', '-')}:{value};" for name, value in values.items())
 
 
 def _policy(scripts: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from models.program.money_items import CASH, STOCK, STOCK_ITEMS
 from models.schema.outputs import CASH_BY_MONTH
 from planner.engine import summary
 from planner.engine.plan import Plan
+from planner.engine.shown import signed as money_signed
 from planner.engine.summary import amount
 from planner.report import gantt, options, sankey
 from planner.report.parts import (
@@ -30,18 +31,20 @@ from planner.report.parts import (
     table,
     text_head,
 )
-from planner.views import cash, chart_data, finding_words, reasons, waterfall
+from planner.views import cash, chart_data, finding_words, overview, reasons, waterfall
 from planner.views.families import fills
 from planner.views.flows import Flows
+from planner.views.overview import Overview
 
 MOST_WARNINGS = 20
 
 
 def chapter(key: str, plan: Plan, title: str) -> Chapter:
     """All sections of a plan; `key` begins every name on the page that belongs to it."""
-    flows, periods = Flows(plan), list(plan.inputs["Periods"]["Period"])
+    flows, periods = Flows(plan), _dated(plan)
     sections = (
-        Section(key=f"{key}-summary", title="Summary", words=_days(plan), parts=tuple(_summary(plan))),
+        Section(key=f"{key}-overview", title="Overview", words=_days(plan), parts=tuple(_overview(plan))),
+        Section(key=f"{key}-summary", title="Summary", parts=tuple(_summary(plan))),
         Section(key=f"{key}-schedule", title="Schedule", parts=(gantt.chart(key, plan, flows),)),
         Section(key=f"{key}-targets", title="Targets", parts=tuple(_targets(key, plan, periods))),
         Section(key=f"{key}-sales", title="Sales", parts=tuple(_sales(key, plan, periods))),
@@ -51,6 +54,50 @@ def chapter(key: str, plan: Plan, title: str) -> Chapter:
         Section(key=f"{key}-elements", title="Elements", parts=(_elements(key, plan, flows),)),
     )
     return Chapter(key=key, title=title, sections=sections)
+
+
+def _dated(plan: Plan) -> list[str]:
+    """The periods with the day on which each begins."""
+    periods = plan.inputs["Periods"]
+    days = zip(periods["Period"], periods["Start"], strict=True)
+    return [f"{name}\n{start.day} {start:%b}" for name, start in days]
+
+
+def _overview(plan: Plan) -> Iterator[Part]:
+    """One page to sign."""
+    own = overview.of_plan(plan)
+    yield _cards(plan)
+    if plan.inspection:
+        mark = "" if plan.inspection.is_sound else "bad"
+        yield Sentences(title="This plan's file", lines=plan.inspection.sentences, mark=mark)
+    heads = (text_head("Promise"), *map(_kg, ("Asked", "Got", "Short")), text_head(""))
+    rows = [
+        [row.key, row.asked, row.value, row.short, Cell(text=KEPT, mark="good") if row.kept else _short_cell()]
+        for row in own.promises
+    ]
+    more = f"{own.more_promises} more stand in Summary." if own.more_promises else ""
+    if rows:
+        yield table("What was asked", heads, rows, note=more)
+    broken = own.broken + ((f"... and {own.more_broken} more.",) if own.more_broken else ())
+    if broken:
+        yield Sentences(title="Broken promises", lines=broken, mark="bad")
+    if own.decisions:
+        yield Sentences(title="What to decide, by what it adds to the margin", lines=tuple(_decisions(own)))
+    if own.notes:
+        yield Sentences(title="To know before signing", lines=own.notes, mark="doubt")
+
+
+KEPT, SHORT = "kept", "SHORT"
+
+
+def _short_cell() -> Cell:
+    return Cell(text=SHORT, mark="bad")
+
+
+def _decisions(own: Overview) -> Iterator[str]:
+    for one in own.decisions:
+        promises = f" Promises: {one.promises}" if one.promises else ""
+        yield f"{one.words}: {money_signed(one.adds)} {own.currency}.{promises}"
 
 
 def _elements(key: str, plan: Plan, flows: Flows) -> Part:
@@ -67,13 +114,9 @@ def _days(plan: Plan) -> str:
 
 
 def _summary(plan: Plan) -> Iterator[Part]:
-    yield _cards(plan)
-    if plan.inspection:
-        mark = "" if plan.inspection.is_sound else "bad"
-        yield Sentences(title="This plan's file", lines=plan.inspection.sentences, mark=mark)
     broken = tuple(reasons.broken_in_words(plan))
-    if broken:
-        yield Sentences(title="Broken promises", lines=broken, mark="bad")
+    if len(broken) > overview.MOST_BROKEN:
+        yield Sentences(title="Every broken promise", lines=broken, mark="bad")
     costs = tuple(reasons.costs_in_words(plan))
     if costs:
         yield Sentences(title="What promises cost", lines=costs)

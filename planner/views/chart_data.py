@@ -78,7 +78,8 @@ def heavy_products(plan: Plan) -> list[str]:
 def made_and_asked(plan: Plan, product: str) -> tuple[Series, Series]:
     """Cumulative kg of a product: the contracts' minima by their due dates; what is made, delivered, and each target.
 
-    A target is drawn as its pace: from what had been made (or delivered) when its window opens to that plus its amount.
+    A target is drawn as the level that is to be reached by the end of its window: what had been made (or delivered)
+    when the window opens, plus its amount.
     """
     made = across(plan, "Production", "Product", "Made").get(product, _none(plan)).cumsum()
     sold = across(plan, "Production", "Product", "Sold").get(product, _none(plan)).cumsum()
@@ -87,10 +88,9 @@ def made_and_asked(plan: Plan, product: str) -> tuple[Series, Series]:
         if measure != "stock":
             done = made if measure == "made" else sold
             start = done[first - 1] if first > 0 else 0.0
-            pace = np.full(len(made), np.nan)
-            days = _calendar(plan).days[first : last + 1].cumsum()
-            pace[first : last + 1] = start + amount * days / days[-1]
-            series[TARGET + name] = pace
+            level = np.full(len(made), np.nan)
+            level[first : last + 1] = start + amount
+            series[TARGET + name] = level
     due = asked_by_contracts(plan, product)
     return ({"Asked by contracts": due} if due.any() else {}), series
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 FONT = "Calibri"
 
 INK = "#1F2933"
-QUIET = "#6B7785"
+QUIET = "#5B6775"
 LINE = "#D5DBE1"
 BRAND = "#17495B"
 BRAND_SOFT = "#E4EEF1"
@@ -37,3 +37,23 @@ SHADES = ("#D6E6EB", "#9DC3CF", "#5E98A9", BRAND)
 """From empty to full."""
 COLDEST, HOTTEST = "#F6FAFB", "#7FB3C2"
 """The ends of a scale under text that has to stay readable."""
+
+DARK = {
+    "INK": "#E6EBEF",
+    "QUIET": "#A9B5C0",
+    "LINE": "#3A4550",
+    "BRAND": "#8FC3D6",
+    "BRAND_SOFT": "#1E2E36",
+    "WHITE": "#12181D",
+    "OUTPUT_FILL": "#19222A",
+    "TAB_GUIDE": "#E08A1E",
+    "GOOD": "#7BD3A0",
+    "GOOD_FILL": "#143526",
+    "BAD": "#F3A29B",
+    "BAD_FILL": "#44201D",
+    "DOUBT": "#F0C469",
+    "DOUBT_FILL": "#3D2F10",
+    "HEAD": BRAND,
+    "HEAD_INK": WHITE,
+}
+"""The palette of a page on a dark screen, by the names of the light one; charts stay on white."""

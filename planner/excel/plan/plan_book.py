@@ -29,6 +29,7 @@ from planner.excel.plan import (
     findings_sheet,
     ladder,
     marginals_sheet,
+    overview_sheet,
     schedule,
     why_short,
 )
@@ -76,7 +77,8 @@ def _write(plan: Plan, path: Path, watch: Watch) -> None:
     footer = "&L&8" + name.replace("&", "&&") + "&C&8&A&R&8&P / &N"
     paper = paper_of(plan.inputs["Settings"])
     with workbook(path, created=_made_at(plan), title=name, properties=_properties(plan), paper=paper) as (book, looks):
-        watch("sheets Summary, Schedule and Charts")
+        watch("sheets Overview, Summary, Schedule and Charts")
+        front = Page(book.add_worksheet(overview_sheet.SHEET), looks)
         summary_sheet.add(book, looks, plan, footer=footer)
         schedule.add(book, looks, plan, footer=footer)
         figures = charts.add(book, looks, plan, footer=footer)
@@ -94,6 +96,7 @@ def _write(plan: Plan, path: Path, watch: Watch) -> None:
         keep_from_print(page.sheet)
         watch("sheet Checks")
         checks_sheet.fill(checks, Page(book.add_worksheet("Check data"), looks), plan, name)
+        overview_sheet.fill(front, plan, footer=footer)
         figures.hide()
         for table in INPUTS.values():
             watch(f"sheet {table.name}, {len(plan.inputs[table.name]):,} rows")

@@ -90,7 +90,7 @@ def test_the_sheets_stand_in_the_order_that_people_need(written):
     outputs = [name for name in OUTPUTS if name not in ("Summary", "Seal")]
     shown = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
     hidden = [sheet.title for sheet in book if sheet.sheet_state != "visible"]
-    front = ["Summary", "Schedule", "Charts", "Charts 2", "Charts 3", "Checks"]
+    front = ["Overview", "Summary", "Schedule", "Charts", "Charts 2", "Charts 3", "Checks"]
     assert shown == [*front, *outputs, "Findings", "Check data"]
     assert hidden == ["Chart data", "Seal", *INPUTS]
 

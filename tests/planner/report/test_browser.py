@@ -9,7 +9,7 @@ import pytest
 
 from tests.planner.report.conftest import HOSTILE
 
-SECTIONS = ("Summary", "Schedule", "Targets", "Sales", "Stocks", "Line use", "Money", "Elements")
+SECTIONS = ("Overview", "Summary", "Schedule", "Targets", "Sales", "Stocks", "Line use", "Money", "Elements")
 COMPARED = ("Comparison", "Bridge", "Money compared", "What moved", "Lots compared", "Inputs that differ")
 
 
@@ -99,7 +99,7 @@ def test_bridge_leads_from_the_base_to_the_other_plan(opened, two):
     page.locator("[data-chart=compare-bridge-1] summary").click()
     rows = page.locator("[data-chart=compare-bridge-1] tbody tr").all_inner_texts()
     assert [row.split("\t")[0] for row in rows] == ["Autumn plan", "Prices and costs", "Dearer"]
-    assert rows[1].split("\t")[2] == "+1,000"
+    assert rows[1].split("\t")[2] == "+1,000\u00a0\u2713"
 
 
 def test_plan_buttons_show_one_plan_at_a_time(opened, two):

@@ -1,0 +1,49 @@
+"""Many plans on one page: a row for each, the best margin first, and by what each differs from the base."""
+
+from __future__ import annotations
+
+import math
+
+from planner.comparison.comparison import Comparison
+from planner.comparison.figures import BROKEN, SHORT, Figure
+from planner.engine import summary
+from planner.report.parts import DIGITS, Cell, Head, Table, shown, signed, table, text_head
+
+MOST_PROMISES = 4
+"""Promises that have a column: those of which the plans miss most, for the rest stand in the workbook."""
+MARKS = {1: "good", -1: "bad", 0: ""}
+
+
+def ranked(own: Comparison) -> Table:
+    """The plans by their margin; the base has its figures, each other plan what it has more or less."""
+    figures = _columns(own)
+    heads = [Head(name="Rank"), text_head("Plan"), *(Head(name=one.key, unit=one.unit) for one in figures)]
+    margins = own.figure(summary.MARGIN)
+    values = margins.values if margins is not None else (0.0,) * len(own.subjects)
+    order = sorted(range(len(own.subjects)), key=lambda plan: -(values[plan] or -math.inf))
+    rows = [
+        [rank, Cell(text=own.subjects[plan].label + (" (base)" if plan == 0 else "")), *_cells(figures, plan)]
+        for rank, plan in enumerate(order, start=1)
+    ]
+    note = "The base has its figures, every other plan its difference from them: a tick is better, a cross worse."
+    return table("Plans by margin", heads, rows, note=note)
+
+
+def _columns(own: Comparison) -> list[Figure]:
+    """The three lines of the margin, how many promises are broken, and the shortages that differ most."""
+    keys = (*summary.LINES, BROKEN)
+    stated = [one for key in keys if (one := own.figure(key)) is not None]
+    short = [one for one in own.figures if one.key.endswith(SHORT) and one.differs]
+    short.sort(key=lambda one: -max(abs(less or 0.0) for less in one.differences))
+    return stated + short[:MOST_PROMISES]
+
+
+def _cells(figures: list[Figure], plan: int) -> list[Cell]:
+    cells = []
+    for one in figures:
+        digits = DIGITS.get(one.unit, 0)
+        if plan == 0:
+            cells.append(Cell(text=shown(one.values[0], digits)))
+        else:
+            cells.append(Cell(text=signed(one.differences[plan], digits), mark=MARKS[one.verdicts[plan]]))
+    return cells

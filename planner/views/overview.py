@@ -1,0 +1,119 @@
+"""A plan on one page that a board can sign: what was asked, what it earns, what is broken and why, what to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from models.plant.calendar import Calendar
+from planner.engine import summary
+from planner.engine.plan import Plan
+from planner.engine.summary import amount
+from planner.views import heavy_elements, reasons
+from planner.views.chart_data import heavy_products
+
+MOST_PROMISES, MOST_BROKEN, MOST_DECISIONS = 8, 4, 3
+SOLVED = "two plans"
+"""How what is worth deciding on was found: by solving again, not from slopes."""
+GIVES = ("Delivery Max", "Spot sales Max", "Opening stock")
+"""Quantities of customers and of the past, on which nobody here decides."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Something to decide on: what it would add to the margin, and what it does to promises, blank if nothing."""
+
+    words: str
+    adds: float
+    promises: str = ""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What stands on the page; money is in the plan's currency.
+
+    `heavy` has the kilograms of Dy and Tb in what is made, `more_promises` and `more_broken` how many are not listed.
+    """
+
+    title: str
+    days: str
+    status: str
+    proven: bool
+    currency: str
+    money: Mapping[str, float]
+    heavy: Mapping[str, float]
+    promises: tuple[summary.Row, ...]
+    more_promises: int
+    broken: tuple[str, ...]
+    more_broken: int
+    decisions: tuple[Decision, ...]
+    notes: tuple[str, ...]
+
+
+def of_plan(plan: Plan) -> Overview:
+    """The overview of a plan."""
+    calendar = Calendar.of(plan.inputs["Periods"])
+    promises = sorted((row for row in summary.promises(plan) if row.asked), key=lambda row: _rank(plan, row))
+    broken = reasons.broken_in_words(plan)
+    heavy = {element: heavy_elements.made(plan, element) for element in heavy_elements.HEAVY}
+    return Overview(
+        title=plan.name,
+        days=f"{calendar.start[0]} to {calendar.end[-1]}" if len(calendar) else "no periods",
+        status=summary.status_in_words(plan.status),
+        proven=plan.status == summary.PROVEN,
+        currency=plan.currency,
+        money=summary.margin(plan),
+        heavy={element: made for element, made in heavy.items() if made is not None},
+        promises=tuple(promises[:MOST_PROMISES]),
+        more_promises=max(len(promises) - MOST_PROMISES, 0),
+        broken=tuple(broken[:MOST_BROKEN]),
+        more_broken=max(len(broken) - MOST_BROKEN, 0),
+        decisions=tuple(_decisions(plan)),
+        notes=tuple(_notes(plan)),
+    )
+
+
+def _rank(plan: Plan, row: summary.Row) -> tuple[bool, bool, float]:
+    """Promises that are short come first, then those of products that carry Dy and Tb, then the largest."""
+    products = heavy_products(plan)
+    targets = dict(zip(plan.inputs["Targets"]["Target"], plan.inputs["Targets"]["Product"], strict=True))
+    contracts = dict(zip(plan.inputs["Contracts"]["Contract"], plan.inputs["Contracts"]["Product"], strict=True))
+    kind, _, name = row.key.partition(" ")
+    product = (targets if kind == "Target" else contracts).get(name)
+    return row.kept, product not in products, -(row.asked or 0.0)
+
+
+def _decisions(plan: Plan) -> list[Decision]:
+    """What would add most, of what was found by solving again: lots to buy, and a step more of what is short."""
+    found = [*_offers(plan), *_steps(plan)]
+    return sorted((one for one in found if one.adds > 0), key=lambda one: -one.adds)[:MOST_DECISIONS]
+
+
+def _offers(plan: Plan) -> Iterator[Decision]:
+    bids = plan.tables["Bids"]
+    for row in bids[bids["Adds"].notna() & (bids["Found by"] == SOLVED)].to_dict("records"):
+        what = "Release" if row["Status"] == "blocked" else "Buy"
+        tonnes = f" ({amount(row['Quantity'])} t)" if row["Quantity"] == row["Quantity"] else ""
+        yield Decision(f"{what} {row['Lot']}{tonnes}", float(row["Adds"]), row["Depends on promises"] or "")
+
+
+def _steps(plan: Plan) -> Iterator[Decision]:
+    values = plan.tables["Marginal values"]
+    if "Found by" not in values:
+        return
+    chosen = values[(values["Found by"] == SOLVED) & ~values["What"].isin(GIVES) & values["Adds"].notna()]
+    best = chosen.sort_values("Adds", ascending=False).drop_duplicates(["What", "Name"])
+    for row in best.to_dict("records"):
+        when = f" in {row['Period']}" if row["Period"] else ""
+        words = f"{amount(row['Step'])} {row['Unit']} more: {row['What'].lower()} {row['Name']}{when}"
+        yield Decision(words, float(row["Adds"]), row["Promises"] or "")
+
+
+def _notes(plan: Plan) -> Iterator[str]:
+    """What whoever signs has to know of the figures."""
+    if plan.status != summary.PROVEN:
+        yield summary.gap_in_words(plan)
+    if plan.findings:
+        count = len(plan.findings)
+        yield f"{count} warning{'s' if count > 1 else ''} of the checks: sheet Findings."
+    yield from reasons.costs_in_words(plan)

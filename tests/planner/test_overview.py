@@ -1,0 +1,47 @@
+"""The overview of a plan: what stands on the one page, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from models.schema.frames import frame
+from models.schema.outputs import OUTPUTS
+from planner.engine.plan import Plan
+from planner.views import overview
+from tests.plan_fixture import a_plan
+
+
+def with_bids(*rows: dict[str, object]) -> Plan:
+    plan = a_plan()
+    return replace(plan, tables={**plan.tables, "Bids": frame(OUTPUTS["Bids"].columns, rows)})
+
+
+def test_promises_that_are_short_come_first_and_those_of_dy_and_tb_before_others() -> None:
+    own = overview.of_plan(a_plan())
+    assert [row.key for row in own.promises] == ["Target Tb year", "Contract Motor maker", "Target Dy year"]
+    assert own.more_promises == own.more_broken == 0
+    assert list(own.money) == ["Cash margin", "Change in stock value", "Margin"]
+
+
+def test_decisions_rest_on_solving_again_and_the_greatest_come_first() -> None:
+    """First-order figures and what would lose money are no decisions."""
+    plan = with_bids(
+        {"Lot": "A", "Status": "offered", "Quantity": 5.0, "Adds": 10.0, "Found by": "two plans"},
+        {"Lot": "B", "Status": "blocked", "Quantity": None, "Adds": 90.0, "Found by": "two plans"},
+        {"Lot": "C", "Status": "offered", "Quantity": 5.0, "Adds": -5.0, "Found by": "two plans"},
+        {"Lot": "D", "Status": "offered", "Quantity": 5.0, "Adds": 999.0, "Found by": "first order"},
+        {
+            "Lot": "E",
+            "Status": "offered",
+            "Adds": 50.0,
+            "Found by": "two plans",
+            "Depends on promises": "Tb: 3 kg more",
+        },
+    )
+    decisions = overview.of_plan(plan).decisions
+    assert [(one.words, one.adds) for one in decisions] == [
+        ("Release B", 90.0),
+        ("Buy E", 50.0),
+        ("Buy A (5.0 t)", 10.0),
+    ]
+    assert [one.promises for one in decisions] == ["", "Tb 3 kg", ""]
