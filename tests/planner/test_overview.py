@@ -42,6 +42,6 @@ def test_decisions_rest_on_solving_again_and_the_greatest_come_first() -> None:
     assert [(one.words, one.adds) for one in decisions] == [
         ("Release B", 90.0),
         ("Buy E", 50.0),
-        ("Buy A (5.0 t)", 10.0),
+        ("Buy A (5 t)", 10.0),
     ]
     assert [one.promises for one in decisions] == ["", "Tb 3 kg", ""]
