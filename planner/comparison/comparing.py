@@ -11,7 +11,7 @@ from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS
 from models.schema.words import Topic
-from planner.comparison.bridge import Bridges
+from planner.comparison.bridging.bridge import Bridges
 from planner.comparison.calendars import Periods, join
 from planner.comparison.comparison import Comparison, Subject
 from planner.comparison.differences import Difference, inputs_differ, results_differ

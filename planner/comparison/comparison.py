@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.comparison.bridging.steps import Bridge
 from planner.comparison.differences import Difference
 from planner.comparison.figures import Figure
 from planner.comparison.lots import LotChange
 from planner.comparison.moves import Moves
-from planner.comparison.steps import Bridge
 
 
 @dataclass(frozen=True, kw_only=True)

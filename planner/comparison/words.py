@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from models.schema.inputs import INPUTS
+from planner.comparison.bridging.steps import Bridge, Step
 from planner.comparison.comparison import Comparison
 from planner.comparison.differences import same
 from planner.comparison.figures import BROKEN, SHORT, Figure
-from planner.comparison.steps import Bridge, Step
 from planner.engine import summary
 from planner.engine.shown import signed, whole
 

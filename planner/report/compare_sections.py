@@ -7,11 +7,11 @@ from pathlib import Path
 
 from models.schema.scenarios import text_of
 from planner.comparison import words
+from planner.comparison.bridging.steps import Bridge
 from planner.comparison.comparison import Comparison
 from planner.comparison.differences import Difference
 from planner.comparison.figures import Figure
 from planner.comparison.moves import Moves, Slot
-from planner.comparison.steps import Bridge
 from planner.engine import summary
 from planner.report import options
 from planner.report.parts import (

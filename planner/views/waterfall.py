@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from planner.comparison.bridging.steps import Bridge, Step
 from planner.comparison.differences import same
-from planner.comparison.steps import Bridge, Step
 from planner.engine import summary
 from planner.engine.shown import signed, whole
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planner.comparison.steps import Bridge, Measure, Step
+from planner.comparison.bridging.steps import Bridge, Measure, Step
 from planner.views.waterfall import DOWN, STOCK, TOTAL, UP, Bar, drawn, of_bridge, of_margin
 
 

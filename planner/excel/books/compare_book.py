@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from models.schema.outputs import OUTPUTS
 from models.schema.scenarios import text_of
 from models.schema.words import Topic
+from planner.comparison.bridging.groups import MEANING
 from planner.comparison.comparison import Comparison
 from planner.comparison.differences import CHANGED, Difference
 from planner.comparison.figures import Figure
-from planner.comparison.groups import MEANING
 from planner.comparison.totals import TOTALS
 from planner.engine import summary
 from planner.excel.books import compare_overview, waterfall

@@ -11,9 +11,9 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from planner.comparison.bridging.steps import Bridge, Step
 from planner.comparison.comparison import Comparison
 from planner.comparison.differences import same
-from planner.comparison.steps import Bridge, Step
 from planner.excel.paper.ruled import Cell, Head, difference, figure, widths, write
 from planner.excel.paper.sheets import LINE_HEIGHT, Page
 from planner.views.colours import BAD, BRAND, FONT, GOOD, INK, LINE, QUIET, STOCK_FILL, WHITE

@@ -7,10 +7,10 @@ import pytest
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
 from planner.comparison import words
-from planner.comparison.bridge import Bridges
+from planner.comparison.bridging.bridge import Bridges
+from planner.comparison.bridging.steps import Bridge
 from planner.comparison.calendars import join
 from planner.comparison.differences import inputs_differ
-from planner.comparison.steps import Bridge
 from planner.engine.plan import Plan
 from planner.engine.solve_tables import Comes, NoAnswer, answer
 from planner.jobs.cancel import Cancel, Cancelled

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from planner.comparison.groups import GROUPS, MEANING
+from planner.comparison.bridging.groups import GROUPS, MEANING
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "compare.md"
 

@@ -5,7 +5,7 @@ from models.schema.frames import inputs
 from models.schema.inputs import INPUTS
 from models.schema.problems import Severity
 from models.schema.words import Group
-from planner.comparison.groups import GROUPS, MEANING, mix, site_of, tables_of
+from planner.comparison.bridging.groups import GROUPS, MEANING, mix, site_of, tables_of
 from tests.plants import Rows, added, changed, small_plant, without
 
 

@@ -18,10 +18,10 @@ from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
 from models.schema.words import Group
 from planner import __version__
+from planner.comparison.bridging.groups import GROUPS, Site, mix, site_of, tables_of
+from planner.comparison.bridging.steps import Bridge, Measure, Step
 from planner.comparison.calendars import Periods
 from planner.comparison.differences import Difference
-from planner.comparison.groups import GROUPS, Site, mix, site_of, tables_of
-from planner.comparison.steps import Bridge, Measure, Step
 from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.engine.solve_tables import Comes, NoAnswer

@@ -1,0 +1,1 @@
+"""The way from one plan to another in steps that are plans themselves."""
