@@ -15,7 +15,7 @@ from planner.reading.findings import errors
 from tests.spoiling import Cell, Example, Looked, other_cells
 
 UNEXPLAINED = pipeline.Choices(explain=False)
-OF_THE_RUN = ("Manifest",)
+OF_THE_RUN = ("Manifest", "Seal")
 SAY_WHAT_WAS_ASSUMED = ("Assumptions", "Summary")
 NOWHERE = Cell("", 0, "")
 
