@@ -44,4 +44,4 @@ def test_decisions_rest_on_solving_again_and_the_greatest_come_first() -> None:
         ("Buy E", 50.0),
         ("Buy A (5 t)", 10.0),
     ]
-    assert [one.promises for one in decisions] == ["", "Tb 3 kg", ""]
+    assert [one.promises for one in decisions] == ["", "Tb: 3 kg more", ""]
