@@ -24,6 +24,7 @@ from models.checks import (
     recipes,
     scenarios,
     settings,
+    totals,
 )
 from models.checks.facts import Facts, Spoiled
 from models.checks.guards import assays, prices, scale, shares, sites
@@ -35,6 +36,7 @@ Check = Callable[[Facts], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
     # The tables as such
     names.component_like_column,
+    totals.total_row,
     cells.empty_table,
     cells.blank_cell,
     cells.out_of_range,
@@ -144,6 +146,8 @@ def check(
             if problems and looks_at is names.component_like_column:
                 # Two columns of one name: no other check could tell which it looks at.
                 break
+            if looks_at is totals.total_row:
+                facts = facts.without(problem for problem in problems if problem.severity is Severity.ERROR)
     silenced = settings.silenced(tables["Settings"])
     return [problem for problem in problems if problem.severity is Severity.ERROR or problem.check not in silenced]
 

@@ -98,8 +98,9 @@ def _spoiled(facts: Facts) -> Flags:
     order = list(facts.asked.order)
     cells = np.zeros((len(facts.tables["Lots"]), len(order)), dtype=bool)
     for table, row, column in facts.spoiled:
-        if table == "Lots" and column in order:
-            cells[slice(None) if row is None else row, order.index(column)] = True
+        if table == "Lots" and (column is None or column in order):
+            rows, columns = slice(None) if row is None else row, slice(None) if column is None else order.index(column)
+            cells[rows, columns] = True
     return cells
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypedDict, TypeVar, Unpack, cast
 
@@ -34,7 +34,7 @@ LISTED = 8
 class Facts:
     """The typed, unfilled tables, and the cells that the reader has already reported.
 
-    A spoiled cell is (table, row, column); row None means the whole column, column None too the whole table.
+    A spoiled cell is (table, row, column); row None means the whole column, column None the whole row, both the table.
     `checks` names all checks there are.
     """
 
@@ -63,7 +63,14 @@ class Facts:
 
     def is_spoiled(self, table: str, row: int | None, column: str | None) -> bool:
         """True if the reader has already reported the cell, its whole column or its whole table."""
-        return not self.spoiled.isdisjoint({(table, row, column), (table, None, column), (table, None, None)})
+        return not self.spoiled.isdisjoint(
+            {(table, row, column), (table, None, column), (table, row, None), (table, None, None)}
+        )
+
+    def without(self, problems: Iterable[Problem]) -> Facts:
+        """The same facts, with nothing more to be said of the rows of some problems."""
+        rows = {(problem.table, problem.row, None) for problem in problems}
+        return replace(self, spoiled=self.spoiled | rows, made={})
 
     def has_no_rows(self, *tables: str) -> bool:
         """True if one of these tables is empty, which is a finding of its own: nothing that follows from it is said."""

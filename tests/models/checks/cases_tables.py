@@ -13,6 +13,11 @@ from tests.models.checks.cases import (
 
 CASES: tuple[Case, ...] = (
     case(
+        '"Total" looks like a total: Opening stock 100 kg and Closing value 200 per kg are the sums of other rows.',
+        "error: total-row: Products | 2 | Product",
+        more("Products", Product="Total", **cells("Opening stock", 100.0, "Closing value", 200.0)),
+    ),
+    case(
         "also a column of Lots",
         "error: component-like-column: Components | 3 | Component",
         more("Components", Component="Price", **cells("Counted as", "mass")),

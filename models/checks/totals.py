@@ -1,0 +1,117 @@
+"""Rows that hold the sums of the others: each would be planned as one more lot, product or line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from models.checks.facts import Facts, amount, error, rows_where, warning
+from models.schema.inputs import INPUTS
+from models.schema.problems import Problem
+from models.schema.words import Kind, Table
+
+_CALLED = """
+total totals totale totaal subtotal subtotals sum sums summe summen gesamt gesamtsumme insgesamt zwischensumme somme
+suma soma σ average avg mean mittel mittelwert durchschnitt moyenne media promedio
+"""
+WORDS = frozenset(_CALLED.split()) | {"grand total", "sub total", "total general"}
+"""What totals and averages are called."""
+
+ALMOST, EXACTLY = 5e-3, 1e-9
+"""By these shares a sum may be off in a row that says it is one, and in one that does not."""
+ADDENDS = 2
+"""So many rows at least make a sum, where nothing says that it is one."""
+SHOWN = 2
+"""How many sums of a row are named."""
+STEERING = ("Settings", "Scenarios")
+TEXTS = (Kind.TEXT, Kind.NAME, Kind.COMPONENTS, Kind.BASIS)
+
+_BRACKET = re.compile(r"[(\[].*?[)\]]")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def total_row(facts: Facts) -> Iterator[Problem]:
+    """A row is the sum of the others, or called one: it would be planned as one more."""
+    for name, table in INPUTS.items():
+        if name not in STEERING and not facts.tables[name].empty:
+            yield from _Rows(facts, table).totals()
+
+
+class _Rows:
+    """The rows of a table, looked through from above for those that are totals."""
+
+    def __init__(self, facts: Facts, table: Table) -> None:
+        frame, columns = facts.tables[table.name], facts.columns(table.name)
+        self._table, self._first = table, columns[0].name
+        texts = {column.name: facts.texts(table.name, column.name) for column in columns if column.kind in TEXTS}
+        self._texts = [dict(zip(texts, row, strict=True)) for row in zip(*texts.values(), strict=True)]
+        self._lacking = frame[[column.name for column in columns if column.required]].isna().any(axis=1).tolist()
+        self._numbers = [column for column in columns if column.kind is Kind.NUMBER]
+        figures = frame[[column.name for column in self._numbers]].fillna(0.0).to_numpy(dtype=float)
+        self._figures = figures.reshape(len(frame), len(self._numbers))
+        # Sums and counts of the rows above each row, totals included, and of the totals themselves.
+        both = np.stack([self._figures, self._figures != 0])
+        self._sums = np.concatenate([np.zeros_like(both[:, :1]), np.cumsum(both, axis=1)], axis=1)
+        self._of_totals, self._begin = np.zeros_like(both[:, 0]), 0
+
+    def totals(self) -> Iterator[Problem]:
+        """A problem for each row that looks like a total."""
+        for row, texts in enumerate(self._texts):
+            label = next((name for name, text in texts.items() if text is not None and _says(text)), None)
+            name = texts[self._first]
+            if label is None and name is not None and not _begins(name):
+                continue
+            problem = self._total(row, label)
+            if problem is not None:
+                self._of_totals += np.stack([self._figures[row], self._figures[row] != 0])
+                self._begin = row + 1
+                yield problem
+
+    def _total(self, row: int, label: str | None) -> Problem | None:
+        """What to say of a row; `label` is the column whose text says nothing but that it is a total."""
+        name, is_filled = self._texts[row][self._first], bool(self._figures[row].any())
+        says_so = label is not None or name is not None
+        has_texts = any(self._texts[row].values())
+        summed = self._summed(row, ALMOST if says_so else EXACTLY, ADDENDS if has_texts and not says_so else 1)
+        if summed or (says_so and self._lacking[row] and (is_filled or label == self._first)):
+            return self._problem(row, label, summed)
+        if label == self._first and is_filled:
+            message = f'"{name}" may be a total of the other rows.'
+            return warning(self._table.name, message, self._remedy, row=row, column=self._first)
+        return None
+
+    def _summed(self, row: int, slack: float, addends: int) -> list[int]:
+        """The number columns in which a row holds the sum of those since the last total, of all above, or of all."""
+        own, above = self._figures[row], self._sums[:, row]
+        every = self._sums[:, -1] - np.stack([own, own != 0])
+        flags = np.zeros(len(own), dtype=bool)
+        for total, count in (above - self._sums[:, self._begin], above - self._of_totals, every - self._of_totals):
+            flags |= (count >= addends) & (np.abs(own - total) <= slack * np.abs(total))
+        return rows_where(flags & (own != 0))
+
+    def _problem(self, row: int, label: str | None, summed: list[int]) -> Problem:
+        column = label or (self._first if self._texts[row][self._first] else self._numbers[summed[0]].name)
+        text = self._texts[row].get(column)
+        figures = [
+            f"{self._numbers[own].name} {amount(self._figures[row, own], self._numbers[own].unit)}" for own in summed
+        ]
+        sums = f": {' and '.join(figures[:SHOWN])} {'is the sum' if len(summed) == 1 else 'are the sums'} of other rows"
+        what = f'"{text}" looks' if text else "The row has no name, and looks"
+        message = f"{what} like a total{sums if summed else ''}."
+        return error(self._table.name, message, self._remedy, row=row, column=column)
+
+    @property
+    def _remedy(self) -> str:
+        return f"Delete the row: it would be planned as one more of {self._table.name}."
+
+
+def _says(text: str) -> bool:
+    """True for `Total`, `TOTAL:`, `Sum (t)`, `Summe`: a text that says nothing but that it is a total."""
+    return " ".join(_WORD.findall(_BRACKET.sub(" ", text.casefold()))) in WORDS
+
+
+def _begins(text: str) -> bool:
+    """True for `Total lots`, `Summe 2026`."""
+    return next(iter(_WORD.findall(text.casefold())), "") in WORDS
