@@ -40,6 +40,7 @@ from planner.jobs.safe_write import write_safely
 from planner.reading.files import sniff
 from planner.reading.files.grid import Watch, silent
 from planner.reading.files.workbook import grids
+from planner.sealing import seal
 
 __all__ = ["NotAPlan", "load", "status_of", "write"]
 
@@ -110,7 +111,8 @@ def _write(plan: Plan, path: Path, watch: Watch) -> None:
 def _properties(plan: Plan) -> dict[str, str]:
     """What other programs need to know of a plan before they open it."""
     made = manifest.read(plan.tables["Manifest"])
-    return {"Status": plan.status} | {key: str(made[key]) for key in manifest.PROPERTIES if key in made}
+    keys = (*manifest.PROPERTIES, seal.OF_INPUTS, seal.OF_RESULTS)
+    return {"Status": plan.status} | {key: str(made[key]) for key in keys if key in made}
 
 
 def _made_at(plan: Plan) -> datetime:
