@@ -33,13 +33,15 @@ def plan(workbook: Path) -> Plan:
 
 
 def as_it_was(plan: Plan) -> Plan:
-    """The plan with one item for all owned feed, without kinds of money and without what states them."""
+    """The plan with one item for all owned feed, without kinds of money, what states them, and a seal."""
     money = plan.tables["Money"].drop(columns="Kind")
     money["Item"] = money["Item"].replace(OLD_ITEMS)
     sums = money.groupby(["Period", "Item"], sort=False, as_index=False)["Amount"].sum()
     told = plan.tables["Summary"]
     told = told[~told["Key"].isin([summary.CASH_MARGIN, summary.STOCK_CHANGE, summary.OPENING_PRODUCT])]
     tables = {"Money": frame(OUTPUTS["Money"].columns, sums.to_dict("records")), "Summary": told}
+    made = plan.tables["Manifest"]
+    tables |= {"Seal": plan.tables["Seal"].head(0), "Manifest": made[~made["Key"].str.startswith("Seal of")]}
     return replace(plan, tables={**plan.tables, **tables})
 
 

@@ -104,7 +104,7 @@ def test_while_solving_the_plan_that_was_reached_is_written_as_not_proven(workbo
     press(SOLVING, monkeypatch, call=2)
     assert main.run(["solve", workbook.name]) == main.CANCELLED
     shown = capsys.readouterr()
-    assert " Status cancelled Gap not known Margin " in " ".join(shown.out.split())
+    assert " Status cancelled Gap not known Cash margin " in " ".join(shown.out.split())
     assert "Stopped by the user: the best plan found so far, not proven best." in shown.out
     assert "Stopping. Ctrl-C again gives up at once." in shown.err
     assert "Explaining" not in shown.err
@@ -225,7 +225,7 @@ def test_a_time_limit_leaves_a_plan_with_its_gap(workbook, monkeypatch, capsys):
     monkeypatch.setattr(Highs, "minimise", limited)
     assert main.run(["solve", workbook.name]) == main.LIMIT_REACHED
     text = " ".join(capsys.readouterr().out.split())
-    assert "Status limit reached Gap 20.0 USD Margin 1,000 USD" in text
+    assert "Status limit reached Gap 20.0 USD Cash margin 1,000 USD" in text
     assert "Limit reached: the best plan found so far, not proven best." in text
     assert "No plan can have a margin more than 20.0 USD (2 %) higher." in text
     plan = plan_book.load(PLAN)

@@ -171,7 +171,7 @@ def of_cash(book: Any, plan: Plan) -> Any:
 
 
 def _line(name: str, i: int) -> dict[str, Any]:
-    """A line in the palette's i-th colour; the pace of a target is dashed."""
+    """A line in the palette's i-th colour; the level of a target is dashed."""
     dash = "dash" if name.startswith(TARGET) else "solid"
     colour = SERIES_COLOURS[i % len(SERIES_COLOURS)]
     return {"line": {"color": colour, "width": 2.25, "dash_type": dash}, "marker": {"type": "none"}}

@@ -106,6 +106,8 @@ class Blocks:
     def _plan(self, tables: dict[str, pd.DataFrame], inputs: Tables) -> Plan:
         shown = tables[SUMMARY.name]
         figures: dict[str, Any] = dict(zip(shown["Key"], shown["Value"], strict=True))
+        if summary.PLAN in figures:  # a plan of tables in memory may have no name, which is a blank cell
+            figures[summary.PLAN] = figures[summary.PLAN] or ""
         units: dict[str, Any] = dict(zip(shown["Key"], shown["Unit"], strict=True))
         for key, kind in ((summary.PLAN, str), (summary.STATUS, str), (summary.MARGIN, float)):
             if not isinstance(figures.get(key), kind):

@@ -49,28 +49,16 @@ def test_targets_that_follow_each_other_add_and_those_that_overlap_do_not():
     assert asked["Asked"].tolist() == [0, 0, 0, 300, 300, 300, 300, 500]
 
 
-def test_the_pace_of_a_target_starts_where_its_window_opens():
-    """From W47 to W48, 50 kg a week on top of the 84 + 81.5... kg made before; outside of it there is no pace."""
+def test_the_level_of_a_target_is_what_was_made_before_its_window_and_its_amount():
+    """From W47 to W48, 100 kg on top of the 84 + 81.5... kg made before; outside of it there is no line."""
     plan = _with_targets(("late", 15, 28, 100.0, "made"))
     _, series = chart_data.made_and_asked(plan, "Tb oxide")
-    pace, made = series["Target late"], series["Made"]
-    assert pace[2:4] == pytest.approx([made[1] + 50.0, made[1] + 100.0])
-    assert np.isnan(pace[[0, 1, 4, 5, 6, 7]]).all()
+    level, made = series["Target late"], series["Made"]
+    assert level[2:4] == pytest.approx([made[1] + 100.0, made[1] + 100.0])
+    assert np.isnan(level[[0, 1, 4, 5, 6, 7]]).all()
 
 
-def test_a_pace_counts_days_not_periods():
-    """The first week and the three weeks after it as one period: 100 kg in 28 days are 25 and 100."""
-    rows = input_rows()
-    rows["Periods"] = [
-        {"Period": "W45", "Start": day(1), "End": day(7)},
-        {"Period": "W46", "Start": day(8), "End": day(28)},
-    ]
-    rows["Targets"][1] |= {"Amount": 100.0}
-    _, series = chart_data.made_and_asked(replace(a_plan(), inputs=inputs(rows)), "Tb oxide")
-    assert series["Target Tb year"].tolist() == [25.0, 100.0]
-
-
-def test_a_stock_target_has_no_pace():
+def test_a_stock_target_has_no_level():
     _, series = chart_data.made_and_asked(_with_targets(("stock", 1, 56, 100.0, "stock")), "Tb oxide")
     assert list(series) == ["Made", "Delivered"]
 
