@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.program.cause import Cause
-from models.program.change import Change, CoefficientChange, Quantity
+from models.program.change import AnyChange, Quantity
 from models.program.stated import LIMIT, Stated
 from models.rules import RULES
 from models.rules.rule import Rule
@@ -29,13 +29,13 @@ def causes(stated: Stated) -> list[Cause]:
     return sorted(found, key=lambda cause: cause.stage)
 
 
-def changes(stated: Stated) -> list[Change | CoefficientChange]:
+def changes(stated: Stated) -> list[AnyChange]:
     """Everything that a unit more of can be asked about, in the order of the workbook's sheets."""
     found = [change for rule in RULES.values() for change in _of(stated, rule)]
     return sorted(found, key=lambda change: SHEETS.index(change.kind.sheet))
 
 
-def _of(stated: Stated, rule: Rule) -> Iterator[Change | CoefficientChange]:
+def _of(stated: Stated, rule: Rule) -> Iterator[AnyChange]:
     if rule.changes is not None:
         yield from rule.changes(stated)
     elif not rule.is_balance:
@@ -47,8 +47,9 @@ def generic(rule: Rule) -> Quantity:
     return Quantity(
         what=f"{LIMIT}: {rule.words}",
         sheet=rule.sheet,
-        words=f"{rule.unit} of the limit {{name}} {{period}}",
-        heading="One more of another limit",
+        words="{step} more of the limit {name} {period}",
+        heading="More of another limit",
+        share=0.1,
     )
 
 

@@ -18,11 +18,12 @@ Bounds = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Quantity:
-    """One kind of quantity of the workbook: its name, the sheet that states it, and its words.
+    """One kind of quantity of the workbook: its name, the sheet that states it, its words, and a sensible step of it.
 
-    `words` say what one unit more is (`hour on {name} in {period}`), `heading` under which such changes are shown.
-    `free` says, with the amount, what is left of it where it does not bind. `supply` marks what there is of something,
-    as against a limit: more of it is never merely slack.
+    `words` say what a step more is, with `{step}` and its unit, or `{now}` and `{to}`: `{step} more on {name} in
+    {period}`. `heading` stands above such changes. `free` says, with the amount, what is left of it where it does not
+    bind. `supply` marks what there is of something, as against a limit: more of it is never merely slack.
+    A step is a round figure near a `share` of what there is now, at least `step`.
     """
 
     what: str
@@ -31,15 +32,32 @@ class Quantity:
     heading: str
     free: str = ""
     supply: bool = False
+    step: float = 0.0
+    share: float = 0.0
+
+    def step_at(self, now: float) -> float:
+        """How much more of it is worth looking at: a shift, a tonne, a round figure near 1 %."""
+        return max(self.step, rounded(self.share * abs(now))) or 1.0
+
+
+ROUND = (1.0, 2.0, 5.0, 10.0)
+
+
+def rounded(amount: float) -> float:
+    """The figure of the kind 1, 2, 5, 10, 20, 50 that is nearest by its ratio; 0 for nothing."""
+    if amount <= 0 or not np.isfinite(amount):
+        return 0.0
+    exponent = int(np.floor(np.log10(amount)))
+    digit = min(ROUND, key=lambda own: abs(np.log(amount / 10.0**exponent / own)))
+    return float(f"{digit:g}e{exponent}")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Change:
-    """One quantity of the workbook: what it is `now`, and what one unit more of it moves.
+class Figure:
+    """One figure of the workbook that can be more or less: what it is `now`, and the `least` and the `most` it can be.
 
-    Row and column bounds move by so much per unit (`row_lower`, `row_upper`, `lower`, `upper`); `fixed` is what a unit
-    earns by itself. `least` is the smallest that the quantity can be; `short` are the columns of what the promise
-    misses, if it is one; `ranked` says whether it comes before money.
+    `fixed` is what a unit earns by itself; `short` are the columns of what the promise misses, if it is one, and
+    `ranked` says whether it comes before money.
     """
 
     kind: Quantity
@@ -47,39 +65,45 @@ class Change:
     unit: str
     now: float
     period: str = ""
+    fixed: float = 0.0
+    least: float = 0.0
+    most: float = np.inf
+    short: Positions = field(default_factory=lambda: NONE)
+    ranked: bool = False
+
+    @property
+    def step(self) -> float:
+        """How much more of it is worth looking at, as far as it can be more; 0 where it cannot."""
+        return max(min(self.kind.step_at(self.now), self.most - self.now), 0.0)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Change(Figure):
+    """A figure that stands in bounds: those of rows and columns move by so much per unit."""
+
     rows: Positions = field(default_factory=lambda: NONE)
     row_lower: Numbers = field(default_factory=lambda: NOTHING)
     row_upper: Numbers = field(default_factory=lambda: NOTHING)
     columns: Positions = field(default_factory=lambda: NONE)
     lower: Numbers = field(default_factory=lambda: NOTHING)
     upper: Numbers = field(default_factory=lambda: NOTHING)
-    fixed: float = 0.0
-    least: float = 0.0
-    short: Positions = field(default_factory=lambda: NONE)
-    ranked: bool = False
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class CoefficientChange:
-    """A quantity that stands in coefficients: what it is `now` in its unit, and how far a unit more moves each.
+class CoefficientChange(Figure):
+    """A figure that stands in coefficients: `values` at `rows` and `columns` now, and what a unit more adds to each."""
 
-    `values` are the coefficients at `rows` and `columns` now, `per_unit` what a unit more adds to them. `step` is how
-    far the quantity is moved to find its worth, in its unit.
-    """
-
-    kind: Quantity
-    name: str
-    unit: str
-    now: float
     rows: Positions
     columns: Positions
     values: Numbers
     per_unit: Numbers
-    step: float
 
     def first_order(self, x: Numbers, dual: Numbers) -> float:
         """Money per unit more, for a small change, from the duals of its rows."""
         return -float((dual[self.rows] * self.per_unit) @ x[self.columns])
+
+
+AnyChange = Change | CoefficientChange
 
 
 def raises_upper(rows: Positions) -> Bounds:

@@ -45,18 +45,18 @@ class Stated:
         return np.zeros(0, dtype=np.int64) if block is None else block.at(keys)
 
     def missing(self, promise: str, *rows: str) -> tuple[Positions, bool]:
-        """The columns of what promises of that name miss, those of the rows named, and if they come before money."""
-        found = [self._promised[promise, row] for row in rows if (promise, row) in self._promised]
+        """The columns of what promises of a rule or of that name miss, those of the rows named, and if they rank."""
+        found = [one for row in rows for one in self._promised.get((promise, row), ())]
         return np.array([column for column, _ in found], dtype=np.int64), any(ranked for _, ranked in found)
 
     @cached_property
-    def _promised(self) -> dict[tuple[str, str], tuple[int, bool]]:
-        return {
-            (name, row): (int(column), not np.isnan(rank))
-            for promise in self.m.promises
-            for row, column, rank in zip(promise.rows, promise.short, promise.rank, strict=True)
-            for name in {promise.name, promise.rule}
-        }
+    def _promised(self) -> dict[tuple[str, str], list[tuple[int, bool]]]:
+        found: dict[tuple[str, str], list[tuple[int, bool]]] = {}
+        for promise in self.m.promises:
+            for row, column, rank in zip(promise.rows, promise.short, promise.rank, strict=True):
+                for name in {promise.name, promise.rule}:
+                    found.setdefault((name, row), []).append((int(column), not np.isnan(rank)))
+        return found
 
     def bounds(self, kind: str, detail: str, rows: Sequence[int] | Positions, stage: Stage, words: str = "") -> Cause:
         """The cause that holds the bounds of some rows."""

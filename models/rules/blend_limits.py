@@ -28,13 +28,24 @@ from models.program.stated import Stated
 from models.rules.rule import Rule
 
 BLEND_LIMIT = "Blend limit"
-PER_CENT = "One more per cent of a blend limit"
+MORE = "More of a blend limit"
 
-MIN = Quantity(what="Blend limit Min", sheet="Blend limits", words="{unit} of Min of {name}", heading=PER_CENT)
-MAX = Quantity(what="Blend limit Max", sheet="Blend limits", words="{unit} of Max of {name}", heading=PER_CENT)
-
-STEP = 0.01
-"""How far a limit is moved to find its worth, as a share of itself; of one unit where it is zero."""
+MIN = Quantity(
+    what="Blend limit Min",
+    sheet="Blend limits",
+    words="Min of {name} raised to {to}",
+    heading=MORE,
+    step=0.01,
+    share=0.01,
+)
+MAX = Quantity(
+    what="Blend limit Max",
+    sheet="Blend limits",
+    words="Max of {name} raised to {to}",
+    heading=MORE,
+    step=0.01,
+    share=0.01,
+)
 
 
 def add(m: Model, plant: Plant) -> None:
@@ -101,6 +112,9 @@ def _change(stated: Stated, limit: int, side: str, share: float) -> CoefficientC
     sign = 1.0 if side == "min" else -1.0
     written = 1.0 if limits.is_property[limit] else 100.0
     of = f" in {label[2]}" if label[2] else ""
+    widest = (np.nan, np.nan) if limits.is_property[limit] else (0.0, 1.0)
+    least, most = (widest[0], limits.max[limit]) if side == "min" else (limits.min[limit], widest[1])
+    least, most = (widest[0] if np.isnan(least) else least), (widest[1] if np.isnan(most) else most)
     return CoefficientChange(
         kind=MIN if side == "min" else MAX,
         name=f"{label[0]} / {label[1]}{of} / {label[3]} / {label[4]}",
@@ -110,7 +124,8 @@ def _change(stated: Stated, limit: int, side: str, share: float) -> CoefficientC
         columns=m.run[blend.run[there]],
         values=sign * (blend.part[there] - share * blend.whole[there]),
         per_unit=-sign * blend.whole[there] / written,
-        step=STEP * (abs(share * written) or 1.0),
+        least=-np.inf if np.isnan(least) else written * least,
+        most=np.inf if np.isnan(most) else written * most,
     )
 
 

@@ -19,10 +19,24 @@ from models.program.model import Model
 from models.program.stated import Stated
 from models.rules.rule import Rule
 
-CUSTOMERS = "One more kilogram that customers ask or take"
+CUSTOMERS = "More that customers ask or take"
 
-DELIVERY = Quantity(what="Delivery", sheet="Deliveries", words="kg asked and taken for {name}", heading=CUSTOMERS)
-DELIVERY_MIN = Quantity(what="Delivery Min", sheet="Deliveries", words="kg asked for {name}", heading=CUSTOMERS)
+DELIVERY = Quantity(
+    what="Delivery",
+    sheet="Deliveries",
+    words="{step} more asked and taken for {name}",
+    heading=CUSTOMERS,
+    step=1.0,
+    share=0.01,
+)
+DELIVERY_MIN = Quantity(
+    what="Delivery Min",
+    sheet="Deliveries",
+    words="{step} more asked for {name}",
+    heading=CUSTOMERS,
+    step=1.0,
+    share=0.01,
+)
 
 
 def add(m: Model, plant: Plant) -> None:
@@ -62,11 +76,12 @@ def changes(stated: Stated) -> Iterator[Change]:
     deliveries = stated.plant.deliveries
     for n, label in enumerate(axes.deliveries(stated.plant).names):
         if deliveries.min[n] > 0:
-            yield _change(stated, label, float(deliveries.min[n]), both=bool(deliveries.min[n] == deliveries.max[n]))
+            yield _change(stated, label, float(deliveries.min[n]), float(deliveries.max[n]))
 
 
-def _change(stated: Stated, label: str, least: float, *, both: bool) -> Change:
+def _change(stated: Stated, label: str, least: float, most: float) -> Change:
     """A kilogram more; where Min is Max, both rise. What may follow late rises with Min."""
+    both = least == most
     top: Positions = stated.at("delivery_max", (label,)) if both else np.zeros(0, dtype=np.int64)
     low = stated.at("delivery_minimum", (label,))
     high = np.concatenate([top, stated.at("late_max", (label,))])
@@ -76,6 +91,7 @@ def _change(stated: Stated, label: str, least: float, *, both: bool) -> Change:
         name=label,
         unit="kg",
         now=least,
+        most=np.inf if both else most,
         rows=np.concatenate([low, high]),
         row_lower=np.concatenate([np.ones(len(low)), np.zeros(len(high))]),
         row_upper=np.concatenate([np.zeros(len(low)), np.ones(len(high))]),

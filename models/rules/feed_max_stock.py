@@ -22,8 +22,9 @@ from models.rules.rule import Rule
 FEED_MAX = Quantity(
     what="Feed Max stock",
     sheet="Feed classes",
-    words="tonne of Max stock of {name}, in every period,",
-    heading="One more in stock",
+    words="{step} more of Max stock of {name}, in every period,",
+    heading="More in stock",
+    step=1.0,
 )
 
 

@@ -21,8 +21,9 @@ from models.rules.rule import Rule
 FEED_CLOSING = Quantity(
     what="Feed Min closing stock",
     sheet="Feed classes",
-    words="tonne of Min closing stock of {name}",
-    heading="One more in stock",
+    words="{step} more of Min closing stock of {name}",
+    heading="More in stock",
+    step=1.0,
 )
 
 
@@ -46,7 +47,8 @@ def changes(stated: Stated) -> Iterator[Change]:
         name, least = classes.names[c], float(classes.min_closing_stock[c])
         rows = raises_lower(stated.at("feed_min_closing_stock", (name,)))
         short, ranked = stated.missing("feed_min_closing_stock", name)
-        yield Change(kind=FEED_CLOSING, name=name, unit="t", now=least, **rows, short=short, ranked=ranked)
+        most = float(classes.max_stock[c])
+        yield Change(kind=FEED_CLOSING, name=name, unit="t", now=least, most=most, **rows, short=short, ranked=ranked)
 
 
 def asked(balances: Balances) -> pd.DataFrame:

@@ -25,8 +25,9 @@ from models.rules.rule import Rule
 FIXED_RUN = Quantity(
     what="Fixed run",
     sheet="Fixed runs",
-    words="tonne fixed of {name} in {period}",
-    heading="One more kilogram or tonne that is wanted",
+    words="{step} more fixed of {name} in {period}",
+    heading="More that is wanted",
+    step=1.0,
 )
 
 

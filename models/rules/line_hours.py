@@ -26,8 +26,9 @@ HOURS = "Hours"
 LINE_HOUR = Quantity(
     what="Line hours",
     sheet="Lines",
-    words="hour on {name} in {period}",
-    heading="One more hour of a line",
+    words="{step} more on {name} in {period}",
+    heading="More hours of a line",
+    step=8.0,
     free="{:,.1f} h are free",
 )
 

@@ -28,19 +28,26 @@ BLOCKED = "Blocked lot"
 LATE = "Late lot"
 EXPIRED = "Use by"
 NOT_THERE = "Feed not there"
-PER_TONNE_THERE = "One more tonne of a lot that is there"
-PER_TONNE_OFFERED = "One more tonne of a lot on offer, or blocked"
+MORE_THERE = "More of a lot that is there"
+MORE_OFFERED = "More of a lot on offer, or blocked"
 
 OWNED_LOT = Quantity(
     what="Owned lot",
     sheet="Lots",
-    words="tonne of {name}, paid at its Price,",
-    heading=PER_TONNE_THERE,
+    words="{step} more of {name}, paid at its Price,",
+    heading=MORE_THERE,
     supply=True,
+    step=1.0,
 )
-OFFERED_LOT = Quantity(what="Offered lot", sheet="Lots", words="tonne on offer of {name}", heading=PER_TONNE_OFFERED)
+OFFERED_LOT = Quantity(
+    what="Offered lot", sheet="Lots", words="{step} more on offer of {name}", heading=MORE_OFFERED, step=1.0
+)
 BLOCKED_LOT = Quantity(
-    what=BLOCKED, sheet="Lots", words="tonne of {name}, could it be had at its Price,", heading=PER_TONNE_OFFERED
+    what=BLOCKED,
+    sheet="Lots",
+    words="{step} of {name}, could it be had at its Price,",
+    heading=MORE_OFFERED,
+    step=1.0,
 )
 
 

@@ -26,8 +26,9 @@ KIND = "Max per day"
 PER_DAY = Quantity(
     what="Recipe Max per day",
     sheet="Recipes",
-    words="tonne a day of {name}",
-    heading="One more tonne a day that a recipe may work of a class",
+    words="{step} more of {name}",
+    heading="More that a recipe may work of a class in a day",
+    share=0.1,
 )
 
 

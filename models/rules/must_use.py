@@ -21,8 +21,9 @@ from models.rules.rule import Rule
 MUST_USE = Quantity(
     what="Must use",
     sheet="Lots",
-    words="tonne of {name} that must be used",
-    heading="One more kilogram or tonne that is wanted",
+    words="{step} more of {name} that must be used",
+    heading="More that is wanted",
+    step=1.0,
 )
 
 
@@ -60,8 +61,8 @@ def changes(stated: Stated) -> Iterator[Change]:
     for i in np.flatnonzero(lots.usable & (lots.must_use > 0)):
         name, rows = lots.names[i], raises_lower(stated.at("must_use", (lots.names[i],)))
         short, ranked = stated.missing("must_use", name)
-        now = float(lots.must_use[i])
-        yield Change(kind=MUST_USE, name=name, unit="t", now=now, **rows, short=short, ranked=ranked)
+        now, most = float(lots.must_use[i]), float(lots.quantity[i])
+        yield Change(kind=MUST_USE, name=name, unit="t", now=now, most=most, **rows, short=short, ranked=ranked)
 
 
 def asked(balances: Balances) -> pd.DataFrame:

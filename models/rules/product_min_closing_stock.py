@@ -21,8 +21,10 @@ from models.rules.rule import Rule
 MIN_CLOSING = Quantity(
     what="Min closing stock",
     sheet="Products",
-    words="kg of Min closing stock of {name}",
-    heading="One more in stock",
+    words="{step} more of Min closing stock of {name}",
+    heading="More in stock",
+    step=1.0,
+    share=0.01,
 )
 
 
@@ -46,7 +48,8 @@ def changes(stated: Stated) -> Iterator[Change]:
         name, least = products.names[k], float(products.min_closing_stock[k])
         rows = raises_lower(stated.at("product_min_closing_stock", (name,)))
         short, ranked = stated.missing("product_min_closing_stock", name)
-        yield Change(kind=MIN_CLOSING, name=name, unit="kg", now=least, **rows, short=short, ranked=ranked)
+        most = float(products.max_stock[k])
+        yield Change(kind=MIN_CLOSING, name=name, unit="kg", now=least, most=most, **rows, short=short, ranked=ranked)
 
 
 def asked(balances: Balances) -> pd.DataFrame:

@@ -22,8 +22,10 @@ from models.rules.rule import Rule
 MIN_STOCK = Quantity(
     what="Min stock",
     sheet="Products",
-    words="kg of Min stock of {name}, in every period,",
-    heading="One more in stock",
+    words="{step} more of Min stock of {name}, in every period,",
+    heading="More in stock",
+    step=1.0,
+    share=0.01,
 )
 
 
@@ -54,7 +56,8 @@ def changes(stated: Stated) -> Iterator[Change]:
         name, least = products.names[k], float(products.min_stock[k])
         rows = raises_lower(stated.at("product_min_stock", *((name, period) for period in stated.periods)))
         short, ranked = stated.missing("product_min_stock", *(f"{name} / {period}" for period in stated.periods))
-        yield Change(kind=MIN_STOCK, name=name, unit="kg", now=least, **rows, short=short, ranked=ranked)
+        most = float(products.max_stock[k])
+        yield Change(kind=MIN_STOCK, name=name, unit="kg", now=least, most=most, **rows, short=short, ranked=ranked)
 
 
 def asked(balances: Balances) -> pd.DataFrame:

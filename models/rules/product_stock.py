@@ -22,13 +22,24 @@ from models.program.stated import Stated
 from models.rules.rule import Rule
 
 MAX_STOCK = "Max stock"
-IN_STOCK = "One more in stock"
+IN_STOCK = "More in stock"
 
 OPENING_STOCK = Quantity(
-    what="Opening stock", sheet="Products", words="kg of {name} in opening stock", heading=IN_STOCK, supply=True
+    what="Opening stock",
+    sheet="Products",
+    words="{step} more of {name} in opening stock",
+    heading=IN_STOCK,
+    supply=True,
+    step=1.0,
+    share=0.01,
 )
 MOST_IN_STOCK = Quantity(
-    what=MAX_STOCK, sheet="Products", words="kg of Max stock of {name}, in every period,", heading=IN_STOCK
+    what=MAX_STOCK,
+    sheet="Products",
+    words="{step} more of Max stock of {name}, in every period,",
+    heading=IN_STOCK,
+    step=1.0,
+    share=0.01,
 )
 
 
@@ -74,9 +85,11 @@ def changes(stated: Stated) -> Iterator[Change]:
     for k, name in enumerate(products.names):
         rows = stated.at("product_stock", (name, stated.periods[0]))
         ones, now = np.ones(len(rows)), float(products.opening_stock[k])
-        yield Change(kind=OPENING_STOCK, name=name, unit="kg", now=now, rows=rows, row_lower=ones, row_upper=ones)
-        if np.isfinite(products.max_stock[k]):
-            most = float(products.max_stock[k])
+        most = float(products.max_stock[k])
+        yield Change(
+            kind=OPENING_STOCK, name=name, unit="kg", now=now, most=most, rows=rows, row_lower=ones, row_upper=ones
+        )
+        if np.isfinite(most):
             yield Change(kind=MOST_IN_STOCK, name=name, unit="kg", now=most, **raises_columns(stated.m.stock[k]))
 
 

@@ -26,8 +26,9 @@ RESOURCE = "Resource"
 PER_DAY = Quantity(
     what="Resource per day",
     sheet="Resources",
-    words="unit of {name} on every day",
-    heading="One more unit of a resource on every day",
+    words="{step} more of {name}",
+    heading="More of a resource on every day",
+    share=0.1,
 )
 
 
@@ -55,6 +56,8 @@ def causes(stated: Stated) -> Iterator[Cause]:
 def changes(stated: Stated) -> Iterator[Change]:
     """A unit more of each limited resource on every day."""
     resources, days = stated.plant.resources, stated.plant.calendar.days
+    table = stated.plant.tables["Resources"]
+    units = dict(zip(table["Resource"], table["Unit"].fillna("units"), strict=True))
     row_of = stated.rows("resource_limits")
     for name, most in zip(resources.names, resources.max_per_day.tolist(), strict=True):
         if np.isfinite(most):
@@ -65,7 +68,7 @@ def changes(stated: Stated) -> Iterator[Change]:
             yield Change(
                 kind=PER_DAY,
                 name=name,
-                unit="unit per day",
+                unit=f"{units[name]}/d",
                 now=most,
                 rows=rows,
                 row_lower=np.zeros(len(rows)),

@@ -27,10 +27,24 @@ from models.program.stated import Stated
 from models.rules.rule import Rule
 
 SALES_LIMIT = "Sales limit"
-CUSTOMERS = "One more kilogram that customers ask or take"
+CUSTOMERS = "More that customers ask or take"
 
-DELIVERY_MAX = Quantity(what="Delivery Max", sheet="Deliveries", words="kg taken for {name}", heading=CUSTOMERS)
-SPOT_MAX = Quantity(what="Spot sales Max", sheet="Spot sales", words="kg taken on spot: {name}", heading=CUSTOMERS)
+DELIVERY_MAX = Quantity(
+    what="Delivery Max",
+    sheet="Deliveries",
+    words="{step} more taken for {name}",
+    heading=CUSTOMERS,
+    step=1.0,
+    share=0.01,
+)
+SPOT_MAX = Quantity(
+    what="Spot sales Max",
+    sheet="Spot sales",
+    words="{step} more taken on spot of {name}",
+    heading=CUSTOMERS,
+    step=1.0,
+    share=0.01,
+)
 
 
 def decide(m: Model, plant: Plant) -> None:

@@ -23,8 +23,10 @@ from models.rules.rule import Rule
 TARGET = Quantity(
     what="Target",
     sheet="Targets",
-    words="kg asked by the target {name}",
-    heading="One more kilogram or tonne that is wanted",
+    words="{step} more asked by the target {name}",
+    heading="More that is wanted",
+    step=1.0,
+    share=0.01,
 )
 
 

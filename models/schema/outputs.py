@@ -280,22 +280,33 @@ LADDER = Table(
     ),
 )
 
+TWO_PLANS, ESTIMATE = "two plans", "estimate"
+"""How the worth of a step was found."""
+
 MARGINAL_VALUES = Table(
     name="Marginal values",
-    words="What one unit more or less of each quantity does to the margin: plus means that more of it raises it.",
-    compared=("Value", "Value below", "One more"),
+    words="What a step more of each quantity does, and the slopes behind it: plus means that the margin rises.",
+    compared=("Adds", "Value", "Value below"),
     columns=(
         text("What", "The kind of quantity.", key=True),
         text("Name", "The line, lot, delivery, target, product, limit or resource.", key=True),
         text("Period", "The period; blank: the whole plan.", key=True),
         text("Unit", "The unit of what is named."),
         number("Now", "", "What the workbook says of it."),
-        number("Value", "", "Margin gained per unit more, at first."),
+        number("Step", "", "How much more of it is looked at, in its unit: a shift, a tonne, a round figure near 1 %."),
+        number("Adds", "", "What a step more adds to the margin; blank: not known."),
+        text("Promises", "What a step more leaves missing of promises, more or less; blank: nothing changes."),
+        text("Found by", f"`{TWO_PLANS}`: Adds is their difference; `{ESTIMATE}`: it is Value times Step."),
+        number(
+            "Value",
+            "",
+            "Margin gained per unit more, at first and at equal promises; blank: none or not known.",
+        ),
         number("Up to", "", "The quantity up to which Value holds; blank: no limit or not known."),
         number("Value below", "", "Margin lost per unit less, at first; blank: less is not possible or not known."),
         number("Down to", "", "The quantity down to which Value below holds."),
-        number("One more", "", "Margin gained by one whole unit more; blank: not possible or not computed."),
-        text("Why", "The same in words."),
+        text("Why", "What a step more does, in words."),
+        text("Behind it", "The slopes in words: per unit, how far they hold, and what comes after."),
         text("Heading", "Under which heading it stands on the sheet What more is worth."),
     ),
 )

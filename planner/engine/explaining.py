@@ -21,7 +21,7 @@ from planner.engine.worths import worth
 if TYPE_CHECKING:
     from planner.engine.solved import Solved
 
-LEAST_SECONDS = 10.0
+LEAST_SECONDS = 20.0
 """Explanations may take this long and as long again as the plan took to solve; what is not done by then is named."""
 
 SHARE_OF_COSTS, SHARE_OF_SHORTAGES = 0.3, 0.6

@@ -31,7 +31,7 @@ from planner.report.parts import (
     table,
     text_head,
 )
-from planner.views import cash, chart_data, finding_words, overview, reasons, waterfall
+from planner.views import cash, chart_data, finding_words, overview, reasons, waterfall, worths
 from planner.views.families import fills
 from planner.views.flows import Flows
 from planner.views.overview import Overview
@@ -120,6 +120,9 @@ def _summary(plan: Plan) -> Iterator[Part]:
     costs = tuple(reasons.costs_in_words(plan))
     if costs:
         yield Sentences(title="What promises cost", lines=costs)
+    worth = tuple(worths.worths_in_words(plan))
+    if worth:
+        yield Sentences(title=worths.TITLE, lines=worth)
     yield _key_figures(plan)
     if plan.findings:
         yield Sentences(title="Please note", lines=tuple(_warnings(plan)), mark="doubt")

@@ -16,7 +16,7 @@ from planner.engine.plan import Plan
 from planner.engine.shown import whole
 from planner.engine.summary import Row
 from planner.reading.findings import Finding
-from planner.views import finding_words, reasons
+from planner.views import finding_words, reasons, worths
 
 ALIKE = 20  # of findings of one check on one sheet and column, more are counted only
 WIDTH = 100
@@ -96,6 +96,9 @@ def result_text(plan: Plan, *, workbook: str, asked: Path, written: Path) -> str
     costs = reasons.costs_in_words(plan)
     if costs:
         lines += ["", "What promises cost:", *_wrapped(costs)]
+    worth = worths.worths_in_words(plan)
+    if worth:
+        lines += ["", f"{worths.TITLE}:", *_wrapped(worth)]
     of_program = [finding for finding in plan.findings if finding.check == OUT_OF_RANGE]
     if of_program:
         lines += ["", "Figures out of range:"]

@@ -14,11 +14,11 @@ import numpy as np
 from models.explain.shortages.lifting import Clock
 from models.plant.plant import Flags, Numbers, Plant
 from models.program.build import build
-from models.program.change import Change
+from models.program.change import AnyChange, Change, CoefficientChange
 from models.program.lp import Lp, arrays, at_pattern, objective_of
 from models.program.model import Model
 from models.program.objective import Level, levels, margin
-from models.solving.highs import Algorithm, Cancelled, Highs, Options, Outcome, Status
+from models.solving.highs import Algorithm, Basis, Cancelled, Highs, Options, Outcome, Status
 from models.solving.levels import Solution
 
 
@@ -85,16 +85,33 @@ class Final:
         self.cost: Numbers = -objective_of(self.m, "margin")
         self.offset = margin(self.m).offset
         self.levels = levels(self.m)
-        self.broken: dict[int, tuple[int, float]] = {}
-        for level, value in _broken(self.m, solution):
-            scale = 1.0 / float(level.weights.max())
-            self.broken[level.rank] = (len(self.solver.row_upper), value * scale)
-            self.solver.add_row(level.columns, level.weights * scale, value * scale)
+        self.rows: dict[int, int] = {}
+        self.held = _held_at(solution)
+        for level in self.levels:
+            self.rows[level.rank] = len(self.solver.row_upper)
+            self.solver.add_row(level.columns, self.shares(level), self.held[level.rank] * self.scale(level))
         self.first = self.solve(self.cost if self.solver.goes_on_from(solution.basis) else None)
         self.first_basis = self.solver.basis()
 
-    def solve(self, cost: Numbers | None = None) -> Optimum:
-        """The program as it stands, from where it was last solved.
+    @property
+    def short(self) -> tuple[Level, ...]:
+        """The levels that the plan does not keep in full, in their order."""
+        return tuple(level for level in self.levels if self.is_short(level))
+
+    def is_short(self, level: Level) -> bool:
+        """True if the plan does not keep it in full."""
+        return bool(np.isfinite(self.held[level.rank]))
+
+    def scale(self, level: Level) -> float:
+        """What the row that adds a level up is multiplied by."""
+        return 1.0 / float(level.weights.max())
+
+    def shares(self, level: Level) -> Numbers:
+        """The coefficients of the row that adds up what a level misses."""
+        return level.weights * self.scale(level)
+
+    def solve(self, cost: Numbers | None = None, start: Basis | None = None) -> Optimum:
+        """The program as it stands, from where it was last solved, or from a basis that suits the cost.
 
         Raises:
             Unreachable: there is no plan that keeps the promises.
@@ -105,7 +122,9 @@ class Final:
         if self.clock.left <= 0:
             raise OutOfTime
         # Where bounds have moved and costs have not, the last basis is dual feasible.
-        self.solver.use_simplex(primal=cost is not None)
+        self.solver.use_simplex(primal=cost is not None and start is None)
+        if start is not None:
+            self.solver.start_from(start)
         cost = self.cost if cost is None else cost
         outcome = self.solver.minimise(cost)
         if outcome.status is Status.FAILED:
@@ -126,9 +145,12 @@ class Final:
     def _answer(self, outcome: Outcome) -> Optimum:
         return Optimum(self.offset - outcome.objective, outcome.x, -outcome.dual, -outcome.reduced)
 
-    def change(self, change: Change, by: float) -> None:
-        """Moves the bounds of a change by so many of its units, from where the plan has them."""
+    def change(self, change: AnyChange, by: float) -> None:
+        """Moves the bounds or coefficients of a change by so many of its units, from where the plan has them."""
         lp, rows, columns = self.lp, change.rows, change.columns
+        if isinstance(change, CoefficientChange):
+            self.solver.change_values(rows, columns, change.values + by * change.per_unit)
+            return
         if len(rows):
             low = lp.row_lower[rows] + by * change.row_lower
             self.solver.bound_rows(rows, low, lp.row_upper[rows] + by * change.row_upper)
@@ -138,22 +160,17 @@ class Final:
 
     def let_go(self, level: Level) -> None:
         """Lets a level's promises miss whatever they will."""
-        if level.rank in self.broken:
-            self._hold_row(self.broken[level.rank][0], np.inf)
-        else:
-            many = len(level.columns)
-            self.solver.bound(level.columns, np.zeros(many), np.full(many, np.inf))
+        self.hold(level, np.full(len(level.columns), np.inf), np.inf)
 
     def hold_again(self, level: Level) -> None:
         """Holds a level that was let go of at what the plan reaches."""
-        if level.rank in self.broken:
-            self._hold_row(*self.broken[level.rank])
-        else:
-            columns = level.columns
-            self.solver.bound(columns, self.lp.lower[columns], self.lp.upper[columns])
+        self.hold(level, self.lp.upper[level.columns], self.held[level.rank])
 
-    def _hold_row(self, row: int, upper: float) -> None:
-        self.solver.bound_rows(np.array([row]), np.array([-np.inf]), np.array([upper]))
+    def hold(self, level: Level, each: Numbers, together: float) -> None:
+        """Lets each promise of a level miss so much, and all of them so much in relation to what they ask."""
+        row, upper = np.array([self.rows[level.rank]]), np.array([together * self.scale(level)])
+        self.solver.bound(level.columns, np.zeros(len(each)), each)
+        self.solver.bound_rows(row, np.array([-np.inf]), upper)
 
     def undo(self, changes: Sequence[Change]) -> None:
         """Puts the bounds of changes back, and the solver to where the plan was found."""
@@ -205,7 +222,6 @@ def _held(lp: Lp, m: Model, wide: Model, solution: Solution) -> Lp:
     return replace(lp, upper=upper)
 
 
-def _broken(m: Model, solution: Solution) -> list[tuple[Level, float]]:
-    """The levels that were not kept in full, and the sum of relative shortages that each may have."""
-    held = {result.level: result.held_at for result in solution.levels if result.value > 0}
-    return [(level, held[str(level.rank)]) for level in levels(m) if str(level.rank) in held]
+def _held_at(solution: Solution) -> dict[int, float]:
+    """What the levels may miss together in relation to what they ask; no end where each promise is held by itself."""
+    return {int(one.level): one.held_at if one.value > 0 else np.inf for one in solution.levels if one.level.isdigit()}

@@ -1,4 +1,4 @@
-"""Marginal values as a table of the plan, with a sentence for each."""
+"""Marginal values as a table of the plan, with what each means in words."""
 
 from __future__ import annotations
 
@@ -7,33 +7,43 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from models.explain.worths.marginals import BROKEN, FIRST_ORDER, STEPPED, Marginal
+from models.explain.worths.blend_slopes import Side
+from models.explain.worths.marginals import Marginal
+from models.explain.worths.replanning import Gain, PromiseMove
 from models.schema.frames import frame
-from models.schema.outputs import OUTPUTS
+from models.schema.outputs import ESTIMATE, OUTPUTS, TWO_PLANS
 
 ZERO = 5e-3
 """Money per unit below this is called nothing."""
 
+MOST_PROMISES = 2
+"""How many promises are named of those that a step moves."""
+
 
 def marginals_table(found: Sequence[Marginal], currency: str) -> pd.DataFrame:
     """One row for each quantity, in the order given."""
-    return frame(OUTPUTS["Marginal values"].columns, [_row(own, currency) for own in found])
+    return frame(OUTPUTS["Marginal values"].columns, [_row(one, currency) for one in found])
 
 
-def _row(own: Marginal, currency: str) -> dict[str, object]:
+def _row(one: Marginal, currency: str) -> dict[str, object]:
+    promises = one.gain.promises if one.gain else ()
     return {
-        "What": own.kind.what,
-        "Name": own.name,
-        "Period": own.period or None,
-        "Unit": own.unit or None,
-        "Now": own.now,
-        "Value": own.more.value,
-        "Up to": _finite(own.more.to),
-        "Value below": own.less.value,
-        "Down to": _finite(own.less.to),
-        "One more": own.whole,
-        "Why": why(own, currency),
-        "Heading": own.kind.heading,
+        "What": one.kind.what,
+        "Name": one.name,
+        "Period": one.period or None,
+        "Unit": one.unit or None,
+        "Now": one.now,
+        "Step": one.step,
+        "Adds": one.adds,
+        "Promises": "; ".join(f"{move.name}: {_missing(move)}" for move in promises) or None,
+        "Found by": None if one.adds is None else TWO_PLANS if one.gain else ESTIMATE,
+        "Value": one.more.value,
+        "Up to": _finite(one.more.to),
+        "Value below": one.less.value,
+        "Down to": _finite(one.less.to),
+        "Why": why(one, currency),
+        "Behind it": behind(one, currency) or None,
+        "Heading": one.kind.heading,
     }
 
 
@@ -41,71 +51,113 @@ def _finite(value: float) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def why(own: Marginal, currency: str) -> str:
-    """What more and less of a quantity does, and why, as a sentence."""
-    if own.state == BROKEN:
-        missing = f"{own.short:,.1f} {own.unit}"
-        return f"Already short by {missing}: what more is asked would be missing too. `Why short` says what would help."
-    thing = own.kind.words.format(name=own.name, period=own.period, unit=own.unit or "unit").strip()
-    if own.state == FIRST_ORDER:
-        return f"First order only, for the plan is large: one more {thing} {_does(own.more.value, currency)} at first."
-    return f"{_first_sentence(own, thing, currency)}{_second_sentence(own, currency)}"
+def why(one: Marginal, currency: str) -> str:
+    """What a step more of a quantity does, as a sentence."""
+    short = f"Already short by {one.short:,.1f} {one.unit}. " if one.short > 0 else ""
+    return f"{short}{_step(one, currency)}"
 
 
-def _first_sentence(own: Marginal, thing: str, currency: str) -> str:
-    if own.more.value is None and np.isnan(own.more.to):
-        return f"Not computed for one more {thing}: the time for it was over."
-    if own.more.value is None:
-        return f"No more {thing} can be had: a promise that is kept would break."
-    if own.state != STEPPED and not own.is_kink and _is_zero(own.more.value):
-        return f"Not binding: one more {thing} changes nothing{_spare(own)}."
-    if own.whole is not None and abs(own.whole - own.more.value) > ZERO:
-        at_first = f"at first at {_money(abs(own.more.value), currency)} per {_unit(own)}"
-        return f"One more {thing} {_does(own.whole, currency)} in all, {at_first}."
-    if own.whole is None and own.more.to < own.now + 1 and own.state != STEPPED:
-        return f"A little more: one more {thing} {_does(own.more.value, currency)} at first, {_bends(own)}."
-    return f"One more {thing} {_does(own.more.value, currency)}{_while(own)}."
+def behind(one: Marginal, currency: str) -> str:
+    """The slopes behind it: what a unit more is worth, how far that holds, and what a unit less does."""
+    return " ".join(sentence for sentence in (_slope(one, currency), _less(one, currency)) if sentence)
 
 
-def _second_sentence(own: Marginal, currency: str) -> str:
-    if own.less.value is None:
-        if own.less.to == own.now and own.now > 0:
-            return " Less would break a promise that is kept."
+def _step(one: Marginal, currency: str) -> str:
+    """What a step more does."""
+    thing = thing_of(one)
+    if one.gain is not None and _is_nothing(one.gain):
+        return f"Not binding: {thing} changes nothing{_spare(one)}."
+    if one.gain is not None:
+        return f"{thing[:1].upper()}{thing[1:]} {_does(one.gain, currency)}."
+    if one.step <= 0:
+        return f"It cannot be more than {_amount(one.now, one.unit)}."
+    if one.adds is None and np.isnan(one.more.to):
+        return f"Not computed for {thing}."
+    if one.adds is None:
+        return f"{thing[:1].upper()}{thing[1:]}: not planned anew{', for the plan is large' if one.at_first else ''}."
+    why_not = "the plan is large" if one.at_first else "it was not planned anew"
+    return f"Estimate, for {why_not}: {thing} {_money_words(one.adds, currency)}, if it goes on as at first."
+
+
+def thing_of(one: Marginal) -> str:
+    """A step more of a quantity in words: `8 h more on Leach in W03`."""
+    words = {"name": one.name, "period": one.period, "step": _amount(one.step, one.unit)}
+    to = _amount(one.now + one.step, one.unit)
+    return one.kind.words.format(**words, now=_amount(one.now, one.unit), to=to).strip()
+
+
+def _does(gain: Gain, currency: str) -> str:
+    """What it adds or costs, and what it leaves missing of promises."""
+    named = [f"{_missing(move)} of {'it' if move.itself else move.name}" for move in gain.promises[:MOST_PROMISES]]
+    if len(gain.promises) > len(named):
+        named.append(f"changes {len(gain.promises) - len(named)} more promises")
+    leaves = f" and leaves {' and '.join(named)}" if named else ""
+    return f"{_money_words(gain.margin, currency)}{leaves}"
+
+
+def _missing(move: PromiseMove) -> str:
+    return f"{abs(move.more):,.3g} {move.unit} {'more' if move.more > 0 else 'less'} missing"
+
+
+def _slope(one: Marginal, currency: str) -> str:
+    """What a unit more is worth at first, how far that holds, and what comes after."""
+    value, unit = one.more.value, one.unit or "unit"
+    if value is None or (_is_zero(value) and one.more.after is None and not (one.gain and one.gain.promises)):
         return ""
-    if not own.is_kink:
+    moves = not one.all_kept if one.gain is None else one.gain.promises
+    equal = "At equal promises " if moves else ""
+    first = " at first" if one.more.to < one.now + one.step else ""
+    up_to = f", up to {_amount(one.more.to, one.unit)}" if np.isfinite(one.more.to) else ""
+    after = "" if one.more.after is None else f"; from there on {_signed(one.more.after, currency)}"
+    return f"{equal}{_signed(value, currency)} per {unit}{first}{up_to}{after}."
+
+
+def _less(one: Marginal, currency: str) -> str:
+    if one.less.value is None:
+        return "Less would break a promise that is kept." if one.less.to == one.now and one.now > 0 else ""
+    if not one.is_kink and one.less.after is None:
         return ""
-    turned = _does(-own.less.value, currency)
-    return f" {'Exactly at its limit: one' if own.state != STEPPED else 'One'} less {turned}."
+    at_limit = "" if one.less.after is not None else "Exactly at its limit: "
+    after = "" if one.less.after is None else _then(one.less, one.unit, currency)
+    does = f"a {one.unit or 'unit'} less {_costs(one.less.value, currency)} at first{after}."
+    return at_limit + (does if at_limit else f"{does[:1].upper()}{does[1:]}")
 
 
-def _spare(own: Marginal) -> str:
-    spare = own.now - own.less.to
-    return f"; {own.kind.free.format(spare)}" if own.kind.free and np.isfinite(spare) else ""
+def _then(less: Side, unit: str, currency: str) -> str:
+    costs = _costs(less.after or 0.0, currency)
+    return f", down to {_amount(less.to, unit)}; from there on it {costs} per {unit or 'unit'}"
 
 
-def _bends(own: Marginal) -> str:
-    return f"up to {own.more.to:,.6g} {own.unit}; a whole one was not tried"
+def _costs(value: float, currency: str) -> str:
+    return "changes nothing" if _is_zero(value) else _money_words(-value, currency)
 
 
-def _while(own: Marginal) -> str:
-    if own.state == STEPPED:
-        return f" per {own.unit or 'unit'}, found by a step to {own.more.to:,.4g}"
-    return f", up to {own.more.to:,.6g} {own.unit}" if np.isfinite(own.more.to) else ""
+def _spare(one: Marginal) -> str:
+    spare = one.now - one.less.to
+    return f"; {one.kind.free.format(spare)}" if one.kind.free and np.isfinite(spare) else ""
 
 
-def _unit(own: Marginal) -> str:
-    return own.unit or "unit"
-
-
-def _does(value: float | None, currency: str) -> str:
-    if value is None or _is_zero(value):
-        return "changes nothing"
-    return f"{'adds' if value > 0 else 'costs'} {_money(abs(value), currency)}"
+def _is_nothing(gain: Gain) -> bool:
+    return _is_zero(gain.margin) and not gain.promises
 
 
 def _is_zero(value: float) -> bool:
     return abs(value) < ZERO
 
 
-def _money(value: float, currency: str) -> str:
-    return f"{value:,.0f} {currency}" if value >= 100 else f"{value:,.2f} {currency}"
+def _money_words(value: float, currency: str) -> str:
+    if _is_zero(value):
+        return "changes no margin"
+    return f"{'adds' if value > 0 else 'costs'} {_money(abs(value))} {currency}"
+
+
+def _signed(value: float, currency: str) -> str:
+    return f"{'-' if value < -ZERO else ''}{_money(abs(value))} {currency}"
+
+
+def _money(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 or value == 0 else f"{value:,.2f}"
+
+
+def _amount(value: float, unit: str) -> str:
+    return f"{value:,.6g} {unit}".strip()

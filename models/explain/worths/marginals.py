@@ -1,26 +1,27 @@
-"""Marginal values: what one unit more, and one unit less, of each quantity of the workbook does to the margin.
+"""Marginal values: what a sensible step more of each figure of the workbook does to the plan, and the slopes behind it.
 
-Sign: plus means that the margin rises by that much per unit more of what is named, minus that it falls. The value of
-one less is given the same way, so that giving up a unit costs it where it is plus.
+Sign: plus means that the margin rises with more of what is named, minus that it falls.
 
-Every other promise is held at what the plan reaches for it. Values are the slopes of the last program of the plan at
-its optimum. Where the plan stands at a kink (a degenerate optimum) the two sides differ; then the program is solved
-again a small step to that side, and the slope is taken there.
+What a step does is the difference of two plans: levels are settled anew, then the margin. Slopes are those of the last
+program of the plan at its optimum, where every promise is held at what the plan reaches for it. Where the plan stands
+at a kink (a degenerate optimum) the two sides differ; then the program is solved again a small step to that side.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from models.explain.claims import changes
-from models.explain.worths.blend_slopes import worth_of
+from models.explain.worths.blend_slopes import Side, blend_side
 from models.explain.worths.last_program import Final, OutOfTime, Unreachable
-from models.explain.worths.slopes import BINDS, Corner, Piece
+from models.explain.worths.replanning import Gain, Promised, Replanning
+from models.explain.worths.slopes import Corner, Piece
+from models.explain.worths.stages import Stages, stays_zero
 from models.plant.plant import Numbers, Plant
-from models.program.change import Change, CoefficientChange, Quantity
+from models.program.change import AnyChange, Change, CoefficientChange, Quantity
 from models.program.model import Model
 from models.program.stated import Stated
 from models.solving.levels import KEPT, Solution
@@ -28,26 +29,20 @@ from models.solving.levels import KEPT, Solution
 KINK = 1e-6
 """A piece that ends within this share of the quantity (at least of one unit) is no piece but a kink."""
 
-WHOLE_UNITS = 60
-"""How many whole units are tried where the slope does not hold for one, the steepest first."""
+SOLVED = 100
+"""How many steps are planned anew where slopes do not hold for one, the dearest first."""
 
 STEPS = (1e-3, 1e-4, 1e-5)
 """Steps off a kink, as shares of the quantity (at least of one unit); smaller ones where the margin bends sooner."""
 
 
 @dataclass(frozen=True)
-class Side:
-    """The value of a unit more or less (None: not known), and the quantity up to which it holds (NaN: not known)."""
-
-    value: float | None
-    to: float = np.nan
-
-
-@dataclass(frozen=True)
 class Marginal:
-    """One quantity of its `kind`: what it is `now`, and what more and less is worth; `state` says how that was found.
+    """One figure of its `kind`: what it is `now`, what a `step` more does, and the slopes of more and less behind it.
 
-    `short` is what a promise misses; `whole` is what one whole unit more adds to the margin (None: not known).
+    `gain` is the difference of two plans (None: not planned anew). Slopes are at equal promises; `all_kept` says that
+    the plan keeps all promises of rank, so that they tell what happens. `short` is what the figure's own promise
+    misses; `at_first` says that the slope is of first order, without a range.
     """
 
     kind: Quantity
@@ -55,11 +50,13 @@ class Marginal:
     period: str
     unit: str
     now: float
+    step: float
     more: Side
     less: Side
-    state: str
+    gain: Gain | None = None
     short: float = 0.0
-    whole: float | None = None
+    all_kept: bool = True
+    at_first: bool = False
 
     @property
     def is_kink(self) -> bool:
@@ -68,20 +65,28 @@ class Marginal:
             return False
         return abs(self.more.value - self.less.value) > 1e-6 * max(1.0, abs(self.more.value), abs(self.less.value))
 
-
-EXACT = "exact"
-BROKEN = "broken"
-FIRST_ORDER = "first order"
-STEPPED = "stepped"
+    @property
+    def adds(self) -> float | None:
+        """What a step more adds to the margin: of two plans, or else as the slope has it at first; None: not known."""
+        if self.gain is not None:
+            return self.gain.margin
+        if self.more.value is None or not self.step or not self.all_kept:
+            return None
+        return self.more.value * self.step
 
 
 def marginals(final: Final, watch: Callable[[str], None] | None = None) -> list[Marginal]:
-    """Every quantity of a plan that is not too large, kind by kind in the order of the workbook's sheets."""
+    """Every figure of a plan that is not too large, kind by kind in the order of the workbook's sheets."""
     work = _Work(final)
-    bounds = work.of_bounds()
+    slopes = work.slopes()
     if watch is not None:
-        watch("what blend limits are worth")
-    return [*bounds, *work.of_blends()]
+        watch("what a step more of each limit does")
+    gains = work.gains(slopes)
+    kept = not final.short
+    return [
+        _marginal(change, more, less, gain=gain, short=work.promised.short(change), all_kept=kept)
+        for change, gain, (more, less) in zip(work.changes, gains, slopes, strict=True)
+    ]
 
 
 class _Work:
@@ -90,53 +95,33 @@ class _Work:
     def __init__(self, final: Final) -> None:
         self.final = final
         self.matrix = final.lp.by_column
-        self.corner = Corner(final, final.first, self.matrix)
-        self.x = final.first.x
-        self.whole_units = WHOLE_UNITS
-        self.asked = changes(Stated(final.original, final.m, lp=final.lp))
+        self.promised = Promised(final)
+        self.changes = changes(Stated(final.original, final.m, lp=final.lp))
+        corner = Corner(final, final.first, self.matrix)
+        self.pieces = [corner.piece(change) if isinstance(change, Change) else None for change in self.changes]
 
-    def of_bounds(self) -> list[Marginal]:
-        asked = [change for change in self.asked if isinstance(change, Change)]
-        pieces = [self.corner.piece(change) for change in asked]
-        found: list[Marginal | None] = [None] * len(asked)
-        for i in sorted(range(len(asked)), key=lambda i: -abs(pieces[i].slope)):
-            found[i] = self.one(asked[i], pieces[i])
-        return [own for own in found if own is not None]
+    def slopes(self) -> list[tuple[Side, Side]]:
+        """The slopes of more and less of each figure, bounds first."""
+        found: dict[int, tuple[Side, Side]] = {}
+        for i in sorted(range(len(self.changes)), key=lambda i: isinstance(self.changes[i], CoefficientChange)):
+            found[i] = self.sides(self.changes[i], self.pieces[i])
+        return [found[i] for i in range(len(self.changes))]
 
-    def whole(self, change: Change, more: Side) -> float | None:
-        """What one whole unit more adds, which is less than the slope where that bends within the unit."""
-        if more.value is None:
-            return None
-        if more.to >= change.now + 1.0:
-            return more.value
-        if not self.whole_units:
-            return None
-        self.whole_units -= 1
-        self.final.change(change, 1.0)
-        try:
-            return self.final.solve().margin - self.final.first.margin + change.fixed
-        except (Unreachable, OutOfTime):
-            self.final.go_back()
-            return None
-        finally:
-            self.final.change(change, 0.0)  # the next one goes on from here, which is quicker than from the plan
-
-    def one(self, change: Change, piece: Piece) -> Marginal:
-        """One quantity; what a broken promise asks for above what it gets cannot matter."""
-        missing = float(np.maximum(self.x[change.short], 0.0).max(initial=0.0))
-        if change.ranked and missing > KEPT * max(change.now, 1.0):
-            got = Side(0.0, change.now - missing)
-            return replace(_marginal(change, Side(0.0, np.inf), got, BROKEN, missing), whole=0.0)
-        more = self.side(change, piece, up=True)
-        less = self.side(change, piece, up=False)
-        return replace(_marginal(change, more, less, EXACT, missing), whole=self.whole(change, more))
+    def sides(self, change: AnyChange, piece: Piece | None) -> tuple[Side, Side]:
+        """More and less; none of a promise of rank that is short, for its level counts in relation to what it asks."""
+        if change.ranked and self.promised.short(change) > 0:
+            return Side(None), Side(None)
+        if piece is None or isinstance(change, CoefficientChange):
+            assert isinstance(change, CoefficientChange)
+            return blend_side(self.final, change, 1.0), blend_side(self.final, change, -1.0)
+        return self.side(change, piece, up=True), self.side(change, piece, up=False)
 
     def side(self, change: Change, piece: Piece, *, up: bool) -> Side:
         """A unit more, or less."""
         room, sign = (piece.more, 1.0) if up else (piece.less, -1.0)
         if not up and change.now <= change.least:
             return Side(None, change.least)
-        if _stays_zero(change, piece.slope, up):
+        if stays_zero(change, piece.slope, up=up):
             return Side(change.fixed, np.inf if up else change.least)
         if room > KINK * max(1.0, abs(change.now)):
             return Side(piece.slope, max(change.now + sign * room, change.least))
@@ -166,64 +151,96 @@ class _Work:
                 break
         return side
 
-    def of_blends(self) -> list[Marginal]:
-        found = []
-        self.final.go_back()
-        for change in (own for own in self.asked if isinstance(own, CoefficientChange)):
-            more, less = self.blend_side(change, 1.0), self.blend_side(change, -1.0)
-            found.append(Marginal(change.kind, change.name, "", change.unit, change.now, more, less, STEPPED))
+    def gains(self, slopes: Sequence[tuple[Side, Side]]) -> list[Gain | None]:
+        """What a step more of each figure does; None where that was not planned anew."""
+        found: list[Gain | None] = [None] * len(self.changes)
+        bounds = [change for change in self.changes if isinstance(change, Change)]
+        try:
+            stages = Stages(self.final, self.promised, bounds)
+        except (OutOfTime, Unreachable):
+            return found
+        place = {id(change): at for at, change in enumerate(bounds)}
+        for i, change in enumerate(self.changes):
+            if id(change) in place and change.step > 0:
+                found[i] = stages.gain(place[id(change)], change.step)
+        again = Replanning(self.final, self.promised, stages.bases)
+        for i in self._by_worth(slopes, [i for i, gain in enumerate(found) if gain is None])[:SOLVED]:
+            change = self.changes[i]
+            known = stages.levels(place[id(change)], change.step) if id(change) in place else {}
+            found[i] = _planned(again, change, known)
         return found
 
-    def blend_side(self, change: CoefficientChange, sign: float) -> Side:
-        step = sign * change.step
-        if sign < 0 and change.now <= 0 and change.unit:
-            return Side(None, 0.0)
-        to = change.now + step
-        if self.is_free(change, step):
-            return Side(0.0, to)
-        try:
-            return Side(worth_of(self.final, change, step), to)
-        except OutOfTime:
-            return Side(None)
+    def _by_worth(self, slopes: Sequence[tuple[Side, Side]], places: list[int]) -> list[int]:
+        """The dearest first, but first the dearest of each name: what is the same in many periods can wait."""
 
-    def is_free(self, change: CoefficientChange, step: float) -> bool:
-        """True if the plan as it is keeps the limit when it has moved, and so do the values that prove it best."""
-        count = len(self.final.lp.row_lower)
-        activity = np.bincount(change.rows, change.values * self.x[change.columns], minlength=count)
-        moved = np.bincount(change.rows, change.per_unit * self.x[change.columns], minlength=count)
-        bound = self.final.first.dual[change.rows]
-        return bool((activity + step * moved).min(initial=0.0) >= -1e-9 and np.abs(bound).max(initial=0.0) <= BINDS)
+        def worth(i: int) -> float:
+            value = slopes[i][0].value
+            return np.inf if value is None else abs(value * self.changes[i].step)
+
+        order = sorted(places, key=lambda i: -worth(i))
+        seen, first, later = set[tuple[str, str]](), list[int](), list[int]()
+        for i in order:
+            key = (self.changes[i].kind.what, self.changes[i].name)
+            (later if key in seen else first).append(i)
+            seen.add(key)
+        return first + later
+
+
+def _planned(again: Replanning, change: AnyChange, known: Mapping[int, float]) -> Gain | None:
+    if change.step <= 0:
+        return None
+    try:
+        return again.after(change, change.step, known)
+    except (OutOfTime, Unreachable):
+        return None
 
 
 def first_order(plant: Plant, m: Model, solution: Solution) -> list[Marginal]:
-    """The values of a large plan: slopes from the duals of its own solve, of one side, without a range."""
-    found, later = [], []
+    """The values of a large plan: slopes from the duals of its own solve, of one side, without a range.
+
+    A promise of rank that is short has none: its level counts in relation to what it asks.
+    """
+    found, later = list[Marginal](), list[Marginal]()
+    kept = all(result.value == 0 for result in solution.levels if result.level.isdigit())
     for change in changes(Stated(plant, m)):
-        if isinstance(change, CoefficientChange):
-            at = Side(change.first_order(solution.x, solution.dual))
-            later.append(Marginal(change.kind, change.name, "", change.unit, change.now, at, Side(None), FIRST_ORDER))
-            continue
         missing = float(np.maximum(solution.x[change.short], 0.0).max(initial=0.0))
-        value = 0.0 if change.ranked and missing > KEPT * max(change.now, 1.0) else _slope(change, solution)
-        found.append(_marginal(change, Side(value), Side(None), FIRST_ORDER, missing))
+        is_short = change.ranked and missing > KEPT * max(change.now, 1.0)
+        slope = Side(None if is_short else _slope(change, solution))
+        one = _marginal(change, slope, Side(None), short=missing, all_kept=kept, at_first=True)
+        (later if isinstance(change, CoefficientChange) else found).append(one)
     return [*found, *later]
 
 
-def _slope(change: Change, solution: Solution) -> float:
+def _slope(change: AnyChange, solution: Solution) -> float:
+    if isinstance(change, CoefficientChange):
+        return change.first_order(solution.x, solution.dual)
     dual, reduced = solution.dual[change.rows], solution.reduced[change.columns]
     of_rows: Numbers = np.where(dual > 0, change.row_upper, change.row_lower) * dual
     of_columns: Numbers = np.where(reduced > 0, change.upper, change.lower) * reduced
     return change.fixed + float(of_rows.sum() + of_columns.sum())
 
 
-def _marginal(change: Change, more: Side, less: Side, state: str, missing: float) -> Marginal:
-    return Marginal(change.kind, change.name, change.period, change.unit, change.now, more, less, state, missing)
-
-
-def _stays_zero(change: Change, slope: float, up: bool) -> bool:
-    """True if more slack (or less asked) is worth nothing now: then it is worth nothing however far it goes."""
-    if abs(slope - change.fixed) > BINDS or change.kind.supply:
-        return False
-    moves_up = np.concatenate([change.row_upper, change.upper])
-    asks_up = np.concatenate([change.row_lower, change.lower])
-    return bool((asks_up <= 0).all()) if up else bool((moves_up <= 0).all())
+def _marginal(  # noqa: PLR0913 - a figure and all that was found of it
+    change: AnyChange,
+    more: Side,
+    less: Side,
+    *,
+    short: float,
+    all_kept: bool,
+    gain: Gain | None = None,
+    at_first: bool = False,
+) -> Marginal:
+    return Marginal(
+        kind=change.kind,
+        name=change.name,
+        period=change.period,
+        unit=change.unit,
+        now=change.now,
+        step=change.step,
+        more=more,
+        less=less,
+        gain=gain,
+        short=short,
+        all_kept=all_kept,
+        at_first=at_first,
+    )

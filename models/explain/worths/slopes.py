@@ -7,13 +7,13 @@ two ends.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from models.explain.worths.last_program import Final, Optimum
 from models.plant.plant import Flags, Numbers, Positions
-from models.program.change import Change
+from models.program.change import NONE, NOTHING, Change
 from models.program.lp import ByColumn
 
 BINDS = 1e-7
@@ -25,17 +25,23 @@ MOVES = 1e-9
 
 @dataclass(frozen=True)
 class Piece:
-    """One straight piece: money per unit, and how many units less and more it holds for."""
+    """One straight piece: money per unit, and how many units less and more it holds for.
+
+    `moves` are how far columns that are watched move per unit.
+    """
 
     slope: float
     less: float
     more: float
+    moves: Numbers = field(default_factory=lambda: NOTHING)
 
 
 class Corner:
-    """A solved program at the basis where the solver stands now."""
+    """A solved program at the basis where the solver stands now; some columns may be watched."""
 
-    def __init__(self, final: Final, answer: Optimum, matrix: ByColumn | None = None) -> None:
+    def __init__(
+        self, final: Final, answer: Optimum, matrix: ByColumn | None = None, watched: Positions = NONE
+    ) -> None:
         self.answer, self.solver = answer, final.solver
         self.matrix = matrix or final.lp.by_column
         columns, rows = len(self.solver.lower), len(self.solver.row_lower)
@@ -48,6 +54,9 @@ class Corner:
         self.places = np.where(self.basic >= 0, self.basic, columns - 1 - self.basic)
         self.is_basic = np.zeros(columns + rows, dtype=bool)
         self.is_basic[self.places] = True
+        among = np.full(columns, -1, dtype=np.int64)
+        among[self.basic[self.basic >= 0]] = np.flatnonzero(self.basic >= 0)
+        self.watched = among[watched]
 
     def piece(self, change: Change) -> Piece:
         """The straight piece that the margin is on as this quantity moves."""
@@ -58,7 +67,7 @@ class Corner:
         shifts = np.zeros((2, self.columns + self.rows))
         shifts[0, places], shifts[1, places] = low, high
         less, more = self._ends(rates, shifts[0, self.places], shifts[1, self.places])
-        return Piece(slope, less, more)
+        return Piece(slope, less, more, np.where(self.watched >= 0, rates[self.watched], 0.0))
 
     def _moved(self, change: Change) -> tuple[Positions, Numbers, Numbers]:
         """Columns and rows (after the columns) whose bounds move, and by how much per unit."""

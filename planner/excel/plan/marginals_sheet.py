@@ -9,24 +9,25 @@ from typing import Any
 
 import pandas as pd
 
-from models.schema.outputs import OUTPUTS
+from models.schema.outputs import OUTPUTS, TWO_PLANS
 from planner.engine.plan import Plan
 from planner.excel.paper.looks import MONEY, Looks
 from planner.excel.paper.sheets import Page, set_up_print
 from planner.views.colours import FAMILY_COLOURS
+from planner.views.worths import TITLE, worth_anything
 
-SHEET = "What more is worth"
+SHEET = TITLE
 TABLE = OUTPUTS["Marginal values"]
-WIDTHS = (46, 14, 16, 16, 8, 108)
-HEADS = ("", "", "at first", "one whole more", "")
-ACROSS = 116  # characters that fit into the words
+NAME, PERIOD, STEP, ADDS, WORDS, BEHIND = range(6)
+WIDTHS = (44, 12, 12, 16, 80, 52)
+HEADS = {STEP: "a step more", ADDS: "adds", BEHIND: "at first, per unit"}
 MOST = 8  # rows of one kind
-SMALL = 5e-3  # money per unit
 SMALL_FIGURES = "[>=0.005]#,##0.00;[Red][<=-0.005]-#,##0.00;0"
+ABOUT = '"about "#,##0;[Red]"about "-#,##0;0'
 HOURS = "h"
 SIGN = (
-    "Plus: the margin rises by that much with one unit more. Minus: it falls. Every promise stays as the plan keeps "
-    "it. A small amount is worth the figure at first; a whole unit may be worth less."
+    "What a sensible step more of each figure does: the difference of two plans, in which promises are served anew. "
+    "Plus: the margin rises; minus: it falls. At the right the slopes behind it, with every promise as it is kept now."
 )
 
 
@@ -43,8 +44,7 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
     page.text(1, 0, SIGN, "quiet")
     at = 3
     for heading, group in rows.groupby(rows["Heading"].fillna(rows["What"]), sort=False):
-        of_lines = bool((group["Unit"] == HOURS).all())
-        at = _write_group(page, at, f"{heading}, {plan.currency}", _by_line(group) if of_lines else group)
+        at = _write_group(page, at, f"{heading}, {plan.currency}", group)
     page.sheet.hide_gridlines(2)
     set_up_print(page.sheet, header_row=0, footer="")
     page.sheet.set_footer(footer)
@@ -54,12 +54,12 @@ def add_table(_book: Any, page: Page, plan: Plan, footer: str) -> None:
     """The table itself: what it says in words is wide, and what is worth nothing is quiet."""
     rows = plan.tables[TABLE.name]
     block = page.table(TABLE, TABLE.columns, rows)
-    at = block.column("Why")
-    page.sheet.set_column(at, at, 110)
-    for name in ("Value", "Value below", "One more"):
+    for name, width in {"Promises": 40, "Why": 90, "Behind it": 60}.items():
+        page.sheet.set_column(block.column(name), block.column(name), width)
+    for name in ("Adds", "Value", "Value below"):
         for row, value in enumerate(rows[name].tolist(), start=block.first_row):
             page.value(row, block.column(name), value, page.looks("output", number=_figures(value)))
-    for name in ("Now", "Up to", "Down to"):
+    for name in ("Now", "Step", "Up to", "Down to"):
         for row, value in enumerate(rows[name].tolist(), start=block.first_row):
             page.value(row, block.column(name), value, page.looks("output", number="#,##0.00"))
     page.sheet.freeze_panes(block.first_row, 3)
@@ -71,48 +71,51 @@ def _figures(value: float) -> str:
 
 
 def _by_line(rows: pd.DataFrame) -> pd.DataFrame:
-    """For each line its dearest hour, with the number of periods in which an hour is worth anything."""
-    ranked = rows.sort_values("Value", ascending=False, kind="stable")
-    best = ranked.groupby("Name", sort=False).head(1).copy()
-    counts = rows[rows["Value"].abs() > SMALL].groupby("Name").size()
-    words = [f"{counts.get(name, 0)} periods. " if counts.get(name, 0) > 1 else "" for name in best["Name"]]
-    best["Why"] = [
-        f"Worth something in {count}{why}" if count else why for count, why in zip(words, best["Why"], strict=True)
-    ]
+    """For each line its dearest step, with the number of periods in which a step does anything."""
+    some = worth_anything(rows)
+    best, counts = some.drop_duplicates("Name").copy(), some.groupby("Name").size()
+    words = [f"Worth something in {counts[name]} periods. " if counts[name] > 1 else "" for name in best["Name"]]
+    best["Why"] = [f"{count}{why}" for count, why in zip(words, best["Why"], strict=True)]
     return best
 
 
 def _write_group(page: Page, at: int, heading: str, rows: pd.DataFrame) -> int:
-    """A heading and the rows of greatest value; returns the row after them."""
-    page.text(at, 0, heading, "subtitle")
+    """A heading and the rows of greatest worth; returns the row after them."""
+    page.text(at, NAME, heading, "subtitle")
     page.sheet.set_row(at, 22)
-    for column, words in enumerate(HEADS):
-        if words:
-            page.text(at, column, words, "quiet", align="right")
-    some = rows[rows["Value"].abs() > SMALL]
+    for column, words in HEADS.items():
+        page.text(at, column, words, "quiet", align="left" if column == BEHIND else "right")
+    some = worth_anything(rows)
+    shown = _by_line(rows) if bool((rows["Unit"] == HOURS).all()) else some
     first = at + 1
-    order = some["Value"].abs().sort_values(ascending=False, kind="stable").index[:MOST]
-    for row, place in enumerate(order, start=first):
-        _write_row(page, row, some.loc[place].to_dict())
-    at = first + len(order)
-    zero = len(rows) - len(some)
-    left_out = [f"{len(some) - len(order)} more on the sheet {TABLE.name}"] if len(some) > len(order) else []
-    left_out += [f"{zero} worth nothing now"] if zero else []
+    for row, place in enumerate(shown.index[:MOST], start=first):
+        _write_row(page, row, shown.loc[place].to_dict())
+    at = first + len(shown.index[:MOST])
+    rest = rows.drop(some.index)
+    unknown = int(rest["Adds"].isna().sum())
+    counts = {
+        f"more on the sheet {TABLE.name}": len(some) - len(shown.index[:MOST]),
+        "worth nothing now": len(rest) - unknown,
+        "not planned anew, or as much as they can be": unknown,
+    }
+    left_out = [f"{count} {words}" for words, count in counts.items() if count]
     if left_out:
-        page.text(at, 0, f"... {', '.join(left_out)}.", "quiet", indent=1)
+        page.text(at, NAME, f"... {', '.join(left_out)}.", "quiet", indent=1)
         at += 1
-    if len(order):
+    if at > first:
         bar = {"type": "data_bar", "bar_color": FAMILY_COLOURS[0], "bar_solid": True}
-        page.sheet.conditional_format(first, 2, first + len(order) - 1, 2, bar)
+        page.sheet.conditional_format(first, ADDS, at - 1, ADDS, bar)
     return at + 1
 
 
 def _write_row(page: Page, at: int, row: dict[str, Any]) -> None:
-    page.text(at, 0, str(row["Name"]), "output", text_wrap=True, indent=1)
-    page.text(at, 1, row["Period"] or "", "output")
-    page.value(at, 2, row["Value"], page.looks("output", number=_figures(row["Value"])))
-    page.value(at, 3, row["One more"], page.looks("output", number=_figures(row["One more"])))
-    page.text(at, 4, f"per {row['Unit']}" if row["Unit"] else "", "output", align="center")
-    page.text(at, 5, str(row["Why"]), "output", text_wrap=True, indent=1)
-    lines = max(-(-len(str(row["Why"])) // ACROSS), -(-len(str(row["Name"])) // WIDTHS[0]))
+    number = _figures(row["Adds"]) if row["Found by"] == TWO_PLANS else ABOUT
+    page.text(at, NAME, str(row["Name"]), "output", text_wrap=True, indent=1)
+    page.text(at, PERIOD, row["Period"] or "", "output")
+    page.text(at, STEP, f"{row['Step']:g} {row['Unit'] or ''}".strip(), "output", align="right")
+    page.value(at, ADDS, row["Adds"], page.looks("output", number=number))
+    page.text(at, WORDS, str(row["Why"]), "output", text_wrap=True, indent=1)
+    page.text(at, BEHIND, str(row["Behind it"] or ""), "quiet", text_wrap=True, indent=1)
+    texts = {NAME: row["Name"], WORDS: row["Why"], BEHIND: row["Behind it"] or ""}
+    lines = max(-(-len(str(text)) // WIDTHS[column]) for column, text in texts.items())
     page.sheet.set_row(at, 14 * lines + 2)

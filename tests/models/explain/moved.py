@@ -58,7 +58,8 @@ def _day(value: object) -> date:
 
 
 def _blocked(rows: Rows, own: Marginal, by: float) -> Rows:
-    return _set(rows, "Lots", lambda row: row["Lot"] == own.name, {"Status": "offered", "Quantity": by})
+    cells: Row = {"Status": "offered", "Quantity": by, "Must use": None}
+    return _set(rows, "Lots", lambda row: row["Lot"] == own.name, cells)
 
 
 def _fixed_run(rows: Rows, own: Marginal, by: float) -> Rows:
@@ -70,18 +71,18 @@ def _fixed_run(rows: Rows, own: Marginal, by: float) -> Rows:
     return _set(rows, "Fixed runs", is_meant, {"Amount": own.now + by})
 
 
-def _delivery(*columns: str) -> Move:
+def _labelled(table: str, key: str, last: str, *columns: str) -> Move:
+    """Sets columns of the row whose key and window are the marginal's name; a blank window is the plan's."""
+
     def move(rows: Rows, own: Marginal, by: float) -> Rows:
-        contract, _, due = own.name.split(" / ")
-        cells: Row = dict.fromkeys(columns, own.now + by)
-        return _set(rows, "Deliveries", lambda row: row["Contract"] == contract and str(row["Due"]) == due, cells)
+        plan = {"From": rows["Periods"][0]["Start"], last: rows["Periods"][-1]["End"]}
+
+        def is_meant(row: Row) -> bool:
+            return own.name == " / ".join(str(row.get(part) or plan.get(part)) for part in (key, "From", last))
+
+        return _set(rows, table, is_meant, dict.fromkeys(columns, own.now + by))
 
     return move
-
-
-def _spot(rows: Rows, own: Marginal, by: float) -> Rows:
-    product = own.name.split(" / ")[0]
-    return _set(rows, "Spot sales", lambda row: row["Product"] == product, {"Max": own.now + by})
 
 
 def _blend(column: str) -> Move:
@@ -98,6 +99,15 @@ def _blend(column: str) -> Move:
     return move
 
 
+def _per_day(rows: Rows, own: Marginal, by: float) -> Rows:
+    return _set(
+        rows,
+        "Recipes",
+        lambda row: f"{row['Recipe']} / {row['Feed class']}" == own.name,
+        {"Max per day": own.now + by},
+    )
+
+
 MOVES: dict[str, Move] = {
     "Line hours": _hours,
     "Owned lot": cell("Lots", "Lot", "Quantity"),
@@ -105,17 +115,18 @@ MOVES: dict[str, Move] = {
     "Blocked lot": _blocked,
     "Must use": cell("Lots", "Lot", "Must use"),
     "Fixed run": _fixed_run,
-    "Delivery": _delivery("Min", "Max"),
-    "Delivery Min": _delivery("Min"),
-    "Delivery Max": _delivery("Max"),
+    "Delivery": _labelled("Deliveries", "Contract", "Due", "Min", "Max"),
+    "Delivery Min": _labelled("Deliveries", "Contract", "Due", "Min"),
+    "Delivery Max": _labelled("Deliveries", "Contract", "Due", "Max"),
     "Target": cell("Targets", "Target", "Amount"),
-    "Spot sales Max": _spot,
+    "Spot sales Max": _labelled("Spot sales", "Product", "To", "Max"),
     "Opening stock": cell("Products", "Product", "Opening stock"),
     "Min stock": cell("Products", "Product", "Min stock"),
     "Max stock": cell("Products", "Product", "Max stock"),
     "Min closing stock": cell("Products", "Product", "Min closing stock"),
     "Feed Max stock": cell("Feed classes", "Feed class", "Max stock"),
     "Feed Min closing stock": cell("Feed classes", "Feed class", "Min closing stock"),
+    "Recipe Max per day": _per_day,
     "Resource per day": cell("Resources", "Resource", "Max per day"),
     "Blend limit Min": _blend("Min"),
     "Blend limit Max": _blend("Max"),

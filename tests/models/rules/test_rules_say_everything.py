@@ -137,7 +137,7 @@ def test_a_unit_more_of_it_has_a_worth_in_words(with_quiet: Solved, monkeypatch:
     table = marginals_table(marginals(final), "USD")
     (first, _) = table[table["What"] == "Limit: quiet days"].to_dict("records")
     assert (first["Period"], first["Now"], first["Value"]) == ("D1", pytest.approx(3.0), pytest.approx(100.0))
-    assert first["Why"].startswith("One more t of the limit quiet days D1 adds 100 USD")
+    assert first["Why"].startswith("0.2 t more of the limit quiet days D1 adds 20.00 USD")
     wider = Rule(
         **{
             **vars(QUIET),

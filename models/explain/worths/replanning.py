@@ -1,0 +1,153 @@
+"""The plan again with one figure changed: level by level what promises miss, then the margin, as a plan is made.
+
+It is the plan's last program in which levels are settled anew; but for the fixed choice among equal plans, and what
+that gives away to be tidy, it is the plan of the changed workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.explain.worths.last_program import Final, Optimum, Unreachable
+from models.plant.plant import Numbers, Positions
+from models.program.change import NONE, AnyChange
+from models.program.objective import Level
+from models.solving.highs import Basis
+from models.solving.levels import KEPT, without_slack
+
+NOTHING = 1e-6
+"""A promise whose shortage moves by no more than this share of what it asks (at least of one unit) stays as it is."""
+
+
+@dataclass(frozen=True)
+class PromiseMove:
+    """How much more a promise misses (negative: less), in its unit; `itself` where it is the one that was changed."""
+
+    name: str
+    unit: str
+    more: float
+    itself: bool = False
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What a change adds to the margin, and what it does to promises, the most moved first."""
+
+    margin: float
+    promises: tuple[PromiseMove, ...] = ()
+
+
+class Promised:
+    """The promises of a last program, and what each misses."""
+
+    def __init__(self, final: Final) -> None:
+        self.final = final
+        promises = final.m.promises
+        self.columns: Positions = np.concatenate([NONE, *(own.short for own in promises)])
+        self.asked: Numbers = np.concatenate([np.zeros(0), *(own.asked for own in promises)])
+        self.names = [f"{own.sheet} / {row} / {own.words}" for own in promises for row in own.rows]
+        self.units = [own.unit for own in promises for _ in own.rows]
+        self.before = self.missing(final.first.x)
+
+    def missing(self, x: Numbers) -> Numbers:
+        """What is really missing of each promise in an answer of the program as it stands."""
+        lp, solver = self.final.lp, self.final.solver
+        rows = len(lp.row_lower)
+        now = replace(lp, row_lower=solver.row_lower[:rows], row_upper=solver.row_upper[:rows])
+        missing: Numbers = np.maximum(without_slack(self.final.m, now, x)[self.columns], 0.0)
+        return missing
+
+    def short(self, change: AnyChange) -> float:
+        """What the plan misses of the promise that a change is about; 0 where that is rounding, or it is none."""
+        own = np.isin(self.columns, change.short)
+        missing = self.before[own]
+        return float(missing[missing > KEPT * np.maximum(self.asked[own], 1.0)].max(initial=0.0))
+
+    def moves(self, more: Numbers, changed: Positions) -> tuple[PromiseMove, ...]:
+        """The promises of which that much more is missing, in relation to what they ask."""
+        share = np.abs(more) / np.maximum(self.asked, 1.0)
+        order = np.argsort(-share, kind="stable")
+        some = [int(i) for i in order if share[i] > NOTHING]
+        own = set(changed.tolist())
+        return tuple(PromiseMove(self.names[i], self.units[i], float(more[i]), self.columns[i] in own) for i in some)
+
+
+class Replanning:
+    """A last program to be planned again with a figure changed.
+
+    Args:
+        final: the last program.
+        promised: its promises.
+        bases: where each level that is short ended in the plan, to start from.
+    """
+
+    def __init__(self, final: Final, promised: Promised, bases: Mapping[int, Basis]) -> None:
+        self.final, self.promised, self.bases = final, promised, bases
+        self.tolerance = final.original.settings.priority_tolerance
+
+    def after(self, change: AnyChange, by: float, known: Mapping[int, float] | None = None) -> Gain:
+        """What so many units more of a figure do; `known` is what levels may miss then, where that is known.
+
+        Raises:
+            OutOfTime: the clock has run out.
+            Unreachable: there is no plan at all.
+        """
+        levels = [_asked_more(level, change, by) for level in self.final.levels]
+        self.final.change(change, by)
+        try:
+            try:
+                answer = self._planned(levels, {level.rank for level in self.final.short}, known or {})
+            except Unreachable:
+                answer = self._planned(levels, {level.rank for level in levels}, {})
+            more = self.promised.missing(answer.x) - self.promised.before
+        finally:
+            self._undo(change)
+        margin = answer.margin - self.final.first.margin + change.fixed * by
+        return Gain(margin, self.promised.moves(more, change.short))
+
+    def _planned(self, levels: Sequence[Level], doubtful: set[int], known: Mapping[int, float]) -> Optimum:
+        """The plan: each level in turn, those that are doubtful settled anew and all others kept in full."""
+        final = self.final
+        for level in levels:
+            final.let_go(level)
+        for level in levels:
+            if level.rank in known:
+                final.hold(level, np.full(len(level.columns), np.inf), known[level.rank])
+            elif level.rank in doubtful:
+                self._settle(level)
+            else:
+                final.hold_again(level)
+        return final.solve(start=final.first_basis)
+
+    def _settle(self, level: Level) -> None:
+        """Finds the least that a level can miss, and holds it at that, with its tolerance where it is short."""
+        final, shares = self.final, self.final.shares(level)
+        cost = np.zeros(len(final.cost))
+        cost[level.columns] = shares
+        short = np.maximum(final.solve(cost, self.bases.get(level.rank)).x[level.columns], 0.0)
+        if float((short * level.weights).max()) <= KEPT:
+            final.hold(level, short, np.inf)
+            return
+        self._reweigh(level)
+        final.hold(level, np.full(len(short), np.inf), float(short @ level.weights) + self.tolerance)
+
+    def _reweigh(self, level: Level) -> None:
+        row = np.full(len(level.columns), self.final.rows[level.rank])
+        self.final.solver.change_values(row, level.columns, self.final.shares(level))
+
+    def _undo(self, change: AnyChange) -> None:
+        self.final.change(change, 0.0)
+        for level in self.final.levels:
+            if len(change.short):
+                self._reweigh(level)
+            self.final.hold_again(level)
+        self.final.go_back()
+
+
+def _asked_more(level: Level, change: AnyChange, by: float) -> Level:
+    """The level when a promise of it asks for so much more: what it misses counts in relation to that."""
+    own = np.isin(level.columns, change.short)
+    return replace(level, weights=np.where(own, 1.0 / max(change.now + by, 1.0), level.weights))
