@@ -40,9 +40,8 @@ def verdict(bid: Bid, currency: str) -> str:
         return f"The plan has it; {cost}, the margin would be {lost if more >= NOTHING else 'as much'}."
     if not plans.tonnes:
         return f"At {amount(plans.price)} {currency} per t the plan takes nothing of it."
-    does = "adds" if plans.difference > 0 else "costs"
-    words = f"{does} {amount(more)} {currency}" if more >= NOTHING else "adds nothing"
-    return f"{_buying(plans)} {amount(plans.tonnes)} t at {amount(plans.price)} {currency} per t {words}."
+    price = f"{amount(plans.price)} {currency} per t"
+    return f"{_buying(plans)} {amount(plans.tonnes)} t at {price} {adds(plans.difference, currency)}."
 
 
 def _buying(plans: TwoPlans) -> str:
@@ -58,12 +57,29 @@ def sentences(bid: Bid, currency: str, margin: float) -> list[str]:
     if plans.tonnes and plans.left > SOME:
         verb = "is" if plans.is_owned else "would be"
         found.append(f"{amount(plans.left)} t of it {verb} left unworked, {LEFT}.")
+    if plans.is_offered and not plans.is_as_wanted:
+        found.append(taken_words(plans, currency))
     if plans.is_as_wanted:
         found.append("It has no Quantity: what is bought is what the plan takes at its price.")
     if plans.is_owned:
         lost = plans.difference + plans.cost
         found.append(f"If it were lost and paid for all the same, the margin would change by {-lost:+,.0f} {currency}.")
     return [*found, equal_words(bid, currency)]
+
+
+def taken_words(plans: TwoPlans, currency: str) -> str:
+    """What the plan as it is buys of an offer, and what that does."""
+    if plans.taken <= SOME or plans.taken >= plans.tonnes - SOME:
+        return f"The plan buys {'all' if plans.taken > SOME else 'nothing'} of it."
+    added = plans.margin_taken - plans.margin_without
+    return f"The plan buys {amount(plans.taken)} t of it: that {adds(added, currency)}."
+
+
+def adds(money: float, currency: str) -> str:
+    """`adds 49,663 USD`, `costs 3,136 USD`, or `adds nothing`."""
+    if abs(money) < NOTHING:
+        return "adds nothing"
+    return f"{'adds' if money > 0 else 'costs'} {amount(abs(money))} {currency}"
 
 
 def price_words(bid: Bid, currency: str, margin: float) -> str:
@@ -161,6 +177,7 @@ def _object(bid: Bid, bids: Bids) -> dict[str, object]:
         "status": plans.status,
         "tonnes": plans.tonnes,
         "price": plans.price,
+        "taken in the plan": plans.taken,
         "break-even price": bid.even.price,
         "added at break-even": bid.even.added,
         "bid": bid.price(bids.margin),

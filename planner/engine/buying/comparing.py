@@ -17,20 +17,30 @@ SHORT = 1e-6
 """A share of what a promise asks below which a shortage is rounding."""
 
 
-def two_plans(lot: str, stated: Mapping[str, Any], plan: Plan, other: Plan) -> TwoPlans:
-    """The plan with a lot and the plan without it, side by side; `stated` is the lot's row in the workbook's tables."""
-    bought, both = use_of(plan, lot, "Bought"), (plan, other)
+def two_plans(stated: Mapping[str, Any], base: Plan, plan: Plan, other: Plan) -> TwoPlans:
+    """The plan with a lot and the plan without it, side by side.
+
+    Args:
+        stated: the lot's row in the workbook's tables.
+        base: the plan of the workbook as it is.
+        plan: the plan with it.
+        other: the plan without it.
+    """
+    lot, both = str(stated["Lot"]), (plan, other)
+    taken = use_of(base, lot, "Bought")
     is_as_wanted = stated["Status"] == OFFERED and math.isnan(stated["Quantity"])
     return TwoPlans(
         lot=lot,
         feed_class=str(stated["Feed class"]),
         status=str(stated["Status"]),
         price=0.0 if math.isnan(stated["Price"]) else float(stated["Price"]),
-        tonnes=bought if is_as_wanted else float(stated["Quantity"]),
+        tonnes=taken if is_as_wanted else float(stated["Quantity"]),
         margin_with=plan.margin,
         margin_without=other.margin,
         used=use_of(plan, lot, "Used"),
         left=use_of(plan, lot, "Left"),
+        taken=taken,
+        margin_taken=base.margin,
         is_as_wanted=is_as_wanted,
         promises=promise_changes(plan, other),
         runs=_runs(plan, lot),

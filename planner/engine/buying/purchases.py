@@ -56,7 +56,7 @@ class Purchases:
             WorkbookHasErrors: there is no plan with it, or none without it.
             Cancelled, LimitReached, PlanFailsCheck: see `planner.engine.endings`.
         """
-        return two_plans(lot, self._stated[lot], self.with_lot(lot).plan, self.without(lot).plan)
+        return two_plans(self._stated[lot], self.base.plan, self.with_lot(lot).plan, self.without(lot).plan)
 
     def solves_for(self, lot: str) -> int:
         """How many plans `two` has to solve."""

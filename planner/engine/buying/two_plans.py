@@ -44,7 +44,7 @@ class TwoPlans:
 
     `tonnes` are what is bought, which is what the plan wants of it where it `is_as_wanted`; `used` is what is worked of
     that, by `runs`, and `left` what is not. `displaced` are tonnes more or less worked of other lots with it, `made`
-    kg more or less of products.
+    kg more or less of products. `taken` is what the plan as it is buys of an offer, with `margin_taken`.
     """
 
     lot: str
@@ -56,6 +56,8 @@ class TwoPlans:
     margin_without: float
     used: float
     left: float
+    taken: float
+    margin_taken: float
     is_as_wanted: bool = False
     promises: tuple[PromiseChange, ...] = ()
     runs: tuple[Run, ...] = ()
@@ -66,6 +68,11 @@ class TwoPlans:
     def difference(self) -> float:
         """What buying the lot adds to the margin."""
         return self.margin_with - self.margin_without
+
+    @property
+    def is_offered(self) -> bool:
+        """True for a lot of which the plan may buy all, a part or nothing."""
+        return self.status == OFFERED
 
     @property
     def cost(self) -> float:

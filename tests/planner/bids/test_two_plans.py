@@ -65,6 +65,17 @@ def test_what_is_left_counts_as_it_does_in_the_plan() -> None:
     assert own.at_equal_promises == pytest.approx(200.0 - 180.0)
 
 
+@pytest.mark.parametrize(("quantity", "words"), [(2.0, "all of it"), (6.0, "2 t of it: that adds 140 USD")])
+def test_what_the_plan_buys_of_an_offer_is_said(quantity: float, words: str) -> None:
+    """In 12 h 2 t are worked; more is not bought, for what is left counts for nothing."""
+    rows = hand(quantity=quantity) | {"Lines": TWELVE_HOURS, "Settings": setting("Closing feed value", 0.0)}
+    assert f"The plan buys {words}." in sentences(bid(rows), "USD", 0.1)
+
+
+def test_an_offer_that_is_too_dear_is_not_bought() -> None:
+    assert "The plan buys nothing of it." in sentences(bid(hand(price=130.0)), "USD", 0.1)
+
+
 def test_what_is_left_and_worth_nothing_lowers_the_price() -> None:
     """Closing feed value 0: 2 t of 6 make 200, so that 33.33 a tonne is all that may be paid."""
     own = bid({**hand(), "Lines": TWELVE_HOURS, "Settings": setting("Closing feed value", 0.0)})
