@@ -109,6 +109,8 @@ def promises(plans: TwoPlans) -> list[str]:
 
 def text(bids: Bids) -> str:
     """The bids for a terminal, what adds most first; each figure that depends on a promise says so."""
+    if not bids.bids and not bids.refused:
+        return "No lot is offered or blocked. Name a lot with --lot."
     lines = [_line(HEADS)]
     for bid in in_order(bids.bids):
         lines.append(_line(_cells(bid, bids.margin)))
@@ -160,7 +162,7 @@ def as_json(bids: Bids, *, alone: bool) -> str:
     objects = [_object(bid, bids) for bid in in_order(bids.bids)]
     nothing: dict[str, object] = {"margin with": None, "margin without": None, "promises": []}
     objects += [{"lot": refused.lot, **nothing, "words": [refused.reason]} for refused in bids.refused]
-    return json.dumps(objects[0] if alone else objects, indent=2, allow_nan=False, ensure_ascii=False)
+    return json.dumps(objects[0] if alone else objects, indent=2, allow_nan=False)
 
 
 def _object(bid: Bid, bids: Bids) -> dict[str, object]:

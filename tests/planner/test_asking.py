@@ -78,6 +78,14 @@ def test_a_folder_of_csv_files_will_do(workbook: Path, capsys: pytest.CaptureFix
     assert Path("csv-alternatives.xlsx").exists()
 
 
+def test_without_offers_there_are_no_bids(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_tables(workbook, tiny())
+    assert main.run(["bid", str(workbook), "--all", "--quiet"]) == 0
+    assert capsys.readouterr().out.startswith("No lot is offered or blocked. Name a lot with --lot.")
+    assert main.run(["bid", str(workbook), "--all", "--json", "--quiet"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
 def test_an_owned_lot_says_what_is_lost_without_it(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.run(["bid", str(workbook), "--lot", "A", "--quiet"]) == 0
     assert "without paying its 0 USD, the margin would be 1,000 USD less." in " ".join(capsys.readouterr().out.split())
