@@ -17,7 +17,21 @@ COLUMNS_NOT_READ, COLUMN_WITHOUT_HEADER = "columns-not-read", "column-without-he
 OXIDE_CONVERTED = "oxide-converted"
 """The check of columns that are headed by an oxide, and read as its element."""
 
-OF_SHEETS = (NOT_PLANNED, COLUMNS_NOT_READ, COLUMN_WITHOUT_HEADER, OXIDE_CONVERTED)
+SHEET_NOT_READ = "sheet-not-read"
+"""The check of sheets that look like a copy of a table."""
+
+ROWS_NOT_READ, HIDDEN_ROWS = "rows-not-read", "hidden-rows"
+"""The checks of rows outside a table, and of rows that are planned and not shown."""
+
+OF_SHEETS = (
+    NOT_PLANNED,
+    COLUMNS_NOT_READ,
+    COLUMN_WITHOUT_HEADER,
+    OXIDE_CONVERTED,
+    SHEET_NOT_READ,
+    ROWS_NOT_READ,
+    HIDDEN_ROWS,
+)
 """The warnings of the reader that Settings can silence by name, as they can those of the checks."""
 
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from models.schema.inputs import INPUTS
 from models.schema.words import Column, Table
 from planner.reading.files.grid import Block, Grid
 from planner.reading.flaws import is_blank
 from planner.reading.headers import Header, Known, Match, key
 
 ROWS_SEARCHED = 200
+SEVERAL = 3
+
+_NAMES = "|".join(
+    r"[\W_]*".join(map(re.escape, name.casefold().split())) for name in sorted(INPUTS, key=len, reverse=True)
+)
+_PARTS = re.compile(rf"(?P<before>(?:.*[\W_])?)(?P<table>{_NAMES})(?P<behind>(?:[\W_].*)?)")
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -18,7 +28,7 @@ class Found:
     """A table on a sheet: its header row, which columns are where, and the sheet rows that hold its data.
 
     `block`: the Excel table that it is, if it is one. `below`: the rows under an Excel table that were read although
-    they lie outside it; `left_out`: the first row further down that was not read.
+    they lie outside it; `repeated`: a row further down that has the headers once more, where reading ended (0: none).
     """
 
     grid: Grid
@@ -27,7 +37,7 @@ class Found:
     rows: tuple[int, ...]
     block: Block | None = None
     below: tuple[int, ...] = ()
-    left_out: int | None = None
+    repeated: int = 0
 
     def header_of(self, column: str) -> Header:
         """The header under which a column was found; an empty one for a column that was not."""
@@ -38,16 +48,41 @@ class Found:
         return any(own is not self.block and own.holds(row, column) for own in self.grid.blocks)
 
 
-def sheet_of(table: Table, grids: Sequence[Grid]) -> tuple[Grid, Block | None] | None:
-    """The sheet on which a table is looked for, and its Excel table if there is one of the right name."""
+def sheets_of(tables: Iterable[Table], grids: Sequence[Grid]) -> dict[str, tuple[Grid, Block | None]]:
+    """By table: the sheet on which it is looked for, and its Excel table if there is one of the right name."""
+    names = names_of([grid.sheet for grid in grids])
+    found = {table.name: _sheet_of(table, grids, names) for table in tables}
+    return {name: own for name, own in found.items() if own is not None}
+
+
+def _sheet_of(table: Table, grids: Sequence[Grid], names: Sequence[str]) -> tuple[Grid, Block | None] | None:
     for grid in grids:
         for block in grid.blocks:
             if block.name.casefold() == table.list_object.casefold():
                 return grid, block
-    for grid in grids:
-        if key(grid.sheet) == key(table.name):
+    for grid, name in zip(grids, names, strict=True):
+        if name == key(table.name):
             return grid, None
     return None
+
+
+def names_of(sheets: Sequence[str]) -> list[str]:
+    """For what each sheet is named, without what programs put to the names of all: `plant-Lots`, `Lots - Table 1`.
+
+    What stands before and behind the name of a table is left out where more sheets have it than are named like a table
+    alone, and several do.
+    """
+    parts = [_PARTS.fullmatch(sheet.casefold()) for sheet in sheets]
+    around = [_NUMBER.sub("0", f"{own['before']}|{own['behind']}") if own else "" for own in parts]
+    counts = Counter(own for own in around if own)
+    common = max(counts, key=lambda own: counts[own], default="")
+    tables = [key(own["table"]) for own, each in zip(parts, around, strict=True) if own and each == common]
+    if len(tables) < SEVERAL or len(set(tables)) < len(tables):
+        return [key(sheet) for sheet in sheets]
+    return [
+        key(own["table"]) if own and each == common else key(sheet)
+        for sheet, own, each in zip(sheets, parts, around, strict=True)
+    ]
 
 
 def find(grid: Grid, block: Block | None, columns: Iterable[Column]) -> Found | None:
@@ -56,15 +91,17 @@ def find(grid: Grid, block: Block | None, columns: Iterable[Column]) -> Found | 
     if block is not None:
         match = known.match(_header_cells(grid, block))
         if match.found:
-            return _in_block(grid, block, match)
+            return _in_block(grid, block, match, known)
     row = _best_row(grid, known)
     if row is None:
         return None
     around = next((own for own in grid.blocks if own.first_row == row and _matches(grid, own, known)), None)
     if around is not None:
-        return _in_block(grid, around, known.match(_header_cells(grid, around)))
-    match = known.match(grid.cells[row])
-    return Found(grid, row, match, tuple(_filled(grid, [own for own in grid.cells if own > row], match)))
+        return _in_block(grid, around, known.match(_header_cells(grid, around)), known)
+    found = Found(grid, row, known.match(grid.cells[row]), ())
+    repeated = _repeated(found, known)
+    rows = [own for own in _down_to(repeated, grid) if own > row]
+    return replace(found, rows=tuple(_filled(grid, rows, found.match)), repeated=repeated)
 
 
 def _best_row(grid: Grid, known: Known) -> int | None:
@@ -93,38 +130,52 @@ def _header_cells(grid: Grid, block: Block) -> dict[int, object]:
     return {column: row[column] for column in sorted(row) if block.first_column <= column <= last}
 
 
-def _in_block(grid: Grid, block: Block, match: Match) -> Found:
-    inside = [row for row in grid.cells if block.first_row < row <= block.last_row]
-    last = block.last_row + block.has_totals
-    others = [own for own in grid.blocks if own != block]
-    after = [
-        row
-        for row in grid.cells
-        if row > last and not any(own.holds(row, column) for own in others for column in match.found.values())
-    ]
-    after = _filled(grid, after, match)
-    below: list[int] = []
-    for row in after:
-        if block.has_totals or row != last + 1:
-            break
-        below.append(row)
-        last = row
-    left_out = next((row for row in after[len(below) :] if _count(grid, row, match) > 1), None)
-    rows = (*_filled(grid, inside, match), *below)
-    return Found(grid, block.first_row, match, rows, block, tuple(below), left_out)
+def _in_block(grid: Grid, block: Block, match: Match, known: Known) -> Found:
+    """The table that an Excel table holds, with the rows that follow it at once."""
+    found = Found(grid, block.first_row, match, (), block)
+    found = replace(found, repeated=_repeated(found, known))
+    inside = [row for row in _down_to(found.repeated, grid) if block.first_row < row <= block.last_row]
+    below = tuple(_below(found))
+    return replace(found, rows=(*_filled(grid, inside, match), *below), below=below)
+
+
+def _below(found: Found) -> Iterator[int]:
+    """The filled rows that follow an Excel table at once, if it has no totals."""
+    assert found.block is not None
+    row = found.block.last_row + 1
+    while not found.block.has_totals and row in found.grid.cells and row != found.repeated:
+        others = any(found.elsewhere(row, column) for column in found.match.found.values())
+        if others or not _holds_something(found.grid, row, found.match):
+            return
+        yield row
+        row += 1
+
+
+def _down_to(end: int, grid: Grid) -> list[int]:
+    """The rows before one, or all for 0."""
+    return [row for row in grid.cells if not end or row < end]
+
+
+def _repeated(found: Found, known: Known) -> int:
+    """The first row below in which most of the table's headers stand in their columns once more; 0: there is none."""
+    head, at = found.grid.cells[found.header_row], found.match.found
+    typed = {head[column] for column in at.values()}
+    for row, cells in found.grid.cells.items():
+        if row > found.header_row and not typed.isdisjoint(cells.values()):
+            again = known.match(
+                {column: own for column, own in cells.items() if not found.elsewhere(row, column)}
+            ).found
+            if sum(at.get(name) == column for name, column in again.items()) >= max(2, len(at) / 2):
+                return row
+    return 0
 
 
 def _filled(grid: Grid, rows: Iterable[int], match: Match) -> list[int]:
-    """The rows that hold something in a column of the table."""
-    return [row for row in rows if _count(grid, row, match, enough=1)]
+    """Those rows that hold something in a column of the table."""
+    return [row for row in rows if _holds_something(grid, row, match)]
 
 
-def _count(grid: Grid, row: int, match: Match, enough: int = 2) -> int:
-    """In how many of the table's columns a row holds something, counted up to `enough`."""
-    cells, count = grid.cells[row], 0
-    for column in match.found.values():
-        if not is_blank(cells.get(column)):
-            count += 1
-            if count == enough:
-                break
-    return count
+def _holds_something(grid: Grid, row: int, match: Match) -> bool:
+    """True if a row holds something in one of the table's columns."""
+    cells = grid.cells[row]
+    return any(not is_blank(cells.get(column)) for column in match.found.values())

@@ -30,6 +30,8 @@ from planner.reading.locate import Found
 from planner.reading.numerals import decimal_sign
 from planner.reading.rows import Place, TableReader
 from planner.reading.unread.columns import columns as unread_columns
+from planner.reading.unread.rows import rows as unread_rows
+from planner.reading.unread.sheets import Sheets
 
 __all__ = ["Book", "Place", "read"]
 
@@ -155,7 +157,8 @@ class _Workbook:
 
     def __init__(self, sheets: list[Grid], watch: Watch = silent) -> None:
         self._sheets, self._watch = sheets, watch
-        self._on = {name: locate.sheet_of(table, sheets) for name, table in INPUTS.items()}
+        self._on = locate.sheets_of(INPUTS.values(), sheets)
+        self._found_at: dict[str, Found] = {}
         self._findings: dict[str, list[Finding]] = {name: [] for name in INPUTS}
         self._spoiled: set[tuple[str, int | None, str | None]] = set()
         self._places: dict[str, Place] = {}
@@ -175,6 +178,12 @@ class _Workbook:
             if name not in ("Settings", "Components"):
                 tables[name] = self._table(table, _distinct(columns_of(table, components)))
         tables["Scenarios"] = _in_units_of_columns(tables["Scenarios"], self._places)
+        compared = self._compared(components)
+        if compared.is_another_program_s:
+            return _refused(path, sha256, compared.refusal)
+        self._spoiled |= {(name, None, None) for name in INPUTS.keys() - self._on.keys() if INPUTS[name].needs_rows}
+        for name, finding in compared.findings(path.name):
+            self._note(INPUTS[name], [finding])
         return Book(
             path=path,
             sha256=sha256,
@@ -196,23 +205,23 @@ class _Workbook:
     def _table(self, table: Table, columns: Sequence[Column]) -> pd.DataFrame:
         """One table as a typed frame: without rows where it has no sheet, or none that makes sense."""
         empty = frame(columns, ())
-        on = self._on[table.name]
-        if on is None and not self._damaged:
-            self._note(table, missing.sheet(table, self._unused_sheets()))
+        on = self._on.get(table.name)
+        if on is None:
             return empty
-        if on is None or on[0].damage:  # the damaged sheet is named, and may be the one that is missing
+        if on[0].damage:
             self._spoiled.add((table.name, None, None))
             return empty
         grid, block = on
         self._watch(f"making sense of {grid.sheet}, {len(grid.cells):,} rows")
         self._places[table.name] = Place(sheet=grid.sheet)
-        self._note(table, missing.other_sheet(table, grid, self._sheets))
+        self._note(table, missing.other_sheet(table, grid, block is not None, self._sheets))
         if not grid.cells:
             return empty
         found = locate.find(grid, block, columns)
         if found is None:
             self._note(table, missing.header_row(table, grid))
             return empty
+        self._found_at[table.name] = found
         return self._found(table, columns, found)
 
     def _found(self, table: Table, columns: Sequence[Column], found: Found) -> pd.DataFrame:
@@ -224,7 +233,7 @@ class _Workbook:
         self._findings[table.name] += [
             *of_columns,
             *not_planned.columns(table, found),
-            *missing.rows(found),
+            *unread_rows(table, found),
             *sheet.findings,
         ]
         self._spoiled |= {(table.name, row, column) for row, column in sheet.spoiled}
@@ -232,7 +241,12 @@ class _Workbook:
         self._spoiled |= {(table.name, None, column) for column in lost if column}
         return sheet.frame
 
-    def _note(self, table: Table, findings: Iterator[Finding]) -> None:
+    def _compared(self, components: pd.DataFrame) -> Sheets:
+        """The sheets, compared with the tables that were read from them."""
+        columns = {name: columns_of(table, components) for name, table in INPUTS.items()}
+        return Sheets(self._sheets, {name: on[0] for name, on in self._on.items()}, self._found_at, columns)
+
+    def _note(self, table: Table, findings: Iterable[Finding]) -> None:
         """Put down findings on a table as a whole; after an error nothing more is said about it."""
         for finding in findings:
             self._findings[table.name].append(finding)
@@ -244,7 +258,7 @@ class _Workbook:
         return list(not_planned.sheets([grid for grid in self._sheets if grid.sheet in unused]))
 
     def _unused_sheets(self) -> list[str]:
-        used = [on[0].sheet for on in self._on.values() if on is not None]
+        used = [grid.sheet for grid, _ in self._on.values()]
         return [grid.sheet for grid in self._sheets if grid.sheet not in used]
 
 

@@ -65,7 +65,7 @@ def blank_rows_between_the_lots(book: Workbook) -> None:
         sheet.cell(9, column).value = value
 
 
-@awkward()
+@awkward("warning hidden-rows Lots!A3", says="Row 3 is hidden, by hand or by a filter, and is planned like all others.")
 def hidden_rows_and_columns(book: Workbook) -> None:
     sheet = book["Lots"]
     sheet.row_dimensions[3].hidden = True
@@ -167,7 +167,7 @@ def needed_sheet_of_another_name(book: Workbook) -> None:
     without_list_object(book["Products"]).title = "Product"
 
 
-@awkward("warning missing-sheet Downtimes", reading=empty("Downtime"), says="If it is meant to be Downtime, rename it.")
+@awkward("error missing-sheet Downtimes!A1", reading=empty("Downtime"), says="put it on a sheet Downtime")
 def optional_sheet_of_almost_the_name(book: Workbook) -> None:
     without_list_object(book["Downtime"]).title = "Downtimes"
 

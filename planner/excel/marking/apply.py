@@ -71,8 +71,8 @@ def write(marked: Path, target: Path) -> Corrected:
 
 def _formulas(copy: Copy) -> int:
     """How many formulas the sheets of the planner's tables hold."""
-    places = (locate.sheet_of(table, list(copy.grids.values())) for table in INPUTS.values())
-    sheets = {place[0].sheet for place in places if place is not None} & set(copy.book.sheetnames)
+    places = locate.sheets_of(INPUTS.values(), list(copy.grids.values())).values()
+    sheets = {grid.sheet for grid, _ in places} & set(copy.book.sheetnames)
     rows = (row for name in sheets for row in copy.book[name].iter_rows())
     return sum(cell.data_type == "f" for row in rows for cell in row)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from operator import itemgetter
 
 from openpyxl.utils import get_column_letter
 
@@ -40,15 +41,30 @@ def columns(table: Table, wanted: Sequence[Column], found: Found) -> Iterator[Fi
 
 
 def _twice(found: Found) -> Iterator[Finding]:
-    for name, position in found.match.twice:
-        yield _error(
-            check="duplicate-header",
-            sheet=found.grid.sheet,
-            message=f"There are two columns {name}; this one was not read.",
-            remedy="Delete or rename one of them.",
-            cell=f"{get_column_letter(position)}{found.header_row}",
-            column=name,
-        )
+    """Headers that stand twice; a whole block of them is one finding."""
+    runs: list[list[tuple[str, int]]] = []
+    for name, position in sorted(found.match.twice, key=itemgetter(1)):
+        if runs and runs[-1][-1][1] == position - 1:
+            runs[-1].append((name, position))
+        else:
+            runs.append([(name, position)])
+    for run in runs:
+        if len(run) > LISTED:
+            first, last = (get_column_letter(run[at][1]) for at in (0, -1))
+            yield _duplicate(found, run[0], f"Columns {first} to {last} have headers of the table once more; they were")
+        else:
+            yield from (_duplicate(found, one, f"There are two columns {one[0]}; this one was") for one in run)
+
+
+def _duplicate(found: Found, second: tuple[str, int], message: str) -> Finding:
+    return _error(
+        check="duplicate-header",
+        sheet=found.grid.sheet,
+        message=f"{message} not read.",
+        remedy="Delete or rename one of them.",
+        cell=f"{get_column_letter(second[1])}{found.header_row}",
+        column=second[0],
+    )
 
 
 def _oxide(column: Column, found: Found) -> Finding:
@@ -114,7 +130,7 @@ def _not_read(rest: Sequence[Stray], table: Table, guesses: Guesses, found: Foun
             yield _nameless(stray, guesses.could_be(stray), found)
     guessed = {guess.column.name for guess in guesses.made}
     assumed = [column for column in guesses.missing if column.assumes and column.name not in guessed]
-    elements = [stray for stray in rest if stray.header is not None and table.components and is_element(stray.header)]
+    elements = [stray for stray in rest if table.components and _is_unknown_element(stray, found)]
     components = [column for column in assumed if column not in table.columns]
     yield from (_no_component(stray, components, found) for stray in elements)
     others = [stray for stray in filled if stray.header is not None and stray not in elements]
@@ -141,6 +157,10 @@ def _nameless(stray: Stray, could_be: Sequence[Column], found: Found) -> Finding
         cell=f"{stray.letter}{found.header_row}",
         column=could_be[0].name if len(could_be) == 1 else "",
     )
+
+
+def _is_unknown_element(stray: Stray, found: Found) -> bool:
+    return stray.header is not None and is_element(stray.header) and stray.header.name not in found.match.found
 
 
 def _no_component(stray: Stray, missing: Sequence[Column], found: Found) -> Finding:

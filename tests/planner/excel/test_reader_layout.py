@@ -171,7 +171,7 @@ class TestWhatIsMissing:
     def test_an_optional_sheet_that_seems_misspelt(self, workbook: Workbook, path: Path) -> None:
         workbook["Targets"].title = "Target"
         finding = only(saved(workbook, path))
-        assert (finding.check, finding.sheet, finding.severity) == ("missing-sheet", "Target", Severity.WARNING)
+        assert (finding.check, finding.sheet, finding.severity) == ("missing-sheet", "Target", Severity.ERROR)
 
     def test_own_sheets_are_of_no_interest(self, workbook: Workbook, path: Path) -> None:
         workbook.create_sheet("Shift calendar")["A1"] = "Lot"

@@ -1,0 +1,121 @@
+"""Header rows that look like those of a table, wherever in a workbook they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from openpyxl.utils import get_column_letter
+
+from models.schema.words import Column, Table
+from planner.reading.files.grid import Grid
+from planner.reading.flaws import is_blank
+from planner.reading.headers import Known, key
+from planner.reading.locate import ROWS_SEARCHED, Found
+
+MOST = 0.6
+"""A row with so many of a table's headers, the required among them, is its header row."""
+ALMOST_ALL = 0.8
+ALIKE = 0.75
+
+_WORD = re.compile(r"[^\W_]+")
+
+Columns = Mapping[str, Sequence[Column]]
+"""Of each table by its name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeaderRow:
+    """Cells of one row that may be headers, and how many rows below hold something under them."""
+
+    grid: Grid
+    row: int
+    cells: Mapping[int, object]
+    count: int
+
+    @property
+    def first(self) -> str:
+        """The address of the first of the cells."""
+        return f"{get_column_letter(min(self.cells))}{self.row}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resemblance:
+    """A header row and the table that it is most like.
+
+    `share`: of the table's columns that it has; `is_sure`: there is hardly another table or list with such headers.
+    `is_named`: the sheet is called like the table.
+    """
+
+    table: Table
+    header: HeaderRow
+    share: float
+    is_sure: bool
+    is_named: bool
+
+
+class Tables:
+    """The tables, to be asked which of them a header row is like."""
+
+    def __init__(self, tables: Mapping[str, Table], columns: Columns) -> None:
+        self._tables = tables
+        self._known = {name: Known(columns[name]) for name in tables}
+        self._words = {own.name.casefold() for some in columns.values() for own in some}
+
+    def resemblances(self, grid: Grid, claimed: Sequence[Found]) -> Iterator[Resemblance]:
+        """What looks like a table on a sheet, beside the tables that were found on it: the best of each place."""
+        for header in self._header_rows(grid, claimed):
+            options = [own for name in self._tables if (own := self._like(name, header)) is not None]
+            like = best(options)
+            if like is not None:
+                yield like
+
+    def _header_rows(self, grid: Grid, claimed: Sequence[Found]) -> Iterator[HeaderRow]:
+        used = [own.block for own in claimed]
+        blocks = [own for own in grid.blocks if own not in used]
+        for block in blocks:
+            row = grid.cells.get(block.first_row, {})
+            cells = {at: row[at] for at in row if block.first_column <= at <= block.last_column}
+            yield _header_row(grid, block.first_row, cells)
+        for number in list(grid.cells)[:ROWS_SEARCHED]:
+            taken = {at for own in claimed if own.header_row == number for at in own.match.found.values()}
+            taken |= {at for at in grid.cells[number] if any(own.holds(number, at) for own in blocks)}
+            free = {at: raw for at, raw in grid.cells[number].items() if at not in taken}
+            if sum(map(self._is_known, free.values())) > 1:
+                yield _header_row(grid, number, free)
+
+    def _is_known(self, raw: object) -> bool:
+        return isinstance(raw, str) and raw.partition("[")[0].strip().casefold() in self._words
+
+    def _like(self, name: str, header: HeaderRow) -> Resemblance | None:
+        table, match = self._tables[name], self._known[name].match(header.cells)
+        own = [column for column in table.columns if column.name in match.found]
+        share = len(own) / len(table.columns)
+        has_required = all(column.name in match.found for column in table.columns if column.required)
+        is_sure = (has_required and share >= MOST) or (share >= ALMOST_ALL and len(own) > 3)
+        is_like = has_required and len(own) > 1 and len(match.unused) <= len(match.found)
+        if not (is_sure or is_like):
+            return None
+        named = is_named(header.grid.sheet, table)
+        return Resemblance(table=table, header=header, share=share, is_sure=is_sure, is_named=named)
+
+
+def is_named(sheet: str, table: Table) -> bool:
+    """True if a sheet is called almost like a table, or like it and something more: `Targets (2)`, `old targets`."""
+    words, own = ([key(word) for word in _WORD.findall(name)] for name in (sheet, table.name))
+    if any(words[at : at + len(own)] == own for at in range(len(words))):
+        return True
+    return SequenceMatcher(None, key(sheet), key(table.name)).ratio() >= ALIKE
+
+
+def _header_row(grid: Grid, row: int, cells: Mapping[int, object]) -> HeaderRow:
+    below = (own for own in grid.cells if own > row)
+    count = sum(any(not is_blank(grid.cells[own].get(at)) for at in cells) for own in below)
+    return HeaderRow(grid=grid, row=row, cells=cells, count=count)
+
+
+def best(some: Iterable[Resemblance]) -> Resemblance | None:
+    """The surest of several, the first of equals."""
+    return max(some, key=lambda own: (own.is_sure, own.is_named, own.share), default=None)

@@ -1,0 +1,153 @@
+"""Findings on rows: below a table or beside it and not read, read although they lie outside it or are not shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import pairwise
+
+from openpyxl.utils import get_column_letter
+
+from models.schema.problems import HIDDEN_ROWS, ROWS_NOT_READ, Severity
+from models.schema.words import Table
+from planner.reading.findings import Finding
+from planner.reading.flaws import is_blank
+from planner.reading.locate import Found
+from planner.reading.unread.strays import strays
+
+_error = partial(Finding, severity=Severity.ERROR)
+_warning = partial(Finding, severity=Severity.WARNING)
+
+LISTED = 4
+"""So many runs of rows are listed."""
+
+
+def rows(table: Table, found: Found) -> Iterator[Finding]:
+    """All findings on the rows of one table's sheet."""
+    sheet = found.grid.sheet
+    if found.below:
+        yield _warning(
+            check="rows-below-table",
+            sheet=sheet,
+            message=f"{_lie(found.below)} below the Excel table, and {_were(found.below)} read as part of it.",
+            remedy="Drag the table's lower right corner down over them.",
+            cell=f"A{found.below[0]}",
+        )
+    if found.repeated:
+        yield _repeated(table, found)
+    yield from _not_read(found)
+    hidden = [row for row in found.rows if row in found.grid.hidden_rows]
+    if hidden:
+        them = "is" if len(hidden) == 1 else "are"
+        yield _warning(
+            check=HIDDEN_ROWS,
+            sheet=sheet,
+            message=f"{_named(hidden)} {them} hidden, by hand or by a filter, and {them} planned like all others"
+            f"{_in_all(hidden)}.",
+            remedy="Show them; delete what is not meant.",
+            cell=f"A{hidden[0]}",
+        )
+
+
+def _repeated(table: Table, found: Found) -> Finding:
+    """A second row of headers: an error where nothing says whether the rows below it are of the table."""
+    rest = _count([row for row in found.grid.cells if row > found.repeated])
+    is_below = found.block is not None and found.repeated > found.block.last_row
+    return (_warning if is_below else _error)(
+        check=ROWS_NOT_READ,
+        sheet=found.grid.sheet,
+        message=f"Row {found.repeated} repeats the headers of {table.name}: what is below, {rest}, was not read.",
+        remedy=f"If it belongs to the table, delete row {found.repeated}; if not, move it to another sheet.",
+        cell=f"A{found.repeated}",
+    )
+
+
+def _not_read(found: Found) -> Iterator[Finding]:
+    """Rows and blocks of cells outside the table: a note, which is one cell, is none."""
+    outside = _outside(found)
+    in_row, in_column = Counter(row for row, _ in outside), Counter(column for _, column in outside)
+    several = sorted((row, column) for row, column in outside if in_row[row] > 1 or in_column[column] > 1)
+    own = set(found.rows)
+    below = [(row, column) for row, column in several if row not in own]
+    if below:
+        yield _below(found, sorted({row for row, _ in below}), below[0])
+    beside = [(row, column) for row, column in several if row in own]
+    if beside:
+        yield _beside(found, sorted({column for _, column in beside}), beside[0])
+
+
+def _below(found: Found, some: Sequence[int], first: tuple[int, int]) -> Finding:
+    them = "it" if len(some) == 1 else "them"
+    return _warning(
+        check=ROWS_NOT_READ,
+        sheet=found.grid.sheet,
+        message=f"{_lie(some)} outside the {_what(found)} and {_were(some)} not read{_in_all(some)}.",
+        remedy=f"Move {them} into the table, or delete {them}.",
+        cell=_address(first),
+    )
+
+
+def _beside(found: Found, columns: Sequence[int], first: tuple[int, int]) -> Finding:
+    letters = list(map(get_column_letter, columns))
+    where = f"Column {letters[0]} holds" if len(letters) == 1 else f"Columns {letters[0]} to {letters[-1]} hold"
+    return _warning(
+        check=ROWS_NOT_READ,
+        sheet=found.grid.sheet,
+        message=f"{where} values beside the {_what(found)}, without a header in row {found.header_row}: not read.",
+        remedy="Move what is meant into the table, and notes to another sheet.",
+        cell=_address(first),
+    )
+
+
+def _what(found: Found) -> str:
+    return "Excel table" if found.block else "table"
+
+
+def _address(cell: tuple[int, int]) -> str:
+    return f"{get_column_letter(cell[1])}{cell[0]}"
+
+
+def _outside(found: Found) -> list[tuple[int, int]]:
+    """The filled cells below the header row that are none of the table's, nor in a column of the planner's own."""
+    own_columns = {own.position for own in strays(found) if own.joined or own.header is not None}
+    own_rows, in_table = set(found.rows), own_columns | set(found.match.found.values())
+    last = found.repeated or max(found.grid.cells) + 1
+    return [
+        (row, column)
+        for row, cells in found.grid.cells.items()
+        if found.header_row < row < last and not _is_total(found, row)
+        for column in cells.keys() - (in_table if row in own_rows else own_columns)
+        if not is_blank(cells[column]) and not found.elsewhere(row, column)
+    ]
+
+
+def _is_total(found: Found, row: int) -> bool:
+    return found.block is not None and found.block.has_totals and row == found.block.last_row + 1
+
+
+def _lie(some: Sequence[int]) -> str:
+    return f"{_named(some)} {'lies' if len(some) == 1 else 'lie'}"
+
+
+def _were(some: Sequence[int]) -> str:
+    return "was" if len(some) == 1 else "were"
+
+
+def _count(some: Sequence[int]) -> str:
+    return "1 row" if len(some) == 1 else f"{len(some)} rows"
+
+
+def _in_all(some: Sequence[int]) -> str:
+    return f", {_count(some)} in all" if len(some) > 1 else ""
+
+
+def _named(some: Sequence[int]) -> str:
+    """`Row 9`, `Rows 9 to 12 and 20`."""
+    ends = [row for row, after in pairwise((*some, some[-1] + 2)) if after != row + 1]
+    begins = [row for before, row in pairwise((some[0] - 2, *some)) if row != before + 1]
+    runs = [f"{first}" if first == last else f"{first} to {last}" for first, last in zip(begins, ends, strict=True)]
+    more = [f"{len(runs) - LISTED} more runs"] if len(runs) > LISTED else []
+    listed = [*runs[:LISTED], *more]
+    shown = listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+    return f"Row {shown}" if len(some) == 1 else f"Rows {shown}"

@@ -1,0 +1,154 @@
+"""Findings on tables that have no sheet, and on sheets that look like a table and are not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+from models.schema.inputs import INPUTS
+from models.schema.outputs import MANIFEST
+from models.schema.problems import SHEET_NOT_READ, Severity
+from models.schema.words import Table
+from planner.reading.files.grid import Grid
+from planner.reading.files.sniff import Refusal
+from planner.reading.findings import Finding
+from planner.reading.headers import key
+from planner.reading.locate import Found
+from planner.reading.unread.resemblance import Columns, HeaderRow, Resemblance, Tables, best, is_named
+
+_error = partial(Finding, severity=Severity.ERROR)
+_warning = partial(Finding, severity=Severity.WARNING)
+
+LISTED = 5
+"""So many sheets are listed by name."""
+MANY = 5
+"""So many missing sheets are one finding."""
+
+
+class Sheets:
+    """The sheets of a workbook, compared with the tables that were read from them.
+
+    `used` are those from which a table was read, by the table's name; `found` where on it the table lies.
+    """
+
+    def __init__(
+        self, sheets: Sequence[Grid], used: Mapping[str, Grid], found: Mapping[str, Found], columns: Columns
+    ) -> None:
+        self._sheets, self._used, self._found = sheets, used, found
+        names = {own.sheet for own in used.values()}
+        is_a_plan = any(own.sheet == MANIFEST.name for own in sheets)
+        self._unused = [own for own in sheets if own.sheet not in names and own.cells and not is_a_plan]
+        tables = Tables(INPUTS, columns)
+        self._like = [
+            like
+            for grid in (*self._unused, *(own for own in sheets if own.sheet in names))
+            for like in tables.resemblances(grid, [own for own in found.values() if own.grid is grid])
+        ]
+
+    @property
+    def is_another_program_s(self) -> bool:
+        """True if no table is in the workbook, nor anything like one."""
+        return not self._found and not self._like and not any(own.damage for own in self._sheets)
+
+    @property
+    def refusal(self) -> Refusal:
+        """For a workbook in which there is no table."""
+        names = ", ".join(f"'{own.sheet}'" for own in self._sheets[:LISTED])
+        more = f" and {len(self._sheets) - LISTED} more" if len(self._sheets) > LISTED else ""
+        return Refusal(
+            "no-tables",
+            f"None of planner's tables is in it; its sheets are {names}{more}." if names else "It holds no table.",
+            "Choose another file, or start from an empty workbook: `planner template`.",
+        )
+
+    def findings(self, file: str) -> Iterator[tuple[str, Finding]]:
+        """The findings on a file, each with the name of the table that it is on."""
+        absent = [table for name, table in INPUTS.items() if name not in self._used]
+        found = [(table.name, finding) for table in absent for finding in self._absent(table)]
+        without_trace = [name for name, finding in found if finding.sheet == name]
+        if len(without_trace) >= MANY:
+            found = [own for own in found if own[0] not in without_trace]
+            yield without_trace[0], _many_needed(without_trace, file)
+        yield from found
+        yield from ((like.table.name, self._copy(like)) for like in self._like if self._is_copy(like))
+
+    def _is_copy(self, like: Resemblance) -> bool:
+        """True for rows of a table that is read from elsewhere, if nothing else is said of them."""
+        header, used = like.header, self._used.get(like.table.name)
+        if used is None or not header.count or not (like.is_sure or like.is_named):
+            return False
+        if used is not header.grid:
+            return key(header.grid.sheet) != key(like.table.name)
+        return header.row not in {own.repeated for own in self._found.values() if own.grid is used}
+
+    def _absent(self, table: Table) -> Iterator[Finding]:
+        like = best(own for own in self._like if own.table is table)
+        called = next((own.sheet for own in self._unused if is_named(own.sheet, table)), None)
+        meant = like.header.grid.sheet if like else called
+        if table.needs_rows and not any(own.damage for own in self._sheets):  # else the damaged one may be it
+            yield _needed(table, meant)
+        elif like is not None and like.header.count and (like.is_sure or like.is_named):
+            yield _lost(table, like)
+        elif meant is not None:
+            yield _perhaps(table, meant)
+
+    def _copy(self, like: Resemblance) -> Finding:
+        """A copy of a table, on a sheet of its own or beside or below the table itself."""
+        header, name = like.header, like.table.name
+        return _warning(
+            check=SHEET_NOT_READ,
+            sheet=header.grid.sheet,
+            message=f"{_not_read(header)} under headers of {name} (row {header.row}): {name} was read "
+            f"from {self._source(like)}.",
+            remedy="Move what is to be planned there; delete the rest, or rename its headers if it has to stay.",
+            cell=header.first,
+        )
+
+    def _source(self, like: Resemblance) -> str:
+        found, grid = self._found.get(like.table.name), self._used[like.table.name]
+        if grid is like.header.grid and found is not None:
+            return f"row {found.header_row} on"
+        return f"the sheet {grid.sheet}"
+
+
+def _not_read(header: HeaderRow) -> str:
+    return "1 row is not read" if header.count == 1 else f"{header.count} rows are not read"
+
+
+def _needed(table: Table, meant: str | None) -> Finding:
+    return _error(
+        check="missing-sheet",
+        sheet=table.name,
+        message=f"The sheet {table.name} is missing.",
+        remedy=f"Is it the sheet '{meant}'? Rename it." if meant else "Add it as it stands in the template.",
+    )
+
+
+def _many_needed(names: Sequence[str], file: str) -> Finding:
+    return _error(
+        check="missing-sheet",
+        sheet=file,
+        message=f"{len(names)} of the sheets that a plan needs are missing: {', '.join(names)}.",
+        remedy="Add them as they stand in the template (`planner template`), or choose another file.",
+    )
+
+
+def _lost(table: Table, like: Resemblance) -> Finding:
+    """Rows of a table that may be left out, on a sheet of another name: without them the plan would be another one."""
+    header, them = like.header, "it" if like.header.count == 1 else "them"
+    return _error(
+        check="missing-sheet",
+        sheet=header.grid.sheet,
+        message=f"There is no sheet {table.name}, and {_not_read(header)} under headers of it (row {header.row}).",
+        remedy=f"To plan {them}, put {them} on a sheet {table.name}; if not, delete {them}, or rename the headers.",
+        cell=header.first,
+    )
+
+
+def _perhaps(table: Table, meant: str) -> Finding:
+    return _warning(
+        check="missing-sheet",
+        sheet=meant,
+        message=f"There is no sheet {table.name}; the sheet '{meant}' was not read.",
+        remedy=f"If it is meant to be {table.name}, rename it.",
+    )
