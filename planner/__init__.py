@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from planner.api import (
+        BadRate,
         Cancelled,
         Comparison,
         Finding,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "BadRate",
     "Cancelled",
     "Comparison",
     "Finding",

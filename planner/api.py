@@ -22,6 +22,7 @@ from models.schema.outputs import OUTPUTS
 from planner.comparison import words
 from planner.comparison.comparing import Options, compare_plans
 from planner.comparison.comparison import Comparison as Compared
+from planner.comparison.sides import BadRate
 from planner.engine import pipeline, summary
 from planner.engine.cases import UnknownScenario
 from planner.engine.endings import LimitReached, UnknownOption, WorkbookHasErrors
@@ -37,6 +38,7 @@ from planner.reading.reader import Book
 from planner.report import page
 
 __all__ = [
+    "BadRate",
     "Cancelled",
     "Comparison",
     "Finding",
@@ -272,16 +274,22 @@ def load(source: str | Path | bytes) -> Plan:
         return Plan(plan_book.load(path))
 
 
-def compare(plans: Sequence[Plan], *, bridges: bool = False) -> Comparison:
+def compare(plans: Sequence[Plan], *, bridges: bool = False, rates: Mapping[str, float] | None = None) -> Comparison:
     """Plans beside the first of them: what differs, what moved and, with `bridges`, what each cause is worth.
+
+    Args:
+        plans: the base first.
+        bridges: whether to solve what lies between them.
+        rates: what one unit of another currency is in the base's: `{"EUR": 1.08}`; without it no money is subtracted.
 
     Raises:
         ValueError: fewer than two plans.
+        BadRate: a rate of the base's own currency, or of one that no plan counts in.
     """
     if len(plans) < 2:
         raise ValueError("Give two plans at least: the base first, then what to compare with it.")
     pairs = [(Path(f"{own.name}.xlsx"), own.found) for own in plans]
-    return Comparison(compare_plans(pairs, Options(bridges=bridges), cancel=Cancel()))
+    return Comparison(compare_plans(pairs, Options(bridges=bridges, rates=rates or {}), cancel=Cancel()))
 
 
 def _book(source: Source) -> Book:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.schema.words import Better, Column, Kind, Table, Topic, choice, components, date, name, number, text
+from models.schema.words import Better, Column, Kind, Table, Topic, choice, components, date, money, name, number, text
 
 RUNS = Table(
     name="Runs",
@@ -61,8 +61,8 @@ SALES = Table(
         date("From", "First day of the window that it counts for.", key=True),
         date("Due", "Last day of that window.", key=True),
         number("Amount", "kg", "What is delivered.", better=Better.UP, adds_up=True, unlisted=0.0),
-        number("Price", "per kg", "Price of a kilogram."),
-        number("Revenue", "", "Amount times price.", better=Better.UP, adds_up=True, unlisted=0.0),
+        money("Price", "per kg", "Price of a kilogram."),
+        money("Revenue", "", "Amount times price.", better=Better.UP, adds_up=True, unlisted=0.0),
     ),
 )
 
@@ -157,7 +157,7 @@ MONEY = Table(
     columns=(
         name("Period", "Periods", "The period.", key=True),
         text("Item", "The item.", key=True),
-        number("Amount", "", "Income positive, cost negative.", unlisted=0.0),
+        money("Amount", "", "Income positive, cost negative.", unlisted=0.0),
         choice("Kind", MONEY_KINDS, "cash: flows within the plan; stock: what feed and products are worth in stock."),
     ),
 )
@@ -168,10 +168,10 @@ CASH_BY_MONTH = Table(
     topic=Topic.MONEY,
     columns=(
         text("Month", "Year and month, such as 2026-11.", key=True),
-        number("Cash in", "", "What items of cash bring.", better=Better.UP, unlisted=0.0),
-        number("Cash out", "", "What items of cash and lots cost; negative.", better=Better.UP, unlisted=0.0),
-        number("Net", "", "Both together.", better=Better.UP, unlisted=0.0),
-        number("Cumulative", "", "Net since the start of the plan; at its end the cash margin.", better=Better.UP),
+        money("Cash in", "", "What items of cash bring.", better=Better.UP, unlisted=0.0),
+        money("Cash out", "", "What items of cash and lots cost; negative.", better=Better.UP, unlisted=0.0),
+        money("Net", "", "Both together.", better=Better.UP, unlisted=0.0),
+        money("Cumulative", "", "Net since the start of the plan; at its end the cash margin.", better=Better.UP),
     ),
 )
 
@@ -198,7 +198,7 @@ FACTS = Table(
         number("Hours", "h", "Hours booked on the line."),
         number("Made", "kg", "What comes into stock."),
         number("Sold", "kg", "What is delivered."),
-        number("Amount", "", "Money: income positive, cost negative; it adds up to the margin."),
+        money("Amount", "", "Money: income positive, cost negative; it adds up to the margin."),
     ),
     components=number("", "kg", "The component in the feed that is worked, and as recovered in the product made."),
 )
@@ -255,10 +255,10 @@ LEVEL_COSTS = Table(
     columns=(
         text("Level", "0 or a priority.", key=True),
         number("Promises", "", "How many promises it holds."),
-        number("Margin without it", "", "The margin if its promises were dropped and all other levels kept."),
-        number("Cost", "", "That less the greatest margin with it."),
+        money("Margin without it", "", "The margin if its promises were dropped and all other levels kept."),
+        money("Cost", "", "That less the greatest margin with it."),
         text("Dearest promise", "Its promise whose last unit costs most; blank where none costs anything."),
-        number("Cost of its last unit", "", "Margin gained per unit if that promise could miss a little more."),
+        money("Cost of its last unit", "", "Margin gained per unit if that promise could miss a little more."),
         number("Step size", "", "How much that little is: a thousandth of what is asked."),
         text("Unit", "t or kg."),
     ),
@@ -294,16 +294,12 @@ MARGINAL_VALUES = Table(
         text("Unit", "The unit of what is named."),
         number("Now", "", "What the workbook says of it."),
         number("Step", "", "How much more of it is looked at, in its unit: a shift, a tonne, a round figure near 1 %."),
-        number("Adds", "", "What a step more adds to the margin; blank: not known."),
+        money("Adds", "", "What a step more adds to the margin; blank: not known."),
         text("Promises", "What a step more leaves missing of promises, more or less; blank: nothing changes."),
         text("Found by", f"`{TWO_PLANS}`: Adds is their difference; `{ESTIMATE}`: it is Value times Step."),
-        number(
-            "Value",
-            "",
-            "Margin gained per unit more, at first and at equal promises; blank: none or not known.",
-        ),
+        money("Value", "", "Margin gained per unit more, at first and at equal promises; blank: none or not known."),
         number("Up to", "", "The quantity up to which Value holds; blank: no limit or not known."),
-        number("Value below", "", "Margin lost per unit less, at first; blank: less is not possible or not known."),
+        money("Value below", "", "Margin lost per unit less, at first; blank: less is not possible or not known."),
         number("Down to", "", "The quantity down to which Value below holds."),
         text("Why", "What a step more does, in words."),
         text("Behind it", "The slopes in words: per unit, how far they hold, and what comes after."),
@@ -320,20 +316,20 @@ BIDS = Table(
         name("Feed class", "Feed classes", "Its class."),
         text("Status", "offered or blocked."),
         number("Quantity", "t", "What there is of it; blank: as much as wanted."),
-        number("Price", "per t", "What is asked for it."),
+        money("Price", "per t", "What is asked for it."),
         number("Taken", "t", "What the plan takes."),
-        number("Adds", "", "Margin with less Margin without: what buying all of it adds; blank: not solved."),
+        money("Adds", "", "Margin with less Margin without: what buying all of it adds; blank: not solved."),
         text("Depends on promises", "The promises of which more or less is missing in one of the two."),
         text("Found by", "two plans, or first order: Worth and Gain alone."),
-        number("Margin with", "", "Margin of the plan with all of it bought."),
-        number("Margin without", "", "Margin of the plan without it."),
-        number("Worth", "per t", "What its next tonne adds at equal promises, before it is paid."),
-        number("Gain", "per t", "Worth less Price."),
+        money("Margin with", "", "Margin of the plan with all of it bought."),
+        money("Margin without", "", "Margin of the plan without it."),
+        money("Worth", "per t", "What its next tonne adds at equal promises, before it is paid."),
+        money("Gain", "per t", "Worth less Price."),
         text("Recipe", "How that tonne would be worked."),
         text("Period", "When it would be worked."),
         text("Made of", "How its worth splits: products at their value in the plan, less what the work takes."),
-        number("Dy +0.1 %", "per t", "What Worth gains with 0.1 % more Dy in its dry mass."),
-        number("Tb +0.1 %", "per t", "What Worth gains with 0.1 % more Tb in its dry mass."),
+        money("Dy +0.1 %", "per t", "What Worth gains with 0.1 % more Dy in its dry mass."),
+        money("Tb +0.1 %", "per t", "What Worth gains with 0.1 % more Tb in its dry mass."),
         text("How", "What was solved, and what was not."),
     ),
 )

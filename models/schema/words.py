@@ -65,7 +65,8 @@ class Column:
     `minimum`/`maximum` are inclusive, `above` is exclusive, all in `unit`.
     `group` is the group of inputs that it belongs to (None: that of its table), `better` which way a result is better,
     `adds_up` whether a result may be summed over periods, `unlisted` its value in a row that its table does not list.
-    `analysed`: a laboratory finds it, so that it may be below what can be found.
+    `analysed`: a laboratory finds it, so that it may be below what can be found. `money`: it is counted in
+    the plan's currency.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Column:
     better: Better = Better.NEITHER
     adds_up: bool = False
     analysed: bool = False
+    money: bool = False
     unlisted: float | None = None
     title: str = ""  # shown in the header instead of the name, where two columns of a table differ in unit only
 
@@ -195,6 +197,11 @@ def text(name: str, words: str, **more: object) -> Column:
 def number(name: str, unit: str, words: str, **more: object) -> Column:
     """A column of numbers in `unit`."""
     return Column(name=name, kind=Kind.NUMBER, unit=unit, words=words, **more)  # type: ignore[arg-type]
+
+
+def money(name: str, unit: str, words: str, **more: object) -> Column:
+    """A column of money in the plan's currency; `unit` is what it is per, blank for an amount."""
+    return number(name, unit, words, money=True, **more)
 
 
 def date(name: str, words: str, **more: object) -> Column:

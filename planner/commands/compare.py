@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from planner.commands import places, report
+from planner.commands.rates import option, parse
 
 USAGE = 2
 PLAN = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -21,6 +22,7 @@ PLAN = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--bridge/--no-bridge", "bridges", default=None, help="Explain the margin step by step (if there are two plans)."
 )
 @click.option("--weeks", type=click.IntRange(min=1), default=4, show_default=True, help="How far ahead to list moves.")
+@option
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def command(
     plans: tuple[Path, ...],
@@ -29,29 +31,33 @@ def command(
     all_rows: bool,
     bridges: bool | None,
     weeks: int,
+    rates: tuple[str, ...],
     quiet: bool,
 ) -> int:
     """Compare plan workbooks with the first of them: what differs, what it is worth, and why."""
     if len(plans) < 2:
         raise click.UsageError("Give two plans at least: the base first, then what to compare with it.")
+    stated = parse(rates)
     out = _out(plans, out)
     page = report.out_of(plans, html) if html else None
     from planner.comparison import words
     from planner.comparison.comparing import Options, compare_plans
+    from planner.comparison.sides import BadRate
     from planner.excel.books import compare_book
     from planner.excel.plan import plan_book
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
 
-    options = Options(all_rows=all_rows, weeks=weeks, bridges=len(plans) == 2 if bridges is None else bridges)
+    bridges = len(plans) == 2 if bridges is None else bridges
+    options = Options(all_rows=all_rows, weeks=weeks, bridges=bridges, rates=stated)
     progress = display(quiet=quiet)
     with Cancel().on_interrupt() as cancel:
         try:
             with progress.step("Reading the plans"):
                 loaded = [(path, plan_book.load(path)) for path in plans]
-        except plan_book.NotAPlan as stop:
+            done = compare_plans(loaded, options, progress, cancel)
+        except (plan_book.NotAPlan, BadRate) as stop:
             raise click.UsageError(str(stop)) from stop
-        done = compare_plans(loaded, options, progress, cancel)
         with progress.step("Writing the comparison"):
             written = compare_book.write_comparison(done, out, protected=plans)
         shown = report.write(page, loaded, done, progress) if page else None

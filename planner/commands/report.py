@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planner.commands import places
+from planner.commands.rates import option, parse
 
 if TYPE_CHECKING:
     from planner.comparison.comparison import Comparison
@@ -24,24 +25,28 @@ SUFFIXES = (".html", ".htm")
 @click.option(
     "--bridge/--no-bridge", "bridges", default=None, help="Explain the margin step by step (if there are two plans)."
 )
+@option
 @click.option("--quiet", is_flag=True, help="Show no progress.")
-def command(plans: tuple[Path, ...], out: Path | None, bridges: bool | None, quiet: bool) -> int:
+def command(
+    plans: tuple[Path, ...], out: Path | None, bridges: bool | None, rates: tuple[str, ...], quiet: bool
+) -> int:
     """Show plan workbooks as one HTML file that needs no network; several are compared with the first of them."""
     out = out_of(plans, out or Path(f"{plans[0].stem}.html"))
     from planner.comparison.comparing import Options, compare_plans
+    from planner.comparison.sides import BadRate
     from planner.excel.plan import plan_book
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
 
-    options = Options(bridges=len(plans) == 2 if bridges is None else bridges)
+    options = Options(bridges=len(plans) == 2 if bridges is None else bridges, rates=parse(rates))
     progress = display(quiet=quiet)
     with Cancel().on_interrupt() as cancel:
         try:
             with progress.step("Reading the plans"):
                 loaded = [(path, plan_book.load(path)) for path in plans]
-        except plan_book.NotAPlan as stop:
+            compared = compare_plans(loaded, options, progress, cancel) if len(plans) > 1 else None
+        except (plan_book.NotAPlan, BadRate) as stop:
             raise click.UsageError(str(stop)) from stop
-        compared = compare_plans(loaded, options, progress, cancel) if len(plans) > 1 else None
         written = write(out, loaded, compared, progress)
     click.echo(f"Report written to {written}")
     return 0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from models.schema.frames import Tables
@@ -16,14 +16,18 @@ from planner.comparison.calendars import Periods, join
 from planner.comparison.comparison import Comparison, Subject
 from planner.comparison.differences import Difference, inputs_differ, results_differ
 from planner.comparison.figures import key_figures, money_by_item
-from planner.comparison.lots import SAME, LotChange, Work, classes_of, lot_changes, work
+from planner.comparison.lots.changes import SAME, LotChange, Work, classes_of, lot_changes, work
+from planner.comparison.lots.matching import joined
+from planner.comparison.lots.names import in_the_bases_words, labels
 from planner.comparison.moves import moved, view
+from planner.comparison.notes import notes
+from planner.comparison.sides import Side, sides
+from planner.comparison.terms import Terms
 from planner.comparison.totals import TOTALS, totals_differ
 from planner.engine.plan import Plan
 from planner.engine.solve_tables import Comes, answer
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
-from planner.sealing.inspection import NO_SEAL
 
 WEEKS = 4
 """How far ahead moves are looked for, if nobody says."""
@@ -31,11 +35,15 @@ WEEKS = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What to compare: also what is the same (`all_rows`), how many weeks ahead to look for moves, bridges or none."""
+    """What to compare: also what is the same (`all_rows`), how many weeks ahead to look for moves, bridges or none.
+
+    `rates` say what one unit of another currency is in the base's.
+    """
 
     all_rows: bool = False
     weeks: int = WEEKS
     bridges: bool = False
+    rates: Mapping[str, float] = field(default_factory=dict)
 
 
 def compare_plans(
@@ -47,32 +55,34 @@ def compare_plans(
     """Compare plans with the first of them.
 
     Raises:
+        BadRate: a rate is of no use.
         Cancelled: `cancel` was asked for.
     """
     options, progress, cancel = options or Options(), progress or Progress(), cancel or Cancel()
     own = [plan for _, plan in plans]
     with progress.step("Comparing"):
         periods = join([plan.inputs["Periods"] for plan in own])
-        works = [work(plan, periods.renamed[at]) for at, plan in enumerate(own)]
-        subjects, others = _subjects(plans), range(1, len(own))
+        seen = sides(own, periods, options.rates)
+        terms, subjects = Terms.of(seen), _subjects(plans)
         done = Comparison(
             all_rows=options.all_rows,
             currency=own[0].currency,
             subjects=subjects,
-            notes=tuple(_notes(own, subjects, periods)),
-            figures=tuple(key_figures(own)),
-            money=tuple(money_by_item(own)),
-            inputs=_inputs(own, periods, options),
-            results=_results(own, periods, options),
-            totals=_totals(own, options),
-            lots=tuple(_lots(own, works, periods, other, options) for other in others),
+            notes=tuple(notes(seen, subjects, periods)),
+            figures=tuple(key_figures(own, terms)),
+            money=tuple(money_by_item(own, terms)),
+            inputs=_inputs(seen, periods, options),
+            results=_results(seen, periods, options, terms),
+            totals=_totals(own, options, terms),
+            lots=tuple(_lots(seen[0], side, periods, options) for side in seen[1:]),
             moves=tuple(
-                moved(works[0], works[other], view(own, periods, other), other=other, weeks=options.weeks)
-                for other in others
+                moved(*_works(seen[0], seen[other]), view(own, periods, other), other=other, weeks=options.weeks)
+                for other in range(1, len(own))
             ),
             bridges=(),
+            sides=tuple(seen),
         )
-    return _with_bridges(done, own, periods, progress, cancel) if options.bridges else done
+    return _with_bridges(done, periods, progress, cancel) if options.bridges else done
 
 
 def _subjects(plans: Sequence[tuple[Path, Plan]]) -> tuple[Subject, ...]:
@@ -103,67 +113,63 @@ def _manifest(plan: Plan) -> Mapping[str, object]:
     return dict(zip(own["Key"], own["Value"], strict=True))
 
 
-def _notes(plans: Sequence[Plan], subjects: Sequence[Subject], periods: Periods) -> Iterator[str]:
-    for plan, subject in zip(plans, subjects, strict=True):
-        if plan.inspection and (not plan.inspection.is_sound or plan.inspection.state == NO_SEAL):
-            yield from (f"{subject.label}: {sentence}" for sentence in plan.inspection.sentences)
-    gaps: dict[tuple[str, ...], list[str]] = {}
-    for plan, subject in zip(plans, subjects, strict=True):
-        gaps.setdefault(plan.gaps, []).append(subject.label)
-    for missing, labels in gaps.items():
-        if missing:
-            yield f"Written in an older format ({', '.join(missing)}): {', '.join(labels)}."
-    for plan, subject in zip(plans, subjects, strict=True):
-        if plan.currency != plans[0].currency:
-            yield f"{subject.label} counts in {plan.currency}, not in {plans[0].currency}: its money is not converted."
-    if not periods.shared:
-        yield "No period is in every plan, so nothing is compared period by period."
-        return
-    for at, subject in enumerate(subjects):
-        own = periods.unshared(at)
-        if own:
-            which = f"period {own[0]}" if len(own) == 1 else f"{len(own)} periods {own[0]} to {own[-1]}"
-            yield (
-                f"{subject.label}: not every plan has its {which}. Tables by period leave that out; totals and key "
-                "figures hold it."
-            )
-
-
-def _inputs(plans: Sequence[Plan], periods: Periods, options: Options) -> dict[str, list[Difference]]:
+def _inputs(seen: Sequence[Side], periods: Periods, options: Options) -> dict[str, list[Difference]]:
     names = [name for name in INPUTS if options.all_rows or not INPUTS[name].steers]
     found = {
-        name: inputs_differ(INPUTS[name], [plan.inputs[name] for plan in plans], periods, all_rows=options.all_rows)
+        name: inputs_differ(INPUTS[name], [side.inputs[name] for side in seen], periods, all_rows=options.all_rows)
         for name in names
     }
+    found["Lots"] = [*_other_names(seen), *found["Lots"]]
     return {name: own for name, own in found.items() if own}
 
 
-def _results(plans: Sequence[Plan], periods: Periods, options: Options) -> dict[str, list[Difference]]:
-    names = [name for name, table in OUTPUTS.items() if table.topic not in (Topic.OF_ITS_OWN, Topic.MAKING)]
-    found = {
-        name: results_differ(OUTPUTS[name], [plan.tables[name] for plan in plans], periods, all_rows=options.all_rows)
-        for name in names
-        if any(len(plan.tables[name]) for plan in plans)
-    }
+def _other_names(seen: Sequence[Side]) -> list[Difference]:
+    """The lots that are called otherwise in other plans, one row for each."""
+    every = dict.fromkeys(match for side in seen for match in side.lots)
+    return [
+        Difference(
+            table="Lots",
+            key=(joined(match.base),),
+            column="Lot",
+            unit="",
+            change=match.change,
+            values=tuple(joined(match.other if match in side.lots else match.base) for side in seen),
+        )
+        for match in every
+    ]
+
+
+def _results(seen: Sequence[Side], periods: Periods, options: Options, terms: Terms) -> dict[str, list[Difference]]:
+    tables = [own for own in OUTPUTS.values() if own.topic not in (Topic.OF_ITS_OWN, Topic.MAKING)]
+    found = {}
+    for table in tables:
+        frames = [in_the_bases_words(table, side.plan.tables[table.name], side.lots) for side in seen]
+        if any(len(frame) for frame in frames):
+            found[table.name] = results_differ(table, frames, periods, all_rows=options.all_rows, terms=terms)
     return {name: own for name, own in found.items() if own}
 
 
-def _totals(plans: Sequence[Plan], options: Options) -> dict[str, list[Difference]]:
+def _totals(plans: Sequence[Plan], options: Options, terms: Terms) -> dict[str, list[Difference]]:
+    tables = {name: [plan.tables[name] for plan in plans] for name in TOTALS}
     return {
-        name: totals_differ(name, [plan.tables[name] for plan in plans], all_rows=options.all_rows) for name in TOTALS
+        name: totals_differ(name, frames, all_rows=options.all_rows, terms=terms) for name, frames in tables.items()
     }
 
 
-def _lots(
-    plans: Sequence[Plan], works: Sequence[Work], periods: Periods, other: int, options: Options
-) -> tuple[LotChange, ...]:
-    found = lot_changes(works[0], works[other], periods, classes_of((plans[0], plans[other])))
+def _works(base: Side, other: Side) -> tuple[Work, Work]:
+    """What two plans work, under one set of names of periods and lots."""
+    names = labels(other.lots)
+    return work(base.plan, base.periods, names[0]), work(other.plan, other.periods, names[1])
+
+
+def _lots(base: Side, other: Side, periods: Periods, options: Options) -> tuple[LotChange, ...]:
+    names, named = labels(other.lots), {match.label: match.change for match in other.lots}
+    classes = classes_of(base.plan, names[0]) | classes_of(other.plan, names[1])
+    found = lot_changes(*_works(base, other), periods, classes, named)
     return tuple(one for one in found if options.all_rows or one.changes != (SAME,))
 
 
-def _with_bridges(
-    done: Comparison, plans: Sequence[Plan], periods: Periods, progress: Progress, cancel: Cancel
-) -> Comparison:
+def _with_bridges(done: Comparison, periods: Periods, progress: Progress, cancel: Cancel) -> Comparison:
     def solve(tables: Tables) -> Comes:
         cancel.heed()
         return answer(tables, cancel)
@@ -171,11 +177,11 @@ def _with_bridges(
     bridges, found = Bridges(solve), []
     for other in done.others:
         with progress.step(f"Bridge to {done.subjects[other].label}"):
-            pair = (plans[0], plans[other])
+            ends = done.sides[0], done.sides[other]
             inputs = [
                 one
                 for name, table in INPUTS.items()
-                for one in inputs_differ(table, [plan.inputs[name] for plan in pair], periods.of(0, other))
+                for one in inputs_differ(table, [side.inputs[name] for side in ends], periods.of(0, other))
             ]
-            found.append(bridges.bridge(plans, other, periods, inputs))
+            found.append(bridges.bridge(ends, other, inputs))
     return replace(done, bridges=tuple(found))

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from planner.comparison.bridging.steps import Bridge
 from planner.comparison.differences import Difference
-from planner.comparison.figures import Figure
-from planner.comparison.lots import LotChange
+from planner.comparison.figures import PER_CENT, Figure
+from planner.comparison.lots.changes import LotChange
 from planner.comparison.moves import Moves
+from planner.comparison.sides import Side
+
+POINTS = "points"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +38,8 @@ class Comparison:
 
     `inputs`, `results` and `totals` (results over the whole plan) hold the differences by table; `lots`, `moves` and
     `bridges` one entry for each other plan, in order (`bridges` is empty if none was asked for). `notes` say what could
-    not be compared. `figures` and `money` hold what is the same too, the other tables only if `all_rows`.
+    not be compared. `figures` and `money` hold what is the same too, the other tables only if `all_rows`. `sides` are
+    the plans as they are seen beside the base.
     """
 
     all_rows: bool
@@ -50,6 +54,31 @@ class Comparison:
     lots: tuple[tuple[LotChange, ...], ...]
     moves: tuple[Moves, ...]
     bridges: tuple[Bridge, ...]
+    sides: tuple[Side, ...]
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """The currency of each plan's money."""
+        return tuple(side.plan.currency for side in self.sides)
+
+    @property
+    def is_mixed(self) -> bool:
+        """True if the plans count in several currencies."""
+        return len(set(self.currencies)) > 1
+
+    def units(self, money: bool) -> tuple[str, ...]:
+        """What stands behind a figure of each plan: its currency, where the plans count in several."""
+        return self.currencies if money and self.is_mixed else ("",) * len(self.sides)
+
+    def step(self, unit: str) -> str:
+        """What stands behind a difference: shares differ in points."""
+        return POINTS if unit == PER_CENT else ""
+
+    def in_base(self, figure: Figure) -> list[float | None]:
+        """A figure of every plan in the base's currency; None where no rate is known."""
+        rates = figure.terms.rates_of(figure.money)
+        own = zip(figure.values, rates, strict=True)
+        return [None if value is None or rate is None else value * rate for value, rate in own]
 
     @property
     def others(self) -> range:

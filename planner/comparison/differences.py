@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import count
 
 import pandas as pd
@@ -15,14 +16,18 @@ from models.schema.inputs import INPUTS
 from models.schema.scenarios import key_text, text_of
 from models.schema.words import Column, Table
 from planner.comparison.calendars import Periods
-from planner.comparison.directions import verdict
+from planner.comparison.directions import NEITHER, Verdict, verdict
+from planner.comparison.terms import Terms
 
 Key = tuple[object, ...]
 Cells = dict[str, object]
 Rows = dict[Key, Cells]
 
-RELATIVE, ABSOLUTE = 1e-6, 1e-4
-"""How far two results may lie apart and still be the same: what a solver leaves open. Inputs are compared exactly."""
+RELATIVE, ABSOLUTE, CENTS = 1e-9, 1e-4, 0.005
+"""How far two results, and two amounts of money, may lie apart and still be the same: what a solver leaves open.
+
+Inputs are compared exactly. The share is so small that items which differ still add up to what their sum differs by.
+"""
 
 ADDED, REMOVED, CHANGED, SAME = "added", "removed", "changed", "same"
 
@@ -32,7 +37,8 @@ class Difference:
     """One cell of a table, or one whole row (`column` empty), in every plan; the first plan is the base.
 
     `key` holds the key's parts under the plans' common names, `values` one value per plan, None where it is blank or
-    the plan lacks the row; of a whole row the value is its cells in words. `good` is 1 if more is better.
+    the plan lacks the row; of a whole row the value is its cells in words. `good` is 1 if more is better, `money` says
+    whether the values are money.
     """
 
     table: str
@@ -42,6 +48,8 @@ class Difference:
     change: str
     values: tuple[object, ...]
     good: int = 0
+    money: bool = False
+    terms: Terms | None = None
 
     @property
     def row(self) -> str:
@@ -50,13 +58,19 @@ class Difference:
 
     @property
     def differences(self) -> tuple[float | None, ...]:
-        """Each plan's figure less the base's; None where either is no number."""
-        return tuple(_less(value, self.values[0]) for value in self.values)
+        """Each plan's figure less the base's; None where either is no number, or of another currency without a rate."""
+        rates = self._terms.rates_of(self.money)
+        return tuple(less(own, self.values[0], rate, self.money) for own, rate in zip(self.values, rates, strict=True))
 
     @property
-    def verdicts(self) -> tuple[int, ...]:
-        """For each plan 1 if it is better than the base, -1 if worse, 0 if neither."""
-        return tuple(verdict(own, self.good) for own in self.differences)
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """For each plan whether it is better than the base or worse; neither of another plant."""
+        found = zip(self.differences, self._terms.comparable, strict=True)
+        return tuple(verdict(own, self.good if comparable else NEITHER) for own, comparable in found)
+
+    @property
+    def _terms(self) -> Terms:
+        return self.terms or Terms.plain(len(self.values))
 
     def differs_in(self, plan: int) -> bool:
         """True if that plan's value is not the base's."""
@@ -87,7 +101,12 @@ def inputs_differ(
 
 
 def results_differ(
-    table: Table, frames: Sequence[pd.DataFrame], periods: Periods, *, all_rows: bool = False
+    table: Table,
+    frames: Sequence[pd.DataFrame],
+    periods: Periods,
+    *,
+    all_rows: bool = False,
+    terms: Terms | None = None,
 ) -> list[Difference]:
     """Where the plans' own tables differ, cell by cell; rows of periods that not every plan has are left out.
 
@@ -102,6 +121,7 @@ def results_differ(
         rows = [_within_all(table, plan, periods) for plan in rows]
     cells = ((key, [plan.get(key) for plan in rows]) for key in _keys(rows))
     found = [one for key, own in cells for one in _cells(table, key, own, table.compared_columns)]
+    found = [replace(one, terms=terms) for one in found] if terms else found
     found = [one for one in found if all_rows or one.change != SAME]
     return _by_period(table, found, periods)
 
@@ -159,8 +179,8 @@ def _in_words(row: Cells, columns: Sequence[Column]) -> str:
 
 
 def _cells(table: Table, key: Key, own: Sequence[Cells | None], columns: Sequence[Column]) -> Iterator[Difference]:
-    alike = operator.eq if table.name in INPUTS else same
     for column in columns:
+        alike = operator.eq if table.name in INPUTS else partial(same, money=column.money)
         values = tuple(_value(column, row) for row in own)
         if all(value is None for value in values):
             continue
@@ -172,6 +192,7 @@ def _cells(table: Table, key: Key, own: Sequence[Cells | None], columns: Sequenc
             change=SAME if all(alike(value, values[0]) for value in values[1:]) else CHANGED,
             values=values,
             good=column.better,
+            money=column.money,
         )
 
 
@@ -182,10 +203,11 @@ def _value(column: Column, row: Cells | None) -> object:
     return column.default if value is None else value
 
 
-def same(one: object, other: object) -> bool:
+def same(one: object, other: object, *, money: bool = False) -> bool:
     """True if two results say the same; figures may differ by rounding."""
     if _is_number(one) and _is_number(other):
-        return math.isclose(one, other, rel_tol=RELATIVE, abs_tol=ABSOLUTE)  # type: ignore[arg-type]
+        close = CENTS if money else ABSOLUTE
+        return math.isclose(one, other, rel_tol=RELATIVE, abs_tol=close)  # type: ignore[arg-type]
     return one == other
 
 
@@ -193,10 +215,12 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _less(value: object, base: object) -> float | None:
-    if not (_is_number(value) and _is_number(base)):
+def less(value: object, base: object, rate: float | None = 1.0, money: bool = False) -> float | None:
+    """A figure at a rate, less the base's; 0 where that is rounding, None where it cannot be said."""
+    if rate is None or not (_is_number(value) and _is_number(base)):
         return None
-    return 0.0 if same(value, base) else float(value) - float(base)  # type: ignore[arg-type]
+    own = float(value) * rate  # type: ignore[arg-type]
+    return 0.0 if same(own, base, money=money) else own - float(base)  # type: ignore[arg-type]
 
 
 def _within_all(table: Table, rows: Rows, periods: Periods) -> Rows:

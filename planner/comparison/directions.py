@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+
 from models.schema.words import Better
 
 GOOD, NEITHER = Better.UP, Better.NEITHER
@@ -13,19 +15,33 @@ SUMMARY = {
 """More of what is not named is neither good nor bad."""
 
 
+class Verdict(IntEnum):
+    """What is to be said of a difference."""
+
+    WORSE = -1
+    NEITHER = 0
+    BETTER = 1
+    AT_A_PRICE = 2  # better, and a promise pays for it
+
+
 def of_summary(key: str) -> Better:
     """Which way a figure of the Summary is better."""
     return SUMMARY.get(key.split(maxsplit=1)[0] if key else "", NEITHER)
 
 
-def of_margin(margin: float | None, cash: float | None) -> int:
+def of_margin(margin: float | None, cash: float | None) -> Verdict:
     """The verdict on a margin's difference; one that is higher by stock alone, and not in cash, is neither."""
     own = verdict(margin, GOOD)
-    return NEITHER if own == GOOD and cash is not None and cash <= 0 else own
+    return Verdict.NEITHER if own is Verdict.BETTER and cash is not None and cash <= 0 else own
 
 
-def verdict(difference: float | None, good: int) -> int:
-    """1 if a difference is for the better, -1 if for the worse, 0 if neither."""
+def verdict(difference: float | None, good: int) -> Verdict:
+    """Better if a difference is for the better, worse if for the worse."""
     if difference is None or difference == 0:
-        return NEITHER
-    return int(good if difference > 0 else -good)
+        return Verdict.NEITHER
+    return Verdict(good if difference > 0 else -good)
+
+
+def at_a_price(own: Verdict, costs_a_promise: bool) -> Verdict:
+    """Good news that costs a promise is not simply good."""
+    return Verdict.AT_A_PRICE if own is Verdict.BETTER and costs_a_promise else own

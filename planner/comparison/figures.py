@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from models.program.money_items import CASH, STOCK
-from planner.comparison.differences import same
-from planner.comparison.directions import GOOD, NEITHER, of_margin, of_summary, verdict
+from planner.comparison.differences import less
+from planner.comparison.directions import GOOD, NEITHER, Verdict, at_a_price, of_margin, of_summary, verdict
+from planner.comparison.terms import Terms
 from planner.engine import summary
 from planner.engine.plan import Plan
 
@@ -15,6 +16,7 @@ LEFT_OUT = (summary.PLAN, summary.STATUS, summary.GAP)  # words, which the overv
 MARGIN = summary.MARGIN
 BROKEN = "Broken promises"
 SHORT = ": short"
+PER_CENT = "%"
 ORDER = ("money", "feed", "products", "targets", "contracts", "estimates", "counts")
 
 
@@ -22,7 +24,8 @@ ORDER = ("money", "feed", "products", "targets", "contracts", "estimates", "coun
 class Figure:
     """One figure of every plan, None where a plan does not have it; `good` is 1 if more is better.
 
-    `cash` is the cash in a margin: one that is higher by what lies in stock alone is not called better.
+    `money` says whether it is money, each in its plan's own currency. `cash` is the cash in a margin: one that is
+    higher by what lies in stock alone is not called better.
     `group` is one of money, feed, products, targets, contracts, estimates, counts, items.
     """
 
@@ -31,39 +34,59 @@ class Figure:
     unit: str
     values: tuple[float | None, ...]
     good: int
+    terms: Terms
+    money: bool = False
     cash: tuple[float | None, ...] = ()
 
     @property
     def differences(self) -> tuple[float | None, ...]:
-        """Each plan's figure less the base's; None where either is missing."""
-        return tuple(_less(value, self.values[0]) for value in self.values)
+        """Each plan's figure less the base's; None where either is missing, or of another currency without a rate."""
+        return self._less(self.values)
 
     @property
     def per_cent(self) -> tuple[float | None, ...]:
-        """The differences as per cent of the base's figure; None where that is 0 or missing."""
+        """The differences as per cent of the base's figure; None where that is 0, of shares, and of another plant."""
         base = self.values[0]
-        return tuple(None if less is None or not base else 100.0 * less / abs(base) for less in self.differences)
+        if not base or self.is_share:
+            return (None,) * len(self.values)
+        own = zip(self.differences, self.terms.comparable, strict=True)
+        return tuple(100.0 * less / abs(base) if less is not None and comparable else None for less, comparable in own)
 
     @property
-    def verdicts(self) -> tuple[int, ...]:
-        """For each plan 1 if it is better than the base, -1 if worse, 0 if neither."""
-        own = self.differences
-        if not self.cash:
-            return tuple(verdict(less, self.good) for less in own)
-        return tuple(of_margin(less, _less(cash, self.cash[0])) for less, cash in zip(own, self.cash, strict=True))
+    def is_share(self) -> bool:
+        """True of a figure in per cent, which differs in points."""
+        return self.unit == PER_CENT
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """For each plan whether it is better than the base or worse; neither of another plant."""
+        return tuple(self._verdict(at) for at in range(len(self.values)))
+
+    def _verdict(self, at: int) -> Verdict:
+        difference, terms = self.differences[at], self.terms
+        if not terms.comparable[at]:
+            return Verdict.NEITHER
+        own = of_margin(difference, self._less(self.cash)[at]) if self.cash else verdict(difference, self.good)
+        return at_a_price(own, terms.costs[at] and (self.group == "money" or self.key in summary.LINES))
+
+    def _less(self, values: tuple[float | None, ...]) -> tuple[float | None, ...]:
+        rates = self.terms.rates_of(self.money)
+        return tuple(less(own, values[0], rate, self.money) for own, rate in zip(values, rates, strict=True))
 
     @property
     def differs(self) -> bool:
-        """True if any plan has another figure than the base."""
-        return any(not same(value, self.values[0]) for value in self.values)
+        """True if any plan has another figure than the base, or one of which it cannot be said."""
+        own = zip(self.values, self.differences, strict=True)
+        return any(less if less is not None else value or value != self.values[0] for value, less in own)
 
 
-def key_figures(plans: Sequence[Plan]) -> list[Figure]:
+def key_figures(plans: Sequence[Plan], terms: Terms) -> list[Figure]:
     """Every figure of the plans' summaries and what is missing of each promise, in the order of the first plan."""
     by_key = [{row.key: row for row in _rows(plan)} for plan in plans]
     first = {key: row for rows in reversed(by_key) for key, row in rows.items()}
     keys = dict.fromkeys(key for rows in by_key for key in rows)
     cash = tuple(plan.cash_margin for plan in plans)
+    currencies = {plan.currency for plan in plans}
     return [
         Figure(
             group=first[key].group,
@@ -71,6 +94,8 @@ def key_figures(plans: Sequence[Plan]) -> list[Figure]:
             unit=first[key].unit,
             values=tuple(float(rows[key].value) if key in rows else None for rows in by_key),
             good=-GOOD if key.endswith(SHORT) else of_summary(key),
+            terms=terms,
+            money=first[key].unit in currencies,
             cash=cash if key in (MARGIN, summary.BEFORE_PENALTIES) else (),
         )
         for key in sorted(keys, key=lambda key: ORDER.index(first[key].group))
@@ -86,32 +111,28 @@ def _rows(plan: Plan) -> Iterator[summary.Row]:
             yield summary.Row(key=row.key + SHORT, value=row.short, unit=row.unit)
 
 
-def money_by_item(plans: Sequence[Plan]) -> list[Figure]:
+def money_by_item(plans: Sequence[Plan], terms: Terms) -> list[Figure]:
     """The items of cash and their sum, those of stock and theirs, over the whole plan; the margin last."""
     cash = tuple(plan.cash_margin for plan in plans)
     stock = tuple(plan.change_in_stock_value for plan in plans)
     margin = tuple(plan.margin for plan in plans)
+
+    def money(key: str, values: tuple[float, ...], good: int) -> Figure:
+        unit = plans[0].currency
+        return Figure(group="items", key=key, unit=unit, values=values, good=good, terms=terms, money=True)
+
     return [
-        *_items(plans, CASH, GOOD),
-        _money(plans, summary.CASH_MARGIN, cash, GOOD),
-        *_items(plans, STOCK, NEITHER),
-        _money(plans, summary.STOCK_CHANGE, stock, NEITHER),
-        replace(_money(plans, MARGIN, margin, GOOD), cash=cash),
+        *(money(item, values, GOOD) for item, values in _items(plans, CASH)),
+        money(summary.CASH_MARGIN, cash, GOOD),
+        *(money(item, values, NEITHER) for item, values in _items(plans, STOCK)),
+        money(summary.STOCK_CHANGE, stock, NEITHER),
+        replace(money(MARGIN, margin, GOOD), cash=cash),
     ]
 
 
-def _items(plans: Sequence[Plan], kind: str, good: int) -> Iterator[Figure]:
+def _items(plans: Sequence[Plan], kind: str) -> Iterator[tuple[str, tuple[float, ...]]]:
+    """Each item of a kind, with its amount in every plan."""
     tables = [plan.tables["Money"] for plan in plans]
     sums = [own[own["Kind"] == kind].groupby("Item", sort=False)["Amount"].sum().to_dict() for own in tables]
     for item in dict.fromkeys(str(item) for own in sums for item in own):
-        yield _money(plans, item, tuple(float(own.get(item, 0.0)) for own in sums), good)
-
-
-def _money(plans: Sequence[Plan], key: str, values: tuple[float, ...], good: int) -> Figure:
-    return Figure(group="items", key=key, unit=plans[0].currency, values=values, good=good)
-
-
-def _less(value: float | None, base: float | None) -> float | None:
-    if value is None or base is None:
-        return None
-    return 0.0 if same(value, base) else value - base
+        yield item, tuple(float(own.get(item, 0.0)) for own in sums)

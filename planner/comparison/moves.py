@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from planner.comparison.calendars import Periods
-from planner.comparison.lots import DROPPED, EARLIER, LATER, LESS, MORE, NEW, TINY, Work, middle
+from planner.comparison.lots.changes import DROPPED, EARLIER, LATER, LESS, MORE, NEW, TINY, Work, middle
 from planner.engine.plan import Plan
 from planner.engine.summary import amount
 

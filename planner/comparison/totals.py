@@ -9,6 +9,7 @@ import pandas as pd
 
 from models.schema.outputs import OUTPUTS
 from planner.comparison.differences import CHANGED, SAME, Difference, Key, same
+from planner.comparison.terms import Terms
 
 
 class Total(NamedTuple):
@@ -22,12 +23,15 @@ TOTALS = {name: Total(*table.sums) for name, table in OUTPUTS.items() if table.s
 """By table; the other tables hold what cannot be added up."""
 
 
-def totals_differ(name: str, frames: Sequence[pd.DataFrame], *, all_rows: bool = False) -> list[Difference]:
+def totals_differ(
+    name: str, frames: Sequence[pd.DataFrame], *, all_rows: bool = False, terms: Terms | None = None
+) -> list[Difference]:
     """Where the sums of a table over all periods differ; what a plan does not have counts as 0."""
     by, amounts = TOTALS[name]
     sums = [_sums(frame, by, amounts) for frame in frames]
     keys = dict.fromkeys(key for own in sums for key in own)
-    found = [_difference(name, key, amount, [own.get(key, {}) for own in sums]) for key in keys for amount in amounts]
+    cells = ((key, amount, [own.get(key, {}) for own in sums]) for key in keys for amount in amounts)
+    found = [_difference(name, *cell, terms) for cell in cells]
     return [one for one in found if all_rows or one.change != SAME]
 
 
@@ -36,14 +40,17 @@ def _sums(frame: pd.DataFrame, by: tuple[str, ...], amounts: tuple[str, ...]) ->
     return {tuple(row[name] for name in by): {name: row[name] for name in amounts} for row in sums.to_dict("records")}
 
 
-def _difference(name: str, key: Key, amount: str, own: Sequence[dict[str, float]]) -> Difference:
+def _difference(name: str, key: Key, amount: str, own: Sequence[dict[str, float]], terms: Terms | None) -> Difference:
+    column = OUTPUTS[name][amount]
     values = tuple(float(sums.get(amount, 0.0)) for sums in own)
     return Difference(
         table=name,
         key=key,
         column=amount,
-        unit=OUTPUTS[name][amount].unit,
-        change=SAME if all(same(value, values[0]) for value in values) else CHANGED,
+        unit=column.unit,
+        change=SAME if all(same(value, values[0], money=column.money) for value in values) else CHANGED,
         values=values,
-        good=OUTPUTS[name][amount].better,
+        good=column.better,
+        money=column.money,
+        terms=terms,
     )

@@ -9,8 +9,10 @@ from models.schema.inputs import INPUTS
 from planner.comparison.bridging.steps import Bridge, Step
 from planner.comparison.comparison import Comparison
 from planner.comparison.differences import same
+from planner.comparison.directions import Verdict
 from planner.comparison.figures import BROKEN, SHORT, Figure
 from planner.engine import summary
+from planner.engine.shown import figure as shown
 from planner.engine.shown import signed, whole
 
 MOST_SHEETS = 6
@@ -24,6 +26,7 @@ def sentences(own: Comparison, other: int) -> list[str]:
         *_bridge(own, other),
         *_promises(own, other),
         *_inputs(own, other),
+        *_lots(own, other),
         calm(own, other),
     ]
 
@@ -31,6 +34,8 @@ def sentences(own: Comparison, other: int) -> list[str]:
 def calm(own: Comparison, other: int) -> str:
     """How much of the next weeks stays as it was, as a sentence."""
     moves = own.moves[other - 1]
+    if own.sides[other].is_another_plant:
+        return "How calm the plan is cannot be said: it is one of another plant."
     if moves.calm is None:
         return "How calm the plan is cannot be said: it has no period in common with the base."
     weeks = f"the first {moves.weeks} weeks" if moves.weeks != 1 else "the first week"
@@ -48,21 +53,45 @@ def per_cent(share: float) -> str:
 def _margin(own: Comparison, other: int) -> Iterator[str]:
     figure, label, base = own.figure(summary.MARGIN), own.subjects[other].label, own.subjects[0].label
     less = figure.differences[other] if figure else None
-    if figure is None or less is None:
+    if figure is None or figure.values[other] is None:
+        return
+    if less is None or own.sides[other].is_another_plant:
+        yield _side_by_side(own, figure, other)
         return
     parts = _cash_and_stock(own, other, less)
-    if less == 0:
+    if whole(less) == "0":
         yield f"{label} earns as much as {base}: {figure.values[0]:,.0f} {own.currency}{parts}."
         return
     share = figure.per_cent[other]
     words = f" ({share:+.1f} %)" if share is not None else ""
-    yield f"{label} earns {abs(less):,.0f} {own.currency} {'more' if less > 0 else 'less'} than {base}{words}{parts}."
+    price = _price(own, other) if figure.verdicts[other] is Verdict.AT_A_PRICE else ""
+    more = f"{whole(abs(less))} {own.currency} {'more' if less > 0 else 'less'}"
+    yield f"{label} earns {more} than {base}{words}{parts}{price}."
+
+
+def _side_by_side(own: Comparison, margin: Figure, other: int) -> str:
+    """What two plans earn that cannot be held against each other, each in its own currency."""
+    label, base = own.subjects[other].label, own.subjects[0].label
+    money = [f"{whole(margin.values[at] or 0.0)} {own.currencies[at]}" for at in (other, 0)]
+    earns = f"it earns {money[0]}, {base} {money[1]}"
+    if own.sides[other].is_another_plant:
+        return f"{label} is another plant than {base}: {earns}."
+    return f"{label} counts in another currency than {base}, and no rate is stated: {earns}."
+
+
+def _price(own: Comparison, other: int) -> str:
+    """`, at the price of a promise: Targets / Tb year misses 30 kg more`."""
+    worse = own.sides[other].worse
+    more = f" and {len(worse) - 1} more" if len(worse) > 1 else ""
+    return f", at the price of {'promises' if more else 'a promise'}: {worse[0].words}{more}"
 
 
 def _cash_and_stock(own: Comparison, other: int, less: float) -> str:
     """What of a margin's difference is cash and what is stock: `; 1,458,609 less in cash, 893,563 more in stock`."""
     parts = (own.figure(key) for key in (summary.CASH_MARGIN, summary.STOCK_CHANGE))
     cash, stock = (part.differences[other] or 0.0 if part else 0.0 for part in parts)
+    if not same(cash + stock, less):
+        return f"; {whole(abs(less - cash - stock))} of it is unexplained, for its money does not add up to its margin"
     cash, stock, _ = summary.adding_up(cash, stock, less)
     if stock:
         return f"; {_less(cash)} in cash, {_less(stock)} in stock"
@@ -92,9 +121,12 @@ def _bridge(own: Comparison, other: int) -> Iterator[str]:
 
 def _step(bridge: Bridge, step: Step) -> str:
     """`capacity and downtime -565,046 (cash -1,458,609, stock +893,563)`; without stock the margin alone."""
+    if step.unexplained:
+        return f"{step.name} {signed(bridge.adds(step, summary.MARGIN))}"
     cash, stock, margin = summary.adding_up(*(bridge.adds(step, name) for name in summary.LINES))
     parts = "" if abs(stock) < 0.5 else f" (cash {signed(cash)}, stock {signed(stock)})"
-    return f"{step.name.lower()} {signed(margin)}{parts}"
+    parts += f", at the price of a promise ({step.costs[0]})" if step.costs and margin > 0 else ""
+    return f"{step.name[:1].lower()}{step.name[1:]} {signed(margin)}{parts}"
 
 
 def _promises(own: Comparison, other: int) -> Iterator[str]:
@@ -119,17 +151,34 @@ def _base(figure: Figure) -> str:
     return "not asked" if value is None else f"{summary.amount(value)} {figure.unit}"
 
 
+def _lots(own: Comparison, other: int) -> Iterator[str]:
+    named = [match.words for match in own.sides[other].lots]
+    if named:
+        more = f" and {len(named) - MOST_SHEETS} more" if len(named) > MOST_SHEETS else ""
+        yield f"The same feed under other names: {', '.join(named[:MOST_SHEETS])}{more}."
+
+
 def _inputs(own: Comparison, other: int) -> Iterator[str]:
+    if own.sides[other].is_another_plant:
+        yield "Its inputs are those of another plant."
+        return
     tables = {name: rows for name, rows in own.inputs.items() if not INPUTS[name].steers}
     counts = Counter(name for name, rows in tables.items() for one in rows if one.differs_in(other))
     if not counts:
-        yield "The inputs are the same."
+        yield _same_inputs(own, other)
         return
     most = counts.most_common(MOST_SHEETS)
     listed = ", ".join(f"{name} ({count})" for name, count in most)
     more = f" and {len(counts) - len(most)} more sheets" if len(counts) > len(most) else ""
     total = sum(counts.values())
     yield f"{total:,} input{'s differ' if total > 1 else ' differs'}: on {listed}{more}."
+
+
+def _same_inputs(own: Comparison, other: int) -> str:
+    margin = own.figure(summary.MARGIN)
+    if margin is None or not margin.differences[other]:
+        return "The inputs are the same."
+    return "The inputs are the same, so the difference is unexplained: no input is its cause."
 
 
 def text(own: Comparison) -> str:
@@ -152,29 +201,37 @@ def headline_figures(own: Comparison) -> list[Figure]:
 
 
 def _figures(own: Comparison) -> Iterator[str]:
-    """A line for each plan: cash, stock and margin, the difference, broken promises, and how calm it is."""
-    lines = [own.figure(key) for key in summary.LINES]
-    margin, broken, width = lines[-1], own.figure(BROKEN), max(len(subject.label) for subject in own.subjects)
-    heads = f"{'Cash margin':>13}  {'Stock change':>13}  {'Margin ' + own.currency:>15}  {'Difference':>13}"
-    yield f"{'Plan':<{width}}  {heads}  {'%':>7}  {'Broken':>6}  {'Calm':>7}  Seal"
-    for at, subject in enumerate(own.subjects):
-        money = summary.adding_up(*(line.values[at] or 0.0 if line else 0.0 for line in lines))
-        cells = [
-            *(f"{value:{form}}" for value, form in zip(money, ("13,.0f", "13,.0f", "15,.0f"), strict=True)),
-            _cell(margin.differences[at] if margin and at else None, "+13,.0f"),
-            _cell(margin.per_cent[at] if margin and at else None, "+7.1f"),
-            _cell(broken.values[at] if broken else None, "6.0f"),
-            f"{_calm(own, at):>7}",
-            subject.seal or "-",
-        ]
-        yield f"{subject.label:<{width}}  {'  '.join(cells)}"
+    """A line for each plan: cash, stock and margin, the difference, broken promises, how calm it is, and its seal."""
+    unit = "" if own.is_mixed else f" {own.currency}"
+    less = f"Difference {own.currency}" if own.is_mixed else "Difference"
+    head = ["Plan", "Cash margin", "Stock change", f"Margin{unit}", less, "%", "Broken", "Calm", "Seal"]
+    rows = [head, *(_line(own, at) for at in range(len(own.subjects)))]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for name, *cells, seal in rows:
+        aligned = [f"{cell:>{width}}" for cell, width in zip(cells, widths[1:-1], strict=True)]
+        yield "  ".join([f"{name:<{widths[0]}}", *aligned, seal])
+
+
+def _line(own: Comparison, at: int) -> list[str]:
+    lines, broken = [own.figure(key) for key in summary.LINES], own.figure(BROKEN)
+    unit = f" {own.currencies[at]}" if own.is_mixed else ""
+    money = summary.adding_up(*(line.values[at] or 0.0 if line else 0.0 for line in lines))
+    margin = lines[-1]
+    return [
+        own.subjects[at].label,
+        *(f"{whole(value)}{unit}" for value in money),
+        _cell(margin.differences[at] if margin and at else None, "+,.0f"),
+        _cell(margin.per_cent[at] if margin and at else None, "+.1f"),
+        _cell(broken.values[at] if broken else None, ".0f"),
+        _calm(own, at),
+        own.subjects[at].seal or "-",
+    ]
 
 
 def _calm(own: Comparison, at: int) -> str:
     share = own.moves[at - 1].calm if at else None
-    return "-" if share is None else per_cent(share)
+    return "-" if share is None or own.sides[at].is_another_plant else per_cent(share)
 
 
 def _cell(value: float | None, form: str) -> str:
-    width = form.lstrip("+").split(",")[0].split(".")[0]
-    return f"{'-':>{width}}" if value is None else f"{value:{form}}"
+    return "-" if value is None else shown(value, form)

@@ -32,7 +32,7 @@ ORDER = (
 
 
 def table(assumed: Iterable[Assumption], tables: Tables, places: Mapping[str, Place]) -> pd.DataFrame:
-    """The assumptions as rows of `Assumptions`, group by group.
+    """The assumptions as rows of `Assumptions`, group by group; tables that only steer are no part of a plan.
 
     Args:
         assumed: every assumption, in the order of the tables.
@@ -41,7 +41,8 @@ def table(assumed: Iterable[Assumption], tables: Tables, places: Mapping[str, Pl
     """
     asked = Asked.of(tables)
     counts = pd.DataFrame(asked.flags(asked.counted, tables["Lots"]["Feed class"]), columns=list(asked.order))
-    rows = [_row(_group(assumption, counts), assumption, places.get(assumption.table)) for assumption in assumed]
+    own = [assumption for assumption in assumed if not INPUTS[assumption.table].steers]
+    rows = [_row(_group(assumption, counts), assumption, places.get(assumption.table)) for assumption in own]
     rows.sort(key=lambda row: ORDER.index(row["Group"]))
     return frame(ASSUMPTIONS.columns, rows)
 

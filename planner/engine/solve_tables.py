@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pandas as pd
+
 from models.schema.frames import Tables
 from models.solving.levels import Unsolved
 from planner.engine import cases, solved, summary
@@ -24,16 +26,21 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Comes:
-    """What a plan comes to: the three lines of its margin, and kg made of each product."""
+    """What a plan comes to: the three lines of its margin, kg made of each product, and its broken promises."""
 
     money: Mapping[str, float]
     made: Mapping[str, float]
+    broken: pd.DataFrame
 
     @classmethod
     def of(cls, plan: Plan) -> Comes:
         """What a plan comes to, as it stands."""
         made = plan.tables["Production"].groupby("Product")["Made"].sum()
-        return cls(money=summary.margin(plan), made={str(product): float(kg) for product, kg in made.items()})
+        return cls(
+            money=summary.margin(plan),
+            made={str(product): float(kg) for product, kg in made.items()},
+            broken=plan.tables["Broken promises"],
+        )
 
 
 def answer(tables: Tables, cancel: Cancel) -> Comes:

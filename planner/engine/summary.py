@@ -10,6 +10,7 @@ import pandas as pd
 
 from models.program.money_items import PENALTIES
 from models.schema.frames import frame
+from models.schema.inputs import INPUTS
 from models.schema.outputs import ASSAYS_THAT_COUNT, SUMMARY
 from models.schema.problems import Severity
 from planner.engine.plan import Plan
@@ -33,6 +34,8 @@ GROUPS = {
     "Contract": "contracts",
     "Estimated": "estimates",
 }
+STEERING = [name for name, table in INPUTS.items() if table.steers]
+"""Tables that have no say in a plan; what was assumed in them is not counted."""
 TINY = 1e-6  # relative; a shortage below it is rounding, not a broken promise
 SMALL = 100.0  # figures below it are shown with decimals
 
@@ -171,6 +174,7 @@ def _estimates(plan: Plan) -> Iterator[Row]:
 def _counts(plan: Plan) -> Iterator[Row]:
     yield Row(key="Broken promises", value=float(len(plan.tables["Broken promises"])))
     assumed = plan.tables["Assumptions"]
+    assumed = assumed[~assumed["Sheet"].isin(STEERING)]
     yield Row(key="Assays assumed", value=float((assumed["Group"] == ASSAYS_THAT_COUNT).sum()))
     yield Row(key="Values assumed", value=float(len(assumed)))
     yield Row(key="Warnings", value=float(sum(finding.severity is Severity.WARNING for finding in plan.findings)))

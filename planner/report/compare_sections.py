@@ -16,6 +16,7 @@ from planner.engine import summary
 from planner.report import options
 from planner.report.parts import (
     DIGITS,
+    MARKS,
     Cell,
     Chapter,
     Chart,
@@ -28,6 +29,7 @@ from planner.report.parts import (
     signed,
     table,
     text_head,
+    with_unit,
 )
 from planner.report.ranked import ranked
 from planner.sealing.inspection import EDITED
@@ -39,7 +41,6 @@ MOST_ROWS = 300
 FEW = 3
 """Plans beside the base up to which tables have room for differences; beyond it only colours tell how plans differ."""
 MOST_LINES = 3
-MARKS = {1: "good", -1: "bad", 0: ""}
 KEY = "compare"
 COLOURS = (BAR_FILL, STOCK_FILL, BRAND)
 """Of cash margin, change in stock value and margin."""
@@ -70,7 +71,7 @@ def _overview(own: Comparison) -> Iterator[Part]:
     if own.notes:
         yield Sentences(title="Please note", lines=own.notes, mark="doubt")
     if many:
-        yield table("Key figures side by side", _figure_heads(own), [_figure(one) for one in own.figures])
+        yield table("Key figures side by side", _figure_heads(own), [_figure(one, own) for one in own.figures])
     else:
         yield _key_figures(own)
 
@@ -87,8 +88,8 @@ def _key_figures(own: Comparison) -> Chart:
         title=f"Margin of each plan, {own.currency}",
         draws="grouped",
         unit=own.currency,
-        variants={"": options.grouped(labels, {one.key: list(one.values) for one in lines}, COLOURS)},
-        tables=(table("Key figures side by side", _figure_heads(own), [_figure(one) for one in own.figures]),),
+        variants={"": options.grouped(labels, {one.key: own.in_base(one) for one in lines}, COLOURS)},
+        tables=(table("Key figures side by side", _figure_heads(own), [_figure(one, own) for one in own.figures]),),
         height=options.FRAME + 2 * options.ROW * len(labels),
     )
 
@@ -116,19 +117,21 @@ def _heads(own: Comparison) -> list[Head]:
     return heads
 
 
-def _figure(one: Figure) -> list[object]:
-    return [one.key, one.unit, *_values(one)]
+def _figure(one: Figure, own: Comparison) -> list[object]:
+    return [one.key, one.unit, *_values(one, own)]
 
 
-def _values(one: Figure) -> list[object]:
-    digits = DIGITS.get(one.unit, 0)
+def _values(one: Figure, own: Comparison) -> list[object]:
+    digits, units = DIGITS.get(one.unit, 0), own.units(one.money)
     few = len(one.values) <= FEW + 1
-    cells: list[object] = [Cell(text=shown(one.values[0], digits))]
-    for other in range(1, len(one.values)):
-        mark = MARKS[one.verdicts[other]]
-        cells.append(Cell(text=shown(one.values[other], digits), mark="" if few else mark))
+    values = [with_unit(shown(value, digits), unit) for value, unit in zip(one.values, units, strict=True)]
+    cells: list[object] = [Cell(text=values[0])]
+    for other in own.others:
+        less = with_unit(signed(one.differences[other], digits), own.step(one.unit))
+        mark = MARKS[one.verdicts[other]] if less != "0" else ""
+        cells.append(Cell(text=values[other], mark="" if few else mark))
         if few:
-            cells.append(Cell(text=signed(one.differences[other], digits), mark=mark))
+            cells.append(Cell(text=less, mark=mark))
             cells.append(Cell(text=signed(one.per_cent[other], 1), mark=mark))
     return cells
 
@@ -136,12 +139,13 @@ def _values(one: Figure) -> list[object]:
 def _money(own: Comparison) -> Part:
     """Money by item: of a few plans as bars, the base grey; of many as figures, for bars could not be told apart."""
     heads = (text_head("Item"), *_heads(own))
-    figures = table(f"Money by item, {own.currency}", heads, [[one.key, *_values(one)] for one in own.money])
+    figures = table(f"Money by item, {own.currency}", heads, [[one.key, *_values(one, own)] for one in own.money])
     if len(own.others) > FEW:
         return figures
     items = [one for one in own.money if any(one.values)]
     labels = [subject.label for subject in own.subjects]
-    series = {label: [one.values[at] for one in items] for at, label in enumerate(labels)}
+    amounts = [own.in_base(one) for one in items]
+    series = {label: [values[at] for values in amounts] for at, label in enumerate(labels)}
     return Chart(
         key=f"{KEY}-items",
         title=f"Money by item, {own.currency}",
@@ -193,7 +197,7 @@ def _steps(bridge: Bridge, base: str, other: str) -> Table:
     for step in bridge.steps:
         found = zip(step.differences, digits, bridge.verdicts(step), strict=True)
         changes = [Cell(text=signed(own, d), mark=MARKS[good]) for own, d, good in found]
-        rows.append([step.name, step.changed, *changes])
+        rows.append([Cell(text=step.name, mark="bad" if step.unexplained else ""), step.changed, *changes])
     return table(f"From {base} to {other}", heads, [*rows, [other, "", *bridge.end]])
 
 

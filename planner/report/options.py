@@ -27,7 +27,7 @@ from planner.views.colours import (
     STOCK_FILL,
     WHITE,
 )
-from planner.views.waterfall import DOWN, STOCK, TOTAL, UP, Bar
+from planner.views.waterfall import DOWN, STOCK, TOTAL, UNEXPLAINED, UP, Bar
 
 FONTS = f"{FONT}, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 ROW = 30  # pixels of a bar in a chart of horizontal bars
@@ -179,7 +179,7 @@ def _floor(bars: Sequence[Bar]) -> Option:
 SMALL, TINY = 0.3, 1e-3  # as shares of the greatest figure
 
 
-COLOURS_OF_STEPS = {UP: GOOD, DOWN: BAD, TOTAL: BRAND, STOCK: STOCK_FILL}
+COLOURS_OF_STEPS = {UP: GOOD, DOWN: BAD, TOTAL: BRAND, STOCK: STOCK_FILL, UNEXPLAINED: BAD}
 
 
 def grouped(

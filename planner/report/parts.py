@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from planner.comparison.directions import Verdict
 from planner.engine.shown import figure
 
 Option = dict[str, Any]
@@ -17,6 +18,9 @@ Option = dict[str, Any]
 
 DIGITS = {"t": 2, "kg": 1, "%": 1, "h": 1, "per kg": 2, "per t": 2, "d": 1}
 """Decimals of a figure by its unit; money has none."""
+
+MARKS = {Verdict.BETTER: "good", Verdict.WORSE: "bad", Verdict.NEITHER: "", Verdict.AT_A_PRICE: "doubt"}
+"""The look of what is said of a difference."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +148,11 @@ def shown(value: object, digits: int = 0) -> str:
 def signed(value: float | None, digits: int = 0) -> str:
     """A difference: `+120`, `-7.5`, `0`, nothing for a blank."""
     return "" if value is None or math.isnan(value) else figure(value, f"+,.{digits}f")
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A figure with its unit behind it; nothing of a blank."""
+    return f"{text} {unit}" if text and unit else text
 
 
 def table(

@@ -7,11 +7,10 @@ import math
 from planner.comparison.comparison import Comparison
 from planner.comparison.figures import BROKEN, SHORT, Figure
 from planner.engine import summary
-from planner.report.parts import DIGITS, Cell, Head, Table, shown, signed, table, text_head
+from planner.report.parts import DIGITS, MARKS, Cell, Head, Table, shown, signed, table, text_head
 
 MOST_PROMISES = 4
 """Promises that have a column: those of which the plans miss most, for the rest stand in the workbook."""
-MARKS = {1: "good", -1: "bad", 0: ""}
 
 
 def ranked(own: Comparison) -> Table:
@@ -19,7 +18,7 @@ def ranked(own: Comparison) -> Table:
     figures = _columns(own)
     heads = [Head(name="Rank"), text_head("Plan"), *(Head(name=one.key, unit=one.unit) for one in figures)]
     margins = own.figure(summary.MARGIN)
-    values = margins.values if margins is not None else (0.0,) * len(own.subjects)
+    values = own.in_base(margins) if margins is not None else [0.0] * len(own.subjects)
     order = sorted(range(len(own.subjects)), key=lambda plan: -(values[plan] or -math.inf))
     rows = [
         [rank, Cell(text=own.subjects[plan].label + (" (base)" if plan == 0 else "")), *_cells(figures, plan)]
@@ -45,5 +44,6 @@ def _cells(figures: list[Figure], plan: int) -> list[Cell]:
         if plan == 0:
             cells.append(Cell(text=shown(one.values[0], digits)))
         else:
-            cells.append(Cell(text=signed(one.differences[plan], digits), mark=MARKS[one.verdicts[plan]]))
+            less = signed(one.differences[plan], digits)
+            cells.append(Cell(text=less, mark=MARKS[one.verdicts[plan]] if less != "0" else ""))
     return cells

@@ -13,7 +13,7 @@ from planner.comparison.differences import same
 from planner.engine import summary
 from planner.engine.shown import signed, whole
 
-TOTAL, UP, DOWN, STOCK = "total", "up", "down", "stock"
+TOTAL, UP, DOWN, STOCK, UNEXPLAINED = "total", "up", "down", "stock", "unexplained"
 CASH_PART, STOCK_PART = "cash", "stock"
 MONEY_PARTS = (summary.CASH_MARGIN, summary.STOCK_CHANGE)
 
@@ -54,23 +54,31 @@ def of_bridge(bridge: Bridge, measure: int, names: tuple[str, str]) -> list[Bar]
     return [_total(names[0], start), *_steps(start, parts), _total(names[1], bridge.end[measure])]
 
 
-def _parts(bridge: Bridge, step: Step, measure: int) -> list[tuple[str, float, bool]]:
-    """What a step adds, with a name; whether it is stock."""
-    undivided = [(step.name, step.differences[measure], False)]
-    if bridge.measures[measure].name != summary.MARGIN:
+class _Part(NamedTuple):
+    """What a step or an item adds, and its kind if it is not simply more or less."""
+
+    name: str
+    adds: float
+    kind: str = ""
+
+
+def _parts(bridge: Bridge, step: Step, measure: int) -> list[_Part]:
+    """What a step adds; to the margin its cash and its stock."""
+    undivided = [_Part(step.name, step.differences[measure], UNEXPLAINED if step.unexplained else "")]
+    if bridge.measures[measure].name != summary.MARGIN or step.unexplained:
         return undivided
     cash, stock = (bridge.adds(step, name) for name in MONEY_PARTS)
     if not same(cash + stock, step.differences[measure]):  # a margin that is not what its plan's money says
         return undivided
-    parts = [(f"{step.name}: {CASH_PART}", cash, False), (f"{step.name}: {STOCK_PART}", stock, True)]
-    return [part for part in parts if not same(part[1], 0.0)] or undivided
+    parts = [_Part(f"{step.name}: {CASH_PART}", cash), _Part(f"{step.name}: {STOCK_PART}", stock, STOCK)]
+    return [part for part in parts if not same(part.adds, 0.0)] or undivided
 
 
 def of_margin(cash: Mapping[str, float], stock: Mapping[str, float]) -> list[Bar]:
     """The columns of a margin: the items of cash from zero on to the cash margin, those of stock on to the margin."""
-    items = [(name, amount, False) for name, amount in cash.items()]
+    items = [_Part(name, amount) for name, amount in cash.items()]
     level = sum(cash.values())
-    changes = [(name, amount, True) for name, amount in stock.items()]
+    changes = [_Part(name, amount, STOCK) for name, amount in stock.items()]
     return [
         *_steps(0.0, items),
         _total(summary.CASH_MARGIN, level),
@@ -79,10 +87,10 @@ def of_margin(cash: Mapping[str, float], stock: Mapping[str, float]) -> list[Bar
     ]
 
 
-def _steps(level: float, steps: Iterable[tuple[str, float, bool]]) -> Iterator[Bar]:
-    for name, amount, is_stock in steps:
-        yield Bar(name, level, level + amount, STOCK if is_stock else UP if amount >= 0 else DOWN)
-        level += amount
+def _steps(level: float, parts: Iterable[_Part]) -> Iterator[Bar]:
+    for part in parts:
+        yield Bar(part.name, level, level + part.adds, part.kind or (UP if part.adds >= 0 else DOWN))
+        level += part.adds
 
 
 def _total(name: str, value: float) -> Bar:

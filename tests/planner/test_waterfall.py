@@ -30,7 +30,7 @@ def outage(*adds: float) -> Bridge:
     differences = (cash, stock, cash + stock)
     start = (90.0, 10.0, 100.0)
     end = tuple(own + less for own, less in zip(start, differences, strict=True))
-    step = Step(groups=("Capacity",), changed=1, values=end, differences=differences)
+    step = Step(name="Capacity", meaning="", changed=1, values=end, differences=differences)
     return Bridge(other=1, measures=measures, start=start, end=end, steps=(step,))
 
 
@@ -71,8 +71,8 @@ def test_a_margin_that_is_higher_by_stock_alone_is_not_better(
 def test_a_bridge_begins_with_one_plan_and_ends_with_the_other() -> None:
     """Of two measures the second: 5 kg, less 2, more 4, are 7 kg."""
     steps = [
-        Step(groups=("Feed",), changed=1, values=(0.0, 3.0), differences=(0.0, -2.0)),
-        Step(groups=("Prices", "Costs"), changed=2, values=(0.0, 7.0), differences=(0.0, 4.0)),
+        Step(name="Feed", meaning="", changed=1, values=(0.0, 3.0), differences=(0.0, -2.0)),
+        Step(name="Prices + Costs", meaning="", changed=2, values=(0.0, 7.0), differences=(0.0, 4.0)),
     ]
     measures = (Measure(name="Margin", unit="GBP"), Measure(name="Dy", unit="kg", products=("Dy oxide",)))
     bridge = Bridge(other=1, measures=measures, start=(0.0, 5.0), end=(0.0, 7.0), steps=tuple(steps))

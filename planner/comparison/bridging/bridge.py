@@ -1,43 +1,40 @@
 """The way from one plan's margin to another's in steps that add up, and the same for kg of Dy and of Tb.
 
-Each step is a real plan: the base's inputs with one more group of inputs taken over from the other plan, solved anew.
+Each step is a real plan: the base's inputs with one more part of them taken over from the other plan, solved anew.
 What a step is worth is what that plan makes more than the one before it. The first plan is the base as it stands, the
-last one the other plan as it stands, so the steps add up to the difference by themselves.
+last one the other plan as it stands. Where what a plan states cannot be taken on trust (it was edited, is not proven
+best, comes from another version), its own inputs are solved again as well: what it states beyond that is a step of its
+own, and is called unexplained.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pandas as pd
 
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
-from models.schema.words import Group
 from planner import __version__
-from planner.comparison.bridging.groups import GROUPS, Site, mix, site_of, tables_of
+from planner.comparison.bridging.groups import site_of, tables_of
+from planner.comparison.bridging.legs import Leg, legs
 from planner.comparison.bridging.steps import Bridge, Measure, Step
-from planner.comparison.calendars import Periods
-from planner.comparison.differences import Difference
-from planner.engine import summary
+from planner.comparison.differences import Difference, same
+from planner.comparison.promises import missing, worse
+from planner.comparison.sides import Side
+from planner.engine import manifest, summary
 from planner.engine.plan import Plan
 from planner.engine.solve_tables import Comes, NoAnswer
+from planner.sealing.inspection import NO_SEAL
 
 ELEMENTS = ("Dy", "Tb")
+UNEXPLAINED = "Unexplained"
+NOTHING_TO_BRIDGE = "The inputs are the same, and so is what the plans come to."
 Solve = Callable[[Tables], Comes]
 """The best plan for tables; raises NoAnswer."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Stage:
-    """A plan on the way: the groups that were taken over since the plan before it."""
-
-    groups: tuple[str, ...]
-    outcome: Comes
-    along: tuple[str, ...] = ()
 
 
 class Bridges:
@@ -47,41 +44,55 @@ class Bridges:
         self._solve = solve
         self._known: dict[str, Comes | NoAnswer] = {}
 
-    def bridge(self, plans: Sequence[Plan], other: int, periods: Periods, inputs: Iterable[Difference]) -> Bridge:
-        """The bridge from the first plan to another one; `inputs` are the differences of these two plans' inputs."""
-        pair = plans[0], plans[other]
-        ends = Comes.of(pair[0]), Comes.of(pair[1])
+    def bridge(self, ends: tuple[Side, Side], other: int, inputs: Iterable[Difference]) -> Bridge:
+        """The bridge from the base to the plan of position `other`; `inputs` are the differences of their inputs."""
+        pair = ends[0].plan, ends[1].plan
         measures = tuple(_measures(pair))
-        start, end = (_values(measures, outcome) for outcome in ends)
-        blank = Bridge(other=other, measures=measures, start=start, end=end, steps=())
-        if reason := _obstacle(pair, periods, other):
+        way, end = _Way(measures=measures, at=Comes.of(pair[0])), Comes.of(pair[1])
+        blank = Bridge(other=other, measures=measures, start=way.values(way.at), end=way.values(end), steps=())
+        if reason := _obstacle(*ends):
             return replace(blank, reason=reason)
-        sites = tuple(site_of(plan.inputs, periods.renamed[at]) for plan, at in zip(pair, (0, other), strict=True))
-        changed: Counter[str] = Counter(
-            INPUTS[one.table].group_of(one.column) for one in inputs if not INPUTS[one.table].steers
-        )
-        notes = list(_doubts(pair))
-        steps, before = [], start
-        for stage in self._stages(sites, changed, ends[1], notes):
-            steps.append(_step(stage, changed, before, _values(measures, stage.outcome)))
-            before = steps[-1].values
-        return replace(blank, steps=tuple(steps), notes=tuple(notes))
+        self._own_inputs(way, pair[0])
+        sites = [site_of(side.inputs, side.periods) for side in ends]
+        changes = [one for one in inputs if not INPUTS[one.table].steers]
+        self._legs(way, legs(sites[0], sites[1], changes), pair[1], end)
+        way.unexplained(pair[1], end)
+        reason = "" if way.steps else NOTHING_TO_BRIDGE
+        return replace(blank, steps=tuple(way.steps), reason=reason, notes=tuple(way.notes))
 
-    def _stages(self, sites: Sequence[Site], changed: Counter[str], end: Comes, notes: list[str]) -> Iterator[_Stage]:
-        """One plan for each group that differs; groups that give no plan wait for the next. The last is the end."""
-        differing = [group for group in GROUPS if changed[group]] or [Group.REST]
-        waiting: list[str] = []
-        for group in differing[:-1]:
-            waiting.append(group)
-            site, along = mix(sites[0], sites[1], GROUPS[: GROUPS.index(group) + 1])
+    def _own_inputs(self, way: _Way, base: Plan) -> None:
+        """What the base states beyond what its own inputs give, where that is in doubt."""
+        real = self._real(way, base)
+        if real is not None:
+            way.unexplained(base, real)
+
+    def _legs(self, way: _Way, own: Sequence[Leg], other: Plan, end: Comes) -> None:
+        """One plan for each leg; legs that give no plan wait for the next. At the end of the last is the other plan."""
+        waiting: list[Leg] = []
+        for leg in own[:-1]:
+            waiting.append(leg)
             try:
-                outcome = self._outcome(tables_of(site))
+                outcome = self._outcome(tables_of(leg.site))
             except NoAnswer as stop:
-                notes.append(f"{group} alone give no plan ({stop}), so they are taken together with what follows.")
+                way.notes.append(f"{leg.name} alone: no plan ({stop}), so it is taken together with what follows.")
                 continue
-            yield _Stage(groups=tuple(waiting), outcome=outcome, along=tuple(along))
+            way.step(waiting, outcome)
             waiting = []
-        yield _Stage(groups=(*waiting, differing[-1]), outcome=end)
+        real = self._real(way, other)
+        if own:
+            way.step([*waiting, own[-1]], end if real is None else real)
+
+    def _real(self, way: _Way, plan: Plan) -> Comes | None:
+        """What a plan's inputs come to, solved again; None where it can be taken on trust, or if they give no plan."""
+        doubts = list(_doubts(plan))
+        if not doubts:
+            return None
+        way.notes += doubts
+        try:
+            return self._outcome(tables_of(site_of(plan.inputs, {})))
+        except NoAnswer as stop:
+            way.notes.append(f"{plan.name}: its inputs, solved again, give no plan ({stop}).")
+            return None
 
     def _outcome(self, tables: Tables) -> Comes:
         """The outcome of tables, from memory where they were solved before."""
@@ -97,18 +108,42 @@ class Bridges:
         return known
 
 
-def _step(stage: _Stage, changed: Counter[str], before: Sequence[float], after: tuple[float, ...]) -> Step:
-    return Step(
-        groups=stage.groups,
-        changed=sum(changed[group] for group in stage.groups),
-        values=after,
-        differences=tuple(new - old for new, old in zip(after, before, strict=True)),
-        along=stage.along,
-    )
+@dataclass(kw_only=True)
+class _Way:
+    """The way so far: what is measured, where it has come to, its steps and what has to be said of them."""
 
+    measures: tuple[Measure, ...]
+    at: Comes
+    steps: list[Step] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
-def _values(measures: Iterable[Measure], outcome: Comes) -> tuple[float, ...]:
-    return tuple(measure.of(outcome) for measure in measures)
+    def values(self, outcome: Comes) -> tuple[float, ...]:
+        """What is measured of an outcome."""
+        return tuple(measure.of(outcome) for measure in self.measures)
+
+    def step(self, own: Sequence[Leg], to: Comes) -> None:
+        """Take some legs together."""
+        self._add(
+            to,
+            name=" + ".join(leg.name for leg in own),
+            meaning="; ".join(leg.meaning for leg in own),
+            changed=sum(leg.changed for leg in own),
+            along=own[-1].along,
+            costs=tuple(one.words for one in worse(missing(self.at.broken), missing(to.broken))),
+        )
+
+    def unexplained(self, plan: Plan, to: Comes) -> None:
+        """Say that a plan states more or less than its inputs give, if it does."""
+        pairs = zip(self.measures, self.values(self.at), self.values(to), strict=True)
+        if not all(same(here, there, money=measure.is_money) for measure, here, there in pairs):
+            meaning = f"no input is the cause: {plan.name} states what its inputs do not give"
+            self._add(to, name=f"{UNEXPLAINED} in {plan.name}", meaning=meaning, changed=0, unexplained=True)
+
+    def _add(self, to: Comes, **more: Any) -> None:
+        before, after = self.values(self.at), self.values(to)
+        differences = tuple(new - old for new, old in zip(after, before, strict=True))
+        self.steps.append(Step(values=after, differences=differences, **more))
+        self.at = to
 
 
 def _measures(pair: Sequence[Plan]) -> Iterator[Measure]:
@@ -130,11 +165,13 @@ def _products_of(yields: pd.DataFrame, element: str) -> list[str]:
     return list(yields["Product"][best])
 
 
-def _obstacle(pair: Sequence[Plan], periods: Periods, other: int) -> str:
+def _obstacle(base: Side, other: Side) -> str:
     """Why there can be no bridge between two plans; empty if there can."""
-    if pair[0].currency != pair[1].currency:
-        return f"The plans count in {pair[0].currency} and {pair[1].currency}."
-    if set(periods.renamed[0].values()) != set(periods.renamed[other].values()):
+    if other.is_another_plant:
+        return "They are plans of two plants: no input of the one is the cause of what the other earns."
+    if base.plan.currency != other.plan.currency:
+        return f"The plans count in {base.plan.currency} and {other.plan.currency}."
+    if set(base.periods.values()) != set(other.periods.values()):
         return (
             "The plans have different periods. Work, windows and stocks of the one cannot be carried into the weeks of "
             "the other, so no plan lies between them."
@@ -142,14 +179,16 @@ def _obstacle(pair: Sequence[Plan], periods: Periods, other: int) -> str:
     return ""
 
 
-def _doubts(pair: Sequence[Plan]) -> Iterator[str]:
-    """What the last step holds beside its own group."""
-    for plan in pair:
-        if plan.status != summary.PROVEN:
-            yield f"{plan.name} is not proven best; what it could still gain is part of the last step."
-    makers = [dict(zip(*(plan.tables["Manifest"][name] for name in ("Key", "Value")), strict=True)) for plan in pair]
-    if len({maker.get("planner") for maker in makers} | {__version__}) > 1:
-        yield "The plans were made by other versions of planner; what that changed is part of the steps."
+def _doubts(plan: Plan) -> Iterator[str]:
+    """Why what a plan states cannot be taken on trust, in sentences."""
+    if plan.status != summary.PROVEN:
+        yield f"{plan.name} is not proven best."
+    maker = manifest.read(plan.tables["Manifest"]).get("planner")
+    if maker != __version__:
+        yield f"{plan.name} was made by another version of planner ({maker or 'not stated'})."
+    seen = plan.inspection
+    if seen is not None and (not seen.is_sound or seen.state == NO_SEAL):
+        yield from (f"{plan.name}: {sentence}" for sentence in seen.sentences)
 
 
 def _digest(tables: Tables) -> str:

@@ -56,7 +56,11 @@ def mix(base: Site, wanted: Site, taken: Collection[str]) -> tuple[Site, list[st
     A row that is named in what was taken, and would only come with a later group, comes along; a row that is still
     named and would go, stays.
     """
-    site = {name: _mixed(name, base[name], wanted[name], taken) for name in base}
+    return completed({name: _mixed(name, base[name], wanted[name], taken) for name in base}, wanted, base)
+
+
+def completed(site: Site, wanted: Site, base: Site) -> tuple[Site, list[str]]:
+    """A site with every row that another one names, taken from the wanted site or the base; and which these are."""
     return site, [*_complete_components(site, wanted), *_complete_names(site, (wanted, base))]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.schema.words import Better
 from planner.comparison.differences import same
-from planner.comparison.directions import of_margin, of_summary, verdict
+from planner.comparison.directions import Verdict, at_a_price, of_margin, of_summary, verdict
 from planner.engine import summary
 
 if TYPE_CHECKING:
@@ -22,6 +22,11 @@ class Measure:
     unit: str
     products: tuple[str, ...] = ()
 
+    @property
+    def is_money(self) -> bool:
+        """True of a line of the margin."""
+        return not self.products
+
     def of(self, outcome: Comes) -> float:
         """The measure of one plan."""
         if not self.products:
@@ -31,22 +36,26 @@ class Measure:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One group of inputs taken over, or several together where the groups alone give no plan.
+    """One leg of a bridge, or several together where one alone gives no plan; or what cannot be explained.
 
     `changed` counts the cells and rows that differ, `values` holds each measure after the step, `differences` what the
-    step adds to it, `along` the rows that had to come (or stay) out of turn.
+    step adds to it, `meaning` says what it is, `along` the rows that had to come (or stay) out of turn, `costs` the
+    promises of which it misses more, in words.
     """
 
-    groups: tuple[str, ...]
+    name: str
+    meaning: str
     changed: int
     values: tuple[float, ...]
     differences: tuple[float, ...]
     along: tuple[str, ...] = ()
+    costs: tuple[str, ...] = ()
+    unexplained: bool = False
 
     @property
-    def name(self) -> str:
-        """`Prices and costs`; of several groups, joined by +."""
-        return " + ".join(self.groups)
+    def words(self) -> str:
+        """What it is, and which promises pay for it."""
+        return "; ".join((self.meaning, *self.costs))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,20 +77,25 @@ class Bridge:
         """What a step adds to the measure of that name."""
         return step.differences[self._place(name)]
 
-    def verdicts(self, step: Step) -> tuple[int, ...]:
-        """For each measure 1 if the step is for the better, -1 if for the worse, 0 if neither."""
+    def verdicts(self, step: Step) -> tuple[Verdict, ...]:
+        """For each measure whether the step is for the better or for the worse; what is unexplained is never better."""
         return tuple(self._verdict(step, at) for at in range(len(self.measures)))
 
-    def _verdict(self, step: Step, at: int) -> int:
-        own, less = self.measures[at], _seen(step.differences[at])
-        if own.name == summary.MARGIN:
-            return of_margin(less, _seen(self.adds(step, summary.CASH_MARGIN)))
-        return verdict(less, Better.UP if own.products else of_summary(own.name))
+    def _verdict(self, step: Step, at: int) -> Verdict:
+        own = self.measures[at]
+        less = _seen(step.differences[at], own.is_money)
+        if step.unexplained:
+            return Verdict.WORSE if less else Verdict.NEITHER
+        if not own.is_money:
+            return verdict(less, Better.UP)
+        cash = _seen(self.adds(step, summary.CASH_MARGIN), money=True)
+        found = of_margin(less, cash) if own.name == summary.MARGIN else verdict(less, of_summary(own.name))
+        return at_a_price(found, bool(step.costs))
 
     def _place(self, name: str) -> int:
         return next(at for at, measure in enumerate(self.measures) if measure.name == name)
 
 
-def _seen(less: float) -> float:
+def _seen(less: float, money: bool) -> float:
     """What a step adds, nothing where that is a solver's rounding."""
-    return 0.0 if same(less, 0.0) else less
+    return 0.0 if same(less, 0.0, money=money) else less

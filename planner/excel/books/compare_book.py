@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from models.schema.outputs import OUTPUTS
 from models.schema.scenarios import text_of
 from models.schema.words import Topic
-from planner.comparison.bridging.groups import MEANING
 from planner.comparison.comparison import Comparison
 from planner.comparison.differences import CHANGED, Difference
 from planner.comparison.figures import Figure
@@ -31,6 +30,7 @@ WIDTH_OF_A_PAGE = 200  # characters that can still be read on a printed page
 TOP = 3  # the row of the first table; above it stand the title and a sentence
 
 MARGINAL = "Marginal values"
+COLOURS = "Green is better than the base, red is worse, amber is better but costs a promise; no colour is neither."
 
 
 class _Book:
@@ -98,7 +98,7 @@ def _write(own: Comparison, path: Path) -> None:
 
 
 def _key_figures(to: _Book) -> None:
-    page = to.page("Key figures", "Green is better than the base, red is worse; no colour is neither.")
+    page = to.page("Key figures", COLOURS)
     rows = [_figure_row(one, to.own) for one in to.own.figures if one.differs or to.own.all_rows]
     to.table(page, [Head("Figure", 40), Head("Unit", 8), *to.plans(), *_shares(to)], rows, keys=2)
 
@@ -112,8 +112,8 @@ def _figure_row(one: Figure, own: Comparison) -> list[Cell]:
     return [
         Cell(one.key, styles=styles),
         Cell(one.unit or None),
-        *(figure(value, *styles) for value in one.values),
-        *(difference(one.differences[other], one.verdicts[other]) for other in own.others),
+        *(figure(value, *styles, unit=unit) for value, unit in zip(one.values, own.units(one.money), strict=True)),
+        *(difference(one.differences[other], one.verdicts[other], unit=own.step(one.unit)) for other in own.others),
         *(per_cent(one.per_cent[other], one.verdicts[other]) for other in own.others),
     ]
 
@@ -130,7 +130,7 @@ def _bridge(to: _Book) -> None:
     if not to.own.bridges:
         return
     page = to.page("Bridge", "From the base's margin to the other plan's: each step is a real plan, and they add up.")
-    waterfall.add(to.book, page, to.own, top=TOP, meaning=MEANING)
+    waterfall.add(to.book, page, to.own, top=TOP)
 
 
 def _inputs(to: _Book) -> None:
@@ -201,16 +201,15 @@ def _add_results(to: _Book, name: str, sentence: str, tables: Sequence[str]) -> 
 
 
 def _result_row(one: Difference, keys: Sequence[str], own: Comparison) -> list[Cell]:
-    is_money = one.column in ("Amount", "Revenue") or OUTPUTS[one.table].topic is Topic.MONEY
-    unit = one.unit or (own.currency if is_money else "")
+    unit = one.unit or (own.currency if one.money else "")
     # A number that tells rows of one key apart stands with the key's last part.
     parts = [*one.key[: len(keys) - 1], " ".join(text_of(part) for part in one.key[len(keys) - 1 :])]
     return [
         *(Cell(text_of(part) or None) for part in parts),
         Cell(one.column),
         Cell(unit or None),
-        *(figure(value) for value in one.values),
-        *(difference(one.differences[other], one.verdicts[other]) for other in own.others),
+        *(figure(value, unit=unit) for value, unit in zip(one.values, own.units(one.money), strict=True)),
+        *(difference(one.differences[other], one.verdicts[other], unit=own.step(one.unit)) for other in own.others),
     ]
 
 

@@ -16,6 +16,7 @@ from planner.sealing.inspection import EDITED
 LINE_OF_TEXT = 135  # characters that fit across the page
 LAST = 9  # the last column of sentences
 TOP = 4
+COLOURS = "Green is better than the base, red is worse, amber is better but costs a promise, no colour is neither."
 
 
 def add(page: Page, own: Comparison, sheets: Sequence[tuple[str, str]]) -> None:
@@ -24,7 +25,7 @@ def add(page: Page, own: Comparison, sheets: Sequence[tuple[str, str]]) -> None:
     page.text(0, 0, "Comparison of plans", "title")
     page.sheet.set_row(0, TITLE_HEIGHT)
     page.text(1, 0, f"Base: {base}. Every other plan is compared with it.", "subtitle")
-    page.text(2, 0, "Green is better than the base, red is worse, no colour is neither.", "quiet")
+    page.text(2, 0, COLOURS, "quiet")
     heads, rows = _table(own)
     _, last = write(page, heads, rows, at=(TOP, 0), name="tblComparePlans")
     widths(page, heads)
@@ -49,19 +50,20 @@ def _table(own: Comparison) -> tuple[list[Head], list[list[Cell]]]:
     cash, stock, margin = (own.figure(key) for key in summary.LINES)
     broken = own.figure(BROKEN)
     made = [one for one in own.figures if one.key.startswith("Made ")]
-    heads = [Head("Plan", 30), *(Head(f"{name} [{own.currency}]", 14) for name in summary.LINES)]
-    heads += [Head("Difference", 14), Head("%", 11)]
+    unit = "" if own.is_mixed else f" [{own.currency}]"
+    heads = [Head("Plan", 30), *(Head(f"{name}{unit}", 14) for name in summary.LINES)]
+    heads += [Head(f"Difference [{own.currency}]" if own.is_mixed else "Difference", 14), Head("%", 11)]
     heads += [Head(f"{one.key} [kg]", 12) for one in made]
     heads += [Head("Broken promises", 12), Head("Work that stays in place", 14)]
     heads += [Head("Seal", 12)]
     rows = [
         [
             Cell(subject.label, styles=("bold",)),
-            _coloured(cash, at),
-            _coloured(stock, at),
-            *_values(margin, at),
-            *(_coloured(one, at) for one in made),
-            _coloured(broken, at),
+            _coloured(cash, at, own),
+            _coloured(stock, at, own),
+            *_values(margin, at, own),
+            *(_coloured(one, at, own) for one in made),
+            _coloured(broken, at, own),
             Cell(own.moves[at - 1].calm if at else None, SHARE),
             Cell(subject.seal or None, styles=("bad",) if subject.seal == EDITED else ()),
         ]
@@ -70,17 +72,20 @@ def _table(own: Comparison) -> tuple[list[Head], list[list[Cell]]]:
     return heads, rows
 
 
-def _values(one: Figure | None, at: int) -> list[Cell]:
+def _values(one: Figure | None, at: int, own: Comparison) -> list[Cell]:
     if one is None:
         return [Cell(None)] * 3
+    value = figure(one.values[at], unit=own.units(one.money)[at])
     if at == 0:
-        return [figure(one.values[0]), Cell(None), Cell(None)]
+        return [value, Cell(None), Cell(None)]
     verdict = one.verdicts[at]
-    return [figure(one.values[at]), difference(one.differences[at], verdict), per_cent(one.per_cent[at], verdict)]
+    return [value, difference(one.differences[at], verdict), per_cent(one.per_cent[at], verdict)]
 
 
-def _coloured(one: Figure | None, at: int) -> Cell:
-    return Cell(None) if one is None else figure(one.values[at], *mark(one.verdicts[at] if at else 0))
+def _coloured(one: Figure | None, at: int, own: Comparison) -> Cell:
+    if one is None:
+        return Cell(None)
+    return figure(one.values[at], *mark(one.verdicts[at] if at else 0), unit=own.units(one.money)[at])
 
 
 def _sources(page: Page, row: int, subjects: Iterable[Subject]) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from planner.comparison.bridging.steps import Bridge, Step
@@ -17,7 +17,7 @@ from planner.comparison.differences import same
 from planner.excel.paper.ruled import Cell, Head, difference, figure, widths, write
 from planner.excel.paper.sheets import LINE_HEIGHT, Page
 from planner.views.colours import BAD, BRAND, FONT, GOOD, INK, LINE, QUIET, STOCK_FILL, WHITE
-from planner.views.waterfall import DOWN, STOCK, TOTAL, UP, Bar, drawn, of_bridge
+from planner.views.waterfall import DOWN, STOCK, TOTAL, UNEXPLAINED, UP, Bar, drawn, of_bridge
 
 WIDTH, HEIGHT = 480, 330  # pixels of a chart
 WIDTH_OF_A_COLUMN = 75  # where there are many, a chart is as wide as they need
@@ -58,7 +58,7 @@ def axis_start(found: Sequence[Bar]) -> float | None:
     return math.floor((low - 0.3 * span) / unit) * unit
 
 
-def add(book: Any, page: Page, own: Comparison, *, top: int, meaning: Mapping[str, str]) -> None:
+def add(book: Any, page: Page, own: Comparison, *, top: int) -> None:
     """Write every bridge, one below the other: its table, then a chart for each measure."""
     cells = _Cells(Page(book.add_worksheet(FIGURES), page.looks))
     row = top
@@ -70,7 +70,7 @@ def add(book: Any, page: Page, own: Comparison, *, top: int, meaning: Mapping[st
             page.text(row, 0, f"There is no bridge. {bridge.reason}", "doubt")
             row += 2
             continue
-        row = _table(page, bridge, row, names, meaning) + 1
+        row = _table(page, bridge, row, names) + 1
         for note in bridge.notes:
             page.text(row, 0, note, "quiet")
             row += 1
@@ -86,19 +86,19 @@ def add(book: Any, page: Page, own: Comparison, *, top: int, meaning: Mapping[st
     page.sheet.fit_to_pages(1, 0)
 
 
-def _table(page: Page, bridge: Bridge, row: int, names: tuple[str, str], meaning: Mapping[str, str]) -> int:
+def _table(page: Page, bridge: Bridge, row: int, names: tuple[str, str]) -> int:
     """The steps with what each adds and what it comes to; returns the last row."""
     heads = [Head("Step", 30), Head("Inputs that differ", 12)]
     for measure in bridge.measures:
         heads += [Head(f"{measure.name}: adds [{measure.unit}]", 16), Head(f"{measure.name} after it", 16)]
     heads += [Head("What it is", WORDS), Head("Came along, or stayed", WORDS)]
     rows = [_ends(names[0], bridge.start)]
-    rows += [_step(bridge, step, meaning) for step in bridge.steps]
+    rows += [_step(bridge, step) for step in bridge.steps]
     rows += [_ends(names[1], bridge.end)]
     _, last = write(page, heads, rows, at=(row, 0), name=f"tblBridge{bridge.other}")
     widths(page, heads)
     for at, step in enumerate(bridge.steps, start=last - len(bridge.steps)):
-        lines = max(len(textwrap.wrap(text, WORDS - 4)) for text in (_meaning(step, meaning), "; ".join(step.along)))
+        lines = max(len(textwrap.wrap(text, WORDS - 4)) for text in (step.words, "; ".join(step.along)))
         page.sheet.set_row(at, LINE_HEIGHT * max(lines, 1) + 2)
     return last
 
@@ -108,15 +108,16 @@ def _ends(name: str, values: Sequence[float]) -> list[Cell]:
     return [Cell(name, styles=("bold",)), Cell(None), *pairs, Cell(None), Cell(None)]
 
 
-def _step(bridge: Bridge, step: Step, meaning: Mapping[str, str]) -> list[Cell]:
+def _step(bridge: Bridge, step: Step) -> list[Cell]:
     own = zip(step.differences, bridge.verdicts(step), step.values, strict=True)
     pairs = [cell for less, good, value in own for cell in (_adds(less, good), figure(value))]
-    words = (_meaning(step, meaning), "; ".join(step.along) or None)
-    return [Cell(step.name), figure(step.changed), *pairs, *(Cell(text, styles=WRAPPED) for text in words)]
-
-
-def _meaning(step: Step, meaning: Mapping[str, str]) -> str:
-    return "; ".join(meaning[group] for group in step.groups)
+    words = (step.words, "; ".join(step.along) or None)
+    return [
+        Cell(step.name, styles=("bad",) if step.unexplained else ()),
+        figure(step.changed),
+        *pairs,
+        *(Cell(text, styles=WRAPPED) for text in words),
+    ]
 
 
 def _adds(less: float, good: int) -> Cell:
@@ -150,16 +151,19 @@ SERIES = {"clear": None, "total above": BRAND, "total below": BRAND, "up above":
     "down below": BAD,
     "stock above": STOCK_FILL,
     "stock below": STOCK_FILL,
+    "unexplained above": BAD,
+    "unexplained below": BAD,
 }
 """The stacked series in order, each with its colour."""
 LEGEND = {"total above": "Plan", "up above": "Adds", "down above": "Takes away"}
-STOCK_LEGEND = {"stock above": "In stock"}
+RARE = {STOCK: {"stock above": "In stock"}, UNEXPLAINED: {"unexplained above": "Unexplained"}}
+"""What stands in the legend only where there is any."""
 
 
 def _parts(bar: Bar) -> Iterator[tuple[str, float]]:
     parts = stacked(bar)
     yield "clear", parts.clear
-    for kind in (TOTAL, UP, DOWN, STOCK):
+    for kind in (TOTAL, UP, DOWN, STOCK, UNEXPLAINED):
         yield f"{kind} above", parts.above if kind == bar.kind else 0.0
         yield f"{kind} below", parts.below if kind == bar.kind else 0.0
 
@@ -167,7 +171,7 @@ def _parts(bar: Bar) -> Iterator[tuple[str, float]]:
 def _chart(book: Any, cells: _Cells, bridge: Bridge, measure: int, names: tuple[str, str]) -> tuple[Any, int]:
     """The chart of a measure, and how many pixels wide it is."""
     found = of_bridge(bridge, measure, names)
-    legend = LEGEND | (STOCK_LEGEND if any(bar.kind == STOCK for bar in found) else {})
+    legend = {**LEGEND, **{key: name for bar in found for key, name in RARE.get(bar.kind, {}).items()}}
     last, columns = cells.put(found)
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
     for name, colour in SERIES.items():

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.schema.outputs import CASH_BY_MONTH
 from models.schema.words import Column, Kind
 from planner.excel.paper.named_styles import named_after
 from planner.views.colours import (
@@ -55,14 +54,6 @@ OUTPUT_NUMBERS = {
     "units": "#,##0.0",
     "per t": "#,##0.00",
     "per kg": "#,##0.00##",
-}
-MONEY_COLUMNS = {
-    ("Amount", ""),
-    ("Revenue", ""),
-    ("Margin without it", ""),
-    ("Cost", ""),
-    ("Cost of its last unit", ""),
-    *((column.name, column.unit) for column in CASH_BY_MONTH.columns),
 }
 MIXED_COLUMNS = {("Asked", ""), ("Got", ""), ("Short", ""), ("Part", ""), ("Still short", ""), ("Step size", "")}
 MIXED = "#,##0.00#"
@@ -114,7 +105,7 @@ def number_format(column: Column, *, output: bool = False) -> str:
         return "@"  # so that Excel leaves a lot called 3-12 a text
     if column.kind is not Kind.NUMBER:
         return GENERAL
-    if output and (column.name, column.unit) in MONEY_COLUMNS:
+    if output and column.money and not column.unit:
         return MONEY
     if output and (column.name, column.unit) in MIXED_COLUMNS:
         return MIXED

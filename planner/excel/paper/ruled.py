@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from planner.comparison.directions import Verdict
 from planner.excel.paper.sheets import LINE_HEIGHT, Page, is_blank
 
 TEXT = "@"
@@ -33,17 +34,22 @@ class Cell(NamedTuple):
     styles: tuple[str, ...] = ()
 
 
-def figure(value: object, *styles: str) -> Cell:
-    """A figure in as many digits as its size deserves; other values as they are."""
-    shown = _settled(value)
-    return Cell(shown, _form(shown), styles)
-
-
-def difference(value: float | None, verdict: int = 0) -> Cell:
-    """A difference with its sign, coloured where it is for the better (1) or for the worse (-1)."""
+def figure(value: object, *styles: str, unit: str = "") -> Cell:
+    """A figure in as many digits as its size deserves, with its unit behind it if one is given; others as they are."""
     shown = _settled(value)
     form = _form(shown)
-    return Cell(shown, f"+{form};-{form};0" if form else "", mark(verdict if shown else 0))
+    return Cell(shown, form + _behind(unit) if form else "", styles)
+
+
+def difference(value: float | None, verdict: int = 0, *, unit: str = "") -> Cell:
+    """A difference with its sign, coloured where it is for the better (1), for the worse (-1), or better at a price."""
+    shown = _settled(value)
+    form, behind = _form(shown), _behind(unit)
+    return Cell(shown, f"+{form}{behind};-{form}{behind};0" if form else "", mark(verdict if shown else 0))
+
+
+def _behind(unit: str) -> str:
+    return f' "{unit.replace(chr(34), "")}"' if unit else ""
 
 
 def per_cent(value: float | None, verdict: int = 0) -> Cell:
@@ -51,9 +57,12 @@ def per_cent(value: float | None, verdict: int = 0) -> Cell:
     return Cell(value, PER_CENT, mark(verdict))
 
 
+MARKS = {Verdict.BETTER: ("good",), Verdict.WORSE: ("bad",), Verdict.AT_A_PRICE: ("doubt",)}
+
+
 def mark(verdict: int) -> tuple[str, ...]:
-    """The colour of a verdict: `good`, `bad` or none."""
-    return ("good",) if verdict > 0 else ("bad",) if verdict < 0 else ()
+    """The colour of a verdict: `good`, `bad`, `doubt` or none."""
+    return MARKS.get(Verdict(verdict), ())
 
 
 def _settled(value: object) -> object:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from planner.comparison.calendars import join
-from planner.comparison.lots import Work, lot_changes
+from planner.comparison.lots.changes import Work, lot_changes
 from planner.comparison.moves import Moves, View, calmness, moved
 from tests.planner.compare.test_calendars import weeks
 

@@ -81,12 +81,12 @@ def test_the_differing_inputs_are_listed_from_and_to(written: Path) -> None:
     ]
 
 
-def test_better_is_green_and_worse_is_red(written: Path) -> None:
-    """Of the target that grew more is missing; of the margin there is more."""
+def test_worse_is_red_and_money_at_the_price_of_a_promise_amber(written: Path) -> None:
+    """Of the target that grew more is missing; there are more sales, but at that price."""
     book = load_workbook(written)
     for sheet, name, key, colour in (
         ("Targets and contracts", "tblCompareTargetsAndContracts1", "Short", "FFFBE1DE"),
-        ("Key figures", "tblCompareKeyFigures", "Sales", "FFDDF1E4"),
+        ("Key figures", "tblCompareKeyFigures", "Sales", "FFFFEBC2"),
     ):
         rows = book[sheet][book[sheet].tables[name].ref]
         at = [cell.value for cell in rows[0]].index("Difference")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,7 +24,8 @@ Work = dict[tuple[str, str, str], float]
 class LotChange:
     """One lot in the base (`_from`) and in another plan (`_to`): tonnes worked, first period, mean day of the work.
 
-    `changes` says it in words: one of new, dropped, more, less, and one of earlier, later; `same` if none holds.
+    `changes` says it in words: renamed, split or merged, one of new, dropped, more, less, one of earlier, later; `same`
+    if none holds. A lot of two names has both: `EV-1 -> EV-1b`.
     `days` is how much later the tonnes are worked on average (earlier is negative), None where one plan does not.
     """
 
@@ -49,28 +50,35 @@ class LotChange:
         return ", ".join(self.changes)
 
 
-def work(plan: Plan, renamed: Mapping[str, str]) -> Work:
-    """What a plan works: tonnes by lot, recipe and period."""
+def work(plan: Plan, renamed: Mapping[str, str], lots: Mapping[str, str]) -> Work:
+    """What a plan works: tonnes by lot, recipe and period, under the common names of periods and of lots."""
     done: Work = defaultdict(float)
     runs = plan.tables["Runs"]
     for period, lot, recipe, amount in zip(
         runs["Period"], runs["Lot"], runs["Recipe"], runs["Amount"].tolist(), strict=True
     ):
-        done[lot, recipe, renamed.get(period, period)] += amount
+        done[lots.get(lot, lot), recipe, renamed.get(period, period)] += amount
     return dict(done)
 
 
-def classes_of(plans: Iterable[Plan]) -> dict[str, str]:
-    """The feed class of each lot, as the last of the plans has it."""
-    lots = [plan.inputs["Lots"] for plan in plans]
-    return {name: own or "" for rows in lots for name, own in zip(rows["Lot"], rows["Feed class"], strict=True)}
+def classes_of(plan: Plan, names: Mapping[str, str]) -> dict[str, str]:
+    """The feed class of each of a plan's lots, under their common names."""
+    lots = plan.inputs["Lots"]
+    return {names.get(name, name): own or "" for name, own in zip(lots["Lot"], lots["Feed class"], strict=True)}
 
 
-def lot_changes(base: Work, new: Work, periods: Periods, classes: Mapping[str, str]) -> list[LotChange]:
-    """Every lot that the base or the other plan works, in the order of the lots' names; `classes` of the lots."""
+def lot_changes(
+    base: Work, new: Work, periods: Periods, classes: Mapping[str, str], named: Mapping[str, str] | None = None
+) -> list[LotChange]:
+    """Every lot that the base or the other plan works, in the order of the lots' names.
+
+    `classes` are those of the lots; `named` says which have another name in the other plan: renamed, split, merged.
+    """
     uses = _by_lot(base), _by_lot(new)
     return [
-        _change(lot, classes.get(lot, ""), uses[0].get(lot, {}), uses[1].get(lot, {}), periods)
+        _change(
+            (lot, classes.get(lot, "")), uses[0].get(lot, {}), uses[1].get(lot, {}), periods, (named or {}).get(lot)
+        )
         for lot in sorted({*uses[0], *uses[1]})
     ]
 
@@ -84,15 +92,16 @@ def _by_lot(done: Work) -> dict[str, dict[str, float]]:
 
 
 def _change(
-    lot: str, feed_class: str, base: Mapping[str, float], other: Mapping[str, float], periods: Periods
+    lot: tuple[str, str], base: Mapping[str, float], other: Mapping[str, float], periods: Periods, named: str | None
 ) -> LotChange:
+    name, feed_class = lot
     used = sum(base.values()), sum(other.values())
     means = _mean_day(base, periods), _mean_day(other, periods)
     days = None if means[0] is None or means[1] is None else means[1] - means[0]
     return LotChange(
-        lot=lot,
+        lot=name,
         feed_class=feed_class,
-        changes=(*_amount_words(*used), *_time_words(days)) or (SAME,),
+        changes=(*([named] if named else []), *_amount_words(*used), *_time_words(days)) or (SAME,),
         used_from=used[0],
         used_to=used[1],
         first_from=_first(base, periods),

@@ -1,0 +1,73 @@
+"""What has to be said of the plans of a comparison before anybody reads it: what cannot be trusted or compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from planner.comparison.calendars import Periods
+from planner.comparison.comparison import Subject
+from planner.comparison.sides import Side
+from planner.sealing.inspection import NO_SEAL
+
+
+def notes(seen: Sequence[Side], subjects: Sequence[Subject], periods: Periods) -> Iterator[str]:
+    """Every note, in full sentences."""
+    yield from _edited(seen, subjects)
+    yield from _older(seen, subjects)
+    yield from _another_plant(seen, subjects)
+    yield from _currencies(seen, subjects)
+    yield from _periods(subjects, periods)
+
+
+def _edited(seen: Sequence[Side], subjects: Sequence[Subject]) -> Iterator[str]:
+    for side, subject in zip(seen, subjects, strict=True):
+        found = side.plan.inspection
+        if found and (not found.is_sound or found.state == NO_SEAL):
+            yield from (f"{subject.label}: {sentence}" for sentence in found.sentences)
+
+
+def _older(seen: Sequence[Side], subjects: Sequence[Subject]) -> Iterator[str]:
+    gaps: dict[tuple[str, ...], list[str]] = {}
+    for side, subject in zip(seen, subjects, strict=True):
+        gaps.setdefault(side.plan.gaps, []).append(subject.label)
+    for missing, labels in gaps.items():
+        if missing:
+            yield f"Written in an older format ({', '.join(missing)}): {', '.join(labels)}."
+
+
+def _another_plant(seen: Sequence[Side], subjects: Sequence[Subject]) -> Iterator[str]:
+    for side, subject in zip(seen, subjects, strict=True):
+        if side.is_another_plant:
+            yield (
+                f"{subject.label} is another plant than {subjects[0].label}: their figures stand side by side, none is "
+                "called better, and there is no bridge between them."
+            )
+
+
+def _currencies(seen: Sequence[Side], subjects: Sequence[Subject]) -> Iterator[str]:
+    base = seen[0].plan.currency
+    for side, subject in zip(seen, subjects, strict=True):
+        own = side.plan.currency
+        if own == base:
+            continue
+        if side.rate is None:
+            yield (
+                f"{subject.label} counts in {own} and {subjects[0].label} in {base}: no money is subtracted. State a "
+                f"rate to have it done: --rate {own}=1.08 if 1 {own} is 1.08 {base}."
+            )
+        else:
+            yield f"{subject.label} counts in {own}: differences are in {base}, at {side.rate:g} {base} for 1 {own}."
+
+
+def _periods(subjects: Sequence[Subject], periods: Periods) -> Iterator[str]:
+    if not periods.shared:
+        yield "No period is in every plan, so nothing is compared period by period."
+        return
+    for at, subject in enumerate(subjects):
+        own = periods.unshared(at)
+        if own:
+            which = f"period {own[0]}" if len(own) == 1 else f"{len(own)} periods {own[0]} to {own[-1]}"
+            yield (
+                f"{subject.label}: not every plan has its {which}. Tables by period leave that out; totals and key "
+                "figures hold it."
+            )

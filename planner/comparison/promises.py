@@ -1,0 +1,52 @@
+"""Promises of which a plan misses more than another: what a better margin may cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pandas as pd
+
+from planner.engine.summary import amount, is_short
+
+Key = tuple[str, ...]
+"""Sheet, row and promise."""
+
+
+class Missing(NamedTuple):
+    """What is missing of a promise, what was asked, and in which unit."""
+
+    short: float
+    asked: float
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worse:
+    """A promise of which more is missing, and how much more."""
+
+    name: str
+    more: float
+    unit: str
+
+    @property
+    def words(self) -> str:
+        """`Targets / Tb year misses 30 kg more`."""
+        return f"{self.name} misses {amount(self.more)} {self.unit} more"
+
+
+def missing(broken: pd.DataFrame) -> dict[Key, Missing]:
+    """What is missing of each promise that the table Broken promises lists."""
+    rows = broken[["Sheet", "Row", "Promise", "Short", "Asked", "Unit"]].itertuples(index=False, name=None)
+    return {tuple(map(str, row[:3])): Missing(*row[3:]) for row in rows}
+
+
+def worse(base: Mapping[Key, Missing], other: Mapping[Key, Missing]) -> list[Worse]:
+    """The promises of which the other plan misses more than the base, the most broken first."""
+    found = []
+    for key, own in other.items():
+        more = own.short - (base[key].short if key in base else 0.0)
+        if is_short(more, own.asked):
+            found.append((more / max(own.asked, 1.0), Worse(name=" / ".join(key[:2]), more=more, unit=own.unit)))
+    return [one for _, one in sorted(found, key=lambda pair: -pair[0])]

@@ -1,0 +1,41 @@
+"""On what terms plans stand beside the base: what may be subtracted, and what may be called better."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.comparison.sides import Side
+
+
+@dataclass(frozen=True)
+class Terms:
+    """One value for each plan, the first of which is the base.
+
+    `rates` are what one unit of its money is in the base's, None where nobody says; `comparable` is False of another
+    plant; `costs` is True if it misses more of a promise than the base.
+    """
+
+    rates: tuple[float | None, ...]
+    comparable: tuple[bool, ...]
+    costs: tuple[bool, ...]
+
+    @classmethod
+    def of(cls, sides: Sequence[Side]) -> Terms:
+        """The terms of plans beside the first of them."""
+        return cls(
+            tuple(side.rate for side in sides),
+            tuple(not side.is_another_plant for side in sides),
+            tuple(bool(side.worse) for side in sides),
+        )
+
+    @classmethod
+    def plain(cls, plans: int) -> Terms:
+        """Plans of one plant in one currency, none of which breaks more than the base."""
+        return cls((1.0,) * plans, (True,) * plans, (False,) * plans)
+
+    def rates_of(self, money: bool) -> tuple[float | None, ...]:
+        """By what a figure of each plan is multiplied before the base's is taken off."""
+        return self.rates if money else (1.0,) * len(self.rates)
