@@ -114,6 +114,7 @@ def a_plan(**changes: pd.DataFrame) -> Plan:
     own = inputs(input_rows())
     rows = {"Runs": _runs(), "Lot use": _lot_use(), "Line hours": _line_hours(), "Feed stock": _feed_stock()}
     rows |= _products() | _promises() | _book_keeping()
+    rows["Why this lot"] = _why_this_lot()
     rows["Money"] = _money(rows)
     tables = no_outputs(own["Components"]) | {name: frame(OUTPUTS[name].columns, rows[name]) for name in rows} | changes
     tables["Cash by month"] = by_month(own, tables["Money"], tables["Lot use"])
@@ -166,6 +167,14 @@ def _lot_use() -> list[Row]:
         left = 0.0 if status == "offered" else quantity - used
         rows.append(own | {"Bought": bought, "Left": left, "Estimated share of assay": 100.0})
     return rows
+
+
+def _why_this_lot() -> list[Row]:
+    names = ("Lot", "Feed class", "Status", "Used", "Left")
+    return [
+        {name: row[name] for name in names} | {"Reason": "worked", "Why": f"{row['Lot']} is worked."}
+        for row in _lot_use()
+    ]
 
 
 def _line_hours() -> list[Row]:

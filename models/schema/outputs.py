@@ -334,6 +334,24 @@ BIDS = Table(
     ),
 )
 
+OUT_OF_THE_PLAN = ("blocked", "not there in time")
+"""The reasons of lots that the plan cannot touch."""
+
+WHY_THIS_LOT = Table(
+    name="Why this lot",
+    words="Why each lot is worked, bought, left or not touched; figures are at equal promises.",
+    topic=Topic.MAKING,
+    columns=(
+        name("Lot", "Lots", "The lot.", key=True),
+        name("Feed class", "Feed classes", "Its class."),
+        text("Status", "stock, expected, offered or blocked."),
+        number("Used", "t", "What is worked in the plan."),
+        number("Left", "t", "What is left at the end."),
+        text("Reason", "In a few words that lots may share, such as `too dear` or `full: Leach`."),
+        text("Why", "In a sentence or two."),
+    ),
+)
+
 ESTIMATES = Table(
     name="Estimates",
     words="How much of each product and target rests on assays that are typical of a class and not a lot's own.",
@@ -432,6 +450,7 @@ OUTPUTS: dict[str, Table] = {
         LADDER,
         MARGINAL_VALUES,
         BIDS,
+        WHY_THIS_LOT,
         ESTIMATES,
         ASSUMPTIONS,
         SCENARIO_CHANGES,

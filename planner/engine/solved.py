@@ -21,7 +21,7 @@ from models.schema.frames import Tables, no_outputs
 from models.solving import levels
 from models.solving.carried_basis import Ended
 from models.solving.highs import Algorithm, Options, Status, is_large
-from planner.engine import assumptions, endings, solver_words, summary
+from planner.engine import assumptions, endings, lots, solver_words, summary
 from planner.engine.cases import Case
 from planner.engine.endings import TooLarge, UnknownOption, WorkbookHasErrors
 from planner.engine.failed_check import PlanFailsCheck
@@ -132,6 +132,7 @@ def solve(
         outputs = no_outputs(case.tables["Components"])
         outputs |= tabulate.tabulate(plant, model, solution, estimates.Assays.of(case.tables, plant))
         outputs |= {
+            lots.TABLE: lots.unexplained(plant, model, solution),
             "Assumptions": assumptions.table(assumed, case.tables, case.places),
             "Scenario changes": case.changes,
         }

@@ -1,4 +1,4 @@
-"""What things are worth to a solved plan: marginal values of all that limits it, and bids for lots that are offered."""
+"""What things are worth to a solved plan: marginal values, bids for lots that are offered, and why each lot is used."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.solving.highs import Cancelled as SolverCancelled
 from models.solving.highs import is_large
+from planner.engine import lots
 from planner.engine.buying.exact_bids import with_two_plans
 from planner.jobs.cancel import Cancelled
 
@@ -25,13 +26,15 @@ if TYPE_CHECKING:
 TABLES = ("Marginal values", "Bids")
 SECONDS = 20.0
 """Time limit for values; unfinished ones are reported as such."""
+SECONDS_FOR_LOTS = 10.0
+"""Time limit for the figures of lots; reasons that come later have none."""
 
 
 def worth(solved: Solved) -> dict[str, pd.DataFrame]:
-    """The tables `Marginal values` and `Bids` of a plan.
+    """The tables `Marginal values`, `Bids` and `Why this lot` of a plan.
 
     A large plan gets the slopes of its own solve, without ranges. When it is asked to stop, a table that is not done
-    stays without rows.
+    stays as it is.
     """
     done = {name: frame(OUTPUTS[name].columns, []) for name in TABLES}
     if solved.asked():
@@ -41,13 +44,17 @@ def worth(solved: Solved) -> dict[str, pd.DataFrame]:
     progress.say("what one unit more is worth")
     if is_large(solution.nonzeros):
         found = first_order(plant, model, solution)
-        return {"Marginal values": marginals_table(found, currency), "Bids": bids_of_large(plant, model, solution)}
+        done |= {"Marginal values": marginals_table(found, currency), "Bids": bids_of_large(plant, model, solution)}
+        return done | {lots.TABLE: lots.of_large(plant, model, solution)}
     try:
         final = Final(plant, model, solution, Clock.of(SECONDS, solved.asked))
         done["Marginal values"] = marginals_table(marginals(final, progress.say), currency)
         progress.say("what offered lots are worth")
         done["Bids"] = bids_table(final, perturbed(solved.tables, final))
         done["Bids"] = with_two_plans(solved, done["Bids"], Clock.of(SECONDS, solved.asked))
+        progress.say("why each lot is used or not")
+        final.clock = Clock.of(SECONDS_FOR_LOTS, solved.asked)
+        done[lots.TABLE] = lots.explained(solved, final, done["Bids"])
     except (SolverCancelled, Cancelled, OutOfTime, Unreachable, NoLimit):
         pass
     return done

@@ -165,6 +165,17 @@
   }
   for (const button of choices) button.addEventListener("click", () => show(button));
 
+  for (const block of document.querySelectorAll("[data-filtered]")) {
+    const rows = [...block.querySelectorAll("tbody tr")];
+    const words = rows.map((row) => row.textContent.toLowerCase());
+    const [box, found] = [block.querySelector("input"), block.querySelector("output")];
+    box.addEventListener("input", () => {
+      const wanted = box.value.trim().toLowerCase();
+      rows.forEach((row, at) => (row.hidden = !words[at].includes(wanted)));
+      found.textContent = wanted ? `${rows.filter((row) => !row.hidden).length} of ${rows.length}` : "";
+    });
+  }
+
   for (const details of document.querySelectorAll("details.figures")) details.open = false;
   for (const section of document.querySelectorAll("details.section")) section.addEventListener("toggle", drawAll);
   const links = [...document.querySelectorAll("nav a")];

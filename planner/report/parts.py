@@ -47,13 +47,17 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table as it is shown; one that belongs to a `variant` of its chart is shown with that one only."""
+    """A table as it is shown; one that belongs to a `variant` of its chart is shown with that one only.
+
+    One that is `filtered` has a box above it: only rows that hold what is typed there are shown.
+    """
 
     title: str
     heads: tuple[Head, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     variant: str = ""
+    filtered: bool = False
     kind: str = "table"
 
 

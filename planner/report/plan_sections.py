@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -31,12 +32,13 @@ from planner.report.parts import (
     table,
     text_head,
 )
-from planner.views import cash, chart_data, finding_words, overview, reasons, waterfall, worths
+from planner.views import cash, chart_data, finding_words, idle_feed, overview, reasons, waterfall, worths
 from planner.views.families import fills
 from planner.views.flows import Flows
 from planner.views.overview import Overview
 
 MOST_WARNINGS = 20
+LOTS = "Why each lot is worked, bought, left or not touched. Figures are at equal promises: each keeps what it has."
 
 
 def chapter(key: str, plan: Plan, title: str) -> Chapter:
@@ -49,6 +51,7 @@ def chapter(key: str, plan: Plan, title: str) -> Chapter:
         Section(key=f"{key}-targets", title="Targets", parts=tuple(_targets(key, plan, periods))),
         Section(key=f"{key}-sales", title="Sales", parts=tuple(_sales(key, plan, periods))),
         Section(key=f"{key}-stocks", title="Stocks", parts=tuple(_stocks(key, plan, periods))),
+        Section(key=f"{key}-lots", title="Lots", words=LOTS, parts=(_lots(plan),)),
         Section(key=f"{key}-lines", title="Line use", parts=(_line_use(key, plan, periods),)),
         Section(key=f"{key}-money", title="Money", parts=(*_money(key, plan), *_cash(key, plan))),
         Section(key=f"{key}-elements", title="Elements", parts=(_elements(key, plan, flows),)),
@@ -117,6 +120,9 @@ def _summary(plan: Plan) -> Iterator[Part]:
     broken = tuple(reasons.broken_in_words(plan))
     if len(broken) > overview.MOST_BROKEN:
         yield Sentences(title="Every broken promise", lines=broken, mark="bad")
+    idle = tuple(idle_feed.in_words(plan))
+    if idle:
+        yield Sentences(title="Feed that lies idle", lines=idle, mark="doubt")
     costs = tuple(reasons.costs_in_words(plan))
     if costs:
         yield Sentences(title="What promises cost", lines=costs)
@@ -299,6 +305,16 @@ def _stocks(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
         variants={"": options.stacked(periods, "t", feed, fills(plan))},
         tables=(_by_period("Feed stock", periods, "t", feed),),
     )
+
+
+def _lots(plan: Plan) -> Part:
+    """Why each lot is worked, bought, left or not touched."""
+    names = ("Lot", "Feed class", "Status", "Used", "Left", "Reason", "Why")
+    heads = [Head(name=name, unit="t") if name in ("Used", "Left") else text_head(name) for name in names]
+    rows = plan.tables["Why this lot"]
+    if not len(rows):
+        return Sentences(lines=("This plan was made by an older version, which did not say it.",))
+    return replace(table("Why this lot", heads, rows[list(names)].to_numpy().tolist()), filtered=True)
 
 
 def _line_use(key: str, plan: Plan, periods: list[str]) -> Chart:

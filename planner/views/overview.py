@@ -9,7 +9,7 @@ from models.plant.calendar import Calendar
 from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.engine.summary import amount
-from planner.views import heavy_elements, reasons
+from planner.views import heavy_elements, idle_feed, reasons
 from planner.views.chart_data import heavy_products
 
 MOST_PROMISES, MOST_BROKEN, MOST_DECISIONS = 8, 4, 3
@@ -116,4 +116,5 @@ def _notes(plan: Plan) -> Iterator[str]:
     if plan.findings:
         count = len(plan.findings)
         yield f"{count} warning{'s' if count > 1 else ''} of the checks: sheet Findings."
+    yield from idle_feed.in_words(plan)
     yield from reasons.costs_in_words(plan)

@@ -28,6 +28,7 @@ from planner.excel.plan import (
     charts,
     findings_sheet,
     ladder,
+    lots_sheet,
     marginals_sheet,
     overview_sheet,
     schedule,
@@ -54,6 +55,7 @@ OWN_FORM: dict[str, Callable[[Any, Page, Plan, str], None]] = {
     "Marginal values": marginals_sheet.add_table,
     "Bids": bids_sheet.add_table,
     "Cash by month": cash_sheet.add_table,
+    "Why this lot": lots_sheet.add_table,
 }
 
 

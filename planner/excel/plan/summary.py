@@ -17,7 +17,7 @@ from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page
-from planner.views import finding_words, reasons
+from planner.views import finding_words, idle_feed, reasons
 from planner.views.colours import BRAND, LINE
 
 SHEET = SUMMARY.name
@@ -26,6 +26,7 @@ LAST = len(WIDTHS) - 1
 TABLE_ROW = 8
 BOLD = ("Status", "Cash margin", "Change in stock value", "Margin", "Feed used", "Products made")
 MOST_LINES, MOST_WARNINGS = 10, 5  # broken promises and warnings that are written out; the sheets hold them all
+WHY = "The sheet Why this lot has a line for every lot."
 LINE_OF_TEXT = 112  # characters that fit across the page
 ASKED = Column(name="Asked", kind=Kind.NUMBER, words="What was asked.")
 SHORT = Column(name="Short", kind=Kind.NUMBER, words="What is missing.")
@@ -40,6 +41,7 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
     _write_head(page, plan)
     row = _write_table(page, plan)
     row = _write_promises(page, plan, row + 1)
+    row = _write_idle(page, plan, row + 1)
     row = _write_costs(page, plan, row + 1)
     row = _write_warnings(page, plan, row)
     _write_guide(page, row + 1)
@@ -125,6 +127,14 @@ def _write_promises(page: Page, plan: Plan, row: int) -> int:
         page.text(row, 0, f"... and {len(broken) - MOST_LINES} more, on the sheet Broken promises.", "quiet")
         row += 1
     return row
+
+
+def _write_idle(page: Page, plan: Plan, row: int) -> int:
+    """Feed that is bought while owned feed lies idle; returns the row after it."""
+    idle = idle_feed.in_words(plan)
+    if not idle:
+        return row
+    return _sentences(page, _heading(page, row, "Feed that lies idle"), [*idle, WHY], "doubt") + 1
 
 
 def _write_costs(page: Page, plan: Plan, row: int) -> int:

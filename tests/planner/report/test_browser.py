@@ -9,7 +9,7 @@ import pytest
 
 from tests.planner.report.conftest import HOSTILE
 
-SECTIONS = ("Overview", "Summary", "Schedule", "Targets", "Sales", "Stocks", "Line use", "Money", "Elements")
+SECTIONS = ("Overview", "Summary", "Schedule", "Targets", "Sales", "Stocks", "Lots", "Line use", "Money", "Elements")
 COMPARED = ("Comparison", "Bridge", "Money compared", "What moved", "Lots compared", "Inputs that differ")
 
 
@@ -172,3 +172,17 @@ def test_names_from_the_workbook_stay_text(opened, hostile):
     assert page.locator("h1").inner_text() == HOSTILE
     assert HOSTILE + "2" in page.locator("[data-chart=p0-made] button").all_inner_texts()
     assert HOSTILE in page.locator("[data-chart=p0-gantt] .chart > div:last-child").text_content()
+
+
+def test_lots_are_filtered_by_what_is_typed(opened, one):
+    """What holds the word stays, whatever its capitals; nothing typed shows all again."""
+    page = opened(one)
+    block = page.locator("[data-filtered]")
+    rows = block.locator("tbody tr")
+    every = rows.count()
+    first = rows.first.locator("td").first.text_content()
+    block.locator("input").fill(first.upper())
+    assert 0 < block.locator("tbody tr:visible").count() < every
+    assert block.locator("output").text_content().endswith(f"of {every}")
+    block.locator("input").fill("")
+    assert block.locator("tbody tr:visible").count() == every

@@ -1,0 +1,1 @@
+"""Why each lot is worked, bought, left or not touched."""

@@ -1,0 +1,110 @@
+"""Asking the last program of a plan about a lot: what a tonne more costs, and what would be lost without it.
+
+Every other promise keeps what the plan gives it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+
+from models.explain.lots.fate import Lot
+from models.explain.lots.tonne import Tonne
+from models.explain.worths.last_program import Final, Unreachable
+from models.plant.plant import Numbers, Positions
+
+
+class Asking:
+    """The last program of a plan, asked about its lots one after the other."""
+
+    def __init__(self, final: Final) -> None:
+        self.final, self.m, self.solver, self.lp = final, final.m, final.solver, final.lp
+        self.base = final.first.margin
+
+    def tonne_more(self, lot: Lot, tonne: Tonne, given: Iterable[str] = ()) -> float | None:
+        """What it costs per tonne to work more of a lot, with room for it in the limits that are `given`.
+
+        None if a promise that the plan keeps would break. It is a tonne, or what there is left to be worked.
+        """
+        step = step_of(lot)
+        with self._moved(tonne, given, step), self._at_least(lot, lot.used + step):
+            margin = self._margin()
+        return None if margin is None else (self.base - margin) / step
+
+    def alone(self, lot: Lot, tonne: Tonne, names: Iterable[str]) -> float | None:
+        """What the plan gains per tonne if it made these products, or took this of limits, without being worked.
+
+        None if a promise that the plan keeps would break.
+        """
+        step = step_of(lot)
+        with self._moved(tonne, names, -step):
+            margin = self._margin()
+        return None if margin is None else (margin - self.base) / step
+
+    def without(self, lot: Lot) -> float | None:
+        """What the margin loses if nothing is bought of a lot; None if a promise that the plan keeps needs it."""
+        with self._no_more(lot):
+            margin = self._margin()
+        return None if margin is None else self.base - margin
+
+    def _margin(self) -> float | None:
+        """The greatest margin as bounds stand; None if promises cannot be kept."""
+        try:
+            return self.final.solve().margin
+        except Unreachable:
+            self.final.go_back()
+            return None
+
+    @contextmanager
+    def _moved(self, tonne: Tonne, names: Iterable[str], by: float) -> Iterator[None]:
+        """Inside, the bounds of some rows stand as if so many tonnes less entered them (more, if negative)."""
+        moved = [tonne.rows[name] for name in names if name in tonne.rows]
+        rows = np.concatenate([np.zeros(0, dtype=np.int64), *(rows for rows, _ in moved)])
+        amounts = np.concatenate([np.zeros(0), *(amounts for _, amounts in moved)]) * by
+        self._bound_rows(rows, self.lp.row_lower[rows] + amounts, self.lp.row_upper[rows] + amounts)
+        try:
+            yield
+        finally:
+            self._bound_rows(rows, self.lp.row_lower[rows], self.lp.row_upper[rows])
+
+    @contextmanager
+    def _at_least(self, lot: Lot, tonnes: float) -> Iterator[None]:
+        """Inside, at least so many tonnes of a lot are worked."""
+        row, bought = self._row(lot), self._bought(lot)
+        lower = np.full(len(row), -lot.left if len(bought) else tonnes)
+        self._bound_rows(row, lower, self.lp.row_upper[row])
+        own = np.full(len(bought), tonnes + lot.left)
+        self.solver.bound(bought, own, np.maximum(own, self.lp.upper[bought]))
+        try:
+            yield
+        finally:
+            self._bound_rows(row, self.lp.row_lower[row], self.lp.row_upper[row])
+            self.solver.bound(bought, self.lp.lower[bought], self.lp.upper[bought])
+
+    @contextmanager
+    def _no_more(self, lot: Lot) -> Iterator[None]:
+        """Inside, nothing is bought of a lot."""
+        bought = self._bought(lot)
+        self.solver.bound(bought, np.zeros(len(bought)), np.zeros(len(bought)))
+        try:
+            yield
+        finally:
+            self.solver.bound(bought, self.lp.lower[bought], self.lp.upper[bought])
+
+    def _bound_rows(self, rows: Positions, lower: Numbers, upper: Numbers) -> None:
+        if len(rows):
+            self.solver.bound_rows(rows, lower, upper)
+
+    def _row(self, lot: Lot) -> Positions:
+        return self.m.row_blocks["lot_use"].at([(lot.name,)])
+
+    def _bought(self, lot: Lot) -> Positions:
+        column = self.m.bought[lot.at]
+        return np.array([column] if column >= 0 else [], dtype=np.int64)
+
+
+def step_of(lot: Lot) -> float:
+    """How many tonnes more are asked about: one, or what there is."""
+    return min(1.0, lot.rest)
