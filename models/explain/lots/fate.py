@@ -8,6 +8,7 @@ import numpy as np
 
 from models.plant.plant import Numbers, Plant
 from models.program.model import Model
+from models.program.objective import levels
 from models.results.tabulate import taken_of_lots, used_of_lots
 from models.schema.outputs import OUT_OF_THE_PLAN
 
@@ -84,6 +85,7 @@ class Fates:
             for at in range(len(lots.names))
         ]
         self.has_run = np.bincount(m.runs.lot, minlength=len(lots.names)) > 0
+        self.has_promises = bool(levels(m))
 
     def known(self, lot: Lot) -> Fate | None:
         """Why a lot cannot be worked at all, or that it is worked in full; None if that takes a closer look."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from models.explain.bids.worth_of_runs import MADE
 from models.explain.lots.asking import Asking
 from models.explain.lots.fate import BOUGHT, HAS_TO_BE_LEFT, Fate, Fates, Lot, tonnes
-from models.explain.lots.tonne import HOURS, Tonne, Tonnes
+from models.explain.lots.tonne import ABOVE, HOURS, Tonne, Tonnes
 from models.explain.worths.last_program import OutOfTime
 
 PROMISES_FIRST, FOR_PROMISES = "promises come first", "promises need it"
@@ -79,16 +79,15 @@ class Reasons:
 
     def _why_bought(self, lot: Lot) -> Fate:
         tonne = self.tonnes.of(lot.at, owned=False)
-        if tonne.for_promises:
-            return Fate(FOR_PROMISES, self.buying.get(lot.name) or f"Promises{_of(tonne.wanted)} need it")
-        if lot.name in self.buying:
-            return Fate(BOUGHT, self.buying[lot.name])
+        by_two_plans, needed = self.buying.get(lot.name), f"Promises{_of(tonne.wanted)} need it"
         if self.asking is None:
-            return Fate(BOUGHT, "It brings more than it costs")
+            wanted = self.fates.has_promises and tonne.for_promises
+            return Fate(FOR_PROMISES, needed) if wanted else Fate(BOUGHT, "It brings more than it costs")
         loss = self.asking.without(lot)
-        if loss is None or loss > tonne.sells * lot.taken:
-            return Fate(FOR_PROMISES, f"Promises{_of(tonne.wanted)} need it")
-        return Fate(BOUGHT, f"Without it the margin would be {self._money(loss)} lower at equal promises")
+        if loss is None or loss > ABOVE * tonne.sells * lot.taken:
+            return Fate(FOR_PROMISES, by_two_plans or needed)
+        equal = f"Without it the margin would be {self._money(loss)} lower at equal promises"
+        return Fate(BOUGHT, by_two_plans or equal)
 
     def _rest(self, lot: Lot) -> Fate:
         """Why no more of a lot is worked."""
@@ -97,7 +96,7 @@ class Reasons:
             return Fate(HAS_TO_BE_LEFT, f"The rest has to be left: {leave}")
         tonne = self.tonnes.of(lot.at, owned=not lot.offered or lot.left > 0)
         limits = [name for name, _ in sorted(tonne.takes.items(), key=lambda own: -own[1])][:MOST_LIMITS]
-        if tonne.for_promises:
+        if tonne.for_promises and self._promises_want(lot, tonne):
             return self._promises_first(limits, lot, tonne)
         if self.asking is None:
             return self._at_first_order(lot, tonne, limits)
@@ -107,27 +106,42 @@ class Reasons:
                 return fate
         return self._asked(self.asking, lot, tonne, limits)
 
+    def _promises_want(self, lot: Lot, tonne: Tonne) -> bool:
+        """True if what a tonne makes or takes is worth more to the plan than money can buy, solved again if it can be.
+
+        Duals alone can say so where nothing of a product is made: then they are one of many.
+        """
+        if self.asking is None:
+            return self.fates.has_promises
+        made = self.asking.alone(lot, tonne, [MADE])
+        if made is None or made + tonne.later > ABOVE * tonne.sells + self._nothing(tonne):
+            return True
+        lost = {name: self.asking.alone(lot, tonne, [name]) for name in tonne.beyond_money}
+        return any(own is None or -own > ABOVE * tonne.could_bring[name] for name, own in lost.items())
+
     def _asked(self, asking: Asking, lot: Lot, tonne: Tonne, limits: Sequence[str]) -> Fate:
         """What a tonne more costs, and which limits, with room for it, would have it worked."""
         cost, nothing = asking.tonne_more(lot, tonne), self._nothing(tonne)
-        if cost is None:
-            return self._promises_first(limits, lot, tonne)
-        if cost <= nothing:
+        if cost is not None and cost <= nothing:
             return Fate(EQUAL, "A tonne more would neither add nor cost anything")
         for many in range(1, len(limits) + 1):
             with_room = asking.tonne_more(lot, tonne, limits[:many])
             if with_room is not None and with_room <= nothing:
                 return self._full(asking, lot, tonne, limits[:many], -with_room)
+        if cost is None:
+            return self._promises_first(limits, lot, tonne)
         fate = self._money_says(asking, lot, tonne)
         return fate or Fate(DEARER, f"A tonne more would cost {self._money(cost)}")
 
     def _full(self, asking: Asking, lot: Lot, tonne: Tonne, names: Sequence[str], gain: float) -> Fate:
-        """What a tonne takes is all used by others that bring more."""
+        """What a tonne takes is all used by others that bring more, or that promises need."""
+        worth = asking.alone(lot, tonne, names)
+        if worth is None:
+            return self._promises_first(names, lot, tonne)
         hours = tonne.hours()
         lines = [name.removeprefix(HOURS) for name in names if name.startswith(HOURS)]
         takes = _and([f"{hours[line]:,.3g} h of {line}" for line in lines]) or "room"
-        worth = asking.alone(lot, tonne, names)
-        others = "" if worth is None else f", which bring {self._money(-worth)} with other lots"
+        others = f", which bring {self._money(-worth)} with other lots"
         adds = f"; with room for it, it would add {self._money(gain)}" if gain > self._nothing(tonne) else ""
         return Fate(f"{FULL}: {_things(names)}", f"{_are_full(names)}: a tonne more takes {takes}{others}{adds}")
 
@@ -147,13 +161,15 @@ class Reasons:
     def _at_first_order(self, lot: Lot, tonne: Tonne, limits: Sequence[str]) -> Fate:
         """The reason by the duals alone, without a figure."""
         nothing = self._nothing(tonne)
-        if tonne.earns < -nothing:
-            if tonne.makes <= tonne.costs:
+        makes = tonne.makes if self.fates.has_promises else min(tonne.makes, tonne.sells)
+        earns = makes - tonne.costs - tonne.keeps
+        if earns < -nothing:
+            if makes <= tonne.costs:
                 return Fate(LOSES, "It loses money: its products do not pay for the work")
             if lot.offered and lot.left <= 0:
                 return Fate(DEAR, "Too dear: its products do not pay for its price and the work")
             return Fate(KEPT, "Worth more left than its products bring after the work")
-        if limits and tonne.earns > nothing:
+        if limits and earns > nothing:
             return Fate(f"{FULL}: {_things(limits[:1])}", _are_full(limits[:1]))
         return Fate(EQUAL, "A tonne more would add next to nothing")
 

@@ -54,8 +54,12 @@ class Tonne:
     @property
     def for_promises(self) -> bool:
         """True if what it makes or takes is worth more to the plan than money can buy: promises want it."""
-        taken = any(worth > ABOVE * self.could_bring[name] for name, worth in self.takes.items())
-        return taken or self.makes > ABOVE * self.sells + NOTHING
+        return bool(self.beyond_money) or self.makes > ABOVE * self.sells + NOTHING
+
+    @property
+    def beyond_money(self) -> list[str]:
+        """The limits in which what it takes is worth more than any lot could bring with it."""
+        return [name for name, worth in self.takes.items() if worth > ABOVE * self.could_bring[name]]
 
     def hours(self) -> dict[str, float]:
         """Hours that it takes, by line."""

@@ -110,7 +110,12 @@ CASES = (
         "10 t less 3 t",
         tiny(**KEPT),
     ),
-    Case("blocked", "Blocked: the plan does not touch it.", "", tiny(Lots=[lot("A", Status="blocked"), lot("B")])),
+    Case(
+        "blocked",
+        "Blocked: the plan does not touch it. Bids says what it would be worth, could it be used.",
+        "",
+        tiny(Lots=[lot("A", Status="blocked"), lot("B")]),
+    ),
     Case(
         "not there in time",
         "There is no period in which it could be worked: Available 2026-01-10, in a plan from 2026-01-05 to "
@@ -236,10 +241,34 @@ def busy(hours: float = 12.0, **more: list[Row]) -> Rows:
         lot("D", 6.0, Me=12.0, Status="offered", Price=30.0),
         lot("E", 3.0, Me=1.0),
     ]
-    spot = [{"Product": "Metal", "Price": 1.0, "Max": 600.0}, {"Product": "Metal", "Price": 0.6}]
+    sales = {
+        "Contracts": [{"Contract": "C", "Product": "Metal", "Price": 1.0, "Shortfall penalty": 1.0}],
+        "Deliveries": [{"Contract": "C", "Due": day(1), "Min": 0.0, "Max": 600.0}],
+        "Spot sales": [{"Product": "Metal", "Price": 0.6}],
+    }
     costs = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 9.0}]
     lines = [{"Line": "Mill", "Hours per day": hours, "Running cost": 2.0}]
-    return tiny(Lots=lots, Recipes=costs, Lines=lines, **{"Spot sales": spot, **more})
+    return tiny(Lots=lots, Recipes=costs, Lines=lines, **sales, **more)
+
+
+def test_a_lot_that_promises_need_is_missed_by_them_when_it_is_not_there() -> None:
+    """10 t make the 1000 kg of the target; without them it is short of all, so no plan keeps it at any price."""
+    rows = tiny(
+        Lots=[lot("A", Status="offered", Price=500.0), lot("B", 0.0)], Targets=[target("T", 1000.0, Priority=1.0)]
+    )
+    assert explained(solved(rows))["A"][0] == "promises need it"
+    without = {**rows, "Lots": rows["Lots"][1:]}
+    assert solved(rows).broken() == {}
+    assert list(solved(without).broken().values()) == [pytest.approx(1000.0)]
+
+
+def test_room_that_promises_need_is_not_for_sale() -> None:
+    """The mill's 4 h make the 800 kg of the target from B; with an hour less it would be short by 200 kg."""
+    rows = tiny(Lots=[lot("A"), lot("B", 4.0, Me=20.0)], Lines=FOUR_HOURS, Targets=[target("T", 800.0, Priority=1.0)])
+    assert explained(solved(rows))["A"][0] == "promises come first"
+    assert solved(rows).broken() == {}
+    short = {**rows, "Lines": [{"Line": "Mill", "Hours per day": 3.0}]}
+    assert list(solved(short).broken().values()) == [pytest.approx(200.0)]
 
 
 def money(words: str) -> list[float]:
