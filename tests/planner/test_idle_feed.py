@@ -85,8 +85,10 @@ def test_classes_come_by_what_is_left_of_them_each_with_its_greatest_reason() ->
         ("E", "Servo", "stock", 0.0, 0.5, "too dear"),
     )
     assert idle_feed.in_words(plan) == [
-        "The plan buys 5 t of feed for 500 GBP while 26.5 t that it owns lie idle at the end: 20.0 t of HDD (too dear), "
-        "5 t of EV (full: Leach), 1 t of MRI (too dear) and 1 more."
+        (
+            "The plan buys 5 t of feed for 500 GBP while 26.5 t that it owns lie idle at the end: 20.0 t of HDD (too "
+            "dear), 5 t of EV (full: Leach), 1 t of MRI (too dear) and 1 more."
+        )
     ]
 
 

@@ -94,7 +94,8 @@ class Tonnes:
 
     def of(self, lot: int, *, owned: bool) -> Tonne:
         """The tonne more of a lot in the run that would bring most; an owned one counts something if it is left."""
-        lots, first, after = self.plant.lots, *np.searchsorted(self.runs.lot, (lot, lot + 1)).tolist()
+        lots = self.plant.lots
+        first, after = np.searchsorted(self.runs.lot, (lot, lot + 1)).tolist()
         run = first + int(self.per_run[first:after].argmax())
         rows, entries = self._rows(run), self._entries(run)
         stored = entries.pop(STOCK, 0.0) + (0.0 if owned else self.worth.of_stock(lot))
