@@ -323,7 +323,7 @@ CONTRACTS = Table(
         number("Price", "per kg", "Price of a delivered kilogram.", required=True, group=Group.PRICES),
         PRIORITIES,
         SHORTFALL_PENALTY,
-        choice("Late", ("no", "yes"), "Whether what is missing at Due may follow later.", default="no"),
+        choice("Late", ("no", "yes"), "Whether what is missing of Min at Due may follow later.", default="no"),
         number("Late penalty", "per kg per day", "Cost of a late kilogram, for each day.", default=0.0, minimum=0),
     ),
 )

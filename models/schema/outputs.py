@@ -77,8 +77,10 @@ DELIVERY_STATUS = Table(
         number("Min", "kg", "What must be delivered."),
         number("Max", "kg", "What may be delivered."),
         number("Delivered", "kg", "What is delivered, late deliveries included.", better=Better.UP),
-        number("Late", "kg", "What of it comes after Due.", better=Better.DOWN),
-        number("Short", "kg", "What is still missing at the end of the plan.", better=Better.DOWN),
+        number("Late", "kg", "What of it comes after Due: no more than was missing of Min then.", better=Better.DOWN),
+        number(
+            "Short", "kg", "What is missing at the end of the plan: Min less Delivered, at least 0.", better=Better.DOWN
+        ),
     ),
 )
 

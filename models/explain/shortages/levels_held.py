@@ -10,12 +10,14 @@ import numpy as np
 from models.explain.shortages.lifting import Clock, Program, with_rows
 from models.plant.plant import Numbers, Positions
 from models.program.cause import Cause
+from models.program.choice import Side, sides_of
 from models.program.lp import arrays, at_pattern
 from models.program.model import Model, Promise
 from models.program.objective import Level, levels
 from models.solving.levels import KEPT, Solution
 
 SERVED = "Served first"
+CHOSEN = "Chosen"
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Served:
 
     program: Program
     levels: tuple[Held, ...]
+    sides: tuple[Cause, ...]
     x: Numbers
 
     def first(self, rank: float) -> list[list[Cause]]:
@@ -95,7 +98,17 @@ def served(m: Model, solution: Solution, clock: Clock) -> Served:
             at = max(reached[str(level.rank)].held_at, float(x[level.columns] @ level.weights))
             whole = _of_row(level, rows + place, at * scale[place])
         held.append(Held(level, whole, tuple(_parts(m, level, x)), kept=place is None))
-    return Served(program, tuple(held), x)
+    return Served(program, tuple(held), tuple(_sides(m, x)), x)
+
+
+def _sides(m: Model, x: Numbers) -> Iterator[Cause]:
+    """What holds each choice where a plan has it."""
+    for choice, side in zip(m.choices, sides_of(m.choices, x), strict=True):
+        if side is Side.NOTHING:
+            yield Cause(CHOSEN, "", columns=choice.columns, at=np.zeros(len(choice.columns)))
+        elif side is Side.WITHIN:
+            row, free = np.array([choice.row]), np.array([-np.inf])
+            yield Cause(CHOSEN, "", rows=row, lower=free, upper=np.array([choice.limit]))
 
 
 def _parts(m: Model, level: Level, x: Numbers, but: Broken | None = None) -> Iterator[Cause]:
