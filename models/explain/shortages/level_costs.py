@@ -19,6 +19,7 @@ from models.program.cause import Cause
 from models.program.lp import objective_of
 from models.program.model import Model
 from models.program.objective import levels, margin
+from models.schema.levels import costs as costs_of
 from models.solving.choosing import is_more
 from models.solving.highs import Outcome
 
@@ -71,8 +72,7 @@ class _Costing:
     def all(self) -> list[LevelCost]:
         costs = []
         for held in self.served.levels:
-            rank = held.level.rank
-            self.watch(f"what {f'priority {rank} costs' if rank else 'must use, stocks and fixed runs cost'}")
+            self.watch(f"what {costs_of(held.level.rank)}")
             costs.append(self._cost(held))
         return costs
 

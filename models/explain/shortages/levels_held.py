@@ -14,6 +14,7 @@ from models.program.choice import Side, sides_of
 from models.program.lp import arrays, at_pattern
 from models.program.model import Model, Promise
 from models.program.objective import Level, levels
+from models.schema.levels import UNPRICED, level_words
 from models.solving.levels import KEPT, Solution
 
 SERVED = "Served first"
@@ -93,7 +94,7 @@ def served(m: Model, solution: Solution, clock: Clock) -> Served:
     for level in found:
         place = next((i for i, own in enumerate(broken) if own is level), None)
         if place is None:
-            whole = Cause(SERVED, _level_words(level.rank), columns=level.columns, at=x[level.columns])
+            whole = Cause(SERVED, level_words(level.rank), columns=level.columns, at=x[level.columns])
         else:
             at = max(reached[str(level.rank)].held_at, float(x[level.columns] @ level.weights))
             whole = _of_row(level, rows + place, at * scale[place])
@@ -128,16 +129,12 @@ def _parts(m: Model, level: Level, x: Numbers, but: Broken | None = None) -> Ite
 
 
 def _of(rank: int) -> str:
-    return f" of priority {rank}" if rank else ""
+    return f" of {level_words(rank)}" if rank > UNPRICED else ""
 
 
 def _of_row(level: Level, row: int, upper: float) -> Cause:
     rows: Positions = np.array([row], dtype=np.int64)
-    return Cause(SERVED, _level_words(level.rank), rows=rows, lower=np.array([-np.inf]), upper=np.array([upper]))
-
-
-def _level_words(rank: int) -> str:
-    return f"priority {rank}" if rank else "must use, stocks and fixed runs"
+    return Cause(SERVED, level_words(level.rank), rows=rows, lower=np.array([-np.inf]), upper=np.array([upper]))
 
 
 def broken_promises(m: Model, x: Numbers) -> list[Broken]:

@@ -19,6 +19,7 @@ from models.program.choice import Choice, sides_of
 from models.program.lp import Lp, arrays, at_pattern, at_sides, objective_of
 from models.program.model import Model
 from models.program.objective import Level, levels, margin
+from models.schema.levels import is_level
 from models.solving.choosing import Choosing, NeitherSide, is_more
 from models.solving.highs import Algorithm, Basis, Cancelled, Highs, Options, Outcome, Status
 from models.solving.levels import Solution
@@ -275,4 +276,4 @@ def _held(lp: Lp, m: Model, wide: Model, solution: Solution) -> Lp:
 
 def _held_at(solution: Solution) -> dict[int, float]:
     """What the levels may miss together in relation to what they ask; no end where each promise is held by itself."""
-    return {int(one.level): one.held_at if one.value > 0 else np.inf for one in solution.levels if one.level.isdigit()}
+    return {int(one.level): one.held_at if one.value > 0 else np.inf for one in solution.levels if is_level(one.level)}

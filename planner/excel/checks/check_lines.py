@@ -157,15 +157,25 @@ class Sections:
         ]
 
     def products_made(self) -> Section:
-        """What comes into stock is what runs give, each after its lag."""
-        runs = self.data.runs
+        """What comes into stock is what runs give, each after its lag, and what was on its way before the plan."""
+        runs, periods, src = self.data.runs, self.data.periods, self.src["Production"]
+        coming = self.src["Arrivals"] if len(self.plan.inputs["Arrivals"]) else None
 
-        def given(_row: int, position: int, product: str) -> str:
+        def given(row: int, position: int, product: str) -> str:
             arrives = runs[f"{product}: in stock from period"]
-            return f"SUMPRODUCT(--({arrives}={position}),{runs[f'{product} [kg]']})"
+            made = f"SUMPRODUCT(--({arrives}={position}),{runs[f'{product} [kg]']})"
+            if coming is None:
+                return made
+            start, end = (f"INDEX({periods[column]},{position})" for column in ("Start", "End"))
+            here = f"--({coming['Date']}>={start}),--({coming['Date']}<={end})"
+            of_product = same(coming["Product"], src.cell("Product", row))
+            return f"{made}+SUMPRODUCT({of_product},{here},{coming['Quantity']})"
 
         lines = self._by_period("Made", given, self.balances.made)
-        words = "What comes into stock is what the runs give: elements by recovery, after the lag of the yield."
+        words = (
+            "What comes into stock is what the runs give, elements by recovery, after the lag of the yield; "
+            "and what was on its way before the plan."
+        )
         return Section("Products made", words, "By runs [kg]", "Production [kg]", lines)
 
     def products_sold(self) -> Section:
