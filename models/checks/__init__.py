@@ -5,7 +5,8 @@ A check is a function that takes the `Facts` and yields problems; its name with 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -25,12 +26,11 @@ from models.checks import (
     scenarios,
     settings,
     totals,
-    under_way,
 )
 from models.checks.facts import Facts, Spoiled
 from models.checks.guards import assays, prices, scale, shares, sites
 from models.schema.frames import Tables
-from models.schema.problems import OF_SHEETS, Problem, Severity
+from models.schema.problems import MOST_PROBLEMS_ALIKE, OF_SHEETS, Problem, Severity
 
 Check = Callable[[Facts], Iterator[Problem]]
 
@@ -67,8 +67,6 @@ CHECKS: tuple[Check, ...] = (
     calendar.periods_overlap,
     calendar.window_reversed,
     calendar.window_without_period,
-    under_way.arrival_before_plan,
-    under_way.arrival_without_composition,
     # Limits and money
     limits.min_over_max,
     limits.opening_stock_over_max,
@@ -143,9 +141,9 @@ def check(
         for looks_at in CHECKS:
             watch(slug(looks_at).replace("-", " "))
             found = (_completed(problem, slug(looks_at), facts) for problem in looks_at(facts))
-            problems += [
+            problems += _thinned(
                 problem for problem in found if not facts.is_spoiled(problem.table, problem.row, problem.column)
-            ]
+            )
             if problems and looks_at is names.component_like_column:
                 # Two columns of one name: no other check could tell which it looks at.
                 break
@@ -158,6 +156,22 @@ def check(
 def slug(check: Check) -> str:
     """The name of a check, as problems, docs and the setting `Silenced warnings` carry it: `periods-gap`."""
     return check.__name__.replace("_", "-")
+
+
+def _thinned(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The first problems of each column, and how many more there are."""
+    counts: Counter[tuple[str, str | None, Severity]] = Counter()
+    last: dict[tuple[str, str | None, Severity], Problem] = {}
+    for problem in problems:
+        kind = (problem.table, problem.column, problem.severity)
+        counts[kind] += 1
+        if counts[kind] <= MOST_PROBLEMS_ALIKE:
+            yield problem
+        else:
+            last[kind] = problem
+    for kind, own in last.items():
+        message = f"{counts[kind] - MOST_PROBLEMS_ALIKE:,} more rows have the same problem."
+        yield replace(own, row=None, value=None, suggestion=None, offers=(), message=message)
 
 
 def _completed(problem: Problem, check: str, facts: Facts) -> Problem:

@@ -35,6 +35,10 @@ OF_SHEETS = (
 """The warnings of the reader that Settings can silence by name, as they can those of the checks."""
 
 
+MOST_PROBLEMS_ALIKE = 1_000
+"""So many problems of one kind in one column are told one by one; of more nobody would read them all."""
+
+
 class Severity(StrEnum):
     """An error stops the plan; a warning does not."""
 

@@ -12,6 +12,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -90,7 +91,8 @@ def check(file: Path, as_json: bool, marked: Path | None, fixed: Path | None) ->
         return corrected.write(file, fixed, alone=marked is None and not as_json)
     if marked is not None:
         corrected.must_be_free(file, marked, "--marked")
-    findings = pipeline.check(file).findings
+    with redirect_stdout(sys.stderr):  # whatever a library has to say is no finding
+        findings = pipeline.check(file).findings
     if as_json:
         click.echo(screen.findings_json(str(file), findings))
     else:

@@ -10,6 +10,7 @@ from models.schema.words import Table
 from planner.reading.files.grid import Grid
 from planner.reading.findings import Finding
 from planner.reading.headers import key
+from planner.reading.locate import Found
 
 _error = partial(Finding, severity=Severity.ERROR)
 _warning = partial(Finding, severity=Severity.WARNING)
@@ -29,6 +30,17 @@ def other_sheet(table: Table, read: Grid, is_excel_table: bool, grids: Sequence[
             )
 
 
+def everything(table: Table, grid: Grid) -> Iterator[Finding]:
+    """The sheet is there and blank, as is a file that was cut off; of a table that must have rows the checks say so."""
+    if not table.needs_rows:
+        yield _warning(
+            check="missing-headers",
+            sheet=grid.sheet,
+            message=f"{grid.sheet} is empty: it has neither headers nor rows, so nothing of it is planned.",
+            remedy="If something is missing, put it back; if there is nothing to plan, delete the sheet.",
+        )
+
+
 def header_row(table: Table, grid: Grid) -> Iterator[Finding]:
     """The sheet holds something, but none of the table's headers."""
     headers = ", ".join(column.header for column in table.columns[:4])
@@ -39,4 +51,14 @@ def header_row(table: Table, grid: Grid) -> Iterator[Finding]:
         sheet=grid.sheet,
         message=f"No header of {table.name} was found, so nothing was read.",
         remedy=remedy,
+    )
+
+
+def too_many_rows(found: Found, most: int) -> Iterator[Finding]:
+    """The table has more rows than any plan."""
+    yield _error(
+        check="too-many-rows",
+        sheet=found.grid.sheet,
+        message=f"The table has {len(found.rows):,} rows, and a plan takes {most:,}: nothing of it was read.",
+        remedy="Leave out what is not planned, such as lots of the past.",
     )

@@ -45,6 +45,8 @@ NO_CSV = Refusal(
     "This is a folder without CSV files.",
     "Name a workbook inside it, or a folder that `planner export` has written.",
 )
+MOST_ROWS = 200_000
+"""So many rows a table may have."""
 WAYS = ("mass", "property")  # to count a component, other than as an oxide
 
 Spoiled = frozenset[tuple[str, int | None, str | None]]
@@ -216,10 +218,14 @@ class _Workbook:
         self._places[table.name] = Place(sheet=grid.sheet)
         self._note(table, missing.other_sheet(table, grid, block is not None, self._sheets))
         if not grid.cells:
+            self._note(table, missing.everything(table, grid))
             return empty
         found = locate.find(grid, block, columns)
         if found is None:
             self._note(table, missing.header_row(table, grid))
+            return empty
+        if len(found.rows) > MOST_ROWS:
+            self._note(table, missing.too_many_rows(found, MOST_ROWS))
             return empty
         self._found_at[table.name] = found
         return self._found(table, columns, found)

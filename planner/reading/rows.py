@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from models.plant.chemistry import counted_as
 from models.schema import units
 from models.schema.frames import of_columns
-from models.schema.problems import Severity
+from models.schema.problems import MOST_PROBLEMS_ALIKE, Severity
 from models.schema.words import Column, Kind, Table
 from planner.reading import amounts, cells, days
 from planner.reading.amounts import AS_TYPED, DecimalSign, Measure
@@ -26,7 +26,8 @@ from planner.reading.locate import Found
 from planner.reading.unread import merged
 
 NATURAL_IN_TEXT = ("number-as-text", "date-as-text")
-MOST_ALIKE = 10  # warnings of one kind in one column that are listed one by one
+MOST_ALIKE = {Severity.WARNING: 10, Severity.ERROR: MOST_PROBLEMS_ALIKE}
+"""So many flaws of one kind in one column are listed one by one."""
 
 
 _PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)([.,][0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
@@ -96,19 +97,18 @@ class TableReader:
         """The values of a column, with its flaws put down as findings."""
         schema = next(known for known in self._columns if known.name == column)
         readings = merged.readings(self._found, self._covered, self._table, schema, readings)
-        alike: Counter[str] = Counter()
+        alike: Counter[tuple[str, Severity]] = Counter()
         for row, (_, flaw) in enumerate(readings):
             if flaw is None or self._is_natural(flaw):
                 continue
             if flaw.severity is Severity.ERROR:
                 self._spoiled.add((row, column))
-            else:
-                alike[flaw.check] += 1
-            if flaw.severity is Severity.ERROR or alike[flaw.check] <= MOST_ALIKE:
+            alike[flaw.check, flaw.severity] += 1
+            if alike[flaw.check, flaw.severity] <= MOST_ALIKE[flaw.severity]:
                 self.flawed(column, row, raws[row], flaw)
-        for check, count in alike.items():
-            if count > MOST_ALIKE:
-                self._more_alike(column, check, count - MOST_ALIKE)
+        for (check, severity), count in alike.items():
+            if count > MOST_ALIKE[severity]:
+                self._more_alike(column, check, severity, count - MOST_ALIKE[severity])
         return [value for value, _ in readings]
 
     def flawed(self, column: str, row: int | None, raw: object, flaw: Flaw) -> None:
@@ -208,15 +208,16 @@ class TableReader:
             return cells.names(raws, is_key=column.kind is Kind.TEXT)
         return [cells.word(raw) for raw in raws]
 
-    def _more_alike(self, column: str, check: str, count: int) -> None:
+    def _more_alike(self, column: str, check: str, severity: Severity, count: int) -> None:
+        what = "are wrong" if severity is Severity.ERROR else "were read"
         self._findings.append(
             Finding(
-                severity=Severity.WARNING,
+                severity=severity,
                 check=check,
                 sheet=self.place.sheet,
                 cell=self.place.cell(None, column),
                 column=column,
-                message=f"{count} more cells of this column were read in the same way.",
+                message=f"{count} more cells of this column {what} in the same way.",
                 remedy="Mend the whole column.",
             )
         )

@@ -10,12 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-MOST_CELLS = 3_000_000
+MOST_CELLS = 2_000_000
 MOST_LETTERS = 100_000_000
 LONGEST_TEXT = 65_536
 """Twice what Excel takes in a cell."""
+MOST_STRINGS = 4_000_000
+"""So many texts the cells of a file may name by number."""
 MOST_AREAS = 100_000
 """So many merged areas of a sheet are known."""
+MOST_SHEETS, MOST_TABLES = 2_000, 1_000
+"""So many sheets a file may have, and Excel tables each of them."""
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 WINDOWS_EPOCH, MAC_EPOCH = datetime(1899, 12, 30), datetime(1904, 1, 1)

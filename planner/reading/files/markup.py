@@ -16,7 +16,7 @@ CHUNK = 64 * 1024
 MOST_TAGS = 30_000_000
 MOST_NAMES = 20_000
 DEEPEST = 1_000
-LONGEST_TAG = 4 * 1024**2
+LONGEST_TAG = 1024**2
 PIECES = 64
 
 Start = Callable[[dict[str, str]], None]

@@ -30,6 +30,8 @@ _COMPARED: dict[str, Callable[[float, float], bool]] = {
     "=": operator.eq,
     "<>": operator.ne,
 }
+LONGEST_CODE = 1_000
+"""Four times what Excel takes."""
 DRIFT = timedelta(milliseconds=999)
 """So little away from midnight a day that is counted in fractions is that day."""
 
@@ -85,7 +87,7 @@ class NumberFormat:
 def parse(code: str) -> NumberFormat:
     """A format from its code, as Excel writes it."""
     sections: list[list[str]] = [[]]
-    for token in _TOKEN.findall(code):
+    for token in _TOKEN.findall(code[:LONGEST_CODE]):
         if token == ";":
             sections.append([])
         else:

@@ -12,6 +12,8 @@ from planner.reading.files.grid import (
     LAST_ROW,
     LONGEST_TEXT,
     MOST_AREAS,
+    MOST_SHEETS,
+    MOST_TABLES,
     WINDOWS_EPOCH,
     Area,
     Block,
@@ -22,6 +24,7 @@ from planner.reading.files.grid import (
     Percent,
     Room,
     Senseless,
+    TooManyCells,
 )
 from planner.reading.files.markup import Markup, Start, local
 from planner.reading.files.number_format import at_midnight
@@ -62,7 +65,7 @@ class _Content(Markup):
     def __init__(self, formats: Formats, wanted: Callable[[str], bool], room: Room) -> None:
         starts: dict[str, Start] = {"table": self._begin_table, "table-column": self._column}
         starts |= {"table-row": self._begin_row, **dict.fromkeys(_CELLS, self._begin_cell)}
-        starts |= {"s": self._spaces, "tab": self._tab, "line-break": self._line_break}
+        starts |= {"p": self._begin_paragraph, "s": self._spaces, "tab": self._tab, "line-break": self._line_break}
         starts |= {"null-date": self._null_date, "database-range": self._range}
         ends = {"p": self._paragraph, "table-row": self._end_row, "table": self._end_table}
         super().__init__(starts, ends | dict.fromkeys(_CELLS, self._end_cell), fresh=("p",))
@@ -72,10 +75,13 @@ class _Content(Markup):
         self.blocks: dict[str, list[Block]] = {}
         self._epoch = WINDOWS_EPOCH
         self._table: _Table | None = None
+        self._spaces_left = LONGEST_TEXT
 
     def _begin_table(self, given: dict[str, str]) -> None:
         name = given.get("table:name", "")
         if self.path[-2:] == ["spreadsheet", "table"] and not _OF_OTHER_FILES.fullmatch(name):
+            if len(self.grids) >= MOST_SHEETS:
+                raise TooManyCells
             self._table = _Table(name, self._formats, self._room) if self._wanted(name) else None
 
     def _end_table(self, _: str) -> None:
@@ -112,11 +118,15 @@ class _Content(Markup):
         if self._table is not None and self.path[-1] in _CELLS and self.path.count("table-row") == 1:
             self._table.paragraph(text)
 
+    def _begin_paragraph(self, _: dict[str, str]) -> None:
+        self._spaces_left = LONGEST_TEXT
+
     def _spaces(self, given: dict[str, str]) -> None:
-        count = local(given, "c") or "1"
-        if not count.isdecimal() or len(count) > 4:
-            raise Damaged("a text has spaces without number")
-        self.pieces.append(int(count) * " ")
+        text = local(given, "c") or "1"
+        count = min(int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 1, self._spaces_left + 1)
+        self._spaces_left -= count
+        if count > 0:
+            self.pieces.append(count * " ")
 
     def _tab(self, _: dict[str, str]) -> None:
         self.pieces.append("\t")
@@ -136,7 +146,10 @@ class _Content(Markup):
             sheet = address[1].replace("''", "'") if address[1] else address[2]
             columns = (area.first_column, area.last_column)
             block = Block(local(given, "name") or "", area.first_row, area.last_row, *columns)
-            self.blocks.setdefault(sheet, []).append(block)
+            of_sheet = self.blocks.setdefault(sheet, [])
+            if len(of_sheet) >= MOST_TABLES or len(self.blocks) > MOST_SHEETS:
+                raise TooManyCells
+            of_sheet.append(block)
 
 
 class _Table:
@@ -161,7 +174,8 @@ class _Table:
     def column(self, given: dict[str, str]) -> None:
         """Columns alike, with the style of cells that have none."""
         last = self._looks[-1][0] if self._looks else 0
-        self._looks.append((last + _times(given, "columns"), given.get("table:default-cell-style-name")))
+        if last < LAST_COLUMN:
+            self._looks.append((last + _times(given, "columns"), given.get("table:default-cell-style-name")))
 
     def begin_row(self, given: dict[str, str]) -> None:
         """A row, or several alike."""

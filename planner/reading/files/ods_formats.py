@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from dataclasses import dataclass, field
 
 from planner.reading.files import number_format
+from planner.reading.files.grid import TooManyCells
 from planner.reading.files.markup import Start, local
 from planner.reading.files.number_format import PLAIN, Look, NumberFormat, Section
 
@@ -18,6 +19,7 @@ _LOOKS = {
     "date-style": Look.DATE,
     "time-style": Look.DATE,
 }
+MOST_STYLES, MOST_SECTIONS = 100_000, 10
 DEEPEST = 20
 """So many styles may each be like another one."""
 
@@ -53,6 +55,7 @@ class Formats:
             is_elapsed = local(given, "truncate-on-overflow") == "false"
             self._at_hand = _Stated(Look.ELAPSED if is_elapsed else _LOOKS[path[-1]])
             self._formats[local(given, "name") or ""] = self._at_hand
+            _must_have_measure(self._formats)
 
         own: dict[str, Start] = {"number": self._number, "map": self._map, "style": self._style}
         return own | dict.fromkeys(_LOOKS, begin)
@@ -74,7 +77,7 @@ class Formats:
 
     def _map(self, given: dict[str, str]) -> None:
         stated = _CONDITION.fullmatch(local(given, "condition") or "")
-        if stated:
+        if stated and len(self._at_hand.others) < MOST_SECTIONS:
             applies = number_format.condition({"!=": "<>"}.get(stated[1], stated[1]), stated[2])
             self._at_hand.others.append((applies, local(given, "apply-style-name") or ""))
 
@@ -83,6 +86,7 @@ class Formats:
             self._at_hand = _Stated(Look.NUMBER)
             name = local(given, "name") or ""
             self._styles[name] = _Style(local(given, "data-style-name"), local(given, "parent-style-name"))
+            _must_have_measure(self._styles)
 
     def _format(self, name: str) -> NumberFormat | None:
         if name not in self._known and name in self._formats:
@@ -94,3 +98,8 @@ class Formats:
     def _section(self, name: str, applies: Callable[[float], bool]) -> Section:
         own = self._formats.get(name)
         return Section(own.look, own.divided_by, applies) if own else Section(PLAIN.look, condition=applies)
+
+
+def _must_have_measure(styles: Sized) -> None:
+    if len(styles) > MOST_STYLES:
+        raise TooManyCells

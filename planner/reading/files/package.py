@@ -12,7 +12,11 @@ from urllib.parse import unquote
 from xml.parsers.expat import ExpatError
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from planner.reading.files.grid import TooManyCells
 from planner.reading.files.markup import Markup
+
+MOST_RELATIONS = 10_000
+"""So many other parts one part may have to do with."""
 
 
 class NoSuchPart(Exception):
@@ -76,6 +80,8 @@ class Package:
         found: list[Relation] = []
 
         def add(given: dict[str, str]) -> None:
+            if len(found) > MOST_RELATIONS:
+                raise TooManyCells
             if given.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/", folder, given.get("Target", "").replace("\\", "/")))
                 found.append(Relation(given.get("Id", ""), given.get("Type", "").rpartition("/")[2], plain(target)))
@@ -111,10 +117,11 @@ class Office:
         self.package = package
         self.part = next((own for own in (*_main_parts(package), usual) if own in package), usual)
         self._relations = package.relations(self.part)
+        self._by_id = {own.id: own for own in self._relations}
 
     def listed(self, name: str, relation: str) -> Listed:
         """A sheet by its name and the id of its relation."""
-        own = next((one for one in self._relations if one.id == relation), None)
+        own = self._by_id.get(relation)
         return Listed(name, relation, own.kind if own else "", own.target if own else "")
 
     def shared(self, kind: str, usual: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
@@ -46,11 +47,11 @@ def grids(
 
 def _read(book: xlsx.Book | xlsb.Book, sheets: list[Listed], room: Room) -> Iterator[Grid]:
     book.prepare()
-    parts = [own.part for own in sheets]
+    parts = Counter(own.part for own in sheets)
     for sheet in sheets:
         room.begin(sheet.name)
         try:
-            if parts.count(sheet.part) > 1:
+            if parts[sheet.part] > 1:
                 raise Damaged("another sheet has the same part of the file")
             grid = book.grid(sheet, room)
         except (*FAULTS, NoSuchPart, Damaged) as fault:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime
+from itertools import islice
 from struct import unpack_from
 
 from planner.reading.files import biff12, number_format
@@ -12,6 +13,9 @@ from planner.reading.files.grid import (
     LAST_ROW,
     MAC_EPOCH,
     MOST_AREAS,
+    MOST_SHEETS,
+    MOST_STRINGS,
+    MOST_TABLES,
     WINDOWS_EPOCH,
     Area,
     Block,
@@ -20,6 +24,7 @@ from planner.reading.files.grid import (
     Grid,
     Room,
     Senseless,
+    TooManyCells,
 )
 from planner.reading.files.number_format import NumberFormat
 from planner.reading.files.package import Damaged, Listed, Office, Package
@@ -61,6 +66,8 @@ class Book:
             if number == WB_PROP:
                 self._epoch = MAC_EPOCH if part[at] & IS_1904 else WINDOWS_EPOCH
             elif number == BUNDLE_SH:
+                if len(self.sheets) >= MOST_SHEETS:
+                    raise TooManyCells
                 relation, behind = biff12.wide(part, at + 8)
                 self.sheets.append(self.office.listed(biff12.wide(part, behind)[0], relation))
         self._strings: list[str | Senseless] = []
@@ -93,7 +100,11 @@ class Book:
     def _read_strings(self) -> list[str | Senseless]:
         name = self.office.shared("sharedStrings", STRINGS)
         part = self.office.package.read(name) if name else b""
-        return [biff12.content(part, at + 1) for number, at in biff12.records(part) if number == SST_ITEM]
+        found = (biff12.content(part, at + 1) for number, at in biff12.records(part) if number == SST_ITEM)
+        strings = list(islice(found, MOST_STRINGS + 1))
+        if len(strings) > MOST_STRINGS:
+            raise TooManyCells
+        return strings
 
     def _read_formats(self) -> list[NumberFormat | None]:
         """The format of each style; None for one that is not in the file."""
@@ -174,6 +185,8 @@ class _Sheet:
         elif number == MERGE_CELL and len(self.merged) < MOST_AREAS:
             self.merged.append(biff12.area(self._part, at))
         elif number == LIST_PART:
+            if len(self.tables) >= MOST_TABLES:
+                raise TooManyCells
             self.tables.append(biff12.wide(self._part, at)[0])
 
     def _begin_row(self, at: int) -> None:
@@ -192,12 +205,12 @@ class _Sheet:
 
     def _in_full(self, number: int, at: int) -> None:
         self._column = unpack_from("<I", self._part, at)[0] + 1
-        if self._column > LAST_COLUMN:
-            raise Damaged("a cell lies outside the sheet")
         self._put(RESULTS.get(number, number), at + 4)
 
     def _put(self, kind: int, at: int) -> None:
         """Take a cell; it begins with its style."""
+        if self._column > LAST_COLUMN:
+            raise Damaged("a cell lies outside the sheet")
         value = self._meaning(kind, at + 4, unpack_from("<I", self._part, at)[0] & 0xFFFFFF)
         if value not in (None, ""):
             self._cells[self._column] = value

@@ -7,7 +7,17 @@ fault of theirs changes what a planner has typed.
 from __future__ import annotations
 
 from planner.reading.files import number_format
-from planner.reading.files.grid import LONGEST_TEXT, MAC_EPOCH, WINDOWS_EPOCH, Block, Grid, Room
+from planner.reading.files.grid import (
+    LONGEST_TEXT,
+    MAC_EPOCH,
+    MOST_SHEETS,
+    MOST_STRINGS,
+    WINDOWS_EPOCH,
+    Block,
+    Grid,
+    Room,
+    TooManyCells,
+)
 from planner.reading.files.markup import Markup, local
 from planner.reading.files.number_format import NumberFormat
 from planner.reading.files.package import Damaged, Listed, Office, Package
@@ -60,6 +70,8 @@ class Book:
         )
 
     def _sheet(self, given: dict[str, str]) -> None:
+        if len(self.sheets) >= MOST_SHEETS:
+            raise TooManyCells
         self.sheets.append(self.office.listed(unescaped(given.get("name", "")), local(given, "id") or ""))
 
     def _properties(self, given: dict[str, str]) -> None:
@@ -106,6 +118,8 @@ class _Strings(Markup):
             self._whole += text
 
     def _end(self, _: str) -> None:
+        if len(self.found) >= MOST_STRINGS:
+            raise TooManyCells
         self.found.append(unescaped(self._whole))
 
 

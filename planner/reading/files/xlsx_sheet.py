@@ -14,12 +14,14 @@ from planner.reading.files.grid import (
     LAST_ROW,
     LONGEST_TEXT,
     MOST_AREAS,
+    MOST_TABLES,
     Area,
     CellError,
     Cells,
     NoValue,
     Room,
     Senseless,
+    TooManyCells,
 )
 from planner.reading.files.markup import Markup, local
 from planner.reading.files.number_format import NumberFormat
@@ -132,13 +134,13 @@ class Sheet(Markup):
             self.hidden.add(self._row)
 
     def _merged(self, given: dict[str, str]) -> None:
-        area = area_of(given.get("ref", ""))
-        if area is not None and len(self.merged) < MOST_AREAS:
+        if len(self.merged) < MOST_AREAS and (area := area_of(given.get("ref", ""))):
             self.merged.append(area)
 
     def _table(self, given: dict[str, str]) -> None:
-        if len(self.tables) < MOST_AREAS:
-            self.tables.append(local(given, "id") or "")
+        if len(self.tables) >= MOST_TABLES:
+            raise TooManyCells
+        self.tables.append(local(given, "id") or "")
 
     def _meaning(self) -> object:
         """What the cell holds; None for nothing."""

@@ -241,10 +241,13 @@ class TestWhatIsMissing:
         found = [(own.sheet, own.severity) for own in book.findings if own.check == "missing-headers"]
         assert found == [(sheet, severity)]
 
-    def test_an_empty_sheet_is_an_empty_table(self, tmp_path: Path) -> None:
+    def test_a_blank_sheet_is_an_empty_table_and_named(self, tmp_path: Path) -> None:
         cells = {**sheets(small_plant()), "Targets": []}
         book = read(write_sheets(tmp_path / "book.xlsx", cells))
-        assert (book.findings, len(book.tables["Targets"])) == ([], 0)
+        assert [(own.check, own.sheet, own.severity.value) for own in book.findings] == [
+            ("missing-headers", "Targets", "warning")
+        ]
+        assert book.tables["Targets"].empty
 
     def test_a_component_called_like_a_column_does_not_take_it(self, tmp_path: Path) -> None:
         """That it is called so is for the checks to say; the column Site stays the lot's site."""

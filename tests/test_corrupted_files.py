@@ -1,0 +1,146 @@
+"""Files are corrupted at random, in every format: no traceback, JSON whatever happens, and nothing is lost in silence.
+
+A corruption is a few bytes changed in the packed file, or a part of it left out, emptied, cut, scribbled on, exchanged
+for another one or written twice over. What may come of it, and nothing else: a finding, or the tables of the sound file
+in which at most as many cells differ as a few bytes can change. `planner check --json` prints JSON and ends with exit
+code 0 or 3. By default 30 files are tried; with HYPOTHESIS_PROFILE=long 2,000.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from io import BytesIO, StringIO
+from pathlib import Path
+from random import Random
+from shutil import copytree, rmtree
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from models.schema.frames import Tables, inputs
+from planner.commands import main
+from planner.excel.template import template
+from planner.reading import reader
+from planner.reading.files import csv_folder
+from tests.biff12 import write_xlsb
+from tests.ods import write_ods
+from tests.plants import small_plant
+from tests.workbooks import sheets, write_tables
+
+TRIES = 2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 30
+KINDS = ("template.xlsx", "plain.xlsx", "plain.xlsb", "plain.ods", "csv")
+MOST_CHANGED = 3
+"""So many cells at the most differ without a word: those that a few bytes in a row hold."""
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory) -> dict[str, Path]:
+    """A plant in every format."""
+    folder = tmp_path_factory.mktemp("sound")
+    template.write(folder / "template.xlsx", tables=inputs(small_plant()))
+    write_tables(folder / "plain.xlsx", small_plant())
+    write_xlsb(folder / "plain.xlsb", sheets(small_plant()))
+    write_ods(folder / "plain.ods", sheets(small_plant()))
+    csv_folder.write(inputs(small_plant()), folder / "csv")
+    return {name: folder / name for name in KINDS}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_lost_in_silence_and_nothing_breaks(kind, sound, tmp_path):
+    random, good = Random(kind), reader.read(sound[kind])
+    told = checked(sound[kind])[1]
+    for number in range(TRIES // len(KINDS)):
+        path = tmp_path / kind
+        what = spoil(sound[kind], path, random)
+        code, findings = checked(path)
+        assert code == (3 if any(own["severity"] == "error" for own in findings) else 0), (number, what)
+        if all(own in told for own in findings):
+            assert changed(good.tables, reader.read(path).tables) <= MOST_CHANGED, (number, what)
+
+
+def checked(path: Path) -> tuple[int, list[dict[str, object]]]:
+    """The exit code of `planner check --json`, and the findings that it prints."""
+    out, said = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(said):
+        code = main.run(["check", "--json", str(path)])
+    assert said.getvalue() == ""
+    return code, json.loads(out.getvalue())["findings"]
+
+
+def changed(before: Tables, after: Tables) -> int:
+    """In how many cells tables differ; a row too many or too few is as many as it has."""
+    count = 0
+    for name, table in before.items():
+        own = after[name]
+        if table.shape != own.shape or list(table) != list(own):
+            count += max(abs(table.size - own.size), 1)
+        else:
+            count += int((~((table == own) | (table.isna() & own.isna()))).to_numpy().sum())
+    return count
+
+
+def spoil(source: Path, target: Path, random: Random) -> str:
+    """Write a corrupted copy; says what was done."""
+    if source.is_dir():
+        return spoil_folder(source, target, random)
+    data = source.read_bytes()
+    if random.random() < 0.25:
+        target.write_bytes(scribbled(data, random))
+        return "bytes of the file"
+    with ZipFile(BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    name = random.choice(sorted(parts))
+    way = random.choice(WAYS)
+    parts[name] = way(parts[name], random)
+    if random.random() < 0.1:
+        parts[name] = parts[random.choice(sorted(parts))]
+    if random.random() < 0.1:
+        del parts[name]
+    with ZipFile(target, "w", ZIP_DEFLATED) as package:
+        for own, part in parts.items():
+            package.writestr(own, part)
+    return f"{way.__name__} of {name}"
+
+
+def spoil_folder(source: Path, target: Path, random: Random) -> str:
+    rmtree(target, ignore_errors=True)
+    copytree(source, target)
+    path = random.choice(sorted(target.iterdir()))
+    way = random.choice(WAYS)
+    path.write_bytes(way(path.read_bytes(), random))
+    return f"{way.__name__} of {path.name}"
+
+
+def scribbled(data: bytes, random: Random) -> bytes:
+    """A few bytes in a row that mean something in XML, or nothing anywhere."""
+    at, text = random.randrange(len(data) + 1), bytearray(data)
+    text[at : at + 4] = bytes(random.choice(b'0123456789<>/"abc \x00\xff') for _ in range(random.randrange(1, 5)))
+    return bytes(text)
+
+
+def shortened(data: bytes, random: Random) -> bytes:
+    """Without some bytes."""
+    at = random.randrange(len(data) + 1)
+    return data[:at] + data[at + random.randrange(1, 40) :]
+
+
+def cut(data: bytes, random: Random) -> bytes:
+    """Without its end."""
+    return data[: random.randrange(len(data) + 1)]
+
+
+def doubled(data: bytes, random: Random) -> bytes:
+    """With some bytes twice."""
+    at = random.randrange(len(data) + 1)
+    return data[:at] + data[at : at + random.randrange(1, 40)] + data[at:]
+
+
+def emptied(data: bytes, random: Random) -> bytes:
+    """Nothing."""
+    return data[: random.randrange(2)]
+
+
+WAYS: tuple[Callable[[bytes, Random], bytes], ...] = (scribbled, scribbled, shortened, cut, doubled, emptied)
