@@ -17,7 +17,8 @@ from models.program.lp import arrays, objective_of
 from models.schema.defaults import fill
 from models.schema.frames import inputs
 from models.solving.highs import Algorithm, Highs, Options
-from models.solving.levels import dear, solve
+from models.solving.levels import solve
+from models.solving.missing import dear
 from planner.excel.template import template
 
 

@@ -48,8 +48,13 @@ class Balances:
 
     @cached_property
     def made(self) -> pd.Series:
-        """kg that comes into stock, by product and period."""
-        return self.by_period(self.decided.output, "Product", "Kg", self._products)
+        """kg that comes into stock, by product and period: of runs, and of work done before the plan."""
+        return self.by_period(self.decided.output, "Product", "Kg", self._products) + self.arrived
+
+    @cached_property
+    def arrived(self) -> pd.Series:
+        """kg of work done before the plan that comes into stock, by product and period."""
+        return self.by_period(self.site.arrivals, "Product", "Quantity", self._products)
 
     @cached_property
     def sold(self) -> pd.Series:
@@ -67,7 +72,9 @@ class Balances:
     @cached_property
     def on_its_way(self) -> pd.Series:
         """kg of each product that comes into stock after the plan."""
-        after = self.decided.output[self.decided.output["p"] > self.site.last]
+        made = self.decided.output[["Product", "p", "Kg"]]
+        every = pd.concat([made, self.site.arrivals[["Product", "p", "Quantity"]].rename(columns={"Quantity": "Kg"})])
+        after = every[every["p"] > self.site.last]
         return after.groupby("Product")["Kg"].sum().reindex(self._products).fillna(0.0)
 
     @cached_property
@@ -111,6 +118,13 @@ class Balances:
         asked["Late kg"] = sales[sales["late"]].groupby(DELIVERY)["Amount"].sum().reindex(asked.index).fillna(0.0)
         asked["Short"] = (asked["Min"] - asked["Delivered"]).clip(lower=0.0)
         return asked
+
+    @cached_property
+    def already_there(self) -> pd.Series:
+        """kg in stock by product and period of what was there before the plan, nothing of it sold or discarded."""
+        opening = self.site.table("Products", "Product")["Opening stock"]
+        come = self.arrived.groupby(level="Product").cumsum()
+        return pd.Series(come + of(come.index.get_level_values("Product"), opening), index=come.index)
 
     @cached_property
     def stock_size(self) -> pd.Series:

@@ -18,8 +18,8 @@ class Site:
 
     `tables` have their defaults filled in; `periods` are in order, with `Days`; `lots` are indexed by name, with `dry`
     (share), `first` and `last` usable period, `takes_part` and `offered`; `contained` is kg of each element in a tonne
-    of each lot, `properties` the lots' properties; `untyped` tells the
-    assays for which the class's stand; `factor` is kg in a product per kg of element.
+    of each lot, `properties` the lots' properties; `arrivals` have `p`, the period that holds their date; `untyped`
+    tells the assays for which the class's stand; `factor` is kg in a product per kg of element.
     """
 
     def __init__(self, inputs: Tables) -> None:
@@ -34,6 +34,8 @@ class Site:
         self.factor = pd.Series({name: _factor(str(components[name]), name) for name in self.elements}, dtype=float)
         self.groups = dict(zip(self.tables["Groups"]["Group"], self.tables["Groups"]["Components"], strict=True))
         self.lots = self._lots(inputs["Lots"])
+        self.arrivals = self.tables["Arrivals"].fillna(dict.fromkeys(components.index, 0.0))
+        self.arrivals["p"] = np.searchsorted(self.end, _days(self.arrivals["Date"]), side="left")
         self.untyped = inputs["Lots"].set_index("Lot")[self.elements].isna()
         self.properties = self.lots[list(components.index[components == "property"])]
         self.contained = self.lots[self.elements].mul(KG_PER_TONNE / 100.0 * self.lots["dry"], axis=0)
@@ -62,6 +64,12 @@ class Site:
         first = np.searchsorted(self.start, _days(opens.fillna(self.periods["Start"].iloc[0])), side="left")
         last = np.searchsorted(self.end, _days(closes.fillna(self.periods["End"].iloc[-1])), side="right") - 1
         return first, last
+
+    def window(self, opens: pd.Timestamp, closes: pd.Timestamp) -> tuple[str, str]:
+        """First and last day of a window as text; a blank one is that of the plan."""
+        first = self.periods["Start"].iloc[0] if pd.isna(opens) else opens
+        last = self.periods["End"].iloc[-1] if pd.isna(closes) else closes
+        return f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"
 
     def touched(self, opens: pd.Timestamp, closes: pd.Timestamp) -> list[str]:
         """The names of the periods that share a day with a window."""

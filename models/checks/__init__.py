@@ -26,6 +26,7 @@ from models.checks import (
     scenarios,
     settings,
     totals,
+    under_way,
 )
 from models.checks.facts import Facts, Spoiled
 from models.checks.guards import assays, prices, scale, shares, sites
@@ -67,6 +68,8 @@ CHECKS: tuple[Check, ...] = (
     calendar.periods_overlap,
     calendar.window_reversed,
     calendar.window_without_period,
+    under_way.arrival_before_plan,
+    under_way.arrival_without_composition,
     # Limits and money
     limits.min_over_max,
     limits.opening_stock_over_max,

@@ -60,10 +60,11 @@ def product_not_made(facts: Facts) -> Iterator[Problem]:
     if facts.has_no_rows("Yields", "Recipes"):
         return
     made = _made(facts)
+    coming = set(facts.texts("Arrivals", "Product"))
     stock = facts.numbers("Products", "Opening stock", blank=0.0)
     asked = {name: words for table, words in reversed(ASKING) for name in facts.texts(table, "Product")}
     for row, name in enumerate(facts.texts("Products", "Product")):
-        if name is None or name in made:
+        if name is None or name in made or name in coming:
             continue
         remedy = "Give an active recipe a row for it in Yields, with a recovery above 0."
         if name in asked and not stock[row] > 0:

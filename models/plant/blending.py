@@ -1,4 +1,4 @@
-"""What counts in a limited share, run by run: shared by the limit and the report."""
+"""What counts in a limited share, run by run and arrival by arrival: shared by the limits and the report."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import numpy as np
 
 from models.plant.plant import KG_PER_TONNE, Numbers, Plant, Positions
 from models.plant.runs import Runs
+
+ROUNDING = 1e-7
+"""What arrives breaks a limit if it does so by more than this share of what it may have."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,33 @@ def parts_and_wholes(runs: Runs, plant: Plant, limit: int) -> Blend:
     blend = _on_line(runs, plant, limit) if limits.line[limit] >= 0 else _on_product(runs, plant, limit)
     holds = (blend.period >= limits.first[limit]) & (blend.period <= limits.last[limit])
     return Blend(blend.run[holds], blend.period[holds], blend.part[holds], blend.whole[holds])
+
+
+def arrived(plant: Plant, limit: int) -> Blend:
+    """All arrivals that count in a blend limit, in the periods in which it holds; kg per kg, `run` is the arrival."""
+    limits, arrivals = plant.blend_limits, plant.arrivals
+    held = (arrivals.period >= limits.first[limit]) & (arrivals.period <= limits.last[limit])
+    own = np.flatnonzero((arrivals.product == limits.product[limit]) & held)
+    content = np.nan_to_num(arrivals.content[own])
+    whole = np.ones(len(own)) if limits.whole_is_mass[limit] else content @ limits.whole[limit]
+    part = content @ limits.part[limit]
+    return Blend(own, arrivals.period[own], part * whole if limits.is_property[limit] else part, whole)
+
+
+def excess(plant: Plant, limit: int, side: str) -> Numbers:
+    """[p] kg of the part by which the arrivals of each period are beyond a side of a limit; negative: within it."""
+    own, share = arrived(plant, limit), plant.blend_limits.share(limit, side)
+    kg, past = plant.arrivals.kg[own.run], np.zeros(len(plant.calendar))
+    np.add.at(past, own.period, kg * (share * own.whole - own.part))
+    return past if side == "min" else -past
+
+
+def beyond(plant: Plant, limit: int, side: str) -> Numbers:
+    """The same where arrivals break the limit by themselves, and by more than rounding; 0 elsewhere."""
+    own, past = arrived(plant, limit), excess(plant, limit, side)
+    size = np.zeros(len(past))
+    np.add.at(size, own.period, plant.arrivals.kg[own.run] * np.maximum(own.part, 1e-3 * own.whole))
+    return np.where(past > ROUNDING * np.maximum(size, 1.0), past, 0.0)
 
 
 def _on_line(runs: Runs, plant: Plant, limit: int) -> Blend:

@@ -81,6 +81,10 @@ class Calendar:
         arrives = self.start[np.asarray(p, dtype=np.intp)] + lag
         return np.asarray(np.searchsorted(self.end, arrives, side="left"))
 
+    def holding(self, dates: ArrayLike) -> Positions:
+        """The period that holds each day, or `len(calendar)` if it is after the end."""
+        return np.asarray(np.searchsorted(self.end, days_of(dates), side="left"))
+
     def _open_ended(
         self, opens: Dates, first: np.intp | Positions, closes: Dates, last: np.intp | Positions
     ) -> tuple[Positions, Positions]:

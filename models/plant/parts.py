@@ -174,6 +174,10 @@ class BlendLimits:
     first: Positions
     last: Positions
 
+    def share(self, limit: int, side: str) -> float:
+        """The least share (`min`) or the most (`max`); NaN where there is none."""
+        return float((self.min if side == "min" else self.max)[limit])
+
 
 @dataclass(frozen=True)
 class Resources:
@@ -202,3 +206,17 @@ class FixedRuns:
     period: Positions
     rule: Names
     amount: Numbers
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Output on its way: kg of a product, in stock in full from `date`, in `period` (past the last: after the plan).
+
+    `content[n,e]` is kg of each component per kg of product (a property: its average), NaN where it is not known.
+    """
+
+    product: Positions
+    date: Dates
+    period: Positions
+    kg: Numbers
+    content: Numbers

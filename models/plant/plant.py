@@ -16,6 +16,7 @@ from models.plant.chemistry import counted_as
 from models.plant.expressions import Expressions, is_mass
 from models.plant.parts import (
     KG_PER_TONNE,
+    Arrivals,
     BlendLimits,
     Classes,
     Consumption,
@@ -70,6 +71,7 @@ class Plant:
     resources: Resources
     consumption: Consumption
     fixed_runs: FixedRuns
+    arrivals: Arrivals
     tables: Tables
 
     @classmethod
@@ -132,6 +134,7 @@ class _Reading:
             resources=self.read_resources(),
             consumption=self.read_consumption(),
             fixed_runs=self.read_fixed_runs(),
+            arrivals=self.read_arrivals(),
             tables=self.tables,
         )
 
@@ -373,6 +376,18 @@ class _Reading:
             period=_positions(self.calendar.names, table["Period"]),
             rule=_names(table["Rule"]),
             amount=_numbers(table["Amount"]),
+        )
+
+    def read_arrivals(self) -> Arrivals:
+        table = self.tables["Arrivals"]
+        content = table[list(self.components)].to_numpy(dtype=float)
+        date = _dates(table["Date"])
+        return Arrivals(
+            product=_positions(self.product_names, table["Product"]),
+            date=date,
+            period=self.calendar.holding(date),
+            kg=_numbers(table["Quantity"]),
+            content=np.where(self.is_property, content, content / 100.0),
         )
 
 

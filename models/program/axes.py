@@ -53,3 +53,10 @@ def spot_sales(plant: Plant) -> Axis:
     spot, names = plant.spot, plant.products.names
     days = zip(spot.product, spot.start, spot.to, strict=True)
     return Axis("spot sale", tuple(f"{names[product]} / {start} / {to}" for product, start, to in days))
+
+
+def arrivals(plant: Plant) -> Axis:
+    """n, what is on its way as planners name it: product and day."""
+    own, names = plant.arrivals, plant.products.names
+    days = zip(own.product, own.date, strict=True)
+    return Axis("arrival", tuple(f"{names[product]} / {date}" for product, date in days))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,7 +58,8 @@ class Figure:
     """One figure of the workbook that can be more or less: what it is `now`, and the `least` and the `most` it can be.
 
     `fixed` is what a unit earns by itself; `short` are the columns of what the promise misses, if it is one, and
-    `ranked` says whether it comes before money.
+    `ranked` says whether it comes before money. `choices` are, by the rows of choices, how far the limit of each and
+    the higher bound of its row move per unit.
     """
 
     kind: Quantity
@@ -70,6 +72,7 @@ class Figure:
     most: float = np.inf
     short: Positions = field(default_factory=lambda: NONE)
     ranked: bool = False
+    choices: Mapping[int, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def step(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -9,6 +10,7 @@ import numpy as np
 import pyomo.core as pyo
 
 from models.plant.plant import Numbers, Positions, Short
+from models.program.choice import Choice, Side
 from models.program.model import Model
 from models.program.sums import add_up
 from models.program.terms import terms_of
@@ -84,6 +86,19 @@ def at_pattern(lp: Lp, x: Numbers) -> Lp:
     lower, upper = lp.lower.copy(), lp.upper.copy()
     lower[lp.whole] = upper[lp.whole] = np.round(x[lp.whole])
     return replace(lp, lower=lower, upper=upper, whole=NONE_WHOLE)
+
+
+def at_sides(lp: Lp, choices: Sequence[Choice], sides: Sequence[Side | None]) -> Lp:
+    """The program with every choice held at its side; None leaves it at its hull."""
+    upper, row_upper = lp.upper.copy(), lp.row_upper.copy()
+    for choice, side in zip(choices, sides, strict=True):
+        if side is not None:
+            row_upper[choice.hull] = np.inf
+        if side is Side.NOTHING:
+            upper[choice.columns] = 0.0
+        elif side is Side.WITHIN:
+            row_upper[choice.row] = choice.limit
+    return replace(lp, upper=upper, row_upper=row_upper)
 
 
 def relaxed(lp: Lp) -> Lp:

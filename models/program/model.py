@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from models.plant.plant import Numbers, Positions
 from models.plant.runs import Runs
 from models.program.blocks import Axis, Decision, Flow, Key, RowBlock
+from models.program.choice import Choice
 from models.program.columns import Columns
 from models.program.grouping import each_once, finite, grouped, keys_over, named, raveled, taken
 from models.program.terms import linear
@@ -82,6 +83,8 @@ class Model:
     decisions: dict[str, Decision] = field(default_factory=dict)
     row_blocks: dict[str, RowBlock] = field(default_factory=dict)
     promises: list[Promise] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    """Its either-ors, in the order in which they are settled."""
     money: list[Money] = field(default_factory=list)
     flows: dict[str, list[Flow]] = field(default_factory=dict)
     given: dict[str, list[tuple[str, tuple[Positions, ...], Numbers]]] = field(default_factory=dict)
@@ -305,6 +308,16 @@ class Model:
             constraint[key if len(key) > 1 else key[0]] = (finite(low[row]), body, finite(high[row]))
             block.positions[key] = self._rows
             self._rows += 1
+
+    def either(
+        self, columns: Positions, together: Positions, *, row: tuple[str, Key], limit: float, hull: tuple[str, Key]
+    ) -> None:
+        """Either nothing of `columns`, or all of `together`, which `row` adds up, is within a limit: see `Choice`.
+
+        `hull` holds as long as neither is settled; rows are given by their name and key.
+        """
+        at, held = (self.row_blocks[name].positions[key] for name, key in (row, hull))
+        self.choices.append(Choice(columns, together, at, limit, held))
 
     def promise(  # noqa: PLR0913 - the parts of a promise, all named
         self,

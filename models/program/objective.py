@@ -81,6 +81,8 @@ def closing_product(m: Model, plant: Plant) -> None:
     m.earn(
         CLOSING_PRODUCT, m.run[output.run[on_its_way]], output.kg[on_its_way] * value[product], last, product=product
     )
+    after = np.flatnonzero(plant.arrivals.period > last)
+    m.earn(CLOSING_PRODUCT, m["arrived"].columns[after], value[plant.arrivals.product[after]], last)
 
 
 def recipe_cost(m: Model, plant: Plant) -> None:

@@ -44,6 +44,11 @@ class Stated:
         block = self.m.row_blocks.get(name)
         return np.zeros(0, dtype=np.int64) if block is None else block.at(keys)
 
+    def at_upper(self, name: str, thing: str, upper: float) -> Positions:
+        """The position of the row of that name and thing, if that is its upper bound."""
+        rows = self.at(name, (thing,))
+        return np.array([row for row in rows.tolist() if self.lp.row_upper[row] == upper], dtype=np.int64)
+
     def missing(self, promise: str, *rows: str) -> tuple[Positions, bool]:
         """The columns of what promises of a rule or of that name miss, those of the rows named, and if they rank."""
         found = [one for row in rows for one in self._promised.get((promise, row), ())]

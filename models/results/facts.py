@@ -55,7 +55,7 @@ def table(plant: Plant, m: Model, x: Numbers, components: pd.DataFrame) -> pd.Da
         x: the value of every column.
         components: the planner's table, in whose order the columns of the components come.
     """
-    parts = (_worked(plant, m, x), _hours(m, x), _made(plant, m, x), *_sold(plant, m, x), *_money(plant, m, x))
+    parts = (_worked(plant, m, x), _hours(m, x), *_made(plant, m, x), *_sold(plant, m, x), *_money(plant, m, x))
     found = [part.some() for part in parts]
     words = _Words(plant)
     columns = columns_of(FACTS, components)
@@ -99,8 +99,8 @@ def _hours(m: Model, x: Numbers) -> Part:
     return Part(BOOKED, "Hours", m.runs.period[used.run], used.hours * x[m.run[used.run]], places)
 
 
-def _made(plant: Plant, m: Model, x: Numbers) -> Part:
-    """kg of each product that each run brings into stock within the plan, with the components as recovered."""
+def _made(plant: Plant, m: Model, x: Numbers) -> Iterator[Part]:
+    """kg of each product that each run, and each arrival, brings into stock in the plan, with what they contain."""
     output = m.runs.output
     here = np.flatnonzero(output.arrival < len(plant.calendar))
     run, tonnes = output.run[here], x[m.run[output.run[here]]]
@@ -108,7 +108,12 @@ def _made(plant: Plant, m: Model, x: Numbers) -> Part:
     held = tonnes[:, None] * KG_PER_TONNE * plant.lots.dry[lot, None] * plant.lots.assay[lot]
     recovered = held * plant.yields.recovery[output.of_yield[here]]
     places = {**_of_runs(m, run), "product": output.product[here]}
-    return Part(MADE, "Made", output.arrival[here], output.kg[here] * tonnes, places, recovered)
+    yield Part(MADE, "Made", output.arrival[here], output.kg[here] * tonnes, places, recovered)
+    arrivals = plant.arrivals
+    come = np.flatnonzero(arrivals.period < len(plant.calendar))
+    kg = x[m["arrived"].columns[come]]
+    mass = (plant.counted_as > 0) * arrivals.content[come]
+    yield Part(MADE, "Made", arrivals.period[come], kg, {"product": arrivals.product[come]}, kg[:, None] * mass)
 
 
 def _sold(plant: Plant, m: Model, x: Numbers) -> Iterator[Part]:

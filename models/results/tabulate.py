@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.plant.blending import parts_and_wholes
 from models.plant.consumption import resource_use
 from models.plant.plant import Flags, Names, Numbers, Plant, Positions
+from models.program.blends import Counted
 from models.program.model import Model, Promise
 from models.program.money_items import kind_of
 from models.program.sums import add_up
@@ -302,8 +302,8 @@ def _blends(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
 
 def _one_blend(plant: Plant, m: Model, x: Numbers, limit: int) -> tuple[Positions, Numbers]:
     limits, periods = plant.blend_limits, len(plant.calendar)
-    blend = parts_and_wholes(m.runs, plant, limit)
-    amounts = x[m.run[blend.run]] * (blend.period < periods)
+    blend = Counted.of(m, plant, limit)
+    amounts = x[blend.columns] * (blend.period < periods)
     place = np.minimum(blend.period, periods - 1)
     part = add_up(place, amounts * blend.part, periods)
     whole = add_up(place, amounts * blend.whole, periods)

@@ -6,6 +6,8 @@ Each file states one rule, and everything about it: see `models.rules.rule`.
 from __future__ import annotations
 
 from models.rules import (
+    arrivals,
+    arrivals_in_blends,
     blend_limits,
     delivery_minimum,
     feed_max_stock,
@@ -22,6 +24,7 @@ from models.rules import (
     product_stock,
     resource_limits,
     sales_caps,
+    stock_over_max,
     targets,
 )
 from models.rules.rule import Rule
@@ -32,12 +35,15 @@ RULES: dict[str, Rule] = {
         lot_use,
         line_hours,
         max_per_day,
+        arrivals,
         product_made,
         product_stock,
         feed_stock,
         blend_limits,
         resource_limits,
         sales_caps,
+        arrivals_in_blends,
+        stock_over_max,
         must_use,
         feed_max_stock,
         feed_min_closing_stock,

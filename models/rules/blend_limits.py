@@ -18,8 +18,9 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger, named
-from models.plant.blending import parts_and_wholes
-from models.plant.plant import Plant
+from models.plant.blending import beyond, excess
+from models.plant.plant import Flags, Plant
+from models.program.blends import Counted, label, sides, sign
 from models.program.blocks import Key
 from models.program.cause import Cause, Stage
 from models.program.change import CoefficientChange, Quantity
@@ -52,27 +53,21 @@ def add(m: Model, plant: Plant) -> None:
     """Adds the rows `blend_limits[on,share of,in,first day,last day,period,side]`."""
     entries: list[Entries] = []
     keys: list[Key] = []
-    for limit, side, share in _sides(plant):
-        blend = parts_and_wholes(m.runs, plant, limit)
-        sign = 1.0 if side == "min" else -1.0
-        entries.append((len(keys) + blend.period, m.run[blend.run], sign * (blend.part - share * blend.whole)))
-        keys.extend((*_label(plant, limit), period, side) for period in plant.calendar.names)
-    m.rows("blend_limits", keys, *entries or [(np.zeros(0, int), np.zeros(0, int), 0.0)], lower=0.0)
+    lower: list[float] = []
+    for limit, side, share in sides(plant):
+        counted = Counted.of(m, plant, limit)
+        kept = np.flatnonzero(~_broken(plant, limit, side)[counted.period])
+        added = counted.excess(share, sign(side))[kept]
+        entries.append((len(keys) + counted.period[kept], counted.columns[kept], added))
+        keys.extend((*label(plant, limit), period, side) for period in plant.calendar.names)
+        # What arrives may stand at the limit, and beyond it by rounding alone.
+        lower.extend(np.minimum(-excess(plant, limit, side), 0.0).tolist())
+    m.rows("blend_limits", keys, *entries or [(np.zeros(0, int), np.zeros(0, int), 0.0)], lower=lower)
 
 
-def _sides(plant: Plant) -> Iterator[tuple[int, str, float]]:
-    """Every limit that has a Min, and every one that has a Max, with its share."""
-    limits = plant.blend_limits
-    for limit in range(len(limits.on)):
-        for side, share in (("min", limits.min[limit]), ("max", limits.max[limit])):
-            if not np.isnan(share):
-                yield limit, side, float(share)
-
-
-def _label(plant: Plant, limit: int) -> Key:
-    limits = plant.blend_limits
-    what = (limits.on[limit], limits.share_of[limit], limits.share_in[limit])
-    return (*what, str(limits.start[limit]), str(limits.to[limit]))
+def _broken(plant: Plant, limit: int, side: str) -> Flags:
+    """[p]: what arrives breaks this side by itself, which is a promise of its own."""
+    return np.append(beyond(plant, limit, side) > 0, False)
 
 
 def causes(stated: Stated) -> Iterator[Cause]:
@@ -80,8 +75,8 @@ def causes(stated: Stated) -> Iterator[Cause]:
     found: dict[Key, list[int]] = {}
     for key, row in stated.rows("blend_limits").items():
         found.setdefault((*key[:-2], key[-1]), []).append(row)
-    for limit, side, share in _sides(stated.plant):
-        key = (*_label(stated.plant, limit), side)
+    for limit, side, share in sides(stated.plant):
+        key = (*label(stated.plant, limit), side)
         if key in found:
             words = _words(stated.plant, limit, side, share)
             yield stated.bounds(BLEND_LIMIT, words, found[key], Stage.BLEND, words)
@@ -96,48 +91,47 @@ def _words(plant: Plant, limit: int, side: str, share: float) -> str:
 
 def changes(stated: Stated) -> Iterator[CoefficientChange]:
     """A per cent (or unit of the property) more of each side of each limit, which stands in the rows' coefficients."""
-    for limit, side, share in _sides(stated.plant):
+    for limit, side, share in sides(stated.plant):
         yield _change(stated, limit, side, share)
 
 
 def _change(stated: Stated, limit: int, side: str, share: float) -> CoefficientChange:
     plant, m = stated.plant, stated.m
-    limits, periods, label = plant.blend_limits, stated.periods, _label(plant, limit)
+    limits, periods, named_by = plant.blend_limits, stated.periods, label(plant, limit)
     row_of = stated.rows("blend_limits")
-    blend = parts_and_wholes(m.runs, plant, limit)
+    blend = Counted.of(m, plant, limit)
     inside = np.flatnonzero(blend.period < len(periods))
-    place = np.array([row_of.get((*label, period, side), -1) for period in periods], dtype=np.int64)
+    place = np.array([row_of.get((*named_by, period, side), -1) for period in periods], dtype=np.int64)
     row = place[blend.period[inside]]
     there = inside[row >= 0]
-    sign = 1.0 if side == "min" else -1.0
     written = 1.0 if limits.is_property[limit] else 100.0
-    of = f" in {label[2]}" if label[2] else ""
+    of = f" in {named_by[2]}" if named_by[2] else ""
     widest = (np.nan, np.nan) if limits.is_property[limit] else (0.0, 1.0)
     least, most = (widest[0], limits.max[limit]) if side == "min" else (limits.min[limit], widest[1])
     least, most = (widest[0] if np.isnan(least) else least), (widest[1] if np.isnan(most) else most)
     return CoefficientChange(
         kind=MIN if side == "min" else MAX,
-        name=f"{label[0]} / {label[1]}{of} / {label[3]} / {label[4]}",
+        name=f"{named_by[0]} / {named_by[1]}{of} / {named_by[3]} / {named_by[4]}",
         unit="" if limits.is_property[limit] else "%",
         now=share * written,
         rows=row[row >= 0],
-        columns=m.run[blend.run[there]],
-        values=sign * (blend.part[there] - share * blend.whole[there]),
-        per_unit=-sign * blend.whole[there] / written,
+        columns=blend.columns[there],
+        values=blend.excess(share, sign(side))[there],
+        per_unit=-sign(side) * blend.whole[there] / written,
         least=-np.inf if np.isnan(least) else written * least,
         most=np.inf if np.isnan(most) else written * most,
     )
 
 
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """Part and whole of each limit, worked out from the runs, keep its Min and its Max in every period it touches."""
+    """Part and whole of each limit keep its Min and its Max in every period it touches, as far as arrivals let them."""
     for share in balances.shares:
-        held, none = share.rows, pd.Series(0.0, index=share.rows.index)
-        for side, limit, sign in (("Max", share.max, 1.0), ("Min", share.min, -1.0)):
-            if not np.isnan(limit):
-                excess = sign * (held["part"] - limit * held["whole"])
-                size = held["part"].abs() + abs(limit) * held["whole"]
-                ledger.at_most("Blends", f"{named(share.name)}, beyond {side}", excess, none, size=size)
+        for side in ("Max", "Min"):
+            if share.holds(side):
+                past = share.passed(side)
+                ledger.at_most(
+                    "Blends", f"{named(share.name)}, beyond {side}", past["all"], past["arrivals"], size=past["size"]
+                )
 
 
 RULE = Rule(

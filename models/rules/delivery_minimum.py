@@ -12,7 +12,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.promised import promised, terms
-from models.plant.plant import Plant, Positions
+from models.plant.plant import Plant
 from models.program import axes
 from models.program.change import Change, Quantity
 from models.program.model import Model
@@ -80,23 +80,22 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 
 def _change(stated: Stated, label: str, least: float, most: float) -> Change:
-    """A kilogram more; where Min is Max, both rise. What may follow late rises with Min."""
-    both = least == most
-    top: Positions = stated.at("delivery_max", (label,)) if both else np.zeros(0, dtype=np.int64)
+    """A kilogram more; where no more than Min can be delivered, that rises too."""
+    top = stated.at_upper("delivery_max", label, least)
     low = stated.at("delivery_minimum", (label,))
-    high = np.concatenate([top, stated.at("late_max", (label,))])
     short, ranked = stated.missing("delivery_minimum", label)
     return Change(
-        kind=DELIVERY if len(top) else DELIVERY_MIN,
+        kind=DELIVERY if most == least else DELIVERY_MIN,
         name=label,
         unit="kg",
         now=least,
-        most=np.inf if both else most,
-        rows=np.concatenate([low, high]),
-        row_lower=np.concatenate([np.ones(len(low)), np.zeros(len(high))]),
-        row_upper=np.concatenate([np.zeros(len(low)), np.ones(len(high))]),
+        most=np.inf if most == least else most,
+        rows=np.concatenate([low, top]),
+        row_lower=np.concatenate([np.ones(len(low)), np.zeros(len(top))]),
+        row_upper=np.concatenate([np.zeros(len(low)), np.ones(len(top))]),
         short=short,
         ranked=ranked,
+        choices=dict.fromkeys(stated.at("delivery_max", (label,)).tolist(), (1.0, float(most == least))),
     )
 
 

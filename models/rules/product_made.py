@@ -1,6 +1,7 @@
-"""What is made of a product is what arrives of all work on it, each yield after its lag.
+"""What is made of a product is what arrives of all work on it, each yield after its lag, also of work before the plan.
 
-made[k,p] = sum over the runs whose output arrives in p of run[l,r,q] * kg[l,r,k]    every product and period  [kg]
+made[k,p] = sum over the runs whose output arrives in p of run[l,r,q] * kg[l,r,k]
+            + sum of arrived[n] of the product whose date lies in p               every product and period      [kg]
 """
 
 from __future__ import annotations
@@ -28,12 +29,14 @@ def add(m: Model, plant: Plant) -> None:
     """Adds the rows `product_made[product,period]`."""
     output = m.runs.output
     within = np.flatnonzero(output.arrival < len(plant.calendar))
-    made = m["made"]
+    made, arrivals = m["made"], plant.arrivals
+    come = np.flatnonzero(arrivals.period < len(plant.calendar))
     m.rows(
         "product_made",
         (axes.products(plant), axes.periods(plant)),
         (made.places, made.columns, 1.0),
         ((output.product[within], output.arrival[within]), m.run[output.run[within]], -output.kg[within]),
+        ((arrivals.product[come], arrivals.period[come]), m["arrived"].columns[come], -1.0),
         lower=0.0,
         upper=0.0,
     )

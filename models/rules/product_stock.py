@@ -1,7 +1,7 @@
 """What is in stock is what was there, plus what is made, less what leaves.
 
 stock[k,p] = stock[k,p-1] + made[k,p] - sold - spot - discarded      every product and period      [kg]
-0 <= stock[k,p] <= max stock[k]
+0 <= stock[k,p] <= max stock[k]       (where what was there before exceeds it: `stock_over_max`)
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
-from models.plant.plant import Plant
+from models.plant.plant import Numbers, Plant
+from models.plant.stock_there import over_max, there_anyway
 from models.program import axes
 from models.program.cause import Cause, Stage
-from models.program.change import Change, Quantity, raises_columns
+from models.program.change import Change, Quantity, raises_columns, raises_upper
 from models.program.model import Model
 from models.program.stated import Stated
 from models.rules.rule import Rule
@@ -60,20 +61,27 @@ def decide(m: Model, plant: Plant) -> None:
 def add(m: Model, plant: Plant) -> None:
     """Adds the rows `product_stock[product,period]` and bounds `stock`."""
     m.balance("product_stock", (axes.products(plant), axes.periods(plant)), m.stock)
-    m.at_most(m.stock.ravel(), np.repeat(plant.products.max_stock, len(plant.calendar)))
+    m.at_most(m.stock.ravel(), _most(plant).ravel())
+
+
+def _most(plant: Plant) -> Numbers:
+    """[k,p] Max stock; none where what is there anyway exceeds it, which is a promise of its own."""
+    most = np.maximum(plant.products.max_stock[:, None], there_anyway(plant))
+    return np.where(over_max(plant) > 0, np.inf, most)
 
 
 def causes(stated: Stated) -> Iterator[Cause]:
     """The Max stock of each product."""
+    bounds = _most(stated.plant)
     for k, product in enumerate(stated.plant.products.names):
-        most, stock = stated.plant.products.max_stock[k], stated.m.stock[k]
-        if np.isfinite(most):
+        bounded = np.isfinite(bounds[k])
+        if bounded.any():
             yield Cause(
                 MAX_STOCK,
                 product,
-                columns=stock,
-                at=np.full(len(stock), most),
-                weight=most,
+                columns=stated.m.stock[k, bounded],
+                at=bounds[k, bounded],
+                weight=float(stated.plant.products.max_stock[k]),
                 stage=Stage.STORE,
                 words=f"max stock of {product}",
             )
@@ -81,7 +89,7 @@ def causes(stated: Stated) -> Iterator[Cause]:
 
 def changes(stated: Stated) -> Iterator[Change]:
     """A kilogram more of each opening stock and each Max stock."""
-    products = stated.plant.products
+    products, bounded = stated.plant.products, np.isfinite(_most(stated.plant))
     for k, name in enumerate(products.names):
         rows = stated.at("product_stock", (name, stated.periods[0]))
         ones, now = np.ones(len(rows)), float(products.opening_stock[k])
@@ -90,7 +98,9 @@ def changes(stated: Stated) -> Iterator[Change]:
             kind=OPENING_STOCK, name=name, unit="kg", now=now, most=most, rows=rows, row_lower=ones, row_upper=ones
         )
         if np.isfinite(most):
-            yield Change(kind=MOST_IN_STOCK, name=name, unit="kg", now=most, **raises_columns(stated.m.stock[k]))
+            over = raises_upper(stated.at("stock_over_max", *((name, period) for period in stated.periods)))
+            columns = raises_columns(stated.m.stock[k, bounded[k]])
+            yield Change(kind=MOST_IN_STOCK, name=name, unit="kg", now=most, **columns, **over)
 
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
@@ -102,6 +112,7 @@ def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) 
     ledger.equal("Production", "Stock (end)", production["Stock (end)"], stocks, size=size)
     ledger.at_least("Production", "Stock (end)", stocks, 0.0, size=size)
     most = stocks * 0.0 + products["Max stock"].reindex(names).to_numpy(dtype=float)
+    most = most.where(~(balances.already_there > most), balances.already_there)
     ledger.at_most("Production", "Stock (end)", stocks, most, size=size)
     discarded = balances.decided.discarded
     ledger.at_least("Production", "Discarded", discarded, 0.0)

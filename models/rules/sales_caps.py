@@ -1,11 +1,12 @@
 """No more is sold in a window than the customer takes.
 
-    sum over p of sold[n,p]                    <=  max[n]      every delivery row             [kg]
-    sum over the periods after Due of sold[n,p] <=  min[n]      every delivery row with Late   [kg]
-    sum over p of spot[i,p]                    <=  max[i]      every spot row with a Max      [kg]
+    in time[n] + late[n]                    <=  max[n]      every delivery row                           [kg]
+    in time[n] * min[n] / max[n] + late[n]  <=  min[n]      every delivery row with Late, Max above Min  [kg]
+    sum over p of spot[i,p]                 <=  max[i]      every spot row with a Max                    [kg]
 
-Only what was missing may follow late, so that no more than Min can; a linear program cannot say "and nothing beyond Min
-is delivered in time when something follows late".
+In time and late are what is sold up to Due and after it. Only what was missing at Due may follow, so either nothing is
+late, or in time[n] + late[n] <= min[n]. The second row is the least that a linear program can say of this; a plan that
+still does both is settled row by row: by Due, then by contract, each side is tried and the better one kept.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def decide(m: Model, plant: Plant) -> None:
     spot[i,p]        kg  sold against spot row i
     """
     deliveries, spot, periods = plant.deliveries, plant.spot, axes.periods(plant)
-    last = np.where(deliveries.late, len(periods) - 1, deliveries.last)
+    last = np.where(deliveries.late & (deliveries.min > 0), len(periods) - 1, deliveries.last)
     after_due = np.searchsorted(plant.calendar.end, deliveries.due, side="right")
     first = np.where(deliveries.first > deliveries.last, after_due, deliveries.first)
     row, period = _windows(first, last)
@@ -75,8 +76,7 @@ def add(m: Model, plant: Plant) -> None:
     """Adds the rows `delivery_max[row]`, `late_max[row]` and `spot_max[row]`."""
     deliveries, spot, rows = plant.deliveries, plant.spot, (axes.deliveries(plant),)
     m.rows("delivery_max", rows, (m.sold_row, m.sold, 1.0), upper=deliveries.max)
-    late = m.sold_period > deliveries.last[m.sold_row]
-    m.rows("late_max", rows, (m.sold_row[late], m.sold[late], 1.0), upper=deliveries.min)
+    _add_late(m, plant)
     limited = np.isfinite(spot.max[m.spot_row])
     m.rows(
         "spot_max",
@@ -85,6 +85,26 @@ def add(m: Model, plant: Plant) -> None:
         upper=spot.max,
         sheet="Spot sales",
     )
+
+
+def _add_late(m: Model, plant: Plant) -> None:
+    """Adds the rows `late_max[row]` and their choices; where Min is Max, `delivery_max` says it all."""
+    deliveries, along = plant.deliveries, axes.deliveries(plant)
+    after_due = m.sold_period > deliveries.last[m.sold_row]
+    some = np.intersect1d(m.sold_row[after_due], np.flatnonzero(deliveries.max > deliveries.min))
+    counts = np.flatnonzero(np.isin(m.sold_row, some))
+    row = m.sold_row[counts]
+    share = np.where(after_due[counts], 1.0, deliveries.min[row] / deliveries.max[row])
+    m.rows("late_max", (along,), (row, m.sold[counts], share), upper=deliveries.min)
+    for n in sorted(some.tolist(), key=lambda n: (deliveries.due[n], along.names[n])):
+        own = m.sold_row == n
+        m.either(
+            m.sold[own & after_due],
+            m.sold[own],
+            row=("delivery_max", (along.names[n],)),
+            limit=float(deliveries.min[n]),
+            hull=("late_max", (along.names[n],)),
+        )
 
 
 def causes(stated: Stated) -> Iterator[Cause]:
@@ -103,13 +123,14 @@ def causes(stated: Stated) -> Iterator[Cause]:
 
 
 def changes(stated: Stated) -> Iterator[Change]:
-    """A kilogram more of each Max, where it is not the Min as well."""
+    """A kilogram more of each Max, where it is not the Min as well; nothing where what comes late ends at Min."""
     plant = stated.plant
     for n, label in enumerate(axes.deliveries(plant).names):
         least, most = float(plant.deliveries.min[n]), float(plant.deliveries.max[n])
         if most > least:
-            top = raises_upper(stated.at("delivery_max", (label,)))
-            yield Change(kind=DELIVERY_MAX, name=label, unit="kg", now=most, **top, least=least)
+            top = raises_upper(stated.at_upper("delivery_max", label, most))
+            moves = dict.fromkeys(stated.at("delivery_max", (label,)).tolist(), (0.0, 1.0))
+            yield Change(kind=DELIVERY_MAX, name=label, unit="kg", now=most, **top, least=least, choices=moves)
     for label, most in zip(axes.spot_sales(plant).names, plant.spot.max.tolist(), strict=True):
         if np.isfinite(most):
             yield Change(
@@ -118,7 +139,7 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """Every sale lies in a window that asks for it, and no window takes more than its Max, or late than its Min."""
+    """Every sale lies in a window that asks for it; none takes more than its Max, or late than was missing at Due."""
     keys, sales = ["Period", *SALE], balances.placed
     ledger.none("Sales", sales[sales.duplicated(keys)], keys, "it is there twice")
     ledger.none("Sales", sales[sales["first"].isna()], keys, "no row of the workbook asks for it")
@@ -133,7 +154,8 @@ def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger)
     delivered = sales.groupby(SALE)["Amount"].sum().reindex(agreed.index).fillna(0.0)
     late = sales[sales["late"]].groupby(SALE)["Amount"].sum().reindex(agreed.index).fillna(0.0)
     ledger.at_most("Sales", "what is sold in the window", delivered, agreed["Max"])
-    ledger.at_most("Sales", "what is delivered late", late, agreed["Min"])
+    missing = (agreed["Min"] - (delivered - late)).clip(lower=0.0)
+    ledger.at_most("Sales", "what is delivered late", late, missing, size=delivered)
 
 
 RULE = Rule(

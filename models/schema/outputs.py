@@ -77,8 +77,10 @@ DELIVERY_STATUS = Table(
         number("Min", "kg", "What must be delivered."),
         number("Max", "kg", "What may be delivered."),
         number("Delivered", "kg", "What is delivered, late deliveries included.", better=Better.UP),
-        number("Late", "kg", "What of it comes after Due.", better=Better.DOWN),
-        number("Short", "kg", "What is still missing at the end of the plan.", better=Better.DOWN),
+        number("Late", "kg", "What of it comes after Due: no more than was missing of Min then.", better=Better.DOWN),
+        number(
+            "Short", "kg", "What is missing at the end of the plan: Min less Delivered, at least 0.", better=Better.DOWN
+        ),
     ),
 )
 
@@ -220,10 +222,14 @@ BROKEN_PROMISES = Table(
 
 LEVELS = Table(
     name="Levels",
-    words="The order of promises, as solved: 0 unpriced, then priorities, then money, then the fixed choice.",
+    words="The order of promises, as solved: -1 what is there, 0 unpriced, priorities, money, the fixed choice.",
     topic=Topic.MAKING,
     columns=(
-        text("Level", "0, a priority, `money` or `fixed choice`.", key=True),
+        text(
+            "Level",
+            "-1 (limits that what was there breaks), 0, a priority, `money` or `fixed choice`.",
+            key=True,
+        ),
         number("Promises", "", "How many promises it holds."),
         number("Value", "", "Least sum of relative shortages, or the margin."),
         number("Held at", "", "What later levels may not exceed."),
@@ -253,7 +259,7 @@ LEVEL_COSTS = Table(
     words="What each level of promises costs in margin, in all and at its edge.",
     topic=Topic.MAKING,
     columns=(
-        text("Level", "0 or a priority.", key=True),
+        text("Level", "-1, 0 or a priority.", key=True),
         number("Promises", "", "How many promises it holds."),
         money("Margin without it", "", "The margin if its promises were dropped and all other levels kept."),
         money("Cost", "", "That less the greatest margin with it."),

@@ -16,7 +16,6 @@ SHEETS: dict[str, str] = {
     "Sites": "the sites that the plan is for",
     "Stores": "where material is stored",
     "Lanes": "ways between sites",
-    "Arrivals": "output of work done before the plan",
     "Published": "the plan that people work to",
     "Levels so far": "what published promises may miss",
     "Hours under way": "hours booked by work done before the plan",

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
+PER_CENT = {"minimum": 0, "maximum": 100}
+
 
 class Kind(StrEnum):
     """What a cell of a column holds."""

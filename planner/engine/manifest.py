@@ -65,7 +65,7 @@ def table(
 def of_run(solution: Solution, options: Options) -> dict[str, object]:
     """What the solver did: how it ended, algorithm, options, size, and each level's value and seconds."""
     return {
-        "Status": solution.status.value,
+        "Status": solution.outcome,
         "Margin": solution.margin,
         "Algorithm": solution.algorithm,
         "Time limit [s]": options.time_limit,
@@ -73,6 +73,7 @@ def of_run(solution: Solution, options: Options) -> dict[str, object]:
         "Checked outside the solver": "passed",
         "Given up for tidiness": _given_up(solution),
         "Gap": solution.gap if math.isfinite(solution.gap) else "not known",
+        **_settled(solution),
         "Rows": solution.rows,
         "Columns": solution.columns,
         "Nonzeros": solution.nonzeros,
@@ -81,6 +82,13 @@ def of_run(solution: Solution, options: Options) -> dict[str, object]:
         **{f"Level {level.level}: value": level.value for level in solution.levels},
         **{f"Level {level.level}: seconds": round(level.seconds, 3) for level in solution.levels},
     }
+
+
+def _settled(solution: Solution) -> dict[str, object]:
+    """How many late deliveries had to be settled, and the solves that took; nothing where none had to be."""
+    if not solution.solves_to_settle:
+        return {}
+    return {"Late deliveries settled": solution.settled, "Solves to settle them": solution.solves_to_settle}
 
 
 def _given_up(solution: Solution) -> float:

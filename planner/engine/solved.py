@@ -97,7 +97,9 @@ class Solved:
         late = "The time was up before anything could be asked."
         preparing, gently = self.progress.step("Preparing to ask again"), self.cancel.gently()
         with preparing, gently, endings.of_the_solver(out_of_time=late):
-            return Final(self.plant, self.model, self.solution, Clock.of(SECONDS, self.asked))
+            final = Final(self.plant, self.model, self.solution, Clock.of(SECONDS, self.asked))
+            final.let_choose()
+            return final
 
 
 def solve(
@@ -204,7 +206,7 @@ def _plan(
     name = plant.settings.plan_name or Path(case.workbook).stem
     plan = Plan(
         name=f"{name}: {case.scenario}" if case.scenario else name,
-        status=solution.status.value,
+        status=solution.outcome,
         margin=solution.margin,
         gap=solution.gap,
         currency=plant.settings.currency,

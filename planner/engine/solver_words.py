@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from models.schema.levels import FIRST_OF_ALL, UNPRICED, level_words
 from planner.engine.summary import amount
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ MONEY, BOTH = "money", "money and promises"
 WORDS = {
     "start": "handing the model over",
     BOTH: "money less missing promises",
-    "level 0": "must use, stocks and fixed runs",
+    **{f"level {level}": level_words(level) for level in (FIRST_OF_ALL, UNPRICED)},
     "fixed choice": "choosing among plans of equal margin",
 }
 

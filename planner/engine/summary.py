@@ -21,8 +21,10 @@ CASH_MARGIN, STOCK_CHANGE, MARGIN = LINES = ("Cash margin", "Change in stock val
 OPENING_PRODUCT, BEFORE_PENALTIES = "Opening product, not charged", "Margin before penalties"
 GAP, UNKNOWN = "Gap", "not known"
 PROVEN = "optimal"  # `models.solving.highs.Status.OPTIMAL`, whose module takes long to import
+SETTLED = "settled"  # `models.solving.solution.SETTLED`, likewise
 STATUS_WORDS = {
     PROVEN: "Proven best plan",
+    SETTLED: "Late deliveries settled: the best plan found so far, not proven best",
     "limit reached": "Limit reached: the best plan found so far, not proven best",
     "cancelled": "Stopped by the user: the best plan found so far, not proven best",
 }
@@ -194,7 +196,8 @@ def gap_in_words(plan: Plan) -> str:
     if plan.status == PROVEN:
         return ""
     if not math.isfinite(plan.gap):
-        return "How much better a plan could be is not known: it was stopped too early for that."
+        why = "others might keep more promises" if plan.status == SETTLED else "it was stopped too early for that"
+        return f"How much better a plan could be is not known: {why}."
     share = f" ({amount(100 * plan.gap / abs(plan.margin))} %)" if plan.margin else ""
     return f"No plan can have a margin more than {amount(plan.gap)} {plan.currency}{share} higher."
 

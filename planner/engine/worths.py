@@ -50,6 +50,7 @@ def worth(solved: Solved) -> dict[str, pd.DataFrame]:
         final = Final(plant, model, solution, Clock.of(SECONDS, solved.asked))
         done["Marginal values"] = marginals_table(marginals(final, progress.say), currency)
         progress.say("what offered lots are worth")
+        final.let_choose()
         done["Bids"] = bids_table(final, perturbed(solved.tables, final))
         done["Bids"] = with_two_plans(solved, done["Bids"], Clock.of(SECONDS, solved.asked))
         progress.say("why each lot is used or not")

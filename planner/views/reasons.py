@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from models.schema.levels import costs
 from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.engine.summary import amount
@@ -89,8 +90,8 @@ def costs_in_words(plan: Plan) -> list[str]:
 
 
 def _cost(row: Row, currency: str) -> str:
-    words = "Must use, stocks and fixed runs cost" if row["Level"] == "0" else f"Priority {row['Level']} costs"
-    text = f"{words} {amount(row['Cost'])} {currency} of margin"
+    words = costs(int(row["Level"]))
+    text = f"{words[:1].upper()}{words[1:]} {amount(row['Cost'])} {currency} of margin"
     last = row["Cost of its last unit"]
     if not last > 0:
         return f"{text}."

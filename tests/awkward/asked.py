@@ -113,7 +113,7 @@ def least_above_the_most(book: Workbook) -> None:
     book["Deliveries"]["D2"] = 600
 
 
-@awkward("error opening-stock-over-max Products!B2", reads=[("Products", 0, "Opening stock", 9_500.0)])
+@awkward("warning opening-stock-over-max Products!B2", reads=[("Products", 0, "Opening stock", 9_500.0)])
 def opening_stock_above_its_most(book: Workbook) -> None:
     book["Products"]["B2"] = 9_500
 

@@ -5,7 +5,7 @@ Where work is a `LOSS`, a tonne costs 150 and brings 100: 0.5 for each of its 10
 
 import pytest
 
-from models.solving.levels import DEAR
+from models.solving.missing import DEAR
 from tests.models.solved import Row, contract, exact, lot, setting, solved, target, tiny
 from tests.plants import Rows, day
 

@@ -15,9 +15,10 @@ from models.program.lp import Lp
 from models.solving import sifting
 from models.solving.gap import Pass, Standing, standing
 from models.solving.highs import STOPPED, Algorithm, Highs, Outcome
-from models.solving.levels import Cancelled, Event, Options, Solution, Status, Unsolved, solve
+from models.solving.levels import MENDING, Cancelled, Event, Options, Solution, Status, Unsolved, solve
 from models.solving.stop_watch import Watch
 from tests.models.answers import answer_plant
+from tests.models.rules.test_sales_caps import late_contract
 from tests.models.solved import lot, plant_of, solved, target, tiny
 
 LOSS = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}]
@@ -27,12 +28,13 @@ NOTHING = {"bound": -np.inf, "feasible": False}
 
 
 def stop_at(number: int, monkeypatch: pytest.MonkeyPatch, status: Status, **found: object) -> None:
-    """The solve of that number, and every later one, is stopped with what it has `found`."""
+    """The solve of that number, and every later one within the time limit, is stopped with what it has `found`."""
     minimise, count = Highs.minimise, iter(range(1, 100))
 
     def stopped(solver: Highs, *arguments: object) -> Outcome:
         outcome = minimise(solver, *arguments)
-        return outcome if next(count) < number else replace(outcome, status=status, **found)
+        is_whole = solver.options.time_limit == MENDING or next(count) < number
+        return outcome if is_whole else replace(outcome, status=status, **found)
 
     monkeypatch.setattr(Highs, "minimise", stopped)
 
@@ -106,6 +108,34 @@ def test_in_the_fixed_choice_the_plan_is_proved(monkeypatch, status):
     plan = solved(OUT_OF_REACH)
     assert (plan.solution.status, plan.solution.gap) == (Status.OPTIMAL, 0.0)
     assert plan.margin == pytest.approx(-499)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("status", STOPPED)
+def test_what_was_never_missing_is_not_late_in_a_plan_that_is_stopped(monkeypatch, status, number):
+    """The first pass has 500 kg in time and 66.7 late: the same runs deliver 500, and the rest is in stock."""
+    stop_at(number, monkeypatch, status, **MIDWAY)
+    plan = solved(late_contract((5.0, 5.0)))
+    assert plan.solution.status is status
+    assert plan.amount("Delivery status", "Late") == 0.0
+    assert plan.margin == pytest.approx(500)
+    assert plan.solution.gap >= 0.0
+
+
+@pytest.mark.parametrize("number", [4, 5])
+def test_once_both_sides_are_known_the_better_is_proved(monkeypatch, number):
+    """Stopped while it goes back there, and in the fixed choice."""
+    stop_at(number, monkeypatch, Status.LIMIT, **NOTHING)
+    plan = solved(late_contract((5.0, 5.0)))
+    assert (plan.solution.status, plan.solution.gap) == (Status.OPTIMAL, 0.0)
+    assert plan.margin == pytest.approx(500)
+
+
+def test_a_plan_that_cannot_be_mended_is_none(monkeypatch):
+    """Of 566.7 kg that are made 66.7 may neither follow late, nor be kept, nor be thrown away."""
+    stop_at(1, monkeypatch, Status.LIMIT, **MIDWAY)
+    with pytest.raises(Unsolved):
+        solved(late_contract((5.0, 5.0), Products=[{"Product": "Metal", "Max stock": 0.0}]))
 
 
 def cancelled_at(level: str, rows: dict) -> Solution:

@@ -16,6 +16,7 @@ from models.rules import RULES
 from models.rules.rule import Rule
 from tests.models.explain.plans import costs, why
 from tests.models.golden import text_of
+from tests.models.rules.test_sales_caps import late_contract
 from tests.models.solved import Solved, exact, lot, plant_of, solved, target, tiny
 
 BATCH = 4.0
@@ -64,6 +65,14 @@ def test_a_promise_comes_first_in_whole_numbers_too():
     own = planned(Settings=exact(), Targets=[target("T", 900.0, Priority=1.0)])
     assert own.broken() == {"Targets: T: Amount": pytest.approx(100.0)}
     assert own.level("1").value == pytest.approx(100 / 900)
+
+
+def test_late_deliveries_are_settled_in_whole_numbers_too():
+    """A batch of 4 t a day: 400 kg in time, all that is asked, and none of the 400 of day 2 was missing."""
+    own = solved(late_contract((5.0, 5.0)), dict(RULES))
+    assert own.solution.settled == 1
+    assert own.margin == pytest.approx(400)
+    assert own.amount("Delivery status", "Delivered") == pytest.approx(400)
 
 
 def test_the_model_states_them_as_integers():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.solving.highs import Status
+from models.solving.solution import SETTLED
 from planner.engine import summary
 from tests.plan_fixture import a_plan
 
@@ -95,6 +97,15 @@ def test_the_status_is_said_in_words():
     assert summary.PROVEN == Status.OPTIMAL
     assert summary.status_in_words(Status.OPTIMAL) == "Proven best plan"
     assert "not proven" in summary.status_in_words(Status.LIMIT)
+
+
+@pytest.mark.parametrize(("gap", "words"), [(250.0, "more than 250 GBP"), (math.inf, "keep more promises")])
+def test_a_plan_whose_late_deliveries_leave_a_gap_says_so(gap, words):
+    own = replace(a_plan(), status=SETTLED, gap=gap)
+    assert summary.SETTLED == SETTLED
+    assert "not proven best" in summary.status_in_words(own.status)
+    assert words in summary.gap_in_words(own)
+    assert {row.key: row.value for row in summary.rows(own)}["Gap"] == (gap if gap < math.inf else "not known")
 
 
 def test_what_rests_on_estimated_assays_has_a_line_where_there_is_any(rows):

@@ -3,6 +3,7 @@
 Everything that the re-computation works out (hours, stocks, shares, money, what promises get) is linear in what is
 decided. So it is worked out for a plan that does nothing, and for each decision alone at one unit: the differences are
 the coefficients. HiGHS then solves the promises level by level and the money last, as the order of promises says.
+Whether a window is served late or beyond its Min is a whole number, 0 or 1.
 """
 
 from __future__ import annotations
@@ -153,7 +154,7 @@ def _discards(site: Site) -> list[Decision]:
 
 
 class _Program:
-    """The linear program: first the decisions, then what is under and what is over at each promise."""
+    """The program: first the decisions, then what is under and over at each promise, then whether windows are late."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
@@ -161,10 +162,15 @@ class _Program:
         self.promises = promises.all_of(site, Decided.nothing(site))
         self.nothing = measures(site, Decided.nothing(site))
         self.units = [self.unit(decision) for decision in self.decisions]
-        self.count = len(self.decisions) + 2 * len(self.promises)
+        self.may_be_late = [
+            row for row in site.rows("Deliveries") if set(promises.allowed(site, row)) - set(site.window(row, "Due"))
+        ]
+        self.count = len(self.decisions) + 2 * len(self.promises) + len(self.may_be_late)
         self.highs = highspy.Highs()
         self.highs.setOptionValue("output_flag", False)
+        self.highs.setOptionValue("mip_rel_gap", 0.0)
         self.state()
+        self.state_late()
 
     def unit(self, decision: Decision) -> dict[Key, float]:
         """What one unit of a decision changes."""
@@ -190,6 +196,8 @@ class _Program:
         for promise in self.promises:
             self.highs.addVar(0.0, 0.0 if promise.rule == "at most" else LARGE)
             self.highs.addVar(0.0, 0.0 if promise.rule == "at least" else LARGE)
+        for _ in self.may_be_late:
+            self.highs.addVar(0.0, 1.0)
         for key, (low, high) in limits(self.site).items():
             there = self.nothing.get(key, 0.0)
             self.add(self.row(key), low - there if low > -LARGE else low, high - there if high < LARGE else high)
@@ -202,6 +210,16 @@ class _Program:
                 -LARGE if promise.rule == "at most" else asked,
                 LARGE if promise.rule == "at least" else asked,
             )
+
+    def state_late(self) -> None:
+        """Either nothing is late, or no more than Min is delivered: is_late = 1."""
+        for place, row in enumerate(self.may_be_late, start=self.count - len(self.may_be_late)):
+            key, asked = promises.delivery_key(self.site, row), number(row, "Min")
+            self.highs.changeColIntegrality(place, highspy.HighsVarType.kInteger)
+            late, delivered = self.row(("late", key)), self.row(("delivered", key))
+            late[place], delivered[place] = -asked, number(row, "Max", asked) - asked
+            self.add(late, -LARGE, 0.0)
+            self.add(delivered, -LARGE, number(row, "Max", asked))
 
     def missing(self, place: int) -> list[int]:
         """The columns of what is under and over at a promise."""
@@ -227,7 +245,7 @@ class _Program:
     def weights(self, per_promise: list[float]) -> Numbers:
         """A weight for what is under and over at each promise."""
         row = np.zeros(self.count)
-        row[len(self.decisions) :] = np.repeat(per_promise, 2)
+        row[len(self.decisions) : len(self.decisions) + 2 * len(self.promises)] = np.repeat(per_promise, 2)
         return row
 
     def minimise(self, cost: Numbers) -> float:

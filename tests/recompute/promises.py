@@ -111,7 +111,7 @@ def _deliveries(site: Site, decided: Decided, told: Tables, found: Findings) -> 
         what = f"delivery {key}"
         _only_in(allowed(site, row), sale, what, site, found)
         found.at_most(f"{what}, all", delivered, number(row, "Max", asked))
-        found.at_most(f"{what}, late", late, asked)
+        found.at_most(f"{what}, late", late, max(0.0, asked - (delivered - late)), size=delivered)
         status = rows.get((key[0], key[2], key[3]), {})
         for column, figure in (("Delivered", delivered), ("Late", late), ("Short", max(0.0, asked - delivered))):
             found.equal(f"{what}, {column}", status.get(column), figure, size=delivered)
@@ -121,6 +121,11 @@ def allowed(site: Site, row: Row) -> range:
     """The periods in which a row of Deliveries may be served, late ones included where its contract has them."""
     window = site.window(row, "Due")
     return _with_late(site, row, window) if contract_of(site, row).get("Late") == "yes" else window
+
+
+def may_be_late(site: Site, row: Row) -> bool:
+    """Some of its periods come after its Due."""
+    return not set(allowed(site, row)) <= set(site.window(row, "Due"))
 
 
 def _with_late(site: Site, row: Row, window: range) -> range:

@@ -14,6 +14,7 @@ from models.program.lp import ByColumn
 from models.program.money_items import CLOSING_FEED, OFFERED_FEED
 from models.program.objective import Level
 from models.rules.lot_use import OFFERED_LOT
+from models.schema.levels import level_words
 
 SMALL = 1e-6
 STEPS = (1e-3, 1e-4, 1e-5)
@@ -64,7 +65,7 @@ class Asking:
             last=self.worth_below(tonnes) if usable >= tonnes * (1 - SMALL) and tonnes > SMALL else 0.0,
             break_even=(free.margin - without.margin) / tonnes if tonnes > SMALL else first,
             parts=tuple(self.parts(free)),
-            needed_for=tuple(f"priority {level.rank}" if level.rank else "stocks and must use" for level in self.gone),
+            needed_for=tuple(level_words(level.rank) if level.rank else "stocks and must use" for level in self.gone),
             assay=self.assays(free, tonnes) if tonnes > SMALL else {},
         )
 

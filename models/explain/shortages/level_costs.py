@@ -19,6 +19,8 @@ from models.program.cause import Cause
 from models.program.lp import objective_of
 from models.program.model import Model
 from models.program.objective import levels, margin
+from models.schema.levels import costs as costs_of
+from models.solving.choosing import is_more
 from models.solving.highs import Outcome
 
 STEP = 1e-3
@@ -64,14 +66,13 @@ class _Costing:
         self.program = self.served.program
         self.cost: Numbers = -objective_of(self.m, "margin")
         self.offset = margin(self.m).offset
-        self.program.hold(self._causes())
+        self.program.hold([*self._causes(), *self.served.sides])
         self.best: Outcome = self.program.minimise(self.cost)
 
     def all(self) -> list[LevelCost]:
         costs = []
         for held in self.served.levels:
-            rank = held.level.rank
-            self.watch(f"what {f'priority {rank} costs' if rank else 'must use, stocks and fixed runs cost'}")
+            self.watch(f"what {costs_of(held.level.rank)}")
             costs.append(self._cost(held))
         return costs
 
@@ -79,7 +80,7 @@ class _Costing:
         count, best = len(held.level.columns), self._margin(self.best)
         without, edge = None, None
         try:
-            without = best if self._gains(held) <= 0 else self._with(held, None)
+            without = self._without(held)
             edge = self._edge(held)
         except NotComputed:
             pass
@@ -93,7 +94,7 @@ class _Costing:
         if held.kept:
             per_unit = -self.best.reduced[level.columns]
         place = int(per_unit.argmax())
-        if self._gains(held) <= 0:
+        if self._first_gain(held) <= 0:
             return None
         step = STEP / float(level.weights[place])
         gain = max(self._with(held, _looser(held, place, step)) - self._margin(self.best), 0.0) / step
@@ -106,7 +107,15 @@ class _Costing:
         self.program.hold([*(cause for cause in self._causes() if cause is not held.cause), *own])
         return self._margin(self.program.minimise(self.cost))
 
-    def _gains(self, held: Held) -> float:
+    def _without(self, held: Held) -> float:
+        """The margin without a level. Duals may prove it the same, but say nothing of the other sides of choices."""
+        best = self._margin(self.best)
+        if self._first_gain(held) <= 0 and not self.m.choices:
+            return best
+        without = self._with(held, None)
+        return without if is_more(without, best) else best
+
+    def _first_gain(self, held: Held) -> float:
         """What letting a level go would gain at first."""
         return float(first_gains([held.cause], self.best)[0])
 

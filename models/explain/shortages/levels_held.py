@@ -10,12 +10,15 @@ import numpy as np
 from models.explain.shortages.lifting import Clock, Program, with_rows
 from models.plant.plant import Numbers, Positions
 from models.program.cause import Cause
+from models.program.choice import Side, sides_of
 from models.program.lp import arrays, at_pattern
 from models.program.model import Model, Promise
 from models.program.objective import Level, levels
+from models.schema.levels import UNPRICED, level_words
 from models.solving.levels import KEPT, Solution
 
 SERVED = "Served first"
+CHOSEN = "Chosen"
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class Served:
 
     program: Program
     levels: tuple[Held, ...]
+    sides: tuple[Cause, ...]
     x: Numbers
 
     def first(self, rank: float) -> list[list[Cause]]:
@@ -90,12 +94,22 @@ def served(m: Model, solution: Solution, clock: Clock) -> Served:
     for level in found:
         place = next((i for i, own in enumerate(broken) if own is level), None)
         if place is None:
-            whole = Cause(SERVED, _level_words(level.rank), columns=level.columns, at=x[level.columns])
+            whole = Cause(SERVED, level_words(level.rank), columns=level.columns, at=x[level.columns])
         else:
             at = max(reached[str(level.rank)].held_at, float(x[level.columns] @ level.weights))
             whole = _of_row(level, rows + place, at * scale[place])
         held.append(Held(level, whole, tuple(_parts(m, level, x)), kept=place is None))
-    return Served(program, tuple(held), x)
+    return Served(program, tuple(held), tuple(_sides(m, x)), x)
+
+
+def _sides(m: Model, x: Numbers) -> Iterator[Cause]:
+    """What holds each choice where a plan has it."""
+    for choice, side in zip(m.choices, sides_of(m.choices, x), strict=True):
+        if side is Side.NOTHING:
+            yield Cause(CHOSEN, "", columns=choice.columns, at=np.zeros(len(choice.columns)))
+        elif side is Side.WITHIN:
+            row, free = np.array([choice.row]), np.array([-np.inf])
+            yield Cause(CHOSEN, "", rows=row, lower=free, upper=np.array([choice.limit]))
 
 
 def _parts(m: Model, level: Level, x: Numbers, but: Broken | None = None) -> Iterator[Cause]:
@@ -115,16 +129,12 @@ def _parts(m: Model, level: Level, x: Numbers, but: Broken | None = None) -> Ite
 
 
 def _of(rank: int) -> str:
-    return f" of priority {rank}" if rank else ""
+    return f" of {level_words(rank)}" if rank > UNPRICED else ""
 
 
 def _of_row(level: Level, row: int, upper: float) -> Cause:
     rows: Positions = np.array([row], dtype=np.int64)
-    return Cause(SERVED, _level_words(level.rank), rows=rows, lower=np.array([-np.inf]), upper=np.array([upper]))
-
-
-def _level_words(rank: int) -> str:
-    return f"priority {rank}" if rank else "must use, stocks and fixed runs"
+    return Cause(SERVED, level_words(level.rank), rows=rows, lower=np.array([-np.inf]), upper=np.array([upper]))
 
 
 def broken_promises(m: Model, x: Numbers) -> list[Broken]:

@@ -14,7 +14,8 @@ from models.program.cause import NONE, NOTHING, Cause
 from models.program.lp import Lp, relaxed
 from models.program.model import Model
 from models.program.sums import add_up
-from models.solving.highs import Algorithm, Basis, Options, Outcome, Status
+from models.solving.choosing import Choosing, NeitherSide, is_more
+from models.solving.highs import STOPPED, Algorithm, Basis, Options, Outcome, Status
 from models.solving.solver import Solver, solver_for
 
 BINDS = 1e-7
@@ -47,6 +48,10 @@ def _owners(parts: Sequence[Positions]) -> Positions:
 
 class NotComputed(Exception):
     """A program was not solved; the message says why, for the user."""
+
+
+class NoAnswer(NotComputed):
+    """The program has no answer as it stands, or none that the solver finds."""
 
 
 @dataclass
@@ -100,6 +105,7 @@ class Program:
         self.held: list[Cause] = []
         options = Options(time_limit=max(clock.left, 0.0), algorithm=clock.algorithm)
         self.solver: Solver = solver_for(m, opened, options, start=start, cancelled=clock.cancelled)
+        self.choosing = Choosing(self.solver, m.choices)
         self.warm = False
 
     def go_on_from(self, basis: Basis | None) -> None:
@@ -145,11 +151,27 @@ class Program:
         self.solver.bound(columns, self.open.lower[columns], upper)
 
     def minimise(self, cost: Numbers, floor: float = -np.inf) -> Outcome:
-        """The least cost, proved; `floor`, a cost that is good enough, may end it early.
+        """The least cost, proved, with every choice on a side; `floor`, a cost that is good enough, may end it early.
 
         Raises:
             NotComputed: the clock ran out before, its `cancelled` said so, or the solver failed.
         """
+        found = self._minimise(cost, floor)
+        try:
+            return self.choosing.settled_for_now(
+                found, lambda: self._try(cost, floor), lambda one, other: is_more(other.objective, one.objective)
+            )
+        except NeitherSide as error:
+            raise NoAnswer(f"the solver ended {Status.INFEASIBLE}") from error
+
+    def _try(self, cost: Numbers, floor: float) -> Outcome | None:
+        try:
+            return self._minimise(cost, floor)
+        except NoAnswer:
+            return None
+
+    def _minimise(self, cost: Numbers, floor: float) -> Outcome:
+        """The least cost, whatever the choices."""
         self.clock.check()
         outcome = self.solver.minimise(cost, floor)
         if outcome.status is Status.OPTIMAL:
@@ -157,8 +179,9 @@ class Program:
                 self.solver.use_simplex(primal=True)
             self.warm = True
             return outcome
-        why = {Status.LIMIT: TIME_IS_UP, Status.CANCELLED: CANCELLED}
-        raise NotComputed(why.get(outcome.status, f"the solver ended {outcome.status}"))
+        if outcome.status in STOPPED:
+            raise NotComputed(TIME_IS_UP if outcome.status is Status.LIMIT else CANCELLED)
+        raise NoAnswer(f"the solver ended {outcome.status}")
 
 
 def with_rows(lp: Lp, columns: list[Positions], values: list[Numbers], upper: list[float]) -> Lp:

@@ -15,9 +15,12 @@ from models.explain.shortages.lifting import Clock
 from models.plant.plant import Flags, Numbers, Plant
 from models.program.build import build
 from models.program.change import AnyChange, Change, CoefficientChange
-from models.program.lp import Lp, arrays, at_pattern, objective_of
+from models.program.choice import Choice, sides_of
+from models.program.lp import Lp, arrays, at_pattern, at_sides, objective_of
 from models.program.model import Model
 from models.program.objective import Level, levels, margin
+from models.schema.levels import is_level
+from models.solving.choosing import Choosing, NeitherSide, is_more
 from models.solving.highs import Algorithm, Basis, Cancelled, Highs, Options, Outcome, Status
 from models.solving.levels import Solution
 
@@ -69,6 +72,8 @@ def blocked_lots(plant: Plant) -> Flags:
 class Final:
     """The last program of a plan in a solver, to be solved again with something changed.
 
+    Choices are held where the plan has them, so that its values are those of small steps; see `let_choose`.
+
     Args:
         plant: the plan's plant.
         m: its model.
@@ -80,8 +85,10 @@ class Final:
         self.original, self.clock = plant, clock
         self.plant = opened(plant)
         self.m = build(self.plant)
-        self.lp = _held(_closed(plant, m, self.m, _at_pattern(m, self.m, solution)), m, self.m, solution)
+        self.hull = _held(_closed(plant, m, self.m, _at_pattern(m, self.m, solution)), m, self.m, solution)
+        self.lp = at_sides(self.hull, self.m.choices, sides_of(m.choices, solution.x))
         self.solver = Highs(self.lp, Options(time_limit=1e9, algorithm=Algorithm.SIMPLEX), None, clock.cancelled)
+        self.choosing = Choosing(self.solver, self.m.choices)
         self.cost: Numbers = -objective_of(self.m, "margin")
         self.offset = margin(self.m).offset
         self.levels = levels(self.m)
@@ -113,19 +120,36 @@ class Final:
     def solve(self, cost: Numbers | None = None, start: Basis | None = None) -> Optimum:
         """The program as it stands, from where it was last solved, or from a basis that suits the cost.
 
+        Every choice is on a side.
+
         Raises:
             Unreachable: there is no plan that keeps the promises.
             OutOfTime: the clock has run out.
             NoLimit: there is no greatest margin.
             Cancelled: the clock's `cancelled` said so.
         """
-        if self.clock.left <= 0:
-            raise OutOfTime
-        # Where bounds have moved and costs have not, the last basis is dual feasible.
-        self.solver.use_simplex(primal=cost is not None and start is None)
         if start is not None:
             self.solver.start_from(start)
-        cost = self.cost if cost is None else cost
+        # Where bounds have moved and costs have not, the last basis is dual feasible.
+        found = self._solve(self.cost if cost is None else cost, primal=cost is not None and start is None)
+        try:
+            return self.choosing.settled_for_now(
+                found, lambda: self._try(cost), lambda one, other: is_more(one.margin, other.margin)
+            )
+        except NeitherSide as error:
+            raise Unreachable from error
+
+    def _try(self, cost: Numbers | None) -> Optimum | None:
+        try:
+            return self._solve(self.cost if cost is None else cost, primal=False)
+        except Unreachable:
+            return None
+
+    def _solve(self, cost: Numbers, *, primal: bool) -> Optimum:
+        """The program as it stands, whatever its choices."""
+        if self.clock.left <= 0:
+            raise OutOfTime
+        self.solver.use_simplex(primal=primal)
         outcome = self.solver.minimise(cost)
         if outcome.status is Status.FAILED:
             # Simplex can fail on a program that only just has an answer, or only just has none.
@@ -157,6 +181,34 @@ class Final:
         if len(columns):
             low = lp.lower[columns] + by * change.lower
             self.solver.bound(columns, low, lp.upper[columns] + by * change.upper)
+
+    def let_choose(self, change: AnyChange | None = None, by: float = 0.0) -> None:
+        """From now on each choice goes to the side that is better then; a change that was made may have moved some."""
+        moves = {} if change is None else change.choices
+        for place, choice in enumerate(self.m.choices):
+            limit, most = (by * move for move in moves.get(choice.row, (0.0, 0.0)))
+            self.choosing.choices[place] = replace(choice, limit=choice.limit + limit)
+            self._leave_open(self.choosing.choices[place], float(self.hull.row_upper[choice.row]) + most)
+
+    def _leave_open(self, choice: Choice, most: float) -> None:
+        rows, columns = np.array([choice.row, choice.hull]), choice.columns
+        self.solver.bound(columns, self.hull.lower[columns], self.hull.upper[columns])
+        self.solver.bound_rows(rows, self.hull.row_lower[rows], np.array([most, choice.limit]))
+        self._share_others(choice, choice.limit / most)
+
+    def _share_others(self, choice: Choice, share: float) -> None:
+        """Sets with how much of it all that counts beside a choice's own columns counts in its hull."""
+        others = np.setdiff1d(choice.together, choice.columns)
+        self.solver.change_values(np.full(len(others), choice.hull), others, np.full(len(others), share))
+
+    def hold_sides(self) -> None:
+        """Holds each choice again where the plan has it."""
+        for place, choice in enumerate(self.m.choices):
+            self.choosing.choices[place] = choice
+            rows, columns = np.array([choice.row, choice.hull]), choice.columns
+            self.solver.bound(columns, self.lp.lower[columns], self.lp.upper[columns])
+            self.solver.bound_rows(rows, self.lp.row_lower[rows], self.lp.row_upper[rows])
+            self._share_others(choice, choice.limit / float(self.hull.row_upper[choice.row]))
 
     def let_go(self, level: Level) -> None:
         """Lets a level's promises miss whatever they will."""
@@ -224,4 +276,4 @@ def _held(lp: Lp, m: Model, wide: Model, solution: Solution) -> Lp:
 
 def _held_at(solution: Solution) -> dict[int, float]:
     """What the levels may miss together in relation to what they ask; no end where each promise is held by itself."""
-    return {int(one.level): one.held_at if one.value > 0 else np.inf for one in solution.levels if one.level.isdigit()}
+    return {int(one.level): one.held_at if one.value > 0 else np.inf for one in solution.levels if is_level(one.level)}

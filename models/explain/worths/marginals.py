@@ -22,8 +22,11 @@ from models.explain.worths.slopes import Corner, Piece
 from models.explain.worths.stages import Stages, stays_zero
 from models.plant.plant import Numbers, Plant
 from models.program.change import AnyChange, Change, CoefficientChange, Quantity
+from models.program.choice import sides_of
+from models.program.lp import arrays, at_sides
 from models.program.model import Model
 from models.program.stated import Stated
+from models.schema.levels import is_level
 from models.solving.levels import KEPT, Solution
 
 KINK = 1e-6
@@ -159,7 +162,8 @@ class _Work:
             stages = Stages(self.final, self.promised, bounds)
         except (OutOfTime, Unreachable):
             return found
-        place = {id(change): at for at, change in enumerate(bounds)}
+        # What choices go over to another side for, no piece of the plan's own sides can say.
+        place = {} if self.final.m.choices else {id(change): at for at, change in enumerate(bounds)}
         for i, change in enumerate(self.changes):
             if id(change) in place and change.step > 0:
                 found[i] = stages.gain(place[id(change)], change.step)
@@ -201,8 +205,9 @@ def first_order(plant: Plant, m: Model, solution: Solution) -> list[Marginal]:
     A promise of rank that is short has none: its level counts in relation to what it asks.
     """
     found, later = list[Marginal](), list[Marginal]()
-    kept = all(result.value == 0 for result in solution.levels if result.level.isdigit())
-    for change in changes(Stated(plant, m)):
+    kept = all(result.value == 0 for result in solution.levels if is_level(result.level))
+    held = at_sides(arrays(m), m.choices, sides_of(m.choices, solution.x))
+    for change in changes(Stated(plant, m, lp=held)):
         missing = float(np.maximum(solution.x[change.short], 0.0).max(initial=0.0))
         is_short = change.ranked and missing > KEPT * max(change.now, 1.0)
         slope = Side(None if is_short else _slope(change, solution))

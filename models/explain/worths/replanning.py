@@ -16,7 +16,8 @@ from models.plant.plant import Numbers, Positions
 from models.program.change import NONE, AnyChange
 from models.program.objective import Level
 from models.solving.highs import Basis
-from models.solving.levels import KEPT, without_slack
+from models.solving.levels import KEPT
+from models.solving.missing import without_slack
 
 NOTHING = 1e-6
 """A promise whose shortage moves by no more than this share of what it asks (at least of one unit) stays as it is."""
@@ -97,6 +98,7 @@ class Replanning:
         """
         levels = [_asked_more(level, change, by) for level in self.final.levels]
         self.final.change(change, by)
+        self.final.let_choose(change, by)
         try:
             try:
                 answer = self._planned(levels, {level.rank for level in self.final.short}, known or {})
@@ -139,6 +141,7 @@ class Replanning:
         self.final.solver.change_values(row, level.columns, self.final.shares(level))
 
     def _undo(self, change: AnyChange) -> None:
+        self.final.hold_sides()
         self.final.change(change, 0.0)
         for level in self.final.levels:
             if len(change.short):

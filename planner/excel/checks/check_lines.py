@@ -78,6 +78,7 @@ class Sections:
         yield self.limits("Line", "Line hours", "Available", "Line hours within what is there")
         yield self.booked("Resource", "Resource use", "units")
         yield from self.deliveries()
+        yield from self.late_deliveries()
         yield self.money()
 
     def lots_worked(self) -> Section:
@@ -156,15 +157,25 @@ class Sections:
         ]
 
     def products_made(self) -> Section:
-        """What comes into stock is what runs give, each after its lag."""
-        runs = self.data.runs
+        """What comes into stock is what runs give, each after its lag, and what was on its way before the plan."""
+        runs, periods, src = self.data.runs, self.data.periods, self.src["Production"]
+        coming = self.src["Arrivals"] if len(self.plan.inputs["Arrivals"]) else None
 
-        def given(_row: int, position: int, product: str) -> str:
+        def given(row: int, position: int, product: str) -> str:
             arrives = runs[f"{product}: in stock from period"]
-            return f"SUMPRODUCT(--({arrives}={position}),{runs[f'{product} [kg]']})"
+            made = f"SUMPRODUCT(--({arrives}={position}),{runs[f'{product} [kg]']})"
+            if coming is None:
+                return made
+            start, end = (f"INDEX({periods[column]},{position})" for column in ("Start", "End"))
+            here = f"--({coming['Date']}>={start}),--({coming['Date']}<={end})"
+            of_product = same(coming["Product"], src.cell("Product", row))
+            return f"{made}+SUMPRODUCT({of_product},{here},{coming['Quantity']})"
 
         lines = self._by_period("Made", given, self.balances.made)
-        words = "What comes into stock is what the runs give: elements by recovery, after the lag of the yield."
+        words = (
+            "What comes into stock is what the runs give, elements by recovery, after the lag of the yield; "
+            "and what was on its way before the plan."
+        )
         return Section("Products made", words, "By runs [kg]", "Production [kg]", lines)
 
     def products_sold(self) -> Section:
@@ -242,15 +253,14 @@ class Sections:
 
     def deliveries(self) -> Iterator[Section]:
         """What windows got, within their limits, and what is short of them."""
-        src, rows, sales = self.src["Delivery status"], self.told["Delivery status"], self.src["Sales"]
+        src, rows = self.src["Delivery status"], self.told["Delivery status"]
         got, within, short = [], [], []
         sold = self.balances.delivered["Delivered"]
         for i, row in enumerate(rows.to_dict("records")):
             label = f"{row['From']:%Y-%m-%d} to {row['Due']:%Y-%m-%d}"
-            keys = ",".join(same(sales[column], src.cell(column, i)) for column in ("Contract", "From", "Due"))
             told = (src.cell("Delivered", i), float(row["Delivered"]))
             amount = float(sold.get((row["Contract"], row["From"], row["Due"]), 0.0))
-            got.append(Line(row["Contract"], label, (f"SUMPRODUCT({keys},{sales['Amount']})", amount), told))
+            got.append(Line(row["Contract"], label, (self._sold(i), amount), told))
             within.append(Line(row["Contract"], label, told, (src.cell("Max", i), float(row["Max"])), most=True))
             missing = max(0.0, float(row["Min"]) - float(row["Delivered"]))
             formula = f"MAX(0,{src.cell('Min', i)}-{src.cell('Delivered', i)})"
@@ -261,6 +271,34 @@ class Sections:
         yield Section("Deliveries within Max", words, "Delivered [kg]", "Max [kg]", within)
         words = "What is missing of Min is what is told as short."
         yield Section("Deliveries short", words, "Min less delivered [kg]", "Short [kg]", short)
+
+    def late_deliveries(self) -> Iterator[Section]:
+        """What windows got after Due, and that it was missing at Due; nothing where nothing is late."""
+        src, rows = self.src["Delivery status"], self.told["Delivery status"]
+        after_due, late, missed = f"--({self.data.sales['Days late']}>0)", [], []
+        sold = self.balances.delivered["Late kg"]
+        for i, row in enumerate(rows.to_dict("records")):
+            amount = float(sold.get((row["Contract"], row["From"], row["Due"]), 0.0))
+            if not amount and not row["Late"]:
+                continue
+            label = f"{row['From']:%Y-%m-%d} to {row['Due']:%Y-%m-%d}"
+            told = (src.cell("Late", i), float(row["Late"]))
+            late.append(Line(row["Contract"], label, (self._sold(i, after_due), amount), told))
+            at_due = f"MAX(0,{src.cell('Min', i)}-({src.cell('Delivered', i)}-{told[0]}))"
+            missing = max(0.0, float(row["Min"]) - (float(row["Delivered"]) - told[1]))
+            missed.append(Line(row["Contract"], label, told, (at_due, missing), most=True))
+        if not late:
+            return
+        words = "What Sales delivers after Due is what Delivery status says."
+        yield Section("Deliveries late", words, "Sales [kg]", "Delivery status [kg]", late)
+        words = "No more comes late than was missing of Min at Due."
+        yield Section("Deliveries late within what was missing", words, "Late [kg]", "Missing [kg]", missed)
+
+    def _sold(self, row: int, *further: str) -> str:
+        """The formula of what Sales delivers in a window, where `further` holds too."""
+        src, sales = self.src["Delivery status"], self.src["Sales"]
+        keys = [same(sales[column], src.cell(column, row)) for column in ("Contract", "From", "Due")]
+        return f"SUMPRODUCT({','.join([*keys, sales['Amount'], *further])})"
 
     def money(self) -> Section:
         """Every item of Money worked out again, and their sum with the margin."""

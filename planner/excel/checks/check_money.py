@@ -56,8 +56,16 @@ class _Formulas:
         for i, name in enumerate(self.data.products):
             stock = f"INDEX({self.data.periods[f'{name} [kg]']},{after - 1})"
             coming = f"SUMPRODUCT(--({runs[f'{name}: in stock from period']}={after}),{runs[f'{name} [kg]']})"
-            parts.append(f"{src.cell('Closing value', i)}*({stock}+{coming})")
+            parts.append(f"{src.cell('Closing value', i)}*({stock}+{coming}{self._arriving_after(i)})")
         return "+".join(parts)
+
+    def _arriving_after(self, product: int) -> str:
+        """What was on its way before the plan and comes after it."""
+        if self.plan.inputs["Arrivals"].empty:
+            return ""
+        src, end = self.src["Arrivals"], f"MAX({self.src['Periods']['End']})"
+        of_product = same(src["Product"], self.src["Products"].cell("Product", product))
+        return f"+SUMPRODUCT({of_product},--({src['Date']}>{end}),{src['Quantity']})"
 
     def _priced(self, kind: str, table: str, price: str) -> str:
         src, runs = self.src[table], self.data.runs

@@ -1,8 +1,8 @@
 """The example plants: tables as CSV files that come with the engine, and the workbooks that are made of them.
 
-A plant is a folder: `start.txt` with the title and the notes of the first sheet, and one CSV file per table: a header
-row as on its sheet (`Quantity [t]`), dates as 2026-11-30, and a last column `Source` that says of every row whether its
-numbers are published, commonly quoted, computed or example values.
+A plant is a folder: `start.txt` with the title and the notes of the first sheet, and one CSV file per table that has
+rows: a header row as on its sheet (`Quantity [t]`), dates as 2026-11-30, and a last column `Source` that says of every
+row whether its numbers are published, commonly quoted, computed or example values.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ def tables(plant: str) -> Tables:
 
 
 def _rows(path: Path) -> list[Row]:
-    """The rows of a CSV file by plain column name: `Quantity` for `Quantity [t]`."""
+    """The rows of a CSV file by plain column name, `Quantity` for `Quantity [t]`; none if there is no such file."""
+    if not path.exists():
+        return []
     with path.open(encoding="utf-8", newline="") as file:
         return [{key.partition(" [")[0]: cell for key, cell in row.items()} for row in csv.DictReader(file)]
 

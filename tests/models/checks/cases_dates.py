@@ -9,9 +9,10 @@ from tests.models.checks.cases import (
     blend,
     case,
     cells,
+    more,
     one,
 )
-from tests.plants import day
+from tests.plants import added, day
 
 CASES: tuple[Case, ...] = (
     case(
@@ -85,10 +86,24 @@ CASES: tuple[Case, ...] = (
     ),
     case(
         "Opening stock 9500 kg is above Max stock 9000 kg",
-        "error: opening-stock-over-max: Products | 0 | Opening stock",
+        "warning: opening-stock-over-max: Products | 0 | Opening stock",
         one("Products", 0, **cells("Opening stock", 9500.0)),
     ),
     case(
         "the customer would be paid", "warning: negative-price: Contracts | 0 | Price", one("Contracts", 0, Price=-3.0)
+    ),
+    case(
+        "Date 2026-01-01 is before the plan, which begins on 2026-01-05: it has arrived",
+        "error: arrival-before-plan: Arrivals | 0 | Date",
+        more("Arrivals", Product="Nd oxide", Date=date(2026, 1, 1), Quantity=5.0),
+    ),
+    case(
+        'Dy is blank, and a blend limit on "Nd oxide" counts it',
+        "error: arrival-without-composition: Arrivals | 0 | Dy",
+        added(
+            more("Arrivals", Product="Nd oxide", Date=day(8), Quantity=5.0, Nd=80.0),
+            "Blend limits",
+            **{"On": "Nd oxide", "Share of": "Dy", "Max": 5.0},
+        ),
     ),
 )

@@ -31,11 +31,19 @@ from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS
 from tests.models.explain.busy_plants import plants
 from tests.models.explain.plans import rungs, why
+from tests.models.rules.test_arrivals_in_blends import ROWS as DIRTY
 from tests.models.solved import Solved, lot, solved, target, tiny
 from tests.planner.compare.plans import compared
 from tests.planner.compare.plans import solved as plan_of
 
-BUSY = {**plants(), "capped": tiny(2, Recipes=[{"Recipe": "Work", "Feed class": "Feed", "Max per day": 3.0}])}
+BUSY = {
+    **plants(),
+    "capped": tiny(2, Recipes=[{"Recipe": "Work", "Feed class": "Feed", "Max per day": 3.0}]),
+    "full of what was made before": {
+        **DIRTY,
+        "Products": [{"Product": "Metal", "Opening stock": 100.0, "Max stock": 150.0}],
+    },
+}
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)

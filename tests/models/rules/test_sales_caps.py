@@ -1,16 +1,34 @@
-"""sales_caps: the market takes 300 kg of the 1000 kg that can be made.
+"""sales_caps: 500 kg can be made on each of two days; contract C asks for 400 kg on day 1 and takes up to 600.
 
-With the rule 300. Without it 1000.
+What it misses may follow late, and the market takes 300 kg at half the price. With the rule C gets the 500 kg of day 1,
+and nothing late, for nothing was missing: 500 + 300 * 0.5 = 650. Without it C takes all 1000 kg.
 """
+
+from copy import copy
 
 import pytest
 
-from tests.models.solved import contract, solved, tiny
-from tests.plants import day
+from models.audit.auditing import audit
+from models.schema.frames import frame, inputs
+from models.schema.outputs import OUTPUTS
+from models.solving.levels import solve
+from tests.models.solved import Solved, contract, exact, solved, target, tiny
+from tests.plants import Rows, day
 
-ROWS = tiny(**{"Spot sales": [{"Product": "Metal", "Price": 1.0, "Max": 300.0}]})
-MARGIN = 300.0
+
+def late_contract(hours: tuple[float, float], maximum: float = 600.0, **tables: object) -> Rows:
+    """Contract C asks for 400 kg on day 1, late if need be, and takes more; the mill works so long on two days."""
+    down = [{"Line": "Mill", "From": day(at), "To": day(at), "Availability": 100 * hours[at - 1] / 24} for at in (1, 2)]
+    rows = tiny(2, **contract(400.0, Late="yes", **{"Shortfall penalty": 0.0}), **{"Spot sales": []}, Downtime=down)
+    rows["Deliveries"][0]["Max"] = maximum
+    return {**rows, **tables}
+
+
+SPOT = {"Spot sales": [{"Product": "Metal", "Price": 0.5, "Max": 300.0}]}
+ROWS = late_contract((5.0, 5.0), **SPOT)
+MARGIN = 650.0
 MARGIN_WITHOUT = 1000.0
+MARKET = [{"Product": "Metal", "Price": 1.0, "Max": 300.0}]
 
 
 def only_contract(count: int = 1, late: str = "no", maximum: float | None = None, **cells: object):
@@ -22,7 +40,7 @@ def only_contract(count: int = 1, late: str = "no", maximum: float | None = None
 
 def test_spot_maximum_holds_over_the_whole_window():
     """Two days, 300 kg over both."""
-    assert solved({**tiny(2), "Spot sales": ROWS["Spot sales"]}).margin == pytest.approx(300)
+    assert solved({**tiny(2), "Spot sales": MARKET}).margin == pytest.approx(300)
 
 
 def test_windows_of_the_same_product_each_have_their_own_maximum():
@@ -65,3 +83,93 @@ def test_delivery_counts_only_in_periods_inside_its_window():
     plan = solved(rows)
     assert plan.amount("Sales", Period="D2") == pytest.approx(200)
     assert plan.amount("Sales") == pytest.approx(200)
+
+
+def delivered(rows: Rows) -> tuple[float, float, float]:
+    """The margin, what is delivered in time, and what is late."""
+    plan = solved(rows)
+    late = plan.amount("Delivery status", "Late")
+    return plan.margin, plan.amount("Delivery status", "Delivered") - late, late
+
+
+def test_the_hull_is_enough_where_min_is_max():
+    """300 kg are there in time; of 400 that are asked and taken 100 follow. 300 + 100 = 400, nothing to be settled."""
+    rows = late_contract((3.0, 3.0), 400.0)
+    assert delivered(rows) == pytest.approx((400, 300, 100))
+    assert solved(rows).solution.solves_to_settle == 0
+
+
+def test_the_hull_is_enough_where_all_comes_late():
+    """Nothing is there in time, 700 kg are a day later: of 600 / 400 the hull lets 0 / 600 + 400 / 400 = 1 follow."""
+    rows = late_contract((0.0, 7.0))
+    assert delivered(rows) == pytest.approx((400, 0, 400))
+    assert solved(rows).solution.solves_to_settle == 0
+
+
+def test_settled_to_nothing_late():
+    """500 kg are there on each day. The hull would have 500 in time and late 400 * (1 - 500 / 600) = 66.7.
+
+    Nothing late: 500. In time and late within 400: 400. So nothing is late.
+    """
+    plan = solved(late_contract((5.0, 5.0)))
+    assert delivered(late_contract((5.0, 5.0))) == pytest.approx((500, 500, 0))
+    assert (plan.solution.settled, plan.solution.gap, plan.solution.outcome) == (1, 0.0, "optimal")
+    assert plan.solution.solves_to_settle > 0
+
+
+def test_settled_to_what_was_missing():
+    """300 kg are there in time. The hull would have 300 and late 400 * (1 - 300 / 600) = 200, 500 in all.
+
+    Nothing late: 300. In time and late within 400: 400. So the 100 that were missing follow.
+    """
+    plan = solved(late_contract((3.0, 5.0)))
+    assert delivered(late_contract((3.0, 5.0))) == pytest.approx((400, 300, 100))
+    assert (plan.solution.settled, plan.solution.gap) == (1, 0.0)
+    assert not plan.broken()
+
+
+def test_levels_of_promises_decide_before_money_does():
+    """T asks for 150 kg delivered on day 2. The hull would keep that with 375 kg in time: 375 / 600 + 150 / 400 = 1.
+
+    Nothing late: 500, and T misses 150. In time and late within 400: 250 + 150, which is 100 less, and T is kept.
+    """
+    window = {"From": day(2), "To": day(2), "Measure": "delivered", "Priority": 1.0}
+    rows = late_contract((5.0, 5.0), Targets=[target("T", 150.0, **window)], Settings=exact())
+    assert delivered(rows) == pytest.approx((400, 250, 150))
+    assert solved(rows).level("1").value == 0.0
+
+
+def test_each_window_is_settled_on_its_own():
+    """Beside C there is D, which asks for 200 kg by day 2 of 3 and takes 300; days 2 and 3 give 100 kg each.
+
+    All 700 kg are sold: C has the 500 of day 1 and nothing late, D the 100 of day 2 and the 100 that it misses then.
+    """
+    rows = late_contract((5.0, 1.0), Periods=tiny(3)["Periods"])
+    rows["Downtime"].append({"Line": "Mill", "From": day(3), "To": day(3), "Availability": 100 / 24})
+    rows["Contracts"].append({**rows["Contracts"][0], "Contract": "D"})
+    rows["Deliveries"].append({"Contract": "D", "From": day(2), "Due": day(2), "Min": 200.0, "Max": 300.0})
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(700)
+    for name, late in (("C", 0.0), ("D", 100.0)):
+        assert plan.amount("Delivery status", "Late", Contract=name) == pytest.approx(late)
+
+
+def test_nothing_follows_where_nothing_is_asked():
+    """Min 0, Max 600: 500 kg come on day 1, and day 2 has nothing to follow."""
+    rows = late_contract((5.0, 5.0))
+    rows["Deliveries"][0]["Min"] = 0.0
+    assert delivered(rows) == pytest.approx((500, 500, 0))
+
+
+def test_the_re_computation_refuses_what_was_never_missing():
+    """The hull's own plan has 500 kg in time and 66.7 late of a Min of 400, of which nothing was missing."""
+    rows = late_contract((5.0, 5.0))
+    own = solved(rows)
+    hull = copy(own.model)
+    hull.choices = []
+    never_missing = Solved(own.plant, hull, solve(hull, own.plant))
+    assert never_missing.amount("Delivery status", "Late") == pytest.approx(200 / 3)
+    for plan, words in ((own, []), (never_missing, ["what is delivered late is 66.6666667, more than 0"])):
+        tables = {**{name: frame(table.columns, []) for name, table in OUTPUTS.items()}, **plan.tables}
+        found = audit(inputs(rows), tables, plan.margin)
+        assert [one.words for one in found if "late" in one.words] == words

@@ -43,6 +43,7 @@ def odd_plant() -> dict[str, list[dict[str, object]]]:
     rows = added(rows, "Lots", Lot="007", Status="stock", Quantity=4.0, Price=11.0, **{"Feed class": "HDD"})
     rows = added(rows, "Lots", Lot="7", Status="blocked", Quantity=5.0, **{"Feed class": "HDD"})
     rows = changed(rows, "Products", 0, **{"Holding cost": 0.05})
+    rows = changed(rows, "Deliveries", 1, Due=day(7))
     rows = changed(rows, "Feed classes", 0, **{"Holding cost": 0.5})
     return added(rows, "Settings", Setting="Closing feed value", Value=80.0)
 
@@ -113,6 +114,13 @@ LIES: dict[str, Lie] = {
     "more is sold": ("Sales", "F2", lambda kg: kg + 2, {"Products sold", "Deliveries", "Money"}),
     "a line has fewer hours": ("Line hours", "C2", lambda _: 1.0, {"Line hours within what is there"}),
     "a delivery is short": ("Delivery status", "H2", lambda kg: kg + 3, {"Deliveries short"}),
+    "less came late": ("Delivery status", "G2", lambda kg: kg - 3, {"Deliveries late"}),
+    "less was asked than came late": (
+        "Delivery status",
+        "D2",
+        lambda _: 1,
+        {"Deliveries late within what was missing"},
+    ),
     "a price of the workbook is another": ("Lots", "H2", lambda price: price + 10, {"Money"}),
     "a month has more cash": ("Cash by month", "D2", lambda net: net + 1, {"Money"}),
     "an item of money is larger": ("Money", "C2", lambda money: money + 1, {"Money"}),

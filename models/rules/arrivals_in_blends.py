@@ -1,0 +1,124 @@
+"""Where arrivals break a share of a product by themselves, it is broken as little as can be, and no more than by them.
+
+min * whole - part <= short,   part - max * whole <= short      every limit on a product, period and side
+                                                                that its arrivals break        [kg, or property * kg]
+short <= what the arrivals of the period break it by themselves
+
+Part and whole are those of `blend_limits`, arrivals among them. This is a promise of level -1, before all others:
+nothing else is bought with a product that is worse than it has to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.promised import AT_LEAST, AT_MOST, promised
+from models.audit.shares import Share
+from models.plant.blending import arrived, beyond
+from models.plant.parts import Numbers, Positions
+from models.plant.plant import Plant
+from models.program.blends import Counted, label, sides, sign
+from models.program.change import AnyChange
+from models.program.model import Entries, Model
+from models.program.stated import Stated
+from models.rules.rule import Rule
+from models.schema.levels import FIRST_OF_ALL
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A side of a limit in the periods in which arrivals break it: by how much, and what they may have at most."""
+
+    limit: int
+    share: float
+    periods: Positions
+    excess: Numbers
+    may_have: Numbers
+
+
+def broken(plant: Plant, side: str) -> Iterator[Broken]:
+    """Every limit whose Min, or Max, arrivals break by themselves."""
+    for limit, own_side, share in sides(plant):
+        excess = beyond(plant, limit, side) if own_side == side else np.zeros(0)
+        periods = np.flatnonzero(excess)
+        if len(periods):
+            own, whole = arrived(plant, limit), np.zeros(len(excess))
+            np.add.at(whole, own.period, plant.arrivals.kg[own.run] * own.whole)
+            yield Broken(limit, share, periods, excess[periods], np.abs(share) * whole[periods])
+
+
+def add(m: Model, plant: Plant) -> None:
+    """Adds the promises and rows `arrivals_in_blends_min[on,share of,in,first day,last day,period]`, and `_max`."""
+    for side in ("min", "max"):
+        _add(m, plant, side)
+
+
+def _add(m: Model, plant: Plant, side: str) -> None:
+    found, name = list(broken(plant, side)), f"arrivals_in_blends_{side}"
+    keys = [(*label(plant, own.limit), plant.calendar.names[p]) for own in found for p in own.periods.tolist()]
+    short = m.promise(
+        name,
+        keys,
+        words=side.title(),
+        unit="kg",
+        rows=[joined(key) for key in keys],
+        things=[joined(key[:-1]) for key in keys],
+        asked=np.concatenate([np.zeros(0), *(own.may_have for own in found)]),
+        over=side == "max",
+        period=np.concatenate([np.zeros(0, dtype=np.int64), *(own.periods for own in found)]),
+        rank=float(FIRST_OF_ALL),
+    )
+    m.at_most(short, np.concatenate([np.zeros(0), *(own.excess for own in found)]))
+    entries: list[Entries] = [(np.arange(len(keys)), short, 1.0)]
+    begun = 0
+    for own in found:
+        row = np.full(len(plant.calendar) + 1, -1)
+        row[own.periods] = begun + np.arange(len(own.periods))
+        counted = Counted.of(m, plant, own.limit)
+        here = np.flatnonzero(row[counted.period] >= 0)
+        added = counted.excess(own.share, sign(side))[here]
+        entries.append((row[counted.period[here]], counted.columns[here], added))
+        begun += len(own.periods)
+    m.rows(name, keys, *entries, lower=0.0)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """The parts of a row's key that are not blank, as planners read them."""
+    return " / ".join(part for part in parts if part)
+
+
+def changes(_stated: Stated) -> Iterator[AnyChange]:
+    """Nothing of its own: its shares are those of the blend limits, its amounts those of the arrivals."""
+    yield from ()
+
+
+def asked(balances: Balances) -> pd.DataFrame:
+    """What the limits that arrivals break may have, and what they have in the plan."""
+    parts = [_asked(share, side) for side in ("Min", "Max") for share in balances.shares]
+    return pd.concat(parts) if parts else promised("Blend limits", "Min", [], asked=np.zeros(0), got=np.zeros(0))
+
+
+def _asked(share: Share, side: str) -> pd.DataFrame:
+    own = share.broken_by_arrivals(side)
+    rows = [joined((*share.name, *share.window, period)) for period in own.index]
+    got = own["asked"] + own["beyond"] * (1.0 if side == "Max" else -1.0)
+    rule = AT_MOST if side == "Max" else AT_LEAST
+    return promised("Blend limits", side, rows, asked=own["asked"], got=got, rule=rule, level=float(FIRST_OF_ALL))
+
+
+RULE = Rule(
+    name="arrivals_in_blends",
+    words="shares of blends that arrivals break",
+    sheet="Blend limits",
+    unit="kg",
+    add=add,
+    changes=changes,
+    is_promise=True,
+    left=lambda _over: ("On its way", "what arrives breaks the limit by itself"),
+    promised=asked,
+)

@@ -1,0 +1,80 @@
+"""Where opening stock and arrivals exceed Max stock by themselves, it is exceeded as little as can be.
+
+stock[k,p] - over[k,p]  <=  max stock[k]                        every product and period in which they do      [kg]
+over[k,p]  <=  opening stock + what has arrived - max stock[k]
+
+This is a promise of level -1, before all others: only what was done before the plan can break it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.promised import AT_MOST, promised
+from models.audit.site import of
+from models.plant.plant import Plant
+from models.plant.stock_there import over_max
+from models.program.change import AnyChange
+from models.program.model import Model
+from models.program.stated import Stated
+from models.rules.rule import Rule
+from models.schema.levels import FIRST_OF_ALL
+
+ROUNDING = 1e-7
+"""What was there before exceeds Max stock if it is by more than this share of it."""
+
+
+def add(m: Model, plant: Plant) -> None:
+    """Adds the promises and rows `stock_over_max[product,period]`."""
+    excess = over_max(plant)
+    product, period = np.nonzero(excess)
+    keys = [(plant.products.names[k], plant.calendar.names[p]) for k, p in zip(product, period, strict=True)]
+    most = plant.products.max_stock[product]
+    over = m.promise(
+        "stock_over_max",
+        keys,
+        words="Max stock",
+        unit="kg",
+        rows=[" / ".join(key) for key in keys],
+        things=[key[0] for key in keys],
+        asked=most,
+        over=True,
+        period=period,
+        rank=float(FIRST_OF_ALL),
+    )
+    m.at_most(over, excess[product, period])
+    row = np.arange(len(keys))
+    m.rows("stock_over_max", keys, (row, m.stock[product, period], 1.0), (row, over, -1.0), upper=most)
+
+
+def changes(_stated: Stated) -> Iterator[AnyChange]:
+    """Nothing of its own: Max stock and what is there are those of the product."""
+    yield from ()
+
+
+def asked(balances: Balances) -> pd.DataFrame:
+    """Max stock of each product and period in which what was there before exceeds it, and what is in stock."""
+    products, stock = balances.site.table("Products", "Product"), balances.stock
+    most, there = of(stock.index.get_level_values("Product"), products["Max stock"]), balances.already_there
+    over = (there.to_numpy() - most) > ROUNDING * np.maximum(most, 1.0)
+    rows = [" / ".join(key) for key in stock.index[over]]
+    return promised(
+        "Products", "Max stock", rows, asked=most[over], got=stock[over], rule=AT_MOST, level=float(FIRST_OF_ALL)
+    )
+
+
+RULE = Rule(
+    name="stock_over_max",
+    words="max stock that is exceeded",
+    sheet="Products",
+    unit="kg",
+    add=add,
+    changes=changes,
+    is_promise=True,
+    left=lambda _over: ("Already there", "opening stock and what arrives are more than may lie there"),
+    promised=asked,
+)

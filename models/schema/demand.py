@@ -1,0 +1,88 @@
+"""The tables of what is asked for and may be sold: contracts, their deliveries, spot sales and targets."""
+
+from __future__ import annotations
+
+from models.schema.words import Group, Table, choice, date, name, number, text
+
+PRIORITIES = number(
+    "Priority",
+    "",
+    "1 is kept first, 9 last. A priority comes before all money; "
+    "use a shortfall penalty to weigh against money instead.",
+    minimum=1,
+    maximum=9,
+    whole=True,
+    blank="no priority: the shortfall penalty counts",
+    example=1,
+)
+SHORTFALL_PENALTY = number(
+    "Shortfall penalty",
+    "per kg",
+    "What each missing kilogram costs.",
+    minimum=0,
+    blank="no penalty: the priority counts",
+)
+
+CONTRACTS = Table(
+    name="Contracts",
+    words="Who buys what at which price, and what a missing kilogram means.",
+    group=Group.DEMAND,
+    columns=(
+        text("Contract", "The contract's name.", key=True, required=True, example="Motor maker A"),
+        text("Customer", "Who buys."),
+        name("Product", "Products", "What is delivered.", required=True),
+        number("Price", "per kg", "Price of a delivered kilogram.", required=True, group=Group.PRICES),
+        PRIORITIES,
+        SHORTFALL_PENALTY,
+        choice("Late", ("no", "yes"), "Whether what is missing of Min at Due may follow later.", default="no"),
+        number("Late penalty", "per kg per day", "Cost of a late kilogram, for each day.", default=0.0, minimum=0),
+    ),
+)
+
+DELIVERIES = Table(
+    name="Deliveries",
+    words="What each contract asks for, window by window.",
+    group=Group.DEMAND,
+    columns=(
+        name("Contract", "Contracts", "Which contract.", key=True, required=True),
+        date("From", "First day of the window.", key=True, blank="start of plan"),
+        date("Due", "Last day of the window, included.", key=True, required=True),
+        number("Min", "kg", "What must be delivered in the window.", default=0.0, blank="nothing is asked", minimum=0),
+        number("Max", "kg", "What may be delivered in the window.", minimum=0, blank="= Min"),
+    ),
+)
+
+SPOT_SALES = Table(
+    name="Spot sales",
+    words="What may be sold without a contract, window by window.",
+    group=Group.DEMAND,
+    columns=(
+        name("Product", "Products", "What is sold.", key=True, required=True),
+        date("From", "First day of the window.", key=True, blank="start of plan"),
+        date("To", "Last day of the window, included.", key=True, blank="end of plan"),
+        number("Price", "per kg", "Price of a kilogram.", required=True, group=Group.PRICES),
+        number("Max", "kg", "Most that can be sold over the whole window.", minimum=0, blank="no limit"),
+    ),
+)
+
+TARGETS = Table(
+    name="Targets",
+    words="Amounts of a product that are wanted by a date; Dy and Tb targets stand here.",
+    group=Group.DEMAND,
+    columns=(
+        text("Target", "The target's name.", key=True, required=True, example="Dy first quarter"),
+        name("Product", "Products", "Which product.", required=True),
+        date("From", "First day of the window.", blank="start of plan"),
+        date("To", "Last day of the window, included.", blank="end of plan"),
+        number("Amount", "kg", "What is wanted.", required=True, minimum=0),
+        choice(
+            "Measure",
+            ("made", "delivered", "stock"),
+            "made: put into stock in the window; delivered: sold in the window, contracts and spot; "
+            "stock: in stock at the end of the window.",
+            required=True,
+        ),
+        PRIORITIES,
+        SHORTFALL_PENALTY,
+    ),
+)

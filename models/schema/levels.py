@@ -1,0 +1,26 @@
+"""The levels of promises, in the order in which they are kept, and what they are called."""
+
+from __future__ import annotations
+
+FIRST_OF_ALL = -1
+"""Limits that only what was done before the plan can break."""
+
+UNPRICED = 0
+"""Promises without a price."""
+
+_WORDS = {FIRST_OF_ALL: "limits that what is there breaks by itself", UNPRICED: "must use, stocks and fixed runs"}
+
+
+def is_level(name: str) -> bool:
+    """True if a row of the table Levels is one of promises, not of money or the fixed choice."""
+    return name.removeprefix("-").isdigit()
+
+
+def level_words(level: int) -> str:
+    """What its promises are: `must use, stocks and fixed runs`, `priority 1`."""
+    return _WORDS.get(level, f"priority {level}")
+
+
+def costs(level: int) -> str:
+    """The same with its verb: `priority 1 costs`."""
+    return f"{level_words(level)} {'cost' if level in _WORDS else 'costs'}"

@@ -1,0 +1,41 @@
+"""What is missing of promises while a program is solved: its dear price, and what is really missing in the end."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.plant.parts import Numbers
+from models.program.lp import Lp
+from models.program.model import Model
+from models.program.sums import add_up
+
+DEAR = 30.0
+"""How many times the highest price a missing kilogram of a ranked promise costs, until its level is settled."""
+
+
+def dear(m: Model, money: Numbers) -> Numbers:
+    """A price for what is missing of ranked promises, per kg or t, well above all that money can offer for it."""
+    sales = np.concatenate([m.sold, m.spot])
+    per_kg = np.abs(money[sales]).max(initial=1.0)
+    per_tonne = np.abs(money[np.concatenate([m.run, m.bought[m.bought >= 0]])]).max(initial=1000.0 * per_kg)
+    price = np.zeros(len(money))
+    for promise in m.promises:
+        ranked = promise.short[~np.isnan(promise.rank)]
+        price[ranked] = DEAR * (per_kg if promise.unit == "kg" else per_tonne)
+    return price
+
+
+def without_slack(m: Model, lp: Lp, x: Numbers) -> Numbers:
+    """The same plan with every shortage at what is really missing.
+
+    Within the tolerance of its level a shortage may stand higher than its row needs; nothing else depends on it.
+    """
+    x = x.copy()
+    row = np.repeat(np.arange(len(lp.row_lower)), np.diff(lp.starts))
+    activity = add_up(row, lp.values * x[lp.columns], len(lp.row_lower))
+    spare = np.full(len(x), np.inf)
+    slack = np.where(lp.values > 0, activity[row] - lp.row_lower[row], lp.row_upper[row] - activity[row])
+    np.minimum.at(spare, lp.columns, np.maximum(slack / np.abs(lp.values), 0.0))
+    for promise in m.promises:
+        x[promise.short] = np.maximum(x[promise.short] - spare[promise.short], 0.0)
+    return x

@@ -1,0 +1,84 @@
+"""What comes out of a solve: a plan's solution, level by level; what is heard on the way; and why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.plant.parts import Numbers
+from models.solving.gap import Standing
+from models.solving.highs import Basis, Status
+
+SETTLED = "settled"
+
+
+@dataclass(frozen=True)
+class Event:
+    """What the solver is doing: the level, seconds since the start, and a line of HiGHS's log where there is one.
+
+    Where the line says how far it is, `standing` holds that in the plan's own terms: as `cost` and `bound` the margin
+    in passes for money, the sum of relative shortages in levels; None for the fixed choice, whose cost is nobody's.
+    """
+
+    level: str
+    seconds: float
+    line: str = ""
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True)
+class LevelResult:
+    """One level as solved: how many promises, the value reached, and what later levels may not exceed.
+
+    `seconds` are since the level before was settled: 0 for a level that came with an earlier one.
+    """
+
+    level: str
+    promises: int
+    value: float
+    held_at: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A solved program: x by column; dual by row and reduced cost by column, as more margin per unit more.
+
+    Where columns are in whole numbers, duals and reduced costs are those of the program with these held as they are.
+    `gap` is how much greater the margin of the best plan can be at most: 0 where this is optimal, infinite where it is
+    not known.
+    `settled` choices (late deliveries) were left open by the program and took `solves_to_settle` further solves.
+    `handing_over` are the seconds of `seconds` until HiGHS had the program.
+    `basis` is where the first pass ended, for the next program like this one to start from; None after sifting.
+    """
+
+    status: Status
+    x: Numbers
+    dual: Numbers
+    reduced: Numbers
+    margin: float
+    gap: float
+    levels: tuple[LevelResult, ...]
+    algorithm: str
+    iterations: int
+    rows: int
+    columns: int
+    nonzeros: int
+    seconds: float
+    handing_over: float = 0.0
+    settled: int = 0
+    solves_to_settle: int = 0
+    basis: Basis | None = None
+
+    @property
+    def outcome(self) -> str:
+        """How it ended, in a word: `settled` where the solver ended by itself and a better plan may still exist."""
+        return SETTLED if self.status is Status.OPTIMAL and self.gap else self.status.value
+
+
+class Unsolved(RuntimeError):
+    """No plan could be found; `status` says why."""
+
+    def __init__(self, status: Status, level: str) -> None:
+        super().__init__(f"{status.value} at {level}")
+        self.status = status
+        self.level = level
