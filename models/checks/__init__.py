@@ -29,7 +29,7 @@ from models.checks import (
     under_way,
 )
 from models.checks.facts import Facts, Spoiled
-from models.checks.guards import assays, prices, scale, shares, sites
+from models.checks.guards import amounts, assays, dates, hours, prices, scale, shares, sites
 from models.schema.frames import Tables
 from models.schema.problems import MOST_PROBLEMS_ALIKE, OF_SHEETS, Problem, Severity
 
@@ -74,6 +74,9 @@ CHECKS: tuple[Check, ...] = (
     limits.min_over_max,
     limits.opening_stock_over_max,
     prices.negative_price,
+    prices.contract_below_spot,
+    prices.price_far_from_others,
+    prices.lot_price_per_kg,
     # Feed
     feed.lot_without_quantity,
     feed.unlimited_offer,
@@ -82,6 +85,7 @@ CHECKS: tuple[Check, ...] = (
     feed.assay_over_hundred,
     feed.all_water,
     assayed.lot_without_assay,
+    assayed.status_without_assay,
     assayed.component_not_assayed,
     assayed.estimated_assay,
     feed.class_without_recipe,
@@ -95,6 +99,16 @@ CHECKS: tuple[Check, ...] = (
     scale.kg_for_tonnes,
     scale.price_above_content,
     scale.rate_far_from_need,
+    hours.rate_beside_others,
+    hours.lot_books_no_hours,
+    hours.shifts_for_hours,
+    hours.lag_over_plan,
+    amounts.asked_far_from_feed,
+    amounts.delivery_far_from_others,
+    amounts.most_of_nothing,
+    dates.expected_lot_overdue,
+    dates.window_a_year_long,
+    dates.downtime_without_loss,
     # Recipes
     recipes.recipe_without_line,
     recipes.recipe_without_yield,

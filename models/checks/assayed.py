@@ -12,6 +12,8 @@ from models.schema.problems import Problem
 
 NAMED = 3
 """How many lots are named for each component that they lack."""
+MEASURED = ("supplier", "plant", "umpire")
+"""What Assay status says of an assay that somebody has made."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,15 @@ def lot_without_assay(facts: Facts) -> Iterator[Problem]:
         )
         remedy = "Fill in their assays as they become known; the plan says what rests on estimates."
         yield warning("Lots", message, remedy, row=rows[0], column=_first(facts, own.recovered[rows[0]]))
+
+
+def status_without_assay(facts: Facts) -> Iterator[Problem]:
+    """A lot is said to be assayed by somebody, and has no assay of what recipes recover."""
+    status = facts.tables["Lots"]["Assay status"]
+    for row in rows_where(facts.once(_assays).without & status.isin(MEASURED).to_numpy(dtype=bool)):
+        message = f"Assay status is {status.iloc[row]}, and the lot has no assay of what recipes recover."
+        remedy = "Fill in the assay, or write estimated."
+        yield warning("Lots", message, remedy, row=row, column="Assay status", suggestion="estimated")
 
 
 def component_not_assayed(facts: Facts) -> Iterator[Problem]:

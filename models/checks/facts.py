@@ -18,6 +18,7 @@ from models.schema.frames import Tables, columns_of, components_of
 from models.schema.inputs import INPUTS
 from models.schema.names import Names
 from models.schema.problems import Offer, Problem, Severity
+from models.schema.scenarios import rows_named
 from models.schema.words import Column
 
 Numbers = NDArray[np.float64]
@@ -94,6 +95,12 @@ class Facts:
     def elements(self) -> list[str]:
         """The components that carry mass."""
         return [name for name, is_property in components_of(self.tables["Components"]).items() if not is_property]
+
+    def steered(self, table: str) -> set[int]:
+        """The rows of a table that scenarios change, so that what stands in them is on purpose."""
+        scenarios = zip(self.texts("Scenarios", "Sheet"), self.texts("Scenarios", "Row"), strict=True)
+        keys = {key for sheet, key in scenarios if sheet == table and key is not None}
+        return {row for key in keys for row in rows_named(self.tables, table, key)}
 
     @cached_property
     def asked(self) -> Asked:

@@ -10,7 +10,7 @@ import pandas as pd
 from models.checks.facts import Facts, Flags, Numbers, amount, error, listed, rows_where, warning
 from models.checks.guards.assays import doubted_assays
 from models.checks.guards.compared_assays import CLOSES, HUNDRED
-from models.plant.expressions import UnknownName, is_mass
+from models.checks.guards.hours import endless_lots
 from models.schema.problems import Problem
 
 
@@ -25,9 +25,8 @@ def lot_without_quantity(facts: Facts) -> Iterator[Problem]:
 
 def unlimited_offer(facts: Facts) -> Iterator[Problem]:
     """An offer without quantity could be worked without end, because some recipe books no hours for it."""
-    lots = facts.tables["Lots"]
     for row in rows_where(_unlimited(facts)):
-        endless = _endless_recipes(facts, row, lots["Feed class"].iloc[row])
+        endless = [recipe for recipe, lots in facts.once(endless_lots).items() if lots[row]]
         if endless:
             message = f"Quantity is blank, and {listed(endless)} can work the lot without booking hours on any line."
             remedy = "Write how many tonnes are offered."
@@ -114,29 +113,6 @@ def _unlimited(facts: Facts) -> Flags:
     lots = facts.tables["Lots"]
     flags: Flags = (lots["Quantity"].isna() & (lots["Status"] == "offered")).to_numpy(dtype=bool)
     return flags
-
-
-def _endless_recipes(facts: Facts, row: int, feed_class: str | None) -> list[str]:
-    """The active recipes that take a lot's class and book hours for it on lines, but for none of its content."""
-    takers = sorted(recipe for recipe, taken in facts.active if taken == feed_class)
-    uses = list(zip(facts.texts("Line use", "Recipe"), facts.texts("Line use", "Basis"), strict=True))
-    endless = []
-    for recipe in takers:
-        bases = [basis for user, basis in uses if user == recipe and basis is not None]
-        if bases and not any(_contains(facts, row, basis) for basis in bases):
-            endless.append(recipe)
-    return endless
-
-
-def _contains(facts: Facts, row: int, basis: str) -> bool:
-    if is_mass(basis):
-        return True
-    try:
-        names = list(facts.expressions.components(basis))
-    except UnknownName:
-        return True
-    dry = facts.numbers("Lots", "Moisture", blank=0.0)[row] < 100
-    return bool(dry and (facts.filled_assays.loc[row, names].fillna(0.0) > 0).any())
 
 
 def _sums(facts: Facts, assays: pd.DataFrame) -> Numbers:

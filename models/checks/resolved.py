@@ -13,6 +13,8 @@ from models.schema.problems import Problem
 from models.schema.scenarios import CellChange, key_text, keys_of, resolve, steps
 
 SCENARIOS = "Scenarios"
+ON_PURPOSE = ("contract-below-spot", "price-far-from-others", "lot-price-per-kg")
+"""Doubts about prices as they were typed, which a scenario changes on purpose."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +47,7 @@ def resolve_and_check(tables: Tables, name: str, base: Iterable[Problem], spoile
     left = [problem for problem in found if _place(problem) in before]
     own = {step.row for step in steps(tables, name)} | _rows_of(tables, name)
     at_rows = [p for p in base if p.table == SCENARIOS and (p.row is None or p.row in own)]
-    new = [problem for problem in found if _place(problem) not in before]
+    new = [problem for problem in found if _place(problem) not in before and problem.check not in ON_PURPOSE]
     causes = _Causes.of(changes if new else ())
     caused = list(_told_once(_at_its_row(problem, causes, changed, name, min(own)) for problem in new))
     return Resolved(tables=changed, changes=changes, problems=[*left, *at_rows, *caused], caused=caused)

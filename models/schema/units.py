@@ -16,28 +16,41 @@ CURRENCY_SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "$": "$"}
 DOLLARS = frozenset({"$", "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD"})
 
 _WORDS: dict[str, dict[str, str]] = {
-    "mass": {"t tonne tonnes": "1000", "kg": "1", "g": "1/1000", "mg": "1/1000000", "lb lbs": "0.45359237"},
+    "mass": {
+        "t, tonne, tonnes, metric ton, metric tons, mt, wmt": "1000",
+        "kg": "1",
+        "g": "1/1000",
+        "mg": "1/1000000",
+        "lb, lbs, pound, pounds": "0.45359237",
+        "short ton, short tons, US ton, US tons": "907.18474",
+        "long ton, long tons": "1016.0469088",
+    },
     "time": {
-        "s sec second seconds": "1",
-        "min minute minutes": "60",
-        "h hr hrs hour hours": "3600",
-        "d day days": "86400",
-        "wk week weeks": "604800",
+        "s, sec, second, seconds": "1",
+        "min, minute, minutes": "60",
+        "h, hr, hrs, hour, hours": "3600",
+        "d, day, days": "86400",
+        "wk, week, weeks": "604800",
     },
     "share": {
-        "% percent pct wt% wt.% wt-% %w/w": "1/100",
+        "%, percent, pct, wt%, wt.%, wt-%, %w/w": "1/100",
         "ppm": "1/1000000",
         "ppb": "1/1000000000",
-        "fraction share": "1",
+        "fraction, share": "1",
     },
-    "count": {"unit units": "1"},
+    "count": {"unit, units": "1"},
 }
+"""By kind: the words for a unit, the one that is shown first, and how much of the kind's own unit it is."""
 _ATOMS = {
-    word: (kind, Fraction(factor))
+    word.casefold(): (kind, Fraction(factor))
     for kind, words in _WORDS.items()
     for together, factor in words.items()
-    for word in together.split()
+    for word in together.split(", ")
 }
+
+TONS = ("t", "short ton", "long ton")
+"""What a ton may be."""
+_TON = re.compile(r"\btons?\b", re.IGNORECASE)
 
 _CURRENCY = re.compile(r"(k?)([A-Z]{3}|[€£¥$])")
 _PER = re.compile(r"\s*(?:/|\bper\b)\s*", re.IGNORECASE)
@@ -64,6 +77,21 @@ def parse(text: str) -> Unit | None:
     if plain is not None:
         return plain
     return _qualified(text, _ON_DRY_MASS, "share") or _qualified(text, _AS_RECEIVED, "mass") or _quotient(text)
+
+
+def tons(text: str) -> tuple[str, ...]:
+    """What a unit of tons may mean, each ton written out: `per ton` is `per t`, `per short ton` or `per long ton`."""
+    if parse(text) is not None or not _TON.search(text):
+        return ()
+    meant = (_TON.sub(ton, text) for ton in TONS)
+    return tuple(unit for unit in meant if parse(unit) is not None)
+
+
+def known(kind: str) -> str:
+    """The units of a kind in words: `mass: t, kg, g, ...; time: s, min, h, ...` for `per mass per time`."""
+    parts = [part for part in dict.fromkeys(kind.split()) if part in _WORDS]
+    lists = (", ".join(words.split(", ")[0] for words in _WORDS[part]) for part in parts)
+    return "; ".join(f"{part}: {units}" for part, units in zip(parts, lists, strict=True))
 
 
 def ratio(given: Unit, wanted: Unit) -> Fraction | None:

@@ -170,6 +170,8 @@ def _number_in_text(raw: str, measure: Measure, decimal_sign: DecimalSign) -> Re
     unit = units.parse(read.unit) if read and read.unit else measure.given
     factor = units.ratio(unit, measure.given) if unit else None
     other_money = unit and unit.currency and not units.same_currency(unit.currency, measure.given.currency)
+    if read is not None and units.tons(read.unit):
+        return None, _tons(text)
     if read is None or factor is None or other_money or not math.isfinite(read.value):
         return None, _not_a_number(quoted(text))
     if read.other is not None:
@@ -190,3 +192,12 @@ def _number_in_text(raw: str, measure: Measure, decimal_sign: DecimalSign) -> Re
 
 def _not_a_number(shown: str) -> Flaw:
     return Flaw(check=_NO_NUMBER, message=f"{shown} is not a number.", remedy="Type a number.", may_be_blank=True)
+
+
+def _tons(text: str) -> Flaw:
+    return Flaw(
+        check=_NO_NUMBER,
+        message=f"{quoted(text)} may be in {' or '.join(units.TONS)}.",
+        remedy="Type tonnes, or write out which ton it is.",
+        may_be_blank=True,
+    )

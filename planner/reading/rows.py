@@ -150,12 +150,7 @@ class TableReader:
             return self._without_unit(column, header)
         given = units.parse(header.unit)
         if given is None or units.ratio(given, wanted) is None:
-            return Flaw(
-                check="unknown-unit",
-                message=f"The unit [{header.unit}] is not one of {column.name}.",
-                remedy=f"Give it in [{column.unit}] or a unit of the same kind, and say so in the header.",
-                suggestion=column.header,
-            )
+            return _unknown_unit(column, header.unit, wanted)
         if given.currency and not units.same_currency(given.currency, self._currency):
             return Flaw(
                 check="other-currency",
@@ -221,6 +216,24 @@ class TableReader:
                 remedy="Mend the whole column.",
             )
         )
+
+
+def _unknown_unit(column: Column, unit: str, wanted: units.Unit) -> Flaw:
+    """A unit that is none of the column's: which ones are, or what a ton may be."""
+    tons = [meant for meant in units.tons(unit) if units.parse(meant).kind == wanted.kind]  # type: ignore[union-attr]
+    message, remedy = f"The unit [{unit}] is not one of {column.name}.", f"Give it in [{column.unit}]"
+    headers = [column.header]
+    if tons:
+        message = f"The unit [{unit}] may be {' or '.join(tons)}; a short ton is 0.907 t, a long ton 1.016 t."
+        remedy = "Write the one that is meant"
+        headers = [f"{column.title or column.name} [{meant}]" for meant in tons]
+    return Flaw(
+        check="unknown-unit",
+        message=message,
+        remedy=f"{remedy}, and say so in the header. Known are units of {units.known(wanted.kind)}.",
+        suggestion=headers[0],
+        others=tuple(headers[1:]),
+    )
 
 
 def plain(raw: object) -> object:

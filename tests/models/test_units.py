@@ -20,6 +20,16 @@ from models.schema.words import Kind
         ("t", "kg", Fraction(1000)),
         ("tonnes", "t", Fraction(1)),
         ("t as received", "t", Fraction(1)),
+        ("metric tons", "t", Fraction(1)),
+        ("MT", "t", Fraction(1)),
+        ("wmt", "t", Fraction(1)),
+        ("lb", "kg", Fraction("0.45359237")),
+        ("short ton", "kg", Fraction("907.18474")),
+        ("Short tons as received", "t", Fraction("0.90718474")),
+        ("US tons", "short ton", Fraction(1)),
+        ("long ton", "t", Fraction("1.0160469088")),
+        ("USD per short ton", "per t", 1 / Fraction("0.90718474")),
+        ("USD/lb", "per kg", 1 / Fraction("0.45359237")),
         ("ppm", "%", Fraction(1, 10_000)),
         ("fraction", "%", Fraction(100)),
         ("g/t", "%", Fraction(1, 10_000)),
@@ -105,3 +115,28 @@ def test_the_currency_of_a_price_is_kept(text: str, currency: str) -> None:
 )
 def test_currencies_are_compared_by_meaning(one: str, other: str, same: bool) -> None:
     assert units.same_currency(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("ton", ("t", "short ton", "long ton")),
+        ("Tons", ("t", "short ton", "long ton")),
+        ("USD/ton", ("USD/t", "USD/short ton", "USD/long ton")),
+        ("tons per day", ("t per day", "short ton per day", "long ton per day")),
+    ],
+)
+def test_a_ton_may_be_one_of_three(text: str, meant: tuple[str, ...]) -> None:
+    assert units.parse(text) is None
+    assert units.tons(text) == meant
+
+
+@pytest.mark.parametrize("text", ["t", "short ton", "metric tons", "kg", "carton", "tons of luck", ""])
+def test_other_words_are_no_tons(text: str) -> None:
+    assert units.tons(text) == ()
+
+
+def test_the_units_of_a_kind_are_listed() -> None:
+    assert units.known("mass") == "mass: t, kg, g, mg, lb, short ton, long ton"
+    assert units.known("per mass per time") == f"{units.known('mass')}; time: s, min, h, d, wk"
+    assert units.known("share") == "share: %, ppm, ppb, fraction"

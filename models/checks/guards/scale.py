@@ -47,24 +47,28 @@ def kg_for_tonnes(facts: Facts) -> Iterator[Problem]:
 
 def price_above_content(facts: Facts) -> Iterator[Problem]:
     """A lot costs more than all it contains would bring at the plan's highest prices (an offer: far more)."""
-    best = _best_prices(facts)
-    worth = pd.DataFrame(
-        {feed_class: _worth_per_kg(facts, feed_class, best) for feed_class in facts.known("Feed classes")},
-        index=facts.elements,
-    )
-    lots = facts.tables["Lots"]
-    assays = facts.filled_assays[facts.elements].fillna(0.0).to_numpy(dtype=float) / 100
-    per_kg = worth.reindex(columns=lots["Feed class"]).to_numpy(dtype=float).T
-    dry = 1 - facts.numbers("Lots", "Moisture", blank=0.0) / 100
-    value = KG_PER_TONNE * dry * (assays * per_kg).sum(axis=1)
-    price = facts.numbers("Lots", "Price")
-    bearable = np.where(lots["Status"] == "offered", DEAR_OFFER, 1.0) * value
+    value, price = facts.once(content_values), facts.numbers("Lots", "Price")
+    bearable = np.where(facts.tables["Lots"]["Status"] == "offered", DEAR_OFFER, 1.0) * value
     for row in rows_where((value > 0) & (price > bearable) & np.isfinite(price) & ~doubted_lots(facts)):
         message = (
             f"Price is {amount(price[row])} per t, and all that a tonne contains is worth {value[row]:,.0f} at the "
             "plan's highest prices."
         )
         yield warning("Lots", message, "Check Price (per t, one currency) and the assay.", row=row, column="Price")
+
+
+def content_values(facts: Facts) -> Numbers:
+    """For each lot what a tonne of it contains, at the plan's highest prices."""
+    best = _best_prices(facts)
+    worth = pd.DataFrame(
+        {feed_class: _worth_per_kg(facts, feed_class, best) for feed_class in facts.known("Feed classes")},
+        index=facts.elements,
+    )
+    assays = facts.filled_assays[facts.elements].fillna(0.0).to_numpy(dtype=float) / 100
+    per_kg = worth.reindex(columns=facts.tables["Lots"]["Feed class"]).to_numpy(dtype=float).T
+    dry = 1 - facts.numbers("Lots", "Moisture", blank=0.0) / 100
+    values: Numbers = KG_PER_TONNE * dry * (assays * per_kg).sum(axis=1)
+    return values
 
 
 def rate_far_from_need(facts: Facts) -> Iterator[Problem]:
@@ -109,13 +113,16 @@ def _all_overloaded(loads: dict[str, _Load]) -> bool:
 
 
 def _usual_quantity(facts: Facts) -> Numbers:
-    """For each lot the median quantity of its class's lots, NaN where there are too few to tell."""
+    """For each lot the usual quantity of its class's lots, NaN where there are too few to tell."""
     quantity = facts.numbers("Lots", "Quantity")
     quantity = np.where(np.isfinite(quantity) & (quantity > 0), quantity, np.nan)
     usual = np.full(len(quantity), np.nan)
     for rows in _rows_of(facts.texts("Lots", "Feed class")).values():
-        if np.count_nonzero(~np.isnan(quantity[rows])) > OTHER_LOTS:
-            usual[rows] = np.nanmedian(quantity[rows])
+        known = quantity[rows][~np.isnan(quantity[rows])]
+        if len(known) > OTHER_LOTS:
+            usual[rows] = np.median(known)
+        elif len(known) > 1 and known.max() >= KG_PER_TONNE:
+            usual[rows] = known.min()  # of so few the smaller is the yardstick, if the other would be a lot in kg
     return usual
 
 
@@ -148,10 +155,11 @@ def _worth_per_kg(facts: Facts, feed_class: str, best: dict[str, float]) -> Numb
     for recipe, product, recovered in rows:
         if recipe in recipes:
             worth = np.maximum(worth, recovered * best.get(product or "", 0.0))
-    return worth * _mass_factors(facts)
+    return worth * mass_factors(facts)
 
 
-def _mass_factors(facts: Facts) -> Numbers:
+def mass_factors(facts: Facts) -> Numbers:
+    """For each element kg in a product per kg of it."""
     components = facts.tables["Components"]
     how = dict(zip(facts.texts("Components", "Component"), components["Counted as"], strict=True))
     return np.array([_mass_factor(str(how[element]), element) for element in facts.elements])

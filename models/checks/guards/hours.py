@@ -1,0 +1,98 @@
+"""Rates and hours that are possible and unlikely: none booked, ten times those of others, shifts for hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from models.checks.facts import Facts, Flags, amount, listed, rows_where, warning
+from models.checks.guards import scale
+from models.checks.guards.peers import far_from_others
+from models.plant.expressions import UnknownName, is_mass
+from models.schema.problems import Problem
+
+TIMES = 10.0
+"""So many times the rates of others is another unit rather than another speed."""
+SHIFTS, HOURS_OF_A_SHIFT = (1.0, 2.0, 3.0), 8.0
+
+
+def lot_books_no_hours(facts: Facts) -> Iterator[Problem]:
+    """A recipe books no hours for lots that it takes, as they hold none of what its rates count: nothing limits it."""
+    quantity = facts.numbers("Lots", "Quantity", blank=0.0)
+    planned = (facts.tables["Lots"]["Status"] != "blocked").to_numpy(dtype=bool) & (quantity > 0)
+    uses = facts.texts("Line use", "Recipe")
+    for recipe, endless in facts.once(endless_lots).items():
+        rows = rows_where(endless & planned)
+        if rows:
+            row = uses.index(recipe)
+            counted = listed(dict.fromkeys(_bases(facts)[recipe]))
+            lots = listed(facts.texts("Lots", "Lot")[lot] or "?" for lot in rows)
+            message = f'"{recipe}" books no hours for {lots}: its rates count {counted}, and none is in there.'
+            remedy = "Check these assays, or add a rate per t for the recipe: nothing limits how fast it works them."
+            yield warning("Line use", message, remedy, row=row, column="Basis")
+
+
+def endless_lots(facts: Facts) -> Mapping[str, Flags]:
+    """For each recipe with an active row that books hours on lines, the lots for whose content it books none."""
+    lots, bases, found = facts.tables["Lots"], _bases(facts), {}
+    for recipe in sorted({recipe for recipe, _ in facts.active}):
+        if recipe in bases:
+            taken = lots["Feed class"].isin([feed_class for own, feed_class in facts.active if own == recipe])
+            contained = [_contains(facts, basis) for basis in bases[recipe]]
+            found[recipe] = taken.to_numpy() & ~np.any(contained, axis=0)
+    return found
+
+
+def rate_beside_others(facts: Facts) -> Iterator[Problem]:
+    """A rate is ten times, or a tenth of, what any other recipe has on the same line: a rate in other units."""
+    rates, lines = facts.numbers("Line use", "Rate"), facts.texts("Line use", "Line")
+    bases = facts.texts("Line use", "Basis")
+    told = {problem.row for problem in scale.rate_far_from_need(facts)}
+    for row, usual in far_from_others(rates, list(zip(lines, bases, strict=True)), TIMES).items():
+        if row not in told:
+            rate = f"{amount(rates[row])} {bases[row]} per h"
+            message = f"Rate is {rate}, and other recipes have about {amount(usual)} on {lines[row]}."
+            yield warning("Line use", message, "Check Rate, its unit and its Basis.", row=row, column="Rate")
+
+
+def shifts_for_hours(facts: Facts) -> Iterator[Problem]:
+    """A line has 1, 2 or 3 hours a day: shifts typed where hours are asked for."""
+    hours = facts.numbers("Lines", "Hours per day")
+    for row in rows_where(np.isin(hours, SHIFTS)):
+        meant = hours[row] * HOURS_OF_A_SHIFT
+        message = f"Hours per day is {amount(hours[row], 'h/d')}: it may be the number of shifts."
+        remedy = f"If it is, write their hours: {amount(meant)}."
+        yield warning("Lines", message, remedy, row=row, column="Hours per day", suggestion=meant)
+
+
+def lag_over_plan(facts: Facts) -> Iterator[Problem]:
+    """What a recipe makes comes into stock after the plan's last day."""
+    if facts.calendar is None:
+        return
+    lag, days = facts.numbers("Yields", "Lag", blank=0.0), int(facts.calendar.days.sum())
+    for row in rows_where(lag >= days):
+        message = f"Lag is {amount(lag[row], 'd')}, and the plan has {days} days: nothing made comes into stock in it."
+        yield warning("Yields", message, "Write days; hours are days times 24.", row=row, column="Lag")
+
+
+def _bases(facts: Facts) -> dict[str, list[str]]:
+    """What the rates of each recipe count."""
+    bases: dict[str, list[str]] = {}
+    for recipe, basis in zip(facts.texts("Line use", "Recipe"), facts.texts("Line use", "Basis"), strict=True):
+        if recipe is not None and basis is not None:
+            bases.setdefault(recipe, []).append(basis)
+    return bases
+
+
+def _contains(facts: Facts, basis: str) -> Flags:
+    """Whether each lot holds any of what a basis counts; what is unknown is held."""
+    everywhere = np.ones(len(facts.tables["Lots"]), dtype=bool)
+    if is_mass(basis):
+        return everywhere
+    try:
+        names = list(facts.expressions.components(basis))
+    except UnknownName:
+        return everywhere
+    dry = facts.numbers("Lots", "Moisture", blank=0.0) < 100
+    return np.asarray((facts.filled_assays[names].fillna(0.0) > 0).any(axis=1)) & dry
