@@ -10,6 +10,7 @@ from models.schema.problems import Severity
 from tests.models.checks import (
     cases_dates,
     cases_feed,
+    cases_guards,
     cases_names,
     cases_promises,
     cases_scenarios,
@@ -26,6 +27,7 @@ CASES = (
     *cases_promises.CASES,
     *cases_scenarios.CASES,
     *cases_trade.CASES,
+    *cases_guards.CASES,
 )
 
 ACCOMPANIED = {"estimated-assay", "lot-without-assay", "group-member-unknown"}
