@@ -13,8 +13,10 @@ from models.schema.problems import Problem
 from models.schema.scenarios import CellChange, key_text, keys_of, resolve, steps
 
 SCENARIOS = "Scenarios"
-ON_PURPOSE = ("contract-below-spot", "price-far-from-others", "lot-price-per-kg")
-"""Doubts about prices as they were typed, which a scenario changes on purpose."""
+ON_PURPOSE = frozenset(
+    {"contract-below-spot", "price-far-from-others", "lot-price-per-kg", "downtime-without-loss", "most-of-nothing"}
+)
+"""Doubts about cells as they were typed, which a scenario changes on purpose."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
-from models.checks.facts import Facts, amount, rows_where, warning
+from models.checks.facts import Facts, Flags, amount, rows_where, warning
 from models.checks.guards.peers import far_from_others
 from models.checks.guards.scale import KG_PER_TONNE, SLIP, content_values
 from models.schema.inputs import INPUTS
@@ -36,19 +35,18 @@ def negative_price(facts: Facts) -> Iterator[Problem]:
 
 
 def contract_below_spot(facts: Facts) -> Iterator[Problem]:
-    """A contract pays less than spot sales of the same product in the same days."""
+    """A contract pays less than every spot sale of the same product in the same days."""
     prices = facts.numbers("Contracts", "Price")
     spot = facts.tables["Spot sales"]
     for row, (name, product) in enumerate(
         zip(facts.texts("Contracts", "Contract"), facts.texts("Contracts", "Product"), strict=True)
     ):
         at_once = spot[(spot["Product"] == product) & _overlaps(facts, name)]
-        best = at_once["Price"].max()
-        if len(at_once) and prices[row] < best:
-            spot_price = f"spot sales take {product} at {amount(best)}"
+        lowest = at_once["Price"].min()
+        if len(at_once) and prices[row] < lowest:
+            spot_price = f"spot sales take {product} at {amount(lowest)} or more"
             message = f"Price is {amount(prices[row])} per kg, and {spot_price} in the same days."
-            remedy = "Check both prices; as they are, the contract gets no more than its Min."
-            yield warning("Contracts", message, remedy, row=row, column="Price")
+            yield warning("Contracts", message, "Check both prices.", row=row, column="Price")
 
 
 def price_far_from_others(facts: Facts) -> Iterator[Problem]:
@@ -74,23 +72,24 @@ def lot_price_per_kg(facts: Facts) -> Iterator[Problem]:
     """A lot costs about a thousandth of the others of its class, and of what it contains: per kg in place of per t."""
     prices, classes = facts.numbers("Lots", "Price"), facts.texts("Lots", "Feed class")
     cheap = (prices > 0) & (prices < CHEAP * content_values(facts))
-    dear = np.array([np.median(prices[[own == name for own in classes] & (prices > 0) & ~cheap]) for name in classes])
-    for row in rows_where(cheap & (prices * SLIP < dear)):
-        meant = _shifted(prices[row] * KG_PER_TONNE)
-        message = f"Price is {amount(prices[row])} per t, and other lots of {classes[row]} cost {amount(dear[row])}."
-        yield warning(
-            "Lots", message, f"If it is per kg, write {amount(meant)}.", row=row, column="Price", suggestion=meant
-        )
+    for row in rows_where(cheap):
+        others = prices[np.array([own == classes[row] for own in classes]) & (prices > 0) & ~cheap]
+        usual = float(np.median(others)) if len(others) else 0.0
+        if prices[row] * SLIP < usual:
+            meant = _shifted(prices[row] * KG_PER_TONNE)
+            message = f"Price is {amount(prices[row])} per t, and other lots of {classes[row]} cost {amount(usual)}."
+            remedy = f"If it is per kg, write {amount(meant)}."
+            yield warning("Lots", message, remedy, row=row, column="Price", suggestion=meant)
 
 
-def _overlaps(facts: Facts, contract: str | None) -> pd.Series:
+def _overlaps(facts: Facts, contract: str | None) -> Flags:
     """Which rows of Spot sales share a day with a delivery window of a contract; a blank day is no limit."""
-    spot, deliveries = facts.tables["Spot sales"], facts.tables["Deliveries"]
-    flags = pd.Series(False, index=spot.index)
-    for opens, closes in deliveries[deliveries["Contract"] == contract][["From", "Due"]].itertuples(index=False):
-        before = spot["To"] < opens if not pd.isna(opens) else False
-        after = spot["From"] > closes if not pd.isna(closes) else False
-        flags |= ~(before | after)
+    first, last = facts.days("Spot sales", "From"), facts.days("Spot sales", "To")
+    windows = rows_where((facts.tables["Deliveries"]["Contract"] == contract).to_numpy(dtype=bool))
+    opens, closes = facts.days("Deliveries", "From"), facts.days("Deliveries", "Due")
+    flags = np.zeros(len(first), dtype=bool)
+    for row in windows:
+        flags |= ~((last < opens[row]) | (first > closes[row]))  # a blank day is neither before nor after
     return flags
 
 

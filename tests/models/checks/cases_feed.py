@@ -54,7 +54,7 @@ CASES: tuple[Case, ...] = (
     case(
         "1 lot has no assay of what recipes recover (Nd, Dy), 10 t in all: the typical assay of the class is planned",
         "warning: lot-without-assay: Lots | 1 | Nd",
-        one("Lots", 1, Nd=None, Dy=None),
+        one("Lots", 1, Nd=None, Dy=None, **cells("Assay status", None)),
     ),
     case(
         "No lot has an assay of Dy, which recipes recover: all 3 take the typical Dy of their class.",
@@ -96,7 +96,7 @@ CASES: tuple[Case, ...] = (
             "Line use",
             Recipe="Direct",
             Line="Leach",
-            Rate=1.0,
+            Rate=0.2,
             Basis="t",
         ),
     ),
@@ -113,7 +113,7 @@ CASES: tuple[Case, ...] = (
                 "Line use",
                 Recipe="Other route",
                 Line="Leach",
-                Rate=1.0,
+                Rate=0.2,
                 Basis="t",
             ),
             "Yields",

@@ -58,7 +58,7 @@ CASES: tuple[Case, ...] = (
     ),
     # Amounts
     case(
-        "Amount is 600,000 kg of Dy oxide, and all lots and stock hold 1,699.",
+        "Amount is 600,000 kg of Dy oxide, and all lots and stock hold 1,644.",
         "warning: asked-far-from-feed: Targets | 0 | Amount",
         one("Targets", 0, Amount=600_000.0),
         suggestion=600.0,
@@ -76,7 +76,7 @@ CASES: tuple[Case, ...] = (
     ),
     # Prices
     case(
-        "Price is 55 per kg, and spot sales take Nd oxide at 60 in the same days.",
+        "Price is 55 per kg, and spot sales take Nd oxide at 60 or more in the same days.",
         "warning: contract-below-spot: Contracts | 1 | Price",
         one("Contracts", 1, Price=55.0),
     ),

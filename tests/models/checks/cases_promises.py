@@ -79,7 +79,7 @@ CASES: tuple[Case, ...] = (
             **{
                 "Line use": [
                     *PLANT["Line use"],
-                    {"Recipe": "NdFeB route 2", "Line": "Leach", "Rate": 1.0, "Basis": "t"},
+                    {"Recipe": "NdFeB route 2", "Line": "Leach", "Rate": 0.2, "Basis": "t"},
                 ],
                 "Yields": [*PLANT["Yields"], {"Recipe": "NdFeB route 2", "Product": "Nd oxide", "Nd": 90.0}],
                 "Fixed runs": [{**PLANT["Fixed runs"][0], "Lot": "HDD-1", "Period": "W2"}],
