@@ -13,6 +13,7 @@ from models.results.cash import by_month
 from models.schema.frames import Tables, frame, inputs, no_outputs
 from models.schema.outputs import OUTPUTS
 from models.schema.problems import Severity
+from planner import __version__
 from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.reading.findings import Finding
@@ -282,5 +283,6 @@ def _book_keeping() -> dict[str, list[Row]]:
             {"Key": "Workbook", "Value": "autumn.xlsx"},
             {"Key": "Made at (UTC)", "Value": "2026-11-01 08:30:00"},
             {"Key": "LP rows", "Value": 321.0},
+            {"Key": "planner", "Value": __version__},
         ],
     }

@@ -12,6 +12,8 @@ from planner.comparison.moves import Moves
 from planner.comparison.sides import Side
 
 POINTS = "points"
+FEW = 3
+"""Plans beside the base up to which there is room for all that each differs by."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +86,11 @@ class Comparison:
     def others(self) -> range:
         """The positions of the plans that are compared with the base."""
         return range(1, len(self.subjects))
+
+    @property
+    def are_many(self) -> bool:
+        """True of so many plans that they are ranked, and told in a sentence each."""
+        return len(self.others) > FEW
 
     def figure(self, key: str) -> Figure | None:
         """The key figure of that name."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from models.schema.inputs import INPUTS
 from planner.comparison.bridging.steps import Bridge, Step
 from planner.comparison.comparison import Comparison
-from planner.comparison.differences import same
+from planner.comparison.differences import Difference, same
 from planner.comparison.directions import Verdict
 from planner.comparison.figures import BROKEN, SHORT, Figure
 from planner.engine import summary
@@ -163,7 +163,7 @@ def _inputs(own: Comparison, other: int) -> Iterator[str]:
         yield "Its inputs are those of another plant."
         return
     tables = {name: rows for name, rows in own.inputs.items() if not INPUTS[name].steers}
-    counts = Counter(name for name, rows in tables.items() for one in rows if one.differs_in(other))
+    counts = Counter(name for name, rows in tables.items() for one in rows if _is_input(one, other))
     if not counts:
         yield _same_inputs(own, other)
         return
@@ -172,6 +172,11 @@ def _inputs(own: Comparison, other: int) -> Iterator[str]:
     more = f" and {len(counts) - len(most)} more sheets" if len(counts) > len(most) else ""
     total = sum(counts.values())
     yield f"{total:,} input{'s differ' if total > 1 else ' differs'}: on {listed}{more}."
+
+
+def _is_input(one: Difference, other: int) -> bool:
+    """True of what a plan says differently; a lot under another name is none."""
+    return one.differs_in(other) and one.column not in INPUTS[one.table].keys
 
 
 def _same_inputs(own: Comparison, other: int) -> str:
@@ -192,12 +197,13 @@ def text(own: Comparison) -> str:
 
 
 def headline_figures(own: Comparison) -> list[Figure]:
-    """The few figures that management asks for first: money, what is made of each product, promises."""
-    return [
-        figure
-        for figure in own.figures
-        if figure.group == "money" or figure.key.startswith(("Feed used", "Made ")) or figure.key == BROKEN
-    ]
+    """The few figures that management asks for first: money, what is made of each product, what is short."""
+    keys = (*summary.LINES, "Sales", "Feed used", BROKEN)
+    return [one for one in own.figures if one.key in keys or one.key.startswith("Made ") or _is_short(one)]
+
+
+def _is_short(figure: Figure) -> bool:
+    return figure.key.endswith(SHORT) and any(figure.values)
 
 
 def _figures(own: Comparison) -> Iterator[str]:

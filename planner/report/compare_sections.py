@@ -10,10 +10,10 @@ from planner.comparison import words
 from planner.comparison.bridging.steps import Bridge
 from planner.comparison.comparison import Comparison
 from planner.comparison.differences import Difference
-from planner.comparison.figures import Figure
 from planner.comparison.moves import Moves, Slot
 from planner.engine import summary
-from planner.report import options
+from planner.report import one_page, options
+from planner.report.one_page import figure_heads, figure_row, heads_of_plans, values_of_plans
 from planner.report.parts import (
     DIGITS,
     MARKS,
@@ -25,21 +25,16 @@ from planner.report.parts import (
     Section,
     Sentences,
     Table,
-    shown,
     signed,
     table,
     text_head,
-    with_unit,
 )
-from planner.report.ranked import ranked
 from planner.sealing.inspection import EDITED
 from planner.views import waterfall
 from planner.views.colours import BAR_FILL, BRAND, SERIES_COLOURS, STOCK_FILL
 
 MOST_ROWS = 300
 """Rows of a list that are shown; the workbook of the comparison holds them all."""
-FEW = 3
-"""Plans beside the base up to which tables have room for differences; beyond it only colours tell how plans differ."""
 MOST_LINES = 3
 KEY = "compare"
 COLOURS = (BAR_FILL, STOCK_FILL, BRAND)
@@ -49,7 +44,8 @@ COLOURS = (BAR_FILL, STOCK_FILL, BRAND)
 def chapter(own: Comparison) -> Chapter:
     """The comparison of plans, the first of which is the base."""
     sections = [
-        Section(key=f"{KEY}-overview", title="Comparison", parts=tuple(_overview(own))),
+        Section(key=f"{KEY}-overview", title="Comparison", parts=tuple(one_page.parts(own))),
+        Section(key=f"{KEY}-figures", title="Key figures compared", parts=tuple(_key_section(own))),
         Section(key=f"{KEY}-money", title="Money compared", parts=(_money(own),)),
         Section(key=f"{KEY}-moves", title="What moved", parts=tuple(_moves(own))),
         Section(key=f"{KEY}-lots", title="Lots compared", parts=tuple(_lots(own))),
@@ -57,27 +53,22 @@ def chapter(own: Comparison) -> Chapter:
     ]
     if own.bridges:
         sections.insert(1, Section(key=f"{KEY}-bridge", title="Bridge", parts=tuple(_bridges(own))))
+    if own.are_many:
+        plans = tuple(one_page.changed(own, other) for other in own.others)
+        sections.insert(1, Section(key=f"{KEY}-plans", title="Plan by plan", parts=plans))
     return Chapter(key=KEY, title="Comparison", sections=tuple(sections))
 
 
-def _overview(own: Comparison) -> Iterator[Part]:
+def _key_section(own: Comparison) -> Iterator[Part]:
     yield _plans(own)
-    many = len(own.others) > FEW
-    if many:
-        yield ranked(own)
-    for other in own.others:
-        title = f"{own.subjects[other].label} against {own.subjects[0].label}"
-        yield Sentences(title=title, lines=tuple(words.sentences(own, other)))
-    if own.notes:
-        yield Sentences(title="Please note", lines=own.notes, mark="doubt")
-    if many:
-        yield table("Key figures side by side", _figure_heads(own), [_figure(one, own) for one in own.figures])
+    if own.are_many:
+        yield _figures(own)
     else:
         yield _key_figures(own)
 
 
-def _figure_heads(own: Comparison) -> list[Head]:
-    return [text_head("Key figure"), text_head("Unit"), *_heads(own)]
+def _figures(own: Comparison) -> Table:
+    return table("Key figures side by side", figure_heads(own), [figure_row(one, own) for one in own.figures])
 
 
 def _key_figures(own: Comparison) -> Chart:
@@ -89,7 +80,7 @@ def _key_figures(own: Comparison) -> Chart:
         draws="grouped",
         unit=own.currency,
         variants={"": options.grouped(labels, {one.key: own.in_base(one) for one in lines}, COLOURS)},
-        tables=(table("Key figures side by side", _figure_heads(own), [_figure(one, own) for one in own.figures]),),
+        tables=(_figures(own),),
         height=options.FRAME + 2 * options.ROW * len(labels),
     )
 
@@ -105,42 +96,12 @@ def _plans(own: Comparison) -> Table:
     return table("Plans", heads, rows, note="The first is the base of the comparison.")
 
 
-def _heads(own: Comparison) -> list[Head]:
-    """A column for the base, then for each other plan its figure and, if they are few, what it differs by."""
-    heads = [Head(name=own.subjects[0].label)]
-    for other in own.others:
-        label = own.subjects[other].label
-        of = "" if len(own.others) == 1 else f" of {label}"
-        heads.append(Head(name=label))
-        if len(own.others) <= FEW:
-            heads += [Head(name=f"Difference{of}"), Head(name=f"%{of}")]
-    return heads
-
-
-def _figure(one: Figure, own: Comparison) -> list[object]:
-    return [one.key, one.unit, *_values(one, own)]
-
-
-def _values(one: Figure, own: Comparison) -> list[object]:
-    digits, units = DIGITS.get(one.unit, 0), own.units(one.money)
-    few = len(one.values) <= FEW + 1
-    values = [with_unit(shown(value, digits), unit) for value, unit in zip(one.values, units, strict=True)]
-    cells: list[object] = [Cell(text=values[0])]
-    for other in own.others:
-        less = with_unit(signed(one.differences[other], digits), own.step(one.unit))
-        mark = MARKS[one.verdicts[other]] if less != "0" else ""
-        cells.append(Cell(text=values[other], mark="" if few else mark))
-        if few:
-            cells.append(Cell(text=less, mark=mark))
-            cells.append(Cell(text=signed(one.per_cent[other], 1), mark=mark))
-    return cells
-
-
 def _money(own: Comparison) -> Part:
     """Money by item: of a few plans as bars, the base grey; of many as figures, for bars could not be told apart."""
-    heads = (text_head("Item"), *_heads(own))
-    figures = table(f"Money by item, {own.currency}", heads, [[one.key, *_values(one, own)] for one in own.money])
-    if len(own.others) > FEW:
+    heads = (text_head("Item"), *heads_of_plans(own))
+    rows = [[one.key, *values_of_plans(one, own)] for one in own.money]
+    figures = table(f"Money by item, {own.currency}", heads, rows)
+    if own.are_many:
         return figures
     items = [one for one in own.money if any(one.values)]
     labels = [subject.label for subject in own.subjects]

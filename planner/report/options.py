@@ -207,7 +207,7 @@ def heat(periods: Sequence[str], series: Series) -> Option:
     ]
     scale = {"show": False, "min": 0, "max": 100, "inRange": {"color": [WHITE, *SHADES]}}
     cells = {"type": "heatmap", "data": data, "itemStyle": {"borderColor": LINE, "borderWidth": 1}}
-    label = {"show": len(periods) <= MOST_LABELS, "fontSize": 11}
+    label = {"show": len(periods) <= MOST_LABELS, "fontSize": 11, "color": INK}
     return base(
         grid={"left": 8, "right": 16, "top": 8, "bottom": 8, "containLabel": True},
         xAxis={"type": "category", "data": list(periods), "axisTick": {"show": False}},

@@ -5,7 +5,8 @@
   const drawn = new Map();
   const PRINT_WIDTH = 1030; /* pixels between the margins of A4 landscape */
   const PRINT_HEIGHT = 560;
-  const INK = getComputedStyle(document.documentElement).getPropertyValue("--ink").trim();
+  const SIGN_WIDTH = 6.6; /* pixels that a sign of a lot's name takes at most, on average */
+  const INK = getComputedStyle(document.documentElement).getPropertyValue("--chart-ink").trim();
   let printing = false;
 
   const escaped = (text) => String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -34,8 +35,33 @@
     return where && { type: "rect", shape: where, style: { fill: api.visual("color"), stroke: api.visual("borderColor") || undefined } };
   }
 
+  /* Ways to show a name with `room` signs: without its middle, the first third and the end first, or a piece of it. */
+  function cuts(room, longest) {
+    const whole = (cut) => (name) => (name.length <= room ? name : cut(name));
+    const third = Math.floor(room / 3);
+    const heads = [third, ...Array(room).keys()];
+    const pieces = [...Array(longest).keys()].slice(1);
+    return [
+      ...heads.map((head) => whole((name) => `${name.slice(0, head)}…${name.slice(name.length - (room - 1 - head))}`)),
+      ...pieces.map((start) => whole((name) => `…${name.slice(start, start + room - 2)}…`)),
+    ];
+  }
+
+  /* Cuts names to so many signs, all in the way that leaves most of them distinct: what they share goes first. */
+  function shortener(names) {
+    const best = new Map();
+    const longest = Math.max(0, ...names.map((name) => name.length));
+    const distinct = (cut) => new Set(names.map(cut)).size;
+    return (name, room) => {
+      if (!best.has(room)) {
+        best.set(room, cuts(room, longest).reduce((best, cut) => (distinct(cut) > distinct(best) ? cut : best)));
+      }
+      return best.get(room)(name);
+    };
+  }
+
   /* A segment of a line's row: first and last moment, row, bottom and top as shares of the row's height. */
-  function segment(data) {
+  function segment(data, short) {
     return (params, api) => {
       const height = api.size([0, 1])[1] * 0.86;
       const start = api.coord([api.value(0), api.value(2)]);
@@ -48,7 +74,8 @@
       rect.style = { fill: style.fill, stroke: style.stroke, lineWidth: 0.5 };
       const { x, y, width, height: tall } = rect.shape;
       if (!item.lot || width < 30 || tall < 10) return rect;
-      const words = { text: item.lot, x: x + 3, y: y + tall / 2, width: width - 5, overflow: "truncate", ellipsis: "…", fontSize: 11, fill: INK, verticalAlign: "middle" };
+      const text = item.family ? short(item.lot, Math.floor((width - 5) / SIGN_WIDTH)) : item.lot;
+      const words = { text, x: x + 3, y: y + tall / 2, width: width - 4, overflow: "truncate", ellipsis: "…", fontSize: 11, fill: INK, verticalAlign: "middle" };
       return { type: "group", children: [rect, { type: "text", silent: true, style: words }] };
     };
   }
@@ -77,7 +104,9 @@
 
   const dress = {
     gantt(option, spec) {
-      for (const series of option.series) series.renderItem = segment(series.data);
+      const lots = option.series.flatMap(({ data }) => data.filter(({ family }) => family).map(({ lot }) => lot));
+      const short = shortener([...new Set(lots)]);
+      for (const series of option.series) series.renderItem = segment(series.data, short);
       option.tooltip.formatter = ({ data }) => (data.lot ? hint(data.lot, ...data.words) : "");
     },
     waterfall(option, spec) {

@@ -21,8 +21,8 @@ from planner import __version__
 from planner.comparison.comparison import Comparison
 from planner.engine.plan import Plan
 from planner.jobs.safe_write import write_safely
-from planner.report import compare_sections, plan_sections
-from planner.report.parts import Chapter, Chart
+from planner.report import compare_sections, one_page, plan_sections
+from planner.report.parts import Chapter, Chart, Sentences
 from planner.views import colours
 
 HERE = Path(__file__).parent
@@ -30,6 +30,8 @@ COLOURS = [
     *("INK", "QUIET", "LINE", "BRAND", "BRAND_SOFT", "WHITE", "OUTPUT_FILL", "TAB_GUIDE"),
     *("GOOD", "GOOD_FILL", "BAD", "BAD_FILL", "DOUBT", "DOUBT_FILL"),
 ]
+CHARTS = {"HEAD": colours.BRAND, "HEAD_INK": colours.WHITE, "CHART_INK": colours.INK}
+"""What is the same on a dark screen: charts stay on white."""
 SIGNS = {"good": "\u00a0\u2713", "bad": "\u00a0\u2717", "doubt": "\u00a0?"}
 """What stands beside a colour, for those who do not see it."""
 ECHARTS = HERE / "vendor" / "echarts" / "echarts.min.js"
@@ -62,7 +64,7 @@ def page(plans: Sequence[Plan], comparison: Comparison | None = None) -> str:
     labels = [one.label for one in comparison.subjects] if comparison else [plan.name for plan in plans]
     compared = compare_sections.chapter(comparison) if comparison else None
     named = enumerate(zip(plans, labels, strict=True))
-    chapters = [plan_sections.chapter(f"p{i}", plan, label) for i, (plan, label) in named]
+    chapters = [_chapter(at, plan, label, comparison) for at, (plan, label) in named]
     scripts = [_file(ECHARTS), _file(HERE / "page.js")]
     environment = Environment(
         loader=PackageLoader("planner.report", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -80,6 +82,19 @@ def page(plans: Sequence[Plan], comparison: Comparison | None = None) -> str:
     )
 
 
+def _chapter(at: int, plan: Plan, label: str, comparison: Comparison | None) -> Chapter:
+    """A plan's own chapter; beside many others only what it comes to, or the page grows beyond all use."""
+    key = f"p{at}"
+    if comparison is None or at == 0:
+        return plan_sections.chapter(key, plan, label)
+    more = one_page.changed(comparison, at)
+    if not comparison.are_many:
+        return plan_sections.chapter(key, plan, label, [more])
+    file = Path(comparison.subjects[at].file).name
+    whole = Sentences(lines=(f"Its schedule, charts and tables stand on a page of its own: planner report {file}",))
+    return plan_sections.chapter(key, plan, label, [more, whole], brief=True)
+
+
 def _paper(plan: Plan) -> str:
     """The paper that Settings say, or else what the reader's printer has."""
     settings = plan.inputs["Settings"]
@@ -93,7 +108,7 @@ def _file(path: Path) -> str:
 
 def _palette() -> str:
     """The palette as variables of the style, and that of screens that are dark."""
-    light = {name: getattr(colours, name) for name in COLOURS} | {"HEAD": colours.BRAND, "HEAD_INK": colours.WHITE}
+    light = {name: getattr(colours, name) for name in COLOURS} | CHARTS
     dark = _variables(colours.DARK)
     return f":root{{{_variables(light)}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -12,7 +12,6 @@ from models.program.money_items import CASH, STOCK, STOCK_ITEMS
 from models.schema.outputs import CASH_BY_MONTH
 from planner.engine import summary
 from planner.engine.plan import Plan
-from planner.engine.shown import signed as money_signed
 from planner.engine.summary import amount
 from planner.report import gantt, options, sankey
 from planner.report.parts import (
@@ -41,12 +40,22 @@ MOST_WARNINGS = 20
 LOTS = "Why each lot is worked, bought, left or not touched. Figures are at equal promises: each keeps what it has."
 
 
-def chapter(key: str, plan: Plan, title: str) -> Chapter:
-    """All sections of a plan; `key` begins every name on the page that belongs to it."""
-    flows, periods = Flows(plan), _dated(plan)
-    sections = (
-        Section(key=f"{key}-overview", title="Overview", words=_days(plan), parts=tuple(_overview(plan))),
+def chapter(key: str, plan: Plan, title: str, more: Sequence[Part] = (), *, brief: bool = False) -> Chapter:
+    """All sections of a plan, or only the first two; `key` begins every name on the page that belongs to it.
+
+    `more` stands at the end of the overview.
+    """
+    parts = (*_overview(plan), *more)
+    first = (
+        Section(key=f"{key}-overview", title="Overview", words=_days(plan), parts=parts),
         Section(key=f"{key}-summary", title="Summary", parts=tuple(_summary(plan))),
+    )
+    return Chapter(key=key, title=title, sections=first if brief else (*first, *_in_full(key, plan)))
+
+
+def _in_full(key: str, plan: Plan) -> Iterator[Section]:
+    flows, periods = Flows(plan), _dated(plan)
+    yield from (
         Section(key=f"{key}-schedule", title="Schedule", parts=(gantt.chart(key, plan, flows),)),
         Section(key=f"{key}-targets", title="Targets", parts=tuple(_targets(key, plan, periods))),
         Section(key=f"{key}-sales", title="Sales", parts=tuple(_sales(key, plan, periods))),
@@ -56,7 +65,6 @@ def chapter(key: str, plan: Plan, title: str) -> Chapter:
         Section(key=f"{key}-money", title="Money", parts=(*_money(key, plan), *_cash(key, plan))),
         Section(key=f"{key}-elements", title="Elements", parts=(_elements(key, plan, flows),)),
     )
-    return Chapter(key=key, title=title, sections=sections)
 
 
 def _dated(plan: Plan) -> list[str]:
@@ -81,11 +89,7 @@ def _overview(plan: Plan) -> Iterator[Part]:
     more = f"{own.more_promises} more stand in Summary." if own.more_promises else ""
     if rows:
         yield table("What was asked", heads, rows, note=more)
-    broken = own.broken + ((f"... and {own.more_broken} more.",) if own.more_broken else ())
-    if broken:
-        yield Sentences(title="Broken promises", lines=broken, mark="bad")
-    if own.decisions:
-        yield Sentences(title="What to decide, by what it adds to the margin", lines=tuple(_decisions(own)))
+    yield from (*broken(own), *decisions(own))
     if own.notes:
         yield Sentences(title="To know before signing", lines=own.notes, mark="doubt")
 
@@ -97,10 +101,17 @@ def _short_cell() -> Cell:
     return Cell(text=SHORT, mark="bad")
 
 
-def _decisions(own: Overview) -> Iterator[str]:
-    for one in own.decisions:
-        promises = f" Promises: {one.promises}" if one.promises else ""
-        yield f"{one.words}: {money_signed(one.adds)} {own.currency}.{promises}"
+def broken(own: Overview) -> Iterator[Part]:
+    """What is broken, and why."""
+    lines = own.broken + ((f"... and {own.more_broken} more.",) if own.more_broken else ())
+    if lines:
+        yield Sentences(title="Broken promises", lines=lines, mark="bad")
+
+
+def decisions(own: Overview) -> Iterator[Part]:
+    """What to decide, ranked."""
+    if own.decisions:
+        yield Sentences(title="What to decide, by what it adds to the margin", lines=own.decisions_in_words)
 
 
 def _elements(key: str, plan: Plan, flows: Flows) -> Part:

@@ -17,15 +17,19 @@ def ranked(own: Comparison) -> Table:
     """The plans by their margin; the base has its figures, each other plan what it has more or less."""
     figures = _columns(own)
     heads = [Head(name="Rank"), text_head("Plan"), *(Head(name=one.key, unit=one.unit) for one in figures)]
-    margins = own.figure(summary.MARGIN)
-    values = own.in_base(margins) if margins is not None else [0.0] * len(own.subjects)
-    order = sorted(range(len(own.subjects)), key=lambda plan: -(values[plan] or -math.inf))
     rows = [
         [rank, Cell(text=own.subjects[plan].label + (" (base)" if plan == 0 else "")), *_cells(figures, plan)]
-        for rank, plan in enumerate(order, start=1)
+        for rank, plan in enumerate(by_margin(own), start=1)
     ]
     note = "The base has its figures, every other plan its difference from them: a tick is better, a cross worse."
     return table("Plans by margin", heads, rows, note=note)
+
+
+def by_margin(own: Comparison) -> list[int]:
+    """The positions of the plans, the best margin first; those of unknown margin last."""
+    margins = own.figure(summary.MARGIN)
+    values = own.in_base(margins) if margins is not None else [None] * len(own.subjects)
+    return sorted(range(len(own.subjects)), key=lambda plan: -(-math.inf if (value := values[plan]) is None else value))
 
 
 def _columns(own: Comparison) -> list[Figure]:

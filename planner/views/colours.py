@@ -13,7 +13,7 @@ WHITE = "#FFFFFF"
 INPUT_FILL = "#FFFBE0"
 INPUT_INK = "#1F3FBF"
 OUTPUT_FILL = "#F4F6F8"
-GOOD = "#1E7B4A"
+GOOD = "#1A7044"
 GOOD_FILL = "#DDF1E4"
 BAD = "#B3261E"
 BAD_FILL = "#FBE1DE"
@@ -22,7 +22,7 @@ DOUBT_FILL = "#FFEBC2"
 DOWN_FILL = "#C9CFD6"  # downtime in the schedule
 STOCK_FILL = "#7C8FA3"  # what lies in stock: neither good nor bad
 BAR_FILL = "#A9BDC5"  # bars within cells
-OPTIONAL_FILL = "#5E8796"  # headers of columns that may be left out
+OPTIONAL_FILL = "#4C7585"  # headers of columns that may be left out
 TAB_NEEDED = BRAND
 TAB_OPTIONAL = BAR_FILL
 TAB_GUIDE = "#E08A1E"
@@ -33,8 +33,8 @@ SERIES_COLOURS = ("#17495B", "#E08A1E", "#4C9F70", "#9B5BA5", "#3F7FC1", "#C44E5
 CASH_COLOURS = (BRAND, BAR_FILL)
 """Of what comes in and what goes out; that they stand above and below zero tells them apart without colour."""
 
-SHADES = ("#D6E6EB", "#9DC3CF", "#5E98A9", BRAND)
-"""From empty to full."""
+SHADES = ("#E4EEF1", "#BBD6DF", "#8DB9C7", "#5E98A9")
+"""From empty to full, under ink that stays readable."""
 COLDEST, HOTTEST = "#F6FAFB", "#7FB3C2"
 """The ends of a scale under text that has to stay readable."""
 
@@ -53,7 +53,5 @@ DARK = {
     "BAD_FILL": "#44201D",
     "DOUBT": "#F0C469",
     "DOUBT_FILL": "#3D2F10",
-    "HEAD": BRAND,
-    "HEAD_INK": WHITE,
 }
 """The palette of a page on a dark screen, by the names of the light one; charts stay on white."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from models.plant.calendar import Calendar
 from planner.engine import summary
 from planner.engine.plan import Plan
+from planner.engine.shown import signed
 from planner.engine.summary import amount
 from planner.views import heavy_elements, idle_feed, reasons
 from planner.views.chart_data import heavy_products
@@ -48,6 +49,15 @@ class Overview:
     more_broken: int
     decisions: tuple[Decision, ...]
     notes: tuple[str, ...]
+
+    @property
+    def decisions_in_words(self) -> tuple[str, ...]:
+        """`Buy EV-B14 (8.1 t): +49,663 USD. Promises: Tb +12 kg`, one sentence for each decision."""
+        return tuple(self._in_words(one) for one in self.decisions)
+
+    def _in_words(self, one: Decision) -> str:
+        promises = f" Promises: {one.promises}" if one.promises else ""
+        return f"{one.words}: {signed(one.adds)} {self.currency}.{promises}"
 
 
 def of_plan(plan: Plan) -> Overview:
@@ -99,8 +109,6 @@ def _offers(plan: Plan) -> Iterator[Decision]:
 
 def _steps(plan: Plan) -> Iterator[Decision]:
     values = plan.tables["Marginal values"]
-    if "Found by" not in values:
-        return
     chosen = values[(values["Found by"] == SOLVED) & ~values["What"].isin(GIVES) & values["Adds"].notna()]
     best = chosen.sort_values("Adds", ascending=False).drop_duplicates(["What", "Name"])
     for row in best.to_dict("records"):

@@ -6,8 +6,12 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 import planner
 from models.schema.frames import inputs
+from planner.excel.paper.looks import STYLES
+from planner.views import colours
 from planner.views.colours import FAMILY_COLOURS
 from planner.views.families import fills
 from tests.plan_fixture import a_plan, input_rows
@@ -31,3 +35,57 @@ def test_the_palette_repeats_after_its_last_family() -> None:
     found = fills(replace(a_plan(), inputs=inputs(rows)))
     assert list(found) == names
     assert list(found.values()) == [*FAMILY_COLOURS, FAMILY_COLOURS[0]]
+
+
+LEAST_CONTRAST = 4.5
+"""Of text on its ground, as WCAG 2 asks for (level AA)."""
+ON_THE_PAGE = {
+    "INK": ("WHITE", "OUTPUT_FILL", "BRAND_SOFT", "BAD_FILL", "DOUBT_FILL"),
+    "QUIET": ("WHITE", "OUTPUT_FILL"),
+    "BRAND": ("WHITE", "BRAND_SOFT"),
+    "GOOD": ("GOOD_FILL", "OUTPUT_FILL"),
+    "BAD": ("BAD_FILL", "OUTPUT_FILL"),
+    "DOUBT": ("DOUBT_FILL", "OUTPUT_FILL"),
+}
+"""What is written on what, by the names that the light palette and the dark one share."""
+
+
+def luminance(colour: str) -> float:
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [own / 12.92 if own <= 0.04045 else ((own + 0.055) / 1.055) ** 2.4 for own in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(ink: str, ground: str) -> float:
+    dark, light = sorted(map(luminance, (ink, ground)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    """Black on white has 21, and a grey of #777777 just misses 4.5."""
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21.0)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.005)
+
+
+@pytest.mark.parametrize("palette", [vars(colours), colours.DARK], ids=["light", "dark"])
+def test_words_on_the_page_stand_out(palette: dict[str, str]) -> None:
+    pairs = [(ink, ground) for ink, grounds in ON_THE_PAGE.items() for ground in grounds]
+    faint = [pair for pair in pairs if contrast(*(palette[name] for name in pair)) < LEAST_CONTRAST]
+    assert faint == []
+    assert contrast(colours.WHITE, colours.BRAND) > LEAST_CONTRAST  # heads of tables, on every screen
+
+
+def test_words_in_charts_stand_out() -> None:
+    grounds = (*colours.FAMILY_COLOURS, *colours.SHADES, colours.DOWN_FILL, colours.COLDEST, colours.HOTTEST)
+    assert [one for one in grounds if contrast(colours.INK, one) < LEAST_CONTRAST] == []
+
+
+def test_words_in_cells_stand_out() -> None:
+    """Every style of the workbook that has a ground; an optional header is a header on another ground."""
+    grounds = {name: style for name, style in STYLES.items() if "bg_color" in style}
+    usual = {"font_color": colours.INK}
+    own = {
+        name: {**(STYLES["header"] if name in ("required", "optional") else usual), **grounds[name]} for name in grounds
+    }
+    assert len(own) > 8
+    assert [name for name, one in own.items() if contrast(one["font_color"], one["bg_color"]) < LEAST_CONTRAST] == []

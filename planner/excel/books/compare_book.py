@@ -97,6 +97,13 @@ def _write(own: Comparison, path: Path) -> None:
         compare_overview.add(first, own, growing.sheets)
 
 
+def _plan_by_plan(to: _Book) -> None:
+    if not to.own.are_many:
+        return
+    page = to.page("Plan by plan", "What each plan does against the base, in sentences.")
+    compare_overview.add_each(page, to.own, TOP)
+
+
 def _key_figures(to: _Book) -> None:
     page = to.page("Key figures", COLOURS)
     rows = [_figure_row(one, to.own) for one in to.own.figures if one.differs or to.own.all_rows]
@@ -268,6 +275,7 @@ def _moves(to: _Book) -> None:
 
 
 SHEETS: tuple[Callable[[_Book], None], ...] = (
+    _plan_by_plan,
     _key_figures,
     _bridge,
     _money,

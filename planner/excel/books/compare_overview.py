@@ -12,6 +12,8 @@ from planner.engine import summary
 from planner.excel.paper.ruled import SHARE, Cell, Head, difference, figure, mark, per_cent, widths, write
 from planner.excel.paper.sheets import LINE_HEIGHT, TITLE_HEIGHT, Page, quoted
 from planner.sealing.inspection import EDITED
+from planner.views import overview
+from planner.views.overview import Overview
 
 LINE_OF_TEXT = 135  # characters that fit across the page
 LAST = 9  # the last column of sentences
@@ -30,11 +32,12 @@ def add(page: Page, own: Comparison, sheets: Sequence[tuple[str, str]]) -> None:
     _, last = write(page, heads, rows, at=(TOP, 0), name="tblComparePlans")
     widths(page, heads)
     row = last + 2
-    for other in own.others:
-        row = _heading(page, row, own.subjects[other].label)
-        row = _sentences(page, row, words.sentences(own, other)) + 1
+    row = _changes(page, row, own)
+    if len(own.others) == 1:
+        row = _to_decide(page, row, overview.of_plan(own.sides[1].plan))
     if own.notes:
         row = _sentences(page, _heading(page, row, "Please note"), own.notes, "doubt") + 1
+    _set_up_print(page, row - 1, max(len(heads) - 1, LAST))
     row = _heading(page, row, "What the other sheets show")
     for name, sentence in sheets:
         page.sheet.write_url(row, 0, f"internal:{quoted(name)}!A1", page.looks("link"), name)
@@ -42,7 +45,39 @@ def add(page: Page, own: Comparison, sheets: Sequence[tuple[str, str]]) -> None:
         row += 1
     _sources(page, row + 1, own.subjects)
     page.sheet.hide_gridlines(2)
-    _set_up_print(page)
+
+
+def _changes(page: Page, row: int, own: Comparison) -> int:
+    """What changed, plan by plan; of many plans a sentence each, for all of them must stay on one page."""
+    if own.are_many:
+        return (
+            _sentences(
+                page, _heading(page, row, "In a sentence each"), (words.sentences(own, at)[0] for at in own.others)
+            )
+            + 1
+        )
+    for other in own.others:
+        row = _heading(page, row, f"What changed in {own.subjects[other].label} since {own.subjects[0].label}")
+        row = _sentences(page, row, words.sentences(own, other)) + 1
+    return row
+
+
+def add_each(page: Page, own: Comparison, row: int) -> None:
+    """Write all sentences of every plan."""
+    page.sheet.set_column(0, LAST, 15)
+    for other in own.others:
+        row = _heading(page, row, own.subjects[other].label)
+        row = _sentences(page, row, words.sentences(own, other)) + 1
+
+
+def _to_decide(page: Page, row: int, new: Overview) -> int:
+    """What the new plan breaks, and what there is to decide."""
+    if new.broken:
+        row = _sentences(page, _heading(page, row, f"What is broken in {new.title}, and why"), new.broken, "bad") + 1
+    if new.decisions:
+        title = "What to decide, by what it adds to the margin"
+        row = _sentences(page, _heading(page, row, title), new.decisions_in_words) + 1
+    return row
 
 
 def _table(own: Comparison) -> tuple[list[Head], list[list[Cell]]]:
@@ -113,8 +148,10 @@ def _sentences(page: Page, row: int, sentences: Iterable[str], *styles: str) -> 
     return row
 
 
-def _set_up_print(page: Page) -> None:
+def _set_up_print(page: Page, last_row: int, last_column: int) -> None:
+    """One page; what is only of use on the screen, the links and the files, is not in the print."""
+    page.sheet.print_area(0, 0, last_row, last_column)
     page.sheet.set_landscape()
-    page.sheet.fit_to_pages(1, 0)
+    page.sheet.fit_to_pages(1, 1)
     page.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.sheet.set_footer("&L&8Comparison of plans&R&8&P / &N")

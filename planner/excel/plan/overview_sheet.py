@@ -7,7 +7,6 @@ from typing import Any
 
 from planner.engine import summary
 from planner.engine.plan import Plan
-from planner.engine.shown import signed
 from planner.engine.summary import amount
 from planner.excel.paper.sheets import Page
 from planner.views import overview
@@ -79,9 +78,8 @@ class _Writer:
 
     def _decisions(self) -> None:
         self._heading("What to decide, by what it adds to the margin")
-        for rank, one in enumerate(self.own.decisions, start=1):
-            words = f"{rank}. {one.words}: {signed(one.adds)} {self.own.currency}"
-            self._text(f"{words}. Promises: {one.promises}" if one.promises else f"{words}.")
+        for rank, words in enumerate(self.own.decisions_in_words, start=1):
+            self._text(f"{rank}. {words}")
         if not self.own.decisions:
             self._across("Nothing that was solved again adds to the margin.", "quiet")
 

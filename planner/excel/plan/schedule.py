@@ -72,12 +72,11 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
     paper = _Paper(Page(book.add_worksheet(SHEET), looks), plan, work_of_lines(plan), colours, periods)
     blocks = _write_lines(paper)
     _write_lots(paper, blocks[-1], classes)
-    per_page = _set_up_print(paper, blocks, footer)
-    _write_head(paper, fill_of, per_page)
+    _write_head(paper, fill_of, _set_up_print(paper, blocks, footer))
 
 
-def _write_head(paper: _Paper, fill_of: dict[str, str], per_page: int) -> None:
-    """Title, periods with their dates, and on every printed page the legend."""
+def _write_head(paper: _Paper, fill_of: dict[str, str], pages: list[int]) -> None:
+    """Title, periods with their dates, and on every printed page the legend; `pages` are as `_set_up_print` says."""
     paper.page.text(TITLE, 0, paper.plan.name, "subtitle")
     paper.page.text(LEGEND, 0, "Schedule, tonnes as received", "quiet")
     for row, name in ((PERIOD, "Line or lot"), (DATES, "")):
@@ -87,9 +86,8 @@ def _write_head(paper: _Paper, fill_of: dict[str, str], per_page: int) -> None:
     for p, (name, start, end) in enumerate(zip(paper.periods, days["Start"], days["End"], strict=True)):
         paper.page.text(PERIOD, paper.period(p), name, "header", "centre")
         paper.page.text(DATES, paper.period(p), dates_in_words(start, end), "header", "centre", bold=False)
-    for first in range(0, len(paper.periods), per_page):
-        room = min(per_page, len(paper.periods) - first)
-        _write_legend(paper, fill_of, first, room)
+    for first, end in pairwise([*pages, len(paper.periods)]):
+        _write_legend(paper, fill_of, first, end - first)
 
 
 def _write_legend(paper: _Paper, fill_of: dict[str, str], first: int, room: int) -> None:
@@ -240,8 +238,8 @@ def _period_width(grids: dict[str, Grid]) -> int:
     return min(max(usual, NARROW), WIDE)
 
 
-def _set_up_print(paper: _Paper, blocks: list[int], footer: str) -> int:
-    """Set widths, panes and pages; returns how many periods stand on a page."""
+def _set_up_print(paper: _Paper, blocks: list[int], footer: str) -> list[int]:
+    """Set widths, panes and pages; returns with which period each page begins."""
     sheet, count, width = paper.sheet, len(paper.periods), _period_width(paper.grids)
     sheet.set_column(0, 0, NAME_WIDTH)
     sheet.set_column(1, 1, WORDS_WIDTH)
@@ -249,7 +247,7 @@ def _set_up_print(paper: _Paper, blocks: list[int], footer: str) -> int:
     sheet.freeze_panes(FIRST_ROW, FIRST_PERIOD)
     sheet.hide_gridlines(2)
     size = paper_of(paper.plan.inputs["Settings"])
-    per_page, scale = _page(size, count, 7 * width + 5, ROW_HEIGHT * (blocks[-1] + len(paper.tall)))
+    pages, scale = _pages(size, count, 7 * width + 5, ROW_HEIGHT * (blocks[-1] + len(paper.tall)))
     sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.6)
     sheet.set_print_scale(int(100 * scale))
@@ -257,20 +255,23 @@ def _set_up_print(paper: _Paper, blocks: list[int], footer: str) -> int:
     sheet.repeat_rows(TITLE, DATES)
     sheet.repeat_columns(0, FIRST_PERIOD - 1)
     sheet.set_footer(footer)
-    sheet.set_v_pagebreaks([paper.period(p) for p in range(per_page, count, per_page)])
+    sheet.set_v_pagebreaks([paper.period(p) for p in pages[1:]])
     sheet.set_h_pagebreaks(_breaks(blocks, paper.tall, size.down / scale / ROW_HEIGHT))
-    return per_page
+    return pages
 
 
-def _page(size: Paper, count: int, width: int, height: int) -> tuple[int, float]:
-    """How many periods of `width` pixels stand on a page, evenly, and its scale; `height` points hold all lines."""
+def _pages(size: Paper, count: int, width: int, height: int) -> tuple[list[int], float]:
+    """With which period of `width` pixels each page begins, as evenly as can be, and their scale.
+
+    `height` points hold all lines.
+    """
     names = 7 * (NAME_WIDTH + WORDS_WIDTH) + 10
     for pages in range(max(math.ceil(count / MOST_PERIODS), 1), max(count, 1) + 1):
         per_page = math.ceil(count / pages)
         scale = size.across / (names + per_page * width)
         if scale >= LEAST_SCALE:
             break
-    return max(per_page, 1), min(scale, max(size.down / height, LEAST_SCALE), 1.0)
+    return [count * at // pages for at in range(pages)], min(scale, max(size.down / height, LEAST_SCALE), 1.0)
 
 
 def _breaks(blocks: list[int], tall: set[int], room: float) -> list[int]:

@@ -7,10 +7,20 @@ import subprocess
 
 import pytest
 
-from tests.planner.report.conftest import HOSTILE
+from planner.report import page as report
+from tests.plan_fixture import a_plan
+from tests.planner.report.conftest import HOSTILE, renamed
 
 SECTIONS = ("Overview", "Summary", "Schedule", "Targets", "Sales", "Stocks", "Lots", "Line use", "Money", "Elements")
-COMPARED = ("Comparison", "Bridge", "Money compared", "What moved", "Lots compared", "Inputs that differ")
+COMPARED = (
+    "Comparison",
+    "Bridge",
+    "Key figures compared",
+    "Money compared",
+    "What moved",
+    "Lots compared",
+    "Inputs that differ",
+)
 
 
 def drawn(page, key: str) -> str:
@@ -186,3 +196,20 @@ def test_lots_are_filtered_by_what_is_typed(opened, one):
     assert block.locator("output").text_content().endswith(f"of {every}")
     block.locator("input").fill("")
     assert block.locator("tbody tr:visible").count() == every
+
+
+def test_lots_whose_names_begin_or_end_alike_stay_distinct_in_narrow_cells(opened, folder):
+    names = {
+        "EV-2601": "North yard 2601 of Acme",
+        "EV-2603": "North yard 2603 of Acme",
+        "SW-073": "North yard 0073 of Acme",
+        "MRI-A": "North yard A001 of Acme",
+    }
+    assert set(names) <= set(a_plan().tables["Runs"]["Lot"])
+    page = opened(
+        report.write([renamed(a_plan(), names)], folder / "alike.html"), viewport={"width": 800, "height": 600}
+    )
+    words = page.locator("[data-chart=p0-gantt] svg text").all_text_contents()
+    cut = {own for own in words if "…" in own and "Acme" in own}
+    assert len(cut) == len(names)
+    assert {sum(part in own for own in cut) for part in ("601", "603", "073", "001")} == {1}

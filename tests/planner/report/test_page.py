@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from pathlib import Path
 
+from planner.comparison.comparing import compare_plans
 from planner.report import page as report
 from tests.plan_fixture import a_plan
 from tests.planner.report.conftest import HOSTILE, renamed
@@ -24,6 +27,28 @@ def test_page_refers_to_nothing_outside_itself():
     assert re.findall(r'(?:src|href)="([^"#]*)', own) == ["data:,"] + [""] * own.count('href="#')
     assert "url(" not in own
     assert "@import" not in own
+
+
+def many(count: int) -> str:
+    plans = [replace(a_plan(), name=f"Plan {at}", margin=a_plan().margin + at) for at in range(count)]
+    return report.page(plans, compare_plans([(Path(f"{plan.name}.xlsx"), plan) for plan in plans]))
+
+
+def test_many_plans_make_no_large_page():
+    """Beside many others a plan has only what it comes to: some 10 kB of a small plan, where its whole is 90 kB."""
+    six, twelve = many(6), many(12)
+    assert len(twelve) - len(six) < 6 * 15_000
+    assert len(twelve) < 3_000_000
+    assert {key.partition("-")[0] for key in charts(twelve)} == {"p0"}
+    assert "planner report Plan 11.xlsx" in twelve
+
+
+def test_a_comparison_begins_with_one_page_and_each_plan_says_what_changed_since_the_base():
+    two = many(2)
+    assert two.count("What changed in Plan 1 since Plan 0") == 2
+    first = two[two.index('id="compare-overview"') : two.index('id="compare-figures"')]
+    assert "What changed in" in first and "Broken promises" in first
+    assert "What changed in Plan 1" in two[two.index('id="p1-overview"') :]
 
 
 def test_policy_allows_no_host():
