@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from models.schema.demand import CONTRACTS, DELIVERIES, SPOT_SALES, TARGETS
-from models.schema.under_way import ARRIVALS
-from models.schema.words import PER_CENT, Column, Group, Kind, Table, choice, components, date, name, number, text
+from models.schema.under_way import ARRIVALS, HISTORY
+from models.schema.words import (
+    ASSAY_STATUS,
+    PER_CENT,
+    Column,
+    Group,
+    Kind,
+    Table,
+    choice,
+    components,
+    date,
+    name,
+    number,
+    text,
+)
 
 SETTINGS_TABLE = Table(
     name="Settings",
@@ -141,11 +154,7 @@ LOTS = Table(
             default=0.0,
             group=Group.POLICY,
         ),
-        choice(
-            "Assay status",
-            ("estimated", "supplier", "plant", "umpire"),
-            "Where the assay comes from.",
-        ),
+        ASSAY_STATUS,
         text("Site", "Where it lies: a remark, sites are not planned."),
         text("Note", "Free text."),
     ),
@@ -408,6 +417,7 @@ INPUTS: dict[str, Table] = {
         CONSUMPTION,
         FIXED_RUNS,
         ARRIVALS,
+        HISTORY,
         SCENARIOS,
     )
 }

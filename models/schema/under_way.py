@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from models.schema.words import PER_CENT, Group, Table, date, name, number
+from dataclasses import replace
+
+from models.schema.words import ASSAY_STATUS, PER_CENT, Group, Table, date, name, number, text
 
 ARRIVALS = Table(
     name="Arrivals",
@@ -21,4 +23,31 @@ ARRIVALS = Table(
         analysed=True,
     ),
     properties=True,
+)
+
+HISTORY = Table(
+    name="History",
+    words="What the last 52 weeks have planned, made and weighed: `planner learn` learns recoveries from it.",
+    steers=True,
+    columns=(
+        date("Week", "First day of the week in which the lot was worked.", key=True, required=True),
+        text("Lot", "Which lot; it may be gone from Lots.", key=True, required=True),
+        text("Recipe", "By which recipe.", key=True, required=True),
+        text("Product", "What it made.", key=True, required=True),
+        number("Published", "t", "What the published plan works of the lot.", minimum=0),
+        number("Done", "t", "What was really worked of it.", minimum=0),
+        number("Expected", "kg", "What that makes at its assay and the recoveries of then.", minimum=0),
+        number("Received", "kg", "What was weighed.", minimum=0, blank="not weighed: nothing is learned from the row"),
+        number(
+            "Recovery",
+            "%",
+            "The recovery of then: Expected over what the lot held of the product's components, both as product.",
+            above=0,
+            maximum=100,
+            blank="as in Yields today",
+        ),
+        text("Feed class", "The lot's class.", blank="that of the lot in Lots"),
+        text("Supplier", "Who the lot came from; lots of one supplier are looked at together."),
+        replace(ASSAY_STATUS, words="Where the assay behind Expected comes from.", blank="estimated"),
+    ),
 )

@@ -225,3 +225,6 @@ def name(name: str, refers_to: str | tuple[str, ...], words: str, **more: object
 def components(name: str, words: str, **more: object) -> Column:
     """A column of components, groups or sums of them."""
     return Column(name=name, kind=Kind.COMPONENTS, words=words, **more)  # type: ignore[arg-type]
+
+
+ASSAY_STATUS = choice("Assay status", ("estimated", "supplier", "plant", "umpire"), "Where the assay comes from.")
