@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from models.audit import cash, facts, money, promises, summed, tables
+from models.audit import cash, facts, lost, money, promises, summed, tables
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger, Violation
 from models.rules import RULES
@@ -47,6 +47,7 @@ def audit(
             rule.audit(balances, told, ledger)
     watch("the tables of the plan")
     tables.look(balances, told, ledger)
+    lost.look(balances, told, ledger)
     watch("promises")
     promises.look(balances, told, ledger)
     watch("money")

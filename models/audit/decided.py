@@ -10,6 +10,7 @@ import pandas as pd
 
 from models.audit.ledger import Ledger
 from models.audit.site import Site, at
+from models.schema.outputs import OUTPUTS
 
 SALE = ["Contract", "Product", "From", "Due"]
 """What names a window of Deliveries or Spot sales (whose contract is `spot`)."""
@@ -22,7 +23,8 @@ class Decided:
     `runs`: Lot, Recipe, Period, Amount [t], p, Feed class, Cost. `booked`: Line, p, Hours. `consumed`: Resource, p,
     Units. `output`: Product, p (of arrival), Kg, and kg of each element recovered (`run` is its row of `runs`).
     `sales`: Period, p, Contract, Product, From, Due, Amount, Price, Revenue. `discarded` [kg] by Product and Period.
-    `taken` and `used` [t] by lot.
+    `taken` and `used` [t] by lot. `campaigns`: Line, Period, Campaign, Changed from. `stops`: Maintenance,
+    Period, Times.
     """
 
     runs: pd.DataFrame
@@ -33,6 +35,8 @@ class Decided:
     discarded: pd.Series
     taken: pd.Series
     used: pd.Series
+    campaigns: pd.DataFrame
+    stops: pd.DataFrame
 
     @classmethod
     def of(cls, site: Site, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> Decided:
@@ -49,6 +53,10 @@ class Decided:
             discarded=production.groupby(["Product", "Period"])["Discarded"].sum(),
             taken=_taken(site, told["Lot use"], ledger),
             used=used,
+            campaigns=_told_of(site, told, "Campaigns", {"Line": "Lines", "Period": "Periods"}, ledger),
+            stops=_told_of(
+                site, told, "Maintenance dates", {"Maintenance": "Maintenance", "Period": "Periods"}, ledger
+            ),
         )
 
 
@@ -58,6 +66,16 @@ def _known(table: str, rows: pd.DataFrame, names: Mapping[str, pd.Series], ledge
         known &= rows[column].isin(known_names).to_numpy()
     ledger.none(table, rows[~known], list(names), "the workbook does not have it")
     return rows[known].reset_index(drop=True)
+
+
+def _told_of(
+    site: Site, told: Mapping[str, pd.DataFrame], table: str, names: Mapping[str, str], ledger: Ledger
+) -> pd.DataFrame:
+    """A table of decisions, of which plans that were made without it have none."""
+    rows = told.get(table)
+    known = {column: site.tables[name][column] for column, name in names.items()}
+    blank = pd.DataFrame(columns=[column.name for column in OUTPUTS[table].columns])
+    return _known(table, blank if rows is None else rows, known, ledger)
 
 
 def _runs(site: Site, told: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:

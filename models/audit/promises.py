@@ -57,7 +57,9 @@ def _levels(site: Site, every: pd.DataFrame, told: pd.DataFrame, ledger: Ledger)
     missing = (ranked["Short"] / ranked["Asked"].clip(lower=1.0)).groupby(level).sum()
     settled = told[told.index.isin(missing.index)]
     ledger.at_most("Levels", "the sum of relative shortages", missing, settled["Held at"])
-    ledger.at_most("Levels", "the least sum", settled["Value"], missing.reindex(settled.index))
+    best = settled["At best"] if "At best" in settled.columns else settled["Value"]
+    ledger.at_most("Levels", "what is proved at best", best.dropna(), settled["Value"])
+    ledger.at_most("Levels", "the least sum", best.fillna(settled["Value"]), missing.reindex(settled.index))
     tolerance = site.setting("Priority tolerance") / 100.0
     ledger.equal(
         "Levels", "Held at", settled["Held at"], (settled["Value"] + tolerance).where(settled["Value"] > 0, 0.0)

@@ -11,7 +11,7 @@ from models.plant.expressions import MASS
 from models.schema.inputs import INPUTS
 from models.schema.names import Names, fold
 from models.schema.problems import Problem
-from models.schema.words import Column, Kind, Table
+from models.schema.words import EVERY, Column, Kind, Table
 
 SPOT = "spot"
 """What the table Sales writes in the column Contract for a spot sale."""
@@ -86,7 +86,7 @@ def unknown_name(facts: Facts) -> Iterator[Problem]:
 def _unknown(facts: Facts, name: str, column: Column) -> Iterator[Problem]:
     cells = facts.tables[name][column.name]
     known = facts.known(*column.refers_to)
-    strange = rows_where(cells.notna() & ~cells.isin(known))
+    strange = rows_where(cells.notna() & ~cells.isin([*known, EVERY] if column.every else known))
     if not strange:
         return
     names = Names(known)

@@ -62,11 +62,15 @@ class Decision:
 
 @dataclass(eq=False)
 class RowBlock:
-    """Rows of one name: the rule that wrote them, the sheet of their figures, and the position of each by its key."""
+    """Rows of one name: the rule that wrote them, the sheet of their figures, and the position of each by its key.
+
+    A `switch` lets work be only while a whole number is not zero; then other rows say how much.
+    """
 
     name: str
     rule: str
     sheet: str
+    switch: bool = False
     positions: dict[Key, int] = field(default_factory=dict)
 
     def at(self, keys: Sequence[Key]) -> Positions:

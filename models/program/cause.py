@@ -9,6 +9,9 @@ import numpy as np
 
 from models.plant.parts import Numbers, Positions
 
+WHOLE_RULES = "Whole-number rules"
+"""The kind of cause of rules in whole numbers."""
+
 NONE = np.zeros(0, dtype=np.int64)
 NOTHING = np.zeros(0)
 
@@ -17,13 +20,14 @@ class Stage(IntEnum):
     """The order in which causes are lifted when a shortage is split among them, by what kind of limit they are."""
 
     WORK = 1  # hours, rates
-    BLEND = 2  # qualities
-    RESOURCE = 3
-    STORE = 4
-    MARKET = 5
-    OTHER = 6  # what no rule claims
-    LOT = 7  # which lots are there, and when
-    QUANTITY = 8  # what there is of all lots, lifted last of all
+    WHOLE = 2  # rules in whole numbers
+    BLEND = 3  # qualities
+    RESOURCE = 4
+    STORE = 5
+    MARKET = 6
+    OTHER = 7  # what no rule claims
+    LOT = 8  # which lots are there, and when
+    QUANTITY = 9  # what there is of all lots, lifted last of all
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,8 @@ import pyomo.core as pyo
 class Columns(Sequence[Any]):
     """The variables of a Pyomo model in the order of the columns; `upper` are their bounds, `whole` the integers.
 
-    `places` names each column: the variable and its key.
+    `places` names each column: the variable and its key. `idle` are integers that are 1 in a plan that does
+    nothing.
     """
 
     def __init__(self, model: pyo.ConcreteModel) -> None:
@@ -23,6 +24,7 @@ class Columns(Sequence[Any]):
         self.places: list[tuple[str, tuple[str, ...]]] = []
         self._model = model
         self.whole: list[int] = []
+        self.idle: list[int] = []
         self._waiting: list[tuple[str, Sequence[tuple[str, ...]], bool]] = []
         self._made: list[Any] = []
 

@@ -22,7 +22,7 @@ NONE_WHOLE: Positions = np.zeros(0, dtype=np.int64)
 class Lp:
     """Columns and rows: row_lower <= A x <= row_upper, lower <= x <= upper; A row by row (starts, columns, values).
 
-    `whole` are the columns in whole numbers.
+    `whole` are the columns in whole numbers, `switches` the rows that only let work be while one of them is not zero.
     """
 
     lower: Numbers
@@ -32,7 +32,8 @@ class Lp:
     starts: Positions
     columns: Short
     values: Numbers
-    whole: Positions = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    whole: Positions = field(default_factory=lambda: NONE_WHOLE)
+    switches: Positions = field(default_factory=lambda: NONE_WHOLE)
 
     @cached_property
     def by_column(self) -> ByColumn:
@@ -80,12 +81,20 @@ class ByColumn:
 
 
 def at_pattern(lp: Lp, x: Numbers) -> Lp:
-    """The program with every whole column held at its value in a plan: what is left has duals."""
+    """The program with every whole column held at its value in a plan: what is left has duals.
+
+    A switch that is on says nothing any more, so that only the rows that say how much have a dual.
+    """
     if not len(lp.whole):
         return lp
-    lower, upper = lp.lower.copy(), lp.upper.copy()
+    lower, upper, row_upper = lp.lower.copy(), lp.upper.copy(), lp.row_upper.copy()
     lower[lp.whole] = upper[lp.whole] = np.round(x[lp.whole])
-    return replace(lp, lower=lower, upper=upper, whole=NONE_WHOLE)
+    held = np.zeros(len(x))
+    held[lp.whole] = lower[lp.whole]
+    row = np.repeat(np.arange(len(row_upper)), np.diff(lp.starts))
+    let = add_up(row, lp.values * held[lp.columns], len(row_upper))
+    row_upper[lp.switches[let[lp.switches] < 0]] = np.inf
+    return replace(lp, lower=lower, upper=upper, row_upper=row_upper, whole=NONE_WHOLE)
 
 
 def at_sides(lp: Lp, choices: Sequence[Choice], sides: Sequence[Side | None]) -> Lp:
@@ -104,6 +113,27 @@ def at_sides(lp: Lp, choices: Sequence[Choice], sides: Sequence[Side | None]) ->
 def relaxed(lp: Lp) -> Lp:
     """The program without whole numbers: no plan can do better, and it has duals."""
     return replace(lp, whole=NONE_WHOLE)
+
+
+def with_rows(lp: Lp, columns: list[Positions], values: list[Numbers], upper: list[float]) -> Lp:
+    """The program with further rows: sum of values * columns <= upper."""
+    lengths = [len(own) for own in columns]
+    starts = np.concatenate((lp.starts, lp.starts[-1] + np.cumsum(lengths))).astype(np.int64)
+    return replace(
+        lp,
+        row_lower=np.concatenate((lp.row_lower, np.full(len(upper), -np.inf))),
+        row_upper=np.concatenate((lp.row_upper, upper)),
+        starts=starts,
+        columns=np.concatenate((lp.columns, *columns)).astype(np.int32),
+        values=np.concatenate((lp.values, *values)),
+    )
+
+
+def with_bounds(lp: Lp, columns: Positions, upper: Numbers) -> Lp:
+    """The program with other upper bounds of some columns."""
+    bounds = lp.upper.copy()
+    bounds[columns] = upper
+    return replace(lp, upper=bounds)
 
 
 def over_columns(lp: Lp, columns: Positions) -> Lp:
@@ -142,6 +172,7 @@ def arrays(m: Model) -> Lp:
         columns=np.concatenate([nothing.astype(np.int32), *(body.columns for body in bodies)]),
         values=np.concatenate([nothing, *(body.coefficients for body in bodies)]).astype(float),
         whole=np.array(m.variables.whole, dtype=np.int64),
+        switches=np.array([row for own in m.row_blocks.values() if own.switch for row in own.positions.values()], int),
     )
 
 

@@ -212,6 +212,10 @@ class Model:
         self.variables.add(name, keys, whole=whole)
         return np.arange(start, len(self.variables), dtype=np.int64)
 
+    def idles_at(self, columns: Positions) -> None:
+        """Says which whole numbers are 1 in a plan that does nothing; all others are 0."""
+        self.variables.idle.extend(columns.tolist())
+
     def flow(
         self, balance: str, heading: str, places: tuple[Positions, ...], columns: Positions, amounts: ArrayLike
     ) -> None:
@@ -264,7 +268,7 @@ class Model:
             self.variables.at_most(column, bound)
         self._bounded.setdefault(self.rule, []).extend(columns[bounded].tolist())
 
-    def rows(
+    def rows(  # noqa: PLR0913 - the parts of rows, all named
         self,
         name: str,
         over: Sequence[Key] | tuple[Axis, ...],
@@ -272,6 +276,7 @@ class Model:
         lower: ArrayLike = -np.inf,
         upper: ArrayLike = np.inf,
         sheet: str = "",
+        switch: bool = False,
     ) -> None:
         """New rows: lower <= sum of the entries of that row <= upper.
 
@@ -281,6 +286,7 @@ class Model:
             entries: the terms.
             lower, upper: one bound for all, or one per row in the shape of the axes.
             sheet: where the planner states their figures; the rule's own sheet if blank.
+            switch: whether they only let work be while a whole number is not zero.
 
         A row without terms is left out if zero lies within its bounds.
 
@@ -293,7 +299,7 @@ class Model:
             raise ValueError(f"there are columns or rows called {name} already")
         constraint = pyo.Constraint(pyo.Any)
         self.stated.add_component(name, constraint)
-        block = self.row_blocks[name] = RowBlock(name, self.rule, sheet or self.sheet)
+        block = self.row_blocks[name] = RowBlock(name, self.rule, sheet or self.sheet, switch)
         low = np.broadcast_to(np.asarray(lower, dtype=float).ravel(), len(keys)).tolist()
         high = np.broadcast_to(np.asarray(upper, dtype=float).ravel(), len(keys)).tolist()
         flat = [(raveled(row, lengths), columns, values) for row, columns, values in entries]

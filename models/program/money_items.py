@@ -25,6 +25,8 @@ HOLDING_FEED = "Holding cost of feed"
 HOLDING_PRODUCT = "Holding cost of products"
 SHORTFALL = "Shortfall penalties"
 LATE = "Late penalties"
+CHANGEOVERS = "Changeovers"
+MAINTENANCE = "Maintenance"
 PENALTIES = (SHORTFALL, LATE)
 
 CASH, STOCK = "cash", "stock"

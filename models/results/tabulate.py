@@ -16,6 +16,8 @@ from models.program.model import Model, Promise
 from models.program.money_items import kind_of
 from models.program.sums import add_up
 from models.results import cash, estimates
+from models.rules import RULES
+from models.rules.line_hours import LINE_HOURS
 from models.rules.targets import counting
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
@@ -56,7 +58,14 @@ def tabulate(plant: Plant, m: Model, solution: Solution, assays: estimates.Assay
         "Broken promises": _broken_promises(m, x),
         "Levels": _levels(solution),
         "Estimates": estimates.table(plant, m, x, assays.estimated),
+        **_of_rules(plant, m, x),
     }
+
+
+def _of_rules(plant: Plant, m: Model, x: Numbers) -> Frames:
+    """The tables that rules fill in by themselves."""
+    filled = [rule.tables(m, plant, x) for rule in RULES.values() if rule.tables is not None]
+    return {name: frame(OUTPUTS[name].columns, rows) for own in filled for name, rows in own.items()}
 
 
 def table(name: str, columns: Mapping[str, Values]) -> pd.DataFrame:
@@ -245,8 +254,10 @@ def _line_hours(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
     used = np.zeros(plant.lines.hours.shape)
     np.add.at(used, (entries.line, m.runs.period[entries.run]), entries.hours * x[m.run[entries.run]])
     there, busy = plant.lines.hours.T.ravel(), used.T.ravel()
+    lost = m.flowed(LINE_HOURS, "Lost", x, used.shape).T.ravel()
     share = 100.0 * np.divide(busy, there, out=np.full(len(busy), np.nan), where=there > 0)
-    return table("Line hours", {"Period": period, "Line": line, "Available": there, "Used": busy, "Used share": share})
+    hours = {"Available": there, "Used": busy, "Lost": lost, "Used share": share}
+    return table("Line hours", {"Period": period, "Line": line, **hours})
 
 
 def feed_stock_of(plant: Plant, m: Model, x: Numbers) -> Numbers:
@@ -358,5 +369,6 @@ def _levels(solution: Solution) -> pd.DataFrame:
             "Promises": [level.promises for level in solution.levels],
             "Value": [level.value for level in solution.levels],
             "Held at": [level.held_at for level in solution.levels],
+            "At best": [np.nan if level.at_best is None else level.at_best for level in solution.levels],
         },
     )

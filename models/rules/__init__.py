@@ -9,6 +9,7 @@ from models.rules import (
     arrivals,
     arrivals_in_blends,
     blend_limits,
+    campaigns,
     delivery_minimum,
     feed_max_stock,
     feed_min_closing_stock,
@@ -16,6 +17,7 @@ from models.rules import (
     fixed_runs,
     line_hours,
     lot_use,
+    maintenance,
     max_per_day,
     must_use,
     product_made,
@@ -34,6 +36,7 @@ RULES: dict[str, Rule] = {
     for rule in (
         lot_use,
         line_hours,
+        campaigns,
         max_per_day,
         arrivals,
         product_made,
@@ -50,6 +53,7 @@ RULES: dict[str, Rule] = {
         product_min_stock,
         product_min_closing_stock,
         fixed_runs,
+        maintenance,
         delivery_minimum,
         targets,
     )

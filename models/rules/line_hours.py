@@ -1,6 +1,8 @@
 """A line cannot work longer than its hours.
 
-sum over l,r of run[l,r,p] * content[l,basis] / rate[r,line]  <=  hours[line,p]      every line and period      [h]
+sum over l,r of run[l,r,p] * content[l,basis] / rate[r,line]  +  lost  <=  hours[line,p]    every line and period    [h]
+
+Lost are the hours of changes and maintenance, which other rules enter.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from models.program.stated import Stated
 from models.rules.rule import Rule
 
 HOURS = "Hours"
+LINE_HOURS = "line_hours"
 
 LINE_HOUR = Quantity(
     what="Line hours",
@@ -37,9 +40,10 @@ def add(m: Model, plant: Plant) -> None:
     """Adds the rows `line_hours[line,period]`."""
     used = m.runs.hours
     m.rows(
-        "line_hours",
+        LINE_HOURS,
         (axes.lines(plant), axes.periods(plant)),
         ((used.line, m.runs.period[used.run]), m.run[used.run], used.hours),
+        *((flow.places, flow.columns, flow.amounts) for flow in m.flows.get(LINE_HOURS, ())),
         upper=plant.lines.hours,
         sheet="Line use",
     )

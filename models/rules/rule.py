@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models.plant.plant import Plant
+from models.plant.plant import Numbers, Plant
 from models.program.cause import Cause
 from models.program.change import Change, CoefficientChange
 from models.program.model import Model
@@ -48,6 +48,8 @@ class Rule:
         audit: re-computes it from the tables of a plan alone, without the model.
         promised: re-computes what it asks for and what the plan gives, one row per promise.
         earned: re-computes the items of money that it earns: each with its amounts by period.
+        lost: re-computes the hours that it takes of lines, by line and period.
+        tables: the rows of the plan's tables that it alone fills in, from a plan by column.
     """
 
     name: str
@@ -69,3 +71,10 @@ class Rule:
     audit: Callable[[Balances, Mapping[str, pd.DataFrame], Ledger], None] | None = None
     promised: Callable[[Balances], pd.DataFrame] | None = None
     earned: Callable[[Balances], Iterable[tuple[str, pd.Series]]] | None = None
+    lost: Callable[[Balances], pd.Series] | None = None
+    tables: Callable[[Model, Plant, Numbers], Mapping[str, list[dict[str, object]]]] | None = None
+
+
+def no_changes(_stated: Stated) -> tuple[Change, ...]:
+    """Nothing: what a rule in whole numbers costs is the difference of two plans, and no dual of its rows."""
+    return ()

@@ -35,7 +35,8 @@ class Settings:
     """The choices for the whole plan.
 
     `plan_name` is None where the file's name is meant; `closing_feed_value` and `priority_tolerance` are fractions
-    (1.0 is 100 %), and so is `tidiness`; `time_limit` is in seconds, `smallest_run` in t, `smallest_sale` in kg.
+    (1.0 is 100 %), and so are `tidiness` and `gap`; `time_limit` is in seconds, `smallest_run` in t, `smallest_sale` in
+    kg.
     """
 
     plan_name: str | None
@@ -43,6 +44,7 @@ class Settings:
     closing_feed_value: float
     priority_tolerance: float
     time_limit: float
+    gap: float
     smallest_run: float
     smallest_sale: float
     tidiness: float
@@ -58,6 +60,7 @@ def settings(tables: Tables) -> Settings:
         closing_feed_value=float(values["Closing feed value"]) / 100,
         priority_tolerance=float(values["Priority tolerance"]) / 100,
         time_limit=float(values["Time limit"]),
+        gap=float(values["Gap"]) / 100,
         smallest_run=float(values["Smallest run"]),
         smallest_sale=float(values["Smallest sale"]),
         tidiness=float(values["Tidiness"]) / 100,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.schema.capacity import CHANGEOVERS, DOWNTIME, LINE_USE, LINES, MAINTENANCE
 from models.schema.demand import CONTRACTS, DELIVERIES, SPOT_SALES, TARGETS
 from models.schema.under_way import ARRIVALS, HISTORY
 from models.schema.words import (
@@ -169,37 +170,6 @@ LOTS = Table(
     properties=True,
 )
 
-LINES = Table(
-    name="Lines",
-    words="Equipment with limited hours.",
-    needs_rows=True,
-    group=Group.CAPACITY,
-    columns=(
-        text("Line", "The line's name.", key=True, required=True, example="Leach"),
-        text("Site", "Where it stands: a remark, sites are not planned."),
-        number("Units", "", "Parallel machines.", default=1.0, above=0),
-        number("Hours per day", "h/d", "Hours that each unit can work in a day.", default=24.0, minimum=0, maximum=24),
-        number("Availability", "%", "Share of these hours that is really there.", default=100.0, **PER_CENT),
-        number(
-            "Running cost", "per h", "Cost of one hour worked on one unit.", minimum=0, default=0.0, group=Group.PRICES
-        ),
-        text("Note", "Free text."),
-    ),
-)
-
-DOWNTIME = Table(
-    name="Downtime",
-    words="Days on which a line has less than its usual availability. Where rows overlap, the lower one holds.",
-    group=Group.CAPACITY,
-    columns=(
-        name("Line", "Lines", "Which line.", key=True, required=True),
-        date("From", "First day.", key=True, required=True),
-        date("To", "Last day, included.", key=True, required=True),
-        number("Availability", "%", "What is left of the line's hours.", default=0.0, **PER_CENT),
-        text("Reason", "Shown in the schedule."),
-    ),
-)
-
 RECIPES = Table(
     name="Recipes",
     words="Ways to work feed into products: one row per feed class that a recipe takes.",
@@ -217,25 +187,6 @@ RECIPES = Table(
             minimum=0,
             blank="no limit",
             group=Group.POLICY,
-        ),
-    ),
-)
-
-LINE_USE = Table(
-    name="Line use",
-    words="How fast each line works on each recipe.",
-    needs_rows=True,
-    group=Group.CAPACITY,
-    columns=(
-        name("Recipe", "Recipes", "Which recipe.", key=True, required=True),
-        name("Line", "Lines", "A line on which it books hours.", key=True, required=True),
-        number("Rate", "per h", "Units of Basis that one unit of the line works in an hour.", required=True, above=0),
-        Column(
-            name="Basis",
-            kind=Kind.BASIS,
-            words="What the rate counts: `t` (feed as received), or components (kg contained: TRE, Dy+Tb).",
-            required=True,
-            example="t",
         ),
     ),
 )
@@ -404,6 +355,8 @@ INPUTS: dict[str, Table] = {
         LOTS,
         LINES,
         DOWNTIME,
+        CHANGEOVERS,
+        MAINTENANCE,
         RECIPES,
         LINE_USE,
         YIELDS,

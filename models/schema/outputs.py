@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.schema.campaign_outputs import CAMPAIGNS, MAINTENANCE_DATES
 from models.schema.words import Better, Column, Kind, Table, Topic, choice, components, date, money, name, number, text
 
 RUNS = Table(
@@ -108,6 +109,7 @@ LINE_HOURS = Table(
         name("Line", "Lines", "The line.", key=True),
         number("Available", "h", "Hours that are there, all units together.", adds_up=True),
         number("Used", "h", "Hours that the plan uses.", adds_up=True),
+        number("Lost", "h", "Hours lost to changes and maintenance.", adds_up=True),
         number("Used share", "%", "Used as a share of available.", title="Used"),
     ),
 )
@@ -216,7 +218,7 @@ BROKEN_PROMISES = Table(
         number("Asked", "", "What was asked."),
         number("Got", "", "What the plan gives."),
         number("Short", "", "The difference.", better=Better.DOWN),
-        text("Unit", "t or kg."),
+        text("Unit", "t, kg or times."),
     ),
 )
 
@@ -233,6 +235,7 @@ LEVELS = Table(
         number("Promises", "", "How many promises it holds."),
         number("Value", "", "Least sum of relative shortages, or the margin."),
         number("Held at", "", "What later levels may not exceed."),
+        number("At best", "", "What no plan can miss less than; blank: the value, which is proven."),
     ),
 )
 
@@ -250,7 +253,7 @@ WHY_SHORT = Table(
         text("Through", "The promise that is served first and lacks the same; blank: it holds by itself."),
         number("Part", "", "What the cause accounts for."),
         number("Still short", "", "What is left to explain after it."),
-        text("Unit", "t or kg."),
+        text("Unit", "t, kg or times."),
     ),
 )
 
@@ -266,7 +269,7 @@ LEVEL_COSTS = Table(
         text("Dearest promise", "Its promise whose last unit costs most; blank where none costs anything."),
         money("Cost of its last unit", "", "Margin gained per unit if that promise could miss a little more."),
         number("Step size", "", "How much that little is: a thousandth of what is asked."),
-        text("Unit", "t or kg."),
+        text("Unit", "t, kg or times."),
     ),
 )
 
@@ -443,6 +446,8 @@ OUTPUTS: dict[str, Table] = {
         DELIVERY_STATUS,
         TARGET_STATUS,
         LINE_HOURS,
+        CAMPAIGNS,
+        MAINTENANCE_DATES,
         FEED_STOCK,
         RESOURCE_USE,
         BLENDS,

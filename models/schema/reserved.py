@@ -6,9 +6,6 @@ Each goes from here when it is really planned, and becomes a table or column of 
 from __future__ import annotations
 
 SHEETS: dict[str, str] = {
-    "Maintenance": "work on lines whose date the plan chooses",
-    "Campaigns": "what a line is set up for, period by period",
-    "Changeovers": "what changing a line from one campaign to the next takes",
     "Blend counts": "how many lots or classes are worked on a line in a period",
     "Companions": "feed that is only worked together with other feed",
     "Supplies": "contracts for feed with a standing charge",
@@ -42,11 +39,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "Site": "where a recipe works",
     },
     "Lines": {
-        "Campaigns": "whether a line works one family, class or recipe at a time",
-        "Change within a period": "whether a campaign may change inside a period",
-        "Opening campaign": "what a line is set up for before the plan",
         "Campaign since": "since when it is",
-        "Min campaign": "how long a campaign lasts at least",
         "Breakdowns": "how often a line breaks down",
         "Breakdown length": "for how long it does",
     },

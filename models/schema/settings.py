@@ -27,6 +27,14 @@ SETTINGS: tuple[Column, ...] = (
         maximum=100,
     ),
     number("Time limit", "s", "The longest that the solver may work.", default=600.0, above=0),
+    number(
+        "Gap",
+        "%",
+        "How much more margin a better plan could have at most, for a plan with whole numbers to count as best.",
+        default=0.1,
+        minimum=0,
+        maximum=100,
+    ),
     number("Smallest run", "t", "Smaller runs are left out of the plan, unless they pay.", default=0.05, minimum=0),
     number("Smallest sale", "kg", "Smaller sales are left out of the plan, unless they pay.", default=1.0, minimum=0),
     number(

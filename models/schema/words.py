@@ -11,6 +11,9 @@ from enum import IntEnum, StrEnum
 
 PER_CENT = {"minimum": 0, "maximum": 100}
 
+EVERY = "*"
+"""Stands for all names in a column that says so."""
+
 
 class Kind(StrEnum):
     """What a cell of a column holds."""
@@ -90,6 +93,7 @@ class Column:
     better: Better = Better.NEITHER
     adds_up: bool = False
     analysed: bool = False
+    every: bool = False
     money: bool = False
     unlisted: float | None = None
     title: str = ""  # shown in the header instead of the name, where two columns of a table differ in unit only

@@ -24,8 +24,8 @@ SIMPLEX_NONZEROS = 60_000
 STOP_SECONDS = 1.0
 """How long a solve that is broken off is waited for; it may be deep inside a factorisation."""
 
-PROVEN = 1e-9
-"""The gap to which answers in whole numbers are proved."""
+EXACT = 1e-9
+"""The gap to which answers in whole numbers are proved unless something else is aimed at."""
 
 PRIMAL, DUAL = 4, 1
 """HiGHS's numbers for its simplex strategies."""
@@ -53,12 +53,18 @@ class Status(StrEnum):
     """How a solve ended."""
 
     OPTIMAL = "optimal"
+    WITHIN_GAP = "proven within Gap"
+    NOT_PROVEN = "not proven"
     INFEASIBLE = "infeasible"
     UNBOUNDED = "unbounded"
     LIMIT = "limit reached"
     CANCELLED = "cancelled"
+    ENOUGH = "good enough"
     FAILED = "failed"
 
+
+PROVEN = (Status.OPTIMAL, Status.WITHIN_GAP)
+"""How a plan stands that is proven to be the best, or as good as that."""
 
 STOPPED = (Status.LIMIT, Status.CANCELLED)
 """How a solve ends that did not come to its own end."""
@@ -155,6 +161,7 @@ class Highs:
         self.lower, self.upper = lp.lower.copy(), lp.upper.copy()
         self.row_lower, self.row_upper = lp.row_lower.copy(), lp.row_upper.copy()
         self.whole = lp.whole
+        self._start: Numbers = np.zeros(0)
         self._pass(lp)
         if len(self.whole):
             self._ask_for_whole_numbers()
@@ -165,18 +172,26 @@ class Highs:
         return self.options.time_limit - (perf_counter() - self.started)
 
     def minimise(self, cost: Numbers, floor: float = -np.inf) -> Outcome:
-        """The least cost, from where the last call ended. `floor`, a cost that is good enough, is not made use of.
+        """The least cost, from where the last call ended; in whole numbers `floor` or less is good enough.
 
         Where `cancelled` says so it ends early with the status CANCELLED; on Ctrl-C KeyboardInterrupt is raised again.
         """
         started = perf_counter()
         self._price(cost)
+        if len(self.whole):
+            self._set("objective_target", floor)
+            # Last of all: HiGHS forgets an answer when costs or bounds change.
+            self._highs.setSolution(len(self._start), self.whole[: len(self._start)].astype(np.int32), self._start)
         status = self._solve()
         if status is Status.FAILED:
             # From an unlucky basis simplex may lose its way; from nothing it finds it.
             self._highs.clearSolver()
             status = self._solve()
-        if self.algorithm is Algorithm.SIMPLEX and "simplex_strategy" not in self.options.further:
+        if (
+            self.algorithm is Algorithm.SIMPLEX
+            and not len(self.whole)
+            and "simplex_strategy" not in self.options.further
+        ):
             self.use_simplex(primal=True)  # what comes next changes costs, which leaves the basis primal feasible
         info, solution = self._highs.getInfo(), self._highs.getSolution()
         return Outcome(
@@ -245,21 +260,22 @@ class Highs:
         self._set("solver", "choose")
         for gap in ("mip_rel_gap", "mip_abs_gap"):
             if gap not in self.options.further:
-                self._set(gap, PROVEN)
+                self._set(gap, EXACT)
 
-    def keep_pattern(self, x: Numbers) -> None:
-        """Holds every whole column at its value in an answer: from now on the program is linear and has duals."""
-        many, at = len(self.whole), np.round(x[self.whole])
-        kinds = np.full(many, int(highspy.HighsVarType.kContinuous), dtype=np.uint8)
-        self._highs.changeColsIntegrality(many, self.whole.astype(np.int32), kinds)
-        self.bound(self.whole, at, at)
-        self.whole = np.zeros(0, dtype=np.int64)
-        self.use_simplex(primal=False)
+    def aim(self, gap: float, nodes: int | None = None) -> None:
+        """How near to the least an answer in whole numbers is good enough, and after how many nodes in vain to end."""
+        aims: dict[str, float] = {"mip_abs_gap": max(gap, EXACT), "mip_rel_gap": 0.0}
+        aims |= {} if nodes is None else {"mip_max_stall_nodes": nodes}
+        for name, value in aims.items():
+            if name not in self.options.further:
+                self._set(name, value)
+
+    def start_at(self, x: Numbers) -> None:
+        """Starts from the whole numbers of an answer; what belongs to them is found anew."""
+        self._start = np.round(x[self.whole])
 
     def use_simplex(self, *, primal: bool) -> None:
         """From now on simplex, which goes on from the last basis: primal after new costs or columns, else dual."""
-        if len(self.whole):
-            return
         self._set("solver", str(Algorithm.SIMPLEX))
         self._set("simplex_strategy", PRIMAL if primal else DUAL)
 
@@ -423,4 +439,6 @@ def _status(status: highspy.HighsModelStatus) -> Status:
         words.kTimeLimit: Status.LIMIT,
         words.kIterationLimit: Status.LIMIT,
         words.kInterrupt: Status.LIMIT,
+        words.kObjectiveTarget: Status.ENOUGH,
+        words.kSolutionLimit: Status.ENOUGH,
     }.get(status, Status.FAILED)

@@ -1,51 +1,22 @@
-"""Solves a plan's program: promises level by level, then money, then one fixed choice among equal plans.
-
-Levels come first, then money; what a level reaches binds what follows: promises that can all be kept stay kept exactly,
-and a sum of relative shortages that is not zero may grow by the priority tolerance. The way there is short:
-
-1. The greatest margin with a dear price on every ranked promise. Levels that are then kept in full are settled, for
-   nothing can do better; if all are, this is the plan, and one solve was enough.
-2. For the first level that is not kept: the least sum of its relative shortages, which is then held; and step 1 again
-   for what is left. The dear price never decides: a level that it fails to keep is settled by its own solve.
-3. Among the plans of the greatest margin, the one that the fixed choice prefers: work early, few runs, nothing bought
-   in vain. Whole numbers stay as they are from here on: duals are those of the plan at its pattern.
-4. If that has dribbles (runs and sales below the smallest size), the same once more without them, if they do not pay.
-
-Every one of these solves has its choices (either-ors, of which the program knows the hull only) on a side.
-"""
+"""Solves a built model: its linear program, or with whole numbers a search for them; this is where everybody comes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from time import perf_counter
-
-import numpy as np
+from collections.abc import Callable
 
 from models.plant.plant import Plant
-from models.program.choice import sides_of
-from models.program.lp import at_sides
+from models.program.lp import arrays
 from models.program.model import Model
-from models.program.objective import Level, levels
-from models.solving.gap import Pass
-from models.solving.highs import (
-    STOPPED,
-    Algorithm,
-    Basis,
-    Cancelled,
-    Highs,
-    Options,
-    Outcome,
-    RefusedOption,
-    RefusedProgram,
-    Status,
-)
+from models.solving.highs import Basis, Cancelled, Options, RefusedOption, RefusedProgram, Status
+from models.solving.linear import MENDING, Linear
 from models.solving.missing import dear, without_slack
-from models.solving.passes import Passes, no_plan
-from models.solving.solution import Event, LevelResult, Solution, Unsolved
-from models.solving.tidying import Tidying
+from models.solving.passes import Passes
+from models.solving.solution import KEPT, Event, LevelResult, Solution, Unsolved
+from models.solving.whole import Whole
 
 __all__ = [
+    "KEPT",
+    "MENDING",
     "Cancelled",
     "Event",
     "LevelResult",
@@ -55,16 +26,10 @@ __all__ = [
     "Solution",
     "Status",
     "Unsolved",
+    "dear",
     "solve",
+    "without_slack",
 ]
-
-KEPT = 1e-7
-"""A promise that misses less than this share of what it asks counts as kept."""
-
-LEVEL_SCALE = 1000.0
-
-MENDING = 60.0
-"""Seconds that there are, beyond the limit, to mend a plan that was stopped before its choices were settled."""
 
 
 def solve(  # noqa: PLR0913, PLR0917 - what, how, and for whom to watch
@@ -92,177 +57,7 @@ def solve(  # noqa: PLR0913, PLR0917 - what, how, and for whom to watch
         RefusedProgram: there are figures in the program that HiGHS does not take.
     """
     options = options or Options(time_limit=plant.settings.time_limit)
-    return _Levels(Passes(m, plant, options, watch, cancelled)).solve(start)
-
-
-class _Levels:
-    """The levels of one plan, settled one after the other in one solver."""
-
-    def __init__(self, passes: Passes) -> None:
-        self.passes, self.solver, self.m, self.plant = passes, passes.solver, passes.m, passes.plant
-        self.levels = levels(self.m)
-        self.dear = dear(self.m, passes.money)
-        self.tidying = Tidying(passes)
-        self.results: list[LevelResult] = []
-        self.level_began = perf_counter()
-        self.first: Basis | None = None
-        self.gap, self.settled, self.levels_are_proven = 0.0, 0, True
-
-    def solve(self, start: Basis | None = None) -> Solution:
-        """Settles one level after the other; a pass for money in which all that is ahead is kept ends it."""
-        ahead = list(self.levels)
-        self.solver.goes_on_from(start)
-        best = self._money(ahead)
-        self.first = self.solver.handed_on()
-        while ahead and best.status is Status.OPTIMAL:
-            level = ahead.pop(0)
-            if self._keeps(level, best):
-                self._hold(level, best)
-            else:
-                best = self._settle(level, ahead)
-        if best.status in STOPPED:
-            plan = self._mended(best)
-            return self._solution(plan, plan)
-        self.gap = self.passes.gap if self.levels_are_proven else np.inf
-        self.settled = len(self.passes.sides)
-        self.passes.choosing.hold(self.passes.sides)
-        if len(self.solver.whole):
-            best = self._at_pattern(best)
-        reached = self.passes.margin(best)
-        self._record("money", 0, reached, reached)
-        bounds, basis = self.solver.bounds(), self.solver.basis()
-        chosen = self._tidied(best)
-        self.solver.restore(bounds)
-        self.solver.start_from(basis)
-        return self._solution(chosen, self._at_sides(best, chosen))
-
-    def _at_sides(self, best: Outcome, chosen: Outcome) -> Outcome:
-        """The greatest margin with every choice held where the plan has it: its duals are true while it stays there."""
-        held = self.passes.choosing.sides
-        sides = enumerate(sides_of(self.m.choices, chosen.x))
-        more = {place: side for place, side in sides if side and place not in held}
-        if not more:
-            return best
-        self.passes.choosing.hold(more)
-        try:
-            outcome = self.passes.minimise("money", self.passes.money)
-        except Unsolved:
-            return best
-        return outcome if outcome.status is Status.OPTIMAL else best
-
-    def _mended(self, stopped: Outcome) -> Outcome:
-        """A plan that was stopped before its choices were settled, with the same runs and sales that keep them.
-
-        Raises:
-            Unsolved, Cancelled: with these runs there is none.
-        """
-        if not any(choice.is_open(stopped.x) for choice in self.m.choices):
-            return stopped
-        lp, kept = self.passes.lp, np.concatenate([self.m.run, self.m.bought[self.m.bought >= 0]])
-        lower, upper = lp.lower.copy(), lp.upper.copy()
-        lower[kept] = upper[kept] = np.clip(stopped.x[kept], lower[kept], upper[kept])
-        sides = [choice.nearest(stopped.x) for choice in self.m.choices]
-        fixed = at_sides(replace(lp, lower=lower, upper=upper), self.m.choices, sides)
-        outcome = Highs(fixed, Options(time_limit=MENDING, algorithm=Algorithm.SIMPLEX)).minimise(
-            self.passes.money + self.dear
-        )
-        if outcome.status is not Status.OPTIMAL:
-            raise no_plan(stopped.status, self.passes.doing)
-        self.results = []
-        if not all(self._keeps(level, outcome) for level in self.levels):
-            self.passes.pass_for = Pass()
-        return replace(outcome, status=stopped.status)
-
-    def _money(self, ahead: Sequence[Level]) -> Outcome:
-        """The greatest margin, with a dear price on what is missing of the promises ahead.
-
-        Levels that are then kept cannot do better; if all are, this is the plan.
-        """
-        cost = self.passes.money.copy()
-        for level in ahead:
-            cost[level.columns] += self.dear[level.columns]
-        self.passes.pass_for = Pass(cost, tuple(ahead), in_plan_terms=lambda cost: self.passes.offset - cost)
-        return self.passes.minimise("money and promises" if ahead else "money", cost)
-
-    def _settle(self, level: Level, ahead: Sequence[Level]) -> Outcome:
-        """The least that a level can miss, and the money pass that follows, from where the last one ended."""
-        basis = self.solver.basis()
-        cost = np.zeros(len(self.passes.money))
-        scale = LEVEL_SCALE / float(level.weights.max())
-        cost[level.columns] = level.weights * scale
-        self.passes.pass_for = Pass(in_plan_terms=lambda cost: cost / scale)
-        before = self.passes.reached
-        outcome = self.passes.minimise(f"level {level.rank}", cost, floor=0.0)
-        if outcome.status in STOPPED:
-            # Halfway to what this level can reach nothing else counts; the pass before has weighed all of it.
-            return outcome if before is None else replace(before, status=outcome.status)
-        self.levels_are_proven = self.levels_are_proven and self.passes.gap <= KEPT * scale
-        self._hold(level, outcome)
-        self.solver.start_from(basis)
-        return self._money(ahead)
-
-    def _at_pattern(self, best: Outcome) -> Outcome:
-        """The same plan as the answer of a linear program, with whole numbers and choices held: it has duals then."""
-        held = self.passes.choosing.sides
-        sides = {place: choice.nearest(best.x) for place, choice in enumerate(self.m.choices) if place not in held}
-        self.passes.choosing.hold(sides)
-        self.solver.keep_pattern(best.x)
-        return self.passes.minimise("money", self.passes.money)
-
-    def _keeps(self, level: Level, outcome: Outcome) -> bool:
-        return bool((outcome.x[level.columns] * level.weights).max() <= KEPT)
-
-    def _hold(self, level: Level, outcome: Outcome) -> None:
-        """Binds what follows to what a level has reached."""
-        short = np.maximum(outcome.x[level.columns], 0.0)
-        value = float(short @ level.weights)
-        if self._keeps(level, outcome):
-            self.solver.bound(level.columns, np.zeros(len(short)), short)
-            value = held = 0.0
-        else:
-            held = value + self.plant.settings.priority_tolerance
-            scale = 1.0 / level.weights.max()
-            self.solver.add_row(level.columns, level.weights * scale, held * scale)
-        self._record(str(level.rank), len(short), value, held)
-
-    def _record(self, level: str, promises: int, value: float, held: float) -> None:
-        now = perf_counter()
-        self.results.append(LevelResult(level, promises, value, held, now - self.level_began))
-        self.level_began = now
-
-    def _tidied(self, best: Outcome) -> Outcome:
-        """The preferred plan of the best margin, with fewer dribbles where that costs next to nothing."""
-        self.passes.pass_for = Pass()
-        bounds, basis = self.solver.bounds(), self.solver.basis()
-        chosen = self.tidying.fixed_choice(best)
-        if chosen is best:
-            return best
-        chosen = self.tidying.with_fewer_dribbles(chosen, best, bounds, (basis, self.solver.basis()))
-        loss = self.passes.margin(best) - self.passes.margin(chosen)
-        self._record("fixed choice", 0, loss, max(loss, self.tidying.allowed(best)))
-        return chosen
-
-    def _solution(self, chosen: Outcome, priced: Outcome) -> Solution:
-        passes = self.passes
-        rows, columns, nonzeros = passes.lp.size
-        kept = all(self._keeps(level, chosen) for level in passes.pass_for.ahead)
-        x = without_slack(self.m, passes.lp, np.clip(chosen.x, passes.lp.lower, passes.lp.upper))
-        return Solution(
-            status=priced.status,
-            x=x,
-            dual=-priced.dual[:rows],
-            reduced=-priced.reduced,
-            margin=passes.offset - float(passes.money @ x),
-            gap=self.gap if priced.status is Status.OPTIMAL else passes.pass_for.gap(chosen.x, kept),
-            levels=tuple(self.results),
-            algorithm=str(self.solver.algorithm),
-            iterations=passes.iterations,
-            rows=rows,
-            columns=columns,
-            nonzeros=nonzeros,
-            seconds=perf_counter() - passes.started,
-            handing_over=passes.handing_over,
-            settled=self.settled,
-            solves_to_settle=passes.solves_to_settle,
-            basis=self.first,
-        )
+    lp = arrays(m)
+    if len(lp.whole):
+        return Whole(m, plant, lp, options, watch, cancelled).solve(start)
+    return Linear(Passes(m, plant, lp, options, watch=watch, cancelled=cancelled)).solve(start)

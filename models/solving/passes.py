@@ -11,7 +11,7 @@ import numpy as np
 
 from models.plant.plant import Numbers, Plant
 from models.program.choice import Side
-from models.program.lp import Lp, arrays, objective_of
+from models.program.lp import Lp, objective_of
 from models.program.model import Model
 from models.program.objective import margin
 from models.solving.choosing import Choosing, NeitherSide, Stopped, is_more
@@ -26,26 +26,36 @@ class Passes:
 
     `money` is what a unit of each column costs, `pass_for` what is minimised at the moment; `iterations`, `solves` and
     `solves_to_settle` choices count what it took so far.
+
+    Args:
+        m: the model; `plant`: its plant; `lp`: its arrays, without whole numbers.
+        options: how to solve.
+        watch: hears what is going on.
+        cancelled: asked many times a second whether to stop.
+        start: a plan that the program can do, if one is known (by column).
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what, how, and for whom to watch
         self,
         m: Model,
         plant: Plant,
+        lp: Lp,
         options: Options,
-        watch: Callable[[Event], None] | None,
-        cancelled: Callable[[], bool] | None,
+        *,
+        watch: Callable[[Event], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        start: Numbers | None = None,
     ) -> None:
         self.started = perf_counter()
         self.watch = watch or (lambda event: None)
         self.m, self.plant = m, plant
-        self.lp: Lp = arrays(m)
+        self.lp = lp
         self.offset = margin(m).offset
         self.money = -objective_of(m, "margin")
         self.doing, self.pass_for = "start", Pass()
         most = np.where(m.bought >= 0, self.lp.upper[m.bought], plant.lots.quantity)
         log = None if watch is None else self._hear
-        self.solver: Solver = solver_for(m, self.lp, options, most=most, log=log, cancelled=cancelled)
+        self.solver: Solver = solver_for(m, self.lp, options, most=most, start=start, log=log, cancelled=cancelled)
         self.handing_over = perf_counter() - self.started
         self.choosing = Choosing(self.solver, m.choices)
         self.sides: dict[int, Side] = {}

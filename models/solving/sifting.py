@@ -40,7 +40,6 @@ class Sifting:
     """
 
     algorithm = Algorithm.SIFTING
-    whole: Positions = np.zeros(0, dtype=np.int64)  # programs in whole numbers are not sifted
 
     def __init__(  # noqa: PLR0913, PLR0917 - as Highs, and how the columns are grouped
         self,
@@ -134,9 +133,6 @@ class Sifting:
     def goes_on_from(self, basis: Basis | None) -> bool:
         """Never: the columns that are in are not those of the basis."""
         return False
-
-    def keep_pattern(self, x: Numbers) -> None:
-        """Has nothing to hold."""
 
     def use_simplex(self, *, primal: bool) -> None:
         """Is not needed: after its first round sifting goes on by primal simplex anyway."""

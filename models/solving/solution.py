@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from models.plant.parts import Numbers
 from models.solving.gap import Standing
-from models.solving.highs import Basis, Status
+from models.solving.highs import PROVEN, Basis, Status
 
 SETTLED = "settled"
+
+KEPT = 1e-7
+"""A promise that misses less than this share of what it asks counts as kept."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,8 @@ class Event:
 class LevelResult:
     """One level as solved: how many promises, the value reached, and what later levels may not exceed.
 
-    `seconds` are since the level before was settled: 0 for a level that came with an earlier one.
+    `seconds` are since the level before was settled: 0 for a level that came with an earlier one. `at_best` is what no
+    plan can miss less than, where that is not the value: in whole numbers not everything is proven in time.
     """
 
     level: str
@@ -37,13 +41,15 @@ class LevelResult:
     value: float
     held_at: float
     seconds: float
+    at_best: float | None = None
 
 
 @dataclass(frozen=True)
 class Solution:
     """A solved program: x by column; dual by row and reduced cost by column, as more margin per unit more.
 
-    Where columns are in whole numbers, duals and reduced costs are those of the program with these held as they are.
+    Where `whole` columns are in whole numbers, duals and reduced costs are those of the program with these held as they
+    are, and `by_clock` says whether it was the clock that ended the search for them.
     `gap` is how much greater the margin of the best plan can be at most: 0 where this is optimal, infinite where it is
     not known.
     `settled` choices (late deliveries) were left open by the program and took `solves_to_settle` further solves.
@@ -68,6 +74,13 @@ class Solution:
     settled: int = 0
     solves_to_settle: int = 0
     basis: Basis | None = None
+    whole: int = 0
+    by_clock: bool = False
+
+    @property
+    def is_proven(self) -> bool:
+        """True if no plan is better, by more than the setting Gap where there are whole numbers."""
+        return self.status in PROVEN
 
     @property
     def outcome(self) -> str:

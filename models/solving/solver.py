@@ -62,13 +62,6 @@ class Solver(Protocol):
     def goes_on_from(self, basis: Basis | None) -> bool:
         """Starts where a program of as many columns and no more rows ended, if it can; True if so."""
 
-    @property
-    def whole(self) -> Positions:
-        """The columns in whole numbers."""
-
-    def keep_pattern(self, x: Numbers) -> None:
-        """Holds every whole column at its value in an answer: from now on the program is linear and has duals."""
-
     def use_simplex(self, *, primal: bool) -> None:
         """From now on simplex: primal after new costs or columns, else dual; no more than advice to sifting."""
 
@@ -83,7 +76,7 @@ def solver_for(  # noqa: PLR0913 - the program, how, and for whom to watch
     log: Callable[[str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Solver:
-    """The solver of a model's arrays, by its size.
+    """The solver of a model's arrays without whole numbers, by its size.
 
     Args:
         m: the model that the columns belong to.
@@ -94,7 +87,7 @@ def solver_for(  # noqa: PLR0913 - the program, how, and for whom to watch
         log: hears each line that the solver prints.
         cancelled: asked many times a second whether to stop.
     """
-    if choose(options.algorithm, len(lp.values)) is not Algorithm.SIFTING or len(lp.whole):
+    if choose(options.algorithm, len(lp.values)) is not Algorithm.SIFTING:
         return Highs(lp, options, log, cancelled)
     groups = np.full(len(lp.lower), -1, dtype=np.int64)
     groups[m.run] = m.runs.lot

@@ -12,7 +12,12 @@ from planner.comparison.terms import Terms
 from planner.engine import summary
 from planner.engine.plan import Plan
 
-LEFT_OUT = (summary.PLAN, summary.STATUS, summary.GAP)  # words, which the overview states, and what is said of proof
+LEFT_OUT = (
+    summary.PLAN,
+    summary.STATUS,
+    summary.GAP,
+    summary.AT_MOST,
+)  # words, which the overview states, and what is said of proof
 MARGIN = summary.MARGIN
 BROKEN = "Broken promises"
 SHORT = ": short"

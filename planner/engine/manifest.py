@@ -74,6 +74,7 @@ def of_run(solution: Solution, options: Options) -> dict[str, object]:
         "Given up for tidiness": _given_up(solution),
         "Gap": solution.gap if math.isfinite(solution.gap) else "not known",
         **_settled(solution),
+        **_whole(solution),
         "Rows": solution.rows,
         "Columns": solution.columns,
         "Nonzeros": solution.nonzeros,
@@ -89,6 +90,14 @@ def _settled(solution: Solution) -> dict[str, object]:
     if not solution.solves_to_settle:
         return {}
     return {"Late deliveries settled": solution.settled, "Solves to settle them": solution.solves_to_settle}
+
+
+def _whole(solution: Solution) -> dict[str, object]:
+    """Of a plan with whole numbers: how many there are, and whether the same workbook gives the same plan again."""
+    if not solution.whole:
+        return {}
+    by_clock = "the clock: the same workbook may give another plan"
+    return {"Whole numbers": solution.whole, "Ended by": by_clock if solution.by_clock else "the setting Gap"}
 
 
 def _given_up(solution: Solution) -> float:

@@ -9,7 +9,7 @@ from pathlib import Path
 from models import checks
 from models.results import facts
 from models.schema.problems import Problem
-from models.solving.highs import Status
+from models.solving.highs import PROVEN
 from planner.engine import cases, explaining, manifest, solved
 from planner.engine.cases import Case, UnknownScenario
 from planner.engine.endings import LimitReached, TooLarge, UnknownOption, WorkbookHasErrors
@@ -149,11 +149,11 @@ def _not_explained(choices: Choices, done: Solved) -> str:
     """Why a plan is not explained, in words; empty if it is to be."""
     if not choices.explain:
         return manifest.UNWANTED
-    if not done.is_proven:
+    if not done.is_proven and not done.solution.whole:
         return manifest.UNPROVEN
     return manifest.EXPLANATIONS_CANCELLED if done.cancel.asked() else ""
 
 
 def is_proven(plan: Plan) -> bool:
     """True if no better plan exists; False if the time was up, or someone cancelled, before that was proved."""
-    return plan.status == Status.OPTIMAL
+    return plan.status in PROVEN

@@ -20,7 +20,7 @@ from models.schema import defaults
 from models.schema.frames import Tables, no_outputs
 from models.solving import levels
 from models.solving.carried_basis import Ended
-from models.solving.highs import Algorithm, Options, Status, is_large
+from models.solving.highs import Algorithm, Options, is_large
 from planner.engine import assumptions, endings, lots, solver_words, summary
 from planner.engine.cases import Case
 from planner.engine.endings import TooLarge, UnknownOption, WorkbookHasErrors
@@ -77,7 +77,7 @@ class Solved:
     @property
     def is_proven(self) -> bool:
         """True if no better plan exists."""
-        return self.solution.status is Status.OPTIMAL
+        return self.solution.is_proven
 
     def final(self) -> Final:
         """The last program of the plan, to be asked again.

@@ -19,11 +19,14 @@ from planner.engine.shown import DUST, whole
 PLAN, STATUS = "Plan", "Status"
 CASH_MARGIN, STOCK_CHANGE, MARGIN = LINES = ("Cash margin", "Change in stock value", "Margin")
 OPENING_PRODUCT, BEFORE_PENALTIES = "Opening product, not charged", "Margin before penalties"
-GAP, UNKNOWN = "Gap", "not known"
+GAP, AT_MOST, UNKNOWN = "Gap", "Margin at most", "not known"
 PROVEN = "optimal"  # `models.solving.highs.Status.OPTIMAL`, whose module takes long to import
+WITHIN_GAP, NOT_PROVEN = "proven within Gap", "not proven"  # those of plans with whole numbers, likewise
 SETTLED = "settled"  # `models.solving.solution.SETTLED`, likewise
 STATUS_WORDS = {
     PROVEN: "Proven best plan",
+    WITHIN_GAP: "Proven best plan within the setting Gap",
+    NOT_PROVEN: "The time was up: the best plan found so far, not proven best",
     SETTLED: "Late deliveries settled: the best plan found so far, not proven best",
     "limit reached": "Limit reached: the best plan found so far, not proven best",
     "cancelled": "Stopped by the user: the best plan found so far, not proven best",
@@ -113,7 +116,10 @@ def _money(plan: Plan) -> Iterator[Row]:
     yield Row(key=STATUS, value=plan.status)
     if plan.status != PROVEN:
         known = math.isfinite(plan.gap)
-        yield Row(key=GAP, value=plan.gap if known else UNKNOWN, unit=plan.currency if known else "")
+        share = known and plan.margin != 0
+        yield Row(key=GAP, value=100.0 * plan.gap / abs(plan.margin) if share else UNKNOWN, unit="%" if share else "")
+        if known:
+            yield Row(key=AT_MOST, value=plan.margin + plan.gap, unit=plan.currency)
     for key, value in margin(plan).items():
         yield Row(key=key, value=value, unit=plan.currency)
     if there := _opening_product(plan):
@@ -184,6 +190,11 @@ def _counts(plan: Plan) -> Iterator[Row]:
 
 def _sum(amounts: pd.Series) -> float:
     return float(amounts.sum())
+
+
+def is_proven(status: str) -> bool:
+    """True if no plan is better, or none by more than the setting Gap allows."""
+    return status in (PROVEN, WITHIN_GAP)
 
 
 def status_in_words(status: str) -> str:

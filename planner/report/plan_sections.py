@@ -147,7 +147,7 @@ def _summary(plan: Plan) -> Iterator[Part]:
 
 def _cards(plan: Plan) -> Cards:
     figures = {row.key: row.value for row in summary.rows(plan)}
-    proven, broken = plan.status == summary.PROVEN, len(plan.tables["Broken promises"])
+    proven, broken = summary.is_proven(plan.status), len(plan.tables["Broken promises"])
     money = summary.margin_in_words(plan)
     return Cards(
         cards=(

@@ -127,7 +127,7 @@ def _manifest(plan: Plan) -> dict[str, Any]:
 
 def _summary(plan: Plan) -> pd.Series:
     own = plan.tables["Summary"].drop_duplicates("Key").set_index("Key")["Value"]
-    return pd.to_numeric(own, errors="coerce").dropna().drop([*COUNTED, summary.GAP], errors="ignore")
+    return pd.to_numeric(own, errors="coerce").dropna().drop([*COUNTED, summary.GAP, summary.AT_MOST], errors="ignore")
 
 
 def _levels(plan: Plan) -> pd.Series:

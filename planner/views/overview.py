@@ -70,7 +70,7 @@ def of_plan(plan: Plan) -> Overview:
         title=plan.name,
         days=f"{calendar.start[0]} to {calendar.end[-1]}" if len(calendar) else "no periods",
         status=summary.status_in_words(plan.status),
-        proven=plan.status == summary.PROVEN,
+        proven=summary.is_proven(plan.status),
         currency=plan.currency,
         money=summary.margin(plan),
         heavy={element: made for element, made in heavy.items() if made is not None},
@@ -119,7 +119,7 @@ def _steps(plan: Plan) -> Iterator[Decision]:
 
 def _notes(plan: Plan) -> Iterator[str]:
     """What whoever signs has to know of the figures."""
-    if plan.status != summary.PROVEN:
+    if not summary.is_proven(plan.status):
         yield summary.gap_in_words(plan)
     if plan.findings:
         count = len(plan.findings)

@@ -117,7 +117,7 @@ def result_text(plan: Plan, *, workbook: str, asked: Path, written: Path) -> str
 def _doubts(plan: Plan) -> list[str]:
     """What has to be said of a plan that is not proven, or not explained to the end."""
     manifest = dict(zip(plan.tables["Manifest"]["Key"], plan.tables["Manifest"]["Value"], strict=True))
-    proof = "" if plan.status == summary.PROVEN else f"{summary.status_in_words(plan.status)}."
+    proof = "" if summary.is_proven(plan.status) else f"{summary.status_in_words(plan.status)}."
     sentences = [proof, summary.gap_in_words(plan), manifest.get(EXPLANATIONS, "")]
     text = " ".join(sentence for sentence in sentences if sentence not in ("", UNWANTED))
     return ["", *wrap(text, WIDTH)] if text else []

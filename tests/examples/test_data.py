@@ -43,7 +43,10 @@ def test_committed_workbook_is_what_its_tables_make(plant: str, tmp_path: Path) 
 def test_tables_have_the_headers_of_the_schema(plant: str) -> None:
     components = tables(plant)["Components"]
     for name, table in TABLES.items():
-        with (DATA / plant / f"{name.lower().replace(' ', '-')}.csv").open(encoding="utf-8", newline="") as file:
+        path = DATA / plant / f"{name.lower().replace(' ', '-')}.csv"
+        if not path.exists():
+            continue  # a table without rows
+        with path.open(encoding="utf-8", newline="") as file:
             headers = next(csv.reader(file))
         assert headers == [*(column.header for column in columns_of(table, components)), SOURCE], name
 
@@ -51,7 +54,7 @@ def test_tables_have_the_headers_of_the_schema(plant: str) -> None:
 @plants
 def test_every_row_says_where_its_numbers_come_from(plant: str) -> None:
     for name, frame in tables(plant).items():
-        assert len(frame), name
+        assert len(frame) or not (DATA / plant / f"{name.lower().replace(' ', '-')}.csv").exists(), name
         for source in frame[SOURCE]:
             assert any(wording in source for wording in WORDINGS), (name, source)
 

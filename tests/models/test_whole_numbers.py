@@ -96,7 +96,7 @@ def test_duals_are_those_at_the_pattern():
 def test_why_short_and_level_costs_say_nothing_false():
     """Of 100 kg that are missing of 900 nothing is missing without whole numbers: that is what the first part says."""
     rows = tiny(Settings=exact(), Targets=[target("T", 900.0, Priority=1.0)])
-    assert [(kind, amount) for kind, _, amount in why(rows)] == [("Whole numbers", 100.0)]
+    assert [(kind, amount) for kind, _, amount in why(rows)] == [("Whole-number rules", 100.0)]
     assert costs(rows)["1"].cost == pytest.approx(0.0)
 
 

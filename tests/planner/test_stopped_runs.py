@@ -225,7 +225,7 @@ def test_a_time_limit_leaves_a_plan_with_its_gap(workbook, monkeypatch, capsys):
     monkeypatch.setattr(Highs, "minimise", limited)
     assert main.run(["solve", workbook.name]) == main.LIMIT_REACHED
     text = " ".join(capsys.readouterr().out.split())
-    assert "Status limit reached Gap 20.0 USD Cash margin 1,000 USD" in text
+    assert "Status limit reached Gap 2 % Margin at most 1,020 USD Cash margin 1,000 USD" in text
     assert "Limit reached: the best plan found so far, not proven best." in text
     assert "No plan can have a margin more than 20.0 USD (2 %) higher." in text
     plan = plan_book.load(PLAN)

@@ -105,7 +105,9 @@ def test_a_plan_whose_late_deliveries_leave_a_gap_says_so(gap, words):
     assert summary.SETTLED == SETTLED
     assert "not proven best" in summary.status_in_words(own.status)
     assert words in summary.gap_in_words(own)
-    assert {row.key: row.value for row in summary.rows(own)}["Gap"] == (gap if gap < math.inf else "not known")
+    told = {row.key: row.value for row in summary.rows(own)}
+    assert told["Gap"] == (pytest.approx(100 * gap / own.margin) if gap < math.inf else "not known")
+    assert told.get("Margin at most") == (own.margin + gap if gap < math.inf else None)
 
 
 def test_what_rests_on_estimated_assays_has_a_line_where_there_is_any(rows):

@@ -184,20 +184,6 @@ class Program:
         raise NoAnswer(f"the solver ended {outcome.status}")
 
 
-def with_rows(lp: Lp, columns: list[Positions], values: list[Numbers], upper: list[float]) -> Lp:
-    """The program with further rows: sum of values * columns <= upper."""
-    lengths = [len(own) for own in columns]
-    starts = np.concatenate((lp.starts, lp.starts[-1] + np.cumsum(lengths))).astype(np.int64)
-    return replace(
-        lp,
-        row_lower=np.concatenate((lp.row_lower, np.full(len(upper), -np.inf))),
-        row_upper=np.concatenate((lp.row_upper, upper)),
-        starts=starts,
-        columns=np.concatenate((lp.columns, *columns)).astype(np.int32),
-        values=np.concatenate((lp.values, *values)),
-    )
-
-
 def opened(lp: Lp, causes: Iterable[Cause]) -> Lp:
     """The program without the rows' bounds of these causes; upper bounds of their columns are infinite.
 

@@ -12,14 +12,13 @@ from models.explain.shortages.levels_held import SERVED, Broken
 from models.explain.shortages.shared_programs import AS_IT_IS, FULL_RECOVERY, NO_LAG, Programs, Promises
 from models.explain.shortages.tally import Fall, Tally, one_by_one
 from models.plant.plant import Numbers, Positions
-from models.program.cause import Cause, Stage
+from models.program.cause import WHOLE_RULES, Cause, Stage
 from models.program.model import Model
 from models.rules.lot_use import NOT_THERE
 from models.solving.highs import Outcome
 
 LAG = "Lag"
 RECOVERY = "Recovery"
-WHOLE = "Whole numbers"
 NOT_AT_ALL = "more than all lots together hold"
 
 
@@ -44,7 +43,7 @@ def in_the_plant(programs: Programs, broken: Broken, tally: Tally, kept: Kept) -
     outcome = lifting.hold(causes, quantities=True)
     whole = len(programs.m.variables.whole) > 0
     others = kept.words or "other promises"
-    tally.fall(*((WHOLE, f"and {others}") if whole else (SERVED, others)), outcome.objective)
+    tally.fall(*((WHOLE_RULES, f"whole numbers, and {others}") if whole else (SERVED, others)), outcome.objective)
 
     def book(fall: Fall) -> None:
         tally.fall(fall.lifted[-1].kind, fall.detail, fall.left, through=kept.words)

@@ -181,7 +181,7 @@ def _obstacle(base: Side, other: Side) -> str:
 
 def _doubts(plan: Plan) -> Iterator[str]:
     """Why what a plan states cannot be taken on trust, in sentences."""
-    if plan.status != summary.PROVEN:
+    if not summary.is_proven(plan.status):
         yield f"{plan.name} is not proven best."
     maker = manifest.read(plan.tables["Manifest"]).get("planner")
     if maker != __version__:

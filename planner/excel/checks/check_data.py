@@ -294,6 +294,8 @@ _READ = (
     "Delivery status",
     "Target status",
     "Line hours",
+    "Campaigns",
+    "Maintenance dates",
     "Feed stock",
     "Resource use",
     "Money",

@@ -237,19 +237,19 @@ class Sections:
         return Section(table, words, f"By runs [{unit}]", f"{table} [{unit}]", lines)
 
     def limits(self, kind: str, table: str, limit: str, title: str) -> Section:
-        """What is used is within what there is."""
-        src, rows = self.src[table], self.told[table]
+        """What is used and lost is within what there is."""
+        src, rows = self.src[table], self.told[table].fillna({"Lost": 0.0})
         lines = [
             Line(
                 row[kind],
                 row["Period"],
-                (src.cell("Used", i), row["Used"]),
+                (f"{src.cell('Used', i)}+{src.cell('Lost', i)}", row["Used"] + row["Lost"]),
                 (src.cell(limit, i), row[limit]),
                 most=True,
             )
             for i, row in enumerate(rows.to_dict("records"))
         ]
-        return Section(title, "No line works longer than its hours.", "Used [h]", "Available [h]", lines)
+        return Section(title, "No line works longer than its hours.", "Used and lost [h]", "Available [h]", lines)
 
     def deliveries(self) -> Iterator[Section]:
         """What windows got, within their limits, and what is short of them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from models.program.money_items import CHANGEOVERS, MAINTENANCE
 from planner.engine.plan import Plan
 from planner.excel.checks.check_cells import same, text
 from planner.excel.checks.check_data import Data
@@ -43,7 +44,23 @@ class _Formulas:
             "Holding cost of products": self._holding("Products", self.data.products, "kg"),
             "Late penalties": f"-SUMPRODUCT({sales['Amount']}*{self.data.sales['Penalty per kg']})",
             "Shortfall penalties": self._shortfall(),
+            **self._whole(),
         }
+
+    def _whole(self) -> dict[str, str]:
+        """What changes and maintenance cost, where there are any."""
+        found = {}
+        if len(self.plan.tables["Campaigns"]):
+            found[CHANGEOVERS] = f"-SUM({self.src['Campaigns']['Cost']})"
+        if len(self.plan.tables["Maintenance dates"]):
+            jobs, dates = self.src["Maintenance"], self.src["Maintenance dates"]
+            own = [
+                same(dates["Maintenance"], jobs.cell("Maintenance", i))
+                for i in range(len(self.plan.inputs[MAINTENANCE]))
+            ]
+            each = (f"-{jobs.cell('Cost', i)}*SUMPRODUCT({here},{dates['Times']})" for i, here in enumerate(own))
+            found[MAINTENANCE] = "0" + "".join(each)
+        return found
 
     def _closing_feed_value(self) -> str:
         settings = self.src["Settings"]

@@ -121,7 +121,7 @@ class Blocks:
             inputs=inputs,
             findings=tuple(findings_sheet.findings_of(self._read(FINDINGS))),
             gaps=tuple(self._gaps()),
-            gap=_gap(figures.get(summary.GAP, 0.0)),
+            gap=_gap(figures),
         )
 
     def _columns(self, table: Table) -> tuple[Column, ...]:
@@ -160,8 +160,11 @@ class Blocks:
         return frame(columns, [] if blank else rows)
 
 
-def _gap(stated: object) -> float:
-    """The gap as the summary states it: a figure, or in words that it is not known."""
+def _gap(figures: dict[str, Any]) -> float:
+    """The gap as the summary states it: by the most that the margin can be, or in words that it is not known."""
+    most, stated = figures.get(summary.AT_MOST), figures.get(summary.GAP, 0.0)
+    if isinstance(most, int | float):
+        return float(most) - float(figures[summary.MARGIN])
     return float(stated) if isinstance(stated, int | float) else math.inf
 
 

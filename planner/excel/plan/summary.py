@@ -61,7 +61,7 @@ def _write_head(page: Page, plan: Plan) -> None:
     page.sheet.set_row(0, 32)
     days = f"{calendar.start[0]} to {calendar.end[-1]}, {len(calendar)} periods" if len(calendar) else "no periods"
     page.text(1, 0, days, "quiet")
-    proven = plan.status == summary.PROVEN
+    proven = summary.is_proven(plan.status)
     _across(page, 3, summary.status_in_words(plan.status), "good" if proven else "doubt", font_size=16, bold=True)
     page.sheet.set_row(3, 28)
     broken = len(plan.tables["Broken promises"])

@@ -15,7 +15,7 @@ from xlsxwriter.utility import xl_col_to_name
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
 from models.schema.settings import SETTINGS
-from models.schema.words import Column, Kind
+from models.schema.words import EVERY, Column, Kind
 
 SHEET = "Lists"
 LEAST_ROOM = 200  # entries that a gathered list can hold; a longer table only loses its drop-down's tail
@@ -33,12 +33,14 @@ class Gathered:
 GATHERED = (
     Gathered("RecipeNames", tables=("Recipes",)),
     Gathered("LinesAndProducts", tables=("Lines", "Products")),
+    Gathered("EveryLine", fixed=(EVERY,), tables=("Lines",)),
     Gathered("ComponentsAndGroups", tables=("Components", "Groups")),
     Gathered("Bases", fixed=("t",), tables=("Components", "Groups")),
     Gathered("SettingNames", fixed=tuple(column.name for column in SETTINGS)),
     Gathered("SheetNames", fixed=tuple(INPUTS)),
 )
 REPEATING = {("Recipes",): "RecipeNames", ("Lines", "Products"): "LinesAndProducts"}
+OR_EVERY: dict[tuple[str, ...], str] = {("Lines",): "EveryLine"}
 BY_PLACE = {("Settings", "Setting"): "SettingNames", ("Scenarios", "Sheet"): "SheetNames"}
 
 
@@ -50,6 +52,8 @@ def list_of(table: str, column: Column) -> str:
         return "ComponentsAndGroups"
     if column.kind is Kind.BASIS:
         return "Bases"
+    if column.kind is Kind.NAME and column.every:
+        return OR_EVERY[column.refers_to]
     if column.kind is Kind.NAME:
         return REPEATING.get(column.refers_to) or own_name(column.refers_to[0])
     return ""

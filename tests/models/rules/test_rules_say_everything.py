@@ -43,6 +43,11 @@ BUSY = {
         **DIRTY,
         "Products": [{"Product": "Metal", "Opening stock": 100.0, "Max stock": 150.0}],
     },
+    "in campaigns": tiny(
+        2,
+        Lines=[{"Line": "Mill", "Campaigns": "recipe", "Opening campaign": "Work", "Min campaign": 2.0}],
+        Maintenance=[{"Maintenance": "Lining", "Line": "Mill", "Hours": 2.0}],
+    ),
 }
 
 

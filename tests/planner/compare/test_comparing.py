@@ -62,7 +62,9 @@ def test_what_adds_up_does_so_by_what_names_it_without_its_period() -> None:
     assert {name: table.sums for name, table in OUTPUTS.items() if table.sums[1]} == {
         "Production": (("Product",), ("Made", "Sold", "Discarded")),
         "Sales": (("Contract", "Product"), ("Amount", "Revenue")),
-        "Line hours": (("Line",), ("Available", "Used")),
+        "Line hours": (("Line",), ("Available", "Used", "Lost")),
+        "Campaigns": (("Line",), ("Hours lost", "Cost")),
+        "Maintenance dates": (("Maintenance",), ("Hours",)),
         "Resource use": (("Resource",), ("Used",)),
     }
 

@@ -22,6 +22,7 @@ COMPONENTS = inputs(small_plant())["Components"]
 MAY_BE_BLANK = [
     (name, column)
     for name, table in INPUTS.items()
+    if name in small_plant()
     for column in columns_of(table, COMPONENTS)
     if column.kind in (Kind.NUMBER, Kind.DATE) and not column.required
 ]

@@ -45,6 +45,9 @@ def odd_plant() -> dict[str, list[dict[str, object]]]:
     rows = changed(rows, "Products", 0, **{"Holding cost": 0.05})
     rows = changed(rows, "Deliveries", 1, Due=day(7))
     rows = changed(rows, "Feed classes", 0, **{"Holding cost": 0.5})
+    rows = changed(rows, "Lines", 0, Campaigns="feed class")
+    rows = added(rows, "Changeovers", Line="*", Hours=3.0, Cost=70.0, **{"From campaign": "*", "To campaign": "*"})
+    rows = added(rows, "Maintenance", Maintenance="Lining*", Line="Solvent extraction", Hours=5.0, Cost=9.0, Times=2.0)
     return added(rows, "Settings", Setting="Closing feed value", Value=80.0)
 
 

@@ -1,0 +1,121 @@
+"""Campaigns worked out again: what each line is set up for, what it works then, and what its changes take."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.ledger import Ledger
+from models.audit.site import Site
+from models.schema.names import fold
+from models.schema.words import EVERY
+
+KEYS = ["Line", "Period"]
+WORKED = 1e-6
+"""Hours up to this are rounding, not work."""
+
+
+def audited(balances: Balances, told: pd.DataFrame | None, ledger: Ledger) -> None:
+    """Says where a plan does not keep its campaigns, or tells another cost of a change than Changeovers has."""
+    site = balances.site
+    lines = _with_campaigns(site)
+    every = pd.MultiIndex.from_product([lines["Line"], site.names], names=KEYS)
+    nothing = pd.DataFrame(columns=[*KEYS, "Campaign", "Changed from", "Hours lost", "Cost"])
+    told = ledger.once("Campaigns", nothing if told is None else told, KEYS, every if len(lines) else None)
+    if not len(lines):
+        ledger.none("Campaigns", told.reset_index(), KEYS, "the line has no campaigns")
+        return
+    for _, line in lines.iterrows():
+        if set(site.names) <= set(told.loc[[line["Line"]]].index.get_level_values("Period")):
+            own = told.loc[line["Line"]].loc[site.names]
+            _work(balances, line, own, ledger)
+            _changes(site, line, own, ledger)
+    _figures(balances, told, ledger)
+
+
+def _with_campaigns(site: Site) -> pd.DataFrame:
+    """The lines with campaigns on which an active recipe books hours."""
+    lines, recipes, use = (site.tables[name] for name in ("Lines", "Recipes", "Line use"))
+    works = use["Line"][use["Recipe"].isin(recipes["Recipe"][recipes["Active"] != "no"])]
+    return lines[lines["Campaigns"].notna() & lines["Line"].isin(works)]
+
+
+def _work(balances: Balances, line: pd.Series, own: pd.DataFrame, ledger: Ledger) -> None:
+    """Nothing is worked on a line that it is not set up for."""
+    runs, booked = balances.decided.runs, balances.decided.booked
+    worked = booked[(booked["Line"] == line["Line"]) & (booked["Hours"] > WORKED)]
+    runs = runs.loc[worked["run"]]
+    of_run = campaign_of(balances.site, str(line["Campaigns"]), runs)
+    set_up = own["Campaign"].reindex(runs["Period"]).to_numpy()
+    right = of_run.to_numpy() == set_up
+    if line["Change within a period"] == "yes":
+        right |= of_run.to_numpy() == own["Changed from"].reindex(runs["Period"]).to_numpy()
+    words = f"it is worked while {line['Line']} is set up for something else"
+    ledger.none("Runs", runs[~right], ["Period", "Lot", "Recipe"], words)
+
+
+def campaign_of(site: Site, of: str, runs: pd.DataFrame) -> pd.Series:
+    """The family, feed class or recipe of runs; a class without a family is a family of its own."""
+    if of == "recipe":
+        return runs["Recipe"]
+    if of == "feed class":
+        return runs["Feed class"]
+    family = site.tables["Feed classes"].set_index("Feed class")["Family"].dropna().to_dict()
+    return runs["Feed class"].map(lambda name: family.get(name, name))
+
+
+def _changes(site: Site, line: pd.Series, own: pd.DataFrame, ledger: Ledger) -> None:
+    """A line changes from what it was set up for, and stays for as long as a campaign lasts at least."""
+    name, before = str(line["Line"]), line["Opening campaign"]
+    start = site.periods["Start"].to_numpy()
+    since: int | None = None
+    for p, (period, row) in enumerate(own.iterrows()):
+        changed = row["Changed from"] is not None and not pd.isna(row["Changed from"])
+        chosen = before is None or pd.isna(before)
+        stands = row["Changed from"] if changed else row["Campaign"]
+        if not (p == 0 and chosen) and fold(stands) != fold(before):
+            ledger.say("Campaigns", f"{name} / {period}", f"it was set up for {before}, not for {stands}")
+        if changed and since is not None and (start[p] - start[since]) / np.timedelta64(1, "D") < line["Min campaign"]:
+            ledger.say("Campaigns", f"{name} / {period}", "it changes before the campaign has lasted long enough")
+        since, before = (p if changed else since), row["Campaign"]
+
+
+def _figures(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:
+    """Hours and cost are those of Changeovers."""
+    ours = balances.once(changes)
+    for column in ("Hours lost", "Cost"):
+        ledger.equal("Campaigns", column, told[column], ours[column])
+
+
+def changes(balances: Balances) -> pd.DataFrame:
+    """What each line loses and pays in each period by changing, by what the plan says of its campaigns."""
+    rows = balances.decided.campaigns.drop_duplicates(KEYS)
+    found = [
+        (0.0, 0.0) if pd.isna(before) else _taken(balances.site.tables["Changeovers"], line, before, after)
+        for line, before, after in zip(rows["Line"], rows["Changed from"], rows["Campaign"], strict=True)
+    ]
+    index = pd.MultiIndex.from_frame(rows[KEYS])
+    return pd.DataFrame(found, index=index, columns=["Hours lost", "Cost"], dtype=float)
+
+
+def _taken(table: pd.DataFrame, line: str, before: str, after: str) -> tuple[float, float]:
+    """Hours and cost of the most specific row of Changeovers."""
+    holds = pd.Series(True, index=table.index)
+    for column, wanted in (("Line", line), ("From campaign", before), ("To campaign", after)):
+        holds &= (table[column] == EVERY) | (table[column].map(fold) == fold(wanted))
+    rows = table[holds]
+    if rows.empty:
+        return 0.0, 0.0
+    specific = rows.sort_values(["Line", "From campaign", "To campaign"], key=lambda own: own == EVERY, kind="stable")
+    return float(specific["Hours"].iloc[0]), float(specific["Cost"].iloc[0])
+
+
+def hours_of_changes(balances: Balances) -> pd.Series:
+    """Hours that changes take, by line and period."""
+    return balances.once(changes)["Hours lost"]
+
+
+def cost_of_changes(balances: Balances) -> pd.Series:
+    """What changes cost, by period."""
+    return balances.once(changes)["Cost"].groupby(level="Period").sum()

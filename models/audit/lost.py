@@ -1,0 +1,31 @@
+"""Hours that lines lose to changes and maintenance: those of all rules, beside what a plan tells and what there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.ledger import Ledger
+from models.rules import RULES
+
+KEYS = ["Line", "Period"]
+
+
+def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
+    """Compares what Line hours tells as lost; what is used and lost together is within what there is."""
+    lost, there = balances.once(hours), balances.available
+    table = told["Line hours"]
+    if "Lost" in table.columns:
+        ledger.equal("Line hours", "Lost", table.drop_duplicates(KEYS).set_index(KEYS)["Lost"], lost)
+    used = balances.by_period(balances.decided.booked, "Line", "Hours", balances.site.tables["Lines"]["Line"])
+    ledger.at_most("Line hours", "what is used and lost", used + lost.reindex(used.index).fillna(0.0), there)
+
+
+def hours(balances: Balances) -> pd.Series:
+    """Hours that are lost, by line and period."""
+    nothing = balances.available * 0.0
+    parts = [nothing, *(rule.lost(balances) for rule in RULES.values() if rule.lost is not None)]
+    found: pd.Series = pd.concat(parts).groupby(level=KEYS, sort=False).sum()
+    return found

@@ -1,0 +1,134 @@
+"""What lines are set up for: which campaigns each has, which of them a run belongs to, and what changing takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.plant.parts import Names, Positions
+from models.plant.plant import Plant
+from models.schema.frames import Tables
+from models.schema.names import fold
+from models.schema.words import EVERY
+
+
+@dataclass(frozen=True)
+class CampaignLine:
+    """A line with campaigns: its position, what it can be set up for, and how it changes.
+
+    `opening` is the opening campaign, None where the plan chooses; `days` is how long a campaign lasts at least.
+    """
+
+    line: int
+    of: str
+    names: Names
+    opening: str | None
+    within: bool
+    days: float
+
+    @property
+    def idle(self) -> str:
+        """What it is set up for in a plan that does nothing."""
+        return self.opening or self.names[0]
+
+
+def campaign_lines(plant: Plant) -> list[CampaignLine]:
+    """The lines that have campaigns and a recipe to work in them."""
+    table = plant.tables["Lines"]
+    some = [line for line, of in enumerate(table["Campaigns"]) if of]
+    found = [_line(plant, line, table.iloc[line]) for line in some]
+    return [own for own in found if own.names]
+
+
+def _line(plant: Plant, line: int, row: pd.Series) -> CampaignLine:
+    names, typed = campaigns_of(plant.tables, row["Line"], row["Campaigns"]), row["Opening campaign"]
+    return CampaignLine(
+        line=line,
+        of=row["Campaigns"],
+        names=names,
+        opening=next((name for name in names if typed and fold(name) == fold(typed)), None),
+        within=row["Change within a period"] == "yes",
+        days=float(row["Min campaign"]),
+    )
+
+
+def campaigns_of(tables: Tables, line: str, of: str) -> Names:
+    """What a line with campaigns of that kind can be set up for, in order of their names."""
+    use, recipes = tables["Line use"], tables["Recipes"]
+    recipes = recipes[(recipes["Active"] != "no") & recipes["Recipe"].isin(use["Recipe"][use["Line"] == line])]
+    if of == "recipe":
+        return tuple(sorted(set(recipes["Recipe"].dropna())))
+    known = families(tables) if of == "family" else {}
+    return tuple(sorted({known.get(name, name) for name in recipes["Feed class"].dropna()}))
+
+
+def families(tables: Tables) -> dict[str, str]:
+    """The family of each class that has one; any other is a family of its own."""
+    classes = tables["Feed classes"]
+    return {name: own for name, own in zip(classes["Feed class"], classes["Family"], strict=True) if own}
+
+
+def campaigns_of_runs(plant: Plant, own: CampaignLine, lot: Positions, recipe: Positions, names: Names) -> Positions:
+    """The place among these names of the campaign of a line to which runs of lots by recipes belong."""
+    place = {name: position for position, name in enumerate(names)}
+    if own.of == "recipe":
+        return np.array([place.get(name, -1) for name in plant.recipes], dtype=np.int64)[recipe]
+    known = families(plant.tables) if own.of == "family" else {}
+    of_class = [place.get(known.get(name, name), -1) for name in plant.classes.names]
+    return np.array(of_class, dtype=np.int64)[plant.lots.feed_class[lot]]
+
+
+def changeover_row(table: pd.DataFrame, line: str, before: str, after: str) -> int | None:
+    """The position of the row of Changeovers that holds for a change; None if it is free.
+
+    It is the most specific one: the line counts before From campaign, that before To campaign.
+    """
+    wanted, best, found = (line, before, after), (False,) * 4, None
+    for row, cells in enumerate(table[["Line", "From campaign", "To campaign"]].itertuples(index=False)):
+        if all(cell == EVERY or fold(cell) == fold(name) for cell, name in zip(cells, wanted, strict=True)):
+            exact = (True, *(cell != EVERY for cell in cells))
+            if exact > best:
+                best, found = exact, row
+    return found
+
+
+@dataclass(frozen=True)
+class Move:
+    """A line may change from one campaign to another in a period, or stay; hours and cost that it takes."""
+
+    line: int
+    before: str
+    after: str
+    period: int
+    hours: float
+    cost: float
+
+    @property
+    def is_change(self) -> bool:
+        """True unless the line stays as it is."""
+        return self.before != self.after
+
+
+def moves(plant: Plant, lines: Sequence[CampaignLine]) -> Iterator[Move]:
+    """Every change that may be, and every staying. The setting-up at the start is free where the plan chooses it."""
+    table = plant.tables["Changeovers"]
+    for own in lines:
+        for before in own.names:
+            for after in own.names:
+                row = changeover_row(table, plant.lines.names[own.line], before, after) if before != after else None
+                hours, cost = (
+                    (0.0, 0.0) if row is None else (float(table[name].iloc[row]) for name in ("Hours", "Cost"))
+                )
+                first = 0 if _may_begin(own, before, after) else 1
+                for period in range(first, len(plant.calendar)):
+                    yield Move(own.line, before, after, period, hours, cost)
+
+
+def _may_begin(own: CampaignLine, before: str, after: str) -> bool:
+    """Whether a line can go from one campaign to another in the first period."""
+    if own.opening is not None:
+        return before == own.opening
+    return own.within or before == after

@@ -1,0 +1,155 @@
+"""Kernel search: whole numbers are looked for over few runs first, then over more, last over all.
+
+A plan uses few of the runs that it could use, and most whole numbers belong to runs. So the program is solved over the
+runs of the linear plan and the next best by reduced cost (the kernel), and those of the best plan so far; the answer is
+where the search over a wider one starts. What is proved comes from the linear program, and from HiGHS itself where it
+has all columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+import numpy as np
+
+from models.plant.plant import Numbers, Positions
+from models.program.lp import Lp, over_columns
+from models.solving.highs import Algorithm, Highs, Options, Outcome, Status
+
+WIDER = (1.3, 2.0)
+"""How many times the runs of the linear plan the kernels hold."""
+
+FEW_WHOLE, FEW_RUNS = 100, 2000
+"""Up to so many whole numbers and runs the whole program is solved at once."""
+
+STALL = 1000
+"""A kernel is left after so many nodes in vain."""
+
+SHARE = 0.4
+"""The share of the time left that a kernel may take."""
+
+SLACK = 1e-7
+"""An answer is better than another only by more than this share."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A cost that is good enough, what no answer can cost less than, and how near to that is good enough too."""
+
+    enough: float
+    bound: float
+    gap: float
+
+
+@dataclass
+class Found:
+    """The best answer so far, its cost, what no answer can cost less than, and how the search for it ended."""
+
+    x: Numbers
+    cost: float
+    bound: float
+    status: Status = Status.ENOUGH
+    by_clock: bool = False
+    iterations: int = 0
+
+    def is_good(self, goal: Goal) -> bool:
+        """True if nothing better needs to be looked for."""
+        return self.cost <= goal.enough or self.cost - self.bound <= goal.gap
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A linear plan: x and reduced costs by column, of which `runs` are those that a kernel chooses from."""
+
+    runs: Positions
+    x: Numbers
+    reduced: Numbers
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """Until when a search may take (as `perf_counter`), its options of HiGHS, who hears its log and can stop it."""
+
+    until: float
+    options: Options
+    log: Callable[[str], None] | None
+    cancelled: Callable[[], bool] | None
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left."""
+        return self.until - perf_counter()
+
+
+class Search:
+    """A search for the least cost in whole numbers.
+
+    Args:
+        lp: the program.
+        cost: by column.
+        goal: what is good enough.
+        guide: the linear plan from which kernels are chosen.
+        hearing: until when, and who hears of it.
+        start: an answer that the program can do.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what is looked for, where to begin, and how
+        self, lp: Lp, cost: Numbers, goal: Goal, guide: Guide, hearing: Hearing, start: Numbers
+    ) -> None:
+        self.lp, self.cost, self.goal, self.guide, self.hearing = lp, cost, goal, guide, hearing
+        self.found = Found(start, float(cost @ start), goal.bound)
+
+    def over_all(self) -> Found:
+        """The best answer kernel by kernel, then over all columns, as far as there is time."""
+        for factor in (*(WIDER if self._is_large else ()), None):
+            if not self.found.is_good(self.goal) and self.hearing.left > 0 and not self._is_cancelled:
+                self._look(factor)
+        self.found.by_clock |= self.hearing.left <= 0 and not self.found.is_good(self.goal)
+        return self.found
+
+    def quickly(self) -> Found:
+        """A good answer over the first kernel alone."""
+        self._look(WIDER[0] if self._is_large else None)
+        return self.found
+
+    @property
+    def _is_large(self) -> bool:
+        return len(self.lp.whole) > FEW_WHOLE or len(self.guide.runs) > FEW_RUNS
+
+    @property
+    def _is_cancelled(self) -> bool:
+        return self.found.status is Status.CANCELLED
+
+    def _kernel(self, factor: float) -> Positions:
+        """The columns of a kernel: all but the runs that neither the linear plan nor the best answer is near to."""
+        runs, guide = self.guide.runs, self.guide
+        used = guide.x[runs] > 0
+        order = runs[np.lexsort((guide.reduced[runs], ~used))]
+        out = order[int(np.ceil(factor * used.sum())) :]
+        return np.setdiff1d(np.arange(len(self.lp.lower)), out[self.found.x[out] <= 0])
+
+    def _look(self, factor: float | None) -> None:
+        """Looks over a kernel, or over all columns, for a better answer."""
+        lp, goal, found, left = self.lp, self.goal, self.found, self.hearing.left
+        columns = np.arange(len(lp.lower)) if factor is None else self._kernel(factor)
+        seconds = left if factor is None else SHARE * left
+        options = replace(self.hearing.options, time_limit=max(seconds, 0.0), algorithm=Algorithm.SIMPLEX)
+        highs = Highs(over_columns(lp, columns), options, self.hearing.log, self.hearing.cancelled)
+        highs.aim(goal.gap if factor is None else goal.gap / 4, None if factor is None else STALL)
+        highs.start_at(found.x[columns])
+        outcome = highs.minimise(self.cost[columns], floor=goal.enough)
+        found.iterations += outcome.iterations
+        found.status = outcome.status
+        found.by_clock |= outcome.status is Status.LIMIT
+        if factor is None and outcome.status is not Status.INFEASIBLE:
+            found.bound = max(found.bound, outcome.bound)
+        self._take(outcome, columns)
+
+    def _take(self, outcome: Outcome, columns: Positions) -> None:
+        """Keeps an answer that is better than the best so far."""
+        found = self.found
+        if outcome.feasible and outcome.objective < found.cost - SLACK * max(1.0, abs(found.cost)):
+            found.x, found.cost = np.zeros(len(self.lp.lower)), outcome.objective
+            found.x[columns] = outcome.x

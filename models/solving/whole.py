@@ -1,0 +1,244 @@
+"""Solves a plan with whole numbers: the levels of promises, then money, each an integer program.
+
+Nothing is weighed against anything: what a level reaches binds what follows, as in the linear program. The way there:
+
+1. The linear plan, without whole numbers: no plan can miss less of a level, nor earn more, than it does.
+2. A plan that keeps every level as well as the linear plan does is looked for at once, for money. Mostly there is one.
+3. Else level by level: what reaches the linear plan to half the priority tolerance is the best of its level; where
+   whole numbers reach less, what was found is held, and the linear plan is found anew for what is left.
+4. For money up to the setting Gap. What is proven is the lower of the linear plan's margin and HiGHS's own bound.
+5. With its whole numbers held the plan is that of a linear program, with duals, and with the same fixed choice.
+
+From 2 on there is a plan, so that a limit or a stop always leaves the best one so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+
+import numpy as np
+
+from models.plant.plant import Numbers, Plant
+from models.program.lp import Lp, at_pattern, objective_of, relaxed, with_bounds, with_rows
+from models.program.model import Model
+from models.program.objective import Level, levels, margin
+from models.solving.gap import Pass
+from models.solving.highs import EXACT, STOPPED, Basis, Options, Outcome, Status
+from models.solving.kernel import Found, Goal, Guide, Hearing, Search
+from models.solving.linear import Linear
+from models.solving.missing import dear
+from models.solving.passes import Passes, no_plan
+from models.solving.solution import Event, LevelResult, Solution
+
+KEPT = 3e-6
+"""A level that misses no more than this in whole numbers is kept; HiGHS works to 1e-6."""
+
+AT_LEAST = 30.0
+"""Seconds that the linear plan at the end may take, however long the search took."""
+
+FIRST = 0.2
+"""The share of the time left in which a plan that keeps all levels at once is looked for, and each level."""
+
+
+@dataclass
+class _Bound:
+    """The linear plan with the levels that are settled held: its answer, and what each level ahead misses in it."""
+
+    outcome: Outcome
+    results: dict[str, LevelResult]
+    margin: float
+    at_most: float
+
+
+@dataclass
+class Whole:
+    """The search for one plan in whole numbers."""
+
+    m: Model
+    plant: Plant
+    lp: Lp
+    options: Options
+    watch: Callable[[Event], None] | None
+    cancelled: Callable[[], bool] | None
+    held: dict[int, float] = field(default_factory=dict)
+    results: list[LevelResult] = field(default_factory=list)
+    iterations: int = 0
+    by_clock: bool = False
+    is_cancelled: bool = False
+
+    def __post_init__(self) -> None:
+        self.started = self.settled = perf_counter()
+        self.until = self.started + self.options.time_limit
+        self.levels = levels(self.m)
+        self.money = -objective_of(self.m, "margin")
+        self.offset = margin(self.m).offset
+        self.doing, self.pass_for = "start", Pass()
+
+    def solve(self, start: Basis | None = None) -> Solution:
+        """The best plan that is found in time, with what is proven of it.
+
+        Raises:
+            Unsolved: the limit was reached before there was a linear plan, or the program is unbounded.
+            Cancelled: `cancelled` said so before there was one.
+        """
+        bound = self._bound(start)
+        self.reserve = perf_counter() - self.started
+        found, bound = self._level_by_level(bound)
+        found = self._earn(found, bound)
+        return self._finished(found, bound)
+
+    def _bound(self, start: Basis | None = None) -> _Bound:
+        """The linear plan, with what the levels that are settled have reached."""
+        options = replace(self.options, time_limit=self.until - perf_counter())
+        passes = Passes(self.m, self.plant, relaxed(self.lp), options, watch=self.watch, cancelled=self.cancelled)
+        linear = Linear(passes, self.held)
+        outcome = linear.reach(start)
+        self.iterations += passes.iterations
+        self.basis = linear.first
+        if outcome.status in STOPPED:
+            raise no_plan(outcome.status, passes.doing)
+        results = {one.level: one for one in linear.results}
+        return _Bound(outcome, results, passes.margin(outcome), passes.margin(outcome) + linear.gap)
+
+    def _first(self, bound: _Bound) -> Numbers:
+        """A plan to begin with: money with a dear price on what is missing, which is fast and never decides."""
+        cost = self.money.copy()
+        dear_price = dear(self.m, self.money)
+        for level in self.levels:
+            cost[level.columns] += dear_price[level.columns]
+        least = float(cost @ bound.outcome.x)
+        gap = self._goal(bound).gap
+        hearing = self._hearing("money and promises in whole numbers", FIRST)
+        goal = Goal(least + gap, least, gap)
+        return self._count(Search(self.lp, cost, goal, self._guide(bound), hearing, self._idle()).quickly()).x
+
+    def _level_by_level(self, bound: _Bound) -> tuple[Found, _Bound]:
+        """The least that each level can miss, one after the other, from a plan that does nothing."""
+        x = self._first(bound)
+        for level in self.levels:
+            least = bound.results[str(level.rank)]
+            if not _reaches(_missing(level, x), least, self.plant.settings.priority_tolerance):
+                found = self._settle(level, x, least, bound)
+                x, proven = found.x, max(found.bound, least.value)
+            value = _missing(level, x)
+            if _reaches(value, least, self.plant.settings.priority_tolerance):
+                self.held[level.rank] = least.held_at
+                self._record(level, least)
+                continue
+            held = value + self.plant.settings.priority_tolerance
+            self.held[level.rank] = held
+            best = None if value - proven <= self.plant.settings.priority_tolerance / 2 else proven
+            self._record(level, replace(least, value=value, held_at=held, at_best=best))
+            if not self.is_cancelled and perf_counter() < self.until:
+                bound = self._bound()
+        return Found(x, float(self.money @ x), self._goal(bound).bound), bound
+
+    def _settle(self, level: Level, x: Numbers, least: LevelResult, bound: _Bound) -> Found:
+        """The least that a level can miss, from a plan that holds the levels before."""
+        tolerance = self.plant.settings.priority_tolerance
+        cost = np.zeros(len(self.money))
+        cost[level.columns] = level.weights
+        enough = KEPT / 2 if least.value == 0 else least.value + tolerance / 2
+        goal = Goal(enough, least.value, KEPT / 2 if least.value == 0 else tolerance / 2)
+        hearing = self._hearing(f"level {level.rank}", FIRST)
+        return self._count(Search(self._program(), cost, goal, self._guide(bound), hearing, x).over_all())
+
+    def _earn(self, found: Found, bound: _Bound) -> Found:
+        """The greatest margin with all levels held, from a plan that holds them."""
+        goal = self._goal(bound)
+        if found.is_good(goal) or self.is_cancelled:
+            return found
+        hearing = self._hearing("money in whole numbers", 1.0)
+        return self._count(Search(self._program(), self.money, goal, self._guide(bound), hearing, found.x).over_all())
+
+    def _finished(self, found: Found, bound: _Bound) -> Solution:
+        """The plan with its whole numbers held, and how far it is proven."""
+        limit = max(self.until - perf_counter(), AT_LEAST, 2 * self.reserve)
+        pattern = at_pattern(self.lp, found.x)
+        options = replace(self.options, time_limit=limit)
+        passes = Passes(self.m, self.plant, pattern, options, watch=self.watch, start=found.x)
+        plan = Linear(passes, self.held).solve()
+        settled = {result.level: result for result in self.results}
+        least = found.bound
+        gap = max(self.offset - least - plan.margin, 0.0)
+        status = self._status(gap, plan.margin)
+        return replace(
+            plan,
+            status=status,
+            gap=0.0 if status is Status.OPTIMAL else gap,
+            levels=tuple(settled.get(result.level, result) for result in plan.levels),
+            algorithm=f"{plan.algorithm}, whole numbers",
+            iterations=self.iterations + plan.iterations,
+            seconds=perf_counter() - self.started,
+            basis=self.basis,
+            whole=len(self.lp.whole),
+            by_clock=self.by_clock,
+        )
+
+    def _status(self, gap: float, reached: float) -> Status:
+        open_levels = any(result.at_best is not None for result in self.results)
+        if gap <= 1e3 * EXACT * max(1.0, abs(reached)) and not open_levels:
+            return Status.OPTIMAL
+        if gap <= self.plant.settings.gap * max(1.0, abs(reached)) * (1 + 1e-6) and not open_levels:
+            return Status.WITHIN_GAP
+        return Status.CANCELLED if self.is_cancelled else Status.NOT_PROVEN
+
+    def _goal(self, bound: _Bound) -> Goal:
+        """The margin that is good enough, as costs."""
+        gap = self.plant.settings.gap * max(1.0, abs(bound.margin))
+        return Goal(self.offset - bound.margin + gap, self.offset - bound.at_most, gap)
+
+    def _guide(self, bound: _Bound) -> Guide:
+        return Guide(self.m.run, bound.outcome.x, bound.outcome.reduced)
+
+    def _program(self) -> Lp:
+        """The program with every level that is settled held at what it may miss."""
+        some = [level for level in self.levels if level.rank in self.held]
+        kept = [level for level in some if not self.held[level.rank]]
+        broken = [level for level in some if self.held[level.rank]]
+        columns = np.concatenate([np.zeros(0, dtype=np.int64), *(level.columns for level in kept)])
+        scales = [1.0 / float(level.weights.max()) for level in broken]
+        return with_rows(
+            with_bounds(self.lp, columns, np.zeros(len(columns))),
+            [level.columns for level in broken],
+            [level.weights * scale for level, scale in zip(broken, scales, strict=True)],
+            [self.held[level.rank] * scale for level, scale in zip(broken, scales, strict=True)],
+        )
+
+    def _idle(self) -> Numbers:
+        """The best plan that does nothing of what whole numbers stand for: there always is one."""
+        x = np.zeros(len(self.money))
+        x[self.m.variables.idle] = 1.0
+        options = replace(self.options, time_limit=max(self.until - perf_counter(), AT_LEAST))
+        return Linear(Passes(self.m, self.plant, at_pattern(self.lp, x), options)).reach().x
+
+    def _hearing(self, doing: str, share: float) -> Hearing:
+        self.doing, self.pass_for = doing, Pass()
+        until = perf_counter() + share * (self.until - self.reserve - perf_counter())
+        return Hearing(until, self.options, None if self.watch is None else self._hear, self.cancelled)
+
+    def _hear(self, line: str) -> None:
+        if self.watch is not None:
+            self.watch(Event(self.doing, perf_counter() - self.started, line, self.pass_for.standing(line)))
+
+    def _count(self, found: Found) -> Found:
+        self.iterations += found.iterations
+        self.by_clock |= found.by_clock
+        self.is_cancelled |= found.status is Status.CANCELLED
+        return found
+
+    def _record(self, level: Level, result: LevelResult) -> None:
+        now = perf_counter()
+        self.results.append(replace(result, level=str(level.rank), seconds=now - self.settled))
+        self.settled = now
+
+
+def _missing(level: Level, x: Numbers) -> float:
+    return float(np.maximum(x[level.columns], 0.0) @ level.weights)
+
+
+def _reaches(value: float, least: LevelResult, tolerance: float) -> bool:
+    """True if a plan misses as little as the linear one, to half the tolerance; a promise that can be kept is kept."""
+    return value <= KEPT if least.value == 0 else value <= least.value + tolerance / 2

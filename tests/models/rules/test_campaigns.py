@@ -1,0 +1,134 @@
+"""campaigns: two days of 24 h, 20 t of class A and 30 t of class B, 1 t in an hour; the mill begins with A.
+
+A change takes 4 h and costs 50. With the rule A is worked on the first day, 20 t, and B on the second, of which the
+change leaves 20 h: 40 t * 100 - 50 = 3950. Without it the mill works 48 h: 48 t * 100 = 4800.
+"""
+
+import pandas as pd
+import pytest
+
+from models.audit.auditing import audit
+from models.explain.claims import causes
+from models.program.cause import WHOLE_RULES
+from models.program.stated import Stated
+from models.schema.frames import inputs
+from tests.models.solved import Row, lot, solved, tiny
+from tests.plants import Rows, day
+
+
+def mill(**cells: object) -> Row:
+    """The mill with campaigns by feed class, set up for A."""
+    return {"Line": "Mill", "Campaigns": "feed class", "Opening campaign": "A", **cells}
+
+
+def change(hours: float, cost: float = 0.0, **cells: object) -> Row:
+    """A row of Changeovers for every change."""
+    return {"Line": "*", "From campaign": "*", "To campaign": "*", "Hours": hours, "Cost": cost, **cells}
+
+
+def plant(days: int, a: float, b: float, *changes: Row, **cells: object) -> Rows:
+    """So many days, so many tonnes of classes A and B, one recipe that takes both."""
+    return tiny(
+        days,
+        **{"Feed classes": [{"Feed class": name, "Me": 10.0} for name in "AB"]},
+        Lots=[{**lot(f"{name}1", tonnes), "Feed class": name} for name, tonnes in (("A", a), ("B", b))],
+        Recipes=[{"Recipe": "Work", "Feed class": name} for name in "AB"],
+        Lines=[mill(**cells)],
+        Changeovers=list(changes),
+    )
+
+
+ROWS = plant(2, 20.0, 30.0, change(4.0, 50.0))
+MARGIN = 3950.0
+MARGIN_WITHOUT = 4800.0
+
+
+def campaigns(plan) -> list[tuple[object, ...]]:
+    return list(plan.tables["Campaigns"][["Campaign", "Changed from", "Hours lost"]].itertuples(index=False, name=None))
+
+
+def test_the_table_says_what_the_line_is_set_up_for_and_what_changing_took():
+    plan = solved(ROWS)
+    assert campaigns(plan) == [("A", None, 0.0), ("B", "A", 4.0)]
+    assert plan.amount("Line hours", "Lost") == 4.0
+    assert plan.money()["Changeovers"] == -50.0
+
+
+def test_a_change_within_a_period_lets_both_be_worked_in_it():
+    """One day: 24 h less 4 h of the change are 20 t of both, where without it only 24 h of one class are worked."""
+    assert solved(plant(1, 10.0, 30.0, change(4.0), **{"Change within a period": "yes"})).margin == pytest.approx(2000)
+    assert solved(plant(1, 10.0, 30.0, change(4.0))).margin == pytest.approx(2000)
+    within = solved(plant(1, 15.0, 15.0, change(4.0), **{"Change within a period": "yes"}))
+    assert within.margin == pytest.approx(2000)
+    assert within.run(Lot="A1") > 4.9
+    assert solved(plant(1, 15.0, 15.0, change(4.0))).margin == pytest.approx(1500)
+
+
+def test_without_an_opening_campaign_the_first_setting_up_is_free():
+    """30 t of B in a day of 24 h, no change needed: 24 t."""
+    plan = solved(plant(1, 0.0, 30.0, change(4.0), **{"Opening campaign": None}))
+    assert plan.margin == pytest.approx(2400)
+    assert campaigns(plan) == [("B", None, 0.0)]
+
+
+def test_a_campaign_lasts_at_least_so_many_days():
+    """Three days, and 24 t of B that have to be worked on the second: 24 t of A before it, and 24 t after it.
+
+    With 2 days at least B keeps the mill on the third day, so that 24 t of A stay unworked.
+    """
+    rows = plant(3, 48.0, 24.0)
+    lots = [rows["Lots"][0], {**rows["Lots"][1], "Available": day(2), "Use by": day(2)}]
+    assert solved({**rows, "Lots": lots}).margin == pytest.approx(7200)
+    last = solved({**plant(3, 48.0, 24.0, **{"Min campaign": 2.0}), "Lots": lots})
+    assert last.margin == pytest.approx(4800)
+    assert solved({**plant(3, 48.0, 24.0, **{"Min campaign": 1.0}), "Lots": lots}).margin == pytest.approx(7200)
+
+
+@pytest.mark.parametrize(
+    ("rows", "hours"),
+    [
+        ([change(4.0), change(6.0, **{"From campaign": "A"})], 6.0),
+        ([change(4.0), change(6.0, **{"To campaign": "B"}), change(7.0, **{"From campaign": "a"})], 7.0),
+        ([change(5.0, Line="Mill"), change(7.0, **{"From campaign": "A", "To campaign": "B"})], 5.0),
+        ([], 0.0),
+    ],
+)
+def test_the_most_specific_row_holds(rows, hours):
+    """The line counts before From campaign, that before To campaign; names count without regard to case."""
+    assert campaigns(solved(plant(2, 24.0, 30.0, *rows)))[1][2] == hours
+
+
+def test_families_and_recipes_are_campaigns_too():
+    """Two classes of one family are worked side by side; by recipe the one that is worked is what counts."""
+    rows = plant(1, 10.0, 10.0, Campaigns="family", **{"Opening campaign": None})
+    classes = [{**row, "Family": "NdFeB"} for row in rows["Feed classes"]]
+    assert solved({**rows, "Feed classes": classes}).margin == pytest.approx(2000)
+    assert solved(rows).margin == pytest.approx(1000)
+    by_recipe = plant(1, 10.0, 10.0, Campaigns="recipe", **{"Opening campaign": "work"})
+    assert solved(by_recipe).margin == pytest.approx(2000)
+
+
+def test_it_is_a_cause_by_line():
+    plan = solved(ROWS)
+    found = [cause for cause in causes(Stated(plan.plant, plan.model)) if cause.kind == WHOLE_RULES]
+    assert [cause.detail for cause in found] == ["campaigns on Mill"]
+
+
+def refused(**columns: object) -> list[str]:
+    """What the audit says of the plan with other figures in the second row of Campaigns."""
+    plan = solved(ROWS)
+    told = plan.tables["Campaigns"].copy()
+    for column, value in columns.items():
+        told.loc[1, column.replace("_", " ")] = value
+    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
+    tables = {**plan.tables, "Campaigns": told, "Summary": blank, "Assumptions": blank}
+    return [str(own) for own in audit(inputs(ROWS), tables, plan.margin) if own.table in ("Campaigns", "Runs")]
+
+
+def test_the_audit_takes_the_plan_and_refuses_one_that_is_broken_by_hand():
+    assert refused() == []
+    assert refused(Campaign="A", Changed_from=None, Hours_lost=0.0, Cost=0.0) == [
+        "Runs: D2 / B1 / Work: it is worked while Mill is set up for something else"
+    ]
+    assert refused(Hours_lost=1.0) == ["Campaigns: Mill / D2: Hours lost is 1 in the plan and 4 worked out again"]
+    assert "it was set up for A, not for B" in refused(Changed_from=None)[0]

@@ -1,0 +1,86 @@
+"""maintenance: two days of 24 h, 40 t of feed at 1 t in an hour, and once in them 10 h of the mill, for 5.
+
+With the rule 38 h are left: 38 t * 100 - 5 = 3795. Without it all 40 t are worked: 4000.
+"""
+
+import pandas as pd
+import pytest
+
+from models.audit.auditing import audit
+from models.schema.frames import inputs
+from tests.models.solved import Row, lot, solved, tiny
+from tests.plants import day
+
+
+def lining(**cells: object) -> Row:
+    """One maintenance of the mill."""
+    return {"Maintenance": "Lining", "Line": "Mill", "Hours": 10.0, **cells}
+
+
+def plant(*jobs: Row, days: int = 2, tonnes: float = 40.0, **line: object) -> dict[str, list[Row]]:
+    return tiny(days, Lots=[lot("A", tonnes)], Lines=[{"Line": "Mill", **line}], Maintenance=list(jobs))
+
+
+ROWS = plant(lining(Cost=5.0))
+MARGIN = 3795.0
+MARGIN_WITHOUT = 4000.0
+
+
+def dates(plan) -> dict[str, float]:
+    told = plan.tables["Maintenance dates"]
+    return dict(zip(told["Period"], told["Times"], strict=True))
+
+
+def test_it_falls_where_it_costs_least():
+    """On day 1 a lot that expires then needs all 24 h, so that it is done on day 2."""
+    lots = [{**lot("A", 24.0), "Use by": day(1)}, lot("B", 5.0)]
+    plan = solved({**plant(lining()), "Lots": lots})
+    assert plan.margin == pytest.approx(2900)
+    assert dates(plan) == {"D2": 1.0}
+    assert plan.amount("Line hours", "Lost", Period="D2") == 10.0
+
+
+def test_blank_hours_are_all_that_one_unit_has_in_the_period():
+    """Two units of 20 h at 90 %: 18 h of each; one of them stands still for one of two days: 54 h are left."""
+    plan = solved(plant(lining(Hours=None), tonnes=80.0, Units=2.0, Availability=90.0, **{"Hours per day": 20.0}))
+    assert plan.margin == pytest.approx(5400)
+
+
+def test_times_and_at_once():
+    """Three times 10 h in three days with one unit: one each day; with At once 3 all of them need 30 h of one day."""
+    thrice = solved(plant(lining(Times=3.0), days=3, tonnes=80.0))
+    assert dates(thrice) == {"D1": 1.0, "D2": 1.0, "D3": 1.0}
+    assert thrice.margin == pytest.approx(4200)
+    twice = solved(plant(lining(Times=2.0, Hours=4.0, **{"At once": 2.0}), days=1, tonnes=80.0))
+    assert dates(twice) == {"D1": 2.0}
+
+
+def test_what_does_not_fit_is_a_broken_promise():
+    """30 h do not fit into a day of 24 h; neither does a window without a period."""
+    plan = solved(plant(lining(Hours=30.0)))
+    assert plan.broken() == {"Maintenance: Lining: Times": 1.0}
+    assert solved(plant(lining(Times=2.0, From=day(2)), days=2)).broken() == {"Maintenance: Lining: Times": 1.0}
+
+
+def test_it_comes_before_priorities():
+    """A target of all 4000 kg has priority 1; the maintenance is a promise of level 0, and done."""
+    target = {"Target": "T", "Product": "Metal", "Amount": 4000.0, "Measure": "made", "Priority": 1.0}
+    plan = solved({**ROWS, "Targets": [target], "Settings": [{"Setting": "Priority tolerance", "Value": 0.0}]})
+    assert plan.broken() == {"Targets: T: Amount": pytest.approx(200.0)}
+
+
+def refused(**columns: object) -> list[str]:
+    plan = solved(ROWS)
+    told = plan.tables["Maintenance dates"].copy()
+    for column, value in columns.items():
+        told.loc[0, column] = value
+    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
+    tables = {**plan.tables, "Maintenance dates": told, "Summary": blank, "Assumptions": blank}
+    return [str(own) for own in audit(inputs(ROWS), tables, plan.margin) if own.table == "Maintenance dates"]
+
+
+def test_the_audit_takes_the_plan_and_refuses_one_that_is_broken_by_hand():
+    assert refused() == []
+    assert "Hours is 9 in the plan and 10 worked out again" in refused(Hours=9.0)[0]
+    assert any("more than 1" in words for words in refused(Times=2.0, Hours=20.0))
+    assert any("whole number" in words for words in refused(Times=0.5, Hours=5.0))

@@ -1,0 +1,84 @@
+"""Plans with whole numbers from a workbook to a plan workbook and back: status, gap, tables, checks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import planner
+from models.schema.frames import inputs
+from tests.models.rules.test_campaigns import ROWS, plant
+from tests.models.rules.test_maintenance import lining
+from tests.workbooks import write_tables
+
+MAINTAINED = {**ROWS, "Maintenance": [lining(Cost=5.0, Hours=2.0)]}
+"""3950 of the campaigns less 5; the 2 h fit into the 4 h that A leaves of the first day."""
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("whole")
+    write_tables(folder / "plant.xlsx", MAINTAINED)
+    plan = planner.solve(folder / "plant.xlsx")
+    return Path(plan.write(folder / "plan.xlsx"))
+
+
+def test_the_plan_workbook_tells_campaigns_maintenance_and_what_they_cost(written: Path) -> None:
+    plan = planner.load(written)
+    assert plan.margin == pytest.approx(3945)
+    assert plan.status == "optimal"
+    money = plan["Money"].groupby("Item")["Amount"].sum()
+    assert (money["Changeovers"], money["Maintenance"]) == (-50.0, -5.0)
+    assert plan["Campaigns"]["Campaign"].tolist() == ["A", "B"]
+    assert plan["Maintenance dates"]["Period"].tolist() == ["D1"]
+    assert plan["Line hours"]["Lost"].tolist() == [2.0, 4.0]
+
+
+def test_the_plan_workbook_is_a_planners_workbook_again(written: Path) -> None:
+    assert planner.solve(written).margin == pytest.approx(3945)
+
+
+def test_the_manifest_says_how_the_search_ended(written: Path) -> None:
+    manifest = dict(planner.load(written)["Manifest"].itertuples(index=False, name=None))
+    assert manifest["Whole numbers"] > 0
+    assert manifest["Ended by"] == "the setting Gap"
+
+
+def test_why_short_names_the_campaigns() -> None:
+    """48 h could work 48 t, so that 4800 kg are wanted; campaigns and the change keep it at 4000 kg."""
+    target = {"Target": "T", "Product": "Metal", "Amount": 4800.0, "Measure": "made", "Priority": 1.0}
+    plan = planner.solve(inputs({**ROWS, "Targets": [target]}))
+    why = plan["Why short"]
+    assert why["Part"].sum() == pytest.approx(800.0)
+    assert why["Cause"].iloc[0] == "Whole-number rules"
+
+
+@pytest.mark.parametrize(
+    ("rows", "check"),
+    [
+        (plant(2, 20.0, 30.0, {"Line": "*", "From campaign": "A", "To campaign": "C"}), "unknown-campaign"),
+        (plant(2, 20.0, 30.0, **{"Opening campaign": "X"}), "unknown-campaign"),
+        (
+            plant(2, 20.0, 30.0, {"Line": "Mill", "From campaign": "*", "To campaign": "*", "Hours": 25.0}),
+            "change-too-long",
+        ),
+        (
+            plant(2, 20.0, 30.0, Campaigns=None, **{"Opening campaign": None, "Min campaign": 3.0}),
+            "campaign-without-campaigns",
+        ),
+        ({**ROWS, "Maintenance": [lining(Hours=30.0)]}, "maintenance-too-long"),
+        (
+            {
+                **ROWS,
+                "Fixed runs": [
+                    {"Lot": f"{name}1", "Recipe": "Work", "Period": "D1", "Rule": "exactly", "Amount": 1.0}
+                    for name in "AB"
+                ],
+            },
+            "fixed-runs-of-two-campaigns",
+        ),
+    ],
+)
+def test_what_can_never_happen_is_a_finding(rows: dict[str, list[dict[str, object]]], check: str) -> None:
+    assert check in {finding.check for finding in planner.check(inputs(rows))}
