@@ -143,6 +143,13 @@ def _damaged(grid: Grid) -> Finding:
     return Finding(severity=Severity.ERROR, check=check, sheet=grid.sheet, message=message, remedy=remedy)
 
 
+def _doubtful(grid: Grid) -> Finding:
+    """What is said of a sheet that was read, and that may have been longer."""
+    message = f"The file {grid.sheet} may be cut off: {grid.doubt}."
+    remedy = "Export it once more, or end its last line."
+    return Finding(severity=Severity.WARNING, check="cut-off", sheet=grid.sheet, message=message, remedy=remedy)
+
+
 def _unreadable(why: str) -> Refusal:
     return Refusal(
         "unreadable", f"The workbook cannot be read: {why}.", "Open it in Excel and save it under a new name."
@@ -197,6 +204,7 @@ class _Workbook:
 
     def _said_of_sheets(self) -> Iterator[Finding]:
         yield from map(_damaged, self._damaged)
+        yield from (_doubtful(grid) for grid, _ in self._on.values() if grid.doubt)
         for findings in self._findings.values():
             yield from findings
 

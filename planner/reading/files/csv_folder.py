@@ -60,11 +60,12 @@ def grids(folder: Path, watch: Watch = silent) -> list[Grid]:
 def _grid(path: Path, room: Room) -> Grid:
     room.begin(path.stem)
     try:
-        lines = csv_lines.lines(read(path))
-        cells = dict(_filled(lines, room))
+        data = read(path)
+        ends = csv_lines.Ends()
+        cells = dict(_filled(ends.watched(csv_lines.lines(data)), room))
     except (UnicodeError, csv.Error, NotAFile) as fault:
         return Grid(sheet=path.stem, cells={}, as_text=True, damage=f"it is not CSV in UTF-8 ({fault})")
-    return Grid(sheet=path.stem, cells=cells, as_text=True)
+    return Grid(sheet=path.stem, cells=cells, as_text=True, doubt=ends.doubt(data))
 
 
 def _filled(lines: Iterable[list[str]], room: Room) -> Iterator[tuple[int, dict[int, object]]]:

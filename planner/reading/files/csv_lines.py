@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from planner.reading.files.grid import LAST_COLUMN, LAST_ROW, TooManyCells
@@ -28,6 +28,29 @@ def lines(data: bytes) -> Iterator[list[str]]:
         if count > LAST_ROW or len(cells) > LAST_COLUMN:
             raise TooManyCells
         yield cells
+
+
+class Ends:
+    """After how many cells the last line ends, and the longest before it."""
+
+    def __init__(self) -> None:
+        self._longest = self._last = 0
+
+    def watched(self, lines: Iterable[list[str]]) -> Iterator[list[str]]:
+        """The lines as they are."""
+        for cells in lines:
+            self._longest, self._last = max(self._longest, self._last), len(cells)
+            yield cells
+
+    def doubt(self, data: bytes) -> str:
+        """Why a file may be cut off; empty where the last line has an end, or as many cells as others."""
+        if not self._last or data.endswith((b"\n", b"\r")):
+            return ""
+        if not self._longest:
+            return "it has one line only, and no line end"
+        if self._last >= self._longest:
+            return ""
+        return f"its last line has {self._last} of {self._longest} cells, and no line end"
 
 
 class _Lines:

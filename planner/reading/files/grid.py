@@ -106,6 +106,7 @@ class Grid:
     `merged`: cells that are shown as one; `hidden_rows`: those with content that are not shown, by hand or by a filter.
     `as_text`: the file knows nothing but text, so numbers and dates stand in it as text.
     `damage`: why nothing of the sheet could be read; then there are no cells.
+    `doubt`: why there may have been more of it.
     """
 
     sheet: str
@@ -116,6 +117,7 @@ class Grid:
     epoch: datetime = WINDOWS_EPOCH
     as_text: bool = False
     damage: str = ""
+    doubt: str = ""
 
 
 Watch = Callable[[str], None]

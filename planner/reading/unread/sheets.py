@@ -70,10 +70,10 @@ class Sheets:
             found = [own for own in found if own[0] not in without_trace]
             yield without_trace[0], _many_needed(without_trace, file)
         yield from found
-        yield from ((like.table.name, self._copy(like)) for like in self._like if self._is_copy(like))
+        yield from ((like.table.name, self._not_read(like)) for like in self._like if self._is_another(like))
 
-    def _is_copy(self, like: Resemblance) -> bool:
-        """True for rows of a table that is read from elsewhere, if nothing else is said of them."""
+    def _is_another(self, like: Resemblance) -> bool:
+        """True for rows of a table that has another place, if nothing else is said of them."""
         header, used = like.header, self._used.get(like.table.name)
         if used is None or not header.count or not (like.is_sure or like.is_named):
             return False
@@ -88,9 +88,15 @@ class Sheets:
         if table.needs_rows and not any(own.damage for own in self._sheets):  # else the damaged one may be it
             yield _needed(table, meant)
         elif like is not None and like.header.count and (like.is_sure or like.is_named):
-            yield _lost(table, like)
+            yield _lost(like, f"There is no sheet {table.name}")
         elif meant is not None:
             yield _perhaps(table, meant)
+
+    def _not_read(self, like: Resemblance) -> Finding:
+        """Rows that are a copy, or all that there is."""
+        if like.table.name in self._found:
+            return self._copy(like)
+        return _lost(like, f"Nothing was read from the sheet {self._used[like.table.name].sheet}")
 
     def _copy(self, like: Resemblance) -> Finding:
         """A copy of a table, on a sheet of its own or beside or below the table itself."""
@@ -133,14 +139,14 @@ def _many_needed(names: Sequence[str], file: str) -> Finding:
     )
 
 
-def _lost(table: Table, like: Resemblance) -> Finding:
+def _lost(like: Resemblance, why: str) -> Finding:
     """Rows of a table that may be left out, on a sheet of another name: without them the plan would be another one."""
-    header, them = like.header, "it" if like.header.count == 1 else "them"
+    header, name, them = like.header, like.table.name, "it" if like.header.count == 1 else "them"
     return _error(
         check="missing-sheet",
         sheet=header.grid.sheet,
-        message=f"There is no sheet {table.name}, and {_not_read(header)} under headers of it (row {header.row}).",
-        remedy=f"To plan {them}, put {them} on a sheet {table.name}; if not, delete {them}, or rename the headers.",
+        message=f"{why}, and {_not_read(header)} under headers of {name} (row {header.row}).",
+        remedy=f"To plan {them}, put {them} on a sheet {name}; if not, delete {them}, or rename the headers.",
         cell=header.first,
     )
 

@@ -31,6 +31,25 @@ def same(left: Tables, right: Tables) -> None:
         pd.testing.assert_frame_equal(table, right[name], obj=name)
 
 
+@pytest.mark.parametrize("table", ["Lots", "Yields"])
+def test_a_file_that_is_cut_off_says_so(tmp_path, table):
+    """Wherever it ends, unless every line that is left is whole."""
+    good = written(tmp_path / "csv", frames(small_plant()))
+    path = tmp_path / "csv" / f"{table}.csv"
+    data = path.read_bytes()
+    last = len(data.rstrip().rsplit(b"\r\n", 1)[0]) + 2
+    whole = data[last:].rindex(b",") + 1
+    for end in range(last + 1, len(data.rstrip())):
+        path.write_bytes(data[:end])
+        found = [one for one in reader.read(tmp_path / "csv").findings if one not in good.findings]
+        assert ("cut-off" in [one.check for one in found]) == (end < last + whole), data[:end]
+    for end in range(1, data.index(b"\r\n")):
+        path.write_bytes(data[:end])
+        assert "cut-off" in [one.check for one in reader.read(tmp_path / "csv").findings]
+    path.write_bytes(data[: last + 4] + b"\r\n")
+    assert [one.check for one in reader.read(tmp_path / "csv").findings if one.check == "cut-off"] == []
+
+
 def test_a_plant_reads_back_equal(tmp_path):
     tables = frames(small_plant())
     book = written(tmp_path / "csv", tables)

@@ -170,6 +170,17 @@ def test_a_plan_workbook_is_no_copy_of_its_inputs(tmp_path: Path):
     assert read(path).findings == []
 
 
+@pytest.mark.parametrize("own", [[], [["Notes"], ["see the other sheet"]]], ids=["blank", "something else"])
+def test_rows_elsewhere_are_lost_where_the_sheet_itself_has_none(own: list[list[object]]):
+    cells = sheets(small_plant())
+    found = book({**cells, "Deliveries": own, "Deliveries (2)": cells["Deliveries"]})
+    (finding,) = (one for one in found.findings if one.severity is Severity.ERROR)
+    assert (finding.check, finding.sheet, finding.cell) == ("missing-sheet", "Deliveries (2)", "A1")
+    assert finding.message == (
+        "Nothing was read from the sheet Deliveries, and 2 rows are not read under headers of Deliveries (row 1)."
+    )
+
+
 def test_settings_silence_copies():
     cells = sheets(small_plant())
     cells["Settings"].append(["Silenced warnings", "sheet-not-read", None])
