@@ -25,7 +25,6 @@ ADDENDS = 2
 """So many rows at least make a sum, where nothing says that it is one."""
 SHOWN = 2
 """How many sums of a row are named."""
-STEERING = ("Settings", "Scenarios")
 TEXTS = (Kind.TEXT, Kind.NAME, Kind.COMPONENTS, Kind.BASIS)
 
 _BRACKET = re.compile(r"[(\[].*?[)\]]")
@@ -35,7 +34,7 @@ _WORD = re.compile(r"[^\W_]+")
 def total_row(facts: Facts) -> Iterator[Problem]:
     """A row is the sum of the others, or called one: it would be planned as one more."""
     for name, table in INPUTS.items():
-        if name not in STEERING and not facts.tables[name].empty:
+        if not (table.steers or name == "Settings" or facts.tables[name].empty):
             yield from _Rows(facts, table).totals()
 
 
@@ -44,7 +43,7 @@ class _Rows:
 
     def __init__(self, facts: Facts, table: Table) -> None:
         frame, columns = facts.tables[table.name], facts.columns(table.name)
-        self._table, self._first = table, columns[0].name
+        self._table, self._first = table, next(column.name for column in columns if column.kind in TEXTS)
         texts = {column.name: facts.texts(table.name, column.name) for column in columns if column.kind in TEXTS}
         self._texts = [dict(zip(texts, row, strict=True)) for row in zip(*texts.values(), strict=True)]
         self._lacking = frame[[column.name for column in columns if column.required]].isna().any(axis=1).tolist()

@@ -6,10 +6,10 @@ could be the recipe's as well as theirs is not laid at their door: both are esti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
-from models.learning.recoveries import PRIOR, SHARE, groups_of, posterior
+from models.learning.recoveries import PRIOR, SHARE, Beside, groups_of, posterior
 from models.learning.truncated import Truncated
 from models.learning.weighings import Part, Seen
 
@@ -45,6 +45,17 @@ def low(seen: Seen) -> list[Low]:
     """The suppliers and classes that are surely low, the lowest first."""
     found = [one for kind, group in GROUPS.items() for one in _low(seen, kind, group)]
     return sorted(found, key=lambda one: one.more.mean)
+
+
+def laid_to(found: Sequence[Low]) -> Beside:
+    """What those who are low share, so that recoveries are not held to be low for it."""
+
+    def beside(product: str, part: Part) -> Iterator[tuple[Hashable, float]]:
+        for one in found:
+            if one.product == product and GROUPS[one.kind](part) == one.name:
+                yield (one.kind, one.name), SHARED
+
+    return beside
 
 
 def _low(seen: Seen, kind: str, group: Callable[[Part], str]) -> Iterator[Low]:

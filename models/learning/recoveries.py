@@ -126,21 +126,30 @@ class Learned:
         return {name: min(share * (1 + self.more.mean), 1.0) for name, share in self.recovery.items()}
 
 
-def learn(plant: Plant, seen: Seen, prior: float = PRIOR) -> list[Learned]:
-    """What weighings say of every recipe and product of a plant that they tell of, in the order of Yields."""
+Beside = Callable[[str, Part], Iterable[tuple[Hashable, float]]]
+"""What a part of a weighing of a product shares with others beside its recipe, each with its standard deviation."""
+
+
+def learn(plant: Plant, seen: Seen, beside: Beside = lambda product, part: ()) -> list[Learned]:
+    """What weighings say of every recipe and product of a plant that they tell of, by recipe and product."""
     found = []
     for product, weighings in seen.weighings.items():
-        known = posterior(weighings, lambda part: [(part.recipe, prior)])
-        for recipe in known.names:
-            recovery, top = _recovery(plant, str(recipe), product)
+
+        def shared(part: Part, product: str = product) -> Iterator[tuple[Hashable, float]]:
+            yield part.recipe, PRIOR
+            yield from beside(product, part)
+
+        known = posterior(weighings, shared)
+        for recipe in sorted({part.recipe for one in weighings for part in one.parts}):
+            recovery, top = _recovery(plant, recipe, product)
             own = [(one.week, part.lot) for one in weighings for part in one.parts if part.recipe == recipe]
             found.append(
                 Learned(
-                    recipe=str(recipe),
+                    recipe=recipe,
                     product=product,
                     recovery=recovery,
                     more=known.of(recipe, top),
-                    before=Truncated(0.0, prior, top),
+                    before=Truncated(0.0, PRIOR, top),
                     weeks=len({week for week, _ in own}),
                     lots=len({lot for _, lot in own}),
                 )

@@ -21,7 +21,19 @@ from typing import TYPE_CHECKING, TextIO, cast
 import click
 
 from planner import __version__
-from planner.commands import alternatives, bid, company_book, compare, export, places, report, sweep, verify, watch
+from planner.commands import (
+    alternatives,
+    bid,
+    company_book,
+    compare,
+    export,
+    learn,
+    places,
+    report,
+    sweep,
+    verify,
+    watch,
+)
 from planner.jobs.cancel import break_off
 from planner.jobs.terminal import Terminal
 
@@ -191,6 +203,7 @@ app.add_command(alternatives.command)
 app.add_command(bid.command)
 app.add_command(compare.command)
 app.add_command(export.command)
+app.add_command(learn.command)
 app.add_command(report.command)
 app.add_command(sweep.command)
 app.add_command(watch.command)

@@ -1,0 +1,115 @@
+"""What the history of a workbook says of recoveries, suppliers and classes, as suggestions for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.learning.doubtful import Low, laid_to, low
+from models.learning.recoveries import Learned, learn
+from models.learning.weighings import Seen, seen
+from models.plant.plant import Plant
+from models.schema.defaults import fill
+from models.schema.frames import Tables
+from models.schema.problems import Offer, Problem, Severity
+from planner.engine import pipeline
+from planner.engine.cases import Case
+from planner.engine.endings import WorkbookHasErrors
+from planner.jobs.progress import Progress
+from planner.reading.findings import Finding
+from planner.reading.locate_findings import located
+
+CHECK = "learned-recovery"
+DIGITS = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Learning:
+    """What was learned: recoveries, who is low, and how many rows of History say nothing, by the reason.
+
+    `suggestions` are findings whose values a planner may accept in a marked copy.
+    """
+
+    name: str
+    weighings: int
+    weeks: int
+    recoveries: tuple[Learned, ...]
+    low: tuple[Low, ...]
+    left_out: Mapping[str, int]
+    suggestions: tuple[Finding, ...]
+
+
+def find(path: Path, *, progress: Progress | None = None) -> Learning:
+    """What a workbook's table History says.
+
+    Raises:
+        WorkbookHasErrors: see `planner.engine.endings`.
+    """
+    progress = progress or Progress()
+    (case,) = pipeline.prepare(path, [None], progress=progress)
+    return of_case(case)
+
+
+def of_case(case: Case) -> Learning:
+    """The same for a workbook that was read and checked.
+
+    Raises:
+        WorkbookHasErrors: see `planner.engine.endings`.
+    """
+    if not case.is_sound:
+        raise WorkbookHasErrors(case.findings)
+    plant = Plant.of(fill(case.tables)[0])
+    history = seen(plant, case.tables)
+    doubtful = low(history)
+    recoveries = learn(plant, history, laid_to(doubtful))
+    return Learning(
+        name=case.workbook,
+        weighings=sum(len(own) for own in history.weighings.values()),
+        weeks=_weeks(history),
+        recoveries=tuple(recoveries),
+        low=tuple(doubtful),
+        left_out=history.left_out,
+        suggestions=tuple(located(_suggestions(case.tables, recoveries), case.places)),
+    )
+
+
+def _weeks(history: Seen) -> int:
+    return len({one.week for own in history.weighings.values() for one in own})
+
+
+def is_suggested(learned: Learned) -> bool:
+    """True if what was learned says something else than Yields, and enough of it."""
+    return learned.is_identifiable and not learned.is_as_stated
+
+
+def _suggestions(tables: Tables, recoveries: list[Learned]) -> Iterator[Problem]:
+    """A recovery to accept for each component of a recipe and product."""
+    yields = tables["Yields"]
+    for one in filter(is_suggested, recoveries):
+        row = int(yields.index[(yields["Recipe"] == one.recipe) & (yields["Product"] == one.product)][0])
+        offers = [
+            Offer(column=name, suggestion=float(f"{100 * share:.{DIGITS}g}"), value=float(yields[name].iloc[row]))
+            for name, share in one.suggested().items()
+        ]
+        first, *others = offers
+        yield Problem(
+            severity=Severity.WARNING,
+            check=CHECK,
+            table="Yields",
+            message=said(one),
+            remedy="Accept it to plan with what was weighed, for each component; or leave it.",
+            row=row,
+            column=first.column,
+            value=first.value,
+            suggestion=first.suggestion,
+            offers=tuple(others),
+        )
+
+
+def said(one: Learned) -> str:
+    """What was weighed of a recipe and product, in a sentence, with the interval."""
+    low_end, high_end = one.interval
+    more = f"{abs(one.more.mean):.2%} {'more' if one.more.mean > 0 else 'less'}"
+    lots = f"{one.lots} lot{'s' if one.lots > 1 else ''}"
+    return f"{lots} gave {more} {one.product} than Yields says (90 %: {low_end:+.2%} to {high_end:+.2%})."
