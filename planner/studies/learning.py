@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models.learning.doubtful import Low, laid_to, low
+from models.learning.next_assays import NextAssay, next_assays
 from models.learning.recoveries import Learned, learn
 from models.learning.weighings import Seen, seen
 from models.plant.plant import Plant
 from models.schema.defaults import fill
 from models.schema.frames import Tables
 from models.schema.problems import Offer, Problem, Severity
-from planner.engine import pipeline
+from planner.engine import pipeline, solved
 from planner.engine.cases import Case
-from planner.engine.endings import WorkbookHasErrors
+from planner.engine.endings import LimitReached, TooLarge, WorkbookHasErrors
+from planner.engine.solved import Choices
+from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 from planner.reading.findings import Finding
 from planner.reading.locate_findings import located
@@ -28,7 +31,8 @@ DIGITS = 4
 class Learning:
     """What was learned: recoveries, who is low, and how many rows of History say nothing, by the reason.
 
-    `suggestions` are findings whose values a planner may accept in a marked copy.
+    `suggestions` are findings whose values a planner may accept in a marked copy. `assays` are the next ones that are
+    worth most, `no_assays` says why there are none to be had.
     """
 
     name: str
@@ -38,17 +42,35 @@ class Learning:
     low: tuple[Low, ...]
     left_out: Mapping[str, int]
     suggestions: tuple[Finding, ...]
+    currency: str
+    assays: tuple[NextAssay, ...] = ()
+    no_assays: str = ""
 
 
-def find(path: Path, *, progress: Progress | None = None) -> Learning:
-    """What a workbook's table History says.
+def find(path: Path, *, assays: int = 0, progress: Progress | None = None, cancel: Cancel | None = None) -> Learning:
+    """What a workbook's table History says; and of its plan, which lots' next assays are worth most.
+
+    Args:
+        path: the workbook.
+        assays: how many of them at most; where it is 0, nothing is solved.
+        progress: told what goes on.
+        cancel: the wish to stop.
 
     Raises:
-        WorkbookHasErrors: see `planner.engine.endings`.
+        WorkbookHasErrors, Cancelled, PlanFailsCheck: see `planner.engine.endings`.
     """
-    progress = progress or Progress()
+    progress, cancel = progress or Progress(), cancel or Cancel()
     (case,) = pipeline.prepare(path, [None], progress=progress)
-    return of_case(case)
+    found = of_case(case)
+    if not assays:
+        return found
+    try:
+        done = solved.solve(case, choices=Choices(explain=False), progress=progress, cancel=cancel)
+        final = done.final()
+        with progress.step("Asking what assays are worth"), cancel.gently():
+            return replace(found, assays=tuple(next_assays(done.tables, final)[:assays]))
+    except (LimitReached, TooLarge) as stop:
+        return replace(found, no_assays=str(stop))
 
 
 def of_case(case: Case) -> Learning:
@@ -70,6 +92,7 @@ def of_case(case: Case) -> Learning:
         recoveries=tuple(recoveries),
         low=tuple(doubtful),
         left_out=history.left_out,
+        currency=plant.settings.currency,
         suggestions=tuple(located(_suggestions(case.tables, recoveries), case.places)),
     )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from planner.engine.shown import signed
 from planner.studies.learning import is_suggested
 
 if TYPE_CHECKING:
@@ -23,17 +25,23 @@ MEANING = (
     "learned: how much more, or less, the recoveries are than Yields says, as a share of them, with the interval that "
     "holds the truth with 90 %. Lots may hold more or less than their assays say: that is taken into account."
 )
+HEAD = "The next assays worth most"
+ASSAYS = (
+    "worth: an estimate of what the margin gains by deciding on the lot when its assay is known, on average over what "
+    "it may say, before the assay is paid: at the worths of this plan at equal promises, where a kilogram that a "
+    "promise lacks counts as much as getting it otherwise costs."
+)
 
 
 def text(found: Learning) -> str:
     """All that was learned."""
     if not found.weighings:
-        return "\n".join([*wrap(NOTHING, WIDTH), *_left_out(found)])
+        return "\n".join([*wrap(NOTHING, WIDTH), *_left_out(found), *_assays(found)])
     head = f"{found.name}: {found.weighings} weighings of {found.weeks} weeks"
     lines = [head, "", *_table(found), "", *wrap(MEANING, WIDTH)]
     if found.low:
         lines += ["", "Lots that give less than their assays say:", *(f"  {low_words(one)}" for one in found.low)]
-    return "\n".join([*lines, *_left_out(found)])
+    return "\n".join([*lines, *_left_out(found), *_assays(found)])
 
 
 def _table(found: Learning) -> Iterator[str]:
@@ -66,6 +74,22 @@ def low_words(one: Low) -> str:
     )
 
 
+def _assays(found: Learning) -> Iterator[str]:
+    """The next assays that are worth most, as a table."""
+    if found.no_assays:
+        yield from ("", *wrap(f"What assays are worth is not known. {found.no_assays}", WIDTH))
+    if found.assays:
+        width = max(len(HEAD), *(len(one.lot) for one in found.assays))
+        yield ""
+        heads = f"{'from':9} {'to':6} {'worth, ' + found.currency:>11}  a tonne adds"
+        yield f"{HEAD:{width}}  {heads}"
+        for one in found.assays:
+            adds = f"{signed(one.gain)}, give or take {one.sd:,.0f}"
+            yield f"{one.lot:{width}}  {one.status:9} {one.following:6} {one.worth:11,.0f}  {adds}"
+        yield ""
+        yield from wrap(ASSAYS, WIDTH)
+
+
 def _left_out(found: Learning) -> Iterator[str]:
     if found.left_out:
         reasons = "; ".join(f"{number}: {reason}" for reason, number in found.left_out.items())
@@ -83,6 +107,8 @@ def as_json(found: Learning) -> str:
             "recoveries": [_recovery(one) for one in found.recoveries],
             "low": [_low(one) for one in found.low],
             "rows that say nothing": dict(found.left_out),
+            "assays": [asdict(one) for one in found.assays],
+            "no assays": found.no_assays or None,
         },
         indent=2,
         ensure_ascii=False,

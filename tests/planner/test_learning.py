@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from planner.commands import main
+from planner.engine.endings import LimitReached
 from planner.reading import reader
 from planner.studies import learning, learning_text
 from tests.models.learning.histories import row
@@ -45,7 +46,7 @@ def test_a_recovery_is_learned_accepted_and_learned_from_no_more(
 ) -> None:
     """Weighed are 5 % more than was expected at 80 and 76 %; accepted, weeks planned so agree with what Yields says."""
     write_tables(folder / "next.xlsx", plant(*weeks(0.05, Recovery=79.2)))
-    assert main.run(["learn", "next.xlsx", "--quiet", "--marked", "marked.xlsx"]) == 0
+    assert main.run(["learn", "next.xlsx", "--quiet", "--assays", "0", "--marked", "marked.xlsx"]) == 0
     out = capsys.readouterr().out
     found = learning.find(folder / "next.xlsx")
     (one,) = found.recoveries
@@ -67,13 +68,13 @@ def test_a_recovery_is_learned_accepted_and_learned_from_no_more(
 def test_the_workbook_stays_as_it_is(folder: Path) -> None:
     write_tables(folder / "next.xlsx", plant(*weeks(0.05)))
     before = (folder / "next.xlsx").read_bytes()
-    assert main.run(["learn", "next.xlsx", "--quiet", "--marked", "marked.xlsx"]) == 0
+    assert main.run(["learn", "next.xlsx", "--quiet", "--assays", "0", "--marked", "marked.xlsx"]) == 0
     assert (folder / "next.xlsx").read_bytes() == before
 
 
 def test_without_history_it_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_tables(folder / "next.xlsx", plant(row(1, "A", 1.0) | {"Received": None}))
-    assert main.run(["learn", "next.xlsx", "--quiet"]) == 0
+    assert main.run(["learn", "next.xlsx", "--quiet", "--assays", "0"]) == 0
     words = " ".join(capsys.readouterr().out.split())
     assert "The sheet History has nothing to learn from" in words
     assert "Rows of History that say nothing: 1: nothing was weighed." in words
@@ -81,14 +82,14 @@ def test_without_history_it_says_so(folder: Path, capsys: pytest.CaptureFixture[
 
 def test_what_is_not_identifiable_is_said_and_not_suggested(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_tables(folder / "next.xlsx", plant(row(1, "A", 110.0)))
-    assert main.run(["learn", "next.xlsx", "--quiet"]) == 0
+    assert main.run(["learn", "next.xlsx", "--quiet", "--assays", "0"]) == 0
     assert "not identifiable" in capsys.readouterr().out
     assert learning.find(folder / "next.xlsx").suggestions == ()
 
 
 def test_what_agrees_is_said_and_not_suggested(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_tables(folder / "next.xlsx", plant(*weeks(0.0)))
-    assert main.run(["learn", "next.xlsx", "--quiet"]) == 0
+    assert main.run(["learn", "next.xlsx", "--quiet", "--assays", "0"]) == 0
     assert ", as Yields says" in capsys.readouterr().out
     assert learning.find(folder / "next.xlsx").suggestions == ()
 
@@ -102,7 +103,7 @@ def test_more_than_all_points_at_the_assays(folder: Path) -> None:
 def test_a_low_supplier_is_named_and_json_is_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     honest = [one for at, name in enumerate("XYZ") for one in weeks(0.0, 10, seed=at + 2, Supplier=name)]
     write_tables(folder / "next.xlsx", plant(*honest, *weeks(-0.08, 10, Supplier="Smith")))
-    assert main.run(["learn", "next.xlsx", "--quiet", "--json"]) == 0
+    assert main.run(["learn", "next.xlsx", "--quiet", "--assays", "0", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     (low,) = found["low"]
     assert (low["kind"], low["name"], low["product"], low["lots"]) == ("supplier", "Smith", "Metal", 10)
@@ -114,7 +115,7 @@ def test_errors_of_the_workbook_stop_it(folder: Path, capsys: pytest.CaptureFixt
     rows = plant(*weeks(0.0))
     rows["Lots"][0]["Feed class"] = "Fed"
     write_tables(folder / "next.xlsx", rows)
-    assert main.run(["learn", "next.xlsx", "--quiet"]) == 3
+    assert main.run(["learn", "next.xlsx", "--quiet", "--assays", "0"]) == 3
     assert "Nothing was solved" in capsys.readouterr().err
 
 
@@ -126,3 +127,30 @@ def test_a_history_changes_no_plan(folder: Path) -> None:
         for name, history in (("with", weeks(0.05)), ("without", []))
     ]
     assert margins[0] == margins[1]
+
+
+def test_the_next_assays_stand_below_what_was_learned(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """B is on offer for what it makes, 10 t; A is free and worked whatever it holds."""
+    rows = plant()
+    rows["Lots"].append(lot("B", Nd=20.0, Pr=5.0, Status="offered", Price=198.0))
+    write_tables(folder / "next.xlsx", rows)
+    assert main.run(["learn", "next.xlsx", "--quiet", "--assays", "1"]) == 0
+    out = capsys.readouterr().out
+    assert [line.split()[:3] for line in out.splitlines() if line.startswith("B")] == [["B", "estimated", "plant"]]
+    assert main.run(["learn", "next.xlsx", "--quiet", "--json"]) == 0
+    (one,) = json.loads(capsys.readouterr().out)["assays"]
+    assert (one["lot"], one["tonnes"]) == ("B", 10.0)
+
+
+def test_without_a_proven_plan_it_is_said_that_assays_are_not_known(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise LimitReached("The time was up.")
+
+    monkeypatch.setattr(learning.solved, "solve", stopped)
+    write_tables(folder / "next.xlsx", plant(*weeks(0.05)))
+    assert main.run(["learn", "next.xlsx", "--quiet"]) == 0
+    out = capsys.readouterr().out
+    assert "Nd 8" in out
+    assert "What assays are worth is not known. The time was up." in out
