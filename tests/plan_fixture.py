@@ -282,7 +282,7 @@ def _book_keeping() -> dict[str, list[Row]]:
         "Manifest": [
             {"Key": "Workbook", "Value": "autumn.xlsx"},
             {"Key": "Made at (UTC)", "Value": "2026-11-01 08:30:00"},
-            {"Key": "LP rows", "Value": 321.0},
             {"Key": "planner", "Value": __version__},
+            {"Key": "LP rows", "Value": 321.0},
         ],
     }

@@ -31,6 +31,16 @@ def parts_and_wholes(runs: Runs, plant: Plant, limit: int) -> Blend:
     return Blend(blend.run[holds], blend.period[holds], blend.part[holds], blend.whole[holds])
 
 
+def of_lots(plant: Plant, limit: int) -> tuple[Numbers, Numbers]:
+    """[lot] kg of the part and of the whole in a tonne of each lot, for a limit on a line."""
+    limits, lots = plant.blend_limits, plant.lots
+    mass = KG_PER_TONNE * lots.dry
+    contained = mass[:, None] * lots.assay
+    whole = mass if limits.whole_is_mass[limit] else contained @ limits.whole[limit]
+    part = mass * (lots.assay @ limits.part[limit]) if limits.is_property[limit] else contained @ limits.part[limit]
+    return part, whole
+
+
 def arrived(plant: Plant, limit: int) -> Blend:
     """All arrivals that count in a blend limit, in the periods in which it holds; kg per kg, `run` is the arrival."""
     limits, arrivals = plant.blend_limits, plant.arrivals
@@ -59,12 +69,8 @@ def beyond(plant: Plant, limit: int, side: str) -> Numbers:
 
 
 def _on_line(runs: Runs, plant: Plant, limit: int) -> Blend:
-    limits, lots = plant.blend_limits, plant.lots
-    run = runs.hours.run[runs.hours.line == limits.line[limit]]
-    mass = KG_PER_TONNE * lots.dry
-    contained = mass[:, None] * lots.assay
-    whole = mass if limits.whole_is_mass[limit] else contained @ limits.whole[limit]
-    part = mass * (lots.assay @ limits.part[limit]) if limits.is_property[limit] else contained @ limits.part[limit]
+    run = runs.hours.run[runs.hours.line == plant.blend_limits.line[limit]]
+    part, whole = of_lots(plant, limit)
     lot = runs.lot[run]
     return Blend(run, runs.period[run], part[lot], whole[lot])
 

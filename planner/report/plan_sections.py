@@ -13,7 +13,7 @@ from models.schema.outputs import CASH_BY_MONTH
 from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.engine.summary import amount
-from planner.report import gantt, options, sankey
+from planner.report import floor_sections, gantt, options, sankey
 from planner.report.parts import (
     DIGITS,
     Card,
@@ -33,6 +33,7 @@ from planner.report.parts import (
 )
 from planner.views import cash, chart_data, finding_words, idle_feed, overview, reasons, waterfall, worths
 from planner.views.families import fills
+from planner.views.floor import work_list
 from planner.views.flows import Flows
 from planner.views.overview import Overview
 
@@ -57,6 +58,10 @@ def _in_full(key: str, plan: Plan) -> Iterator[Section]:
     flows, periods = Flows(plan), _dated(plan)
     yield from (
         Section(key=f"{key}-schedule", title="Schedule", parts=(gantt.chart(key, plan, flows),)),
+        Section(
+            key=f"{key}-work", title="Work list", words=work_list.ORDER, parts=tuple(floor_sections.work(plan, flows))
+        ),
+        Section(key=f"{key}-deliveries", title="Deliveries", parts=tuple(floor_sections.calendar(plan))),
         Section(key=f"{key}-targets", title="Targets", parts=tuple(_targets(key, plan, periods))),
         Section(key=f"{key}-sales", title="Sales", parts=tuple(_sales(key, plan, periods))),
         Section(key=f"{key}-stocks", title="Stocks", parts=tuple(_stocks(key, plan, periods))),

@@ -1,7 +1,8 @@
 """The plan workbook: a plan written for people and for other programs, and read back as the same plan.
 
-Sheets: Summary, Schedule, Charts, one table for each result, the findings; then, hidden, the seal, the figures of the
-charts and the planner's own tables as they were understood, so that a plan workbook can itself be planned from.
+Sheets: Summary, Schedule, Work list, Delivery calendar, Charts, one table for each result, the findings; then, hidden,
+the seal, the figures of the charts and the planner's own tables as they were understood, so that a plan workbook can
+itself be planned from.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from planner.excel.plan import (
     cash_sheet,
     charts,
     findings_sheet,
+    floor_sheets,
     ladder,
     lots_sheet,
     marginals_sheet,
@@ -84,6 +86,7 @@ def _write(plan: Plan, path: Path, watch: Watch) -> None:
         front = Page(book.add_worksheet(overview_sheet.SHEET), looks)
         summary_sheet.add(book, looks, plan, footer=footer)
         schedule.add(book, looks, plan, footer=footer)
+        floor_sheets.add(book, looks, plan, footer=footer)
         figures = charts.add(book, looks, plan, footer=footer)
         marginals_sheet.add(book, looks, plan, footer=footer)
         checks = Page(book.add_worksheet("Checks"), looks)

@@ -208,3 +208,26 @@ def test_a_plan_in_an_older_format_loads_and_says_what_it_lacks(files: list[Path
 
 def test_a_plan_of_today_lacks_nothing(files: list[Path]) -> None:
     assert plan_book.load(files[0]).gaps == ()
+
+
+def test_many_plans_have_a_sentence_each_on_one_page_and_a_sheet_for_the_rest(tmp_path: Path) -> None:
+    prices = (50.0, 51.0, 52.0, 53.0, 54.0)
+    plans = [solved(changed(one_lot(), "Spot sales", 0, Price=price), f"Plan {price:.0f}") for price in prices]
+    book = load_workbook(compare_book.write_comparison(compared(*plans), tmp_path / "many.xlsx"))
+    words = [str(cell.value) for row in book["Overview"].iter_rows() for cell in row]
+    assert "In a sentence each" in words and sum(" earns " in own for own in words) == 4
+    assert book["Overview"].sheet_properties.pageSetUpPr.fitToPage and book["Overview"].page_setup.fitToHeight in (
+        None,
+        1,
+    )
+    rest = [str(cell.value) for row in book["Plan by plan"].iter_rows() for cell in row]
+    assert sum(own.startswith("1 input differs") for own in rest) == 4
+
+
+def test_two_plans_have_on_the_first_page_what_is_broken_and_the_links_are_not_printed(written: Path) -> None:
+    book = load_workbook(written)
+    assert "Plan by plan" not in book.sheetnames
+    words = {str(row[0].value): row[0].row for row in book["Overview"].iter_rows()}
+    (broken,) = [at for text, at in words.items() if text.startswith("What is broken in ")]
+    last = int(book["Overview"].print_area.rpartition("$")[2])
+    assert broken < last < words["What the other sheets show"]

@@ -18,6 +18,8 @@ from tests.workbooks import write_tables
 PEOPLE = {
     "Summary",
     "Schedule",
+    "Work list",
+    "Delivery calendar",
     "Charts",
     "Why short",
     "Bids",

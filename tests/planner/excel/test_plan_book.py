@@ -21,6 +21,7 @@ from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.excel.plan import plan_book
 from planner.reading import reader
+from planner.views.colours import GOOD
 from tests.plan_fixture import a_plan, input_rows
 
 STRANGE = ["=1+1", "#N/A", "NA", "0071", "3-12", "+1", "-2", "@x", "http://a.b", "Änderung 磁石", " a ", "nan", "TRUE"]
@@ -90,7 +91,17 @@ def test_the_sheets_stand_in_the_order_that_people_need(written):
     outputs = [name for name in OUTPUTS if name not in ("Summary", "Seal")]
     shown = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
     hidden = [sheet.title for sheet in book if sheet.sheet_state != "visible"]
-    front = ["Overview", "Summary", "Schedule", "Charts", "Charts 2", "Charts 3", "Checks"]
+    front = [
+        "Overview",
+        "Summary",
+        "Schedule",
+        "Work list",
+        "Delivery calendar",
+        "Charts",
+        "Charts 2",
+        "Charts 3",
+        "Checks",
+    ]
     assert shown == [*front, *outputs, "Findings", "Check data"]
     assert hidden == ["Chart data", "Seal", *INPUTS]
 
@@ -149,7 +160,7 @@ def test_the_summary_shows_promises_in_green_and_red(written):
         row[0].value: row[4].font.color.rgb for row in sheet.iter_rows(min_row=8, max_col=5) if row[4].value is not None
     }
     assert colours["Target Tb year"] == "FFB3261E"
-    assert colours["Target Dy year"] == colours["Contract Motor maker"] == "FF1E7B4A"
+    assert colours["Target Dy year"] == colours["Contract Motor maker"] == f"FF{GOOD[1:]}"
 
 
 def test_the_summary_says_in_words_how_good_the_plan_is_and_what_is_broken(written):

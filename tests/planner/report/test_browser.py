@@ -11,7 +11,20 @@ from planner.report import page as report
 from tests.plan_fixture import a_plan
 from tests.planner.report.conftest import HOSTILE, renamed
 
-SECTIONS = ("Overview", "Summary", "Schedule", "Targets", "Sales", "Stocks", "Lots", "Line use", "Money", "Elements")
+SECTIONS = (
+    "Overview",
+    "Summary",
+    "Schedule",
+    "Work list",
+    "Deliveries",
+    "Targets",
+    "Sales",
+    "Stocks",
+    "Lots",
+    "Line use",
+    "Money",
+    "Elements",
+)
 COMPARED = (
     "Comparison",
     "Bridge",

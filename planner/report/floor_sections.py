@@ -1,0 +1,71 @@
+"""The sections that the floor works from: the work list of the coming week, and the delivery calendar by contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.engine.plan import Plan
+from planner.report.parts import Cell, Head, Part, Sentences, Table, table, text_head
+from planner.views.floor import deliveries, work_list
+from planner.views.floor.work_list import Block
+from planner.views.flows import Flows
+
+STATES = {"kept": "good", "late": "doubt", "SHORT": "bad"}
+
+
+def work(plan: Plan, flows: Flows) -> Iterator[Part]:
+    """Which lot comes next, line by line."""
+    blocks = work_list.of_week(plan, flows)
+    if not blocks:
+        yield Sentences(lines=("Nothing is worked in the coming week.",))
+    yield from map(_block, blocks)
+
+
+def _block(block: Block) -> Table:
+    heads = [
+        *(Head(name="Place"), *map(text_head, ("Lot", "Feed class", "Recipe")), Head(name="Amount", unit="t")),
+        Head(name=f"On {block.busiest}" if block.busiest else "Hours", unit="h"),
+        *map(text_head, ("There from", "Needed by", "Until", "Not alone, but mixed")),
+    ]
+    rows = [
+        [place, job.lot, job.feed_class, job.recipe, job.tonnes, job.hours, job.there, job.due, job.until, job.alone]
+        for place, job in enumerate(block.jobs, start=1)
+    ]
+    return table(block.title, heads, rows, note=", ".join(block.load))
+
+
+def calendar(plan: Plan) -> Iterator[Part]:
+    """When each contract is served."""
+    own = deliveries.windows(plan)
+    if not own:
+        yield Sentences(lines=("No contract asks for anything.",))
+        return
+    yield _windows(own)
+    yield _leaving(deliveries.handovers(plan))
+
+
+def _windows(own: list[deliveries.Window]) -> Table:
+    heads = [*map(text_head, ("Contract", "Product", "From", "Due")), _kg("Asked"), _kg("Planned")]
+    heads += [text_head("Complete by"), _kg("Late"), _kg("Short"), text_head("State")]
+    return table("Windows of each contract", heads, [_window(one) for one in own])
+
+
+def _window(one: deliveries.Window) -> list[object]:
+    amounts = one.asked, one.planned, one.complete, one.late, one.short
+    state = Cell(text=one.state, mark=STATES.get(one.state, ""))
+    return [one.contract, one.product, one.begins, one.due, *amounts, state]
+
+
+def _leaving(own: list[deliveries.Handover]) -> Table:
+    heads = [*map(text_head, ("By", "Leaves from", "Contract", "Product")), _kg("Amount"), _kg("So far"), _kg("Asked")]
+    heads += [text_head("Due"), text_head("Late")]
+    return table("What leaves by when", heads, [_handover(one) for one in own])
+
+
+def _handover(one: deliveries.Handover) -> list[object]:
+    late = Cell(text="late", mark="doubt") if one.late else Cell(text="")
+    return [one.by, one.ready, one.contract, one.product, one.kg, one.so_far, one.asked, one.due, late]
+
+
+def _kg(name: str) -> Head:
+    return Head(name=name, unit="kg")

@@ -1,0 +1,1 @@
+"""What the floor works from: which lot next on each line, and when each contract is served."""

@@ -1,0 +1,120 @@
+"""The delivery calendar: what each contract asks for in each window, what leaves by when, and what of it is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from planner.engine.plan import Plan
+from planner.engine.summary import is_short
+
+WORDS = "What leaves in time does so by Due, or before it by the end of its period; complete: all asked has left."
+LEAST_KG = 0.05
+"""Less than this is no delivery: it is shown as 0."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handover:
+    """What leaves to a contract between two days for one of its windows; `so_far` with all that left before for it."""
+
+    ready: date
+    by: date
+    contract: str
+    product: str
+    kg: float
+    so_far: float
+    asked: float
+    due: date
+    late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """One delivery window of a contract; `complete` is the day by which all that is asked has left, None if never."""
+
+    contract: str
+    product: str
+    begins: date
+    due: date
+    asked: float
+    most: float
+    planned: float
+    complete: date | None
+    late: float
+    short: float
+
+    @property
+    def state(self) -> str:
+        """`kept`, `late` or `SHORT`; blank where nothing is asked."""
+        if not self.asked:
+            return ""
+        return "SHORT" if is_short(self.short, self.asked) else "late" if self.late > LEAST_KG else "kept"
+
+
+def handovers(plan: Plan) -> list[Handover]:
+    """All that leaves to contracts, by the day by which it does."""
+    found = [one for _, own in _by_window(plan) for one in _of_window(own)]
+    return sorted(found, key=lambda one: (one.by, one.contract, one.due))
+
+
+def windows(plan: Plan) -> list[Window]:
+    """Every delivery window, contract by contract, by its days."""
+    products = dict(zip(plan.inputs["Contracts"]["Contract"], plan.inputs["Contracts"]["Product"], strict=True))
+    leaving = {key: _of_window(own) for key, own in _by_window(plan)}
+    found = [
+        Window(
+            contract=row["Contract"],
+            product=products[row["Contract"]],
+            begins=row["From"].date(),
+            due=row["Due"].date(),
+            asked=row["Min"],
+            most=row["Max"],
+            planned=row["Delivered"],
+            complete=_complete(leaving.get((row["Contract"], row["From"], row["Due"]), [])),
+            late=row["Late"],
+            short=row["Short"],
+        )
+        for row in plan.tables["Delivery status"].to_dict("records")
+    ]
+    order = {name: at for at, name in enumerate(products)}
+    return sorted(found, key=lambda one: (order[one.contract], one.due, one.begins))
+
+
+def _by_window(plan: Plan) -> Iterator[tuple[tuple[str, pd.Timestamp, pd.Timestamp], pd.DataFrame]]:
+    """What is sold to contracts, window by window, in the order of the periods."""
+    sales = plan.tables["Sales"]
+    own = sales[sales["Contract"].isin(plan.inputs["Contracts"]["Contract"]) & (sales["Amount"] > LEAST_KG)]
+    days = plan.inputs["Periods"][["Period", "Start", "End"]]
+    own = own.merge(days, on="Period").sort_values("Start", kind="stable")
+    own = own.merge(plan.tables["Delivery status"][["Contract", "From", "Due", "Min"]], on=["Contract", "From", "Due"])
+    yield from own.groupby(["Contract", "From", "Due"], sort=False)  # type: ignore[misc]
+
+
+def _of_window(rows: pd.DataFrame) -> list[Handover]:
+    """What leaves in time does so by Due at the latest, what is late by the end of its period."""
+    found, so_far = [], 0.0
+    for row in rows.to_dict("records"):
+        so_far += row["Amount"]
+        late = row["Start"] > row["Due"]
+        found.append(
+            Handover(
+                ready=max(row["Start"], row["From"]).date(),
+                by=(row["End"] if late else min(row["End"], row["Due"])).date(),
+                contract=row["Contract"],
+                product=row["Product"],
+                kg=row["Amount"],
+                so_far=so_far,
+                asked=row["Min"],
+                due=row["Due"].date(),
+                late=late,
+            )
+        )
+    return found
+
+
+def _complete(leaving: list[Handover]) -> date | None:
+    """The day by which all that is asked has left."""
+    return next((one.by for one in leaving if one.asked and not is_short(one.asked - one.so_far, one.asked)), None)

@@ -1,0 +1,211 @@
+"""The work list of the coming week: which lot comes next on each line, and until when it takes.
+
+A plan says how much of each lot a line works in a period, not in which order. The order here is one that the plan
+allows: of the lots that are there, the one that is due first; of those, the one that keeps the mixture so far within
+the line's blend limits; then another of the same class; then as in Lots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby
+from math import ceil
+
+import pandas as pd
+
+from planner.engine.plan import Plan
+from planner.views.floor import blends
+from planner.views.floor.blends import Limit
+from planner.views.flows import Flows
+from planner.views.schedule_rows import downtime
+
+ORDER = (
+    "Of the lots that are there, the one that is due first; then the one that keeps the mixture so far within the "
+    "blend limits. Until: the last day of work at an even pace."
+)
+A_WEEK = 7
+LEAST_TONNES = 5e-4
+ROUNDING = 1e-6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A lot to work by a recipe; `hours` are those on the block's busiest line.
+
+    `there` is the day from which it is there, None if it is from the start; `due` the day by which it, or what is made
+    of it, is needed; `until` the last day on which it is worked, at an even pace; `alone` what it would break unmixed.
+    """
+
+    lot: str
+    feed_class: str
+    recipe: str
+    tonnes: float
+    hours: float
+    there: date | None
+    due: date | None
+    until: date
+    alone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """Lines in a row that work the same lots in a period: `load` says how busy each is and when it is down."""
+
+    period: str
+    first: date
+    last: date
+    lines: tuple[str, ...]
+    busiest: str
+    load: tuple[str, ...]
+    jobs: tuple[Job, ...]
+
+    @property
+    def title(self) -> str:
+        """`W01: Leach to Packing, 9 lines`."""
+        if len(self.lines) < 3:
+            return f"{self.period}: {' and '.join(self.lines) or 'no line'}"
+        return f"{self.period}: {self.lines[0]} to {self.lines[-1]}, {len(self.lines)} lines"
+
+
+def of_week(plan: Plan, flows: Flows) -> tuple[Block, ...]:
+    """The blocks of the coming week: of the periods that begin in the plan's first seven days."""
+    periods = plan.inputs["Periods"]
+    coming = periods[periods["Start"] < periods["Start"].min() + timedelta(days=A_WEEK)]
+    return tuple(block for at in range(len(coming)) for block in _blocks(_Week(plan, flows, at)))
+
+
+def days_in_words(blocks: Sequence[Block]) -> str:
+    """`2026-11-30 to 2026-12-06`."""
+    return f"{min(one.first for one in blocks)} to {max(one.last for one in blocks)}" if blocks else ""
+
+
+@dataclass(frozen=True)
+class _Week:
+    """One period of a plan."""
+
+    plan: Plan
+    flows: Flows
+    at: int
+
+    @property
+    def days(self) -> tuple[str, pd.Timestamp, pd.Timestamp]:
+        """Name, first and last day of the period."""
+        row = self.plan.inputs["Periods"].iloc[self.at]
+        return row["Period"], row["Start"], row["End"]
+
+    def worked(self) -> pd.DataFrame:
+        """What is worked in it: Lot, Recipe, Amount, Line, Hours."""
+        hours = self.flows.hours()
+        return hours[(hours["Period"] == self.days[0]) & (hours["Amount"] > LEAST_TONNES)]
+
+    def available(self) -> dict[str, float]:
+        """The hours that each line has."""
+        own = self.plan.tables["Line hours"]
+        own = own[own["Period"] == self.days[0]]
+        return dict(zip(own["Line"], own["Available"], strict=True))
+
+    def dues(self) -> dict[str, date]:
+        """For each recipe the earliest window that what it makes is still delivered for from this period on."""
+        periods, sales = list(self.plan.inputs["Periods"]["Period"]), self.plan.tables["Sales"]
+        later = sales[sales["Period"].isin(periods[self.at :]) & (sales["Contract"] != "spot")]
+        first = later.groupby("Product", as_index=False)["Due"].min()
+        found = self.plan.inputs["Yields"].merge(first, on="Product").groupby("Recipe")["Due"].min()
+        return {str(recipe): due.date() for recipe, due in found.items()}
+
+
+def _blocks(week: _Week) -> Iterator[Block]:
+    name, first, last = week.days
+    worked, available = week.worked(), week.available()
+    lines = dict(iter(worked.groupby("Line", sort=False)))
+    order = [line for line in week.plan.inputs["Lines"]["Line"] if line in lines]
+    stops = {line: words for (line, at), words in downtime(week.plan).items() if at == week.at}
+    for _, group in groupby(order, key=lambda line: _work(lines[line])):
+        own = tuple(group)
+        used = {line: float(lines[line]["Hours"].sum()) for line in own}
+        busiest = max(own, key=lambda line: used[line] / max(available[line], ROUNDING))
+        pace = available[busiest] / ((last - first).days + 1)
+        limits = blends.of_lines(week.flows.plant, own, week.at)
+        yield Block(
+            period=name,
+            first=first.date(),
+            last=last.date(),
+            lines=own,
+            busiest=busiest,
+            load=tuple(_load(line, used[line], available[line], stops.get(line)) for line in own),
+            jobs=tuple(_in_order(_jobs(week, lines[busiest]), limits, week, pace)),
+        )
+    yield from _on_no_line(week, worked)
+
+
+def _on_no_line(week: _Week, worked: pd.DataFrame) -> Iterator[Block]:
+    """What recipes work that book no hours."""
+    name, first, last = week.days
+    runs = week.plan.tables["Runs"]
+    own = runs[(runs["Period"] == name) & (runs["Amount"] > LEAST_TONNES) & ~runs["Recipe"].isin(worked["Recipe"])]
+    if len(own):
+        days = {"first": first.date(), "last": last.date()}
+        jobs = tuple(_jobs(week, own.assign(Hours=0.0)))
+        yield Block(period=name, **days, lines=(), busiest="", load=("These book no hours.",), jobs=jobs)
+
+
+def _work(rows: pd.DataFrame) -> list[tuple[str, str, float]]:
+    return sorted(zip(rows["Lot"], rows["Recipe"], rows["Amount"].round(6), strict=True))
+
+
+def _load(line: str, used: float, available: float, stop: str | None) -> str:
+    """`Leach 141 of 146 h`, and why it is down."""
+    return f"{line} {used:,.0f} of {available:,.0f} h" + (f" ({stop})" if stop else "")
+
+
+def _jobs(week: _Week, rows: pd.DataFrame) -> list[Job]:
+    """What a line works, as it stands in Lots."""
+    _, first, last = week.days
+    lots, dues = week.plan.inputs["Lots"].set_index("Lot", drop=False), week.dues()
+    place = {lot: at for at, lot in enumerate(lots.index)}
+    found = []
+    for row in sorted(rows.to_dict("records"), key=lambda row: place[row["Lot"]]):
+        lot = lots.loc[row["Lot"]]
+        there = lot["Available"].date() if lot["Available"] > first else None  # a blank is NaT, and never later
+        due = [day for day in (lot["Use by"], dues.get(row["Recipe"])) if not pd.isna(day)]
+        job = Job(
+            lot=row["Lot"],
+            feed_class=lot["Feed class"],
+            recipe=row["Recipe"],
+            tonnes=float(row["Amount"]),
+            hours=float(row["Hours"]),
+            there=there,
+            due=min((pd.Timestamp(day).date() for day in due), default=None),
+            until=last.date(),
+        )
+        found.append(job)
+    return found
+
+
+def _in_order(jobs: list[Job], limits: Sequence[Limit], week: _Week, pace: float) -> Iterator[Job]:
+    """The jobs one after the other, each with the day on which it ends at so many hours a day."""
+    first, positions = week.days[1].date(), {lot: at for at, lot in enumerate(week.flows.plant.lots.names)}
+    now, mixture, before = 0.0, dict[int, float](), ""
+    waiting = list(jobs)
+    while waiting:
+        now = max(now, min(_there(job, first) for job in waiting))
+        there = [job for job in waiting if _there(job, first) <= now + ROUNDING]
+
+        def beyond(job: Job, mixture: dict[int, float] = mixture) -> float:
+            lot = positions[job.lot]
+            mixed = {**mixture, lot: mixture.get(lot, 0.0) + job.tonnes}
+            return round(max((limit.beyond(mixed) for limit in limits), default=0.0), 6)
+
+        job = min(there, key=lambda job: (job.due or date.max, beyond(job), job.feed_class != before))
+        waiting.remove(job)
+        lot, before = positions[job.lot], job.feed_class
+        mixture[lot] = mixture.get(lot, 0.0) + job.tonnes
+        now += job.hours / max(pace, ROUNDING)
+        alone = "; ".join(filter(None, (limit.broken_alone(lot) for limit in limits)))
+        yield replace(job, until=first + timedelta(days=max(ceil(now - ROUNDING) - 1, 0)), alone=alone)
+
+
+def _there(job: Job, first: date) -> int:
+    """Days from the period's start until a lot is there."""
+    return (job.there - first).days if job.there else 0
