@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context
+from functools import lru_cache
 
 import pandas as pd
 
@@ -23,16 +24,21 @@ FIFTEEN_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
 def lines(frame: pd.DataFrame, columns: Sequence[str]) -> list[Texts]:
     """The texts of some columns, row by row; a column that is not there is blank."""
     blank = [""] * len(frame)
-    texts = [[text(value) for value in frame[name].tolist()] if name in frame else blank for name in columns]
+    texts = [_texts(frame[name]) if name in frame else blank for name in columns]
     return list(zip(*texts, strict=True))
 
 
-def by_key(table: Table, frame: pd.DataFrame, columns: Sequence[str]) -> dict[str, Texts]:
-    """The same by the rows' keys, in no order; rows that have one key are told apart by a number."""
+def _texts(column: pd.Series) -> list[str]:
+    values, blank = column.tolist(), column.isna().tolist()
+    return ["" if is_blank else _text(value) for value, is_blank in zip(values, blank, strict=True)]
+
+
+def by_key(table: Table, frame: pd.DataFrame, rows: Sequence[Texts]) -> dict[str, Texts]:
+    """Rows of texts by the keys of the frame's rows, in no order; rows that have one key are told apart by a number."""
     parts = [[text_of(value) for value in frame[name].tolist()] for name in table.keys]
     keys = [key_text(key) for key in zip(*parts, strict=True)]
     found: dict[str, Texts] = {}
-    for key, row in sorted(zip(keys, lines(frame, columns), strict=True)):
+    for key, row in sorted(zip(keys, rows, strict=True)):
         found[_free(key, found)] = row
     return found
 
@@ -49,6 +55,12 @@ def text(value: object) -> str:
     """A cell of any kind; a blank one is empty."""
     if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return ""
+    return _text(value)
+
+
+@lru_cache(maxsize=1 << 16, typed=True)
+def _text(value: object) -> str:
+    """A cell that is not blank: in a plan most have a value that others have, too."""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -99,17 +100,18 @@ def _columns(own: pd.DataFrame) -> list[str]:
 
 def _rows(table: Table, own: pd.DataFrame, columns: Sequence[str]) -> Iterator[dict[str, object]]:
     """The rows of `Seal` for one table: its own, then one for each of its rows that has a key."""
-    yield {"Sheet": table.name, "Row": WHOLE, "Columns": BETWEEN.join(columns), "Digest": _whole(own, columns)}
+    lines = canonical.lines(own, columns)
+    yield {"Sheet": table.name, "Row": WHOLE, "Columns": BETWEEN.join(columns), "Digest": _whole(lines)}
     if table.keys:
-        for key, texts in canonical.by_key(table, own, columns).items():
+        for key, texts in canonical.by_key(table, own, lines).items():
             yield {"Sheet": table.name, "Row": key, "Digest": "".join(_digest(text, CELL) for text in texts)}
 
 
-def _whole(own: pd.DataFrame, columns: Sequence[str]) -> str:
-    rows = sorted(canonical.lines(own, columns))
-    return _digest("\x1e".join("\x1f".join(row) for row in rows), 64)
+def _whole(lines: Sequence[canonical.Texts]) -> str:
+    return _digest("\x1e".join("\x1f".join(row) for row in sorted(lines)), 64)
 
 
+@lru_cache(maxsize=1 << 14)
 def _digest(text: str, characters: int) -> str:
     return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=characters // 2).hexdigest()
 
@@ -133,7 +135,7 @@ def _edits(seal: pd.DataFrame, tables: Mapping[str, pd.DataFrame], missing: Coll
         columns = str(rows["Columns"].iloc[0]).split(BETWEEN)
         if name in missing:
             yield Edit(str(name), "", "", REMOVED)
-        elif _whole(tables[str(name)], columns) != then.pop(WHOLE):
+        elif _whole(canonical.lines(tables[str(name)], columns)) != then.pop(WHOLE):
             found = list(_changes(_table(str(name)), tables[str(name)], columns, then))
             yield from found or [Edit(str(name), "", "", CHANGED)]
 
