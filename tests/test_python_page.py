@@ -1,14 +1,14 @@
-"""Every example of docs/python.md runs, in order, in a folder with the Missouri plant; the page names what there is."""
+"""Every example of docs/python.md runs, in order, beside a small Missouri plant; the page names what there is."""
 
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 import planner
+from tests import small_examples
 
 ROOT = Path(__file__).parents[1]
 CLASSES = ("Comparison", "Finding", "Findings", "Plan", "__version__")
@@ -16,7 +16,7 @@ PAGE = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
 
 
 def test_the_examples_run(tmp_path: Path, monkeypatch):
-    shutil.copy(ROOT / "inputs" / "missouri.xlsx", tmp_path / "plant.xlsx")
+    (tmp_path / "plant.xlsx").write_bytes(small_examples.workbook("missouri"))
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
     blocks = re.findall(r"```python\n(.*?)```", PAGE, flags=re.DOTALL)

@@ -24,6 +24,7 @@ from models.schema.inputs import INPUTS
 from models.solving.highs import Status
 from models.solving.levels import solve
 from planner.engine import pipeline
+from planner.engine.pipeline import Choices
 from planner.engine.plan import Plan
 from planner.excel.plan import plan_book
 from tests.random_plants import Row, Rows, rows
@@ -60,7 +61,8 @@ SAME = 1e-6
 @lru_cache(maxsize=64)
 def planned(seed: int) -> Plan:
     with TemporaryDirectory() as folder:
-        return pipeline.solve(write_tables(Path(folder) / "plant.xlsx", rows(seed)))
+        workbook = write_tables(Path(folder) / "plant.xlsx", rows(seed))
+        return pipeline.solve(workbook, choices=Choices(explain=seed in SOME_SEEDS))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -98,7 +100,8 @@ def test_the_order_of_rows_does_not_change_the_plan(seed: int) -> None:
         if table not in ("Periods", "Components"):
             random.Random(seed).shuffle(own)
     with TemporaryDirectory() as folder:
-        again = pipeline.solve(write_tables(Path(folder) / "plant.xlsx", shuffled))
+        workbook = write_tables(Path(folder) / "plant.xlsx", shuffled)
+        again = pipeline.solve(workbook, choices=Choices(explain=False))
     for table in ("Runs", "Sales", "Production", "Money", "Levels"):
         assert_frame_equal(again.tables[table], planned(seed).tables[table])
 

@@ -23,7 +23,6 @@ from planner.jobs.progress import Progress
 from planner.studies import bidding
 from planner.studies.bidding import Bid
 from tests import small_examples
-from tests.examples.key_figures import plan_of
 from tests.random_plants import rows
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
@@ -111,17 +110,3 @@ def test_a_bid_is_what_buying_does(plant: str, lots: Callable[[str], list[str]])
     """Of the small plant an offer that is worth its price as feed that is left, and a blocked lot."""
     for lot, bid in bids_of(plant, lots(plant)).items():
         must_be_what_buying_does(plant, lot, bid)
-
-
-def test_the_plan_of_belfast_says_what_releasing_a_lot_does() -> None:
-    """Its greatest bargain at first order adds an eighth of what it promises at equal promises, and Tb is not short."""
-    bids = plan_of("belfast").tables["Bids"].set_index("Lot")
-    bought = with_it("belfast", "EV-B14")
-    assert bids.loc["EV-B14", "Found by"] == "two plans"
-    assert bids.loc["EV-B14", "Margin with"] == pytest.approx(bought.margin, rel=SAME)
-    assert bids.loc["EV-B14", "Adds"] == pytest.approx(
-        bought.margin - plan_of("belfast").margin, abs=SAME * bought.margin
-    )
-    short = bought.tables["Target status"].set_index("Target").loc["Tb: half of the year's 5 t", "Short"]
-    assert short == pytest.approx(0.0, abs=1e-3)
-    assert "2,500 kg with it" in bids.loc["EV-B14", "Depends on promises"]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from inputs.make import PLANTS, tables
 from models.schema.problems import Severity
 from planner.engine import pipeline
+from planner.excel.plan import plan_book
 from tests.examples.key_figures import ACCEPT, INPUTS, expected, key_figures, plan_of
+from tests.examples.test_bids import SAME, with_it
+from tests.recompute import violations
 
 plants = pytest.mark.parametrize("plant", PLANTS)
 
@@ -83,3 +88,23 @@ def test_missouri_keeps_its_targets_and_uses_both_lines() -> None:
     assert (
         made[["NdPr oxide", "Dy oxide", "Tb oxide", "Sm oxide", "Gd oxide", "Ho oxide", "Co in hydroxide"]] > 0
     ).all()
+
+
+@plants
+def test_they_keep_every_rule_to_the_last_figure(plant: str, tmp_path: Path) -> None:
+    """By a re-computation that shares no line with the product."""
+    plan = plan_book.write(plan_of(plant), tmp_path / "plan.xlsx")
+    assert violations(INPUTS / f"{plant}.xlsx", plan) == []
+
+
+def test_belfast_says_what_releasing_a_lot_does() -> None:
+    """Its greatest bargain at first order adds an eighth of what it promises at equal promises, and Tb is not short."""
+    bids = plan_of("belfast").tables["Bids"].set_index("Lot")
+    bought = with_it("belfast", "EV-B14")
+    assert bids.loc["EV-B14", "Found by"] == "two plans"
+    assert bids.loc["EV-B14", "Margin with"] == pytest.approx(bought.margin, rel=SAME)
+    added = bought.margin - plan_of("belfast").margin
+    assert bids.loc["EV-B14", "Adds"] == pytest.approx(added, abs=SAME * bought.margin)
+    short = bought.tables["Target status"].set_index("Target").loc["Tb: half of the year's 5 t", "Short"]
+    assert short == pytest.approx(0.0, abs=1e-3)
+    assert "2,500 kg with it" in bids.loc["EV-B14", "Depends on promises"]

@@ -18,6 +18,9 @@ from models.schema.problems import Severity
 from models.schema.words import Kind
 from tests.plants import small_plant
 
+UNHEEDED = [HealthCheck.too_slow, HealthCheck.data_too_large]
+EXAMPLES = max(settings().max_examples, 40)
+
 NAMES = ["EV-1", "EV traction", "NdFeB route", "Dy", "TRE", "Nd+Dy", "Hardness", "t", "+", "W1", "property", "spot", ""]
 NUMBERS = [0.0, -1.0, 1.5, 100.0, 1e6, 1e308, -1e308, float("inf"), float("-inf")]
 DATES = [date(1900, 1, 1), date(2026, 1, 5), date(2026, 1, 14), date(2026, 2, 1), date(9999, 12, 31)]
@@ -55,7 +58,9 @@ def _inputs(rows: dict[str, list[dict[str, object]]]) -> Tables:
     return inputs(own)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(spoilt_plants())
 def test_no_check_raises_and_each_problem_has_its_place(tables):
     for problem in check(tables):
@@ -66,7 +71,9 @@ def test_no_check_raises_and_each_problem_has_its_place(tables):
             assert problem.column in tables[problem.table].columns
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(spoilt_plants(most_tables=1, most_cells=1))
 def test_what_has_no_error_can_be_understood_as_a_plant(tables):
     if not [problem for problem in check(tables) if problem.severity is Severity.ERROR]:
