@@ -122,7 +122,7 @@ class _Reading:
     def part(self, row: dict[str, Any]) -> Part | str:
         """What a row says, or why it says nothing."""
         place = self.yields.get((row["Recipe"], row["Product"]))
-        if not row["Received"] >= 0:
+        if not row["Received"] > 0:
             return "nothing was weighed"
         if not row["Expected"] > 0:
             return "nothing was expected"
@@ -131,10 +131,13 @@ class _Reading:
         feed_class = self._class(row)
         content = self._content(row["Lot"], feed_class, place)
         recovered = content * self.plant.yields.recovery[place]
+        if not recovered.sum() > 0:  # yet something was expected: as if it held as much of each
+            content = self.plant.counted_as
+            recovered = content * self.plant.yields.recovery[place]
         if not recovered.sum() > 0:
-            return "nothing is recovered of what the lot holds"
+            return "Yields recovers nothing for it today"
         status = row["Assay status"] or spreads.ESTIMATED
-        relative = float(np.sqrt(((recovered * self.spread) ** 2).sum()) / recovered.sum())
+        relative = float((recovered * self.spread).sum() / recovered.sum())  # components err together
         today = recovered.sum() / content[self.plant.yields.recovery[place] > 0].sum()
         return Part(
             lot=row["Lot"],

@@ -54,7 +54,7 @@ def test_the_spread_of_a_lot_goes_by_its_assay(status: str | None, spread: float
 
 
 def test_the_spread_of_two_components_is_that_of_their_sum() -> None:
-    """30 of Nd at 3 % and 10 of Gd at 8.5 %: the root of 0.9^2 + 0.85^2, of 40."""
+    """30 of Nd at 3 % and 10 of Gd at 8.5 %: 0.9 and 0.85, of 40: they err together."""
     rows = tiny(
         Components=[{"Component": name, "Counted as": "mass"} for name in ("Nd", "Gd")],
         **{"Feed classes": [{"Feed class": "Feed", "Nd": 30.0, "Gd": 10.0}]},
@@ -63,7 +63,7 @@ def test_the_spread_of_two_components_is_that_of_their_sum() -> None:
     )
     for name in ("A", "gone"):
         (own,) = weighed(row(1, name, 98.0), rows=rows)
-        assert own.parts[0].spread == pytest.approx((0.9**2 + 0.85**2) ** 0.5 / 40)
+        assert own.parts[0].spread == pytest.approx((0.9 + 0.85) / 40)
 
 
 def test_the_class_is_that_of_the_row_or_of_the_lot() -> None:
@@ -71,17 +71,25 @@ def test_the_class_is_that_of_the_row_or_of_the_lot() -> None:
     assert [(own.parts[0].feed_class, own.parts[0].supplier) for own in both] == [("Feed", ""), ("Slag", "Jones")]
 
 
+def test_a_lot_of_a_class_without_the_component_is_learned_from_all_the_same() -> None:
+    """Slag typically holds no Me, and this lot, which is gone, gave some as expected."""
+    classes = [{"Feed class": "Feed", "Me": 10.0}, {"Feed class": "Slag", "Me": 0.0}]
+    (own,) = weighed(row(1, "gone", 98.0, **{"Feed class": "Slag"}), rows=tiny(**{"Feed classes": classes}))
+    assert own.parts[0].spread == pytest.approx(0.1)
+
+
 def test_rows_that_say_nothing_are_counted_by_what_they_lack() -> None:
     found = told(
         tiny(),
         row(1, "A", 98.0) | {"Received": None},
+        row(1, "B", 0.0),
         row(2, "A", 98.0, 0.0),
         row(3, "A", 98.0, Recipe="Old route"),
         row(4, "A", 98.0, Product="Slag"),
     )
     assert found.weighings == {}
     assert found.left_out == {
-        "nothing was weighed": 1,
+        "nothing was weighed": 2,
         "nothing was expected": 1,
         "Yields has no such recipe and product today": 2,
     }
