@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 import numpy as np
 import pandas as pd
 
+from models.audit.days import hours_of_days
 from models.audit.decided import SALE, Decided
 from models.audit.ledger import Ledger, Violation
 from models.audit.shares import Share, shares
@@ -79,7 +80,7 @@ class Balances:
 
     @cached_property
     def feed(self) -> pd.Series:
-        """t on site by feed class and period; a lot comes in its first usable period and stays when it expires."""
+        """t on site by feed class and period; a lot comes in the period in which it comes and stays when it expires."""
         lots = self.site.lots[self.site.lots["takes_part"]]
         taken = self.decided.taken[lots.index]
         arrives = pd.DataFrame({"Feed class": lots["Feed class"], "p": lots["first"], "t": taken})
@@ -138,6 +139,11 @@ class Balances:
     def available(self) -> pd.Series:
         """Hours that there are, by line and period."""
         return self.site.available()
+
+    @cached_property
+    def hours_of_days(self) -> pd.DataFrame:
+        """Hours used and there on days on which lots are there, by line, period and days: see `models.audit.days`."""
+        return hours_of_days(self.site, self.decided.booked)
 
     @cached_property
     def consumed(self) -> pd.Series:

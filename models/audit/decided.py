@@ -21,7 +21,8 @@ class Decided:
     """The decisions, one row each, and what follows from a run.
 
     `runs`: Lot, Recipe, Period, Amount [t], p, Feed class, Cost. `booked`: Line, p, Hours. `consumed`: Resource, p,
-    Units. `output`: Product, p (of arrival), Kg, and kg of each element recovered (`run` is its row of `runs`).
+    Units. `output`: Product, p (of arrival, from `day` on), Kg, and kg of each element recovered (`run` is its row of
+    `runs`).
     `sales`: Period, p, Contract, Product, From, Due, Amount, Price, Revenue. `discarded` [kg] by Product and Period.
     `taken` and `used` [t] by lot. `campaigns`: Line, Period, Campaign, Changed from. `stops`: Maintenance,
     Period, Times.
@@ -117,7 +118,9 @@ def _output(site: Site, runs: pd.DataFrame) -> pd.DataFrame:
     output[site.elements] = recovered
     output["Kg"] = recovered @ site.factor.to_numpy()
     output["Worked in"] = output["p"]
-    output["p"] = site.arrival(output["p"], output["Lag"])
+    worked = site.first_day(output["p"].to_numpy(), site.lots.loc[output["Lot"], "available"].to_numpy())
+    output["day"] = site.after(worked, output["Lag"])
+    output["p"] = site.holding(output["day"].to_numpy())
     return output
 
 

@@ -118,7 +118,7 @@ def _feed(balances: Balances) -> list[Part]:
 def _closing_feed(balances: Balances) -> float:
     """What is left of lots that have not expired, at the share of its price that counts."""
     site, decided = balances.site, balances.decided
-    lots = site.lots[site.lots["takes_part"] & (site.lots["last"] == site.last)]
+    lots = site.lots[site.lots["takes_part"] & site.lots["keeps"]]
     left = decided.taken[lots.index] - decided.used[lots.index]
     return float((lots["Price"] * left).sum() * site.setting("Closing feed value") / 100.0)
 

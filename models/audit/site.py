@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 import pandas as pd
 from molmass import Formula
@@ -17,9 +19,10 @@ class Site:
     """The planner's tables, ready to be worked with.
 
     `tables` have their defaults filled in; `periods` are in order, with `Days`; `lots` are indexed by name, with `dry`
-    (share), `first` and `last` usable period, `takes_part` and `offered`; `contained` is kg of each element in a tonne
-    of each lot, `properties` the lots' properties; `arrivals` have `p`, the period that holds their date; `untyped`
-    tells the assays for which the class's stand; `factor` is kg in a product per kg of element.
+    (share), the days from `available` to `use by`, `first` and `last` usable period, whether each `keeps` its worth to
+    the end, `takes_part` and `offered`; `contained` is kg of each element in a tonne of each lot, `properties` the
+    lots' properties; `arrivals` have `p`, the period that holds their date; `untyped` tells the assays for which the
+    class's stand; `factor` is kg in a product per kg of element.
     """
 
     def __init__(self, inputs: Tables) -> None:
@@ -80,13 +83,40 @@ class Site:
             meets &= (self.periods["Start"] <= closes).to_numpy()
         return list(self.periods["Period"][meets])
 
-    def arrival(self, p: pd.Series, lag: pd.Series) -> np.ndarray:
-        """The period in which output is in stock, `last + 1` if that is after the plan; `lag` in days, whole ones."""
+    def first_day(self, p: np.ndarray, since: np.ndarray) -> np.ndarray:
+        """The first day of each period on which something is there that is there since a day."""
+        there = since.astype("datetime64[D]")
+        return np.where((self.start[p] <= there) & (there <= self.end[p]), there, self.start[p])
+
+    def last_day(self, p: np.ndarray, until: np.ndarray) -> np.ndarray:
+        """The last day of each period on which something is there that is there until a day."""
+        there = until.astype("datetime64[D]")
+        return np.where((self.start[p] <= there) & (there <= self.end[p]), there, self.end[p])
+
+    def after(self, days: np.ndarray, lag: pd.Series) -> np.ndarray:
+        """The day a lag later; `lag` in days, whole ones."""
         whole = np.floor(np.minimum(lag.to_numpy(), 1e6) + 1e-9).astype("timedelta64[D]")
-        return np.asarray(np.searchsorted(self.end, self.start[p.to_numpy()] + whole, side="left"))
+        return np.asarray(days + whole)
+
+    def holding(self, days: np.ndarray) -> np.ndarray:
+        """The period that holds each day, `last + 1` if that is after the plan."""
+        return np.asarray(np.searchsorted(self.end, days, side="left"))
 
     def available(self) -> pd.Series:
-        """Hours of all units, by line and period: day by day the least availability that the line has on it."""
+        """Hours of all units, by line and period."""
+        days = (self.start - self.start[0]).astype(int)
+        hours = np.add.reduceat(self.daily.to_numpy(), days, axis=1)
+        index = pd.MultiIndex.from_product([self.daily.index, self.names], names=["Line", "Period"])
+        return pd.Series(hours.ravel(), index=index)
+
+    def hours_between(self, line: str, first: pd.Timestamp, last: pd.Timestamp) -> float:
+        """Hours of all units of a line from one day to another, both included."""
+        a, b = ((day - self.periods["Start"].iloc[0]).days for day in (first, last))
+        return float(self.daily.loc[[line]].to_numpy()[0, a : b + 1].sum())
+
+    @cached_property
+    def daily(self) -> pd.DataFrame:
+        """Hours of all units, by line and day: the least availability that the line has on it."""
         lines, days = self.tables["Lines"], np.arange(self.start[0], self.end[-1] + np.timedelta64(1, "D"))
         share = np.repeat(lines["Availability"].to_numpy()[:, None], len(days), axis=1)
         place = {line: i for i, line in enumerate(lines["Line"])}
@@ -94,9 +124,8 @@ class Site:
             line, down = place[stop["Line"]], (days >= _day(stop["From"])) & (days <= _day(stop["To"]))
             share[line, down] = np.minimum(share[line, down], stop["Availability"])
         per_day = lines["Units"] * lines["Hours per day"]
-        hours = np.add.reduceat(share / 100.0, np.searchsorted(days, self.start), axis=1) * per_day.to_numpy()[:, None]
-        index = pd.MultiIndex.from_product([lines["Line"], self.names], names=["Line", "Period"])
-        return pd.Series(hours.ravel(), index=index)
+        hours = share / 100.0 * per_day.to_numpy()[:, None]
+        return pd.DataFrame(hours, index=list(lines["Line"]), columns=pd.DatetimeIndex(days.astype("datetime64[s]")))
 
     def members(self, text: str) -> list[str]:
         """The components that an expression stands for, groups within groups included."""
@@ -120,8 +149,13 @@ class Site:
     def _lots(self, typed: pd.DataFrame) -> pd.DataFrame:
         lots = self.tables["Lots"].copy()
         lots["dry"] = 1.0 - lots["Moisture"] / 100.0
-        lots["first"], lots["last"] = self.inside(typed["Available"], typed["Use by"])
-        lots["takes_part"] = (lots["first"] <= lots["last"]) & (lots["Status"] != "blocked")
+        lots["available"] = typed["Available"].fillna(self.periods["Start"].iloc[0])
+        lots["use by"] = typed["Use by"].fillna(self.periods["End"].iloc[-1])
+        lots["first"] = np.searchsorted(self.end, _days(lots["available"]), side="left")
+        lots["last"] = np.searchsorted(self.start, _days(lots["use by"]), side="right") - 1
+        lots["keeps"] = lots["use by"] >= self.periods["End"].iloc[-1]
+        expired = (lots["Status"] == "stock") & (lots["last"] < 0)
+        lots["takes_part"] = ((lots["first"] <= lots["last"]) & (lots["Status"] != "blocked")) | expired
         lots["offered"] = lots["Status"] == "offered"
         return lots.set_index("Lot")
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from models.checks.facts import Facts, error, rows_where, warning
+from models.checks.facts import Facts, Flags, error, rows_where, warning
+from models.plant.calendar import Calendar, Dates
 from models.schema.problems import Problem
 
 WINDOWS = (
@@ -21,8 +22,8 @@ WINDOWS = (
 PROMISES = ("Deliveries", "Targets")
 """Windows without which a promise cannot be kept, so that an empty one stops the plan."""
 
-TOUCHING = ("Downtime", "Blend limits")
-"""Windows that hold in every period they touch; the others need a period wholly inside."""
+TOUCHING = ("Lots", "Downtime", "Blend limits")
+"""Windows of which a day in the plan is enough; the others need a period wholly inside."""
 
 
 def period_ends_before_start(facts: Facts) -> Iterator[Problem]:
@@ -75,14 +76,22 @@ def window_without_period(facts: Facts) -> Iterator[Problem]:
         start, end = facts.days(table, opens), facts.days(table, closes)
         place = calendar.touched if table in TOUCHING else calendar.inside
         first, last = place(start, end)
-        blocked = facts.tables["Lots"]["Status"] == "blocked" if table == "Lots" else np.zeros(len(start), dtype=bool)
-        for row in rows_where((first > last) & ~(end < start) & ~blocked):
+        for row in rows_where((first > last) & ~(end < start) & ~_may_lie_outside(facts, calendar, table, end)):
             holds = "touches no period" if table in TOUCHING else "holds no whole period"
             window = f"{_day(start[row], 'start of plan')} to {_day(end[row], 'end of plan')}"
             say = error if table in PROMISES else warning
             remedy = f"Move or widen the window; the plan runs from {calendar.start[0]} to {calendar.end[-1]}."
             column = closes if np.isnat(start[row]) else opens
             yield say(table, f"The window {window} {holds}: {_effect(table)}.", remedy, row=row, column=column)
+
+
+def _may_lie_outside(facts: Facts, calendar: Calendar, table: str, end: Dates) -> Flags:
+    """Windows that may end before the plan begins: blocked lots, and stock that has expired and still lies there."""
+    if table == "Lots":
+        status = facts.tables["Lots"]["Status"].to_numpy()
+        expired = (status == "stock") & (end < calendar.start[0])
+        return np.asarray((status == "blocked") | expired)
+    return np.zeros(len(end), dtype=bool)
 
 
 def _effect(table: str) -> str:

@@ -112,7 +112,7 @@ def _outside_window(facts: Facts) -> Flags:
     if calendar is None:
         return np.zeros(len(runs), dtype=bool)
     lots = lots[lots["Lot"].isin(runs["Lot"])]
-    first, last = calendar.lot_window(lots["Available"].to_numpy(), lots["Use by"].to_numpy())
+    first, last = calendar.touched(lots["Available"].to_numpy(), lots["Use by"].to_numpy())
     windows = dict(zip(lots["Lot"], zip(first.tolist(), last.tolist(), strict=True), strict=True))
     position = {name: place for place, name in enumerate(calendar.names)}
     outside = []

@@ -1,7 +1,7 @@
 """The plan's calendar: the one place that puts dates, windows and lags on periods.
 
-Dates are placed conservatively: what arrives within a period can be used from the next one, and a window counts only
-the periods that lie wholly inside it. Limits are placed the other way round: they hold in every period they touch.
+What a period makes, it makes evenly over its days. So a date within a period loses no day: a lot may be worked in the
+period that holds the day on which it comes, in the days that are left of it.
 """
 
 from __future__ import annotations
@@ -52,10 +52,6 @@ class Calendar:
         days = days_of(dates)
         return np.where(np.isnat(days), self.end[-1], days)
 
-    def lot_window(self, available: ArrayLike, use_by: ArrayLike) -> tuple[Positions, Positions]:
-        """From the first period that starts on or after `available` to the last that ends on or before `use_by`."""
-        return self.inside(available, use_by)
-
     def inside(self, start: ArrayLike, end: ArrayLike) -> tuple[Positions, Positions]:
         """The periods that lie wholly inside `start`..`end`, both days included."""
         opens, closes = days_of(start), days_of(end)
@@ -70,16 +66,13 @@ class Calendar:
         last = np.searchsorted(self.start, closes, side="right") - 1
         return self._open_ended(opens, first, closes, last)
 
-    def arrival(self, lag_days: ArrayLike, p: ArrayLike) -> Positions:
-        """The period that holds the day `start of p + lag`, or `len(calendar)` if that day is after the end.
+    def first_day(self, p: Positions, since: Dates) -> Dates:
+        """The first day of each period p for what is there since a day: that day, if the period holds it."""
+        return np.where((since > self.start[p]) & (since <= self.end[p]), since, self.start[p])
 
-        `lag_days` in days, not negative; part of a day does not reach the next day.
-        """
-        # A lag converted from hours may fall short of a whole day by rounding.
-        whole = np.floor(np.minimum(np.asarray(lag_days, dtype=float), LONGEST_LAG) + 1e-9)
-        lag = whole.astype("timedelta64[D]")
-        arrives = self.start[np.asarray(p, dtype=np.intp)] + lag
-        return np.asarray(np.searchsorted(self.end, arrives, side="left"))
+    def last_day(self, p: Positions, until: Dates) -> Dates:
+        """The last day of each period p for what is there until a day: that day, if the period holds it."""
+        return np.where((until >= self.start[p]) & (until < self.end[p]), until, self.end[p])
 
     def holding(self, dates: ArrayLike) -> Positions:
         """The period that holds each day, or `len(calendar)` if it is after the end."""
@@ -89,6 +82,14 @@ class Calendar:
         self, opens: Dates, first: np.intp | Positions, closes: Dates, last: np.intp | Positions
     ) -> tuple[Positions, Positions]:
         return np.where(np.isnat(opens), 0, first), np.where(np.isnat(closes), len(self) - 1, last)
+
+
+def whole_days(lag: ArrayLike) -> NDArray[np.timedelta64]:
+    """Lags in days, not negative, as whole days; part of a day does not reach the next day."""
+    # A lag converted from hours may fall short of a whole day by rounding.
+    whole = np.floor(np.minimum(np.asarray(lag, dtype=float), LONGEST_LAG) + 1e-9)
+    days: NDArray[np.timedelta64] = whole.astype("timedelta64[D]")
+    return days
 
 
 def days_of(dates: ArrayLike) -> Dates:

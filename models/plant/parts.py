@@ -35,7 +35,9 @@ class Classes:
 class Lots:
     """Feed lots: quantity in t (inf: as much as wanted), dry share, assay[l,e] as kg per kg dry (property: own unit).
 
-    `first`..`last` are the periods in which a lot may be used; `usable` lots have at least one and are not blocked.
+    A lot may be used from the day `available` to the day `use_by`, which `first`..`last` touch; it `keeps` its worth if
+    that is the plan's last day or later. `usable` lots take part: they are not blocked and have a period, or are in
+    stock and past their Use by.
     """
 
     names: Names
@@ -46,19 +48,23 @@ class Lots:
     assay: Numbers
     price: Numbers
     must_use: Numbers
+    available: Dates
+    use_by: Dates
     first: Positions
     last: Positions
+    keeps: Flags
     offered: Flags
     usable: Flags
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines: cost per hour of one unit, and hours[i,p], all units together."""
+    """Lines: cost per hour of one unit, hours[i,p] of all units together, and of each day of the plan."""
 
     names: Names
     running_cost: Numbers
     hours: Numbers
+    daily: Numbers
 
 
 @dataclass(frozen=True)

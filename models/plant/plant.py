@@ -74,6 +74,11 @@ class Plant:
     arrivals: Arrivals
     tables: Tables
 
+    def hours_between(self, line: int, first: np.datetime64, last: np.datetime64) -> float:
+        """Hours of a line from one day of the plan to another, both included."""
+        a, b = ((day - self.calendar.start[0]).astype(int) for day in (first, last))
+        return float(self.lines.daily[line, a : b + 1].sum())
+
     @classmethod
     def of(cls, tables: Tables) -> Plant:
         """The plant that filled tables describe.
@@ -171,9 +176,11 @@ class _Reading:
 
     def read_lots(self) -> Lots:
         table = self.tables["Lots"]
-        first, last = self.calendar.lot_window(_dates(table["Available"]), _dates(table["Use by"]))
+        available, use_by = self.from_start(_dates(table["Available"])), self.to_end(_dates(table["Use by"]))
+        first, last = self.calendar.touched(available, use_by)
         assay = table[list(self.components)].to_numpy(dtype=float)
         status = _names(table["Status"])
+        words = np.array(status, dtype=object)
         return Lots(
             names=_names(table["Lot"]),
             feed_class=_positions(self.classes, table["Feed class"]),
@@ -183,23 +190,29 @@ class _Reading:
             assay=np.where(self.is_property, assay, assay / 100.0),
             price=_numbers(table["Price"]),
             must_use=_numbers(table["Must use"]),
+            available=available,
+            use_by=use_by,
             first=first,
             last=last,
+            keeps=use_by >= self.calendar.end[-1],
             offered=np.array([word == "offered" for word in status], dtype=bool),
-            usable=(first <= last) & np.array([word != "blocked" for word in status], dtype=bool),
+            usable=((first <= last) & (words != "blocked")) | ((last < 0) & (words == "stock")),
         )
 
     def read_lines(self) -> Lines:
         table = self.tables["Lines"]
         per_day = _numbers(table["Units"]) * _numbers(table["Hours per day"])
+        share = self.available_share()
+        starts = (self.calendar.start - self.calendar.start[0]).astype(np.int64)
         return Lines(
             names=self.line_names,
             running_cost=_numbers(table["Running cost"]),
-            hours=per_day[:, None] * self.available_days(),
+            hours=per_day[:, None] * np.add.reduceat(share, starts, axis=1),
+            daily=per_day[:, None] * share,
         )
 
-    def available_days(self) -> Numbers:
-        """Days[i,p] that a line is there: each day counts the lowest of its own and its downtime's availability."""
+    def available_share(self) -> Numbers:
+        """Share[i,day] of each day that a line is there: the lowest of its own and its downtime's availability."""
         calendar, downtime = self.calendar, self.tables["Downtime"]
         days = np.arange(calendar.start[0], calendar.end[-1] + 1)
         usual = _numbers(self.tables["Lines"]["Availability"]) / 100.0
@@ -209,7 +222,7 @@ class _Reading:
         for line, start, end, availability in bounds:
             down = (days >= start) & (days <= end)
             share[line, down] = np.minimum(share[line, down], availability / 100.0)
-        return np.add.reduceat(share, np.searchsorted(days, calendar.start), axis=1)
+        return share
 
     def read_takes(self) -> Takes:
         table = self.tables["Recipes"]

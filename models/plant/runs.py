@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.plant.plant import Flags, Numbers, Plant, Positions
+from models.plant.calendar import whole_days
+from models.plant.plant import Dates, Flags, Numbers, Plant, Positions
 
 
 @dataclass(frozen=True)
@@ -24,14 +25,16 @@ class HoursUsed:
 
 @dataclass(frozen=True)
 class Output:
-    """kg of `product` that a tonne of `run` makes, in stock from period `arrival` (number of periods: after the plan).
+    """kg of `product` that a tonne of `run` makes, there evenly from the `day` on which it comes to its period's end.
 
-    One entry per run and yield of its recipe; `of_yield` says which.
+    `arrival` is that period (number of periods: after the plan). One entry per run and yield of its recipe; `of_yield`
+    says which.
     """
 
     run: Positions
     of_yield: Positions
     product: Positions
+    day: Dates
     arrival: Positions
     kg: Numbers
 
@@ -95,11 +98,14 @@ def _hours(plant: Plant, lot: Positions, recipe: Positions) -> HoursUsed:
 def _output(plant: Plant, lot: Positions, recipe: Positions, period: Positions) -> Output:
     yields = plant.yields
     run, row = _pairs(recipe, yields.recipe, len(plant.recipes))
+    worked = plant.calendar.first_day(period[run], plant.lots.available[lot[run]])
+    day = worked + whole_days(yields.lag[row])
     return Output(
         run=run,
         of_yield=row,
         product=yields.product[row],
-        arrival=plant.calendar.arrival(yields.lag[row], period[run]),
+        day=day,
+        arrival=plant.calendar.holding(day),
         kg=yields.kg[row, lot[run]],
     )
 

@@ -19,6 +19,7 @@ NOTHING = np.zeros(0)
 class Stage(IntEnum):
     """The order in which causes are lifted when a shortage is split among them, by what kind of limit they are."""
 
+    CALENDAR = 0  # which days of a period something is there
     WORK = 1  # hours, rates
     WHOLE = 2  # rules in whole numbers
     BLEND = 3  # qualities

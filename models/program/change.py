@@ -109,9 +109,9 @@ class CoefficientChange(Figure):
 AnyChange = Change | CoefficientChange
 
 
-def raises_upper(rows: Positions) -> Bounds:
-    """A unit more lets each of these rows be one higher."""
-    return {"rows": rows, "row_lower": np.zeros(len(rows)), "row_upper": np.ones(len(rows))}
+def raises_upper(rows: Positions, by: Numbers | None = None) -> Bounds:
+    """A unit more lets each of these rows be one higher, or so much."""
+    return {"rows": rows, "row_lower": np.zeros(len(rows)), "row_upper": np.ones(len(rows)) if by is None else by}
 
 
 def raises_lower(rows: Positions) -> Bounds:

@@ -44,26 +44,26 @@ def spot_sales(m: Model, plant: Plant) -> None:
 
 
 def feed_bought(m: Model, plant: Plant) -> None:
-    """- price * bought[l] of an offered lot, in its first usable period."""
+    """- price * bought[l] of an offered lot, in the period in which it comes."""
     lots = plant.lots
     buyable = np.flatnonzero(m.bought >= 0)
     m.earn(OFFERED_FEED, m.bought[buyable], -lots.price[buyable], lots.first[buyable])
 
 
 def feed_expected(m: Model, plant: Plant) -> None:
-    """- price * quantity[l] of an expected lot, in its first usable period, worked or not."""
+    """- price * quantity[l] of an expected lot, in the period in which it comes, worked or not."""
     _charge(m, plant, EXPECTED_FEED, _owned(plant) & _expected(plant))
 
 
 def opening_feed(m: Model, plant: Plant) -> None:
-    """- price * quantity[l] of a stock lot, in its first usable period: what stood in the books on the first day."""
+    """- price * quantity[l] of a stock lot, in the period in which it comes: what stood in the books at first."""
     _charge(m, plant, OPENING_FEED, _owned(plant) & ~_expected(plant))
 
 
 def closing_feed(m: Model, plant: Plant) -> None:
     """+ price * closing feed value * what is left of a lot that has not expired by the end of the plan."""
     lots, last = plant.lots, len(plant.calendar) - 1
-    worth = lots.price * plant.settings.closing_feed_value * (lots.usable & (lots.last == last))
+    worth = lots.price * plant.settings.closing_feed_value * (lots.usable & lots.keeps)
     buyable = np.flatnonzero(m.bought >= 0)
     owned = np.flatnonzero(_owned(plant))
     m.earn(CLOSING_FEED, m.run, -worth[m.runs.lot], last)
@@ -194,6 +194,6 @@ def _expected(plant: Plant) -> Flags:
 
 
 def _charge(m: Model, plant: Plant, item: str, which: Flags) -> None:
-    """The price of all of some lots, each in its first usable period."""
+    """The price of all of some lots, each in the period in which it comes."""
     lots, some = plant.lots, np.flatnonzero(which)
     m.earn_fixed(item, -lots.price[some] * lots.quantity[some], lots.first[some], lot=some)

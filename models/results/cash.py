@@ -46,7 +46,7 @@ def by_month(inputs: Tables, money: pd.DataFrame, lot_use: pd.DataFrame) -> pd.D
 def lots_paid(inputs: Tables, lot_use: pd.DataFrame) -> pd.DataFrame:
     """What each lot costs that is bought or arrives (`Amount`, negative), on which `Day`, and its first period `p`."""
     lots, calendar = inputs["Lots"], Calendar.of(inputs["Periods"])
-    first, last = calendar.lot_window(lots["Available"], lots["Use by"])
+    first, last = calendar.touched(lots["Available"], lots["Use by"])
     bought = lots["Lot"].map(lot_use.set_index("Lot")["Bought"]).fillna(0.0)
     expected = lots["Quantity"].where((lots["Status"] == "expected") & (first <= last), 0.0)
     tonnes = bought.where(lots["Status"] == "offered", expected)

@@ -40,7 +40,7 @@ def tabulate(plant: Plant, m: Model, solution: Solution, assays: estimates.Assay
         solution: the solved program.
         assays: which assays are estimated; none if not given.
     """
-    x, assays = solution.x, assays or estimates.Assays.complete(plant)
+    x, assays = _clean(solution.x), assays or estimates.Assays.complete(plant)
     money, lot_use = _money(plant, m, x), _lot_use(plant, m, x, assays)
     return {
         "Runs": _runs(plant, m, x),

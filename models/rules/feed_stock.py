@@ -3,7 +3,7 @@
     feed_stock[c,p] = feed_stock[c,p-1] + taken[c,p] - sum over l in c, r of run[l,r,p]
                                                         every class with a limit or a holding cost, every period  [t]
 
-A lot is taken, owned (its quantity) or bought (`bought[l]`), in its first usable period. What expires stays in stock.
+A lot is taken, owned (its quantity) or bought (`bought[l]`), in the period in which it comes. What expires stays.
 """
 
 from __future__ import annotations

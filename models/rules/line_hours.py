@@ -26,6 +26,8 @@ from models.rules.rule import Rule
 HOURS = "Hours"
 LINE_HOURS = "line_hours"
 
+NO_HOURS = 1e-9
+
 LINE_HOUR = Quantity(
     what="Line hours",
     sheet="Lines",
@@ -67,13 +69,18 @@ def causes(stated: Stated) -> Iterator[Cause]:
 
 
 def changes(stated: Stated) -> Iterator[Change]:
-    """An hour more on each line in each period."""
+    """An hour more on each line in each period, spread over its days as its hours are."""
     hours = stated.plant.lines.hours
+    of_days: dict[tuple[str, str], list[int]] = {}
+    for key, row in stated.rows("lot_days").items():
+        of_days.setdefault((key[0], key[1]), []).append(row)
     for i, line in enumerate(stated.plant.lines.names):
         for p, period in enumerate(stated.periods):
-            rows = stated.at("line_hours", (line, period))
             now = float(hours[i, p])
-            yield Change(kind=LINE_HOUR, name=line, unit="h", now=now, period=period, **raises_upper(rows))
+            place = stated.at("line_hours", (line, period)), np.array(of_days.get((line, period), []), dtype=np.int64)
+            share = np.concatenate([np.ones(len(place[0])), stated.lp.row_upper[place[1]] / max(now, NO_HOURS)])
+            moves = raises_upper(np.concatenate(place), share)
+            yield Change(kind=LINE_HOUR, name=line, unit="h", now=now, period=period, **moves)
 
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:

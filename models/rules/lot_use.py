@@ -2,7 +2,7 @@
 
 sum over r,p of run[l,r,p]  <=  bought[l]  <=  quantity[l]      every offered lot      [t]
 sum over r,p of run[l,r,p]  <=  quantity[l]                     every other lot        [t]
-run[l,r,p]  =  0                                                outside its first..last usable period, and where blocked
+run[l,r,p]  =  0                                                blocked, or no day of p from Available to Use by
 """
 
 from __future__ import annotations
@@ -162,11 +162,11 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 def _owned(stated: Stated, i: int) -> Change:
     """A tonne more of it: paid for, in stock from its first period on, and worth something if it is left."""
-    plant, lots, last = stated.plant, stated.plant.lots, len(stated.periods) - 1
+    plant, lots = stated.plant, stated.plant.lots
     use = stated.at("lot_use", (lots.names[i],))
     arrives = (plant.classes.names[lots.feed_class[i]], stated.periods[lots.first[i]])
     stock = stated.at("feed_stock_balance", arrives)
-    kept = plant.settings.closing_feed_value if lots.last[i] == last else 0.0
+    kept = plant.settings.closing_feed_value if lots.keeps[i] else 0.0
     return Change(
         kind=OWNED_LOT,
         name=lots.names[i],

@@ -40,7 +40,7 @@ def add(m: Model, plant: Plant) -> None:
         unit="t",
         rows=names,
         asked=lots.must_use[asked],
-        period=lots.last[asked],
+        period=np.maximum(lots.last[asked], 0),
         lots=asked,
     )
     place = np.full(len(lots.names), -1)

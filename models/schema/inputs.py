@@ -137,8 +137,8 @@ LOTS = Table(
             example=12.5,
         ),
         number("Moisture", "%", "Water, share of the mass as received.", **PER_CENT, default=0.0, analysed=True),
-        date("Available", "First day on which it can be used.", blank="start of plan"),
-        date("Use by", "Last day on which it can be used.", blank="none"),
+        date("Available", "First day on which it can be used, also within a period.", blank="start of plan"),
+        date("Use by", "Last day on which it can be used, also within a period.", blank="none"),
         number(
             "Price",
             "per t",

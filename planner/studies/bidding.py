@@ -278,7 +278,7 @@ class _Work:
     def paid(self, lot: str, tonnes: float, left: float) -> float:
         """Tonnes that lower the margin by their price: all that is bought, less what is valued at it at the end."""
         plant = self.base.plant
-        is_kept = plant.lots.last[plant.lots.names.index(lot)] == len(plant.calendar) - 1
+        is_kept = bool(plant.lots.keeps[plant.lots.names.index(lot)])
         return tonnes - left * plant.settings.closing_feed_value if is_kept else tonnes
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.plant.calendar import Calendar
+from models.plant.calendar import Calendar, whole_days
 
 NONE = np.datetime64("NaT")
 
@@ -27,16 +27,32 @@ def test_days_count_the_last_day(calendar):
     ("available", "use_by", "first", "last"),
     [
         ("2026-01-05", "2026-01-28", 0, 2),
-        ("2026-01-06", "2026-01-28", 1, 2),  # arrives on a Tuesday: usable from the next Monday
+        ("2026-01-06", "2026-01-28", 0, 2),  # arrives on a Tuesday: usable on the days that are left of the week
         ("2026-01-12", "2026-01-28", 1, 2),  # arrives on the first day of a period
-        ("2026-01-05", "2026-01-27", 0, 1),  # expires a day before the last period ends
+        ("2026-01-05", "2026-01-27", 0, 2),  # expires a day before the last period ends
         ("2026-01-05", "2026-01-18", 0, 1),  # expires on the last day of a period
         (NONE, NONE, 0, 2),
         ("2020-01-01", "2030-01-01", 0, 2),
     ],
 )
-def test_a_lot_is_usable_in_whole_periods_only(calendar, available, use_by, first, last):
-    assert tuple(map(int, calendar.lot_window(available, use_by))) == (first, last)
+def test_a_lot_is_usable_in_every_period_in_which_it_is_there(calendar, available, use_by, first, last):
+    assert tuple(map(int, calendar.touched(available, use_by))) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("p", "since", "until", "days"),
+    [
+        (0, "2026-01-08", "2026-01-10", (8, 10)),
+        (1, "2026-01-08", "2026-01-20", (12, 18)),  # there since the week before, until the week after
+        (0, "2026-01-05", "2026-01-11", (5, 11)),
+        (0, "2026-01-14", "2026-01-04", (5, 11)),  # a lot that is not there at all is asked about as if it were
+    ],
+)
+def test_a_period_has_a_first_and_a_last_day_for_what_is_there(calendar, p, since, until, days):
+    one, (first, last) = np.array([p]), days
+    opens = calendar.first_day(one, np.array([since], dtype="datetime64[D]"))
+    closes = calendar.last_day(one, np.array([until], dtype="datetime64[D]"))
+    assert (opens.tolist(), closes.tolist()) == ([date(2026, 1, first)], [date(2026, 1, last)])
 
 
 @pytest.mark.parametrize(
@@ -77,8 +93,8 @@ def test_a_limit_outside_of_the_plan_touches_nothing(calendar, start, end):
 def test_windows_are_placed_for_whole_columns(calendar):
     available = pd.Series(pd.to_datetime(["2026-01-05", None, "2026-01-13"])).astype("datetime64[s]")
     use_by = pd.Series(pd.to_datetime([None, "2026-01-18", None])).astype("datetime64[s]")
-    first, last = calendar.lot_window(available, use_by)
-    assert (first.tolist(), last.tolist()) == ([0, 0, 2], [2, 1, 2])
+    first, last = calendar.touched(available, use_by)
+    assert (first.tolist(), last.tolist()) == ([0, 0, 1], [2, 1, 2])
 
 
 @pytest.mark.parametrize(
@@ -96,11 +112,11 @@ def test_windows_are_placed_for_whole_columns(calendar):
     ],
 )
 def test_output_arrives_in_the_period_that_holds_start_plus_lag(calendar, lag, p, arrives):
-    assert int(calendar.arrival(lag, p)) == arrives
+    assert int(calendar.holding(calendar.start[p] + whole_days(lag))) == arrives
 
 
-def test_arrival_is_placed_for_every_period_at_once(calendar):
-    assert calendar.arrival(np.array([7.0, 7.0, 7.0]), np.arange(3)).tolist() == [1, 2, 2]
+def test_days_are_placed_for_every_period_at_once(calendar):
+    assert calendar.holding(calendar.start + whole_days(np.array([7.0, 7.0, 7.0]))).tolist() == [1, 2, 2]
 
 
 def test_open_windows_get_the_first_and_last_day_of_the_plan(calendar):

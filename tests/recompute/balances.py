@@ -16,7 +16,7 @@ def made(site: Site, decided: Decided) -> dict[tuple[str, int], float]:
     for (lot, recipe, p), amount in decided.runs.items():
         for yields in site.rows("Yields"):
             if name(yields, "Recipe") == recipe:
-                arrives = site.arrives(p, number(yields, "Lag"))
+                arrives = site.arrives(site.lots[lot], p, number(yields, "Lag"))
                 kg[name(yields, "Product"), arrives] += amount * site.kg(site.lots[lot], yields)
     return kg
 
@@ -35,11 +35,11 @@ def product_stock(site: Site, decided: Decided) -> dict[tuple[str, int], float]:
 
 
 def feed_stock(site: Site, decided: Decided) -> dict[tuple[str, int], float]:
-    """t by feed class and period, at its end; a lot is taken in its first usable period, and stays when it expires."""
+    """t by feed class and period, at its end; a lot is taken in the period in which it comes, and stays."""
     stock: dict[tuple[str, int], float] = defaultdict(float)
     for p in range(len(site.periods)):
         for lot in site.lots.values():
-            if lot.takes_part and lot.periods[0] <= p:
+            if lot.takes_part and lot.comes <= p:
                 stock[lot.feed_class, p] += decided.taken[lot.name]
         for (lot_name, _, q), amount in decided.runs.items():
             if q <= p:

@@ -62,7 +62,7 @@ def _add_make(site: Site, shares: dict[int, Share], row: Row, run: tuple[Lot, st
     lot, recipe, p = run
     for yields in site.rows("Yields"):
         if name(yields, "Recipe") == recipe and yields["Product"] == row["On"]:
-            share = shares[site.arrives(p, number(yields, "Lag"))]
+            share = shares[site.arrives(lot, p, number(yields, "Lag"))]
             share.add(amount, *_part_and_whole(site, row, lot, site.recovered(lot, yields), site.kg(lot, yields)))
 
 

@@ -69,8 +69,8 @@ def _feed(site: Site, decided: Decided) -> Booked:
         if not lot.takes_part:
             continue
         taken = decided.taken[lot.name]
-        yield FEED[lot.status], lot.periods[0], -lot.price * taken
-        if lot.periods[-1] == site.last:
+        yield FEED[lot.status], lot.comes, -lot.price * taken
+        if lot.keeps:
             yield "Closing feed", site.last, lot.price * share * (taken - decided.used(lot.name))
 
 

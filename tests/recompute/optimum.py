@@ -58,6 +58,7 @@ def measures(site: Site, decided: Decided) -> dict[Key, float]:
     """All that has a limit, by a key of its own, and the margin before shortfall penalties."""
     own: dict[Key, float] = {("margin",): sum(money.items(site, decided).values())}
     own |= {("hours", *key): hours for key, hours in physics.hours_used(site, decided).items()}
+    own |= {("hours within", *key): hours for key, hours in physics.hours_within(site, decided).items()}
     own |= {("per day", *key): tonnes for key, tonnes in physics.worked(site, decided).items()}
     own |= {("resource", *key): units for key, units in physics.resources_used(site, decided).items()}
     own |= {("stock", *key): kg for key, kg in balances.product_stock(site, decided).items()}
@@ -85,6 +86,9 @@ def limits(site: Site) -> dict[Key, tuple[float, float]]:
     for p, period in enumerate(site.periods):
         for row in site.rows("Lines"):
             own["hours", name(row, "Line"), p] = (-LARGE, site.hours(name(row, "Line"), p))
+            for days in physics.spans(site, p):
+                there = site.hours_on(name(row, "Line"), days)
+                own["hours within", name(row, "Line"), days[0], days[-1]] = (-LARGE, there)
         for row in site.rows("Recipes"):
             most = limit(row, "Max per day")
             key = ("per day", name(row, "Recipe"), name(row, "Feed class"), p)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 
 from tests.recompute.books import Tables, limit, name, number
 from tests.recompute.decided import Decided
@@ -15,6 +16,7 @@ def look(site: Site, decided: Decided, told: Tables, found: Findings) -> None:
     _recipes(site, decided, found)
     _per_day(site, decided, found)
     _line_hours(site, decided, told, found)
+    _lot_days(site, decided, found)
     _resources(site, decided, told, found)
 
 
@@ -97,6 +99,41 @@ def _line_hours(site: Site, decided: Decided, told: Tables, found: Findings) -> 
             row = rows.get((line, p), {})
             found.equal(f"{what}, available", row.get("Available"), there)
             found.equal(f"{what}, used", row.get("Used [h]"), used[line, p])
+
+
+def spans(site: Site, p: int) -> list[list[date]]:
+    """The days of a period from each on which some lot comes to each on which some lot may be used last."""
+    days = site.periods[p].days
+    firsts = {days[0]} | {lot.opens for lot in site.lots.values() if lot.opens in days}
+    lasts = {days[-1]} | {lot.closes for lot in site.lots.values() if lot.closes in days}
+    pairs = [(first, last) for first in sorted(firsts) for last in sorted(lasts) if first <= last]
+    return [[day for day in days if first <= day <= last] for first, last in pairs]
+
+
+def hours_within(site: Site, decided: Decided) -> dict[tuple[str, date, date], float]:
+    """Hours by line on lots that are not there before the first of some days, nor to be used after the last."""
+    used: dict[tuple[str, date, date], float] = defaultdict(float)
+    for p, period in enumerate(site.periods):
+        for days in spans(site, p):
+            some = {
+                lot.name
+                for lot in site.lots.values()
+                if max(lot.opens, period.start) >= days[0] and min(lot.closes, period.end) <= days[-1]
+            }
+            own = Decided(runs={key: amount for key, amount in decided.runs.items() if key[0] in some and key[2] == p})
+            for (line, _), hours in hours_used(site, own).items():
+                used[line, days[0], days[-1]] += hours
+    return used
+
+
+def _lot_days(site: Site, decided: Decided, found: Findings) -> None:
+    used = hours_within(site, decided)
+    for p in range(len(site.periods)):
+        for days in spans(site, p):
+            for line in (name(row, "Line") for row in site.rows("Lines")):
+                hours = used[line, days[0], days[-1]]
+                what = f"hours of {line} on lots within {days[0]} to {days[-1]}"
+                found.at_most(what, hours, site.hours_on(line, days))
 
 
 def _resources(site: Site, decided: Decided, told: Tables, found: Findings) -> None:

@@ -30,7 +30,10 @@ class Period:
 
 @dataclass(frozen=True)
 class Lot:
-    """A lot; assay in kg per kg dry (a property in its own unit), `periods` those in which it may be used."""
+    """A lot; assay in kg per kg dry (a property in its own unit), `periods` those in which it may be used.
+
+    It may be used from the day `opens` to the day `closes`, and `keeps` its worth to the end.
+    """
 
     name: str
     feed_class: str
@@ -41,10 +44,24 @@ class Lot:
     must_use: float
     assay: dict[str, float]
     periods: range
+    opens: date
+    closes: date
+    keeps: bool
+    expired: bool
 
     @property
     def takes_part(self) -> bool:
-        return self.status != "blocked" and len(self.periods) > 0
+        return self.status != "blocked" and (len(self.periods) > 0 or self.is_dead_stock)
+
+    @property
+    def is_dead_stock(self) -> bool:
+        """In stock, and past its Use by before the plan begins: it lies there and is never worked."""
+        return self.status == "stock" and self.expired
+
+    @property
+    def comes(self) -> int:
+        """The period in which it is taken."""
+        return self.periods[0] if self.periods else 0
 
     @property
     def offered(self) -> bool:
@@ -96,9 +113,17 @@ class Site:
         """The periods of a window whose dates stand in `From` and in the column `last`."""
         return self.inside(day(row, "From", self.start), day(row, last, self.end))
 
-    def arrives(self, p: int, lag: float) -> int:
+    def opens(self, lot: Lot, p: int) -> date:
+        """The first day of a period on which a lot is there."""
+        return max(lot.opens, self.periods[p].start)
+
+    def first_output(self, lot: Lot, p: int, lag: float) -> date:
+        """The day on which output of work on a lot in a period is first there."""
+        return self.opens(lot, p) + timedelta(days=math.floor(lag))
+
+    def arrives(self, lot: Lot, p: int, lag: float) -> int:
         """The period in which output of work in period p is in stock; one more than the last if it is after the end."""
-        when = self.periods[p].start + timedelta(days=math.floor(lag))
+        when = self.first_output(lot, p, lag)
         return next(
             (q for q, period in enumerate(self.periods) if period.start <= when <= period.end), len(self.periods)
         )
@@ -124,7 +149,8 @@ class Site:
         for component in self.factor:
             value = number(row, component, number(typical, component))
             assay[component] = value if component in self.properties else value / 100
-        usable = self.inside(day(row, "Available", self.start), day(row, "Use by", self.end))
+        opens, closes = day(row, "Available", self.start), day(row, "Use by", self.end)
+        places = self.touched(opens, closes)
         return Lot(
             name=name(row, "Lot"),
             feed_class=name(row, "Feed class"),
@@ -134,7 +160,11 @@ class Site:
             price=number(row, "Price"),
             must_use=number(row, "Must use"),
             assay=assay,
-            periods=usable,
+            periods=range(places[0], places[-1] + 1) if places else range(0),
+            opens=opens,
+            closes=closes,
+            keeps=closes >= self.end,
+            expired=closes < self.start,
         )
 
     def content(self, lot: Lot, basis: str) -> float:
@@ -154,10 +184,14 @@ class Site:
 
     def hours(self, line: str, p: int) -> float:
         """Hours of all units of a line in a period."""
+        return self.hours_on(line, self.periods[p].days)
+
+    def hours_on(self, line: str, days: list[date]) -> float:
+        """Hours of all units of a line on some days."""
         row = next(row for row in self.rows("Lines") if name(row, "Line") == line)
         stops = [stop for stop in self.rows("Downtime") if name(stop, "Line") == line]
         full = number(row, "Units", 1.0) * number(row, "Hours per day", 24.0)
-        return sum(full * self._available(row, stops, on) for on in self.periods[p].days)
+        return sum(full * self._available(row, stops, on) for on in days)
 
     def _available(self, row: Row, stops: list[Row], on: date) -> float:
         left = [number(stop, "Availability") for stop in stops if stop["From"] <= on <= stop["To"]]

@@ -51,7 +51,7 @@ class Bidding:
         """What an owned lot adds to the margin: it costs its Price, and has not to be used.
 
         Raises:
-            NotUsable: it is not there in any whole period.
+            NotUsable: it is not there in any period.
             Unreachable: promises that the plan keeps cannot be kept without it.
             OutOfTime: the clock has run out.
         """
@@ -73,5 +73,5 @@ def why_not(plant: Plant, lot: int) -> str:
     """Why there is no run for a lot, and where to look."""
     lots = plant.lots
     if lots.first[lot] > lots.last[lot]:
-        return f"{lots.names[lot]} is not there in any whole period of the plan: see its Available and Use by."
+        return f"{lots.names[lot]} is not there in any period of the plan: see its Available and Use by."
     return f"No recipe can work {lots.names[lot]}: see Recipes for its feed class, and the hours of their lines."

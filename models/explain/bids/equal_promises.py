@@ -10,7 +10,7 @@ from models.plant.plant import Numbers, Positions
 
 
 class NotUsable(Exception):
-    """There is no run for the lot: no recipe takes it, or it is not there in any whole period; the message says so."""
+    """There is no run for the lot: no recipe takes it, or it is not there in any period; the message says so."""
 
 
 @dataclass(frozen=True)

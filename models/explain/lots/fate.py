@@ -94,7 +94,7 @@ class Fates:
             return Fate(
                 BLOCKED, "Blocked: the plan does not touch it. Bids says what it would be worth, could it be used."
             )
-        if not lots.usable[lot.at]:
+        if lots.first[lot.at] > lots.last[lot.at]:
             return Fate(NOT_THERE, f"There is no period in which it could be worked: {self._window(lot)}.")
         if not (takes.feed_class == lots.feed_class[lot.at]).any():
             feed_class = self.plant.classes.names[lots.feed_class[lot.at]]
@@ -129,7 +129,7 @@ class Fates:
 
     def expires(self, lot: Lot) -> bool:
         """True if what is left of a lot is worth nothing at the end."""
-        return bool(self.plant.lots.last[lot.at] < len(self.plant.calendar) - 1)
+        return not self.plant.lots.keeps[lot.at]
 
     def has_to_be_left(self, lot: Lot) -> str:
         """The Min closing stock that leaves no tonne of a lot's class to be worked, in words; empty without one."""

@@ -100,7 +100,7 @@ class Tonnes:
         rows, entries = self._rows(run), self._entries(run)
         stored = entries.pop(STOCK, 0.0) + (0.0 if owned else self.worth.of_stock(lot))
         takes = {name: -amount for name, amount in entries.items() if name != MADE and amount < -NOTHING}
-        stays = lots.last[lot] == len(self.plant.calendar) - 1
+        stays = bool(lots.keeps[lot])
         closing = self.plant.settings.closing_feed_value if stays else 0.0
         return Tonne(
             run=run,

@@ -33,7 +33,7 @@ class Kept:
     rules: Promises
     causes: tuple[Cause, ...] = ()
     words: str = ""
-    since: Stage = Stage.WORK
+    since: Stage = Stage.CALENDAR
 
 
 def in_the_plant(programs: Programs, broken: Broken, tally: Tally, kept: Kept) -> None:

@@ -160,9 +160,9 @@ class _Writer:
         first, last = f"MIN({periods['Start']})", f"MAX({periods['End']})"
 
         opens, closes = src.each("Available"), src.each("Use by")
-        after = f'({periods["Start"]}>=IF({opens}="",{first},{opens}))'
-        before = f'({periods["End"]}<=IF({closes}="",{last},{closes}))'
-        takes_part = f'IF({src.each("Status")}="blocked",0,MIN(1,SUMPRODUCT({after}*{before})))'
+        starts, expires = f'OR({opens}="",{opens}<={last})', f'AND({closes}<>"",{closes}<{first})'
+        in_plan = f'AND({starts},OR(NOT({expires}),{src.each("Status")}="stock"))'
+        takes_part = f'IF(AND({src.each("Status")}<>"blocked",{in_plan}),1,0)'
 
         def of_use(column: str) -> str:
             return f"INDEX({use[column]},{position(area.each('Lot'), use['Lot'])})"
@@ -171,7 +171,7 @@ class _Writer:
         stays = f'IF(OR({closes}="",{closes}>={last}),1,0)'
         area.fill("Lot", rows["Lot"], src.each("Lot"))
         area.fill("Takes part", lots["takes_part"].astype(float), takes_part, number="0")
-        area.fill("Stays to the end", (lots["last"] == site.last).astype(float), stays, number="0")
+        area.fill("Stays to the end", lots["keeps"].astype(float), stays, number="0")
         area.fill("Taken [t]", taken[lots.index], f"IF({area.each('Takes part')}=0,0,{some})")
         area.fill("Used [t]", self.decided.used[lots.index], of_use("Used"))
         area.fill("Left [t]", self._left(lots), of_use("Left"))
@@ -215,7 +215,17 @@ class _Writer:
         given = [f"{name} [kg]" for name in self.products]
         arrives = [f"{name}: in stock from period" for name in self.products]
         recovered = [f"{name} recovered [kg]" for name in self.elements]
-        headers = ["Period", "Lot", "Recipe", "Lot row", "Recipe cost", "t", *self.elements]
+        headers = [
+            "Period",
+            "Lot",
+            "Recipe",
+            "Lot row",
+            "There from",
+            "There until",
+            "Recipe cost",
+            "t",
+            *self.elements,
+        ]
         headers += [*booked, *given, *arrives, *recovered]
         area = self.area("Runs: what each takes in, books and gives", headers, len(told))
         src = self.sources["Runs"]
@@ -224,12 +234,27 @@ class _Writer:
         area.fill("t", told["Amount"], src.each("Amount"))
         places = pd.Index(self.plan.inputs["Lots"]["Lot"]).get_indexer(pd.Index(told["Lot"])) + 1.0
         area.fill("Lot row", places, position(area.each("Lot"), lots["Lot"]), number="0")
+        self._there(area, periods)
         self._cost(area)
         self._contained(area, lots)
         self._booked(area)
         self._given(area, periods)
         self._recovered(area)
         return area
+
+    def _there(self, area: Area, periods: Area) -> None:
+        """The first and the last day of the period on which the lot is there."""
+        lots, p = self.sources["Lots"], self.decided.runs["p"].to_numpy()
+        own = self.site.lots.loc[self.decided.runs["Lot"]]
+        dates = {
+            "There from": (self.site.first_day(p, own["available"].to_numpy()), "Start", "MAX", "Available"),
+            "There until": (self.site.last_day(p, own["use by"].to_numpy()), "End", "MIN", "Use by"),
+        }
+        for header, (days, border, nearest, column) in dates.items():
+            whole = f"INDEX({periods[border]},{position(area.each('Period'), periods['Period'])})"
+            own_day = f"INDEX({lots[column]},{area.each('Lot row')})"
+            formula = f'IF({own_day}="",{whole},{nearest}({whole},{own_day}))'
+            area.fill(header, pd.Series(days.astype("datetime64[s]")).map(_serial), formula, number=DATES)
 
     def _cost(self, area: Area) -> None:
         recipes, lots, runs = self.sources["Recipes"], self.sources["Lots"], self.decided.runs
@@ -272,8 +297,7 @@ class _Writer:
             area.fill(f"{name}: in stock from period", when, self._arrival(area, periods, at), number="0")
 
     def _arrival(self, area: Area, periods: Area, at: str) -> str:
-        start = f"INDEX({periods['Start']},{position(area.each('Period'), periods['Period'])})"
-        day = f"{start}+INDEX({self.yield_area['Lag [d]']},{at})"
+        day = f"{area.each('There from')}+INDEX({self.yield_area['Lag [d]']},{at})"
         after = len(self.site.names) + 1
         return f"IFERROR(IF({day}>MAX({periods['End']}),{after},MATCH({day},{periods['Start']},1)),0)"
 

@@ -77,6 +77,7 @@ class Sections:
         yield self.booked("Line", "Line hours", "h")
         yield self.limits("Line", "Line hours", "Available", "Line hours within what is there")
         yield self.booked("Resource", "Resource use", "units")
+        yield from self.hours_of_days()
         yield from self.deliveries()
         yield from self.late_deliveries()
         yield self.money()
@@ -251,6 +252,19 @@ class Sections:
         ]
         return Section(title, "No line works longer than its hours.", "Used and lost [h]", "Available [h]", lines)
 
+    def hours_of_days(self) -> Iterator[Section]:
+        """What is used by lots that are there on some days only is within the hours of these days; nothing without."""
+        runs, lines = self.data.runs, []
+        for row in self.balances.hours_of_days.to_dict("records"):
+            days = f"{row['From']:%Y-%m-%d} to {row['To']:%Y-%m-%d}"
+            within = f"({runs['There from']}>={_date(row['From'])})*({runs['There until']}<={_date(row['To'])})"
+            used = f"SUMPRODUCT({within}*{runs['Line: ' + row['Line']]})"
+            there = (f"{row['Available']:.12g}", float(row["Available"]))
+            lines.append(Line(row["Line"], days, (used, float(row["Used"])), there, most=True))
+        if lines:
+            words = "Lots that are there on some days of a period only are worked within the hours of these days."
+            yield Section("Hours while lots are there", words, "By runs [h]", "On these days [h]", lines)
+
     def deliveries(self) -> Iterator[Section]:
         """What windows got, within their limits, and what is short of them."""
         src, rows = self.src["Delivery status"], self.told["Delivery status"]
@@ -332,6 +346,10 @@ class Sections:
         net = f"SUM({self.src['Cash by month']['Net']})", float(self.told["Cash by month"]["Net"].sum())
         yield Line("Cash of all months", "", net, cash)
         yield Line("Cash margin and change in stock value", "", (f"{cash[0]}+{change[0]}", cash[1] + change[1]), margin)
+
+
+def _date(day: pd.Timestamp) -> str:
+    return f"DATE({day.year},{day.month},{day.day})"
 
 
 def _on_data(cell: str) -> str:

@@ -49,9 +49,9 @@ CASES: tuple[Case, ...] = (
     ),
     case("start of plan to 2026-01-10", "error: window-without-period: Targets | 0 | To", one("Targets", 0, To=day(6))),
     case(
-        "2026-02-01 to end of plan holds no whole period: the lot cannot be used",
+        "2026-02-02 to end of plan touches no period: the lot cannot be used",
         "warning: window-without-period: Lots | 1 | Available",
-        one("Lots", 1, Available=day(28)),
+        one("Lots", 1, Available=day(29)),
     ),
     case(
         "touches no period",

@@ -18,6 +18,7 @@ def short_of_hours() -> Rows:
     """Hours and a resource are scarce; a poor lot and a fixed run take some of them; Nd has to be in stock early."""
     rows = _plant(TIGHT)
     rows = changed(rows, "Resources", 0, **{"Max per day": 900.0})
+    rows = changed(rows, "Lots", 1, Available=day(12))
     rows = added(rows, "Fixed runs", Lot="HDD-2", Recipe="NdFeB route", Period="W2", Rule="at least", Amount=0.8)
     rows = added(rows, "Targets", Target="Nd early", Product="Nd oxide", To=day(14), Amount=300.0, Measure="stock")
     return changed(rows, "Targets", 1, Priority=1.0)

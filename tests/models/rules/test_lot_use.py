@@ -71,7 +71,9 @@ def test_an_offer_is_bought_for_the_closing_stock_beyond_what_is_worked():
 
 
 @pytest.mark.parametrize(
-    "cells", [{"Status": "blocked"}, {"Available": "2026-01-06"}, {"Use by": "2026-01-04"}], ids=str
+    "cells",
+    [{"Status": "blocked"}, {"Available": "2026-01-06"}, {"Status": "expected", "Use by": "2026-01-04"}],
+    ids=str,
 )
 def test_a_lot_that_is_blocked_or_comes_too_late_takes_no_part(cells):
     """Neither its metal nor its price of 60 * 10 counts."""
