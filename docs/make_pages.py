@@ -17,6 +17,7 @@ ROOT = DOCS.parent
 sys.path.insert(0, str(ROOT))
 
 from models import checks  # noqa: E402
+from models.checks import actuals  # noqa: E402
 from models.plant import plant  # noqa: E402
 from models.program import objective  # noqa: E402
 from models.rules import RULES  # noqa: E402
@@ -39,6 +40,7 @@ come limits that opening stock and arrivals break by themselves (level -1). Then
 3. among plans of equal margin, one fixed choice, so that the same workbook gives the same plan everywhere."""
 
 
+OF_ACTUALS = [check for check in actuals.CHECKS if check not in checks.CHECKS]
 FINDINGS = """\
 What `planner check` looks for in the tables, by the name that `--json` shows for it. Every finding has a sheet, a cell
 where one is meant, and a remedy. The reader has some of its own, such as `missing-column` for a filled column that
@@ -128,13 +130,13 @@ def findings_page() -> str:
         "# Findings",
         FINDINGS,
     ]
-    for module in dict.fromkeys(sys.modules[check.__module__] for check in checks.CHECKS):
+    for module in dict.fromkeys(sys.modules[check.__module__] for check in (*checks.CHECKS, *OF_ACTUALS)):
         lines += [f"## {_words(module).splitlines()[0]}", _named(module)]
     return "\n\n".join(lines) + "\n"
 
 
 def _named(module: ModuleType) -> str:
-    own = [check for check in checks.CHECKS if check.__module__ == module.__name__]
+    own = [check for check in (*checks.CHECKS, *OF_ACTUALS) if check.__module__ == module.__name__]
     return "\n".join(f"- `{checks.slug(check)}`: {_inline(check)}." for check in own)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
 
+from models.schema.actuals import ACTUALS  # noqa: E402
 from models.schema.inputs import INPUTS  # noqa: E402
 from models.schema.outputs import OUTPUTS  # noqa: E402
 from models.schema.settings import SETTINGS  # noqa: E402
@@ -36,6 +37,11 @@ input tables comes from `planner template`.
 - *One per component*: such a table has one column for each row of Components, headed `Dy [%]` and so on. A component
   counted as `property` has its column too where that makes sense, in a unit of its own.
 """
+ACTUALS_INTRODUCTION = """
+## Tables of what was done
+
+A shift leader writes down in these tables what became of a plan. They are no inputs: no plan reads them, and the
+template does not have them. Each may be missing."""
 INPUT_HEADS = ("Column", "Unit", "Holds", "If blank", "Allowed", "Meaning")
 OUTPUT_HEADS = ("Column", "Unit", "Holds", "Meaning")
 SETTING_HEADS = ("Setting", "Unit", "If blank", "Allowed", "Meaning")
@@ -46,19 +52,29 @@ def tables_page() -> str:
     parts = [INTRODUCTION, "## Input tables\n"]
     parts += [f"- [{name}](#{_anchor(name)}): {describe.row_needs(table)}" for name, table in INPUTS.items()]
     parts += [_input_section(table) for table in INPUTS.values()]
+    parts += [ACTUALS_INTRODUCTION]
+    parts += [_actuals_section(table) for table in ACTUALS.values()]
     parts += ["\n## Tables of a plan\n\nA plan workbook holds these tables, for other programs and for comparison."]
     parts += [_output_section(table) for table in OUTPUTS.values()]
     return "\n".join(parts) + "\n"
 
 
 def _input_section(table: Table) -> str:
-    rows = [_input_row(column, _name(column)) for column in table.columns]
-    if table.components:
-        rows.append(_input_row(table.components, "*one per component*"))
-    section = f"{_heading(table)} This table {describe.row_needs(table)}.\n\n{_grid(INPUT_HEADS, rows)}"
+    section = f"{_heading(table)} This table {describe.row_needs(table)}.\n\n{_input_grid(table)}"
     if table.name == "Settings":
         section += "\n\n" + _grid(SETTING_HEADS, [_setting_row(setting) for setting in SETTINGS])
     return section
+
+
+def _actuals_section(table: Table) -> str:
+    return f"{_heading(table)}\n\n{_input_grid(table)}"
+
+
+def _input_grid(table: Table) -> str:
+    rows = [_input_row(column, _name(column)) for column in table.columns]
+    if table.components:
+        rows.append(_input_row(table.components, "*one per component*"))
+    return _grid(INPUT_HEADS, rows)
 
 
 def _output_section(table: Table) -> str:

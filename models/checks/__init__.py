@@ -5,12 +5,9 @@ A check is a function that takes the `Facts` and yields problems; its name with 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 
 import numpy as np
-import pandas as pd
 
 from models.checks import (
     assayed,
@@ -31,10 +28,11 @@ from models.checks import (
 )
 from models.checks.facts import Facts, Spoiled
 from models.checks.guards import amounts, assays, dates, hours, prices, scale, shares, sites
+from models.checks.running import Check, problems_of, slug
 from models.schema.frames import Tables
-from models.schema.problems import MOST_PROBLEMS_ALIKE, OF_SHEETS, Problem, Severity
+from models.schema.problems import OF_SHEETS, Problem, Severity
 
-Check = Callable[[Facts], Iterator[Problem]]
+__all__ = ["CHECKS", "check", "slug"]
 
 CHECKS: tuple[Check, ...] = (
     # The tables as such
@@ -163,10 +161,7 @@ def check(
     with np.errstate(all="ignore"):
         for looks_at in CHECKS:
             watch(slug(looks_at).replace("-", " "))
-            found = (_completed(problem, slug(looks_at), facts) for problem in looks_at(facts))
-            problems += _thinned(
-                problem for problem in found if not facts.is_spoiled(problem.table, problem.row, problem.column)
-            )
+            problems += problems_of(looks_at, facts)
             if problems and looks_at is names.component_like_column:
                 # Two columns of one name: no other check could tell which it looks at.
                 break
@@ -174,42 +169,3 @@ def check(
                 facts = facts.without(problem for problem in problems if problem.severity is Severity.ERROR)
     silenced = settings.silenced(tables["Settings"])
     return [problem for problem in problems if problem.severity is Severity.ERROR or problem.check not in silenced]
-
-
-def slug(check: Check) -> str:
-    """The name of a check, as problems, docs and the setting `Silenced warnings` carry it: `periods-gap`."""
-    return check.__name__.replace("_", "-")
-
-
-def _thinned(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The first problems of each column, and how many more there are."""
-    counts: Counter[tuple[str, str | None, Severity]] = Counter()
-    last: dict[tuple[str, str | None, Severity], Problem] = {}
-    for problem in problems:
-        kind = (problem.table, problem.column, problem.severity)
-        counts[kind] += 1
-        if counts[kind] <= MOST_PROBLEMS_ALIKE:
-            yield problem
-        else:
-            last[kind] = problem
-    for kind, own in last.items():
-        message = f"{counts[kind] - MOST_PROBLEMS_ALIKE:,} more rows have the same problem."
-        yield replace(own, row=None, value=None, suggestion=None, offers=(), message=message)
-
-
-def _completed(problem: Problem, check: str, facts: Facts) -> Problem:
-    """The problem with the check's name and the value of its cell."""
-    if problem.row is None or problem.column is None:
-        return replace(problem, check=check)
-    cells = facts.tables[problem.table].loc[problem.row]
-    offers = tuple(replace(offer, value=_plain(cells[offer.column])) for offer in problem.offers)
-    return replace(problem, check=check, value=_plain(cells[problem.column]), offers=offers)
-
-
-def _plain(value: object) -> object:
-    """A cell's value without numpy and pandas types; None where blank."""
-    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
-        return None
-    if isinstance(value, pd.Timestamp):
-        return value.date()
-    return float(value) if isinstance(value, np.floating) else value

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from models.checks.facts import Facts, Flags, Numbers, amount, choose, error, rows_where
-from models.schema.inputs import INPUTS
 from models.schema.problems import Problem
 from models.schema.words import Column, Kind
 
@@ -17,14 +16,14 @@ LARGEST = 1e12
 
 def empty_table(facts: Facts) -> Iterator[Problem]:
     """A table that a plan cannot do without has no row."""
-    for name, table in INPUTS.items():
+    for name, table in facts.schema.items():
         if table.needs_rows and not len(facts.tables[name]):
             yield error(name, f"{name} has no rows.", f"Fill in at least one row. {table.words}")
 
 
 def blank_cell(facts: Facts) -> Iterator[Problem]:
     """A required cell is blank."""
-    for name in INPUTS:
+    for name in facts.schema:
         frame = facts.tables[name]
         for column in facts.columns(name):
             if column.required:
@@ -34,7 +33,7 @@ def blank_cell(facts: Facts) -> Iterator[Problem]:
 
 def out_of_range(facts: Facts) -> Iterator[Problem]:
     """A number is outside the range of its column, or too large for any plant."""
-    for name in INPUTS:
+    for name in facts.schema:
         for column in facts.columns(name):
             if column.kind is Kind.NUMBER:
                 values = facts.numbers(name, column.name)
@@ -49,7 +48,7 @@ def out_of_range(facts: Facts) -> Iterator[Problem]:
 
 def not_whole(facts: Facts) -> Iterator[Problem]:
     """A number that has to be whole is not."""
-    for name in INPUTS:
+    for name in facts.schema:
         for column in facts.columns(name):
             if column.whole:
                 values = facts.numbers(name, column.name)
@@ -61,7 +60,7 @@ def not_whole(facts: Facts) -> Iterator[Problem]:
 
 def not_a_choice(facts: Facts) -> Iterator[Problem]:
     """A cell holds another word than those that its column allows."""
-    for name in INPUTS:
+    for name in facts.schema:
         frame = facts.tables[name]
         for column in facts.columns(name):
             if column.kind is Kind.CHOICE:

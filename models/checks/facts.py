@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypedDict, TypeVar, Unpack, cast
@@ -19,7 +19,7 @@ from models.schema.inputs import INPUTS
 from models.schema.names import Names
 from models.schema.problems import Offer, Problem, Severity
 from models.schema.scenarios import rows_named
-from models.schema.words import Column
+from models.schema.words import Column, Table
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -36,12 +36,13 @@ class Facts:
     """The typed, unfilled tables, and the cells that the reader has already reported.
 
     A spoiled cell is (table, row, column); row None means the whole column, column None the whole row, both the table.
-    `checks` names all checks there are.
+    `checks` names all checks there are, `schema` the tables that they are to look at.
     """
 
     tables: Tables
     spoiled: Spoiled = frozenset()
     checks: tuple[str, ...] = ()
+    schema: Mapping[str, Table] = field(default_factory=lambda: INPUTS)
     made: dict[Callable[[Facts], object], object] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, make: Callable[[Facts], Made]) -> Made:
@@ -79,7 +80,7 @@ class Facts:
 
     def columns(self, table: str) -> tuple[Column, ...]:
         """The columns of a table, those of the components included."""
-        return columns_of(INPUTS[table], self.tables["Components"])
+        return columns_of(self.schema[table], self.tables["Components"])
 
     def known(self, *tables: str) -> list[str]:
         """The names that the first column of these tables states, each once, in order."""

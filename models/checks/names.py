@@ -19,7 +19,7 @@ SPOT = "spot"
 
 def duplicate_key(facts: Facts) -> Iterator[Problem]:
     """Two rows of a table have the same key."""
-    for name, table in INPUTS.items():
+    for name, table in facts.schema.items():
         for row, first, key in _repeated(facts, table):
             message = f'"{key}" stands in row {first + 1} below the header and again in row {row + 1}.'
             remedy = f"Give each row its own {' and '.join(table.keys)}, or delete one of the rows."
@@ -75,7 +75,7 @@ def names_alike(facts: Facts) -> Iterator[Problem]:
 
 def unknown_name(facts: Facts) -> Iterator[Problem]:
     """A cell names what its table does not know."""
-    for name, table in INPUTS.items():
+    for name, table in facts.schema.items():
         for column in table.columns:
             # An empty table that must have rows is reported once, not once for each name that looks for it.
             missing = [other for other in column.refers_to if INPUTS[other].needs_rows and not len(facts.tables[other])]

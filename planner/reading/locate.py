@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from models.schema.actuals import ACTUALS
 from models.schema.inputs import INPUTS
 from models.schema.words import Column, Table
 from planner.reading.files.grid import Block, Grid
@@ -17,7 +18,8 @@ ROWS_SEARCHED = 200
 SEVERAL = 3
 
 _NAMES = "|".join(
-    r"[\W_]*".join(map(re.escape, name.casefold().split())) for name in sorted(INPUTS, key=len, reverse=True)
+    r"[\W_]*".join(map(re.escape, name.casefold().split()))
+    for name in sorted({**INPUTS, **ACTUALS}, key=len, reverse=True)
 )
 _PARTS = re.compile(rf"(?P<before>(?:.*[\W_])?)(?P<table>{_NAMES})(?P<behind>(?:[\W_].*)?)")
 _NUMBER = re.compile(r"\d+")

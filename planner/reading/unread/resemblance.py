@@ -59,15 +59,15 @@ class Resemblance:
 class Tables:
     """The tables, to be asked which of them a header row is like."""
 
-    def __init__(self, tables: Mapping[str, Table], columns: Columns) -> None:
-        self._tables = tables
-        self._known = {name: Known(columns[name]) for name in tables}
+    def __init__(self, schema: Mapping[str, Table], columns: Columns) -> None:
+        self.schema = schema
+        self._known = {name: Known(columns[name]) for name in schema}
         self._words = {own.name.casefold() for some in columns.values() for own in some}
 
     def resemblances(self, grid: Grid, claimed: Sequence[Found]) -> Iterator[Resemblance]:
         """What looks like a table on a sheet, beside the tables that were found on it: the best of each place."""
         for header in self._header_rows(grid, claimed):
-            options = [own for name in self._tables if (own := self._like(name, header)) is not None]
+            options = [own for name in self.schema if (own := self._like(name, header)) is not None]
             like = best(options)
             if like is not None:
                 yield like
@@ -90,7 +90,7 @@ class Tables:
         return isinstance(raw, str) and raw.partition("[")[0].strip().casefold() in self._words
 
     def _like(self, name: str, header: HeaderRow) -> Resemblance | None:
-        table, match = self._tables[name], self._known[name].match(header.cells)
+        table, match = self.schema[name], self._known[name].match(header.cells)
         own = [column for column in table.columns if column.name in match.found]
         share = len(own) / len(table.columns)
         has_required = all(column.name in match.found for column in table.columns if column.required)

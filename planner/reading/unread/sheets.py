@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from models.schema.inputs import INPUTS
 from models.schema.outputs import MANIFEST
 from models.schema.problems import SHEET_NOT_READ, Severity
 from models.schema.words import Table
@@ -14,7 +13,7 @@ from planner.reading.files.sniff import Refusal
 from planner.reading.findings import Finding
 from planner.reading.headers import key
 from planner.reading.locate import Found
-from planner.reading.unread.resemblance import Columns, HeaderRow, Resemblance, Tables, best, is_named
+from planner.reading.unread.resemblance import HeaderRow, Resemblance, Tables, best, is_named
 
 _error = partial(Finding, severity=Severity.ERROR)
 _warning = partial(Finding, severity=Severity.WARNING)
@@ -32,13 +31,12 @@ class Sheets:
     """
 
     def __init__(
-        self, sheets: Sequence[Grid], used: Mapping[str, Grid], found: Mapping[str, Found], columns: Columns
+        self, tables: Tables, sheets: Sequence[Grid], used: Mapping[str, Grid], found: Mapping[str, Found]
     ) -> None:
-        self._sheets, self._used, self._found = sheets, used, found
+        self._tables, self._sheets, self._used, self._found = tables, sheets, used, found
         names = {own.sheet for own in used.values()}
         is_a_plan = any(own.sheet == MANIFEST.name for own in sheets)
         self._unused = [own for own in sheets if own.sheet not in names and own.cells and not is_a_plan]
-        tables = Tables(INPUTS, columns)
         self._like = [
             like
             for grid in (*self._unused, *(own for own in sheets if own.sheet in names))
@@ -63,7 +61,7 @@ class Sheets:
 
     def findings(self, file: str) -> Iterator[tuple[str, Finding]]:
         """The findings on a file, each with the name of the table that it is on."""
-        absent = [table for name, table in INPUTS.items() if name not in self._used]
+        absent = [table for name, table in self._tables.schema.items() if name not in self._used]
         found = [(table.name, finding) for table in absent for finding in self._absent(table)]
         without_trace = [name for name, finding in found if finding.sheet == name]
         if len(without_trace) >= MANY:

@@ -1,0 +1,39 @@
+"""Every check of what a shift leader has written down, in the order in which one would look."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.checks import cells, names
+from models.checks.actuals import delivered, done
+from models.checks.facts import Facts, Spoiled
+from models.checks.running import Check, problems_of
+from models.schema.actuals import ACTUALS
+from models.schema.frames import Tables
+from models.schema.problems import Problem
+
+CHECKS: tuple[Check, ...] = (
+    cells.blank_cell,
+    cells.out_of_range,
+    names.duplicate_key,
+    names.unknown_name,
+    done.recipe_does_not_take_lot,
+    done.quantity_of_another_kind,
+    done.date_outside_plan,
+    delivered.unknown_contract,
+    delivered.product_not_of_contract,
+    delivered.unknown_window,
+)
+
+
+def check(actuals: Tables, inputs: Tables, spoiled: Spoiled = frozenset()) -> list[Problem]:
+    """Everything that is wrong in the tables of `ACTUALS`, beside the inputs of the plan that was worked to.
+
+    Args:
+        actuals: the typed tables, blank cells still blank.
+        inputs: those of the plan.
+        spoiled: cells that have a finding already, see `models.checks.check`.
+    """
+    facts = Facts({**inputs, **actuals}, spoiled, schema=ACTUALS)
+    with np.errstate(all="ignore"):
+        return [problem for looks_at in CHECKS for problem in problems_of(looks_at, facts)]

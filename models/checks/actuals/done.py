@@ -1,0 +1,69 @@
+"""What was done: worked, received and counted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from models.checks.facts import Facts, amount, error, listed, rows_where
+from models.schema.actuals import ACTUALS_TABLE, COUNTED, DELIVERED, RECEIVED
+from models.schema.problems import Offer, Problem
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a name stands for: the column for its quantity, and the other, whose figures count `factor` in it."""
+
+    word: str
+    column: str
+    other: str
+    factor: float
+
+
+LOT = Kind("a lot", "Tonnes", "Kilograms", 0.001)
+PRODUCT = Kind("a product", "Kilograms", "Tonnes", 1_000.0)
+
+
+def recipe_does_not_take_lot(facts: Facts) -> Iterator[Problem]:
+    """A lot was worked by a recipe that has no row for its class, so that nothing says what it makes of it."""
+    classes = dict(zip(facts.texts("Lots", "Lot"), facts.texts("Lots", "Feed class"), strict=True))
+    taken: dict[str, list[str]] = {}
+    for recipe, own in zip(facts.texts("Recipes", "Recipe"), facts.texts("Recipes", "Feed class"), strict=True):
+        if recipe is not None and own is not None:
+            taken.setdefault(recipe, []).append(own)
+    name = ACTUALS_TABLE.name
+    for row, (lot, recipe) in enumerate(zip(facts.texts(name, "Lot"), facts.texts(name, "Recipe"), strict=True)):
+        if lot in classes and recipe in taken and classes[lot] not in taken[recipe]:
+            takers = [other for other, own in taken.items() if classes[lot] in own]
+            message = f'"{recipe}" does not take "{lot}", which is {classes[lot]}.'
+            remedy = f"Write by which recipe it was worked: {listed(takers)}." if takers else "Correct the lot."
+            yield error(name, message, remedy, row=row, column="Recipe")
+
+
+def quantity_of_another_kind(facts: Facts) -> Iterator[Problem]:
+    """A lot is stated in kilograms, or a product in tonnes."""
+    lots, products = set(facts.known("Lots")), set(facts.known("Products"))
+    kinds = dict.fromkeys(lots - products, LOT) | dict.fromkeys(products - lots, PRODUCT)
+    for table in (RECEIVED, COUNTED):
+        for row, name in enumerate(facts.texts(table.name, table.columns[0].name)):
+            kind = kinds.get(name or "")
+            stated = facts.numbers(table.name, kind.other)[row] if kind else math.nan
+            if kind and not math.isnan(stated):
+                message = f'"{name}" is {kind.word}, and {amount(stated, table[kind.other].unit)} are stated.'
+                remedy = f"Leave {kind.other} blank, and write into {kind.column} how much it is."
+                offers = (Offer(column=kind.column, suggestion=float(stated * kind.factor)),)
+                yield error(table.name, message, remedy, row=row, column=kind.other, offers=offers)
+
+
+def date_outside_plan(facts: Facts) -> Iterator[Problem]:
+    """A day that is not one of the plan's."""
+    if facts.calendar is None:
+        return
+    first, last = facts.calendar.start[0], facts.calendar.end[-1]
+    for table in (DELIVERED, RECEIVED, COUNTED):
+        days = facts.days(table.name, "Date")
+        for row in rows_where((days < first) | (days > last)):
+            message = f"Date {days[row]} is outside the plan, which goes from {first} to {last}."
+            remedy = "Correct the date, or take the plan of that week."
+            yield error(table.name, message, remedy, row=row, column="Date")

@@ -1,0 +1,75 @@
+"""The tables in which a shift leader writes down what was done: read by `planner roll`, no inputs of a plan."""
+
+from __future__ import annotations
+
+from models.schema.words import PER_CENT, Column, Table, date, name, number, text
+
+SPOT = "spot"
+"""What stands in place of a contract where something is sold without one."""
+
+
+def _quantities(blank: str) -> tuple[Column, Column]:
+    """How much of a lot, or of a product."""
+    return (
+        number("Tonnes", "t", "How much of a lot, as received (wet).", minimum=0, blank=blank),
+        number("Kilograms", "kg", "How much of a product.", minimum=0, blank=blank),
+    )
+
+
+ACTUALS_TABLE = Table(
+    name="Actuals",
+    words="What was worked. Write 0 where nothing was; add rows for what was not planned.",
+    columns=(
+        name("Period", "Periods", "When it was worked.", key=True, required=True),
+        name("Lot", "Lots", "Which lot.", key=True, required=True),
+        name("Recipe", "Recipes", "By which recipe.", key=True, required=True),
+        number("Planned", "t", "What the plan works. It is shown only.", minimum=0),
+        number("Amount", "t", "What was worked, as received (wet).", minimum=0, blank="as planned"),
+    ),
+)
+
+DELIVERED = Table(
+    name="Delivered",
+    words="What was delivered, to contracts and spot. Write 0 where nothing was; add rows for what was not planned.",
+    columns=(
+        text("Contract or spot", f"Which contract, or `{SPOT}`.", key=True, required=True),
+        name("Product", "Products", "Which product.", key=True, blank="the contract's"),
+        date("From", "First day of the window that it counts for.", key=True, blank="start of plan"),
+        date("Due", "Last day of that window.", key=True, blank="end of plan"),
+        date("Date", "Day of the delivery.", key=True, blank="within the window"),
+        number("Planned", "kg", "What the plan delivers. It is shown only.", minimum=0),
+        number("Quantity", "kg", "What was delivered.", minimum=0, blank="as planned"),
+    ),
+)
+
+RECEIVED = Table(
+    name="Received",
+    words="Lots and products that came, with their assays where they are known. Write 0 where nothing came.",
+    columns=(
+        name("Lot or product", ("Lots", "Products"), "What came.", key=True, required=True),
+        date("Planned for", "When the plan expects it. It is shown only."),
+        date("Date", "Day on which it came.", key=True, blank="as planned"),
+        *_quantities(blank="as planned"),
+    ),
+    components=number(
+        "component",
+        "%",
+        "Its assay where it is known: of a lot share of dry mass, of a product share of its mass.",
+        **PER_CENT,
+        blank="as in the plan",
+        analysed=True,
+    ),
+    properties=True,
+)
+
+COUNTED = Table(
+    name="Counted",
+    words="What was counted or weighed in stock, at the end of a day. What is not counted is left as the books say.",
+    columns=(
+        name("Product or lot", ("Products", "Lots"), "What was counted.", key=True, required=True),
+        date("Date", "Day at the end of which it was counted.", key=True, blank="last day of the week"),
+        *_quantities(blank="not counted"),
+    ),
+)
+
+ACTUALS: dict[str, Table] = {table.name: table for table in (ACTUALS_TABLE, DELIVERED, RECEIVED, COUNTED)}

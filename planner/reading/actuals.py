@@ -1,0 +1,67 @@
+"""Reads what a shift leader has written down, by the same rules as a planner's workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from models.checks import actuals as checks
+from models.schema.actuals import ACTUALS
+from models.schema.frames import Tables, columns_of, frame
+from models.schema.inputs import INPUTS
+from planner.reading import locate
+from planner.reading.files.grid import Grid, Watch, silent
+from planner.reading.files.opened import opened
+from planner.reading.findings import Finding
+from planner.reading.locate_findings import located
+from planner.reading.rows import Place
+from planner.reading.sheet_tables import SheetTables, damaged, refused
+
+NOT_THESE = "Choose another file; `planner actuals PLAN.xlsx` writes one to fill in."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actuals:
+    """What was done, as it was understood.
+
+    `tables` holds every table of `models.schema.actuals`, blank cells still blank, or none if the file could not be
+    read; `places` those that have a sheet. With an error among the findings nothing should be made of it.
+    """
+
+    path: Path
+    tables: Tables = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+def read(path: Path, inputs: Tables, watch: Watch = silent) -> Actuals:
+    """Read a workbook or a folder of CSV files, and hold it against the inputs of the plan that was worked to."""
+    own = opened(path, watch)
+    if own.refusal is not None:
+        return Actuals(path=path, findings=(refused(path, own.refusal),))
+    if own.is_all_damaged:
+        return Actuals(path=path, findings=tuple(damaged(grid) for grid in own.sheets))
+    return _read(path, own.sheets, inputs, watch)
+
+
+def _read(path: Path, sheets: Sequence[Grid], inputs: Tables, watch: Watch) -> Actuals:
+    found, components = SheetTables(ACTUALS, sheets, watch), inputs["Components"]
+    tables = {name: found.table(name, columns_of(table, components)) for name, table in ACTUALS.items()}
+    compared = found.compared(components)
+    if compared.is_another_program_s or (not found.on and locate.sheets_of(INPUTS.values(), sheets)):
+        return Actuals(path=path, findings=(refused(path, replace(compared.refusal, remedy=NOT_THESE)),))
+    for name, finding in compared.findings(path.name):
+        found.note(name, [finding])
+    problems = checks.check(tables, inputs, frozenset(found.spoiled))
+    return Actuals(
+        path=path,
+        tables=tables,
+        places=found.places,
+        findings=(*found.findings(), *located(problems, found.places)),
+    )
+
+
+def none(inputs: Tables) -> Tables:
+    """The tables of a week of which nothing was written down."""
+    return {name: frame(columns_of(table, inputs["Components"]), ()) for name, table in ACTUALS.items()}

@@ -1,0 +1,146 @@
+"""The tables of a workbook, each read from the sheet on which it lies, with everything that is to be said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from pathlib import Path
+
+import pandas as pd
+
+from models.schema.frames import columns_of, frame
+from models.schema.inputs import SETTINGS_TABLE
+from models.schema.problems import Severity
+from models.schema.settings import SETTINGS
+from models.schema.words import Column, Table
+from planner.reading import locate, missing, not_planned, settings_rows
+from planner.reading.files.grid import Grid, Watch, silent
+from planner.reading.files.sniff import Refusal
+from planner.reading.findings import Finding, errors
+from planner.reading.locate import Found
+from planner.reading.numerals import decimal_sign
+from planner.reading.rows import Place, TableReader
+from planner.reading.unread.columns import columns as unread_columns
+from planner.reading.unread.resemblance import Tables
+from planner.reading.unread.rows import rows as unread_rows
+from planner.reading.unread.sheets import Sheets
+
+MOST_ROWS = 200_000
+"""So many rows a table may have."""
+
+Spoiled = frozenset[tuple[str, int | None, str | None]]
+
+
+class SheetTables:
+    """The tables of one workbook while it is read.
+
+    `schema` are the tables that are looked for; `on` says on which sheet each of them lies, `places` where its cells
+    are, `spoiled` which cells have a finding already.
+    """
+
+    def __init__(self, schema: Mapping[str, Table], sheets: Sequence[Grid], watch: Watch = silent) -> None:
+        self._schema, self._sheets, self._watch = schema, sheets, watch
+        self.on = locate.sheets_of(schema.values(), sheets)
+        self.places: dict[str, Place] = {}
+        self.spoiled: set[tuple[str, int | None, str | None]] = set()
+        self.currency = next(str(own.default) for own in SETTINGS if own.name == "Currency")
+        self._found_at: dict[str, Found] = {}
+        self._findings: dict[str, list[Finding]] = {name: [] for name in schema}
+
+    def table(self, name: str, columns: Sequence[Column]) -> pd.DataFrame:
+        """One table as a typed frame: without rows where it has no sheet, or none that makes sense."""
+        found = self._found(self._schema[name], columns) if name in self.on else None
+        return frame(columns, ()) if found is None else self._read(self._schema[name], columns, found)
+
+    def compared(self, components: pd.DataFrame) -> Sheets:
+        """The sheets, compared with the tables that were read from them."""
+        columns = {name: columns_of(table, components) for name, table in self._schema.items()}
+        used = {name: grid for name, (grid, _) in self.on.items()}
+        return Sheets(Tables(self._schema, columns), self._sheets, used, self._found_at)
+
+    def note(self, name: str, findings: Iterable[Finding]) -> None:
+        """Put down findings on a table as a whole; after an error nothing more is said about it."""
+        for finding in findings:
+            self._findings[name].append(finding)
+            if finding.severity is Severity.ERROR:
+                self.spoiled.add((name, None, None))
+
+    def findings(self) -> Iterator[Finding]:
+        """Everything that is to be said, sheet by sheet."""
+        yield from (damaged(grid) for grid in self._sheets if grid.damage)
+        yield from (_doubtful(grid) for grid, _ in self.on.values() if grid.doubt)
+        for findings in self._findings.values():
+            yield from findings
+
+    def unused(self) -> list[Grid]:
+        """The sheets from which no table was read."""
+        used = [grid.sheet for grid, _ in self.on.values()]
+        return [grid for grid in self._sheets if grid.sheet not in used]
+
+    def _found(self, table: Table, columns: Sequence[Column]) -> Found | None:
+        """Where on its sheet the table lies, if anything of it is there."""
+        grid, block = self.on[table.name]
+        if grid.damage:
+            self.spoiled.add((table.name, None, None))
+            return None
+        self._watch(f"making sense of {grid.sheet}, {len(grid.cells):,} rows")
+        self.places[table.name] = Place(sheet=grid.sheet)
+        self.note(table.name, missing.other_sheet(table, grid, block is not None, self._sheets))
+        if not grid.cells:
+            self.note(table.name, missing.everything(table, grid))
+            return None
+        found = locate.find(grid, block, columns)
+        if found is None:
+            self.note(table.name, missing.header_row(table, grid))
+        elif len(found.rows) > MOST_ROWS:
+            self.note(table.name, missing.too_many_rows(found, MOST_ROWS))
+            found = None
+        return found
+
+    def _read(self, table: Table, columns: Sequence[Column], found: Found) -> pd.DataFrame:
+        self._found_at[table.name] = found
+        reader = TableReader(table, columns, found, self.currency, cache(partial(self._decimal_sign, found.grid)))
+        sheet = settings_rows.read(reader) if table is SETTINGS_TABLE else reader.read()
+        self.places[table.name] = sheet.place
+        of_columns = list(unread_columns(table, columns, found))
+        self._findings[table.name] += [
+            *of_columns,
+            *not_planned.columns(table, found),
+            *unread_rows(table, found),
+            *sheet.findings,
+        ]
+        self.spoiled |= {(table.name, row, column) for row, column in sheet.spoiled}
+        lost = {finding.column for finding in errors(of_columns)} - found.match.found.keys()
+        self.spoiled |= {(table.name, None, column) for column in lost if column}
+        return sheet.frame
+
+    def _decimal_sign(self, grid: Grid) -> str:
+        """The sign before decimals in the texts of a sheet, else in those of all."""
+        return decimal_sign(_texts([grid])) or decimal_sign(_texts(self._sheets))
+
+
+def _texts(sheets: Iterable[Grid]) -> Iterator[object]:
+    return (value for grid in sheets for row in grid.cells.values() for value in row.values())
+
+
+def refused(path: Path, why: Refusal) -> Finding:
+    """What is said of a file that is not read."""
+    return Finding(severity=Severity.ERROR, check=why.check, sheet=path.name, message=why.message, remedy=why.remedy)
+
+
+def damaged(grid: Grid) -> Finding:
+    """What is said of a sheet of which nothing could be read."""
+    if grid.as_text:
+        check, remedy = "not-csv", "Save it as CSV UTF-8, with commas or semicolons."
+    else:
+        check = "damaged-sheet"
+        remedy = "Open the workbook in Excel, let Excel mend it, and look whether the sheet is whole; or delete it."
+    message = f"The sheet {grid.sheet} cannot be read: {grid.damage}."
+    return Finding(severity=Severity.ERROR, check=check, sheet=grid.sheet, message=message, remedy=remedy)
+
+
+def _doubtful(grid: Grid) -> Finding:
+    """What is said of a sheet that was read, and that may have been longer."""
+    message = f"The file {grid.sheet} may be cut off: {grid.doubt}."
+    remedy = "Export it once more, or end its last line."
+    return Finding(severity=Severity.WARNING, check="cut-off", sheet=grid.sheet, message=message, remedy=remedy)

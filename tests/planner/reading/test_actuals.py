@@ -1,0 +1,173 @@
+"""What a shift leader wrote down is read as a planner's workbook is, and held against the plan's inputs."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from models.checks.actuals import CHECKS
+from models.checks.running import slug
+from models.schema.actuals import ACTUALS
+from models.schema.inputs import INPUTS
+from planner.reading import actuals
+from planner.reading.findings import errors
+from tests.plants import day, small_plant, small_tables
+from tests.workbooks import write_sheets, write_tables
+
+Cells = dict[str, list[list[object]]]
+
+PLANT = small_tables()
+WEEK: Cells = {
+    "Actuals": [
+        ["Period", "Lot", "Recipe", "Planned [t]", "Amount [t]"],
+        ["W1", "EV-1", "NdFeB route", 12.0, 11.5],
+        ["W2", "HDD-1", "NdFeB route", 8.0, None],
+    ],
+    "Delivered": [
+        ["Contract or spot", "Product", "From", "Due", "Date", "Planned [kg]", "Quantity [kg]"],
+        ["Motor maker", None, day(8), day(28), day(9), 200.0, 180.0],
+        ["spot", "Nd oxide", day(8), None, day(10), None, 50.0],
+    ],
+    "Received": [
+        ["Lot or product", "Planned for", "Date", "Tonnes [t]", "Kilograms [kg]", "Nd [%]", "Dy [%]", "Hardness"],
+        ["HDD-1", day(8), day(9), 9.8, None, 28.6, None, 545.0],
+    ],
+    "Counted": [
+        ["Product or lot", "Date", "Tonnes [t]", "Kilograms [kg]"],
+        ["Dy oxide", day(7), None, 12.0],
+        ["EV-1", day(7), 8.4, None],
+    ],
+}
+
+
+def changed(table: str, row: int, **cells: object) -> Cells:
+    """The week with some cells of one row replaced, by the name that stands before the unit."""
+    rows = [list(own) for own in WEEK[table]]
+    names = [str(header).partition(" [")[0] for header in rows[0]]
+    for name, value in cells.items():
+        rows[row][names.index(name.replace("_", " "))] = value
+    return {**WEEK, table: rows}
+
+
+def read(tmp_path: Path, cells: Cells) -> actuals.Actuals:
+    return actuals.read(write_sheets(tmp_path / "week.xlsx", cells), PLANT)
+
+
+def test_what_is_written_down_is_read(tmp_path: Path):
+    own = read(tmp_path, WEEK)
+    assert own.findings == ()
+    assert list(own.tables) == list(ACTUALS) == ["Actuals", "Delivered", "Received", "Counted"]
+    done, delivered, received = own.tables["Actuals"], own.tables["Delivered"], own.tables["Received"]
+    assert done["Amount"].fillna(-1).tolist() == [11.5, -1]
+    assert delivered["Quantity"].tolist() == [180.0, 50.0]
+    assert delivered["Date"][0].date() == date(2026, 1, 13) == day(9)
+    assert list(received)[5:] == ["Nd", "Dy", "Hardness"]
+    assert received["Nd"].tolist() == [28.6]
+
+
+def test_tables_that_are_not_there_are_empty(tmp_path: Path):
+    own = read(tmp_path, {"Counted": WEEK["Counted"]})
+    assert own.findings == ()
+    assert [len(table) for table in own.tables.values()] == [0, 0, 0, 2]
+
+
+def test_units_are_those_of_the_headers(tmp_path: Path):
+    rows = [["Period", "Lot", "Recipe", "Amount [kg]"], ["W1", "EV-1", "NdFeB route", 11_500]]
+    assert read(tmp_path, {"Actuals": rows}).tables["Actuals"]["Amount"].tolist() == [11.5]
+
+
+CASES = [
+    ("blank-cell", changed("Actuals", 1, Lot=None), "B2", "Lot is blank."),
+    ("out-of-range", changed("Actuals", 1, Amount=-1), "E2", "Amount is -1 t."),
+    (
+        "duplicate-key",
+        changed("Counted", 2, Product_or_lot="Dy oxide", Tonnes=None, Kilograms=3),
+        "A3",
+        "again in row 2",
+    ),
+    ("unknown-name", changed("Actuals", 1, Lot="EV1"), "B2", '"EV1" is not in Lots'),
+    ("unknown-name", changed("Counted", 1, Product_or_lot="Dy"), "A2", '"Dy" is not in Products or Lots'),
+    ("quantity-of-another-kind", changed("Received", 1, Kilograms=9_800), "E2", '"HDD-1" is a lot, and 9800 kg'),
+    ("quantity-of-another-kind", changed("Counted", 1, Tonnes=0.012), "C2", '"Dy oxide" is a product, and 0.012 t'),
+    ("date-outside-plan", changed("Counted", 1, Date=date(2025, 1, 11)), "B2", "goes from 2026-01-05 to 2026-02-01"),
+    ("unknown-contract", changed("Delivered", 1, Contract_or_spot="Motor makers"), "A2", '"Motor makers" is neither'),
+    ("product-not-of-contract", changed("Delivered", 1, Product="Nd oxide"), "B2", 'a contract for "Dy oxide"'),
+    ("product-not-of-contract", changed("Delivered", 2, Product=None), "B3", "nothing else says what was sold"),
+    ("unknown-window", changed("Delivered", 1, Due=day(27)), "D2", "2026-01-12 to 2026-01-31 is no window"),
+    ("unknown-window", changed("Delivered", 2, From=None), "D3", 'is no window of "Nd oxide" on spot'),
+]
+
+
+@pytest.mark.parametrize(("check", "cells", "cell", "words"), CASES, ids=[f"{own[0]}-{own[2]}" for own in CASES])
+def test_what_does_not_fit_is_found_at_its_cell(tmp_path: Path, check: str, cells: Cells, cell: str, words: str):
+    (finding,) = read(tmp_path, cells).findings
+    assert (finding.check, finding.cell, finding.severity.value) == (check, cell, "error")
+    assert words in finding.message
+    assert finding.remedy
+
+
+def test_a_recipe_that_does_not_take_the_lot(tmp_path: Path):
+    recipes = small_plant()["Recipes"][:1]
+    plant = small_tables(Recipes=[*recipes, {"Recipe": "HDD route", "Feed class": "HDD"}])
+    path = write_sheets(tmp_path / "week.xlsx", WEEK)
+    (finding,) = actuals.read(path, plant).findings
+    assert (finding.check, finding.cell) == ("recipe-does-not-take-lot", "C3")
+    assert finding.message == '"NdFeB route" does not take "HDD-1", which is HDD.'
+    assert finding.remedy == "Write by which recipe it was worked: HDD route."
+
+
+def test_every_check_has_a_case():
+    assert {own[0] for own in CASES} | {"recipe-does-not-take-lot"} == {slug(check) for check in CHECKS}
+
+
+def test_tonnes_are_offered_for_kilograms(tmp_path: Path):
+    (finding,) = read(tmp_path, changed("Counted", 2, Tonnes=None, Kilograms=8_400)).findings
+    assert [(own.cell, own.suggestion) for own in finding.offers] == [("C3", 8.4)]
+
+
+def test_a_lost_header_is_named(tmp_path: Path):
+    (finding,) = read(
+        tmp_path, {**WEEK, "Actuals": [[*WEEK["Actuals"][0][:4], "Column5"], *WEEK["Actuals"][1:]]}
+    ).findings
+    assert (finding.check, finding.cell) == ("missing-column", "E1")
+    assert "Without it each row means: as planned." in finding.message
+
+
+def test_a_renamed_sheet_is_named(tmp_path: Path):
+    found = read(tmp_path, {"Delivered": WEEK["Delivered"], "Monday": WEEK["Actuals"]}).findings
+    assert [(own.check, own.sheet, own.severity.value) for own in found] == [("missing-sheet", "Monday", "error")]
+
+
+def test_another_workbook_is_refused(tmp_path: Path):
+    own = actuals.read(write_tables(tmp_path / "plant.xlsx", small_plant()), PLANT)
+    assert own.tables == {}
+    (finding,) = own.findings
+    assert (finding.check, finding.sheet) == ("no-tables", "plant.xlsx")
+    assert "planner actuals PLAN.xlsx" in finding.remedy
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"no workbook"])
+def test_no_file_raises(tmp_path: Path, data: bytes):
+    path = tmp_path / "week.xlsx"
+    path.write_bytes(data)
+    assert errors(list(actuals.read(path, PLANT).findings))
+
+
+def test_a_folder_of_csv_files(tmp_path: Path):
+    (tmp_path / "Counted.csv").write_text("Product or lot;Kilograms [kg]\nDy oxide;12,5\n", encoding="utf-8")
+    own = actuals.read(tmp_path, PLANT)
+    assert own.tables["Counted"]["Kilograms"].tolist() == [12.5]
+    assert [finding.check for finding in errors(list(own.findings))] == []
+
+
+def test_a_week_of_which_nothing_was_written_down():
+    tables = actuals.none(PLANT)
+    assert all(table.empty for table in tables.values())
+    assert list(tables["Received"])[-3:] == ["Nd", "Dy", "Hardness"]
+
+
+def test_they_are_no_inputs():
+    """So the template has no sheet for them, and a plan takes nothing from them."""
+    assert not ACTUALS.keys() & INPUTS.keys()
