@@ -68,7 +68,7 @@ def test_explanations_are_the_same_one_by_one_and_side_by_side(at_once: int):
     rows = tiny(**contract(400.0, Priority=1.0), Targets=[target("T", 1500.0, Priority=2.0)])
     own = solved(rows)
     tables = explaining.explain(own, at_once=at_once)
-    assert list(tables) == ["Why short", "Level costs", "Ladder", "Marginal values", "Bids"]
+    assert list(tables) == ["Why short", "Level costs", "Ladder", "Marginal values", "Bids", "Why this lot"]
     assert list(tables["Why short"]["Part"]) == [pytest.approx(500.0)]
     assert list(tables["Ladder"]["Most"]) == [pytest.approx(1000.0)]
     assert len(tables["Marginal values"]) > 0
