@@ -70,7 +70,7 @@ def campaign_without_campaigns(facts: Facts) -> Iterator[Problem]:
 
 def change_too_long(facts: Facts) -> Iterator[Problem]:
     """A change takes more hours than any period of its line has, so that it could never be made."""
-    longest = _longest(facts)
+    longest = longest_hours(facts)
     with_campaigns = [hours for line, hours in longest.items() if line in _campaigns(facts)]
     hours = facts.numbers("Changeovers", "Hours", blank=0.0)
     for row, line in enumerate(facts.texts("Changeovers", "Line")):
@@ -83,7 +83,7 @@ def change_too_long(facts: Facts) -> Iterator[Problem]:
 
 def maintenance_too_long(facts: Facts) -> Iterator[Problem]:
     """Maintenance takes more hours than any period of its line has, so that it will come back as a broken promise."""
-    longest, hours = _longest(facts), facts.numbers("Maintenance", "Hours", blank=0.0)
+    longest, hours = longest_hours(facts), facts.numbers("Maintenance", "Hours", blank=0.0)
     for row, line in enumerate(facts.texts("Maintenance", "Line")):
         most = longest.get(line or "", np.inf)
         if hours[row] > most:
@@ -92,7 +92,7 @@ def maintenance_too_long(facts: Facts) -> Iterator[Problem]:
             yield warning("Maintenance", message, remedy, row=row, column="Hours")
 
 
-def _longest(facts: Facts) -> dict[str, float]:
+def longest_hours(facts: Facts) -> dict[str, float]:
     """The hours of each line, all units together, in its longest period; downtime is left out."""
     if facts.calendar is None:
         return {}

@@ -20,6 +20,8 @@ from models.rules import (
     lot_use,
     maintenance,
     max_per_day,
+    max_periods,
+    min_run,
     must_use,
     product_made,
     product_min_closing_stock,
@@ -29,6 +31,7 @@ from models.rules import (
     sales_caps,
     stock_over_max,
     targets,
+    works,
 )
 from models.rules.rule import Rule
 
@@ -39,6 +42,9 @@ RULES: dict[str, Rule] = {
         line_hours,
         campaigns,
         lot_days,
+        works,
+        min_run,
+        max_periods,
         max_per_day,
         arrivals,
         product_made,

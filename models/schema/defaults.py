@@ -36,7 +36,7 @@ class Settings:
 
     `plan_name` is None where the file's name is meant; `closing_feed_value` and `priority_tolerance` are fractions
     (1.0 is 100 %), and so are `tidiness` and `gap`; `time_limit` is in seconds, `smallest_run` in t, `smallest_sale` in
-    kg.
+    kg; `max_periods_per_lot` is infinite where there is no limit.
     """
 
     plan_name: str | None
@@ -45,6 +45,7 @@ class Settings:
     priority_tolerance: float
     time_limit: float
     gap: float
+    max_periods_per_lot: float
     smallest_run: float
     smallest_sale: float
     tidiness: float
@@ -61,6 +62,7 @@ def settings(tables: Tables) -> Settings:
         priority_tolerance=float(values["Priority tolerance"]) / 100,
         time_limit=float(values["Time limit"]),
         gap=float(values["Gap"]) / 100,
+        max_periods_per_lot=np.inf if values["Max periods per lot"] is None else float(values["Max periods per lot"]),
         smallest_run=float(values["Smallest run"]),
         smallest_sale=float(values["Smallest sale"]),
         tidiness=float(values["Tidiness"]) / 100,

@@ -23,8 +23,6 @@ SHEETS: dict[str, str] = {
 
 COLUMNS: dict[str, dict[str, str]] = {
     "Lots": {
-        "Min run": "the least that is worked of a lot in a period",
-        "Max periods": "in how many periods a lot may be worked",
         "Whole": "whether a lot is worked whole or not at all",
         "Supply": "the contract that a lot comes under",
         "Used so far": "what was worked of it before the plan",
@@ -34,7 +32,6 @@ COLUMNS: dict[str, dict[str, str]] = {
         "Late by": "by how much it comes late then",
     },
     "Recipes": {
-        "Min run": "the least that a recipe works of a class in a period",
         "Share": "parts in which feed is taken together",
         "Site": "where a recipe works",
     },

@@ -35,6 +35,14 @@ SETTINGS: tuple[Column, ...] = (
         minimum=0,
         maximum=100,
     ),
+    number(
+        "Max periods per lot",
+        "",
+        "In how many periods each lot may be worked at most, unless its own Max periods says otherwise.",
+        minimum=1,
+        whole=True,
+        blank="no limit",
+    ),
     number("Smallest run", "t", "Smaller runs are left out of the plan, unless they pay.", default=0.05, minimum=0),
     number("Smallest sale", "kg", "Smaller sales are left out of the plan, unless they pay.", default=1.0, minimum=0),
     number(

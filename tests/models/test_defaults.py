@@ -134,6 +134,7 @@ def test_settings_are_fractions_and_seconds():
         priority_tolerance=pytest.approx(0.005),
         time_limit=600.0,
         gap=pytest.approx(0.001),
+        max_periods_per_lot=float("inf"),
         smallest_run=0.05,
         smallest_sale=1.0,
         tidiness=pytest.approx(5e-7),

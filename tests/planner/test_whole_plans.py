@@ -10,10 +10,16 @@ import planner
 from models.schema.frames import inputs
 from tests.models.rules.test_campaigns import ROWS, plant
 from tests.models.rules.test_maintenance import lining
+from tests.models.rules.test_min_run import plant as least
+from tests.models.solved import Row
 from tests.workbooks import write_tables
 
 MAINTAINED = {**ROWS, "Maintenance": [lining(Cost=5.0, Hours=2.0)]}
 """3950 of the campaigns less 5; the 2 h fit into the 4 h that A leaves of the first day."""
+
+
+def fixed(lot: str, period: str, tonnes: float) -> Row:
+    return {"Lot": lot, "Recipe": "Work", "Period": period, "Rule": "exactly", "Amount": tonnes}
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +74,15 @@ def test_why_short_names_the_campaigns() -> None:
             "campaign-without-campaigns",
         ),
         ({**ROWS, "Maintenance": [lining(Hours=30.0)]}, "maintenance-too-long"),
+        (least(30.0, 25.0), "least-run-never"),
+        ({**least(30.0, 20.0), "Fixed runs": [fixed("A", "D1", 5.0)]}, "fixed-run-below-least"),
+        (
+            {
+                **least(30.0, 0.0, **{"Max periods": 1.0}),
+                "Fixed runs": [fixed("A", "D1", 5.0), fixed("A", "D2", 5.0)],
+            },
+            "fixed-runs-over-periods",
+        ),
         (
             {
                 **ROWS,

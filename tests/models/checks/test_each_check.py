@@ -16,6 +16,7 @@ from tests.models.checks import (
     cases_scenarios,
     cases_tables,
     cases_trade,
+    cases_whole,
 )
 from tests.models.checks.cases import PLANT
 
@@ -28,6 +29,7 @@ CASES = (
     *cases_scenarios.CASES,
     *cases_trade.CASES,
     *cases_guards.CASES,
+    *cases_whole.CASES,
 )
 
 ACCOMPANIED = {"estimated-assay", "lot-without-assay", "group-member-unknown"}

@@ -45,6 +45,7 @@ BUSY = {
     },
     "in campaigns": tiny(
         2,
+        Lots=[lot("A", **{"Min run": 2.0, "Max periods": 2.0})],
         Lines=[{"Line": "Mill", "Campaigns": "recipe", "Opening campaign": "Work", "Min campaign": 2.0}],
         Maintenance=[{"Maintenance": "Lining", "Line": "Mill", "Hours": 2.0}],
     ),

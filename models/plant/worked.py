@@ -1,0 +1,86 @@
+"""Sets of runs of which it matters whether any is worked in a period: those that a rule in whole numbers asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.plant.parts import Flags, Numbers, Positions
+from models.plant.plant import Plant
+from models.plant.runs import Runs
+
+UNLIMITED = 1e6
+"""Tonnes that nothing limits otherwise."""
+
+
+@dataclass(frozen=True)
+class WorkedSet:
+    """Runs that count together, period by period, under a name of their own."""
+
+    name: str
+    runs: Positions
+
+
+def worked_sets(plant: Plant, runs: Runs) -> Iterator[WorkedSet]:
+    """Every set that is asked for, each once."""
+    for lot in np.flatnonzero(_lots_asked(plant)).tolist():
+        yield WorkedSet(lot_set(plant.lots.names[lot]), np.flatnonzero(runs.lot == lot))
+    for recipe, feed_class, _ in least_of_recipes(plant):
+        of_class = plant.lots.feed_class[runs.lot] == plant.classes.names.index(feed_class)
+        own = of_class & (runs.recipe == plant.recipes.index(recipe))
+        yield WorkedSet(recipe_set(recipe, feed_class), np.flatnonzero(own))
+
+
+def lot_set(lot: str) -> str:
+    """The name of all runs of a lot."""
+    return f"Lot {lot}"
+
+
+def recipe_set(recipe: str, feed_class: str) -> str:
+    """The name of all runs of a class by a recipe."""
+    return f"Recipe {recipe} / {feed_class}"
+
+
+def _lots_asked(plant: Plant) -> Flags:
+    return (least_of_lots(plant) > 0) | np.isfinite(most_periods(plant))
+
+
+def least_of_lots(plant: Plant) -> Numbers:
+    """[l] least tonnes of a lot in a period in which it is worked; all of a lot that is smaller."""
+    least: Numbers = np.minimum(plant.tables["Lots"]["Min run"].to_numpy(dtype=float), plant.lots.quantity)
+    return least
+
+
+def most_periods(plant: Plant) -> Numbers:
+    """[l] in how many periods a lot may be worked at most; infinity for no limit."""
+    typed = plant.tables["Lots"]["Max periods"].to_numpy(dtype=float)
+    return np.where(np.isnan(typed), plant.settings.max_periods_per_lot, typed)
+
+
+def least_of_recipes(plant: Plant) -> list[tuple[str, str, float]]:
+    """Recipe, feed class and least tonnes in a period in which it is worked, for each active row that says so."""
+    rows = plant.tables["Recipes"]
+    rows = rows[(rows["Min run"] > 0) & (rows["Active"] == "yes")]
+    return list(zip(rows["Recipe"], rows["Feed class"], rows["Min run"].astype(float), strict=True))
+
+
+def most_of_sets(plant: Plant, runs: Runs, own: WorkedSet) -> Numbers:
+    """[p] the most tonnes of a set in each period: what its lots have, and what the lines of all its runs can do."""
+    periods = len(plant.calendar)
+    each = _most_of_runs(plant, runs)[own.runs]
+    lot, period = runs.lot[own.runs], runs.period[own.runs]
+    by_lot = np.zeros((len(plant.lots.names), periods))
+    np.add.at(by_lot, (lot, period), each)
+    of_lots: Numbers = np.minimum(by_lot, plant.lots.quantity[:, None]).sum(axis=0)
+    return np.minimum(of_lots, UNLIMITED)
+
+
+def _most_of_runs(plant: Plant, runs: Runs) -> Numbers:
+    """[x] the most tonnes of each run by its lot and its lines."""
+    used = runs.hours
+    most = np.minimum(plant.lots.quantity[runs.lot], UNLIMITED)
+    per_tonne = np.where(used.hours > 0, used.hours, np.nan)
+    np.fmin.at(most, used.run, plant.lines.hours[used.line, runs.period[used.run]] / per_tonne)
+    return most

@@ -1,0 +1,102 @@
+"""Cases of the checks of rules in whole numbers: campaigns, changeovers, maintenance, least runs, most periods."""
+
+from __future__ import annotations
+
+from tests.models.checks.cases import PLANT, cells, more, one
+from tests.models.checks.cases import case as case_of
+from tests.plants import Rows, added, changed
+
+
+def campaigns(**more_cells: object) -> Rows:
+    """The leach in campaigns by feed class."""
+    return one("Lines", 0, Campaigns="feed class", **more_cells)
+
+
+def changeover(before: str, after: str, line: str = "Leach", **more_cells: object) -> Rows:
+    ends = cells("From campaign", before, "To campaign", after)
+    return added(campaigns(), "Changeovers", Line=line, **ends, **more_cells)
+
+
+def least(amount: float, **run: object) -> Rows:
+    return changed(one("Lots", 0, **cells("Min run", amount)), "Fixed runs", 0, **run)
+
+
+def fixed_twice(rows: Rows, **run: object) -> Rows:
+    also = {"Lot": "EV-1", "Recipe": "NdFeB route", "Period": "W2", "Rule": "at least", "Amount": 1.0}
+    return added(rows, "Fixed runs", **{**also, **run})
+
+
+CASES = (
+    case_of(
+        'no campaign "EVs"',
+        "error: unknown-campaign: Lines | 0 | Opening campaign",
+        campaigns(**cells("Opening campaign", "EVs")),
+    ),
+    case_of(
+        '"HDDs" is no campaign of Leach',
+        "error: unknown-campaign: Changeovers | 0 | To campaign",
+        changeover("EV traction", "HDDs"),
+        "HDD",
+    ),
+    case_of(
+        'is no campaign of any line. Did you mean "EV traction"?',
+        "error: unknown-campaign: Changeovers | 0 | From campaign",
+        changeover("EV tractions", "*", line="*"),
+        "EV traction",
+    ),
+    case_of(
+        "Min campaign is filled in, but Campaigns is blank",
+        "warning: campaign-without-campaigns: Lines | 0 | Min campaign",
+        one("Lines", 0, **cells("Min campaign", 14.0)),
+    ),
+    case_of(
+        "Solvent extraction has no campaigns",
+        "warning: campaign-without-campaigns: Changeovers | 0 | Line",
+        changeover("*", "*", line="Solvent extraction"),
+    ),
+    case_of(
+        "No line has campaigns",
+        "warning: campaign-without-campaigns: Changeovers | 0 | Line",
+        more("Changeovers", Line="*", **cells("From campaign", "*", "To campaign", "*")),
+    ),
+    case_of(
+        "A change of 130 h is longer than any period: 126 h at most",
+        "error: change-too-long: Changeovers | 0 | Hours",
+        changeover("*", "*", Hours=130.0),
+    ),
+    case_of(
+        "130 h are more than any period of Leach has: 126 h at most",
+        "warning: maintenance-too-long: Maintenance | 0 | Hours",
+        more("Maintenance", Maintenance="Lining", Line="Leach", Hours=130.0),
+    ),
+    case_of(
+        "Leach works one feed class in a period, and W2 has fixed runs of EV traction",
+        "warning: fixed-runs-of-two-campaigns: Fixed runs | 2 | Period",
+        fixed_twice(fixed_twice(campaigns()), Lot="HDD-1"),
+    ),
+    case_of(
+        "15 t at least are more than its lines can do in any period: 12.6 t",
+        "warning: least-run-never: Lots | 0 | Min run",
+        one("Lots", 0, **cells("Min run", 15.0)),
+    ),
+    case_of(
+        "13 t at least are more than its lines can do",
+        "warning: least-run-never: Recipes | 0 | Min run",
+        one("Recipes", 0, **cells("Min run", 13.0)),
+    ),
+    case_of(
+        "2 t are less than the least run of the lot, 5 t",
+        "warning: fixed-run-below-least: Fixed runs | 0 | Amount",
+        least(5.0, Rule="exactly"),
+    ),
+    case_of(
+        "EV-1 may be worked in 1 period only",
+        "warning: fixed-runs-over-periods: Fixed runs | 1 | Period",
+        fixed_twice(one("Lots", 0, **cells("Max periods", 1.0))),
+    ),
+    case_of(
+        "EV-1 may be worked in 1 period only",
+        "warning: fixed-runs-over-periods: Fixed runs | 1 | Period",
+        fixed_twice(added(PLANT, "Settings", Setting="Max periods per lot", Value=1.0)),
+    ),
+)

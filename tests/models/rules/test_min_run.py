@@ -1,0 +1,67 @@
+"""min_run: two days of 24 h, 30 t of a lot at 1 t in an hour, nothing or at least 20 t of it in a day.
+
+With the rule only one day is worked, 24 t: 2400, for two of 20 t would be 40 t. Without it all 30 t: 3000.
+"""
+
+import pandas as pd
+import pytest
+
+from models.audit.auditing import audit
+from models.schema.frames import inputs
+from tests.models.solved import lot, solved, tiny
+from tests.plants import Rows, day
+
+
+def plant(tonnes: float, least: float, days: int = 2, **cells: object) -> Rows:
+    return tiny(days, Lots=[lot("A", tonnes, **{"Min run": least, **cells})])
+
+
+ROWS = plant(30.0, 20.0)
+MARGIN = 2400.0
+MARGIN_WITHOUT = 3000.0
+
+
+def test_every_day_is_nothing_or_enough():
+    """45 t and at least 22 t: 22.5 t or so on both days."""
+    plan = solved(plant(45.0, 22.0))
+    assert plan.margin == pytest.approx(4500)
+    assert min(plan.run(Period="D1"), plan.run(Period="D2")) >= 22 - 1e-6
+
+
+def test_a_lot_that_is_smaller_is_worked_whole_or_not_at_all():
+    """10 t with a least run of 20 t: all 10 t in one day; of 8 h in all days together nothing of it."""
+    assert solved(plant(10.0, 20.0)).margin == pytest.approx(1000)
+    short = {**plant(10.0, 20.0), "Lines": [{"Line": "Mill", "Hours per day": 8.0}]}
+    assert solved(short).margin == pytest.approx(0)
+
+
+def test_a_recipe_and_class_counts_all_its_lots_together():
+    """Lots of 12 t and 10 t: with 20 t at least both on the first day, 22 t; with 23 t nothing."""
+
+    def margin(least: float) -> float:
+        recipes = [{"Recipe": "Work", "Feed class": "Feed", "Min run": least}]
+        return solved(tiny(2, Lots=[lot("A", 12.0), lot("B", 10.0)], Recipes=recipes)).margin
+
+    assert margin(20.0) == pytest.approx(2200)
+    assert margin(23.0) == pytest.approx(0)
+
+
+def test_a_promise_that_it_forbids_is_broken():
+    """5 t fixed for day 1, of a lot of which 20 t at least are worked: at least that on the day, or nothing."""
+    fixed = [{"Lot": "A", "Recipe": "Work", "Period": "D1", "Rule": "exactly", "Amount": 5.0}]
+    plan = solved({**plant(30.0, 20.0), "Fixed runs": fixed})
+    assert plan.broken() == {"Fixed runs: A / Work / D1: Amount": pytest.approx(5.0)}
+
+
+def test_the_audit_refuses_a_plan_that_works_less():
+    free = solved(tiny(2, Lots=[lot("A", 30.0)]))
+    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
+    tables = {**free.tables, "Summary": blank, "Assumptions": blank}
+    found = [str(own) for own in audit(inputs(ROWS), tables, free.margin) if "least run" in own.words]
+    assert found == ["Runs: A / D2: what is missing of the least run is 14, more than 0"]
+
+
+def test_a_use_by_date_may_leave_too_little_time():
+    """20 t at least, and 10 h on the only day on which the lot is there."""
+    rows = {**plant(30.0, 20.0, **{"Use by": day(1)}), "Lines": [{"Line": "Mill", "Hours per day": 10.0}]}
+    assert solved(rows).margin == pytest.approx(0)
