@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from models.schema.words import PER_CENT, Column, Table, date, name, number, text
 
+HOW = "Leave blank what went as planned, write 0 where nothing was done, and add rows for what was not planned."
+
 SPOT = "spot"
 """What stands in place of a contract where something is sold without one."""
 
@@ -18,7 +20,7 @@ def _quantities(blank: str) -> tuple[Column, Column]:
 
 ACTUALS_TABLE = Table(
     name="Actuals",
-    words="What was worked. Write 0 where nothing was; add rows for what was not planned.",
+    words=f"What was worked. {HOW}",
     columns=(
         name("Period", "Periods", "When it was worked.", key=True, required=True),
         name("Lot", "Lots", "Which lot.", key=True, required=True),
@@ -30,7 +32,7 @@ ACTUALS_TABLE = Table(
 
 DELIVERED = Table(
     name="Delivered",
-    words="What was delivered, to contracts and spot. Write 0 where nothing was; add rows for what was not planned.",
+    words=f"What was delivered, to contracts and spot. {HOW}",
     columns=(
         text("Contract or spot", f"Which contract, or `{SPOT}`.", key=True, required=True),
         name("Product", "Products", "Which product.", key=True, blank="the contract's"),
@@ -44,10 +46,10 @@ DELIVERED = Table(
 
 RECEIVED = Table(
     name="Received",
-    words="Lots and products that came, with their assays where they are known. Write 0 where nothing came.",
+    words=f"Lots and products that came, with their assays where they are known. {HOW}",
     columns=(
         name("Lot or product", ("Lots", "Products"), "What came.", key=True, required=True),
-        date("Planned for", "When the plan expects it. It is shown only."),
+        date("Planned for", "When the plan expects it. It is shown only.", key=True, blank="not planned"),
         date("Date", "Day on which it came.", key=True, blank="as planned"),
         *_quantities(blank="as planned"),
     ),
@@ -71,5 +73,8 @@ COUNTED = Table(
         *_quantities(blank="not counted"),
     ),
 )
+
+SHOWN = ("Planned", "Planned for")
+"""The columns that say what the plan has, beside those to fill in."""
 
 ACTUALS: dict[str, Table] = {table.name: table for table in (ACTUALS_TABLE, DELIVERED, RECEIVED, COUNTED)}

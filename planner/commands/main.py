@@ -22,6 +22,7 @@ import click
 
 from planner import __version__
 from planner.commands import (
+    actuals,
     alternatives,
     bid,
     company_book,
@@ -199,6 +200,7 @@ def solve(
 
 
 app.add_command(verify.command)
+app.add_command(actuals.command)
 app.add_command(alternatives.command)
 app.add_command(bid.command)
 app.add_command(compare.command)

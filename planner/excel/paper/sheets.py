@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import textwrap
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -120,12 +120,12 @@ def workbook(
 
 
 class Page:
-    """One sheet and the looks it is written in: those of input cells, or of results (`output`)."""
+    """One sheet and the looks it is written in: those of input cells, or of results (`output`, and columns `shown`)."""
 
-    def __init__(self, sheet: Any, looks: Looks, *, output: bool = True) -> None:
+    def __init__(self, sheet: Any, looks: Looks, *, output: bool = True, shown: Container[str] = ()) -> None:
         self.sheet = sheet
         self.looks = looks
-        self._output = output
+        self._output, self._shown = output, shown
         self._style = "output" if output else "input"
 
     def text(self, row: int, column: int, text: str, *styles: str, **more: Any) -> None:
@@ -159,7 +159,8 @@ class Page:
         options = {"name": table.list_object, "style": None, "columns": headers}
         self.sheet.add_excel_table(at, (block.last_row, block.last_column), len(frame) + spare, options)
         for column in columns:
-            self._column(block, column, frame[column.name].tolist(), spare)
+            page = Page(self.sheet, self.looks) if column.name in self._shown else self
+            page._column(block, column, frame[column.name].tolist(), spare)
         _set_widths(self.sheet, block)
         return block
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -22,7 +23,11 @@ NOTE_LETTERS = 40  # that fit in a line of a note
 NOTE_LINE = 15
 
 
-def guide(sheet: Any, looks: Looks, table: Table, block: Block) -> None:
+ListOf = Callable[[str, Column], str]
+"""The defined name of the list that a column of a table chooses from; empty if there is none."""
+
+
+def guide(sheet: Any, looks: Looks, table: Table, block: Block, lists: ListOf = list_of) -> None:
     """Add all guidance to a table that has been written."""
     for column in block.columns:
         at = block.column(column.name)
@@ -30,7 +35,7 @@ def guide(sheet: Any, looks: Looks, table: Table, block: Block) -> None:
         height = NOTE_LINE * (1 + sum(1 + len(line) // NOTE_LETTERS for line in lines))
         options = {"author": "planner", "width": NOTE_WIDTH, "height": height}
         sheet.write_comment(block.header_row, at, "\n".join(lines), options)
-        sheet.data_validation(block.first_row, at, block.last_row, at, validation(table.name, column))
+        sheet.data_validation(block.first_row, at, block.last_row, at, validation(table.name, column, lists))
     _mark_unset(sheet, looks, block)
     if len(table.keys) == 1:
         at = block.column(table.keys[0])
@@ -61,10 +66,10 @@ def message(column: Column) -> str:
     return text
 
 
-def validation(table: str, column: Column) -> dict[str, Any]:
+def validation(table: str, column: Column, lists: ListOf = list_of) -> dict[str, Any]:
     """The validation of a column's cells in XlsxWriter's words: input message, what is allowed, how strictly."""
     shown = {"input_title": column.header[:TITLE_ROOM], "input_message": message(column)}
-    source = list_of(table, column)
+    source = lists(table, column)
     if column.choices:
         allowed: dict[str, Any] = {"validate": "list", "source": list(column.choices)}
     elif source:

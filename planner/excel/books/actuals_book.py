@@ -1,0 +1,88 @@
+"""The workbook that a shift leader fills in: what the plan does in the coming week, beside empty columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from models.schema.actuals import ACTUALS, SHOWN, SPOT
+from models.schema.frames import Tables, columns_of
+from models.schema.inputs import INPUTS
+from models.schema.words import Column, Kind, Table
+from planner.engine.plan import Plan
+from planner.excel.paper.looks import Looks
+from planner.excel.paper.sheets import TITLE_HEIGHT, Page, set_up_print, workbook
+from planner.excel.paper.size import paper_of
+from planner.excel.template.guidance import guide
+from planner.jobs.safe_write import write_safely
+
+LISTS = "Lists"
+HEADER_ROW = 3
+SPARE_ROWS = 10
+
+
+def write(plan: Plan, tables: Tables, until: date, out: Path) -> Path:
+    """Write the tables of `planner.views.floor.week.to_fill_in`; returns the file.
+
+    Raises:
+        CannotWrite: the folder is missing or does not take files.
+    """
+    return write_safely(out, lambda path: _Book(plan, until).write(path, tables))
+
+
+@dataclass(frozen=True)
+class _Book:
+    plan: Plan
+    until: date
+
+    def write(self, path: Path, tables: Tables) -> None:
+        paper = paper_of(self.plan.inputs["Settings"])
+        title = f"{self.plan.name}: what was done up to {self.until}"
+        with workbook(path, created=datetime.now(UTC), title=title, paper=paper) as (book, looks):
+            for table in ACTUALS.values():
+                self._sheet(book, looks, table, tables)
+            self._lists(book)
+
+    def _sheet(self, book: Any, looks: Looks, table: Table, tables: Tables) -> None:
+        sheet = book.add_worksheet(table.name)
+        sheet.set_row(0, TITLE_HEIGHT)
+        page = Page(sheet, looks, output=False, shown=SHOWN)
+        page.text(0, 0, f"{table.name}: {self.plan.name}, up to {self.until}", "title")
+        page.text(1, 0, table.words, "quiet")
+        columns = columns_of(table, self.plan.inputs["Components"])
+        block = page.table(table, columns, tables[table.name], at=(HEADER_ROW, 0), spare=SPARE_ROWS)
+        guide(sheet, looks, table, block, _list_of)
+        sheet.freeze_panes(block.first_row, 1)
+        set_up_print(sheet, header_row=HEADER_ROW, footer=f"{self.plan.name}, {table.name}")
+
+    def _lists(self, book: Any) -> None:
+        """The names that columns choose from, on a hidden sheet."""
+        sheet = book.add_worksheet(LISTS)
+        sheet.hide()
+        chosen = {_list_of(table.name, own): own for table in ACTUALS.values() for own in table.columns}
+        for at, (name, column) in enumerate((name, own) for name, own in chosen.items() if name):
+            names = list(dict.fromkeys(self._names(column)))
+            sheet.write_string(0, at, name)
+            for row, own in enumerate(names, start=1):
+                sheet.write_string(row, at, own)
+            first, last = (xl_rowcol_to_cell(row, at, row_abs=True, col_abs=True) for row in (1, max(len(names), 1)))
+            book.define_name(name, f"={LISTS}!{first}:{last}")
+
+    def _names(self, column: Column) -> Iterable[str]:
+        """The names that a column may hold."""
+        for table in column.refers_to or ("Contracts",):
+            yield from self.plan.inputs[table][INPUTS[table].keys[0]].dropna()
+        if not column.refers_to:
+            yield SPOT
+
+
+def _list_of(_: str, column: Column) -> str:
+    """The defined name of a column's list."""
+    if column.kind is Kind.NAME:
+        return "Of" + "And".join(column.refers_to)
+    return "OfContractsAndSpot" if column.kind is Kind.TEXT else ""

@@ -1,0 +1,71 @@
+"""The week that comes as tables to be filled in: what the plan works, delivers and awaits, and what to count."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from models.schema.actuals import ACTUALS, COUNTED, DELIVERED, RECEIVED
+from models.schema.frames import Tables, columns_of, frame
+from planner.engine.plan import Plan
+from planner.views.floor.work_list import LEAST_TONNES
+
+LEAST_KILOGRAMS = 5e-4
+
+
+class NoPeriodEnds(Exception):
+    """No period of the plan ends on that day; the message is for the user."""
+
+
+def last_day(plan: Plan, to: date | None) -> date:
+    """The day up to which the week is taken: the end of the plan's first period, if no other is asked for.
+
+    Raises:
+        NoPeriodEnds: the day is no period's last.
+    """
+    ends = [day.date() for day in plan.inputs["Periods"]["End"]]
+    if to is not None and to not in ends:
+        shown = ", ".join(f"{day}" for day in ends[:3])
+        raise NoPeriodEnds(f"{to} is not the last day of a period. Take one of: {shown}{', ...' * (len(ends) > 3)}.")
+    return to or ends[0]
+
+
+def to_fill_in(plan: Plan, until: date) -> Tables:
+    """The tables of `models.schema.actuals`, with a row for everything that the plan does up to a day."""
+    periods = plan.inputs["Periods"]
+    names = periods["Period"][periods["End"] <= pd.Timestamp(until)]
+    runs, sales = (plan.tables[name] for name in ("Runs", "Sales"))
+    runs = runs[runs["Period"].isin(names) & (runs["Amount"] > LEAST_TONNES)]
+    sales = sales[sales["Period"].isin(names) & (sales["Amount"] > LEAST_KILOGRAMS)]
+    worked = runs[["Period", "Lot", "Recipe"]].assign(Planned=runs["Amount"])
+    rows: dict[str, list[Any]] = {
+        "Actuals": worked.to_dict("records"),
+        DELIVERED.name: _delivered(sales).to_dict("records"),
+        RECEIVED.name: _awaited(plan, until).to_dict("records"),
+        COUNTED.name: [
+            {"Product or lot": name, "Date": until}
+            for name in (*plan.inputs["Products"]["Product"], *runs["Lot"].drop_duplicates())
+        ],
+    }
+    components = plan.inputs["Components"]
+    return {name: frame(columns_of(table, components), rows[name]) for name, table in ACTUALS.items()}
+
+
+def _delivered(sales: pd.DataFrame) -> pd.DataFrame:
+    """What is sold, window by window, however many periods it is sold in."""
+    keys = ["Contract", "Product", "From", "Due"]
+    sums = sales.groupby(keys, sort=False, dropna=False)["Amount"].sum().reset_index()
+    return sums.rename(columns={"Contract": "Contract or spot", "Amount": "Planned"})
+
+
+def _awaited(plan: Plan, until: date) -> pd.DataFrame:
+    """Lots that are expected or bought, and products on their way, up to a day."""
+    first, columns = plan.inputs["Periods"]["Start"].iloc[0], ["Lot or product", "Planned for"]
+    use, lots, arrivals = plan.tables["Lot use"], plan.inputs["Lots"], plan.inputs["Arrivals"]
+    bought = use["Lot"][use["Bought"] > LEAST_TONNES]
+    comes = (lots["Status"] == "expected") | ((lots["Status"] == "offered") & lots["Lot"].isin(bought))
+    days = pd.DataFrame({columns[0]: lots["Lot"], columns[1]: lots["Available"].fillna(first)})[comes]
+    found = pd.concat([days, arrivals[["Product", "Date"]].set_axis(columns, axis=1)])
+    return found[found[columns[1]] <= pd.Timestamp(until)].sort_values(columns[1], kind="stable")
