@@ -90,10 +90,14 @@ class Balances:
 
     @cached_property
     def windows(self) -> pd.DataFrame:
-        """Every window of Deliveries and Spot sales by what names it: first and last period, terms, Min and Max."""
+        """Every window of Deliveries and Spot sales by what names it: first and last period, terms, Min and Max.
+
+        With what was delivered, and late, or sold so far.
+        """
         tables = self.site.tables
         asked = tables["Deliveries"].merge(tables["Contracts"], on="Contract")
-        spot = tables["Spot sales"].rename(columns={"To": "Due"}).assign(Contract="spot", Late="no", Min=0.0)
+        spot = tables["Spot sales"].rename(columns={"To": "Due", "Sold so far": "Delivered so far"})
+        spot = spot.assign(Contract="spot", Late="no", Min=0.0, **{"Late so far": 0.0})
         asked = pd.concat([asked, spot], ignore_index=True) if len(spot) else asked
         asked["first"], asked["last"] = self.site.inside(asked["From"], asked["Due"])
         asked["until"] = asked["last"].where(asked["Late"] != "yes", self.site.last)
@@ -112,11 +116,13 @@ class Balances:
 
     @cached_property
     def delivered(self) -> pd.DataFrame:
-        """Every row of Deliveries with its contract's terms and what it gets: Delivered, Late kg, Short."""
+        """Every row of Deliveries with its contract's terms and what it got and gets: Delivered, Late kg, Short."""
         asked = self.windows[self.windows["Contract"] != "spot"].set_index(DELIVERY)
         sales = self.placed[self.placed["Contract"] != "spot"]
         asked["Delivered"] = sales.groupby(DELIVERY)["Amount"].sum().reindex(asked.index).fillna(0.0)
         asked["Late kg"] = sales[sales["late"]].groupby(DELIVERY)["Amount"].sum().reindex(asked.index).fillna(0.0)
+        asked["Delivered"] += asked["Delivered so far"]
+        asked["Late kg"] += asked["Late so far"]
         asked["Short"] = (asked["Min"] - asked["Delivered"]).clip(lower=0.0)
         return asked
 

@@ -12,6 +12,9 @@ from models.audit.promised import AT_LEAST, AT_MOST, COLUMNS
 from models.audit.site import Site
 from models.rules import RULES
 
+ROUNDING = 1e-7
+"""A level is as in the published plan up to this, or this share of it."""
+
 
 def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Compares Target status, Broken promises and Levels."""
@@ -50,6 +53,17 @@ def _broken(every: pd.DataFrame, told: pd.DataFrame, ledger: Ledger) -> None:
         ledger.equal("Broken promises", column, listed[column], among[column], size=among["Asked"])
 
 
+def _held_at(site: Site, value: pd.Series) -> pd.Series:
+    """What each level may miss: its tolerance if it misses anything, of that no more than the published plan."""
+    tolerance = site.setting("Priority tolerance") / 100.0
+    so_far = site.table("Levels so far", "Level")["Sum"]
+    so_far.index = so_far.index.astype(int).astype(str)
+    before, more = so_far.reindex(value.index), value + tolerance
+    small = ROUNDING * value.clip(lower=1.0)
+    as_before = (before >= value - small) & (before <= more + small)
+    return before.clip(lower=value, upper=more).where(as_before, more.where(value > 0, 0.0))
+
+
 def _levels(site: Site, every: pd.DataFrame, told: pd.DataFrame, ledger: Ledger) -> None:
     """No level misses more than it was held at, nor less than was proved to be the least."""
     ranked = every[every["Level"].notna()]
@@ -60,10 +74,7 @@ def _levels(site: Site, every: pd.DataFrame, told: pd.DataFrame, ledger: Ledger)
     best = settled["At best"] if "At best" in settled.columns else settled["Value"]
     ledger.at_most("Levels", "what is proved at best", best.dropna(), settled["Value"])
     ledger.at_most("Levels", "the least sum", best.fillna(settled["Value"]), missing.reindex(settled.index))
-    tolerance = site.setting("Priority tolerance") / 100.0
-    ledger.equal(
-        "Levels", "Held at", settled["Held at"], (settled["Value"] + tolerance).where(settled["Value"] > 0, 0.0)
-    )
+    ledger.equal("Levels", "Held at", settled["Held at"], _held_at(site, settled["Value"]))
     twofold = (ranked["Rule"] == "exactly").groupby(level).sum()  # too little and too much are a promise each
     counted = (level.groupby(level).size() + twofold).reindex(settled.index).astype(float)
     ledger.equal("Levels", "Promises", settled["Promises"], counted)

@@ -72,6 +72,10 @@ CHECKS: tuple[Check, ...] = (
     under_way.arrival_without_composition,
     # Limits and money
     limits.min_over_max,
+    limits.must_use_over_quantity,
+    under_way.so_far_over_max,
+    under_way.late_over_delivered,
+    under_way.reached_of_stock,
     limits.opening_stock_over_max,
     prices.negative_price,
     prices.contract_below_spot,

@@ -10,7 +10,6 @@ from models.schema.problems import Problem
 
 PAIRS = (
     ("Feed classes", "Min closing stock", "Max stock"),
-    ("Lots", "Must use", "Quantity"),
     ("Products", "Min stock", "Max stock"),
     ("Products", "Min closing stock", "Max stock"),
     ("Deliveries", "Min", "Max"),
@@ -18,10 +17,23 @@ PAIRS = (
 )
 
 
+ROUNDING = 1e-9
+
+
 def min_over_max(facts: Facts) -> Iterator[Problem]:
     """The least that is asked for is more than the most that is allowed."""
     for table, least, most in PAIRS:
         yield from _above(facts, table, least, most, f"Lower {least}, or raise {most}.")
+
+
+def must_use_over_quantity(facts: Facts) -> Iterator[Problem]:
+    """More must be used of a lot than there is of it, with what was used so far."""
+    asked, used = facts.numbers("Lots", "Must use"), facts.numbers("Lots", "Used so far", blank=0.0)
+    there = facts.numbers("Lots", "Quantity") + used
+    for row in rows_where(asked > there + ROUNDING * there):
+        so_far = f", with {amount(used[row], 't')} used so far," if used[row] else ""
+        message = f"Must use {amount(asked[row], 't')} is above Quantity{so_far} {amount(there[row], 't')}."
+        yield error("Lots", message, "Lower Must use, or raise Quantity.", row=row, column="Must use")
 
 
 def opening_stock_over_max(facts: Facts) -> Iterator[Problem]:

@@ -34,7 +34,8 @@ _WORD = re.compile(r"[^\W_]+")
 def total_row(facts: Facts) -> Iterator[Problem]:
     """A row is the sum of the others, or called one: it would be planned as one more."""
     for name, table in INPUTS.items():
-        if not (table.steers or name == "Settings" or facts.tables[name].empty):
+        has_texts = any(column.kind in TEXTS for column in facts.columns(name))
+        if has_texts and not (table.steers or name == "Settings" or facts.tables[name].empty):
             yield from _Rows(facts, table).totals()
 
 

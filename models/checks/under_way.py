@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from models.checks.facts import Facts, error, rows_where
+from models.checks.facts import Facts, amount, error, rows_where, warning
 from models.plant.expressions import Expressions, UnknownName
 from models.schema.problems import Problem
+
+ROUNDING = 1e-9
+"""Amounts that a program wrote may be past each other by this share."""
 
 
 def arrival_before_plan(facts: Facts) -> Iterator[Problem]:
@@ -41,3 +44,36 @@ def _components(expressions: Expressions, text: str | None) -> tuple[str, ...]:
         return expressions.components(text) if text else ()
     except UnknownName:
         return ()
+
+
+SO_FAR = (("Deliveries", "Delivered so far"), ("Spot sales", "Sold so far"))
+
+
+def so_far_over_max(facts: Facts) -> Iterator[Problem]:
+    """More was delivered or sold so far than the window takes."""
+    for table, column in SO_FAR:
+        most = facts.tables[table]["Max"]
+        most = most.fillna(facts.tables[table]["Min"]) if table == "Deliveries" else most
+        done, limit = facts.numbers(table, column, blank=0.0), most.to_numpy(dtype=float)
+        for row in rows_where(done > np.maximum(limit, 0.0) * (1.0 + ROUNDING) + ROUNDING):
+            message = f"{column} {amount(done[row], 'kg')} is above Max {amount(limit[row], 'kg')}: no more is taken."
+            yield warning(table, message, f"Correct {column}, or raise Max.", row=row, column=column)
+
+
+def late_over_delivered(facts: Facts) -> Iterator[Problem]:
+    """More was late so far than was delivered at all."""
+    late = facts.numbers("Deliveries", "Late so far", blank=0.0)
+    delivered = facts.numbers("Deliveries", "Delivered so far", blank=0.0)
+    for row in rows_where(late > delivered * (1.0 + ROUNDING) + ROUNDING):
+        message = f"{amount(late[row], 'kg')} were late of {amount(delivered[row], 'kg')} delivered so far."
+        remedy = "Delivered so far counts all that was delivered, what was late among it."
+        yield error("Deliveries", message, remedy, row=row, column="Late so far")
+
+
+def reached_of_stock(facts: Facts) -> Iterator[Problem]:
+    """A target of stock has something that was reached so far, which has no meaning."""
+    targets = facts.tables["Targets"]
+    so_far = facts.numbers("Targets", "Reached so far", blank=0.0)
+    for row in rows_where((targets["Measure"] == "stock").to_numpy() & (so_far > 0)):
+        message = "A target of stock is measured on one day: what was reached before it does not count."
+        yield warning("Targets", message, "Leave it blank.", row=row, column="Reached so far")

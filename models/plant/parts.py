@@ -50,6 +50,7 @@ class Lots:
     must_use: Numbers
     available: Dates
     use_by: Dates
+    used_so_far: Numbers
     first: Positions
     last: Positions
     keeps: Flags
@@ -122,16 +123,39 @@ class Deliveries:
     last: Positions
     min: Numbers
     max: Numbers
+    delivered_so_far: Numbers
+    late_so_far: Numbers
     price: Numbers
     priority: Numbers
     penalty: Numbers
     late: Flags
     late_penalty: Numbers
 
+    @property
+    def in_time_so_far(self) -> Numbers:
+        """What was delivered before the plan and was not late."""
+        return self.delivered_so_far - self.late_so_far
+
+    @property
+    def may_be_late(self) -> Flags:
+        """Where something is missing that may follow after Due."""
+        return self.late & (self.min > self.in_time_so_far)
+
+    @property
+    def either(self) -> Flags:
+        """Where it is still open whether something is late, or more than Min is delivered in time."""
+        return self.may_be_late & (self.max > self.min) & (self.late_so_far <= 0) & (self.first <= self.last)
+
+    @property
+    def left(self) -> Numbers:
+        """What may still be delivered: up to Max, or up to Min where something is late for sure."""
+        most = np.where(self.may_be_late & ~self.either, self.min, self.max)
+        return np.maximum(most - self.delivered_so_far, 0.0)
+
 
 @dataclass(frozen=True)
 class Spot:
-    """Spot windows: price per kg, most kg over the window (inf: no limit)."""
+    """Spot windows: price per kg, most kg over what is left of the window (inf: no limit)."""
 
     product: Positions
     start: Dates
@@ -151,6 +175,7 @@ class Targets:
     first: Positions
     last: Positions
     amount: Numbers
+    reached_so_far: Numbers
     measure: Names
     priority: Numbers
     penalty: Numbers

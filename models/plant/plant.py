@@ -6,6 +6,7 @@ Letters in comments and formulas: l lots, e components, c feed classes, i lines,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,6 +73,7 @@ class Plant:
     consumption: Consumption
     fixed_runs: FixedRuns
     arrivals: Arrivals
+    levels_so_far: Mapping[int, float]
     tables: Tables
 
     def hours_between(self, line: int, first: np.datetime64, last: np.datetime64) -> float:
@@ -140,6 +142,7 @@ class _Reading:
             consumption=self.read_consumption(),
             fixed_runs=self.read_fixed_runs(),
             arrivals=self.read_arrivals(),
+            levels_so_far=self.read_levels_so_far(),
             tables=self.tables,
         )
 
@@ -192,6 +195,7 @@ class _Reading:
             must_use=_numbers(table["Must use"]),
             available=available,
             use_by=use_by,
+            used_so_far=_numbers(table["Used so far"]),
             first=first,
             last=last,
             keeps=use_by >= self.calendar.end[-1],
@@ -293,6 +297,8 @@ class _Reading:
             last=last,
             min=_numbers(table["Min"]),
             max=_numbers(table["Max"]),
+            delivered_so_far=_numbers(table["Delivered so far"]),
+            late_so_far=_numbers(table["Late so far"]),
             price=_numbers(terms["Price"]),
             priority=_numbers(terms["Priority"]),
             penalty=_numbers(terms["Shortfall penalty"]),
@@ -312,7 +318,7 @@ class _Reading:
             first=first,
             last=last,
             price=_numbers(table["Price"]),
-            max=_limit(table["Max"]),
+            max=np.maximum(_limit(table["Max"]) - _numbers(table["Sold so far"]), 0.0),
         )
 
     def read_targets(self) -> Targets:
@@ -325,6 +331,7 @@ class _Reading:
             first=first,
             last=last,
             amount=_numbers(table["Amount"]),
+            reached_so_far=np.where(table["Measure"] == "stock", 0.0, _numbers(table["Reached so far"])),
             measure=_names(table["Measure"]),
             priority=_numbers(table["Priority"]),
             penalty=_numbers(table["Shortfall penalty"]),
@@ -390,6 +397,11 @@ class _Reading:
             rule=_names(table["Rule"]),
             amount=_numbers(table["Amount"]),
         )
+
+    def read_levels_so_far(self) -> dict[int, float]:
+        """What each level misses in the published plan; nothing for one that is not named."""
+        table = self.tables["Levels so far"]
+        return dict(zip(table["Level"].astype(int).tolist(), table["Sum"].tolist(), strict=True))
 
     def read_arrivals(self) -> Arrivals:
         table = self.tables["Arrivals"]

@@ -210,7 +210,8 @@ def _delivery_status(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
     deliveries = plant.deliveries
     count = len(deliveries.contract)
     after_due = m.sold_period > deliveries.last[m.sold_row]
-    delivered = add_up(m.sold_row, x[m.sold], count)
+    delivered = add_up(m.sold_row, x[m.sold], count) + deliveries.delivered_so_far
+    late = add_up(m.sold_row, x[m.sold] * after_due, count) + deliveries.late_so_far
     return table(
         "Delivery status",
         {
@@ -220,7 +221,7 @@ def _delivery_status(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
             "Min": deliveries.min,
             "Max": deliveries.max,
             "Delivered": delivered,
-            "Late": add_up(m.sold_row, x[m.sold] * after_due, count),
+            "Late": late,
             "Short": _missing(deliveries.min, delivered),
         },
     )
@@ -233,7 +234,8 @@ def _missing(asked: Numbers, got: Numbers) -> Numbers:
 
 def _target_status(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
     targets = plant.targets
-    reached = np.array([x[counting(m, plant, target)].sum() for target in range(len(targets.names))])
+    counted = [x[counting(m, plant, target)].sum() for target in range(len(targets.names))]
+    reached = targets.reached_so_far + np.array(counted)
     return table(
         "Target status",
         {

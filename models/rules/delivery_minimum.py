@@ -1,6 +1,6 @@
 """Each delivery window gets what its contract asks for, in time or, where that is agreed, late.
 
-sum over p of sold[n,p] + short[n]  >=  min[n]      every delivery row with Min      [kg]
+delivered so far[n] + sum over p of sold[n,p] + short[n]  >=  min[n]      every delivery row with Min      [kg]
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def add(m: Model, plant: Plant) -> None:
         keys,
         (place[m.sold_row[sold]], m.sold[sold], 1.0),
         (np.arange(len(asking)), short, 1.0),
-        lower=deliveries.min[asking],
+        lower=deliveries.min[asking] - deliveries.delivered_so_far[asking],
     )
 
 
@@ -76,12 +76,13 @@ def changes(stated: Stated) -> Iterator[Change]:
     deliveries = stated.plant.deliveries
     for n, label in enumerate(axes.deliveries(stated.plant).names):
         if deliveries.min[n] > 0:
-            yield _change(stated, label, float(deliveries.min[n]), float(deliveries.max[n]))
+            so_far = float(deliveries.delivered_so_far[n])
+            yield _change(stated, label, float(deliveries.min[n]), float(deliveries.max[n]), so_far)
 
 
-def _change(stated: Stated, label: str, least: float, most: float) -> Change:
+def _change(stated: Stated, label: str, least: float, most: float, so_far: float) -> Change:
     """A kilogram more; where no more than Min can be delivered, that rises too."""
-    top = stated.at_upper("delivery_max", label, least)
+    top = stated.at_upper("delivery_max", label, least - so_far)
     low = stated.at("delivery_minimum", (label,))
     short, ranked = stated.missing("delivery_minimum", label)
     return Change(

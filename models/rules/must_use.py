@@ -1,6 +1,6 @@
 """A lot that must be used is used, as far as it can be.
 
-sum over r,p of run[l,r,p] + short[l]  >=  must use[l]      every lot with Must use      [t]
+used so far[l] + sum over r,p of run[l,r,p] + short[l]  >=  must use[l]      every lot with Must use      [t]
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def add(m: Model, plant: Plant) -> None:
         keys,
         (place[m.runs.lot[runs]], m.run[runs], 1.0),
         (np.arange(len(asked)), short, 1.0),
-        lower=lots.must_use[asked],
+        lower=lots.must_use[asked] - lots.used_so_far[asked],
     )
 
 
@@ -61,7 +61,7 @@ def changes(stated: Stated) -> Iterator[Change]:
     for i in np.flatnonzero(lots.usable & (lots.must_use > 0)):
         name, rows = lots.names[i], raises_lower(stated.at("must_use", (lots.names[i],)))
         short, ranked = stated.missing("must_use", name)
-        now, most = float(lots.must_use[i]), float(lots.quantity[i])
+        now, most = float(lots.must_use[i]), float(lots.quantity[i] + lots.used_so_far[i])
         yield Change(kind=MUST_USE, name=name, unit="t", now=now, most=most, **rows, short=short, ranked=ranked)
 
 
@@ -69,7 +69,7 @@ def asked(balances: Balances) -> pd.DataFrame:
     """What must be used of each lot that takes part, and what is."""
     lots = balances.site.lots
     lots = lots[lots["takes_part"] & (lots["Must use"] > 0)]
-    used = balances.decided.used[lots.index]
+    used = balances.decided.used[lots.index] + lots["Used so far"]
     return promised("Lots", "Must use", list(lots.index), asked=lots["Must use"], got=used)
 
 

@@ -1,12 +1,13 @@
 """No more is sold in a window than the customer takes.
 
-    in time[n] + late[n]                    <=  max[n]      every delivery row                           [kg]
-    in time[n] * min[n] / max[n] + late[n]  <=  min[n]      every delivery row with Late, Max above Min  [kg]
-    sum over p of spot[i,p]                 <=  max[i]      every spot row with a Max                    [kg]
+    in time[n] + late[n]                      <=  max[n]      every delivery row                           [kg]
+    in time[n] * min[n] / max[n] + late[n]    <=  min[n]      every delivery row with Late, Max above Min  [kg]
+    sold so far[i] + sum over p of spot[i,p]  <=  max[i]      every spot row with a Max                    [kg]
 
-In time and late are what is sold up to Due and after it. Only what was missing at Due may follow, so either nothing is
-late, or in time[n] + late[n] <= min[n]. The second row is the least that a linear program can say of this; a plan that
-still does both is settled row by row: by Due, then by contract, each side is tried and the better one kept.
+In time and late are what is sold up to Due and after it, with what was delivered so far. Only what was missing at Due
+may follow, so either nothing is late, or in time[n] + late[n] <= min[n]; the latter where Due is past, or something was
+late already. The second row is the least that a linear program can say of this; a plan that still does both is settled
+row by row: by Due, then by contract, each side is tried and the better one kept.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def decide(m: Model, plant: Plant) -> None:
     spot[i,p]        kg  sold against spot row i
     """
     deliveries, spot, periods = plant.deliveries, plant.spot, axes.periods(plant)
-    last = np.where(deliveries.late & (deliveries.min > 0), len(periods) - 1, deliveries.last)
+    last = np.where(deliveries.may_be_late, len(periods) - 1, deliveries.last)
     after_due = np.searchsorted(plant.calendar.end, deliveries.due, side="right")
     first = np.where(deliveries.first > deliveries.last, after_due, deliveries.first)
     row, period = _windows(first, last)
@@ -75,7 +76,7 @@ def _windows(first: Positions, last: Positions) -> tuple[Positions, Positions]:
 def add(m: Model, plant: Plant) -> None:
     """Adds the rows `delivery_max[row]`, `late_max[row]` and `spot_max[row]`."""
     deliveries, spot, rows = plant.deliveries, plant.spot, (axes.deliveries(plant),)
-    m.rows("delivery_max", rows, (m.sold_row, m.sold, 1.0), upper=deliveries.max)
+    m.rows("delivery_max", rows, (m.sold_row, m.sold, 1.0), upper=deliveries.left)
     _add_late(m, plant)
     limited = np.isfinite(spot.max[m.spot_row])
     m.rows(
@@ -88,21 +89,22 @@ def add(m: Model, plant: Plant) -> None:
 
 
 def _add_late(m: Model, plant: Plant) -> None:
-    """Adds the rows `late_max[row]` and their choices; where Min is Max, `delivery_max` says it all."""
+    """Adds the rows `late_max[row]` and their choices; where nothing is open, `delivery_max` says it all."""
     deliveries, along = plant.deliveries, axes.deliveries(plant)
     after_due = m.sold_period > deliveries.last[m.sold_row]
-    some = np.intersect1d(m.sold_row[after_due], np.flatnonzero(deliveries.max > deliveries.min))
+    some = np.intersect1d(m.sold_row[after_due], np.flatnonzero(deliveries.either))
     counts = np.flatnonzero(np.isin(m.sold_row, some))
-    row = m.sold_row[counts]
-    share = np.where(after_due[counts], 1.0, deliveries.min[row] / deliveries.max[row])
-    m.rows("late_max", (along,), (row, m.sold[counts], share), upper=deliveries.min)
+    row, share = m.sold_row[counts], deliveries.min / np.maximum(deliveries.max, 1e-9)
+    values = np.where(after_due[counts], 1.0, share[row])
+    upper = np.maximum(deliveries.min - share * deliveries.delivered_so_far, 0.0)
+    m.rows("late_max", (along,), (row, m.sold[counts], values), upper=upper)
     for n in sorted(some.tolist(), key=lambda n: (deliveries.due[n], along.names[n])):
         own = m.sold_row == n
         m.either(
             m.sold[own & after_due],
             m.sold[own],
             row=("delivery_max", (along.names[n],)),
-            limit=float(deliveries.min[n]),
+            limit=float(deliveries.min[n] - deliveries.delivered_so_far[n]),
             hull=("late_max", (along.names[n],)),
         )
 
@@ -127,8 +129,9 @@ def changes(stated: Stated) -> Iterator[Change]:
     plant = stated.plant
     for n, label in enumerate(axes.deliveries(plant).names):
         least, most = float(plant.deliveries.min[n]), float(plant.deliveries.max[n])
+        so_far = float(plant.deliveries.delivered_so_far[n])
         if most > least:
-            top = raises_upper(stated.at_upper("delivery_max", label, most))
+            top = raises_upper(stated.at_upper("delivery_max", label, most - so_far))
             moves = dict.fromkeys(stated.at("delivery_max", (label,)).tolist(), (0.0, 1.0))
             yield Change(kind=DELIVERY_MAX, name=label, unit="kg", now=most, **top, least=least, choices=moves)
     for label, most in zip(axes.spot_sales(plant).names, plant.spot.max.tolist(), strict=True):
@@ -151,10 +154,11 @@ def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger)
     ledger.none("Sales", sales[some & outside], keys, "the period lies outside the window")
     ledger.at_least("Sales", "Amount", sales.set_index(keys)["Amount"], 0.0)
     agreed = balances.windows.set_index(SALE)
-    delivered = sales.groupby(SALE)["Amount"].sum().reindex(agreed.index).fillna(0.0)
-    late = sales[sales["late"]].groupby(SALE)["Amount"].sum().reindex(agreed.index).fillna(0.0)
-    ledger.at_most("Sales", "what is sold in the window", delivered, agreed["Max"])
-    missing = (agreed["Min"] - (delivered - late)).clip(lower=0.0)
+    before, late_before = agreed["Delivered so far"], agreed["Late so far"]
+    delivered = sales.groupby(SALE)["Amount"].sum().reindex(agreed.index).fillna(0.0) + before
+    late = sales[sales["late"]].groupby(SALE)["Amount"].sum().reindex(agreed.index).fillna(0.0) + late_before
+    ledger.at_most("Sales", "what is sold in the window", delivered, agreed["Max"].clip(lower=before))
+    missing = (agreed["Min"] - (delivered - late)).clip(lower=late_before)
     ledger.at_most("Sales", "what is delivered late", late, missing, size=delivered)
 
 

@@ -1,8 +1,8 @@
 """Each target is reached as far as it can be.
 
-made:       sum over the window of made[k,p] + short[t]                   >=  amount[t]      [kg]
-delivered:  sum over the window of sold and spot of k + short[t]          >=  amount[t]
-stock:      stock[k, last p of the window] + short[t]                     >=  amount[t]
+made:       reached so far[t] + sum over the window of made[k,p] + short[t]             >=  amount[t]      [kg]
+delivered:  reached so far[t] + sum over the window of sold and spot of k + short[t]    >=  amount[t]
+stock:      stock[k, last p of the window] + short[t]                                   >=  amount[t]
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def add(m: Model, plant: Plant) -> None:
     for target in range(len(keys)):
         columns = counting(m, plant, target)
         counted.append((np.full(len(columns), target), columns, 1.0))
-    m.rows("targets", keys, (np.arange(len(keys)), short, 1.0), *counted, lower=targets.amount)
+    m.rows("targets", keys, (np.arange(len(keys)), short, 1.0), *counted, lower=targets.amount - targets.reached_so_far)
 
 
 def counting(m: Model, plant: Plant, target: int, by: int | None = None) -> Positions:
@@ -85,12 +85,11 @@ def asked(balances: Balances) -> pd.DataFrame:
     reached = []
     for row, begin, end in zip(targets.to_dict("records"), first, last, strict=True):
         window = site.names[begin : end + 1]
-        if not window:
-            reached.append(0.0)
-        elif row["Measure"] == "stock":
-            reached.append(float(balances.stock.loc[(row["Product"], window[-1])]))
+        if row["Measure"] == "stock":
+            reached.append(float(balances.stock.loc[(row["Product"], window[-1])]) if window else 0.0)
         else:
-            reached.append(float(flows[row["Measure"]].loc[row["Product"]].reindex(window).sum()))
+            inside = flows[row["Measure"]].loc[row["Product"]].reindex(window)
+            reached.append(row["Reached so far"] + float(inside.sum()))
     got = np.array(reached)
     return promised("Targets", "Amount", list(targets["Target"]), asked=targets["Amount"], got=got, **terms(targets))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.schema.under_way import SO_FAR
 from models.schema.words import Group, Table, choice, date, name, number, text
 
 PRIORITIES = number(
@@ -49,6 +50,8 @@ DELIVERIES = Table(
         date("Due", "Last day of the window, included.", key=True, required=True),
         number("Min", "kg", "What must be delivered in the window.", default=0.0, blank="nothing is asked", minimum=0),
         number("Max", "kg", "What may be delivered in the window.", minimum=0, blank="= Min"),
+        number("Delivered so far", "kg", "What of it was delivered before the plan; counts in Min and Max.", **SO_FAR),
+        number("Late so far", "kg", "What of that was late.", **SO_FAR),
     ),
 )
 
@@ -62,6 +65,7 @@ SPOT_SALES = Table(
         date("To", "Last day of the window, included.", key=True, blank="end of plan"),
         number("Price", "per kg", "Price of a kilogram.", required=True, group=Group.PRICES),
         number("Max", "kg", "Most that can be sold over the whole window.", minimum=0, blank="no limit"),
+        number("Sold so far", "kg", "What of it was sold before the plan; counts in Max.", **SO_FAR),
     ),
 )
 
@@ -84,5 +88,6 @@ TARGETS = Table(
         ),
         PRIORITIES,
         SHORTFALL_PENALTY,
+        number("Reached so far", "kg", "What was made, or delivered, in the window before the plan.", **SO_FAR),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.schema.capacity import CHANGEOVERS, DOWNTIME, LINE_USE, LINES, MAINTENANCE
 from models.schema.demand import CONTRACTS, DELIVERIES, SPOT_SALES, TARGETS
-from models.schema.under_way import ARRIVALS, HISTORY
+from models.schema.under_way import ARRIVALS, HISTORY, LEVELS_SO_FAR, SO_FAR
 from models.schema.words import (
     ASSAY_STATUS,
     PER_CENT,
@@ -150,7 +150,7 @@ LOTS = Table(
         number(
             "Must use",
             "t",
-            "Least amount that has to be worked in the plan.",
+            "Least amount that has to be worked; with what was used so far.",
             minimum=0,
             default=0.0,
             group=Group.POLICY,
@@ -172,6 +172,7 @@ LOTS = Table(
             blank="the setting Max periods per lot, else no limit",
             group=Group.POLICY,
         ),
+        number("Used so far", "t", "What of it was worked before the plan: Quantity is what is left.", **SO_FAR),
         ASSAY_STATUS,
         text("Site", "Where it lies: a remark, sites are not planned."),
         text("Note", "Free text."),
@@ -395,6 +396,7 @@ INPUTS: dict[str, Table] = {
         CONSUMPTION,
         FIXED_RUNS,
         ARRIVALS,
+        LEVELS_SO_FAR,
         HISTORY,
         SCENARIOS,
     )

@@ -77,7 +77,7 @@ DELIVERY_STATUS = Table(
         date("Due", "Last day of the window.", key=True),
         number("Min", "kg", "What must be delivered."),
         number("Max", "kg", "What may be delivered."),
-        number("Delivered", "kg", "What is delivered, late deliveries included.", better=Better.UP),
+        number("Delivered", "kg", "What is delivered, late and before the plan included.", better=Better.UP),
         number("Late", "kg", "What of it comes after Due: no more than was missing of Min then.", better=Better.DOWN),
         number(
             "Short", "kg", "What is missing at the end of the plan: Min less Delivered, at least 0.", better=Better.DOWN
@@ -94,7 +94,7 @@ TARGET_STATUS = Table(
         name("Product", "Products", "The product."),
         text("Measure", "made, delivered or stock."),
         number("Amount", "kg", "What is asked."),
-        number("Reached", "kg", "What the plan reaches.", better=Better.UP),
+        number("Reached", "kg", "What the plan reaches, with what was reached before.", better=Better.UP),
         number("Short", "kg", "What is missing.", better=Better.DOWN),
         number("Priority", "", "Its priority; blank where a penalty counts."),
     ),

@@ -14,7 +14,6 @@ SHEETS: dict[str, str] = {
     "Stores": "where material is stored",
     "Lanes": "ways between sites",
     "Published": "the plan that people work to",
-    "Levels so far": "what published promises may miss",
     "Hours under way": "hours booked by work done before the plan",
     "Actuals": "what was really worked",
     "Spreads": "how uncertain assays are",
@@ -25,7 +24,6 @@ COLUMNS: dict[str, dict[str, str]] = {
     "Lots": {
         "Whole": "whether a lot is worked whole or not at all",
         "Supply": "the contract that a lot comes under",
-        "Used so far": "what was worked of it before the plan",
         "Periods so far": "in how many periods it was worked before the plan",
         "Begun": "whether it was begun before the plan",
         "Late chance": "how likely a lot is to come late",
@@ -50,16 +48,10 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "Yields": {"Spread": "how uncertain recoveries are"},
     "Contracts": {"Site": "the site that a contract is delivered from"},
-    "Deliveries": {
-        "Delivered so far": "what was delivered before the plan",
-        "Late so far": "what of it was late",
-    },
     "Spot sales": {
-        "Sold so far": "what was sold before the plan",
         "Site": "the site that is sold from",
     },
     "Targets": {
-        "Reached so far": "what counted before the plan",
         "Promise confidence": "how sure a target is to be kept",
         "Site": "the site that a target is for",
     },

@@ -6,6 +6,9 @@ from dataclasses import replace
 
 from models.schema.words import ASSAY_STATUS, PER_CENT, Group, Table, date, name, number, text
 
+SO_FAR = {"minimum": 0, "default": 0.0}
+"""What was done before the plan counts from nothing."""
+
 ARRIVALS = Table(
     name="Arrivals",
     words="Output of work done before the plan, on its way: in stock in full from its date, and counted as made then.",
@@ -49,5 +52,24 @@ HISTORY = Table(
         text("Feed class", "The lot's class.", blank="that of the lot in Lots"),
         text("Supplier", "Who the lot came from; lots of one supplier are looked at together."),
         replace(ASSAY_STATUS, words="Where the assay behind Expected comes from.", blank="estimated"),
+    ),
+)
+
+LEVELS_SO_FAR = Table(
+    name="Levels so far",
+    words="What the published plan misses of promises that still stand: no tolerance is given up a second time.",
+    columns=(
+        number(
+            "Level",
+            "",
+            "0 for promises without a price, -1 for limits that what was there breaks, or a priority.",
+            key=True,
+            required=True,
+            minimum=-1,
+            maximum=9,
+            whole=True,
+            example=1,
+        ),
+        number("Sum", "", "The sum of relative shortages.", required=True, minimum=0),
     ),
 )

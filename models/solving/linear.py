@@ -64,7 +64,8 @@ class Linear:
         while ahead and best.status is Status.OPTIMAL:
             level = ahead.pop(0)
             if self._keeps(level, best):
-                self._hold(level, best)
+                if self._hold(level, best) > 0:
+                    best = self._money(ahead)
             else:
                 best = self._settle(level, ahead)
         self.gap = self.passes.gap if self.levels_are_proven else np.inf
@@ -154,18 +155,31 @@ class Linear:
     def _keeps(self, level: Level, outcome: Outcome) -> bool:
         return bool((outcome.x[level.columns] * level.weights).max() <= KEPT)
 
-    def _hold(self, level: Level, outcome: Outcome) -> None:
-        """Binds what follows to what a level has reached."""
+    def _hold(self, level: Level, outcome: Outcome) -> float:
+        """Binds what follows to what a level has reached; returns what it may miss."""
         short = np.maximum(outcome.x[level.columns], 0.0)
-        value = float(short @ level.weights)
-        if self._keeps(level, outcome) and not self.held.get(level.rank):
-            self.solver.bound(level.columns, np.zeros(len(short)), short)
-            value = held = 0.0
-        else:
-            held = max(value, self.held.get(level.rank, value + self.plant.settings.priority_tolerance))
+        value = 0.0 if self._keeps(level, outcome) else float(short @ level.weights)
+        held = self._held_at(level, value)
+        if held > 0:
             scale = 1.0 / level.weights.max()
             self.solver.add_row(level.columns, level.weights * scale, held * scale)
+        else:
+            self.solver.bound(level.columns, np.zeros(len(short)), short)
         self._record(str(level.rank), len(short), value, held)
+        return held
+
+    def _held_at(self, level: Level, value: float) -> float:
+        """What a level may miss that can miss as little as `value`: its tolerance more, if it has to miss anything.
+
+        Of a tolerance that the published plan has used no more is used, so that no week gives up one of its own.
+        """
+        if level.rank in self.held:
+            return max(value, self.held[level.rank])
+        so_far, most = self.plant.levels_so_far.get(level.rank, np.inf), value + self.plant.settings.priority_tolerance
+        small = KEPT * max(value, 1.0)
+        if value - small <= so_far <= most + small:
+            return min(max(so_far, value), most)
+        return most if value > 0 else 0.0
 
     def _record(self, level: str, promises: int, value: float, held: float) -> None:
         now = perf_counter()

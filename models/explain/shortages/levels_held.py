@@ -82,7 +82,11 @@ def served(m: Model, solution: Solution, clock: Clock) -> Served:
     reached = {result.level: result for result in solution.levels}
     x = np.maximum(solution.x, 0.0)
     found = [level for level in levels(m) if str(level.rank) in reached]
-    broken = [level for level in found if (x[level.columns] * level.weights).max() > KEPT]
+    broken = [
+        level
+        for level in found
+        if reached[str(level.rank)].held_at > 0 or (x[level.columns] * level.weights).max() > KEPT
+    ]
     lp = at_pattern(arrays(m), x)
     rows = len(lp.row_lower)
     scale = [1.0 / float(level.weights.max()) for level in broken]

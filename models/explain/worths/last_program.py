@@ -266,7 +266,7 @@ def _closed(plant: Plant, m: Model, wide: Model, lp: Lp) -> Lp:
 
 def _held(lp: Lp, m: Model, wide: Model, solution: Solution) -> Lp:
     """The program with every promise of a level that was kept in full held at what it misses, which is rounding."""
-    kept = {result.level for result in solution.levels if result.value == 0}
+    kept = {result.level for result in solution.levels if result.held_at == 0}
     upper = lp.upper.copy()
     for own, level in zip(levels(m), levels(wide), strict=True):
         if str(level.rank) in kept:
@@ -276,4 +276,5 @@ def _held(lp: Lp, m: Model, wide: Model, solution: Solution) -> Lp:
 
 def _held_at(solution: Solution) -> dict[int, float]:
     """What the levels may miss together in relation to what they ask; no end where each promise is held by itself."""
-    return {int(one.level): one.held_at if one.value > 0 else np.inf for one in solution.levels if is_level(one.level)}
+    settled = [one for one in solution.levels if is_level(one.level)]
+    return {int(one.level): one.held_at if one.held_at > 0 else np.inf for one in settled}

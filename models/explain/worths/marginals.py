@@ -205,7 +205,7 @@ def first_order(plant: Plant, m: Model, solution: Solution) -> list[Marginal]:
     A promise of rank that is short has none: its level counts in relation to what it asks.
     """
     found, later = list[Marginal](), list[Marginal]()
-    kept = all(result.value == 0 for result in solution.levels if is_level(result.level))
+    kept = all(result.held_at == 0 for result in solution.levels if is_level(result.level))
     held = at_sides(arrays(m), m.choices, sides_of(m.choices, solution.x))
     for change in changes(Stated(plant, m, lp=held)):
         missing = float(np.maximum(solution.x[change.short], 0.0).max(initial=0.0))

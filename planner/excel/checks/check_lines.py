@@ -274,12 +274,14 @@ class Sections:
             label = f"{row['From']:%Y-%m-%d} to {row['Due']:%Y-%m-%d}"
             told = (src.cell("Delivered", i), float(row["Delivered"]))
             amount = float(sold.get((row["Contract"], row["From"], row["Due"]), 0.0))
-            got.append(Line(row["Contract"], label, (self._sold(i), amount), told))
+            got.append(
+                Line(row["Contract"], label, (self._sold(i) + self._before(i, "Delivered so far"), amount), told)
+            )
             within.append(Line(row["Contract"], label, told, (src.cell("Max", i), float(row["Max"])), most=True))
             missing = max(0.0, float(row["Min"]) - float(row["Delivered"]))
             formula = f"MAX(0,{src.cell('Min', i)}-{src.cell('Delivered', i)})"
             short.append(Line(row["Contract"], label, (formula, missing), (src.cell("Short", i), float(row["Short"]))))
-        words = "What Sales delivers in each window is what Delivery status says."
+        words = "What Sales delivers in each window, and what was delivered before, is what Delivery status says."
         yield Section("Deliveries", words, "Sales [kg]", "Delivery status [kg]", got)
         words = "No window gets more than its contract takes."
         yield Section("Deliveries within Max", words, "Delivered [kg]", "Max [kg]", within)
@@ -297,7 +299,9 @@ class Sections:
                 continue
             label = f"{row['From']:%Y-%m-%d} to {row['Due']:%Y-%m-%d}"
             told = (src.cell("Late", i), float(row["Late"]))
-            late.append(Line(row["Contract"], label, (self._sold(i, after_due), amount), told))
+            late.append(
+                Line(row["Contract"], label, (self._sold(i, after_due) + self._before(i, "Late so far"), amount), told)
+            )
             at_due = f"MAX(0,{src.cell('Min', i)}-({src.cell('Delivered', i)}-{told[0]}))"
             missing = max(0.0, float(row["Min"]) - (float(row["Delivered"]) - told[1]))
             missed.append(Line(row["Contract"], label, told, (at_due, missing), most=True))
@@ -307,6 +311,16 @@ class Sections:
         yield Section("Deliveries late", words, "Sales [kg]", "Delivery status [kg]", late)
         words = "No more comes late than was missing of Min at Due."
         yield Section("Deliveries late within what was missing", words, "Late [kg]", "Missing [kg]", missed)
+
+    def _before(self, row: int, column: str) -> str:
+        """The formula of what was delivered in a window, or late, before the plan; nothing where nothing was."""
+        src, told = self.src["Deliveries"], self.src["Delivery status"]
+        if not (self.plan.inputs["Deliveries"][column] > 0).any():
+            return ""
+        opens, first = told.cell("From", row), f"MIN({self.data.periods['Start']})"
+        begins = f'(({src["From"]}={opens})+({src["From"]}="")*({opens}={first}))'
+        keys = ",".join(same(src[key], told.cell(key, row)) for key in ("Contract", "Due"))
+        return f"+SUMPRODUCT({keys},{begins},{src[column]})"
 
     def _sold(self, row: int, *further: str) -> str:
         """The formula of what Sales delivers in a window, where `further` holds too."""

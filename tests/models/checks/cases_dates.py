@@ -70,7 +70,7 @@ CASES: tuple[Case, ...] = (
     ),
     case(
         "Must use 25 t is above Quantity 20 t",
-        "error: min-over-max: Lots | 0 | Must use",
+        "error: must-use-over-quantity: Lots | 0 | Must use",
         one("Lots", 0, **cells("Must use", 25.0)),
     ),
     case("Min 60 % is above Max 50 %", "error: min-over-max: Blend limits | 2 | Min", blend(Min=60.0)),
@@ -105,5 +105,25 @@ CASES: tuple[Case, ...] = (
             "Blend limits",
             **{"On": "Nd oxide", "Share of": "Dy", "Max": 5.0},
         ),
+    ),
+    case(
+        "Delivered so far 600 kg is above Max 500 kg: no more is taken",
+        "warning: so-far-over-max: Deliveries | 0 | Delivered so far",
+        one("Deliveries", 0, **cells("Delivered so far", 600.0)),
+    ),
+    case(
+        "Sold so far 5000 kg is above Max 4000 kg",
+        "warning: so-far-over-max: Spot sales | 0 | Sold so far",
+        one("Spot sales", 0, **cells("Sold so far", 5000.0)),
+    ),
+    case(
+        "20 kg were late of 10 kg delivered so far",
+        "error: late-over-delivered: Deliveries | 0 | Late so far",
+        one("Deliveries", 0, **cells("Delivered so far", 10.0, "Late so far", 20.0)),
+    ),
+    case(
+        "what was reached before it does not count",
+        "warning: reached-of-stock: Targets | 0 | Reached so far",
+        one("Targets", 0, Measure="stock", **cells("Reached so far", 5.0)),
     ),
 )
