@@ -102,7 +102,6 @@ def test_what_is_without_measure_takes_little_memory(tmp_path):
     command = [sys.executable, "-c", READ_ALL_AND_TELL, *map(str, paths)]
     *found, grown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     assert len(found) == len(paths)
-    print(grown)
     assert int(grown) < MOST_GROWTH
 
 
