@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.schema.problems import Severity
@@ -18,6 +19,9 @@ from tests.workbooks import sheets, write_tables
 
 LOTS = ["EV-1", "HDD-1", "EV-2"]
 HEADERS = sheets(small_plant())["Lots"][0]
+LAST = get_column_letter(len(HEADERS))
+BESIDE = len(HEADERS) + 3
+FIRST_BESIDE, NEXT_BESIDE = (get_column_letter(BESIDE + more) for more in (0, 1))
 MORE = [["EV-3", "EV traction", "stock", 5.0], ["EV-4", "EV traction", "stock", 6.0]]
 
 
@@ -63,7 +67,7 @@ def test_a_header_row_repeated_inside_an_excel_table_stops_the_plan(tmp_path: Pa
 
     def change(sheet: Worksheet) -> None:
         put(sheet, 5, 1, HEADERS, *MORE)
-        sheet.tables["tblLots"].ref = "A1:O7"
+        sheet.tables["tblLots"].ref = f"A1:{LAST}7"
 
     book = of_lots(tmp_path, change, excel_table=True)
     assert (lots(book), only(book).check, only(book).severity) == (LOTS, "rows-not-read", Severity.ERROR)
@@ -71,10 +75,10 @@ def test_a_header_row_repeated_inside_an_excel_table_stops_the_plan(tmp_path: Pa
 
 @pytest.mark.parametrize("excel_table", [True, False])
 def test_a_block_beside_the_table_with_the_same_headers_is_named(tmp_path: Path, excel_table: bool):
-    book = of_lots(tmp_path, lambda sheet: put(sheet, 1, 18, HEADERS, *MORE), excel_table=excel_table)
+    book = of_lots(tmp_path, lambda sheet: put(sheet, 1, BESIDE, HEADERS, *MORE), excel_table=excel_table)
     twice = [] if excel_table else ["duplicate-header"]
     assert (lots(book), [own.check for own in book.findings]) == (LOTS, [*twice, "sheet-not-read"])
-    assert book.findings[-1].cell == "R1"
+    assert book.findings[-1].cell == f"{FIRST_BESIDE}1"
     assert (
         book.findings[-1].message == "2 rows are not read under headers of Lots (row 1): Lots was read from row 1 on."
     )
@@ -83,18 +87,22 @@ def test_a_block_beside_the_table_with_the_same_headers_is_named(tmp_path: Path,
 @pytest.mark.parametrize("excel_table", [True, False])
 def test_values_beside_the_table_are_named(tmp_path: Path, excel_table: bool):
     """Without headers in the table's header row, after a blank column."""
-    book = of_lots(tmp_path, lambda sheet: put(sheet, 2, 18, ["Total", 45.0], ["Sold", 12.0]), excel_table=excel_table)
+    book = of_lots(
+        tmp_path, lambda sheet: put(sheet, 2, BESIDE, ["Total", 45.0], ["Sold", 12.0]), excel_table=excel_table
+    )
     what = "Excel table" if excel_table else "table"
-    assert (lots(book), only(book).check, only(book).cell) == (LOTS, "rows-not-read", "R2")
-    assert only(book).message == f"Columns R to S hold values beside the {what}, without a header in row 1: not read."
+    assert (lots(book), only(book).check, only(book).cell) == (LOTS, "rows-not-read", f"{FIRST_BESIDE}2")
+    assert only(book).message == (
+        f"Columns {FIRST_BESIDE} to {NEXT_BESIDE} hold values beside the {what}, without a header in row 1: not read."
+    )
 
 
 @pytest.mark.parametrize("excel_table", [True, False])
 def test_rows_below_in_other_columns_are_named(tmp_path: Path, excel_table: bool):
-    book = of_lots(tmp_path, lambda sheet: put(sheet, 8, 18, *MORE), excel_table=excel_table)
+    book = of_lots(tmp_path, lambda sheet: put(sheet, 8, BESIDE, *MORE), excel_table=excel_table)
     what = "Excel table" if excel_table else "table"
     assert only(book).message == f"Rows 8 to 9 lie outside the {what} and were not read, 2 rows in all."
-    assert only(book).cell == "R8"
+    assert only(book).cell == f"{FIRST_BESIDE}8"
 
 
 def test_rows_further_below_are_counted(tmp_path: Path):
@@ -111,7 +119,7 @@ def test_a_note_is_nothing(tmp_path: Path, excel_table: bool):
     """One cell beside the table, or below it where no column of the table is."""
 
     def change(sheet: Worksheet) -> None:
-        sheet["R3"], sheet["T9"] = "weighed on Monday", "ask Jo"
+        sheet[f"{FIRST_BESIDE}3"], sheet[f"{NEXT_BESIDE}9"] = "weighed on Monday", "ask Jo"
 
     assert of_lots(tmp_path, change, excel_table=excel_table).findings == []
 
@@ -120,8 +128,8 @@ def test_formulas_of_the_planner_s_own_in_rows_to_come_are_nothing(tmp_path: Pat
     """Columns of their own, filled down to where lots will be."""
 
     def change(sheet: Worksheet) -> None:
-        put(sheet, 1, 16, ["Double", "Triple"], *[[0.0, 0.0]] * 12)
-        sheet.tables["tblLots"].ref = "A1:Q13"
+        put(sheet, 1, len(HEADERS) + 1, ["Double", "Triple"], *[[0.0, 0.0]] * 12)
+        sheet.tables["tblLots"].ref = f"A1:{get_column_letter(len(HEADERS) + 2)}13"
 
     assert of_lots(tmp_path, change, excel_table=True).findings == []
 
@@ -143,7 +151,7 @@ def filtered(tmp_path: Path) -> Path:
     path = write_tables(tmp_path / "plant.xlsx", small_plant(), list_objects=False)
     workbook: Workbook = load_workbook(path)
     sheet = workbook["Lots"]
-    sheet.auto_filter.ref = "A1:O4"
+    sheet.auto_filter.ref = f"A1:{LAST}4"
     sheet.auto_filter.add_filter_column(1, ["HDD"])
     for row in (2, 4):
         sheet.row_dimensions[row].hidden = True
