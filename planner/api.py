@@ -158,7 +158,7 @@ class Plan:
         return list(OUTPUTS)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
-        """A table of the plan: a copy, with the units of its columns in `attrs["units"]`.
+        """Return a table of the plan: a copy, with the units of its columns in `attrs["units"]`.
 
         Raises:
             UnknownTable: there is none of that name.
@@ -171,11 +171,11 @@ class Plan:
         return iter(self.tables)
 
     def write(self, path: str | Path) -> Path:
-        """Writes the plan workbook, whole or not at all; returns where, which is another name if that file is open."""
+        """Write the plan workbook, whole or not at all; returns where, which is another name if that file is open."""
         return plan_book.write(self.found, Path(path))
 
     def report(self, path: str | Path) -> Path:
-        """Writes the plan as one HTML page that works offline; returns where."""
+        """Write the plan as one HTML page that works offline; returns where."""
         return page.write([self.found], Path(path))
 
     def __repr__(self) -> str:
@@ -205,7 +205,7 @@ class Comparison:
         return pd.DataFrame(rows, columns=["Figure", "Unit", *labels])
 
     def write(self, path: str | Path) -> Path:
-        """Writes the comparison as a workbook; returns where."""
+        """Write the comparison as a workbook; returns where."""
         return compare_book.write_comparison(self.compared, Path(path))
 
     def __repr__(self) -> str:
@@ -221,7 +221,7 @@ def solve(  # noqa: PLR0913 - what to solve and how, all named
     algorithm: str | None = None,
     options: Mapping[str, str] | None = None,
 ) -> Plan:
-    """The best plan for a source, or for one of its scenarios.
+    """Return the best plan for a source, or for one of its scenarios.
 
     Args:
         source: see the module.
@@ -243,12 +243,13 @@ def solve(  # noqa: PLR0913 - what to solve and how, all named
 
 
 def check(source: Source) -> Findings:
-    """Everything that is wrong or doubtful in a source and in its scenarios; nothing is solved."""
+    """Return everything that is wrong or doubtful in a source and in its scenarios; nothing is solved."""
     return Findings(pipeline.check_book(_book(source)).findings)
 
 
 def read(source: Source) -> Tables:
-    """The tables of a source as they are understood, typed and in the schema's units; `solve` and `check` take them.
+    """Return the tables of a source as they are understood, typed and in the schema's units;
+    `solve` and `check` take them.
 
     Raises:
         WorkbookHasErrors: there is nothing to be read.
@@ -261,7 +262,7 @@ def read(source: Source) -> Tables:
 
 
 def load(source: str | Path | bytes) -> Plan:
-    """The plan that a plan workbook holds.
+    """Return the plan that a plan workbook holds.
 
     Raises:
         NotAPlan: it holds none.
@@ -275,7 +276,7 @@ def load(source: str | Path | bytes) -> Plan:
 
 
 def compare(plans: Sequence[Plan], *, bridges: bool = False, rates: Mapping[str, float] | None = None) -> Comparison:
-    """Plans beside the first of them: what differs, what moved and, with `bridges`, what each cause is worth.
+    """Return plans beside the first of them: what differs, what moved and, with `bridges`, what each cause is worth.
 
     Args:
         plans: the base first.
@@ -310,7 +311,7 @@ def _book(source: Source) -> Book:
 
 
 def _with_units(columns: Mapping[str, Sequence[Any]], tables: Mapping[str, pd.DataFrame]) -> Tables:
-    """Copies of tables with the units of their columns in `attrs`."""
+    """Copy of tables with the units of their columns in `attrs`."""
     found = {}
     for name, own in columns.items():
         found[name] = tables[name].copy()

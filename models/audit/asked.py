@@ -8,7 +8,7 @@ from models.audit.site import Site
 
 
 def asked(site: Site) -> pd.DataFrame:
-    """Whether something asks for the assay of an element, by lot and element."""
+    """Return whether something asks for the assay of an element, by lot and element."""
     recipes = site.tables["Recipes"]
     found = pd.DataFrame(False, index=site.lots.index, columns=site.elements)
     for recipe, taken in recipes[recipes["Active"] != "no"].groupby("Recipe")["Feed class"]:

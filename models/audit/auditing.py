@@ -28,7 +28,7 @@ def audit(
     watch: Callable[[str], None] = lambda words: None,
     balances: Balances | None = None,
 ) -> tuple[Violation, ...]:
-    """Everything that is wrong with a plan; nothing if it keeps all rules and all its figures are right.
+    """Return everything that is wrong with a plan; nothing if it keeps all rules and all its figures are right.
 
     Args:
         inputs: the planner's tables, blank cells still blank; they must be free of errors.

@@ -36,14 +36,14 @@ class Balances:
     worked_out: dict[Callable[[Balances], object], object] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, work_out: Callable[[Balances], Made]) -> Made:
-        """What a function works out of these balances; several may ask for it, and it is worked out once."""
+        """Return what a function works out of these balances; several may ask for it, and it is worked out once."""
         if work_out not in self.worked_out:
             self.worked_out[work_out] = work_out(self)
         return cast("Made", self.worked_out[work_out])
 
     @classmethod
     def of(cls, inputs: Tables, told: Mapping[str, pd.DataFrame]) -> Balances:
-        """What follows from a plan's tables and the planner's, blank cells of which are still blank."""
+        """Return what follows from a plan's tables and the planner's, blank cells of which are still blank."""
         ledger, site = Ledger(), Site(inputs)
         return cls(site, Decided.of(site, told, ledger), tuple(ledger.violations))
 
@@ -169,7 +169,7 @@ class Balances:
         return shares(self.site, self.decided)
 
     def by_period(self, rows: pd.DataFrame, key: str, figure: str, names: pd.Series) -> pd.Series:
-        """The sum of a figure for every name and period; what falls after the plan is left out."""
+        """Return the sum of a figure for every name and period; what falls after the plan is left out."""
         last, row = self.site.last, pd.Index(names).get_indexer(rows[key])
         within = (rows["p"] <= last).to_numpy() & (row >= 0)
         total = np.zeros((len(names), last + 1))

@@ -17,7 +17,7 @@ WORKED = 1e-6
 
 
 def audited(balances: Balances, told: pd.DataFrame | None, ledger: Ledger) -> None:
-    """Says where a plan does not keep its campaigns, or tells another cost of a change than Changeovers has."""
+    """Say where a plan does not keep its campaigns, or tells another cost of a change than Changeovers has."""
     site = balances.site
     lines = _with_campaigns(site)
     every = pd.MultiIndex.from_product([lines["Line"], site.names], names=KEYS)
@@ -35,14 +35,14 @@ def audited(balances: Balances, told: pd.DataFrame | None, ledger: Ledger) -> No
 
 
 def _with_campaigns(site: Site) -> pd.DataFrame:
-    """The lines with campaigns on which an active recipe books hours."""
+    """Return the lines with campaigns on which an active recipe books hours."""
     lines, recipes, use = (site.tables[name] for name in ("Lines", "Recipes", "Line use"))
     works = use["Line"][use["Recipe"].isin(recipes["Recipe"][recipes["Active"] != "no"])]
     return lines[lines["Campaigns"].notna() & lines["Line"].isin(works)]
 
 
 def _work(balances: Balances, line: pd.Series, own: pd.DataFrame, ledger: Ledger) -> None:
-    """Nothing is worked on a line that it is not set up for."""
+    """Check that nothing is worked on a line that it is not set up for."""
     runs, booked = balances.decided.runs, balances.decided.booked
     worked = booked[(booked["Line"] == line["Line"]) & (booked["Hours"] > WORKED)]
     runs = runs.loc[worked["run"]]
@@ -56,7 +56,7 @@ def _work(balances: Balances, line: pd.Series, own: pd.DataFrame, ledger: Ledger
 
 
 def campaign_of(site: Site, of: str, runs: pd.DataFrame) -> pd.Series:
-    """The family, feed class or recipe of runs; a class without a family is a family of its own."""
+    """Return the family, feed class or recipe of runs; a class without a family is a family of its own."""
     if of == "recipe":
         return runs["Recipe"]
     if of == "feed class":
@@ -66,7 +66,7 @@ def campaign_of(site: Site, of: str, runs: pd.DataFrame) -> pd.Series:
 
 
 def _changes(site: Site, line: pd.Series, own: pd.DataFrame, ledger: Ledger) -> None:
-    """A line changes from what it was set up for, and stays for as long as a campaign lasts at least."""
+    """Check that a line changes from what it was set up for, and stays for as long as a campaign lasts at least."""
     name, before = str(line["Line"]), line["Opening campaign"]
     start = site.periods["Start"].to_numpy()
     since: int | None = None
@@ -82,14 +82,14 @@ def _changes(site: Site, line: pd.Series, own: pd.DataFrame, ledger: Ledger) -> 
 
 
 def _figures(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:
-    """Hours and cost are those of Changeovers."""
+    """Check that hours and cost are those of Changeovers."""
     ours = balances.once(changes)
     for column in ("Hours lost", "Cost"):
         ledger.equal("Campaigns", column, told[column], ours[column])
 
 
 def changes(balances: Balances) -> pd.DataFrame:
-    """What each line loses and pays in each period by changing, by what the plan says of its campaigns."""
+    """Return what each line loses and pays in each period by changing, by what the plan says of its campaigns."""
     rows = balances.decided.campaigns.drop_duplicates(KEYS)
     found = [
         (0.0, 0.0) if pd.isna(before) else _taken(balances.site.tables["Changeovers"], line, before, after)
@@ -100,7 +100,7 @@ def changes(balances: Balances) -> pd.DataFrame:
 
 
 def _taken(table: pd.DataFrame, line: str, before: str, after: str) -> tuple[float, float]:
-    """Hours and cost of the most specific row of Changeovers."""
+    """Return hours and cost of the most specific row of Changeovers."""
     holds = pd.Series(True, index=table.index)
     for column, wanted in (("Line", line), ("From campaign", before), ("To campaign", after)):
         holds &= (table[column] == EVERY) | (table[column].map(fold) == fold(wanted))
@@ -112,10 +112,10 @@ def _taken(table: pd.DataFrame, line: str, before: str, after: str) -> tuple[flo
 
 
 def hours_of_changes(balances: Balances) -> pd.Series:
-    """Hours that changes take, by line and period."""
+    """Return hours that changes take, by line and period."""
     return balances.once(changes)["Hours lost"]
 
 
 def cost_of_changes(balances: Balances) -> pd.Series:
-    """What changes cost, by period."""
+    """Return what changes cost, by period."""
     return balances.once(changes)["Cost"].groupby(level="Period").sum()

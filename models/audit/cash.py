@@ -17,7 +17,7 @@ CASH_IN, CASH_OUT = "Cash in", "Cash out"
 
 
 def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """Compares Cash by month; says nothing of a plan without it."""
+    """Compare Cash by month; says nothing of a plan without it."""
     listed = told.get("Cash by month")
     if listed is None or listed.empty:
         return
@@ -35,7 +35,7 @@ def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -
 
 
 def _of_periods(balances: Balances, money: pd.DataFrame, days: np.ndarray) -> Iterator[np.ndarray]:
-    """Each item of cash in each period, evenly over the period's days; what lots cost is left out."""
+    """Yield each item of cash in each period, evenly over the period's days; what lots cost is left out."""
     site = balances.site
     flows = balances.once(items).drop(index=[SHORTFALL, *LOTS, *IN_STOCK], level="Item", errors="ignore")
     # Nothing but the plan says in which period a shortfall counts; what it comes to has been compared.
@@ -48,7 +48,7 @@ def _of_periods(balances: Balances, money: pd.DataFrame, days: np.ndarray) -> It
 
 
 def _of_lots(balances: Balances, days: np.ndarray) -> Iterator[np.ndarray]:
-    """What each lot costs that is bought or arrives, on the day that it is there or the first of the plan."""
+    """Yield what each lot costs that is bought or arrives, on the day that it is there or the first of the plan."""
     site = balances.site
     lots = site.lots[site.lots["takes_part"] & (site.lots["Status"] != "stock")]
     paid = -lots["Price"] * balances.decided.taken[lots.index]

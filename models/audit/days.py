@@ -13,7 +13,8 @@ COLUMNS = ["Line", "Period", "From", "To", "Used", "Available"]
 
 
 def hours_of_days(site: Site, booked: pd.DataFrame) -> pd.DataFrame:
-    """Hours used by lots that are there within some days of a period only, and those that the line has on these days.
+    """Return hours used by lots that are there within some days of a period only, and those that
+    the line has on these days.
 
     One row for each line, period and pair of days between which some lot that is worked is there, but for whole
     periods.

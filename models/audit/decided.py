@@ -41,7 +41,7 @@ class Decided:
 
     @classmethod
     def of(cls, site: Site, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> Decided:
-        """Reads the decisions; those that name what the plant does not have are violations and left out."""
+        """Read the decisions; those that name what the plant does not have are violations and left out."""
         runs = _runs(site, told["Runs"], ledger)
         production = told["Production"]
         used = runs.groupby("Lot")["Amount"].sum().reindex(site.lots.index).fillna(0.0)
@@ -72,7 +72,7 @@ def _known(table: str, rows: pd.DataFrame, names: Mapping[str, pd.Series], ledge
 def _told_of(
     site: Site, told: Mapping[str, pd.DataFrame], table: str, names: Mapping[str, str], ledger: Ledger
 ) -> pd.DataFrame:
-    """A table of decisions, of which plans that were made without it have none."""
+    """Return a table of decisions, of which plans that were made without it have none."""
     rows = told.get(table)
     known = {column: site.tables[name][column] for column, name in names.items()}
     blank = pd.DataFrame(columns=[column.name for column in OUTPUTS[table].columns])
@@ -90,7 +90,8 @@ def _runs(site: Site, told: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
 
 
 def _with(runs: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """Every run with every row of its recipe in a table; columns of the table that a run has too are left out."""
+    """Return every run with every row of its recipe in a table; columns of the table that
+    a run has too are left out."""
     brought = table[[column for column in table.columns if column == "Recipe" or column not in runs.columns]]
     left = runs[["Lot", "Recipe", "p", "Amount"]].rename(columns={"Amount": "Tonnes"}).reset_index(names="run")
     return left.merge(brought, on="Recipe")
@@ -132,7 +133,8 @@ def _sales(site: Site, told: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
 
 
 def _taken(site: Site, lot_use: pd.DataFrame, ledger: Ledger) -> pd.Series:
-    """t of each lot that the plan has: its quantity if owned, what is bought if offered, 0 if it takes no part."""
+    """Return t of each lot that the plan has: its quantity if owned, what is bought if offered,
+    0 if it takes no part."""
     names = {"Lot": site.tables["Lots"]["Lot"]}
     bought = _known("Lot use", lot_use, names, ledger).groupby("Lot")["Bought"].sum().reindex(site.lots.index)
     lots = site.lots

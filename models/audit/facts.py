@@ -30,7 +30,7 @@ MONEY = Sum("Amount", "Money", ("Period", "Item"), "Amount")
 
 
 def look(told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """Compares the sums of Facts with Runs, Line hours, Production and Money; says nothing of a plan without it."""
+    """Compare the sums of Facts with Runs, Line hours, Production and Money; says nothing of a plan without it."""
     facts = told.get("Facts")
     if facts is None or facts.empty:
         return

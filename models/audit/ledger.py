@@ -32,11 +32,12 @@ class Ledger:
         self.violations: list[Violation] = []
 
     def say(self, table: str, what: str, words: str) -> None:
-        """Something is wrong."""
+        """Record that something is wrong."""
         self.violations.append(Violation(table, what, words))
 
     def once(self, table: str, rows: pd.DataFrame, keys: list[str], every: pd.Index | None = None) -> pd.DataFrame:
-        """The rows by their keys, in the order of `every`; each is there once, and none of `every` is missing."""
+        """Return the rows by their keys, in the order of `every`; each is there once,
+        and none of `every` is missing."""
         keyed = rows.set_index(keys if len(keys) > 1 else keys[0])
         if every is not None and keyed.index.is_unique and len(keyed) == len(every):
             place = keyed.index.get_indexer(every)
@@ -49,7 +50,8 @@ class Ledger:
         return keyed[~keyed.index.duplicated()]
 
     def equal(self, table: str, figure: str, told: pd.Series, ours: pd.Series, size: pd.Series | float = 0.0) -> None:
-        """The plan's figures are those worked out here; `size` is how large the parts are that they are made of.
+        """Compare the plan's figures with those worked out here; `size` is how large the parts are that
+        they are made of.
 
         What only one side has, and a blank, counts as 0. The keys must be unique.
         """
@@ -63,7 +65,7 @@ class Ledger:
     def at_most(
         self, table: str, figure: str, ours: pd.Series, limit: pd.Series, size: pd.Series | float = 0.0
     ) -> None:
-        """Figures keep their upper limits; a blank or infinite limit is none."""
+        """Hold figures to their upper limits; a blank or infinite limit is none."""
         most = limit.reindex(ours.index).fillna(np.inf).to_numpy(dtype=float)
         value = ours.to_numpy(dtype=float)
         slack = _slack(value, np.where(np.isfinite(most), most, 0.0), _on(size, ours.index))
@@ -71,19 +73,19 @@ class Ledger:
             self.say(table, named(ours.index[place]), f"{figure} is {value[place]:.9g}, more than {most[place]:.9g}")
 
     def at_least(self, table: str, figure: str, ours: pd.Series, least: float, size: pd.Series | float = 0.0) -> None:
-        """Figures keep a lower limit."""
+        """Hold figures to a lower limit."""
         value = ours.to_numpy(dtype=float)
         for place in np.flatnonzero(value < least - _slack(value, value, _on(size, ours.index))).tolist():
             self.say(table, named(ours.index[place]), f"{figure} is {value[place]:.9g}, less than {least:.9g}")
 
     def none(self, table: str, rows: pd.DataFrame, keys: list[str], words: str) -> None:
-        """There are no such rows."""
+        """Refuse rows that should not be there."""
         for row in rows[keys].itertuples(index=False):
             self.say(table, named(tuple(row)), words)
 
 
 def named(key: object) -> str:
-    """A key as text: its parts joined by ` / `, days without time."""
+    """Return a key as text: its parts joined by ` / `, days without time."""
     parts = key if isinstance(key, tuple) else (key,)
     return " / ".join(f"{part:%Y-%m-%d}" if isinstance(part, pd.Timestamp) else str(part) for part in parts)
 
@@ -93,7 +95,7 @@ def _slack(left: np.ndarray, right: np.ndarray, size: np.ndarray) -> np.ndarray:
 
 
 def _on(figures: pd.Series | float, index: pd.Index) -> np.ndarray:
-    """The figures of an index as an array, 0 where there is none."""
+    """Return the figures of an index as an array, 0 where there is none."""
     if not isinstance(figures, pd.Series):
         return np.full(len(index), figures)
     found = figures if figures.index.equals(index) else figures.reindex(index)

@@ -14,7 +14,7 @@ KEYS = ["Line", "Period"]
 
 
 def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """Compares what Line hours tells as lost; what is used and lost together is within what there is."""
+    """Compare what Line hours tells as lost; what is used and lost together is within what there is."""
     lost, there = balances.once(hours), balances.available
     table = told["Line hours"]
     if "Lost" in table.columns:
@@ -24,7 +24,7 @@ def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -
 
 
 def hours(balances: Balances) -> pd.Series:
-    """Hours that are lost, by line and period."""
+    """Return hours that are lost, by line and period."""
     nothing = balances.available * 0.0
     parts = [nothing, *(rule.lost(balances) for rule in RULES.values() if rule.lost is not None)]
     found: pd.Series = pd.concat(parts).groupby(level=KEYS, sort=False).sum()

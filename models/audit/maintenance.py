@@ -13,7 +13,8 @@ KEYS = ["Maintenance", "Period"]
 
 
 def stops(balances: Balances) -> pd.DataFrame:
-    """Every stop that the plan tells, with its terms: Line, Times told, hours and cost each, first and last period."""
+    """Return every stop that the plan tells, with its terms: Line, Times told, hours and cost each,
+    first and last period."""
     site = balances.site
     jobs = site.tables["Maintenance"].merge(site.tables["Lines"], on="Line", suffixes=("", " of line"))
     jobs["first"], jobs["last"] = site.inside(jobs["From"], jobs["To"])
@@ -28,7 +29,7 @@ def stops(balances: Balances) -> pd.DataFrame:
 
 
 def once_too_often(balances: Balances, told: pd.DataFrame | None, ledger: Ledger) -> None:
-    """Says where maintenance is outside its window, more often at once than may be, or not whole."""
+    """Say where maintenance is outside its window, more often at once than may be, or not whole."""
     found = balances.once(stops)
     outside = (found["p"] < found["first"]) | (found["p"] > found["last"])
     ledger.none("Maintenance dates", found[outside], KEYS, "it is outside its window")
@@ -46,19 +47,19 @@ def once_too_often(balances: Balances, told: pd.DataFrame | None, ledger: Ledger
 
 
 def wanted(balances: Balances) -> pd.DataFrame:
-    """How often each maintenance is asked for, and how often it is done."""
+    """Return how often each maintenance is asked for, and how often it is done."""
     jobs = balances.site.tables["Maintenance"]
     done = balances.decided.stops.groupby("Maintenance")["Times"].sum().reindex(jobs["Maintenance"]).fillna(0.0)
     return promised("Maintenance", "Times", list(jobs["Maintenance"]), asked=jobs["Times"], got=done)
 
 
 def hours_of_stops(balances: Balances) -> pd.Series:
-    """Hours that maintenance takes, by line and period."""
+    """Return hours that maintenance takes, by line and period."""
     found = balances.once(stops)
     return (found["told"] * found["each"]).groupby([found["Line"], found["Period"]]).sum()
 
 
 def cost_of_stops(balances: Balances) -> pd.Series:
-    """What maintenance costs, by period."""
+    """Return what maintenance costs, by period."""
     found = balances.once(stops)
     return (found["told"] * found["Cost"]).groupby(found["Period"]).sum()

@@ -21,7 +21,7 @@ CENT, ROUNDING = 0.005, 1e-11
 
 
 def look(balances: Balances, told: Mapping[str, pd.DataFrame], margin: float, ledger: Ledger) -> None:
-    """Compares Money, and its sum with the margin."""
+    """Compare Money, and its sum with the margin."""
     asked = balances.once(promises.asked)
     ours = balances.once(items)
     listed = told["Money"].copy()
@@ -41,7 +41,7 @@ IN_STOCK = ("Opening feed", "Closing feed", "Closing product")
 
 
 def _kinds(balances: Balances, told: pd.DataFrame, margin: float, ledger: Ledger) -> None:
-    """What is cash and what is stock, with the change in stock worked out from the lots and products themselves."""
+    """Compare what is cash and what is stock, with the change in stock worked out from lots and products themselves."""
     own, stock = balances.once(items), balances.once(change_in_stock)
     size = own.abs().sum()
     kinds = told.groupby("Kind")["Amount"].sum()
@@ -52,14 +52,15 @@ def _kinds(balances: Balances, told: pd.DataFrame, margin: float, ledger: Ledger
 
 
 def change_in_stock(balances: Balances) -> float:
-    """What feed and products are worth in stock at the end, less the stock lots that were there on the first day."""
+    """Return what feed and products are worth in stock at the end, less the stock lots that
+    were there on the first day."""
     lots = balances.site.lots
     there = lots[lots["takes_part"] & (lots["Status"] == "stock")]
     return _closing_feed(balances) + _closing_product(balances) - float((there["Price"] * there["Quantity"]).sum())
 
 
 def _best(levels: pd.DataFrame, margin: float, ledger: Ledger) -> None:
-    """The margin is the best one, less what the fixed choice cost of it."""
+    """Compare the margin with the best one, less what the fixed choice cost of it."""
     if {"money", "fixed choice"} <= set(levels.index):
         levels = levels.loc[["money", "fixed choice"]]
         ours = pd.Series({"money": margin + float(levels["Value"].iloc[-1])})
@@ -69,7 +70,7 @@ def _best(levels: pd.DataFrame, margin: float, ledger: Ledger) -> None:
 
 
 def items(balances: Balances) -> pd.Series:
-    """Every item of the margin by item and period; shortfall penalties stand for the whole plan."""
+    """Return every item of the margin by item and period; shortfall penalties stand for the whole plan."""
     asked = balances.once(promises.asked)
     parts = [*_sales(balances), *_feed(balances), *_products(balances), *_work(balances.site, balances.decided)]
     parts += [part for rule in RULES.values() if rule.earned is not None for part in rule.earned(balances)]
@@ -116,7 +117,7 @@ def _feed(balances: Balances) -> list[Part]:
 
 
 def _closing_feed(balances: Balances) -> float:
-    """What is left of lots that have not expired, at the share of its price that counts."""
+    """Return what is left of lots that have not expired, at the share of its price that counts."""
     site, decided = balances.site, balances.decided
     lots = site.lots[site.lots["takes_part"] & site.lots["keeps"]]
     left = decided.taken[lots.index] - decided.used[lots.index]
@@ -124,7 +125,7 @@ def _closing_feed(balances: Balances) -> float:
 
 
 def _closing_product(balances: Balances) -> float:
-    """What is in stock at the end, and still on its way then, at its closing value."""
+    """Return what is in stock at the end, and still on its way then, at its closing value."""
     site = balances.site
     left = balances.stock.xs(site.names[-1], level="Period") + balances.on_its_way
     value = site.table("Products", "Product")["Closing value"]

@@ -26,7 +26,7 @@ def promised(  # noqa: PLR0913 - the columns of a promise, all named
     level: float | np.ndarray = UNPRICED,
     penalty: float | np.ndarray = 0.0,
 ) -> pd.DataFrame:
-    """Promises of one kind.
+    """Return promises of one kind.
 
     Args:
         sheet: the sheet that asks; `promise`: for what; `rows`: the rows' keys, parts joined by ` / `.
@@ -41,6 +41,6 @@ def promised(  # noqa: PLR0913 - the columns of a promise, all named
 
 
 def terms(rows: pd.DataFrame) -> dict[str, np.ndarray]:
-    """Level and penalty of rows with a Priority or a Shortfall penalty."""
+    """Return level and penalty of rows with a Priority or a Shortfall penalty."""
     penalty = rows["Shortfall penalty"].to_numpy(dtype=float)
     return {"level": rows["Priority"].to_numpy(dtype=float), "penalty": np.nan_to_num(penalty)}

@@ -17,7 +17,7 @@ ROUNDING = 1e-7
 
 
 def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """Compares Target status, Broken promises and Levels."""
+    """Compare Target status, Broken promises and Levels."""
     site, every = balances.site, balances.once(asked)
     _targets(site, every, told["Target status"], ledger)
     _broken(every, told["Broken promises"], ledger)
@@ -25,7 +25,8 @@ def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -
 
 
 def asked(balances: Balances) -> pd.DataFrame:
-    """Every promise that asks for something: its sheet and row, Asked, Got, Short and Unit, Level and Penalty."""
+    """Return every promise that asks for something: its sheet and row, Asked, Got, Short and Unit,
+    Level and Penalty."""
     parts = [rule.promised(balances).assign(Unit=rule.unit) for rule in RULES.values() if rule.promised is not None]
     nothing = pd.DataFrame(columns=[*COLUMNS, "Unit"])
     rows = pd.concat([part for part in parts if len(part)] or [nothing], ignore_index=True)
@@ -54,7 +55,7 @@ def _broken(every: pd.DataFrame, told: pd.DataFrame, ledger: Ledger) -> None:
 
 
 def _held_at(site: Site, value: pd.Series) -> pd.Series:
-    """What each level may miss: its tolerance if it misses anything, of that no more than the published plan."""
+    """Return what each level may miss: its tolerance if it misses anything, of that no more than the published plan."""
     tolerance = site.setting("Priority tolerance") / 100.0
     so_far = site.table("Levels so far", "Level")["Sum"]
     so_far.index = so_far.index.astype(int).astype(str)
@@ -65,7 +66,7 @@ def _held_at(site: Site, value: pd.Series) -> pd.Series:
 
 
 def _levels(site: Site, every: pd.DataFrame, told: pd.DataFrame, ledger: Ledger) -> None:
-    """No level misses more than it was held at, nor less than was proved to be the least."""
+    """Check that no level misses more than it was held at, nor less than was proved to be the least."""
     ranked = every[every["Level"].notna()]
     level = ranked["Level"].astype(int).astype(str)
     missing = (ranked["Short"] / ranked["Asked"].clip(lower=1.0)).groupby(level).sum()

@@ -36,14 +36,15 @@ class Share:
     unit: float
 
     def holds(self, side: str) -> bool:
-        """True if it has this side."""
+        """Return whether it has this side."""
         return not np.isnan(self._limit(side))
 
     def _limit(self, side: str) -> float:
         return self.max if side == "Max" else self.min
 
     def passed(self, side: str) -> pd.DataFrame:
-        """By how much a side is passed by all that counts, and by what arrives alone (0: not at all), by period."""
+        """Return by how much a side is passed by all that counts, and by what arrives alone (0: not at all),
+        by period."""
         limit, sign = self._limit(side), 1.0 if side == "Max" else -1.0
         every, own = self.rows, self.arrived
         alone = sign * (own["part"] - limit * own["whole"])
@@ -56,7 +57,8 @@ class Share:
         )
 
     def broken_by_arrivals(self, side: str) -> pd.DataFrame:
-        """In the periods whose arrivals break a side by themselves: kg `asked` of the part, and kg `beyond` it."""
+        """Return, of the periods whose arrivals break a side by themselves, kg `asked` of the part,
+        and kg `beyond` it."""
         past, own = self.passed(side), self.arrived
         size = np.maximum(np.maximum(own["part"].abs() / self.unit, 1e-3 * own["whole"]), 1.0)
         some = past["arrivals"] / self.unit > ROUNDING * size
@@ -74,7 +76,7 @@ class Share:
 
 
 def shares(site: Site, decided: Decided) -> list[Share]:
-    """Every limit of the table Blend limits."""
+    """Return every limit of the table Blend limits."""
     return [_one(site, decided, limit) for limit in site.tables["Blend limits"].to_dict("records")]
 
 
@@ -102,7 +104,8 @@ def _by_period(site: Site, parts: pd.DataFrame, unit: float) -> pd.DataFrame:
 
 
 def _arrived(site: Site, limit: Mapping[Any, Any]) -> pd.DataFrame:
-    """kg of part and whole of each arrival of the product that a limit is on; its composition is that of its row."""
+    """Return kg of part and whole of each arrival of the product that a limit is on; its composition is that
+    of its row."""
     rows = site.arrivals[site.arrivals["Product"] == limit["On"]]
     kg = rows["Quantity"].to_numpy(dtype=float)
     elements = rows[site.elements].mul(kg / 100.0, axis=0)
@@ -129,7 +132,7 @@ def _made(site: Site, decided: Decided, limit: Mapping[Any, Any]) -> pd.DataFram
 def _parts(
     site: Site, rows: pd.DataFrame, elements: pd.DataFrame, mass: np.ndarray, limit: Mapping[Any, Any]
 ) -> pd.DataFrame:
-    """kg of part and whole of each row; a property counts as whole times property, so that it averages."""
+    """Return kg of part and whole of each row; a property counts as whole times property, so that it averages."""
     whole = mass if limit["In"] is None else elements[site.members(limit["In"])].sum(axis=1).to_numpy()
     if limit["Share of"] in site.properties.columns:
         part = whole * site.properties[limit["Share of"]].loc[rows["Lot"]].to_numpy()

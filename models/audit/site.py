@@ -49,33 +49,33 @@ class Site:
         return len(self.periods) - 1
 
     def setting(self, name: str) -> float:
-        """A setting that is a number, typed or by default."""
+        """Return a setting that is a number, typed or by default."""
         typed = self.tables["Settings"].set_index("Setting")["Value"].get(name)
         default = next(column.default for column in SETTINGS if column.name == name)
         return float(default if typed is None or pd.isna(typed) else typed)  # type: ignore[arg-type]
 
     def table(self, name: str, keys: str | list[str]) -> pd.DataFrame:
-        """A table by its keys."""
+        """Return a table by its keys."""
         return self.tables[name].set_index(keys)
 
     def position(self, periods: pd.Series) -> pd.Series:
-        """The positions of periods that are named."""
+        """Return the positions of periods that are named."""
         return periods.map({name: p for p, name in enumerate(self.names)}).astype("int64")
 
     def inside(self, opens: pd.Series, closes: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-        """First and last of the periods that lie wholly between two days; a blank day is no limit."""
+        """Return first and last of the periods that lie wholly between two days; a blank day is no limit."""
         first = np.searchsorted(self.start, _days(opens.fillna(self.periods["Start"].iloc[0])), side="left")
         last = np.searchsorted(self.end, _days(closes.fillna(self.periods["End"].iloc[-1])), side="right") - 1
         return first, last
 
     def window(self, opens: pd.Timestamp, closes: pd.Timestamp) -> tuple[str, str]:
-        """First and last day of a window as text; a blank one is that of the plan."""
+        """Return first and last day of a window as text; a blank one is that of the plan."""
         first = self.periods["Start"].iloc[0] if pd.isna(opens) else opens
         last = self.periods["End"].iloc[-1] if pd.isna(closes) else closes
         return f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"
 
     def touched(self, opens: pd.Timestamp, closes: pd.Timestamp) -> list[str]:
-        """The names of the periods that share a day with a window."""
+        """Return the names of the periods that share a day with a window."""
         meets = np.ones(len(self.periods), dtype=bool)
         if not pd.isna(opens):
             meets &= (self.periods["End"] >= opens).to_numpy()
@@ -84,33 +84,33 @@ class Site:
         return list(self.periods["Period"][meets])
 
     def first_day(self, p: np.ndarray, since: np.ndarray) -> np.ndarray:
-        """The first day of each period on which something is there that is there since a day."""
+        """Return the first day of each period on which something is there that is there since a day."""
         there = since.astype("datetime64[D]")
         return np.where((self.start[p] <= there) & (there <= self.end[p]), there, self.start[p])
 
     def last_day(self, p: np.ndarray, until: np.ndarray) -> np.ndarray:
-        """The last day of each period on which something is there that is there until a day."""
+        """Return the last day of each period on which something is there that is there until a day."""
         there = until.astype("datetime64[D]")
         return np.where((self.start[p] <= there) & (there <= self.end[p]), there, self.end[p])
 
     def after(self, days: np.ndarray, lag: pd.Series) -> np.ndarray:
-        """The day a lag later; `lag` in days, whole ones."""
+        """Return the day a lag later; `lag` in days, whole ones."""
         whole = np.floor(np.minimum(lag.to_numpy(), 1e6) + 1e-9).astype("timedelta64[D]")
         return np.asarray(days + whole)
 
     def holding(self, days: np.ndarray) -> np.ndarray:
-        """The period that holds each day, `last + 1` if that is after the plan."""
+        """Return the period that holds each day, `last + 1` if that is after the plan."""
         return np.asarray(np.searchsorted(self.end, days, side="left"))
 
     def available(self) -> pd.Series:
-        """Hours of all units, by line and period."""
+        """Return hours of all units, by line and period."""
         days = (self.start - self.start[0]).astype(int)
         hours = np.add.reduceat(self.daily.to_numpy(), days, axis=1)
         index = pd.MultiIndex.from_product([self.daily.index, self.names], names=["Line", "Period"])
         return pd.Series(hours.ravel(), index=index)
 
     def hours_between(self, line: str, first: pd.Timestamp, last: pd.Timestamp) -> float:
-        """Hours of all units of a line from one day to another, both included."""
+        """Return hours of all units of a line from one day to another, both included."""
         a, b = ((day - self.periods["Start"].iloc[0]).days for day in (first, last))
         return float(self.daily.loc[[line]].to_numpy()[0, a : b + 1].sum())
 
@@ -128,7 +128,7 @@ class Site:
         return pd.DataFrame(hours, index=list(lines["Line"]), columns=pd.DatetimeIndex(days.astype("datetime64[s]")))
 
     def members(self, text: str) -> list[str]:
-        """The components that an expression stands for, groups within groups included."""
+        """Return the components that an expression stands for, groups within groups included."""
         known, seen, ahead = set(self.tables["Components"]["Component"]), set[str](), [text]
         while ahead:
             for term in (part.strip() for part in ahead.pop().split("+")):
@@ -138,7 +138,7 @@ class Site:
         return [name for name in self.tables["Components"]["Component"] if name in seen]
 
     def content(self, bases: pd.Series) -> pd.DataFrame:
-        """Units of each basis in a tonne of each lot: 1 for `t`, otherwise kg contained."""
+        """Return units of each basis in a tonne of each lot: 1 for `t`, otherwise kg contained."""
         one = pd.Series(1.0, index=self.lots.index)
         contents = {
             basis: one if basis.strip() == "t" else self.contained[self.members(basis)].sum(axis=1)
@@ -161,7 +161,8 @@ class Site:
 
 
 def _filled(name: str, table: pd.DataFrame, inputs: Tables) -> pd.DataFrame:
-    """A table with the defaults of its blank cells; a lot's blank assay is its class's, or 0 if that is blank too."""
+    """Return a table with the defaults of its blank cells; a lot's blank assay is its class's, or 0 if that
+    is blank too."""
     filled = table.copy()
     if name == "Lots":
         typical = inputs["Feed classes"].set_index("Feed class")
@@ -185,13 +186,13 @@ def _days(dates: pd.Series) -> np.ndarray:
 
 
 def at(table: pd.DataFrame, rows: pd.Series, columns: pd.Series) -> np.ndarray:
-    """The figures of a table at pairs of row and column."""
+    """Return the figures of a table at pairs of row and column."""
     row, column = table.index.get_indexer(pd.Index(rows)), table.columns.get_indexer(pd.Index(columns))
     return table.to_numpy(dtype=float)[row, column]
 
 
 def of(names: pd.Index, figures: pd.Series) -> np.ndarray:
-    """The figure of each name."""
+    """Return the figure of each name."""
     return figures.reindex(names).to_numpy(dtype=float)
 
 

@@ -14,7 +14,7 @@ PENALTIES = (SHORTFALL, "Late penalties")
 
 
 def look(told: Mapping[str, pd.DataFrame], margin: float, ledger: Ledger) -> None:
-    """Compares Summary with the tables that have been compared already."""
+    """Compare Summary with the tables that have been compared already."""
     summary = told["Summary"].set_index("Key")["Value"]
     sums = {**_sums(told, margin), **_per_name(told)}
     figures = pd.to_numeric(summary.reindex(list(sums)), errors="coerce")

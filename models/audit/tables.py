@@ -16,7 +16,7 @@ from models.audit.site import Site
 
 
 def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """Compares Lot use, Line hours, Resource use, Blends, Sales and Delivery status."""
+    """Compare Lot use, Line hours, Resource use, Blends, Sales and Delivery status."""
     _lots(balances, told["Lot use"], ledger)
     _lines(balances, told["Line hours"], ledger)
     _resources(balances, told["Resource use"], ledger)
@@ -39,7 +39,7 @@ def _lots(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:
 
 
 def estimated(site: Site) -> pd.Series:
-    """% of each lot's counted mass, of what something asks for, for which its class's typical assay stands."""
+    """Return % of each lot's counted mass, of what something asks for, for which its class's typical assay stands."""
     counted = (site.lots[site.elements] * site.factor).where(asked(site), 0.0)
     total = counted.sum(axis=1)
     guessed = counted.where(site.untyped, 0.0).sum(axis=1)

@@ -116,7 +116,7 @@ def _spoiled(facts: Facts) -> Flags:
 
 
 def _nothing(facts: Facts, own: _Assays, rows: list[int]) -> str:
-    """What to say of the lots whose class has no typical assay either."""
+    """Return what to say of the lots whose class has no typical assay either."""
     typical = np.where(own.recovered[rows], facts.filled_assays.to_numpy(dtype=float)[rows], 0.0)
     empty = [row for row, sum_ in zip(rows, np.nansum(typical, axis=1), strict=True) if not sum_ > 0]
     return f" {listed(_lots(facts, empty))} count as holding none, as the class has no such assay." if empty else ""

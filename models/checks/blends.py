@@ -45,7 +45,8 @@ def property_unknown(facts: Facts) -> Iterator[Problem]:
 
 
 def _classes(facts: Facts, limited: set[str]) -> set[str]:
-    """The classes that active recipes bring to one of these lines, or from which they make one of these products."""
+    """Return the classes that active recipes bring to one of these lines,
+    or from which they make one of these products."""
     users = set()
     for table, column in (("Line use", "Line"), ("Yields", "Product")):
         pairs = zip(facts.texts(table, "Recipe"), facts.texts(table, column), strict=True)

@@ -86,7 +86,8 @@ def window_without_period(facts: Facts) -> Iterator[Problem]:
 
 
 def _may_lie_outside(facts: Facts, calendar: Calendar, table: str, end: Dates) -> Flags:
-    """Windows that may end before the plan begins: blocked lots, and stock that has expired and still lies there."""
+    """Return windows that may end before the plan begins: blocked lots, and stock that
+    has expired and still lies there."""
     if table == "Lots":
         status = facts.tables["Lots"]["Status"].to_numpy()
         expired = (status == "stock") & (end < calendar.start[0])

@@ -44,7 +44,7 @@ def _is_among(name: str, known: list[str]) -> bool:
 
 
 def _campaigns(facts: Facts) -> dict[str, list[str]]:
-    """What each line with campaigns can be set up for."""
+    """Return what each line with campaigns can be set up for."""
     lines = zip(facts.texts("Lines", "Line"), facts.texts("Lines", "Campaigns"), strict=True)
     return {line: list(campaigns_of(facts.tables, line, of)) for line, of in lines if line and of}
 
@@ -93,7 +93,7 @@ def maintenance_too_long(facts: Facts) -> Iterator[Problem]:
 
 
 def longest_hours(facts: Facts) -> dict[str, float]:
-    """The hours of each line, all units together, in its longest period; downtime is left out."""
+    """Return the hours of each line, all units together, in its longest period; downtime is left out."""
     if facts.calendar is None:
         return {}
     per_day = facts.numbers("Lines", "Units", 1.0) * facts.numbers("Lines", "Hours per day", 24.0)

@@ -78,7 +78,7 @@ def not_a_choice(facts: Facts) -> Iterator[Problem]:
 
 
 def outside(column: Column, values: Numbers) -> Flags:
-    """Which values the column does not allow; blank ones are allowed."""
+    """Return which values the column does not allow; blank ones are allowed."""
     wrong: Flags = np.isinf(values)
     if column.minimum is not None:
         wrong |= values < column.minimum
@@ -90,7 +90,7 @@ def outside(column: Column, values: Numbers) -> Flags:
 
 
 def allowed(column: Column) -> str:
-    """The range of a column in words: `a number from 0 to 100 %`."""
+    """Return the range of a column in words: `a number from 0 to 100 %`."""
     parts = []
     if column.above is not None:
         parts.append(f"above {amount(column.above)}")

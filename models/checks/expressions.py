@@ -133,7 +133,7 @@ def counts_nothing(facts: Facts) -> Iterator[Problem]:
 
 
 def _expressions(facts: Facts) -> Iterator[_Written]:
-    """Every expression outside of Groups."""
+    """Yield every expression outside of Groups."""
     for name, table in INPUTS.items():
         for column in table.columns:
             if name == "Groups" or column.kind not in (Kind.COMPONENTS, Kind.BASIS):
@@ -144,7 +144,7 @@ def _expressions(facts: Facts) -> Iterator[_Written]:
 
 
 def _groups(facts: Facts) -> Iterator[_Written]:
-    """What each group stands for, as written."""
+    """Yield what each group stands for, as written."""
     for row, text in enumerate(facts.texts("Groups", "Components")):
         if text is not None:
             yield _Written("Groups", row, "Components", text, False)

@@ -46,44 +46,45 @@ class Facts:
     made: dict[Callable[[Facts], object], object] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, make: Callable[[Facts], Made]) -> Made:
-        """What a function makes of these facts; several checks may ask for it, and it is made once."""
+        """Return what a function makes of these facts; several checks may ask for it, and it is made once."""
         if make not in self.made:
             self.made[make] = make(self)
         return cast("Made", self.made[make])
 
     def numbers(self, table: str, column: str, blank: float = np.nan) -> Numbers:
-        """A column of numbers, with `blank` for its blank cells."""
+        """Return a column of numbers, with `blank` for its blank cells."""
         return self.tables[table][column].fillna(blank).to_numpy(dtype=float)
 
     def texts(self, table: str, column: str) -> list[str | None]:
-        """A column of texts, None where blank."""
+        """Return a column of texts, None where blank."""
         return [None if value is None else str(value) for value in self.tables[table][column]]
 
     def days(self, table: str, column: str) -> Dates:
-        """A column of dates as days, NaT where blank."""
+        """Return a column of dates as days, NaT where blank."""
         return days_of(self.tables[table][column].to_numpy())
 
     def is_spoiled(self, table: str, row: int | None, column: str | None) -> bool:
-        """True if the reader has already reported the cell, its whole column or its whole table."""
+        """Return whether the reader has already reported the cell, its whole column or its whole table."""
         return not self.spoiled.isdisjoint(
             {(table, row, column), (table, None, column), (table, row, None), (table, None, None)}
         )
 
     def without(self, problems: Iterable[Problem]) -> Facts:
-        """The same facts, with nothing more to be said of the rows of some problems."""
+        """Return the same facts, with nothing more to be said of the rows of some problems."""
         rows = {(problem.table, problem.row, None) for problem in problems}
         return replace(self, spoiled=self.spoiled | rows, made={})
 
     def has_no_rows(self, *tables: str) -> bool:
-        """True if one of these tables is empty, which is a finding of its own: nothing that follows from it is said."""
+        """Return whether one of these tables is empty, which is a finding of its own: nothing that
+        follows from it is said."""
         return any(self.tables[table].empty for table in tables)
 
     def columns(self, table: str) -> tuple[Column, ...]:
-        """The columns of a table, those of the components included."""
+        """Return the columns of a table, those of the components included."""
         return columns_of(self.schema[table], self.tables["Components"])
 
     def known(self, *tables: str) -> list[str]:
-        """The names that the first column of these tables states, each once, in order."""
+        """Return the names that the first column of these tables states, each once, in order."""
         names = (name for table in tables for name in self.texts(table, INPUTS[table].columns[0].name))
         return list(dict.fromkeys(name for name in names if name is not None))
 
@@ -98,7 +99,7 @@ class Facts:
         return [name for name, is_property in components_of(self.tables["Components"]).items() if not is_property]
 
     def steered(self, table: str) -> set[int]:
-        """The rows of a table that scenarios change, so that what stands in them is on purpose."""
+        """Return the rows of a table that scenarios change, so that what stands in them is on purpose."""
         scenarios = zip(self.texts("Scenarios", "Sheet"), self.texts("Scenarios", "Row"), strict=True)
         keys = {key for sheet, key in scenarios if sheet == table and key is not None}
         return {row for key in keys for row in rows_named(self.tables, table, key)}
@@ -154,22 +155,23 @@ class Where(TypedDict, total=False):
 
 
 def error(table: str, message: str, remedy: str, **place: Unpack[Where]) -> Problem:
-    """A problem that stops the plan; `models.checks.check` adds the check's name and the cell's value."""
+    """Return a problem that stops the plan; `models.checks.check` adds the check's name and the cell's value."""
     return Problem(severity=Severity.ERROR, check="", table=table, message=message, remedy=remedy, **place)
 
 
 def warning(table: str, message: str, remedy: str, **place: Unpack[Where]) -> Problem:
-    """A problem that does not stop the plan; `models.checks.check` adds the check's name and the cell's value."""
+    """Return a problem that does not stop the plan; `models.checks.check` adds the check's name and the cell's
+    value."""
     return Problem(severity=Severity.WARNING, check="", table=table, message=message, remedy=remedy, **place)
 
 
 def rows_where(flags: Any) -> list[int]:
-    """The positions of the rows for which a flag is set."""
+    """Return the positions of the rows for which a flag is set."""
     return [int(row) for row in np.flatnonzero(np.asarray(flags, dtype=bool))]
 
 
 def amount(value: float, unit: str = "") -> str:
-    """A number as a planner writes it, with its unit: `12.5 t`, `12.5 %`."""
+    """Return a number as a planner writes it, with its unit: `12.5 t`, `12.5 %`."""
     return f"{value:.10g} {unit}".rstrip()
 
 
@@ -181,7 +183,7 @@ def listed(names: Iterable[object], most: int = LISTED) -> str:
 
 
 def choose(value: object, known: list[str], nearest: str | None = None) -> tuple[str, str | None]:
-    """The remedy for a name that is not known, and the name to suggest, where one comes near."""
+    """Return the remedy for a name that is not known, and the name to suggest, where one comes near."""
     nearest = nearest or Names(known).nearest(value)
     if nearest is not None:
         return f'Did you mean "{nearest}"?', nearest

@@ -88,12 +88,12 @@ def class_without_recipe(facts: Facts) -> Iterator[Problem]:
 
 
 def _too_much(sums: Numbers, doubted: Flags) -> Flags:
-    """Sums over 100 %; up to what laboratories may miss it by, only where nothing else is doubted."""
+    """Return sums over 100 %; up to what laboratories may miss it by, only where nothing else is doubted."""
     return (sums > CLOSES) | ((sums > HUNDRED) & ~doubted)
 
 
 def _rich_by_class(facts: Facts, of_class: Numbers, filled: Numbers) -> Flags:
-    """The lots whose class adds to too much already, so that it has been said there."""
+    """Return the lots whose class adds to too much already, so that it has been said there."""
     sums = dict(zip(facts.texts("Feed classes", "Feed class"), of_class, strict=True))
     own = np.array([sums.get(name, 0.0) for name in facts.texts("Lots", "Feed class")])
     return (own > CLOSES) | ((own > HUNDRED) & (filled <= CLOSES))
@@ -116,13 +116,14 @@ def _unlimited(facts: Facts) -> Flags:
 
 
 def _sums(facts: Facts, assays: pd.DataFrame) -> Numbers:
-    """What the elements of each row add to; a single assay over 100 % is left out, being out of range as it is."""
+    """Return what the elements of each row add to; a single assay over 100 % is left out,
+    being out of range as it is."""
     elements = assays[facts.elements].to_numpy(dtype=float)
     sums: Numbers = np.where(elements <= HUNDRED, elements, 0.0).sum(axis=1)
     return sums
 
 
 def _largest(facts: Facts, table: str, row: int) -> str:
-    """The component with the largest typed assay of a row, where a slip is most likely."""
+    """Return the component with the largest typed assay of a row, where a slip is most likely."""
     assays = facts.tables[table].loc[row, facts.elements].astype(float)
     return str(assays.idxmax()) if assays.notna().any() else facts.elements[0]

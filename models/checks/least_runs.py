@@ -40,7 +40,7 @@ def least_run_never(facts: Facts) -> Iterator[Problem]:
 
 
 def _most_of_recipes(facts: Facts) -> dict[str, float]:
-    """The most tonnes that each recipe can work in the longest period, by the lines whose rates count tonnes."""
+    """Return the most tonnes that each recipe can work in the longest period, by the lines whose rates count tonnes."""
     longest, use = longest_hours(facts), facts.tables["Line use"]
     found: dict[str, float] = {}
     for recipe, line, rate, basis in zip(use["Recipe"], use["Line"], use["Rate"], use["Basis"], strict=True):

@@ -27,7 +27,7 @@ def duplicate_key(facts: Facts) -> Iterator[Problem]:
 
 
 def _repeated(facts: Facts, table: Table) -> Iterator[tuple[int, int, str]]:
-    """Each row whose key an earlier row has: the row, that earlier row and the key in words."""
+    """Yield each row whose key an earlier row has: the row, that earlier row and the key in words."""
     if facts.has_no_rows(table.name) or not table.keys:
         return
     keys = facts.tables[table.name][list(table.keys)]
@@ -46,7 +46,7 @@ def _repeated(facts: Facts, table: Table) -> Iterator[tuple[int, int, str]]:
 
 
 def _with_dates(facts: Facts, keys: pd.DataFrame) -> pd.DataFrame:
-    """Keys with the first and the last day of the plan where a blank From or To means them."""
+    """Return keys with the first and the last day of the plan where a blank From or To means them."""
     if facts.calendar is None:
         return keys
     meant = {"From": facts.calendar.start[0], "To": facts.calendar.end[-1]}

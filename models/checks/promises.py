@@ -92,7 +92,8 @@ def fixed_run_impossible(facts: Facts) -> Iterator[Problem]:
 
 
 def _fault(facts: Facts, run: pd.Series, lot: pd.Series, outside: bool) -> tuple[str, str] | None:
-    """Why a lot cannot be worked as a fixed run asks: the column of Fixed runs that is at fault, and the message."""
+    """Return why a lot cannot be worked as a fixed run asks: the column of Fixed runs that is at fault,
+    and the message."""
     recipe, feed_class = run["Recipe"], lot["Feed class"]
     names_known = recipe in facts.known("Recipes") and feed_class in facts.known("Feed classes")
     if lot["Status"] == "blocked":
@@ -107,7 +108,7 @@ def _fault(facts: Facts, run: pd.Series, lot: pd.Series, outside: bool) -> tuple
 
 
 def _outside_window(facts: Facts) -> Flags:
-    """Which fixed runs lie in a period in which their lot cannot be used; False where that cannot be told."""
+    """Return which fixed runs lie in a period in which their lot cannot be used; False where that cannot be told."""
     runs, lots, calendar = facts.tables["Fixed runs"], facts.tables["Lots"], facts.calendar
     if calendar is None:
         return np.zeros(len(runs), dtype=bool)
@@ -123,7 +124,7 @@ def _outside_window(facts: Facts) -> Flags:
 
 
 def _made(facts: Facts) -> set[str]:
-    """The products of which an active recipe recovers something."""
+    """Return the products of which an active recipe recovers something."""
     yields = facts.tables["Yields"]
     makes = (yields[facts.elements].fillna(0.0) > 0).any(axis=1) & yields["Recipe"].isin(list(facts.active_recipes))
     return set(yields["Product"][makes].dropna())

@@ -93,7 +93,7 @@ def resource_without_use(facts: Facts) -> Iterator[Problem]:
 
 
 def _absent(facts: Facts, table: str, fault: str, remedy: str) -> Iterator[Problem]:
-    """Active recipes without a row in a table, unless that table is empty, which is a finding of its own."""
+    """Yield active recipes without a row in a table, unless that table is empty, which is a finding of its own."""
     if facts.has_no_rows(table):
         return
     present = set(facts.texts(table, "Recipe"))

@@ -56,14 +56,14 @@ def resolve_and_check(tables: Tables, name: str, base: Iterable[Problem], spoile
 
 
 def _mended(changes: Iterable[CellChange], spoiled: Spoiled) -> Spoiled:
-    """The spoiled cells that a scenario has given a value of its own."""
+    """Return the spoiled cells that a scenario has given a value of its own."""
     if not spoiled:
         return spoiled
     return spoiled.intersection((change.table, change.row, change.column) for change in changes)
 
 
 def _rows_of(tables: Tables, name: str) -> set[int]:
-    """The rows of Scenarios that carry the scenario's own name, complete or not."""
+    """Return the rows of Scenarios that carry the scenario's own name, complete or not."""
     return {row for row, own in enumerate(tables[SCENARIOS]["Scenario"]) if own == name}
 
 
@@ -89,7 +89,8 @@ class _Causes:
         return cls(near, changes[-1] if changes else None)
 
     def cause(self, problem: Problem) -> CellChange | None:
-        """The change of the cell itself, else of its row, else of its column, else of its table, else the last."""
+        """Return the change of the cell itself, else of its row, else of its column, else of its table,
+        else the last."""
         places = _nearness(problem.table, problem.row, problem.column)
         return next((self.near[place] for place in places if place in self.near), self.last)
 
@@ -99,7 +100,7 @@ def _nearness(table: str, row: int | None, column: str | None) -> tuple[tuple[ob
 
 
 def _at_its_row(problem: Problem, causes: _Causes, tables: Tables, name: str, otherwise: int) -> Problem:
-    """The problem told at the Value of the row of Scenarios that comes nearest to causing it."""
+    """Return the problem told at the Value of the row of Scenarios that comes nearest to causing it."""
     change = causes.cause(problem)
     return replace(
         problem,
@@ -113,7 +114,7 @@ def _at_its_row(problem: Problem, causes: _Causes, tables: Tables, name: str, ot
 
 
 def _where(problem: Problem, tables: Tables) -> str:
-    """The table, row and column of a problem in words."""
+    """Return the table, row and column of a problem in words."""
     if problem.row is None:
         return problem.table
     (key,) = keys_of(INPUTS[problem.table], tables[problem.table].iloc[[problem.row]])
@@ -121,7 +122,7 @@ def _where(problem: Problem, tables: Tables) -> str:
 
 
 def _told_once(problems: Iterable[Problem]) -> Iterable[Problem]:
-    """Of problems alike that one row causes, the first, with the number of the others."""
+    """Yield, of problems alike that one row causes, the first, with the number of the others."""
     alike: dict[tuple[object, ...], list[Problem]] = {}
     for problem in problems:
         alike.setdefault(_place(problem), []).append(problem)

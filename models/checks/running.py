@@ -22,12 +22,12 @@ def problems_of(check: Check, facts: Facts) -> Iterator[Problem]:
 
 
 def slug(check: Check) -> str:
-    """The name of a check, as problems, docs and the setting `Silenced warnings` carry it: `periods-gap`."""
+    """Return the name of a check, as problems, docs and the setting `Silenced warnings` carry it: `periods-gap`."""
     return check.__name__.replace("_", "-")
 
 
 def _thinned(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The first problems of each column, and how many more there are."""
+    """Yield the first problems of each column, and how many more there are."""
     counts: Counter[tuple[str, str | None, Severity]] = Counter()
     last: dict[tuple[str, str | None, Severity], Problem] = {}
     for problem in problems:
@@ -43,7 +43,7 @@ def _thinned(problems: Iterable[Problem]) -> Iterator[Problem]:
 
 
 def _completed(problem: Problem, check: str, facts: Facts) -> Problem:
-    """The problem with the check's name and the value of its cell."""
+    """Return the problem with the check's name and the value of its cell."""
     if problem.row is None or problem.column is None:
         return replace(problem, check=check)
     cells = facts.tables[problem.table].loc[problem.row]
@@ -52,7 +52,7 @@ def _completed(problem: Problem, check: str, facts: Facts) -> Problem:
 
 
 def _plain(value: object) -> object:
-    """A cell's value without numpy and pandas types; None where blank."""
+    """Return a cell's value without numpy and pandas types; None where blank."""
     if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
         return None
     if isinstance(value, pd.Timestamp):

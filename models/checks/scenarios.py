@@ -145,7 +145,7 @@ def _no_effect(step: Step, column: Column, *, blank: bool) -> Problem:
 
 
 def _steps(facts: Facts) -> list[Step]:
-    """Every row of Scenarios that is complete and whose change is one."""
+    """Return every row of Scenarios that is complete and whose change is one."""
     own = list(dict.fromkeys(step for name in names(facts.tables) for step in steps(facts.tables, name)))
     choices = INPUTS["Scenarios"]["Change"].choices
     return sorted((step for step in own if step.change in choices), key=lambda step: step.row)

@@ -46,7 +46,7 @@ def unknown_warning(facts: Facts) -> Iterator[Problem]:
 
 
 def silenced(settings: pd.DataFrame) -> frozenset[str]:
-    """The names of the warnings that the table Settings silences."""
+    """Return the names of the warnings that the table Settings silences."""
     return frozenset(name for _, name in _silenced(settings))
 
 

@@ -70,7 +70,7 @@ class _Rows:
                 yield problem
 
     def _total(self, row: int, label: str | None) -> Problem | None:
-        """What to say of a row; `label` is the column whose text says nothing but that it is a total."""
+        """Return what to say of a row; `label` is the column whose text says nothing but that it is a total."""
         name, is_filled = self._texts[row][self._first], bool(self._figures[row].any())
         says_so = label is not None or name is not None
         has_texts = any(self._texts[row].values())
@@ -83,7 +83,8 @@ class _Rows:
         return None
 
     def _summed(self, row: int, slack: float, addends: int) -> list[int]:
-        """The number columns in which a row holds the sum of those since the last total, of all above, or of all."""
+        """Return the number columns in which a row holds the sum of those since the last total, of all above,
+        or of all."""
         own, above = self._figures[row], self._sums[:, row]
         every = self._sums[:, -1] - np.stack([own, own != 0])
         flags = np.zeros(len(own), dtype=bool)
@@ -108,10 +109,10 @@ class _Rows:
 
 
 def _says(text: str) -> bool:
-    """True for `Total`, `TOTAL:`, `Sum (t)`, `Summe`: a text that says nothing but that it is a total."""
+    """Return True for `Total`, `TOTAL:`, `Sum (t)`, `Summe`: a text that says nothing but that it is a total."""
     return " ".join(_WORD.findall(_BRACKET.sub(" ", text.casefold()))) in WORDS
 
 
 def _begins(text: str) -> bool:
-    """True for `Total lots`, `Summe 2026`."""
+    """Return True for `Total lots`, `Summe 2026`."""
     return next(iter(_WORD.findall(text.casefold())), "") in WORDS

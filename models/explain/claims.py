@@ -18,7 +18,7 @@ SHEETS = tuple(INPUTS)
 
 
 def causes(stated: Stated) -> list[Cause]:
-    """Every cause that could hold a model, in the order in which kinds are lifted."""
+    """Return every cause that could hold a model, in the order in which kinds are lifted."""
     found: list[Cause] = []
     for rule in RULES.values():
         if not rule.is_promise:
@@ -30,7 +30,7 @@ def causes(stated: Stated) -> list[Cause]:
 
 
 def changes(stated: Stated) -> list[AnyChange]:
-    """Everything that a unit more of can be asked about, in the order of the workbook's sheets."""
+    """Return everything that a unit more of can be asked about, in the order of the workbook's sheets."""
     found = [change for rule in RULES.values() for change in _of(stated, rule)]
     return sorted(found, key=lambda change: SHEETS.index(change.kind.sheet))
 
@@ -43,7 +43,7 @@ def _of(stated: Stated, rule: Rule) -> Iterator[AnyChange]:
 
 
 def generic(rule: Rule) -> Quantity:
-    """The quantity of a limit whose rule states none."""
+    """Return the quantity of a limit whose rule states none."""
     return Quantity(
         what=f"{LIMIT}: {rule.words}",
         sheet=rule.sheet,
@@ -54,6 +54,6 @@ def generic(rule: Rule) -> Quantity:
 
 
 def takes(name: str, stated_rule: str) -> str:
-    """What a tonne of feed takes of rows of that name, as a pattern for the first part of their key."""
+    """Return what a tonne of feed takes of rows of that name, as a pattern for the first part of their key."""
     rule = RULES.get(stated_rule)
     return name if rule is None else rule.takes or f"{rule.words[:1].upper()}{rule.words[1:]}: {{}}"

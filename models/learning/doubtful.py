@@ -42,13 +42,13 @@ class Low:
 
 
 def low(seen: Seen) -> list[Low]:
-    """The suppliers and classes that are surely low, the lowest first."""
+    """Return the suppliers and classes that are surely low, the lowest first."""
     found = [one for kind, group in GROUPS.items() for one in _low(seen, kind, group)]
     return sorted(found, key=lambda one: one.more.mean)
 
 
 def laid_to(found: Sequence[Low]) -> Beside:
-    """What those who are low share, so that recoveries are not held to be low for it."""
+    """Yield what those who are low share, so that recoveries are not held to be low for it."""
 
     def beside(product: str, part: Part) -> Iterator[tuple[Hashable, float]]:
         for one in found:

@@ -13,7 +13,7 @@ STANDARD = NormalDist()
 
 
 def worth_of_knowing(mean: float, sd: float) -> float:
-    """What it is worth to learn V, in its unit, where learning it moves its mean by `sd`."""
+    """Return what it is worth to learn V, in its unit, where learning it moves its mean by `sd`."""
     if sd <= 0:
         return 0.0
     distance = abs(mean) / sd

@@ -46,7 +46,7 @@ class NextAssay:
 
 
 def next_assays(tables: Tables, final: Final) -> list[NextAssay]:
-    """The next assays that are worth something, those that are worth most first.
+    """Return the next assays that are worth something, those that are worth most first.
 
     Args:
         tables: the plan's tables, with defaults filled in.
@@ -60,7 +60,7 @@ def next_assays(tables: Tables, final: Final) -> list[NextAssay]:
 
 
 def _decided(final: Final) -> Iterator[int]:
-    """The lots on which the plan decides: those that could be worked, and not without end."""
+    """Yield the lots on which the plan decides: those that could be worked, and not without end."""
     lots = final.original.lots
     has_run = np.bincount(final.m.runs.lot, minlength=len(lots.names)) > 0
     free = lots.usable & has_run & np.isfinite(lots.quantity) & (lots.quantity > NOTHING)
@@ -70,7 +70,7 @@ def _decided(final: Final) -> Iterator[int]:
 def _next(
     final: Final, lot: int, status: Mapping[str, str | None], more: Tonnes, slopes: Numbers
 ) -> Iterator[NextAssay]:
-    """The next assay of a lot; none after the last, and none of what nothing depends on.
+    """Yield the next assay of a lot; none after the last, and none of what nothing depends on.
 
     Without promises nothing is worth more than it sells for; duals can say so of a product of which none is made.
     """

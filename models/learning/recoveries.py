@@ -43,7 +43,7 @@ class Posterior:
     covariance: Numbers
 
     def of(self, name: Hashable, top: float = np.inf) -> Truncated:
-        """The distribution of one of them, cut off at the top."""
+        """Return the distribution of one of them, cut off at the top."""
         at = self.names.index(name)
         return Truncated(float(self.mean[at]), float(self.covariance[at, at]) ** 0.5, top)
 
@@ -53,7 +53,7 @@ def posterior(
     shared: Callable[[Part], Iterable[tuple[Hashable, float]]],
     weighing: float = WEIGHING,
 ) -> Posterior:
-    """The distribution of what weighings share, lots' errors integrated out.
+    """Return the distribution of what weighings share, lots' errors integrated out.
 
     Args:
         weighings: those of one product.
@@ -122,7 +122,7 @@ class Learned:
         return low <= 0 <= high
 
     def suggested(self) -> dict[str, float]:
-        """The recoveries by component, as shares, at the mean of the factor."""
+        """Return the recoveries by component, as shares, at the mean of the factor."""
         return {name: min(share * (1 + self.more.mean), 1.0) for name, share in self.recovery.items()}
 
 
@@ -131,7 +131,7 @@ Beside = Callable[[str, Part], Iterable[tuple[Hashable, float]]]
 
 
 def learn(plant: Plant, seen: Seen, beside: Beside = lambda product, part: ()) -> list[Learned]:
-    """What weighings say of every recipe and product of a plant that they tell of, by recipe and product."""
+    """Yield what weighings say of every recipe and product of a plant that they tell of, by recipe and product."""
     found = []
     for product, weighings in seen.weighings.items():
 
@@ -158,7 +158,7 @@ def learn(plant: Plant, seen: Seen, beside: Beside = lambda product, part: ()) -
 
 
 def _recovery(plant: Plant, recipe: str, product: str) -> tuple[dict[str, float], float]:
-    """What Yields says by component, and by how much more it could be until all of one is recovered."""
+    """Return what Yields says by component, and by how much more it could be until all of one is recovered."""
     yields = plant.yields
     of_recipe = yields.recipe == plant.recipes.index(recipe)
     (place,) = np.flatnonzero(of_recipe & (yields.product == plant.products.names.index(product))).tolist()
@@ -169,7 +169,7 @@ def _recovery(plant: Plant, recipe: str, product: str) -> tuple[dict[str, float]
 
 
 def groups_of(seen: Seen, group: Callable[[Part], str]) -> Iterator[tuple[str, Sequence[Weighing]]]:
-    """The products with their weighings in which more than one group is told apart."""
+    """Yield the products with their weighings in which more than one group is told apart."""
     for product, weighings in seen.weighings.items():
         if len({group(part) for one in weighings for part in one.parts} - {""}) > 1:
             yield product, weighings

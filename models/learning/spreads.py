@@ -37,5 +37,5 @@ def of_components(components: tuple[str, ...]) -> Numbers:
 
 
 def of_mean(status: str | None) -> float:
-    """The share of it that the mean of a lot has; a blank status means estimated."""
+    """Return the share of it that the mean of a lot has; a blank status means estimated."""
     return OF_THE_MEAN[status or ESTIMATED]

@@ -44,9 +44,9 @@ class Truncated:
         return self.scale * math.sqrt(max(1.0 - self._cut * self._hazard - self._hazard**2, 0.0))
 
     def quantile(self, share: float) -> float:
-        """The value below which so large a share of it lies."""
+        """Return the value below which so large a share of it lies."""
         return min(self.location + self.scale * STANDARD.inv_cdf(share * STANDARD.cdf(self._cut)), self.top)
 
     def below(self, value: float) -> float:
-        """How much of it lies below a value."""
+        """Return how much of it lies below a value."""
         return min(STANDARD.cdf((value - self.location) / self.scale) / STANDARD.cdf(self._cut), 1.0)

@@ -68,7 +68,7 @@ class Seen:
 
 
 def seen(plant: Plant, tables: Tables) -> Seen:
-    """What the table History of a plant says.
+    """Return what the table History of a plant says.
 
     Args:
         plant: the plant.
@@ -111,7 +111,7 @@ class _Reading:
         self.typical: dict[str, Numbers] = {name: classes.loc[name].to_numpy(float) * counted for name in classes.index}
 
     def rows(self) -> Iterable[dict[str, Any]]:
-        """The rows of the last weeks, each week by its day."""
+        """Return the rows of the last weeks, each week by its day."""
         history = self.tables["History"]
         history = history[history["Week"].notna()].sort_values(["Week", "Product", "Lot", "Recipe"], kind="stable")
         if len(history):
@@ -120,7 +120,7 @@ class _Reading:
         return [{str(name): cell for name, cell in row.items()} for row in history.to_dict("records")]
 
     def part(self, row: dict[str, Any]) -> Part | str:
-        """What a row says, or why it says nothing."""
+        """Return what a row says, or why it says nothing."""
         place = self.yields.get((row["Recipe"], row["Product"]))
         if not row["Received"] > 0:
             return "nothing was weighed"
@@ -150,7 +150,7 @@ class _Reading:
         )
 
     def _since(self, recovery: float, today: float) -> float:
-        """By how much more is recovered today than when something was expected, as Yields says."""
+        """Return by how much more is recovered today than when something was expected, as Yields says."""
         return float(today / (recovery / 100.0)) if recovery > 0 else 1.0
 
     def _class(self, row: dict[str, Any]) -> str:

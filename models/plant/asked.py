@@ -31,7 +31,7 @@ class Asked:
 
     @classmethod
     def of(cls, tables: Tables) -> Asked:
-        """What the tables ask for; names in them that are unknown ask for nothing."""
+        """Return what the tables ask for; names in them that are unknown ask for nothing."""
         expressions = Expressions.of(tables)
         recovered = _recovered(tables, list(expressions.order))
         named = _named(tables, expressions)
@@ -51,7 +51,7 @@ class Asked:
 
 
 def _active(recipes: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    """Each recipe with a class that it takes in an active row."""
+    """Return each recipe with a class that it takes in an active row."""
     rows = _rows(recipes, "Recipe", "Feed class", "Active")
     return ((recipe, taken) for recipe, taken, active in rows if recipe and taken and active != "no")
 
@@ -73,7 +73,8 @@ def _recovered(tables: Tables, components: list[str]) -> defaultdict[str, set[st
 
 
 def _named(tables: Tables, expressions: Expressions) -> defaultdict[str, set[str]]:
-    """The components that rates and consumptions of each recipe count, and limits on its lines and products name."""
+    """Return the components that rates and consumptions of each recipe count,
+    and limits on its lines and products name."""
     limited: defaultdict[str, set[str]] = defaultdict(set)
     for on, *texts in _rows(tables["Blend limits"], "On", "Share of", "In"):
         limited[on] |= _components(texts, expressions)

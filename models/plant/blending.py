@@ -24,7 +24,7 @@ class Blend:
 
 
 def parts_and_wholes(runs: Runs, plant: Plant, limit: int) -> Blend:
-    """All runs that count in a blend limit, in the periods in which it holds."""
+    """Return all runs that count in a blend limit, in the periods in which it holds."""
     limits = plant.blend_limits
     blend = _on_line(runs, plant, limit) if limits.line[limit] >= 0 else _on_product(runs, plant, limit)
     holds = (blend.period >= limits.first[limit]) & (blend.period <= limits.last[limit])
@@ -42,7 +42,8 @@ def of_lots(plant: Plant, limit: int) -> tuple[Numbers, Numbers]:
 
 
 def arrived(plant: Plant, limit: int) -> Blend:
-    """All arrivals that count in a blend limit, in the periods in which it holds; kg per kg, `run` is the arrival."""
+    """Return all arrivals that count in a blend limit, in the periods in which it holds; kg per kg,
+    `run` is the arrival."""
     limits, arrivals = plant.blend_limits, plant.arrivals
     held = (arrivals.period >= limits.first[limit]) & (arrivals.period <= limits.last[limit])
     own = np.flatnonzero((arrivals.product == limits.product[limit]) & held)
@@ -61,7 +62,7 @@ def excess(plant: Plant, limit: int, side: str) -> Numbers:
 
 
 def beyond(plant: Plant, limit: int, side: str) -> Numbers:
-    """The same where arrivals break the limit by themselves, and by more than rounding; 0 elsewhere."""
+    """Return the same where arrivals break the limit by themselves, and by more than rounding; 0 elsewhere."""
     own, past = arrived(plant, limit), excess(plant, limit, side)
     size = np.zeros(len(past))
     np.add.at(size, own.period, plant.arrivals.kg[own.run] * np.maximum(own.part, 1e-3 * own.whole))

@@ -34,7 +34,8 @@ class Calendar:
 
     @classmethod
     def of(cls, periods: pd.DataFrame) -> Calendar:
-        """The calendar of the frame of Periods, which has to be in order, without blank dates, gaps or overlaps."""
+        """Return the calendar of the frame of Periods, which has to be in order, without blank dates,
+        gaps or overlaps."""
         start, end = days_of(periods["Start"]), days_of(periods["End"])
         days = (end - start).astype(np.int64) + 1
         return cls(names=tuple(periods["Period"]), start=start, end=end, days=days)
@@ -43,39 +44,39 @@ class Calendar:
         return len(self.names)
 
     def from_start(self, dates: ArrayLike) -> Dates:
-        """Dates with the first day of the plan for the blank ones."""
+        """Return dates with the first day of the plan for the blank ones."""
         days = days_of(dates)
         return np.where(np.isnat(days), self.start[0], days)
 
     def to_end(self, dates: ArrayLike) -> Dates:
-        """Dates with the last day of the plan for the blank ones."""
+        """Return dates with the last day of the plan for the blank ones."""
         days = days_of(dates)
         return np.where(np.isnat(days), self.end[-1], days)
 
     def inside(self, start: ArrayLike, end: ArrayLike) -> tuple[Positions, Positions]:
-        """The periods that lie wholly inside `start`..`end`, both days included."""
+        """Return the periods that lie wholly inside `start`..`end`, both days included."""
         opens, closes = days_of(start), days_of(end)
         first = np.searchsorted(self.start, opens, side="left")
         last = np.searchsorted(self.end, closes, side="right") - 1
         return self._open_ended(opens, first, closes, last)
 
     def touched(self, start: ArrayLike, end: ArrayLike) -> tuple[Positions, Positions]:
-        """Every period that has a day in common with `start`..`end`, both days included."""
+        """Return every period that has a day in common with `start`..`end`, both days included."""
         opens, closes = days_of(start), days_of(end)
         first = np.searchsorted(self.end, opens, side="left")
         last = np.searchsorted(self.start, closes, side="right") - 1
         return self._open_ended(opens, first, closes, last)
 
     def first_day(self, p: Positions, since: Dates) -> Dates:
-        """The first day of each period p for what is there since a day: that day, if the period holds it."""
+        """Return the first day of each period p for what is there since a day: that day, if the period holds it."""
         return np.where((since > self.start[p]) & (since <= self.end[p]), since, self.start[p])
 
     def last_day(self, p: Positions, until: Dates) -> Dates:
-        """The last day of each period p for what is there until a day: that day, if the period holds it."""
+        """Return the last day of each period p for what is there until a day: that day, if the period holds it."""
         return np.where((until >= self.start[p]) & (until < self.end[p]), until, self.end[p])
 
     def holding(self, dates: ArrayLike) -> Positions:
-        """The period that holds each day, or `len(calendar)` if it is after the end."""
+        """Return the period that holds each day, or `len(calendar)` if it is after the end."""
         return np.asarray(np.searchsorted(self.end, days_of(dates), side="left"))
 
     def _open_ended(
@@ -85,7 +86,7 @@ class Calendar:
 
 
 def whole_days(lag: ArrayLike) -> NDArray[np.timedelta64]:
-    """Lags in days, not negative, as whole days; part of a day does not reach the next day."""
+    """Return lags in days, not negative, as whole days; part of a day does not reach the next day."""
     # A lag converted from hours may fall short of a whole day by rounding.
     whole = np.floor(np.minimum(np.asarray(lag, dtype=float), LONGEST_LAG) + 1e-9)
     days: NDArray[np.timedelta64] = whole.astype("timedelta64[D]")
@@ -93,5 +94,5 @@ def whole_days(lag: ArrayLike) -> NDArray[np.timedelta64]:
 
 
 def days_of(dates: ArrayLike) -> Dates:
-    """Dates of any resolution as days (datetime64[D])."""
+    """Return dates of any resolution as days (datetime64[D])."""
     return np.asarray(dates, dtype="datetime64[s]").astype("datetime64[D]")

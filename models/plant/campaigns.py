@@ -36,7 +36,7 @@ class CampaignLine:
 
 
 def campaign_lines(plant: Plant) -> list[CampaignLine]:
-    """The lines that have campaigns and a recipe to work in them."""
+    """Return the lines that have campaigns and a recipe to work in them."""
     table = plant.tables["Lines"]
     some = [line for line, of in enumerate(table["Campaigns"]) if of]
     found = [_line(plant, line, table.iloc[line]) for line in some]
@@ -56,7 +56,7 @@ def _line(plant: Plant, line: int, row: pd.Series) -> CampaignLine:
 
 
 def campaigns_of(tables: Tables, line: str, of: str) -> Names:
-    """What a line with campaigns of that kind can be set up for, in order of their names."""
+    """Return what a line with campaigns of that kind can be set up for, in order of their names."""
     use, recipes = tables["Line use"], tables["Recipes"]
     recipes = recipes[(recipes["Active"] != "no") & recipes["Recipe"].isin(use["Recipe"][use["Line"] == line])]
     if of == "recipe":
@@ -66,13 +66,13 @@ def campaigns_of(tables: Tables, line: str, of: str) -> Names:
 
 
 def families(tables: Tables) -> dict[str, str]:
-    """The family of each class that has one; any other is a family of its own."""
+    """Return the family of each class that has one; any other is a family of its own."""
     classes = tables["Feed classes"]
     return {name: own for name, own in zip(classes["Feed class"], classes["Family"], strict=True) if own}
 
 
 def campaigns_of_runs(plant: Plant, own: CampaignLine, lot: Positions, recipe: Positions, names: Names) -> Positions:
-    """The place among these names of the campaign of a line to which runs of lots by recipes belong."""
+    """Return the place among these names of the campaign of a line to which runs of lots by recipes belong."""
     place = {name: position for position, name in enumerate(names)}
     if own.of == "recipe":
         return np.array([place.get(name, -1) for name in plant.recipes], dtype=np.int64)[recipe]
@@ -82,7 +82,7 @@ def campaigns_of_runs(plant: Plant, own: CampaignLine, lot: Positions, recipe: P
 
 
 def changeover_row(table: pd.DataFrame, line: str, before: str, after: str) -> int | None:
-    """The position of the row of Changeovers that holds for a change; None if it is free.
+    """Return the position of the row of Changeovers that holds for a change; None if it is free.
 
     It is the most specific one: the line counts before From campaign, that before To campaign.
     """
@@ -113,7 +113,8 @@ class Move:
 
 
 def moves(plant: Plant, lines: Sequence[CampaignLine]) -> Iterator[Move]:
-    """Every change that may be, and every staying. The setting-up at the start is free where the plan chooses it."""
+    """Yield every change that may be, and every staying. The setting-up at the start is free where the plan chooses
+    it."""
     table = plant.tables["Changeovers"]
     for own in lines:
         for before in own.names:
@@ -128,7 +129,7 @@ def moves(plant: Plant, lines: Sequence[CampaignLine]) -> Iterator[Move]:
 
 
 def _may_begin(own: CampaignLine, before: str, after: str) -> bool:
-    """Whether a line can go from one campaign to another in the first period."""
+    """Return whether a line can go from one campaign to another in the first period."""
     if own.opening is not None:
         return before == own.opening
     return own.within or before == after

@@ -14,7 +14,8 @@ class NotAFormula(ValueError):
 
 @lru_cache(maxsize=256)
 def counted_as(how: str, component: str) -> float:
-    """Kilograms of product per kilogram of component: 1 for `mass`, 0 for `property`, else by the oxide's formula.
+    """Return kilograms of product per kilogram of component: 1 for `mass`, 0 for `property`,
+    else by the oxide's formula.
 
     Nd2O3 for Nd: 336.481 / (2 * 144.242) = 1.16638. Atomic weights are those of IUPAC, through molmass.
 

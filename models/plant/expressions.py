@@ -37,13 +37,13 @@ class Expressions:
 
     @classmethod
     def of(cls, tables: Tables) -> Expressions:
-        """The expressions of a workbook: its Components and Groups."""
+        """Return the expressions of a workbook: its Components and Groups."""
         components = components_of(tables["Components"])
         properties = frozenset(name for name, is_property in components.items() if is_property)
         return cls({name: place for place, name in enumerate(components)}, properties, _groups(tables["Groups"]))
 
     def components(self, text: str) -> tuple[str, ...]:
-        """The components that `text` stands for, each once, in the order of Components.
+        """Return the components that `text` stands for, each once, in the order of Components.
 
         A member of a group that is not in Components counts as nothing, so that one list of all rare earths serves
         plants that assay only some of them.
@@ -59,7 +59,7 @@ class Expressions:
         return tuple(sorted(found, key=self.order.__getitem__))
 
     def inside(self, group: str) -> frozenset[str]:
-        """Every name within `group`, directly or through other groups; `group` itself if it is circular."""
+        """Return every name within `group`, directly or through other groups; `group` itself if it is circular."""
         seen: set[str] = set()
         ahead = list(self.groups.get(group, ()))
         while ahead:
@@ -74,12 +74,12 @@ class Expressions:
 
 
 def is_mass(basis: str) -> bool:
-    """True if the basis counts tonnes as received."""
+    """Return whether the basis counts tonnes as received."""
     return basis.strip() == MASS
 
 
 def terms(text: str) -> tuple[str, ...]:
-    """The names that `text` joins by `+`; an empty term stays, as the empty name."""
+    """Return the names that `text` joins by `+`; an empty term stays, as the empty name."""
     return tuple(term.strip() for term in text.split("+"))
 
 

@@ -206,7 +206,7 @@ class BlendLimits:
     last: Positions
 
     def share(self, limit: int, side: str) -> float:
-        """The least share (`min`) or the most (`max`); NaN where there is none."""
+        """Return the least share (`min`) or the most (`max`); NaN where there is none."""
         return float((self.min if side == "min" else self.max)[limit])
 
 

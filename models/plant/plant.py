@@ -77,13 +77,13 @@ class Plant:
     tables: Tables
 
     def hours_between(self, line: int, first: np.datetime64, last: np.datetime64) -> float:
-        """Hours of a line from one day of the plan to another, both included."""
+        """Return hours of a line from one day of the plan to another, both included."""
         a, b = ((day - self.calendar.start[0]).astype(int) for day in (first, last))
         return float(self.lines.daily[line, a : b + 1].sum())
 
     @classmethod
     def of(cls, tables: Tables) -> Plant:
-        """The plant that filled tables describe.
+        """Return the plant that filled tables describe.
 
         Args:
             tables: all input tables, free of errors, with defaults filled in (`models.schema.defaults.fill`).
@@ -92,7 +92,7 @@ class Plant:
 
 
 def _sorted(tables: Tables) -> Tables:
-    """The tables with their rows in an order that depends on names only."""
+    """Return the tables with their rows in an order that depends on names only."""
     ordered = {}
     for name, table in tables.items():
         keys = ["Start"] if name == "Periods" else list(INPUTS[name].keys)
@@ -150,7 +150,7 @@ class _Reading:
         return _names(self.tables[table][column])
 
     def weights(self, expression: str) -> Numbers:
-        """1 for each component of the expression, 0 for the others."""
+        """Return 1 for each component of the expression, 0 for the others."""
         members = set(self.expressions.components(expression))
         return np.array([name in members for name in self.components], dtype=float)
 
@@ -161,11 +161,11 @@ class _Reading:
         return KG_PER_TONNE * self.lots.dry * (self.lots.assay @ self.weights(basis))
 
     def from_start(self, dates: Dates) -> Dates:
-        """Dates with the plan's first day for a blank."""
+        """Return dates with the plan's first day for a blank."""
         return np.where(np.isnat(dates), self.calendar.start[0], dates)
 
     def to_end(self, dates: Dates) -> Dates:
-        """Dates with the plan's last day for a blank."""
+        """Return dates with the plan's last day for a blank."""
         return np.where(np.isnat(dates), self.calendar.end[-1], dates)
 
     def read_classes(self) -> Classes:
@@ -399,7 +399,7 @@ class _Reading:
         )
 
     def read_levels_so_far(self) -> dict[int, float]:
-        """What each level misses in the published plan; nothing for one that is not named."""
+        """Return what each level misses in the published plan; nothing for one that is not named."""
         table = self.tables["Levels so far"]
         return dict(zip(table["Level"].astype(int).tolist(), table["Sum"].tolist(), strict=True))
 
@@ -425,7 +425,7 @@ def _numbers(column: pd.Series) -> Numbers:
 
 
 def _limit(column: pd.Series) -> Numbers:
-    """Numbers with blank as infinity: no limit."""
+    """Return numbers with blank as infinity: no limit."""
     return column.fillna(np.inf).to_numpy(dtype=float)
 
 

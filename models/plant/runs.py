@@ -55,7 +55,7 @@ class Runs:
 
     @classmethod
     def of(cls, plant: Plant) -> Runs:
-        """Every run that can be more than zero."""
+        """Return every run that can be more than zero."""
         way_lot, way_recipe, way_cost = _ways(plant)
         p = np.arange(len(plant.calendar))
         in_window = (p >= plant.lots.first[way_lot][:, None]) & (p <= plant.lots.last[way_lot][:, None])
@@ -72,7 +72,7 @@ class Runs:
 
 
 def _ways(plant: Plant) -> tuple[Positions, Positions, Numbers]:
-    """Every usable lot with every recipe that takes its class, and what the recipe costs."""
+    """Return every usable lot with every recipe that takes its class, and what the recipe costs."""
     takes, lots = plant.takes, plant.lots
     takes_lot = (takes.feed_class[:, None] == lots.feed_class) & lots.usable
     row, lot = np.nonzero(takes_lot)
@@ -111,7 +111,7 @@ def _output(plant: Plant, lot: Positions, recipe: Positions, period: Positions) 
 
 
 def _pairs(recipe: Positions, row_recipe: Positions, recipes: int) -> tuple[Positions, Positions]:
-    """Every run with every row of its recipe: positions of the runs and of the rows."""
+    """Return every run with every row of its recipe: positions of the runs and of the rows."""
     found = [(np.flatnonzero(recipe == r), np.flatnonzero(row_recipe == r)) for r in range(recipes)]
     run = np.concatenate([np.repeat(runs, len(rows)) for runs, rows in found] or [np.zeros(0, dtype=np.int64)])
     row = np.concatenate([np.tile(rows, len(runs)) for runs, rows in found] or [np.zeros(0, dtype=np.int64)])

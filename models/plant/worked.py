@@ -24,7 +24,7 @@ class WorkedSet:
 
 
 def worked_sets(plant: Plant, runs: Runs) -> Iterator[WorkedSet]:
-    """Every set that is asked for, each once."""
+    """Yield every set that is asked for, each once."""
     for lot in np.flatnonzero(_lots_asked(plant)).tolist():
         yield WorkedSet(lot_set(plant.lots.names[lot]), np.flatnonzero(runs.lot == lot))
     for recipe, feed_class, _ in least_of_recipes(plant):
@@ -34,12 +34,12 @@ def worked_sets(plant: Plant, runs: Runs) -> Iterator[WorkedSet]:
 
 
 def lot_set(lot: str) -> str:
-    """The name of all runs of a lot."""
+    """Return the name of all runs of a lot."""
     return f"Lot {lot}"
 
 
 def recipe_set(recipe: str, feed_class: str) -> str:
-    """The name of all runs of a class by a recipe."""
+    """Return the name of all runs of a class by a recipe."""
     return f"Recipe {recipe} / {feed_class}"
 
 
@@ -60,7 +60,8 @@ def most_periods(plant: Plant) -> Numbers:
 
 
 def least_of_recipes(plant: Plant) -> list[tuple[str, str, float]]:
-    """Recipe, feed class and least tonnes in a period in which it is worked, for each active row that says so."""
+    """Return recipe, feed class and least tonnes in a period in which it is worked, for each active row that
+    says so."""
     rows = plant.tables["Recipes"]
     rows = rows[(rows["Min run"] > 0) & (rows["Active"] == "yes")]
     return list(zip(rows["Recipe"], rows["Feed class"], rows["Min run"].astype(float), strict=True))

@@ -7,56 +7,56 @@ from models.program.blocks import Axis
 
 
 def lots(plant: Plant) -> Axis:
-    """l, the feed lots."""
+    """Return l, the feed lots."""
     return Axis("lot", plant.lots.names)
 
 
 def classes(plant: Plant) -> Axis:
-    """c, the feed classes."""
+    """Return c, the feed classes."""
     return Axis("feed class", plant.classes.names)
 
 
 def recipes(plant: Plant) -> Axis:
-    """r, the recipes."""
+    """Return r, the recipes."""
     return Axis("recipe", plant.recipes)
 
 
 def lines(plant: Plant) -> Axis:
-    """i, the lines."""
+    """Return i, the lines."""
     return Axis("line", plant.lines.names)
 
 
 def products(plant: Plant) -> Axis:
-    """k, the products."""
+    """Return k, the products."""
     return Axis("product", plant.products.names)
 
 
 def resources(plant: Plant) -> Axis:
-    """The resources."""
+    """Return the resources."""
     return Axis("resource", plant.resources.names)
 
 
 def periods(plant: Plant) -> Axis:
-    """p, the periods of the calendar."""
+    """Return p, the periods of the calendar."""
     return Axis("period", plant.calendar.names)
 
 
 def deliveries(plant: Plant) -> Axis:
-    """n, the delivery rows as planners name them: contract, first and last day."""
+    """Return n, the delivery rows as planners name them: contract, first and last day."""
     windows = plant.deliveries
     days = zip(windows.contract, windows.start, windows.due, strict=True)
     return Axis("delivery", tuple(f"{contract} / {start} / {due}" for contract, start, due in days))
 
 
 def spot_sales(plant: Plant) -> Axis:
-    """i, the spot rows as planners name them: product, first and last day."""
+    """Return i, the spot rows as planners name them: product, first and last day."""
     spot, names = plant.spot, plant.products.names
     days = zip(spot.product, spot.start, spot.to, strict=True)
     return Axis("spot sale", tuple(f"{names[product]} / {start} / {to}" for product, start, to in days))
 
 
 def arrivals(plant: Plant) -> Axis:
-    """n, what is on its way as planners name it: product and day."""
+    """Return n, what is on its way as planners name it: product and day."""
     own, names = plant.arrivals, plant.products.names
     days = zip(own.product, own.date, strict=True)
     return Axis("arrival", tuple(f"{names[product]} / {date}" for product, date in days))

@@ -25,7 +25,7 @@ class Counted:
 
     @classmethod
     def of(cls, m: Model, plant: Plant, limit: int) -> Counted:
-        """All columns that count in a blend limit."""
+        """Return all columns that count in a blend limit."""
         runs, arrivals = parts_and_wholes(m.runs, plant, limit), arrived(plant, limit)
         return cls(
             np.concatenate([m.run[runs.run], m["arrived"].columns[arrivals.run]]),
@@ -35,12 +35,12 @@ class Counted:
         )
 
     def excess(self, share: float, sign: float) -> Numbers:
-        """What a unit adds to a row `part >= share * whole` (sign 1), or `part <= share * whole` (sign -1)."""
+        """Return what a unit adds to a row `part >= share * whole` (sign 1), or `part <= share * whole` (sign -1)."""
         return np.asarray(sign * (self.part - share * self.whole))
 
 
 def sides(plant: Plant) -> Iterator[tuple[int, str, float]]:
-    """Every limit that has a Min, and every one that has a Max, with its share."""
+    """Yield every limit that has a Min, and every one that has a Max, with its share."""
     limits = plant.blend_limits
     for limit in range(len(limits.on)):
         for side in ("min", "max"):
@@ -49,12 +49,12 @@ def sides(plant: Plant) -> Iterator[tuple[int, str, float]]:
 
 
 def sign(side: str) -> float:
-    """1 for the least share, -1 for the most."""
+    """Return 1 for the least share, -1 for the most."""
     return 1.0 if side == "min" else -1.0
 
 
 def label(plant: Plant, limit: int) -> Key:
-    """What names a limit: on what, the share of what, in what, first and last day."""
+    """Return what names a limit: on what, the share of what, in what, first and last day."""
     limits = plant.blend_limits
     what = (limits.on[limit], limits.share_of[limit], limits.share_in[limit])
     return (*what, str(limits.start[limit]), str(limits.to[limit]))

@@ -42,7 +42,7 @@ class Decision:
     whole: bool = False
 
     def along(self, axis: str) -> Positions:
-        """The place of each column along an axis.
+        """Return the place of each column along an axis.
 
         Raises:
             KeyError: there is no such axis.
@@ -74,7 +74,7 @@ class RowBlock:
     positions: dict[Key, int] = field(default_factory=dict)
 
     def at(self, keys: Sequence[Key]) -> Positions:
-        """The positions of those rows that exist."""
+        """Return the positions of those rows that exist."""
         return np.array([self.positions[key] for key in keys if key in self.positions], dtype=np.int64)
 
 
@@ -89,12 +89,13 @@ class Flow:
 
 
 def keys_of(axes: Sequence[Axis]) -> list[Key]:
-    """The key of every place of some axes, the last one running fastest."""
+    """Return the key of every place of some axes, the last one running fastest."""
     return list(product(*(axis.names for axis in axes)))
 
 
 def by_thing(rows: Mapping[Key, int], periods: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
-    """Rows that differ in their period only, together, under the rest of their key (blank: nothing but a period)."""
+    """Return rows that differ in their period only, together, under the rest of their key (blank:
+    nothing but a period)."""
     known, groups = set(periods), dict[Key, list[int]]()
     for key, position in rows.items():
         groups.setdefault(tuple(part for part in key if part not in known), []).append(position)

@@ -24,7 +24,7 @@ ONE_AT_A_TIME = Lock()
 def build(
     plant: Plant, rules: Mapping[str, Rule] | None = None, watch: Callable[[str], None] = lambda words: None
 ) -> Model:
-    """The plan's program: `model.pyomo` has every rule as rows of its own name and the margin as objective.
+    """Return the plan's program: `model.pyomo` has every rule as rows of its own name and the margin as objective.
 
     The objectives of the levels (`level_0`, `level_1`, ...) are there too, switched off: what is solved when is up to
     `models.solving`. Decisions are made for all rules, also for those that are left out of `rules` (None: RULES).
@@ -49,7 +49,7 @@ def build(
 
 
 def _write(m: Model, plant: Plant, rule: Rule, part: Write | None) -> None:
-    """Lets a rule write a part of itself, under its own name."""
+    """Let a rule write a part of itself, under its own name."""
     if part is not None:
         m.rule, m.sheet = rule.name, rule.sheet
         part(m, plant)

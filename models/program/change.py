@@ -37,7 +37,7 @@ class Quantity:
     share: float = 0.0
 
     def step_at(self, now: float) -> float:
-        """How much more of it is worth looking at: a shift, a tonne, a round figure near 1 %."""
+        """Return how much more of it is worth looking at: a shift, a tonne, a round figure near 1 %."""
         return max(self.step, rounded(self.share * abs(now))) or 1.0
 
 
@@ -45,7 +45,7 @@ ROUND = (1.0, 2.0, 5.0, 10.0)
 
 
 def rounded(amount: float) -> float:
-    """The figure of the kind 1, 2, 5, 10, 20, 50 that is nearest by its ratio; 0 for nothing."""
+    """Return the figure of the kind 1, 2, 5, 10, 20, 50 that is nearest by its ratio; 0 for nothing."""
     if amount <= 0 or not np.isfinite(amount):
         return 0.0
     exponent = int(np.floor(np.log10(amount)))
@@ -102,7 +102,7 @@ class CoefficientChange(Figure):
     per_unit: Numbers
 
     def first_order(self, x: Numbers, dual: Numbers) -> float:
-        """Money per unit more, for a small change, from the duals of its rows."""
+        """Return money per unit more, for a small change, from the duals of its rows."""
         return -float((dual[self.rows] * self.per_unit) @ x[self.columns])
 
 
@@ -110,15 +110,15 @@ AnyChange = Change | CoefficientChange
 
 
 def raises_upper(rows: Positions, by: Numbers | None = None) -> Bounds:
-    """A unit more lets each of these rows be one higher, or so much."""
+    """Return a unit more lets each of these rows be one higher, or so much."""
     return {"rows": rows, "row_lower": np.zeros(len(rows)), "row_upper": np.ones(len(rows)) if by is None else by}
 
 
 def raises_lower(rows: Positions) -> Bounds:
-    """A unit more asks each of these rows to be one higher."""
+    """Return a unit more asks each of these rows to be one higher."""
     return {"rows": rows, "row_lower": np.ones(len(rows)), "row_upper": np.zeros(len(rows))}
 
 
 def raises_columns(columns: Positions) -> Bounds:
-    """A unit more lets each of these columns be one higher."""
+    """Return a unit more lets each of these columns be one higher."""
     return {"columns": columns, "lower": np.zeros(len(columns)), "upper": np.ones(len(columns))}

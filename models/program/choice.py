@@ -34,17 +34,18 @@ class Choice:
     hull: int
 
     def is_open(self, x: Numbers) -> bool:
-        """True if a plan is on neither side."""
+        """Return whether a plan is on neither side."""
         return self._some(x) and self._excess(x) > self._small
 
     def side_of(self, x: Numbers) -> Side | None:
-        """The side that a plan is on; None if it lies where both meet, and the program is right without settling."""
+        """Return the side that a plan is on; None if it lies where both meet,
+        and the program is right without settling."""
         if self._excess(x) > self._small:
             return Side.NOTHING
         return Side.WITHIN if self._some(x) and self._excess(x) >= -self._small else None
 
     def nearest(self, x: Numbers) -> Side:
-        """The side that is nearest to a plan, also to one on neither or on both."""
+        """Return the side that is nearest to a plan, also to one on neither or on both."""
         others = float(x[self.together].sum() - x[self.columns].sum())
         return Side.NOTHING if others > self.limit + self._small else Side.WITHIN
 
@@ -52,7 +53,7 @@ class Choice:
         return float(x[self.columns].sum()) > self._small
 
     def _excess(self, x: Numbers) -> float:
-        """What counts together above the limit."""
+        """Return what counts together above the limit."""
         return float(x[self.together].sum()) - self.limit
 
     @property
@@ -61,5 +62,5 @@ class Choice:
 
 
 def sides_of(choices: Sequence[Choice], x: Numbers) -> list[Side | None]:
-    """The side of each choice that a plan is on."""
+    """Return the side of each choice that a plan is on."""
     return [choice.side_of(x) for choice in choices]

@@ -36,7 +36,7 @@ class Columns(Sequence[Any]):
         return self._made[column]
 
     def add(self, name: str, keys: Sequence[tuple[str, ...]], *, whole: bool = False) -> None:
-        """Further columns from zero upwards, one for each key of the variable `name`; `whole`: in whole numbers."""
+        """Add columns from zero upwards, one for each key of the variable `name`; `whole`: in whole numbers."""
         self._waiting.append((name, keys, whole))
         self.places.extend((name, key) for key in keys)
         self.whole.extend(range(len(self), len(self) + len(keys)) if whole else ())

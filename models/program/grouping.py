@@ -13,29 +13,29 @@ from models.program.blocks import Axis, Key, keys_of
 
 
 def each_once(name: str, keys: Sequence[Key]) -> None:
-    """Pyomo would let a second column or row of the same key take the place of the first."""
+    """Refuse a key that is there twice: Pyomo would let the second take the place of the first."""
     if len(set(keys)) < len(keys):
         twice = next(key for place, key in enumerate(keys) if key in keys[:place])
         raise ValueError(f"{name}{list(twice)} is there twice")
 
 
 def finite(bound: float) -> float | None:
-    """A bound as Pyomo takes it: None where there is none."""
+    """Return a bound as Pyomo takes it: None where there is none."""
     return bound if isfinite(bound) else None
 
 
 def named(axis: Axis, places: Positions) -> list[str]:
-    """The names at places along an axis."""
+    """Return the names at places along an axis."""
     return [axis.names[place] for place in places.tolist()]
 
 
 def taken(places: tuple[Positions, ...], kept: Positions) -> tuple[Positions, ...]:
-    """Some of the places along each axis."""
+    """Return some of the places along each axis."""
     return tuple(positions[kept] for positions in places)
 
 
 def keys_over(over: Sequence[Key] | tuple[Axis, ...]) -> tuple[Sequence[Key], tuple[int, ...]]:
-    """The keys of rows, and the lengths of their axes (those given by key have one axis)."""
+    """Return the keys of rows, and the lengths of their axes (those given by key have one axis)."""
     axes = [axis for axis in over if isinstance(axis, Axis)]
     if axes:
         return keys_of(axes), tuple(map(len, axes))
@@ -44,7 +44,7 @@ def keys_over(over: Sequence[Key] | tuple[Axis, ...]) -> tuple[Sequence[Key], tu
 
 
 def raveled(row: Positions | tuple[Positions, ...], lengths: tuple[int, ...]) -> Positions:
-    """Rows given by their places along axes of these lengths, as positions."""
+    """Return rows given by their places along axes of these lengths, as positions."""
     if not isinstance(row, tuple):
         return row
     if not len(row[0]):
@@ -53,7 +53,7 @@ def raveled(row: Positions | tuple[Positions, ...], lengths: tuple[int, ...]) ->
 
 
 def grouped(entries: Sequence[tuple[Positions, Positions, ArrayLike]], rows: int) -> tuple[list[int], Short, Numbers]:
-    """Entries sorted by row and column, equal ones added up, zeros dropped; and where each row starts."""
+    """Return entries sorted by row and column, equal ones added up, zeros dropped; and where each row starts."""
     filled = [(row, column, np.broadcast_to(np.asarray(value, float), len(row))) for row, column, value in entries]
     row = np.concatenate([part[0] for part in filled]).astype(np.int64)
     column = np.concatenate([part[1] for part in filled]).astype(np.int64)

@@ -65,7 +65,7 @@ class ByColumn:
     value: Numbers
 
     def times_rows(self, dual: Numbers) -> Numbers:
-        """A'y: for each column the sum of its values times the rows' duals."""
+        """Return A'y: for each column the sum of its values times the rows' duals."""
         starts, filled = self.starts[:-1], np.diff(self.starts) > 0
         sums = np.zeros(len(starts))
         if filled.any():
@@ -73,7 +73,7 @@ class ByColumn:
         return sums
 
     def taken(self, columns: Positions) -> tuple[Positions, Short, Numbers]:
-        """Some columns, in the order given: starts, rows, values."""
+        """Return some columns, in the order given: starts, rows, values."""
         lengths = self.starts[columns + 1] - self.starts[columns]
         starts = np.concatenate(([0], np.cumsum(lengths)))
         place = np.repeat(self.starts[columns] - starts[:-1], lengths) + np.arange(starts[-1])
@@ -81,7 +81,7 @@ class ByColumn:
 
 
 def at_pattern(lp: Lp, x: Numbers) -> Lp:
-    """The program with every whole column held at its value in a plan: what is left has duals.
+    """Return the program with every whole column held at its value in a plan: what is left has duals.
 
     A switch that is on says nothing any more, so that only the rows that say how much have a dual.
     """
@@ -98,7 +98,7 @@ def at_pattern(lp: Lp, x: Numbers) -> Lp:
 
 
 def at_sides(lp: Lp, choices: Sequence[Choice], sides: Sequence[Side | None]) -> Lp:
-    """The program with every choice held at its side; None leaves it at its hull."""
+    """Return the program with every choice held at its side; None leaves it at its hull."""
     upper, row_upper = lp.upper.copy(), lp.row_upper.copy()
     for choice, side in zip(choices, sides, strict=True):
         if side is not None:
@@ -111,12 +111,12 @@ def at_sides(lp: Lp, choices: Sequence[Choice], sides: Sequence[Side | None]) ->
 
 
 def relaxed(lp: Lp) -> Lp:
-    """The program without whole numbers: no plan can do better, and it has duals."""
+    """Return the program without whole numbers: no plan can do better, and it has duals."""
     return replace(lp, whole=NONE_WHOLE)
 
 
 def with_rows(lp: Lp, columns: list[Positions], values: list[Numbers], upper: list[float]) -> Lp:
-    """The program with further rows: sum of values * columns <= upper."""
+    """Return the program with further rows: sum of values * columns <= upper."""
     lengths = [len(own) for own in columns]
     starts = np.concatenate((lp.starts, lp.starts[-1] + np.cumsum(lengths))).astype(np.int64)
     return replace(
@@ -130,14 +130,14 @@ def with_rows(lp: Lp, columns: list[Positions], values: list[Numbers], upper: li
 
 
 def with_bounds(lp: Lp, columns: Positions, upper: Numbers) -> Lp:
-    """The program with other upper bounds of some columns."""
+    """Return the program with other upper bounds of some columns."""
     bounds = lp.upper.copy()
     bounds[columns] = upper
     return replace(lp, upper=bounds)
 
 
 def over_columns(lp: Lp, columns: Positions) -> Lp:
-    """The program over some of its columns, in increasing order."""
+    """Return the program over some of its columns, in increasing order."""
     place = np.full(len(lp.lower), -1, dtype=np.int32)
     place[columns] = np.arange(len(columns))
     kept = place[lp.columns] >= 0
@@ -154,7 +154,7 @@ def over_columns(lp: Lp, columns: Positions) -> Lp:
 
 
 def arrays(m: Model) -> Lp:
-    """All rows and columns of a model; the rows are in the order of the model's constraints."""
+    """Return all rows and columns of a model; the rows are in the order of the model's constraints."""
     bodies, low, high = [], [], []
     for constraint in m.stated.component_objects(pyo.Constraint):
         for row in constraint.values():
@@ -177,12 +177,13 @@ def arrays(m: Model) -> Lp:
 
 
 def row_names(m: Model) -> list[str]:
-    """The names of the rows, in the order of `arrays`: `line_hours[Leach,W01]`."""
+    """Return the names of the rows, in the order of `arrays`: `line_hours[Leach,W01]`."""
     constraints = m.stated.component_objects(pyo.Constraint)
     return [row.name for constraint in constraints for row in constraint.values()]
 
 
 def objective_of(m: Model, name: str) -> Numbers:
-    """The coefficient of every column in one of the model's objectives, as it is stated (without sense and offset)."""
+    """Return the coefficient of every column in one of the model's objectives,
+    as it is stated (without sense and offset)."""
     terms = terms_of(m.stated.component(name).expr)
     return add_up(terms.columns, terms.coefficients, len(m.variables))

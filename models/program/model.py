@@ -65,7 +65,7 @@ class Money:
     about: Mapping[str, Positions] = field(default_factory=dict)
 
     def earned(self, x: Numbers) -> Numbers:
-        """What each entry earns in a plan."""
+        """Return what each entry earns in a plan."""
         return self.fixed if len(self.fixed) else self.amounts * x[self.columns]
 
 
@@ -108,7 +108,7 @@ class Model:
         return self.variables.upper
 
     def __getitem__(self, name: str) -> Decision:
-        """A decision by its name; KeyError if there is none."""
+        """Return a decision by its name; KeyError if there is none."""
         return self.decisions[name]
 
     @property
@@ -180,7 +180,7 @@ class Model:
         sheet: str = "",
         whole: bool = False,
     ) -> Decision:
-        """New columns from zero upwards, at these places along the axes (None: at every place).
+        """Return new columns from zero upwards, at these places along the axes (None: at every place).
 
         Args:
             name: of the decision, in the program and its files.
@@ -202,7 +202,7 @@ class Model:
         return decision
 
     def columns(self, name: str, keys: Sequence[Key], *, whole: bool = False) -> Positions:
-        """New columns, one per key, from zero upwards; returns their positions.
+        """Return new columns, one per key, from zero upwards; returns their positions.
 
         Raises:
             ValueError: a key that occurs twice.
@@ -213,18 +213,18 @@ class Model:
         return np.arange(start, len(self.variables), dtype=np.int64)
 
     def idles_at(self, columns: Positions) -> None:
-        """Says which whole numbers are 1 in a plan that does nothing; all others are 0."""
+        """Say which whole numbers are 1 in a plan that does nothing; all others are 0."""
         self.variables.idle.extend(columns.tolist())
 
     def flow(
         self, balance: str, heading: str, places: tuple[Positions, ...], columns: Positions, amounts: ArrayLike
     ) -> None:
-        """Enters columns into a balance under a heading: each adds `amounts` (negative: takes) at its place."""
+        """Enter columns into a balance under a heading: each adds `amounts` (negative: takes) at its place."""
         many = np.broadcast_to(np.asarray(amounts, dtype=float), len(columns))
         self.flows.setdefault(balance, []).append(Flow(heading, places, columns, many))
 
     def give(self, balance: str, heading: str, places: tuple[Positions, ...], amounts: Numbers) -> None:
-        """Enters fixed amounts into a balance under a heading, such as an opening stock."""
+        """Enter fixed amounts into a balance under a heading, such as an opening stock."""
         self.given.setdefault(balance, []).append((heading, places, amounts))
 
     def balance(self, name: str, axes: tuple[Axis, ...], stock: Positions) -> None:
@@ -247,7 +247,7 @@ class Model:
         self.rows(name, axes, *entries, lower=fixed, upper=fixed)
 
     def flowed(self, balance: str, heading: str, x: Numbers, shape: tuple[int, ...]) -> Numbers:
-        """What flows into a balance under a heading in a plan, by place; negative where it flows out."""
+        """Return what flows into a balance under a heading in a plan, by place; negative where it flows out."""
         total = np.zeros(shape)
         for flow in self.flows.get(balance, ()):
             if flow.heading == heading:
@@ -258,11 +258,11 @@ class Model:
         return total
 
     def bounded_by(self, rule: str) -> list[int]:
-        """The columns that a rule has bounded from above."""
+        """Return the columns that a rule has bounded from above."""
         return self._bounded.get(rule, [])
 
     def at_most(self, columns: Positions, upper: Numbers) -> None:
-        """Bounds columns from above; infinity means no bound."""
+        """Bound columns from above; infinity means no bound."""
         bounded = np.isfinite(upper)
         for column, bound in zip(columns[bounded].tolist(), upper[bounded].tolist(), strict=True):
             self.variables.at_most(column, bound)
@@ -278,7 +278,7 @@ class Model:
         sheet: str = "",
         switch: bool = False,
     ) -> None:
-        """New rows: lower <= sum of the entries of that row <= upper.
+        """Add rows: lower <= sum of the entries of that row <= upper.
 
         Args:
             name: of the rows.
@@ -318,7 +318,8 @@ class Model:
     def either(
         self, columns: Positions, together: Positions, *, row: tuple[str, Key], limit: float, hull: tuple[str, Key]
     ) -> None:
-        """Either nothing of `columns`, or all of `together`, which `row` adds up, is within a limit: see `Choice`.
+        """Add a choice: nothing of `columns`, or all of `together`, which `row` adds up, is within a limit:
+        see `Choice`.
 
         `hull` holds as long as neither is settled; rows are given by their name and key.
         """
@@ -341,7 +342,7 @@ class Model:
         penalty: ArrayLike = np.nan,
         over: bool = False,
     ) -> Positions:
-        """New columns for what is missing of promises; returns their positions.
+        """Return new columns for what is missing of promises; returns their positions.
 
         `rows` name the promises as the planner knows them, `things` the same without period or days; `period` is when
         what is missing counts; `lots` are those whose own promises they are.
@@ -369,7 +370,7 @@ class Model:
         return short
 
     def columns_in(self, other: Model) -> Positions:
-        """For each column the one that stands for the same in another model over the same names; -1 for none."""
+        """Return for each column the one that stands for the same in another model over the same names; -1 for none."""
         found = np.full(len(self.variables), -1, dtype=np.int64)
         for name, decision in self.decisions.items():
             found[decision.columns] = other.decisions[name].table[decision.places]
@@ -379,13 +380,13 @@ class Model:
         return found
 
     def carried(self, other: Model, x: Numbers) -> Numbers:
-        """A plan in the columns of another model over the same names; what that alone has is zero."""
+        """Return a plan in the columns of another model over the same names; what that alone has is zero."""
         columns, there = self.columns_in(other), np.zeros(len(other.variables))
         there[columns[columns >= 0]] = x[columns >= 0]
         return there
 
     def earn(self, item: str, columns: Positions, amounts: ArrayLike, periods: ArrayLike, **about: Positions) -> None:
-        """Adds `amounts` per unit of `columns` to an item of the margin, booked in `periods`; cost is negative.
+        """Add `amounts` per unit of `columns` to an item of the margin, booked in `periods`; cost is negative.
 
         `about` names the places of the entries along axes that the columns do not have: `line=...`.
         """
@@ -396,6 +397,6 @@ class Model:
         self.money.append(Money(item, columns[used], per_unit[used], when[used], np.zeros(0), places))
 
     def earn_fixed(self, item: str, amounts: Numbers, periods: Positions, **about: Positions) -> None:
-        """Adds fixed amounts to an item of the margin, booked in `periods`; `about` as in `earn`."""
+        """Add fixed amounts to an item of the margin, booked in `periods`; `about` as in `earn`."""
         none = np.zeros(0, dtype=np.int64)
         self.money.append(Money(item, none, np.zeros(0), periods, amounts, about))

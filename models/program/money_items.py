@@ -34,5 +34,5 @@ STOCK_ITEMS = (OPENING_FEED, CLOSING_FEED, CLOSING_PRODUCT)
 
 
 def kind_of(item: str) -> str:
-    """Whether an item is cash or a value in stock."""
+    """Return whether an item is cash or a value in stock."""
     return STOCK if item in STOCK_ITEMS else CASH

@@ -158,7 +158,7 @@ class Margin:
 
 
 def margin(m: Model) -> Margin:
-    """The sum of all items of money."""
+    """Return the sum of all items of money."""
     return Margin(
         columns=np.concatenate([money.columns for money in m.money]),
         amounts=np.concatenate([money.amounts for money in m.money]),
@@ -176,7 +176,7 @@ class Level:
 
 
 def levels(m: Model) -> tuple[Level, ...]:
-    """The levels that hold promises, in the order in which they are kept: 0, then the priorities."""
+    """Return the levels that hold promises, in the order in which they are kept: 0, then the priorities."""
     rank = np.concatenate([promise.rank for promise in m.promises] or [np.zeros(0)])
     short = np.concatenate([promise.short for promise in m.promises] or [np.zeros(0, dtype=np.int64)])
     asked = np.concatenate([promise.asked for promise in m.promises] or [np.zeros(0)])
@@ -194,6 +194,6 @@ def _expected(plant: Plant) -> Flags:
 
 
 def _charge(m: Model, plant: Plant, item: str, which: Flags) -> None:
-    """The price of all of some lots, each in the period in which it comes."""
+    """Charge the price of all of some lots, each in the period in which it comes."""
     lots, some = plant.lots, np.flatnonzero(which)
     m.earn_fixed(item, -lots.price[some] * lots.quantity[some], lots.first[some], lot=some)

@@ -44,7 +44,7 @@ class Figures:
 
 
 def doubts(m: Model, lp: Lp, money: Numbers) -> list[Problem]:
-    """A warning for each kind of figure that is out of range; `money`: what a unit of each column earns."""
+    """Return a warning for each kind of figure that is out of range; `money`: what a unit of each column earns."""
     return [problem for figures in _kinds(lp, money) for problem in _doubt(m, figures)]
 
 
@@ -95,13 +95,14 @@ def _problem(m: Model, kind: str, name: str, words: str) -> Problem:
 
 
 def in_words(name: str) -> str:
-    """The name of a row or column as a planner may know it: `line_hours[Leach,W01]` as `line hours Leach / W01`."""
+    """Return the name of a row or column as a planner may know it:
+    `line_hours[Leach,W01]` as `line hours Leach / W01`."""
     what, _, keys = name.partition("[")
     return f"{what.replace('_', ' ')} {keys.removesuffix(']').replace(',', ' / ')}".strip()
 
 
 def _sheet(m: Model, name: str) -> str:
-    """The sheet on which the figures of rows, of a decision or of what a promise misses stand."""
+    """Return the sheet on which the figures of rows, of a decision or of what a promise misses stand."""
     if name in m.row_blocks:
         return m.row_blocks[name].sheet
     if name in m.decisions:

@@ -27,7 +27,7 @@ class RowList:
     upper: list[float] = field(default_factory=list)
 
     def add(self, key: Key, terms: Terms, *, lower: float = -np.inf, upper: float = np.inf) -> None:
-        """A further row: lower <= sum of its terms <= upper."""
+        """Add a row: lower <= sum of its terms <= upper."""
         row = len(self.keys)
         self.keys.append(key)
         self.lower.append(lower)
@@ -38,7 +38,7 @@ class RowList:
             self.values.append(value)
 
     def write(self, m: Model, *, sheet: str = "", switch: bool = False) -> None:
-        """Writes them into a model."""
+        """Write them into a model."""
         places, columns = (np.array(own, dtype=np.int64) for own in (self.rows, self.columns))
         entries = (places, columns, np.array(self.values, dtype=float))
         lower, upper = np.array(self.lower, dtype=float), np.array(self.upper, dtype=float)

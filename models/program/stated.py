@@ -35,22 +35,23 @@ class Stated:
         return arrays(self.m) if self._lp is None else self._lp
 
     def rows(self, name: str) -> dict[Key, int]:
-        """The position of each row of that name, by its key."""
+        """Return the position of each row of that name, by its key."""
         block = self.m.row_blocks.get(name)
         return {} if block is None else block.positions
 
     def at(self, name: str, *keys: Key) -> Positions:
-        """The positions of those rows that exist."""
+        """Return the positions of those rows that exist."""
         block = self.m.row_blocks.get(name)
         return np.zeros(0, dtype=np.int64) if block is None else block.at(keys)
 
     def at_upper(self, name: str, thing: str, upper: float) -> Positions:
-        """The position of the row of that name and thing, if that is its upper bound."""
+        """Return the position of the row of that name and thing, if that is its upper bound."""
         rows = self.at(name, (thing,))
         return np.array([row for row in rows.tolist() if self.lp.row_upper[row] == upper], dtype=np.int64)
 
     def missing(self, promise: str, *rows: str) -> tuple[Positions, bool]:
-        """The columns of what promises of a rule or of that name miss, those of the rows named, and if they rank."""
+        """Return the columns of what promises of a rule or of that name miss, those of the rows named,
+        and if they rank."""
         found = [one for row in rows for one in self._promised.get((promise, row), ())]
         return np.array([column for column, _ in found], dtype=np.int64), any(ranked for _, ranked in found)
 
@@ -64,13 +65,13 @@ class Stated:
         return found
 
     def bounds(self, kind: str, detail: str, rows: Sequence[int] | Positions, stage: Stage, words: str = "") -> Cause:
-        """The cause that holds the bounds of some rows."""
+        """Return the cause that holds the bounds of some rows."""
         places = np.array(rows, dtype=np.int64)
         lower, upper = self.lp.row_lower[places], self.lp.row_upper[places]
         return Cause(kind, detail, rows=places, lower=lower, upper=upper, stage=stage, words=words)
 
     def unclaimed_causes(self, rule: str, words: str, claimed: Iterable[Cause]) -> Iterator[Cause]:
-        """What a rule holds that no cause states: its rows by all but their period, and its bounds of columns."""
+        """Yield what a rule holds that no cause states: its rows by all but their period, and its bounds of columns."""
         rows, columns = set[int](), set[int]()
         for cause in claimed:
             rows.update(cause.rows.tolist())
@@ -85,7 +86,8 @@ class Stated:
             yield Cause(LIMIT, words, columns=free, at=self.lp.upper[free])
 
     def unstated_changes(self, rule: str, quantity: Quantity, unit: str) -> Iterator[Change]:
-        """A unit more of each bound of a rule that states no change: of its rows, and of the columns that it bounds."""
+        """Yield a unit more of each bound of a rule that states no change: of its rows, and of the columns that
+        it bounds."""
         for block in self.m.row_blocks.values():
             for key, row in block.positions.items() if block.rule == rule else ():
                 yield self._bound(quantity, unit, key, row)

@@ -7,6 +7,6 @@ from numpy.typing import NDArray
 
 
 def add_up(place: NDArray[np.integer], amounts: NDArray[np.float64], length: int) -> NDArray[np.float64]:
-    """The sum of the amounts at each place 0 .. length-1."""
+    """Return the sum of the amounts at each place 0 .. length-1."""
     sums: NDArray[np.float64] = np.bincount(place, weights=amounts, minlength=length).astype(float)
     return sums

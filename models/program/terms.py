@@ -46,7 +46,7 @@ class Terms(Sequence[Any]):
 def linear(
     variables: Sequence[Any], columns: NDArray[np.integer], coefficients: NDArray[np.float64], offset: float = 0.0
 ) -> LinearExpression:
-    """The expression `offset` + sum of coefficients[j] * variables[columns[j]]; `variables` may still grow."""
+    """Return the expression `offset` + sum of coefficients[j] * variables[columns[j]]; `variables` may still grow."""
     expression = LinearExpression([])
     expression._args_ = Terms(variables, columns, coefficients, offset)
     expression._nargs = len(expression._args_)
@@ -54,7 +54,7 @@ def linear(
 
 
 def terms_of(expression: LinearExpression) -> Terms:
-    """The arrays inside an expression made by `linear`."""
+    """Return the arrays inside an expression made by `linear`."""
     terms = expression._args_
     if not isinstance(terms, Terms):
         raise TypeError("the expression was not made by models.program.terms.linear")

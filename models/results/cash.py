@@ -19,7 +19,7 @@ ON_ARRIVAL = (OFFERED_FEED, EXPECTED_FEED)
 
 
 def by_month(inputs: Tables, money: pd.DataFrame, lot_use: pd.DataFrame) -> pd.DataFrame:
-    """The table `Cash by month`: what comes in and goes out in every month of the plan, and the sum so far.
+    """Return the table `Cash by month`: what comes in and goes out in every month of the plan, and the sum so far.
 
     Args:
         inputs: the planner's tables, blank cells filled or not.
@@ -44,7 +44,8 @@ def by_month(inputs: Tables, money: pd.DataFrame, lot_use: pd.DataFrame) -> pd.D
 
 
 def lots_paid(inputs: Tables, lot_use: pd.DataFrame) -> pd.DataFrame:
-    """What each lot costs that is bought or arrives (`Amount`, negative), on which `Day`, and its first period `p`."""
+    """Return what each lot costs that is bought or arrives (`Amount`, negative), on which `Day`,
+    and its first period `p`."""
     lots, calendar = inputs["Lots"], Calendar.of(inputs["Periods"])
     first, last = calendar.touched(lots["Available"], lots["Use by"])
     bought = lots["Lot"].map(lot_use.set_index("Lot")["Bought"]).fillna(0.0)
@@ -76,7 +77,7 @@ def _lots_by_month(calendar: Calendar, paid: pd.DataFrame) -> Numbers:
 
 
 def _month_of(calendar: Calendar, days: Dates) -> Positions:
-    """The month of each day, counted from that of the first day."""
+    """Return the month of each day, counted from that of the first day."""
     since = days.astype("datetime64[M]") - calendar.start[0].astype("datetime64[M]")
     return np.asarray(since, dtype=np.int64)
 

@@ -31,7 +31,7 @@ class Assays:
 
     @classmethod
     def of(cls, tables: Tables, plant: Plant) -> Assays:
-        """What unfilled tables say, in the order of the plant's lots and components."""
+        """Return what unfilled tables say, in the order of the plant's lots and components."""
         asked, lots = Asked.of(tables), pd.Index(tables["Lots"]["Lot"])
         rows, columns = lots.get_indexer(plant.lots.names), [asked.order.index(name) for name in plant.components]
         return cls(
@@ -41,11 +41,11 @@ class Assays:
 
     @classmethod
     def complete(cls, plant: Plant) -> Assays:
-        """Nothing is estimated."""
+        """Return nothing is estimated."""
         return cls(np.ones(plant.lots.assay.shape, dtype=bool), np.zeros(plant.lots.assay.shape, dtype=bool))
 
     def shares(self, plant: Plant) -> Numbers:
-        """% of each lot's counted mass, of what something asks for, that is the class's typical value."""
+        """Return % of each lot's counted mass, of what something asks for, that is the class's typical value."""
         counted = plant.lots.assay * plant.counted_as * self.asked
         whole, part = counted.sum(axis=1), (counted * self.estimated).sum(axis=1)
         shares: Numbers = 100.0 * np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)
@@ -53,7 +53,7 @@ class Assays:
 
 
 def table(plant: Plant, m: Model, x: Numbers, estimated: Flags) -> pd.DataFrame:
-    """The output table `Estimates`: a row for each product and for each target.
+    """Return the output table `Estimates`: a row for each product and for each target.
 
     Args:
         plant: the plant.
@@ -89,7 +89,7 @@ def _guessed(plant: Plant, m: Model, x: Numbers, estimated: Flags) -> Numbers:
 
 
 def _share(plant: Plant, made: Numbers, guessed: Numbers, target: int) -> float:
-    """The estimated share of what counts towards a target.
+    """Return the estimated share of what counts towards a target.
 
     What is delivered or in stock is an even mixture of all that was made until the window ends and the opening stock.
     """

@@ -39,7 +39,7 @@ class Part:
     kg: Numbers | None = None
 
     def some(self) -> Part:
-        """The rows that hold more than nothing."""
+        """Return the rows that hold more than nothing."""
         kept = np.flatnonzero(np.abs(self.values) > NOTHING)
         places = {axis: positions[kept] for axis, positions in self.places.items()}
         kg = None if self.kg is None else self.kg[kept]
@@ -47,7 +47,7 @@ class Part:
 
 
 def table(plant: Plant, m: Model, x: Numbers, components: pd.DataFrame) -> pd.DataFrame:
-    """The facts of a solved plan: items in the order in which they are stated, each by period.
+    """Return the facts of a solved plan: items in the order in which they are stated, each by period.
 
     Args:
         plant: the plant.
@@ -68,7 +68,7 @@ def table(plant: Plant, m: Model, x: Numbers, components: pd.DataFrame) -> pd.Da
 
 
 def _together(facts: pd.DataFrame, periods: Names) -> pd.DataFrame:
-    """Rows that differ in their figures only as one, ordered by item and period."""
+    """Return rows that differ in their figures only as one, ordered by item and period."""
     figures = facts.select_dtypes("number").columns
     by = [column for column in facts.columns if column not in figures]
     summed = facts.groupby(by, sort=False, dropna=False)[list(figures)].sum(min_count=1).reset_index()
@@ -86,21 +86,22 @@ def _of_runs(m: Model, run: Positions) -> dict[str, Positions]:
 
 
 def _worked(plant: Plant, m: Model, x: Numbers) -> Part:
-    """Tonnes of each run, with the kg of each component that they hold."""
+    """Return tonnes of each run, with the kg of each component that they hold."""
     run, tonnes = np.arange(len(m.runs)), x[m.run]
     held = tonnes[:, None] * KG_PER_TONNE * plant.lots.dry[m.runs.lot, None] * plant.lots.assay[m.runs.lot]
     return Part(WORKED, "Feed", m.runs.period, tonnes, _of_runs(m, run), held)
 
 
 def _hours(m: Model, x: Numbers) -> Part:
-    """Hours of each run on each line."""
+    """Return hours of each run on each line."""
     used = m.runs.hours
     places = {**_of_runs(m, used.run), "line": used.line}
     return Part(BOOKED, "Hours", m.runs.period[used.run], used.hours * x[m.run[used.run]], places)
 
 
 def _made(plant: Plant, m: Model, x: Numbers) -> Iterator[Part]:
-    """kg of each product that each run, and each arrival, brings into stock in the plan, with what they contain."""
+    """Yield kg of each product that each run, and each arrival, brings into stock in the plan,
+    with what they contain."""
     output = m.runs.output
     here = np.flatnonzero(output.arrival < len(plant.calendar))
     run, tonnes = output.run[here], x[m.run[output.run[here]]]
@@ -117,7 +118,7 @@ def _made(plant: Plant, m: Model, x: Numbers) -> Iterator[Part]:
 
 
 def _sold(plant: Plant, m: Model, x: Numbers) -> Iterator[Part]:
-    """kg of each delivery and each spot sale."""
+    """Yield kg of each delivery and each spot sale."""
     for name in ("sold", "spot"):
         decision = m[name]
         places = _along(plant, m, decision.columns)
@@ -125,14 +126,14 @@ def _sold(plant: Plant, m: Model, x: Numbers) -> Iterator[Part]:
 
 
 def _money(plant: Plant, m: Model, x: Numbers) -> Iterator[Part]:
-    """Every entry of the margin, with what its column and the item say that it is about."""
+    """Yield every entry of the margin, with what its column and the item say that it is about."""
     for money in m.money:
         places = {} if len(money.fixed) else _along(plant, m, money.columns)
         yield Part(money.item, MONEY, money.periods, money.earned(x), {**places, **money.about})
 
 
 def _along(plant: Plant, m: Model, columns: Positions) -> dict[str, Positions]:
-    """The places of columns along the axes of their decisions, -1 where they do not have such an axis."""
+    """Return the places of columns along the axes of their decisions, -1 where they do not have such an axis."""
     found: dict[str, Positions] = {}
     for decision in m.decisions.values():
         for axis, positions in zip(decision.axes, decision.places, strict=True):
@@ -173,7 +174,7 @@ class _Words:
         self.sites = {"line": list(tables["Lines"]["Site"]), "lot": list(tables["Lots"]["Site"])}
 
     def columns(self, part: Part) -> dict[str, Sequence[object]]:
-        """The columns that the rows of a part fill in."""
+        """Return the columns that the rows of a part fill in."""
         found: dict[str, Sequence[object]] = {
             "Item": [part.item] * len(part.values),
             part.measure: part.values.tolist(),
@@ -194,7 +195,7 @@ class _Words:
         return [named[at] if at >= 0 else None for at in self._places(part, axis).tolist()]
 
     def _places(self, part: Part, axis: str) -> Positions:
-        """The places along an axis; the class of a lot is that of the rows that name the lot."""
+        """Return the places along an axis; the class of a lot is that of the rows that name the lot."""
         none = np.full(len(part.values), NOBODY, dtype=np.int64)
         places = part.places.get(axis, none)
         if axis != "feed class":

@@ -32,7 +32,7 @@ Values = NDArray[Any] | Sequence[Any]
 
 
 def tabulate(plant: Plant, m: Model, solution: Solution, assays: estimates.Assays | None = None) -> Frames:
-    """Every table of the plan that the model knows of, by name.
+    """Return every table of the plan that the model knows of, by name.
 
     Args:
         plant: the plant.
@@ -63,13 +63,13 @@ def tabulate(plant: Plant, m: Model, solution: Solution, assays: estimates.Assay
 
 
 def _of_rules(plant: Plant, m: Model, x: Numbers) -> Frames:
-    """The tables that rules fill in by themselves."""
+    """Return the tables that rules fill in by themselves."""
     filled = [rule.tables(m, plant, x) for rule in RULES.values() if rule.tables is not None]
     return {name: frame(OUTPUTS[name].columns, rows) for own in filled for name, rows in own.items()}
 
 
 def table(name: str, columns: Mapping[str, Values]) -> pd.DataFrame:
-    """An output table from its columns; what is not named stays blank.
+    """Return an output table from its columns; what is not named stays blank.
 
     Raises:
         KeyError: a column that the table does not have.
@@ -102,17 +102,17 @@ def _at(names: Names, positions: Positions) -> list[str]:
 
 
 def _grid(rows: Names, columns: Names) -> tuple[list[str], list[str]]:
-    """Every row name and column name of a [row, column] array in period-first order."""
+    """Return every row name and column name of a [row, column] array in period-first order."""
     return [name for _ in columns for name in rows], [name for name in columns for _ in rows]
 
 
 def _clean(values: Numbers) -> Numbers:
-    """Values without the dust of rounding."""
+    """Return values without the dust of rounding."""
     return np.where(np.abs(values) <= NOTHING, 0.0, values)
 
 
 def _values(x: Numbers, columns: Positions) -> Numbers:
-    """The values of columns of any shape, 0 where a column does not exist."""
+    """Return the values of columns of any shape, 0 where a column does not exist."""
     return np.where(columns >= 0, x[columns], 0.0)
 
 
@@ -132,12 +132,13 @@ def _runs(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
 
 
 def used_of_lots(plant: Plant, m: Model, x: Numbers) -> Numbers:
-    """Tonnes worked of each lot."""
+    """Return tonnes worked of each lot."""
     return add_up(m.runs.lot, x[m.run], len(plant.lots.names))
 
 
 def taken_of_lots(plant: Plant, m: Model, x: Numbers) -> Numbers:
-    """Tonnes of each lot that the plan has: its quantity if owned, what is bought if offered, 0 if it takes no part."""
+    """Return tonnes of each lot that the plan has: its quantity if owned, what is bought if offered,
+    0 if it takes no part."""
     lots = plant.lots
     return np.where(lots.offered, _values(x, m.bought), np.where(lots.usable, lots.quantity, 0.0))
 

@@ -40,13 +40,13 @@ def _places(plant: Plant) -> tuple[np.ndarray, np.ndarray]:
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the rows `arrivals[arrival]`."""
+    """Add the rows `arrivals[arrival]`."""
     columns, kg = m["arrived"].columns, plant.arrivals.kg
     m.rows("arrivals", (axes.arrivals(plant),), (np.arange(len(kg)), columns, 1.0), lower=kg, upper=kg)
 
 
 def changes(stated: Stated) -> Iterator[Change]:
-    """A kilogram more of each arrival."""
+    """Yield a kilogram more of each arrival."""
     names, kg = axes.arrivals(stated.plant).names, stated.plant.arrivals.kg.tolist()
     for name, own in zip(names, kg, strict=True):
         rows = stated.at("arrivals", (name,))
@@ -55,7 +55,7 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """What comes into stock is at least what arrives of work done before the plan."""
+    """Check that what comes into stock is at least what arrives of work done before the plan."""
     made = ledger.once("Production", told["Production"], ["Product", "Period"], balances.made.index)["Made"]
     ledger.at_most("Production", "what arrives", balances.arrived, made, size=balances.made)
 

@@ -42,7 +42,7 @@ class Broken:
 
 
 def broken(plant: Plant, side: str) -> Iterator[Broken]:
-    """Every limit whose Min, or Max, arrivals break by themselves."""
+    """Yield every limit whose Min, or Max, arrivals break by themselves."""
     for limit, own_side, share in sides(plant):
         excess = beyond(plant, limit, side) if own_side == side else np.zeros(0)
         periods = np.flatnonzero(excess)
@@ -53,7 +53,7 @@ def broken(plant: Plant, side: str) -> Iterator[Broken]:
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the promises and rows `arrivals_in_blends_min[on,share of,in,first day,last day,period]`, and `_max`."""
+    """Add the promises and rows `arrivals_in_blends_min[on,share of,in,first day,last day,period]`, and `_max`."""
     for side in ("min", "max"):
         _add(m, plant, side)
 
@@ -88,17 +88,17 @@ def _add(m: Model, plant: Plant, side: str) -> None:
 
 
 def joined(parts: Iterable[str]) -> str:
-    """The parts of a row's key that are not blank, as planners read them."""
+    """Return the parts of a row's key that are not blank, as planners read them."""
     return " / ".join(part for part in parts if part)
 
 
 def changes(_stated: Stated) -> Iterator[AnyChange]:
-    """Nothing of its own: its shares are those of the blend limits, its amounts those of the arrivals."""
+    """Yield nothing of its own: its shares are those of the blend limits, its amounts those of the arrivals."""
     yield from ()
 
 
 def asked(balances: Balances) -> pd.DataFrame:
-    """What the limits that arrivals break may have, and what they have in the plan."""
+    """Return what the limits that arrivals break may have, and what they have in the plan."""
     parts = [_asked(share, side) for side in ("Min", "Max") for share in balances.shares]
     return pd.concat(parts) if parts else promised("Blend limits", "Min", [], asked=np.zeros(0), got=np.zeros(0))
 

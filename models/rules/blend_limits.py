@@ -50,7 +50,7 @@ MAX = Quantity(
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the rows `blend_limits[on,share of,in,first day,last day,period,side]`."""
+    """Add the rows `blend_limits[on,share of,in,first day,last day,period,side]`."""
     entries: list[Entries] = []
     keys: list[Key] = []
     lower: list[float] = []
@@ -71,7 +71,7 @@ def _broken(plant: Plant, limit: int, side: str) -> Flags:
 
 
 def causes(stated: Stated) -> Iterator[Cause]:
-    """Each side of each limit."""
+    """Yield each side of each limit."""
     found: dict[Key, list[int]] = {}
     for key, row in stated.rows("blend_limits").items():
         found.setdefault((*key[:-2], key[-1]), []).append(row)
@@ -90,7 +90,8 @@ def _words(plant: Plant, limit: int, side: str, share: float) -> str:
 
 
 def changes(stated: Stated) -> Iterator[CoefficientChange]:
-    """A per cent (or unit of the property) more of each side of each limit, which stands in the rows' coefficients."""
+    """Yield a per cent (or unit of the property) more of each side of each limit,
+    which stands in the rows' coefficients."""
     for limit, side, share in sides(stated.plant):
         yield _change(stated, limit, side, share)
 
@@ -124,7 +125,8 @@ def _change(stated: Stated, limit: int, side: str, share: float) -> CoefficientC
 
 
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """Part and whole of each limit keep its Min and its Max in every period it touches, as far as arrivals let them."""
+    """Check part and whole of each limit against Min and Max in every period it touches,
+    as far as arrivals let them."""
     for share in balances.shares:
         for side in ("Max", "Min"):
             if share.holds(side):

@@ -59,17 +59,17 @@ def decide(m: Model, plant: Plant) -> None:
 
 
 def _axis(lines: list[CampaignLine]) -> Axis:
-    """f, the campaigns of all lines together."""
+    """Return f, the campaigns of all lines together."""
     return Axis("campaign", tuple(sorted({name for own in lines for name in own.names})))
 
 
 def _places(found: Sequence[tuple[int, ...]], axes_of: int) -> tuple[Positions, ...]:
-    """Places along axes, one array for each axis."""
+    """Return places along axes, one array for each axis."""
     return tuple(np.array(found, dtype=np.int64).reshape(-1, axes_of).T)
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the rows `campaign_set_up`, `campaign_left`, `campaign_begun`, `campaign_hours` and `min_campaign`."""
+    """Add the rows `campaign_set_up`, `campaign_left`, `campaign_begun`, `campaign_hours` and `min_campaign`."""
     names = ("campaign_set_up", "campaign_left", "campaign_begun", "campaign_hours", "min_campaign")
     rows = {name: RowList(name) for name in names}
     for own in campaign_lines(plant):
@@ -96,14 +96,15 @@ class _Line:
         self.change = m["change"].table[own.line]
 
     def one_at_a_time(self, rows: RowList) -> None:
-        """It is set up for one campaign at the end of each period."""
+        """Add rows: it is set up for one campaign at the end of each period."""
         for p, period in enumerate(self.periods):
             rows.add((self.name, period), [(self.set_up[f, p], 1.0) for f in self.places], lower=1.0, upper=1.0)
         if self.own.opening is None and self.own.within:
             rows.add((self.name, "before"), [(self.opening[f], 1.0) for f in self.places], lower=1.0, upper=1.0)
 
     def changes(self, left: RowList, begun: RowList) -> None:
-        """What it was set up for is left by one change, or by staying, and what it is set up for is begun by one."""
+        """Add rows: what it was set up for is left by one change, or by staying,
+        and what it is set up for is begun by one."""
         for f in self.places:
             for p, period in enumerate(self.periods):
                 key = (self.name, self.names[f], period)
@@ -134,7 +135,7 @@ class _Line:
                 rows.add((self.name, self.names[f], period), [*work.get((f, p), ()), *while_it_is], upper=upper)
 
     def _work(self) -> dict[tuple[int, int], list[tuple[int, float]]]:
-        """The runs of each campaign and period with the hours that they book on the line."""
+        """Return the runs of each campaign and period with the hours that they book on the line."""
         runs, used = self.m.runs, self.m.runs.hours
         some = np.flatnonzero(used.line == self.own.line)
         run = used.run[some]
@@ -146,7 +147,7 @@ class _Line:
         return found
 
     def lasting(self, rows: RowList) -> None:
-        """A campaign that begins keeps the line in every later period that starts within Min campaign."""
+        """Add rows: a campaign that begins keeps the line in every later period that starts within Min campaign."""
         day = (self.plant.calendar.start - self.plant.calendar.start[0]).astype(float)
         for p, period in enumerate(self.periods):
             for q in range(p + 1, int(np.searchsorted(day, day[p] + self.own.days, side="left"))):
@@ -164,7 +165,7 @@ def earn(m: Model, plant: Plant) -> None:
 
 
 def causes(stated: Stated) -> Iterator[Cause]:
-    """The campaigns of each line."""
+    """Yield the campaigns of each line."""
     found: dict[str, list[int]] = {}
     for name in ("campaign_set_up", "campaign_left", "campaign_begun", "campaign_hours", "min_campaign"):
         for key, row in stated.rows(name).items():
@@ -175,7 +176,7 @@ def causes(stated: Stated) -> Iterator[Cause]:
 
 
 def tables(m: Model, plant: Plant, x: Numbers) -> dict[str, list[dict[str, object]]]:
-    """What each line is set up for in each period, and what changing took."""
+    """Return what each line is set up for in each period, and what changing took."""
     set_up, change = m["campaign"], m["change"]
     every = zip(change.columns.tolist(), moves(plant, campaign_lines(plant)), strict=True)
     made = {(move.line, move.after, move.period): move for column, move in every if x[column] > SET_UP}
@@ -199,7 +200,7 @@ def _row(plant: Plant, line: int, period: int, campaign: str, move: Move | None)
 
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """Each line is set up for one campaign, works only that, and changes as Changeovers and Min campaign let it."""
+    """Check that a line works only what it is set up for, and changes as Changeovers and Min campaign let it."""
     audited(balances, told.get("Campaigns"), ledger)
 
 

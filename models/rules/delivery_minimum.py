@@ -40,7 +40,7 @@ DELIVERY_MIN = Quantity(
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the promises and rows `delivery_minimum[row]`."""
+    """Add the promises and rows `delivery_minimum[row]`."""
     deliveries = plant.deliveries
     asking = np.flatnonzero(deliveries.min > 0)
     labels = axes.deliveries(plant).names
@@ -72,7 +72,7 @@ def add(m: Model, plant: Plant) -> None:
 
 
 def changes(stated: Stated) -> Iterator[Change]:
-    """A kilogram more to be delivered in each window."""
+    """Yield a kilogram more to be delivered in each window."""
     deliveries = stated.plant.deliveries
     for n, label in enumerate(axes.deliveries(stated.plant).names):
         if deliveries.min[n] > 0:
@@ -81,7 +81,7 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 
 def _change(stated: Stated, label: str, least: float, most: float, so_far: float) -> Change:
-    """A kilogram more; where no more than Min can be delivered, that rises too."""
+    """Return a kilogram more; where no more than Min can be delivered, that rises too."""
     top = stated.at_upper("delivery_max", label, least - so_far)
     low = stated.at("delivery_minimum", (label,))
     short, ranked = stated.missing("delivery_minimum", label)
@@ -101,7 +101,7 @@ def _change(stated: Stated, label: str, least: float, most: float, so_far: float
 
 
 def asked(balances: Balances) -> pd.DataFrame:
-    """The Min of each window, and what is delivered, late deliveries included."""
+    """Return the Min of each window, and what is delivered, late deliveries included."""
     own = balances.delivered
     own = own[own["Min"] > 0]
     rows = [f"{contract} / {start:%Y-%m-%d} / {due:%Y-%m-%d}" for contract, start, due in own.index]

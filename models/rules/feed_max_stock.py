@@ -29,7 +29,7 @@ FEED_MAX = Quantity(
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the promises and rows `feed_max_stock[class,period]`."""
+    """Add the promises and rows `feed_max_stock[class,period]`."""
     classes, periods = plant.classes, plant.calendar.names
     limited = np.flatnonzero(np.isfinite(classes.max_stock))
     keys = [(classes.names[c], period) for c in limited for period in periods]
@@ -50,7 +50,7 @@ def add(m: Model, plant: Plant) -> None:
 
 
 def changes(stated: Stated) -> Iterator[Change]:
-    """A tonne more of each class that may lie there, in every period."""
+    """Yield a tonne more of each class that may lie there, in every period."""
     classes = stated.plant.classes
     for c in np.flatnonzero(np.isfinite(classes.max_stock)):
         name, most = classes.names[c], float(classes.max_stock[c])
@@ -60,7 +60,7 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 
 def asked(balances: Balances) -> pd.DataFrame:
-    """What may lie of each class at the end of each period, and what does."""
+    """Return what may lie of each class at the end of each period, and what does."""
     stock, classes = balances.feed, balances.site.table("Feed classes", "Feed class")
     most = of(stock.index.get_level_values("Feed class"), classes["Max stock"])
     limited = ~np.isnan(most)

@@ -28,7 +28,7 @@ FEED_CLOSING = Quantity(
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the promises and rows `feed_min_closing_stock[class]`."""
+    """Add the promises and rows `feed_min_closing_stock[class]`."""
     classes, last = plant.classes, len(plant.calendar) - 1
     asking = np.flatnonzero(classes.min_closing_stock > 0)
     names = [classes.names[c] for c in asking]
@@ -41,7 +41,7 @@ def add(m: Model, plant: Plant) -> None:
 
 
 def changes(stated: Stated) -> Iterator[Change]:
-    """A tonne more of each class that is to be left at the end."""
+    """Yield a tonne more of each class that is to be left at the end."""
     classes = stated.plant.classes
     for c in np.flatnonzero(classes.min_closing_stock > 0):
         name, least = classes.names[c], float(classes.min_closing_stock[c])
@@ -52,7 +52,7 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 
 def asked(balances: Balances) -> pd.DataFrame:
-    """What is to be left of each class at the end, and what is."""
+    """Return what is to be left of each class at the end, and what is."""
     classes = balances.site.table("Feed classes", "Feed class")
     closing = classes[classes["Min closing stock"] > 0]["Min closing stock"]
     left = balances.feed.xs(balances.site.names[-1], level="Period").reindex(closing.index)

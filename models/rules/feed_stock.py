@@ -30,12 +30,12 @@ def decide(m: Model, plant: Plant) -> None:
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the rows `feed_stock_balance[class,period]`."""
+    """Add the rows `feed_stock_balance[class,period]`."""
     m.balance("feed_stock_balance", (axes.classes(plant), axes.periods(plant)), m.feed_stock)
 
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """Feed on site follows from what is taken and used, and is never below nothing."""
+    """Check that feed on site follows from what is taken and used, and is never below nothing."""
     stocks = balances.feed
     taken = balances.decided.taken.groupby(balances.site.lots["Feed class"]).sum()
     size = (stocks * 0.0 + taken.reindex(stocks.index.get_level_values("Feed class")).to_numpy(dtype=float)).fillna(0.0)

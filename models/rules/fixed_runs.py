@@ -32,7 +32,7 @@ FIXED_RUN = Quantity(
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the promises and rows `fixed_runs[lot,recipe,period]`."""
+    """Add the promises and rows `fixed_runs[lot,recipe,period]`."""
     fixed, runs = plant.fixed_runs, m.runs
     keys = _keys(plant)
     rule = np.array(fixed.rule, dtype=object)
@@ -67,7 +67,7 @@ def add(m: Model, plant: Plant) -> None:
 
 
 def _keys(plant: Plant) -> list[tuple[str, str, str]]:
-    """Lot, recipe and period of every fixed run."""
+    """Return lot, recipe and period of every fixed run."""
     fixed = plant.fixed_runs
     return [
         (plant.lots.names[lot], plant.recipes[recipe], plant.calendar.names[period])
@@ -76,7 +76,7 @@ def _keys(plant: Plant) -> list[tuple[str, str, str]]:
 
 
 def changes(stated: Stated) -> Iterator[Change]:
-    """A tonne more of each fixed run."""
+    """Yield a tonne more of each fixed run."""
     fixed = stated.plant.fixed_runs
     for key, rule, amount in zip(_keys(stated.plant), fixed.rule, fixed.amount.tolist(), strict=True):
         rows = stated.at("fixed_runs", key)
@@ -88,7 +88,7 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 
 def asked(balances: Balances) -> pd.DataFrame:
-    """What is fixed, and what is worked."""
+    """Return what is fixed, and what is worked."""
     keys = ["Lot", "Recipe", "Period"]
     fixed = balances.site.tables["Fixed runs"].sort_values(keys)
     worked = balances.decided.runs.groupby(keys)["Amount"].sum()

@@ -39,7 +39,7 @@ LINE_HOUR = Quantity(
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the rows `line_hours[line,period]`."""
+    """Add the rows `line_hours[line,period]`."""
     used = m.runs.hours
     m.rows(
         LINE_HOURS,
@@ -52,12 +52,12 @@ def add(m: Model, plant: Plant) -> None:
 
 
 def opened(plant: Plant, _dated: bool) -> Plant:
-    """The plant with an hour on every line wherever it stands still."""
+    """Return the plant with an hour on every line wherever it stands still."""
     return replace(plant, lines=replace(plant.lines, hours=np.where(plant.lines.hours > 0, plant.lines.hours, 1.0)))
 
 
 def causes(stated: Stated) -> Iterator[Cause]:
-    """Each line: its hours, and the runs that it keeps from being where it stands still."""
+    """Yield each line: its hours, and the runs that it keeps from being where it stands still."""
     plant, m = stated.plant, stated.m
     used = m.runs.hours
     for i, line in enumerate(plant.lines.names):
@@ -69,7 +69,7 @@ def causes(stated: Stated) -> Iterator[Cause]:
 
 
 def changes(stated: Stated) -> Iterator[Change]:
-    """An hour more on each line in each period, spread over its days as its hours are."""
+    """Yield an hour more on each line in each period, spread over its days as its hours are."""
     hours = stated.plant.lines.hours
     of_days: dict[tuple[str, str], list[int]] = {}
     for key, row in stated.rows("lot_days").items():
@@ -84,7 +84,7 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """What is booked on each line is at most what it has: units, hours a day and availability, day by day."""
+    """Check what is booked on each line against what it has: units, hours a day and availability, day by day."""
     used = balances.by_period(balances.decided.booked, "Line", "Hours", balances.site.tables["Lines"]["Line"])
     ledger.at_most("Line hours", "what is used", used, balances.available)
 

@@ -39,7 +39,7 @@ class _Within:
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the rows `lot_days[line,period,first day,last day]`."""
+    """Add the rows `lot_days[line,period,first day,last day]`."""
     hours, keys, upper = m.runs.hours, list[Key](), list[float]()
     entries: list[Entries] = []
     for row, own in enumerate(_rows(m, plant)):
@@ -56,7 +56,7 @@ def _key(plant: Plant, own: _Within) -> Key:
 
 
 def _rows(m: Model, plant: Plant) -> Iterator[_Within]:
-    """Every line, period and pair of days between which lots have to be worked."""
+    """Yield every line, period and pair of days between which lots have to be worked."""
     runs, hours, calendar = m.runs, m.runs.hours, plant.calendar
     lot, period = runs.lot[hours.run], runs.period[hours.run]
     opens = calendar.first_day(period, plant.lots.available[lot])
@@ -70,7 +70,8 @@ def _rows(m: Model, plant: Plant) -> Iterator[_Within]:
 
 
 def _pairs(opens: Dates, closes: Dates) -> Iterator[tuple[np.datetime64, np.datetime64, Flags]]:
-    """Pairs of days, each the first or the last of what lies within them; others hold no more in no fewer hours."""
+    """Yield pairs of days, each the first or the last of what lies within them;
+    others hold no more in no fewer hours."""
     for first in np.unique(opens):
         for last in np.unique(closes[opens >= first]):
             within = (opens >= first) & (closes <= last)
@@ -79,14 +80,14 @@ def _pairs(opens: Dates, closes: Dates) -> Iterator[tuple[np.datetime64, np.date
 
 
 def causes(stated: Stated) -> Iterator[Cause]:
-    """Each line in each period: that its lots are there for some of its days only."""
+    """Yield each line in each period: that its lots are there for some of its days only."""
     for (line, period), rows in _by_line_and_period(stated).items():
         detail = f"lots that are there for some days of {period} only, on {line}"
         yield stated.bounds(CALENDAR, detail, list(rows.values()), Stage.CALENDAR, detail)
 
 
 def _by_line_and_period(stated: Stated) -> dict[tuple[str, str], dict[tuple[str, str], int]]:
-    """The rows of each line and period, by their first and last day."""
+    """Return the rows of each line and period, by their first and last day."""
     found: dict[tuple[str, str], dict[tuple[str, str], int]] = {}
     for (line, period, first, last), row in stated.rows("lot_days").items():
         found.setdefault((line, period), {})[first, last] = row
@@ -94,7 +95,8 @@ def _by_line_and_period(stated: Stated) -> dict[tuple[str, str], dict[tuple[str,
 
 
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """On no line the work on lots that are there on some days only takes longer than it has on these days."""
+    """Check that on no line the work on lots that are there on some days only takes longer than it has on these
+    days."""
     rows = balances.hours_of_days
     rows = rows.set_index(["Line", "Period", "From", "To"])
     words = "the work on lots that are there on these days only"

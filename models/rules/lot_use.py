@@ -67,7 +67,7 @@ def decide(m: Model, plant: Plant) -> None:
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the rows `lot_use[lot]` and bounds `bought`."""
+    """Add the rows `lot_use[lot]` and bounds `bought`."""
     lots = plant.lots
     buyable = np.flatnonzero(m.bought >= 0)
     m.rows(
@@ -83,7 +83,8 @@ def add(m: Model, plant: Plant) -> None:
 
 
 def most_wanted(m: Model, plant: Plant) -> Numbers:
-    """Tonnes of each lot beyond which there is no use for it: all that its lines can work, and all promises of feed."""
+    """Return tonnes of each lot beyond which there is no use for it: all that its lines can work,
+    and all promises of feed."""
     hours, runs = m.runs.hours, m.runs
     per_tonne = np.where(hours.hours > 0, hours.hours, np.nan)
     tonnes = np.full(len(runs), np.inf)
@@ -93,7 +94,8 @@ def most_wanted(m: Model, plant: Plant) -> Numbers:
 
 
 def opened(plant: Plant, dated: bool) -> Plant:
-    """The plant with every lot from the first period on, or from when it comes; one that is never there is an offer."""
+    """Return the plant with every lot from the first period on, or from when it comes; one that
+    is never there is an offer."""
     lots, periods = plant.lots, len(plant.calendar)
     first = np.minimum(lots.first, periods - 1) if dated else np.zeros(len(lots.names), dtype=np.int64)
     always = replace(
@@ -107,7 +109,7 @@ def opened(plant: Plant, dated: bool) -> Plant:
 
 
 def causes(stated: Stated) -> Iterator[Cause]:
-    """Blocked lots, then late ones, then those with a Use by, each holding its runs at zero; and all quantities.
+    """Yield blocked lots, then late ones, then those with a Use by, each holding its runs at zero; and all quantities.
 
     Each of them also keeps a lot from being taken that cannot be had while it holds.
     """
@@ -140,7 +142,7 @@ def _of_lot(stated: Stated, lot: int, kind: str, words: str, runs: Flags, *, tak
 
 
 def _quantities(stated: Stated) -> Cause:
-    """What there is of every lot, in stock or on offer."""
+    """Return what there is of every lot, in stock or on offer."""
     bought = stated.m.bought
     offered = np.flatnonzero(bought >= 0)
     rows = stated.bounds(NOT_THERE, "", list(stated.rows("lot_use").values()), Stage.QUANTITY)
@@ -148,7 +150,7 @@ def _quantities(stated: Stated) -> Cause:
 
 
 def changes(stated: Stated) -> Iterator[Change]:
-    """A tonne more of each lot: owned, on offer, or blocked."""
+    """Yield a tonne more of each lot: owned, on offer, or blocked."""
     lots, bought = stated.plant.lots, stated.m.bought
     for i, lot in enumerate(lots.names):
         if bought[i] >= 0 and np.isfinite(lots.quantity[i]):
@@ -161,7 +163,7 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 
 def _owned(stated: Stated, i: int) -> Change:
-    """A tonne more of it: paid for, in stock from its first period on, and worth something if it is left."""
+    """Return a tonne more of it: paid for, in stock from its first period on, and worth something if it is left."""
     plant, lots = stated.plant, stated.plant.lots
     use = stated.at("lot_use", (lots.names[i],))
     arrives = (plant.classes.names[lots.feed_class[i]], stated.periods[lots.first[i]])
@@ -180,7 +182,7 @@ def _owned(stated: Stated, i: int) -> Change:
 
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """Runs lie in their lots' windows, by recipes that take them; nothing is used or taken that is not there."""
+    """Run lie in their lots' windows, by recipes that take them; nothing is used or taken that is not there."""
     runs, lots, keys = balances.decided.runs, balances.site.lots, ["Period", "Lot", "Recipe"]
     ledger.at_least("Runs", "Amount", runs.set_index(keys)["Amount"], 0.0)
     ledger.none("Runs", runs[runs.duplicated(keys)], keys, "it is there twice")

@@ -34,7 +34,7 @@ def decide(m: Model, plant: Plant) -> None:
 
 
 def _lines(plant: Plant) -> Positions:
-    """The line of each maintenance."""
+    """Return the line of each maintenance."""
     names = plant.tables["Maintenance"]["Line"]
     return np.array([plant.lines.names.index(name) for name in names], dtype=np.int64)
 
@@ -48,14 +48,14 @@ def _hours(plant: Plant) -> Numbers:
 
 
 def _at_once(plant: Plant) -> Numbers:
-    """How many of each may fall into the same period; by default as many as the line has whole units."""
+    """Return how many of each may fall into the same period; by default as many as the line has whole units."""
     units = np.floor(plant.tables["Lines"]["Units"].to_numpy(dtype=float)[_lines(plant)] + 1e-9)
     typed = plant.tables["Maintenance"]["At once"].to_numpy(dtype=float)
     return np.where(np.isnan(typed), np.maximum(units, 1.0), typed)
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the promises and rows `maintenance[name]`, and bounds `stops`."""
+    """Add the promises and rows `maintenance[name]`, and bounds `stops`."""
     table, stops = plant.tables["Maintenance"], m["stops"]
     keys = [(name,) for name in table["Maintenance"]]
     times = table["Times"].to_numpy(dtype=float)
@@ -83,7 +83,7 @@ def earn(m: Model, plant: Plant) -> None:
 
 
 def tables(m: Model, plant: Plant, x: Numbers) -> dict[str, list[dict[str, object]]]:
-    """When it is done."""
+    """Return when it is done."""
     stops, table, hours = m["stops"], plant.tables["Maintenance"], _hours(plant)
     rows = []
     for column, job, p in zip(stops.columns, *stops.places, strict=True):
@@ -96,7 +96,7 @@ def tables(m: Model, plant: Plant, x: Numbers) -> dict[str, list[dict[str, objec
 
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """It is done within its window, not too often at once, and takes what it says."""
+    """Check that it is done within its window, not too often at once, and takes what it says."""
     once_too_often(balances, told.get("Maintenance dates"), ledger)
 
 

@@ -33,14 +33,14 @@ PER_DAY = Quantity(
 
 
 def _limits(plant: Plant) -> tuple[Names, Names, Numbers]:
-    """The recipe and the class of each limited row of Recipes, and its t per day."""
+    """Return the recipe and the class of each limited row of Recipes, and its t per day."""
     rows = plant.tables["Recipes"]
     rows = rows[rows[KIND].notna() & (rows["Active"] == "yes")]
     return tuple(rows["Recipe"]), tuple(rows["Feed class"]), rows[KIND].to_numpy(dtype=float)
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the rows `max_per_day[recipe,class,period]`."""
+    """Add the rows `max_per_day[recipe,class,period]`."""
     recipes, classes, most = _limits(plant)
     place = np.full((len(plant.recipes), len(plant.classes.names)), -1)
     places = [plant.recipes.index(recipe) for recipe in recipes], [plant.classes.names.index(c) for c in classes]
@@ -75,21 +75,21 @@ def _rows(stated: Stated) -> Iterator[_Limit]:
 
 
 def causes(stated: Stated) -> Iterator[Cause]:
-    """Each limited recipe and class."""
+    """Yield each limited recipe and class."""
     for limit in _rows(stated):
         if len(limit.rows):
             yield stated.bounds(KIND, limit.name, limit.rows, Stage.WORK, f"max per day of {limit.name}")
 
 
 def changes(stated: Stated) -> Iterator[Change]:
-    """A tonne a day more that a recipe may work of a class."""
+    """Yield a tonne a day more that a recipe may work of a class."""
     for limit in _rows(stated):
         bounds: Bounds = {"rows": limit.rows, "row_lower": np.zeros(len(limit.rows)), "row_upper": limit.days}
         yield Change(kind=PER_DAY, name=limit.name, unit="t/d", now=limit.most, **bounds)
 
 
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """What a recipe works of a class in a period is at most its Max per day on all days."""
+    """Check what a recipe works of a class in a period against its Max per day on all days."""
     site, keys = balances.site, ["Recipe", "Feed class"]
     worked = balances.decided.runs.groupby([*keys, "Period"])["Amount"].sum()
     per_day = site.tables["Recipes"].set_index(keys)[KIND]

@@ -23,7 +23,7 @@ from models.rules.rule import Rule, no_changes
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the rows `max_periods[lot]`."""
+    """Add the rows `max_periods[lot]`."""
     rows, works = RowList("max_periods"), m["works"]
     place = {name: position for position, name in enumerate(works.axes[0].names)}
     for name, most in zip(plant.lots.names, most_periods(plant).tolist(), strict=True):
@@ -34,14 +34,14 @@ def add(m: Model, plant: Plant) -> None:
 
 
 def causes(stated: Stated) -> Iterator[Cause]:
-    """The most periods of each lot."""
+    """Yield the most periods of each lot."""
     for (lot,), row in stated.rows("max_periods").items():
         words = f"most periods of lot {lot}"
         yield stated.bounds(WHOLE_RULES, words, [row], Stage.WHOLE, words)
 
 
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """Each lot is worked in no more periods than it may be."""
+    """Check that each lot is worked in no more periods than it may be."""
     site, runs = balances.site, balances.decided.runs
     worked = runs.groupby(["Lot", "Period"])["Amount"].sum()
     many = (worked > ledger.tolerance).groupby(level="Lot").sum().astype(float)
@@ -49,7 +49,7 @@ def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger)
 
 
 def _most(site: Site) -> pd.Series:
-    """In how many periods each lot may be worked; blank for no limit."""
+    """Return in how many periods each lot may be worked; blank for no limit."""
     typed = site.tables["Settings"].set_index("Setting")["Value"].get("Max periods per lot")
     usual = np.nan if typed is None or pd.isna(typed) else float(typed)
     return site.lots["Max periods"].astype(float).fillna(usual)

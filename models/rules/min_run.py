@@ -24,7 +24,7 @@ from models.rules.rule import Rule, no_changes
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the rows `min_run[set,period]`."""
+    """Add the rows `min_run[set,period]`."""
     lots = zip(plant.lots.names, least_of_lots(plant).tolist(), strict=True)
     least = {lot_set(name): tonnes for name, tonnes in lots if tonnes > 0}
     least |= {recipe_set(recipe, feed_class): tonnes for recipe, feed_class, tonnes in least_of_recipes(plant)}
@@ -40,14 +40,14 @@ def add(m: Model, plant: Plant) -> None:
 
 
 def causes(stated: Stated) -> Iterator[Cause]:
-    """The least run of each lot, and of each recipe and class."""
+    """Yield the least run of each lot, and of each recipe and class."""
     for name, rows in by_thing(stated.rows("min_run"), stated.periods):
         words = f"least run of {name[:1].lower()}{name[1:]}"
         yield stated.bounds(WHOLE_RULES, words, rows, Stage.WHOLE, words)
 
 
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """What is worked in a period is nothing or the least run, of each lot and of each recipe and class."""
+    """Check that what is worked in a period is nothing or the least run, of each lot and of each recipe and class."""
     site, runs = balances.site, balances.decided.runs
     lots = site.lots[site.lots["Min run"] > 0]
     by_lot = runs.groupby(["Lot", "Period"])["Amount"].sum()

@@ -28,7 +28,7 @@ MUST_USE = Quantity(
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the promises and rows `must_use[lot]`."""
+    """Add the promises and rows `must_use[lot]`."""
     lots = plant.lots
     asked = np.flatnonzero((lots.must_use > 0) & lots.usable)
     names = [lots.names[lot] for lot in asked]
@@ -56,7 +56,7 @@ def add(m: Model, plant: Plant) -> None:
 
 
 def changes(stated: Stated) -> Iterator[Change]:
-    """A tonne more that must be used of each lot."""
+    """Yield a tonne more that must be used of each lot."""
     lots = stated.plant.lots
     for i in np.flatnonzero(lots.usable & (lots.must_use > 0)):
         name, rows = lots.names[i], raises_lower(stated.at("must_use", (lots.names[i],)))
@@ -66,7 +66,7 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 
 def asked(balances: Balances) -> pd.DataFrame:
-    """What must be used of each lot that takes part, and what is."""
+    """Return what must be used of each lot that takes part, and what is."""
     lots = balances.site.lots
     lots = lots[lots["takes_part"] & (lots["Must use"] > 0)]
     used = balances.decided.used[lots.index] + lots["Used so far"]

@@ -26,7 +26,7 @@ def decide(m: Model, plant: Plant) -> None:
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the rows `product_made[product,period]`."""
+    """Add the rows `product_made[product,period]`."""
     output = m.runs.output
     within = np.flatnonzero(output.arrival < len(plant.calendar))
     made, arrivals = m["made"], plant.arrivals
@@ -43,7 +43,7 @@ def add(m: Model, plant: Plant) -> None:
 
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """What comes into stock is what the runs recover of what their lots contain, when it arrives."""
+    """Check that what comes into stock is what the runs recover of what their lots contain, when it arrives."""
     production = ledger.once("Production", told["Production"], ["Product", "Period"], balances.made.index)
     ledger.equal("Production", "Made", production["Made"], balances.made)
 

@@ -29,7 +29,7 @@ MIN_CLOSING = Quantity(
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the promises and rows `product_min_closing_stock[product]`."""
+    """Add the promises and rows `product_min_closing_stock[product]`."""
     products, last = plant.products, len(plant.calendar) - 1
     asking = np.flatnonzero(products.min_closing_stock > 0)
     names = [products.names[k] for k in asking]
@@ -42,7 +42,7 @@ def add(m: Model, plant: Plant) -> None:
 
 
 def changes(stated: Stated) -> Iterator[Change]:
-    """A kilogram more of each product that is to be left at the end."""
+    """Yield a kilogram more of each product that is to be left at the end."""
     products = stated.plant.products
     for k in np.flatnonzero(products.min_closing_stock > 0):
         name, least = products.names[k], float(products.min_closing_stock[k])
@@ -53,7 +53,7 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 
 def asked(balances: Balances) -> pd.DataFrame:
-    """What is to be left of each product at the end, and what is."""
+    """Return what is to be left of each product at the end, and what is."""
     products = balances.site.table("Products", "Product")
     closing = products[products["Min closing stock"] > 0]["Min closing stock"]
     left = balances.stock.xs(balances.site.names[-1], level="Period").reindex(closing.index)

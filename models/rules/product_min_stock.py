@@ -30,7 +30,7 @@ MIN_STOCK = Quantity(
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the promises and rows `product_min_stock[product,period]`."""
+    """Add the promises and rows `product_min_stock[product,period]`."""
     products, periods = plant.products, plant.calendar.names
     asking = np.flatnonzero(products.min_stock > 0)
     keys = [(products.names[k], period) for k in asking for period in periods]
@@ -50,7 +50,7 @@ def add(m: Model, plant: Plant) -> None:
 
 
 def changes(stated: Stated) -> Iterator[Change]:
-    """A kilogram more of each Min stock, in every period."""
+    """Yield a kilogram more of each Min stock, in every period."""
     products = stated.plant.products
     for k in np.flatnonzero(products.min_stock > 0):
         name, least = products.names[k], float(products.min_stock[k])
@@ -61,7 +61,7 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 
 def asked(balances: Balances) -> pd.DataFrame:
-    """What is to be in stock of each product at the end of each period, and what is."""
+    """Return what is to be in stock of each product at the end of each period, and what is."""
     stock, products = balances.stock, balances.site.table("Products", "Product")
     least = of(stock.index.get_level_values("Product"), products["Min stock"])
     asking = least > 0

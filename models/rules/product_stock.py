@@ -59,7 +59,7 @@ def decide(m: Model, plant: Plant) -> None:
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the rows `product_stock[product,period]` and bounds `stock`."""
+    """Add the rows `product_stock[product,period]` and bounds `stock`."""
     m.balance("product_stock", (axes.products(plant), axes.periods(plant)), m.stock)
     m.at_most(m.stock.ravel(), _most(plant).ravel())
 
@@ -71,7 +71,7 @@ def _most(plant: Plant) -> Numbers:
 
 
 def causes(stated: Stated) -> Iterator[Cause]:
-    """The Max stock of each product."""
+    """Yield the Max stock of each product."""
     bounds = _most(stated.plant)
     for k, product in enumerate(stated.plant.products.names):
         bounded = np.isfinite(bounds[k])
@@ -88,7 +88,7 @@ def causes(stated: Stated) -> Iterator[Cause]:
 
 
 def changes(stated: Stated) -> Iterator[Change]:
-    """A kilogram more of each opening stock and each Max stock."""
+    """Yield a kilogram more of each opening stock and each Max stock."""
     products, bounded = stated.plant.products, np.isfinite(_most(stated.plant))
     for k, name in enumerate(products.names):
         rows = stated.at("product_stock", (name, stated.periods[0]))
@@ -104,7 +104,7 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """Stocks follow from what comes and goes, are never below nothing nor above Max stock; only some is discarded."""
+    """Check that stocks follow from what comes and goes, and are never below nothing nor above Max stock."""
     products, stocks = balances.site.table("Products", "Product"), balances.stock
     names, size = stocks.index.get_level_values("Product"), balances.stock_size
     production = ledger.once("Production", told["Production"], ["Product", "Period"], stocks.index)

@@ -33,7 +33,7 @@ PER_DAY = Quantity(
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the rows `resource_limits[resource,period]`."""
+    """Add the rows `resource_limits[resource,period]`."""
     use = resource_use(m.runs, plant)
     limited = np.flatnonzero(np.isfinite(plant.resources.max_per_day[use.resource]))
     run = use.run[limited]
@@ -46,7 +46,7 @@ def add(m: Model, plant: Plant) -> None:
 
 
 def causes(stated: Stated) -> Iterator[Cause]:
-    """Each limited resource."""
+    """Yield each limited resource."""
     for resource in stated.plant.resources.names:
         rows = [row for key, row in stated.rows("resource_limits").items() if key[0] == resource]
         if rows:
@@ -54,7 +54,7 @@ def causes(stated: Stated) -> Iterator[Cause]:
 
 
 def changes(stated: Stated) -> Iterator[Change]:
-    """A unit more of each limited resource on every day."""
+    """Yield a unit more of each limited resource on every day."""
     resources, days = stated.plant.resources, stated.plant.calendar.days
     table = stated.plant.tables["Resources"]
     units = dict(zip(table["Resource"], table["Unit"].fillna("units"), strict=True))
@@ -77,7 +77,7 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """What runs use of each resource in a period is at most its Max per day on all days."""
+    """Check what runs use of each resource in a period against its Max per day on all days."""
     ledger.at_most("Resource use", "what is used", balances.consumed, balances.resource_limit)
 
 

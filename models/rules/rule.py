@@ -76,5 +76,5 @@ class Rule:
 
 
 def no_changes(_stated: Stated) -> tuple[Change, ...]:
-    """Nothing: what a rule in whole numbers costs is the difference of two plans, and no dual of its rows."""
+    """Return nothing: what a rule in whole numbers costs is the difference of two plans, and no dual of its rows."""
     return ()

@@ -66,7 +66,7 @@ def decide(m: Model, plant: Plant) -> None:
 
 
 def _windows(first: Positions, last: Positions) -> tuple[Positions, Positions]:
-    """Each row with each period of its window."""
+    """Return each row with each period of its window."""
     lengths = np.maximum(last - first + 1, 0)
     row = np.repeat(np.arange(len(first)), lengths)
     into = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
@@ -74,7 +74,7 @@ def _windows(first: Positions, last: Positions) -> tuple[Positions, Positions]:
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the rows `delivery_max[row]`, `late_max[row]` and `spot_max[row]`."""
+    """Add the rows `delivery_max[row]`, `late_max[row]` and `spot_max[row]`."""
     deliveries, spot, rows = plant.deliveries, plant.spot, (axes.deliveries(plant),)
     m.rows("delivery_max", rows, (m.sold_row, m.sold, 1.0), upper=deliveries.left)
     _add_late(m, plant)
@@ -89,7 +89,7 @@ def add(m: Model, plant: Plant) -> None:
 
 
 def _add_late(m: Model, plant: Plant) -> None:
-    """Adds the rows `late_max[row]` and their choices; where nothing is open, `delivery_max` says it all."""
+    """Add the rows `late_max[row]` and their choices; where nothing is open, `delivery_max` says it all."""
     deliveries, along = plant.deliveries, axes.deliveries(plant)
     after_due = m.sold_period > deliveries.last[m.sold_row]
     some = np.intersect1d(m.sold_row[after_due], np.flatnonzero(deliveries.either))
@@ -110,7 +110,7 @@ def _add_late(m: Model, plant: Plant) -> None:
 
 
 def causes(stated: Stated) -> Iterator[Cause]:
-    """All limits of what customers take of a product, together."""
+    """Yield all limits of what customers take of a product, together."""
     plant = stated.plant
     of_deliveries = dict(zip(axes.deliveries(plant).names, plant.deliveries.product.tolist(), strict=True))
     of_spot = dict(zip(axes.spot_sales(plant).names, plant.spot.product.tolist(), strict=True))
@@ -125,7 +125,7 @@ def causes(stated: Stated) -> Iterator[Cause]:
 
 
 def changes(stated: Stated) -> Iterator[Change]:
-    """A kilogram more of each Max, where it is not the Min as well; nothing where what comes late ends at Min."""
+    """Yield a kilogram more of each Max, where it is not the Min as well; nothing where what comes late ends at Min."""
     plant = stated.plant
     for n, label in enumerate(axes.deliveries(plant).names):
         least, most = float(plant.deliveries.min[n]), float(plant.deliveries.max[n])
@@ -142,7 +142,8 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
-    """Every sale lies in a window that asks for it; none takes more than its Max, or late than was missing at Due."""
+    """Check that every sale lies in a window that asks for it; none takes more than its Max,
+    or late than was missing."""
     keys, sales = ["Period", *SALE], balances.placed
     ledger.none("Sales", sales[sales.duplicated(keys)], keys, "it is there twice")
     ledger.none("Sales", sales[sales["first"].isna()], keys, "no row of the workbook asks for it")

@@ -29,7 +29,7 @@ ROUNDING = 1e-7
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the promises and rows `stock_over_max[product,period]`."""
+    """Add the promises and rows `stock_over_max[product,period]`."""
     excess = over_max(plant)
     product, period = np.nonzero(excess)
     keys = [(plant.products.names[k], plant.calendar.names[p]) for k, p in zip(product, period, strict=True)]
@@ -52,12 +52,12 @@ def add(m: Model, plant: Plant) -> None:
 
 
 def changes(_stated: Stated) -> Iterator[AnyChange]:
-    """Nothing of its own: Max stock and what is there are those of the product."""
+    """Yield nothing of its own: Max stock and what is there are those of the product."""
     yield from ()
 
 
 def asked(balances: Balances) -> pd.DataFrame:
-    """Max stock of each product and period in which what was there before exceeds it, and what is in stock."""
+    """Return max stock of each product and period in which what was there before exceeds it, and what is in stock."""
     products, stock = balances.site.table("Products", "Product"), balances.stock
     most, there = of(stock.index.get_level_values("Product"), products["Max stock"]), balances.already_there
     over = (there.to_numpy() - most) > ROUNDING * np.maximum(most, 1.0)

@@ -31,7 +31,7 @@ TARGET = Quantity(
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the promises and rows `targets[target]`."""
+    """Add the promises and rows `targets[target]`."""
     targets = plant.targets
     keys = [(name,) for name in targets.names]
     short = m.promise(
@@ -53,7 +53,8 @@ def add(m: Model, plant: Plant) -> None:
 
 
 def counting(m: Model, plant: Plant, target: int, by: int | None = None) -> Positions:
-    """The columns that count, kilogram for kilogram, towards a target; `by` the end of that period of its window."""
+    """Return the columns that count, kilogram for kilogram, towards a target; `by` the end of that
+    period of its window."""
     targets = plant.targets
     k, first = targets.product[target], targets.first[target]
     last = targets.last[target] if by is None else by
@@ -69,7 +70,7 @@ def counting(m: Model, plant: Plant, target: int, by: int | None = None) -> Posi
 
 
 def changes(stated: Stated) -> Iterator[Change]:
-    """A kilogram more of each target."""
+    """Yield a kilogram more of each target."""
     targets = stated.plant.targets
     for name, amount in zip(targets.names, targets.amount.tolist(), strict=True):
         short, ranked = stated.missing("targets", name)
@@ -78,7 +79,7 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 
 def asked(balances: Balances) -> pd.DataFrame:
-    """What each target asks, and what counts towards it in its window."""
+    """Return what each target asks, and what counts towards it in its window."""
     targets, site = balances.site.tables["Targets"], balances.site
     flows = {"made": balances.made, "delivered": balances.sold}
     first, last = site.inside(targets["From"], targets["To"])

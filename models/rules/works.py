@@ -35,7 +35,7 @@ def decide(m: Model, plant: Plant) -> None:
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Adds the rows `works_at_all[set,period]` and bounds `works`."""
+    """Add the rows `works_at_all[set,period]` and bounds `works`."""
     works, runs, periods = m["works"], m.runs, len(plant.calendar)
     sets = list(worked_sets(plant, runs))
     most = np.stack([most_of_sets(plant, runs, own) for own in sets]) if sets else np.zeros((0, periods))
@@ -53,7 +53,7 @@ def add(m: Model, plant: Plant) -> None:
 
 
 def causes(stated: Stated) -> Iterator[Cause]:
-    """Each set: that it is not worked."""
+    """Yield each set: that it is not worked."""
     rows = stated.rows("works_at_all")
     works = stated.m["works"]
     for name, positions in by_thing(rows, stated.periods):
@@ -65,7 +65,7 @@ def causes(stated: Stated) -> Iterator[Cause]:
 
 
 def audit(_balances: Balances, _told: Mapping[str, pd.DataFrame], _ledger: Ledger) -> None:
-    """Says nothing that the runs do not say: the rules that ask for it look at them."""
+    """Say nothing that the runs do not say: the rules that ask for it look at them."""
 
 
 RULE = Rule(

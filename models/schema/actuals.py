@@ -11,7 +11,7 @@ SPOT = "spot"
 
 
 def _quantities(blank: str) -> tuple[Column, Column]:
-    """How much of a lot, or of a product."""
+    """Return how much of a lot, or of a product."""
     return (
         number("Tonnes", "t", "How much of a lot, as received (wet).", minimum=0, blank=blank),
         number("Kilograms", "kg", "How much of a product.", minimum=0, blank=blank),

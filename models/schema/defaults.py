@@ -52,7 +52,7 @@ class Settings:
 
 
 def settings(tables: Tables) -> Settings:
-    """The settings of a checked workbook, typed or by default."""
+    """Return the settings of a checked workbook, typed or by default."""
     values: dict[str, Any] = {**{column.name: column.default for column in SETTINGS}, **_stated(tables["Settings"])}
     name = values["Plan name"]
     return Settings(
@@ -70,7 +70,7 @@ def settings(tables: Tables) -> Settings:
 
 
 def fill(tables: Tables) -> tuple[Tables, list[Assumption]]:
-    """The tables with every default filled in, and every value that was assumed, table by table.
+    """Return the tables with every default filled in, and every value that was assumed, table by table.
 
     A blank cell that means something in words ("no limit", "start of plan") stays blank and is listed with the words.
     The given tables are left as they are.
@@ -87,7 +87,7 @@ def fill(tables: Tables) -> tuple[Tables, list[Assumption]]:
 
 
 def estimated(tables: Tables) -> pd.DataFrame:
-    """Which assay cells of unfilled Lots are blank, so that the class's typical assay stands for them.
+    """Return which assay cells of unfilled Lots are blank, so that the class's typical assay stands for them.
 
     One row per lot, one boolean column per component, properties included.
     """

@@ -21,13 +21,13 @@ Tables = dict[str, pd.DataFrame]
 
 
 def frame(columns: Iterable[Column], rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
-    """A typed frame from rows of plain values; what a row does not name is blank."""
+    """Return a typed frame from rows of plain values; what a row does not name is blank."""
     rows, columns = list(rows), list(columns)
     return of_columns(columns, {column.name: [row.get(column.name) for row in rows] for column in columns}, len(rows))
 
 
 def of_columns(columns: Iterable[Column], values: Mapping[str, list[object]], count: int) -> pd.DataFrame:
-    """A typed frame of `count` rows from the plain values of its columns; what is not there is blank."""
+    """Return a typed frame of `count` rows from the plain values of its columns; what is not there is blank."""
     blank: list[object] = [None] * count
     index = pd.RangeIndex(count)
     given = {column.name: _series(column, values.get(column.name, blank), index) for column in columns}
@@ -50,7 +50,7 @@ def _blank(value: object) -> bool:
 
 
 def components_of(components: pd.DataFrame) -> dict[str, bool]:
-    """Each component's name, in order, and whether it is a property, from the frame of Components."""
+    """Return each component's name, in order, and whether it is a property, from the frame of Components."""
     return {
         name: counted_as == "property"
         for name, counted_as in zip(components["Component"], components["Counted as"], strict=True)
@@ -59,12 +59,12 @@ def components_of(components: pd.DataFrame) -> dict[str, bool]:
 
 
 def columns_of(table: Table, components: pd.DataFrame) -> tuple[Column, ...]:
-    """All columns of a table, those of the components included."""
+    """Return all columns of a table, those of the components included."""
     return table.columns_with(components_of(components))
 
 
 def inputs(rows: Mapping[str, Iterable[Mapping[str, object]]]) -> Tables:
-    """All input tables as typed frames from plain rows; a table that is not named is empty.
+    """Return all input tables as typed frames from plain rows; a table that is not named is empty.
 
     Raises:
         KeyError: a name that is no input table, or a row that names no column of its table.
@@ -85,5 +85,5 @@ def inputs(rows: Mapping[str, Iterable[Mapping[str, object]]]) -> Tables:
 
 
 def no_outputs(components: pd.DataFrame) -> Tables:
-    """Every table of a plan without rows, with the columns of these components."""
+    """Return every table of a plan without rows, with the columns of these components."""
     return {name: frame(columns_of(table, components), []) for name, table in OUTPUTS.items()}

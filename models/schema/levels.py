@@ -12,15 +12,15 @@ _WORDS = {FIRST_OF_ALL: "limits that what is there breaks by itself", UNPRICED: 
 
 
 def is_level(name: str) -> bool:
-    """True if a row of the table Levels is one of promises, not of money or the fixed choice."""
+    """Return whether a row of the table Levels is one of promises, not of money or the fixed choice."""
     return name.removeprefix("-").isdigit()
 
 
 def level_words(level: int) -> str:
-    """What its promises are: `must use, stocks and fixed runs`, `priority 1`."""
+    """Return what its promises are: `must use, stocks and fixed runs`, `priority 1`."""
     return _WORDS.get(level, f"priority {level}")
 
 
 def costs(level: int) -> str:
-    """The same with its verb: `priority 1 costs`."""
+    """Return the same with its verb: `priority 1 costs`."""
     return f"{level_words(level)} {'cost' if level in _WORDS else 'costs'}"

@@ -22,7 +22,7 @@ class Names:
             self._by_initial.setdefault(folded[:1], []).append(folded)
 
     def nearest(self, name: object) -> str | None:
-        """The known name that is most like `name`, or None if none is much like it."""
+        """Return the known name that is most like `name`, or None if none is much like it."""
         folded = fold(name)
         if folded in self._by_folded:
             return self._by_folded[folded]
@@ -33,5 +33,5 @@ class Names:
 
 
 def fold(name: object) -> str:
-    """A name without regard to case and spaces."""
+    """Return a name without regard to case and spaces."""
     return "".join(str(name).casefold().split())

@@ -62,18 +62,18 @@ class CellChange(NamedTuple):
 
 
 def names(tables: Tables) -> list[str]:
-    """The scenarios of a workbook, in order of appearance."""
+    """Return the scenarios of a workbook, in order of appearance."""
     return [name for name in dict.fromkeys(tables["Scenarios"]["Scenario"]) if name is not None]
 
 
 def parent(tables: Tables, name: str) -> str | None:
-    """The scenario that this one starts from, stated in one of its rows at least; None for the base."""
+    """Return the scenario that this one starts from, stated in one of its rows at least; None for the base."""
     stated = tables["Scenarios"]
     return next((above for above in stated["Parent"][stated["Scenario"] == name] if above is not None), None)
 
 
 def lineage(tables: Tables, name: str) -> list[str]:
-    """The scenario's ancestors, the eldest first, then itself; a circle is cut where it closes."""
+    """Return the scenario's ancestors, the eldest first, then itself; a circle is cut where it closes."""
     line: list[str] = []
     current: str | None = name
     while current is not None and current not in line:
@@ -83,7 +83,7 @@ def lineage(tables: Tables, name: str) -> list[str]:
 
 
 def steps(tables: Tables, name: str) -> list[Step]:
-    """What a scenario changes, in order, its ancestors' rows first; rows with blanks are passed over."""
+    """Return what a scenario changes, in order, its ancestors' rows first; rows with blanks are passed over."""
     columns = ["Scenario", "Sheet", "Row", "Column", "Change", "Value"]
     rows = [Step(at, *row) for at, row in enumerate(tables["Scenarios"][columns].itertuples(index=False, name=None))]
     complete = [step for step in rows if not any(_blank(part) for part in step)]
@@ -91,7 +91,7 @@ def steps(tables: Tables, name: str) -> list[Step]:
 
 
 def resolve(tables: Tables, name: str) -> tuple[Tables, list[CellChange]]:
-    """The tables of a scenario and every cell in which they differ from the base, in the order of the tables.
+    """Return the tables of a scenario and every cell in which they differ from the base, in the order of the tables.
 
     The given tables are left as they are. Rows of Scenarios that cannot be carried out are passed over: they are for
     `models.checks` to report. The scenario's own tables hold no scenarios.
@@ -102,7 +102,7 @@ def resolve(tables: Tables, name: str) -> tuple[Tables, list[CellChange]]:
 
 
 def carry_out(tables: Tables, todo: Iterable[Step]) -> tuple[Tables, list[CellChange]]:
-    """The tables after some steps, and every cell that is not what it was, in the order of the tables."""
+    """Return the tables after some steps, and every cell that is not what it was, in the order of the tables."""
     changed = dict(tables)
     net: dict[tuple[str, int, str], CellChange] = {}
     for step in todo:
@@ -130,7 +130,7 @@ def carry_out_one(tables: Tables, step: Step) -> list[CellChange]:
 
 
 def _one_by_one(table: pd.DataFrame, step: Step, column: Column, rows: list[int]) -> tuple[pd.Series, list[CellChange]]:
-    """A column after a step, and the cells of the given rows that are not what they were."""
+    """Return a column after a step, and the cells of the given rows that are not what they were."""
     changes = []
     for row, cell in zip(rows, table[column.name].iloc[rows].tolist(), strict=True):
         kind = setting_of(table, row) if step.sheet == "Settings" else column
@@ -145,7 +145,7 @@ def _one_by_one(table: pd.DataFrame, step: Step, column: Column, rows: list[int]
 
 
 def _counted(table: pd.DataFrame, step: Step, column: Column, rows: list[int]) -> tuple[pd.Series, list[CellChange]]:
-    """The same where a column of numbers is multiplied or added to: all rows at once, as there may be many."""
+    """Return the same where a column of numbers is multiplied or added to: all rows at once, as there may be many."""
     cells = table[column.name].to_numpy(dtype=float, copy=True)
     befores = cells[rows]
     if is_number(column.default):
@@ -164,7 +164,7 @@ def _counted(table: pd.DataFrame, step: Step, column: Column, rows: list[int]) -
 
 
 def column_named(tables: Tables, sheet: str, name: str) -> Column | None:
-    """A column of a table, those of the components included; None if there is no such table or column."""
+    """Return a column of a table, those of the components included; None if there is no such table or column."""
     if sheet not in CHANGEABLE:
         return None
     found = (column for column in columns_of(INPUTS[sheet], tables["Components"]) if column.name == name)
@@ -172,13 +172,13 @@ def column_named(tables: Tables, sheet: str, name: str) -> Column | None:
 
 
 def setting_of(settings: pd.DataFrame, row: int) -> Column:
-    """What the Value of a row of Settings may hold."""
+    """Return what the Value of a row of Settings may hold."""
     known = (setting for setting in SETTINGS if setting.name == settings["Setting"].iloc[row])
     return next(known, INPUTS["Settings"]["Value"])
 
 
 def rows_named(tables: Tables, sheet: str, key: str) -> list[int]:
-    """The positions of the rows that a key means (see above); none if there is no such row or sheet."""
+    """Return the positions of the rows that a key means (see above); none if there is no such row or sheet."""
     if sheet not in CHANGEABLE:
         return []
     if key.strip() == EVERY:
@@ -191,7 +191,7 @@ def rows_named(tables: Tables, sheet: str, key: str) -> list[int]:
 
 
 def _near(firsts: list[object], first: str, whole: str) -> list[int]:
-    """The rows that a key may mean, by the first part of their own: all others need not be looked at closely.
+    """Return the rows that a key may mean, by the first part of their own: all others need not be looked at closely.
 
     A name may hold the separator itself, so that it is all of the key up to any separator.
     """
@@ -202,23 +202,23 @@ def _near(firsts: list[object], first: str, whole: str) -> list[int]:
 
 
 def keys_of(table: Table, frame: pd.DataFrame) -> list[list[str]]:
-    """The key of every row as texts, a blank part as an empty one."""
+    """Return the key of every row as texts, a blank part as an empty one."""
     columns = [[text_of(cell) for cell in frame[name]] for name in table.keys]
     return [list(parts) for parts in zip(*columns, strict=True)]
 
 
 def key_text(parts: Iterable[str]) -> str:
-    """A row's key as people write it, without its blank parts."""
+    """Return a row's key as people write it, without its blank parts."""
     return SEPARATOR.join(part for part in parts if part)
 
 
 def parts_of(key: str) -> list[str]:
-    """The parts of a key that a planner has typed; ` /` at the end means a blank last part."""
+    """Return the parts of a key that a planner has typed; ` /` at the end means a blank last part."""
     return [part.strip() for part in f" {key} ".split(SEPARATOR)]
 
 
 def text_of(cell: object) -> str:
-    """A cell as a key or a list of changes shows it: dates as `2027-01-31`, numbers without needless digits."""
+    """Return a cell as a key or a list of changes shows it: dates as `2027-01-31`, numbers without needless digits."""
     if _blank(cell):
         return ""
     if isinstance(cell, date):
@@ -227,7 +227,8 @@ def text_of(cell: object) -> str:
 
 
 def refusal(step: Step, column: Column) -> tuple[str, str, str] | None:
-    """Why a step cannot be carried out, whatever its row: the column of Scenarios at fault, message and remedy."""
+    """Return why a step cannot be carried out, whatever its row: the column of Scenarios at fault,
+    message and remedy."""
     if step.change not in INPUTS["Scenarios"]["Change"].choices:
         return "Change", f'Change is "{step.change}".', "Write set, multiply or add."
     if (column.key and column.kind is Kind.TEXT) or (step.sheet, column.name) == ("Components", "Counted as"):
@@ -260,12 +261,12 @@ def _not_countable(step: Step, column: Column) -> tuple[str, str, str] | None:
 
 
 def is_number(value: object) -> bool:
-    """True for a number; `True` is none."""
+    """Return True for a number; `True` is none."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def day_of(value: object) -> pd.Timestamp | None:
-    """The day that a date or a text such as `2027-01-31` means; None for all else."""
+    """Return the day that a date or a text such as `2027-01-31` means; None for all else."""
     try:
         day = date.fromisoformat(value.strip()) if isinstance(value, str) else value
         return pd.Timestamp(day).normalize().as_unit("s") if isinstance(day, date | datetime) else None
@@ -274,7 +275,7 @@ def day_of(value: object) -> pd.Timestamp | None:
 
 
 def _after(step: Step, column: Column, cell: object) -> object:
-    """What a cell holds after a step that `refusal` has nothing against."""
+    """Return what a cell holds after a step that `refusal` has nothing against."""
     if step.change == "set":
         return _set(step.value, column)
     before = _effective(column, cell)
@@ -287,12 +288,12 @@ def _after(step: Step, column: Column, cell: object) -> object:
 
 
 def _rounded(number: float) -> float:
-    """As a workbook rounds: 0.05 x 1.15 is 0.0575, not 0.057499999999999996."""
+    """Round as a workbook does: 0.05 x 1.15 is 0.0575, not 0.057499999999999996."""
     return float(f"{number:.15g}")
 
 
 def _days_later(day: date, days: float) -> date:
-    """That many days later; the same day if there is no such date."""
+    """Return the day that many days later; the same day if there is no such date."""
     try:
         return pd.Timestamp(day) + timedelta(days=round(days))
     except (OverflowError, ValueError):
@@ -310,12 +311,12 @@ def _set(value: object, column: Column) -> object:
 
 
 def _effective(column: Column, cell: object) -> object:
-    """What a cell stands for: where it is blank the column's default, None where that is only words."""
+    """Return what a cell stands for: where it is blank the column's default, None where that is only words."""
     return column.default if _blank(cell) else cell
 
 
 def _means(wanted: list[str], whole: str, parts: list[str]) -> bool:
-    """True if a key means the row whose key is `own`."""
+    """Return whether a key means the row whose key is `own`."""
     if whole in (SEPARATOR.join(parts), key_text(parts)):
         return True
     pairs = zip_longest(wanted, parts[: len(wanted)])

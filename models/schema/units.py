@@ -69,7 +69,7 @@ class Unit:
 
 @lru_cache(maxsize=512)
 def parse(text: str) -> Unit | None:
-    """The unit that a text means, or None if it is not known. `""` and `-` are the unit of a plain number."""
+    """Return the unit that a text means, or None if it is not known. `""` and `-` are the unit of a plain number."""
     text = " ".join(text.split())
     if text in ("", "-"):
         return Unit("number", Fraction(1))
@@ -80,7 +80,8 @@ def parse(text: str) -> Unit | None:
 
 
 def tons(text: str) -> tuple[str, ...]:
-    """What a unit of tons may mean, each ton written out: `per ton` is `per t`, `per short ton` or `per long ton`."""
+    """Return what a unit of tons may mean, each ton written out: `per ton` is `per t`,
+    `per short ton` or `per long ton`."""
     if parse(text) is not None or not _TON.search(text):
         return ()
     meant = (_TON.sub(ton, text) for ton in TONS)
@@ -88,26 +89,26 @@ def tons(text: str) -> tuple[str, ...]:
 
 
 def known(kind: str) -> str:
-    """The units of a kind in words: `mass: t, kg, g, ...; time: s, min, h, ...` for `per mass per time`."""
+    """Return the units of a kind in words: `mass: t, kg, g, ...; time: s, min, h, ...` for `per mass per time`."""
     parts = [part for part in dict.fromkeys(kind.split()) if part in _WORDS]
     lists = (", ".join(words.split(", ")[0] for words in _WORDS[part]) for part in parts)
     return "; ".join(f"{part}: {units}" for part, units in zip(parts, lists, strict=True))
 
 
 def ratio(given: Unit, wanted: Unit) -> Fraction | None:
-    """By what a number in `given` is multiplied to be in `wanted`; None if the two measure different things."""
+    """Return by what a number in `given` is multiplied to be in `wanted`; None if the two measure different things."""
     return given.factor / wanted.factor if given.kind == wanted.kind else None
 
 
 def scaled(value: float, factor: Fraction) -> float:
-    """`value` times `factor` as it would be done on paper: 0.07 times 100 is 7, not 7.000000000000001."""
+    """Return `value` times `factor` as it would be done on paper: 0.07 times 100 is 7, not 7.000000000000001."""
     if factor == 1:
         return value
     return float(Decimal(repr(value)) * factor.numerator / factor.denominator)
 
 
 def same_currency(one: str, other: str) -> bool:
-    """True if both texts mean one currency; `$` stands for any dollar."""
+    """Return whether both texts mean one currency; `$` stands for any dollar."""
     first, second = (CURRENCY_SIGNS.get(text, text.upper()) for text in (one.strip(), other.strip()))
     return first == second or ("$" in (first, second) and {first, second} <= DOLLARS)
 
@@ -118,14 +119,14 @@ def _simple(text: str) -> Unit | None:
 
 
 def _qualified(text: str, qualifier: re.Pattern[str], kind: str) -> Unit | None:
-    """`% of dry mass` is %, `t as received` is t: the words that say what the schema says anyway."""
+    """Return `% of dry mass` is %, `t as received` is t: the words that say what the schema says anyway."""
     match = qualifier.search(text)
     unit = _simple(text[: match.start()]) if match else None
     return unit if unit and unit.kind == kind else None
 
 
 def _quotient(text: str) -> Unit | None:
-    """`USD/t`, `per t per day`, `kg/h`, `g/t`: a numerator, or none, and one or more denominators."""
+    """Return `USD/t`, `per t per day`, `kg/h`, `g/t`: a numerator, or none, and one or more denominators."""
     numerator, *denominators = _PER.split(text)
     if not denominators:
         return None
@@ -144,7 +145,7 @@ def _quotient(text: str) -> Unit | None:
 
 
 def _numerator(text: str) -> Unit | None:
-    """What stands before `per`: nothing, money (which is not part of the kind) or a plain unit."""
+    """Return what stands before `per`: nothing, money (which is not part of the kind) or a plain unit."""
     if not text:
         return Unit("", Fraction(1))
     plain = _simple(text)

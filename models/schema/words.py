@@ -147,7 +147,7 @@ class Table:
     compared: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> Column:
-        """The column of that name; KeyError if the table has none."""
+        """Return the column of that name; KeyError if the table has none."""
         for column in self.columns:
             if column.name == name:
                 return column
@@ -159,7 +159,7 @@ class Table:
         return tuple(column.name for column in self.columns if column.key)
 
     def group_of(self, column: str = "") -> Group:
-        """The group of a column, or (blank, or a component's) of the rows."""
+        """Return the group of a column, or (blank, or a component's) of the rows."""
         tagged = next((one.group for one in self.columns if one.name == column), None)
         return self.group if tagged is None else tagged
 
@@ -180,7 +180,7 @@ class Table:
         return "tbl" + "".join(word[:1].upper() + word[1:] for word in self.name.split())
 
     def columns_with(self, components: dict[str, bool]) -> tuple[Column, ...]:
-        """All columns, those of the components included.
+        """Return all columns, those of the components included.
 
         `components`: each component's name, in order, and whether it is a property (then without unit and range).
         """
@@ -196,38 +196,38 @@ class Table:
 
 
 def text(name: str, words: str, **more: object) -> Column:
-    """A column of text."""
+    """Return a column of text."""
     return Column(name=name, kind=Kind.TEXT, words=words, **more)  # type: ignore[arg-type]
 
 
 def number(name: str, unit: str, words: str, **more: object) -> Column:
-    """A column of numbers in `unit`."""
+    """Return a column of numbers in `unit`."""
     return Column(name=name, kind=Kind.NUMBER, unit=unit, words=words, **more)  # type: ignore[arg-type]
 
 
 def money(name: str, unit: str, words: str, **more: object) -> Column:
-    """A column of money in the plan's currency; `unit` is what it is per, blank for an amount."""
+    """Return a column of money in the plan's currency; `unit` is what it is per, blank for an amount."""
     return number(name, unit, words, money=True, **more)
 
 
 def date(name: str, words: str, **more: object) -> Column:
-    """A column of dates."""
+    """Return a column of dates."""
     return Column(name=name, kind=Kind.DATE, words=words, **more)  # type: ignore[arg-type]
 
 
 def choice(name: str, choices: tuple[str, ...], words: str, **more: object) -> Column:
-    """A column of one of several words."""
+    """Return a column of one of several words."""
     return Column(name=name, kind=Kind.CHOICE, choices=choices, words=words, **more)  # type: ignore[arg-type]
 
 
 def name(name: str, refers_to: str | tuple[str, ...], words: str, **more: object) -> Column:
-    """A column of names that one of the tables `refers_to` holds."""
+    """Return a column of names that one of the tables `refers_to` holds."""
     tables = (refers_to,) if isinstance(refers_to, str) else refers_to
     return Column(name=name, kind=Kind.NAME, refers_to=tables, words=words, **more)  # type: ignore[arg-type]
 
 
 def components(name: str, words: str, **more: object) -> Column:
-    """A column of components, groups or sums of them."""
+    """Return a column of components, groups or sums of them."""
     return Column(name=name, kind=Kind.COMPONENTS, words=words, **more)  # type: ignore[arg-type]
 
 

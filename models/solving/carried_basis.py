@@ -26,11 +26,11 @@ class Ended:
 
     @classmethod
     def of(cls, m: Model, basis: Basis | None) -> Ended | None:
-        """Where the program of a model ended; None where there is no basis."""
+        """Return where the program of a model ended; None where there is no basis."""
         return None if basis is None else cls(basis, m.variables.places, _rows(m))
 
     def onto(self, m: Model) -> Basis:
-        """The basis of another program: what is new there stands at zero, or is free."""
+        """Return the basis of another program: what is new there stands at zero, or is free."""
         columns, rows = m.variables.places, _rows(m)
         if columns == self.columns and rows == self.rows:
             return self.basis
@@ -43,7 +43,7 @@ class Ended:
 
 
 def _rows(m: Model) -> list[Place]:
-    """The names of a model's rows in their order."""
+    """Return the names of a model's rows in their order."""
     found = {position: (name, key) for name, block in m.row_blocks.items() for key, position in block.positions.items()}
     return [found[position] for position in range(len(found))]
 

@@ -42,7 +42,7 @@ ROUNDING = 1e-9
 
 
 def is_more(one: float, other: float) -> bool:
-    """True if the first figure is greater by more than rounding."""
+    """Return whether the first figure is greater by more than rounding."""
     return one - other > ROUNDING * max(1.0, abs(other))
 
 
@@ -67,12 +67,13 @@ class Choosing:
         self._before: dict[int, tuple[Numbers, Numbers]] = {}
 
     def open(self, x: Numbers) -> int | None:
-        """The first choice that a plan leaves open, of those whose limits are not lifted; None if there is none."""
+        """Return the first choice that a plan leaves open, of those whose limits are not lifted;
+        None if there is none."""
         found = (i for i, choice in enumerate(self.choices) if choice.is_open(x) and self._holds(choice))
         return next(found, None)
 
     def settled(self, found: T, again: Callable[[], T | None], is_better: Callable[[T, T], bool]) -> Settled[T]:
-        """The answer with every choice on a side, and the sides it takes; the program is as it was.
+        """Return the answer with every choice on a side, and the sides it takes; the program is as it was.
 
         One choice after the other goes to its better side. Then sides that were left are gone back to, the best first,
         as long as they could still lead to a better answer than that.
@@ -108,7 +109,7 @@ class Choosing:
         return Settled(best.answer, best.sides, [own.answer for own in left])
 
     def settled_for_now(self, found: T, again: Callable[[], T | None], is_better: Callable[[T, T], bool]) -> T:
-        """The answer with every choice on a side, where the solver stands then; the program is as it was."""
+        """Return the answer with every choice on a side, where the solver stands then; the program is as it was."""
         if self.open(found.x) is None:
             return found
         settled = self.settled(found, again, is_better)
@@ -117,7 +118,8 @@ class Choosing:
     def _first(
         self, left: list[Settled[T]], again: Callable[[], T | None], is_better: Callable[[T, T], bool]
     ) -> Settled[T]:
-        """The answer that is reached from the last of those left by its better sides; the other sides are left."""
+        """Return the answer that is reached from the last of those left by its better sides;
+        the other sides are left."""
         while left:
             here = left.pop()
             further = self._sides(here, again, is_better)
@@ -129,7 +131,8 @@ class Choosing:
     def _sides(
         self, here: Settled[T], again: Callable[[], T | None], is_better: Callable[[T, T], bool]
     ) -> list[Settled[T]] | None:
-        """The answers on both sides of the first choice that is open, the better one first; None if none is open."""
+        """Return the answers on both sides of the first choice that is open, the better one first;
+        None if none is open."""
         place = self.open(here.answer.x)
         if place is None:
             return None
@@ -140,7 +143,7 @@ class Choosing:
         return found
 
     def at(self, sides: Mapping[int, Side], again: Callable[[], T | None]) -> T | None:
-        """The answer with choices held at these sides; they are let go of afterwards."""
+        """Return the answer with choices held at these sides; they are let go of afterwards."""
         self.hold(sides)
         try:
             return again()
@@ -148,7 +151,7 @@ class Choosing:
             self.release(*sides)
 
     def hold(self, sides: Mapping[int, Side]) -> None:
-        """Holds choices at their sides, by the place of each."""
+        """Hold choices at their sides, by the place of each."""
         for place, side in sides.items():
             choice, rows = self.choices[place], self._rows(place)
             if place not in self.sides:
@@ -161,7 +164,7 @@ class Choosing:
                 self._bound(place, upper, np.array([choice.limit, np.inf]))
 
     def release(self, *places: int) -> None:
-        """Lets go of choices that are held."""
+        """Let go of choices that are held."""
         for place in places:
             del self.sides[place]
             self._bound(place, *self._before.pop(place))

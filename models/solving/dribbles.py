@@ -15,7 +15,8 @@ BORDER = 1e-6
 
 
 def dribbles(m: Model, plant: Plant, x: Numbers) -> tuple[Positions, Numbers]:
-    """The columns of runs and sales that are more than nothing and less than the smallest size, and that size."""
+    """Return the columns of runs and sales that are more than nothing and less than the smallest size, and that
+    size."""
     runs = m.run[~_fixed(m, plant)]
     sales = np.concatenate([m.sold[~_small_window(m, plant)], m.spot])
     sizes = ((runs, plant.settings.smallest_run), (sales, plant.settings.smallest_sale))
@@ -25,7 +26,7 @@ def dribbles(m: Model, plant: Plant, x: Numbers) -> tuple[Positions, Numbers]:
 
 
 def _fixed(m: Model, plant: Plant) -> Flags:
-    """Runs that the planner has fixed, however small."""
+    """Run that the planner has fixed, however small."""
     recipes, periods, runs, fixed = len(plant.recipes), len(plant.calendar), m.runs, plant.fixed_runs
 
     def number(lot: Positions, recipe: Positions, period: Positions) -> Positions:
@@ -36,5 +37,5 @@ def _fixed(m: Model, plant: Plant) -> Flags:
 
 
 def _small_window(m: Model, plant: Plant) -> Flags:
-    """Deliveries in windows that take no more than the smallest sale."""
+    """Return deliveries in windows that take no more than the smallest sale."""
     return plant.deliveries.max[m.sold_row] <= plant.settings.smallest_sale

@@ -19,7 +19,7 @@ PER_KG = 1e-3
 
 
 def preference(m: Model, plant: Plant) -> Numbers:
-    """The cost of a unit of each column: 1 to 2 per tonne worked, rising with its date; little for all else."""
+    """Return the cost of a unit of each column: 1 to 2 per tonne worked, rising with its date; little for all else."""
     runs = m.runs
     when = (plant.calendar.start - plant.calendar.start[0]).astype("timedelta64[D]").astype(float)
     when = 1.0 + when / plant.calendar.days.sum()
@@ -43,5 +43,5 @@ def preference(m: Model, plant: Plant) -> Numbers:
 
 
 def _marks(names: Names) -> np.ndarray:
-    """A number for each name that looks random but is always the same."""
+    """Return a number for each name that looks random but is always the same."""
     return np.array([crc32(name.encode()) for name in names], dtype=np.uint32)

@@ -47,7 +47,8 @@ class Pass:
     round: Standing | None = None
 
     def standing(self, line: str) -> Standing | None:
-        """What a line of the solver's log says, in the plan's own terms, with what the last round of sifting said."""
+        """Return what a line of the solver's log says, in the plan's own terms,
+        with what the last round of sifting said."""
         found = standing(line) if line else None
         if found is None:
             return None
@@ -59,7 +60,7 @@ class Pass:
         return replace(found, cost=self.in_plan_terms(found.cost), bound=self.in_plan_terms(found.bound))
 
     def gap(self, x: Numbers, kept: bool) -> float:
-        """How much greater the margin can become at most than that of x; infinite where that is not known.
+        """Return how much greater the margin can become at most than that of x; infinite where that is not known.
 
         It is known in passes for money only, and while promises are only priced, only if x has `kept` all of them.
         """
@@ -67,7 +68,7 @@ class Pass:
 
 
 def standing(line: str) -> Standing | None:
-    """What a line says; None if it says nothing of this."""
+    """Return what a line says; None if it says nothing of this."""
     try:
         return _of_sifting(line) or _of_simplex(line) or _of_interior_points(line)
     except ValueError:
@@ -83,7 +84,7 @@ def _of_sifting(line: str) -> Standing | None:
 
 
 def _of_simplex(line: str) -> Standing | None:
-    """`447  5.49e+08 Pr: 0(0); Du: 2192(594.7) 1.7s`: Pr: what rows miss; in phase 1 the cost means nothing."""
+    """Return `447  5.49e+08 Pr: 0(0); Du: 2192(594.7) 1.7s`: Pr: what rows miss; in phase 1 the cost means nothing."""
     found = _SIMPLEX.match(line)
     if found is None:
         return None
@@ -94,7 +95,7 @@ def _of_simplex(line: str) -> Standing | None:
 
 
 def _of_interior_points(line: str) -> Standing | None:
-    """`9  8.1e+09  -1.2e+11  1.7e-05 ...`: the cost of a point and the bound that goes with it."""
+    """Return `9  8.1e+09  -1.2e+11  1.7e-05 ...`: the cost of a point and the bound that goes with it."""
     words = line.split()
     if len(words) < 6 or not words[0].isdigit():
         return None

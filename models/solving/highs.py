@@ -111,7 +111,7 @@ class Outcome:
 
 
 def choose(algorithm: Algorithm, nonzeros: int) -> Algorithm:
-    """The algorithm that will really run.
+    """Return the algorithm that will really run.
 
     Raises:
         RefusedOption: HiPO is asked for but not installed; HiGHS would silently use another method.
@@ -124,7 +124,7 @@ def choose(algorithm: Algorithm, nonzeros: int) -> Algorithm:
 
 
 def is_large(nonzeros: int) -> bool:
-    """True if a program takes too long to be solved again for every question, and is solved by sifting."""
+    """Return whether a program takes too long to be solved again for every question, and is solved by sifting."""
     return nonzeros > SIMPLEX_NONZEROS
 
 
@@ -172,7 +172,7 @@ class Highs:
         return self.options.time_limit - (perf_counter() - self.started)
 
     def minimise(self, cost: Numbers, floor: float = -np.inf) -> Outcome:
-        """The least cost, from where the last call ended; in whole numbers `floor` or less is good enough.
+        """Return the least cost, from where the last call ended; in whole numbers `floor` or less is good enough.
 
         Where `cancelled` says so it ends early with the status CANCELLED; on Ctrl-C KeyboardInterrupt is raised again.
         """
@@ -207,7 +207,7 @@ class Highs:
         )
 
     def _least(self, status: Status, info: highspy.HighsInfo) -> float:
-        """What no answer can cost less than."""
+        """Return what no answer can cost less than."""
         if len(self.whole):
             return float(info.mip_dual_bound)
         return float(info.objective_function_value) if status is Status.OPTIMAL else -np.inf
@@ -219,41 +219,41 @@ class Highs:
             self._cost = cost.copy()
 
     def bound(self, columns: Positions, lower: Numbers, upper: Numbers) -> None:
-        """New bounds for columns."""
+        """Set new bounds for columns."""
         self.lower[columns], self.upper[columns] = lower, upper
         self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
 
     def bounds(self) -> Bounds:
-        """All bounds as they stand, to come back to."""
+        """Return all bounds as they stand, to come back to."""
         return self.lower.copy(), self.upper.copy(), self.row_lower.copy(), self.row_upper.copy()
 
     def restore(self, bounds: Bounds) -> None:
-        """Goes back to earlier bounds."""
+        """Go back to earlier bounds."""
         lower, upper, row_lower, row_upper = bounds
         self.bound(np.arange(len(lower)), lower, upper)
         self.bound_rows(np.arange(len(row_lower)), row_lower, row_upper)
 
     def bound_rows(self, rows: Positions, lower: Numbers, upper: Numbers) -> None:
-        """New bounds for rows."""
+        """Set new bounds for rows."""
         self.row_lower[rows], self.row_upper[rows] = lower, upper
         self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
 
     def add_row(self, columns: Positions, values: Numbers, upper: float) -> None:
-        """A further row: sum of values * columns <= upper."""
+        """Add a row: sum of values * columns <= upper."""
         self.row_lower, self.row_upper = np.append(self.row_lower, -np.inf), np.append(self.row_upper, upper)
         self._highs.addRow(-highspy.kHighsInf, upper, len(columns), columns.astype(np.int32), values)
 
     def add_columns(  # noqa: PLR0913, PLR0917 - a matrix in parts
         self, cost: Numbers, lower: Numbers, upper: Numbers, starts: Positions, rows: Short, values: Numbers
     ) -> None:
-        """Further columns; the last basis stays, with the new columns at their bounds."""
+        """Add columns; the last basis stays, with the new columns at their bounds."""
         self.lower, self.upper = np.concatenate([self.lower, lower]), np.concatenate([self.upper, upper])
         short = (starts.astype(np.int32), rows)
         self._cost = np.concatenate([self._cost, cost])
         self._highs.addCols(len(cost), cost, lower, upper, len(values), *short, values)
 
     def _ask_for_whole_numbers(self) -> None:
-        """With a solver named HiGHS would leave out that they are whole; only a proven answer is one."""
+        """Ask for whole numbers: with a solver named HiGHS would leave them out; only a proven answer is one."""
         many = len(self.whole)
         kinds = np.full(many, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
         self._highs.changeColsIntegrality(many, self.whole.astype(np.int32), kinds)
@@ -263,7 +263,8 @@ class Highs:
                 self._set(gap, EXACT)
 
     def aim(self, gap: float, nodes: int | None = None) -> None:
-        """How near to the least an answer in whole numbers is good enough, and after how many nodes in vain to end."""
+        """Set how near to the least an answer in whole numbers is good enough,
+        and after how many nodes in vain to end."""
         aims: dict[str, float] = {"mip_abs_gap": max(gap, EXACT), "mip_rel_gap": 0.0}
         aims |= {} if nodes is None else {"mip_max_stall_nodes": nodes}
         for name, value in aims.items():
@@ -271,20 +272,20 @@ class Highs:
                 self._set(name, value)
 
     def start_at(self, x: Numbers) -> None:
-        """Starts from the whole numbers of an answer; what belongs to them is found anew."""
+        """Start from the whole numbers of an answer; what belongs to them is found anew."""
         self._start = np.round(x[self.whole])
 
     def use_simplex(self, *, primal: bool) -> None:
-        """From now on simplex, which goes on from the last basis: primal after new costs or columns, else dual."""
+        """Use simplex from now on, from the last basis: primal after new costs or columns, else dual."""
         self._set("solver", str(Algorithm.SIMPLEX))
         self._set("simplex_strategy", PRIMAL if primal else DUAL)
 
     def basis(self) -> Basis:
-        """Where the last solve ended, to come back to."""
+        """Return where the last solve ended, to come back to."""
         return self._highs.getBasis()
 
     def start_from(self, basis: Basis) -> None:
-        """Goes back to a basis; columns that came later stand at zero, rows that came later are free."""
+        """Go back to a basis; columns that came later stand at zero, rows that came later are free."""
         columns, rows = len(basis.col_status), len(basis.row_status)
         if (columns, rows) == (len(self.lower), len(self.row_lower)):
             self._highs.setBasis(basis)
@@ -297,36 +298,36 @@ class Highs:
         self._highs.setBasis(back)
 
     def goes_on_from(self, basis: Basis | None) -> bool:
-        """Starts from a basis of a program of as many columns and no more rows, if there is one; True if so."""
+        """Start from a basis of a program of as many columns and no more rows, if there is one; True if so."""
         if basis is None or len(basis.col_status) != len(self.lower) or len(basis.row_status) > len(self.row_lower):
             return False
         self.start_from(basis)
         return True
 
     def handed_on(self) -> Basis | None:
-        """Where the last solve ended, for another program like this one to go on from."""
+        """Return where the last solve ended, for another program like this one to go on from."""
         return self.basis()
 
     def start_anew(self) -> None:
-        """Forgets where the last solve ended; the next one is by interior points, with crossover."""
+        """Forget where the last solve ended; the next one is by interior points, with crossover."""
         self._highs.clearSolver()
         self._set("solver", str(Algorithm.IPX))
 
     def change_values(self, rows: Positions, columns: Positions, values: Numbers) -> None:
-        """New coefficients, one for each row and column."""
+        """Set new coefficients, one for each row and column."""
         for row, column, value in zip(rows.tolist(), columns.tolist(), values.tolist(), strict=True):
             self._highs.changeCoeff(row, column, value)
 
     def row_values(self) -> Numbers:
-        """What each row adds up to in the last answer."""
+        """Return what each row adds up to in the last answer."""
         return np.array(self._highs.getSolution().row_value)
 
     def basic(self) -> Positions:
-        """What is basic where the last solve ended: columns by their position, row i as -1 - i."""
+        """Return what is basic where the last solve ended: columns by their position, row i as -1 - i."""
         return np.array(self._highs.getBasicVariables()[1], dtype=np.int64)
 
     def through_basis(self, right: Numbers) -> Numbers:
-        """How what is `basic` moves, in that order, when the rows move by `right`; rows with the sign turned."""
+        """Return how what is `basic` moves, in that order, when the rows move by `right`; rows with the sign turned."""
         return np.array(self._highs.getBasisSolve(right)[1])
 
     def _pass(self, lp: Lp) -> None:
@@ -369,7 +370,7 @@ class Highs:
         return Status.CANCELLED if stopped and status is not Status.OPTIMAL else status
 
     def _run(self) -> bool:
-        """Runs HiGHS; True if it was told to stop."""
+        """Run HiGHS; True if it was told to stop."""
         self._stopping = False
         if current_thread() is main_thread():
             self._run_beside()
@@ -379,7 +380,7 @@ class Highs:
         return self._stopping
 
     def _run_beside(self) -> None:
-        """Ctrl-C is heard by the main thread alone, and there only while it does not run HiGHS itself."""
+        """Run HiGHS in a thread: Ctrl-C is heard by the main thread alone, while it does not run HiGHS itself."""
         worker = Thread(target=self._highs.run, daemon=True)
         worker.start()
         try:
@@ -396,18 +397,20 @@ class Highs:
             self._stop()
 
     def _stop(self) -> None:
-        """Simplex looks at the time limit at every step; asking in Python there would hold up all other threads."""
+        """Stop simplex by its time limit, which it looks at in every step;
+        asking in Python there would hold up other threads."""
         self._stopping = True
         self._highs.setOptionValue("time_limit", 0.0)
 
     def _interrupt(self, event: highspy.HighsCallbackEvent) -> None:
-        """Interior points look at the time limit as it was when they began, but ask whether to stop."""
+        """Interrupt interior points, which look at the time limit as it was when they began,
+        but ask whether to stop."""
         if self._stopping:
             event.interrupt()
 
 
 def _sized(values: Sequence[float], length: int) -> Numbers:
-    """Values as an array; zeros where HiGHS was stopped before it had any, or holds those of another program."""
+    """Return values as an array; zeros where HiGHS was stopped before it had any, or holds those of another program."""
     return np.array(values) if len(values) == length else np.zeros(length)
 
 
@@ -417,7 +420,7 @@ def _option_names() -> frozenset[str]:
 
 
 def _like(value: str | float | int | bool, known: object) -> object:
-    """A value typed on a command line, as the type that HiGHS has for the option."""
+    """Return a value typed on a command line, as the type that HiGHS has for the option."""
     if not isinstance(value, str) or isinstance(known, str):
         return float(value) if isinstance(known, float) and not isinstance(value, str) else value
     try:

@@ -55,7 +55,7 @@ class Found:
     iterations: int = 0
 
     def is_good(self, goal: Goal) -> bool:
-        """True if nothing better needs to be looked for."""
+        """Return whether nothing better needs to be looked for."""
         return self.cost <= goal.enough or self.cost - self.bound <= goal.gap
 
 
@@ -102,7 +102,7 @@ class Search:
         self.found = Found(start, float(cost @ start), goal.bound)
 
     def over_all(self) -> Found:
-        """The best answer kernel by kernel, then over all columns, as far as there is time."""
+        """Return the best answer kernel by kernel, then over all columns, as far as there is time."""
         for factor in (*(WIDER if self._is_large else ()), None):
             if not self.found.is_good(self.goal) and self.hearing.left > 0 and not self._is_cancelled:
                 self._look(factor)
@@ -110,7 +110,7 @@ class Search:
         return self.found
 
     def quickly(self) -> Found:
-        """A good answer over the first kernel alone."""
+        """Return a good answer over the first kernel alone."""
         self._look(WIDER[0] if self._is_large else None)
         return self.found
 
@@ -123,7 +123,8 @@ class Search:
         return self.found.status is Status.CANCELLED
 
     def _kernel(self, factor: float) -> Positions:
-        """The columns of a kernel: all but the runs that neither the linear plan nor the best answer is near to."""
+        """Return the columns of a kernel: all but the runs that
+        neither the linear plan nor the best answer is near to."""
         runs, guide = self.guide.runs, self.guide
         used = guide.x[runs] > 0
         order = runs[np.lexsort((guide.reduced[runs], ~used))]
@@ -131,7 +132,7 @@ class Search:
         return np.setdiff1d(np.arange(len(self.lp.lower)), out[self.found.x[out] <= 0])
 
     def _look(self, factor: float | None) -> None:
-        """Looks over a kernel, or over all columns, for a better answer."""
+        """Look over a kernel, or over all columns, for a better answer."""
         lp, goal, found, left = self.lp, self.goal, self.found, self.hearing.left
         columns = np.arange(len(lp.lower)) if factor is None else self._kernel(factor)
         seconds = left if factor is None else SHARE * left
@@ -148,7 +149,7 @@ class Search:
         self._take(outcome, columns)
 
     def _take(self, outcome: Outcome, columns: Positions) -> None:
-        """Keeps an answer that is better than the best so far."""
+        """Keep an answer that is better than the best so far."""
         found = self.found
         if outcome.feasible and outcome.objective < found.cost - SLACK * max(1.0, abs(found.cost)):
             found.x, found.cost = np.zeros(len(self.lp.lower)), outcome.objective

@@ -40,7 +40,7 @@ def solve(  # noqa: PLR0913, PLR0917 - what, how, and for whom to watch
     cancelled: Callable[[], bool] | None = None,
     start: Basis | None = None,
 ) -> Solution:
-    """The best plan for a built model.
+    """Return the best plan for a built model.
 
     Args:
         m: the model from `models.program.build.build`.

@@ -56,7 +56,7 @@ class Linear:
         self.gap, self.settled, self.levels_are_proven = 0.0, 0, True
 
     def reach(self, start: Basis | None = None) -> Outcome:
-        """Settles one level after the other; a pass for money in which all that is ahead is kept ends it."""
+        """Settle one level after the other; a pass for money in which all that is ahead is kept ends it."""
         ahead = list(self.levels)
         self.solver.goes_on_from(start)
         best = self._money(ahead)
@@ -72,7 +72,7 @@ class Linear:
         return best
 
     def solve(self, start: Basis | None = None) -> Solution:
-        """The best plan: what is reached, or the one among its equals that is preferred."""
+        """Return the best plan: what is reached, or the one among its equals that is preferred."""
         best = self.reach(start)
         if best.status in STOPPED:
             plan = self._mended(best)
@@ -88,7 +88,8 @@ class Linear:
         return self._solution(chosen, self._at_sides(best, chosen))
 
     def _at_sides(self, best: Outcome, chosen: Outcome) -> Outcome:
-        """The greatest margin with every choice held where the plan has it: its duals are true while it stays there."""
+        """Return the greatest margin with every choice held where the plan has it:
+        its duals are true while it stays there."""
         held = self.passes.choosing.sides
         sides = enumerate(sides_of(self.m.choices, chosen.x))
         more = {place: side for place, side in sides if side and place not in held}
@@ -102,7 +103,7 @@ class Linear:
         return outcome if outcome.status is Status.OPTIMAL else best
 
     def _mended(self, stopped: Outcome) -> Outcome:
-        """A plan that was stopped before its choices were settled, with the same runs and sales that keep them.
+        """Return a plan that was stopped before its choices were settled, with the same runs and sales that keep them.
 
         Raises:
             Unsolved, Cancelled: with these runs there is none.
@@ -125,7 +126,7 @@ class Linear:
         return replace(outcome, status=stopped.status)
 
     def _money(self, ahead: Sequence[Level]) -> Outcome:
-        """The greatest margin, with a dear price on what is missing of the promises ahead.
+        """Return the greatest margin, with a dear price on what is missing of the promises ahead.
 
         Levels that are then kept cannot do better; if all are, this is the plan.
         """
@@ -136,7 +137,7 @@ class Linear:
         return self.passes.minimise("money and promises" if ahead else "money", cost)
 
     def _settle(self, level: Level, ahead: Sequence[Level]) -> Outcome:
-        """The least that a level can miss, and the money pass that follows, from where the last one ended."""
+        """Return the least that a level can miss, and the money pass that follows, from where the last one ended."""
         basis = self.solver.basis()
         cost = np.zeros(len(self.passes.money))
         scale = LEVEL_SCALE / float(level.weights.max())
@@ -156,7 +157,7 @@ class Linear:
         return bool((outcome.x[level.columns] * level.weights).max() <= KEPT)
 
     def _hold(self, level: Level, outcome: Outcome) -> float:
-        """Binds what follows to what a level has reached; returns what it may miss."""
+        """Bind what follows to what a level has reached; returns what it may miss."""
         short = np.maximum(outcome.x[level.columns], 0.0)
         value = 0.0 if self._keeps(level, outcome) else float(short @ level.weights)
         held = self._held_at(level, value)
@@ -169,7 +170,8 @@ class Linear:
         return held
 
     def _held_at(self, level: Level, value: float) -> float:
-        """What a level may miss that can miss as little as `value`: its tolerance more, if it has to miss anything.
+        """Return what a level may miss that can miss as little as `value`: its tolerance more,
+        if it has to miss anything.
 
         Of a tolerance that the published plan has used no more is used, so that no week gives up one of its own.
         """
@@ -187,7 +189,7 @@ class Linear:
         self.level_began = now
 
     def _tidied(self, best: Outcome) -> Outcome:
-        """The preferred plan of the best margin, with fewer dribbles where that costs next to nothing."""
+        """Return the preferred plan of the best margin, with fewer dribbles where that costs next to nothing."""
         self.passes.pass_for = Pass()
         bounds, basis = self.solver.bounds(), self.solver.basis()
         chosen = self.tidying.fixed_choice(best)

@@ -14,7 +14,8 @@ DEAR = 30.0
 
 
 def dear(m: Model, money: Numbers) -> Numbers:
-    """A price for what is missing of ranked promises, per kg or t, well above all that money can offer for it."""
+    """Return a price for what is missing of ranked promises, per kg or t, well above all that
+    money can offer for it."""
     sales = np.concatenate([m.sold, m.spot])
     per_kg = np.abs(money[sales]).max(initial=1.0)
     per_tonne = np.abs(money[np.concatenate([m.run, m.bought[m.bought >= 0]])]).max(initial=1000.0 * per_kg)
@@ -26,7 +27,7 @@ def dear(m: Model, money: Numbers) -> Numbers:
 
 
 def without_slack(m: Model, lp: Lp, x: Numbers) -> Numbers:
-    """The same plan with every shortage at what is really missing.
+    """Return the same plan with every shortage at what is really missing.
 
     Within the tolerance of its level a shortage may stand higher than its row needs; nothing else depends on it.
     """

@@ -64,7 +64,7 @@ class Passes:
         self.reached: Outcome | None = None
 
     def minimise(self, doing: str, cost: Numbers, floor: float = -np.inf) -> Outcome:
-        """The least cost with every choice on a side; where it is stopped, the last plan that was reached.
+        """Return the least cost with every choice on a side; where it is stopped, the last plan that was reached.
 
         A plan that is stopped has the status of the stop, and may leave choices open. Sets `sides`, at which the answer
         is no worse than without them, and `gap`, what a better answer can cost less at most.
@@ -90,7 +90,8 @@ class Passes:
             self.solves_to_settle += self.solves - before
 
     def _settled(self, hull: Outcome, again: Callable[[], Outcome | None], basis: Basis) -> Outcome:
-        """The answer with every choice on a side. One as good as the hull's stays free among all of its equals."""
+        """Return the answer with every choice on a side. One as good as the hull's stays free among all of its
+        equals."""
         settled = self.choosing.settled(hull, again, is_cheaper)
         answer = settled.answer
         self.reached = answer
@@ -104,7 +105,8 @@ class Passes:
         return answer
 
     def _try(self, doing: str, cost: Numbers, floor: float) -> Outcome | None:
-        """The least cost with choices as they are held now, None if there is no answer; costs have not changed."""
+        """Return the least cost with choices as they are held now, None if there is no answer;
+        costs have not changed."""
         self.solver.use_simplex(primal=False)
         try:
             outcome = self._minimise(doing, cost, floor)
@@ -115,7 +117,7 @@ class Passes:
         return outcome
 
     def _minimise(self, doing: str, cost: Numbers, floor: float) -> Outcome:
-        """The least cost, whatever the choices."""
+        """Return the least cost, whatever the choices."""
         self.doing = doing
         self._hear("")
         outcome = self.solver.minimise(cost, floor)
@@ -130,7 +132,7 @@ class Passes:
         return outcome
 
     def margin(self, outcome: Outcome) -> float:
-        """The margin of an answer."""
+        """Return the margin of an answer."""
         return self.offset - float(self.money @ outcome.x)
 
     def _hear(self, line: str) -> None:
@@ -138,10 +140,10 @@ class Passes:
 
 
 def is_cheaper(one: Outcome, other: Outcome) -> bool:
-    """True if the first answer costs less by more than rounding."""
+    """Return whether the first answer costs less by more than rounding."""
     return is_more(other.objective, one.objective)
 
 
 def no_plan(status: Status, doing: str) -> Exception:
-    """What is raised where there is no plan."""
+    """Return what is raised where there is no plan."""
     return Cancelled() if status is Status.CANCELLED else Unsolved(status, doing)

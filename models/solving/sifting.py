@@ -71,7 +71,7 @@ class Sifting:
         return self.highs.row_upper
 
     def minimise(self, cost: Numbers, floor: float = -np.inf) -> Outcome:
-        """The least cost over all columns, from where the last call ended; `floor` or less is good enough.
+        """Return the least cost over all columns, from where the last call ended; `floor` or less is good enough.
 
         Where it is stopped, the answer is the best over the columns that are in: of this round, or else of the last.
         """
@@ -94,51 +94,51 @@ class Sifting:
             self.log(f"{iterations} {inner.objective:.9g} {len(coming)} columns come in, bound {bound:.9g}")
 
     def bound(self, columns: Positions, lower: Numbers, upper: Numbers) -> None:
-        """New bounds for columns; one that was left out can only be held at zero."""
+        """Set new bounds for columns; one that was left out can only be held at zero."""
         self.lower[columns], self.upper[columns] = lower, upper
         inside = np.unique(columns[self.place[columns] >= 0])
         self.highs.bound(self.place[inside], self.lower[inside], self.upper[inside])
 
     def bounds(self) -> Bounds:
-        """All bounds as they stand, to come back to."""
+        """Return all bounds as they stand, to come back to."""
         return self.lower.copy(), self.upper.copy(), self.row_lower.copy(), self.row_upper.copy()
 
     def restore(self, bounds: Bounds) -> None:
-        """Goes back to earlier bounds."""
+        """Go back to earlier bounds."""
         lower, upper, row_lower, row_upper = bounds
         self.bound(np.arange(len(lower)), lower, upper)
         self.bound_rows(np.arange(len(row_lower)), row_lower, row_upper)
 
     def bound_rows(self, rows: Positions, lower: Numbers, upper: Numbers) -> None:
-        """New bounds for rows."""
+        """Set new bounds for rows."""
         self.highs.bound_rows(rows, lower, upper)
 
     def add_row(self, columns: Positions, values: Numbers, upper: float) -> None:
-        """A further row over columns that are always in: sum of values * columns <= upper."""
+        """Add a row over columns that are always in: sum of values * columns <= upper."""
         self.extra.append((columns, values))
         self.highs.add_row(self.place[columns], values, upper)
 
     def basis(self) -> Basis:
-        """Where the last solve ended, to come back to."""
+        """Return where the last solve ended, to come back to."""
         return self.highs.basis()
 
     def start_from(self, basis: Basis) -> None:
-        """Goes back to where an earlier solve ended."""
+        """Go back to where an earlier solve ended."""
         self.highs.start_from(basis)
 
     def handed_on(self) -> Basis | None:
-        """Nothing: another program would be solved over other columns."""
+        """Return nothing: another program would be solved over other columns."""
         return None
 
     def goes_on_from(self, basis: Basis | None) -> bool:
-        """Never: the columns that are in are not those of the basis."""
+        """Return never: the columns that are in are not those of the basis."""
         return False
 
     def use_simplex(self, *, primal: bool) -> None:
-        """Is not needed: after its first round sifting goes on by primal simplex anyway."""
+        """Do nothing: after its first round sifting goes on by primal simplex anyway."""
 
     def _whole(self, inner: Outcome, cost: Numbers) -> Outcome:
-        """An answer over the active columns as one over all of them."""
+        """Return an answer over the active columns as one over all of them."""
         x = np.zeros(len(cost))
         x[self.active] = inner.x
         rows = len(inner.dual) - len(self.extra)
@@ -148,14 +148,15 @@ class Sifting:
         return replace(inner, x=x, reduced=reduced)
 
     def _worth_having(self, reduced: Numbers) -> Positions:
-        """The columns left out that would lower the cost most, PER_ROUND of them per row at the most."""
+        """Return the columns left out that would lower the cost most, PER_ROUND of them per row at the most."""
         left_out = (self.place < 0) & (self.upper > 0)
         found = np.flatnonzero(left_out & (reduced < -WORTH))
         most = int(PER_ROUND * self.by_column.rows)
         return found if len(found) <= most else found[np.argpartition(reduced[found], most)[:most]]
 
     def _could_save(self, reduced: Numbers) -> float:
-        """No more than this can be saved by columns left out: the best of each group, as much of it as there is."""
+        """Return no more than this can be saved by columns left out: the best of each group,
+        as much of it as there is."""
         left_out = np.flatnonzero((self.place < 0) & (self.upper > 0) & (reduced < 0))
         best = np.zeros(len(self.most))
         np.minimum.at(best, self.groups[left_out], reduced[left_out])
@@ -168,7 +169,7 @@ class Sifting:
 
 
 def first_set(groups: Positions) -> Flags:
-    """Every column without a group, and a few of each group, spread as if at random but always the same way."""
+    """Return every column without a group, and a few of each group, spread as if at random but always the same way."""
     inside = groups < 0
     sifted = np.flatnonzero(~inside)
     shuffled = sifted[np.lexsort((np.random.default_rng(0).random(len(sifted)), groups[sifted]))]

@@ -33,37 +33,37 @@ class Solver(Protocol):
         """Upper bounds of the rows as they stand, added ones included."""
 
     def minimise(self, cost: Numbers, floor: float = -np.inf) -> Outcome:
-        """The least cost; `floor` or less is good enough."""
+        """Return the least cost; `floor` or less is good enough."""
 
     def bound(self, columns: Positions, lower: Numbers, upper: Numbers) -> None:
-        """New bounds for columns."""
+        """Set new bounds for columns."""
 
     def bound_rows(self, rows: Positions, lower: Numbers, upper: Numbers) -> None:
-        """New bounds for rows."""
+        """Set new bounds for rows."""
 
     def bounds(self) -> Bounds:
-        """All bounds as they stand, to come back to."""
+        """Return all bounds as they stand, to come back to."""
 
     def restore(self, bounds: Bounds) -> None:
-        """Goes back to earlier bounds."""
+        """Go back to earlier bounds."""
 
     def add_row(self, columns: Positions, values: Numbers, upper: float) -> None:
-        """A further row: sum of values * columns <= upper."""
+        """Add a row: sum of values * columns <= upper."""
 
     def basis(self) -> Basis:
-        """Where the last solve ended, to come back to."""
+        """Return where the last solve ended, to come back to."""
 
     def start_from(self, basis: Basis) -> None:
-        """Goes back to where an earlier solve of this program ended."""
+        """Go back to where an earlier solve of this program ended."""
 
     def handed_on(self) -> Basis | None:
-        """Where the last solve ended, for another program like this one to go on from; None if it cannot."""
+        """Return where the last solve ended, for another program like this one to go on from; None if it cannot."""
 
     def goes_on_from(self, basis: Basis | None) -> bool:
-        """Starts where a program of as many columns and no more rows ended, if it can; True if so."""
+        """Start where a program of as many columns and no more rows ended, if it can; True if so."""
 
     def use_simplex(self, *, primal: bool) -> None:
-        """From now on simplex: primal after new costs or columns, else dual; no more than advice to sifting."""
+        """Use simplex from now on: primal after new costs or columns, else dual; no more than advice to sifting."""
 
 
 def solver_for(  # noqa: PLR0913 - the program, how, and for whom to watch
@@ -76,7 +76,7 @@ def solver_for(  # noqa: PLR0913 - the program, how, and for whom to watch
     log: Callable[[str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Solver:
-    """The solver of a model's arrays without whole numbers, by its size.
+    """Return the solver of a model's arrays without whole numbers, by its size.
 
     Args:
         m: the model that the columns belong to.

@@ -23,7 +23,7 @@ class Watch:
 
     @contextmanager
     def over(self, ask: Ask) -> Iterator[None]:
-        """Asks again and again until what is done inside has ended."""
+        """Ask again and again until what is done inside has ended."""
         with self._lock:
             self._asks.append(ask)
             if self._thread is None or not self._thread.is_alive():

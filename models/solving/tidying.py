@@ -33,7 +33,8 @@ class Tidying:
         self.preference = preference(passes.m, passes.plant)
 
     def fixed_choice(self, best: Outcome) -> Outcome:
-        """The plan of the best margin that is preferred; `best` itself where the limit or rounding comes first."""
+        """Return the plan of the best margin that is preferred;
+        `best` itself where the limit or rounding comes first."""
         self._stay_on_face(best)
         try:
             outcome = self.passes.minimise("fixed choice", self.preference)
@@ -45,7 +46,7 @@ class Tidying:
     def with_fewer_dribbles(
         self, chosen: Outcome, best: Outcome, bounds: Bounds, start: tuple[Basis, Basis]
     ) -> Outcome:
-        """The plan with the fewest dribbles of all that cost next to nothing.
+        """Return the plan with the fewest dribbles of all that cost next to nothing.
 
         Args:
             chosen: the preferred plan of the best margin, and `best` the one that was found first.
@@ -64,18 +65,19 @@ class Tidying:
         return chosen
 
     def allowed(self, best: Outcome) -> float:
-        """The money that may be given up for a tidy plan."""
+        """Return the money that may be given up for a tidy plan."""
         return max(self.passes.plant.settings.tidiness, ROUNDING) * max(1.0, abs(self.passes.margin(best)))
 
     def _untidy(self, plan: Outcome) -> tuple[int, float]:
-        """How many dribbles there are, and how much it would take to make them whole, as shares of the smallest."""
+        """Return how many dribbles there are, and how much it would take to make them whole,
+        as shares of the smallest."""
         small, least = dribbles(self.passes.m, self.passes.plant, plan.x)
         return len(small), round(float((1.0 - plan.x[small] / least).sum()), DECIMALS)
 
     def _fewer(
         self, small: Positions, least: Numbers, bounds: Bounds, start: tuple[Basis, Basis], best: Outcome
     ) -> tuple[Outcome, Bounds] | None:
-        """A plan without these dribbles, or with each as large as it has to be, and the bounds that give it.
+        """Return a plan without these dribbles, or with each as large as it has to be, and the bounds that give it.
 
         All of them at once, or else one by one; of plans with as many dribbles, the one with the largest. None if every
         one breaks a promise or costs too much.
@@ -95,7 +97,7 @@ class Tidying:
         return min(found, key=lambda candidate: self._untidy(candidate[0])) if found else None
 
     def _at_little_cost(self, best: Outcome, start: tuple[Basis, Basis]) -> Outcome | None:
-        """The preferred plan within the bounds as they stand; None if there is none, or it costs too much.
+        """Return the preferred plan within the bounds as they stand; None if there is none, or it costs too much.
 
         `start` is where the greatest margin and the preferred plan stood before.
         """
@@ -113,7 +115,7 @@ class Tidying:
         return self.passes.margin(best) - self.passes.margin(outcome)
 
     def _stay_on_face(self, best: Outcome) -> None:
-        """Pins what a plan of the same margin cannot change: columns with a reduced cost, rows with a dual."""
+        """Pin what a plan of the same margin cannot change: columns with a reduced cost, rows with a dual."""
         columns = np.flatnonzero(np.abs(best.reduced) > FREE)
         at = np.clip(best.x[columns], self.solver.lower[columns], self.solver.upper[columns])
         self.solver.bound(columns, at, at)

@@ -77,7 +77,7 @@ class Whole:
         self.doing, self.pass_for = "start", Pass()
 
     def solve(self, start: Basis | None = None) -> Solution:
-        """The best plan that is found in time, with what is proven of it.
+        """Return the best plan that is found in time, with what is proven of it.
 
         Raises:
             Unsolved: the limit was reached before there was a linear plan, or the program is unbounded.
@@ -90,7 +90,7 @@ class Whole:
         return self._finished(found, bound)
 
     def _bound(self, start: Basis | None = None) -> _Bound:
-        """The linear plan, with what the levels that are settled have reached."""
+        """Return the linear plan, with what the levels that are settled have reached."""
         options = replace(self.options, time_limit=self.until - perf_counter())
         passes = Passes(self.m, self.plant, relaxed(self.lp), options, watch=self.watch, cancelled=self.cancelled)
         linear = Linear(passes, self.held)
@@ -103,7 +103,7 @@ class Whole:
         return _Bound(outcome, results, passes.margin(outcome), passes.margin(outcome) + linear.gap)
 
     def _first(self, bound: _Bound) -> Numbers:
-        """A plan to begin with: money with a dear price on what is missing, which is fast and never decides."""
+        """Return a plan to begin with: money with a dear price on what is missing, which is fast and never decides."""
         cost = self.money.copy()
         dear_price = dear(self.m, self.money)
         for level in self.levels:
@@ -115,7 +115,7 @@ class Whole:
         return self._count(Search(self.lp, cost, goal, self._guide(bound), hearing, self._idle()).quickly()).x
 
     def _level_by_level(self, bound: _Bound) -> tuple[Found, _Bound]:
-        """The least that each level can miss, one after the other, from a plan that does nothing."""
+        """Return the least that each level can miss, one after the other, from a plan that does nothing."""
         x = self._first(bound)
         for level in self.levels:
             least = bound.results[str(level.rank)]
@@ -136,7 +136,7 @@ class Whole:
         return Found(x, float(self.money @ x), self._goal(bound).bound), bound
 
     def _settle(self, level: Level, x: Numbers, least: LevelResult, bound: _Bound) -> Found:
-        """The least that a level can miss, from a plan that holds the levels before."""
+        """Return the least that a level can miss, from a plan that holds the levels before."""
         tolerance = self.plant.settings.priority_tolerance
         cost = np.zeros(len(self.money))
         cost[level.columns] = level.weights
@@ -146,7 +146,7 @@ class Whole:
         return self._count(Search(self._program(), cost, goal, self._guide(bound), hearing, x).over_all())
 
     def _earn(self, found: Found, bound: _Bound) -> Found:
-        """The greatest margin with all levels held, from a plan that holds them."""
+        """Return the greatest margin with all levels held, from a plan that holds them."""
         goal = self._goal(bound)
         if found.is_good(goal) or self.is_cancelled:
             return found
@@ -154,7 +154,7 @@ class Whole:
         return self._count(Search(self._program(), self.money, goal, self._guide(bound), hearing, found.x).over_all())
 
     def _finished(self, found: Found, bound: _Bound) -> Solution:
-        """The plan with its whole numbers held, and how far it is proven."""
+        """Return the plan with its whole numbers held, and how far it is proven."""
         limit = max(self.until - perf_counter(), AT_LEAST, 2 * self.reserve)
         pattern = at_pattern(self.lp, found.x)
         options = replace(self.options, time_limit=limit)
@@ -186,7 +186,7 @@ class Whole:
         return Status.CANCELLED if self.is_cancelled else Status.NOT_PROVEN
 
     def _goal(self, bound: _Bound) -> Goal:
-        """The margin that is good enough, as costs."""
+        """Return the margin that is good enough, as costs."""
         gap = self.plant.settings.gap * max(1.0, abs(bound.margin))
         return Goal(self.offset - bound.margin + gap, self.offset - bound.at_most, gap)
 
@@ -194,7 +194,7 @@ class Whole:
         return Guide(self.m.run, bound.outcome.x, bound.outcome.reduced)
 
     def _program(self) -> Lp:
-        """The program with every level that is settled held at what it may miss."""
+        """Return the program with every level that is settled held at what it may miss."""
         some = [level for level in self.levels if level.rank in self.held]
         kept = [level for level in some if not self.held[level.rank]]
         broken = [level for level in some if self.held[level.rank]]
@@ -208,7 +208,7 @@ class Whole:
         )
 
     def _idle(self) -> Numbers:
-        """The best plan that does nothing of what whole numbers stand for: there always is one."""
+        """Return the best plan that does nothing of what whole numbers stand for: there always is one."""
         x = np.zeros(len(self.money))
         x[self.m.variables.idle] = 1.0
         options = replace(self.options, time_limit=max(self.until - perf_counter(), AT_LEAST))
@@ -240,5 +240,6 @@ def _missing(level: Level, x: Numbers) -> float:
 
 
 def _reaches(value: float, least: LevelResult, tolerance: float) -> bool:
-    """True if a plan misses as little as the linear one, to half the tolerance; a promise that can be kept is kept."""
+    """Return whether a plan misses as little as the linear one, to half the tolerance; a promise that
+    can be kept is kept."""
     return value <= KEPT if least.value == 0 else value <= least.value + tolerance / 2

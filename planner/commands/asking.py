@@ -33,7 +33,7 @@ class Asking:
 
 @contextmanager
 def asking(file: Path, *, quiet: bool) -> Iterator[Asking]:
-    """Inside, what goes wrong with the workbook or the solve is said and turned into the exit code."""
+    """Say what goes wrong inside with the workbook or the solve, and turn it into the exit code."""
     from planner.engine import pipeline
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
@@ -56,12 +56,12 @@ def asking(file: Path, *, quiet: bool) -> Iterator[Asking]:
 
 
 def checked_out(file: Path, out: Path) -> Path:
-    """Where the answer goes; refuses what can only fail after all the work."""
+    """Return where the answer goes; refuses what can only fail after all the work."""
     return places.must_take(out, "OUT", suffixes=(".xlsx",), apart_from=[file])
 
 
 def share_of(text: str, name: str) -> float:
-    """The share that an option states; refuses what is none."""
+    """Return the share that an option states; refuses what is none."""
     from planner.commands.shares import NotAShare, share
 
     try:

@@ -71,6 +71,6 @@ def command(
 
 
 def _out(plans: tuple[Path, ...], out: Path | None) -> Path:
-    """Where the comparison goes; refuses what can only fail after all the work."""
+    """Return where the comparison goes; refuses what can only fail after all the work."""
     out = out or Path(f"{plans[0].stem}-vs-{plans[1].stem}.xlsx")
     return places.must_take(out, "OUT", suffixes=(".xlsx",), apart_from=plans)

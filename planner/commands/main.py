@@ -220,7 +220,7 @@ def _refused(file: Path, findings: Sequence[Finding]) -> int:
 
 
 def _out(file: Path, out: Path | None, scenario: str | None) -> Path:
-    """Where the plan is to go; refuses what can only fail after minutes of solving."""
+    """Return where the plan is to go; refuses what can only fail after minutes of solving."""
     from planner.jobs import file_names
 
     out = out or Path(file_names.of_plan(file.stem, scenario))
@@ -267,12 +267,13 @@ def run(arguments: list[str]) -> int:
 
 
 def seldom_look_for_cycles() -> None:
-    """Of millions of small objects hardly any make a cycle: to look for them as often as usual takes a tenth of all."""
+    """Collect garbage seldom: of millions of small objects hardly any make a cycle,
+    and looking takes a tenth of all time."""
     gc.set_threshold(20_000, 20, 20)
 
 
 def main() -> None:
-    """The entry point of the `planner` command."""
+    """Run the `planner` command; its entry point."""
     screen, signs = Terminal(sys.stdout), Terminal(sys.stderr)
     sys.stdout, sys.stderr = cast("TextIO", screen), cast("TextIO", signs)
     signal.signal(signal.SIGINT, break_off)

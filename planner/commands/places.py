@@ -11,7 +11,7 @@ from planner.jobs import places
 
 
 def must_take(path: Path, name: str, *, suffixes: tuple[str, ...] = (), apart_from: Iterable[Path] = ()) -> Path:
-    """The path, if a file can be written there.
+    """Return the path, if a file can be written there.
 
     Args:
         path: where it is to go.

@@ -18,7 +18,7 @@ def option(command: Command) -> Command:
 
 
 def parse(texts: Iterable[str]) -> dict[str, float]:
-    """`EUR=1.08` as a rate by currency.
+    """Return `EUR=1.08` as a rate by currency.
 
     Raises:
         UsageError: it is no rate, or there are two of one currency.

@@ -61,7 +61,7 @@ def write(out: Path, plans: list[tuple[Path, Plan]], compared: Comparison | None
 
 
 def out_of(plans: tuple[Path, ...], out: Path) -> Path:
-    """Where the page goes; refuses what can only fail after all the work.
+    """Return where the page goes; refuses what can only fail after all the work.
 
     Raises:
         UsageError: no HTML file, a folder, or in a folder that is not there.

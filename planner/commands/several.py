@@ -66,7 +66,7 @@ def solve(
 
 
 def _folder(file: Path, folder: Path | None) -> Path:
-    """The folder that the plans go to, made if it is new."""
+    """Return the folder that the plans go to, made if it is new."""
     folder = folder or Path()
     if folder.suffix.lower() == ".xlsx":
         raise click.UsageError("With several scenarios OUT is the folder that the plans go to, not a file.")

@@ -10,7 +10,7 @@ class NotAShare(ValueError):
 
 
 def share(text: str, name: str) -> float:
-    """The share that a text states, as a fraction; `name` is what it is given for.
+    """Return the share that a text states, as a fraction; `name` is what it is given for.
 
     Raises:
         NotAShare: it is no number, or not from 0 to below 100 %.

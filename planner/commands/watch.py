@@ -39,7 +39,7 @@ def command(folder: Path, every: float, once: bool) -> int:
 
 
 def plan_files() -> PlanFiles:
-    """Plans and marked copies as Excel workbooks."""
+    """Return plans and marked copies as Excel workbooks."""
     from planner.excel.marking import marked
     from planner.excel.plan import plan_book
     from planner.studies.plan_files import PlanFiles

@@ -40,18 +40,18 @@ class Periods:
         return max(starts, default=date.min), min(ends, default=date.max)
 
     def of(self, *plans: int) -> Periods:
-        """The same common names for some of the plans only."""
+        """Return the same common names for some of the plans only."""
         renamed = tuple(self.renamed[plan] for plan in plans)
         spans = {name: span for name, span in self.spans.items() if any(name in own.values() for own in renamed)}
         return Periods(renamed=renamed, spans=spans, shared=_shared(renamed, spans))
 
     def unshared(self, plan: int) -> list[str]:
-        """The common names of the periods that a plan has and not every other plan."""
+        """Return the common names of the periods that a plan has and not every other plan."""
         return [name for name in self.renamed[plan].values() if name not in self.shared]
 
 
 def join(frames: Sequence[pd.DataFrame]) -> Periods:
-    """The periods of plans, each given by its table Periods."""
+    """Return the periods of plans, each given by its table Periods."""
     names: dict[Span, str] = {}
     renamed = []
     for frame in frames:
@@ -74,5 +74,5 @@ def _spans(periods: pd.DataFrame) -> dict[str, Span]:
 
 
 def _free(name: str, span: Span, taken: set[str]) -> str:
-    """The period's own name, with its first day where another period of another plan has that name."""
+    """Return the period's own name, with its first day where another period of another plan has that name."""
     return f"{name} ({span[0]:%Y-%m-%d})" if name in taken else name

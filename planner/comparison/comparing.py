@@ -124,7 +124,7 @@ def _inputs(seen: Sequence[Side], periods: Periods, options: Options) -> dict[st
 
 
 def _other_names(seen: Sequence[Side]) -> list[Difference]:
-    """The lots that are called otherwise in other plans, one row for each."""
+    """Return the lots that are called otherwise in other plans, one row for each."""
     every = dict.fromkeys(match for side in seen for match in side.lots)
     return [
         Difference(
@@ -157,7 +157,7 @@ def _totals(plans: Sequence[Plan], options: Options, terms: Terms) -> dict[str, 
 
 
 def _works(base: Side, other: Side) -> tuple[Work, Work]:
-    """What two plans work, under one set of names of periods and lots."""
+    """Return what two plans work, under one set of names of periods and lots."""
     names = labels(other.lots)
     return work(base.plan, base.periods, names[0]), work(other.plan, other.periods, names[1])
 

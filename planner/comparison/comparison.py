@@ -69,15 +69,15 @@ class Comparison:
         return len(set(self.currencies)) > 1
 
     def units(self, money: bool) -> tuple[str, ...]:
-        """What stands behind a figure of each plan: its currency, where the plans count in several."""
+        """Return what stands behind a figure of each plan: its currency, where the plans count in several."""
         return self.currencies if money and self.is_mixed else ("",) * len(self.sides)
 
     def step(self, unit: str) -> str:
-        """What stands behind a difference: shares differ in points."""
+        """Return what stands behind a difference: shares differ in points."""
         return POINTS if unit == PER_CENT else ""
 
     def in_base(self, figure: Figure) -> list[float | None]:
-        """A figure of every plan in the base's currency; None where no rate is known."""
+        """Return a figure of every plan in the base's currency; None where no rate is known."""
         rates = figure.terms.rates_of(figure.money)
         own = zip(figure.values, rates, strict=True)
         return [None if value is None or rate is None else value * rate for value, rate in own]
@@ -93,5 +93,5 @@ class Comparison:
         return len(self.others) > FEW
 
     def figure(self, key: str) -> Figure | None:
-        """The key figure of that name."""
+        """Return the key figure of that name."""
         return next((figure for figure in self.figures if figure.key == key), None)

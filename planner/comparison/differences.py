@@ -73,14 +73,15 @@ class Difference:
         return self.terms or Terms.plain(len(self.values))
 
     def differs_in(self, plan: int) -> bool:
-        """True if that plan's value is not the base's."""
+        """Return whether that plan's value is not the base's."""
         return self.change != SAME and not same(self.values[plan], self.values[0])
 
 
 def inputs_differ(
     table: Table, frames: Sequence[pd.DataFrame], periods: Periods, *, all_rows: bool = False
 ) -> list[Difference]:
-    """Where the planner's tables differ: rows added and removed, cells changed; blank cells count as their default.
+    """Return where the planner's tables differ: rows added and removed, cells changed;
+    blank cells count as their default.
 
     Args:
         table: the input table.
@@ -108,7 +109,7 @@ def results_differ(
     all_rows: bool = False,
     terms: Terms | None = None,
 ) -> list[Difference]:
-    """Where the plans' own tables differ, cell by cell; rows of periods that not every plan has are left out.
+    """Return where the plans' own tables differ, cell by cell; rows of periods that not every plan has are left out.
 
     Windows that were open when the latest of the plans begins count as beginning with it, and those still open when the
     first of them ends as ending with it, so that the same window is found in plans of different weeks.
@@ -127,7 +128,8 @@ def results_differ(
 
 
 def rows_by_key(table: Table, frame: pd.DataFrame, renamed: Mapping[str, str]) -> Rows:
-    """Cells by key; where two rows have the same key (or the table has none) they are told apart by their order."""
+    """Return cells by key; where two rows have the same key (or the table has none) they are told apart by their
+    order."""
     keys = table.keys or tuple(column.name for column in table.columns)
     of_periods = {column.name for column in table.columns if column.name == "Period" or "Periods" in column.refers_to}
     cells: dict[str, list[object]] = {str(name): [plain(value) for value in frame[name]] for name in frame}
@@ -141,14 +143,14 @@ def rows_by_key(table: Table, frame: pd.DataFrame, renamed: Mapping[str, str]) -
 
 
 def _free(key: Key, rows: Rows) -> Key:
-    """The key itself, with a number at the end where another row has it."""
+    """Return the key itself, with a number at the end where another row has it."""
     if key not in rows:
         return key
     return next(other for other in ((*key, f"({number})") for number in count(2)) if other not in rows)
 
 
 def plain(value: object) -> object:
-    """A cell of a typed frame as a plain value: None where it is blank, dates without a time."""
+    """Return a cell of a typed frame as a plain value: None where it is blank, dates without a time."""
     if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return None
     return value.date() if isinstance(value, pd.Timestamp) else value
@@ -159,7 +161,7 @@ def _keys(rows: Sequence[Rows]) -> list[Key]:
 
 
 def _columns(table: Table, frames: Sequence[pd.DataFrame]) -> list[Column]:
-    """The columns of all frames that are not part of the key, those of the components last."""
+    """Return the columns of all frames that are not part of the key, those of the components last."""
     fixed = {column.name for column in table.columns}
     names = dict.fromkeys(str(name) for frame in frames for name in frame if name not in fixed)
     own = table.columns_with(dict.fromkeys(names, False)) if table.components else table.columns
@@ -173,7 +175,7 @@ def _whole_row(table: Table, key: Key, own: Sequence[Cells | None], columns: Seq
 
 
 def _in_words(row: Cells, columns: Sequence[Column]) -> str:
-    """The row's filled cells: `Quantity 12 t; Price 5000 per t`."""
+    """Return the row's filled cells: `Quantity 12 t; Price 5000 per t`."""
     filled = [(column, row.get(column.name)) for column in columns if row.get(column.name) is not None]
     return "; ".join(f"{column.name} {text_of(value)} {column.unit}".rstrip() for column, value in filled)
 
@@ -204,7 +206,7 @@ def _value(column: Column, row: Cells | None) -> object:
 
 
 def same(one: object, other: object, *, money: bool = False) -> bool:
-    """True if two results say the same; figures may differ by rounding."""
+    """Return whether two results say the same; figures may differ by rounding."""
     if _is_number(one) and _is_number(other):
         close = CENTS if money else ABSOLUTE
         return math.isclose(one, other, rel_tol=RELATIVE, abs_tol=close)  # type: ignore[arg-type]
@@ -216,7 +218,7 @@ def _is_number(value: object) -> bool:
 
 
 def less(value: object, base: object, rate: float | None = 1.0, money: bool = False) -> float | None:
-    """A figure at a rate, less the base's; 0 where that is rounding, None where it cannot be said."""
+    """Return a figure at a rate, less the base's; 0 where that is rounding, None where it cannot be said."""
     if rate is None or not (_is_number(value) and _is_number(base)):
         return None
     own = float(value) * rate  # type: ignore[arg-type]
@@ -224,7 +226,7 @@ def less(value: object, base: object, rate: float | None = 1.0, money: bool = Fa
 
 
 def _within_all(table: Table, rows: Rows, periods: Periods) -> Rows:
-    """The rows with the dates of their keys drawn into the days that all plans have."""
+    """Return the rows with the dates of their keys drawn into the days that all plans have."""
     first, last = periods.days_of_all
     dates = [at for at, name in enumerate(table.keys) if name in ("From", "Due")]
     drawn: Rows = {}

@@ -25,23 +25,23 @@ class Verdict(IntEnum):
 
 
 def of_summary(key: str) -> Better:
-    """Which way a figure of the Summary is better."""
+    """Return which way a figure of the Summary is better."""
     return SUMMARY.get(key.split(maxsplit=1)[0] if key else "", NEITHER)
 
 
 def of_margin(margin: float | None, cash: float | None) -> Verdict:
-    """The verdict on a margin's difference; one that is higher by stock alone, and not in cash, is neither."""
+    """Return the verdict on a margin's difference; one that is higher by stock alone, and not in cash, is neither."""
     own = verdict(margin, GOOD)
     return Verdict.NEITHER if own is Verdict.BETTER and cash is not None and cash <= 0 else own
 
 
 def verdict(difference: float | None, good: int) -> Verdict:
-    """Better if a difference is for the better, worse if for the worse."""
+    """Return better if a difference is for the better, worse if for the worse."""
     if difference is None or difference == 0:
         return Verdict.NEITHER
     return Verdict(good if difference > 0 else -good)
 
 
 def at_a_price(own: Verdict, costs_a_promise: bool) -> Verdict:
-    """Good news that costs a promise is not simply good."""
+    """Return good news that costs a promise is not simply good."""
     return Verdict.AT_A_PRICE if own is Verdict.BETTER and costs_a_promise else own

@@ -86,7 +86,8 @@ class Figure:
 
 
 def key_figures(plans: Sequence[Plan], terms: Terms) -> list[Figure]:
-    """Every figure of the plans' summaries and what is missing of each promise, in the order of the first plan."""
+    """Return every figure of the plans' summaries and what is missing of each promise,
+    in the order of the first plan."""
     by_key = [{row.key: row for row in _rows(plan)} for plan in plans]
     first = {key: row for rows in reversed(by_key) for key, row in rows.items()}
     keys = dict.fromkeys(key for rows in by_key for key in rows)
@@ -117,7 +118,7 @@ def _rows(plan: Plan) -> Iterator[summary.Row]:
 
 
 def money_by_item(plans: Sequence[Plan], terms: Terms) -> list[Figure]:
-    """The items of cash and their sum, those of stock and theirs, over the whole plan; the margin last."""
+    """Return the items of cash and their sum, those of stock and theirs, over the whole plan; the margin last."""
     cash = tuple(plan.cash_margin for plan in plans)
     stock = tuple(plan.change_in_stock_value for plan in plans)
     margin = tuple(plan.margin for plan in plans)
@@ -136,7 +137,7 @@ def money_by_item(plans: Sequence[Plan], terms: Terms) -> list[Figure]:
 
 
 def _items(plans: Sequence[Plan], kind: str) -> Iterator[tuple[str, tuple[float, ...]]]:
-    """Each item of a kind, with its amount in every plan."""
+    """Yield each item of a kind, with its amount in every plan."""
     tables = [plan.tables["Money"] for plan in plans]
     sums = [own[own["Kind"] == kind].groupby("Item", sort=False)["Amount"].sum().to_dict() for own in tables]
     for item in dict.fromkeys(str(item) for own in sums for item in own):

@@ -98,19 +98,19 @@ class View:
     lines: Mapping[str, tuple[str, ...]]
 
     def window(self, weeks: int) -> tuple[str, ...]:
-        """The common periods that begin within that many weeks from the first of them."""
+        """Return the common periods that begin within that many weeks from the first of them."""
         if not self.both:
             return ()
         end = self.periods.spans[self.both[0]][0] + timedelta(days=DAYS_OF_A_WEEK * weeks)
         return tuple(name for name in self.both if self.periods.spans[name][0] < end)
 
     def days(self, source: Slot, target: Slot) -> float:
-        """How much later the target is than the source."""
+        """Return how much later the target is than the source."""
         return middle(self.periods, target.period) - middle(self.periods, source.period)
 
 
 def view(plans: Sequence[Plan], periods: Periods, other: int) -> View:
-    """The view on the base and the plan of position `other`."""
+    """Return the view on the base and the plan of position `other`."""
     own = [set(periods.renamed[plan].values()) for plan in (0, other)]
     lines: dict[str, tuple[str, ...]] = {}
     for plan in (plans[0], plans[other]):
@@ -122,7 +122,7 @@ def view(plans: Sequence[Plan], periods: Periods, other: int) -> View:
 
 
 def moved(base: Work, new: Work, seen: View, *, other: int, weeks: int) -> Moves:
-    """The moves from the base to the plan of position `other`, largest first.
+    """Return the moves from the base to the plan of position `other`, largest first.
 
     The weeks count from the first day that both plans have.
     """
@@ -149,7 +149,7 @@ def moved(base: Work, new: Work, seen: View, *, other: int, weeks: int) -> Moves
 
 
 def calmness(planned: float, stayed: float) -> float:
-    """The share of the work that stayed, in per cent; 100 where all of it did, or there is none."""
+    """Return the share of the work that stayed, in per cent; 100 where all of it did, or there is none."""
     return 100.0 * stayed / planned if planned - stayed > TINY else 100.0
 
 
@@ -180,7 +180,7 @@ def _touches(shift: _Shift, window: tuple[str, ...]) -> bool:
 
 
 def _shifts(base: Mapping[Slot, float], new: Mapping[Slot, float], seen: View) -> Iterator[_Shift]:
-    """What one lot lost and gained, matched; what is left over is less, more, dropped or new."""
+    """Yield what one lot lost and gained, matched; what is left over is less, more, dropped or new."""
     change = {
         place: new.get(place, 0.0) - base.get(place, 0.0) for place in {**base, **new} if place.period in seen.both
     }
@@ -197,7 +197,8 @@ def _shifts(base: Mapping[Slot, float], new: Mapping[Slot, float], seen: View) -
 
 
 def _pairs(lost: Mapping[Slot, float], gained: Mapping[Slot, float], seen: View) -> list[tuple[Slot, Slot]]:
-    """What could have moved where: those that keep their recipe first, then the shortest way, then the earliest."""
+    """Return what could have moved where: those that keep their recipe first, then the shortest way,
+    then the earliest."""
 
     def rank(pair: tuple[Slot, Slot]) -> tuple[bool, float, float, tuple[Slot, Slot]]:
         source, target = pair

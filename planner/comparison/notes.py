@@ -11,7 +11,7 @@ from planner.sealing.inspection import NO_SEAL
 
 
 def notes(seen: Sequence[Side], subjects: Sequence[Subject], periods: Periods) -> Iterator[str]:
-    """Every note, in full sentences."""
+    """Yield every note, in full sentences."""
     yield from _edited(seen, subjects)
     yield from _older(seen, subjects)
     yield from _another_plant(seen, subjects)

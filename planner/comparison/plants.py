@@ -10,7 +10,7 @@ KNOWN_BY = {"Lines": "Line", "Products": "Product", "Lots": "Lot"}
 
 
 def is_another_plant(base: Tables, other: Tables) -> bool:
-    """True if the lines stand on other sites or, where that is not stated, have little in common.
+    """Return whether the lines stand on other sites or, where that is not stated, have little in common.
 
     Of lines, products and lots two have to have less than half of their names in common.
     """
@@ -22,5 +22,5 @@ def is_another_plant(base: Tables, other: Tables) -> bool:
 
 
 def _in_common(one: set[object], other: set[object]) -> float:
-    """How much of the smaller of two sets the other has too."""
+    """Return how much of the smaller of two sets the other has too."""
     return len(one & other) / max(min(len(one), len(other)), 1)

@@ -37,13 +37,13 @@ class Worse:
 
 
 def missing(broken: pd.DataFrame) -> dict[Key, Missing]:
-    """What is missing of each promise that the table Broken promises lists."""
+    """Return what is missing of each promise that the table Broken promises lists."""
     rows = broken[["Sheet", "Row", "Promise", "Short", "Asked", "Unit"]].itertuples(index=False, name=None)
     return {tuple(map(str, row[:3])): Missing(*row[3:]) for row in rows}
 
 
 def worse(base: Mapping[Key, Missing], other: Mapping[Key, Missing]) -> list[Worse]:
-    """The promises of which the other plan misses more than the base, the most broken first."""
+    """Return the promises of which the other plan misses more than the base, the most broken first."""
     found = []
     for key, own in other.items():
         more = own.short - (base[key].short if key in base else 0.0)

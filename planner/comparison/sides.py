@@ -37,7 +37,7 @@ class Side:
 
 
 def sides(plans: Sequence[Plan], periods: Periods, rates: Mapping[str, float]) -> list[Side]:
-    """Every plan beside the first of them; `rates` say what one unit of a currency is in the base's.
+    """Return every plan beside the first of them; `rates` say what one unit of a currency is in the base's.
 
     Raises:
         BadRate: a rate of the base's own currency, or of one that no plan counts in.

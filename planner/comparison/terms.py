@@ -24,7 +24,7 @@ class Terms:
 
     @classmethod
     def of(cls, sides: Sequence[Side]) -> Terms:
-        """The terms of plans beside the first of them."""
+        """Return the terms of plans beside the first of them."""
         return cls(
             tuple(side.rate for side in sides),
             tuple(not side.is_another_plant for side in sides),
@@ -33,9 +33,9 @@ class Terms:
 
     @classmethod
     def plain(cls, plans: int) -> Terms:
-        """Plans of one plant in one currency, none of which breaks more than the base."""
+        """Return plans of one plant in one currency, none of which breaks more than the base."""
         return cls((1.0,) * plans, (True,) * plans, (False,) * plans)
 
     def rates_of(self, money: bool) -> tuple[float | None, ...]:
-        """By what a figure of each plan is multiplied before the base's is taken off."""
+        """Return by what a figure of each plan is multiplied before the base's is taken off."""
         return self.rates if money else (1.0,) * len(self.rates)

@@ -26,7 +26,7 @@ TOTALS = {name: Total(*table.sums) for name, table in OUTPUTS.items() if table.s
 def totals_differ(
     name: str, frames: Sequence[pd.DataFrame], *, all_rows: bool = False, terms: Terms | None = None
 ) -> list[Difference]:
-    """Where the sums of a table over all periods differ; what a plan does not have counts as 0."""
+    """Return where the sums of a table over all periods differ; what a plan does not have counts as 0."""
     by, amounts = TOTALS[name]
     sums = [_sums(frame, by, amounts) for frame in frames]
     keys = dict.fromkeys(key for own in sums for key in own)

@@ -20,7 +20,7 @@ MOST_SHEETS = 6
 
 
 def sentences(own: Comparison, other: int) -> list[str]:
-    """What a manager should know of one plan against the base, the most important first."""
+    """Return what a manager should know of one plan against the base, the most important first."""
     return [
         *_margin(own, other),
         *_bridge(own, other),
@@ -32,7 +32,7 @@ def sentences(own: Comparison, other: int) -> list[str]:
 
 
 def calm(own: Comparison, other: int) -> str:
-    """How much of the next weeks stays as it was, as a sentence."""
+    """Return how much of the next weeks stays as it was, as a sentence."""
     moves = own.moves[other - 1]
     if own.sides[other].is_another_plant:
         return "How calm the plan is cannot be said: it is one of another plant."
@@ -46,7 +46,7 @@ def calm(own: Comparison, other: int) -> str:
 
 
 def per_cent(share: float) -> str:
-    """`61 %`; never 100 % where something moved."""
+    """Return `61 %`; never 100 % where something moved."""
     return f"{min(share, 99.9) if share < 100 else share:.1f} %".replace(".0 %", " %")
 
 
@@ -70,7 +70,7 @@ def _margin(own: Comparison, other: int) -> Iterator[str]:
 
 
 def _side_by_side(own: Comparison, margin: Figure, other: int) -> str:
-    """What two plans earn that cannot be held against each other, each in its own currency."""
+    """Return what two plans earn that cannot be held against each other, each in its own currency."""
     label, base = own.subjects[other].label, own.subjects[0].label
     money = [f"{whole(margin.values[at] or 0.0)} {own.currencies[at]}" for at in (other, 0)]
     earns = f"it earns {money[0]}, {base} {money[1]}"
@@ -80,14 +80,15 @@ def _side_by_side(own: Comparison, margin: Figure, other: int) -> str:
 
 
 def _price(own: Comparison, other: int) -> str:
-    """`, at the price of a promise: Targets / Tb year misses 30 kg more`."""
+    """Return `, at the price of a promise: Targets / Tb year misses 30 kg more`."""
     worse = own.sides[other].worse
     more = f" and {len(worse) - 1} more" if len(worse) > 1 else ""
     return f", at the price of {'promises' if more else 'a promise'}: {worse[0].words}{more}"
 
 
 def _cash_and_stock(own: Comparison, other: int, less: float) -> str:
-    """What of a margin's difference is cash and what is stock: `; 1,458,609 less in cash, 893,563 more in stock`."""
+    """Return what of a margin's difference is cash and what is stock: `; 1,458,609 less in cash,
+    893,563 more in stock`."""
     parts = (own.figure(key) for key in (summary.CASH_MARGIN, summary.STOCK_CHANGE))
     cash, stock = (part.differences[other] or 0.0 if part else 0.0 for part in parts)
     if not same(cash + stock, less):
@@ -99,12 +100,12 @@ def _cash_and_stock(own: Comparison, other: int, less: float) -> str:
 
 
 def _less(value: float) -> str:
-    """`1,458,609 less`."""
+    """Return `1,458,609 less`."""
     return f"{whole(abs(value))} {'more' if value > 0 else 'less'}" if value else "nothing"
 
 
 def bridge_of(own: Comparison, other: int) -> Bridge | None:
-    """The bridge to a plan, if one was asked for."""
+    """Return the bridge to a plan, if one was asked for."""
     return next((bridge for bridge in own.bridges if bridge.other == other), None)
 
 
@@ -120,7 +121,7 @@ def _bridge(own: Comparison, other: int) -> Iterator[str]:
 
 
 def _step(bridge: Bridge, step: Step) -> str:
-    """`capacity and downtime -565,046 (cash -1,458,609, stock +893,563)`; without stock the margin alone."""
+    """Return `capacity and downtime -565,046 (cash -1,458,609, stock +893,563)`; without stock the margin alone."""
     if step.unexplained:
         return f"{step.name} {signed(bridge.adds(step, summary.MARGIN))}"
     cash, stock, margin = summary.adding_up(*(bridge.adds(step, name) for name in summary.LINES))
@@ -175,7 +176,7 @@ def _inputs(own: Comparison, other: int) -> Iterator[str]:
 
 
 def _is_input(one: Difference, other: int) -> bool:
-    """True of what a plan says differently; a lot under another name is none."""
+    """Return True of what a plan says differently; a lot under another name is none."""
     return one.differs_in(other) and one.column not in INPUTS[one.table].keys
 
 
@@ -187,7 +188,7 @@ def _same_inputs(own: Comparison, other: int) -> str:
 
 
 def text(own: Comparison) -> str:
-    """The comparison in short, for the screen."""
+    """Return the comparison in short, for the screen."""
     lines = [f"Base: {own.subjects[0].label} ({own.subjects[0].file})", "", *_figures(own)]
     for other in own.others:
         lines += ["", own.subjects[other].label, *(f"  {sentence}" for sentence in sentences(own, other))]
@@ -197,7 +198,7 @@ def text(own: Comparison) -> str:
 
 
 def headline_figures(own: Comparison) -> list[Figure]:
-    """The few figures that management asks for first: money, what is made of each product, what is short."""
+    """Return the few figures that management asks for first: money, what is made of each product, what is short."""
     keys = (*summary.LINES, "Sales", "Feed used", BROKEN)
     return [one for one in own.figures if one.key in keys or one.key.startswith("Made ") or _is_short(one)]
 
@@ -207,7 +208,8 @@ def _is_short(figure: Figure) -> bool:
 
 
 def _figures(own: Comparison) -> Iterator[str]:
-    """A line for each plan: cash, stock and margin, the difference, broken promises, how calm it is, and its seal."""
+    """Yield a line for each plan: cash, stock and margin, the difference, broken promises, how calm it is,
+    and its seal."""
     unit = "" if own.is_mixed else f" {own.currency}"
     less = f"Difference {own.currency}" if own.is_mixed else "Difference"
     head = ["Plan", "Cash margin", "Stock change", f"Margin{unit}", less, "%", "Broken", "Calm", "Seal"]

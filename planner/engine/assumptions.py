@@ -32,7 +32,7 @@ ORDER = (
 
 
 def table(assumed: Iterable[Assumption], tables: Tables, places: Mapping[str, Place]) -> pd.DataFrame:
-    """The assumptions as rows of `Assumptions`, group by group; tables that only steer are no part of a plan.
+    """Return the assumptions as rows of `Assumptions`, group by group; tables that only steer are no part of a plan.
 
     Args:
         assumed: every assumption, in the order of the tables.

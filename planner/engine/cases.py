@@ -60,7 +60,7 @@ class Case:
 
 
 def base(book: Book, problems: Iterable[Problem]) -> Case:
-    """The workbook without any scenario; `problems` is what the checks say of its tables."""
+    """Return the workbook without any scenario; `problems` is what the checks say of its tables."""
     sheet = _scenario_sheet(book)
     findings = (*book.findings, *located(problems, book.places))
     return Case(
@@ -75,7 +75,7 @@ def base(book: Book, problems: Iterable[Problem]) -> Case:
 
 
 def scenario(book: Book, problems: Sequence[Problem], name: str) -> Case:
-    """The workbook with a scenario carried out.
+    """Return the workbook with a scenario carried out.
 
     Raises:
         UnknownScenario: the workbook has none of that name.
@@ -94,7 +94,8 @@ def scenario(book: Book, problems: Sequence[Problem], name: str) -> Case:
 
 
 def of_tables(tables: Tables) -> Case:
-    """Tables in memory, checked; what is wrong with them has no cell. Scenarios are carried out, or not asked for."""
+    """Return tables in memory, checked; what is wrong with them has no cell. Scenarios are carried out,
+    or not asked for."""
     tables = {**tables, SCENARIOS: tables[SCENARIOS].iloc[:0]}
     return Case(
         workbook="",
@@ -108,12 +109,13 @@ def of_tables(tables: Tables) -> Case:
 
 
 def names(book: Book) -> list[str]:
-    """The workbook's scenarios, in order."""
+    """Return the workbook's scenarios, in order."""
     return scenarios.names(book.tables) if book.tables else []
 
 
 def caused_by_scenarios(book: Book, problems: Sequence[Problem]) -> list[Finding]:
-    """What is wrong or doubtful in scenarios only, each thing at the row of Scenarios that causes it, told once."""
+    """Return what is wrong or doubtful in scenarios only, each thing at the row of Scenarios that causes it,
+    told once."""
     told: dict[tuple[str, int | None], Problem] = {}
     for name in names(book):
         for problem in resolve_and_check(book.tables, name, problems, book.spoiled).caused:
@@ -130,7 +132,7 @@ def _known(book: Book, name: str) -> str:
 
 
 def _changes(resolved: Resolved) -> pd.DataFrame:
-    """The table `Scenario changes`."""
+    """Return the table `Scenario changes`."""
     return frame(SCENARIO_CHANGES.columns, [_change(change, resolved.tables) for change in resolved.changes])
 
 
@@ -147,12 +149,12 @@ def _change(change: CellChange, tables: Tables) -> dict[str, object]:
 
 
 def _shown(value: object) -> object:
-    """A value as the table holds it: numbers as numbers, all else as text."""
+    """Return a value as the table holds it: numbers as numbers, all else as text."""
     return value if scenarios.is_number(value) else scenarios.text_of(value) or None
 
 
 def _read_for(book: Book, name: str) -> list[Finding]:
-    """What the reader found that concerns a scenario: all but what stands in other scenarios' rows."""
+    """Return what the reader found that concerns a scenario: all but what stands in other scenarios' rows."""
     line_of_parents = scenarios.lineage(book.tables, name)
     stated = book.tables[SCENARIOS]["Scenario"].tolist()
     rows = book.places[SCENARIOS].rows if SCENARIOS in book.places else ()

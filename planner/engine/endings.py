@@ -59,7 +59,7 @@ class TooLarge(Exception):
 def of_the_solver(
     *, options: Options | None = None, doubts: Sequence[Finding] = (), out_of_time: str = ""
 ) -> Iterator[None]:
-    """Inside, what the solver raises becomes an ending.
+    """Turn what the solver raises inside into an ending.
 
     Args:
         options: how it solves, for the words of a limit that it reaches.
@@ -96,7 +96,7 @@ def of_the_solver(
 
 
 def _limit(options: Options, level: str, spent: float) -> str:
-    """Which limit was reached, and what to do about it."""
+    """Return which limit was reached, and what to do about it."""
     limits = {name: value for name, value in options.further.items() if "limit" in name and name != "time_limit"}
     if limits and spent < options.time_limit:
         return f"No plan was found within the option {_listed(limits)} ({level}). Leave it out, or raise it."
@@ -108,7 +108,7 @@ def _listed(options: Mapping[str, object]) -> str:
 
 
 def too_far_out(doubts: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The doubts of a program's figures as what they are where the solver has no answer to it: errors."""
+    """Return the doubts of a program's figures as what they are where the solver has no answer to it: errors."""
     words = "With such figures the solver finds no plan that passes its check."
     return tuple(
         replace(one, severity=Severity.ERROR, message=one.message.replace(ranges.ALL_THE_SAME, words)) for one in doubts

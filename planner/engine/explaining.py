@@ -34,7 +34,8 @@ Outputs = dict[str, pd.DataFrame]
 
 
 def explain(solved: Solved, at_once: int | None = None) -> Outputs:
-    """All that explains a plan, as tables of it: what is short and why, what can be reached, what things are worth.
+    """Return all that explains a plan, as tables of it: what is short and why, what can be reached,
+    what things are worth.
 
     From when it is asked to stop nothing more is computed, as when the time is up; the tables say of what.
 
@@ -64,7 +65,7 @@ def explain(solved: Solved, at_once: int | None = None) -> Outputs:
 
 
 def _promises(made: Callable[[], Programs], share: float) -> Outputs:
-    """What priorities cost, and why promises are short; its programs are gone when it is done."""
+    """Return what priorities cost, and why promises are short; its programs are gone when it is done."""
     programs = made()
     programs.watch("what priorities cost")
     with programs.clock.share(SHARE_OF_COSTS):
@@ -76,7 +77,7 @@ def _promises(made: Callable[[], Programs], share: float) -> Outputs:
 
 
 def _reach(made: Callable[[], Programs]) -> Outputs:
-    """How far targets can be reached; its programs are gone when it is done."""
+    """Return how far targets can be reached; its programs are gone when it is done."""
     programs = made()
     programs.watch("how far targets can be reached")
     return {"Ladder": ladder_table(programs.plant, ladder(programs))}

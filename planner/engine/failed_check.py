@@ -29,7 +29,7 @@ class PlanFailsCheck(Exception):
 
 
 def report(failed: PlanFailsCheck) -> str:
-    """What the user reads: the first violations, and the file that lists all of them."""
+    """Return what the user reads: the first violations, and the file that lists all of them."""
     lines = [str(failed), *(f"  {violation}" for violation in failed.violations[:SHOWN])]
     more = len(failed.violations) - SHOWN
     lines += [f"  ... and {more} more"] if more > 0 else []

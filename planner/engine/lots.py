@@ -27,20 +27,20 @@ TABLE = "Why this lot"
 
 
 def unexplained(plant: Plant, m: Model, solution: Solution) -> pd.DataFrame:
-    """The table with what needs no solving."""
+    """Return the table with what needs no solving."""
     fates = Fates(plant, m, solution.x)
     return table(fates, fates.unexplained)
 
 
 def of_large(plant: Plant, m: Model, solution: Solution) -> pd.DataFrame:
-    """The table of a large plan: reasons by the duals of its own solve, without figures."""
+    """Return the table of a large plan: reasons by the duals of its own solve, without figures."""
     lp = arrays(m)
     fates, more = Fates(plant, m, solution.x), Tonnes(plant, Worth(plant, m, lp, solution.dual), lp.by_column)
     return table(fates, Reasons(fates, more, plant.settings.currency).of)
 
 
 def explained(solved: Solved, final: Final, bids: pd.DataFrame) -> pd.DataFrame:
-    """The table of a plan whose last program is at hand.
+    """Return the table of a plan whose last program is at hand.
 
     Raises:
         Cancelled: someone asked to stop.
@@ -54,7 +54,7 @@ def explained(solved: Solved, final: Final, bids: pd.DataFrame) -> pd.DataFrame:
 
 
 def _two_plans(bids: pd.DataFrame, currency: str) -> Iterator[tuple[str, str]]:
-    """What two plans, with all of a lot and without it, say of it, by its name."""
+    """Yield what two plans, with all of a lot and without it, say of it, by its name."""
     for row in bids[bids["Adds"].notna()].to_dict("records"):
         adds = float(row["Adds"])
         words = f"{whole(abs(adds))} {currency} {'higher' if adds >= 0 else 'lower'}"

@@ -34,14 +34,14 @@ PACKAGES = {"Pyomo": "pyomo", "HiGHS": "highspy", "pandas": "pandas", "numpy": "
 
 
 def read(manifest: pd.DataFrame) -> dict[str, object]:
-    """The table `Manifest` as a mapping."""
+    """Return the table `Manifest` as a mapping."""
     return dict(zip(manifest["Key"], manifest["Value"], strict=True))
 
 
 def table(
     workbook: str, sha256: str, *, run: Mapping[str, object], seconds: Mapping[str, float], now: datetime | None = None
 ) -> pd.DataFrame:
-    """The table `Manifest`.
+    """Return the table `Manifest`.
 
     `workbook` is the input file's name, `run` what the solver did (see `of_run`), `seconds` the time that each step
     took; `now` is the time to state, in any time zone.
@@ -63,7 +63,7 @@ def table(
 
 
 def of_run(solution: Solution, options: Options) -> dict[str, object]:
-    """What the solver did: how it ended, algorithm, options, size, and each level's value and seconds."""
+    """Return what the solver did: how it ended, algorithm, options, size, and each level's value and seconds."""
     return {
         "Status": solution.outcome,
         "Margin": solution.margin,
@@ -86,14 +86,15 @@ def of_run(solution: Solution, options: Options) -> dict[str, object]:
 
 
 def _settled(solution: Solution) -> dict[str, object]:
-    """How many late deliveries had to be settled, and the solves that took; nothing where none had to be."""
+    """Return how many late deliveries had to be settled, and the solves that took; nothing where none had to be."""
     if not solution.solves_to_settle:
         return {}
     return {"Late deliveries settled": solution.settled, "Solves to settle them": solution.solves_to_settle}
 
 
 def _whole(solution: Solution) -> dict[str, object]:
-    """Of a plan with whole numbers: how many there are, and whether the same workbook gives the same plan again."""
+    """Return, of a plan with whole numbers, how many there are,
+    and whether the same workbook gives the same plan again."""
     if not solution.whole:
         return {}
     by_clock = "the clock: the same workbook may give another plan"
@@ -101,19 +102,19 @@ def _whole(solution: Solution) -> dict[str, object]:
 
 
 def _given_up(solution: Solution) -> float:
-    """The money that the fixed choice cost, to leave out small runs and sales; rounding counts as nothing."""
+    """Return the money that the fixed choice cost, to leave out small runs and sales; rounding counts as nothing."""
     loss = next((level.value for level in solution.levels if level.level == "fixed choice"), 0.0)
     return loss if loss > 1e-9 * max(1.0, abs(solution.margin)) else 0.0
 
 
 def scenario_of(made: Mapping[str, object]) -> str | None:
-    """The scenario of a plan whose manifest says `made`, None for the base."""
+    """Return the scenario of a plan whose manifest says `made`, None for the base."""
     name = made.get("Scenario")
     return None if name is None else str(name)
 
 
 def choices_of(made: Mapping[str, object]) -> tuple[float | None, str | None, dict[str, str]]:
-    """How a plan was solved whose manifest says `made`: time limit, algorithm, and options of HiGHS by name."""
+    """Return how a plan was solved whose manifest says `made`: time limit, algorithm, and options of HiGHS by name."""
     limit, algorithm = made.get("Time limit [s]"), made.get("Algorithm")
     options = {key.removeprefix(OPTION): str(value) for key, value in made.items() if key.startswith(OPTION)}
     return None if limit is None else float(str(limit)), None if algorithm is None else str(algorithm), options

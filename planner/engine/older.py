@@ -23,7 +23,7 @@ OWNED_FEED = "Feed owned"
 
 
 def renewed(plan: Plan) -> Plan:
-    """The plan with cash and stock told apart, and cash by month; one that has them is given back as it is."""
+    """Return the plan with cash and stock told apart, and cash by month; one that has them is given back as it is."""
     money = plan.tables["Money"]
     if len(money) and money["Kind"].isna().all():
         plan = _with_kinds(plan)
@@ -34,7 +34,7 @@ def renewed(plan: Plan) -> Plan:
 
 
 def _with_kinds(plan: Plan) -> Plan:
-    """The plan with a kind for each row of Money, and with what its summary did not state."""
+    """Return the plan with a kind for each row of Money, and with what its summary did not state."""
     arrived = _arrived(plan)
     rows = [row for old in _rows(plan.tables["Money"]) for row in _told_apart(old, arrived)]
     tables = {**plan.tables, "Money": frame(OUTPUTS["Money"].columns, rows)}
@@ -47,7 +47,7 @@ def _rows(own: pd.DataFrame) -> list[Row]:
 
 
 def _told_apart(row: Row, arrived: dict[str, float]) -> Iterator[Row]:
-    """A row of Money; that of owned feed as what was there and what arrived in its period."""
+    """Yield a row of Money; that of owned feed as what was there and what arrived in its period."""
     if row["Item"] != OWNED_FEED:
         yield row | {"Kind": kind_of(row["Item"])}
         return
@@ -58,7 +58,8 @@ def _told_apart(row: Row, arrived: dict[str, float]) -> Iterator[Row]:
 
 
 def _arrived(plan: Plan) -> dict[str, float]:
-    """What expected lots cost, by the first period in which they may be used; those that never may are left out."""
+    """Return what expected lots cost, by the first period in which they may be used; those that
+    never may are left out."""
     paid = lots_paid(plan.inputs, plan.tables["Lot use"])
     sums = paid[paid["Status"] == "expected"].groupby("p")["Amount"].sum()
     names = Calendar.of(plan.inputs["Periods"]).names
@@ -66,7 +67,7 @@ def _arrived(plan: Plan) -> dict[str, float]:
 
 
 def _completed(told: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    """The summary as it was told, with the rows that it did not have yet."""
+    """Return the summary as it was told, with the rows that it did not have yet."""
     known = {row["Key"]: row for row in _rows(told)}
     rows = [known.pop(row["Key"], row) for row in _rows(own)]
     return frame(SUMMARY.columns, [*rows, *known.values()])

@@ -56,7 +56,7 @@ def check(path: Path, *, progress: Progress | None = None) -> Checked:
 
 
 def check_book(book: Book, *, progress: Progress | None = None) -> Checked:
-    """The same for a workbook that was read already."""
+    """Return the same for a workbook that was read already."""
     progress = progress or Progress()
     problems = _problems(book, progress)
     with progress.step("Checking the scenarios"):
@@ -65,7 +65,7 @@ def check_book(book: Book, *, progress: Progress | None = None) -> Checked:
 
 
 def prepare(path: Path, scenarios: Iterable[str | None] | None, *, progress: Progress | None = None) -> list[Case]:
-    """What there is to solve in a workbook, each case with all that is wrong or doubtful in it.
+    """Return what there is to solve in a workbook, each case with all that is wrong or doubtful in it.
 
     Args:
         path: the workbook.
@@ -80,7 +80,7 @@ def prepare(path: Path, scenarios: Iterable[str | None] | None, *, progress: Pro
 
 
 def cases_of(book: Book, scenarios: Iterable[str | None] | None, *, progress: Progress | None = None) -> list[Case]:
-    """The same for a workbook that was read already."""
+    """Return the same for a workbook that was read already."""
     problems = _problems(book, progress or Progress())
     if not book.tables:
         return [cases.base(book, problems)]
@@ -106,7 +106,7 @@ def solve(
     progress: Progress | None = None,
     cancel: Cancel | None = None,
 ) -> Plan:
-    """The best plan for a workbook, as it is or with one of its scenarios.
+    """Return the best plan for a workbook, as it is or with one of its scenarios.
 
     Raises:
         UnknownScenario: the workbook has none of that name.
@@ -125,7 +125,8 @@ def solve_case(
     cancel: Cancel | None = None,
     warm: Warm | None = None,
 ) -> Plan:
-    """The best plan for a case, explained, from where the last one ended if it is a `warm` one; raises as `solve`."""
+    """Return the best plan for a case, explained, from where the last one ended if it is a `warm` one;
+    raises as `solve`."""
     choices = choices or Choices()
     done = solved.solve(case, choices=choices, progress=progress, cancel=cancel, warm=warm)
     unexplained = _not_explained(choices, done)
@@ -146,7 +147,7 @@ def solve_case(
 
 
 def _not_explained(choices: Choices, done: Solved) -> str:
-    """Why a plan is not explained, in words; empty if it is to be."""
+    """Return why a plan is not explained, in words; empty if it is to be."""
     if not choices.explain:
         return manifest.UNWANTED
     if not done.is_proven and not done.solution.whole:
@@ -155,5 +156,5 @@ def _not_explained(choices: Choices, done: Solved) -> str:
 
 
 def is_proven(plan: Plan) -> bool:
-    """True if no better plan exists; False if the time was up, or someone cancelled, before that was proved."""
+    """Return whether no better plan exists; False if the time was up, or someone cancelled, before that was proved."""
     return plan.status in PROVEN

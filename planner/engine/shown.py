@@ -7,16 +7,16 @@ DUST = 1e-9
 
 
 def figure(value: float, form: str) -> str:
-    """A figure in a format of decimals: `figure(-0.2, "+,.0f")` is `0`."""
+    """Return a figure in a format of decimals: `figure(-0.2, "+,.0f")` is `0`."""
     text = f"{value:{form}}"
     return text if any(digit in text for digit in "123456789") else text.replace("-", "").replace("+", "")
 
 
 def whole(value: float) -> str:
-    """A figure without decimals: `1,234`."""
+    """Return a figure without decimals: `1,234`."""
     return figure(value, ",.0f")
 
 
 def signed(value: float) -> str:
-    """A difference without decimals: `+1,234`, `-7`, `0`."""
+    """Return a difference without decimals: `+1,234`, `-7`, `0`."""
     return figure(value, "+,.0f")

@@ -34,7 +34,7 @@ class Comes:
 
     @classmethod
     def of(cls, plan: Plan) -> Comes:
-        """What a plan comes to, as it stands."""
+        """Return what a plan comes to, as it stands."""
         made = plan.tables["Production"].groupby("Product")["Made"].sum()
         return cls(
             money=summary.margin(plan),

@@ -80,7 +80,7 @@ class Solved:
         return self.solution.is_proven
 
     def final(self) -> Final:
-        """The last program of the plan, to be asked again.
+        """Return the last program of the plan, to be asked again.
 
         Raises:
             LimitReached: the plan is not proved best, or the time was up.
@@ -110,7 +110,7 @@ def solve(
     cancel: Cancel | None = None,
     warm: Warm | None = None,
 ) -> Solved:
-    """The best plan for a case, checked outside the solver, without explanations.
+    """Return the best plan for a case, checked outside the solver, without explanations.
 
     Raises:
         WorkbookHasErrors, Cancelled, LimitReached, UnknownOption, PlanFailsCheck: see `planner.engine.endings`.
@@ -166,7 +166,8 @@ def _options(choices: Choices, plant: Plant) -> Options:
 
 
 def _asked(cancel: Cancel, progress: Progress) -> Callable[[], bool]:
-    """Whether to stop, for those who ask many times a second: a chance to show that time passes, and that we hear."""
+    """Return whether to stop, for those who ask many times a second: a chance to show that time passes, and that
+    we hear."""
     told = False
 
     def asked() -> bool:
@@ -202,7 +203,7 @@ def _solution(  # noqa: PLR0913, PLR0917 - all that a solve depends on
 def _plan(
     case: Case, plant: Plant, solution: levels.Solution, outputs: dict[str, pd.DataFrame], doubts: list[Finding]
 ) -> Plan:
-    """The plan of a case with its summary."""
+    """Return the plan of a case with its summary."""
     name = plant.settings.plan_name or Path(case.workbook).stem
     plan = Plan(
         name=f"{name}: {case.scenario}" if case.scenario else name,
@@ -218,7 +219,7 @@ def _plan(
 
 
 def _must_pass(plan: Plan, progress: Progress, doubts: list[Finding]) -> None:
-    """Checks a plan outside the solver; where the program's figures are in doubt, it is they that are to be mended.
+    """Check a plan outside the solver; where the program's figures are in doubt, it is they that are to be mended.
 
     Raises:
         PlanFailsCheck: a rule is broken, or a figure is not what the decisions give.

@@ -22,7 +22,8 @@ WORDS = {
 
 
 def words(event: Event, currency: str) -> str:
-    """The level, what it has reached and how far it is; empty for a line of the log that tells a planner nothing."""
+    """Return the level, what it has reached and how far it is; empty for a line of the log that
+    tells a planner nothing."""
     level = WORDS.get(event.level, event.level.replace("level", "priority"))
     if not event.line:
         return level
@@ -33,7 +34,7 @@ def words(event: Event, currency: str) -> str:
 
 
 def _reached(event: Event, at: Standing, currency: str) -> str:
-    """The margin, or what a level misses; `about` where no plan has it yet."""
+    """Return the margin, or what a level misses; `about` where no plan has it yet."""
     if at.cost is None:
         return ""
     about = "" if at.is_answer else "about "
@@ -43,7 +44,8 @@ def _reached(event: Event, at: Standing, currency: str) -> str:
 
 
 def _left(event: Event, at: Standing) -> list[str]:
-    """What is still to be done: how much can be gained at most, columns that came in last; or iterations so far."""
+    """Return what is still to be done: how much can be gained at most, columns that came in last;
+    or iterations so far."""
     said = []
     if at.cost and isfinite(at.bound):
         said.append(f"gap {amount(100 * abs(at.bound - at.cost) / abs(at.cost))} %")

@@ -68,18 +68,18 @@ class Row:
 
 
 def is_short(short: float | None, asked: float | None) -> bool:
-    """True if a shortage is more than rounding."""
+    """Return whether a shortage is more than rounding."""
     return short is not None and short > TINY * max(abs(asked or 0.0), 1.0)
 
 
 def rows(plan: Plan) -> list[Row]:
-    """All lines, in the order of the sheet."""
+    """Return all lines, in the order of the sheet."""
     promised = (*_targets(plan), *_contracts(plan))
     return [*_money(plan), *_feed(plan), *_products(plan), *promised, *_estimates(plan), *_counts(plan)]
 
 
 def table(plan: Plan) -> pd.DataFrame:
-    """The output table `Summary`; of the other tables it reads only those of the plan itself."""
+    """Return the output table `Summary`; of the other tables it reads only those of the plan itself."""
     plain = [{"Key": row.key, "Value": row.value, "Unit": row.unit or None} for row in rows(plan)]
     return frame(
         SUMMARY.columns, [{key: value if value != "" else None for key, value in row.items()} for row in plain]
@@ -87,24 +87,25 @@ def table(plan: Plan) -> pd.DataFrame:
 
 
 def promises(plan: Plan) -> list[Row]:
-    """The lines of targets and contracts only."""
+    """Return the lines of targets and contracts only."""
     return [*_targets(plan), *_contracts(plan)]
 
 
 def margin(plan: Plan) -> dict[str, float]:
-    """The margin in three lines: cash, change in stock value, and both together."""
+    """Return the margin in three lines: cash, change in stock value, and both together."""
     return dict(zip(LINES, (plan.cash_margin, plan.change_in_stock_value, plan.margin), strict=True))
 
 
 def adding_up(cash: float, stock: float, whole: float) -> tuple[float, float, float]:
-    """The three lines of a margin as they are shown: in whole units, what rounding leaves over given to the stock."""
+    """Return the three lines of a margin as they are shown: in whole units,
+    what rounding leaves over given to the stock."""
     if max(abs(cash), abs(stock), abs(whole)) < SMALL:
         return cash, stock, whole
     return round(cash), round(whole) - round(cash), round(whole)
 
 
 def margin_in_words(plan: Plan) -> dict[str, str]:
-    """The three lines of the margin with their currency, adding up as they are shown."""
+    """Return the three lines of the margin with their currency, adding up as they are shown."""
     lines = margin(plan)
     return {key: f"{amount(own)} {plan.currency}" for key, own in zip(lines, adding_up(*lines.values()), strict=True)}
 
@@ -129,7 +130,7 @@ def _money(plan: Plan) -> Iterator[Row]:
 
 
 def _opening_product(plan: Plan) -> float:
-    """Product in stock on the first day at its closing value, which the margin charges nowhere."""
+    """Return product in stock on the first day at its closing value, which the margin charges nowhere."""
     products = plan.inputs["Products"]
     return _sum((products["Opening stock"] * products["Closing value"]).fillna(0.0))
 
@@ -172,7 +173,7 @@ def _contracts(plan: Plan) -> Iterator[Row]:
 
 
 def _estimates(plan: Plan) -> Iterator[Row]:
-    """The shares of products and targets that rest on estimated assays, where there are any."""
+    """Yield the shares of products and targets that rest on estimated assays, where there are any."""
     for row in plan.tables["Estimates"].to_dict("records"):
         if row["Estimated share"] > 0:
             what = row["Name"] if row["Of"] == "product" else f"target {row['Name']}"
@@ -193,17 +194,17 @@ def _sum(amounts: pd.Series) -> float:
 
 
 def is_proven(status: str) -> bool:
-    """True if no plan is better, or none by more than the setting Gap allows."""
+    """Return whether no plan is better, or none by more than the setting Gap allows."""
     return status in (PROVEN, WITHIN_GAP)
 
 
 def status_in_words(status: str) -> str:
-    """`Proven best plan`, or what else the plan is."""
+    """Return `Proven best plan`, or what else the plan is."""
     return STATUS_WORDS.get(status, status.capitalize())
 
 
 def gap_in_words(plan: Plan) -> str:
-    """How much better a plan could be at most; empty for the best one."""
+    """Return how much better a plan could be at most; empty for the best one."""
     if plan.status == PROVEN:
         return ""
     if not math.isfinite(plan.gap):
@@ -214,7 +215,7 @@ def gap_in_words(plan: Plan) -> str:
 
 
 def broken_in_words(broken: pd.DataFrame) -> list[str]:
-    """Each row of Broken promises as a sentence: `Lots / EV-1 / Must use: asked 5 t, got 3 t, 2 t short.`"""
+    """Return each row of Broken promises as a sentence: `Lots / EV-1 / Must use: asked 5 t, got 3 t, 2 t short.`"""
     return [
         f"{row['Sheet']} / {row['Row']} / {row['Promise']}: asked {amount(row['Asked'])} {row['Unit']}, "
         f"got {amount(row['Got'])} {row['Unit']}, {amount(row['Short'])} {row['Unit']} "
@@ -224,7 +225,7 @@ def broken_in_words(broken: pd.DataFrame) -> list[str]:
 
 
 def amount(value: float) -> str:
-    """A figure as people read it: `1,234`, `12.3`, `0.045`."""
+    """Return a figure as people read it: `1,234`, `12.3`, `0.045`."""
     if abs(value) <= DUST or abs(value) >= SMALL:
         return whole(value)
     return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.3g}"

@@ -31,7 +31,7 @@ SECONDS_FOR_LOTS = 10.0
 
 
 def worth(solved: Solved) -> dict[str, pd.DataFrame]:
-    """The tables `Marginal values`, `Bids` and `Why this lot` of a plan.
+    """Return the tables `Marginal values`, `Bids` and `Why this lot` of a plan.
 
     A large plan gets the slopes of its own solve, without ranges. When it is asked to stop, a table that is not done
     stays as it is.

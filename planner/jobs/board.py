@@ -22,14 +22,14 @@ class Board:
 
     @contextmanager
     def shown(self) -> Iterator[None]:
-        """The display is there inside."""
+        """Show the display inside."""
         yield
 
     def news(self, name: str, text: str) -> None:
-        """What a job is at, in a few words."""
+        """Tell what a job is at, in a few words."""
 
     def over(self, name: str, words: str, *, count: int = 1) -> None:
-        """A job is over, and how it ended; it counts for so many."""
+        """Tell that a job is over and how it ended; it counts for so many."""
         self.done += count
 
     @property
@@ -85,7 +85,7 @@ class Live(Board):
 
 
 def display(total: int, *, quiet: bool = False) -> Board:
-    """The board that suits stderr: changing on a terminal, plain lines elsewhere, nothing if `quiet`."""
+    """Return the board that suits stderr: changing on a terminal, plain lines elsewhere, nothing if `quiet`."""
     if quiet:
         return Board(total)
     if not sys.stderr.isatty():

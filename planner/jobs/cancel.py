@@ -35,7 +35,7 @@ class Cancel:
         self._asked.set()
 
     def asked(self) -> bool:
-        """True once someone wants the run to stop."""
+        """Return True once someone wants the run to stop."""
         return self._asked.is_set()
 
     def heed(self) -> None:
@@ -48,12 +48,12 @@ class Cancel:
             raise Cancelled
 
     def spare(self) -> None:
-        """From here on there is something to keep: Ctrl-C only asks, until the end of `on_interrupt`."""
+        """Keep what there is from here on: Ctrl-C only asks, until the end of `on_interrupt`."""
         self._gentle = True
 
     @contextmanager
     def gently(self, *, keep: bool = False) -> Iterator[None]:
-        """Inside, Ctrl-C only asks; at the end that is heeded, unless what was done inside is to be kept."""
+        """Let Ctrl-C only ask inside; heed it at the end, unless what was done inside is to be kept."""
         before, self._gentle = self._gentle, True
         try:
             yield
@@ -81,7 +81,7 @@ class Cancel:
 
 
 def break_off(_number: int, frame: FrameType | None) -> None:
-    """Ctrl-C breaks off Python at once, but not inside an import, where it could be lost: there it comes again soon."""
+    """Break off at once on Ctrl-C, but not inside an import, where it could be lost: there it comes again soon."""
     while frame is not None:
         if frame.f_code.co_filename.startswith(IMPORTING):
             again = threading.Timer(SOON, signal.raise_signal, [signal.SIGINT])

@@ -21,5 +21,5 @@ EXIT_CODES = {End.DONE: 0, End.LIMIT: 5, End.ERRORS: 3, End.CHECK: 4, End.FAULT:
 
 
 def exit_code(ends: Iterable[End]) -> int:
-    """The exit code of the case that ended worst."""
+    """Return the exit code of the case that ended worst."""
     return EXIT_CODES[max(ends, key=list(End).index, default=End.DONE)]

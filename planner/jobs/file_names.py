@@ -10,12 +10,12 @@ UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 
 
 def of_plan(stem: str, scenario: str | None = None) -> str:
-    """`<stem>-plan.xlsx` for the base, `<stem>-<scenario>-plan.xlsx` for a scenario."""
+    """Return `<stem>-plan.xlsx` for the base, `<stem>-<scenario>-plan.xlsx` for a scenario."""
     return f"{stem}-{_safe(scenario)}-plan.xlsx" if scenario else f"{stem}-plan.xlsx"
 
 
 def of_plans(stem: str, scenarios: Iterable[str | None]) -> list[str]:
-    """The same for many, each another one, also where large and small letters are the same."""
+    """Return the same for many, each another one, also where large and small letters are the same."""
     names: list[str] = []
     taken: set[str] = set()
     for scenario in scenarios:

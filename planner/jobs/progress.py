@@ -33,7 +33,7 @@ class Progress:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Everything inside the `with` belongs to the step of that name."""
+        """Count everything inside the `with` to the step of that name."""
         start = time.perf_counter()
         self.begin(name)
         try:
@@ -45,25 +45,25 @@ class Progress:
         self.end(name)
 
     def begin(self, name: str) -> None:
-        """A step begins."""
+        """Begin a step."""
 
     def end(self, name: str) -> None:
-        """A step is over."""
+        """End a step."""
 
     def stop(self) -> None:
-        """A step broke off."""
+        """Break off a step."""
 
     def say(self, text: str) -> None:
-        """What goes on inside the step, as one short line that replaces the one before; nothing if empty.
+        """Say what goes on inside the step, as one short line that replaces the one before; nothing if empty.
 
         May be called as often as one likes: when it is shown is up to the display.
         """
 
     def tick(self) -> None:
-        """Time passes, though there is nothing new to say."""
+        """Let time pass, though there is nothing new to say."""
 
     def note(self, text: str) -> None:
-        """A line that has to be seen, and stays."""
+        """Note a line that has to be seen, and stays."""
 
 
 class Lines(Progress):
@@ -151,7 +151,7 @@ class Live(Progress):
         self._console.print(printable(text), markup=False, highlight=False)
 
     def _picture(self) -> RenderableType:
-        """The line as it is now: cut where the terminal ends, never wrapped."""
+        """Return the line as it is now: cut where the terminal ends, never wrapped."""
         from rich.text import Text
 
         spent = time.perf_counter() - self._start
@@ -161,7 +161,7 @@ class Live(Progress):
 
 
 def display(*, quiet: bool = False) -> Progress:
-    """The display that suits stderr: moving on a terminal, plain lines elsewhere, nothing if `quiet`."""
+    """Return the display that suits stderr: moving on a terminal, plain lines elsewhere, nothing if `quiet`."""
     if quiet:
         return Progress()
     if not sys.stderr.isatty():

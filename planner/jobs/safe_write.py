@@ -51,7 +51,7 @@ def _move(temporary: Path, target: Path, protected: list[Path]) -> Path:
 
 
 def _taken(path: Path, protected: list[Path], *, numbered: bool) -> bool:
-    """True if the file must stay as it is: a planner's own, one that is open, or one that another plan has."""
+    """Return whether the file must stay as it is: a planner's own, one that is open, or one that another plan has."""
     if numbered and path.exists():
         return True
     if path.with_name(f"~${path.name}").exists() or path.with_name(f".~lock.{path.name}#").exists():

@@ -57,14 +57,14 @@ class Receiver(Protocol):
     """Hears of the jobs, always in the thread that runs them."""
 
     def news(self, name: str, text: str) -> None:
-        """What a job is at."""
+        """Tell what a job is at."""
 
     def over(self, name: str, result: Any) -> None:
-        """A job is done: its result, or the exception that ended it."""
+        """Tell that a job is done: its result, or the exception that ended it."""
 
 
 def processors() -> int:
-    """How many processes may work at once."""
+    """Return how many processes may work at once."""
     return os.cpu_count() or 1
 
 
@@ -77,7 +77,7 @@ class Crew:
 
 
 def run(jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, crew: Crew | None = None) -> None:
-    """Do all jobs; each is told to the receiver as soon as it is over. One that fails leaves the others alone.
+    """Run all jobs; each is told to the receiver as soon as it is over. One that fails leaves the others alone.
 
     Args:
         jobs: their names must differ.
@@ -101,7 +101,8 @@ def run(jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, crew: Crew | No
 
 
 def _in_processes(jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, count: int) -> list[str]:
-    """Do jobs in a pool of processes; returns the names of those that were under way or waiting when it broke."""
+    """Return do jobs in a pool of processes; returns the names of those that
+    were under way or waiting when it broke."""
     if not jobs:
         return []
     context = multiprocessing.get_context("spawn")
@@ -127,7 +128,7 @@ def _in_processes(jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, count
 def _through(
     executor: Executor, jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, hear: Callable[[], None]
 ) -> list[str]:
-    """Do jobs through an executor; returns the names of those that it has lost."""
+    """Return do jobs through an executor; returns the names of those that it has lost."""
     pending: dict[Future[Any], str] = {}
     lost = []
     try:
@@ -155,7 +156,8 @@ def _through(
 
 @contextmanager
 def _deaf_children() -> Iterator[None]:
-    """Processes that start inside inherit that Ctrl-C is none of their business (but on Windows, which has no such)."""
+    """Let processes that start inside inherit that Ctrl-C is none of their business (but on Windows,
+    which has no such)."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -204,7 +206,7 @@ class _Cancel(Cancel):
 
 
 def _do(job: Job) -> Any:
-    """Do a job in whichever process this is."""
+    """Return do a job in whichever process this is."""
     linked = _Links.stop is not None
     progress, cancel = (_News(job.name), _Cancel()) if linked else (Progress(), Cancel())
     try:
@@ -216,7 +218,8 @@ def _do(job: Job) -> Any:
 
 
 def _survives_pickle(fault: Exception) -> bool:
-    """False for an exception that cannot be made again from its arguments: as a result it would break the pool."""
+    """Return False for an exception that cannot be made again from its arguments:
+    as a result it would break the pool."""
     try:
         pickle.loads(pickle.dumps(fault))
     except Exception:
@@ -234,7 +237,7 @@ def _begin(stop: Any, news: Any) -> None:
 
 
 def _end_when_told() -> None:
-    """Ends the process soon after it is cancelled, and at once if nobody is left to take its result."""
+    """End the process soon after it is cancelled, and at once if nobody is left to take its result."""
     parent = multiprocessing.parent_process()
     while not _Links.stop.value:
         time.sleep(POLL)

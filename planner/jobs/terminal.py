@@ -10,7 +10,7 @@ STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066
 
 
 def printable(text: str) -> str:
-    r"""The text with what would steer a terminal written out, such as `\u001b`, as JSON writes it too."""
+    r"""Return the text with what would steer a terminal written out, such as `\u001b`, as JSON writes it too."""
     return STEERS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
@@ -33,13 +33,13 @@ class Terminal:
         return Terminal(self._stream, escapes=False)
 
     def write(self, text: str) -> int:
-        """As of any text stream."""
+        """Do as any text stream."""
         shown = printable(text) if self._escapes else text
         self._try("write", shown)
         return len(text)
 
     def flush(self) -> None:
-        """As of any text stream."""
+        """Do as any text stream."""
         self._try("flush")
 
     def _try(self, what: str, *given: str) -> None:
@@ -56,10 +56,10 @@ class Terminal:
         return getattr(self._stream, name)
 
     def isatty(self) -> bool:
-        """True for a screen that people look at."""
+        """Return True for a screen that people look at."""
         return self._stream is not None and self._stream.isatty()
 
 
 def drawable(stream: TextIO) -> Any:
-    """A stream for who draws with control codes, be it a `Terminal` or not."""
+    """Return a stream for who draws with control codes, be it a `Terminal` or not."""
     return stream.drawn_on if isinstance(stream, Terminal) else stream

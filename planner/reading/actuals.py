@@ -63,5 +63,5 @@ def _read(path: Path, sheets: Sequence[Grid], inputs: Tables, watch: Watch) -> A
 
 
 def none(inputs: Tables) -> Tables:
-    """The tables of a week of which nothing was written down."""
+    """Return the tables of a week of which nothing was written down."""
     return {name: frame(columns_of(table, inputs["Components"]), ()) for name, table in ACTUALS.items()}

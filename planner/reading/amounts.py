@@ -47,7 +47,7 @@ DecimalSign = Callable[[], str]
 
 
 def not_told() -> str:
-    """For a file of which nothing is known."""
+    """Return the words for a file of which nothing is known."""
     return ""
 
 
@@ -58,7 +58,7 @@ def numbers(
     *,
     analysed: bool = False,
 ) -> list[Reading]:
-    """A column of numbers, in the schema's unit; `analysed`: a laboratory has found them, or not."""
+    """Return a column of numbers, in the schema's unit; `analysed`: a laboratory has found them, or not."""
     as_they_are = (float, int) if measure.factor == 1 else ()
     read = _analysed if analysed else number
     return [
@@ -70,7 +70,7 @@ def numbers(
 
 
 def number(raw: object, measure: Measure = AS_TYPED, decimal_sign: DecimalSign = not_told) -> Reading:
-    """A number, in the schema's unit."""
+    """Return a number, in the schema's unit."""
     if isinstance(raw, str):
         return _number_in_text(raw, measure, decimal_sign)
     if isinstance(raw, bool):
@@ -89,7 +89,7 @@ def number(raw: object, measure: Measure = AS_TYPED, decimal_sign: DecimalSign =
 
 
 def _analysed(raw: object, measure: Measure, decimal_sign: DecimalSign) -> Reading:
-    """What a laboratory writes: a number, `<` and the least that it can find, or words such as `n.d.`."""
+    """Return what a laboratory writes: a number, `<` and the least that it can find, or words such as `n.d.`."""
     text = clean(raw) if isinstance(raw, str) else ""
     _, limit = _number_in_text(text[1:], measure, decimal_sign) if text[:1] in _BELOW else (None, None)
     if limit is not None and isinstance(limit.suggestion, float):
@@ -120,7 +120,7 @@ def _number(raw: float, measure: Measure) -> Reading:
 
 
 def finite(raw: float, measure: Measure) -> Reading:
-    """A number that is one, in the schema's unit."""
+    """Return a number that is one, in the schema's unit."""
     try:
         value = units.scaled(float(raw), measure.factor)
     except OverflowError:
@@ -129,7 +129,7 @@ def finite(raw: float, measure: Measure) -> Reading:
 
 
 def scaled_display(raw: Scaled) -> Flaw:
-    """A number that is not the one that the cell shows."""
+    """Return a number that is not the one that the cell shows."""
     return Flaw(
         check="scaled-format",
         message=f"The cell's format leaves thousands out: it shows {digits(raw.shown)}, and was read as {digits(raw)}.",
@@ -139,7 +139,7 @@ def scaled_display(raw: Scaled) -> Flaw:
 
 
 def _percent(raw: Percent, measure: Measure) -> Reading:
-    """A share column takes what the cell shows; any other takes what it holds."""
+    """Return a share column takes what the cell shows; any other takes what it holds."""
     if not math.isfinite(raw):
         return None, _not_a_number(digits(raw))
     shown = f"{digits(units.scaled(float(raw), Fraction(100)))} %"

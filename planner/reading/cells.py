@@ -23,7 +23,7 @@ LONGEST_NAME = 255
 
 
 def choice(raw: object, column: Column) -> Reading:
-    """One of the column's words."""
+    """Return one of the column's words."""
     read, flaw = word(raw)
     if read is None:
         return None, flaw
@@ -51,7 +51,8 @@ def choice(raw: object, column: Column) -> Reading:
 
 
 def word(raw: object) -> Reading:
-    """A text, as one line. A number becomes its digits, a date its ISO form, and per cent what the cell shows."""
+    """Return a text, as one line. A number becomes its digits, a date its ISO form,
+    and per cent what the cell shows."""
     if isinstance(raw, str):
         return clean(raw) or None, None
     if isinstance(raw, Percent):
@@ -62,7 +63,7 @@ def word(raw: object) -> Reading:
 
 
 def anything(raw: object) -> Reading:
-    """A number, a text or a date, as typed."""
+    """Return a number, a text or a date, as typed."""
     if isinstance(raw, Percent):
         percent = digits(units.scaled(float(raw), Fraction(100)))
         return float(raw), Flaw(
@@ -83,7 +84,8 @@ def anything(raw: object) -> Reading:
 
 
 def names(raws: Sequence[object], *, is_key: bool) -> list[Reading]:
-    """A column of names. Its neighbours tell whether a number or a date is a name, or was one until Excel changed it.
+    """Return a column of names. Its neighbours tell whether a number or a date is a name,
+    or was one until Excel changed it.
 
     `is_key`: the column gives the names (the Lot of Lots) instead of using them.
     """

@@ -22,7 +22,7 @@ _MIDNIGHT = re.compile(r"[0:.,]*")
 
 
 def day(raw: object, epoch: datetime) -> Reading:
-    """A day, as a datetime at midnight. `epoch` is the day from which the workbook counts its dates."""
+    """Return a day, as a datetime at midnight. `epoch` is the day from which the workbook counts its dates."""
     if isinstance(raw, datetime):
         return held(raw)
     if isinstance(raw, date):
@@ -37,7 +37,7 @@ def day(raw: object, epoch: datetime) -> Reading:
 
 
 def held(raw: datetime) -> Reading:
-    """The day of a date with a time, if it is one of those that plans are made for."""
+    """Return the day of a date with a time, if it is one of those that plans are made for."""
     if raw.tzinfo is not None:
         return None, _with_zone(raw.isoformat())
     if not FIRST_DAY <= raw.date() <= LAST_DAY:

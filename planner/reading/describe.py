@@ -17,22 +17,22 @@ KIND_WORDS = {
 
 
 def kind(column: Column) -> str:
-    """What a cell of the column holds, in a word or two."""
+    """Return what a cell of the column holds, in a word or two."""
     return "whole number" if column.whole else KIND_WORDS[column.kind]
 
 
 def plain(value: float | str) -> str:
-    """A number without a needless decimal point; text as it is."""
+    """Return a number without a needless decimal point; text as it is."""
     return value if isinstance(value, str) else f"{value:.15g}"
 
 
 def need(column: Column) -> str:
-    """`required`, or what a blank cell means: `0`, `no limit`, `nothing`."""
+    """Return `required`, or what a blank cell means: `0`, `no limit`, `nothing`."""
     return column.when_blank or "required"
 
 
 def allowed(column: Column) -> str:
-    """Which values are allowed; empty if any is."""
+    """Return which values are allowed; empty if any is."""
     if column.choices:
         return ", ".join(column.choices)
     if column.refers_to:
@@ -57,12 +57,12 @@ def _range(column: Column) -> str:
 
 
 def unmarked(words: str) -> str:
-    """The words of a column for a place that knows no Markdown: quotation marks for backticks."""
+    """Return the words of a column for a place that knows no Markdown: quotation marks for backticks."""
     return words.replace("`", '"')
 
 
 def help_lines(column: Column) -> list[str]:
-    """The help of a column, line by line: its words, then unit, what is allowed, and what a blank cell means."""
+    """Return the help of a column, line by line: its words, then unit, what is allowed, and what a blank cell means."""
     lines = [unmarked(column.words)]
     if column.unit:
         lines.append(f"Unit: {column.unit}.")
@@ -78,5 +78,5 @@ def help_lines(column: Column) -> list[str]:
 
 
 def row_needs(table: Table) -> str:
-    """Whether the table must have rows."""
+    """Return whether the table must have rows."""
     return "must have rows" if table.needs_rows else "may stay empty"

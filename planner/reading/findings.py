@@ -39,7 +39,7 @@ class Finding:
     offers: tuple[CellOffer, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
-        """The finding as plain values, for JSON."""
+        """Return the finding as plain values, for JSON."""
         plain = asdict(self)
         plain["severity"] = self.severity.value
         plain["offers"] = list(plain["offers"])
@@ -48,7 +48,7 @@ class Finding:
         return plain
 
     def offered(self) -> tuple[CellOffer, ...]:
-        """Every value that would mend a cell, the suggestion for the finding's own cell first."""
+        """Return every value that would mend a cell, the suggestion for the finding's own cell first."""
         own = CellOffer(cell=self.cell, column=self.column, suggestion=self.suggestion, value=self.value)
         return (own, *self.offers)
 
@@ -59,5 +59,5 @@ class Finding:
 
 
 def errors(findings: list[Finding]) -> list[Finding]:
-    """The findings that stop a plan."""
+    """Return the findings that stop a plan."""
     return [finding for finding in findings if finding.severity is Severity.ERROR]

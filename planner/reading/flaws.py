@@ -37,7 +37,7 @@ class Flaw:
     may_be_blank: bool = False
 
     def remedy_in(self, column: Column) -> str:
-        """The remedy, and what a blank cell of the column means where it may be blank."""
+        """Return the remedy, and what a blank cell of the column means where it may be blank."""
         return f"{self.remedy} {column.if_blank}".rstrip() if self.may_be_blank else self.remedy
 
 
@@ -45,7 +45,7 @@ Reading = tuple[object, Flaw | None]
 
 
 def clean(text: str) -> str:
-    """A text without what the eye cannot see: odd spaces, line breaks, control characters, curly quotes."""
+    """Return a text without what the eye cannot see: odd spaces, line breaks, control characters, curly quotes."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     text = unicodedata.normalize("NFC", text).translate(_SAME)
@@ -54,12 +54,12 @@ def clean(text: str) -> str:
 
 
 def is_blank(raw: object) -> bool:
-    """True if the cell holds nothing that can be seen."""
+    """Return whether the cell holds nothing that can be seen."""
     return raw is None or (isinstance(raw, str) and not clean(raw))
 
 
 def nothing(raw: object) -> Reading:
-    """A cell without a value of its own: blank, an error, a formula that was never calculated."""
+    """Return a cell without a value of its own: blank, an error, a formula that was never calculated."""
     if raw is None:
         return None, None
     if isinstance(raw, CellError):
@@ -80,12 +80,12 @@ def nothing(raw: object) -> Reading:
 
 
 def quoted(text: str) -> str:
-    """A text as it stands in a message: in quotes, and cut where it is long."""
+    """Return a text as it stands in a message: in quotes, and cut where it is long."""
     return f"'{text}'" if len(text) <= LONGEST_SHOWN else f"'{text[:LONGEST_SHOWN]}...'"
 
 
 def shown(raw: object) -> str:
-    """What a cell holds, as text: digits of a number, ISO form of a date."""
+    """Return what a cell holds, as text: digits of a number, ISO form of a date."""
     if isinstance(raw, bool):
         return str(raw).upper()
     if isinstance(raw, int | float):
@@ -96,7 +96,7 @@ def shown(raw: object) -> str:
 
 
 def digits(value: float) -> str:
-    """A number as people write it: `7`, `12.5`, `12000`."""
+    """Return a number as people write it: `7`, `12.5`, `12000`."""
     if isinstance(value, int) or (math.isfinite(value) and value == int(value) and abs(value) < 1e15):
         return str(int(value))
     return repr(float(value))

@@ -53,7 +53,7 @@ class Match:
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Header:
-    """The parts of a header: `Quantity [t]` is the name `Quantity` and the unit `t`."""
+    """Return the parts of a header: `Quantity [t]` is the name `Quantity` and the unit `t`."""
     text = clean(text)
     match = _BRACKET.fullmatch(text)
     if match is None:
@@ -63,7 +63,7 @@ def parse(text: str) -> Header:
 
 
 def key(name: str) -> str:
-    """A header's name without regard to case, spaces, line breaks, hyphens and stars."""
+    """Return a header's name without regard to case, spaces, line breaks, hyphens and stars."""
     return _ADORNMENT.sub("", name.casefold())
 
 
@@ -86,7 +86,7 @@ class Known:
         self._oxide_of = re.compile(rf"({elements})({_ATOMS}O{_ATOMS})", re.IGNORECASE)
 
     def column(self, text: str) -> tuple[str, Header] | None:
-        """The column that a header means, or None."""
+        """Return the column that a header means, or None."""
         for header in _readings(parse(text)):
             own = self._by_text.get(header.name) or self._by_key.get(key(header.name))
             if own:
@@ -94,7 +94,7 @@ class Known:
         return None
 
     def match(self, cells: Mapping[int, object]) -> Match:
-        """The columns of a header row; of two headers of one column the one in its very letters is it."""
+        """Return the columns of a header row; of two headers of one column the one in its very letters is it."""
         result = Match()
         typed = {at: text for at, text in cells.items() if isinstance(text, str) and clean(text)}
         for position, text in sorted(typed.items(), key=lambda own: not self._is_exact(own[1])):
@@ -130,7 +130,8 @@ class Known:
 
 
 def _readings(header: Header) -> Iterator[Header]:
-    """What a header may mean: all of it a name, a name with a unit in brackets, or one without (`Quantity, t`)."""
+    """Yield what a header may mean: all of it a name, a name with a unit in brackets, or one without (`Quantity,
+    t`)."""
     yield Header(header.text, header.text)
     yield header
     words = header.text.split()
@@ -141,6 +142,6 @@ def _readings(header: Header) -> Iterator[Header]:
 
 
 def is_element(header: Header) -> bool:
-    """True for `Ho [%]`: an element and a share."""
+    """Return True for `Ho [%]`: an element and a share."""
     unit = units.parse(header.unit) if header.unit else None
     return header.name in ELEMENTS and unit is not None and unit.kind == "share"

@@ -42,16 +42,16 @@ class Found:
     repeated: int = 0
 
     def header_of(self, column: str) -> Header:
-        """The header under which a column was found; an empty one for a column that was not."""
+        """Return the header under which a column was found; an empty one for a column that was not."""
         return self.match.headers.get(column, Header("", ""))
 
     def elsewhere(self, row: int, column: int) -> bool:
-        """True if a cell belongs to another Excel table on the sheet."""
+        """Return whether a cell belongs to another Excel table on the sheet."""
         return any(own is not self.block and own.holds(row, column) for own in self.grid.blocks)
 
 
 def sheets_of(tables: Iterable[Table], grids: Sequence[Grid]) -> dict[str, tuple[Grid, Block | None]]:
-    """By table: the sheet on which it is looked for, and its Excel table if there is one of the right name."""
+    """Return by table the sheet on which it is looked for, and its Excel table if there is one of the right name."""
     names = names_of([grid.sheet for grid in grids])
     found = {table.name: _sheet_of(table, grids, names) for table in tables}
     return {name: own for name, own in found.items() if own is not None}
@@ -69,7 +69,8 @@ def _sheet_of(table: Table, grids: Sequence[Grid], names: Sequence[str]) -> tupl
 
 
 def names_of(sheets: Sequence[str]) -> list[str]:
-    """For what each sheet is named, without what programs put to the names of all: `plant-Lots`, `Lots - Table 1`.
+    """Return for what each sheet is named, without what programs put to the names of all: `plant-Lots`,
+    `Lots - Table 1`.
 
     What stands before and behind the name of a table is left out where more sheets have it than are named like a table
     alone, and several do.
@@ -88,7 +89,7 @@ def names_of(sheets: Sequence[str]) -> list[str]:
 
 
 def find(grid: Grid, block: Block | None, columns: Iterable[Column]) -> Found | None:
-    """The table on its sheet; None if no row of the sheet holds any of its headers."""
+    """Return the table on its sheet; None if no row of the sheet holds any of its headers."""
     known = Known(columns)
     if block is not None:
         match = known.match(_header_cells(grid, block))
@@ -107,7 +108,7 @@ def find(grid: Grid, block: Block | None, columns: Iterable[Column]) -> Found | 
 
 
 def _best_row(grid: Grid, known: Known) -> int | None:
-    """The row with the most headers of the table, the first of equals."""
+    """Return the row with the most headers of the table, the first of equals."""
     best, most = None, 0
     for row in list(grid.cells)[:ROWS_SEARCHED]:
         count = len(known.match(grid.cells[row]).found)
@@ -123,7 +124,7 @@ def _matches(grid: Grid, block: Block, known: Known) -> bool:
 
 
 def _header_cells(grid: Grid, block: Block) -> dict[int, object]:
-    """The headers of an Excel table, and those of columns typed right beside it."""
+    """Return the headers of an Excel table, and those of columns typed right beside it."""
     row = grid.cells.get(block.first_row, {})
     last = block.last_column
     others = [own for own in grid.blocks if own != block]
@@ -133,7 +134,7 @@ def _header_cells(grid: Grid, block: Block) -> dict[int, object]:
 
 
 def _in_block(grid: Grid, block: Block, match: Match, known: Known) -> Found:
-    """The table that an Excel table holds, with the rows that follow it at once."""
+    """Return the table that an Excel table holds, with the rows that follow it at once."""
     found = Found(grid, block.first_row, match, (), block)
     found = replace(found, repeated=_repeated(found, known))
     inside = [row for row in _down_to(found.repeated, grid) if block.first_row < row <= block.last_row]
@@ -142,7 +143,7 @@ def _in_block(grid: Grid, block: Block, match: Match, known: Known) -> Found:
 
 
 def _below(found: Found) -> Iterator[int]:
-    """The filled rows that follow an Excel table at once, if it has no totals."""
+    """Yield the filled rows that follow an Excel table at once, if it has no totals."""
     assert found.block is not None
     row = found.block.last_row + 1
     while not found.block.has_totals and row in found.grid.cells and row != found.repeated:
@@ -154,12 +155,13 @@ def _below(found: Found) -> Iterator[int]:
 
 
 def _down_to(end: int, grid: Grid) -> list[int]:
-    """The rows before one, or all for 0."""
+    """Return the rows before one, or all for 0."""
     return [row for row in grid.cells if not end or row < end]
 
 
 def _repeated(found: Found, known: Known) -> int:
-    """The first row below in which most of the table's headers stand in their columns once more; 0: there is none."""
+    """Return the first row below in which most of the table's headers stand in their columns once more; 0:
+    there is none."""
     head, at = found.grid.cells[found.header_row], found.match.found
     typed = {head[column] for column in at.values()}
     for row, cells in found.grid.cells.items():
@@ -173,11 +175,11 @@ def _repeated(found: Found, known: Known) -> int:
 
 
 def _filled(grid: Grid, rows: Iterable[int], match: Match) -> list[int]:
-    """Those rows that hold something in a column of the table."""
+    """Return those rows that hold something in a column of the table."""
     return [row for row in rows if _holds_something(grid, row, match)]
 
 
 def _holds_something(grid: Grid, row: int, match: Match) -> bool:
-    """True if a row holds something in one of the table's columns."""
+    """Return whether a row holds something in one of the table's columns."""
     cells = grid.cells[row]
     return any(not is_blank(cells.get(column)) for column in match.found.values())

@@ -10,7 +10,7 @@ from planner.reading.reader import Place
 
 
 def located(problems: Iterable[Problem], places: Mapping[str, Place]) -> list[Finding]:
-    """Each problem as a finding with sheet and cell; a table that has no sheet is called by its own name."""
+    """Return each problem as a finding with sheet and cell; a table that has no sheet is called by its own name."""
     return [_finding(problem, places.get(problem.table)) for problem in problems]
 
 
@@ -30,7 +30,8 @@ def _finding(problem: Problem, place: Place | None) -> Finding:
 
 
 def _cell(place: Place | None, problem: Problem) -> str:
-    """The cell of a problem; of a whole column its header, or the header row where the sheet has no such column."""
+    """Return the cell of a problem; of a whole column its header,
+    or the header row where the sheet has no such column."""
     if problem.row is not None or problem.column is None or place is None or not place.header_row:
         return address(place, problem.row, problem.column)
     return place.cell(None, problem.column) or f"A{place.header_row}"
@@ -46,7 +47,7 @@ def _offer(offer: Offer, problem: Problem, place: Place | None) -> CellOffer:
 
 
 def address(place: Place | None, row: int | None, column: str | None) -> str:
-    """The address of a cell such as `D14`; empty if the sheet has no such cell or none is meant."""
+    """Return the address of a cell such as `D14`; empty if the sheet has no such cell or none is meant."""
     if place is None or row is None or column is None:
         return ""
     return place.cell(row, column) or ""

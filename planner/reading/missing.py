@@ -17,7 +17,7 @@ _warning = partial(Finding, severity=Severity.WARNING)
 
 
 def other_sheet(table: Table, read: Grid, is_excel_table: bool, grids: Sequence[Grid]) -> Iterator[Finding]:
-    """The table lies on one sheet, and another sheet carries its name too."""
+    """Yield the table lies on one sheet, and another sheet carries its name too."""
     how = f" ({table.list_object})" if is_excel_table else ""
     for other in grids:
         if other is not read and key(other.sheet) == key(table.name) and other.cells:
@@ -31,7 +31,8 @@ def other_sheet(table: Table, read: Grid, is_excel_table: bool, grids: Sequence[
 
 
 def everything(table: Table, grid: Grid) -> Iterator[Finding]:
-    """The sheet is there and blank, as is a file that was cut off; of a table that must have rows the checks say so."""
+    """Yield the sheet is there and blank, as is a file that was cut off; of a table that
+    must have rows the checks say so."""
     if not table.needs_rows:
         yield _warning(
             check="missing-headers",
@@ -42,7 +43,7 @@ def everything(table: Table, grid: Grid) -> Iterator[Finding]:
 
 
 def header_row(table: Table, grid: Grid) -> Iterator[Finding]:
-    """The sheet holds something, but none of the table's headers."""
+    """Yield the sheet holds something, but none of the table's headers."""
     headers = ", ".join(column.header for column in table.columns[:4])
     make = _error if table.needs_rows else _warning
     remedy = f"Put the headers into one row: {headers}, ..., as in the template."
@@ -55,7 +56,7 @@ def header_row(table: Table, grid: Grid) -> Iterator[Finding]:
 
 
 def too_many_rows(found: Found, most: int) -> Iterator[Finding]:
-    """The table has more rows than any plan."""
+    """Yield the table has more rows than any plan."""
     yield _error(
         check="too-many-rows",
         sheet=found.grid.sheet,

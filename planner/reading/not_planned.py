@@ -21,7 +21,7 @@ LONG = 7
 
 
 def sheets(unused: Sequence[Grid]) -> Iterator[Finding]:
-    """Sheets that no table was read from."""
+    """Yield sheets that no table was read from."""
     for grid in unused:
         name = meant(grid.sheet, SHEETS)
         if name is not None and grid.cells:
@@ -29,7 +29,7 @@ def sheets(unused: Sequence[Grid]) -> Iterator[Finding]:
 
 
 def columns(table: Table, found: Found) -> Iterator[Finding]:
-    """Columns of a table's sheet that the table does not have."""
+    """Yield columns of a table's sheet that the table does not have."""
     for position, header in found.match.unused.items():
         name = reserved(table, header)
         if name is not None and any(not is_blank(found.grid.cells[row].get(position)) for row in found.rows):
@@ -41,7 +41,7 @@ def columns(table: Table, found: Found) -> Iterator[Finding]:
 
 
 def reserved(table: Table, header: Header) -> str | None:
-    """The reserved name of a column that a header means."""
+    """Return the reserved name of a column that a header means."""
     names = COLUMNS.get(table.name, {})
     return next((own for typed in _without_unit(header.name) if (own := meant(typed, names))), None)
 
@@ -59,13 +59,15 @@ def _finding(sheet: str, cell: str, column: str, what: str, words: str) -> Findi
 
 
 def _without_unit(name: str) -> tuple[str, ...]:
-    """A header's name, and the same without a unit at its end that stands in no bracket: `Min run t`, `Batch, h`."""
+    """Return a header's name, and the same without a unit at its end that stands in no bracket: `Min run t`,
+    `Batch, h`."""
     words = name.split()
     return (name, " ".join(words[:-1]).rstrip(",")) if len(words) > 1 and units.parse(words[-1]) else (name,)
 
 
 def meant(name: str, reserved: Iterable[str]) -> str | None:
-    """The reserved name that a name means: but for case, spaces and a plural, and a letter inside it if it is long."""
+    """Return the reserved name that a name means: but for case, spaces and a plural,
+    and a letter inside it if it is long."""
     by_key = {_singular(own): own for own in reserved}
     typed = _singular(name)
     if typed in by_key:
@@ -74,7 +76,7 @@ def meant(name: str, reserved: Iterable[str]) -> str | None:
 
 
 def _singular(name: str) -> str:
-    """A name's key without the end of a plural."""
+    """Return a name's key without the end of a plural."""
     own = key(name)
     for plural, single in (("ies", "y"), ("ches", "ch"), ("s", "")):
         if own.endswith(plural):
@@ -83,7 +85,7 @@ def _singular(name: str) -> str:
 
 
 def _one_letter_off(typed: str, name: str) -> bool:
-    """True if a letter inside the word is wrong, missing or too many, or two are the wrong way round."""
+    """Return whether a letter inside the word is wrong, missing or too many, or two are the wrong way round."""
     if typed[:1] != name[:1] or typed[-1:] != name[-1:] or abs(len(typed) - len(name)) > 1:
         return False
     first = next((i for i, (one, other) in enumerate(zip(typed, name, strict=False)) if one != other), 0)

@@ -28,7 +28,7 @@ class Numeral:
 
 
 def numeral(text: str, decimal: str = "") -> Numeral | None:
-    """The number in a text (already without odd spaces and signs), or None if it holds none.
+    """Return the number in a text (already without odd spaces and signs), or None if it holds none.
 
     `1,250` and `1.250` may be 1.25 or 1250: both are given, unless `decimal`, the sign before decimals, is known.
     """
@@ -48,18 +48,19 @@ def numeral(text: str, decimal: str = "") -> Numeral | None:
 
 
 def is_ambiguous(text: str) -> bool:
-    """True if a plain number in digits may mean two numbers."""
+    """Return whether a plain number in digits may mean two numbers."""
     return _EITHER.fullmatch(text.removeprefix("-")) is not None
 
 
 def decimal_sign(values: Iterable[object]) -> str:
-    """The sign before decimals in the texts among some values; empty if they do not tell, or contradict each other."""
+    """Return the sign before decimals in the texts among some values; empty if they do not tell,
+    or contradict each other."""
     found = {sign for value in values if isinstance(value, str) and (sign := _sign_in(value))}
     return found.pop() if len(found) == 1 else ""
 
 
 def _sign_in(text: str) -> str:
-    """The sign that stands before the decimals of a number, if only one can."""
+    """Return the sign that stands before the decimals of a number, if only one can."""
     match = _TEXT.fullmatch(text.strip())
     body = match["body"].strip() if match else ""
     if match is None or (_EITHER.fullmatch(body) and not match["power"]):
@@ -71,7 +72,7 @@ def _sign_in(text: str) -> str:
 
 
 def _decimal_point(body: str) -> str | None:
-    """The digits with a point before the decimals and nothing else between them."""
+    """Return the digits with a point before the decimals and nothing else between them."""
     if _GROUPED.fullmatch(body):
         return body.replace(" ", "").replace("'", "").replace(",", ".")
     if _DOTTED.fullmatch(body):

@@ -84,7 +84,7 @@ class _Workbook:
         self._in = SheetTables(INPUTS, sheets, watch)
 
     def book(self, path: Path, sha256: str) -> Book:
-        """The whole of it."""
+        """Return the whole of it."""
         tables = self._tables()
         compared = self._in.compared(tables["Components"])
         if compared.is_another_program_s:
@@ -104,7 +104,8 @@ class _Workbook:
         )
 
     def _tables(self) -> Tables:
-        """All of them. Settings say the currency and Components the columns of other tables, so they come first."""
+        """Return all of them. Settings say the currency and Components the columns of other tables,
+        so they come first."""
         tables = inputs({})
         settings = tables["Settings"] = self._in.table("Settings", SETTINGS_TABLE.columns)
         typed = [
@@ -120,19 +121,20 @@ class _Workbook:
 
 
 def _heard(findings: list[Finding], settings: pd.DataFrame) -> list[Finding]:
-    """The findings without the warnings of the reader that Settings silence."""
+    """Return the findings without the warnings of the reader that Settings silence."""
     unheard = silenced(settings) & set(OF_SHEETS)
     return [one for one in findings if one.severity is Severity.ERROR or one.check not in unheard]
 
 
 def _in_small_letters(components: pd.DataFrame) -> pd.DataFrame:
-    """Components with `Mass` and `Property` as `mass` and `property`."""
+    """Return components with `Mass` and `Property` as `mass` and `property`."""
     counted = [text.lower() if str(text).lower() in WAYS else text for text in components["Counted as"]]
     return components.assign(**{"Counted as": pd.Series(counted, dtype=object)})
 
 
 def _in_units_of_columns(scenarios: pd.DataFrame, places: Mapping[str, Place]) -> pd.DataFrame:
-    """Scenarios with numbers to set or add in the schema's unit; they are typed in that of the column's header."""
+    """Return scenarios with numbers to set or add in the schema's unit; they are typed in that
+    of the column's header."""
 
     def value(sheet: object, column: object, change: object, typed: object) -> object:
         place = places.get(str(sheet))
@@ -145,5 +147,5 @@ def _in_units_of_columns(scenarios: pd.DataFrame, places: Mapping[str, Place]) -
 
 
 def distinct(columns: Sequence[Column]) -> list[Column]:
-    """The columns without a component that is called like a column of the table."""
+    """Return the columns without a component that is called like a column of the table."""
     return list({column.name: column for column in reversed(columns)}.values())[::-1]

@@ -47,7 +47,8 @@ class Place:
     factors: dict[str, float] = field(default_factory=dict)
 
     def cell(self, row: int | None, column: str | None) -> str:
-        """The address of a cell, such as `D14`; of the header for row None; empty if the sheet has no such column."""
+        """Return the address of a cell, such as `D14`; of the header for row None;
+        empty if the sheet has no such column."""
         if column not in self.columns or (row is not None and row >= len(self.rows)):
             return ""
         return f"{get_column_letter(self.columns[column])}{self.header_row if row is None else self.rows[row]}"
@@ -79,22 +80,22 @@ class TableReader:
         )
 
     def read(self) -> Sheet:
-        """The table."""
+        """Return the table."""
         values = {column.name: self._column(column) for column in self._columns if column.name in self.place.columns}
         return self.sheet(values)
 
     def sheet(self, values: dict[str, list[object]]) -> Sheet:
-        """The table with these values, by column name."""
+        """Return the table with these values, by column name."""
         read = of_columns(self._columns, values, len(next(iter(values.values()), [])))
         return Sheet(frame=read, place=self.place, findings=self._findings, spoiled=self._spoiled)
 
     def raws(self, column: str) -> list[object]:
-        """What the cells of a column hold."""
+        """Return what the cells of a column hold."""
         position, grid = self.place.columns.get(column, 0), self._found.grid.cells
         return [grid[row].get(position) for row in self.place.rows]
 
     def accept(self, column: str, raws: Sequence[object], readings: Sequence[Reading]) -> list[object]:
-        """The values of a column, with its flaws put down as findings."""
+        """Return the values of a column, with its flaws put down as findings."""
         schema = next(known for known in self._columns if known.name == column)
         readings = merged.readings(self._found, self._covered, self._table, schema, readings)
         alike: Counter[tuple[str, Severity]] = Counter()
@@ -133,7 +134,7 @@ class TableReader:
         )
 
     def anything(self, raw: object) -> Reading:
-        """What a cell of any kind holds: in a file that knows only text, a plain number is meant as one."""
+        """Return what a cell of any kind holds: in a file that knows only text, a plain number is meant as one."""
         if self._found.grid.as_text and isinstance(raw, str) and _PLAIN_NUMBER.fullmatch(raw.strip()):
             return amounts.number(raw, AS_TYPED, self.decimal_sign)
         return cells.anything(raw)
@@ -142,7 +143,8 @@ class TableReader:
         return self._found.grid.as_text and flaw.check in NATURAL_IN_TEXT
 
     def measure(self, column: Column, header: Header) -> Measure | Flaw:
-        """The unit of a number column; a flaw (an error means: do not read it) where its header says an odd one."""
+        """Return the unit of a number column; a flaw (an error means:
+        do not read it) where its header says an odd one."""
         wanted = units.parse(column.unit) or AS_TYPED.wanted
         if header.unit is None:
             return Measure(wanted, wanted)
@@ -219,7 +221,7 @@ class TableReader:
 
 
 def _unknown_unit(column: Column, unit: str, wanted: units.Unit) -> Flaw:
-    """A unit that is none of the column's: which ones are, or what a ton may be."""
+    """Return a unit that is none of the column's: which ones are, or what a ton may be."""
     tons = [meant for meant in units.tons(unit) if units.parse(meant).kind == wanted.kind]  # type: ignore[union-attr]
     message, remedy = f"The unit [{unit}] is not one of {column.name}.", f"Give it in [{column.unit}]"
     headers = [column.header]
@@ -237,7 +239,7 @@ def _unknown_unit(column: Column, unit: str, wanted: units.Unit) -> Flaw:
 
 
 def plain(raw: object) -> object:
-    """What a cell holds, as a finding shows it."""
+    """Return what a cell holds, as a finding shows it."""
     if isinstance(raw, CellError):
         return raw.text
     if isinstance(raw, NoValue | Senseless):

@@ -18,7 +18,7 @@ _BY_NAME = {column.name: column for column in SETTINGS}
 
 
 def read(reader: TableReader) -> Sheet:
-    """The table Settings with typed values; a name that is no setting stays as it was typed."""
+    """Return the table Settings with typed values; a name that is no setting stays as it was typed."""
     typed, raws = reader.raws("Setting"), reader.raws("Value")
     names = cells.names(typed, is_key=False)
     known = [_KNOWN.column(str(name)) if name else None for name, _ in names]

@@ -48,12 +48,12 @@ class SheetTables:
         self._findings: dict[str, list[Finding]] = {name: [] for name in schema}
 
     def table(self, name: str, columns: Sequence[Column]) -> pd.DataFrame:
-        """One table as a typed frame: without rows where it has no sheet, or none that makes sense."""
+        """Return one table as a typed frame: without rows where it has no sheet, or none that makes sense."""
         found = self._found(self._schema[name], columns) if name in self.on else None
         return frame(columns, ()) if found is None else self._read(self._schema[name], columns, found)
 
     def compared(self, components: pd.DataFrame) -> Sheets:
-        """The sheets, compared with the tables that were read from them."""
+        """Return the sheets, compared with the tables that were read from them."""
         columns = {name: columns_of(table, components) for name, table in self._schema.items()}
         used = {name: grid for name, (grid, _) in self.on.items()}
         return Sheets(Tables(self._schema, columns), self._sheets, used, self._found_at)
@@ -66,19 +66,19 @@ class SheetTables:
                 self.spoiled.add((name, None, None))
 
     def findings(self) -> Iterator[Finding]:
-        """Everything that is to be said, sheet by sheet."""
+        """Yield everything that is to be said, sheet by sheet."""
         yield from (damaged(grid) for grid in self._sheets if grid.damage)
         yield from (_doubtful(grid) for grid, _ in self.on.values() if grid.doubt)
         for findings in self._findings.values():
             yield from findings
 
     def unused(self) -> list[Grid]:
-        """The sheets from which no table was read."""
+        """Return the sheets from which no table was read."""
         used = [grid.sheet for grid, _ in self.on.values()]
         return [grid for grid in self._sheets if grid.sheet not in used]
 
     def _found(self, table: Table, columns: Sequence[Column]) -> Found | None:
-        """Where on its sheet the table lies, if anything of it is there."""
+        """Return where on its sheet the table lies, if anything of it is there."""
         grid, block = self.on[table.name]
         if grid.damage:
             self.spoiled.add((table.name, None, None))
@@ -115,7 +115,7 @@ class SheetTables:
         return sheet.frame
 
     def _decimal_sign(self, grid: Grid) -> str:
-        """The sign before decimals in the texts of a sheet, else in those of all."""
+        """Return the sign before decimals in the texts of a sheet, else in those of all."""
         return decimal_sign(_texts([grid])) or decimal_sign(_texts(self._sheets))
 
 
@@ -124,12 +124,12 @@ def _texts(sheets: Iterable[Grid]) -> Iterator[object]:
 
 
 def refused(path: Path, why: Refusal) -> Finding:
-    """What is said of a file that is not read."""
+    """Return what is said of a file that is not read."""
     return Finding(severity=Severity.ERROR, check=why.check, sheet=path.name, message=why.message, remedy=why.remedy)
 
 
 def damaged(grid: Grid) -> Finding:
-    """What is said of a sheet of which nothing could be read."""
+    """Return what is said of a sheet of which nothing could be read."""
     if grid.as_text:
         check, remedy = "not-csv", "Save it as CSV UTF-8, with commas or semicolons."
     else:
@@ -140,7 +140,7 @@ def damaged(grid: Grid) -> Finding:
 
 
 def _doubtful(grid: Grid) -> Finding:
-    """What is said of a sheet that was read, and that may have been longer."""
+    """Return what is said of a sheet that was read, and that may have been longer."""
     message = f"The file {grid.sheet} may be cut off: {grid.doubt}."
     remedy = "Export it once more, or end its last line."
     return Finding(severity=Severity.WARNING, check="cut-off", sheet=grid.sheet, message=message, remedy=remedy)

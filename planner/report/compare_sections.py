@@ -42,7 +42,7 @@ COLOURS = (BAR_FILL, STOCK_FILL, BRAND)
 
 
 def chapter(own: Comparison) -> Chapter:
-    """The comparison of plans, the first of which is the base."""
+    """Return the comparison of plans, the first of which is the base."""
     sections = [
         Section(key=f"{KEY}-overview", title="Comparison", parts=tuple(one_page.parts(own))),
         Section(key=f"{KEY}-figures", title="Key figures compared", parts=tuple(_key_section(own))),
@@ -97,7 +97,8 @@ def _plans(own: Comparison) -> Table:
 
 
 def _money(own: Comparison) -> Part:
-    """Money by item: of a few plans as bars, the base grey; of many as figures, for bars could not be told apart."""
+    """Return money by item: of a few plans as bars, the base grey; of many as figures,
+    for bars could not be told apart."""
     heads = (text_head("Item"), *heads_of_plans(own))
     rows = [[one.key, *values_of_plans(one, own)] for one in own.money]
     figures = table(f"Money by item, {own.currency}", heads, rows)
@@ -233,7 +234,7 @@ def _input(one: Difference) -> list[object]:
 
 
 def _value(value: object) -> str:
-    """An input as it was typed, with separators for thousands."""
+    """Return an input as it was typed, with separators for thousands."""
     if isinstance(value, float):
         return f"{value:,.6f}".rstrip("0").rstrip(".")
     return "" if value is None else text_of(value)

@@ -14,7 +14,7 @@ STATES = {"kept": "good", "late": "doubt", "SHORT": "bad"}
 
 
 def work(plan: Plan, flows: Flows) -> Iterator[Part]:
-    """Which lot comes next, line by line."""
+    """Yield which lot comes next, line by line."""
     blocks = work_list.of_week(plan, flows)
     if not blocks:
         yield Sentences(lines=("Nothing is worked in the coming week.",))
@@ -35,7 +35,7 @@ def _block(block: Block) -> Table:
 
 
 def calendar(plan: Plan) -> Iterator[Part]:
-    """When each contract is served."""
+    """Yield when each contract is served."""
     own = deliveries.windows(plan)
     if not own:
         yield Sentences(lines=("No contract asks for anything.",))

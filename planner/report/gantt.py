@@ -29,7 +29,7 @@ LEAST = 1e-6  # hours
 
 
 def chart(key: str, plan: Plan, flows: Flows) -> Chart:
-    """The chart with its table."""
+    """Return the chart with its table."""
     lines = list(plan.inputs["Lines"]["Line"])
     hours = flows.hours()
     return Chart(
@@ -73,7 +73,7 @@ _ENCODED: Option = {"encode": {"x": [0, 1], "y": 2}}
 
 
 def _frame(calendar: Calendar, lines: list[str]) -> Option:
-    """The names of the periods, and the hours that are there as empty boxes.
+    """Return the names of the periods, and the hours that are there as empty boxes.
 
     A segment is first and last moment, row, bottom and top (0 to 1).
     """
@@ -131,7 +131,7 @@ def _downtime(plan: Plan, calendar: Calendar, lines: list[str]) -> list[dict[str
 
 
 def _ms(day: Any) -> int:
-    """A day as ECharts takes it: its first moment, whatever zone the reader sits in (axes are drawn in UTC)."""
+    """Return a day as ECharts takes it: its first moment, whatever zone the reader sits in (axes are drawn in UTC)."""
     return int(day.astype("datetime64[D]").astype(int)) * A_DAY
 
 

@@ -14,7 +14,8 @@ from planner.views import overview
 
 
 def parts(own: Comparison) -> Iterator[Part]:
-    """What stands on it: of many plans a rank and a sentence each, of two also what the new one breaks and offers."""
+    """Yield what stands on it: of many plans a rank and a sentence each,
+    of two also what the new one breaks and offers."""
     if own.are_many:
         yield ranked(own)
         lines = tuple(words.sentences(own, at)[0] for at in by_margin(own) if at)
@@ -30,18 +31,18 @@ def parts(own: Comparison) -> Iterator[Part]:
 
 
 def changed(own: Comparison, other: int) -> Sentences:
-    """What is different in a plan since the base."""
+    """Return what is different in a plan since the base."""
     title = f"What changed in {own.subjects[other].label} since {own.subjects[0].label}"
     return Sentences(title=title, lines=tuple(words.sentences(own, other)))
 
 
 def figure_heads(own: Comparison) -> list[Head]:
-    """The heads of a table of key figures."""
+    """Return the heads of a table of key figures."""
     return [text_head("Key figure"), text_head("Unit"), *heads_of_plans(own)]
 
 
 def heads_of_plans(own: Comparison) -> list[Head]:
-    """A column for the base, then for each other plan its figure and, if they are few, what it differs by."""
+    """Return a column for the base, then for each other plan its figure and, if they are few, what it differs by."""
     heads = [Head(name=own.subjects[0].label)]
     for other in own.others:
         label = own.subjects[other].label
@@ -53,12 +54,12 @@ def heads_of_plans(own: Comparison) -> list[Head]:
 
 
 def figure_row(one: Figure, own: Comparison) -> list[object]:
-    """A row of a table of key figures."""
+    """Return a row of a table of key figures."""
     return [one.key, one.unit, *values_of_plans(one, own)]
 
 
 def values_of_plans(one: Figure, own: Comparison) -> list[object]:
-    """The cells under `heads_of_plans`."""
+    """Return the cells under `heads_of_plans`."""
     digits, units = DIGITS.get(one.unit, 0), own.units(one.money)
     values = [with_unit(shown(value, digits), unit) for value, unit in zip(one.values, units, strict=True)]
     cells: list[object] = [Cell(text=values[0])]

@@ -35,12 +35,12 @@ FRAME = 90  # pixels of such a chart's axes and margins
 
 
 def figures(values: ArrayLike) -> list[float | None]:
-    """Figures for a chart, rounded to what can be seen; None where there is none."""
+    """Return figures for a chart, rounded to what can be seen; None where there is none."""
     return [None if np.isnan(value) else round(value, 3) for value in np.asarray(values, dtype=float).tolist()]
 
 
 def base(**more: Any) -> Option:
-    """What all charts share."""
+    """Return what all charts share."""
     return {
         "animation": False,
         "color": list(SERIES_COLOURS),
@@ -51,7 +51,7 @@ def base(**more: Any) -> Option:
 
 
 def _over_time(periods: Sequence[str], unit: str, series: list[Option], most: float | None = None) -> Option:
-    """A chart over the periods: columns and lines with a legend below."""
+    """Return a chart over the periods: columns and lines with a legend below."""
     own = base(
         grid={"left": 8, "right": 16, "top": 36, "bottom": 48, "containLabel": True},
         legend={"type": "scroll", "bottom": 4, "textStyle": {"color": INK}},
@@ -81,12 +81,12 @@ def _line(name: str, values: ArrayLike) -> Option:
 
 
 def lines(periods: Sequence[str], unit: str, series: Series) -> Option:
-    """A line for each series."""
+    """Return a line for each series."""
     return _over_time(periods, unit, [_line(name, values) for name, values in series.items()])
 
 
 def stacked(periods: Sequence[str], unit: str, series: Series, colours: Mapping[str, str] | None = None) -> Option:
-    """Columns that stack the series."""
+    """Return columns that stack the series."""
     own = []
     for name, values in series.items():
         look: Option = {"itemStyle": {"color": colours[name]}} if colours else {}
@@ -96,7 +96,8 @@ def stacked(periods: Sequence[str], unit: str, series: Series, colours: Mapping[
 
 
 def cash(months: Sequence[str], unit: str, series: Series) -> Option:
-    """What comes in and goes out as columns from zero up and down, and the sum so far, the last series, as a line."""
+    """Return what comes in and goes out as columns from zero up and down, and the sum so far, the last series,
+    as a line."""
     *flows, (so_far, sums) = series.items()
     own = stacked(months, unit, dict(flows), dict(zip(series, CASH_COLOURS, strict=False)))
     own["series"].append(_line(so_far, sums) | {"itemStyle": {"color": SERIES_COLOURS[1]}})
@@ -104,14 +105,14 @@ def cash(months: Sequence[str], unit: str, series: Series) -> Option:
 
 
 def promise(periods: Sequence[str], asked: Series, got: Series) -> Option:
-    """What is asked as grey columns and what the plan gives as lines over them, in kg."""
+    """Return what is asked as grey columns and what the plan gives as lines over them, in kg."""
     grey = {"type": "bar", "itemStyle": {"color": DOWN_FILL}, "barCategoryGap": "25%"}
     bars = [{"name": name, "data": figures(values), **grey} for name, values in asked.items()]
     return _over_time(periods, "kg", bars + [_line(name, values) for name, values in got.items()])
 
 
 def kept(names: Sequence[str], shares: Sequence[float], words: Sequence[str], good: Sequence[bool]) -> Option:
-    """A bar for each promise: what is reached in per cent of what is asked, beside it in words."""
+    """Return a bar for each promise: what is reached in per cent of what is asked, beside it in words."""
     data = [
         {"value": round(share, 2), "words": f"{word}{'' if own else ', SHORT'}", "itemStyle": KEPT if own else BROKEN}
         for share, word, own in zip(shares, words, good, strict=True)
@@ -131,7 +132,7 @@ MANY_TICKS = 300.0
 
 
 def _rows(names: Sequence[str], series: list[Option], axis: Option) -> Option:
-    """A chart with a row for each name, the first on top."""
+    """Return a chart with a row for each name, the first on top."""
     label = {"color": INK, "width": 190, "overflow": "truncate"}
     return base(
         grid={"left": 8, "right": 24, "top": 28, "bottom": 16, "containLabel": True},
@@ -148,7 +149,7 @@ def _rows(names: Sequence[str], series: list[Option], axis: Option) -> Option:
 
 
 def waterfall(bars: Sequence[Bar], *, unit: str) -> Option:
-    """The way to a figure, row by row."""
+    """Return the way to a figure, row by row."""
     data = [
         {
             "value": [round(bar.begin, 3), round(bar.end, 3), at],
@@ -164,7 +165,8 @@ def waterfall(bars: Sequence[Bar], *, unit: str) -> Option:
 
 
 def _floor(bars: Sequence[Bar]) -> Option:
-    """Where the axis begins if the steps are small against the figure that they lead from, which is the first bar."""
+    """Return where the axis begins if the steps are small against the figure that they lead from,
+    which is the first bar."""
     if not bars or bars[0].kind != TOTAL:
         return {}
     levels = [bars[0].high, *(level for bar in bars[1:] for level in (bar.low, bar.high))]
@@ -187,7 +189,7 @@ def grouped(
     series: Mapping[str, Sequence[float | None]],
     colours: Sequence[str] = SERIES_COLOURS,
 ) -> Option:
-    """Horizontal bars side by side: a row for each name, a bar for each series."""
+    """Return horizontal bars side by side: a row for each name, a bar for each series."""
     bars = [{"type": "bar", "name": name, "data": list(values)} for name, values in series.items()]
     own = _rows(names, bars, _amounts(""))
     if len(bars) > 1:
@@ -198,7 +200,7 @@ def grouped(
 
 
 def heat(periods: Sequence[str], series: Series) -> Option:
-    """A cell for each series and period, the darker the fuller, in per cent."""
+    """Return a cell for each series and period, the darker the fuller, in per cent."""
     data = [
         [p, row, value]
         for row, values in enumerate(series.values())
@@ -218,7 +220,7 @@ def heat(periods: Sequence[str], series: Series) -> Option:
 
 
 def width_of(periods: Sequence[str], each: int) -> int:
-    """Pixels that a chart needs so that every period has `each`."""
+    """Return pixels that a chart needs so that every period has `each`."""
     return 130 + each * len(periods)
 
 

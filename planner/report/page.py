@@ -60,7 +60,7 @@ def _save(html: str, path: Path) -> None:
 
 
 def page(plans: Sequence[Plan], comparison: Comparison | None = None) -> str:
-    """The whole page as HTML."""
+    """Return the whole page as HTML."""
     labels = [one.label for one in comparison.subjects] if comparison else [plan.name for plan in plans]
     compared = compare_sections.chapter(comparison) if comparison else None
     named = enumerate(zip(plans, labels, strict=True))
@@ -83,7 +83,7 @@ def page(plans: Sequence[Plan], comparison: Comparison | None = None) -> str:
 
 
 def _chapter(at: int, plan: Plan, label: str, comparison: Comparison | None) -> Chapter:
-    """A plan's own chapter; beside many others only what it comes to, or the page grows beyond all use."""
+    """Return a plan's own chapter; beside many others only what it comes to, or the page grows beyond all use."""
     key = f"p{at}"
     if comparison is None or at == 0:
         return plan_sections.chapter(key, plan, label)
@@ -96,7 +96,7 @@ def _chapter(at: int, plan: Plan, label: str, comparison: Comparison | None) -> 
 
 
 def _paper(plan: Plan) -> str:
-    """The paper that Settings say, or else what the reader's printer has."""
+    """Return the paper that Settings say, or else what the reader's printer has."""
     settings = plan.inputs["Settings"]
     stated = settings["Value"][settings["Setting"] == PAPER].dropna().str.casefold().tolist()
     return next((name for name in PAPERS if name.casefold() in stated), "")
@@ -107,7 +107,7 @@ def _file(path: Path) -> str:
 
 
 def _palette() -> str:
-    """The palette as variables of the style, and that of screens that are dark."""
+    """Return the palette as variables of the style, and that of screens that are dark."""
     light = {name: getattr(colours, name) for name in COLOURS} | CHARTS
     dark = _variables(colours.DARK)
     return f":root{{{_variables(light)}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
@@ -127,7 +127,7 @@ def _policy(scripts: Iterable[str]) -> str:
 
 
 def _data(chapters: Iterable[Chapter]) -> str:
-    """The charts by key as JSON that can stand inside a script element."""
+    """Return the charts by key as JSON that can stand inside a script element."""
     charts: dict[str, Any] = {
         part.key: part.data
         for chapter in chapters

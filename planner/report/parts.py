@@ -139,7 +139,7 @@ class Chapter:
 
 
 def shown(value: object, digits: int = 0) -> str:
-    """A value as it is shown: `1,234.5`, `2026-11-02`, nothing for a blank."""
+    """Return a value as it is shown: `1,234.5`, `2026-11-02`, nothing for a blank."""
     if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -150,19 +150,19 @@ def shown(value: object, digits: int = 0) -> str:
 
 
 def signed(value: float | None, digits: int = 0) -> str:
-    """A difference: `+120`, `-7.5`, `0`, nothing for a blank."""
+    """Return a difference: `+120`, `-7.5`, `0`, nothing for a blank."""
     return "" if value is None or math.isnan(value) else figure(value, f"+,.{digits}f")
 
 
 def with_unit(text: str, unit: str) -> str:
-    """A figure with its unit behind it; nothing of a blank."""
+    """Return a figure with its unit behind it; nothing of a blank."""
     return f"{text} {unit}" if text and unit else text
 
 
 def table(
     title: str, heads: Sequence[Head], rows: Iterable[Sequence[object]], *, note: str = "", variant: str = ""
 ) -> Table:
-    """A table from plain values; a `Cell` is taken as it is."""
+    """Return a table from plain values; a `Cell` is taken as it is."""
     return Table(
         title=title,
         heads=tuple(heads),
@@ -179,5 +179,5 @@ def table(
 
 
 def text_head(name: str) -> Head:
-    """The head of a column of words."""
+    """Return the head of a column of words."""
     return Head(name=name, number=False)

@@ -42,7 +42,7 @@ LOTS = "Why each lot is worked, bought, left or not touched. Figures are at equa
 
 
 def chapter(key: str, plan: Plan, title: str, more: Sequence[Part] = (), *, brief: bool = False) -> Chapter:
-    """All sections of a plan, or only the first two; `key` begins every name on the page that belongs to it.
+    """Return all sections of a plan, or only the first two; `key` begins every name on the page that belongs to it.
 
     `more` stands at the end of the overview.
     """
@@ -73,14 +73,14 @@ def _in_full(key: str, plan: Plan) -> Iterator[Section]:
 
 
 def _dated(plan: Plan) -> list[str]:
-    """The periods with the day on which each begins."""
+    """Return the periods with the day on which each begins."""
     periods = plan.inputs["Periods"]
     days = zip(periods["Period"], periods["Start"], strict=True)
     return [f"{name}\n{start.day} {start:%b}" for name, start in days]
 
 
 def _overview(plan: Plan) -> Iterator[Part]:
-    """One page to sign."""
+    """Yield one page to sign."""
     own = overview.of_plan(plan)
     yield _cards(plan)
     if plan.inspection:
@@ -107,14 +107,14 @@ def _short_cell() -> Cell:
 
 
 def broken(own: Overview) -> Iterator[Part]:
-    """What is broken, and why."""
+    """Yield what is broken, and why."""
     lines = own.broken + ((f"... and {own.more_broken} more.",) if own.more_broken else ())
     if lines:
         yield Sentences(title="Broken promises", lines=lines, mark="bad")
 
 
 def decisions(own: Overview) -> Iterator[Part]:
-    """What to decide, ranked."""
+    """Yield what to decide, ranked."""
     if own.decisions:
         yield Sentences(title="What to decide, by what it adds to the margin", lines=own.decisions_in_words)
 
@@ -263,7 +263,7 @@ def _delivery_status(plan: Plan) -> Table:
 
 
 def _missing(row: Mapping[Hashable, float], asked: str) -> Cell:
-    """The shortage of a promise, marked if it is one."""
+    """Return the shortage of a promise, marked if it is one."""
     mark = "bad" if summary.is_short(row["Short"], row[asked]) else ""
     return Cell(text=shown(row["Short"], DIGITS["kg"]), mark=mark)
 
@@ -324,7 +324,7 @@ def _stocks(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
 
 
 def _lots(plan: Plan) -> Part:
-    """Why each lot is worked, bought, left or not touched."""
+    """Return why each lot is worked, bought, left or not touched."""
     names = ("Lot", "Feed class", "Status", "Used", "Left", "Reason", "Why")
     heads = [Head(name=name, unit="t") if name in ("Used", "Left") else text_head(name) for name in names]
     rows = plan.tables["Why this lot"]
@@ -390,7 +390,8 @@ def _cash_by_month(plan: Plan) -> Table:
 
 
 def _items(plan: Plan, kind: str) -> dict[str, float]:
-    """The items of cash over the whole plan, the greatest first, or those of stock, from the start to the end."""
+    """Return the items of cash over the whole plan, the greatest first, or those of stock,
+    from the start to the end."""
     own = plan.tables["Money"]
     items = own[own["Kind"] == kind].groupby("Item", sort=False)["Amount"].sum()
     items = items[items.abs() > 0.5].sort_values(ascending=False, kind="stable")

@@ -14,7 +14,7 @@ MOST_PROMISES = 4
 
 
 def ranked(own: Comparison) -> Table:
-    """The plans by their margin; the base has its figures, each other plan what it has more or less."""
+    """Return the plans by their margin; the base has its figures, each other plan what it has more or less."""
     figures = _columns(own)
     heads = [Head(name="Rank"), text_head("Plan"), *(Head(name=one.key, unit=one.unit) for one in figures)]
     rows = [
@@ -26,14 +26,14 @@ def ranked(own: Comparison) -> Table:
 
 
 def by_margin(own: Comparison) -> list[int]:
-    """The positions of the plans, the best margin first; those of unknown margin last."""
+    """Return the positions of the plans, the best margin first; those of unknown margin last."""
     margins = own.figure(summary.MARGIN)
     values = own.in_base(margins) if margins is not None else [None] * len(own.subjects)
     return sorted(range(len(own.subjects)), key=lambda plan: -(-math.inf if (value := values[plan]) is None else value))
 
 
 def _columns(own: Comparison) -> list[Figure]:
-    """The three lines of the margin, how many promises are broken, and the shortages that differ most."""
+    """Return the three lines of the margin, how many promises are broken, and the shortages that differ most."""
     keys = (*summary.LINES, BROKEN)
     stated = [one for key in keys if (one := own.figure(key)) is not None]
     short = [one for one in own.figures if one.key.endswith(SHORT) and one.differs]

@@ -18,7 +18,7 @@ HEIGHT = 420
 
 
 def chart(key: str, plan: Plan, flows: Flows) -> Chart:
-    """The chart with a button for each element, and the table of all of them."""
+    """Return the chart with a button for each element, and the table of all of them."""
     ways = {element: flows.ways(element) for element in flows.elements()}
     return Chart(
         key=f"{key}-sankey",
@@ -108,6 +108,6 @@ def _in_all(plan: Plan, ways: dict[str, pd.DataFrame]) -> Table:
 
 
 def _places(plan: Plan, ways: Iterable[pd.DataFrame]) -> list[str]:
-    """The products, and the residue, that anything goes to."""
+    """Return the products, and the residue, that anything goes to."""
     found = {str(product) for own in ways for product in own["Product"]}
     return [place for place in (*plan.inputs["Products"]["Product"], RESIDUE) if place in found]

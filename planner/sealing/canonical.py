@@ -22,7 +22,7 @@ FIFTEEN_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
 
 
 def lines(frame: pd.DataFrame, columns: Sequence[str]) -> list[Texts]:
-    """The texts of some columns, row by row; a column that is not there is blank."""
+    """Return the texts of some columns, row by row; a column that is not there is blank."""
     blank = [""] * len(frame)
     texts = [_texts(frame[name]) if name in frame else blank for name in columns]
     return list(zip(*texts, strict=True))
@@ -34,7 +34,8 @@ def _texts(column: pd.Series) -> list[str]:
 
 
 def by_key(table: Table, frame: pd.DataFrame, rows: Sequence[Texts]) -> dict[str, Texts]:
-    """Rows of texts by the keys of the frame's rows, in no order; rows that have one key are told apart by a number."""
+    """Return rows of texts by the keys of the frame's rows, in no order; rows that
+    have one key are told apart by a number."""
     parts = [[text_of(value) for value in frame[name].tolist()] for name in table.keys]
     keys = [key_text(key) for key in zip(*parts, strict=True)]
     found: dict[str, Texts] = {}
@@ -52,7 +53,7 @@ def _free(key: str, taken: dict[str, Texts]) -> str:
 
 
 def text(value: object) -> str:
-    """A cell of any kind; a blank one is empty."""
+    """Return a cell of any kind; a blank one is empty."""
     if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return ""
     return _text(value)
@@ -60,7 +61,7 @@ def text(value: object) -> str:
 
 @lru_cache(maxsize=1 << 16, typed=True)
 def _text(value: object) -> str:
-    """A cell that is not blank: in a plan most have a value that others have, too."""
+    """Return a cell that is not blank: in a plan most have a value that others have, too."""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
@@ -71,7 +72,8 @@ def _text(value: object) -> str:
 
 
 def _number(value: float) -> str:
-    """15 digits of the 16 that are written to a cell, halves rounded up: as other programs save what they have read."""
+    """Return 15 digits of the 16 that are written to a cell, halves rounded up:
+    as other programs save what they have read."""
     rounded = FIFTEEN_DIGITS.create_decimal(f"{value:.16G}").normalize()
     if not rounded:
         return "0"
@@ -79,6 +81,6 @@ def _number(value: float) -> str:
 
 
 def _date(value: date) -> str:
-    """The day; and the time, to the second, if there is one."""
+    """Return the day; and the time, to the second, if there is one."""
     moment = pd.Timestamp(value).round("s") if isinstance(value, datetime) else pd.Timestamp(value)
     return f"{moment:%Y-%m-%d}" if moment == moment.normalize() else f"{moment:%Y-%m-%d %H:%M:%S}"

@@ -87,7 +87,7 @@ def inspect(loaded: Loaded, inputs: Tables, results: Mapping[str, pd.DataFrame],
 
 
 def _first_error(inputs: Tables) -> str:
-    """What is wrong with the planner's tables, for the audit takes only those without errors."""
+    """Return what is wrong with the planner's tables, for the audit takes only those without errors."""
     from models import checks  # noqa: PLC0415 - the same
 
     wrong = [own for own in checks.check(inputs) if own.severity is Severity.ERROR]

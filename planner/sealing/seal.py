@@ -45,7 +45,7 @@ class Edit:
 
 
 def sealed(inputs: Tables, results: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The tables `Seal` and `Manifest` of a plan that is complete."""
+    """Return the tables `Seal` and `Manifest` of a plan that is complete."""
     tables = _tables(inputs, results)
     rows = [row for name, own in tables.items() for row in _rows(_table(name), own, _columns(own))]
     seal = frame(SEAL.columns, rows)
@@ -57,7 +57,7 @@ def sealed(inputs: Tables, results: Mapping[str, pd.DataFrame]) -> dict[str, pd.
 def edits(
     inputs: Tables, results: Mapping[str, pd.DataFrame], missing: Collection[str] = ()
 ) -> tuple[Edit, ...] | None:
-    """What was edited since the plan was solved; None if it has no seal.
+    """Return what was edited since the plan was solved; None if it has no seal.
 
     Args:
         inputs: the planner's tables.
@@ -78,12 +78,12 @@ def edits(
 
 
 def tables_with_rows(seal: pd.DataFrame) -> set[str]:
-    """The tables that had rows when the plan was solved."""
+    """Return the tables that had rows when the plan was solved."""
     return {str(name) for name in seal["Sheet"][seal["Row"] != WHOLE]}
 
 
 def _tables(inputs: Tables, results: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Every table that is sealed: all but the seal itself, and its rows of Manifest."""
+    """Return every table that is sealed: all but the seal itself, and its rows of Manifest."""
     manifest = results[MANIFEST.name]
     own = {name: results[name] for name in OUTPUTS if name != SEAL.name}
     own[MANIFEST.name] = manifest[~manifest["Key"].isin((OF_INPUTS, OF_RESULTS))]
@@ -99,7 +99,7 @@ def _columns(own: pd.DataFrame) -> list[str]:
 
 
 def _rows(table: Table, own: pd.DataFrame, columns: Sequence[str]) -> Iterator[dict[str, object]]:
-    """The rows of `Seal` for one table: its own, then one for each of its rows that has a key."""
+    """Yield the rows of `Seal` for one table: its own, then one for each of its rows that has a key."""
     lines = canonical.lines(own, columns)
     yield {"Sheet": table.name, "Row": WHOLE, "Columns": BETWEEN.join(columns), "Digest": _whole(lines)}
     if table.keys:
@@ -127,7 +127,7 @@ def _totals(seal: pd.DataFrame) -> dict[str, object]:
 
 
 def _edits(seal: pd.DataFrame, tables: Mapping[str, pd.DataFrame], missing: Collection[str]) -> Iterator[Edit]:
-    """Table by table, as the seal names them; one that this version does not know is left out."""
+    """Yield table by table, as the seal names them; one that this version does not know is left out."""
     for name, rows in seal.groupby("Sheet", sort=False):
         if name not in tables:
             continue

@@ -32,7 +32,7 @@ def find(
     progress: Progress | None = None,
     cancel: Cancel | None = None,
 ) -> Freedom:
-    """The least and the most of each lot, offer, line and product.
+    """Return the least and the most of each lot, offer, line and product.
 
     Args:
         path: the workbook.

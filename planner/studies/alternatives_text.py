@@ -15,7 +15,7 @@ MOST_LINES = 12
 
 
 def head(found: Freedom) -> list[str]:
-    """What the ranges mean."""
+    """Return what the ranges mean."""
     least, most = found.plan_margin - found.within * abs(found.plan_margin), found.plan_margin
     return [
         f"How far each quantity can vary while the margin stays within {100 * found.within:g} % of the best:",
@@ -25,7 +25,7 @@ def head(found: Freedom) -> list[str]:
 
 
 def text(found: Freedom) -> str:
-    """The ranges for a terminal: how many are firm, and those that are most free."""
+    """Return the ranges for a terminal: how many are firm, and those that are most free."""
     lines = [*head(found), ""]
     for what in dict.fromkeys(own.what for own in found.ranges):
         count = Counter(own.verdict for own in found.ranges if own.what == what)

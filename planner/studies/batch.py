@@ -135,11 +135,11 @@ class _Desk:
         self.outcomes: dict[str, CaseOutcome] = {}
 
     def news(self, name: str, text: str) -> None:
-        """What a case is at."""
+        """Tell what a case is at."""
         self._board.news(name, text)
 
     def over(self, name: str, result: object) -> None:
-        """A case is solved, or has failed."""
+        """Tell that a case is solved, or has failed."""
         outcome = self._written(name, result) if isinstance(result, Solved) else _failed(name, result)
         self.outcomes[name] = outcome
         figures = "" if outcome.margin is None else f", margin {summary.amount(outcome.margin)} {outcome.currency}"
@@ -174,7 +174,7 @@ def _cancelled(name: str) -> CaseOutcome:
 
 
 def _failed(name: str, result: object) -> CaseOutcome:
-    """The outcome of a case without a plan."""
+    """Return the outcome of a case without a plan."""
     if isinstance(result, pipeline.WorkbookHasErrors):
         return CaseOutcome(name=name, end=End.ERRORS, words="errors in the workbook", findings=result.findings)
     if isinstance(result, pipeline.LimitReached):

@@ -14,7 +14,8 @@ NONE = "-"
 
 
 def table_text(outcomes: Sequence[CaseOutcome]) -> str:
-    """One line for each case: how it ended, cash, stock and margin, how much more than the base, Dy and Tb, file."""
+    """Return one line for each case: how it ended, cash, stock and margin, how much more than the base, Dy and Tb,
+    file."""
     base = next((own.margin for own in outcomes if own.is_base), None)
     currency = next((own.currency for own in outcomes if own.currency), "")
     made = [element for element in heavy_elements.HEAVY if any(element in own.made for own in outcomes)]
@@ -25,7 +26,7 @@ def table_text(outcomes: Sequence[CaseOutcome]) -> str:
 
 
 def messages(outcomes: Iterable[CaseOutcome]) -> list[str]:
-    """What has to be said of the cases without a plan, and of plans that went to another file."""
+    """Return what has to be said of the cases without a plan, and of plans that went to another file."""
     said = []
     for own in outcomes:
         if own.end in (End.CHECK, End.FAULT, End.CANCELLED) or (own.end is End.LIMIT and own.margin is None):
@@ -36,7 +37,7 @@ def messages(outcomes: Iterable[CaseOutcome]) -> list[str]:
 
 
 def columns_text(lines: Sequence[Sequence[str]], *, left: Sequence[int]) -> str:
-    """Lines of cells as text in columns, the columns `left` flush left, the others flush right."""
+    """Return lines of cells as text in columns, the columns `left` flush left, the others flush right."""
     widths = [max(len(line[at]) for line in lines) for at in range(len(lines[0]))]
     rows = (
         "  ".join(cell.ljust(width) if at in left else cell.rjust(width) for at, (cell, width) in enumerate(pairs))
@@ -60,7 +61,7 @@ def _line(own: CaseOutcome, base: float | None, made: Iterable[str]) -> list[str
 
 
 def _margin(own: CaseOutcome) -> list[str]:
-    """Cash, change in stock value and margin."""
+    """Return cash, change in stock value and margin."""
     if own.cash is None or own.margin is None:
         return [NONE] * 3
     return [amount(value) for value in adding_up(own.cash, own.margin - own.cash, own.margin)]

@@ -31,7 +31,7 @@ MEANING = (
 
 
 def verdict(bid: Bid, currency: str) -> str:
-    """What buying does, in a sentence: `Buying all 50.0 t at 40,150 USD per t adds 49,663 USD.`"""
+    """Return what buying does, in a sentence: `Buying all 50.0 t at 40,150 USD per t adds 49,663 USD.`"""
     plans = bid.plans
     more = abs(plans.difference)
     if plans.is_owned:
@@ -51,7 +51,7 @@ def _buying(plans: TwoPlans) -> str:
 
 
 def sentences(bid: Bid, currency: str, margin: float) -> list[str]:
-    """What a buyer should know besides."""
+    """Return what a buyer should know besides."""
     plans = bid.plans
     found = [price_words(bid, currency, margin), *promises(plans)]
     if plans.tonnes and plans.left > SOME:
@@ -68,7 +68,7 @@ def sentences(bid: Bid, currency: str, margin: float) -> list[str]:
 
 
 def taken_words(plans: TwoPlans, currency: str) -> str:
-    """What the plan as it is buys of an offer, and what that does."""
+    """Return what the plan as it is buys of an offer, and what that does."""
     if plans.taken <= SOME or plans.taken >= plans.tonnes - SOME:
         return f"The plan buys {'all' if plans.taken > SOME else 'nothing'} of it."
     added = plans.margin_taken - plans.margin_without
@@ -76,14 +76,14 @@ def taken_words(plans: TwoPlans, currency: str) -> str:
 
 
 def adds(money: float, currency: str) -> str:
-    """`adds 49,663 USD`, `costs 3,136 USD`, or `adds nothing`."""
+    """Return `adds 49,663 USD`, `costs 3,136 USD`, or `adds nothing`."""
     if abs(money) < NOTHING:
         return "adds nothing"
     return f"{'adds' if money > 0 else 'costs'} {amount(abs(money))} {currency}"
 
 
 def price_words(bid: Bid, currency: str, margin: float) -> str:
-    """`May be paid at most: 41,143 USD per t; bid 37,029 to keep 10 %.`"""
+    """Return `May be paid at most: 41,143 USD per t; bid 37,029 to keep 10 %.`"""
     price = bid.price(margin)
     if bid.even.price is None or price is None:
         return f"No break-even price: {bid.even.reason[0].lower()}{bid.even.reason[1:]}"
@@ -95,7 +95,7 @@ def price_words(bid: Bid, currency: str, margin: float) -> str:
 
 
 def equal_words(bid: Bid, currency: str) -> str:
-    """The value at equal promises, and what it leaves out."""
+    """Return the value at equal promises, and what it leaves out."""
     if bid.at_equal_promises is None:
         return f"No value at equal promises: {bid.note}"
     words = f"At equal promises (each held at what the plan reaches) it adds {bid.at_equal_promises:+,.0f} {currency}."
@@ -103,12 +103,12 @@ def equal_words(bid: Bid, currency: str) -> str:
 
 
 def promises(plans: TwoPlans) -> list[str]:
-    """The promises that the figures depend on, a sentence for each."""
+    """Return the promises that the figures depend on, a sentence for each."""
     return [words if words.startswith("...") else f"Depends on a promise: {words}" for words in dependent(plans)]
 
 
 def text(bids: Bids) -> str:
-    """The bids for a terminal, what adds most first; each figure that depends on a promise says so."""
+    """Return the bids for a terminal, what adds most first; each figure that depends on a promise says so."""
     if not bids.bids and not bids.refused:
         return "No lot is offered or blocked. Name a lot with --lot."
     lines = [_line(HEADS)]
@@ -122,7 +122,7 @@ def text(bids: Bids) -> str:
 
 
 def refusal(refused: Refused) -> str:
-    """Why a lot has no bid."""
+    """Return why a lot has no bid."""
     return f"No bid for {refused.lot}: {refused.reason}"
 
 
@@ -135,7 +135,7 @@ def _indented(sentences: Sequence[str]) -> list[str]:
 
 
 def in_order(bids: Sequence[Bid]) -> list[Bid]:
-    """What adds most first."""
+    """Return what adds most first."""
     return sorted(bids, key=lambda bid: -bid.plans.difference)
 
 
@@ -158,7 +158,7 @@ def _cells(bid: Bid, margin: float) -> tuple[str, ...]:
 
 
 def as_json(bids: Bids, *, alone: bool) -> str:
-    """Each bid as an object; one that is `alone` without a list. Where there is no bid, its figures are null."""
+    """Return each bid as an object; one that is `alone` without a list. Where there is no bid, its figures are null."""
     objects = [_object(bid, bids) for bid in in_order(bids.bids)]
     nothing: dict[str, object] = {"margin with": None, "margin without": None, "promises": []}
     objects += [{"lot": refused.lot, **nothing, "words": [refused.reason]} for refused in bids.refused]

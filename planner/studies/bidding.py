@@ -59,7 +59,7 @@ class Bid:
         return self.plans.lot
 
     def price(self, margin: float) -> float | None:
-        """The break-even price less a share of it; None where there is none."""
+        """Return the break-even price less a share of it; None where there is none."""
         return None if self.even.price is None else self.even.price - margin * abs(self.even.price)
 
 
@@ -97,7 +97,7 @@ def find(  # noqa: PLR0913 - what is asked, and how to hear of it
     cancel: Cancel | None = None,
     crew: Crew | None = None,
 ) -> Bids:
-    """Bids for the lots of these names, for all that are offered or blocked if none is named.
+    """Return bids for the lots of these names, for all that are offered or blocked if none is named.
 
     Args:
         path: the workbook.
@@ -134,7 +134,7 @@ def find(  # noqa: PLR0913 - what is asked, and how to hear of it
 
 
 def work(case: Case, lots: Sequence[str], *, progress: Progress, cancel: Cancel) -> Bids:
-    """The bids for some lots of a case, in whichever process this is."""
+    """Return the bids for some lots of a case, in whichever process this is."""
     choices = Choices(explain=False, options=ONE_THREAD)
     base = solved.solve(case, choices=choices, progress=progress, cancel=cancel)
     if not base.is_proven:
@@ -146,7 +146,7 @@ def work(case: Case, lots: Sequence[str], *, progress: Progress, cancel: Cancel)
 
 
 def _names(case: Case, lots: Sequence[str]) -> list[str]:
-    """The lots as the workbook writes them; without any, all that are offered or blocked."""
+    """Return the lots as the workbook writes them; without any, all that are offered or blocked."""
     stated = case.tables["Lots"]
     if not lots:
         return [str(lot) for lot in stated["Lot"][~stated["Status"].isin(OWNED)]]
@@ -165,7 +165,7 @@ def _nearest(name: str, known: Sequence[str]) -> str:
 
 
 def _parts(lots: list[str], crew: Crew | None) -> list[list[str]]:
-    """The lots for each process."""
+    """Return the lots for each process."""
     most = (crew.processes if crew else 1) or side_by_side.processors()
     count = max(1, min(most, len(lots) // WORTH_A_PROCESS))
     return [lots[first::count] for first in range(count)]
@@ -192,11 +192,11 @@ class _Desk:
         self.results: dict[str, object] = {}
 
     def news(self, name: str, text: str) -> None:
-        """What some lots are at."""
+        """Tell what some lots are at."""
         self._progress.say(text)
 
     def over(self, name: str, result: object) -> None:
-        """Some lots are done."""
+        """Tell that some lots are done."""
         self.results[name] = result
 
 
@@ -210,7 +210,7 @@ class _Work:
         self.other = () if self.final is None else perturbed(base.tables, self.final)
 
     def bids(self, lots: Sequence[str]) -> Bids:
-        """The bids for some of its lots."""
+        """Return the bids for some of its lots."""
         found: list[Bid] = []
         refused: list[Refused] = []
         for lot in lots:
@@ -229,14 +229,14 @@ class _Work:
         )
 
     def bid(self, lot: str) -> Bid:
-        """The bid for one lot."""
+        """Return the bid for one lot."""
         plans = self.purchases.two(lot)
         equal, added, note = self.at_equal_promises(lot, owned=plans.is_owned)
         guess = 0.0 if equal is None else equal.break_even
         return Bid(plans=plans, even=self.even(plans, guess), at_equal_promises=added, equal=equal, note=note)
 
     def at_equal_promises(self, lot: str, *, owned: bool) -> tuple[EqualPromises | None, float | None, str]:
-        """The details, what it adds, and what is to be said of that."""
+        """Return the details, what it adds, and what is to be said of that."""
         if self.final is None:
             return None, None, self.too_large
         bidding = Bidding(self.final, self.other)
@@ -253,7 +253,7 @@ class _Work:
         return equal, equal.added, needed(equal)
 
     def even(self, plans: TwoPlans, guess: float) -> BreakEven:
-        """The break-even price of what is bought, or of what would be if it cost nothing."""
+        """Return the break-even price of what is bought, or of what would be if it cost nothing."""
         stated = self.base.plant.lots
         at = stated.names.index(plans.lot)
         if stated.first[at] > stated.last[at]:
@@ -272,18 +272,19 @@ class _Work:
         return break_even(at_price, first, tonnes, plans.margin_without, guess)
 
     def wanted_for_nothing(self, lot: str) -> float:
-        """Tonnes that the plan would take of an offer that costs nothing."""
+        """Return tonnes that the plan would take of an offer that costs nothing."""
         return use_of(self.purchases.wanted_for_nothing(lot).plan, lot, "Bought")
 
     def paid(self, lot: str, tonnes: float, left: float) -> float:
-        """Tonnes that lower the margin by their price: all that is bought, less what is valued at it at the end."""
+        """Return tonnes that lower the margin by their price: all that is bought,
+        less what is valued at it at the end."""
         plant = self.base.plant
         is_kept = bool(plant.lots.keeps[plant.lots.names.index(lot)])
         return tonnes - left * plant.settings.closing_feed_value if is_kept else tonnes
 
 
 def _final(base: Solved) -> tuple[Final | None, str]:
-    """The last program of a plan, or why it is not there."""
+    """Return the last program of a plan, or why it is not there."""
     try:
         return base.final(), ""
     except TooLarge as stop:
@@ -291,7 +292,7 @@ def _final(base: Solved) -> tuple[Final | None, str]:
 
 
 def needed(equal: EqualPromises) -> str:
-    """What a value at equal promises leaves out; empty where it leaves out nothing."""
+    """Return what a value at equal promises leaves out; empty where it leaves out nothing."""
     if not equal.needed_for:
         return ""
     return f"Without it the plan would miss more of {', '.join(equal.needed_for)}, which this value leaves out."

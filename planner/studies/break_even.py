@@ -45,7 +45,7 @@ NOT_FOUND = "No price was found at which it adds nothing."
 
 
 def break_even(at: Callable[[float], At], first: At, tonnes: float, margin: float, guess: float = 0.0) -> BreakEven:
-    """The break-even price of so many tonnes.
+    """Return the break-even price of so many tonnes.
 
     Args:
         at: solves the plan at a price.

@@ -37,13 +37,13 @@ class Watch:
         self.plans = 0
 
     def forever(self, every: float) -> None:
-        """Looks every so many seconds until Ctrl-C."""
+        """Look every so many seconds until Ctrl-C."""
         while True:
             self.look()
             time.sleep(every)
 
     def settle(self, every: float) -> None:
-        """Looks until nothing new has come between two looks."""
+        """Look until nothing new has come between two looks."""
         while True:
             self.look()
             if not self._waiting():
@@ -51,7 +51,7 @@ class Watch:
             time.sleep(every)
 
     def look(self) -> list[Path]:
-        """One look at the folder: takes up every workbook that is whole; returns those."""
+        """Return one look at the folder: takes up every workbook that is whole; returns those."""
         try:
             found, left = sorted_out(self.folder, self._is_plan)
         except OSError as fault:
@@ -68,7 +68,7 @@ class Watch:
         return taken
 
     def _may_take(self, path: Path, stamp: Stamp) -> bool:
-        """True for a workbook that has not changed since the last look, is not done, and is open nowhere."""
+        """Return True for a workbook that has not changed since the last look, is not done, and is open nowhere."""
         if self._seen.get(path) != stamp or self._done.get(path) == stamp or self._is_up_to_date(path, stamp):
             return False
         if can_be_opened(path):
@@ -78,7 +78,7 @@ class Watch:
         return False
 
     def _say_once(self, left: Mapping[Path, str]) -> None:
-        """Logs why files are left alone, once for each reason."""
+        """Log why files are left alone, once for each reason."""
         for path, why in left.items():
             if self._told.get(path) != why:
                 self._told[path] = why
@@ -89,14 +89,14 @@ class Watch:
         return stamp is not None and _status(self._files, path, stamp) is not None
 
     def _waiting(self) -> bool:
-        """True while a workbook is not yet done and may soon be whole."""
+        """Return True while a workbook is not yet done and may soon be whole."""
         return any(
             self._done.get(path) != stamp and not self._is_up_to_date(path, stamp) and can_be_opened(path)
             for path, stamp in self._seen.items()
         )
 
     def _is_up_to_date(self, path: Path, stamp: Stamp) -> bool:
-        """True if what was written for the workbook is younger than it, and no plan that was cancelled."""
+        """Return whether what was written for the workbook is younger than it, and no plan that was cancelled."""
         outs = {own: stamp_of(own) for own in (beside(path, PLAN), beside(path, FINDINGS))}
         return any(
             out is not None and out.changed > stamp.changed and _status(self._files, own, out) != CANCELLED
@@ -104,7 +104,7 @@ class Watch:
         )
 
     def _take_up(self, path: Path) -> str:
-        """Checks and solves one workbook; what came of it, in words."""
+        """Check and solves one workbook; what came of it, in words."""
         try:
             plan = pipeline.solve(path)
         except pipeline.WorkbookHasErrors as stop:
@@ -121,7 +121,7 @@ class Watch:
         return f"plan written to {written.name}; margin {plan.margin:,.0f} {plan.currency}; {plan.status}{kept}"
 
     def _keep(self, before: Path) -> str:
-        """Keeps an earlier plan under a name with its date, and says so."""
+        """Keep an earlier plan under a name with its date, and says so."""
         if not before.exists() or not can_be_opened(before):
             return ""
         kept = dated(before)
@@ -152,5 +152,5 @@ def _write_text(target: Path, *, text: str) -> None:
 
 @lru_cache(maxsize=1000)
 def _status(files: PlanFiles, out: Path, _stamp: Stamp) -> str | None:
-    """The status of a plan file; looked at once for each stamp."""
+    """Return the status of a plan file; looked at once for each stamp."""
     return files.status_of(out)

@@ -48,7 +48,7 @@ class Learning:
 
 
 def find(path: Path, *, assays: int = 0, progress: Progress | None = None, cancel: Cancel | None = None) -> Learning:
-    """What a workbook's table History says; and of its plan, which lots' next assays are worth most.
+    """Return what a workbook's table History says; and of its plan, which lots' next assays are worth most.
 
     Args:
         path: the workbook.
@@ -74,7 +74,7 @@ def find(path: Path, *, assays: int = 0, progress: Progress | None = None, cance
 
 
 def of_case(case: Case) -> Learning:
-    """The same for a workbook that was read and checked.
+    """Return the same for a workbook that was read and checked.
 
     Raises:
         WorkbookHasErrors: see `planner.engine.endings`.
@@ -102,12 +102,12 @@ def _weeks(history: Seen) -> int:
 
 
 def is_suggested(learned: Learned) -> bool:
-    """True if what was learned says something else than Yields, and enough of it."""
+    """Return whether what was learned says something else than Yields, and enough of it."""
     return learned.is_identifiable and not learned.is_as_stated
 
 
 def _suggestions(tables: Tables, recoveries: list[Learned]) -> Iterator[Problem]:
-    """A recovery to accept for each component of a recipe and product."""
+    """Yield a recovery to accept for each component of a recipe and product."""
     yields = tables["Yields"]
     for one in filter(is_suggested, recoveries):
         row = int(yields.index[(yields["Recipe"] == one.recipe) & (yields["Product"] == one.product)][0])
@@ -131,7 +131,7 @@ def _suggestions(tables: Tables, recoveries: list[Learned]) -> Iterator[Problem]
 
 
 def said(one: Learned) -> str:
-    """What was weighed of a recipe and product, in a sentence, with the interval."""
+    """Return what was weighed of a recipe and product, in a sentence, with the interval."""
     low_end, high_end = one.interval
     more = f"{abs(one.more.mean):.2%} {'more' if one.more.mean > 0 else 'less'}"
     lots = f"{one.lots} lot{'s' if one.lots > 1 else ''}"

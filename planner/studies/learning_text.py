@@ -34,7 +34,7 @@ ASSAYS = (
 
 
 def text(found: Learning) -> str:
-    """All that was learned."""
+    """Return all that was learned."""
     if not found.weighings:
         return "\n".join([*wrap(NOTHING, WIDTH), *_left_out(found), *_assays(found)])
     head = f"{found.name}: {found.weighings} weighings of {found.weeks} weeks"
@@ -53,7 +53,7 @@ def _table(found: Learning) -> Iterator[str]:
 
 
 def verdict(one: Learned) -> str:
-    """What is known of a recovery: the factor with its interval, and what to make of it."""
+    """Return what is known of a recovery: the factor with its interval, and what to make of it."""
     if not one.is_identifiable:
         return f"not identifiable: {1 - one.narrowed:.0%} of what was open is known"
     low, high = one.interval
@@ -67,7 +67,7 @@ def verdict(one: Learned) -> str:
 
 
 def low_words(one: Low) -> str:
-    """`supplier Smith: NdPr oxide -6.0 % (90 %: -8.1 % to -3.9 %), 12 lots`."""
+    """Return `supplier Smith: NdPr oxide -6.0 % (90 %: -8.1 % to -3.9 %), 12 lots`."""
     low, high = one.interval
     return (
         f"{one.kind} {one.name}: {one.product} {one.more.mean:+.1%} (90 %: {low:+.1%} to {high:+.1%}), {one.lots} lots"
@@ -75,7 +75,7 @@ def low_words(one: Low) -> str:
 
 
 def _assays(found: Learning) -> Iterator[str]:
-    """The next assays that are worth most, as a table."""
+    """Yield the next assays that are worth most, as a table."""
     if found.no_assays:
         yield from ("", *wrap(f"What assays are worth is not known. {found.no_assays}", WIDTH))
     if found.assays:
@@ -98,7 +98,7 @@ def _left_out(found: Learning) -> Iterator[str]:
 
 
 def as_json(found: Learning) -> str:
-    """The same as JSON; shares as fractions."""
+    """Return the same as JSON; shares as fractions."""
     return json.dumps(
         {
             "workbook": found.name,

@@ -37,7 +37,7 @@ def sweep(  # noqa: PLR0913 - what to vary, how and by whom
     cancel: Cancel | None = None,
     crew: Crew | None = None,
 ) -> Sweep:
-    """The plan at every point of the axes, in short.
+    """Return the plan at every point of the axes, in short.
 
     Args:
         case: what varies; it has to be sound.
@@ -78,12 +78,12 @@ def sweep(  # noqa: PLR0913 - what to vary, how and by whom
 
 
 def points(axes: Sequence[Axis]) -> int:
-    """How many plans a sweep along these axes takes."""
+    """Return how many plans a sweep along these axes takes."""
     return math.prod(len(own.values) for own in axes)
 
 
 def _chunks(grid: list[tuple[float, ...]], count: int) -> list[list[tuple[float, ...]]]:
-    """The points in as many runs of neighbours, for each run goes on from the plan before."""
+    """Return the points in as many runs of neighbours, for each run goes on from the plan before."""
     rows: dict[tuple[float, ...], list[tuple[float, ...]]] = {}
     for point in grid:
         rows.setdefault(point[:-1], []).append(point)
@@ -93,7 +93,7 @@ def _chunks(grid: list[tuple[float, ...]], count: int) -> list[list[tuple[float,
 
 
 def _name(chunk: Sequence[tuple[float, ...]], axes: Sequence[Axis]) -> str:
-    """`Price 200 to 350`, or for two axes the first and last point."""
+    """Return `Price 200 to 350`, or for two axes the first and last point."""
     first, last = (" / ".join(f"{value:g}" for value in point) for point in (chunk[0], chunk[-1]))
     return f"{' / '.join(own.column for own in axes)}: {first} to {last}"
 
@@ -136,7 +136,7 @@ def work(  # noqa: PLR0913 - the same, as another process gets it
 
 
 def _varied(case: Case, steps: list[Step]) -> Case | str:
-    """The case after some steps, or what is wrong with it then."""
+    """Return the case after some steps, or what is wrong with it then."""
     tables, _ = carry_out(case.tables, steps)
     wrong = [problem for problem in checks.check(tables) if problem.severity is Severity.ERROR]
     own = [problem for problem in wrong if problem.table != "Scenarios"]
@@ -152,11 +152,11 @@ class _Desk:
         self.plan_name = self.currency = ""
 
     def news(self, name: str, text: str) -> None:
-        """What a run of points is at."""
+        """Tell what a run of points is at."""
         self._board.news(name, text)
 
     def over(self, name: str, result: object) -> None:
-        """A run of points is over, or was lost with its process."""
+        """Tell that a run of points is over, or was lost with its process."""
         if isinstance(result, tuple):
             plan, currency, own = result
             self.plan_name, self.currency = self.plan_name or plan, self.currency or currency

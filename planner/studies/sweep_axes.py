@@ -21,7 +21,7 @@ class BadSweep(Exception):
 
 
 def axis(case: Case, path: str, values: str) -> Axis:
-    """The axis that a path such as `Spot sales/Dy oxide/Price` and values such as `200:800:50` mean.
+    """Return the axis that a path such as `Spot sales/Dy oxide/Price` and values such as `200:800:50` mean.
 
     Raises:
         BadSweep: the workbook has no such figure, or the values make no sense.
@@ -39,7 +39,7 @@ def axis(case: Case, path: str, values: str) -> Axis:
 
 
 def _figure(case: Case, path: str) -> tuple[str, str, Column]:
-    """Sheet, row and column of a path, whose row may hold slashes itself."""
+    """Return sheet, row and column of a path, whose row may hold slashes itself."""
     start, slash, rest = path.partition("/")
     sheet = next((name for name in CHANGEABLE if fold(name) == fold(start)), None)
     if sheet is None:
@@ -56,7 +56,7 @@ def _figure(case: Case, path: str) -> tuple[str, str, Column]:
 
 
 def parse_values(text: str) -> tuple[tuple[float, ...], bool]:
-    """`200:800:50` and `200,300` as numbers; with per cent signs as per cents, and True.
+    """Return `200:800:50` and `200,300` as numbers; with per cent signs as per cents, and True.
 
     Raises:
         BadSweep: it is neither.

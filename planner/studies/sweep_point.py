@@ -24,7 +24,7 @@ FULL = 1e-6
 
 
 def point_of(case: Case, axes: Sequence[Axis], values: tuple[float, ...], plan: Plan) -> Point:
-    """The plan for one value of each axis of a case."""
+    """Return the plan for one value of each axis of a case."""
     made = {element: heavy_elements.made(plan, element) for element in heavy_elements.HEAVY}
     return Point(
         values=values,
@@ -37,7 +37,7 @@ def point_of(case: Case, axes: Sequence[Axis], values: tuple[float, ...], plan: 
 
 
 def pattern_of(plan: Plan) -> Pattern:
-    """Which lots a plan works, which lines it fills, which promises it breaks, and what it sells."""
+    """Return which lots a plan works, which lines it fills, which promises it breaks, and what it sells."""
     hours, broken, sales = (plan.tables[name] for name in ("Line hours", "Broken promises", "Sales"))
     full = hours[(hours["Available"] > 0) & (hours["Used"] >= hours["Available"] * (1 - FULL))]
     return Pattern(
@@ -54,7 +54,7 @@ def _names(rows: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _sold_out(plan: Plan) -> pd.DataFrame:
-    """Contract (or spot) and product of which the plan sells all that each of its windows takes."""
+    """Return contract (or spot) and product of which the plan sells all that each of its windows takes."""
     windows = plan.balances.windows
     open_ones = windows[windows["first"] <= windows["last"]]
     sold = plan.tables["Sales"].groupby(SALE)["Amount"].sum()
@@ -66,7 +66,7 @@ def _sold_out(plan: Plan) -> pd.DataFrame:
 
 
 def _slope(case: Case, axes: Sequence[Axis], values: tuple[float, ...], at: int, plan: Plan) -> float | None:
-    """What one more of an axis that is a price adds to the margin of the plan as it is: what it is paid for."""
+    """Return what one more of an axis that is a price adds to the margin of the plan as it is: what it is paid for."""
     if INPUTS[axes[at].sheet].group_of(axes[at].column) is not Group.PRICES:
         return None
     more = [value + (place == at) for place, value in enumerate(values)]

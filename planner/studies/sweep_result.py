@@ -57,7 +57,7 @@ class Axis:
         return f"1 {'% ' if self.relative else ''}more of {self.column}"
 
     def step(self, value: float) -> Step:
-        """The change of the tables that one of the values stands for."""
+        """Return the change of the tables that one of the values stands for."""
         if self.relative:
             return Step(-1, "sweep", self.sheet, self.key, self.column, "multiply", value / 100.0)
         return Step(-1, "sweep", self.sheet, self.key, self.column, "set", value * self.factor)
@@ -80,7 +80,7 @@ class Point:
     slopes: tuple[float | None, ...] = ()
 
     def is_like(self, other: Point) -> bool:
-        """True if both plans belong to one regime: the same pattern, and of a price as much is sold or used."""
+        """Return whether both plans belong to one regime: the same pattern, and of a price as much is sold or used."""
         pairs = zip(self.slopes, other.slopes, strict=True)
         return self.pattern == other.pattern and all(_same(*pair) for pair in pairs)
 
@@ -118,7 +118,8 @@ class Sweep:
         return list(dict.fromkeys(element for point in self.points for element in point.made))
 
     def regimes(self) -> list[Regime]:
-        """The regimes in order of appearance, named A, B, C; each but the first told by how it differs from A."""
+        """Return the regimes in order of appearance, named A, B, C;
+        each but the first told by how it differs from A."""
         firsts = self._firsts()
         names = self.regime_of()
         return [
@@ -132,12 +133,12 @@ class Sweep:
         ]
 
     def regime_of(self) -> list[str]:
-        """The regime's name at each point, empty where there is no plan."""
+        """Return the regime's name at each point, empty where there is no plan."""
         firsts = list(zip(letters(), self._firsts(), strict=False))
         return [next((name for name, own in firsts if own.is_like(point)), "") for point in self.points]
 
     def _firsts(self) -> list[Point]:
-        """The first point of each regime."""
+        """Return the first point of each regime."""
         found: list[Point] = []
         for point in self.points:
             if point.margin is not None and not any(point.is_like(one) for one in found):
@@ -156,7 +157,7 @@ class Sweep:
                 yield f"{axis.one_more} adds {signed(slope)}"
 
     def _difference(self, own: Point, first: Point) -> Iterator[str]:
-        """`lots + EV-2 - HDD-1`, `full lines + Leach`, `2 promises broken`, against the first regime."""
+        """Yield `lots + EV-2 - HDD-1`, `full lines + Leach`, `2 promises broken`, against the first regime."""
         mine, others = own.pattern, first.pattern
         yield from _more_and_less("lots", mine.lots, others.lots)
         yield from _more_and_less("full lines", mine.lines, others.lines)
@@ -170,7 +171,7 @@ class Sweep:
 
 
 def letters() -> Sequence[str]:
-    """A, B, ..., Z, AA, AB, ..., ZZ."""
+    """Return a, B, ..., Z, AA, AB, ..., ZZ."""
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     return [*alphabet, *("".join(pair) for pair in product(alphabet, repeat=2))]
 

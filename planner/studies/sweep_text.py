@@ -12,14 +12,15 @@ NONE = "-"
 
 
 def text(sweep: Sweep) -> str:
-    """One line for each point, or for two axes a table of margins and one of regimes; then the regimes in words."""
+    """Return one line for each point, or for two axes a table of margins and one of regimes;
+    then the regimes in words."""
     parts = [_points(sweep)] if len(sweep.axes) == 1 else _grids(sweep)
     regimes = [f"{own.name}  {own.words}" for own in sweep.regimes()]
     return "\n".join([*parts, "", "Regimes:", *(f"  {line}" for line in regimes)])
 
 
 def notes(sweep: Sweep) -> list[str]:
-    """Why some points have no plan."""
+    """Return why some points have no plan."""
     return [f"{_values(point)}: {point.words}" for point in sweep.points if point.words]
 
 

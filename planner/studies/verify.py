@@ -97,7 +97,7 @@ def verify(old: Plan, workbook: Path, *, progress: Progress | None = None, cance
 
 
 def differences(old: Plan, new: Plan) -> list[Difference]:
-    """Every key figure, level, run and bought lot that is another in the new plan."""
+    """Return every key figure, level, run and bought lot that is another in the new plan."""
     found = []
     for what, figures in (("", _summary), ("Level ", _levels), ("Run ", _runs), ("Bought ", _bought)):
         one, other = figures(old), figures(new)
@@ -109,7 +109,7 @@ def differences(old: Plan, new: Plan) -> list[Difference]:
 
 
 def _inputs(old: Tables, new: Tables) -> Iterator[str]:
-    """What the workbook says differently from the plan's own copy: `Lots / EV-1 / Price: 5000 -> 5200`."""
+    """Yield what the workbook says differently from the plan's own copy: `Lots / EV-1 / Price: 5000 -> 5200`."""
     periods = join([tables["Periods"] for tables in (old, new)])
     for name, table in INPUTS.items():
         if not table.steers:
@@ -158,7 +158,7 @@ def _named(key: object) -> str:
 
 
 def _remarks(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """What is another in how the two plans were made, and might explain a difference."""
+    """Return what is another in how the two plans were made, and might explain a difference."""
     watched = [*manifest.PACKAGES, "planner", "Python", "System", "Algorithm"]
     return [
         f"{name} was {then[name]} and is {now[name]}."

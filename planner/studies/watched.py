@@ -25,7 +25,7 @@ class Stamp:
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """How a file looks now; None if it has gone."""
+    """Return how a file looks now; None if it has gone."""
     try:
         status = path.stat()
     except OSError:
@@ -34,7 +34,7 @@ def stamp_of(path: Path) -> Stamp | None:
 
 
 def sorted_out(folder: Path, is_plan: Callable[[Path], bool]) -> tuple[list[Path], dict[Path, str]]:
-    """The planners' workbooks of a folder, and why each other table in it is left alone.
+    """Return the planners' workbooks of a folder, and why each other table in it is left alone.
 
     `is_plan` tells whether a workbook is a plan; it is asked only where the name says so.
     """
@@ -50,7 +50,7 @@ def sorted_out(folder: Path, is_plan: Callable[[Path], bool]) -> tuple[list[Path
 
 
 def _why_left(path: Path, names: set[str], is_plan: Callable[[Path], bool]) -> str | None:
-    """Why a file is left alone: None if it is not, blank if that is plain without a word."""
+    """Return why a file is left alone: None if it is not, blank if that is plain without a word."""
     suffix = path.suffix.lower()
     if path.name.startswith((*LOCKS, ".")) or suffix not in (*KINDS, *OTHER_KINDS):
         return ""
@@ -64,7 +64,7 @@ def _why_left(path: Path, names: set[str], is_plan: Callable[[Path], bool]) -> s
 
 
 def _written_for(stem: str) -> Iterator[str]:
-    """The stems of workbooks for which a watch would write a file of this stem."""
+    """Yield the stems of workbooks for which a watch would write a file of this stem."""
     undated = _DATED.sub("", stem) if _DATED.search(stem) else stem
     for name in {stem, undated, re.sub(r"-\d+$", "", stem)}:
         for own in (PLAN, FINDINGS):
@@ -73,18 +73,18 @@ def _written_for(stem: str) -> Iterator[str]:
 
 
 def beside(path: Path, what: str) -> Path:
-    """The file beside a workbook that a watch writes."""
+    """Return the file beside a workbook that a watch writes."""
     return path.with_name(f"{path.stem}{what}.xlsx")
 
 
 def dated(path: Path) -> Path:
-    """The name under which an earlier plan is kept: with the day and time when it was written."""
+    """Return the name under which an earlier plan is kept: with the day and time when it was written."""
     written = datetime.fromtimestamp(path.stat().st_mtime)
     return path.with_name(f"{path.stem}-{written:%Y-%m-%d-%H%M}{path.suffix}")
 
 
 def can_be_opened(path: Path) -> bool:
-    """True if nobody holds the file: it opens, and Excel has no lock file beside it."""
+    """Return whether nobody holds the file: it opens, and Excel has no lock file beside it."""
     if path.with_name(f"~${path.name}").exists():
         return False
     try:

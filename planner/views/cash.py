@@ -11,18 +11,18 @@ CASH_IN, CASH_OUT, SO_FAR = "Cash in", "Cash out", "Cumulative"
 
 
 def months(plan: Plan) -> list[str]:
-    """The months of the plan."""
+    """Return the months of the plan."""
     return list(plan.tables[TABLE]["Month"])
 
 
 def series(plan: Plan) -> Series:
-    """What comes in, what goes out, and the sum of both so far."""
+    """Return what comes in, what goes out, and the sum of both so far."""
     rows = plan.tables[TABLE]
     return {name: rows[name].to_numpy(dtype=float) for name in (CASH_IN, CASH_OUT, SO_FAR)}
 
 
 def lowest_in_words(plan: Plan) -> str:
-    """When most cash is tied up, and how much; empty where the plan never has less than it began with."""
+    """Return when most cash is tied up, and how much; empty where the plan never has less than it began with."""
     so_far = dict(zip(months(plan), plan.tables[TABLE][SO_FAR].tolist(), strict=True))
     month = min(so_far, key=lambda name: so_far[name], default="")
     if not month or so_far[month] > -0.5:

@@ -16,7 +16,7 @@ TARGET = "Target "  # begins the name of a target's series
 
 
 def across(plan: Plan, table: str, key: str, value: str) -> Series:
-    """An output table turned to one series per `key`, in the planner's order; what has no row is 0."""
+    """Return an output table turned to one series per `key`, in the planner's order; what has no row is 0."""
     rows = plan.tables[table]
     wide = rows.groupby(["Period", key])[value].sum().unstack(key) if len(rows) else rows[[]]
     wide = wide.reindex(plan.inputs["Periods"]["Period"]).fillna(0.0)
@@ -24,7 +24,7 @@ def across(plan: Plan, table: str, key: str, value: str) -> Series:
 
 
 def feed_stock(plan: Plan) -> Series:
-    """Feed on site at the end of each period, in t, family by family."""
+    """Return feed on site at the end of each period, in t, family by family."""
     stocks: Series = {}
     family_of = families(plan)
     for feed_class, stock in across(plan, "Feed stock", "Feed class", "Stock (end)").items():
@@ -33,21 +33,22 @@ def feed_stock(plan: Plan) -> Series:
 
 
 def line_use(plan: Plan) -> Series:
-    """Hours used as a share of those there, in per cent; NaN where there are none."""
+    """Return hours used as a share of those there, in per cent; NaN where there are none."""
     used = across(plan, "Line hours", "Line", "Used")
     there = across(plan, "Line hours", "Line", "Available")
     return {line: _share(used[line], there[line]) for line in used}
 
 
 def line_use_in_all(plan: Plan) -> dict[str, float]:
-    """Each line's hours used over the whole plan as a share of those there, in per cent; 0 where there are none."""
+    """Return each line's hours used over the whole plan as a share of those there, in per cent;
+    0 where there are none."""
     used = across(plan, "Line hours", "Line", "Used")
     there = across(plan, "Line hours", "Line", "Available")
     return {line: 100.0 * float(used[line].sum()) / max(float(there[line].sum()), 1e-9) for line in used}
 
 
 def fullest(plan: Plan, most: int) -> Series:
-    """The use of the lines with the highest use over the whole plan, in the planner's order."""
+    """Return the use of the lines with the highest use over the whole plan, in the planner's order."""
     in_all = line_use_in_all(plan)
     chosen = sorted(in_all, key=lambda line: -in_all[line])[:most]
     return {line: share for line, share in line_use(plan).items() if line in chosen}
@@ -60,13 +61,13 @@ def _share(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.
 
 
 def asked_products(plan: Plan) -> list[str]:
-    """The products that targets or contracts ask for, those that carry most Dy and Tb first."""
+    """Return the products that targets or contracts ask for, those that carry most Dy and Tb first."""
     named = [*plan.inputs["Targets"]["Product"], *plan.inputs["Contracts"]["Product"]]
     return list(dict.fromkeys([product for product in heavy_products(plan) if product in named] + named))
 
 
 def heavy_products(plan: Plan) -> list[str]:
-    """The products that Dy and Tb are recovered into: by at least half of the best recovery of each."""
+    """Return the products that Dy and Tb are recovered into: by at least half of the best recovery of each."""
     yields = plan.inputs["Yields"]
     found: dict[str, None] = {}
     for component in HEAVY:
@@ -76,7 +77,8 @@ def heavy_products(plan: Plan) -> list[str]:
 
 
 def made_and_asked(plan: Plan, product: str) -> tuple[Series, Series]:
-    """Cumulative kg of a product: the contracts' minima by their due dates; what is made, delivered, and each target.
+    """Return cumulative kg of a product: the contracts' minima by their due dates; what is made, delivered,
+    and each target.
 
     A target is drawn as the level that is to be reached by the end of its window: what had been made (or delivered)
     when the window opens, plus its amount.
@@ -96,7 +98,7 @@ def made_and_asked(plan: Plan, product: str) -> tuple[Series, Series]:
 
 
 def coverage(plan: Plan, product: str) -> tuple[Series, Series]:
-    """Cumulative kg of a product: what contracts or targets ask by then; opening stock and what is made."""
+    """Return cumulative kg of a product: what contracts or targets ask by then; opening stock and what is made."""
     products = plan.inputs["Products"].set_index("Product")["Opening stock"].fillna(0.0)
     made = across(plan, "Production", "Product", "Made").get(product, _none(plan)).cumsum()
     asked = np.maximum(asked_by_contracts(plan, product), _asked_by_targets(plan, product))
@@ -104,7 +106,7 @@ def coverage(plan: Plan, product: str) -> tuple[Series, Series]:
 
 
 def asked_by_contracts(plan: Plan, product: str) -> NDArray[np.float64]:
-    """The sum of the minima of all delivery windows of a product that close by the end of each period."""
+    """Return the sum of the minima of all delivery windows of a product that close by the end of each period."""
     windows = plan.tables["Delivery status"].merge(plan.inputs["Contracts"][["Contract", "Product"]], on="Contract")
     windows = windows[windows["Product"] == product]
     asked = _none(plan)
@@ -115,7 +117,8 @@ def asked_by_contracts(plan: Plan, product: str) -> NDArray[np.float64]:
 
 
 def _asked_by_targets(plan: Plan, product: str) -> NDArray[np.float64]:
-    """The most that targets of a product ask by each period; amounts add only where windows follow each other."""
+    """Return the most that targets of a product ask by each period;
+    amounts add only where windows follow each other."""
     asked = _none(plan)
     targets = [target for target in _targets(plan, product) if target[1] != "stock"]
     for p in range(len(asked)):
@@ -126,7 +129,8 @@ def _asked_by_targets(plan: Plan, product: str) -> NDArray[np.float64]:
 
 
 def _targets(plan: Plan, product: str) -> list[tuple[str, str, float, int, int]]:
-    """Name, measure, amount in kg, first and last period of each target of a product whose window holds a period."""
+    """Return name, measure, amount in kg, first and last period of each target of a product whose window holds a
+    period."""
     asked = plan.inputs["Targets"]
     asked = asked[asked["Product"] == product]
     firsts, lasts = _calendar(plan).inside(asked["From"], asked["To"])

@@ -7,7 +7,7 @@ from planner.views.colours import FAMILY_COLOURS
 
 
 def families(plan: Plan) -> dict[str, str]:
-    """The family of each feed class; a class without one is its own."""
+    """Return the family of each feed class; a class without one is its own."""
     classes = plan.inputs["Feed classes"]
     return {
         feed_class: family if family is not None else feed_class
@@ -16,6 +16,6 @@ def families(plan: Plan) -> dict[str, str]:
 
 
 def fills(plan: Plan) -> dict[str, str]:
-    """The fill of each family, in order of appearance; the palette repeats after its end."""
+    """Return the fill of each family, in order of appearance; the palette repeats after its end."""
     names = dict.fromkeys(families(plan).values())
     return {name: FAMILY_COLOURS[i % len(FAMILY_COLOURS)] for i, name in enumerate(names)}

@@ -6,10 +6,10 @@ from planner.reading.findings import Finding
 
 
 def place(finding: Finding) -> str:
-    """`Lots!D14`, or the sheet alone where all of it is meant."""
+    """Return `Lots!D14`, or the sheet alone where all of it is meant."""
     return f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
 
 
 def sentence(finding: Finding) -> str:
-    """`Lots!D14: The lot has no price. Type one.`"""
+    """Return `Lots!D14: The lot has no price. Type one.`"""
     return f"{place(finding)}: {finding.message} {finding.remedy}"

@@ -30,7 +30,7 @@ class Flows:
         return Plant.of(fill(self.plan.inputs)[0])
 
     def hours(self) -> pd.DataFrame:
-        """Hours that each run books on each line of its recipe: Period, Lot, Recipe, Amount, Line, Hours."""
+        """Return hours that each run books on each line of its recipe: Period, Lot, Recipe, Amount, Line, Hours."""
         use, plant = self.plant.line_use, self.plant
         lines = pd.DataFrame(
             {
@@ -45,20 +45,21 @@ class Flows:
         return runs.assign(Hours=runs["Amount"].to_numpy() * use.hours[rows, lots]).drop(columns="row")
 
     def elements(self) -> list[str]:
-        """The components that count as mass and are in what is worked; Dy and Tb first, then as in Components."""
+        """Return the components that count as mass and are in what is worked; Dy and Tb first,
+        then as in Components."""
         known = [name for name, is_property in components_of(self.plan.inputs["Components"]).items() if not is_property]
         ordered = [name for name in HEAVY if name in known] + [name for name in known if name not in HEAVY]
         return [name for name in ordered if self.contained(name).sum() > TINY_KG]
 
     def contained(self, element: str) -> np.ndarray:
-        """Kilograms of the element in each row of Runs."""
+        """Return kilograms of the element in each row of Runs."""
         lots, runs = self.plant.lots, self.plan.tables["Runs"]
         at = _positions(lots.names, runs["Lot"])
         assay = lots.assay[:, self.plant.components.index(element)]
         return np.asarray(KG_PER_TONNE * runs["Amount"].to_numpy() * lots.dry[at] * assay[at])
 
     def ways(self, element: str) -> pd.DataFrame:
-        """Kilograms of the element by Feed class and Product, and `To residue` for what no product recovers.
+        """Return kilograms of the element by Feed class and Product, and `To residue` for what no product recovers.
 
         Of all that is worked in the plan, also what comes into stock only after its end; as element, not as oxide.
         """

@@ -14,7 +14,7 @@ HEAVY = ("Dy", "Tb")
 
 
 def made(plan: Plan, element: str) -> float | None:
-    """Kilograms of an element in all that comes into stock, counted as in the products (Dy as Dy2O3).
+    """Return kilograms of an element in all that comes into stock, counted as in the products (Dy as Dy2O3).
 
     For a product that holds nothing else this is what is made of it; of another it is the element's share in what the
     plan's runs make of it. None if the plant does not assay for the element.
@@ -27,7 +27,7 @@ def made(plan: Plan, element: str) -> float | None:
 
 
 def _shares(plan: Plan, element: str) -> dict[str, float] | None:
-    """The element's share in the mass of each product; none of those that no run makes."""
+    """Return the element's share in the mass of each product; none of those that no run makes."""
     tables, _ = fill(plan.inputs)
     elements = [name for name, is_property in components_of(tables["Components"]).items() if not is_property]
     if element not in elements:

@@ -16,7 +16,7 @@ MOST_CLASSES = 3
 
 
 def in_words(plan: Plan) -> list[str]:
-    """A sentence with what is bought, what lies idle meanwhile, and why; none where nothing does."""
+    """Return a sentence with what is bought, what lies idle meanwhile, and why; none where nothing does."""
     bought, idle = _bought(plan), _idle(plan)
     if not len(bought) or not len(idle):
         return []
@@ -35,7 +35,7 @@ def _bought(plan: Plan) -> pd.DataFrame:
 
 
 def _idle(plan: Plan) -> pd.DataFrame:
-    """The owned lots that the plan could work, and leaves, with the reason where it has one."""
+    """Return the owned lots that the plan could work, and leaves, with the reason where it has one."""
     used, why = plan.tables["Lot use"], plan.tables["Why this lot"]
     own = used[used["Status"].isin(["stock", "expected"]) & (used["Left"] > NOTHING)]
     own = own.merge(why[["Lot", "Reason"]], how="left", on="Lot")
@@ -43,7 +43,7 @@ def _idle(plan: Plan) -> pd.DataFrame:
 
 
 def _class(lots: pd.DataFrame) -> str:
-    """`6 t of EV traction (has to be left)`: the reason is that of the lot of which most is left."""
+    """Return `6 t of EV traction (has to be left)`: the reason is that of the lot of which most is left."""
     most = lots.sort_values("Left", ascending=False, kind="stable").iloc[0]
     reason = f" ({most['Reason']})" if isinstance(most["Reason"], str) else ""
     return f"{amount(float(lots['Left'].sum()))} t of {most['Feed class']}{reason}"

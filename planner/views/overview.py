@@ -61,7 +61,7 @@ class Overview:
 
 
 def of_plan(plan: Plan) -> Overview:
-    """The overview of a plan."""
+    """Return the overview of a plan."""
     calendar = Calendar.of(plan.inputs["Periods"])
     promises = sorted((row for row in summary.promises(plan) if row.asked), key=lambda row: _rank(plan, row))
     broken = reasons.broken_in_words(plan)
@@ -84,7 +84,7 @@ def of_plan(plan: Plan) -> Overview:
 
 
 def _rank(plan: Plan, row: summary.Row) -> tuple[bool, bool, float]:
-    """Promises that are short come first, then those of products that carry Dy and Tb, then the largest."""
+    """Return promises that are short come first, then those of products that carry Dy and Tb, then the largest."""
     products = heavy_products(plan)
     targets = dict(zip(plan.inputs["Targets"]["Target"], plan.inputs["Targets"]["Product"], strict=True))
     contracts = dict(zip(plan.inputs["Contracts"]["Contract"], plan.inputs["Contracts"]["Product"], strict=True))
@@ -94,7 +94,7 @@ def _rank(plan: Plan, row: summary.Row) -> tuple[bool, bool, float]:
 
 
 def _decisions(plan: Plan) -> list[Decision]:
-    """What would add most, of what was found by solving again: lots to buy, and a step more of what is short."""
+    """Return what would add most, of what was found by solving again: lots to buy, and a step more of what is short."""
     found = [*_offers(plan), *_steps(plan)]
     return sorted((one for one in found if one.adds > 0), key=lambda one: -one.adds)[:MOST_DECISIONS]
 
@@ -118,7 +118,7 @@ def _steps(plan: Plan) -> Iterator[Decision]:
 
 
 def _notes(plan: Plan) -> Iterator[str]:
-    """What whoever signs has to know of the figures."""
+    """Yield what whoever signs has to know of the figures."""
     if not summary.is_proven(plan.status):
         yield summary.gap_in_words(plan)
     if plan.findings:

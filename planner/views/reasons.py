@@ -35,7 +35,7 @@ Row = dict[str, Any]
 
 
 def broken_in_words(plan: Plan) -> list[str]:
-    """Each broken promise as a sentence, with the reasons where the plan has them."""
+    """Return each broken promise as a sentence, with the reasons where the plan has them."""
     reasons = why_in_words(plan.tables["Why short"])
     broken = plan.tables["Broken promises"]
     keys = zip(broken["Sheet"], broken["Row"], broken["Promise"], strict=True)
@@ -46,7 +46,7 @@ def broken_in_words(plan: Plan) -> list[str]:
 
 
 def why_in_words(why: pd.DataFrame) -> dict[tuple[str, str, str], str]:
-    """Why each broken promise is short, by its sheet, row and promise, the greatest reason first.
+    """Return why each broken promise is short, by its sheet, row and promise, the greatest reason first.
 
     `Why: 311 kg blocked lot EV-B14; 40 kg hours of Leach (30), Roasting (10).`
     """
@@ -66,7 +66,7 @@ def _sentence(parts: list[Row]) -> str:
 
 
 def _clause(kind: str, detail: str, parts: list[Row]) -> str:
-    """A kind of cause with what is of it; or one cause with the promises through which it holds."""
+    """Return a kind of cause with what is of it; or one cause with the promises through which it holds."""
     words = KINDS.get(kind, kind.lower())
     head = f"{amount(_sum(parts))} {parts[0]['Unit']} {words}" + (f" {detail}, through" if detail else "")
     names = [part["Through"] if detail else part["Detail"] for part in parts]
@@ -82,7 +82,7 @@ def _sum(parts: list[Row]) -> float:
 
 
 def costs_in_words(plan: Plan) -> list[str]:
-    """A sentence for each level of promises that costs more than a hundredth of the margin."""
+    """Return a sentence for each level of promises that costs more than a hundredth of the margin."""
     costs = plan.tables["Level costs"]
     dear = costs[costs["Cost"] > DEAR * abs(plan.margin)]
     rows = [{str(name): value for name, value in row.items()} for row in dear.to_dict("records")]

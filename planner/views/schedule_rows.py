@@ -24,7 +24,7 @@ Grid = list[dict[int, Work]]
 
 
 def work_of_lines(plan: Plan) -> dict[str, Grid]:
-    """For each line, in the planner's order, the rows of its block; a line without work has none."""
+    """Return for each line, in the planner's order, the rows of its block; a line without work has none."""
     use = plan.inputs["Line use"][["Recipe", "Line"]].drop_duplicates()
     runs = plan.tables["Runs"].merge(use, on="Recipe")
     runs["p"] = runs["Period"].map(_positions(plan))
@@ -40,7 +40,8 @@ def work_of_lines(plan: Plan) -> dict[str, Grid]:
 
 
 def lots_in_order(plan: Plan) -> list[str]:
-    """The lots that are worked: class by class as in Feed classes, within a class by first period, then as in Lots."""
+    """Return the lots that are worked: class by class as in Feed classes, within a class by first period,
+    then as in Lots."""
     used = plan.tables["Runs"].assign(p=plan.tables["Runs"]["Period"].map(_positions(plan)))
     lots = plan.inputs["Lots"][["Lot", "Feed class"]].reset_index(names="row")
     lots = lots.merge(used.groupby("Lot", as_index=False)["p"].min(), on="Lot")
@@ -50,7 +51,7 @@ def lots_in_order(plan: Plan) -> list[str]:
 
 
 def downtime(plan: Plan) -> dict[tuple[str, int], str]:
-    """What stands in the schedule for each line and position of a period with downtime: `Lining: 3 d`."""
+    """Return what stands in the schedule for each line and position of a period with downtime: `Lining: 3 d`."""
     calendar = Calendar.of(plan.inputs["Periods"])
     words: dict[tuple[str, int], list[str]] = {}
     for stop in plan.inputs["Downtime"].to_dict("records"):
@@ -69,7 +70,7 @@ def _positions(plan: Plan) -> dict[str, int]:
 
 
 def _rows(by_period: dict[int, dict[str, float]], order: dict[str, int]) -> Grid:
-    """A lot that is worked in two periods running keeps its row; the others take the uppermost free ones."""
+    """Return a lot that is worked in two periods running keeps its row; the others take the uppermost free ones."""
     grid: Grid = []
     rows: dict[str, int] = {}
     before = -1
@@ -87,7 +88,7 @@ def _rows(by_period: dict[int, dict[str, float]], order: dict[str, int]) -> Grid
 
 
 def _summed_up(grid: Grid) -> Grid:
-    """The grid with the rows beyond the most that are shown summed up in the last one."""
+    """Return the grid with the rows beyond the most that are shown summed up in the last one."""
     if len(grid) <= MOST_ROWS:
         return grid
     rest: dict[int, Work] = {}

@@ -23,7 +23,7 @@ WIDTH = 100
 
 
 def count(findings: Sequence[Finding]) -> str:
-    """`2 errors, 1 warning`, or `no findings`."""
+    """Return `2 errors, 1 warning`, or `no findings`."""
     numbers = Counter(finding.severity for finding in findings)
     words = [_number_of(numbers[severity], severity.value) for severity in Severity if numbers[severity]]
     return ", ".join(words) or "no findings"
@@ -34,7 +34,7 @@ def _number_of(number: int, word: str) -> str:
 
 
 def findings_text(findings: Sequence[Finding]) -> str:
-    """All findings, errors first, grouped by sheet; of many alike the first 20, and how many more there are."""
+    """Return all findings, errors first, grouped by sheet; of many alike the first 20, and how many more there are."""
     lines: list[str] = []
     for severity in Severity:
         group = [finding for finding in findings if finding.severity is severity]
@@ -66,7 +66,7 @@ def _lines(finding: Finding) -> Iterator[str]:
 
 
 def findings_json(file: str, findings: Sequence[Finding]) -> str:
-    """The findings as one JSON object: `file`, `errors`, `warnings` (their numbers) and `findings`."""
+    """Return the findings as one JSON object: `file`, `errors`, `warnings` (their numbers) and `findings`."""
     numbers = Counter(finding.severity for finding in findings)
     content = {
         "file": file,
@@ -82,7 +82,7 @@ def _plain(value: object) -> object:
 
 
 def result_text(plan: Plan, *, workbook: str, asked: Path, written: Path) -> str:
-    """The plan in short: figures, what each promise asked and got, broken promises, and where the plan is."""
+    """Return the plan in short: figures, what each promise asked and got, broken promises, and where the plan is."""
     rows = summary.rows(plan)
     width = max(len(row.key) for row in rows)
     money = summary.margin_in_words(plan)
@@ -115,7 +115,7 @@ def result_text(plan: Plan, *, workbook: str, asked: Path, written: Path) -> str
 
 
 def _doubts(plan: Plan) -> list[str]:
-    """What has to be said of a plan that is not proven, or not explained to the end."""
+    """Return what has to be said of a plan that is not proven, or not explained to the end."""
     manifest = dict(zip(plan.tables["Manifest"]["Key"], plan.tables["Manifest"]["Value"], strict=True))
     proof = "" if summary.is_proven(plan.status) else f"{summary.status_in_words(plan.status)}."
     sentences = [proof, summary.gap_in_words(plan), manifest.get(EXPLANATIONS, "")]

@@ -43,12 +43,13 @@ class Bar(NamedTuple):
 
 
 def drawn(bridge: Bridge) -> list[int]:
-    """The measures that have a waterfall of their own: cash and stock are drawn within the margin."""
+    """Return the measures that have a waterfall of their own: cash and stock are drawn within the margin."""
     return [at for at, measure in enumerate(bridge.measures) if measure.name not in MONEY_PARTS]
 
 
 def of_bridge(bridge: Bridge, measure: int, names: tuple[str, str]) -> list[Bar]:
-    """The columns of one measure of a bridge: the base, each step (of the margin its cash and its stock), the other."""
+    """Return the columns of one measure of a bridge: the base, each step (of the margin its cash and its stock),
+    the other."""
     parts = [part for step in bridge.steps for part in _parts(bridge, step, measure)]
     start = bridge.start[measure]
     return [_total(names[0], start), *_steps(start, parts), _total(names[1], bridge.end[measure])]
@@ -63,7 +64,7 @@ class _Part(NamedTuple):
 
 
 def _parts(bridge: Bridge, step: Step, measure: int) -> list[_Part]:
-    """What a step adds; to the margin its cash and its stock."""
+    """Return what a step adds; to the margin its cash and its stock."""
     undivided = [_Part(step.name, step.differences[measure], UNEXPLAINED if step.unexplained else "")]
     if bridge.measures[measure].name != summary.MARGIN or step.unexplained:
         return undivided
@@ -75,7 +76,8 @@ def _parts(bridge: Bridge, step: Step, measure: int) -> list[_Part]:
 
 
 def of_margin(cash: Mapping[str, float], stock: Mapping[str, float]) -> list[Bar]:
-    """The columns of a margin: the items of cash from zero on to the cash margin, those of stock on to the margin."""
+    """Return the columns of a margin: the items of cash from zero on to the cash margin,
+    those of stock on to the margin."""
     items = [_Part(name, amount) for name, amount in cash.items()]
     level = sum(cash.values())
     changes = [_Part(name, amount, STOCK) for name, amount in stock.items()]

@@ -13,13 +13,13 @@ SMALL = 5e-3
 
 
 def worth_anything(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows whose step adds or costs something, or changes a promise, the dearest first."""
+    """Return the rows whose step adds or costs something, or changes a promise, the dearest first."""
     some = rows[(rows["Adds"].abs() > SMALL) | rows["Promises"].notna()]
     return some.loc[some["Adds"].abs().fillna(0.0).sort_values(ascending=False, kind="stable").index]
 
 
 def worths_in_words(plan: Plan, most: int = MOST) -> list[str]:
-    """A sentence for the dearest step of each heading, the dearest of all first."""
+    """Return a sentence for the dearest step of each heading, the dearest of all first."""
     rows = plan.tables["Marginal values"]
     dearest = worth_anything(rows).drop_duplicates("Heading")
     return [str(words) for words in dearest["Why"].head(most)]

@@ -61,7 +61,7 @@ def unknown_window(facts: Facts) -> Iterator[Problem]:
 
 
 def _windows(facts: Facts, calendar: Calendar, table: str, column: str, last: str) -> dict[str, list[Window]]:
-    """The windows of each contract or product."""
+    """Return the windows of each contract or product."""
     found: dict[str, list[Window]] = {}
     for name, window in zip(facts.texts(table, column), _days(facts, calendar, table, last), strict=True):
         if name is not None:

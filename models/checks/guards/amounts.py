@@ -66,13 +66,14 @@ def delivery_far_from_others(facts: Facts) -> Iterator[Problem]:
 
 
 def _limits(table: Table) -> list[Column]:
-    """The columns that limit an amount from above, and may be blank."""
+    """Return the columns that limit an amount from above, and may be blank."""
     numbers = (column for column in table.columns if column.kind is Kind.NUMBER and column.unit != "%")
     return [column for column in numbers if column.name.startswith("Max") and column.blank == "no limit"]
 
 
 def _obtainable(facts: Facts) -> Mapping[str, float]:
-    """kg of each product that all lots and the opening stock hold at most, by the recipe that recovers most of each."""
+    """Return kg of each product that all lots and the opening stock hold at most, by the recipe that
+    recovers most of each."""
     lots = facts.tables["Lots"]
     planned = (lots["Status"] != "blocked").to_numpy(dtype=bool)
     quantity = facts.numbers("Lots", "Quantity")
@@ -102,5 +103,5 @@ def _recovered(facts: Facts, product: str | None) -> Numbers:
 
 
 def _shifted(value: float) -> float:
-    """Without the dust of a multiplication."""
+    """Round away the dust of a multiplication."""
     return float(f"{value:.6g}")

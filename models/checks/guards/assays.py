@@ -38,7 +38,7 @@ class _Doubted:
         return [amount(self.assays.typed[self.row, column], "%") for column in self.columns]
 
     def problem(self, message: str, remedy: str, meant: Numbers) -> Problem:
-        """A problem that offers what is `meant` by each element; `remedy` takes the list of these values."""
+        """Return a problem that offers what is `meant` by each element; `remedy` takes the list of these values."""
         values = [_round(meant[column]) for column in self.columns]
         listed = [amount(value, "%") for value in values]
         if not self.is_one:
@@ -108,13 +108,13 @@ def assay_far_from_class(facts: Facts) -> Iterator[Problem]:
 
 
 def doubted_lots(facts: Facts) -> Flags:
-    """The lots whose assay is doubted as a whole, so that nothing should be concluded from it."""
+    """Return the lots whose assay is doubted as a whole, so that nothing should be concluded from it."""
     assays = facts.once(compared_assays.lots)
     return rows_with(assays.fractions) | rows_with(assays.far)
 
 
 def doubted_assays(facts: Facts, table: str) -> Flags:
-    """The rows of Lots or Feed classes whose assay is too high by its unit, or by being that of oxides."""
+    """Return the rows of Lots or Feed classes whose assay is too high by its unit, or by being that of oxides."""
     assays = facts.once(compared_assays.lots if table == "Lots" else compared_assays.classes)
     return rows_with(assays.fractions | assays.oxides)
 
@@ -129,7 +129,7 @@ def _doubted(assays: Assays, flags: Flags) -> Iterator[_Doubted]:
 
 
 def _beside_typical(cells: _Doubted) -> Iterator[str]:
-    """`Nd is 0.26 %, and 25 % is typical` for each cell."""
+    """Yield `Nd is 0.26 %, and 25 % is typical` for each cell."""
     for name, value, column in zip(cells.names, cells.typed, cells.columns, strict=True):
         typical = cells.assays.typical[cells.row, column]
         than = f"and {amount(typical, '%')} is typical" if typical > 0 else "like the others of its row"
@@ -137,7 +137,7 @@ def _beside_typical(cells: _Doubted) -> Iterator[str]:
 
 
 def _beside_known(assays: Assays, row: int, column: int) -> str:
-    """`Dy is 15 %; 4 % is typical of EV traction.` with what the trade knows of such feed."""
+    """Return `Dy is 15 %; 4 % is typical of EV traction.` with what the trade knows of such feed."""
     component, typical, known = assays.elements[column], assays.typical[row, column], assays.known[row]
     parts = []
     if assays.stated[row] and not np.isnan(typical):
@@ -149,5 +149,5 @@ def _beside_known(assays: Assays, row: int, column: int) -> str:
 
 
 def _round(value: float) -> float:
-    """Without the dust of a multiplication."""
+    """Round away the dust of a multiplication."""
     return float(f"{value:.4g}")

@@ -86,13 +86,13 @@ class Assays:
 
 
 def classes(facts: Facts) -> Assays:
-    """The typical assays of the classes, held against what the trade knows."""
+    """Return the typical assays of the classes, held against what the trade knows."""
     names = facts.texts("Feed classes", "Feed class")
     return _assays(facts, "Feed classes", names, None)
 
 
 def lots(facts: Facts) -> Assays:
-    """The assays of the lots, held against their classes."""
+    """Return the assays of the lots, held against their classes."""
     stated = facts.tables["Feed classes"].drop_duplicates("Feed class").set_index("Feed class")
     typical = stated[facts.elements].astype(float)
     doubted = rows_with(facts.once(classes).fractions)
@@ -145,7 +145,7 @@ def _ndfeb(elements: list[str], known: list[KnownClass | None], typical: Numbers
 
 
 def _oxide_factors(facts: Facts) -> Numbers:
-    """What each element's oxide weighs more: by the formula of Components, else by that of most rare earths."""
+    """Return what each element's oxide weighs more: by the formula of Components, else by that of most rare earths."""
     components = facts.tables["Components"].drop_duplicates("Component")
     counted = dict(zip(components["Component"], components["Counted as"], strict=True))
     return np.array([_oxide_factor(element, counted[element]) for element in facts.elements])
@@ -165,7 +165,7 @@ def _oxide_factor(element: str, how: object) -> float:
 
 
 def rows_with(cells: Flags) -> Flags:
-    """The rows in which any cell is set."""
+    """Return the rows in which any cell is set."""
     flags: Flags = np.asarray(cells.any(axis=1))
     return flags
 
@@ -202,7 +202,8 @@ def _oxides(assays: Assays) -> Flags:
 
 
 def _is_richer(assays: Assays) -> Flags:
-    """True where all that matters is assayed and adds up as it should: then there is really more of the rare earths."""
+    """Return whether all that matters is assayed and adds up as it should:
+    then there is really more of the rare earths."""
     cells = ~np.isnan(assays.typed) & ~np.isnan(assays.typical)
     typed, typical = np.where(cells, assays.typed, 0).sum(axis=1), np.where(cells, assays.typical, 0).sum(axis=1)
     flags: Flags = (typical >= FULL) & (typed < typical + 3)
@@ -210,7 +211,7 @@ def _is_richer(assays: Assays) -> Flags:
 
 
 def _beside_peers(assays: Assays, ratio: Numbers, alike: Flags) -> tuple[Flags, Flags]:
-    """Which rows stand out among the other lots of their class, and which have enough of them to tell."""
+    """Return which rows stand out among the other lots of their class, and which have enough of them to tell."""
     stands_out, has_peers = np.zeros(len(ratio), dtype=bool), np.zeros(len(ratio), dtype=bool)
     if assays.table != "Lots":
         return stands_out, has_peers

@@ -60,7 +60,7 @@ def downtime_without_loss(facts: Facts) -> Iterator[Problem]:
 
 
 def _a_year_too_long(days: Numbers, start: np.ndarray, end: np.ndarray) -> Flags:
-    """The windows that would be as long as the others if their end lay a year earlier."""
+    """Return the windows that would be as long as the others if their end lay a year earlier."""
     flags = np.zeros(len(days), dtype=bool)
     for row in rows_where(days > 300):
         others = np.delete(days, row)

@@ -34,7 +34,7 @@ def lot_books_no_hours(facts: Facts) -> Iterator[Problem]:
 
 
 def endless_lots(facts: Facts) -> Mapping[str, Flags]:
-    """For each recipe with an active row that books hours on lines, the lots for whose content it books none."""
+    """Return by recipe with an active row that books hours on lines the lots for whose content it books none."""
     lots, bases, found = facts.tables["Lots"], _bases(facts), {}
     for recipe in sorted({recipe for recipe, _ in facts.active}):
         if recipe in bases:
@@ -77,7 +77,7 @@ def lag_over_plan(facts: Facts) -> Iterator[Problem]:
 
 
 def _bases(facts: Facts) -> dict[str, list[str]]:
-    """What the rates of each recipe count."""
+    """Return what the rates of each recipe count."""
     bases: dict[str, list[str]] = {}
     for recipe, basis in zip(facts.texts("Line use", "Recipe"), facts.texts("Line use", "Basis"), strict=True):
         if recipe is not None and basis is not None:
@@ -86,7 +86,7 @@ def _bases(facts: Facts) -> dict[str, list[str]]:
 
 
 def _contains(facts: Facts, basis: str) -> Flags:
-    """Whether each lot holds any of what a basis counts; what is unknown is held."""
+    """Return whether each lot holds any of what a basis counts; what is unknown is held."""
     everywhere = np.ones(len(facts.tables["Lots"]), dtype=bool)
     if is_mass(basis):
         return everywhere

@@ -40,7 +40,7 @@ class KnownClass:
 
 @cache
 def known_classes() -> tuple[KnownClass, ...]:
-    """Every kind of feed in the file."""
+    """Return every kind of feed in the file."""
     classes: dict[str, KnownClass] = {}
     with (files(__package__) / "feed_classes.csv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
@@ -52,7 +52,7 @@ def known_classes() -> tuple[KnownClass, ...]:
 
 
 def known_class(name: str) -> KnownClass | None:
-    """The kind of feed that a plant's name for a class tells: `HDD`, `EV traction`, `NdFeB swarf`.
+    """Return the kind of feed that a plant's name for a class tells: `HDD`, `EV traction`, `NdFeB swarf`.
 
     All words of an alias must stand in the name, and the alias with most words wins. None if there is no such alias,
     or if the name tells two kinds (`EV and wind`).
@@ -68,5 +68,5 @@ def known_class(name: str) -> KnownClass | None:
 
 
 def _words(text: str) -> Words:
-    """The words of a name without case, and without the s of a plural."""
+    """Return the words of a name without case, and without the s of a plural."""
     return frozenset(word if len(word) < 4 else word.rstrip("s") for word in re.findall(r"[a-z0-9]+", text.casefold()))

@@ -11,7 +11,8 @@ from models.checks.facts import Numbers
 
 
 def far_from_others(values: Numbers, groups: Sequence[Hashable], times: float, others: int = 1) -> dict[int, float]:
-    """The rows whose value is so many `times` above or below every other of their group, with the median of the others.
+    """Return the rows whose value is so many `times` above or below every other of their group,
+    with the median of the others.
 
     Only values above 0 count, beside so many `others` at least. Of two alone the greater is taken: nothing tells which
     of them is wrong, and it is the one that makes a plan look good.

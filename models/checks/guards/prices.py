@@ -83,7 +83,7 @@ def lot_price_per_kg(facts: Facts) -> Iterator[Problem]:
 
 
 def _overlaps(facts: Facts, contract: str | None) -> Flags:
-    """Which rows of Spot sales share a day with a delivery window of a contract; a blank day is no limit."""
+    """Return which rows of Spot sales share a day with a delivery window of a contract; a blank day is no limit."""
     first, last = facts.days("Spot sales", "From"), facts.days("Spot sales", "To")
     windows = rows_where((facts.tables["Deliveries"]["Contract"] == contract).to_numpy(dtype=bool))
     opens, closes = facts.days("Deliveries", "From"), facts.days("Deliveries", "Due")
@@ -94,5 +94,5 @@ def _overlaps(facts: Facts, contract: str | None) -> Flags:
 
 
 def _shifted(value: float) -> float:
-    """Without the dust of a multiplication."""
+    """Round away the dust of a multiplication."""
     return float(f"{value:.6g}")

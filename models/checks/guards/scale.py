@@ -58,7 +58,7 @@ def price_above_content(facts: Facts) -> Iterator[Problem]:
 
 
 def content_values(facts: Facts) -> Numbers:
-    """For each lot what a tonne of it contains, at the plan's highest prices."""
+    """Return for each lot what a tonne of it contains, at the plan's highest prices."""
     best = _best_prices(facts)
     worth = pd.DataFrame(
         {feed_class: _worth_per_kg(facts, feed_class, best) for feed_class in facts.known("Feed classes")},
@@ -98,7 +98,7 @@ class _Load(NamedTuple):
 
 
 def _loads(needs: pd.DataFrame) -> dict[str, _Load]:
-    """The load of each line."""
+    """Return the load of each line."""
     lines = needs.groupby("line", sort=False)
     return {
         str(line): _Load(float(rows["have"].iloc[0]), float(rows["owned"].sum()), float(rows["all"].sum()))
@@ -107,13 +107,14 @@ def _loads(needs: pd.DataFrame) -> dict[str, _Load]:
 
 
 def _all_overloaded(loads: dict[str, _Load]) -> bool:
-    """True if every line that the owned lots need is short of hours: then it is the lots that are out of scale."""
+    """Return whether every line that the owned lots need is short of hours: then it is the lots that
+    are out of scale."""
     needed = [load for load in loads.values() if load.owned > 0]
     return len(needed) > 1 and all(load.owned > TIMES * load.have for load in needed)
 
 
 def _usual_quantity(facts: Facts) -> Numbers:
-    """For each lot the usual quantity of its class's lots, NaN where there are too few to tell."""
+    """Return for each lot the usual quantity of its class's lots, NaN where there are too few to tell."""
     quantity = facts.numbers("Lots", "Quantity")
     quantity = np.where(np.isfinite(quantity) & (quantity > 0), quantity, np.nan)
     usual = np.full(len(quantity), np.nan)
@@ -127,7 +128,7 @@ def _usual_quantity(facts: Facts) -> Numbers:
 
 
 def _rows_of(names: list[str | None]) -> dict[str, list[int]]:
-    """The rows that carry each name."""
+    """Return the rows that carry each name."""
     rows: dict[str, list[int]] = {}
     for row, name in enumerate(names):
         if name is not None:
@@ -136,7 +137,7 @@ def _rows_of(names: list[str | None]) -> dict[str, list[int]]:
 
 
 def _best_prices(facts: Facts) -> dict[str, float]:
-    """The highest price of each product: of its contracts, of the spot market, or at closing."""
+    """Return the highest price of each product: of its contracts, of the spot market, or at closing."""
     best: dict[str, float] = {}
     for table, column in (("Contracts", "Price"), ("Spot sales", "Price"), ("Products", "Closing value")):
         for product, price in zip(facts.texts(table, "Product"), facts.numbers(table, column), strict=True):
@@ -146,7 +147,8 @@ def _best_prices(facts: Facts) -> dict[str, float]:
 
 
 def _worth_per_kg(facts: Facts, feed_class: str, best: dict[str, float]) -> Numbers:
-    """What a kg of each element in a class is worth as the dearest product that any of its recipes makes of it."""
+    """Return what a kg of each element in a class is worth as the dearest product that
+    any of its recipes makes of it."""
     recipes = {recipe for recipe, taken in facts.active if taken == feed_class}
     worth = np.zeros(len(facts.elements))
     yields = facts.tables["Yields"]
@@ -159,7 +161,7 @@ def _worth_per_kg(facts: Facts, feed_class: str, best: dict[str, float]) -> Numb
 
 
 def mass_factors(facts: Facts) -> Numbers:
-    """For each element kg in a product per kg of it."""
+    """Return for each element kg in a product per kg of it."""
     components = facts.tables["Components"]
     how = dict(zip(facts.texts("Components", "Component"), components["Counted as"], strict=True))
     return np.array([_mass_factor(str(how[element]), element) for element in facts.elements])
@@ -173,7 +175,8 @@ def _mass_factor(how: str, element: str) -> float:
 
 
 def _needs(facts: Facts) -> pd.DataFrame:
-    """One row per use of a line: hours there in the plan (`have`), and what the lots need of it (`owned`, `all`).
+    """Return one row per use of a line: hours there in the plan (`have`), and what the lots need of it (`owned`,
+    `all`).
 
     `owned` counts for each owned lot only what its fastest way needs of the line (nothing where a way avoids it), `all`
     for every lot what its slowest way needs.
@@ -208,14 +211,14 @@ def _needs(facts: Facts) -> pd.DataFrame:
 
 
 def _extremes(table: Numbers) -> tuple[np.ndarray, np.ndarray]:
-    """For each lot, the position of the least and of the greatest of the hours, [use, lot], that are no NaN."""
+    """Return for each lot the position of the least and of the greatest of the hours, [use, lot], that are no NaN."""
     return np.where(np.isnan(table), np.inf, table).argmin(axis=0), np.where(np.isnan(table), -1.0, table).argmax(
         axis=0
     )
 
 
 def _ways(facts: Facts) -> dict[str, np.ndarray]:
-    """For each recipe with an active row, which lots it takes; blocked lots are taken by none."""
+    """Return for each recipe with an active row which lots it takes; blocked lots are taken by none."""
     lots = facts.tables["Lots"]
     wanted = (lots["Status"] != "blocked").to_numpy()
     by_recipe: dict[str, list[str]] = {}
@@ -225,7 +228,7 @@ def _ways(facts: Facts) -> dict[str, np.ndarray]:
 
 
 def _hours_there(facts: Facts) -> dict[str, float]:
-    """Hours of each line over the whole plan, before downtime; empty while the periods are wrong."""
+    """Return hours of each line over the whole plan, before downtime; empty while the periods are wrong."""
     if facts.calendar is None:
         return {}
     days = float(facts.calendar.days.sum())

@@ -37,7 +37,7 @@ def share_as_fraction(facts: Facts) -> Iterator[Problem]:
 
 
 def _small_rows(facts: Facts, recoveries: Numbers) -> Flags:
-    """The recoveries of rows in which all are small, and no other product of the recipe gets more of the same.
+    """Return the recoveries of rows in which all are small, and no other product of the recipe gets more of the same.
 
     A residue may take 1 % of what the recipe's other products get; that nothing gets more is a slip.
     """
@@ -49,14 +49,16 @@ def _small_rows(facts: Facts, recoveries: Numbers) -> Flags:
 
 
 def _small_beside_peers(facts: Facts, recoveries: Numbers) -> Flags:
-    """The recoveries that are about a hundredth of what other recipes bring of the same into the same product."""
+    """Return the recoveries that are about a hundredth of what other recipes bring of the same into the same
+    product."""
     products = facts.texts("Yields", "Product")
     columns = [_hundredth_of_peers(products, recoveries[:, column]) for column in range(recoveries.shape[1])]
     return np.array(columns, dtype=bool).reshape(recoveries.shape[::-1]).T
 
 
 def _hundredth_of_peers(groups: list[str | None], values: Numbers) -> Flags:
-    """The values that are about a hundredth of the median of the others in their group, if that is not small itself."""
+    """Return the values that are about a hundredth of the median of the others in their group, if that
+    is not small itself."""
     flags = np.zeros(len(values), dtype=bool)
     names = np.array([name or "" for name in groups], dtype=object)
     low, high = HUNDREDTH
@@ -68,7 +70,7 @@ def _hundredth_of_peers(groups: list[str | None], values: Numbers) -> Flags:
 
 
 def _fraction(table: str, row: int, shares: dict[str, float]) -> Problem:
-    """One problem for all shares of a row."""
+    """Return one problem for all shares of a row."""
     meant = {column: float(f"{value * 100:.6g}") for column, value in shares.items()}
     (first, suggestion), *others = meant.items()
     typed = ", ".join(f"{column} is {amount(value, '%')}" for column, value in shares.items())

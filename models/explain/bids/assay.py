@@ -18,7 +18,7 @@ HEAVY = ("Dy", "Tb")
 
 
 def perturbed(tables: Tables, final: Final) -> tuple[Perturbed, ...]:
-    """For Dy and Tb, where they are components: the coefficients of runs with 0.1 % more of it in each lot's dry mass.
+    """Return for Dy and Tb, where they are components, the coefficients of runs with 0.1 % more of it in dry mass.
 
     Args:
         tables: the plan's tables, with defaults filled in.

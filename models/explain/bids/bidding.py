@@ -31,7 +31,7 @@ class Bidding:
         self.matrix = final.lp.by_column
 
     def worth(self, name: str) -> EqualPromises:
-        """What one lot is worth.
+        """Return what one lot is worth.
 
         Raises:
             NotUsable: there is no run for it.
@@ -48,7 +48,7 @@ class Bidding:
             asking.undo()
 
     def added_by_owned(self, name: str) -> float:
-        """What an owned lot adds to the margin: it costs its Price, and has not to be used.
+        """Return what an owned lot adds to the margin: it costs its Price, and has not to be used.
 
         Raises:
             NotUsable: it is not there in any period.
@@ -70,7 +70,7 @@ class Bidding:
 
 
 def why_not(plant: Plant, lot: int) -> str:
-    """Why there is no run for a lot, and where to look."""
+    """Return why there is no run for a lot, and where to look."""
     lots = plant.lots
     if lots.first[lot] > lots.last[lot]:
         return f"{lots.names[lot]} is not there in any period of the plan: see its Available and Use by."

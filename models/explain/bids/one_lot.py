@@ -43,7 +43,7 @@ class Asking:
         final.solver.bound(self.own, np.zeros(len(self.own)), np.full(len(self.own), np.inf))
 
     def undo(self) -> None:
-        """The program as it was."""
+        """Restore the program as it was."""
         for level in self.gone:
             self.final.hold_again(level)
         for columns in (self.own, self.bought):
@@ -51,7 +51,7 @@ class Asking:
         self.final.go_back()
 
     def worth(self) -> EqualPromises:
-        """What it is worth, as a whole and by its first and last tonne."""
+        """Return what it is worth, as a whole and by its first and last tonne."""
         without = self.without()
         first = self.worth_above(0.0, without)
         free = self.with_up_to(self.quantity)
@@ -70,13 +70,13 @@ class Asking:
         )
 
     def bought_margin(self, free: Optimum) -> float:
-        """The margin with all of it bought at its price; of a lot without Quantity, that of the plan."""
+        """Return the margin with all of it bought at its price; of a lot without Quantity, that of the plan."""
         if np.isinf(self.quantity):
             return self.final.first.margin
         return free.margin - self.quantity * float(self.plant.lots.price[self.lot])
 
     def without(self) -> Optimum:
-        """The best plan without the lot; levels that need it are let go of, the last first."""
+        """Return the best plan without the lot; levels that need it are let go of, the last first."""
         ahead = list(self.final.levels)
         while True:
             try:
@@ -88,32 +88,32 @@ class Asking:
                 self.final.let_go(self.gone[-1])
 
     def bound(self, tonnes: float) -> None:
-        """No more of the lot than that; where there is no limit, what its lines could work."""
+        """Bound the lot from above; where there is no limit, by what its lines could work."""
         most = tonnes if np.isfinite(tonnes) else self.final.lp.upper[self.bought[0]]
         self.final.solver.bound(self.bought, np.zeros(1), np.array([most]))
 
     def with_up_to(self, tonnes: float) -> Optimum:
-        """The best plan if that much of the lot costs nothing."""
+        """Return the best plan if that much of the lot costs nothing."""
         self.bound(tonnes)
         return self.final.solve(self.cost)
 
     def used(self, answer: Optimum) -> float:
-        """Tonnes worked of the lot."""
+        """Return tonnes worked of the lot."""
         return float(answer.x[self.columns].sum())
 
     def worth_above(self, tonnes: float, answer: Optimum) -> float:
-        """What the next tonne is worth where there are so many."""
+        """Return what the next tonne is worth where there are so many."""
         piece = Corner(self.final, answer, self.matrix).piece(self.change())
         return piece.slope if piece.more > SMALL else self.stepped(tonnes, 1.0)
 
     def worth_below(self, tonnes: float) -> float:
-        """What the last of so many tonnes is worth."""
+        """Return what the last of so many tonnes is worth."""
         answer = self.with_up_to(tonnes)
         piece = Corner(self.final, answer, self.matrix).piece(self.change())
         return piece.slope if piece.less > SMALL else self.stepped(tonnes, -1.0)
 
     def stepped(self, tonnes: float, sign: float) -> float:
-        """What a tonne is worth just above or below so many, where the margin has a kink there."""
+        """Return what a tonne is worth just above or below so many, where the margin has a kink there."""
         slope = 0.0
         for share in STEPS:
             step = sign * share * max(1.0, tonnes)
@@ -125,12 +125,12 @@ class Asking:
         return slope
 
     def change(self) -> Change:
-        """A tonne more to be had of the lot."""
+        """Return a tonne more to be had of the lot."""
         name = self.plant.lots.names[self.lot]
         return Change(kind=OFFERED_LOT, name=name, unit="t", now=0.0, **raises_columns(self.bought))
 
     def parts(self, answer: Optimum) -> list[WorthPart]:
-        """What the last tonne that is used is worth, by product, component and cost."""
+        """Return what the last tonne that is used is worth, by product, component and cost."""
         tonnes = np.zeros(len(self.m.run))
         tonnes[self.runs] = np.maximum(answer.x[self.columns], 0.0)
         if tonnes.sum() <= SMALL:
@@ -138,7 +138,7 @@ class Asking:
         return Worth(self.plant, self.m, self.final.lp, answer.dual).parts(self.lot, tonnes)
 
     def assays(self, free: Optimum, tonnes: float) -> dict[str, float]:
-        """Money per tonne for 0.1 % more of each component, by solving again with such a lot."""
+        """Return money per tonne for 0.1 % more of each component, by solving again with such a lot."""
         gains = {}
         self.bound(self.quantity)
         for other in self.perturbed:
@@ -156,7 +156,7 @@ class Asking:
 
 
 def _without_price(final: Final, runs: Positions, bought: Positions) -> Numbers:
-    """The cost with nothing paid for a lot, and nothing had for what is left of it."""
+    """Return the cost with nothing paid for a lot, and nothing had for what is left of it."""
     cost = final.cost.copy()
     for money in final.m.money:
         if money.item in (OFFERED_FEED, CLOSING_FEED):
@@ -166,13 +166,13 @@ def _without_price(final: Final, runs: Positions, bought: Positions) -> Numbers:
 
 
 def own_promises(final: Final, lot: int) -> Positions:
-    """What the promises of a lot miss: its Must use and its Fixed runs."""
+    """Return what the promises of a lot miss: its Must use and its Fixed runs."""
     own = [promise.short[promise.lots == lot] for promise in final.m.promises]
     return np.concatenate([np.zeros(0, dtype=np.int64), *own])
 
 
 def _values(matrix: ByColumn, rows: Positions, columns: Positions) -> Numbers:
-    """The coefficients that the program has at these places, 0 where it has none."""
+    """Return the coefficients that the program has at these places, 0 where it has none."""
     found = np.zeros(len(rows))
     for i, (row, column) in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
         own = slice(matrix.starts[column], matrix.starts[column + 1])

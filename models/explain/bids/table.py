@@ -30,7 +30,7 @@ NOT_SEEN = "Blocked: the plan is too large to price it here. Give it the status 
 
 
 def bids_table(final: Final, perturbed: tuple[Perturbed, ...]) -> pd.DataFrame:
-    """The table for a plan whose last program is at hand, with blocked lots as offers."""
+    """Return the table for a plan whose last program is at hand, with blocked lots as offers."""
     first = final.first
     worth = Worth(final.plant, final.m, final.lp, first.dual)
     gains = {own.component: _gains(final, own) for own in perturbed}
@@ -38,7 +38,7 @@ def bids_table(final: Final, perturbed: tuple[Perturbed, ...]) -> pd.DataFrame:
 
 
 def bids_of_large(plant: Plant, m: Model, solution: Solution) -> pd.DataFrame:
-    """The table for a large plan, from the duals of its own solve; blocked lots are only named."""
+    """Return the table for a large plan, from the duals of its own solve; blocked lots are only named."""
     return _table(_rows(plant, Worth(plant, m, arrays(m), solution.dual), solution.x, {}))
 
 
@@ -47,7 +47,7 @@ def _table(rows: Iterator[dict[str, object]]) -> pd.DataFrame:
 
 
 def _rows(plant: Plant, worth: Worth, x: Numbers, gains: dict[str, Numbers]) -> Iterator[dict[str, object]]:
-    """One row for each lot that is offered or blocked."""
+    """Yield one row for each lot that is offered or blocked."""
     lots, m, per_run = plant.lots, worth.m, worth.of_runs()
     for lot, status in enumerate(lots.status):
         if status not in ("offered", "blocked"):
@@ -72,7 +72,7 @@ def _rows(plant: Plant, worth: Worth, x: Numbers, gains: dict[str, Numbers]) -> 
 def _priced(  # noqa: PLR0913, PLR0917 - all that a price is made of
     plant: Plant, worth: Worth, lot: int, run: int, per_run: Numbers, gains: dict[str, Numbers]
 ) -> dict[str, object]:
-    """The cells of a lot whose next tonne would best go into a run."""
+    """Return the cells of a lot whose next tonne would best go into a run."""
     runs, total = worth.m.runs, float(per_run[run]) + worth.of_stock(lot)
     tonnes = np.zeros(len(per_run))
     tonnes[run] = 1.0
@@ -93,7 +93,7 @@ def _gain(worth: float, price: float) -> float:
 
 
 def in_words(parts: Sequence[WorthPart]) -> str:
-    """`Dy oxide 4,100; NdPr oxide 2,000; Recipe cost -800`: the greatest parts first, what is small together."""
+    """Return `Dy oxide 4,100; NdPr oxide 2,000; Recipe cost -800`: the greatest parts first, what is small together."""
     sums = sorted(by_item(list(parts)).items(), key=lambda own: -abs(own[1]))
     named = [(item, amount) for item, amount in sums[:MOST_PARTS] if abs(amount) >= SMALL_PART]
     rest = sum(amount for _, amount in sums) - sum(amount for _, amount in named)
@@ -102,7 +102,7 @@ def in_words(parts: Sequence[WorthPart]) -> str:
 
 
 def _gains(final: Final, other: Perturbed) -> Numbers:
-    """What each run gains per tonne with the other assays, at the plan's duals."""
+    """Return what each run gains per tonne with the other assays, at the plan's duals."""
     m, lp = final.m, final.lp
     before = _priced_runs(final, _entries(lp, m))
     after = _priced_runs(final, (other.rows, other.columns, other.values))
@@ -110,7 +110,7 @@ def _gains(final: Final, other: Perturbed) -> Numbers:
 
 
 def _entries(lp: Lp, m: Model) -> tuple[Positions, Positions, Numbers]:
-    """All coefficients of runs."""
+    """Return all coefficients of runs."""
     row = np.repeat(np.arange(len(lp.row_lower)), np.diff(lp.starts))
     is_run = np.zeros(len(lp.lower), dtype=bool)
     is_run[m.run] = True

@@ -56,28 +56,28 @@ class Worth:
         self.money = list(self._money(run_of))
 
     def _money(self, run_of: Positions) -> Iterator[tuple[str, Positions, Numbers]]:
-        """The items of money that runs earn directly; a run owes nothing for not being left over."""
+        """Yield the items of money that runs earn directly; a run owes nothing for not being left over."""
         for money in self.m.money:
             own = np.flatnonzero(run_of[money.columns] >= 0)
             if len(own) and money.item != CLOSING_FEED:
                 yield money.item, run_of[money.columns[own]], money.amounts[own]
 
     def of_runs(self) -> Numbers:
-        """Money per tonne of each run, before the lot is paid."""
+        """Return money per tonne of each run, before the lot is paid."""
         total = add_up(self.entry_run, self.entry, len(self.m.run))
         for _, runs, amounts in self.money:
             total += add_up(runs, amounts, len(self.m.run))
         return total
 
     def of_stock(self, lot: int) -> float:
-        """What a tonne of the lot earns by being in stock from its first period on (mostly a cost)."""
+        """Return what a tonne of the lot earns by being in stock from its first period on (mostly a cost)."""
         plant = self.plant
         key = (plant.classes.names[plant.lots.feed_class[lot]], plant.calendar.names[plant.lots.first[lot]])
         row = self.m.row_blocks["feed_stock_balance"].positions.get(key)
         return 0.0 if row is None else float(self.dual[row])
 
     def parts(self, lot: int, tonnes: Numbers) -> list[WorthPart]:
-        """What the worth of a tonne of a lot is made of, worked as `tonnes` of each run say (their mean).
+        """Return what the worth of a tonne of a lot is made of, worked as `tonnes` of each run say (their mean).
 
         The parts add up to the mean of `of_runs` over these tonnes, plus `of_stock`.
         """
@@ -88,7 +88,7 @@ class Worth:
         return _joined(parts)
 
     def _of(self, run: int, share: float) -> Iterator[WorthPart]:
-        """What a share of a tonne makes and takes in one run."""
+        """Yield what a share of a tonne makes and takes in one run."""
         yield from self._products(run, share)
         first, after = np.searchsorted(self.entry_run, (run, run + 1))
         own = zip(self.entry_row[first:after].tolist(), self.entry[first:after].tolist(), strict=True)
@@ -97,7 +97,8 @@ class Worth:
             yield WorthPart(item, "", share * float(amounts[runs == run].sum()))
 
     def _products(self, run: int, share: float) -> Iterator[WorthPart]:
-        """Each product by component: kg of it per tonne times what a kilogram more of it is worth when it arrives."""
+        """Yield each product by component: kg of it per tonne times what a kilogram more of it is worth when it
+        arrives."""
         plant, output = self.plant, self.m.runs.output
         made, lots = self.m.row_blocks[MADE].positions, plant.lots
         for i in np.flatnonzero((output.run == run) & (output.arrival < len(plant.calendar))).tolist():
@@ -111,7 +112,7 @@ class Worth:
 
 
 def _labels(m: Model, rows: int) -> np.ndarray:
-    """For each row what it takes from a tonne, in words; product_made and lot_use by their own names."""
+    """Return for each row what it takes from a tonne, in words; product_made and lot_use by their own names."""
     labels = np.full(rows, "", dtype=object)
     for name, block in m.row_blocks.items():
         words = name if name in (MADE, "lot_use") else takes(name, block.rule)
@@ -121,7 +122,7 @@ def _labels(m: Model, rows: int) -> np.ndarray:
 
 
 def _joined(parts: list[WorthPart]) -> list[WorthPart]:
-    """Parts of the same name as one, without those that are nothing; products first, the greatest first."""
+    """Return parts of the same name as one, without those that are nothing; products first, the greatest first."""
     sums: dict[tuple[str, str], float] = {}
     for part in parts:
         sums[part.item, part.component] = sums.get((part.item, part.component), 0.0) + part.amount
@@ -130,7 +131,7 @@ def _joined(parts: list[WorthPart]) -> list[WorthPart]:
 
 
 def by_item(parts: list[WorthPart]) -> dict[str, float]:
-    """The same without components."""
+    """Return the same without components."""
     sums: dict[str, float] = {}
     for part in parts:
         sums[part.item] = sums.get(part.item, 0.0) + part.amount
@@ -138,7 +139,7 @@ def by_item(parts: list[WorthPart]) -> dict[str, float]:
 
 
 def lot_names(plant: Plant) -> Names:
-    """Lots that can be bid for: offered or blocked."""
+    """Return lots that can be bid for: offered or blocked."""
     return tuple(
         name
         for name, status in zip(plant.lots.names, plant.lots.status, strict=True)

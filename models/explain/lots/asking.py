@@ -24,7 +24,7 @@ class Asking:
         self.base = final.first.margin
 
     def tonne_more(self, lot: Lot, tonne: Tonne, given: Iterable[str] = ()) -> float | None:
-        """What it costs per tonne to work more of a lot, with room for it in the limits that are `given`.
+        """Return what it costs per tonne to work more of a lot, with room for it in the limits that are `given`.
 
         None if a promise that the plan keeps would break. It is a tonne, or what there is left to be worked.
         """
@@ -34,7 +34,7 @@ class Asking:
         return None if margin is None else (self.base - margin) / step
 
     def alone(self, lot: Lot, tonne: Tonne, names: Iterable[str]) -> float | None:
-        """What the plan gains per tonne if it made these products, or took this of limits, without being worked.
+        """Return what the plan gains per tonne if it made these products, or took this of limits, without being worked.
 
         None if a promise that the plan keeps would break.
         """
@@ -44,13 +44,14 @@ class Asking:
         return None if margin is None else (margin - self.base) / step
 
     def without(self, lot: Lot) -> float | None:
-        """What the margin loses if nothing is bought of a lot; None if a promise that the plan keeps needs it."""
+        """Return what the margin loses if nothing is bought of a lot; None if a promise that
+        the plan keeps needs it."""
         with self._no_more(lot):
             margin = self._margin()
         return None if margin is None else self.base - margin
 
     def _margin(self) -> float | None:
-        """The greatest margin as bounds stand; None if promises cannot be kept."""
+        """Return the greatest margin as bounds stand; None if promises cannot be kept."""
         try:
             return self.final.solve().margin
         except Unreachable:
@@ -59,7 +60,7 @@ class Asking:
 
     @contextmanager
     def _moved(self, tonne: Tonne, names: Iterable[str], by: float) -> Iterator[None]:
-        """Inside, the bounds of some rows stand as if so many tonnes less entered them (more, if negative)."""
+        """Let the bounds of some rows stand, inside, as if so many tonnes less entered them (more, if negative)."""
         moved = [tonne.rows[name] for name in names if name in tonne.rows]
         rows = np.concatenate([np.zeros(0, dtype=np.int64), *(rows for rows, _ in moved)])
         amounts = np.concatenate([np.zeros(0), *(amounts for _, amounts in moved)]) * by
@@ -71,7 +72,7 @@ class Asking:
 
     @contextmanager
     def _at_least(self, lot: Lot, tonnes: float) -> Iterator[None]:
-        """Inside, at least so many tonnes of a lot are worked."""
+        """Work, inside, at least so many tonnes of a lot."""
         row, bought = self._row(lot), self._bought(lot)
         lower = np.full(len(row), -lot.left if len(bought) else tonnes)
         self._bound_rows(row, lower, self.lp.row_upper[row])
@@ -85,7 +86,7 @@ class Asking:
 
     @contextmanager
     def _no_more(self, lot: Lot) -> Iterator[None]:
-        """Inside, nothing is bought of a lot."""
+        """Buy nothing of a lot, inside."""
         bought = self._bought(lot)
         self.solver.bound(bought, np.zeros(len(bought)), np.zeros(len(bought)))
         try:
@@ -106,5 +107,5 @@ class Asking:
 
 
 def step_of(lot: Lot) -> float:
-    """How many tonnes more are asked about: one, or what there is."""
+    """Return how many tonnes more are asked about: one, or what there is."""
     return min(1.0, lot.rest)

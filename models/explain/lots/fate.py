@@ -88,7 +88,7 @@ class Fates:
         self.has_promises = bool(levels(m))
 
     def known(self, lot: Lot) -> Fate | None:
-        """Why a lot cannot be worked at all, or that it is worked in full; None if that takes a closer look."""
+        """Return why a lot cannot be worked at all, or that it is worked in full; None if that takes a closer look."""
         lots, takes = self.plant.lots, self.plant.takes
         if lot.status == "blocked":
             return Fate(
@@ -106,11 +106,11 @@ class Fates:
         return None
 
     def unexplained(self, lot: Lot) -> Fate:
-        """What becomes of a lot, where nothing more is known."""
+        """Return what becomes of a lot, where nothing more is known."""
         return self.known(lot) or Fate(UNKNOWN, f"{self.begin(lot)}. Not explained.")
 
     def begin(self, lot: Lot) -> str:
-        """How the sentence of a lot begins: what is bought of it, worked, and left."""
+        """Return how the sentence of a lot begins: what is bought of it, worked, and left."""
         if not lot.offered:
             return f"{self.work(lot)}; {tonnes(lot.rest)} are left" if lot.used > 0 else "Not worked"
         if lot.taken <= 0:
@@ -119,7 +119,7 @@ class Fates:
         return f"Bought {tonnes(lot.taken)}{of}"
 
     def work(self, lot: Lot) -> str:
-        """`Worked in full (Magnet route, W02 to W04)`, or how much of it."""
+        """Return `Worked in full (Magnet route, W02 to W04)`, or how much of it."""
         runs = np.flatnonzero((self.m.runs.lot == lot.at) & (self.x[self.m.run] > NOTHING))
         how = "in full" if lot.rest <= NOTHING else f"{tonnes(lot.used)} of {tonnes(lot.quantity)}"
         recipes = dict.fromkeys(self.plant.recipes[recipe] for recipe in self.m.runs.recipe[runs].tolist())
@@ -128,11 +128,12 @@ class Fates:
         return f"Worked {how} ({' and '.join(recipes)}, {when})"
 
     def expires(self, lot: Lot) -> bool:
-        """True if what is left of a lot is worth nothing at the end."""
+        """Return whether what is left of a lot is worth nothing at the end."""
         return not self.plant.lots.keeps[lot.at]
 
     def has_to_be_left(self, lot: Lot) -> str:
-        """The Min closing stock that leaves no tonne of a lot's class to be worked, in words; empty without one."""
+        """Return the Min closing stock that leaves no tonne of a lot's class to be worked, in words;
+        empty without one."""
         classes, feed_class = self.plant.classes, self.plant.lots.feed_class[lot.at]
         asked = float(classes.min_closing_stock[feed_class])
         there = sum(own.left for own in self.lots if self._is_there(own) and self.feed_class(own) == feed_class)
@@ -141,15 +142,15 @@ class Fates:
         return f"Min closing stock of {classes.names[feed_class]} asks for {tonnes(asked)}"
 
     def feed_class(self, lot: Lot) -> int:
-        """The position of a lot's class."""
+        """Return the position of a lot's class."""
         return int(self.plant.lots.feed_class[lot.at])
 
     def idle(self) -> list[Lot]:
-        """The owned lots that could be worked and are not, in whole or in part."""
+        """Return the owned lots that could be worked and are not, in whole or in part."""
         return [lot for lot in self.lots if self._is_there(lot) and not lot.offered and lot.left > A_KILOGRAM]
 
     def left(self, lot: Lot) -> float:
-        """Tonnes at the end, as `Lot use` states them: of what takes no part, all that the plant has."""
+        """Return tonnes at the end, as `Lot use` states them: of what takes no part, all that the plant has."""
         return lot.left if self._is_there(lot) or lot.offered else lot.quantity
 
     def _is_there(self, lot: Lot) -> bool:
@@ -163,7 +164,7 @@ class Fates:
 
 
 def tonnes(amount: float) -> str:
-    """`6.6 t`: three digits, all of those before the point."""
+    """Return `6.6 t`: three digits, all of those before the point."""
     return f"{amount:,.0f} t" if amount >= 100 else f"{amount:.3g} t"
 
 

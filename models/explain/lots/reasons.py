@@ -46,7 +46,7 @@ class Reasons:
         self.asking, self.buying = asking, buying or {}
 
     def of(self, lot: Lot) -> Fate:
-        """What becomes of a lot, and why; from when the time is up without figures.
+        """Return what becomes of a lot, and why; from when the time is up without figures.
 
         Raises:
             Cancelled: someone asked to stop.
@@ -67,7 +67,7 @@ class Reasons:
         return Fate(rest.reason, f"{self.fates.begin(lot)}. {rest.why}.{' What is left expires.' if expires else ''}")
 
     def _bought(self, lot: Lot) -> Fate:
-        """Why a lot is bought, and why no more of it."""
+        """Return why a lot is bought, and why no more of it."""
         paid, why = self._money(lot.taken * self._price(lot)), self._why_bought(lot)
         unworked = f"; {tonnes(lot.left)} of it are not worked" if lot.left > 0 else ""
         begin = f"{self.fates.begin(lot)} for {paid}{unworked}. {why.why}."
@@ -90,7 +90,7 @@ class Reasons:
         return Fate(BOUGHT, by_two_plans or equal)
 
     def _rest(self, lot: Lot) -> Fate:
-        """Why no more of a lot is worked."""
+        """Return why no more of a lot is worked."""
         leave = self.fates.has_to_be_left(lot)
         if leave:
             return Fate(HAS_TO_BE_LEFT, f"The rest has to be left: {leave}")
@@ -107,7 +107,8 @@ class Reasons:
         return self._asked(self.asking, lot, tonne, limits)
 
     def _promises_want(self, lot: Lot, tonne: Tonne) -> bool:
-        """True if what a tonne makes or takes is worth more to the plan than money can buy, solved again if it can be.
+        """Return whether what a tonne makes or takes is worth more to the plan than money can buy,
+        solved again if it can be.
 
         Duals alone can say so where nothing of a product is made: then they are one of many.
         """
@@ -120,7 +121,7 @@ class Reasons:
         return any(own is None or -own > ABOVE * tonne.could_bring[name] for name, own in lost.items())
 
     def _asked(self, asking: Asking, lot: Lot, tonne: Tonne, limits: Sequence[str]) -> Fate:
-        """What a tonne more costs, and which limits, with room for it, would have it worked."""
+        """Return what a tonne more costs, and which limits, with room for it, would have it worked."""
         cost, nothing = asking.tonne_more(lot, tonne), self._nothing(tonne)
         if cost is not None and cost <= nothing:
             return Fate(EQUAL, "A tonne more would neither add nor cost anything")
@@ -134,7 +135,7 @@ class Reasons:
         return fate or Fate(DEARER, f"A tonne more would cost {self._money(cost)}")
 
     def _full(self, asking: Asking, lot: Lot, tonne: Tonne, names: Sequence[str], gain: float) -> Fate:
-        """What a tonne takes is all used by others that bring more, or that promises need."""
+        """Return what a tonne takes is all used by others that bring more, or that promises need."""
         worth = asking.alone(lot, tonne, names)
         if worth is None:
             return self._promises_first(names, lot, tonne)
@@ -146,7 +147,7 @@ class Reasons:
         return Fate(f"{FULL}: {_things(names)}", f"{_are_full(names)}: a tonne more takes {takes}{others}{adds}")
 
     def _money_says(self, asking: Asking, lot: Lot, tonne: Tonne) -> Fate | None:
-        """What it makes does not pay for its work, or for what it would count for otherwise; None if it does."""
+        """Return what it makes does not pay for its work, or for what it would count for otherwise; None if it does."""
         made = asking.alone(lot, tonne, [MADE])
         makes = None if made is None else made + tonne.later
         if makes is None or makes > tonne.costs + tonne.keeps:
@@ -159,7 +160,7 @@ class Reasons:
         return Fate(KEPT, f"Worth more left: {products} and costs {work}; left, it counts {self._money(tonne.keeps)}")
 
     def _at_first_order(self, lot: Lot, tonne: Tonne, limits: Sequence[str]) -> Fate:
-        """The reason by the duals alone, without a figure."""
+        """Return the reason by the duals alone, without a figure."""
         nothing = self._nothing(tonne)
         makes = tonne.makes if self.fates.has_promises else min(tonne.makes, tonne.sells)
         earns = makes - tonne.costs - tonne.keeps
@@ -174,7 +175,7 @@ class Reasons:
         return Fate(EQUAL, "A tonne more would add next to nothing")
 
     def _promises_first(self, limits: Sequence[str], lot: Lot, tonne: Tonne) -> Fate:
-        """Promises want the room, or get what they want for less."""
+        """Return promises want the room, or get what they want for less."""
         if not limits and tonne.wanted:
             dear = lot.offered and lot.left <= 0
             begin = "Too dear: others give" if dear else "Worth more left: others give"
@@ -193,7 +194,7 @@ class Reasons:
 
 
 def _things(names: Sequence[str]) -> str:
-    """`Calcining and blend limits`: lines by their names, other limits as they are called."""
+    """Return `Calcining and blend limits`: lines by their names, other limits as they are called."""
     return _and([name.removeprefix(HOURS) if name.startswith(HOURS) else _small(name) for name in names])
 
 
@@ -205,7 +206,7 @@ def _are_full(names: Sequence[str]) -> str:
 
 
 def _of(products: Sequence[str]) -> str:
-    """` of Dy oxide and Tb oxide`; of many the first, and how many more."""
+    """Return ` of Dy oxide and Tb oxide`; of many the first, and how many more."""
     more = [f"{len(products) - MOST_PRODUCTS} more"] if len(products) > MOST_PRODUCTS else []
     return f" of {_and([*products[:MOST_PRODUCTS], *more])}" if products else ""
 
@@ -215,7 +216,7 @@ def _and(words: Sequence[str]) -> str:
 
 
 def _small(words: str) -> str:
-    """Words within a sentence: `The rest` becomes `the rest`, a name keeps its capital."""
+    """Return words within a sentence: `The rest` becomes `the rest`, a name keeps its capital."""
     first = words.split(maxsplit=1)[0] if words else ""
     plain = first.lower() in BEGINNINGS
     return words[:1].lower() + words[1:] if plain else words

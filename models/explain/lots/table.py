@@ -14,7 +14,7 @@ MOST_NAMES = 2
 
 
 def table(fates: Fates, fate_of: Callable[[Lot], Fate]) -> pd.DataFrame:
-    """The table for the fates of all lots, each worked out once."""
+    """Return the table for the fates of all lots, each worked out once."""
     found = {lot.name: fate_of(lot) for lot in fates.lots}
     classes = fates.plant.classes.names
     rows = [
@@ -33,7 +33,7 @@ def table(fates: Fates, fate_of: Callable[[Lot], Fate]) -> pd.DataFrame:
 
 
 def _meanwhile(fates: Fates, lot: Lot, found: dict[str, Fate]) -> str:
-    """The owned lots of the same class that lie idle while this one is bought."""
+    """Return the owned lots of the same class that lie idle while this one is bought."""
     if not lot.offered or lot.taken <= NOTHING:
         return ""
     idle = [own for own in fates.idle() if fates.feed_class(own) == fates.feed_class(lot)]

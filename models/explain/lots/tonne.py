@@ -62,7 +62,7 @@ class Tonne:
         return [name for name, worth in self.takes.items() if worth > ABOVE * self.could_bring[name]]
 
     def hours(self) -> dict[str, float]:
-        """Hours that it takes, by line."""
+        """Return hours that it takes, by line."""
         of_lines = {name: own for name, own in self.rows.items() if name.startswith(HOURS)}
         return {name.removeprefix(HOURS): float(amounts.sum()) for name, (_, amounts) in of_lines.items()}
 
@@ -93,7 +93,8 @@ class Tonnes:
             self.earned += add_up(runs, amounts, self.count)
 
     def of(self, lot: int, *, owned: bool) -> Tonne:
-        """The tonne more of a lot in the run that would bring most; an owned one counts something if it is left."""
+        """Return the tonne more of a lot in the run that would bring most;
+        an owned one counts something if it is left."""
         lots = self.plant.lots
         first, after = np.searchsorted(self.runs.lot, (lot, lot + 1)).tolist()
         run = first + int(self.per_run[first:after].argmax())
@@ -132,7 +133,7 @@ class Tonnes:
         return worth
 
     def _wanted(self, run: int) -> tuple[str, ...]:
-        """The wanted products of a run, by what they are worth when they arrive."""
+        """Return the wanted products of a run, by what they are worth when they arrive."""
         output, order = self.runs.output, self._outputs
         first, after = np.searchsorted(output.run[order], (run, run + 1))
         here = order[first:after]
@@ -147,7 +148,7 @@ class Tonnes:
         return np.argsort(self.runs.output.run, kind="stable")
 
     def _entries(self, run: int) -> dict[str, float]:
-        """What a tonne of a run adds to the margin by each thing that it takes (mostly a cost)."""
+        """Return what a tonne of a run adds to the margin by each thing that it takes (mostly a cost)."""
         worth, found = self.worth, dict[str, float]()
         first, after = np.searchsorted(worth.entry_run, (run, run + 1))
         for row, amount in zip(worth.entry_row[first:after].tolist(), worth.entry[first:after].tolist(), strict=True):
@@ -155,7 +156,8 @@ class Tonnes:
         return found
 
     def _rows(self, run: int) -> dict[str, tuple[Positions, Numbers]]:
-        """The rows that a run enters, by what it takes there, and how much; what there is of the lot is left out."""
+        """Return the rows that a run enters, by what it takes there, and how much;
+        what there is of the lot is left out."""
         _, rows, values = self.matrix.taken(self.worth.m.run[[run]])
         inside = rows < len(self.worth.labels)
         rows, values = rows[inside].astype(np.int64), values[inside]
@@ -164,7 +166,7 @@ class Tonnes:
         return {name: (rows[labels == name], values[labels == name]) for name in names}
 
     def _could_bring(self, name: str, taken: tuple[Positions, Numbers]) -> float:
-        """The most that any lot could bring with so many hours of a line; with another limit, with a tonne."""
+        """Return the most that any lot could bring with so many hours of a line; with another limit, with a tonne."""
         if name.startswith(HOURS):
             line = self.plant.lines.names.index(name.removeprefix(HOURS))
             return float(taken[1].sum() * self._most_per_hour[line])
@@ -180,7 +182,7 @@ class Tonnes:
 
 
 def _closed(plant: Plant, worth: Worth) -> np.ndarray:
-    """The runs in periods in which one of their lines stands still."""
+    """Return the runs in periods in which one of their lines stands still."""
     runs = worth.m.runs
     closed = np.zeros(len(runs), dtype=bool)
     still = plant.lines.hours[runs.hours.line, runs.period[runs.hours.run]] <= 0
@@ -189,7 +191,7 @@ def _closed(plant: Plant, worth: Worth) -> np.ndarray:
 
 
 def _best_prices(plant: Plant) -> Numbers:
-    """The most that a kilogram of each product could bring: the best contract, spot price or closing value."""
+    """Return the most that a kilogram of each product could bring: the best contract, spot price or closing value."""
     best = plant.products.closing_value.copy()
     for sales in (plant.deliveries, plant.spot):
         np.maximum.at(best, sales.product, sales.price)

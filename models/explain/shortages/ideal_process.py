@@ -10,12 +10,13 @@ from models.plant.plant import KG_PER_TONNE, Numbers, Plant
 
 
 def no_lag(plant: Plant) -> Plant:
-    """The plant with everything made in stock at once."""
+    """Return the plant with everything made in stock at once."""
     return replace(plant, yields=replace(plant.yields, lag=np.zeros(len(plant.yields.lag))))
 
 
 def full_recovery(plant: Plant) -> Plant:
-    """The plant in which each recipe recovers all of an element into the product that gets most of it, none elsewhere.
+    """Return the plant in which each recipe recovers all of an element into the product that gets most of it,
+    none elsewhere.
 
     kg[l,r,k] = 1000 * dry share[l] * sum over e of assay[l,e] * recovery[r,k,e] * counted_as[e]
     """

@@ -40,7 +40,7 @@ class Rung:
 
 
 def ladder(programs: Programs) -> list[Rung]:
-    """Every target, those of Dy and Tb first, with every period of its window.
+    """Return every target, those of Dy and Tb first, with every period of its window.
 
     Far apart first and then ever closer, so that what there is time for spans the whole window.
     """
@@ -57,7 +57,7 @@ def ladder(programs: Programs) -> list[Rung]:
 
 
 def _steps(periods: int) -> list[int]:
-    """How far apart rungs are, pass by pass: from an eighth of the plan down to one period."""
+    """Return how far apart rungs are, pass by pass: from an eighth of the plan down to one period."""
     return [2**i for i in reversed(range(max(periods // 8, 1).bit_length()))]
 
 
@@ -66,7 +66,7 @@ def _window(plant: Plant, target: int) -> range:
 
 
 def _order(plant: Plant) -> list[int]:
-    """Targets of the products that most of the Dy or Tb goes into, then the others; each by name."""
+    """Return targets of the products that most of the Dy or Tb goes into, then the others; each by name."""
     heavy = []
     for component in (name for name in HEAVY if name in plant.components):
         recovery = plant.yields.recovery[:, plant.components.index(component)]
@@ -93,7 +93,7 @@ def _rung(programs: Programs, target: int, period: int) -> Rung:
 
 
 def what_stops(program: Program, wide: Wide, outcome: Outcome) -> str:
-    """The limits that hold the most back, the one with the greatest share first, in words."""
+    """Return the limits that hold the most back, the one with the greatest share first, in words."""
     total = -outcome.objective
     if total <= NOTHING:
         return "nothing can count so early"
@@ -105,7 +105,7 @@ def what_stops(program: Program, wide: Wide, outcome: Outcome) -> str:
 
 
 def shares(program: Program, wide: Wide, outcome: Outcome) -> Iterator[tuple[str, float]]:
-    """What each limit accounts for of the most, in kg; opening stock accounts for the rest."""
+    """Yield what each limit accounts for of the most, in kg; opening stock accounts for the rest."""
     yield _feed_words(wide, outcome), _share(program, wide.quantities, outcome)
     for cause in wide.causes:
         if cause.has_amount:
@@ -113,7 +113,7 @@ def shares(program: Program, wide: Wide, outcome: Outcome) -> Iterator[tuple[str
 
 
 def _share(program: Program, cause: Cause, outcome: Outcome) -> float:
-    """Units that a cause holds times what a unit more of each is worth."""
+    """Return units that a cause holds times what a unit more of each is worth."""
     dual, reduced = outcome.dual[cause.rows], outcome.reduced[cause.columns]
     bound: Numbers = np.where(dual < 0, cause.upper, cause.lower)
     of_rows = np.where(dual != 0, dual, 0.0) @ np.where(np.isfinite(bound), bound, 0.0)
@@ -123,19 +123,19 @@ def _share(program: Program, cause: Cause, outcome: Outcome) -> float:
 
 
 def _limit_of_shares(wide: Wide, outcome: Outcome) -> str | None:
-    """The limit without an amount that holds most, if one does: a share of a blend, whose bound is zero."""
+    """Return the limit without an amount that holds most, if one does: a share of a blend, whose bound is zero."""
     none = [cause for cause in wide.causes if not cause.has_amount and cause.stage is not Stage.LOT]
     cause = _holds_most(none, outcome)
     return None if cause is None else cause.name
 
 
 def _feed_words(wide: Wide, outcome: Outcome) -> str:
-    """The feed that is there, and the lot that would help most if it were there too."""
+    """Return the feed that is there, and the lot that would help most if it were there too."""
     cause = _holds_most([cause for cause in wide.causes if cause.stage is Stage.LOT], outcome)
     return FEED if cause is None else f"{FEED} (most missed: {cause.detail})"
 
 
 def _holds_most(causes: Sequence[Cause], outcome: Outcome) -> Cause | None:
-    """The cause whose lifting gains most at first, if any gains anything."""
+    """Return the cause whose lifting gains most at first, if any gains anything."""
     gains = first_gains(causes, outcome)
     return causes[int(gains.argmax())] if gains.max(initial=0.0) > 0 else None

@@ -51,7 +51,7 @@ class LevelCost:
 
 
 def level_costs(programs: Programs) -> list[LevelCost]:
-    """The cost of every level with promises, in the order in which they are kept."""
+    """Return the cost of every level with promises, in the order in which they are kept."""
     try:
         return _Costing(programs).all()
     except NotComputed:
@@ -88,7 +88,8 @@ class _Costing:
         return LevelCost(str(held.level.rank), count, without, cost, edge)
 
     def _edge(self, held: Held) -> Edge | None:
-        """What the promise that is dearest at the margin gives for a step less of it; None if none gives anything."""
+        """Return what the promise that is dearest at the margin gives for a step less of it;
+        None if none gives anything."""
         level = held.level
         per_unit = level.weights * (self.served.x[level.columns] > 0)
         if held.kept:
@@ -102,13 +103,14 @@ class _Costing:
         return Edge(promise, unit, step, gain)
 
     def _with(self, held: Held, instead: Cause | None) -> float:
-        """The greatest margin with another hold on a level, or none."""
+        """Return the greatest margin with another hold on a level, or none."""
         own: Sequence[Cause] = [] if instead is None else [instead]
         self.program.hold([*(cause for cause in self._causes() if cause is not held.cause), *own])
         return self._margin(self.program.minimise(self.cost))
 
     def _without(self, held: Held) -> float:
-        """The margin without a level. Duals may prove it the same, but say nothing of the other sides of choices."""
+        """Return the margin without a level. Duals may prove it the same,
+        but say nothing of the other sides of choices."""
         best = self._margin(self.best)
         if self._first_gain(held) <= 0 and not self.m.choices:
             return best
@@ -116,7 +118,7 @@ class _Costing:
         return without if is_more(without, best) else best
 
     def _first_gain(self, held: Held) -> float:
-        """What letting a level go would gain at first."""
+        """Return what letting a level go would gain at first."""
         return float(first_gains([held.cause], self.best)[0])
 
     def _causes(self) -> list[Cause]:
@@ -127,7 +129,7 @@ class _Costing:
 
 
 def _looser(held: Held, place: int, step: float) -> Cause:
-    """The hold on a level that lets one of its promises miss a step more."""
+    """Return the hold on a level that lets one of its promises miss a step more."""
     level, cause = held.level, held.cause
     if held.kept:
         at = cause.at.copy()
@@ -137,7 +139,7 @@ def _looser(held: Held, place: int, step: float) -> Cause:
 
 
 def _promise_of(m: Model, column: int) -> tuple[str, str]:
-    """A promise by the column of what it misses, as the planner knows it, and its unit."""
+    """Return a promise by the column of what it misses, as the planner knows it, and its unit."""
     promise = next(own for own in m.promises if column in own.short)
     row = promise.rows[promise.short.tolist().index(column)]
     return f"{promise.sheet} / {row} / {promise.words}", promise.unit

@@ -68,17 +68,17 @@ class Served:
     x: Numbers
 
     def first(self, rank: float) -> list[list[Cause]]:
-        """What comes before promises of this rank, level by level, the last first; all levels for NaN."""
+        """Return what comes before promises of this rank, level by level, the last first; all levels for NaN."""
         return [list(held.parts) for held in reversed(self.levels) if np.isnan(rank) or held.level.rank < rank]
 
     def beside(self, m: Model, broken: Broken) -> list[Cause]:
-        """The other promises of the same rank, each held at what it misses in the plan."""
+        """Return the other promises of the same rank, each held at what it misses in the plan."""
         levels = [held.level for held in self.levels if held.level.rank == broken.rank]
         return [part for level in levels for part in _parts(m, level, self.x, but=broken)]
 
 
 def served(m: Model, solution: Solution, clock: Clock) -> Served:
-    """The program of a solved plan, with each level held at what it reached."""
+    """Return the program of a solved plan, with each level held at what it reached."""
     reached = {result.level: result for result in solution.levels}
     x = np.maximum(solution.x, 0.0)
     found = [level for level in levels(m) if str(level.rank) in reached]
@@ -107,7 +107,7 @@ def served(m: Model, solution: Solution, clock: Clock) -> Served:
 
 
 def _sides(m: Model, x: Numbers) -> Iterator[Cause]:
-    """What holds each choice where a plan has it."""
+    """Yield what holds each choice where a plan has it."""
     for choice, side in zip(m.choices, sides_of(m.choices, x), strict=True):
         if side is Side.NOTHING:
             yield Cause(CHOSEN, "", columns=choice.columns, at=np.zeros(len(choice.columns)))
@@ -117,7 +117,7 @@ def _sides(m: Model, x: Numbers) -> Iterator[Cause]:
 
 
 def _parts(m: Model, level: Level, x: Numbers, but: Broken | None = None) -> Iterator[Cause]:
-    """A level's promises held at what they miss: one cause for each lot, product, contract or target."""
+    """Yield a level's promises held at what they miss: one cause for each lot, product, contract or target."""
     own = set(level.columns.tolist()) - ({but.column} if but else set())
     groups: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
     for promise in m.promises:
@@ -142,7 +142,7 @@ def _of_row(level: Level, row: int, upper: float) -> Cause:
 
 
 def broken_promises(m: Model, x: Numbers) -> list[Broken]:
-    """The broken promises, in the order in which they are tabulated."""
+    """Return the broken promises, in the order in which they are tabulated."""
     return [
         Broken(promise, int(i), float(x[promise.short[i]]))
         for promise in m.promises

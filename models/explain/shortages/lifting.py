@@ -26,7 +26,8 @@ CANCELLED = "explanations were cancelled"
 
 
 def first_gains(causes: Sequence[Cause], outcome: Outcome) -> Numbers:
-    """What lifting each cause would gain at first: 0 proves that it gains nothing, not even with others of gain 0."""
+    """Return what lifting each cause would gain at first: 0 proves that it gains nothing,
+    not even with others of gain 0."""
     rows = np.concatenate([NONE, *(cause.rows for cause in causes)])
     lower = np.concatenate([NOTHING, *(cause.lower for cause in causes)])
     upper = np.concatenate([NOTHING, *(cause.upper for cause in causes)])
@@ -42,7 +43,7 @@ def first_gains(causes: Sequence[Cause], outcome: Outcome) -> Numbers:
 
 
 def _owners(parts: Sequence[Positions]) -> Positions:
-    """For each entry of the parts, one after the other, which of them it is of."""
+    """Return for each entry of the parts, one after the other, which of them it is of."""
     return np.repeat(np.arange(len(parts)), [len(part) for part in parts])
 
 
@@ -65,7 +66,7 @@ class Clock:
 
     @classmethod
     def of(cls, seconds: float, cancelled: Callable[[], bool] | None = None) -> Clock:
-        """From now on for so many seconds."""
+        """Start a clock that runs for so many seconds."""
         return cls(perf_counter() + seconds, cancelled)
 
     @property
@@ -74,7 +75,7 @@ class Clock:
         return self.until - perf_counter()
 
     def check(self) -> None:
-        """Raises NotComputed if that is wanted, or the time is up, or the share of it that may be taken now."""
+        """Raise NotComputed if that is wanted, or the time is up, or the share of it that may be taken now."""
         if self.cancelled is not None and self.cancelled():
             raise NotComputed(CANCELLED)
         if self.left <= 0 or perf_counter() >= self.pause:
@@ -82,7 +83,7 @@ class Clock:
 
     @contextmanager
     def share(self, share: float) -> Iterator[None]:
-        """Inside, no solve begins after this share of the time that is left."""
+        """Let no solve begin, inside, after this share of the time that is left."""
         self.pause = perf_counter() + share * max(self.left, 0.0)
         try:
             yield
@@ -109,12 +110,12 @@ class Program:
         self.warm = False
 
     def go_on_from(self, basis: Basis | None) -> None:
-        """Starts where a program without this one's last rows ended, if that is known."""
+        """Start where a program without this one's last rows ended, if that is known."""
         if self.solver.goes_on_from(basis):
             self.solver.use_simplex(primal=True)
 
     def hold(self, causes: Iterable[Cause]) -> None:
-        """Lifts everything, then holds these causes only."""
+        """Lift everything, then holds these causes only."""
         self.held = list(causes)
         low, high = self.open.row_lower.copy(), self.open.row_upper.copy()
         for cause in self.held:
@@ -123,14 +124,14 @@ class Program:
         self._bound(np.arange(len(self.open.upper)))
 
     def hold_again(self, cause: Cause) -> None:
-        """Holds a cause that was lifted."""
+        """Hold a cause that was lifted."""
         self.held.append(cause)
         self._bound(cause.columns)
         if len(cause.rows):
             self.solver.bound_rows(cause.rows, cause.lower, cause.upper)
 
     def lift(self, *causes: Cause) -> None:
-        """Lifts causes that are held; a column that another cause holds too stays held by that."""
+        """Lift causes that are held; a column that another cause holds too stays held by that."""
         lifted = set(map(id, causes))
         self.held = [own for own in self.held if id(own) not in lifted]
         self._bound(np.unique(np.concatenate([NONE, *(cause.columns for cause in causes)])))
@@ -139,7 +140,7 @@ class Program:
             self.solver.bound_rows(rows, self.open.row_lower[rows], self.open.row_upper[rows])
 
     def _bound(self, columns: Positions) -> None:
-        """Bounds columns by what holds them now."""
+        """Bound columns by what holds them now."""
         if not len(columns):
             return
         place = np.full(len(self.open.upper), -1, dtype=np.int64)
@@ -151,7 +152,8 @@ class Program:
         self.solver.bound(columns, self.open.lower[columns], upper)
 
     def minimise(self, cost: Numbers, floor: float = -np.inf) -> Outcome:
-        """The least cost, proved, with every choice on a side; `floor`, a cost that is good enough, may end it early.
+        """Return the least cost, proved, with every choice on a side; `floor`, a cost that is good enough,
+        may end it early.
 
         Raises:
             NotComputed: the clock ran out before, its `cancelled` said so, or the solver failed.
@@ -171,7 +173,7 @@ class Program:
             return None
 
     def _minimise(self, cost: Numbers, floor: float) -> Outcome:
-        """The least cost, whatever the choices."""
+        """Return the least cost, whatever the choices."""
         self.clock.check()
         outcome = self.solver.minimise(cost, floor)
         if outcome.status is Status.OPTIMAL:
@@ -185,7 +187,7 @@ class Program:
 
 
 def opened(lp: Lp, causes: Iterable[Cause]) -> Lp:
-    """The program without the rows' bounds of these causes; upper bounds of their columns are infinite.
+    """Return the program without the rows' bounds of these causes; upper bounds of their columns are infinite.
 
     Nor does it ask for whole numbers, whose duals would say nothing: what it gives is the most that could be had.
     """

@@ -37,7 +37,7 @@ class Kept:
 
 
 def in_the_plant(programs: Programs, broken: Broken, tally: Tally, kept: Kept) -> None:
-    """The causes of the plant, kind by kind, with some other promises kept."""
+    """Lift the causes of the plant, kind by kind, with some other promises kept."""
     lifting = _Lifting(programs, broken, tally, kept, AS_IT_IS)
     causes = [cause for cause in lifting.wide.causes if cause.stage >= kept.since]
     outcome = lifting.hold(causes, quantities=True)
@@ -54,7 +54,7 @@ def in_the_plant(programs: Programs, broken: Broken, tally: Tally, kept: Kept) -
 
 
 def in_the_process(programs: Programs, broken: Broken, tally: Tally, kept: Kept) -> None:
-    """Lag and recovery, with everything before lifted."""
+    """Lift lag and recovery, with everything before lifted."""
     changes = ((NO_LAG, LAG, "what is still on its way"), (FULL_RECOVERY, RECOVERY, "what recipes lose"))
     for process, kind, words in changes if broken.promise.unit == "kg" else ():
         if not tally.done:
@@ -63,7 +63,7 @@ def in_the_process(programs: Programs, broken: Broken, tally: Tally, kept: Kept)
 
 
 def without_end(programs: Programs, broken: Broken, tally: Tally, kept: Kept) -> None:
-    """As much as wanted of every lot, with everything before lifted."""
+    """Allow as much as wanted of every lot, with everything before lifted."""
     if not tally.done:
         lifting = _Lifting(programs, broken, tally, kept, FULL_RECOVERY if broken.promise.unit == "kg" else AS_IT_IS)
         tally.fall(NOT_THERE, NOT_AT_ALL, lifting.hold([], quantities=False).objective, through=kept.words)
@@ -80,19 +80,19 @@ class _Lifting:
         self.cost = only(int(columns[broken.column]), self.wide.model)
 
     def hold(self, causes: Sequence[Cause], *, quantities: bool) -> Outcome:
-        """The least that is missing while these causes, and the quantities of lots, hold beside the promises."""
+        """Return the least that is missing while these causes, and the quantities of lots, hold beside the promises."""
         self.program.hold([*causes, *([self.wide.quantities] if quantities else []), *self.kept])
         return self.program.minimise(self.cost, floor=self.tally.floor)
 
 
 def _in(columns: Positions, cause: Cause) -> Cause:
-    """The same hold on what promises miss in another program, as far as it has these promises."""
+    """Return the same hold on what promises miss in another program, as far as it has these promises."""
     own = columns[cause.columns]
     return replace(cause, columns=own[own >= 0], at=cause.at[own >= 0])
 
 
 def only(column: int, m: Model) -> Numbers:
-    """The cost of one column alone."""
+    """Return the cost of one column alone."""
     cost = np.zeros(len(m.variables))
     cost[column] = 1.0
     return cost

@@ -23,7 +23,7 @@ Groups = Sequence[Sequence[Cause]]
 
 
 def falls_of_served(programs: Programs, broken: Broken, tally: Tally, groups: Groups, outcome: Outcome) -> list[Fall]:
-    """What letting go of promises that are served first gives, one by one; nothing is booked.
+    """Return what letting go of promises that are served first gives, one by one; nothing is booked.
 
     `outcome` is the least that the promise misses while all of them are kept.
     """
@@ -41,7 +41,7 @@ def falls_of_served(programs: Programs, broken: Broken, tally: Tally, groups: Gr
 
 
 def book_served(programs: Programs, broken: Broken, tally: Tally, falls: Sequence[Fall]) -> None:
-    """Books what promises that are served first hold back, each on what it lacks itself as far as there is time."""
+    """Book what promises that are served first hold back, each on what it lacks itself as far as there is time."""
     for fall in falls:
         tally.floor, words = fall.left, fall.detail
         try:
@@ -52,7 +52,7 @@ def book_served(programs: Programs, broken: Broken, tally: Tally, falls: Sequenc
 
 
 def _follow(programs: Programs, broken: Broken, tally: Tally, fall: Fall) -> None:
-    """Books what lifting the causes of the plant gives while the promises are still kept.
+    """Book what lifting the causes of the plant gives while the promises are still kept.
 
     Where one of them keeps dates no lot can come earlier, so that late lots and what follows are looked at without it;
     and where one is about feed on site there cannot be more feed than there is.

@@ -43,7 +43,7 @@ class Wides:
         self._lock = Lock()
 
     def of(self, process: str, promises: Promises) -> Wide:
-        """The wide program with one of the PROCESSES and the promises of these rules."""
+        """Return the wide program with one of the PROCESSES and the promises of these rules."""
         with self._lock:
             if (process, promises) in self._kept:
                 return self._kept[process, promises]
@@ -53,7 +53,7 @@ class Wides:
             return found
 
     def forget(self) -> None:
-        """Lets go of all of them."""
+        """Let go of all of them."""
         with self._lock:
             self._kept.clear()
 
@@ -78,19 +78,19 @@ class Programs:
         self._wide: dict[tuple[str, Promises], tuple[Program, Wide]] = {}
 
     def served(self) -> Served:
-        """The plan's own program, with its levels as they were reached."""
+        """Return the plan's own program, with its levels as they were reached."""
         if self._served is None:
             self.clock.check()
             self._served = served(self.m, self.solution, self.clock)
         return self._served
 
     def alone(self, rule: str | None = None) -> Promises:
-        """The rules of broken promises that can share a program with those of a rule (None: with targets)."""
+        """Return the rules of broken promises that can share a program with those of a rule (None: with targets)."""
         kind, broken = _kind(rule or TARGETS.name), {own.promise.rule for own in self.broken}
         return tuple(name for name in RULES if name in broken and _kind(name) == kind)
 
     def wide(self, process: str, promises: Promises, *, kept: bool = False) -> tuple[Program, Wide]:
-        """The wide program of the plant with one of the PROCESSES and the promises of these rules.
+        """Return the wide program of the plant with one of the PROCESSES and the promises of these rules.
 
         Where promises are to be `kept` in it, it starts from the plan, which keeps them.
         """

@@ -44,7 +44,7 @@ class Explained:
 
 
 def why_short(programs: Programs) -> list[Explained]:
-    """Every broken promise of a plan, explained; what there was no time for is one part, `Not computed`."""
+    """Return every broken promise of a plan, explained; what there was no time for is one part, `Not computed`."""
     explained = []
     for number, broken in enumerate(programs.broken, start=1):
         promise = broken.promise
@@ -55,7 +55,7 @@ def why_short(programs: Programs) -> list[Explained]:
 
 
 def parts(programs: Programs, broken: Broken) -> list[Part]:
-    """The parts of one promise; they add up to what it misses, whatever was not computed.
+    """Return the parts of one promise; they add up to what it misses, whatever was not computed.
 
     What would hold it alone is found first, so that what there is time for is spent on that.
     """
@@ -76,7 +76,7 @@ def parts(programs: Programs, broken: Broken) -> list[Part]:
 
 
 def _in_the_plan(programs: Programs, broken: Broken, tally: Tally) -> list[Fall]:
-    """Books money; what letting go of the promises that are served first gives."""
+    """Book money; what letting go of the promises that are served first gives."""
     served = programs.served()
     program, first, beside = served.program, served.first(broken.rank), served.beside(programs.m, broken)
     program.hold([cause for group in (beside, *first) for cause in group])
@@ -86,7 +86,7 @@ def _in_the_plan(programs: Programs, broken: Broken, tally: Tally) -> list[Fall]
 
 
 def _alone(programs: Programs, broken: Broken, tally: Tally) -> None:
-    """Books what would hold the promise if there were no other."""
+    """Book what would hold the promise if there were no other."""
     alone = Kept(programs.alone(broken.promise.rule))
     for stage in (in_the_plant, in_the_process, without_end):
         if not tally.done:

@@ -18,7 +18,7 @@ Row = dict[str, object]
 
 
 def why_short_table(explained: Sequence[Explained]) -> pd.DataFrame:
-    """One row for each part of each broken promise, in the order in which causes are lifted."""
+    """Return one row for each part of each broken promise, in the order in which causes are lifted."""
     rows = [
         {
             "Sheet": own.broken.promise.sheet,
@@ -39,7 +39,7 @@ def why_short_table(explained: Sequence[Explained]) -> pd.DataFrame:
 
 
 def level_costs_table(costs: Sequence[LevelCost]) -> pd.DataFrame:
-    """One row for each level."""
+    """Return one row for each level."""
     return frame(OUTPUTS["Level costs"].columns, [_level(cost) for cost in costs])
 
 
@@ -61,7 +61,7 @@ def _level(cost: LevelCost) -> Row:
 
 
 def ladder_table(plant: Plant, rungs: Sequence[Rung]) -> pd.DataFrame:
-    """One row for each target and each period of its window."""
+    """Return one row for each target and each period of its window."""
     targets, periods = plant.targets, plant.calendar.names
     rows = [
         {

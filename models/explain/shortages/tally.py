@@ -46,7 +46,7 @@ class Tally:
 
     @classmethod
     def of(cls, short: float, asked: float) -> Tally:
-        """Nothing is booked yet of what is missing of a promise that asks so much."""
+        """Return nothing is booked yet of what is missing of a promise that asks so much."""
         return cls(short, NEGLIGIBLE * max(asked, 1.0))
 
     @property
@@ -55,11 +55,11 @@ class Tally:
         return self.left <= self.floor
 
     def falls_to(self, least: float) -> bool:
-        """True if `least` is lower than what is left by more than rounding, or is all down to the floor."""
+        """Return whether `least` is lower than what is left by more than rounding, or is all down to the floor."""
         return not self.done and (self.left - least > self.negligible or least <= self.floor + self.negligible)
 
     def fall(self, cause: str, detail: str, least: float, *, through: str = "") -> None:
-        """Books a fall to `least` on a cause, if it is more than rounding."""
+        """Book a fall to `least` on a cause, if it is more than rounding."""
         if self.falls_to(least):
             least = least if least > self.floor + self.negligible else self.floor
             self.parts.append(Part(cause, detail, self.left - least, least, through))
@@ -92,7 +92,7 @@ def one_by_one(  # noqa: PLR0913, PLR0917 - what is lifted of what, and who hear
     tally: Tally,
     book: Callable[[Fall], None],
 ) -> Outcome:
-    """Lifts causes of one kind, at each point the one that holds most, and the rest at once when none holds.
+    """Lift causes of one kind, at each point the one that holds most, and the rest at once when none holds.
 
     A cause that gains nothing alone is named with the next one that gains, if it does not gain without it. `book` books
     each fall in the tally.
@@ -119,7 +119,7 @@ def one_by_one(  # noqa: PLR0913, PLR0917 - what is lifted of what, and who hear
 
 
 def _needed(program: Program, cost: Numbers, cause: Cause, least: float) -> bool:
-    """True if the least is not reached while this cause alone holds again; the cause is lifted afterwards."""
+    """Return whether the least is not reached while this cause alone holds again; the cause is lifted afterwards."""
     program.hold_again(cause)
     reached = program.minimise(cost, floor=least).objective
     program.lift(cause)

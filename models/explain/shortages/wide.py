@@ -33,7 +33,7 @@ class Wide:
 
 
 def wide(plant: Plant, promises: tuple[str, ...]) -> Wide:
-    """The wide program with the promises of these rules only, none of which holds anything.
+    """Return the wide program with the promises of these rules only, none of which holds anything.
 
     Where one of them keeps dates, no lot is taken earlier than it comes.
     """
@@ -52,7 +52,7 @@ def _physics(feed: bool) -> tuple[str, ...]:
 
 
 def _widened(plant: Plant, dated: bool) -> Plant:
-    """The plant in which no rule forbids a run before it is tried."""
+    """Return the plant in which no rule forbids a run before it is tried."""
     for rule in RULES.values():
         if rule.opened is not None:
             plant = rule.opened(plant, dated)

@@ -61,7 +61,7 @@ class Range:
 def alternatives(
     final: Final, m: Model, solution: Solution, within: float, watch: Callable[[str], None] | None = None
 ) -> list[Range]:
-    """The range of every offer and lot that can be used, every line and every product.
+    """Return the range of every offer and lot that can be used, every line and every product.
 
     Args:
         final: the last program of the plan.
@@ -84,7 +84,7 @@ def alternatives(
 
 
 def _hold_margin(final: Final, within: float) -> None:
-    """One more row: the margin falls by no more than its share. Costs change from now on, so simplex goes primal."""
+    """Add a row: the margin falls by no more than its share. Costs change from now on, so simplex goes primal."""
     used = np.flatnonzero(final.cost)
     scale = 1.0 / float(np.abs(final.cost).max(initial=1.0))
     most = final.offset - final.first.margin + within * abs(final.first.margin)
@@ -103,7 +103,7 @@ def _range(final: Final, quantity: Amount, planned: float) -> Range:
 
 
 def _some(amount: float) -> float:
-    """An amount, which is none below 0 and where it is only rounding."""
+    """Return an amount, which is none below 0 and where it is only rounding."""
     return amount if amount > NOTHING else 0.0
 
 
@@ -118,12 +118,12 @@ class Amount:
     amounts: Numbers
 
     def amount(self, x: Numbers) -> float:
-        """How much of it a plan has."""
+        """Return how much of it a plan has."""
         return float(self.amounts @ x[self.columns])
 
 
 def _quantities(plant: Plant, m: Model) -> list[Amount]:
-    """Every quantity of a plant in one of its models."""
+    """Return every quantity of a plant in one of its models."""
     hours, lots = m.runs.hours, plant.lots
     found = []
     for lot, name in enumerate(lots.names):

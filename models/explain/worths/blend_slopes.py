@@ -40,7 +40,7 @@ class Side:
 
 
 def blend_side(final: Final, change: CoefficientChange, sign: float) -> Side:
-    """More, or less, of a figure that stands in coefficients."""
+    """Return more, or less, of a figure that stands in coefficients."""
     far = float(np.clip(change.now + sign * change.step, change.least, change.most)) - change.now
     if far == 0:
         return Side(None, change.now)
@@ -65,7 +65,7 @@ class _Margins:
         self.final, self.change = final, change
 
     def at(self, by: float) -> float:
-        """The difference at equal promises.
+        """Return the difference at equal promises.
 
         Raises:
             Unreachable: no plan keeps the promises then.
@@ -75,7 +75,7 @@ class _Margins:
         return self.final.solve().margin - self.final.first.margin
 
     def is_near(self, by: float, slope: float) -> bool:
-        """True if the slope holds as far as that."""
+        """Return whether the slope holds as far as that."""
         try:
             return abs(self.at(by) - slope * by) <= max(HOLDS * abs(slope), SMALL) * abs(by)
         except Unreachable:
@@ -102,7 +102,7 @@ def _after(margins: _Margins, low: float, far: float) -> float | None:
 
 
 def _is_free(final: Final, change: CoefficientChange, far: float) -> bool:
-    """True if the plan as it is keeps the limit when it has moved, and so do the values that prove it best."""
+    """Return whether the plan as it is keeps the limit when it has moved, and so do the values that prove it best."""
     count, x = len(final.lp.row_lower), final.first.x
     activity = np.bincount(change.rows, change.values * x[change.columns], minlength=count)
     moved = np.bincount(change.rows, change.per_unit * x[change.columns], minlength=count)

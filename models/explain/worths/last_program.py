@@ -48,7 +48,7 @@ class Optimum:
 
 
 def opened(plant: Plant) -> Plant:
-    """The plant with blocked lots as offers and with an hour on every line in every period."""
+    """Return the plant with blocked lots as offers and with an hour on every line in every period."""
     lots = plant.lots
     blocked = blocked_lots(plant)
     return replace(
@@ -64,7 +64,7 @@ def opened(plant: Plant) -> Plant:
 
 
 def blocked_lots(plant: Plant) -> Flags:
-    """For each lot whether it is blocked, though there are periods in which it could be used."""
+    """Return for each lot whether it is blocked, though there are periods in which it could be used."""
     lots = plant.lots
     return np.array([status == "blocked" for status in lots.status], dtype=bool) & (lots.first <= lots.last)
 
@@ -106,19 +106,19 @@ class Final:
         return tuple(level for level in self.levels if self.is_short(level))
 
     def is_short(self, level: Level) -> bool:
-        """True if the plan does not keep it in full."""
+        """Return whether the plan does not keep it in full."""
         return bool(np.isfinite(self.held[level.rank]))
 
     def scale(self, level: Level) -> float:
-        """What the row that adds a level up is multiplied by."""
+        """Return what the row that adds a level up is multiplied by."""
         return 1.0 / float(level.weights.max())
 
     def shares(self, level: Level) -> Numbers:
-        """The coefficients of the row that adds up what a level misses."""
+        """Return the coefficients of the row that adds up what a level misses."""
         return level.weights * self.scale(level)
 
     def solve(self, cost: Numbers | None = None, start: Basis | None = None) -> Optimum:
-        """The program as it stands, from where it was last solved, or from a basis that suits the cost.
+        """Return the program as it stands, from where it was last solved, or from a basis that suits the cost.
 
         Every choice is on a side.
 
@@ -146,7 +146,7 @@ class Final:
             return None
 
     def _solve(self, cost: Numbers, *, primal: bool) -> Optimum:
-        """The program as it stands, whatever its choices."""
+        """Return the program as it stands, whatever its choices."""
         if self.clock.left <= 0:
             raise OutOfTime
         self.solver.use_simplex(primal=primal)
@@ -170,7 +170,7 @@ class Final:
         return Optimum(self.offset - outcome.objective, outcome.x, -outcome.dual, -outcome.reduced)
 
     def change(self, change: AnyChange, by: float) -> None:
-        """Moves the bounds or coefficients of a change by so many of its units, from where the plan has them."""
+        """Move the bounds or coefficients of a change by so many of its units, from where the plan has them."""
         lp, rows, columns = self.lp, change.rows, change.columns
         if isinstance(change, CoefficientChange):
             self.solver.change_values(rows, columns, change.values + by * change.per_unit)
@@ -183,7 +183,7 @@ class Final:
             self.solver.bound(columns, low, lp.upper[columns] + by * change.upper)
 
     def let_choose(self, change: AnyChange | None = None, by: float = 0.0) -> None:
-        """From now on each choice goes to the side that is better then; a change that was made may have moved some."""
+        """Let each choice go to the side that is better from now on; a change that was made may have moved some."""
         moves = {} if change is None else change.choices
         for place, choice in enumerate(self.m.choices):
             limit, most = (by * move for move in moves.get(choice.row, (0.0, 0.0)))
@@ -197,12 +197,12 @@ class Final:
         self._share_others(choice, choice.limit / most)
 
     def _share_others(self, choice: Choice, share: float) -> None:
-        """Sets with how much of it all that counts beside a choice's own columns counts in its hull."""
+        """Set with how much of it all that counts beside a choice's own columns counts in its hull."""
         others = np.setdiff1d(choice.together, choice.columns)
         self.solver.change_values(np.full(len(others), choice.hull), others, np.full(len(others), share))
 
     def hold_sides(self) -> None:
-        """Holds each choice again where the plan has it."""
+        """Hold each choice again where the plan has it."""
         for place, choice in enumerate(self.m.choices):
             self.choosing.choices[place] = choice
             rows, columns = np.array([choice.row, choice.hull]), choice.columns
@@ -211,32 +211,33 @@ class Final:
             self._share_others(choice, choice.limit / float(self.hull.row_upper[choice.row]))
 
     def let_go(self, level: Level) -> None:
-        """Lets a level's promises miss whatever they will."""
+        """Let a level's promises miss whatever they will."""
         self.hold(level, np.full(len(level.columns), np.inf), np.inf)
 
     def hold_again(self, level: Level) -> None:
-        """Holds a level that was let go of at what the plan reaches."""
+        """Hold a level that was let go of at what the plan reaches."""
         self.hold(level, self.lp.upper[level.columns], self.held[level.rank])
 
     def hold(self, level: Level, each: Numbers, together: float) -> None:
-        """Lets each promise of a level miss so much, and all of them so much in relation to what they ask."""
+        """Let each promise of a level miss so much, and all of them so much in relation to what they ask."""
         row, upper = np.array([self.rows[level.rank]]), np.array([together * self.scale(level)])
         self.solver.bound(level.columns, np.zeros(len(each)), each)
         self.solver.bound_rows(row, np.array([-np.inf]), upper)
 
     def undo(self, changes: Sequence[Change]) -> None:
-        """Puts the bounds of changes back, and the solver to where the plan was found."""
+        """Put the bounds of changes back, and the solver to where the plan was found."""
         for change in changes:
             self.change(change, 0.0)
         self.go_back()
 
     def go_back(self) -> None:
-        """Puts the solver to where the plan was found."""
+        """Put the solver to where the plan was found."""
         self.solver.start_from(self.first_basis)
 
 
 def _at_pattern(m: Model, wide: Model, solution: Solution) -> Lp:
-    """The arrays of the opened plant's program with whole columns at their values in the plan; new ones at nothing."""
+    """Return the arrays of the opened plant's program with whole columns at their values in the plan;
+    new ones at nothing."""
     x = np.zeros(len(wide.variables))
     for name, decision in wide.decisions.items():
         if decision.whole:
@@ -247,7 +248,7 @@ def _at_pattern(m: Model, wide: Model, solution: Solution) -> Lp:
 
 
 def _closed(plant: Plant, m: Model, wide: Model, lp: Lp) -> Lp:
-    """The program of the opened plant with what is closed in the plan's plant at zero.
+    """Return the program of the opened plant with what is closed in the plan's plant at zero.
 
     An offer without end has none here: the end that its rule gives it moves with hours and stocks, and only matters
     where the supplier pays.
@@ -265,7 +266,8 @@ def _closed(plant: Plant, m: Model, wide: Model, lp: Lp) -> Lp:
 
 
 def _held(lp: Lp, m: Model, wide: Model, solution: Solution) -> Lp:
-    """The program with every promise of a level that was kept in full held at what it misses, which is rounding."""
+    """Return the program with every promise of a level that was kept in full held at what it misses,
+    which is rounding."""
     kept = {result.level for result in solution.levels if result.held_at == 0}
     upper = lp.upper.copy()
     for own, level in zip(levels(m), levels(wide), strict=True):
@@ -275,6 +277,7 @@ def _held(lp: Lp, m: Model, wide: Model, solution: Solution) -> Lp:
 
 
 def _held_at(solution: Solution) -> dict[int, float]:
-    """What the levels may miss together in relation to what they ask; no end where each promise is held by itself."""
+    """Return what the levels may miss together in relation to what they ask;
+    no end where each promise is held by itself."""
     settled = [one for one in solution.levels if is_level(one.level)]
     return {int(one.level): one.held_at if one.held_at > 0 else np.inf for one in settled}

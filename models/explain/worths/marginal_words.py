@@ -21,7 +21,7 @@ MOST_PROMISES = 2
 
 
 def marginals_table(found: Sequence[Marginal], currency: str) -> pd.DataFrame:
-    """One row for each quantity, in the order given."""
+    """Return one row for each quantity, in the order given."""
     return frame(OUTPUTS["Marginal values"].columns, [_row(one, currency) for one in found])
 
 
@@ -52,18 +52,18 @@ def _finite(value: float) -> float | None:
 
 
 def why(one: Marginal, currency: str) -> str:
-    """What a step more of a quantity does, as a sentence."""
+    """Return what a step more of a quantity does, as a sentence."""
     short = f"Already short by {one.short:,.1f} {one.unit}. " if one.short > 0 else ""
     return f"{short}{_step(one, currency)}"
 
 
 def behind(one: Marginal, currency: str) -> str:
-    """The slopes behind it: what a unit more is worth, how far that holds, and what a unit less does."""
+    """Return the slopes behind it: what a unit more is worth, how far that holds, and what a unit less does."""
     return " ".join(sentence for sentence in (_slope(one, currency), _less(one, currency)) if sentence)
 
 
 def _step(one: Marginal, currency: str) -> str:
-    """What a step more does."""
+    """Return what a step more does."""
     thing = thing_of(one)
     if one.gain is not None and _is_nothing(one.gain):
         return f"Not binding: {thing} changes nothing{_spare(one)}."
@@ -80,14 +80,14 @@ def _step(one: Marginal, currency: str) -> str:
 
 
 def thing_of(one: Marginal) -> str:
-    """A step more of a quantity in words: `8 h more on Leach in W03`."""
+    """Return a step more of a quantity in words: `8 h more on Leach in W03`."""
     words = {"name": one.name, "period": one.period, "step": _amount(one.step, one.unit)}
     to = _amount(one.now + one.step, one.unit)
     return one.kind.words.format(**words, now=_amount(one.now, one.unit), to=to).strip()
 
 
 def _does(gain: Gain, currency: str) -> str:
-    """What it adds or costs, and what it leaves missing of promises."""
+    """Return what it adds or costs, and what it leaves missing of promises."""
     named = [f"{_missing(move)} of {'it' if move.itself else move.name}" for move in gain.promises[:MOST_PROMISES]]
     if len(gain.promises) > len(named):
         named.append(f"changes {len(gain.promises) - len(named)} more promises")
@@ -100,7 +100,7 @@ def _missing(move: PromiseMove) -> str:
 
 
 def _slope(one: Marginal, currency: str) -> str:
-    """What a unit more is worth at first, how far that holds, and what comes after."""
+    """Return what a unit more is worth at first, how far that holds, and what comes after."""
     value, unit = one.more.value, one.unit or "unit"
     if value is None or (_is_zero(value) and one.more.after is None and not (one.gain and one.gain.promises)):
         return ""

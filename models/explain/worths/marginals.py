@@ -79,7 +79,7 @@ class Marginal:
 
 
 def marginals(final: Final, watch: Callable[[str], None] | None = None) -> list[Marginal]:
-    """Every figure of a plan that is not too large, kind by kind in the order of the workbook's sheets."""
+    """Return every figure of a plan that is not too large, kind by kind in the order of the workbook's sheets."""
     work = _Work(final)
     slopes = work.slopes()
     if watch is not None:
@@ -104,14 +104,15 @@ class _Work:
         self.pieces = [corner.piece(change) if isinstance(change, Change) else None for change in self.changes]
 
     def slopes(self) -> list[tuple[Side, Side]]:
-        """The slopes of more and less of each figure, bounds first."""
+        """Return the slopes of more and less of each figure, bounds first."""
         found: dict[int, tuple[Side, Side]] = {}
         for i in sorted(range(len(self.changes)), key=lambda i: isinstance(self.changes[i], CoefficientChange)):
             found[i] = self.sides(self.changes[i], self.pieces[i])
         return [found[i] for i in range(len(self.changes))]
 
     def sides(self, change: AnyChange, piece: Piece | None) -> tuple[Side, Side]:
-        """More and less; none of a promise of rank that is short, for its level counts in relation to what it asks."""
+        """Return more and less; none of a promise of rank that is short,
+        for its level counts in relation to what it asks."""
         if change.ranked and self.promised.short(change) > 0:
             return Side(None), Side(None)
         if piece is None or isinstance(change, CoefficientChange):
@@ -120,7 +121,7 @@ class _Work:
         return self.side(change, piece, up=True), self.side(change, piece, up=False)
 
     def side(self, change: Change, piece: Piece, *, up: bool) -> Side:
-        """A unit more, or less."""
+        """Return a unit more, or less."""
         room, sign = (piece.more, 1.0) if up else (piece.less, -1.0)
         if not up and change.now <= change.least:
             return Side(None, change.least)
@@ -134,7 +135,8 @@ class _Work:
             return Side(None)
 
     def stepped(self, change: Change, sign: float) -> Side:
-        """The slope a small step off, taken there; the smallest step is for what bends or ends almost at once."""
+        """Return the slope a small step off, taken there;
+        the smallest step is for what bends or ends almost at once."""
         side = Side(None, change.now)
         self.final.go_back()
         for share in STEPS:
@@ -155,7 +157,7 @@ class _Work:
         return side
 
     def gains(self, slopes: Sequence[tuple[Side, Side]]) -> list[Gain | None]:
-        """What a step more of each figure does; None where that was not planned anew."""
+        """Return what a step more of each figure does; None where that was not planned anew."""
         found: list[Gain | None] = [None] * len(self.changes)
         bounds = [change for change in self.changes if isinstance(change, Change)]
         try:
@@ -175,7 +177,7 @@ class _Work:
         return found
 
     def _by_worth(self, slopes: Sequence[tuple[Side, Side]], places: list[int]) -> list[int]:
-        """The dearest first, but first the dearest of each name: what is the same in many periods can wait."""
+        """Return the dearest first, but first the dearest of each name: what is the same in many periods can wait."""
 
         def worth(i: int) -> float:
             value = slopes[i][0].value
@@ -200,7 +202,7 @@ def _planned(again: Replanning, change: AnyChange, known: Mapping[int, float]) -
 
 
 def first_order(plant: Plant, m: Model, solution: Solution) -> list[Marginal]:
-    """The values of a large plan: slopes from the duals of its own solve, of one side, without a range.
+    """Return the values of a large plan: slopes from the duals of its own solve, of one side, without a range.
 
     A promise of rank that is short has none: its level counts in relation to what it asks.
     """

@@ -54,7 +54,7 @@ class Promised:
         self.before = self.missing(final.first.x)
 
     def missing(self, x: Numbers) -> Numbers:
-        """What is really missing of each promise in an answer of the program as it stands."""
+        """Return what is really missing of each promise in an answer of the program as it stands."""
         lp, solver = self.final.lp, self.final.solver
         rows = len(lp.row_lower)
         now = replace(lp, row_lower=solver.row_lower[:rows], row_upper=solver.row_upper[:rows])
@@ -62,13 +62,14 @@ class Promised:
         return missing
 
     def short(self, change: AnyChange) -> float:
-        """What the plan misses of the promise that a change is about; 0 where that is rounding, or it is none."""
+        """Return what the plan misses of the promise that a change is about; 0 where that is rounding,
+        or it is none."""
         own = np.isin(self.columns, change.short)
         missing = self.before[own]
         return float(missing[missing > KEPT * np.maximum(self.asked[own], 1.0)].max(initial=0.0))
 
     def moves(self, more: Numbers, changed: Positions) -> tuple[PromiseMove, ...]:
-        """The promises of which that much more is missing, in relation to what they ask."""
+        """Return the promises of which that much more is missing, in relation to what they ask."""
         share = np.abs(more) / np.maximum(self.asked, 1.0)
         order = np.argsort(-share, kind="stable")
         some = [int(i) for i in order if share[i] > NOTHING]
@@ -90,7 +91,7 @@ class Replanning:
         self.tolerance = final.original.settings.priority_tolerance
 
     def after(self, change: AnyChange, by: float, known: Mapping[int, float] | None = None) -> Gain:
-        """What so many units more of a figure do; `known` is what levels may miss then, where that is known.
+        """Return what so many units more of a figure do; `known` is what levels may miss then, where that is known.
 
         Raises:
             OutOfTime: the clock has run out.
@@ -111,7 +112,7 @@ class Replanning:
         return Gain(margin, self.promised.moves(more, change.short))
 
     def _planned(self, levels: Sequence[Level], doubtful: set[int], known: Mapping[int, float]) -> Optimum:
-        """The plan: each level in turn, those that are doubtful settled anew and all others kept in full."""
+        """Return the plan: each level in turn, those that are doubtful settled anew and all others kept in full."""
         final = self.final
         for level in levels:
             final.let_go(level)
@@ -125,7 +126,7 @@ class Replanning:
         return final.solve(start=final.first_basis)
 
     def _settle(self, level: Level) -> None:
-        """Finds the least that a level can miss, and holds it at that, with its tolerance where it is short."""
+        """Find the least that a level can miss, and holds it at that, with its tolerance where it is short."""
         final, shares = self.final, self.final.shares(level)
         cost = np.zeros(len(final.cost))
         cost[level.columns] = shares
@@ -151,6 +152,6 @@ class Replanning:
 
 
 def _asked_more(level: Level, change: AnyChange, by: float) -> Level:
-    """The level when a promise of it asks for so much more: what it misses counts in relation to that."""
+    """Return the level when a promise of it asks for so much more: what it misses counts in relation to that."""
     own = np.isin(level.columns, change.short)
     return replace(level, weights=np.where(own, 1.0 / max(change.now + by, 1.0), level.weights))

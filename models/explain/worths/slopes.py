@@ -59,7 +59,7 @@ class Corner:
         self.watched = among[watched]
 
     def piece(self, change: Change) -> Piece:
-        """The straight piece that the margin is on as this quantity moves."""
+        """Return the straight piece that the margin is on as this quantity moves."""
         places, low, high = self._moved(change)
         moves = self._moves(places, low, high)
         slope = change.fixed + float(self.worth[places] @ moves)
@@ -70,13 +70,13 @@ class Corner:
         return Piece(slope, less, more, np.where(self.watched >= 0, rates[self.watched], 0.0))
 
     def _moved(self, change: Change) -> tuple[Positions, Numbers, Numbers]:
-        """Columns and rows (after the columns) whose bounds move, and by how much per unit."""
+        """Return columns and rows (after the columns) whose bounds move, and by how much per unit."""
         places = np.concatenate([change.columns, change.rows + self.columns])
         low = np.concatenate([change.lower, change.row_lower])
         return places, low, np.concatenate([change.upper, change.row_upper])
 
     def _moves(self, places: Positions, low: Numbers, high: Numbers) -> Numbers:
-        """How far each of them is carried along: what is not basic goes with the bound at which it stands."""
+        """Return how far each of them is carried along: what is not basic goes with the bound at which it stands."""
         worth, value = self.worth[places], self.values[places]
         nearer_upper = np.abs(self.upper[places] - value) < np.abs(value - self.lower[places])
         both = self.upper[places] == self.lower[places]
@@ -85,7 +85,7 @@ class Corner:
         return np.where(self.is_basic[places], 0.0, moves)
 
     def _rates(self, places: Positions, moves: Numbers) -> Numbers:
-        """How what is basic moves per unit."""
+        """Return how what is basic moves per unit."""
         right = np.zeros(self.rows)
         of_rows = places >= self.columns
         right[places[of_rows] - self.columns] = moves[of_rows]
@@ -99,7 +99,7 @@ class Corner:
         return np.where(np.abs(rates) > MOVES * max(1.0, float(np.abs(rates).max())), rates, 0.0)
 
     def _ends(self, rates: Numbers, low: Numbers, high: Numbers) -> tuple[float, float]:
-        """How far down and up the quantity can go before something basic meets a bound."""
+        """Return how far down and up the quantity can go before something basic meets a bound."""
         value = self.values[self.places]
         above = np.maximum(self.upper[self.places] - value, 0.0)
         below = np.maximum(value - self.lower[self.places], 0.0)
@@ -109,6 +109,6 @@ class Corner:
 
 
 def _first(room: Numbers, closing: Numbers) -> float:
-    """When the first of several rooms is used up, each closing at its own speed."""
+    """Return when the first of several rooms is used up, each closing at its own speed."""
     some: Flags = closing > 0
     return float((room[some] / closing[some]).min(initial=np.inf))

@@ -31,7 +31,7 @@ class _Stage:
     pieces: list[Piece]
 
     def is_straight(self, place: int, step: float) -> bool:
-        """True if all of a step is known without another solve."""
+        """Return whether all of a step is known without another solve."""
         change, piece = self.changes[place], self.pieces[place]
         return holds(piece, step) or stays_zero(change, piece.slope)
 
@@ -59,7 +59,7 @@ class Stages:
         self.stages.append(_Stage(None, changes, [corner.piece(change) for change in changes]))
 
     def _past(self, level: Level, changes: list[Change]) -> list[Change]:
-        """Looks at one level; the changes as they come to the next one, where it may miss less or more."""
+        """Look at one level; the changes as they come to the next one, where it may miss less or more."""
         final = self.final
         cost = np.zeros(len(final.cost))
         cost[level.columns] = final.shares(level)
@@ -76,7 +76,7 @@ class Stages:
         return [_moving(change, row, -piece.slope) for change, piece in zip(changes, pieces, strict=True)]
 
     def gain(self, place: int, step: float) -> Gain | None:
-        """What a step of one of the changes does; None where that takes another solve."""
+        """Return what a step of one of the changes does; None where that takes another solve."""
         last, piece = self.stages[-1].changes[place], self.stages[-1].pieces[place]
         if len(self.levels(place, step)) < len(self.final.short) or not self.stages[-1].is_straight(place, step):
             return None
@@ -84,7 +84,7 @@ class Stages:
         return Gain(piece.slope * step, self.promised.moves(moves, last.short))
 
     def levels(self, place: int, step: float) -> dict[int, float]:
-        """What the levels that are short may miss after a step, the first ones, as far as that is known."""
+        """Return what the levels that are short may miss after a step, the first ones, as far as that is known."""
         change = self.stages[-1].changes[place]
         if not self.agree or self._counts_anew(change):
             return {}
@@ -97,17 +97,17 @@ class Stages:
         return found
 
     def _counts_anew(self, change: Change) -> bool:
-        """True if a level that is short would count what a promise misses in relation to more than now."""
+        """Return whether a level that is short would count what a promise misses in relation to more than now."""
         return any(np.isin(level.columns, change.short).any() for level in self.final.short)
 
 
 def holds(piece: Piece, step: float) -> bool:
-    """True if the piece goes on for all of a step."""
+    """Return whether the piece goes on for all of a step."""
     return piece.more >= step * (1.0 - 1e-9)
 
 
 def stays_zero(change: Change, slope: float, *, up: bool = True) -> bool:
-    """True if more slack (or less asked) is worth nothing now: then it is worth nothing however far it goes."""
+    """Return whether more slack (or less asked) is worth nothing now: then it is worth nothing however far it goes."""
     if abs(slope - change.fixed) > BINDS or change.kind.supply:
         return False
     moves_up = np.concatenate([change.row_upper, change.upper])
@@ -117,7 +117,7 @@ def stays_zero(change: Change, slope: float, *, up: bool = True) -> bool:
 
 
 def _moving(change: Change, row: int, by: float) -> Change:
-    """A change that lets a row be so much higher too."""
+    """Return a change that lets a row be so much higher too."""
     if abs(by) <= BINDS:
         return change
     return replace(

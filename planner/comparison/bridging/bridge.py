@@ -45,7 +45,8 @@ class Bridges:
         self._known: dict[str, Comes | NoAnswer] = {}
 
     def bridge(self, ends: tuple[Side, Side], other: int, inputs: Iterable[Difference]) -> Bridge:
-        """The bridge from the base to the plan of position `other`; `inputs` are the differences of their inputs."""
+        """Return the bridge from the base to the plan of position `other`;
+        `inputs` are the differences of their inputs."""
         pair = ends[0].plan, ends[1].plan
         measures = tuple(_measures(pair))
         way, end = _Way(measures=measures, at=Comes.of(pair[0])), Comes.of(pair[1])
@@ -61,13 +62,14 @@ class Bridges:
         return replace(blank, steps=tuple(way.steps), reason=reason, notes=tuple(way.notes))
 
     def _own_inputs(self, way: _Way, base: Plan) -> None:
-        """What the base states beyond what its own inputs give, where that is in doubt."""
+        """Add what the base states beyond what its own inputs give, where that is in doubt."""
         real = self._real(way, base)
         if real is not None:
             way.unexplained(base, real)
 
     def _legs(self, way: _Way, own: Sequence[Leg], other: Plan, end: Comes) -> None:
-        """One plan for each leg; legs that give no plan wait for the next. At the end of the last is the other plan."""
+        """Solve one plan for each leg; legs that give no plan wait for the next. At the end of the last is the other
+        plan."""
         waiting: list[Leg] = []
         for leg in own[:-1]:
             waiting.append(leg)
@@ -83,7 +85,8 @@ class Bridges:
             way.step([*waiting, own[-1]], end if real is None else real)
 
     def _real(self, way: _Way, plan: Plan) -> Comes | None:
-        """What a plan's inputs come to, solved again; None where it can be taken on trust, or if they give no plan."""
+        """Return what a plan's inputs come to, solved again; None where it can be taken on trust,
+        or if they give no plan."""
         doubts = list(_doubts(plan))
         if not doubts:
             return None
@@ -95,7 +98,7 @@ class Bridges:
             return None
 
     def _outcome(self, tables: Tables) -> Comes:
-        """The outcome of tables, from memory where they were solved before."""
+        """Return the outcome of tables, from memory where they were solved before."""
         key = _digest(tables)
         if key not in self._known:
             try:
@@ -118,7 +121,7 @@ class _Way:
     notes: list[str] = field(default_factory=list)
 
     def values(self, outcome: Comes) -> tuple[float, ...]:
-        """What is measured of an outcome."""
+        """Return what is measured of an outcome."""
         return tuple(measure.of(outcome) for measure in self.measures)
 
     def step(self, own: Sequence[Leg], to: Comes) -> None:
@@ -156,7 +159,7 @@ def _measures(pair: Sequence[Plan]) -> Iterator[Measure]:
 
 
 def _products_of(yields: pd.DataFrame, element: str) -> list[str]:
-    """The products in which no component is recovered better than the element, by any of their recipes."""
+    """Return the products in which no component is recovered better than the element, by any of their recipes."""
     fixed = {column.name for column in INPUTS["Yields"].columns}
     recoveries = yields[[name for name in yields if name not in fixed]].fillna(0.0)
     if element not in recoveries:
@@ -166,7 +169,7 @@ def _products_of(yields: pd.DataFrame, element: str) -> list[str]:
 
 
 def _obstacle(base: Side, other: Side) -> str:
-    """Why there can be no bridge between two plans; empty if there can."""
+    """Return why there can be no bridge between two plans; empty if there can."""
     if other.is_another_plant:
         return "They are plans of two plants: no input of the one is the cause of what the other earns."
     if base.plan.currency != other.plan.currency:
@@ -180,7 +183,7 @@ def _obstacle(base: Side, other: Side) -> str:
 
 
 def _doubts(plan: Plan) -> Iterator[str]:
-    """Why what a plan states cannot be taken on trust, in sentences."""
+    """Yield why what a plan states cannot be taken on trust, in sentences."""
     if not summary.is_proven(plan.status):
         yield f"{plan.name} is not proven best."
     maker = manifest.read(plan.tables["Manifest"]).get("planner")
@@ -192,6 +195,6 @@ def _doubts(plan: Plan) -> Iterator[str]:
 
 
 def _digest(tables: Tables) -> str:
-    """Equal for equal tables."""
+    """Return equal for equal tables."""
     text = "\n".join(f"{name}\n{own.to_csv(index=False)}" for name, own in tables.items())
     return hashlib.sha256(text.encode()).hexdigest()

@@ -32,12 +32,13 @@ Site = dict[str, Rows]
 
 
 def site_of(tables: Tables, renamed: Mapping[str, str]) -> Site:
-    """The tables as cells by key, with the periods under their common names."""
+    """Return the tables as cells by key, with the periods under their common names."""
     return {name: rows_by_key(INPUTS[name], own, renamed) for name, own in tables.items() if not INPUTS[name].steers}
 
 
 def tables_of(site: Site) -> Tables:
-    """The typed tables of a site, with a column for every component; nothing depends on how its rows were ordered."""
+    """Return the typed tables of a site, with a column for every component;
+    nothing depends on how its rows were ordered."""
     components = frame(INPUTS["Components"].columns, _sorted("Components", site["Components"]))
     return {
         name: frame(columns_of(table, components), _sorted(name, site.get(name, {}))) for name, table in INPUTS.items()
@@ -51,7 +52,7 @@ def _sorted(name: str, rows: Rows) -> list[Cells]:
 
 
 def mix(base: Site, wanted: Site, taken: Collection[str]) -> tuple[Site, list[str]]:
-    """The base with the `taken` groups as in the wanted site, and the rows that had to come along or to stay.
+    """Return the base with the `taken` groups as in the wanted site, and the rows that had to come along or to stay.
 
     A row that is named in what was taken, and would only come with a later group, comes along; a row that is still
     named and would go, stays.
@@ -60,7 +61,8 @@ def mix(base: Site, wanted: Site, taken: Collection[str]) -> tuple[Site, list[st
 
 
 def completed(site: Site, wanted: Site, base: Site) -> tuple[Site, list[str]]:
-    """A site with every row that another one names, taken from the wanted site or the base; and which these are."""
+    """Return a site with every row that another one names, taken from the wanted site or the base;
+    and which these are."""
     return site, [*_complete_components(site, wanted), *_complete_names(site, (wanted, base))]
 
 
@@ -101,7 +103,7 @@ def _complete_names(site: Site, sources: Sequence[Site]) -> Iterator[str]:
 
 
 def _missing(site: Site) -> Iterator[tuple[tuple[str, ...], object]]:
-    """The names that no row has, each with the tables that may hold it."""
+    """Yield the names that no row has, each with the tables that may hold it."""
     names = {table: {key[0] for key in rows} for table, rows in site.items()}
     for table, rows in site.items():
         for column in INPUTS[table].columns:

@@ -27,7 +27,7 @@ class Leg:
 
 
 def legs(base: Site, wanted: Site, changes: Sequence[Difference]) -> list[Leg]:
-    """The legs from one site to another that `changes` lead to: products first, then group by group."""
+    """Return the legs from one site to another that `changes` lead to: products first, then group by group."""
     found = parcels(base, wanted)
     site, own = base, []
     for parcel in found:

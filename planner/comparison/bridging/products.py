@@ -47,12 +47,12 @@ class Parcel:
         return "all that belongs to it: how it is made, who asks for it, what limits it"
 
     def holds(self, one: Difference) -> bool:
-        """True if the difference belongs to it."""
+        """Return whether the difference belongs to it."""
         place = one.table, one.key
         return place in self.rows or place in self.changed or one.column in self.components
 
     def taken(self, site: Site, wanted: Site) -> tuple[Site, list[str]]:
-        """A site with it as in the wanted one, and the rows that had to come along or to stay."""
+        """Return a site with it as in the wanted one, and the rows that had to come along or to stay."""
         own = {name: dict(rows) for name, rows in site.items()}
         for table, key in self.rows:
             own[table].pop(key, None)
@@ -68,7 +68,8 @@ class Parcel:
 
 
 def parcels(base: Site, wanted: Site) -> list[Parcel]:
-    """The products that only one of two sites has, dropped ones first; those that one recipe makes go together."""
+    """Return the products that only one of two sites has, dropped ones first; those that
+    one recipe makes go together."""
     return [*_parcels(wanted, base, is_new=False), *_parcels(base, wanted, is_new=True)]
 
 
@@ -113,7 +114,7 @@ class _Search:
                 self.follow(other)
 
     def parcel(self, is_new: bool) -> Parcel:
-        """What was found."""
+        """Return what was found."""
         recipes = {key[0] for table, key in self.rows if table == YIELDS}
         shared = {(YIELDS, key) for key in self.having[YIELDS] if key in self.without[YIELDS] and key[0] in recipes}
         products = tuple(str(key[0]) for key in self.having[PRODUCTS] if (PRODUCTS, key[0]) in self.names)
@@ -122,7 +123,7 @@ class _Search:
         return Parcel(products, is_new, frozenset(self.rows), frozenset(shared), components)
 
     def _components(self) -> Iterator[str]:
-        """The components that the other site does not have, and of which some product here recovers something."""
+        """Yield the components that the other site does not have, and of which some product here recovers something."""
         own = [self.having[YIELDS][key] for table, key in self.rows if table == YIELDS]
         for key in self.having[COMPONENTS]:
             if key not in self.without[COMPONENTS] and any(cells.get(str(key[0])) for cells in own):
@@ -130,6 +131,6 @@ class _Search:
 
 
 def _named(table: Table, cells: Cells) -> set[Name]:
-    """The names that a row refers to."""
+    """Return the names that a row refers to."""
     columns = [column for column in table.columns if column.kind is Kind.NAME]
     return {(other, cells[own.name]) for own in columns for other in own.refers_to if cells.get(own.name) is not None}

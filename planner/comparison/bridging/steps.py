@@ -28,7 +28,7 @@ class Measure:
         return not self.products
 
     def of(self, outcome: Comes) -> float:
-        """The measure of one plan."""
+        """Return the measure of one plan."""
         if not self.products:
             return outcome.money[self.name]
         return sum(outcome.made.get(product, 0.0) for product in self.products)
@@ -74,11 +74,12 @@ class Bridge:
     notes: tuple[str, ...] = ()
 
     def adds(self, step: Step, name: str) -> float:
-        """What a step adds to the measure of that name."""
+        """Return what a step adds to the measure of that name."""
         return step.differences[self._place(name)]
 
     def verdicts(self, step: Step) -> tuple[Verdict, ...]:
-        """For each measure whether the step is for the better or for the worse; what is unexplained is never better."""
+        """Return for each measure whether the step is for the better or for the worse;
+        what is unexplained is never better."""
         return tuple(self._verdict(step, at) for at in range(len(self.measures)))
 
     def _verdict(self, step: Step, at: int) -> Verdict:
@@ -97,5 +98,5 @@ class Bridge:
 
 
 def _seen(less: float, money: bool) -> float:
-    """What a step adds, nothing where that is a solver's rounding."""
+    """Return what a step adds, nothing where that is a solver's rounding."""
     return 0.0 if same(less, 0.0, money=money) else less

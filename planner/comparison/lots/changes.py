@@ -51,7 +51,7 @@ class LotChange:
 
 
 def work(plan: Plan, renamed: Mapping[str, str], lots: Mapping[str, str]) -> Work:
-    """What a plan works: tonnes by lot, recipe and period, under the common names of periods and of lots."""
+    """Return what a plan works: tonnes by lot, recipe and period, under the common names of periods and of lots."""
     done: Work = defaultdict(float)
     runs = plan.tables["Runs"]
     for period, lot, recipe, amount in zip(
@@ -62,7 +62,7 @@ def work(plan: Plan, renamed: Mapping[str, str], lots: Mapping[str, str]) -> Wor
 
 
 def classes_of(plan: Plan, names: Mapping[str, str]) -> dict[str, str]:
-    """The feed class of each of a plan's lots, under their common names."""
+    """Return the feed class of each of a plan's lots, under their common names."""
     lots = plan.inputs["Lots"]
     return {names.get(name, name): own or "" for name, own in zip(lots["Lot"], lots["Feed class"], strict=True)}
 
@@ -70,7 +70,7 @@ def classes_of(plan: Plan, names: Mapping[str, str]) -> dict[str, str]:
 def lot_changes(
     base: Work, new: Work, periods: Periods, classes: Mapping[str, str], named: Mapping[str, str] | None = None
 ) -> list[LotChange]:
-    """Every lot that the base or the other plan works, in the order of the lots' names.
+    """Return every lot that the base or the other plan works, in the order of the lots' names.
 
     `classes` are those of the lots; `named` says which have another name in the other plan: renamed, split, merged.
     """
@@ -127,7 +127,7 @@ def _time_words(days: float | None) -> tuple[str, ...]:
 
 
 def _mean_day(use: Mapping[str, float], periods: Periods) -> float | None:
-    """The day on which the tonnes are worked on average, each in the middle of its period."""
+    """Return the day on which the tonnes are worked on average, each in the middle of its period."""
     total = sum(use.values())
     if total <= TINY:
         return None
@@ -135,7 +135,7 @@ def _mean_day(use: Mapping[str, float], periods: Periods) -> float | None:
 
 
 def middle(periods: Periods, period: str) -> float:
-    """The middle of a period, as a day number."""
+    """Return the middle of a period, as a day number."""
     first, last = periods.spans[period]
     return (first.toordinal() + (last + timedelta(days=1)).toordinal()) / 2
 

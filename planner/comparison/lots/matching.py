@@ -60,7 +60,7 @@ class Match:
 
 
 def joined(names: Sequence[str]) -> str:
-    """Several lots as one: `EV-1a + EV-1b`."""
+    """Return several lots as one: `EV-1a + EV-1b`."""
     return " + ".join(names)
 
 
@@ -69,7 +69,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def matches(base: Tables, other: Tables) -> tuple[Match, ...]:
-    """The lots of the base that another plan has under other names."""
+    """Return the lots of the base that another plan has under other names."""
     search = _Search(_Lots(base["Lots"]), _Lots(other["Lots"]))
     return (*search.renamed(), *search.split(), *search.merged())
 
@@ -95,7 +95,7 @@ class _Search:
         self.come = [name for name in other.rows if name not in base.rows]
 
     def renamed(self) -> Iterator[Match]:
-        """Pairs that say the same, then pairs at the same place, then those of the same assay."""
+        """Yield pairs that say the same, then pairs at the same place, then those of the same assay."""
         for alike in (self._same, self._same_place, self._same_assay):
             for gone in list(self.gone):
                 found = next((come for come in self.come if alike(gone, come)), None)
@@ -105,7 +105,7 @@ class _Search:
                     yield Match((gone,), (found,))
 
     def split(self) -> Iterator[Match]:
-        """Lots whose parts add up to them."""
+        """Yield lots whose parts add up to them."""
         for name in self.base.rows:
             if name in self.gone or name in self.other.rows:
                 parts = _parts(name, self.base, self.other, self.come)
@@ -114,7 +114,7 @@ class _Search:
                     yield Match((name,), parts)
 
     def merged(self) -> Iterator[Match]:
-        """Lots that add up to one."""
+        """Yield lots that add up to one."""
         for name in self.other.rows:
             if name in self.come or name in self.base.rows:
                 parts = _parts(name, self.other, self.base, self.gone)
@@ -125,7 +125,8 @@ class _Search:
         return self.base.says[gone] == self.other.says[come]
 
     def _same_place(self, gone: str, come: str) -> bool:
-        """At the same place of tables that are alike but for some names, and the same in what a lot is known by."""
+        """Return at the same place of tables that are alike but for some names,
+        and the same in what a lot is known by."""
         if not self._same_class_and_assay(gone, come) or (gone, come) not in self._places:
             return False
         as_much = _alike(self.base.rows[gone]["Quantity"], self.other.rows[come]["Quantity"])
@@ -153,7 +154,7 @@ class _Search:
 
 
 def _parts(name: str, whole: _Lots, others: _Lots, free: list[str]) -> tuple[str, ...]:
-    """The free lots that add up to one, with what is left of it under its own name; they are crossed out."""
+    """Return the free lots that add up to one, with what is left of it under its own name; they are crossed out."""
     like = whole.says_but_shares[name]
     kept = (name,) if name in others.rows else ()
     if any(others.says_but_shares[own] != like for own in kept):
@@ -167,7 +168,7 @@ def _parts(name: str, whole: _Lots, others: _Lots, free: list[str]) -> tuple[str
 
 
 def _choices(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """All of them, then fewer."""
+    """Return all of them, then fewer."""
     sizes = range(len(names), 0, -1) if len(names) <= MOST_PARTS else [len(names)]
     return (own for size in sizes for own in combinations(names, size))
 
@@ -179,7 +180,7 @@ def _adds_up(whole: Row, parts: Sequence[Row]) -> bool:
 
 
 def _content(row: Row, but: Iterable[str] = ()) -> tuple[str, ...]:
-    """What a row says, without its name, its remarks and some columns; blank cells as their default."""
+    """Return what a row says, without its name, its remarks and some columns; blank cells as their default."""
     remarks = {column.name for column in LOTS.columns if column.kind is Kind.TEXT} | set(but)
     return tuple(_text(name, value) for name, value in row.items() if name not in remarks)
 
@@ -190,7 +191,7 @@ def _text(name: str, value: object) -> str:
 
 
 def _assay(row: Row) -> dict[str, float]:
-    """The typed assays that are not 0."""
+    """Return the typed assays that are not 0."""
     fixed = {column.name for column in LOTS.columns}
     return {name: _number(value) for name, value in row.items() if name not in fixed and _number(value) != 0}
 

@@ -15,7 +15,7 @@ RUNS = INPUTS["Fixed runs"]
 
 
 def restated(tables: Tables, base: Tables, found: Sequence[Match]) -> Tables:
-    """Another plan's inputs in the base's names of lots: parts as one lot, a merged lot as those that it was."""
+    """Return another plan's inputs in the base's names of lots: parts as one lot, a merged lot as those that it was."""
     if not found:
         return tables
     lots, runs = tables["Lots"], tables[RUNS.name]
@@ -38,19 +38,20 @@ def _lots_as(lots: pd.DataFrame, base: pd.DataFrame, match: Match) -> pd.DataFra
 
 
 def _together(runs: pd.DataFrame) -> pd.DataFrame:
-    """Runs that are fixed in parts of one lot, as one."""
+    """Run that are fixed in parts of one lot, as one."""
     sums = runs.groupby([*RUNS.keys, "Rule"], sort=False, dropna=False)["Amount"].sum().reset_index()
     return frame(RUNS.columns, [{str(name): cell for name, cell in row.items()} for row in sums.to_dict("records")])
 
 
 def labels(found: Sequence[Match]) -> tuple[dict[str, str], dict[str, str]]:
-    """How lots that have other names are called where both plans are spoken of: by the base's names, by the other's."""
+    """Return how lots that have other names are called where both plans are spoken of: by the base's names,
+    by the other's."""
     base = {name: match.label for match in found for name in match.base}
     return base, {name: match.label for match in found for name in match.other}
 
 
 def in_the_bases_words(table: Table, own: pd.DataFrame, found: Sequence[Match]) -> pd.DataFrame:
-    """A table of results with renamed lots under the base's names, wherever its keys name them."""
+    """Return a table of results with renamed lots under the base's names, wherever its keys name them."""
     names = {match.other[0]: match.base[0] for match in found if match.change == RENAMED}
     keys = [one.name for one in table.columns if one.key and (one.kind is Kind.TEXT or "Lots" in one.refers_to)]
     return own.assign(**{name: own[name].replace(names) for name in keys}) if names else own

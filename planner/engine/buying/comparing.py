@@ -18,7 +18,7 @@ SHORT = 1e-6
 
 
 def two_plans(stated: Mapping[str, Any], base: Plan, plan: Plan, other: Plan) -> TwoPlans:
-    """The plan with a lot and the plan without it, side by side.
+    """Return the plan with a lot and the plan without it, side by side.
 
     Args:
         stated: the lot's row in the workbook's tables.
@@ -50,7 +50,8 @@ def two_plans(stated: Mapping[str, Any], base: Plan, plan: Plan, other: Plan) ->
 
 
 def promise_changes(plan: Plan, other: Plan) -> tuple[PromiseChange, ...]:
-    """The promises of which one plan misses more or less than the other, in the order of the workbook's rules."""
+    """Return the promises of which one plan misses more or less than the other,
+    in the order of the workbook's rules."""
     promised, without = _promised(plan), _promised(other)
     changes = (_change(name, promised.get(name), without.get(name)) for name in {**promised, **without})
     return tuple(change for change in changes if abs(change.gain) > SHORT * max(change.asked, 1.0))
@@ -72,7 +73,7 @@ NONE = _Promised(0.0, 0.0, 0.0, "")
 
 
 def _promised(plan: Plan) -> dict[str, _Promised]:
-    """What each promise of a plan asks and gets, by its name."""
+    """Return what each promise of a plan asks and gets, by its name."""
     rows = plan.balances.once(asked)
     names = (" / ".join(parts) for parts in zip(rows["Sheet"], rows["Row"], rows["Promise"], strict=True))
     figures = zip(rows["Asked"], rows["Got"], rows["Short"], rows["Unit"], strict=True)
@@ -102,7 +103,7 @@ def _runs(plan: Plan, lot: str) -> tuple[Run, ...]:
 
 
 def use_of(plan: Plan, lot: str, column: str) -> float:
-    """What becomes of a lot in a plan: `Bought`, `Used` or `Left`."""
+    """Return what becomes of a lot in a plan: `Bought`, `Used` or `Left`."""
     use = plan.tables["Lot use"]
     return float(use[use["Lot"] == lot][column].sum())
 
@@ -112,6 +113,6 @@ def _sums(plan: Plan, table: str, key: str, column: str) -> pd.Series:
 
 
 def _more(sums: pd.Series, others: pd.Series) -> dict[str, float]:
-    """What there is more of, by name, the least first."""
+    """Return what there is more of, by name, the least first."""
     more = sums.subtract(others, fill_value=0.0).sort_values()
     return {str(name): float(tonnes) for name, tonnes in more.items()}

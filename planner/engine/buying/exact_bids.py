@@ -34,7 +34,7 @@ Row = dict[str, Any]
 
 
 def with_two_plans(solved: Solved, table: pd.DataFrame, clock: Clock) -> pd.DataFrame:
-    """The table of first order with what buying does for as many lots as may be solved for, these first.
+    """Return the table of first order with what buying does for as many lots as may be solved for, these first.
 
     Raises:
         Cancelled: someone asked to stop.
@@ -48,14 +48,14 @@ def with_two_plans(solved: Solved, table: pd.DataFrame, clock: Clock) -> pd.Data
 
 
 def _promise(row: Row) -> float:
-    """What all of a lot would add if every tonne of it were like the next one."""
+    """Return what all of a lot would add if every tonne of it were like the next one."""
     if pd.isna(row["Gain"]):
         return float("-inf")
     return float(row["Gain"]) * float(row["Taken"] if pd.isna(row["Quantity"]) else row["Quantity"])
 
 
 def _row(row: Row, purchases: Purchases, clock: Clock) -> Row:
-    """A row with two plans, if they may still be solved."""
+    """Return a row with two plans, if they may still be solved."""
     lot = row["Lot"]
     rest = row | {"How": REST} if row["Found by"] == FIRST_ORDER else row
     if clock.left <= 0 or purchases.solves + purchases.solves_for(lot) > MOST_SOLVES:

@@ -50,7 +50,7 @@ class Purchases:
         self._warm = Warm(Ended.of(base.model, base.solution.basis))
 
     def two(self, lot: str) -> TwoPlans:
-        """Both plans of a lot.
+        """Return both plans of a lot.
 
         Raises:
             WorkbookHasErrors: there is no plan with it, or none without it.
@@ -59,28 +59,28 @@ class Purchases:
         return two_plans(self._stated[lot], self.base.plan, self.with_lot(lot).plan, self.without(lot).plan)
 
     def solves_for(self, lot: str) -> int:
-        """How many plans `two` has to solve."""
+        """Return how many plans `two` has to solve."""
         return int(not self._is_with(lot)) + int(not self._is_without(lot))
 
     def with_lot(self, lot: str) -> Solved:
-        """The plan with all of the lot, at its Price."""
+        """Return the plan with all of the lot, at its Price."""
         if self._is_with(lot):
             return self.base
         return self._solved(f"{lot} bought", bought(self._inputs, lot))
 
     def without(self, lot: str) -> Solved:
-        """The plan without the lot."""
+        """Return the plan without the lot."""
         if self._is_without(lot):
             return self.base
         return self._solved(f"without {lot}", without(self._inputs, lot))
 
     def at_price(self, lot: str, tonnes: float, price: float) -> Solved:
-        """The plan with so much of the lot bought at another price per tonne."""
+        """Return the plan with so much of the lot bought at another price per tonne."""
         tables = bought(self._inputs, lot, tonnes=tonnes, price=price)
         return self._solved(f"{lot} at {price:,.0f} per t", tables)
 
     def wanted_for_nothing(self, lot: str) -> Solved:
-        """The plan with the lot on offer for nothing."""
+        """Return the plan with the lot on offer for nothing."""
         return self._solved(f"{lot} for nothing", changed(self._inputs, lot, Price=0.0))
 
     @property
@@ -130,20 +130,20 @@ class _Below(Progress):
 
 
 def bought(tables: Tables, lot: str, *, tonnes: float | None = None, price: float | None = None) -> Tables:
-    """The tables with all of a lot owned, or so many tonnes of it, at its Price or another."""
+    """Return the tables with all of a lot owned, or so many tonnes of it, at its Price or another."""
     cells: dict[str, Any] = {"Quantity": tonnes, "Price": price}
     return changed(tables, lot, Status=BOUGHT, **{name: value for name, value in cells.items() if value is not None})
 
 
 def without(tables: Tables, lot: str) -> Tables:
-    """The tables with a lot that cannot be had."""
+    """Return the tables with a lot that cannot be had."""
     lots = tables["Lots"]
     quantity = lots.loc[lots["Lot"] == lot, "Quantity"].fillna(0.0)
     return changed(tables, lot, Status=NOT_THERE, Quantity=quantity, **{"Must use": np.nan})
 
 
 def changed(tables: Tables, lot: str, **cells: Any) -> Tables:
-    """The tables with other values in the row of a lot."""
+    """Return the tables with other values in the row of a lot."""
     lots = tables["Lots"].copy()
     for column, value in cells.items():
         lots.loc[lots["Lot"] == lot, column] = value

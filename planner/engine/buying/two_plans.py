@@ -86,7 +86,8 @@ class TwoPlans:
 
 
 def dependent(plans: TwoPlans) -> list[str]:
-    """The promises that a lot's figures depend on, in words: of many those of which the greatest share is at stake."""
+    """Return the promises that a lot's figures depend on, in words:
+    of many those of which the greatest share is at stake."""
     changes = sorted(plans.promises, key=lambda change: -abs(change.gain) / max(change.asked, 1.0))
     more = len(changes) - MOST_PROMISES
     words = [promise_words(change) for change in changes[:MOST_PROMISES]]
@@ -94,7 +95,7 @@ def dependent(plans: TwoPlans) -> list[str]:
 
 
 def promise_words(change: PromiseChange) -> str:
-    """`Targets / Tb / Amount: 2,500 kg with it, 2,083 kg without, of 2,500 kg asked: 417 kg less short.`"""
+    """Return `Targets / Tb / Amount: 2,500 kg with it, 2,083 kg without, of 2,500 kg asked: 417 kg less short.`"""
     got = [_got(value, change.unit) for value in (change.with_lot, change.without)]
     what = f"{'less' if change.gain > 0 else 'more'} {'over' if change.is_over else 'short'}"
     less = f"{amount(abs(change.gain))} {change.unit} {what}"

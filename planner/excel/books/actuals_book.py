@@ -61,7 +61,7 @@ class _Book:
         set_up_print(sheet, header_row=HEADER_ROW, footer=f"{self.plan.name}, {table.name}")
 
     def _lists(self, book: Any) -> None:
-        """The names that columns choose from, on a hidden sheet."""
+        """Write the names that columns choose from, on a hidden sheet."""
         sheet = book.add_worksheet(LISTS)
         sheet.hide()
         chosen = {_list_of(table.name, own): own for table in ACTUALS.values() for own in table.columns}
@@ -74,7 +74,7 @@ class _Book:
             book.define_name(name, f"={LISTS}!{first}:{last}")
 
     def _names(self, column: Column) -> Iterable[str]:
-        """The names that a column may hold."""
+        """Yield the names that a column may hold."""
         for table in column.refers_to or ("Contracts",):
             yield from self.plan.inputs[table][INPUTS[table].keys[0]].dropna()
         if not column.refers_to:
@@ -82,7 +82,7 @@ class _Book:
 
 
 def _list_of(_: str, column: Column) -> str:
-    """The defined name of a column's list."""
+    """Return the defined name of a column's list."""
     if column.kind is Kind.NAME:
         return "Of" + "And".join(column.refers_to)
     return "OfContractsAndSpot" if column.kind is Kind.TEXT else ""

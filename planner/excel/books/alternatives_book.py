@@ -77,14 +77,14 @@ def _rows(found: Freedom) -> list[dict[str, object]]:
 
 
 def _share(own: Range) -> float | None:
-    """How much of the most is free, in per cent."""
+    """Return how much of the most is free, in per cent."""
     if not math.isfinite(own.most) or own.most <= 0:
         return None
     return 100 * (own.most - own.least) / own.most
 
 
 def _dress(page: Page, block: Block, found: Freedom) -> None:
-    """Figures to two places, a bar for how free each is, and the verdict in colour."""
+    """Dress figures to two places, a bar for how free each is, and the verdict in colour."""
     for row, own in enumerate(found.ranges, start=block.first_row):
         for name, value in (("Planned", own.planned), ("Least", own.least), ("Most", own.most)):
             shown = value if math.isfinite(value) else None

@@ -77,7 +77,7 @@ def _write(bids: Bids, path: Path, made: datetime) -> None:
 
 
 def sheet_names(lots: Iterable[str]) -> list[str]:
-    """A name for the sheet of each lot that Excel takes, each another one."""
+    """Return a name for the sheet of each lot that Excel takes, each another one."""
     names: list[str] = []
     taken = {OVERVIEW.casefold(), "history"}
     for lot in lots:
@@ -138,7 +138,7 @@ class _LotPage:
         self.row = 0
 
     def write(self) -> None:
-        """The whole page."""
+        """Write the whole page."""
         for i, width in enumerate(WIDTHS):
             self.page.sheet.set_column(i, i, width)
         self.head()

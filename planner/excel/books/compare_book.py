@@ -42,7 +42,7 @@ class _Book:
         self.sheets: list[tuple[str, str]] = []
 
     def page(self, name: str, sentence: str) -> Page:
-        """A new sheet with its title and a sentence that says what it answers."""
+        """Return a new sheet with its title and a sentence that says what it answers."""
         page = Page(self.book.add_worksheet(name), self.looks)
         page.text(0, 0, name, "subtitle")
         page.text(1, 0, sentence, "quiet")
@@ -51,7 +51,7 @@ class _Book:
         return page
 
     def table(self, page: Page, heads: Sequence[Head], rows: Sequence[Sequence[Cell]], *, keys: int) -> None:
-        """The one table of a sheet; its first columns stay in sight."""
+        """Write the one table of a sheet; its first columns stay in sight."""
         write(page, heads, rows, at=(TOP, 0), name=_list_object(page))
         widths(page, heads)
         page.sheet.freeze_panes(TOP + 1, keys)
@@ -64,11 +64,11 @@ class _Book:
         page.sheet.repeat_columns(0, keys - 1)
 
     def less(self, other: int) -> str:
-        """The header of a difference."""
+        """Return the header of a difference."""
         return "Difference" if len(self.labels) == 2 else f"Difference: {self.labels[other]}"
 
     def plans(self) -> list[Head]:
-        """A column for each plan, then one for each difference from the base."""
+        """Return a column for each plan, then one for each difference from the base."""
         first, *others = self.labels
         base = [Head(f"{first} (base)", VALUE), *(Head(label, VALUE) for label in others)]
         return [*base, *(Head(self.less(other), LESS) for other in self.own.others)]
@@ -178,7 +178,7 @@ class _Section(NamedTuple):
 
 
 def _results(name: str, sentence: str, topic: Topic) -> Callable[[_Book], None]:
-    """The function that adds a sheet of some results, one row for each cell that differs."""
+    """Return the function that adds a sheet of some results, one row for each cell that differs."""
 
     def add(to: _Book) -> None:
         tables = [name for name, table in OUTPUTS.items() if table.topic is topic]
@@ -188,7 +188,7 @@ def _results(name: str, sentence: str, topic: Topic) -> Callable[[_Book], None]:
 
 
 def _add_results(to: _Book, name: str, sentence: str, tables: Sequence[str]) -> None:
-    """One table below the other; first those over the whole plan, where results can be added up."""
+    """Add one table below the other; first those over the whole plan, where results can be added up."""
     page = to.page(name, sentence)
     sections = [_Section(f"{own}: whole plan", TOTALS[own].by, to.own.totals[own]) for own in tables if own in TOTALS]
     sections += [_Section(own, OUTPUTS[own].keys, to.own.results.get(own, [])) for own in tables]

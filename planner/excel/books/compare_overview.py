@@ -48,7 +48,7 @@ def add(page: Page, own: Comparison, sheets: Sequence[tuple[str, str]]) -> None:
 
 
 def _changes(page: Page, row: int, own: Comparison) -> int:
-    """What changed, plan by plan; of many plans a sentence each, for all of them must stay on one page."""
+    """Return what changed, plan by plan; of many plans a sentence each, for all of them must stay on one page."""
     if own.are_many:
         return (
             _sentences(
@@ -71,7 +71,7 @@ def add_each(page: Page, own: Comparison, row: int) -> None:
 
 
 def _to_decide(page: Page, row: int, new: Overview) -> int:
-    """What the new plan breaks, and what there is to decide."""
+    """Return what the new plan breaks, and what there is to decide."""
     if new.broken:
         row = _sentences(page, _heading(page, row, f"What is broken in {new.title}, and why"), new.broken, "bad") + 1
     if new.decisions:
@@ -81,7 +81,8 @@ def _to_decide(page: Page, row: int, new: Overview) -> int:
 
 
 def _table(own: Comparison) -> tuple[list[Head], list[list[Cell]]]:
-    """A line for each plan: cash, stock and margin, products, promises and calm, with the margin's difference."""
+    """Return a line for each plan: cash, stock and margin, products, promises and calm,
+    with the margin's difference."""
     cash, stock, margin = (own.figure(key) for key in summary.LINES)
     broken = own.figure(BROKEN)
     made = [one for one in own.figures if one.key.startswith("Made ")]
@@ -124,7 +125,7 @@ def _coloured(one: Figure | None, at: int, own: Comparison) -> Cell:
 
 
 def _sources(page: Page, row: int, subjects: Iterable[Subject]) -> int:
-    """How each plan was made, a sentence for each; returns the row after them."""
+    """Return how each plan was made, a sentence for each; returns the row after them."""
     sentences = [
         f"{own.label}: {summary.status_in_words(own.status).lower()} for {own.workbook or 'an unknown workbook'}, "
         f"{own.first_day} to {own.last_day}, made {own.made_at or 'at an unknown time'}. File: {own.file}"
@@ -149,7 +150,7 @@ def _sentences(page: Page, row: int, sentences: Iterable[str], *styles: str) -> 
 
 
 def _set_up_print(page: Page, last_row: int, last_column: int) -> None:
-    """One page; what is only of use on the screen, the links and the files, is not in the print."""
+    """Set up one page; what is only of use on the screen, the links and the files, is not in the print."""
     page.sheet.print_area(0, 0, last_row, last_column)
     page.sheet.set_landscape()
     page.sheet.fit_to_pages(1, 1)

@@ -66,7 +66,7 @@ def _write(sweep: Sweep, path: Path, made: datetime) -> None:
 
 
 def figures(sweep: Sweep) -> dict[str, tuple[str, Callable[[Point], float | None]]]:
-    """What is measured at each point: its unit, and how to read it off a point."""
+    """Return what is measured at each point: its unit, and how to read it off a point."""
     found: dict[str, tuple[str, Callable[[Point], float | None]]] = {
         "Margin": (sweep.currency, lambda point: point.margin)
     }
@@ -76,7 +76,7 @@ def figures(sweep: Sweep) -> dict[str, tuple[str, Callable[[Point], float | None
 
 
 def _write_points(page: Page, sweep: Sweep) -> Block:
-    """The tidy table: one row for each point."""
+    """Return the tidy table: one row for each point."""
     axes = [Column(name=axis.title, kind=Kind.NUMBER, words="What varies.", key=True) for axis in sweep.axes]
     measured = [Column(name=n, kind=Kind.NUMBER, unit=unit, words=n) for n, (unit, _) in figures(sweep).items()]
     more = [
@@ -130,7 +130,7 @@ def _write_head(page: Page, sweep: Sweep, made: datetime) -> None:
 
 
 def _write_charts(book: Any, page: Page, sweep: Sweep, block: Block) -> None:
-    """A line over the axis for each figure, and the regimes below."""
+    """Draw a line over the axis for each figure, and the regimes below."""
     (axis,) = sweep.axes
     for number, (name, (unit, _)) in enumerate(figures(sweep).items()):
         chart = book.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
@@ -166,7 +166,7 @@ def _dress(chart: Any, title: str, x_title: str, lowest: float, highest: float) 
 
 
 def _list_regimes(page: Page, sweep: Sweep, row: int, width: tuple[int, int]) -> None:
-    """Each regime in words; `width` is the sheet's last column and how many letters fit up to it."""
+    """List each regime in words; `width` is the sheet's last column and how many letters fit up to it."""
     last, letters = width
     page.text(row, 0, "Regimes", "subtitle")
     for at, own in enumerate(sweep.regimes(), start=row + 1):
@@ -177,7 +177,7 @@ def _list_regimes(page: Page, sweep: Sweep, row: int, width: tuple[int, int]) ->
 
 
 def _where(sweep: Sweep, regime: str) -> str:
-    """From which to which value of a single axis a regime reaches: ` (300 to 400)`."""
+    """Return from which to which value of a single axis a regime reaches: ` (300 to 400)`."""
     own = [p.values[0] for p, name in zip(sweep.points, sweep.regime_of(), strict=True) if name == regime]
     if len(sweep.axes) > 1:
         return ""
@@ -185,12 +185,13 @@ def _where(sweep: Sweep, regime: str) -> str:
 
 
 def _height(text: str, letters: int) -> float:
-    """The height of a row whose text is broken into lines of so many letters."""
+    """Return the height of a row whose text is broken into lines of so many letters."""
     return LINE_HEIGHT * max(len(textwrap.wrap(text, letters)), 1) + 3
 
 
 def _write_grids(page: Page, sweep: Sweep) -> None:
-    """A heat-coloured table for each figure, the first axis down and the second across, and one of the regimes."""
+    """Write a heat-coloured table for each figure, the first axis down and the second across,
+    and one of the regimes."""
     page.sheet.set_column(0, 0, FIRST_CELL_COLUMN)
     page.sheet.set_column(1, max(GRID_COLUMNS, len(sweep.axes[1].values)), 12)
     row = 3
@@ -203,7 +204,7 @@ def _write_grids(page: Page, sweep: Sweep) -> None:
 
 
 def _write_grid(page: Page, sweep: Sweep, row: int, title: str, cells: dict[tuple[float, ...], Any]) -> int:
-    """One table; returns the row after it."""
+    """Return one table; returns the row after it."""
     down, across = sweep.axes
     page.text(row, 0, title, "subtitle")
     page.text(row + 1, 0, f"Down: {down.title}. Across: {across.title}.", "quiet")

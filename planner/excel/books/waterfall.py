@@ -38,7 +38,7 @@ class Stacked(NamedTuple):
 
 
 def stacked(bar: Bar) -> Stacked:
-    """How a column is stacked so that it is seen from `low` to `high` only."""
+    """Return how a column is stacked so that it is seen from `low` to `high` only."""
     if bar.low >= 0:
         return Stacked(bar.low, bar.high - bar.low, 0.0)
     if bar.high <= 0:
@@ -47,7 +47,7 @@ def stacked(bar: Bar) -> Stacked:
 
 
 def axis_start(found: Sequence[Bar]) -> float | None:
-    """Where the axis begins if the steps would be too small to see from zero; None: at zero."""
+    """Return where the axis begins if the steps would be too small to see from zero; None: at zero."""
     levels = [level for bar in found for level in (bar.low, bar.high) if bar.kind != TOTAL]
     levels += [bar.end for bar in found if bar.kind == TOTAL]
     low, high = min(levels), max(levels)
@@ -87,7 +87,7 @@ def add(book: Any, page: Page, own: Comparison, *, top: int) -> None:
 
 
 def _table(page: Page, bridge: Bridge, row: int, names: tuple[str, str]) -> int:
-    """The steps with what each adds and what it comes to; returns the last row."""
+    """Return the steps with what each adds and what it comes to; returns the last row."""
     heads = [Head("Step", 30), Head("Inputs that differ", 12)]
     for measure in bridge.measures:
         heads += [Head(f"{measure.name}: adds [{measure.unit}]", 16), Head(f"{measure.name} after it", 16)]
@@ -121,7 +121,7 @@ def _step(bridge: Bridge, step: Step) -> list[Cell]:
 
 
 def _adds(less: float, good: int) -> Cell:
-    """What a step adds, nothing where that is a solver's rounding."""
+    """Return what a step adds, nothing where that is a solver's rounding."""
     return difference(0.0 if same(less, 0.0) else less, good)
 
 
@@ -169,7 +169,7 @@ def _parts(bar: Bar) -> Iterator[tuple[str, float]]:
 
 
 def _chart(book: Any, cells: _Cells, bridge: Bridge, measure: int, names: tuple[str, str]) -> tuple[Any, int]:
-    """The chart of a measure, and how many pixels wide it is."""
+    """Return the chart of a measure, and how many pixels wide it is."""
     found = of_bridge(bridge, measure, names)
     legend = {**LEGEND, **{key: name for bar in found for key, name in RARE.get(bar.kind, {}).items()}}
     last, columns = cells.put(found)
@@ -196,7 +196,7 @@ def _chart(book: Any, cells: _Cells, bridge: Bridge, measure: int, names: tuple[
 
 
 def _labels(found: Sequence[Bar], series: str) -> dict[str, Any]:
-    """What stands on the columns of a series: the amount of each that has its larger part there."""
+    """Return what stands on the columns of a series: the amount of each that has its larger part there."""
     kind, _, side = series.partition(" ")
     if not side:
         return {}

@@ -30,20 +30,20 @@ class Source:
         self.block = Block(sheet=name, header_row=0, first_column=0, columns=columns, rows=max(len(rows), 1))
 
     def __getitem__(self, column: str) -> str:
-        """All cells of a column."""
+        """Return all cells of a column."""
         return self.block.cells(column)
 
     def cell(self, column: str, row: int) -> str:
-        """One cell."""
+        """Return one cell."""
         place = xl_rowcol_to_cell(self.block.first_row + row, self.block.column(column))
         return f"{quoted(self.block.sheet)}!{place}"
 
     def each(self, column: str) -> str:
-        """The cell in the row that belongs to the formula's own."""
+        """Return the cell in the row that belongs to the formula's own."""
         return f"{quoted(self.block.sheet)}!{xl_col_to_name(self.block.column(column))}{SOURCE_ROW}"
 
     def rows(self, columns: list[str]) -> str:
-        """All cells of columns that stand side by side."""
+        """Return all cells of columns that stand side by side."""
         return f"{self[columns[0]].split(':')[0]}:{self[columns[-1]].split(':')[1]}"
 
 
@@ -82,23 +82,23 @@ class Area:
             self.page.value(self.first + row, column, value, self.page.looks("output", "letters"))
 
     def cell(self, header: str, row: int) -> str:
-        """One cell, for a formula on the same sheet; its column is fixed."""
+        """Return one cell, for a formula on the same sheet; its column is fixed."""
         return str(xl_rowcol_to_cell(self.first + row, self._column(header), col_abs=True))
 
     def each(self, header: str) -> str:
-        """The cell in the formula's own row; its column is fixed."""
+        """Return the cell in the formula's own row; its column is fixed."""
         return f"{xl_col_to_name(self._column(header), True)}{OWN_ROW}"
 
     def across(self, headers: list[str]) -> str:
-        """The cells of the formula's own row under headers that stand side by side."""
+        """Return the cells of the formula's own row under headers that stand side by side."""
         return f"{self.each(headers[0])}:{self.each(headers[-1])}"
 
     def __getitem__(self, header: str) -> str:
-        """All cells of a column, for a formula on any sheet."""
+        """Return all cells of a column, for a formula on any sheet."""
         return self.between(header, header)
 
     def between(self, first: str, last: str) -> str:
-        """All cells of columns that stand side by side."""
+        """Return all cells of columns that stand side by side."""
         begin = xl_rowcol_to_cell(self.first, self._column(first), row_abs=True, col_abs=True)
         end = xl_rowcol_to_cell(self.first + max(self.count, 1) - 1, self._column(last), row_abs=True, col_abs=True)
         return f"{quoted(self.page.sheet.get_name())}!{begin}:{end}"
@@ -108,7 +108,7 @@ class Area:
 
 
 def begin(page: Page, row: int, title: str, headers: list[str], count: int) -> Area:
-    """A new area below `row`: its title, its headers and nothing else yet."""
+    """Return a new area below `row`: its title, its headers and nothing else yet."""
     page.text(row, 0, title, "subtitle")
     for column, header in enumerate(headers):
         page.text(row + 1, column, header, "header")
@@ -116,16 +116,16 @@ def begin(page: Page, row: int, title: str, headers: list[str], count: int) -> A
 
 
 def same(cells: str, text: str) -> str:
-    """1 where cells hold exactly that text."""
+    """Return 1 where cells hold exactly that text."""
     return f"--({cells}={text})"
 
 
 def text(words: str) -> str:
-    """Words as a formula needs them."""
+    """Return words as a formula needs them."""
     return '"' + words.replace('"', '""') + '"'
 
 
 def position(name: str, cells: str) -> str:
-    """The place of a text among cells, whatever letters it has: MATCH would take * ? ~ for patterns."""
+    """Return the place of a text among cells, whatever letters it has: MATCH would take * ? ~ for patterns."""
     literal = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({name},"~","~~"),"*","~*"),"?","~?")'
     return f"MATCH({literal},{cells},0)"

@@ -77,7 +77,7 @@ class _Writer:
         return begun
 
     def periods(self) -> Area:
-        """The calendar in order, and what is in stock at each period's end."""
+        """Return the calendar in order, and what is in stock at each period's end."""
         src, site, count = self.sources["Periods"], self.site, len(self.site.names)
         headers = ["Period", "Start", "End", "Days", *(f"{name} [kg]" for name in self.products)]
         headers += [f"{name} [t]" for name in self.classes]
@@ -103,7 +103,7 @@ class _Writer:
         return f"SUMPRODUCT({of_name},{same(source['Period'], area.each('Period'))},{stock})"
 
     def factors(self) -> Area:
-        """How an element counts in a product's mass: the one figure that atomic weights give, not a formula."""
+        """Return how an element counts in a product's mass: the one figure that atomic weights give, not a formula."""
         area = self.area("kg of product per kg of element (Counted as)", ["Counts", *self.elements], 1)
         area.write("Counts", ["kg per kg"])
         for element in self.elements:
@@ -111,7 +111,7 @@ class _Writer:
         return area
 
     def work(self) -> Area:
-        """What a rate or an amount counts: 1 for tonnes or for each component of its basis."""
+        """Return what a rate or an amount counts: 1 for tonnes or for each component of its basis."""
         use, consumption = self.plan.inputs["Line use"], self.plan.inputs["Consumption"]
         lines, resources = self.sources["Line use"], self.sources["Consumption"]
         bases = [*use["Basis"], *consumption["Per"]]
@@ -139,7 +139,7 @@ class _Writer:
         return area
 
     def yields(self) -> Area:
-        """A key for each row of Yields."""
+        """Return a key for each row of Yields."""
         src, rows = self.sources["Yields"], self.plan.inputs["Yields"]
         area = self.area("Yields", ["Key", "Lag [d]"], len(rows))
         keys = [f"{recipe} | {product}" for recipe, product in zip(rows["Recipe"], rows["Product"], strict=True)]
@@ -148,7 +148,7 @@ class _Writer:
         return area
 
     def lots(self) -> Area:
-        """Each lot: whether it takes part, what the plan has of it, and kg of each element in a tonne of it."""
+        """Return each lot: whether it takes part, what the plan has of it, and kg of each element in a tonne of it."""
         src, use, periods = self.sources["Lots"], self.sources["Lot use"], self.sources["Periods"]
         rows, site, taken = self.plan.inputs["Lots"], self.site, self.decided.taken
         area = self.area(
@@ -189,7 +189,7 @@ class _Writer:
         return self.plan.tables["Lot use"].set_index("Lot")["Left"].reindex(lots.index).fillna(0.0)
 
     def sales(self, periods: Area) -> Area:
-        """Each sale: the end of its period, and what it costs to be late."""
+        """Return each sale: the end of its period, and what it costs to be late."""
         src, contracts, told = self.sources["Sales"], self.sources["Contracts"], self.plan.tables["Sales"]
         placed = self.balances.placed
         spot = (placed["Contract"] == "spot").to_numpy()
@@ -209,7 +209,8 @@ class _Writer:
         return area
 
     def runs(self, periods: Area, lots: Area) -> Area:
-        """Each run: what it takes in, the hours and resources that it needs, and what it gives of each product when."""
+        """Return each run: what it takes in, the hours and resources that it needs,
+        and what it gives of each product when."""
         told = self.decided.runs
         booked = [f"Line: {name}" for name in self.lines] + [f"Resource: {name}" for name in self.resources]
         given = [f"{name} [kg]" for name in self.products]
@@ -243,7 +244,7 @@ class _Writer:
         return area
 
     def _there(self, area: Area, periods: Area) -> None:
-        """The first and the last day of the period on which the lot is there."""
+        """Add the first and the last day of the period on which the lot is there."""
         lots, p = self.sources["Lots"], self.decided.runs["p"].to_numpy()
         own = self.site.lots.loc[self.decided.runs["Lot"]]
         dates = {
@@ -270,7 +271,7 @@ class _Writer:
             area.fill(element, kg, f"{area.each('t')}*INDEX({lots[element]},{area.each('Lot row')})")
 
     def _booked(self, area: Area) -> None:
-        """Hours and units: what the basis counts of a run, times what a unit of it needs."""
+        """Add hours and units: what the basis counts of a run, times what a unit of it needs."""
         work, basis = self.work_area, ["t", *self.elements]
         weights = work.between(basis[0], basis[-1])
         figures = {"Line": (self.decided.booked, "Hours"), "Resource": (self.decided.consumed, "Units")}
@@ -284,7 +285,7 @@ class _Writer:
                 area.fill(f"{kind}: {name}", values, f"IFERROR({counted}*INDEX({work['Per unit']},{at}),0)")
 
     def _given(self, area: Area, periods: Area) -> None:
-        """kg of each product by the recoveries, and the period from which they are in stock."""
+        """Add kg of each product by the recoveries, and the period from which they are in stock."""
         recoveries = self.sources["Yields"].rows(self.elements)
         factors = self.factor_row.between(self.elements[0], self.elements[-1])
         for name in self.products:
@@ -302,7 +303,7 @@ class _Writer:
         return f"IFERROR(IF({day}>MAX({periods['End']}),{after},MATCH({day},{periods['Start']},1)),0)"
 
     def _recovered(self, area: Area) -> None:
-        """kg of each element that reaches any product."""
+        """Add kg of each element that reaches any product."""
         yields = self.sources["Yields"]
         for element in self.elements:
             kg = _per_run(self.decided.output, element, area.count)
@@ -339,5 +340,5 @@ def _place(names: pd.Series, name: str) -> int:
 
 
 def _serial(date: pd.Timestamp) -> float:
-    """A day as Excel counts it."""
+    """Return a day as Excel counts it."""
     return float((date - pd.Timestamp(1899, 12, 30)).days)

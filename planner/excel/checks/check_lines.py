@@ -54,7 +54,7 @@ class Section:
 
 
 def on_summary(key: str) -> str:
-    """The formula of a figure of the sheet Summary."""
+    """Return the formula of a figure of the sheet Summary."""
     return f"INDEX('Summary'!$B$1:$B$500,MATCH(\"{key}\",'Summary'!$A$1:$A$500,0))"
 
 
@@ -67,7 +67,7 @@ class Sections:
         self.src: dict[str, Source] = data.sources
 
     def all(self) -> Iterator[Section]:
-        """Every section, in the order of the sheet."""
+        """Yield every section, in the order of the sheet."""
         yield self.lots_worked()
         yield self.lots_left()
         yield self.elements()
@@ -83,7 +83,7 @@ class Sections:
         yield self.money()
 
     def lots_worked(self) -> Section:
-        """What the runs of each lot add up to is what Lot use says."""
+        """Return what the runs of each lot add up to is what Lot use says."""
         runs, rows = self.src["Runs"], self.told["Lot use"]
         worked = self.decided.runs.groupby("Lot")["Amount"].sum()
         src = self.src["Lot use"]
@@ -100,7 +100,7 @@ class Sections:
         return Section("Lots: worked", words, "By runs [t]", "Lot use [t]", lines)
 
     def lots_left(self) -> Section:
-        """What is used and left of a lot is what there is of it, and never more."""
+        """Return what is used and left of a lot is what there is of it, and never more."""
         lots, rows = self.data.lots, self.plan.inputs["Lots"]
         figures = {name: lots.values[name] for name in ("Takes part", "Taken [t]", "Used [t]", "Left [t]")}
         lines = []
@@ -114,7 +114,7 @@ class Sections:
         return Section("Lots: nothing gained or lost", words, "Used and left [t]", "There is [t]", lines)
 
     def elements(self) -> Section:
-        """What the lots that are used contain is what products recover and what is lost."""
+        """Return what the lots that are used contain is what products recover and what is lost."""
         lots, runs = self.data.lots, self.data.runs
         lines = []
         for element in self.site.elements:
@@ -143,7 +143,7 @@ class Sections:
         return Section("Elements", words, "In [kg]", "Out and lost [kg]", lines)
 
     def _by_period(self, column: str, formula: Callable[[int, int, str], str], amounts: pd.Series) -> list[Line]:
-        """A line for every row of Production: a formula and its figure against what a column says."""
+        """Return a line for every row of Production: a formula and its figure against what a column says."""
         src, rows = self.src["Production"], self.told["Production"]
         position = {name: p + 1 for p, name in enumerate(self.site.names)}
         keys = zip(rows["Product"], rows["Period"], rows[column], strict=True)
@@ -158,7 +158,8 @@ class Sections:
         ]
 
     def products_made(self) -> Section:
-        """What comes into stock is what runs give, each after its lag, and what was on its way before the plan."""
+        """Return what comes into stock is what runs give, each after its lag,
+        and what was on its way before the plan."""
         runs, periods, src = self.data.runs, self.data.periods, self.src["Production"]
         coming = self.src["Arrivals"] if len(self.plan.inputs["Arrivals"]) else None
 
@@ -180,7 +181,7 @@ class Sections:
         return Section("Products made", words, "By runs [kg]", "Production [kg]", lines)
 
     def products_sold(self) -> Section:
-        """What leaves is what Sales says."""
+        """Return what leaves is what Sales says."""
         sales, src = self.src["Sales"], self.src["Production"]
 
         def sold(row: int, _position: int, _product: str) -> str:
@@ -192,7 +193,7 @@ class Sections:
         return Section("Products sold", words, "Sales [kg]", "Production [kg]", lines)
 
     def product_stock(self) -> Section:
-        """What was there, plus made, less sold and thrown away, is what is there."""
+        """Return what was there, plus made, less sold and thrown away, is what is there."""
         src, rows = self.src["Production"], self.told["Production"]
         products = self.plan.inputs["Products"].set_index("Product")["Opening stock"].fillna(0.0)
         row_of = {key: i for i, key in enumerate(zip(rows["Product"], rows["Period"], strict=True))}
@@ -214,7 +215,7 @@ class Sections:
         return Section("Product stock", words, "Worked out [kg]", "Production [kg]", lines)
 
     def booked(self, kind: str, table: str, unit: str) -> Section:
-        """What runs book by their rates is what the table says is used."""
+        """Return what runs book by their rates is what the table says is used."""
         src, rows, runs = self.src[table], self.told[table], self.data.runs
         amounts = self.decided.booked if kind == "Line" else self.decided.consumed
         names = self.plan.inputs[f"{kind}s"][kind]
@@ -238,7 +239,7 @@ class Sections:
         return Section(table, words, f"By runs [{unit}]", f"{table} [{unit}]", lines)
 
     def limits(self, kind: str, table: str, limit: str, title: str) -> Section:
-        """What is used and lost is within what there is."""
+        """Return what is used and lost is within what there is."""
         src, rows = self.src[table], self.told[table].fillna({"Lost": 0.0})
         lines = [
             Line(
@@ -253,7 +254,8 @@ class Sections:
         return Section(title, "No line works longer than its hours.", "Used and lost [h]", "Available [h]", lines)
 
     def hours_of_days(self) -> Iterator[Section]:
-        """What is used by lots that are there on some days only is within the hours of these days; nothing without."""
+        """Yield what is used by lots that are there on some days only is within the hours of these days;
+        nothing without."""
         runs, lines = self.data.runs, []
         for row in self.balances.hours_of_days.to_dict("records"):
             days = f"{row['From']:%Y-%m-%d} to {row['To']:%Y-%m-%d}"
@@ -266,7 +268,7 @@ class Sections:
             yield Section("Hours while lots are there", words, "By runs [h]", "On these days [h]", lines)
 
     def deliveries(self) -> Iterator[Section]:
-        """What windows got, within their limits, and what is short of them."""
+        """Yield what windows got, within their limits, and what is short of them."""
         src, rows = self.src["Delivery status"], self.told["Delivery status"]
         got, within, short = [], [], []
         sold = self.balances.delivered["Delivered"]
@@ -289,7 +291,7 @@ class Sections:
         yield Section("Deliveries short", words, "Min less delivered [kg]", "Short [kg]", short)
 
     def late_deliveries(self) -> Iterator[Section]:
-        """What windows got after Due, and that it was missing at Due; nothing where nothing is late."""
+        """Yield what windows got after Due, and that it was missing at Due; nothing where nothing is late."""
         src, rows = self.src["Delivery status"], self.told["Delivery status"]
         after_due, late, missed = f"--({self.data.sales['Days late']}>0)", [], []
         sold = self.balances.delivered["Late kg"]
@@ -313,7 +315,7 @@ class Sections:
         yield Section("Deliveries late within what was missing", words, "Late [kg]", "Missing [kg]", missed)
 
     def _before(self, row: int, column: str) -> str:
-        """The formula of what was delivered in a window, or late, before the plan; nothing where nothing was."""
+        """Return the formula of what was delivered in a window, or late, before the plan; nothing where nothing was."""
         src, told = self.src["Deliveries"], self.src["Delivery status"]
         if not (self.plan.inputs["Deliveries"][column] > 0).any():
             return ""
@@ -323,13 +325,13 @@ class Sections:
         return f"+SUMPRODUCT({keys},{begins},{src[column]})"
 
     def _sold(self, row: int, *further: str) -> str:
-        """The formula of what Sales delivers in a window, where `further` holds too."""
+        """Return the formula of what Sales delivers in a window, where `further` holds too."""
         src, sales = self.src["Delivery status"], self.src["Sales"]
         keys = [same(sales[column], src.cell(column, row)) for column in ("Contract", "From", "Due")]
         return f"SUMPRODUCT({','.join([*keys, sales['Amount'], *further])})"
 
     def money(self) -> Section:
-        """Every item of Money worked out again, and their sum with the margin."""
+        """Return every item of Money worked out again, and their sum with the margin."""
         src, told = self.src["Money"], self.told["Money"]
         by_item = self.plan.items.groupby(level="Item").sum()
         listed = told.groupby("Item")["Amount"].sum()
@@ -347,7 +349,7 @@ class Sections:
         return Section("Money", words, "Worked out", "The plan says", [*lines, *self._cash_and_stock(margin)])
 
     def _cash_and_stock(self, margin: tuple[str, float]) -> Iterator[Line]:
-        """The three lines of the margin: stock from lots and products, cash from Money, and both together."""
+        """Yield the three lines of the margin: stock from lots and products, cash from Money, and both together."""
         src, plan, worked_out = self.src["Money"], self.plan, formulas(self.plan, self.data)
         own = plan.items.groupby(level="Item").sum()
         stock = "+".join(f"({worked_out[item]})" for item in STOCK_ITEMS)

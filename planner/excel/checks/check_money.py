@@ -11,7 +11,7 @@ from planner.excel.checks.check_data import Data
 
 
 def formulas(plan: Plan, data: Data) -> dict[str, str]:
-    """Each item of Money with its formula for the whole plan."""
+    """Return each item of Money with its formula for the whole plan."""
     return _Formulas(plan, data).items()
 
 
@@ -21,7 +21,7 @@ class _Formulas:
         self.periods = len(plan.inputs["Periods"])
 
     def items(self) -> dict[str, str]:
-        """The formula of each item of Money."""
+        """Return the formula of each item of Money."""
         lots, runs, sales = self.data.lots, self.data.runs, self.src["Sales"]
         table, worth = self.src["Lots"], f"{self.src['Lots']['Price']}*{lots['Taken [t]']}"
         offered, expected = (f'({table["Status"]}="{status}")' for status in ("offered", "expected"))
@@ -48,7 +48,7 @@ class _Formulas:
         }
 
     def _whole(self) -> dict[str, str]:
-        """What changes and maintenance cost, where there are any."""
+        """Return what changes and maintenance cost, where there are any."""
         found = {}
         if len(self.plan.tables["Campaigns"]):
             found[CHANGEOVERS] = f"-SUM({self.src['Campaigns']['Cost']})"
@@ -77,7 +77,7 @@ class _Formulas:
         return "+".join(parts)
 
     def _arriving_after(self, product: int) -> str:
-        """What was on its way before the plan and comes after it."""
+        """Return what was on its way before the plan and comes after it."""
         if self.plan.inputs["Arrivals"].empty:
             return ""
         src, end = self.src["Arrivals"], f"MAX({self.src['Periods']['End']})"
@@ -105,7 +105,7 @@ class _Formulas:
         )
 
     def _shortfall(self) -> str:
-        """What is short of each delivery and target, times the penalty of its contract or target."""
+        """Return what is short of each delivery and target, times the penalty of its contract or target."""
         parts = []
         for status, key, table in (
             ("Delivery status", "Contract", "Contracts"),

@@ -54,7 +54,7 @@ def _write(page: Page, sections: list[Section]) -> None:
 
 
 def _overall(page: Page, sections: list[Section], tops: list[Any]) -> None:
-    """The one line at the top, and a line for each section."""
+    """Write the one line at the top, and a line for each section."""
     sheet, looks = page.sheet, page.looks
     for column, header in enumerate(("Check", "", "Lines", "Not closing", "Largest difference", "Closes?")):
         page.text(5, column, header, "header")
@@ -106,7 +106,7 @@ def _status(page: Page, row: int, formula: str, value: str) -> None:
 
 
 def _section(page: Page, section: Section, top: int) -> None:
-    """The lines of a section, from row `top`; its title, words and header stand above."""
+    """Write the lines of a section from row `top`; its title, words and header stand above."""
     page.text(top - 3, WHAT, section.title, "subtitle")
     page.text(top - 2, WHAT, section.words, "quiet")
     for column, header in enumerate(("What", "When", section.left, section.right, "Difference", "Closes?")):

@@ -46,12 +46,12 @@ class Area:
         return f"{first}{self.header_row}:{last}{self.last_row}"
 
     def with_rows(self, count: int) -> Area:
-        """The same table with so many rows; one without any keeps a blank one, as Excel wants."""
+        """Return the same table with so many rows; one without any keeps a blank one, as Excel wants."""
         return replace(self, last_row=self.header_row + max(count, 1))
 
 
 def area_of(xml: bytes, columns: dict[str, tuple[Column, ...]]) -> Area | None:
-    """The area of a table's part, None if it is none of the plan's.
+    """Return the area of a table's part, None if it is none of the plan's.
 
     Args:
         xml: the part.
@@ -85,7 +85,7 @@ def _must_be_known(area: Area, columns: tuple[Column, ...]) -> None:
 
 
 def _of_component(table: Table, header: str) -> bool:
-    """True for the column of a component that this plan does not have: it is left blank."""
+    """Return True for the column of a component that this plan does not have: it is left blank."""
     return table.components is not None and re.fullmatch(rf"\S+ \[{table.components.unit}\]", header) is not None
 
 
@@ -98,7 +98,7 @@ def _unescaped(name: str) -> str:
 
 
 def table_with(xml: str, area: Area, *, rows: int) -> str:
-    """The part of a table with its new extent; `rows` is 0 where its one row is blank."""
+    """Return the part of a table with its new extent; `rows` is 0 where its one row is blank."""
     start, rest = re.match(r"(.*?<table\b[^>]*>)(.*)", xml, re.DOTALL).groups()  # type: ignore[union-attr]
     start = re.sub(r'\sinsertRow="[^"]*"', "", start)
     start = re.sub(r'\sref="[^"]*"', f' ref="{area.ref}"', start)

@@ -15,7 +15,7 @@ _LIKE_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def content(value: object, first_day: datetime = FIRST_DAY) -> str:
-    """What follows the place and style of a cell: its type, its content and its end.
+    """Return what follows the place and style of a cell: its type, its content and its end.
 
     Args:
         value: a value of a typed frame.
@@ -34,7 +34,7 @@ def content(value: object, first_day: datetime = FIRST_DAY) -> str:
 
 
 def formula(text: str) -> str:
-    """A formula, without its value: Excel works it out."""
+    """Return a formula, without its value: Excel works it out."""
     return f"><f>{escape(text, quote=False)}</f></c>"
 
 

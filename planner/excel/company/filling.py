@@ -98,7 +98,7 @@ def _areas(parts: Parts, known: dict[str, tuple[Column, ...]]) -> Iterator[tuple
 
 
 def _cells(rows: pd.DataFrame, area: Area, columns: tuple[Column, ...], first_day: datetime) -> list[list[str]]:
-    """The content of each cell of the table; of one without rows, a blank row."""
+    """Return the content of each cell of the table; of one without rows, a blank row."""
     by_header = {column.header.lower(): column.name for column in columns}
     blank = [cell_xml.BLANK] * max(len(rows), 1)
     found = []

@@ -25,7 +25,7 @@ class Placed:
 
 
 def tables_of(parts: Parts) -> Iterator[Placed]:
-    """Every Excel table on a worksheet, in the order of the parts."""
+    """Yield every Excel table on a worksheet, in the order of the parts."""
     for name in parts:
         found = _RELS_OF_SHEET.fullmatch(name)
         if found is None:
@@ -39,18 +39,18 @@ def tables_of(parts: Parts) -> Iterator[Placed]:
 
 
 def counts_from_1904(parts: Parts) -> bool:
-    """True if the dates of the workbook count from 1904, as old ones from a Macintosh do."""
+    """Return whether the dates of the workbook count from 1904, as old ones from a Macintosh do."""
     workbook = parts.get("xl/workbook.xml", b"")
     return re.search(rb'<workbookPr\b[^>]*\sdate1904="(1|true)"', workbook) is not None
 
 
 def calculation_order(parts: Parts) -> str:
-    """The part that lists the cells with formulas; blank if there is none."""
+    """Return the part that lists the cells with formulas; blank if there is none."""
     return next((name for name in parts if name.lower() == "xl/calcchain.xml"), "")
 
 
 def without(parts: Parts, name: str) -> Parts:
-    """The parts without one, and without what refers to it."""
+    """Return the parts without one, and without what refers to it."""
     if not name:
         return parts
     file = re.escape(posixpath.basename(name)).encode()

@@ -31,7 +31,7 @@ class _Row:
 
 
 def with_cells(xml: str, old: Area, new: Area, cells: Cells) -> str:
-    """The XML of a sheet with other rows in a table.
+    """Return the XML of a sheet with other rows in a table.
 
     Args:
         xml: the sheet's part.
@@ -64,7 +64,7 @@ def with_cells(xml: str, old: Area, new: Area, cells: Cells) -> str:
 
 
 def has_formulas(xml: str, area: Area) -> bool:
-    """True if a cell of the table holds a formula."""
+    """Return whether a cell of the table holds a formula."""
     found = _DATA.search(xml)
     rows = _rows(found[1] or "") if found else {}
     inside = range(area.first_column, area.last_column + 1)
@@ -95,7 +95,7 @@ def _cells(content: str) -> dict[int, str]:
 
 
 def _style(rows: dict[int, _Row], area: Area, column: int) -> Style:
-    """The style of a column's first cell, which all its cells get."""
+    """Return the style of a column's first cell, which all its cells get."""
     cell = rows.get(area.first_row, _Row()).cells.get(column, "")
     found = re.match(r'<c\b[^>]*?(\ss="\d+")', cell)
     return found[1] if found else ""
@@ -117,7 +117,7 @@ def _xml(number: int, row: _Row) -> str:
 
 
 def _wider(xml: str, old: Area, new: Area) -> str:
-    """Conditional formats and drop-down lists that end with the table's last row end with its new one."""
+    """Return conditional formats and drop-down lists that end with the table's last row end with its new one."""
     return _RANGES.sub(lambda found: found[1] + " ".join(_moved(found[2].split(), old, new)), xml)
 
 

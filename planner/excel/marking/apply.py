@@ -70,7 +70,7 @@ def write(marked: Path, target: Path) -> Corrected:
 
 
 def _formulas(copy: Copy) -> int:
-    """How many formulas the sheets of the planner's tables hold."""
+    """Return how many formulas the sheets of the planner's tables hold."""
     places = locate.sheets_of(INPUTS.values(), list(copy.grids.values())).values()
     sheets = {grid.sheet for grid, _ in places} & set(copy.book.sheetnames)
     rows = (row for name in sheets for row in copy.book[name].iter_rows())
@@ -95,7 +95,7 @@ def _carry_out(copy: Copy, answers: Sequence[Accepted]) -> tuple[list[Correction
 
 
 def _hindered(book: Workbook, own: Sequence[Accepted]) -> str:
-    """Why what was accepted for a cell cannot be done; empty if it can."""
+    """Return why what was accepted for a cell cannot be done; empty if it can."""
     answer = own[0]
     if any(other.suggested != answer.suggested for other in own):
         return "two different values are accepted."
@@ -107,7 +107,7 @@ def _hindered(book: Workbook, own: Sequence[Accepted]) -> str:
 
 
 def _changed_since(book: Workbook, answer: Accepted) -> str:
-    """How the cell differs from what was found in it; empty if it does not."""
+    """Return how the cell differs from what was found in it; empty if it does not."""
     if answer.sheet not in book.sheetnames or not isinstance(book[answer.sheet], Worksheet):
         return "there is no such sheet any more."
     try:
@@ -142,7 +142,7 @@ def _change(book: Workbook, answer: Accepted) -> Correction:
 
 
 def _rename_column(sheet: Worksheet, row: int, column: int, name: str) -> None:
-    """An Excel table knows the names of its columns too; they must be those of its header row."""
+    """Rename a column in its Excel table too, whose names must be those of its header row."""
     for table in sheet.tables.values():
         left, top, right, _ = range_boundaries(table.ref)
         if row == top and left <= column <= right and table.headerRowCount != 0 and table.tableColumns:

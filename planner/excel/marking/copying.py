@@ -87,7 +87,7 @@ class Copy:
 
 
 def copy_of(source: Path) -> Copy:
-    """A workbook as a copy in memory, with all that can be kept.
+    """Return a workbook as a copy in memory, with all that can be kept.
 
     Raises:
         CannotCopy: the file is no workbook, or cannot be read.
@@ -125,12 +125,12 @@ def put(cell: Cell, value: object) -> None:
 
 
 def visible(text: str) -> str:
-    """A text without the control characters that no workbook can hold."""
+    """Return a text without the control characters that no workbook can hold."""
     return str(ILLEGAL_CHARACTERS_RE.sub(" ", text))
 
 
 def plain(value: object) -> object:
-    """A value of a grid as it can be put into a cell."""
+    """Return a value of a grid as it can be put into a cell."""
     if isinstance(value, CellError):
         return value.text
     if isinstance(value, Senseless):
@@ -141,7 +141,7 @@ def plain(value: object) -> object:
 
 
 def _opened(data: bytes, suffix: str) -> Workbook | None:
-    """The workbook in full; None if openpyxl stumbles over something that the reader has no need of."""
+    """Return the workbook in full; None if openpyxl stumbles over something that the reader has no need of."""
     with warnings.catch_warnings(), redirect_stdout(StringIO()):  # openpyxl prints what it thinks of some styles
         warnings.simplefilter("ignore")
         try:
@@ -162,7 +162,7 @@ def _of_values(own: list[Grid]) -> Workbook:
 
 
 def _lost(data: bytes) -> Iterator[str]:
-    """What openpyxl does not carry over of what the file holds, in words."""
+    """Yield what openpyxl does not carry over of what the file holds, in words."""
     words: list[str] = []
     with ZipFile(BytesIO(data)) as package:
         names = package.namelist()
@@ -204,7 +204,7 @@ def _with_result(grid: Grid, match: re.Match[bytes]) -> bytes:
 
 
 def _stored(value: object, grid: Grid) -> tuple[bytes, str | None]:
-    """The type and the text with which a result stands in a sheet."""
+    """Return the type and the text with which a result stands in a sheet."""
     if value is None or isinstance(value, NoValue | Senseless):
         return b"", None
     if isinstance(value, CellError):

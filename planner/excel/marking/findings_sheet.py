@@ -89,7 +89,7 @@ def write(book: Workbook, rows: Sequence[Listed], introduction: Sequence[str]) -
 
 
 def answers(sheet: Worksheet) -> Iterator[Accepted]:
-    """What the planner wrote into the columns Suggested value and Accept."""
+    """Yield what the planner wrote into the columns Suggested value and Accept."""
     left, top, right, bottom = range_boundaries(sheet.tables[marks.LIST].ref)
     heads = {str(sheet.cell(top, column).value): column for column in range(left, right + 1)}
     for row in range(top + 1, bottom + 1):
@@ -112,7 +112,7 @@ def _free_name(book: Workbook) -> str:
 
 
 def _write_top(sheet: Worksheet, introduction: Sequence[str]) -> int:
-    """Title and introduction; returns the row for the headers."""
+    """Return title and introduction; returns the row for the headers."""
     for letter, width in zip((get_column_letter(number) for number in _COLUMN.values()), HEADERS.values(), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet["A1"] = "Findings"

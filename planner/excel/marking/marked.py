@@ -51,7 +51,7 @@ def _errors_first(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _listed(copy: Copy, finding: Finding) -> Iterator[Listed]:
-    """A finding once for each value that would mend a cell, so that each can be accepted."""
+    """Yield a finding once for each value that would mend a cell, so that each can be accepted."""
     grid = copy.grids.get(finding.sheet)
     if not finding.cell or grid is None or not isinstance(_sheet(copy, finding), Worksheet):
         yield Listed(finding=finding)
@@ -73,7 +73,8 @@ def _typed(grid: Grid, cell: str) -> object:
 
 
 def _in_its_unit(offer: CellOffer, typed: object) -> object:
-    """The suggestion in the unit of the cell: a check's is in the schema's, while the sheet may be in kg or ppm."""
+    """Return the suggestion in the unit of the cell: a check's is in the schema's,
+    while the sheet may be in kg or ppm."""
     suggestion, value = offer.suggestion, offer.value
     numbers = all(isinstance(own, int | float) and not isinstance(own, bool) for own in (suggestion, value, typed))
     if not numbers or not value or value == typed:
@@ -99,7 +100,7 @@ def _mark_cells(copy: Copy, listed: Sequence[Listed]) -> int:
 
 
 def _in_words(listed: Sequence[Listed]) -> Iterator[str]:
-    """What is found in one cell, each finding with all that it suggests for that cell."""
+    """Yield what is found in one cell, each finding with all that it suggests for that cell."""
     for finding in dict.fromkeys(own.finding for own in listed):
         offers = (own.suggested for own in listed if own.finding == finding)
         suggested = " or ".join(shown(value) for value in offers if value is not None)
@@ -110,7 +111,7 @@ def _in_words(listed: Sequence[Listed]) -> Iterator[str]:
 
 
 def _introduction(source: Path, target: Path, findings: Sequence[Finding], listed: Sequence[Listed]) -> Iterator[str]:
-    """What the sheet Findings says first: how many there are, and how to accept what is suggested."""
+    """Yield what the sheet Findings says first: how many there are, and how to accept what is suggested."""
     yield f"{screen.count(findings)} in {source.name}. Errors are red and stop a plan; warnings are yellow and do not."
     if any(own.suggested is not None for own in listed):
         yield (

@@ -37,7 +37,7 @@ _FILLS = {Severity.ERROR: (colours.BAD_FILL, colours.BAD), Severity.WARNING: (co
 
 
 def find_list(book: Workbook) -> Worksheet | None:
-    """The sheet with the list of findings; None if the workbook is no marked copy."""
+    """Return the sheet with the list of findings; None if the workbook is no marked copy."""
     return next((sheet for sheet in book.worksheets if LIST in sheet.tables), None)
 
 
@@ -91,7 +91,7 @@ def select(book: Workbook, name: str) -> None:
 
 
 def cell_at(sheet: Worksheet, cell: str) -> Worksheet:
-    """The cell of an address; of a merged range its first cell, which alone can hold anything."""
+    """Return the cell of an address; of a merged range its first cell, which alone can hold anything."""
     own = sheet[cell]
     if isinstance(own, MergedCell):
         for area in sheet.merged_cells.ranges:
@@ -108,13 +108,13 @@ def unmerge(sheet: Worksheet, cell: str) -> None:
 
 
 def value_of(cell: object) -> object:
-    """The value of a cell; of a text with formats inside the plain text."""
+    """Return the value of a cell; of a text with formats inside the plain text."""
     value = cell.value  # type: ignore[attr-defined]
     return str(value) if isinstance(value, CellRichText) else value
 
 
 def ranges(cells: Iterable[str]) -> list[str]:
-    """Cells as ranges, each a run of rows of one column: D5, D6, D7 and F5 are D5:D7 and F5."""
+    """Return cells as ranges, each a run of rows of one column: D5, D6, D7 and F5 are D5:D7 and F5."""
     rows: dict[int, list[int]] = defaultdict(list)
     for cell in cells:
         letters, row = coordinate_from_string(cell)

@@ -98,7 +98,8 @@ STYLES: dict[str, dict[str, Any]] = {
 
 
 def number_format(column: Column, *, output: bool = False) -> str:
-    """The number format of a column's cells: input formats show what was typed, output formats round for reading."""
+    """Return the number format of a column's cells: input formats show what was typed,
+    output formats round for reading."""
     if column.kind is Kind.DATE:
         return DATE
     if column.kind in (Kind.TEXT, Kind.NAME, Kind.CHOICE, Kind.COMPONENTS, Kind.BASIS) and not output:
@@ -121,7 +122,7 @@ class Looks:
         self._asked_for: dict[tuple[Any, ...], Any] = {}
 
     def __call__(self, *styles: str, number: str = "", quote: bool = False, **more: Any) -> Any:
-        """The format that joins the named styles (later ones win).
+        """Return the format that joins the named styles (later ones win).
 
         `number`: an Excel number format; `quote`: mark the cell's content as text for good, for text that Excel would
         otherwise take for a formula when edited; `more`: any further XlsxWriter property, such as `bg_color`.
@@ -148,14 +149,14 @@ class Looks:
         return self._made[key]
 
     def _named(self, style: str) -> Any:
-        """The format that stands for a named style."""
+        """Return the format that stands for a named style."""
         key = frozenset([("named", style)])
         if key not in self._made:
             self._made[key] = self._book.add_format(USUAL | STYLES[style])
         return self._made[key]
 
     def mark(self, style: str) -> Any:
-        """The format that a conditional format lays over a cell: its colours and nothing else."""
+        """Return the format that a conditional format lays over a cell: its colours and nothing else."""
         key = frozenset([("mark", style)])
         if key not in self._made:
             self._made[key] = self._book.add_format(STYLES[style])

@@ -101,7 +101,7 @@ class QuickWorkbook(Workbook):  # type: ignore[misc]
     """Excel's number of the size of paper."""
 
     def add_worksheet(self, name: str | None = None) -> QuickSheet:
-        """As of any workbook, on its paper."""
+        """Add a worksheet as to any workbook, on its paper."""
         sheet: QuickSheet = super().add_worksheet(name)
         sheet.set_paper(self.paper)
         return sheet

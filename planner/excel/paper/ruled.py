@@ -35,14 +35,16 @@ class Cell(NamedTuple):
 
 
 def figure(value: object, *styles: str, unit: str = "") -> Cell:
-    """A figure in as many digits as its size deserves, with its unit behind it if one is given; others as they are."""
+    """Return a figure in as many digits as its size deserves, with its unit behind it if one is given;
+    others as they are."""
     shown = _settled(value)
     form = _form(shown)
     return Cell(shown, form + _behind(unit) if form else "", styles)
 
 
 def difference(value: float | None, verdict: int = 0, *, unit: str = "") -> Cell:
-    """A difference with its sign, coloured where it is for the better (1), for the worse (-1), or better at a price."""
+    """Return a difference with its sign, coloured where it is for the better (1), for the worse (-1),
+    or better at a price."""
     shown = _settled(value)
     form, behind = _form(shown), _behind(unit)
     return Cell(shown, f"+{form}{behind};-{form}{behind};0" if form else "", mark(verdict if shown else 0))
@@ -53,7 +55,7 @@ def _behind(unit: str) -> str:
 
 
 def per_cent(value: float | None, verdict: int = 0) -> Cell:
-    """A difference in per cent, coloured like it."""
+    """Return a difference in per cent, coloured like it."""
     return Cell(value, PER_CENT, mark(verdict))
 
 
@@ -61,12 +63,12 @@ MARKS = {Verdict.BETTER: ("good",), Verdict.WORSE: ("bad",), Verdict.AT_A_PRICE:
 
 
 def mark(verdict: int) -> tuple[str, ...]:
-    """The colour of a verdict: `good`, `bad`, `doubt` or none."""
+    """Return the colour of a verdict: `good`, `bad`, `doubt` or none."""
     return MARKS.get(Verdict(verdict), ())
 
 
 def _settled(value: object) -> object:
-    """The value itself, 0 where it would be shown so."""
+    """Return the value itself, 0 where it would be shown so."""
     return 0.0 if isinstance(value, float) and abs(value) < NOTHING else value
 
 
@@ -111,7 +113,7 @@ def _write(page: Page, row: int, column: int, cell: Cell) -> None:
 
 
 def _distinct(heads: Sequence[Head]) -> list[str]:
-    """The headers; Excel wants no two alike, and takes capitals for small letters."""
+    """Return the headers; Excel wants no two alike, and takes capitals for small letters."""
     texts: list[str] = []
     for head in heads:
         text, number = head.text[:MOST_OF_NAME], 1

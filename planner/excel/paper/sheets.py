@@ -67,7 +67,7 @@ class Block:
         return self.first_column + len(self.columns) - 1
 
     def column(self, name: str) -> int:
-        """The sheet's column in which the table's column of that name stands."""
+        """Return the sheet's column in which the table's column of that name stands."""
         return self.first_column + self._places[name]
 
     @cached_property
@@ -75,7 +75,7 @@ class Block:
         return {column.name: at for at, column in enumerate(self.columns)}
 
     def cells(self, name: str) -> str:
-        """The data cells of a column for a formula or a chart: `'Lots'!$A$5:$A$34`."""
+        """Return the data cells of a column for a formula or a chart: `'Lots'!$A$5:$A$34`."""
         at = self.column(name)
         first = xl_rowcol_to_cell(self.first_row, at, row_abs=True, col_abs=True)
         last = xl_rowcol_to_cell(self.last_row, at, row_abs=True, col_abs=True)
@@ -83,7 +83,7 @@ class Block:
 
 
 def quoted(sheet: str) -> str:
-    """A sheet's name as a formula needs it."""
+    """Return a sheet's name as a formula needs it."""
     return "'" + sheet.replace("'", "''") + "'"
 
 
@@ -96,7 +96,7 @@ def workbook(
     properties: Mapping[str, str] | None = None,
     paper: Paper | None = None,
 ) -> Iterator[tuple[Any, Looks]]:
-    """A new XlsxWriter workbook and its formats; the file is written on leaving, and not at all after an error.
+    """Open a new XlsxWriter workbook and its formats; the file is written on leaving, and not at all after an error.
 
     What XlsxWriter would drop with a warning (a text that is too long, a bad name) raises here. `properties` are custom
     properties of the document: other programs read them without opening a sheet. All sheets are printed on `paper`, or
@@ -210,7 +210,7 @@ class Page:
 
 
 def is_blank(value: object) -> bool:
-    """True for what a typed frame holds where a cell is blank."""
+    """Return True for what a typed frame holds where a cell is blank."""
     if isinstance(value, float):
         return math.isnan(value)
     return value is None or value is pd.NaT or (isinstance(value, str) and not value)
@@ -246,7 +246,7 @@ def keep_from_print(sheet: Any) -> None:
 
 
 def set_up_print(sheet: Any, *, header_row: int, footer: str) -> None:
-    """Landscape, one page wide, the header on every page, the name and page number in the footer."""
+    """Set up print: landscape, one page wide, the header on every page, the name and page number in the footer."""
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

@@ -29,7 +29,7 @@ LETTER_REGIONS = ("US", "CA", "MX", "CL", "CO", "VE", "PH", "United States", "Ca
 
 
 def paper_of(settings: pd.DataFrame | None, *, anywhere: bool = False) -> Paper:
-    """The paper of a workbook.
+    """Return the paper of a workbook.
 
     Args:
         settings: the planner's table Settings, if there is one.
@@ -43,5 +43,5 @@ def paper_of(settings: pd.DataFrame | None, *, anywhere: bool = False) -> Paper:
 
 
 def of_region(name: str) -> str:
-    """The paper of a locale such as `en_US` or `English_United States`."""
+    """Return the paper of a locale such as `en_US` or `English_United States`."""
     return LETTER if name.partition("_")[2].startswith(LETTER_REGIONS) else A4

@@ -37,12 +37,12 @@ def add_table(_book: Any, page: Page, plan: Plan, footer: str) -> None:
 
 
 def _lines(text: str | None, width: int) -> int:
-    """How many lines a text takes in a column of that width."""
+    """Return how many lines a text takes in a column of that width."""
     return sum(-(-len(line) // width) for line in (text or "").split("\n"))
 
 
 def _mark(page: Page, block: Block, column: int) -> None:
-    """Green for what adds to the margin, red for what takes from it; the sign says the same."""
+    """Mark green what adds to the margin, red what takes from it; the sign says the same."""
     for criteria, style in ((">", "good"), ("<", "bad")):
         mark = {"type": "cell", "criteria": criteria, "value": 0, "format": page.looks.mark(style)}
         page.sheet.conditional_format(block.first_row, column, block.last_row, column, mark)

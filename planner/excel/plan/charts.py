@@ -95,7 +95,7 @@ class _Charts:
         self._place(chart, title, "kg")
 
     def _series(self, title: str, name: str, values: Figures) -> dict[str, Any]:
-        """The cells of a series that has one figure for each period."""
+        """Return the cells of a series that has one figure for each period."""
         at, last = self._keep(title, name, values.tolist()), 1 + len(self.periods)
         return {"name": [DATA, 1, at], "categories": [DATA, 2, 0, last, 0], "values": [DATA, 2, at, last, at]}
 
@@ -138,7 +138,7 @@ class _Charts:
 
 
 def _dress(chart: Any, title: str, unit: str, count: int, **axis: Any) -> None:
-    """The looks that all charts over `count` periods share."""
+    """Set the looks that all charts over `count` periods share."""
     font, every = FONT_OF_CHARTS, max(1, round(count / 13))
     grid = {"visible": True, "line": {"color": LINE, "width": 0.5}}
     y = {"name": unit, "name_font": font, "num_font": font, "num_format": "#,##0", "major_gridlines": grid}
@@ -154,7 +154,8 @@ def _dress(chart: Any, title: str, unit: str, count: int, **axis: Any) -> None:
 
 
 def of_cash(book: Any, plan: Plan) -> Any:
-    """The chart of cash by month, over the cells of its own sheet: columns in and out, a line for the sum so far."""
+    """Return the chart of cash by month, over the cells of its own sheet: columns in and out,
+    a line for the sum so far."""
     rows, place = len(cash.months(plan)), {column.name: at for at, column in enumerate(CASH_BY_MONTH.columns)}
 
     def of_column(name: str) -> dict[str, Any]:
@@ -171,7 +172,7 @@ def of_cash(book: Any, plan: Plan) -> Any:
 
 
 def _line(name: str, i: int) -> dict[str, Any]:
-    """A line in the palette's i-th colour; the level of a target is dashed."""
+    """Return a line in the palette's i-th colour; the level of a target is dashed."""
     dash = "dash" if name.startswith(TARGET) else "solid"
     colour = SERIES_COLOURS[i % len(SERIES_COLOURS)]
     return {"line": {"color": colour, "width": 2.25, "dash_type": dash}, "marker": {"type": "none"}}

@@ -30,14 +30,14 @@ FINDINGS = Table(
 
 
 def table_of(findings: Iterable[Finding]) -> pd.DataFrame:
-    """The typed frame of the sheet."""
+    """Return the typed frame of the sheet."""
     names = {column.name: column.name.lower() for column in FINDINGS.columns}
     rows = [{name: finding.as_dict()[field] for name, field in names.items()} for finding in findings]
     return frame(FINDINGS.columns, rows)
 
 
 def findings_of(rows: pd.DataFrame) -> Iterator[Finding]:
-    """The findings that the sheet holds."""
+    """Yield the findings that the sheet holds."""
     for row in rows.to_dict("records"):
         plain = {str(name).lower(): value for name, value in row.items()}
         texts: dict[str, Any] = {key: value or "" for key, value in plain.items()}

@@ -57,7 +57,7 @@ def _add_work_list(page: Page, plan: Plan, footer: str) -> None:
 
 
 def _block(page: Page, row: int, block: Block) -> int:
-    """A block of lines with its lots in order; returns the row after it."""
+    """Return a block of lines with its lots in order; returns the row after it."""
     page.text(row, 0, block.title, "subtitle")
     load = ", ".join(block.load) + (f". Hours are those on {block.busiest}." if len(block.lines) > 1 else "")
     page.sheet.merge_range(row + 1, 0, row + 1, LAST, "", page.looks("words", "quiet"))

@@ -40,7 +40,8 @@ class NotAPlan(Exception):
 
 
 def load(path: Path) -> Plan:
-    """The plan of a workbook, with what was edited in it; what an older plan did not have is stated in its `gaps`.
+    """Return the plan of a workbook, with what was edited in it;
+    what an older plan did not have is stated in its `gaps`.
 
     Raises:
         NotAPlan: the file cannot be read, holds no plan, or one that lacks what no plan can do without.
@@ -63,7 +64,7 @@ class Blocks:
     found: Mapping[str, tuple[Grid, Block]]
 
     def plan(self) -> Plan:
-        """The plan that they hold.
+        """Return the plan that they hold.
 
         Raises:
             NotAPlan: a table or a figure is missing, holds what it cannot, or is of a format that is not known.
@@ -92,7 +93,7 @@ class Blocks:
             )
 
     def _heed_missing(self, sealed: pd.DataFrame) -> None:
-        """A plan without what it was made from, or without what it decides, is none."""
+        """Refuse a plan without what it was made from, or without what it decides."""
         if set(self.missing) >= set(OUTPUTS):
             raise LookupError("no table of a plan")
         spare = {table.name for table in OUTPUTS.values() if table.topic in SPARE_TOPICS}
@@ -132,7 +133,7 @@ class Blocks:
         return self._read(INPUTS["Components"])
 
     def _gaps(self) -> Iterator[str]:
-        """The sheets and columns that the workbook does not have; the seal is not spoken of here."""
+        """Yield the sheets and columns that the workbook does not have; the seal is not spoken of here."""
         for table in (*OUTPUTS.values(), *INPUTS.values()):
             if table is not SEAL:
                 yield from self._lacks(table)
@@ -145,7 +146,7 @@ class Blocks:
         return [f"no column {own.name} on {table.name}" for own in self._columns(table) if own.header not in headers]
 
     def _read(self, table: Table) -> pd.DataFrame:
-        """The typed frame of one table; empty if the workbook does not have it."""
+        """Return the typed frame of one table; empty if the workbook does not have it."""
         columns = self._columns(table)
         if table.list_object not in self.found:
             return frame(columns, [])
@@ -161,7 +162,7 @@ class Blocks:
 
 
 def _gap(figures: dict[str, Any]) -> float:
-    """The gap as the summary states it: by the most that the margin can be, or in words that it is not known."""
+    """Return the gap as the summary states it: by the most that the margin can be, or in words that it is not known."""
     most, stated = figures.get(summary.AT_MOST), figures.get(summary.GAP, 0.0)
     if isinstance(most, int | float):
         return float(most) - float(figures[summary.MARGIN])
@@ -169,7 +170,7 @@ def _gap(figures: dict[str, Any]) -> float:
 
 
 def _value(column: Column, value: object, grid: Grid, place: tuple[int, int]) -> object:
-    """A cell as its column holds it.
+    """Return a cell as its column holds it.
 
     Raises:
         NotAPlan: it holds what its column cannot.
@@ -194,7 +195,7 @@ def _value(column: Column, value: object, grid: Grid, place: tuple[int, int]) ->
 
 
 def _day(value: object, grid: Grid) -> object:
-    """A date, also one that is shown as a number or stands as text; None if it is none."""
+    """Return a date, also one that is shown as a number or stands as text; None if it is none."""
     if isinstance(value, date):
         return value
     try:

@@ -51,7 +51,7 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
 
 
 def add_table(_book: Any, page: Page, plan: Plan, footer: str) -> None:
-    """The table itself: what it says in words is wide, and what is worth nothing is quiet."""
+    """Write the table itself: what it says in words is wide, and what is worth nothing is quiet."""
     rows = plan.tables[TABLE.name]
     block = page.table(TABLE, TABLE.columns, rows)
     for name, width in {"Promises": 40, "Why": 90, "Behind it": 60}.items():
@@ -71,7 +71,7 @@ def _figures(value: float) -> str:
 
 
 def _by_line(rows: pd.DataFrame) -> pd.DataFrame:
-    """For each line its dearest step, with the number of periods in which a step does anything."""
+    """Return for each line its dearest step, with the number of periods in which a step does anything."""
     some = worth_anything(rows)
     best, counts = some.drop_duplicates("Name").copy(), some.groupby("Name").size()
     words = [f"Worth something in {counts[name]} periods. " if counts[name] > 1 else "" for name in best["Name"]]
@@ -80,7 +80,7 @@ def _by_line(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _write_group(page: Page, at: int, heading: str, rows: pd.DataFrame) -> int:
-    """A heading and the rows of greatest worth; returns the row after them."""
+    """Return a heading and the rows of greatest worth; returns the row after them."""
     page.text(at, NAME, heading, "subtitle")
     page.sheet.set_row(at, 22)
     for column, words in HEADS.items():

@@ -40,7 +40,7 @@ class _Writer:
         self.page, self.own, self.row = page, own, 0
 
     def write(self) -> None:
-        """The whole page."""
+        """Write the whole page."""
         self._head()
         self._money()
         self._promises()
@@ -110,13 +110,13 @@ class _Writer:
         self._across(text, "words", *styles)
 
     def _across(self, text: str, *styles: str) -> None:
-        """A line over the whole width."""
+        """Write a line over the whole width."""
         self.page.sheet.merge_range(self.row, 0, self.row, LAST, "", self.page.looks(*styles))
         self.page.text(self.row, 0, text, *styles)
         self.row += 1
 
     def _cells(self, values: tuple[object, ...], style: str = "", **line: Any) -> None:
-        """A row of a table: a name, figures, and a word at the end in the colour of `style`."""
+        """Write a row of a table: a name, figures, and a word at the end in the colour of `style`."""
         line = {"bottom_color": LINE, **line}
         for at, value in enumerate(values):
             if isinstance(value, str):

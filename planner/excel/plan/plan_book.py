@@ -114,7 +114,7 @@ def _write(plan: Plan, path: Path, watch: Watch) -> None:
 
 
 def _properties(plan: Plan) -> dict[str, str]:
-    """What other programs need to know of a plan before they open it."""
+    """Return what other programs need to know of a plan before they open it."""
     made = manifest.read(plan.tables["Manifest"])
     keys = (*manifest.PROPERTIES, seal.OF_INPUTS, seal.OF_RESULTS)
     return {"Status": plan.status} | {key: str(made[key]) for key in keys if key in made}
@@ -147,7 +147,7 @@ def _add_table(page: Page, table: Table, columns: tuple[Column, ...], rows: pd.D
 
 
 def status_of(path: Path) -> str | None:
-    """The status that a plan workbook states, without reading more of it; None if it cannot be told."""
+    """Return the status that a plan workbook states, without reading more of it; None if it cannot be told."""
     try:
         (sheet,) = grids(sniff.read(path), wanted=lambda name: name == SUMMARY.name)
     except Exception:  # a file that is not what its name says can fail anywhere

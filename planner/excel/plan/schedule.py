@@ -58,7 +58,7 @@ class _Paper:
         return self.page.looks
 
     def period(self, p: int) -> int:
-        """The sheet's column of a period."""
+        """Return the sheet's column of a period."""
         return FIRST_PERIOD + p
 
 
@@ -76,7 +76,8 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
 
 
 def _write_head(paper: _Paper, fill_of: dict[str, str], pages: list[int]) -> None:
-    """Title, periods with their dates, and on every printed page the legend; `pages` are as `_set_up_print` says."""
+    """Write title, periods with their dates, and on every printed page the legend; `pages` are as `_set_up_print`
+    says."""
     paper.page.text(TITLE, 0, paper.plan.name, "subtitle")
     paper.page.text(LEGEND, 0, "Schedule, tonnes as received", "quiet")
     for row, name in ((PERIOD, "Line or lot"), (DATES, "")):
@@ -91,7 +92,7 @@ def _write_head(paper: _Paper, fill_of: dict[str, str], pages: list[int]) -> Non
 
 
 def _write_legend(paper: _Paper, fill_of: dict[str, str], first: int, room: int) -> None:
-    """The families' colours and the grey of downtime, one in each period's column from `first` on."""
+    """Write the families' colours and the grey of downtime, one in each period's column from `first` on."""
     entries = [(family, {"bg_color": fill}) for family, fill in fill_of.items()][: max(room - 1, 0)]
     for i, (family, fill) in enumerate(entries):
         paper.page.text(LEGEND, paper.period(first + i), family, "centre", shrink=True, **fill)
@@ -100,13 +101,14 @@ def _write_legend(paper: _Paper, fill_of: dict[str, str], first: int, room: int)
 
 
 def dates_in_words(start: pd.Timestamp, end: pd.Timestamp) -> str:
-    """`2-8 Nov`, `30 Nov-6 Dec`, with an en dash."""
+    """Return `2-8 Nov`, `30 Nov-6 Dec`, with an en dash."""
     month = "" if start.month == end.month and start.year == end.year else f" {MONTHS[start.month - 1]}"
     return f"{start.day}{month}–{end.day} {MONTHS[end.month - 1]}"
 
 
 def _write_lines(paper: _Paper) -> list[int]:
-    """A block for each line, or for lines in a row that work the same lots; returns where each begins, and the end."""
+    """Return a block for each line, or for lines in a row that work the same lots; returns where each begins,
+    and the end."""
     stops = downtime(paper.plan)
     hours = {(told["Line"], told["Period"]): told for told in paper.plan.tables["Line hours"].to_dict("records")}
     row, starts = FIRST_ROW, []
@@ -157,7 +159,7 @@ def _write_downtime(paper: _Paper, row: int, stops: dict[int, str]) -> int:
 
 
 def _write_row(paper: _Paper, row: int, lots: dict[int, Work], closed: set[int]) -> None:
-    """One row of lots; periods in which the line has no hours are hatched."""
+    """Write one row of lots; periods in which the line has no hours are hatched."""
     looks = paper.looks
     side: dict[str, Any] = {"left": 1, "right": 1, "left_color": LINE, "right_color": LINE}
     for p in range(len(paper.periods)):
@@ -173,13 +175,13 @@ def _write_row(paper: _Paper, row: int, lots: dict[int, Work], closed: set[int])
 
 
 def in_words(work: Work) -> str:
-    """`EV-2601  12.0 t`; several lots: `+3 lots  4.2 t`."""
+    """Return `EV-2601  12.0 t`; several lots: `+3 lots  4.2 t`."""
     name = work.lot if work.lots == 1 else f"+{work.lots} lots"
     return f"{name}  {work.tonnes:,.1f} t" if work.tonnes >= 0.05 else f"{name}  {work.tonnes:.2g} t"
 
 
 def _write_lots(paper: _Paper, row: int, classes: dict[str, str]) -> None:
-    """Below the lines: each lot that is worked, class by class, with what of it is worked when."""
+    """Write, below the lines, each lot that is worked, class by class, with what of it is worked when."""
     runs = paper.plan.tables["Runs"]
     worked = runs.groupby(["Lot", "Period"], as_index=False)["Amount"].sum()
     by_lot: dict[str, dict[str, float]] = {}
@@ -208,7 +210,7 @@ def _total(amounts: Iterable[dict[str, float]]) -> dict[str, float]:
 
 
 def _of(amounts: dict[str, float], quantity: float | None) -> str:
-    """`12.0 of 22.0 t`, or `12.0 t` where the quantity is not limited."""
+    """Return `12.0 of 22.0 t`, or `12.0 t` where the quantity is not limited."""
     used = f"{sum(amounts.values()):,.1f}"
     return f"{used} t" if quantity is None or math.isnan(quantity) else f"{used} of {quantity:,.1f} t"
 
@@ -216,7 +218,7 @@ def _of(amounts: dict[str, float], quantity: float | None) -> str:
 def _write_tonnes(
     paper: _Paper, row: int, name: str, words: str, amounts: dict[str, float], *styles: str, **fill: Any
 ) -> None:
-    """One row of numbers: a lot, a class or all feed; only cells with an amount take the fill."""
+    """Write one row of numbers: a lot, a class or all feed; only cells with an amount take the fill."""
     looks = paper.looks
     paper.page.text(row, 0, name, *styles, shrink=True, **fill)
     paper.page.text(row, 1, words, *styles, align="right", font_size=9, **(RULE if styles else {}))
@@ -232,7 +234,7 @@ def _write_tonnes(
 
 
 def _period_width(grids: dict[str, Grid]) -> int:
-    """Characters that most cells of a period need; the few longer ones are shrunk to fit."""
+    """Return characters that most cells of a period need; the few longer ones are shrunk to fit."""
     longest = [len(in_words(work)) for grid in grids.values() for row in grid for work in row.values()]
     usual = sorted(longest)[int(0.95 * (len(longest) - 1))] if longest else NARROW
     return min(max(usual, NARROW), WIDE)
@@ -261,7 +263,7 @@ def _set_up_print(paper: _Paper, blocks: list[int], footer: str) -> list[int]:
 
 
 def _pages(size: Paper, count: int, width: int, height: int) -> tuple[list[int], float]:
-    """With which period of `width` pixels each page begins, as evenly as can be, and their scale.
+    """Return with which period of `width` pixels each page begins, as evenly as can be, and their scale.
 
     `height` points hold all lines.
     """
@@ -275,7 +277,8 @@ def _pages(size: Paper, count: int, width: int, height: int) -> tuple[list[int],
 
 
 def _breaks(blocks: list[int], tall: set[int], room: float) -> list[int]:
-    """The rows before which a page ends: a block that does not fit any more begins a page, and so do the lots."""
+    """Return the rows before which a page ends: a block that does not fit any more begins a page,
+    and so do the lots."""
     breaks, top = [], FIRST_ROW
     for start, end in pairwise(blocks):
         height = end - top + sum(top <= row < end for row in tall)

@@ -49,13 +49,13 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
 
 
 def figures(rows: Iterable[summary.Row]) -> pd.DataFrame:
-    """The rows of a summary as the sheet shows them."""
+    """Return the rows of a summary as the sheet shows them."""
     plain = [{"Key": r.key, "Value": r.value, "Unit": r.unit or None, "Asked": r.asked, "Short": r.short} for r in rows]
     return frame(TABLE.columns, plain)
 
 
 def _write_head(page: Page, plan: Plan) -> None:
-    """What a manager reads from across the room: the plan's name, whether it is the best, and what it earns."""
+    """Write what a manager reads from across the room: the plan's name, whether it is the best, and what it earns."""
     calendar = Calendar.of(plan.inputs["Periods"])
     page.text(0, 0, plan.name, "title")
     page.sheet.set_row(0, 32)
@@ -79,7 +79,7 @@ def _write_head(page: Page, plan: Plan) -> None:
 
 
 def _write_table(page: Page, plan: Plan) -> int:
-    """The key figures, as the table that other programs find by name; returns the row after it."""
+    """Return the key figures, as the table that other programs find by name; returns the row after it."""
     rows = summary.rows(plan)
     block = page.table(TABLE, TABLE.columns, figures(rows), at=(TABLE_ROW, 0))
     for i, width in enumerate(WIDTHS):
@@ -110,13 +110,13 @@ def _dress(page: Page, at: int, row: summary.Row, *, first_of_group: bool) -> No
 
 
 def _figures(value: object) -> str:
-    """Whole numbers, but for small figures that would be lost by it."""
+    """Return whole numbers, but for small figures that would be lost by it."""
     whole = not isinstance(value, float) or value == 0 or abs(value) >= 100 or value == round(value)
     return "#,##0" if whole else "#,##0.0##"
 
 
 def _write_promises(page: Page, plan: Plan, row: int) -> int:
-    """Each broken promise as a sentence; returns the row after them."""
+    """Return each broken promise as a sentence; returns the row after them."""
     broken = reasons.broken_in_words(plan)
     row = _heading(page, row, "Broken promises")
     if not broken:
@@ -130,7 +130,7 @@ def _write_promises(page: Page, plan: Plan, row: int) -> int:
 
 
 def _write_idle(page: Page, plan: Plan, row: int) -> int:
-    """Feed that is bought while owned feed lies idle; returns the row after it."""
+    """Return feed that is bought while owned feed lies idle; returns the row after it."""
     idle = idle_feed.in_words(plan)
     if not idle:
         return row
@@ -138,7 +138,7 @@ def _write_idle(page: Page, plan: Plan, row: int) -> int:
 
 
 def _write_costs(page: Page, plan: Plan, row: int) -> int:
-    """What promises cost, where it is much; returns the row after it."""
+    """Return what promises cost, where it is much; returns the row after it."""
     dear = reasons.costs_in_words(plan)
     if not dear:
         return row
@@ -146,7 +146,7 @@ def _write_costs(page: Page, plan: Plan, row: int) -> int:
 
 
 def _assumed(groups: pd.Series) -> str:
-    """How many values were assumed, group by group, what matters most first."""
+    """Return how many values were assumed, group by group, what matters most first."""
     if groups.empty:
         return "No value was assumed."
     counts = ", ".join(f"{count:,} {group}" for group, count in groups.value_counts(sort=False).items())
@@ -154,7 +154,7 @@ def _assumed(groups: pd.Series) -> str:
 
 
 def _write_warnings(page: Page, plan: Plan, row: int) -> int:
-    """What was assumed and what the checks warn of; returns the row after it."""
+    """Return what was assumed and what the checks warn of; returns the row after it."""
     row = _heading(page, row, "Assumed and doubtful")
     row = _sentences(page, row, [_assumed(plan.tables["Assumptions"]["Group"])])
     warnings = [finding_words.sentence(finding) for finding in plan.findings]
@@ -184,7 +184,7 @@ def _heading(page: Page, row: int, text: str) -> int:
 
 
 def _sentences(page: Page, row: int, sentences: list[str], *styles: str) -> int:
-    """Each sentence over the width of the page, as many lines high as it needs; returns the row after them."""
+    """Return each sentence over the width of the page, as many lines high as it needs; returns the row after them."""
     for sentence in sentences:
         _across(page, row, sentence, "words", *styles)
         page.sheet.set_row(row, 14.5 * len(textwrap.wrap(sentence, LINE_OF_TEXT) or [""]) + 2)
@@ -193,7 +193,7 @@ def _sentences(page: Page, row: int, sentences: list[str], *styles: str) -> int:
 
 
 def _across(page: Page, row: int, text: str, *styles: str, **more: Any) -> None:
-    """Text over the whole width of the page."""
+    """Write text over the whole width of the page."""
     page.sheet.merge_range(row, 0, row, LAST, "", page.looks(*styles, **more))
     page.text(row, 0, text, *styles, **more)
 

@@ -32,6 +32,6 @@ def add(_book: Any, page: Page, plan: Plan, footer: str) -> None:
 
 
 def _promises(steps: list[float]) -> list[tuple[int, int]]:
-    """The first and the last row of each promise: each begins with step 1."""
+    """Return the first and the last row of each promise: each begins with step 1."""
     begins = [i for i, step in enumerate(steps) if step == 1]
     return [(first, end - 1) for first, end in pairwise([*begins, len(steps)])]

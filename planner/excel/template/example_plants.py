@@ -38,7 +38,7 @@ def write(plant: str, path: Path | BytesIO) -> None:
 
 
 def tables(plant: str) -> Tables:
-    """A plant's input tables as typed frames, each with the extra column `Source`."""
+    """Return a plant's input tables as typed frames, each with the extra column `Source`."""
     raw = {name: _rows(DATA / plant / f"{name.lower().replace(' ', '-')}.csv") for name in INPUTS}
     components = {str(row["Component"]): row["Counted as"] == "property" for row in raw["Components"]}
     typed = {}
@@ -52,7 +52,8 @@ def tables(plant: str) -> Tables:
 
 
 def _rows(path: Path) -> list[Row]:
-    """The rows of a CSV file by plain column name, `Quantity` for `Quantity [t]`; none if there is no such file."""
+    """Return the rows of a CSV file by plain column name, `Quantity` for `Quantity [t]`;
+    none if there is no such file."""
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="") as file:
@@ -60,7 +61,7 @@ def _rows(path: Path) -> list[Row]:
 
 
 def _value(column: Column, cell: object) -> object:
-    """A cell's text as the value that its column holds; blank is None."""
+    """Return a cell's text as the value that its column holds; blank is None."""
     text = str(cell)
     if not text:
         return None

@@ -58,7 +58,7 @@ def _mark_unset(sheet: Any, looks: Looks, block: Block) -> None:
 
 
 def message(column: Column) -> str:
-    """The help of a column, as many of its lines as an input message can hold."""
+    """Return the help of a column, as many of its lines as an input message can hold."""
     text = ""
     for line in help_lines(column):
         if len(text) + 1 + len(line) <= MESSAGE_ROOM:
@@ -67,7 +67,7 @@ def message(column: Column) -> str:
 
 
 def validation(table: str, column: Column, lists: ListOf = list_of) -> dict[str, Any]:
-    """The validation of a column's cells in XlsxWriter's words: input message, what is allowed, how strictly."""
+    """Return the validation of a column's cells in XlsxWriter's words: input message, what is allowed, how strictly."""
     shown = {"input_title": column.header[:TITLE_ROOM], "input_message": message(column)}
     source = lists(table, column)
     if column.choices:
@@ -84,7 +84,7 @@ def validation(table: str, column: Column, lists: ListOf = list_of) -> dict[str,
 
 
 def _number(column: Column) -> dict[str, Any]:
-    """A number in its range; only warned about where a header in another unit would shift the range."""
+    """Return a number in its range; only warned about where a header in another unit would shift the range."""
     allowed: dict[str, Any] = {"validate": "integer" if column.whole else "decimal"}
     if column.above is not None:
         return {**allowed, "criteria": ">", "value": column.above}

@@ -45,7 +45,7 @@ BY_PLACE = {("Settings", "Setting"): "SettingNames", ("Scenarios", "Sheet"): "Sh
 
 
 def list_of(table: str, column: Column) -> str:
-    """The defined name of the list that a column's cells choose from; empty if there is none."""
+    """Return the defined name of the list that a column's cells choose from; empty if there is none."""
     if (table, column.name) in BY_PLACE:
         return BY_PLACE[table, column.name]
     if column.kind is Kind.COMPONENTS:
@@ -60,7 +60,7 @@ def list_of(table: str, column: Column) -> str:
 
 
 def own_name(table: str) -> str:
-    """The defined name of a table's own names: `FeedClasses`."""
+    """Return the defined name of a table's own names: `FeedClasses`."""
     return INPUTS[table].list_object.removeprefix("tbl")
 
 
@@ -115,7 +115,8 @@ def _names(tables: Tables, table: str) -> list[str]:
 
 
 def _numbers(entries: Iterable[str]) -> list[int]:
-    """The running number of each entry that is new, 0 for blanks and repeats, as the sheet's formulas count them."""
+    """Return the running number of each entry that is new, 0 for blanks and repeats,
+    as the sheet's formulas count them."""
     seen: set[str] = set()
     numbers = []
     for entry in entries:
@@ -126,7 +127,7 @@ def _numbers(entries: Iterable[str]) -> list[int]:
 
 
 def _entry(gathered: Gathered, k: int) -> str:
-    """The formula of the k-th entry: the tables' names one after the other."""
+    """Return the formula of the k-th entry: the tables' names one after the other."""
     before = str(len(gathered.fixed))
     formula, closing = "=", ""
     for table in gathered.tables:

@@ -34,7 +34,7 @@ HEADER_ROW = 3
 
 
 def reference_rows(table: Table) -> list[dict[str, str]]:
-    """One row per column of a table, the component columns as one."""
+    """Return one row per column of a table, the component columns as one."""
     rows: list[dict[str, str]] = []
     for column in (*table.columns, *([table.components] if table.components else [])):
         name = "one per component" if column is table.components else column.title or column.name

@@ -68,7 +68,7 @@ def add_start_sheet(page: Page, title: str, notes: Sequence[str]) -> None:
 
 
 def _paragraph(page: Page, row: int, text: str, column: int = FIRST) -> None:
-    """Text over the whole width from `column` on, its row as high as it needs."""
+    """Write text over the whole width from `column` on, its row as high as it needs."""
     letters = sum(WIDTHS[column:]) * LETTERS_PER_WIDTH
     page.sheet.merge_range(row, column, row, THIRD, "", page.looks("words"))
     page.text(row, column, text, "words")

@@ -32,7 +32,7 @@ GROUPS = (
 
 
 def starting_tables() -> Tables:
-    """All input tables, empty but for the settings, the components and the groups."""
+    """Return all input tables, empty but for the settings, the components and the groups."""
     names = ("Component", "Counted as", "Controlled since", "Note")
     return inputs(
         {

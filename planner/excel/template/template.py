@@ -66,7 +66,7 @@ def write(
 
 
 def _own_columns(columns: tuple[Column, ...], frame: pd.DataFrame) -> tuple[Column, ...]:
-    """The columns of a frame that the schema does not know: the planner's own, kept as text."""
+    """Return the columns of a frame that the schema does not know: the planner's own, kept as text."""
     known = {column.name for column in columns}
     words = "The planner's own column; it has no effect on the plan."
     return tuple(Column(name=name, kind=Kind.TEXT, words=words) for name in frame.columns if name not in known)
@@ -92,7 +92,7 @@ def _add_input_sheet(book: Any, looks: Looks, table: Table, columns: tuple[Colum
 
 
 def _last_printed(block: Block, *, known: int, words: str) -> int:
-    """The last column to print: that of the schema's columns, or as far as the words above the table reach.
+    """Return the last column to print: that of the schema's columns, or as far as the words above the table reach.
 
     The planner's own columns, and notes that run over the edge of the table, would make the print needlessly small.
     """

@@ -13,7 +13,7 @@ LONGEST_NUMBER, LONGEST_LENGTH = 2, 4  # in bytes
 
 
 def records(part: bytes) -> Iterator[tuple[int, int]]:
-    """Each record's number and where its content begins; raises `Damaged` where one ends outside the part."""
+    """Yield each record's number and where its content begins; raises `Damaged` where one ends outside the part."""
     at = count = 0
     while at < len(part):
         number, at = _sevens(part, at, LONGEST_NUMBER)
@@ -28,7 +28,8 @@ def records(part: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _sevens(part: bytes, at: int, longest: int) -> tuple[int, int]:
-    """A number in bytes of seven bits, the lowest first, and where it ends; the eighth bit says that more follow."""
+    """Return a number in bytes of seven bits, the lowest first, and where it ends; the eighth bit says that
+    more follow."""
     number = 0
     for i, byte in enumerate(part[at : at + longest]):
         number |= (byte & 0x7F) << 7 * i
@@ -38,7 +39,7 @@ def _sevens(part: bytes, at: int, longest: int) -> tuple[int, int]:
 
 
 def wide(part: bytes, at: int) -> tuple[str, int]:
-    """A text in full, and where it ends; one that is absent is empty."""
+    """Return a text in full, and where it ends; one that is absent is empty."""
     (length,) = unpack_from("<I", part, at)
     length = 0 if length == 0xFFFFFFFF else 2 * length
     begins = at + 4
@@ -48,14 +49,14 @@ def wide(part: bytes, at: int) -> tuple[str, int]:
 
 
 def content(part: bytes, at: int) -> str | Senseless:
-    """The text of a cell, if it is not longer than any cell's."""
+    """Return the text of a cell, if it is not longer than any cell's."""
     if unpack_from("<I", part, at)[0] > LONGEST_TEXT:
         return Senseless(f"a text of more than {LONGEST_TEXT:,} letters")
     return wide(part, at)[0]
 
 
 def compact(part: bytes, at: int) -> float:
-    """A number in four bytes: a whole one or the upper half of a fraction, perhaps times a hundred."""
+    """Return a number in four bytes: a whole one or the upper half of a fraction, perhaps times a hundred."""
     (bits,) = unpack_from("<i", part, at)
     upper_half = bytes(4) + (bits & ~3).to_bytes(4, "little", signed=True)
     number: float = bits >> 2 if bits & 2 else unpack("<d", upper_half)[0]
@@ -63,7 +64,7 @@ def compact(part: bytes, at: int) -> float:
 
 
 def area(part: bytes, at: int) -> Area:
-    """Cells by their first and last row and column."""
+    """Return cells by their first and last row and column."""
     top, bottom, left, right = (own + 1 for own in unpack_from("<4I", part, at))
     if not (top <= bottom <= LAST_ROW and left <= right <= LAST_COLUMN):
         raise Damaged("an area lies outside the sheet")

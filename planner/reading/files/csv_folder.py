@@ -29,12 +29,12 @@ GUARDED = ("'", "=", "+", "-", "@", "\t", "\r")
 
 
 def files_of(folder: Path) -> list[Path]:
-    """The CSV files of a folder, in the order of their names."""
+    """Return the CSV files of a folder, in the order of their names."""
     return sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and not path.is_dir())
 
 
 def sha256_of(folder: Path) -> str:
-    """One digest of all files of the folder and their names."""
+    """Return one digest of all files of the folder and their names."""
     digest = hashlib.sha256()
     for path in files_of(folder):
         data = read(path) if path.is_file() else b""
@@ -43,7 +43,7 @@ def sha256_of(folder: Path) -> str:
 
 
 def grids(folder: Path, watch: Watch = silent) -> list[Grid]:
-    """Every file as a sheet; one that is no CSV says so, unless its name has nothing of a table's.
+    """Return every file as a sheet; one that is no CSV says so, unless its name has nothing of a table's.
 
     Raises:
         TooManyCells: there is more than a plan can need.
@@ -69,7 +69,7 @@ def _grid(path: Path, room: Room) -> Grid:
 
 
 def _filled(lines: Iterable[list[str]], room: Room) -> Iterator[tuple[int, dict[int, object]]]:
-    """The lines that hold something, by their numbers."""
+    """Yield the lines that hold something, by their numbers."""
     for row, line in enumerate(lines, start=1):
         cells: dict[int, object] = {
             column: _unguarded(value) for column, value in enumerate(line, start=1) if value.strip()
@@ -80,7 +80,7 @@ def _filled(lines: Iterable[list[str]], room: Room) -> Iterator[tuple[int, dict[
 
 
 def _names_a_table(stem: str) -> bool:
-    """True for `Lots`, `plant-Lots` and `Lots (2)`."""
+    """Return True for `Lots`, `plant-Lots` and `Lots (2)`."""
     words = f" {' '.join(re.findall('[a-z0-9]+', stem.casefold()))} "
     return any(f" {name.casefold()} " in words for name in INPUTS)
 
@@ -90,7 +90,7 @@ def _unguarded(value: str) -> str:
 
 
 def write(tables: Tables, folder: Path) -> list[Path]:
-    """Writes every input table that has rows into the folder; returns the files.
+    """Write every input table that has rows into the folder; returns the files.
 
     Raises:
         FileExistsError: one of the files is there already; nothing was written.

@@ -14,7 +14,7 @@ LONGEST = 4_000_000
 
 
 def lines(data: bytes) -> Iterator[list[str]]:
-    """The cells of each line; commas or semicolons are between them, as in the first line.
+    """Yield the cells of each line; commas or semicolons are between them, as in the first line.
 
     Raises:
         UnicodeError: it is not UTF-8.
@@ -37,13 +37,13 @@ class Ends:
         self._longest = self._last = 0
 
     def watched(self, lines: Iterable[list[str]]) -> Iterator[list[str]]:
-        """The lines as they are."""
+        """Yield the lines as they are."""
         for cells in lines:
             self._longest, self._last = max(self._longest, self._last), len(cells)
             yield cells
 
     def doubt(self, data: bytes) -> str:
-        """Why a file may be cut off; empty where the last line has an end, or as many cells as others."""
+        """Return why a file may be cut off; empty where the last line has an end, or as many cells as others."""
         if not self._last or data.endswith((b"\n", b"\r")):
             return ""
         if not self._longest:
@@ -61,7 +61,7 @@ class _Lines:
         self._taken, self._seen = 0, list[str]()
 
     def first(self) -> str:
-        """The first line that holds something."""
+        """Return the first line that holds something."""
         while text := self._file.readline(LONGEST):
             self._seen.append(text)
             if text.strip():
@@ -71,7 +71,7 @@ class _Lines:
         return ""
 
     def begin_line(self) -> None:
-        """Count anew."""
+        """Begin to count anew."""
         self._taken = 0
 
     def __iter__(self) -> Iterator[str]:

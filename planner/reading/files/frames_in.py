@@ -15,12 +15,12 @@ Frames = Mapping[str, pd.DataFrame]
 
 
 def grids(frames: Frames) -> list[Grid]:
-    """Every frame as a sheet of its name; the index is left out."""
+    """Return every frame as a sheet of its name; the index is left out."""
     return [_grid(name, frame) for name, frame in frames.items()]
 
 
 def sha256_of(frames: Frames) -> str:
-    """One digest of all frames and their names."""
+    """Return one digest of all frames and their names."""
     text = "\n".join(f"{name}\n{frame.to_csv(index=False)}" for name, frame in frames.items())
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -35,7 +35,7 @@ def _grid(name: str, frame: pd.DataFrame) -> Grid:
 
 
 def _plain(value: object) -> object:
-    """A value as a cell holds it: text, a number, a truth value, a date and time, or None for blank."""
+    """Return a value as a cell holds it: text, a number, a truth value, a date and time, or None for blank."""
     if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
         return None
     if isinstance(value, date | np.datetime64):

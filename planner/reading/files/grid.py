@@ -39,7 +39,7 @@ class Scaled(float):
     by: int
 
     def __new__(cls, value: float, by: int = 1) -> Scaled:
-        """A number that is shown divided by `by`."""
+        """Return a number that is shown divided by `by`."""
         own = super().__new__(cls, value)
         own.by = by
         return own
@@ -91,7 +91,7 @@ class Block:
     has_totals: bool = False
 
     def holds(self, row: int, column: int) -> bool:
-        """True if the cell belongs to the table."""
+        """Return whether the cell belongs to the table."""
         last = self.last_row + self.has_totals
         return self.first_row <= row <= last and self.first_column <= column <= self.last_column
 
@@ -127,7 +127,7 @@ ROWS_BETWEEN_WORDS = 500
 
 
 def silent(_words: str) -> None:
-    """For whoever does not watch."""
+    """Do nothing, for whoever does not watch."""
 
 
 class Room:
@@ -137,7 +137,7 @@ class Room:
         self._cells, self._letters, self._watch, self._sheet = MOST_CELLS, MOST_LETTERS, watch, ""
 
     def begin(self, sheet: str) -> None:
-        """A sheet is read from here on."""
+        """Begin a sheet, which is read from here on."""
         self._sheet = sheet
         self._watch(f"sheet {sheet}")
 

@@ -73,7 +73,7 @@ class Markup:
         parser.Parse(b"", True)
 
     def _handlers(self) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
-        """What the parser calls; without a look at `self`, since it is called a million times."""
+        """Return what the parser calls; without a look at `self`, since it is called a million times."""
         starts, ends, fresh, path, pieces, local = (
             *(self.starts, self._ends, self._fresh, self.path, self.pieces),
             _WithoutPrefix(),
@@ -97,7 +97,7 @@ class Markup:
         return start, end
 
     def _gather(self) -> None:
-        """Many pieces of a text become one, without what is behind the longest text that counts."""
+        """Gather the pieces of a text, without what is behind the longest text that counts."""
         if len(self.pieces) > PIECES:
             self.pieces[:] = ["".join(self.pieces)[: LONGEST_TEXT + 1]]
 
@@ -111,7 +111,7 @@ class _WithoutPrefix(dict[str, str]):
 
 
 def local(given: Mapping[str, str], name: str) -> str | None:
-    """The value of an attribute whatever its prefix."""
+    """Return the value of an attribute whatever its prefix."""
     return next((value for key, value in given.items() if key.rpartition(":")[2] == name), None)
 
 

@@ -64,15 +64,15 @@ class NumberFormat:
     sections: tuple[Section, ...]
 
     def is_plain(self) -> bool:
-        """True if every number is shown as it is."""
+        """Return whether every number is shown as it is."""
         return all(own.look is Look.NUMBER and own.divided_by == 1 for own in self.sections)
 
     def is_of_time(self) -> bool:
-        """True if some numbers are shown as a date or a time."""
+        """Return whether some numbers are shown as a date or a time."""
         return any(own.look in (Look.DATE, Look.ELAPSED) for own in self.sections)
 
     def value(self, number: float, epoch: datetime) -> object:
-        """A number as the class that says how it is shown."""
+        """Return a number as the class that says how it is shown."""
         own = next((one for one in self.sections if one.condition is None or one.condition(number)), PLAIN)
         if own.look is Look.PERCENT:
             return Percent(number)
@@ -85,7 +85,7 @@ class NumberFormat:
 
 @lru_cache(maxsize=1024)
 def parse(code: str) -> NumberFormat:
-    """A format from its code, as Excel writes it."""
+    """Return a format from its code, as Excel writes it."""
     sections: list[list[str]] = [[]]
     for token in _TOKEN.findall(code[:LONGEST_CODE]):
         if token == ";":
@@ -98,7 +98,7 @@ def parse(code: str) -> NumberFormat:
 
 
 def condition(sign: str, limit: str) -> Callable[[float], bool]:
-    """What holds for numbers that compare so with a limit."""
+    """Return what holds for numbers that compare so with a limit."""
     compared, bound = _COMPARED[sign], float(limit)
     return lambda number: compared(number, bound)
 
@@ -112,7 +112,7 @@ def _stated(tokens: Sequence[str]) -> Callable[[float], bool] | None:
 
 
 def _applying(stated: Sequence[Callable[[float], bool] | None]) -> list[Callable[[float], bool] | None]:
-    """Where each section applies: as it states, else to positive (and zero), negative, and all other numbers."""
+    """Return where each section applies: as it states, else to positive (and zero), negative, and all other numbers."""
     if len(stated) == 1:
         return list(stated)
     first, second, *rest = stated
@@ -134,14 +134,16 @@ def _section(tokens: Sequence[str], applies: Callable[[float], bool] | None) -> 
 
 
 def _is_date(shown: Sequence[str]) -> bool:
-    """True if a section shows day or time: it has letters for them, no others, and digits for parts of seconds only."""
+    """Return whether a section shows day or time: it has letters for them, no others,
+    and digits for parts of seconds only."""
     letters = {token.lower() for token in shown if len(token) == 1 and token.isascii() and token.isalpha()}
     digits = set("0#?") & set(_PARTS_OF_SECONDS.sub("", "".join(shown)))
     return bool(letters & _DATE_LETTERS) and letters <= _MORE_DATE_LETTERS and not digits
 
 
 def _divisor(shown: Sequence[str]) -> int:
-    """By what a number is divided before it is shown: each comma behind the last digit before or after the point."""
+    """Return by what a number is divided before it is shown:
+    each comma behind the last digit before or after the point."""
     digits = "".join(token for token in shown if token in "0#?.,")
     whole, _, decimals = digits.partition(".")
     commas = sum(len(part) - len(part.rstrip(",")) for part in (whole, decimals) if set(part) & set("0#?"))
@@ -149,7 +151,7 @@ def _divisor(shown: Sequence[str]) -> int:
 
 
 def moment(days: float, epoch: datetime) -> object:
-    """What a number of days since the epoch means: a time on the first of them, else day and time."""
+    """Return what a number of days since the epoch means: a time on the first of them, else day and time."""
     if days < 0:
         return Senseless(f"{days!r}, formatted as a date")
     if days < 1:
@@ -163,7 +165,7 @@ def moment(days: float, epoch: datetime) -> object:
 
 
 def at_midnight(found: datetime) -> datetime:
-    """The midnight that a point in time drifted away from by less than a second; any other as it is."""
+    """Return the midnight that a point in time drifted away from by less than a second; any other as it is."""
     nearest = (found + DRIFT).replace(hour=0, minute=0, second=0, microsecond=0)
     return nearest if abs(found - nearest) <= DRIFT else found
 
@@ -185,5 +187,5 @@ BUILT_IN = {
 
 
 def built_in(number: int) -> NumberFormat | None:
-    """A format that needs no code; None if a file has to say what it is."""
+    """Return a format that needs no code; None if a file has to say what it is."""
     return parse(BUILT_IN.get(number, "General")) if 0 <= number < 164 else None

@@ -44,7 +44,7 @@ _OF_OTHER_FILES = re.compile(r"'.*'#\$.*")
 
 
 def grids(package: Package, wanted: Callable[[str], bool], room: Room) -> list[Grid]:
-    """The wanted sheets, in order; raises what reading a part raises."""
+    """Return the wanted sheets, in order; raises what reading a part raises."""
     formats = Formats()
     if STYLES in package:
         styles = Markup({}, {})
@@ -110,7 +110,7 @@ class _Content(Markup):
             self._table.end_cell()
 
     def _in_cell(self, but: int = 0) -> bool:
-        """True if what is at hand stands in a cell, as a table in it does."""
+        """Return whether what is at hand stands in a cell, as a table in it does."""
         around = self.path[: len(self.path) - but]
         return any(own in around for own in _CELLS)
 
@@ -139,7 +139,7 @@ class _Content(Markup):
         self._epoch = first if isinstance(first, datetime) else WINDOWS_EPOCH
 
     def _range(self, given: dict[str, str]) -> None:
-        """A range with a name, as which LibreOffice keeps an Excel table."""
+        """Read a range with a name, as which LibreOffice keeps an Excel table."""
         address = _ADDRESS.fullmatch(local(given, "target-range-address") or "")
         area = area_of(":".join(own for own in address.groups()[2:] if own)) if address else None
         if address and area and local(given, "contains-header") != "false":
@@ -167,18 +167,18 @@ class _Table:
         room.begin(name)
 
     def grid(self, epoch: datetime) -> Grid:
-        """The whole sheet."""
+        """Return the whole sheet."""
         merged, hidden = tuple(self._merged), frozenset(self._hidden)
         return Grid(sheet=self._name, cells=self._rows, merged=merged, hidden_rows=hidden, epoch=epoch)
 
     def column(self, given: dict[str, str]) -> None:
-        """Columns alike, with the style of cells that have none."""
+        """Read columns alike, with the style of cells that have none."""
         last = self._looks[-1][0] if self._looks else 0
         if last < LAST_COLUMN:
             self._looks.append((last + _times(given, "columns"), given.get("table:default-cell-style-name")))
 
     def begin_row(self, given: dict[str, str]) -> None:
-        """A row, or several alike."""
+        """Begin a row, or several alike."""
         self._alike, self._row_given, self._cells, self._at = _times(given, "rows"), given, {}, 1
 
     def end_row(self) -> None:
@@ -194,12 +194,12 @@ class _Table:
                 self._hidden.update(rows)
 
     def begin_cell(self, given: dict[str, str]) -> None:
-        """A cell, or several alike."""
+        """Begin a cell, or several alike."""
         self._given, self._letters = given, 0
         self._paragraphs.clear()
 
     def paragraph(self, text: str) -> None:
-        """A line of the cell's text."""
+        """Read a line of the cell's text."""
         if self._letters <= LONGEST_TEXT:
             self._paragraphs.append(text)
             self._letters += len(text) + 1
@@ -218,7 +218,7 @@ class _Table:
             self._merged.append(Area(self._row, self._row + down - 1, first, first + right - 1))
 
     def _meaning(self) -> object:
-        """What the cell holds; None or an empty text for nothing."""
+        """Return what the cell holds; None or an empty text for nothing."""
         given = self._given
         if any(own == "error" and key.endswith(":value-type") for key, own in given.items()):
             return CellError("\n".join(self._paragraphs) or "without a name")
@@ -243,7 +243,7 @@ class _Table:
         return own.value(value, WINDOWS_EPOCH)
 
     def _look(self) -> str | None:
-        """The style of the cell: its own, else that of its row, else that of its column."""
+        """Return the style of the cell: its own, else that of its row, else that of its column."""
         own = self._given.get("table:style-name") or self._row_given.get("table:default-cell-style-name")
         return own or next((style for last, style in self._looks if self._at - 1 <= last), None)
 

@@ -49,7 +49,7 @@ class Formats:
         self._known: dict[str, NumberFormat] = {}
 
     def starts(self, path: list[str]) -> dict[str, Start]:
-        """What to call at the elements of styles; `path` is that of the markup."""
+        """Return what to call at the elements of styles; `path` is that of the markup."""
 
         def begin(given: dict[str, str]) -> None:
             is_elapsed = local(given, "truncate-on-overflow") == "false"
@@ -61,7 +61,7 @@ class Formats:
         return own | dict.fromkeys(_LOOKS, begin)
 
     def of(self, style: str | None) -> NumberFormat | None:
-        """The format of a style; None if it has none."""
+        """Return the format of a style; None if it has none."""
         for _ in range(DEEPEST):
             own = self._styles.get(style or "")
             if own is None:

@@ -40,7 +40,7 @@ class Opened:
 
 
 def opened(path: Path, watch: Watch = silent) -> Opened:
-    """A workbook, or a folder of CSV files; `watch` hears which sheet is being read, and how far."""
+    """Return a workbook, or a folder of CSV files; `watch` hears which sheet is being read, and how far."""
     if path.is_dir():
         return _opened_folder(path, watch)
     data = sniff.load(path)
@@ -48,7 +48,7 @@ def opened(path: Path, watch: Watch = silent) -> Opened:
 
 
 def opened_bytes(data: bytes, watch: Watch = silent) -> Opened:
-    """A workbook from the bytes of its file."""
+    """Return a workbook from the bytes of its file."""
     sha256 = hashlib.sha256(data).hexdigest()
     sheets = sniff.refusal(data) or _sheets(data, watch)
     if isinstance(sheets, Refusal):
@@ -69,7 +69,7 @@ def _opened_folder(folder: Path, watch: Watch) -> Opened:
 
 
 def _sheets(data: bytes, watch: Watch) -> list[Grid] | Refusal:
-    """The sheets of a file; whatever goes wrong when it is unpacked is a refusal."""
+    """Return the sheets of a file; whatever goes wrong when it is unpacked is a refusal."""
     try:
         found = workbook.grids(data, watch=watch)
     except (MemoryError, TooManyCells):

@@ -50,12 +50,12 @@ class Package:
         return self._key(name) is not None
 
     def names(self) -> list[str]:
-        """The names of all parts, in small letters."""
+        """Return the names of all parts, in small letters."""
         return list(self._by_key)
 
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes]]:
-        """A part, to be read.
+        """Open a part to be read.
 
         Raises:
             NoSuchPart: it is not there, or packed as no workbook is.
@@ -67,12 +67,12 @@ class Package:
             yield source
 
     def read(self, name: str) -> bytes:
-        """A part as a whole; raises `NoSuchPart`."""
+        """Return a part as a whole; raises `NoSuchPart`."""
         with self.open(name) as source:
             return source.read()
 
     def relations(self, name: str) -> list[Relation]:
-        """What a part (empty: the package) has to do with others; nothing if it does not say."""
+        """Return what a part (empty: the package) has to do with others; nothing if it does not say."""
         folder, own = posixpath.split(name)
         listing = f"{folder}/_rels/{own}.rels"
         if listing not in self:
@@ -96,7 +96,7 @@ class Package:
 
 
 def plain(name: str) -> str:
-    """The name of a part with / only, and none at the beginning."""
+    """Return the name of a part with / only, and none at the beginning."""
     return name.replace("\\", "/").lstrip("/")
 
 
@@ -120,22 +120,22 @@ class Office:
         self._by_id = {own.id: own for own in self._relations}
 
     def listed(self, name: str, relation: str) -> Listed:
-        """A sheet by its name and the id of its relation."""
+        """Return a sheet by its name and the id of its relation."""
         own = self._by_id.get(relation)
         return Listed(name, relation, own.kind if own else "", own.target if own else "")
 
     def shared(self, kind: str, usual: str) -> str | None:
-        """The part of a kind that all sheets share; None if there is none and none is named."""
+        """Return the part of a kind that all sheets share; None if there is none and none is named."""
         stated = [own.target for own in self._relations if own.kind == kind]
         return stated[0] if stated else usual if usual in self.package else None
 
     def tables(self, sheet: Listed) -> dict[str, str]:
-        """The parts of a sheet's Excel tables, by the id of their relation."""
+        """Return the parts of a sheet's Excel tables, by the id of their relation."""
         return {own.id: own.target for own in self.package.relations(sheet.part) if own.kind == "table"}
 
 
 def _main_parts(package: Package) -> list[str]:
-    """The main part as the package states it; most have it in the same place, stated or not."""
+    """Return the main part as the package states it; most have it in the same place, stated or not."""
     with suppress(ExpatError):
         return [own.target for own in package.relations("") if own.kind == "officeDocument"]
     return []

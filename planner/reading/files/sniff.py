@@ -36,7 +36,7 @@ class NotAFile(OSError):
 
 
 def read(path: Path) -> bytes:
-    """The bytes of a file, and of one that is too large one more than `MOST_BYTES`.
+    """Return the bytes of a file, and of one that is too large one more than `MOST_BYTES`.
 
     Raises:
         NotAFile: it is none.
@@ -49,7 +49,7 @@ def read(path: Path) -> bytes:
 
 
 def load(path: Path) -> bytes | Refusal:
-    """The bytes of a file."""
+    """Return the bytes of a file."""
     try:
         if path.is_dir():
             return Refusal("is-a-folder", "This is a folder, not a workbook.", "Name a workbook inside it.")
@@ -70,7 +70,7 @@ def load(path: Path) -> bytes | Refusal:
 
 
 def refusal(data: bytes) -> Refusal | None:
-    """Why the reader cannot take these bytes as a workbook; None if it can try."""
+    """Return why the reader cannot take these bytes as a workbook; None if it can try."""
     if not data:
         return Refusal("not-a-workbook", "The file is empty.", "Save the workbook again, or copy it again in full.")
     if data.startswith(_OLE):
@@ -84,7 +84,7 @@ def refusal(data: bytes) -> Refusal | None:
 
 
 def damaged() -> Refusal:
-    """For a workbook of which a part is missing or makes no sense."""
+    """Return the refusal of a workbook of which a part is missing or makes no sense."""
     return Refusal(
         "damaged",
         "The file is damaged or was cut short.",
@@ -93,7 +93,7 @@ def damaged() -> Refusal:
 
 
 def _old_file(data: bytes) -> Refusal:
-    """Two kinds of file begin alike: protected workbooks, and Excel files from before 2007."""
+    """Return two kinds of file begin alike: protected workbooks, and Excel files from before 2007."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         return Refusal(
             "password-protected",
@@ -132,7 +132,7 @@ def _package(package: Package) -> Refusal | None:
 
 
 def too_large(what: str) -> Refusal:
-    """For a file that is too much for a plan."""
+    """Return the refusal of a file that is too much for a plan."""
     return Refusal(
         "too-large",
         f"The file {what}, which is more than a plan's workbook should.",
@@ -141,7 +141,7 @@ def too_large(what: str) -> Refusal:
 
 
 def _is_workbook(package: Package) -> bool:
-    """True for .xlsx, .xlsm, .xlsb and .ods; a text or slides are packages of the same kinds."""
+    """Return True for .xlsx, .xlsm, .xlsb and .ods; a text or slides are packages of the same kinds."""
     if ods.CONTENT in package:
         return _OPEN_DOCUMENT not in package or b"spreadsheet" in package.read(_OPEN_DOCUMENT)
     names = package.names()
@@ -151,5 +151,5 @@ def _is_workbook(package: Package) -> bool:
 
 
 def _is_encrypted(package: Package) -> bool:
-    """True for an OpenDocument file with a password, which is a package of parts that make no sense."""
+    """Return True for an OpenDocument file with a password, which is a package of parts that make no sense."""
     return _MANIFEST in package and b"encryption-data" in package.read(_MANIFEST)

@@ -18,14 +18,15 @@ FAULTS = (ExpatError, BadZipFile, zlib.error, struct.error, EOFError, ValueError
 
 
 def every(_name: str) -> bool:
-    """For whoever wants all sheets."""
+    """Return True, for whoever wants all sheets."""
     return True
 
 
 def grids(
     data: bytes, *, wanted: Callable[[str], bool] = every, tables_only: bool = False, watch: Watch = silent
 ) -> list[Grid]:
-    """The worksheets of a file whose names are wanted, in order; with `tables_only` those that have an Excel table.
+    """Return the worksheets of a file whose names are wanted, in order; with `tables_only` those that
+    have an Excel table.
 
     One that makes no sense says so, and holds no cells. `watch` hears which sheet is being read, and how far.
 

@@ -78,7 +78,7 @@ class Book:
         self._strings, self._formats = self._read_strings(), self._read_formats()
 
     def grid(self, sheet: Listed, room: Room) -> Grid | None:
-        """A sheet with its cells; None if it is no worksheet. Raises `Damaged`, and what reading raises."""
+        """Return a sheet with its cells; None if it is no worksheet. Raises `Damaged`, and what reading raises."""
         if not sheet.id:
             return None  # a sheet of old macros
         part = self.office.package.read(sheet.part)
@@ -107,7 +107,7 @@ class Book:
         return strings
 
     def _read_formats(self) -> list[NumberFormat | None]:
-        """The format of each style; None for one that is not in the file."""
+        """Return the format of each style; None for one that is not in the file."""
         name = self.office.shared("styles", STYLES)
         part = self.office.package.read(name) if name else b""
         codes: dict[int, str] = {}
@@ -128,7 +128,7 @@ class Book:
         return [block for own in ids if (block := self._block(parts, own)) is not None]
 
     def _block(self, parts: dict[str, str], relation: str) -> Block | None:
-        """An Excel table; None for one without headers."""
+        """Return an Excel table; None for one without headers."""
         if relation not in parts:
             raise Damaged("the part of its Excel table is not in the file")
         part = self.office.package.read(parts[relation])

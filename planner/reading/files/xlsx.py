@@ -53,7 +53,7 @@ class Book:
         )
 
     def grid(self, sheet: Listed, room: Room) -> Grid | None:
-        """A sheet with its cells; None if it is no worksheet. Raises `Damaged`, and what reading raises."""
+        """Return a sheet with its cells; None if it is no worksheet. Raises `Damaged`, and what reading raises."""
         own = Sheet(self._shared, room)
         self._read(sheet.part, own)
         if own.root in NOT_WORKSHEETS:
@@ -86,7 +86,7 @@ class Book:
         return [block for own in ids if (block := self._block(parts, own)) is not None]
 
     def _block(self, parts: dict[str, str], relation: str) -> Block | None:
-        """An Excel table; None for one without headers."""
+        """Return an Excel table; None for one without headers."""
         if relation not in parts:
             raise Damaged("the part of its Excel table is not in the file")
         given: dict[str, str] = {}
@@ -132,7 +132,8 @@ class _Styles(Markup):
         self._codes: dict[str, str] = {}
 
     def meaning_more(self) -> dict[str, NumberFormat | None]:
-        """The formats of the styles that make more of a number than itself; None where the format is not known."""
+        """Return the formats of the styles that make more of a number than itself;
+        None where the format is not known."""
         formats = {number: self._known(number) for number in set(self.numbers)}
         return {
             str(style): own

@@ -118,7 +118,7 @@ class Sheet(Markup):
         return self._row if number == self._row_text else _number_of_row(number)
 
     def _elsewhere(self, row: int, value: object) -> dict[int, object]:
-        """The cells of a row other than the one around, as in odd files."""
+        """Return the cells of a row other than the one around, as in odd files."""
         self._room.take(row, {self._column: value})
         return self.rows.setdefault(row, {})
 
@@ -143,7 +143,7 @@ class Sheet(Markup):
         self.tables.append(local(given, "id") or "")
 
     def _meaning(self) -> object:
-        """What the cell holds; None for nothing."""
+        """Return what the cell holds; None for nothing."""
         kind, text = self._given.get("t", "n"), self._content
         if not text:
             return self._without_content(kind)
@@ -170,7 +170,7 @@ class Sheet(Markup):
         return value if self._is_plain(style) else Senseless(f"{text} in a format that is not in the file")
 
     def _is_plain(self, style: str) -> bool:
-        """True for a style that shows numbers as they are, and for any where the file knows no styles at all."""
+        """Return True for a style that shows numbers as they are, and for any where the file knows no styles at all."""
         if self._shared.styles is None:
             return True
         known = style.isascii() and style.isdecimal() and int(style) < self._shared.styles
@@ -186,7 +186,7 @@ class Sheet(Markup):
 
 
 def number(text: str) -> float | Senseless:
-    """A number as XML has it."""
+    """Return a number as XML has it."""
     try:
         value: float = float(text) if "." in text or "e" in text or "E" in text else int(text)
     except ValueError:
@@ -197,12 +197,12 @@ def number(text: str) -> float | Senseless:
 
 
 def string(text: str) -> str | Senseless:
-    """A text, if it is not longer than any cell's."""
+    """Return a text, if it is not longer than any cell's."""
     return text if len(text) <= LONGEST_TEXT else Senseless(f"a text of more than {LONGEST_TEXT:,} letters")
 
 
 def unescaped(text: str) -> str:
-    """A text with the signs that stand in it as `_x000D_`."""
+    """Return a text with the signs that stand in it as `_x000D_`."""
     if "_x" not in text:
         return text
     plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
@@ -210,7 +210,7 @@ def unescaped(text: str) -> str:
 
 
 def column_of(letters: str) -> int:
-    """The number of a column; raises `Damaged` where there is none of that name."""
+    """Return the number of a column; raises `Damaged` where there is none of that name."""
     found = 0
     for letter in letters.replace("$", "").upper() if len(letters) <= 5 else "?":
         found = found * 26 + ord(letter) - 64 if "A" <= letter <= "Z" else LAST_COLUMN + 1
@@ -227,7 +227,7 @@ def _number_of_row(text: str) -> int:
 
 
 def area_of(ref: str) -> Area | None:
-    """The area that `B2:D5` or `B2` names; None for anything else."""
+    """Return the area that `B2:D5` or `B2` names; None for anything else."""
     corners = [match for text in ref.split(":") if (match := _ADDRESS.fullmatch(text.strip()))]
     if len(corners) != ref.count(":") + 1 or len(corners) > 2:
         return None
@@ -243,7 +243,7 @@ def _truth(text: str) -> object:
 
 
 def iso(text: str) -> object:
-    """A date, a date with a time, or a time, as ISO 8601 writes it; with a zone the text as it is."""
+    """Return a date, a date with a time, or a time, as ISO 8601 writes it; with a zone the text as it is."""
     for kind in (datetime, time):
         try:
             found: datetime | time = kind.fromisoformat(text.removeprefix("T"))

@@ -26,7 +26,7 @@ LISTED = 3
 
 
 def columns(table: Table, wanted: Sequence[Column], found: Found) -> Iterator[Finding]:
-    """All findings on the columns of one table's sheet."""
+    """Yield all findings on the columns of one table's sheet."""
     yield from _twice(found)
     yield from (_oxide(column, found) for column in wanted if found.header_of(column.name).oxide)
     all_strays = strays(found)
@@ -41,7 +41,7 @@ def columns(table: Table, wanted: Sequence[Column], found: Found) -> Iterator[Fi
 
 
 def _twice(found: Found) -> Iterator[Finding]:
-    """Headers that stand twice; a whole block of them is one finding."""
+    """Yield headers that stand twice; a whole block of them is one finding."""
     runs: list[list[tuple[str, int]]] = []
     for name, position in sorted(found.match.twice, key=itemgetter(1)):
         if runs and runs[-1][-1][1] == position - 1:
@@ -68,7 +68,7 @@ def _duplicate(found: Found, second: tuple[str, int], message: str) -> Finding:
 
 
 def _oxide(column: Column, found: Found) -> Finding:
-    """A column that is headed by an oxide of its element."""
+    """Return a column that is headed by an oxide of its element."""
     header = found.header_of(column.name)
     share = 1 / counted_as(header.oxide, column.name)
     how = f"{share:.4f} of each figure" if column.analysed else "whose share is the same"
@@ -83,7 +83,7 @@ def _oxide(column: Column, found: Found) -> Finding:
 
 
 def _counts(guess: Guess) -> bool:
-    """True unless an optional column is blank under a header that is none of its own."""
+    """Return True unless an optional column is blank under a header that is none of its own."""
     return bool(guess.stray.values) or guess.column.required or guess.stray.header is not None
 
 
@@ -92,7 +92,7 @@ def _is_lost(column: Column, guessed: set[str]) -> bool:
 
 
 def _missing(column: Column, found: Found) -> Finding:
-    """A required column for which there is no other."""
+    """Return a required column for which there is no other."""
     return _error(
         check="missing-column",
         sheet=found.grid.sheet,
@@ -104,7 +104,7 @@ def _missing(column: Column, found: Found) -> Finding:
 
 
 def _guessed(guess: Guess, found: Found) -> Finding:
-    """A missing column and the one that may be it: an error where the plan would be another one without it."""
+    """Return a missing column and the one that may be it: an error where the plan would be another one without it."""
     stray, column = guess.stray, guess.column
     counts = column.required or (column.assumes and bool(stray.values))
     message = f"The column {column.header} is missing. Column {stray.words}{_filled(stray)} may be it, and is not read."
@@ -123,7 +123,7 @@ def _guessed(guess: Guess, found: Found) -> Finding:
 
 
 def _not_read(rest: Sequence[Stray], table: Table, guesses: Guesses, found: Found) -> Iterator[Finding]:
-    """Columns that are like no missing one."""
+    """Yield columns that are like no missing one."""
     filled = [stray for stray in rest if stray.values and not stray.twice]
     for stray in filled:
         if stray.header is None and stray.joined:
@@ -139,7 +139,7 @@ def _not_read(rest: Sequence[Stray], table: Table, guesses: Guesses, found: Foun
 
 
 def _nameless(stray: Stray, could_be: Sequence[Column], found: Found) -> Finding:
-    """A filled column without a header: an error where it may be a missing one that counts."""
+    """Return a filled column without a header: an error where it may be a missing one that counts."""
     counts = any(not is_note(column) for column in could_be)
     message = f"Column {stray.words}{_filled(stray)} has no name, and is not read."
     remedy = "Give it a header: any that is no other column's if it is a note."
@@ -190,7 +190,7 @@ def _others(others: Sequence[Stray], assumed: Sequence[Column], table: Table, fo
 
 
 def _listed(some: Sequence[Column]) -> str:
-    """Missing columns by their headers, with what a blank cell means."""
+    """Return missing columns by their headers, with what a blank cell means."""
     return "; ".join(f"{own.header} ({own.when_blank or 'required'})" for own in some[:LISTED]) + _more(some)
 
 

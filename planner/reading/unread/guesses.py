@@ -54,13 +54,14 @@ class Guesses:
         self.made = self._made()
 
     def could_be(self, stray: Stray) -> list[Column]:
-        """The columns that are still missing and of whose kind the values of a stray column are; notes come last."""
+        """Return the columns that are still missing and of whose kind the values of a stray column are;
+        notes come last."""
         guessed = {own.column.name for own in self.made}
         free = [own for own in self.missing if own.name not in guessed and fits(stray, own, self._found)]
         return sorted(free, key=is_note)
 
     def _made(self) -> list[Guess]:
-        """The best guesses: each in turn of those whose stray column and missing column are still free."""
+        """Return the best guesses: each in turn of those whose stray column and missing column are still free."""
         made: list[Guess] = []
         options = sorted(self._options(), key=lambda own: (own[0], -own[1]))
         taken: set[int | str] = set()
@@ -78,7 +79,7 @@ class Guesses:
                     yield ground, alike(stray.typed, column.name), stray, column
 
     def _ground(self, stray: Stray, column: Column) -> Ground | None:
-        """Why a column may be taken for a missing one, if it may."""
+        """Return why a column may be taken for a missing one, if it may."""
         by_name = self._by_name(stray, column)
         by_place = self._by_place(stray, column)
         grounds = [own for own in (by_name, by_place) if own is not None]
@@ -102,13 +103,14 @@ class Guesses:
         return Ground.ROUGHLY if column.required and alike(name, column.name) >= ROUGHLY_ALIKE else None
 
     def _is_liker_another(self, name: str, like: Likeness, column: Column) -> bool:
-        """True if a column that the table has is more like the name than a missing one."""
+        """Return whether a column that the table has is more like the name than a missing one."""
         present = (own.name for own in self._columns if own.name in self._found.match.found)
         this = (like, alike(name, column.name))
         return any((likeness(name, own), alike(name, own)) > this for own in present)
 
     def _by_place(self, stray: Stray, column: Column) -> Ground | None:
-        """It stands where the missing column belongs, between its neighbours, or after all others."""
+        """Return the ground that it stands where the missing column belongs, between its neighbours,
+        or after all others."""
         here = self._places.get(stray.position)
         if here is None or here[0] is not column or not stray.joined:
             return None
@@ -122,7 +124,7 @@ class Guesses:
         return Ground.END if stray.values and self._is_at_the_end(stray, column) else None
 
     def _is_at_the_end(self, stray: Stray, column: Column) -> bool:
-        """True if a column after all others is the last of the table rather than one of the planner's own."""
+        """Return whether a column after all others is the last of the table rather than one of the planner's own."""
         if is_note(column) or _is_telling(stray, column, self._found):
             return True
         all_else_is_there = len(self.missing) == len(self._strays) == len(self._places)
@@ -132,7 +134,7 @@ class Guesses:
 def _places(
     columns: Sequence[Column], found: Found, strays: Sequence[Stray]
 ) -> Iterator[tuple[int, tuple[Column, bool]]]:
-    """By position: the missing column that belongs there, where its neighbours are in the order of the schema.
+    """Yield by position the missing column that belongs there, where its neighbours are in the order of the schema.
 
     Only where as many columns of the sheet stand between two of the table as are missing there is one of them surely
     in the place of each; `True` with those, `False` with columns after the last.
@@ -157,12 +159,12 @@ def _places(
 
 
 def is_note(column: Column) -> bool:
-    """True if a column carries information only, so that a plan is the same without it."""
+    """Return whether a column carries information only, so that a plan is the same without it."""
     return not column.required and not column.assumes
 
 
 def fits(stray: Stray, column: Column, found: Found) -> bool:
-    """True if half of the values at least are such as the column may hold; what cannot be read may be any."""
+    """Return whether half of the values at least are such as the column may hold; what cannot be read may be any."""
     values = stray.values[:LOOKED_AT]
     good = sum(isinstance(raw, CellError | NoValue) or _is_good(_reading(raw, column, found)) for raw in values)
     return 2 * good >= len(values)
@@ -184,7 +186,8 @@ def _reading(raw: object, column: Column, found: Found) -> Reading:
 
 
 def _is_telling(stray: Stray, column: Column, found: Found) -> bool:
-    """True if the values can hardly be of another column: by the unit in the header, as dates, as words of a choice."""
+    """Return whether the values can hardly be of another column: by the unit in the header, as dates,
+    as words of a choice."""
     if not fits(stray, column, found):
         return False
     if column.kind is Kind.DATE:

@@ -35,14 +35,15 @@ class Likeness(IntEnum):
 
 
 def is_nameless(text: str) -> bool:
-    """True for a header that names nothing: `Column3`, which Excel writes for one that was deleted, `7`, `[kg]`."""
+    """Return True for a header that names nothing: `Column3`, which Excel writes for one that was deleted, `7`,
+    `[kg]`."""
     name = clean(_UNIT.sub(" ", text))
     return not any(sign.isalpha() for sign in name) or _NAMELESS.fullmatch(name) is not None
 
 
 @lru_cache(maxsize=16_384)
 def likeness(typed: str, name: str) -> Likeness:
-    """How like a typed header, without its unit, is to the name of a column."""
+    """Return how like a typed header, without its unit, is to the name of a column."""
     typed = clean(_NUMBERED.sub("", _UNIT.sub(" ", typed)))
     if not key(typed):
         return Likeness.NONE
@@ -56,18 +57,18 @@ def likeness(typed: str, name: str) -> Likeness:
 
 @lru_cache(maxsize=16_384)
 def alike(typed: str, name: str) -> float:
-    """The share of letters that two names have in common, in order: 1 for the same."""
+    """Return the share of letters that two names have in common, in order: 1 for the same."""
     return SequenceMatcher(None, key(typed), key(name)).ratio()
 
 
 def lost_letter(one: str, other: str) -> bool:
-    """True if one is the other without its first or its last letter."""
+    """Return whether one is the other without its first or its last letter."""
     short, long = sorted((one, other), key=len)
     return bool(short) and short in (long[1:], long[:-1])
 
 
 def _other_names(name: str) -> tuple[str, ...]:
-    """What else a column may be called; a component that is an element, by its full name."""
+    """Return what else a column may be called; a component that is an element, by its full name."""
     names = NAMES.get(name, ())
     if name not in ELEMENTS:
         return names
@@ -82,7 +83,7 @@ def _same(typed: str, name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _words(name: str) -> frozenset[str]:
-    """The words of a name that say which column is meant, each as the one that stands for all of its meaning."""
+    """Return the words of a name that say which column is meant, each as the one that stands for all of its meaning."""
     words = [word.casefold() for word in _WORD.findall(name)]
     telling = [word for word in words if word not in FILLERS] or words
     return frozenset(WORDS.get(word, word) for word in telling)

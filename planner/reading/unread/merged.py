@@ -22,7 +22,7 @@ Covered = Mapping[tuple[int, int], Area]
 
 
 def covered(found: Found) -> Covered:
-    """The cells of a table that lie under a merged one which holds something, up to `MOST`."""
+    """Return the cells of a table that lie under a merged one which holds something, up to `MOST`."""
     return {(row, column): area for row, column, area in islice(_under(found), MOST)}
 
 
@@ -38,7 +38,8 @@ def _under(found: Found) -> Iterator[tuple[int, int, Area]]:
 
 
 def readings(found: Found, cells: Covered, table: Table, column: Column, read: Sequence[Reading]) -> Sequence[Reading]:
-    """What was read of a column, with a flaw for each cell under a merged one, where a blank cell means something."""
+    """Return what was read of a column, with a flaw for each cell under a merged one,
+    where a blank cell means something."""
     position = found.match.found.get(column.name, 0)
     if not (column.required or column.assumes) or not any(at == position for _, at in cells):
         return read

@@ -65,7 +65,7 @@ class Tables:
         self._words = {own.name.casefold() for some in columns.values() for own in some}
 
     def resemblances(self, grid: Grid, claimed: Sequence[Found]) -> Iterator[Resemblance]:
-        """What looks like a table on a sheet, beside the tables that were found on it: the best of each place."""
+        """Yield what looks like a table on a sheet, beside the tables that were found on it: the best of each place."""
         for header in self._header_rows(grid, claimed):
             options = [own for name in self.schema if (own := self._like(name, header)) is not None]
             like = best(options)
@@ -103,7 +103,8 @@ class Tables:
 
 
 def is_named(sheet: str, table: Table) -> bool:
-    """True if a sheet is called almost like a table, or like it and something more: `Targets (2)`, `old targets`."""
+    """Return whether a sheet is called almost like a table, or like it and something more: `Targets (2)`,
+    `old targets`."""
     words, own = ([key(word) for word in _WORD.findall(name)] for name in (sheet, table.name))
     if any(words[at : at + len(own)] == own for at in range(len(words))):
         return True
@@ -117,5 +118,5 @@ def _header_row(grid: Grid, row: int, cells: Mapping[int, object]) -> HeaderRow:
 
 
 def best(some: Iterable[Resemblance]) -> Resemblance | None:
-    """The surest of several, the first of equals."""
+    """Return the surest of several, the first of equals."""
     return max(some, key=lambda own: (own.is_sure, own.is_named, own.share), default=None)

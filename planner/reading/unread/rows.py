@@ -24,7 +24,7 @@ LISTED = 4
 
 
 def rows(table: Table, found: Found) -> Iterator[Finding]:
-    """All findings on the rows of one table's sheet."""
+    """Yield all findings on the rows of one table's sheet."""
     sheet = found.grid.sheet
     if found.below:
         yield _warning(
@@ -51,7 +51,7 @@ def rows(table: Table, found: Found) -> Iterator[Finding]:
 
 
 def _repeated(table: Table, found: Found) -> Finding:
-    """A second row of headers: an error where nothing says whether the rows below it are of the table."""
+    """Return a second row of headers: an error where nothing says whether the rows below it are of the table."""
     rest = _count([row for row in found.grid.cells if row > found.repeated])
     is_below = found.block is not None and found.repeated > found.block.last_row
     return (_warning if is_below else _error)(
@@ -64,7 +64,7 @@ def _repeated(table: Table, found: Found) -> Finding:
 
 
 def _not_read(found: Found) -> Iterator[Finding]:
-    """Rows and blocks of cells outside the table: a note, which is one cell, is none."""
+    """Yield rows and blocks of cells outside the table: a note, which is one cell, is none."""
     outside = _outside(found)
     in_row, in_column = Counter(row for row, _ in outside), Counter(column for _, column in outside)
     several = sorted((row, column) for row, column in outside if in_row[row] > 1 or in_column[column] > 1)
@@ -109,7 +109,8 @@ def _address(cell: tuple[int, int]) -> str:
 
 
 def _outside(found: Found) -> list[tuple[int, int]]:
-    """The filled cells below the header row that are none of the table's, nor in a column of the planner's own."""
+    """Return the filled cells below the header row that are none of the table's,
+    nor in a column of the planner's own."""
     own_columns = {own.position for own in strays(found) if own.joined or own.header is not None}
     own_rows, in_table = set(found.rows), own_columns | set(found.match.found.values())
     last = found.repeated or max(found.grid.cells) + 1
@@ -143,7 +144,7 @@ def _in_all(some: Sequence[int]) -> str:
 
 
 def _named(some: Sequence[int]) -> str:
-    """`Row 9`, `Rows 9 to 12 and 20`."""
+    """Return `Row 9`, `Rows 9 to 12 and 20`."""
     ends = [row for row, after in pairwise((*some, some[-1] + 2)) if after != row + 1]
     begins = [row for before, row in pairwise((some[0] - 2, *some)) if row != before + 1]
     runs = [f"{first}" if first == last else f"{first} to {last}" for first, last in zip(begins, ends, strict=True)]

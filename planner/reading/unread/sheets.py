@@ -60,7 +60,7 @@ class Sheets:
         )
 
     def findings(self, file: str) -> Iterator[tuple[str, Finding]]:
-        """The findings on a file, each with the name of the table that it is on."""
+        """Yield the findings on a file, each with the name of the table that it is on."""
         absent = [table for name, table in self._tables.schema.items() if name not in self._used]
         found = [(table.name, finding) for table in absent for finding in self._absent(table)]
         without_trace = [name for name, finding in found if finding.sheet == name]
@@ -71,7 +71,7 @@ class Sheets:
         yield from ((like.table.name, self._not_read(like)) for like in self._like if self._is_another(like))
 
     def _is_another(self, like: Resemblance) -> bool:
-        """True for rows of a table that has another place, if nothing else is said of them."""
+        """Return True for rows of a table that has another place, if nothing else is said of them."""
         header, used = like.header, self._used.get(like.table.name)
         if used is None or not header.count or not (like.is_sure or like.is_named):
             return False
@@ -91,13 +91,13 @@ class Sheets:
             yield _perhaps(table, meant)
 
     def _not_read(self, like: Resemblance) -> Finding:
-        """Rows that are a copy, or all that there is."""
+        """Return rows that are a copy, or all that there is."""
         if like.table.name in self._found:
             return self._copy(like)
         return _lost(like, f"Nothing was read from the sheet {self._used[like.table.name].sheet}")
 
     def _copy(self, like: Resemblance) -> Finding:
-        """A copy of a table, on a sheet of its own or beside or below the table itself."""
+        """Return a copy of a table, on a sheet of its own or beside or below the table itself."""
         header, name = like.header, like.table.name
         return _warning(
             check=SHEET_NOT_READ,
@@ -138,7 +138,8 @@ def _many_needed(names: Sequence[str], file: str) -> Finding:
 
 
 def _lost(like: Resemblance, why: str) -> Finding:
-    """Rows of a table that may be left out, on a sheet of another name: without them the plan would be another one."""
+    """Return rows of a table that may be left out, on a sheet of another name:
+    without them the plan would be another one."""
     header, name, them = like.header, like.table.name, "it" if like.header.count == 1 else "them"
     return _error(
         check="missing-sheet",

@@ -42,7 +42,7 @@ class Stray:
 
 
 def strays(found: Found) -> list[Stray]:
-    """The columns of a sheet beside those of the table on it, from left to right."""
+    """Return the columns of a sheet beside those of the table on it, from left to right."""
     claimed = set(found.match.found.values())
     filled = _filled(found, claimed)
     heads = {at: raw for at, raw in found.grid.cells[found.header_row].items() if at not in claimed}
@@ -69,7 +69,7 @@ def _stray(position: int, head: object, values: Iterable[object], joined: bool, 
 
 
 def _filled(found: Found, claimed: set[int]) -> dict[int, list[object]]:
-    """What the rows of the table hold in other columns."""
+    """Return what the rows of the table hold in other columns."""
     values: dict[int, list[object]] = defaultdict(list)
     for row in found.rows:
         cells = found.grid.cells[row]
@@ -80,7 +80,7 @@ def _filled(found: Found, claimed: set[int]) -> dict[int, list[object]]:
 
 
 def _joined(found: Found, taken: set[int]) -> set[int]:
-    """The columns of the table, and all beside it up to the first that is empty."""
+    """Return the columns of the table, and all beside it up to the first that is empty."""
     own = set(found.match.found.values())
     if found.block is not None:
         own |= set(range(found.block.first_column, found.block.last_column + 1))

@@ -27,13 +27,13 @@ class Limit:
     unit: str
 
     def beyond(self, tonnes: Mapping[int, float]) -> float:
-        """How far a mixture of lots, in tonnes, is beyond the limit, as a share of it; 0 within it."""
+        """Return how far a mixture of lots, in tonnes, is beyond the limit, as a share of it; 0 within it."""
         share = self._share(tonnes)
         past = (share - self.most) / abs(self.most or 1.0), (self.least - share) / abs(self.least or 1.0)
         return float(np.fmax.reduce([*past, 0.0]))
 
     def broken_alone(self, lot: int) -> str:
-        """`TRE 34.2 %, at most 33 %`: what a lot by itself would break; empty if nothing."""
+        """Return `TRE 34.2 %, at most 33 %`: what a lot by itself would break; empty if nothing."""
         share = self._share({lot: 1.0})
         if share > self.most * (1 + 1e-9):
             return f"{self.name} {self._shown(share)}, at most {self._shown(self.most)}"
@@ -51,7 +51,7 @@ class Limit:
 
 
 def of_lines(plant: Plant, lines: Collection[str], period: int) -> list[Limit]:
-    """The limits that hold on some lines in a period."""
+    """Return the limits that hold on some lines in a period."""
     limits = plant.blend_limits
     return [
         _limit(plant, at)

@@ -55,13 +55,13 @@ class Window:
 
 
 def handovers(plan: Plan) -> list[Handover]:
-    """All that leaves to contracts, by the day by which it does."""
+    """Return all that leaves to contracts, by the day by which it does."""
     found = [one for _, own in _by_window(plan) for one in _of_window(own)]
     return sorted(found, key=lambda one: (one.by, one.contract, one.due))
 
 
 def windows(plan: Plan) -> list[Window]:
-    """Every delivery window, contract by contract, by its days."""
+    """Return every delivery window, contract by contract, by its days."""
     products = dict(zip(plan.inputs["Contracts"]["Contract"], plan.inputs["Contracts"]["Product"], strict=True))
     leaving = {key: _of_window(own) for key, own in _by_window(plan)}
     found = [
@@ -84,7 +84,7 @@ def windows(plan: Plan) -> list[Window]:
 
 
 def _by_window(plan: Plan) -> Iterator[tuple[tuple[str, pd.Timestamp, pd.Timestamp], pd.DataFrame]]:
-    """What is sold to contracts, window by window, in the order of the periods."""
+    """Yield what is sold to contracts, window by window, in the order of the periods."""
     sales = plan.tables["Sales"]
     own = sales[sales["Contract"].isin(plan.inputs["Contracts"]["Contract"]) & (sales["Amount"] > LEAST_KG)]
     days = plan.inputs["Periods"][["Period", "Start", "End"]]
@@ -94,7 +94,7 @@ def _by_window(plan: Plan) -> Iterator[tuple[tuple[str, pd.Timestamp, pd.Timesta
 
 
 def _of_window(rows: pd.DataFrame) -> list[Handover]:
-    """What leaves in time does so by Due at the latest, what is late by the end of its period."""
+    """Return what leaves in time does so by Due at the latest, what is late by the end of its period."""
     found, so_far = [], 0.0
     for row in rows.to_dict("records"):
         so_far += row["Amount"]
@@ -116,5 +116,5 @@ def _of_window(rows: pd.DataFrame) -> list[Handover]:
 
 
 def _complete(leaving: list[Handover]) -> date | None:
-    """The day by which all that is asked has left."""
+    """Return the day by which all that is asked has left."""
     return next((one.by for one in leaving if one.asked and not is_short(one.asked - one.so_far, one.asked)), None)

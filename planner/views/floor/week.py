@@ -20,7 +20,7 @@ class NoPeriodEnds(Exception):
 
 
 def last_day(plan: Plan, to: date | None) -> date:
-    """The day up to which the week is taken: the end of the plan's first period, if no other is asked for.
+    """Return the day up to which the week is taken: the end of the plan's first period, if no other is asked for.
 
     Raises:
         NoPeriodEnds: the day is no period's last.
@@ -33,7 +33,7 @@ def last_day(plan: Plan, to: date | None) -> date:
 
 
 def to_fill_in(plan: Plan, until: date) -> Tables:
-    """The tables of `models.schema.actuals`, with a row for everything that the plan does up to a day."""
+    """Return the tables of `models.schema.actuals`, with a row for everything that the plan does up to a day."""
     periods = plan.inputs["Periods"]
     names = periods["Period"][periods["End"] <= pd.Timestamp(until)]
     runs, sales = (plan.tables[name] for name in ("Runs", "Sales"))
@@ -54,14 +54,14 @@ def to_fill_in(plan: Plan, until: date) -> Tables:
 
 
 def _delivered(sales: pd.DataFrame) -> pd.DataFrame:
-    """What is sold, window by window, however many periods it is sold in."""
+    """Return what is sold, window by window, however many periods it is sold in."""
     keys = ["Contract", "Product", "From", "Due"]
     sums = sales.groupby(keys, sort=False, dropna=False)["Amount"].sum().reset_index()
     return sums.rename(columns={"Contract": "Contract or spot", "Amount": "Planned"})
 
 
 def _awaited(plan: Plan, until: date) -> pd.DataFrame:
-    """Lots that are expected or bought, and products on their way, up to a day."""
+    """Return lots that are expected or bought, and products on their way, up to a day."""
     first, columns = plan.inputs["Periods"]["Start"].iloc[0], ["Lot or product", "Planned for"]
     use, lots, arrivals = plan.tables["Lot use"], plan.inputs["Lots"], plan.inputs["Arrivals"]
     bought = use["Lot"][use["Bought"] > LEAST_TONNES]

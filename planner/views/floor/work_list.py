@@ -70,14 +70,14 @@ class Block:
 
 
 def of_week(plan: Plan, flows: Flows) -> tuple[Block, ...]:
-    """The blocks of the coming week: of the periods that begin in the plan's first seven days."""
+    """Return the blocks of the coming week: of the periods that begin in the plan's first seven days."""
     periods = plan.inputs["Periods"]
     coming = periods[periods["Start"] < periods["Start"].min() + timedelta(days=A_WEEK)]
     return tuple(block for at in range(len(coming)) for block in _blocks(_Week(plan, flows, at)))
 
 
 def days_in_words(blocks: Sequence[Block]) -> str:
-    """`2026-11-30 to 2026-12-06`."""
+    """Return `2026-11-30 to 2026-12-06`."""
     return f"{min(one.first for one in blocks)} to {max(one.last for one in blocks)}" if blocks else ""
 
 
@@ -96,18 +96,18 @@ class _Week:
         return row["Period"], row["Start"], row["End"]
 
     def worked(self) -> pd.DataFrame:
-        """What is worked in it: Lot, Recipe, Amount, Line, Hours."""
+        """Return what is worked in it: Lot, Recipe, Amount, Line, Hours."""
         hours = self.flows.hours()
         return hours[(hours["Period"] == self.days[0]) & (hours["Amount"] > LEAST_TONNES)]
 
     def available(self) -> dict[str, float]:
-        """The hours that each line has."""
+        """Return the hours that each line has."""
         own = self.plan.tables["Line hours"]
         own = own[own["Period"] == self.days[0]]
         return dict(zip(own["Line"], own["Available"], strict=True))
 
     def dues(self) -> dict[str, date]:
-        """For each recipe the earliest window that what it makes is still delivered for from this period on."""
+        """Return for each recipe the earliest window that what it makes is still delivered for from this period on."""
         periods, sales = list(self.plan.inputs["Periods"]["Period"]), self.plan.tables["Sales"]
         later = sales[sales["Period"].isin(periods[self.at :]) & (sales["Contract"] != "spot")]
         first = later.groupby("Product", as_index=False)["Due"].min()
@@ -140,7 +140,7 @@ def _blocks(week: _Week) -> Iterator[Block]:
 
 
 def _on_no_line(week: _Week, worked: pd.DataFrame) -> Iterator[Block]:
-    """What recipes work that book no hours."""
+    """Yield what recipes work that book no hours."""
     name, first, last = week.days
     runs = week.plan.tables["Runs"]
     own = runs[(runs["Period"] == name) & (runs["Amount"] > LEAST_TONNES) & ~runs["Recipe"].isin(worked["Recipe"])]
@@ -155,12 +155,12 @@ def _work(rows: pd.DataFrame) -> list[tuple[str, str, float]]:
 
 
 def _load(line: str, used: float, available: float, stop: str | None) -> str:
-    """`Leach 141 of 146 h`, and why it is down."""
+    """Return `Leach 141 of 146 h`, and why it is down."""
     return f"{line} {used:,.0f} of {available:,.0f} h" + (f" ({stop})" if stop else "")
 
 
 def _jobs(week: _Week, rows: pd.DataFrame) -> list[Job]:
-    """What a line works, as it stands in Lots."""
+    """Return what a line works, as it stands in Lots."""
     _, first, last = week.days
     lots, dues = week.plan.inputs["Lots"].set_index("Lot", drop=False), week.dues()
     place = {lot: at for at, lot in enumerate(lots.index)}
@@ -184,7 +184,7 @@ def _jobs(week: _Week, rows: pd.DataFrame) -> list[Job]:
 
 
 def _in_order(jobs: list[Job], limits: Sequence[Limit], week: _Week, pace: float) -> Iterator[Job]:
-    """The jobs one after the other, each with the day on which it ends at so many hours a day."""
+    """Yield the jobs one after the other, each with the day on which it ends at so many hours a day."""
     first, positions = week.days[1].date(), {lot: at for at, lot in enumerate(week.flows.plant.lots.names)}
     now, mixture, before = 0.0, dict[int, float](), ""
     waiting = list(jobs)
@@ -207,5 +207,5 @@ def _in_order(jobs: list[Job], limits: Sequence[Limit], week: _Week, pace: float
 
 
 def _there(job: Job, first: date) -> int:
-    """Days from the period's start until a lot is there."""
+    """Return days from the period's start until a lot is there."""
     return (job.there - first).days if job.there else 0
