@@ -54,7 +54,7 @@ EVERY_ITEM = {
     "Late penalties",
 }
 
-ELSEWHERE = {"Scenarios", "History", "Arrivals", "Changeovers", "Maintenance"}
+ELSEWHERE = {"Scenarios", "History", "Arrivals", "Levels so far", "Changeovers", "Maintenance"}
 """Tables that these plants do not draw: those of other commands, and those that have tests of their own rules."""
 
 SAME = 1e-6

@@ -16,6 +16,9 @@ from models.schema.inputs import INPUTS
 
 Rows = Iterable[Mapping[str, Any]]
 
+LATER = {"Lots": ("Min run", "Max periods", "Used so far")}
+"""Columns that older workbooks do not have: they are written only where a row names them."""
+
 
 def write_sheets(path: Path, sheets: Mapping[str, Iterable[Sequence[Any]]]) -> Path:
     """A workbook whose sheets hold exactly these rows from A1 on, header row included; None is a blank cell."""
@@ -50,7 +53,10 @@ def sheets(tables: Mapping[str, Rows]) -> dict[str, list[list[Any]]]:
     components = frame(INPUTS["Components"].columns, rows.get("Components", []))
     written = {}
     for name, own in rows.items():
-        headers = {column.name: column.header for column in columns_of(INPUTS[name], components)}
+        named = {key for row in own for key in row}
+        left_out = set(LATER.get(name, ())) - named
+        columns = [column for column in columns_of(INPUTS[name], components) if column.name not in left_out]
+        headers = {column.name: column.header for column in columns}
         headers |= {key: key for row in own for key in row if key not in headers}
         written[name] = [list(headers.values()), *([row.get(key) for key in headers] for row in own)]
     return written

@@ -33,7 +33,7 @@ def least_run_never(facts: Facts) -> Iterator[Problem]:
             recipes["Recipe"].map(lambda name: most.get(name, np.inf)).to_numpy(dtype=float),
         ),
     ):
-        for row in rows_where(wanted > there):
+        for row in rows_where((wanted > 0) & (wanted > there)):
             message = f"{amount(wanted[row], 't')} at least are more than its lines can do in any period: "
             remedy = "Lower Min run, or plan in longer periods; as it is, nothing of it is ever worked."
             yield warning(table, f"{message}{amount(there[row], 't')}.", remedy, row=row, column="Min run")

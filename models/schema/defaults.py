@@ -103,10 +103,10 @@ def _fill_column(filled: Tables, name: str, column: Column) -> list[Assumption]:
         return _fill_assay(filled, column.name, rows)
     if name == "Deliveries" and column.name == "Max":
         values = frame["Min"].to_numpy()[rows]
-        frame.loc[rows, "Max"] = values
+        frame.loc[frame.index[rows], "Max"] = values
         return _listed(name, column.name, rows, values.tolist(), "= Min")
     if column.default is not None:
-        frame.loc[rows, column.name] = column.default
+        frame.loc[frame.index[rows], column.name] = column.default
         return _listed(name, column.name, rows, [column.default] * len(rows), DEFAULT)
     return _listed(name, column.name, rows, [column.blank] * len(rows), MEANING)
 
@@ -117,7 +117,7 @@ def _fill_assay(filled: Tables, component: str, rows: np.ndarray) -> list[Assump
     typical = classes.drop_duplicates("Feed class").set_index("Feed class")[component]
     of_lot = lots["Feed class"].iloc[rows]
     values = of_lot.map(typical).fillna(0.0).to_numpy(dtype=float)
-    lots.loc[rows, component] = values
+    lots.loc[lots.index[rows], component] = values
     why = [f"typical assay of {name}" for name in of_lot]
     listed = zip(rows.tolist(), values.tolist(), why, strict=True)
     return [Assumption("Lots", row, component, value, reason) for row, value, reason in listed]

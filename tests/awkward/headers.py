@@ -129,7 +129,7 @@ def remark_beside_a_table_that_lacks_a_column(book: Workbook) -> None:
     sheet["B1"], sheet["B2"], sheet["B3"] = "Remark", "as counted", "ask Jo"
 
 
-@awkward("warning column-without-header Lots!P1", says="Give it a header")
+@awkward("error missing-column Lots!P1")
 def column_without_a_header_beside_the_table(book: Workbook) -> None:
     book["Lots"]["P2"], book["Lots"]["P4"] = "weighed", 3
 

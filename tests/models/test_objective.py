@@ -117,10 +117,14 @@ def test_an_item_is_the_sum_worked_out_by_hand(case):
         assert money[item] == pytest.approx(amount)
 
 
+BESIDE_THEIR_RULES = {money_items.CHANGEOVERS, money_items.MAINTENANCE}
+"""Items of plans with whole numbers, whose cases stand in the tests of campaigns and maintenance."""
+
+
 def test_every_item_of_money_has_a_case():
     """The items are the names in capitals in `models.program.money_items`, but for the two kinds of them."""
     names = {value for name, value in vars(money_items).items() if name.isupper() and isinstance(value, str)}
-    assert names - {money_items.CASH, money_items.STOCK} == {case.item for case in CASES}
+    assert names - {money_items.CASH, money_items.STOCK} - BESIDE_THEIR_RULES == {case.item for case in CASES}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.item)

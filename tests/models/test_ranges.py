@@ -123,7 +123,6 @@ def test_the_plan_and_the_screen_say_so(tmp_path):
 @pytest.mark.parametrize(
     ("table", "figures", "sheet"),
     [
-        ("Lines", {"Hours per day": 1e-12}, "Line use"),
         ("Line use", {"Rate": 1e-16}, "Line use"),
     ],
 )

@@ -118,8 +118,8 @@ def test_a_lot_that_never_comes():
 
 
 def test_a_lot_past_its_use_by():
-    """A lot to be used by Wednesday cannot be worked in a period that ends on Sunday."""
-    rows = asking(1000.0, Periods=weeks(1), Lots=[lot("A", 4.0), lot("B", 6.0, **{"Use by": day(3)})])
+    """A lot that was to be used before the plan begins cannot be worked any more."""
+    rows = asking(1000.0, Periods=weeks(1), Lots=[lot("A", 4.0), lot("B", 6.0, **{"Use by": day(0)})])
     assert why(rows) == [("Use by", "B (before the start)", 600.0)]
 
 
@@ -267,11 +267,11 @@ def test_feed_that_is_to_be_left():
 
 
 def test_feed_that_is_late_or_past_its_use_by():
-    """12 t are to be left, and none of them can be had: A comes after the end, B was to be used before the start."""
+    """12 t are to be left: the 6 t of B lie there, past their Use by; 6 t of A, which comes after the end, would do."""
     classes = [{"Feed class": "Feed", "Me": 10.0, "Min closing stock": 12.0}]
-    lots = [lot("A", 7.0, Status="expected", Available=day(9)), lot("B", 6.0, **{"Use by": day(3)})]
+    lots = [lot("A", 7.0, Status="expected", Available=day(9)), lot("B", 6.0, **{"Use by": day(0)})]
     rows = tiny(Lots=lots, Periods=weeks(1), Settings=exact(), **{"Feed classes": classes})
-    assert why(rows) == [("Late lot", "A (after the end)", 7.0), ("Use by", "B (before the start)", 5.0)]
+    assert why(rows) == [("Late lot", "A (after the end)", 6.0)]
 
 
 def test_a_stock_that_is_to_be_kept():

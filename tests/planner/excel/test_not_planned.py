@@ -37,7 +37,16 @@ def test_every_reserved_name_is_new_to_its_table(table: str, name: str):
 
 @pytest.mark.parametrize(
     "header",
-    ["Min run", "min run [t]", "MIN-RUN", "Max periods", "Max period", "Max perids", "Min run t", "Max peroids"],
+    [
+        "Late chance",
+        "late chance [%]",
+        "LATE-CHANCE",
+        "Periods so far",
+        "Period so far",
+        "Perids so far",
+        "Late chance %",
+        "Peroids so far",
+    ],
 )
 def test_a_filled_column_that_looks_like_a_rule_is_named(header: str):
     (finding,) = found("Lots", **{header: 5.0})
@@ -68,12 +77,12 @@ def test_one_letter_may_be_wrong_in_a_long_name(name: str):
 
 def test_settings_silence_it_by_name():
     own = frames(Settings=pd.DataFrame([{"Setting": "Silenced warnings", "Value": "not-planned"}]))
-    own["Lots"] = own["Lots"].assign(**{"Min run": 5.0})
+    own["Lots"] = own["Lots"].assign(**{"Late chance": 5.0})
     assert "not-planned" not in {one.check for one in planner.check(own)}
 
 
 def test_a_blank_column_says_nothing():
-    assert found("Lots", **{"Min run": None}) == []
+    assert found("Lots", **{"Late chance": None}) == []
 
 
 def test_a_name_means_something_on_its_own_sheet_only():
