@@ -32,11 +32,12 @@ def hours_of_days(site: Site, booked: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pairs(site: Site, line: str, p: int, own: pd.DataFrame) -> list[tuple[pd.Timestamp, pd.Timestamp, float, float]]:
+    opens, closes, hours = (own[column].to_numpy() for column in ("opens", "closes", "Hours"))
     found = []
-    for first in sorted(own["opens"].unique()):
-        for last in sorted(own["closes"][own["opens"] >= first].unique()):
-            if np.datetime64(first) > site.start[p] or np.datetime64(last) < site.end[p]:
-                within = (own["opens"] >= first) & (own["closes"] <= last)
-                there = site.hours_between(line, pd.Timestamp(first), pd.Timestamp(last))
-                found.append((pd.Timestamp(first), pd.Timestamp(last), float(own["Hours"][within].sum()), there))
+    for first in np.unique(opens):
+        for last in np.unique(closes[opens >= first]):
+            if first > site.start[p] or last < site.end[p]:
+                days = pd.Timestamp(first), pd.Timestamp(last)
+                within = (opens >= first) & (closes <= last)
+                found.append((*days, float(hours[within].sum()), site.hours_between(line, *days)))
     return found

@@ -280,6 +280,10 @@ class Highs:
         self._set("solver", str(Algorithm.SIMPLEX))
         self._set("simplex_strategy", PRIMAL if primal else DUAL)
 
+    def give_up_after(self, steps: int | None) -> None:
+        """Let each solve by simplex end with the status LIMIT after so many steps; None lets it go on to the end."""
+        self._set("simplex_iteration_limit", highspy.kHighsIInf if steps is None else steps)
+
     def basis(self) -> Basis:
         """Return where the last solve ended, to come back to."""
         return self._highs.getBasis()

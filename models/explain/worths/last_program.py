@@ -24,6 +24,10 @@ from models.solving.choosing import Choosing, NeitherSide, is_more
 from models.solving.highs import Algorithm, Basis, Cancelled, Highs, Options, Outcome, Status
 from models.solving.levels import Solution
 
+MOST_STEPS = 300
+"""Steps of simplex after which interior points are faster, above all where they find that there is no answer: bounds
+that move take 30 steps mostly, while simplex can go on for minutes in a program that only just has none."""
+
 
 class OutOfTime(Exception):
     """The time for this is over."""
@@ -150,10 +154,12 @@ class Final:
         if self.clock.left <= 0:
             raise OutOfTime
         self.solver.use_simplex(primal=primal)
+        self.solver.give_up_after(MOST_STEPS)
         outcome = self.solver.minimise(cost)
-        if outcome.status is Status.FAILED:
-            # Simplex can fail on a program that only just has an answer, or only just has none.
+        if outcome.status in (Status.FAILED, Status.LIMIT):
+            # Simplex can lose its way in a program that only just has an answer, or only just has none.
             self.solver.start_anew()
+            self.solver.give_up_after(None)
             outcome = self.solver.minimise(cost)
             self.solver.use_simplex(primal=False)
         if outcome.status is Status.CANCELLED:
