@@ -17,7 +17,7 @@ from models.schema.inputs import INPUTS
 Rows = Iterable[Mapping[str, Any]]
 
 LATER = {"Lots": ("Min run", "Max periods", "Used so far")}
-"""Columns that older workbooks do not have: they are written only where a row names them."""
+"""Columns that an older workbook does not have."""
 
 
 def write_sheets(path: Path, sheets: Mapping[str, Iterable[Sequence[Any]]]) -> Path:
@@ -30,15 +30,16 @@ def write_sheets(path: Path, sheets: Mapping[str, Iterable[Sequence[Any]]]) -> P
     return path
 
 
-def write_tables(path: Path, tables: Mapping[str, Rows], *, list_objects: bool = True) -> Path:
+def write_tables(path: Path, tables: Mapping[str, Rows], *, list_objects: bool = True, older: bool = False) -> Path:
     """A planner's workbook: one sheet per table, headers with units, rows by column name.
 
     A column that a row names and the schema lacks is written as an extra column under that very header. With
-    `list_objects` each sheet's rows are an Excel table named as the template names it.
+    `list_objects` each sheet's rows are an Excel table named as the template names it. An `older` one lacks the columns
+    that came `LATER`.
     """
     book = Workbook()
     book.remove(book.active)
-    for name, rows in sheets(tables).items():
+    for name, rows in sheets(tables, older=older).items():
         sheet = book.create_sheet(name)
         _fill(sheet, rows)
         if list_objects:
@@ -47,19 +48,24 @@ def write_tables(path: Path, tables: Mapping[str, Rows], *, list_objects: bool =
     return path
 
 
-def sheets(tables: Mapping[str, Rows]) -> dict[str, list[list[Any]]]:
+def sheets(tables: Mapping[str, Rows], *, older: bool = False) -> dict[str, list[list[Any]]]:
     """The same tables as rows of cells, header row first: what `write_sheets` takes."""
     rows = {name: [dict(row) for row in own] for name, own in tables.items()}
     components = frame(INPUTS["Components"].columns, rows.get("Components", []))
     written = {}
     for name, own in rows.items():
-        named = {key for row in own for key in row}
-        left_out = set(LATER.get(name, ())) - named
+        left_out = LATER.get(name, ()) if older else ()
         columns = [column for column in columns_of(INPUTS[name], components) if column.name not in left_out]
         headers = {column.name: column.header for column in columns}
         headers |= {key: key for row in own for key in row if key not in headers}
         written[name] = [list(headers.values()), *([row.get(key) for key in headers] for row in own)]
     return written
+
+
+def letter_of(table: str, header: str, tables: Mapping[str, Rows]) -> str:
+    """The letter of the column of that header, as these tables are written; of the next one if it is none of them."""
+    headers = sheets(tables)[table][0]
+    return get_column_letter(headers.index(header) + 1 if header in headers else len(headers) + 1)
 
 
 def add_list_object(sheet: Worksheet, name: str, ref: str | None = None) -> None:

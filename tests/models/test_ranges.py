@@ -120,6 +120,14 @@ def test_the_plan_and_the_screen_say_so(tmp_path):
     assert "State all money in thousands or millions of the currency" in shown
 
 
+def test_hours_that_the_solver_takes_for_nothing_are_planned_as_none_and_named(tmp_path):
+    """1e-12 h a day: nothing is worked, the plan passes its check, and the figure is doubted."""
+    book = write_tables(tmp_path / "absurd.xlsx", changed(small_plant(), "Lines", 0, **{"Hours per day": 1e-12}))
+    plan = pipeline.solve(book, choices=pipeline.Choices(explain=False))
+    assert plan.tables["Runs"].empty
+    assert any(finding.check == OUT_OF_RANGE and "Leach" in finding.message for finding in plan.findings)
+
+
 @pytest.mark.parametrize(
     ("table", "figures", "sheet"),
     [

@@ -67,6 +67,15 @@ def test_a_promise_comes_first_in_whole_numbers_too():
     assert own.level("1").value == pytest.approx(100 / 900)
 
 
+def test_of_a_tolerance_no_more_is_given_up_than_the_published_plan_has():
+    """In whole numbers 100 of 900 kg are missing, in the linear plan none; half of the tolerance of 0.1 % was used."""
+    wanted = [target("T", 900.0, Priority=1.0)]
+    published = 100 / 900 + 0.0005
+    assert planned(Targets=wanted).level("1").held_at == pytest.approx(100 / 900 + 0.001)
+    own = planned(Targets=wanted, **{"Levels so far": [{"Level": 1.0, "Sum": published}]})
+    assert own.level("1").held_at == pytest.approx(published)
+
+
 def test_late_deliveries_are_settled_in_whole_numbers_too():
     """A batch of 4 t a day: 400 kg in time, all that is asked, and none of the 400 of day 2 was missing."""
     own = solved(late_contract((5.0, 5.0)), dict(RULES))

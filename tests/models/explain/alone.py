@@ -12,6 +12,9 @@ from models.explain.shortages.shortage import Explained
 from models.schema.frames import Tables
 from tests.models.answers import answer
 
+LAST = 9.0
+"""The priority of all that comes after the promise that is looked at."""
+
 NAMED = {"Lots": "Lot", "Products": "Product", "Feed classes": "Feed class"}
 """The sheets whose rows promise by name."""
 
@@ -28,10 +31,14 @@ def alone(tables: Tables, explained: Explained) -> Tables:
     keys = fixed["Lot"] + " / " + fixed["Recipe"] + " / " + fixed["Period"]
     edited["Fixed runs"] = fixed[(keys == row) & (sheet == "Fixed runs")]
     edited["Targets"] = targets[(targets["Target"] == row) & (sheet == "Targets")].assign(Priority=1.0)
-    edited["Deliveries"].loc[
-        [label != row or sheet != "Deliveries" for label in labels_of_deliveries(tables)], "Min"
-    ] = np.nan
-    edited["Contracts"][["Priority", "Price"]] = [1.0, 0.0]
+    contracts, of_row = tables["Contracts"], tables["Deliveries"]["Contract"]
+    own_contract = row.split(" / ")[0] if sheet == "Deliveries" else ""
+    # Late no more than Min is taken, so that customers who wait keep theirs, to be served after this promise.
+    wait = set(contracts["Contract"][(contracts["Late"] == "yes") & (contracts["Contract"] != own_contract)])
+    others = np.array([label != row or sheet != "Deliveries" for label in labels_of_deliveries(tables)], dtype=bool)
+    edited["Deliveries"].loc[others & ~of_row.isin(wait), "Min"] = np.nan
+    edited["Contracts"]["Priority"] = np.where(contracts["Contract"].isin(wait), LAST, 1.0)
+    edited["Contracts"]["Price"] = 0.0
     if sheet in NAMED:
         this = tables[sheet][NAMED[sheet]] == row
         edited[sheet].loc[this, words] = tables[sheet].loc[this, words]
@@ -58,10 +65,26 @@ def always_there(tables: Tables, lines: list[str]) -> Tables:
     return {**tables, "Lines": own, "Downtime": downtime[~downtime["Line"].isin(lines)]}
 
 
+def there_for_whole_periods(lots: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
+    """The lots from the first day of the period in which each comes to the last of that in which it expires."""
+    days = lots[["Available", "Use by"]]
+    for begin, end in zip(periods["Start"], periods["End"], strict=True):
+        inside = (days >= begin) & (days <= end)
+        days = days.assign(
+            **{
+                "Available": days["Available"].mask(inside["Available"], begin),
+                "Use by": days["Use by"].mask(inside["Use by"], end),
+            }
+        )
+    return lots.assign(**{name: days[name] for name in days})
+
+
 def lifted(tables: Tables, kind: str) -> Tables:
     """The tables without one kind of cause."""
     edited = {name: table.copy() for name, table in tables.items()}
     lots = edited["Lots"]
+    if kind == "Calendar":
+        edited["Lots"] = there_for_whole_periods(lots, tables["Periods"])
     if kind == "Hours":
         return always_there(edited, list(tables["Lines"]["Line"]))
     if kind == "Blend limit":
@@ -89,5 +112,6 @@ def lifted(tables: Tables, kind: str) -> Tables:
 def least_short(tables: Tables, explained: Explained) -> float:
     """The least that the only promise of these tables can miss."""
     asked = float(explained.broken.promise.asked[explained.broken.place])
-    levels = [level for level in answer(tables).solution.levels if level.promises and level.level.isdigit()]
+    solved = answer(tables).solution.levels
+    levels = [level for level in solved if level.promises and level.level.isdigit() and level.level != f"{LAST:.0f}"]
     return sum(level.value for level in levels) * max(asked, 1.0)

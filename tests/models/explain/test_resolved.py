@@ -27,6 +27,7 @@ from tests.random_plants import rows
 
 BELFAST = Path(__file__).parents[3] / "inputs" / "belfast.xlsx"
 KINDS = (
+    "Calendar",
     "Hours",
     "Max per day",
     "Blend limit",
@@ -39,6 +40,8 @@ KINDS = (
     "Lag",
 )
 SEEDS = range(12)
+MORE_SEEDS = range(20)
+"""Few plants serve promises first that a workbook can ask for so."""
 
 
 @cache
@@ -88,15 +91,7 @@ def test_random_plants_break_enough_promises_to_tell():
     assert sum(len(drawn(seed)[1]) for seed in SEEDS) > 30
 
 
-STORE_IS_FULL = pytest.param(
-    7,
-    marks=pytest.mark.xfail(
-        strict=True, reason="a lot that must be used waits for steam, then for room of its product; only steam is named"
-    ),
-)
-
-
-@pytest.mark.parametrize("seed", [STORE_IS_FULL if seed == 7 else seed for seed in SEEDS])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_each_kind_leaves_what_a_plan_without_it_misses(seed: int):
     """Of every broken promise of a random plant: alone, then with one kind lifted after the other."""
     tables, all_of_them = drawn(seed)
@@ -126,7 +121,7 @@ def followed(seed: int) -> list[Explained]:
     return [one for one in drawn(seed)[1] if own is not None and through(one)[1] and can_be_asked(tables, own, one)]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", MORE_SEEDS)
 def test_what_holds_through_others_gives_its_part_while_they_are_kept(seed: int):
     """All others ask what the plan gives them; then one kind of cause after the other is lifted in the workbook."""
     tables, own = planned(seed)
@@ -144,8 +139,8 @@ def test_what_holds_through_others_gives_its_part_while_they_are_kept(seed: int)
 
 
 def test_random_plants_serve_enough_promises_first_to_tell():
-    assert sum(len(followed(seed)) for seed in SEEDS) > 5
-    assert len({part.cause for seed in SEEDS for one in followed(seed) for part in through(one)[1]}) > 4
+    assert sum(len(followed(seed)) for seed in MORE_SEEDS) > 10
+    assert len({part.cause for seed in MORE_SEEDS for one in followed(seed) for part in through(one)[1]}) > 4
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -168,14 +163,14 @@ def test_belfast_adds_up_and_names_the_lot_that_would_close_it():
 
 
 def test_belfast_parts_are_those_of_edited_workbooks():
-    """Alone; without hours of the first line; without hours of any named line; with the blocked lot free."""
+    """Alone; with lots there for whole periods and without hours of the first line, or of any; the blocked lot free."""
     tables, _, programs = belfast()
     (explained,) = why_short(programs)
     hours = [part for part in of_its_own(explained) if part.cause == "Hours"]
     edited = alone(tables, explained)
     assert least_short(edited, explained) == pytest.approx(left_to_it(explained), rel=1e-6)
-    # Days within periods, which the explanation lifts first, hold 2 g of it.
-    assert least_short(always_there(edited, [hours[0].detail]), explained) == pytest.approx(hours[0].left, rel=1e-5)
+    edited = lifted(edited, "Calendar")
+    assert least_short(always_there(edited, [hours[0].detail]), explained) == pytest.approx(hours[0].left, rel=1e-6)
     edited = always_there(edited, list(tables["Lines"]["Line"]))
     assert least_short(edited, explained) == pytest.approx(hours[-1].left, rel=1e-6)
     lots = edited["Lots"]

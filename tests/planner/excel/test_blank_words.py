@@ -16,9 +16,10 @@ from planner.reading import reader
 from planner.reading.findings import Finding
 from tests.planner.excel.marking import mark
 from tests.plants import changed, small_plant
-from tests.workbooks import write_tables
+from tests.workbooks import letter_of, write_tables
 
 COMPONENTS = inputs(small_plant())["Components"]
+DY = letter_of("Lots", "Dy [%]", small_plant())
 MAY_BE_BLANK = [
     (name, column)
     for name, table in INPUTS.items()
@@ -85,18 +86,18 @@ def test_a_limit_that_is_no_analysis_is_not_halved():
 
 
 def test_each_offer_can_be_accepted_in_the_marked_copy_and_one_only(tmp_path: Path):
-    """Dy is the column N; the header is in ppm, so that half of <100 is 50."""
+    """The header is in ppm, so that half of <100 is 50."""
     source = write_tables(tmp_path / "plant.xlsx", changed(small_plant(), "Lots", 0, Dy="<100"))
     book = load_workbook(source)
-    book["Lots"]["N1"] = "Dy [ppm]"
+    book["Lots"][f"{DY}1"] = "Dy [ppm]"
     book.save(source)
     sheet = mark(source, tmp_path / "marked.xlsx")["Findings"]
-    offered = [[cell.value for cell in row] for row in sheet.iter_rows() if row[3].value == "N2"]
+    offered = [[cell.value for cell in row] for row in sheet.iter_rows() if row[3].value == f"{DY}2"]
     assert [(row[5], row[8]) for row in offered] == [("<100", 0), ("<100", 50)]
     for answers, after in (((None, "yes"), 50), (("yes", None), 0)):
         accepted(tmp_path / "marked.xlsx", answers)
         done = apply.write(tmp_path / "marked.xlsx", tmp_path / f"{after}.xlsx")
-        assert load_workbook(done.path)["Lots"]["N2"].value == after
+        assert load_workbook(done.path)["Lots"][f"{DY}2"].value == after
     accepted(tmp_path / "marked.xlsx", ("yes", "yes"))
     done = apply.write(tmp_path / "marked.xlsx", tmp_path / "both.xlsx")
     assert done.changes == ()
@@ -106,7 +107,7 @@ def test_each_offer_can_be_accepted_in_the_marked_copy_and_one_only(tmp_path: Pa
 def accepted(path: Path, answers: tuple[str | None, ...]) -> None:
     """Write these answers beside the offers for N2."""
     book = load_workbook(path)
-    rows = [row for row in book["Findings"].iter_rows() if row[3].value == "N2"]
+    rows = [row for row in book["Findings"].iter_rows() if row[3].value == f"{DY}2"]
     for row, answer in zip(rows, answers, strict=True):
         row[9].value = answer
     book.save(path)
@@ -114,7 +115,7 @@ def accepted(path: Path, answers: tuple[str | None, ...]) -> None:
 
 def test_the_note_of_the_cell_names_both_values(tmp_path: Path):
     source = write_tables(tmp_path / "plant.xlsx", changed(small_plant(), "Lots", 0, Dy="<0.01"))
-    note = mark(source, tmp_path / "marked.xlsx")["Lots"]["N2"].comment.text
+    note = mark(source, tmp_path / "marked.xlsx")["Lots"][f"{DY}2"].comment.text
     assert note.endswith("Suggested: 0 or 0.005")
     assert note.count("is a limit") == 1
 

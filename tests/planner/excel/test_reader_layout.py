@@ -13,9 +13,10 @@ from models.schema.problems import Severity
 from planner.reading.findings import Finding
 from planner.reading.reader import Book, read
 from tests.plants import small_plant
-from tests.workbooks import add_list_object, sheets, write_sheets, write_tables
+from tests.workbooks import add_list_object, letter_of, sheets, write_sheets, write_tables
 
 LOTS = ["EV-1", "HDD-1", "EV-2"]
+DY, NEXT = (letter_of("Lots", header, small_plant()) for header in ("Dy [%]", "one more"))
 
 
 @pytest.fixture
@@ -202,12 +203,12 @@ class TestWhatIsMissing:
 
     def test_a_components_column_that_is_headed_by_its_oxide(self, workbook: Workbook, path: Path) -> None:
         """Dy2O3 weighs 2 * 162.500 + 3 * 15.999 = 372.997, of which 325 are Dy: 4.5 % of the oxide hold 3.921 % Dy."""
-        workbook["Lots"]["N1"] = "Dy2O3 [%]"
+        workbook["Lots"][f"{DY}1"] = "Dy2O3 [%]"
         book = saved(workbook, path)
         assert (only(book).check, only(book).column, only(book).severity) == ("oxide-converted", "Dy", Severity.WARNING)
         assert only(book).message == ("The column 'Dy2O3 [%]' states Dy2O3: it was read as Dy, 0.8713 of each figure.")
         assert book.tables["Lots"]["Dy"][0] == pytest.approx(4.5 * 325 / 372.997, rel=1e-5)
-        assert book.places["Lots"].cell(0, "Dy") == "N2"
+        assert book.places["Lots"].cell(0, "Dy") == f"{DY}2"
 
     def test_a_recovery_is_the_same_of_the_oxide(self, workbook: Workbook, path: Path) -> None:
         workbook["Yields"]["E1"] = "Dy2O3 [%]"
@@ -217,21 +218,25 @@ class TestWhatIsMissing:
 
     def test_an_oxide_in_another_unit_and_as_text(self, workbook: Workbook, path: Path) -> None:
         sheet = workbook["Lots"]
-        sheet["N1"], sheet["N2"], sheet["N3"] = "Dy2O3 [ppm]", 45_000, "8000"
-        sheet["N4"], sheet["N4"].number_format = 0.042, "0.0%"
+        sheet[f"{DY}1"], sheet[f"{DY}2"], sheet[f"{DY}3"] = "Dy2O3 [ppm]", 45_000, "8000"
+        sheet[f"{DY}4"], sheet[f"{DY}4"].number_format = 0.042, "0.0%"
         shares = saved(workbook, path).tables["Lots"]["Dy"] / (325 / 372.997)
         assert list(shares) == pytest.approx([4.5, 0.8, 4.2], rel=1e-5)
 
     def test_an_element_that_is_no_component(self, workbook: Workbook, path: Path) -> None:
-        workbook["Lots"]["P1"] = "Tb [%]"
+        workbook["Lots"][f"{NEXT}1"] = "Tb [%]"
         finding = only(saved(workbook, path))
-        assert (finding.check, finding.cell, finding.severity) == ("not-a-component", "P1", Severity.WARNING)
+        assert (finding.check, finding.cell, finding.severity) == ("not-a-component", f"{NEXT}1", Severity.WARNING)
         assert finding.message == "Tb is not in Components, so the column is ignored."
 
     def test_a_header_that_stands_twice(self, workbook: Workbook, path: Path) -> None:
-        workbook["Lots"]["P1"], workbook["Lots"]["P2"] = "QUANTITY [kg]", 7
+        workbook["Lots"][f"{NEXT}1"], workbook["Lots"][f"{NEXT}2"] = "QUANTITY [kg]", 7
         book = saved(workbook, path)
-        assert (only(book).check, only(book).cell, only(book).severity) == ("duplicate-header", "P1", Severity.ERROR)
+        assert (only(book).check, only(book).cell, only(book).severity) == (
+            "duplicate-header",
+            f"{NEXT}1",
+            Severity.ERROR,
+        )
         assert book.tables["Lots"]["Quantity"][0] == 20.0
 
     @pytest.mark.parametrize(("sheet", "severity"), [("Lots", Severity.ERROR), ("Targets", Severity.WARNING)])
