@@ -1,4 +1,4 @@
-"""The tables in which a shift leader writes down what was done: read by `planner roll`, no inputs of a plan."""
+"""The tables in which a shift leader writes down what was done: held against a plan, no inputs of one."""
 
 from __future__ import annotations
 

@@ -289,8 +289,8 @@ LADDER = Table(
     ),
 )
 
-TWO_PLANS, ESTIMATE = "two plans", "estimate"
-"""How the worth of a step was found."""
+TWO_PLANS, ESTIMATE, AT_PATTERN = "two plans", "estimate", "at this pattern"
+"""How the worth of a step was found; the last holds with all whole numbers where the plan has them."""
 
 MARGINAL_VALUES = Table(
     name="Marginal values",
@@ -305,7 +305,11 @@ MARGINAL_VALUES = Table(
         number("Step", "", "How much more of it is looked at, in its unit: a shift, a tonne, a round figure near 1 %."),
         money("Adds", "", "What a step more adds to the margin; blank: not known."),
         text("Promises", "What a step more leaves missing of promises, more or less; blank: nothing changes."),
-        text("Found by", f"`{TWO_PLANS}`: Adds is their difference; `{ESTIMATE}`: it is Value times Step."),
+        text(
+            "Found by",
+            f"`{TWO_PLANS}`: Adds is their difference; `{ESTIMATE}`: it is Value times Step; "
+            f"`{AT_PATTERN}`: that or a difference, with whole numbers (campaigns, stops, ...) as the plan has them.",
+        ),
         money("Value", "", "Margin gained per unit more, at first and at equal promises; blank: none or not known."),
         number("Up to", "", "The quantity up to which Value holds; blank: no limit or not known."),
         money("Value below", "", "Margin lost per unit less, at first; blank: less is not possible or not known."),
@@ -329,7 +333,7 @@ BIDS = Table(
         number("Taken", "t", "What the plan takes."),
         money("Adds", "", "Margin with less Margin without: what buying all of it adds; blank: not solved."),
         text("Depends on promises", "The promises of which more or less is missing in one of the two."),
-        text("Found by", "two plans, or first order: Worth and Gain alone."),
+        text("Found by", f"{TWO_PLANS}, or first order: Worth and Gain alone."),
         money("Margin with", "", "Margin of the plan with all of it bought."),
         money("Margin without", "", "Margin of the plan without it."),
         money("Worth", "per t", "What its next tonne adds at equal promises, before it is paid."),

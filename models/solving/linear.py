@@ -27,7 +27,7 @@ from models.program.lp import at_sides
 from models.program.objective import Level, levels
 from models.solving.gap import Pass
 from models.solving.highs import STOPPED, Algorithm, Basis, Highs, Options, Outcome, Status
-from models.solving.missing import dear, without_slack
+from models.solving.missing import dear, held_at, without_slack
 from models.solving.passes import Passes, no_plan
 from models.solving.solution import KEPT, LevelResult, Solution, Unsolved
 from models.solving.tidying import Tidying
@@ -170,18 +170,8 @@ class Linear:
         return held
 
     def _held_at(self, level: Level, value: float) -> float:
-        """Return what a level may miss that can miss as little as `value`: its tolerance more,
-        if it has to miss anything.
-
-        Of a tolerance that the published plan has used no more is used, so that no week gives up one of its own.
-        """
-        if level.rank in self.held:
-            return max(value, self.held[level.rank])
-        so_far, most = self.plant.levels_so_far.get(level.rank, np.inf), value + self.plant.settings.priority_tolerance
-        small = KEPT * max(value, 1.0)
-        if value - small <= so_far <= most + small:
-            return min(max(so_far, value), most)
-        return most if value > 0 else 0.0
+        """Return what a level may miss, at least what is held already."""
+        return max(value, self.held[level.rank]) if level.rank in self.held else held_at(self.plant, level.rank, value)
 
     def _record(self, level: str, promises: int, value: float, held: float) -> None:
         now = perf_counter()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from models.plant.parts import Numbers
+from models.plant.plant import Plant
 from models.program.lp import Lp
 from models.program.model import Model
 from models.program.sums import add_up
+from models.solving.solution import KEPT
 
 DEAR = 30.0
 """How many times the highest price a missing kilogram of a ranked promise costs, until its level is settled."""
@@ -24,6 +26,18 @@ def dear(m: Model, money: Numbers) -> Numbers:
         ranked = promise.short[~np.isnan(promise.rank)]
         price[ranked] = DEAR * (per_kg if promise.unit == "kg" else per_tonne)
     return price
+
+
+def held_at(plant: Plant, rank: int, value: float) -> float:
+    """Return what a level may miss that can miss as little as `value`: its tolerance more, if it has to miss anything.
+
+    Of a tolerance that the published plan has used no more is used, so that no week gives up one of its own.
+    """
+    so_far, most = plant.levels_so_far.get(rank, np.inf), value + plant.settings.priority_tolerance
+    small = KEPT * max(value, 1.0)
+    if value - small <= so_far <= most + small:
+        return min(max(so_far, value), most)
+    return most if value > 0 else 0.0
 
 
 def without_slack(m: Model, lp: Lp, x: Numbers) -> Numbers:

@@ -28,7 +28,7 @@ from models.solving.gap import Pass
 from models.solving.highs import EXACT, STOPPED, Basis, Options, Outcome, Status
 from models.solving.kernel import Found, Goal, Guide, Hearing, Search
 from models.solving.linear import Linear
-from models.solving.missing import dear
+from models.solving.missing import dear, held_at
 from models.solving.passes import Passes, no_plan
 from models.solving.solution import Event, LevelResult, Solution
 
@@ -127,7 +127,7 @@ class Whole:
                 self.held[level.rank] = least.held_at
                 self._record(level, least)
                 continue
-            held = value + self.plant.settings.priority_tolerance
+            held = held_at(self.plant, level.rank, value)
             self.held[level.rank] = held
             best = None if value - proven <= self.plant.settings.priority_tolerance / 2 else proven
             self._record(level, replace(least, value=value, held_at=held, at_best=best))

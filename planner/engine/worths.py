@@ -48,14 +48,16 @@ def worth(solved: Solved) -> dict[str, pd.DataFrame]:
         return done | {lots.TABLE: lots.of_large(plant, model, solution)}
     try:
         final = Final(plant, model, solution, Clock.of(SECONDS, solved.asked))
-        done["Marginal values"] = marginals_table(marginals(final, progress.say), currency)
+        values = marginals(final, progress.say)
+        done["Marginal values"] = marginals_table(values, currency, at_pattern=bool(solution.whole))
         progress.say("what offered lots are worth")
         final.let_choose()
         done["Bids"] = bids_table(final, perturbed(solved.tables, final))
         done["Bids"] = with_two_plans(solved, done["Bids"], Clock.of(SECONDS, solved.asked))
-        progress.say("why each lot is used or not")
-        final.clock = Clock.of(SECONDS_FOR_LOTS, solved.asked)
-        done[lots.TABLE] = lots.explained(solved, final, done["Bids"])
+        if not solution.whole:  # a reason at one pattern of whole numbers would be none
+            progress.say("why each lot is used or not")
+            final.clock = Clock.of(SECONDS_FOR_LOTS, solved.asked)
+            done[lots.TABLE] = lots.explained(solved, final, done["Bids"])
     except (SolverCancelled, Cancelled, OutOfTime, Unreachable, NoLimit):
         pass
     return done

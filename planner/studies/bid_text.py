@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from planner.engine.buying.two_plans import dependent
+from planner.engine.buying.two_plans import dependent, range_words
 from planner.engine.summary import amount
 
 if TYPE_CHECKING:
@@ -53,7 +53,11 @@ def _buying(plans: TwoPlans) -> str:
 def sentences(bid: Bid, currency: str, margin: float) -> list[str]:
     """Return what a buyer should know besides."""
     plans = bid.plans
-    found = [price_words(bid, currency, margin), *promises(plans)]
+    found = [
+        price_words(bid, currency, margin),
+        *([range_words(plans)] if range_words(plans) else []),
+        *promises(plans),
+    ]
     if plans.tonnes and plans.left > SOME:
         verb = "is" if plans.is_owned else "would be"
         found.append(f"{amount(plans.left)} t of it {verb} left unworked, {LEFT}.")
@@ -175,6 +179,8 @@ def _object(bid: Bid, bids: Bids) -> dict[str, object]:
             {"name": change.name, "with": change.with_lot, "without": change.without, "unit": change.unit}
             for change in plans.promises
         ],
+        "gap with": plans.gap_with,
+        "gap without": plans.gap_without,
         "currency": bids.currency,
         "status": plans.status,
         "tonnes": plans.tonnes,

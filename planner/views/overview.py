@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from models.plant.calendar import Calendar
+from models.schema.outputs import TWO_PLANS
 from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.engine.shown import signed
@@ -14,8 +15,6 @@ from planner.views import heavy_elements, idle_feed, reasons
 from planner.views.chart_data import heavy_products
 
 MOST_PROMISES, MOST_BROKEN, MOST_DECISIONS = 8, 4, 3
-SOLVED = "two plans"
-"""How what is worth deciding on was found: by solving again, not from slopes."""
 GIVES = ("Delivery Max", "Spot sales Max", "Opening stock")
 """Quantities of customers and of the past, on which nobody here decides."""
 
@@ -101,7 +100,7 @@ def _decisions(plan: Plan) -> list[Decision]:
 
 def _offers(plan: Plan) -> Iterator[Decision]:
     bids = plan.tables["Bids"]
-    for row in bids[bids["Adds"].notna() & (bids["Found by"] == SOLVED)].to_dict("records"):
+    for row in bids[bids["Adds"].notna() & (bids["Found by"] == TWO_PLANS)].to_dict("records"):
         what = "Release" if row["Status"] == "blocked" else "Buy"
         tonnes = f" ({amount(row['Quantity'])} t)" if row["Quantity"] == row["Quantity"] else ""
         yield Decision(f"{what} {row['Lot']}{tonnes}", float(row["Adds"]), row["Depends on promises"] or "")
@@ -109,7 +108,7 @@ def _offers(plan: Plan) -> Iterator[Decision]:
 
 def _steps(plan: Plan) -> Iterator[Decision]:
     values = plan.tables["Marginal values"]
-    chosen = values[(values["Found by"] == SOLVED) & ~values["What"].isin(GIVES) & values["Adds"].notna()]
+    chosen = values[(values["Found by"] == TWO_PLANS) & ~values["What"].isin(GIVES) & values["Adds"].notna()]
     best = chosen.sort_values("Adds", ascending=False).drop_duplicates(["What", "Name"])
     for row in best.to_dict("records"):
         when = f" in {row['Period']}" if row["Period"] else ""

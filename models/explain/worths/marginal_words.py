@@ -11,7 +11,7 @@ from models.explain.worths.blend_slopes import Side
 from models.explain.worths.marginals import Marginal
 from models.explain.worths.replanning import Gain, PromiseMove
 from models.schema.frames import frame
-from models.schema.outputs import ESTIMATE, OUTPUTS, TWO_PLANS
+from models.schema.outputs import AT_PATTERN, ESTIMATE, OUTPUTS, TWO_PLANS
 
 ZERO = 5e-3
 """Money per unit below this is called nothing."""
@@ -20,9 +20,16 @@ MOST_PROMISES = 2
 """How many promises are named of those that a step moves."""
 
 
-def marginals_table(found: Sequence[Marginal], currency: str) -> pd.DataFrame:
-    """Return one row for each quantity, in the order given."""
-    return frame(OUTPUTS["Marginal values"].columns, [_row(one, currency) for one in found])
+def marginals_table(found: Sequence[Marginal], currency: str, *, at_pattern: bool = False) -> pd.DataFrame:
+    """Return one row for each quantity, in the order given; `at_pattern`: with whole numbers as the plan has them."""
+    rows = [_row(one, currency) for one in found]
+    return frame(OUTPUTS["Marginal values"].columns, [_at_pattern(row) for row in rows] if at_pattern else rows)
+
+
+def _at_pattern(row: dict[str, object]) -> dict[str, object]:
+    """Return a row that claims no more than what holds while whole numbers stay where they are."""
+    found_by = None if row["Found by"] is None else AT_PATTERN
+    return row | {"Found by": found_by, "Why": f"At this pattern of whole numbers: {row['Why']}"}
 
 
 def _row(one: Marginal, currency: str) -> dict[str, object]:

@@ -41,6 +41,8 @@ def two_plans(stated: Mapping[str, Any], base: Plan, plan: Plan, other: Plan) ->
         left=use_of(plan, lot, "Left"),
         taken=taken,
         margin_taken=base.margin,
+        gap_with=plan.gap,
+        gap_without=other.gap,
         is_as_wanted=is_as_wanted,
         promises=promise_changes(plan, other),
         runs=_runs(plan, lot),

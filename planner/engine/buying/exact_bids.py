@@ -10,10 +10,10 @@ import pandas as pd
 from models.explain.bids.table import FIRST_ORDER
 from models.explain.shortages.lifting import Clock
 from models.schema.frames import frame
-from models.schema.outputs import OUTPUTS
+from models.schema.outputs import AT_PATTERN, OUTPUTS, TWO_PLANS
 from models.solving.levels import Unsolved
 from planner.engine.buying.purchases import Purchases
-from planner.engine.buying.two_plans import TwoPlans, dependent
+from planner.engine.buying.two_plans import TwoPlans, dependent, range_words
 from planner.engine.endings import LimitReached, WorkbookHasErrors
 from planner.reading.findings import errors
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 MOST_SOLVES = 6
 """Plans that are solved for the table."""
 
-TWO_PLANS = "two plans"
 EXACT = "Two plans, each solved in full: with all of it bought, and without it. Worth and Gain are of the next tonne."
 REST = (
     f"First order, of the next tonne: {MOST_SOLVES} plans are solved for this table, for the lots that promise more. "
@@ -57,7 +56,8 @@ def _promise(row: Row) -> float:
 def _row(row: Row, purchases: Purchases, clock: Clock) -> Row:
     """Return a row with two plans, if they may still be solved."""
     lot = row["Lot"]
-    rest = row | {"How": REST} if row["Found by"] == FIRST_ORDER else row
+    pattern = f"{AT_PATTERN.capitalize()} of whole numbers. " if purchases.base.solution.whole else ""
+    rest = row | {"How": f"{pattern}{REST}"} if row["Found by"] == FIRST_ORDER else row
     if clock.left <= 0 or purchases.solves + purchases.solves_for(lot) > MOST_SOLVES:
         return rest
     try:
@@ -74,4 +74,4 @@ def _cells(plans: TwoPlans) -> Iterator[tuple[str, object]]:
     yield "Margin without", plans.margin_without
     yield "Depends on promises", "\n".join(dependent(plans)) or None
     yield "Found by", TWO_PLANS
-    yield "How", EXACT
+    yield "How", f"{EXACT} {range_words(plans)}".rstrip()

@@ -45,6 +45,7 @@ class TwoPlans:
     `tonnes` are what is bought, which is what the plan wants of it where it `is_as_wanted`; `used` is what is worked of
     that, by `runs`, and `left` what is not. `displaced` are tonnes more or less worked of other lots with it, `made`
     kg more or less of products. `taken` is what the plan as it is buys of an offer, with `margin_taken`.
+    `gap_with` and `gap_without` are how much more the best plans may earn: in whole numbers not everything is proven.
     """
 
     lot: str
@@ -58,6 +59,8 @@ class TwoPlans:
     left: float
     taken: float
     margin_taken: float
+    gap_with: float = 0.0
+    gap_without: float = 0.0
     is_as_wanted: bool = False
     promises: tuple[PromiseChange, ...] = ()
     runs: tuple[Run, ...] = ()
@@ -83,6 +86,14 @@ class TwoPlans:
     def is_owned(self) -> bool:
         """True for a lot that is in the plan whether it is wanted or not."""
         return self.status in OWNED
+
+
+def range_words(plans: TwoPlans) -> str:
+    """Return between what the difference of the best plans lies, where it is not proven; empty where it is."""
+    if not (plans.gap_with or plans.gap_without):
+        return ""
+    low, high = plans.difference - plans.gap_without, plans.difference + plans.gap_with
+    return f"Proven within Gap only: between {low:+,.0f} and {high:+,.0f}."
 
 
 def dependent(plans: TwoPlans) -> list[str]:
