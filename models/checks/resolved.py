@@ -83,6 +83,7 @@ class _Causes:
 
     @classmethod
     def of(cls, changes: Sequence[CellChange]) -> _Causes:
+        """Return the causes among the changes of a scenario, in their order."""
         near: dict[tuple[object, ...], CellChange] = {}
         for change in changes:
             near |= dict.fromkeys(_nearness(change.table, change.row, change.column), change)

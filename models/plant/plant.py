@@ -121,6 +121,7 @@ class _Reading:
         self.lots = self.read_lots()
 
     def plant(self) -> Plant:
+        """Return the plant."""
         return Plant(
             settings=settings(self.tables),
             calendar=self.calendar,
@@ -147,6 +148,7 @@ class _Reading:
         )
 
     def names(self, table: str, column: str) -> Names:
+        """Return the names in a column of a table."""
         return _names(self.tables[table][column])
 
     def weights(self, expression: str) -> Numbers:
@@ -169,6 +171,7 @@ class _Reading:
         return np.where(np.isnat(dates), self.calendar.end[-1], dates)
 
     def read_classes(self) -> Classes:
+        """Return the feed classes: limits of stock in t, money per t and day."""
         table = self.tables["Feed classes"]
         return Classes(
             names=self.classes,
@@ -178,6 +181,7 @@ class _Reading:
         )
 
     def read_lots(self) -> Lots:
+        """Return the lots: t as received, shares of dry mass, money per t, days and periods in which each is there."""
         table = self.tables["Lots"]
         available, use_by = self.from_start(_dates(table["Available"])), self.to_end(_dates(table["Use by"]))
         first, last = self.calendar.touched(available, use_by)
@@ -204,6 +208,7 @@ class _Reading:
         )
 
     def read_lines(self) -> Lines:
+        """Return the lines: hours by period and by day, money per hour."""
         table = self.tables["Lines"]
         per_day = _numbers(table["Units"]) * _numbers(table["Hours per day"])
         share = self.available_share()
@@ -229,6 +234,7 @@ class _Reading:
         return share
 
     def read_takes(self) -> Takes:
+        """Return which classes the active rows of Recipes take, at which cost per t."""
         table = self.tables["Recipes"]
         table = table[table["Active"] == "yes"]
         return Takes(
@@ -238,6 +244,7 @@ class _Reading:
         )
 
     def read_line_use(self) -> LineUse:
+        """Return the hours that a tonne of each lot books, by row of Line use."""
         table = self.tables["Line use"]
         content = self.per_lot(table["Basis"])
         return LineUse(
@@ -253,6 +260,7 @@ class _Reading:
         return np.stack([self.content(basis) for basis in bases])
 
     def read_yields(self) -> Yields:
+        """Return kg of each product from a tonne of each lot, by row of Yields, with lags in days."""
         table = self.tables["Yields"]
         elements = [name for name in self.components if name in table.columns]
         recovery = np.zeros((len(table), len(self.components)))
@@ -269,6 +277,7 @@ class _Reading:
         )
 
     def read_products(self) -> Products:
+        """Return the products: stocks in kg, money per kg."""
         table = self.tables["Products"]
         return Products(
             names=self.product_names,
@@ -282,6 +291,7 @@ class _Reading:
         )
 
     def read_deliveries(self) -> Deliveries:
+        """Return the windows of contracts: kg, money per kg, what was delivered so far."""
         contracts = self.tables["Contracts"].set_index("Contract")
         table = self.tables["Deliveries"]
         terms = contracts.loc[list(table["Contract"])]
@@ -307,6 +317,7 @@ class _Reading:
         )
 
     def read_spot(self) -> Spot:
+        """Return the windows of spot sales: kg, money per kg, what was sold so far."""
         table = self.tables["Spot sales"]
         start = self.from_start(_dates(table["From"]))
         to = self.to_end(_dates(table["To"]))
@@ -322,6 +333,7 @@ class _Reading:
         )
 
     def read_targets(self) -> Targets:
+        """Return the targets: kg, windows, priorities, what was reached so far."""
         table = self.tables["Targets"]
         start = self.from_start(_dates(table["From"]))
         first, last = self.calendar.inside(start, self.to_end(_dates(table["To"])))
@@ -338,6 +350,7 @@ class _Reading:
         )
 
     def read_blend_limits(self) -> BlendLimits:
+        """Return the limits of shares and of properties, shares as fractions."""
         table = self.tables["Blend limits"]
         start = self.from_start(_dates(table["From"]))
         to = self.to_end(_dates(table["To"]))
@@ -370,9 +383,11 @@ class _Reading:
         )
 
     def stacked(self, rows: list[Numbers]) -> Numbers:
+        """Return rows as one array, also where there is none."""
         return np.stack(rows) if rows else np.zeros((0, len(self.components)))
 
     def read_resources(self) -> Resources:
+        """Return the resources: units a day, money per unit."""
         table = self.tables["Resources"]
         return Resources(
             names=self.resource_names,
@@ -381,6 +396,7 @@ class _Reading:
         )
 
     def read_consumption(self) -> Consumption:
+        """Return the units of resources that a tonne of each lot takes, by row of Consumption."""
         table = self.tables["Consumption"]
         return Consumption(
             recipe=_positions(self.recipes, table["Recipe"]),
@@ -389,6 +405,7 @@ class _Reading:
         )
 
     def read_fixed_runs(self) -> FixedRuns:
+        """Return the runs that are fixed, in t."""
         table = self.tables["Fixed runs"]
         return FixedRuns(
             lot=_positions(self.lots.names, table["Lot"]),
@@ -404,6 +421,7 @@ class _Reading:
         return dict(zip(table["Level"].astype(int).tolist(), table["Sum"].tolist(), strict=True))
 
     def read_arrivals(self) -> Arrivals:
+        """Return the arrivals: kg, days, composition."""
         table = self.tables["Arrivals"]
         content = table[list(self.components)].to_numpy(dtype=float)
         date = _dates(table["Date"])

@@ -27,14 +27,17 @@ class _Doubted:
 
     @property
     def is_one(self) -> bool:
+        """True if it is a single cell."""
         return len(self.columns) == 1
 
     @property
     def names(self) -> list[str]:
+        """The elements of the cells."""
         return [self.assays.elements[column] for column in self.columns]
 
     @property
     def typed(self) -> list[str]:
+        """What is typed into the cells, in words."""
         return [amount(self.assays.typed[self.row, column], "%") for column in self.columns]
 
     def problem(self, message: str, remedy: str, meant: Numbers) -> Problem:

@@ -70,6 +70,7 @@ class _Costing:
         self.best: Outcome = self.program.minimise(self.cost)
 
     def all(self) -> list[LevelCost]:
+        """Return what each level costs."""
         costs = []
         for held in self.served.levels:
             self.watch(f"what {costs_of(held.level.rank)}")

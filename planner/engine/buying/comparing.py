@@ -68,6 +68,7 @@ class _Promised:
 
     @property
     def is_over(self) -> bool:
+        """True if more is had than may be."""
         return self.short > 0 and self.got > self.asked
 
 

@@ -41,6 +41,7 @@ class _Book:
     until: date
 
     def write(self, path: Path, tables: Tables) -> None:
+        """Write all sheets."""
         paper = paper_of(self.plan.inputs["Settings"])
         title = f"{self.plan.name}: what was done up to {self.until}"
         with workbook(path, created=datetime.now(UTC), title=title, paper=paper) as (book, looks):

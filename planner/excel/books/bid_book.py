@@ -154,6 +154,7 @@ class _LotPage:
         self.page.sheet.set_footer(f"&L&8{self.bids.name[:80].replace('&', '&&')}&C&8&A&R&8&P / &N")
 
     def head(self) -> None:
+        """Write the verdict and what a buyer should know besides."""
         plans = self.bid.plans
         self.page.text(0, 0, f"Bid for {plans.lot}", "title")
         self.page.sheet.set_row(0, 32)
@@ -170,6 +171,7 @@ class _LotPage:
             self.row += 1
 
     def two_plans(self) -> None:
+        """Write the margins of the two plans."""
         plans = self.bid.plans
         self.heading("Two plans, each solved in full: with all of it bought, and without it")
         self.line("Margin with it", (plans.margin_with, MONEY), self.bids.currency)
@@ -177,6 +179,7 @@ class _LotPage:
         self.line("It adds", (plans.difference, SIGN), self.bids.currency, "bold")
 
     def prices(self) -> None:
+        """Write the prices: asked, break-even, bid, and those at equal promises."""
         bid, equal = self.bid, self.bid.equal
         self.heading(f"Prices, {self.bids.currency} per t")
         self.line("Asked", (bid.plans.price, MONEY), "what the workbook says")
@@ -194,6 +197,7 @@ class _LotPage:
             self.line(f"{component} +0.1 % of dry mass", (gain, MONEY), "what it gains with that assay, solved again")
 
     def what_the_plan_does(self) -> None:
+        """Write what the plan with the lot works of it, and when."""
         plans = self.bid.plans
         self.heading("What the plan does with it")
         self.line("Worked", (plans.used, AMOUNT), "t")
@@ -203,6 +207,7 @@ class _LotPage:
         self.rest(len(plans.runs), "runs")
 
     def split(self) -> None:
+        """Write what the last tonne is worth, item by item."""
         if self.bid.equal is None:
             return
         parts = self.bid.equal.parts
@@ -214,6 +219,7 @@ class _LotPage:
         self.line("Together", (sum(part.amount for part in parts), MONEY), "", "bold")
 
     def displaced(self) -> None:
+        """Write what is worked and made more or less with the lot."""
         plans = self.bid.plans
         moved = sorted((lot for lot in plans.displaced.items() if abs(lot[1]) >= SHOWN), key=lambda lot: -abs(lot[1]))
         self.heading("What it displaces: the plan with it less the plan without it")
@@ -227,12 +233,14 @@ class _LotPage:
                 self.line(f"{product} made", (kg, CHANGE), "kg")
 
     def heading(self, words: str) -> None:
+        """Write a heading."""
         self.row += 1
         self.page.text(self.row, 0, words, "subtitle")
         self.page.sheet.set_row(self.row, 20)
         self.row += 1
 
     def line(self, name: str, figure: tuple[float, str], words: str, *styles: str) -> None:
+        """Write a name, a figure and a remark."""
         self.page.text(self.row, 0, name, "output", *styles, indent=1)
         value, number = figure
         self.page.value(self.row, 1, value, self.page.looks("output", *styles, number=number))
@@ -240,10 +248,12 @@ class _LotPage:
         self.row += 1
 
     def rest(self, count: int, words: str) -> None:
+        """Write how many rows more there are."""
         if count > MOST_ROWS:
             self.page.text(self.row, 0, f"... and {count - MOST_ROWS} more {words}", "quiet", indent=1)
             self.row += 1
 
     def across(self, row: int, text: str, *styles: str, **more: Any) -> None:
+        """Write words over the whole width."""
         self.page.sheet.merge_range(row, 0, row, len(WIDTHS) - 1, "", self.page.looks(*styles, **more))
         self.page.text(row, 0, text, *styles, **more)

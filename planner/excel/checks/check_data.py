@@ -60,6 +60,7 @@ class _Writer:
         self.row = 3
 
     def write(self) -> Data:
+        """Write all areas of the sheet."""
         periods = self.periods()
         self.factor_row = self.factors()
         self.work_area, self.yield_area = self.work(), self.yields()
@@ -72,6 +73,7 @@ class _Writer:
         return Data(periods, lots, runs, sales, self.sources, self.products, self.classes, booked)
 
     def area(self, title: str, headers: list[str], count: int) -> Area:
+        """Write one area with its header, and remember where it stands."""
         begun = begin(self.page, self.row, title, headers, count)
         self.row += count + 4
         return begun
