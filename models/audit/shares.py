@@ -39,6 +39,11 @@ class Share:
         """Return whether it has this side."""
         return not np.isnan(self._limit(side))
 
+    @property
+    def has_arrivals(self) -> bool:
+        """True if something arrives that it counts."""
+        return bool((self.arrived["whole"] > 0).any())
+
     def _limit(self, side: str) -> float:
         return self.max if side == "Max" else self.min
 

@@ -99,7 +99,8 @@ def changes(_stated: Stated) -> Iterator[AnyChange]:
 
 def asked(balances: Balances) -> pd.DataFrame:
     """Return what the limits that arrivals break may have, and what they have in the plan."""
-    parts = [_asked(share, side) for side in ("Min", "Max") for share in balances.shares]
+    some = [share for share in balances.shares if share.has_arrivals]
+    parts = [_asked(share, side) for side in ("Min", "Max") for share in some]
     return pd.concat(parts) if parts else promised("Blend limits", "Min", [], asked=np.zeros(0), got=np.zeros(0))
 
 
