@@ -18,7 +18,7 @@ LEAST_KG = 0.05
 
 @dataclass(frozen=True, kw_only=True)
 class Handover:
-    """What leaves to a contract between two days for one of its windows; `so_far` with all that left before for it."""
+    """What leaves to a contract between two days for one of its windows; `so_far` with all that left for it before."""
 
     ready: date
     by: date
@@ -89,13 +89,14 @@ def _by_window(plan: Plan) -> Iterator[tuple[tuple[str, pd.Timestamp, pd.Timesta
     own = sales[sales["Contract"].isin(plan.inputs["Contracts"]["Contract"]) & (sales["Amount"] > LEAST_KG)]
     days = plan.inputs["Periods"][["Period", "Start", "End"]]
     own = own.merge(days, on="Period").sort_values("Start", kind="stable")
-    own = own.merge(plan.tables["Delivery status"][["Contract", "From", "Due", "Min"]], on=["Contract", "From", "Due"])
+    status = plan.tables["Delivery status"][["Contract", "From", "Due", "Min", "Delivered"]]
+    own = own.merge(status, on=["Contract", "From", "Due"])
     yield from own.groupby(["Contract", "From", "Due"], sort=False)  # type: ignore[misc]
 
 
 def _of_window(rows: pd.DataFrame) -> list[Handover]:
-    """Return what leaves in time does so by Due at the latest, what is late by the end of its period."""
-    found, so_far = [], 0.0
+    """Return what leaves: in time by Due at the latest, late by the end of its period."""
+    found, so_far = [], float(rows["Delivered"].iloc[0] - rows["Amount"].sum())
     for row in rows.to_dict("records"):
         so_far += row["Amount"]
         late = row["Start"] > row["Due"]

@@ -47,6 +47,15 @@ def test_what_is_missing_when_due_follows_late_and_is_said_to_be() -> None:
     assert window.complete == day(14)
 
 
+def test_what_was_delivered_before_the_plan_counts() -> None:
+    """9,000 of 10,000 kg have left already: the other 1,000 complete the window in the first week."""
+    rows = changed(contracted(100.0, 10_000.0, 7), "Deliveries", -1, **{"Delivered so far": 9_000.0})
+    plan = solved(rows)
+    (window,), (one,) = deliveries.windows(plan), deliveries.handovers(plan)
+    assert (round(one.kg), round(one.so_far), round(window.planned)) == (1_000, 10_000, 10_000)
+    assert (window.complete, window.state) == (day(7), "kept")
+
+
 def test_what_never_comes_is_short_and_the_window_never_complete() -> None:
     """10 t give 1,000 kg of the 1,500 that are asked."""
     (window,) = deliveries.windows(solved(contracted(10.0, 1_500.0, 14)))
