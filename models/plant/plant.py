@@ -162,14 +162,6 @@ class _Reading:
             return np.ones(len(self.lots.names))
         return KG_PER_TONNE * self.lots.dry * (self.lots.assay @ self.weights(basis))
 
-    def from_start(self, dates: Dates) -> Dates:
-        """Return dates with the plan's first day for a blank."""
-        return np.where(np.isnat(dates), self.calendar.start[0], dates)
-
-    def to_end(self, dates: Dates) -> Dates:
-        """Return dates with the plan's last day for a blank."""
-        return np.where(np.isnat(dates), self.calendar.end[-1], dates)
-
     def read_classes(self) -> Classes:
         """Return the feed classes: limits of stock in t, money per t and day."""
         table = self.tables["Feed classes"]
@@ -183,7 +175,7 @@ class _Reading:
     def read_lots(self) -> Lots:
         """Return the lots: t as received, shares of dry mass, money per t, days and periods in which each is there."""
         table = self.tables["Lots"]
-        available, use_by = self.from_start(_dates(table["Available"])), self.to_end(_dates(table["Use by"]))
+        available, use_by = self.calendar.from_start(table["Available"]), self.calendar.to_end(table["Use by"])
         first, last = self.calendar.touched(available, use_by)
         assay = table[list(self.components)].to_numpy(dtype=float)
         status = _names(table["Status"])
@@ -295,7 +287,7 @@ class _Reading:
         contracts = self.tables["Contracts"].set_index("Contract")
         table = self.tables["Deliveries"]
         terms = contracts.loc[list(table["Contract"])]
-        start = self.from_start(_dates(table["From"]))
+        start = self.calendar.from_start(table["From"])
         due = _dates(table["Due"])
         first, last = self.calendar.inside(start, due)
         return Deliveries(
@@ -319,8 +311,8 @@ class _Reading:
     def read_spot(self) -> Spot:
         """Return the windows of spot sales: kg, money per kg, what was sold so far."""
         table = self.tables["Spot sales"]
-        start = self.from_start(_dates(table["From"]))
-        to = self.to_end(_dates(table["To"]))
+        start = self.calendar.from_start(table["From"])
+        to = self.calendar.to_end(table["To"])
         first, last = self.calendar.inside(start, to)
         return Spot(
             product=_positions(self.product_names, table["Product"]),
@@ -335,8 +327,8 @@ class _Reading:
     def read_targets(self) -> Targets:
         """Return the targets: kg, windows, priorities, what was reached so far."""
         table = self.tables["Targets"]
-        start = self.from_start(_dates(table["From"]))
-        first, last = self.calendar.inside(start, self.to_end(_dates(table["To"])))
+        start = self.calendar.from_start(table["From"])
+        first, last = self.calendar.inside(start, self.calendar.to_end(table["To"]))
         return Targets(
             names=_names(table["Target"]),
             product=_positions(self.product_names, table["Product"]),
@@ -352,8 +344,8 @@ class _Reading:
     def read_blend_limits(self) -> BlendLimits:
         """Return the limits of shares and of properties, shares as fractions."""
         table = self.tables["Blend limits"]
-        start = self.from_start(_dates(table["From"]))
-        to = self.to_end(_dates(table["To"]))
+        start = self.calendar.from_start(table["From"])
+        to = self.calendar.to_end(table["To"])
         first, last = self.calendar.touched(start, to)
         share_in = tuple(text or "" for text in table["In"])
         part = self.stacked([self.weights(text) for text in table["Share of"]])
