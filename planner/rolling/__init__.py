@@ -1,0 +1,1 @@
+"""From last week's plan to next week's workbook: what is over goes, what was done counts, what is left comes along."""

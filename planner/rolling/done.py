@@ -1,0 +1,131 @@
+"""What was done in a week: as planned, but for what was written down."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from models.schema.actuals import DELIVERED, SPOT
+from models.schema.frames import Tables, no_outputs
+from planner.engine.plan import Plan
+from planner.rolling import received
+from planner.rolling.notes import Notes
+from planner.rolling.week import LEAST_KILOGRAMS, LEAST_TONNES, Week, names_until
+
+RUN = ["Period", "Lot", "Recipe"]
+SALE = ["Contract", "Product", "From", "Due"]
+AS_PLANNED = "as planned"
+
+
+def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> Week:
+    """Return the week up to a day as it went, by the tables of `models.schema.actuals`."""
+    gone = names_until(plan.inputs, until)
+    came = received.came(plan, until, actuals["Received"], notes)
+    told = no_outputs(plan.inputs["Components"]) | {
+        name: plan.tables[name][plan.tables[name]["Period"].isin(gone)]
+        for name in ("Production", "Campaigns", "Maintenance dates")
+    }
+    told |= {
+        "Runs": _runs(plan, gone, actuals["Actuals"], notes),
+        "Sales": _sales(plan, gone, until, actuals[DELIVERED.name], notes),
+        "Lot use": came.lot_use,
+    }
+    counted = _counted(plan.inputs, gone, until, actuals["Counted"], notes)
+    return Week(plan=plan, until=until, inputs=came.inputs, told=told, counted=counted)
+
+
+def _runs(plan: Plan, gone: list[str], stated: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    planned = plan.tables["Runs"]
+    planned = planned[planned["Period"].isin(gone)]
+    known = stated[stated["Amount"].notna()]
+    for period, lot, _ in known.loc[~known["Period"].isin(gone), RUN].itertuples(index=False, name=None):
+        message = f'"{lot}" was worked in {period}, which is not over yet.'
+        notes.find("Actuals", message, "Write it down when the period is over, or roll to a later day with --to.")
+    known = known[known["Period"].isin(gone)]
+    as_planned = planned[~_index(planned, RUN).isin(_index(known, RUN))]
+    for row in as_planned.to_dict("records"):
+        if row["Amount"] > LEAST_TONNES:
+            notes.assume("Runs", " / ".join(row[key] for key in RUN), f"{row['Amount']:,.6g} t worked, {AS_PLANNED}")
+    done = pd.concat([as_planned[[*RUN, "Amount"]], known[[*RUN, "Amount"]]], ignore_index=True)
+    return done[done["Amount"] > 0].reset_index(drop=True)
+
+
+def _sales(plan: Plan, gone: list[str], until: pd.Timestamp, stated: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    planned = plan.tables["Sales"]
+    planned = planned[planned["Period"].isin(gone)]
+    known = _delivered(plan.inputs, stated[stated["Quantity"].notna()])
+    for row in known[known["Date"] > until].to_dict("records"):
+        message = f"{row['Contract']} got {row['Amount']:,.6g} kg on {row['Date']:%Y-%m-%d}, which is after the week."
+        notes.find(DELIVERED.name, message, "Write it down in that week, or roll to a later day with --to.")
+    known = known[~(known["Date"] > until)]
+    as_planned = planned[~_index(planned, SALE).isin(_index(known, SALE))]
+    for row in as_planned.to_dict("records"):
+        if row["Amount"] > LEAST_KILOGRAMS:
+            key = f"{row['Period']} / {row['Contract']} / {row['Product']} / {row['Due']:%Y-%m-%d}"
+            notes.assume("Sales", key, f"{row['Amount']:,.6g} kg delivered, {AS_PLANNED}")
+    known = known.assign(Period=_periods(plan.inputs, planned, known, gone))
+    figures = [name for name in ("Amount", "Late") if name in planned.columns]
+    known = known.assign(Late=known["Amount"].where(_days(plan.inputs, known) > known["Due"], 0.0))
+    columns = ["Period", *SALE]
+    done = pd.concat([as_planned[columns + figures], known[columns + figures]], ignore_index=True)
+    sums = done[done["Amount"] > 0].groupby(columns, sort=False)[figures].sum().reset_index()
+    return sums.reindex(columns=planned.columns)
+
+
+def _days(inputs: Tables, known: pd.DataFrame) -> pd.Series:
+    """Return the day of each delivery; the first of its period where none is written."""
+    return known["Date"].fillna(known["Period"].map(inputs["Periods"].set_index("Period")["Start"]))
+
+
+def _delivered(inputs: Tables, stated: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of Delivered as those of Sales, blank products and days filled in."""
+    periods = inputs["Periods"]
+    own = stated.rename(columns={"Contract or spot": "Contract", "Quantity": "Amount"})
+    of_contracts = own["Contract"].map(inputs["Contracts"].set_index("Contract")["Product"])
+    product = own["Product"].where(own["Product"].notna() | (own["Contract"] == SPOT), of_contracts)
+    return own.assign(
+        Product=product,
+        From=own["From"].fillna(periods["Start"].min()),
+        Due=own["Due"].fillna(periods["End"].max()),
+    )
+
+
+def _periods(inputs: Tables, planned: pd.DataFrame, known: pd.DataFrame, gone: list[str]) -> list[str]:
+    """Return the period of each delivery: that of its day, or else as planned, or the last one in its window."""
+    periods = inputs["Periods"].set_index("Period").loc[gone]
+    of_plan = planned.drop_duplicates(SALE, keep="last").set_index(SALE)["Period"]
+    found = []
+    for row in known.to_dict("records"):
+        key = tuple(row[name] for name in SALE)
+        day = row["Due"] if pd.isna(row["Date"]) else row["Date"]
+        if pd.isna(row["Date"]) and key in of_plan.index:
+            found.append(str(of_plan[key]))
+        else:
+            at = int(periods["End"].searchsorted(day, side="left"))
+            found.append(gone[min(at, len(gone) - 1)])
+    return found
+
+
+def _counted(
+    inputs: Tables, gone: list[str], until: pd.Timestamp, stated: pd.DataFrame, notes: Notes
+) -> dict[str, float]:
+    """Return what was counted, the last count of each; a count of another day is taken for one of the week's last."""
+    found = {}
+    lots = set(inputs["Lots"]["Lot"])
+    for row in stated.sort_values("Date", kind="stable", na_position="last").to_dict("records"):
+        name = row["Product or lot"]
+        amount = row["Tonnes"] if name in lots else row["Kilograms"]
+        if pd.isna(amount):
+            continue
+        if row["Date"] > until:
+            message = f'"{name}" was counted on {row["Date"]:%Y-%m-%d}, which is after the week.'
+            notes.find("Counted", message, "Count it at the end of the week, or roll to a later day with --to.")
+            continue
+        if row["Date"] < until:
+            words = f"counted on {row['Date']:%Y-%m-%d}; taken as of {until:%Y-%m-%d}"
+            notes.assume("Counted", name, words)
+        found[name] = float(amount)
+    return found
+
+
+def _index(rows: pd.DataFrame, keys: list[str]) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(rows[keys])

@@ -1,0 +1,67 @@
+"""What the week has planned, made and weighed of each lot joins the history of a year."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from planner.rolling.stocks import books
+from planner.rolling.week import LEAST_KILOGRAMS, Week
+
+WEEKS = 52
+
+
+def roll(week: Week) -> pd.DataFrame:
+    """Return History with the week's rows, the last 52 weeks of it."""
+    before = week.inputs["History"]
+    every: pd.DataFrame = pd.concat([before, week.rows("History", _rows(week).to_dict("records"))])
+    return every[every["Week"] > week.until - pd.Timedelta(weeks=WEEKS)]
+
+
+def _rows(week: Week) -> pd.DataFrame:
+    """Return one row for each run of the week and product that it makes."""
+    site, decided = week.balances.site, week.balances.decided
+    output = decided.output[decided.output["Kg"] > LEAST_KILOGRAMS].reset_index(drop=True)
+    period = output["run"].map(decided.runs["Period"])
+    published = week.plan.tables["Runs"].set_index(["Period", "Lot", "Recipe"])["Amount"]
+    run = pd.MultiIndex.from_arrays([period, output["Lot"], output["Recipe"]])
+    lots = site.lots.loc[output["Lot"]]
+    return pd.DataFrame(
+        {
+            "Week": period.map(site.periods.set_index("Period")["Start"]),
+            "Lot": output["Lot"],
+            "Recipe": output["Recipe"],
+            "Product": output["Product"],
+            "Published": published.groupby(level=[0, 1, 2]).sum().reindex(run).fillna(0.0).to_numpy(),
+            "Done": output["Tonnes"],
+            "Expected": output["Kg"],
+            "Received": _received(week, output),
+            "Recovery": (100.0 * output["Kg"] / _held(week, output)).clip(upper=100.0),
+            "Feed class": lots["Feed class"].to_numpy(),
+            "Assay status": lots["Assay status"].to_numpy(),
+        }
+    )
+
+
+def _held(week: Week, output: pd.DataFrame) -> pd.Series:
+    """Return kg that lots held of the components that a product is made of, all of it as product."""
+    site = week.balances.site
+    contained = site.contained.loc[output["Lot"]].to_numpy() * output[["Tonnes"]].to_numpy()
+    held = (contained * (output[site.elements] > 0).to_numpy()) @ site.factor.to_numpy()
+    return pd.Series(held, output.index)
+
+
+def _received(week: Week, output: pd.DataFrame) -> pd.Series:
+    """Return what was weighed of a product that was counted, shared out to lots by what was expected of them.
+
+    Blank where some of what came into stock in the week was worked before it, or has not come yet.
+    """
+    expected = output.groupby("Product")["Kg"].sum()
+    come = week.balances.made[week.balances.made.index.get_level_values("Period").isin(week.gone)]
+    by_books, made = books(week), come.groupby(level="Product").sum()
+    weighed = {
+        product: made[product] + kg - by_books[product]
+        for product, kg in week.counted.items()
+        if product in expected.index and abs(made[product] - expected[product]) <= LEAST_KILOGRAMS * made[product]
+    }
+    share = output["Product"].map(weighed).astype(float) / output["Product"].map(expected)
+    return (output["Kg"] * share).clip(lower=0.0)

@@ -1,0 +1,81 @@
+"""Rows that name others: Fixed runs and Scenarios, rewritten to what these rows are called now, or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from models.schema.frames import Tables
+from models.schema.inputs import INPUTS
+from models.schema.scenarios import CHANGEABLE, EVERY, SEPARATOR, key_text, keys_of, rows_named, text_of
+from planner.rolling.lots import BOUGHT
+from planner.rolling.notes import Notes
+from planner.rolling.week import Week
+
+
+def fixed_runs(week: Week, lots: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    """Return Fixed runs that are to come, of bought lots under the name that these have now."""
+    rows = week.inputs["Fixed runs"]
+    names, was = set(lots["Lot"]), set(week.inputs["Lots"]["Lot"])
+    now = {lot: BOUGHT.format(lot) for lot in was if BOUGHT.format(lot) in names - was}
+    rows = rows.assign(Lot=rows["Lot"].map(lambda lot: now.get(lot, lot)))
+    over, gone = rows["Period"].isin(week.gone), ~rows["Lot"].isin(names)
+    for row in rows[over | gone].to_dict("records"):
+        why = "its period is over" if row["Period"] in week.gone else "the lot is gone"
+        notes.drop("Fixed runs", SEPARATOR.join((row["Lot"], row["Recipe"], row["Period"])), why)
+    return rows[~over & ~gone]
+
+
+def scenarios(week: Week, rolled: Tables, notes: Notes) -> pd.DataFrame:
+    """Return Scenarios by the keys that rows have now.
+
+    Args:
+        week: the week that went.
+        rolled: the tables as they are now, each row indexed by the row that it was (-1: it is new).
+        notes: hears of steps whose rows are gone, and of steps that set what the week has changed.
+    """
+    old = week.inputs["Scenarios"]
+    rows, index = [], []
+    for at, step in zip(old.index, old.to_dict("records"), strict=True):
+        for key in _keys_now(week.inputs, rolled, step, notes):
+            rows.append({**step, "Row": key})
+            index.append(at)
+    return pd.DataFrame(rows, columns=old.columns, index=pd.Index(index, dtype=old.index.dtype)).astype(old.dtypes)
+
+
+def _keys_now(inputs: Tables, rolled: Tables, step: Mapping[Any, Any], notes: Notes) -> Iterator[str]:
+    sheet, key = step["Sheet"], step["Row"]
+    if sheet not in CHANGEABLE or key is None or str(key).strip() == EVERY:
+        yield key
+        return
+    meant = rows_named(inputs, sheet, key)
+    if not meant:  # it named nothing before either: that is for the checks to say
+        yield key
+        return
+    now = rolled[sheet]
+    heirs = [place for place, was in enumerate(now.index) if was in set(inputs[sheet].index[meant])]
+    if not heirs:
+        notes.drop("Scenarios", f"{step['Scenario']} / {sheet} / {key}", "what it changes is gone")
+        return
+    _heed_changed(inputs, rolled, step, heirs, notes)
+    if set(heirs) <= set(rows_named(rolled, sheet, key)):
+        yield key
+        return
+    for parts in keys_of(INPUTS[sheet], now.iloc[heirs]):
+        yield key_text(parts)
+
+
+def _heed_changed(inputs: Tables, rolled: Tables, step: Mapping[Any, Any], heirs: list[int], notes: Notes) -> None:
+    """Note a step that sets a cell in which something else stands after the week."""
+    sheet, column = str(step["Sheet"]), step["Column"]
+    if step["Change"] != "set" or column not in rolled[sheet].columns:
+        return
+    for place in heirs:
+        before = text_of(inputs[sheet][column].loc[rolled[sheet].index[place]])
+        now = text_of(rolled[sheet][column].iloc[place])
+        if before != now:
+            row = f"{step['Scenario']} / {sheet} / {step['Row']} / {column}"
+            words = f"sets {text_of(step['Value'])} where {before or 'nothing'} stood and now {now or 'nothing'} does"
+            notes.assume("Scenarios", row, words)

@@ -1,0 +1,124 @@
+"""Lots keep what is left of them; what came or was bought is in stock."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from planner.rolling.notes import Notes
+from planner.rolling.week import LEAST_TONNES, Week
+
+BOUGHT = "{} (bought)"
+SO_FAR = "Used so far"
+
+
+def roll(week: Week, notes: Notes) -> pd.DataFrame:
+    """Return Lots as they stand at the end of the week."""
+    lots = _with_facts(week)
+    _heed_overuse(lots, notes)
+    offered = lots["Status"] == "offered"
+    owned, on_offer = _owned(lots[~offered]), lots[offered]
+    taken = on_offer["there"] & ((on_offer["taken"] > LEAST_TONNES) | (on_offer["used"] > LEAST_TONNES))
+    for at in on_offer.index[taken]:
+        owned = _add(owned, _bought(on_offer.loc[at], set(owned["Lot"]), notes), notes)
+    rest = _still_offered(on_offer, taken, set(owned["Lot"]), week, notes)
+    every = pd.concat([_counted(owned, week, notes), rest]).sort_index(kind="stable")
+    return every[list(week.inputs["Lots"].columns)].astype(week.inputs["Lots"].dtypes)
+
+
+def _with_facts(week: Week) -> pd.DataFrame:
+    """Return Lots with t `used` and `taken` of each in the week, and whether it is `there` by its end."""
+    lots, balances = week.inputs["Lots"], week.balances
+    facts, names = balances.site.lots, lots["Lot"]
+    there = facts["takes_part"] & (facts["first"] < week.count)
+    return lots.assign(
+        used=balances.decided.used.reindex(names).to_numpy(),
+        taken=balances.decided.taken.reindex(names).to_numpy(),
+        there=there.reindex(names).to_numpy(),
+    )
+
+
+def _heed_overuse(lots: pd.DataFrame, notes: Notes) -> None:
+    """Find lots of which more was worked than there was."""
+    there = lots["taken"].where(lots["Status"] == "offered", lots["Quantity"])
+    for row in lots.assign(had=there)[lots["used"] > there + LEAST_TONNES].to_dict("records"):
+        message = f'{row["used"]:,.6g} t of "{row["Lot"]}" were worked, and there were {row["had"]:,.6g} t.'
+        notes.find("Actuals", message, "Correct what was worked, or count what is left. Nothing of it is left.")
+
+
+def _owned(lots: pd.DataFrame) -> pd.DataFrame:
+    """Return lots in stock, expected and blocked, with what is left; an expected lot that came is in stock."""
+    came = lots["there"] & (lots["Status"] == "expected")
+    return lots.assign(
+        Quantity=(lots["Quantity"] - lots["used"]).clip(lower=0.0),
+        Status=lots["Status"].where(~came, "stock"),
+        **{SO_FAR: _so_far(lots)},
+    )
+
+
+def _so_far(lots: pd.DataFrame) -> pd.Series:
+    """Return what was used so far; blank where nothing was."""
+    every = lots[SO_FAR].fillna(0.0) + lots["used"]
+    return every.where(lots["used"] > 0, lots[SO_FAR])
+
+
+def _is_whole(lot: pd.Series) -> bool:
+    return bool(lot["Quantity"] - lot["taken"] <= LEAST_TONNES)
+
+
+def _bought(lot: pd.Series, owned: set[str], notes: Notes) -> pd.Series:
+    """Return the lot in stock that a bought offer becomes; it keeps its name if nothing is left to be bought."""
+    name = BOUGHT.format(lot["Lot"])
+    left = max(lot["taken"] - lot["used"], 0.0)
+    if _is_whole(lot) and name not in owned:
+        name = lot["Lot"]
+    elif name not in owned:
+        notes.assume("Lots", lot["Lot"], f"{lot['taken']:,.6g} t bought; they are now the lot {name}")
+    must = min(lot["Must use"], lot["taken"]) if lot["Must use"] > 0 else lot["Must use"]
+    cells = {"Lot": name, "Status": "stock", "Quantity": left, "Must use": must}
+    return pd.Series({**lot, **cells, SO_FAR: lot["used"] if lot["used"] > 0 else None}, name=lot.name)
+
+
+def _add(owned: pd.DataFrame, lot: pd.Series, notes: Notes) -> pd.DataFrame:
+    """Return owned lots with one that was bought, added to what was bought of it before."""
+    if lot["Lot"] not in set(owned["Lot"]):
+        return pd.concat([owned, lot.to_frame().T.astype(owned.dtypes)])
+    owned, at = owned.reset_index(names="row"), int((owned["Lot"] == lot["Lot"]).to_numpy().argmax())
+    before, more = float(owned["Quantity"].iloc[at]), float(lot["Quantity"])
+    prices = [0.0 if pd.isna(price) else float(price) for price in (owned["Price"].iloc[at], lot["Price"])]
+    if prices[0] != prices[1] and before + more > 0:
+        owned.loc[at, "Price"] = (prices[0] * before + prices[1] * more) / (before + more)
+        words = f"bought at {prices[0]:,.6g} and at {prices[1]:,.6g} per t; its Price is their mean"
+        notes.assume("Lots", str(lot["Lot"]), words)
+    owned.loc[at, "Quantity"] = before + more
+    for column in (SO_FAR, "Must use"):
+        both = pd.Series([owned.loc[at, column], lot[column]], dtype=float)
+        owned.loc[at, column] = both.sum(min_count=1)
+    return owned.set_index("row")
+
+
+def _still_offered(lots: pd.DataFrame, taken: pd.Series, owned: set[str], week: Week, notes: Notes) -> pd.DataFrame:
+    """Return what is still on offer: of a bought lot the rest, if there is one and its Use by is to come."""
+    bought = lots["taken"].where(taken, 0.0)
+    must = (lots["Must use"] - bought).clip(lower=0.0).where(taken & (lots["Must use"] > 0), lots["Must use"])
+    rest = lots.assign(**{"Quantity": (lots["Quantity"] - bought).clip(lower=0.0), "Must use": must})
+    over = rest["Use by"] <= week.until
+    for name in rest["Lot"][over & ~taken]:
+        notes.drop("Lots", name, "its Use by is past, and it was not bought")
+    sold_out = (taken & (rest["Quantity"] <= LEAST_TONNES)) | rest["Lot"].isin(owned)
+    return rest[~over & ~sold_out]
+
+
+def _counted(owned: pd.DataFrame, week: Week, notes: Notes) -> pd.DataFrame:
+    """Return owned lots as they were counted, those of which nothing is left dropped."""
+    names = dict(zip(owned["Lot"], owned["Lot"], strict=True))
+    counted = {names.get(BOUGHT.format(lot), lot): tonnes for lot, tonnes in week.counted.items()}
+    found = owned["Lot"].map(counted).astype(float)
+    for name, count, books in zip(owned["Lot"], found, owned["Quantity"], strict=True):
+        if abs(count - books) > LEAST_TONNES:
+            message = f'Of "{name}" {count:,.6g} t were counted, and the books say {books:,.6g} t.'
+            notes.find("Counted", message, "The count holds. See whether something was not written down.")
+    left = owned.assign(Quantity=found.fillna(owned["Quantity"]))
+    empty = left["Quantity"] <= LEAST_TONNES
+    for name in left["Lot"][empty]:
+        notes.drop("Lots", name, "nothing of it is left")
+    return left[~empty]

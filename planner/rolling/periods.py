@@ -1,0 +1,50 @@
+"""The calendar goes on: periods that went go, and as many may come at its end."""
+
+from __future__ import annotations
+
+import re
+from itertools import cycle, islice
+from typing import Any
+
+import pandas as pd
+
+from planner.rolling.week import CannotRoll, Week
+
+NUMBER = re.compile(r"(?<!\d)(?<!\d-)\d{1,3}$")
+"""The number at the end of a name, if it is no year and no day: of `W09`, `Week 9`, `2026-W09`."""
+
+
+def roll(week: Week, added: int) -> pd.DataFrame:
+    """Return the periods that are left, and `added` ones as long as those that went.
+
+    Raises:
+        CannotRoll: no period would be left.
+    """
+    periods = week.inputs["Periods"].sort_values("Start")
+    left = periods[periods["End"] > week.until]
+    if left.empty and not added:
+        raise CannotRoll(f"The plan ends on {week.until:%Y-%m-%d}: nothing of it is left. Add periods with --weeks.")
+    went = periods[periods["End"] <= week.until]
+    days = islice(cycle((went["End"] - went["Start"]).dt.days + 1), added)
+    return pd.concat([left, week.rows("Periods", _next(list(periods["Period"]), week.plan_end, list(days)))])
+
+
+def _next(names: list[str], end: pd.Timestamp, days: list[int]) -> list[dict[Any, Any]]:
+    rows: list[dict[Any, Any]] = []
+    for length in days:
+        start = end + pd.Timedelta(days=1)
+        end += pd.Timedelta(days=length)
+        names = [*names, _name_after(names, start)]
+        rows.append({"Period": names[-1], "Start": start, "End": end})
+    return rows
+
+
+def _name_after(names: list[str], start: pd.Timestamp) -> str:
+    """Return the next name: the last one counted on, or else the day on which the period starts."""
+    counted = NUMBER.search(names[-1])
+    if counted:
+        number = f"{int(counted[0]) + 1:0{len(counted[0])}d}"
+        following = f"{names[-1][: counted.start()]}{number}"
+        if following not in names:
+            return following
+    return f"{start:%Y-%m-%d}"

@@ -1,0 +1,136 @@
+"""What came in the week: lots with what they really are, and products that were on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from models.schema.frames import Tables, components_of
+from planner.engine.plan import Plan
+from planner.rolling.notes import Notes
+
+
+@dataclass(frozen=True)
+class Came:
+    """The plan's inputs as they are by now, and what was taken of lots on offer."""
+
+    inputs: Tables
+    lot_use: pd.DataFrame
+
+
+def came(plan: Plan, until: pd.Timestamp, stated: pd.DataFrame, notes: Notes) -> Came:
+    """Return inputs and Lot use after what was received up to a day."""
+    lots, use = plan.inputs["Lots"].copy(), plan.tables["Lot use"].copy()
+    arrivals = plan.inputs["Arrivals"].copy()
+    told = _Received(plan, until, tuple(components_of(plan.inputs["Components"])), notes, lots, use)
+    named = set(lots["Lot"])
+    for row in stated.to_dict("records"):
+        if row["Lot or product"] in named:
+            told.lot(row)
+        else:
+            arrivals = told.product(arrivals, row)
+    told.assume_the_rest(set(stated["Lot or product"][stated[["Tonnes", "Kilograms"]].notna().any(axis=1)]))
+    return Came({**plan.inputs, "Lots": lots, "Arrivals": arrivals}, use)
+
+
+@dataclass(frozen=True)
+class _Received:
+    plan: Plan
+    until: pd.Timestamp
+    components: tuple[str, ...]
+    notes: Notes
+    lots: pd.DataFrame
+    use: pd.DataFrame
+
+    @property
+    def next_day(self) -> pd.Timestamp:
+        return self.until + pd.Timedelta(days=1)
+
+    def lot(self, row: Mapping[Any, Any]) -> None:
+        """Put in what is written of one lot: its assay, its day, and how much came."""
+        name = row["Lot or product"]
+        at = self.lots.index[self.lots["Lot"] == name][0]
+        for component in self.components:
+            if not pd.isna(row[component]):
+                self.lots.loc[at, component] = row[component]
+        if not pd.isna(row["Date"]):
+            self.lots.loc[at, "Available"] = row["Date"]
+        if not pd.isna(row["Tonnes"]) and not row["Date"] > self.until:
+            self._tonnes(name, at, float(row["Tonnes"]))
+
+    def _tonnes(self, name: str, at: Any, came: float) -> None:
+        if came == 0:
+            self._not_come(name, at)
+        elif self.lots.loc[at, "Status"] == "offered":
+            of_lot = self.use["Lot"] == name
+            self._differs(name, float(self.use.loc[of_lot, "Bought"].sum()), came)
+            self.use.loc[of_lot, "Bought"] = came
+        elif self.lots.loc[at, "Status"] == "expected":
+            self._differs(name, float(self.lots.loc[at, "Quantity"]), came)
+            self.lots.loc[at, "Quantity"] = came
+        else:
+            message = f'{came:,.6g} t of "{name}" came, and the plan has it in stock already: they are added.'
+            self.notes.find("Received", message, "Clear the row if it was there before.")
+            self.lots.loc[at, "Quantity"] += came
+
+    def _differs(self, name: str, planned: float, came: float) -> None:
+        if abs(planned - came) > 1e-6 * max(planned, 1.0):
+            message = f'{came:,.6g} t of "{name}" came, and {planned:,.6g} t were planned.'
+            self.notes.find("Received", message, "What came is taken as all of it. Add a lot for what follows later.")
+
+    def _not_come(self, name: str, at: Any) -> None:
+        """Await a lot that has not come from the first day on that is planned."""
+        self.lots.loc[at, "Available"] = self.next_day
+        message = f'"{name}" was awaited and has not come: it is now awaited on {self.next_day:%Y-%m-%d}.'
+        self.notes.find("Received", message, "Write into Lots when it really comes.")
+
+    def product(self, arrivals: pd.DataFrame, row: Mapping[Any, Any]) -> pd.DataFrame:
+        """Return Arrivals with what is written of one product."""
+        name, planned, day = row["Lot or product"], row["Planned for"], row["Date"]
+        mine = (arrivals["Product"] == name) & (arrivals["Date"] == (day if pd.isna(planned) else planned))
+        if not mine.any():
+            return self._unplanned(arrivals, row)
+        arrivals = arrivals.copy()
+        if row["Kilograms"] == 0:
+            day = self.next_day
+            message = f'"{name}" was awaited and has not come: it is now awaited on {day:%Y-%m-%d}.'
+            self.notes.find("Received", message, "Write into Arrivals when it really comes.")
+        elif not pd.isna(row["Kilograms"]):
+            arrivals.loc[mine, "Quantity"] = row["Kilograms"]
+        if not pd.isna(day):
+            arrivals.loc[mine, "Date"] = day
+        for component in self.components:
+            if not pd.isna(row[component]):
+                arrivals.loc[mine, component] = row[component]
+        return arrivals
+
+    def _unplanned(self, arrivals: pd.DataFrame, row: Mapping[Any, Any]) -> pd.DataFrame:
+        """Return Arrivals with what came of a product although no plan had it."""
+        if pd.isna(row["Kilograms"]) or row["Kilograms"] == 0:
+            return arrivals
+        message = (
+            f'{row["Kilograms"]:,.6g} kg of "{row["Lot or product"]}" came, and none were awaited: they are added.'
+        )
+        self.notes.find("Received", message, "Output of runs is in stock by itself: clear the row if it is that.")
+        own = {"Product": row["Lot or product"], "Quantity": row["Kilograms"]}
+        own["Date"] = self.until if pd.isna(row["Date"]) else row["Date"]
+        own |= {name: row[name] for name in self.components if name in arrivals.columns}
+        return pd.concat([arrivals, pd.DataFrame([own], index=[-1]).astype(arrivals[list(own)].dtypes)])
+
+    def assume_the_rest(self, stated: set[str]) -> None:
+        """Note what came as planned, for want of a word about it."""
+        bought = dict(zip(self.use["Lot"], self.use["Bought"], strict=True))
+        start = self.plan.inputs["Periods"]["Start"].min()
+        for row in self.lots.to_dict("records"):
+            day = start if pd.isna(row["Available"]) else row["Available"]
+            tonnes = row["Quantity"] if row["Status"] == "expected" else bought.get(row["Lot"], 0.0)
+            awaited = row["Status"] in {"expected", "offered"} and tonnes > 0 and day <= self.until
+            if awaited and row["Lot"] not in stated:
+                self.notes.assume("Lots", row["Lot"], f"{tonnes:,.6g} t came, as planned")
+        arrivals = self.plan.inputs["Arrivals"]
+        for row in arrivals[(arrivals["Date"] <= self.until) & ~arrivals["Product"].isin(stated)].to_dict("records"):
+            words = f"{row['Quantity']:,.6g} kg came, as planned"
+            self.notes.assume("Arrivals", f"{row['Product']} / {row['Date']:%Y-%m-%d}", words)

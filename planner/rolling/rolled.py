@@ -1,0 +1,93 @@
+"""Next week's tables from last week's plan, table by table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from models.schema.frames import Tables, columns_of, frame
+from models.schema.inputs import INPUTS
+from planner.engine.plan import Plan
+from planner.reading import actuals as reading
+from planner.reading.findings import Finding
+from planner.rolling import (
+    arrivals,
+    capacity,
+    done,
+    history,
+    keys,
+    levels_so_far,
+    lots,
+    periods,
+    sold,
+    stocks,
+)
+from planner.rolling.notes import Note, Notes
+from planner.rolling.week import Week
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rolled:
+    """Next week's input tables, and what there is to say of them: see `planner.rolling.notes.Notes`."""
+
+    tables: Tables
+    assumed: tuple[Note, ...]
+    dropped: tuple[Note, ...]
+    findings: tuple[Finding, ...]
+
+
+def roll(plan: Plan, until: date, actuals: Tables | None = None, added: int | None = None) -> Rolled:
+    """Return the tables of the week that follows.
+
+    Args:
+        plan: the plan that was worked to.
+        until: the last day of one of its periods, up to which it was worked.
+        actuals: the tables of `models.schema.actuals`; None: all went as planned.
+        added: how many periods come at the end; None: as many as went.
+
+    Raises:
+        CannotRoll: nothing would be left to plan.
+    """
+    notes = Notes()
+    week = done.week_of(plan, pd.Timestamp(until), reading.none(plan.inputs) if actuals is None else actuals, notes)
+    own = _rolled(week, week.count if added is None else added, notes)
+    own["Scenarios"] = keys.scenarios(week, own, notes)
+    tables = {name: _fresh(name, own[name], plan.inputs) for name in INPUTS}
+    tables["Levels so far"] = _fresh("Levels so far", levels_so_far.roll(week, tables), plan.inputs)
+    return Rolled(
+        tables=tables,
+        assumed=tuple(notes.assumed),
+        dropped=tuple(notes.dropped),
+        findings=tuple(notes.findings),
+    )
+
+
+def _rolled(week: Week, added: int, notes: Notes) -> Tables:
+    """Return all tables, each row indexed by the row that it was (-1: it is new); those that nothing happens to as
+    they are."""
+    own = dict(week.inputs)
+    own["Levels so far"] = own["Levels so far"].iloc[:0]
+    own["Periods"] = periods.roll(week, added)
+    own["Lots"] = lots.roll(week, notes)
+    own["Products"] = stocks.roll(week, notes)
+    own["Arrivals"] = arrivals.roll(week)
+    own["Deliveries"] = sold.deliveries(week)
+    own["Spot sales"] = sold.spot(week, notes)
+    own["Targets"] = sold.targets(week)
+    own["Lines"] = capacity.lines(week)
+    own["Maintenance"] = capacity.maintenance(week, notes)
+    own["Downtime"] = capacity.standing(week, "Downtime")
+    own["Blend limits"] = capacity.blend_limits(week)
+    own["Fixed runs"] = keys.fixed_runs(week, own["Lots"], notes)
+    own["History"] = history.roll(week)
+    return own
+
+
+def _fresh(name: str, rows: pd.DataFrame, inputs: Tables) -> pd.DataFrame:
+    """Return a table as frames are: typed, and its rows counted from 0."""
+    columns = columns_of(INPUTS[name], inputs["Components"])
+    records: list[dict[Any, Any]] = rows[[column.name for column in columns]].to_dict("records")
+    return frame(columns, records)

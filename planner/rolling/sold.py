@@ -1,0 +1,60 @@
+"""Windows of contracts, spot sales and targets: those that are over go, the others count what was done so far."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from models.audit import promises
+from models.audit.balances import DELIVERY
+from models.schema.actuals import SPOT
+from planner.rolling.notes import Notes
+from planner.rolling.week import Week
+
+KEPT = 1e-6
+"""A promise is kept if less than this share of it is missing."""
+
+DELIVERED, LATE, SOLD, REACHED = "Delivered so far", "Late so far", "Sold so far", "Reached so far"
+
+
+def deliveries(week: Week) -> pd.DataFrame:
+    """Return Deliveries that may still be served: those whose Due is to come, and what is missing of late ones."""
+    rows, got = week.dated("Deliveries", "Due"), week.balances.delivered
+    of_rows = got.reindex(pd.MultiIndex.from_frame(rows[DELIVERY]))
+    rows = _so_far(_so_far(rows, DELIVERED, of_rows["Delivered"]), LATE, of_rows["Late kg"])
+    late = rows["Contract"].map(week.inputs["Contracts"].set_index("Contract")["Late"]) == "yes"
+    asked = rows["Min"].fillna(0.0)
+    missing = asked - rows[DELIVERED].fillna(0.0) > KEPT * asked.clip(lower=1.0)
+    return rows[(rows["Due"] > week.until) | (late & missing)]
+
+
+def spot(week: Week, notes: Notes) -> pd.DataFrame:
+    """Return Spot sales that go on; without a Max a blank To stays blank, as there is nothing to count."""
+    rows = week.inputs["Spot sales"]
+    rows = rows.assign(From=rows["From"].fillna(week.plan_start))  # two windows are not to begin alike later on
+    limited = rows["Max"].notna()
+    dated, key = week.dated("Spot sales", "To"), ["Product", "From", "Due"]
+    sales = week.told["Sales"]
+    sums = sales[sales["Contract"] == SPOT].groupby(key)["Amount"].sum()
+    of_rows = pd.MultiIndex.from_frame(dated[["Product", "From", "To"]], names=key)
+    more = sums.reindex(of_rows).fillna(0.0).to_numpy(dtype=float)
+    counted = _so_far(dated, SOLD, dated[SOLD].fillna(0.0) + more)
+    for row in rows[limited & rows["To"].isna()].to_dict("records"):
+        words = f"its Max is for the plan as it was: To is {week.plan_end:%Y-%m-%d}"
+        notes.assume("Spot sales", str(row["Product"]), words)
+    kept = pd.concat([rows[~limited], counted[limited]]).sort_index(kind="stable")
+    return kept[kept["To"].isna() | (kept["To"] > week.until)]
+
+
+def targets(week: Week) -> pd.DataFrame:
+    """Return Targets whose window is not over, with what was made or delivered in it so far."""
+    rows, every = week.dated("Targets", "To"), week.balances.once(promises.asked)
+    got = every[every["Sheet"] == "Targets"].set_index("Row")["Got"]
+    reached = rows["Target"].map(got).where(rows["Measure"] != "stock")
+    counted = _so_far(rows, REACHED, reached)
+    return counted[counted["To"] > week.until]
+
+
+def _so_far(rows: pd.DataFrame, column: str, every: pd.Series) -> pd.DataFrame:
+    """Return rows with all that was done so far; blank where nothing was."""
+    done = pd.Series(every.to_numpy(dtype=float), rows.index)
+    return rows.assign(**{column: done.where(done > 0, rows[column])})

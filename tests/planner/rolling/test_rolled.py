@@ -1,0 +1,231 @@
+"""What becomes of each table in a roll; by hand, on tonnes that make 100 kg of metal, on days of 24 h."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from models.schema.actuals import ACTUALS
+from models.schema.frames import Tables, frame
+from planner.engine.plan import Plan
+from planner.reading import actuals as reading
+from planner.rolling.rolled import Rolled, roll
+from tests.models.solved import Row, contract, exact, lot, setting, target, tiny
+from tests.planner.compare.plans import solved
+from tests.plants import Rows, day, weeks
+
+CAPPED = [{"Line": "Mill", "Hours per day": 4.0}]
+"""4 t a day."""
+
+WORTHLESS = setting("Closing feed value", 0.0)
+"""So that no more is bought than is worked."""
+
+
+def rolled(rows: Rows, actuals: Tables | None = None, added: int = 0) -> Rolled:
+    """The next day of a plant that is planned for several."""
+    return roll(solved(rows), day(1), actuals, added)
+
+
+def row(tables: Tables, table: str, **key: object) -> dict[Any, Any]:
+    """The one row of a table with these cells."""
+    own = tables[table]
+    for column, value in key.items():
+        own = own[own[column] == value]
+    (found,) = own.to_dict("records")
+    return found
+
+
+def written(plan: Plan, **tables: list[Row]) -> Tables:
+    """What a shift leader has written down."""
+    own = reading.none(plan.inputs)
+    return own | {name: frame(own_columns(name, own), rows) for name, rows in tables.items()}
+
+
+def own_columns(name: str, tables: Tables) -> list[Any]:
+    """The columns of one of these tables, those of the one component Me included."""
+    return list(ACTUALS[name].columns_with({"Me": False}))
+
+
+def test_a_lot_keeps_what_is_left_of_it() -> None:
+    """4 of 10 t are worked on the first day."""
+    own = row(rolled(tiny(2, Lines=CAPPED)).tables, "Lots", Lot="A")
+    assert (own["Quantity"], own["Used so far"]) == pytest.approx((6.0, 4.0))
+
+
+def test_a_lot_that_is_used_up_goes_and_is_listed() -> None:
+    fixed = [{"Lot": "A", "Recipe": "Work", "Period": "D1", "Rule": "exactly", "Amount": 3.0}]
+    own = rolled(tiny(2, Lots=[lot("A", 3.0), lot("B", 30.0)], Lines=CAPPED, **{"Fixed runs": fixed}))
+    assert list(own.tables["Lots"]["Lot"]) == ["B"]
+    assert "A" in {note.row for note in own.dropped}
+
+
+def test_an_expected_lot_that_came_is_in_stock() -> None:
+    own = rolled(tiny(2, Lots=[lot("A"), lot("B", 50.0, Status="expected", Available=day(1))], Lines=CAPPED))
+    assert row(own.tables, "Lots", Lot="B")["Status"] == "stock"
+    assert any(note.row == "B" and "came" in note.words for note in own.assumed)
+
+
+def test_of_an_offer_what_was_bought_is_a_lot_of_its_own() -> None:
+    """Work on two days takes 8 of 20 t; 4 are worked on the first: 4 are left of the bought ones, 12 on offer."""
+    offer = lot("A", 20.0, Status="offered", Price=20.0)
+    own = rolled(tiny(2, Lots=[offer], Lines=CAPPED, Settings=WORTHLESS)).tables
+    bought, rest = row(own, "Lots", Lot="A (bought)"), row(own, "Lots", Lot="A")
+    assert (bought["Status"], bought["Quantity"], bought["Used so far"]) == ("stock", pytest.approx(4.0), 4.0)
+    assert (rest["Status"], rest["Quantity"]) == ("offered", pytest.approx(12.0))
+
+
+def test_what_is_bought_later_joins_what_was_bought() -> None:
+    """With a third day at the end 4 t more are bought: 8 are there in all, of which 4 are worked on the second day."""
+    offer = lot("A", 20.0, Status="offered", Price=20.0)
+    first = rolled(tiny(2, Lots=[offer], Lines=CAPPED, Settings=WORTHLESS), added=1).tables
+    from tests.planner.rolling.test_perfect_weeks import plain  # noqa: PLC0415
+
+    own = roll(solved(plain(first)), day(2), added=0).tables
+    assert list(own["Lots"]["Lot"]) == ["A (bought)", "A"]
+    assert own["Lots"]["Quantity"].tolist() == pytest.approx([4.0, 8.0])
+    assert row(own, "Lots", Lot="A (bought)")["Used so far"] == pytest.approx(8.0)
+
+
+def test_an_offer_that_is_bought_whole_keeps_its_name() -> None:
+    own = rolled(tiny(2, Lots=[lot("A", 8.0, Status="offered", Price=20.0)], Lines=CAPPED, Settings=WORTHLESS)).tables
+    assert list(own["Lots"]["Lot"]) == ["A"]
+    assert row(own, "Lots", Lot="A")["Status"] == "stock"
+
+
+def test_output_on_its_way_arrives_on_its_day_with_its_composition() -> None:
+    """4 t of the first day make 400 kg, there two days later, pure metal."""
+    yields = [{"Recipe": "Work", "Product": "Metal", "Me": 100.0, "Lag": 2.0}]
+    own = row(rolled(tiny(4, Yields=yields, Lines=CAPPED)).tables, "Arrivals")
+    assert (own["Date"].date(), own["Quantity"], own["Me"]) == (day(3), pytest.approx(400.0), pytest.approx(100.0))
+
+
+def test_output_that_comes_evenly_is_there_by_the_day_on_which_a_window_ends() -> None:
+    """700 kg of week 1 come in week 2, 100 a day; a market closes on its third: 300 by then, 400 more."""
+    yields = [{"Recipe": "Work", "Product": "Metal", "Me": 100.0, "Lag": 7.0}]
+    spot = [{"Product": "Metal", "Price": 1.0}, {"Product": "Metal", "Price": 2.0, "Max": 1.0, "To": day(10)}]
+    rows = tiny(1, Periods=weeks(2), Yields=yields, Lots=[lot("A", 7.0)], **{"Spot sales": spot})
+    own = roll(solved(rows), day(7), None, 0).tables["Arrivals"]
+    assert [moment.date() for moment in own["Date"]] == [day(8), day(11)]
+    assert own["Quantity"].tolist() == pytest.approx([300.0, 400.0])
+
+
+def test_windows_count_what_was_done_and_do_not_move() -> None:
+    """400 kg can be made a day; C takes 800 by the second, T wants 1,000 by the third: 400 are made on the first."""
+    rows = tiny(3, **contract(800.0, due=2, Priority=1.0), Lines=CAPPED, Targets=[target("T", 1000.0, Priority=2.0)])
+    plan = solved({**rows, "Spot sales": []})
+    own = roll(plan, day(1), None, 0).tables
+    delivery = row(own, "Deliveries")
+    assert (delivery["From"].date(), delivery["Min"]) == (day(1), 800.0)
+    sales = plan.tables["Sales"]
+    sold = float(sales["Amount"][sales["Period"] == "D1"].sum())
+    assert (0.0 if math.isnan(delivery["Delivered so far"]) else delivery["Delivered so far"]) == pytest.approx(sold)
+    wanted = row(own, "Targets")
+    assert (wanted["From"].date(), wanted["To"].date()) == (day(1), day(3))
+    assert wanted["Reached so far"] == pytest.approx(400.0)
+
+
+def test_windows_that_are_over_go() -> None:
+    own = rolled(tiny(2, **contract(100.0, due=1))).tables
+    assert own["Deliveries"].empty
+
+
+def test_a_market_without_limit_stays_open() -> None:
+    """It has no amount that could be counted, so its blank days stay blank; one with a Max counts."""
+    spot = [{"Product": "Metal", "Price": 1.0}, {"Product": "Metal", "To": day(2), "Price": 2.0, "Max": 500.0}]
+    own = rolled(tiny(3, Lines=CAPPED, **{"Spot sales": spot})).tables["Spot sales"]
+    assert own["To"].isna().tolist() == [True, False]
+    assert math.isnan(own["Sold so far"].iloc[0])
+    assert own["Sold so far"].iloc[1] <= 400.0 + 1e-6
+
+
+def test_what_still_stands_of_broken_promises_is_summed_up_by_level() -> None:
+    """Of 1,000 kg by the third day 800 can be had in two days, and none on the third; 100 by the first are kept."""
+    rows = tiny(3, **contract(1000.0, due=3, Priority=1.0), Lines=CAPPED, Settings=exact(), Lots=[lot("A", 8.0)])
+    own = rolled({**rows, "Spot sales": []}).tables["Levels so far"]
+    assert own[["Level", "Sum"]].to_numpy().tolist() == [pytest.approx([1.0, 0.2])]
+
+
+def test_what_was_done_counts_and_not_what_was_planned() -> None:
+    """3 of 4 t were worked: 7 are left, and the market, open on the first day, cannot have got 400 kg of 300."""
+    spot = [{"Product": "Metal", "Price": 1.0, "To": day(1)}]
+    plan = solved(tiny(2, Lines=CAPPED, **{"Spot sales": spot}))
+    own = roll(plan, day(1), written(plan, Actuals=[{"Period": "D1", "Lot": "A", "Recipe": "Work", "Amount": 3.0}]), 0)
+    assert row(own.tables, "Lots", Lot="A")["Quantity"] == pytest.approx(7.0)
+    history = row(own.tables, "History")
+    assert (history["Published"], history["Done"], history["Expected"]) == pytest.approx((4.0, 3.0, 300.0))
+    assert any("more has left than there was" in finding.message for finding in own.findings)
+    assert row(own.tables, "Products")["Opening stock"] == 0.0
+
+
+def test_what_is_counted_holds_and_is_held_against_the_books() -> None:
+    """6 t are left by the books and 5.5 were counted; nothing of the metal, and 20 kg were."""
+    plan = solved(tiny(2, Lines=CAPPED))
+    counted: list[Row] = [
+        {"Product or lot": "A", "Date": day(1), "Tonnes": 5.5},
+        {"Product or lot": "Metal", "Date": day(1), "Kilograms": 20.0},
+    ]
+    own = roll(plan, day(1), written(plan, Counted=counted), 0)
+    assert row(own.tables, "Lots", Lot="A")["Quantity"] == 5.5
+    assert row(own.tables, "Products")["Opening stock"] == 20.0
+    assert any("5.5 t were counted, and the books say 6 t" in finding.message for finding in own.findings)
+
+
+def test_a_lot_that_did_not_come_is_awaited_and_found() -> None:
+    rows = tiny(2, Lots=[lot("A"), lot("B", 50.0, Status="expected", Available=day(1))], Lines=CAPPED)
+    plan = solved(rows)
+    received: list[Row] = [{"Lot or product": "B", "Tonnes": 0.0}]
+    nothing: list[Row] = [
+        {"Period": "D1", "Lot": own, "Recipe": "Work", "Amount": 0.0} for own in plan.tables["Runs"]["Lot"].unique()
+    ]
+    own = roll(plan, day(1), written(plan, Received=received, Actuals=nothing), 0)
+    late = row(own.tables, "Lots", Lot="B")
+    assert (late["Status"], late["Available"]) == ("expected", pd.Timestamp(day(2)))
+    assert any("has not come" in finding.message for finding in own.findings)
+
+
+def test_more_worked_than_there_was_is_found_with_both_figures() -> None:
+    plan = solved(tiny(2, Lines=CAPPED))
+    done: list[Row] = [{"Period": "D1", "Lot": "A", "Recipe": "Work", "Amount": 12.0}]
+    own = roll(plan, day(1), written(plan, Actuals=done), 0)
+    (finding,) = (found for found in own.findings if found.sheet == "Actuals")
+    assert "12 t" in finding.message and "10 t" in finding.message
+    assert own.tables["Lots"].empty
+
+
+def test_fixed_runs_and_scenarios_go_with_their_rows() -> None:
+    """A is used up on the first day; the window of T had no first day written, and its key needs none."""
+    fixed: list[Row] = [
+        {"Lot": "A", "Recipe": "Work", "Period": "D1", "Rule": "exactly", "Amount": 1.0},
+        {"Lot": "B", "Recipe": "Work", "Period": "D2", "Rule": "at least", "Amount": 1.0},
+    ]
+    names = ("Scenario", "Sheet", "Row", "Column", "Change", "Value")
+    steps = [
+        ("S", "Lots", "A", "Price", "set", 5.0),
+        ("S", "Lots", "B", "Price", "set", 5.0),
+        ("S", "Deliveries", "C / 2026-01-06", "Min", "multiply", 2.0),
+        ("S", "Lots", "*", "Price", "add", 1.0),
+    ]
+    rows = tiny(
+        2,
+        Lots=[lot("A", 1.0), lot("B", 50.0)],
+        Lines=CAPPED,
+        **contract(100.0, due=2),
+        **{"Fixed runs": fixed},
+        Scenarios=[dict(zip(names, step, strict=True)) for step in steps],
+    )
+    own = rolled(rows)
+    assert list(own.tables["Fixed runs"]["Lot"]) == ["B"]
+    kept = own.tables["Scenarios"]["Row"].tolist()
+    assert kept[0] == "B" and kept[2] == "*"
+    assert kept[1] in {"C / 2026-01-05 / 2026-01-06", "C / 2026-01-06"}
+    assert {note.sheet for note in own.dropped} == {"Lots", "Fixed runs", "Scenarios"}
+
+
+def test_without_a_word_everything_is_listed_as_taken_for_granted() -> None:
+    plan = solved(tiny(2, Lines=CAPPED))
+    own = roll(plan, day(1), None, 0)
+    assert any(note.row == "D1 / A / Work" and "as planned" in note.words for note in own.assumed)
+    assert not own.findings
