@@ -23,7 +23,7 @@ def command(plan: Path, out: Path | None, to: datetime | None) -> int:
     """Write the sheets in which to fill in what became of the plan PLAN in its first period.
 
     What the plan works and delivers stands beside an empty column, with the lots and products that it awaits, and what
-    is to be counted. What is left blank counts as planned. No command carries it into next week's workbook yet.
+    is to be counted. What is left blank counts as planned. `planner roll` carries it into next week's workbook.
     """
     out = out or Path(f"{plan.stem}-actuals.xlsx")
     places.must_take(out, "OUT", suffixes=(".xlsx",), apart_from=(plan,))
