@@ -13,7 +13,7 @@ from models.schema.words import EVERY
 
 KEYS = ["Line", "Period"]
 WORKED = 1e-6
-"""Hours up to this are rounding, not work."""
+"""Tonnes up to this are rounding, not work."""
 
 
 def audited(balances: Balances, told: pd.DataFrame | None, ledger: Ledger) -> None:
@@ -44,7 +44,7 @@ def _with_campaigns(site: Site) -> pd.DataFrame:
 def _work(balances: Balances, line: pd.Series, own: pd.DataFrame, ledger: Ledger) -> None:
     """Check that nothing is worked on a line that it is not set up for."""
     runs, booked = balances.decided.runs, balances.decided.booked
-    worked = booked[(booked["Line"] == line["Line"]) & (booked["Hours"] > WORKED)]
+    worked = booked[(booked["Line"] == line["Line"]) & (booked["Tonnes"] > WORKED)]
     runs = runs.loc[worked["run"]]
     of_run = campaign_of(balances.site, str(line["Campaigns"]), runs)
     set_up = own["Campaign"].reindex(runs["Period"]).to_numpy()

@@ -25,7 +25,7 @@ class Decided:
     `runs`).
     `sales`: Period, p, Contract, Product, From, Due, Amount, Price, Revenue. `discarded` [kg] by Product and Period.
     `taken` and `used` [t] by lot. `campaigns`: Line, Period, Campaign, Changed from. `stops`: Maintenance,
-    Period, Times.
+    Period, Times. `setups`: Period, Line, Recipe, Batches.
     """
 
     runs: pd.DataFrame
@@ -38,6 +38,7 @@ class Decided:
     used: pd.Series
     campaigns: pd.DataFrame
     stops: pd.DataFrame
+    setups: pd.DataFrame
 
     @classmethod
     def of(cls, site: Site, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> Decided:
@@ -55,6 +56,7 @@ class Decided:
             taken=_taken(site, told["Lot use"], ledger),
             used=used,
             campaigns=_told_of(site, told, "Campaigns", {"Line": "Lines", "Period": "Periods"}, ledger),
+            setups=_told_of(site, told, "Setups", {"Period": "Periods", "Line": "Lines", "Recipe": "Recipes"}, ledger),
             stops=_told_of(
                 site, told, "Maintenance dates", {"Maintenance": "Maintenance", "Period": "Periods"}, ledger
             ),
@@ -100,7 +102,7 @@ def _with(runs: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
 def _booked(site: Site, runs: pd.DataFrame) -> pd.DataFrame:
     booked = _with(runs, site.tables["Line use"])
     content = at(site.content(site.tables["Line use"]["Basis"]), booked["Lot"], booked["Basis"])
-    booked["Hours"] = booked["Tonnes"] * content / booked["Rate"]
+    booked["Hours"] = (booked["Tonnes"] * content / booked["Rate"]).where(booked["Batch"].isna(), 0.0)
     return booked
 
 

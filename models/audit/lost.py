@@ -1,4 +1,4 @@
-"""Hours that lines lose to changes and maintenance: those of all rules, beside what a plan tells and what there is."""
+"""Hours that lines lose to setups, changes and maintenance: those of all rules, beside what a plan tells."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from models.audit.balances import Balances
+from models.audit.batches import with_batches
 from models.audit.ledger import Ledger
 from models.rules import RULES
 
@@ -20,6 +21,7 @@ def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -
     if "Lost" in table.columns:
         ledger.equal("Line hours", "Lost", table.drop_duplicates(KEYS).set_index(KEYS)["Lost"], lost)
     used = balances.by_period(balances.decided.booked, "Line", "Hours", balances.site.tables["Lines"]["Line"])
+    used = with_batches(balances, used)
     ledger.at_most("Line hours", "what is used and lost", used + lost.reindex(used.index).fillna(0.0), there)
 
 

@@ -79,7 +79,7 @@ class Takes:
 
 @dataclass(frozen=True)
 class LineUse:
-    """The lines on which each recipe books hours; hours[u,l] per tonne of lot."""
+    """The lines on which each recipe books hours; hours[u,l] per tonne of lot, 0 where it works in batches."""
 
     recipe: Positions
     line: Positions

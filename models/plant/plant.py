@@ -239,10 +239,11 @@ class _Reading:
         """Return the hours that a tonne of each lot books, by row of Line use."""
         table = self.tables["Line use"]
         content = self.per_lot(table["Basis"])
+        in_batches = ~np.isnan(_numbers(table["Batch"]))
         return LineUse(
             recipe=_positions(self.recipes, table["Recipe"]),
             line=_positions(self.line_names, table["Line"]),
-            hours=content / _numbers(table["Rate"])[:, None],
+            hours=np.where(in_batches[:, None], 0.0, content / _numbers(table["Rate"])[:, None]),
         )
 
     def per_lot(self, bases: pd.Series) -> Numbers:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.plant.batches import uses_of_lines
 from models.plant.parts import Flags, Numbers, Positions
 from models.plant.plant import Plant
 from models.plant.runs import Runs
@@ -31,6 +32,15 @@ def worked_sets(plant: Plant, runs: Runs) -> Iterator[WorkedSet]:
         of_class = plant.lots.feed_class[runs.lot] == plant.classes.names.index(feed_class)
         own = of_class & (runs.recipe == plant.recipes.index(recipe))
         yield WorkedSet(recipe_set(recipe, feed_class), np.flatnonzero(own))
+
+    for use in uses_of_lines(plant, runs):
+        if use.is_set_up:
+            yield WorkedSet(use_set(plant.recipes[use.recipe], plant.lines.names[use.line]), use.runs)
+
+
+def use_set(recipe: str, line: str) -> str:
+    """Return the name of all runs of a recipe on a line."""
+    return f"Setup {recipe} / {line}"
 
 
 def lot_set(lot: str) -> str:

@@ -16,7 +16,7 @@ class Columns(Sequence[Any]):
     """The variables of a Pyomo model in the order of the columns; `upper` are their bounds, `whole` the integers.
 
     `places` names each column: the variable and its key. `idle` are integers that are 1 in a plan that does
-    nothing.
+    nothing, `lazy` those that may be 0 as soon as nothing is worked of what they stand for.
     """
 
     def __init__(self, model: pyo.ConcreteModel) -> None:
@@ -25,6 +25,7 @@ class Columns(Sequence[Any]):
         self._model = model
         self.whole: list[int] = []
         self.idle: list[int] = []
+        self.lazy: list[int] = []
         self._waiting: list[tuple[str, Sequence[tuple[str, ...]], bool]] = []
         self._made: list[Any] = []
 

@@ -15,6 +15,9 @@ from models.program.model import Model
 from models.program.sums import add_up
 from models.program.terms import terms_of
 
+WORKED = 1e-7
+"""Work (t, h) up to this is rounding."""
+
 NONE_WHOLE: Positions = np.zeros(0, dtype=np.int64)
 
 
@@ -22,7 +25,8 @@ NONE_WHOLE: Positions = np.zeros(0, dtype=np.int64)
 class Lp:
     """Columns and rows: row_lower <= A x <= row_upper, lower <= x <= upper; A row by row (starts, columns, values).
 
-    `whole` are the columns in whole numbers, `switches` the rows that only let work be while one of them is not zero.
+    `whole` are the columns in whole numbers, `switches` the rows that only let work be while one of them is not zero;
+    `lazy` are those that may be zero as soon as nothing is worked in their switches.
     """
 
     lower: Numbers
@@ -34,6 +38,7 @@ class Lp:
     values: Numbers
     whole: Positions = field(default_factory=lambda: NONE_WHOLE)
     switches: Positions = field(default_factory=lambda: NONE_WHOLE)
+    lazy: Positions = field(default_factory=lambda: NONE_WHOLE)
 
     @cached_property
     def by_column(self) -> ByColumn:
@@ -110,6 +115,24 @@ def at_sides(lp: Lp, choices: Sequence[Choice], sides: Sequence[Side | None]) ->
     return replace(lp, upper=upper, row_upper=row_upper)
 
 
+def without_idle(lp: Lp, x: Numbers) -> Numbers:
+    """Return a plan with its lazy columns at zero where nothing is worked of what they stand for."""
+    if not len(lp.lazy):
+        return x
+    is_lazy, is_whole = np.zeros(len(x), dtype=bool), np.zeros(len(x), dtype=bool)
+    is_lazy[lp.lazy], is_whole[lp.whole] = True, True
+    row = np.repeat(np.arange(len(lp.row_upper)), np.diff(lp.starts))
+    switch = np.zeros(len(lp.row_upper), dtype=bool)
+    switch[lp.switches] = True
+    of_switch = switch[row]
+    work = of_switch & ~is_whole[lp.columns]
+    worked = add_up(row[work], np.abs(lp.values[work] * x[lp.columns[work]]), len(lp.row_upper)) > WORKED
+    own = of_switch & is_lazy[lp.columns]
+    busy = np.zeros(len(x), dtype=bool)
+    busy[lp.columns[own & worked[row]]] = True
+    return np.where(is_lazy & ~busy, 0.0, x)
+
+
 def relaxed(lp: Lp) -> Lp:
     """Return the program without whole numbers: no plan can do better, and it has duals."""
     return replace(lp, whole=NONE_WHOLE)
@@ -150,6 +173,7 @@ def over_columns(lp: Lp, columns: Positions) -> Lp:
         columns=place[lp.columns[kept]],
         values=lp.values[kept],
         whole=place[lp.whole[place[lp.whole] >= 0]].astype(np.int64),
+        lazy=NONE_WHOLE,
     )
 
 
@@ -172,6 +196,7 @@ def arrays(m: Model) -> Lp:
         columns=np.concatenate([nothing.astype(np.int32), *(body.columns for body in bodies)]),
         values=np.concatenate([nothing, *(body.coefficients for body in bodies)]).astype(float),
         whole=np.array(m.variables.whole, dtype=np.int64),
+        lazy=np.array(m.variables.lazy, dtype=np.int64),
         switches=np.array([row for own in m.row_blocks.values() if own.switch for row in own.positions.values()], int),
     )
 

@@ -216,6 +216,10 @@ class Model:
         """Say which whole numbers are 1 in a plan that does nothing; all others are 0."""
         self.variables.idle.extend(columns.tolist())
 
+    def off_at_nothing(self, columns: Positions) -> None:
+        """Says which whole numbers may be 0 as soon as the other columns of their switches are."""
+        self.variables.lazy.extend(columns.tolist())
+
     def flow(
         self, balance: str, heading: str, places: tuple[Positions, ...], columns: Positions, amounts: ArrayLike
     ) -> None:

@@ -25,6 +25,7 @@ HOLDING_FEED = "Holding cost of feed"
 HOLDING_PRODUCT = "Holding cost of products"
 SHORTFALL = "Shortfall penalties"
 LATE = "Late penalties"
+SETUPS = "Setups"
 CHANGEOVERS = "Changeovers"
 MAINTENANCE = "Maintenance"
 PENALTIES = (SHORTFALL, LATE)

@@ -55,7 +55,14 @@ def table(plant: Plant, m: Model, x: Numbers, components: pd.DataFrame) -> pd.Da
         x: the value of every column.
         components: the planner's table, in whose order the columns of the components come.
     """
-    parts = (_worked(plant, m, x), _hours(m, x), *_made(plant, m, x), *_sold(plant, m, x), *_money(plant, m, x))
+    parts = (
+        _worked(plant, m, x),
+        _hours(m, x),
+        _batches(m, x),
+        *_made(plant, m, x),
+        *_sold(plant, m, x),
+        *_money(plant, m, x),
+    )
     found = [part.some() for part in parts]
     words = _Words(plant)
     columns = columns_of(FACTS, components)
@@ -97,6 +104,13 @@ def _hours(m: Model, x: Numbers) -> Part:
     used = m.runs.hours
     places = {**_of_runs(m, used.run), "line": used.line}
     return Part(BOOKED, "Hours", m.runs.period[used.run], used.hours * x[m.run[used.run]], places)
+
+
+def _batches(m: Model, x: Numbers) -> Part:
+    """Hours of the batches of each recipe on each line."""
+    (flow,) = (flow for flow in m.flows["line_hours"] if flow.heading == "Batches")
+    recipe, line, period = m["batches"].places
+    return Part(BOOKED, "Hours", period, flow.amounts * x[flow.columns], {"recipe": recipe, "line": line})
 
 
 def _made(plant: Plant, m: Model, x: Numbers) -> Iterator[Part]:

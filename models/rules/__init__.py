@@ -8,6 +8,7 @@ from __future__ import annotations
 from models.rules import (
     arrivals,
     arrivals_in_blends,
+    batches,
     blend_limits,
     campaigns,
     delivery_minimum,
@@ -29,8 +30,10 @@ from models.rules import (
     product_stock,
     resource_limits,
     sales_caps,
+    setups,
     stock_over_max,
     targets,
+    whole_lots,
     works,
 )
 from models.rules.rule import Rule
@@ -45,6 +48,9 @@ RULES: dict[str, Rule] = {
         works,
         min_run,
         max_periods,
+        setups,
+        batches,
+        whole_lots,
         max_per_day,
         arrivals,
         product_made,

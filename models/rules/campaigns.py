@@ -12,6 +12,7 @@ The changes are one unit that flows from period to period: only what a line is s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -29,6 +30,9 @@ from models.program.money_items import CHANGEOVERS
 from models.program.row_list import RowList
 from models.program.stated import Stated
 from models.rules.rule import Rule, no_changes
+
+UNLIMITED = 1e6
+"""Tonnes that nothing limits otherwise."""
 
 SET_UP = 0.5
 """What is more than this of a whole number from 0 to 1 is 1."""
@@ -133,6 +137,30 @@ class _Line:
                     while_it_is += [(before, -hours)] if before >= 0 else []
                     upper = hours * float(p == 0 and self.names[f] == self.own.opening)
                 rows.add((self.name, self.names[f], period), [*work.get((f, p), ()), *while_it_is], upper=upper)
+                self._feed(rows, (f, p), while_it_is, upper / hours if hours else 0.0)
+
+    def _feed(self, rows: RowList, place: tuple[int, int], while_it_is: list[tuple[int, float]], given: float) -> None:
+        """Add the same for runs that book no hours by the tonne, such as those in batches: all or nothing."""
+        runs, some = self.m.runs, self._without_hours.get(place, [])
+        if some:
+            lots = np.unique(runs.lot[some])
+            most = float(np.minimum(self.plant.lots.quantity[lots], UNLIMITED).sum())
+            work = [(column, 1.0) for column in self.m.run[some].tolist()]
+            switches = [(column, -most) for column, _ in while_it_is]
+            key = (self.name, self.names[place[0]], self.periods[place[1]], "feed")
+            rows.add(key, [*work, *switches], upper=most * given)
+
+    @cached_property
+    def _without_hours(self) -> dict[tuple[int, int], list[int]]:
+        """The runs of each campaign and period that book no hours by the tonne."""
+        used, runs = self.m.runs.hours, self.m.runs
+        run = used.run[(used.line == self.own.line) & (used.hours <= 0)]
+        along = self.m["campaign"].axes[1].names
+        campaign = campaigns_of_runs(self.plant, self.own, runs.lot[run], runs.recipe[run], along)
+        found: dict[tuple[int, int], list[int]] = {}
+        for f, p, own in zip(campaign.tolist(), runs.period[run].tolist(), run.tolist(), strict=True):
+            found.setdefault((f, p), []).append(own)
+        return found
 
     def _work(self) -> dict[tuple[int, int], list[tuple[int, float]]]:
         """Return the runs of each campaign and period with the hours that they book on the line."""

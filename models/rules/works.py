@@ -31,7 +31,8 @@ def decide(m: Model, plant: Plant) -> None:
     of = np.repeat(np.arange(len(sets)), [len(own) for own in periods])
     when = np.concatenate([np.zeros(0, dtype=np.int64), *periods])
     along = Axis("worked", tuple(own.name for own in sets))
-    m.decide("works", along, axes.periods(plant), places=(of, when), unit="", sheet="Lots", whole=True)
+    works = m.decide("works", along, axes.periods(plant), places=(of, when), unit="", sheet="Lots", whole=True)
+    m.off_at_nothing(works.columns)
 
 
 def add(m: Model, plant: Plant) -> None:

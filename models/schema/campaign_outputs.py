@@ -18,6 +18,21 @@ CAMPAIGNS = Table(
     ),
 )
 
+SETUPS = Table(
+    name="Setups",
+    words="Where a recipe is set up on a line, or works it in batches: what that takes.",
+    topic=Topic.LINES,
+    columns=(
+        name("Period", "Periods", "The period.", key=True),
+        name("Line", "Lines", "The line.", key=True),
+        name("Recipe", "Recipes", "The recipe.", key=True),
+        number("Hours", "h", "Hours that the setup takes.", better=Better.DOWN, adds_up=True, unlisted=0.0),
+        money("Cost", "", "What the setup costs.", better=Better.DOWN, adds_up=True, unlisted=0.0),
+        number("Batches", "", "How many batches; blank: it works continuously.", adds_up=True, unlisted=0.0),
+        number("Batch hours", "h", "Hours that the batches take.", adds_up=True, unlisted=0.0),
+    ),
+)
+
 MAINTENANCE_DATES = Table(
     name="Maintenance dates",
     words="When maintenance is done whose date the plan chose.",

@@ -172,6 +172,13 @@ LOTS = Table(
             blank="the setting Max periods per lot, else no limit",
             group=Group.POLICY,
         ),
+        choice(
+            "Whole",
+            ("no", "yes"),
+            "yes: all of it is worked within the plan, or nothing; an offered lot is bought whole or not at all.",
+            default="no",
+            group=Group.POLICY,
+        ),
         number("Used so far", "t", "What of it was worked before the plan: Quantity is what is left.", **SO_FAR),
         ASSAY_STATUS,
         text("Site", "Where it lies: a remark, sites are not planned."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.schema.campaign_outputs import CAMPAIGNS, MAINTENANCE_DATES
+from models.schema.campaign_outputs import CAMPAIGNS, MAINTENANCE_DATES, SETUPS
 from models.schema.words import Better, Column, Kind, Table, Topic, choice, components, date, money, name, number, text
 
 RUNS = Table(
@@ -109,7 +109,7 @@ LINE_HOURS = Table(
         name("Line", "Lines", "The line.", key=True),
         number("Available", "h", "Hours that are there, all units together.", adds_up=True),
         number("Used", "h", "Hours that the plan uses.", adds_up=True),
-        number("Lost", "h", "Hours lost to changes and maintenance.", adds_up=True),
+        number("Lost", "h", "Hours lost to setups, changes and maintenance.", adds_up=True),
         number("Used share", "%", "Used as a share of available.", title="Used"),
     ),
 )
@@ -451,6 +451,7 @@ OUTPUTS: dict[str, Table] = {
         TARGET_STATUS,
         LINE_HOURS,
         CAMPAIGNS,
+        SETUPS,
         MAINTENANCE_DATES,
         FEED_STOCK,
         RESOURCE_USE,

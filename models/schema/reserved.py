@@ -22,7 +22,6 @@ SHEETS: dict[str, str] = {
 
 COLUMNS: dict[str, dict[str, str]] = {
     "Lots": {
-        "Whole": "whether a lot is worked whole or not at all",
         "Supply": "the contract that a lot comes under",
         "Periods so far": "in how many periods it was worked before the plan",
         "Begun": "whether it was begun before the plan",
@@ -39,11 +38,6 @@ COLUMNS: dict[str, dict[str, str]] = {
         "Breakdown length": "for how long it does",
     },
     "Line use": {
-        "Setup hours": "hours that a recipe takes of a line before it works",
-        "Setup cost": "what that costs",
-        "Batch": "the size of batches",
-        "Min fill": "how full a batch has to be",
-        "Batch hours": "how long a batch takes",
         "After": "days after the start of work at which the line is needed",
     },
     "Yields": {"Spread": "how uncertain recoveries are"},

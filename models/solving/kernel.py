@@ -27,6 +27,9 @@ FEW_WHOLE, FEW_RUNS = 100, 2000
 STALL = 1000
 """A kernel is left after so many nodes in vain."""
 
+PAYS = 300
+"""Nodes in vain after which the very best answer is no longer looked for in a small program."""
+
 SHARE = 0.4
 """The share of the time left that a kernel may take."""
 
@@ -103,6 +106,8 @@ class Search:
 
     def over_all(self) -> Found:
         """Return the best answer kernel by kernel, then over all columns, as far as there is time."""
+        if not self._is_large and not self.found.is_good(self._exact):
+            self._look(None, self._exact)
         for factor in (*(WIDER if self._is_large else ()), None):
             if not self.found.is_good(self.goal) and self.hearing.left > 0 and not self._is_cancelled:
                 self._look(factor)
@@ -110,9 +115,17 @@ class Search:
         return self.found
 
     def quickly(self) -> Found:
-        """Return a good answer over the first kernel alone."""
-        self._look(WIDER[0] if self._is_large else None)
+        """Return a good answer over the first kernel alone; over all where that is little, as good as can be."""
+        if self._is_large:
+            self._look(WIDER[0])
+        else:
+            self._look(None, self._exact)
         return self.found
+
+    @property
+    def _exact(self) -> Goal:
+        """Nothing less than the best is good enough."""
+        return Goal(-np.inf, self.goal.bound, 0.0)
 
     @property
     def _is_large(self) -> bool:
@@ -131,19 +144,20 @@ class Search:
         out = order[int(np.ceil(factor * used.sum())) :]
         return np.setdiff1d(np.arange(len(self.lp.lower)), out[self.found.x[out] <= 0])
 
-    def _look(self, factor: float | None) -> None:
-        """Look over a kernel, or over all columns, for a better answer."""
-        lp, goal, found, left = self.lp, self.goal, self.found, self.hearing.left
+    def _look(self, factor: float | None, goal: Goal | None = None) -> None:
+        """Look over a kernel, or over all columns, for a better answer; for another goal only as long as that pays."""
+        lp, found, left = self.lp, self.found, self.hearing.left
+        is_all, pays, goal = factor is None and goal is None, goal is not None, goal or self.goal
         columns = np.arange(len(lp.lower)) if factor is None else self._kernel(factor)
-        seconds = left if factor is None else SHARE * left
+        seconds = left if is_all else SHARE * left
         options = replace(self.hearing.options, time_limit=max(seconds, 0.0), algorithm=Algorithm.SIMPLEX)
         highs = Highs(over_columns(lp, columns), options, self.hearing.log, self.hearing.cancelled)
-        highs.aim(goal.gap if factor is None else goal.gap / 4, None if factor is None else STALL)
+        highs.aim(goal.gap if factor is None else goal.gap / 4, None if is_all else PAYS if pays else STALL)
         highs.start_at(found.x[columns])
         outcome = highs.minimise(self.cost[columns], floor=goal.enough)
         found.iterations += outcome.iterations
         found.status = outcome.status
-        found.by_clock |= outcome.status is Status.LIMIT
+        found.by_clock |= outcome.status is Status.LIMIT and not pays
         if factor is None and outcome.status is not Status.INFEASIBLE:
             found.bound = max(found.bound, outcome.bound)
         self._take(outcome, columns)

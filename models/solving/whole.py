@@ -21,7 +21,7 @@ from time import perf_counter
 import numpy as np
 
 from models.plant.plant import Numbers, Plant
-from models.program.lp import Lp, at_pattern, objective_of, relaxed, with_bounds, with_rows
+from models.program.lp import Lp, at_pattern, objective_of, relaxed, with_bounds, with_rows, without_idle
 from models.program.model import Model
 from models.program.objective import Level, levels, margin
 from models.solving.gap import Pass
@@ -156,10 +156,10 @@ class Whole:
     def _finished(self, found: Found, bound: _Bound) -> Solution:
         """Return the plan with its whole numbers held, and how far it is proven."""
         limit = max(self.until - perf_counter(), AT_LEAST, 2 * self.reserve)
-        pattern = at_pattern(self.lp, found.x)
         options = replace(self.options, time_limit=limit)
-        passes = Passes(self.m, self.plant, pattern, options, watch=self.watch, start=found.x)
-        plan = Linear(passes, self.held).solve()
+        plan = self._at_pattern(found.x, options)
+        if (without_idle(self.lp, plan.x) != plan.x).any():
+            plan = self._at_pattern(plan.x, options)
         settled = {result.level: result for result in self.results}
         least = found.bound
         gap = max(self.offset - least - plan.margin, 0.0)
@@ -176,6 +176,12 @@ class Whole:
             whole=len(self.lp.whole),
             by_clock=self.by_clock,
         )
+
+    def _at_pattern(self, x: Numbers, options: Options) -> Solution:
+        """Return the best plan with the whole numbers of another one, but those that stand for nothing any more."""
+        pattern = at_pattern(self.lp, without_idle(self.lp, x))
+        passes = Passes(self.m, self.plant, pattern, options, watch=self.watch, start=x)
+        return Linear(passes, self.held).solve()
 
     def _status(self, gap: float, reached: float) -> Status:
         open_levels = any(result.at_best is not None for result in self.results)

@@ -64,9 +64,14 @@ def factory1() -> Rows:
     A machine less is downtime with the share of the machines that is left.
     """
     data = case("factory1")["data"]
+    return joined(factory(data), {"Downtime": _maintenance(data, periods(data["periods"], MONTH))})
+
+
+def factory(data: Row) -> Rows:
+    """The factory with all of its machines."""
     months = periods(data["periods"], MONTH)
     return joined(
-        {"Periods": months, "Lines": _machines(data), "Downtime": _maintenance(data, months)},
+        {"Periods": months, "Lines": _machines(data)},
         free_feed(),
         *(recipe(f"Make {product}", product) for product in data["products"]),
         {

@@ -16,7 +16,7 @@ import pytest
 from planner.engine import pipeline
 from planner.engine.plan import Plan
 from planner.excel.plan import plan_book
-from tests.published import many_periods, one_period
+from tests.published import many_periods, one_period, whole
 from tests.published.common import Rows, case
 from tests.recompute import violations
 from tests.workbooks import write_tables
@@ -33,6 +33,9 @@ STATEMENTS: dict[str, Callable[[], Rows]] = {
     "factory1": many_periods.factory1,
     "whouse": many_periods.whouse,
     "food1": many_periods.food1,
+    "factory2": whole.factory2,
+    "clsp_gamspy": whole.clsp_gamspy,
+    "wagner_whitin": whole.wagner_whitin,
 }
 
 

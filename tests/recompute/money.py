@@ -94,6 +94,14 @@ def _work(site: Site, decided: Decided) -> Booked:
         yield "Resources", p, -units * prices[resource]
 
 
+def _setups(site: Site, decided: Decided) -> Booked:
+    """Once for each line, recipe and period in which anything is worked."""
+    for recipe, p in {(recipe, p) for (_, recipe, p), amount in decided.runs.items() if amount > 1e-6}:
+        for row in site.rows("Line use"):
+            if row["Recipe"] == recipe:
+                yield "Setups", p, -number(row, "Setup cost")
+
+
 def _disposal(site: Site, decided: Decided) -> Booked:
     costs = {name(row, "Product"): number(row, "Disposal cost") for row in site.rows("Products")}
     for (product, p), kg in decided.discarded.items():
@@ -116,6 +124,7 @@ PARTS: tuple[Callable[[Site, Decided], Booked], ...] = (
     _feed,
     _closing_product,
     _work,
+    _setups,
     _disposal,
     _holding,
 )

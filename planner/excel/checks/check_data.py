@@ -122,7 +122,8 @@ class _Writer:
         )
         keys = [f"{row.Recipe} | line | {row.Line}" for row in use.itertuples()]
         keys += [f"{row.Recipe} | resource | {row.Resource}" for row in consumption.itertuples()]
-        per = np.concatenate([1.0 / use["Rate"].to_numpy(dtype=float), consumption["Amount"].to_numpy(dtype=float)])
+        by_tonne = (1.0 / use["Rate"]).where(use["Batch"].isna(), 0.0).to_numpy(dtype=float)
+        per = np.concatenate([by_tonne, consumption["Amount"].to_numpy(dtype=float)])
 
         def key(i: int) -> str:
             of_key, kind, name, row = (
@@ -131,7 +132,8 @@ class _Writer:
             return f'{of_key.cell("Recipe", row)}&" | {kind} | "&{of_key.cell(name, row)}'
 
         def unit(i: int) -> str:
-            return f"1/{lines.cell('Rate', i)}" if i < len(use) else resources.cell("Amount", i - len(use))
+            by_tonne = f'IF({lines.cell("Batch", i)}="",1/{lines.cell("Rate", i)},0)' if i < len(use) else ""
+            return by_tonne if i < len(use) else resources.cell("Amount", i - len(use))
 
         area.fill("Key", keys, key)
         area.fill("Per unit", per, unit, number="0.0#######")
@@ -322,6 +324,7 @@ _READ = (
     "Target status",
     "Line hours",
     "Campaigns",
+    "Setups",
     "Maintenance dates",
     "Feed stock",
     "Resource use",

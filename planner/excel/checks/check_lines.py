@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from models.audit.balances import Balances
+from models.audit.batches import with_batches
 from models.program.money_items import CASH, STOCK_ITEMS
 from planner.engine import summary
 from planner.engine.plan import Plan
@@ -220,13 +221,15 @@ class Sections:
         amounts = self.decided.booked if kind == "Line" else self.decided.consumed
         names = self.plan.inputs[f"{kind}s"][kind]
         used = self.balances.by_period(amounts, kind, "Hours" if kind == "Line" else "Units", names)
+        used = with_batches(self.balances, used) if kind == "Line" else used
         keys = zip(rows[kind], rows["Period"], rows["Used"], strict=True)
         lines = [
             Line(
                 name,
                 period,
                 (
-                    f"SUMPRODUCT({same(runs['Period'], src.cell('Period', i))},{runs[f'{kind}: {name}']})",
+                    f"SUMPRODUCT({same(runs['Period'], src.cell('Period', i))},{runs[f'{kind}: {name}']})"
+                    + (self._in_batches(src, i) if kind == "Line" else ""),
                     float(used[name, period]),
                 ),
                 (src.cell("Used", i), float(value)),
@@ -237,6 +240,14 @@ class Sections:
             f"What the runs need by the tables {'Line use' if kind == 'Line' else 'Consumption'} is what {table} says."
         )
         return Section(table, words, f"By runs [{unit}]", f"{table} [{unit}]", lines)
+
+    def _in_batches(self, src: Source, row: int) -> str:
+        """Return what batches take of a line in a period, where there are any."""
+        setups = self.src["Setups"]
+        if not len(self.told["Setups"]):
+            return ""
+        keys = ",".join(same(setups[column], src.cell(column, row)) for column in ("Line", "Period"))
+        return f"+SUMPRODUCT({keys},{setups['Batch hours']})"
 
     def limits(self, kind: str, table: str, limit: str, title: str) -> Section:
         """Return what is used and lost is within what there is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from models.program.money_items import CHANGEOVERS, MAINTENANCE
+from models.program.money_items import CHANGEOVERS, MAINTENANCE, SETUPS
 from planner.engine.plan import Plan
 from planner.excel.checks.check_cells import same, text
 from planner.excel.checks.check_data import Data
@@ -50,6 +50,8 @@ class _Formulas:
     def _whole(self) -> dict[str, str]:
         """Return what changes and maintenance cost, where there are any."""
         found = {}
+        if len(self.plan.tables["Setups"]):
+            found[SETUPS] = f"-SUM({self.src['Setups']['Cost']})"
         if len(self.plan.tables["Campaigns"]):
             found[CHANGEOVERS] = f"-SUM({self.src['Campaigns']['Cost']})"
         if len(self.plan.tables["Maintenance dates"]):
@@ -87,7 +89,14 @@ class _Formulas:
     def _priced(self, kind: str, table: str, price: str) -> str:
         src, runs = self.src[table], self.data.runs
         names = [name for one, name in self.data.booked if one == kind]
-        return "0" + "".join(f"-{src.cell(price, i)}*SUM({runs[f'{kind}: {name}']})" for i, name in enumerate(names))
+        used = [f"SUM({runs[f'{kind}: {name}']})" for name in names]
+        if kind == "Line" and len(self.plan.tables["Setups"]):
+            setups = self.src["Setups"]
+            hours = setups["Batch hours"]
+            used = [
+                f"({own}+SUMPRODUCT({same(setups['Line'], src.cell('Line', i))},{hours}))" for i, own in enumerate(used)
+            ]
+        return "0" + "".join(f"-{src.cell(price, i)}*{own}" for i, own in enumerate(used))
 
     def _disposal(self) -> str:
         src, rows = self.src["Products"], self.src["Production"]

@@ -99,4 +99,29 @@ CASES = (
         "warning: fixed-runs-over-periods: Fixed runs | 1 | Period",
         fixed_twice(added(PLANT, "Settings", Setting="Max periods per lot", Value=1.0)),
     ),
+    case_of(
+        "the rate counts something other than t",
+        "error: batch-without-hours: Line use | 1 | Batch hours",
+        one("Line use", 1, Batch=5.0),
+    ),
+    case_of(
+        "A batch of 150 h is longer than any period: 126 h at most",
+        "error: batch-too-long: Line use | 0 | Batch",
+        one("Line use", 0, Batch=15.0),
+    ),
+    case_of(
+        "Min fill is filled in, but Batch is blank",
+        "warning: batch-figure-without-batch: Line use | 0 | Min fill",
+        one("Line use", 0, **cells("Min fill", 80.0)),
+    ),
+    case_of(
+        "A setup of 130 h leaves nothing of any period",
+        "warning: setup-too-long: Line use | 0 | Setup hours",
+        one("Line use", 0, **cells("Setup hours", 130.0)),
+    ),
+    case_of(
+        "worked whole or not at all, but has no Quantity",
+        "error: whole-without-quantity: Lots | 2 | Quantity",
+        one("Lots", 2, Quantity=None, Whole="yes"),
+    ),
 )

@@ -45,8 +45,17 @@ BUSY = {
     },
     "in campaigns": tiny(
         2,
-        Lots=[lot("A", **{"Min run": 2.0, "Max periods": 2.0})],
-        Lines=[{"Line": "Mill", "Campaigns": "recipe", "Opening campaign": "Work", "Min campaign": 2.0}],
+        Lots=[lot("A", Whole="yes", **{"Min run": 2.0, "Max periods": 2.0})],
+        **{
+            "Line use": [
+                {"Recipe": "Work", "Line": "Mill", "Rate": 1.0, "Basis": "t", "Setup hours": 1.0},
+                {"Recipe": "Work", "Line": "Oven", "Rate": 1.0, "Basis": "t", "Batch": 1.0},
+            ]
+        },
+        Lines=[
+            {"Line": "Mill", "Campaigns": "recipe", "Opening campaign": "Work", "Min campaign": 2.0},
+            {"Line": "Oven"},
+        ],
         Maintenance=[{"Maintenance": "Lining", "Line": "Mill", "Hours": 2.0}],
     ),
 }

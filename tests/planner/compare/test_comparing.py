@@ -64,6 +64,7 @@ def test_what_adds_up_does_so_by_what_names_it_without_its_period() -> None:
         "Sales": (("Contract", "Product"), ("Amount", "Revenue")),
         "Line hours": (("Line",), ("Available", "Used", "Lost")),
         "Campaigns": (("Line",), ("Hours lost", "Cost")),
+        "Setups": (("Line", "Recipe"), ("Hours", "Cost", "Batches", "Batch hours")),
         "Maintenance dates": (("Maintenance",), ("Hours",)),
         "Resource use": (("Resource",), ("Used",)),
     }

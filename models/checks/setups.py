@@ -1,0 +1,61 @@
+"""Setups, batches and whole lots: what is missing for them, and what can never happen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from models.checks.campaigns import longest_hours
+from models.checks.facts import Facts, amount, error, rows_where, warning
+from models.plant.expressions import is_mass
+from models.schema.problems import Problem
+
+
+def batch_without_hours(facts: Facts) -> Iterator[Problem]:
+    """A batch whose hours no rate gives, for its rate counts no tonnes."""
+    use = facts.tables["Line use"]
+    by_mass = np.array([basis is None or is_mass(basis) for basis in use["Basis"]], dtype=bool)
+    for row in rows_where(use["Batch"].notna() & use["Batch hours"].isna() & ~by_mass):
+        message = "There is a Batch, but its hours are not known: the rate counts something other than t."
+        yield error("Line use", message, "Fill in Batch hours.", row=row, column="Batch hours")
+
+
+def batch_too_long(facts: Facts) -> Iterator[Problem]:
+    """A batch takes more hours than any period of its line has: it is begun and ended in one period."""
+    longest, use = longest_hours(facts), facts.tables["Line use"]
+    hours = use["Batch hours"].fillna(use["Batch"] / use["Rate"]).where(use["Batch"].notna(), 0.0).to_numpy()
+    for row, line in enumerate(facts.texts("Line use", "Line")):
+        most = longest.get(line or "", np.inf)
+        if hours[row] > most:
+            message = f"A batch of {amount(hours[row], 'h')} is longer than any period: {amount(most, 'h')} at most."
+            remedy = "Correct it, or plan in longer periods: batches longer than a period are not planned."
+            column = "Batch hours" if use["Batch hours"].notna().iloc[row] else "Batch"
+            yield error("Line use", message, remedy, row=row, column=column)
+
+
+def batch_figure_without_batch(facts: Facts) -> Iterator[Problem]:
+    """A figure about batches where there are none."""
+    use = facts.tables["Line use"]
+    for column, usual in (("Min fill", 100.0), ("Batch hours", np.nan)):
+        for row in rows_where(use["Batch"].isna() & use[column].notna() & (use[column] != usual)):
+            message = f"{column} is filled in, but Batch is blank: it has no effect."
+            yield warning("Line use", message, "Fill in Batch, or clear the cell.", row=row, column=column)
+
+
+def setup_too_long(facts: Facts) -> Iterator[Problem]:
+    """A setup leaves no hours of any period, so that the recipe never works."""
+    longest, hours = longest_hours(facts), facts.numbers("Line use", "Setup hours", 0.0)
+    for row, line in enumerate(facts.texts("Line use", "Line")):
+        most = longest.get(line or "", np.inf)
+        if hours[row] >= most > 0:
+            message = f"A setup of {amount(hours[row], 'h')} leaves nothing of any period: {amount(most, 'h')} at most."
+            yield warning("Line use", message, "Correct Setup hours.", row=row, column="Setup hours")
+
+
+def whole_without_quantity(facts: Facts) -> Iterator[Problem]:
+    """All of a lot is to be worked or nothing, and how much all is is not known."""
+    lots = facts.tables["Lots"]
+    for row in rows_where((lots["Whole"] == "yes") & lots["Quantity"].isna() & (lots["Status"] == "offered")):
+        message = "It is worked whole or not at all, but has no Quantity."
+        yield error("Lots", message, "Fill in Quantity, or write no in Whole.", row=row, column="Quantity")

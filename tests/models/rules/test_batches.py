@@ -1,0 +1,71 @@
+"""batches: a day of 24 h and 10 t, worked in batches of 4 t that take 4 h each.
+
+With the rule 2 batches: 8 t, 800. Without it nothing ties the work to batches: 1000.
+"""
+
+import pandas as pd
+import pytest
+
+from models.audit.auditing import audit
+from models.schema.frames import inputs
+from tests.models.solved import lot, solved, tiny
+from tests.plants import Rows
+
+
+def plant(tonnes: float = 10.0, days: int = 1, **cells: object) -> Rows:
+    use = {"Recipe": "Work", "Line": "Mill", "Rate": 1.0, "Basis": "t", "Batch": 4.0, **cells}
+    lines = [{"Line": "Mill", "Running cost": 5.0}]
+    return tiny(days, Lots=[lot("A", tonnes)], Lines=lines, **{"Line use": [use]})
+
+
+ROWS = {**plant(), "Lines": [{"Line": "Mill"}]}
+MARGIN = 800.0
+MARGIN_WITHOUT = 1000.0
+
+
+def test_batches_need_not_be_full():
+    """With 80 % three batches hold 9.6 to 12 t: all 10 t; they take 12 h, which cost 5 each."""
+    plan = solved(plant(**{"Min fill": 80.0}))
+    assert plan.margin == pytest.approx(1000 - 60)
+    assert plan.tables["Setups"]["Batches"].tolist() == [3.0]
+    assert plan.amount("Line hours", "Used") == 12.0
+    assert plan.money()["Running cost of lines"] == -60.0
+
+
+def test_a_batch_takes_its_own_hours_where_they_are_typed():
+    """10 h a batch: 2 of them in 24 h, 8 t of 40 t, and 20 h that cost 5."""
+    assert solved(plant(40.0, **{"Batch hours": 10.0})).margin == pytest.approx(800 - 100)
+
+
+def test_lots_and_classes_are_mixed_in_a_batch():
+    rows = {**ROWS, "Lots": [lot("A", 2.0), lot("B", 6.0)]}
+    assert solved(rows).margin == pytest.approx(800)
+
+
+def test_a_line_in_campaigns_works_batches_of_its_campaign_only():
+    """Two classes of 4 t by feed class in a day without a change: one batch of one of them."""
+    rows = {
+        **ROWS,
+        "Feed classes": [{"Feed class": name, "Me": 10.0} for name in "AB"],
+        "Lots": [{**lot(name, 4.0), "Feed class": name} for name in "AB"],
+        "Recipes": [{"Recipe": "Work", "Feed class": name} for name in "AB"],
+        "Lines": [{"Line": "Mill", "Campaigns": "feed class"}],
+    }
+    assert solved(rows).margin == pytest.approx(400)
+
+
+def refused(**columns: object) -> list[str]:
+    plan = solved(ROWS)
+    told = plan.tables["Setups"].copy()
+    for column, value in columns.items():
+        told.loc[0, column] = value
+    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
+    tables = {**plan.tables, "Setups": told, "Summary": blank, "Assumptions": blank}
+    return [own.words for own in audit(inputs(ROWS), tables, plan.margin) if own.table == "Setups"]
+
+
+def test_the_audit_takes_the_plan_and_refuses_one_that_is_broken_by_hand():
+    assert refused() == []
+    assert "what is worked in batches is 8, more than 4" in refused(Batches=1.0)
+    assert "what batches are not full of is 4, more than 0" in refused(Batches=3.0)
+    assert "Batches is 2.5 in the plan and 2 worked out again" in refused(Batches=2.5)

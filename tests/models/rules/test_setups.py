@@ -1,0 +1,62 @@
+"""setups: two days of 24 h, 40 t at 1 t in an hour; setting up takes 4 h and 30 on each day that is worked.
+
+With the rule 20 t are worked on both days: 4000 - 60 = 3940. Without it the same for nothing: 4000.
+"""
+
+import pandas as pd
+import pytest
+
+from models.audit.auditing import audit
+from models.schema.frames import inputs
+from tests.models.solved import lot, solved, tiny
+from tests.plants import Rows
+
+
+def plant(tonnes: float, days: int = 2, **cells: object) -> Rows:
+    use = {"Recipe": "Work", "Line": "Mill", "Rate": 1.0, "Basis": "t", **cells}
+    return tiny(days, Lots=[lot("A", tonnes)], **{"Line use": [use]})
+
+
+ROWS = plant(40.0, **{"Setup hours": 4.0, "Setup cost": 30.0})
+MARGIN = 3940.0
+MARGIN_WITHOUT = 4000.0
+
+
+def setups(plan) -> list[tuple[object, ...]]:
+    return list(plan.tables["Setups"][["Period", "Hours", "Cost"]].itertuples(index=False, name=None))
+
+
+def test_the_table_says_where_it_is_set_up():
+    plan = solved(ROWS)
+    assert setups(plan) == [("D1", 4.0, 30.0), ("D2", 4.0, 30.0)]
+    assert plan.money()["Setups"] == -60.0
+    assert plan.amount("Line hours", "Lost") == 8.0
+
+
+def test_a_setup_that_does_not_pay_is_not_made():
+    """24 t on the first day are 20 t after the setup; 4 t more on the second are 400, less than a setup of 500."""
+    plan = solved(plant(24.0, **{"Setup hours": 4.0, "Setup cost": 500.0}))
+    assert plan.margin == pytest.approx(1500)
+    assert len(setups(plan)) == 1
+
+
+def test_a_setup_without_cost_is_not_told_of_a_day_without_work():
+    plan = solved(plant(20.0, **{"Setup hours": 4.0}))
+    assert plan.margin == pytest.approx(2000)
+    assert plan.amount("Line hours", "Lost") == 4.0
+
+
+def refused(**columns: object) -> list[str]:
+    plan = solved(ROWS)
+    told = plan.tables["Setups"].copy()
+    for column, value in columns.items():
+        told.loc[0, column] = value
+    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
+    tables = {**plan.tables, "Setups": told, "Summary": blank, "Assumptions": blank}
+    return [str(own) for own in audit(inputs(ROWS), tables, plan.margin) if own.table == "Setups"]
+
+
+def test_the_audit_takes_the_plan_and_refuses_one_that_is_broken_by_hand():
+    assert refused() == []
+    assert refused(Hours=1.0) == ["Setups: D1 / Mill / Work: Hours is 1 in the plan and 4 worked out again"]
+    assert refused(Cost=0.0) == ["Setups: D1 / Mill / Work: Cost is 0 in the plan and 30 worked out again"]
