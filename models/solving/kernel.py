@@ -2,8 +2,8 @@
 
 A plan uses few of the runs that it could use, and most whole numbers belong to runs. So the program is solved over the
 runs of the linear plan and the next best by reduced cost (the kernel), and those of the best plan so far; the answer is
-where the search over a wider one starts. What is proved comes from the linear program, and from HiGHS itself where it
-has all columns.
+where the search over a wider one starts. Before HiGHS does this a dive and polishing by linear programs alone find most
+of what there is to be found. What is proved comes from the linear program, and from HiGHS where it has all columns.
 """
 
 from __future__ import annotations
@@ -17,9 +17,13 @@ import numpy as np
 from models.plant.plant import Numbers, Positions
 from models.program.lp import Lp, over_columns
 from models.solving.highs import Algorithm, Highs, Options, Outcome, Status
+from models.solving.patterns.polishing import Polishing
 
 WIDER = (1.3, 2.0)
 """How many times the runs of the linear plan the kernels hold."""
+
+DIVED = 3.0
+"""How many times the runs of the linear plan the first dive is over."""
 
 FEW_WHOLE, FEW_RUNS = 100, 2000
 """Up to so many whole numbers and runs the whole program is solved at once."""
@@ -32,6 +36,12 @@ PAYS = 300
 
 SHARE = 0.4
 """The share of the time left that a kernel may take."""
+
+POLISHING = 0.7
+"""The share of the time left that polishing may take; mostly it ends before."""
+
+AT_FIRST = 0.4
+"""The share of the time left that it may take after the first dive."""
 
 SLACK = 1e-7
 """An answer is better than another only by more than this share."""
@@ -95,17 +105,20 @@ class Search:
         goal: what is good enough.
         guide: the linear plan from which kernels are chosen.
         hearing: until when, and who hears of it.
-        start: an answer that the program can do.
+        start: an answer that the program can do, if one is known.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - what is looked for, where to begin, and how
-        self, lp: Lp, cost: Numbers, goal: Goal, guide: Guide, hearing: Hearing, start: Numbers
+        self, lp: Lp, cost: Numbers, goal: Goal, guide: Guide, hearing: Hearing, start: Numbers | None = None
     ) -> None:
         self.lp, self.cost, self.goal, self.guide, self.hearing = lp, cost, goal, guide, hearing
-        self.found = Found(start, float(cost @ start), goal.bound)
+        x = np.zeros(len(cost)) if start is None else start
+        self.found = Found(x, float(cost @ x) if start is not None else np.inf, goal.bound)
 
     def over_all(self) -> Found:
-        """Return the best answer kernel by kernel, then over all columns, as far as there is time."""
+        """Return the best answer: next to the first, kernel by kernel, over all columns, as far as there is time."""
+        if self._is_large and not self.found.is_good(self.goal):
+            self._polish(POLISHING)
         if not self._is_large and not self.found.is_good(self._exact):
             self._look(None, self._exact)
         for factor in (*(WIDER if self._is_large else ()), None):
@@ -114,13 +127,31 @@ class Search:
         self.found.by_clock |= self.hearing.left <= 0 and not self.found.is_good(self.goal)
         return self.found
 
-    def quickly(self) -> Found:
-        """Return a good answer over the first kernel alone; over all where that is little, as good as can be."""
+    def quickly(self, idle: Callable[[], Numbers]) -> Found:
+        """Return a good answer from the one that a dive finds, or else from one that does nothing; of a small program
+        as good as can be."""
+        dived = self._polishing(1.0).dived(self._nearest(DIVED)) if self._is_large else None
+        x = idle() if dived is None else dived
+        self.found.x, self.found.cost = x, float(self.cost @ x)
         if self._is_large:
-            self._look(WIDER[0])
+            self._polish(AT_FIRST)
         else:
             self._look(None, self._exact)
         return self.found
+
+    def _polishing(self, share: float) -> Polishing:
+        """Return what polishes, with a share of the time left."""
+        until = self.hearing.until - (1 - share) * max(self.hearing.left, 0.0)
+        return Polishing(self.lp, self.cost, self.hearing.options, until, self.hearing.cancelled)
+
+    def _polish(self, share: float) -> None:
+        """Look for better answers next to the best so far."""
+        polishing, found = self._polishing(share), self.found
+        found.x = polishing.polished(found.x, self.goal.enough)
+        found.cost = float(self.cost @ found.x)
+        found.iterations += polishing.iterations
+        found.by_clock |= not polishing.goes_on
+        found.status = Status.CANCELLED if polishing.is_cancelled else Status.ENOUGH
 
     @property
     def _exact(self) -> Goal:
@@ -138,11 +169,15 @@ class Search:
     def _kernel(self, factor: float) -> Positions:
         """Return the columns of a kernel: all but the runs that
         neither the linear plan nor the best answer is near to."""
+        out = np.setdiff1d(self.guide.runs, self._nearest(factor))
+        return np.setdiff1d(np.arange(len(self.lp.lower)), out[self.found.x[out] <= 0])
+
+    def _nearest(self, factor: float) -> Positions:
+        """Return the runs of the linear plan and the next best, so many times those that it has."""
         runs, guide = self.guide.runs, self.guide
         used = guide.x[runs] > 0
         order = runs[np.lexsort((guide.reduced[runs], ~used))]
-        out = order[int(np.ceil(factor * used.sum())) :]
-        return np.setdiff1d(np.arange(len(self.lp.lower)), out[self.found.x[out] <= 0])
+        return order[: int(np.ceil(factor * used.sum()))]
 
     def _look(self, factor: float | None, goal: Goal | None = None) -> None:
         """Look over a kernel, or over all columns, for a better answer; for another goal only as long as that pays."""

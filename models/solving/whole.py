@@ -38,8 +38,14 @@ KEPT = 3e-6
 AT_LEAST = 30.0
 """Seconds that the linear plan at the end may take, however long the search took."""
 
-FIRST = 0.2
-"""The share of the time left in which a plan that keeps all levels at once is looked for, and each level."""
+FIRST = 0.5
+"""The share of the time left in which a first plan has to be found; mostly that takes little of it."""
+
+EACH = 0.2
+"""The share of the time left that each level may take."""
+
+FINISH = 0.5
+"""The last linear plan takes no more than this share of the time that the first took."""
 
 
 @dataclass
@@ -84,7 +90,7 @@ class Whole:
             Cancelled: `cancelled` said so before there was one.
         """
         bound = self._bound(start)
-        self.reserve = perf_counter() - self.started
+        self.reserve = FINISH * (perf_counter() - self.started)
         found, bound = self._level_by_level(bound)
         found = self._earn(found, bound)
         return self._finished(found, bound)
@@ -112,7 +118,7 @@ class Whole:
         gap = self._goal(bound).gap
         hearing = self._hearing("money and promises in whole numbers", FIRST)
         goal = Goal(least + gap, least, gap)
-        return self._count(Search(self.lp, cost, goal, self._guide(bound), hearing, self._idle()).quickly()).x
+        return self._count(Search(self.lp, cost, goal, self._guide(bound), hearing).quickly(self._idle)).x
 
     def _level_by_level(self, bound: _Bound) -> tuple[Found, _Bound]:
         """Return the least that each level can miss, one after the other, from a plan that does nothing."""
@@ -132,7 +138,7 @@ class Whole:
             best = None if value - proven <= self.plant.settings.priority_tolerance / 2 else proven
             self._record(level, replace(least, value=value, held_at=held, at_best=best))
             if not self.is_cancelled and perf_counter() < self.until:
-                bound = self._bound()
+                bound = self._bound(self.basis)
         return Found(x, float(self.money @ x), self._goal(bound).bound), bound
 
     def _settle(self, level: Level, x: Numbers, least: LevelResult, bound: _Bound) -> Found:
@@ -142,7 +148,7 @@ class Whole:
         cost[level.columns] = level.weights
         enough = KEPT / 2 if least.value == 0 else least.value + tolerance / 2
         goal = Goal(enough, least.value, KEPT / 2 if least.value == 0 else tolerance / 2)
-        hearing = self._hearing(f"level {level.rank}", FIRST)
+        hearing = self._hearing(f"level {level.rank}", EACH)
         return self._count(Search(self._program(), cost, goal, self._guide(bound), hearing, x).over_all())
 
     def _earn(self, found: Found, bound: _Bound) -> Found:

@@ -1,0 +1,145 @@
+"""Polishing: some whole numbers more are let be, those that might gain most, and a dive looks for a better plan.
+
+What they might gain is said by the duals of the linear program at the pattern. A better plan is kept, and the next time
+more are let be; after one in vain fewer, and not the same ones for a while.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from time import perf_counter
+
+import numpy as np
+
+from models.plant.plant import Flags, Numbers, Positions
+from models.program.lp import Lp, at_pattern, over_columns
+from models.solving.highs import Algorithm, Highs, Options, Outcome, Status
+from models.solving.patterns.diving import NOTHING, Diving
+from models.solving.patterns.opened import Opened
+
+FIRST, LEAST, MOST = 30, 8, 120
+"""How many whole numbers more are let be: at first, at least, at most."""
+
+WIDER, NARROWER = 1.5, 0.7
+
+WAIT = 3
+"""For how many tries whole numbers that were let be in vain are not."""
+
+IN_VAIN = 20
+"""After so many tries in vain polishing ends."""
+
+SLACK = 1e-7
+"""A plan is better than another only by more than this share."""
+
+
+class Polishing:
+    """A search for plans of less cost next to a plan in whole numbers.
+
+    Args:
+        lp: the program.
+        cost: by column.
+        options: of HiGHS.
+        until: when it ends, as `perf_counter`.
+        cancelled: asked many times a second whether to stop.
+    """
+
+    def __init__(
+        self, lp: Lp, cost: Numbers, options: Options, until: float, cancelled: Callable[[], bool] | None
+    ) -> None:
+        self.lp, self.cost, self.until = lp, cost, until
+        self.options, self.cancelled = replace(options, algorithm=Algorithm.SIMPLEX), cancelled
+        self.opened = Opened(lp)
+        self.iterations = 0
+        self.is_cancelled = False
+
+    @property
+    def goes_on(self) -> bool:
+        """Return whether there is time left and nobody wants it to stop."""
+        return not self.is_cancelled and perf_counter() < self.until
+
+    def dived(self, near: Positions) -> Numbers | None:
+        """Return a plan over the work of some columns; None if none is found."""
+        opened = self.opened.near(near)
+        return self._dive(self.opened.over(opened), np.inf)
+
+    def polished(self, x: Numbers, enough: float) -> Numbers:
+        """Return a plan that costs no more than one that is known; one that costs `enough` ends it."""
+        width, vain, tries = FIRST, 0, 0
+        wait = np.zeros(len(x), dtype=np.int64)
+        best = x
+        while self.goes_on and vain < IN_VAIN and float(self.cost @ best) > enough:
+            best, reduced = self._at_pattern(best)
+            more = self._promising(best, reduced, wait <= tries)[:width]
+            if not len(more):
+                break
+            tries += 1
+            found = self._next_to(best, more)
+            if found is not None:
+                best, width, vain = found, min(MOST, int(width * WIDER)), 0
+            else:
+                wait[more], width, vain = tries + WAIT, max(LEAST, int(width * NARROWER)), vain + 1
+        return best
+
+    def _at_pattern(self, x: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the best plan at the pattern of another, and what a unit of each column would cost there."""
+        columns = self.opened.over(self._pattern(x))
+        held = at_pattern(over_columns(self.lp, columns), x[columns])
+        outcome = self._minimise(self._highs(held), columns)
+        if outcome.status is not Status.OPTIMAL:
+            return x, np.zeros(len(x))
+        reduced = self.cost - self.lp.by_column.times_rows(outcome.dual)
+        best = self._whole_again(self._over_all(columns, outcome.x))
+        return (best if self._is_better(best, x) else x), reduced
+
+    def _promising(self, x: Numbers, reduced: Numbers, waited: Flags) -> Positions:
+        """Return whole numbers that are zero and might gain, those that might gain most first."""
+        gains = self.opened.gains(reduced)
+        closed = self.opened.closable
+        gaining = gains[closed] < -SLACK * max(1.0, abs(float(self.cost @ x)))
+        some = closed[(x[closed] <= NOTHING) & waited[closed] & gaining]
+        return some[np.argsort(gains[some], kind="stable")]
+
+    def _next_to(self, x: Numbers, more: Positions) -> Numbers | None:
+        """Return a better plan with some whole numbers more let be; None if none is found."""
+        opened = self._pattern(x)
+        opened[more] = True
+        cost = float(self.cost @ x)
+        found = self._dive(self.opened.over(opened), cost - SLACK * max(1.0, abs(cost)))
+        return found if found is not None and self._is_better(found, x) else None
+
+    def _dive(self, columns: Positions, enough: float) -> Numbers | None:
+        """Return a plan over some columns that costs less than `enough`; None if none is found."""
+        part = over_columns(self.lp, columns)
+        highs = self._highs(self.opened.program(columns))
+        outcome = self._minimise(highs, columns)
+        if outcome.status is not Status.OPTIMAL or outcome.objective >= enough:
+            return None
+        found = Diving(part).dive(highs, self.cost[columns], outcome.x, enough)
+        return None if found is None else self._over_all(columns, found)
+
+    def _highs(self, lp: Lp) -> Highs:
+        options = replace(self.options, time_limit=max(self.until - perf_counter(), 0.0))
+        return Highs(lp, options, None, self.cancelled)
+
+    def _minimise(self, highs: Highs, columns: Positions) -> Outcome:
+        outcome = highs.minimise(self.cost[columns])
+        self.iterations += outcome.iterations
+        self.is_cancelled |= outcome.status is Status.CANCELLED
+        return outcome
+
+    def _pattern(self, x: Numbers) -> Flags:
+        return x > NOTHING
+
+    def _over_all(self, columns: Positions, x: Numbers) -> Numbers:
+        every = np.zeros(len(self.cost))
+        every[columns] = x
+        return every
+
+    def _whole_again(self, x: Numbers) -> Numbers:
+        x[self.lp.whole] = np.round(x[self.lp.whole])
+        return x
+
+    def _is_better(self, one: Numbers, other: Numbers) -> bool:
+        cost = float(self.cost @ other)
+        return float(self.cost @ one) < cost - SLACK * max(1.0, abs(cost))
