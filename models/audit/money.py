@@ -62,8 +62,9 @@ def change_in_stock(balances: Balances) -> float:
 def _best(levels: pd.DataFrame, margin: float, ledger: Ledger) -> None:
     """Compare the margin with the best one, less what the fixed choice cost of it."""
     if {"money", "fixed choice"} <= set(levels.index):
+        given_up = float(levels["Value"].get("calm", 0.0))
         levels = levels.loc[["money", "fixed choice"]]
-        ours = pd.Series({"money": margin + float(levels["Value"].iloc[-1])})
+        ours = pd.Series({"money": margin + given_up + float(levels["Value"].iloc[-1])})
         ledger.equal("Levels", "Value", levels["Value"].iloc[:1], ours)
         ledger.equal("Levels", "Held at", levels["Held at"].iloc[:1], levels["Value"].iloc[:1])
         ledger.at_most("Levels", "what the fixed choice costs", levels["Value"].iloc[1:], levels["Held at"].iloc[1:])

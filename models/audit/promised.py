@@ -11,6 +11,7 @@ COLUMNS = ["Sheet", "Row", "Promise", "Asked", "Got", "Rule", "Level", "Penalty"
 UNPRICED = 0.0
 AT_LEAST = "at least"
 AT_MOST = "at most"
+EXACTLY = "exactly"
 SHORTFALL = "Shortfall penalties"
 """The item of Money that what is missing costs."""
 

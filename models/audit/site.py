@@ -54,6 +54,11 @@ class Site:
         default = next(column.default for column in SETTINGS if column.name == name)
         return float(default if typed is None or pd.isna(typed) else typed)  # type: ignore[arg-type]
 
+    def date_setting(self, name: str) -> pd.Timestamp | None:
+        """Return a setting that is a date; None where it is blank."""
+        typed = self.tables["Settings"].set_index("Setting")["Value"].get(name)
+        return None if typed is None or pd.isna(typed) else pd.Timestamp(typed)
+
     def table(self, name: str, keys: str | list[str]) -> pd.DataFrame:
         """Return a table by its keys."""
         return self.tables[name].set_index(keys)

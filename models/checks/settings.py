@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -33,7 +34,7 @@ def setting_value(facts: Facts) -> Iterator[Problem]:
         column = _BY_NAME.get(name)
         if column is not None and not pd.isna(value) and not _fits(column, value):
             message = f"{name} is {value}."
-            words = " or ".join(column.choices) if column.choices else allowed(column)
+            words = _allowed(column)
             yield error("Settings", message, f"Write {words}.", row=row, column="Value")
 
 
@@ -57,9 +58,17 @@ def _silenced(frame: pd.DataFrame) -> Iterator[tuple[int, str]]:
             yield from ((row, name) for name in names if name)
 
 
+def _allowed(column: Column) -> str:
+    if column.kind is Kind.DATE:
+        return "a date"
+    return " or ".join(column.choices) if column.choices else allowed(column)
+
+
 def _fits(column: Column, value: object) -> bool:
     if column.kind is Kind.CHOICE:
         return str(value).casefold() in {known.casefold() for known in column.choices}
+    if column.kind is Kind.DATE:
+        return isinstance(value, date)
     if column.kind is not Kind.NUMBER:
         return True
     if isinstance(value, bool) or not isinstance(value, (int, float)):

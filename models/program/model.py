@@ -86,6 +86,7 @@ class Model:
     choices: list[Choice] = field(default_factory=list)
     """Its either-ors, in the order in which they are settled."""
     money: list[Money] = field(default_factory=list)
+    steering: list[tuple[Positions, Numbers]] = field(default_factory=list)
     flows: dict[str, list[Flow]] = field(default_factory=dict)
     given: dict[str, list[tuple[str, tuple[Positions, ...], Numbers]]] = field(default_factory=dict)
     rule: str = ""
@@ -399,6 +400,10 @@ class Model:
         used = per_unit != 0
         places = {axis: positions[used] for axis, positions in about.items()}
         self.money.append(Money(item, columns[used], per_unit[used], when[used], np.zeros(0), places))
+
+    def steer(self, columns: Positions, costs: Numbers) -> None:
+        """Let columns cost something in choosing a plan that is in no margin."""
+        self.steering.append((columns, costs))
 
     def earn_fixed(self, item: str, amounts: Numbers, periods: Positions, **about: Positions) -> None:
         """Add fixed amounts to an item of the margin, booked in `periods`; `about` as in `earn`."""

@@ -166,6 +166,14 @@ def margin(m: Model) -> Margin:
     )
 
 
+def steering(m: Model) -> Numbers:
+    """Return what a unit of each column costs in choosing a plan, beside money."""
+    costs = np.zeros(len(m.variables))
+    for columns, own in m.steering:
+        np.add.at(costs, columns, own)
+    return costs
+
+
 @dataclass(frozen=True)
 class Level:
     """One level of promises: the columns of what is missing, and 1 / max(asked, 1) for each."""

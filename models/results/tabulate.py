@@ -15,7 +15,7 @@ from models.program.blends import Counted
 from models.program.model import Model, Promise
 from models.program.money_items import kind_of
 from models.program.sums import add_up
-from models.results import cash, estimates
+from models.results import cash, changes, estimates
 from models.rules import RULES
 from models.rules.line_hours import LINE_HOURS
 from models.rules.targets import counting
@@ -41,9 +41,10 @@ def tabulate(plant: Plant, m: Model, solution: Solution, assays: estimates.Assay
         assays: which assays are estimated; none if not given.
     """
     x, assays = _clean(solution.x), assays or estimates.Assays.complete(plant)
+    runs = _runs(plant, m, x)
     money, lot_use = _money(plant, m, x), _lot_use(plant, m, x, assays)
     return {
-        "Runs": _runs(plant, m, x),
+        "Runs": runs,
         "Lot use": lot_use,
         "Production": _production(plant, m, x),
         "Sales": _sales(plant, m, x),
@@ -57,6 +58,7 @@ def tabulate(plant: Plant, m: Model, solution: Solution, assays: estimates.Assay
         "Cash by month": cash.by_month(plant.tables, money, lot_use),
         "Broken promises": _broken_promises(m, x),
         "Levels": _levels(solution),
+        "Changes": changes.table(plant, runs),
         "Estimates": estimates.table(plant, m, x, assays.estimated),
         **_of_rules(plant, m, x),
     }

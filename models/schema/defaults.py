@@ -36,7 +36,8 @@ class Settings:
 
     `plan_name` is None where the file's name is meant; `closing_feed_value` and `priority_tolerance` are fractions
     (1.0 is 100 %), and so are `tidiness` and `gap`; `time_limit` is in seconds, `smallest_run` in t, `smallest_sale` in
-    kg; `max_periods_per_lot` is infinite where there is no limit.
+    kg; `max_periods_per_lot` is infinite where there is no limit; `change_price` is per t, `frozen_until` a day or
+    None.
     """
 
     plan_name: str | None
@@ -49,6 +50,8 @@ class Settings:
     smallest_run: float
     smallest_sale: float
     tidiness: float
+    change_price: float
+    frozen_until: np.datetime64 | None
 
 
 def settings(tables: Tables) -> Settings:
@@ -66,7 +69,13 @@ def settings(tables: Tables) -> Settings:
         smallest_run=float(values["Smallest run"]),
         smallest_sale=float(values["Smallest sale"]),
         tidiness=float(values["Tidiness"]) / 100,
+        change_price=float(values["Change price"]),
+        frozen_until=_day(values["Frozen until"]),
     )
+
+
+def _day(value: object) -> np.datetime64 | None:
+    return None if value is None else pd.Timestamp(value).to_datetime64().astype("datetime64[D]")  # type: ignore[arg-type]
 
 
 def fill(tables: Tables) -> tuple[Tables, list[Assumption]]:

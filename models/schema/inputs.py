@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.schema.capacity import CHANGEOVERS, DOWNTIME, LINE_USE, LINES, MAINTENANCE
 from models.schema.demand import CONTRACTS, DELIVERIES, SPOT_SALES, TARGETS
-from models.schema.under_way import ARRIVALS, HISTORY, LEVELS_SO_FAR, SO_FAR
+from models.schema.under_way import ARRIVALS, HISTORY, LEVELS_SO_FAR, PUBLISHED, SO_FAR
 from models.schema.words import (
     ASSAY_STATUS,
     PER_CENT,
@@ -404,6 +404,7 @@ INPUTS: dict[str, Table] = {
         FIXED_RUNS,
         ARRIVALS,
         LEVELS_SO_FAR,
+        PUBLISHED,
         HISTORY,
         SCENARIOS,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.schema.campaign_outputs import CAMPAIGNS, MAINTENANCE_DATES, SETUPS
+from models.schema.change_outputs import CHANGES
 from models.schema.words import Better, Column, Kind, Table, Topic, choice, components, date, money, name, number, text
 
 RUNS = Table(
@@ -229,11 +230,11 @@ LEVELS = Table(
     columns=(
         text(
             "Level",
-            "-1 (limits that what was there breaks), 0, a priority, `money` or `fixed choice`.",
+            "-1 (limits that what was there breaks), 0, a priority, `money`, `calm` or `fixed choice`.",
             key=True,
         ),
         number("Promises", "", "How many promises it holds."),
-        number("Value", "", "Least sum of relative shortages, or the margin."),
+        number("Value", "", "Least sum of relative shortages, or the margin; or what was given up of it."),
         number("Held at", "", "What later levels may not exceed."),
         number("At best", "", "What no plan can miss less than; blank: the value, which is proven."),
     ),
@@ -461,6 +462,7 @@ OUTPUTS: dict[str, Table] = {
         FACTS,
         BROKEN_PROMISES,
         LEVELS,
+        CHANGES,
         WHY_SHORT,
         LEVEL_COSTS,
         LADDER,

@@ -13,7 +13,6 @@ SHEETS: dict[str, str] = {
     "Sites": "the sites that the plan is for",
     "Stores": "where material is stored",
     "Lanes": "ways between sites",
-    "Published": "the plan that people work to",
     "Hours under way": "hours booked by work done before the plan",
     "Actuals": "what was really worked",
     "Spreads": "how uncertain assays are",

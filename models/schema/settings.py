@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.schema.words import Column, choice, number, text
+from models.schema.words import Column, choice, date, number, text
 
 PAPER, PAPERS = "Paper", ("A4", "Letter")
 
@@ -52,6 +52,17 @@ SETTINGS: tuple[Column, ...] = (
         default=0.00005,
         minimum=0,
         maximum=100,
+    ),
+    number(
+        "Change price",
+        "per t",
+        "What moving a tonne away from the sheet Published has to bring at least; it steers only, and is in no margin.",
+        default=0.0,
+        minimum=0,
+        blank="nothing",
+    ),
+    date(
+        "Frozen until", "Up to the period that begins by this day runs are as on Published.", blank="nothing is frozen"
     ),
     choice(PAPER, PAPERS, "What plans are printed on.", blank="that of the computer's region"),
     text(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from models.schema.words import ASSAY_STATUS, PER_CENT, Group, Table, date, name, number, text
 
 SO_FAR = {"minimum": 0, "default": 0.0}
@@ -73,3 +76,26 @@ LEVELS_SO_FAR = Table(
         number("Sum", "", "The sum of relative shortages.", required=True, minimum=0),
     ),
 )
+
+PUBLISHED = Table(
+    name="Published",
+    words="The plan that people work to, run by run. A row whose lot, recipe or period is gone counts as moved.",
+    group=Group.POLICY,
+    columns=(
+        text("Lot", "Which lot.", key=True, required=True, example="EV-2601"),
+        text("Recipe", "By which recipe.", key=True, required=True, example="NdFeB route"),
+        text("Period", "In which period.", key=True, required=True, example="W01"),
+        number("Amount", "t", "Tonnes as received.", required=True, minimum=0),
+    ),
+)
+
+WEIGHTS = ((1, 8.0), (4, 4.0), (8, 2.0))
+"""What a tonne that moves counts up to that period from the first; 1 after that."""
+
+
+def weights(periods: int) -> NDArray[np.float64]:
+    """Return what a tonne that moves away from the published plan counts in each period."""
+    counted = np.ones(periods)
+    for last, weight in reversed(WEIGHTS):
+        counted[:last] = weight
+    return counted

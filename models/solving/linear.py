@@ -7,9 +7,10 @@ and a sum of relative shortages that is not zero may grow by the priority tolera
    nothing can do better; if all are, this is the plan, and one solve was enough.
 2. For the first level that is not kept: the least sum of its relative shortages, which is then held; and step 1 again
    for what is left. The dear price never decides: a level that it fails to keep is settled by its own solve.
-3. Among the plans of the greatest margin, the one that the fixed choice prefers: work early, few runs, nothing bought
-   in vain.
-4. If that has dribbles (runs and sales below the smallest size), the same once more without them, if they do not pay.
+3. Where a tonne that moves away from the published plan has a price: the greatest margin less that.
+4. Among the plans that are best by then, the one that the fixed choice prefers: work early, few runs, nothing bought in
+   vain.
+5. If that has dribbles (runs and sales below the smallest size), the same once more without them, if they do not pay.
 
 Every one of these solves has its choices (either-ors, of which the program knows the hull only) on a side.
 """
@@ -24,7 +25,7 @@ import numpy as np
 
 from models.program.choice import sides_of
 from models.program.lp import at_sides
-from models.program.objective import Level, levels
+from models.program.objective import Level, levels, steering
 from models.solving.gap import Pass
 from models.solving.highs import STOPPED, Algorithm, Basis, Highs, Options, Outcome, Status
 from models.solving.missing import dear, held_at, without_slack
@@ -33,6 +34,9 @@ from models.solving.solution import KEPT, LevelResult, Solution, Unsolved
 from models.solving.tidying import Tidying
 
 LEVEL_SCALE = 1000.0
+
+CALM = "calm"
+"""The pass in which a tonne that moves away from the published plan has a price."""
 
 MENDING = 60.0
 """Seconds that there are, beyond the limit, to mend a plan that was stopped before its choices were settled."""
@@ -54,6 +58,7 @@ class Linear:
         self.level_began = perf_counter()
         self.first: Basis | None = None
         self.gap, self.settled, self.levels_are_proven = 0.0, 0, True
+        self.given_up = 0.0
 
     def reach(self, start: Basis | None = None) -> Outcome:
         """Settle one level after the other; a pass for money in which all that is ahead is kept ends it."""
@@ -81,11 +86,28 @@ class Linear:
         self.passes.choosing.hold(self.passes.sides)
         reached = self.passes.margin(best)
         self._record("money", 0, reached, reached)
+        best = self._calm(best)
         bounds, basis = self.solver.bounds(), self.solver.basis()
         chosen = self._tidied(best)
         self.solver.restore(bounds)
         self.solver.start_from(basis)
         return self._solution(chosen, self._at_sides(best, chosen))
+
+    def _calm(self, best: Outcome) -> Outcome:
+        """Return the plan that is best with a price on every tonne that moves; the same where there is none."""
+        steered = steering(self.m)
+        if not steered.any():
+            return best
+        self.passes.aim = self.passes.money + steered
+        self.passes.pass_for = Pass()
+        outcome = self.passes.minimise(CALM, self.passes.aim)
+        if outcome.status is not Status.OPTIMAL:
+            self.passes.aim = self.passes.money
+            return best
+        self.passes.choosing.hold(self.passes.sides)
+        self.given_up = self.passes.margin(best) - self.passes.margin(outcome)
+        self._record(CALM, 0, self.given_up, self.given_up)
+        return outcome
 
     def _at_sides(self, best: Outcome, chosen: Outcome) -> Outcome:
         """Return the greatest margin with every choice held where the plan has it:
@@ -97,7 +119,7 @@ class Linear:
             return best
         self.passes.choosing.hold(more)
         try:
-            outcome = self.passes.minimise("money", self.passes.money)
+            outcome = self.passes.minimise("money", self.passes.aim)
         except Unsolved:
             return best
         return outcome if outcome.status is Status.OPTIMAL else best
@@ -213,4 +235,5 @@ class Linear:
             settled=self.settled,
             solves_to_settle=passes.solves_to_settle,
             basis=self.first,
+            given_up=self.given_up,
         )

@@ -24,8 +24,8 @@ from models.solving.solver import Solver, solver_for
 class Passes:
     """The program of a model in one solver, what it has reached, and who hears of it.
 
-    `money` is what a unit of each column costs, `pass_for` what is minimised at the moment; `iterations`, `solves` and
-    `solves_to_settle` choices count what it took so far.
+    `money` is what a unit of each column costs, `aim` the same with what steers the plan, `pass_for` what is minimised
+    at the moment; `iterations`, `solves` and `solves_to_settle` choices count what it took so far.
 
     Args:
         m: the model; `plant`: its plant; `lp`: its arrays, without whole numbers.
@@ -52,6 +52,7 @@ class Passes:
         self.lp = lp
         self.offset = margin(m).offset
         self.money = -objective_of(m, "margin")
+        self.aim = self.money
         self.doing, self.pass_for = "start", Pass()
         most = np.where(m.bought >= 0, self.lp.upper[m.bought], plant.lots.quantity)
         log = None if watch is None else self._hear
@@ -134,6 +135,10 @@ class Passes:
     def margin(self, outcome: Outcome) -> float:
         """Return the margin of an answer."""
         return self.offset - float(self.money @ outcome.x)
+
+    def worth(self, outcome: Outcome) -> float:
+        """Return what an answer is worth by what is aimed at."""
+        return self.offset - float(self.aim @ outcome.x)
 
     def _hear(self, line: str) -> None:
         self.watch(Event(self.doing, perf_counter() - self.started, line, self.pass_for.standing(line)))

@@ -54,6 +54,7 @@ class Solution:
     not known.
     `settled` choices (late deliveries) were left open by the program and took `solves_to_settle` further solves.
     `handing_over` are the seconds of `seconds` until HiGHS had the program.
+    `given_up` is the margin that was given up to stay near the published plan.
     `basis` is where the first pass ended, for the next program like this one to start from; None after sifting.
     """
 
@@ -76,6 +77,7 @@ class Solution:
     basis: Basis | None = None
     whole: int = 0
     by_clock: bool = False
+    given_up: float = 0.0
 
     @property
     def is_proven(self) -> bool:

@@ -40,7 +40,7 @@ class Tidying:
             outcome = self.passes.minimise("fixed choice", self.preference)
         except Unsolved:
             return best
-        too_much = is_more(self.passes.margin(best), self.passes.margin(outcome))
+        too_much = is_more(self.passes.worth(best), self.passes.worth(outcome))
         return best if outcome.status is not Status.OPTIMAL or too_much else outcome
 
     def with_fewer_dribbles(
@@ -103,7 +103,7 @@ class Tidying:
         """
         self.solver.start_from(start[0])
         try:
-            outcome = self.passes.minimise("fixed choice", self.passes.money)
+            outcome = self.passes.minimise("fixed choice", self.passes.aim)
         except Unsolved:
             return None
         if outcome.status is not Status.OPTIMAL or self._loss(best, outcome) > self.allowed(best):
@@ -112,7 +112,7 @@ class Tidying:
         return self.fixed_choice(outcome)
 
     def _loss(self, best: Outcome, outcome: Outcome) -> float:
-        return self.passes.margin(best) - self.passes.margin(outcome)
+        return self.passes.worth(best) - self.passes.worth(outcome)
 
     def _stay_on_face(self, best: Outcome) -> None:
         """Pin what a plan of the same margin cannot change: columns with a reduced cost, rows with a dual."""

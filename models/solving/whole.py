@@ -168,7 +168,7 @@ class Whole:
             plan = self._at_pattern(plan.x, options)
         settled = {result.level: result for result in self.results}
         least = found.bound
-        gap = max(self.offset - least - plan.margin, 0.0)
+        gap = max(self.offset - least - plan.margin - plan.given_up, 0.0)
         status = self._status(gap, plan.margin)
         return replace(
             plan,

@@ -38,10 +38,13 @@ GROUPS = {
     "Target": "targets",
     "Contract": "contracts",
     "Estimated": "estimates",
+    **dict.fromkeys(("Published", "Kept", "Moved", "Given"), "changes"),
 }
 STEERING = [name for name, table in INPUTS.items() if table.steers]
 """Tables that have no say in a plan; what was assumed in them is not counted."""
 TINY = 1e-6  # relative; a shortage below it is rounding, not a broken promise
+NEXT = 4
+"""So many periods are near."""
 SMALL = 100.0  # figures below it are shown with decimals
 
 
@@ -75,7 +78,8 @@ def is_short(short: float | None, asked: float | None) -> bool:
 def rows(plan: Plan) -> list[Row]:
     """Return all lines, in the order of the sheet."""
     promised = (*_targets(plan), *_contracts(plan))
-    return [*_money(plan), *_feed(plan), *_products(plan), *promised, *_estimates(plan), *_counts(plan)]
+    moved = _moved(plan)
+    return [*_money(plan), *_feed(plan), *moved, *_products(plan), *promised, *_estimates(plan), *_counts(plan)]
 
 
 def table(plan: Plan) -> pd.DataFrame:
@@ -138,6 +142,55 @@ def _opening_product(plan: Plan) -> float:
 def _feed(plan: Plan) -> Iterator[Row]:
     yield Row(key="Feed used", value=_sum(plan.tables["Runs"]["Amount"]), unit="t")
     yield Row(key="Feed bought", value=_sum(plan.tables["Lot use"]["Bought"]), unit="t")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What of the published tonnes stays as it is, in all and in the next few periods."""
+
+    published: float
+    tonnes: float
+    periods: int
+    share_of_next: float
+
+    @property
+    def share(self) -> float:
+        """In % of what is published."""
+        return 100.0 * self.tonnes / self.published if self.published else 100.0
+
+
+def kept(plan: Plan) -> Kept | None:
+    """Return what stays as published; None where nothing is published."""
+    published = plan.inputs["Published"]
+    if published.empty:
+        return None
+    both = published.merge(plan.tables["Runs"], how="left", on=["Lot", "Recipe", "Period"], suffixes=("", " now"))
+    stays = both["Amount"].clip(upper=both["Amount now"].fillna(0.0))
+    soon = list(plan.inputs["Periods"].sort_values("Start")["Period"].iloc[:NEXT])
+    near = both["Period"].isin(soon)
+    asked = float(both["Amount"][near].sum())
+    share = 100.0 * float(stays[near].sum()) / asked if asked else 100.0
+    return Kept(float(both["Amount"].sum()), float(stays.sum()), len(soon), share)
+
+
+def given_up(plan: Plan) -> float | None:
+    """Return the margin given up for moving less; None where moving has no price."""
+    levels = plan.tables["Levels"].set_index("Level")["Value"]
+    return float(levels["calm"]) if "calm" in levels.index else None
+
+
+def _moved(plan: Plan) -> Iterator[Row]:
+    """Yield what of the published plan stays, and what that costs; nothing where none is published."""
+    stays = kept(plan)
+    if stays is None:
+        return
+    yield Row(key="Published", value=stays.published, unit="t")
+    yield Row(key="Kept of it", value=stays.share, unit="%")
+    yield Row(key=f"Kept in the next {stays.periods} periods", value=stays.share_of_next, unit="%")
+    yield Row(key="Moved", value=stays.published - stays.tonnes, unit="t")
+    cost = given_up(plan)
+    if cost is not None:
+        yield Row(key="Given up to move less", value=cost, unit=plan.currency)
 
 
 def _products(plan: Plan) -> Iterator[Row]:

@@ -194,9 +194,13 @@ class TableReader:
             readings = [(value * share if isinstance(value, float) else value, flaw) for value, flaw in readings]
         return self.accept(column.name, raws, readings)
 
+    def day(self, raw: object) -> Reading:
+        """Return a cell as a date."""
+        return days.day(raw, self._found.grid.epoch)
+
     def _readings(self, column: Column, raws: list[object]) -> list[Reading]:
         if column.kind is Kind.DATE:
-            return [days.day(raw, self._found.grid.epoch) for raw in raws]
+            return [self.day(raw) for raw in raws]
         if column.kind is Kind.CHOICE:
             return [cells.choice(raw, column) for raw in raws]
         if column.kind is Kind.ANY:

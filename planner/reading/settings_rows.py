@@ -38,6 +38,8 @@ def _value(reader: TableReader, found: tuple[str, Header] | None, raw: object) -
     if found is None:
         return reader.anything(raw)
     column = _BY_NAME[found[0]]
+    if column.kind is Kind.DATE:
+        return reader.day(raw)
     if column.kind is not Kind.NUMBER:
         return cells.word(raw)
     measure = reader.measure(column, found[1])

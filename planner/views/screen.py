@@ -16,7 +16,7 @@ from planner.engine.plan import Plan
 from planner.engine.shown import whole
 from planner.engine.summary import Row
 from planner.reading.findings import Finding
-from planner.views import finding_words, idle_feed, reasons, worths
+from planner.views import finding_words, idle_feed, moved, reasons, worths
 
 ALIKE = 20  # of findings of one check on one sheet and column, more are counted only
 WIDTH = 100
@@ -93,6 +93,9 @@ def result_text(plan: Plan, *, workbook: str, asked: Path, written: Path) -> str
         lines += ["", "Broken promises:", *_wrapped(broken[:ALIKE])]
     if len(broken) > ALIKE:
         lines.append(f"  ... and {len(broken) - ALIKE} more, on the sheet Broken promises of the plan")
+    moves = moved.in_words(plan)
+    if moves:
+        lines += ["", "Moved since published:", *_wrapped(moves)]
     idle = idle_feed.in_words(plan)
     if idle:
         lines += ["", "Feed that lies idle:", *_wrapped(idle)]

@@ -138,6 +138,8 @@ def test_settings_are_fractions_and_seconds():
         smallest_run=0.05,
         smallest_sale=1.0,
         tidiness=pytest.approx(5e-7),
+        change_price=0.0,
+        frozen_until=None,
     )
 
 

@@ -17,7 +17,7 @@ from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page
-from planner.views import finding_words, idle_feed, reasons
+from planner.views import finding_words, idle_feed, moved, reasons
 from planner.views.colours import BRAND, LINE
 
 SHEET = SUMMARY.name
@@ -41,6 +41,7 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
     _write_head(page, plan)
     row = _write_table(page, plan)
     row = _write_promises(page, plan, row + 1)
+    row = _write_moved(page, plan, row + 1)
     row = _write_idle(page, plan, row + 1)
     row = _write_costs(page, plan, row + 1)
     row = _write_warnings(page, plan, row)
@@ -127,6 +128,12 @@ def _write_promises(page: Page, plan: Plan, row: int) -> int:
         page.text(row, 0, f"... and {len(broken) - MOST_LINES} more, on the sheet Broken promises.", "quiet")
         row += 1
     return row
+
+
+def _write_moved(page: Page, plan: Plan, row: int) -> int:
+    """Return what moves away from the published plan, and why; returns the row after it."""
+    words = moved.in_words(plan)
+    return _sentences(page, _heading(page, row, "Moved since published"), words) + 1 if words else row
 
 
 def _write_idle(page: Page, plan: Plan, row: int) -> int:

@@ -69,6 +69,11 @@ CASES: tuple[Case, ...] = (
         more("Settings", Setting="Closing feed value", Value=120),
     ),
     case(
+        "Frozen until is soon. Write a date.",
+        "error: setting-value: Settings | 2 | Value",
+        more("Settings", Setting="Frozen until", Value="soon"),
+    ),
+    case(
         "Time limit is soon. Write a number above 0 s.",
         "error: setting-value: Settings | 2 | Value",
         more("Settings", Setting="Time limit", Value="soon"),

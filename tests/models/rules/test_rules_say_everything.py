@@ -35,10 +35,14 @@ from tests.models.rules.test_arrivals_in_blends import ROWS as DIRTY
 from tests.models.solved import Solved, lot, solved, target, tiny
 from tests.planner.compare.plans import compared
 from tests.planner.compare.plans import solved as plan_of
+from tests.plants import day
+
+CALM = [{"Setting": "Change price", "Value": 0.1}, {"Setting": "Frozen until", "Value": day(1)}]
 
 BUSY = {
     **plants(),
     "capped": tiny(2, Recipes=[{"Recipe": "Work", "Feed class": "Feed", "Max per day": 3.0}]),
+    "calm": {**tiny(2, Published=[{"Lot": "A", "Recipe": "Work", "Period": "D1", "Amount": 3.0}]), "Settings": CALM},
     "full of what was made before": {
         **DIRTY,
         "Products": [{"Product": "Metal", "Opening stock": 100.0, "Max stock": 150.0}],

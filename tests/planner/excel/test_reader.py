@@ -185,6 +185,11 @@ class TestSettings:
         assert list(book.tables["Settings"]["Setting"]) == ["Plan name", "Time limit", "Closing feed value"]
         assert list(book.tables["Settings"]["Value"]) == ["48", 120.0, 90.0]
 
+    def test_a_setting_may_be_a_date(self, tmp_path: Path) -> None:
+        book = self.settings(tmp_path, ("Frozen until", date(2026, 1, 11)))
+        assert book.findings == []
+        assert list(book.tables["Settings"]["Value"]) == [pd.Timestamp(2026, 1, 11)]
+
     def test_a_value_of_another_kind_is_an_error(self, tmp_path: Path) -> None:
         book = self.settings(tmp_path, ("Time limit", "long"))
         assert place(only(book)) == ("not-a-number", "Settings", "B2", "Value")

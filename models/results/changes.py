@@ -1,0 +1,122 @@
+"""What a plan moves away from the published one, run by run, and what in the workbook says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from models.plant.plant import Numbers, Plant
+from models.schema.change_outputs import CHANGES
+from models.schema.frames import frame
+
+KEYS = ["Period", "Lot", "Recipe"]
+
+NOTHING = 1e-6
+"""Tonnes up to this are rounding, not a change."""
+
+PERIOD_GONE, LOT_GONE, RECIPE_GONE = "the period is gone", "the lot is gone", "the recipe is gone"
+BLOCKED, NOT_TAKEN = "the lot is blocked", "the recipe does not take its class any more"
+BETTER = "promises or margin are better so"
+NEW_LOT, IN_PLACE = "a lot that was not in the published plan", "in place of what moved"
+
+
+def table(plant: Plant, runs: pd.DataFrame) -> pd.DataFrame:
+    """Return the table Changes: every run that differs from the published one, by period; none without Published."""
+    published = plant.tables["Published"]
+    if published.empty:
+        return frame(CHANGES.columns, [])
+    before, now = (rows.groupby(KEYS)["Amount"].sum() for rows in (published, runs))
+    every = before.index.union(now.index)
+    both = pd.DataFrame({"Published": before.reindex(every).fillna(0.0), "Now": now.reindex(every).fillna(0.0)})
+    both["Moved"] = both["Now"] - both["Published"]
+    moved = both[both["Moved"].abs() > NOTHING].reset_index()
+    place = {name: p for p, name in enumerate(plant.calendar.names)}
+    moved = moved.iloc[np.argsort(moved["Period"].map(place).fillna(-1), kind="stable")]
+    why = _Why(plant, published)
+    rows = [{**row, "Why": why.of(row)} for row in moved.to_dict("records")]
+    return frame(CHANGES.columns, rows)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class _Why:
+    """What keeps published runs from staying as they are, as far as the workbook says it."""
+
+    plant: Plant
+    published: pd.DataFrame
+
+    def of(self, row: dict[object, object]) -> str:
+        """Return the reason of one change."""
+        if float(row["Moved"]) > 0:  # type: ignore[arg-type]
+            return IN_PLACE if row["Lot"] in set(self.published["Lot"]) else NEW_LOT
+        found = self._of_less(str(row["Period"]), str(row["Lot"]), str(row["Recipe"]))
+        return next(found, BETTER)
+
+    def _of_less(self, period: str, lot: str, recipe: str) -> Iterator[str]:
+        plant, periods = self.plant, self.plant.calendar.names
+        if period not in periods:
+            yield PERIOD_GONE
+        if lot not in self.lots:
+            yield LOT_GONE
+        if recipe not in self.recipes:
+            yield RECIPE_GONE
+        if period not in periods or lot not in self.lots or recipe not in self.recipes:
+            return
+        p, own, r = periods.index(period), self.lots[lot], self.recipes[recipe]
+        yield from self._of_lot(own, p)
+        if not ((plant.takes.recipe == r) & (plant.takes.feed_class == plant.lots.feed_class[own])).any():
+            yield NOT_TAKEN
+        yield from self._of_lines(own, r, p)
+        if self.of_lot.get(lot, 0.0) > plant.lots.quantity[own] + NOTHING:
+            left = plant.lots.quantity[own]
+            yield f"of {lot} {left:,.4g} t are left, {self.of_lot[lot]:,.4g} t were published"
+
+    def _of_lot(self, lot: int, p: int) -> Iterator[str]:
+        lots, periods = self.plant.lots, self.plant.calendar.names
+        if lots.status[lot] == "blocked":
+            yield BLOCKED
+        if p < lots.first[lot]:
+            since = f"from {periods[lots.first[lot]]}" if lots.first[lot] < len(periods) else "after the plan"
+            yield f"{lots.names[lot]} is late: there {since}"
+        if p > lots.last[lot]:
+            yield f"{lots.names[lot]} is not to be used any more then"
+
+    def _of_lines(self, lot: int, recipe: int, p: int) -> Iterator[str]:
+        """Yield the lines of a recipe that have fewer hours than the published runs need."""
+        plant = self.plant
+        use = plant.line_use
+        for line in use.line[(use.recipe == recipe) & (use.hours[:, lot] > 0)].tolist():
+            there, needed = plant.lines.hours[line, p], self.needed[line, p]
+            if needed > there * (1.0 + NOTHING) + NOTHING:
+                words = f"{plant.lines.names[line]} has {there:,.4g} h in {plant.calendar.names[p]}"
+                yield f"{words}, and the published runs need {needed:,.4g} h"
+
+    @cached_property
+    def lots(self) -> dict[str, int]:
+        """The place of each lot."""
+        return {name: at for at, name in enumerate(self.plant.lots.names)}
+
+    @cached_property
+    def recipes(self) -> dict[str, int]:
+        """The place of each recipe."""
+        return {name: at for at, name in enumerate(self.plant.recipes)}
+
+    @cached_property
+    def of_lot(self) -> dict[str, float]:
+        """Tonnes published of each lot."""
+        return {str(lot): float(amount) for lot, amount in self.published.groupby("Lot")["Amount"].sum().items()}
+
+    @cached_property
+    def needed(self) -> Numbers:
+        """[i,p] hours that the published runs need of each line."""
+        plant, use = self.plant, self.plant.line_use
+        hours = np.zeros(plant.lines.hours.shape)
+        periods = {name: p for p, name in enumerate(plant.calendar.names)}
+        for period, lot, recipe, amount in zip(*(self.published[key] for key in (*KEYS, "Amount")), strict=True):
+            known = lot in self.lots and recipe in self.recipes and period in periods
+            for at in np.flatnonzero(use.recipe == self.recipes[recipe]) if known else ():
+                hours[use.line[at], periods[period]] += amount * use.hours[at, self.lots[lot]]
+        return hours

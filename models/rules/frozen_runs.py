@@ -1,0 +1,139 @@
+"""Up to the day `Frozen until` the published plan is kept, as far as it can be.
+
+run + under[f] - over[f]            =  amount[f]      every published run of a period that begins by then      [t]
+sum of all other runs - over[p]    <=  0              every such period
+
+A run that cannot be (a lot that is blocked or not there, a closed line) counts as zero; one whose lot or recipe is gone
+asks for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.promised import AT_MOST, EXACTLY, promised
+from models.plant.plant import Plant, Positions
+from models.program.change import AnyChange
+from models.program.model import Model
+from models.program.stated import Stated
+from models.rules.rule import Rule
+
+OTHERS = "any other run"
+
+
+def frozen_periods(plant: Plant) -> Positions:
+    """Return the periods that begin on the day `Frozen until` or before, where a plan is published."""
+    until = plant.settings.frozen_until
+    if until is None or plant.tables["Published"].empty:
+        return np.zeros(0, dtype=np.int64)
+    return np.flatnonzero(plant.calendar.start <= until)
+
+
+def add(m: Model, plant: Plant) -> None:
+    """Add the promises and rows `frozen_runs[lot,recipe,period]` and `unpublished_runs[period]`."""
+    periods = frozen_periods(plant)
+    places = _published(plant, periods)
+    _add_published(m, plant, places)
+    runs = m.runs
+    listed = set(places)
+    named = zip(runs.lot.tolist(), runs.recipe.tolist(), runs.period.tolist(), strict=True)
+    frozen = np.isin(runs.period, periods)
+    others = np.array([run for run, place in enumerate(named) if frozen[run] and place not in listed], dtype=np.int64)
+    keys = [(plant.calendar.names[p],) for p in periods.tolist()]
+    rows = [f"{OTHERS} / {key[0]}" for key in keys]
+    none = np.zeros(len(keys))
+    over = m.promise(
+        "unpublished_runs",
+        keys,
+        words="Amount",
+        unit="t",
+        rows=rows,
+        things=[OTHERS] * len(keys),
+        asked=none,
+        over=True,
+        period=periods,
+    )
+    row = np.arange(len(keys))
+    entries = (np.searchsorted(periods, runs.period[others]), m.run[others], 1.0), (row, over, -1.0)
+    m.rows("unpublished_runs", keys, *entries, upper=none)
+
+
+def _published(plant: Plant, periods: Positions) -> dict[tuple[int, int, int], float]:
+    """Return the published tonnes of frozen periods by lot, recipe and period, of lots and recipes that are there."""
+    table = plant.tables["Published"]
+    named = zip(table["Lot"], table["Recipe"], table["Period"], table["Amount"], strict=True)
+    lots, recipes = ({name: at for at, name in enumerate(names)} for names in (plant.lots.names, plant.recipes))
+    frozen = {plant.calendar.names[p]: p for p in periods.tolist()}
+    found = {}
+    for lot, recipe, period, amount in named:
+        if lot in lots and recipe in recipes and period in frozen:
+            found[lots[lot], recipes[recipe], frozen[period]] = float(amount)
+    return found
+
+
+def _add_published(m: Model, plant: Plant, places: dict[tuple[int, int, int], float]) -> None:
+    runs, amounts = m.runs, np.array(list(places.values()))
+    named = zip(runs.lot.tolist(), runs.recipe.tolist(), runs.period.tolist(), strict=True)
+    where = {place: run for run, place in enumerate(named)}
+    run = np.array([where.get(place, -1) for place in places], dtype=np.int64)
+    keys = [(plant.lots.names[lot], plant.recipes[recipe], plant.calendar.names[p]) for lot, recipe, p in places]
+    row, exists, sides = np.arange(len(keys)), np.flatnonzero(run >= 0), []
+    for side, sign in (("under", 1.0), ("over", -1.0)):
+        missing = m.promise(
+            f"frozen_runs_{side}",
+            keys,
+            words="Amount",
+            unit="t",
+            rows=[" / ".join(key) for key in keys],
+            asked=amounts,
+            over=side == "over",
+            period=np.array([p for _, _, p in places], dtype=np.int64),
+            lots=np.array([lot for lot, _, _ in places], dtype=np.int64),
+        )
+        sides.append((row, missing, sign))
+    m.rows("frozen_runs", keys, (exists, m.run[run[exists]], 1.0), *sides, lower=amounts, upper=amounts)
+
+
+def changes(_stated: Stated) -> Iterator[AnyChange]:
+    """Yield nothing: more of a run that is published is another plan to publish."""
+    yield from ()
+
+
+def asked(balances: Balances) -> pd.DataFrame:
+    """Return what is published of each frozen run, and what is worked; and what is worked that is not published."""
+    site, keys = balances.site, ["Lot", "Recipe", "Period"]
+    table, until = site.tables["Published"], site.date_setting("Frozen until")
+    begins = dict(zip(site.names, site.periods["Start"], strict=True))
+    frozen = [name for name in site.names if until is not None and len(table) and begins[name] <= until]
+    known = table["Lot"].isin(site.lots.index) & table["Recipe"].isin(site.tables["Recipes"]["Recipe"])
+    rows = table[known & table["Period"].isin(frozen)]
+    worked = balances.decided.runs.groupby(keys)["Amount"].sum()
+    listed = pd.MultiIndex.from_frame(rows[keys])
+    got = worked.reindex(listed).fillna(0.0)
+    names = [" / ".join(key) for key in rows[keys].itertuples(index=False)]
+    others = worked[~worked.index.isin(listed)].groupby(level="Period").sum().reindex(frozen).fillna(0.0)
+    other_rows = [f"{OTHERS} / {name}" for name in frozen]
+    none = np.zeros(len(frozen))
+    return pd.concat(
+        [
+            promised("Published", "Amount", names, asked=rows["Amount"], got=got, rule=EXACTLY),
+            promised("Published", "Amount", other_rows, asked=none, got=others, rule=AT_MOST),
+        ]
+    )
+
+
+RULE = Rule(
+    name="frozen_runs",
+    words="frozen runs",
+    sheet="Published",
+    unit="t",
+    takes="Frozen runs",
+    add=add,
+    changes=changes,
+    is_promise=True,
+    promised=asked,
+)

@@ -1,0 +1,112 @@
+"""published: 10 t were to be worked on the first of two days; on the second metal brings 1 % more, and none can wait.
+
+A tonne that moves from day 1 to day 2 brings 1 more, and costs 0.1 * (8 + 4) = 1.2 of steering: it stays, 1,000.
+Without the rule all of it moves: 1,010.
+"""
+
+import pytest
+
+from models.results.changes import BETTER, BLOCKED, IN_PLACE, LOT_GONE, NEW_LOT
+from tests.models.solved import Row, Solved, lot, setting, solved, tiny
+from tests.plants import Rows, day
+
+
+def run(amount: float, period: str = "D1", name: str = "A") -> Row:
+    return {"Lot": name, "Recipe": "Work", "Period": period, "Amount": amount}
+
+
+def rising(*published: Row, days: int = 2, price: float | None = 0.1, **tables: list[Row]) -> Rows:
+    """Metal brings 1, then 1 % more each day, and cannot lie in stock."""
+    spot = [
+        {"Product": "Metal", "Price": 1.0 + 0.01 * at, "From": day(at + 1), "To": day(at + 1)} for at in range(days)
+    ]
+    return tiny(
+        days,
+        Settings=setting("Change price", price),
+        Products=[{"Product": "Metal", "Max stock": 0.0}],
+        Published=list(published),
+        **{"Spot sales": spot, **tables},
+    )
+
+
+ROWS = rising(run(10.0))
+MARGIN = 1000.0
+MARGIN_WITHOUT = 1010.0
+
+
+def given_up(plan: Solved) -> float:
+    return plan.level("calm").value
+
+
+def test_what_brings_more_than_its_price_moves():
+    """At 0.05 a tonne a move costs 0.6 of steering and brings 1: all move, and steering is in no margin."""
+    plan = solved(rising(run(10.0), price=0.05))
+    assert plan.margin == pytest.approx(1010.0)
+    assert plan.run(Period="D2") == pytest.approx(10.0)
+    assert sum(plan.money().values()) == pytest.approx(1010.0)
+
+
+def test_the_plan_says_what_was_given_up():
+    plan = solved(ROWS)
+    assert given_up(plan) == pytest.approx(10.0)
+    assert plan.level("money").value == pytest.approx(1010.0)
+
+
+def test_later_periods_weigh_less():
+    """Published on day 9, best on day 10: weights 1 and 1: 1 per tonne is worth a move at 0.4, not at 0.6."""
+    assert solved(rising(run(10.0, "D9"), days=10, price=0.4)).run(Period="D10") == pytest.approx(10.0)
+    assert solved(rising(run(10.0, "D9"), days=10, price=0.6)).run(Period="D9") == pytest.approx(10.0)
+
+
+def test_without_a_price_or_a_published_plan_nothing_is_held():
+    assert solved(rising(run(10.0), price=None)).margin == pytest.approx(1010.0)
+    assert solved(rising()).margin == pytest.approx(1010.0)
+    assert "calm" not in {level.level for level in solved(rising()).solution.levels}
+
+
+def test_promises_come_before_calm():
+    """A contract of 500 kg on day 2 has half of the run moved, whatever that costs."""
+    rows = rising(run(10.0), price=1e4)
+    rows["Contracts"] = [{"Contract": "C", "Product": "Metal", "Price": 0.1, "Priority": 1.0}]
+    rows["Deliveries"] = [{"Contract": "C", "From": day(2), "Due": day(2), "Min": 500.0}]
+    plan = solved(rows)
+    assert plan.broken() == {}
+    assert plan.run(Period="D1") == pytest.approx(5.0)
+
+
+def changes(plan: Solved) -> dict[tuple[str, str], tuple[float, str]]:
+    rows = plan.tables["Changes"].to_dict("records")
+    return {(row["Period"], row["Lot"]): (pytest.approx(row["Moved"]), row["Why"]) for row in rows}
+
+
+def test_changes_say_what_moved_and_where_it_went():
+    plan = solved(rising(run(10.0), price=0.05))
+    assert changes(plan) == {("D1", "A"): (-10.0, BETTER), ("D2", "A"): (10.0, IN_PLACE)}
+
+
+def test_changes_say_why():
+    """A lot that is late, one that is blocked, one that is gone, and a new one."""
+    lots = [
+        lot("A", 4.0, Available=day(2)),
+        {**lot("B", 2.0), "Status": "blocked"},
+        lot("New", 1.0),
+    ]
+    plan = solved(rising(run(4.0), run(2.0, name="B"), run(3.0, name="Gone"), Lots=lots))
+    found = changes(plan)
+    assert found["D1", "A"] == (-4.0, "A is late: there from D2")
+    assert found["D1", "B"] == (-2.0, BLOCKED)
+    assert found["D1", "Gone"] == (-3.0, LOT_GONE)
+    assert found["D2", "A"] == (4.0, IN_PLACE)
+    assert NEW_LOT in {why for (_, name), (_, why) in found.items() if name == "New"}
+
+
+def test_a_line_that_is_down_is_named():
+    """8 of the 10 hours that day 1 was to take are lost."""
+    down = [{"Line": "Mill", "From": day(1), "To": day(1), "Availability": 100 * 2 / 24}]
+    found = changes(solved(rising(run(10.0), Downtime=down)))
+    assert found["D1", "A"] == (-8.0, "Mill has 2 h in D1, and the published runs need 10 h")
+
+
+def test_less_of_a_lot_than_published_is_said():
+    found = changes(solved(rising(run(10.0), Lots=[lot("A", 7.0)])))
+    assert found["D1", "A"] == (-3.0, "of A 7 t are left, 10 t were published")
