@@ -223,7 +223,7 @@ def _products() -> dict[str, list[Row]]:
 
 
 def _sale(amount: float, price: float, **keys: object) -> Row:
-    return {**keys, "Amount": amount, "Price": price, "Revenue": amount * price}
+    return {**keys, "Amount": amount, "Late": 0.0, "Price": price, "Revenue": amount * price}
 
 
 def _promises() -> dict[str, list[Row]]:

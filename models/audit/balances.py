@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
 
-from models.audit.days import hours_of_days
+from models.audit.days import come_between, hours_of_days, sold_between, windows_within
 from models.audit.decided import SALE, Decided
 from models.audit.ledger import Ledger, Violation
 from models.audit.shares import Share, shares
@@ -99,19 +99,20 @@ class Balances:
         spot = tables["Spot sales"].rename(columns={"To": "Due", "Sold so far": "Delivered so far"})
         spot = spot.assign(Contract="spot", Late="no", Min=0.0, **{"Late so far": 0.0})
         asked = pd.concat([asked, spot], ignore_index=True) if len(spot) else asked
-        asked["first"], asked["last"] = self.site.inside(asked["From"], asked["Due"])
-        asked["until"] = asked["last"].where(asked["Late"] != "yes", self.site.last)
         asked["From"] = asked["From"].fillna(self.site.periods["Start"].iloc[0])
         asked["Due"] = asked["Due"].fillna(self.site.periods["End"].iloc[-1])
+        asked["first"], asked["last"] = self.site.touching(asked["From"], asked["Due"])
+        asked["late from"] = self.site.holding((asked["Due"] + pd.Timedelta(days=1)).to_numpy(dtype="datetime64[D]"))
         return asked
 
     @cached_property
     def placed(self) -> pd.DataFrame:
-        """Every sale with the window that it counts for, whether it is late and by how many days."""
+        """Every sale with the window that it counts for, what of it is in time, and how many days the rest is late."""
         sales = self.decided.sales.merge(self.windows, how="left", on=SALE, suffixes=("", " agreed"))
         ends = pd.Series(self.site.end[sales["p"].to_numpy()], index=sales.index)
-        sales["late"] = sales["p"] > sales["last"]
-        sales["days late"] = (ends - sales["Due"]).dt.days.where(sales["late"], 0).astype(float)
+        sales["in time"] = sales["Amount"] - sales["Late"]
+        sales["days late"] = (ends - sales["Due"]).dt.days.clip(lower=0).where(sales["Contract"] != "spot", 0)
+        sales["days late"] = sales["days late"].astype(float)
         return sales
 
     @cached_property
@@ -120,7 +121,7 @@ class Balances:
         asked = self.windows[self.windows["Contract"] != "spot"].set_index(DELIVERY)
         sales = self.placed[self.placed["Contract"] != "spot"]
         asked["Delivered"] = sales.groupby(DELIVERY)["Amount"].sum().reindex(asked.index).fillna(0.0)
-        asked["Late kg"] = sales[sales["late"]].groupby(DELIVERY)["Amount"].sum().reindex(asked.index).fillna(0.0)
+        asked["Late kg"] = sales.groupby(DELIVERY)["Late"].sum().reindex(asked.index).fillna(0.0)
         asked["Delivered"] += asked["Delivered so far"]
         asked["Late kg"] += asked["Late so far"]
         asked["Short"] = (asked["Min"] - asked["Delivered"]).clip(lower=0.0)
@@ -150,6 +151,36 @@ class Balances:
     def hours_of_days(self) -> pd.DataFrame:
         """Hours used and there on days on which lots are there, by line, period and days: see `models.audit.days`."""
         return hours_of_days(self.site, self.decided.booked)
+
+    @cached_property
+    def windows_within(self) -> pd.DataFrame:
+        """What is sold by days within periods on which windows end, and there by then: see `models.audit.days`."""
+        return windows_within(self.site, self.decided.output, self.stock, self.placed)
+
+    def reached(self, target: Mapping[Any, Any]) -> float:
+        """kg that count towards a target, a row of Targets: see `models.audit.days`."""
+        site, product = self.site, target["Product"]
+        first, last = site.days_of_plan(target["From"], target["To"])
+        sales = self.placed[self.placed["Product"] == product]
+        if target["Measure"] == "stock":
+            return self._stock_on(product, sales, last) if first <= last else 0.0
+        if target["Measure"] == "made":
+            come = come_between(site, self.decided.output, product, (first, last))
+            return float(target["Reached so far"] + come)
+        return float(target["Reached so far"] + sold_between(site, sales, (first, last)))
+
+    def _stock_on(self, product: str, sales: pd.DataFrame, day: np.datetime64) -> float:
+        """kg of a product in stock at the end of a day; what leaves in a period leaves evenly over its days."""
+        site = self.site
+        p = int(site.holding(np.array([day]))[0])
+        first = site.start[p]
+        opening = site.table("Products", "Product")["Opening stock"]
+        before = self.stock[product, site.names[p - 1]] if p else opening[product]
+        come = come_between(site, self.decided.output, product, (first, day))
+        thrown = self.decided.discarded.get((product, site.names[p]), 0.0)
+        days_gone = ((day - first).astype(int) + 1) / site.days[site.names[p]]
+        sold = sold_between(site, sales[sales["p"] == p], (first, day))
+        return float(before + come - sold - thrown * days_gone)
 
     @cached_property
     def consumed(self) -> pd.Series:

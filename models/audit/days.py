@@ -1,4 +1,4 @@
-"""Days within periods: the hours of lines on days on which lots are there."""
+"""Days within periods: the hours of lines on days on which lots are there, and what has come when windows end."""
 
 from __future__ import annotations
 
@@ -41,3 +41,59 @@ def _pairs(site: Site, line: str, p: int, own: pd.DataFrame) -> list[tuple[pd.Ti
                 within = (opens >= first) & (closes <= last)
                 found.append((*days, float(hours[within].sum()), site.hours_between(line, *days)))
     return found
+
+
+SALES_COLUMNS = ["Product", "Period", "Day", "Sold", "There", "Size"]
+
+
+Days = tuple[np.datetime64, np.datetime64]
+
+
+def come_between(site: Site, output: pd.DataFrame, product: str, days: Days) -> float:
+    """kg of a product that come on some days: output evenly from its first day to the end of its period."""
+    own = output[(output["Product"] == product) & (output["p"] <= site.last)]
+    first = own["day"].to_numpy(dtype="datetime64[D]")
+    ends = site.end[own["p"].to_numpy()]
+    share = _shared(first, ends, days) / ((ends - first).astype(float) + 1.0)
+    arrivals = site.arrivals[site.arrivals["Product"] == product]
+    date = arrivals["Date"].to_numpy(dtype="datetime64[D]")
+    there = arrivals["Quantity"][(date >= days[0]) & (date <= days[1])]
+    return float((own["Kg"] * share).sum() + there.sum())
+
+
+def sold_between(site: Site, placed: pd.DataFrame, days: Days) -> float:
+    """kg of sales of which each leaves evenly over its own days in its period: those of its window, or after Due."""
+    p, sold = placed["p"].to_numpy(), 0.0
+    opens, due = (placed[name].to_numpy(dtype="datetime64[D]") for name in ("From", "Due"))
+    in_time = np.maximum(opens, site.start[p]), np.minimum(due, site.end[p])
+    late = np.maximum(due + np.timedelta64(1, "D"), site.start[p]), site.end[p]
+    for (first, last), kg in ((in_time, placed["in time"]), (late, placed["Late"])):
+        every = np.maximum((last - first).astype(float) + 1.0, 1.0)
+        sold += float((kg.to_numpy(dtype=float) * _shared(first, last, days) / every).sum())
+    return sold
+
+
+def _shared(first: np.ndarray, last: np.ndarray, days: Days) -> np.ndarray:
+    """Return how many days from some to others lie among these days."""
+    common = (np.minimum(last, days[1]) - np.maximum(first, days[0])).astype(float) + 1.0
+    return np.asarray(np.maximum(common, 0.0))
+
+
+def windows_within(site: Site, output: pd.DataFrame, stock: pd.Series, placed: pd.DataFrame) -> pd.DataFrame:
+    """Return what is sold by each day within a period on which a window ends, and what has come by then.
+
+    `stock` is kg by product and period, at its end.
+    """
+    ends, p = placed["Due"].to_numpy(dtype="datetime64[D]"), placed["p"].to_numpy()
+    own = placed.assign(ends=ends)[(ends >= site.start[p]) & (ends < site.end[p])]
+    opening = site.table("Products", "Product")["Opening stock"]
+    rows = []
+    for key, sales in own.groupby(["Product", "p"]):
+        product, place = cast("tuple[str, int]", key)
+        before = float(stock[product, site.names[place - 1]] if place else opening[product])
+        for day in sorted(sales["ends"].unique()):
+            sold = float(sales["in time"][sales["ends"] <= day].sum())
+            come = come_between(site, output, product, (site.start[place], np.datetime64(day, "D")))
+            there = before + come
+            rows.append((product, site.names[place], pd.Timestamp(day), sold, there, before + sold))
+    return pd.DataFrame(rows, columns=SALES_COLUMNS)

@@ -89,7 +89,7 @@ def _sales(balances: Balances) -> list[Part]:
     sales = balances.placed
     spot, periods = sales["Contract"] == "spot", sales["Period"]
     revenue = sales["Amount"] * sales["Price agreed"]
-    late = -(sales["Amount"] * sales["Late penalty"] * sales["days late"])[~spot]
+    late = -(sales["Late"] * sales["Late penalty"] * sales["days late"])[~spot]
     return [
         ("Contract sales", revenue[~spot].groupby(periods[~spot]).sum()),
         ("Spot sales", revenue[spot].groupby(periods[spot]).sum()),

@@ -79,6 +79,17 @@ class Site:
         last = self.periods["End"].iloc[-1] if pd.isna(closes) else closes
         return f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"
 
+    def days_of_plan(self, opens: pd.Timestamp, closes: pd.Timestamp) -> tuple[np.datetime64, np.datetime64]:
+        """Return the first and the last day of the plan that lie in a window; a blank day is no limit."""
+        first = self.start[0] if pd.isna(opens) else max(_day(opens), self.start[0])
+        last = self.end[-1] if pd.isna(closes) else min(_day(closes), self.end[-1])
+        return first, last
+
+    def touching(self, opens: pd.Series, closes: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+        """First and last of the periods of which a day lies between two days."""
+        first = np.searchsorted(self.end, _days(opens), side="left")
+        return first, np.searchsorted(self.start, _days(closes), side="right") - 1
+
     def touched(self, opens: pd.Timestamp, closes: pd.Timestamp) -> list[str]:
         """Return the names of the periods that share a day with a window."""
         meets = np.ones(len(self.periods), dtype=bool)
@@ -156,8 +167,7 @@ class Site:
         lots["dry"] = 1.0 - lots["Moisture"] / 100.0
         lots["available"] = typed["Available"].fillna(self.periods["Start"].iloc[0])
         lots["use by"] = typed["Use by"].fillna(self.periods["End"].iloc[-1])
-        lots["first"] = np.searchsorted(self.end, _days(lots["available"]), side="left")
-        lots["last"] = np.searchsorted(self.start, _days(lots["use by"]), side="right") - 1
+        lots["first"], lots["last"] = self.touching(lots["available"], lots["use by"])
         lots["keeps"] = lots["use by"] >= self.periods["End"].iloc[-1]
         expired = (lots["Status"] == "stock") & (lots["last"] < 0)
         lots["takes_part"] = ((lots["first"] <= lots["last"]) & (lots["Status"] != "blocked")) | expired

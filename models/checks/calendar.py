@@ -22,9 +22,6 @@ WINDOWS = (
 PROMISES = ("Deliveries", "Targets")
 """Windows without which a promise cannot be kept, so that an empty one stops the plan."""
 
-TOUCHING = ("Lots", "Downtime", "Blend limits")
-"""Windows of which a day in the plan is enough; the others need a period wholly inside."""
-
 
 def period_ends_before_start(facts: Facts) -> Iterator[Problem]:
     """A period ends before it starts."""
@@ -68,30 +65,32 @@ def window_reversed(facts: Facts) -> Iterator[Problem]:
 
 
 def window_without_period(facts: Facts) -> Iterator[Problem]:
-    """A window holds no period, so that its row cannot have an effect."""
+    """A window lies outside the plan, so that its row cannot have an effect."""
     calendar = facts.calendar
     if calendar is None:
         return
     for table, opens, closes in WINDOWS:
         start, end = facts.days(table, opens), facts.days(table, closes)
-        place = calendar.touched if table in TOUCHING else calendar.inside
-        first, last = place(start, end)
+        first, last = calendar.touched(start, end)
         for row in rows_where((first > last) & ~(end < start) & ~_may_lie_outside(facts, calendar, table, end)):
-            holds = "touches no period" if table in TOUCHING else "holds no whole period"
             window = f"{_day(start[row], 'start of plan')} to {_day(end[row], 'end of plan')}"
             say = error if table in PROMISES else warning
             remedy = f"Move or widen the window; the plan runs from {calendar.start[0]} to {calendar.end[-1]}."
             column = closes if np.isnat(start[row]) else opens
-            yield say(table, f"The window {window} {holds}: {_effect(table)}.", remedy, row=row, column=column)
+            yield say(
+                table, f"The window {window} touches no period: {_effect(table)}.", remedy, row=row, column=column
+            )
 
 
 def _may_lie_outside(facts: Facts, calendar: Calendar, table: str, end: Dates) -> Flags:
-    """Return windows that may end before the plan begins: blocked lots, and stock that
-    has expired and still lies there."""
+    """Windows that may lie outside: blocked lots; and before the plan expired stock, and what may be delivered late."""
+    rows, before = facts.tables[table], end < calendar.start[0]
     if table == "Lots":
-        status = facts.tables["Lots"]["Status"].to_numpy()
-        expired = (status == "stock") & (end < calendar.start[0])
-        return np.asarray((status == "blocked") | expired)
+        return np.asarray((rows["Status"] == "blocked") | ((rows["Status"] == "stock") & before))
+    if table == "Deliveries":
+        contracts = facts.tables["Contracts"]
+        late = contracts["Contract"][contracts["Late"] == "yes"]
+        return np.asarray(rows["Contract"].isin(late) & before)
     return np.zeros(len(end), dtype=bool)
 
 

@@ -113,7 +113,10 @@ class Products:
 
 @dataclass(frozen=True)
 class Deliveries:
-    """Delivery windows with the terms of their contract; priority and penalty are NaN where there is none."""
+    """Delivery windows with the terms of their contract; priority and penalty are NaN where there is none.
+
+    `first`..`last` are the periods of which a day lies in the window, `late_from` is the one of the day after Due.
+    """
 
     contract: Names
     product: Positions
@@ -121,6 +124,7 @@ class Deliveries:
     due: Dates
     first: Positions
     last: Positions
+    late_from: Positions
     min: Numbers
     max: Numbers
     delivered_so_far: Numbers
@@ -168,10 +172,15 @@ class Spot:
 
 @dataclass(frozen=True)
 class Targets:
-    """Targets in kg; priority and penalty are NaN where there is none."""
+    """Targets in kg, from `start` to `to`; priority and penalty are NaN where there is none.
+
+    `first`..`last` are the periods of which a day lies in the window.
+    """
 
     names: Names
     product: Positions
+    start: Dates
+    to: Dates
     first: Positions
     last: Positions
     amount: Numbers

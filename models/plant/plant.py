@@ -290,7 +290,7 @@ class _Reading:
         terms = contracts.loc[list(table["Contract"])]
         start = self.calendar.from_start(table["From"])
         due = _dates(table["Due"])
-        first, last = self.calendar.inside(start, due)
+        first, last = self.calendar.touched(start, due)
         return Deliveries(
             contract=_names(table["Contract"]),
             product=_positions(self.product_names, terms["Product"]),
@@ -298,6 +298,7 @@ class _Reading:
             due=due,
             first=first,
             last=last,
+            late_from=self.calendar.holding(due + 1),
             min=_numbers(table["Min"]),
             max=_numbers(table["Max"]),
             delivered_so_far=_numbers(table["Delivered so far"]),
@@ -312,9 +313,8 @@ class _Reading:
     def read_spot(self) -> Spot:
         """Return the windows of spot sales: kg, money per kg, what was sold so far."""
         table = self.tables["Spot sales"]
-        start = self.calendar.from_start(table["From"])
-        to = self.calendar.to_end(table["To"])
-        first, last = self.calendar.inside(start, to)
+        start, to = self.calendar.from_start(table["From"]), self.calendar.to_end(table["To"])
+        first, last = self.calendar.touched(start, to)
         return Spot(
             product=_positions(self.product_names, table["Product"]),
             start=start,
@@ -328,11 +328,13 @@ class _Reading:
     def read_targets(self) -> Targets:
         """Return the targets: kg, windows, priorities, what was reached so far."""
         table = self.tables["Targets"]
-        start = self.calendar.from_start(table["From"])
-        first, last = self.calendar.inside(start, self.calendar.to_end(table["To"]))
+        start, to = self.calendar.from_start(table["From"]), self.calendar.to_end(table["To"])
+        first, last = self.calendar.touched(start, to)
         return Targets(
             names=_names(table["Target"]),
             product=_positions(self.product_names, table["Product"]),
+            start=start,
+            to=np.minimum(to, self.calendar.end[-1]),
             first=first,
             last=last,
             amount=_numbers(table["Amount"]),

@@ -144,7 +144,7 @@ class Model:
 
     @property
     def sold(self) -> Positions:
-        """Columns of deliveries; `sold_row` and `sold_period` say of which."""
+        """Columns of deliveries in time; `sold_row` and `sold_period` say of which."""
         return self.decisions["sold"].columns
 
     @property
@@ -156,6 +156,36 @@ class Model:
     def sold_period(self) -> Positions:
         """The period of each column of `sold`."""
         return self.decisions["sold"].along("period")
+
+    @property
+    def late(self) -> Positions:
+        """Columns of late deliveries; `late_row` and `late_period` say of which."""
+        return self.decisions["late"].columns
+
+    @property
+    def late_row(self) -> Positions:
+        """The delivery row of each column of `late`."""
+        return self.decisions["late"].along("delivery")
+
+    @property
+    def late_period(self) -> Positions:
+        """The period of each column of `late`."""
+        return self.decisions["late"].along("period")
+
+    @property
+    def delivered(self) -> Positions:
+        """Columns of all deliveries, in time and late; `delivered_row` and `delivered_period` say of which."""
+        return np.concatenate([self.sold, self.late])
+
+    @property
+    def delivered_row(self) -> Positions:
+        """The delivery row of each column of `delivered`."""
+        return np.concatenate([self.sold_row, self.late_row])
+
+    @property
+    def delivered_period(self) -> Positions:
+        """The period of each column of `delivered`."""
+        return np.concatenate([self.sold_period, self.late_period])
 
     @property
     def spot(self) -> Positions:

@@ -34,8 +34,8 @@ from models.program.money_items import (
 
 
 def contract_sales(m: Model, plant: Plant) -> None:
-    """+ sold[n,p] * price of the contract."""
-    m.earn(CONTRACT_SALES, m.sold, plant.deliveries.price[m.sold_row], m.sold_period)
+    """+ (sold[n,p] + late[n,p]) * price of the contract."""
+    m.earn(CONTRACT_SALES, m.delivered, plant.deliveries.price[m.delivered_row], m.delivered_period)
 
 
 def spot_sales(m: Model, plant: Plant) -> None:
@@ -121,14 +121,13 @@ def holding_cost(m: Model, plant: Plant) -> None:
 
 
 def penalties(m: Model, plant: Plant) -> None:
-    """- short * shortfall penalty; - kg delivered late * late penalty * days from Due to the end of the period."""
+    """- short * shortfall penalty; - late[n,p] * late penalty * days from Due to the end of the period."""
     for promise in m.promises:
         m.earn(SHORTFALL, promise.short, -np.nan_to_num(promise.penalty), promise.period, lot=promise.lots)
     deliveries = plant.deliveries
-    late = np.flatnonzero(m.sold_period > deliveries.last[m.sold_row])
-    row, period = m.sold_row[late], m.sold_period[late]
+    row, period = m.late_row, m.late_period
     days = (plant.calendar.end[period] - deliveries.due[row]).astype("timedelta64[D]").astype(float)
-    m.earn(LATE, m.sold[late], -deliveries.late_penalty[row] * days, period)
+    m.earn(LATE, m.late, -deliveries.late_penalty[row] * days, period)
 
 
 ITEMS: tuple[Callable[[Model, Plant], None], ...] = (

@@ -13,8 +13,8 @@ import pandas as pd
 
 from models.plant.asked import Asked
 from models.plant.plant import KG_PER_TONNE, Flags, Numbers, Plant
+from models.program.counting import counting
 from models.program.model import Model
-from models.rules.targets import counting
 from models.schema import defaults
 from models.schema.frames import Tables, frame
 from models.schema.outputs import OUTPUTS
@@ -68,7 +68,7 @@ def table(plant: Plant, m: Model, x: Numbers, estimated: Flags) -> pd.DataFrame:
     ]
     targets = plant.targets
     for target, name in enumerate(targets.names):
-        reached = float(x[counting(m, plant, target)].sum())
+        reached = counting(m, plant, target).reached(x)
         k = int(targets.product[target])
         part = reached * _share(plant, made[k], guessed[k], target)
         rows.append(_row("target", name, plant.products.names[k], reached, part))

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from models.plant.consumption import resource_use
 from models.plant.plant import Flags, Names, Numbers, Plant, Positions
 from models.program.blends import Counted
+from models.program.counting import counting
 from models.program.model import Model, Promise
 from models.program.money_items import kind_of
 from models.program.sums import add_up
 from models.results import cash, changes, estimates
 from models.rules import RULES
 from models.rules.line_hours import LINE_HOURS
-from models.rules.targets import counting
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.schema.words import Kind
@@ -187,24 +187,28 @@ def _production(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
 def _sales(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
     deliveries, spot = plant.deliveries, plant.spot
     names = (*deliveries.contract, *("spot" for _ in spot.product))
-    row = np.concatenate([m.sold_row, m.spot_row + len(deliveries.contract)])
-    period = np.concatenate([m.sold_period, m.spot_period])
-    amount = np.concatenate([x[m.sold], x[m.spot]])
-    product = np.concatenate([deliveries.product, spot.product])[row]
-    some = np.flatnonzero(amount > NOTHING)
-    some = some[np.lexsort((row[some], product[some], period[some]))]
-    row, price = row[some], np.concatenate([deliveries.price, spot.price])[row[some]]
+    late, spots = np.zeros((len(names), len(plant.calendar))), len(deliveries.contract)
+    np.add.at(late, (m.late_row, m.late_period), x[m.late])
+    amount = late.copy()
+    np.add.at(amount, (m.sold_row, m.sold_period), x[m.sold])
+    np.add.at(amount, (m.spot_row + spots, m.spot_period), x[m.spot])
+    product = np.concatenate([deliveries.product, spot.product])
+    row, period = np.nonzero(amount > NOTHING)
+    some = np.lexsort((row, product[row], period))
+    row, period = row[some], period[some]
+    sold, price = amount[row, period], np.concatenate([deliveries.price, spot.price])[row]
     return table(
         "Sales",
         {
-            "Period": _at(plant.calendar.names, period[some]),
+            "Period": _at(plant.calendar.names, period),
             "Contract": _at(names, row),
-            "Product": _at(plant.products.names, product[some]),
+            "Product": _at(plant.products.names, product[row]),
             "From": np.concatenate([deliveries.start, spot.start])[row],
             "Due": np.concatenate([deliveries.due, spot.to])[row],
-            "Amount": amount[some],
+            "Amount": sold,
+            "Late": late[row, period],
             "Price": price,
-            "Revenue": amount[some] * price,
+            "Revenue": sold * price,
         },
     )
 
@@ -212,9 +216,7 @@ def _sales(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
 def _delivery_status(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
     deliveries = plant.deliveries
     count = len(deliveries.contract)
-    after_due = m.sold_period > deliveries.last[m.sold_row]
-    delivered = add_up(m.sold_row, x[m.sold], count) + deliveries.delivered_so_far
-    late = add_up(m.sold_row, x[m.sold] * after_due, count) + deliveries.late_so_far
+    delivered = add_up(m.delivered_row, x[m.delivered], count) + deliveries.delivered_so_far
     return table(
         "Delivery status",
         {
@@ -224,7 +226,7 @@ def _delivery_status(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
             "Min": deliveries.min,
             "Max": deliveries.max,
             "Delivered": delivered,
-            "Late": late,
+            "Late": add_up(m.late_row, x[m.late], count) + deliveries.late_so_far,
             "Short": _missing(deliveries.min, delivered),
         },
     )
@@ -237,7 +239,7 @@ def _missing(asked: Numbers, got: Numbers) -> Numbers:
 
 def _target_status(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
     targets = plant.targets
-    counted = [x[counting(m, plant, target)].sum() for target in range(len(targets.names))]
+    counted = [counting(m, plant, target).reached(x) for target in range(len(targets.names))]
     reached = targets.reached_so_far + np.array(counted)
     return table(
         "Target status",

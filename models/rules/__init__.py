@@ -36,6 +36,7 @@ from models.rules import (
     stock_over_max,
     targets,
     whole_lots,
+    window_days,
     works,
 )
 from models.rules.rule import Rule
@@ -61,6 +62,7 @@ RULES: dict[str, Rule] = {
         blend_limits,
         resource_limits,
         sales_caps,
+        window_days,
         arrivals_in_blends,
         published,
         stock_over_max,

@@ -1,6 +1,6 @@
 """Each delivery window gets what its contract asks for, in time or, where that is agreed, late.
 
-delivered so far[n] + sum over p of sold[n,p] + short[n]  >=  min[n]      every delivery row with Min      [kg]
+delivered so far[n] + sum over p of (sold[n,p] + late[n,p]) + short[n]  >=  min[n]      every row with Min      [kg]
 """
 
 from __future__ import annotations
@@ -61,11 +61,11 @@ def add(m: Model, plant: Plant) -> None:
     )
     place = np.full(len(labels), -1)
     place[asking] = np.arange(len(asking))
-    sold = np.flatnonzero(place[m.sold_row] >= 0)
+    sold = np.flatnonzero(place[m.delivered_row] >= 0)
     m.rows(
         "delivery_minimum",
         keys,
-        (place[m.sold_row[sold]], m.sold[sold], 1.0),
+        (place[m.delivered_row[sold]], m.delivered[sold], 1.0),
         (np.arange(len(asking)), short, 1.0),
         lower=deliveries.min[asking] - deliveries.delivered_so_far[asking],
     )

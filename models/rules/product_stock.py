@@ -90,17 +90,27 @@ def causes(stated: Stated) -> Iterator[Cause]:
 def changes(stated: Stated) -> Iterator[Change]:
     """Yield a kilogram more of each opening stock and each Max stock."""
     products, bounded = stated.plant.products, np.isfinite(_most(stated.plant))
+    windows = stated.rows("window_days")
     for k, name in enumerate(products.names):
         rows = stated.at("product_stock", (name, stated.periods[0]))
-        ones, now = np.ones(len(rows)), float(products.opening_stock[k])
-        most = float(products.max_stock[k])
-        yield Change(
-            kind=OPENING_STOCK, name=name, unit="kg", now=now, most=most, rows=rows, row_lower=ones, row_upper=ones
-        )
+        early = [row for key, row in windows.items() if key[:2] == (name, stated.periods[0])]
+        less = stated.at("targets", *((target,) for target in _counting_opening(stated.plant, k)))
+        lower = np.concatenate([np.ones(len(rows) + len(early)), -np.ones(len(less))])
+        rows = np.concatenate([rows, np.array(early, dtype=np.int64), less])
+        now, most = float(products.opening_stock[k]), float(products.max_stock[k])
+        moves = {"rows": rows, "row_lower": lower, "row_upper": np.abs(lower)}
+        yield Change(kind=OPENING_STOCK, name=name, unit="kg", now=now, most=most, **moves)
         if np.isfinite(most):
             over = raises_upper(stated.at("stock_over_max", *((name, period) for period in stated.periods)))
             columns = raises_columns(stated.m.stock[k, bounded[k]])
             yield Change(kind=MOST_IN_STOCK, name=name, unit="kg", now=most, **columns, **over)
+
+
+def _counting_opening(plant: Plant, product: int) -> list[str]:
+    """Targets of stock on a day within the first period, which count what was there before."""
+    own, calendar = plant.targets, plant.calendar
+    early = (own.product == product) & (own.to >= calendar.start[0]) & (own.to < calendar.end[0])
+    return [own.names[i] for i in np.flatnonzero(early).tolist() if own.measure[i] == "stock"]
 
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:

@@ -1,13 +1,14 @@
 """No more is sold in a window than the customer takes.
 
     in time[n] + late[n]                      <=  max[n]      every delivery row                           [kg]
-    in time[n] * min[n] / max[n] + late[n]    <=  min[n]      every delivery row with Late, Max above Min  [kg]
+    in time[n] * share[n] + late[n]           <=  least[n]    every delivery row with Late, Max above Min  [kg]
     sold so far[i] + sum over p of spot[i,p]  <=  max[i]      every spot row with a Max                    [kg]
 
 In time and late are what is sold up to Due and after it, with what was delivered so far. Only what was missing at Due
 may follow, so either nothing is late, or in time[n] + late[n] <= min[n]; the latter where Due is past, or something was
-late already. The second row is the least that a linear program can say of this; a plan that still does both is settled
-row by row: by Due, then by contract, each side is tried and the better one kept.
+late already. The second row (of what is left: least = min - delivered so far, share = least / (max - delivered so far))
+is the least that a linear program can say of this; a plan that still does both is settled row by row: by Due, then by
+contract, each side is tried and the better one kept.
 """
 
 from __future__ import annotations
@@ -50,19 +51,21 @@ SPOT_MAX = Quantity(
 
 
 def decide(m: Model, plant: Plant) -> None:
-    """sold[n,p]        kg  delivered against delivery row n
-    spot[i,p]        kg  sold against spot row i
+    """sold[n,p]        kg  delivered in time against delivery row n, in a period of which a day lies in its window
+    late[n,p]        kg  delivered after its Due, in the period of the day after Due or later, where Late is agreed
+    spot[i,p]        kg  sold against spot row i, in a period of which a day lies in its window
     """
     deliveries, spot, periods = plant.deliveries, plant.spot, axes.periods(plant)
-    last = np.where(deliveries.may_be_late, len(periods) - 1, deliveries.last)
-    after_due = np.searchsorted(plant.calendar.end, deliveries.due, side="right")
-    first = np.where(deliveries.first > deliveries.last, after_due, deliveries.first)
-    row, period = _windows(first, last)
-    sold = m.decide("sold", axes.deliveries(plant), periods, places=(row, period), unit="kg", sheet="Deliveries")
-    m.flow("product_stock", "Sold", (deliveries.product[row], period), sold.columns, -1.0)
-    row, period = _windows(spot.first, spot.last)
-    sale = m.decide("spot", axes.spot_sales(plant), periods, places=(row, period), unit="kg", sheet="Spot sales")
-    m.flow("product_stock", "Sold", (spot.product[row], period), sale.columns, -1.0)
+    to_contracts, to_spot = axes.deliveries(plant), axes.spot_sales(plant)
+    late_until = np.where(deliveries.may_be_late, len(periods) - 1, -1)
+    sales = (
+        ("sold", to_contracts, _windows(deliveries.first, deliveries.last), deliveries.product, "Deliveries"),
+        ("late", to_contracts, _windows(deliveries.late_from, late_until), deliveries.product, "Deliveries"),
+        ("spot", to_spot, _windows(spot.first, spot.last), spot.product, "Spot sales"),
+    )
+    for name, rows, (row, period), product, sheet in sales:
+        sale = m.decide(name, rows, periods, places=(row, period), unit="kg", sheet=sheet)
+        m.flow("product_stock", "Sold", (product[row], period), sale.columns, -1.0)
 
 
 def _windows(first: Positions, last: Positions) -> tuple[Positions, Positions]:
@@ -76,7 +79,7 @@ def _windows(first: Positions, last: Positions) -> tuple[Positions, Positions]:
 def add(m: Model, plant: Plant) -> None:
     """Add the rows `delivery_max[row]`, `late_max[row]` and `spot_max[row]`."""
     deliveries, spot, rows = plant.deliveries, plant.spot, (axes.deliveries(plant),)
-    m.rows("delivery_max", rows, (m.sold_row, m.sold, 1.0), upper=deliveries.left)
+    m.rows("delivery_max", rows, (m.delivered_row, m.delivered, 1.0), upper=deliveries.left)
     _add_late(m, plant)
     limited = np.isfinite(spot.max[m.spot_row])
     m.rows(
@@ -91,20 +94,23 @@ def add(m: Model, plant: Plant) -> None:
 def _add_late(m: Model, plant: Plant) -> None:
     """Add the rows `late_max[row]` and their choices; where nothing is open, `delivery_max` says it all."""
     deliveries, along = plant.deliveries, axes.deliveries(plant)
-    after_due = m.sold_period > deliveries.last[m.sold_row]
-    some = np.intersect1d(m.sold_row[after_due], np.flatnonzero(deliveries.either))
-    counts = np.flatnonzero(np.isin(m.sold_row, some))
-    row, share = m.sold_row[counts], deliveries.min / np.maximum(deliveries.max, 1e-9)
-    values = np.where(after_due[counts], 1.0, share[row])
-    upper = np.maximum(deliveries.min - share * deliveries.delivered_so_far, 0.0)
-    m.rows("late_max", (along,), (row, m.sold[counts], values), upper=upper)
+    some = np.intersect1d(m.late_row, np.flatnonzero(deliveries.either))
+    limit = np.where(deliveries.either, deliveries.min - deliveries.delivered_so_far, 0.0)
+    late, in_time = np.isin(m.late_row, some), np.isin(m.sold_row, some)
+    row = m.sold_row[in_time]
+    m.rows(
+        "late_max",
+        (along,),
+        (row, m.sold[in_time], limit[row] / deliveries.left[row]),
+        (m.late_row[late], m.late[late], 1.0),
+        upper=limit,
+    )
     for n in sorted(some.tolist(), key=lambda n: (deliveries.due[n], along.names[n])):
-        own = m.sold_row == n
         m.either(
-            m.sold[own & after_due],
-            m.sold[own],
+            m.late[m.late_row == n],
+            m.delivered[m.delivered_row == n],
             row=("delivery_max", (along.names[n],)),
-            limit=float(deliveries.min[n] - deliveries.delivered_so_far[n]),
+            limit=float(limit[n]),
             hull=("late_max", (along.names[n],)),
         )
 
@@ -148,16 +154,17 @@ def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger)
     ledger.none("Sales", sales[sales.duplicated(keys)], keys, "it is there twice")
     ledger.none("Sales", sales[sales["first"].isna()], keys, "no row of the workbook asks for it")
     sales = sales[sales["first"].notna() & ~sales.duplicated(keys)]
-    early = (sales["p"] < sales["first"]) & ~sales["late"]
-    before_due = sales["late"] & (sales["days late"] <= 0)
-    outside = early | before_due | (sales["p"] > sales["until"])
-    some = sales["Amount"] > ledger.tolerance
-    ledger.none("Sales", sales[some & outside], keys, "the period lies outside the window")
+    outside = (sales["p"] < sales["first"]) | (sales["p"] > sales["last"])
+    not_late = (sales["Late agreed"] != "yes") | (sales["p"] < sales["late from"])
+    wrong = (outside & (sales["in time"] > ledger.tolerance)) | (not_late & (sales["Late"] > ledger.tolerance))
+    ledger.none("Sales", sales[wrong], keys, "the period lies outside the window")
+    ledger.at_least("Sales", "Late", sales.set_index(keys)["Late"], 0.0)
+    ledger.at_least("Sales", "what is in time", sales.set_index(keys)["in time"], 0.0)
     ledger.at_least("Sales", "Amount", sales.set_index(keys)["Amount"], 0.0)
     agreed = balances.windows.set_index(SALE)
     before, late_before = agreed["Delivered so far"], agreed["Late so far"]
     delivered = sales.groupby(SALE)["Amount"].sum().reindex(agreed.index).fillna(0.0) + before
-    late = sales[sales["late"]].groupby(SALE)["Amount"].sum().reindex(agreed.index).fillna(0.0) + late_before
+    late = sales.groupby(SALE)["Late"].sum().reindex(agreed.index).fillna(0.0) + late_before
     ledger.at_most("Sales", "what is sold in the window", delivered, agreed["Max"].clip(lower=before))
     missing = (agreed["Min"] - (delivered - late)).clip(lower=late_before)
     ledger.at_most("Sales", "what is delivered late", late, missing, size=delivered)

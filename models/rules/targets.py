@@ -1,8 +1,13 @@
 """Each target is reached as far as it can be.
 
-made:       reached so far[t] + sum over the window of made[k,p] + short[t]             >=  amount[t]      [kg]
-delivered:  reached so far[t] + sum over the window of sold and spot of k + short[t]    >=  amount[t]
-stock:      stock[k, last p of the window] + short[t]                                   >=  amount[t]
+made:       reached so far[t] + sum over the window of made[k,p] + short[t]                   >=  amount[t]      [kg]
+delivered:  reached so far[t] + sum over the window of sold, late and spot of k + short[t]    >=  amount[t]
+stock:      stock[k, p that ends with the window] + short[t]                                  >=  amount[t]
+
+Of a period of which only some days lie in the window there counts
+made:       what has come by the window's last day d (there[k,p,d] of `window_days`) less what had come before its first
+delivered:  of a sale the share of its own days in p (of its row; after Due where it is late) that lie in the window
+stock:      stock[k,p-1] + there[k,p,d] - such shares of sales - discarded[k,p] * (days of p up to d) / (days of p)
 """
 
 from __future__ import annotations
@@ -14,8 +19,9 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.promised import promised, terms
-from models.plant.plant import Plant, Positions
+from models.plant.plant import Plant
 from models.program.change import Change, Quantity, raises_lower
+from models.program.counting import counting
 from models.program.model import Entries, Model
 from models.program.stated import Stated
 from models.rules.rule import Rule
@@ -45,28 +51,10 @@ def add(m: Model, plant: Plant) -> None:
         rank=targets.priority,
         penalty=targets.penalty,
     )
-    counted: list[Entries] = []
-    for target in range(len(keys)):
-        columns = counting(m, plant, target)
-        counted.append((np.full(len(columns), target), columns, 1.0))
-    m.rows("targets", keys, (np.arange(len(keys)), short, 1.0), *counted, lower=targets.amount - targets.reached_so_far)
-
-
-def counting(m: Model, plant: Plant, target: int, by: int | None = None) -> Positions:
-    """Return the columns that count, kilogram for kilogram, towards a target; `by` the end of that
-    period of its window."""
-    targets = plant.targets
-    k, first = targets.product[target], targets.first[target]
-    last = targets.last[target] if by is None else by
-    if first > targets.last[target]:
-        return np.zeros(0, dtype=np.int64)
-    if targets.measure[target] == "made":
-        return m.made[k, first : last + 1]
-    if targets.measure[target] == "stock":
-        return m.stock[k, last : last + 1]
-    sold = (plant.deliveries.product[m.sold_row] == k) & (m.sold_period >= first) & (m.sold_period <= last)
-    spot = (plant.spot.product[m.spot_row] == k) & (m.spot_period >= first) & (m.spot_period <= last)
-    return np.concatenate([m.sold[sold], m.spot[spot]])
+    counted = [counting(m, plant, target) for target in range(len(keys))]
+    entries: list[Entries] = [(np.full(len(own.columns), i), own.columns, own.kg) for i, own in enumerate(counted)]
+    anyway = targets.reached_so_far + np.array([own.fixed for own in counted])
+    m.rows("targets", keys, (np.arange(len(keys)), short, 1.0), *entries, lower=targets.amount - anyway)
 
 
 def changes(stated: Stated) -> Iterator[Change]:
@@ -80,18 +68,8 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 def asked(balances: Balances) -> pd.DataFrame:
     """Return what each target asks, and what counts towards it in its window."""
-    targets, site = balances.site.tables["Targets"], balances.site
-    flows = {"made": balances.made, "delivered": balances.sold}
-    first, last = site.inside(targets["From"], targets["To"])
-    reached = []
-    for row, begin, end in zip(targets.to_dict("records"), first, last, strict=True):
-        window = site.names[begin : end + 1]
-        if row["Measure"] == "stock":
-            reached.append(float(balances.stock.loc[(row["Product"], window[-1])]) if window else 0.0)
-        else:
-            inside = flows[row["Measure"]].loc[row["Product"]].reindex(window)
-            reached.append(row["Reached so far"] + float(inside.sum()))
-    got = np.array(reached)
+    targets = balances.site.tables["Targets"]
+    got = np.array([balances.reached(row) for row in targets.to_dict("records")])
     return promised("Targets", "Amount", list(targets["Target"]), asked=targets["Amount"], got=got, **terms(targets))
 
 

@@ -63,6 +63,7 @@ SALES = Table(
         date("From", "First day of the window that it counts for.", key=True),
         date("Due", "Last day of that window.", key=True),
         number("Amount", "kg", "What is delivered.", better=Better.UP, adds_up=True, unlisted=0.0),
+        number("Late", "kg", "What of it comes after Due.", better=Better.DOWN, adds_up=True, unlisted=0.0),
         money("Price", "per kg", "Price of a kilogram."),
         money("Revenue", "", "Amount times price.", better=Better.UP, adds_up=True, unlisted=0.0),
     ),

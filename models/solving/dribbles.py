@@ -18,7 +18,7 @@ def dribbles(m: Model, plant: Plant, x: Numbers) -> tuple[Positions, Numbers]:
     """Return the columns of runs and sales that are more than nothing and less than the smallest size, and that
     size."""
     runs = m.run[~_fixed(m, plant)]
-    sales = np.concatenate([m.sold[~_small_window(m, plant)], m.spot])
+    sales = np.concatenate([m.delivered[~_small_window(m, plant)], m.spot])
     sizes = ((runs, plant.settings.smallest_run), (sales, plant.settings.smallest_sale))
     small = [columns[(x[columns] > NOTHING) & (x[columns] < size * (1.0 - BORDER))] for columns, size in sizes]
     least = [np.full(len(columns), size) for columns, (_, size) in zip(small, sizes, strict=True)]
@@ -37,5 +37,5 @@ def _fixed(m: Model, plant: Plant) -> Flags:
 
 
 def _small_window(m: Model, plant: Plant) -> Flags:
-    """Return deliveries in windows that take no more than the smallest sale."""
-    return plant.deliveries.max[m.sold_row] <= plant.settings.smallest_sale
+    """Deliveries in windows that take no more than the smallest sale."""
+    return plant.deliveries.max[m.delivered_row] <= plant.settings.smallest_sale

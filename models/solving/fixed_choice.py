@@ -35,7 +35,8 @@ def preference(m: Model, plant: Plant) -> Numbers:
     product, period = np.nonzero(m.discarded >= 0)
     cost[m.discarded[product, period]] = PER_KG * when[period]
     sold, spot = _marks(axes.deliveries(plant).names), _marks(axes.spot_sales(plant).names)
-    cost[m.sold] = PER_KG * when[m.sold_period] * (1.0 + SPREAD * sold[m.sold_row] / 2.0**32)
+    cost[m.delivered] = PER_KG * when[m.delivered_period] * (1.0 + SPREAD * sold[m.delivered_row] / 2.0**32)
+    cost[m.late[m.late_period == plant.deliveries.last[m.late_row]]] += PER_KG * SPREAD
     cost[m.spot] = PER_KG * when[m.spot_period] * (1.0 + SPREAD * spot[m.spot_row] / 2.0**32)
     for promise in m.promises:
         cost[promise.short] = PER_KG * (1.0 + SPREAD * _marks(promise.rows) / 2.0**32)

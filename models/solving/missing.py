@@ -18,7 +18,7 @@ DEAR = 30.0
 def dear(m: Model, money: Numbers) -> Numbers:
     """Return a price for what is missing of ranked promises, per kg or t, well above all that
     money can offer for it."""
-    sales = np.concatenate([m.sold, m.spot])
+    sales = np.concatenate([m.delivered, m.spot])
     per_kg = np.abs(money[sales]).max(initial=1.0)
     per_tonne = np.abs(money[np.concatenate([m.run, m.bought[m.bought >= 0]])]).max(initial=1000.0 * per_kg)
     price = np.zeros(len(money))

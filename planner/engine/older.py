@@ -23,14 +23,22 @@ OWNED_FEED = "Feed owned"
 
 
 def renewed(plan: Plan) -> Plan:
-    """Return the plan with cash and stock told apart, and cash by month; one that has them is given back as it is."""
-    money = plan.tables["Money"]
+    """Return the plan with cash and stock, late sales, and cash by month told apart; a new one is left as it is."""
+    money, sales = plan.tables["Money"], plan.tables["Sales"]
+    if len(sales) and sales["Late"].isna().all():
+        plan = replace(plan, tables={**plan.tables, "Sales": _with_late(plan)})
     if len(money) and money["Kind"].isna().all():
         plan = _with_kinds(plan)
     if not len(money) or len(plan.tables[CASH_BY_MONTH.name]):
         return plan
     months = by_month(plan.inputs, plan.tables["Money"], plan.tables["Lot use"])
     return replace(plan, tables={**plan.tables, CASH_BY_MONTH.name: months})
+
+
+def _with_late(plan: Plan) -> pd.DataFrame:
+    """Return the sales; what was sold in a period that starts after Due was late."""
+    sales, starts = plan.tables["Sales"], plan.inputs["Periods"].set_index("Period")["Start"]
+    return sales.assign(Late=sales["Amount"].where(sales["Period"].map(starts) > sales["Due"], 0.0))
 
 
 def _with_kinds(plan: Plan) -> Plan:

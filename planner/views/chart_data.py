@@ -110,7 +110,7 @@ def asked_by_contracts(plan: Plan, product: str) -> NDArray[np.float64]:
     windows = plan.tables["Delivery status"].merge(plan.inputs["Contracts"][["Contract", "Product"]], on="Contract")
     windows = windows[windows["Product"] == product]
     asked = _none(plan)
-    _, last = _calendar(plan).inside(windows["From"], windows["Due"])
+    _, last = _calendar(plan).touched(windows["From"], windows["Due"])
     for p, amount in zip(np.maximum(last, 0), windows["Min"].fillna(0.0), strict=True):
         asked[p] += amount
     return asked.cumsum()
@@ -129,11 +129,10 @@ def _asked_by_targets(plan: Plan, product: str) -> NDArray[np.float64]:
 
 
 def _targets(plan: Plan, product: str) -> list[tuple[str, str, float, int, int]]:
-    """Return name, measure, amount in kg, first and last period of each target of a product whose window holds a
-    period."""
+    """Name, measure, amount in kg, first and last period of each target of a product whose window lies in the plan."""
     asked = plan.inputs["Targets"]
     asked = asked[asked["Product"] == product]
-    firsts, lasts = _calendar(plan).inside(asked["From"], asked["To"])
+    firsts, lasts = _calendar(plan).touched(asked["From"], asked["To"])
     rows = zip(asked["Target"], asked["Measure"], asked["Amount"], firsts, lasts, strict=True)
     return [(name, measure, amount, int(p), int(q)) for name, measure, amount, p, q in rows if p <= q]
 

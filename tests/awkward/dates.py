@@ -97,11 +97,11 @@ def period_that_ends_before_it_starts(book: Workbook) -> None:
 
 @awkward(
     "error window-without-period Deliveries!B2",
-    reads=[("Deliveries", 0, "From", day(24))],
-    says="holds no whole period: nothing can be delivered in it",
+    reads=[("Deliveries", 0, "From", day(400))],
+    says="touches no period: nothing can be delivered in it",
 )
-def delivery_window_within_a_period(book: Workbook) -> None:
-    book["Deliveries"]["B2"] = day(24)
+def delivery_window_after_the_plan(book: Workbook) -> None:
+    book["Deliveries"]["B2"], book["Deliveries"]["C2"] = day(400), day(410)
 
 
 @awkward("warning window-without-period Lots!F3", reads=[("Lots", 1, "Available", day(400))])

@@ -137,8 +137,8 @@ def test_a_workbook_with_errors_is_not_solved(tmp_path: Path) -> None:
 
 
 def test_warnings_go_with_the_plan(tmp_path: Path) -> None:
-    """A window of Spot sales that holds no whole period is doubtful, not wrong."""
-    rows = changed(small_plant(), "Spot sales", 0, From=day(2), To=day(3))
+    """A window of Spot sales that lies outside the plan is doubtful, not wrong."""
+    rows = changed(small_plant(), "Spot sales", 0, From=day(52), To=day(53))
     plan = pipeline.solve(write_tables(tmp_path / "small.xlsx", rows))
     assert [(finding.severity, finding.sheet) for finding in plan.findings] == [("warning", "Spot sales")]
 

@@ -16,7 +16,7 @@ from planner.engine import pipeline, summary
 from planner.engine.older import OWNED_FEED, renewed
 from planner.engine.plan import Plan
 from planner.excel.plan import plan_book
-from tests.plants import small_plant
+from tests.plants import changed, day, small_plant
 from tests.workbooks import write_tables
 
 OLD_ITEMS = {OPENING_FEED: OWNED_FEED, EXPECTED_FEED: OWNED_FEED}
@@ -52,6 +52,16 @@ def test_the_feed_that_arrives_is_told_apart_from_the_feed_that_was_there(plan: 
     assert (items[OPENING_FEED], items[EXPECTED_FEED]) == pytest.approx((-100_000.0, -40_000.0))
     assert summary.margin(own) == pytest.approx(summary.margin(plan))
     assert own.tables["Summary"]["Key"].tolist() == plan.tables["Summary"]["Key"].tolist()
+
+
+def test_what_was_sold_after_due_is_late(workbook: Path) -> None:
+    """Of a plan whose sales do not say so."""
+    rows = changed(changed(small_plant(), "Deliveries", 1, Due=day(7)), "Lots", 0, Quantity=60.0)
+    late = pipeline.solve(write_tables(workbook.parent / "late.xlsx", rows), choices=pipeline.Choices(explain=False))
+    sales = late.tables["Sales"]
+    assert sales["Late"].sum() > 0
+    old = replace(late, tables={**late.tables, "Sales": sales.assign(Late=float("nan"))})
+    assert renewed(old).tables["Sales"]["Late"].tolist() == sales["Late"].tolist()
 
 
 def test_a_plan_of_today_stays_as_it_is(plan: Plan) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 
 from tests.recompute.books import Tables, limit, name, number
 from tests.recompute.decided import Decided
@@ -19,6 +20,28 @@ def made(site: Site, decided: Decided) -> dict[tuple[str, int], float]:
                 arrives = site.arrives(site.lots[lot], p, number(yields, "Lag"))
                 kg[name(yields, "Product"), arrives] += amount * site.kg(site.lots[lot], yields)
     return kg
+
+
+def comes_on(site: Site, decided: Decided, product: str, on: date) -> float:
+    """kg of a product that come on a day: output evenly, once it has begun, over the days that are left of its period.
+
+    Arrivals come on their date.
+    """
+    kg, (p,) = 0.0, site.touched(on, on)
+    for (lot, recipe, q), amount in decided.runs.items():
+        for yields in site.rows("Yields"):
+            if name(yields, "Recipe") == recipe and name(yields, "Product") == product:
+                first = site.first_output(site.lots[lot], q, number(yields, "Lag"))
+                if site.periods[p].start <= first <= on:
+                    days = [own for own in site.periods[p].days if own >= first]
+                    kg += amount * site.kg(site.lots[lot], yields) / len(days)
+    arrived = (row for row in site.rows("Arrivals") if name(row, "Product") == product and row["Date"] == on)
+    return kg + sum(number(row, "Quantity") for row in arrived)
+
+
+def come_by(site: Site, decided: Decided, product: str, p: int, on: date) -> float:
+    """kg of a product that come in a period by one of its days."""
+    return sum(comes_on(site, decided, product, own) for own in site.periods[p].days if own <= on)
 
 
 def product_stock(site: Site, decided: Decided) -> dict[tuple[str, int], float]:

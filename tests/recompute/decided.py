@@ -18,10 +18,11 @@ SaleKey = tuple[str, str, date, date]
 
 @dataclass
 class Decided:
-    """t by run, kg by sale and period, kg discarded by product and period, t taken by lot."""
+    """t by run, kg by sale and period and what of it is late, kg discarded by product and period, t taken by lot."""
 
     runs: dict[RunKey, float] = field(default_factory=dict)
     sales: dict[SaleKey, dict[int, float]] = field(default_factory=lambda: defaultdict(dict))
+    late: dict[SaleKey, dict[int, float]] = field(default_factory=lambda: defaultdict(dict))
     discarded: dict[tuple[str, int], float] = field(default_factory=dict)
     taken: dict[str, float] = field(default_factory=dict)
 
@@ -50,11 +51,19 @@ class Decided:
 
     def _read_sale(self, site: Site, row: Row, found: Findings) -> None:
         window = (day(row, "From", site.start), day(row, "Due", site.end))
-        sale = self.sales[(name(row, "Contract"), name(row, "Product"), *window)]
+        key = (name(row, "Contract"), name(row, "Product"), *window)
+        sale, late = self.sales[key], self.late[key]
         p = site.position[name(row, "Period")]
         found.at_least(f"sale to {row['Contract']} in {row['Period']}", number(row, "Amount"), 0.0)
         found.equal(f"revenue of {row}", row["Revenue"], number(row, "Amount") * number(row, "Price"))
         sale[p] = sale.get(p, 0.0) + number(row, "Amount")
+        late[p] = late.get(p, 0.0) + number(row, "Late")
+        found.at_least(f"late of {row}", number(row, "Late"), 0.0)
+        found.at_most(f"late of {row}", number(row, "Late"), number(row, "Amount"))
+
+    def in_time(self, key: SaleKey, p: int) -> float:
+        """kg of a sale in a period that are in time."""
+        return self.sales.get(key, {}).get(p, 0.0) - self.late.get(key, {}).get(p, 0.0)
 
     def sold(self, product: str, periods: range) -> float:
         """kg of a product that leave for contracts and spot in some periods."""

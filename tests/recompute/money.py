@@ -52,12 +52,12 @@ def items(site: Site, decided: Decided) -> dict[tuple[str, int], float]:
 def _sales(site: Site, decided: Decided) -> Booked:
     for row in site.rows("Deliveries"):
         contract = contract_of(site, row)
-        window = site.window(row, "Due")
-        for p, kg in decided.sales.get(delivery_key(site, row), {}).items():
+        key = delivery_key(site, row)
+        for p, kg in decided.late.get(key, {}).items():
+            days = (site.periods[p].end - row["Due"]).days
+            yield "Late penalties", p, -kg * days * number(contract, "Late penalty")
+        for p, kg in decided.sales.get(key, {}).items():
             yield "Contract sales", p, kg * number(contract, "Price")
-            if p not in window:
-                days = (site.periods[p].end - row["Due"]).days
-                yield "Late penalties", p, -kg * days * number(contract, "Late penalty")
     for row in site.rows("Spot sales"):
         for p, kg in decided.sales.get(spot_key(site, row), {}).items():
             yield "Spot sales", p, kg * number(row, "Price")

@@ -70,9 +70,9 @@ def measures(site: Site, decided: Decided) -> dict[Key, float]:
             own["most share", place, p] = part - (limit(row, "Max") or 0.0) * share.whole
     for row in site.rows("Deliveries"):
         key = promises.delivery_key(site, row)
-        sale, window = decided.sales.get(key, {}), site.window(row, "Due")
-        own["delivered", key] = sum(sale.values())
-        own["late", key] = sum(kg for p, kg in sale.items() if p not in window)
+        own["delivered", key] = sum(decided.sales.get(key, {}).values())
+        own["late", key] = sum(decided.late.get(key, {}).values())
+    own |= {("by", *key): over for key, over in promises.served_by(site, decided).items()}
     for row in site.rows("Spot sales"):
         key = promises.spot_key(site, row)
         own["spot", key] = sum(decided.sales.get(key, {}).values())
@@ -106,6 +106,7 @@ def limits(site: Site) -> dict[Key, tuple[float, float]]:
         key, asked = promises.delivery_key(site, row), number(row, "Min")
         own["delivered", key] = (-LARGE, number(row, "Max", asked))
         own["late", key] = (-LARGE, asked)
+    own |= {("by", *key): (-LARGE, 0.0) for key in promises.served_by(site, Decided.nothing(site))}
     for row in site.rows("Spot sales"):
         own["spot", promises.spot_key(site, row)] = (-LARGE, _or_large(limit(row, "Max")))
     return own
@@ -140,9 +141,19 @@ def _sales(site: Site) -> list[Decision]:
     def putting(key: SaleKey, p: int) -> Callable[[Decided], None]:
         return lambda decided: decided.sales[key].update({p: 1.0})
 
-    windows = [(promises.delivery_key(site, row), promises.allowed(site, row)) for row in site.rows("Deliveries")]
+    def putting_late(key: SaleKey, p: int) -> Callable[[Decided], None]:
+        def put(decided: Decided) -> None:
+            decided.sales[key].update({p: 1.0})
+            decided.late[key].update({p: 1.0})
+
+        return put
+
+    contracts = [(promises.delivery_key(site, row), row) for row in site.rows("Deliveries")]
+    windows = [(key, site.window(row, "Due")) for key, row in contracts]
     windows += [(promises.spot_key(site, row), site.window(row, "To")) for row in site.rows("Spot sales")]
-    return [Decision(putting(key, p)) for key, window in windows for p in window]
+    in_time = [Decision(putting(key, p)) for key, window in windows for p in window]
+    late = [Decision(putting_late(key, p)) for key, row in contracts for p in promises.late_periods(site, row)]
+    return in_time + late
 
 
 def _discards(site: Site) -> list[Decision]:
@@ -166,9 +177,7 @@ class _Program:
         self.promises = promises.all_of(site, Decided.nothing(site))
         self.nothing = measures(site, Decided.nothing(site))
         self.units = [self.unit(decision) for decision in self.decisions]
-        self.may_be_late = [
-            row for row in site.rows("Deliveries") if set(promises.allowed(site, row)) - set(site.window(row, "Due"))
-        ]
+        self.may_be_late = [row for row in site.rows("Deliveries") if promises.late_periods(site, row)]
         self.count = len(self.decisions) + 2 * len(self.promises) + len(self.may_be_late)
         self.highs = highspy.Highs()
         self.highs.setOptionValue("output_flag", False)

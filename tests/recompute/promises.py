@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
-from tests.recompute.balances import feed_stock, made, product_stock
+from tests.recompute.balances import come_by, comes_on, feed_stock, product_stock
 from tests.recompute.books import Row, Tables, day, limit, name, number
 from tests.recompute.decided import Decided, SaleKey
 from tests.recompute.findings import Findings, slack
@@ -45,6 +46,7 @@ def look(site: Site, decided: Decided, told: Tables, found: Findings) -> list[Pr
     _spot(site, decided, found)
     _deliveries(site, decided, told, found)
     _targets(promises, told, found)
+    _in_time_is_there(site, decided, found)
     _sales_are_asked_for(site, decided, found)
     _broken(promises, told, found)
     _levels(promises, told, found)
@@ -83,14 +85,37 @@ def _spot(site: Site, decided: Decided, found: Findings) -> None:
     for row in site.rows("Spot sales"):
         key = spot_key(site, row)
         sale = decided.sales.get(key, {})
+        found.equal(f"spot sale {key}, late", sum(decided.late.get(key, {}).values()), 0.0)
         found.at_most(f"spot sale {key}", sum(sale.values()), limit(row, "Max"))
         _only_in(site.window(row, "To"), sale, f"spot sale {key}", site, found)
 
 
-def _only_in(allowed: range, sale: dict[int, float], what: str, site: Site, found: Findings) -> None:
+def _only_in(allowed: list[int], sale: dict[int, float], what: str, site: Site, found: Findings) -> None:
     for p, kg in sale.items():
         if p not in allowed and kg > slack():
             found.say(f"{what}: {kg:.9g} kg in {site.periods[p].name}, which is outside the window")
+
+
+def served_by(site: Site, decided: Decided) -> dict[tuple[str, date], float]:
+    """kg sold in time, less what has come by then, by product and day within a period on which a window ends."""
+    rows = [(delivery_key(site, row), row["Due"]) for row in site.rows("Deliveries")]
+    rows += [(spot_key(site, row), day(row, "To", site.end)) for row in site.rows("Spot sales")]
+    stock, found = product_stock(site, decided), dict[tuple[str, date], float]()
+    opening = {name(row, "Product"): number(row, "Opening stock") for row in site.rows("Products")}
+    for (_, product, *_), last in rows:
+        for p, period in enumerate(site.periods):
+            if period.start <= last < period.end:
+                ended = [key for key, end in rows if key[1] == product and period.start <= end <= last]
+                before = stock[product, p - 1] if p else opening[product]
+                there = before + come_by(site, decided, product, p, last)
+                found[product, last] = sum(decided.in_time(key, p) for key in ended) - there
+    return found
+
+
+def _in_time_is_there(site: Site, decided: Decided, found: Findings) -> None:
+    size = sum(kg for sale in decided.sales.values() for kg in sale.values())
+    for (product, last), over in served_by(site, decided).items():
+        found.at_most(f"{product} sold by {last} beyond what is there", over, 0.0, size=size)
 
 
 def _sales_are_asked_for(site: Site, decided: Decided, found: Findings) -> None:
@@ -105,11 +130,12 @@ def _deliveries(site: Site, decided: Decided, told: Tables, found: Findings) -> 
     rows = {(name(row, "Contract"), day(row, "From", site.start), row["Due"]): row for row in told["Delivery status"]}
     for row in site.rows("Deliveries"):
         key, asked = delivery_key(site, row), number(row, "Min")
-        sale, window = decided.sales.get(key, {}), site.window(row, "Due")
-        delivered = sum(sale.values())
-        late = sum(kg for p, kg in sale.items() if p not in window)
+        sale, after = decided.sales.get(key, {}), decided.late.get(key, {})
+        delivered, late = sum(sale.values()), sum(after.values())
         what = f"delivery {key}"
-        _only_in(allowed(site, row), sale, what, site, found)
+        in_time = {p: decided.in_time(key, p) for p in sale}
+        _only_in(site.window(row, "Due"), in_time, what, site, found)
+        _only_in(late_periods(site, row), after, f"{what}, late", site, found)
         found.at_most(f"{what}, all", delivered, number(row, "Max", asked))
         found.at_most(f"{what}, late", late, max(0.0, asked - (delivered - late)), size=delivered)
         status = rows.get((key[0], key[2], key[3]), {})
@@ -117,21 +143,11 @@ def _deliveries(site: Site, decided: Decided, told: Tables, found: Findings) -> 
             found.equal(f"{what}, {column}", status.get(column), figure, size=delivered)
 
 
-def allowed(site: Site, row: Row) -> range:
-    """The periods in which a row of Deliveries may be served, late ones included where its contract has them."""
-    window = site.window(row, "Due")
-    return _with_late(site, row, window) if contract_of(site, row).get("Late") == "yes" else window
-
-
-def may_be_late(site: Site, row: Row) -> bool:
-    """Some of its periods come after its Due."""
-    return not set(allowed(site, row)) <= set(site.window(row, "Due"))
-
-
-def _with_late(site: Site, row: Row, window: range) -> range:
-    late = [p for p, period in enumerate(site.periods) if period.end > row["Due"]]
-    places = [*window, *late]
-    return range(min(places), max(places) + 1) if places else range(0)
+def late_periods(site: Site, row: Row) -> list[int]:
+    """The periods in which what is missing of a row of Deliveries may follow: those of a day after its Due."""
+    if contract_of(site, row).get("Late") != "yes":
+        return []
+    return [p for p, period in enumerate(site.periods) if period.end > row["Due"]]
 
 
 def _terms(row: Row) -> tuple[int | None, float]:
@@ -172,15 +188,41 @@ def _targets(promises: list[Promise], told: Tables, found: Findings) -> None:
 
 
 def _reached(site: Site, decided: Decided, row: Row) -> float:
-    product, window = name(row, "Product"), site.window(row, "To")
-    if not window:
+    """What counts day by day: each day of a period has its part of what comes and of what leaves."""
+    product, first, last = name(row, "Product"), day(row, "From", site.start), day(row, "To", site.end)
+    days = [own for period in site.periods for own in period.days if first <= own <= last]
+    if not days:
         return 0.0
     if row["Measure"] == "made":
-        arrived = made(site, decided)
-        return sum(arrived[product, p] for p in window)
+        return sum(comes_on(site, decided, product, own) for own in days)
     if row["Measure"] == "delivered":
-        return decided.sold(product, window)
-    return product_stock(site, decided)[product, window[-1]]
+        return sum(_leaves_on(site, decided, product, own) for own in days)
+    opening = next(number(own, "Opening stock") for own in site.rows("Products") if name(own, "Product") == product)
+    until = [own for period in site.periods for own in period.days if own <= days[-1]]
+    return opening + sum(
+        comes_on(site, decided, product, own)
+        - _leaves_on(site, decided, product, own)
+        - _thrown_on(site, decided, product, own)
+        for own in until
+    )
+
+
+def _leaves_on(site: Site, decided: Decided, product: str, on: date) -> float:
+    """kg sold on a day: a sale leaves evenly over its own days in its period, if late over those after its Due."""
+    (p,) = site.touched(on, on)
+    period, kg = site.periods[p], 0.0
+    for key in decided.sales:
+        if key[1] == product:
+            in_time = [own for own in period.days if key[2] <= own <= key[3]]
+            late = [own for own in period.days if own > key[3]]
+            for days, amount in ((in_time, decided.in_time(key, p)), (late, decided.late.get(key, {}).get(p, 0.0))):
+                kg += amount * (on in days) / max(len(days), 1)
+    return kg
+
+
+def _thrown_on(site: Site, decided: Decided, product: str, on: date) -> float:
+    (p,) = site.touched(on, on)
+    return decided.discarded.get((product, p), 0.0) / len(site.periods[p].days)
 
 
 def _must_use(site: Site, decided: Decided) -> list[Promise]:

@@ -100,18 +100,13 @@ class Site:
     def last(self) -> int:
         return len(self.periods) - 1
 
-    def inside(self, first: date, last: date) -> range:
-        """The periods that lie wholly between two days."""
-        places = [p for p, period in enumerate(self.periods) if period.start >= first and period.end <= last]
-        return range(places[0], places[-1] + 1) if places else range(0)
-
     def touched(self, first: date, last: date) -> list[int]:
         """The periods that have a day between two days."""
         return [p for p, period in enumerate(self.periods) if period.start <= last and period.end >= first]
 
-    def window(self, row: Row, last: str) -> range:
-        """The periods of a window whose dates stand in `From` and in the column `last`."""
-        return self.inside(day(row, "From", self.start), day(row, last, self.end))
+    def window(self, row: Row, last: str) -> list[int]:
+        """The periods of which a day lies in a window whose dates stand in `From` and in the column `last`."""
+        return self.touched(day(row, "From", self.start), day(row, last, self.end))
 
     def opens(self, lot: Lot, p: int) -> date:
         """The first day of a period on which a lot is there."""

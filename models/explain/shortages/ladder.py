@@ -17,7 +17,7 @@ from models.explain.shortages.shared_programs import AS_IT_IS, Programs
 from models.explain.shortages.wide import Wide
 from models.plant.plant import Numbers, Plant
 from models.program.cause import Cause, Stage
-from models.rules.targets import counting
+from models.program.counting import counting
 from models.solving.highs import Outcome
 
 FEED = "feed"
@@ -78,16 +78,17 @@ def _order(plant: Plant) -> list[int]:
 
 def _rung(programs: Programs, target: int, period: int) -> Rung:
     plant = programs.plant
-    planned = float(programs.solution.x[counting(programs.m, plant, target, period)].sum())
+    planned = counting(programs.m, plant, target, period).reached(programs.solution.x)
     try:
         programs.clock.check()
         program, wide = programs.wide(AS_IT_IS, programs.alone())
         if program.held != [*wide.causes, wide.quantities]:
             program.hold([*wide.causes, wide.quantities])
         cost = np.zeros(len(wide.model.variables))
-        cost[counting(wide.model, plant, target, period)] = -1.0
+        counted = counting(wide.model, plant, target, period)
+        cost[counted.columns] = -counted.kg
         outcome = program.minimise(cost)
-        return Rung(target, period, abs(outcome.objective), planned, what_stops(program, wide, outcome))
+        return Rung(target, period, abs(counted.fixed - outcome.objective), planned, what_stops(program, wide, outcome))
     except NotComputed as stop:
         return Rung(target, period, np.nan, planned, f"not computed: {stop}")
 

@@ -196,10 +196,9 @@ class _Writer:
         """Return each sale: the end of its period, and what it costs to be late."""
         src, contracts, told = self.sources["Sales"], self.sources["Contracts"], self.plan.tables["Sales"]
         placed = self.balances.placed
-        spot = (placed["Contract"] == "spot").to_numpy()
         area = self.area("Sales: days late", ["Contract", "Period end", "Days late", "Penalty per kg"], len(told))
         ends = pd.Series(self.site.periods["End"].to_numpy()[placed["p"]]).map(_serial)
-        days = placed["days late"].fillna(0.0).where(~spot, 0.0)
+        days = placed["days late"].fillna(0.0)
         per_day = placed["Late penalty"].fillna(0.0).to_numpy() if "Late penalty" in placed else np.zeros(len(placed))
         area.fill("Contract", told["Contract"], src.each("Contract"))
         at = position(src.each("Period"), periods["Period"])
@@ -218,7 +217,7 @@ class _Writer:
         told = self.decided.runs
         booked = [f"Line: {name}" for name in self.lines] + [f"Resource: {name}" for name in self.resources]
         given = [f"{name} [kg]" for name in self.products]
-        arrives = [f"{name}: in stock from period" for name in self.products]
+        arrives = [f"{name}: in stock from {what}" for name in self.products for what in ("day", "period")]
         recovered = [f"{name} recovered [kg]" for name in self.elements]
         headers = [
             "Period",
@@ -298,13 +297,19 @@ class _Writer:
             at = position(f'{area.each("Recipe")}&" | "&{of}', self.yield_area["Key"])
             taken_in = f"{area.across(self.elements)},INDEX({recoveries},{at},0),{factors}"
             area.fill(f"{name} [kg]", _per_run(rows, "Kg", area.count), f"IFERROR(SUMPRODUCT({taken_in})/100,0)")
+            day, from_day = (
+                f"{area.each('There from')}+INDEX({self.yield_area['Lag [d]']},{at})",
+                f"{name}: in stock from day",
+            )
+            begins = _per_run(rows.assign(at=rows["day"].astype("datetime64[s]").map(_serial)), "at", area.count)
+            area.fill(from_day, begins, f"IFERROR({day},0)", number=DATES)
             when = _per_run(rows.assign(at=rows["p"] + 1.0), "at", area.count)
-            area.fill(f"{name}: in stock from period", when, self._arrival(area, periods, at), number="0")
+            arrival = self._arrival(area.each(from_day), periods)
+            area.fill(f"{name}: in stock from period", when, arrival, number="0")
 
-    def _arrival(self, area: Area, periods: Area, at: str) -> str:
-        day = f"{area.each('There from')}+INDEX({self.yield_area['Lag [d]']},{at})"
+    def _arrival(self, day: str, periods: Area) -> str:
         after = len(self.site.names) + 1
-        return f"IFERROR(IF({day}>MAX({periods['End']}),{after},MATCH({day},{periods['Start']},1)),0)"
+        return f"IF({day}=0,0,IF({day}>MAX({periods['End']}),{after},MATCH({day},{periods['Start']},1)))"
 
     def _recovered(self, area: Area) -> None:
         """Add kg of each element that reaches any product."""

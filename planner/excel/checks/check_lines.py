@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from models.audit.balances import Balances
@@ -81,6 +82,7 @@ class Sections:
         yield from self.hours_of_days()
         yield from self.deliveries()
         yield from self.late_deliveries()
+        yield from self.windows_within()
         yield self.money()
 
     def lots_worked(self) -> Section:
@@ -304,7 +306,7 @@ class Sections:
     def late_deliveries(self) -> Iterator[Section]:
         """Yield what windows got after Due, and that it was missing at Due; nothing where nothing is late."""
         src, rows = self.src["Delivery status"], self.told["Delivery status"]
-        after_due, late, missed = f"--({self.data.sales['Days late']}>0)", [], []
+        late, missed = [], []
         sold = self.balances.delivered["Late kg"]
         for i, row in enumerate(rows.to_dict("records")):
             amount = float(sold.get((row["Contract"], row["From"], row["Due"]), 0.0))
@@ -313,7 +315,7 @@ class Sections:
             label = f"{row['From']:%Y-%m-%d} to {row['Due']:%Y-%m-%d}"
             told = (src.cell("Late", i), float(row["Late"]))
             late.append(
-                Line(row["Contract"], label, (self._sold(i, after_due) + self._before(i, "Late so far"), amount), told)
+                Line(row["Contract"], label, (self._sold(i, "Late") + self._before(i, "Late so far"), amount), told)
             )
             at_due = f"MAX(0,{src.cell('Min', i)}-({src.cell('Delivered', i)}-{told[0]}))"
             missing = max(0.0, float(row["Min"]) - (float(row["Delivered"]) - told[1]))
@@ -335,11 +337,46 @@ class Sections:
         keys = ",".join(same(src[key], told.cell(key, row)) for key in ("Contract", "Due"))
         return f"+SUMPRODUCT({keys},{begins},{src[column]})"
 
-    def _sold(self, row: int, *further: str) -> str:
-        """Return the formula of what Sales delivers in a window, where `further` holds too."""
+    def windows_within(self) -> Iterator[Section]:
+        """Yield what is sold by days within periods on which windows end, beside what is there; nothing without."""
+        src, runs, lines = self.src["Sales"], self.data.runs, []
+        for row in self.balances.windows_within.to_dict("records"):
+            product, day, p = row["Product"], _date(row["Day"]), self.site.names.index(row["Period"])
+            begins, ends = (_date(self.site.periods[name].iloc[p]) for name in ("Start", "End"))
+            own = f"{same(src['Product'], text(product))},{same(src['Period'], text(row['Period']))}"
+            sold = f"SUMPRODUCT({own},--({src['Due']}>={begins}),--({src['Due']}<={day}),{src['Amount']}-{src['Late']})"
+            comes = runs[f"{product}: in stock from day"]
+            share = f"({day}-{comes}+1)/({ends}-{comes}+1)"
+            made = f"SUMPRODUCT(({comes}>={begins})*({comes}<={day})*{share}*{runs[f'{product} [kg]']})"
+            there = f"{self._stock_before(product, p)}+{made}{self._arrived(product, begins, day)}"
+            lines.append(Line(product, f"{row['Day']:%Y-%m-%d}", (sold, row["Sold"]), (there, row["There"]), most=True))
+        if lines:
+            words = "What windows that end within a period get in time is there by the day on which they end."
+            yield Section("Sold by days within periods", words, "Sales [kg]", "There by then [kg]", lines)
+
+    def _stock_before(self, product: str, p: int) -> str:
+        """Return the cell of what was in stock of a product before a period."""
+        if p == 0:
+            return self.src["Products"].cell(
+                "Opening stock", list(self.plan.inputs["Products"]["Product"]).index(product)
+            )
+        rows = self.told["Production"]
+        (row,) = np.flatnonzero((rows["Product"] == product) & (rows["Period"] == self.site.names[p - 1]))
+        return self.src["Production"].cell("Stock (end)", int(row))
+
+    def _arrived(self, product: str, begins: str, day: str) -> str:
+        """Return the formula of what arrives of a product on some days; blank where nothing is on its way."""
+        if self.plan.inputs["Arrivals"].empty:
+            return ""
+        src = self.src["Arrivals"]
+        days = f"--({src['Date']}>={begins}),--({src['Date']}<={day})"
+        return f"+SUMPRODUCT({same(src['Product'], text(product))},{days},{src['Quantity']})"
+
+    def _sold(self, row: int, figure: str = "Amount") -> str:
+        """Return the formula of what Sales delivers in a window, or what of it is late."""
         src, sales = self.src["Delivery status"], self.src["Sales"]
         keys = [same(sales[column], src.cell(column, row)) for column in ("Contract", "From", "Due")]
-        return f"SUMPRODUCT({','.join([*keys, sales['Amount'], *further])})"
+        return f"SUMPRODUCT({','.join([*keys, sales[figure]])})"
 
     def money(self) -> Section:
         """Return every item of Money worked out again, and their sum with the margin."""

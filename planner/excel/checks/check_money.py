@@ -42,7 +42,7 @@ class _Formulas:
             "Disposal": self._disposal(),
             "Holding cost of feed": self._holding("Feed classes", self.data.classes, "t"),
             "Holding cost of products": self._holding("Products", self.data.products, "kg"),
-            "Late penalties": f"-SUMPRODUCT({sales['Amount']}*{self.data.sales['Penalty per kg']})",
+            "Late penalties": f"-SUMPRODUCT({sales['Late']}*{self.data.sales['Penalty per kg']})",
             "Shortfall penalties": self._shortfall(),
             **self._whole(),
         }

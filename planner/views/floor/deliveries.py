@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -98,22 +99,26 @@ def _of_window(rows: pd.DataFrame) -> list[Handover]:
     """Return what leaves: in time by Due at the latest, late by the end of its period."""
     found, so_far = [], float(rows["Delivered"].iloc[0] - rows["Amount"].sum())
     for row in rows.to_dict("records"):
-        so_far += row["Amount"]
-        late = row["Start"] > row["Due"]
-        found.append(
-            Handover(
-                ready=max(row["Start"], row["From"]).date(),
-                by=(row["End"] if late else min(row["End"], row["Due"])).date(),
-                contract=row["Contract"],
-                product=row["Product"],
-                kg=row["Amount"],
-                so_far=so_far,
-                asked=row["Min"],
-                due=row["Due"].date(),
-                late=late,
-            )
-        )
+        for late, kg in ((False, row["Amount"] - row["Late"]), (True, row["Late"])):
+            if kg > LEAST_KG:
+                so_far += kg
+                found.append(_handover(row, kg, so_far, late=late))
     return found
+
+
+def _handover(row: dict[Hashable, Any], kg: float, so_far: float, *, late: bool) -> Handover:
+    opens = row["Due"] + pd.Timedelta(days=1) if late else row["From"]
+    return Handover(
+        ready=max(row["Start"], opens).date(),
+        by=(row["End"] if late else min(row["End"], row["Due"])).date(),
+        contract=row["Contract"],
+        product=row["Product"],
+        kg=kg,
+        so_far=so_far,
+        asked=row["Min"],
+        due=row["Due"].date(),
+        late=late,
+    )
 
 
 def _complete(leaving: list[Handover]) -> date | None:

@@ -43,11 +43,13 @@ CASES: tuple[Case, ...] = (
         one("Deliveries", 0, Due=day(2)),
     ),
     case(
-        "The window 2026-01-12 to 2026-01-14 holds no whole period: nothing can be delivered",
+        "The window 2026-02-09 to 2026-02-11 touches no period: nothing can be delivered",
         "error: window-without-period: Deliveries | 0 | From",
-        one("Deliveries", 0, Due=day(10)),
+        one("Deliveries", 0, From=day(36), Due=day(38)),
     ),
-    case("start of plan to 2026-01-10", "error: window-without-period: Targets | 0 | To", one("Targets", 0, To=day(6))),
+    case(
+        "start of plan to 2026-01-03", "error: window-without-period: Targets | 0 | To", one("Targets", 0, To=day(-1))
+    ),
     case(
         "2026-02-02 to end of plan touches no period: the lot cannot be used",
         "warning: window-without-period: Lots | 1 | Available",
@@ -61,7 +63,7 @@ CASES: tuple[Case, ...] = (
     case(
         "nothing can be sold in it",
         "warning: window-without-period: Spot sales | 0 | From",
-        one("Spot sales", 0, From=day(25)),
+        one("Spot sales", 0, From=day(29)),
     ),
     case("touches no period", "warning: window-without-period: Blend limits | 2 | From", blend(From=day(30))),
     # Limits and money

@@ -19,6 +19,7 @@ def short_of_hours() -> Rows:
     rows = _plant(TIGHT)
     rows = changed(rows, "Resources", 0, **{"Max per day": 900.0})
     rows = changed(rows, "Lots", 1, Available=day(12))
+    rows = changed(rows, "Deliveries", 0, Due=day(26))
     rows = added(rows, "Fixed runs", Lot="HDD-2", Recipe="NdFeB route", Period="W2", Rule="at least", Amount=0.8)
     rows = added(rows, "Targets", Target="Nd early", Product="Nd oxide", To=day(14), Amount=300.0, Measure="stock")
     return changed(rows, "Targets", 1, Priority=1.0)

@@ -67,9 +67,9 @@ def test_late_days_count_to_the_end_of_the_period_of_delivery():
 
 
 def test_a_window_that_ends_within_a_period_is_late_by_the_rest_of_it():
-    """Day 1 is down, the next period is days 2 to 5, due is day 3: what comes then is 2 days late, 400 * 2 * 0.25."""
-    plan = solved(tiny(Periods=LONG, **contract(400.0, 3, Price=0.5, **LATE), Downtime=DOWN))
-    assert plan.money()["Late penalties"] == pytest.approx(-200)
+    """Day 1 is down, the next period is days 2 to 5, due is day 2: 250 kg are in time, the rest is 3 days late."""
+    plan = solved(tiny(Periods=LONG, **contract(400.0, 2, Price=0.5, **LATE), Downtime=DOWN))
+    assert plan.money()["Late penalties"] == pytest.approx(-150 * 3 * 0.25)
     assert not plan.broken()
 
 

@@ -1,0 +1,29 @@
+"""What has come of a product in a period by one of its days: output comes evenly over days, arrivals on their date."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.plant.parts import Numbers, Positions
+from models.plant.plant import Dates, Plant
+from models.program.model import Model
+
+
+def came_by(m: Model, plant: Plant, product: int, period: int, day: np.datetime64) -> tuple[Positions, Numbers]:
+    """Return the columns of all that comes into stock of a product in a period, and kg of each that are there by a day.
+
+    By day d of the period (d - a + 1) / (end - a + 1) of output is there that comes from day a on.
+    """
+    output, arrivals, end = m.runs.output, plant.arrivals, plant.calendar.end[period]
+    made = np.flatnonzero((output.product == product) & (output.arrival == period) & (output.day <= day))
+    first = output.day[made]
+    share = _days(first, day) / _days(first, end)
+    here = np.flatnonzero((arrivals.product == product) & (arrivals.period == period) & (arrivals.date <= day))
+    columns = np.concatenate([m.run[output.run[made]], m["arrived"].columns[here]])
+    return columns, np.concatenate([output.kg[made] * share, np.ones(len(here))])
+
+
+def _days(first: Dates, last: np.datetime64) -> Numbers:
+    """Return how many days there are from each of some days to another one, both included."""
+    days: Numbers = (last - first).astype("timedelta64[D]").astype(float) + 1.0
+    return days
