@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -87,11 +88,8 @@ def fill(tables: Tables) -> tuple[Tables, list[Assumption]]:
     filled = {name: frame.copy() for name, frame in tables.items()}
     assumed = _fill_settings(filled["Settings"])
     for name, table in INPUTS.items():
-        if name == "Settings":
-            continue
-        for column in columns_of(table, tables["Components"]):
-            if column.assumes:
-                assumed += _fill_column(filled, name, column)
+        if name != "Settings" and len(filled[name]):
+            assumed += _fill_table(filled, name, columns_of(table, tables["Components"]))
     return filled, assumed
 
 
@@ -103,21 +101,33 @@ def estimated(tables: Tables) -> pd.DataFrame:
     return tables["Lots"][_assays(tables)].isna()
 
 
-def _fill_column(filled: Tables, name: str, column: Column) -> list[Assumption]:
+def _fill_table(filled: Tables, name: str, columns: Sequence[Column]) -> list[Assumption]:
+    blank = filled[name].isna()
+    place, blanks = {column: at for at, column in enumerate(blank.columns)}, blank.to_numpy()
+    found = [(column, np.flatnonzero(blanks[:, place[column.name]])) for column in columns if column.assumes]
+    return [one for column, rows in found if len(rows) for one in _fill_column(filled, name, column, rows)]
+
+
+def _fill_column(filled: Tables, name: str, column: Column, rows: np.ndarray) -> list[Assumption]:
+    """Fill the rows of a column that are blank."""
     frame = filled[name]
-    rows = np.flatnonzero(frame[column.name].isna())
-    if not len(rows):
-        return []
     if name == "Lots" and column.name in _assays(filled):
         return _fill_assay(filled, column.name, rows)
     if name == "Deliveries" and column.name == "Max":
         values = frame["Min"].to_numpy()[rows]
-        frame.loc[frame.index[rows], "Max"] = values
+        _put(frame, "Max", rows, values)
         return _listed(name, column.name, rows, values.tolist(), "= Min")
     if column.default is not None:
-        frame.loc[frame.index[rows], column.name] = column.default
+        _put(frame, column.name, rows, column.default)
         return _listed(name, column.name, rows, [column.default] * len(rows), DEFAULT)
     return _listed(name, column.name, rows, [column.blank] * len(rows), MEANING)
+
+
+def _put(frame: pd.DataFrame, column: str, rows: np.ndarray, values: object) -> None:
+    """Set cells of a column, which keeps its type; `loc` takes four times as long."""
+    cells = frame[column].to_numpy(copy=True)
+    cells[rows] = values
+    frame[column] = pd.Series(cells, frame.index, dtype=frame[column].dtype)
 
 
 def _fill_assay(filled: Tables, component: str, rows: np.ndarray) -> list[Assumption]:
@@ -126,7 +136,7 @@ def _fill_assay(filled: Tables, component: str, rows: np.ndarray) -> list[Assump
     typical = classes.drop_duplicates("Feed class").set_index("Feed class")[component]
     of_lot = lots["Feed class"].iloc[rows]
     values = of_lot.map(typical).fillna(0.0).to_numpy(dtype=float)
-    lots.loc[lots.index[rows], component] = values
+    _put(lots, component, rows, values)
     why = [f"typical assay of {name}" for name in of_lot]
     listed = zip(rows.tolist(), values.tolist(), why, strict=True)
     return [Assumption("Lots", row, component, value, reason) for row, value, reason in listed]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -28,10 +29,23 @@ def frame(columns: Iterable[Column], rows: Iterable[Mapping[str, object]]) -> pd
 
 def of_columns(columns: Iterable[Column], values: Mapping[str, list[object]], count: int) -> pd.DataFrame:
     """Return a typed frame of `count` rows from the plain values of its columns; what is not there is blank."""
+    if not count:
+        return _empty(tuple((column.name, _dtype(column)) for column in columns)).copy()
     blank: list[object] = [None] * count
     index = pd.RangeIndex(count)
     given = {column.name: _series(column, values.get(column.name, blank), index) for column in columns}
     return pd.DataFrame(given, index=index)
+
+
+@lru_cache(maxsize=256)
+def _empty(columns: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    """Return a frame without rows; most tables of most plants have none."""
+    index = pd.RangeIndex(0)
+    return pd.DataFrame({name: pd.Series([], index, dtype=kind) for name, kind in columns}, index=index)
+
+
+def _dtype(column: Column) -> str:
+    return {Kind.NUMBER: "float64", Kind.DATE: "datetime64[s]"}.get(column.kind, "object")
 
 
 def _series(column: Column, values: list[object], index: pd.RangeIndex) -> pd.Series:

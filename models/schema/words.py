@@ -186,13 +186,18 @@ class Table:
         """
         if self.components is None:
             return self.columns
-        wide = []
-        for name, is_property in components.items():
-            if is_property and self.properties:
-                wide.append(replace(self.components, name=name, unit="", minimum=None, maximum=None))
-            elif not is_property:
-                wide.append(replace(self.components, name=name))
-        return self.columns + tuple(wide)
+        shown = ((name, own) for name, own in components.items() if self.properties or not own)
+        return self.columns + tuple(self._wide(name, own) for name, own in shown)
+
+    def _wide(self, name: str, is_property: bool) -> Column:
+        """Return the column of a component, made once: tables are typed, filled and checked by it many times a plan."""
+        made: dict[tuple[str, bool], Column] = self.__dict__.setdefault("_made", {})
+        if (name, is_property) not in made:
+            pattern = self.components
+            assert pattern is not None
+            named = replace(pattern, name=name)
+            made[name, is_property] = replace(named, unit="", minimum=None, maximum=None) if is_property else named
+        return made[name, is_property]
 
 
 def text(name: str, words: str, **more: object) -> Column:

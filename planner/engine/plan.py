@@ -9,6 +9,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.program.money_items import CASH, STOCK
+from models.schema.defaults import fill
 from models.schema.frames import Tables
 from planner.reading.findings import Finding
 from planner.sealing.inspection import Inspection, Loaded, inspect
@@ -41,6 +42,11 @@ class Plan:
     def inspection(self) -> Inspection | None:
         """Whether a plan that was loaded is still as it was solved, and whether its figures add up."""
         return None if self.loaded is None else inspect(self.loaded, self.inputs, self.tables, self.margin)
+
+    @cached_property
+    def filled(self) -> Tables:
+        """The planner's tables with the defaults of their blank cells."""
+        return fill(self.inputs)[0]
 
     @cached_property
     def balances(self) -> Balances:

@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 
 from models.plant.calendar import Calendar
-from models.schema.defaults import fill
 from planner.engine.plan import Plan
 from planner.report.options import base, width_of
 from planner.report.parts import Chart, Head, Option, Table, shown, table, text_head
@@ -114,7 +113,7 @@ def _worked(plan: Plan, calendar: Calendar, lines: list[str], hours: pd.DataFram
 
 
 def _downtime(plan: Plan, calendar: Calendar, lines: list[str]) -> list[dict[str, Any]]:
-    tables, _ = fill(plan.inputs)
+    tables = plan.filled
     usual = dict(zip(tables["Lines"]["Line"], tables["Lines"]["Availability"], strict=True))
     found = []
     for stop in tables["Downtime"].to_dict("records"):

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from models.plant.plant import KG_PER_TONNE, Plant
-from models.schema.defaults import fill
 from models.schema.frames import components_of
 from planner.engine.plan import Plan
 from planner.views.heavy_elements import HEAVY
@@ -27,7 +26,7 @@ class Flows:
     @cached_property
     def plant(self) -> Plant:
         """The plant that the plan was made for."""
-        return Plant.of(fill(self.plan.inputs)[0])
+        return Plant.of(self.plan.filled)
 
     def hours(self) -> pd.DataFrame:
         """Return hours that each run books on each line of its recipe: Period, Lot, Recipe, Amount, Line, Hours."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from models.plant.chemistry import counted_as
-from models.schema.defaults import fill
 from models.schema.frames import components_of
 from planner.engine.plan import Plan
 
@@ -28,7 +27,7 @@ def made(plan: Plan, element: str) -> float | None:
 
 def _shares(plan: Plan, element: str) -> dict[str, float] | None:
     """Return the element's share in the mass of each product; none of those that no run makes."""
-    tables, _ = fill(plan.inputs)
+    tables = plan.filled
     elements = [name for name, is_property in components_of(tables["Components"]).items() if not is_property]
     if element not in elements:
         return None

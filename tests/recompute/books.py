@@ -1,15 +1,13 @@
-"""The cells of a workbook as rows by column name, read with openpyxl."""
+"""The cells of a workbook as rows by column name, read with calamine: it shares nothing with the product's readers."""
 
 from __future__ import annotations
 
-import warnings
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
@@ -20,16 +18,15 @@ def tables(path: Path) -> Tables:
 
     A header's unit is left away, unless two columns differ in nothing else. Rows without any value are left out.
     """
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=".*extension is not supported")  # openpyxl knows no solid data bars
-        book = load_workbook(path, data_only=True)
-    return {sheet.title: _rows(sheet) for sheet in book.worksheets}
+    with CalamineWorkbook.from_path(path, load_tables=True) as book:
+        cells: dict[str, list[list[Any]]] = {}
+        for table in map(book.get_table_by_name, book.table_names):
+            cells.setdefault(table.sheet, [table.columns, *table.to_python()])
+        return {name: _rows(cells.get(name) or book.get_sheet_by_name(name).to_python()) for name in book.sheet_names}
 
 
-def _rows(sheet: Worksheet) -> list[Row]:
-    own = list(sheet.tables.values())
-    area = sheet[own[0].ref] if own else sheet.iter_rows()
-    cells = [[_value(cell.value) for cell in row] for row in area]
+def _rows(rows: list[list[Any]]) -> list[Row]:
+    cells = [[_value(value) for value in row] for row in rows]
     filled = [row for row in cells if any(value is not None for value in row)]
     if not filled:
         return []
@@ -46,6 +43,8 @@ def _names(headers: list[Any]) -> list[str]:
 def _value(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.date()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)  # so that a name that is a number reads as it is typed
     if isinstance(value, str) and not value.strip():
         return None
     return value
