@@ -116,9 +116,7 @@ class Search:
         self.found = Found(x, float(cost @ x) if start is not None else np.inf, goal.bound)
 
     def over_all(self) -> Found:
-        """Return the best answer: next to the first, kernel by kernel, over all columns, as far as there is time."""
-        if self._is_large and not self.found.is_good(self.goal):
-            self._polish(POLISHING)
+        """Return the best answer kernel by kernel, then over all columns, as far as there is time."""
         if not self._is_large and not self.found.is_good(self._exact):
             self._look(None, self._exact)
         for factor in (*(WIDER if self._is_large else ()), None):
@@ -133,25 +131,32 @@ class Search:
         dived = self._polishing(1.0).dived(self._nearest(DIVED)) if self._is_large else None
         x = idle() if dived is None else dived
         self.found.x, self.found.cost = x, float(self.cost @ x)
-        if self._is_large:
-            self._polish(AT_FIRST)
-        else:
+        if not self._is_large:
             self._look(None, self._exact)
-        return self.found
+        return self.polished(AT_FIRST)
 
     def _polishing(self, share: float) -> Polishing:
         """Return what polishes, with a share of the time left."""
         until = self.hearing.until - (1 - share) * max(self.hearing.left, 0.0)
         return Polishing(self.lp, self.cost, self.hearing.options, until, self.hearing.cancelled)
 
-    def _polish(self, share: float) -> None:
-        """Look for better answers next to the best so far."""
-        polishing, found = self._polishing(share), self.found
-        found.x = polishing.polished(found.x, self.goal.enough)
+    def polished(self, share: float = POLISHING, is_enough: Callable[[Numbers], bool] | None = None) -> Found:
+        """Return the best answer next to the best so far, up to one that is enough; of a small program just that.
+
+        Args:
+            share: of the time left that it may take.
+            is_enough: whether an answer is; None: if it costs no more than is good enough.
+        """
+        found = self.found
+        if not self._is_large or found.is_good(self.goal) or self._is_cancelled:
+            return found
+        polishing = self._polishing(share)
+        found.x = polishing.polished(found.x, is_enough or (lambda x: float(self.cost @ x) <= self.goal.enough))
         found.cost = float(self.cost @ found.x)
         found.iterations += polishing.iterations
         found.by_clock |= not polishing.goes_on
         found.status = Status.CANCELLED if polishing.is_cancelled else Status.ENOUGH
+        return found
 
     @property
     def _exact(self) -> Goal:

@@ -44,6 +44,12 @@ FIRST = 0.5
 EACH = 0.2
 """The share of the time left that each level may take."""
 
+HALF = 0.5
+"""The share of that in which a level is looked for by linear programs alone."""
+
+DEARER = 10.0
+"""How many times the dear price a level costs while it is looked for so."""
+
 FINISH = 0.5
 """The last linear plan takes no more than this share of the time that the first took."""
 
@@ -148,8 +154,19 @@ class Whole:
         cost[level.columns] = level.weights
         enough = KEPT / 2 if least.value == 0 else least.value + tolerance / 2
         goal = Goal(enough, least.value, KEPT / 2 if least.value == 0 else tolerance / 2)
-        hearing = self._hearing(f"level {level.rank}", EACH)
-        return self._count(Search(self._program(), cost, goal, self._guide(bound), hearing, x).over_all())
+        hearing, guide = self._hearing(f"level {level.rank}", EACH), self._guide(bound)
+        x = self._nearer(level, x, enough, guide, hearing)
+        return self._count(Search(self._program(), cost, goal, guide, hearing, x).over_all())
+
+    def _nearer(self, level: Level, x: Numbers, enough: float, guide: Guide, hearing: Hearing) -> Numbers:
+        """Return a plan that misses less of a level: with a still dearer price on it, so that money is not wasted."""
+        cost, dear_price = self.money.copy(), dear(self.m, self.money)
+        for other in self.levels:
+            times = DEARER if other is level else float(other.rank not in self.held)
+            cost[other.columns] += times * dear_price[other.columns]
+        search = Search(self._program(), cost, Goal(-np.inf, -np.inf, 0.0), guide, hearing, x)
+        found = self._count(search.polished(HALF, lambda other: _missing(level, other) <= enough))
+        return found.x if _missing(level, found.x) <= _missing(level, x) else x
 
     def _earn(self, found: Found, bound: _Bound) -> Found:
         """Return the greatest margin with all levels held, from a plan that holds them."""
@@ -157,7 +174,9 @@ class Whole:
         if found.is_good(goal) or self.is_cancelled:
             return found
         hearing = self._hearing("money in whole numbers", 1.0)
-        return self._count(Search(self._program(), self.money, goal, self._guide(bound), hearing, found.x).over_all())
+        search = Search(self._program(), self.money, goal, self._guide(bound), hearing, found.x)
+        search.polished()
+        return self._count(search.over_all())
 
     def _finished(self, found: Found, bound: _Bound) -> Solution:
         """Return the plan with its whole numbers held, and how far it is proven."""

@@ -2,7 +2,8 @@
 
 Rounded up, most whole numbers keep all rows: they only let work be. Of a row that is broken (worked in three periods
 where two are allowed; less than the least run) the whole numbers nearest to nothing are held at nothing; one that
-stands alone in its row (a least run) goes to where it is nearer.
+stands alone in its row (a least run) goes to where it is nearer. In a round a share of them is held, the nearest to
+nothing first: fewer at once take longer and lead further.
 """
 
 from __future__ import annotations
@@ -50,9 +51,9 @@ class Diving:
         self.row, self.column, self.value = row[kept], lp.columns[kept].astype(np.int64), lp.values[kept]
         self.entries = np.flatnonzero(whole[self.column])
 
-    def dive(self, highs: Highs, cost: Numbers, x: Numbers, enough: float) -> Numbers | None:
-        """Return a plan in whole numbers that costs less than `enough`, from a linear plan in `highs`; None if none is
-        found."""
+    def dive(self, highs: Highs, cost: Numbers, x: Numbers, enough: float, share: float) -> Numbers | None:
+        """Return a plan in whole numbers that costs less than `enough`, from a linear plan in `highs`, with so large a
+        share of what could be held in each round; None if none is found."""
         highs.use_simplex(primal=False)
         highs.give_up_after(STEPS)
         for _ in range(ROUNDS):
@@ -60,7 +61,7 @@ class Diving:
             broken = self._broken(rounded)
             if not broken.any():
                 return rounded
-            held = self._held(x, rounded, broken, highs.lower < highs.upper)
+            held = self._held(x, rounded, broken, highs.lower < highs.upper, share)
             answer = self._held_in(highs, cost, held) if held is not None else None
             if answer is None or float(cost @ answer) >= enough:
                 return None
@@ -70,7 +71,7 @@ class Diving:
     def rounded(self, x: Numbers) -> Numbers:
         """Return a linear plan with its whole numbers rounded up."""
         rounded, whole = x.copy(), self.lp.whole
-        rounded[whole] = np.where(x[whole] > NOTHING, np.ceil(x[whole] - SLIP), 0.0)
+        rounded[whole] = np.where(x[whole] > NOTHING, np.maximum(np.ceil(x[whole] - SLIP), 1.0), 0.0)
         return rounded
 
     def _over(self, rounded: Numbers) -> Numbers:
@@ -95,7 +96,7 @@ class Diving:
             highs.restore(bounds)
         return None
 
-    def _held(self, x: Numbers, rounded: Numbers, broken: Flags, free: Flags) -> Held | None:
+    def _held(self, x: Numbers, rounded: Numbers, broken: Flags, free: Flags, share: float) -> Held | None:
         """Return what is held because of the rows that are broken; None if nothing can be."""
         entries = self.entries[broken[self.row[self.entries]]]
         column = self.column[entries]
@@ -106,10 +107,14 @@ class Diving:
         alone = np.bincount(row, minlength=len(self.some))[row] == 1
         filled = self._filled(rounded, entries)
         up = alone & (filled >= 0.5)
-        chosen = alone | _nearest_to_nothing(row, x[column] / rounded[column], self._over(rounded)[row])
-        down = np.setdiff1d(column[chosen & ~up], column[chosen & up])
-        rise = np.unique(column[chosen & up])
-        return Held(np.concatenate([down, rise]), np.concatenate([np.zeros(len(down)), rounded[rise]]))
+        part = x[column] / rounded[column]
+        part = part / np.bincount(row, part, len(self.some))[row]
+        chosen = np.flatnonzero(alone | _nearest_to_nothing(row, part, self._over(rounded)[row]))
+        far = np.where(up, 2.0 - filled, np.where(alone, filled, part))[chosen]
+        nearest = chosen[np.argsort(far, kind="stable")]
+        _, first = np.unique(column[nearest], return_index=True)
+        held = nearest[np.sort(first)][: int(np.ceil(share * len(first)))]
+        return Held(column[held], np.where(up[held], rounded[column[held]], 0.0))
 
     def _filled(self, rounded: Numbers, entries: Positions) -> Numbers:
         """Return how much of what a whole number asks of its row the rest of the row gives."""

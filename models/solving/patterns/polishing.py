@@ -23,6 +23,9 @@ FIRST, LEAST, MOST = 30, 8, 120
 
 WIDER, NARROWER = 1.5, 0.7
 
+AT_ONCE, FINER = 0.5, 0.8
+"""The share of what could be held in a round of a dive that is held; a finer one after each try in vain."""
+
 WAIT = 3
 """For how many tries whole numbers that were let be in vain are not."""
 
@@ -61,25 +64,28 @@ class Polishing:
     def dived(self, near: Positions) -> Numbers | None:
         """Return a plan over the work of some columns; None if none is found."""
         opened = self.opened.near(near)
-        return self._dive(self.opened.over(opened), np.inf)
+        return self._dive(self.opened.over(opened), np.inf, AT_ONCE)
 
-    def polished(self, x: Numbers, enough: float) -> Numbers:
-        """Return a plan that costs no more than one that is known; one that costs `enough` ends it."""
+    def polished(self, x: Numbers, is_enough: Callable[[Numbers], bool]) -> Numbers:
+        """Return a plan that costs no more than one that is known; one that is enough ends it."""
         width, vain, tries = FIRST, 0, 0
         wait = np.zeros(len(x), dtype=np.int64)
         best = x
-        while self.goes_on and vain < IN_VAIN and float(self.cost @ best) > enough:
+        while self.goes_on and vain < IN_VAIN and not is_enough(best):
             best, reduced = self._at_pattern(best)
             more = self._promising(best, reduced, wait <= tries)[:width]
             if not len(more):
                 break
             tries += 1
-            found = self._next_to(best, more)
+            found = self._next_to(best, more, AT_ONCE * FINER**vain)
             if found is not None:
                 best, width, vain = found, min(MOST, int(width * WIDER)), 0
             else:
-                wait[more], width, vain = tries + WAIT, max(LEAST, int(width * NARROWER)), vain + 1
+                wait[more], width, vain = tries + WAIT, self._narrower(width), vain + 1
         return best
+
+    def _narrower(self, width: int) -> int:
+        return int(width * NARROWER) if width > LEAST else MOST
 
     def _at_pattern(self, x: Numbers) -> tuple[Numbers, Numbers]:
         """Return the best plan at the pattern of another, and what a unit of each column would cost there."""
@@ -100,22 +106,22 @@ class Polishing:
         some = closed[(x[closed] <= NOTHING) & waited[closed] & gaining]
         return some[np.argsort(gains[some], kind="stable")]
 
-    def _next_to(self, x: Numbers, more: Positions) -> Numbers | None:
+    def _next_to(self, x: Numbers, more: Positions, share: float) -> Numbers | None:
         """Return a better plan with some whole numbers more let be; None if none is found."""
         opened = self._pattern(x)
         opened[more] = True
         cost = float(self.cost @ x)
-        found = self._dive(self.opened.over(opened), cost - SLACK * max(1.0, abs(cost)))
+        found = self._dive(self.opened.over(opened), cost - SLACK * max(1.0, abs(cost)), share)
         return found if found is not None and self._is_better(found, x) else None
 
-    def _dive(self, columns: Positions, enough: float) -> Numbers | None:
+    def _dive(self, columns: Positions, enough: float, share: float) -> Numbers | None:
         """Return a plan over some columns that costs less than `enough`; None if none is found."""
         part = over_columns(self.lp, columns)
         highs = self._highs(self.opened.program(columns))
         outcome = self._minimise(highs, columns)
         if outcome.status is not Status.OPTIMAL or outcome.objective >= enough:
             return None
-        found = Diving(part).dive(highs, self.cost[columns], outcome.x, enough)
+        found = Diving(part).dive(highs, self.cost[columns], outcome.x, enough, share)
         return None if found is None else self._over_all(columns, found)
 
     def _highs(self, lp: Lp) -> Highs:
