@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from models.audit import cash, facts, lost, money, promises, summed, tables
+from models.audit import cash, compositions, facts, lost, money, promises, summed, tables
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger, Violation
 from models.rules import RULES
@@ -48,6 +48,7 @@ def audit(
     watch("the tables of the plan")
     tables.look(balances, told, ledger)
     lost.look(balances, told, ledger)
+    compositions.look(balances, told, ledger)
     watch("promises")
     promises.look(balances, told, ledger)
     watch("money")

@@ -14,7 +14,7 @@ from models.audit.days import come_between, hours_of_days, sold_between, windows
 from models.audit.decided import SALE, Decided
 from models.audit.ledger import Ledger, Violation
 from models.audit.shares import Share, shares
-from models.audit.site import Site, of
+from models.audit.site import KG_PER_TONNE, Site, of
 from models.schema.frames import Tables
 
 Made = TypeVar("Made")
@@ -58,6 +58,12 @@ class Balances:
         return self.by_period(self.site.arrivals, "Product", "Quantity", self._products)
 
     @cached_property
+    def taken_out(self) -> pd.Series:
+        """kg that recipes take out of stores, by product (intermediate) and period."""
+        taken = self.decided.runs.assign(kg=KG_PER_TONNE * self.decided.runs["Amount"])
+        return self.by_period(taken.rename(columns={"Feed class": "Product"}), "Product", "kg", self._products)
+
+    @cached_property
     def sold(self) -> pd.Series:
         """kg that leaves to contracts and spot, by product and period."""
         return self.by_period(self.decided.sales, "Product", "Amount", self._products)
@@ -65,8 +71,8 @@ class Balances:
     @cached_property
     def stock(self) -> pd.Series:
         """kg in stock by product and period, at its end."""
-        change = self.made - self.sold - self.decided.discarded.reindex(self.made.index).fillna(0.0)
-        opening = self.site.table("Products", "Product")["Opening stock"]
+        change = self.made - self.taken_out - self.sold - self.decided.discarded.reindex(self.made.index).fillna(0.0)
+        opening = self.site.stored["Opening stock"]
         added_up = change.groupby(level="Product").cumsum().to_numpy(dtype=float)
         return pd.Series(added_up + of(change.index.get_level_values("Product"), opening), index=change.index)
 
@@ -130,14 +136,14 @@ class Balances:
     @cached_property
     def already_there(self) -> pd.Series:
         """kg in stock by product and period of what was there before the plan, nothing of it sold or discarded."""
-        opening = self.site.table("Products", "Product")["Opening stock"]
+        opening = self.site.stored["Opening stock"]
         come = self.arrived.groupby(level="Product").cumsum()
         return pd.Series(come + of(come.index.get_level_values("Product"), opening), index=come.index)
 
     @cached_property
     def stock_size(self) -> pd.Series:
         """How large the parts are that each stock is made of, kg: all that is made and what was there."""
-        opening = self.site.table("Products", "Product")["Opening stock"]
+        opening = self.site.stored["Opening stock"]
         names = self.stock.index.get_level_values("Product")
         all_made: pd.Series = self.made.groupby(level="Product").transform("sum")
         return pd.Series(all_made.to_numpy(dtype=float) + of(names, opening), index=self.stock.index)
@@ -209,4 +215,4 @@ class Balances:
 
     @property
     def _products(self) -> pd.Series:
-        return self.site.tables["Products"]["Product"]
+        return pd.Series(self.site.stored.index)

@@ -19,7 +19,7 @@ def hours_of_days(site: Site, booked: pd.DataFrame) -> pd.DataFrame:
     One row for each line, period and pair of days between which some lot that is worked is there, but for whole
     periods.
     """
-    p, lots = booked["p"].to_numpy(), site.lots.loc[booked["Lot"]]
+    p, lots = booked["p"].to_numpy(), site.nodes.loc[booked["Lot"]]
     opens = site.first_day(p, lots["available"].to_numpy())
     closes = site.last_day(p, lots["use by"].to_numpy())
     inside = pd.Series((opens > site.start[p]) | (closes < site.end[p]), booked.index)

@@ -20,12 +20,11 @@ SALE = ["Contract", "Product", "From", "Due"]
 class Decided:
     """The decisions, one row each, and what follows from a run.
 
-    `runs`: Lot, Recipe, Period, Amount [t], p, Feed class, Cost. `booked`: Line, p, Hours. `consumed`: Resource, p,
-    Units. `output`: Product, p (of arrival, from `day` on), Kg, and kg of each element recovered (`run` is its row of
-    `runs`).
-    `sales`: Period, p, Contract, Product, From, Due, Amount, Price, Revenue. `discarded` [kg] by Product and Period.
-    `taken` and `used` [t] by lot. `campaigns`: Line, Period, Campaign, Changed from. `stops`: Maintenance,
-    Period, Times. `setups`: Period, Line, Recipe, Batches.
+    `runs`: Lot, Recipe, Period, Amount [t], p, Feed class, Cost; of an intermediate its name stands as both.
+    `booked`: Line, p, Hours. `consumed`: Resource, p, Units. `output`: Product, p (of arrival, from `day` on), Kg, and
+    kg of each element recovered (`run` is its row of `runs`). `sales`: Period, p, Contract, Product, From, Due, Amount,
+    Price, Revenue. `discarded` [kg] by Product and Period. `taken` and `used` [t] by lot. `campaigns`: Line, Period,
+    Campaign, Changed from. `stops`: Maintenance, Period, Times. `setups`: Period, Line, Recipe, Batches.
     """
 
     runs: pd.DataFrame
@@ -44,7 +43,6 @@ class Decided:
     def of(cls, site: Site, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> Decided:
         """Read the decisions; those that name what the plant does not have are violations and left out."""
         runs = _runs(site, told["Runs"], ledger)
-        production = told["Production"]
         used = runs.groupby("Lot")["Amount"].sum().reindex(site.lots.index).fillna(0.0)
         return cls(
             runs=runs,
@@ -52,7 +50,7 @@ class Decided:
             consumed=_consumed(site, runs),
             output=_output(site, runs),
             sales=_sales(site, told["Sales"], ledger),
-            discarded=production.groupby(["Product", "Period"])["Discarded"].sum(),
+            discarded=stores(told).groupby(["Product", "Period"])["Discarded"].sum(),
             taken=_taken(site, told["Lot use"], ledger),
             used=used,
             campaigns=_told_of(site, told, "Campaigns", {"Line": "Lines", "Period": "Periods"}, ledger),
@@ -61,6 +59,14 @@ class Decided:
                 site, told, "Maintenance dates", {"Maintenance": "Maintenance", "Period": "Periods"}, ledger
             ),
         )
+
+
+def stores(told: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return what a plan tells of stores: of products, then of intermediates under the same columns."""
+    products, own = told["Production"], told.get("Intermediate stock")
+    if own is None or own.empty:
+        return products
+    return pd.concat([products, own.rename(columns={"Intermediate": "Product", "Arrived": "Made"})], ignore_index=True)
 
 
 def _known(table: str, rows: pd.DataFrame, names: Mapping[str, pd.Series], ledger: Ledger) -> pd.DataFrame:
@@ -83,10 +89,15 @@ def _told_of(
 
 def _runs(site: Site, told: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     tables = site.tables
-    names = {"Lot": tables["Lots"]["Lot"], "Recipe": tables["Recipes"]["Recipe"], "Period": tables["Periods"]["Period"]}
-    runs = _known("Runs", told, names, ledger)
+    nodes = pd.Series(site.nodes.index)
+    names = {"Lot": nodes, "Recipe": tables["Recipes"]["Recipe"], "Period": tables["Periods"]["Period"]}
+    takes = told["Takes"] if "Takes" in told.columns else None
+    runs = _known("Runs", told if takes is None else told.assign(Lot=told["Lot"].fillna(takes)), names, ledger)
     runs["p"] = site.position(runs["Period"])
-    runs["Feed class"] = runs["Lot"].map(site.lots["Feed class"])
+    runs["Feed class"] = runs["Lot"].map(site.lots["Feed class"]).fillna(runs["Lot"])
+    if takes is not None:
+        other = runs[runs["Takes"].notna() & (runs["Takes"] != runs["Feed class"])]
+        ledger.none("Runs", other, ["Period", "Lot", "Recipe"], "it is of another feed class or intermediate")
     active = tables["Recipes"][tables["Recipes"]["Active"] == "yes"]
     return runs.merge(active[["Recipe", "Feed class", "Cost"]], how="left", on=["Recipe", "Feed class"])
 
@@ -121,14 +132,14 @@ def _output(site: Site, runs: pd.DataFrame) -> pd.DataFrame:
     output[site.elements] = recovered
     output["Kg"] = recovered @ site.factor.to_numpy()
     output["Worked in"] = output["p"]
-    worked = site.first_day(output["p"].to_numpy(), site.lots.loc[output["Lot"], "available"].to_numpy())
+    worked = site.first_day(output["p"].to_numpy(), site.nodes.loc[output["Lot"], "available"].to_numpy())
     output["day"] = site.after(worked, output["Lag"])
     output["p"] = site.holding(output["day"].to_numpy())
     return output
 
 
 def _sales(site: Site, told: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
-    names = {"Period": site.tables["Periods"]["Period"], "Product": site.tables["Products"]["Product"]}
+    names = {"Period": site.tables["Periods"]["Period"], "Product": pd.Series(site.stored.index)}
     sales = _known("Sales", told, names, ledger)
     sales["p"] = site.position(sales["Period"])
     return sales

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 import pandas as pd
 
 from models.audit.ledger import Ledger
+from models.audit.site import KG_PER_TONNE
 
 
 @dataclass(frozen=True)
 class Sum:
-    """One measure of Facts, and the table, its keys and its column that state the same."""
+    """One measure of Facts, and the table, its keys and its column that state the same, in units of `per`."""
 
     measure: str
     table: str
     keys: tuple[str, ...]
     column: str
+    per: float = 1.0
 
 
 SUMS = {
@@ -25,6 +27,9 @@ SUMS = {
     "Line hours": Sum("Hours", "Line hours", ("Period", "Line"), "Used"),
     "Product made": Sum("Made", "Production", ("Period", "Product"), "Made"),
     "Product sold": Sum("Sold", "Production", ("Period", "Product"), "Sold"),
+    "Intermediate taken": Sum("Feed", "Intermediate stock", ("Period", "Feed class"), "Taken", KG_PER_TONNE),
+    "Intermediate made": Sum("Made", "Intermediate stock", ("Period", "Product"), "Arrived"),
+    "Intermediate sold": Sum("Sold", "Intermediate stock", ("Period", "Product"), "Sold"),
 }
 MONEY = Sum("Amount", "Money", ("Period", "Item"), "Amount")
 
@@ -35,13 +40,16 @@ def look(told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     if facts is None or facts.empty:
         return
     for item, one in SUMS.items():
-        _compare(facts[facts["Item"] == item], one, told[one.table], ledger)
+        if one.table in told:
+            _compare(facts[facts["Item"] == item], one, told[one.table], ledger)
     _compare(facts[~facts["Item"].isin(SUMS)], MONEY, told["Money"], ledger)
 
 
 def _compare(facts: pd.DataFrame, one: Sum, told: pd.DataFrame, ledger: Ledger) -> None:
     keys = list(one.keys)
-    there, stated = facts.groupby(keys)[one.measure].sum(), told.groupby(keys)[one.column].sum()
+    own = [key if key in told.columns else "Intermediate" for key in keys]
+    stated = told.groupby(own)[one.column].sum().rename_axis(keys) / one.per
+    there = facts.groupby(keys)[one.measure].sum()
     every = there.index.union(stated.index)
     size = facts[one.measure].abs().groupby([facts[key] for key in keys]).sum().reindex(every).fillna(0.0)
     here, there = (sums.reindex(every).fillna(0.0) for sums in (stated, there))

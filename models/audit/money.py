@@ -129,13 +129,13 @@ def _closing_product(balances: Balances) -> float:
     """Return what is in stock at the end, and still on its way then, at its closing value."""
     site = balances.site
     left = balances.stock.xs(site.names[-1], level="Period") + balances.on_its_way
-    value = site.table("Products", "Product")["Closing value"]
+    value = site.stored["Closing value"]
     return float((left * value.reindex(left.index)).sum())
 
 
 def _products(balances: Balances) -> list[Part]:
     site, stock = balances.site, balances.stock
-    products = site.table("Products", "Product")
+    products = site.stored
     names, periods = stock.index.get_level_values("Product"), stock.index.get_level_values("Period")
     holding = -stock * of(names, products["Holding cost"]) * of(periods, site.days)
     thrown = balances.decided.discarded

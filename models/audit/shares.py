@@ -125,7 +125,7 @@ def _arrived(site: Site, limit: Mapping[Any, Any]) -> pd.DataFrame:
 def _taken_in(site: Site, decided: Decided, limit: Mapping[Any, Any]) -> pd.DataFrame:
     rows = decided.booked[decided.booked["Line"] == limit["On"]]
     contained = site.contained.loc[rows["Lot"]].mul(rows["Tonnes"].to_numpy(), axis=0)
-    mass = rows["Tonnes"].to_numpy() * KG_PER_TONNE * site.lots["dry"].loc[rows["Lot"]].to_numpy()
+    mass = rows["Tonnes"].to_numpy() * KG_PER_TONNE * site.nodes["dry"].loc[rows["Lot"]].to_numpy()
     return _parts(site, rows, contained, mass, limit)
 
 

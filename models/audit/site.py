@@ -20,9 +20,10 @@ class Site:
 
     `tables` have their defaults filled in; `periods` are in order, with `Days`; `lots` are indexed by name, with `dry`
     (share), the days from `available` to `use by`, `first` and `last` usable period, whether each `keeps` its worth to
-    the end, `takes_part` and `offered`; `contained` is kg of each element in a tonne of each lot, `properties` the
-    lots' properties; `arrivals` have `p`, the period that holds their date; `untyped` tells the assays for which the
-    class's stand; `factor` is kg in a product per kg of element.
+    the end, `takes_part` and `offered`; `stored` are products and intermediates, by name. `nodes` are what recipes
+    take, lots and intermediates, by name, with `dry` and days: `contained` is kg of each element in a tonne of each,
+    `properties` their properties; `arrivals` have `p`, the period that holds their date; `untyped` tells the assays for
+    which the class's stand; `factor` is kg in a product per kg of element.
     """
 
     def __init__(self, inputs: Tables) -> None:
@@ -40,8 +41,11 @@ class Site:
         self.arrivals = self.tables["Arrivals"].fillna(dict.fromkeys(components.index, 0.0))
         self.arrivals["p"] = np.searchsorted(self.end, _days(self.arrivals["Date"]), side="left")
         self.untyped = inputs["Lots"].set_index("Lot")[self.elements].isna()
-        self.properties = self.lots[list(components.index[components == "property"])]
-        self.contained = self.lots[self.elements].mul(KG_PER_TONNE / 100.0 * self.lots["dry"], axis=0)
+        properties = list(components.index[components == "property"])
+        self.stored = self._stored()
+        self.nodes = self._nodes(properties)
+        self.properties = self.nodes[properties]
+        self.contained = self.nodes[self.elements].mul(KG_PER_TONNE / 100.0 * self.nodes["dry"], axis=0)
 
     @property
     def last(self) -> int:
@@ -154,13 +158,32 @@ class Site:
         return [name for name in self.tables["Components"]["Component"] if name in seen]
 
     def content(self, bases: pd.Series) -> pd.DataFrame:
-        """Return units of each basis in a tonne of each lot: 1 for `t`, otherwise kg contained."""
-        one = pd.Series(1.0, index=self.lots.index)
+        """Return units of each basis in a tonne of each lot or intermediate: 1 for `t`, otherwise kg contained."""
+        one = pd.Series(1.0, index=self.nodes.index)
         contents = {
             basis: one if basis.strip() == "t" else self.contained[self.members(basis)].sum(axis=1)
             for basis in bases.unique()
         }
-        return pd.DataFrame(contents, index=self.lots.index)
+        return pd.DataFrame(contents, index=self.nodes.index)
+
+    def _stored(self) -> pd.DataFrame:
+        """Return what is kept in stock, by name: products, then intermediates, each with its sheet."""
+        named = {"Products": "Product", "Intermediates": "Intermediate"}
+        rows = [self.tables[sheet].rename(columns={key: "Product"}).assign(Sheet=sheet) for sheet, key in named.items()]
+        return pd.concat(rows if len(rows[1]) else rows[:1]).set_index("Product")
+
+    def _nodes(self, properties: list[str]) -> pd.DataFrame:
+        """Return what recipes take, by name: lots, then intermediates at the assay of their row."""
+        own = self.tables["Intermediates"].set_index("Intermediate")
+        typed = own[self.elements].fillna(0.0)
+        if len(self.elements) == 1:
+            typed = typed.where(typed.sum(axis=1) > 0, 1.0)
+        counted = (typed * self.factor).sum(axis=1)
+        assay = typed.mul(100.0 / counted.where(counted > 0, 1.0), axis=0)
+        first, last = self.periods["Start"].iloc[0], self.periods["End"].iloc[-1]
+        stores = pd.concat([assay, own[properties]], axis=1).assign(dry=1.0, available=first, **{"use by": last})
+        lots = self.lots[[*self.elements, *properties, "dry", "available", "use by"]]
+        return pd.concat([lots, stores]) if len(stores) else lots
 
     def _lots(self, typed: pd.DataFrame) -> pd.DataFrame:
         lots = self.tables["Lots"].copy()

@@ -30,7 +30,7 @@ def _sums(told: Mapping[str, pd.DataFrame], margin: float) -> dict[str, float]:
         "Margin": margin,
         "Margin before penalties": margin - penalties,
         "Sales": told["Sales"]["Revenue"].sum(),
-        "Feed used": told["Runs"]["Amount"].sum(),
+        "Feed used": told["Runs"]["Amount"][told["Runs"]["Lot"].notna()].sum(),
         "Feed bought": told["Lot use"]["Bought"].sum(),
         "Products made": told["Production"]["Made"].sum(),
         "Broken promises": len(told["Broken promises"]),

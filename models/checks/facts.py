@@ -134,6 +134,19 @@ class Facts:
         return {recipe for recipe, _ in self.active}
 
     @cached_property
+    def from_stores(self) -> set[str]:
+        """The recipes that take an intermediate in an active row."""
+        own = set(self.known("Intermediates"))
+        return {recipe for recipe, taken in self.active if taken in own}
+
+    @cached_property
+    def made_products(self) -> set[str]:
+        """The products and intermediates of which an active recipe recovers something."""
+        yields = self.tables["Yields"]
+        makes = (yields[self.elements].fillna(0.0) > 0).any(axis=1) & yields["Recipe"].isin(list(self.active_recipes))
+        return set(yields["Product"][makes].dropna())
+
+    @cached_property
     def filled_assays(self) -> pd.DataFrame:
         """The assays of the lots with the class's typical value in blank cells; NaN where the class has none either.
 

@@ -12,6 +12,8 @@ PAIRS = (
     ("Feed classes", "Min closing stock", "Max stock"),
     ("Products", "Min stock", "Max stock"),
     ("Products", "Min closing stock", "Max stock"),
+    ("Intermediates", "Min stock", "Max stock"),
+    ("Intermediates", "Min closing stock", "Max stock"),
     ("Deliveries", "Min", "Max"),
     ("Blend limits", "Min", "Max"),
 )
@@ -37,9 +39,10 @@ def must_use_over_quantity(facts: Facts) -> Iterator[Problem]:
 
 
 def opening_stock_over_max(facts: Facts) -> Iterator[Problem]:
-    """A product starts with more in stock than it may have: what cannot be sold of it is a broken promise."""
+    """A stock starts with more than there may be: what cannot be sold of it is a broken promise."""
     remedy = "Raise Max stock, or correct Opening stock; else expect it among the broken promises until it is sold."
-    yield from _above(facts, "Products", "Opening stock", "Max stock", remedy, warning)
+    for table in ("Products", "Intermediates"):
+        yield from _above(facts, table, "Opening stock", "Max stock", remedy, warning)
 
 
 def _above(  # noqa: PLR0913, PLR0917 - two columns and what is said of them

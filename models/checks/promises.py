@@ -59,7 +59,7 @@ def product_not_made(facts: Facts) -> Iterator[Problem]:
     """No active recipe makes a product: an error if it is asked for and none is in stock."""
     if facts.has_no_rows("Yields", "Recipes"):
         return
-    made = _made(facts)
+    made = facts.made_products
     coming = set(facts.texts("Arrivals", "Product"))
     stock = facts.numbers("Products", "Opening stock", blank=0.0)
     asked = {name: words for table, words in reversed(ASKING) for name in facts.texts(table, "Product")}
@@ -121,10 +121,3 @@ def _outside_window(facts: Facts) -> Flags:
         opens, closes = windows.get(lot, (0, len(calendar)))
         outside.append(period in position and not opens <= position[period] <= closes)
     return np.array(outside, dtype=bool)
-
-
-def _made(facts: Facts) -> set[str]:
-    """Return the products of which an active recipe recovers something."""
-    yields = facts.tables["Yields"]
-    makes = (yields[facts.elements].fillna(0.0) > 0).any(axis=1) & yields["Recipe"].isin(list(facts.active_recipes))
-    return set(yields["Product"][makes].dropna())

@@ -20,13 +20,13 @@ def recipe_without_line(facts: Facts) -> Iterator[Problem]:
 
 def recipe_without_yield(facts: Facts) -> Iterator[Problem]:
     """An active recipe makes nothing."""
-    yield from _absent(facts, "Yields", "makes no product", "Add a row for it to Yields.")
+    yield from _absent(facts, "Yields", "makes nothing", "Add a row for it to Yields.")
 
 
 def recipe_without_feed(facts: Facts) -> Iterator[Problem]:
-    """No lot is of a class that a recipe takes."""
+    """No lot is of a class that a recipe takes, and no intermediate."""
     lots = facts.tables["Lots"]
-    classes = set(lots["Feed class"][lots["Status"] != "blocked"].dropna())
+    classes = {*lots["Feed class"][lots["Status"] != "blocked"].dropna(), *facts.known("Intermediates")}
     if facts.has_no_rows("Lots"):
         return
     fed = {recipe for recipe, taken in facts.active if taken in classes}

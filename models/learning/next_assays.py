@@ -62,7 +62,7 @@ def next_assays(tables: Tables, final: Final) -> list[NextAssay]:
 def _decided(final: Final) -> Iterator[int]:
     """Yield the lots on which the plan decides: those that could be worked, and not without end."""
     lots = final.original.lots
-    has_run = np.bincount(final.m.runs.lot, minlength=len(lots.names)) > 0
+    has_run = np.bincount(final.m.runs.node, minlength=len(lots.names)) > 0
     free = lots.usable & has_run & np.isfinite(lots.quantity) & (lots.quantity > NOTHING)
     yield from np.flatnonzero(free).tolist()
 

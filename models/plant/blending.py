@@ -31,13 +31,13 @@ def parts_and_wholes(runs: Runs, plant: Plant, limit: int) -> Blend:
     return Blend(blend.run[holds], blend.period[holds], blend.part[holds], blend.whole[holds])
 
 
-def of_lots(plant: Plant, limit: int) -> tuple[Numbers, Numbers]:
-    """[lot] kg of the part and of the whole in a tonne of each lot, for a limit on a line."""
-    limits, lots = plant.blend_limits, plant.lots
-    mass = KG_PER_TONNE * lots.dry
-    contained = mass[:, None] * lots.assay
+def of_nodes(plant: Plant, limit: int) -> tuple[Numbers, Numbers]:
+    """[n] kg of the part and of the whole in a tonne of each lot, or from each store, for a limit on a line."""
+    limits, nodes = plant.blend_limits, plant.nodes
+    mass = KG_PER_TONNE * nodes.dry
+    contained = mass[:, None] * nodes.assay
     whole = mass if limits.whole_is_mass[limit] else contained @ limits.whole[limit]
-    part = mass * (lots.assay @ limits.part[limit]) if limits.is_property[limit] else contained @ limits.part[limit]
+    part = mass * (nodes.assay @ limits.part[limit]) if limits.is_property[limit] else contained @ limits.part[limit]
     return part, whole
 
 
@@ -71,17 +71,17 @@ def beyond(plant: Plant, limit: int, side: str) -> Numbers:
 
 def _on_line(runs: Runs, plant: Plant, limit: int) -> Blend:
     run = runs.hours.run[runs.hours.line == plant.blend_limits.line[limit]]
-    part, whole = of_lots(plant, limit)
-    lot = runs.lot[run]
-    return Blend(run, runs.period[run], part[lot], whole[lot])
+    part, whole = of_nodes(plant, limit)
+    node = runs.node[run]
+    return Blend(run, runs.period[run], part[node], whole[node])
 
 
 def _on_product(runs: Runs, plant: Plant, limit: int) -> Blend:
-    limits, lots, output = plant.blend_limits, plant.lots, runs.output
+    limits, nodes, output = plant.blend_limits, plant.nodes, runs.output
     entry = np.flatnonzero(output.product == limits.product[limit])
-    run, lot = output.run[entry], runs.lot[output.run[entry]]
-    recovered = KG_PER_TONNE * lots.dry[lot, None] * lots.assay[lot] * plant.yields.recovery[output.of_yield[entry]]
+    run, node = output.run[entry], runs.node[output.run[entry]]
+    recovered = KG_PER_TONNE * nodes.dry[node, None] * nodes.assay[node] * plant.yields.recovery[output.of_yield[entry]]
     whole = output.kg[entry] if limits.whole_is_mass[limit] else recovered @ limits.whole[limit]
-    prop = lots.assay[lot] @ limits.part[limit]
+    prop = nodes.assay[node] @ limits.part[limit]
     part = output.kg[entry] * prop if limits.is_property[limit] else recovered @ limits.part[limit]
     return Blend(run, output.arrival[entry], part, whole)

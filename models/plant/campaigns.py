@@ -71,14 +71,14 @@ def families(tables: Tables) -> dict[str, str]:
     return {name: own for name, own in zip(classes["Feed class"], classes["Family"], strict=True) if own}
 
 
-def campaigns_of_runs(plant: Plant, own: CampaignLine, lot: Positions, recipe: Positions, names: Names) -> Positions:
+def campaigns_of_runs(plant: Plant, own: CampaignLine, node: Positions, recipe: Positions, names: Names) -> Positions:
     """Return the place among these names of the campaign of a line to which runs of lots by recipes belong."""
     place = {name: position for position, name in enumerate(names)}
     if own.of == "recipe":
         return np.array([place.get(name, -1) for name in plant.recipes], dtype=np.int64)[recipe]
     known = families(plant.tables) if own.of == "family" else {}
-    of_class = [place.get(known.get(name, name), -1) for name in plant.classes.names]
-    return np.array(of_class, dtype=np.int64)[plant.lots.feed_class[lot]]
+    of_class = [place.get(known.get(name, name), -1) for name in plant.taken]
+    return np.array(of_class, dtype=np.int64)[plant.nodes.taken_as[node]]
 
 
 def changeover_row(table: pd.DataFrame, line: str, before: str, after: str) -> int | None:

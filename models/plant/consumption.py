@@ -20,9 +20,9 @@ class ResourceUse:
 
 
 def resource_use(runs: Runs, plant: Plant) -> ResourceUse:
-    """amount[l,r,resource] = units per unit of Per * content[l,Per]."""
+    """amount[n,r,resource] = units per unit of Per * content[n,Per]."""
     consumption = plant.consumption
     found = [np.flatnonzero(runs.recipe == recipe) for recipe in consumption.recipe]
     row = np.repeat(np.arange(len(found)), np.array([len(run) for run in found], dtype=np.int64))
     run = np.concatenate([*found, np.zeros(0, dtype=np.int64)]).astype(np.int64)
-    return ResourceUse(run=run, resource=consumption.resource[row], amount=consumption.amount[row, runs.lot[run]])
+    return ResourceUse(run=run, resource=consumption.resource[row], amount=consumption.amount[row, runs.node[run]])

@@ -59,6 +59,44 @@ class Lots:
 
 
 @dataclass(frozen=True)
+class Intermediates:
+    """Intermediates: `assay[n,e]` is kg of each component per kg counted (property: own unit).
+
+    `product` is the place of each among what is made, `taken_as` among what recipes take.
+    """
+
+    names: Names
+    keeping: Names
+    assay: Numbers
+    product: Positions
+    taken_as: Positions
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """What recipes take, each of a composition of its own: all lots, then what lies in stores; n in formulas.
+
+    A tonne of a lot is as received, one from a store 1,000 kg as products count; `dry` and `assay` say what is in it.
+    `origin` is the place of the lot, or (after all lots) of the intermediate; `taken_as` that of the class, or (after
+    all classes) of the intermediate; `product` that of the intermediate among what is made, -1 for lots. A node may be
+    taken from `first` to `last`, and `usable` ones are there at all.
+    """
+
+    names: Names
+    origin: Positions
+    taken_as: Positions
+    product: Positions
+    quantity: Numbers
+    dry: Numbers
+    assay: Numbers
+    available: Dates
+    use_by: Dates
+    first: Positions
+    last: Positions
+    usable: Flags
+
+
+@dataclass(frozen=True)
 class Lines:
     """Lines: cost per hour of one unit, hours[i,p] of all units together, and of each day of the plan."""
 
@@ -70,7 +108,7 @@ class Lines:
 
 @dataclass(frozen=True)
 class Takes:
-    """The feed classes that each recipe may take (active rows only), with its cost per t."""
+    """What each recipe may take (active rows only), with its cost per t: classes, and after them intermediates."""
 
     recipe: Positions
     feed_class: Positions
@@ -79,7 +117,7 @@ class Takes:
 
 @dataclass(frozen=True)
 class LineUse:
-    """The lines on which each recipe books hours; hours[u,l] per tonne of lot, 0 where it works in batches."""
+    """The lines on which each recipe books hours; hours[u,n] per tonne that it takes, 0 where it works in batches."""
 
     recipe: Positions
     line: Positions
@@ -88,7 +126,7 @@ class LineUse:
 
 @dataclass(frozen=True)
 class Yields:
-    """What each recipe makes: lag in days, recovery[y,e] as a share, kg[y,l] of product per tonne of lot."""
+    """What each recipe makes: lag in days, recovery[y,e] as a share, kg[y,n] per tonne of what it takes."""
 
     recipe: Positions
     product: Positions
@@ -99,7 +137,11 @@ class Yields:
 
 @dataclass(frozen=True)
 class Products:
-    """Products: stocks in kg (max inf: no limit), money per kg (disposal NaN: cannot be discarded)."""
+    """What is made: products, then intermediates.
+
+    Stocks in kg (max inf: no limit), money per kg (disposal NaN: cannot be discarded). `sheet` is where
+    each stands.
+    """
 
     names: Names
     opening_stock: Numbers
@@ -109,6 +151,7 @@ class Products:
     holding_cost: Numbers
     closing_value: Numbers
     disposal_cost: Numbers
+    sheet: Names
 
 
 @dataclass(frozen=True)
@@ -230,7 +273,7 @@ class Resources:
 
 @dataclass(frozen=True)
 class Consumption:
-    """What recipes consume; amount[x,l] is units of the resource per tonne of lot."""
+    """What recipes consume; amount[x,n] is units of the resource per tonne taken."""
 
     recipe: Positions
     resource: Positions
@@ -239,9 +282,9 @@ class Consumption:
 
 @dataclass(frozen=True)
 class FixedRuns:
-    """Runs that the planner has fixed, in t."""
+    """Runs that the planner has fixed, in t, of a lot or (after all lots) of an intermediate."""
 
-    lot: Positions
+    origin: Positions
     recipe: Positions
     period: Positions
     rule: Names

@@ -1,13 +1,15 @@
 """The plant in numbers: checked tables with dates on the calendar, names as positions, shares as fractions.
 
 Everything is sorted by name (periods by date), so that the order of rows and sheets in a workbook cannot change a plan.
-Letters in comments and formulas: l lots, e components, c feed classes, i lines, r recipes, k products, p periods.
+Letters in comments and formulas: l lots, n lots and what lies in stores, e components, c feed classes, i lines,
+r recipes, k products, p periods.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -15,6 +17,7 @@ import pandas as pd
 from models.plant.calendar import Calendar
 from models.plant.chemistry import counted_as
 from models.plant.expressions import Expressions, is_mass
+from models.plant.nodes import composition, first_reached, nodes_of
 from models.plant.parts import (
     KG_PER_TONNE,
     Arrivals,
@@ -25,10 +28,12 @@ from models.plant.parts import (
     Deliveries,
     FixedRuns,
     Flags,
+    Intermediates,
     Lines,
     LineUse,
     Lots,
     Names,
+    Nodes,
     Numbers,
     Positions,
     Products,
@@ -42,6 +47,7 @@ from models.plant.parts import (
 from models.schema.defaults import Settings, settings
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
+from models.schema.network import IN_STOCK
 
 __all__ = ["KG_PER_TONNE", "Dates", "Flags", "Names", "Numbers", "Plant", "Positions", "Short"]
 
@@ -57,8 +63,10 @@ class Plant:
     calendar: Calendar
     components: Names
     counted_as: Numbers
+    is_property: Flags
     classes: Classes
     lots: Lots
+    intermediates: Intermediates
     lines: Lines
     recipes: Names
     takes: Takes
@@ -75,6 +83,23 @@ class Plant:
     arrivals: Arrivals
     levels_so_far: Mapping[int, float]
     tables: Tables
+
+    @cached_property
+    def nodes(self) -> Nodes:
+        """What recipes take, each from the first period in which it can be there."""
+        every = nodes_of(self.calendar, self.lots, self.intermediates)
+        first = first_reached(self.calendar, every, self.takes, self.yields, self.products.opening_stock)
+        return replace(every, first=first)
+
+    @property
+    def taken(self) -> Names:
+        """What recipes take: the feed classes, then the intermediates."""
+        return (*self.classes.names, *self.intermediates.names)
+
+    @property
+    def origins(self) -> Names:
+        """What runs may be fixed of: the lots, then the intermediates."""
+        return (*self.lots.names, *self.intermediates.names)
 
     def hours_between(self, line: int, first: np.datetime64, last: np.datetime64) -> float:
         """Return hours of a line from one day of the plan to another, both included."""
@@ -116,9 +141,12 @@ class _Reading:
         self.classes = self.names("Feed classes", "Feed class")
         self.line_names = self.names("Lines", "Line")
         self.recipes = tuple(sorted(set(tables["Recipes"]["Recipe"])))
-        self.product_names = self.names("Products", "Product")
+        self.intermediate_names = self.names("Intermediates", "Intermediate")
+        self.product_names = (*self.names("Products", "Product"), *self.intermediate_names)
         self.resource_names = self.names("Resources", "Resource")
         self.lots = self.read_lots()
+        self.intermediates = self.read_intermediates()
+        self.nodes = nodes_of(self.calendar, self.lots, self.intermediates)
 
     def plant(self) -> Plant:
         """Return the plant."""
@@ -127,8 +155,10 @@ class _Reading:
             calendar=self.calendar,
             components=self.components,
             counted_as=self.counted_as,
+            is_property=self.is_property,
             classes=self.read_classes(),
             lots=self.lots,
+            intermediates=self.intermediates,
             lines=self.read_lines(),
             recipes=self.recipes,
             takes=self.read_takes(),
@@ -157,10 +187,10 @@ class _Reading:
         return np.array([name in members for name in self.components], dtype=float)
 
     def content(self, basis: str) -> Numbers:
-        """content[l,b] = t: 1; components: 1000 * dry share[l] * sum of assay over b: basis units per tonne of lot."""
+        """content[n,b] = t: 1; components: 1000 * dry share[n] * sum of assay over b: basis units per tonne taken."""
         if is_mass(basis):
-            return np.ones(len(self.lots.names))
-        return KG_PER_TONNE * self.lots.dry * (self.lots.assay @ self.weights(basis))
+            return np.ones(len(self.nodes.names))
+        return KG_PER_TONNE * self.nodes.dry * (self.nodes.assay @ self.weights(basis))
 
     def read_classes(self) -> Classes:
         """Return the feed classes: limits of stock in t, money per t and day."""
@@ -199,6 +229,18 @@ class _Reading:
             usable=((first <= last) & (words != "blocked")) | ((last < 0) & (words == "stock")),
         )
 
+    def read_intermediates(self) -> Intermediates:
+        """Return the intermediates: how each is kept, and what is in a kilogram of it."""
+        table, names = self.tables["Intermediates"], self.intermediate_names
+        typed = table[list(self.components)].to_numpy(dtype=float)
+        return Intermediates(
+            names=names,
+            keeping=_names(table["Keeping"]),
+            assay=composition(typed, self.counted_as, self.is_property),
+            product=len(self.product_names) - len(names) + np.arange(len(names)),
+            taken_as=len(self.classes) + np.arange(len(names)),
+        )
+
     def read_lines(self) -> Lines:
         """Return the lines: hours by period and by day, money per hour."""
         table = self.tables["Lines"]
@@ -231,14 +273,14 @@ class _Reading:
         table = table[table["Active"] == "yes"]
         return Takes(
             recipe=_positions(self.recipes, table["Recipe"]),
-            feed_class=_positions(self.classes, table["Feed class"]),
+            feed_class=_positions((*self.classes, *self.intermediate_names), table["Feed class"]),
             cost=_numbers(table["Cost"]),
         )
 
     def read_line_use(self) -> LineUse:
-        """Return the hours that a tonne of each lot books, by row of Line use."""
+        """Return the hours that a tonne of each lot, or from each store, books, by row of Line use."""
         table = self.tables["Line use"]
-        content = self.per_lot(table["Basis"])
+        content = self.per_tonne(table["Basis"])
         in_batches = ~np.isnan(_numbers(table["Batch"]))
         return LineUse(
             recipe=_positions(self.recipes, table["Recipe"]),
@@ -246,32 +288,33 @@ class _Reading:
             hours=np.where(in_batches[:, None], 0.0, content / _numbers(table["Rate"])[:, None]),
         )
 
-    def per_lot(self, bases: pd.Series) -> Numbers:
-        """content[row,l] for a column of bases."""
+    def per_tonne(self, bases: pd.Series) -> Numbers:
+        """content[row,n] for a column of bases."""
         if not len(bases):
-            return np.zeros((0, len(self.lots.names)))
+            return np.zeros((0, len(self.nodes.names)))
         return np.stack([self.content(basis) for basis in bases])
 
     def read_yields(self) -> Yields:
-        """Return kg of each product from a tonne of each lot, by row of Yields, with lags in days."""
+        """Return kg made of a tonne of each lot, or from each store, by row of Yields, with lags in days."""
         table = self.tables["Yields"]
         elements = [name for name in self.components if name in table.columns]
         recovery = np.zeros((len(table), len(self.components)))
         recovery[:, [self.components.index(name) for name in elements]] = table[elements].to_numpy(dtype=float) / 100.0
         counted = np.where(self.is_property, 0.0, self.counted_as)
-        contained = KG_PER_TONNE * self.lots.dry[:, None] * np.where(self.is_property, 0.0, self.lots.assay)
+        contained = KG_PER_TONNE * self.nodes.dry[:, None] * np.where(self.is_property, 0.0, self.nodes.assay)
         return Yields(
             recipe=_positions(self.recipes, table["Recipe"]),
             product=_positions(self.product_names, table["Product"]),
             lag=_numbers(table["Lag"]),
             recovery=recovery,
-            # kg[l,r,k] = 1000 * dry share[l] * sum over e of assay[l,e] * recovery[r,k,e] * counted_as[e]
+            # kg[n,r,k] = 1000 * dry share[n] * sum over e of assay[n,e] * recovery[r,k,e] * counted_as[e]
             kg=(recovery * counted) @ contained.T,
         )
 
     def read_products(self) -> Products:
-        """Return the products: stocks in kg, money per kg."""
-        table = self.tables["Products"]
+        """Return the products, then the intermediates: stocks in kg, money per kg."""
+        own = [self.tables[name] for name in ("Products", "Intermediates")]
+        table = pd.concat([rows[[column.name for column in IN_STOCK]] for rows in own], ignore_index=True)
         return Products(
             names=self.product_names,
             opening_stock=_numbers(table["Opening stock"]),
@@ -281,6 +324,7 @@ class _Reading:
             holding_cost=_numbers(table["Holding cost"]),
             closing_value=_numbers(table["Closing value"]),
             disposal_cost=_numbers(table["Disposal cost"]),
+            sheet=("Products",) * len(own[0]) + ("Intermediates",) * len(own[1]),
         )
 
     def read_deliveries(self) -> Deliveries:
@@ -391,19 +435,19 @@ class _Reading:
         )
 
     def read_consumption(self) -> Consumption:
-        """Return the units of resources that a tonne of each lot takes, by row of Consumption."""
+        """Return the units of resources that a tonne of each lot, or from each store, takes, by row of Consumption."""
         table = self.tables["Consumption"]
         return Consumption(
             recipe=_positions(self.recipes, table["Recipe"]),
             resource=_positions(self.resource_names, table["Resource"]),
-            amount=_numbers(table["Amount"])[:, None] * self.per_lot(table["Per"]),
+            amount=_numbers(table["Amount"])[:, None] * self.per_tonne(table["Per"]),
         )
 
     def read_fixed_runs(self) -> FixedRuns:
         """Return the runs that are fixed, in t."""
         table = self.tables["Fixed runs"]
         return FixedRuns(
-            lot=_positions(self.lots.names, table["Lot"]),
+            origin=_positions((*self.lots.names, *self.intermediate_names), table["Lot"]),
             recipe=_positions(self.recipes, table["Recipe"]),
             period=_positions(self.calendar.names, table["Period"]),
             rule=_names(table["Rule"]),

@@ -1,7 +1,8 @@
-"""The sparse decision table: every lot, recipe and period in which work is possible, and what a tonne of it means.
+"""The sparse decision table: every lot or store, recipe and period in which work is possible, and what a tonne means.
 
-A run exists only where it can be more than zero: the lot is not blocked, an active recipe takes its class, the period
-lies in its window, and every line of the recipe has hours there. Nothing else is ever created.
+A run exists only where it can be more than zero: the lot is not blocked, something can have reached the store, an
+active recipe takes it, the period lies in its window, and every line of the recipe has hours there. Nothing else is
+ever created.
 """
 
 from __future__ import annotations
@@ -41,44 +42,53 @@ class Output:
 
 @dataclass(frozen=True)
 class Runs:
-    """All runs, in the order of lot, recipe and period; `cost` is the recipe's cost per tonne."""
+    """All runs, in the order of what is worked, recipe and period; `cost` is the recipe's cost per tonne.
 
-    lot: Positions
+    `node` is what is worked: a lot, or (after all lots) what lies in a store. `of_lots` and `of_stores` are the runs of
+    either kind.
+    """
+
+    node: Positions
     recipe: Positions
     period: Positions
     cost: Numbers
     hours: HoursUsed
     output: Output
+    of_lots: Positions
+    of_stores: Positions
 
     def __len__(self) -> int:
-        return len(self.lot)
+        return len(self.node)
 
     @classmethod
     def of(cls, plant: Plant) -> Runs:
         """Return every run that can be more than zero."""
-        way_lot, way_recipe, way_cost = _ways(plant)
-        p = np.arange(len(plant.calendar))
-        in_window = (p >= plant.lots.first[way_lot][:, None]) & (p <= plant.lots.last[way_lot][:, None])
+        way_node, way_recipe, way_cost = _ways(plant)
+        p, nodes = np.arange(len(plant.calendar)), plant.nodes
+        in_window = (p >= nodes.first[way_node][:, None]) & (p <= nodes.last[way_node][:, None])
         way, period = np.nonzero(in_window & _open(plant)[way_recipe])
-        lot, recipe = way_lot[way], way_recipe[way]
+        node, recipe = way_node[way], way_recipe[way]
+        is_lot = node < len(plant.lots.names)
         return cls(
-            lot=lot,
+            node=node,
             recipe=recipe,
             period=period,
             cost=way_cost[way],
-            hours=_hours(plant, lot, recipe),
-            output=_output(plant, lot, recipe, period),
+            hours=_hours(plant, node, recipe),
+            output=_output(plant, node, recipe, period),
+            of_lots=np.flatnonzero(is_lot),
+            of_stores=np.flatnonzero(~is_lot),
         )
 
 
 def _ways(plant: Plant) -> tuple[Positions, Positions, Numbers]:
-    """Return every usable lot with every recipe that takes its class, and what the recipe costs."""
-    takes, lots = plant.takes, plant.lots
-    takes_lot = (takes.feed_class[:, None] == lots.feed_class) & lots.usable
-    row, lot = np.nonzero(takes_lot)
-    order = np.lexsort((takes.recipe[row], lot))
-    row, lot = row[order], lot[order]
-    return lot, takes.recipe[row], takes.cost[row]
+    """Return every usable node with every recipe that takes it, and what the recipe costs."""
+    takes, nodes = plant.takes, plant.nodes
+    takes_node = (takes.feed_class[:, None] == nodes.taken_as) & nodes.usable
+    row, node = np.nonzero(takes_node)
+    order = np.lexsort((takes.recipe[row], node))
+    row, node = row[order], node[order]
+    return node, takes.recipe[row], takes.cost[row]
 
 
 def _open(plant: Plant) -> Flags:
@@ -89,16 +99,16 @@ def _open(plant: Plant) -> Flags:
     return has_hours
 
 
-def _hours(plant: Plant, lot: Positions, recipe: Positions) -> HoursUsed:
+def _hours(plant: Plant, node: Positions, recipe: Positions) -> HoursUsed:
     use = plant.line_use
     run, row = _pairs(recipe, use.recipe, len(plant.recipes))
-    return HoursUsed(run=run, line=use.line[row], hours=use.hours[row, lot[run]])
+    return HoursUsed(run=run, line=use.line[row], hours=use.hours[row, node[run]])
 
 
-def _output(plant: Plant, lot: Positions, recipe: Positions, period: Positions) -> Output:
+def _output(plant: Plant, node: Positions, recipe: Positions, period: Positions) -> Output:
     yields = plant.yields
     run, row = _pairs(recipe, yields.recipe, len(plant.recipes))
-    worked = plant.calendar.first_day(period[run], plant.lots.available[lot[run]])
+    worked = plant.calendar.first_day(period[run], plant.nodes.available[node[run]])
     day = worked + whole_days(yields.lag[row])
     return Output(
         run=run,
@@ -106,7 +116,7 @@ def _output(plant: Plant, lot: Positions, recipe: Positions, period: Positions) 
         product=yields.product[row],
         day=day,
         arrival=plant.calendar.holding(day),
-        kg=yields.kg[row, lot[run]],
+        kg=yields.kg[row, node[run]],
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from models.plant.parts import Numbers
+from models.plant.parts import Flags, Numbers, Positions
 from models.plant.plant import Plant
 
 ROUNDING = 1e-7
@@ -25,3 +27,21 @@ def over_max(plant: Plant) -> Numbers:
     most = plant.products.max_stock[:, None]
     over = there_anyway(plant) - most
     return np.where(over > ROUNDING * np.maximum(most, 1.0), over, 0.0)
+
+
+STORED = (("Products", ""), ("Intermediates", "_of_intermediates"))
+"""The sheets that state stores, and how the names of rows of a program end that are about them."""
+
+
+def by_sheet(plant: Plant, asking: Flags) -> Iterator[tuple[str, str, Positions]]:
+    """Yield each sheet of stores with how its rows are called, and those of its stores that ask for something."""
+    sheets = np.array(plant.products.sheet, dtype=object)
+    for sheet, ends in STORED:
+        own = np.flatnonzero(asking & (sheets == sheet))
+        if len(own) or sheet == STORED[0][0]:
+            yield sheet, ends, own
+
+
+def name_of(plant: Plant, k: int, name: str) -> str:
+    """Return the name of the rows of a store: `product_min_stock`, or the same of intermediates."""
+    return f"{name}{dict(STORED)[plant.products.sheet[k]]}"

@@ -27,9 +27,9 @@ class WorkedSet:
 def worked_sets(plant: Plant, runs: Runs) -> Iterator[WorkedSet]:
     """Yield every set that is asked for, each once."""
     for lot in np.flatnonzero(_lots_asked(plant)).tolist():
-        yield WorkedSet(lot_set(plant.lots.names[lot]), np.flatnonzero(runs.lot == lot))
+        yield WorkedSet(lot_set(plant.lots.names[lot]), np.flatnonzero(runs.node == lot))
     for recipe, feed_class, _ in least_of_recipes(plant):
-        of_class = plant.lots.feed_class[runs.lot] == plant.classes.names.index(feed_class)
+        of_class = plant.nodes.taken_as[runs.node] == plant.taken.index(feed_class)
         own = of_class & (runs.recipe == plant.recipes.index(recipe))
         yield WorkedSet(recipe_set(recipe, feed_class), np.flatnonzero(own))
 
@@ -81,17 +81,17 @@ def most_of_sets(plant: Plant, runs: Runs, own: WorkedSet) -> Numbers:
     """[p] the most tonnes of a set in each period: what its lots have, and what the lines of all its runs can do."""
     periods = len(plant.calendar)
     each = _most_of_runs(plant, runs)[own.runs]
-    lot, period = runs.lot[own.runs], runs.period[own.runs]
-    by_lot = np.zeros((len(plant.lots.names), periods))
-    np.add.at(by_lot, (lot, period), each)
-    of_lots: Numbers = np.minimum(by_lot, plant.lots.quantity[:, None]).sum(axis=0)
-    return np.minimum(of_lots, UNLIMITED)
+    node, period = runs.node[own.runs], runs.period[own.runs]
+    by_node = np.zeros((len(plant.nodes.names), periods))
+    np.add.at(by_node, (node, period), each)
+    of_nodes: Numbers = np.minimum(by_node, plant.nodes.quantity[:, None]).sum(axis=0)
+    return np.minimum(of_nodes, UNLIMITED)
 
 
 def _most_of_runs(plant: Plant, runs: Runs) -> Numbers:
     """[x] the most tonnes of each run by its lot and its lines."""
     used = runs.hours
-    most = np.minimum(plant.lots.quantity[runs.lot], UNLIMITED)
+    most = np.minimum(plant.nodes.quantity[runs.node], UNLIMITED)
     per_tonne = np.where(used.hours > 0, used.hours, np.nan)
     np.fmin.at(most, used.run, plant.lines.hours[used.line, runs.period[used.run]] / per_tonne)
     return most

@@ -11,6 +11,11 @@ def lots(plant: Plant) -> Axis:
     return Axis("lot", plant.lots.names)
 
 
+def nodes(plant: Plant) -> Axis:
+    """Return n, what recipes take: the feed lots, then what lies in stores."""
+    return Axis("lot", plant.nodes.names)
+
+
 def classes(plant: Plant) -> Axis:
     """Return c, the feed classes."""
     return Axis("feed class", plant.classes.names)
@@ -27,7 +32,7 @@ def lines(plant: Plant) -> Axis:
 
 
 def products(plant: Plant) -> Axis:
-    """Return k, the products."""
+    """Return k, what is made: products, then intermediates."""
     return Axis("product", plant.products.names)
 
 

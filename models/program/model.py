@@ -376,11 +376,12 @@ class Model:
         rank: ArrayLike = 0.0,
         penalty: ArrayLike = np.nan,
         over: bool = False,
+        sheet: str = "",
     ) -> Positions:
         """Return new columns for what is missing of promises; returns their positions.
 
         `rows` name the promises as the planner knows them, `things` the same without period or days; `period` is when
-        what is missing counts; `lots` are those whose own promises they are.
+        what is missing counts; `lots` are those whose own promises they are; `sheet` asks (blank: the rule's own).
         """
         short = self.columns(f"short_{name}", keys)
         count = len(keys)
@@ -388,7 +389,7 @@ class Model:
             Promise(
                 name=name,
                 rule=self.rule,
-                sheet=self.sheet,
+                sheet=sheet or self.sheet,
                 words=words,
                 unit=unit,
                 rows=tuple(rows),

@@ -66,7 +66,8 @@ def closing_feed(m: Model, plant: Plant) -> None:
     worth = lots.price * plant.settings.closing_feed_value * (lots.usable & lots.keeps)
     buyable = np.flatnonzero(m.bought >= 0)
     owned = np.flatnonzero(_owned(plant))
-    m.earn(CLOSING_FEED, m.run, -worth[m.runs.lot], last)
+    of_lots = m.runs.of_lots
+    m.earn(CLOSING_FEED, m.run[of_lots], -worth[m.runs.node[of_lots]], last)
     m.earn(CLOSING_FEED, m.bought[buyable], worth[buyable], last)
     m.earn_fixed(CLOSING_FEED, worth[owned] * lots.quantity[owned], np.full(len(owned), last), lot=owned)
 

@@ -2,6 +2,7 @@
 
 What a run makes comes from its lot's components one by one, and so does the part of it that is estimated:
 estimated[l,r,k] = 1000 * dry share[l] * sum over the estimated e of assay[l,e] * recovery[r,k,e] * counted_as[e].
+The assay of an intermediate is typed, and so is none of it.
 """
 
 from __future__ import annotations
@@ -65,6 +66,7 @@ def table(plant: Plant, m: Model, x: Numbers, estimated: Flags) -> pd.DataFrame:
     rows = [
         _row("product", name, name, float(made[k].sum()), float(guessed[k].sum()))
         for k, name in enumerate(plant.products.names)
+        if plant.products.sheet[k] == "Products"
     ]
     targets = plant.targets
     for target, name in enumerate(targets.names):
@@ -77,12 +79,13 @@ def table(plant: Plant, m: Model, x: Numbers, estimated: Flags) -> pd.DataFrame:
 
 def _guessed(plant: Plant, m: Model, x: Numbers, estimated: Flags) -> Numbers:
     """[k,p] kg that comes into stock from estimated assays."""
-    content = KG_PER_TONNE * plant.lots.dry[:, None] * plant.lots.assay * estimated
+    nodes, known = plant.nodes, np.zeros((len(plant.intermediates.names), estimated.shape[1]), dtype=bool)
+    content = KG_PER_TONNE * nodes.dry[:, None] * nodes.assay * np.concatenate([estimated, known])[nodes.origin]
     per_tonne = (plant.yields.recovery * plant.counted_as) @ content.T
     output = m.runs.output
     within = output.arrival < len(plant.calendar)
     run = output.run[within]
-    kg = per_tonne[output.of_yield[within], m.runs.lot[run]] * x[m.run[run]]
+    kg = per_tonne[output.of_yield[within], m.runs.node[run]] * x[m.run[run]]
     guessed = np.zeros(m.made.shape)
     np.add.at(guessed, (output.product[within], output.arrival[within]), kg)
     return guessed

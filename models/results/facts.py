@@ -6,8 +6,8 @@ margin, item by item and period by period as `Money` states them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from models.schema.outputs import FACTS
 
 MONEY = "Amount"
 WORKED, BOOKED, MADE, SOLD = "Feed worked", "Line hours", "Product made", "Product sold"
+STORE_WORKED, STORE_MADE, STORE_SOLD = "Intermediate taken", "Intermediate made", "Intermediate sold"
 
 NOTHING = 1e-9
 """Amounts up to this (t, h, kg, money) are rounding, not plan."""
@@ -40,7 +41,10 @@ class Part:
 
     def some(self) -> Part:
         """Return the rows that hold more than nothing."""
-        kept = np.flatnonzero(np.abs(self.values) > NOTHING)
+        return self.of(np.flatnonzero(np.abs(self.values) > NOTHING))
+
+    def of(self, kept: Positions) -> Part:
+        """Return some rows."""
         places = {axis: positions[kept] for axis, positions in self.places.items()}
         kg = None if self.kg is None else self.kg[kept]
         return Part(self.item, self.measure, self.period[kept], self.values[kept], places, kg)
@@ -55,14 +59,8 @@ def table(plant: Plant, m: Model, x: Numbers, components: pd.DataFrame) -> pd.Da
         x: the value of every column.
         components: the planner's table, in whose order the columns of the components come.
     """
-    parts = (
-        _worked(plant, m, x),
-        _hours(m, x),
-        _batches(m, x),
-        *_made(plant, m, x),
-        *_sold(plant, m, x),
-        *_money(plant, m, x),
-    )
+    products = _in_stores(plant, (*_made(plant, m, x), *_sold(plant, m, x)))
+    parts = (*_worked(plant, m, x), _hours(m, x), _batches(m, x), *products, *_money(plant, m, x))
     found = [part.some() for part in parts]
     words = _Words(plant)
     columns = columns_of(FACTS, components)
@@ -89,14 +87,24 @@ def _together(facts: pd.DataFrame, periods: Names) -> pd.DataFrame:
 
 
 def _of_runs(m: Model, run: Positions) -> dict[str, Positions]:
-    return {"lot": m.runs.lot[run], "recipe": m.runs.recipe[run]}
+    return {"lot": m.runs.node[run], "recipe": m.runs.recipe[run]}
 
 
-def _worked(plant: Plant, m: Model, x: Numbers) -> Part:
-    """Return tonnes of each run, with the kg of each component that they hold."""
-    run, tonnes = np.arange(len(m.runs)), x[m.run]
-    held = tonnes[:, None] * KG_PER_TONNE * plant.lots.dry[m.runs.lot, None] * plant.lots.assay[m.runs.lot]
-    return Part(WORKED, "Feed", m.runs.period, tonnes, _of_runs(m, run), held)
+def _worked(plant: Plant, m: Model, x: Numbers) -> Iterator[Part]:
+    """Yield tonnes of each run, of lots and of what is in stores, with the kg of each component that they hold."""
+    for item, run in ((WORKED, m.runs.of_lots), (STORE_WORKED, m.runs.of_stores)):
+        node, nodes, tonnes = m.runs.node[run], plant.nodes, x[m.run[run]]
+        held = tonnes[:, None] * KG_PER_TONNE * nodes.dry[node, None] * nodes.assay[node]
+        yield Part(item, "Feed", m.runs.period[run], tonnes, _of_runs(m, run), held)
+
+
+def _in_stores(plant: Plant, parts: Iterable[Part]) -> Iterator[Part]:
+    """Yield parts with what is made and sold of products and of intermediates as items of their own."""
+    stored = np.array([sheet == "Intermediates" for sheet in plant.products.sheet], dtype=bool)
+    for part in parts:
+        of_store = stored[part.places["product"]]
+        yield part.of(np.flatnonzero(~of_store))
+        yield replace(part.of(np.flatnonzero(of_store)), item=STORE_MADE if part.item == MADE else STORE_SOLD)
 
 
 def _hours(m: Model, x: Numbers) -> Part:
@@ -119,8 +127,8 @@ def _made(plant: Plant, m: Model, x: Numbers) -> Iterator[Part]:
     output = m.runs.output
     here = np.flatnonzero(output.arrival < len(plant.calendar))
     run, tonnes = output.run[here], x[m.run[output.run[here]]]
-    lot = m.runs.lot[run]
-    held = tonnes[:, None] * KG_PER_TONNE * plant.lots.dry[lot, None] * plant.lots.assay[lot]
+    node, nodes = m.runs.node[run], plant.nodes
+    held = tonnes[:, None] * KG_PER_TONNE * nodes.dry[node, None] * nodes.assay[node]
     recovered = held * plant.yields.recovery[output.of_yield[here]]
     places = {**_of_runs(m, run), "product": output.product[here]}
     yield Part(MADE, "Made", output.arrival[here], output.kg[here] * tonnes, places, recovered)
@@ -174,18 +182,18 @@ class _Words:
             "Month": list(days.strftime("%Y-%m")),
             "Period": list(calendar.names),
         }
-        spot = ("spot",) * len(plant.spot.product)
+        spot, none = ("spot",) * len(plant.spot.product), [None] * len(plant.intermediates.names)
         self.names: dict[str, tuple[str, Sequence[object]]] = {
             "Line": ("line", plant.lines.names),
             "Recipe": ("recipe", plant.recipes),
-            "Lot": ("lot", lots.names),
-            "Feed class": ("feed class", plant.classes.names),
-            "Family": ("feed class", list(tables["Feed classes"]["Family"])),
+            "Lot": ("lot", (*lots.names, *none)),
+            "Feed class": ("feed class", plant.taken),
+            "Family": ("feed class", [*tables["Feed classes"]["Family"], *none]),
             "Product": ("product", plant.products.names),
             "Contract": ("contract", (*plant.deliveries.contract, *spot)),
             "Resource": ("resource", plant.resources.names),
         }
-        self.sites = {"line": list(tables["Lines"]["Site"]), "lot": list(tables["Lots"]["Site"])}
+        self.sites = {"line": list(tables["Lines"]["Site"]), "lot": [*tables["Lots"]["Site"], *none]}
 
     def columns(self, part: Part) -> dict[str, Sequence[object]]:
         """Return the columns that the rows of a part fill in."""
@@ -215,4 +223,4 @@ class _Words:
         if axis != "feed class":
             return places
         lot = part.places.get("lot", none)
-        return np.where(lot >= 0, self.plant.lots.feed_class[lot], places)
+        return np.where(lot >= 0, self.plant.nodes.taken_as[lot], places)

@@ -16,7 +16,7 @@ from models.program.counting import counting
 from models.program.model import Model, Promise
 from models.program.money_items import kind_of
 from models.program.sums import add_up
-from models.results import cash, changes, estimates
+from models.results import cash, changes, estimates, stores
 from models.rules import RULES
 from models.rules.line_hours import LINE_HOURS
 from models.schema.frames import frame
@@ -47,6 +47,7 @@ def tabulate(plant: Plant, m: Model, solution: Solution, assays: estimates.Assay
         "Runs": runs,
         "Lot use": lot_use,
         "Production": _production(plant, m, x),
+        "Intermediate stock": stores.intermediate_stock(plant, m, x),
         "Sales": _sales(plant, m, x),
         "Delivery status": _delivery_status(plant, m, x),
         "Target status": _target_status(plant, m, x),
@@ -121,21 +122,24 @@ def _values(x: Numbers, columns: Positions) -> Numbers:
 def _runs(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
     amounts = x[m.run]
     some = np.flatnonzero(amounts > NOTHING)
-    some = some[np.lexsort((m.runs.recipe[some], m.runs.lot[some], m.runs.period[some]))]
+    some = some[np.lexsort((m.runs.recipe[some], m.runs.node[some], m.runs.period[some]))]
+    node = m.runs.node[some]
     return table(
         "Runs",
         {
             "Period": _at(plant.calendar.names, m.runs.period[some]),
-            "Lot": _at(plant.lots.names, m.runs.lot[some]),
+            "Lot": [plant.lots.names[at] if at < len(plant.lots.names) else None for at in node.tolist()],
             "Recipe": _at(plant.recipes, m.runs.recipe[some]),
             "Amount": amounts[some],
+            "Takes": _at(plant.taken, plant.nodes.taken_as[node]),
         },
     )
 
 
 def used_of_lots(plant: Plant, m: Model, x: Numbers) -> Numbers:
     """Return tonnes worked of each lot."""
-    return add_up(m.runs.lot, x[m.run], len(plant.lots.names))
+    of_lots = m.runs.of_lots
+    return add_up(m.runs.node[of_lots], x[m.run[of_lots]], len(plant.lots.names))
 
 
 def taken_of_lots(plant: Plant, m: Model, x: Numbers) -> Numbers:
@@ -170,16 +174,17 @@ def sold_of_products(m: Model, x: Numbers) -> Numbers:
 
 
 def _production(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
-    product, period = _grid(plant.products.names, plant.calendar.names)
+    count = len(plant.products.names) - len(plant.intermediates.names)
+    product, period = _grid(plant.products.names[:count], plant.calendar.names)
     return table(
         "Production",
         {
             "Period": period,
             "Product": product,
-            "Made": x[m.made].T.ravel(),
-            "Sold": sold_of_products(m, x).T.ravel(),
-            "Discarded": _values(x, m.discarded).T.ravel(),
-            "Stock (end)": x[m.stock].T.ravel(),
+            "Made": x[m.made[:count]].T.ravel(),
+            "Sold": sold_of_products(m, x)[:count].T.ravel(),
+            "Discarded": _values(x, m.discarded)[:count].T.ravel(),
+            "Stock (end)": x[m.stock[:count]].T.ravel(),
         },
     )
 
@@ -274,7 +279,9 @@ def feed_stock_of(plant: Plant, m: Model, x: Numbers) -> Numbers:
     change = np.zeros((len(plant.classes.names), len(plant.calendar)))
     here = np.flatnonzero(lots.usable)
     np.add.at(change, (lots.feed_class[here], lots.first[here]), taken_of_lots(plant, m, x)[here])
-    np.add.at(change, (lots.feed_class[m.runs.lot], m.runs.period), -x[m.run])
+    of_lots = m.runs.of_lots
+    used = lots.feed_class[m.runs.node[of_lots]], m.runs.period[of_lots]
+    np.add.at(change, used, -x[m.run[of_lots]])
     return np.maximum(np.cumsum(change, axis=1), 0.0)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from models.audit.balances import Balances
+from models.audit.decided import stores
 from models.audit.ledger import Ledger
 from models.plant.plant import Plant
 from models.program import axes
@@ -56,7 +57,7 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Check that what comes into stock is at least what arrives of work done before the plan."""
-    made = ledger.once("Production", told["Production"], ["Product", "Period"], balances.made.index)["Made"]
+    made = ledger.once("Production", stores(told), ["Product", "Period"], balances.made.index)["Made"]
     ledger.at_most("Production", "what arrives", balances.arrived, made, size=balances.made)
 
 

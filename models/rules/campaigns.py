@@ -168,7 +168,7 @@ class _Line:
         some = np.flatnonzero(used.line == self.own.line)
         run = used.run[some]
         along = self.m["campaign"].axes[1].names
-        campaign = campaigns_of_runs(self.plant, self.own, runs.lot[run], runs.recipe[run], along)
+        campaign = campaigns_of_runs(self.plant, self.own, runs.node[run], runs.recipe[run], along)
         found: dict[tuple[int, int], list[tuple[int, float]]] = {}
         for f, p, column, booked in zip(campaign, runs.period[run], self.m.run[run], used.hours[some], strict=True):
             found.setdefault((int(f), int(p)), []).append((int(column), float(booked)))

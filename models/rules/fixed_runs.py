@@ -36,11 +36,10 @@ def add(m: Model, plant: Plant) -> None:
     fixed, runs = plant.fixed_runs, m.runs
     keys = _keys(plant)
     rule = np.array(fixed.rule, dtype=object)
-    shape = (len(plant.lots.names), len(plant.recipes), len(plant.calendar))
-    where = {place: run for run, place in enumerate(np.ravel_multi_index((runs.lot, runs.recipe, runs.period), shape))}
-    places = np.ravel_multi_index((fixed.lot, fixed.recipe, fixed.period), shape)
-    run = np.array([where.get(place, -1) for place in places], dtype=np.int64)
-    exists = np.flatnonzero(run >= 0)
+    where = {place: row for row, place in enumerate(zip(fixed.origin, fixed.recipe, fixed.period, strict=True))}
+    places = zip(plant.nodes.origin[runs.node].tolist(), runs.recipe.tolist(), runs.period.tolist(), strict=True)
+    row = np.array([where.get(place, -1) for place in places], dtype=np.int64)
+    exists = np.flatnonzero(row >= 0)
     sides = []
     for side, sign, needs in (("under", 1.0, "at least"), ("over", -1.0, "at most")):
         rows = np.flatnonzero((rule == needs) | (rule == "exactly"))
@@ -53,13 +52,13 @@ def add(m: Model, plant: Plant) -> None:
             rows=[" / ".join(keys[row]) for row in rows],
             asked=fixed.amount[rows],
             period=fixed.period[rows],
-            lots=fixed.lot[rows],
+            lots=np.where(fixed.origin[rows] < len(plant.lots.names), fixed.origin[rows], -1),
         )
         sides.append((rows, missing, sign))
     m.rows(
         "fixed_runs",
         keys,
-        (exists, m.run[run[exists]], 1.0),
+        (row[exists], m.run[exists], 1.0),
         *sides,
         lower=np.where(rule == "at most", -np.inf, fixed.amount),
         upper=np.where(rule == "at least", np.inf, fixed.amount),
@@ -70,8 +69,8 @@ def _keys(plant: Plant) -> list[tuple[str, str, str]]:
     """Return lot, recipe and period of every fixed run."""
     fixed = plant.fixed_runs
     return [
-        (plant.lots.names[lot], plant.recipes[recipe], plant.calendar.names[period])
-        for lot, recipe, period in zip(fixed.lot, fixed.recipe, fixed.period, strict=True)
+        (plant.origins[origin], plant.recipes[recipe], plant.calendar.names[period])
+        for origin, recipe, period in zip(fixed.origin, fixed.recipe, fixed.period, strict=True)
     ]
 
 

@@ -58,9 +58,9 @@ def _key(plant: Plant, own: _Within) -> Key:
 def _rows(m: Model, plant: Plant) -> Iterator[_Within]:
     """Yield every line, period and pair of days between which lots have to be worked."""
     runs, hours, calendar = m.runs, m.runs.hours, plant.calendar
-    lot, period = runs.lot[hours.run], runs.period[hours.run]
-    opens = calendar.first_day(period, plant.lots.available[lot])
-    closes = calendar.last_day(period, plant.lots.use_by[lot])
+    node, period = runs.node[hours.run], runs.period[hours.run]
+    opens = calendar.first_day(period, plant.nodes.available[node])
+    closes = calendar.last_day(period, plant.nodes.use_by[node])
     for p in np.unique(period[(opens > calendar.start[period]) | (closes < calendar.end[period])]).tolist():
         for line in range(len(plant.lines.names)):
             own = np.flatnonzero((period == p) & (hours.line == line) & (hours.hours > 0))

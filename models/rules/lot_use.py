@@ -52,15 +52,17 @@ BLOCKED_LOT = Quantity(
 
 
 def decide(m: Model, plant: Plant) -> None:
-    """run[l,r,p]       t   tonnes of lot l worked by recipe r in period p
+    """run[n,r,p]       t   tonnes of lot n, or from store n, worked by recipe r in period p
     bought[l]        t   tonnes taken of an offered lot
     """
     lots, runs = plant.lots, m.runs
-    where = (axes.lots(plant), axes.recipes(plant), axes.periods(plant))
-    run = m.decide("run", *where, places=(runs.lot, runs.recipe, runs.period), unit="t", sheet="Recipes").columns
+    where = (axes.nodes(plant), axes.recipes(plant), axes.periods(plant))
+    run = m.decide("run", *where, places=(runs.node, runs.recipe, runs.period), unit="t", sheet="Recipes").columns
     offered = np.flatnonzero(lots.offered & lots.usable)
-    bought = m.decide("bought", where[0], places=(offered,), unit="t").columns
-    m.flow("feed_stock_balance", "Used", (lots.feed_class[runs.lot], runs.period), run, -1.0)
+    bought = m.decide("bought", axes.lots(plant), places=(offered,), unit="t").columns
+    of_lots = runs.of_lots
+    used = lots.feed_class[runs.node[of_lots]], runs.period[of_lots]
+    m.flow("feed_stock_balance", "Used", used, run[of_lots], -1.0)
     m.flow("feed_stock_balance", "Taken", (lots.feed_class[offered], lots.first[offered]), bought, 1.0)
     owned = np.flatnonzero(lots.usable & ~lots.offered)
     m.give("feed_stock_balance", "Taken", (lots.feed_class[owned], lots.first[owned]), lots.quantity[owned])
@@ -73,7 +75,7 @@ def add(m: Model, plant: Plant) -> None:
     m.rows(
         "lot_use",
         (axes.lots(plant),),
-        (m.runs.lot, m.run, 1.0),
+        (m.runs.node[m.runs.of_lots], m.run[m.runs.of_lots], 1.0),
         (buyable, m.bought[buyable], -1.0),
         upper=np.where(m.bought >= 0, 0.0, lots.quantity),
     )
@@ -89,7 +91,8 @@ def most_wanted(m: Model, plant: Plant) -> Numbers:
     per_tonne = np.where(hours.hours > 0, hours.hours, np.nan)
     tonnes = np.full(len(runs), np.inf)
     np.fmin.at(tonnes, hours.run, plant.lines.hours[hours.line, runs.period[hours.run]] / per_tonne)
-    workable = add_up(runs.lot, tonnes, len(plant.lots.names))
+    of_lots = runs.of_lots
+    workable = add_up(runs.node[of_lots], tonnes[of_lots], len(plant.lots.names))
     return workable + plant.lots.must_use + plant.classes.min_closing_stock[plant.lots.feed_class]
 
 
@@ -117,15 +120,15 @@ def causes(stated: Stated) -> Iterator[Cause]:
     lots, periods = plant.lots, plant.calendar.names
     blocked = np.array([status == "blocked" for status in lots.status], dtype=bool)
     for lot in np.flatnonzero(blocked):
-        yield _of_lot(stated, int(lot), BLOCKED, lots.names[lot], runs.lot == lot, taken=True)
+        yield _of_lot(stated, int(lot), BLOCKED, lots.names[lot], runs.node == lot, taken=True)
     for lot in np.flatnonzero(lots.first > 0):
         since = f"from {periods[lots.first[lot]]}" if lots.first[lot] < len(periods) else "after the end"
-        early = (runs.lot == lot) & (runs.period < lots.first[lot])
+        early = (runs.node == lot) & (runs.period < lots.first[lot])
         never = bool(lots.first[lot] > lots.last[lot])
         yield _of_lot(stated, int(lot), LATE, f"{lots.names[lot]} ({since})", early, taken=never)
     for lot in np.flatnonzero(lots.last < len(periods) - 1):
         until = f"until {periods[lots.last[lot]]}" if lots.last[lot] >= 0 else "before the start"
-        after = (runs.lot == lot) & (runs.period > lots.last[lot])
+        after = (runs.node == lot) & (runs.period > lots.last[lot])
         never = bool(lots.last[lot] < 0)
         yield _of_lot(stated, int(lot), EXPIRED, f"{lots.names[lot]} ({until})", after, taken=never)
     yield _quantities(stated)
@@ -186,10 +189,11 @@ def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) 
     runs, lots, keys = balances.decided.runs, balances.site.lots, ["Period", "Lot", "Recipe"]
     ledger.at_least("Runs", "Amount", runs.set_index(keys)["Amount"], 0.0)
     ledger.none("Runs", runs[runs.duplicated(keys)], keys, "it is there twice")
-    some = runs[runs["Amount"] > ledger.tolerance].join(lots[["first", "last", "takes_part"]], on="Lot")
+    every = runs[runs["Amount"] > ledger.tolerance]
+    ledger.none("Runs", every[every["Cost"].isna()], keys, "the recipe does not take the lot's feed class")
+    some = every[every["Lot"].isin(lots.index)].join(lots[["first", "last", "takes_part"]], on="Lot")
     outside = ~some["takes_part"] | (some["p"] < some["first"]) | (some["p"] > some["last"])
     ledger.none("Runs", some[outside], keys, "the lot cannot be used in this period")
-    ledger.none("Runs", some[some["Cost"].isna()], keys, "the recipe does not take the lot's feed class")
     used, taken = balances.decided.used, balances.decided.taken
     ledger.at_most("Lot use", "what is used", used, taken)
     ledger.at_most("Lot use", "what is taken", taken, lots["Quantity"])

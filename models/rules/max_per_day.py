@@ -42,10 +42,10 @@ def _limits(plant: Plant) -> tuple[Names, Names, Numbers]:
 def add(m: Model, plant: Plant) -> None:
     """Add the rows `max_per_day[recipe,class,period]`."""
     recipes, classes, most = _limits(plant)
-    place = np.full((len(plant.recipes), len(plant.classes.names)), -1)
-    places = [plant.recipes.index(recipe) for recipe in recipes], [plant.classes.names.index(c) for c in classes]
+    place = np.full((len(plant.recipes), len(plant.taken)), -1)
+    places = [plant.recipes.index(recipe) for recipe in recipes], [plant.taken.index(c) for c in classes]
     place[places] = np.arange(len(most))
-    limit = place[m.runs.recipe, plant.lots.feed_class[m.runs.lot]]
+    limit = place[m.runs.recipe, plant.nodes.taken_as[m.runs.node]]
     runs, days = np.flatnonzero(limit >= 0), plant.calendar.days
     m.rows(
         "max_per_day",

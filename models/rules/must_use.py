@@ -43,13 +43,13 @@ def add(m: Model, plant: Plant) -> None:
         period=np.maximum(lots.last[asked], 0),
         lots=asked,
     )
-    place = np.full(len(lots.names), -1)
+    place = np.full(len(plant.nodes.names), -1)
     place[asked] = np.arange(len(asked))
-    runs = np.flatnonzero(place[m.runs.lot] >= 0)
+    runs = np.flatnonzero(place[m.runs.node] >= 0)
     m.rows(
         "must_use",
         keys,
-        (place[m.runs.lot[runs]], m.run[runs], 1.0),
+        (place[m.runs.node[runs]], m.run[runs], 1.0),
         (np.arange(len(asked)), short, 1.0),
         lower=lots.must_use[asked] - lots.used_so_far[asked],
     )

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from models.audit.balances import Balances
+from models.audit.decided import stores
 from models.audit.ledger import Ledger
 from models.plant.plant import Plant
 from models.program import axes
@@ -44,7 +45,7 @@ def add(m: Model, plant: Plant) -> None:
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Check that what comes into stock is what the runs recover of what their lots contain, when it arrives."""
-    production = ledger.once("Production", told["Production"], ["Product", "Period"], balances.made.index)
+    production = ledger.once("Production", stores(told), ["Product", "Period"], balances.made.index)
     ledger.equal("Production", "Made", production["Made"], balances.made)
 
 

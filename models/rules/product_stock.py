@@ -1,20 +1,23 @@
 """What is in stock is what was there, plus what is made, less what leaves.
 
-stock[k,p] = stock[k,p-1] + made[k,p] - sold - spot - discarded      every product and period      [kg]
+stock[k,p] = stock[k,p-1] + made[k,p] - taken - sold - spot - discarded      every product, intermediate, period  [kg]
+taken      = sum over r of 1000 * run[n,r,p] of the intermediate
 0 <= stock[k,p] <= max stock[k]       (where what was there before exceeds it: `stock_over_max`)
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from models.audit.balances import Balances
+from models.audit.decided import stores
 from models.audit.ledger import Ledger
-from models.plant.plant import Numbers, Plant
-from models.plant.stock_there import over_max, there_anyway
+from models.plant.plant import KG_PER_TONNE, Numbers, Plant
+from models.plant.stock_there import name_of, over_max, there_anyway
 from models.program import axes
 from models.program.cause import Cause, Stage
 from models.program.change import Change, Quantity, raises_columns, raises_upper
@@ -55,6 +58,9 @@ def decide(m: Model, plant: Plant) -> None:
     discarded = m.decide("discarded", products, periods, places=places, unit="kg")
     m.flow("product_stock", "Discarded", places, discarded.columns, -1.0)
     first = np.zeros(len(products), dtype=np.int64)
+    stores, nodes = m.runs.of_stores, plant.nodes
+    taken = nodes.product[m.runs.node[stores]], m.runs.period[stores]
+    m.flow("product_stock", "Taken", taken, m.run[stores], -KG_PER_TONNE)
     m.give("product_stock", "Opening stock", (np.arange(len(products)), first), plant.products.opening_stock)
 
 
@@ -99,11 +105,14 @@ def changes(stated: Stated) -> Iterator[Change]:
         rows = np.concatenate([rows, np.array(early, dtype=np.int64), less])
         now, most = float(products.opening_stock[k]), float(products.max_stock[k])
         moves = {"rows": rows, "row_lower": lower, "row_upper": np.abs(lower)}
-        yield Change(kind=OPENING_STOCK, name=name, unit="kg", now=now, most=most, **moves)
+        opening, highest = (replace(kind, sheet=products.sheet[k]) for kind in (OPENING_STOCK, MOST_IN_STOCK))
+        yield Change(kind=opening, name=name, unit="kg", now=now, most=most, **moves)
         if np.isfinite(most):
-            over = raises_upper(stated.at("stock_over_max", *((name, period) for period in stated.periods)))
+            over = raises_upper(
+                stated.at(name_of(stated.plant, k, "stock_over_max"), *((name, period) for period in stated.periods))
+            )
             columns = raises_columns(stated.m.stock[k, bounded[k]])
-            yield Change(kind=MOST_IN_STOCK, name=name, unit="kg", now=most, **columns, **over)
+            yield Change(kind=highest, name=name, unit="kg", now=most, **columns, **over)
 
 
 def _counting_opening(plant: Plant, product: int) -> list[str]:
@@ -115,10 +124,12 @@ def _counting_opening(plant: Plant, product: int) -> list[str]:
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Check that stocks follow from what comes and goes, and are never below nothing nor above Max stock."""
-    products, stocks = balances.site.table("Products", "Product"), balances.stock
+    products, stocks = balances.site.stored, balances.stock
     names, size = stocks.index.get_level_values("Product"), balances.stock_size
-    production = ledger.once("Production", told["Production"], ["Product", "Period"], stocks.index)
+    production = ledger.once("Production", stores(told), ["Product", "Period"], stocks.index)
     ledger.equal("Production", "Sold", production["Sold"], balances.sold)
+    if "Taken" in production.columns:
+        ledger.equal("Production", "Taken", production["Taken"], balances.taken_out)
     ledger.equal("Production", "Stock (end)", production["Stock (end)"], stocks, size=size)
     ledger.at_least("Production", "Stock (end)", stocks, 0.0, size=size)
     most = stocks * 0.0 + products["Max stock"].reindex(names).to_numpy(dtype=float)

@@ -1,6 +1,6 @@
 """Where opening stock and arrivals exceed Max stock by themselves, it is exceeded as little as can be.
 
-stock[k,p] - over[k,p]  <=  max stock[k]                        every product and period in which they do      [kg]
+stock[k,p] - over[k,p]  <=  max stock[k]                        every product, intermediate, period in which they do  [kg]
 over[k,p]  <=  opening stock + what has arrived - max stock[k]
 
 This is a promise of level -1, before all others: only what was done before the plan can break it.
@@ -16,27 +16,35 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.promised import AT_MOST, promised
 from models.audit.site import of
-from models.plant.plant import Plant
-from models.plant.stock_there import over_max
+from models.plant.plant import Plant, Positions
+from models.plant.stock_there import by_sheet, over_max
 from models.program.change import AnyChange
 from models.program.model import Model
 from models.program.stated import Stated
 from models.rules.rule import Rule
 from models.schema.levels import FIRST_OF_ALL
 
+ROWS = "stock_over_max"
+
 ROUNDING = 1e-7
 """What was there before exceeds Max stock if it is by more than this share of it."""
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Add the promises and rows `stock_over_max[product,period]`."""
+    """Add the promises and rows `stock_over_max[product,period]`, and the same of intermediates."""
+    for sheet, ends, own in by_sheet(plant, np.ones(len(plant.products.names), dtype=bool)):
+        _add(m, plant, sheet, f"{ROWS}{ends}", own)
+
+
+def _add(m: Model, plant: Plant, sheet: str, name: str, own: Positions) -> None:
     excess = over_max(plant)
-    product, period = np.nonzero(excess)
+    product, period = np.nonzero(excess * np.isin(np.arange(len(excess)), own)[:, None])
     keys = [(plant.products.names[k], plant.calendar.names[p]) for k, p in zip(product, period, strict=True)]
     most = plant.products.max_stock[product]
     over = m.promise(
-        "stock_over_max",
+        name,
         keys,
+        sheet=sheet,
         words="Max stock",
         unit="kg",
         rows=[" / ".join(key) for key in keys],
@@ -48,7 +56,7 @@ def add(m: Model, plant: Plant) -> None:
     )
     m.at_most(over, excess[product, period])
     row = np.arange(len(keys))
-    m.rows("stock_over_max", keys, (row, m.stock[product, period], 1.0), (row, over, -1.0), upper=most)
+    m.rows(name, keys, (row, m.stock[product, period], 1.0), (row, over, -1.0), upper=most, sheet=sheet)
 
 
 def changes(_stated: Stated) -> Iterator[AnyChange]:
@@ -57,14 +65,16 @@ def changes(_stated: Stated) -> Iterator[AnyChange]:
 
 
 def asked(balances: Balances) -> pd.DataFrame:
-    """Return max stock of each product and period in which what was there before exceeds it, and what is in stock."""
-    products, stock = balances.site.table("Products", "Product"), balances.stock
-    most, there = of(stock.index.get_level_values("Product"), products["Max stock"]), balances.already_there
+    """Return max stock in each period in which what was there before exceeds it, and what is in stock."""
+    stored, stock = balances.site.stored, balances.stock
+    names = stock.index.get_level_values("Product")
+    most, there = of(names, stored["Max stock"]), balances.already_there
     over = (there.to_numpy() - most) > ROUNDING * np.maximum(most, 1.0)
     rows = [" / ".join(key) for key in stock.index[over]]
-    return promised(
+    found = promised(
         "Products", "Max stock", rows, asked=most[over], got=stock[over], rule=AT_MOST, level=float(FIRST_OF_ALL)
     )
+    return found.assign(Sheet=stored["Sheet"].reindex(names[over]).to_numpy())
 
 
 RULE = Rule(

@@ -5,6 +5,9 @@ from __future__ import annotations
 from models.schema.under_way import SO_FAR
 from models.schema.words import Group, Table, choice, date, name, number, text
 
+MATERIALS = ("Products", "Intermediates")
+"""What can be sold and wanted."""
+
 PRIORITIES = number(
     "Priority",
     "",
@@ -31,7 +34,7 @@ CONTRACTS = Table(
     columns=(
         text("Contract", "The contract's name.", key=True, required=True, example="Motor maker A"),
         text("Customer", "Who buys."),
-        name("Product", "Products", "What is delivered.", required=True),
+        name("Product", MATERIALS, "What is delivered.", required=True),
         number("Price", "per kg", "Price of a delivered kilogram.", required=True, group=Group.PRICES),
         PRIORITIES,
         SHORTFALL_PENALTY,
@@ -60,7 +63,7 @@ SPOT_SALES = Table(
     words="What may be sold without a contract, window by window.",
     group=Group.DEMAND,
     columns=(
-        name("Product", "Products", "What is sold.", key=True, required=True),
+        name("Product", MATERIALS, "What is sold.", key=True, required=True),
         date("From", "First day of the window.", key=True, blank="start of plan"),
         date("To", "Last day of the window, included.", key=True, blank="end of plan"),
         number("Price", "per kg", "Price of a kilogram.", required=True, group=Group.PRICES),
@@ -75,7 +78,7 @@ TARGETS = Table(
     group=Group.DEMAND,
     columns=(
         text("Target", "The target's name.", key=True, required=True, example="Dy first quarter"),
-        name("Product", "Products", "Which product.", required=True),
+        name("Product", MATERIALS, "Which product or intermediate.", required=True),
         date("From", "First day of the window.", blank="start of plan"),
         date("To", "Last day of the window, included.", blank="end of plan"),
         number("Amount", "kg", "What is wanted.", required=True, minimum=0),

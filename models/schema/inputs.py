@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.schema.capacity import CHANGEOVERS, DOWNTIME, LINE_USE, LINES, MAINTENANCE
 from models.schema.demand import CONTRACTS, DELIVERIES, SPOT_SALES, TARGETS
+from models.schema.network import IN_STOCK, INTERMEDIATES
 from models.schema.under_way import ARRIVALS, HISTORY, LEVELS_SO_FAR, PUBLISHED, SO_FAR
 from models.schema.words import (
     ASSAY_STATUS,
@@ -197,13 +198,25 @@ LOTS = Table(
 
 RECIPES = Table(
     name="Recipes",
-    words="Ways to work feed into products: one row per feed class that a recipe takes.",
+    words="Ways to work feed and intermediates: one row per feed class or intermediate that a recipe takes.",
     needs_rows=True,
     group=Group.RECOVERIES,
     columns=(
         text("Recipe", "The recipe's name.", key=True, required=True, example="NdFeB route"),
-        name("Feed class", "Feed classes", "A class that it takes.", key=True, required=True),
-        number("Cost", "per t", "Variable cost per tonne as received.", default=0.0, group=Group.PRICES),
+        name(
+            "Feed class",
+            ("Feed classes", "Intermediates"),
+            "A class, or an intermediate, that it takes.",
+            key=True,
+            required=True,
+        ),
+        number(
+            "Cost",
+            "per t",
+            "Variable cost per tonne as received; of an intermediate per 1,000 kg.",
+            default=0.0,
+            group=Group.PRICES,
+        ),
         choice("Active", ("yes", "no"), "Whether this row may be used.", default="yes"),
         number(
             "Max per day",
@@ -226,12 +239,12 @@ RECIPES = Table(
 
 YIELDS = Table(
     name="Yields",
-    words="What each recipe makes, and how much of each component reaches the product.",
+    words="What each recipe makes, products and intermediates, and how much of each component reaches it.",
     needs_rows=True,
     group=Group.RECOVERIES,
     columns=(
         name("Recipe", "Recipes", "Which recipe.", key=True, required=True),
-        name("Product", "Products", "A product that it makes.", key=True, required=True),
+        name("Product", ("Products", "Intermediates"), "What it makes.", key=True, required=True),
         number("Lag", "d", "Days from the start of a period's work to product in stock.", default=0.0, minimum=0),
     ),
     components=number(
@@ -250,39 +263,7 @@ PRODUCTS = Table(
     group=Group.RECOVERIES,
     columns=(
         text("Product", "The product's name.", key=True, required=True, example="Dy oxide"),
-        number("Opening stock", "kg", "Stock at the start of the plan.", default=0.0, minimum=0, group=Group.FEED),
-        number(
-            "Min stock", "kg", "Least stock at the end of every period.", default=0.0, minimum=0, group=Group.POLICY
-        ),
-        number(
-            "Max stock", "kg", "Most stock at the end of every period.", minimum=0, blank="no limit", group=Group.POLICY
-        ),
-        number(
-            "Min closing stock", "kg", "Least stock at the end of the plan.", default=0.0, minimum=0, group=Group.POLICY
-        ),
-        number(
-            "Holding cost",
-            "per kg per day",
-            "Cost of keeping product in stock.",
-            default=0.0,
-            minimum=0,
-            group=Group.PRICES,
-        ),
-        number(
-            "Closing value",
-            "per kg",
-            "What a kilogram left at the end of the plan is worth.",
-            default=0.0,
-            blank="worth nothing",
-            group=Group.PRICES,
-        ),
-        number(
-            "Disposal cost",
-            "per kg",
-            "Cost of throwing a kilogram away.",
-            blank="it cannot be discarded",
-            group=Group.PRICES,
-        ),
+        *IN_STOCK,
     ),
 )
 
@@ -293,8 +274,8 @@ BLEND_LIMITS = Table(
     columns=(
         name(
             "On",
-            ("Lines", "Products"),
-            "A line (what it takes in) or a product (what is made).",
+            ("Lines", "Products", "Intermediates"),
+            "A line (what it takes in), a product or an intermediate (what is made).",
             key=True,
             required=True,
         ),
@@ -343,11 +324,11 @@ FIXED_RUNS = Table(
     words="The planner's own word: frozen weeks and manual overrides.",
     group=Group.POLICY,
     columns=(
-        name("Lot", "Lots", "Which lot.", key=True, required=True),
+        name("Lot", ("Lots", "Intermediates"), "Which lot, or which intermediate.", key=True, required=True),
         name("Recipe", "Recipes", "By which recipe.", key=True, required=True),
         name("Period", "Periods", "In which period.", key=True, required=True),
         choice("Rule", ("exactly", "at least", "at most"), "How the amount binds.", required=True),
-        number("Amount", "t", "Tonnes as received.", required=True, minimum=0),
+        number("Amount", "t", "Tonnes as received; of an intermediate 1,000 kg.", required=True, minimum=0),
     ),
 )
 
@@ -393,6 +374,7 @@ INPUTS: dict[str, Table] = {
         RECIPES,
         LINE_USE,
         YIELDS,
+        INTERMEDIATES,
         PRODUCTS,
         CONTRACTS,
         DELIVERIES,

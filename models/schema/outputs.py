@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from models.schema.campaign_outputs import CAMPAIGNS, MAINTENANCE_DATES, SETUPS
 from models.schema.change_outputs import CHANGES
+from models.schema.network import COMPOSITIONS, INTERMEDIATE_STOCK
 from models.schema.words import Better, Column, Kind, Table, Topic, choice, components, date, money, name, number, text
 
 RUNS = Table(
     name="Runs",
-    words="Which lot is worked by which recipe in which period.",
+    words="What is worked by which recipe in which period: lots, and intermediates, which have no lot.",
     topic=Topic.OF_ITS_OWN,
     columns=(
         name("Period", "Periods", "The period.", key=True),
-        name("Lot", "Lots", "The lot.", key=True),
+        name("Lot", "Lots", "The lot; blank for an intermediate.", key=True),
         name("Recipe", "Recipes", "The recipe.", key=True),
-        number("Amount", "t", "Tonnes as received.", unlisted=0.0),
+        number("Amount", "t", "Tonnes as received; of an intermediate 1,000 kg.", unlisted=0.0),
+        name("Takes", ("Feed classes", "Intermediates"), "The feed class or the intermediate.", key=True),
     ),
 )
 
@@ -59,7 +61,7 @@ SALES = Table(
     columns=(
         name("Period", "Periods", "The period.", key=True),
         text("Contract", "The contract, or `spot`.", key=True),
-        name("Product", "Products", "The product.", key=True),
+        name("Product", ("Products", "Intermediates"), "The product or intermediate.", key=True),
         date("From", "First day of the window that it counts for.", key=True),
         date("Due", "Last day of that window.", key=True),
         number("Amount", "kg", "What is delivered.", better=Better.UP, adds_up=True, unlisted=0.0),
@@ -93,7 +95,7 @@ TARGET_STATUS = Table(
     topic=Topic.PROMISES,
     columns=(
         name("Target", "Targets", "The target.", key=True),
-        name("Product", "Products", "The product."),
+        name("Product", ("Products", "Intermediates"), "The product or intermediate."),
         text("Measure", "made, delivered or stock."),
         number("Amount", "kg", "What is asked."),
         number("Reached", "kg", "What the plan reaches, with what was reached before.", better=Better.UP),
@@ -145,7 +147,7 @@ BLENDS = Table(
     topic=Topic.STOCKS,
     columns=(
         name("Period", "Periods", "The period.", key=True),
-        name("On", ("Lines", "Products"), "The line or product.", key=True),
+        name("On", ("Lines", "Products", "Intermediates"), "The line, product or intermediate.", key=True),
         components("Share of", "What is limited.", key=True),
         components("In", "What it is a share of; blank: of the mass.", key=True),
         number("Value", "%", "Share as planned; blank: nothing worked."),
@@ -186,7 +188,10 @@ FACTS = Table(
     words="The whole plan in one wide table for pivots: each row has one measure and all that names it.",
     topic=Topic.OF_ITS_OWN,
     columns=(
-        text("Item", "Feed worked, Line hours, Product made, Product sold, or an item of Money."),
+        text(
+            "Item",
+            "Feed worked, Line hours, Product made or sold, Intermediate taken, made or sold, or an item of Money.",
+        ),
         choice("Kind", MONEY_KINDS, "Of money: cash or stock, as in Money."),
         date("Date", "First day of the period."),
         text("Month", "Year and month of that day, such as 2026-11."),
@@ -195,12 +200,12 @@ FACTS = Table(
         name("Line", "Lines", "The line."),
         name("Recipe", "Recipes", "The recipe."),
         name("Lot", "Lots", "The lot."),
-        name("Feed class", "Feed classes", "The class of the lot, or of the stock."),
+        name("Feed class", ("Feed classes", "Intermediates"), "What is worked, or in stock."),
         text("Family", "The family of the class."),
-        name("Product", "Products", "The product."),
+        name("Product", ("Products", "Intermediates"), "The product or intermediate."),
         text("Contract", "The contract, or `spot`."),
         name("Resource", "Resources", "The resource."),
-        number("Feed", "t", "Feed worked, as received."),
+        number("Feed", "t", "What is worked: feed as received, of an intermediate 1,000 kg."),
         number("Hours", "h", "Hours booked on the line."),
         number("Made", "kg", "What comes into stock."),
         number("Sold", "kg", "What is delivered."),
@@ -448,6 +453,8 @@ OUTPUTS: dict[str, Table] = {
         RUNS,
         LOT_USE,
         PRODUCTION,
+        INTERMEDIATE_STOCK,
+        COMPOSITIONS,
         SALES,
         DELIVERY_STATUS,
         TARGET_STATUS,

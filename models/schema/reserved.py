@@ -9,7 +9,6 @@ SHEETS: dict[str, str] = {
     "Blend counts": "how many lots or classes are worked on a line in a period",
     "Companions": "feed that is only worked together with other feed",
     "Supplies": "contracts for feed with a standing charge",
-    "Intermediates": "material that lies in a store between two recipes",
     "Sites": "the sites that the plan is for",
     "Stores": "where material is stored",
     "Lanes": "ways between sites",

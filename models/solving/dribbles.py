@@ -29,11 +29,11 @@ def _fixed(m: Model, plant: Plant) -> Flags:
     """Run that the planner has fixed, however small."""
     recipes, periods, runs, fixed = len(plant.recipes), len(plant.calendar), m.runs, plant.fixed_runs
 
-    def number(lot: Positions, recipe: Positions, period: Positions) -> Positions:
-        return (lot * recipes + recipe) * periods + period
+    def number(origin: Positions, recipe: Positions, period: Positions) -> Positions:
+        return (origin * recipes + recipe) * periods + period
 
-    every = number(runs.lot, runs.recipe, runs.period)
-    return np.isin(every, number(fixed.lot, fixed.recipe, fixed.period))
+    every = number(plant.nodes.origin[runs.node], runs.recipe, runs.period)
+    return np.isin(every, number(fixed.origin, fixed.recipe, fixed.period))
 
 
 def _small_window(m: Model, plant: Plant) -> Flags:

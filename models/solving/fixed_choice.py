@@ -25,7 +25,7 @@ def preference(m: Model, plant: Plant) -> Numbers:
     when = 1.0 + when / plant.calendar.days.sum()
     cost = np.zeros(len(m.variables))
     mark = (
-        _marks(plant.lots.names)[runs.lot]
+        _marks(plant.nodes.names)[runs.node]
         + _marks(plant.recipes)[runs.recipe] * np.uint32(2654435761)
         + _marks(plant.calendar.names)[runs.period] * np.uint32(40503)
     )

@@ -90,8 +90,8 @@ def solver_for(  # noqa: PLR0913 - the program, how, and for whom to watch
     if choose(options.algorithm, len(lp.values)) is not Algorithm.SIFTING:
         return Highs(lp, options, log, cancelled)
     groups = np.full(len(lp.lower), -1, dtype=np.int64)
-    groups[m.run] = m.runs.lot
+    groups[m.run] = m.runs.node
     if start is not None:
         groups[start > 0] = -1
-    unbounded = np.full(int(m.runs.lot.max(initial=-1)) + 1, np.inf)
+    unbounded = np.full(int(m.runs.node.max(initial=-1)) + 1, np.inf)
     return Sifting(lp, groups, unbounded if most is None else most, options, log, cancelled)

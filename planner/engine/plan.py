@@ -53,6 +53,24 @@ class Plan:
         """What follows from the plan's decisions, worked out from its tables."""
         return Balances.of(self.inputs, self.tables)
 
+    @cached_property
+    def worked(self) -> pd.DataFrame:
+        """The table Runs with the intermediate's name as Lot where no lot is worked."""
+        runs = self.tables["Runs"]
+        return runs.assign(Lot=runs["Lot"].fillna(runs["Takes"]))
+
+    @cached_property
+    def classes(self) -> dict[str, str]:
+        """The feed class of each lot; of an intermediate its own name."""
+        lots, own = self.inputs["Lots"], self.inputs["Intermediates"]["Intermediate"]
+        return {**dict(zip(own, own, strict=True)), **dict(zip(lots["Lot"], lots["Feed class"], strict=True))}
+
+    @cached_property
+    def feed_worked(self) -> pd.DataFrame:
+        """The rows of Runs that work a lot."""
+        runs = self.tables["Runs"]
+        return runs[runs["Lot"].notna()].reset_index(drop=True)
+
     @property
     def cash_margin(self) -> float:
         """Money that flows within the plan; with the change in stock value it is the margin."""

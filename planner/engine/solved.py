@@ -15,9 +15,10 @@ from models.plant.plant import Plant
 from models.program import build, ranges
 from models.program.lp import arrays, objective_of
 from models.program.model import Model
-from models.results import estimates, tabulate
+from models.results import estimates, stores, tabulate
 from models.schema import defaults
 from models.schema.frames import Tables, no_outputs
+from models.schema.network import COMPOSITIONS
 from models.solving import levels
 from models.solving.carried_basis import Ended
 from models.solving.highs import Algorithm, Options, is_large
@@ -134,6 +135,7 @@ def solve(
         outputs = no_outputs(case.tables["Components"])
         outputs |= tabulate.tabulate(plant, model, solution, estimates.Assays.of(case.tables, plant))
         outputs |= {
+            COMPOSITIONS.name: stores.compositions(plant, model, solution.x, case.tables["Components"]),
             lots.TABLE: lots.unexplained(plant, model, solution),
             "Assumptions": assumptions.table(assumed, case.tables, case.places),
             "Scenario changes": case.changes,

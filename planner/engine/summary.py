@@ -140,7 +140,7 @@ def _opening_product(plan: Plan) -> float:
 
 
 def _feed(plan: Plan) -> Iterator[Row]:
-    yield Row(key="Feed used", value=_sum(plan.tables["Runs"]["Amount"]), unit="t")
+    yield Row(key="Feed used", value=_sum(plan.feed_worked["Amount"]), unit="t")
     yield Row(key="Feed bought", value=_sum(plan.tables["Lot use"]["Bought"]), unit="t")
 
 

@@ -88,7 +88,7 @@ def _frame(calendar: Calendar, lines: list[str]) -> Option:
 def _worked(plan: Plan, calendar: Calendar, lines: list[str], hours: pd.DataFrame) -> list[dict[str, Any]]:
     there = plan.tables["Line hours"].set_index(["Line", "Period"])["Available"].to_dict()
     family_of, place = families(plan), {name: p for p, name in enumerate(calendar.names)}
-    classes = dict(zip(plan.inputs["Lots"]["Lot"], plan.inputs["Lots"]["Feed class"], strict=True))
+    classes = plan.classes
     order = {lot: i for i, lot in enumerate(lots_in_order(plan))}
     own = hours.groupby(["Line", "Period", "Lot", "Recipe"], sort=False, as_index=False)[["Amount", "Hours"]].sum()
     found: list[dict[str, Any]] = []
@@ -135,7 +135,7 @@ def _ms(day: Any) -> int:
 
 
 def _table(plan: Plan) -> Table:
-    runs, periods = plan.tables["Runs"], plan.inputs["Periods"]
+    runs, periods = plan.worked, plan.inputs["Periods"]
     starts = dict(zip(periods["Period"], periods["Start"], strict=True))
     rows = [
         [

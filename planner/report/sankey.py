@@ -37,7 +37,7 @@ def chart(key: str, plan: Plan, flows: Flows) -> Chart:
 
 def _option(plan: Plan, ways: pd.DataFrame) -> Option:
     fill_of, family_of = fills(plan), families(plan)
-    products = list(plan.inputs["Products"]["Product"])
+    products = [*plan.inputs["Products"]["Product"], *plan.inputs["Intermediates"]["Intermediate"]]
     colours = {name: SERIES_COLOURS[i % len(SERIES_COLOURS)] for i, name in enumerate(products)} | {RESIDUE: DOWN_FILL}
     # A class and a product may have the same name, so a node's own name is its side and its name.
     nodes: dict[str, Any] = {}
@@ -110,4 +110,5 @@ def _in_all(plan: Plan, ways: dict[str, pd.DataFrame]) -> Table:
 def _places(plan: Plan, ways: Iterable[pd.DataFrame]) -> list[str]:
     """Return the products, and the residue, that anything goes to."""
     found = {str(product) for own in ways for product in own["Product"]}
-    return [place for place in (*plan.inputs["Products"]["Product"], RESIDUE) if place in found]
+    named = (*plan.inputs["Intermediates"]["Intermediate"], *plan.inputs["Products"]["Product"], RESIDUE)
+    return [place for place in named if place in found]

@@ -41,7 +41,7 @@ def pattern_of(plan: Plan) -> Pattern:
     hours, broken, sales = (plan.tables[name] for name in ("Line hours", "Broken promises", "Sales"))
     full = hours[(hours["Available"] > 0) & (hours["Used"] >= hours["Available"] * (1 - FULL))]
     return Pattern(
-        lots=_names(plan.tables["Runs"][["Lot"]]),
+        lots=_names(plan.feed_worked[["Lot"]]),
         lines=_names(full[["Line"]]),
         broken=_names(broken[["Sheet", "Row"]]),
         sales=_names(sales[["Contract", "Product"]]),

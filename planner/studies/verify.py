@@ -136,7 +136,7 @@ def _levels(plan: Plan) -> pd.Series:
 
 
 def _runs(plan: Plan) -> pd.Series:
-    return plan.tables["Runs"].groupby(["Period", "Lot", "Recipe"])["Amount"].sum()
+    return plan.worked.groupby(["Period", "Lot", "Recipe"])["Amount"].sum()
 
 
 def _bought(plan: Plan) -> pd.Series:

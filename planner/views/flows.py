@@ -38,10 +38,10 @@ class Flows:
                 "row": np.arange(len(use.recipe)),
             }
         )
-        runs = self.plan.tables["Runs"].merge(lines, on="Recipe")
-        lots = _positions(plant.lots.names, runs["Lot"])
+        runs = self.plan.worked.merge(lines, on="Recipe")
+        nodes = _positions(plant.nodes.names, runs["Lot"])
         rows = runs["row"].to_numpy(dtype=np.intp)
-        return runs.assign(Hours=runs["Amount"].to_numpy() * use.hours[rows, lots]).drop(columns="row")
+        return runs.assign(Hours=runs["Amount"].to_numpy() * use.hours[rows, nodes]).drop(columns="row")
 
     def elements(self) -> list[str]:
         """Return the components that count as mass and are in what is worked; Dy and Tb first,
@@ -52,13 +52,15 @@ class Flows:
 
     def contained(self, element: str) -> np.ndarray:
         """Return kilograms of the element in each row of Runs."""
-        lots, runs = self.plant.lots, self.plan.tables["Runs"]
-        at = _positions(lots.names, runs["Lot"])
-        assay = lots.assay[:, self.plant.components.index(element)]
-        return np.asarray(KG_PER_TONNE * runs["Amount"].to_numpy() * lots.dry[at] * assay[at])
+        nodes, runs = self.plant.nodes, self.plan.worked
+        at = _positions(nodes.names, runs["Lot"])
+        assay = nodes.assay[:, self.plant.components.index(element)]
+        return np.asarray(KG_PER_TONNE * runs["Amount"].to_numpy() * nodes.dry[at] * assay[at])
 
     def ways(self, element: str) -> pd.DataFrame:
         """Return kilograms of the element by Feed class and Product, and `To residue` for what no product recovers.
+
+        An intermediate stands on both sides: where it is made, and where it is worked.
 
         Of all that is worked in the plan, also what comes into stock only after its end; as element, not as oxide.
         """
@@ -70,8 +72,8 @@ class Flows:
                 "share": yields.recovery[:, plant.components.index(element)],
             }
         )
-        runs = self.plan.tables["Runs"][["Lot", "Recipe"]].assign(kg=self.contained(element))
-        runs = runs.merge(self.plan.inputs["Lots"][["Lot", "Feed class"]], on="Lot")
+        runs = self.plan.worked[["Lot", "Recipe"]].assign(kg=self.contained(element))
+        runs["Feed class"] = runs["Lot"].map(self.plan.classes)
         made = runs.merge(recovery, on="Recipe")
         made = made.assign(kg=made["kg"] * made["share"])[["Feed class", "Product", "kg"]]
         rest = runs.groupby("Feed class", sort=False)["kg"].sum() - made.groupby("Feed class")["kg"].sum()
@@ -81,8 +83,9 @@ class Flows:
         return self._in_order(found[found["kg"] > TINY_KG])
 
     def _in_order(self, ways: pd.DataFrame) -> pd.DataFrame:
-        classes = list(self.plan.inputs["Feed classes"]["Feed class"])
-        products = [*self.plan.inputs["Products"]["Product"], RESIDUE]
+        stored = list(self.plan.inputs["Intermediates"]["Intermediate"])
+        classes = [*self.plan.inputs["Feed classes"]["Feed class"], *stored]
+        products = [*stored, *self.plan.inputs["Products"]["Product"], RESIDUE]
         place = [
             (classes.index(feed_class), products.index(product))
             for feed_class, product in zip(ways["Feed class"], ways["Product"], strict=True)

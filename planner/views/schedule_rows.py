@@ -26,7 +26,7 @@ Grid = list[dict[int, Work]]
 def work_of_lines(plan: Plan) -> dict[str, Grid]:
     """Return for each line, in the planner's order, the rows of its block; a line without work has none."""
     use = plan.inputs["Line use"][["Recipe", "Line"]].drop_duplicates()
-    runs = plan.tables["Runs"].merge(use, on="Recipe")
+    runs = plan.worked.merge(use, on="Recipe")
     runs["p"] = runs["Period"].map(_positions(plan))
     worked = runs.groupby(["Line", "p", "Lot"], sort=False, as_index=False)["Amount"].sum()
     order = {lot: i for i, lot in enumerate(lots_in_order(plan))}
@@ -41,13 +41,14 @@ def work_of_lines(plan: Plan) -> dict[str, Grid]:
 
 def lots_in_order(plan: Plan) -> list[str]:
     """Return the lots that are worked: class by class as in Feed classes, within a class by first period,
-    then as in Lots."""
-    used = plan.tables["Runs"].assign(p=plan.tables["Runs"]["Period"].map(_positions(plan)))
+    then as in Lots; after them the intermediates."""
+    used = plan.worked.assign(p=plan.worked["Period"].map(_positions(plan)))
     lots = plan.inputs["Lots"][["Lot", "Feed class"]].reset_index(names="row")
     lots = lots.merge(used.groupby("Lot", as_index=False)["p"].min(), on="Lot")
     classes = {name: i for i, name in enumerate(plan.inputs["Feed classes"]["Feed class"])}
     lots = lots.assign(place=lots["Feed class"].map(classes)).sort_values(["place", "p", "row"], kind="stable")
-    return list(lots["Lot"])
+    taken = set(used["Lot"])
+    return [*lots["Lot"], *(name for name in plan.inputs["Intermediates"]["Intermediate"] if name in taken)]
 
 
 def downtime(plan: Plan) -> dict[tuple[str, int], str]:

@@ -106,7 +106,7 @@ def test_a_lot_is_usable_if_it_is_not_blocked_and_has_a_period():
 
 def test_tables_that_are_empty_give_a_plant_without_such_rules():
     plant = plant_of(tiny())
-    assert len(plant.blend_limits.on) == len(plant.fixed_runs.lot) == len(plant.targets.names) == 0
+    assert len(plant.blend_limits.on) == len(plant.fixed_runs.origin) == len(plant.targets.names) == 0
     assert plant.consumption.amount.shape == (0, 1)
 
 

@@ -19,7 +19,7 @@ def named(rows: Rows) -> list[tuple[str, str, str]]:
     plant, runs = runs_of(rows)
     return [
         (plant.lots.names[lot], plant.recipes[recipe], plant.calendar.names[period])
-        for lot, recipe, period in zip(runs.lot, runs.recipe, runs.period, strict=True)
+        for lot, recipe, period in zip(runs.node, runs.recipe, runs.period, strict=True)
     ]
 
 

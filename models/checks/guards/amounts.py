@@ -79,12 +79,14 @@ def _obtainable(facts: Facts) -> Mapping[str, float]:
     quantity = facts.numbers("Lots", "Quantity")
     dry = 1 - facts.numbers("Lots", "Moisture", blank=0.0) / 100
     share = facts.filled_assays[facts.elements].fillna(0.0).to_numpy(dtype=float) / 100 * dry[:, None]
+    rows = zip(facts.texts("Yields", "Recipe"), facts.texts("Yields", "Product"), strict=True)
+    through_stores = {product for recipe, product in rows if recipe in facts.from_stores}
     found = {}
     opening = facts.numbers("Products", "Opening stock", blank=0.0)
     for product, stock in zip(facts.texts("Products", "Product"), opening, strict=True):
         per_tonne = KG_PER_TONNE * (share * _recovered(facts, product)).sum(axis=1)
         made = np.where(planned & (per_tonne > 0), per_tonne * np.where(np.isnan(quantity), np.inf, quantity), 0.0)
-        found[product or ""] = float(stock + made.sum())
+        found[product or ""] = float(stock + made.sum()) if product not in through_stores else np.inf
     return found
 
 

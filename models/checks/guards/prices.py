@@ -17,6 +17,8 @@ EXPECTED_POSITIVE = (
     ("Spot sales", "Price", "the customer would be paid"),
     ("Products", "Closing value", "what is left would cost money"),
     ("Products", "Disposal cost", "throwing it away would earn money"),
+    ("Intermediates", "Closing value", "what is left would cost money"),
+    ("Intermediates", "Disposal cost", "throwing it away would earn money"),
     ("Recipes", "Cost", "working would earn money"),
 )
 PAID = (("Contracts", "Price"), ("Spot sales", "Price"), ("Products", "Closing value"))

@@ -137,13 +137,17 @@ def _rows_of(names: list[str | None]) -> dict[str, list[int]]:
 
 
 def _best_prices(facts: Facts) -> dict[str, float]:
-    """Return the highest price of each product: of its contracts, of the spot market, or at closing."""
+    """Return the highest price of each product: of its contracts, of the spot market, or at closing.
+
+    What is made of an intermediate may be the dearest of all.
+    """
     best: dict[str, float] = {}
     for table, column in (("Contracts", "Price"), ("Spot sales", "Price"), ("Products", "Closing value")):
         for product, price in zip(facts.texts(table, "Product"), facts.numbers(table, column), strict=True):
             if product and np.isfinite(price):
                 best[product] = max(best.get(product, 0.0), float(price))
-    return best
+    dearest = max(best.values(), default=0.0)
+    return best | dict.fromkeys(facts.known("Intermediates"), dearest)
 
 
 def _worth_per_kg(facts: Facts, feed_class: str, best: dict[str, float]) -> Numbers:
@@ -187,7 +191,8 @@ def _needs(facts: Facts) -> pd.DataFrame:
     ways = _ways(facts)
     rows = []
     lines = list(zip(facts.texts("Line use", "Line"), facts.texts("Line use", "Recipe"), strict=True))
-    for line in dict.fromkeys(line for line, _ in lines if line in have):
+    downstream = {line for line, recipe in lines if recipe in facts.from_stores}
+    for line in dict.fromkeys(line for line, _ in lines if line in have and line not in downstream):
         uses = {row: recipe for row, (own, recipe) in enumerate(lines) if own == line}
         if np.isinf(hours[list(uses)]).any():
             continue

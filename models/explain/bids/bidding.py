@@ -38,7 +38,7 @@ class Bidding:
             OutOfTime: the clock has run out.
         """
         lot = self.plant.lots.names.index(name)
-        runs = self.m.run[self.m.runs.lot == lot]
+        runs = self.m.run[self.m.runs.node == lot]
         if self.m.bought[lot] < 0 or not len(runs):
             raise NotUsable(why_not(self.plant, lot))
         asking = Asking(self.final, self.matrix, self.perturbed, lot)

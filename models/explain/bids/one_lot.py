@@ -33,7 +33,7 @@ class Asking:
     def __init__(self, final: Final, matrix: ByColumn, perturbed: tuple[Perturbed, ...], lot: int) -> None:
         self.final, self.matrix, self.perturbed, self.lot = final, matrix, perturbed, lot
         self.plant, self.m = final.plant, final.m
-        self.runs = np.flatnonzero(self.m.runs.lot == lot)
+        self.runs = np.flatnonzero(self.m.runs.node == lot)
         self.columns = self.m.run[self.runs]
         self.bought = np.array([self.m.bought[lot]])
         self.cost = _without_price(final, self.columns, self.bought)

@@ -61,7 +61,7 @@ def _rows(plant: Plant, worth: Worth, x: Numbers, gains: dict[str, Numbers]) -> 
             "Price": float(lots.price[lot]),
             "Taken": float(x[bought]) if bought >= 0 and x[bought] > NOTHING else 0.0,
         }
-        runs = np.flatnonzero(m.runs.lot == lot)
+        runs = np.flatnonzero(m.runs.node == lot)
         if not len(runs):
             unseen = status == "blocked" and lots.first[lot] <= lots.last[lot]
             yield row | {"How": NOT_SEEN if unseen else why_not(plant, lot)}

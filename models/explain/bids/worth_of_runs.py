@@ -100,13 +100,13 @@ class Worth:
         """Yield each product by component: kg of it per tonne times what a kilogram more of it is worth when it
         arrives."""
         plant, output = self.plant, self.m.runs.output
-        made, lots = self.m.row_blocks[MADE].positions, plant.lots
+        made, nodes = self.m.row_blocks[MADE].positions, plant.nodes
         for i in np.flatnonzero((output.run == run) & (output.arrival < len(plant.calendar))).tolist():
             product = plant.products.names[output.product[i]]
             row = made[product, plant.calendar.names[output.arrival[i]]]
-            lot = self.m.runs.lot[output.run[i]]
-            recovered = lots.assay[lot] * plant.yields.recovery[output.of_yield[i]] * plant.counted_as
-            kg = KG_PER_TONNE * lots.dry[lot] * np.nan_to_num(recovered) * share
+            node = self.m.runs.node[output.run[i]]
+            recovered = nodes.assay[node] * plant.yields.recovery[output.of_yield[i]] * plant.counted_as
+            kg = KG_PER_TONNE * nodes.dry[node] * np.nan_to_num(recovered) * share
             for component in np.flatnonzero(kg).tolist():
                 yield WorthPart(product, plant.components[component], float(kg[component] * self.dual[row]))
 

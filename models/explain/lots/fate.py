@@ -84,7 +84,7 @@ class Fates:
             Lot(at, lots.names[at], lots.status[at], float(lots.quantity[at]), _some(taken[at]), _some(used[at]))
             for at in range(len(lots.names))
         ]
-        self.has_run = np.bincount(m.runs.lot, minlength=len(lots.names)) > 0
+        self.has_run = np.bincount(m.runs.node, minlength=len(lots.names)) > 0
         self.has_promises = bool(levels(m))
 
     def known(self, lot: Lot) -> Fate | None:
@@ -120,7 +120,7 @@ class Fates:
 
     def work(self, lot: Lot) -> str:
         """Return `Worked in full (Magnet route, W02 to W04)`, or how much of it."""
-        runs = np.flatnonzero((self.m.runs.lot == lot.at) & (self.x[self.m.run] > NOTHING))
+        runs = np.flatnonzero((self.m.runs.node == lot.at) & (self.x[self.m.run] > NOTHING))
         how = "in full" if lot.rest <= NOTHING else f"{tonnes(lot.used)} of {tonnes(lot.quantity)}"
         recipes = dict.fromkeys(self.plant.recipes[recipe] for recipe in self.m.runs.recipe[runs].tolist())
         periods = [self.plant.calendar.names[p] for p in np.unique(self.m.runs.period[runs]).tolist()]

@@ -96,7 +96,7 @@ class Tonnes:
         """Return the tonne more of a lot in the run that would bring most;
         an owned one counts something if it is left."""
         lots = self.plant.lots
-        first, after = np.searchsorted(self.runs.lot, (lot, lot + 1)).tolist()
+        first, after = np.searchsorted(self.runs.node, (lot, lot + 1)).tolist()
         run = first + int(self.per_run[first:after].argmax())
         rows, entries = self._rows(run), self._entries(run)
         stored = entries.pop(STOCK, 0.0) + (0.0 if owned else self.worth.of_stock(lot))

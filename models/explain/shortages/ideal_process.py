@@ -18,14 +18,14 @@ def full_recovery(plant: Plant) -> Plant:
     """Return the plant in which each recipe recovers all of an element into the product that gets most of it,
     none elsewhere.
 
-    kg[l,r,k] = 1000 * dry share[l] * sum over e of assay[l,e] * recovery[r,k,e] * counted_as[e]
+    kg[n,r,k] = 1000 * dry share[n] * sum over e of assay[n,e] * recovery[r,k,e] * counted_as[e]
     """
     recovery = np.zeros_like(plant.yields.recovery)
     for recipe in range(len(plant.recipes)):
         rows = np.flatnonzero(plant.yields.recipe == recipe)
         if len(rows):
             _all_to_one(plant.yields.recovery, rows, recovery)
-    contained: Numbers = KG_PER_TONNE * plant.lots.dry[:, None] * plant.lots.assay
+    contained: Numbers = KG_PER_TONNE * plant.nodes.dry[:, None] * plant.nodes.assay
     kg = (recovery * plant.counted_as) @ contained.T
     return replace(plant, yields=replace(plant.yields, recovery=recovery, kg=kg))
 

@@ -127,7 +127,7 @@ def _quantities(plant: Plant, m: Model) -> list[Amount]:
     hours, lots = m.runs.hours, plant.lots
     found = []
     for lot, name in enumerate(lots.names):
-        runs = m.run[m.runs.lot == lot]
+        runs = m.run[m.runs.node == lot]
         if lots.usable[lot] and len(runs):
             columns = np.array([m.bought[lot]]) if lots.offered[lot] else runs
             found.append(Amount(OFFER if lots.offered[lot] else LOT, name, "t", columns, np.ones(len(columns))))

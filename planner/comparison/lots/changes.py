@@ -53,7 +53,7 @@ class LotChange:
 def work(plan: Plan, renamed: Mapping[str, str], lots: Mapping[str, str]) -> Work:
     """Return what a plan works: tonnes by lot, recipe and period, under the common names of periods and of lots."""
     done: Work = defaultdict(float)
-    runs = plan.tables["Runs"]
+    runs = plan.feed_worked
     for period, lot, recipe, amount in zip(
         runs["Period"], runs["Lot"], runs["Recipe"], runs["Amount"].tolist(), strict=True
     ):

@@ -66,7 +66,7 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
     """Add the sheet to the workbook."""
     family_of = families(plan)
     fill_of = fills(plan)
-    classes = dict(zip(plan.inputs["Lots"]["Lot"], plan.inputs["Lots"]["Feed class"], strict=True))
+    classes = plan.classes
     colours = {lot: fill_of[family_of[feed_class]] for lot, feed_class in classes.items() if feed_class in family_of}
     periods = tuple(plan.inputs["Periods"]["Period"])
     paper = _Paper(Page(book.add_worksheet(SHEET), looks), plan, work_of_lines(plan), colours, periods)
@@ -182,13 +182,13 @@ def in_words(work: Work) -> str:
 
 def _write_lots(paper: _Paper, row: int, classes: dict[str, str]) -> None:
     """Write, below the lines, each lot that is worked, class by class, with what of it is worked when."""
-    runs = paper.plan.tables["Runs"]
-    worked = runs.groupby(["Lot", "Period"], as_index=False)["Amount"].sum()
+    worked = paper.plan.worked.groupby(["Lot", "Period"], as_index=False)["Amount"].sum()
     by_lot: dict[str, dict[str, float]] = {}
     for lot, period, amount in zip(worked["Lot"], worked["Period"], worked["Amount"], strict=True):
         by_lot.setdefault(lot, {})[period] = float(amount)
     quantity = dict(zip(paper.plan.inputs["Lots"]["Lot"], paper.plan.inputs["Lots"]["Quantity"], strict=True))
-    _write_tonnes(paper, row, "All feed", "", _total(by_lot.values()), "total", **RULE)
+    feed = (amounts for lot, amounts in by_lot.items() if lot in quantity)
+    _write_tonnes(paper, row, "All feed", "", _total(feed), "total", **RULE)
     before = None
     for lot in lots_in_order(paper.plan):
         feed_class = classes[lot]
@@ -199,7 +199,7 @@ def _write_lots(paper: _Paper, row: int, classes: dict[str, str]) -> None:
             before = feed_class
         row += 1
         fill = {"bg_color": paper.colours[lot], "border": 1, "border_color": WHITE} if lot in paper.colours else {}
-        _write_tonnes(paper, row, lot, _of(by_lot[lot], quantity[lot]), by_lot[lot], **fill)
+        _write_tonnes(paper, row, lot, _of(by_lot[lot], quantity.get(lot)), by_lot[lot], **fill)
 
 
 def _total(amounts: Iterable[dict[str, float]]) -> dict[str, float]:

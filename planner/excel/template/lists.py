@@ -32,14 +32,23 @@ class Gathered:
 
 GATHERED = (
     Gathered("RecipeNames", tables=("Recipes",)),
-    Gathered("LinesAndProducts", tables=("Lines", "Products")),
+    Gathered("LinesAndProducts", tables=("Lines", "Products", "Intermediates")),
+    Gathered("WhatIsTaken", tables=("Feed classes", "Intermediates")),
+    Gathered("WhatIsMade", tables=("Products", "Intermediates")),
+    Gathered("WhatIsWorked", tables=("Lots", "Intermediates")),
     Gathered("EveryLine", fixed=(EVERY,), tables=("Lines",)),
     Gathered("ComponentsAndGroups", tables=("Components", "Groups")),
     Gathered("Bases", fixed=("t",), tables=("Components", "Groups")),
     Gathered("SettingNames", fixed=tuple(column.name for column in SETTINGS)),
     Gathered("SheetNames", fixed=tuple(INPUTS)),
 )
-REPEATING = {("Recipes",): "RecipeNames", ("Lines", "Products"): "LinesAndProducts"}
+REPEATING = {
+    ("Recipes",): "RecipeNames",
+    ("Lines", "Products", "Intermediates"): "LinesAndProducts",
+    ("Feed classes", "Intermediates"): "WhatIsTaken",
+    ("Products", "Intermediates"): "WhatIsMade",
+    ("Lots", "Intermediates"): "WhatIsWorked",
+}
 OR_EVERY: dict[tuple[str, ...], str] = {("Lines",): "EveryLine"}
 BY_PLACE = {("Settings", "Setting"): "SettingNames", ("Scenarios", "Sheet"): "SheetNames"}
 

@@ -62,7 +62,7 @@ def of_lines(plant: Plant, lines: Collection[str], period: int) -> list[Limit]:
 
 def _limit(plant: Plant, at: int) -> Limit:
     limits = plant.blend_limits
-    part, whole = blending.of_lots(plant, at)
+    part, whole = blending.of_nodes(plant, at)
     name = f"{limits.share_of[at]} in {limits.share_in[at]}" if limits.share_in[at] else str(limits.share_of[at])
     own = limits.share(at, "min"), limits.share(at, "max")
     scale, unit = (1.0, "") if limits.is_property[at] else (100.0, " %")

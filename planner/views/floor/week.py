@@ -36,7 +36,7 @@ def to_fill_in(plan: Plan, until: date) -> Tables:
     """Return the tables of `models.schema.actuals`, with a row for everything that the plan does up to a day."""
     periods = plan.inputs["Periods"]
     names = periods["Period"][periods["End"] <= pd.Timestamp(until)]
-    runs, sales = (plan.tables[name] for name in ("Runs", "Sales"))
+    runs, sales = plan.feed_worked, plan.tables["Sales"]
     runs = runs[runs["Period"].isin(names) & (runs["Amount"] > LEAST_TONNES)]
     sales = sales[sales["Period"].isin(names) & (sales["Amount"] > LEAST_KILOGRAMS)]
     worked = runs[["Period", "Lot", "Recipe"]].assign(Planned=runs["Amount"])

@@ -142,7 +142,7 @@ def _blocks(week: _Week) -> Iterator[Block]:
 def _on_no_line(week: _Week, worked: pd.DataFrame) -> Iterator[Block]:
     """Yield what recipes work that book no hours."""
     name, first, last = week.days
-    runs = week.plan.tables["Runs"]
+    runs = week.plan.worked
     own = runs[(runs["Period"] == name) & (runs["Amount"] > LEAST_TONNES) & ~runs["Recipe"].isin(worked["Recipe"])]
     if len(own):
         days = {"first": first.date(), "last": last.date()}
@@ -162,8 +162,9 @@ def _load(line: str, used: float, available: float, stop: str | None) -> str:
 def _jobs(week: _Week, rows: pd.DataFrame) -> list[Job]:
     """Return what a line works, as it stands in Lots."""
     _, first, last = week.days
-    lots, dues = week.plan.inputs["Lots"].set_index("Lot", drop=False), week.dues()
-    place = {lot: at for at, lot in enumerate(lots.index)}
+    named = [*week.plan.inputs["Lots"]["Lot"], *week.plan.inputs["Intermediates"]["Intermediate"]]
+    lots, dues = week.plan.inputs["Lots"].set_index("Lot").reindex(named), week.dues()
+    place = {name: at for at, name in enumerate(named)}
     found = []
     for row in sorted(rows.to_dict("records"), key=lambda row: place[row["Lot"]]):
         lot = lots.loc[row["Lot"]]
@@ -171,7 +172,7 @@ def _jobs(week: _Week, rows: pd.DataFrame) -> list[Job]:
         due = [day for day in (lot["Use by"], dues.get(row["Recipe"])) if not pd.isna(day)]
         job = Job(
             lot=row["Lot"],
-            feed_class=lot["Feed class"],
+            feed_class=week.plan.classes[row["Lot"]],
             recipe=row["Recipe"],
             tonnes=float(row["Amount"]),
             hours=float(row["Hours"]),
@@ -185,7 +186,7 @@ def _jobs(week: _Week, rows: pd.DataFrame) -> list[Job]:
 
 def _in_order(jobs: list[Job], limits: Sequence[Limit], week: _Week, pace: float) -> Iterator[Job]:
     """Yield the jobs one after the other, each with the day on which it ends at so many hours a day."""
-    first, positions = week.days[1].date(), {lot: at for at, lot in enumerate(week.flows.plant.lots.names)}
+    first, positions = week.days[1].date(), {lot: at for at, lot in enumerate(week.flows.plant.nodes.names)}
     now, mixture, before = 0.0, dict[int, float](), ""
     waiting = list(jobs)
     while waiting:

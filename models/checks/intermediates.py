@@ -1,0 +1,68 @@
+"""Intermediates: how they are kept, what is in them, and whether anything makes and takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from models.checks.facts import Facts, error, rows_where, warning
+from models.schema.network import FIXED
+from models.schema.problems import Problem
+
+OTHERS = (("Feed classes", "a feed class"), ("Products", "a product"), ("Lines", "a line"), ("Lots", "a lot"))
+"""What else is called by its name where an intermediate may be named."""
+
+
+def keeping_not_planned(facts: Facts) -> Iterator[Problem]:
+    """An intermediate is kept in a way that is not planned yet."""
+    for row, keeping in enumerate(facts.texts("Intermediates", "Keeping")):
+        if keeping != FIXED and not facts.is_spoiled("Intermediates", row, "Keeping"):
+            message = (
+                f"Keeping is {'blank, which means mixed' if keeping is None else keeping}: that is not planned yet."
+            )
+            remedy = f"Write {FIXED}: then its assay is that of the row, whatever goes in."
+            yield error("Intermediates", message, remedy, row=row, column="Keeping", suggestion=FIXED)
+
+
+def intermediate_without_assay(facts: Facts) -> Iterator[Problem]:
+    """The assay of an intermediate is blank, and it could hold more than one component."""
+    rows = facts.tables["Intermediates"]
+    blank = (rows[facts.elements].fillna(0.0) <= 0).all(axis=1)
+    if len(facts.elements) > 1:
+        for row in rows_where(blank):
+            message = "All components are blank or 0: nothing says what is in it."
+            remedy = "Write its assay; only the proportions count."
+            yield error("Intermediates", message, remedy, row=row, column=facts.elements[0])
+
+
+def intermediate_named_twice(facts: Facts) -> Iterator[Problem]:
+    """An intermediate is called like a feed class, a product, a line or a lot."""
+    for table, words in OTHERS:
+        known = set(facts.known(table))
+        for row, name in enumerate(facts.texts("Intermediates", "Intermediate")):
+            if name in known:
+                message = f'"{name}" is {words} as well: nobody could tell which is meant.'
+                yield error("Intermediates", message, "Give it another name.", row=row, column="Intermediate")
+
+
+def intermediate_not_made(facts: Facts) -> Iterator[Problem]:
+    """No active recipe makes an intermediate, and none is in stock."""
+    made, stock = facts.made_products, facts.numbers("Intermediates", "Opening stock", blank=0.0)
+    for row, name in enumerate(facts.texts("Intermediates", "Intermediate")):
+        if name is not None and name not in made and not stock[row] > 0:
+            message = f'No active recipe makes "{name}", and none is in stock.'
+            remedy = "Give an active recipe a row for it in Yields, with a recovery above 0."
+            yield warning("Intermediates", message, remedy, row=row, column="Intermediate")
+
+
+def intermediate_not_used(facts: Facts) -> Iterator[Problem]:
+    """Nothing takes an intermediate: no recipe, no sale, and it cannot be discarded."""
+    used = {taken for _, taken in facts.active}
+    used |= {name for table in ("Contracts", "Spot sales") for name in facts.texts(table, "Product") if name}
+    disposal = facts.numbers("Intermediates", "Disposal cost")
+    for row, name in enumerate(facts.texts("Intermediates", "Intermediate")):
+        if name is not None and name not in used and np.isnan(disposal[row]):
+            message = f'Nothing takes "{name}": no active recipe, no sale, and it cannot be discarded.'
+            remedy = "Give it a row in Recipes, sell it, or write what throwing it away costs."
+            yield warning("Intermediates", message, remedy, row=row, column="Intermediate")

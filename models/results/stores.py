@@ -1,0 +1,86 @@
+"""What lies in the stores of intermediates, and what is in it: the tables `Intermediate stock` and `Compositions`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from models.plant.parts import KG_PER_TONNE, Numbers
+from models.plant.plant import Plant
+from models.program.model import Model
+from models.schema.frames import columns_of, frame
+from models.schema.network import ASSUMED, COMPOSITIONS, INTERMEDIATE_STOCK, RESULT
+
+NOTHING = 1e-9
+"""Amounts up to this (kg) are rounding, not plan."""
+
+BALANCE = {"Taken": "Taken", "Sold": "Sold", "Discarded": "Discarded"}
+"""The columns of what leaves a store, and the headings of its balance."""
+
+Row = dict[str, object]
+
+
+def intermediate_stock(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
+    """Return the balance of each intermediate in each period."""
+    left = {column: -m.flowed("product_stock", flow, x, m.stock.shape) for column, flow in BALANCE.items()}
+    figures = {"Arrived": x[m.made], **left, "Stock (end)": x[m.stock]}
+    rows = [
+        {"Period": period, "Intermediate": name} | {column: _some(float(own[k, p])) for column, own in figures.items()}
+        for p, period in enumerate(plant.calendar.names)
+        for name, k in zip(plant.intermediates.names, plant.intermediates.product.tolist(), strict=True)
+    ]
+    return frame(INTERMEDIATE_STOCK.columns, rows)
+
+
+def compositions(plant: Plant, m: Model, x: Numbers, components: pd.DataFrame) -> pd.DataFrame:
+    """Return what is in each intermediate: as assumed wherever there is any, and as made wherever any arrives.
+
+    Args:
+        plant: the plant.
+        m: its built model.
+        x: the value of every column.
+        components: the planner's table, in whose order the columns of the components come.
+    """
+    rows = [row for at in range(len(plant.intermediates.names)) for row in _of_one(plant, m, x, at)]
+    place = {period: p for p, period in enumerate(plant.calendar.names)}
+    ordered = sorted(rows, key=lambda row: (place[str(row["Period"])], row["Intermediate"], row["Assumed or result"]))
+    return frame(columns_of(COMPOSITIONS, components), ordered)
+
+
+def _of_one(plant: Plant, m: Model, x: Numbers, at: int) -> Iterator[Row]:
+    own = plant.intermediates
+    k, name = int(own.product[at]), own.names[at]
+    opening = np.concatenate([[plant.products.opening_stock[k]], x[m.stock[k, :-1]]])
+    there, made, content = opening + x[m.made[k]], x[m.made[k]], _made_content(plant, m, x, k)
+    for p, period in enumerate(plant.calendar.names):
+        key = {"Period": period, "Intermediate": name}
+        if there[p] > NOTHING:
+            yield key | {"Assumed or result": ASSUMED, "Mass": there[p]} | _shares(plant, own.assay[at])
+        if made[p] > NOTHING:
+            yield key | {"Assumed or result": RESULT, "Mass": made[p]} | _shares(plant, content[p] / made[p])
+
+
+def _made_content(plant: Plant, m: Model, x: Numbers, k: int) -> Numbers:
+    """[p,e] kg of each component in what arrives; of a property kg times its value."""
+    output, nodes = m.runs.output, plant.nodes
+    entry = np.flatnonzero((output.product == k) & (output.arrival < len(plant.calendar)))
+    run = output.run[entry]
+    node, tonnes = m.runs.node[run], x[m.run[run]]
+    contained = (tonnes * KG_PER_TONNE * nodes.dry[node])[:, None] * nodes.assay[node]
+    recovered = contained * plant.yields.recovery[output.of_yield[entry]]
+    carried = (tonnes * output.kg[entry])[:, None] * nodes.assay[node]
+    total = np.zeros((len(plant.calendar), len(plant.components)))
+    np.add.at(total, output.arrival[entry], np.where(plant.is_property, carried, recovered))
+    return total
+
+
+def _shares(plant: Plant, kg: Numbers) -> Row:
+    """Return the columns of the components, of kg in a kilogram."""
+    shown = np.where(plant.is_property, 1.0, 100.0) * kg
+    return dict(zip(plant.components, shown.tolist(), strict=True))
+
+
+def _some(amount: float) -> float:
+    return amount if abs(amount) > NOTHING else 0.0
