@@ -57,7 +57,7 @@ def model_page() -> str:
         "Columns of the program, each only where it can be more than zero.",
         _code("\n".join(_words(rule.decide) for rule in RULES.values() if rule.decide is not None)),
         "What a tonne of a run means:",
-        _code("\n".join(_line_of(plant, formula) for formula in ("kg[l,r,k] =", "content[l,b] ="))),
+        _code("\n".join(_line_of(plant, formula) for formula in ("kg[n,r,k] =", "content[n,b] ="))),
         "## Physics: never broken",
         *(_rule(rule) for rule in RULES.values() if not rule.is_promise),
         "## Promises: what is missing is counted",

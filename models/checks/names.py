@@ -90,7 +90,7 @@ def _unknown(facts: Facts, name: str, column: Column) -> Iterator[Problem]:
     if not strange:
         return
     names = Names(known)
-    where = " or ".join(column.refers_to)
+    where = " or ".join(own for own in column.refers_to if INPUTS[own].needs_rows or not facts.has_no_rows(own))
     nearest = {cell: names.nearest(cell) for cell in dict.fromkeys(cells.iloc[strange])}
     for row in strange:
         cell = cells.iloc[row]

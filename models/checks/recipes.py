@@ -20,7 +20,7 @@ def recipe_without_line(facts: Facts) -> Iterator[Problem]:
 
 def recipe_without_yield(facts: Facts) -> Iterator[Problem]:
     """An active recipe makes nothing."""
-    yield from _absent(facts, "Yields", "makes nothing", "Add a row for it to Yields.")
+    yield from _absent(facts, "Yields", "makes no product", "Add a row for it to Yields.")
 
 
 def recipe_without_feed(facts: Facts) -> Iterator[Problem]:

@@ -143,8 +143,8 @@ class _Line:
         """Add the same for runs that book no hours by the tonne, such as those in batches: all or nothing."""
         runs, some = self.m.runs, self._without_hours.get(place, [])
         if some:
-            lots = np.unique(runs.lot[some])
-            most = float(np.minimum(self.plant.lots.quantity[lots], UNLIMITED).sum())
+            nodes = np.unique(runs.node[some])
+            most = float(np.minimum(self.plant.nodes.quantity[nodes], UNLIMITED).sum())
             work = [(column, 1.0) for column in self.m.run[some].tolist()]
             switches = [(column, -most) for column, _ in while_it_is]
             key = (self.name, self.names[place[0]], self.periods[place[1]], "feed")
@@ -156,7 +156,7 @@ class _Line:
         used, runs = self.m.runs.hours, self.m.runs
         run = used.run[(used.line == self.own.line) & (used.hours <= 0)]
         along = self.m["campaign"].axes[1].names
-        campaign = campaigns_of_runs(self.plant, self.own, runs.lot[run], runs.recipe[run], along)
+        campaign = campaigns_of_runs(self.plant, self.own, runs.node[run], runs.recipe[run], along)
         found: dict[tuple[int, int], list[int]] = {}
         for f, p, own in zip(campaign.tolist(), runs.period[run].tolist(), run.tolist(), strict=True):
             found.setdefault((f, p), []).append(own)

@@ -1,6 +1,6 @@
 """Where opening stock and arrivals exceed Max stock by themselves, it is exceeded as little as can be.
 
-stock[k,p] - over[k,p]  <=  max stock[k]                        every product, intermediate, period in which they do  [kg]
+stock[k,p] - over[k,p]  <=  max stock[k]                        product or intermediate, period in which they do   [kg]
 over[k,p]  <=  opening stock + what has arrived - max stock[k]
 
 This is a promise of level -1, before all others: only what was done before the plan can break it.

@@ -38,7 +38,7 @@ def add(m: Model, plant: Plant) -> None:
     worked, bought, whole = RowList("whole_worked"), RowList("whole_bought"), m["whole"].table
     for lot in _whole(plant).tolist():
         name, quantity = plant.lots.names[lot], float(plant.lots.quantity[lot])
-        runs = [(column, 1.0) for column in m.run[m.runs.lot == lot].tolist()]
+        runs = [(column, 1.0) for column in m.run[m.runs.node == lot].tolist()]
         worked.add((name,), [*runs, (whole[lot], -quantity)], lower=0.0, upper=0.0)
         if m.bought[lot] >= 0:
             bought.add((name,), [(m.bought[lot], 1.0), (whole[lot], -quantity)], lower=0.0, upper=0.0)

@@ -26,7 +26,7 @@ from planner.rolling import (
     stocks,
 )
 from planner.rolling.notes import Note, Notes
-from planner.rolling.week import Week
+from planner.rolling.week import CannotRoll, Week
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +49,10 @@ def roll(plan: Plan, until: date, actuals: Tables | None = None, added: int | No
         added: how many periods come at the end; None: as many as went.
 
     Raises:
-        CannotRoll: nothing would be left to plan.
+        CannotRoll: nothing would be left to plan, or the plan has intermediates.
     """
+    if len(plan.inputs["Intermediates"]):
+        raise CannotRoll("The plan has intermediates, whose stores are not carried over to the next week yet.")
     notes = Notes()
     week = done.week_of(plan, pd.Timestamp(until), reading.none(plan.inputs) if actuals is None else actuals, notes)
     own = _rolled(week, week.count if added is None else added, notes)

@@ -27,5 +27,6 @@ def _shares(plan: Plan, element: str) -> dict[str, float] | None:
     if element not in site.elements:
         return None
     made = plan.balances.decided.output.groupby("Product")[site.elements].sum() * site.factor
+    made = made[made.sum(axis=1) > 0]
     whole = made.sum(axis=1)
-    return {str(product): float(made[element][product] / kg) for product, kg in whole.items() if kg > 0}
+    return dict(zip(map(str, made.index), (made[element] / whole).tolist(), strict=True))

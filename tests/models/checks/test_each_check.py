@@ -12,6 +12,7 @@ from tests.models.checks import (
     cases_feed,
     cases_guards,
     cases_names,
+    cases_network,
     cases_promises,
     cases_scenarios,
     cases_tables,
@@ -30,6 +31,7 @@ CASES = (
     *cases_trade.CASES,
     *cases_guards.CASES,
     *cases_whole.CASES,
+    *cases_network.CASES,
 )
 
 ACCOMPANIED = {"estimated-assay", "lot-without-assay", "group-member-unknown"}

@@ -1,0 +1,60 @@
+"""Cases of the checks of intermediates."""
+
+from __future__ import annotations
+
+from tests.models.checks.cases import PLANT, cells
+from tests.models.checks.cases import case as case_of
+from tests.plants import Rows, added, changed
+
+
+def staged(**own: object) -> Rows:
+    """The small plant with a liquor made by its recipe, which a recipe of its own works into Dy oxide."""
+    liquor = {"Intermediate": "Liquor", "Keeping": "fixed", "Dy": 50.0, "Nd": 1.0, **own}
+    rows = {**PLANT, "Intermediates": [liquor]}
+    rows = added(rows, "Yields", **{"Recipe": "NdFeB route", "Product": "Liquor", "Dy": 5.0})
+    rows = added(rows, "Recipes", **cells("Recipe", "Split", "Feed class", "Liquor"))
+    rows = added(rows, "Line use", Recipe="Split", Line="Leach", Rate=0.1, Basis="t")
+    return added(rows, "Yields", Recipe="Split", Product="Dy oxide", Dy=90.0)
+
+
+def without_taker(**own: object) -> Rows:
+    return changed(staged(**own), "Recipes", 2, Active="no")
+
+
+CASES = (
+    case_of(
+        "Keeping is blank, which means mixed: that is not planned yet",
+        "error: keeping-not-planned: Intermediates | 0 | Keeping",
+        staged(Keeping=None),
+        "fixed",
+    ),
+    case_of(
+        "Keeping is apart: that is not planned yet",
+        "error: keeping-not-planned: Intermediates | 0 | Keeping",
+        staged(Keeping="apart"),
+        "fixed",
+    ),
+    case_of(
+        "nothing says what is in it",
+        "error: intermediate-without-assay: Intermediates | 0 | Nd",
+        staged(Dy=None, Nd=0.0),
+    ),
+    case_of(
+        '"Leach" is a line as well',
+        "error: intermediate-named-twice: Intermediates | 1 | Intermediate",
+        added(staged(), "Intermediates", **{"Intermediate": "Leach", "Keeping": "fixed", "Dy": 1.0})
+        | {"Yields": added(staged(), "Yields", Recipe="Split", Product="Leach", Dy=1.0)["Yields"]}
+        | {"Recipes": added(staged(), "Recipes", **cells("Recipe", "Split", "Feed class", "Leach"))["Recipes"]}
+        | {"Blend limits": []},
+    ),
+    case_of(
+        'No active recipe makes "Liquor", and none is in stock',
+        "warning: intermediate-not-made: Intermediates | 0 | Intermediate",
+        {**staged(), "Yields": [row for row in staged()["Yields"] if row["Product"] != "Liquor"]},
+    ),
+    case_of(
+        'Nothing takes "Liquor"',
+        "warning: intermediate-not-used: Intermediates | 0 | Intermediate",
+        without_taker(),
+    ),
+)
