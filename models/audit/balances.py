@@ -180,13 +180,13 @@ class Balances:
         site = self.site
         p = int(site.holding(np.array([day]))[0])
         first = site.start[p]
-        opening = site.table("Products", "Product")["Opening stock"]
+        opening = site.stored["Opening stock"]
         before = self.stock[product, site.names[p - 1]] if p else opening[product]
         come = come_between(site, self.decided.output, product, (first, day))
-        thrown = self.decided.discarded.get((product, site.names[p]), 0.0)
+        left = self.decided.discarded.get((product, site.names[p]), 0.0) + self.taken_out[product, site.names[p]]
         days_gone = ((day - first).astype(int) + 1) / site.days[site.names[p]]
         sold = sold_between(site, sales[sales["p"] == p], (first, day))
-        return float(before + come - sold - thrown * days_gone)
+        return float(before + come - sold - left * days_gone)
 
     @cached_property
     def consumed(self) -> pd.Series:

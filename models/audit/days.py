@@ -86,7 +86,7 @@ def windows_within(site: Site, output: pd.DataFrame, stock: pd.Series, placed: p
     """
     ends, p = placed["Due"].to_numpy(dtype="datetime64[D]"), placed["p"].to_numpy()
     own = placed.assign(ends=ends)[(ends >= site.start[p]) & (ends < site.end[p])]
-    opening = site.table("Products", "Product")["Opening stock"]
+    opening = site.stored["Opening stock"]
     rows = []
     for key, sales in own.groupby(["Product", "p"]):
         product, place = cast("tuple[str, int]", key)

@@ -26,6 +26,7 @@ from models.checks import (
     scenarios,
     settings,
     setups,
+    taken_together,
     totals,
     under_way,
 )
@@ -122,11 +123,14 @@ CHECKS: tuple[Check, ...] = (
     recipes.recovery_over_hundred,
     recipes.empty_yield,
     recipes.line_without_use,
+    taken_together.shares_over_hundred,
+    taken_together.nothing_left_by_shares,
     intermediates.keeping_not_planned,
     intermediates.intermediate_without_assay,
     intermediates.intermediate_named_twice,
     intermediates.intermediate_not_made,
     intermediates.intermediate_not_used,
+    intermediates.published_with_intermediates,
     recipes.resource_without_use,
     # What is asked for
     promises.no_priority_or_penalty,

@@ -66,3 +66,11 @@ def intermediate_not_used(facts: Facts) -> Iterator[Problem]:
             message = f'Nothing takes "{name}": no active recipe, no sale, and it cannot be discarded.'
             remedy = "Give it a row in Recipes, sell it, or write what throwing it away costs."
             yield warning("Intermediates", message, remedy, row=row, column="Intermediate")
+
+
+def published_with_intermediates(facts: Facts) -> Iterator[Problem]:
+    """A published plan is given together with intermediates, of which it says nothing."""
+    if len(facts.tables["Published"]) and len(facts.tables["Intermediates"]):
+        message = "The published plan names lots only: together with intermediates it is not planned yet."
+        remedy = "Delete the rows of Published, or those of Intermediates."
+        yield error("Published", message, remedy, row=0, column="Lot")

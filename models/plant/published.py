@@ -18,6 +18,6 @@ def published_runs(plant: Plant, runs: Runs) -> Numbers:
     named = zip(table["Lot"], table["Recipe"], table["Period"], table["Amount"], strict=True)
     of_run = {(lot, recipe, period): float(amount) for lot, recipe, period, amount in named}
     lots, recipes, periods = plant.lots.names, plant.recipes, plant.calendar.names
-    places = zip(runs.lot.tolist(), runs.recipe.tolist(), runs.period.tolist(), strict=True)
+    places = zip(runs.node.tolist(), runs.recipe.tolist(), runs.period.tolist(), strict=True)
     keys = ((lots[lot], recipes[recipe], periods[p]) for lot, recipe, p in places)
     return np.array([of_run.get(key, 0.0) for key in keys])

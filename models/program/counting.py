@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.plant.parts import Numbers, Positions
+from models.plant.parts import KG_PER_TONNE, Numbers, Positions
 from models.plant.plant import Dates, Plant
 from models.program.came import came_by
 from models.program.model import Model
@@ -77,7 +77,10 @@ def _in_stock(m: Model, plant: Plant, product: int, day: np.datetime64) -> Count
         return Counting.of((m.stock[product, p : p + 1], 1.0))
     thrown = m.discarded[product, p : p + 1]
     share = float((day - calendar.start[p]).astype(int) + 1) / float(calendar.days[p])
+    stores = m.runs.of_stores
+    own = stores[(plant.nodes.product[m.runs.node[stores]] == product) & (m.runs.period[stores] == p)]
     parts: list[Part] = [came_by(m, plant, product, p, day), (thrown[thrown >= 0], -share)]
+    parts.append((m.run[own], -share * KG_PER_TONNE))
     parts += [(columns, -kg) for columns, kg in _sold(m, plant, product, calendar.start[p], day)]
     if p == 0:
         return Counting.of(*parts, fixed=float(plant.products.opening_stock[product]))

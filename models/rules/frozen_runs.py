@@ -40,7 +40,7 @@ def add(m: Model, plant: Plant) -> None:
     _add_published(m, plant, places)
     runs = m.runs
     listed = set(places)
-    named = zip(runs.lot.tolist(), runs.recipe.tolist(), runs.period.tolist(), strict=True)
+    named = zip(runs.node.tolist(), runs.recipe.tolist(), runs.period.tolist(), strict=True)
     frozen = np.isin(runs.period, periods)
     others = np.array([run for run, place in enumerate(named) if frozen[run] and place not in listed], dtype=np.int64)
     keys = [(plant.calendar.names[p],) for p in periods.tolist()]
@@ -77,7 +77,7 @@ def _published(plant: Plant, periods: Positions) -> dict[tuple[int, int, int], f
 
 def _add_published(m: Model, plant: Plant, places: dict[tuple[int, int, int], float]) -> None:
     runs, amounts = m.runs, np.array(list(places.values()))
-    named = zip(runs.lot.tolist(), runs.recipe.tolist(), runs.period.tolist(), strict=True)
+    named = zip(runs.node.tolist(), runs.recipe.tolist(), runs.period.tolist(), strict=True)
     where = {place: run for run, place in enumerate(named)}
     run = np.array([where.get(place, -1) for place in places], dtype=np.int64)
     keys = [(plant.lots.names[lot], plant.recipes[recipe], plant.calendar.names[p]) for lot, recipe, p in places]

@@ -31,7 +31,7 @@ def decide(m: Model, plant: Plant) -> None:
     """
     runs, along = m.runs, (axes.lots(plant), axes.recipes(plant), axes.periods(plant))
     own = _steered(m, plant)
-    places = (runs.lot[own], runs.recipe[own], runs.period[own])
+    places = (runs.node[own], runs.recipe[own], runs.period[own])
     for name in ("added", "dropped"):
         m.decide(name, *along, places=places, unit="t", sheet="Published")
 
@@ -49,7 +49,7 @@ def add(m: Model, plant: Plant) -> None:
     if not published.any():
         return
     added, dropped = m["added"].columns, m["dropped"].columns
-    names = zip(m.runs.lot[own], m.runs.recipe[own], m.runs.period[own], strict=True)
+    names = zip(m.runs.node[own], m.runs.recipe[own], m.runs.period[own], strict=True)
     keys = [(plant.lots.names[lot], plant.recipes[recipe], plant.calendar.names[p]) for lot, recipe, p in names]
     row, amount = np.arange(len(own)), published[own]
     entries = (row, m.run[own], 1.0), (row, added, -1.0), (row, dropped, 1.0)

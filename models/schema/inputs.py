@@ -219,6 +219,14 @@ RECIPES = Table(
         ),
         choice("Active", ("yes", "no"), "Whether this row may be used.", default="yes"),
         number(
+            "Share",
+            "%",
+            "What it is of all that the recipe takes in a period, by mass: rows with a Share are taken together.",
+            above=0,
+            maximum=100,
+            blank="rows without one divide the rest freely",
+        ),
+        number(
             "Max per day",
             "t/d",
             "Most that it may work of this class in a day.",

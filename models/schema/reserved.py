@@ -27,7 +27,6 @@ COLUMNS: dict[str, dict[str, str]] = {
         "Late by": "by how much it comes late then",
     },
     "Recipes": {
-        "Share": "parts in which feed is taken together",
         "Site": "where a recipe works",
     },
     "Lines": {

@@ -225,6 +225,22 @@ def test_a_store_in_two_recipes_is_shared_out():
     assert plan.amount("Money", Item="Recipe cost") == pytest.approx(-0.42)
 
 
+def test_stock_within_a_period_is_what_has_not_been_taken_by_then():
+    """Within two days taken as one period 900 kg are made and all are fired: on the first day half of both are done."""
+    rows = staged(1, Targets=[{**target("T", 1000.0, Priority=1.0), "Product": "Liquor", "Measure": "stock"}])
+    rows["Periods"] = [{"Period": "Both", "Start": day(1), "End": day(2)}]
+    rows["Targets"][0]["To"] = day(1)
+    rows["Fixed runs"] = [{"Lot": "Liquor", "Recipe": "Fire", "Period": "Both", "Rule": "exactly", "Amount": 0.9}]
+    plan = solved(rows)
+    assert plan.amount("Target status", "Reached") == pytest.approx(0.0)
+    assert violations(rows, plan) == []
+
+
+def test_a_published_plan_is_refused_beside_intermediates():
+    rows = staged(Published=[{"Period": "D1", "Lot": "A", "Recipe": "Leach", "Amount": 1.0}])
+    assert "published-with-intermediates" in {own.check for own in check(inputs(rows))}
+
+
 def test_the_audit_refuses_a_plan_that_takes_what_is_not_there():
     """0.48 t fired on day 1 become 1 t: 500 kg are not made of what is in the store."""
     rows = staged()

@@ -112,7 +112,7 @@ def test_everything_that_was_edited_in_a_file_is_named(tmp_path: Path) -> None:
         "Lots / HDD-1 / Dy",
         "Lots / HDD-1 / Price",
         "Summary / Margin / Value",
-        "Runs / W1 / EV-1 / NdFeB route (removed)",
+        "Runs / W1 / EV-1 / NdFeB route / EV traction (removed)",
         "Money / W1 / Contract sales / Amount",
         "sheet Facts",
         "sheet Bids (removed)",
@@ -122,7 +122,7 @@ def test_everything_that_was_edited_in_a_file_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cell", "edit"),
     [
-        (("Runs", "EV-1", "Amount", 1.0), "Runs / W1 / EV-1 / NdFeB route / Amount"),
+        (("Runs", "EV-1", "Amount", 1.0), "Runs / W1 / EV-1 / NdFeB route / EV traction / Amount"),
         (("Settings", "Plan name", "Value", "Mine"), "Settings / Plan name / Value"),
         (("Manifest", "Workbook", "Value", "other.xlsx"), "Manifest / Workbook / Value"),
         (("Deliveries", "Motor maker", "Due", date(2026, 1, 30)), "Deliveries / Motor maker / 2026-01-12"),

@@ -1,4 +1,4 @@
-"""Cases of the checks of intermediates."""
+"""Cases of the checks of intermediates, and of what recipes take together."""
 
 from __future__ import annotations
 
@@ -22,6 +22,26 @@ def without_taker(**own: object) -> Rows:
 
 
 CASES = (
+    case_of(
+        "together with intermediates it is not planned yet",
+        "error: published-with-intermediates: Published | 0 | Lot",
+        added(staged(), "Published", **cells("Period", "W1", "Lot", "EV-1", "Recipe", "NdFeB route", "Amount", 2.0)),
+    ),
+    case_of(
+        "add to 110 %",
+        "error: shares-over-hundred: Recipes | 1 | Share",
+        changed(changed(PLANT, "Recipes", 0, Share=70.0), "Recipes", 1, Share=40.0),
+    ),
+    case_of(
+        "add to 90 %, and it takes nothing else",
+        "error: shares-over-hundred: Recipes | 1 | Share",
+        changed(changed(PLANT, "Recipes", 0, Share=50.0), "Recipes", 1, Share=40.0),
+    ),
+    case_of(
+        "add to 100 %, so that nothing of this is taken",
+        "error: nothing-left-by-shares: Recipes | 1 | Share",
+        changed(PLANT, "Recipes", 0, Share=100.0),
+    ),
     case_of(
         "Keeping is blank, which means mixed: that is not planned yet",
         "error: keeping-not-planned: Intermediates | 0 | Keeping",

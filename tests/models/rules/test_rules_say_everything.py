@@ -47,6 +47,15 @@ BUSY = {
         **DIRTY,
         "Products": [{"Product": "Metal", "Opening stock": 100.0, "Max stock": 150.0}],
     },
+    "taken together": tiny(
+        2,
+        Recipes=[
+            {"Recipe": "Work", "Feed class": "Feed", "Share": 50.0},
+            {"Recipe": "Work", "Feed class": "Coke", "Share": 50.0},
+        ],
+        **{"Feed classes": [{"Feed class": "Feed", "Me": 10.0}, {"Feed class": "Coke"}]},
+        Lots=[lot("A"), {**lot("C"), "Feed class": "Coke"}],
+    ),
     "in campaigns": tiny(
         2,
         Lots=[lot("A", Whole="yes", **{"Min run": 2.0, "Max periods": 2.0})],

@@ -86,12 +86,12 @@ def test_a_blank_column_says_nothing():
 
 
 def test_a_name_means_something_on_its_own_sheet_only():
-    """`Batch` is a column of Line use; on Lots it is the planner's own."""
-    assert found("Lots", Batch="B-17") == []
-    assert len(found("Line use", **{"Batch [t]": 2.0})) == 1
+    """`After` will be a column of Line use; on Lots it is the planner's own."""
+    assert found("Lots", After="B-17") == []
+    assert len(found("Line use", **{"After [d]": 2.0})) == 1
 
 
-@pytest.mark.parametrize("name", ["Intermediates", "stores ", "Hours-under-way", "Intermediate", "Stores"])
+@pytest.mark.parametrize("name", ["Lanes", "stores ", "Hours-under-way", "Lane", "Stores"])
 def test_a_sheet_that_looks_like_a_rule_is_named(name: str, tmp_path: Path):
     """In a folder of CSV files, where a sheet is a file."""
     folder = tmp_path / "plant"

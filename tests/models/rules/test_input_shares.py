@@ -1,0 +1,101 @@
+"""input_shares: a furnace takes 60 % ore and 40 % coke, and there are 10 t of ore and 2 t of coke.
+
+With the rule 3 t of ore go with the 2 t of coke: 3 t * 100 kg * 1 = 300. Without it all ore is worked: 1000.
+"""
+
+import pytest
+
+from models.audit.auditing import audit
+from models.checks import check
+from models.explain.claims import causes
+from models.program.stated import Stated
+from models.schema.frames import inputs
+from models.schema.problems import Severity
+from tests.models.rules.test_max_per_day import told
+from tests.models.solved import Row, days, lot, solved, tiny
+from tests.plants import Rows, day
+
+
+def furnace(*shares: float | None, coke: float = 2.0, **tables: list[Row]) -> Rows:
+    """The furnace with these shares of ore, coke and (if there are three) flux, which hold no metal but the ore."""
+    names = ["Feed", "Coke", "Flux"][: len(shares)]
+    others = [{"Lot": name, "Feed class": name, "Status": "stock", "Quantity": coke} for name in names[1:]]
+    return tiny(
+        **{
+            "Feed classes": [{"Feed class": name, "Me": 10.0 if name == "Feed" else 0.0} for name in names],
+            "Lots": [lot("A"), *others],
+            "Recipes": [
+                {"Recipe": "Work", "Feed class": name, "Share": share}
+                for name, share in zip(names, shares, strict=True)
+            ],
+            **tables,
+        }
+    )
+
+
+ROWS = furnace(60.0, 40.0)
+MARGIN = 300.0
+MARGIN_WITHOUT = 1000.0
+
+
+def test_what_has_no_share_divides_the_rest_freely():
+    """40 % coke, and the rest is ore or flux: the best is 3 t of ore to 2 t of coke, and no flux."""
+    plan = solved(furnace(None, 40.0, None))
+    assert (plan.run(Lot="A"), plan.run(Lot="Coke"), plan.run(Lot="Flux")) == pytest.approx((3.0, 2.0, 0.0))
+
+
+def test_all_blank_is_any_mix():
+    assert solved(furnace(None, None)).margin == pytest.approx(1000.0)
+
+
+def test_it_holds_in_every_period():
+    """Coke comes on day 2 only, so nothing is worked on day 1."""
+    rows = furnace(60.0, 40.0)
+    rows["Periods"] = days(2)
+    rows["Lots"][1]["Available"] = day(2)
+    plan = solved(rows)
+    assert (plan.run(Period="D1"), plan.run(Period="D2")) == pytest.approx((0.0, 5.0))
+
+
+def test_an_intermediate_is_taken_by_its_kilograms():
+    """A kiln takes 1 part of coke to 3 of liquor by mass: 900 kg of liquor and 0.3 t of coke make 900 kg of metal."""
+    rows = furnace(None, None)
+    rows |= {
+        "Recipes": [
+            {"Recipe": "Work", "Feed class": "Feed"},
+            {"Recipe": "Fire", "Feed class": "Liquor", "Share": 75.0},
+            {"Recipe": "Fire", "Feed class": "Coke", "Share": 25.0},
+        ],
+        "Line use": [*rows["Line use"], {"Recipe": "Fire", "Line": "Mill", "Rate": 10.0, "Basis": "t"}],
+        "Yields": [
+            {"Recipe": "Work", "Product": "Liquor", "Me": 90.0},
+            {"Recipe": "Fire", "Product": "Metal", "Me": 100.0},
+        ],
+        "Intermediates": [{"Intermediate": "Liquor", "Keeping": "fixed"}],
+    }
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(900.0)
+    assert plan.run(Takes="Coke") == pytest.approx(0.3)
+
+
+def test_it_is_a_cause_by_recipe_and_input():
+    plan = solved(ROWS)
+    found = [cause.detail for cause in causes(Stated(plan.plant, plan.model)) if cause.kind == "Share"]
+    assert found == ["Work takes 40 % Coke", "Work takes 60 % Feed"]
+
+
+def test_the_audit_refuses_another_mix():
+    """The plan of the furnace without shares works 10 t of ore alone."""
+    free = solved(furnace(None, None))
+    words = [str(own) for own in audit(inputs(ROWS), told(free), free.margin)]
+    assert [own for own in words if "takes of" in own] == [
+        "Runs: D1: what Work takes of Feed is 10 in the plan and 6 worked out again",
+        "Runs: D1: what Work takes of Coke is 0 in the plan and 4 worked out again",
+    ]
+
+
+@pytest.mark.parametrize("shares", [(80.0, 40.0), (40.0, 40.0), (60.0, 40.0, None)])
+def test_shares_that_cannot_be_are_refused(shares):
+    """More than all, less than all with nothing else to take, and nothing left for a row without one."""
+    found = check(inputs(furnace(*shares)))
+    assert len([own for own in found if own.severity is Severity.ERROR and own.column == "Share"]) == 1
