@@ -28,6 +28,7 @@ from models.checks import (
     setups,
     taken_together,
     totals,
+    uncertain,
     under_way,
 )
 from models.checks.facts import Facts, Spoiled
@@ -155,6 +156,10 @@ CHECKS: tuple[Check, ...] = (
     blends.blend_without_limit,
     blends.share_outside_hundred,
     blends.property_unknown,
+    # What may come out otherwise
+    uncertain.spread_of_property,
+    uncertain.late_chance_of_stock,
+    uncertain.always_broken,
     # What-if cases
     scenarios.unknown_sheet,
     scenarios.unknown_column,

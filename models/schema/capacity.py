@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.schema.uncertainty import BREAKDOWNS
 from models.schema.words import PER_CENT, Column, Group, Kind, Table, choice, date, money, name, number, text
 
 CAMPAIGN_OF = ("family", "feed class", "recipe")
@@ -49,6 +50,7 @@ LINES = Table(
             default=0.0,
             group=Group.POLICY,
         ),
+        *BREAKDOWNS,
         text("Note", "Free text."),
     ),
 )

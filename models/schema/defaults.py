@@ -36,9 +36,9 @@ class Settings:
     """The choices for the whole plan.
 
     `plan_name` is None where the file's name is meant; `closing_feed_value` and `priority_tolerance` are fractions
-    (1.0 is 100 %), and so are `tidiness` and `gap`; `time_limit` is in seconds, `smallest_run` in t, `smallest_sale` in
-    kg; `max_periods_per_lot` is infinite where there is no limit; `change_price` is per t, `frozen_until` a day or
-    None.
+    (1.0 is 100 %), and so are `tidiness`, `gap` and `promise_confidence`; `time_limit` is in seconds, `smallest_run` in
+    t, `smallest_sale` in kg; `max_periods_per_lot` is infinite where there is no limit; `change_price` is per t,
+    `frozen_until` a day or None.
     """
 
     plan_name: str | None
@@ -53,6 +53,9 @@ class Settings:
     tidiness: float
     change_price: float
     frozen_until: np.datetime64 | None
+    promise_confidence: float
+    worlds: int
+    fixed_days: float
 
 
 def settings(tables: Tables) -> Settings:
@@ -72,6 +75,9 @@ def settings(tables: Tables) -> Settings:
         tidiness=float(values["Tidiness"]) / 100,
         change_price=float(values["Change price"]),
         frozen_until=_day(values["Frozen until"]),
+        promise_confidence=float(values["Promise confidence"]) / 100,
+        worlds=int(values["Worlds"]),
+        fixed_days=float(values["Fixed days"]),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.schema.capacity import CHANGEOVERS, DOWNTIME, LINE_USE, LINES, MAINTENANCE
 from models.schema.demand import CONTRACTS, DELIVERIES, SPOT_SALES, TARGETS
 from models.schema.network import IN_STOCK, INTERMEDIATES
+from models.schema.uncertainty import LATENESS, SPREAD_OF_RECOVERY, SPREADS
 from models.schema.under_way import ARRIVALS, HISTORY, LEVELS_SO_FAR, PUBLISHED, SO_FAR
 from models.schema.words import (
     ASSAY_STATUS,
@@ -181,6 +182,7 @@ LOTS = Table(
             group=Group.POLICY,
         ),
         number("Used so far", "t", "What of it was worked before the plan: Quantity is what is left.", **SO_FAR),
+        *LATENESS,
         ASSAY_STATUS,
         text("Site", "Where it lies: a remark, sites are not planned."),
         text("Note", "Free text."),
@@ -254,6 +256,7 @@ YIELDS = Table(
         name("Recipe", "Recipes", "Which recipe.", key=True, required=True),
         name("Product", ("Products", "Intermediates"), "What it makes.", key=True, required=True),
         number("Lag", "d", "Days from the start of a period's work to product in stock.", default=0.0, minimum=0),
+        SPREAD_OF_RECOVERY,
     ),
     components=number(
         "component",
@@ -392,6 +395,7 @@ INPUTS: dict[str, Table] = {
         RESOURCES,
         CONSUMPTION,
         FIXED_RUNS,
+        SPREADS,
         ARRIVALS,
         LEVELS_SO_FAR,
         PUBLISHED,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.schema.campaign_outputs import CAMPAIGNS, MAINTENANCE_DATES, SETUPS
 from models.schema.change_outputs import CHANGES
 from models.schema.network import COMPOSITIONS, INTERMEDIATE_STOCK
+from models.schema.risk_outputs import PROMISE_BANDS, PROMISES, UNCERTAINTIES
 from models.schema.words import Better, Column, Kind, Table, Topic, choice, components, date, money, name, number, text
 
 RUNS = Table(
@@ -469,6 +470,9 @@ OUTPUTS: dict[str, Table] = {
         CASH_BY_MONTH,
         FACTS,
         BROKEN_PROMISES,
+        PROMISES,
+        UNCERTAINTIES,
+        PROMISE_BANDS,
         LEVELS,
         CHANGES,
         WHY_SHORT,

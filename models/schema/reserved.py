@@ -14,7 +14,6 @@ SHEETS: dict[str, str] = {
     "Lanes": "ways between sites",
     "Hours under way": "hours booked by work done before the plan",
     "Actuals": "what was really worked",
-    "Spreads": "how uncertain assays are",
 }
 """By sheet: what it will state."""
 
@@ -23,21 +22,16 @@ COLUMNS: dict[str, dict[str, str]] = {
         "Supply": "the contract that a lot comes under",
         "Periods so far": "in how many periods it was worked before the plan",
         "Begun": "whether it was begun before the plan",
-        "Late chance": "how likely a lot is to come late",
-        "Late by": "by how much it comes late then",
     },
     "Recipes": {
         "Site": "where a recipe works",
     },
     "Lines": {
         "Campaign since": "since when it is",
-        "Breakdowns": "how often a line breaks down",
-        "Breakdown length": "for how long it does",
     },
     "Line use": {
         "After": "days after the start of work at which the line is needed",
     },
-    "Yields": {"Spread": "how uncertain recoveries are"},
     "Contracts": {"Site": "the site that a contract is delivered from"},
     "Spot sales": {
         "Site": "the site that is sold from",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.schema.uncertainty import SETTINGS_OF_RISK
 from models.schema.words import Column, choice, date, number, text
 
 PAPER, PAPERS = "Paper", ("A4", "Letter")
@@ -65,6 +66,7 @@ SETTINGS: tuple[Column, ...] = (
         "Frozen until", "Up to the period that begins by this day runs are as on Published.", blank="nothing is frozen"
     ),
     choice(PAPER, PAPERS, "What plans are printed on.", blank="that of the computer's region"),
+    *SETTINGS_OF_RISK,
     text(
         "Silenced warnings",
         "Names of warnings that are not to be shown, separated by semicolons: `price-above-content; estimated-assay`. "

@@ -71,7 +71,7 @@ class Column:
     `group` is the group of inputs that it belongs to (None: that of its table), `better` which way a result is better,
     `adds_up` whether a result may be summed over periods, `unlisted` its value in a row that its table does not list.
     `analysed`: a laboratory finds it, so that it may be below what can be found. `money`: it is counted in
-    the plan's currency.
+    the plan's currency. `steers`: it has no say in the plan itself.
     """
 
     name: str
@@ -95,6 +95,7 @@ class Column:
     analysed: bool = False
     every: bool = False
     money: bool = False
+    steers: bool = False
     unlisted: float | None = None
     title: str = ""  # shown in the header instead of the name, where two columns of a table differ in unit only
 

@@ -27,12 +27,15 @@ class Ended:
     @classmethod
     def of(cls, m: Model, basis: Basis | None) -> Ended | None:
         """Return where the program of a model ended; None where there is no basis."""
-        return None if basis is None else cls(basis, m.variables.places, _rows(m))
+        return None if basis is None else cls(basis, m.variables.places, places_of_rows(m))
 
     def onto(self, m: Model) -> Basis:
         """Return the basis of another program: what is new there stands at zero, or is free."""
-        columns, rows = m.variables.places, _rows(m)
-        if columns == self.columns and rows == self.rows:
+        return self.onto_places(m.variables.places, places_of_rows(m))
+
+    def onto_places(self, columns: Sequence[Place], rows: Sequence[Place]) -> Basis:
+        """Return the same of a program with columns and rows of these names."""
+        if list(columns) == list(self.columns) and list(rows) == list(self.rows):
             return self.basis
         words = highspy.HighsBasisStatus
         found = highspy.HighsBasis()
@@ -42,7 +45,21 @@ class Ended:
         return found
 
 
-def _rows(m: Model) -> list[Place]:
+def as_numbers(basis: Basis) -> tuple[list[int], list[int]]:
+    """Return a basis as numbers, of columns and of rows, which survive a pickle."""
+    return [int(one) for one in basis.col_status], [int(one) for one in basis.row_status]
+
+
+def of_numbers(columns: Sequence[int], rows: Sequence[int]) -> Basis:
+    """Return the basis of such numbers."""
+    found = highspy.HighsBasis()
+    found.col_status = [highspy.HighsBasisStatus(one) for one in columns]
+    found.row_status = [highspy.HighsBasisStatus(one) for one in rows]
+    found.valid = True
+    return found
+
+
+def places_of_rows(m: Model) -> list[Place]:
     """Return the names of a model's rows in their order."""
     found = {position: (name, key) for name, block in m.row_blocks.items() for key, position in block.positions.items()}
     return [found[position] for position in range(len(found))]

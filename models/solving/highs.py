@@ -334,6 +334,13 @@ class Highs:
         """Return how what is `basic` moves, in that order, when the rows move by `right`; rows with the sign turned."""
         return np.array(self._highs.getBasisSolve(right)[1])
 
+    def change_to(self, lp: Lp) -> None:
+        """Take another program of the same rows and columns in its place; options stay."""
+        self._cost = np.zeros(len(lp.lower))
+        self.lower, self.upper = lp.lower.copy(), lp.upper.copy()
+        self.row_lower, self.row_upper = lp.row_lower.copy(), lp.row_upper.copy()
+        self._pass(lp)
+
     def _pass(self, lp: Lp) -> None:
         rows, columns, nonzeros = lp.size
         # By arrays: the fields of a HighsLp are lists, filled number by number.

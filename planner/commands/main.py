@@ -31,6 +31,7 @@ from planner.commands import (
     learn,
     places,
     report,
+    risk,
     roll,
     sweep,
     verify,
@@ -208,6 +209,7 @@ app.add_command(compare.command)
 app.add_command(export.command)
 app.add_command(learn.command)
 app.add_command(report.command)
+app.add_command(risk.command)
 app.add_command(roll.command)
 app.add_command(sweep.command)
 app.add_command(watch.command)

@@ -11,6 +11,7 @@ from models.schema.defaults import Assumption
 from models.schema.frames import Tables, frame
 from models.schema.inputs import INPUTS
 from models.schema.outputs import ASSAYS_THAT_COUNT, ASSUMPTIONS
+from models.schema.settings import SETTINGS as SETTING_COLUMNS
 from models.schema.words import Group
 from planner.reading.locate_findings import address
 from planner.reading.reader import Place
@@ -32,7 +33,7 @@ ORDER = (
 
 
 def table(assumed: Iterable[Assumption], tables: Tables, places: Mapping[str, Place]) -> pd.DataFrame:
-    """Return the assumptions as rows of `Assumptions`, group by group; tables that only steer are no part of a plan.
+    """Return the assumptions as rows of `Assumptions`, group by group; what only steers is no part of a plan.
 
     Args:
         assumed: every assumption, in the order of the tables.
@@ -41,10 +42,17 @@ def table(assumed: Iterable[Assumption], tables: Tables, places: Mapping[str, Pl
     """
     asked = Asked.of(tables)
     counts = pd.DataFrame(asked.flags(asked.counted, tables["Lots"]["Feed class"]), columns=list(asked.order))
-    own = [assumption for assumption in assumed if not INPUTS[assumption.table].steers]
+    own = [assumption for assumption in assumed if not steers(assumption)]
     rows = [_row(_group(assumption, counts), assumption, places.get(assumption.table)) for assumption in own]
     rows.sort(key=lambda row: ORDER.index(row["Group"]))
     return frame(ASSUMPTIONS.columns, rows)
+
+
+def steers(assumption: Assumption) -> bool:
+    """Return whether an assumption has no say in the plan itself."""
+    table = INPUTS[assumption.table]
+    columns = SETTING_COLUMNS if assumption.table == "Settings" and assumption.row is None else table.columns
+    return table.steers or any(own.steers for own in columns if own.name == assumption.column)
 
 
 def _group(assumption: Assumption, counts: pd.DataFrame) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,7 +128,11 @@ def solve_case(
     """Return the best plan for a case, explained, from where the last one ended if it is a `warm` one;
     raises as `solve`."""
     choices = choices or Choices()
-    done = solved.solve(case, choices=choices, progress=progress, cancel=cancel, warm=warm)
+    return finished(case, solved.solve(case, choices=choices, progress=progress, cancel=cancel, warm=warm), choices)
+
+
+def finished(case: Case, done: Solved, choices: Choices, more: Mapping[str, object] | None = None) -> Plan:
+    """Return the plan of a solved case, explained, with its manifest (and `more` rows of that) and its seal."""
     unexplained = _not_explained(choices, done)
     if not unexplained:
         with done.progress.step("Explaining"), done.cancel.gently(keep=choices.keep):
@@ -139,6 +143,7 @@ def solve_case(
         "Scenario": case.scenario,
         **manifest.of_run(done.solution, done.options),
         manifest.EXPLANATIONS: unexplained,
+        **(more or {}),
     }
     run = {key: value for key, value in run.items() if value not in (None, "")}
     done.plan.tables["Manifest"] = manifest.table(case.workbook, case.sha256, run=run, seconds=done.progress.seconds)

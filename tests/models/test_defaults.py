@@ -140,6 +140,9 @@ def test_settings_are_fractions_and_seconds():
         tidiness=pytest.approx(5e-7),
         change_price=0.0,
         frozen_until=None,
+        promise_confidence=pytest.approx(0.9),
+        worlds=200,
+        fixed_days=28.0,
     )
 
 

@@ -17,6 +17,7 @@ import pandas as pd
 from models.schema.frames import columns_of
 from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS, SEAL, SUMMARY
+from models.schema.risk_outputs import PROMISE_BANDS, PROMISES, UNCERTAINTIES
 from models.schema.words import Column, Table
 from planner.engine import manifest, summary
 from planner.engine.plan import Plan
@@ -51,6 +52,9 @@ NAME_IN_FOOTER = 80  # characters; Excel takes 255 for a footer in all
 HIDDEN = (SEAL,)
 """Results that are for programs alone."""
 
+OF_WORLDS = (PROMISES, UNCERTAINTIES, PROMISE_BANDS)
+"""Results that only a plan has that was tried in other worlds."""
+
 OWN_FORM: dict[str, Callable[[Any, Page, Plan, str], None]] = {
     "Why short": why_short.add,
     "Ladder": ladder.add,
@@ -61,7 +65,7 @@ OWN_FORM: dict[str, Callable[[Any, Page, Plan, str], None]] = {
 }
 
 
-PRINTED = ("Delivery status", "Target status", "Broken promises", "Cash by month", "Why this lot")
+PRINTED = ("Delivery status", "Target status", "Broken promises", "Cash by month", "Why this lot", "Promises")
 """Tables for people: they are printed with the workbook, as sheets with a form of their own are."""
 
 
@@ -95,7 +99,7 @@ def _write(plan: Plan, path: Path, watch: Watch) -> None:
                 watch(f"sheet {table.name}, {len(plan.tables[table.name]):,} rows")
                 page = Page(book.add_worksheet(table.name), looks)
                 _add_output(book, page, table, plan, name)
-                if table in HIDDEN:
+                if table in HIDDEN or (table in OF_WORLDS and plan.tables[table.name].empty):
                     page.sheet.hide()
         page = Page(book.add_worksheet(FINDINGS.name), looks)
         _add_table(page, FINDINGS, FINDINGS.columns, findings_sheet.table_of(plan.findings), name)

@@ -37,6 +37,7 @@ GATHERED = (
     Gathered("WhatIsMade", tables=("Products", "Intermediates")),
     Gathered("WhatIsWorked", tables=("Lots", "Intermediates")),
     Gathered("EveryLine", fixed=(EVERY,), tables=("Lines",)),
+    Gathered("EveryClass", fixed=(EVERY,), tables=("Feed classes",)),
     Gathered("ComponentsAndGroups", tables=("Components", "Groups")),
     Gathered("Bases", fixed=("t",), tables=("Components", "Groups")),
     Gathered("SettingNames", fixed=tuple(column.name for column in SETTINGS)),
@@ -49,7 +50,7 @@ REPEATING = {
     ("Products", "Intermediates"): "WhatIsMade",
     ("Lots", "Intermediates"): "WhatIsWorked",
 }
-OR_EVERY: dict[tuple[str, ...], str] = {("Lines",): "EveryLine"}
+OR_EVERY: dict[tuple[str, ...], str] = {("Lines",): "EveryLine", ("Feed classes",): "EveryClass"}
 BY_PLACE = {("Settings", "Setting"): "SettingNames", ("Scenarios", "Sheet"): "SheetNames"}
 
 

@@ -17,6 +17,7 @@ from tests.models.checks import (
     cases_scenarios,
     cases_tables,
     cases_trade,
+    cases_uncertain,
     cases_whole,
 )
 from tests.models.checks.cases import PLANT
@@ -32,6 +33,7 @@ CASES = (
     *cases_guards.CASES,
     *cases_whole.CASES,
     *cases_network.CASES,
+    *cases_uncertain.CASES,
 )
 
 ACCOMPANIED = {"estimated-assay", "lot-without-assay", "group-member-unknown"}

@@ -38,13 +38,12 @@ def test_every_reserved_name_is_new_to_its_table(table: str, name: str):
 @pytest.mark.parametrize(
     "header",
     [
-        "Late chance",
-        "late chance [%]",
-        "LATE-CHANCE",
         "Periods so far",
+        "periods so far [d]",
+        "PERIODS-SO-FAR",
         "Period so far",
         "Perids so far",
-        "Late chance %",
+        "Periods so far %",
         "Peroids so far",
     ],
 )
@@ -77,12 +76,12 @@ def test_one_letter_may_be_wrong_in_a_long_name(name: str):
 
 def test_settings_silence_it_by_name():
     own = frames(Settings=pd.DataFrame([{"Setting": "Silenced warnings", "Value": "not-planned"}]))
-    own["Lots"] = own["Lots"].assign(**{"Late chance": 5.0})
+    own["Lots"] = own["Lots"].assign(**{"Periods so far": 5.0})
     assert "not-planned" not in {one.check for one in planner.check(own)}
 
 
 def test_a_blank_column_says_nothing():
-    assert found("Lots", **{"Late chance": None}) == []
+    assert found("Lots", **{"Periods so far": None}) == []
 
 
 def test_a_name_means_something_on_its_own_sheet_only():

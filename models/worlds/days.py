@@ -1,0 +1,86 @@
+"""Hours and dates in a world: what breakdowns leave of each line, and what a lot that comes late leaves of its runs."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from models.plant.calendar import whole_days
+from models.plant.parts import Numbers, Positions
+from models.worlds.drawn import World
+from models.worlds.planned import Planned
+
+
+class Days:
+    """The calendar of a plan in one world after the other."""
+
+    def __init__(self, planned: Planned) -> None:
+        self.planned, self.plant, self.runs = planned, planned.plant, planned.runs
+        self.calendar = self.plant.calendar
+        self.starts = (self.calendar.start - self.calendar.start[0]).astype(np.int64)
+
+    def hours(self, world: World) -> Numbers:
+        """Return the hours[i,p] of each line in each period."""
+        return np.add.reduceat(self._daily(world), self.starts, axis=1)
+
+    def row_upper(self, world: World) -> tuple[Positions, Numbers]:
+        """Return the rows that hours bound, and what they are bounded by in a world."""
+        daily = self._daily(world)
+        upper = [float(daily[line, first : last + 1].sum()) for line, first, last in self._spans]
+        return self._rows, np.array(upper)
+
+    def most(self, world: World) -> Numbers:
+        """Return the most tonnes of each run: none of a lot that has not come yet, no limit where it is in time.
+
+        In the period in which a late lot comes it is worked in the hours that are left, if its output is not late too.
+        """
+        most = np.full(len(self.runs), np.inf)
+        run = np.flatnonzero(world.late[self.runs.node] > 0)
+        lot, period = self.runs.node[run], self.runs.period[run]
+        comes = self.plant.lots.available[lot] + whole_days(world.late[lot])
+        holding = self.calendar.holding(comes)
+        most[run[(period < holding)]] = 0.0
+        for own, day in zip(run[period == holding].tolist(), comes[period == holding], strict=True):
+            most[own] = self._left(own, day, world)
+        return most
+
+    def _left(self, run: int, day: np.datetime64, world: World) -> float:
+        """Return the most tonnes of a run whose lot comes on a day of its period."""
+        output, period = self.runs.output, self.runs.period[run]
+        own = output.run == run
+        lag = whole_days(self.plant.yields.lag[output.of_yield[own]])
+        if (self.calendar.holding(day + lag) > output.arrival[own]).any():
+            return 0.0
+        daily, first = self._daily(world), int((day - self.calendar.start[0]).astype(int))
+        last = int((self.calendar.end[period] - self.calendar.start[0]).astype(int))
+        used = np.flatnonzero((self.runs.hours.run == run) & (self.runs.hours.hours > 0))
+        left = [daily[self.runs.hours.line[at], first : last + 1].sum() / self.runs.hours.hours[at] for at in used]
+        return float(min(left, default=np.inf))
+
+    def _daily(self, world: World) -> Numbers:
+        return np.asarray(self.plant.lines.daily * world.there)
+
+    @cached_property
+    def _bounded(self) -> dict[int, tuple[int, int, int]]:
+        """Line, first and last day of each row that hours bound."""
+        lines = {name: at for at, name in enumerate(self.plant.lines.names)}
+        periods = {name: at for at, name in enumerate(self.calendar.names)}
+        start, end = self.calendar.start, self.calendar.end
+        found = {}
+        for (line, period), row in self.planned.program.at_rows("line_hours").items():
+            found[row] = lines[line], self._day(start[periods[period]]), self._day(end[periods[period]])
+        for (line, _, first, last), row in self.planned.program.at_rows("lot_days").items():
+            found[row] = lines[line], self._day(np.datetime64(first)), self._day(np.datetime64(last))
+        return found
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int, int]]:
+        return list(self._bounded.values())
+
+    @cached_property
+    def _rows(self) -> Positions:
+        return np.array(list(self._bounded), dtype=np.int64)
+
+    def _day(self, day: np.datetime64) -> int:
+        return int((day - self.calendar.start[0]).astype(int))

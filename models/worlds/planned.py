@@ -1,0 +1,90 @@
+"""A plan as it goes into other worlds: its decisions, the program behind them, and where their columns lie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from models.plant.parts import Numbers, Positions
+from models.plant.plant import Plant
+from models.plant.runs import Runs
+from models.program.blocks import Decision
+from models.program.model import Model, Promise
+from models.program.objective import steering
+from models.solving.missing import dear
+from models.worlds.program import CannotTell, Program, program_of
+from models.worlds.stated import Spreads
+
+STEP = 4.0
+"""How many times as dear a missing kilogram is as one of the priority behind it."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan x of a plant, to be looked at in other worlds; it survives a pickle.
+
+    `dear` is what each column costs in choosing beside money: what is missing of ranked promises, the more the higher
+    their priority, and what moves away from the published plan. `start` is the basis at which the plan anew ends where
+    all comes as stated, as numbers; None where it is not known.
+    """
+
+    plant: Plant
+    spreads: Spreads
+    program: Program
+    runs: Runs
+    decisions: Mapping[str, Decision]
+    promises: tuple[Promise, ...]
+    dear: Numbers
+    x: Numbers
+    start: tuple[list[int], list[int]] | None = None
+
+    @classmethod
+    def of(cls, plant: Plant, m: Model, x: Numbers) -> Planned:
+        """Return the plan of a built model.
+
+        Raises:
+            CannotTell: it works intermediates, or a rule of the plant has coefficients that do not follow from assays
+                and recoveries.
+        """
+        if len(m.runs.of_stores):
+            raise CannotTell("planner risk cannot tell yet what becomes of plans with intermediates in other worlds.")
+        spreads = Spreads.of(plant)
+        program = program_of(plant, spreads)
+        return cls(
+            plant=plant,
+            spreads=spreads,
+            program=program,
+            runs=m.runs,
+            decisions=m.decisions,
+            promises=tuple(m.promises),
+            dear=_dear(m, -program.stated.earned),
+            x=x,
+        )
+
+    def columns(self, name: str) -> Positions:
+        """Return the columns of a decision."""
+        return self.decisions[name].columns
+
+    def table(self, name: str) -> Positions:
+        """Return the columns of a decision by place, -1 where there is none."""
+        return self.decisions[name].table
+
+    @cached_property
+    def fixed_periods(self) -> int:
+        """How many periods begin within the fixed days, and stay as planned."""
+        calendar = self.plant.calendar
+        since = (calendar.start - calendar.start[0]).astype(float)
+        return int((since < self.plant.settings.fixed_days).sum())
+
+
+def _dear(m: Model, money: Numbers) -> Numbers:
+    """Return a price for what is missing of ranked promises, the higher the earlier its priority comes."""
+    price = dear(m, money)
+    ranks = sorted({float(rank) for promise in m.promises for rank in promise.rank if not np.isnan(rank)}, reverse=True)
+    for promise in m.promises:
+        for steps, rank in enumerate(ranks):
+            price[promise.short[promise.rank == rank]] *= STEP**steps
+    return price + steering(m)

@@ -1,0 +1,296 @@
+"""A plan's program in any world: how each of its coefficients follows from assays and recoveries.
+
+A coefficient is (constant + sum over e of part[e] * assay factor[lot,e]) * recovery factor[row of Yields], and so is
+each amount of money. Constants and parts are found by writing the program of the rules again with one component, or
+the recoveries of one product, changed at a time; that they say all of it is then tried on a world drawn by chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from models.plant.parts import Numbers, Positions
+from models.plant.plant import Plant
+from models.program import build
+from models.program.blocks import Key
+from models.program.counting import Counting, counting
+from models.program.lp import Lp, arrays
+from models.program.model import Model
+from models.solving.carried_basis import Place, places_of_rows
+from models.worlds.drawn import World, as_stated
+from models.worlds.stated import Spreads
+
+AGREES = 1e-9
+"""How far a coefficient may be from that of the rules, as a share of it."""
+
+GENERAL = 0.01
+"""Assays and recoveries are moved by up to so much before the program is looked at: no two of them then cancel."""
+
+
+NONE: Positions = np.zeros(0, dtype=np.int64)
+
+
+class CannotTell(Exception):
+    """A program whose coefficients do not follow from assays and recoveries in this way; the message is for users."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one component adds to some coefficients, where its assays are as stated."""
+
+    component: int
+    at: Positions
+    amount: Numbers
+
+
+@dataclass(frozen=True)
+class Coefficients:
+    """Coefficients that depend on assays and recoveries: of the lot of each, and of its row of Yields (-1: of none)."""
+
+    constant: Numbers
+    parts: tuple[Part, ...]
+    lot: Positions
+    of_yield: Positions
+
+    def at(self, world: World | None) -> Numbers:
+        """Return them in a world; None for the one that is stated."""
+        values = self.constant.copy()
+        for part in self.parts:
+            factor = 1.0 if world is None else world.assays[self.lot[part.at], part.component]
+            values[part.at] += part.amount * factor
+        if world is None:
+            return values
+        recovered = np.flatnonzero(self.of_yield >= 0)
+        values[recovered] *= world.recoveries[self.of_yield[recovered]]
+        return values
+
+
+@dataclass(frozen=True)
+class Written:
+    """A program in one world, what a unit of each column earns there, and kg of what counts towards targets."""
+
+    lp: Lp
+    earned: Numbers
+    counts: Numbers
+
+
+@dataclass(frozen=True)
+class Program:
+    """The program of a plant in any world; `entries` are the values of `lp`, then of money, then what targets count.
+
+    `money` are the columns that its amounts are earned by and `offset` what is earned anyway; `rows` names the rows.
+    `windows` are targets with each period of their window, `counting` the columns that count by its end, `window` the
+    place of each among `windows`, `anyway` what counts there whatever the plan does.
+    """
+
+    lp: Lp
+    rows: tuple[Place, ...]
+    entries: Coefficients
+    money: Positions
+    offset: float
+    windows: tuple[tuple[int, int], ...]
+    counting: Positions
+    window: Positions
+    anyway: Numbers
+
+    @cached_property
+    def row(self) -> Positions:
+        """The row of each value."""
+        return np.repeat(np.arange(len(self.lp.row_lower)), np.diff(self.lp.starts))
+
+    @cached_property
+    def place(self) -> dict[Place, int]:
+        """Each row's position by its name."""
+        return {place: row for row, place in enumerate(self.rows)}
+
+    def at_rows(self, name: str) -> dict[Key, int]:
+        """Return the position of each row of that name, by its key."""
+        return {key: row for (own, key), row in self.place.items() if own == name}
+
+    def adds_up(self, lp: Lp, x: Numbers) -> Numbers:
+        """Return what each row of the program in some world adds up to."""
+        return np.bincount(self.row, weights=lp.values * x[lp.columns], minlength=len(lp.row_lower)).astype(float)
+
+    @property
+    def stated(self) -> Written:
+        """The program where all comes as stated."""
+        return self.at(None)
+
+    def at(self, world: World | None) -> Written:
+        """Return the program in a world; hours and dates are as planned."""
+        values, count, paid = self.entries.at(world), len(self.lp.values), len(self.lp.values) + len(self.money)
+        earned = np.bincount(self.money, weights=values[count:paid], minlength=len(self.lp.lower)).astype(float)
+        return Written(replace(self.lp, values=values[:count]), earned, values[paid:])
+
+    def counted(self, written: Written, x: Numbers) -> Numbers:
+        """Return how much counts towards each target in a plan by the end of each period of `windows`."""
+        counts = np.bincount(self.window, weights=written.counts * x[self.counting], minlength=len(self.windows))
+        return np.asarray(counts + self.anyway)
+
+
+def plant_in(plant: Plant, world: World) -> Plant:
+    """Return the plant with the assays and recoveries of a world."""
+    tables = dict(plant.tables)
+    components = list(plant.components)
+    tables["Lots"] = tables["Lots"].assign(
+        **dict(zip(components, (tables["Lots"][components] * world.assays).T.to_numpy(), strict=True))
+    )
+    recovered = [name for name in components if name in tables["Yields"].columns]
+    tables["Yields"] = tables["Yields"].assign(
+        **{name: tables["Yields"][name] * world.recoveries for name in recovered}
+    )
+    return Plant.of(tables)
+
+
+def program_of(plant: Plant, spreads: Spreads) -> Program:
+    """Return the program of a plant in any world.
+
+    Raises:
+        CannotTell: a rule of the plant is not of this form.
+    """
+    return _Probing(plant, spreads).program()
+
+
+class _Probing:
+    """Writes the program of a plant again and again, each time with one thing changed."""
+
+    def __init__(self, plant: Plant, spreads: Spreads) -> None:
+        self.plant, self.spreads = plant, spreads
+        chance = np.random.default_rng(1)
+        stated = as_stated(plant)
+        self.general = replace(
+            stated,
+            assays=stated.assays + GENERAL * chance.random(stated.assays.shape) * (spreads.assays > 0),
+            recoveries=stated.recoveries - GENERAL * chance.random(len(stated.recoveries)),
+        )
+        self.m = build.build(plant_in(plant, self.general))
+        self.lp = arrays(self.m)
+        self.rows = tuple(places_of_rows(self.m))
+        self.keys = _keys(self.lp, np.arange(len(self.rows)))
+        self.windows = _windows(plant)
+        self.counted = self._counted(self.m, plant_in(plant, self.general))
+        self.base = self.values(self.m, plant_in(plant, self.general))
+
+    def program(self) -> Program:
+        """Return the program, once it has stood its trial."""
+        lot, of_yield = self._lots(), self._yields()
+        recovered = np.where(of_yield >= 0, self.general.recoveries[of_yield], 1.0)
+        uncertain = np.flatnonzero((self.spreads.assays > 0).any(axis=0))
+        parts = tuple(self._part(component, lot, recovered) for component in uncertain.tolist())
+        plain = self.base / recovered
+        for part in parts:
+            plain[part.at] -= part.amount * self.general.assays[lot[part.at], part.component]
+        plant_targets, targets = self.plant.targets, [target for target, _ in self.windows]
+        found = Program(
+            lp=self.lp,
+            rows=self.rows,
+            entries=Coefficients(plain, parts, lot, of_yield),
+            money=np.concatenate([own.columns for own in self.m.money]),
+            offset=float(sum(own.fixed.sum() for own in self.m.money)),
+            windows=self.windows,
+            counting=np.concatenate([NONE, *(own.columns for own in self.counted)]),
+            window=np.repeat(np.arange(len(self.windows)), [len(own.columns) for own in self.counted]),
+            anyway=plant_targets.reached_so_far[targets] + np.array([own.fixed for own in self.counted]),
+        )
+        self._try(found)
+        return found
+
+    def _counted(self, m: Model, plant: Plant) -> list[Counting]:
+        """Return what counts towards each target by the end of each period of its window."""
+        return [counting(m, plant, target, period) for target, period in self.windows]
+
+    def values(self, m: Model, plant: Plant) -> Numbers:
+        """Return the coefficients of a model in the order of those of the first, its money, and what targets count."""
+        lp = arrays(m)
+        known = {place: row for row, place in enumerate(self.rows)}
+        keys = _keys(lp, np.array([known.get(place, -1) for place in places_of_rows(m)], dtype=np.int64))
+        order = np.argsort(self.keys, kind="stable")
+        place = np.minimum(np.searchsorted(self.keys, keys, sorter=order), len(order) - 1)
+        if len(keys) and not (self.keys[order[place]] == keys).all():
+            raise CannotTell(_words("more rows than the plan"))
+        values = np.zeros(len(self.keys))
+        values[order[place]] = lp.values
+        counted = (own.kg for own in self._counted(m, plant))
+        return np.concatenate([values, *(own.amounts for own in m.money), *counted])
+
+    def changed(self, world: World) -> Numbers:
+        """Return by how much each coefficient is another in a world than in general."""
+        plant = plant_in(self.plant, world)
+        values = self.values(build.build(plant), plant)
+        if len(values) != len(self.base):
+            raise CannotTell(_words("other money than the plan"))
+        return np.where(np.abs(values - self.base) > AGREES * np.abs(self.base), values - self.base, 0.0)
+
+    def _lots(self) -> Positions:
+        """Return the lot of each coefficient, -1 where its column is no run."""
+        of_column = np.full(len(self.lp.lower), -1, dtype=np.int64)
+        of_column[self.m.run] = self.m.runs.node
+        return of_column[self._columns()]
+
+    def _columns(self) -> Positions:
+        counted = (own.columns for own in self.counted)
+        return np.concatenate([self.lp.columns.astype(np.int64), *(own.columns for own in self.m.money), *counted])
+
+    def _part(self, component: int, lot: Positions, recovered: Numbers) -> Part:
+        """Return what a component adds to each coefficient, recoveries apart."""
+        assays = self.general.assays.copy()
+        assays[:, component] *= 2
+        added = self.changed(replace(self.general, assays=assays))
+        at = np.flatnonzero(added)
+        if (lot[at] < 0).any():
+            raise CannotTell(_words("assays in what is no run"))
+        return Part(component, at, added[at] / recovered[at] / self.general.assays[lot[at], component])
+
+    def _yields(self) -> Positions:
+        """Return the row of Yields that each coefficient is in proportion to, -1 where there is none."""
+        plant, runs = self.plant, self.m.runs
+        recipe = np.full(len(self.lp.lower), -1, dtype=np.int64)
+        recipe[self.m.run] = runs.recipe
+        recipe = recipe[self._columns()]
+        found = np.full(len(self.base), -1, dtype=np.int64)
+        for product in np.unique(plant.yields.product):
+            recoveries = np.where(plant.yields.product == product, 2.0, 1.0) * self.general.recoveries
+            at = np.flatnonzero(self.changed(replace(self.general, recoveries=recoveries)))
+            of_recipe = np.full(len(plant.recipes) + 1, -1, dtype=np.int64)
+            rows = np.flatnonzero(plant.yields.product == product)
+            of_recipe[plant.yields.recipe[rows]] = rows
+            found[at] = of_recipe[recipe[at]]
+        return found
+
+    def _try(self, program: Program) -> None:
+        """Compare the program in a world drawn by chance with the one that the rules write in it.
+
+        Raises:
+            CannotTell: they differ.
+        """
+        chance = np.random.default_rng(2)
+        stated = as_stated(self.plant)
+        world = replace(
+            stated,
+            assays=stated.assays + 0.3 * chance.random(stated.assays.shape) * (self.spreads.assays > 0),
+            recoveries=stated.recoveries - 0.1 * chance.random(len(stated.recoveries)),
+        )
+        plant = plant_in(self.plant, world)
+        written, told = self.values(build.build(plant), plant), program.entries.at(world)
+        if not np.allclose(told, written, rtol=AGREES, atol=AGREES):
+            raise CannotTell(_words("coefficients that are no products of assays and recoveries"))
+
+
+def _windows(plant: Plant) -> tuple[tuple[int, int], ...]:
+    """Return each target with each period of its window."""
+    spans = zip(plant.targets.first.tolist(), plant.targets.last.tolist(), strict=True)
+    return tuple((target, period) for target, (first, last) in enumerate(spans) for period in range(first, last + 1))
+
+
+def _keys(lp: Lp, rows: Iterable[int] | Positions) -> Positions:
+    """Return one number for each row and column that has a coefficient."""
+    row = np.repeat(np.asarray(rows, dtype=np.int64), np.diff(lp.starts))
+    return row * len(lp.lower) + lp.columns
+
+
+def _words(what: str) -> str:
+    return f"planner risk cannot tell how this plan depends on assays and recoveries: it has {what}."

@@ -1,0 +1,81 @@
+"""What promises get in a world, and what is missing of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.plant.parts import Flags, Numbers
+from models.program.lp import Lp
+from models.worlds.planned import Planned
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One promise of a plan: the sheet that states it, its row there, what it asks and in which unit."""
+
+    sheet: str
+    row: str
+    asked: float
+    unit: str
+
+
+class Promised:
+    """The promises of a plan: the rows that hold what is missing of each."""
+
+    def __init__(self, planned: Planned) -> None:
+        self.planned = planned
+        shorts = [promise.short for promise in planned.promises]
+        self.short = np.concatenate([*shorts, np.zeros(0, dtype=np.int64)]).astype(np.int64)
+        self._told = _told(planned)
+        place = np.full(len(planned.x), -1, dtype=np.int64)
+        place[self.short] = np.arange(len(self.short))
+        columns = planned.program.lp.columns
+        self._at = np.flatnonzero(place[columns] >= 0)
+        self._promise = place[columns[self._at]]
+
+    @property
+    def asked(self) -> list[Asked]:
+        """The promises that are told of: not those of single periods, nor limits that are not to be exceeded."""
+        every = [
+            Asked(promise.sheet, row, float(amount), promise.unit)
+            for promise in self.planned.promises
+            for row, amount in zip(promise.rows, promise.asked, strict=True)
+        ]
+        return [own for own, told in zip(every, self._told, strict=True) if told]
+
+    def with_shortages(self, lp: Lp, x: Numbers) -> Numbers:
+        """Return x with all that is missing of promises."""
+        x = x.copy()
+        x[self.short] = np.maximum(self._missing(lp, x), 0.0)
+        return x
+
+    def reached(self, lp: Lp, x: Numbers) -> Numbers:
+        """Return how much each promise that is told of gets, also more than it asks."""
+        asked = np.concatenate([*(promise.asked for promise in self.planned.promises), np.zeros(0)])
+        return np.asarray((asked - self._missing(lp, x))[self._told])
+
+    def _missing(self, lp: Lp, x: Numbers) -> Numbers:
+        """Return what each promise misses, negative where it gets more than it asks."""
+        x = x.copy()
+        x[self.short] = 0.0
+        at, row = self._at, self.planned.program.row[self._at]
+        adds_up = self.planned.program.adds_up(lp, x)[row]
+        needs = np.where(lp.values[at] > 0, lp.row_lower[row] - adds_up, adds_up - lp.row_upper[row])
+        missing = np.full(len(self.short), -np.inf)
+        np.maximum.at(missing, self._promise, needs / np.abs(lp.values[at]))
+        return np.where(np.isfinite(missing), missing, 0.0)
+
+
+def _told(planned: Planned) -> Flags:
+    """[promise] whether it is told of."""
+    periods = set(planned.plant.calendar.names)
+    return np.array(
+        [
+            not promise.over and periods.isdisjoint(row.split(" / "))
+            for promise in planned.promises
+            for row in promise.rows
+        ],
+        dtype=bool,
+    )

@@ -1,0 +1,77 @@
+"""`planner risk`: whether a plan's promises would hold in other worlds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from planner.commands import places
+
+
+@click.command(name="risk")
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.option("--worlds", type=click.IntRange(min=1), metavar="N", help="How many worlds (the setting Worlds).")
+@click.option("--seed", type=click.IntRange(min=0), default=1, metavar="K", help="Another seed draws other worlds (1).")
+@click.option("--scenario", metavar="NAME", help="Try this scenario instead of the base.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Where the plan goes (<name>-risk.xlsx).")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many at once (as many as processors).")
+@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds for the plan.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def command(
+    file: Path,
+    worlds: int | None,
+    seed: int,
+    scenario: str | None,
+    out: Path | None,
+    jobs: int | None,
+    time_limit: float | None,
+    quiet: bool,
+) -> int:
+    """Plan the workbook FILE, then try the plan in many worlds in which assays, recoveries, lines and lots differ.
+
+    Each world is read two ways: as the plan stands (work is pushed back, sales are cut to what is there), and planned
+    anew behind the fixed days. Writes the plan to OUT, without explanations, with the tables Promises, Uncertainties
+    and Promise bands; `planner report OUT` draws the bands. The same seed gives the same tables.
+    """
+    out = places.must_take(out or Path(f"{file.stem}-risk.xlsx"), "OUT", suffixes=(".xlsx",), apart_from=[file])
+    from planner.engine import pipeline
+    from planner.excel.plan import plan_book
+    from planner.jobs import exit_codes
+    from planner.jobs.board import display
+    from planner.jobs.cancel import Cancel
+    from planner.jobs.progress import display as steps
+    from planner.jobs.side_by_side import Crew
+    from planner.risk import risk, text
+    from planner.views import screen
+
+    progress = steps(quiet=quiet)
+    with Cancel().on_interrupt() as cancel:
+        try:
+            (case,) = pipeline.prepare(file, [scenario], progress=progress)
+            plan = risk.risk(
+                case,
+                worlds=worlds,
+                seed=seed,
+                choices=pipeline.Choices(time_limit=time_limit),
+                board=lambda count: display(count, quiet=quiet),
+                progress=progress,
+                cancel=cancel,
+                crew=Crew(processes=jobs),
+            )
+        except pipeline.UnknownScenario as stop:
+            raise click.UsageError(str(stop)) from stop
+        except pipeline.WorkbookHasErrors as stop:
+            click.echo(screen.findings_text(stop.findings), err=True)
+            click.echo(f"{file.name}: {screen.count(stop.findings)}. Nothing was solved.", err=True)
+            return exit_codes.EXIT_CODES[exit_codes.End.ERRORS]
+        except (pipeline.LimitReached, risk.CannotTell, risk.WorldsLost) as stop:
+            click.echo(str(stop), err=True)
+            return exit_codes.EXIT_CODES[exit_codes.End.LIMIT]
+        with progress.step("Writing the plan"):
+            written = plan_book.write(plan, out, protected=[file], watch=progress.say)
+    click.echo(text.text(plan))
+    for note in text.notes(plan):
+        click.echo(note, err=True)
+    click.echo(f"\nPlan and worlds written to {written}")
+    return 0 if pipeline.is_proven(plan) else exit_codes.EXIT_CODES[exit_codes.End.LIMIT]

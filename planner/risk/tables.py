@@ -1,0 +1,117 @@
+"""The tables `Promises`, `Promise bands` and `Uncertainties` of a plan that was tried in other worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from models.plant.parts import Numbers
+from models.schema.frames import frame
+from models.schema.risk_outputs import PROMISE_BANDS, PROMISES, READINGS, UNCERTAINTIES
+from models.worlds.promised import Asked
+from models.worlds.trial import Outcome, Reading, Trial
+from planner.engine.plan import Plan
+
+KEPT = 1e-6
+"""A promise that misses less than this share of what it asks counts as kept."""
+
+MARGIN = "Margin"
+
+Row = dict[str, object]
+
+
+def tables(plan: Plan, trial: Trial, outcomes: Sequence[Outcome]) -> dict[str, pd.DataFrame]:
+    """Return the tables of what became of a plan in some worlds."""
+    own = _Counted(plan.currency, trial, outcomes)
+    return {
+        PROMISES.name: frame(PROMISES.columns, own.promises()),
+        PROMISE_BANDS.name: frame(PROMISE_BANDS.columns, own.bands()),
+        UNCERTAINTIES.name: frame(UNCERTAINTIES.columns, own.uncertainties()),
+    }
+
+
+class _Counted:
+    """Outcomes, counted world by world."""
+
+    def __init__(self, currency: str, trial: Trial, outcomes: Sequence[Outcome]) -> None:
+        self.currency, self.trial, self.outcomes = currency, trial, outcomes
+        self.confidence = trial.planned.plant.settings.promise_confidence
+        self.asked, self.plan = trial.promised.asked, trial.plan()
+        self.readings: dict[str, list[Reading]] = {
+            READINGS[0]: [own.standing for own in outcomes],
+            READINGS[1]: [own.anew for own in outcomes],
+        }
+
+    def promises(self) -> Iterator[Row]:
+        """Yield the rows of `Promises`: the margin first, then what is asked, both ways."""
+        for name, readings in self.readings.items():
+            margins = np.array([own.margin for own in readings])
+            of_plan = self.plan.margin
+            yield {"Reading": name, **_named(None), "Plan": of_plan, "Unit": self.currency} | self._spread(
+                margins, of_plan
+            )
+            reached = np.array([own.reached for own in readings])
+            for at, asked in enumerate(self.asked):
+                own = {"Asked": asked.asked, "Plan": float(self.plan.reached[at]), "Unit": asked.unit}
+                yield {"Reading": name, **_named(asked), **own} | self._spread(reached[:, at], asked.asked)
+
+    def bands(self) -> Iterator[Row]:
+        """Yield the rows of `Promise bands`."""
+        plant, windows = self.trial.planned.plant, self.trial.planned.program.windows
+        for name, readings in self.readings.items():
+            by_period = np.array([own.by_period for own in readings])
+            for at, (target, period) in enumerate(windows):
+                spread = self._spread(by_period[:, at], 0.0)
+                yield {
+                    "Reading": name,
+                    "Target": plant.targets.names[target],
+                    "Period": plant.calendar.names[period],
+                    "Asked": float(plant.targets.amount[target]),
+                    "Plan": float(self.plan.by_period[at]),
+                    **{key: spread[key] for key in ("Kept", "P50", "P90")},
+                }
+
+    def uncertainties(self) -> Iterator[Row]:
+        """Yield the rows of `Uncertainties`: what is dearest to the margin first."""
+        sources = self.trial.planned.spreads.sources
+        costs = {
+            source: self._cost(lambda own: own.margin, [own.without[source] for own in self.outcomes])
+            for source in sources
+        }
+        for source in sorted(sources, key=lambda own: -costs[own]["Costs"]):
+            without = [own.without[source] for own in self.outcomes]
+            yield {"Uncertainty": source.value, **_named(None), **costs[source], "Unit": self.currency}
+            for at, asked in enumerate(self.asked):
+                cost = self._cost(lambda own, at=at: float(own.reached[at]), without)  # type: ignore[misc]
+                if asked.sheet == "Targets" or abs(cost["Costs"]) > KEPT * max(asked.asked, 1.0):
+                    yield {"Uncertainty": source.value, **_named(asked), **cost, "Unit": asked.unit}
+
+    def _cost(self, figure: Callable[[Reading], float], without: Sequence[Reading]) -> Mapping[str, float]:
+        """Return what is kept of a figure as the plan stands, and what would be."""
+        kept = self._kept(np.array([figure(own.standing) for own in self.outcomes]))
+        could = self._kept(np.array([figure(own) for own in without]))
+        return {"Kept": kept, "Without it": could, "Costs": could - kept}
+
+    def _spread(self, amounts: Numbers, asked: float) -> dict[str, float]:
+        least = asked - KEPT * max(abs(asked), 1.0)
+        return {
+            "Kept": self._kept(amounts),
+            "P50": _quantile(amounts, 0.5),
+            "P90": _quantile(amounts, 0.9),
+            "Chance": 100.0 * float((amounts >= least).mean()),
+        }
+
+    def _kept(self, amounts: Numbers) -> float:
+        """Return what is reached in so many worlds as is wanted: the most that is."""
+        return -_quantile(-amounts, self.confidence)
+
+
+def _named(asked: Asked | None) -> dict[str, str]:
+    return {"Sheet": "Summary", "Row": MARGIN} if asked is None else {"Sheet": asked.sheet, "Row": asked.row}
+
+
+def _quantile(amounts: Numbers, share: float) -> float:
+    """Return the least amount that so large a share of all does not exceed; an amount that there is."""
+    return float(np.quantile(amounts, share, method="inverted_cdf")) + 0.0

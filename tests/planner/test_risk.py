@@ -1,0 +1,148 @@
+"""`planner risk`: the tables of a plan in many worlds, the same whoever tries them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.schema.frames import inputs
+from models.schema.risk_outputs import PROMISE_BANDS, PROMISES, READINGS, UNCERTAINTIES
+from planner.commands import main
+from planner.engine import cases, manifest
+from planner.engine.plan import Plan
+from planner.excel.plan import plan_book
+from planner.jobs.side_by_side import Crew
+from planner.risk import text
+from planner.risk.risk import BROKEN, WORLDS, risk
+from tests.models.worlds.tried import settings, two_lots
+from tests.plants import Rows
+from tests.workbooks import write_tables
+
+STANDING, ANEW = READINGS
+
+
+def uncertain(**tables: list[dict[str, object]]) -> Rows:
+    """Two lots with known spreads, and recoveries of 90 % off by 1.5 %; 2,700 kg are made where all comes as stated."""
+    own = {"Yields": [{"Recipe": "Work", "Product": "Metal", "Me": 90.0}], **tables}
+    target = {"Target": "All", "Product": "Metal", "Amount": 2600.0, "Measure": "made", "Priority": 1.0}
+    return two_lots(**{"Targets": [target], **own})
+
+
+def tried(rows: Rows, worlds: int, seed: int = 1, crew: Crew | None = None) -> Plan:
+    if crew is not None:
+        return risk(cases.of_tables(inputs(rows)), worlds=worlds, seed=seed, crew=crew)
+    with ThreadPoolExecutor(1) as executor:
+        return risk(cases.of_tables(inputs(rows)), worlds=worlds, seed=seed, crew=Crew(executor=executor, processes=1))
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return tried(uncertain(), 400)
+
+
+def row(plan: Plan, reading: str = STANDING, name: str = "All") -> pd.Series:
+    own = plan.tables[PROMISES.name]
+    (found,) = [one for _, one in own[(own["Reading"] == reading) & (own["Row"] == name)].iterrows()]
+    return found
+
+
+def test_the_table_states_the_spread_that_follows_from_the_lots(plan: Plan) -> None:
+    """A makes 900 kg off by 5 %, B 1,800 kg off by 10 %, recoveries of all 2,700 kg are off by 1.5 %: the standard
+    deviation is sqrt(45^2 + 180^2 + 40.5^2) = 190 kg, so 2,700 - 1.2816 * 190 = 2,457 kg are kept with 90 %."""
+    found = row(plan)
+    sd = np.sqrt(45.0**2 + 180.0**2 + 40.5**2)
+    assert found["Plan"] == pytest.approx(2700)
+    assert found["P50"] == pytest.approx(2700, rel=0.02)
+    assert found["Kept"] == pytest.approx(2700 - 1.2816 * sd, rel=0.015)
+    assert found["P90"] == pytest.approx(2700 + 1.2816 * sd, rel=0.015)
+    assert found["Chance"] == pytest.approx(70, abs=5)  # of z > -100 / 190
+
+
+def test_what_is_kept_holds_in_fresh_worlds(plan: Plan) -> None:
+    """What one seed states is reached in about nine of ten worlds of another."""
+    asked = {"Target": "All", "Product": "Metal", "Amount": row(plan)["Kept"], "Measure": "made", "Priority": 1.0}
+    fresh = tried(uncertain(Targets=[asked]), 400, seed=2)
+    assert row(fresh)["Chance"] == pytest.approx(90, abs=4)
+
+
+def test_the_dearest_uncertainty_comes_first(plan: Plan) -> None:
+    """Assays, sqrt(45^2 + 180^2) = 186 kg, are dearer than recoveries, 40 kg; without recoveries little is gained."""
+    own = plan.tables[UNCERTAINTIES.name]
+    assert own["Uncertainty"].drop_duplicates().tolist() == ["Assays", "Recoveries"]
+    costs = own[own["Row"] == "All"].set_index("Uncertainty")["Costs"]
+    assert costs["Assays"] == pytest.approx(1.2816 * (190 - 40.5), rel=0.15)
+    assert costs["Recoveries"] < 0.1 * costs["Assays"]
+
+
+def test_bands_have_every_target_by_every_period_of_its_window(plan: Plan) -> None:
+    own = plan.tables[PROMISE_BANDS.name]
+    assert own[["Reading", "Target", "Period"]].values.tolist() == [
+        [reading, "All", period] for reading in READINGS for period in ("D1", "D2")
+    ]
+    last = own[own["Period"] == "D2"].set_index("Reading").loc[STANDING]
+    figures = ["Plan", "Kept", "P50", "P90"]
+    assert last[figures].tolist() == row(plan)[figures].tolist()
+
+
+def test_one_and_two_processes_give_the_same_tables() -> None:
+    """To the last digit: every world has its own draws, and starts where the plan ended."""
+    rows = uncertain(Lines=[{"Line": "Mill", "Breakdowns": 1.0}], Settings=settings(Fixed_days=1))
+    one, two = (tried(rows, 8, crew=Crew(processes=count)) for count in (1, 2))
+    for name in (PROMISES.name, PROMISE_BANDS.name, UNCERTAINTIES.name):
+        pd.testing.assert_frame_equal(one.tables[name], two.tables[name], check_exact=True)
+    assert tried(rows, 8, seed=2).tables[PROMISES.name]["Kept"].tolist() != one.tables[PROMISES.name]["Kept"].tolist()
+
+
+def test_nothing_uncertain_gives_the_plan_in_every_world() -> None:
+    sure = [{"Recipe": "Work", "Product": "Metal", "Me": 90.0, "Spread": 0.0}]
+    plan = tried(uncertain(Spreads=[], Yields=sure), 3)
+    own = plan.tables[PROMISES.name]
+    for name in ("Kept", "P50", "P90"):
+        assert own[name].tolist() == pytest.approx(own["Plan"].tolist())
+    assert plan.tables[UNCERTAINTIES.name].empty
+    assert "Nothing is stated to be uncertain." in text.text(plan)
+
+
+def test_confidence_and_worlds_are_settings() -> None:
+    """With 60 % more is kept than with 90 %."""
+    own = {"Worlds": 60, "Promise_confidence": 60}
+    plan = tried(uncertain(Settings=settings(**own)), 0)
+    told = manifest.read(plan.tables["Manifest"])
+    assert (told[WORLDS], told[BROKEN]) == (60, 0)
+    assert row(plan)["Kept"] == pytest.approx(2700 - 0.2533 * 190, rel=0.02)
+
+
+def test_the_plan_is_written_and_read_with_its_worlds(plan: Plan, tmp_path: Path) -> None:
+    loaded = plan_book.load(plan_book.write(plan, tmp_path / "plan.xlsx"))
+    for name in (PROMISES.name, PROMISE_BANDS.name, UNCERTAINTIES.name):
+        pd.testing.assert_frame_equal(loaded.tables[name], plan.tables[name], check_exact=False, rtol=1e-12)
+    assert loaded.inspection is not None
+    assert loaded.inspection.is_sound
+
+
+def test_what_was_assumed_is_said(plan: Plan) -> None:
+    said = text.notes(plan)
+    assert any("Spread is blank in 1 row; 1.5 is assumed of recoveries, an example value" in own for own in said)
+    assert not any("Spreads has no rows" in own for own in said)
+    assert any("Spreads has no rows" in own for own in text.notes(tried(uncertain(Spreads=[]), 1)))
+
+
+def test_the_command(tmp_path: Path) -> None:
+    """The table on stdout, the plan where it was asked for; a spread of what is no component is a finding."""
+    own = write_tables(tmp_path / "plant.xlsx", uncertain())
+    environment = {**os.environ, "PYTHONPATH": str(Path(main.__file__).parents[2])}
+    command = [sys.executable, "-m", "planner", "risk", str(own), "--worlds", "3", "--jobs", "1", "--quiet"]
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (ran.returncode, "3 worlds, seed 1" in ran.stdout) == (0, True), ran.stderr
+    assert (tmp_path / "plant-risk.xlsx").exists()
+    bad = [{"Feed class": "*", "Component": "Xx", "Spread": 20.0}]
+    write_tables(own, uncertain(Spreads=bad))
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (ran.returncode, "Xx" in ran.stderr) == (3, True)
