@@ -15,20 +15,6 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 LARGEST = 200_000  # bytes of a picture
 
 
-def test_the_output_is_that_of_the_first_command(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The same lines with the same figures, to 0.1 %. If not: python docs/make_output.py."""
-    output = script("make_output")
-    monkeypatch.chdir(tmp_path)
-    assert main.run(["solve", str(ROOT / "inputs" / "belfast.xlsx"), "--quiet"]) == 0
-    real, shown = output.figures(capsys.readouterr().out), output.figures(output.shown(README))
-    assert list(shown) == list(real)
-    assert shown["Margin"]
-    for key, figures in real.items():
-        assert shown[key] == pytest.approx(figures, rel=1e-3), key
-
-
 def test_the_steps_are_shown() -> None:
     """The output begins with the steps, so that a reader knows what to expect on the screen."""
     lines = script("make_output").shown(README).splitlines()

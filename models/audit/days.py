@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
@@ -24,23 +26,43 @@ def hours_of_days(site: Site, booked: pd.DataFrame) -> pd.DataFrame:
     closes = site.last_day(p, lots["use by"].to_numpy())
     inside = pd.Series((opens > site.start[p]) | (closes < site.end[p]), booked.index)
     booked = booked.assign(opens=opens, closes=closes)[inside.groupby(p).transform("any") & (booked["Hours"] > 0)]
-    rows = []
-    for key, own in booked.groupby(["Line", "p"]):
-        line, place = cast("tuple[str, int]", key)
-        rows += [(line, site.names[place], *row) for row in _pairs(site, line, place, own)]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    parts = [_pairs(site, own) for own in _by_line_and_period(booked)]
+    return pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
 
 
-def _pairs(site: Site, line: str, p: int, own: pd.DataFrame) -> list[tuple[pd.Timestamp, pd.Timestamp, float, float]]:
-    opens, closes, hours = (own[column].to_numpy() for column in ("opens", "closes", "Hours"))
-    found = []
-    for first in np.unique(opens):
-        for last in np.unique(closes[opens >= first]):
-            if first > site.start[p] or last < site.end[p]:
-                days = pd.Timestamp(first), pd.Timestamp(last)
-                within = (opens >= first) & (closes <= last)
-                found.append((*days, float(hours[within].sum()), site.hours_between(line, *days)))
-    return found
+@dataclass(frozen=True)
+class _Work:
+    """What is worked on a line in a period: of each run its first and last day, and its hours."""
+
+    line: str
+    p: int
+    opens: np.ndarray
+    closes: np.ndarray
+    hours: np.ndarray
+
+
+def _by_line_and_period(booked: pd.DataFrame) -> Iterator[_Work]:
+    p, hours = booked["p"].to_numpy(), booked["Hours"].to_numpy()
+    opens, closes = (booked[column].to_numpy(dtype="datetime64[D]") for column in ("opens", "closes"))
+    codes, lines = pd.factorize(booked["Line"], sort=True)
+    order = np.lexsort((p, codes))
+    steps = np.flatnonzero((np.diff(codes[order]) != 0) | (np.diff(p[order]) != 0)) + 1
+    for own in np.split(order, steps) if len(order) else ():
+        yield _Work(str(lines[codes[own[0]]]), int(p[own[0]]), opens[own], closes[own], hours[own])
+
+
+def _pairs(site: Site, work: _Work) -> pd.DataFrame:
+    """Return each pair of a day on which some lot comes and a day on which a lot that is there from then on leaves."""
+    firsts, lasts = np.unique(work.opens), np.unique(work.closes)
+    since, leaves = work.opens >= firsts[:, None], work.closes == lasts[:, None]
+    used = (since * work.hours) @ (work.closes <= lasts[:, None]).T
+    part_of_period = (firsts > site.start[work.p])[:, None] | (lasts < site.end[work.p])
+    some = (since.astype(float) @ leaves.T > 0) & part_of_period
+    first, last = np.nonzero(some)
+    days = {"From": firsts[first].astype("datetime64[s]"), "To": lasts[last].astype("datetime64[s]")}
+    there = site.hours_between(work.line, firsts[first], lasts[last])
+    named = {"Line": work.line, "Period": site.names[work.p]}
+    return pd.DataFrame({**named, **days, "Used": used[some], "Available": there})
 
 
 SALES_COLUMNS = ["Product", "Period", "Day", "Sold", "There", "Size"]

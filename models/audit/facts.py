@@ -47,10 +47,8 @@ def look(told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
 
 def _compare(facts: pd.DataFrame, one: Sum, told: pd.DataFrame, ledger: Ledger) -> None:
     keys = list(one.keys)
-    own = [key if key in told.columns else "Intermediate" for key in keys]
-    stated = told.groupby(own)[one.column].sum().rename_axis(keys) / one.per
-    there = facts.groupby(keys)[one.measure].sum()
-    every = there.index.union(stated.index)
-    size = facts[one.measure].abs().groupby([facts[key] for key in keys]).sum().reindex(every).fillna(0.0)
-    here, there = (sums.reindex(every).fillna(0.0) for sums in (stated, there))
-    ledger.equal("Facts", f"{one.measure}, as {one.table} has it,", there, here, size=size)
+    named = [key if key in told.columns else "Intermediate" for key in keys]
+    stated = told.groupby(named)[one.column].sum().rename_axis(keys) / one.per
+    own = facts[[*keys, one.measure]].assign(size=facts[one.measure].abs()).groupby(keys).sum()
+    words = f"{one.measure}, as {one.table} has it,"
+    ledger.equal("Facts", words, own[one.measure], stated, size=own["size"])

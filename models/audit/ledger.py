@@ -55,6 +55,8 @@ class Ledger:
 
         What only one side has, and a blank, counts as 0. The keys must be unique.
         """
+        if not len(told) and not len(ours):
+            return
         every = ours.index if told.index.equals(ours.index) else told.index.union(ours.index)
         left, right = _on(told, every), _on(ours, every)
         wrong = np.abs(left - right) > _slack(left, right, _on(size, every))
@@ -66,7 +68,10 @@ class Ledger:
         self, table: str, figure: str, ours: pd.Series, limit: pd.Series, size: pd.Series | float = 0.0
     ) -> None:
         """Hold figures to their upper limits; a blank or infinite limit is none."""
-        most = limit.reindex(ours.index).fillna(np.inf).to_numpy(dtype=float)
+        if not len(ours):
+            return
+        found = limit if limit.index.equals(ours.index) else limit.reindex(ours.index)
+        most = np.nan_to_num(found.to_numpy(dtype=float), nan=np.inf, posinf=np.inf, neginf=-np.inf)
         value = ours.to_numpy(dtype=float)
         slack = _slack(value, np.where(np.isfinite(most), most, 0.0), _on(size, ours.index))
         for place in np.flatnonzero(value > most + slack).tolist():
@@ -80,8 +85,9 @@ class Ledger:
 
     def none(self, table: str, rows: pd.DataFrame, keys: list[str], words: str) -> None:
         """Refuse rows that should not be there."""
-        for row in rows[keys].itertuples(index=False):
-            self.say(table, named(tuple(row)), words)
+        if len(rows):
+            for row in rows[keys].itertuples(index=False):
+                self.say(table, named(tuple(row)), words)
 
 
 def named(key: object) -> str:

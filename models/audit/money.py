@@ -75,11 +75,13 @@ def items(balances: Balances) -> pd.Series:
     asked = balances.once(promises.asked)
     parts = [*_sales(balances), *_feed(balances), *_products(balances), *_work(balances.site, balances.decided)]
     parts += [part for rule in RULES.values() if rule.earned is not None for part in rule.earned(balances)]
-    rows = [part.rename_axis("Period").rename("Amount").reset_index().assign(Item=item) for item, part in parts]
-    shortfall = pd.DataFrame(
-        {"Item": [SHORTFALL], "Period": [WHOLE_PLAN], "Amount": [-(asked["Short"] * asked["Penalty"]).sum()]}
-    )
-    return pd.concat([*rows, shortfall]).groupby(["Item", "Period"])["Amount"].sum()
+    parts.append((SHORTFALL, pd.Series([-(asked["Short"] * asked["Penalty"]).sum()], index=[WHOLE_PLAN])))
+    rows = {
+        "Item": np.repeat([item for item, _ in parts], [len(part) for _, part in parts]),
+        "Period": [period for _, part in parts for period in part.index],
+        "Amount": np.concatenate([part.to_numpy(dtype=float) for _, part in parts]),
+    }
+    return pd.DataFrame(rows).groupby(["Item", "Period"])["Amount"].sum()
 
 
 Part = tuple[str, pd.Series]

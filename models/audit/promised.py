@@ -36,9 +36,11 @@ def promised(  # noqa: PLR0913 - the columns of a promise, all named
         level: 0 without a price, a priority, or NaN where only the penalty counts.
         penalty: money per unit that is missing.
     """
+    if not len(rows):
+        return pd.DataFrame(columns=COLUMNS)
     figures = {"Asked": np.asarray(asked, dtype=float), "Got": np.asarray(got, dtype=float), "Rule": rule}
-    rows_of = pd.DataFrame({"Row": list(rows), **figures, "Level": level, "Penalty": penalty}, columns=COLUMNS[1:])
-    return rows_of.assign(Sheet=sheet, Promise=promise)
+    named = {"Sheet": sheet, "Row": list(rows), "Promise": promise}
+    return pd.DataFrame({**named, **figures, "Level": level, "Penalty": penalty})
 
 
 def terms(rows: pd.DataFrame) -> dict[str, np.ndarray]:

@@ -27,9 +27,9 @@ def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -
 def asked(balances: Balances) -> pd.DataFrame:
     """Return every promise that asks for something: its sheet and row, Asked, Got, Short and Unit,
     Level and Penalty."""
-    parts = [rule.promised(balances).assign(Unit=rule.unit) for rule in RULES.values() if rule.promised is not None]
-    nothing = pd.DataFrame(columns=[*COLUMNS, "Unit"])
-    rows = pd.concat([part for part in parts if len(part)] or [nothing], ignore_index=True)
+    every = [(rule.promised(balances), rule.unit) for rule in RULES.values() if rule.promised is not None]
+    parts = [rows.assign(Unit=unit) for rows, unit in every if len(rows)]
+    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*COLUMNS, "Unit"])
     rows = rows.astype({"Asked": float, "Got": float, "Level": float, "Penalty": float})
     under = (rows["Asked"] - rows["Got"]).clip(lower=0.0).where(rows["Rule"] != AT_MOST, 0.0)
     over = (rows["Got"] - rows["Asked"]).clip(lower=0.0).where(rows["Rule"] != AT_LEAST, 0.0)

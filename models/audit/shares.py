@@ -80,67 +80,82 @@ class Share:
         return pd.DataFrame({"key": keys, **figures})
 
 
+@dataclass(frozen=True)
+class _Rows:
+    """What a limit counts, row by row: its period, kg of each element [row, element] and in all, and its properties."""
+
+    p: np.ndarray
+    elements: np.ndarray
+    mass: np.ndarray
+    properties: np.ndarray
+
+    def by_period(self, site: Site, limit: Mapping[Any, Any]) -> tuple[np.ndarray, np.ndarray]:
+        """Return kg of part and whole by period; a property counts as whole times property, so that it averages."""
+        whole = self.mass if limit["In"] is None else self._of(site, limit["In"])
+        if limit["Share of"] in site.properties.columns:
+            part = whole * self.properties[:, site.properties.columns.get_loc(limit["Share of"])]
+        else:
+            part = self._of(site, limit["Share of"])
+        within = self.p <= site.last
+        own = self.p[within]
+        sums = (np.bincount(own, figures[within], minlength=site.last + 1) for figures in (part, whole))
+        return next(sums), next(sums)
+
+    def _of(self, site: Site, expression: str) -> np.ndarray:
+        members = [site.elements.index(name) for name in site.members(expression)]
+        return np.asarray(self.elements[:, members].sum(axis=1))
+
+
 def shares(site: Site, decided: Decided) -> list[Share]:
     """Return every limit of the table Blend limits."""
-    return [_one(site, decided, limit) for limit in site.tables["Blend limits"].to_dict("records")]
+    limits = site.tables["Blend limits"].to_dict("records")
+    lines = set(site.tables["Lines"]["Line"])
+    places = dict.fromkeys(limit["On"] for limit in limits)
+    counted = {on: _taken_in(site, decided, on) if on in lines else _made(site, decided, on) for on in places}
+    arrived = {on: _arrived(site, on) for on in places}
+    return [_one(site, counted[limit["On"]], arrived[limit["On"]], limit) for limit in limits]
 
 
-def _one(site: Site, decided: Decided, limit: Mapping[Any, Any]) -> Share:
-    on_line = limit["On"] in set(site.tables["Lines"]["Line"])
-    parts = _taken_in(site, decided, limit) if on_line else _made(site, decided, limit)
-    arrived = _arrived(site, limit)
+def _one(site: Site, counted: _Rows, arrived: _Rows, limit: Mapping[Any, Any]) -> Share:
     unit = 1.0 if limit["Share of"] in site.properties.columns else 100.0
     touched = site.touched(limit["From"], limit["To"])
+    place = {name: p for p, name in enumerate(site.names)}
+    kept = [place[name] for name in touched]
+    (own_part, own_whole), (part, whole) = (rows.by_period(site, limit) for rows in (arrived, counted))
+
+    def table(part: np.ndarray, whole: np.ndarray) -> pd.DataFrame:
+        return pd.DataFrame({"part": part[kept] * unit, "whole": whole[kept]}, index=touched)
+
     return Share(
         name=(limit["On"], limit["Share of"], limit["In"] or ""),
         window=site.window(limit["From"], limit["To"]),
-        rows=_by_period(site, pd.concat([parts, arrived]), unit).loc[touched],
-        arrived=_by_period(site, arrived, unit).loc[touched],
+        rows=table(part + own_part, whole + own_whole),
+        arrived=table(own_part, own_whole),
         min=float(limit["Min"]),
         max=float(limit["Max"]),
         unit=unit,
     )
 
 
-def _by_period(site: Site, parts: pd.DataFrame, unit: float) -> pd.DataFrame:
-    total = parts.groupby("p")[["part", "whole"]].sum().reindex(range(site.last + 1)).fillna(0.0)
-    total.index = pd.Index(site.names)
-    return total.assign(part=total["part"] * unit)
-
-
-def _arrived(site: Site, limit: Mapping[Any, Any]) -> pd.DataFrame:
-    """Return kg of part and whole of each arrival of the product that a limit is on; its composition is that
-    of its row."""
-    rows = site.arrivals[site.arrivals["Product"] == limit["On"]]
+def _arrived(site: Site, product: str) -> _Rows:
+    """Return each arrival of a product; its composition is that of its row."""
+    rows = site.arrivals[site.arrivals["Product"] == product]
     kg = rows["Quantity"].to_numpy(dtype=float)
-    elements = rows[site.elements].mul(kg / 100.0, axis=0)
-    whole = kg if limit["In"] is None else elements[site.members(limit["In"])].sum(axis=1).to_numpy()
-    if limit["Share of"] in site.properties.columns:
-        part = whole * rows[limit["Share of"]].to_numpy(dtype=float)
-    else:
-        part = elements[site.members(limit["Share of"])].sum(axis=1).to_numpy()
-    return pd.DataFrame({"p": rows["p"].to_numpy(), "part": part, "whole": whole})
+    elements = rows[site.elements].to_numpy(dtype=float) * kg[:, None] / 100.0
+    return _Rows(rows["p"].to_numpy(), elements, kg, rows[site.properties.columns].to_numpy(dtype=float))
 
 
-def _taken_in(site: Site, decided: Decided, limit: Mapping[Any, Any]) -> pd.DataFrame:
-    rows = decided.booked[decided.booked["Line"] == limit["On"]]
-    contained = site.contained.loc[rows["Lot"]].mul(rows["Tonnes"].to_numpy(), axis=0)
-    mass = rows["Tonnes"].to_numpy() * KG_PER_TONNE * site.nodes["dry"].loc[rows["Lot"]].to_numpy()
-    return _parts(site, rows, contained, mass, limit)
+def _taken_in(site: Site, decided: Decided, line: str) -> _Rows:
+    """Return what each run brings to a line."""
+    rows = decided.booked[(decided.booked["Line"] == line).to_numpy()]
+    lots, tonnes = site.nodes.index.get_indexer(pd.Index(rows["Lot"])), rows["Tonnes"].to_numpy()
+    mass = tonnes * KG_PER_TONNE * site.nodes["dry"].to_numpy()[lots]
+    elements = site.contained.to_numpy()[lots] * tonnes[:, None]
+    return _Rows(rows["p"].to_numpy(), elements, mass, site.properties.to_numpy(dtype=float)[lots])
 
 
-def _made(site: Site, decided: Decided, limit: Mapping[Any, Any]) -> pd.DataFrame:
-    rows = decided.output[decided.output["Product"] == limit["On"]]
-    return _parts(site, rows, rows[site.elements], rows["Kg"].to_numpy(), limit)
-
-
-def _parts(
-    site: Site, rows: pd.DataFrame, elements: pd.DataFrame, mass: np.ndarray, limit: Mapping[Any, Any]
-) -> pd.DataFrame:
-    """Return kg of part and whole of each row; a property counts as whole times property, so that it averages."""
-    whole = mass if limit["In"] is None else elements[site.members(limit["In"])].sum(axis=1).to_numpy()
-    if limit["Share of"] in site.properties.columns:
-        part = whole * site.properties[limit["Share of"]].loc[rows["Lot"]].to_numpy()
-    else:
-        part = elements[site.members(limit["Share of"])].sum(axis=1).to_numpy()
-    return pd.DataFrame({"p": rows["p"].to_numpy(), "part": part, "whole": whole})
+def _made(site: Site, decided: Decided, product: str) -> _Rows:
+    """Return what each run makes of a product."""
+    rows = decided.output[(decided.output["Product"] == product).to_numpy()]
+    properties = site.properties.to_numpy(dtype=float)[site.nodes.index.get_indexer(pd.Index(rows["Lot"]))]
+    return _Rows(rows["p"].to_numpy(), rows[site.elements].to_numpy(), rows["Kg"].to_numpy(), properties)

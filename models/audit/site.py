@@ -129,10 +129,16 @@ class Site:
         index = pd.MultiIndex.from_product([self.daily.index, self.names], names=["Line", "Period"])
         return pd.Series(hours.ravel(), index=index)
 
-    def hours_between(self, line: str, first: pd.Timestamp, last: pd.Timestamp) -> float:
-        """Return hours of all units of a line from one day to another, both included."""
-        a, b = ((day - self.periods["Start"].iloc[0]).days for day in (first, last))
-        return float(self.daily.loc[[line]].to_numpy()[0, a : b + 1].sum())
+    def hours_between(self, line: str, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+        """Return hours of all units of a line from some days to others, both included."""
+        begin, end = ((days - self.start[0]).astype(int) for days in (first, last))
+        return np.asarray(self._up_to[line][end + 1] - self._up_to[line][begin])
+
+    @cached_property
+    def _up_to(self) -> dict[str, np.ndarray]:
+        """Hours of all units of each line before each day."""
+        added_up = np.pad(np.cumsum(self.daily.to_numpy(), axis=1), ((0, 0), (1, 0)))
+        return dict(zip(self.daily.index, added_up, strict=True))
 
     @cached_property
     def daily(self) -> pd.DataFrame:
@@ -202,14 +208,20 @@ def _filled(name: str, table: pd.DataFrame, inputs: Tables) -> pd.DataFrame:
     """Return a table with the defaults of its blank cells; a lot's blank assay is its class's, or 0 if that
     is blank too."""
     filled = table.copy()
+    if filled.empty:
+        return filled
     if name == "Lots":
         typical = inputs["Feed classes"].set_index("Feed class")
         for component in inputs["Components"]["Component"]:
-            filled[component] = filled[component].fillna(filled["Feed class"].map(typical[component])).fillna(0.0)
+            if filled[component].isna().any():
+                filled[component] = filled[component].fillna(filled["Feed class"].map(typical[component])).fillna(0.0)
     if name == "Deliveries":
         filled["Max"] = filled["Max"].fillna(filled["Min"]).fillna(0.0)
-    columns = columns_of(INPUTS[name], inputs["Components"])
-    return filled.fillna({column.name: column.default for column in columns if column.default is not None})
+    blank = filled.isna().any()
+    columns = columns_of(INPUTS[name], inputs["Components"]) if blank.any() else ()
+    return filled.fillna(
+        {column.name: column.default for column in columns if column.default is not None and blank[column.name]}
+    )
 
 
 def _factor(counted_as: str, component: str) -> float:

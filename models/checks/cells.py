@@ -23,7 +23,7 @@ def empty_table(facts: Facts) -> Iterator[Problem]:
 
 def blank_cell(facts: Facts) -> Iterator[Problem]:
     """A required cell is blank."""
-    for name in facts.schema:
+    for name in facts.filled:
         frame = facts.tables[name]
         for column in facts.columns(name):
             if column.required:
@@ -33,7 +33,7 @@ def blank_cell(facts: Facts) -> Iterator[Problem]:
 
 def out_of_range(facts: Facts) -> Iterator[Problem]:
     """A number is outside the range of its column, or too large for any plant."""
-    for name in facts.schema:
+    for name in facts.filled:
         for column in facts.columns(name):
             if column.kind is Kind.NUMBER:
                 values = facts.numbers(name, column.name)
@@ -48,7 +48,7 @@ def out_of_range(facts: Facts) -> Iterator[Problem]:
 
 def not_whole(facts: Facts) -> Iterator[Problem]:
     """A number that has to be whole is not."""
-    for name in facts.schema:
+    for name in facts.filled:
         for column in facts.columns(name):
             if column.whole:
                 values = facts.numbers(name, column.name)
@@ -60,12 +60,13 @@ def not_whole(facts: Facts) -> Iterator[Problem]:
 
 def not_a_choice(facts: Facts) -> Iterator[Problem]:
     """A cell holds another word than those that its column allows."""
-    for name in facts.schema:
+    for name in facts.filled:
         frame = facts.tables[name]
         for column in facts.columns(name):
             if column.kind is Kind.CHOICE:
                 cells = frame[column.name]
-                for row in rows_where(cells.notna() & ~cells.isin(column.choices)):
+                allowed_words = {None, *column.choices}
+                for row in [row for row, word in enumerate(cells.tolist()) if word not in allowed_words]:
                     remedy, suggestion = choose(cells.iloc[row], list(column.choices))
                     yield error(
                         name,

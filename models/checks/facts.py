@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from models.plant.asked import Asked
 from models.plant.calendar import Calendar, Dates, days_of
 from models.plant.expressions import Expressions
-from models.schema.frames import Tables, columns_of, components_of
+from models.schema.frames import Tables, components_of
 from models.schema.inputs import INPUTS
 from models.schema.names import Names
 from models.schema.problems import Offer, Problem, Severity
@@ -53,7 +53,8 @@ class Facts:
 
     def numbers(self, table: str, column: str, blank: float = np.nan) -> Numbers:
         """Return a column of numbers, with `blank` for its blank cells."""
-        return self.tables[table][column].fillna(blank).to_numpy(dtype=float)
+        values = self.tables[table][column].to_numpy(dtype=float, copy=True)
+        return values if np.isnan(blank) else np.where(np.isnan(values), blank, values)
 
     def texts(self, table: str, column: str) -> list[str | None]:
         """Return a column of texts, None where blank."""
@@ -81,7 +82,17 @@ class Facts:
 
     def columns(self, table: str) -> tuple[Column, ...]:
         """Return the columns of a table, those of the components included."""
-        return columns_of(self.schema[table], self.tables["Components"])
+        return self._columns[table]
+
+    @cached_property
+    def _columns(self) -> dict[str, tuple[Column, ...]]:
+        components = components_of(self.tables["Components"])
+        return {name: table.columns_with(components) for name, table in self.schema.items()}
+
+    @property
+    def filled(self) -> list[str]:
+        """The tables that have rows."""
+        return [name for name in self.schema if len(self.tables[name])]
 
     def known(self, *tables: str) -> list[str]:
         """Return the names that the first column of these tables states, each once, in order."""

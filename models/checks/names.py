@@ -31,6 +31,8 @@ def _repeated(facts: Facts, table: Table) -> Iterator[tuple[int, int, str]]:
     if facts.has_no_rows(table.name) or not table.keys:
         return
     keys = facts.tables[table.name][list(table.keys)]
+    if not _may_repeat(keys):
+        return
     keys = keys[keys[[column.name for column in table.columns if column.key and column.required]].notna().all(axis=1)]
     meant = _with_dates(facts, keys)
     meant = meant[meant.duplicated(keep=False)]
@@ -43,6 +45,13 @@ def _repeated(facts: Facts, table: Table) -> Iterator[tuple[int, int, str]]:
             yield int(row), first[key], " / ".join(_key_part(part) for part in keys.loc[row] if not pd.isna(part))
         else:
             first[key] = int(row)
+
+
+def _may_repeat(keys: pd.DataFrame) -> bool:
+    """Return whether some rows are alike, a blank cell taken for any other: the quick way out."""
+    if keys.isna().to_numpy().any():
+        return True
+    return len(set(zip(*(keys[name].tolist() for name in keys), strict=True))) < len(keys)
 
 
 def _with_dates(facts: Facts, keys: pd.DataFrame) -> pd.DataFrame:
@@ -86,7 +95,8 @@ def unknown_name(facts: Facts) -> Iterator[Problem]:
 def _unknown(facts: Facts, name: str, column: Column) -> Iterator[Problem]:
     cells = facts.tables[name][column.name]
     known = facts.known(*column.refers_to)
-    strange = rows_where(cells.notna() & ~cells.isin([*known, EVERY] if column.every else known))
+    meant = {None, *known, EVERY} if column.every else {None, *known}
+    strange = [row for row, cell in enumerate(cells.tolist()) if cell not in meant]
     if not strange:
         return
     names = Names(known)

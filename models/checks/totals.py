@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 
-from models.checks.facts import Facts, amount, error, rows_where, warning
+from models.checks.facts import Facts, Numbers, amount, error, rows_where, warning
 from models.schema.inputs import INPUTS
 from models.schema.problems import Problem
 from models.schema.words import Kind, Table
@@ -43,18 +44,31 @@ class _Rows:
     """The rows of a table, looked through from above for those that are totals."""
 
     def __init__(self, facts: Facts, table: Table) -> None:
-        frame, columns = facts.tables[table.name], facts.columns(table.name)
+        self._frame, self._columns = facts.tables[table.name], facts.columns(table.name)
+        columns = self._columns
         self._table, self._first = table, next(column.name for column in columns if column.kind in TEXTS)
         texts = {column.name: facts.texts(table.name, column.name) for column in columns if column.kind in TEXTS}
         self._texts = [dict(zip(texts, row, strict=True)) for row in zip(*texts.values(), strict=True)]
-        self._lacking = frame[[column.name for column in columns if column.required]].isna().any(axis=1).tolist()
         self._numbers = [column for column in columns if column.kind is Kind.NUMBER]
-        figures = frame[[column.name for column in self._numbers]].fillna(0.0).to_numpy(dtype=float)
-        self._figures = figures.reshape(len(frame), len(self._numbers))
-        # Sums and counts of the rows above each row, totals included, and of the totals themselves.
+        # Sums and counts of the rows that are totals, and the first row after the last of them.
+        self._of_totals, self._begin = np.zeros((2, len(self._numbers))), 0
+
+    @cached_property
+    def _lacking(self) -> list[bool]:
+        """Whether a row lacks something that is required. As what follows it is seldom asked for."""
+        required = [column.name for column in self._columns if column.required]
+        return self._frame[required].isna().any(axis=1).tolist()
+
+    @cached_property
+    def _figures(self) -> Numbers:
+        figures = self._frame[[column.name for column in self._numbers]].fillna(0.0).to_numpy(dtype=float)
+        return figures.reshape(len(self._frame), len(self._numbers))
+
+    @cached_property
+    def _sums(self) -> Numbers:
+        """Sums and counts of the rows above each row, totals included."""
         both = np.stack([self._figures, self._figures != 0])
-        self._sums = np.concatenate([np.zeros_like(both[:, :1]), np.cumsum(both, axis=1)], axis=1)
-        self._of_totals, self._begin = np.zeros_like(both[:, 0]), 0
+        return np.concatenate([np.zeros_like(both[:, :1]), np.cumsum(both, axis=1)], axis=1)
 
     def totals(self) -> Iterator[Problem]:
         """A problem for each row that looks like a total."""

@@ -10,9 +10,11 @@ from inputs.make import PLANTS, tables
 from models.schema.problems import Severity
 from planner.engine import pipeline
 from planner.excel.plan import plan_book
+from planner.views import screen
 from tests.examples.key_figures import ACCEPT, INPUTS, expected, key_figures, plan_of
 from tests.examples.test_bids import SAME, with_it
 from tests.recompute import violations
+from tests.test_docs import script
 
 plants = pytest.mark.parametrize("plant", PLANTS)
 
@@ -88,6 +90,18 @@ def test_missouri_keeps_its_targets_and_uses_both_lines() -> None:
     assert (
         made[["NdPr oxide", "Dy oxide", "Tb oxide", "Sm oxide", "Gd oxide", "Ho oxide", "Co in hydroxide"]] > 0
     ).all()
+
+
+def test_the_readme_shows_what_planner_says_of_belfast() -> None:
+    """The same lines with the same figures, to 0.1 %. If not: python docs/make_output.py."""
+    output, path = script("make_output"), Path("belfast-plan.xlsx")
+    said = screen.result_text(plan_of("belfast"), workbook="belfast.xlsx", asked=path, written=path)
+    shown = output.figures(output.shown((INPUTS.parent / "README.md").read_text(encoding="utf-8")))
+    real = output.figures(said)
+    assert list(shown) == list(real)
+    assert shown["Margin"]
+    for key, figures in real.items():
+        assert shown[key] == pytest.approx(figures, rel=1e-3), key
 
 
 @plants
