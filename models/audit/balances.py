@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar, cast
@@ -114,7 +114,11 @@ class Balances:
     @cached_property
     def placed(self) -> pd.DataFrame:
         """Every sale with the window that it counts for, what of it is in time, and how many days the rest is late."""
-        sales = self.decided.sales.merge(self.windows, how="left", on=SALE, suffixes=("", " agreed"))
+        sales, terms = self.decided.sales, self.windows
+        place = {key: row for row, key in enumerate(_keys(terms))}
+        found = [place.get(key, len(terms)) for key in _keys(sales)]
+        terms = terms.drop(columns=SALE).rename(columns=lambda name: f"{name} agreed" if name in sales else name)
+        sales = pd.concat([sales, terms.reindex(found).set_axis(sales.index)], axis=1)
         ends = pd.Series(self.site.end[sales["p"].to_numpy()], index=sales.index)
         sales["in time"] = sales["Amount"] - sales["Late"]
         sales["days late"] = (ends - sales["Due"]).dt.days.clip(lower=0).where(sales["Contract"] != "spot", 0)
@@ -211,8 +215,13 @@ class Balances:
         within = (rows["p"] <= last).to_numpy() & (row >= 0)
         total = np.zeros((len(names), last + 1))
         np.add.at(total, (row[within], rows["p"].to_numpy()[within]), rows[figure].to_numpy()[within])
-        return pd.Series(total.ravel(), pd.MultiIndex.from_product([names, self.site.names], names=[key, "Period"]))
+        return pd.Series(total.ravel(), self.site.grid(key, names))
 
     @property
     def _products(self) -> pd.Series:
         return pd.Series(self.site.stored.index)
+
+
+def _keys(rows: pd.DataFrame) -> Iterator[tuple[object, ...]]:
+    """Yield what names the window of each row."""
+    return zip(*(rows[name].tolist() for name in SALE), strict=True)

@@ -30,6 +30,8 @@ def stops(balances: Balances) -> pd.DataFrame:
 
 def once_too_often(balances: Balances, told: pd.DataFrame | None, ledger: Ledger) -> None:
     """Say where maintenance is outside its window, more often at once than may be, or not whole."""
+    if balances.decided.stops.empty and (told is None or told.empty):
+        return
     found = balances.once(stops)
     outside = (found["p"] < found["first"]) | (found["p"] > found["last"])
     ledger.none("Maintenance dates", found[outside], KEYS, "it is outside its window")

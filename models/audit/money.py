@@ -85,6 +85,7 @@ def items(balances: Balances) -> pd.Series:
 
 
 Part = tuple[str, pd.Series]
+"""An item of the margin, and its amounts by period; of one period there may be several."""
 
 
 def _sales(balances: Balances) -> list[Part]:
@@ -93,9 +94,9 @@ def _sales(balances: Balances) -> list[Part]:
     revenue = sales["Amount"] * sales["Price agreed"]
     late = -(sales["Late"] * sales["Late penalty"] * sales["days late"])[~spot]
     return [
-        ("Contract sales", revenue[~spot].groupby(periods[~spot]).sum()),
-        ("Spot sales", revenue[spot].groupby(periods[spot]).sum()),
-        ("Late penalties", late.groupby(periods[~spot]).sum()),
+        ("Contract sales", revenue[~spot].set_axis(periods[~spot])),
+        ("Spot sales", revenue[spot].set_axis(periods[spot])),
+        ("Late penalties", late.set_axis(periods[~spot])),
     ]
 
 
@@ -111,11 +112,11 @@ def _feed(balances: Balances) -> list[Part]:
         stock.index.get_level_values("Period"), site.days
     )
     return [
-        ("Feed bought", paid[offered].groupby(when[offered]).sum()),
-        ("Feed expected", paid[expected].groupby(when[expected]).sum()),
-        ("Opening feed", paid[there].groupby(when[there]).sum()),
+        ("Feed bought", paid[offered].set_axis(when[offered])),
+        ("Feed expected", paid[expected].set_axis(when[expected])),
+        ("Opening feed", paid[there].set_axis(when[there])),
         ("Closing feed", pd.Series([_closing_feed(balances)], index=[site.names[-1]])),
-        ("Holding cost of feed", -(stock * cost).groupby(level="Period").sum()),
+        ("Holding cost of feed", -(stock * cost).droplevel(0)),
     ]
 
 
@@ -143,9 +144,9 @@ def _products(balances: Balances) -> list[Part]:
     thrown = balances.decided.discarded
     disposal = -thrown * of(thrown.index.get_level_values("Product"), products["Disposal cost"])
     return [
-        ("Holding cost of products", holding.groupby(level="Period").sum()),
+        ("Holding cost of products", holding.droplevel(0)),
         ("Closing product", pd.Series([_closing_product(balances)], index=[site.names[-1]])),
-        ("Disposal", disposal.fillna(0.0).groupby(level="Period").sum()),
+        ("Disposal", disposal.fillna(0.0).droplevel("Product")),
     ]
 
 
@@ -155,7 +156,7 @@ def _work(site: Site, decided: Decided) -> list[Part]:
     per_hour = booked["Line"].map(site.table("Lines", "Line")["Running cost"]).astype(float)
     per_unit = consumed["Resource"].map(site.table("Resources", "Resource")["Price"]).astype(float)
     return [
-        ("Recipe cost", -(runs["Amount"] * runs["Cost"]).groupby(runs["Period"]).sum()),
-        ("Running cost of lines", -(booked["Hours"] * per_hour).groupby(names[booked["p"]]).sum()),
-        ("Resources", -(consumed["Units"] * per_unit).groupby(names[consumed["p"]]).sum()),
+        ("Recipe cost", -(runs["Amount"] * runs["Cost"]).set_axis(runs["Period"])),
+        ("Running cost of lines", -(booked["Hours"] * per_hour).set_axis(names[booked["p"]])),
+        ("Resources", -(consumed["Units"] * per_unit).set_axis(names[consumed["p"]])),
     ]

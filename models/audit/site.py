@@ -27,6 +27,8 @@ class Site:
     """
 
     def __init__(self, inputs: Tables) -> None:
+        self._by_keys: dict[tuple[str, ...], pd.DataFrame] = {}
+        self._grids: dict[tuple[str, ...], pd.MultiIndex] = {}
         self.tables = {name: _filled(name, table, inputs) for name, table in inputs.items()}
         self.periods = self.tables["Periods"].sort_values("Start", ignore_index=True)
         self.periods["Days"] = (self.periods["End"] - self.periods["Start"]).dt.days + 1.0
@@ -64,8 +66,18 @@ class Site:
         return None if typed is None or pd.isna(typed) else pd.Timestamp(typed)
 
     def table(self, name: str, keys: str | list[str]) -> pd.DataFrame:
-        """Return a table by its keys."""
-        return self.tables[name].set_index(keys)
+        """Return a table by its keys; it is asked for again and again, and not to be changed."""
+        by = name, *([keys] if isinstance(keys, str) else keys)
+        if by not in self._by_keys:
+            self._by_keys[by] = self.tables[name].set_index(keys)
+        return self._by_keys[by]
+
+    def grid(self, key: str, names: pd.Series) -> pd.MultiIndex:
+        """Return every name with every period."""
+        by = key, *names
+        if by not in self._grids:
+            self._grids[by] = pd.MultiIndex.from_product([names, self.names], names=[key, "Period"])
+        return self._grids[by]
 
     def position(self, periods: pd.Series) -> pd.Series:
         """Return the positions of periods that are named."""
