@@ -25,6 +25,13 @@ def roll(week: Week, notes: Notes) -> pd.DataFrame:
     return every[list(week.inputs["Lots"].columns)].astype(week.inputs["Lots"].dtypes)
 
 
+def bought_now(week: Week, lots: pd.DataFrame) -> dict[str, str]:
+    """Return the names that offers which the week has bought have now, where these are others."""
+    own, names = _with_facts(week), set(lots["Lot"])
+    taken = own["Lot"][(own["Status"] == "offered") & own["there"] & (own["taken"] > LEAST_TONNES)]
+    return {lot: BOUGHT.format(lot) for lot in taken if BOUGHT.format(lot) in names}
+
+
 def _with_facts(week: Week) -> pd.DataFrame:
     """Return Lots with t `used` and `taken` of each in the week, and whether it is `there` by its end."""
     lots, balances = week.inputs["Lots"], week.balances

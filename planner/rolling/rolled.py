@@ -22,6 +22,7 @@ from planner.rolling import (
     levels_so_far,
     lots,
     periods,
+    published,
     sold,
     stocks,
 )
@@ -85,6 +86,8 @@ def _rolled(week: Week, added: int, notes: Notes) -> Tables:
     own["Blend limits"] = capacity.blend_limits(week)
     own["Fixed runs"] = keys.fixed_runs(week, own["Lots"], notes)
     own["History"] = history.roll(week)
+    own["Published"] = published.roll(week, own["Lots"])
+    own["Settings"] = published.settings(week, notes)
     return own
 
 

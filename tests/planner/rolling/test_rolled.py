@@ -15,6 +15,7 @@ from planner.reading import actuals as reading
 from planner.rolling.rolled import Rolled, roll
 from tests.models.solved import Row, contract, exact, lot, setting, target, tiny
 from tests.planner.compare.plans import solved
+from tests.planner.rolling.test_perfect_weeks import plain
 from tests.plants import Rows, day, weeks
 
 CAPPED = [{"Line": "Mill", "Hours per day": 4.0}]
@@ -81,8 +82,6 @@ def test_what_is_bought_later_joins_what_was_bought() -> None:
     """With a third day at the end 4 t more are bought: 8 are there in all, of which 4 are worked on the second day."""
     offer = lot("A", 20.0, Status="offered", Price=20.0)
     first = rolled(tiny(2, Lots=[offer], Lines=CAPPED, Settings=WORTHLESS), added=1).tables
-    from tests.planner.rolling.test_perfect_weeks import plain  # noqa: PLC0415
-
     own = roll(solved(plain(first)), day(2), added=0).tables
     assert list(own["Lots"]["Lot"]) == ["A (bought)", "A"]
     assert own["Lots"]["Quantity"].tolist() == pytest.approx([4.0, 8.0])
@@ -229,3 +228,41 @@ def test_without_a_word_everything_is_listed_as_taken_for_granted() -> None:
     own = roll(plan, day(1), None, 0)
     assert any(note.row == "D1 / A / Work" and "as planned" in note.words for note in own.assumed)
     assert not own.findings
+
+
+def test_the_rest_of_the_plan_is_published_at_a_price() -> None:
+    """8 of 10 t in two days, at 100 a tonne: 4 t are still to come, and moving one has to bring 1.50."""
+    own = rolled(tiny(2, Lines=CAPPED)).tables
+    assert row(own, "Published") == {"Lot": "A", "Recipe": "Work", "Period": "D2", "Amount": pytest.approx(4.0)}
+    price = row(own, "Settings", Setting="Change price")
+    assert price["Value"] == pytest.approx(1.5)
+    assert any(note.row == "Change price" for note in rolled(tiny(2, Lines=CAPPED)).assumed)
+
+
+def test_a_price_that_was_typed_stays_and_one_by_roll_is_renewed() -> None:
+    """100 a tonne on the first two days; on the third the metal of a second plan earns twice as much."""
+    typed = rolled(tiny(2, Lines=CAPPED, Settings=setting("Change price", 0.0))).tables
+    assert row(typed, "Settings", Setting="Change price")["Value"] == 0.0
+    first = plain(rolled(tiny(3, Lines=CAPPED)).tables)
+    after = roll(solved({**first, "Spot sales": [{"Product": "Metal", "Price": 2.0}]}), day(2), None, 0).tables
+    assert row(after, "Settings", Setting="Change price")["Value"] == pytest.approx(3.0)
+
+
+def test_freezing_that_is_past_goes() -> None:
+    own = rolled(tiny(3, Lines=CAPPED, Settings=setting("Frozen until", day(1))))
+    assert "Frozen until" not in set(own.tables["Settings"]["Setting"])
+    assert any(note.row == "Frozen until" for note in own.dropped)
+    later = rolled(tiny(3, Lines=CAPPED, Settings=setting("Frozen until", day(2)))).tables
+    assert "Frozen until" in set(later["Settings"]["Setting"])
+
+
+def test_what_was_bought_is_published_under_the_name_that_it_has_now() -> None:
+    """8 of 20 t on offer are bought, 4 of them for the second day."""
+    offer = lot("A", 20.0, Status="offered", Price=20.0)
+    own = rolled(tiny(2, Lots=[offer], Lines=CAPPED, Settings=WORTHLESS)).tables
+    assert row(own, "Published")["Lot"] == "A (bought)"
+
+
+def test_after_a_perfect_day_nothing_moves() -> None:
+    after = solved(plain(rolled(tiny(3, Lots=[lot("A", 5.0), lot("B", 9.0)], Lines=CAPPED)).tables))
+    assert after.tables["Changes"].empty
