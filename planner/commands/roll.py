@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from planner.reading.actuals import Actuals
 
 WORKBOOK_HAS_ERRORS = 3
+
+
+class Wanted(NamedTuple):
+    """Up to which day the week goes, how many periods come at the end, and which are cut."""
+
+    until: date
+    added: int | None
+    split: tuple[str, ...]
 
 
 @click.command("roll")
@@ -33,7 +41,15 @@ WORKBOOK_HAS_ERRORS = 3
     metavar="N",
     help="How many periods come at the end, as long as those that went (as many as went); 0 keeps the end.",
 )
-def command(plan: Path, actuals: Path | None, out: Path, to: datetime | None, weeks: int | None) -> int:
+@click.option(
+    "--split",
+    multiple=True,
+    metavar="PERIOD",
+    help="Cut a long period into such as the one that went; may be given several times.",
+)
+def command(
+    plan: Path, actuals: Path | None, out: Path, to: datetime | None, weeks: int | None, split: tuple[str, ...]
+) -> int:
     """Write next week's workbook from the plan PLAN and what was done, ACTUALS, ready to be solved.
 
     What is over goes, lots keep what is left, output on its way becomes Arrivals, and what was delivered, sold and
@@ -54,7 +70,7 @@ def command(plan: Path, actuals: Path | None, out: Path, to: datetime | None, we
     stated = _read(actuals, loaded)
     if stated is not None and not stated.tables:
         return WORKBOOK_HAS_ERRORS
-    return _write(loaded, until, stated, weeks, out)
+    return _write(loaded, stated, out, Wanted(until, weeks, split))
 
 
 def _read(path: Path | None, plan: Plan) -> Actuals | None:
@@ -72,20 +88,20 @@ def _read(path: Path | None, plan: Plan) -> Actuals | None:
     return replace(found, tables={}) if errors(list(found.findings)) else found
 
 
-def _write(plan: Plan, until: date, stated: Actuals | None, weeks: int | None, out: Path) -> int:
+def _write(plan: Plan, stated: Actuals | None, out: Path, wanted: Wanted) -> int:
     from planner.excel.template import template
     from planner.jobs.safe_write import write_safely
     from planner.rolling import rolled, words
     from planner.rolling.week import CannotRoll
 
     try:
-        following = rolled.roll(plan, until, None if stated is None else stated.tables, weeks)
+        following = rolled.roll(plan, actuals=None if stated is None else stated.tables, **wanted._asdict())
     except CannotRoll as stop:
         raise click.UsageError(str(stop)) from stop
     notes = words.lines(following)
-    title = f"{plan.name}: after {until}"
+    title = f"{plan.name}: after {wanted.until}"
     written = write_safely(out, lambda path: template.write(path, following.tables, title=title, notes=notes))
     for line in notes:
         click.echo(line)
-    click.echo(f"Next week's workbook, after {until}: {written}")
+    click.echo(f"Next week's workbook, after {wanted.until}: {written}")
     return 0

@@ -12,10 +12,11 @@ from models.schema.inputs import INPUTS
 from models.schema.scenarios import CHANGEABLE, EVERY, SEPARATOR, key_text, keys_of, rows_named, text_of
 from planner.rolling.lots import BOUGHT
 from planner.rolling.notes import Notes
+from planner.rolling.splitting import Pieces, shared_out
 from planner.rolling.week import Week
 
 
-def fixed_runs(week: Week, lots: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+def fixed_runs(week: Week, lots: pd.DataFrame, cut: Pieces, notes: Notes) -> pd.DataFrame:
     """Return Fixed runs that are to come, of bought lots under the name that these have now."""
     rows = week.inputs["Fixed runs"]
     names, was = set(lots["Lot"]), set(week.inputs["Lots"]["Lot"])
@@ -25,7 +26,7 @@ def fixed_runs(week: Week, lots: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     for row in rows[over | gone].to_dict("records"):
         why = "its period is over" if row["Period"] in week.gone else "the lot is gone"
         notes.drop("Fixed runs", SEPARATOR.join((row["Lot"], row["Recipe"], row["Period"])), why)
-    return rows[~over & ~gone]
+    return shared_out("Fixed runs", rows[~over & ~gone], cut, notes)
 
 
 def scenarios(week: Week, rolled: Tables, notes: Notes) -> pd.DataFrame:

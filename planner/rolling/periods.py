@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import cycle, islice
 from typing import Any
 
 import pandas as pd
 
+from planner.rolling.splitting import Pieces
 from planner.rolling.week import CannotRoll, Week
 
 NUMBER = re.compile(r"(?<!\d)(?<!\d-)\d{1,3}$")
 """The number at the end of a name, if it is no year and no day: of `W09`, `Week 9`, `2026-W09`."""
 
 
-def roll(week: Week, added: int) -> pd.DataFrame:
-    """Return the periods that are left, and `added` ones as long as those that went.
+def roll(week: Week, added: int, cut: Pieces) -> pd.DataFrame:
+    """Return the periods that are left, those to be cut in pieces, and `added` ones as long as those that went.
 
     Raises:
         CannotRoll: no period would be left.
@@ -26,10 +28,13 @@ def roll(week: Week, added: int) -> pd.DataFrame:
         raise CannotRoll(f"The plan ends on {week.until:%Y-%m-%d}: nothing of it is left. Add periods with --weeks.")
     went = periods[periods["End"] <= week.until]
     days = islice(cycle((went["End"] - went["Start"]).dt.days + 1), added)
-    return pd.concat([left, week.rows("Periods", _next(list(periods["Period"]), week.plan_end, list(days)))])
+    pieces = week.rows("Periods", [piece for own in cut.values() for piece in own])
+    left = pd.concat([left[~left["Period"].isin(list(cut))], pieces]).sort_values("Start", kind="stable")
+    names = [*went["Period"], *left["Period"]]
+    return pd.concat([left, week.rows("Periods", _next(names, week.plan_end, list(days)))])
 
 
-def _next(names: list[str], end: pd.Timestamp, days: list[int]) -> list[dict[Any, Any]]:
+def _next(names: Sequence[str], end: pd.Timestamp, days: list[int]) -> list[dict[Any, Any]]:
     rows: list[dict[Any, Any]] = []
     for length in days:
         start = end + pd.Timedelta(days=1)
@@ -39,7 +44,7 @@ def _next(names: list[str], end: pd.Timestamp, days: list[int]) -> list[dict[Any
     return rows
 
 
-def _name_after(names: list[str], start: pd.Timestamp) -> str:
+def _name_after(names: Sequence[str], start: pd.Timestamp) -> str:
     """Return the next name: the last one counted on, or else the day on which the period starts."""
     counted = NUMBER.search(names[-1])
     if counted:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from planner.rolling.lots import bought_now
 from planner.rolling.notes import Notes
+from planner.rolling.splitting import Pieces, shared_out
 from planner.rolling.week import LEAST_TONNES, Week
 
 CHANGE_PRICE, FROZEN_UNTIL = "Change price", "Frozen until"
@@ -19,18 +20,18 @@ BY_ROLL = f"planner roll: {PER_CENT:g} % of the published margin per tonne worke
 """The note by which a price is known that nobody has typed, so that the next roll may renew it."""
 
 
-def roll(week: Week, lots: pd.DataFrame) -> pd.DataFrame:
+def roll(week: Week, lots: pd.DataFrame, cut: Pieces, notes: Notes) -> pd.DataFrame:
     """Return Published: the runs to come, those of bought lots under the name that these have now."""
     runs = week.plan.tables["Runs"]
     ahead = runs[~runs["Period"].isin(week.gone) & (runs["Amount"] > LEAST_TONNES)]
     now = bought_now(week, lots)
     named = ahead.assign(Lot=ahead["Lot"].map(lambda lot: now.get(lot, lot)))
     sums = named.groupby(["Lot", "Recipe", "Period"], sort=False)["Amount"].sum().reset_index()
-    return week.rows("Published", sums.to_dict("records"))
+    return shared_out("Published", week.rows("Published", sums.to_dict("records")), cut, notes)
 
 
 def settings(week: Week, notes: Notes) -> pd.DataFrame:
-    """Return Settings with a Change price where the planner has stated none, and without a Frozen until that is past."""
+    """Return Settings with a Change price where the planner has stated none; a Frozen until that is past goes."""
     rows = week.inputs["Settings"]
     frozen = week.plan.balances.site.date_setting(FROZEN_UNTIL)
     past = (rows["Setting"] == FROZEN_UNTIL) & (frozen is not None and pd.Timestamp(frozen) <= week.until)
@@ -47,5 +48,9 @@ def _price(week: Week, notes: Notes) -> list[dict[Any, Any]]:
     worked = float(week.plan.tables["Runs"]["Amount"].sum())
     price = PER_CENT / 100.0 * abs(week.plan.margin) / worked if worked > LEAST_TONNES else 0.0
     rounded = float(f"{price:.3g}")
-    notes.assume("Settings", CHANGE_PRICE, f"{rounded:,.6g} {week.plan.currency} per t, {PER_CENT:g} % of the margin per tonne worked")
+    notes.assume(
+        "Settings",
+        CHANGE_PRICE,
+        f"{rounded:,.6g} {week.plan.currency} per t, {PER_CENT:g} % of the margin per tonne worked",
+    )
     return [{"Setting": CHANGE_PRICE, "Value": rounded, "Note": BY_ROLL}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,6 +25,7 @@ from planner.rolling import (
     periods,
     published,
     sold,
+    splitting,
     stocks,
 )
 from planner.rolling.notes import Note, Notes
@@ -40,7 +42,13 @@ class Rolled:
     findings: tuple[Finding, ...]
 
 
-def roll(plan: Plan, until: date, actuals: Tables | None = None, added: int | None = None) -> Rolled:
+def roll(
+    plan: Plan,
+    until: date,
+    actuals: Tables | None = None,
+    added: int | None = None,
+    split: Sequence[str] = (),
+) -> Rolled:
     """Return the tables of the week that follows.
 
     Args:
@@ -48,15 +56,16 @@ def roll(plan: Plan, until: date, actuals: Tables | None = None, added: int | No
         until: the last day of one of its periods, up to which it was worked.
         actuals: the tables of `models.schema.actuals`; None: all went as planned.
         added: how many periods come at the end; None: as many as went.
+        split: the periods that are cut into such as the one that went.
 
     Raises:
-        CannotRoll: nothing would be left to plan, or the plan has intermediates.
+        CannotRoll: nothing would be left to plan, a period cannot be split, or the plan has intermediates.
     """
     if len(plan.inputs["Intermediates"]):
         raise CannotRoll("The plan has intermediates, whose stores are not carried over to the next week yet.")
     notes = Notes()
     week = done.week_of(plan, pd.Timestamp(until), reading.none(plan.inputs) if actuals is None else actuals, notes)
-    own = _rolled(week, week.count if added is None else added, notes)
+    own = _rolled(week, week.count if added is None else added, splitting.pieces(week, split), notes)
     own["Scenarios"] = keys.scenarios(week, own, notes)
     tables = {name: _fresh(name, own[name], plan.inputs) for name in INPUTS}
     tables["Levels so far"] = _fresh("Levels so far", levels_so_far.roll(week, tables), plan.inputs)
@@ -68,12 +77,12 @@ def roll(plan: Plan, until: date, actuals: Tables | None = None, added: int | No
     )
 
 
-def _rolled(week: Week, added: int, notes: Notes) -> Tables:
+def _rolled(week: Week, added: int, cut: splitting.Pieces, notes: Notes) -> Tables:
     """Return all tables, each row indexed by the row that it was (-1: it is new); those that nothing happens to as
     they are."""
     own = dict(week.inputs)
     own["Levels so far"] = own["Levels so far"].iloc[:0]
-    own["Periods"] = periods.roll(week, added)
+    own["Periods"] = periods.roll(week, added, cut)
     own["Lots"] = lots.roll(week, notes)
     own["Products"] = stocks.roll(week, notes)
     own["Arrivals"] = arrivals.roll(week)
@@ -84,9 +93,9 @@ def _rolled(week: Week, added: int, notes: Notes) -> Tables:
     own["Maintenance"] = capacity.maintenance(week, notes)
     own["Downtime"] = capacity.standing(week, "Downtime")
     own["Blend limits"] = capacity.blend_limits(week)
-    own["Fixed runs"] = keys.fixed_runs(week, own["Lots"], notes)
+    own["Fixed runs"] = keys.fixed_runs(week, own["Lots"], cut, notes)
     own["History"] = history.roll(week)
-    own["Published"] = published.roll(week, own["Lots"])
+    own["Published"] = published.roll(week, own["Lots"], cut, notes)
     own["Settings"] = published.settings(week, notes)
     return own
 
