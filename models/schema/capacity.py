@@ -41,6 +41,7 @@ LINES = Table(
             "What it is set up for before the first period.",
             blank="whichever suits, free of charge",
             group=Group.POLICY,
+            state=True,
         ),
         number(
             "Min campaign",
@@ -99,6 +100,7 @@ MAINTENANCE = Table(
             default=1.0,
             minimum=0,
             whole=True,
+            state=True,
         ),
         number(
             "Hours",

@@ -129,6 +129,7 @@ LOTS = Table(
             "a blocked lot is not used.",
             required=True,
             example="stock",
+            state=True,
         ),
         number(
             "Quantity",
@@ -137,6 +138,7 @@ LOTS = Table(
             minimum=0,
             blank="as much as wanted (offered lots only)",
             example=12.5,
+            state=True,
         ),
         number("Moisture", "%", "Water, share of the mass as received.", **PER_CENT, default=0.0, analysed=True),
         date("Available", "First day on which it can be used, also within a period.", blank="start of plan"),

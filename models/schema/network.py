@@ -8,7 +8,9 @@ FIXED, APART, MIXED = "fixed", "apart", "mixed"
 """How an intermediate is kept: at its assay, batch by batch, or all of it mixed."""
 
 IN_STOCK: tuple[Column, ...] = (
-    number("Opening stock", "kg", "Stock at the start of the plan.", default=0.0, minimum=0, group=Group.FEED),
+    number(
+        "Opening stock", "kg", "Stock at the start of the plan.", default=0.0, minimum=0, group=Group.FEED, state=True
+    ),
     number("Min stock", "kg", "Least stock at the end of every period.", default=0.0, minimum=0, group=Group.POLICY),
     number(
         "Max stock", "kg", "Most stock at the end of every period.", minimum=0, blank="no limit", group=Group.POLICY

@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from models.schema.words import ASSAY_STATUS, PER_CENT, Group, Table, date, name, number, text
 
-SO_FAR = {"minimum": 0, "default": 0.0}
+SO_FAR = {"minimum": 0, "default": 0.0, "state": True}
 """What was done before the plan counts from nothing."""
 
 ARRIVALS = Table(
     name="Arrivals",
     words="Output of work done before the plan, on its way: in stock in full from its date, and counted as made then.",
     group=Group.FEED,
+    state=True,
     columns=(
         name("Product", "Products", "Which product.", key=True, required=True),
         date("Date", "First day on which it is in stock.", key=True, required=True),
@@ -61,6 +62,7 @@ HISTORY = Table(
 LEVELS_SO_FAR = Table(
     name="Levels so far",
     words="What the published plan misses of promises that still stand: no tolerance is given up a second time.",
+    state=True,
     columns=(
         number(
             "Level",

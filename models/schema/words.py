@@ -71,7 +71,8 @@ class Column:
     `group` is the group of inputs that it belongs to (None: that of its table), `better` which way a result is better,
     `adds_up` whether a result may be summed over periods, `unlisted` its value in a row that its table does not list.
     `analysed`: a laboratory finds it, so that it may be below what can be found. `money`: it is counted in
-    the plan's currency. `steers`: it has no say in the plan itself.
+    the plan's currency. `steers`: it has no say in the plan itself. `state`: work that is done changes it, without
+    anybody deciding anything anew.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Column:
     every: bool = False
     money: bool = False
     steers: bool = False
+    state: bool = False
     unlisted: float | None = None
     title: str = ""  # shown in the header instead of the name, where two columns of a table differ in unit only
 
@@ -133,6 +135,7 @@ class Table:
     `components` is the pattern of the columns that a table has once per row of Components (its name is replaced by
     the component's); `properties` says whether components that are properties have such a column too.
     `group` is the group of inputs that its rows come and go with, `steers` whether it has no say in the plan itself;
+    `state` says that all of it is what work that is done has left.
     `topic` is what a table of results is about, `compared` the columns that plans are compared by (none: all).
     """
 
@@ -144,6 +147,7 @@ class Table:
     properties: bool = False
     group: Group = Group.REST
     steers: bool = False
+    state: bool = False
     topic: Topic = Topic.WORTHS
     compared: tuple[str, ...] = ()
 

@@ -73,7 +73,7 @@ def compare_plans(
             money=tuple(money_by_item(own, terms)),
             inputs=_inputs(seen, periods, options),
             results=_results(seen, periods, options, terms),
-            totals=_totals(own, options, terms),
+            totals=_totals(own, periods, options, terms),
             lots=tuple(_lots(seen[0], side, periods, options) for side in seen[1:]),
             moves=tuple(
                 moved(*_works(seen[0], seen[other]), view(own, periods, other), other=other, weeks=options.weeks)
@@ -149,8 +149,15 @@ def _results(seen: Sequence[Side], periods: Periods, options: Options, terms: Te
     return {name: own for name, own in found.items() if own}
 
 
-def _totals(plans: Sequence[Plan], options: Options, terms: Terms) -> dict[str, list[Difference]]:
-    tables = {name: [plan.tables[name] for plan in plans] for name in TOTALS}
+def _totals(plans: Sequence[Plan], periods: Periods, options: Options, terms: Terms) -> dict[str, list[Difference]]:
+    """Return where sums differ, over the periods that all plans have."""
+    tables = {
+        name: [
+            own[own["Period"].map(renamed).isin(periods.shared)] if "Period" in own else own
+            for own, renamed in zip((plan.tables[name] for plan in plans), periods.renamed, strict=True)
+        ]
+        for name in TOTALS
+    }
     return {
         name: totals_differ(name, frames, all_rows=options.all_rows, terms=terms) for name, frames in tables.items()
     }

@@ -22,7 +22,7 @@ MARGIN = summary.MARGIN
 BROKEN = "Broken promises"
 SHORT = ": short"
 PER_CENT = "%"
-ORDER = ("money", "feed", "products", "targets", "contracts", "estimates", "counts")
+ORDER = ("money", "feed", "products", "targets", "contracts", "estimates", "changes", "counts")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,7 @@ class Figure:
 
     `money` says whether it is money, each in its plan's own currency. `cash` is the cash in a margin: one that is
     higher by what lies in stock alone is not called better.
-    `group` is one of money, feed, products, targets, contracts, estimates, counts, items.
+    `group` is one of money, feed, products, targets, contracts, estimates, changes, counts, items.
     """
 
     group: str
@@ -45,7 +45,7 @@ class Figure:
 
     @property
     def differences(self) -> tuple[float | None, ...]:
-        """Each plan's figure less the base's; None where either is missing, or of another currency without a rate."""
+        """Each plan's figure less the base's; None where either is missing, of other days, or without a rate."""
         return self._less(self.values)
 
     @property
@@ -75,8 +75,9 @@ class Figure:
         return at_a_price(own, terms.costs[at] and (self.group == "money" or self.key in summary.LINES))
 
     def _less(self, values: tuple[float | None, ...]) -> tuple[float | None, ...]:
-        rates = self.terms.rates_of(self.money)
-        return tuple(less(own, values[0], rate, self.money) for own, rate in zip(values, rates, strict=True))
+        rates = zip(self.terms.rates_of(self.money), self.terms.same_days, strict=True)
+        rates_of_days = [rate if same_days else None for rate, same_days in rates]
+        return tuple(less(own, values[0], rate, self.money) for own, rate in zip(values, rates_of_days, strict=True))
 
     @property
     def differs(self) -> bool:

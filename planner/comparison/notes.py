@@ -68,6 +68,6 @@ def _periods(subjects: Sequence[Subject], periods: Periods) -> Iterator[str]:
         if own:
             which = f"period {own[0]}" if len(own) == 1 else f"{len(own)} periods {own[0]} to {own[-1]}"
             yield (
-                f"{subject.label}: not every plan has its {which}. Tables by period leave that out; totals and key "
-                "figures hold it."
+                f"{subject.label}: not every plan has its {which}. Tables by period and totals leave that out; key "
+                "figures hold it, and are not subtracted."
             )

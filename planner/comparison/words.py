@@ -57,6 +57,7 @@ def _margin(own: Comparison, other: int) -> Iterator[str]:
         return
     if less is None or own.sides[other].is_another_plant:
         yield _side_by_side(own, figure, other)
+        yield from _like_for_like(own, other)
         return
     parts = _cash_and_stock(own, other, less)
     if whole(less) == "0":
@@ -76,7 +77,24 @@ def _side_by_side(own: Comparison, margin: Figure, other: int) -> str:
     earns = f"it earns {money[0]}, {base} {money[1]}"
     if own.sides[other].is_another_plant:
         return f"{label} is another plant than {base}: {earns}."
+    if not margin.terms.same_days[other]:
+        return f"{label} plans other days than {base}: {earns}."
     return f"{label} counts in another currency than {base}, and no rate is stated: {earns}."
+
+
+def _like_for_like(own: Comparison, other: int) -> Iterator[str]:
+    """Yield what a plan that goes on from the base earns more, without the period that went and the one that came."""
+    bridge = bridge_of(own, other)
+    if bridge is None or not bridge.crosses_weeks:
+        return
+    cash, stock, margin = summary.adding_up(*(bridge.like_for_like(name) for name in summary.LINES))
+    label, base = own.subjects[other].label, own.subjects[0].label
+    parts = f"; {_less(cash)} in cash, {_less(stock)} in stock" if stock else ""
+    yield (
+        f"Like for like, for the days that both plan, {label} earns {_less(margin)} {own.currency} than {base}{parts}."
+        if whole(margin) != "0"
+        else f"Like for like, for the days that both plan, {label} earns as much as {base}{parts}."
+    )
 
 
 def _price(own: Comparison, other: int) -> str:

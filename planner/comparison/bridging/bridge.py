@@ -19,11 +19,12 @@ import pandas as pd
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
 from planner import __version__
+from planner.comparison.bridging import weeks
 from planner.comparison.bridging.groups import site_of, tables_of
 from planner.comparison.bridging.legs import Leg, legs
 from planner.comparison.bridging.steps import Bridge, Measure, Step
 from planner.comparison.differences import Difference, same
-from planner.comparison.promises import missing, worse
+from planner.comparison.promises import Key, Missing, missing, worse
 from planner.comparison.sides import Side
 from planner.engine import manifest, summary
 from planner.engine.plan import Plan
@@ -51,12 +52,16 @@ class Bridges:
         measures = tuple(_measures(pair))
         way, end = _Way(measures=measures, at=Comes.of(pair[0])), Comes.of(pair[1])
         blank = Bridge(other=other, measures=measures, start=way.values(way.at), end=way.values(end), steps=())
-        if reason := _obstacle(*ends):
+        last_day = weeks.until(*pair)
+        if reason := _obstacle(*ends, goes_on=last_day is not None):
             return replace(blank, reason=reason)
         self._own_inputs(way, pair[0])
-        sites = [site_of(side.inputs, side.periods) for side in ends]
-        changes = [one for one in inputs if not INPUTS[one.table].steers]
-        self._legs(way, legs(sites[0], sites[1], changes), pair[1], end)
+        if last_day is None:
+            sites = [site_of(side.inputs, side.periods) for side in ends]
+            own = legs(sites[0], sites[1], [one for one in inputs if not INPUTS[one.table].steers])
+        else:
+            own = weeks.legs(*ends, last_day)
+        self._legs(way, own, pair[1], end)
         way.unexplained(pair[1], end)
         reason = "" if way.steps else NOTHING_TO_BRIDGE
         return replace(blank, steps=tuple(way.steps), reason=reason, notes=tuple(way.notes))
@@ -132,7 +137,8 @@ class _Way:
             meaning="; ".join(leg.meaning for leg in own),
             changed=sum(leg.changed for leg in own),
             along=own[-1].along,
-            costs=tuple(one.words for one in worse(missing(self.at.broken), missing(to.broken))),
+            costs=tuple(one.words for one in worse(_missing(self.at), _missing(to))),
+            calendar=all(leg.calendar for leg in own),
         )
 
     def unexplained(self, plan: Plan, to: Comes) -> None:
@@ -168,16 +174,16 @@ def _products_of(yields: pd.DataFrame, element: str) -> list[str]:
     return list(yields["Product"][best])
 
 
-def _obstacle(base: Side, other: Side) -> str:
+def _obstacle(base: Side, other: Side, *, goes_on: bool) -> str:
     """Return why there can be no bridge between two plans; empty if there can."""
     if other.is_another_plant:
         return "They are plans of two plants: no input of the one is the cause of what the other earns."
     if base.plan.currency != other.plan.currency:
         return f"The plans count in {base.plan.currency} and {other.plan.currency}."
-    if set(base.periods.values()) != set(other.periods.values()):
+    if not goes_on and set(base.periods.values()) != set(other.periods.values()):
         return (
-            "The plans have different periods. Work, windows and stocks of the one cannot be carried into the weeks of "
-            "the other, so no plan lies between them."
+            "The plans have different periods, and the second does not go on from the first: its first periods are not "
+            "what is left of the other's. Give the earlier plan first."
         )
     return ""
 
@@ -192,6 +198,12 @@ def _doubts(plan: Plan) -> Iterator[str]:
     seen = plan.inspection
     if seen is not None and (not seen.is_sound or seen.state == NO_SEAL):
         yield from (f"{plan.name}: {sentence}" for sentence in seen.sentences)
+
+
+def _missing(outcome: Comes) -> dict[Key, Missing]:
+    """Return what is missing of promises; that a published run moves is no promise to anybody else."""
+    broken = outcome.broken
+    return missing(broken[broken["Sheet"] != "Published"])
 
 
 def _digest(tables: Tables) -> str:

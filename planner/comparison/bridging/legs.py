@@ -16,7 +16,7 @@ from planner.comparison.differences import Difference
 class Leg:
     """One leg: its name, what it is in words, how many cells and rows it changes, and the inputs at its end.
 
-    `along` are the rows that had to come (or stay) out of turn.
+    `along` are the rows that had to come (or stay) out of turn. `calendar`: it only moves the days that are planned.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Leg:
     changed: int
     site: Site
     along: tuple[str, ...]
+    calendar: bool = False
 
 
 def legs(base: Site, wanted: Site, changes: Sequence[Difference]) -> list[Leg]:

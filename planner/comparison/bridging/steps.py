@@ -40,7 +40,8 @@ class Step:
 
     `changed` counts the cells and rows that differ, `values` holds each measure after the step, `differences` what the
     step adds to it, `meaning` says what it is, `along` the rows that had to come (or stay) out of turn, `costs` the
-    promises of which it misses more, in words.
+    promises of which it misses more, in words. `calendar`: it only moves the days that are planned, which is neither
+    good nor bad.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Step:
     along: tuple[str, ...] = ()
     costs: tuple[str, ...] = ()
     unexplained: bool = False
+    calendar: bool = False
 
     @property
     def words(self) -> str:
@@ -73,6 +75,15 @@ class Bridge:
     reason: str = ""
     notes: tuple[str, ...] = ()
 
+    @property
+    def crosses_weeks(self) -> bool:
+        """True if it leads from one week's plan to one that goes on from it."""
+        return any(step.calendar for step in self.steps)
+
+    def like_for_like(self, name: str) -> float:
+        """Return what all steps add to a measure but those that only move the days that are planned."""
+        return sum(self.adds(step, name) for step in self.steps if not step.calendar)
+
     def adds(self, step: Step, name: str) -> float:
         """Return what a step adds to the measure of that name."""
         return step.differences[self._place(name)]
@@ -87,6 +98,8 @@ class Bridge:
         less = _seen(step.differences[at], own.is_money)
         if step.unexplained:
             return Verdict.WORSE if less else Verdict.NEITHER
+        if step.calendar:
+            return Verdict.NEITHER
         if not own.is_money:
             return verdict(less, Better.UP)
         cash = _seen(self.adds(step, summary.CASH_MARGIN), money=True)

@@ -107,7 +107,7 @@ def test_three_plans_are_each_compared_with_the_first() -> None:
 def test_weeks_that_only_one_plan_has_are_named() -> None:
     later = {**one_lot(), "Periods": one_lot()["Periods"][1:]}
     (note,) = compared(solved(one_lot()), solved(later, "Later")).notes
-    assert note.startswith("Base: not every plan has its period W1. Tables by period leave that out;")
+    assert note.startswith("Base: not every plan has its period W1. Tables by period and totals leave that out;")
 
 
 def test_an_older_format_is_said() -> None:

@@ -1,0 +1,139 @@
+"""The bridge from last week's plan to this week's, by hand and solved again another way.
+
+A line works 70 t a week; each tonne of M-1 makes 100 kg at 50, and costs 1,000: 4,000 a tonne.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from planner.comparison import words
+from planner.comparison.bridging.steps import Bridge
+from planner.engine.plan import Plan
+from planner.rolling.rolled import roll
+from tests.planner.compare.plans import compared, one_lot, solved
+from tests.planner.rolling.test_perfect_weeks import plain
+from tests.planner.rolling.test_rolled import written
+from tests.plants import Rows, added, changed, day, small_plant, weeks
+
+MARGIN = 2
+"""The place of the margin among what is bridged."""
+
+
+def two_weeks() -> Rows:
+    """200 t of M-1, two weeks."""
+    return changed(one_lot(), "Lots", 0, Quantity=200.0, Price=1_000.0)
+
+
+def next_week(plan: Plan, worked: float) -> Rows:
+    """What the planner gets after a week in which so many tonnes were worked, and sold."""
+    done = [{"Period": "W1", "Lot": "M-1", "Recipe": "Route", "Amount": worked}]
+    sold = [{"Contract or spot": "spot", "Product": "Dy metal", "Quantity": 100.0 * worked}]
+    return plain(roll(plan, day(7), written(plan, Actuals=done, Delivered=sold)).tables)
+
+
+def with_news(rows: Rows) -> Rows:
+    """Metal brings 60, and there are 140 t of M-2 with 12 % Dy."""
+    dearer = changed(rows, "Spot sales", 0, Price=60.0)
+    return added(
+        dearer, "Lots", Lot="M-2", **{"Feed class": "Motor", "Status": "stock"}, Quantity=140.0, Price=1_000.0, Dy=12.0
+    )
+
+
+def steps(own: Bridge) -> dict[str, float]:
+    """What each step adds to the margin."""
+    return {step.name: step.differences[MARGIN] for step in own.steps}
+
+
+def bridge(base: Plan, other: Plan) -> Bridge:
+    """The bridge between two plans, which closes."""
+    (own,) = compared(base, other, bridges=True).bridges
+    for at, _ in enumerate(own.measures):
+        total = sum(step.differences[at] for step in own.steps)
+        assert total == pytest.approx(own.end[at] - own.start[at], abs=1e-6)
+    return own
+
+
+def test_each_step_by_hand() -> None:
+    """Base: 140 t, 560,000. Rolled off: 70 of the 130 t that are left, 280,000. Rolled on: 60 t in W3.
+
+    50 of 70 t were worked, so that W3 has 10 t more to work: 40,000. At 60 a tonne earns 5,000, in W3 one of M-2 6,200:
+    70 * 5,000 + 70 * 6,200 = 784,000 after 560,000. A new plan works 140 t of M-2: 868,000.
+    """
+    base = solved(two_weeks())
+    own = bridge(base, solved(with_news(next_week(base, 50.0)), "Next"))
+    assert steps(own) == pytest.approx(
+        {
+            "Rolled off": -280_000.0,
+            "Rolled on": 240_000.0,
+            "What happened": 40_000.0,
+            "What is new": 224_000.0,
+            "Re-planning": 84_000.0,
+        }
+    )
+    assert "Spot sales (1)" in own.steps[3].meaning and "Lots (1)" in own.steps[3].meaning
+
+
+def test_each_step_is_what_solving_it_another_way_gives() -> None:
+    """The published runs held by Fixed runs, instead of being frozen."""
+    base = solved(two_weeks())
+    after = next_week(base, 50.0)
+    own = bridge(base, solved(with_news(after), "Next"))
+    kept = {"Recipe": "Route", "Period": "W2", "Rule": "exactly"}
+    fixed: list[dict[str, object]] = [{**kept, "Lot": "M-1", "Amount": 70.0}, {**kept, "Lot": "M-2", "Amount": 0.0}]
+    held: Rows = {**with_news(after), "Published": [], "Fixed runs": fixed}
+    as_planned = next_week(base, 70.0)
+    margins = [
+        solved({**as_planned, "Periods": after["Periods"][:1]}).margin,
+        solved(as_planned).margin,
+        solved(after).margin,
+        solved(held).margin,
+        solved(with_news(after)).margin,
+    ]
+    assert [step.values[MARGIN] for step in own.steps] == pytest.approx(margins)
+
+
+def test_after_a_perfect_week_nothing_happened_and_nothing_is_new() -> None:
+    """With contracts, lags, offers, a target and a limit on a line."""
+    base = solved(small_plant())
+    own = bridge(base, solved(plain(roll(base, day(7), added=0).tables), "Next"))
+    found = steps(own)
+    assert [found[name] for name in ("Rolled on", "What happened", "What is new", "Re-planning")] == pytest.approx(
+        [0.0] * 4, abs=1e-3
+    )
+    assert own.steps[3].meaning == "no input is new"
+
+
+def test_margins_of_other_days_are_not_subtracted_but_compared_like_for_like() -> None:
+    """560,000 of 140 t in W1 and W2, and 868,000 in W2 and W3; for the days that both plan 868,000 less 520,000."""
+    base = solved(two_weeks())
+    own = compared(base, solved(with_news(next_week(base, 50.0)), "Next"), bridges=True)
+    said = words.sentences(own, 1)
+    assert said[0] == "Next plans other days than Base: it earns 868,000 EUR, Base 560,000 EUR."
+    assert said[1].startswith("Like for like, for the days that both plan, Next earns 348,000 more EUR than Base")
+    assert all(figure.differences[1] is None for figure in own.figures)
+
+
+def test_a_lot_that_is_used_up_after_all_and_one_that_was_to_be_are_what_happened() -> None:
+    """Of 70 t nothing is to be left after W1; 60 t were worked, and the 10 t that are left are worked in W2."""
+    base = solved(changed(two_weeks(), "Lots", 0, Quantity=70.0))
+    own = bridge(base, solved(next_week(base, 60.0), "Next"))
+    assert steps(own) == pytest.approx(
+        {
+            "Rolled off": -280_000.0,
+            "Rolled on": 0.0,
+            "What happened": 40_000.0,
+            "What is new": 0.0,
+            "Re-planning": 0.0,
+        }
+    )
+
+
+SHIFTED: list[dict[str, object]] = [{"Period": "W1", "Start": day(2), "End": day(8)}]
+
+
+@pytest.mark.parametrize("later", [SHIFTED, weeks(4)[3:]])
+def test_a_plan_that_does_not_go_on_from_the_other_has_no_bridge(later: list[dict[str, object]]) -> None:
+    """A week that begins a day later, and one after a gap."""
+    (own,) = compared(solved(two_weeks()), solved({**two_weeks(), "Periods": later}, "Other"), bridges=True).bridges
+    assert own.steps == () and "does not go on from the first" in own.reason
