@@ -13,7 +13,7 @@ from models.schema.outputs import CASH_BY_MONTH
 from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.engine.summary import amount
-from planner.report import floor_sections, gantt, options, sankey
+from planner.report import floor_sections, gantt, options, risk_sections, sankey
 from planner.report.parts import (
     DIGITS,
     Card,
@@ -63,6 +63,7 @@ def _in_full(key: str, plan: Plan) -> Iterator[Section]:
         ),
         Section(key=f"{key}-deliveries", title="Deliveries", parts=tuple(floor_sections.calendar(plan))),
         Section(key=f"{key}-targets", title="Targets", parts=tuple(_targets(key, plan, periods))),
+        *_worlds(key, plan, periods),
         Section(key=f"{key}-sales", title="Sales", parts=tuple(_sales(key, plan, periods))),
         Section(key=f"{key}-stocks", title="Stocks", parts=tuple(_stocks(key, plan, periods))),
         Section(key=f"{key}-lots", title="Lots", words=LOTS, parts=(_lots(plan),)),
@@ -70,6 +71,13 @@ def _in_full(key: str, plan: Plan) -> Iterator[Section]:
         Section(key=f"{key}-money", title="Money", parts=(*_money(key, plan), *_cash(key, plan))),
         Section(key=f"{key}-elements", title="Elements", parts=(_elements(key, plan, flows),)),
     )
+
+
+def _worlds(key: str, plan: Plan, periods: list[str]) -> Iterator[Section]:
+    """Yield what becomes of the plan in other worlds, if it was tried there."""
+    if risk_sections.is_there(plan):
+        parts = tuple(risk_sections.worlds(key, plan, periods))
+        yield Section(key=f"{key}-worlds", title=risk_sections.TITLE, words=risk_sections.WORDS, parts=parts)
 
 
 def _dated(plan: Plan) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +21,7 @@ from planner.engine import cases, manifest
 from planner.engine.plan import Plan
 from planner.excel.plan import plan_book
 from planner.jobs.side_by_side import Crew
+from planner.report import page
 from planner.risk import text
 from planner.risk.risk import BROKEN, WORLDS, risk
 from tests.models.worlds.tried import settings, two_lots
@@ -125,6 +128,20 @@ def test_the_plan_is_written_and_read_with_its_worlds(plan: Plan, tmp_path: Path
         pd.testing.assert_frame_equal(loaded.tables[name], plan.tables[name], check_exact=False, rtol=1e-12)
     assert loaded.inspection is not None
     assert loaded.inspection.is_sound
+
+
+def test_the_report_shows_each_target_over_time(plan: Plan) -> None:
+    """Asked, plan and three lines for either reading, by the two days of its window; a plan of one world has none."""
+    found = page.page([plan])
+    assert "Other worlds" in found
+    chart = json.loads(found.split('type="application/json"', 1)[1].split(">", 1)[1].split("</script>")[0])["p0-bands"]
+    series = {own["name"]: own["data"] for own in chart["variants"]["All"]["series"]}
+    assert list(series)[:3] == ["Target asked", "Plan", "as it stands: Kept"]
+    assert len(series) == 2 + 2 * 3
+    assert series["as it stands: Kept"][-1] == pytest.approx(row(plan)["Kept"], abs=1e-3)
+    assert "Other worlds" not in page.page(
+        [replace(plan, tables={**plan.tables, PROMISES.name: plan.tables[PROMISES.name][:0]})]
+    )
 
 
 def test_what_was_assumed_is_said(plan: Plan) -> None:
