@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.schema.uncertainty import CONFIDENCE
 from models.schema.under_way import SO_FAR
 from models.schema.words import Group, Table, choice, date, name, number, text
 
@@ -91,6 +92,7 @@ TARGETS = Table(
         ),
         PRIORITIES,
         SHORTFALL_PENALTY,
+        CONFIDENCE,
         number("Reached so far", "kg", "What was made, or delivered, in the window before the plan.", **SO_FAR),
     ),
 )

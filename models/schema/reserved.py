@@ -37,7 +37,6 @@ COLUMNS: dict[str, dict[str, str]] = {
         "Site": "the site that is sold from",
     },
     "Targets": {
-        "Promise confidence": "how sure a target is to be kept",
         "Site": "the site that a target is for",
     },
 }

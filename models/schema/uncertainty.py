@@ -67,6 +67,15 @@ LATENESS = (
     number("Late by", "d", "By how much it comes late then.", above=0, default=10.0, blank=EXAMPLE, steers=True),
 )
 
+CONFIDENCE = number(
+    "Promise confidence",
+    "%",
+    "How sure Amount is to be reached, as far as assays and recoveries go: so much more is asked as that takes.",
+    above=50,
+    maximum=99.9,
+    blank="no buffer",
+)
+
 SETTINGS_OF_RISK = (
     number(
         "Promise confidence",

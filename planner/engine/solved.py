@@ -22,7 +22,7 @@ from models.schema.network import COMPOSITIONS
 from models.solving import levels
 from models.solving.carried_basis import Ended
 from models.solving.highs import Algorithm, Options, is_large
-from planner.engine import assumptions, endings, lots, solver_words, summary
+from planner.engine import assumptions, buffers, endings, lots, solver_words, summary
 from planner.engine.cases import Case
 from planner.engine.endings import TooLarge, UnknownOption, WorkbookHasErrors
 from planner.engine.failed_check import PlanFailsCheck
@@ -113,10 +113,25 @@ def solve(
 ) -> Solved:
     """Return the best plan for a case, checked outside the solver, without explanations.
 
+    Where targets ask for a buffer it is planned without, then once more with it.
+
     Raises:
         WorkbookHasErrors, Cancelled, LimitReached, UnknownOption, PlanFailsCheck: see `planner.engine.endings`.
     """
     choices, progress, cancel = choices or Choices(), progress or Progress(), cancel or Cancel()
+    warm = warm or Warm()
+    done = _solved(case, choices, progress, cancel, warm)
+    if not (buffers.asks(case) and done.is_proven):
+        return done
+    tonnes = done.solution.x[done.model.run]
+    raised = buffers.raised(case, done.plant, done.model.runs, tonnes)
+    for words in buffers.notes(raised.changes):
+        progress.note(words)
+    return _solved(raised, choices, progress, cancel, warm)
+
+
+def _solved(case: Case, choices: Choices, progress: Progress, cancel: Cancel, warm: Warm) -> Solved:
+    """Return the best plan for a case as it is."""
     if not case.is_sound:
         raise WorkbookHasErrors(case.findings)
     cancel.heed()
@@ -130,7 +145,7 @@ def solve(
     if choices.keep:
         cancel.spare()
     with progress.step("Solving"), cancel.gently(keep=choices.keep):
-        solution = _solution(model, plant, options, progress, asked, warm or Warm(), doubts)
+        solution = _solution(model, plant, options, progress, asked, warm, doubts)
     with progress.step("Tabulating"):
         outputs = no_outputs(case.tables["Components"])
         outputs |= tabulate.tabulate(plant, model, solution, estimates.Assays.of(case.tables, plant))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from models.schema.frames import frame
 from models.schema.risk_outputs import PROMISE_BANDS, PROMISES, READINGS, UNCERTAINTIES
 from models.worlds.promised import Asked
 from models.worlds.trial import Outcome, Reading, Trial
+from planner.engine import buffers
 from planner.engine.plan import Plan
 
 KEPT = 1e-6
@@ -24,7 +26,7 @@ Row = dict[str, object]
 
 def tables(plan: Plan, trial: Trial, outcomes: Sequence[Outcome]) -> dict[str, pd.DataFrame]:
     """Return the tables of what became of a plan in some worlds."""
-    own = _Counted(plan.currency, trial, outcomes)
+    own = _Counted(plan.currency, trial, outcomes, buffers.asked(plan.tables["Scenario changes"]))
     return {
         PROMISES.name: frame(PROMISES.columns, own.promises()),
         PROMISE_BANDS.name: frame(PROMISE_BANDS.columns, own.bands()),
@@ -33,12 +35,16 @@ def tables(plan: Plan, trial: Trial, outcomes: Sequence[Outcome]) -> dict[str, p
 
 
 class _Counted:
-    """Outcomes, counted world by world."""
+    """Outcomes, counted world by world; `before` says what targets asked for before their buffers."""
 
-    def __init__(self, currency: str, trial: Trial, outcomes: Sequence[Outcome]) -> None:
+    def __init__(self, currency: str, trial: Trial, outcomes: Sequence[Outcome], before: Mapping[str, float]) -> None:
         self.currency, self.trial, self.outcomes = currency, trial, outcomes
         self.confidence = trial.planned.plant.settings.promise_confidence
-        self.asked, self.plan = trial.promised.asked, trial.plan()
+        self.plan, self.before = trial.plan(), before
+        self.asked = [
+            replace(own, asked=before[own.row]) if own.sheet == "Targets" and own.row in before else own
+            for own in trial.promised.asked
+        ]
         self.readings: dict[str, list[Reading]] = {
             READINGS[0]: [own.standing for own in outcomes],
             READINGS[1]: [own.anew for own in outcomes],
@@ -68,7 +74,7 @@ class _Counted:
                     "Reading": name,
                     "Target": plant.targets.names[target],
                     "Period": plant.calendar.names[period],
-                    "Asked": float(plant.targets.amount[target]),
+                    "Asked": self.before.get(plant.targets.names[target], float(plant.targets.amount[target])),
                     "Plan": float(self.plan.by_period[at]),
                     **{key: spread[key] for key in ("Kept", "P50", "P90")},
                 }

@@ -89,7 +89,7 @@ def verify(old: Plan, workbook: Path, *, progress: Progress | None = None, cance
     return Verdict(
         same_workbook=made.get("Workbook sha256") == case.sha256,
         inspection=old.inspection,
-        inputs=tuple(_inputs(old.inputs, case.tables)),
+        inputs=tuple(_inputs(old.inputs, new.inputs)),
         violations=checked.faults or tuple(Violation("", "", words) for words in [checked.unchecked] if words),
         differences=tuple(differences(old, new)),
         remarks=tuple(_remarks(made, _manifest(new))),

@@ -1,0 +1,63 @@
+"""Targets that are to be kept with some confidence: planned once without, then with what it takes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from models.plant.parts import Numbers
+from models.plant.plant import Plant
+from models.plant.runs import Runs
+from models.schema.frames import frame
+from models.schema.outputs import SCENARIO_CHANGES
+from models.worlds.buffer import buffers
+from planner.engine.cases import Case
+from planner.engine.shown import whole
+
+CONFIDENCE = "Promise confidence"
+TINY = 1e-6
+
+
+def asks(case: Case) -> bool:
+    """Return whether any target of a case asks for a buffer."""
+    return bool((case.tables["Targets"][CONFIDENCE] > 0).any())
+
+
+def raised(case: Case, plant: Plant, runs: Runs, tonnes: Numbers) -> Case:
+    """Return the case with the buffer of each target in its Amount, which `Scenario changes` says.
+
+    Args:
+        case: what was planned without a buffer.
+        plant: its plant.
+        runs: the runs of its plan.
+        tonnes: what is worked of each.
+    """
+    targets, rows = case.tables["Targets"].copy(), []
+    place = {name: row for row, name in enumerate(targets["Target"])}
+    for own in buffers(plant, runs, tonnes):
+        name = plant.targets.names[own.target]
+        row, before = place[name], float(plant.targets.amount[own.target])
+        after = before + round(own.kg, 3)
+        for column, old, new in (("Amount", before, after), (CONFIDENCE, 100 * own.confidence, None)):
+            targets.loc[row, column] = new
+            rows.append({"Sheet": "Targets", "Row": name, "Column": column, "From": old, "To": new})
+    changes = frame(SCENARIO_CHANGES.columns, [{"Scenario": CONFIDENCE, **row} for row in rows])
+    every = [own for own in (case.changes, changes) if len(own)]
+    return replace(case, tables={**case.tables, "Targets": targets}, changes=pd.concat(every, ignore_index=True))
+
+
+def asked(changes: pd.DataFrame) -> dict[str, float]:
+    """Return what each target asked for before its buffer, by its name, of the table `Scenario changes`."""
+    own = changes[(changes["Scenario"] == CONFIDENCE) & (changes["Column"] == "Amount")]
+    return {str(name): float(amount) for name, amount in zip(own["Row"], own["From"], strict=True)}
+
+
+def notes(changes: pd.DataFrame) -> list[str]:
+    """Return what was raised, in sentences."""
+    own = changes[changes["Scenario"] == CONFIDENCE]
+    sure = dict(zip(own["Row"][own["Column"] == CONFIDENCE], own["From"][own["Column"] == CONFIDENCE], strict=True))
+    return [
+        f"{row['Row']}: to keep {whole(row['From'])} kg with {sure[row['Row']]:g} %, {whole(row['To'])} kg are asked."
+        for row in own[own["Column"] == "Amount"].to_dict("records")
+    ]
