@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from planner.commands import crew
 from planner.commands.asking import WORKBOOK, WORKBOOK_HAS_ERRORS, asking, checked_out, share_of
 
 
@@ -17,7 +18,7 @@ from planner.commands.asking import WORKBOOK, WORKBOOK_HAS_ERRORS, asking, check
 @click.option("--scenario", metavar="NAME", help="Plan with this scenario.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Where the bids go (<name>-bids.xlsx).")
 @click.option("--json", "as_json", is_flag=True, help="Print the bids as JSON; a workbook only with --out.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many at once (as many as processors).")
+@crew.options
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def command(
     file: Path,
@@ -28,6 +29,7 @@ def command(
     out: Path | None,
     as_json: bool,
     jobs: int | None,
+    cluster: str | None,
     quiet: bool,
 ) -> int:
     """Find what buying lots of the workbook FILE does to its best plan, and what may be paid for them.
@@ -39,13 +41,12 @@ def command(
     if bool(lots) == every:
         raise click.UsageError("Give --lot NAME, or --all for every offered and blocked lot.")
     from planner.excel.books import bid_book
-    from planner.jobs.side_by_side import Crew
     from planner.studies import bid_text, bidding
 
     off = share_of(margin, "--margin")
     if out or not as_json:
         out = checked_out(file, out or Path(f"{file.stem}-bids.xlsx"))
-    with asking(file, quiet=quiet) as ask:
+    with crew.crew(jobs, cluster) as workers, asking(file, quiet=quiet) as ask:
         found = bidding.find(
             file,
             lots,
@@ -53,7 +54,7 @@ def command(
             scenario=scenario,
             progress=ask.progress,
             cancel=ask.cancel,
-            crew=Crew(processes=jobs),
+            crew=workers,
         )
         click.echo(bid_text.as_json(found, alone=len(lots) == 1) if as_json else bid_text.text(found))
         if out:

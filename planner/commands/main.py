@@ -27,6 +27,7 @@ from planner.commands import (
     bid,
     company_book,
     compare,
+    crew,
     export,
     learn,
     places,
@@ -126,7 +127,7 @@ def check(file: Path, as_json: bool, marked: Path | None, fixed: Path | None) ->
 )
 @click.option("--scenario", "scenarios", multiple=True, metavar="NAME", help="A scenario to solve; may be repeated.")
 @click.option("--all-scenarios", is_flag=True, help="Solve the base and every scenario, side by side.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many at once (as many as processors).")
+@crew.options
 @click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds to solve in.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.option("--algorithm", metavar="NAME", help="The solver's algorithm; chosen by size if not given.")
@@ -146,6 +147,7 @@ def solve(
     scenarios: tuple[str, ...],
     all_scenarios: bool,
     jobs: int | None,
+    cluster: str | None,
     time_limit: float | None,
     quiet: bool,
     algorithm: str | None,
@@ -157,8 +159,7 @@ def solve(
 
     Ctrl-C stops; a plan that was found before is written, and a second Ctrl-C gives that up too.
 
-    With --scenario or --all-scenarios the plan of each scenario (`base`: the workbook as it is), as
-    <name>-<scenario>-plan.xlsx.
+    With --scenario or --all-scenarios each scenario's (`base`: the workbook as it is): <name>-<scenario>-plan.xlsx.
     """
     extra = _options(options)
     wanted = [None if name.strip().lower() == "base" else name for name in dict.fromkeys(scenarios)]
@@ -168,8 +169,10 @@ def solve(
         from planner.commands import several
         from planner.engine.pipeline import Choices
 
-        several_choices = Choices(time_limit=time_limit, algorithm=algorithm, options=extra, explain=explain)
-        return several.solve(file, out, None if all_scenarios else wanted, several_choices, jobs=jobs, quiet=quiet)
+        how = Choices(time_limit=time_limit, algorithm=algorithm, options=extra, explain=explain)
+        which = None if all_scenarios else wanted
+        return several.solve(file, out, which, how, jobs=jobs, cluster=cluster, quiet=quiet)
+    crew.must_be_here(cluster)
     (scenario,) = wanted or [None]
     out = _out(file, out, scenario)
     from planner.engine import pipeline
@@ -187,8 +190,7 @@ def solve(
         except pipeline.WorkbookHasErrors as stop:
             return _refused(file, stop.findings)
         except pipeline.LimitReached as stop:
-            click.echo(str(stop), err=True)
-            return LIMIT_REACHED
+            return _out_of_time(stop)
         except (pipeline.UnknownOption, pipeline.UnknownScenario) as stop:
             raise click.UsageError(str(stop)) from stop
         with progress.step("Writing the plan"):
@@ -213,6 +215,11 @@ app.add_command(risk.command)
 app.add_command(roll.command)
 app.add_command(sweep.command)
 app.add_command(watch.command)
+
+
+def _out_of_time(stop: Exception) -> int:
+    click.echo(str(stop), err=True)
+    return LIMIT_REACHED
 
 
 def _refused(file: Path, findings: Sequence[Finding]) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from planner.commands import places
+from planner.commands import crew, places
 
 
 @click.command(name="risk")
@@ -15,7 +15,7 @@ from planner.commands import places
 @click.option("--seed", type=click.IntRange(min=0), default=1, metavar="K", help="Another seed draws other worlds (1).")
 @click.option("--scenario", metavar="NAME", help="Try this scenario instead of the base.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Where the plan goes (<name>-risk.xlsx).")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many at once (as many as processors).")
+@crew.options
 @click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds for the plan.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def command(
@@ -25,6 +25,7 @@ def command(
     scenario: str | None,
     out: Path | None,
     jobs: int | None,
+    cluster: str | None,
     time_limit: float | None,
     quiet: bool,
 ) -> int:
@@ -41,12 +42,11 @@ def command(
     from planner.jobs.board import display
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display as steps
-    from planner.jobs.side_by_side import Crew
     from planner.risk import risk, text
     from planner.views import screen
 
     progress = steps(quiet=quiet)
-    with Cancel().on_interrupt() as cancel:
+    with crew.crew(jobs, cluster) as workers, Cancel().on_interrupt() as cancel:
         try:
             (case,) = pipeline.prepare(file, [scenario], progress=progress)
             plan = risk.risk(
@@ -57,7 +57,7 @@ def command(
                 board=lambda count: display(count, quiet=quiet),
                 progress=progress,
                 cancel=cancel,
-                crew=Crew(processes=jobs),
+                crew=workers,
             )
         except pipeline.UnknownScenario as stop:
             raise click.UsageError(str(stop)) from stop

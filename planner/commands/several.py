@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planner.commands import places
+from planner.commands import crew, places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,7 @@ def solve(
     choices: Choices,
     *,
     jobs: int | None,
+    cluster: str | None,
     quiet: bool,
 ) -> int:
     """Solve the base and scenarios of a workbook side by side (`scenarios` None: all) and print a table of them.
@@ -35,11 +36,10 @@ def solve(
     from planner.jobs.board import display
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display as steps
-    from planner.jobs.side_by_side import Crew
     from planner.studies import batch, batch_text
     from planner.views import screen
 
-    with Cancel().on_interrupt() as cancel:
+    with crew.crew(jobs, cluster) as workers, Cancel().on_interrupt() as cancel:
         try:
             cases = pipeline.prepare(file, scenarios, progress=steps(quiet=quiet))
         except pipeline.UnknownScenario as stop:
@@ -54,7 +54,7 @@ def solve(
             board=display(len(cases), quiet=quiet),
             cancel=cancel,
             protected=[file],
-            crew=Crew(processes=jobs),
+            crew=workers,
         )
     click.echo(batch_text.table_text(solved))
     for own in solved:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from planner.commands import places
+from planner.commands import crew, places
 
 
 @click.command(name="sweep")
@@ -22,7 +22,7 @@ from planner.commands import places
 )
 @click.option("--scenario", metavar="NAME", help="Vary this scenario instead of the base.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Where the sweep goes (<name>-sweep.xlsx).")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many at once (as many as processors).")
+@crew.options
 @click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds for each plan.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def command(
@@ -31,6 +31,7 @@ def command(
     scenario: str | None,
     out: Path | None,
     jobs: int | None,
+    cluster: str | None,
     time_limit: float | None,
     quiet: bool,
 ) -> int:
@@ -49,11 +50,10 @@ def command(
     from planner.jobs.board import display
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display as steps
-    from planner.jobs.side_by_side import Crew
     from planner.studies import sweep, sweep_axes, sweep_text
     from planner.views import screen
 
-    with Cancel().on_interrupt() as cancel:
+    with crew.crew(jobs, cluster) as workers, Cancel().on_interrupt() as cancel:
         try:
             (case,) = pipeline.prepare(file, [scenario], progress=steps(quiet=quiet))
             figures = [sweep_axes.axis(case, *one) for one in varied] if case.is_sound else []
@@ -63,7 +63,7 @@ def command(
                 choices=pipeline.Choices(time_limit=time_limit),
                 board=display(sweep.points(figures), quiet=quiet),
                 cancel=cancel,
-                crew=Crew(processes=jobs),
+                crew=workers,
             )
         except (sweep_axes.BadSweep, pipeline.UnknownScenario) as stop:
             raise click.UsageError(str(stop)) from stop
