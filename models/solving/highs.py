@@ -69,6 +69,9 @@ PROVEN = (Status.OPTIMAL, Status.WITHIN_GAP)
 STOPPED = (Status.LIMIT, Status.CANCELLED)
 """How a solve ends that did not come to its own end."""
 
+LOST = (Status.UNBOUNDED, Status.FAILED)
+"""How a solve ends that may end otherwise from another basis."""
+
 
 class RefusedOption(ValueError):
     """A solver option that HiGHS does not know, or a value that it does not take."""
@@ -183,8 +186,8 @@ class Highs:
             # Last of all: HiGHS forgets an answer when costs or bounds change.
             self._highs.setSolution(len(self._start), self.whole[: len(self._start)].astype(np.int32), self._start)
         status = self._solve()
-        if status is Status.FAILED:
-            # From an unlucky basis simplex may lose its way; from nothing it finds it.
+        if status in LOST:
+            # From an unlucky basis simplex may lose its way, or see no end; from nothing it finds it.
             self._highs.clearSolver()
             status = self._solve()
         if (

@@ -7,20 +7,18 @@ from typing import Any
 import pandas as pd
 
 from models.audit import promises
-from models.audit.balances import Balances
-from models.schema.frames import Tables, no_outputs
-from planner.rolling.week import Week
+from models.schema.frames import Tables
+from planner.rolling.week import PROMISE, Week, standing
 
-KEY = ["Sheet", "Row", "Promise"]
-NOTHING = 1e-12
+NOTHING = 1e-6
+"""Less than this share is rounding, no broken promise."""
 
 
 def roll(week: Week, rolled: Tables) -> pd.DataFrame:
     """Return Levels so far: the sum of relative shortages of each level that has any."""
     published = week.plan.balances.once(promises.asked)
-    idle = Balances.of(rolled, no_outputs(rolled["Components"]))
-    standing = pd.MultiIndex.from_frame(idle.once(promises.asked)[KEY])
-    here = published[pd.MultiIndex.from_frame(published[KEY]).isin(standing) & published["Level"].notna()]
+    stands = pd.MultiIndex.from_frame(published[PROMISE]).isin(standing(rolled))
+    here = published[stands & published["Level"].notna()]
     sums = (here["Short"] / here["Asked"].clip(lower=1.0)).groupby(here["Level"]).sum()
     rows: list[dict[Any, Any]] = [{"Level": level, "Sum": missing} for level, missing in sums.items()]
     return week.rows("Levels so far", [row for row in rows if row["Sum"] > NOTHING])

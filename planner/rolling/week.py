@@ -9,10 +9,14 @@ from typing import Any
 
 import pandas as pd
 
+from models.audit import promises
 from models.audit.balances import Balances
-from models.schema.frames import Tables, columns_of, frame
+from models.schema.frames import Tables, columns_of, frame, no_outputs
 from models.schema.inputs import INPUTS
 from planner.engine.plan import Plan
+
+PROMISE = ["Sheet", "Row", "Promise"]
+"""What names a promise."""
 
 LEAST_TONNES = 1e-6
 LEAST_KILOGRAMS = 1e-6
@@ -25,6 +29,12 @@ WINDOWS = {"Deliveries": "Due", "Spot sales": "To", "Targets": "To"}
 
 class CannotRoll(Exception):
     """There is no next week of this plan; the message is for the user."""
+
+
+def standing(rolled: Tables) -> pd.MultiIndex:
+    """Return the promises that still stand in next week's tables."""
+    idle = Balances.of(rolled, no_outputs(rolled["Components"]))
+    return pd.MultiIndex.from_frame(idle.once(promises.asked)[PROMISE])
 
 
 def names_until(inputs: Tables, until: pd.Timestamp) -> list[str]:
