@@ -10,6 +10,8 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
+from tests.random_under_way import with_what_is_under_way
+
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
@@ -46,7 +48,7 @@ def rows(seed: int) -> Rows:
         **draw.resources(),
         "Fixed runs": draw.fixed_runs(),
     }
-    return {table: own for table, own in made.items() if own}
+    return with_what_is_under_way(seed, {table: own for table, own in made.items() if own})
 
 
 class Draw:

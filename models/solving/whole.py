@@ -141,7 +141,7 @@ class Whole:
                 continue
             held = held_at(self.plant, level.rank, value)
             self.held[level.rank] = held
-            best = None if value - proven <= self.plant.settings.priority_tolerance / 2 else proven
+            best = None if value - proven <= _half(self.plant.settings.priority_tolerance, value) else proven
             self._record(level, replace(least, value=value, held_at=held, at_best=best))
             if not self.is_cancelled and perf_counter() < self.until:
                 bound = self._bound(self.basis)
@@ -273,4 +273,9 @@ def _missing(level: Level, x: Numbers) -> float:
 def _reaches(value: float, least: LevelResult, tolerance: float) -> bool:
     """Return whether a plan misses as little as the linear one, to half the tolerance; a promise that
     can be kept is kept."""
-    return value <= KEPT if least.value == 0 else value <= least.value + tolerance / 2
+    return value <= KEPT if least.value == 0 else value <= least.value + _half(tolerance, value)
+
+
+def _half(tolerance: float, value: float) -> float:
+    """Return half a tolerance, or rounding where that is more."""
+    return max(tolerance / 2, KEPT * max(value, 1.0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from tests.recompute.books import Tables, limit, name, number
+from tests.recompute.books import Row, Tables, limit, name, number
 from tests.recompute.decided import Decided
 from tests.recompute.findings import Findings, slack
 from tests.recompute.site import Site
@@ -19,7 +19,22 @@ def made(site: Site, decided: Decided) -> dict[tuple[str, int], float]:
             if name(yields, "Recipe") == recipe:
                 arrives = site.arrives(site.lots[lot], p, number(yields, "Lag"))
                 kg[name(yields, "Product"), arrives] += amount * site.kg(site.lots[lot], yields)
+    for row in site.rows("Arrivals"):
+        kg[name(row, "Product"), site.holding(row["Date"])] += number(row, "Quantity")
     return kg
+
+
+def most_in_stock(site: Site, row: Row, p: int) -> float | None:
+    """kg of a product that may lie in stock: Max stock, or what was there before and has arrived, if that is more."""
+    most = limit(row, "Max stock")
+    return None if most is None else max(most, there_anyway(site, row, p))
+
+
+def there_anyway(site: Site, row: Row, p: int) -> float:
+    """kg of a product that are there by the end of a period if nothing is made of it and none of it leaves."""
+    arrivals = (own for own in site.rows("Arrivals") if name(own, "Product") == name(row, "Product"))
+    come = sum(number(own, "Quantity") for own in arrivals if own["Date"] <= site.periods[p].end)
+    return number(row, "Opening stock") + come
 
 
 def comes_on(site: Site, decided: Decided, product: str, on: date) -> float:
@@ -93,7 +108,7 @@ def _products(site: Site, decided: Decided, told: Tables, found: Findings) -> No
             found.equal(f"{what}, sold", row.get("Sold"), decided.sold(product, range(p, p + 1)))
             found.equal(f"{what}, stock", row.get("Stock (end)"), stock[product, p], size=size)
             found.at_least(f"{what}, stock", stock[product, p], 0.0, size=size)
-            found.at_most(f"{what}, stock", stock[product, p], limit(product_row, "Max stock"), size=size)
+            found.at_most(f"{what}, stock", stock[product, p], most_in_stock(site, product_row, p), size=size)
             thrown = decided.discarded.get((product, p), 0.0)
             if product_row.get("Disposal cost") is None and thrown > slack():
                 found.say(f"{what}: {thrown:.9g} kg are discarded, which is not allowed")

@@ -27,9 +27,9 @@ class Share:
 
 def look(site: Site, decided: Decided, told: Tables, found: Findings) -> None:
     for row in site.rows("Blend limits"):
-        shares = shares_of(site, decided.runs, row)
+        shares, arrived = shares_of(site, decided.runs, row), shares_of(site, {}, row)
         for p in site.touched(day(row, "From", site.start), day(row, "To", site.end)):
-            _keeps_limits(row, shares[p], found)
+            _keeps_limits(row, shares[p], arrived[p], found)
             period = site.periods[p].name
             lines = [line for line in told["Blends"] if line["Period"] == period and _same(line, row)]
             _is_told(lines, shares[p], f"{row['On']}, {row['Share of']} in {period}", found)
@@ -46,7 +46,33 @@ def shares_of(site: Site, runs: dict[tuple[str, str, int], float], row: Row) -> 
             _add_feed(site, shares[p], row, site.lots[lot], recipe, amount)
         else:
             _add_make(site, shares, row, (site.lots[lot], recipe, p), amount)
+    for arrival in site.rows("Arrivals"):
+        if arrival["Product"] == row["On"]:
+            _add_arrival(site, shares[site.holding(arrival["Date"])], row, arrival)
     return shares
+
+
+def _add_arrival(site: Site, share: Share, row: Row, arrival: Row) -> None:
+    """What arrives counts with its own composition."""
+    what = name(row, "Share of")
+    content = {e: number(arrival, e) / 100 for e in site.factor if e not in site.properties}
+    whole = 1.0 if row.get("In") is None else sum(content[e] for e in site.components(str(row["In"])))
+    of_property = what in site.properties
+    part = whole * number(arrival, what) if of_property else sum(content[e] for e in site.components(what))
+    share.add(number(arrival, "Quantity"), part, whole)
+
+
+def beyond(share: Share, row: Row, side: str) -> float:
+    """By how much a share is beyond a side of its limit, as it is written times kg; negative: within it."""
+    most = limit(row, side)
+    past = 0.0 if most is None else share.part * share.unit - most * share.whole
+    return past if side == "Max" else -past
+
+
+def allowance(arrived: Share, row: Row, side: str) -> float:
+    """By how much a share may be beyond its limit: what arrives breaks it by so much; 0 if by rounding only."""
+    past = beyond(arrived, row, side)
+    return past if past > 1e-7 * max(arrived.part * arrived.unit, arrived.unit) else 0.0
 
 
 def _add_feed(site: Site, share: Share, row: Row, lot: Lot, recipe: str, amount: float) -> None:  # noqa: PLR0917
@@ -74,13 +100,11 @@ def _part_and_whole(site: Site, row: Row, lot: Lot, contained: dict[str, float],
     return sum(contained[e] for e in site.components(what)), whole
 
 
-def _keeps_limits(row: Row, share: Share, found: Findings) -> None:
+def _keeps_limits(row: Row, share: Share, arrived: Share, found: Findings) -> None:
     least, most = limit(row, "Min"), limit(row, "Max")
     size = abs(share.part) * share.unit + share.whole * max(abs(least or 0.0), abs(most or 0.0))
-    if most is not None:
-        found.at_most(share.label, share.part * share.unit, most * share.whole, size=size)
-    if least is not None:
-        found.at_least(share.label, share.part * share.unit, least * share.whole, size=size)
+    for side in ("Min", "Max"):
+        found.at_most(f"{share.label}, {side}", beyond(share, row, side), allowance(arrived, row, side), size=size)
 
 
 def _is_told(lines: list[Row], share: Share, where: str, found: Findings) -> None:

@@ -18,13 +18,18 @@ SaleKey = tuple[str, str, date, date]
 
 @dataclass
 class Decided:
-    """t by run, kg by sale and period and what of it is late, kg discarded by product and period, t taken by lot."""
+    """t by run, kg by sale and period and what of it is late, kg discarded by product and period, t taken by lot.
+
+    How often maintenance is done by period, and by line and period what it was set up for before and after.
+    """
 
     runs: dict[RunKey, float] = field(default_factory=dict)
     sales: dict[SaleKey, dict[int, float]] = field(default_factory=lambda: defaultdict(dict))
     late: dict[SaleKey, dict[int, float]] = field(default_factory=lambda: defaultdict(dict))
     discarded: dict[tuple[str, int], float] = field(default_factory=dict)
     taken: dict[str, float] = field(default_factory=dict)
+    stops: dict[tuple[str, int], float] = field(default_factory=dict)
+    changes: dict[tuple[str, str, str, int], float] = field(default_factory=dict)
 
     @classmethod
     def read(cls, site: Site, told: Tables, found: Findings) -> Decided:
@@ -39,6 +44,11 @@ class Decided:
             place = (name(row, "Product"), site.position[name(row, "Period")])
             own.discarded[place] = number(row, "Discarded")
             found.at_least(f"discarded {place}", own.discarded[place], 0.0)
+        for row in told.get("Maintenance dates", []):
+            own.stops[name(row, "Maintenance"), site.position[name(row, "Period")]] = number(row, "Times")
+        for row in told.get("Campaigns", []):
+            before = name(row, "Changed from" if row.get("Changed from") else "Campaign")
+            own.changes[name(row, "Line"), before, name(row, "Campaign"), site.position[name(row, "Period")]] = 1.0
         bought = {name(row, "Lot"): number(row, "Bought") for row in told["Lot use"]}
         for lot in site.lots.values():
             own.taken[lot.name] = _taken(lot, bought.get(lot.name, 0.0))

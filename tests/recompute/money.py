@@ -12,6 +12,7 @@ from tests.recompute.findings import Findings
 from tests.recompute.physics import hours_used, resources_used
 from tests.recompute.promises import Promise, contract_of, delivery_key, spot_key
 from tests.recompute.site import Site
+from tests.recompute.stops import costs
 
 Booked = Iterator[tuple[str, int, float]]
 """Item, period and amount; income is positive."""
@@ -125,6 +126,7 @@ PARTS: tuple[Callable[[Site, Decided], Booked], ...] = (
     _closing_product,
     _work,
     _setups,
+    costs,
     _disposal,
     _holding,
 )

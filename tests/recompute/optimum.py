@@ -16,7 +16,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.recompute import balances, blends, money, physics, promises
+from tests.recompute import balances, blends, money, physics, promises, stops
 from tests.recompute.books import day, limit, name, number, tables
 from tests.recompute.decided import Decided, SaleKey
 from tests.recompute.site import Site
@@ -42,6 +42,7 @@ class Decision:
 
     put: Callable[[Decided], None]
     most: float = LARGE
+    whole: bool = False
 
 
 def best(workbook: Path) -> Best:
@@ -51,13 +52,15 @@ def best(workbook: Path) -> Best:
 
 def decisions(site: Site) -> list[Decision]:
     """Everything that may be decided."""
-    return [*_runs(site), *_purchases(site), *_sales(site), *_discards(site)]
+    return [*_runs(site), *_purchases(site), *_sales(site), *_discards(site), *_stops(site)]
 
 
 def measures(site: Site, decided: Decided) -> dict[Key, float]:
     """All that has a limit, by a key of its own, and the margin before shortfall penalties."""
     own: dict[Key, float] = {("margin",): sum(money.items(site, decided).values())}
-    own |= {("hours", *key): hours for key, hours in physics.hours_used(site, decided).items()}
+    used, lost = physics.hours_used(site, decided), stops.lost(site, decided)
+    own |= {("hours", *key): used.get(key, 0.0) + lost.get(key, 0.0) for key in {*used, *lost}}
+    own |= stops.measures(site, decided)
     own |= {("hours within", *key): hours for key, hours in physics.hours_within(site, decided).items()}
     own |= {("per day", *key): tonnes for key, tonnes in physics.worked(site, decided).items()}
     own |= {("resource", *key): units for key, units in physics.resources_used(site, decided).items()}
@@ -65,13 +68,11 @@ def measures(site: Site, decided: Decided) -> dict[Key, float]:
     own |= {("lot", lot): taken - decided.used(lot) for lot, taken in decided.taken.items()}
     for place, row in enumerate(site.rows("Blend limits")):
         for p, share in blends.shares_of(site, decided.runs, row).items():
-            part = share.unit * share.part
-            own["least share", place, p] = part - (limit(row, "Min") or 0.0) * share.whole
-            own["most share", place, p] = part - (limit(row, "Max") or 0.0) * share.whole
+            own |= {("beyond", side, place, p): blends.beyond(share, row, side) for side in ("Min", "Max")}
     for row in site.rows("Deliveries"):
         key = promises.delivery_key(site, row)
-        own["delivered", key] = sum(decided.sales.get(key, {}).values())
-        own["late", key] = sum(decided.late.get(key, {}).values())
+        own["delivered", key] = number(row, "Delivered so far") + sum(decided.sales.get(key, {}).values())
+        own["late", key] = number(row, "Late so far") + sum(decided.late.get(key, {}).values())
     own |= {("by", *key): over for key, over in promises.served_by(site, decided).items()}
     for row in site.rows("Spot sales"):
         key = promises.spot_key(site, row)
@@ -83,6 +84,7 @@ def measures(site: Site, decided: Decided) -> dict[Key, float]:
 def limits(site: Site) -> dict[Key, tuple[float, float]]:
     """The least and the most of each measure that has a limit."""
     own: dict[Key, tuple[float, float]] = {("lot", lot): (0.0, LARGE) for lot in site.lots}
+    own |= stops.limits(site)
     for p, period in enumerate(site.periods):
         for row in site.rows("Lines"):
             own["hours", name(row, "Line"), p] = (-LARGE, site.hours(name(row, "Line"), p))
@@ -97,18 +99,19 @@ def limits(site: Site) -> dict[Key, tuple[float, float]]:
             per_day = limit(row, "Max per day")
             own["resource", name(row, "Resource"), p] = (-LARGE, _or_large(per_day) * len(period.days))
         for row in site.rows("Products"):
-            own["stock", name(row, "Product"), p] = (0.0, _or_large(limit(row, "Max stock")))
+            own["stock", name(row, "Product"), p] = (0.0, _or_large(balances.most_in_stock(site, row, p)))
     for place, row in enumerate(site.rows("Blend limits")):
+        arrived = blends.shares_of(site, {}, row)
         for p in site.touched(day(row, "From", site.start), day(row, "To", site.end)):
-            own["least share", place, p] = (-LARGE if limit(row, "Min") is None else 0.0, LARGE)
-            own["most share", place, p] = (-LARGE, LARGE if limit(row, "Max") is None else 0.0)
+            for side in ("Min", "Max"):
+                own["beyond", side, place, p] = (-LARGE, blends.allowance(arrived[p], row, side))
     for row in site.rows("Deliveries"):
         key, asked = promises.delivery_key(site, row), number(row, "Min")
-        own["delivered", key] = (-LARGE, number(row, "Max", asked))
+        own["delivered", key] = (-LARGE, promises.delivered_most(row))
         own["late", key] = (-LARGE, asked)
     own |= {("by", *key): (-LARGE, 0.0) for key in promises.served_by(site, Decided.nothing(site))}
     for row in site.rows("Spot sales"):
-        own["spot", promises.spot_key(site, row)] = (-LARGE, _or_large(limit(row, "Max")))
+        own["spot", promises.spot_key(site, row)] = (-LARGE, _or_large(promises.spot_most(row)))
     return own
 
 
@@ -168,6 +171,19 @@ def _discards(site: Site) -> list[Decision]:
     ]
 
 
+def _stops(site: Site) -> list[Decision]:
+    def stopping(job: str, p: int) -> Callable[[Decided], None]:
+        return lambda decided: decided.stops.update({(job, p): 1.0})
+
+    def changing(change: tuple[str, str, str, int]) -> Callable[[Decided], None]:
+        return lambda decided: decided.changes.update({change: 1.0})
+
+    jobs = [(job, p) for job in site.rows("Maintenance") for p in stops.job_periods(site, job)]
+    dates = [Decision(stopping(name(job, "Maintenance"), p), stops.at_once(site, job), whole=True) for job, p in jobs]
+    lines = [(line, move) for line in stops.lines_with_campaigns(site) for move in stops.moves(site, line)]
+    return dates + [Decision(changing((name(line, "Line"), *move)), 1.0, whole=True) for line, move in lines]
+
+
 class _Program:
     """The program: first the decisions, then what is under and over at each promise, then whether windows are late."""
 
@@ -182,6 +198,8 @@ class _Program:
         self.highs = highspy.Highs()
         self.highs.setOptionValue("output_flag", False)
         self.highs.setOptionValue("mip_rel_gap", 0.0)
+        self.highs.setOptionValue("mip_abs_gap", 0.0)
+        self.highs.setOptionValue("mip_feasibility_tolerance", 1e-9)
         self.state()
         self.state_late()
 
@@ -204,8 +222,10 @@ class _Program:
         self.highs.addRow(low, high, len(some), some.astype(np.int32), row[some])
 
     def state(self) -> None:
-        for decision in self.decisions:
+        for place, decision in enumerate(self.decisions):
             self.highs.addVar(0.0, decision.most)
+            if decision.whole:
+                self.highs.changeColIntegrality(place, highspy.HighsVarType.kInteger)
         for promise in self.promises:
             self.highs.addVar(0.0, 0.0 if promise.rule == "at most" else LARGE)
             self.highs.addVar(0.0, 0.0 if promise.rule == "at least" else LARGE)
@@ -231,8 +251,8 @@ class _Program:
             self.highs.changeColIntegrality(place, highspy.HighsVarType.kInteger)
             late, delivered = self.row(("late", key)), self.row(("delivered", key))
             late[place], delivered[place] = -asked, number(row, "Max", asked) - asked
-            self.add(late, -LARGE, 0.0)
-            self.add(delivered, -LARGE, number(row, "Max", asked))
+            self.add(late, -LARGE, -self.nothing["late", key])
+            self.add(delivered, -LARGE, number(row, "Max", asked) - self.nothing["delivered", key])
 
     def missing(self, place: int) -> list[int]:
         """The columns of what is under and over at a promise."""
@@ -244,16 +264,20 @@ class _Program:
         for level in sorted({promise.level for promise in self.promises if promise.level is not None}):
             weights = self.weights([own.weight if own.level == level else 0.0 for own in self.promises])
             reached[level] = self.minimise(weights)
-            held = 0.0 if reached[level] <= KEPT else reached[level] + self.tolerance
+            held = self.held(level, reached[level])
             self.add(weights, -LARGE, max(held, reached[level]))
         cost = self.weights([own.penalty for own in self.promises]) - self.row(("margin",))
         margin = self.nothing["margin",] - self.minimise(cost)
         asking = {own.level for own in self.promises if own.asked > 0 or own.rule != "at least"}
         return Best({level: value for level, value in reached.items() if level in asking}, margin)
 
-    @property
-    def tolerance(self) -> float:
-        return self.site.setting("Priority tolerance", 0.1) / 100
+    def held(self, level: int, reached: float) -> float:
+        """What a level may miss: what it misses in the published plan if that can be, or no more than its tolerance."""
+        so_far = [number(row, "Sum") for row in self.site.rows("Levels so far") if row["Level"] == level]
+        most = reached + self.site.setting("Priority tolerance", 0.1) / 100
+        if so_far and reached - KEPT <= so_far[0] <= most + KEPT:
+            return so_far[0]
+        return 0.0 if reached <= KEPT else most
 
     def weights(self, per_promise: list[float]) -> Numbers:
         """A weight for what is under and over at each promise."""

@@ -95,8 +95,8 @@ def _line_hours(site: Site, decided: Decided, told: Tables, found: Findings) -> 
         for p, period in enumerate(site.periods):
             what = f"hours of {line} in {period.name}"
             there = site.hours(line, p)
-            found.at_most(what, used[line, p], there)
             row = rows.get((line, p), {})
+            found.at_most(what, used[line, p] + number(row, "Lost"), there)
             found.equal(f"{what}, available", row.get("Available"), there)
             found.equal(f"{what}, used", row.get("Used [h]"), used[line, p])
 

@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from tests.recompute.balances import come_by, comes_on, feed_stock, product_stock
+from tests.recompute import blends
+from tests.recompute.balances import come_by, comes_on, feed_stock, product_stock, there_anyway
 from tests.recompute.books import Row, Tables, day, limit, name, number
 from tests.recompute.decided import Decided, SaleKey
 from tests.recompute.findings import Findings, slack
@@ -62,6 +63,9 @@ def all_of(site: Site, decided: Decided) -> list[Promise]:
         *_fixed_runs(site, decided),
         *_delivery_promises(site, decided),
         *_target_promises(site, decided),
+        *_over_max(site, decided),
+        *_blends(site, decided),
+        *_maintenance(site, decided),
     ]
 
 
@@ -86,8 +90,20 @@ def _spot(site: Site, decided: Decided, found: Findings) -> None:
         key = spot_key(site, row)
         sale = decided.sales.get(key, {})
         found.equal(f"spot sale {key}, late", sum(decided.late.get(key, {}).values()), 0.0)
-        found.at_most(f"spot sale {key}", sum(sale.values()), limit(row, "Max"))
+        found.at_most(f"spot sale {key}", sum(sale.values()), spot_most(row))
         _only_in(site.window(row, "To"), sale, f"spot sale {key}", site, found)
+
+
+def delivered_most(row: Row) -> float:
+    """kg that a window may get in all: once something was late, no more than Min."""
+    asked = number(row, "Min")
+    return asked if number(row, "Late so far") > 0 else number(row, "Max", asked)
+
+
+def spot_most(row: Row) -> float | None:
+    """kg that may still be sold."""
+    most = limit(row, "Max")
+    return None if most is None else max(most - number(row, "Sold so far"), 0.0)
 
 
 def _only_in(allowed: list[int], sale: dict[int, float], what: str, site: Site, found: Findings) -> None:
@@ -131,12 +147,13 @@ def _deliveries(site: Site, decided: Decided, told: Tables, found: Findings) -> 
     for row in site.rows("Deliveries"):
         key, asked = delivery_key(site, row), number(row, "Min")
         sale, after = decided.sales.get(key, {}), decided.late.get(key, {})
-        delivered, late = sum(sale.values()), sum(after.values())
+        delivered = number(row, "Delivered so far") + sum(sale.values())
+        late = number(row, "Late so far") + sum(after.values())
         what = f"delivery {key}"
         in_time = {p: decided.in_time(key, p) for p in sale}
         _only_in(site.window(row, "Due"), in_time, what, site, found)
         _only_in(late_periods(site, row), after, f"{what}, late", site, found)
-        found.at_most(f"{what}, all", delivered, number(row, "Max", asked))
+        found.at_most(f"{what}, all", delivered, delivered_most(row))
         found.at_most(f"{what}, late", late, max(0.0, asked - (delivered - late)), size=delivered)
         status = rows.get((key[0], key[2], key[3]), {})
         for column, figure in (("Delivered", delivered), ("Late", late), ("Short", max(0.0, asked - delivered))):
@@ -160,7 +177,7 @@ def _delivery_promises(site: Site, decided: Decided) -> list[Promise]:
     promises = []
     for row in site.rows("Deliveries"):
         key = delivery_key(site, row)
-        got = sum(decided.sales.get(key, {}).values())
+        got = number(row, "Delivered so far") + sum(decided.sales.get(key, {}).values())
         level, penalty = _terms(contract_of(site, row))
         label = f"{key[0]} / {key[2]} / {key[3]}"
         promises.append(Promise("Deliveries", label, number(row, "Min"), got, level=level, penalty=penalty))
@@ -171,7 +188,8 @@ def _target_promises(site: Site, decided: Decided) -> list[Promise]:
     promises = []
     for row in site.rows("Targets"):
         level, penalty = _terms(row)
-        got = _reached(site, decided, row)
+        so_far = 0.0 if row["Measure"] == "stock" else number(row, "Reached so far")
+        got = so_far + _reached(site, decided, row)
         promises.append(
             Promise("Targets", name(row, "Target"), number(row, "Amount"), got, level=level, penalty=penalty)
         )
@@ -227,7 +245,7 @@ def _thrown_on(site: Site, decided: Decided, product: str, on: date) -> float:
 
 def _must_use(site: Site, decided: Decided) -> list[Promise]:
     asking = [lot for lot in site.lots.values() if lot.takes_part]
-    return [Promise("Lots", lot.name, lot.must_use, decided.used(lot.name)) for lot in asking]
+    return [Promise("Lots", lot.name, lot.must_use, lot.used_so_far + decided.used(lot.name)) for lot in asking]
 
 
 def _fixed_runs(site: Site, decided: Decided) -> list[Promise]:
@@ -263,6 +281,45 @@ def _product_stocks(site: Site, decided: Decided) -> list[Promise]:
             Promise("Products", f"{own} / {period.name}", least, stock[own, p]) for p, period in enumerate(site.periods)
         ]
         promises.append(Promise("Products", own, number(row, "Min closing stock"), stock[own, site.last]))
+    return promises
+
+
+def _over_max(site: Site, decided: Decided) -> list[Promise]:
+    """Where what was there before is more than Max stock it is a promise, before all others, to lower it."""
+    stock, promises = product_stock(site, decided), []
+    for row in site.rows("Products"):
+        own, most = name(row, "Product"), limit(row, "Max stock")
+        for p, period in enumerate(site.periods if most is not None else ()):
+            if there_anyway(site, row, p) - most > 1e-7 * max(most, 1.0):
+                label = f"{own} / {period.name}"
+                promises.append(Promise("Products", label, most, stock[own, p], "at most", level=-1))
+    return promises
+
+
+def _blends(site: Site, decided: Decided) -> list[Promise]:
+    """Likewise of shares of products that what arrives breaks: it has so many kg of the part, and may have so many."""
+    promises = []
+    for row in site.rows("Blend limits"):
+        shares, arrived = blends.shares_of(site, decided.runs, row), blends.shares_of(site, {}, row)
+        first, last = day(row, "From", site.start), day(row, "To", site.end)
+        for p in site.touched(first, last):
+            for side, rule in (("Min", "at least"), ("Max", "at most")):
+                if blends.allowance(arrived[p], row, side) > 0:
+                    asked = number(row, side) * arrived[p].whole / arrived[p].unit
+                    past = blends.beyond(shares[p], row, side) / shares[p].unit
+                    parts = [row["On"], row["Share of"], row.get("In"), first, last, site.periods[p].name]
+                    label = " / ".join(str(part) for part in parts if part)
+                    got = asked + (past if side == "Max" else -past)
+                    promises.append(Promise("Blend limits", label, asked, got, rule, level=-1))
+    return promises
+
+
+def _maintenance(site: Site, decided: Decided) -> list[Promise]:
+    promises = []
+    for row in site.rows("Maintenance"):
+        own = name(row, "Maintenance")
+        done = sum(times for (job, _), times in decided.stops.items() if job == own)
+        promises.append(Promise("Maintenance", own, number(row, "Times", 1.0), done))
     return promises
 
 

@@ -42,6 +42,7 @@ class Lot:
     dry: float
     price: float
     must_use: float
+    used_so_far: float
     assay: dict[str, float]
     periods: range
     opens: date
@@ -118,10 +119,15 @@ class Site:
 
     def arrives(self, lot: Lot, p: int, lag: float) -> int:
         """The period in which output of work in period p is in stock; one more than the last if it is after the end."""
-        when = self.first_output(lot, p, lag)
-        return next(
-            (q for q, period in enumerate(self.periods) if period.start <= when <= period.end), len(self.periods)
-        )
+        return self.holding(self.first_output(lot, p, lag))
+
+    def holding(self, on: date) -> int:
+        """The period that holds a day; one more than the last if it is after the end."""
+        return next((p for p, period in enumerate(self.periods) if period.start <= on <= period.end), len(self.periods))
+
+    def inside(self, first: date, last: date) -> list[int]:
+        """The periods that lie wholly between two days."""
+        return [p for p, period in enumerate(self.periods) if period.start >= first and period.end <= last]
 
     def components(self, text: str) -> set[str]:
         """The components that an expression stands for."""
@@ -154,6 +160,7 @@ class Site:
             dry=1 - number(row, "Moisture") / 100,
             price=number(row, "Price"),
             must_use=number(row, "Must use"),
+            used_so_far=number(row, "Used so far"),
             assay=assay,
             periods=range(places[0], places[-1] + 1) if places else range(0),
             opens=opens,
