@@ -25,7 +25,7 @@ CUTS = {
     "belfast": Cut(
         periods=6,
         lots=("HDD-2702", "EV-2701", "EV-2703", "EV-O10", "EV-B15", "SWARF-2701", "SWARF-2703", "SCRAP-2703", "LIQUOR"),
-        scenarios=("Low prices of 2024", "European squeeze", "Squeeze and late EV", "Assay low"),
+        scenarios=("Low prices of 2024", "European squeeze", "Squeeze and late EV", "Assay low", "Calm"),
     ),
     "missouri": Cut(
         periods=14,
@@ -54,11 +54,13 @@ def small(plant: str) -> Tables:
     tables["Lots"] = lots[lots["Lot"].str.startswith(cut.lots)]
     _keep(tables, "Feed classes", "Feed class", tables["Lots"]["Feed class"])
     _keep(tables, "Recipes", "Feed class", tables["Lots"]["Feed class"])
+    _keep(tables, "Spreads", "Feed class", pd.Series(["*", *tables["Lots"]["Feed class"]]))
     for name in ("Line use", "Yields", "Consumption", "Fixed runs"):
         _keep(tables, name, "Recipe", tables["Recipes"]["Recipe"])
     _keep(tables, "Fixed runs", "Lot", tables["Lots"]["Lot"])
     _keep(tables, "Lines", "Line", tables["Line use"]["Line"])
-    _keep(tables, "Downtime", "Line", tables["Lines"]["Line"])
+    for name in ("Downtime", "Changeovers", "Maintenance"):
+        _keep(tables, name, "Line", tables["Lines"]["Line"])
     _keep(tables, "Contracts", "Contract", tables["Deliveries"]["Contract"])
     own = tables["Scenarios"] = tables["Scenarios"][tables["Scenarios"]["Scenario"].isin(cut.scenarios)]
     tables = {name: frame.reset_index(drop=True) for name, frame in tables.items()}

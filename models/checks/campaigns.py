@@ -58,9 +58,9 @@ def campaign_without_campaigns(facts: Facts) -> Iterator[Problem]:
             message = f"{column} is filled in, but Campaigns is blank: it has no effect."
             remedy = "Write in Campaigns what the line is set up for: family, feed class or recipe."
             yield warning("Lines", message, remedy, row=row, column=column)
-    none = {
-        line for line, of in zip(facts.texts("Lines", "Line"), facts.texts("Lines", "Campaigns"), strict=True) if not of
-    }
+    steered, of_lines = facts.steered("Lines"), facts.texts("Lines", "Campaigns")
+    named = enumerate(facts.texts("Lines", "Line"))
+    none = {line for place, line in named if not of_lines[place] and place not in steered}
     for row, line in enumerate(facts.texts("Changeovers", "Line")):
         if line in none or (line == EVERY and none >= set(facts.known("Lines"))):
             message = f"{line} has no campaigns, so this takes nothing." if line != EVERY else "No line has campaigns."

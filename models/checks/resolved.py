@@ -14,7 +14,14 @@ from models.schema.scenarios import CellChange, key_text, keys_of, resolve, step
 
 SCENARIOS = "Scenarios"
 ON_PURPOSE = frozenset(
-    {"contract-below-spot", "price-far-from-others", "lot-price-per-kg", "downtime-without-loss", "most-of-nothing"}
+    {
+        "contract-below-spot",
+        "price-far-from-others",
+        "lot-price-per-kg",
+        "downtime-without-loss",
+        "most-of-nothing",
+        "campaign-without-campaigns",
+    }
 )
 """Doubts about cells as they were typed, which a scenario changes on purpose."""
 

@@ -1,6 +1,7 @@
 """Old plans keep: margin, levels and broken promises of every scenario of both examples are what they were, to 1e-9.
 
 With all dates on the borders of periods, that is: what the days within periods are for is not looked at here.
+Without scenarios in whole numbers: their plans are proven within a gap, and may get better.
 They were recorded before rules stated everything about themselves. A change that moves them on purpose is accepted by
 `python -m tests.examples.accept`, and its commit says why.
 """
@@ -24,13 +25,15 @@ KEPT = HERE / "kept.json"
 RECORDED: dict[str, dict[str, Any]] = json.loads(KEPT.read_text(encoding="utf-8"))
 CHOICES = Choices(explain=False, options={"threads": "1"})
 SAME = 1e-9
+IN_WHOLE_NUMBERS = ("Calm", "Campaigns")
 
 
 @cache
 def cases(plant: str) -> dict[str, Case]:
-    """The base and every scenario of an example, by whole periods."""
+    """The base and every linear scenario of an example, by whole periods."""
     every = pipeline.prepare(INPUTS / f"{plant}.xlsx", None)
-    return {case.name: replace(case, tables=by_whole_periods(case.tables)) for case in every}
+    linear = [case for case in every if case.name not in IN_WHOLE_NUMBERS]
+    return {case.name: replace(case, tables=by_whole_periods(case.tables)) for case in linear}
 
 
 def kept(case: Case) -> dict[str, Any]:
