@@ -25,7 +25,9 @@ def hours_of_days(site: Site, booked: pd.DataFrame) -> pd.DataFrame:
     opens = site.first_day(p, lots["available"].to_numpy())
     closes = site.last_day(p, lots["use by"].to_numpy())
     inside = pd.Series((opens > site.start[p]) | (closes < site.end[p]), booked.index)
-    booked = booked.assign(opens=opens, closes=closes)[inside.groupby(p).transform("any") & (booked["Hours"] > 0)]
+    booked = booked.assign(opens=opens, closes=closes)[
+        inside.groupby(p).transform("any") & (booked["Hours in all"] > 0)
+    ]
     parts = [_pairs(site, own) for own in _by_line_and_period(booked)]
     return pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
 
@@ -42,7 +44,7 @@ class _Work:
 
 
 def _by_line_and_period(booked: pd.DataFrame) -> Iterator[_Work]:
-    p, hours = booked["p"].to_numpy(), booked["Hours"].to_numpy()
+    p, hours = booked["p"].to_numpy(), booked["Hours in all"].to_numpy()
     opens, closes = (booked[column].to_numpy(dtype="datetime64[D]") for column in ("opens", "closes"))
     codes, lines = pd.factorize(booked["Line"], sort=True)
     order = np.lexsort((p, codes))

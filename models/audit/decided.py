@@ -21,10 +21,11 @@ class Decided:
     """The decisions, one row each, and what follows from a run.
 
     `runs`: Lot, Recipe, Period, Amount [t], p, Feed class, Cost; of an intermediate its name stands as both.
-    `booked`: Line, p, Hours. `consumed`: Resource, p, Units. `output`: Product, p (of arrival, from `day` on), Kg, and
-    kg of each element recovered (`run` is its row of `runs`). `sales`: Period, p, Contract, Product, From, Due, Amount,
-    Price, Revenue. `discarded` [kg] by Product and Period. `taken` and `used` [t] by lot. `campaigns`: Line, Period,
-    Campaign, Changed from. `stops`: Maintenance, Period, Times. `setups`: Period, Line, Recipe, Batches.
+    `booked`: Line, p, Hours, Hours in all (with those of full batches). `consumed`: Resource, p, Units. `output`:
+    Product, p (of arrival, from `day` on), Kg, and kg of each element recovered (`run` is its row of `runs`).
+    `sales`: Period, p, Contract, Product, From, Due, Amount, Price, Revenue. `discarded` [kg] by Product and Period.
+    `taken` and `used` [t] by lot. `campaigns`: Line, Period, Campaign, Changed from. `stops`: Maintenance, Period,
+    Times. `setups`: Period, Line, Recipe, Batches.
     """
 
     runs: pd.DataFrame
@@ -113,7 +114,10 @@ def _with(runs: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
 def _booked(site: Site, runs: pd.DataFrame) -> pd.DataFrame:
     booked = _with(runs, site.tables["Line use"])
     content = at(site.content(site.tables["Line use"]["Basis"]), booked["Lot"], booked["Basis"])
-    booked["Hours"] = (booked["Tonnes"] * content / booked["Rate"]).where(booked["Batch"].isna(), 0.0)
+    hours, batch = booked["Tonnes"] * content / booked["Rate"], booked["Batch"]
+    booked["Hours"] = hours.where(batch.isna(), 0.0)
+    in_batches = booked["Tonnes"] * booked["Batch hours"] / batch
+    booked["Hours in all"] = hours.where(batch.isna() | booked["Batch hours"].isna(), in_batches)
     return booked
 
 

@@ -117,11 +117,15 @@ class Takes:
 
 @dataclass(frozen=True)
 class LineUse:
-    """The lines on which each recipe books hours; hours[u,n] per tonne that it takes, 0 where it works in batches."""
+    """The lines on which each recipe books hours; hours[u,n] per tonne that it takes, 0 where it works in batches.
+
+    `with_batches` are the same with the hours that a tonne takes of full batches.
+    """
 
     recipe: Positions
     line: Positions
     hours: Numbers
+    with_batches: Numbers
 
 
 @dataclass(frozen=True)

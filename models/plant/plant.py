@@ -281,11 +281,14 @@ class _Reading:
         """Return the hours that a tonne of each lot, or from each store, books, by row of Line use."""
         table = self.tables["Line use"]
         content = self.per_tonne(table["Basis"])
-        in_batches = ~np.isnan(_numbers(table["Batch"]))
+        batch, per_batch = _numbers(table["Batch"]), _numbers(table["Batch hours"])
+        in_batches, hours = ~np.isnan(batch)[:, None], content / _numbers(table["Rate"])[:, None]
+        of_batches = np.where((per_batch > 0)[:, None], (per_batch / batch)[:, None], hours)
         return LineUse(
             recipe=_positions(self.recipes, table["Recipe"]),
             line=_positions(self.line_names, table["Line"]),
-            hours=np.where(in_batches[:, None], 0.0, content / _numbers(table["Rate"])[:, None]),
+            hours=np.where(in_batches, 0.0, hours),
+            with_batches=np.where(in_batches, of_batches, hours),
         )
 
     def per_tonne(self, bases: pd.Series) -> Numbers:
@@ -399,16 +402,13 @@ class _Reading:
         whole = self.stacked([self.weights(text) if text else np.zeros(len(self.components)) for text in share_in])
         is_property = (part * self.is_property).any(axis=1)
         unit = np.where(is_property, 1.0, 0.01)
+        line, product = (_positions_or_none(own, table["On"]) for own in (self.line_names, self.product_names))
         return BlendLimits(
             on=_names(table["On"]),
             share_of=_names(table["Share of"]),
             share_in=share_in,
-            line=_positions_or_none(self.line_names, table["On"]),
-            product=np.where(
-                _positions_or_none(self.line_names, table["On"]) < 0,
-                _positions_or_none(self.product_names, table["On"]),
-                -1,
-            ),
+            line=line,
+            product=np.where(line < 0, product, -1),
             part=part,
             whole=whole,
             whole_is_mass=np.array([not text for text in share_in], dtype=bool),

@@ -17,11 +17,15 @@ from models.plant.plant import Dates, Flags, Numbers, Plant, Positions
 
 @dataclass(frozen=True)
 class HoursUsed:
-    """hours that a tonne of `run` books on `line`, one entry per run and line of its recipe."""
+    """hours that a tonne of `run` books on `line`, one entry per run and line of its recipe.
+
+    Work in batches books none by the tonne; `with_batches` counts what a tonne of full batches takes.
+    """
 
     run: Positions
     line: Positions
     hours: Numbers
+    with_batches: Numbers
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,8 @@ def _open(plant: Plant) -> Flags:
 def _hours(plant: Plant, node: Positions, recipe: Positions) -> HoursUsed:
     use = plant.line_use
     run, row = _pairs(recipe, use.recipe, len(plant.recipes))
-    return HoursUsed(run=run, line=use.line[row], hours=use.hours[row, node[run]])
+    hours, with_batches = use.hours[row, node[run]], use.with_batches[row, node[run]]
+    return HoursUsed(run=run, line=use.line[row], hours=hours, with_batches=with_batches)
 
 
 def _output(plant: Plant, node: Positions, recipe: Positions, period: Positions) -> Output:

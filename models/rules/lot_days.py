@@ -2,6 +2,7 @@
 
 sum over lots within d1..d2, r of run[l,r,p] * content[l,basis] / rate[r,line]  <=  hours[line, d1 to d2]
                                   every line, period and d1 <= d2, but its first and last day together      [h]
+of recipes in batches: run * batch hours / batch
 
 Within d1..d2 are lots that come on d1 or later and may be used up to d2 or earlier. d1 is the period's first day or an
 Available in it, d2 its last day or a Use by in it: if every such row holds, the work fits into the days.
@@ -44,7 +45,7 @@ def add(m: Model, plant: Plant) -> None:
     entries: list[Entries] = []
     for row, own in enumerate(_rows(m, plant)):
         used = own.entries
-        entries.append((np.full(len(used), row), m.run[hours.run[used]], hours.hours[used]))
+        entries.append((np.full(len(used), row), m.run[hours.run[used]], hours.with_batches[used]))
         keys.append(_key(plant, own))
         upper.append(plant.hours_between(own.line, own.first, own.last))
     none = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), 0.0)
@@ -63,7 +64,7 @@ def _rows(m: Model, plant: Plant) -> Iterator[_Within]:
     closes = calendar.last_day(period, plant.nodes.use_by[node])
     for p in np.unique(period[(opens > calendar.start[period]) | (closes < calendar.end[period])]).tolist():
         for line in range(len(plant.lines.names)):
-            own = np.flatnonzero((period == p) & (hours.line == line) & (hours.hours > 0))
+            own = np.flatnonzero((period == p) & (hours.line == line) & (hours.with_batches > 0))
             for first, last, within in _pairs(opens[own], closes[own]):
                 if first > calendar.start[p] or last < calendar.end[p]:
                     yield _Within(line, p, first, last, own[within])

@@ -85,6 +85,13 @@ def test_a_lot_that_comes_when_the_mill_stands_is_not_worked() -> None:
     assert plan.run() == pytest.approx(0.0)
 
 
+@pytest.mark.parametrize(("cells", "tonnes"), [({}, 40.0), ({"Batch hours": 8.0}, 20.0)])
+def test_batches_are_worked_on_the_days_of_their_lots_too(cells: dict[str, object], tonnes: float) -> None:
+    """From Thursday to Sunday ten batches of 4 t fit at 1 t an hour, five of them where each takes 8 h."""
+    use = [{"Recipe": "Work", "Line": "Mill", "Rate": 1.0, "Basis": "t", "Batch": 4.0, **cells}]
+    assert solved({**ROWS, "Line use": use}).margin == pytest.approx(tonnes * 100)
+
+
 def test_a_lot_is_worked_in_the_next_weeks_as_well() -> None:
     """40 t from Thursday on, then 60 t of the 70 that a week can."""
     plan = solved(week(lot("A", 100.0, Available=THURSDAY), count=2))
