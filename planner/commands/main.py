@@ -31,6 +31,7 @@ from planner.commands import (
     export,
     learn,
     places,
+    publish,
     report,
     risk,
     roll,
@@ -138,6 +139,7 @@ def check(file: Path, as_json: bool, marked: Path | None, fixed: Path | None) ->
     metavar="COMPANY",
     help="Fill the plan's tables into this workbook with pivots of your own, too.",
 )
+@publish.OPTION
 @click.option(
     "--no-explain", "explain", is_flag=True, default=True, flag_value=False, help="Leave out the explanations."
 )
@@ -153,40 +155,40 @@ def solve(
     algorithm: str | None,
     options: tuple[str, ...],
     into: Path | None,
+    published: Path | None,
     explain: bool,
 ) -> int:
     """Check the workbook FILE, find its best plan and write that to OUT.
 
-    Ctrl-C stops; a plan that was found before is written, and a second Ctrl-C gives that up too.
-
-    With --scenario or --all-scenarios each scenario's (`base`: the workbook as it is): <name>-<scenario>-plan.xlsx.
+    Ctrl-C stops; a plan that was found before is written, and a second Ctrl-C gives that up too. With --scenario or
+    --all-scenarios the plan of each scenario (`base`: the workbook as it is), as <name>-<scenario>-plan.xlsx.
     """
     extra = _options(options)
     wanted = [None if name.strip().lower() == "base" else name for name in dict.fromkeys(scenarios)]
+    alone = not all_scenarios and len(wanted) <= 1
     if into is not None:
-        company_book.must_be_fillable(into, file, alone=not all_scenarios and len(wanted) <= 1)
-    if all_scenarios or len(wanted) > 1:
-        from planner.commands import several
-        from planner.engine.pipeline import Choices
-
-        how = Choices(time_limit=time_limit, algorithm=algorithm, options=extra, explain=explain)
-        which = None if all_scenarios else wanted
-        return several.solve(file, out, which, how, jobs=jobs, cluster=cluster, quiet=quiet)
-    crew.must_be_here(cluster)
-    (scenario,) = wanted or [None]
-    out = _out(file, out, scenario)
+        company_book.must_be_fillable(into, file, alone=alone)
     from planner.engine import pipeline
+
+    choices = pipeline.Choices(time_limit=time_limit, algorithm=algorithm, options=extra, explain=explain, keep=alone)
+    if not alone:
+        from planner.commands import several
+
+        which = None if all_scenarios else wanted
+        return several.solve(file, out, which, choices, published, jobs=jobs, cluster=cluster, quiet=quiet)
+    crew.must_be_here(cluster)
+    out = _out(file, out, *(wanted := wanted or [None]))
     from planner.excel.plan import plan_book
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
     from planner.views import screen
 
-    choices = pipeline.Choices(time_limit=time_limit, algorithm=algorithm, options=extra, explain=explain, keep=True)
     progress = display(quiet=quiet)
     progress.seconds["Starting"] = perf_counter() - click.get_current_context().find_root().obj
     with Cancel().on_interrupt() as cancel:
         try:
-            plan = pipeline.solve(file, scenario=scenario, choices=choices, progress=progress, cancel=cancel)
+            (case,) = publish.prepared(file, wanted, published, progress)
+            plan = pipeline.solve_case(case, choices=choices, progress=progress, cancel=cancel)
         except pipeline.WorkbookHasErrors as stop:
             return _refused(file, stop.findings)
         except pipeline.LimitReached as stop:
@@ -210,6 +212,7 @@ app.add_command(bid.command)
 app.add_command(compare.command)
 app.add_command(export.command)
 app.add_command(learn.command)
+app.add_command(publish.command)
 app.add_command(report.command)
 app.add_command(risk.command)
 app.add_command(roll.command)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planner.commands import crew, places
+from planner.commands import crew, places, publish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,7 @@ def solve(
     folder: Path | None,
     scenarios: Sequence[str | None] | None,
     choices: Choices,
+    published: Path | None = None,
     *,
     jobs: int | None,
     cluster: str | None,
@@ -41,7 +42,7 @@ def solve(
 
     with crew.crew(jobs, cluster) as workers, Cancel().on_interrupt() as cancel:
         try:
-            cases = pipeline.prepare(file, scenarios, progress=steps(quiet=quiet))
+            cases = publish.prepared(file, scenarios, published, steps(quiet=quiet))
         except pipeline.UnknownScenario as stop:
             raise click.UsageError(str(stop)) from stop
         names = file_names.of_plans(file.stem, [case.scenario for case in cases])

@@ -21,8 +21,9 @@ def command(folder: Path, every: float, once: bool) -> int:
     """Check and solve every workbook that is saved into FOLDER; Ctrl-C stops.
 
     Beside NAME.xlsx appears NAME-plan.xlsx, or NAME-findings.xlsx where the workbook has errors. The plan before is
-    kept as NAME-plan-2026-11-20-0830.xlsx, by the time when it was written. What was done, and what was left alone,
-    stands in planner-status.txt.
+    kept as plans/NAME-plan-2026-11-20-0830.xlsx, by the time when it was written. Where `planner publish` has made
+    one of them NAME-published.xlsx, the next are held against it. What was done, and what was left alone, stands in
+    planner-status.txt.
     """
     from planner.studies.folder_watch import Watch
 
@@ -44,4 +45,4 @@ def plan_files() -> PlanFiles:
     from planner.excel.plan import plan_book
     from planner.studies.plan_files import PlanFiles
 
-    return PlanFiles(write=plan_book.write, mark=marked.write, status_of=plan_book.status_of)
+    return PlanFiles(write=plan_book.write, mark=marked.write, status_of=plan_book.status_of, load=plan_book.load)

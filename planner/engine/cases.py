@@ -37,7 +37,8 @@ class Case:
     """A workbook as it is, or with one of its scenarios carried out (`scenario`, None for the base).
 
     `tables` are typed and unfilled, `changes` is the table `Scenario changes`, `findings` all that is wrong or doubtful
-    in this case: with an error among them it cannot be solved.
+    in this case: with an error among them it cannot be solved. `published` names the plan that it is held against where
+    its own sheet Published is blank.
     """
 
     workbook: str
@@ -47,6 +48,7 @@ class Case:
     places: dict[str, Place]
     changes: pd.DataFrame
     findings: tuple[Finding, ...]
+    published: str = ""
 
     @property
     def name(self) -> str:

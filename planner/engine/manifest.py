@@ -24,6 +24,8 @@ PLAN_FORMATS = (1.0, PLAN_FORMAT)
 """Those that are read; since 1.1 plans have a seal."""
 FORMAT = "Plan format"
 OPTION = "Option "
+PUBLISHED = "Published plan"
+"""The plan that this one was held against, where the workbook's own sheet Published is blank."""
 EXPLANATIONS = "Explanations"
 UNWANTED = "not asked for"
 UNPROVEN = "It is not explained, for explanations are of the best plan."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models import checks
@@ -14,6 +14,7 @@ from planner.engine import cases, explaining, manifest, solved
 from planner.engine.cases import Case, UnknownScenario
 from planner.engine.endings import LimitReached, TooLarge, UnknownOption, WorkbookHasErrors
 from planner.engine.plan import Plan
+from planner.engine.published_plan import PublishedPlan, held
 from planner.engine.solved import Choices, Solved, Warm
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
@@ -64,19 +65,27 @@ def check_book(book: Book, *, progress: Progress | None = None) -> Checked:
     return Checked(book=book, findings=(*book.findings, *located(problems, book.places), *caused))
 
 
-def prepare(path: Path, scenarios: Iterable[str | None] | None, *, progress: Progress | None = None) -> list[Case]:
+def prepare(
+    path: Path,
+    scenarios: Iterable[str | None] | None,
+    *,
+    progress: Progress | None = None,
+    published: PublishedPlan | None = None,
+) -> list[Case]:
     """Return what there is to solve in a workbook, each case with all that is wrong or doubtful in it.
 
     Args:
         path: the workbook.
         scenarios: the names of scenarios, None among them for the base; None alone: the base and every scenario.
         progress: told what goes on.
+        published: the plan to hold them against if the workbook's own sheet Published is blank.
 
     Raises:
         UnknownScenario: the workbook has none of that name.
     """
     progress = progress or Progress()
-    return cases_of(_read(path, progress), scenarios, progress=progress)
+    book, name = held(_read(path, progress), published)
+    return [replace(case, published=name) for case in cases_of(book, scenarios, progress=progress)]
 
 
 def cases_of(book: Book, scenarios: Iterable[str | None] | None, *, progress: Progress | None = None) -> list[Case]:
@@ -141,6 +150,7 @@ def finished(case: Case, done: Solved, choices: Choices, more: Mapping[str, obje
     done.plan.tables["Facts"] = facts.table(done.plant, done.model, done.solution.x, case.tables["Components"])
     run = {
         "Scenario": case.scenario,
+        manifest.PUBLISHED: case.published,
         **manifest.of_run(done.solution, done.options),
         manifest.EXPLANATIONS: unexplained,
         **(more or {}),

@@ -1,8 +1,9 @@
 """Watches a folder by looking at it again and again, which works on network drives too.
 
 A workbook is taken up when it has not changed between two looks and can be opened. Its plan, or a marked copy with its
-errors, is written beside it; the plan that was there before is kept under a name with its date. Nothing that a workbook
-holds stops the watch, and what is left alone is logged.
+errors, is written beside it; the plan that was there before is kept in a folder, under a name with its date and time.
+Where one plan is the published one, the next are held against it. Nothing that a workbook holds stops the watch, and
+what is left alone is logged.
 """
 
 from __future__ import annotations
@@ -13,12 +14,25 @@ from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 
-from planner.engine import pipeline
+from planner.engine import pipeline, summary
+from planner.engine.plan import Plan
+from planner.engine.published_plan import PublishedPlan
 from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.jobs.terminal import printable
 from planner.reading.findings import Finding, errors
 from planner.studies.plan_files import PlanFiles
-from planner.studies.watched import FINDINGS, PLAN, Stamp, beside, can_be_opened, dated, sorted_out, stamp_of
+from planner.studies.watched import (
+    EARLIER,
+    FINDINGS,
+    PLAN,
+    PUBLISHED,
+    Stamp,
+    beside,
+    can_be_opened,
+    kept_as,
+    sorted_out,
+    stamp_of,
+)
 from planner.views import screen
 
 STATUS = "planner-status.txt"
@@ -106,7 +120,8 @@ class Watch:
     def _take_up(self, path: Path) -> str:
         """Check and solves one workbook; what came of it, in words."""
         try:
-            plan = pipeline.solve(path)
+            (case,) = pipeline.prepare(path, [None], published=self._published(path))
+            plan = pipeline.solve_case(case)
         except pipeline.WorkbookHasErrors as stop:
             count = screen.count(stop.findings)
             return f"{count}: {self._mark(path, stop.findings)}"
@@ -118,15 +133,31 @@ class Watch:
         except Exception as fault:  # nor does it end for a plan that cannot be written
             return f"was solved, but the plan could not be written: {fault}"
         self.plans += 1
-        return f"plan written to {written.name}; margin {plan.margin:,.0f} {plan.currency}; {plan.status}{kept}"
+        told = f"plan written to {written.name}; margin {plan.margin:,.0f} {plan.currency}; {plan.status}"
+        return f"{told}{_stays(plan)}{kept}"
+
+    def _published(self, path: Path) -> PublishedPlan | None:
+        """Return the published plan of a workbook; None where there is none that can be read, which is said."""
+        published = beside(path, PUBLISHED)
+        if not published.exists():
+            return None
+        try:
+            return PublishedPlan.of(self._files.load(published), published.name)
+        except Exception as fault:  # whatever became of that file, the workbook is solved
+            self._note(published, f"nothing can be held against it: {fault}")
+            return None
 
     def _keep(self, before: Path) -> str:
         """Keep an earlier plan under a name with its date, and says so."""
         if not before.exists() or not can_be_opened(before):
             return ""
-        kept = dated(before)
-        before.replace(kept)
-        return f"; the plan before is kept as {kept.name}"
+        kept = kept_as(before)
+        kept.parent.mkdir(exist_ok=True)
+        try:
+            before.replace(kept)
+        except PermissionError:  # Windows: it is open in a program that leaves no lock file, and stays where it is
+            return ""
+        return f"; the plan before is kept as {EARLIER}/{kept.name}"
 
     def _mark(self, path: Path, findings: tuple[Finding, ...]) -> str:
         try:
@@ -144,6 +175,12 @@ class Watch:
             write_safely(status, partial(_write_text, text=text))
         except (OSError, CannotWrite, UnicodeDecodeError):
             self._say(f"{STATUS} could not be written")
+
+
+def _stays(plan: Plan) -> str:
+    """Return how much of the published plan stays; nothing where none is published."""
+    kept = summary.kept(plan)
+    return "" if kept is None else f"; {kept.share:.0f} % of the published tonnes stay"
 
 
 def _write_text(target: Path, *, text: str) -> None:

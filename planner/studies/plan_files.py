@@ -29,9 +29,11 @@ class PlanFiles:
     """How plans and marked copies are written, and how the status of a written plan is read.
 
     `mark` takes a workbook, its findings and where the marked copy goes, and returns the path really written.
-    `status_of` gives the status that a plan states; None if it cannot be told.
+    `status_of` gives the status that a plan states; None if it cannot be told. `load` reads a plan back, and raises
+    where there is none.
     """
 
     write: WritesPlan
     mark: Callable[[Path, tuple[Finding, ...], Path], Path]
     status_of: Callable[[Path], str | None]
+    load: Callable[[Path], Plan]

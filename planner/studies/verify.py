@@ -23,6 +23,7 @@ from planner.comparison.calendars import join
 from planner.comparison.differences import inputs_differ
 from planner.engine import manifest, pipeline, summary
 from planner.engine.plan import Plan
+from planner.engine.published_plan import PublishedPlan
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 from planner.sealing import canonical
@@ -78,7 +79,9 @@ def verify(old: Plan, workbook: Path, *, progress: Progress | None = None, cance
     """
     progress = progress or Progress()
     made = _manifest(old)
-    (case,) = pipeline.prepare(workbook, [manifest.scenario_of(made)], progress=progress)
+    name = str(made.get(manifest.PUBLISHED, ""))
+    published = PublishedPlan.that_was_in(old, name) if name else None
+    (case,) = pipeline.prepare(workbook, [manifest.scenario_of(made)], progress=progress, published=published)
     if not case.is_sound:
         raise pipeline.WorkbookHasErrors(case.findings)
     with progress.step("Checking the plan"):

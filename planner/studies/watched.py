@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
-PLAN, FINDINGS = "-plan", "-findings"
+PLAN, FINDINGS, PUBLISHED = "-plan", "-findings", "-published"
+EARLIER = "plans"
+"""The folder for plans that were written before, by date and time."""
 KINDS = (".xlsx", ".xlsm")
 OTHER_KINDS = (".xls", ".xlsb", ".ods", ".csv")
 """Tables too, but no workbooks that a plan can be written beside."""
@@ -57,17 +60,24 @@ def _why_left(path: Path, names: set[str], is_plan: Callable[[Path], bool]) -> s
     if suffix in OTHER_KINDS:
         return f"left alone: only {' and '.join(KINDS)} files are taken up; save it as .xlsx"
     if any(f"{own}{kind}" in names for own in _written_for(path.stem) for kind in KINDS):
-        return ""
-    if PLAN in path.stem and is_plan(path):
+        return _published_words(path)
+    if any(own in path.stem for own in (PLAN, PUBLISHED)) and is_plan(path):
         return "left alone: it is a plan"
     return None if path.is_file() else ""
+
+
+def _published_words(path: Path) -> str:
+    """Return since when a plan is the published one; blank for what is none."""
+    if not path.stem.endswith(PUBLISHED) or not path.exists():
+        return ""
+    return f"the published plan since {written_at(path):%Y-%m-%d %H:%M}: the next plans are held against it"
 
 
 def _written_for(stem: str) -> Iterator[str]:
     """Yield the stems of workbooks for which a watch would write a file of this stem."""
     undated = _DATED.sub("", stem) if _DATED.search(stem) else stem
     for name in {stem, undated, re.sub(r"-\d+$", "", stem)}:
-        for own in (PLAN, FINDINGS):
+        for own in (PLAN, FINDINGS, PUBLISHED):
             if name.endswith(own):
                 yield name.removesuffix(own)
 
@@ -77,10 +87,17 @@ def beside(path: Path, what: str) -> Path:
     return path.with_name(f"{path.stem}{what}.xlsx")
 
 
-def dated(path: Path) -> Path:
-    """Return the name under which an earlier plan is kept: with the day and time when it was written."""
-    written = datetime.fromtimestamp(path.stat().st_mtime)
-    return path.with_name(f"{path.stem}-{written:%Y-%m-%d-%H%M}{path.suffix}")
+def kept_as(path: Path) -> Path:
+    """Return where an earlier plan is kept: in a folder of its own, with the day and time when it was written, under a
+    name that is free."""
+    stem = f"{path.stem}-{written_at(path):%Y-%m-%d-%H%M}"
+    names = (f"{stem}{'' if number == 1 else f'-{number}'}{path.suffix}" for number in count(1))
+    return next(own for name in names if not (own := path.parent / EARLIER / name).exists())
+
+
+def written_at(path: Path) -> datetime:
+    """Return when a file was written, by the clock on the wall."""
+    return datetime.fromtimestamp(path.stat().st_mtime)
 
 
 def can_be_opened(path: Path) -> bool:

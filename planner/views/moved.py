@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planner.engine import summary
+from planner.engine import manifest, summary
 from planner.engine.plan import Plan
 from planner.engine.summary import amount
 
@@ -19,7 +19,9 @@ def in_words(plan: Plan) -> list[str]:
         return []
     moved = plan.tables["Changes"]
     less, more = moved[moved["Moved"] < 0], moved[moved["Moved"] > 0]
-    stays = f"{amount(kept.tonnes)} of {amount(kept.published)} t that were published stay as they are"
+    source = manifest.read(plan.tables["Manifest"]).get(manifest.PUBLISHED)
+    named = f" ({source})" if source else ""
+    stays = f"{amount(kept.tonnes)} of {amount(kept.published)} t that were published{named} stay as they are"
     near = f", {amount(kept.share_of_next)} % of the next {kept.periods} periods" if kept.periods else ""
     return [f"{stays}{near}.", *_reasons(less, "less"), *_reasons(more, "more"), *_given_up(plan)]
 

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from planner.commands import main
 from planner.commands.watch import plan_files
 from planner.studies.folder_watch import STATUS, Watch
+from planner.studies.watched import kept_as
 from tests.plants import small_plant
 from tests.workbooks import write_tables
 
@@ -95,11 +97,45 @@ def test_the_plan_before_is_kept_by_its_date(tmp_path, watch, said):
     os.utime(book, (long_ago + 60, long_ago + 60))
     watch.look()
     assert watch.look() == [book]
-    kept = tmp_path / f"plant-plan-{datetime.fromtimestamp(long_ago):%Y-%m-%d-%H%M}.xlsx"
+    kept = tmp_path / "plans" / f"plant-plan-{datetime.fromtimestamp(long_ago):%Y-%m-%d-%H%M}.xlsx"
     assert kept.read_bytes() == before
-    assert said[-1].endswith(f"the plan before is kept as {kept.name}")
+    assert said[-1].endswith(f"the plan before is kept as plans/{kept.name}")
     watch.look()
     assert watch.look() == []
+
+
+def test_two_plans_of_the_same_minute_are_both_kept(tmp_path):
+    plan = tmp_path / "plant-plan.xlsx"
+    plan.write_bytes(b"one")
+    first = kept_as(plan)
+    first.parent.mkdir()
+    first.write_bytes(b"other")
+    assert kept_as(plan).name == f"{first.stem}-2.xlsx"
+
+
+def test_the_next_plans_are_held_against_the_published_one(tmp_path, watch, said):
+    """After the first plan is published the log names it, and says how much of it stays."""
+    book = plant(tmp_path / "plant.xlsx")
+    watch.look(), watch.look()
+    main.run(["publish", str(tmp_path / "plant-plan.xlsx")])
+    later = book.stat().st_mtime_ns + 120_000_000_000
+    os.utime(book, ns=(later, later))
+    watch.look(), watch.look()
+    published = tmp_path / "plant-published.xlsx"
+    told = [line.partition("  ")[2] for line in said[1:]]
+    since = f"{datetime.fromtimestamp(published.stat().st_mtime):%Y-%m-%d %H:%M}"
+    assert told[0] == f"{published.name}: the published plan since {since}: the next plans are held against it"
+    assert "; 100 % of the published tonnes stay" in told[1]
+    assert len(told) == 2
+
+
+def test_a_published_plan_that_cannot_be_read_stops_no_plan(tmp_path, watch, said):
+    book = plant(tmp_path / "plant.xlsx")
+    (tmp_path / "plant-published.xlsx").write_bytes(b"no workbook")
+    watch.look()
+    assert watch.look() == [book]
+    assert any("nothing can be held against it" in line for line in said)
+    assert "plan written to plant-plan.xlsx" in said[-1]
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="platform: names are always text here")

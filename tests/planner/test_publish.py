@@ -1,0 +1,189 @@
+"""planner publish: the plan that people work to, kept beside its workbook, and the next plans held against it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from models.schema.frames import inputs
+from planner.commands import main
+from planner.engine import manifest, pipeline, summary
+from planner.engine.plan import Plan
+from planner.engine.published_plan import PublishedPlan
+from planner.excel.plan import plan_book
+from planner.jobs.safe_write import CannotWrite
+from planner.reading import reader
+from planner.studies import publishing
+from planner.studies.publishing import publish
+from planner.studies.verify import verify
+from planner.studies.watched import kept_as
+from tests.models.solved import Row, setting, tiny
+from tests.plants import day
+from tests.workbooks import write_tables
+
+UNEXPLAINED = pipeline.Choices(explain=False)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a workbook of two days and its plan, which works 10 t on the first."""
+    folder = tmp_path_factory.mktemp("made")
+    book = write_tables(folder / "plant.xlsx", tiny(2))
+    plan_book.write(pipeline.solve(book, choices=UNEXPLAINED), folder / "plant-plan.xlsx")
+    return folder
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(made, tmp_path / "site")
+
+
+@pytest.fixture(scope="module")
+def plan(made: Path) -> Plan:
+    return plan_book.load(made / "plant-plan.xlsx")
+
+
+def test_the_published_plan_is_a_copy_beside_the_workbook(folder: Path, plan: Plan) -> None:
+    done = publish(folder / "plant-plan.xlsx", plan)
+    assert done == publishing.Published(folder / "plant-published.xlsx", None)
+    assert done.path.read_bytes() == (folder / "plant-plan.xlsx").read_bytes()
+
+
+def test_an_earlier_plan_is_published_beside_the_workbook_too(folder: Path, plan: Plan) -> None:
+    earlier = kept_as(folder / "plant-plan.xlsx")
+    earlier.parent.mkdir()
+    (folder / "plant-plan.xlsx").rename(earlier)
+    assert publish(earlier, plan).path == folder / "plant-published.xlsx"
+
+
+def test_a_workbook_may_lie_in_a_folder_named_plans(folder: Path, plan: Plan) -> None:
+    own = folder.rename(folder.with_name("plans"))
+    assert publish(own / "plant-plan.xlsx", plan).path == own / "plant-published.xlsx"
+
+
+def test_the_plan_published_before_is_kept(folder: Path, plan: Plan) -> None:
+    (folder / "plant-published.xlsx").write_bytes(b"before")
+    kept = publish(folder / "plant-plan.xlsx", plan).kept
+    assert kept is not None
+    assert kept.read_bytes() == b"before"
+    assert kept.parent == folder / "plans"
+
+
+def test_publishing_again_changes_nothing(folder: Path, plan: Plan) -> None:
+    publish(folder / "plant-plan.xlsx", plan)
+    for path in (folder / "plant-plan.xlsx", folder / "plant-published.xlsx"):
+        assert publish(path, plan).kept is None
+    assert not (folder / "plans").exists()
+
+
+def test_a_published_plan_that_is_open_stays(folder: Path, plan: Plan) -> None:
+    published = folder / "plant-published.xlsx"
+    published.write_bytes(b"before")
+    (folder / "~$plant-published.xlsx").write_bytes(b"lock")
+    with pytest.raises(CannotWrite, match="open in another program"):
+        publish(folder / "plant-plan.xlsx", plan)
+    assert published.read_bytes() == b"before"
+
+
+@pytest.mark.parametrize("copies", [0, 1])
+def test_what_breaks_off_leaves_the_plan_before(
+    copies: int, folder: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first copy keeps the plan before, the second publishes the new one."""
+    published = folder / "plant-published.xlsx"
+    published.write_bytes(b"before")
+    _break_off(monkeypatch, after=copies)
+    with pytest.raises(KeyboardInterrupt):
+        publish(folder / "plant-plan.xlsx", plan)
+    assert published.read_bytes() == b"before"
+    assert not list(folder.rglob("*.tmp"))
+
+
+def _break_off(monkeypatch: pytest.MonkeyPatch, *, after: int) -> None:
+    copy, done = shutil.copyfile, []
+
+    def broken(source: Path, target: Path) -> object:
+        if len(done) == after:
+            target.write_bytes(b"half")
+            raise KeyboardInterrupt
+        done.append(target)
+        return copy(source, target)
+
+    monkeypatch.setattr(shutil, "copyfile", broken)
+
+
+def later(first: int, **tables: list[Row]) -> dict[str, list[Row]]:
+    """Two days from this one on, named by other names."""
+    periods = [{"Period": f"X{at}", "Start": day(first + at), "End": day(first + at)} for at in range(2)]
+    return tiny(2, **{"Periods": periods, **tables})
+
+
+def rows_for(plan: Plan, rows: dict[str, list[Row]]) -> list[tuple[str, float]]:
+    own = PublishedPlan.of(plan, "p.xlsx").rows_for(inputs(rows))
+    return list(zip(own["Period"], own["Amount"], strict=True))
+
+
+def test_runs_are_matched_by_the_days_of_their_periods(plan: Plan) -> None:
+    assert rows_for(plan, later(1)) == [("X0", pytest.approx(10.0))]
+
+
+def test_runs_of_periods_that_are_over_are_left_out(plan: Plan) -> None:
+    assert rows_for(plan, later(2)) == []
+
+
+def test_runs_of_days_that_are_in_no_period_count_as_moved(plan: Plan) -> None:
+    """D1 is one day in the plan and two in the workbook: it is another D1."""
+    assert rows_for(plan, tiny(Periods=[{"Period": "D1", "Start": day(1), "End": day(2)}])) == [
+        (f"D1 ({day(1)})", pytest.approx(10.0))
+    ]
+
+
+def test_a_workbook_with_rows_of_its_own_in_published_is_held_against_these(plan: Plan, tmp_path: Path) -> None:
+    own = [{"Lot": "A", "Recipe": "Work", "Period": "D2", "Amount": 1.0}]
+    book = write_tables(tmp_path / "plant.xlsx", tiny(2, Published=own))
+    (case,) = pipeline.prepare(book, [None], published=PublishedPlan.of(plan, "p.xlsx"))
+    assert not case.published
+    assert case.tables["Published"].equals(reader.read(book).tables["Published"])
+
+
+def test_a_plan_is_held_against_the_published_one_and_verified_so(plan: Plan, tmp_path: Path) -> None:
+    """Metal brings 1 % more on day 2, which is not worth the price of change: 10 t stay on day 1."""
+    spot = [{"Product": "Metal", "Price": 1.0 + 0.01 * at, "From": day(at), "To": day(at)} for at in (1, 2)]
+    rows = tiny(2, Settings=setting("Change price", 0.1), Products=[{"Product": "Metal", "Max stock": 0.0}])
+    book = write_tables(tmp_path / "plant.xlsx", {**rows, "Spot sales": spot})
+    (case,) = pipeline.prepare(book, [None], published=PublishedPlan.of(plan, "last.xlsx"))
+    own = pipeline.solve_case(case, choices=UNEXPLAINED)
+    kept = summary.kept(own)
+    assert kept is not None
+    assert kept.share == pytest.approx(100.0)
+    assert manifest.read(own.tables["Manifest"])[manifest.PUBLISHED] == "last.xlsx"
+    again = plan_book.load(plan_book.write(own, tmp_path / "plant-plan.xlsx"))
+    assert verify(again, book).holds
+    assert pipeline.solve(book, choices=UNEXPLAINED).margin == pytest.approx(own.margin + 10.0)
+
+
+def test_the_commands(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    assert main.run(["publish", "plant-plan.xlsx"]) == 0
+    assert "plant-published.xlsx (1 runs, 10.0 t, D1 to D2)" in capsys.readouterr().out
+    options = ["--published", "plant-published.xlsx", "--no-explain", "--quiet", "-o", "next-plan.xlsx"]
+    assert main.run(["solve", "plant.xlsx", *options]) == 0
+    assert "10.0 of 10.0 t that were published (plant-published.xlsx) stay" in capsys.readouterr().out
+    assert main.run(["solve", "next-plan.xlsx", *options[:-1], "other.xlsx"]) == 2
+    assert "own sheet Published has rows" in capsys.readouterr().err
+    assert main.run(["publish", "plant.xlsx"]) == 2
+    assert "plant.xlsx" in capsys.readouterr().err
+
+
+def test_what_was_edited_in_a_published_plan_is_said(plan: Plan, folder: Path) -> None:
+    path = folder / "plant-plan.xlsx"
+    book = openpyxl.load_workbook(path)
+    cell = next(c for row in book["Runs"].iter_rows() for c in row if isinstance(c.value, float | int))
+    cell.value = 9.0
+    book.save(path)
+    edited = plan_book.load(path)
+    words = " ".join(publishing.sentences(edited, publish(path, edited)))
+    assert "It was edited since it was solved: Runs" in words
