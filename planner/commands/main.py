@@ -24,6 +24,7 @@ from planner import __version__
 from planner.commands import (
     actuals,
     alternatives,
+    backcast,
     bid,
     company_book,
     compare,
@@ -209,6 +210,7 @@ app.add_command(verify.command)
 app.add_command(actuals.command)
 app.add_command(alternatives.command)
 app.add_command(bid.command)
+app.add_command(backcast.command)
 app.add_command(compare.command)
 app.add_command(export.command)
 app.add_command(learn.command)

@@ -77,6 +77,15 @@ def roll(
     )
 
 
+def with_a_lot(tables: Tables, plan: Plan) -> Tables:
+    """Return tables that can be planned also where no lot is left: with one of which there is nothing."""
+    if len(tables["Lots"]):
+        return tables
+    first = plan.inputs["Lots"].head(1)
+    cells: dict[str, Any] = {"Status": "stock", "Quantity": 0.0, "Must use": 0.0, "Use by": pd.NaT, "Available": pd.NaT}
+    return {**tables, "Lots": first.assign(**cells).astype(first.dtypes)}
+
+
 def _rolled(week: Week, added: int, cut: splitting.Pieces, notes: Notes) -> Tables:
     """Return all tables, each row indexed by the row that it was (-1: it is new); those that nothing happens to as
     they are."""

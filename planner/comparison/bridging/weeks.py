@@ -20,7 +20,7 @@ from planner.comparison.lots.matching import matches
 from planner.comparison.lots.names import restated
 from planner.comparison.sides import Side
 from planner.engine.plan import Plan
-from planner.rolling.rolled import roll
+from planner.rolling.rolled import roll, with_a_lot
 
 ROLLED_OFF, ROLLED_ON, HAPPENED, NEW, REPLANNING = (
     "Rolled off",
@@ -52,7 +52,7 @@ def until(base: Plan, other: Plan) -> pd.Timestamp | None:
 
 def legs(base: Side, other: Side, last_day: pd.Timestamp) -> list[Leg]:
     """Return the legs from one plan to another that goes on from it."""
-    rest = _with_a_lot(roll(base.plan, last_day.date(), added=0).tables, base.plan)
+    rest = with_a_lot(roll(base.plan, last_day.date(), added=0).tables, base.plan)
     own = restated(other.plan.inputs, rest, matches(rest, other.plan.inputs))
     off = site_of(_held(rest), base.periods)
     wanted, was = site_of(own, other.periods), site_of(base.inputs, base.periods)
@@ -82,15 +82,6 @@ def _held(tables: Tables) -> Tables:
     columns = columns_of(INPUTS["Settings"], tables["Components"])
     settings: list[dict[Any, Any]] = [*rows[~rows["Setting"].isin(HELD)].to_dict("records"), frozen]
     return {**tables, "Settings": frame(columns, settings)}
-
-
-def _with_a_lot(tables: Tables, base: Plan) -> Tables:
-    """Return tables with a lot of which nothing is left, where no lot is."""
-    if len(tables["Lots"]):
-        return tables
-    first = base.inputs["Lots"].head(1)
-    cells: dict[str, Any] = {"Status": "stock", "Quantity": 0.0, "Must use": 0.0, "Use by": pd.NaT, "Available": pd.NaT}
-    return {**tables, "Lots": first.assign(**cells).astype(first.dtypes)}
 
 
 def _settings(wanted: Rows, held: Rows) -> Rows:

@@ -1,0 +1,1 @@
+"""What weeks have really earned against their plans, and why."""

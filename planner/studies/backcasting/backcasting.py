@@ -1,0 +1,165 @@
+"""From plans and what was done to a backcast: each part is the difference of two plans that were solved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import pairwise
+
+import pandas as pd
+
+from models.schema.frames import Tables
+from planner.comparison.bridging.weeks import until as goes_on_after
+from planner.comparison.promises import missing, worse
+from planner.engine.plan import Plan
+from planner.engine.solve_tables import answer
+from planner.jobs.cancel import Cancel
+from planner.jobs.progress import Progress
+from planner.reading import actuals as reading
+from planner.rolling.rolled import Rolled, roll
+from planner.rolling.week import LEAST_KILOGRAMS, LEAST_TONNES
+from planner.studies.backcasting import against
+from planner.studies.backcasting.backcast import Backcast, Part, WeekSeen
+from planner.studies.backcasting.variants import Outcome, Variants, free
+
+CAME, FORESIGHT, WORKED, SOLD, COUNTED, ON, NEW, HELD = (
+    "Came otherwise",
+    "Foresight",
+    "Worked otherwise",
+    "Delivered otherwise",
+    "Counted otherwise",
+    "Rolled on",
+    "What is new",
+    "Held to the plan",
+)
+MEANING = {
+    CAME: "lots and products that came with other quantities, assays or days than planned, the week worked as planned",
+    FORESIGHT: "the best in hindsight: what could have been had, had all that been known",
+    WORKED: "the week's runs as they were, in place of the best",
+    SOLD: "what was delivered and sold in the week, in place of the best; after it by the books",
+    COUNTED: "what was found in stock, in place of what the books say: recoveries, losses, weighing",
+    ON: "the periods that come at the end of the next plan",
+    NEW: "what the planner has changed in the next workbook",
+    HELD: "what the next plan gives up to stay calm, or is short of the best one",
+}
+
+
+class NotTheNextPlan(Exception):
+    """A plan does not go on from the one before it; the message is for the user."""
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A plan that was worked to up to a day, and what was done."""
+
+    plan: Plan
+    until: date
+    actuals: Tables
+
+
+def backcast(weeks: Sequence[Worked], progress: Progress | None = None, cancel: Cancel | None = None) -> Backcast:
+    """Return what weeks really earned against their plans.
+
+    Raises:
+        NotTheNextPlan: a plan does not begin where the week before it ended.
+        CannotRoll: nothing is left of a plan after its week.
+        NoAnswer: a plan in between cannot be found.
+        Cancelled: `cancel` was asked for.
+    """
+    progress, cancel = progress or Progress(), cancel or Cancel()
+    for own, later in pairwise(weeks):
+        if goes_on_after(own.plan, later.plan) != pd.Timestamp(own.until):
+            raise NotTheNextPlan(f"{later.plan.name} does not go on from {own.plan.name} after {own.until:%Y-%m-%d}.")
+    found, before = [], 0.0
+    for at, own in enumerate(weeks):
+        following = weeks[at + 1].plan if at + 1 < len(weeks) else None
+        with progress.step(f"Week to {own.until:%Y-%m-%d}"):
+            variants = Variants(
+                own.plan, pd.Timestamp(own.until), own.actuals, lambda tables: answer(tables, cancel), before
+            )
+            seen, before = _week(variants, following, progress)
+            found.append(seen)
+    return Backcast(plan=weeks[0].plan.name, currency=weeks[0].plan.currency, weeks=tuple(found))
+
+
+@dataclass
+class _Way:
+    at: Outcome
+    parts: list[Part] = field(default_factory=list)
+
+    def to(self, name: str, outcome: Outcome) -> None:
+        """Go to another outcome; what it adds is a part."""
+        broken = [own.broken[own.broken["Sheet"] != "Published"] for own in (self.at, outcome)]
+        costs = tuple(one.words for one in worse(*(missing(own) for own in broken)))
+        adds = outcome.value - self.at.value
+        self.parts.append(Part(name=name, meaning=MEANING[name], adds=adds, value=outcome.value, costs=costs))
+        self.at = outcome
+
+
+def _week(own: Variants, following: Plan | None, progress: Progress) -> tuple[WeekSeen, float]:
+    """Return one week, and what was earned by its end."""
+    start = own.as_planned()
+    way = _Way(start)
+    came = own.worked(own.published)
+    way.to(CAME, came)
+    way.to(FORESIGHT, own.in_hindsight())
+    way.to(WORKED, own.worked(own.done))
+    way.to(SOLD, own.after())
+    counted = tuple(_counted_otherwise(own))
+    counts = dict(_counts(own, counted, way.at.value))
+    if counted:
+        way.to(COUNTED, own.after(counted))
+    as_planned = replace(own, actuals=reading.none(own.plan.inputs), earned_before=0.0)
+    costs = against.cost_of_lots(own, came.value, progress.say)
+    earned = own.earned_with(counted)
+    if following is not None:
+        _next(own, following, way, earned, counted)
+    return WeekSeen(
+        name=" to ".join(dict.fromkeys((own.week.gone[0], own.week.gone[-1]))),
+        start=start.value,
+        parts=tuple(way.parts),
+        planned=as_planned.earned_with(()),
+        earned=earned - own.earned_before,
+        against=tuple(against.lines(own, costs, counts)),
+        notes=tuple(_notes(roll(own.plan, own.until.date(), own.actuals, added=0))),
+    ), earned
+
+
+def _notes(rolled: Rolled) -> Iterator[str]:
+    yield from (str(finding) for finding in rolled.findings)
+    if rolled.assumed:
+        yield f"{len(rolled.assumed)} values count as planned, or were settled: planner roll lists them."
+
+
+def _counted_otherwise(own: Variants) -> Iterator[str]:
+    """Yield what was counted and found to be otherwise than the books say."""
+    rows = own.actuals["Counted"]
+    by_books = own.rolled(()).tables
+    stocks = by_books["Products"].set_index("Product")["Opening stock"].fillna(0.0)
+    lots = by_books["Lots"].set_index("Lot")["Quantity"]
+    for row in rows.to_dict("records"):
+        name = str(row["Product or lot"])
+        is_lot = name not in stocks.index
+        counted = row["Tonnes"] if is_lot else row["Kilograms"]
+        there = float(lots.get(name, 0.0)) if is_lot else float(stocks[name])
+        if not pd.isna(counted) and abs(counted - there) > (LEAST_TONNES if is_lot else LEAST_KILOGRAMS):
+            yield name
+
+
+def _counts(own: Variants, names: tuple[str, ...], start: float) -> Iterator[tuple[str, float]]:
+    """Yield what each count adds, one after the other."""
+    before = start
+    for last in range(len(names)):
+        value = own.after(names[: last + 1]).value
+        yield names[last], value - before
+        before = value
+
+
+def _next(own: Variants, following: Plan, way: _Way, earned: float, counted: tuple[str, ...]) -> None:
+    """Go on to the next plan: its calendar, its inputs, and what it gives up to stay calm."""
+    rest = free({**own.rolled(counted).tables, "Periods": following.inputs["Periods"]})
+    for name, tables in ((ON, rest), (NEW, free(following.inputs))):
+        found = own.solve(tables)
+        way.to(name, Outcome(earned + found.money["Margin"], found.broken))
+    way.to(HELD, Outcome(earned + following.margin, following.tables["Broken promises"]))

@@ -1,0 +1,122 @@
+"""The plans between a published plan and what was done: each with one more thing as it really was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from models.schema.actuals import COUNTED
+from models.schema.frames import Tables, columns_of, frame
+from models.schema.inputs import INPUTS
+from planner.engine.plan import Plan
+from planner.engine.solve_tables import Comes
+from planner.rolling import done, earned
+from planner.rolling.notes import Notes
+from planner.rolling.rolled import Rolled, roll, with_a_lot
+from planner.rolling.week import Week
+
+RUN = ["Lot", "Recipe", "Period"]
+HELD = ("Change price", "Frozen until")
+MARGIN = "Margin"
+
+Solve = Callable[[Tables], Comes]
+"""The best plan for tables; raises NoAnswer."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a variant comes to: money that is earned and the margin of the plan for the rest, and what that breaks."""
+
+    value: float
+    broken: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Variants:
+    """One week of a plan, `earned_before` what weeks before it earned."""
+
+    plan: Plan
+    until: pd.Timestamp
+    actuals: Tables
+    solve: Solve
+    earned_before: float = 0.0
+
+    @cached_property
+    def week(self) -> Week:
+        """The week as it went, by the books."""
+        return self._week(self._counted_of(()))
+
+    @cached_property
+    def published(self) -> pd.DataFrame:
+        """The runs that the plan had for the week."""
+        runs = self.plan.tables["Runs"]
+        return runs[runs["Period"].isin(self.week.gone)][[*RUN, "Amount"]]
+
+    @cached_property
+    def done(self) -> pd.DataFrame:
+        """The runs that were done in the week."""
+        rows: pd.DataFrame = self.week.told["Runs"][[*RUN, "Amount"]]
+        return rows
+
+    def as_planned(self) -> Outcome:
+        """Return what the plan came to, as it stands."""
+        return Outcome(self.earned_before + self.plan.margin, self.plan.tables["Broken promises"])
+
+    def in_hindsight(self) -> Outcome:
+        """Return the best plan, had all that came otherwise been known."""
+        return self._solved(free(self.week.inputs))
+
+    def worked(self, runs: pd.DataFrame) -> Outcome:
+        """Return the best plan whose runs of the week are these and no others."""
+        rows = runs.groupby(RUN, sort=False)["Amount"].sum().reset_index()
+        tables = free(self.week.inputs)
+        opens = tables["Periods"].set_index("Period")["Start"][self.week.gone].max()
+        held = {"Published": frame(INPUTS["Published"].columns, _records(rows[rows["Amount"] > 0]))}
+        frozen: dict[Any, Any] = {"Setting": HELD[1], "Value": opens}
+        return self._solved({**tables, **held, "Settings": _settings(tables, [frozen])})
+
+    def after(self, counted: tuple[str, ...] = ()) -> Outcome:
+        """Return what the week earned and the best plan for what it left, only `counted` being as it was counted."""
+        rolled, week = self.rolled(counted), self.week
+        money = earned.earned(week, rolled.tables) + earned.charged_again(week, rolled.tables)
+        return self._solved(free(with_a_lot(rolled.tables, self.plan)), money)
+
+    def rolled(self, counted: tuple[str, ...]) -> Rolled:
+        """Return the tables of what is left of the plan's calendar."""
+        return roll(self.plan, self.until.date(), self._counted_of(counted), added=0)
+
+    def earned_with(self, counted: tuple[str, ...]) -> float:
+        """Return what was earned up to the end of the week, less what the next plan charges again."""
+        tables = self.rolled(counted).tables
+        return self.earned_before + earned.earned(self.week, tables) + earned.charged_again(self.week, tables)
+
+    def _solved(self, tables: Tables, money: float = 0.0) -> Outcome:
+        found = self.solve(tables)
+        return Outcome(self.earned_before + money + found.money[MARGIN], found.broken)
+
+    def _counted_of(self, names: tuple[str, ...]) -> Tables:
+        rows = self.actuals[COUNTED.name]
+        return {**self.actuals, COUNTED.name: rows[rows["Product or lot"].isin(names)]}
+
+    def _week(self, actuals: Tables) -> Week:
+        return done.week_of(self.plan, self.until, actuals, Notes())
+
+
+def free(tables: Tables) -> Tables:
+    """Return tables whose plan nothing holds to a published one."""
+    return {**tables, "Published": tables["Published"].iloc[:0], "Settings": _settings(tables, [])}
+
+
+def _settings(tables: Tables, more: list[dict[Any, Any]]) -> pd.DataFrame:
+    rows = tables["Settings"]
+    kept = _records(rows[~rows["Setting"].isin(HELD)])
+    return frame(columns_of(INPUTS["Settings"], tables["Components"]), [*kept, *more])
+
+
+def _records(rows: pd.DataFrame) -> list[dict[Any, Any]]:
+    records: list[dict[Any, Any]] = rows.to_dict("records")
+    return records

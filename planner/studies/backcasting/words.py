@@ -1,0 +1,58 @@
+"""A backcast in words, for the screen and above its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.engine.shown import signed, whole
+from planner.engine.summary import adding_up, amount
+from planner.studies.backcasting.backcast import LOT, Backcast, WeekSeen
+
+MOST = 8
+"""Lots that are named one by one."""
+
+
+def head(own: Backcast) -> list[str]:
+    """Return what the weeks came to, in a few sentences."""
+    _, less, _ = adding_up(own.start, own.end - own.start, own.end)
+    came = (
+        f"By the plan {own.plan} it was to come to {whole(own.start)} {own.currency}; as things were done it comes to"
+    )
+    lines = [
+        f"{came} {whole(own.end)}: {signed(less)}.",
+        "That is the money that the weeks earned, and the best plan for what is left.",
+        "Each part is the difference of two plans that were solved; they add up.",
+    ]
+    return lines + [
+        f"{week.name} earned {whole(week.earned)} {own.currency} by itself, and was to earn {whole(week.planned)} "
+        "(feed paid for as it is used)."
+        for week in own.weeks
+    ]
+
+
+def text(own: Backcast) -> str:
+    """Return the backcast for a terminal."""
+    lines = head(own)
+    for week in own.weeks:
+        lines += ["", f"{week.name}, from {whole(week.start)} {own.currency}:"]
+        lines += [
+            f"  {part.name:<20} {signed(part.adds):>14}  {_words(part.meaning, part.costs)}" for part in week.parts
+        ]
+        lines += [*_lots(week), *(f"  {note}" for note in week.notes)]
+    return "\n".join(lines)
+
+
+def _words(meaning: str, costs: tuple[str, ...]) -> str:
+    return "; ".join((meaning, *costs))
+
+
+def _lots(week: WeekSeen) -> Iterator[str]:
+    """Yield the lots whose difference counts most."""
+    lots = [one for one in week.against if one.of == LOT and one.cost and abs(one.cost) >= 1.0]
+    lots.sort(key=lambda one: -abs(one.cost or 0.0))
+    if lots:
+        yield "  Against the published plan, lot by lot:"
+    for one in lots[:MOST]:
+        yield (
+            f"    {one.name:<20} {amount(one.planned)} t planned, {amount(one.done)} t done: {signed(one.cost or 0.0)}"
+        )
