@@ -54,7 +54,8 @@ class Passes:
         self.money = -objective_of(m, "margin")
         self.aim = self.money
         self.doing, self.pass_for = "start", Pass()
-        most = np.where(m.bought >= 0, self.lp.upper[m.bought], plant.lots.quantity)
+        most = plant.nodes.quantity.copy()
+        most[: len(m.bought)] = np.where(m.bought >= 0, self.lp.upper[m.bought], plant.lots.quantity)
         log = None if watch is None else self._hear
         self.solver: Solver = solver_for(m, self.lp, options, most=most, start=start, log=log, cancelled=cancelled)
         self.handing_over = perf_counter() - self.started

@@ -12,6 +12,8 @@ from models.explain.worths.last_program import Final
 from models.results.stores import compositions
 from models.schema.frames import Tables, inputs
 from models.schema.problems import Severity
+from models.solving.highs import Algorithm
+from models.solving.levels import Options
 from tests.models.explain.plans import why
 from tests.models.rules.test_max_per_day import told
 from tests.models.solved import Row, Solved, exact, lot, solved, target, tiny
@@ -211,6 +213,12 @@ def test_a_bid_is_worth_what_it_makes_two_stages_on():
     assert bids_table(final, ())["Worth"].tolist() == pytest.approx([45.0])
     without = solved(staged(30))
     assert plan.margin - without.margin == pytest.approx(45.0 - 40.0)
+
+
+def test_sifting_finds_the_same_plan():
+    """It brings columns in lot by lot; what a store holds has no quantity of its own."""
+    sifted = solved(staged(), options=Options(algorithm=Algorithm.SIFTING))
+    assert sifted.margin == pytest.approx(450.0)
 
 
 def test_a_store_in_two_recipes_is_shared_out():
