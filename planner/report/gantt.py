@@ -14,7 +14,8 @@ from models.plant.calendar import Calendar
 from planner.engine.plan import Plan
 from planner.report.options import base, width_of
 from planner.report.parts import Chart, Head, Option, Table, shown, table, text_head
-from planner.views.colours import DOWN_FILL, INK, LINE, OUTPUT_FILL, QUIET
+from planner.views.campaign_bands import bands, taken
+from planner.views.colours import BRAND_SOFT, DOWN_FILL, INK, LINE, OUTPUT_FILL, QUIET
 from planner.views.families import families, fills
 from planner.views.flows import Flows
 from planner.views.schedule_rows import lots_in_order
@@ -29,7 +30,7 @@ LEAST = 1e-6  # hours
 
 def chart(key: str, plan: Plan, flows: Flows) -> Chart:
     """Return the chart with its table."""
-    lines = list(plan.inputs["Lines"]["Line"])
+    lines = _rows_of(plan)
     hours = flows.hours()
     return Chart(
         key=f"{key}-gantt",
@@ -40,8 +41,19 @@ def chart(key: str, plan: Plan, flows: Flows) -> Chart:
         tables=(_table(plan), _lines_of_recipes(plan)),
         height=FRAME + ROW * (1 + len(lines)),
         least_width=width_of(list(plan.inputs["Periods"]["Period"]), PERIOD),
-        note="The height of a lot is its share of the hours that the line has in the period; grey is downtime.",
+        note="The height of a lot is its share of the hours that the line has in the period; grey is downtime, "
+        "changes, setups and maintenance.",
     )
+
+
+def _rows_of(plan: Plan) -> list[str]:
+    """Return the rows of the chart: each line, and below it its campaigns if it has any."""
+    some = bands(plan)
+    return [row for line in plan.inputs["Lines"]["Line"] for row in (line, *([_band_of(line)] if line in some else []))]
+
+
+def _band_of(line: str) -> str:
+    return f"{line}: campaign"
 
 
 def _option(plan: Plan, lines: list[str], hours: pd.DataFrame) -> Option:
@@ -55,7 +67,9 @@ def _option(plan: Plan, lines: list[str], hours: pd.DataFrame) -> Option:
         look = {"itemStyle": {"color": colour, "borderColor": QUIET, "borderWidth": 0.5}}
         series.append({"type": "custom", "name": family, "data": own, **look, **_ENCODED})
     down = {"itemStyle": {"color": DOWN_FILL, "borderColor": QUIET, "borderWidth": 0.5}}
-    series.append({"type": "custom", "name": "Downtime", "data": _downtime(plan, calendar, lines), **down, **_ENCODED})
+    stops = [*_downtime(plan, calendar, lines), *_taken(plan, calendar, lines)]
+    series.append({"type": "custom", "name": "Downtime", "data": stops, **down, **_ENCODED})
+    series += _campaigns(plan, calendar, lines)
     days = {"type": "time", "min": _ms(calendar.start[0]), "max": _ms(calendar.end[-1] + 1)}
     grid = {"left": 8, "right": 24, "top": 44, "bottom": 12, "containLabel": True}
     return base(
@@ -127,6 +141,38 @@ def _downtime(plan: Plan, calendar: Calendar, lines: list[str]) -> list[dict[str
         words = [str(stop["Line"]), f"{opens} to {closes}{left}"]
         found.append({"value": [*where, round(1 - lost, 5), 1], "lot": stop["Reason"] or "Downtime", "words": words})
     return found
+
+
+def _taken(plan: Plan, calendar: Calendar, lines: list[str]) -> list[dict[str, Any]]:
+    """Return what takes hours of a line without working, from the top of its row downwards."""
+    there = plan.tables["Line hours"].set_index(["Line", "Period"])["Available"].to_dict()
+    found = []
+    for (line, p), parts in taken(plan).items():
+        top = 1.0
+        for name, hours in parts:
+            bottom = max(top - hours / max(there.get((line, calendar.names[p]), 0.0), LEAST), 0.0)
+            where = [_ms(calendar.start[p]), _ms(calendar.end[p] + 1), lines.index(line)]
+            words = [f"{line}, {calendar.names[p]}", f"{shown(hours, 1)} h"]
+            found.append({"value": [*where, round(bottom, 5), round(top, 5)], "lot": name, "words": words})
+            top = bottom
+    return found
+
+
+def _campaigns(plan: Plan, calendar: Calendar, lines: list[str]) -> list[Option]:
+    """Return the bands of campaigns, a series for each colour."""
+    series: dict[str, list[Option]] = {}
+    for line, own in bands(plan).items():
+        for band in own:
+            where = [_ms(calendar.start[band.first]), _ms(calendar.end[band.last] + 1), lines.index(_band_of(line))]
+            until = f"{calendar.names[band.first]} to {calendar.names[band.last]}"
+            change = [] if band.before is None else [f"changed from {band.before}, {shown(band.hours, 1)} h"]
+            segment = {"value": [*where, 0.5, 1], "lot": band.words, "words": [line, until, *change]}
+            series.setdefault(band.fill or BRAND_SOFT, []).append(segment)
+    look = {"borderColor": QUIET, "borderWidth": 0.5}
+    return [
+        {"type": "custom", "name": "Campaigns", "data": data, "itemStyle": {"color": fill, **look}, **_ENCODED}
+        for fill, data in series.items()
+    ]
 
 
 def _ms(day: Any) -> int:

@@ -15,9 +15,11 @@ from typing import Any
 import pandas as pd
 
 from planner.engine.plan import Plan
+from planner.engine.shown import whole
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page
 from planner.excel.paper.size import Paper, paper_of
+from planner.views.campaign_bands import Band, bands, taken
 from planner.views.colours import LINE, QUIET, WHITE
 from planner.views.families import families, fills
 from planner.views.schedule_rows import Grid, Work, downtime, lots_in_order, work_of_lines
@@ -109,7 +111,7 @@ def dates_in_words(start: pd.Timestamp, end: pd.Timestamp) -> str:
 def _write_lines(paper: _Paper) -> list[int]:
     """Return a block for each line, or for lines in a row that work the same lots; returns where each begins,
     and the end."""
-    stops = downtime(paper.plan)
+    stops, campaigns, lost = downtime(paper.plan), bands(paper.plan), taken(paper.plan, changes=False)
     hours = {(told["Line"], told["Period"]): told for told in paper.plan.tables["Line hours"].to_dict("records")}
     row, starts = FIRST_ROW, []
     for _, group in groupby(paper.grids, key=lambda line: paper.grids[line]):
@@ -120,6 +122,8 @@ def _write_lines(paper: _Paper) -> list[int]:
             closed &= _write_hours(paper, row, line, hours)
             stopped = {p: words for (name, p), words in stops.items() if name == line}
             row = _write_downtime(paper, row + 1, stopped)
+            row = _write_campaigns(paper, row, campaigns.get(line, []))
+            row = _write_taken(paper, row, {p: words for (name, p), words in lost.items() if name == line})
         if len(lines) > 1 and paper.grids[lines[0]]:
             paper.page.text(row, 0, f"lots of these {len(lines)} lines", "quiet")
         for lots in paper.grids[lines[0]]:
@@ -153,6 +157,35 @@ def _write_downtime(paper: _Paper, row: int, stops: dict[int, str]) -> int:
     for p, words in stops.items():
         paper.page.text(row, paper.period(p), words, "down", "centre", text_wrap=True, font_size=8)
     if max(len(words) for words in stops.values()) > 1.25 * _period_width(paper.grids):
+        paper.tall.add(row)
+        paper.sheet.set_row(row, 2 * ROW_HEIGHT)
+    return row + 1
+
+
+def _write_campaigns(paper: _Paper, row: int, own: list[Band]) -> int:
+    """Write what a line with campaigns is set up for as a band, with a mark where it changes; returns the row after
+    it."""
+    if not own:
+        return row
+    paper.page.text(row, 1, "campaign", "quiet")
+    for band in own:
+        fill: dict[str, Any] = {"bg_color": band.fill} if band.fill else {}
+        mark = {"left": 5, "left_color": QUIET, "bold": True} if band.before else {}
+        paper.page.text(row, paper.period(band.first), band.words, "centre", shrink=True, **fill, **mark)
+        for p in range(band.first + 1, band.last + 1):
+            paper.page.text(row, paper.period(p), band.campaign, "centre", "quiet", shrink=True, **fill)
+    return row + 1
+
+
+def _write_taken(paper: _Paper, row: int, own: dict[int, list[tuple[str, float]]]) -> int:
+    """Write what takes hours of a line without working, if something does; returns the row after it."""
+    if not own:
+        return row
+    paper.page.text(row, 1, "hours lost", "quiet")
+    for p, parts in own.items():
+        words = ", ".join(f"{name}: {whole(hours)} h" for name, hours in parts)
+        paper.page.text(row, paper.period(p), words, "down", "centre", text_wrap=True, font_size=8)
+    if max(sum(len(name) + 8 for name, _ in parts) for parts in own.values()) > 1.25 * _period_width(paper.grids):
         paper.tall.add(row)
         paper.sheet.set_row(row, 2 * ROW_HEIGHT)
     return row + 1
