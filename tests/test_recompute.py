@@ -121,6 +121,11 @@ RULES_BENT = {
     "moisture": changed(small_plant(), "Lots", 0, Moisture=3.0),
     "a price": changed(small_plant(), "Lots", 1, Price=4_001.0),
     "must use": changed(small_plant(), "Lots", 0, **{"Must use": 20.0, "Use by": day(7)}),
+    "the least run of a lot": changed(small_plant(), "Lots", 0, **{"Min run": 9.9}),
+    "a count": added(small_plant(), "Blend counts", On="Leach", Count="lots", Max=0.0),
+    "a count in a product": added(small_plant(), "Blend counts", On="Nd oxide", Count="families", Max=0.0),
+    "companions": added(small_plant(), "Companions", Feed="EV-1", Needs="HDD", **{"At least": 50.0}),
+    "a supply": added(changed(small_plant(), "Lots", 2, Supply="Yard"), "Supplies", Supply="Yard", Charge=1.0),
     "a fixed run": changed(small_plant(), "Fixed runs", 0, Rule="exactly", Amount=0.5),
 }
 

@@ -25,7 +25,7 @@ class Decided:
     Product, p (of arrival, from `day` on), Kg, and kg of each element recovered (`run` is its row of `runs`).
     `sales`: Period, p, Contract, Product, From, Due, Amount, Price, Revenue. `discarded` [kg] by Product and Period.
     `taken` and `used` [t] by lot. `campaigns`: Line, Period, Campaign, Changed from. `stops`: Maintenance, Period,
-    Times. `setups`: Period, Line, Recipe, Batches.
+    Times. `setups`: Period, Line, Recipe, Batches. `supplies`: Supply, Period.
     """
 
     runs: pd.DataFrame
@@ -39,6 +39,7 @@ class Decided:
     campaigns: pd.DataFrame
     stops: pd.DataFrame
     setups: pd.DataFrame
+    supplies: pd.DataFrame
 
     @classmethod
     def of(cls, site: Site, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> Decided:
@@ -55,6 +56,7 @@ class Decided:
             taken=_taken(site, told["Lot use"], ledger),
             used=used,
             campaigns=_told_of(site, told, "Campaigns", {"Line": "Lines", "Period": "Periods"}, ledger),
+            supplies=_told_of(site, told, "Supplies held", {"Supply": "Supplies", "Period": "Periods"}, ledger),
             setups=_told_of(site, told, "Setups", {"Period": "Periods", "Line": "Lines", "Recipe": "Recipes"}, ledger),
             stops=_told_of(
                 site, told, "Maintenance dates", {"Maintenance": "Maintenance", "Period": "Periods"}, ledger

@@ -11,6 +11,7 @@ from models.plant.batches import uses_of_lines
 from models.plant.parts import Flags, Numbers, Positions
 from models.plant.plant import Plant
 from models.plant.runs import Runs
+from models.plant.together import count_of, thing, things
 
 UNLIMITED = 1e6
 """Tonnes that nothing limits otherwise."""
@@ -18,24 +19,69 @@ UNLIMITED = 1e6
 
 @dataclass(frozen=True)
 class WorkedSet:
-    """Runs that count together, period by period, under a name of their own."""
+    """Runs that count together under a name of their own, and the period in which each counts."""
 
     name: str
     runs: Positions
+    when: Positions
 
 
 def worked_sets(plant: Plant, runs: Runs) -> Iterator[WorkedSet]:
     """Yield every set that is asked for, each once."""
     for lot in np.flatnonzero(_lots_asked(plant)).tolist():
-        yield WorkedSet(lot_set(plant.lots.names[lot]), np.flatnonzero(runs.node == lot))
+        yield _set(runs, lot_set(plant.lots.names[lot]), np.flatnonzero(runs.node == lot))
     for recipe, feed_class, _ in least_of_recipes(plant):
         of_class = plant.nodes.taken_as[runs.node] == plant.taken.index(feed_class)
         own = of_class & (runs.recipe == plant.recipes.index(recipe))
-        yield WorkedSet(recipe_set(recipe, feed_class), np.flatnonzero(own))
+        yield _set(runs, recipe_set(recipe, feed_class), np.flatnonzero(own))
 
     for use in uses_of_lines(plant, runs):
         if use.is_set_up:
-            yield WorkedSet(use_set(plant.recipes[use.recipe], plant.lines.names[use.line]), use.runs)
+            yield _set(runs, use_set(plant.recipes[use.recipe], plant.lines.names[use.line]), use.runs)
+    yield from _together(plant, runs)
+
+
+def _set(runs: Runs, name: str, own: Positions) -> WorkedSet:
+    return WorkedSet(name, own, runs.period[own])
+
+
+def _together(plant: Plant, runs: Runs) -> Iterator[WorkedSet]:
+    """Yield what is counted on lines and in products, and the feed that needs companions."""
+    counts = plant.tables["Blend counts"]
+    found = [
+        one for on, count in zip(counts["On"], counts["Count"], strict=True) for one in things(plant, runs, count, on)
+    ]
+    found += [thing(plant, runs, count_of(plant, own.feed), own.feed, own.on) for own in companions(plant)]
+    lots = {lot_set(plant.lots.names[lot]) for lot in np.flatnonzero(_lots_asked(plant)).tolist()}
+    for name, one in {one.name: one for one in found}.items():
+        if name not in lots:
+            yield WorkedSet(name, one.worked.runs, one.worked.when)
+
+
+@dataclass(frozen=True)
+class Companion:
+    """Feed that needs at least so much other feed beside it, on a line, in a product, or (None) in the plant."""
+
+    feed: str
+    needs: str
+    on: str | None
+    least: float
+
+
+def companions(plant: Plant) -> list[Companion]:
+    """Return every row of Companions."""
+    table = plant.tables["Companions"]
+    rows = zip(table["Feed"], table["Needs"], table["On"], table["At least"], strict=True)
+    return [Companion(feed, needs, on or None, _least(plant, needs, float(least))) for feed, needs, on, least in rows]
+
+
+def _least(plant: Plant, needs: str, typed: float) -> float:
+    if not np.isnan(typed):
+        return typed
+    if needs in plant.lots.names:
+        return float(plant.tables["Lots"]["Min run"].iloc[plant.lots.names.index(needs)])
+    of_class = [least for _, feed_class, least in least_of_recipes(plant) if feed_class == needs]
+    return max(of_class, default=0.0)
 
 
 def use_set(recipe: str, line: str) -> str:
@@ -81,7 +127,7 @@ def most_of_sets(plant: Plant, runs: Runs, own: WorkedSet) -> Numbers:
     """[p] the most tonnes of a set in each period: what its lots have, and what the lines of all its runs can do."""
     periods = len(plant.calendar)
     each = _most_of_runs(plant, runs)[own.runs]
-    node, period = runs.node[own.runs], runs.period[own.runs]
+    node, period = runs.node[own.runs], own.when
     by_node = np.zeros((len(plant.nodes.names), periods))
     np.add.at(by_node, (node, period), each)
     of_nodes: Numbers = np.minimum(by_node, plant.nodes.quantity[:, None]).sum(axis=0)

@@ -1,4 +1,4 @@
-"""Whether anything of a set of runs is worked in a period at all: a lot, a class by a recipe.
+"""Whether anything of a set of runs is worked in a period at all: a lot, a class by a recipe, a recipe on a line.
 
 sum of run over the set in p  <=  most * works[set,p]      every set that another rule asks for      [t]
 
@@ -27,7 +27,7 @@ from models.rules.rule import Rule, no_changes
 def decide(m: Model, plant: Plant) -> None:
     """works[set,p]   0 or 1   anything of a set of runs is worked in period p"""
     sets = list(worked_sets(plant, m.runs))
-    periods = [np.unique(m.runs.period[own.runs]) for own in sets]
+    periods = [np.unique(own.when) for own in sets]
     of = np.repeat(np.arange(len(sets)), [len(own) for own in periods])
     when = np.concatenate([np.zeros(0, dtype=np.int64), *periods])
     along = Axis("worked", tuple(own.name for own in sets))
@@ -41,11 +41,12 @@ def add(m: Model, plant: Plant) -> None:
     sets = list(worked_sets(plant, runs))
     most = np.stack([most_of_sets(plant, runs, own) for own in sets]) if sets else np.zeros((0, periods))
     run = np.concatenate([np.zeros(0, dtype=np.int64), *(own.runs for own in sets)])
+    when = np.concatenate([np.zeros(0, dtype=np.int64), *(own.when for own in sets)])
     of = np.repeat(np.arange(len(sets)), [len(own.runs) for own in sets])
     m.rows(
         "works_at_all",
         works.axes,
-        ((of, runs.period[run]), m.run[run], 1.0),
+        ((of, when), m.run[run], 1.0),
         (works.places, works.columns, -most[works.places]),
         upper=0.0,
         switch=True,

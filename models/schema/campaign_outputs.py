@@ -33,6 +33,17 @@ SETUPS = Table(
     ),
 )
 
+SUPPLIES_HELD = Table(
+    name="Supplies held",
+    words="In which periods each supply is held, and what that costs.",
+    topic=Topic.LINES,
+    columns=(
+        text("Supply", "The supply.", key=True),
+        name("Period", "Periods", "The period.", key=True),
+        money("Charge", "", "The standing charge of all its days.", adds_up=True, unlisted=0.0),
+    ),
+)
+
 MAINTENANCE_DATES = Table(
     name="Maintenance dates",
     words="When maintenance is done whose date the plan chose.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.schema.capacity import CHANGEOVERS, DOWNTIME, LINE_USE, LINES, MAINTENANCE
 from models.schema.demand import CONTRACTS, DELIVERIES, SPOT_SALES, TARGETS
 from models.schema.network import IN_STOCK, INTERMEDIATES
+from models.schema.together import BLEND_COUNTS, COMPANIONS, SUPPLIES
 from models.schema.uncertainty import LATENESS, SPREAD_OF_RECOVERY, SPREADS
 from models.schema.under_way import ARRIVALS, HISTORY, LEVELS_SO_FAR, PUBLISHED, SO_FAR
 from models.schema.words import (
@@ -185,6 +186,7 @@ LOTS = Table(
         ),
         number("Used so far", "t", "What of it was worked before the plan: Quantity is what is left.", **SO_FAR),
         *LATENESS,
+        name("Supply", "Supplies", "The supply that an offered lot comes under.", blank="none"),
         ASSAY_STATUS,
         text("Site", "Where it lies: a remark, sites are not planned."),
         text("Note", "Free text."),
@@ -380,6 +382,7 @@ INPUTS: dict[str, Table] = {
         GROUPS,
         FEED_CLASSES,
         LOTS,
+        SUPPLIES,
         LINES,
         DOWNTIME,
         CHANGEOVERS,
@@ -394,6 +397,8 @@ INPUTS: dict[str, Table] = {
         SPOT_SALES,
         TARGETS,
         BLEND_LIMITS,
+        BLEND_COUNTS,
+        COMPANIONS,
         RESOURCES,
         CONSUMPTION,
         FIXED_RUNS,

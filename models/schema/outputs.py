@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.schema.campaign_outputs import CAMPAIGNS, MAINTENANCE_DATES, SETUPS
+from models.schema.campaign_outputs import CAMPAIGNS, MAINTENANCE_DATES, SETUPS, SUPPLIES_HELD
 from models.schema.change_outputs import CHANGES
 from models.schema.network import COMPOSITIONS, INTERMEDIATE_STOCK
 from models.schema.risk_outputs import PROMISE_BANDS, PROMISES, UNCERTAINTIES
@@ -463,6 +463,7 @@ OUTPUTS: dict[str, Table] = {
         CAMPAIGNS,
         SETUPS,
         MAINTENANCE_DATES,
+        SUPPLIES_HELD,
         FEED_STOCK,
         RESOURCE_USE,
         BLENDS,

@@ -6,9 +6,6 @@ Each goes from here when it is really planned, and becomes a table or column of 
 from __future__ import annotations
 
 SHEETS: dict[str, str] = {
-    "Blend counts": "how many lots or classes are worked on a line in a period",
-    "Companions": "feed that is only worked together with other feed",
-    "Supplies": "contracts for feed with a standing charge",
     "Sites": "the sites that the plan is for",
     "Stores": "where material is stored",
     "Lanes": "ways between sites",
@@ -19,7 +16,6 @@ SHEETS: dict[str, str] = {
 
 COLUMNS: dict[str, dict[str, str]] = {
     "Lots": {
-        "Supply": "the contract that a lot comes under",
         "Periods so far": "in how many periods it was worked before the plan",
         "Begun": "whether it was begun before the plan",
     },

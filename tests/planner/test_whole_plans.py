@@ -11,7 +11,9 @@ from models.schema.frames import inputs
 from tests.models.rules.test_campaigns import ROWS, plant
 from tests.models.rules.test_maintenance import lining
 from tests.models.rules.test_min_run import plant as least
-from tests.models.solved import Row
+from tests.models.solved import Row, lot, tiny
+from tests.plants import changed
+from tests.recompute import violations
 from tests.workbooks import write_tables
 
 MAINTAINED = {**ROWS, "Maintenance": [lining(Cost=5.0, Hours=2.0)]}
@@ -97,3 +99,43 @@ def test_why_short_names_the_campaigns() -> None:
 )
 def test_what_can_never_happen_is_a_finding(rows: dict[str, list[dict[str, object]]], check: str) -> None:
     assert check in {finding.check for finding in planner.check(inputs(rows))}
+
+
+TOGETHER: dict[str, list[Row]] = tiny(
+    2,
+    Lots=[
+        {**lot("A", 30.0), "Status": "offered", "Supply": "Yard"},
+        {**lot("B", 20.0), "Feed class": "Sand"},
+        lot("C", 3.0),
+    ],
+    Recipes=[{"Recipe": "Work", "Feed class": "Feed"}, {"Recipe": "Work", "Feed class": "Sand"}],
+    Supplies=[{"Supply": "Yard", "Charge": 100.0}],
+    Companions=[{"Feed": "A", "Needs": "Sand", "On": "Mill", "At least": 2.0}],
+    Scenarios=[
+        {"Scenario": "dear", "Sheet": "Supplies", "Row": "Yard", "Column": "Charge", "Change": "set", "Value": 3e3},
+        {"Scenario": "many", "Sheet": "Companions", "Row": "A", "Column": "At least", "Change": "set", "Value": 15.0},
+        {"Scenario": "one", "Sheet": "Blend counts", "Row": "Mill", "Column": "Max", "Change": "set", "Value": 1.0},
+    ],
+    **{
+        "Feed classes": [{"Feed class": "Feed", "Me": 10.0}, {"Feed class": "Sand"}],
+        "Blend counts": [{"On": "Mill", "Count": "lots", "Max": 2.0}],
+    },
+)
+"""22 t of A and 2 t of B on the first day, 8 t and 2 t on the second, on which C would be a third lot: 3000 - 100."""
+
+
+def test_counts_companions_and_supplies_come_from_a_workbook_and_go_into_a_plan(tmp_path: Path) -> None:
+    workbook = write_tables(tmp_path / "plant.xlsx", TOGETHER)
+    plan = planner.solve(workbook, explain=False)
+    assert plan.margin == pytest.approx(2900)
+    assert plan["Supplies held"].to_numpy().tolist() == [["Yard", "D1", 100.0]]
+    written = Path(plan.write(tmp_path / "plan.xlsx"))
+    assert violations(workbook, written) == []
+    other = write_tables(tmp_path / "other.xlsx", changed(TOGETHER, "Lots", 1, Whole="yes", **{"Max periods": 1.0}))
+    assert [words.split(":")[0] for words in violations(other, written)] == ["periods of B", "all of B"]
+
+
+@pytest.mark.parametrize(("scenario", "margin"), [("dear", 300.0), ("many", 1100.0), ("one", 300.0)])
+def test_scenarios_change_their_rows(scenario: str, margin: float) -> None:
+    """Without the supply C alone; with 15 t of B, which there are on one day only, 9 t of A and then C; C alone."""
+    assert planner.solve(inputs(TOGETHER), scenario, explain=False).margin == pytest.approx(margin)

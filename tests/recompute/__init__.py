@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.recompute import balances, blends, money, physics, promises, stops
+from tests.recompute import balances, blends, money, physics, promises, stops, whole
 from tests.recompute.books import tables
 from tests.recompute.decided import Decided
 from tests.recompute.findings import Findings
@@ -25,6 +25,7 @@ def violations(workbook: Path, plan: Path) -> list[str]:
     physics.look(site, decided, told, found)
     stops.look(site, decided, told, found)
     blends.look(site, decided, told, found)
+    whole.look(site, decided, told, found)
     balances.look(site, decided, told, found)
     kept = promises.look(site, decided, told, found)
     money.look(site, decided, kept, told, found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
+from tests.recompute import whole
 from tests.recompute.balances import feed_stock, made, product_stock
 from tests.recompute.books import Tables, name, number
 from tests.recompute.decided import Decided
@@ -24,6 +25,8 @@ FEED = {"offered": "Feed bought", "expected": "Feed expected", "stock": "Opening
 def look(site: Site, decided: Decided, kept: list[Promise], told: Tables, found: Findings) -> None:
     """Compares every item of Money, and its sum with the margin."""
     own = items(site, decided)
+    for p, charge in whole.charges(site, told).items():
+        own["Standing charges", p] -= charge
     short = -sum(promise.short * promise.penalty for promise in kept)
     listed: dict[tuple[str, int], float] = defaultdict(float)
     for row in told["Money"]:

@@ -331,6 +331,7 @@ _READ = (
     "Campaigns",
     "Setups",
     "Maintenance dates",
+    "Supplies held",
     "Feed stock",
     "Resource use",
     "Money",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from models.program.money_items import CHANGEOVERS, MAINTENANCE, SETUPS
+from models.program.money_items import CHANGEOVERS, MAINTENANCE, SETUPS, STANDING_CHARGES
 from planner.engine.plan import Plan
 from planner.excel.checks.check_cells import same, text
 from planner.excel.checks.check_data import Data
@@ -52,6 +52,8 @@ class _Formulas:
         found = {}
         if len(self.plan.tables["Setups"]):
             found[SETUPS] = f"-SUM({self.src['Setups']['Cost']})"
+        if len(self.plan.tables["Supplies held"]):
+            found[STANDING_CHARGES] = f"-SUM({self.src['Supplies held']['Charge']})"
         if len(self.plan.tables["Campaigns"]):
             found[CHANGEOVERS] = f"-SUM({self.src['Campaigns']['Cost']})"
         if len(self.plan.tables["Maintenance dates"]):

@@ -36,6 +36,8 @@ GATHERED = (
     Gathered("WhatIsTaken", tables=("Feed classes", "Intermediates")),
     Gathered("WhatIsMade", tables=("Products", "Intermediates")),
     Gathered("WhatIsWorked", tables=("Lots", "Intermediates")),
+    Gathered("LotsAndClasses", tables=("Lots", "Feed classes")),
+    Gathered("SupplyNames", tables=("Supplies",)),
     Gathered("EveryLine", fixed=(EVERY,), tables=("Lines",)),
     Gathered("EveryClass", fixed=(EVERY,), tables=("Feed classes",)),
     Gathered("ComponentsAndGroups", tables=("Components", "Groups")),
@@ -49,6 +51,8 @@ REPEATING = {
     ("Feed classes", "Intermediates"): "WhatIsTaken",
     ("Products", "Intermediates"): "WhatIsMade",
     ("Lots", "Intermediates"): "WhatIsWorked",
+    ("Lots", "Feed classes"): "LotsAndClasses",
+    ("Supplies",): "SupplyNames",
 }
 OR_EVERY: dict[tuple[str, ...], str] = {("Lines",): "EveryLine", ("Feed classes",): "EveryClass"}
 BY_PLACE = {("Settings", "Setting"): "SettingNames", ("Scenarios", "Sheet"): "SheetNames"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.models.checks.cases import PLANT, cells, more, one
 from tests.models.checks.cases import case as case_of
-from tests.plants import Rows, added, changed
+from tests.plants import Rows, added, changed, day
 
 
 def campaigns(**more_cells: object) -> Rows:
@@ -123,5 +123,53 @@ CASES = (
         "worked whole or not at all, but has no Quantity",
         "error: whole-without-quantity: Lots | 2 | Quantity",
         one("Lots", 2, Quantity=None, Whole="yes"),
+    ),
+    case_of(
+        "a gram of it would do",
+        "warning: companion-without-amount: Companions | 0 | At least",
+        more("Companions", Feed="EV-1", Needs="HDD"),
+    ),
+    case_of(
+        "The lot is stock, so that its Supply has no effect",
+        "warning: supply-without-offer: Lots | 0 | Supply",
+        added(one("Lots", 0, Supply="Yard"), "Supplies", Supply="Yard", Charge=1.0),
+    ),
+    case_of(
+        "It could first be used in W1, when Yard cannot be held",
+        "warning: supply-never-held: Lots | 2 | Supply",
+        added(one("Lots", 2, Supply="Yard"), "Supplies", Supply="Yard", Charge=1.0, From=day(8)),
+    ),
+    case_of(
+        "EV-1 is never worked there",
+        "warning: companion-out-of-reach: Companions | 0 | At least",
+        more("Companions", Feed="EV-1", Needs="EV-2", **cells("At least", 1e4)),
+    ),
+    case_of(
+        "EV-1 is not worked without EV-2, and Leach takes one of the lots in a period",
+        "warning: companion-over-count: Companions | 0 | Needs",
+        added(
+            more("Companions", Feed="EV-1", Needs="EV-2", On="Leach", **cells("At least", 1.0)),
+            "Blend counts",
+            On="Leach",
+            Count="lots",
+            Max=1.0,
+        ),
+    ),
+    case_of(
+        "The windows of Yard in rows 1 and 2 below the header share W2",
+        "error: supply-overlaps: Supplies | 1 | From",
+        added(more("Supplies", Supply="Yard", Charge=1.0), "Supplies", Supply="Yard", Charge=2.0, From=day(8)),
+    ),
+    case_of(
+        "Another row of Yard says no",
+        "warning: supply-resumes-in-part: Supplies | 1 | Resume",
+        added(
+            more("Supplies", Supply="Yard", Charge=1.0, Resume="no", To=day(7)),
+            "Supplies",
+            Supply="Yard",
+            Charge=2.0,
+            From=day(8),
+            Resume="yes",
+        ),
     ),
 )

@@ -58,12 +58,18 @@ BUSY = {
     ),
     "in campaigns": tiny(
         2,
-        Lots=[lot("A", Whole="yes", **{"Min run": 2.0, "Max periods": 2.0})],
+        Lots=[
+            lot("A", Whole="yes", **{"Min run": 2.0, "Max periods": 2.0}),
+            {**lot("B", 3.0), "Status": "offered", "Supply": "Yard"},
+        ],
+        Supplies=[{"Supply": "Yard", "Charge": 1.0, "Resume": "no"}],
+        Companions=[{"Feed": "B", "Needs": "A"}],
         **{
+            "Blend counts": [{"On": "Mill", "Count": "lots", "Max": 2.0}],
             "Line use": [
                 {"Recipe": "Work", "Line": "Mill", "Rate": 1.0, "Basis": "t", "Setup hours": 1.0},
                 {"Recipe": "Work", "Line": "Oven", "Rate": 1.0, "Basis": "t", "Batch": 1.0},
-            ]
+            ],
         },
         Lines=[
             {"Line": "Mill", "Campaigns": "recipe", "Opening campaign": "Work", "Min campaign": 2.0},

@@ -1,0 +1,58 @@
+"""blend_counts: a day of 24 h; lots of 10, 8 and 3 t, of which at most two are worked on the mill in a day.
+
+With the rule the two largest: 1800. Without it all three, 21 t: 2100.
+"""
+
+import pandas as pd
+import pytest
+
+from models.audit.auditing import audit
+from models.schema.frames import inputs
+from tests.models.solved import Row, lot, solved, tiny
+from tests.plants import day
+
+
+def limit(**cells: object) -> list[Row]:
+    return [{"On": "Mill", "Count": "lots", "Max": 2.0, **cells}]
+
+
+LOTS = [lot("A", 10.0), lot("B", 8.0), lot("C", 3.0)]
+ROWS = tiny(1, Lots=LOTS, **{"Blend counts": limit()})
+MARGIN = 1800.0
+MARGIN_WITHOUT = 2100.0
+
+
+def test_classes_and_families_are_counted_too():
+    """A and B are of classes F1 and F2 of one family, C of a class without one: one class at a time, or one family."""
+    classes = [{"Feed class": "F1", "Me": 10.0, "Family": "F"}, {"Feed class": "F2", "Me": 10.0, "Family": "F"}]
+    rows = tiny(
+        1,
+        **{"Feed classes": [*classes, {"Feed class": "F3", "Me": 10.0}]},
+        Lots=[{**own, "Feed class": f"F{place}"} for place, own in enumerate(LOTS, start=1)],
+        Recipes=[{"Recipe": "Work", "Feed class": f"F{place}"} for place in (1, 2, 3)],
+    )
+    one = {"Blend counts": limit(Count="feed classes", Max=1.0)}
+    assert solved({**rows, **one}).margin == pytest.approx(1000)
+    assert solved({**rows, "Blend counts": limit(Count="families", Max=1.0)}).margin == pytest.approx(1800)
+
+
+def test_for_a_product_what_is_made_of_it_counts_when_it_is_in_stock():
+    """Two days, each with one lot for the metal, in stock a day later: C, the third lot, has to wait for ever."""
+    rows = tiny(3, Lots=LOTS, **{"Blend counts": limit(On="Metal", Max=1.0)})
+    rows["Yields"] = [{"Recipe": "Work", "Product": "Metal", "Me": 100.0, "Lag": 1.0}]
+    assert solved(rows).margin == pytest.approx(1800)
+
+
+def test_it_holds_in_the_periods_that_its_window_touches():
+    rows = tiny(2, Lots=LOTS, **{"Blend counts": limit(Max=0.0, To=day(1))})
+    plan = solved(rows)
+    assert plan.run(Period="D1") == 0
+    assert plan.margin == pytest.approx(2100)
+
+
+def test_the_audit_refuses_a_plan_that_mixes_more():
+    free = solved(tiny(1, Lots=LOTS))
+    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
+    tables = {**free.tables, "Summary": blank, "Assumptions": blank}
+    found = [str(own) for own in audit(inputs(ROWS), tables, free.margin) if "the number of lots" in own.words]
+    assert found == ["Runs: D1: the number of lots on Mill is 3, more than 2"]

@@ -1,0 +1,46 @@
+"""companions: a day of 24 h; 20 t of A are only worked together with 10 t of B or more, which yields nothing.
+
+With the rule 14 t of A and 10 t of B: 1400. Without it 20 t of A: 2000.
+"""
+
+import pandas as pd
+import pytest
+
+from models.audit.auditing import audit
+from models.schema.frames import inputs
+from tests.models.solved import Row, lot, solved, tiny
+
+
+def plant(*companions: Row, days: int = 1) -> dict[str, list[Row]]:
+    return tiny(
+        days,
+        **{"Feed classes": [{"Feed class": "Feed", "Me": 10.0}, {"Feed class": "Sand"}]},
+        Lots=[lot("A", 20.0), {**lot("B", 30.0), "Feed class": "Sand"}],
+        Recipes=[{"Recipe": "Work", "Feed class": "Feed"}, {"Recipe": "Work", "Feed class": "Sand"}],
+        Companions=list(companions),
+    )
+
+
+ROWS = plant({"Feed": "A", "Needs": "B", "At least": 10.0})
+MARGIN = 1400.0
+MARGIN_WITHOUT = 2000.0
+
+
+def test_classes_need_each_other_on_a_line_or_in_a_product():
+    on_the_mill = {"Feed": "Feed", "Needs": "Sand", "On": "Mill", "At least": 10.0}
+    assert solved(plant(on_the_mill)).margin == pytest.approx(1400)
+
+
+def test_the_least_run_of_what_is_needed_counts_where_at_least_is_blank():
+    """B has a least run of 6 t: 18 t of A and 6 t of B."""
+    rows = plant({"Feed": "A", "Needs": "B"})
+    rows["Lots"][1] = {**rows["Lots"][1], "Min run": 6.0}
+    assert solved(rows).margin == pytest.approx(1800)
+
+
+def test_the_audit_refuses_a_plan_without_them():
+    free = solved(plant())
+    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
+    tables = {**free.tables, "Summary": blank, "Assumptions": blank}
+    found = [str(own) for own in audit(inputs(ROWS), tables, free.margin) if "beside A" in own.words]
+    assert found == ["Runs: D1: what is missing of B beside A is 10, more than 0"]
