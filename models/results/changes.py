@@ -22,6 +22,9 @@ PERIOD_GONE, LOT_GONE, RECIPE_GONE = "the period is gone", "the lot is gone", "t
 BLOCKED, NOT_TAKEN = "the lot is blocked", "the recipe does not take its class any more"
 BETTER = "promises or margin are better so"
 NEW_LOT, IN_PLACE = "a lot that was not in the published plan", "in place of what moved"
+MOVED_HERE = "moved here from elsewhere"
+NAMED = 3
+"""So many places are named at most, of those that a lot moves to or from."""
 
 
 def table(plant: Plant, runs: pd.DataFrame) -> pd.DataFrame:
@@ -36,9 +39,14 @@ def table(plant: Plant, runs: pd.DataFrame) -> pd.DataFrame:
     moved = both[both["Moved"].abs() > NOTHING].reset_index()
     place = {name: p for p, name in enumerate(plant.calendar.names)}
     moved = moved.iloc[np.argsort(moved["Period"].map(place).fillna(-1), kind="stable")]
-    why = _Why(plant, published)
+    why = _Why(plant, published, moved)
     rows = [{**row, "Why": why.of(row)} for row in moved.to_dict("records")]
     return frame(CHANGES.columns, rows)  # type: ignore[arg-type]
+
+
+def kind_of(why: str) -> str:
+    """Return a reason without the places that it names, so that what has the same can be added up."""
+    return next((kind for kind in (BETTER, MOVED_HERE) if why.startswith(kind)), why)
 
 
 @dataclass(frozen=True)
@@ -47,15 +55,29 @@ class _Why:
 
     plant: Plant
     published: pd.DataFrame
+    moved: pd.DataFrame
 
     def of(self, row: dict[object, object]) -> str:
         """Return the reason of one change."""
-        if float(row["Moved"]) > 0:  # type: ignore[arg-type]
-            return IN_PLACE if row["Lot"] in set(self.published["Lot"]) else NEW_LOT
-        found = self._of_less(str(row["Period"]), str(row["Lot"]), str(row["Recipe"]))
-        return next(found, BETTER)
+        moved, period, lot, recipe = float(row["Moved"]), str(row["Period"]), str(row["Lot"]), str(row["Recipe"])  # type: ignore[arg-type]
+        places = self._places(lot, recipe, period, sign=-moved)
+        if moved < 0:
+            instead = f": worked in {places} instead" if places else ""
+            return next(self._of_less(period, lot, recipe, -moved), f"{BETTER}{instead}")
+        if lot not in set(self.published["Lot"]):
+            return NEW_LOT
+        return f"{MOVED_HERE}: {places}" if places else IN_PLACE
 
-    def _of_less(self, period: str, lot: str, recipe: str) -> Iterator[str]:
+    def _places(self, lot: str, recipe: str, period: str, *, sign: float) -> str:
+        """Return where a lot is worked more (or less, by `sign`) than published: the periods, and what other recipe."""
+        rows = self.moved[(self.moved["Lot"] == lot) & (self.moved["Moved"] * sign > 0)]
+        named = zip(rows["Period"], rows["Recipe"], strict=True)
+        places = [own if by == recipe else f"{own} by {by}" for own, by in named if (own, by) != (period, recipe)]
+        more = [f"{len(places) - NAMED} more"] if len(places) > NAMED else []
+        *first, last = [*places[:NAMED], *more] or [""]
+        return f"{', '.join(first)} and {last}" if first else last
+
+    def _of_less(self, period: str, lot: str, recipe: str, less: float) -> Iterator[str]:
         plant, periods = self.plant, self.plant.calendar.names
         if period not in periods:
             yield PERIOD_GONE
@@ -70,8 +92,8 @@ class _Why:
         if not ((plant.takes.recipe == r) & (plant.takes.feed_class == plant.lots.feed_class[own])).any():
             yield NOT_TAKEN
         yield from self._of_lines(own, r, p)
-        if self.of_lot.get(lot, 0.0) > plant.lots.quantity[own] + NOTHING:
-            left = plant.lots.quantity[own]
+        left = plant.lots.quantity[own]
+        if self.of_lot.get(lot, 0.0) - left > max(less, NOTHING) - NOTHING:
             yield f"of {lot} {left:,.4g} t are left, {self.of_lot[lot]:,.4g} t were published"
 
     def _of_lot(self, lot: int, p: int) -> Iterator[str]:

@@ -31,7 +31,7 @@ from planner.report.parts import (
     table,
     text_head,
 )
-from planner.views import cash, chart_data, finding_words, idle_feed, overview, reasons, waterfall, worths
+from planner.views import cash, chart_data, finding_words, idle_feed, moved, overview, reasons, waterfall, worths
 from planner.views.families import fills
 from planner.views.floor import work_list
 from planner.views.flows import Flows
@@ -144,6 +144,9 @@ def _summary(plan: Plan) -> Iterator[Part]:
     broken = tuple(reasons.broken_in_words(plan))
     if len(broken) > overview.MOST_BROKEN:
         yield Sentences(title="Every broken promise", lines=broken, mark="bad")
+    moves = tuple(moved.in_words(plan))
+    if moves:
+        yield Sentences(title=moved.TITLE, lines=moves)
     idle = tuple(idle_feed.in_words(plan))
     if idle:
         yield Sentences(title="Feed that lies idle", lines=idle, mark="doubt")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from models.results import changes
 from planner.engine import manifest, summary
 from planner.engine.plan import Plan
 from planner.engine.summary import amount
+
+TITLE = "Moved since published"
 
 MOST = 6
 """So many reasons are named at most, the largest first."""
@@ -27,7 +30,13 @@ def in_words(plan: Plan) -> list[str]:
 
 
 def _reasons(moved: pd.DataFrame, word: str) -> list[str]:
-    tonnes = moved["Moved"].abs().groupby(moved["Why"]).sum().sort_values(ascending=False, kind="stable")
+    tonnes = (
+        moved["Moved"]
+        .abs()
+        .groupby(moved["Why"].map(changes.kind_of))
+        .sum()
+        .sort_values(ascending=False, kind="stable")
+    )
     said = [f"{amount(float(own))} t {word}: {why}." for why, own in tonnes.iloc[:MOST].items()]
     rest = float(tonnes.iloc[MOST:].sum())
     return [*said, *([f"{amount(rest)} t {word} for other reasons, on the sheet Changes."] if rest else [])]

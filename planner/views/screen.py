@@ -95,7 +95,7 @@ def result_text(plan: Plan, *, workbook: str, asked: Path, written: Path) -> str
         lines.append(f"  ... and {len(broken) - ALIKE} more, on the sheet Broken promises of the plan")
     moves = moved.in_words(plan)
     if moves:
-        lines += ["", "Moved since published:", *_wrapped(moves)]
+        lines += ["", f"{moved.TITLE}:", *_wrapped(moves)]
     idle = idle_feed.in_words(plan)
     if idle:
         lines += ["", "Feed that lies idle:", *_wrapped(idle)]

@@ -16,11 +16,14 @@ from planner.engine.published_plan import PublishedPlan
 from planner.excel.plan import plan_book
 from planner.jobs.safe_write import CannotWrite
 from planner.reading import reader
+from planner.report import plan_sections
+from planner.report.parts import Sentences
 from planner.studies import publishing
 from planner.studies.publishing import publish
 from planner.studies.verify import verify
 from planner.studies.watched import kept_as
-from tests.models.solved import Row, setting, tiny
+from planner.views import moved, screen
+from tests.models.solved import Row, lot, setting, tiny
 from tests.plants import day
 from tests.workbooks import write_tables
 
@@ -187,3 +190,20 @@ def test_what_was_edited_in_a_published_plan_is_said(plan: Plan, folder: Path) -
     edited = plan_book.load(path)
     words = " ".join(publishing.sentences(edited, publish(path, edited)))
     assert "It was edited since it was solved: Runs" in words
+
+
+def test_what_moved_is_said_on_summary_screen_and_page(plan: Plan, tmp_path: Path) -> None:
+    """The lot is there from day 2 only."""
+    book = write_tables(tmp_path / "plant.xlsx", tiny(2, Lots=[lot("A", Available=day(2))]))
+    (case,) = pipeline.prepare(book, [None], published=PublishedPlan.of(plan, "last.xlsx"))
+    own = pipeline.solve_case(case, choices=UNEXPLAINED)
+    assert moved.in_words(own) == [
+        "0 of 10.0 t that were published (last.xlsx) stay as they are, 0 % of the next 2 periods.",
+        "10.0 t less: A is late: there from D2.",
+        "10.0 t more: moved here from elsewhere.",
+    ]
+    assert f"{moved.TITLE}:" in screen.result_text(own, workbook="", asked=book, written=book)
+    parts = [part for section in plan_sections.chapter("p", own, "", brief=True).sections for part in section.parts]
+    assert moved.TITLE in [part.title for part in parts if isinstance(part, Sentences)]
+    sheet = openpyxl.load_workbook(plan_book.write(own, tmp_path / "plan.xlsx"))["Summary"]
+    assert moved.TITLE in [cell.value for cell in sheet["A"]]

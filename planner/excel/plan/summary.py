@@ -133,7 +133,7 @@ def _write_promises(page: Page, plan: Plan, row: int) -> int:
 def _write_moved(page: Page, plan: Plan, row: int) -> int:
     """Return what moves away from the published plan, and why; returns the row after it."""
     words = moved.in_words(plan)
-    return _sentences(page, _heading(page, row, "Moved since published"), words) + 1 if words else row
+    return _sentences(page, _heading(page, row, moved.TITLE), words) + 1 if words else row
 
 
 def _write_idle(page: Page, plan: Plan, row: int) -> int:

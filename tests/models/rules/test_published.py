@@ -6,7 +6,7 @@ Without the rule all of it moves: 1,010.
 
 import pytest
 
-from models.results.changes import BETTER, BLOCKED, IN_PLACE, LOT_GONE, NEW_LOT
+from models.results.changes import BETTER, BLOCKED, LOT_GONE, MOVED_HERE, NEW_LOT
 from tests.models.solved import Row, Solved, lot, setting, solved, tiny
 from tests.plants import Rows, day
 
@@ -81,7 +81,10 @@ def changes(plan: Solved) -> dict[tuple[str, str], tuple[float, str]]:
 
 def test_changes_say_what_moved_and_where_it_went():
     plan = solved(rising(run(10.0), price=0.05))
-    assert changes(plan) == {("D1", "A"): (-10.0, BETTER), ("D2", "A"): (10.0, IN_PLACE)}
+    assert changes(plan) == {
+        ("D1", "A"): (-10.0, f"{BETTER}: worked in D2 instead"),
+        ("D2", "A"): (10.0, f"{MOVED_HERE}: D1"),
+    }
 
 
 def test_changes_say_why():
@@ -96,7 +99,7 @@ def test_changes_say_why():
     assert found["D1", "A"] == (-4.0, "A is late: there from D2")
     assert found["D1", "B"] == (-2.0, BLOCKED)
     assert found["D1", "Gone"] == (-3.0, LOT_GONE)
-    assert found["D2", "A"] == (4.0, IN_PLACE)
+    assert found["D2", "A"] == (4.0, f"{MOVED_HERE}: D1")
     assert NEW_LOT in {why for (_, name), (_, why) in found.items() if name == "New"}
 
 
@@ -110,3 +113,29 @@ def test_a_line_that_is_down_is_named():
 def test_less_of_a_lot_than_published_is_said():
     found = changes(solved(rising(run(10.0), Lots=[lot("A", 7.0)])))
     assert found["D1", "A"] == (-3.0, "of A 7 t are left, 10 t were published")
+
+
+def test_a_lot_that_misses_less_than_it_moves_moves_for_another_reason():
+    """1 t of 10 is gone, and the other 9 move to day 2, which earns more than their price."""
+    found = changes(solved(rising(run(10.0), price=0.05, Lots=[lot("A", 9.0)])))
+    assert found["D1", "A"] == (-10.0, f"{BETTER}: worked in D2 instead")
+
+
+DOWN = [{"Line": "Mill", "From": day(1), "To": day(1), "Availability": 100 * 2 / 24}]
+
+
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [
+        ({"Lots": [lot("A", Available=day(2))]}, "A is late: there from D2"),
+        ({"Lots": [{**lot("A"), "Status": "blocked"}]}, BLOCKED),
+        ({"Lots": [lot("A", 7.0)]}, "of A 7 t are left, 10 t were published"),
+        ({"Downtime": DOWN}, "Mill has 2 h in D1, and the published runs need 10 h"),
+    ],
+)
+def test_what_is_named_as_the_reason_is_what_keeps_the_run_from_staying(cause, words):
+    """Solved again without it, everything stays as published."""
+    moved = changes(solved(rising(run(10.0), **cause)))
+    assert moved["D1", "A"][1] == words
+    without = {name: [lot("A")] if name == "Lots" else [] for name in cause}
+    assert changes(solved(rising(run(10.0), **without))) == {}
