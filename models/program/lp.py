@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import pyomo.core as pyo
 
-from models.plant.plant import Numbers, Positions, Short
+from models.plant.plant import Flags, Numbers, Positions, Short
 from models.program.choice import Choice, Side
 from models.program.model import Model
 from models.program.sums import add_up
@@ -173,6 +173,23 @@ def over_columns(lp: Lp, columns: Positions) -> Lp:
         columns=place[lp.columns[kept]],
         values=lp.values[kept],
         whole=place[lp.whole[place[lp.whole] >= 0]].astype(np.int64),
+        lazy=NONE_WHOLE,
+    )
+
+
+def over_rows(lp: Lp, kept: Flags) -> Lp:
+    """Return the program with some of its rows only, and without whole numbers."""
+    own = np.repeat(kept, np.diff(lp.starts))
+    lengths = np.diff(lp.starts)[kept]
+    return replace(
+        lp,
+        row_lower=lp.row_lower[kept],
+        row_upper=lp.row_upper[kept],
+        starts=np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
+        columns=lp.columns[own],
+        values=lp.values[own],
+        whole=NONE_WHOLE,
+        switches=NONE_WHOLE,
         lazy=NONE_WHOLE,
     )
 

@@ -26,9 +26,9 @@ class Days:
 
     def row_upper(self, world: World) -> tuple[Positions, Numbers]:
         """Return the rows that hours bound, and what they are bounded by in a world."""
-        daily = self._daily(world)
-        upper = [float(daily[line, first : last + 1].sum()) for line, first, last in self._spans]
-        return self._rows, np.array(upper)
+        before = np.cumsum(np.pad(self._daily(world), ((0, 0), (1, 0))), axis=1)
+        line, first, last = self._spans
+        return self._rows, before[line, last + 1] - before[line, first]
 
     def most(self, world: World) -> Numbers:
         """Return the most tonnes of each run: none of a lot that has not come yet, no limit where it is in time.
@@ -75,8 +75,9 @@ class Days:
         return found
 
     @cached_property
-    def _spans(self) -> list[tuple[int, int, int]]:
-        return list(self._bounded.values())
+    def _spans(self) -> tuple[Positions, Positions, Positions]:
+        line, first, last = np.array(list(self._bounded.values()), dtype=np.int64).reshape(-1, 3).T
+        return line, first, last
 
     @cached_property
     def _rows(self) -> Positions:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from models.plant.parts import Numbers, Positions
+from models.plant.parts import Flags, Numbers, Positions
 from models.plant.plant import Plant
 from models.plant.runs import Runs
 from models.program.blocks import Decision
@@ -27,8 +27,8 @@ class Planned:
     """A plan x of a plant, to be looked at in other worlds; it survives a pickle.
 
     `dear` is what each column costs in choosing beside money: what is missing of ranked promises, the more the higher
-    their priority, and what moves away from the published plan. `start` is the basis at which the plan anew ends where
-    all comes as stated, as numbers; None where it is not known.
+    their priority, and what moves away from the published plan. `met` are rows that bound in worlds tried before,
+    `start` is the basis at which the plan anew ends where all comes as stated, as numbers; None where it is not known.
     """
 
     plant: Plant
@@ -39,6 +39,7 @@ class Planned:
     promises: tuple[Promise, ...]
     dear: Numbers
     x: Numbers
+    met: Flags
     start: tuple[list[int], list[int]] | None = None
 
     @classmethod
@@ -62,6 +63,7 @@ class Planned:
             promises=tuple(m.promises),
             dear=_dear(m, -program.stated.earned),
             x=x,
+            met=np.zeros(len(program.rows), dtype=bool),
         )
 
     def columns(self, name: str) -> Positions:

@@ -1,7 +1,8 @@
 """A plan in a world that is known from the first day behind the fixed ones: the rest is planned anew.
 
 The periods of the fixed days stay as they come out, and so do purchases and whole numbers. What is missing of promises
-is dear, the dearer the higher their priority, so that one solve does for all levels. It starts where the plan ended.
+is dear, the dearer the higher their priority, so that one solve does for all levels. It starts where the plan ended,
+over the rows that are near their bounds in the plan; rows that it then breaks are added until there is none.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.plant.parts import Flags, Numbers
-from models.program.lp import Lp, at_pattern
+from models.program.lp import Lp, at_pattern, over_rows
 from models.solving.carried_basis import as_numbers, of_numbers
-from models.solving.highs import Algorithm, Basis, Cancelled, Highs, Options, Status
+from models.solving.highs import Algorithm, Cancelled, Highs, Options, Status
 from models.worlds.days import Days
 from models.worlds.drawn import World
 from models.worlds.planned import Planned
@@ -25,6 +26,19 @@ STAY = ("bought", "arrived")
 
 DECIDED = ("run", "sold", "late", "spot", "discarded")
 """What is decided anew, period by period, behind the fixed days."""
+
+
+NEAR = 0.02
+"""A row is near its bounds if it could come to them by so large a share of what it adds up to."""
+
+BREAKS = 1e-7
+"""A row is broken if it is beyond its bounds by more than so large a share of what it adds up to."""
+
+MOST_ROUNDS = 50
+BASIC = 1
+"""What a basis says of a row that does not bind."""
+
+Numbered = tuple[list[int], list[int]]
 
 
 @dataclass(frozen=True)
@@ -41,33 +55,71 @@ class Replanned:
 
     def __init__(self, planned: Planned, days: Days, cancelled: Callable[[], bool]) -> None:
         self.planned, self.days = planned, days
-        self.start: Basis | None = None if planned.start is None else of_numbers(*planned.start)
         self.fixed = self._fixed()
         lp = at_pattern(planned.program.lp, planned.x)
         self.free_upper = np.isinf(lp.row_upper) & np.isfinite(planned.program.lp.row_upper)
         free_columns = np.bincount(planned.program.row, weights=~self.fixed[lp.columns], minlength=len(lp.row_lower))
         self.settled = free_columns == 0
+        self.near = self._near()
         self.dearest = float(np.abs(planned.program.stated.earned).max(initial=1.0))
-        self.highs = Highs(lp, Options(algorithm=Algorithm.SIMPLEX, further={"threads": 1}), cancelled=cancelled)
+        options = Options(algorithm=Algorithm.SIMPLEX, further={"threads": 1})
+        self.highs = Highs(over_rows(lp, self.near), options, cancelled=cancelled)
+        self.kept = self.near
+        self.met = planned.met.copy()
 
     def anew(self, world: World, written: Written, standing: Numbers) -> Anew:
         """Return the best plan in a world; `standing` is what becomes of the plan there without one."""
-        lp, cost = written.lp, (self.planned.dear - written.earned) / self.dearest
+        cost = (self.planned.dear - written.earned) / self.dearest
         for keeps_limits in (True, False):
-            self.highs.change_to(self._bounded(world, lp, standing, keeps_limits))
-            if self.start is not None:
-                self.highs.start_from(self.start)
-            self.highs.use_simplex(primal=True)
+            x = self._solved(self._bounded(world, written.lp, standing, keeps_limits), cost)
+            if x is not None:
+                return Anew(x, keeps_limits)
+        return Anew(standing, False)
+
+    def _solved(self, lp: Lp, cost: Numbers) -> Numbers | None:
+        """Return the columns of least cost; None if there is no answer."""
+        kept, start = self.near.copy(), self.planned.start
+        for _ in range(MOST_ROUNDS):
+            self.highs.change_to(over_rows(lp, kept))
+            if start is not None:
+                columns, rows = start
+                self.highs.start_from(of_numbers(columns, np.array(rows)[kept].tolist()))
+            self.highs.use_simplex(primal=start is self.planned.start)
             outcome = self.highs.minimise(cost)
             if outcome.status is Status.CANCELLED:
                 raise Cancelled
-            if outcome.status is Status.OPTIMAL:
-                return Anew(outcome.x, keeps_limits)
-        return Anew(standing, False)
+            if outcome.status is not Status.OPTIMAL:
+                return None
+            self.kept = kept
+            broken = self._broken(lp, outcome.x) & ~kept
+            self.met |= broken
+            if not broken.any():
+                return outcome.x
+            start = self.ended()
+            kept = kept | broken
+        return None
 
-    def ended(self) -> tuple[list[int], list[int]]:
-        """Return the basis at which the last plan anew ended, as numbers."""
-        return as_numbers(self.highs.basis())
+    def _near(self) -> Flags:
+        """Return which rows are near their bounds in the plan: they may bind in other worlds."""
+        lp, planned = self.planned.program.lp, self.planned
+        adds_up = planned.program.adds_up(lp, planned.x)
+        room = np.minimum(lp.row_upper - adds_up, adds_up - lp.row_lower)
+        near: Flags = room <= NEAR * np.maximum(np.abs(adds_up), 1.0)
+        near |= planned.met
+        return near if planned.start is None else near | (np.array(planned.start[1]) != BASIC)
+
+    def _broken(self, lp: Lp, x: Numbers) -> Flags:
+        """Return which rows are broken, by more than the solver may."""
+        adds_up = self.planned.program.adds_up(lp, x)
+        beyond = np.maximum(lp.row_lower - adds_up, adds_up - lp.row_upper)
+        return np.asarray(beyond > BREAKS * np.maximum(np.abs(adds_up), 1.0))
+
+    def ended(self) -> Numbered:
+        """Return the basis at which the last solve ended, as numbers; rows that were left out are free in it."""
+        columns, own = as_numbers(self.highs.basis())
+        rows = np.full(len(self.kept), BASIC)
+        rows[self.kept] = own
+        return columns, rows.tolist()
 
     def _fixed(self) -> Flags:
         """Return which columns are not decided anew."""

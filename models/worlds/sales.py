@@ -120,12 +120,14 @@ class _Till:
 
     def _sell(self, own: Order, kind: str, period: int, most: float) -> None:
         column, product = int(self.sales.table[kind][own.row, period]), self.sales.product[kind][own.row]
-        rows = self.sales.windows.get(column, [])
-        kg = min(own.left, most, float(self.stock[product]), *self.room[rows].tolist())
+        kg = min(own.left, most, float(self.stock[product]))
         if column < 0 or kg <= NOTHING:
             return
+        rows = self.sales.windows.get(column)
+        if rows is not None:
+            kg = max(min(kg, float(self.room[rows].min())), 0.0)
+            self.room[rows] -= kg
         self.x[column] += kg
-        self.room[rows] -= kg
         self.stock[product] -= kg
         own.left -= kg
         if kind != SPOT:

@@ -17,6 +17,9 @@ from models.worlds.replanned import Replanned
 from models.worlds.standing import Standing
 from models.worlds.stated import Source
 
+PRACTICE, OWN_SEED = 12, 2**32 - 1
+"""How many worlds are tried beforehand, and the seed that draws them, which nobody will ask for."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -42,7 +45,8 @@ class Outcome:
 
 
 def planned_for(plant: Plant, m: Model, x: Numbers, cancelled: Callable[[], bool]) -> Planned:
-    """Return a plan ready to be tried: planned anew once where all comes as stated, which later worlds start from.
+    """Return a plan ready to be tried: planned anew where all comes as stated, from which worlds start, and in a few
+    worlds of its own, which find the rows that bind there.
 
     Raises:
         CannotTell: a rule of the plant has coefficients that do not follow from assays and recoveries.
@@ -51,7 +55,11 @@ def planned_for(plant: Plant, m: Model, x: Numbers, cancelled: Callable[[], bool
     planned = Planned.of(plant, m, x)
     trial = Trial(planned, cancelled)
     trial.replanned.anew(as_stated(plant), planned.program.stated, x)
-    return replace(planned, start=trial.replanned.ended())
+    planned = replace(planned, start=trial.replanned.ended())
+    trial = Trial(planned, cancelled)
+    for number in range(PRACTICE):
+        trial.outcome(OWN_SEED, number)
+    return replace(planned, met=trial.replanned.met)
 
 
 class Trial:

@@ -1,0 +1,51 @@
+"""Plants of every kind: where all comes as stated the plan as it stands is the plan, and in other worlds both readings
+have an answer."""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+import pytest
+
+from models.worlds.drawn import as_stated
+from tests import random_plants
+from tests.models.rules import test_batches, test_campaigns, test_published
+from tests.models.worlds.tried import tried
+from tests.plants import Rows
+
+SEEDS = range(int(os.environ.get("RANDOM_PLANTS", "48")) // 24)
+
+
+def uncertain(rows: Rows) -> Rows:
+    """The same plant where everything may come out otherwise."""
+    counted = [own["Component"] for own in rows["Components"] if own["Counted as"] != "property"]
+    late = ("expected", "offered")
+    return {
+        **rows,
+        "Lots": [{**own, "Late chance": 50.0} if own["Status"] in late else own for own in rows["Lots"]],
+        "Lines": [{**own, "Breakdowns": 0.5} for own in rows["Lines"]],
+        "Spreads": [{"Feed class": "*", "Component": name, "Spread": 20.0} for name in counted],
+        "Settings": [*rows.get("Settings", []), {"Setting": "Fixed days", "Value": 1}],
+    }
+
+
+PLANTS = {
+    "campaigns": test_campaigns.ROWS,
+    "batches": test_batches.ROWS,
+    "published": test_published.ROWS,
+    **{f"random {seed}": random_plants.rows(seed) for seed in SEEDS},
+}
+
+
+@pytest.mark.parametrize("name", PLANTS)
+def test_it_can_be_tried(name: str) -> None:
+    trial = tried(uncertain(PLANTS[name]))
+    planned = trial.planned
+    x = trial.standing.carried_out(as_stated(planned.plant), planned.program.stated.lp)
+    assert x == pytest.approx(planned.x, rel=1e-6, abs=1e-5)
+    for number in range(2):
+        outcome = trial.outcome(1, number)
+        for reading in (outcome.standing, outcome.anew):
+            assert np.isfinite([reading.margin, *reading.reached, *reading.by_period]).all()
+            assert (reading.by_period >= -1e-6).all()
