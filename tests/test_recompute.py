@@ -19,13 +19,15 @@ from tests.recompute import violations
 from tests.recompute.optimum import best
 from tests.workbooks import write_tables
 
+UNEXPLAINED = pipeline.Choices(explain=False)
+
 Lie = Callable[[dict[str, pd.DataFrame]], None]
 
 
 @lru_cache(maxsize=1)
 def planned() -> Plan:
     with TemporaryDirectory() as folder:
-        return pipeline.solve(write_tables(Path(folder) / "plant.xlsx", small_plant()))
+        return pipeline.solve(write_tables(Path(folder) / "plant.xlsx", small_plant()), choices=UNEXPLAINED)
 
 
 @pytest.fixture(scope="module")

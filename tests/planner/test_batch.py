@@ -25,6 +25,8 @@ from tests.planner.test_cancel import _large_plant, _wait_for_line
 from tests.planner.test_scenarios import SOUND, TOO_MUCH, plant
 from tests.workbooks import write_tables
 
+UNEXPLAINED = pipeline.Choices(explain=False)
+
 AT_ONCE = 4.0
 
 
@@ -67,7 +69,7 @@ def test_every_sound_case_has_its_plan(ran: subprocess.CompletedProcess[str], fo
         "small-plan.xlsx",
     ]
     written = plan_book.load(folder / "plans" / "small-Dear and late-plan.xlsx")
-    alone = pipeline.solve(folder / "small.xlsx", scenario="Dear and late")
+    alone = pipeline.solve(folder / "small.xlsx", scenario="Dear and late", choices=UNEXPLAINED)
     assert written.margin == pytest.approx(alone.margin, rel=1e-12)
 
 
@@ -92,7 +94,7 @@ def test_any_executor_solves_a_batch(folder: Path, tmp_path: Path) -> None:
         ("base", End.DONE, tmp_path / "small-plan.xlsx"),
         ("New offer", End.DONE, tmp_path / "small-New offer-plan.xlsx"),
     ]
-    assert solved[0].margin == pipeline.solve(folder / "small.xlsx").margin
+    assert solved[0].margin == pipeline.solve(folder / "small.xlsx", choices=UNEXPLAINED).margin
 
 
 def test_one_scenario_is_one_plan_in_its_own_file(folder: Path, tmp_path: Path) -> None:

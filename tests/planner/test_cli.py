@@ -22,6 +22,8 @@ from planner.reading import reader
 from tests.plants import changed, day, small_plant
 from tests.workbooks import write_tables
 
+UNEXPLAINED = pipeline.Choices(explain=False)
+
 HEAVY = ("pyomo", "pandas", "numpy", "openpyxl", "xlsxwriter", "highspy", "rich")
 
 
@@ -169,7 +171,7 @@ def test_no_plan_within_the_limit(plant: Path, capsys: pytest.CaptureFixture[str
 
 def test_a_plan_that_is_not_proven_is_written(plant: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It may be good enough; the exit code says that it may not be the best."""
-    plan = replace(pipeline.solve(plant), status="limit reached")
+    plan = replace(pipeline.solve(plant, choices=UNEXPLAINED), status="limit reached")
     monkeypatch.setattr(pipeline, "solve_case", lambda *_arguments, **_choices: plan)
     assert main.run(["solve", str(plant), "--quiet"]) == main.LIMIT_REACHED
     assert plan_book.load(Path("small-plan.xlsx")).status == "limit reached"

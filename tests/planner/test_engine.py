@@ -20,6 +20,8 @@ from planner.jobs.progress import Progress
 from tests.plants import changed, day, small_plant, without
 from tests.workbooks import write_tables
 
+UNEXPLAINED = pipeline.Choices(explain=False)
+
 
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -60,7 +62,7 @@ def test_money_adds_up_to_the_margin(plan: Plan) -> None:
 def test_without_a_plan_name_the_file_gives_it(tmp_path: Path) -> None:
     """The setting is optional."""
     path = write_tables(tmp_path / "week 48.xlsx", without(small_plant(), "Settings", 0))
-    assert pipeline.solve(path).name == "week 48"
+    assert pipeline.solve(path, choices=UNEXPLAINED).name == "week 48"
 
 
 def test_the_manifest_says_how_the_plan_was_made(plan: Plan, workbook: Path) -> None:
@@ -89,7 +91,7 @@ def test_options_are_used_and_listed(workbook: Path) -> None:
     plan = pipeline.solve(workbook, choices=choices)
     manifest = manifest_of(plan)
     assert (manifest["Algorithm"], manifest["Option presolve"], manifest["Time limit [s]"]) == ("ipx", "off", 50.0)
-    assert plan.margin == pytest.approx(pipeline.solve(workbook).margin, rel=1e-7)
+    assert plan.margin == pytest.approx(pipeline.solve(workbook, choices=UNEXPLAINED).margin, rel=1e-7)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +118,7 @@ def test_every_assumption_has_its_cell(plan: Plan) -> None:
 def test_an_estimated_assay_is_reported(tmp_path: Path) -> None:
     """EV-1 without a Nd assay: its class's 25 % is assumed, and named as such."""
     path = write_tables(tmp_path / "small.xlsx", changed(small_plant(), "Lots", 0, Nd=None))
-    plan = pipeline.solve(path)
+    plan = pipeline.solve(path, choices=UNEXPLAINED)
     assumed = plan.tables["Assumptions"]
     own = assumed[(assumed["Sheet"] == "Lots") & (assumed["Column"] == "Nd")]
     assert own[["Value assumed", "Why"]].to_numpy().tolist() == [["25", "typical assay of EV traction"]]
@@ -139,7 +141,7 @@ def test_a_workbook_with_errors_is_not_solved(tmp_path: Path) -> None:
 def test_warnings_go_with_the_plan(tmp_path: Path) -> None:
     """A window of Spot sales that lies outside the plan is doubtful, not wrong."""
     rows = changed(small_plant(), "Spot sales", 0, From=day(52), To=day(53))
-    plan = pipeline.solve(write_tables(tmp_path / "small.xlsx", rows))
+    plan = pipeline.solve(write_tables(tmp_path / "small.xlsx", rows), choices=UNEXPLAINED)
     assert [(finding.severity, finding.sheet) for finding in plan.findings] == [("warning", "Spot sales")]
 
 

@@ -15,6 +15,8 @@ from planner.views import heavy_elements
 from tests.plants import added, changed, small_plant
 from tests.workbooks import sheets, write_sheets, write_tables
 
+UNEXPLAINED = pipeline.Choices(explain=False)
+
 HEADS = ("Scenario", "Parent", "Sheet", "Row", "Column", "Change", "Value")
 SOUND = (
     ("Dear neodymium", None, "Spot sales", "Nd oxide", "Price", "multiply", 2.0),
@@ -40,7 +42,7 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def plan(workbook: Path) -> Plan:
-    return pipeline.solve(workbook, scenario="Dear and late")
+    return pipeline.solve(workbook, scenario="Dear and late", choices=UNEXPLAINED)
 
 
 def manifest_of(plan: Plan) -> Mapping[str, object]:
@@ -51,7 +53,7 @@ def test_the_plan_carries_the_scenario_in_name_and_manifest(plan: Plan, workbook
     """The base's manifest names none."""
     assert plan.name == "Small plant: Dear and late"
     assert manifest_of(plan)["Scenario"] == "Dear and late"
-    assert "Scenario" not in manifest_of(pipeline.solve(workbook))
+    assert "Scenario" not in manifest_of(pipeline.solve(workbook, choices=UNEXPLAINED))
 
 
 def test_the_plan_lists_what_the_scenario_changed(plan: Plan) -> None:
@@ -65,15 +67,15 @@ def test_the_plan_lists_what_the_scenario_changed(plan: Plan) -> None:
 def test_the_plan_is_that_of_a_workbook_typed_so(plan: Plan, tmp_path: Path) -> None:
     """A scenario is nothing but another workbook: the same margin and the same runs."""
     rows = changed(changed(plant(), "Spot sales", 0, Price=120.0), "Lots", 1, Available=pd.Timestamp("2026-01-19"))
-    typed = pipeline.solve(write_tables(tmp_path / "typed.xlsx", rows))
+    typed = pipeline.solve(write_tables(tmp_path / "typed.xlsx", rows), choices=UNEXPLAINED)
     assert plan.margin == typed.margin
     pd.testing.assert_frame_equal(plan.tables["Runs"], typed.tables["Runs"])
 
 
 def test_the_base_knows_nothing_of_its_scenarios(workbook: Path, tmp_path: Path) -> None:
     """With and without rows in Scenarios the base's plan is the same."""
-    base = pipeline.solve(workbook)
-    plain = pipeline.solve(write_tables(tmp_path / "plain.xlsx", plant()))
+    base = pipeline.solve(workbook, choices=UNEXPLAINED)
+    plain = pipeline.solve(write_tables(tmp_path / "plain.xlsx", plant()), choices=UNEXPLAINED)
     for name in ("Runs", "Money", "Sales", "Scenario changes", "Levels"):
         pd.testing.assert_frame_equal(base.tables[name], plain.tables[name])
     assert base.findings == plain.findings
@@ -89,10 +91,10 @@ def test_a_scenario_plan_survives_write_and_load(plan: Plan, tmp_path: Path) -> 
 
 def test_a_new_offer_is_bought(workbook: Path) -> None:
     """EV-3 costs 100 a tonne and holds 4 % Dy (its class's): as an offer it is taken, blocked it is not."""
-    with_offer = pipeline.solve(workbook, scenario="New offer")
+    with_offer = pipeline.solve(workbook, scenario="New offer", choices=UNEXPLAINED)
     bought = with_offer.tables["Lot use"].set_index("Lot")["Bought"]
     assert bought["EV-3"] == pytest.approx(5.0)
-    assert with_offer.margin > pipeline.solve(workbook).margin
+    assert with_offer.margin > pipeline.solve(workbook, choices=UNEXPLAINED).margin
 
 
 def test_an_unknown_scenario_is_named_with_the_nearest(workbook: Path) -> None:
@@ -117,7 +119,7 @@ def test_what_an_ancestor_causes_is_told_once(tmp_path: Path) -> None:
 
 def test_a_wrong_scenario_does_not_stop_the_base(tmp_path: Path) -> None:
     """The base's plan has a warning instead."""
-    base = pipeline.solve(write_tables(tmp_path / "wrong.xlsx", plant(WRONG)))
+    base = pipeline.solve(write_tables(tmp_path / "wrong.xlsx", plant(WRONG)), choices=UNEXPLAINED)
     assert [(own.check, own.severity) for own in base.findings if own.sheet == "Scenarios"] == [
         ("unknown-row", "warning")
     ]
@@ -180,7 +182,7 @@ def test_made_dy_of_a_mixed_product_is_its_share(tmp_path: Path) -> None:
         "Deliveries": [],
         "Products": [{"Product": "Nd oxide"}],
     }
-    mixed = pipeline.solve(write_tables(tmp_path / "mixed.xlsx", rows))
+    mixed = pipeline.solve(write_tables(tmp_path / "mixed.xlsx", rows), choices=UNEXPLAINED)
     total = mixed.tables["Production"]["Made"].sum()
     assert total > 0
     assert heavy_elements.made(mixed, "Dy") == pytest.approx(0.02643 * total, rel=1e-3)

@@ -12,10 +12,17 @@ import pytest
 
 from planner.commands import main
 from planner.commands.watch import plan_files
+from planner.engine import explaining
 from planner.studies.folder_watch import STATUS, Watch
 from planner.studies.watched import kept_as
 from tests.plants import small_plant
 from tests.workbooks import write_tables
+
+
+@pytest.fixture(autouse=True)
+def unexplained(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test here looks at explanations, which take longer than the plan."""
+    monkeypatch.setattr(explaining, "explain", lambda solved: {})
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from tests.published.common import Rows, case
 from tests.recompute import violations
 from tests.workbooks import write_tables
 
+UNEXPLAINED = pipeline.Choices(explain=False)
+
 STATEMENTS: dict[str, Callable[[], Rows]] = {
     "steel": one_period.steel,
     "steel3": one_period.steel3,
@@ -47,7 +49,7 @@ IN_ONE_STEP = [name for name in STATEMENTS if name not in ("mexss", "paperco")]
 @cache
 def solved(name: str) -> Plan:
     with TemporaryDirectory() as folder:
-        return pipeline.solve(write_tables(Path(folder) / f"{name}.xlsx", STATEMENTS[name]()))
+        return pipeline.solve(write_tables(Path(folder) / f"{name}.xlsx", STATEMENTS[name]()), choices=UNEXPLAINED)
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
