@@ -27,7 +27,7 @@ def batch_too_long(facts: Facts) -> Iterator[Problem]:
     hours = use["Batch hours"].fillna(use["Batch"] / use["Rate"]).where(use["Batch"].notna(), 0.0).to_numpy()
     for row, line in enumerate(facts.texts("Line use", "Line")):
         most = longest.get(line or "", np.inf)
-        if hours[row] > most:
+        if 0 <= most < hours[row]:  # what is less than nothing is told at its own cell
             message = f"A batch of {amount(hours[row], 'h')} is longer than any period: {amount(most, 'h')} at most."
             remedy = "Correct it, or plan in longer periods: batches longer than a period are not planned."
             column = "Batch hours" if use["Batch hours"].notna().iloc[row] else "Batch"
