@@ -53,11 +53,13 @@ def asked(changes: pd.DataFrame) -> dict[str, float]:
     return {str(name): float(amount) for name, amount in zip(own["Row"], own["From"], strict=True)}
 
 
-def notes(changes: pd.DataFrame) -> list[str]:
-    """Return what was raised, in sentences."""
+def notes(changes: pd.DataFrame, runs: Runs) -> list[str]:
+    """Return what was raised, in sentences, and what that leaves out."""
     own = changes[changes["Scenario"] == CONFIDENCE]
     sure = dict(zip(own["Row"][own["Column"] == CONFIDENCE], own["From"][own["Column"] == CONFIDENCE], strict=True))
-    return [
+    said = [
         f"{row['Row']}: to keep {whole(row['From'])} kg with {sure[row['Row']]:g} %, {whole(row['To'])} kg are asked."
         for row in own[own["Column"] == "Amount"].to_dict("records")
     ]
+    left_out = "What is made of intermediates has no part in these buffers: it has no spread of its own."
+    return [*said, left_out] if len(runs.of_stores) else said

@@ -125,7 +125,7 @@ def solve(
         return done
     tonnes = done.solution.x[done.model.run]
     raised = buffers.raised(case, done.plant, done.model.runs, tonnes)
-    for words in buffers.notes(raised.changes):
+    for words in buffers.notes(raised.changes, done.model.runs):
         progress.note(words)
     return _solved(raised, choices, progress, cancel, warm)
 

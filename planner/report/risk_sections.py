@@ -49,10 +49,23 @@ def worlds(key: str, plan: Plan, periods: Sequence[str]) -> Iterator[Part]:
 def _promises(plan: Plan, reading: str) -> Table:
     own = plan.tables[PROMISES.name]
     rows = [
-        [row["Row"], row["Unit"], row["Asked"], row["Plan"], *(row[name] for name in FIGURES), _chance(row["Chance"])]
+        [
+            row["Sheet"],
+            row["Row"],
+            row["Unit"],
+            row["Asked"],
+            row["Plan"],
+            *(row[name] for name in FIGURES),
+            _chance(row["Chance"]),
+        ]
         for row in own[own["Reading"] == reading].to_dict("records")
     ]
-    heads = [text_head("Promise"), text_head("Unit"), *(Head(name=name) for name in ("Asked", "Plan", *FIGURES))]
+    heads = [
+        text_head("Sheet"),
+        text_head("Promise"),
+        text_head("Unit"),
+        *(Head(name=name) for name in ("Asked", "Plan", *FIGURES)),
+    ]
     return table(f"Promises {reading}", [*heads, text_head("Chance")], rows)
 
 
@@ -85,9 +98,9 @@ def _band_table(name: str, own: pd.DataFrame) -> Table:
 
 
 def _uncertainties(plan: Plan) -> Table:
-    rows = plan.tables[UNCERTAINTIES.name][["Uncertainty", "Row", "Unit", "Kept", "Without it", "Costs"]]
+    rows = plan.tables[UNCERTAINTIES.name][["Uncertainty", "Sheet", "Row", "Unit", "Kept", "Without it", "Costs"]]
     heads = [
-        *map(text_head, ("Uncertainty", "Promise", "Unit")),
+        *map(text_head, ("Uncertainty", "Sheet", "Promise", "Unit")),
         *(Head(name=one) for one in ("Kept", "Without it", "Costs")),
     ]
     note = "As the plan stands, in the same worlds, with one of them switched off at a time."

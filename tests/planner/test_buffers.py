@@ -9,9 +9,11 @@ import pytest
 
 from models.schema.frames import inputs
 from models.schema.risk_outputs import PROMISES, READINGS
-from planner.engine import cases, solved
+from models.worlds.program import CannotTell
+from planner.engine import buffers, cases, solved
 from planner.engine.plan import Plan
 from tests.models.solved import lot
+from tests.models.test_intermediates import staged
 from tests.models.worlds.tried import settings, two_lots
 from tests.planner.test_risk import tried
 from tests.plants import Rows
@@ -85,3 +87,12 @@ def test_what_cannot_be_had_is_short_of_what_is_asked_then() -> None:
     (broken,) = plan.tables["Broken promises"].to_dict("records")
     assert broken["Got"] == pytest.approx(3000)
     assert broken["Asked"] == pytest.approx(3000 + Z * np.hypot(50, 200), abs=0.01)
+
+
+def test_what_is_made_of_intermediates_is_said_to_be_left_out() -> None:
+    """And `planner risk` refuses such a plan in words."""
+    case = cases.of_tables(inputs(staged()))
+    done = solved.solve(case)
+    assert "intermediates has no part" in buffers.notes(case.changes, done.model.runs)[-1]
+    with pytest.raises(CannotTell, match="plans with intermediates"):
+        tried(staged(), 1)
