@@ -1,4 +1,4 @@
-"""The tables of what whole numbers decide: campaigns and the dates of maintenance."""
+"""The tables of what whole numbers decide, and what they cost: campaigns, setups and the dates of maintenance."""
 
 from __future__ import annotations
 
@@ -54,5 +54,22 @@ MAINTENANCE_DATES = Table(
         name("Period", "Periods", "The period.", key=True),
         number("Times", "", "How often in this period.", unlisted=0.0),
         number("Hours", "h", "Hours of the line that it takes.", adds_up=True, unlisted=0.0),
+    ),
+)
+
+RULE_COSTS = Table(
+    name="Rule costs",
+    words="What each rule in whole numbers costs: the plan without it against this one, a range if not all is proven.",
+    topic=Topic.MAKING,
+    columns=(
+        text("Rule", "Which kind of rule, all of its rows together.", key=True),
+        money(
+            "Costs at least",
+            "",
+            "The margin without it, less the most that one with it can be; blank: not computed.",
+        ),
+        money("Costs at most", "", "The most that the margin without it can be, less this one."),
+        money("Margin without", "", "The margin of the plan that was found without it."),
+        text("Promises", "What promises miss less without it; margins then are of plans that keep different promises."),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.schema.campaign_outputs import CAMPAIGNS, MAINTENANCE_DATES, SETUPS, SUPPLIES_HELD
+from models.schema.campaign_outputs import CAMPAIGNS, MAINTENANCE_DATES, RULE_COSTS, SETUPS, SUPPLIES_HELD
 from models.schema.change_outputs import CHANGES
 from models.schema.network import COMPOSITIONS, INTERMEDIATE_STOCK
 from models.schema.risk_outputs import PROMISE_BANDS, PROMISES, UNCERTAINTIES
@@ -478,6 +478,7 @@ OUTPUTS: dict[str, Table] = {
         CHANGES,
         WHY_SHORT,
         LEVEL_COSTS,
+        RULE_COSTS,
         LADDER,
         MARGINAL_VALUES,
         BIDS,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from models.explain.rule_costs import rule_costs, rule_costs_table
 from models.explain.shortages.ladder import ladder
 from models.explain.shortages.level_costs import level_costs
 from models.explain.shortages.lifting import Clock
@@ -56,6 +57,7 @@ def explain(solved: Solved, at_once: int | None = None) -> Outputs:
         partial(_promises, programs, SHARE_OF_SHORTAGES if at_once == 1 else 1.0),
         partial(_reach, programs),
         partial(worth, solved),
+        *((partial(_rules, solved, clock),) if solution.whole else ()),
     )
     if at_once == 1:
         return {name: table for part in parts for name, table in part().items()}
@@ -74,6 +76,13 @@ def _promises(made: Callable[[], Programs], share: float) -> Outputs:
     with programs.clock.share(share):
         short = why_short(programs)
     return {"Why short": why_short_table(short), "Level costs": level_costs_table(costs)}
+
+
+def _rules(solved: Solved, clock: Clock) -> Outputs:
+    """Return what rules in whole numbers cost, with as much time as all explanations have, for each is a plan."""
+    own = Clock.of(clock.left, solved.asked)
+    costs = rule_costs(solved.plant, solved.model, solved.solution, own, solved.progress.say)
+    return {"Rule costs": rule_costs_table(costs)}
 
 
 def _reach(made: Callable[[], Programs]) -> Outputs:

@@ -139,3 +139,12 @@ def test_counts_companions_and_supplies_come_from_a_workbook_and_go_into_a_plan(
 def test_scenarios_change_their_rows(scenario: str, margin: float) -> None:
     """Without the supply C alone; with 15 t of B, which there are on one day only, 9 t of A and then C; C alone."""
     assert planner.solve(inputs(TOGETHER), scenario, explain=False).margin == pytest.approx(margin)
+
+
+def test_rule_costs_are_told_of_each_rule_in_use() -> None:
+    """Campaigns cost the change of 50 and what its hours hold up; the maintenance of 5 costs 5."""
+    plan = planner.solve(inputs(MAINTAINED))
+    costs = plan["Rule costs"].set_index("Rule")
+    free = planner.solve(inputs(ROWS))
+    assert costs.loc["maintenance", "Costs at most"] == pytest.approx(free.margin - plan.margin)
+    assert (costs["Costs at least"] <= costs["Costs at most"] + 1e-6).all()

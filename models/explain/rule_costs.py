@@ -1,0 +1,118 @@
+"""What rules in whole numbers cost: the plan without one of them, level by level as ever, against the plan.
+
+Both plans come with a gap, so the cost is exact where both are proven, else it lies in a range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.explain.shortages.lifting import Clock
+from models.plant.plant import Numbers, Plant
+from models.program.build import build
+from models.program.cause import WHOLE_RULES
+from models.program.model import Model
+from models.program.stated import Stated
+from models.rules import RULES
+from models.schema.frames import frame
+from models.schema.outputs import OUTPUTS
+from models.solving import levels
+from models.solving.levels import Cancelled, Options, Solution, Unsolved
+
+TABLE = "Rule costs"
+OTHERS_NEED_IT = "works"
+"""Whether anything is worked at all: no rule of the planner's, but others speak of it."""
+
+NOTHING = 1e-6
+"""What a promise misses less by no more than this share of what it asks is rounding."""
+
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True)
+class RuleCost:
+    """What a rule costs, from `low` to `high`, and what promises miss less without it, in words.
+
+    `without` is the margin without it; it and the costs are None where that was not computed.
+    """
+
+    rule: str
+    without: float | None = None
+    low: float | None = None
+    high: float | None = None
+    promises: str = ""
+
+
+def rule_costs(
+    plant: Plant, m: Model, solution: Solution, clock: Clock, watch: Callable[[str], None]
+) -> list[RuleCost]:
+    """Return the cost of each rule in whole numbers that is in use, one solve for each."""
+    some, found = list(_in_use(plant, m)), list[RuleCost]()
+    for name in some:
+        watch(f"what {RULES[name].words} cost")
+        seconds = clock.left / (len(some) - len(found))
+        found.append(_cost(plant, m, solution, name, Options(time_limit=max(seconds, 0.0)), clock))
+    return found
+
+
+def _in_use(plant: Plant, m: Model) -> Iterator[str]:
+    """Yield the rules in whole numbers that this plan has rows or decisions of."""
+    stated = Stated(plant, m)
+    decided = {own.rule for own in m.decisions.values() if own.whole and len(own.columns)}
+    for name, rule in RULES.items():
+        causes = () if rule.causes is None else rule.causes(stated)
+        holds = any(cause.kind == WHOLE_RULES for cause in causes)
+        if name != OTHERS_NEED_IT and (holds or name in decided):
+            yield name
+
+
+def _cost(plant: Plant, m: Model, solution: Solution, name: str, options: Options, clock: Clock) -> RuleCost:  # noqa: PLR0913, PLR0917
+    """Return the cost of one rule: the plan without it, and the two gaps."""
+    words = RULES[name].words
+    if clock.left <= 0:
+        return RuleCost(words)
+    others = build(plant, {other: rule for other, rule in RULES.items() if other != name})
+    try:
+        free = levels.solve(others, plant, options, cancelled=clock.cancelled)
+    except (Unsolved, Cancelled):
+        return RuleCost(words)
+    promises = "; ".join(_kept_better(m, solution.x, others, free.x))
+    low = free.margin - solution.margin - solution.gap
+    high = free.margin + free.gap - solution.margin
+    return RuleCost(words, free.margin, low if promises else max(low, 0.0), high, promises)
+
+
+def _kept_better(m: Model, x: Numbers, others: Model, free: Numbers) -> list[str]:
+    """Return what promises miss less without the rule, in words, the most in relation to what they ask first."""
+    before, after = dict(_missing(m, x)), dict(_missing(others, free))
+    less = {key: (before[key][0] - after[key][0]) for key in before if key in after}
+    share = {key: less[key] / max(before[key][1], 1.0) for key in less}
+    some = sorted((key for key in less if share[key] > NOTHING), key=lambda key: -share[key])
+    return [f"{key[0]} / {key[1]}: {less[key]:,.1f} {before[key][2]} less missing" for key in some[:MOST_NAMED]]
+
+
+def _missing(m: Model, x: Numbers) -> Iterator[tuple[tuple[str, str, str], tuple[float, float, str]]]:
+    """Yield for each promise what is missing of it, what it asks, and its unit."""
+    for promise in m.promises:
+        short = np.maximum(x[promise.short], 0.0).tolist()
+        for row, own, asked in zip(promise.rows, short, promise.asked.tolist(), strict=True):
+            yield (promise.sheet, row, promise.words), (own, asked, promise.unit)
+
+
+def rule_costs_table(costs: list[RuleCost]) -> pd.DataFrame:
+    """Return the table `Rule costs`."""
+    rows = [
+        {
+            "Rule": cost.rule,
+            "Costs at least": cost.low,
+            "Costs at most": cost.high,
+            "Margin without": cost.without,
+            "Promises": cost.promises or None,
+        }
+        for cost in costs
+    ]
+    return frame(OUTPUTS[TABLE].columns, rows)

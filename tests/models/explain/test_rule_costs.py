@@ -1,0 +1,55 @@
+"""What a rule in whole numbers costs is the difference of two plans: with it, and without it, solved again here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from models.explain.rule_costs import RuleCost, rule_costs, rule_costs_table
+from models.explain.shortages.lifting import Clock
+from models.solving.levels import Solution
+from tests.models.rules import test_campaigns, test_max_periods, test_min_run
+from tests.models.solved import Solved, lot, solved, target, tiny
+
+
+def costs(plan: Solved, solution: Solution | None = None, seconds: float = 60.0) -> dict[str, RuleCost]:
+    found = rule_costs(plan.plant, plan.model, solution or plan.solution, Clock.of(seconds), lambda words: None)
+    return {cost.rule: cost for cost in found}
+
+
+@pytest.mark.parametrize("rule", [test_campaigns, test_max_periods, test_min_run])
+def test_it_is_the_margin_without_less_the_margin_with(rule) -> None:
+    """The cases solved by hand have both margins."""
+    ((_, cost),) = costs(solved(rule.ROWS)).items()
+    assert cost.without == pytest.approx(rule.MARGIN_WITHOUT)
+    assert (cost.low, cost.high) == pytest.approx((rule.MARGIN_WITHOUT - rule.MARGIN,) * 2)
+
+
+def test_each_rule_is_left_out_alone() -> None:
+    """30 t on one day of two: 24 t; with 28 t at least in a day nothing. Without the least run 24 t, without the other
+    still nothing."""
+    rows = tiny(2, Lots=[lot("A", 30.0, **{"Max periods": 1.0, "Min run": 28.0})])
+    assert solved(rows).margin == pytest.approx(0.0)
+    found = costs(solved(rows))
+    assert found["least runs"].high == pytest.approx(2400.0)
+    assert found["most periods"].high == pytest.approx(0.0)
+
+
+def test_where_not_all_is_proven_it_is_a_range() -> None:
+    """A plan that could gain 100 costs 500 to 600 where the one without earns 600 more."""
+    plan = solved(test_max_periods.ROWS)
+    cost = costs(plan, replace(plan.solution, gap=100.0))["most periods"]
+    assert (cost.low, cost.high) == pytest.approx((500.0, 600.0))
+
+
+def test_promises_that_are_kept_better_are_said() -> None:
+    """3,000 kg are wanted of 30 t, of which 24 t can be worked: 600 kg are missing less."""
+    plan = solved({**test_max_periods.ROWS, "Targets": [target("T", 3000.0, Priority=1.0)]})
+    assert costs(plan)["most periods"].promises == "Targets / T: 600.0 kg less missing"
+
+
+def test_without_time_nothing_is_said() -> None:
+    (cost,) = costs(solved(test_max_periods.ROWS), seconds=0.0).values()
+    assert (cost.without, cost.low, cost.high) == (None, None, None)
+    assert rule_costs_table([cost])["Costs at most"].isna().all()
