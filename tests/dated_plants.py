@@ -5,14 +5,15 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
-from tests.random_plants import START, Row, Rows, rows
+from tests.random_plants import START, Row, Rows
+from tests.random_under_way import rows_under_way
 
 WINDOWS = (("Deliveries", "Due", 0.8), ("Spot sales", "To", 0.8), ("Targets", "To", 0.8), ("Blend limits", "To", 0.3))
 
 
 def dated_rows(seed: int) -> Rows:
     """A plant whose dates have no regard to the periods; some deliveries were due before the plan."""
-    own, draw = rows(seed), random.Random(f"{seed} dated")
+    own, draw = rows_under_way(seed), random.Random(f"{seed} dated")
     end: date = own["Periods"][-1]["End"]
     days = (end - START).days
 

@@ -10,8 +10,6 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-from tests.random_under_way import with_what_is_under_way
-
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
@@ -48,7 +46,7 @@ def rows(seed: int) -> Rows:
         **draw.resources(),
         "Fixed runs": draw.fixed_runs(),
     }
-    return with_what_is_under_way(seed, {table: own for table, own in made.items() if own})
+    return {table: own for table, own in made.items() if own}
 
 
 class Draw:

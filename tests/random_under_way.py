@@ -5,56 +5,55 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
-Row = dict[str, Any]
-Rows = dict[str, list[Row]]
+from tests.random_plants import Row, Rows, rows
 
 MAKE_UP = {"Light oxide": {"Nd": 70, "Pr": 25}, "Heavy oxide": {"Dy": 70, "Tb": 12, "Nd": 3}, "Cobalt": {"Co": 95}}
 """What a product holds at most, in per cent."""
 
 
-def with_what_is_under_way(seed: int, rows: Rows) -> Rows:
-    """The plant with some of it, each with a low probability; the same seed always gives the same."""
+def rows_under_way(seed: int) -> Rows:
+    """A random plant with some of it, each with a low probability; the same seed always gives the same."""
+    own = rows(seed)
     for share, draw in PARTS:
         chance = random.Random(f"{seed} {draw.__name__}")  # each apart, so that one more changes no other
         if chance.random() < share:
-            draw(chance, rows)
-    return rows
+            draw(chance, own)
+    return own
 
 
-def _arrivals(draw: random.Random, rows: Rows) -> None:
+def _arrivals(draw: random.Random, plant: Rows) -> None:
     """Output of earlier work; some of it comes after the end, some breaks limits by itself."""
-    first, last = rows["Periods"][0]["Start"], rows["Periods"][-1]["End"]
+    first, last = plant["Periods"][0]["Start"], plant["Periods"][-1]["End"]
     found = {}
     for _ in range(draw.randint(1, 4)):
-        product = draw.choice(rows["Products"])["Product"]
+        product = draw.choice(plant["Products"])["Product"]
         date = first + timedelta(days=draw.randint(0, (last - first).days + 5))
         content = {name: round(most * draw.uniform(0.5, 1.0), 2) for name, most in MAKE_UP[product].items()}
         content = dict.fromkeys(("Nd", "Pr", "Dy", "Tb", "Co"), 0.0) | content | {"Oil": round(draw.uniform(0, 9), 2)}
         found[product, date] = {"Quantity": round(draw.uniform(20, 1500)), **content}
-    rows["Arrivals"] = [{"Product": product, "Date": date, **own} for (product, date), own in found.items()]
+    plant["Arrivals"] = [{"Product": product, "Date": date, **own} for (product, date), own in found.items()]
 
 
-def _too_full(draw: random.Random, rows: Rows) -> None:
+def _too_full(draw: random.Random, plant: Rows) -> None:
     """More in stock than may lie there."""
-    for row in rows["Products"]:
+    for row in plant["Products"]:
         if row.get("Opening stock") and draw.random() < 0.5:
             least = max(row.get("Min stock", 0.0), row.get("Min closing stock", 0.0))
             row["Max stock"] = max(round(row["Opening stock"] * draw.uniform(0.3, 0.9)), least)
 
 
-def _used_so_far(draw: random.Random, rows: Rows) -> None:
-    for lot in rows["Lots"]:
+def _used_so_far(draw: random.Random, plant: Rows) -> None:
+    for lot in plant["Lots"]:
         if "Quantity" in lot and draw.random() < 0.5:
             lot["Used so far"] = round(draw.uniform(0, 10), 1)
             lot["Must use"] = round((lot["Quantity"] + lot["Used so far"]) * draw.random(), 1)
 
 
-def _delivered_so_far(draw: random.Random, rows: Rows) -> None:
+def _delivered_so_far(draw: random.Random, plant: Rows) -> None:
     """Up to Min, some of it late where that is agreed; up to Max where it is not."""
-    late = {row["Contract"] for row in rows["Contracts"] if row.get("Late") == "yes"}
-    for row in rows["Deliveries"]:
+    late = {row["Contract"] for row in plant["Contracts"] if row.get("Late") == "yes"}
+    for row in plant["Deliveries"]:
         least = row.get("Min", 0.0)
         if least and draw.random() < 0.6:
             may_be_late = row["Contract"] in late
@@ -64,30 +63,30 @@ def _delivered_so_far(draw: random.Random, rows: Rows) -> None:
                 row["Late so far"] = round(draw.uniform(0, done))
 
 
-def _sold_so_far(draw: random.Random, rows: Rows) -> None:
-    for row in rows.get("Spot sales", []):
+def _sold_so_far(draw: random.Random, plant: Rows) -> None:
+    for row in plant.get("Spot sales", []):
         if "Max" in row:
             row["Sold so far"] = round(draw.uniform(0, row["Max"]))
 
 
-def _reached_so_far(draw: random.Random, rows: Rows) -> None:
-    for row in rows.get("Targets", []):
+def _reached_so_far(draw: random.Random, plant: Rows) -> None:
+    for row in plant.get("Targets", []):
         if row["Measure"] != "stock":
             row["Reached so far"] = round(draw.uniform(0, row["Amount"]))
 
 
-def _levels_so_far(draw: random.Random, rows: Rows) -> None:
+def _levels_so_far(draw: random.Random, plant: Rows) -> None:
     levels = draw.sample(range(5), draw.randint(1, 3))
-    rows["Levels so far"] = [{"Level": level, "Sum": round(draw.uniform(0, 2), 2)} for level in sorted(levels)]
+    plant["Levels so far"] = [{"Level": level, "Sum": round(draw.uniform(0, 2), 2)} for level in sorted(levels)]
 
 
-def _maintenance(draw: random.Random, rows: Rows) -> None:
+def _maintenance(draw: random.Random, plant: Rows) -> None:
     """Stops whose period the plan chooses; some windows hold no whole period."""
-    first, last = rows["Periods"][0]["Start"], rows["Periods"][-1]["End"]
-    _in_whole_numbers(rows)
-    rows["Maintenance"] = []
+    first, last = plant["Periods"][0]["Start"], plant["Periods"][-1]["End"]
+    _in_whole_numbers(plant)
+    plant["Maintenance"] = []
     for place in range(draw.randint(1, 2)):
-        own: Row = {"Maintenance": f"Stop {place + 1}", "Line": draw.choice(rows["Lines"])["Line"]}
+        own: Row = {"Maintenance": f"Stop {place + 1}", "Line": draw.choice(plant["Lines"])["Line"]}
         if draw.random() < 0.6:
             own["From"], own["To"] = sorted(
                 first + timedelta(days=draw.randint(0, (last - first).days)) for _ in range(2)
@@ -95,17 +94,17 @@ def _maintenance(draw: random.Random, rows: Rows) -> None:
         own |= {"Times": draw.randint(1, 2), "Cost": round(draw.uniform(0, 500))}
         own |= {"Hours": round(draw.uniform(5, 120))} if draw.random() < 0.7 else {}
         own |= {"At once": draw.randint(1, 2)} if draw.random() < 0.5 else {}
-        rows["Maintenance"].append(own)
+        plant["Maintenance"].append(own)
 
 
-def _campaigns(draw: random.Random, rows: Rows) -> None:
+def _campaigns(draw: random.Random, plant: Rows) -> None:
     """A line that works one thing at a time; changing it takes hours and money."""
-    _in_whole_numbers(rows)
-    used = {row["Line"] for row in rows["Line use"]}
-    line = draw.choice([row for row in rows["Lines"] if row["Line"] in used])
+    _in_whole_numbers(plant)
+    used = {row["Line"] for row in plant["Line use"]}
+    line = draw.choice([row for row in plant["Lines"] if row["Line"] in used])
     of = draw.choice(["feed class", "recipe"])
-    recipes = {row["Recipe"] for row in rows["Line use"] if row["Line"] == line["Line"]}
-    worked = [row for row in rows["Recipes"] if row["Recipe"] in recipes and row.get("Active") != "no"]
+    recipes = {row["Recipe"] for row in plant["Line use"] if row["Line"] == line["Line"]}
+    worked = [row for row in plant["Recipes"] if row["Recipe"] in recipes and row.get("Active") != "no"]
     names = sorted({row["Recipe" if of == "recipe" else "Feed class"] for row in worked})
     line |= {"Campaigns": of, "Min campaign": draw.choice([0, 0, 10, 20])}
     line["Change within a period"] = draw.choice(["no", "yes"])
@@ -113,17 +112,17 @@ def _campaigns(draw: random.Random, rows: Rows) -> None:
         line["Opening campaign"] = draw.choice(names)
     ways = [("*", "*", "*"), (line["Line"], draw.choice(names), "*"), ("*", "*", draw.choice(names))]
     ways += [(line["Line"], *draw.sample(names, 2))] if len(names) > 1 else []
-    rows["Changeovers"] = [
+    plant["Changeovers"] = [
         {"Line": on, "From campaign": before, "To campaign": after}
         | {"Hours": round(draw.uniform(0, 40)), "Cost": round(draw.uniform(0, 900))}
         for on, before, after in ways
     ]
 
 
-def _in_whole_numbers(rows: Rows) -> None:
+def _in_whole_numbers(plant: Rows) -> None:
     """Plans in whole numbers are compared with the best there is, so they are to stop at nothing less."""
-    others = [row for row in rows.get("Settings", []) if row["Setting"] not in EXACT]
-    rows["Settings"] = others + [{"Setting": name, "Value": 0.0} for name in EXACT]
+    others = [row for row in plant.get("Settings", []) if row["Setting"] not in EXACT]
+    plant["Settings"] = others + [{"Setting": name, "Value": 0.0} for name in EXACT]
 
 
 EXACT = ("Gap", "Priority tolerance")

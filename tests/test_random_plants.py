@@ -28,7 +28,8 @@ from planner.engine import pipeline
 from planner.engine.pipeline import Choices
 from planner.engine.plan import Plan
 from planner.excel.plan import plan_book
-from tests.random_plants import Row, Rows, rows
+from tests.random_plants import Row, Rows
+from tests.random_under_way import rows_under_way
 from tests.recompute import violations
 from tests.recompute.optimum import best
 from tests.workbooks import write_tables
@@ -67,7 +68,7 @@ SAME = 1e-6
 @lru_cache(maxsize=64)
 def planned(seed: int) -> Plan:
     with TemporaryDirectory() as folder:
-        workbook = write_tables(Path(folder) / "plant.xlsx", rows(seed))
+        workbook = write_tables(Path(folder) / "plant.xlsx", rows_under_way(seed))
         return pipeline.solve(workbook, choices=Choices(explain=seed in EXPLAINED))
 
 
@@ -75,7 +76,7 @@ def planned(seed: int) -> Plan:
 def test_there_is_always_a_plan_and_it_keeps_every_rule(seed: int, tmp_path: Path) -> None:
     """Promises are drawn without regard to what the plant can do; what cannot be kept is broken, never infeasible."""
     plan = planned(seed)
-    workbook = write_tables(tmp_path / "plant.xlsx", rows(seed))
+    workbook = write_tables(tmp_path / "plant.xlsx", rows_under_way(seed))
     assert plan.status == Status.OPTIMAL
     assert violations(workbook, plan_book.write(plan, tmp_path / "plan.xlsx")) == []
 
@@ -83,7 +84,7 @@ def test_there_is_always_a_plan_and_it_keeps_every_rule(seed: int, tmp_path: Pat
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_plan_is_better(seed: int, tmp_path: Path) -> None:
     """A second program, made of nothing but the re-computation, reaches the same levels and the same margin."""
-    plan, found = planned(seed), best(write_tables(tmp_path / "plant.xlsx", rows(seed)))
+    plan, found = planned(seed), best(write_tables(tmp_path / "plant.xlsx", rows_under_way(seed)))
     assert levels(plan) == pytest.approx(found.levels, rel=SAME, abs=SAME)
     assert plan.margin == pytest.approx(found.margin, rel=SAME, abs=SAME)
 
@@ -101,7 +102,7 @@ def test_the_plants_put_everything_to_the_test() -> None:
 @pytest.mark.parametrize("seed", SOME_SEEDS)
 def test_the_order_of_rows_does_not_change_the_plan(seed: int) -> None:
     """The same workbook with the rows of every table but Periods shuffled gives the same runs and sales."""
-    shuffled = deepcopy(rows(seed))
+    shuffled = deepcopy(rows_under_way(seed))
     for table, own in shuffled.items():
         if table not in ("Periods", "Components"):
             random.Random(seed).shuffle(own)
@@ -115,7 +116,7 @@ def test_the_order_of_rows_does_not_change_the_plan(seed: int) -> None:
 @pytest.mark.parametrize("seed", SOME_SEEDS)
 def test_a_useless_offer_changes_nothing(seed: int) -> None:
     """Sand at a high price: it holds nothing and nobody has to buy it."""
-    more = deepcopy(rows(seed))
+    more = deepcopy(rows_under_way(seed))
     sand = {"Lot": "Sand", "Feed class": more["Feed classes"][0]["Feed class"], "Status": "offered", "Quantity": 5.0}
     sand |= dict.fromkeys(("Nd", "Pr", "Dy", "Tb", "Co", "Oil"), 0.0) | {"Price": 1e5}
     closing = [{"Setting": "Closing feed value", "Value": 0.0}]
@@ -140,7 +141,7 @@ CAPS: dict[str, Callable[[Rows], None]] = {
 @pytest.mark.parametrize("seed", SOME_SEEDS)
 def test_raising_a_cap_never_hurts(seed: int, cap: str) -> None:
     """With more room the first figure that changes, levels before margin, changes for the better."""
-    wider = deepcopy(rows(seed))
+    wider = deepcopy(rows_under_way(seed))
     CAPS[cap](wider)
     assert worse(outcome(wider), as_drawn(seed)) is None
 
@@ -162,7 +163,7 @@ def closed(own: Rows, setting: list[Row]) -> Rows:
 @lru_cache(maxsize=64)
 def as_drawn(seed: int) -> list[tuple[str, float]]:
     """The outcome of a plant as it is drawn."""
-    return outcome(rows(seed))
+    return outcome(rows_under_way(seed))
 
 
 def outcome(own: Rows) -> list[tuple[str, float]]:
