@@ -16,7 +16,7 @@ from models.schema.inputs import INPUTS
 
 Rows = Iterable[Mapping[str, Any]]
 
-LATER = {"Lots": ("Min run", "Max periods", "Used so far")}
+LATER = {"Lots": ("Min run", "Max periods", "Used so far", "Periods so far")}
 """Columns that an older workbook does not have."""
 
 

@@ -110,9 +110,10 @@ def least_of_lots(plant: Plant) -> Numbers:
 
 
 def most_periods(plant: Plant) -> Numbers:
-    """[l] in how many periods a lot may be worked at most; infinity for no limit."""
-    typed = plant.tables["Lots"]["Max periods"].to_numpy(dtype=float)
-    return np.where(np.isnan(typed), plant.settings.max_periods_per_lot, typed)
+    """[l] in how many more periods a lot may be worked at most; infinity for no limit."""
+    typed, so_far = (plant.tables["Lots"][name].to_numpy(dtype=float) for name in ("Max periods", "Periods so far"))
+    left: Numbers = np.maximum(np.where(np.isnan(typed), plant.settings.max_periods_per_lot, typed) - so_far, 0.0)
+    return left
 
 
 def least_of_recipes(plant: Plant) -> list[tuple[str, str, float]]:

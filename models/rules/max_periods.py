@@ -1,6 +1,8 @@
 """A lot is worked in at most so many periods.
 
-sum over p of works[l,p]  <=  max periods[l]      every lot with Max periods, or all by the setting Max periods per lot
+sum over p of works[l,p]  <=  max periods[l] - periods so far[l]
+
+every lot with Max periods, or all by the setting Max periods per lot
 """
 
 from __future__ import annotations
@@ -52,7 +54,8 @@ def _most(site: Site) -> pd.Series:
     """Return in how many periods each lot may be worked; blank for no limit."""
     typed = site.tables["Settings"].set_index("Setting")["Value"].get("Max periods per lot")
     usual = np.nan if typed is None or pd.isna(typed) else float(typed)
-    return site.lots["Max periods"].astype(float).fillna(usual)
+    lots = site.lots[["Max periods", "Periods so far"]].astype(float)
+    return (lots["Max periods"].fillna(usual) - lots["Periods so far"].fillna(0.0)).clip(lower=0.0)
 
 
 RULE = Rule(

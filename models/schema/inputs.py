@@ -185,6 +185,13 @@ LOTS = Table(
             group=Group.POLICY,
         ),
         number("Used so far", "t", "What of it was worked before the plan: Quantity is what is left.", **SO_FAR),
+        number(
+            "Periods so far",
+            "",
+            "In how many periods it was worked before the plan; counts towards Max periods.",
+            whole=True,
+            **SO_FAR,
+        ),
         *LATENESS,
         name("Supply", "Supplies", "The supply that an offered lot comes under.", blank="none"),
         ASSAY_STATUS,

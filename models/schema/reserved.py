@@ -16,7 +16,6 @@ SHEETS: dict[str, str] = {
 
 COLUMNS: dict[str, dict[str, str]] = {
     "Lots": {
-        "Periods so far": "in how many periods it was worked before the plan",
         "Begun": "whether it was begun before the plan",
     },
     "Recipes": {

@@ -8,7 +8,7 @@ from planner.rolling.notes import Notes
 from planner.rolling.week import LEAST_TONNES, Week
 
 BOUGHT = "{} (bought)"
-SO_FAR = "Used so far"
+SO_FAR, PERIODS = "Used so far", "Periods so far"
 
 
 def roll(week: Week, notes: Notes) -> pd.DataFrame:
@@ -37,8 +37,10 @@ def _with_facts(week: Week) -> pd.DataFrame:
     lots, balances = week.inputs["Lots"], week.balances
     facts, names = balances.site.lots, lots["Lot"]
     there = facts["takes_part"] & (facts["first"] < week.count)
+    worked = balances.decided.runs.groupby(["Lot", "Period"])["Amount"].sum() > LEAST_TONNES
     return lots.assign(
         used=balances.decided.used.reindex(names).to_numpy(),
+        periods=worked.groupby(level="Lot").sum().reindex(names).fillna(0.0).to_numpy(),
         taken=balances.decided.taken.reindex(names).to_numpy(),
         there=there.reindex(names).to_numpy(),
     )
@@ -58,8 +60,20 @@ def _owned(lots: pd.DataFrame) -> pd.DataFrame:
     return lots.assign(
         Quantity=(lots["Quantity"] - lots["used"]).clip(lower=0.0),
         Status=lots["Status"].where(~came, "stock"),
-        **{SO_FAR: _so_far(lots)},
+        **{SO_FAR: _so_far(lots), PERIODS: _periods_so_far(lots), "Must use": _must_use(lots)},
     )
+
+
+def _periods_so_far(lots: pd.DataFrame) -> pd.Series:
+    """Return in how many periods a lot was worked so far; blank where in none."""
+    every = lots[PERIODS].fillna(0.0) + lots["periods"]
+    return every.where(lots["periods"] > 0, lots[PERIODS])
+
+
+def _must_use(lots: pd.DataFrame) -> pd.Series:
+    """Return what must be used: of a whole lot that is begun all of it."""
+    begun = (lots["Whole"] == "yes") & (lots["used"] > LEAST_TONNES)
+    return lots["Must use"].where(~begun, lots["Quantity"] + lots[SO_FAR].fillna(0.0))
 
 
 def _so_far(lots: pd.DataFrame) -> pd.Series:
@@ -81,8 +95,12 @@ def _bought(lot: pd.Series, owned: set[str], notes: Notes) -> pd.Series:
     elif name not in owned:
         notes.assume("Lots", lot["Lot"], f"{lot['taken']:,.6g} t bought; they are now the lot {name}")
     must = min(lot["Must use"], lot["taken"]) if lot["Must use"] > 0 else lot["Must use"]
+    if lot["Whole"] == "yes" and lot["used"] > LEAST_TONNES:
+        must = lot["taken"]
     cells = {"Lot": name, "Status": "stock", "Quantity": left, "Must use": must}
-    return pd.Series({**lot, **cells, SO_FAR: lot["used"] if lot["used"] > 0 else None}, name=lot.name)
+    done = lot["used"] > 0
+    cells |= {SO_FAR: lot["used"] if done else None, PERIODS: lot["periods"] if done else None}
+    return pd.Series({**lot, **cells}, name=lot.name)
 
 
 def _add(owned: pd.DataFrame, lot: pd.Series, notes: Notes) -> pd.DataFrame:
@@ -97,7 +115,7 @@ def _add(owned: pd.DataFrame, lot: pd.Series, notes: Notes) -> pd.DataFrame:
         words = f"bought at {prices[0]:,.6g} and at {prices[1]:,.6g} per t; its Price is their mean"
         notes.assume("Lots", str(lot["Lot"]), words)
     owned.loc[at, "Quantity"] = before + more
-    for column in (SO_FAR, "Must use"):
+    for column in (SO_FAR, PERIODS, "Must use"):
         both = pd.Series([owned.loc[at, column], lot[column]], dtype=float)
         owned.loc[at, column] = both.sum(min_count=1)
     return owned.set_index("row")

@@ -109,5 +109,7 @@ def _sheet(
             if column.kind is Kind.NUMBER:
                 number = MONEY if column.name == "Adds" else form
                 page.value(row, block.column(column.name), own.get(column.name), page.looks("output", number=number))
+    if table is PARTS:
+        page.sheet.set_column(block.column("Meaning"), block.column("Meaning"), 90)
     page.sheet.freeze_panes(block.first_row, 2)
     set_up_print(page.sheet, header_row=block.header_row, footer=title)

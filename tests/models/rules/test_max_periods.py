@@ -34,6 +34,12 @@ def test_periods_need_not_follow_each_other():
     assert plan.run(Lot="A", Period="D2") == pytest.approx(0)
 
 
+def test_periods_before_the_plan_count():
+    """Two periods, one of them before the plan: one day of 24 t, of 30."""
+    lots = [lot("A", 30.0, **{"Max periods": 2.0, "Periods so far": 1.0})]
+    assert solved(tiny(2, Lots=lots)).margin == pytest.approx(2400)
+
+
 def test_the_audit_refuses_a_plan_that_takes_longer():
     free = solved(tiny(2, Lots=[lot("A", 30.0)]))
     blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})

@@ -266,3 +266,20 @@ def test_what_was_bought_is_published_under_the_name_that_it_has_now() -> None:
 def test_after_a_perfect_day_nothing_moves() -> None:
     after = solved(plain(rolled(tiny(3, Lots=[lot("A", 5.0), lot("B", 9.0)], Lines=CAPPED)).tables))
     assert after.tables["Changes"].empty
+
+
+def test_periods_in_which_a_lot_was_worked_count_towards_the_most() -> None:
+    """In two periods at most: 4 t on the first day, 4 more on one of the others; 2 of 10 t are left."""
+    rows = tiny(4, Lots=[lot("A", **{"Max periods": 2.0})], Lines=CAPPED, Settings=setting("Change price", 0.0))
+    own = rolled(rows).tables
+    assert (row(own, "Lots")["Quantity"], row(own, "Lots")["Periods so far"]) == pytest.approx((6.0, 1.0))
+    assert solved(plain(own)).tables["Runs"]["Amount"].sum() == pytest.approx(4.0)
+
+
+def test_a_whole_lot_that_is_begun_is_finished() -> None:
+    """4 of 10 t are worked on the first day, so that all 10 must be; then the metal is worth less than its work."""
+    rows = tiny(3, Lots=[lot("A", Whole="yes")], Lines=CAPPED, Settings=setting("Change price", 0.0))
+    own = plain(rolled(rows).tables)
+    assert own["Lots"][0]["Must use"] == pytest.approx(10.0)
+    dear = {**own, "Recipes": [{"Recipe": "Work", "Feed class": "Feed", "Cost": 200.0}]}
+    assert solved(dear).tables["Runs"]["Amount"].sum() == pytest.approx(6.0)
