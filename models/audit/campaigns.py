@@ -68,17 +68,19 @@ def campaign_of(site: Site, of: str, runs: pd.DataFrame) -> pd.Series:
 def _changes(site: Site, line: pd.Series, own: pd.DataFrame, ledger: Ledger) -> None:
     """Check that a line changes from what it was set up for, and stays for as long as a campaign lasts at least."""
     name, before = str(line["Line"]), line["Opening campaign"]
-    start = site.periods["Start"].to_numpy()
-    since: int | None = None
+    start, day = site.periods["Start"].to_numpy(), np.timedelta64(1, "D")
+    since = np.datetime64("NaT")
+    if not (before is None or pd.isna(before) or pd.isna(line["Campaign since"])):
+        since = np.datetime64(line["Campaign since"])
     for p, (period, row) in enumerate(own.iterrows()):
         changed = row["Changed from"] is not None and not pd.isna(row["Changed from"])
         chosen = before is None or pd.isna(before)
         stands = row["Changed from"] if changed else row["Campaign"]
         if not (p == 0 and chosen) and fold(stands) != fold(before):
             ledger.say("Campaigns", f"{name} / {period}", f"it was set up for {before}, not for {stands}")
-        if changed and since is not None and (start[p] - start[since]) / np.timedelta64(1, "D") < line["Min campaign"]:
+        if changed and (start[p] - since) / day < line["Min campaign"]:
             ledger.say("Campaigns", f"{name} / {period}", "it changes before the campaign has lasted long enough")
-        since, before = (p if changed else since), row["Campaign"]
+        since, before = (start[p] if changed else since), row["Campaign"]
 
 
 def _figures(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:

@@ -40,9 +40,7 @@ def once_too_often(balances: Balances, told: pd.DataFrame | None, ledger: Ledger
     by_name = found.drop_duplicates(KEYS).set_index(KEYS)
     ledger.at_most("Maintenance dates", "how often it is done", by_name["told"], by_name["At once"])
     done = by_name.groupby(level="Maintenance")["told"].sum()
-    ledger.at_most(
-        "Maintenance dates", "how often it is done", done, balances.site.table("Maintenance", "Maintenance")["Times"]
-    )
+    ledger.at_most("Maintenance dates", "how often it is done", done, _left(balances))
     if told is not None:
         listed = told.drop_duplicates(KEYS).set_index(KEYS)["Hours"]
         ledger.equal("Maintenance dates", "Hours", listed, by_name["told"] * by_name["each"])
@@ -52,7 +50,20 @@ def wanted(balances: Balances) -> pd.DataFrame:
     """Return how often each maintenance is asked for, and how often it is done."""
     jobs = balances.site.tables["Maintenance"]
     done = balances.decided.stops.groupby("Maintenance")["Times"].sum().reindex(jobs["Maintenance"]).fillna(0.0)
-    return promised("Maintenance", "Times", list(jobs["Maintenance"]), asked=jobs["Times"], got=done)
+    return promised(
+        "Maintenance",
+        "Times",
+        list(jobs["Maintenance"]),
+        asked=jobs["Times"],
+        got=done + jobs["Done so far"].to_numpy(dtype=float),
+    )
+
+
+def _left(balances: Balances) -> pd.Series:
+    """Return how often each maintenance is still to be done."""
+    jobs = balances.site.table("Maintenance", "Maintenance")
+    left: pd.Series = (jobs["Times"] - jobs["Done so far"]).clip(lower=0.0)
+    return left
 
 
 def hours_of_stops(balances: Balances) -> pd.Series:

@@ -51,11 +51,15 @@ def held_as_told(balances: Balances, told: pd.DataFrame | None, ledger: Ledger) 
 
 
 def _resumed(balances: Balances, ours: pd.Series, ledger: Ledger) -> None:
-    table = balances.site.tables["Supplies"]
+    table, opens = balances.site.tables["Supplies"], balances.site.periods["Start"].iloc[0]
+    begun = table["From"].isna() | (table["From"] <= opens)
+    gone = set(table["Supply"][begun & (table["Held so far"] == "no")])
     for name in table["Supply"][table["Resume"] == "no"].unique():
         may = [period for supply, period in balances.once(chargeable).index if supply == name]
         may.sort(key=balances.site.names.index)
         is_held = [(name, period) in ours.index for period in may]
+        if name in gone and any(is_held):
+            ledger.say("Supplies held", str(name), "it was given up before the plan")
         if any(now and not before for before, now in pairwise(is_held)):
             ledger.say("Supplies held", str(name), "it is held again after it was given up")
 

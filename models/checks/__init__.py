@@ -154,6 +154,7 @@ CHECKS: tuple[Check, ...] = (
     setups.batch_figure_without_batch,
     setups.setup_too_long,
     setups.whole_without_quantity,
+    setups.begun_without_whole,
     together.companion_without_amount,
     together.companion_out_of_reach,
     together.companion_over_count,

@@ -12,7 +12,7 @@ from models.schema.names import fold
 from models.schema.problems import Problem
 from models.schema.words import EVERY
 
-ONLY_WITH_CAMPAIGNS = ("Change within a period", "Opening campaign", "Min campaign")
+ONLY_WITH_CAMPAIGNS = ("Change within a period", "Opening campaign", "Campaign since", "Min campaign")
 
 
 def unknown_campaign(facts: Facts) -> Iterator[Problem]:

@@ -59,3 +59,11 @@ def whole_without_quantity(facts: Facts) -> Iterator[Problem]:
     for row in rows_where((lots["Whole"] == "yes") & lots["Quantity"].isna() & (lots["Status"] == "offered")):
         message = "It is worked whole or not at all, but has no Quantity."
         yield error("Lots", message, "Fill in Quantity, or write no in Whole.", row=row, column="Quantity")
+
+
+def begun_without_whole(facts: Facts) -> Iterator[Problem]:
+    """A lot is said to be begun that is not worked whole, which has no effect."""
+    lots = facts.tables["Lots"]
+    for row in rows_where((lots["Begun"] == "yes") & (lots["Whole"] != "yes")):
+        message = "It was begun, but need not be worked whole: what is left of it may stay."
+        yield warning("Lots", message, "Write yes in Whole, or clear Begun.", row=row, column="Begun")

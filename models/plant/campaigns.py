@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from models.plant.calendar import days_of
 from models.plant.parts import Names, Positions
 from models.plant.plant import Plant
 from models.schema.frames import Tables
@@ -19,7 +20,8 @@ from models.schema.words import EVERY
 class CampaignLine:
     """A line with campaigns: its position, what it can be set up for, and how it changes.
 
-    `opening` is the opening campaign, None where the plan chooses; `days` is how long a campaign lasts at least.
+    `opening` is the opening campaign, None where the plan chooses; `days` is how long a campaign lasts at least, the
+    opening one from `since` on.
     """
 
     line: int
@@ -28,6 +30,7 @@ class CampaignLine:
     opening: str | None
     within: bool
     days: float
+    since: np.datetime64
 
     @property
     def idle(self) -> str:
@@ -52,6 +55,7 @@ def _line(plant: Plant, line: int, row: pd.Series) -> CampaignLine:
         opening=next((name for name in names if typed and fold(name) == fold(typed)), None),
         within=row["Change within a period"] == "yes",
         days=float(row["Min campaign"]),
+        since=days_of(plant.tables["Lines"]["Campaign since"].to_numpy())[line],
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
@@ -307,3 +308,8 @@ class Arrivals:
     period: Positions
     kg: Numbers
     content: Numbers
+
+
+def begun(lots: pd.DataFrame) -> Flags:
+    """Return which lots are worked whole and were begun before the plan: all that is left of them must be used."""
+    return ((lots["Whole"] == "yes") & (lots["Begun"] == "yes") & lots["Quantity"].notna()).to_numpy(dtype=bool)

@@ -43,6 +43,7 @@ from models.plant.parts import (
     Takes,
     Targets,
     Yields,
+    begun,
 )
 from models.schema.defaults import Settings, settings
 from models.schema.frames import Tables
@@ -209,7 +210,7 @@ class _Reading:
         first, last = self.calendar.touched(available, use_by)
         assay = table[list(self.components)].to_numpy(dtype=float)
         status = _names(table["Status"])
-        words = np.array(status, dtype=object)
+        words, so_far = np.array(status, dtype=object), _numbers(table["Used so far"])
         return Lots(
             names=_names(table["Lot"]),
             feed_class=_positions(self.classes, table["Feed class"]),
@@ -218,10 +219,10 @@ class _Reading:
             dry=1.0 - _numbers(table["Moisture"]) / 100.0,
             assay=np.where(self.is_property, assay, assay / 100.0),
             price=_numbers(table["Price"]),
-            must_use=_numbers(table["Must use"]),
+            must_use=np.where(begun(table), _numbers(table["Quantity"]) + so_far, _numbers(table["Must use"])),
             available=available,
             use_by=use_by,
-            used_so_far=_numbers(table["Used so far"]),
+            used_so_far=so_far,
             first=first,
             last=last,
             keeps=use_by >= self.calendar.end[-1],

@@ -29,7 +29,16 @@ def supplies(plant: Plant) -> list[Supply]:
         periods = found.setdefault(name, {})
         periods |= {p: float(charge) for p in range(int(begin), int(end) + 1)}
     never = set(table["Supply"][table["Resume"] == "no"])
+    for name in _given_up(plant) & never:
+        found[name] = {}
     return [_supply(plant, name, found[name], name not in never) for name in sorted(found)]
+
+
+def _given_up(plant: Plant) -> set[str]:
+    """Return the supplies with a window that has begun and in which they are not held."""
+    table = plant.tables["Supplies"]
+    begins = plant.calendar.from_start(table["From"]) <= plant.calendar.start[0]
+    return set(table["Supply"][begins & (table["Held so far"] == "no").to_numpy()])
 
 
 def _supply(plant: Plant, name: str, charge: dict[int, float], resumes: bool) -> Supply:

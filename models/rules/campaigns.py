@@ -81,6 +81,7 @@ def add(m: Model, plant: Plant) -> None:
         line.one_at_a_time(rows["campaign_set_up"])
         line.changes(rows["campaign_left"], rows["campaign_begun"])
         line.hours(rows["campaign_hours"])
+        line.going_on(rows["min_campaign"])
         line.lasting(rows["min_campaign"])
     for name, own_rows in rows.items():
         own_rows.write(m, switch=name == "campaign_hours")
@@ -173,6 +174,15 @@ class _Line:
         for f, p, column, booked in zip(campaign, runs.period[run], self.m.run[run], used.hours[some], strict=True):
             found.setdefault((int(f), int(p)), []).append((int(column), float(booked)))
         return found
+
+    def going_on(self, rows: RowList) -> None:
+        """Add rows: the opening campaign keeps the line in every period within Min campaign of its start."""
+        if self.own.opening is None or np.isnat(self.own.since):
+            return
+        ends = self.own.since + np.timedelta64(int(np.ceil(self.own.days)), "D")
+        for p in np.flatnonzero(self.plant.calendar.start < ends).tolist():
+            column = self.set_up[self.places[self.own.names.index(self.own.opening)], p]
+            rows.add((self.name, self.own.opening, "before", self.periods[p]), [(column, 1.0)], lower=1.0)
 
     def lasting(self, rows: RowList) -> None:
         """Add rows: a campaign that begins keeps the line in every later period that starts within Min campaign."""

@@ -1,6 +1,6 @@
 """Maintenance is done as often as it has to be within its window, in the periods that suit best.
 
-sum over p of stops[j,p] + short[j]  =  times[j]        every maintenance j and every period p inside its window
+sum over p of stops[j,p] + short[j]  =  times[j] - done so far[j]        every maintenance j, every p inside its window
 stops[j,p]                           <=  at once[j]
 """
 
@@ -59,6 +59,7 @@ def add(m: Model, plant: Plant) -> None:
     table, stops = plant.tables["Maintenance"], m["stops"]
     keys = [(name,) for name in table["Maintenance"]]
     times = table["Times"].to_numpy(dtype=float)
+    left = np.maximum(times - table["Done so far"].to_numpy(dtype=float), 0.0)
     _, last = plant.calendar.inside(table["From"].to_numpy(), table["To"].to_numpy())
     short = m.promise(
         "maintenance",
@@ -70,8 +71,8 @@ def add(m: Model, plant: Plant) -> None:
         period=np.clip(last, 0, len(plant.calendar) - 1),
     )
     job = stops.places[0]
-    m.rows("maintenance", keys, (job, stops.columns, 1.0), (np.arange(len(keys)), short, 1.0), lower=times, upper=times)
-    m.at_most(stops.columns, np.minimum(_at_once(plant), times)[job])
+    m.rows("maintenance", keys, (job, stops.columns, 1.0), (np.arange(len(keys)), short, 1.0), lower=left, upper=left)
+    m.at_most(stops.columns, np.minimum(_at_once(plant), left)[job])
 
 
 def earn(m: Model, plant: Plant) -> None:

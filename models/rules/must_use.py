@@ -1,6 +1,8 @@
 """A lot that must be used is used, as far as it can be.
 
 used so far[l] + sum over r,p of run[l,r,p] + short[l]  >=  must use[l]      every lot with Must use      [t]
+
+All that is left of a whole lot that was begun before the plan must be used.
 """
 
 from __future__ import annotations
@@ -68,6 +70,8 @@ def changes(stated: Stated) -> Iterator[Change]:
 def asked(balances: Balances) -> pd.DataFrame:
     """Return what must be used of each lot that takes part, and what is."""
     lots = balances.site.lots
+    begun = (lots["Whole"] == "yes") & (lots["Begun"] == "yes") & lots["Quantity"].notna()
+    lots = lots.assign(**{"Must use": lots["Must use"].mask(begun, lots["Quantity"] + lots["Used so far"])})
     lots = lots[lots["takes_part"] & (lots["Must use"] > 0)]
     used = balances.decided.used[lots.index] + lots["Used so far"]
     return promised("Lots", "Must use", list(lots.index), asked=lots["Must use"], got=used)

@@ -1,6 +1,6 @@
 """All of a whole lot is worked within the plan, or nothing; an offered one is bought whole or not at all.
 
-sum over r,p of run[l,r,p]  =  quantity[l] * whole[l]      every lot with Whole      [t]
+sum over r,p of run[l,r,p]  =  quantity[l] * whole[l]      every lot with Whole that is not Begun      [t]
 bought[l]                   =  quantity[l] * whole[l]      every such lot on offer   [t]
 """
 
@@ -13,6 +13,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
+from models.plant.parts import begun
 from models.plant.plant import Plant, Positions
 from models.program import axes
 from models.program.cause import WHOLE_RULES, Cause, Stage
@@ -30,7 +31,7 @@ def decide(m: Model, plant: Plant) -> None:
 def _whole(plant: Plant) -> Positions:
     """Return the lots that are worked whole or not at all."""
     asked = np.array([word == "yes" for word in plant.tables["Lots"]["Whole"]], dtype=bool)
-    return np.flatnonzero(asked & plant.lots.usable & np.isfinite(plant.lots.quantity))
+    return np.flatnonzero(asked & ~begun(plant.tables["Lots"]) & plant.lots.usable & np.isfinite(plant.lots.quantity))
 
 
 def add(m: Model, plant: Plant) -> None:
@@ -64,7 +65,12 @@ def causes(stated: Stated) -> Iterator[Cause]:
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Hold that what is worked of a whole lot, and what is bought of it, is all or nothing."""
     site, decided = balances.site, balances.decided
-    lots = site.lots[(site.lots["Whole"] == "yes") & site.lots["takes_part"] & site.lots["Quantity"].notna()]
+    lots = site.lots[
+        (site.lots["Whole"] == "yes")
+        & (site.lots["Begun"] != "yes")
+        & site.lots["takes_part"]
+        & site.lots["Quantity"].notna()
+    ]
     used, taken = decided.used[lots.index], decided.taken[lots.index]
     all_of_it = lots["Quantity"].where(used > ledger.tolerance, 0.0)
     ledger.equal("Lot use", "what is worked of a whole lot", used, all_of_it, size=lots["Quantity"])

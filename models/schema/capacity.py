@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.schema.uncertainty import BREAKDOWNS
+from models.schema.under_way import SO_FAR
 from models.schema.words import PER_CENT, Column, Group, Kind, Table, choice, date, money, name, number, text
 
 CAMPAIGN_OF = ("family", "feed class", "recipe")
@@ -41,6 +42,12 @@ LINES = Table(
             "What it is set up for before the first period.",
             blank="whichever suits, free of charge",
             group=Group.POLICY,
+            state=True,
+        ),
+        date(
+            "Campaign since",
+            "First day of the opening campaign: Min campaign counts from it.",
+            blank="it may end at once",
             state=True,
         ),
         number(
@@ -101,6 +108,13 @@ MAINTENANCE = Table(
             minimum=0,
             whole=True,
             state=True,
+        ),
+        number(
+            "Done so far",
+            "",
+            "How often it was done in the window before the plan; counts in Times.",
+            whole=True,
+            **SO_FAR,
         ),
         number(
             "Hours",

@@ -192,6 +192,13 @@ LOTS = Table(
             whole=True,
             **SO_FAR,
         ),
+        choice(
+            "Begun",
+            ("no", "yes"),
+            "yes: a Whole lot was begun before the plan, and all that is left of it must be used.",
+            default="no",
+            state=True,
+        ),
         *LATENESS,
         name("Supply", "Supplies", "The supply that an offered lot comes under.", blank="none"),
         ASSAY_STATUS,

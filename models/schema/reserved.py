@@ -15,15 +15,10 @@ SHEETS: dict[str, str] = {
 """By sheet: what it will state."""
 
 COLUMNS: dict[str, dict[str, str]] = {
-    "Lots": {
-        "Begun": "whether it was begun before the plan",
-    },
     "Recipes": {
         "Site": "where a recipe works",
     },
-    "Lines": {
-        "Campaign since": "since when it is",
-    },
+    "Lines": {},
     "Line use": {
         "After": "days after the start of work at which the line is needed",
     },

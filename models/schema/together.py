@@ -64,5 +64,12 @@ SUPPLIES = Table(
             group=Group.PRICES,
         ),
         choice("Resume", ("yes", "no"), "no: once given up it does not come back.", default="yes"),
+        choice(
+            "Held so far",
+            ("yes", "no"),
+            "no: it was given up, or never taken up, before the plan; without Resume it is not held again.",
+            default="yes",
+            state=True,
+        ),
     ),
 )

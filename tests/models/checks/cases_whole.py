@@ -172,4 +172,5 @@ CASES = (
             Resume="yes",
         ),
     ),
+    case_of("need not be worked whole", "warning: begun-without-whole: Lots | 0 | Begun", one("Lots", 0, Begun="yes")),
 )

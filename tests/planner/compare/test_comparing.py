@@ -67,6 +67,7 @@ def test_what_adds_up_does_so_by_what_names_it_without_its_period() -> None:
         "Campaigns": (("Line",), ("Hours lost", "Cost")),
         "Setups": (("Line", "Recipe"), ("Hours", "Cost", "Batches", "Batch hours")),
         "Maintenance dates": (("Maintenance",), ("Hours",)),
+        "Supplies held": (("Supply",), ("Charge",)),
         "Resource use": (("Resource",), ("Used",)),
     }
 
