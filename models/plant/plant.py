@@ -1,8 +1,7 @@
 """The plant in numbers: checked tables with dates on the calendar, names as positions, shares as fractions.
 
 Everything is sorted by name (periods by date), so that the order of rows and sheets in a workbook cannot change a plan.
-Letters in comments and formulas: l lots, n lots and what lies in stores, e components, c feed classes, i lines,
-r recipes, k products, p periods.
+Letters in formulas: l lots, n lots and stores, e components, c feed classes, i lines, r recipes, k products, p periods.
 """
 
 from __future__ import annotations
