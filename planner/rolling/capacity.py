@@ -21,28 +21,37 @@ def blend_limits(week: Week) -> pd.DataFrame:
 
 
 def lines(week: Week) -> pd.DataFrame:
-    """Return Lines, each set up for the campaign that it was in last."""
+    """Return Lines, each set up for the campaign that it was in last, since the day on which that began."""
     rows, campaigns = week.inputs["Lines"], week.told["Campaigns"]
-    last = {
-        line: campaign
-        for period in week.gone
-        for line, campaign in campaigns.loc[campaigns["Period"] == period, ["Line", "Campaign"]].itertuples(
-            index=False, name=None
-        )
-    }
-    cells = zip(rows["Line"], rows["Opening campaign"], rows["Campaigns"], strict=True)
-    opening = [before if pd.isna(of) else last.get(line, before) for line, before, of in cells]
-    return rows.assign(**{"Opening campaign": pd.Series(opening, rows.index, dtype=object)})
+    starts = week.inputs["Periods"].set_index("Period")["Start"]
+    opening, since = rows["Opening campaign"].astype(object), rows["Campaign since"]
+    for period in week.gone:
+        told = campaigns[campaigns["Period"] == period].set_index("Line")
+        here = rows["Line"].isin(told.index) & rows["Campaigns"].notna()
+        opening = opening.mask(here, rows["Line"].map(told["Campaign"]))
+        since = since.mask(here & rows["Line"].map(told["Changed from"]).notna(), starts[period])
+    return rows.assign(**{"Opening campaign": opening, "Campaign since": since})
 
 
 def maintenance(week: Week, notes: Notes) -> pd.DataFrame:
     """Return Maintenance that is still to be done, its windows as dates."""
     rows, stops = week.inputs["Maintenance"], week.told["Maintenance dates"]
     done = rows["Maintenance"].map(stops.groupby("Maintenance")["Times"].sum()).astype(float).fillna(0.0)
-    times = rows["Times"].fillna(1.0) - done
-    ends = rows["To"].fillna(week.plan_end)
-    for name, own in zip(rows["Maintenance"], done, strict=True):
-        if own:
-            notes.assume("Maintenance", name, f"{own:g} times done, as planned")
-    left = rows.assign(Times=times, From=rows["From"].fillna(week.plan_start), To=ends)
-    return left[(times > 0) & (ends > week.until)]
+    for name, times in zip(rows["Maintenance"], done, strict=True):
+        if times:
+            notes.assume("Maintenance", name, f"{times:g} times done, as planned")
+    every, ends = done + rows["Done so far"].fillna(0.0), rows["To"].fillna(week.plan_end)
+    so_far = every.where(done > 0, rows["Done so far"])
+    left = rows.assign(**{"Done so far": so_far, "From": rows["From"].fillna(week.plan_start), "To": ends})
+    return left[(rows["Times"].fillna(1.0) > every) & (ends > week.until)]
+
+
+def supplies(week: Week) -> pd.DataFrame:
+    """Return Supplies whose window is not over, and whether each was held in the last period that went."""
+    rows, held, last = week.inputs["Supplies"], week.told["Supplies held"], week.gone[-1]
+    start = week.inputs["Periods"].set_index("Period")["Start"][last]
+    opens, closes = rows["From"].fillna(week.plan_start), rows["To"].fillna(week.plan_end)
+    open_then = set(rows["Supply"][(opens <= start) & (closes >= week.until)])
+    now = rows["Supply"].isin(held["Supply"][held["Period"] == last]).map({True: "yes", False: "no"})
+    so_far = rows["Held so far"].where(~rows["Supply"].isin(open_then), now)
+    return rows.assign(**{"From": opens, "Held so far": so_far})[rows["To"].isna() | (rows["To"] > week.until)]

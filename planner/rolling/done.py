@@ -22,7 +22,7 @@ def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> W
     came = received.came(plan, until, actuals["Received"], notes)
     told = no_outputs(plan.inputs["Components"]) | {
         name: plan.tables[name][plan.tables[name]["Period"].isin(gone)]
-        for name in ("Production", "Campaigns", "Maintenance dates")
+        for name in ("Production", "Campaigns", "Maintenance dates", "Supplies held")
     }
     told |= {
         "Runs": _runs(plan, gone, actuals["Actuals"], notes),

@@ -60,7 +60,8 @@ def _owned(lots: pd.DataFrame) -> pd.DataFrame:
     return lots.assign(
         Quantity=(lots["Quantity"] - lots["used"]).clip(lower=0.0),
         Status=lots["Status"].where(~came, "stock"),
-        **{SO_FAR: _so_far(lots), PERIODS: _periods_so_far(lots), "Must use": _must_use(lots)},
+        Begun=lots["Begun"].mask(_is_begun(lots), "yes"),
+        **{SO_FAR: _so_far(lots), PERIODS: _periods_so_far(lots)},
     )
 
 
@@ -70,10 +71,10 @@ def _periods_so_far(lots: pd.DataFrame) -> pd.Series:
     return every.where(lots["periods"] > 0, lots[PERIODS])
 
 
-def _must_use(lots: pd.DataFrame) -> pd.Series:
-    """Return what must be used: of a whole lot that is begun all of it."""
-    begun = (lots["Whole"] == "yes") & (lots["used"] > LEAST_TONNES)
-    return lots["Must use"].where(~begun, lots["Quantity"] + lots[SO_FAR].fillna(0.0))
+def _is_begun(lots: pd.DataFrame) -> pd.Series:
+    """Return which whole lots the week has begun."""
+    begun: pd.Series = (lots["Whole"] == "yes") & (lots["used"] > LEAST_TONNES)
+    return begun
 
 
 def _so_far(lots: pd.DataFrame) -> pd.Series:
@@ -95,9 +96,8 @@ def _bought(lot: pd.Series, owned: set[str], notes: Notes) -> pd.Series:
     elif name not in owned:
         notes.assume("Lots", lot["Lot"], f"{lot['taken']:,.6g} t bought; they are now the lot {name}")
     must = min(lot["Must use"], lot["taken"]) if lot["Must use"] > 0 else lot["Must use"]
-    if lot["Whole"] == "yes" and lot["used"] > LEAST_TONNES:
-        must = lot["taken"]
-    cells = {"Lot": name, "Status": "stock", "Quantity": left, "Must use": must}
+    begun = "yes" if lot["Whole"] == "yes" and lot["used"] > LEAST_TONNES else lot["Begun"]
+    cells = {"Lot": name, "Status": "stock", "Quantity": left, "Must use": must, "Begun": begun}
     done = lot["used"] > 0
     cells |= {SO_FAR: lot["used"] if done else None, PERIODS: lot["periods"] if done else None}
     return pd.Series({**lot, **cells}, name=lot.name)

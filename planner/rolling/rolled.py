@@ -100,6 +100,7 @@ def _rolled(week: Week, added: int, cut: splitting.Pieces, notes: Notes) -> Tabl
     own["Targets"] = sold.targets(week)
     own["Lines"] = capacity.lines(week)
     own["Maintenance"] = capacity.maintenance(week, notes)
+    own["Supplies"] = capacity.supplies(week)
     own["Downtime"] = capacity.standing(week, "Downtime")
     own["Blend limits"] = capacity.blend_limits(week)
     own["Fixed runs"] = keys.fixed_runs(week, own["Lots"], cut, notes)
