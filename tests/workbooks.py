@@ -16,7 +16,20 @@ from models.schema.inputs import INPUTS
 
 Rows = Iterable[Mapping[str, Any]]
 
-LATER = {"Lots": ("Min run", "Max periods", "Used so far", "Periods so far")}
+LATER = {
+    "Lots": (
+        "Min run",
+        "Max periods",
+        "Whole",
+        "Used so far",
+        "Periods so far",
+        "Begun",
+        "Late chance",
+        "Late by",
+        "Supply",
+    ),
+    "Yields": ("Spread",),
+}
 """Columns that an older workbook does not have."""
 
 

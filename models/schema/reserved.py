@@ -18,7 +18,6 @@ COLUMNS: dict[str, dict[str, str]] = {
     "Recipes": {
         "Site": "where a recipe works",
     },
-    "Lines": {},
     "Line use": {
         "After": "days after the start of work at which the line is needed",
     },

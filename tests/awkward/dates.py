@@ -97,7 +97,7 @@ def period_that_ends_before_it_starts(book: Workbook) -> None:
 
 @awkward(
     "error window-without-period Deliveries!B2",
-    reads=[("Deliveries", 0, "From", day(400))],
+    reads=[("Deliveries", 0, "From", day(400)), ("Deliveries", 0, "Due", day(410))],
     says="touches no period: nothing can be delivered in it",
 )
 def delivery_window_after_the_plan(book: Workbook) -> None:

@@ -117,8 +117,13 @@ def test_an_item_is_the_sum_worked_out_by_hand(case):
         assert money[item] == pytest.approx(amount)
 
 
-BESIDE_THEIR_RULES = {money_items.CHANGEOVERS, money_items.MAINTENANCE}
-"""Items of plans with whole numbers, whose cases stand in the tests of campaigns and maintenance."""
+BESIDE_THEIR_RULES = {
+    money_items.CHANGEOVERS,
+    money_items.MAINTENANCE,
+    money_items.SETUPS,
+    money_items.STANDING_CHARGES,
+}
+"""Items of plans with whole numbers, whose cases stand in the tests of their rules."""
 
 
 def test_every_item_of_money_has_a_case():

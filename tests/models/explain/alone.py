@@ -79,12 +79,24 @@ def there_for_whole_periods(lots: pd.DataFrame, periods: pd.DataFrame) -> pd.Dat
     return lots.assign(**{name: days[name] for name in days})
 
 
+def open_for_whole_periods(windows: pd.DataFrame, closes: str, periods: pd.DataFrame) -> pd.DataFrame:
+    """The windows, each to the last day of the period in which it closes, where no two become one."""
+    days = windows[closes]
+    for begin, end in zip(periods["Start"], periods["End"], strict=True):
+        days = days.mask((windows[closes] >= begin) & (windows[closes] <= end), end)
+    wider = windows.assign(**{closes: days})
+    alike = wider.duplicated([name for name in ("Contract", "Product", closes) if name in wider], keep=False)
+    return windows.assign(**{closes: days.mask(alike, windows[closes])})
+
+
 def lifted(tables: Tables, kind: str) -> Tables:
     """The tables without one kind of cause."""
     edited = {name: table.copy() for name, table in tables.items()}
     lots = edited["Lots"]
     if kind == "Calendar":
         edited["Lots"] = there_for_whole_periods(lots, tables["Periods"])
+        for table, closes in (("Deliveries", "Due"), ("Spot sales", "To")):
+            edited[table] = open_for_whole_periods(edited[table], closes, tables["Periods"])
     if kind == "Hours":
         return always_there(edited, list(tables["Lines"]["Line"]))
     if kind == "Blend limit":

@@ -128,7 +128,7 @@ LIES: dict[str, Lie] = {
     "a price of the workbook is another": ("Lots", "H2", lambda price: price + 10, {"Money"}),
     "a month has more cash": ("Cash by month", "D2", lambda net: net + 1, {"Money"}),
     "an item of money is larger": ("Money", "C2", lambda money: money + 1, {"Money"}),
-    "a recovery of the workbook is another": ("Yields", "D2", lambda share: share - 1, {"Products made"}),
+    "a recovery of the workbook is another": ("Yields", "E2", lambda share: share - 1, {"Products made"}),
 }
 
 

@@ -211,7 +211,7 @@ class TestWhatIsMissing:
         assert book.places["Lots"].cell(0, "Dy") == f"{DY}2"
 
     def test_a_recovery_is_the_same_of_the_oxide(self, workbook: Workbook, path: Path) -> None:
-        workbook["Yields"]["E1"] = "Dy2O3 [%]"
+        workbook["Yields"]["F1"] = "Dy2O3 [%]"
         book = saved(workbook, path)
         assert only(book).message == "The column 'Dy2O3 [%]' states Dy2O3: it was read as Dy, whose share is the same."
         assert book.tables["Yields"]["Dy"][1] == 90.0
