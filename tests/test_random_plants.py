@@ -58,7 +58,16 @@ EVERY_ITEM = {
     "Maintenance",
 }
 
-ELSEWHERE = {"Scenarios", "History", "Published", "Intermediates", "Spreads"}
+ELSEWHERE = {
+    "Scenarios",
+    "History",
+    "Published",
+    "Intermediates",
+    "Spreads",
+    "Blend counts",
+    "Companions",
+    "Supplies",
+}
 """Tables that these plants do not draw: those of other commands, and those that have tests of their own rules."""
 
 SAME = 1e-6

@@ -15,7 +15,7 @@ from models.explain.shortages.lifting import Clock
 from models.explain.shortages.shared_programs import AS_IT_IS, Programs
 from models.explain.shortages.shortage import Explained, why_short
 from models.explain.shortages.tally import Part
-from models.rules.targets import counting
+from models.program.counting import counting
 from models.schema.defaults import fill
 from models.schema.frames import Tables, inputs
 from models.schema.problems import Severity
@@ -206,6 +206,7 @@ def test_belfast_shares_of_a_rung_add_up_to_it():
     program.hold([*wide.causes, wide.quantities])
     cost = np.zeros(len(wide.model.variables))
     target = next(i for i, name in enumerate(own.plant.targets.names) if "Tb" in name)
-    cost[counting(wide.model, own.plant, target, 9)] = -1.0
+    counted = counting(wide.model, own.plant, target, 9)
+    cost[counted.columns] = -counted.kg
     outcome = program.minimise(cost)
     assert sum(share for _, share in shares(program, wide, outcome)) == pytest.approx(-outcome.objective, rel=1e-6)
