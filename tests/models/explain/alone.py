@@ -84,8 +84,9 @@ def open_for_whole_periods(windows: pd.DataFrame, closes: str, periods: pd.DataF
     days = windows[closes]
     for begin, end in zip(periods["Start"], periods["End"], strict=True):
         days = days.mask((windows[closes] >= begin) & (windows[closes] <= end), end)
-    wider = windows.assign(**{closes: days.fillna(periods["End"].max())})
-    alike = wider.duplicated([name for name in ("Contract", "Product", closes) if name in wider], keep=False)
+    opens = windows["From"].fillna(periods["Start"].min())
+    wider = windows.assign(**{"From": opens, closes: days.fillna(periods["End"].max())})
+    alike = wider.duplicated([name for name in ("Contract", "Product", "From", closes) if name in wider], keep=False)
     return windows.assign(**{closes: days.mask(alike, windows[closes])})
 
 
