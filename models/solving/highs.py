@@ -212,7 +212,7 @@ class Highs:
     def _least(self, status: Status, info: highspy.HighsInfo) -> float:
         """Return what no answer can cost less than."""
         if len(self.whole):
-            return float(info.mip_dual_bound)
+            return float(info.mip_dual_bound) if self._ran and info.valid else -np.inf  # else HiGHS says 0
         return float(info.objective_function_value) if status is Status.OPTIMAL else -np.inf
 
     def _price(self, cost: Numbers) -> None:

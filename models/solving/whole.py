@@ -25,12 +25,12 @@ from models.program.lp import Lp, at_pattern, objective_of, relaxed, with_bounds
 from models.program.model import Model
 from models.program.objective import Level, levels, margin
 from models.solving.gap import Pass
-from models.solving.highs import EXACT, STOPPED, Basis, Options, Outcome, Status
+from models.solving.highs import EXACT, STOPPED, Basis, Cancelled, Options, Outcome, Status
 from models.solving.kernel import Found, Goal, Guide, Hearing, Search
 from models.solving.linear import Linear
 from models.solving.missing import dear, held_at
 from models.solving.passes import Passes, no_plan
-from models.solving.solution import Event, LevelResult, Solution
+from models.solving.solution import Event, LevelResult, Solution, Unsolved
 
 KEPT = 3e-6
 """A level that misses no more than this in whole numbers is kept; HiGHS works to 1e-6."""
@@ -114,6 +114,21 @@ class Whole:
         results = {one.level: one for one in linear.results}
         return _Bound(outcome, results, passes.margin(outcome), passes.margin(outcome) + linear.gap)
 
+    def _bound_again(self, before: _Bound) -> _Bound:
+        """Return the linear plan for what is left; where there is no time for it the one before, which bounds nothing:
+        a level that may miss more lets others miss less."""
+        try:
+            if not self.is_cancelled and perf_counter() < self.until:
+                return self._bound(self.basis)
+        except Cancelled:
+            self.is_cancelled = True
+        except Unsolved as stop:
+            if stop.status is not Status.LIMIT:
+                raise
+            self.by_clock = True
+        unknown = {rank: replace(one, value=0.0, held_at=0.0) for rank, one in before.results.items()}
+        return replace(before, results=unknown, at_most=np.inf)
+
     def _first(self, bound: _Bound) -> Numbers:
         """Return a plan to begin with: money with a dear price on what is missing, which is fast and never decides."""
         cost = self.money.copy()
@@ -143,8 +158,7 @@ class Whole:
             self.held[level.rank] = held
             best = None if value - proven <= _half(self.plant.settings.priority_tolerance, value) else proven
             self._record(level, replace(least, value=value, held_at=held, at_best=best))
-            if not self.is_cancelled and perf_counter() < self.until:
-                bound = self._bound(self.basis)
+            bound = self._bound_again(bound)
         return Found(x, float(self.money @ x), self._goal(bound).bound), bound
 
     def _settle(self, level: Level, x: Numbers, least: LevelResult, bound: _Bound) -> Found:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pyomo.core as pyo
 import pytest
 
@@ -10,10 +13,13 @@ from models.explain.worths.last_program import Final
 from models.explain.worths.marginals import marginals
 from models.plant.plant import Plant
 from models.program import axes
+from models.program.build import build
 from models.program.lp import arrays
 from models.program.model import Model
 from models.rules import RULES
 from models.rules.rule import Rule
+from models.solving.highs import Highs, Outcome
+from models.solving.levels import Solution, Status, solve
 from tests.models.explain.plans import costs, why
 from tests.models.golden import text_of
 from tests.models.rules.test_sales_caps import late_contract
@@ -65,6 +71,41 @@ def test_a_promise_comes_first_in_whole_numbers_too():
     own = planned(Settings=exact(), Targets=[target("T", 900.0, Priority=1.0)])
     assert own.broken() == {"Targets: T: Amount": pytest.approx(100.0)}
     assert own.level("1").value == pytest.approx(100 / 900)
+
+
+def stopped_after(
+    solves: int, monkeypatch: pytest.MonkeyPatch, status: Status, **tables: list[dict[str, object]]
+) -> Solution:
+    """The plan where someone cancels, or the time is up, between two solves, until the last linear plan."""
+    plant = plant_of(tiny(Settings=exact(), **tables))
+    minimise, ended = Highs.minimise, list[Outcome]()
+
+    def counted(solver: Highs, *given: object, **named: object) -> Outcome:
+        outcome = minimise(solver, *given, **named)
+        ended.append(outcome)
+        late = status is Status.LIMIT and len(ended) == solves + 1
+        return replace(outcome, status=status, feasible=False, bound=-np.inf) if late else outcome
+
+    monkeypatch.setattr(Highs, "minimise", counted)
+    is_cancelled = status is Status.CANCELLED
+    return solve(build(plant, dict(RULES)), plant, cancelled=lambda: is_cancelled and len(ended) >= solves)
+
+
+def test_cancelled_between_two_solves_nothing_is_proven(monkeypatch):
+    """After the linear plan, one that does nothing, and the first in whole numbers: no plan earns more than 1,000."""
+    stopped = stopped_after(3, monkeypatch, Status.CANCELLED)
+    assert (stopped.status, stopped.margin, stopped.gap) == (Status.CANCELLED, pytest.approx(800), pytest.approx(200))
+
+
+@pytest.mark.parametrize(("status", "gap"), [(Status.CANCELLED, np.inf), (Status.LIMIT, 0.0)])
+@pytest.mark.parametrize("solves", [6, 7])
+def test_a_stop_after_a_level_leaves_what_was_found(monkeypatch, solves, status, gap):
+    """100 of 900 kg are missing when the linear plan for what is left is stopped: it bounds nothing. Where there is
+    time left the search in whole numbers still proves the plan."""
+    stopped = stopped_after(solves, monkeypatch, status, Targets=[target("T", 900.0, Priority=1.0)])
+    assert (stopped.margin, stopped.gap) == (pytest.approx(800), gap)
+    assert (stopped.status is Status.OPTIMAL) == (gap == 0)
+    assert stopped.levels[0].value == pytest.approx(100 / 900)
 
 
 def test_of_a_tolerance_no_more_is_given_up_than_the_published_plan_has():
