@@ -70,16 +70,18 @@ class Polishing:
         """Return a plan that costs no more than one that is known; one that is enough ends it."""
         width, vain, tries = FIRST, 0, 0
         wait = np.zeros(len(x), dtype=np.int64)
-        best = x
+        best: Numbers = x
+        reduced: Numbers | None = None
         while self.goes_on and vain < IN_VAIN and not is_enough(best):
-            best, reduced = self._at_pattern(best)
+            if reduced is None:
+                best, reduced = self._at_pattern(best)
             more = self._promising(best, reduced, wait <= tries)[:width]
             if not len(more):
                 break
             tries += 1
             found = self._next_to(best, more, AT_ONCE * FINER**vain)
             if found is not None:
-                best, width, vain = found, min(MOST, int(width * WIDER)), 0
+                best, reduced, width, vain = found, None, min(MOST, int(width * WIDER)), 0
             else:
                 wait[more], width, vain = tries + WAIT, self._narrower(width), vain + 1
         return best
