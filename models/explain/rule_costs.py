@@ -81,9 +81,30 @@ def _cost(plant: Plant, m: Model, solution: Solution, name: str, options: Option
     except (Unsolved, Cancelled):
         return RuleCost(words)
     promises = "; ".join(_kept_better(m, solution.x, others, free.x))
-    low = free.margin - solution.margin - solution.gap
-    high = free.margin + free.gap - solution.margin
-    return RuleCost(words, free.margin, low if promises else max(low, 0.0), high, promises)
+    low, high = _range(solution, free)
+    at_least = low if low is None or high is None or promises else max(low, 0.0)
+    return RuleCost(words, free.margin, at_least, high, promises)
+
+
+def _range(solution: Solution, free: Solution) -> tuple[float | None, float | None]:
+    """Return what a rule costs at least and at most, from the plan with it and the `free` one; None: not known.
+
+    A plan of which levels are not proven may earn more than the best one, which misses less.
+    """
+    more = _reached(free) - _reached(solution)
+    low = more - solution.gap if _levels_are_proven(free) else -np.inf
+    high = more + free.gap if _levels_are_proven(solution) else np.inf
+    return low if np.isfinite(low) else None, high if np.isfinite(high) else None
+
+
+def _reached(plan: Solution) -> float:
+    """Return the margin of a plan before any of it is given up to move less or to be tidy."""
+    return next((level.value for level in plan.levels if level.level == "money"), plan.margin)
+
+
+def _levels_are_proven(plan: Solution) -> bool:
+    """Return whether no plan misses less of a level; a plan that was stopped too early does not know."""
+    return bool(np.isfinite(plan.gap)) and all(level.at_best is None for level in plan.levels)
 
 
 def _kept_better(m: Model, x: Numbers, others: Model, free: Numbers) -> list[str]:

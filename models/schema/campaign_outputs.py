@@ -66,9 +66,9 @@ RULE_COSTS = Table(
         money(
             "Costs at least",
             "",
-            "The margin without it, less the most that one with it can be; blank: not computed.",
+            "The margin without it, less the most that one with it can be; blank: not computed, or not known.",
         ),
-        money("Costs at most", "", "The most that the margin without it can be, less this one."),
+        money("Costs at most", "", "The most that the margin without it can be, less this one; blank likewise."),
         money("Margin without", "", "The margin of the plan that was found without it."),
         text("Promises", "What promises miss less without it; margins then are of plans that keep different promises."),
     ),

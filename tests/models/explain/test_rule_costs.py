@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from models.explain.rule_costs import RuleCost, rule_costs, rule_costs_table
 from models.explain.shortages.lifting import Clock
-from models.solving.levels import Solution
+from models.solving import levels
+from models.solving.levels import LevelResult, Solution
 from tests.models.rules import test_campaigns, test_max_periods, test_min_run
 from tests.models.solved import Solved, lot, solved, target, tiny
 
@@ -41,6 +43,28 @@ def test_where_not_all_is_proven_it_is_a_range() -> None:
     plan = solved(test_max_periods.ROWS)
     cost = costs(plan, replace(plan.solution, gap=100.0))["most periods"]
     assert (cost.low, cost.high) == pytest.approx((500.0, 600.0))
+
+
+def test_what_is_not_known_of_levels_or_gaps_is_not_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where this plan may miss less, or was stopped, it may earn less or no bound is known: nothing at most, or at
+    least. Where the one without the rule may, nothing at least."""
+    plan = solved(test_max_periods.ROWS)
+    open_level = (LevelResult("1", 1, 0.5, 0.5, 0.0, at_best=0.0), *plan.solution.levels)
+    cost = costs(plan, replace(plan.solution, levels=open_level))["most periods"]
+    assert (cost.low, cost.high) == (pytest.approx(600.0), None)
+    cost = costs(plan, replace(plan.solution, gap=np.inf))["most periods"]
+    assert (cost.low, cost.high) == (None, None)
+    solve = levels.solve
+    monkeypatch.setattr(levels, "solve", lambda *given, **named: replace(solve(*given, **named), levels=open_level))
+    cost = costs(plan)["most periods"]
+    assert (cost.low, cost.high) == (None, pytest.approx(0.0))
+
+
+def test_what_is_given_up_to_move_less_is_no_cost_of_a_rule() -> None:
+    """Of 2,400 that could be reached with the rule 100 is given up to stay near the published plan: it costs 600."""
+    plan = solved(test_max_periods.ROWS)
+    cost = costs(plan, replace(plan.solution, margin=2300.0, given_up=100.0))["most periods"]
+    assert (cost.low, cost.high) == pytest.approx((600.0, 600.0))
 
 
 def test_promises_that_are_kept_better_are_said() -> None:
