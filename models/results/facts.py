@@ -140,8 +140,8 @@ def _made(plant: Plant, m: Model, x: Numbers) -> Iterator[Part]:
 
 
 def _sold(plant: Plant, m: Model, x: Numbers) -> Iterator[Part]:
-    """Yield kg of each delivery and each spot sale."""
-    for name in ("sold", "spot"):
+    """Yield kg of each delivery, in time and late, and of each spot sale."""
+    for name in ("sold", "late", "spot"):
         decision = m[name]
         places = _along(plant, m, decision.columns)
         yield Part(SOLD, "Sold", decision.along("period"), x[decision.columns], places)

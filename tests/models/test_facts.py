@@ -13,6 +13,8 @@ from models.audit.auditing import audit
 from planner.engine import pipeline
 from planner.engine.plan import Plan
 from planner.excel.plan import plan_book
+from tests.models.rules.test_lot_days import WEDNESDAY
+from tests.models.rules.test_window_days import contract
 from tests.plants import changed, small_plant
 from tests.random_plants import rows
 from tests.workbooks import write_tables
@@ -44,6 +46,17 @@ def test_sums_are_the_figures_of_the_plan(seed: int | None) -> None:
     kinds = facts.groupby("Kind")["Amount"].sum()
     assert kinds.get("cash", 0.0) == pytest.approx(summary["Cash margin"], abs=0.005)
     assert kinds.get("stock", 0.0) == pytest.approx(summary["Change in stock value"], abs=0.005)
+
+
+def test_what_is_delivered_late_is_sold_too(tmp_path: Path) -> None:
+    """Of 8000 kg due on Wednesday 3000 are in time, 4000 follow in the same week, and 1000 in the next one."""
+    own = contract(WEDNESDAY, 8000.0, count=2, Late="yes")
+    plan = pipeline.solve(write_tables(tmp_path / "plan.xlsx", own), choices=CHOICES)
+    sold = plan.tables["Facts"][plan.tables["Facts"]["Item"] == "Product sold"]
+    assert plan.tables["Sales"]["Late"].sum() == pytest.approx(5000.0)
+    assert sold.groupby("Period", sort=False)["Sold"].sum().tolist() == pytest.approx([7000.0, 1000.0])
+    assert set(sold["Contract"]) == {"C"}
+    assert audit(plan.inputs, plan.tables, plan.margin) == ()
 
 
 def test_each_row_has_one_measure_and_is_there_once() -> None:
