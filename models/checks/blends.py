@@ -31,21 +31,25 @@ def share_outside_hundred(facts: Facts) -> Iterator[Problem]:
 
 
 def property_unknown(facts: Facts) -> Iterator[Problem]:
-    """A property is limited, but neither a lot nor its class says what it is."""
+    """A property is limited, but a lot and its class, or an intermediate, do not say what it is."""
     limits = facts.tables["Blend limits"]
     limited = set(limits["Share of"].dropna()) & facts.expressions.properties
     lots = facts.tables["Lots"]
     for name in sorted(limited):
         missing = facts.filled_assays[name].isna() & (lots["Status"] != "blocked") & lots["Feed class"].notna()
-        concerned = lots["Feed class"].isin(list(_classes(facts, set(limits["On"][limits["Share of"] == name]))))
-        for row in rows_where(np.asarray(missing & concerned)):
+        taken = list(_classes(facts, set(limits["On"][limits["Share of"] == name])))
+        for row in rows_where(np.asarray(missing & lots["Feed class"].isin(taken))):
             message = f"{name} is limited, and neither the lot nor its class has a value: it counts as 0."
             remedy = f"Fill in {name} of the lot, or the typical value of its class."
             yield warning("Lots", message, remedy, row=row, column=name)
+        stored = facts.tables["Intermediates"]
+        for row in rows_where(stored[name].isna() & stored["Intermediate"].isin(taken)):
+            message = f"{name} is limited in what is made of it, and has no value here: it counts as 0."
+            yield warning("Intermediates", message, f"Fill in {name}.", row=row, column=name)
 
 
 def _classes(facts: Facts, limited: set[str]) -> set[str]:
-    """Return the classes that active recipes bring to one of these lines,
+    """Return the classes and intermediates that active recipes bring to one of these lines,
     or from which they make one of these products."""
     users = set()
     for table, column in (("Line use", "Line"), ("Yields", "Product")):

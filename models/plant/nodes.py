@@ -76,7 +76,7 @@ def _arrival(calendar: Calendar, nodes: Nodes, node: int, period: int, lag: floa
 def composition(typed: Numbers, counted_as: Numbers, is_property: np.ndarray) -> Numbers:
     """Return kg of each component in a kilogram counted, of assays of which only the proportions count.
 
-    One that is blank altogether is all of the one component that there is; a property is as it stands.
+    One that is blank altogether is all of the one component that there is; a property is as it stands, 0 if blank.
     """
     counts = np.where(is_property, 0.0, counted_as)
     amounts = np.where(is_property, 0.0, np.nan_to_num(typed))
@@ -84,4 +84,4 @@ def composition(typed: Numbers, counted_as: Numbers, is_property: np.ndarray) ->
         amounts = np.where(amounts.sum(axis=1, keepdims=True) > 0, amounts, (counts > 0).astype(float))
     whole = amounts @ counts
     shares: Numbers = amounts / np.where(whole > 0, whole, 1.0)[:, None]
-    return np.where(is_property, typed, shares)
+    return np.where(is_property, np.nan_to_num(typed), shares)

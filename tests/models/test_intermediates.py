@@ -101,6 +101,18 @@ def test_an_opening_stock_is_worked_and_costs_nothing_but_its_keeping():
     assert violations(rows, plan) == []
 
 
+def test_a_property_that_is_blank_counts_as_nothing():
+    """Hardness of the liquor is not typed: the kiln fires its 20 kg an hour, until a limit asks for some of it."""
+    components = [{"Component": "Me", "Counted as": "mass"}, {"Component": "Hardness", "Counted as": "property"}]
+    rows = staged(Components=components)
+    rows["Line use"][1] |= {"Basis": "Me", "Rate": 20.0}
+    assert solved(rows).margin == pytest.approx(450.0)
+    rows["Blend limits"] = [{"On": "Kiln", "Share of": "Hardness", "Min": 1.0}]
+    found = {(own.check, own.table, own.column) for own in check(inputs(rows))}
+    assert ("property-unknown", "Intermediates", "Hardness") in found
+    assert solved(rows).margin == pytest.approx(0.0)
+
+
 def test_a_lag_keeps_the_next_stage_waiting():
     """What is leached on day 1 is there on day 2: 480 kg are fired in two days, all of them on day 2."""
     rows = staged()

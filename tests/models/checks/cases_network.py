@@ -9,7 +9,7 @@ from tests.plants import Rows, added, changed
 
 def staged(**own: object) -> Rows:
     """The small plant with a liquor made by its recipe, which a recipe of its own works into Dy oxide."""
-    liquor = {"Intermediate": "Liquor", "Keeping": "fixed", "Dy": 50.0, "Nd": 1.0, **own}
+    liquor = {"Intermediate": "Liquor", "Keeping": "fixed", "Dy": 50.0, "Nd": 1.0, "Hardness": 100.0, **own}
     rows = {**PLANT, "Intermediates": [liquor]}
     rows = added(rows, "Yields", **{"Recipe": "NdFeB route", "Product": "Liquor", "Dy": 5.0})
     rows = added(rows, "Recipes", **cells("Recipe", "Split", "Feed class", "Liquor"))
@@ -53,6 +53,11 @@ CASES = (
         "error: keeping-not-planned: Intermediates | 0 | Keeping",
         staged(Keeping="apart"),
         "fixed",
+    ),
+    case_of(
+        "Hardness is limited in what is made of it, and has no value here: it counts as 0",
+        "warning: property-unknown: Intermediates | 0 | Hardness",
+        staged(Hardness=None),
     ),
     case_of(
         "nothing says what is in it",
