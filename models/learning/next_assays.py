@@ -61,8 +61,8 @@ def next_assays(tables: Tables, final: Final) -> list[NextAssay]:
 
 def _decided(final: Final) -> Iterator[int]:
     """Yield the lots on which the plan decides: those that could be worked, and not without end."""
-    lots = final.original.lots
-    has_run = np.bincount(final.m.runs.node, minlength=len(lots.names)) > 0
+    lots, runs = final.original.lots, final.m.runs
+    has_run = np.isin(np.arange(len(lots.names)), runs.node[runs.of_lots])
     free = lots.usable & has_run & np.isfinite(lots.quantity) & (lots.quantity > NOTHING)
     yield from np.flatnonzero(free).tolist()
 

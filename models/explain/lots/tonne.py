@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from models.explain.bids.worth_of_runs import MADE, Worth
-from models.plant.plant import Numbers, Plant, Positions
+from models.plant.plant import KG_PER_TONNE, Numbers, Plant, Positions
 from models.program.lp import ByColumn
 from models.program.sums import add_up
 
@@ -191,8 +191,20 @@ def _closed(plant: Plant, worth: Worth) -> np.ndarray:
 
 
 def _best_prices(plant: Plant) -> Numbers:
-    """Return the most that a kilogram of each product could bring: the best contract, spot price or closing value."""
+    """Return the most that a kilogram of each product could bring: the best contract, spot price or closing value;
+    of an intermediate, or what is made of it."""
     best = plant.products.closing_value.copy()
     for sales in (plant.deliveries, plant.spot):
         np.maximum.at(best, sales.product, sales.price)
+    stored = np.flatnonzero(plant.nodes.product >= 0).tolist()
+    for node in stored * len(stored):  # as many times as there can be stages
+        best[plant.nodes.product[node]] = max(best[plant.nodes.product[node]], _brings(plant, node, best))
     return best
+
+
+def _brings(plant: Plant, node: int, best: Numbers) -> float:
+    """Return what products of a kilogram from a store could bring at these prices, by the recipe that makes most."""
+    takes, yields = plant.takes, plant.yields
+    recipes = takes.recipe[takes.feed_class == plant.nodes.taken_as[node]]
+    made = add_up(yields.recipe, yields.kg[:, node] * best[yields.product], len(plant.recipes))
+    return float(made[recipes].max(initial=0.0)) / KG_PER_TONNE

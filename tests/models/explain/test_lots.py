@@ -17,6 +17,7 @@ from models.explain.shortages.lifting import Clock
 from models.explain.worths.last_program import Final
 from models.program.lp import arrays
 from tests.models.solved import Row, Solved, lot, solved, target, tiny
+from tests.models.test_intermediates import staged
 from tests.plants import Rows, day, small_plant
 
 FOUR_HOURS = [{"Line": "Mill", "Hours per day": 4.0}]
@@ -227,6 +228,14 @@ def test_the_table_has_what_lot_use_says() -> None:
     rows, use = table(fates, fates.unexplained).set_index("Lot"), plan.tables["Lot use"].set_index("Lot")
     for column in ("Used", "Left"):
         assert rows[column].to_dict() == pytest.approx(use[column].to_dict(), abs=1e-6)
+
+
+@pytest.mark.parametrize(("price", "reason"), [(30.0, "bought"), (60.0, "too dear")])
+def test_a_lot_that_is_worked_in_stages_is_worth_what_is_made_in_the_last(price: float, reason: str) -> None:
+    """A tonne makes 90 kg of liquor, and that 45 kg of metal at 1; nobody buys liquor, and nobody promised any."""
+    plan = solved(staged(4, Lots=[lot("A", Status="offered", Price=price)]))
+    assert explained(plan)["A"][0] == reason
+    assert at_first_order(plan)["A"][0] == reason
 
 
 def busy(hours: float = 12.0, **more: list[Row]) -> Rows:

@@ -14,6 +14,7 @@ from models.learning.next_assays import NextAssay, next_assays
 from models.schema.defaults import fill
 from models.schema.frames import inputs
 from tests.models.solved import Row, lot, solved, tiny
+from tests.models.test_intermediates import staged
 from tests.plants import Rows
 
 TAKEN_AWAY = (1 - 0.25**2) ** 0.5
@@ -42,6 +43,13 @@ def test_a_lot_that_is_just_too_dear_by_hand() -> None:
     assert one.gain == pytest.approx(-10 * TAKEN_AWAY)
     assert one.sd == pytest.approx(10 * TAKEN_AWAY)
     assert one.worth == pytest.approx(10 * 10 * TAKEN_AWAY * 0.083315, rel=1e-4)
+
+
+def test_a_lot_that_is_worked_in_stages() -> None:
+    """A tonne makes 90 kg of liquor, and that 45 kg of metal: an offer at 45 is worth knowing."""
+    found = asked(staged(4, Lots=[lot("A", Status="offered", Price=45.0)]))
+    assert list(found) == ["A"]
+    assert found["A"].gain == pytest.approx(0.0, abs=1e-6)
 
 
 @pytest.mark.parametrize(
