@@ -24,6 +24,9 @@ from models.rules.rule import Rule
 
 OTHERS = "any other run"
 
+Place = tuple[int, int, int]
+"""Lot, recipe and period of a run."""
+
 
 def frozen_periods(plant: Plant) -> Positions:
     """Return the periods that begin on the day `Frozen until` or before, where a plan is published."""
@@ -35,14 +38,13 @@ def frozen_periods(plant: Plant) -> Positions:
 
 def add(m: Model, plant: Plant) -> None:
     """Add the promises and rows `frozen_runs[lot,recipe,period]` and `unpublished_runs[period]`."""
-    periods = frozen_periods(plant)
-    places = _published(plant, periods)
-    _add_published(m, plant, places)
-    runs = m.runs
-    listed = set(places)
-    named = zip(runs.node.tolist(), runs.recipe.tolist(), runs.period.tolist(), strict=True)
-    frozen = np.isin(runs.period, periods)
-    others = np.array([run for run, place in enumerate(named) if frozen[run] and place not in listed], dtype=np.int64)
+    periods, runs = frozen_periods(plant), m.runs
+    frozen = np.flatnonzero(np.isin(runs.period, periods))
+    named = zip(runs.node[frozen].tolist(), runs.recipe[frozen].tolist(), runs.period[frozen].tolist(), strict=True)
+    run_at = dict(zip(named, frozen.tolist(), strict=True))
+    amounts = _published(plant, periods)
+    _add_published(m, plant, amounts, run_at)
+    others = np.array([run for place, run in run_at.items() if place not in amounts], dtype=np.int64)
     keys = [(plant.calendar.names[p],) for p in periods.tolist()]
     rows = [f"{OTHERS} / {key[0]}" for key in keys]
     none = np.zeros(len(keys))
@@ -62,7 +64,7 @@ def add(m: Model, plant: Plant) -> None:
     m.rows("unpublished_runs", keys, *entries, upper=none)
 
 
-def _published(plant: Plant, periods: Positions) -> dict[tuple[int, int, int], float]:
+def _published(plant: Plant, periods: Positions) -> dict[Place, float]:
     """Return the published tonnes of frozen periods by lot, recipe and period, of lots and recipes that are there."""
     table = plant.tables["Published"]
     named = zip(table["Lot"], table["Recipe"], table["Period"], table["Amount"], strict=True)
@@ -75,11 +77,9 @@ def _published(plant: Plant, periods: Positions) -> dict[tuple[int, int, int], f
     return found
 
 
-def _add_published(m: Model, plant: Plant, places: dict[tuple[int, int, int], float]) -> None:
-    runs, amounts = m.runs, np.array(list(places.values()))
-    named = zip(runs.node.tolist(), runs.recipe.tolist(), runs.period.tolist(), strict=True)
-    where = {place: run for run, place in enumerate(named)}
-    run = np.array([where.get(place, -1) for place in places], dtype=np.int64)
+def _add_published(m: Model, plant: Plant, places: dict[Place, float], run_at: dict[Place, int]) -> None:
+    amounts = np.array(list(places.values()))
+    run = np.array([run_at.get(place, -1) for place in places], dtype=np.int64)
     keys = [(plant.lots.names[lot], plant.recipes[recipe], plant.calendar.names[p]) for lot, recipe, p in places]
     row, exists, sides = np.arange(len(keys)), np.flatnonzero(run >= 0), []
     for side, sign in (("under", 1.0), ("over", -1.0)):

@@ -17,7 +17,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
-from models.plant.plant import Plant, Positions
+from models.plant.plant import Numbers, Plant
 from models.plant.published import published_runs
 from models.program import axes
 from models.program.model import Model
@@ -30,24 +30,24 @@ def decide(m: Model, plant: Plant) -> None:
     dropped[l,r,p]   t   not worked of what is published of a run
     """
     runs, along = m.runs, (axes.lots(plant), axes.recipes(plant), axes.periods(plant))
-    own = _steered(m, plant)
+    own = np.flatnonzero(_held(m, plant))
     places = (runs.node[own], runs.recipe[own], runs.period[own])
     for name in ("added", "dropped"):
         m.decide(name, *along, places=places, unit="t", sheet="Published")
 
 
-def _steered(m: Model, plant: Plant) -> Positions:
-    """Return the runs that are published, where a change of them has a price."""
-    published = published_runs(plant, m.runs)
-    return np.flatnonzero(published) if plant.settings.change_price > 0 else np.zeros(0, dtype=np.int64)
+def _held(m: Model, plant: Plant) -> Numbers:
+    """Return the tonnes published of each run, where a change of them has a price; else nothing of any."""
+    return published_runs(plant, m.runs) if plant.settings.change_price > 0 else np.zeros(len(m.runs))
 
 
 def add(m: Model, plant: Plant) -> None:
     """Add the rows `published[lot,recipe,period]`, and what steers."""
-    published, own = published_runs(plant, m.runs), _steered(m, plant)
-    price = plant.settings.change_price * weights(len(plant.calendar))[m.runs.period]
-    if not published.any():
+    published = _held(m, plant)
+    own = np.flatnonzero(published)
+    if not len(own):
         return
+    price = plant.settings.change_price * weights(len(plant.calendar))[m.runs.period]
     added, dropped = m["added"].columns, m["dropped"].columns
     names = zip(m.runs.node[own], m.runs.recipe[own], m.runs.period[own], strict=True)
     keys = [(plant.lots.names[lot], plant.recipes[recipe], plant.calendar.names[p]) for lot, recipe, p in names]
@@ -63,10 +63,10 @@ def add(m: Model, plant: Plant) -> None:
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Compare what the plan says that moved with what its runs differ by from the published ones."""
     keys = ["Period", "Lot", "Recipe"]
-    listed = told.get("Changes")
-    if listed is None or listed.empty:
+    listed, rows = told.get("Changes"), balances.site.tables["Published"]
+    if listed is None or rows.empty:
         return
-    published = balances.site.tables["Published"].groupby(keys)["Amount"].sum()
+    published = rows.groupby(keys)["Amount"].sum()
     now = balances.decided.runs.groupby(keys)["Amount"].sum()
     every = published.index.union(now.index)
     moved = now.reindex(every).fillna(0.0) - published.reindex(every).fillna(0.0)

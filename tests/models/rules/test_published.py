@@ -6,7 +6,10 @@ Without the rule all of it moves: 1,010.
 
 import pytest
 
+from models.audit.auditing import audit
 from models.results.changes import BETTER, BLOCKED, LOT_GONE, MOVED_HERE, NEW_LOT
+from models.schema.frames import inputs
+from tests.models.rules.test_max_per_day import told
 from tests.models.solved import Row, Solved, lot, setting, solved, tiny
 from tests.plants import Rows, day
 
@@ -85,6 +88,14 @@ def test_changes_say_what_moved_and_where_it_went():
         ("D1", "A"): (-10.0, f"{BETTER}: worked in D2 instead"),
         ("D2", "A"): (10.0, f"{MOVED_HERE}: D1"),
     }
+
+
+def test_the_audit_misses_what_changes_does_not_list():
+    rows = rising(run(10.0), price=0.05)
+    plan = solved(rows)
+    tables = {**told(plan), "Changes": plan.tables["Changes"].iloc[:0]}
+    found = [own for own in audit(inputs(rows), tables, plan.margin) if own.table == "Changes"]
+    assert [own.what for own in found] == ["D1 / A / Work", "D2 / A / Work"]
 
 
 def test_changes_say_why():
