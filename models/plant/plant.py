@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from models.plant import typed
 from models.plant.calendar import Calendar
 from models.plant.chemistry import counted_as
 from models.plant.expressions import Expressions, is_mass
@@ -133,7 +134,7 @@ class _Reading:
         self.calendar = Calendar.of(tables["Periods"])
         self.expressions = Expressions.of(tables)
         components = tables["Components"].sort_values("Component", ignore_index=True)
-        self.components = _names(components["Component"])
+        self.components = typed.names(components["Component"])
         self.counted_as = np.array(
             [counted_as(how, name) for name, how in zip(self.components, components["Counted as"], strict=True)]
         )
@@ -179,7 +180,7 @@ class _Reading:
 
     def names(self, table: str, column: str) -> Names:
         """Return the names in a column of a table."""
-        return _names(self.tables[table][column])
+        return typed.names(self.tables[table][column])
 
     def weights(self, expression: str) -> Numbers:
         """Return 1 for each component of the expression, 0 for the others."""
@@ -197,9 +198,9 @@ class _Reading:
         table = self.tables["Feed classes"]
         return Classes(
             names=self.classes,
-            max_stock=_limit(table["Max stock"]),
-            min_closing_stock=_numbers(table["Min closing stock"]),
-            holding_cost=_numbers(table["Holding cost"]),
+            max_stock=typed.limit(table["Max stock"]),
+            min_closing_stock=typed.numbers(table["Min closing stock"]),
+            holding_cost=typed.numbers(table["Holding cost"]),
         )
 
     def read_lots(self) -> Lots:
@@ -208,17 +209,19 @@ class _Reading:
         available, use_by = self.calendar.from_start(table["Available"]), self.calendar.to_end(table["Use by"])
         first, last = self.calendar.touched(available, use_by)
         assay = table[list(self.components)].to_numpy(dtype=float)
-        status = _names(table["Status"])
-        words, so_far = np.array(status, dtype=object), _numbers(table["Used so far"])
+        status = typed.names(table["Status"])
+        words, so_far = np.array(status, dtype=object), typed.numbers(table["Used so far"])
         return Lots(
-            names=_names(table["Lot"]),
-            feed_class=_positions(self.classes, table["Feed class"]),
+            names=typed.names(table["Lot"]),
+            feed_class=typed.positions(self.classes, table["Feed class"]),
             status=status,
-            quantity=_limit(table["Quantity"]),
-            dry=1.0 - _numbers(table["Moisture"]) / 100.0,
+            quantity=typed.limit(table["Quantity"]),
+            dry=1.0 - typed.numbers(table["Moisture"]) / 100.0,
             assay=np.where(self.is_property, assay, assay / 100.0),
-            price=_numbers(table["Price"]),
-            must_use=np.where(begun(table), _numbers(table["Quantity"]) + so_far, _numbers(table["Must use"])),
+            price=typed.numbers(table["Price"]),
+            must_use=np.where(
+                begun(table), typed.numbers(table["Quantity"]) + so_far, typed.numbers(table["Must use"])
+            ),
             available=available,
             use_by=use_by,
             used_so_far=so_far,
@@ -232,11 +235,11 @@ class _Reading:
     def read_intermediates(self) -> Intermediates:
         """Return the intermediates: how each is kept, and what is in a kilogram of it."""
         table, names = self.tables["Intermediates"], self.intermediate_names
-        typed = table[list(self.components)].to_numpy(dtype=float)
+        assay = table[list(self.components)].to_numpy(dtype=float)
         return Intermediates(
             names=names,
-            keeping=_names(table["Keeping"]),
-            assay=composition(typed, self.counted_as, self.is_property),
+            keeping=typed.names(table["Keeping"]),
+            assay=composition(assay, self.counted_as, self.is_property),
             product=len(self.product_names) - len(names) + np.arange(len(names)),
             taken_as=len(self.classes) + np.arange(len(names)),
         )
@@ -244,12 +247,12 @@ class _Reading:
     def read_lines(self) -> Lines:
         """Return the lines: hours by period and by day, money per hour."""
         table = self.tables["Lines"]
-        per_day = _numbers(table["Units"]) * _numbers(table["Hours per day"])
+        per_day = typed.numbers(table["Units"]) * typed.numbers(table["Hours per day"])
         share = self.available_share()
         starts = (self.calendar.start - self.calendar.start[0]).astype(np.int64)
         return Lines(
             names=self.line_names,
-            running_cost=_numbers(table["Running cost"]),
+            running_cost=typed.numbers(table["Running cost"]),
             hours=per_day[:, None] * np.add.reduceat(share, starts, axis=1),
             daily=per_day[:, None] * share,
         )
@@ -258,10 +261,12 @@ class _Reading:
         """Share[i,day] of each day that a line is there: the lowest of its own and its downtime's availability."""
         calendar, downtime = self.calendar, self.tables["Downtime"]
         days = np.arange(calendar.start[0], calendar.end[-1] + 1)
-        usual = _numbers(self.tables["Lines"]["Availability"]) / 100.0
+        usual = typed.numbers(self.tables["Lines"]["Availability"]) / 100.0
         share = np.repeat(usual[:, None], len(days), axis=1)
-        lines = _positions(self.line_names, downtime["Line"])
-        bounds = zip(lines, _dates(downtime["From"]), _dates(downtime["To"]), downtime["Availability"], strict=True)
+        lines = typed.positions(self.line_names, downtime["Line"])
+        bounds = zip(
+            lines, typed.dates(downtime["From"]), typed.dates(downtime["To"]), downtime["Availability"], strict=True
+        )
         for line, start, end, availability in bounds:
             down = (days >= start) & (days <= end)
             share[line, down] = np.minimum(share[line, down], availability / 100.0)
@@ -272,21 +277,21 @@ class _Reading:
         table = self.tables["Recipes"]
         table = table[table["Active"] == "yes"]
         return Takes(
-            recipe=_positions(self.recipes, table["Recipe"]),
-            feed_class=_positions((*self.classes, *self.intermediate_names), table["Feed class"]),
-            cost=_numbers(table["Cost"]),
+            recipe=typed.positions(self.recipes, table["Recipe"]),
+            feed_class=typed.positions((*self.classes, *self.intermediate_names), table["Feed class"]),
+            cost=typed.numbers(table["Cost"]),
         )
 
     def read_line_use(self) -> LineUse:
         """Return the hours that a tonne of each lot, or from each store, books, by row of Line use."""
         table = self.tables["Line use"]
         content = self.per_tonne(table["Basis"])
-        batch, per_batch = _numbers(table["Batch"]), _numbers(table["Batch hours"])
-        in_batches, hours = ~np.isnan(batch)[:, None], content / _numbers(table["Rate"])[:, None]
+        batch, per_batch = typed.numbers(table["Batch"]), typed.numbers(table["Batch hours"])
+        in_batches, hours = ~np.isnan(batch)[:, None], content / typed.numbers(table["Rate"])[:, None]
         of_batches = np.where((per_batch > 0)[:, None], (per_batch / batch)[:, None], hours)
         return LineUse(
-            recipe=_positions(self.recipes, table["Recipe"]),
-            line=_positions(self.line_names, table["Line"]),
+            recipe=typed.positions(self.recipes, table["Recipe"]),
+            line=typed.positions(self.line_names, table["Line"]),
             hours=np.where(in_batches, 0.0, hours),
             with_batches=np.where(in_batches, of_batches, hours),
         )
@@ -306,9 +311,9 @@ class _Reading:
         counted = np.where(self.is_property, 0.0, self.counted_as)
         contained = KG_PER_TONNE * self.nodes.dry[:, None] * np.where(self.is_property, 0.0, self.nodes.assay)
         return Yields(
-            recipe=_positions(self.recipes, table["Recipe"]),
-            product=_positions(self.product_names, table["Product"]),
-            lag=_numbers(table["Lag"]),
+            recipe=typed.positions(self.recipes, table["Recipe"]),
+            product=typed.positions(self.product_names, table["Product"]),
+            lag=typed.numbers(table["Lag"]),
             recovery=recovery,
             # kg[n,r,k] = 1000 * dry share[n] * sum over e of assay[n,e] * recovery[r,k,e] * counted_as[e]
             kg=(recovery * counted) @ contained.T,
@@ -320,13 +325,13 @@ class _Reading:
         table = pd.concat([rows[[column.name for column in IN_STOCK]] for rows in own], ignore_index=True)
         return Products(
             names=self.product_names,
-            opening_stock=_numbers(table["Opening stock"]),
-            min_stock=_numbers(table["Min stock"]),
-            max_stock=_limit(table["Max stock"]),
-            min_closing_stock=_numbers(table["Min closing stock"]),
-            holding_cost=_numbers(table["Holding cost"]),
-            closing_value=_numbers(table["Closing value"]),
-            disposal_cost=_numbers(table["Disposal cost"]),
+            opening_stock=typed.numbers(table["Opening stock"]),
+            min_stock=typed.numbers(table["Min stock"]),
+            max_stock=typed.limit(table["Max stock"]),
+            min_closing_stock=typed.numbers(table["Min closing stock"]),
+            holding_cost=typed.numbers(table["Holding cost"]),
+            closing_value=typed.numbers(table["Closing value"]),
+            disposal_cost=typed.numbers(table["Disposal cost"]),
             sheet=("Products",) * len(own[0]) + ("Intermediates",) * len(own[1]),
         )
 
@@ -336,25 +341,25 @@ class _Reading:
         table = self.tables["Deliveries"]
         terms = contracts.loc[list(table["Contract"])]
         start = self.calendar.from_start(table["From"])
-        due = _dates(table["Due"])
+        due = typed.dates(table["Due"])
         first, last = self.calendar.touched(start, due)
         return Deliveries(
-            contract=_names(table["Contract"]),
-            product=_positions(self.product_names, terms["Product"]),
+            contract=typed.names(table["Contract"]),
+            product=typed.positions(self.product_names, terms["Product"]),
             start=start,
             due=due,
             first=first,
             last=last,
             late_from=self.calendar.holding(due + 1),
-            min=_numbers(table["Min"]),
-            max=_numbers(table["Max"]),
-            delivered_so_far=_numbers(table["Delivered so far"]),
-            late_so_far=_numbers(table["Late so far"]),
-            price=_numbers(terms["Price"]),
-            priority=_numbers(terms["Priority"]),
-            penalty=_numbers(terms["Shortfall penalty"]),
+            min=typed.numbers(table["Min"]),
+            max=typed.numbers(table["Max"]),
+            delivered_so_far=typed.numbers(table["Delivered so far"]),
+            late_so_far=typed.numbers(table["Late so far"]),
+            price=typed.numbers(terms["Price"]),
+            priority=typed.numbers(terms["Priority"]),
+            penalty=typed.numbers(terms["Shortfall penalty"]),
             late=np.array([word == "yes" for word in terms["Late"]], dtype=bool),
-            late_penalty=_numbers(terms["Late penalty"]),
+            late_penalty=typed.numbers(terms["Late penalty"]),
         )
 
     def read_spot(self) -> Spot:
@@ -363,13 +368,13 @@ class _Reading:
         start, to = self.calendar.from_start(table["From"]), self.calendar.to_end(table["To"])
         first, last = self.calendar.touched(start, to)
         return Spot(
-            product=_positions(self.product_names, table["Product"]),
+            product=typed.positions(self.product_names, table["Product"]),
             start=start,
             to=to,
             first=first,
             last=last,
-            price=_numbers(table["Price"]),
-            max=np.maximum(_limit(table["Max"]) - _numbers(table["Sold so far"]), 0.0),
+            price=typed.numbers(table["Price"]),
+            max=np.maximum(typed.limit(table["Max"]) - typed.numbers(table["Sold so far"]), 0.0),
         )
 
     def read_targets(self) -> Targets:
@@ -378,17 +383,17 @@ class _Reading:
         start, to = self.calendar.from_start(table["From"]), self.calendar.to_end(table["To"])
         first, last = self.calendar.touched(start, to)
         return Targets(
-            names=_names(table["Target"]),
-            product=_positions(self.product_names, table["Product"]),
+            names=typed.names(table["Target"]),
+            product=typed.positions(self.product_names, table["Product"]),
             start=start,
             to=np.minimum(to, self.calendar.end[-1]),
             first=first,
             last=last,
-            amount=_numbers(table["Amount"]),
-            reached_so_far=np.where(table["Measure"] == "stock", 0.0, _numbers(table["Reached so far"])),
-            measure=_names(table["Measure"]),
-            priority=_numbers(table["Priority"]),
-            penalty=_numbers(table["Shortfall penalty"]),
+            amount=typed.numbers(table["Amount"]),
+            reached_so_far=np.where(table["Measure"] == "stock", 0.0, typed.numbers(table["Reached so far"])),
+            measure=typed.names(table["Measure"]),
+            priority=typed.numbers(table["Priority"]),
+            penalty=typed.numbers(table["Shortfall penalty"]),
         )
 
     def read_blend_limits(self) -> BlendLimits:
@@ -402,10 +407,10 @@ class _Reading:
         whole = self.stacked([self.weights(text) if text else np.zeros(len(self.components)) for text in share_in])
         is_property = (part * self.is_property).any(axis=1)
         unit = np.where(is_property, 1.0, 0.01)
-        line, product = (_positions_or_none(own, table["On"]) for own in (self.line_names, self.product_names))
+        line, product = (typed.positions_or_none(own, table["On"]) for own in (self.line_names, self.product_names))
         return BlendLimits(
-            on=_names(table["On"]),
-            share_of=_names(table["Share of"]),
+            on=typed.names(table["On"]),
+            share_of=typed.names(table["Share of"]),
             share_in=share_in,
             line=line,
             product=np.where(line < 0, product, -1),
@@ -413,8 +418,8 @@ class _Reading:
             whole=whole,
             whole_is_mass=np.array([not text for text in share_in], dtype=bool),
             is_property=is_property,
-            min=_numbers(table["Min"]) * unit,
-            max=_numbers(table["Max"]) * unit,
+            min=typed.numbers(table["Min"]) * unit,
+            max=typed.numbers(table["Max"]) * unit,
             start=start,
             to=to,
             first=first,
@@ -430,28 +435,28 @@ class _Reading:
         table = self.tables["Resources"]
         return Resources(
             names=self.resource_names,
-            price=_numbers(table["Price"]),
-            max_per_day=_limit(table["Max per day"]),
+            price=typed.numbers(table["Price"]),
+            max_per_day=typed.limit(table["Max per day"]),
         )
 
     def read_consumption(self) -> Consumption:
         """Return the units of resources that a tonne of each lot, or from each store, takes, by row of Consumption."""
         table = self.tables["Consumption"]
         return Consumption(
-            recipe=_positions(self.recipes, table["Recipe"]),
-            resource=_positions(self.resource_names, table["Resource"]),
-            amount=_numbers(table["Amount"])[:, None] * self.per_tonne(table["Per"]),
+            recipe=typed.positions(self.recipes, table["Recipe"]),
+            resource=typed.positions(self.resource_names, table["Resource"]),
+            amount=typed.numbers(table["Amount"])[:, None] * self.per_tonne(table["Per"]),
         )
 
     def read_fixed_runs(self) -> FixedRuns:
         """Return the runs that are fixed, in t."""
         table = self.tables["Fixed runs"]
         return FixedRuns(
-            origin=_positions((*self.lots.names, *self.intermediate_names), table["Lot"]),
-            recipe=_positions(self.recipes, table["Recipe"]),
-            period=_positions(self.calendar.names, table["Period"]),
-            rule=_names(table["Rule"]),
-            amount=_numbers(table["Amount"]),
+            origin=typed.positions((*self.lots.names, *self.intermediate_names), table["Lot"]),
+            recipe=typed.positions(self.recipes, table["Recipe"]),
+            period=typed.positions(self.calendar.names, table["Period"]),
+            rule=typed.names(table["Rule"]),
+            amount=typed.numbers(table["Amount"]),
         )
 
     def read_levels_so_far(self) -> dict[int, float]:
@@ -463,38 +468,11 @@ class _Reading:
         """Return the arrivals: kg, days, composition."""
         table = self.tables["Arrivals"]
         content = table[list(self.components)].to_numpy(dtype=float)
-        date = _dates(table["Date"])
+        date = typed.dates(table["Date"])
         return Arrivals(
-            product=_positions(self.product_names, table["Product"]),
+            product=typed.positions(self.product_names, table["Product"]),
             date=date,
             period=self.calendar.holding(date),
-            kg=_numbers(table["Quantity"]),
+            kg=typed.numbers(table["Quantity"]),
             content=np.where(self.is_property, content, content / 100.0),
         )
-
-
-def _names(column: pd.Series) -> Names:
-    return tuple(column)
-
-
-def _numbers(column: pd.Series) -> Numbers:
-    return column.to_numpy(dtype=float)
-
-
-def _limit(column: pd.Series) -> Numbers:
-    """Return numbers with blank as infinity: no limit."""
-    return column.fillna(np.inf).to_numpy(dtype=float)
-
-
-def _dates(column: pd.Series) -> Dates:
-    return column.to_numpy(dtype="datetime64[D]")
-
-
-def _positions_or_none(names: Names, column: pd.Series) -> Positions:
-    where = {name: position for position, name in enumerate(names)}
-    return np.array([where.get(name, -1) for name in column], dtype=np.int64)
-
-
-def _positions(names: Names, column: pd.Series) -> Positions:
-    where = {name: position for position, name in enumerate(names)}
-    return np.array([where[name] for name in column], dtype=np.int64)
