@@ -24,6 +24,11 @@ class Axis:
     def __len__(self) -> int:
         return len(self.names)
 
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """The place of each name along it."""
+        return {name: place for place, name in enumerate(self.names)}
+
 
 @dataclass(frozen=True, eq=False)
 class Decision:

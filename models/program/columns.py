@@ -11,6 +11,9 @@ from typing import Any
 
 import pyomo.core as pyo
 
+ON = 0.5
+"""What is more than this of a whole number from 0 to 1 is 1."""
+
 
 class Columns(Sequence[Any]):
     """The variables of a Pyomo model in the order of the columns; `upper` are their bounds, `whole` the integers.

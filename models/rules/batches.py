@@ -19,14 +19,12 @@ from models.plant.worked import use_set
 from models.program import axes
 from models.program.blocks import Axis, by_thing
 from models.program.cause import WHOLE_RULES, Cause, Stage
+from models.program.columns import ON
 from models.program.model import Model
 from models.program.money_items import RUNNING_COST
 from models.program.row_list import RowList
 from models.program.stated import Stated
 from models.rules.rule import Rule, no_changes
-
-WORKED = 1e-6
-"""Tonnes up to this are rounding, not work."""
 
 
 def decide(m: Model, plant: Plant) -> None:
@@ -85,13 +83,13 @@ def causes(stated: Stated) -> Iterator[Cause]:
 def tables(m: Model, plant: Plant, x: Numbers) -> dict[str, list[dict[str, object]]]:
     """Return what each recipe that works in a period is set up for, and its batches."""
     works, batches, rows = m["works"], m["batches"], []
-    place = {name: position for position, name in enumerate(works.axes[0].names)}
+    place = works.axes[0].place
     for own in uses_of_lines(plant, m.runs):
         recipe, line = plant.recipes[own.recipe], plant.lines.names[own.line]
         for p in np.unique(m.runs.period[own.runs]).tolist():
             many = float(np.round(x[batches.table[own.recipe, own.line, p]])) if own.batch else np.nan
             column = int(works.table[place[use_set(recipe, line)], p]) if own.is_set_up else -1
-            on = bool(x[column] > 0.5) if column >= 0 else False
+            on = bool(x[column] > ON) if column >= 0 else False
             if on or many > 0:
                 setup = {"Hours": on * own.setup_hours, "Cost": on * own.setup_cost}
                 done = {"Batches": many, "Batch hours": np.nan_to_num(many) * own.batch_hours}

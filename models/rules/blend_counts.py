@@ -24,7 +24,7 @@ from models.rules.rule import Rule, no_changes
 def add(m: Model, plant: Plant) -> None:
     """Adds the rows `blend_counts[on,count,first day,last day,period]`."""
     rows, works, table = RowList("blend_counts"), m["works"], plant.tables["Blend counts"]
-    place = {name: position for position, name in enumerate(works.axes[0].names)}
+    place = works.axes[0].place
     start, end = plant.calendar.from_start(table["From"]), plant.calendar.to_end(table["To"])
     first, last = plant.calendar.touched(start, end)
     for row, (on, count, most) in enumerate(zip(table["On"], table["Count"], table["Max"], strict=True)):

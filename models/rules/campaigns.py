@@ -22,20 +22,16 @@ from models.audit.campaigns import audited, cost_of_changes, hours_of_changes
 from models.audit.ledger import Ledger
 from models.plant.campaigns import CampaignLine, Move, campaign_lines, campaigns_of_runs, moves
 from models.plant.plant import Numbers, Plant, Positions
+from models.plant.worked import UNLIMITED
 from models.program import axes
 from models.program.blocks import Axis
 from models.program.cause import WHOLE_RULES, Cause, Stage
+from models.program.columns import ON
 from models.program.model import Model
 from models.program.money_items import CHANGEOVERS
 from models.program.row_list import RowList
 from models.program.stated import Stated
 from models.rules.rule import Rule, no_changes
-
-UNLIMITED = 1e6
-"""Tonnes that nothing limits otherwise."""
-
-SET_UP = 0.5
-"""What is more than this of a whole number from 0 to 1 is 1."""
 
 
 def decide(m: Model, plant: Plant) -> None:
@@ -46,7 +42,7 @@ def decide(m: Model, plant: Plant) -> None:
     lines, periods = campaign_lines(plant), range(len(plant.calendar))
     along = _axis(lines)
     where, to = (axes.lines(plant), along, axes.periods(plant)), Axis("to campaign", along.names)
-    place = {name: position for position, name in enumerate(along.names)}
+    place = along.place
     every = [(own.line, place[name], p) for own in lines for name in own.names for p in periods]
     set_up = m.decide("campaign", *where, places=_places(every, 3), unit="", whole=True)
     idle = [(own.line, place[own.idle], p) for own in lines for p in periods]
@@ -93,8 +89,7 @@ class _Line:
     def __init__(self, m: Model, plant: Plant, own: CampaignLine) -> None:
         self.m, self.plant, self.own = m, plant, own
         self.name, self.periods = plant.lines.names[own.line], plant.calendar.names
-        along = m["campaign"].axes[1].names
-        self.places = [along.index(name) for name in own.names]
+        self.places = [m["campaign"].axes[1].place[name] for name in own.names]
         self.names = dict(zip(self.places, own.names, strict=True))
         self.set_up = m["campaign"].table[own.line]
         self.opening = m["opening"].table[own.line]
@@ -127,7 +122,6 @@ class _Line:
 
     def hours(self, rows: RowList) -> None:
         """Work of a campaign is done only while the line is set up for it, or comes in with it and changes."""
-        work = self._work()
         for f in self.places:
             for p, period in enumerate(self.periods):
                 hours = float(self.plant.lines.hours[self.own.line, p])
@@ -137,14 +131,15 @@ class _Line:
                     before = self.set_up[f, p - 1] if p else self.opening[f]
                     while_it_is += [(before, -hours)] if before >= 0 else []
                     upper = hours * float(p == 0 and self.names[f] == self.own.opening)
-                rows.add((self.name, self.names[f], period), [*work.get((f, p), ()), *while_it_is], upper=upper)
+                work = [(self.m.run[run], booked) for run, booked in self._work.get((f, p), ())]
+                rows.add((self.name, self.names[f], period), [*work, *while_it_is], upper=upper)
                 self._feed(rows, (f, p), while_it_is, upper / hours if hours else 0.0)
 
     def _feed(self, rows: RowList, place: tuple[int, int], while_it_is: list[tuple[int, float]], given: float) -> None:
         """Add the same for runs that book no hours by the tonne, such as those in batches: all or nothing."""
-        runs, some = self.m.runs, self._without_hours.get(place, [])
+        some = [run for run, booked in self._work.get(place, ()) if booked <= 0]
         if some:
-            nodes = np.unique(runs.node[some])
+            nodes = np.unique(self.m.runs.node[some])
             most = float(np.minimum(self.plant.nodes.quantity[nodes], UNLIMITED).sum())
             work = [(column, 1.0) for column in self.m.run[some].tolist()]
             switches = [(column, -most) for column, _ in while_it_is]
@@ -152,27 +147,16 @@ class _Line:
             rows.add(key, [*work, *switches], upper=most * given)
 
     @cached_property
-    def _without_hours(self) -> dict[tuple[int, int], list[int]]:
-        """The runs of each campaign and period that book no hours by the tonne."""
-        used, runs = self.m.runs.hours, self.m.runs
-        run = used.run[(used.line == self.own.line) & (used.hours <= 0)]
-        along = self.m["campaign"].axes[1].names
-        campaign = campaigns_of_runs(self.plant, self.own, runs.node[run], runs.recipe[run], along)
-        found: dict[tuple[int, int], list[int]] = {}
-        for f, p, own in zip(campaign.tolist(), runs.period[run].tolist(), run.tolist(), strict=True):
-            found.setdefault((f, p), []).append(own)
-        return found
-
     def _work(self) -> dict[tuple[int, int], list[tuple[int, float]]]:
-        """Return the runs of each campaign and period with the hours that they book on the line."""
+        """The runs of each campaign and period with the hours that a tonne of them books on the line."""
         runs, used = self.m.runs, self.m.runs.hours
         some = np.flatnonzero(used.line == self.own.line)
         run = used.run[some]
         along = self.m["campaign"].axes[1].names
         campaign = campaigns_of_runs(self.plant, self.own, runs.node[run], runs.recipe[run], along)
         found: dict[tuple[int, int], list[tuple[int, float]]] = {}
-        for f, p, column, booked in zip(campaign, runs.period[run], self.m.run[run], used.hours[some], strict=True):
-            found.setdefault((int(f), int(p)), []).append((int(column), float(booked)))
+        for f, p, worked, booked in zip(campaign, runs.period[run], run, used.hours[some], strict=True):
+            found.setdefault((int(f), int(p)), []).append((int(worked), float(booked)))
         return found
 
     def going_on(self, rows: RowList) -> None:
@@ -217,14 +201,14 @@ def tables(m: Model, plant: Plant, x: Numbers) -> dict[str, list[dict[str, objec
     """Return what each line is set up for in each period, and what changing took."""
     set_up, change = m["campaign"], m["change"]
     every = zip(change.columns.tolist(), moves(plant, campaign_lines(plant)), strict=True)
-    made = {(move.line, move.after, move.period): move for column, move in every if x[column] > SET_UP}
+    made = {(move.line, move.after, move.period): move for column, move in every if x[column] > ON}
     rows = []
     for column, line, f, p in sorted(
         zip(set_up.columns, *set_up.places, strict=True), key=lambda own: (own[3], own[1])
     ):
         campaign = set_up.axes[1].names[f]
         move = made.get((line, campaign, p))
-        if x[column] > SET_UP:
+        if x[column] > ON:
             rows.append(_row(plant, int(line), int(p), campaign, move))
     return {"Campaigns": rows}
 

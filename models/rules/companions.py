@@ -27,7 +27,7 @@ from models.rules.rule import Rule, no_changes
 def add(m: Model, plant: Plant) -> None:
     """Adds the rows `companions[feed,needs,on,period]`."""
     rows, works = RowList("companions"), m["works"]
-    place = {name: position for position, name in enumerate(works.axes[0].names)}
+    place = works.axes[0].place
     for own in companions(plant):
         feed = thing(plant, m.runs, count_of(plant, own.feed), own.feed, own.on)
         needs = thing(plant, m.runs, count_of(plant, own.needs), own.needs, own.on).worked

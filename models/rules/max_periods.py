@@ -27,10 +27,9 @@ from models.rules.rule import Rule, no_changes
 def add(m: Model, plant: Plant) -> None:
     """Add the rows `max_periods[lot]`."""
     rows, works = RowList("max_periods"), m["works"]
-    place = {name: position for position, name in enumerate(works.axes[0].names)}
     for name, most in zip(plant.lots.names, most_periods(plant).tolist(), strict=True):
         if np.isfinite(most):
-            columns = works.table[place[lot_set(name)]]
+            columns = works.table[works.axes[0].place[lot_set(name)]]
             rows.add((name,), [(column, 1.0) for column in columns[columns >= 0].tolist()], upper=most)
     rows.write(m)
 

@@ -36,10 +36,9 @@ def decide(m: Model, plant: Plant) -> None:
 def _set_up(m: Model, plant: Plant) -> Iterator[tuple[UseOfLine, Positions, Positions]]:
     """Yield each recipe and line with a setup, with the columns and periods of its being set up."""
     works = m["works"]
-    place = {name: position for position, name in enumerate(works.axes[0].names)}
     for own in uses_of_lines(plant, m.runs):
         if own.is_set_up:
-            columns = works.table[place[_name(plant, own)]]
+            columns = works.table[works.axes[0].place[_name(plant, own)]]
             periods = np.flatnonzero(columns >= 0)
             yield own, columns[periods], periods
 

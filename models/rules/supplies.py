@@ -20,14 +20,12 @@ from models.plant.worked import UNLIMITED
 from models.program import axes
 from models.program.blocks import Axis, by_thing
 from models.program.cause import WHOLE_RULES, Cause, Stage
+from models.program.columns import ON
 from models.program.model import Model
 from models.program.money_items import STANDING_CHARGES
 from models.program.row_list import RowList
 from models.program.stated import Stated
 from models.rules.rule import Rule, no_changes
-
-HELD = 0.5
-"""What is more than this of a whole number from 0 to 1 is 1."""
 
 
 def decide(m: Model, plant: Plant) -> None:
@@ -80,7 +78,7 @@ def tables(m: Model, plant: Plant, x: Numbers) -> dict[str, list[dict[str, objec
     held, rows = m["held"], []
     charge = [cost for own in supplies(plant) for cost in own.charges]
     for column, supply, p, cost in zip(held.columns, *held.places, charge, strict=True):
-        if x[column] > HELD:
+        if x[column] > ON:
             name, days = held.axes[0].names[supply], float(plant.calendar.days[p])
             rows.append({"Supply": name, "Period": plant.calendar.names[p], "Charge": cost * days})
     return {"Supplies held": rows}

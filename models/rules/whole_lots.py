@@ -50,13 +50,13 @@ def add(m: Model, plant: Plant) -> None:
 
 def causes(stated: Stated) -> Iterator[Cause]:
     """Yield each whole lot."""
-    bought, whole = stated.rows("whole_bought"), stated.m["whole"].table
+    bought, whole = stated.rows("whole_bought"), stated.m["whole"]
     for (lot,), row in stated.rows("whole_worked").items():
         words = f"all of lot {lot} or nothing"
         found = stated.bounds(
             WHOLE_RULES, words, [row, *([bought[lot,]] if (lot,) in bought else [])], Stage.WHOLE, words
         )
-        column = whole[[stated.plant.lots.names.index(lot)]]
+        column = whole.table[[whole.axes[0].place[lot]]]
         yield Cause(
             found.kind, words, found.rows, found.lower, found.upper, column, np.ones(1), 1.0, Stage.WHOLE, words
         )
