@@ -164,19 +164,15 @@ class Sections:
         """Return what comes into stock is what runs give, each after its lag,
         and what was on its way before the plan."""
         runs, periods, src = self.data.runs, self.data.periods, self.src["Production"]
-        coming = self.src["Arrivals"] if len(self.plan.inputs["Arrivals"]) else None
 
-        def given(row: int, position: int, product: str) -> str:
+        def comes(row: int, position: int, product: str) -> str:
+            """Return the formula of what comes into stock of a product in a period."""
             arrives = runs[f"{product}: in stock from period"]
             made = f"SUMPRODUCT(--({arrives}={position}),{runs[f'{product} [kg]']})"
-            if coming is None:
-                return made
             start, end = (f"INDEX({periods[column]},{position})" for column in ("Start", "End"))
-            here = f"--({coming['Date']}>={start}),--({coming['Date']}<={end})"
-            of_product = same(coming["Product"], src.cell("Product", row))
-            return f"{made}+SUMPRODUCT({of_product},{here},{coming['Quantity']})"
+            return made + self._arrived(src.cell("Product", row), start, end)
 
-        lines = self._by_period("Made", given, self.balances.made)
+        lines = self._by_period("Made", comes, self.balances.made)
         words = (
             "What comes into stock is what the runs give, elements by recovery, after the lag of the yield; "
             "and what was on its way before the plan."
@@ -188,6 +184,7 @@ class Sections:
         sales, src = self.src["Sales"], self.src["Production"]
 
         def sold(row: int, _position: int, _product: str) -> str:
+            """Return the formula of what Sales says of a product in a period."""
             of_product = same(sales["Product"], src.cell("Product", row))
             return f"SUMPRODUCT({of_product},{same(sales['Period'], src.cell('Period', row))},{sales['Amount']})"
 
@@ -273,12 +270,22 @@ class Sections:
         for row in self.balances.hours_of_days.to_dict("records"):
             days = f"{row['From']:%Y-%m-%d} to {row['To']:%Y-%m-%d}"
             within = f"({runs['There from']}>={_date(row['From'])})*({runs['There until']}<={_date(row['To'])})"
-            used = f"SUMPRODUCT({within}*{runs['Line: ' + row['Line']]})"
+            used = f"SUMPRODUCT({within}*{runs['Line: ' + row['Line']]})" + self._in_full_batches(row["Line"], within)
             there = (f"{row['Available']:.12g}", float(row["Available"]))
             lines.append(Line(row["Line"], days, (used, float(row["Used"])), there, most=True))
         if lines:
             words = "Lots that are there on some days of a period only are worked within the hours of these days."
             yield Section("Hours while lots are there", words, "By runs [h]", "On these days [h]", lines)
+
+    def _in_full_batches(self, line: str, within: str) -> str:
+        """Return the formula of what work on some days takes of a line in full batches; blank where it has none."""
+        src, runs, use = self.src["Line use"], self.data.runs, self.plan.inputs["Line use"]
+        parts = []
+        for i in np.flatnonzero((use["Line"] == line) & use["Batch"].notna()).tolist():
+            recipe, batch, hours, rate = (src.cell(name, i) for name in ("Recipe", "Batch", "Batch hours", "Rate"))
+            of_recipe = f"SUMPRODUCT({within}*({runs['Recipe']}={recipe})*{runs['t']})"
+            parts.append(f'+{of_recipe}*IF({hours}="",1/{rate},{hours}/{batch})')
+        return "".join(parts)
 
     def deliveries(self) -> Iterator[Section]:
         """Yield what windows got, within their limits, and what is short of them."""
@@ -348,7 +355,7 @@ class Sections:
             comes = runs[f"{product}: in stock from day"]
             share = f"({day}-{comes}+1)/({ends}-{comes}+1)"
             made = f"SUMPRODUCT(({comes}>={begins})*({comes}<={day})*{share}*{runs[f'{product} [kg]']})"
-            there = f"{self._stock_before(product, p)}+{made}{self._arrived(product, begins, day)}"
+            there = f"{self._stock_before(product, p)}+{made}{self._arrived(text(product), begins, day)}"
             lines.append(Line(product, f"{row['Day']:%Y-%m-%d}", (sold, row["Sold"]), (there, row["There"]), most=True))
         if lines:
             words = "What windows that end within a period get in time is there by the day on which they end."
@@ -364,13 +371,14 @@ class Sections:
         (row,) = np.flatnonzero((rows["Product"] == product) & (rows["Period"] == self.site.names[p - 1]))
         return self.src["Production"].cell("Stock (end)", int(row))
 
-    def _arrived(self, product: str, begins: str, day: str) -> str:
-        """Return the formula of what arrives of a product on some days; blank where nothing is on its way."""
+    def _arrived(self, product: str, first: str, last: str) -> str:
+        """Return the formula of what arrives of a product from one day to another, all named by formulas; blank where
+        nothing is on its way."""
         if self.plan.inputs["Arrivals"].empty:
             return ""
         src = self.src["Arrivals"]
-        days = f"--({src['Date']}>={begins}),--({src['Date']}<={day})"
-        return f"+SUMPRODUCT({same(src['Product'], text(product))},{days},{src['Quantity']})"
+        days = f"--({src['Date']}>={first}),--({src['Date']}<={last})"
+        return f"+SUMPRODUCT({same(src['Product'], product)},{days},{src['Quantity']})"
 
     def _sold(self, row: int, figure: str = "Amount") -> str:
         """Return the formula of what Sales delivers in a window, or what of it is late."""

@@ -80,7 +80,8 @@ def _overall(page: Page, sections: list[Section], tops: list[Any]) -> None:
         largest = max((abs(line.difference) for line in section.lines), default=0.0)
         page.text(row, WHAT, section.title, "output")
         page.text(row, WHEN, "", "output")
-        sheet.write_plain_formula(row, LEFT, f"ROWS({status})", looks("output", number="0"), count)
+        many = f"ROWS({status})" if count else "0"
+        sheet.write_plain_formula(row, LEFT, many, looks("output", number="0"), count)
         sheet.write_plain_formula(
             row, RIGHT, f'{count}-COUNTIF({status},"{CLOSES}")', looks("output", number="0"), wrong
         )
