@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from models.plant.campaigns import families as known_families
 from planner.engine.plan import Plan
 from planner.engine.shown import whole
 from planner.views.families import families, fills
@@ -64,6 +65,21 @@ def _changes(plan: Plan) -> Iterator[tuple[str, int, str, float]]:
     for line, own in bands(plan).items():
         for band in own:
             yield line, band.first, f"Change to {band.campaign}", band.hours
+
+
+def ending(plan: Plan, period: str, lines: Collection[str]) -> Callable[[str, str], bool]:
+    """Return what says whether work of a feed class by a recipe belongs to a campaign that one of some lines is changed
+    from in a period, and so comes before all other work there."""
+    told, kinds = plan.tables["Campaigns"], plan.inputs["Lines"].set_index("Line")["Campaigns"]
+    changed = told[(told["Period"] == period) & told["Line"].isin(lines) & told["Changed from"].notna()]
+    before = [(kinds[line], campaign) for line, campaign in zip(changed["Line"], changed["Changed from"], strict=True)]
+    family_of = known_families(plan.inputs)
+
+    def is_ending(feed_class: str, recipe: str) -> bool:
+        named = {"recipe": recipe, "feed class": feed_class, "family": family_of.get(feed_class, feed_class)}
+        return any(named[kind] == campaign for kind, campaign in before)
+
+    return is_ending
 
 
 def _setups(plan: Plan) -> Iterator[tuple[str, int, str, float]]:

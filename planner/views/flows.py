@@ -41,7 +41,15 @@ class Flows:
         runs = self.plan.worked.merge(lines, on="Recipe")
         nodes = _positions(plant.nodes.names, runs["Lot"])
         rows = runs["row"].to_numpy(dtype=np.intp)
-        return runs.assign(Hours=runs["Amount"].to_numpy() * use.hours[rows, nodes]).drop(columns="row")
+        hours = runs["Amount"].to_numpy() * use.hours[rows, nodes] + self._in_batches(runs)
+        return runs.assign(Hours=hours).drop(columns="row")
+
+    def _in_batches(self, runs: pd.DataFrame) -> np.ndarray:
+        """Return the hours of batches for each run and line, shared out by the tonnes that are worked in them."""
+        keys = ["Period", "Line", "Recipe"]
+        batches = self.plan.tables["Setups"].set_index(keys)["Batch hours"]
+        hours = batches.reindex(pd.MultiIndex.from_frame(runs[keys])).fillna(0.0).to_numpy(dtype=float)
+        return np.asarray(hours * (runs["Amount"] / runs.groupby(keys)["Amount"].transform("sum")).to_numpy())
 
     def elements(self) -> list[str]:
         """Return the components that count as mass and are in what is worked; Dy and Tb first,

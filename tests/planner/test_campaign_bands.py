@@ -61,6 +61,14 @@ def test_the_schedule_of_the_workbook_shows_them(plan: Plan, tmp_path: Path) -> 
     assert rows["hours lost"] == ["Lining: 2 h", None]
 
 
+def test_a_line_is_full_with_the_hours_that_are_lost(plan: Plan, tmp_path: Path) -> None:
+    """On the first day 20 t and 2 h of 24, on the second 20 t and 4 h."""
+    sheet = load_workbook(plan_book.write(plan, tmp_path / "plan.xlsx"))["Schedule"]
+    (first, second) = (cells for row in sheet.iter_rows() if row[1].value == "used, hours" for cells in row[2:4])
+    assert [cell.value for cell in (first, second)] == ["83 %  20 h", "83 %  20 h"]
+    assert first.fill.fgColor.rgb != second.fill.fgColor.rgb or first.font.color.rgb != second.font.color.rgb
+
+
 def test_the_page_shows_them(plan: Plan) -> None:
     option = gantt.chart("p0", plan, Flows(plan)).variants[""]
     (line,) = bands(plan)

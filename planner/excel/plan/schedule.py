@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from planner.engine.plan import Plan
@@ -30,7 +31,7 @@ FIRST_PERIOD = 2  # sheet column; before it the line's or lot's name, and what i
 NAME_WIDTH, WORDS_WIDTH, ROW_HEIGHT = 17, 15, 15
 NARROW, WIDE = 11, 21  # characters of a period's column
 LEAST_SCALE, MOST_PERIODS = 0.65, 13  # of a page
-FULL = 99.5  # per cent of a line's hours from which it is shown as full
+FULL = 99.5  # per cent of a line's hours, used or lost, from which it is shown as full
 TONNES = "#,##0.0"
 RULE: dict[str, Any] = {"top_color": QUIET, "bottom_color": QUIET}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -144,7 +145,8 @@ def _write_hours(paper: _Paper, row: int, line: str, hours: dict[Any, Any]) -> s
             words, style = "no hours", "down"
         else:
             words = f"{booked['Used share']:.0f} %  {booked['Used']:,.0f} h"
-            style = "doubt" if booked["Used share"] >= FULL else "text"
+            taken_up = 100.0 * (booked["Used"] + np.nan_to_num(booked["Lost"])) / booked["Available"]
+            style = "doubt" if taken_up >= FULL else "text"
         paper.page.text(row, paper.period(p), words, "total", style, "centre", bold=False, **RULE)
     return closed
 

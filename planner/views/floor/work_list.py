@@ -1,8 +1,9 @@
 """The work list of the coming week: which lot comes next on each line, and until when it takes.
 
 A plan says how much of each lot a line works in a period, not in which order. The order here is one that the plan
-allows: of the lots that are there, the one that is due first; of those, the one that keeps the mixture so far within
-the line's blend limits; then another of the same class; then as in Lots.
+allows: where a line changes from a campaign, all of that first; of the lots that are there, the one that is due first;
+of those, the one that keeps the mixture so far within the line's blend limits; then another of the same class; then as
+in Lots.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from math import ceil
 import pandas as pd
 
 from planner.engine.plan import Plan
+from planner.engine.shown import whole
+from planner.views.campaign_bands import ending, taken
 from planner.views.floor import blends
-from planner.views.floor.blends import Limit
 from planner.views.flows import Flows
 from planner.views.schedule_rows import downtime
 
@@ -51,7 +53,8 @@ class Job:
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """Lines in a row that work the same lots in a period: `load` says how busy each is and when it is down."""
+    """Lines in a row that work the same lots in a period: `load` says how busy each is, when it is down, and what takes
+    hours without working."""
 
     period: str
     first: date
@@ -100,11 +103,21 @@ class _Week:
         hours = self.flows.hours()
         return hours[(hours["Period"] == self.days[0]) & (hours["Amount"] > LEAST_TONNES)]
 
-    def available(self) -> dict[str, float]:
-        """Return the hours that each line has."""
+    def hours_of_lines(self) -> pd.DataFrame:
+        """Return the hours of each line: Available, and of these Lost to changes, setups and maintenance."""
         own = self.plan.tables["Line hours"]
-        own = own[own["Period"] == self.days[0]]
-        return dict(zip(own["Line"], own["Available"], strict=True))
+        return own[own["Period"] == self.days[0]].set_index("Line")[["Available", "Lost"]].fillna(0.0)
+
+    def stops(self) -> dict[str, str]:
+        """Return in words when each line is down, and what takes hours of it without working."""
+        words: dict[str, list[str]] = {}
+        for (line, at), down in downtime(self.plan).items():
+            if at == self.at:
+                words.setdefault(line, []).append(down)
+        for (line, at), parts in taken(self.plan).items():
+            if at == self.at:
+                words.setdefault(line, []).extend(f"{name}: {whole(hours)} h" for name, hours in parts)
+        return {line: ", ".join(own) for line, own in words.items()}
 
     def dues(self) -> dict[str, date]:
         """Return for each recipe the earliest window that what it makes is still delivered for from this period on."""
@@ -117,24 +130,23 @@ class _Week:
 
 def _blocks(week: _Week) -> Iterator[Block]:
     name, first, last = week.days
-    worked, available = week.worked(), week.available()
+    worked, hours, stops = week.worked(), week.hours_of_lines(), week.stops()
+    free = (hours["Available"] - hours["Lost"]).clip(lower=ROUNDING)
     lines = dict(iter(worked.groupby("Line", sort=False)))
     order = [line for line in week.plan.inputs["Lines"]["Line"] if line in lines]
-    stops = {line: words for (line, at), words in downtime(week.plan).items() if at == week.at}
     for _, group in groupby(order, key=lambda line: _work(lines[line])):
         own = tuple(group)
         used = {line: float(lines[line]["Hours"].sum()) for line in own}
-        busiest = max(own, key=lambda line: used[line] / max(available[line], ROUNDING))
-        pace = available[busiest] / ((last - first).days + 1)
-        limits = blends.of_lines(week.flows.plant, own, week.at)
+        busiest = max(own, key=lambda line: used[line] / free[line])
+        pace = free[busiest] / ((last - first).days + 1)
         yield Block(
             period=name,
             first=first.date(),
             last=last.date(),
             lines=own,
             busiest=busiest,
-            load=tuple(_load(line, used[line], available[line], stops.get(line)) for line in own),
-            jobs=tuple(_in_order(_jobs(week, lines[busiest]), limits, week, pace)),
+            load=tuple(_load(line, used[line], hours["Available"][line], stops.get(line)) for line in own),
+            jobs=tuple(_in_order(week, _jobs(week, lines[busiest]), own, pace)),
         )
     yield from _on_no_line(week, worked)
 
@@ -184,14 +196,16 @@ def _jobs(week: _Week, rows: pd.DataFrame) -> list[Job]:
     return found
 
 
-def _in_order(jobs: list[Job], limits: Sequence[Limit], week: _Week, pace: float) -> Iterator[Job]:
+def _in_order(week: _Week, jobs: list[Job], lines: Sequence[str], pace: float) -> Iterator[Job]:
     """Yield the jobs one after the other, each with the day on which it ends at so many hours a day."""
     first, positions = week.days[1].date(), {lot: at for at, lot in enumerate(week.flows.plant.nodes.names)}
+    limits, is_ending = blends.of_lines(week.flows.plant, lines, week.at), ending(week.plan, week.days[0], lines)
     now, mixture, before = 0.0, dict[int, float](), ""
     waiting = list(jobs)
     while waiting:
-        now = max(now, min(_there(job, first) for job in waiting))
-        there = [job for job in waiting if _there(job, first) <= now + ROUNDING]
+        next_ones = [job for job in waiting if is_ending(job.feed_class, job.recipe)] or waiting
+        now = max(now, min(_there(job, first) for job in next_ones))
+        there = [job for job in next_ones if _there(job, first) <= now + ROUNDING]
 
         def beyond(job: Job, mixture: dict[int, float] = mixture) -> float:
             lot = positions[job.lot]

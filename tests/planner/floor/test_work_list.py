@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
+import pytest
 
 from planner.engine.plan import Plan
 from planner.views.floor import work_list
@@ -126,3 +127,27 @@ def test_what_books_no_hours_is_listed_too() -> None:
 def test_nothing_worked_is_no_block() -> None:
     assert blocks(solved(plant(("A", 10.0, 0.0), **{"Spot sales": []}, Periods=weeks(1)))) == ()
     assert work_list.days_in_words(()) == ""
+
+
+def test_the_hours_of_batches_are_those_of_the_lots_in_them() -> None:
+    """6 t and 4 t in three batches of 4 t, of 5 h each: 15 h, 9 of them for A."""
+    use = [{"Recipe": "Route", "Line": "Leach", "Rate": 1.0, "Basis": "t", "Batch": 4.0}]
+    use[0] |= {"Min fill": 50.0, "Batch hours": 5.0}
+    (block,) = blocks(solved(plant(("A", 6.0, 10.0), ("B", 4.0, 10.0), Periods=weeks(1), **{"Line use": use})))
+    assert block.load == ("Leach 15 of 70 h",)
+    assert [(job.lot, job.until) for job in block.jobs] == [("A", day(1)), ("B", day(2))]
+    assert [job.hours for job in block.jobs] == pytest.approx([9.0, 6.0])
+
+
+def test_what_a_line_changes_from_comes_first_and_the_change_is_told() -> None:
+    """Motor before Disk, which is due first. Of 70 h the change takes 4: 9.4 a day are left for 10 h and 10 h."""
+    rows = plant(("A", 10.0, 10.0), ("B", 10.0, 10.0), Periods=weeks(1))
+    rows = changed(rows, "Lots", 1, **{"Feed class": "Disk"})
+    rows = added(rows, "Feed classes", **{"Feed class": "Disk", "Dy": 10.0})
+    rows = added(rows, "Recipes", Recipe="Route", **{"Feed class": "Disk"})
+    campaigns = {"Campaigns": "feed class", "Opening campaign": "Motor", "Change within a period": "yes"}
+    rows = changed(rows, "Lines", 0, **campaigns)
+    rows = added(rows, "Changeovers", Line="*", Hours=4.0, **{"From campaign": "*", "To campaign": "*"})
+    (block,) = blocks(told(solved(rows), "B", Use_by=day(5)))
+    assert block.load == ("Leach 20 of 70 h (Change to Disk: 4 h)",)
+    assert [(job.lot, job.until) for job in block.jobs] == [("A", day(2)), ("B", day(3))]
