@@ -11,7 +11,14 @@ from planner.views.families import families
 from planner.views.heavy_elements import HEAVY
 
 Series = dict[str, NDArray[np.float64]]
-SHEETS = {"Product": "Products", "Line": "Lines", "Feed class": "Feed classes"}
+STORE = "Intermediate"
+NAMES = {
+    "Product": (("Products", "Product"), ("Intermediates", STORE)),
+    STORE: (("Intermediates", STORE),),
+    "Line": (("Lines", "Line"),),
+    "Feed class": (("Feed classes", "Feed class"),),
+}
+"""Where the planner names what tables are turned by: sheets and their columns."""
 TARGET = "Target "  # begins the name of a target's series
 
 
@@ -20,7 +27,28 @@ def across(plan: Plan, table: str, key: str, value: str) -> Series:
     rows = plan.tables[table]
     wide = rows.groupby(["Period", key])[value].sum().unstack(key) if len(rows) else rows[[]]
     wide = wide.reindex(plan.inputs["Periods"]["Period"]).fillna(0.0)
-    return {name: wide[name].to_numpy(dtype=float) for name in plan.inputs[SHEETS[key]][key] if name in wide}
+    names = [name for sheet, column in NAMES[key] for name in plan.inputs[sheet][column]]
+    return {name: wide[name].to_numpy(dtype=float) for name in names if name in wide}
+
+
+def in_stock(plan: Plan) -> Series:
+    """Return the stock of each product and intermediate at the end of each period, in kg."""
+    return _of_products(plan, "Stock (end)")
+
+
+def stored_words(plan: Plan) -> str:
+    """Return what `in_stock` holds: `Product`, or that and what lies between stages."""
+    return "Product and intermediate" if len(plan.inputs["Intermediates"]) else "Product"
+
+
+def _made(plan: Plan) -> Series:
+    return _of_products(plan, "Made", "Arrived")
+
+
+def _of_products(plan: Plan, value: str, of_stores: str = "") -> Series:
+    """Return a figure of each product, and that of each intermediate, which may have another name."""
+    stores = across(plan, "Intermediate stock", STORE, of_stores or value)
+    return across(plan, "Production", "Product", value) | stores
 
 
 def feed_stock(plan: Plan) -> Series:
@@ -83,8 +111,8 @@ def made_and_asked(plan: Plan, product: str) -> tuple[Series, Series]:
     A target is drawn as the level that is to be reached by the end of its window: what had been made (or delivered)
     when the window opens, plus its amount.
     """
-    made = across(plan, "Production", "Product", "Made").get(product, _none(plan)).cumsum()
-    sold = across(plan, "Production", "Product", "Sold").get(product, _none(plan)).cumsum()
+    made = _made(plan).get(product, _none(plan)).cumsum()
+    sold = _of_products(plan, "Sold").get(product, _none(plan)).cumsum()
     series = {"Made": made, "Delivered": sold}
     for name, measure, amount, first, last in _targets(plan, product):
         if measure != "stock":
@@ -99,10 +127,11 @@ def made_and_asked(plan: Plan, product: str) -> tuple[Series, Series]:
 
 def coverage(plan: Plan, product: str) -> tuple[Series, Series]:
     """Return cumulative kg of a product: what contracts or targets ask by then; opening stock and what is made."""
-    products = plan.inputs["Products"].set_index("Product")["Opening stock"].fillna(0.0)
-    made = across(plan, "Production", "Product", "Made").get(product, _none(plan)).cumsum()
+    tables = [(plan.filled[sheet], column) for sheet, column in NAMES["Product"]]
+    opening = {name: own for table, key in tables for name, own in zip(table[key], table["Opening stock"], strict=True)}
+    made = _made(plan).get(product, _none(plan)).cumsum()
     asked = np.maximum(asked_by_contracts(plan, product), _asked_by_targets(plan, product))
-    return {"Asked": asked}, {"Stock and made": float(products.get(product, 0.0)) + made}
+    return {"Asked": asked}, {"Stock and made": float(opening[product]) + made}
 
 
 def asked_by_contracts(plan: Plan, product: str) -> NDArray[np.float64]:

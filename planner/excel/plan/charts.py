@@ -22,8 +22,10 @@ from planner.views.chart_data import (
     feed_stock,
     fullest,
     heavy_products,
+    in_stock,
     line_use_in_all,
     made_and_asked,
+    stored_words,
 )
 from planner.views.colours import CASH_COLOURS, DOWN_FILL, FAMILY_COLOURS, FONT, INK, LINE, QUIET, SERIES_COLOURS
 
@@ -191,6 +193,6 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> Any:
     charts.add_stacked("Sales", plan.currency, across(plan, "Sales", "Product", "Revenue"))
     charts.add(f"Line use: the {MOST_LINES} fullest", "% of hours", fullest(plan, MOST_LINES), min=0, max=100)
     charts.add_bars("Line use over the whole plan", "% of hours", line_use_in_all(plan))
-    charts.add("Product stocks", "kg", across(plan, "Production", "Product", "Stock (end)"))
+    charts.add(f"{stored_words(plan)} stocks", "kg", in_stock(plan))
     charts.add_stacked("Feed stock", "t", feed_stock(plan), FAMILY_COLOURS)
     return charts.write()

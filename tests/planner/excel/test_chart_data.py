@@ -9,7 +9,10 @@ import pytest
 
 from models.schema.frames import inputs
 from planner.views import chart_data
+from tests.models.solved import target
+from tests.models.test_intermediates import liquor, staged
 from tests.plan_fixture import a_plan, day, input_rows
+from tests.planner.compare.plans import solved
 
 
 def _with_targets(*targets: tuple[str, int, int, float, str]):
@@ -84,3 +87,20 @@ def test_only_the_fullest_lines_are_drawn():
 def test_a_plan_without_sales_has_no_series_of_them():
     sales = a_plan().tables["Sales"].iloc[:0]
     assert chart_data.across(a_plan(Sales=sales), "Sales", "Product", "Revenue") == {}
+
+
+def test_intermediates_are_made_sold_and_in_stock_like_products():
+    """10 t make 900 kg of liquor on day 1, besides 100 kg that were there; 300 kg of the 900 are sold at 5."""
+    sold_as_it_is = [{"Product": "Metal", "Price": 1.0}, {"Product": "Liquor", "Price": 5.0, "Max": 300.0}]
+    asked_for = target("All of it", 800.0, Product="Liquor")
+    rows = staged(
+        Intermediates=liquor(**{"Opening stock": 100.0}), Targets=[asked_for], **{"Spot sales": sold_as_it_is}
+    )
+    plan = solved(rows)
+    (_, got), (asked, covered) = (own(plan, "Liquor") for own in (chart_data.made_and_asked, chart_data.coverage))
+    assert (got["Made"].tolist(), got["Delivered"][-1]) == ([900.0, 900.0], 300.0)
+    assert (covered["Stock and made"].tolist(), asked["Asked"][-1]) == ([1000.0, 1000.0], 800.0)
+    told = plan.tables["Intermediate stock"]["Stock (end)"].tolist()
+    assert chart_data.in_stock(plan)["Liquor"].tolist() == told
+    assert sum(chart_data.across(plan, "Sales", "Product", "Revenue")["Liquor"]) == pytest.approx(1500.0)
+    assert chart_data.stored_words(plan) == "Product and intermediate"
