@@ -150,9 +150,8 @@ def _summary(plan: Plan) -> Iterator[Part]:
     idle = tuple(idle_feed.in_words(plan))
     if idle:
         yield Sentences(title="Feed that lies idle", lines=idle, mark="doubt")
-    costs = tuple(reasons.costs_in_words(plan))
-    if costs:
-        yield Sentences(title="What promises cost", lines=costs)
+    for title, said in reasons.what_costs(plan):
+        yield Sentences(title=title, lines=tuple(said))
     worth = tuple(worths.worths_in_words(plan))
     if worth:
         yield Sentences(title=worths.TITLE, lines=worth)
@@ -311,18 +310,18 @@ def _customers(plan: Plan) -> Table:
 
 
 def _stocks(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
-    products = chart_data.across(plan, "Production", "Product", "Stock (end)")
+    products, words = chart_data.in_stock(plan), chart_data.stored_words(plan)
     feed = chart_data.feed_stock(plan)
     yield Chart(
         key=f"{key}-product-stock",
-        title="Product stock at the end of each period",
+        title=f"{words} stock at the end of each period",
         draws="lines",
         unit="kg",
         variants={
-            "All products": options.lines(periods, "kg", products),
+            "All": options.lines(periods, "kg", products),
             **{name: options.lines(periods, "kg", {name: own}) for name, own in products.items()},
         },
-        tables=(_by_period("Product stock", periods, "kg", products),),
+        tables=(_by_period(f"{words} stock", periods, "kg", products),),
     )
     yield Chart(
         key=f"{key}-feed-stock",

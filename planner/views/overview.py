@@ -124,4 +124,5 @@ def _notes(plan: Plan) -> Iterator[str]:
         count = len(plan.findings)
         yield f"{count} warning{'s' if count > 1 else ''} of the checks: sheet Findings."
     yield from idle_feed.in_words(plan)
-    yield from reasons.costs_in_words(plan)
+    for _, said in reasons.what_costs(plan):
+        yield from said

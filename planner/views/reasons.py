@@ -1,7 +1,9 @@
-"""Explanations in words: why each broken promise is short, and what priorities cost, for the Summary and the screen."""
+"""Explanations in words: why each broken promise is short, and what priorities and rules in whole numbers cost."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -29,7 +31,10 @@ KINDS = {
 
 MOST_DETAILS = 3
 DEAR = 0.01
-"""What a level has to cost, as a share of the margin, to be worth a sentence."""
+"""What a level or a rule has to cost, as a share of the margin, to be worth a sentence."""
+
+ROUNDING = 0.5
+"""Money up to this makes no range."""
 
 Row = dict[str, Any]
 
@@ -79,6 +84,34 @@ def _clause(kind: str, detail: str, parts: list[Row]) -> str:
 
 def _sum(parts: list[Row]) -> float:
     return float(sum(part["Part"] for part in parts))
+
+
+def what_costs(plan: Plan) -> Iterator[tuple[str, list[str]]]:
+    """Yield what promises and what rules in whole numbers cost, where it is much: a title and its sentences."""
+    for title, said in (
+        ("What promises cost", costs_in_words(plan)),
+        ("What rules in whole numbers cost", rules_in_words(plan)),
+    ):
+        if said:
+            yield title, said
+
+
+def rules_in_words(plan: Plan) -> list[str]:
+    """Return a sentence for each rule in whole numbers that may cost more than a hundredth of the margin, or without
+    which promises miss less."""
+    costs = plan.tables["Rule costs"]
+    dear = costs[(costs["Costs at most"] > DEAR * abs(plan.margin)) | costs["Promises"].notna()]
+    rows = [{str(name): value for name, value in row.items()} for row in dear.to_dict("records")]
+    return [_of_rule(row, plan.currency) for row in rows]
+
+
+def _of_rule(row: Row, currency: str) -> str:
+    """Return `Without campaigns: 1,200 to 3,400 USD of margin more.`, and what promises miss less."""
+    low, high = float(row["Costs at least"]), float(row["Costs at most"])
+    span = amount(high) if high - low <= ROUNDING else f"{amount(low)} to {amount(high)}"
+    span = span if math.isfinite(high) else f"at least {amount(low)}"
+    promises = f"; {row['Promises']}" if isinstance(row["Promises"], str) else ""
+    return f"Without {row['Rule']}: {span} {currency} of margin more{promises}."
 
 
 def costs_in_words(plan: Plan) -> list[str]:

@@ -99,9 +99,8 @@ def result_text(plan: Plan, *, workbook: str, asked: Path, written: Path) -> str
     idle = idle_feed.in_words(plan)
     if idle:
         lines += ["", "Feed that lies idle:", *_wrapped(idle)]
-    costs = reasons.costs_in_words(plan)
-    if costs:
-        lines += ["", "What promises cost:", *_wrapped(costs)]
+    for title, said in reasons.what_costs(plan):
+        lines += ["", f"{title}:", *_wrapped(said)]
     worth = worths.worths_in_words(plan)
     if worth:
         lines += ["", f"{worths.TITLE}:", *_wrapped(worth)]

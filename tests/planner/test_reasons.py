@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from planner.views import reasons
@@ -84,3 +87,29 @@ def test_only_levels_that_cost_much_get_a_sentence():
     )
     assert unpriced == words.format(plan.currency)
     assert second == f"Priority 2 costs 60,000 {plan.currency} of margin."
+
+
+def test_rules_in_whole_numbers_say_what_they_cost_where_it_is_much():
+    """Of a margin of 1,000,000: one known, in a range, small, unknown above, of a promise, and not computed."""
+    costs = [
+        rule("campaigns", 20_000.0, 20_000.2),
+        rule("batches", 5_000.0, 15_000.0),
+        rule("setups", 0.0, 9_000.0),
+        rule("maintenance", 400.0, math.inf),
+        rule("supplies", -200.0, 100.0, "Targets / Tb: 12.0 kg less missing"),
+        rule("companions", None, None),
+    ]
+    plan = replace(a_plan(), margin=1e6)
+    plan = replace(plan, tables={**plan.tables, "Rule costs": frame(OUTPUTS["Rule costs"].columns, costs)})
+    said = [
+        f"Without campaigns: 20,000 {plan.currency} of margin more.",
+        f"Without batches: 5,000 to 15,000 {plan.currency} of margin more.",
+        f"Without maintenance: at least 400 {plan.currency} of margin more.",
+        f"Without supplies: -200 to 100 {plan.currency} of margin more; Targets / Tb: 12.0 kg less missing.",
+    ]
+    assert reasons.rules_in_words(plan) == said
+    assert list(reasons.what_costs(plan))[-1] == ("What rules in whole numbers cost", said)
+
+
+def rule(name: str, low: float | None, high: float | None, promises: str | None = None) -> dict[str, object]:
+    return {"Rule": name, "Costs at least": low, "Costs at most": high, "Promises": promises}

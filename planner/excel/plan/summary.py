@@ -145,11 +145,10 @@ def _write_idle(page: Page, plan: Plan, row: int) -> int:
 
 
 def _write_costs(page: Page, plan: Plan, row: int) -> int:
-    """Return what promises cost, where it is much; returns the row after it."""
-    dear = reasons.costs_in_words(plan)
-    if not dear:
-        return row
-    return _sentences(page, _heading(page, row, "What promises cost"), dear) + 1
+    """Write what promises and rules cost, where it is much; returns the row after it."""
+    for title, said in reasons.what_costs(plan):
+        row = _sentences(page, _heading(page, row, title), said) + 1
+    return row
 
 
 def _assumed(groups: pd.Series) -> str:
