@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from models.audit.auditing import audit
 from models.checks import check
 from models.explain.bids.table import bids_table
 from models.explain.shortages.lifting import Clock
@@ -14,8 +13,8 @@ from models.schema.frames import Tables, inputs
 from models.schema.problems import Severity
 from models.solving.highs import Algorithm
 from models.solving.levels import Options
+from tests.models.audited import audited
 from tests.models.explain.plans import why
-from tests.models.rules.test_max_per_day import told
 from tests.models.solved import Row, Solved, exact, lot, solved, target, tiny
 from tests.plants import Rows, day
 
@@ -56,8 +55,7 @@ def stock(plan: Solved, period: str) -> float:
 
 def violations(rows: Rows, plan: Solved) -> list[str]:
     """What the audit says of a plan's stores, runs and money; its harness has no Summary and no estimates."""
-    tables = {**told(plan), "Compositions": made_of(rows, plan)}
-    every = (str(own) for own in audit(inputs(rows), tables, plan.margin))
+    every = (str(own) for own in audited(rows, plan, Compositions=made_of(rows, plan)))
     return [words for words in every if not words.startswith(("Summary", "Lot use"))]
 
 
@@ -120,7 +118,8 @@ def test_a_lag_keeps_the_next_stage_waiting():
     plan = solved(rows)
     assert plan.margin == pytest.approx(240.0)
     assert plan.run(Takes="Liquor", Period="D1") == 0.0
-    assert "run[Liquor,Fire,D1]" not in {f"{name}[{','.join(key)}]" for name, key in plan.model.variables.places}
+    fired = [key[2] for name, key in plan.model.variables.places if name == "run" and key[:2] == ("Liquor", "Fire")]
+    assert fired == ["D2"]
 
 
 def test_an_intermediate_is_sold_and_wanted_like_a_product():
@@ -267,8 +266,7 @@ def test_the_audit_refuses_a_plan_that_takes_what_is_not_there():
     plan = solved(rows)
     runs = plan.tables["Runs"]
     changed = runs.assign(Amount=runs["Amount"].where(~((runs["Takes"] == "Liquor") & (runs["Period"] == "D1")), 1.0))
-    tables = {**told(plan), "Compositions": made_of(rows, plan), "Runs": changed}
-    words = [str(own) for own in audit(inputs(rows), tables, plan.margin)]
+    words = [str(own) for own in audited(rows, plan, Compositions=made_of(rows, plan), Runs=changed)]
     assert "Production: Liquor / D1: Stock (end) is -100, less than 0" in words
 
 

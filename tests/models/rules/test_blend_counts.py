@@ -3,11 +3,9 @@
 With the rule the two largest: 1800. Without it all three, 21 t: 2100.
 """
 
-import pandas as pd
 import pytest
 
-from models.audit.auditing import audit
-from models.schema.frames import inputs
+from tests.models.audited import audited
 from tests.models.solved import Row, lot, solved, tiny
 from tests.plants import day
 
@@ -52,7 +50,5 @@ def test_it_holds_in_the_periods_that_its_window_touches():
 
 def test_the_audit_refuses_a_plan_that_mixes_more():
     free = solved(tiny(1, Lots=LOTS))
-    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
-    tables = {**free.tables, "Summary": blank, "Assumptions": blank}
-    found = [str(own) for own in audit(inputs(ROWS), tables, free.margin) if "the number of lots" in own.words]
+    found = [str(own) for own in audited(ROWS, free) if "the number of lots" in own.words]
     assert found == ["Runs: D1: the number of lots on Mill is 3, more than 2"]

@@ -4,14 +4,12 @@ A change takes 4 h and costs 50. With the rule A is worked on the first day, 20 
 change leaves 20 h: 40 t * 100 - 50 = 3950. Without it the mill works 48 h: 48 t * 100 = 4800.
 """
 
-import pandas as pd
 import pytest
 
-from models.audit.auditing import audit
 from models.explain.claims import causes
 from models.program.cause import WHOLE_RULES
 from models.program.stated import Stated
-from models.schema.frames import inputs
+from tests.models.audited import audited, with_cells
 from tests.models.solved import Row, lot, solved, tiny
 from tests.plants import Rows, day
 
@@ -117,12 +115,8 @@ def test_it_is_a_cause_by_line():
 def refused(**columns: object) -> list[str]:
     """What the audit says of the plan with other figures in the second row of Campaigns."""
     plan = solved(ROWS)
-    told = plan.tables["Campaigns"].copy()
-    for column, value in columns.items():
-        told.loc[1, column.replace("_", " ")] = value
-    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
-    tables = {**plan.tables, "Campaigns": told, "Summary": blank, "Assumptions": blank}
-    return [str(own) for own in audit(inputs(ROWS), tables, plan.margin) if own.table in ("Campaigns", "Runs")]
+    edited = with_cells(plan, "Campaigns", 1, **columns)
+    return [str(own) for own in audited(ROWS, plan, **edited) if own.table in ("Campaigns", "Runs")]
 
 
 def test_the_audit_takes_the_plan_and_refuses_one_that_is_broken_by_hand():

@@ -3,11 +3,9 @@
 With the rule 14 t of A and 10 t of B: 1400. Without it 20 t of A: 2000.
 """
 
-import pandas as pd
 import pytest
 
-from models.audit.auditing import audit
-from models.schema.frames import inputs
+from tests.models.audited import audited
 from tests.models.solved import Row, lot, solved, tiny
 
 
@@ -40,7 +38,5 @@ def test_the_least_run_of_what_is_needed_counts_where_at_least_is_blank():
 
 def test_the_audit_refuses_a_plan_without_them():
     free = solved(plant())
-    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
-    tables = {**free.tables, "Summary": blank, "Assumptions": blank}
-    found = [str(own) for own in audit(inputs(ROWS), tables, free.margin) if "beside A" in own.words]
+    found = [str(own) for own in audited(ROWS, free) if "beside A" in own.words]
     assert found == ["Runs: D1: what is missing of B beside A is 10, more than 0"]

@@ -5,13 +5,12 @@ With the rule 3 t of ore go with the 2 t of coke: 3 t * 100 kg * 1 = 300. Withou
 
 import pytest
 
-from models.audit.auditing import audit
 from models.checks import check
 from models.explain.claims import causes
 from models.program.stated import Stated
 from models.schema.frames import inputs
 from models.schema.problems import Severity
-from tests.models.rules.test_max_per_day import told
+from tests.models.audited import audited
 from tests.models.solved import Row, days, lot, solved, tiny
 from tests.plants import Rows, day
 
@@ -87,7 +86,7 @@ def test_it_is_a_cause_by_recipe_and_input():
 def test_the_audit_refuses_another_mix():
     """The plan of the furnace without shares works 10 t of ore alone."""
     free = solved(furnace(None, None))
-    words = [str(own) for own in audit(inputs(ROWS), told(free), free.margin)]
+    words = [str(own) for own in audited(ROWS, free)]
     assert [own for own in words if "takes of" in own] == [
         "Runs: D1: what Work takes of Feed is 10 in the plan and 6 worked out again",
         "Runs: D1: what Work takes of Coke is 0 in the plan and 4 worked out again",

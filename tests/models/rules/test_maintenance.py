@@ -3,11 +3,9 @@
 With the rule 38 h are left: 38 t * 100 - 5 = 3795. Without it all 40 t are worked: 4000.
 """
 
-import pandas as pd
 import pytest
 
-from models.audit.auditing import audit
-from models.schema.frames import inputs
+from tests.models.audited import audited, with_cells
 from tests.models.solved import Row, lot, solved, tiny
 from tests.plants import day
 
@@ -71,12 +69,8 @@ def test_it_comes_before_priorities():
 
 def refused(**columns: object) -> list[str]:
     plan = solved(ROWS)
-    told = plan.tables["Maintenance dates"].copy()
-    for column, value in columns.items():
-        told.loc[0, column] = value
-    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
-    tables = {**plan.tables, "Maintenance dates": told, "Summary": blank, "Assumptions": blank}
-    return [str(own) for own in audit(inputs(ROWS), tables, plan.margin) if own.table == "Maintenance dates"]
+    edited = with_cells(plan, "Maintenance dates", **columns)
+    return [str(own) for own in audited(ROWS, plan, **edited) if own.table == "Maintenance dates"]
 
 
 def test_the_audit_takes_the_plan_and_refuses_one_that_is_broken_by_hand():

@@ -3,13 +3,11 @@
 With the rule 2 * 3 t * 100 kg * 1 = 600. Without it all of the lot is worked: 1000.
 """
 
-import pandas as pd
 import pytest
 
-from models.audit.auditing import audit
 from models.explain.claims import causes
 from models.program.stated import Stated
-from models.schema.frames import inputs
+from tests.models.audited import audited
 from tests.models.solved import lot, solved, tiny
 from tests.plants import day
 
@@ -76,13 +74,7 @@ def test_it_is_a_cause_by_recipe_and_class():
 def test_the_audit_refuses_a_plan_that_works_more():
     """The plan of the plant without the limit works 10 t on the first day."""
     free = solved(tiny(2))
-    found = audit(inputs(ROWS), told(free), free.margin)
+    found = audited(ROWS, free)
     assert [str(own) for own in found if "what is worked" in own.words] == [
         "Runs: Work / Feed / D1: what is worked by the recipe is 10, more than 3"
     ]
-
-
-def told(plan):
-    """The tables of a plan, with those that the engine adds left blank."""
-    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
-    return {**plan.tables, "Summary": blank, "Assumptions": blank}

@@ -3,11 +3,9 @@
 With the rule 24 t: 2400. Without it all 30 t: 3000.
 """
 
-import pandas as pd
 import pytest
 
-from models.audit.auditing import audit
-from models.schema.frames import inputs
+from tests.models.audited import audited
 from tests.models.solved import lot, setting, solved, tiny
 from tests.plants import day
 
@@ -42,7 +40,5 @@ def test_periods_before_the_plan_count():
 
 def test_the_audit_refuses_a_plan_that_takes_longer():
     free = solved(tiny(2, Lots=[lot("A", 30.0)]))
-    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
-    tables = {**free.tables, "Summary": blank, "Assumptions": blank}
-    found = [str(own) for own in audit(inputs(ROWS), tables, free.margin) if "number of periods" in own.words]
+    found = [str(own) for own in audited(ROWS, free) if "number of periods" in own.words]
     assert found == ["Runs: A: the number of periods in which it is worked is 2, more than 1"]

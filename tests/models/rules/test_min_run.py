@@ -3,11 +3,9 @@
 With the rule only one day is worked, 24 t: 2400, for two of 20 t would be 40 t. Without it all 30 t: 3000.
 """
 
-import pandas as pd
 import pytest
 
-from models.audit.auditing import audit
-from models.schema.frames import inputs
+from tests.models.audited import audited
 from tests.models.solved import lot, solved, tiny
 from tests.plants import Rows, day
 
@@ -55,9 +53,7 @@ def test_a_promise_that_it_forbids_is_broken():
 
 def test_the_audit_refuses_a_plan_that_works_less():
     free = solved(tiny(2, Lots=[lot("A", 30.0)]))
-    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
-    tables = {**free.tables, "Summary": blank, "Assumptions": blank}
-    found = [str(own) for own in audit(inputs(ROWS), tables, free.margin) if "least run" in own.words]
+    found = [str(own) for own in audited(ROWS, free) if "least run" in own.words]
     assert found == ["Runs: A / D2: what is missing of the least run is 14, more than 0"]
 
 

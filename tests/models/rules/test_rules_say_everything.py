@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from models.audit.auditing import audit
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.explain.bids.table import bids_table
@@ -26,9 +26,10 @@ from models.program.model import Model
 from models.program.stated import LIMIT, Stated
 from models.rules import RULES
 from models.rules.rule import Rule
-from models.schema.frames import frame, inputs
+from models.schema.frames import frame
 from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS
+from tests.models.audited import audited
 from tests.models.explain.busy_plants import plants
 from tests.models.explain.plans import rungs, why
 from tests.models.rules.test_arrivals_in_blends import ROWS as DIRTY
@@ -97,24 +98,27 @@ def test_a_rule_says_what_lifting_it_and_what_a_unit_more_means(rule: Rule) -> N
     assert rule.is_balance or rule.is_promise or rule.causes is not None
 
 
+@cache
+def busy(name: str) -> Solved:
+    return solved(BUSY[name])
+
+
 @pytest.mark.parametrize("name", BUSY)
 def test_no_bound_of_a_busy_plant_is_left_to_the_generic_cause(name: str) -> None:
-    own = solved(BUSY[name])
+    own = busy(name)
     assert [cause for cause in causes(Stated(own.plant, own.model)) if cause.kind == LIMIT] == []
 
 
 def test_between_them_the_busy_plants_have_rows_of_every_rule() -> None:
     """Otherwise the test before proves nothing of the rule that is missing."""
-    written = {
-        block.rule for rows in BUSY.values() for block in solved(rows).model.row_blocks.values() if block.positions
-    }
+    written = {block.rule for name in BUSY for block in busy(name).model.row_blocks.values() if block.positions}
     assert written == set(RULES)
 
 
 @pytest.mark.parametrize("name", BUSY)
 def test_what_a_unit_more_is_has_a_name_of_its_own(name: str) -> None:
     """No two quantities of a plant share kind, name and period, by which a plan's table keys them."""
-    own = solved(BUSY[name])
+    own = busy(name)
     keys = [(one.kind.what, one.name, getattr(one, "period", "")) for one in changes(Stated(own.plant, own.model))]
     assert len(keys) == len(set(keys))
 
@@ -227,11 +231,8 @@ def test_a_comparison_names_it(with_quiet: Solved) -> None:
 
 
 def test_the_audit_refuses_a_plan_that_breaks_it(with_quiet: Solved) -> None:
-    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
     free = solved(ROWS, {name: rule for name, rule in RULES.items() if name != "quiet_days"})
-    words = [
-        str(own) for own in audit(inputs(ROWS), {**free.tables, "Summary": blank, "Assumptions": blank}, free.margin)
-    ]
+    words = [str(own) for own in audited(ROWS, free)]
     assert [own for own in words if "quiet day" in own] == [
         "Runs: D1: what is worked on a quiet day is 15, more than 3"
     ]

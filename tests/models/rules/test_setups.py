@@ -3,11 +3,9 @@
 With the rule 20 t are worked on both days: 4000 - 60 = 3940. Without it the same for nothing: 4000.
 """
 
-import pandas as pd
 import pytest
 
-from models.audit.auditing import audit
-from models.schema.frames import inputs
+from tests.models.audited import audited, with_cells
 from tests.models.solved import lot, solved, tiny
 from tests.plants import Rows
 
@@ -48,12 +46,8 @@ def test_a_setup_without_cost_is_not_told_of_a_day_without_work():
 
 def refused(**columns: object) -> list[str]:
     plan = solved(ROWS)
-    told = plan.tables["Setups"].copy()
-    for column, value in columns.items():
-        told.loc[0, column] = value
-    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
-    tables = {**plan.tables, "Setups": told, "Summary": blank, "Assumptions": blank}
-    return [str(own) for own in audit(inputs(ROWS), tables, plan.margin) if own.table == "Setups"]
+    edited = with_cells(plan, "Setups", **columns)
+    return [str(own) for own in audited(ROWS, plan, **edited) if own.table == "Setups"]
 
 
 def test_the_audit_takes_the_plan_and_refuses_one_that_is_broken_by_hand():

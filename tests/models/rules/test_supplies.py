@@ -3,11 +3,9 @@
 With the rule the supply is held on the first day: 1000 - 300 = 700. Without it the lot is free: 1000.
 """
 
-import pandas as pd
 import pytest
 
-from models.audit.auditing import audit
-from models.schema.frames import inputs
+from tests.models.audited import audited
 from tests.models.solved import Row, lot, solved, tiny
 from tests.plants import day
 
@@ -58,8 +56,6 @@ def test_windows_have_charges_of_their_own():
 
 def test_the_audit_refuses_a_plan_that_buys_without_it():
     plan = solved(ROWS)
-    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
-    tables = {**plan.tables, "Supplies held": plan.tables["Supplies held"].iloc[:0]}
-    tables |= {"Summary": blank, "Assumptions": blank}
-    found = [str(own) for own in audit(inputs(ROWS), tables, plan.margin)]
+    none = {"Supplies held": plan.tables["Supplies held"].iloc[:0]}
+    found = [str(own) for own in audited(ROWS, plan, **none)]
     assert "Lot use: A: it is bought while its supply is not held" in found

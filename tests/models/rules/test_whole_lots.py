@@ -3,11 +3,9 @@
 With the rule A does not fit and 10 t of B are worked: 1000. Without it 24 t in all: 2400.
 """
 
-import pandas as pd
 import pytest
 
-from models.audit.auditing import audit
-from models.schema.frames import inputs
+from tests.models.audited import audited
 from tests.models.solved import lot, solved, tiny
 
 ROWS = tiny(1, Lots=[lot("A", 30.0, Whole="yes"), lot("B", 10.0)])
@@ -36,8 +34,6 @@ def test_with_one_period_it_is_worked_in_one_or_not_at_all():
 
 def test_the_audit_refuses_a_part():
     free = solved(tiny(1, Lots=[lot("A", 30.0), lot("B", 10.0)]))
-    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
-    tables = {**free.tables, "Summary": blank, "Assumptions": blank}
-    found = [str(own) for own in audit(inputs(ROWS), tables, free.margin) if "whole lot" in own.words]
+    found = [str(own) for own in audited(ROWS, free) if "whole lot" in own.words]
     assert len(found) == 1
     assert "Lot use: A: what is worked of a whole lot" in found[0]

@@ -3,8 +3,7 @@
 import pandas as pd
 import pytest
 
-from models.audit.auditing import audit
-from models.schema.frames import inputs
+from tests.models.audited import audited
 from tests.models.rules.test_campaigns import campaigns, change
 from tests.models.rules.test_campaigns import plant as with_campaigns
 from tests.models.rules.test_maintenance import dates, lining
@@ -16,10 +15,7 @@ from tests.plants import Rows, day
 
 def found(rows: Rows, free: Rows) -> list[str]:
     """What the audit says of rows where the plan is that of other rows."""
-    plan = solved(free)
-    blank = pd.DataFrame({"Key": [], "Value": [], "Group": []})
-    tables = {**plan.tables, "Summary": blank, "Assumptions": blank}
-    return [str(own) for own in audit(inputs(rows), tables, plan.margin)]
+    return [str(own) for own in audited(rows, solved(free))]
 
 
 def periods(so_far: float) -> Rows:
