@@ -12,9 +12,9 @@ from planner.engine import cases, pipeline
 from planner.engine.cases import Case
 from planner.engine.plan import Plan
 from planner.reading.findings import errors
+from tests.choices import UNEXPLAINED
 from tests.spoiling import Cell, Example, Looked, other_cells
 
-UNEXPLAINED = pipeline.Choices(explain=False)
 OF_THE_RUN = ("Manifest", "Seal")
 SAY_WHAT_WAS_ASSUMED = ("Assumptions", "Summary")
 NOWHERE = Cell("", 0, "")

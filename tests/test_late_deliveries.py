@@ -24,13 +24,12 @@ from models.solving import choosing
 from models.solving.levels import solve
 from planner.engine import pipeline
 from planner.excel.plan import plan_book
+from tests.choices import UNEXPLAINED
 from tests.late_plants import late_rows
 from tests.models.solved import Solved, plant_of
 from tests.recompute import violations
 from tests.recompute.optimum import best
 from tests.workbooks import write_tables
-
-UNEXPLAINED = pipeline.Choices(explain=False)
 
 COUNT = int(os.environ.get("RANDOM_PLANTS", "24"))
 SEEDS = range(COUNT)

@@ -14,12 +14,11 @@ import pytest
 from planner.engine import pipeline
 from planner.engine.plan import Plan
 from planner.excel.plan import plan_book
+from tests.choices import UNEXPLAINED
 from tests.plants import added, changed, day, small_plant
 from tests.recompute import violations
 from tests.recompute.optimum import best
 from tests.workbooks import write_tables
-
-UNEXPLAINED = pipeline.Choices(explain=False)
 
 Lie = Callable[[dict[str, pd.DataFrame]], None]
 

@@ -21,11 +21,10 @@ from planner.jobs.exit_codes import End, exit_code
 from planner.jobs.side_by_side import Crew
 from planner.studies import batch, batch_text
 from planner.studies.batch import CaseOutcome
+from tests.choices import UNEXPLAINED
 from tests.planner.test_cancel import _large_plant, _wait_for_line
 from tests.planner.test_scenarios import SOUND, TOO_MUCH, plant
 from tests.workbooks import write_tables
-
-UNEXPLAINED = pipeline.Choices(explain=False)
 
 AT_ONCE = 4.0
 

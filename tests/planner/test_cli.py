@@ -19,10 +19,9 @@ from planner.engine import pipeline
 from planner.engine.endings import UnknownOption, of_the_solver
 from planner.excel.plan import plan_book
 from planner.reading import reader
+from tests.choices import UNEXPLAINED
 from tests.plants import changed, day, small_plant
 from tests.workbooks import write_tables
-
-UNEXPLAINED = pipeline.Choices(explain=False)
 
 HEAVY = ("pyomo", "pandas", "numpy", "openpyxl", "xlsxwriter", "highspy", "rich")
 

@@ -17,10 +17,9 @@ from planner.engine import pipeline
 from planner.engine.plan import Plan
 from planner.jobs.cancel import Cancel, Cancelled
 from planner.jobs.progress import Progress
+from tests.choices import UNEXPLAINED
 from tests.plants import changed, day, small_plant, without
 from tests.workbooks import write_tables
-
-UNEXPLAINED = pipeline.Choices(explain=False)
 
 
 @pytest.fixture(scope="module")

@@ -23,11 +23,10 @@ from planner.studies.publishing import publish
 from planner.studies.verify import verify
 from planner.studies.watched import kept_as
 from planner.views import moved, screen
+from tests.choices import UNEXPLAINED
 from tests.models.solved import Row, lot, setting, tiny
 from tests.plants import day
 from tests.workbooks import write_tables
-
-UNEXPLAINED = pipeline.Choices(explain=False)
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,9 @@ from planner.engine import pipeline
 from planner.engine.plan import Plan
 from planner.excel.plan import plan_book
 from planner.views import heavy_elements
+from tests.choices import UNEXPLAINED
 from tests.plants import added, changed, small_plant
 from tests.workbooks import sheets, write_sheets, write_tables
-
-UNEXPLAINED = pipeline.Choices(explain=False)
 
 HEADS = ("Scenario", "Parent", "Sheet", "Row", "Column", "Change", "Value")
 SOUND = (

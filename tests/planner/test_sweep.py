@@ -24,12 +24,11 @@ from planner.studies import sweep, sweep_axes, sweep_text
 from planner.studies.sweep_axes import BadSweep, parse_values
 from planner.studies.sweep_point import pattern_of
 from planner.studies.sweep_result import Axis, Pattern, Point, Sweep
+from tests.choices import UNEXPLAINED
 from tests.planner.compare.plans import one_lot, solved
 from tests.planner.test_scenarios import SOUND, plant
 from tests.plants import day
 from tests.workbooks import sheets, write_sheets, write_tables
-
-UNEXPLAINED = pipeline.Choices(explain=False)
 
 TIDY = 1e-3  # relative; what a plan may give up of its margin for being tidy, and more
 

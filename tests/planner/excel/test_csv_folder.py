@@ -15,10 +15,9 @@ from planner.engine import pipeline
 from planner.reading import reader
 from planner.reading.files import csv_folder, csv_lines
 from planner.reading.findings import Finding
+from tests.choices import UNEXPLAINED
 from tests.plants import small_plant
 from tests.workbooks import write_tables
-
-UNEXPLAINED = pipeline.Choices(explain=False)
 
 STRANGE = ["=1+1", "'quoted", "-5", "007", "NA", "a,b", 'say "x"', "3-12", "né", "@x", "''"]
 
