@@ -63,6 +63,19 @@ def recipe(name: str, product: str, feed_class: str = "Raw", **cells: float) -> 
     }
 
 
+def varying_line(name: str, own: list[Row], hours: list[float], days: int) -> Rows:
+    """A line with so many hours in each period of so many days: those of the longest, and less than all in others."""
+    most = max(hours)
+    return {
+        "Lines": [{"Line": name, "Hours per day": most / days}],
+        "Downtime": [
+            {"Line": name, **window(period), "Availability": 100.0 * there / most}
+            for period, there in zip(own, hours, strict=True)
+            if there < most
+        ],
+    }
+
+
 def joined(*parts: Rows) -> Rows:
     """The rows of all parts, table by table."""
     rows: Rows = {}

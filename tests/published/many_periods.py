@@ -13,6 +13,7 @@ from tests.published.common import (
     periods,
     recipe,
     settings,
+    varying_line,
     window,
 )
 
@@ -25,17 +26,9 @@ def steel_t() -> Rows:
     data = case("steelT")["data"]
     weeks = periods(numbered("W", data["T"]), WEEK)
     products = data["products"]
-    usual = max(data["avail_hours"])
     return joined(
-        {
-            "Periods": weeks,
-            "Lines": [{"Line": "Mill", "Hours per day": usual / WEEK}],
-            "Downtime": [
-                {"Line": "Mill", **window(week), "Availability": 100.0 * hours / usual}
-                for week, hours in zip(weeks, data["avail_hours"], strict=True)
-                if hours < usual
-            ],
-        },
+        {"Periods": weeks},
+        varying_line("Mill", weeks, data["avail_hours"], WEEK),
         free_feed(),
         *(recipe(f"Roll {name}", name, Cost=float(data["prodcost"][name])) for name in products),
         {

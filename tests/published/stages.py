@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.published.common import MONTH, Row, Rows, case, joined, periods, settings
+from tests.published.common import MONTH, Row, Rows, case, joined, periods, settings, varying_line
 
 HOURS = 24 * MONTH
 MATTER = {"Component": "Matter", "Counted as": "mass"}
@@ -199,25 +199,9 @@ def _market(data: Row, season: Row) -> Rows:
 
 
 def _hours(data: Row, machine: str, mode: str, seasons: list[Row]) -> Rows:
-    """A machine's hours in one mode: those of the longest season, fewer of them in the others."""
-    there = {
-        season["Period"]: data["available"][machine][mode] + data["available_add"][season["Period"]]
-        for season in seasons
-    }
-    most = max(there.values())
-    return {
-        "Lines": [{"Line": f"{machine} {mode}", "Hours per day": most / MONTH}],
-        "Downtime": [
-            {
-                "Line": f"{machine} {mode}",
-                "From": season["Start"],
-                "To": season["End"],
-                "Availability": 100.0 * there[season["Period"]] / most,
-            }
-            for season in seasons
-            if there[season["Period"]] < most
-        ],
-    }
+    """A machine's hours in one mode: it has more of them in some seasons."""
+    usual, more = data["available"][machine][mode], data["available_add"]
+    return varying_line(f"{machine} {mode}", seasons, [usual + more[season["Period"]] for season in seasons], MONTH)
 
 
 Place = tuple[str, str, str, str]

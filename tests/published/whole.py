@@ -13,6 +13,7 @@ from tests.published.common import (
     periods,
     recipe,
     settings,
+    varying_line,
     window,
 )
 from tests.published.many_periods import factory
@@ -32,17 +33,9 @@ def clsp_gamspy() -> Rows:
     """Three products on one resource of varying capacity, each set up at a cost in every period in which it is made."""
     data = case("clsp_gamspy")["data"]
     months = periods(numbered("P", len(data["capacity"])), MONTH)
-    most = max(data["capacity"])
     return joined(
-        {
-            "Periods": months,
-            "Lines": [{"Line": "Resource", "Hours per day": most / MONTH}],
-            "Downtime": [
-                {"Line": "Resource", **window(month), "Availability": 100.0 * hours / most}
-                for month, hours in zip(months, data["capacity"], strict=True)
-                if hours < most
-            ],
-        },
+        {"Periods": months},
+        varying_line("Resource", months, data["capacity"], MONTH),
         free_feed(),
         *(recipe(f"Make {product}", product) for product in data["products"]),
         {
