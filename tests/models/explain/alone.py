@@ -10,6 +10,7 @@ import pandas as pd
 
 from models.explain.shortages.shortage import Explained
 from models.schema.frames import Tables
+from models.schema.inputs import INPUTS
 from tests.models.answers import answer
 
 LAST = 9.0
@@ -32,16 +33,15 @@ def alone(tables: Tables, explained: Explained) -> Tables:
     edited["Fixed runs"] = fixed[(keys == row) & (sheet == "Fixed runs")]
     edited["Targets"] = targets[(targets["Target"] == row) & (sheet == "Targets")].assign(Priority=1.0)
     contracts, of_row = tables["Contracts"], tables["Deliveries"]["Contract"]
-    own_contract = row.split(" / ")[0] if sheet == "Deliveries" else ""
+    this = np.array([sheet == "Deliveries" and label == row for label in labels_of_deliveries(tables)], dtype=bool)
     # Late no more than Min is taken, so that customers who wait keep theirs, to be served after this promise.
-    wait = set(contracts["Contract"][(contracts["Late"] == "yes") & (contracts["Contract"] != own_contract)])
-    others = np.array([label != row or sheet != "Deliveries" for label in labels_of_deliveries(tables)], dtype=bool)
-    edited["Deliveries"].loc[others & ~of_row.isin(wait), "Min"] = np.nan
+    wait = set(contracts["Contract"][contracts["Late"] == "yes"]) - set(of_row[this])
+    edited["Deliveries"].loc[~this & ~of_row.isin(wait), "Min"] = np.nan
     edited["Contracts"]["Priority"] = np.where(contracts["Contract"].isin(wait), LAST, 1.0)
     edited["Contracts"]["Price"] = 0.0
     if sheet in NAMED:
-        this = tables[sheet][NAMED[sheet]] == row
-        edited[sheet].loc[this, words] = tables[sheet].loc[this, words]
+        named = tables[sheet][NAMED[sheet]] == row
+        edited[sheet].loc[named, words] = tables[sheet].loc[named, words]
     edited["Spot sales"]["Price"] = 0.0
     edited["Resources"]["Price"] = 0.0
     edited["Products"]["Closing value"] = 0.0
@@ -65,29 +65,31 @@ def always_there(tables: Tables, lines: list[str]) -> Tables:
     return {**tables, "Lines": own, "Downtime": downtime[~downtime["Line"].isin(lines)]}
 
 
-def there_for_whole_periods(lots: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
+def to_side(days: pd.Series, side: str, periods: pd.DataFrame) -> pd.Series:
+    """Each day moved to the first (`Start`) or last (`End`) day of the period that holds it, if one does."""
+    for period in periods.to_dict("records"):
+        days = days.mask(days.between(period["Start"], period["End"]), period[side])
+    return days
+
+
+def there_for_whole_periods(tables: Tables) -> pd.DataFrame:
     """The lots from the first day of the period in which each comes to the last of that in which it expires."""
-    days = lots[["Available", "Use by"]]
-    for begin, end in zip(periods["Start"], periods["End"], strict=True):
-        inside = (days >= begin) & (days <= end)
-        days = days.assign(
-            **{
-                "Available": days["Available"].mask(inside["Available"], begin),
-                "Use by": days["Use by"].mask(inside["Use by"], end),
-            }
-        )
-    return lots.assign(**{name: days[name] for name in days})
+    lots, periods = tables["Lots"], tables["Periods"]
+    available, use_by = to_side(lots["Available"], "Start", periods), to_side(lots["Use by"], "End", periods)
+    return lots.assign(**{"Available": available, "Use by": use_by})
 
 
-def open_for_whole_periods(windows: pd.DataFrame, closes: str, periods: pd.DataFrame) -> pd.DataFrame:
-    """The windows, each to the last day of the period in which it closes, where no two become one."""
-    days = windows[closes]
-    for begin, end in zip(periods["Start"], periods["End"], strict=True):
-        days = days.mask((windows[closes] >= begin) & (windows[closes] <= end), end)
-    opens = windows["From"].fillna(periods["Start"].min())
-    wider = windows.assign(**{"From": opens, closes: days.fillna(periods["End"].max())})
-    alike = wider.duplicated([name for name in ("Contract", "Product", "From", closes) if name in wider], keep=False)
-    return windows.assign(**{closes: days.mask(alike, windows[closes])})
+def open_for_whole_periods(tables: Tables, table: str) -> pd.DataFrame:
+    """The windows of a table, each to the last day of the period in which it closes.
+
+    Two that would then be the same window, whose key no two rows may share, close on their own days.
+    """
+    windows, periods, keys = tables[table], tables["Periods"], INPUTS[table].keys
+    closes = keys[-1]
+    wider = windows.assign(**{closes: to_side(windows[closes], "End", periods)})
+    dated = wider.fillna({"From": periods["Start"].min(), closes: periods["End"].max()})
+    alike = dated.duplicated(list(keys), keep=False)
+    return wider.assign(**{closes: wider[closes].mask(alike, windows[closes])})
 
 
 def lifted(tables: Tables, kind: str) -> Tables:
@@ -95,12 +97,12 @@ def lifted(tables: Tables, kind: str) -> Tables:
     edited = {name: table.copy() for name, table in tables.items()}
     lots = edited["Lots"]
     if kind == "Calendar":
-        edited["Lots"] = there_for_whole_periods(lots, tables["Periods"])
-        for table, closes in (("Deliveries", "Due"), ("Spot sales", "To")):
-            edited[table] = open_for_whole_periods(edited[table], closes, tables["Periods"])
-    if kind == "Hours":
+        edited["Lots"] = there_for_whole_periods(tables)
+        for table in ("Deliveries", "Spot sales"):
+            edited[table] = open_for_whole_periods(tables, table)
+    elif kind == "Hours":
         return always_there(edited, list(tables["Lines"]["Line"]))
-    if kind == "Blend limit":
+    elif kind == "Blend limit":
         edited["Blend limits"] = edited["Blend limits"].iloc[:0]
     elif kind == "Max per day":
         edited["Recipes"]["Max per day"] = np.nan
