@@ -10,9 +10,12 @@ import planner
 from models.schema.frames import inputs
 from tests.models.rules.test_campaigns import ROWS, plant
 from tests.models.rules.test_maintenance import lining
+from tests.models.rules.test_maintenance import plant as with_maintenance
 from tests.models.rules.test_min_run import plant as least
+from tests.models.rules.test_supplies import offer, supply
+from tests.models.rules.test_whole_so_far import periods, since, whole
 from tests.models.solved import Row, lot, tiny
-from tests.plants import changed
+from tests.plants import Rows, changed, day
 from tests.recompute import violations
 from tests.workbooks import write_tables
 
@@ -148,3 +151,47 @@ def test_rule_costs_are_told_of_each_rule_in_use() -> None:
     free = planner.solve(inputs(ROWS))
     assert costs.loc["maintenance", "Costs at most"] == pytest.approx(free.margin - plan.margin)
     assert (costs["Costs at least"] <= costs["Costs at most"] + 1e-6).all()
+
+
+def served(times_done: float) -> Rows:
+    """Twice 10 h of 48 h, of which some are over."""
+    return with_maintenance(lining(Times=2.0, **{"Done so far": times_done}), tonnes=60.0)
+
+
+def supplied(so_far: str) -> Rows:
+    """A day of which the charge is worth it; once given up it does not come back."""
+    return tiny(1, Lots=[offer("A", 10.0)], Supplies=[supply(100.0, Resume="no", **{"Held so far": so_far})])
+
+
+BEFORE: dict[str, tuple[Rows, Rows]] = {
+    "periods of a lot": (periods(1.0), periods(0.0)),
+    "a whole lot that was begun": (whole(Begun="yes"), whole()),
+    "a campaign that has to last": (since(1), since(None)),
+    "maintenance that was done": (served(1.0), served(0.0)),
+    "a supply that was given up": (supplied("no"), supplied("yes")),
+}
+"""Plants on which something was done before the plan, and the same where nothing was."""
+
+
+@pytest.mark.parametrize("name", BEFORE)
+def test_what_was_done_before_counts_in_the_re_computation_too(name: str, tmp_path: Path) -> None:
+    """The plan keeps its rules; the plan of the plant on which nothing was done does not."""
+    workbook = write_tables(tmp_path / "plant.xlsx", BEFORE[name][0])
+    own, fresh = (
+        planner.solve(inputs(rows), explain=False).write(tmp_path / f"plan {place}.xlsx")
+        for place, rows in enumerate(BEFORE[name])
+    )
+    assert violations(workbook, Path(own)) == []
+    assert violations(workbook, Path(fresh)) != []
+
+
+@pytest.mark.parametrize(("opens", "may"), [(1, True), (2, False)])
+def test_a_supply_is_held_in_periods_wholly_inside_its_window(opens: int, may: bool, tmp_path: Path) -> None:
+    """Two days as one period, and a window from the first or the second of them on."""
+    rows: Rows = {
+        **tiny(Lots=[offer("A", 10.0)], Supplies=[supply(100.0)]),
+        "Periods": [{"Period": "Both", "Start": day(1), "End": day(2)}],
+    }
+    plan = Path(planner.solve(inputs(rows), explain=False).write(tmp_path / "plan.xlsx"))
+    workbook = write_tables(tmp_path / "plant.xlsx", changed(rows, "Supplies", 0, From=day(opens)))
+    assert (violations(workbook, plan) == []) == may

@@ -245,7 +245,12 @@ def _thrown_on(site: Site, decided: Decided, product: str, on: date) -> float:
 
 def _must_use(site: Site, decided: Decided) -> list[Promise]:
     asking = [lot for lot in site.lots.values() if lot.takes_part]
-    return [Promise("Lots", lot.name, lot.must_use, lot.used_so_far + decided.used(lot.name)) for lot in asking]
+    begun = {name(row, "Lot") for row in site.rows("Lots") if row.get("Whole") == row.get("Begun") == "yes"}
+    promises = []
+    for lot in asking:
+        asked = lot.used_so_far + (lot.quantity or 0.0) if lot.name in begun else lot.must_use
+        promises.append(Promise("Lots", lot.name, asked, lot.used_so_far + decided.used(lot.name)))
+    return promises
 
 
 def _fixed_runs(site: Site, decided: Decided) -> list[Promise]:
@@ -318,7 +323,7 @@ def _maintenance(site: Site, decided: Decided) -> list[Promise]:
     promises = []
     for row in site.rows("Maintenance"):
         own = name(row, "Maintenance")
-        done = sum(times for (job, _), times in decided.stops.items() if job == own)
+        done = number(row, "Done so far") + sum(times for (job, _), times in decided.stops.items() if job == own)
         promises.append(Promise("Maintenance", own, number(row, "Times", 1.0), done))
     return promises
 

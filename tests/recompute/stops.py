@@ -55,7 +55,12 @@ def job_periods(site: Site, job: Row) -> list[int]:
 def at_once(site: Site, job: Row) -> float:
     """How often maintenance may be done in one period."""
     line = next(row for row in site.rows("Lines") if row["Line"] == job["Line"])
-    return min(number(job, "At once", max(1.0, number(line, "Units", 1.0) // 1)), number(job, "Times", 1.0))
+    return min(number(job, "At once", max(1.0, number(line, "Units", 1.0) // 1)), _to_do(job))
+
+
+def _to_do(job: Row) -> float:
+    """How often maintenance is still to be done."""
+    return max(number(job, "Times", 1.0) - number(job, "Done so far"), 0.0)
 
 
 def lost(site: Site, decided: Decided) -> dict[tuple[str, int], float]:
@@ -117,6 +122,7 @@ def _of_line(site: Site, decided: Decided, row: Row) -> dict[Key, float]:
             own["works", line, f, p] = work[f, p] - site.hours(line, p) * while_it_is
             for q in _lasting(site, row, p):
                 own["lasts", line, f, p, q] = begins[f, p] - comes[f, q]
+    own |= {("goes on", line, p): comes[name(row, "Opening campaign"), p] for p in _going_on(site, row)}
     return own
 
 
@@ -135,6 +141,14 @@ def _lasting(site: Site, row: Row, p: int) -> list[int]:
     return [q for q in range(p + 1, len(site.periods)) if (site.periods[q].start - site.periods[p].start).days < days]
 
 
+def _going_on(site: Site, row: Row) -> list[int]:
+    """The periods that start within Min campaign of the day since which the opening campaign stands."""
+    since, days = row.get("Campaign since"), number(row, "Min campaign")
+    if since is None or row.get("Opening campaign") is None:
+        return []
+    return [p for p, period in enumerate(site.periods) if (period.start - since).days < days]
+
+
 def _within(row: Row) -> bool:
     return row.get("Change within a period") == "yes"
 
@@ -143,7 +157,7 @@ def limits(site: Site) -> dict[Key, Limits]:
     """The least and the most of each measure."""
     own: dict[Key, Limits] = {}
     for job in site.rows("Maintenance"):
-        own["times", name(job, "Maintenance")] = (0.0, number(job, "Times", 1.0))
+        own["times", name(job, "Maintenance")] = (0.0, _to_do(job))
     for row in lines_with_campaigns(site):
         line = name(row, "Line")
         for p in range(len(site.periods)):
@@ -152,6 +166,7 @@ def limits(site: Site) -> dict[Key, Limits]:
                 own["left", line, f, p] = (0.0, 0.0) if p else (-LARGE, LARGE)
                 own["works", line, f, p] = (-LARGE, 0.0)
                 own |= {("lasts", line, f, p, q): (-LARGE, 0.0) for q in _lasting(site, row, p)}
+        own |= {("goes on", line, p): (1.0, 1.0) for p in _going_on(site, row)}
     return own
 
 

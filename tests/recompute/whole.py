@@ -49,8 +49,10 @@ def _lots(site: Site, decided: Decided, found: Findings) -> None:
         least = min(number(row, "Min run"), limit(row, "Quantity") or float("inf"))
         for amount in tonnes:
             found.at_least(f"least run of {lot.name}", amount, least)
-        found.at_most(f"periods of {lot.name}", len(tonnes), limit(row, "Max periods"))
-        if row.get("Whole") == "yes" and tonnes:
+        most = number(row, "Max periods", site.setting("Max periods per lot", float("inf")))
+        left = max(most - number(row, "Periods so far"), 0.0)
+        found.at_most(f"periods of {lot.name}", len(tonnes), left)
+        if row.get("Whole") == "yes" and row.get("Begun") != "yes" and tonnes:
             found.equal(f"all of {lot.name}", sum(tonnes), lot.quantity or 0.0)
 
 
@@ -87,7 +89,7 @@ def _is(site: Site, lot: str, what: str) -> bool:
 
 def _supplies(site: Site, decided: Decided, told: Tables, found: Findings) -> None:
     held = {(row["Supply"], site.position[name(row, "Period")]) for row in told.get("Supplies held", [])}
-    may = {(row["Supply"], p) for row in site.rows("Supplies") for p in site.window(row, "To")}
+    may = {(row["Supply"], p) for row in site.rows("Supplies") for p in _periods(site, row)}
     if held - may:
         found.say(f"{held - may}: held outside the windows of the supply")
     for row in site.rows("Lots"):
@@ -98,8 +100,20 @@ def _supplies(site: Site, decided: Decided, told: Tables, found: Findings) -> No
     for supply in {row["Supply"] for row in site.rows("Supplies") if row["Resume"] == "no"}:
         periods = sorted(p for own, p in may if own == supply)
         given_up = [p for p in periods if (supply, p) not in held]
-        if given_up and any((supply, p) in held for p in periods if p > given_up[0]):
+        since = 0 if _given_up_before(site, supply) else min(given_up, default=len(site.periods))
+        if any((supply, p) in held for p in periods if p >= since):
             found.say(f"{supply} is held again after it was given up")
+
+
+def _periods(site: Site, row: Row) -> list[int]:
+    """The periods wholly inside the window of a supply."""
+    return site.inside(day(row, "From", site.start), day(row, "To", site.end))
+
+
+def _given_up_before(site: Site, supply: str) -> bool:
+    """A window of the supply has begun before the plan, and it was not held in it."""
+    rows = [row for row in site.rows("Supplies") if row["Supply"] == supply]
+    return any(row.get("Held so far") == "no" and day(row, "From", site.start) <= site.start for row in rows)
 
 
 def charges(site: Site, told: Tables) -> dict[int, float]:
@@ -108,6 +122,6 @@ def charges(site: Site, told: Tables) -> dict[int, float]:
     for row in told.get("Supplies held", []):
         p = site.position[name(row, "Period")]
         for terms in site.rows("Supplies"):
-            if terms["Supply"] == row["Supply"] and p in site.window(terms, "To"):
+            if terms["Supply"] == row["Supply"] and p in _periods(site, terms):
                 found[p] += number(terms, "Charge") * len(site.periods[p].days)
     return found
