@@ -188,9 +188,9 @@ def worse(new: list[tuple[str, float]], old: list[tuple[str, float]]) -> str | N
     """The first figure that differs, if it is worse than it was."""
     before = dict(old)
     for name, value in new:
-        slack = SAME * max(1.0, abs(value))
-        if abs(value - before.get(name, 0.0)) > slack:
-            return f"{name}: {value} after {before[name]}" if value > before.get(name, 0.0) else None
+        was = before.get(name, 0.0)
+        if abs(value - was) > SAME * max(1.0, abs(value)):
+            return f"{name}: {value} after {was}" if value > was else None
     return None
 
 

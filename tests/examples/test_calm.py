@@ -48,4 +48,5 @@ def test_nothing_is_opened_for_less_than_a_tonne(calm: Plan) -> None:
 def test_what_calm_costs_is_proven(calm: Plan, free: Plan) -> None:
     """No plan with the rules earns more than the one without: by how much less is proven to 1 % of the margin."""
     assert calm.status in {"optimal", "proven within Gap"}
+    assert 0.0 <= calm.gap <= 0.01 * calm.margin
     assert calm.margin <= free.margin * (1 + 1e-6)
