@@ -3,10 +3,12 @@
 With the rule 2 batches: 8 t, 800. Without it nothing ties the work to batches: 1000.
 """
 
+from functools import cache
+
 import pytest
 
 from tests.models.audited import audited, with_cells
-from tests.models.solved import lot, solved, tiny
+from tests.models.solved import Solved, lot, solved, tiny
 from tests.plants import Rows
 
 
@@ -52,8 +54,13 @@ def test_a_line_in_campaigns_works_batches_of_its_campaign_only():
     assert solved(rows).margin == pytest.approx(400)
 
 
+@cache
+def planned() -> Solved:
+    return solved(ROWS)
+
+
 def refused(**columns: object) -> list[str]:
-    plan = solved(ROWS)
+    plan = planned()
     edited = with_cells(plan, "Setups", **columns)
     return [own.words for own in audited(ROWS, plan, **edited) if own.table == "Setups"]
 

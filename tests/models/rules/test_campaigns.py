@@ -4,13 +4,15 @@ A change takes 4 h and costs 50. With the rule A is worked on the first day, 20 
 change leaves 20 h: 40 t * 100 - 50 = 3950. Without it the mill works 48 h: 48 t * 100 = 4800.
 """
 
+from functools import cache
+
 import pytest
 
 from models.explain.claims import causes
 from models.program.cause import WHOLE_RULES
 from models.program.stated import Stated
 from tests.models.audited import audited, with_cells
-from tests.models.solved import Row, lot, solved, tiny
+from tests.models.solved import Row, Solved, lot, solved, tiny
 from tests.plants import Rows, day
 
 
@@ -112,9 +114,14 @@ def test_it_is_a_cause_by_line():
     assert [cause.detail for cause in found] == ["campaigns on Mill"]
 
 
+@cache
+def planned() -> Solved:
+    return solved(ROWS)
+
+
 def refused(**columns: object) -> list[str]:
     """What the audit says of the plan with other figures in the second row of Campaigns."""
-    plan = solved(ROWS)
+    plan = planned()
     edited = with_cells(plan, "Campaigns", 1, **columns)
     return [str(own) for own in audited(ROWS, plan, **edited) if own.table in ("Campaigns", "Runs")]
 

@@ -3,10 +3,12 @@
 With the rule 38 h are left: 38 t * 100 - 5 = 3795. Without it all 40 t are worked: 4000.
 """
 
+from functools import cache
+
 import pytest
 
 from tests.models.audited import audited, with_cells
-from tests.models.solved import Row, lot, solved, tiny
+from tests.models.solved import Row, Solved, lot, solved, tiny
 from tests.plants import day
 
 
@@ -67,8 +69,13 @@ def test_it_comes_before_priorities():
     assert plan.broken() == {"Targets: T: Amount": pytest.approx(200.0)}
 
 
+@cache
+def planned() -> Solved:
+    return solved(ROWS)
+
+
 def refused(**columns: object) -> list[str]:
-    plan = solved(ROWS)
+    plan = planned()
     edited = with_cells(plan, "Maintenance dates", **columns)
     return [str(own) for own in audited(ROWS, plan, **edited) if own.table == "Maintenance dates"]
 

@@ -3,10 +3,12 @@
 With the rule 20 t are worked on both days: 4000 - 60 = 3940. Without it the same for nothing: 4000.
 """
 
+from functools import cache
+
 import pytest
 
 from tests.models.audited import audited, with_cells
-from tests.models.solved import lot, solved, tiny
+from tests.models.solved import Solved, lot, solved, tiny
 from tests.plants import Rows
 
 
@@ -44,8 +46,13 @@ def test_a_setup_without_cost_is_not_told_of_a_day_without_work():
     assert plan.amount("Line hours", "Lost") == 4.0
 
 
+@cache
+def planned() -> Solved:
+    return solved(ROWS)
+
+
 def refused(**columns: object) -> list[str]:
-    plan = solved(ROWS)
+    plan = planned()
     edited = with_cells(plan, "Setups", **columns)
     return [str(own) for own in audited(ROWS, plan, **edited) if own.table == "Setups"]
 
