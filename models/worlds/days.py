@@ -28,35 +28,35 @@ class Days:
         """Return the rows that hours bound, and what they are bounded by in a world."""
         before = np.cumsum(np.pad(self._daily(world), ((0, 0), (1, 0))), axis=1)
         line, first, last = self._spans
-        return self._rows, before[line, last + 1] - before[line, first]
+        return self.rows, before[line, last + 1] - before[line, first]
 
     def most(self, world: World) -> Numbers:
         """Return the most tonnes of each run: none of a lot that has not come yet, no limit where it is in time.
 
         In the period in which a late lot comes it is worked in the hours that are left, if its output is not late too.
+        One that comes before the plan begins is in time.
         """
         most = np.full(len(self.runs), np.inf)
         run = np.flatnonzero(world.late[self.runs.node] > 0)
         lot, period = self.runs.node[run], self.runs.period[run]
-        comes = self.plant.lots.available[lot] + whole_days(world.late[lot])
+        comes = np.maximum(self.plant.lots.available[lot] + whole_days(world.late[lot]), self.calendar.start[0])
         holding = self.calendar.holding(comes)
         most[run[(period < holding)]] = 0.0
-        for own, day in zip(run[period == holding].tolist(), comes[period == holding], strict=True):
-            most[own] = self._left(own, day, world)
+        for one, day in zip(run[period == holding].tolist(), comes[period == holding], strict=True):
+            most[one] = self._left(one, day, world)
         return most
 
     def _left(self, run: int, day: np.datetime64, world: World) -> float:
         """Return the most tonnes of a run whose lot comes on a day of its period."""
-        output, period = self.runs.output, self.runs.period[run]
-        own = output.run == run
-        lag = whole_days(self.plant.yields.lag[output.of_yield[own]])
-        if (self.calendar.holding(day + lag) > output.arrival[own]).any():
+        output, hours = self.runs.output, self.runs.hours
+        made = output.run == run
+        lag = whole_days(self.plant.yields.lag[output.of_yield[made]])
+        if (self.calendar.holding(day + lag) > output.arrival[made]).any():
             return 0.0
-        daily, first = self._daily(world), int((day - self.calendar.start[0]).astype(int))
-        last = int((self.calendar.end[period] - self.calendar.start[0]).astype(int))
-        used = np.flatnonzero((self.runs.hours.run == run) & (self.runs.hours.hours > 0))
-        left = [daily[self.runs.hours.line[at], first : last + 1].sum() / self.runs.hours.hours[at] for at in used]
-        return float(min(left, default=np.inf))
+        days = slice(self._day(day), self._day(self.calendar.end[self.runs.period[run]]) + 1)
+        used = np.flatnonzero((hours.run == run) & (hours.with_batches > 0))
+        left = self._daily(world)[hours.line[used], days].sum(axis=1) / hours.with_batches[used]
+        return float(left.min(initial=np.inf))
 
     def _daily(self, world: World) -> Numbers:
         return np.asarray(self.plant.lines.daily * world.there)
@@ -80,7 +80,8 @@ class Days:
         return line, first, last
 
     @cached_property
-    def _rows(self) -> Positions:
+    def rows(self) -> Positions:
+        """The rows that hours bound."""
         return np.array(list(self._bounded), dtype=np.int64)
 
     def _day(self, day: np.datetime64) -> int:

@@ -28,7 +28,8 @@ class Waiting:
 class Work:
     """Works a plan in one world after the other; what finds no room in its period waits for the next.
 
-    Room are the hours of lines, and what whole numbers of the plan (campaigns, batches) leave of each period.
+    Room are the hours of lines, in periods and on the days on which lots are there, and what whole numbers of the plan
+    (campaigns, batches) leave of each period.
     """
 
     def __init__(self, planned: Planned, days: Days) -> None:
@@ -66,7 +67,7 @@ class Work:
         """Find what a tonne of each run takes of the room in each row, among the values of the program."""
         program, lp = self.planned.program, self.planned.program.lp
         bounds = np.zeros(len(program.rows), dtype=bool)
-        bounds[list(program.at_rows("line_hours").values())] = True
+        bounds[self.days.rows] = True
         bounds[program.row[np.isin(lp.columns, lp.whole)]] = True
         run_of = np.full(len(lp.lower), -1, dtype=np.int64)
         run_of[self.planned.columns("run")] = np.arange(len(self.planned.runs))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.worlds.drawn import as_stated
-from tests.models.solved import lot, tiny
+from tests.models.solved import Row, days, lot, tiny
 from tests.models.worlds.tried import SURE, assays, contract, stands, tried, two_lots, world
 from tests.plants import Rows, day, small_plant
 
@@ -40,6 +40,15 @@ def one_day(**tables: object) -> Rows:
         "Deliveries": [delivery],
         **tables,
     }
+
+
+def spans(*lengths: int) -> list[Row]:
+    """Periods P1, P2, ... of so many days each."""
+    ends = np.cumsum(lengths).tolist()
+    return [
+        {"Period": f"P{number}", "Start": day(end - length + 1), "End": day(end)}
+        for number, (length, end) in enumerate(zip(lengths, ends, strict=True), 1)
+    ]
 
 
 def there(days: int, **shares: float) -> np.ndarray:
@@ -76,16 +85,34 @@ def test_a_late_lot_is_worked_when_it_has_come() -> None:
     assert [list(own.values()) for own in found] == [[2400.0], [0.0]]
 
 
-def test_a_lot_that_comes_within_a_period_is_worked_in_the_days_that_are_left() -> None:
-    """Two periods of two days; it comes on the second: 24 t are worked of its 40 in the first period, 16 t later."""
-    periods = [
-        {"Period": "P1", "Start": day(1), "End": day(2)},
-        {"Period": "P2", "Start": day(3), "End": day(4)},
-    ]
+@pytest.mark.parametrize("use", [{}, {"Batch": 4.0}], ids=["by the tonne", "in batches"])
+def test_a_lot_that_comes_within_a_period_is_worked_in_the_days_that_are_left(use: Row) -> None:
+    """Two periods of two days; it comes on the second: 24 t are worked of its 40 in the first period, 16 t later.
+
+    Batches of 4 t take 4 h: as long as by the tonne.
+    """
     own = lot("A", 40.0, **{"Status": "expected", "Available": day(1), "Late chance": 50.0})
     terms, delivery = contract("C", 4000.0, due=2)
-    trial = tried(one_day(Periods=periods, Lots=[own], Contracts=[terms], Deliveries=[delivery]))
+    line_use = {"Recipe": "Work", "Line": "Mill", "Rate": 1.0, "Basis": "t", **use}
+    tables = {"Lots": [own], "Contracts": [terms], "Deliveries": [delivery], "Line use": [line_use]}
+    trial = tried(one_day(Periods=spans(2, 2), **tables))
     assert list(stands(trial, world(trial, late=np.array([1.0]))).values()) == [2400.0]
+
+
+def test_a_lot_that_comes_late_but_before_the_plan_begins_is_in_time() -> None:
+    """It was to come five days before the plan and comes two days later: all 24 t are worked on the first day."""
+    own = lot("A", 24.0, **{"Status": "expected", "Available": day(-4), "Late chance": 50.0})
+    terms, delivery = contract("C", 2400.0, due=1)
+    trial = tried({**one_day(Lots=[own], Contracts=[terms], Deliveries=[delivery]), "Periods": days(14)})
+    assert list(stands(trial, world(trial, late=np.array([2.0]))).values()) == [2400.0]
+
+
+def test_a_lot_is_worked_in_the_hours_of_the_days_on_which_it_is_there() -> None:
+    """A period of four days, use by the second, the first is lost: 24 t of the 48 are worked."""
+    terms, delivery = contract("C", 4800.0, due=4)
+    tables = {"Lots": [lot("A", 48.0, **{"Use by": day(2)})], "Contracts": [terms], "Deliveries": [delivery]}
+    trial = tried(one_day(Periods=spans(4), **tables))
+    assert list(stands(trial, world(trial, there=there(4, D1=0.0))).values()) == [2400.0]
 
 
 def test_the_contract_of_the_higher_priority_is_served_first() -> None:
