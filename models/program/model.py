@@ -29,6 +29,7 @@ class Promise:
     """Promises of one kind: what is asked, the columns that hold what is missing, and how they rank.
 
     Where `over`, the promise is not to exceed what is asked, and what is missing is what is too much.
+    Where `by_period`, each is made for one period by itself.
     `rank` is 0 for promises without a price, 1 to 9 for priorities, NaN where only the penalty (per unit) counts.
     `rows` name the promises as the planner knows them, `things` the same without a period or days. `lots` are the lots
     whose own promises they are, -1 where they are nobody's.
@@ -48,6 +49,7 @@ class Promise:
     penalty: Numbers
     period: Positions
     over: bool = False
+    by_period: bool = False
 
 
 @dataclass(frozen=True)
@@ -376,12 +378,14 @@ class Model:
         rank: ArrayLike = 0.0,
         penalty: ArrayLike = np.nan,
         over: bool = False,
+        by_period: bool = False,
         sheet: str = "",
     ) -> Positions:
         """Return new columns for what is missing of promises; returns their positions.
 
         `rows` name the promises as the planner knows them, `things` the same without period or days; `period` is when
-        what is missing counts; `lots` are those whose own promises they are; `sheet` asks (blank: the rule's own).
+        what is missing counts; `lots` are those whose own promises they are; `sheet` asks (blank: the rule's own);
+        `over` and `by_period`: see `Promise`.
         """
         short = self.columns(f"short_{name}", keys)
         count = len(keys)
@@ -401,6 +405,7 @@ class Model:
                 penalty=np.broadcast_to(np.asarray(penalty, dtype=float), count),
                 period=np.broadcast_to(np.asarray(period, dtype=np.int64), count),
                 over=over,
+                by_period=by_period,
             )
         )
         return short

@@ -70,6 +70,7 @@ def _add(m: Model, plant: Plant, side: str) -> None:
         things=[joined(key[:-1]) for key in keys],
         asked=np.concatenate([np.zeros(0), *(own.may_have for own in found)]),
         over=side == "max",
+        by_period=True,
         period=np.concatenate([np.zeros(0, dtype=np.int64), *(own.periods for own in found)]),
         rank=float(FIRST_OF_ALL),
     )

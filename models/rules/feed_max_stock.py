@@ -43,6 +43,7 @@ def add(m: Model, plant: Plant) -> None:
         things=[key[0] for key in keys],
         asked=most,
         over=True,
+        by_period=True,
         period=np.tile(np.arange(len(periods)), len(limited)),
     )
     row = np.arange(len(keys))

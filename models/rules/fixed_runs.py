@@ -48,6 +48,7 @@ def add(m: Model, plant: Plant) -> None:
             [keys[row] for row in rows],
             words="Amount",
             over=side == "over",
+            by_period=True,
             unit="t",
             rows=[" / ".join(keys[row]) for row in rows],
             asked=fixed.amount[rows],

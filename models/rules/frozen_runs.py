@@ -57,6 +57,7 @@ def add(m: Model, plant: Plant) -> None:
         things=[OTHERS] * len(keys),
         asked=none,
         over=True,
+        by_period=True,
         period=periods,
     )
     row = np.arange(len(keys))
@@ -91,6 +92,7 @@ def _add_published(m: Model, plant: Plant, places: dict[Place, float], run_at: d
             rows=[" / ".join(key) for key in keys],
             asked=amounts,
             over=side == "over",
+            by_period=True,
             period=np.array([p for _, _, p in places], dtype=np.int64),
             lots=np.array([lot for lot, _, _ in places], dtype=np.int64),
         )

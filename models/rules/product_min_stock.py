@@ -48,6 +48,7 @@ def _add(m: Model, plant: Plant, sheet: str, name: str, asking: Positions) -> No
         keys,
         sheet=sheet,
         words="Min stock",
+        by_period=True,
         unit="kg",
         rows=[" / ".join(key) for key in keys],
         things=[key[0] for key in keys],

@@ -51,6 +51,7 @@ def _add(m: Model, plant: Plant, sheet: str, name: str, own: Positions) -> None:
         things=[key[0] for key in keys],
         asked=most,
         over=True,
+        by_period=True,
         period=period,
         rank=float(FIRST_OF_ALL),
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from models.plant.parts import Flags, Numbers
 from models.program.lp import Lp
+from models.program.model import Promise
 from models.worlds.planned import Planned
 
 
@@ -28,7 +29,7 @@ class Promised:
         self.planned = planned
         shorts = [promise.short for promise in planned.promises]
         self.short = np.concatenate([*shorts, np.zeros(0, dtype=np.int64)]).astype(np.int64)
-        self._told = _told(planned)
+        self._told = np.concatenate([*map(_told, planned.promises), np.zeros(0, dtype=bool)])
         place = np.full(len(planned.x), -1, dtype=np.int64)
         place[self.short] = np.arange(len(self.short))
         columns = planned.program.lp.columns
@@ -68,14 +69,6 @@ class Promised:
         return np.where(np.isfinite(missing), missing, 0.0)
 
 
-def _told(planned: Planned) -> Flags:
-    """[promise] whether it is told of."""
-    periods = set(planned.plant.calendar.names)
-    return np.array(
-        [
-            not promise.over and periods.isdisjoint(row.split(" / "))
-            for promise in planned.promises
-            for row in promise.rows
-        ],
-        dtype=bool,
-    )
+def _told(promise: Promise) -> Flags:
+    """Return whether promises of one kind are told of."""
+    return np.full(len(promise.rows), not (promise.over or promise.by_period))

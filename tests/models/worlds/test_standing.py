@@ -129,3 +129,14 @@ def test_it_is_not_worked_after_its_use_by() -> None:
     """Use by the first day, of which half is lost: the second half is never worked."""
     trial = tried(one_day(Lots=[lot("A", 24.0, **{"Use by": day(1)})]))
     assert list(stands(trial, world(trial, there=there(3, D1=0.5))).values()) == [1200.0]
+
+
+def test_a_promise_that_is_named_as_a_period_is_told_of() -> None:
+    """A target `D1`, and periods named by dates, as deliveries are; what is asked of single periods is left out."""
+    asks = {"Target": "D1", "Product": "Metal", "Amount": 3000.0, "Measure": "made", "Priority": 1.0}
+    assert [own.row for own in tried(two_lots(Targets=[asks])).promised.asked] == ["D1"]
+    periods = [{**own, "Period": f"{own['Start']}"} for own in days(3)]
+    fixed = {"Lot": "A", "Recipe": "Work", "Period": periods[0]["Period"], "Rule": "at least", "Amount": 1.0}
+    products = [{"Product": "Metal", "Min stock": 1.0}]
+    trial = tried(one_day(Periods=periods, Products=products, **{"Fixed runs": [fixed]}))
+    assert [own.row for own in trial.promised.asked] == ["C / 2026-01-05 / 2026-01-06"]
