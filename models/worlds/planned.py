@@ -13,13 +13,13 @@ from models.plant.plant import Plant
 from models.plant.runs import Runs
 from models.program.blocks import Decision
 from models.program.model import Model, Promise
-from models.program.objective import steering
+from models.program.objective import levels, steering
 from models.solving.missing import dear
 from models.worlds.program import CannotTell, Program, program_of
 from models.worlds.stated import Spreads
 
 STEP = 4.0
-"""How many times as dear a missing kilogram is as one of the priority behind it."""
+"""How many times as dear a missing share of a promise is as the same share of one of the priority behind it."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,12 @@ class Planned:
 
 
 def _dear(m: Model, money: Numbers) -> Numbers:
-    """Return a price for what is missing of ranked promises, the higher the earlier its priority comes."""
-    price = dear(m, money)
-    ranks = sorted({float(rank) for promise in m.promises for rank in promise.rank if not np.isnan(rank)}, reverse=True)
-    for promise in m.promises:
-        for steps, rank in enumerate(ranks):
-            price[promise.short[promise.rank == rank]] *= STEP**steps
+    """Return a price for what is missing of ranked promises, the higher the earlier its priority comes.
+
+    As in the levels of the plan it is shares of what is asked that count.
+    """
+    price, whole = dear(m, money), 0.0
+    for level in reversed(levels(m)):
+        whole = max(STEP * whole, float((price[level.columns] / level.weights).max(initial=0.0)))
+        price[level.columns] = whole * level.weights
     return price + steering(m)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.worlds.drawn import draw
-from tests.models.solved import lot
+from tests.models.solved import lot, target, tiny
 from tests.models.worlds.tried import anew, assays, settings, stands, tried, two_lots, world
 from tests.plants import Rows, small_plant
 
@@ -50,6 +50,25 @@ def test_a_limit_that_the_fixed_days_break_stops_nothing() -> None:
     written = trial.planned.program.at(own)
     found = trial.replanned.anew(own, written, trial.standing.carried_out(own, written.lp))
     assert found.keeps_limits
+
+
+def test_the_higher_priority_goes_first_where_it_is_few_kilograms() -> None:
+    """240 kg of X, priority 1, take as many hours as 2,400 kg of Y, priority 2. Half the hours are lost: X is kept."""
+    asked = {"X": 240.0, "Y": 2400.0}
+    rows = tiny(
+        2,
+        Components=[{"Component": name, "Counted as": "mass"} for name in asked],
+        Lots=[lot("A", 24.0, X=1.0, Y=0.0), lot("B", 24.0, X=0.0, Y=10.0)],
+        Yields=[{"Recipe": "Work", "Product": f"{name} oxide", name: 100.0, "Spread": 0.0} for name in asked],
+        Products=[{"Product": f"{name} oxide"} for name in asked],
+        Targets=[
+            target(name, kg, Product=f"{name} oxide", Priority=rank) for rank, (name, kg) in enumerate(asked.items(), 1)
+        ],
+        Settings=settings(Fixed_days=0),
+        **{"Feed classes": [{"Feed class": "Feed", "X": 0.0, "Y": 0.0}], "Spot sales": []},
+    )
+    trial = tried(rows)
+    assert anew(trial, world(trial, there=np.array([[0.5, 0.5]]))) == pytest.approx({"X": 240.0, "Y": 0.0})
 
 
 @pytest.mark.parametrize("number", range(8))
