@@ -51,11 +51,10 @@ UNCERTAINTIES = Table(
     topic=Topic.MAKING,
     columns=(
         text("Uncertainty", "Assays, Recoveries, Breakdowns or Late lots.", key=True),
-        text("Sheet", "The sheet that asks; Summary for the margin.", key=True),
-        text("Row", "The row's key, parts joined by ` / `.", key=True),
+        *_IN_WORLDS[1:],
         number("Kept", "", "What is kept, as it stands."),
         number("Without it", "", "What would be kept were it not for this uncertainty."),
-        number("Costs", "", "The difference."),
+        number("Costs", "", "The difference; below nothing where less would be kept."),
         text("Unit", "Of the amounts."),
     ),
 )

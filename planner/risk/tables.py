@@ -104,18 +104,22 @@ class _Counted:
         least = asked - KEPT * max(abs(asked), 1.0)
         return {
             "Kept": self._kept(amounts),
-            "P50": _quantile(amounts, 0.5),
+            "P50": _reached(amounts, 0.5),
             "P90": _quantile(amounts, 0.9),
             "Chance": 100.0 * float((amounts >= least).mean()),
         }
 
     def _kept(self, amounts: Numbers) -> float:
-        """Return what is reached in so many worlds as is wanted: the most that is."""
-        return -_quantile(-amounts, self.confidence)
+        return _reached(amounts, self.confidence)
 
 
 def _named(asked: Asked | None) -> dict[str, str]:
     return {"Sheet": "Summary", "Row": MARGIN} if asked is None else {"Sheet": asked.sheet, "Row": asked.row}
+
+
+def _reached(amounts: Numbers, share: float) -> float:
+    """Return the most that is reached in so large a share of all; an amount that there is."""
+    return -_quantile(-amounts, share) + 0.0
 
 
 def _quantile(amounts: Numbers, share: float) -> float:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
-from models.schema.defaults import fill
-from models.schema.frames import Tables
+from models.schema.defaults import settings
 from models.schema.risk_outputs import PROMISES, READINGS, UNCERTAINTIES
-from models.schema.settings import SETTINGS
+from models.schema.uncertainty import EXAMPLE, SETTINGS_OF_RISK
 from planner.engine import manifest
 from planner.engine.plan import Plan
 from planner.engine.summary import amount
@@ -19,13 +20,20 @@ SURE = 100.0 - 1e-9
 MARGIN, TARGETS = "Summary", "Targets"
 FIGURES = ("Kept", "P50", "P90", "Chance")
 
+EXAMPLES = (
+    ("Yields", "Spread", "recoveries", None),
+    ("Lines", "Breakdown length", "breakdowns", "Breakdowns"),
+    ("Lots", "Late by", "late lots", "Late chance"),
+)
+"""Columns whose blank cells mean an example value; of what; and the column that has to be more than nothing for it."""
+
 
 def text(plan: Plan) -> str:
     """Return the margin, all targets, and what else may be missed: both readings side by side, and what costs most."""
     told = manifest.read(plan.tables["Manifest"])
     rows = plan.tables[PROMISES.name].set_index(["Sheet", "Row"])
     dark, bright = (rows[rows["Reading"] == reading] for reading in READINGS)
-    kept = f"{_confidence(plan.inputs):g} %"
+    kept = _confidence(plan)
     lines = [["", "", "", *(f"{READINGS[0]}:", "", "", ""), *(f"{READINGS[1]}:", "", "", "")]]
     lines += [["promise", "asked", "plan", *(kept, "50 %", "P90", "chance") * 2]]
     lines += [
@@ -40,14 +48,22 @@ def text(plan: Plan) -> str:
 
 
 def costs(plan: Plan) -> list[str]:
-    """Return what each uncertainty costs of the margin, dearest first."""
+    """Return what each uncertainty costs of the margin, dearest first; without some of them less is kept."""
     rows = plan.tables[UNCERTAINTIES.name]
     own = rows[rows["Sheet"] == MARGIN]
     if own.empty:
         return ["Nothing is stated to be uncertain."]
-    named = [f"{row['Uncertainty']} {amount(row['Costs'])}" for row in own.to_dict("records")]
-    kept = f"what is kept of the margin with {_confidence(plan.inputs):g} %, as it stands,"
-    return [f"Were it not for them, {kept} would be more by: {', '.join(named)} {plan.currency}."]
+    kept = f"what is kept of the margin with {_confidence(plan)}, as it stands, would be"
+    more, less = own[own["Costs"] >= 0], own[own["Costs"] < 0]
+    parts = [
+        f"{word} by: {_named(rows, plan.currency)}" for word, rows in (("more", more), ("less", less)) if len(rows)
+    ]
+    return [f"Without each of them by itself, {kept} {'; '.join(parts)}."]
+
+
+def _named(rows: pd.DataFrame, currency: str) -> str:
+    named = (f"{name} {amount(abs(cost))}" for name, cost in zip(rows["Uncertainty"], rows["Costs"], strict=True))
+    return f"{', '.join(named)} {currency}"
 
 
 def notes(plan: Plan) -> list[str]:
@@ -58,11 +74,7 @@ def notes(plan: Plan) -> list[str]:
     ]
     if plan.inputs["Spreads"].empty:
         said.append("Spreads has no rows: assays count as exact.")
-    for sheet, column, what in (("Yields", "Spread", "recoveries"), ("Lots", "Late by", "late lots")):
-        blank = _assumed(plan.inputs, sheet, column)
-        if blank:
-            rows = "1 row" if blank[0] == 1 else f"{blank[0]} rows"
-            said.append(f"{sheet}: {column} is blank in {rows}; {blank[1]:g} is assumed of {what}, an example value.")
+    said += _assumed(plan)
     if told[BROKEN]:
         said.append(
             f"In {told[BROKEN]:.0f} worlds no plan anew keeps all limits: there they are broken as without one."
@@ -70,19 +82,22 @@ def notes(plan: Plan) -> list[str]:
     return said
 
 
-def _assumed(inputs: Tables, sheet: str, column: str) -> tuple[int, float] | None:
-    """Return in how many rows a cell that matters is blank, and what it then means."""
-    rows = inputs[sheet]
-    asks = rows["Late chance"] > 0 if column == "Late by" else pd.Series(True, rows.index)
-    blank = int((rows[column].isna() & asks).sum())
-    return (blank, float(fill(inputs)[0][sheet][column][rows[column].isna()].iloc[0])) if blank else None
+def _assumed(plan: Plan) -> Iterator[str]:
+    """Yield what is an example value, for nobody has stated another."""
+    for sheet, column, what, asks in EXAMPLES:
+        filled, blank = plan.filled[sheet], plan.inputs[sheet][column].isna()
+        values = filled[column][blank if asks is None else blank & (filled[asks] > 0)]
+        if len(values):
+            rows = "1 row" if len(values) == 1 else f"{len(values)} rows"
+            yield f"{sheet}: {column} is blank in {rows}; {values.iloc[0]:g} is assumed of {what}, an example value."
+    stated = plan.inputs["Settings"].dropna(subset="Value")["Setting"].tolist()
+    for own in SETTINGS_OF_RISK:
+        if own.blank == EXAMPLE and own.name not in stated:
+            yield f"Settings: {own.name} is not stated; {own.default:g} {own.unit} is assumed, an example value."
 
 
-def _confidence(inputs: Tables) -> float:
-    stated = dict(zip(inputs["Settings"]["Setting"], inputs["Settings"]["Value"], strict=True))
-    default = next(own.default for own in SETTINGS if own.name == "Promise confidence")
-    value = stated.get("Promise confidence")
-    return float(default if value is None or pd.isna(value) else value)  # type: ignore[arg-type]
+def _confidence(plan: Plan) -> str:
+    return f"{100 * settings(plan.inputs).promise_confidence:g} %"
 
 
 def _counts(key: tuple[str, str], dark: pd.Series, bright: pd.Series) -> bool:

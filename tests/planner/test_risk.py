@@ -151,6 +151,30 @@ def test_what_was_assumed_is_said(plan: Plan) -> None:
     assert any("Spreads has no rows" in own for own in text.notes(tried(uncertain(Spreads=[]), 1)))
 
 
+def test_example_values_of_breakdowns_and_settings_are_said() -> None:
+    """Only where they matter, and where nobody has stated another."""
+    lines = [{"Line": "Mill", "Breakdowns": 0.5}, {"Line": "Idle"}]
+    said = text.notes(tried(uncertain(Lines=lines, Settings=settings(Fixed_days=0)), 1))
+    assert "Lines: Breakdown length is blank in 1 row; 2 is assumed of breakdowns, an example value." in said
+    assert "Settings: Promise confidence is not stated; 90 % is assumed, an example value." in said
+    assert not any("Fixed days" in own or "Late by" in own for own in said)
+
+
+def test_an_uncertainty_that_costs_nothing_but_brings_something_is_said_to(plan: Plan) -> None:
+    own = plan.tables[UNCERTAINTIES.name]
+    turned = own.assign(Costs=own["Costs"].where(own["Uncertainty"] == "Assays", -250.0))
+    (said,) = text.costs(replace(plan, tables={**plan.tables, UNCERTAINTIES.name: turned}))
+    assert "would be more by: Assays " in said
+    assert said.endswith("; less by: Recoveries 250 USD.")
+
+
+def test_half_is_reached_in_half_of_few_worlds_too() -> None:
+    """Of two worlds one reaches the better: P50 is what is kept with 50 %, not the worse that both reach."""
+    plan = tried(uncertain(Settings=settings(Promise_confidence=50.5)), 2)
+    found = row(plan)
+    assert found["P50"] == found["P90"] > found["Kept"]
+
+
 def test_the_command(tmp_path: Path) -> None:
     """The table on stdout, the plan where it was asked for; a spread of what is no component is a finding."""
     own = write_tables(tmp_path / "plant.xlsx", uncertain())
