@@ -37,11 +37,11 @@ def crew_at(address: str) -> Iterator[Crew]:
     """Give the workers of the scheduler at an address, such as `tcp://host:8786`.
 
     Raises:
-        NoCluster: Dask is not installed, nobody answers, or the workers are not of the same version.
+        NoCluster: Dask is not installed, nobody answers, or the workers have no planner or another version of it.
     """
     client = _client(address)
     try:
-        must_be_alike(versions(), client.run(versions))
+        must_be_alike(versions(), _theirs(client))
         threads = sum(client.nthreads().values())
         executor = client.get_executor(pure=False)
         try:
@@ -68,6 +68,18 @@ def must_be_alike(ours: Versions, theirs: Mapping[str, Versions]) -> None:
                     f"The worker {worker} has {package} {found}, this computer {needed}: their plans could differ. "
                     f"Install {package} {needed} there, and start the worker again."
                 )
+
+
+def _theirs(client: Any) -> dict[str, Versions]:
+    """Return the versions of each worker. Whatever a worker cannot do comes as a plain exception."""
+    try:
+        found: dict[str, Versions] = client.run(versions)
+    except Exception as error:
+        raise NoCluster(
+            f"The workers cannot say which planner they have: {error}. "
+            f"Install planner {__version__} on each of them, and start them again."
+        ) from error
+    return found
 
 
 def _client(address: str) -> Any:

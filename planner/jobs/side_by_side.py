@@ -45,12 +45,14 @@ class Job:
 class ProcessDied(Exception):
     """The process of a job ended without a word, most likely because the computer ran out of memory."""
 
+    WORDS = "The process of {} died; the computer may have run out of memory. Try --jobs 1."
+
     def __init__(self, name: str) -> None:
-        super().__init__(f"The process of {name} died; the computer may have run out of memory. Try --jobs 1.")
+        super().__init__(self.WORDS.format(name))
         self.name = name
 
     def __reduce__(self) -> tuple[type[ProcessDied], tuple[str]]:
-        return ProcessDied, (self.name,)
+        return type(self), (self.name,)
 
 
 class Receiver(Protocol):
@@ -61,6 +63,12 @@ class Receiver(Protocol):
 
     def over(self, name: str, result: Any) -> None:
         """Tell that a job is done: its result, or the exception that ended it."""
+
+
+class JobLost(ProcessDied):
+    """The executor that was given a job has given it up, most likely because nobody is left to do it."""
+
+    WORDS = "{} was given up; the cluster may have lost its scheduler or a worker too often. Look at it, and run again."
 
 
 def processors() -> int:
@@ -91,7 +99,7 @@ def run(jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, crew: Crew | No
     crew = crew or Crew()
     if crew.executor is not None:
         for name in _through(crew.executor, jobs, receiver, cancel, lambda: None):
-            receiver.over(name, ProcessDied(name))
+            receiver.over(name, JobLost(name))
         return
     left = _in_processes(jobs, receiver, cancel, min(crew.processes or processors(), len(jobs)))
     for job in [job for job in jobs if job.name in left]:
@@ -140,7 +148,7 @@ def _through(
                 hear()
                 for future in done:
                     name = pending.pop(future)
-                    if isinstance(future.exception(), BrokenExecutor):
+                    if future.cancelled() or isinstance(future.exception(), BrokenExecutor):
                         lost.append(name)
                     else:
                         receiver.over(name, future.exception() or future.result())

@@ -18,7 +18,7 @@ from planner.jobs import side_by_side
 from planner.jobs.board import Board
 from planner.jobs.cancel import Cancel, Cancelled
 from planner.jobs.progress import Progress
-from planner.jobs.side_by_side import Crew, Job
+from planner.jobs.side_by_side import Crew, Job, ProcessDied
 from planner.risk import tables
 from planner.risk.work import Packed, work
 
@@ -119,7 +119,7 @@ class _Desk:
     def __init__(self, sizes: dict[str, int], board: Board) -> None:
         self._sizes, self._board = sizes, board
         self.outcomes: list[Outcome] = []
-        self.failed: list[BaseException] = []
+        self.failed: list[Exception] = []
 
     def news(self, name: str, text: str) -> None:
         """Tell what a run of worlds is at."""
@@ -131,8 +131,15 @@ class _Desk:
             self.outcomes += result
             self._board.over(name, "done", count=self._sizes[name])
         else:
-            self.failed.append(result if isinstance(result, BaseException) else WorldsLost(str(result)))
+            self.failed.append(_fault(result))
             self._board.over(name, "failed", count=self._sizes[name])
+
+
+def _fault(result: object) -> Exception:
+    """Return what ends the run for what came back in place of worlds."""
+    if isinstance(result, Exception) and not isinstance(result, ProcessDied):
+        return result
+    return WorldsLost(str(result))
 
 
 __all__ = ["SEED", "CannotTell", "WorldsLost", "risk"]

@@ -43,7 +43,8 @@ def text(plan: Plan) -> str:
     head = f"{told[WORLDS]:,.0f} worlds, seed {told[SEED_OF_WORLDS]:.0f}; stays as planned: {told[FIXED]}."
     parts = [head, "", columns_text(lines, left=(0,))]
     if left_out:
-        parts += [f"{left_out} more promises are kept in every world; the sheet {PROMISES.name} has them."]
+        more = "1 more promise is" if left_out == 1 else f"{left_out} more promises are"
+        parts += [f"{more} kept in every world; the sheet {PROMISES.name} has all."]
     return "\n".join([*parts, "", *costs(plan)])
 
 
@@ -54,11 +55,9 @@ def costs(plan: Plan) -> list[str]:
     if own.empty:
         return ["Nothing is stated to be uncertain."]
     kept = f"what is kept of the margin with {_confidence(plan)}, as it stands, would be"
-    more, less = own[own["Costs"] >= 0], own[own["Costs"] < 0]
-    parts = [
-        f"{word} by: {_named(rows, plan.currency)}" for word, rows in (("more", more), ("less", less)) if len(rows)
-    ]
-    return [f"Without each of them by itself, {kept} {'; '.join(parts)}."]
+    by_word = (("more", own[own["Costs"] >= 0]), ("less", own[own["Costs"] < 0]))
+    parts = [f"{word} by: {_named(rows, plan.currency)}" for word, rows in by_word if len(rows)]
+    return [f"Were it not for one of them, {kept} {'; '.join(parts)}."]
 
 
 def _named(rows: pd.DataFrame, currency: str) -> str:

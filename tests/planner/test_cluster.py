@@ -138,6 +138,25 @@ def test_workers_of_another_version_are_refused_in_words() -> None:
         cluster.must_be_alike(ours, {})
 
 
+class Bare:
+    """A client of a cluster whose workers have no planner."""
+
+    def run(self, _asked: object) -> dict[str, dict[str, str]]:
+        raise Exception("ModuleNotFoundError(\"No module named 'planner'\")")
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+def test_workers_without_planner_are_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "_client", lambda address: Bare())
+    with (
+        pytest.raises(cluster.NoCluster, match=r"No module named 'planner'.*Install planner"),
+        cluster.crew_at("tcp://a"),
+    ):
+        pass
+
+
 def test_where_nobody_answers_it_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys) -> None:
     monkeypatch.setattr(cluster, "ANSWERS", 0.5)
     book = str(write_tables(tmp_path / "plant.xlsx", uncertain()))

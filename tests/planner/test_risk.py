@@ -23,8 +23,9 @@ from planner.excel.plan import plan_book
 from planner.jobs.side_by_side import Crew
 from planner.report import page
 from planner.risk import text
-from planner.risk.risk import BROKEN, WORLDS, risk
+from planner.risk.risk import BROKEN, WORLDS, WorldsLost, risk
 from tests.models.worlds.tried import settings, two_lots
+from tests.planner.test_side_by_side import Losing
 from tests.plants import Rows
 from tests.workbooks import write_tables
 
@@ -173,6 +174,11 @@ def test_half_is_reached_in_half_of_few_worlds_too() -> None:
     plan = tried(uncertain(Settings=settings(Promise_confidence=50.5)), 2)
     found = row(plan)
     assert found["P50"] == found["P90"] > found["Kept"]
+
+
+def test_worlds_that_are_lost_end_it_in_words() -> None:
+    with pytest.raises(WorldsLost, match=r"World [12] was given up"):
+        risk(cases.of_tables(inputs(uncertain())), worlds=2, crew=Crew(executor=Losing(), processes=1))
 
 
 def test_the_command(tmp_path: Path) -> None:

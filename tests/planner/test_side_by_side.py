@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
 import pytest
 
@@ -79,6 +79,24 @@ def test_any_executor_will_do() -> None:
         run([Job("one", double, (1,)), Job("bad", fail, ())], heard, Cancel(), Crew(executor=executor))
     assert heard.results["one"] == 2
     assert str(heard.results["bad"]) == "no good"
+
+
+class Losing(Executor):
+    """Gives every job up, as a cluster does that has lost its scheduler."""
+
+    def submit(self, *_args: object, **_named: object) -> Future:  # type: ignore[override, type-arg]
+        future: Future[object] = Future()
+        future.cancel()
+        future.set_running_or_notify_cancel()
+        return future
+
+
+def test_a_job_that_its_executor_gives_up_is_told_of() -> None:
+    heard = Heard()
+    run([Job("one", double, (1,)), Job("two", double, (2,))], heard, Cancel(), Crew(executor=Losing()))
+    for name in ("one", "two"):
+        assert isinstance(heard.results[name], ProcessDied)
+        assert str(heard.results[name]).startswith(f"{name} was given up")
 
 
 def test_cancelling_ends_what_is_under_way() -> None:
