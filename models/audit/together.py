@@ -54,4 +54,5 @@ def least_of_needs(site: Site, row: dict[Any, Any]) -> float:
     if row["Needs"] in site.lots.index:
         return float(site.lots["Min run"][row["Needs"]])
     recipes = site.tables["Recipes"]
-    return float(recipes["Min run"][recipes["Feed class"] == row["Needs"]].max())
+    of_class = (recipes["Feed class"] == row["Needs"]) & (recipes["Active"] == "yes")
+    return float(recipes["Min run"][of_class].max())

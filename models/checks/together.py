@@ -16,8 +16,9 @@ PAIR = 2
 def companion_without_amount(facts: Facts) -> Iterator[Problem]:
     """Nothing says how much of the other feed is needed: a gram would do."""
     table, lots, recipes = (facts.tables[name] for name in ("Companions", "Lots", "Recipes"))
-    least = dict.fromkeys([*lots["Lot"][lots["Min run"] > 0], *recipes["Feed class"][recipes["Min run"] > 0]], 1.0)
-    for row in rows_where(table["At least"].isna() & ~table["Needs"].isin(list(least))):
+    of_recipes = recipes["Feed class"][(recipes["Min run"] > 0) & (recipes["Active"] != "no")]
+    least = [*lots["Lot"][lots["Min run"] > 0], *of_recipes]
+    for row in rows_where(table["At least"].isna() & ~table["Needs"].isin(least)):
         message = f"At least is blank, and {table['Needs'].iloc[row]} has no Min run: a gram of it would do."
         yield warning("Companions", message, "Fill in At least.", row=row, column="At least")
 

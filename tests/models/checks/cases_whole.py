@@ -130,6 +130,15 @@ CASES = (
         more("Companions", Feed="EV-1", Needs="HDD"),
     ),
     case_of(
+        "a gram of it would do",
+        "warning: companion-without-amount: Companions | 0 | At least",
+        added(
+            more("Companions", Feed="EV-1", Needs="HDD"),
+            "Recipes",
+            **{"Recipe": "Old", "Feed class": "HDD", "Min run": 2.0, "Active": "no"},
+        ),
+    ),
+    case_of(
         "The lot is stock, so that its Supply has no effect",
         "warning: supply-without-offer: Lots | 0 | Supply",
         added(one("Lots", 0, Supply="Yard"), "Supplies", Supply="Yard", Charge=1.0),

@@ -7,6 +7,7 @@ import pytest
 
 from tests.models.audited import audited
 from tests.models.solved import Row, lot, solved, tiny
+from tests.models.test_intermediates import violations
 
 
 def plant(*companions: Row, days: int = 1) -> dict[str, list[Row]]:
@@ -34,6 +35,16 @@ def test_the_least_run_of_what_is_needed_counts_where_at_least_is_blank():
     rows = plant({"Feed": "A", "Needs": "B"})
     rows["Lots"][1] = {**rows["Lots"][1], "Min run": 6.0}
     assert solved(rows).margin == pytest.approx(1800)
+
+
+def test_a_recipe_that_is_not_used_asks_for_no_least_run():
+    """The used recipe works 6 t of sand at least, the other one 15 t: 18 t of A and 6 t of sand, and that is right."""
+    rows = plant({"Feed": "A", "Needs": "Sand"})
+    rows["Recipes"][1]["Min run"] = 6.0
+    rows["Recipes"] += [{"Recipe": "Old", "Feed class": "Sand", "Min run": 15.0, "Active": "no"}]
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(1800)
+    assert [own for own in violations(rows, plan) if "beside" in own] == []
 
 
 def test_the_audit_refuses_a_plan_without_them():
