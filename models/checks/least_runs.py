@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from models.checks.campaigns import longest_hours
+from models.checks.campaigns import DECIMALS, longest_hours
 from models.checks.facts import Facts, amount, rows_where, warning
 from models.plant.expressions import is_mass
 from models.schema.problems import Problem
@@ -45,7 +45,7 @@ def _most_of_recipes(facts: Facts) -> dict[str, float]:
     found: dict[str, float] = {}
     for recipe, line, rate, basis in zip(use["Recipe"], use["Line"], use["Rate"], use["Basis"], strict=True):
         if line in longest and basis is not None and is_mass(basis) and rate > 0:
-            found[recipe] = min(found.get(recipe, np.inf), longest[line] * rate)
+            found[recipe] = min(found.get(recipe, np.inf), round(longest[line] * rate, DECIMALS))
     return found
 
 

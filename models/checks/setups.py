@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from models.checks.campaigns import longest_hours
+from models.checks.campaigns import DECIMALS, longest_hours
 from models.checks.facts import Facts, amount, error, rows_where, warning
 from models.plant.expressions import is_mass
 from models.schema.problems import Problem
@@ -24,7 +24,8 @@ def batch_without_hours(facts: Facts) -> Iterator[Problem]:
 def batch_too_long(facts: Facts) -> Iterator[Problem]:
     """A batch takes more hours than any period of its line has: it is begun and ended in one period."""
     longest, use = longest_hours(facts), facts.tables["Line use"]
-    hours = use["Batch hours"].fillna(use["Batch"] / use["Rate"]).where(use["Batch"].notna(), 0.0).to_numpy()
+    each = use["Batch hours"].fillna(use["Batch"] / use["Rate"]).where(use["Batch"].notna(), 0.0)
+    hours = each.round(DECIMALS).to_numpy()
     for row, line in enumerate(facts.texts("Line use", "Line")):
         most = longest.get(line or "", np.inf)
         if 0 <= most < hours[row]:  # what is less than nothing is told at its own cell

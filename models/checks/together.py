@@ -28,7 +28,8 @@ def companion_out_of_reach(facts: Facts) -> Iterator[Problem]:
     table, lots = facts.tables["Companions"], facts.tables["Lots"]
     there = lots[lots["Status"] != "blocked"]
     tonnes = there["Quantity"].fillna(np.inf).where(there["Quantity"].notna() | (there["Status"] == "offered"), 0.0)
-    all_of = {**tonnes.groupby(there["Feed class"]).sum(), **tonnes.groupby(there["Lot"]).sum()}
+    all_of = dict.fromkeys(facts.known("Feed classes", "Lots"), 0.0)
+    all_of |= {**tonnes.groupby(there["Feed class"]).sum(), **tonnes.groupby(there["Lot"]).sum()}
     for row in rows_where(table["At least"] > table["Needs"].map(all_of).fillna(np.inf)):
         needs = str(table["Needs"].iloc[row])
         message = f"There are {amount(all_of[needs], 't')} of {needs}: {table['Feed'].iloc[row]} is never worked there."
@@ -49,11 +50,11 @@ def companion_over_count(facts: Facts) -> Iterator[Problem]:
 
 def supply_overlaps(facts: Facts) -> Iterator[Problem]:
     """Two windows of a supply share a period, so that its charge is not known."""
-    for row, periods in enumerate(_windows(facts)):
-        name = facts.texts("Supplies", "Supply")[row]
-        for other, before in enumerate(_windows(facts)[:row]):
+    windows, names = _windows(facts), facts.texts("Supplies", "Supply")
+    for row, (name, periods) in enumerate(zip(names, windows, strict=False)):
+        for other, before in enumerate(windows[:row]):
             shared = sorted(set(periods) & set(before))
-            if shared and facts.texts("Supplies", "Supply")[other] == name and facts.calendar is not None:
+            if shared and names[other] == name and facts.calendar is not None:
                 period = facts.calendar.names[shared[0]]
                 message = f"The windows of {name} in rows {other + 1} and {row + 1} below the header share {period}."
                 yield error("Supplies", message, "Let one end before the other begins.", row=row, column="From")

@@ -1,0 +1,36 @@
+"""What fills a period, or all that there is, to the last hair fits; where there is nothing nothing does."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.checks import check
+from models.schema.frames import inputs
+from tests.models.checks.cases import cells, more, one
+from tests.plants import Rows, added, changed
+
+WEEK = 142.8
+"""Hours of the leach in a week at 85 %, which floating point makes a hair less of."""
+
+
+def found(rows: Rows) -> list[str]:
+    return [f"{problem.check}: {problem.message}" for problem in check(inputs(rows))]
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("Line use", {"Batch": 14.0, "Batch hours": WEEK}),
+        ("Changeovers", {"Line": "Leach", "From campaign": "*", "To campaign": "*", "Hours": WEEK}),
+        ("Maintenance", {"Maintenance": "Lining", "Line": "Leach", "Hours": WEEK}),
+    ],
+)
+def test_what_takes_just_a_week_is_not_too_long(table: str, row: dict[str, object]) -> None:
+    rows = one("Lines", 0, Availability=85.0, Campaigns="feed class", **cells("Hours per day", 24.0))
+    rows = changed(rows, table, 0, **row) if table == "Line use" else added(rows, table, **row)
+    assert [words for words in found(rows) if "too-long" in words] == []
+
+
+def test_feed_that_is_all_blocked_is_out_of_reach() -> None:
+    rows = changed(more("Companions", Feed="EV-1", Needs="EV-2", **cells("At least", 1.0)), "Lots", 2, Status="blocked")
+    assert "companion-out-of-reach: There are 0 t of EV-2: EV-1 is never worked there." in found(rows)
