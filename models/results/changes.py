@@ -110,7 +110,7 @@ class _Why:
         """Yield the lines of a recipe that have fewer hours than the published runs need."""
         plant = self.plant
         use = plant.line_use
-        for line in use.line[(use.recipe == recipe) & (use.hours[:, lot] > 0)].tolist():
+        for line in use.line[(use.recipe == recipe) & (use.with_batches[:, lot] > 0)].tolist():
             there, needed = plant.lines.hours[line, p], self.needed[line, p]
             if needed > there * (1.0 + NOTHING) + NOTHING:
                 words = f"{plant.lines.names[line]} has {there:,.4g} h in {plant.calendar.names[p]}"
@@ -133,12 +133,12 @@ class _Why:
 
     @cached_property
     def needed(self) -> Numbers:
-        """[i,p] hours that the published runs need of each line."""
+        """[i,p] hours that the published runs need of each line, in full batches where it works in such."""
         plant, use = self.plant, self.plant.line_use
         hours = np.zeros(plant.lines.hours.shape)
         periods = {name: p for p, name in enumerate(plant.calendar.names)}
         for period, lot, recipe, amount in zip(*(self.published[key] for key in (*KEYS, "Amount")), strict=True):
             known = lot in self.lots and recipe in self.recipes and period in periods
             for at in np.flatnonzero(use.recipe == self.recipes[recipe]) if known else ():
-                hours[use.line[at], periods[period]] += amount * use.hours[at, self.lots[lot]]
+                hours[use.line[at], periods[period]] += amount * use.with_batches[at, self.lots[lot]]
         return hours

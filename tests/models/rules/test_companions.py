@@ -7,7 +7,6 @@ import pytest
 
 from tests.models.audited import audited
 from tests.models.solved import Row, lot, solved, tiny
-from tests.models.test_intermediates import violations
 
 
 def plant(*companions: Row, days: int = 1) -> dict[str, list[Row]]:
@@ -44,7 +43,7 @@ def test_a_recipe_that_is_not_used_asks_for_no_least_run():
     rows["Recipes"] += [{"Recipe": "Old", "Feed class": "Sand", "Min run": 15.0, "Active": "no"}]
     plan = solved(rows)
     assert plan.margin == pytest.approx(1800)
-    assert [own for own in violations(rows, plan) if "beside" in own] == []
+    assert [own for own in audited(rows, plan) if "beside" in own.words] == []
 
 
 def test_the_audit_refuses_a_plan_without_them():

@@ -6,10 +6,8 @@ Without the rule all of it moves: 1,010.
 
 import pytest
 
-from models.audit.auditing import audit
 from models.results.changes import BETTER, BLOCKED, LOT_GONE, MOVED_HERE, NEW_LOT
-from models.schema.frames import inputs
-from tests.models.rules.test_max_per_day import told
+from tests.models.audited import audited
 from tests.models.solved import Row, Solved, lot, setting, solved, tiny
 from tests.plants import Rows, day
 
@@ -93,8 +91,8 @@ def test_changes_say_what_moved_and_where_it_went():
 def test_the_audit_misses_what_changes_does_not_list():
     rows = rising(run(10.0), price=0.05)
     plan = solved(rows)
-    tables = {**told(plan), "Changes": plan.tables["Changes"].iloc[:0]}
-    found = [own for own in audit(inputs(rows), tables, plan.margin) if own.table == "Changes"]
+    edited = audited(rows, plan, Changes=plan.tables["Changes"].iloc[:0])
+    found = [own for own in edited if own.table == "Changes"]
     assert [own.what for own in found] == ["D1 / A / Work", "D2 / A / Work"]
 
 
@@ -119,6 +117,13 @@ def test_a_line_that_is_down_is_named():
     down = [{"Line": "Mill", "From": day(1), "To": day(1), "Availability": 100 * 2 / 24}]
     found = changes(solved(rising(run(10.0), Downtime=down)))
     assert found["D1", "A"] == (-8.0, "Mill has 2 h in D1, and the published runs need 10 h")
+
+
+def test_a_line_that_works_in_batches_needs_its_hours_for_them():
+    """Two batches of 5 t take 5 h each, and 2 h are there."""
+    use = [{"Recipe": "Work", "Line": "Mill", "Rate": 1.0, "Basis": "t", "Batch": 5.0}]
+    found = changes(solved(rising(run(10.0), Downtime=DOWN, **{"Line use": use})))
+    assert found["D1", "A"] == (-10.0, "Mill has 2 h in D1, and the published runs need 10 h")
 
 
 def test_less_of_a_lot_than_published_is_said():
