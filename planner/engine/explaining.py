@@ -79,9 +79,8 @@ def _promises(made: Callable[[], Programs], share: float) -> Outputs:
 
 
 def _rules(solved: Solved, clock: Clock) -> Outputs:
-    """Return what rules in whole numbers cost, with as much time as all explanations have, for each is a plan."""
-    own = Clock.of(clock.left, solved.asked)
-    costs = rule_costs(solved.plant, solved.model, solved.solution, own, solved.progress.say)
+    """Return what rules in whole numbers cost, each a plan of its own."""
+    costs = rule_costs(solved.plant, solved.model, solved.solution, clock, solved.progress.say)
     return {"Rule costs": rule_costs_table(costs)}
 
 

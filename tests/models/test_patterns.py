@@ -70,6 +70,31 @@ def test_what_costs_enough_ends_it() -> None:
     assert polishing.polished(dived, lambda x: True) is dived
 
 
+def test_each_better_plan_is_solved_at_its_pattern_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once for the plan that polishing begins with and for each better one, not after tries in vain."""
+    drawn = Drawn(0)
+    polishing = drawn.polishing()
+    dived = polishing.dived(drawn.run)
+    assert dived is not None
+    at_pattern, next_to = polishing._at_pattern, polishing._next_to
+    solved, tries = list[Numbers](), list[bool]()
+
+    def at(x: Numbers) -> tuple[Numbers, Numbers]:
+        solved.append(x)
+        return at_pattern(x)
+
+    def tried(*given: object) -> Numbers | None:
+        found = next_to(*given)
+        tries.append(found is not None)
+        return found
+
+    monkeypatch.setattr(polishing, "_at_pattern", at)
+    monkeypatch.setattr(polishing, "_next_to", tried)
+    polishing.polished(dived, lambda x: False)
+    assert not all(tries)
+    assert len(solved) == 1 + sum(tries)
+
+
 def test_a_program_without_switches_is_dived_into_too() -> None:
     """Whole x and y up to 3 with 2x + 2y <= 7 and x <= y: at most 3 together, which a linear plan passes by half."""
     lp = Lp(
