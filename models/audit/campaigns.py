@@ -27,10 +27,10 @@ def audited(balances: Balances, told: pd.DataFrame | None, ledger: Ledger) -> No
         ledger.none("Campaigns", told.reset_index(), KEYS, "the line has no campaigns")
         return
     for _, line in lines.iterrows():
-        if set(site.names) <= set(told.loc[[line["Line"]]].index.get_level_values("Period")):
-            own = told.loc[line["Line"]].loc[site.names]
-            _work(balances, line, own, ledger)
-            _changes(site, line, own, ledger)
+        of_line = told[told.index.get_level_values("Line") == line["Line"]].droplevel("Line")
+        if set(site.names) <= set(of_line.index):
+            _work(balances, line, of_line.loc[site.names], ledger)
+            _changes(site, line, of_line.loc[site.names], ledger)
     _figures(balances, told, ledger)
 
 

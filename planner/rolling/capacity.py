@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from models.audit.campaigns import audited
+from models.audit.ledger import Ledger
 from planner.rolling.notes import Notes
 from planner.rolling.week import Week
 
@@ -20,38 +22,75 @@ def blend_limits(week: Week) -> pd.DataFrame:
     return rows.assign(From=rows["From"].fillna(week.plan_start))
 
 
-def lines(week: Week) -> pd.DataFrame:
+def lines(week: Week, notes: Notes) -> pd.DataFrame:
     """Return Lines, each set up for the campaign that it was in last, since the day on which that began."""
     rows, campaigns = week.inputs["Lines"], week.told["Campaigns"]
     starts = week.inputs["Periods"].set_index("Period")["Start"]
     opening, since = rows["Opening campaign"].astype(object), rows["Campaign since"]
     for period in week.gone:
-        told = campaigns[campaigns["Period"] == period].set_index("Line")
+        told = campaigns[campaigns["Period"] == period].drop_duplicates("Line", keep="last").set_index("Line")
         here = rows["Line"].isin(told.index) & rows["Campaigns"].notna()
         opening = opening.mask(here, rows["Line"].map(told["Campaign"]))
         since = since.mask(here & rows["Line"].map(told["Changed from"]).notna(), starts[period])
+    for name, campaign in zip(rows["Line"], opening, strict=True):
+        if name in set(campaigns["Line"]):
+            notes.assume("Lines", name, f"set up for {campaign}, as planned")
+    _heed_other_work(week, notes)
     return rows.assign(**{"Opening campaign": opening, "Campaign since": since})
+
+
+def _heed_other_work(week: Week, notes: Notes) -> None:
+    """Find work that the campaigns of the plan do not have."""
+    ledger = Ledger()
+    audited(week.balances, week.told["Campaigns"], ledger)
+    for fault in ledger.violations:
+        if fault.table == "Runs":
+            notes.find("Actuals", f"{fault.what}: {fault.words} by the plan.", "See whether Opening campaign is right.")
 
 
 def maintenance(week: Week, notes: Notes) -> pd.DataFrame:
     """Return Maintenance that is still to be done, its windows as dates."""
     rows, stops = week.inputs["Maintenance"], week.told["Maintenance dates"]
     done = rows["Maintenance"].map(stops.groupby("Maintenance")["Times"].sum()).astype(float).fillna(0.0)
-    for name, times in zip(rows["Maintenance"], done, strict=True):
+    every, ends = done + rows["Done so far"].fillna(0.0), rows["To"].fillna(week.plan_end)
+    wanted = rows["Times"].fillna(1.0)
+    for name, times, total, asked, end in zip(rows["Maintenance"], done, every, wanted, ends, strict=True):
         if times:
             notes.assume("Maintenance", name, f"{times:g} times done, as planned")
-    every, ends = done + rows["Done so far"].fillna(0.0), rows["To"].fillna(week.plan_end)
+        if total < asked and end <= week.until:
+            notes.drop("Maintenance", name, f"its window is over, and it was done {total:g} of {asked:g} times")
     so_far = every.where(done > 0, rows["Done so far"])
     left = rows.assign(**{"Done so far": so_far, "From": rows["From"].fillna(week.plan_start), "To": ends})
-    return left[(rows["Times"].fillna(1.0) > every) & (ends > week.until)]
+    is_done = (every >= wanted) & (wanted > 0)
+    return left[~is_done & (ends > week.until)]
 
 
-def supplies(week: Week) -> pd.DataFrame:
-    """Return Supplies whose window is not over, and whether each was held in the last period that went."""
-    rows, held, last = week.inputs["Supplies"], week.told["Supplies held"], week.gone[-1]
-    start = week.inputs["Periods"].set_index("Period")["Start"][last]
+def supplies(week: Week, lots: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    """Return Supplies with whether each was held when it last could be; windows that are over go.
+
+    The last of them stays where nothing else says so before the next window begins, or where a lot names the supply.
+    """
+    rows = week.inputs["Supplies"]
     opens, closes = rows["From"].fillna(week.plan_start), rows["To"].fillna(week.plan_end)
-    open_then = set(rows["Supply"][(opens <= start) & (closes >= week.until)])
-    now = rows["Supply"].isin(held["Supply"][held["Period"] == last]).map({True: "yes", False: "no"})
-    so_far = rows["Held so far"].where(~rows["Supply"].isin(open_then), now)
-    return rows.assign(**{"From": opens, "Held so far": so_far})[rows["To"].isna() | (rows["To"] > week.until)]
+    now = _held_last(week, rows["Supply"], opens, closes)
+    for name, state in now.items():
+        notes.assume("Supplies", name, "held, as planned" if state == "yes" else "not held, as planned")
+    states = [now.get(name, before) for name, before in zip(rows["Supply"], rows["Held so far"], strict=True)]
+    so_far = pd.Series(states, rows.index, dtype=object)
+    over = rows["To"] <= week.until
+    known = set(rows["Supply"][~over & (opens <= week.first_day)])
+    wanted = (set(rows["Supply"][~over]) | set(lots["Supply"])) - known
+    last = rows[over].sort_values("To", kind="stable").drop_duplicates("Supply", keep="last")
+    stays = ~over | (rows.index.isin(last.index) & rows["Supply"].isin(wanted))
+    return rows.assign(**{"From": opens, "Held so far": so_far})[stays]
+
+
+def _held_last(week: Week, names: pd.Series, opens: pd.Series, closes: pd.Series) -> dict[str, str]:
+    """Return yes or no of each supply that could be held in the week, as in the last period in which it could."""
+    held, periods = week.told["Supplies held"], week.inputs["Periods"].set_index("Period")
+    found: dict[str, str] = {}
+    for period in week.gone:
+        can_be = (opens <= periods["Start"][period]) & (closes >= periods["End"][period])
+        is_held = set(held["Supply"][held["Period"] == period])
+        found |= {name: "yes" if name in is_held else "no" for name in names[can_be]}
+    return found

@@ -19,14 +19,35 @@ from planner.rolling.week import Week
 def fixed_runs(week: Week, lots: pd.DataFrame, cut: Pieces, notes: Notes) -> pd.DataFrame:
     """Return Fixed runs that are to come, of bought lots under the name that these have now."""
     rows = week.inputs["Fixed runs"]
-    names, was = set(lots["Lot"]), set(week.inputs["Lots"]["Lot"])
-    now = {lot: BOUGHT.format(lot) for lot in was if BOUGHT.format(lot) in names - was}
+    names, now = set(lots["Lot"]), _names_now(week, lots)
     rows = rows.assign(Lot=rows["Lot"].map(lambda lot: now.get(lot, lot)))
     over, gone = rows["Period"].isin(week.gone), ~rows["Lot"].isin(names)
     for row in rows[over | gone].to_dict("records"):
         why = "its period is over" if row["Period"] in week.gone else "the lot is gone"
         notes.drop("Fixed runs", SEPARATOR.join((row["Lot"], row["Recipe"], row["Period"])), why)
     return shared_out("Fixed runs", rows[~over & ~gone], cut, notes)
+
+
+def companions(week: Week, lots: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    """Return Companions of lots that are there, also of bought ones under the name that these have now."""
+    rows, now = week.inputs["Companions"], _names_now(week, lots)
+    bought = rows[rows["Feed"].isin(list(now))]
+    every = pd.concat([rows, bought.assign(Feed=bought["Feed"].map(now))]).sort_index(kind="stable")
+    names = set(lots["Lot"])
+    gone = every["Feed"].isin(set(week.inputs["Lots"]["Lot"]) - names)
+    for feed, needs in every.loc[gone & ~every["Feed"].isin(list(now)), ["Feed", "Needs"]].itertuples(index=False):
+        notes.drop("Companions", f"{feed}{SEPARATOR}{needs}", "the lot is gone")
+    kept = every[~gone]
+    for feed, needs in kept.loc[kept["Needs"].isin(list(now)), ["Feed", "Needs"]].itertuples(index=False):
+        message = f'"{feed}" needs "{needs}", of which what was bought is now "{now[needs]}": only that counts.'
+        notes.find("Companions", message, "Correct Needs if what is still on offer is to count instead.")
+    return kept.assign(Needs=kept["Needs"].map(lambda lot: now.get(lot, lot)))
+
+
+def _names_now(week: Week, lots: pd.DataFrame) -> dict[str, str]:
+    """Return the names of lots that were bought in part and have another one since."""
+    names, was = set(lots["Lot"]), set(week.inputs["Lots"]["Lot"])
+    return {lot: BOUGHT.format(lot) for lot in was if BOUGHT.format(lot) in names - was}
 
 
 def scenarios(week: Week, rolled: Tables, notes: Notes) -> pd.DataFrame:

@@ -97,7 +97,7 @@ def _bought(lot: pd.Series, owned: set[str], notes: Notes) -> pd.Series:
         notes.assume("Lots", lot["Lot"], f"{lot['taken']:,.6g} t bought; they are now the lot {name}")
     must = min(lot["Must use"], lot["taken"]) if lot["Must use"] > 0 else lot["Must use"]
     begun = "yes" if lot["Whole"] == "yes" and lot["used"] > LEAST_TONNES else lot["Begun"]
-    cells = {"Lot": name, "Status": "stock", "Quantity": left, "Must use": must, "Begun": begun}
+    cells = {"Lot": name, "Status": "stock", "Quantity": left, "Must use": must, "Begun": begun, "Supply": None}
     done = lot["used"] > 0
     cells |= {SO_FAR: lot["used"] if done else None, PERIODS: lot["periods"] if done else None}
     return pd.Series({**lot, **cells}, name=lot.name)
@@ -126,7 +126,7 @@ def _still_offered(lots: pd.DataFrame, taken: pd.Series, owned: set[str], week: 
     bought = lots["taken"].where(taken, 0.0)
     must = (lots["Must use"] - bought).clip(lower=0.0).where(taken & (lots["Must use"] > 0), lots["Must use"])
     rest = lots.assign(**{"Quantity": (lots["Quantity"] - bought).clip(lower=0.0), "Must use": must})
-    over = rest["Use by"] <= week.until
+    over = (rest["Use by"] <= week.until) & ~rest["Lot"].isin(week.inputs["Companions"]["Needs"])
     for name in rest["Lot"][over & ~taken]:
         notes.drop("Lots", name, "its Use by is past, and it was not bought")
     sold_out = (taken & (rest["Quantity"] <= LEAST_TONNES)) | rest["Lot"].isin(owned)
@@ -144,6 +144,9 @@ def _counted(owned: pd.DataFrame, week: Week, notes: Notes) -> pd.DataFrame:
             notes.find("Counted", message, "The count holds. See whether something was not written down.")
     left = owned.assign(Quantity=found.fillna(owned["Quantity"]))
     empty = left["Quantity"] <= LEAST_TONNES
-    for name in left["Lot"][empty]:
+    needed = empty & left["Lot"].isin(week.inputs["Companions"]["Needs"])
+    for name in left["Lot"][needed]:
+        notes.assume("Lots", name, "nothing of it is left; it stays with 0 t, as Companions needs it")
+    for name in left["Lot"][empty & ~needed]:
         notes.drop("Lots", name, "nothing of it is left")
-    return left[~empty]
+    return left.assign(**{"Must use": left["Must use"].mask(needed)})[~empty | needed]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+from models.checks import check
 from models.schema.frames import Tables
-from planner.rolling.rolled import roll
+from models.schema.problems import Severity
+from planner.rolling.rolled import Rolled, roll
 from tests.models.rules.test_campaigns import change
 from tests.models.rules.test_campaigns import plant as with_campaigns
 from tests.models.rules.test_maintenance import lining
 from tests.models.rules.test_maintenance import plant as with_maintenance
 from tests.models.rules.test_supplies import offer, supply
-from tests.models.solved import tiny
+from tests.models.solved import Row, lot, tiny
 from tests.planner.compare.plans import solved
 from tests.planner.rolling.test_perfect_weeks import plain
+from tests.planner.rolling.test_rolled import CAPPED, WORTHLESS, written
 from tests.plants import Rows, day
 
 
@@ -61,3 +66,126 @@ def test_a_supply_is_held_or_given_up(charge: float, state: str) -> None:
 def test_a_supply_whose_window_is_over_goes() -> None:
     rows = tiny(2, Lots=[offer("A", 10.0)], Supplies=[supply(100.0, To=day(1))])
     assert after(rows)["Supplies"].empty
+
+
+def errors(tables: Tables) -> list[str]:
+    """What keeps the next workbook from being solved."""
+    return [problem.message for problem in check(tables) if problem.severity is Severity.ERROR]
+
+
+def test_a_line_that_chose_its_campaign_goes_on_with_it_and_may_end_it_at_once() -> None:
+    """The first setting-up is free and of no age; A, of which there is more, is worked, and it is said that it was."""
+    rows = with_campaigns(3, 72.0, 10.0, change(0.0), **{"Opening campaign": None})
+    own = roll(solved(rows), day(1), None, 0)
+    (line,) = own.tables["Lines"].to_dict("records")
+    assert (line["Opening campaign"], pd.isna(line["Campaign since"])) == ("A", True)
+    assert [note.words for note in own.assumed if note.sheet == "Lines"] == ["set up for A, as planned"]
+
+
+def test_a_change_within_a_period_leaves_what_came_after_it() -> None:
+    """10 t of A, then B in the same day; the last of two rows for a day counts."""
+    rows = with_campaigns(2, 10.0, 40.0, change(0.0), **{"Change within a period": "yes"})
+    plan = solved(rows)
+    told = plan.tables["Campaigns"]
+    twice = pd.concat([told.head(1).assign(Campaign="A", **{"Changed from": None}), told], ignore_index=True)
+    for campaigns in (told, twice):
+        own = roll(replace(plan, tables={**plan.tables, "Campaigns": campaigns}), day(1), None, 0)
+        (line,) = own.tables["Lines"].to_dict("records")
+        assert (line["Opening campaign"], line["Campaign since"]) == ("B", pd.Timestamp(day(1)))
+
+
+def test_work_of_another_campaign_than_the_plans_is_found() -> None:
+    """A stands all day by the plan, and 5 t of B were worked."""
+    plan = solved(with_campaigns(3, 72.0, 60.0, change(0.0)))
+    done: list[Row] = [{"Period": "D1", "Lot": "B1", "Recipe": "Work", "Amount": 5.0}]
+    (found,) = roll(plan, day(1), written(plan, Actuals=done), 0).findings[:1]
+    assert found.message == "D1 / B1 / Work: it is worked while Mill is set up for something else by the plan."
+    assert not [one for one in roll(plan, day(1), None, 0).findings if one.sheet == "Actuals"]
+
+
+def test_without_the_plans_campaigns_a_line_stands_as_it_did() -> None:
+    """Somebody has deleted the rows of the sheet Campaigns."""
+    plan = solved(with_campaigns(3, 72.0, 60.0, change(0.0)))
+    emptied = replace(plan, tables={**plan.tables, "Campaigns": plan.tables["Campaigns"].iloc[:0]})
+    assert list(roll(emptied, day(1), None, 0).tables["Lines"]["Opening campaign"]) == ["A"]
+
+
+def test_maintenance_that_was_missed_is_listed_and_what_is_not_asked_for_stays() -> None:
+    """10 h in a day of 24 that all go into feed: once in the window of two times; and a row with Times 0."""
+    jobs = [lining(To=day(1), Times=2.0), lining(Maintenance="Relining", Times=0.0)]
+    own = roll(solved(with_maintenance(*jobs, days=2)), day(1), None, 0)
+    assert list(own.tables["Maintenance"]["Maintenance"]) == ["Relining"]
+    words = [note.words for note in own.dropped if note.sheet == "Maintenance"]
+    assert words == ["its window is over, and it was done 1 of 2 times"]
+
+
+GAP = [supply(5000.0, To=day(1), Resume="no"), supply(10.0, From=day(3), Resume="no")]
+"""Two windows with a day between them."""
+
+
+@pytest.mark.parametrize("until", [1, 2])
+def test_a_supply_that_was_given_up_before_a_gap_is_not_held_after_it(until: int) -> None:
+    """A, on offer on the first day, is not worth 5000; so B of the last day cannot be had for 10, then or later."""
+    lots = [offer("A", 10.0, **{"Use by": day(2)}), offer("B", 10.0, Available=day(4))]
+    rows = tiny(4, Lots=lots, Supplies=GAP)
+    tables = after(rows, until)
+    assert solved(rows).margin == solved(plain(tables)).margin == 0.0
+    assert set(tables["Supplies"]["Held so far"]) == {"no"}
+
+
+def test_a_lot_that_was_not_bought_keeps_its_supply_when_that_is_over() -> None:
+    """It can be bought no more, and not for nothing; what was bought needs no supply."""
+    rows = tiny(2, Lots=[offer("A", 10.0)], Supplies=[supply(5000.0, To=day(1))])
+    tables = after(rows)
+    assert errors(tables) == []
+    assert solved(plain(tables)).margin == 0.0
+
+
+def test_what_was_bought_under_a_supply_needs_it_no_more() -> None:
+    """12 of 20 t are bought while it is held; the other 8 could only be bought then."""
+    tables = after(
+        tiny(3, Lots=[offer("A", 20.0)], Lines=CAPPED, Settings=WORTHLESS, Supplies=[supply(1.0, To=day(1))])
+    )
+    assert dict(zip(tables["Lots"]["Lot"], tables["Lots"]["Supply"], strict=True)) == {"A (bought)": None, "A": "Yard"}
+    assert errors(tables) == []
+
+
+def companion(feed: str, needs: str) -> list[Row]:
+    return [{"Feed": feed, "Needs": needs, "At least": 1.0}]
+
+
+def days_of(lots: list[Row], companions: list[Row], **worked: float) -> Rolled:
+    """Two days of 4 t, after the first, on which so much of these lots was worked (or as planned)."""
+    plan = solved(tiny(2, Lots=lots, Lines=CAPPED, Companions=companions, Settings=WORTHLESS))
+    done: list[Row] = [{"Period": "D1", "Lot": own, "Recipe": "Work", "Amount": t} for own, t in worked.items()]
+    return roll(plan, day(1), written(plan, Actuals=done), 0)
+
+
+def test_feed_whose_companion_is_used_up_is_worked_no_more() -> None:
+    """All of B goes with 3 t of A; of the other 3 t nothing is worked without it."""
+    own = days_of([lot("A", 6.0), lot("B", 1.0)], companion("A", "B"), A=3.0, B=1.0)
+    assert own.tables["Lots"].set_index("Lot")["Quantity"].to_dict() == pytest.approx({"A": 3.0, "B": 0.0}, abs=1e-6)
+    assert errors(own.tables) == []
+    assert solved(plain(own.tables)).tables["Runs"].empty
+    assert any(note.row == "B" and "it stays with 0 t" in note.words for note in own.assumed)
+
+
+def test_companions_of_feed_that_is_gone_go_and_are_listed() -> None:
+    own = days_of([lot("A", 1.0), lot("B", 20.0)], companion("A", "B"), A=1.0, B=3.0)
+    assert own.tables["Companions"].empty and errors(own.tables) == []
+    assert [note.row for note in own.dropped if note.sheet == "Companions"] == ["A / B"]
+
+
+def test_companions_of_feed_that_was_bought_in_part_hold_for_both() -> None:
+    """8 of 20 t on offer are bought; as a companion only what was bought counts, and that is found."""
+    offered = {**lot("A", 20.0, Price=20.0), "Status": "offered"}
+    feed = days_of([offered, lot("B", 2.0)], companion("A", "B"))
+    assert list(feed.tables["Companions"]["Feed"]) == ["A", "A (bought)"] and errors(feed.tables) == []
+    needed = days_of([offered, lot("B", 2.0)], companion("B", "A"))
+    assert list(needed.tables["Companions"]["Needs"]) == ["A (bought)"] and errors(needed.tables) == []
+    assert any(found.sheet == "Companions" for found in needed.findings)
+
+
+def test_blend_counts_that_are_over_go() -> None:
+    rows = [{"On": "Mill", "Count": "lots", "Max": 1.0, "To": day(own)} for own in (1, 2)]
+    assert after(tiny(2, **{"Blend counts": rows}))["Blend counts"]["To"].tolist() == [pd.Timestamp(day(2))]
