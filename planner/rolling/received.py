@@ -12,6 +12,9 @@ from models.schema.frames import Tables, components_of
 from planner.engine.plan import Plan
 from planner.rolling.notes import Notes
 
+AWAITED = ("expected", "offered")
+"""What lots are that come in the week."""
+
 
 @dataclass(frozen=True)
 class Came:
@@ -26,12 +29,11 @@ def came(plan: Plan, until: pd.Timestamp, stated: pd.DataFrame, notes: Notes) ->
     lots, use = plan.inputs["Lots"].copy(), plan.tables["Lot use"].copy()
     arrivals = plan.inputs["Arrivals"].copy()
     told = _Received(plan, until, tuple(components_of(plan.inputs["Components"])), notes, lots, use)
-    named = set(lots["Lot"])
-    for row in stated.to_dict("records"):
-        if row["Lot or product"] in named:
-            told.lot(row)
-        else:
-            arrivals = told.product(arrivals, row)
+    is_lot = stated["Lot or product"].isin(lots["Lot"])
+    for name, parts in stated[is_lot].groupby("Lot or product", sort=False):
+        told.lot(str(name), parts)
+    for row in stated[~is_lot].to_dict("records"):
+        arrivals = told.product(arrivals, row)
     told.assume_the_rest(set(stated["Lot or product"][stated[["Tonnes", "Kilograms"]].notna().any(axis=1)]))
     return Came({**plan.inputs, "Lots": lots, "Arrivals": arrivals}, use)
 
@@ -49,20 +51,28 @@ class _Received:
     def next_day(self) -> pd.Timestamp:
         return self.until + pd.Timedelta(days=1)
 
-    def lot(self, row: Mapping[Any, Any]) -> None:
-        """Put in what is written of one lot: its assay, its day, and how much came."""
-        name = row["Lot or product"]
+    def lot(self, name: str, parts: pd.DataFrame) -> None:
+        """Put in what is written of one lot, all parts of it that came: its assay, its day, and how much came."""
         at = self.lots.index[self.lots["Lot"] == name][0]
         for component in self.components:
-            if not pd.isna(row[component]):
-                self.lots.loc[at, component] = row[component]
-        if not pd.isna(row["Date"]):
-            self.lots.loc[at, "Available"] = row["Date"]
-        if not pd.isna(row["Tonnes"]) and not row["Date"] > self.until:
-            self._tonnes(name, at, float(row["Tonnes"]))
+            if parts[component].notna().any():
+                self.lots.loc[at, component] = parts[component].dropna().iloc[-1]
+        if parts["Date"].notna().any():
+            self.lots.loc[at, "Available"] = parts["Date"].min()
+        later = parts["Date"] > self.until
+        for day in parts["Date"][later & parts["Tonnes"].notna()]:
+            message = f'"{name}" came on {day:%Y-%m-%d}, which is after the week.'
+            self.notes.find("Received", message, "Write it down in that week, or roll to a later day with --to.")
+        tonnes = parts["Tonnes"][~later].dropna()
+        if len(tonnes) > 1:
+            words = f"{len(tonnes)} parts came: {tonnes.sum():,.6g} t, there since the first, by the last assay"
+            self.notes.assume("Lots", name, words)
+        if len(tonnes):
+            self._tonnes(name, at, float(tonnes.sum()))
 
     def _tonnes(self, name: str, at: Any, came: float) -> None:
-        if came == 0:
+        awaited = self.lots.loc[at, "Status"] in AWAITED
+        if came == 0 and awaited:
             self._not_come(name, at)
         elif self.lots.loc[at, "Status"] == "offered":
             of_lot = self.use["Lot"] == name
@@ -71,7 +81,7 @@ class _Received:
         elif self.lots.loc[at, "Status"] == "expected":
             self._differs(name, float(self.lots.loc[at, "Quantity"]), came)
             self.lots.loc[at, "Quantity"] = came
-        else:
+        elif came > 0:
             message = f'{came:,.6g} t of "{name}" came, and the plan has it in stock already: they are added.'
             self.notes.find("Received", message, "Clear the row if it was there before.")
             self.lots.loc[at, "Quantity"] += came
@@ -127,7 +137,7 @@ class _Received:
         for row in self.lots.to_dict("records"):
             day = start if pd.isna(row["Available"]) else row["Available"]
             tonnes = row["Quantity"] if row["Status"] == "expected" else bought.get(row["Lot"], 0.0)
-            awaited = row["Status"] in {"expected", "offered"} and tonnes > 0 and day <= self.until
+            awaited = row["Status"] in AWAITED and tonnes > 0 and day <= self.until
             if awaited and row["Lot"] not in stated:
                 self.notes.assume("Lots", row["Lot"], f"{tonnes:,.6g} t came, as planned")
         arrivals = self.plan.inputs["Arrivals"]

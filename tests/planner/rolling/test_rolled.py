@@ -284,3 +284,27 @@ def test_a_whole_lot_that_is_begun_is_finished() -> None:
     assert (own["Lots"][0]["Quantity"], own["Lots"][0]["Begun"]) == (pytest.approx(6.0), "yes")
     dear = {**own, "Recipes": [{"Recipe": "Work", "Feed class": "Feed", "Cost": 200.0}]}
     assert solved(dear).tables["Runs"]["Amount"].sum() == pytest.approx(6.0)
+
+
+def test_parts_of_a_lot_that_came_on_two_days_are_added_up() -> None:
+    """30 and 18 of 50 t came; of the lot that comes after the week only the day is taken."""
+    awaited = [lot(name, 50.0, Status="expected", Available=day(1)) for name in "BC"]
+    plan = solved(tiny(3, Lots=[lot("A"), *awaited], Lines=CAPPED))
+    nothing: list[Row] = [
+        {"Period": f"D{at}", "Lot": own, "Recipe": "Work", "Amount": 0.0} for at in (1, 2) for own in "ABC"
+    ]
+    parts: list[Row] = [{"Lot or product": "B", "Date": day(at), "Tonnes": t} for at, t in ((2, 18.0), (1, 30.0))]
+    late: Row = {"Lot or product": "C", "Date": day(3), "Tonnes": 20.0}
+    own = roll(plan, day(2), written(plan, Actuals=nothing, Received=[*parts, late]), 0)
+    came, comes = row(own.tables, "Lots", Lot="B"), row(own.tables, "Lots", Lot="C")
+    assert (came["Status"], came["Quantity"], came["Available"]) == ("stock", 48.0, pd.Timestamp(day(1)))
+    assert (comes["Status"], comes["Quantity"], comes["Available"]) == ("expected", 50.0, pd.Timestamp(day(3)))
+    said = [found.message for found in own.findings if found.sheet == "Received"]
+    assert said == ['48 t of "B" came, and 50 t were planned.', f'"C" came on {day(3)}, which is after the week.']
+    assert any(note.row == "B" and "2 parts came" in note.words for note in own.assumed)
+
+
+def test_nothing_that_came_of_a_lot_in_stock_changes_nothing() -> None:
+    plan = solved(tiny(2, Lines=CAPPED))
+    own = roll(plan, day(1), written(plan, Received=[{"Lot or product": "A", "Tonnes": 0.0}]), 0)
+    assert pd.isna(row(own.tables, "Lots", Lot="A")["Available"]) and not own.findings
