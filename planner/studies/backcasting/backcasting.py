@@ -11,6 +11,7 @@ import pandas as pd
 
 from models.schema.frames import Tables
 from planner.comparison.bridging.weeks import until as goes_on_after
+from planner.comparison.differences import same
 from planner.comparison.promises import missing, worse
 from planner.engine.plan import Plan
 from planner.engine.solve_tables import answer
@@ -23,7 +24,8 @@ from planner.studies.backcasting import against
 from planner.studies.backcasting.backcast import Backcast, Part, WeekSeen
 from planner.studies.backcasting.variants import Outcome, Variants, free
 
-CAME, FORESIGHT, WORKED, SOLD, COUNTED, ON, NEW, HELD = (
+LET_GO, CAME, FORESIGHT, WORKED, SOLD, COUNTED, ON, NEW, HELD = (
+    "Let go",
     "Came otherwise",
     "Foresight",
     "Worked otherwise",
@@ -34,6 +36,7 @@ CAME, FORESIGHT, WORKED, SOLD, COUNTED, ON, NEW, HELD = (
     "Held to the plan",
 )
 MEANING = {
+    LET_GO: "what the plan gave up after the week to stay calm, or was short of the best one",
     CAME: "lots and products that came with other quantities, assays or days than planned, the week worked as planned",
     FORESIGHT: "the best in hindsight: what could have been had, had all that been known",
     WORKED: "the week's runs as they were, in place of the best",
@@ -101,6 +104,10 @@ def _week(own: Variants, following: Plan | None, progress: Progress) -> tuple[We
     """Return one week, and what was earned by its end."""
     start = own.as_planned()
     way = _Way(start)
+    as_planned = replace(own, actuals=reading.none(own.plan.inputs))
+    let_go = as_planned.worked(own.published)
+    if not same(let_go.value, start.value, money=True):
+        way.to(LET_GO, let_go)
     came = own.worked(own.published)
     way.to(CAME, came)
     way.to(FORESIGHT, own.in_hindsight())
@@ -110,7 +117,6 @@ def _week(own: Variants, following: Plan | None, progress: Progress) -> tuple[We
     counts = dict(_counts(own, counted, way.at.value))
     if counted:
         way.to(COUNTED, own.after(counted))
-    as_planned = replace(own, actuals=reading.none(own.plan.inputs), earned_before=0.0)
     costs = against.cost_of_lots(own, came.value, progress.say)
     earned = own.earned_with(counted)
     if following is not None:
@@ -119,7 +125,7 @@ def _week(own: Variants, following: Plan | None, progress: Progress) -> tuple[We
         name=" to ".join(dict.fromkeys((own.week.gone[0], own.week.gone[-1]))),
         start=start.value,
         parts=tuple(way.parts),
-        planned=as_planned.earned_with(()),
+        planned=as_planned.earned_with(()) - own.earned_before,
         earned=earned - own.earned_before,
         against=tuple(against.lines(own, costs, counts)),
         notes=tuple(_notes(roll(own.plan, own.until.date(), own.actuals, added=0))),

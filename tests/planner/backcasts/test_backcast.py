@@ -22,7 +22,7 @@ from tests.models.solved import Row
 from tests.planner.compare.plans import solved
 from tests.planner.compare.test_weeks import next_week, two_weeks, with_news
 from tests.planner.rolling.test_perfect_weeks import bordered, last_day, plain
-from tests.plants import Rows, added, changed, day, small_plant
+from tests.plants import Rows, added, changed, day, small_plant, weeks
 
 
 def said(plan: Plan, **tables: list[Row]) -> Tables:
@@ -126,6 +126,19 @@ def test_a_perfect_week_adds_nothing() -> None:
     plan = solved(small_plant())
     own = backcast([Worked(plan, day(7), reading.none(plan.inputs))])
     assert list(parts(own).values()) == pytest.approx([0.0] * 4, abs=1e-3)
+
+
+def test_what_a_plan_gave_up_later_on_to_stay_calm_is_no_cause_of_the_week() -> None:
+    """Held to 70 t of M-1 in W2 and in W3, and to nothing in W4; and W2 goes as planned.
+
+    Free after W2, 140 t of M-2 are worked at 6,200 in place of 70 t of M-1 at 5,000: 868,000 less 350,000.
+    """
+    lot = {**two_weeks()["Lots"][0], "Quantity": 400.0}
+    rows = with_news(next_week(solved({**two_weeks(), "Periods": weeks(3), "Lots": [lot]}), 70.0))
+    plan = solved({**rows, "Settings": [*rows["Settings"][:-1], {"Setting": "Change price", "Value": 1e6}]}, "Next")
+    own = backcast([Worked(plan, day(14), reading.none(plan.inputs))])
+    assert parts(own) == pytest.approx(dict.fromkeys(parts(own), 0.0) | {"Let go": 518_000.0}, abs=1e-3)
+    assert [part.name for part in own.parts][:2] == ["Let go", "Came otherwise"]
 
 
 def test_a_plan_that_does_not_go_on_is_refused() -> None:
