@@ -37,9 +37,10 @@ def command(plan: Path) -> int:
 
     try:
         loaded = plan_book.load(plan)
-    except plan_book.NotAPlan as stop:
+        published = publishing.publish(plan, loaded)
+    except (plan_book.NotAPlan, publishing.CannotPublish) as stop:
         raise click.UsageError(str(stop)) from stop
-    for sentence in publishing.sentences(loaded, publishing.publish(plan, loaded)):
+    for sentence in publishing.sentences(loaded, published):
         click.echo(sentence)
     return 0
 
@@ -49,7 +50,7 @@ def prepared(
 ) -> list[Case]:
     """Return what there is to solve in a workbook, held against the plan that the option names, if it is given."""
     from planner.engine import pipeline
-    from planner.engine.published_plan import PublishedPlan
+    from planner.engine.published_plan import PublishedPlan, why_not_held
     from planner.excel.plan import plan_book
 
     if published is None:
@@ -59,7 +60,6 @@ def prepared(
     except plan_book.NotAPlan as stop:
         raise click.UsageError(f"--published: {stop}") from stop
     cases = pipeline.prepare(file, scenarios, progress=progress, published=base)
-    if any(case.tables and not case.published for case in cases):
-        message = "the workbook's own sheet Published has rows. Clear them, or leave the option out."
-        raise click.UsageError(f"--published: {message}")
+    for why in (why_not_held(case.tables) for case in cases if case.tables and not case.published):
+        raise click.UsageError(f"--published: {why}. Leave the option out, or clear that sheet.")
     return cases

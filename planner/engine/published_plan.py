@@ -25,8 +25,8 @@ class PublishedPlan:
 
     @classmethod
     def of(cls, plan: Plan, name: str) -> PublishedPlan:
-        """Return the runs that a plan works."""
-        return cls(name, _with_days(plan.tables["Runs"], plan))
+        """Return the runs of lots that a plan works."""
+        return cls(name, _with_days(plan.feed_worked, plan))
 
     @classmethod
     def that_was_in(cls, plan: Plan, name: str) -> PublishedPlan:
@@ -44,11 +44,19 @@ class PublishedPlan:
 
 
 def held(book: Book, published: PublishedPlan | None) -> tuple[Book, str]:
-    """Return a workbook held against a published plan, and that plan's name; as it is, and no name, where it has rows
-    of its own in Published."""
-    if published is None or not book.tables or len(book.tables[TABLE]):
+    """Return a workbook held against a published plan, and that plan's name; as it is, and no name, where it is not."""
+    if published is None or not book.tables or why_not_held(book.tables):
         return book, ""
     return replace(book, tables={**book.tables, TABLE: published.rows_for(book.tables)}), published.name
+
+
+def why_not_held(tables: Tables) -> str:
+    """Return why a workbook is held against no other published plan; blank if it can be."""
+    if len(tables[TABLE]):
+        return f"the workbook's own sheet {TABLE} has rows"
+    if len(tables["Intermediates"]):
+        return "the workbook's sheet Intermediates has rows, and a published plan names lots only"
+    return ""
 
 
 def _with_days(runs: pd.DataFrame, plan: Plan) -> pd.DataFrame:

@@ -15,8 +15,9 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from planner.engine import pipeline, summary
+from planner.engine.cases import Case
 from planner.engine.plan import Plan
-from planner.engine.published_plan import PublishedPlan
+from planner.engine.published_plan import PublishedPlan, why_not_held
 from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.jobs.terminal import printable
 from planner.reading.findings import Finding, errors
@@ -120,7 +121,8 @@ class Watch:
     def _take_up(self, path: Path) -> str:
         """Check and solves one workbook; what came of it, in words."""
         try:
-            (case,) = pipeline.prepare(path, [None], published=self._published(path))
+            published = self._published(path)
+            (case,) = pipeline.prepare(path, [None], published=published)
             plan = pipeline.solve_case(case)
         except pipeline.WorkbookHasErrors as stop:
             count = screen.count(stop.findings)
@@ -134,7 +136,7 @@ class Watch:
             return f"was solved, but the plan could not be written: {fault}"
         self.plans += 1
         told = f"plan written to {written.name}; margin {plan.margin:,.0f} {plan.currency}; {plan.status}"
-        return f"{told}{_stays(plan)}{kept}"
+        return f"{told}{_stays(plan)}{_not_held(case, published)}{kept}"
 
     def _published(self, path: Path) -> PublishedPlan | None:
         """Return the published plan of a workbook; None where there is none that can be read, which is said."""
@@ -181,6 +183,13 @@ def _stays(plan: Plan) -> str:
     """Return how much of the published plan stays; nothing where none is published."""
     kept = summary.kept(plan)
     return "" if kept is None else f"; {kept.share:.0f} % of the published tonnes stay"
+
+
+def _not_held(case: Case, published: PublishedPlan | None) -> str:
+    """Return why the published plan that is there was left aside; nothing where it was not."""
+    if published is None or case.published:
+        return ""
+    return f"; not held against {published.name}: {why_not_held(case.tables)}"
 
 
 def _write_text(target: Path, *, text: str) -> None:

@@ -14,6 +14,10 @@ from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.studies.watched import EARLIER, KINDS, PLAN, PUBLISHED, can_be_opened, kept_as
 
 
+class CannotPublish(Exception):
+    """No plan can be held against this one; the message is for the user."""
+
+
 @dataclass(frozen=True)
 class Published:
     """The file that is the published plan now, and where the one before is kept (None: there was none, or the same)."""
@@ -28,8 +32,11 @@ def publish(path: Path, plan: Plan) -> Published:
     Whatever stops it, there is a whole published plan afterwards: the one before or this one.
 
     Raises:
+        CannotPublish: the plan has intermediates.
         CannotWrite: the published plan is open, or the folder does not take files.
     """
+    if len(plan.inputs["Intermediates"]):
+        raise CannotPublish("The plan has intermediates, and no plan with these is held against a published one yet.")
     target = place_of(path, plan)
     if not target.exists():
         return Published(_copied(path, target), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -12,7 +13,7 @@ from models.schema.frames import inputs
 from planner.commands import main
 from planner.engine import manifest, pipeline, summary
 from planner.engine.plan import Plan
-from planner.engine.published_plan import PublishedPlan
+from planner.engine.published_plan import PublishedPlan, why_not_held
 from planner.excel.plan import plan_book
 from planner.jobs.safe_write import CannotWrite
 from planner.reading import reader
@@ -25,6 +26,7 @@ from planner.studies.watched import kept_as
 from planner.views import moved, screen
 from tests.choices import UNEXPLAINED
 from tests.models.solved import Row, lot, setting, tiny
+from tests.models.test_intermediates import LIQUOR
 from tests.plants import day
 from tests.workbooks import write_tables
 
@@ -206,3 +208,15 @@ def test_what_moved_is_said_on_summary_screen_and_page(plan: Plan, tmp_path: Pat
     assert moved.TITLE in [part.title for part in parts if isinstance(part, Sentences)]
     sheet = openpyxl.load_workbook(plan_book.write(own, tmp_path / "plan.xlsx"))["Summary"]
     assert moved.TITLE in [cell.value for cell in sheet["A"]]
+
+
+def test_a_plan_with_intermediates_is_held_against_none(plan: Plan, tmp_path: Path, folder: Path) -> None:
+    """Neither is it published: the next plans of its workbook could not be held against it."""
+    named = inputs({"Intermediates": [{"Intermediate": "Liquor"}]})["Intermediates"]
+    staged = replace(plan, inputs={**plan.inputs, "Intermediates": named})
+    with pytest.raises(publishing.CannotPublish, match="has intermediates"):
+        publish(folder / "plant-plan.xlsx", staged)
+    book = write_tables(tmp_path / "staged.xlsx", {**later(1), "Intermediates": [LIQUOR]})
+    (case,) = pipeline.prepare(book, [None], published=PublishedPlan.of(plan, "a.xlsx"))
+    assert case.published == "" and not any("Published" in str(found) for found in case.findings)
+    assert "Intermediates" in why_not_held(case.tables)

@@ -15,6 +15,7 @@ from planner.commands.watch import plan_files
 from planner.engine import explaining
 from planner.studies.folder_watch import STATUS, Watch
 from planner.studies.watched import kept_as
+from tests.models.solved import tiny
 from tests.plants import small_plant
 from tests.workbooks import write_tables
 
@@ -134,6 +135,19 @@ def test_the_next_plans_are_held_against_the_published_one(tmp_path, watch, said
     assert told[0] == f"{published.name}: the published plan since {since}: the next plans are held against it"
     assert "; 100 % of the published tonnes stay" in told[1]
     assert len(told) == 2
+
+
+def test_a_published_plan_that_is_left_aside_is_said(tmp_path, watch, said):
+    """The workbook names published runs itself."""
+    rows = tiny(2, Published=[{"Lot": "A", "Recipe": "Work", "Period": "D1", "Amount": 1.0}])
+    book = write_tables(tmp_path / "plant.xlsx", rows)
+    watch.look(), watch.look()
+    main.run(["publish", str(tmp_path / "plant-plan.xlsx")])
+    later = book.stat().st_mtime_ns + 120_000_000_000
+    os.utime(book, ns=(later, later))
+    watch.look(), watch.look()
+    aside = "; not held against plant-published.xlsx: the workbook's own sheet Published has rows"
+    assert aside not in said[0] and aside in said[-1]
 
 
 def test_a_published_plan_that_cannot_be_read_stops_no_plan(tmp_path, watch, said):

@@ -29,6 +29,7 @@ from planner.comparison.sides import Side
 from planner.engine import manifest, summary
 from planner.engine.plan import Plan
 from planner.engine.solve_tables import Comes, NoAnswer
+from planner.rolling.week import CannotRoll
 from planner.sealing.inspection import NO_SEAL
 
 ELEMENTS = ("Dy", "Tb")
@@ -55,12 +56,11 @@ class Bridges:
         last_day = weeks.until(*pair)
         if reason := _obstacle(*ends, goes_on=last_day is not None):
             return replace(blank, reason=reason)
+        try:
+            own = _between(*ends, last_day, inputs)
+        except CannotRoll as stop:
+            return replace(blank, reason=str(stop))
         self._own_inputs(way, pair[0])
-        if last_day is None:
-            sites = [site_of(side.inputs, side.periods) for side in ends]
-            own = legs(sites[0], sites[1], [one for one in inputs if not INPUTS[one.table].steers])
-        else:
-            own = weeks.legs(*ends, last_day)
         self._legs(way, own, pair[1], end)
         way.unexplained(pair[1], end)
         reason = "" if way.steps else NOTHING_TO_BRIDGE
@@ -153,6 +153,14 @@ class _Way:
         differences = tuple(new - old for new, old in zip(after, before, strict=True))
         self.steps.append(Step(values=after, differences=differences, **more))
         self.at = to
+
+
+def _between(base: Side, other: Side, last_day: pd.Timestamp | None, inputs: Iterable[Difference]) -> list[Leg]:
+    """Return the legs from one plan to another, which goes on from it after a last day (None: it does not)."""
+    if last_day is not None:
+        return weeks.legs(base, other, last_day)
+    sites = [site_of(side.inputs, side.periods) for side in (base, other)]
+    return legs(sites[0], sites[1], [one for one in inputs if not INPUTS[one.table].steers])
 
 
 def _measures(pair: Sequence[Plan]) -> Iterator[Measure]:

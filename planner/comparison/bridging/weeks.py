@@ -51,7 +51,11 @@ def until(base: Plan, other: Plan) -> pd.Timestamp | None:
 
 
 def legs(base: Side, other: Side, last_day: pd.Timestamp) -> list[Leg]:
-    """Return the legs from one plan to another that goes on from it."""
+    """Return the legs from one plan to another that goes on from it.
+
+    Raises:
+        CannotRoll: see `planner.rolling.rolled.roll`.
+    """
     rest = with_a_lot(roll(base.plan, last_day.date(), added=0).tables, base.plan)
     own = restated(other.plan.inputs, rest, matches(rest, other.plan.inputs))
     off = site_of(_held(rest), base.periods)

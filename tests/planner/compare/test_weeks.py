@@ -11,6 +11,7 @@ from planner.comparison import words
 from planner.comparison.bridging.steps import Bridge
 from planner.engine.plan import Plan
 from planner.rolling.rolled import roll
+from tests.models.test_intermediates import staged
 from tests.planner.compare.plans import compared, one_lot, solved
 from tests.planner.rolling.test_perfect_weeks import plain
 from tests.planner.rolling.test_rolled import written
@@ -137,3 +138,10 @@ def test_a_plan_that_does_not_go_on_from_the_other_has_no_bridge(later: list[dic
     """A week that begins a day later, and one after a gap."""
     (own,) = compared(solved(two_weeks()), solved({**two_weeks(), "Periods": later}, "Other"), bridges=True).bridges
     assert own.steps == () and "does not go on from the first" in own.reason
+
+
+def test_plans_with_intermediates_have_no_bridge_into_the_next_week() -> None:
+    plan = solved(staged(2))
+    later = solved({**staged(2), "Periods": staged(2)["Periods"][1:]}, "Next")
+    (own,) = compared(plan, later, bridges=True).bridges
+    assert own.steps == () and own.reason.startswith("The plan has intermediates")
