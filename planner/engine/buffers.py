@@ -11,9 +11,11 @@ from models.plant.plant import Plant
 from models.plant.runs import Runs
 from models.schema.frames import frame
 from models.schema.outputs import SCENARIO_CHANGES
+from models.schema.problems import Severity
 from models.worlds.buffer import buffers
 from planner.engine.cases import Case
 from planner.engine.shown import whole
+from planner.reading.findings import Finding
 
 CONFIDENCE = "Promise confidence"
 TINY = 1e-6
@@ -45,6 +47,18 @@ def raised(case: Case, plant: Plant, runs: Runs, tonnes: Numbers) -> Case:
     changes = frame(SCENARIO_CHANGES.columns, [{"Scenario": CONFIDENCE, **row} for row in rows])
     every = [own for own in (case.changes, changes) if len(own)]
     return replace(case, tables={**case.tables, "Targets": targets}, changes=pd.concat(every, ignore_index=True))
+
+
+def left_out() -> Finding:
+    """Return the warning of a plan that has no buffer although targets ask for one."""
+    return Finding(
+        severity=Severity.WARNING,
+        check="buffer-left-out",
+        sheet="Targets",
+        column=CONFIDENCE,
+        message="The plan without a buffer is not proven best, so nothing more is asked for Promise confidence.",
+        remedy="Give more time with --time-limit or in Settings, or a larger Gap.",
+    )
 
 
 def asked(changes: pd.DataFrame) -> dict[str, float]:

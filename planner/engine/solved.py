@@ -113,7 +113,7 @@ def solve(
 ) -> Solved:
     """Return the best plan for a case, checked outside the solver, without explanations.
 
-    Where targets ask for a buffer it is planned without, then once more with it.
+    Where targets ask for a buffer it is planned without, then once more with it, if the first plan is proven best.
 
     Raises:
         WorkbookHasErrors, Cancelled, LimitReached, UnknownOption, PlanFailsCheck: see `planner.engine.endings`.
@@ -121,8 +121,10 @@ def solve(
     choices, progress, cancel = choices or Choices(), progress or Progress(), cancel or Cancel()
     warm = warm or Warm()
     done = _solved(case, choices, progress, cancel, warm)
-    if not (buffers.asks(case) and done.is_proven):
+    if not buffers.asks(case):
         return done
+    if not done.is_proven:
+        return _with_warning(done, buffers.left_out())
     tonnes = done.solution.x[done.model.run]
     raised = buffers.raised(case, done.plant, done.model.runs, tonnes)
     for words in buffers.notes(raised.changes, done.model.runs):
@@ -169,6 +171,13 @@ def _solved(case: Case, choices: Choices, progress: Progress, cancel: Cancel, wa
         cancel=cancel,
         asked=asked,
     )
+
+
+def _with_warning(done: Solved, warning: Finding) -> Solved:
+    """Return a solved plan with one warning more."""
+    done.progress.note(f"{warning.message} {warning.remedy}")
+    plan = replace(done.plan, findings=(*done.plan.findings, warning))
+    return replace(done, plan=replace(plan, tables={**plan.tables, "Summary": summary.table(plan)}))
 
 
 def _options(choices: Choices, plant: Plant) -> Options:

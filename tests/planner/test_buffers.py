@@ -89,6 +89,15 @@ def test_what_cannot_be_had_is_short_of_what_is_asked_then() -> None:
     assert broken["Asked"] == pytest.approx(3000 + Z * np.hypot(50, 200), abs=0.01)
 
 
+def test_a_plan_that_is_not_proven_best_says_that_it_has_no_buffer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solved.Solved, "is_proven", property(lambda self: False))
+    plan = planned(wanted(90.0))
+    assert reached(plan) == pytest.approx(2000)
+    assert [own.check for own in plan.findings if own.column == "Promise confidence"] == ["buffer-left-out"]
+    told = plan.tables["Summary"].set_index("Key")["Value"]
+    assert told["Warnings"] == len(plan.findings)
+
+
 def test_what_is_made_of_intermediates_is_said_to_be_left_out() -> None:
     """And `planner risk` refuses such a plan in words."""
     case = cases.of_tables(inputs(staged()))
