@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from planner.commands import crew, places
+from planner.commands import crew
+from planner.commands.asking import LIMIT_REACHED, WORKBOOK, asking, checked_out
 
 
 @click.command(name="risk")
-@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.argument("file", type=WORKBOOK)
 @click.option("--worlds", type=click.IntRange(min=1), metavar="N", help="How many worlds (the setting Worlds).")
 @click.option("--seed", type=click.IntRange(min=0), default=1, metavar="K", help="Another seed draws other worlds (1).")
 @click.option("--scenario", metavar="NAME", help="Try this scenario instead of the base.")
@@ -35,43 +36,33 @@ def command(
     anew behind the fixed days. Writes the plan to OUT, without explanations, with the tables Promises, Uncertainties
     and Promise bands; `planner report OUT` draws the bands. The same seed gives the same tables.
     """
-    out = places.must_take(out or Path(f"{file.stem}-risk.xlsx"), "OUT", suffixes=(".xlsx",), apart_from=[file])
+    out = checked_out(file, out or Path(f"{file.stem}-risk.xlsx"))
     from planner.engine import pipeline
     from planner.excel.plan import plan_book
-    from planner.jobs import exit_codes
     from planner.jobs.board import display
-    from planner.jobs.cancel import Cancel
-    from planner.jobs.progress import display as steps
     from planner.risk import risk, text
-    from planner.views import screen
 
-    progress = steps(quiet=quiet)
-    with crew.crew(jobs, cluster) as workers, Cancel().on_interrupt() as cancel:
+    with crew.crew(jobs, cluster) as workers, asking(file, quiet=quiet) as ask:
+        (case,) = pipeline.prepare(file, [scenario], progress=ask.progress)
         try:
-            (case,) = pipeline.prepare(file, [scenario], progress=progress)
             plan = risk.risk(
                 case,
                 worlds=worlds,
                 seed=seed,
                 choices=pipeline.Choices(time_limit=time_limit),
                 board=lambda count: display(count, quiet=quiet),
-                progress=progress,
-                cancel=cancel,
+                progress=ask.progress,
+                cancel=ask.cancel,
                 crew=workers,
             )
-        except pipeline.UnknownScenario as stop:
-            raise click.UsageError(str(stop)) from stop
-        except pipeline.WorkbookHasErrors as stop:
-            click.echo(screen.findings_text(stop.findings), err=True)
-            click.echo(f"{file.name}: {screen.count(stop.findings)}. Nothing was solved.", err=True)
-            return exit_codes.EXIT_CODES[exit_codes.End.ERRORS]
-        except (pipeline.LimitReached, risk.CannotTell, risk.WorldsLost) as stop:
+        except (risk.CannotTell, risk.WorldsLost) as stop:
             click.echo(str(stop), err=True)
-            return exit_codes.EXIT_CODES[exit_codes.End.LIMIT]
-        with progress.step("Writing the plan"):
-            written = plan_book.write(plan, out, protected=[file], watch=progress.say)
-    click.echo(text.text(plan))
-    for note in text.notes(plan):
-        click.echo(note, err=True)
-    click.echo(f"\nPlan and worlds written to {written}")
-    return 0 if pipeline.is_proven(plan) else exit_codes.EXIT_CODES[exit_codes.End.LIMIT]
+            return LIMIT_REACHED
+        with ask.progress.step("Writing the plan"):
+            written = plan_book.write(plan, out, protected=[file], watch=ask.progress.say)
+        click.echo(text.text(plan))
+        for note in text.notes(plan):
+            click.echo(note, err=True)
+        click.echo(f"\nPlan and worlds written to {written}")
+        ask.code = 0 if pipeline.is_proven(plan) else LIMIT_REACHED
+    return ask.code

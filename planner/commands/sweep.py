@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from planner.commands import crew, places
+from planner.commands import crew
+from planner.commands.asking import WORKBOOK, asking, checked_out
 
 
 @click.command(name="sweep")
-@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.argument("file", type=WORKBOOK)
 @click.option(
     "--vary",
     "varied",
@@ -43,42 +44,31 @@ def command(
     planner sweep plant.xlsx --vary "Spot sales/Dy oxide/Price" 200:800:50
     planner sweep plant.xlsx --vary "Lots/*/Dy" 90%:110%:5% --vary "Lines/Leach/Availability" 70,80,90
     """
-    out = _out(file, out)
+    out = checked_out(file, out or Path(f"{file.stem}-sweep.xlsx"))
     from planner.engine import pipeline
     from planner.excel.books import sweep_book
     from planner.jobs import exit_codes
     from planner.jobs.board import display
-    from planner.jobs.cancel import Cancel
-    from planner.jobs.progress import display as steps
     from planner.studies import sweep, sweep_axes, sweep_text
-    from planner.views import screen
 
-    with crew.crew(jobs, cluster) as workers, Cancel().on_interrupt() as cancel:
+    with crew.crew(jobs, cluster) as workers, asking(file, quiet=quiet) as ask:
+        (case,) = pipeline.prepare(file, [scenario], progress=ask.progress)
         try:
-            (case,) = pipeline.prepare(file, [scenario], progress=steps(quiet=quiet))
             figures = [sweep_axes.axis(case, *one) for one in varied] if case.is_sound else []
             swept = sweep.sweep(
                 case,
                 figures,
                 choices=pipeline.Choices(time_limit=time_limit),
                 board=display(sweep.points(figures), quiet=quiet),
-                cancel=cancel,
+                cancel=ask.cancel,
                 crew=workers,
             )
-        except (sweep_axes.BadSweep, pipeline.UnknownScenario) as stop:
+        except sweep_axes.BadSweep as stop:
             raise click.UsageError(str(stop)) from stop
-        except pipeline.WorkbookHasErrors as stop:
-            click.echo(screen.findings_text(stop.findings), err=True)
-            click.echo(f"{file.name}: {screen.count(stop.findings)}. Nothing was solved.", err=True)
-            return exit_codes.EXIT_CODES[exit_codes.End.ERRORS]
         written = sweep_book.write(swept, out, protected=[file])
-    click.echo(sweep_text.text(swept))
-    for note in sweep_text.notes(swept):
-        click.echo(note, err=True)
-    click.echo(f"\nSweep written to {written}")
-    return exit_codes.exit_code(point.end for point in swept.points)
-
-
-def _out(file: Path, out: Path | None) -> Path:
-    out = out or Path(f"{file.stem}-sweep.xlsx")
-    return places.must_take(out, "OUT", suffixes=(".xlsx",), apart_from=[file])
+        click.echo(sweep_text.text(swept))
+        for note in sweep_text.notes(swept):
+            click.echo(note, err=True)
+        click.echo(f"\nSweep written to {written}")
+        ask.code = exit_codes.exit_code(point.end for point in swept.points)
+    return ask.code
