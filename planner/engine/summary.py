@@ -134,9 +134,9 @@ def _money(plan: Plan) -> Iterator[Row]:
 
 
 def _opening_product(plan: Plan) -> float:
-    """Return product in stock on the first day at its closing value, which the margin charges nowhere."""
-    products = plan.inputs["Products"]
-    return _sum((products["Opening stock"] * products["Closing value"]).fillna(0.0))
+    """Return products and intermediates in stock on the first day at closing value; the margin charges them nowhere."""
+    stores = plan.inputs["Products"], plan.inputs["Intermediates"]
+    return sum(_sum((own["Opening stock"] * own["Closing value"]).fillna(0.0)) for own in stores)
 
 
 def _feed(plan: Plan) -> Iterator[Row]:

@@ -12,7 +12,9 @@ from models.schema.outputs import OUTPUTS
 from models.solving.highs import Status
 from models.solving.solution import SETTLED
 from planner.engine import summary
+from tests.models.test_intermediates import liquor, staged
 from tests.plan_fixture import a_plan
+from tests.planner.compare.plans import solved
 
 
 @pytest.fixture(scope="module")
@@ -116,3 +118,10 @@ def test_what_rests_on_estimated_assays_has_a_line_where_there_is_any(rows):
         "Estimated share of Dy oxide": (12.5, "%", "estimates"),
         "Estimated share of target Dy year": (12.5, "%", "estimates"),
     }
+
+
+def test_intermediates_that_were_there_are_opening_product_too():
+    """200 kg of liquor at 0.1 a kilogram."""
+    rows = staged(Intermediates=liquor(**{"Opening stock": 200.0, "Closing value": 0.1}))
+    figures = {row.key: row.value for row in summary.rows(solved(rows))}
+    assert figures[summary.OPENING_PRODUCT] == pytest.approx(20.0)

@@ -104,7 +104,9 @@ def _write_legend(paper: _Paper, fill_of: dict[str, str], first: int, room: int)
 
 
 def dates_in_words(start: pd.Timestamp, end: pd.Timestamp) -> str:
-    """Return `2-8 Nov`, `30 Nov-6 Dec`, with an en dash."""
+    """Return `2-8 Nov`, `30 Nov-6 Dec`, with an en dash, and of one day `2 Nov`."""
+    if start == end:
+        return f"{start.day} {MONTHS[start.month - 1]}"
     month = "" if start.month == end.month and start.year == end.year else f" {MONTHS[start.month - 1]}"
     return f"{start.day}{month}–{end.day} {MONTHS[end.month - 1]}"
 

@@ -108,7 +108,11 @@ def test_a_class_without_family_is_its_own():
 
 @pytest.mark.parametrize(
     ("start", "end", "words"),
-    [("2026-11-02", "2026-11-08", "2–8 Nov"), ("2026-11-30", "2026-12-06", "30 Nov–6 Dec")],
+    [
+        ("2026-11-02", "2026-11-08", "2–8 Nov"),
+        ("2026-11-30", "2026-12-06", "30 Nov–6 Dec"),
+        ("2026-11-02", "2026-11-02", "2 Nov"),
+    ],
 )
 def test_periods_are_dated_in_words(start, end, words):
     assert schedule.dates_in_words(pd.Timestamp(start), pd.Timestamp(end)) == words
