@@ -100,18 +100,26 @@ def rules_in_words(plan: Plan) -> list[str]:
     """Return a sentence for each rule in whole numbers that may cost more than a hundredth of the margin, or without
     which promises miss less."""
     costs = plan.tables["Rule costs"]
-    dear = costs[(costs["Costs at most"] > DEAR * abs(plan.margin)) | costs["Promises"].notna()]
-    rows = [{str(name): value for name, value in row.items()} for row in dear.to_dict("records")]
-    return [_of_rule(row, plan.currency) for row in rows]
+    dear = (costs[["Costs at least", "Costs at most"]] > DEAR * abs(plan.margin)).any(axis=1)
+    rows = costs[dear | costs["Promises"].notna()].to_dict("records")
+    return [_of_rule({str(name): value for name, value in row.items()}, plan.currency) for row in rows]
 
 
 def _of_rule(row: Row, currency: str) -> str:
     """Return `Without campaigns: 1,200 to 3,400 USD of margin more.`, and what promises miss less."""
-    low, high = float(row["Costs at least"]), float(row["Costs at most"])
-    span = amount(high) if high - low <= ROUNDING else f"{amount(low)} to {amount(high)}"
-    span = span if math.isfinite(high) else f"at least {amount(low)}"
-    promises = f"; {row['Promises']}" if isinstance(row["Promises"], str) else ""
-    return f"Without {row['Rule']}: {span} {currency} of margin more{promises}."
+    span = _span(float(row["Costs at least"]), float(row["Costs at most"]))
+    said = [f"{span} {currency} of margin more"] if span else []
+    promises = [row["Promises"]] if isinstance(row["Promises"], str) else []
+    return f"Without {row['Rule']}: {'; '.join([*said, *promises])}."
+
+
+def _span(low: float, high: float) -> str:
+    """Return from how much to how much, where NaN is not known; blank where neither is."""
+    if math.isnan(high):
+        return "" if math.isnan(low) else f"at least {amount(low)}"
+    if math.isnan(low):
+        return f"at most {amount(high)}"
+    return amount(high) if high - low <= ROUNDING else f"{amount(low)} to {amount(high)}"
 
 
 def costs_in_words(plan: Plan) -> list[str]:

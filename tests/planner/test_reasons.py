@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 from models.schema.frames import frame
@@ -90,12 +89,14 @@ def test_only_levels_that_cost_much_get_a_sentence():
 
 
 def test_rules_in_whole_numbers_say_what_they_cost_where_it_is_much():
-    """Of a margin of 1,000,000: one known, in a range, small, unknown above, of a promise, and not computed."""
+    """Of a margin of 1,000,000: known, in a range, small, unknown above or below, of promises, and not computed."""
     costs = [
         rule("campaigns", 20_000.0, 20_000.2),
         rule("batches", 5_000.0, 15_000.0),
         rule("setups", 0.0, 9_000.0),
-        rule("maintenance", 400.0, math.inf),
+        rule("maintenance", 40_000.0, None),
+        rule("least runs", None, 50_000.0),
+        rule("most periods", None, None, "Targets / Dy: 3.0 kg less missing"),
         rule("supplies", -200.0, 100.0, "Targets / Tb: 12.0 kg less missing"),
         rule("companions", None, None),
     ]
@@ -104,7 +105,9 @@ def test_rules_in_whole_numbers_say_what_they_cost_where_it_is_much():
     said = [
         f"Without campaigns: 20,000 {plan.currency} of margin more.",
         f"Without batches: 5,000 to 15,000 {plan.currency} of margin more.",
-        f"Without maintenance: at least 400 {plan.currency} of margin more.",
+        f"Without maintenance: at least 40,000 {plan.currency} of margin more.",
+        f"Without least runs: at most 50,000 {plan.currency} of margin more.",
+        "Without most periods: Targets / Dy: 3.0 kg less missing.",
         f"Without supplies: -200 to 100 {plan.currency} of margin more; Targets / Tb: 12.0 kg less missing.",
     ]
     assert reasons.rules_in_words(plan) == said

@@ -16,9 +16,11 @@ import pytest
 
 from models.schema.frames import inputs
 from models.schema.risk_outputs import PROMISE_BANDS, PROMISES, READINGS, UNCERTAINTIES
+from models.schema.words import Kind
 from planner.commands import main
 from planner.engine import cases, manifest
 from planner.engine.plan import Plan
+from planner.excel.paper.looks import MIXED, number_format
 from planner.excel.plan import plan_book
 from planner.jobs.side_by_side import Crew
 from planner.report import page
@@ -193,3 +195,15 @@ def test_the_command(tmp_path: Path) -> None:
     write_tables(own, uncertain(Spreads=bad))
     ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert (ran.returncode, "Xx" in ran.stderr) == (3, True)
+
+
+def test_amounts_are_rounded_for_reading():
+    """Amounts of kg, t and money stand in one column, with their unit beside them."""
+    amounts = [
+        own
+        for table in (PROMISES, UNCERTAINTIES)
+        for own in table.columns
+        if own.kind is Kind.NUMBER and own.unit != "%"
+    ]
+    assert [own.name for own in amounts] == ["Asked", "Plan", "Kept", "P50", "P90", "Kept", "Without it", "Costs"]
+    assert {number_format(own, output=True) for own in amounts} == {MIXED}

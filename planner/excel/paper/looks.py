@@ -55,7 +55,10 @@ OUTPUT_NUMBERS = {
     "per t": "#,##0.00",
     "per kg": "#,##0.00##",
 }
-MIXED_COLUMNS = {("Asked", ""), ("Got", ""), ("Short", ""), ("Part", ""), ("Still short", ""), ("Step size", "")}
+MIXED_COLUMNS = {
+    *((name, "") for name in ("Asked", "Got", "Short", "Part", "Still short", "Step size")),
+    *((name, "") for name in ("Plan", "Kept", "P50", "P90", "Without it", "Costs")),
+}
 MIXED = "#,##0.00#"
 """Amounts whose unit stands in a column of its own."""
 
