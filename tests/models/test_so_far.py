@@ -76,6 +76,13 @@ def test_what_was_delivered_in_time_narrows_what_may_be_late():
     assert plan.margin == pytest.approx(500.0)
 
 
+def test_no_more_follows_late_than_is_missing_of_min():
+    """100 of 400 kg were delivered in time, and nothing is made on day 1: 300 follow, though up to 600 are taken."""
+    down = [{"Line": "Mill", "From": day(1), "To": day(1)}]
+    rows = tiny(2, **contract(400.0, Late="yes", **{"Shortfall penalty": 0.0}), Downtime=down, **{"Spot sales": []})
+    assert solved(window(rows, Max=600.0, **so_far(100.0))).margin == pytest.approx(300.0)
+
+
 def test_once_something_was_late_no_more_than_min_is_delivered():
     """200 kg were delivered, 50 of them late: 200 more, up to Min."""
     plan = two_days(**so_far(200.0, 50.0))

@@ -54,6 +54,19 @@ def test_a_line_in_campaigns_works_batches_of_its_campaign_only():
     assert solved(rows).margin == pytest.approx(400)
 
 
+def test_a_line_that_changes_within_a_day_works_batches_of_both_campaigns():
+    """It stands at A and may change to B on the same day: a batch of either."""
+    rows = {
+        **ROWS,
+        "Feed classes": [{"Feed class": name, "Me": 10.0} for name in "AB"],
+        "Lots": [{**lot(name, 4.0), "Feed class": name} for name in "AB"],
+        "Recipes": [{"Recipe": "Work", "Feed class": name} for name in "AB"],
+    }
+    line = {"Line": "Mill", "Campaigns": "feed class", "Opening campaign": "A"}
+    assert solved({**rows, "Lines": [line]}).margin == pytest.approx(400)
+    assert solved({**rows, "Lines": [{**line, "Change within a period": "yes"}]}).margin == pytest.approx(800)
+
+
 @cache
 def planned() -> Solved:
     return solved(ROWS)

@@ -7,6 +7,9 @@ import pytest
 
 from models.checks import check
 from models.explain.claims import causes
+from models.explain.shortages.lifting import Clock
+from models.explain.worths.last_program import Final
+from models.explain.worths.marginals import marginals
 from models.program.stated import Stated
 from models.schema.frames import inputs
 from models.schema.problems import Severity
@@ -98,3 +101,13 @@ def test_shares_that_cannot_be_are_refused(shares):
     """More than all, less than all with nothing else to take, and nothing left for a row without one."""
     found = check(inputs(furnace(*shares)))
     assert len([own for own in found if own.severity is Severity.ERROR and own.column == "Share"]) == 1
+
+
+def test_a_per_cent_more_has_its_worth():
+    """Of c % coke 2 t go with 200 / c - 2 t of ore at 100 a tonne: at 40 % a per cent more is 12.50 less."""
+    rows = furnace(None, 40.0)
+    plan = solved(rows)
+    final = Final(plan.plant, plan.model, plan.solution, Clock.of(60))
+    (worth,) = (one.more.value for one in marginals(final) if one.kind.what == "Recipe Share")
+    assert worth == pytest.approx(-12.5, rel=1e-4)
+    assert solved(furnace(None, 40.01)).margin - plan.margin == pytest.approx(0.01 * worth, rel=1e-3)

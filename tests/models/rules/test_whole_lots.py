@@ -6,7 +6,7 @@ With the rule A does not fit and 10 t of B are worked: 1000. Without it 24 t in 
 import pytest
 
 from tests.models.audited import audited
-from tests.models.solved import lot, solved, tiny
+from tests.models.solved import exact, lot, solved, tiny
 
 ROWS = tiny(1, Lots=[lot("A", 30.0, Whole="yes"), lot("B", 10.0)])
 MARGIN = 1000.0
@@ -25,6 +25,15 @@ def test_an_offered_lot_is_bought_whole_or_not_at_all():
     offered = {"Status": "offered", "Price": 60.0, "Whole": "yes"}
     assert solved(tiny(1, Lots=[lot("A", 30.0, **offered)])).margin == pytest.approx(0)
     assert solved(tiny(1, Lots=[lot("A", 20.0, **offered)])).margin == pytest.approx(800)
+
+
+def test_no_part_of_it_is_bought_to_lie_there():
+    """5 t are to be left at the end, and of 20 t on offer all are bought and worked, or none: 5 are missing."""
+    classes = [{"Feed class": "Feed", "Me": 10.0, "Min closing stock": 5.0}]
+    lots = [lot("A", 20.0, Status="offered", Price=60.0, Whole="yes")]
+    plan = solved(tiny(1, Lots=lots, Settings=exact(), **{"Feed classes": classes}))
+    assert plan.broken() == {"Feed classes: Feed: Min closing stock": pytest.approx(5.0)}
+    assert plan.run(Lot="A") == pytest.approx(20.0)
 
 
 def test_with_one_period_it_is_worked_in_one_or_not_at_all():

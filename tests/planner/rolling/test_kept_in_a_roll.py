@@ -108,6 +108,19 @@ def test_what_comes_on_one_day_is_one_arrival_with_what_both_contain() -> None:
     assert (own["Quantity"], own["Me"]) == pytest.approx((500.0, 95.0))
 
 
+def test_output_that_comes_evenly_is_parted_where_a_window_begins() -> None:
+    """700 kg of week 1 come in week 2, 100 a day; a target counts what comes from its fourth day on."""
+    rows = tiny(
+        Periods=weeks(2),
+        Yields=[{**LAGGED[0], "Lag": 7.0}],
+        Lots=[lot("A", 7.0)],
+        Targets=[target("T", 1000.0, From=day(11), To=day(14), Priority=1.0)],
+    )
+    own = roll(solved(rows), day(7), None, 0).tables["Arrivals"]
+    assert [moment.date() for moment in own["Date"]] == [day(8), day(11)]
+    assert own["Quantity"].tolist() == pytest.approx([300.0, 400.0])
+
+
 def test_what_is_missing_may_follow_late_and_what_was_late_counts() -> None:
     """400 of 1,000 kg by Due on the first day, 400 on the second; each day of waiting costs."""
     late = contract(1000.0, due=1, Priority=1.0, Late="yes", **{"Late penalty": 0.01})
