@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from models.schema.risk_outputs import PROMISE_BANDS, PROMISES, READINGS, UNCERTAINTIES
 from planner.engine.plan import Plan
+from planner.engine.summary import amount
 from planner.report import options
 from planner.report.parts import Cell, Chart, Head, Part, Table, table, text_head
 from planner.views.chart_data import TARGET, Series
@@ -18,6 +20,7 @@ WORDS = (
     "readings: as it stands nobody plans anew; planned anew knows all that comes behind the fixed days."
 )
 FIGURES = ("Kept", "P50", "P90")
+COSTS = ("Kept", "Without it", "Costs")
 SURE, DOUBTFUL = 90.0, 50.0
 
 
@@ -53,9 +56,7 @@ def _promises(plan: Plan, reading: str) -> Table:
             row["Sheet"],
             row["Row"],
             row["Unit"],
-            row["Asked"],
-            row["Plan"],
-            *(row[name] for name in FIGURES),
+            *(_amount(row[name]) for name in ("Asked", "Plan", *FIGURES)),
             _chance(row["Chance"]),
         ]
         for row in own[own["Reading"] == reading].to_dict("records")
@@ -67,6 +68,11 @@ def _promises(plan: Plan, reading: str) -> Table:
         *(Head(name=name) for name in ("Asked", "Plan", *FIGURES)),
     ]
     return table(f"Promises {reading}", [*heads, text_head("Chance")], rows)
+
+
+def _amount(value: float) -> Cell:
+    """Return an amount in whatever unit its row has: `9.4`, `1,234`; blank where there is none."""
+    return Cell(text="" if math.isnan(value) else amount(value))
 
 
 def _chance(share: float) -> Cell:
@@ -98,10 +104,13 @@ def _band_table(name: str, own: pd.DataFrame) -> Table:
 
 
 def _uncertainties(plan: Plan) -> Table:
-    rows = plan.tables[UNCERTAINTIES.name][["Uncertainty", "Sheet", "Row", "Unit", "Kept", "Without it", "Costs"]]
+    rows = [
+        [*(row[name] for name in ("Uncertainty", "Sheet", "Row", "Unit")), *(_amount(row[name]) for name in COSTS)]
+        for row in plan.tables[UNCERTAINTIES.name].to_dict("records")
+    ]
     heads = [
         *map(text_head, ("Uncertainty", "Sheet", "Promise", "Unit")),
-        *(Head(name=one) for one in ("Kept", "Without it", "Costs")),
+        *(Head(name=one) for one in COSTS),
     ]
     note = "As the plan stands, in the same worlds, with one of them switched off at a time."
-    return table("What each uncertainty costs", heads, rows.itertuples(index=False), note=note)
+    return table("What each uncertainty costs", heads, rows, note=note)

@@ -23,7 +23,8 @@ from planner.engine.plan import Plan
 from planner.excel.paper.looks import MIXED, number_format
 from planner.excel.plan import plan_book
 from planner.jobs.side_by_side import Crew
-from planner.report import page
+from planner.report import page, risk_sections
+from planner.report.parts import Table
 from planner.risk import text
 from planner.risk.risk import BROKEN, WORLDS, WorldsLost, risk
 from tests.models.worlds.tried import settings, two_lots
@@ -207,3 +208,12 @@ def test_amounts_are_rounded_for_reading():
     ]
     assert [own.name for own in amounts] == ["Asked", "Plan", "Kept", "P50", "P90", "Kept", "Without it", "Costs"]
     assert {number_format(own, output=True) for own in amounts} == {MIXED}
+
+
+def test_amounts_on_the_page_keep_what_decimals_they_need(plan: Plan) -> None:
+    """9.4 t of a lot are not 9 t."""
+    told = plan.tables[PROMISES.name].assign(Asked=9.4)
+    shown = risk_sections.worlds("p0", replace(plan, tables={**plan.tables, PROMISES.name: told}), [])
+    promises = next(part for part in shown if isinstance(part, Table))
+    asked = [head.name for head in promises.heads].index("Asked")
+    assert {cells[asked].text for cells in promises.rows} == {"9.4"}
