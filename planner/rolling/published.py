@@ -6,12 +6,17 @@ from typing import Any
 
 import pandas as pd
 
+from models.schema.frames import Tables, columns_of, frame
+from models.schema.inputs import INPUTS
 from planner.rolling.lots import bought_now
 from planner.rolling.notes import Notes
 from planner.rolling.splitting import Pieces, shared_out
 from planner.rolling.week import LEAST_TONNES, Week
 
 CHANGE_PRICE, FROZEN_UNTIL = "Change price", "Frozen until"
+
+HELD = (CHANGE_PRICE, FROZEN_UNTIL)
+"""The settings that hold a plan to the published one."""
 
 PER_CENT = 1.5
 """Of the margin per tonne worked: what moving a tonne has to bring at least, if nobody says."""
@@ -42,6 +47,14 @@ def settings(week: Week, notes: Notes) -> pd.DataFrame:
     if (left["Setting"] == CHANGE_PRICE).any():
         return left
     return pd.concat([left, week.rows("Settings", _price(week, notes))])
+
+
+def held_until(tables: Tables, day: pd.Timestamp | None) -> pd.DataFrame:
+    """Return Settings by which nothing but a last frozen day (None: nothing at all) holds to the published plan."""
+    rows = tables["Settings"]
+    kept: list[dict[Any, Any]] = rows[~rows["Setting"].isin(HELD)].to_dict("records")
+    frozen = [] if day is None else [{"Setting": FROZEN_UNTIL, "Value": day}]
+    return frame(columns_of(INPUTS["Settings"], tables["Components"]), [*kept, *frozen])
 
 
 def _price(week: Week, notes: Notes) -> list[dict[Any, Any]]:

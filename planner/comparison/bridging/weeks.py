@@ -7,11 +7,10 @@ by itself, and re-planning what a new plan makes of it all.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pandas as pd
 
-from models.schema.frames import Tables, columns_of, frame
+from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
 from planner.comparison.bridging.groups import Site, completed, site_of
 from planner.comparison.bridging.legs import Leg
@@ -20,6 +19,7 @@ from planner.comparison.lots.matching import matches
 from planner.comparison.lots.names import restated
 from planner.comparison.sides import Side
 from planner.engine.plan import Plan
+from planner.rolling.published import HELD, held_until
 from planner.rolling.rolled import roll, with_a_lot
 
 ROLLED_OFF, ROLLED_ON, HAPPENED, NEW, REPLANNING = (
@@ -32,9 +32,6 @@ ROLLED_OFF, ROLLED_ON, HAPPENED, NEW, REPLANNING = (
 
 KEPT = ("Settings", "Published")
 """Tables that say how the plan is held to the published one."""
-
-HELD = ("Change price", "Frozen until")
-"""The settings that do."""
 
 
 def until(base: Plan, other: Plan) -> pd.Timestamp | None:
@@ -81,11 +78,7 @@ def legs(base: Side, other: Side, last_day: pd.Timestamp) -> list[Leg]:
 
 def _held(tables: Tables) -> Tables:
     """Return tables of which all that is published is kept."""
-    periods, rows = tables["Periods"], tables["Settings"]
-    frozen = {"Setting": HELD[1], "Value": periods["Start"].max()}
-    columns = columns_of(INPUTS["Settings"], tables["Components"])
-    settings: list[dict[Any, Any]] = [*rows[~rows["Setting"].isin(HELD)].to_dict("records"), frozen]
-    return {**tables, "Settings": frame(columns, settings)}
+    return {**tables, "Settings": held_until(tables, tables["Periods"]["Start"].max())}
 
 
 def _settings(wanted: Rows, held: Rows) -> Rows:

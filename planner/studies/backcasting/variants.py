@@ -10,17 +10,17 @@ from typing import Any
 import pandas as pd
 
 from models.schema.actuals import COUNTED
-from models.schema.frames import Tables, columns_of, frame
+from models.schema.frames import Tables, frame
 from models.schema.inputs import INPUTS
 from planner.engine.plan import Plan
 from planner.engine.solve_tables import Comes
 from planner.rolling import done, earned
 from planner.rolling.notes import Notes
+from planner.rolling.published import held_until
 from planner.rolling.rolled import Rolled, roll, with_a_lot
 from planner.rolling.week import Week
 
 RUN = ["Lot", "Recipe", "Period"]
-HELD = ("Change price", "Frozen until")
 MARGIN = "Margin"
 
 Solve = Callable[[Tables], Comes]
@@ -76,8 +76,7 @@ class Variants:
         tables = free(self.week.inputs)
         opens = tables["Periods"].set_index("Period")["Start"][self.week.gone].max()
         held = {"Published": frame(INPUTS["Published"].columns, _records(rows[rows["Amount"] > 0]))}
-        frozen: dict[Any, Any] = {"Setting": HELD[1], "Value": opens}
-        return self._solved({**tables, **held, "Settings": _settings(tables, [frozen])})
+        return self._solved({**tables, **held, "Settings": held_until(tables, opens)})
 
     def after(self, counted: tuple[str, ...] = ()) -> Outcome:
         """Return what the week earned and the best plan for what it left, only `counted` being as it was counted."""
@@ -108,13 +107,7 @@ class Variants:
 
 def free(tables: Tables) -> Tables:
     """Return tables whose plan nothing holds to a published one."""
-    return {**tables, "Published": tables["Published"].iloc[:0], "Settings": _settings(tables, [])}
-
-
-def _settings(tables: Tables, more: list[dict[Any, Any]]) -> pd.DataFrame:
-    rows = tables["Settings"]
-    kept = _records(rows[~rows["Setting"].isin(HELD)])
-    return frame(columns_of(INPUTS["Settings"], tables["Components"]), [*kept, *more])
+    return {**tables, "Published": tables["Published"].iloc[:0], "Settings": held_until(tables, None)}
 
 
 def _records(rows: pd.DataFrame) -> list[dict[Any, Any]]:
