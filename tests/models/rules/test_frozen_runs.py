@@ -29,6 +29,13 @@ def test_what_is_not_published_is_not_worked_in_a_frozen_period():
     assert plan.run(Lot="B", Period="D2") == pytest.approx(1.0)
 
 
+def test_what_is_not_published_is_left_though_it_could_be_worked_then_only():
+    """Lot B expires on day 1, for which nothing of it is published: its 1 t earns nothing; where it is free, 100."""
+    lots = [lot("A"), lot("B", 1.0, **{"Use by": day(1)})]
+    assert solved(frozen(run(4.0), Lots=lots)).margin == pytest.approx(1006.0)
+    assert solved(frozen(run(4.0), Lots=lots, until=0)).margin == pytest.approx(1010.0 + 100.0)
+
+
 def test_what_cannot_be_is_a_broken_promise():
     """12 t are published of a lot that has 10 t."""
     plan = solved(frozen(run(12.0), exact=True))
