@@ -108,10 +108,14 @@ def adding_up(cash: float, stock: float, whole: float) -> tuple[float, float, fl
     return round(cash), round(whole) - round(cash), round(whole)
 
 
+def shown_margin(plan: Plan) -> dict[str, float]:
+    """Return the three lines of the margin as they are shown, so that they add up."""
+    return dict(zip(LINES, adding_up(*margin(plan).values()), strict=True))
+
+
 def margin_in_words(plan: Plan) -> dict[str, str]:
     """Return the three lines of the margin with their currency, adding up as they are shown."""
-    lines = margin(plan)
-    return {key: f"{amount(own)} {plan.currency}" for key, own in zip(lines, adding_up(*lines.values()), strict=True)}
+    return {key: f"{amount(value)} {plan.currency}" for key, value in shown_margin(plan).items()}
 
 
 def _money(plan: Plan) -> Iterator[Row]:

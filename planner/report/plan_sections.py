@@ -197,9 +197,9 @@ def _cards(plan: Plan) -> Cards:
 
 def _key_figures(plan: Plan) -> Table:
     heads = (text_head("Key figure"), Head(name="Value"), text_head("Unit"), Head(name="Asked"), Head(name="Short"))
-    rows = []
+    rows, money = [], summary.shown_margin(plan)
     for row in (own for own in summary.rows(plan) if own.key not in (summary.PLAN, summary.STATUS)):
-        value = amount(row.value) if isinstance(row.value, float) else row.value
+        value = amount(money.get(row.key, row.value)) if isinstance(row.value, float) else row.value
         asked, short = ("" if own is None else amount(own) for own in (row.asked, row.short))
         mark = "" if row.short is None else "good" if row.kept else "bad"
         rows.append([row.key, Cell(text=value), row.unit, Cell(text=asked), Cell(text=short, mark=mark)])

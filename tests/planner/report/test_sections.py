@@ -77,3 +77,12 @@ def test_many_plans_are_told_apart_by_colour_alone():
 def test_input_that_differs_is_shown_with_both_values():
     rows = texts(compared(a_plan(), dearer(a_plan()))["Spot sales"])
     assert [row[1:] for row in rows] == [["Price", "per kg", "changed", "70", "80"]]
+
+
+def test_the_three_lines_of_the_margin_add_up_as_they_are_shown():
+    """A cash margin of 1000.7 and a stock that changes by -0.3 are a margin of 1000.4: 1,001, -1 and 1,000."""
+    plan = a_plan()
+    money = plan.tables["Money"].iloc[:2].assign(Kind=["cash", "stock"], Amount=[1000.7, -0.3])
+    plan = replace(plan, margin=1000.4, tables={**plan.tables, "Money": money})
+    rows = {row[0]: row[1] for row in texts(tables(plan_sections.chapter("p", plan, ""))["Key figures"])}
+    assert [rows[key] for key in ("Cash margin", "Change in stock value", "Margin")] == ["1,001", "-1", "1,000"]
