@@ -22,6 +22,7 @@ from models.checks import (
     limits,
     names,
     promises,
+    published,
     recipes,
     scenarios,
     settings,
@@ -31,6 +32,7 @@ from models.checks import (
     totals,
     uncertain,
     under_way,
+    without_effect,
 )
 from models.checks.facts import Facts, Spoiled
 from models.checks.guards import amounts, assays, dates, hours, prices, scale, shares, sites
@@ -165,10 +167,16 @@ CHECKS: tuple[Check, ...] = (
     blends.blend_without_limit,
     blends.share_outside_hundred,
     blends.property_unknown,
+    published.published_name_gone,
+    published.nothing_published,
+    published.frozen_before_plan,
+    without_effect.supply_of_no_lot,
+    without_effect.level_without_promise,
     # What may come out otherwise
     uncertain.spread_of_property,
     uncertain.late_chance_of_stock,
     uncertain.always_broken,
+    without_effect.length_without_chance,
     # What-if cases
     scenarios.unknown_sheet,
     scenarios.unknown_column,

@@ -21,6 +21,11 @@ def least(amount: float, **run: object) -> Rows:
     return changed(one("Lots", 0, **cells("Min run", amount)), "Fixed runs", 0, **run)
 
 
+def of_yard(**supply: object) -> Rows:
+    """A supply under which the offered lot comes."""
+    return added(one("Lots", 2, Supply="Yard"), "Supplies", **supply)
+
+
 def fixed_twice(rows: Rows, **run: object) -> Rows:
     also = {"Lot": "EV-1", "Recipe": "NdFeB route", "Period": "W2", "Rule": "at least", "Amount": 1.0}
     return added(rows, "Fixed runs", **{**also, **run})
@@ -167,13 +172,13 @@ CASES = (
     case_of(
         "The windows of Yard in rows 1 and 2 below the header share W2",
         "error: supply-overlaps: Supplies | 1 | From",
-        added(more("Supplies", Supply="Yard", Charge=1.0), "Supplies", Supply="Yard", Charge=2.0, From=day(8)),
+        added(of_yard(Supply="Yard", Charge=1.0), "Supplies", Supply="Yard", Charge=2.0, From=day(8)),
     ),
     case_of(
         "Another row of Yard says no",
         "warning: supply-resumes-in-part: Supplies | 1 | Resume",
         added(
-            more("Supplies", Supply="Yard", Charge=1.0, Resume="no", To=day(7)),
+            of_yard(Supply="Yard", Charge=1.0, Resume="no", To=day(7)),
             "Supplies",
             Supply="Yard",
             Charge=2.0,

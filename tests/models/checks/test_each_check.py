@@ -14,6 +14,7 @@ from tests.models.checks import (
     cases_names,
     cases_network,
     cases_promises,
+    cases_published,
     cases_scenarios,
     cases_tables,
     cases_trade,
@@ -34,6 +35,7 @@ CASES = (
     *cases_whole.CASES,
     *cases_network.CASES,
     *cases_uncertain.CASES,
+    *cases_published.CASES,
 )
 
 ACCOMPANIED = {"estimated-assay", "lot-without-assay", "group-member-unknown"}
