@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planner.commands import places
+from planner.jobs.exit_codes import LIMIT_REACHED, WORKBOOK_HAS_ERRORS
 
 if TYPE_CHECKING:
     from planner.jobs.cancel import Cancel
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 WORKBOOK = click.Path(exists=True, path_type=Path)
 """A workbook, or a folder of CSV files in place of one."""
-
-WORKBOOK_HAS_ERRORS, LIMIT_REACHED = 3, 5
 
 
 @dataclass

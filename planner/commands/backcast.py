@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planner.commands import places
+from planner.jobs.exit_codes import WORKBOOK_HAS_ERRORS
 
 if TYPE_CHECKING:
     from planner.engine.plan import Plan
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from planner.studies.backcasting.backcast import Backcast
     from planner.studies.backcasting.backcasting import Worked
 
-WORKBOOK_HAS_ERRORS = 3
 FILE = click.Path(exists=True, path_type=Path)
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from planner.commands import crew
-from planner.commands.asking import WORKBOOK, WORKBOOK_HAS_ERRORS, asking, checked_out, share_of
+from planner.commands.asking import WORKBOOK, asking, checked_out, share_of
+from planner.jobs.exit_codes import WORKBOOK_HAS_ERRORS
 
 
 @click.command("bid")

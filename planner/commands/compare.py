@@ -9,7 +9,6 @@ import click
 from planner.commands import places, report
 from planner.commands.rates import option, parse
 
-USAGE = 2
 PLAN = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 

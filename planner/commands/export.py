@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from planner.jobs.exit_codes import WORKBOOK_HAS_ERRORS
+
 
 @click.command("export")
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
@@ -22,7 +24,7 @@ def command(file: Path, folder: Path | None) -> int:
     if wrong:
         click.echo(screen.findings_text(tuple(wrong)), err=True)
         click.echo(f"{file.name}: {screen.count(tuple(wrong))}. Nothing was written.", err=True)
-        return 3
+        return WORKBOOK_HAS_ERRORS
     folder = folder or Path(f"{file.stem}-csv")
     try:
         written = csv_folder.write(checked.book.tables, folder)

@@ -41,12 +41,11 @@ from planner.commands import (
     watch,
 )
 from planner.jobs.cancel import break_off
+from planner.jobs.exit_codes import CANCELLED, FAILS_CHECK, FAULT, LIMIT_REACHED, USAGE, WORKBOOK_HAS_ERRORS
 from planner.jobs.terminal import Terminal
 
 if TYPE_CHECKING:
     from planner.reading.findings import Finding
-
-FAULT, USAGE, WORKBOOK_HAS_ERRORS, FAILS_CHECK, LIMIT_REACHED, CANCELLED = 1, 2, 3, 4, 5, 130
 
 EXAMPLES = ("belfast", "missouri")
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from planner.commands import crew
-from planner.commands.asking import LIMIT_REACHED, WORKBOOK, asking, checked_out
+from planner.commands.asking import WORKBOOK, asking, checked_out
+from planner.jobs.exit_codes import LIMIT_REACHED
 
 
 @click.command(name="risk")

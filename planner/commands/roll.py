@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from planner.commands import places
+from planner.jobs.exit_codes import WORKBOOK_HAS_ERRORS
 
 if TYPE_CHECKING:
     from planner.engine.plan import Plan
     from planner.reading.actuals import Actuals
-
-WORKBOOK_HAS_ERRORS = 3
 
 
 class Wanted(NamedTuple):

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from planner.jobs.exit_codes import LIMIT_REACHED, WORKBOOK_HAS_ERRORS
+
 WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
-SAME, DIFFERS, USAGE, WORKBOOK_HAS_ERRORS, LIMIT_REACHED = 0, 1, 2, 3, 5
+SAME, DIFFERS = 0, 1
 SHOWN = 15
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-CANCELLED = 130
+from planner.jobs.exit_codes import CANCELLED
 
 if TYPE_CHECKING:
     from planner.studies.plan_files import PlanFiles

@@ -1,9 +1,11 @@
-"""How one of many cases ended, and the exit code of all of them together."""
+"""What the exit codes mean; how one of many cases ended, and the exit code of all of them together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+
+DONE, FAULT, USAGE, WORKBOOK_HAS_ERRORS, FAILS_CHECK, LIMIT_REACHED, CANCELLED = 0, 1, 2, 3, 4, 5, 130
 
 
 class End(StrEnum):
@@ -17,7 +19,14 @@ class End(StrEnum):
     CANCELLED = "cancelled"
 
 
-EXIT_CODES = {End.DONE: 0, End.LIMIT: 5, End.ERRORS: 3, End.CHECK: 4, End.FAULT: 1, End.CANCELLED: 130}
+EXIT_CODES = {
+    End.DONE: DONE,
+    End.LIMIT: LIMIT_REACHED,
+    End.ERRORS: WORKBOOK_HAS_ERRORS,
+    End.CHECK: FAILS_CHECK,
+    End.FAULT: FAULT,
+    End.CANCELLED: CANCELLED,
+}
 
 
 def exit_code(ends: Iterable[End]) -> int:

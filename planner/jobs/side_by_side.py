@@ -21,12 +21,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from planner.jobs.cancel import Cancel
+from planner.jobs.exit_codes import CANCELLED
 from planner.jobs.progress import Progress
 
 POLL = 0.1  # seconds between two looks for jobs that are over, and for Ctrl-C
 GRACE = 0.8  # seconds that a process has to end by itself once it is cancelled
 BETWEEN_NEWS = 0.3  # seconds between two signs of life of one step
-CANCELLED = 130
 
 
 @dataclass(frozen=True)
