@@ -32,6 +32,8 @@ from planner.views.waterfall import DOWN, STOCK, TOTAL, UNEXPLAINED, UP, Bar
 FONTS = f"{FONT}, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 ROW = 30  # pixels of a bar in a chart of horizontal bars
 FRAME = 90  # pixels of such a chart's axes and margins
+TWO_LINES: Option = {"color": INK, "lineHeight": 15}
+"""How labels of a period and its first day are written."""
 
 
 def figures(values: ArrayLike) -> list[float | None]:
@@ -55,7 +57,12 @@ def _over_time(periods: Sequence[str], unit: str, series: list[Option], most: fl
     own = base(
         grid={"left": 8, "right": 16, "top": 36, "bottom": 48, "containLabel": True},
         legend={"type": "scroll", "bottom": 4, "textStyle": {"color": INK}},
-        xAxis={"type": "category", "data": list(periods), "axisLine": {"lineStyle": {"color": QUIET}}},
+        xAxis={
+            "type": "category",
+            "data": list(periods),
+            "axisLine": {"lineStyle": {"color": QUIET}},
+            "axisLabel": TWO_LINES,
+        },
         yAxis=_amounts(unit, most),
         series=series,
     )
@@ -133,7 +140,7 @@ MANY_TICKS = 300.0
 
 def _rows(names: Sequence[str], series: list[Option], axis: Option) -> Option:
     """Return a chart with a row for each name, the first on top."""
-    label = {"color": INK, "width": 190, "overflow": "truncate"}
+    label = {"color": INK, "width": 210, "overflow": "break", "lineHeight": 13}
     return base(
         grid={"left": 8, "right": 24, "top": 28, "bottom": 16, "containLabel": True},
         xAxis=axis,
@@ -212,7 +219,7 @@ def heat(periods: Sequence[str], series: Series) -> Option:
     label = {"show": len(periods) <= MOST_LABELS, "fontSize": 11, "color": INK}
     return base(
         grid={"left": 8, "right": 16, "top": 8, "bottom": 8, "containLabel": True},
-        xAxis={"type": "category", "data": list(periods), "axisTick": {"show": False}},
+        xAxis={"type": "category", "data": list(periods), "axisTick": {"show": False}, "axisLabel": TWO_LINES},
         yAxis={"type": "category", "data": list(series), "inverse": True, "axisTick": {"show": False}},
         visualMap=scale,
         series=[{**cells, "label": label}],

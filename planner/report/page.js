@@ -5,7 +5,7 @@
   const drawn = new Map();
   const PRINT_WIDTH = 1030; /* pixels between the margins of A4 landscape */
   const PRINT_HEIGHT = 560;
-  const SIGN_WIDTH = 6.6; /* pixels that a sign of a lot's name takes at most, on average */
+  const LOT_FONT = 11; /* pixels */
   const INK = getComputedStyle(document.documentElement).getPropertyValue("--chart-ink").trim();
   let printing = false;
 
@@ -47,17 +47,22 @@
     ];
   }
 
-  /* Cuts names to so many signs, all in the way that leaves most of them distinct: what they share goes first. */
-  function shortener(names) {
-    const best = new Map();
+  /* How wide a text of a size is, in the font of the charts, whatever font this browser takes for it. */
+  const ruler = document.createElement("canvas").getContext("2d");
+  function widthOf(text, size, family) {
+    ruler.font = `${size}px ${family}`;
+    return ruler.measureText(text).width;
+  }
+
+  /* Cuts names to a width, all in the way that leaves most of them distinct: what they share goes first. */
+  function shortener(names, family) {
     const longest = Math.max(0, ...names.map((name) => name.length));
     const distinct = (cut) => new Set(names.map(cut)).size;
-    return (name, room) => {
-      if (!best.has(room)) {
-        best.set(room, cuts(room, longest).reduce((best, cut) => (distinct(cut) > distinct(best) ? cut : best)));
-      }
-      return best.get(room)(name);
-    };
+    const best = Array.from({ length: longest + 1 }, (_, room) =>
+      room < 3 ? () => "" : cuts(room, longest).reduce((best, cut) => (distinct(cut) > distinct(best) ? cut : best))
+    );
+    const widest = best.map((cut) => Math.max(0, ...names.map((name) => widthOf(cut(name), LOT_FONT, family))));
+    return (name, width) => best[widest.findLastIndex((own) => own <= width)](name);
   }
 
   /* A segment of a line's row: first and last moment, row, bottom and top as shares of the row's height. */
@@ -74,8 +79,8 @@
       rect.style = { fill: style.fill, stroke: style.stroke, lineWidth: 0.5 };
       const { x, y, width, height: tall } = rect.shape;
       if (!item.lot || width < 30 || tall < 10) return rect;
-      const text = item.family ? short(item.lot, Math.floor((width - 5) / SIGN_WIDTH)) : item.lot;
-      const words = { text, x: x + 3, y: y + tall / 2, width: width - 4, overflow: "truncate", ellipsis: "…", fontSize: 11, fill: INK, verticalAlign: "middle" };
+      const text = item.family ? short(item.lot, width - 4) : item.lot;
+      const words = { text, x: x + 3, y: y + tall / 2, width: width - 4, overflow: "truncate", ellipsis: "…", fontSize: LOT_FONT, fill: INK, verticalAlign: "middle" };
       return { type: "group", children: [rect, { type: "text", silent: true, style: words }] };
     };
   }
@@ -105,7 +110,7 @@
   const dress = {
     gantt(option, spec) {
       const lots = option.series.flatMap(({ data }) => data.filter(({ family }) => family).map(({ lot }) => lot));
-      const short = shortener([...new Set(lots)]);
+      const short = shortener([...new Set(lots)], option.textStyle.fontFamily);
       for (const series of option.series) series.renderItem = segment(series.data, short);
       option.tooltip.formatter = ({ data }) => (data.lot ? hint(data.lot, ...data.words) : "");
     },
