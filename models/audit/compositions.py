@@ -9,8 +9,9 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
+from models.schema.network import APART
 
-KEYS = ["Period", "Intermediate", "Assumed or result"]
+KEYS = ["Period", "Intermediate", "Batch", "Assumed or result"]
 NOTHING = 1e-3
 """kg; what is in less than this is not compared."""
 
@@ -20,9 +21,10 @@ def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -
     table = told.get("Compositions")
     if table is None or table.empty:
         return
-    ours = pd.concat([_assumed(balances), _made(balances)]).sort_index()
+    parts = [_assumed(balances), _made(balances), _kept(balances, told.get("Batches"))]
+    ours = pd.concat([part for part in parts if len(part)]).sort_index()
     ours = ours[ours["Mass"] > NOTHING]
-    stated = ledger.once("Compositions", table[table["Mass"] > NOTHING], KEYS)
+    stated = ledger.once("Compositions", table[table["Mass"] > NOTHING].fillna({"Batch": ""}), KEYS)
     for key in ours.index.symmetric_difference(stated.index):
         ledger.say("Compositions", " / ".join(key), "it is listed and not there, or the other way round")
     both = ours.index.intersection(stated.index)
@@ -33,7 +35,7 @@ def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -
 
 def _assumed(balances: Balances) -> pd.DataFrame:
     """Return what is there of each intermediate in each period, at the assay of its row."""
-    site, names = balances.site, list(balances.site.tables["Intermediates"]["Intermediate"])
+    site, names = balances.site, _fixed(balances)
     here = balances.stock.index.get_level_values("Product").isin(names)
     left = balances.taken_out + balances.sold + balances.decided.discarded.reindex(balances.stock.index).fillna(0.0)
     mass = (balances.stock + left)[here]
@@ -45,7 +47,7 @@ def _assumed(balances: Balances) -> pd.DataFrame:
 def _made(balances: Balances) -> pd.DataFrame:
     """Return what arrives of each intermediate in each period: the content of all that is made of it."""
     site, output = balances.site, balances.decided.output
-    own = output[output["Product"].isin(site.tables["Intermediates"]["Intermediate"]) & (output["p"] <= site.last)]
+    own = output[output["Product"].isin(_fixed(balances)) & (output["p"] <= site.last)]
     carried = site.properties.loc[own["Lot"]].mul(own["Kg"].to_numpy(), axis=0).set_axis(own.index)
     kg = pd.concat([own[["Product", "Kg", *site.elements]], carried], axis=1)
     kg["Period"] = np.array(site.names, dtype=object)[own["p"]]
@@ -57,5 +59,24 @@ def _made(balances: Balances) -> pd.DataFrame:
 
 def _listed(mass: pd.Series, content: pd.DataFrame, word: str) -> pd.DataFrame:
     product, period = (mass.index.get_level_values(key) for key in ("Product", "Period"))
-    index = pd.MultiIndex.from_arrays([period, product, [word] * len(mass)], names=KEYS)
+    index = pd.MultiIndex.from_arrays([period, product, [""] * len(mass), [word] * len(mass)], names=KEYS)
     return content.set_axis(index).assign(Mass=mass.to_numpy(dtype=float))
+
+
+def _fixed(balances: Balances) -> list[str]:
+    """Return the intermediates that are not kept in batches."""
+    rows = balances.site.tables["Intermediates"]
+    return list(rows["Intermediate"][rows["Keeping"] != APART])
+
+
+def _kept(balances: Balances, batches: pd.DataFrame | None) -> pd.DataFrame:
+    """Return what there is of each batch, which the table Batches tells, with what its way makes of its lot."""
+    if batches is None or batches.empty:
+        return pd.DataFrame()
+    site = balances.site
+    mass = batches[["Taken", "Sold or discarded", "Stock (end)"]].sum(axis=1)
+    content = pd.concat([site.contained.div(10.0), site.properties], axis=1)
+    content = content.loc[batches["Intermediate"] + " / " + batches["Batch"]]
+    keys = [batches[key].to_list() for key in KEYS[:3]]
+    keys.append(["kept"] * len(batches))
+    return content.set_axis(pd.MultiIndex.from_arrays(keys, names=KEYS)).assign(Mass=mass.to_numpy(dtype=float))

@@ -95,14 +95,22 @@ def _runs(site: Site, told: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     nodes = pd.Series(site.nodes.index)
     names = {"Lot": nodes, "Recipe": tables["Recipes"]["Recipe"], "Period": tables["Periods"]["Period"]}
     takes = told["Takes"] if "Takes" in told.columns else None
-    runs = _known("Runs", told if takes is None else told.assign(Lot=told["Lot"].fillna(takes)), names, ledger)
+    runs = _known("Runs", told if takes is None else told.assign(Lot=_worked(told)), names, ledger)
     runs["p"] = site.position(runs["Period"])
-    runs["Feed class"] = runs["Lot"].map(site.lots["Feed class"]).fillna(runs["Lot"])
+    runs["Feed class"] = runs["Lot"].map(site.nodes["of"])
     if takes is not None:
         other = runs[runs["Takes"].notna() & (runs["Takes"] != runs["Feed class"])]
         ledger.none("Runs", other, ["Period", "Lot", "Recipe"], "it is of another feed class or intermediate")
     active = tables["Recipes"][tables["Recipes"]["Active"] == "yes"]
     return runs.merge(active[["Recipe", "Feed class", "Cost"]], how="left", on=["Recipe", "Feed class"])
+
+
+def _worked(told: pd.DataFrame) -> pd.Series:
+    """Return the name of what each run works: a lot, an intermediate, or a batch of one."""
+    worked: pd.Series = told["Lot"].fillna(told["Takes"])
+    if "From batch" not in told.columns:
+        return worked
+    return worked.where(told["From batch"].isna(), told["Takes"] + " / " + told["From batch"].fillna(""))
 
 
 def _with(runs: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:

@@ -41,7 +41,9 @@ def look(told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
         return
     for item, one in SUMS.items():
         if one.table in told:
-            _compare(facts[facts["Item"] == item], one, told[one.table], ledger)
+            table = told[one.table]
+            table = table[table["From batch"].isna()] if "From batch" in table.columns else table
+            _compare(facts[facts["Item"] == item], one, table, ledger)
     _compare(facts[~facts["Item"].isin(SUMS)], MONEY, told["Money"], ledger)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from molmass import Formula
 
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
+from models.schema.network import APART, OPENING
 from models.schema.settings import SETTINGS
 
 KG_PER_TONNE = 1000.0
@@ -191,17 +193,68 @@ class Site:
         return pd.concat(rows if len(rows[1]) else rows[:1]).set_index("Product")
 
     def _nodes(self, properties: list[str]) -> pd.DataFrame:
-        """Return what recipes take, by name: lots, then intermediates at the assay of their row."""
+        """Return what recipes take, by name: lots, intermediates at the assay of their row, and batches.
+
+        `way` is the lot or intermediate, and the recipes a batch has come through; `of` the class or intermediate.
+        """
         own = self.tables["Intermediates"].set_index("Intermediate")
         typed = own[self.elements].fillna(0.0)
         if len(self.elements) == 1:
             typed = typed.where(typed.sum(axis=1) > 0, 1.0)
         counted = (typed * self.factor).sum(axis=1)
         assay = typed.mul(100.0 / counted.where(counted > 0, 1.0), axis=0)
-        first, last = self.periods["Start"].iloc[0], self.periods["End"].iloc[-1]
-        stores = pd.concat([assay, own[properties]], axis=1).assign(dry=1.0, available=first, **{"use by": last})
-        lots = self.lots[[*self.elements, *properties, "dry", "available", "use by"]]
-        return pd.concat([lots, stores]) if len(stores) else lots
+        there: dict[str, Any] = {"dry": 1.0, "available": self.periods["Start"].iloc[0]}
+        there["use by"] = self.periods["End"].iloc[-1]
+        stores = pd.concat([assay, own[properties]], axis=1).assign(**there, way=own.index, of=own.index, opening=0.0)
+        columns = [*self.elements, *properties, "dry", "available", "use by", "way", "of", "opening"]
+        lots = self.lots.assign(way=self.lots.index, of=self.lots["Feed class"], opening=0.0)[columns]
+        if not len(stores):
+            return lots
+        apart = (own["Keeping"] == APART).to_numpy(dtype=bool)
+        begun = stores[apart & (own["Opening stock"] > 0).to_numpy()]
+        begun = begun.assign(way=OPENING, opening=own["Opening stock"].reindex(begun.index))
+        begun.index = pd.Index([f"{name} / {OPENING}" for name in begun.index], dtype=object)
+        parts = [lots, stores[~apart][columns], begun[columns]]
+        known = pd.concat([part for part in parts if len(part)])
+        batches = self._batches(known, set(own.index[apart]), there)
+        return pd.concat([known, batches]) if len(batches) else known
+
+    def _batches(self, known: pd.DataFrame, apart: set[str], there: dict[str, Any]) -> pd.DataFrame:
+        """Return the batches of intermediates that are kept apart: what each way from what is known leads to."""
+        recipes, yields = self.tables["Recipes"], self.tables["Yields"]
+        active = recipes[recipes["Active"] == "yes"]
+        made = yields[yields["Product"].isin(apart)]
+        found: dict[str, dict[Any, Any]] = {}
+        ahead: list[tuple[dict[Any, Any], tuple[str, ...]]] = [(row, ()) for row in known.to_dict("records")]
+        while ahead:
+            row, passed = ahead.pop()
+            for recipe in active["Recipe"][active["Feed class"] == row["of"]]:
+                for own in made[made["Recipe"] == recipe].to_dict("records"):
+                    kg = {name: row["dry"] * row[name] * own[name] / 100.0 for name in self.elements}
+                    whole = sum(kg[name] * self.factor[name] for name in self.elements)
+                    if whole <= 0 or own["Product"] in passed:
+                        continue
+                    way = f"{row['way']} / {recipe}"
+                    assay = {name: 100.0 * kg[name] / whole for name in self.elements}
+                    batch = {**row, **assay, **there, "way": way, "of": own["Product"], "opening": 0.0}
+                    found[f"{own['Product']} / {way}"] = batch
+                    ahead.append((batch, (*passed, own["Product"])))
+        return pd.DataFrame.from_dict(found, orient="index", columns=known.columns)
+
+    @cached_property
+    def batches(self) -> pd.DataFrame:
+        """What there may be of batches, by intermediate and batch: its `opening` stock in kg."""
+        own = self.nodes[self._are_batches]
+        return own.set_index(["of", "way"])[["opening"]].rename_axis(["Intermediate", "Batch"]).sort_index()
+
+    @cached_property
+    def way_of(self) -> pd.Series:
+        """The lot and route of each batch, by its name among what recipes take."""
+        return self.nodes["way"][self._are_batches]
+
+    @cached_property
+    def _are_batches(self) -> np.ndarray:
+        return np.asarray(self.nodes.index == self.nodes["of"] + " / " + self.nodes["way"])
 
     def _lots(self, typed: pd.DataFrame) -> pd.DataFrame:
         lots = self.tables["Lots"].copy()

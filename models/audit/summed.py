@@ -30,7 +30,7 @@ def _sums(told: Mapping[str, pd.DataFrame], margin: float) -> dict[str, float]:
         "Margin": margin,
         "Margin before penalties": margin - penalties,
         "Sales": told["Sales"]["Revenue"].sum(),
-        "Feed used": told["Runs"]["Amount"][told["Runs"]["Lot"].notna()].sum(),
+        "Feed used": _of_lots(told["Runs"])["Amount"].sum(),
         "Feed bought": told["Lot use"]["Bought"].sum(),
         "Products made": told["Production"]["Made"].sum(),
         "Broken promises": len(told["Broken promises"]),
@@ -45,3 +45,9 @@ def _per_name(told: Mapping[str, pd.DataFrame]) -> dict[str, float]:
     delivered = told["Delivery status"].groupby("Contract")["Delivered"].sum()
     named = (("Made", made), ("Target", reached), ("Contract", delivered))
     return {f"{word} {name}": float(value) for word, sums in named for name, value in sums.items()}
+
+
+def _of_lots(runs: pd.DataFrame) -> pd.DataFrame:
+    """Return the runs that work a lot itself."""
+    of_lots = runs[runs["Lot"].notna()]
+    return of_lots[of_lots["From batch"].isna()] if "From batch" in runs.columns else of_lots

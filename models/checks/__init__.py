@@ -131,6 +131,8 @@ CHECKS: tuple[Check, ...] = (
     taken_together.nothing_left_by_shares,
     intermediates.keeping_not_planned,
     intermediates.intermediate_without_assay,
+    intermediates.apart_in_a_loop,
+    intermediates.apart_of_several,
     intermediates.intermediate_named_twice,
     intermediates.intermediate_not_made,
     intermediates.intermediate_not_used,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from models.checks.facts import Facts, error, rows_where, warning
-from models.schema.network import FIXED
+from models.schema.network import APART, FIXED
 from models.schema.problems import Problem
 
 OTHERS = (("Feed classes", "a feed class"), ("Products", "a product"), ("Lines", "a line"), ("Lots", "a lot"))
@@ -17,11 +17,10 @@ OTHERS = (("Feed classes", "a feed class"), ("Products", "a product"), ("Lines",
 def keeping_not_planned(facts: Facts) -> Iterator[Problem]:
     """An intermediate is kept in a way that is not planned yet."""
     for row, keeping in enumerate(facts.texts("Intermediates", "Keeping")):
-        if keeping != FIXED and not facts.is_spoiled("Intermediates", row, "Keeping"):
-            message = (
-                f"Keeping is {'blank, which means mixed' if keeping is None else keeping}: that is not planned yet."
-            )
-            remedy = f"Write {FIXED}: then its assay is that of the row, whatever goes in."
+        if keeping not in (FIXED, APART) and not facts.is_spoiled("Intermediates", row, "Keeping"):
+            how = "blank, which means mixed" if keeping is None else keeping
+            message = f"Keeping is {how}: that is not planned yet."
+            remedy = f"Write {FIXED} (its assay is that of the row), or {APART} (every batch keeps its own)."
             yield error("Intermediates", message, remedy, row=row, column="Keeping", suggestion=FIXED)
 
 
@@ -29,11 +28,57 @@ def intermediate_without_assay(facts: Facts) -> Iterator[Problem]:
     """The assay of an intermediate is blank, and it could hold more than one component."""
     rows = facts.tables["Intermediates"]
     blank = (rows[facts.elements].fillna(0.0) <= 0).all(axis=1)
+    needed = (rows["Keeping"] != APART) | (rows["Opening stock"] > 0)
     if len(facts.elements) > 1:
-        for row in rows_where(blank):
+        for row in rows_where(blank & needed):
             message = "All components are blank or 0: nothing says what is in it."
             remedy = "Write its assay; only the proportions count."
             yield error("Intermediates", message, remedy, row=row, column=facts.elements[0])
+
+
+def apart_in_a_loop(facts: Facts) -> Iterator[Problem]:
+    """What is made of an intermediate that is kept apart returns to it, through stores that are all kept apart."""
+    apart, makes = _apart(facts), _makes(facts)
+    into = {
+        name: {made for recipe, taken in facts.active if taken == name for made in makes.get(recipe, ())}
+        for name in apart
+    }
+    for name, row in apart.items():
+        seen, ahead = set[str](), [name]
+        while ahead:
+            new = (into[ahead.pop()] & set(apart)) - seen
+            seen |= new
+            ahead += new
+        if name in seen:
+            message = f'What is made of "{name}" returns to it through stores kept apart: its batches have no end.'
+            remedy = f"Keep one store of the loop {FIXED}."
+            yield error("Intermediates", message, remedy, row=row, column="Keeping")
+
+
+def apart_of_several(facts: Facts) -> Iterator[Problem]:
+    """A recipe that takes things together makes an intermediate that is kept apart: it has no lot any more."""
+    shares, apart = facts.tables["Recipes"]["Share"].notna(), _apart(facts)
+    together = set(facts.tables["Recipes"]["Recipe"][shares].dropna())
+    for row, recipe in enumerate(facts.texts("Yields", "Recipe")):
+        made = facts.texts("Yields", "Product")[row]
+        if recipe in together and made in apart:
+            message = f'"{recipe}" takes things together: it has no lot any more, but "{made}" is kept apart.'
+            yield error("Yields", message, f"Keep it {FIXED}.", row=row, column="Product")
+
+
+def _apart(facts: Facts) -> dict[str, int]:
+    """Return the intermediates that are kept apart, each with its row."""
+    rows = zip(facts.texts("Intermediates", "Intermediate"), facts.texts("Intermediates", "Keeping"), strict=True)
+    return {name: row for row, (name, keeping) in enumerate(rows) if name is not None and keeping == APART}
+
+
+def _makes(facts: Facts) -> dict[str, set[str]]:
+    """Return what each recipe makes."""
+    makes: dict[str, set[str]] = {}
+    for recipe, made in zip(facts.texts("Yields", "Recipe"), facts.texts("Yields", "Product"), strict=True):
+        if recipe is not None and made is not None:
+            makes.setdefault(recipe, set()).add(made)
+    return makes
 
 
 def intermediate_named_twice(facts: Facts) -> Iterator[Problem]:

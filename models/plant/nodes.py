@@ -7,70 +7,115 @@ and their lags finds them before any column of a program is made.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from models.plant.calendar import Calendar, whole_days
-from models.plant.parts import Intermediates, Lots, Nodes, Numbers, Positions, Takes, Yields
+from models.plant.parts import Intermediates, Lots, Nodes, Numbers, Positions, Stored, Takes, Yields
 
 
-def nodes_of(calendar: Calendar, lots: Lots, own: Intermediates) -> Nodes:
-    """Return all lots, then every intermediate at its assay, which `reached` then finds the first period of."""
-    count, stored = len(lots.names), len(own.names)
-    starts, ends = np.full(stored, calendar.start[0]), np.full(stored, calendar.end[-1])
+def nodes_of(calendar: Calendar, lots: Lots, own: Intermediates, stored: Stored) -> Nodes:
+    """Return all lots, then what can lie in stores, which `first_reached` then finds the first period of."""
+    count, many = len(lots.names), len(stored.names)
+    starts, ends = np.full(many, calendar.start[0]), np.full(many, calendar.end[-1])
     nothing = np.full(count, -1, dtype=np.int64)
     return Nodes(
-        names=(*lots.names, *own.names),
-        origin=np.arange(count + stored),
-        taken_as=np.concatenate([lots.feed_class, own.taken_as]),
-        product=np.concatenate([nothing, own.product]),
-        quantity=np.concatenate([lots.quantity, np.full(stored, np.inf)]),
-        dry=np.concatenate([lots.dry, np.ones(stored)]),
-        assay=np.concatenate([lots.assay, own.assay]),
+        names=(*lots.names, *stored.names),
+        batch=(*("" for _ in lots.names), *stored.batch),
+        lot=np.concatenate([np.arange(count), stored.lot]),
+        origin=np.concatenate([np.arange(count), count + stored.of]),
+        taken_as=np.concatenate([lots.feed_class, own.taken_as[stored.of]]),
+        product=np.concatenate([nothing, own.product[stored.of]]),
+        quantity=np.concatenate([lots.quantity, np.full(many, np.inf)]),
+        dry=np.concatenate([lots.dry, np.ones(many)]),
+        assay=np.concatenate([lots.assay, stored.assay]),
         available=np.concatenate([lots.available, starts]),
         use_by=np.concatenate([lots.use_by, ends]),
-        first=np.concatenate([lots.first, np.zeros(stored, dtype=np.int64)]),
-        last=np.concatenate([lots.last, np.full(stored, len(calendar) - 1)]),
-        usable=np.concatenate([lots.usable, np.ones(stored, dtype=bool)]),
+        first=np.concatenate([lots.first, np.zeros(many, dtype=np.int64)]),
+        last=np.concatenate([lots.last, np.full(many, len(calendar) - 1)]),
+        usable=np.concatenate([lots.usable, np.ones(many, dtype=bool)]),
     )
 
 
-def first_reached(calendar: Calendar, nodes: Nodes, takes: Takes, yields: Yields, opening: Numbers) -> Positions:
-    """Return the first period in which each node can be taken; the number of periods where it never can.
+Way = tuple[int, int, int]
+"""A node that something is made of, the recipe, and what is made."""
 
-    Args:
-        calendar: the calendar of the plan.
-        nodes: the nodes; of lots their own first period stands.
-        takes: what recipes take.
-        yields: what they make of each node.
-        opening: kg in stock of each product and intermediate when the plan begins.
+
+def batch_of(lots: int, stored: Stored, product: Positions) -> dict[Way, int]:
+    """Return the batch to which each way leads."""
+    ways = zip(stored.parent.tolist(), stored.recipe.tolist(), product[stored.of].tolist(), strict=True)
+    return {way: lots + at for at, way in enumerate(ways) if way[0] >= 0}
+
+
+@dataclass(frozen=True)
+class Reaching:
+    """From a node to what is made of it, and the first periods in which that is there.
+
+    `opening` is kg in stock of each product and intermediate when the plan begins.
     """
-    stored = np.flatnonzero(nodes.product >= 0)
-    first = nodes.first.copy()
-    first[stored] = np.where(opening[nodes.product[stored]] > 0, 0, len(calendar))
-    node_of = dict(zip(nodes.product[stored].tolist(), stored.tolist(), strict=True))
-    ahead = deque(np.flatnonzero(nodes.usable & (first < len(calendar))).tolist() if len(stored) else [])
-    while ahead:
-        node = ahead.popleft()
-        for row in _makes(nodes, takes, yields, node):
-            reached = node_of.get(int(yields.product[row]))
-            arrives = _arrival(calendar, nodes, node, int(first[node]), float(yields.lag[row]))
-            if reached is not None and arrives < first[reached]:
-                first[reached] = arrives
-                ahead.append(reached)
-    return first
 
+    calendar: Calendar
+    nodes: Nodes
+    stored: Stored
+    takes: Takes
+    yields: Yields
+    opening: Numbers
 
-def _makes(nodes: Nodes, takes: Takes, yields: Yields, node: int) -> list[int]:
-    """Return the rows of Yields by which something is made of a node."""
-    recipes = takes.recipe[takes.feed_class == nodes.taken_as[node]]
-    return np.flatnonzero(np.isin(yields.recipe, recipes) & (yields.kg[:, node] > 0)).tolist()
+    def first(self) -> Positions:
+        """Return the first period in which each node can be taken; the number of periods where it never can."""
+        nodes, first = self.nodes, self.nodes.first.copy()
+        if not len(self.stored.names):
+            return first
+        kept = np.flatnonzero(nodes.product >= 0)
+        there = (self.stored.parent < 0) & (self.opening[nodes.product[kept]] > 0)
+        first[kept] = np.where(there, 0, len(self.calendar))
+        ahead = deque(np.flatnonzero(nodes.usable & (first < len(self.calendar))).tolist())
+        while ahead:
+            node = ahead.popleft()
+            for reached, arrives in self._reached(node, int(first[node])):
+                if arrives < first[reached]:
+                    first[reached] = arrives
+                    ahead.append(reached)
+        return first
 
+    def _reached(self, node: int, period: int) -> Iterator[tuple[int, int]]:
+        """Yield every store that work on a node in a period reaches, and the period in which it does."""
+        for row in self._makes(node):
+            product, recipe = int(self.yields.product[row]), int(self.yields.recipe[row])
+            reached = self._batches.get((node, recipe, product), self._fixed.get(product))
+            if reached is not None:
+                yield reached, self._arrival(node, period, float(self.yields.lag[row]))
 
-def _arrival(calendar: Calendar, nodes: Nodes, node: int, period: int, lag: float) -> int:
-    """Return the period in which output is there of work on a node in a period."""
-    day = calendar.first_day(np.array([period]), nodes.available[[node]])
-    return int(calendar.holding(day + whole_days(np.array([lag])))[0])
+    def _makes(self, node: int) -> list[int]:
+        """Return the rows of Yields by which something is made of a node."""
+        recipes = self.takes.recipe[self.takes.feed_class == self.nodes.taken_as[node]]
+        return np.flatnonzero(np.isin(self.yields.recipe, recipes) & (self.yields.kg[:, node] > 0)).tolist()
+
+    @cached_property
+    def _fixed(self) -> dict[int, int]:
+        """The node of each intermediate that is not kept in batches."""
+        nodes = self.nodes
+        some = [at for at, batch in enumerate(nodes.batch) if not batch and nodes.product[at] >= 0]
+        return {int(nodes.product[at]): at for at in some}
+
+    @cached_property
+    def _batches(self) -> dict[Way, int]:
+        lots = len(self.nodes.names) - len(self.stored.names)
+        return batch_of(lots, self.stored, self._product_of_intermediates)
+
+    @cached_property
+    def _product_of_intermediates(self) -> Positions:
+        product = np.zeros(int(self.stored.of.max()) + 1, dtype=np.int64)
+        product[self.stored.of] = self.nodes.product[self.nodes.product >= 0]
+        return product
+
+    def _arrival(self, node: int, period: int, lag: float) -> int:
+        """Return the period in which output is there of work on a node in a period."""
+        day = self.calendar.first_day(np.array([period]), self.nodes.available[[node]])
+        return int(self.calendar.holding(day + whole_days(np.array([lag])))[0])
 
 
 def composition(typed: Numbers, counted_as: Numbers, is_property: np.ndarray) -> Numbers:

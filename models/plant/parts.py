@@ -74,16 +74,36 @@ class Intermediates:
 
 
 @dataclass(frozen=True)
+class Stored:
+    """What can lie in stores, each of one composition: a fixed intermediate, or a batch of one that is kept apart.
+
+    `batch` is the lot and route of a batch, blank for the others; `of` the intermediate. `parent` is the node that it
+    is made of, by `recipe`, and `lot` the lot that it comes from; -1 where there is none.
+    """
+
+    names: Names
+    batch: Names
+    of: Positions
+    parent: Positions
+    recipe: Positions
+    lot: Positions
+    assay: Numbers
+
+
+@dataclass(frozen=True)
 class Nodes:
     """What recipes take, each of a composition of its own: all lots, then what lies in stores; n in formulas.
 
     A tonne of a lot is as received, one from a store 1,000 kg as products count; `dry` and `assay` say what is in it.
-    `origin` is the place of the lot, or (after all lots) of the intermediate; `taken_as` that of the class, or (after
-    all classes) of the intermediate; `product` that of the intermediate among what is made, -1 for lots. A node may be
-    taken from `first` to `last`, and `usable` ones are there at all.
+    `batch` is the lot and route of a batch, blank for all else, `lot` the lot itself or that of the batch, -1 where
+    there is none. `origin` is the place of the lot, or (after all lots) of the intermediate; `taken_as` that of the
+    class, or (after all classes) of the intermediate; `product` that of the intermediate among what is made, -1 for
+    lots. A node may be taken from `first` to `last`, and `usable` ones are there at all.
     """
 
     names: Names
+    batch: Names
+    lot: Positions
     origin: Positions
     taken_as: Positions
     product: Positions

@@ -17,7 +17,7 @@ from models.plant import typed
 from models.plant.calendar import Calendar
 from models.plant.chemistry import counted_as
 from models.plant.expressions import Expressions, is_mass
-from models.plant.nodes import composition, first_reached, nodes_of
+from models.plant.nodes import Reaching, composition, nodes_of
 from models.plant.parts import (
     KG_PER_TONNE,
     Arrivals,
@@ -40,11 +40,13 @@ from models.plant.parts import (
     Resources,
     Short,
     Spot,
+    Stored,
     Takes,
     Targets,
     Yields,
     begun,
 )
+from models.plant.stored import stored
 from models.schema.defaults import Settings, settings
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
@@ -68,6 +70,7 @@ class Plant:
     classes: Classes
     lots: Lots
     intermediates: Intermediates
+    stored: Stored
     lines: Lines
     recipes: Names
     takes: Takes
@@ -88,9 +91,9 @@ class Plant:
     @cached_property
     def nodes(self) -> Nodes:
         """What recipes take, each from the first period in which it can be there."""
-        every = nodes_of(self.calendar, self.lots, self.intermediates)
-        first = first_reached(self.calendar, every, self.takes, self.yields, self.products.opening_stock)
-        return replace(every, first=first)
+        every = nodes_of(self.calendar, self.lots, self.intermediates, self.stored)
+        own = Reaching(self.calendar, every, self.stored, self.takes, self.yields, self.products.opening_stock)
+        return replace(every, first=own.first())
 
     @property
     def taken(self) -> Names:
@@ -147,7 +150,12 @@ class _Reading:
         self.resource_names = self.names("Resources", "Resource")
         self.lots = self.read_lots()
         self.intermediates = self.read_intermediates()
-        self.nodes = nodes_of(self.calendar, self.lots, self.intermediates)
+        self.takes, self.recovered = self.read_takes(), self.read_recovered()
+        counts = np.where(self.is_property, 0.0, self.counted_as)
+        opening = typed.numbers(tables["Intermediates"]["Opening stock"])
+        ways = (self.intermediates, self.lots, self.takes, self.recovered, self.recipes)
+        self.stored = stored(*ways, counts, opening)
+        self.nodes = nodes_of(self.calendar, self.lots, self.intermediates, self.stored)
 
     def plant(self) -> Plant:
         """Return the plant."""
@@ -160,9 +168,10 @@ class _Reading:
             classes=self.read_classes(),
             lots=self.lots,
             intermediates=self.intermediates,
+            stored=self.stored,
             lines=self.read_lines(),
             recipes=self.recipes,
-            takes=self.read_takes(),
+            takes=self.takes,
             line_use=self.read_line_use(),
             yields=self.read_yields(),
             products=self.read_products(),
@@ -302,22 +311,26 @@ class _Reading:
             return np.zeros((0, len(self.nodes.names)))
         return np.stack([self.content(basis) for basis in bases])
 
-    def read_yields(self) -> Yields:
-        """Return kg made of a tonne of each lot, or from each store, by row of Yields, with lags in days."""
+    def read_recovered(self) -> Yields:
+        """Return what recipes make and recover, by row of Yields, with lags in days; of kg nothing yet."""
         table = self.tables["Yields"]
         elements = [name for name in self.components if name in table.columns]
         recovery = np.zeros((len(table), len(self.components)))
         recovery[:, [self.components.index(name) for name in elements]] = table[elements].to_numpy(dtype=float) / 100.0
-        counted = np.where(self.is_property, 0.0, self.counted_as)
-        contained = KG_PER_TONNE * self.nodes.dry[:, None] * np.where(self.is_property, 0.0, self.nodes.assay)
         return Yields(
             recipe=typed.positions(self.recipes, table["Recipe"]),
             product=typed.positions(self.product_names, table["Product"]),
             lag=typed.numbers(table["Lag"]),
             recovery=recovery,
-            # kg[n,r,k] = 1000 * dry share[n] * sum over e of assay[n,e] * recovery[r,k,e] * counted_as[e]
-            kg=(recovery * counted) @ contained.T,
+            kg=np.zeros((len(table), 0)),
         )
+
+    def read_yields(self) -> Yields:
+        """Return the same with kg made of a tonne of each lot, or from each store."""
+        counted = np.where(self.is_property, 0.0, self.counted_as)
+        contained = KG_PER_TONNE * self.nodes.dry[:, None] * np.where(self.is_property, 0.0, self.nodes.assay)
+        # kg[n,r,k] = 1000 * dry share[n] * sum over e of assay[n,e] * recovery[r,k,e] * counted_as[e]
+        return replace(self.recovered, kg=(self.recovered.recovery * counted) @ contained.T)
 
     def read_products(self) -> Products:
         """Return the products, then the intermediates: stocks in kg, money per kg."""

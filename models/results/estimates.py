@@ -2,7 +2,7 @@
 
 What a run makes comes from its lot's components one by one, and so does the part of it that is estimated:
 estimated[l,r,k] = 1000 * dry share[l] * sum over the estimated e of assay[l,e] * recovery[r,k,e] * counted_as[e].
-The assay of an intermediate is typed, and so is none of it.
+A batch of an intermediate is as much estimated as its lot; the assay of a fixed one is typed, and so is none of it.
 """
 
 from __future__ import annotations
@@ -79,8 +79,9 @@ def table(plant: Plant, m: Model, x: Numbers, estimated: Flags) -> pd.DataFrame:
 
 def _guessed(plant: Plant, m: Model, x: Numbers, estimated: Flags) -> Numbers:
     """[k,p] kg that comes into stock from estimated assays."""
-    nodes, known = plant.nodes, np.zeros((len(plant.intermediates.names), estimated.shape[1]), dtype=bool)
-    content = KG_PER_TONNE * nodes.dry[:, None] * nodes.assay * np.concatenate([estimated, known])[nodes.origin]
+    nodes = plant.nodes
+    guess = np.where((nodes.lot >= 0)[:, None], estimated[nodes.lot], False)
+    content = KG_PER_TONNE * nodes.dry[:, None] * nodes.assay * guess
     per_tonne = (plant.yields.recovery * plant.counted_as) @ content.T
     output = m.runs.output
     within = output.arrival < len(plant.calendar)

@@ -170,6 +170,11 @@ def _along(plant: Plant, m: Model, columns: Positions) -> dict[str, Positions]:
     return places
 
 
+def _of_lots(plant: Plant, named: Sequence[object]) -> list[object]:
+    """Return what is said of lots, for all that recipes take; None where no lot is known."""
+    return [named[lot] if lot >= 0 else None for lot in plant.nodes.lot.tolist()]
+
+
 class _Words:
     """The names of places, column by column."""
 
@@ -186,14 +191,17 @@ class _Words:
         self.names: dict[str, tuple[str, Sequence[object]]] = {
             "Line": ("line", plant.lines.names),
             "Recipe": ("recipe", plant.recipes),
-            "Lot": ("lot", (*lots.names, *none)),
+            "Lot": ("lot", _of_lots(plant, lots.names)),
             "Feed class": ("feed class", plant.taken),
             "Family": ("feed class", [*tables["Feed classes"]["Family"], *none]),
             "Product": ("product", plant.products.names),
             "Contract": ("contract", (*plant.deliveries.contract, *spot)),
             "Resource": ("resource", plant.resources.names),
         }
-        self.sites = {"line": list(tables["Lines"]["Site"]), "lot": [*tables["Lots"]["Site"], *none]}
+        self.sites = {
+            "line": list(tables["Lines"]["Site"]),
+            "lot": _of_lots(plant, list(tables["Lots"]["Site"])),
+        }
 
     def columns(self, part: Part) -> dict[str, Sequence[object]]:
         """Return the columns that the rows of a part fill in."""

@@ -11,7 +11,7 @@ from models.plant.parts import KG_PER_TONNE, Numbers
 from models.plant.plant import Plant
 from models.program.model import Model
 from models.schema.frames import columns_of, frame
-from models.schema.network import ASSUMED, COMPOSITIONS, INTERMEDIATE_STOCK, RESULT
+from models.schema.network import APART, ASSUMED, COMPOSITIONS, INTERMEDIATE_STOCK, KEPT, RESULT
 
 NOTHING = 1e-9
 """Amounts up to this (kg) are rounding, not plan."""
@@ -43,9 +43,11 @@ def compositions(plant: Plant, m: Model, x: Numbers, components: pd.DataFrame) -
         x: the value of every column.
         components: the planner's table, in whose order the columns of the components come.
     """
-    rows = [row for at in range(len(plant.intermediates.names)) for row in _of_one(plant, m, x, at)]
+    fixed = [at for at, how in enumerate(plant.intermediates.keeping) if how != APART]
+    rows = [*(row for at in fixed for row in _of_one(plant, m, x, at)), *_of_batches(plant, m, x)]
     place = {period: p for p, period in enumerate(plant.calendar.names)}
-    ordered = sorted(rows, key=lambda row: (place[str(row["Period"])], row["Intermediate"], row["Assumed or result"]))
+    order = ("Intermediate", "Batch", "Assumed or result")
+    ordered = sorted(rows, key=lambda row: (place[str(row["Period"])], *(str(row.get(key)) for key in order)))
     return frame(columns_of(COMPOSITIONS, components), ordered)
 
 
@@ -60,6 +62,20 @@ def _of_one(plant: Plant, m: Model, x: Numbers, at: int) -> Iterator[Row]:
             yield key | {"Assumed or result": ASSUMED, "Mass": there[p]} | _shares(plant, own.assay[at])
         if made[p] > NOTHING:
             yield key | {"Assumed or result": RESULT, "Mass": made[p]} | _shares(plant, content[p] / made[p])
+
+
+def _of_batches(plant: Plant, m: Model, x: Numbers) -> Iterator[Row]:
+    """Yield what is in each batch in each period in which there is anything of it."""
+    node_of = {name: at for at, name in enumerate(plant.nodes.names)}
+    stock, shape = m["batch_stock"], m["batch_stock"].table.shape
+    gone = m.flowed("batch_stock_balance", "Taken", x, shape) + m.flowed("batch_stock_balance", "Left", x, shape)
+    for batch, period, column in zip(*stock.places, stock.columns, strict=True):
+        mass = float(x[column]) - float(gone[batch, period])
+        if mass > NOTHING:
+            node = node_of[stock.axes[0].names[batch]]
+            name = plant.taken[plant.nodes.taken_as[node]]
+            key = {"Period": plant.calendar.names[period], "Intermediate": name, "Batch": plant.nodes.batch[node]}
+            yield key | {"Assumed or result": KEPT, "Mass": mass} | _shares(plant, plant.nodes.assay[node])
 
 
 def _made_content(plant: Plant, m: Model, x: Numbers, k: int) -> Numbers:

@@ -128,10 +128,11 @@ def _runs(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
         "Runs",
         {
             "Period": _at(plant.calendar.names, m.runs.period[some]),
-            "Lot": [plant.lots.names[at] if at < len(plant.lots.names) else None for at in node.tolist()],
+            "Lot": [plant.lots.names[lot] if lot >= 0 else None for lot in plant.nodes.lot[node].tolist()],
             "Recipe": _at(plant.recipes, m.runs.recipe[some]),
             "Amount": amounts[some],
             "Takes": _at(plant.taken, plant.nodes.taken_as[node]),
+            "From batch": [plant.nodes.batch[at] or None for at in node.tolist()],
         },
     )
 

@@ -7,6 +7,9 @@ from models.schema.words import Better, Column, Group, Table, Topic, choice, nam
 FIXED, APART, MIXED = "fixed", "apart", "mixed"
 """How an intermediate is kept: at its assay, batch by batch, or all of it mixed."""
 
+OPENING = "(opening)"
+"""The batch that is there when the plan begins."""
+
 IN_STOCK: tuple[Column, ...] = (
     number(
         "Opening stock", "kg", "Stock at the start of the plan.", default=0.0, minimum=0, group=Group.FEED, state=True
@@ -53,7 +56,7 @@ INTERMEDIATES = Table(
         choice(
             "Keeping",
             (MIXED, APART, FIXED),
-            "fixed: it has the assay of its row, whatever went in; apart: every batch keeps its own (not planned yet); "
+            "fixed: it has the assay of its row, whatever went in; apart: every batch keeps what it was made with; "
             "mixed: all that is in the store is one mix (not planned yet).",
             default=MIXED,
         ),
@@ -63,7 +66,7 @@ INTERMEDIATES = Table(
     components=number(
         "component",
         "%",
-        "Assay of it, of which only the proportions count.",
+        "Assay of it (kept apart: of its opening stock), of which only the proportions count.",
         minimum=0,
         blank="not in it; where it has one component: all of it",
         analysed=True,
@@ -86,7 +89,22 @@ INTERMEDIATE_STOCK = Table(
     ),
 )
 
-ASSUMED, RESULT = "assumed", "made"
+BATCHES = Table(
+    name="Batches",
+    words="The balance of each batch of intermediates that are kept apart, where there is anything of it.",
+    topic=Topic.STOCKS,
+    columns=(
+        name("Period", "Periods", "The period.", key=True),
+        name("Intermediate", "Intermediates", "The intermediate.", key=True),
+        text("Batch", "Lot and route: what it was made of, and by which recipes.", key=True),
+        number("Arrived", "kg", "What comes to it."),
+        number("Taken", "kg", "What recipes take out of it."),
+        number("Sold or discarded", "kg", "What else leaves it."),
+        number("Stock (end)", "kg", "Stock at the end of the period."),
+    ),
+)
+
+ASSUMED, RESULT, KEPT = "assumed", "made", "kept"
 
 COMPOSITIONS = Table(
     name="Compositions",
@@ -95,10 +113,12 @@ COMPOSITIONS = Table(
     columns=(
         name("Period", "Periods", "The period.", key=True),
         name("Intermediate", "Intermediates", "The intermediate.", key=True),
+        text("Batch", "Lot and route of a batch that is kept apart.", key=True),
         choice(
             "Assumed or result",
-            (ASSUMED, RESULT),
-            "assumed: of all that is there in the period, by the row of Intermediates; made: of what arrives in it.",
+            (ASSUMED, RESULT, KEPT),
+            "assumed: of all that is there in the period, by the row of Intermediates; made: of what arrives in it; "
+            "kept: of a batch, which keeps what it was made with.",
             key=True,
         ),
         number("Mass", "kg", "How much of it there is, or arrives."),

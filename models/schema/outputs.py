@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.schema.campaign_outputs import CAMPAIGNS, MAINTENANCE_DATES, RULE_COSTS, SETUPS, SUPPLIES_HELD
 from models.schema.change_outputs import CHANGES
-from models.schema.network import COMPOSITIONS, INTERMEDIATE_STOCK
+from models.schema.network import BATCHES, COMPOSITIONS, INTERMEDIATE_STOCK
 from models.schema.risk_outputs import PROMISE_BANDS, PROMISES, UNCERTAINTIES
 from models.schema.words import Better, Column, Kind, Table, Topic, choice, components, date, money, name, number, text
 
@@ -14,10 +14,16 @@ RUNS = Table(
     topic=Topic.OF_ITS_OWN,
     columns=(
         name("Period", "Periods", "The period.", key=True),
-        name("Lot", "Lots", "The lot; blank for an intermediate.", key=True),
+        name(
+            "Lot",
+            "Lots",
+            "The lot, or that of the batch; blank for other intermediates.",
+            key=True,
+        ),
         name("Recipe", "Recipes", "The recipe.", key=True),
         number("Amount", "t", "Tonnes as received; of an intermediate 1,000 kg.", unlisted=0.0),
         name("Takes", ("Feed classes", "Intermediates"), "The feed class or the intermediate.", key=True),
+        text("From batch", "Of an intermediate that is kept apart: lot and route of the batch.", key=True),
     ),
 )
 
@@ -455,6 +461,7 @@ OUTPUTS: dict[str, Table] = {
         LOT_USE,
         PRODUCTION,
         INTERMEDIATE_STOCK,
+        BATCHES,
         COMPOSITIONS,
         SALES,
         DELIVERY_STATUS,

@@ -55,21 +55,32 @@ class Plan:
 
     @cached_property
     def worked(self) -> pd.DataFrame:
-        """The table Runs with the intermediate's name as Lot where no lot is worked."""
+        """The table Runs with the name of the intermediate, and of its batch, as Lot where no lot itself is worked."""
         runs = self.tables["Runs"]
-        return runs.assign(Lot=runs["Lot"].fillna(runs["Takes"]))
+        named = runs["Takes"].fillna("") + " / " + runs["From batch"].fillna("")
+        return runs.assign(Lot=runs["Lot"].fillna(runs["Takes"]).where(runs["From batch"].isna(), named))
 
     @cached_property
     def classes(self) -> dict[str, str]:
-        """The feed class of each lot; of an intermediate its own name."""
-        lots, own = self.inputs["Lots"], self.inputs["Intermediates"]["Intermediate"]
-        return {**dict(zip(own, own, strict=True)), **dict(zip(lots["Lot"], lots["Feed class"], strict=True))}
+        """The feed class of each lot; of an intermediate, and of its batches, its name."""
+        lots, runs = self.inputs["Lots"], self.worked
+        return {
+            **dict(zip(runs["Lot"], runs["Takes"], strict=True)),
+            **dict(zip(lots["Lot"], lots["Feed class"], strict=True)),
+        }
+
+    @cached_property
+    def from_stores(self) -> list[str]:
+        """What is worked out of stores, in the order of Intermediates: each by its name, or its batches by theirs."""
+        runs, own = self.worked, self.inputs["Intermediates"]["Intermediate"]
+        stored = runs[~runs["Lot"].isin(self.inputs["Lots"]["Lot"])]
+        return [lot for name in own for lot in sorted(set(stored["Lot"][stored["Takes"] == name]))]
 
     @cached_property
     def feed_worked(self) -> pd.DataFrame:
         """The rows of Runs that work a lot."""
         runs = self.tables["Runs"]
-        return runs[runs["Lot"].notna()].reset_index(drop=True)
+        return runs[runs["Lot"].notna() & runs["From batch"].isna()].reset_index(drop=True)
 
     @property
     def cash_margin(self) -> float:

@@ -47,8 +47,7 @@ def lots_in_order(plan: Plan) -> list[str]:
     lots = lots.merge(used.groupby("Lot", as_index=False)["p"].min(), on="Lot")
     classes = {name: i for i, name in enumerate(plan.inputs["Feed classes"]["Feed class"])}
     lots = lots.assign(place=lots["Feed class"].map(classes)).sort_values(["place", "p", "row"], kind="stable")
-    taken = set(used["Lot"])
-    return [*lots["Lot"], *(name for name in plan.inputs["Intermediates"]["Intermediate"] if name in taken)]
+    return [*lots["Lot"], *plan.from_stores]
 
 
 def downtime(plan: Plan) -> dict[tuple[str, int], str]:

@@ -270,7 +270,7 @@ def test_the_audit_refuses_a_plan_that_takes_what_is_not_there():
     assert "Production: Liquor / D1: Stock (end) is -100, less than 0" in words
 
 
-@pytest.mark.parametrize("keeping", ["apart", "mixed", None])
+@pytest.mark.parametrize("keeping", ["mixed", None])
 def test_what_is_not_planned_yet_is_refused(keeping):
     found = check(inputs(staged(Intermediates=liquor(Keeping=keeping))))
     assert [own.check for own in found if own.severity is Severity.ERROR] == ["keeping-not-planned"]

@@ -174,7 +174,7 @@ def _load(line: str, used: float, available: float, stop: str | None) -> str:
 def _jobs(week: _Week, rows: pd.DataFrame) -> list[Job]:
     """Return what a line works, as it stands in Lots."""
     _, first, last = week.days
-    named = [*week.plan.inputs["Lots"]["Lot"], *week.plan.inputs["Intermediates"]["Intermediate"]]
+    named = [*week.plan.inputs["Lots"]["Lot"], *week.plan.from_stores]
     lots, dues = week.plan.inputs["Lots"].set_index("Lot").reindex(named), week.dues()
     place = {name: at for at, name in enumerate(named)}
     found = []

@@ -49,10 +49,14 @@ CASES = (
         "fixed",
     ),
     case_of(
-        "Keeping is apart: that is not planned yet",
-        "error: keeping-not-planned: Intermediates | 0 | Keeping",
-        staged(Keeping="apart"),
-        "fixed",
+        "returns to it through stores kept apart",
+        "error: apart-in-a-loop: Intermediates | 0 | Keeping",
+        added(staged(Keeping="apart"), "Yields", Recipe="Split", Product="Liquor", Nd=5.0),
+    ),
+    case_of(
+        "takes things together: it has no lot any more",
+        "error: apart-of-several: Yields | 2 | Product",
+        changed(changed(staged(Keeping="apart"), "Recipes", 0, Share=70.0), "Recipes", 1, Share=30.0),
     ),
     case_of(
         "Hardness is limited in what is made of it, and has no value here: it counts as 0",

@@ -33,6 +33,7 @@ from tests.models.audited import audited
 from tests.models.explain.busy_plants import plants
 from tests.models.explain.plans import rungs, why
 from tests.models.rules.test_arrivals_in_blends import ROWS as DIRTY
+from tests.models.rules.test_store_batches import ROWS as APART
 from tests.models.solved import Solved, lot, solved, target, tiny
 from tests.planner.compare.plans import compared
 from tests.planner.compare.plans import solved as plan_of
@@ -48,6 +49,7 @@ BUSY = {
         **DIRTY,
         "Products": [{"Product": "Metal", "Opening stock": 100.0, "Max stock": 150.0}],
     },
+    "kept apart": APART,
     "taken together": tiny(
         2,
         Recipes=[

@@ -1,0 +1,66 @@
+"""Batches of intermediates that are kept apart, worked out again: what comes to each by the runs, and leaves it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.ledger import Ledger
+from models.audit.site import KG_PER_TONNE
+
+KEYS = ["Intermediate", "Batch", "Period"]
+NOTHING = 1e-6
+"""kg; a batch of less than this need not be listed."""
+
+
+def batches_as_told(balances: Balances, told: pd.DataFrame | None, ledger: Ledger) -> None:
+    """Compare the table Batches, and hold each batch's stock at nothing or more; what leaves it is as told."""
+    site = balances.site
+    if not len(site.batches):
+        return
+    every = pd.MultiIndex.from_tuples(
+        [(*key, period) for key in site.batches.index for period in site.names], names=KEYS
+    )
+    listed = told if told is not None and len(told) else pd.DataFrame(columns=[*KEYS, *_COLUMNS])
+    rows = ledger.once("Batches", listed, KEYS)
+    arrived, taken = (own.reindex(every).fillna(0.0) for own in (_arrived(balances), _taken(balances)))
+    left = rows["Sold or discarded"].astype(float).reindex(every).fillna(0.0)
+    opening = pd.Series(np.repeat(site.batches["opening"].to_numpy(dtype=float), len(site.names)), every)
+    change = arrived - taken - left
+    stock = change.groupby(level=KEYS[:2], sort=False).cumsum() + opening
+    size = arrived.groupby(level=KEYS[:2], sort=False).transform("sum") + opening
+    ledger.at_least("Batches", "Stock (end)", stock, 0.0, size=size)
+    ledger.at_least("Batches", "Sold or discarded", left, 0.0)
+    for column, ours in zip(_COLUMNS, (arrived, taken, left, stock), strict=True):
+        ledger.equal("Batches", column, rows[column].astype(float).reindex(every).fillna(0.0), ours, size=size)
+    _in_all(balances, left, ledger)
+
+
+_COLUMNS = ("Arrived", "Taken", "Sold or discarded", "Stock (end)")
+
+
+def _in_all(balances: Balances, left: pd.Series, ledger: Ledger) -> None:
+    """Compare what leaves all batches of an intermediate with what is sold and discarded of it."""
+    together = left.groupby(level=["Intermediate", "Period"]).sum().rename_axis(["Product", "Period"])
+    gone = balances.sold + balances.decided.discarded.reindex(balances.sold.index).fillna(0.0)
+    ledger.equal("Batches", "what leaves all batches", together, gone.reindex(together.index))
+
+
+def _arrived(balances: Balances) -> pd.Series:
+    """kg that comes to each batch, by the runs of its way."""
+    site, output = balances.site, balances.decided.output
+    own = output[(output["p"] <= site.last) & output["Product"].isin(site.batches.index.get_level_values(0))]
+    way = own["Lot"].map(site.way_of).fillna(own["Lot"]) + " / " + own["Recipe"]
+    period = np.array(site.names, dtype=object)[own["p"]]
+    found: pd.Series = own["Kg"].groupby([own["Product"], way, period]).sum().rename_axis(KEYS)
+    return found
+
+
+def _taken(balances: Balances) -> pd.Series:
+    """kg that recipes take of each batch."""
+    site, runs = balances.site, balances.decided.runs
+    own = runs[runs["Lot"].isin(site.way_of.index)]
+    kg = KG_PER_TONNE * own["Amount"]
+    found: pd.Series = kg.groupby([own["Feed class"], own["Lot"].map(site.way_of), own["Period"]]).sum()
+    return found.rename_axis(KEYS)

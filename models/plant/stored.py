@@ -1,0 +1,119 @@
+"""What can lie in the stores of intermediates, each of one composition: found before any period is looked at.
+
+A fixed intermediate has the composition of its row. One that is kept apart has a batch for every way to it: of every
+lot, or fixed intermediate, by every recipe, and of every such batch again. All of one way is one batch, whatever the
+period in which it is made.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from models.plant.parts import Intermediates, Lots, Names, Numbers, Stored, Takes, Yields
+from models.schema.network import APART, OPENING
+
+
+@dataclass
+class _Found:
+    """Nodes as they are found: the lots first, then what lies in stores; -1 where there is none."""
+
+    batch: list[str]
+    taken_as: list[int]
+    content: list[Numbers]
+    lot: list[int]
+    of: list[int] = field(default_factory=list)
+    parent: list[int] = field(default_factory=list)
+    recipe: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.batch)
+
+    def add(self, own: Intermediates, at: int, batch: str, content: Numbers, way: tuple[int, int, int]) -> None:
+        """Add what lies in the store of an intermediate; `way` is its parent, recipe and lot."""
+        self.batch.append(batch)
+        self.taken_as.append(int(own.taken_as[at]))
+        self.content.append(content)
+        self.of.append(at)
+        for column, value in zip((self.parent, self.recipe, self.lot), way, strict=True):
+            column.append(value)
+
+
+def stored(  # noqa: PLR0913, PLR0917 - all that says what can be made of what
+    own: Intermediates, lots: Lots, takes: Takes, yields: Yields, recipes: Names, counts: Numbers, opening: Numbers
+) -> Stored:
+    """Return everything that can lie in a store.
+
+    Args:
+        own: the intermediates.
+        lots: the lots.
+        takes: what recipes take.
+        yields: what they make, and how much of each component they recover.
+        recipes: their names.
+        counts: kg of product per kg of each component; 0 for properties.
+        opening: kg of each intermediate in stock when the plan begins.
+    """
+    found = _Found(list(lots.names), lots.feed_class.tolist(), list(lots.dry[:, None] * lots.assay), [])
+    found.lot.extend(range(len(found)))
+    is_apart = np.array([how == APART for how in own.keeping], dtype=bool)
+    for at in np.flatnonzero(~is_apart).tolist():
+        found.add(own, at, "", own.assay[at], (-1, -1, -1))
+    for at in np.flatnonzero(is_apart & (opening > 0)).tolist():
+        found.add(own, at, OPENING, own.assay[at], (-1, -1, -1))
+    apart = {int(own.product[at]): int(at) for at in np.flatnonzero(is_apart)}
+    ahead = deque(range(len(found)) if apart else ())
+    while ahead:
+        node = ahead.popleft()
+        for row, at in _made_of(found, node, takes, yields, apart):
+            kg = found.content[node] * yields.recovery[row]
+            whole = float(np.nan_to_num(kg) @ counts)
+            if whole > 0 and not _passed(found, node, at, len(lots.names)):
+                recipe = int(yields.recipe[row])
+                source = found.batch[node] or own.names[found.of[node - len(lots.names)]]
+                content = np.where(counts > 0, kg / whole, _property(found, node, lots))
+                found.add(own, at, f"{source} / {recipes[recipe]}", content, (node, recipe, found.lot[node]))
+                ahead.append(len(found) - 1)
+    return _as_arrays(found, own, len(lots.names))
+
+
+def _made_of(
+    found: _Found, node: int, takes: Takes, yields: Yields, apart: dict[int, int]
+) -> Iterator[tuple[int, int]]:
+    """Yield each row of Yields by which something that is kept apart is made of a node, and which it is."""
+    recipes = takes.recipe[takes.feed_class == found.taken_as[node]]
+    for row in np.flatnonzero(np.isin(yields.recipe, recipes)).tolist():
+        at = apart.get(int(yields.product[row]))
+        if at is not None:
+            yield row, at
+
+
+def _passed(found: _Found, node: int, at: int, lots: int) -> bool:
+    """Return whether the way to a node has passed the store of an intermediate already."""
+    while node >= lots and found.batch[node]:
+        if found.of[node - lots] == at:
+            return True
+        node = found.parent[node - lots]
+    return False
+
+
+def _property(found: _Found, node: int, lots: Lots) -> Numbers:
+    """Return the properties of a node, which are those of its lot or of its row; a lot's are not by its dry mass."""
+    return lots.assay[node] if node < len(lots.names) else found.content[node]
+
+
+def _as_arrays(found: _Found, own: Intermediates, lots: int) -> Stored:
+    places, batches = found.of, found.batch[lots:]
+    return Stored(
+        names=tuple(
+            f"{own.names[at]} / {batch}" if batch else own.names[at] for at, batch in zip(places, batches, strict=True)
+        ),
+        batch=tuple(batches),
+        of=np.array(places, dtype=np.int64),
+        parent=np.array(found.parent, dtype=np.int64),
+        recipe=np.array(found.recipe, dtype=np.int64),
+        lot=np.array(found.lot[lots:], dtype=np.int64),
+        assay=np.array(found.content[lots:]).reshape(len(places), own.assay.shape[1]),
+    )

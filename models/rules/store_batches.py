@@ -1,0 +1,134 @@
+"""Of an intermediate that is kept apart every batch keeps to itself: no more leaves it than has come.
+
+batch_stock[b,p] = batch_stock[b,p-1] + arrived - 1000 * sum over r of run[b,r,p] - batch_left[b,p]     batch b, p [kg]
+sum over b of batch_left[b,p]  =  sold and discarded of the intermediate in p
+
+Arrived is what the runs of the batch's way make: of its lot, or of the batch before it, by its recipe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.batches_apart import batches_as_told
+from models.audit.ledger import Ledger
+from models.plant.nodes import batch_of
+from models.plant.parts import KG_PER_TONNE, Positions
+from models.plant.plant import Plant
+from models.program import axes
+from models.program.blocks import Axis
+from models.program.model import Entries, Model
+from models.rules.rule import Rule
+
+BATCHES = "batch_stock_balance"
+
+
+def _batches(plant: Plant) -> Positions:
+    """Return the nodes that are batches and can be reached in the plan."""
+    nodes = plant.nodes
+    named = np.array([bool(batch) for batch in nodes.batch], dtype=bool)
+    return np.flatnonzero(named & (nodes.first < len(plant.calendar)))
+
+
+def _axis(plant: Plant) -> Axis:
+    return Axis("batch", tuple(plant.nodes.names[at] for at in _batches(plant).tolist()))
+
+
+def _place(plant: Plant) -> Positions:
+    """[n] the place of each node among the batches, -1 where it is none."""
+    place = np.full(len(plant.nodes.names), -1, dtype=np.int64)
+    place[_batches(plant)] = np.arange(len(_batches(plant)))
+    return place
+
+
+def decide(m: Model, plant: Plant) -> None:
+    """batch_stock[b,p]   kg  of a batch in stock at the end of the period
+    batch_left[b,p]    kg  of a batch sold or thrown away in the period
+    """
+    own, periods = _batches(plant), axes.periods(plant)
+    there = np.arange(len(periods)) >= plant.nodes.first[own][:, None]
+    places = np.nonzero(there)
+    m.decide("batch_stock", _axis(plant), periods, places=places, unit="kg", sheet="Intermediates")
+    left = m.decide("batch_left", _axis(plant), periods, places=places, unit="kg", sheet="Intermediates")
+    m.flow(BATCHES, "Left", places, left.columns, -1.0)
+    _enter_runs(m, plant)
+
+
+def _enter_runs(m: Model, plant: Plant) -> None:
+    """Enter what runs bring to batches and take of them, and what is there when the plan begins."""
+    runs, output, place = m.runs, m.runs.output, _place(plant)
+    way_of = batch_of(len(plant.lots.names), plant.stored, plant.intermediates.product)
+    recipe, node = plant.yields.recipe[output.of_yield], runs.node[output.run]
+    ways = zip(node.tolist(), recipe.tolist(), output.product.tolist(), strict=True)
+    reached = np.array([way_of.get(way, -1) for way in ways], dtype=np.int64)
+    batch = np.where(reached >= 0, place[reached], -1)
+    come = np.flatnonzero((batch >= 0) & (output.arrival < len(plant.calendar)))
+    m.flow(BATCHES, "Arrived", (batch[come], output.arrival[come]), m.run[output.run[come]], output.kg[come])
+    taken = np.flatnonzero(place[runs.node] >= 0)
+    m.flow(BATCHES, "Taken", (place[runs.node[taken]], runs.period[taken]), m.run[taken], -KG_PER_TONNE)
+    own = _batches(plant)
+    first = own[(plant.stored.parent[own - len(plant.lots.names)] < 0)]
+    amounts = plant.products.opening_stock[plant.nodes.product[first]]
+    m.give(BATCHES, "Opening stock", (place[first], np.zeros(len(first), dtype=np.int64)), amounts)
+
+
+def add(m: Model, plant: Plant) -> None:
+    """Add the rows `batch_stock_balance[batch,period]` and `batch_left_in_all[intermediate,period]`."""
+    if not len(_batches(plant)):
+        return
+    m.balance(BATCHES, (_axis(plant), axes.periods(plant)), m["batch_stock"].table)
+    left, product = m["batch_left"], plant.nodes.product[_batches(plant)]
+    batch, period = left.places
+    entries: list[Entries] = [((product[batch], period), left.columns, 1.0)]
+    kept = np.isin(np.arange(len(plant.products.names)), product)
+    for flow in m.flows.get("product_stock", ()):
+        if flow.heading in ("Sold", "Discarded"):
+            own = np.flatnonzero(kept[flow.places[0]])
+            entries.append(((flow.places[0][own], flow.places[1][own]), flow.columns[own], flow.amounts[own]))
+    m.rows("batch_left_in_all", (axes.products(plant), axes.periods(plant)), *entries, lower=0.0, upper=0.0)
+
+
+def tables(m: Model, plant: Plant, x: np.ndarray) -> dict[str, list[dict[str, object]]]:
+    """Return the balance of each batch in each period in which there is anything of it."""
+    stock, shape = m["batch_stock"], m["batch_stock"].table.shape
+    arrived, taken, left = (m.flowed(BATCHES, heading, x, shape) for heading in ("Arrived", "Taken", "Left"))
+    opening = m.flowed(BATCHES, "Opening stock", x, shape)
+    own, rows = _batches(plant), []
+    for batch, period, column in sorted(
+        zip(*stock.places, stock.columns, strict=True), key=lambda one: (one[1], one[0])
+    ):
+        figures = {"Arrived": arrived, "Taken": -taken, "Sold or discarded": -left}
+        amounts = {name: float(figure[batch, period]) for name, figure in figures.items()}
+        if max(*amounts.values(), float(x[column]), float(opening[batch, period])) > NOTHING:
+            node = int(own[batch])
+            key = {"Period": plant.calendar.names[period], "Batch": plant.nodes.batch[node]}
+            name = plant.taken[plant.nodes.taken_as[node]]
+            rows.append({**key, "Intermediate": name, **amounts, "Stock (end)": float(x[column])})
+    return {"Batches": rows}
+
+
+NOTHING = 1e-9
+"""Kilograms up to this are rounding, not plan."""
+
+
+def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
+    """Check that no more is taken of a batch, sold or discarded, than has come to it by the runs of its way."""
+    batches_as_told(balances, told.get("Batches"), ledger)
+
+
+RULE = Rule(
+    name="store_batches",
+    words="what there is of a batch",
+    sheet="Intermediates",
+    unit="kg",
+    takes="{}",
+    decide=decide,
+    add=add,
+    is_balance=True,
+    audit=audit,
+    tables=tables,
+)

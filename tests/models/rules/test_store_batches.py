@@ -1,0 +1,147 @@
+"""store_batches: a rich and a poor lot of 1 t are leached to 400 kg of liquor each, half and a quarter of it metal.
+
+The kiln fires all 800 kg: 200 + 100 = 300 kg of metal at 1. Without the rule it fires 800 kg of the rich batch: 400.
+"""
+
+import pytest
+
+from models.checks import check
+from models.results.stores import compositions
+from models.schema.frames import inputs
+from models.schema.problems import Severity
+from tests.models.audited import audited
+from tests.models.solved import Row, Solved, lot, solved, target, tiny
+from tests.plants import Rows
+
+LIQUOR: Row = {"Intermediate": "Liquor", "Keeping": "apart"}
+
+
+def kiln(per_day: float = 0.8, count: int = 1, **tables: list[Row]) -> Rows:
+    """The mill leaches both lots; the kiln fires so many tonnes of liquor a day, and brings out the metal."""
+    return tiny(
+        count,
+        **{
+            "Components": [{"Component": name, "Counted as": "mass"} for name in ("Me", "Dirt")],
+            "Feed classes": [{"Feed class": "Feed"}],
+            "Lots": [lot("Rich", 1.0, Me=20.0, Dirt=20.0), lot("Poor", 1.0, Me=10.0, Dirt=30.0)],
+            "Lines": [{"Line": "Mill"}, {"Line": "Kiln"}],
+            "Recipes": [{"Recipe": "Leach", "Feed class": "Feed"}, {"Recipe": "Fire", "Feed class": "Liquor"}],
+            "Line use": [
+                {"Recipe": "Leach", "Line": "Mill", "Rate": 1.0, "Basis": "t"},
+                {"Recipe": "Fire", "Line": "Kiln", "Rate": per_day / 24.0, "Basis": "t"},
+            ],
+            "Yields": [
+                {"Recipe": "Leach", "Product": "Liquor", "Me": 100.0, "Dirt": 100.0},
+                {"Recipe": "Fire", "Product": "Metal", "Me": 100.0},
+            ],
+            "Intermediates": [LIQUOR],
+            **tables,
+        },
+    )
+
+
+ROWS = kiln()
+MARGIN = 300.0
+MARGIN_WITHOUT = 400.0
+
+
+def violations(rows: Rows, plan: Solved, **other: object) -> list[str]:
+    """What the audit says of a plan; its harness has no Summary and no estimates."""
+    made = compositions(plan.plant, plan.model, plan.solution.x, inputs(rows)["Components"])
+    every = (str(own) for own in audited(rows, plan, Compositions=made, **other))
+    return [words for words in every if not words.startswith(("Summary", "Lot use"))]
+
+
+def test_every_batch_has_its_composition_and_its_balance():
+    plan = solved(ROWS)
+    assert violations(ROWS, plan) == []
+    batches = plan.tables["Batches"].set_index("Batch")
+    assert batches["Arrived"].to_dict() == pytest.approx({"Poor / Leach": 400.0, "Rich / Leach": 400.0})
+    found = compositions(plan.plant, plan.model, plan.solution.x, inputs(ROWS)["Components"])
+    assert dict(zip(found["Batch"], found["Me"], strict=True)) == pytest.approx(
+        {"Poor / Leach": 25.0, "Rich / Leach": 50.0}
+    )
+    runs = plan.tables["Runs"]
+    assert set(runs["From batch"].dropna()) == {"Poor / Leach", "Rich / Leach"}
+    assert dict(zip(runs["From batch"], runs["Lot"], strict=True))["Rich / Leach"] == "Rich"
+
+
+def test_a_recipe_takes_the_batch_that_is_worth_most():
+    """The kiln has hours for 400 kg: the rich batch makes 200 kg. Fixed at the mean of both it would be 150."""
+    plan = solved(kiln(0.4))
+    assert plan.margin == pytest.approx(200.0)
+    mean = [{"Intermediate": "Liquor", "Keeping": "fixed", "Me": 3.0, "Dirt": 5.0}]
+    assert solved(kiln(0.4, Intermediates=mean)).margin == pytest.approx(150.0)
+
+
+def test_batches_wait_for_their_turn():
+    """Two days of 400 kg each: the rich batch on one, the poor one on the other."""
+    rows = kiln(0.4, 2)
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(300.0)
+    assert violations(rows, plan) == []
+
+
+def test_what_is_sold_leaves_a_batch_of_the_plan_s_choice():
+    """Liquor sells at 0.3 a kg: the poor one brings 120 so, and 100 fired; the rich one 200 fired."""
+    spot = [{"Product": "Metal", "Price": 1.0}, {"Product": "Liquor", "Price": 0.3}]
+    rows = kiln(**{"Spot sales": spot})
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(320.0)
+    assert plan.amount("Batches", "Sold or discarded", Batch="Poor / Leach") == pytest.approx(400.0)
+    assert violations(rows, plan) == []
+
+
+def test_an_opening_stock_is_a_batch_of_its_own():
+    """200 kg, all metal, are fired beside the rest: 500."""
+    opening = [{**LIQUOR, "Opening stock": 200.0, "Me": 1.0}]
+    rows = kiln(1.0, Intermediates=opening)
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(500.0)
+    assert set(plan.tables["Batches"]["Batch"]) == {"(opening)", "Poor / Leach", "Rich / Leach"}
+    assert violations(rows, plan) == []
+
+
+def test_a_batch_goes_on_through_a_second_store():
+    """Washing takes half of the dirt away: the kiln of 400 kg a day fires 300 kg of washed rich and 100 kg of poor.
+
+    Rich: 200 of metal in 300 kg. Poor: 100 of metal in 250 kg, so 40 in 100 kg: 240 in all.
+    """
+    rows = kiln(0.4)
+    rows["Recipes"] = [
+        rows["Recipes"][0],
+        {"Recipe": "Wash", "Feed class": "Liquor"},
+        {"Recipe": "Fire", "Feed class": "Washed"},
+    ]
+    rows["Line use"] = [*rows["Line use"], {"Recipe": "Wash", "Line": "Mill", "Rate": 1.0, "Basis": "t"}]
+    rows["Yields"] = [*rows["Yields"], {"Recipe": "Wash", "Product": "Washed", "Me": 100.0, "Dirt": 50.0}]
+    rows["Intermediates"] = [LIQUOR, {"Intermediate": "Washed", "Keeping": "apart"}]
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(240.0)
+    assert "Rich / Leach / Wash" in set(plan.tables["Batches"]["Batch"])
+    assert violations(rows, plan) == []
+
+
+def test_max_stock_and_promises_are_those_of_the_whole_store():
+    """800 kg are to be left: nothing is fired; at most 500 may be: the poor batch is fired for 75 of its 100."""
+    wanted = [{**target("T", 800.0, Priority=1.0), "Product": "Liquor", "Measure": "stock"}]
+    assert solved(kiln(Targets=wanted)).margin == pytest.approx(0.0)
+    plan = solved(kiln(0.0001, Intermediates=[{**LIQUOR, "Max stock": 500.0}]))
+    assert plan.amount("Intermediate stock", "Stock (end)") <= 500.0 + 1e-6
+
+
+def test_the_audit_refuses_more_of_a_batch_than_there_is():
+    plan = solved(ROWS)
+    runs = plan.tables["Runs"]
+    rich = runs.assign(**{"From batch": runs["From batch"].where(runs["From batch"].isna(), "Rich / Leach")})
+    words = violations(ROWS, plan, Runs=rich)
+    assert any("Rich / Leach / D1: Stock (end) is -400, less than 0" in own for own in words)
+
+
+def test_what_has_no_end_or_no_lot_is_refused():
+    rows = kiln()
+    rows["Yields"] = [*rows["Yields"], {"Recipe": "Fire", "Product": "Liquor", "Dirt": 50.0}]
+    assert "apart-in-a-loop" in {own.check for own in check(inputs(rows)) if own.severity is Severity.ERROR}
+    rows = kiln()
+    rows["Recipes"][0]["Share"] = 100.0
+    assert "apart-of-several" in {own.check for own in check(inputs(rows)) if own.severity is Severity.ERROR}
