@@ -103,6 +103,8 @@ def _overview(plan: Plan) -> Iterator[Part]:
     if rows:
         yield table("What was asked", heads, rows, note=more)
     yield from (*broken(own), *decisions(own))
+    if own.changed:
+        yield Sentences(title=moved.TITLE, lines=own.changed)
     if own.notes:
         yield Sentences(title="To know before signing", lines=own.notes, mark="doubt")
 
@@ -144,9 +146,6 @@ def _summary(plan: Plan) -> Iterator[Part]:
     broken = tuple(reasons.broken_in_words(plan))
     if len(broken) > overview.MOST_BROKEN:
         yield Sentences(title="Every broken promise", lines=broken, mark="bad")
-    moves = tuple(moved.in_words(plan))
-    if moves:
-        yield Sentences(title=moved.TITLE, lines=moves)
     idle = tuple(idle_feed.in_words(plan))
     if idle:
         yield Sentences(title="Feed that lies idle", lines=idle, mark="doubt")

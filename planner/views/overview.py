@@ -11,7 +11,7 @@ from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.engine.shown import signed
 from planner.engine.summary import amount
-from planner.views import heavy_elements, idle_feed, reasons
+from planner.views import heavy_elements, idle_feed, moved, reasons
 from planner.views.chart_data import heavy_products
 
 MOST_PROMISES, MOST_BROKEN, MOST_DECISIONS = 8, 4, 3
@@ -32,7 +32,8 @@ class Decision:
 class Overview:
     """What stands on the page; money is in the plan's currency.
 
-    `heavy` has the kilograms of Dy and Tb in what is made, `more_promises` and `more_broken` how many are not listed.
+    `heavy` has the kilograms of Dy and Tb in what is made, `more_promises` and `more_broken` how many are not listed;
+    `changed` what is otherwise than published, nothing where no plan is.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Overview:
     broken: tuple[str, ...]
     more_broken: int
     decisions: tuple[Decision, ...]
+    changed: tuple[str, ...]
     notes: tuple[str, ...]
 
     @property
@@ -78,6 +80,7 @@ def of_plan(plan: Plan) -> Overview:
         broken=tuple(broken[:MOST_BROKEN]),
         more_broken=max(len(broken) - MOST_BROKEN, 0),
         decisions=tuple(_decisions(plan)),
+        changed=tuple(moved.in_words(plan)),
         notes=tuple(_notes(plan)),
     )
 

@@ -23,7 +23,7 @@ from planner.studies import publishing
 from planner.studies.publishing import publish
 from planner.studies.verify import verify
 from planner.studies.watched import kept_as
-from planner.views import moved, screen
+from planner.views import moved, overview, screen
 from tests.choices import UNEXPLAINED
 from tests.models.solved import Row, lot, setting, tiny
 from tests.models.test_intermediates import LIQUOR
@@ -206,8 +206,15 @@ def test_what_moved_is_said_on_summary_screen_and_page(plan: Plan, tmp_path: Pat
     assert f"{moved.TITLE}:" in screen.result_text(own, workbook="", asked=book, written=book)
     parts = [part for section in plan_sections.chapter("p", own, "", brief=True).sections for part in section.parts]
     assert moved.TITLE in [part.title for part in parts if isinstance(part, Sentences)]
-    sheet = openpyxl.load_workbook(plan_book.write(own, tmp_path / "plan.xlsx"))["Summary"]
-    assert moved.TITLE in [cell.value for cell in sheet["A"]]
+    written = openpyxl.load_workbook(plan_book.write(own, tmp_path / "plan.xlsx"))
+    for sheet in ("Summary", "Overview"):
+        assert moved.TITLE in [cell.value for cell in written[sheet]["A"]]
+
+
+def test_the_one_page_says_nothing_of_changes_where_no_plan_is_published(plan: Plan, tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(plan_book.write(plan, tmp_path / "plan.xlsx"))["Overview"]
+    assert moved.TITLE not in [cell.value for cell in sheet["A"]]
+    assert overview.of_plan(plan).changed == ()
 
 
 def test_a_plan_with_intermediates_is_held_against_none(plan: Plan, tmp_path: Path, folder: Path) -> None:

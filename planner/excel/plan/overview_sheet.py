@@ -9,7 +9,7 @@ from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.engine.summary import amount
 from planner.excel.paper.sheets import Page
-from planner.views import overview
+from planner.views import moved, overview
 from planner.views.colours import BRAND, LINE
 from planner.views.overview import Overview
 
@@ -46,6 +46,8 @@ class _Writer:
         self._promises()
         self._sentences("What is broken, and why", self.own.broken, "bad", self.own.more_broken, "Nothing is broken.")
         self._decisions()
+        if self.own.changed:
+            self._sentences(moved.TITLE, self.own.changed, "", 0, "")
         self._sentences("To know before signing", self.own.notes, "", 0, "Nothing.")
         self._signatures()
 

@@ -64,6 +64,7 @@ def add_start_sheet(page: Page, title: str, notes: Sequence[str]) -> None:
     row = _lines(page, row, "Good to know", HABITS)
     _sheets(page, row)
     set_up_print(sheet, header_row=0, footer=START)
+    sheet.set_portrait()
     sheet.fit_to_pages(1, 1)
 
 
