@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from typing import Any
 
 from planner import __version__
-from planner.jobs.side_by_side import Crew
+from planner.jobs.side_by_side import Crew, Shared
 
 ANSWERS = 10.0
 """Seconds within which a scheduler has to answer."""
@@ -45,7 +46,7 @@ def crew_at(address: str) -> Iterator[Crew]:
         threads = sum(client.nthreads().values())
         executor = client.get_executor(pure=False)
         try:
-            yield Crew(executor=executor, processes=threads)
+            yield Crew(executor=executor, processes=threads, hand_out=partial(_handed_out, client))
         finally:
             executor.shutdown(wait=False)
     finally:
@@ -80,6 +81,19 @@ def _theirs(client: Any) -> dict[str, Versions]:
             f"Install planner {__version__} on each of them, and start them again."
         ) from error
     return found
+
+
+def _handed_out(client: Any, shared: Shared) -> Any:
+    """Send what all jobs share to every worker; return what a job names it by.
+
+    Raises:
+        NoCluster: no worker takes it.
+    """
+    try:
+        (handed,) = client.scatter([shared], broadcast=True)
+    except (OSError, TimeoutError) as error:
+        raise NoCluster(f"No worker takes the plan: {error}. Look whether scheduler and workers still run.") from error
+    return handed
 
 
 def _client(address: str) -> Any:

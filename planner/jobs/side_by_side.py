@@ -28,10 +28,12 @@ POLL = 0.1  # seconds between two looks for jobs that are over, and for Ctrl-C
 GRACE = 0.8  # seconds that a process has to end by itself once it is cancelled
 BETWEEN_NEWS = 0.3  # seconds between two signs of life of one step
 
+Shared = tuple[Any, ...]
+
 
 @dataclass(frozen=True)
 class Job:
-    """One thing to do: `work(*arguments, progress=..., cancel=...)`.
+    """One thing to do: `work(*shared, *arguments, progress=..., cancel=...)`.
 
     `work` is a function of a module, so that another process can import it; arguments and result have to survive a
     pickle.
@@ -76,15 +78,23 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
+def _as_it_is(shared: Shared) -> Any:
+    return shared
+
+
 @dataclass(frozen=True, kw_only=True)
 class Crew:
-    """Who does the jobs: an executor, or if None that many processes of this computer (None: one per processor)."""
+    """Who does the jobs: an executor, or if None that many processes of this computer (None: one per processor).
+
+    `hand_out` brings what all jobs share to where the executor does them, and returns what stands for it in a call.
+    """
 
     executor: Executor | None = None
     processes: int | None = None
+    hand_out: Callable[[Shared], Any] = _as_it_is
 
 
-def run(jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, crew: Crew | None = None) -> None:
+def run(jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, crew: Crew | None = None, shared: Shared = ()) -> None:
     """Run all jobs; each is told to the receiver as soon as it is over. One that fails leaves the others alone.
 
     Args:
@@ -92,25 +102,30 @@ def run(jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, crew: Crew | No
         receiver: hears of them.
         cancel: where it is asked for, the jobs that are not over are given up within two seconds.
         crew: who does them.
+        shared: the arguments that all of them begin with, sent once to each process rather than with each job.
 
     Raises:
         Cancelled: `cancel` was asked for.
     """
     crew = crew or Crew()
     if crew.executor is not None:
-        for name in _through(crew.executor, jobs, receiver, cancel, lambda: None):
+        executor, handed = crew.executor, crew.hand_out(shared)
+        for name in _through(lambda job: executor.submit(_do_with, handed, job), jobs, receiver, cancel, _nothing):
             receiver.over(name, JobLost(name))
         return
-    left = _in_processes(jobs, receiver, cancel, min(crew.processes or processors(), len(jobs)))
+    left = _in_processes(jobs, receiver, cancel, min(crew.processes or processors(), len(jobs)), shared)
     for job in [job for job in jobs if job.name in left]:
         # One of them has taken the pool down. Alone, only that one can fail again.
-        for name in _in_processes([job], receiver, cancel, 1):
+        for name in _in_processes([job], receiver, cancel, 1, shared):
             receiver.over(name, ProcessDied(name))
 
 
-def _in_processes(jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, count: int) -> list[str]:
-    """Return do jobs in a pool of processes; returns the names of those that
-    were under way or waiting when it broke."""
+def _nothing() -> None:
+    """Hear nothing: there are no signs of life from elsewhere."""
+
+
+def _in_processes(jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, count: int, shared: Shared) -> list[str]:
+    """Do jobs in a pool of processes; return the names of those that were under way or waiting when it broke."""
     if not jobs:
         return []
     context = multiprocessing.get_context("spawn")
@@ -122,9 +137,9 @@ def _in_processes(jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, count
             while True:
                 receiver.news(*news.get_nowait())
 
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(stop, news))
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(stop, news, shared))
     try:
-        return _through(pool, jobs, receiver, cancel, hear)
+        return _through(lambda job: pool.submit(_do, job), jobs, receiver, cancel, hear)
     except BaseException:
         stop.value = 1
         raise
@@ -134,15 +149,19 @@ def _in_processes(jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, count
 
 
 def _through(
-    executor: Executor, jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, hear: Callable[[], None]
+    submit: Callable[[Job], Future[Any]],
+    jobs: Sequence[Job],
+    receiver: Receiver,
+    cancel: Cancel,
+    hear: Callable[[], None],
 ) -> list[str]:
-    """Return do jobs through an executor; returns the names of those that it has lost."""
+    """Do jobs through an executor; return the names of those that it has lost."""
     pending: dict[Future[Any], str] = {}
     lost = []
     try:
         with cancel.gently():
             with _deaf_children():
-                pending.update({executor.submit(_do, job): job.name for job in jobs})
+                pending.update({submit(job): job.name for job in jobs})
             while pending:
                 done, _ = wait(pending, timeout=POLL, return_when=FIRST_COMPLETED)
                 hear()
@@ -181,6 +200,7 @@ class _Links:
 
     stop: Any = None
     news: Any = None
+    shared: Shared = ()
 
 
 class _News(Progress):
@@ -214,11 +234,18 @@ class _Cancel(Cancel):
 
 
 def _do(job: Job) -> Any:
-    """Return do a job in whichever process this is."""
-    linked = _Links.stop is not None
-    progress, cancel = (_News(job.name), _Cancel()) if linked else (Progress(), Cancel())
+    """Do a job in a process of the pool."""
+    return _done(job, _Links.shared, _News(job.name), _Cancel())
+
+
+def _do_with(shared: Shared, job: Job) -> Any:
+    """Do a job wherever another executor does it."""
+    return _done(job, shared, Progress(), Cancel())
+
+
+def _done(job: Job, shared: Shared, progress: Progress, cancel: Cancel) -> Any:
     try:
-        return job.work(*job.arguments, progress=progress, cancel=cancel)
+        return job.work(*shared, *job.arguments, progress=progress, cancel=cancel)
     except Exception as fault:
         if _survives_pickle(fault):
             raise
@@ -235,11 +262,11 @@ def _survives_pickle(fault: Exception) -> bool:
     return True
 
 
-def _begin(stop: Any, news: Any) -> None:
+def _begin(stop: Any, news: Any, shared: Shared) -> None:
     """Set up a process of the pool. Ctrl-C reaches all processes; only the one that started them is to act on it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warnings.simplefilter("ignore")
-    _Links.stop, _Links.news = stop, news
+    _Links.stop, _Links.news, _Links.shared = stop, news, shared
     news.cancel_join_thread()
     threading.Thread(target=_end_when_told, daemon=True).start()
 

@@ -95,10 +95,10 @@ def _tried(  # noqa: PLR0913, PLR0917 - what to try, and by whom
     many = crew.processes or side_by_side.processors()
     size = max(1, min(MOST_AT_ONCE, math.ceil(count / (JOBS_EACH * many))))
     chunks = [range(first, min(first + size, count)) for first in range(0, count, size)]
-    jobs = [Job(_name(chunk), work, (packed, seed, chunk)) for chunk in chunks]
+    jobs = [Job(_name(chunk), work, (seed, chunk)) for chunk in chunks]
     desk = _Desk({job.name: len(chunk) for job, chunk in zip(jobs, chunks, strict=True)}, board)
     with board.shown():
-        side_by_side.run(jobs, desk, cancel, crew)
+        side_by_side.run(jobs, desk, cancel, crew, (packed,))
     if desk.failed:
         raise desk.failed[0]
     found = sorted(desk.outcomes, key=lambda own: own.number)

@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -79,6 +80,34 @@ def test_any_executor_will_do() -> None:
         run([Job("one", double, (1,)), Job("bad", fail, ())], heard, Cancel(), Crew(executor=executor))
     assert heard.results["one"] == 2
     assert str(heard.results["bad"]) == "no good"
+
+
+class Counted:
+    """Writes a line each time that it is sent."""
+
+    def __init__(self, notes: Path) -> None:
+        self.notes = notes
+
+    def __reduce__(self) -> tuple[type[Counted], tuple[Path]]:
+        with self.notes.open("a") as notes:
+            notes.write("sent\n")
+        return Counted, (self.notes,)
+
+
+def twice(_shared: Counted, number: int, *, progress: Progress, cancel: Cancel) -> int:
+    return 2 * number
+
+
+def test_what_jobs_share_is_sent_once_to_each_process(tmp_path: Path) -> None:
+    """Twelve jobs, two processes: two are sent, and every job has it; an executor of another kind is handed it."""
+    heard, shared = Heard(), Counted(tmp_path / "notes")
+    jobs = [Job(f"job {number}", twice, (number,)) for number in range(12)]
+    run(jobs, heard, Cancel(), Crew(processes=2), (shared,))
+    assert heard.results == {f"job {number}": 2 * number for number in range(12)}
+    assert shared.notes.read_text().split() == ["sent", "sent"]
+    with ThreadPoolExecutor(1) as executor:
+        run(jobs, heard, Cancel(), Crew(executor=executor, hand_out=lambda own: own[:0]), (shared,))
+    assert isinstance(heard.results["job 0"], TypeError)
 
 
 class Losing(Executor):

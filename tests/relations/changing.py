@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from models.schema.frames import columns_of, frame
 from models.schema.inputs import INPUTS
 from models.schema.settings import SETTINGS
-from models.schema.words import Column, Group, Kind
+from models.schema.words import EVERY, Column, Group, Kind
 from tests.random_plants import Row, Rows
 from tests.relations.plants import with_settings
 
@@ -86,7 +86,7 @@ def renamed(plant: Rows, draw: random.Random) -> Rows:
     """The plant with another name for all that has one but elements, in another order of the alphabet."""
     elements = {row["Component"] for row in plant["Components"] if row["Counted as"] not in ("mass", "property")}
     named = {table: rows for table, rows in plant.items() if table != "Settings"}
-    old = sorted({str(row[name]) for row, name, column in cells(named) if _names(column)} - elements)
+    old = sorted({str(row[name]) for row, name, column in cells(named) if _names(column)} - elements - {EVERY})
     places = draw.sample(range(len(old)), len(old))
     new = {name: f"{chr(97 + place % 26)}{place}" for name, place in zip(old, places, strict=True)}
     return {

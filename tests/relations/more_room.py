@@ -208,8 +208,14 @@ def _plain(plant: Rows) -> Rows:
     for table in set(rows) - {"Periods", "Settings"}:
         for row in rows[table]:
             row.update({name: _of_period(name, value, rows) for name, value in row.items() if isinstance(value, date)})
-        rows[table] = list({tuple(row.get(key) for key in INPUTS[table].keys): row for row in rows[table]}.values())
+        rows[table] = list({_key(table, row, rows): row for row in rows[table]}.values())
     return rows
+
+
+def _key(table: str, row: Row, plant: Rows) -> tuple[object, ...]:
+    """What names a row; a blank day is the first or the last of the plan."""
+    ends = {"From": plant["Periods"][0]["Start"]} | dict.fromkeys(LAST_DAYS, plant["Periods"][-1]["End"])
+    return tuple(row.get(name, ends.get(name)) for name in INPUTS[table].keys)
 
 
 def _of_period(name: str, day: date, plant: Rows) -> date:
