@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from models.audit.site import Site
+from models.schema.at_sites import MATERIAL
 
 
 def asked(site: Site) -> pd.DataFrame:
@@ -21,7 +22,7 @@ def _of_recipe(site: Site, recipe: str) -> list[str]:
         site.tables[name][site.tables[name]["Recipe"] == recipe] for name in ("Line use", "Consumption", "Yields")
     )
     limits = site.tables["Blend limits"]
-    limits = limits[limits["On"].isin([*uses["Line"], *makes["Product"]])]
+    limits = limits[limits["On"].isin([*uses["Line"], *site.stored.loc[makes["Product"], MATERIAL]])]
     texts = [*uses["Basis"], *consumes["Per"], *limits["Share of"], *limits["In"].dropna()]
     named = {member for text in texts for member in site.members(str(text))}
     return [name for name in site.elements if name in named or (makes[name] > 0).any()]

@@ -10,11 +10,13 @@ from typing import Any, TypeVar, cast
 import numpy as np
 import pandas as pd
 
-from models.audit.days import come_between, hours_of_days, sold_between, windows_within
+from models.audit.days import brought_between, come_between, hours_of_days, sold_between, windows_within
 from models.audit.decided import SALE, Decided
 from models.audit.ledger import Ledger, Violation
 from models.audit.shares import Share, shares
+from models.audit.shipments import goods
 from models.audit.site import KG_PER_TONNE, Site, of
+from models.schema.at_sites import store_name
 from models.schema.frames import Tables
 
 Made = TypeVar("Made")
@@ -66,12 +68,25 @@ class Balances:
     @cached_property
     def sold(self) -> pd.Series:
         """kg that leaves to contracts and spot, by product and period."""
-        return self.by_period(self.decided.sales, "Product", "Amount", self._products)
+        return self.by_period(self.decided.sales, "Store", "Amount", self._products)
+
+    @cached_property
+    def shipped(self) -> pd.Series:
+        """kg that lanes take out of stores, by product and period."""
+        return self.by_period(goods(self.decided.shipments, "Leaves"), "Product", "Kg", self._products)
+
+    @cached_property
+    def received(self) -> pd.Series:
+        """kg that lanes bring to stores, by product and period."""
+        return self.by_period(goods(self.decided.shipments, "Comes to"), "Product", "Kg", self._products)
 
     @cached_property
     def stock(self) -> pd.Series:
         """kg in stock by product and period, at its end."""
-        change = self.made - self.taken_out - self.sold - self.decided.discarded.reindex(self.made.index).fillna(0.0)
+        moved = self.received - self.shipped
+        change = (
+            self.made + moved - self.taken_out - self.sold - self.decided.discarded.reindex(self.made.index).fillna(0.0)
+        )
         opening = self.site.stored["Opening stock"]
         added_up = change.groupby(level="Product").cumsum().to_numpy(dtype=float)
         return pd.Series(added_up + of(change.index.get_level_values("Product"), opening), index=change.index)
@@ -80,7 +95,8 @@ class Balances:
     def on_its_way(self) -> pd.Series:
         """kg of each product that comes into stock after the plan."""
         made = self.decided.output[["Product", "p", "Kg"]]
-        every = pd.concat([made, self.site.arrivals[["Product", "p", "Quantity"]].rename(columns={"Quantity": "Kg"})])
+        come = self.site.arrivals[["Product", "p", "Quantity"]].rename(columns={"Quantity": "Kg"})
+        every = pd.concat([made, come, goods(self.decided.shipments, "Comes to")])
         after = every[every["p"] > self.site.last]
         return after.groupby("Product")["Kg"].sum().reindex(self._products).fillna(0.0)
 
@@ -107,6 +123,13 @@ class Balances:
         asked = pd.concat([asked, spot], ignore_index=True) if len(spot) else asked
         asked["From"] = asked["From"].fillna(self.site.periods["Start"].iloc[0])
         asked["Due"] = asked["Due"].fillna(self.site.periods["End"].iloc[-1])
+        asked = asked.assign(Material=asked["Product"])
+        if self.site.sites:
+            at = asked["Site"].where(asked["Contract"] == "spot", None)
+            asked["Product"] = [
+                store_name(name, site if isinstance(site, str) else None)
+                for name, site in zip(asked["Product"], at, strict=True)
+            ]
         asked["first"], asked["last"] = self.site.touching(asked["From"], asked["Due"])
         asked["late from"] = self.site.holding((asked["Due"] + pd.Timedelta(days=1)).to_numpy(dtype="datetime64[D]"))
         return asked
@@ -115,8 +138,20 @@ class Balances:
     def placed(self) -> pd.DataFrame:
         """Every sale with the window that it counts for, what of it is in time, and how many days the rest is late."""
         sales, terms = self.decided.sales, self.windows
-        place = {key: row for row, key in enumerate(_keys(terms))}
-        found = [place.get(key, len(terms)) for key in _keys(sales)]
+        site_of = terms["Site"].where(terms["Site"].notna(), None) if self.site.sites else [None] * len(terms)
+        place = {
+            (*key, site): row
+            for row, (key, site) in enumerate(zip(_keys(terms.assign(Product=terms["Material"])), site_of, strict=True))
+        }
+        left = sales["Site"] if self.site.sites else [None] * len(sales)
+        found = [
+            place.get((*key, site), place.get((*key, None), len(terms)))
+            for key, site in zip(_keys(sales), left, strict=True)
+        ]
+        if self.site.sites:
+            sales = sales.assign(
+                Product=terms["Product"].reindex(found).fillna(sales["Product"].set_axis(found)).to_numpy()
+            )
         terms = terms.drop(columns=SALE).rename(columns=lambda name: f"{name} agreed" if name in sales else name)
         sales = pd.concat([sales, terms.reindex(found).set_axis(sales.index)], axis=1)
         ends = pd.Series(self.site.end[sales["p"].to_numpy()], index=sales.index)
@@ -165,17 +200,19 @@ class Balances:
     @cached_property
     def windows_within(self) -> pd.DataFrame:
         """What is sold by days within periods on which windows end, and there by then: see `models.audit.days`."""
-        return windows_within(self.site, self.decided.output, self.stock, self.placed)
+        return windows_within(self.site, self.decided, self.stock, self.placed)
 
     def reached(self, target: Mapping[Any, Any]) -> float:
         """kg that count towards a target, a row of Targets: see `models.audit.days`."""
-        site, product = self.site, target["Product"]
+        site = self.site
         first, last = site.days_of_plan(target["From"], target["To"])
-        sales = self.placed[self.placed["Product"] == product]
+        stores = site.stores_of(target["Product"], target.get("Site"))
+        sales = self.placed[self.placed["Store"].isin(stores)]
         if target["Measure"] == "stock":
-            return self._stock_on(product, sales, last) if first <= last else 0.0
+            on = (self._stock_on(store, sales[sales["Store"] == store], last) for store in stores)
+            return float(sum(on)) if first <= last else 0.0
         if target["Measure"] == "made":
-            come = come_between(site, self.decided.output, product, (first, last))
+            come = sum(come_between(site, self.decided.output, store, (first, last)) for store in stores)
             return float(target["Reached so far"] + come)
         return float(target["Reached so far"] + sold_between(site, sales, (first, last)))
 
@@ -187,7 +224,9 @@ class Balances:
         opening = site.stored["Opening stock"]
         before = self.stock[product, site.names[p - 1]] if p else opening[product]
         come = come_between(site, self.decided.output, product, (first, day))
+        come += brought_between(site, self.decided.shipments, product, (first, day))
         left = self.decided.discarded.get((product, site.names[p]), 0.0) + self.taken_out[product, site.names[p]]
+        left += self.shipped[product, site.names[p]]
         days_gone = ((day - first).astype(int) + 1) / site.days[site.names[p]]
         sold = sold_between(site, sales[sales["p"] == p], (first, day))
         return float(before + come - sold - left * days_gone)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from models.audit.balances import Balances
+from models.audit.decided import at_sites_told
 from models.audit.ledger import Ledger
 from models.audit.site import KG_PER_TONNE
 
@@ -23,6 +24,7 @@ def batches_as_told(balances: Balances, told: pd.DataFrame | None, ledger: Ledge
         [(*key, period) for key in site.batches.index for period in site.names], names=KEYS
     )
     listed = told if told is not None and len(told) else pd.DataFrame(columns=[*KEYS, *_COLUMNS])
+    listed = listed.assign(Intermediate=at_sites_told(listed, "Intermediate"))
     rows = ledger.once("Batches", listed, KEYS)
     arrived, taken = (own.reindex(every).fillna(0.0) for own in (_arrived(balances), _taken(balances)))
     left = rows["Sold or discarded"].astype(float).reindex(every).fillna(0.0)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from models.audit.balances import Balances
+from models.audit.decided import at_sites_told
 from models.audit.ledger import Ledger
 from models.schema.network import APART
 
@@ -21,6 +22,7 @@ def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -
     table = told.get("Compositions")
     if table is None or table.empty:
         return
+    table = table.assign(Intermediate=at_sites_told(table, "Intermediate"))
     parts = [_assumed(balances), _made(balances), _kept(balances, told.get("Batches"))]
     ours = pd.concat([part for part in parts if len(part)]).sort_index()
     ours = ours[ours["Mass"] > NOTHING]
@@ -37,7 +39,12 @@ def _assumed(balances: Balances) -> pd.DataFrame:
     """Return what is there of each intermediate in each period, at the assay of its row."""
     site, names = balances.site, _fixed(balances)
     here = balances.stock.index.get_level_values("Product").isin(names)
-    left = balances.taken_out + balances.sold + balances.decided.discarded.reindex(balances.stock.index).fillna(0.0)
+    left = (
+        balances.taken_out
+        + balances.sold
+        + balances.shipped
+        + balances.decided.discarded.reindex(balances.stock.index).fillna(0.0)
+    )
     mass = (balances.stock + left)[here]
     of = mass.index.get_level_values("Product")
     content = pd.concat([site.contained.div(10.0), site.properties], axis=1).loc[of]
@@ -76,6 +83,7 @@ def _kept(balances: Balances, batches: pd.DataFrame | None) -> pd.DataFrame:
     site = balances.site
     mass = batches[["Taken", "Sold or discarded", "Stock (end)"]].sum(axis=1)
     content = pd.concat([site.contained.div(10.0), site.properties], axis=1)
+    batches = batches.assign(Intermediate=at_sites_told(batches, "Intermediate"))
     content = content.loc[batches["Intermediate"] + " / " + batches["Batch"]]
     keys = [batches[key].to_list() for key in KEYS[:3]]
     keys.append(["kept"] * len(batches))

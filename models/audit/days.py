@@ -9,7 +9,8 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from models.audit.site import Site
+from models.audit.decided import Decided
+from models.audit.site import KG_PER_TONNE, Site
 
 COLUMNS = ["Line", "Period", "From", "To", "Used", "Available"]
 
@@ -85,6 +86,16 @@ def come_between(site: Site, output: pd.DataFrame, product: str, days: Days) -> 
     return float((own["Kg"] * share).sum() + there.sum())
 
 
+def brought_between(site: Site, shipments: pd.DataFrame, store: str, days: Days) -> float:
+    """kg that lanes bring to a store on some days of a period, evenly from the day after the lead time to its end."""
+    own = shipments[(shipments["Comes to"] == store) & (shipments["arrives"] <= site.last)]
+    p, lag = own["p"].to_numpy(dtype=np.int64), site.tables["Lanes"]["Lead time"].reindex(own["row"])
+    first = site.after(site.start[p], lag)
+    ends = site.end[own["arrives"].to_numpy(dtype=np.int64)]
+    share = _shared(first, ends, days) / ((ends - first).astype(float) + 1.0)
+    return float((KG_PER_TONNE * own["Amount"].to_numpy(dtype=float) * share).sum())
+
+
 def sold_between(site: Site, placed: pd.DataFrame, days: Days) -> float:
     """kg of sales of which each leaves evenly over its own days in its period: those of its window, or after Due."""
     p, sold = placed["p"].to_numpy(), 0.0
@@ -103,7 +114,7 @@ def _shared(first: np.ndarray, last: np.ndarray, days: Days) -> np.ndarray:
     return np.asarray(np.maximum(common, 0.0))
 
 
-def windows_within(site: Site, output: pd.DataFrame, stock: pd.Series, placed: pd.DataFrame) -> pd.DataFrame:
+def windows_within(site: Site, decided: Decided, stock: pd.Series, placed: pd.DataFrame) -> pd.DataFrame:
     """Return what is sold by each day within a period on which a window ends, and what has come by then.
 
     `stock` is kg by product and period, at its end.
@@ -112,12 +123,14 @@ def windows_within(site: Site, output: pd.DataFrame, stock: pd.Series, placed: p
     own = placed.assign(ends=ends)[(ends >= site.start[p]) & (ends < site.end[p])]
     opening = site.stored["Opening stock"]
     rows = []
-    for key, sales in own.groupby(["Product", "p"]):
+    for key, sales in own.groupby(["Store", "p"]):
         product, place = cast("tuple[str, int]", key)
         before = float(stock[product, site.names[place - 1]] if place else opening[product])
         for day in sorted(sales["ends"].unique()):
             sold = float(sales["in time"][sales["ends"] <= day].sum())
-            come = come_between(site, output, product, (site.start[place], np.datetime64(day, "D")))
+            days = site.start[place], np.datetime64(day, "D")
+            come = come_between(site, decided.output, product, days)
+            come += brought_between(site, decided.shipments, product, days)
             there = before + come
             rows.append((product, site.names[place], pd.Timestamp(day), sold, there, before + sold))
     return pd.DataFrame(rows, columns=SALES_COLUMNS)

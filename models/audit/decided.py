@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from models.audit import shipments
 from models.audit.ledger import Ledger
 from models.audit.site import Site, at
+from models.schema.at_sites import MATERIAL, store_name
 from models.schema.outputs import OUTPUTS
 
 SALE = ["Contract", "Product", "From", "Due"]
@@ -23,7 +25,8 @@ class Decided:
     `runs`: Lot, Recipe, Period, Amount [t], p, Feed class, Cost; of an intermediate its name stands as both.
     `booked`: Line, p, Hours, Hours in all (with those of full batches). `consumed`: Resource, p, Units. `output`:
     Product, p (of arrival, from `day` on), Kg, and kg of each element recovered (`run` is its row of `runs`).
-    `sales`: Period, p, Contract, Product, From, Due, Amount, Price, Revenue. `discarded` [kg] by Product and Period.
+    `sales`: Period, p, Contract, Product, From, Due, Amount, Price, Revenue, Store.
+    `shipments`: see there. `discarded` [kg] by Product and Period.
     `taken` and `used` [t] by lot. `campaigns`: Line, Period, Campaign, Changed from. `stops`: Maintenance, Period,
     Times. `setups`: Period, Line, Recipe, Batches. `supplies`: Supply, Period.
     """
@@ -33,6 +36,7 @@ class Decided:
     consumed: pd.DataFrame
     output: pd.DataFrame
     sales: pd.DataFrame
+    shipments: pd.DataFrame
     discarded: pd.Series
     taken: pd.Series
     used: pd.Series
@@ -52,6 +56,7 @@ class Decided:
             consumed=_consumed(site, runs),
             output=_output(site, runs),
             sales=_sales(site, told["Sales"], ledger),
+            shipments=shipments.read(site, told.get("Shipments")),
             discarded=stores(told).groupby(["Product", "Period"])["Discarded"].sum(),
             taken=_taken(site, told["Lot use"], ledger),
             used=used,
@@ -67,9 +72,22 @@ class Decided:
 def stores(told: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return what a plan tells of stores: of products, then of intermediates under the same columns."""
     products, own = told["Production"], told.get("Intermediate stock")
+    at = told.get("Stock at sites")
+    if at is not None and len(at):
+        products = at.assign(Product=at_sites_told(at, "Product"))
     if own is None or own.empty:
         return products
+    own = own.assign(Intermediate=at_sites_told(own, "Intermediate"))
     return pd.concat([products, own.rename(columns={"Intermediate": "Product", "Arrived": "Made"})], ignore_index=True)
+
+
+def at_sites_told(rows: pd.DataFrame, column: str) -> list[str]:
+    """Return the names of materials in a table of a plan, with those of their sites where these are told."""
+    sites = rows["Site"] if "Site" in rows else [None] * len(rows)
+    return [
+        store_name(name, site if isinstance(site, str) else None)
+        for name, site in zip(rows[column], sites, strict=True)
+    ]
 
 
 def _known(table: str, rows: pd.DataFrame, names: Mapping[str, pd.Series], ledger: Ledger) -> pd.DataFrame:
@@ -99,7 +117,9 @@ def _runs(site: Site, told: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     runs["p"] = site.position(runs["Period"])
     runs["Feed class"] = runs["Lot"].map(site.nodes["of"])
     if takes is not None:
-        other = runs[runs["Takes"].notna() & (runs["Takes"] != runs["Feed class"])]
+        materials = site.stored[MATERIAL].to_dict()
+        named = pd.Series([materials.get(name, name) for name in runs["Feed class"]], runs.index, dtype=object)
+        other = runs[runs["Takes"].notna() & (runs["Takes"] != named)]
         ledger.none("Runs", other, ["Period", "Lot", "Recipe"], "it is of another feed class or intermediate")
     active = tables["Recipes"][tables["Recipes"]["Active"] == "yes"]
     return runs.merge(active[["Recipe", "Feed class", "Cost"]], how="left", on=["Recipe", "Feed class"])
@@ -107,10 +127,11 @@ def _runs(site: Site, told: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
 
 def _worked(told: pd.DataFrame) -> pd.Series:
     """Return the name of what each run works: a lot, an intermediate, or a batch of one."""
-    worked: pd.Series = told["Lot"].fillna(told["Takes"])
+    taken = pd.Series(at_sites_told(told, "Takes"), told.index, dtype=object)
+    worked: pd.Series = told["Lot"].fillna(taken)
     if "From batch" not in told.columns:
         return worked
-    return worked.where(told["From batch"].isna(), told["Takes"] + " / " + told["From batch"].fillna(""))
+    return worked.where(told["From batch"].isna(), taken + " / " + told["From batch"].fillna(""))
 
 
 def _with(runs: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
@@ -153,8 +174,8 @@ def _output(site: Site, runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sales(site: Site, told: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
-    names = {"Period": site.tables["Periods"]["Period"], "Product": pd.Series(site.stored.index)}
-    sales = _known("Sales", told, names, ledger)
+    names = {"Period": site.tables["Periods"]["Period"], "Store": pd.Series(site.stored.index)}
+    sales = _known("Sales", told.assign(Store=at_sites_told(told, "Product")), names, ledger)
     sales["p"] = site.position(sales["Period"])
     return sales
 

@@ -139,7 +139,7 @@ def _one(site: Site, counted: _Rows, arrived: _Rows, limit: Mapping[Any, Any]) -
 
 def _arrived(site: Site, product: str) -> _Rows:
     """Return each arrival of a product; its composition is that of its row."""
-    rows = site.arrivals[site.arrivals["Product"] == product]
+    rows = site.arrivals[site.arrivals["Product"].isin(site.stores_of(product, None))]
     kg = rows["Quantity"].to_numpy(dtype=float)
     elements = rows[site.elements].to_numpy(dtype=float) * kg[:, None] / 100.0
     return _Rows(rows["p"].to_numpy(), elements, kg, rows[site.properties.columns].to_numpy(dtype=float))
@@ -156,6 +156,6 @@ def _taken_in(site: Site, decided: Decided, line: str) -> _Rows:
 
 def _made(site: Site, decided: Decided, product: str) -> _Rows:
     """Return what each run makes of a product."""
-    rows = decided.output[(decided.output["Product"] == product).to_numpy()]
+    rows = decided.output[decided.output["Product"].isin(site.stores_of(product, None)).to_numpy()]
     properties = site.properties.to_numpy(dtype=float)[site.nodes.index.get_indexer(pd.Index(rows["Lot"]))]
     return _Rows(rows["p"].to_numpy(), rows[site.elements].to_numpy(), rows["Kg"].to_numpy(), properties)

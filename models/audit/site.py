@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from molmass import Formula
 
+from models.schema.at_sites import AT, MATERIAL, at_sites, sites_of
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
 from models.schema.network import APART, OPENING
@@ -22,7 +23,8 @@ class Site:
 
     `tables` have their defaults filled in; `periods` are in order, with `Days`; `lots` are indexed by name, with `dry`
     (share), the days from `available` to `use by`, `first` and `last` usable period, whether each `keeps` its worth to
-    the end, `takes_part` and `offered`; `stored` are products and intermediates, by name. `nodes` are what recipes
+    the end, `takes_part` and `offered`; `stored` are products and intermediates, by name
+    (with that of the site where there are several `sites`). `nodes` are what recipes
     take, lots and intermediates, by name, with `dry` and days: `contained` is kg of each element in a tonne of each,
     `properties` their properties; `arrivals` have `p`, the period that holds their date; `untyped` tells the assays for
     which the class's stand; `factor` is kg in a product per kg of element.
@@ -31,7 +33,8 @@ class Site:
     def __init__(self, inputs: Tables) -> None:
         self._by_keys: dict[tuple[str, ...], pd.DataFrame] = {}
         self._grids: dict[tuple[str, ...], pd.MultiIndex] = {}
-        self.tables = {name: _filled(name, table, inputs) for name, table in inputs.items()}
+        filled = {name: _filled(name, table, inputs) for name, table in inputs.items()}
+        self.sites, self.tables = sites_of(filled), at_sites(filled)
         self.periods = self.tables["Periods"].sort_values("Start", ignore_index=True)
         self.periods["Days"] = (self.periods["End"] - self.periods["Start"]).dt.days + 1.0
         self.names = list(self.periods["Period"])
@@ -55,6 +58,11 @@ class Site:
     def last(self) -> int:
         """The position of the last period."""
         return len(self.periods) - 1
+
+    def stores_of(self, material: str, site: object) -> list[str]:
+        """Return the stores of a material: that at a site, or all where none is named."""
+        own = self.stored[self.stored[MATERIAL] == material]
+        return list(own.index[own[AT] == site] if self.sites and isinstance(site, str) else own.index)
 
     def setting(self, name: str) -> float:
         """Return a setting that is a number, typed or by default."""

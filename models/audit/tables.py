@@ -88,7 +88,7 @@ def _blends(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:
 
 
 def _sales(balances: Balances, ledger: Ledger) -> None:
-    keys = ["Period", *SALE]
+    keys = ["Period", *SALE, "Store"]
     sales = balances.placed
     known = sales[sales["first"].notna() & ~sales.duplicated(keys)].set_index(keys)
     ledger.equal("Sales", "Price", known["Price"], known["Price agreed"])

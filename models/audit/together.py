@@ -18,7 +18,7 @@ def at_place(balances: Balances, on: str | None) -> pd.DataFrame:
         use = site.tables["Line use"]
         runs = runs[runs["Recipe"].isin(use["Recipe"][use["Line"] == on])]
     elif on is not None:
-        made = decided.output[(decided.output["Product"] == on) & (decided.output["Kg"] > 0)]
+        made = decided.output[decided.output["Product"].isin(site.stores_of(on, None)) & (decided.output["Kg"] > 0)]
         runs = runs.loc[made["run"]].assign(p=made["p"].to_numpy())
         runs = runs[runs["p"] <= site.last]
     return runs.assign(Period=[site.names[p] for p in runs["p"]])

@@ -88,7 +88,7 @@ def unknown_name(facts: Facts) -> Iterator[Problem]:
         for column in table.columns:
             # An empty table that must have rows is reported once, not once for each name that looks for it.
             missing = [other for other in column.refers_to if INPUTS[other].needs_rows and not len(facts.tables[other])]
-            if column.kind is Kind.NAME and not missing:
+            if column.kind is Kind.NAME and not missing and column.refers_to != ("Sites",):
                 yield from _unknown(facts, name, column)
 
 

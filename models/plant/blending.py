@@ -46,7 +46,7 @@ def arrived(plant: Plant, limit: int) -> Blend:
     `run` is the arrival."""
     limits, arrivals = plant.blend_limits, plant.arrivals
     held = (arrivals.period >= limits.first[limit]) & (arrivals.period <= limits.last[limit])
-    own = np.flatnonzero((arrivals.product == limits.product[limit]) & held)
+    own = np.flatnonzero((plant.products.material[arrivals.product] == limits.product[limit]) & held)
     content = np.nan_to_num(arrivals.content[own])
     whole = np.ones(len(own)) if limits.whole_is_mass[limit] else content @ limits.whole[limit]
     part = content @ limits.part[limit]
@@ -78,7 +78,7 @@ def _on_line(runs: Runs, plant: Plant, limit: int) -> Blend:
 
 def _on_product(runs: Runs, plant: Plant, limit: int) -> Blend:
     limits, nodes, output = plant.blend_limits, plant.nodes, runs.output
-    entry = np.flatnonzero(output.product == limits.product[limit])
+    entry = np.flatnonzero(plant.products.material[output.product] == limits.product[limit])
     run, node = output.run[entry], runs.node[output.run[entry]]
     recovered = KG_PER_TONNE * nodes.dry[node, None] * nodes.assay[node] * plant.yields.recovery[output.of_yield[entry]]
     whole = output.kg[entry] if limits.whole_is_mass[limit] else recovered @ limits.whole[limit]

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from models.plant.calendar import Calendar, whole_days
-from models.plant.parts import Intermediates, Lots, Nodes, Numbers, Positions, Stored, Takes, Yields
+from models.plant.parts import Intermediates, Lanes, Lots, Nodes, Numbers, Positions, Stored, Takes, Yields
 
 
 def nodes_of(calendar: Calendar, lots: Lots, own: Intermediates, stored: Stored) -> Nodes:
@@ -63,6 +63,7 @@ class Reaching:
     takes: Takes
     yields: Yields
     opening: Numbers
+    lanes: Lanes
 
     def first(self) -> Positions:
         """Return the first period in which each node can be taken; the number of periods where it never can."""
@@ -88,6 +89,10 @@ class Reaching:
             reached = self._batches.get((node, recipe, product), self._fixed.get(product))
             if reached is not None:
                 yield reached, self._arrival(node, period, float(self.yields.lag[row]))
+        for way in np.flatnonzero(self.lanes.start == self.nodes.product[node]).tolist():
+            reached = self._fixed.get(int(self.lanes.end[way]))
+            if reached is not None and self._fixed.get(int(self.lanes.start[way])) == node:
+                yield reached, self._arrival(node, period, float(self.lanes.lead_time[way]))
 
     def _makes(self, node: int) -> list[int]:
         """Return the rows of Yields by which something is made of a node."""

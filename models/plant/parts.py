@@ -49,6 +49,7 @@ class Lots:
     assay: Numbers
     price: Numbers
     must_use: Numbers
+    site: Names
     available: Dates
     use_by: Dates
     used_so_far: Numbers
@@ -63,10 +64,13 @@ class Lots:
 class Intermediates:
     """Intermediates: `assay[n,e]` is kg of each component per kg counted (property: own unit).
 
-    `product` is the place of each among what is made, `taken_as` among what recipes take.
+    `product` is the place of each among what is made, `taken_as` among what recipes take. `material` is its name
+    without that of its `site`, where there are several.
     """
 
     names: Names
+    material: Names
+    site: Names
     keeping: Names
     assay: Numbers
     product: Positions
@@ -118,6 +122,29 @@ class Nodes:
 
 
 @dataclass(frozen=True)
+class Lanes:
+    """Ways of a material between sites: `row` its place in the table, `names` the lane's.
+
+    `start` and `end` are the stores of a product or intermediate, -1 of a feed class, whose place is `feed_class`
+    (else -1); `from_site` and `to_site` are places among the sites. Money per t, lead time in days.
+    """
+
+    names: Names
+    materials: Names
+    row: Positions
+    from_site: Positions
+    to_site: Positions
+    feed_class: Positions
+    start: Positions
+    end: Positions
+    cost: Numbers
+    lead_time: Numbers
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+@dataclass(frozen=True)
 class Lines:
     """Lines: cost per hour of one unit, hours[i,p] of all units together, and of each day of the plan."""
 
@@ -162,10 +189,11 @@ class Yields:
 
 @dataclass(frozen=True)
 class Products:
-    """What is made: products, then intermediates.
+    """What is made: products, then intermediates; where there are several sites, each at each site that keeps it.
 
     Stocks in kg (max inf: no limit), money per kg (disposal NaN: cannot be discarded). `sheet` is where
-    each stands.
+    each stands, `material` its place among the materials, which are sold and wanted, `site` where it is kept (blank:
+    there is one).
     """
 
     names: Names
@@ -177,6 +205,8 @@ class Products:
     closing_value: Numbers
     disposal_cost: Numbers
     sheet: Names
+    material: Positions
+    site: Names
 
 
 @dataclass(frozen=True)
@@ -184,10 +214,12 @@ class Deliveries:
     """Delivery windows with the terms of their contract; priority and penalty are NaN where there is none.
 
     `first`..`last` are the periods of which a day lies in the window, `late_from` is the one of the day after Due.
+    `product` is a place among the materials, `site` the one that it is delivered from (blank: any).
     """
 
     contract: Names
     product: Positions
+    site: Names
     start: Dates
     due: Dates
     first: Positions
@@ -227,9 +259,13 @@ class Deliveries:
 
 @dataclass(frozen=True)
 class Spot:
-    """Spot windows: price per kg, most kg over what is left of the window (inf: no limit)."""
+    """Spot windows: price per kg, most kg over what is left of the window (inf: no limit).
+
+    `product` is a place among the materials, `site` the one that it is sold from (blank: any).
+    """
 
     product: Positions
+    site: Names
     start: Dates
     to: Dates
     first: Positions
@@ -242,11 +278,13 @@ class Spot:
 class Targets:
     """Targets in kg, from `start` to `to`; priority and penalty are NaN where there is none.
 
-    `first`..`last` are the periods of which a day lies in the window.
+    `first`..`last` are the periods of which a day lies in the window. `product` is a place among the materials, `site`
+    the one at which it counts (blank: all together).
     """
 
     names: Names
     product: Positions
+    site: Names
     start: Dates
     to: Dates
     first: Positions
@@ -262,8 +300,8 @@ class Targets:
 class BlendLimits:
     """Limited shares: weights of the components in the part and in the whole (whole_is_mass: the mass instead).
 
-    `line` and `product` are positions, -1 where the limit is on the other. `min`/`max` are fractions, or the property's
-    own unit; NaN: no limit. `unit` is what one written unit means (0.01 for %).
+    `line` and `product` (among the materials) are positions, -1 where the limit is on the other. `min`/`max` are
+    fractions, or the property's own unit; NaN: no limit. `unit` is what one written unit means (0.01 for %).
     """
 
     on: Names

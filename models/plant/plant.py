@@ -13,10 +13,11 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from models.plant import typed
+from models.plant import demand, typed
 from models.plant.calendar import Calendar
 from models.plant.chemistry import counted_as
 from models.plant.expressions import Expressions, is_mass
+from models.plant.lanes import lanes, sites_in, works_at
 from models.plant.nodes import Reaching, composition, nodes_of
 from models.plant.parts import (
     KG_PER_TONNE,
@@ -29,6 +30,7 @@ from models.plant.parts import (
     FixedRuns,
     Flags,
     Intermediates,
+    Lanes,
     Lines,
     LineUse,
     Lots,
@@ -47,6 +49,7 @@ from models.plant.parts import (
     begun,
 )
 from models.plant.stored import stored
+from models.schema.at_sites import AT, MATERIAL, at_sites, sites_of
 from models.schema.defaults import Settings, settings
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
@@ -60,6 +63,8 @@ class Plant:
     """All that the model needs to know of a plant; counted_as[e] is kg of product per kg of component.
 
     `tables` are the filled tables in the order of the arrays: a rule that alone reads a column reads it there.
+    `sites` are those of which there are several, else none; `materials` are products and intermediates, wherever kept,
+    and `works_at` is the site of each recipe.
     """
 
     settings: Settings
@@ -85,6 +90,10 @@ class Plant:
     consumption: Consumption
     fixed_runs: FixedRuns
     arrivals: Arrivals
+    sites: Names
+    works_at: Positions
+    materials: Names
+    lanes: Lanes
     levels_so_far: Mapping[int, float]
     tables: Tables
 
@@ -92,13 +101,24 @@ class Plant:
     def nodes(self) -> Nodes:
         """What recipes take, each from the first period in which it can be there."""
         every = nodes_of(self.calendar, self.lots, self.intermediates, self.stored)
-        own = Reaching(self.calendar, every, self.stored, self.takes, self.yields, self.products.opening_stock)
+        opening = self.products.opening_stock
+        own = Reaching(self.calendar, every, self.stored, self.takes, self.yields, opening, self.lanes)
         return replace(every, first=own.first())
+
+    def stores_of(self, material: int, site: str = "") -> Positions:
+        """Return the places among what is made of a material at a site, or at all that keep it."""
+        own, at = self.products.material == material, np.array(self.products.site, dtype=object)
+        return np.flatnonzero(own & (at == site) if self.sites and site else own)
 
     @property
     def taken(self) -> Names:
         """What recipes take: the feed classes, then the intermediates."""
         return (*self.classes.names, *self.intermediates.names)
+
+    @property
+    def taken_as_told(self) -> Names:
+        """The same as a plan tells it: without the site of an intermediate, which stands beside it."""
+        return (*self.classes.names, *self.intermediates.material)
 
     @property
     def origins(self) -> Names:
@@ -117,7 +137,7 @@ class Plant:
         Args:
             tables: all input tables, free of errors, with defaults filled in (`models.schema.defaults.fill`).
         """
-        return _Reading(_sorted(tables)).plant()
+        return _Reading(_sorted(at_sites(tables))).plant()
 
 
 def _sorted(tables: Tables) -> Tables:
@@ -147,6 +167,9 @@ class _Reading:
         self.recipes = tuple(sorted(set(tables["Recipes"]["Recipe"])))
         self.intermediate_names = self.names("Intermediates", "Intermediate")
         self.product_names = (*self.names("Products", "Product"), *self.intermediate_names)
+        self.sites = sites_of(tables)
+        named = [name for sheet in ("Products", "Intermediates") for name in tables[sheet][MATERIAL]]
+        self.materials = tuple(dict.fromkeys(named))
         self.resource_names = self.names("Resources", "Resource")
         self.lots = self.read_lots()
         self.intermediates = self.read_intermediates()
@@ -159,6 +182,7 @@ class _Reading:
 
     def plant(self) -> Plant:
         """Return the plant."""
+        asked = self.tables, self.calendar, self.materials, self.sites
         return Plant(
             settings=settings(self.tables),
             calendar=self.calendar,
@@ -175,14 +199,18 @@ class _Reading:
             line_use=self.read_line_use(),
             yields=self.read_yields(),
             products=self.read_products(),
-            deliveries=self.read_deliveries(),
-            spot=self.read_spot(),
-            targets=self.read_targets(),
+            deliveries=demand.deliveries(*asked),
+            spot=demand.spot(*asked),
+            targets=demand.targets(*asked),
             blend_limits=self.read_blend_limits(),
             resources=self.read_resources(),
             consumption=self.read_consumption(),
             fixed_runs=self.read_fixed_runs(),
             arrivals=self.read_arrivals(),
+            sites=self.sites,
+            works_at=works_at(self.tables, self.sites, self.recipes),
+            materials=self.materials,
+            lanes=lanes(self.tables, self.sites, self.classes, self.product_names),
             levels_so_far=self.read_levels_so_far(),
             tables=self.tables,
         )
@@ -231,6 +259,7 @@ class _Reading:
             must_use=np.where(
                 begun(table), typed.numbers(table["Quantity"]) + so_far, typed.numbers(table["Must use"])
             ),
+            site=sites_in(table["Site"], self.sites),
             available=available,
             use_by=use_by,
             used_so_far=so_far,
@@ -247,6 +276,8 @@ class _Reading:
         assay = table[list(self.components)].to_numpy(dtype=float)
         return Intermediates(
             names=names,
+            material=typed.names(table[MATERIAL]),
+            site=typed.names(table[AT]),
             keeping=typed.names(table["Keeping"]),
             assay=composition(assay, self.counted_as, self.is_property),
             product=len(self.product_names) - len(names) + np.arange(len(names)),
@@ -335,7 +366,8 @@ class _Reading:
     def read_products(self) -> Products:
         """Return the products, then the intermediates: stocks in kg, money per kg."""
         own = [self.tables[name] for name in ("Products", "Intermediates")]
-        table = pd.concat([rows[[column.name for column in IN_STOCK]] for rows in own], ignore_index=True)
+        columns = [*(column.name for column in IN_STOCK), MATERIAL, AT]
+        table = pd.concat([rows[columns] for rows in own], ignore_index=True)
         return Products(
             names=self.product_names,
             opening_stock=typed.numbers(table["Opening stock"]),
@@ -346,67 +378,8 @@ class _Reading:
             closing_value=typed.numbers(table["Closing value"]),
             disposal_cost=typed.numbers(table["Disposal cost"]),
             sheet=("Products",) * len(own[0]) + ("Intermediates",) * len(own[1]),
-        )
-
-    def read_deliveries(self) -> Deliveries:
-        """Return the windows of contracts: kg, money per kg, what was delivered so far."""
-        contracts = self.tables["Contracts"].set_index("Contract")
-        table = self.tables["Deliveries"]
-        terms = contracts.loc[list(table["Contract"])]
-        start = self.calendar.from_start(table["From"])
-        due = typed.dates(table["Due"])
-        first, last = self.calendar.touched(start, due)
-        return Deliveries(
-            contract=typed.names(table["Contract"]),
-            product=typed.positions(self.product_names, terms["Product"]),
-            start=start,
-            due=due,
-            first=first,
-            last=last,
-            late_from=self.calendar.holding(due + 1),
-            min=typed.numbers(table["Min"]),
-            max=typed.numbers(table["Max"]),
-            delivered_so_far=typed.numbers(table["Delivered so far"]),
-            late_so_far=typed.numbers(table["Late so far"]),
-            price=typed.numbers(terms["Price"]),
-            priority=typed.numbers(terms["Priority"]),
-            penalty=typed.numbers(terms["Shortfall penalty"]),
-            late=np.array([word == "yes" for word in terms["Late"]], dtype=bool),
-            late_penalty=typed.numbers(terms["Late penalty"]),
-        )
-
-    def read_spot(self) -> Spot:
-        """Return the windows of spot sales: kg, money per kg, what was sold so far."""
-        table = self.tables["Spot sales"]
-        start, to = self.calendar.from_start(table["From"]), self.calendar.to_end(table["To"])
-        first, last = self.calendar.touched(start, to)
-        return Spot(
-            product=typed.positions(self.product_names, table["Product"]),
-            start=start,
-            to=to,
-            first=first,
-            last=last,
-            price=typed.numbers(table["Price"]),
-            max=np.maximum(typed.limit(table["Max"]) - typed.numbers(table["Sold so far"]), 0.0),
-        )
-
-    def read_targets(self) -> Targets:
-        """Return the targets: kg, windows, priorities, what was reached so far."""
-        table = self.tables["Targets"]
-        start, to = self.calendar.from_start(table["From"]), self.calendar.to_end(table["To"])
-        first, last = self.calendar.touched(start, to)
-        return Targets(
-            names=typed.names(table["Target"]),
-            product=typed.positions(self.product_names, table["Product"]),
-            start=start,
-            to=np.minimum(to, self.calendar.end[-1]),
-            first=first,
-            last=last,
-            amount=typed.numbers(table["Amount"]),
-            reached_so_far=np.where(table["Measure"] == "stock", 0.0, typed.numbers(table["Reached so far"])),
-            measure=typed.names(table["Measure"]),
-            priority=typed.numbers(table["Priority"]),
-            penalty=typed.numbers(table["Shortfall penalty"]),
+            material=typed.positions(self.materials, table[MATERIAL]),
+            site=typed.names(table[AT]),
         )
 
     def read_blend_limits(self) -> BlendLimits:
@@ -420,7 +393,7 @@ class _Reading:
         whole = self.stacked([self.weights(text) if text else np.zeros(len(self.components)) for text in share_in])
         is_property = (part * self.is_property).any(axis=1)
         unit = np.where(is_property, 1.0, 0.01)
-        line, product = (typed.positions_or_none(own, table["On"]) for own in (self.line_names, self.product_names))
+        line, product = (typed.positions_or_none(own, table["On"]) for own in (self.line_names, self.materials))
         return BlendLimits(
             on=typed.names(table["On"]),
             share_of=typed.names(table["Share of"]),

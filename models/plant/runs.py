@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.plant.calendar import whole_days
+from models.plant.feed_ways import reached_by
 from models.plant.plant import Dates, Flags, Numbers, Plant, Positions
 
 
@@ -69,7 +70,8 @@ class Runs:
         """Return every run that can be more than zero."""
         way_node, way_recipe, way_cost = _ways(plant)
         p, nodes = np.arange(len(plant.calendar)), plant.nodes
-        in_window = (p >= nodes.first[way_node][:, None]) & (p <= nodes.last[way_node][:, None])
+        first = np.maximum(nodes.first[way_node], reached_by(plant, way_node, way_recipe))
+        in_window = (p >= first[:, None]) & (p <= nodes.last[way_node][:, None])
         way, period = np.nonzero(in_window & _open(plant)[way_recipe])
         node, recipe = way_node[way], way_recipe[way]
         is_lot = node < len(plant.lots.names)

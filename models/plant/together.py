@@ -35,7 +35,7 @@ def worked_at(plant: Plant, runs: Runs, on: str | None) -> Worked:
         run = runs.hours.run[runs.hours.line == plant.lines.names.index(on)]
         return Worked(run, runs.period[run])
     output = runs.output
-    own = (output.product == plant.products.names.index(on)) & (output.kg > 0)
+    own = (plant.products.material[output.product] == plant.materials.index(on)) & (output.kg > 0)
     here = own & (output.arrival < len(plant.calendar))
     run, when = np.unique(np.stack([output.run[here], output.arrival[here]]), axis=1)
     return Worked(run, when)

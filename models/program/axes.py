@@ -55,9 +55,20 @@ def deliveries(plant: Plant) -> Axis:
 
 def spot_sales(plant: Plant) -> Axis:
     """Return i, the spot rows as planners name them: product, first and last day."""
-    spot, names = plant.spot, plant.products.names
-    days = zip(spot.product, spot.start, spot.to, strict=True)
-    return Axis("spot sale", tuple(f"{names[product]} / {start} / {to}" for product, start, to in days))
+    spot, names = plant.spot, plant.materials
+    days = zip(spot.product, spot.start, spot.to, spot.site, strict=True)
+    words = (f"{names[product]} / {start} / {to}" + (f" / {site}" if site else "") for product, start, to, site in days)
+    return Axis("spot sale", tuple(words))
+
+
+def sites(plant: Plant) -> Axis:
+    """Return the sites; none where there is one only."""
+    return Axis("site", plant.sites)
+
+
+def lanes(plant: Plant) -> Axis:
+    """Return every way of a material between two sites."""
+    return Axis("lane", plant.lanes.names)
 
 
 def arrivals(plant: Plant) -> Axis:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.plant.parts import Numbers, Positions
+from models.plant.calendar import whole_days
+from models.plant.parts import KG_PER_TONNE, Numbers, Positions
 from models.plant.plant import Dates, Plant
 from models.program.model import Model
 
@@ -21,6 +22,16 @@ def came_by(m: Model, plant: Plant, product: int, period: int, day: np.datetime6
     here = np.flatnonzero((arrivals.product == product) & (arrivals.period == period) & (arrivals.date <= day))
     columns = np.concatenate([m.run[output.run[made]], m["arrived"].columns[here]])
     return columns, np.concatenate([output.kg[made] * share, np.ones(len(here))])
+
+
+def brought_by(m: Model, plant: Plant, store: int, period: int, day: np.datetime64) -> tuple[Positions, Numbers]:
+    """Return the columns of what lanes bring to a store in a period, and kg of each tonne that are there by a day."""
+    shipped, calendar = m["shipped"], plant.calendar
+    way, leaves = shipped.along("lane"), shipped.along("period")
+    first = calendar.start[leaves] + whole_days(plant.lanes.lead_time[way])
+    here = (plant.lanes.end[way] == store) & (calendar.holding(first) == period) & (first <= day)
+    share = _days(first[here], day) / _days(first[here], calendar.end[period])
+    return shipped.columns[here], KG_PER_TONNE * share
 
 
 def _days(first: Dates, last: np.datetime64) -> Numbers:

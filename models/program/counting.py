@@ -8,8 +8,9 @@ import numpy as np
 
 from models.plant.parts import KG_PER_TONNE, Numbers, Positions
 from models.plant.plant import Dates, Plant
-from models.program.came import came_by
+from models.program.came import brought_by, came_by
 from models.program.model import Model
+from models.program.sold_from import store_of
 
 DAY = np.timedelta64(1, "D")
 
@@ -34,6 +35,13 @@ class Counting:
         summed = np.bincount(place, kg, minlength=len(every))
         return cls(every[summed != 0], summed[summed != 0], fixed)
 
+    @classmethod
+    def together(cls, every: list[Counting]) -> Counting:
+        """Return what counts of several, added up."""
+        if len(every) == 1:
+            return every[0]
+        return cls.of(*((own.columns, own.kg) for own in every), fixed=sum(own.fixed for own in every))
+
     def reached(self, x: Numbers) -> float:
         """Return what counts in a plan."""
         return self.fixed + float(self.kg @ x[self.columns])
@@ -44,13 +52,21 @@ def counting(m: Model, plant: Plant, target: int, by: int | None = None) -> Coun
     targets, calendar = plant.targets, plant.calendar
     if targets.first[target] > targets.last[target]:
         return Counting.of()
-    product, first, last = int(targets.product[target]), targets.start[target], targets.to[target]
+    first, last = targets.start[target], targets.to[target]
     last = last if by is None else min(last, calendar.end[by])
-    if targets.measure[target] == "made":
-        return _made(m, plant, product, first, last)
-    if targets.measure[target] == "stock":
-        return _in_stock(m, plant, product, last)
-    return Counting.of(*_sold(m, plant, product, first, last))
+    stores = plant.stores_of(int(targets.product[target]), targets.site[target]).tolist()
+    return Counting.together([_at_store(m, plant, targets.measure[target], store, first, last) for store in stores])
+
+
+def _at_store(  # noqa: PLR0913, PLR0917 - a measure, where and when
+    m: Model, plant: Plant, measure: str, store: int, first: np.datetime64, last: np.datetime64
+) -> Counting:
+    """Return what counts of one store."""
+    if measure == "made":
+        return _made(m, plant, store, first, last)
+    if measure == "stock":
+        return _in_stock(m, plant, store, last)
+    return Counting.of(*_sold(m, plant, store, first, last))
 
 
 def _made(m: Model, plant: Plant, product: int, first: np.datetime64, last: np.datetime64) -> Counting:
@@ -80,11 +96,20 @@ def _in_stock(m: Model, plant: Plant, product: int, day: np.datetime64) -> Count
     stores = m.runs.of_stores
     own = stores[(plant.nodes.product[m.runs.node[stores]] == product) & (m.runs.period[stores] == p)]
     parts: list[Part] = [came_by(m, plant, product, p, day), (thrown[thrown >= 0], -share)]
+    parts += [brought_by(m, plant, product, p, day), (_shipped(m, plant, product, p), -share * KG_PER_TONNE)]
     parts.append((m.run[own], -share * KG_PER_TONNE))
     parts += [(columns, -kg) for columns, kg in _sold(m, plant, product, calendar.start[p], day)]
     if p == 0:
         return Counting.of(*parts, fixed=float(plant.products.opening_stock[product]))
     return Counting.of((m.stock[product, p - 1 : p], 1.0), *parts)
+
+
+def _shipped(m: Model, plant: Plant, store: int, period: int) -> Positions:
+    """Return the columns of what lanes take out of a store in a period."""
+    shipped = m["shipped"]
+    own = plant.lanes.start[shipped.along("lane")] == store
+    some = np.flatnonzero(own & (shipped.along("period") == period))
+    return shipped.columns[some]
 
 
 def _sold(
@@ -93,10 +118,11 @@ def _sold(
     """Sales with the share of their own days in their period that lies within some days."""
     deliveries, spot, calendar = plant.deliveries, plant.spot, plant.calendar
     in_time, late, row = m.sold_row, m.late_row, m.spot_row
+    sold, came_late, on_spot = (store_of(m, plant, sale) for sale in ("sold", "late", "spot"))
     sales = (
-        (m.sold, deliveries.product[in_time], m.sold_period, deliveries.start[in_time], deliveries.due[in_time]),
-        (m.late, deliveries.product[late], m.late_period, deliveries.due[late] + DAY, calendar.end[m.late_period]),
-        (m.spot, spot.product[row], m.spot_period, spot.start[row], spot.to[row]),
+        (m.sold, sold, m.sold_period, deliveries.start[in_time], deliveries.due[in_time]),
+        (m.late, came_late, m.late_period, deliveries.due[late] + DAY, calendar.end[m.late_period]),
+        (m.spot, on_spot, m.spot_period, spot.start[row], spot.to[row]),
     )
     found = []
     for columns, of, period, opens, closes in sales:

@@ -63,17 +63,19 @@ def table(plant: Plant, m: Model, x: Numbers, estimated: Flags) -> pd.DataFrame:
         estimated: [lot, component] whether the class's typical assay stands for it.
     """
     made, guessed = x[m.made], _guessed(plant, m, x, estimated)
+    sheets = {int(at): sheet for at, sheet in zip(plant.products.material, plant.products.sheet, strict=True)}
     rows = [
-        _row("product", name, name, float(made[k].sum()), float(guessed[k].sum()))
-        for k, name in enumerate(plant.products.names)
-        if plant.products.sheet[k] == "Products"
+        _row("product", name, name, *(float(kg[plant.stores_of(at)].sum()) for kg in (made, guessed)))
+        for at, name in enumerate(plant.materials)
+        if sheets[at] == "Products"
     ]
     targets = plant.targets
     for target, name in enumerate(targets.names):
         reached = counting(m, plant, target).reached(x)
-        k = int(targets.product[target])
-        part = reached * _share(plant, made[k], guessed[k], target)
-        rows.append(_row("target", name, plant.products.names[k], reached, part))
+        at = int(targets.product[target])
+        stores = plant.stores_of(at, targets.site[target])
+        part = reached * _share(plant, made[stores].sum(axis=0), guessed[stores].sum(axis=0), target)
+        rows.append(_row("target", name, plant.materials[at], reached, part))
     return frame(OUTPUTS["Estimates"].columns, rows)
 
 
@@ -100,7 +102,8 @@ def _share(plant: Plant, made: Numbers, guessed: Numbers, target: int) -> float:
     targets = plant.targets
     last = int(targets.last[target]) + 1
     first = int(targets.first[target]) if targets.measure[target] == "made" else 0
-    opening = 0.0 if targets.measure[target] == "made" else float(plant.products.opening_stock[targets.product[target]])
+    stores = plant.stores_of(int(targets.product[target]), targets.site[target])
+    opening = 0.0 if targets.measure[target] == "made" else float(plant.products.opening_stock[stores].sum())
     whole = opening + float(made[first:last].sum())
     return float(guessed[first:last].sum()) / whole if whole > NOTHING else 0.0
 

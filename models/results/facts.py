@@ -166,7 +166,7 @@ def _along(plant: Plant, m: Model, columns: Positions) -> dict[str, Positions]:
     contract = np.where(spot >= 0, len(plant.deliveries.contract) + spot, delivery)
     places["contract"] = contract
     of_sale = np.concatenate([plant.deliveries.product, plant.spot.product, [NOBODY]]).astype(np.int64)
-    places["product"] = np.where(contract >= 0, of_sale[contract], places["product"])
+    places["product"] = np.where((contract >= 0) & (places["product"] < 0), of_sale[contract], places["product"])
     return places
 
 
@@ -192,14 +192,16 @@ class _Words:
             "Line": ("line", plant.lines.names),
             "Recipe": ("recipe", plant.recipes),
             "Lot": ("lot", _of_lots(plant, lots.names)),
-            "Feed class": ("feed class", plant.taken),
+            "Feed class": ("feed class", plant.taken_as_told),
             "Family": ("feed class", [*tables["Feed classes"]["Family"], *none]),
-            "Product": ("product", plant.products.names),
+            "Product": ("product", [plant.materials[at] for at in plant.products.material.tolist()]),
             "Contract": ("contract", (*plant.deliveries.contract, *spot)),
             "Resource": ("resource", plant.resources.names),
         }
         self.sites = {
             "line": list(tables["Lines"]["Site"]),
+            "recipe": [plant.sites[at] if at >= 0 else None for at in plant.works_at.tolist()],
+            "product": [site or None for site in plant.products.site],
             "lot": _of_lots(plant, list(tables["Lots"]["Site"])),
         }
 
@@ -215,8 +217,8 @@ class _Words:
             found[column] = [names[period] for period in part.period.tolist()]
         for column, (axis, named) in self.names.items():
             found[column] = self._named(part, axis, named)
-        lines, lots = (self._named(part, axis, named) for axis, named in self.sites.items())
-        found["Site"] = [line or lot for line, lot in zip(lines, lots, strict=True)]
+        sites = (self._named(part, axis, named) for axis, named in self.sites.items())
+        found["Site"] = [next((site for site in named if site), None) for named in zip(*sites, strict=True)]
         if part.kg is not None:
             found |= {name: part.kg[:, e].tolist() for e, name in enumerate(self.plant.components)}
         return found

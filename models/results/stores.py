@@ -11,12 +11,12 @@ from models.plant.parts import KG_PER_TONNE, Numbers
 from models.plant.plant import Plant
 from models.program.model import Model
 from models.schema.frames import columns_of, frame
-from models.schema.network import APART, ASSUMED, COMPOSITIONS, INTERMEDIATE_STOCK, KEPT, RESULT
+from models.schema.network import APART, ASSUMED, COMPOSITIONS, INTERMEDIATE_STOCK, KEPT, RESULT, SITE_STOCK
 
 NOTHING = 1e-9
 """Amounts up to this (kg) are rounding, not plan."""
 
-BALANCE = {"Taken": "Taken", "Sold": "Sold", "Discarded": "Discarded"}
+LEAVING = ("Taken", "Sold", "Shipped", "Discarded")
 """The columns of what leaves a store, and the headings of its balance."""
 
 Row = dict[str, object]
@@ -24,14 +24,40 @@ Row = dict[str, object]
 
 def intermediate_stock(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
     """Return the balance of each intermediate in each period."""
-    left = {column: -m.flowed("product_stock", flow, x, m.stock.shape) for column, flow in BALANCE.items()}
-    figures = {"Arrived": x[m.made], **left, "Stock (end)": x[m.stock]}
+    own = plant.intermediates
     rows = [
-        {"Period": period, "Intermediate": name} | {column: _some(float(own[k, p])) for column, own in figures.items()}
+        {"Period": period, "Intermediate": name, "Site": site or None} | figures[k][p]
+        for figures in (_balance(m, x, "Arrived"),)
         for p, period in enumerate(plant.calendar.names)
-        for name, k in zip(plant.intermediates.names, plant.intermediates.product.tolist(), strict=True)
+        for name, site, k in zip(own.material, own.site, own.product.tolist(), strict=True)
     ]
     return frame(INTERMEDIATE_STOCK.columns, rows)
+
+
+def site_stock(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
+    """Return the balance of each product at each site in each period; nothing where there is one site only."""
+    own = plant.products
+    some = [k for k, sheet in enumerate(own.sheet) if sheet == "Products" and plant.sites]
+    figures = _balance(m, x, "Made") if some else []
+    rows = [
+        {"Period": period, "Product": plant.materials[own.material[k]], "Site": own.site[k]} | figures[k][p]
+        for p, period in enumerate(plant.calendar.names)
+        for k in some
+    ]
+    columns = {column.name for column in SITE_STOCK.columns}
+    return frame(SITE_STOCK.columns, [{name: row[name] for name in row if name in columns} for row in rows])
+
+
+def _balance(m: Model, x: Numbers, made: str) -> list[list[dict[str, float]]]:
+    """[k][p] the balance of each store in each period; `made` is the column of what is made for it."""
+    shape = m.stock.shape
+    figures = {made: x[m.made], "Received": m.flowed("product_stock", "Received", x, shape)}
+    figures |= {column: -m.flowed("product_stock", column, x, shape) for column in LEAVING}
+    figures["Stock (end)"] = x[m.stock]
+    return [
+        [{column: _some(float(own[k, p])) for column, own in figures.items()} for p in range(shape[1])]
+        for k in range(shape[0])
+    ]
 
 
 def compositions(plant: Plant, m: Model, x: Numbers, components: pd.DataFrame) -> pd.DataFrame:
@@ -46,18 +72,19 @@ def compositions(plant: Plant, m: Model, x: Numbers, components: pd.DataFrame) -
     fixed = [at for at, how in enumerate(plant.intermediates.keeping) if how != APART]
     rows = [*(row for at in fixed for row in _of_one(plant, m, x, at)), *_of_batches(plant, m, x)]
     place = {period: p for p, period in enumerate(plant.calendar.names)}
-    order = ("Intermediate", "Batch", "Assumed or result")
+    order = ("Intermediate", "Site", "Batch", "Assumed or result")
     ordered = sorted(rows, key=lambda row: (place[str(row["Period"])], *(str(row.get(key)) for key in order)))
     return frame(columns_of(COMPOSITIONS, components), ordered)
 
 
 def _of_one(plant: Plant, m: Model, x: Numbers, at: int) -> Iterator[Row]:
     own = plant.intermediates
-    k, name = int(own.product[at]), own.names[at]
+    k, name, site = int(own.product[at]), own.material[at], own.site[at] or None
     opening = np.concatenate([[plant.products.opening_stock[k]], x[m.stock[k, :-1]]])
-    there, made, content = opening + x[m.made[k]], x[m.made[k]], _made_content(plant, m, x, k)
+    made, content = x[m.made[k]], _made_content(plant, m, x, k)
+    there = opening + made + m.flowed("product_stock", "Received", x, m.stock.shape)[k]
     for p, period in enumerate(plant.calendar.names):
-        key = {"Period": period, "Intermediate": name}
+        key = {"Period": period, "Intermediate": name, "Site": site}
         if there[p] > NOTHING:
             yield key | {"Assumed or result": ASSUMED, "Mass": there[p]} | _shares(plant, own.assay[at])
         if made[p] > NOTHING:
@@ -73,8 +100,10 @@ def _of_batches(plant: Plant, m: Model, x: Numbers) -> Iterator[Row]:
         mass = float(x[column]) - float(gone[batch, period])
         if mass > NOTHING:
             node = node_of[stock.axes[0].names[batch]]
-            name = plant.taken[plant.nodes.taken_as[node]]
-            key = {"Period": plant.calendar.names[period], "Intermediate": name, "Batch": plant.nodes.batch[node]}
+            at = int(plant.nodes.taken_as[node]) - len(plant.classes.names)
+            name, site = plant.intermediates.material[at], plant.intermediates.site[at] or None
+            key = {"Period": plant.calendar.names[period], "Intermediate": name, "Site": site}
+            key["Batch"] = plant.nodes.batch[node]
             yield key | {"Assumed or result": KEPT, "Mass": mass} | _shares(plant, plant.nodes.assay[node])
 
 

@@ -15,6 +15,7 @@ from models.program.blends import Counted
 from models.program.counting import counting
 from models.program.model import Model, Promise
 from models.program.money_items import kind_of
+from models.program.sold_from import store_of
 from models.program.sums import add_up
 from models.results import cash, changes, estimates, stores
 from models.rules import RULES
@@ -47,6 +48,7 @@ def tabulate(plant: Plant, m: Model, solution: Solution, assays: estimates.Assay
         "Runs": runs,
         "Lot use": lot_use,
         "Production": _production(plant, m, x),
+        "Stock at sites": stores.site_stock(plant, m, x),
         "Intermediate stock": stores.intermediate_stock(plant, m, x),
         "Sales": _sales(plant, m, x),
         "Delivery status": _delivery_status(plant, m, x),
@@ -100,7 +102,7 @@ def _typed(kind: Kind, values: Values) -> pd.Series:
     return pd.Series(list(values), dtype=object)
 
 
-def _at(names: Names, positions: Positions) -> list[str]:
+def _at(names: Sequence[Any], positions: Positions) -> list[Any]:
     return [names[position] for position in positions.tolist()]
 
 
@@ -131,7 +133,8 @@ def _runs(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
             "Lot": [plant.lots.names[lot] if lot >= 0 else None for lot in plant.nodes.lot[node].tolist()],
             "Recipe": _at(plant.recipes, m.runs.recipe[some]),
             "Amount": amounts[some],
-            "Takes": _at(plant.taken, plant.nodes.taken_as[node]),
+            "Takes": _at(plant.taken_as_told, plant.nodes.taken_as[node]),
+            "Site": _at((*plant.sites, None), plant.works_at[m.runs.recipe[some]]),
             "From batch": [plant.nodes.batch[at] or None for at in node.tolist()],
         },
     )
@@ -175,17 +178,26 @@ def sold_of_products(m: Model, x: Numbers) -> Numbers:
 
 
 def _production(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
-    count = len(plant.products.names) - len(plant.intermediates.names)
-    product, period = _grid(plant.products.names[:count], plant.calendar.names)
+    own = np.array([sheet == "Products" for sheet in plant.products.sheet], dtype=bool)
+    material = plant.products.material[own]
+    names = plant.materials[: int(material.max()) + 1]
+    product, period = _grid(names, plant.calendar.names)
+
+    def together(kg: Numbers) -> Numbers:
+        """Of all sites, in the order of the rows."""
+        total = np.zeros((len(names), kg.shape[1]))
+        np.add.at(total, material, kg[own])
+        return total.T.ravel()
+
     return table(
         "Production",
         {
             "Period": period,
             "Product": product,
-            "Made": x[m.made[:count]].T.ravel(),
-            "Sold": sold_of_products(m, x)[:count].T.ravel(),
-            "Discarded": _values(x, m.discarded)[:count].T.ravel(),
-            "Stock (end)": x[m.stock[:count]].T.ravel(),
+            "Made": together(x[m.made]),
+            "Sold": together(sold_of_products(m, x)),
+            "Discarded": together(_values(x, m.discarded)),
+            "Stock (end)": together(x[m.stock]),
         },
     )
 
@@ -193,28 +205,32 @@ def _production(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
 def _sales(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
     deliveries, spot = plant.deliveries, plant.spot
     names = (*deliveries.contract, *("spot" for _ in spot.product))
-    late, spots = np.zeros((len(names), len(plant.calendar))), len(deliveries.contract)
-    np.add.at(late, (m.late_row, m.late_period), x[m.late])
+    shape = len(names), max(len(plant.sites), 1), len(plant.calendar)
+    late, spots = np.zeros(shape), len(deliveries.contract)
+    sites = np.array([plant.sites.index(site) if site else 0 for site in plant.products.site], dtype=np.int64)
+    at = {sale: sites[store_of(m, plant, sale)] for sale in ("sold", "late", "spot")}
+    np.add.at(late, (m.late_row, at["late"], m.late_period), x[m.late])
     amount = late.copy()
-    np.add.at(amount, (m.sold_row, m.sold_period), x[m.sold])
-    np.add.at(amount, (m.spot_row + spots, m.spot_period), x[m.spot])
+    np.add.at(amount, (m.sold_row, at["sold"], m.sold_period), x[m.sold])
+    np.add.at(amount, (m.spot_row + spots, at["spot"], m.spot_period), x[m.spot])
     product = np.concatenate([deliveries.product, spot.product])
-    row, period = np.nonzero(amount > NOTHING)
-    some = np.lexsort((row, product[row], period))
-    row, period = row[some], period[some]
-    sold, price = amount[row, period], np.concatenate([deliveries.price, spot.price])[row]
+    row, site, period = np.nonzero(amount > NOTHING)
+    some = np.lexsort((site, row, product[row], period))
+    row, site, period = row[some], site[some], period[some]
+    sold, price = amount[row, site, period], np.concatenate([deliveries.price, spot.price])[row]
     return table(
         "Sales",
         {
             "Period": _at(plant.calendar.names, period),
             "Contract": _at(names, row),
-            "Product": _at(plant.products.names, product[row]),
+            "Product": _at(plant.materials, product[row]),
             "From": np.concatenate([deliveries.start, spot.start])[row],
             "Due": np.concatenate([deliveries.due, spot.to])[row],
             "Amount": sold,
-            "Late": late[row, period],
+            "Late": late[row, site, period],
             "Price": price,
             "Revenue": sold * price,
+            "Site": _at(plant.sites or (None,), site),
         },
     )
 
@@ -251,7 +267,7 @@ def _target_status(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
         "Target status",
         {
             "Target": targets.names,
-            "Product": _at(plant.products.names, targets.product),
+            "Product": _at(plant.materials, targets.product),
             "Measure": targets.measure,
             "Amount": targets.amount,
             "Reached": reached,

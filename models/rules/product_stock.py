@@ -1,7 +1,7 @@
 """What is in stock is what was there, plus what is made, less what leaves.
 
 stock[k,p] = stock[k,p-1] + made[k,p] - taken - sold - spot - discarded      every product, intermediate, period  [kg]
-taken      = sum over r of 1000 * run[n,r,p] of the intermediate
+taken      = sum over r of 1000 * run[n,r,p] of the intermediate; with what lanes bring and take: see `lanes`
 0 <= stock[k,p] <= max stock[k]       (where what was there before exceeds it: `stock_over_max`)
 """
 
@@ -118,7 +118,10 @@ def changes(stated: Stated) -> Iterator[Change]:
 def _counting_opening(plant: Plant, product: int) -> list[str]:
     """Targets of stock on a day within the first period, which count what was there before."""
     own, calendar = plant.targets, plant.calendar
-    early = (own.product == product) & (own.to >= calendar.start[0]) & (own.to < calendar.end[0])
+    of_store = own.product == plant.products.material[product]
+    if plant.sites:
+        of_store &= np.isin(np.array(own.site, dtype=object), ["", plant.products.site[product]])
+    early = of_store & (own.to >= calendar.start[0]) & (own.to < calendar.end[0])
     return [own.names[i] for i in np.flatnonzero(early).tolist() if own.measure[i] == "stock"]
 
 
@@ -130,6 +133,9 @@ def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) 
     ledger.equal("Production", "Sold", production["Sold"], balances.sold)
     if "Taken" in production.columns:
         ledger.equal("Production", "Taken", production["Taken"], balances.taken_out)
+    for column, ours in (("Received", balances.received), ("Shipped", balances.shipped)):
+        if column in production.columns:
+            ledger.equal("Production", column, production[column].fillna(0.0), ours)
     ledger.equal("Production", "Stock (end)", production["Stock (end)"], stocks, size=size)
     ledger.at_least("Production", "Stock (end)", stocks, 0.0, size=size)
     most = stocks * 0.0 + products["Max stock"].reindex(names).to_numpy(dtype=float)

@@ -26,6 +26,7 @@ from models.program import axes
 from models.program.cause import Cause, Stage
 from models.program.change import Change, Quantity, raises_upper
 from models.program.model import Model
+from models.program.sold_from import each_store
 from models.program.stated import Stated
 from models.rules.rule import Rule
 
@@ -54,18 +55,25 @@ def decide(m: Model, plant: Plant) -> None:
     """sold[n,p]        kg  delivered in time against delivery row n, in a period of which a day lies in its window
     late[n,p]        kg  delivered after its Due, in the period of the day after Due or later, where Late is agreed
     spot[i,p]        kg  sold against spot row i, in a period of which a day lies in its window
+    where there are several sites of each store that the row allows: sold[n,k,p]
     """
     deliveries, spot, periods = plant.deliveries, plant.spot, axes.periods(plant)
     to_contracts, to_spot = axes.deliveries(plant), axes.spot_sales(plant)
     late_until = np.where(deliveries.may_be_late, len(periods) - 1, -1)
     sales = (
-        ("sold", to_contracts, _windows(deliveries.first, deliveries.last), deliveries.product, "Deliveries"),
-        ("late", to_contracts, _windows(deliveries.late_from, late_until), deliveries.product, "Deliveries"),
-        ("spot", to_spot, _windows(spot.first, spot.last), spot.product, "Spot sales"),
+        ("sold", to_contracts, _windows(deliveries.first, deliveries.last), deliveries, "Deliveries"),
+        ("late", to_contracts, _windows(deliveries.late_from, late_until), deliveries, "Deliveries"),
+        ("spot", to_spot, _windows(spot.first, spot.last), spot, "Spot sales"),
     )
-    for name, rows, (row, period), product, sheet in sales:
-        sale = m.decide(name, rows, periods, places=(row, period), unit="kg", sheet=sheet)
-        m.flow("product_stock", "Sold", (product[row], period), sale.columns, -1.0)
+    for name, rows, (row, period), asked, sheet in sales:
+        if plant.sites:
+            which, store = each_store(plant, asked.product, asked.site, row)
+            places = row[which], store, period[which]
+            sale = m.decide(name, rows, axes.products(plant), periods, places=places, unit="kg", sheet=sheet)
+        else:
+            store = asked.product[row]
+            sale = m.decide(name, rows, periods, places=(row, period), unit="kg", sheet=sheet)
+        m.flow("product_stock", "Sold", (store, sale.along("period")), sale.columns, -1.0)
 
 
 def _windows(first: Positions, last: Positions) -> tuple[Positions, Positions]:
@@ -126,7 +134,7 @@ def causes(stated: Stated) -> Iterator[Cause]:
             if np.isfinite(stated.lp.row_upper[row]):
                 rows_of.setdefault(product_of[key[0]], []).append(row)
     for product in sorted(rows_of):
-        name = plant.products.names[product]
+        name = plant.materials[product]
         yield stated.bounds(SALES_LIMIT, name, rows_of[product], Stage.MARKET, f"what customers take of {name}")
 
 
@@ -150,7 +158,7 @@ def changes(stated: Stated) -> Iterator[Change]:
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Check that every sale lies in a window that asks for it; none takes more than its Max,
     or late than was missing."""
-    keys, sales = ["Period", *SALE], balances.placed
+    keys, sales = ["Period", *SALE, "Store"], balances.placed
     ledger.none("Sales", sales[sales.duplicated(keys)], keys, "it is there twice")
     ledger.none("Sales", sales[sales["first"].isna()], keys, "no row of the workbook asks for it")
     sales = sales[sales["first"].notna() & ~sales.duplicated(keys)]

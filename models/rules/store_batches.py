@@ -105,9 +105,10 @@ def tables(m: Model, plant: Plant, x: np.ndarray) -> dict[str, list[dict[str, ob
         amounts = {name: float(figure[batch, period]) for name, figure in figures.items()}
         if max(*amounts.values(), float(x[column]), float(opening[batch, period])) > NOTHING:
             node = int(own[batch])
-            key = {"Period": plant.calendar.names[period], "Batch": plant.nodes.batch[node]}
-            name = plant.taken[plant.nodes.taken_as[node]]
-            rows.append({**key, "Intermediate": name, **amounts, "Stock (end)": float(x[column])})
+            key: dict[str, object] = {"Period": plant.calendar.names[period], "Batch": plant.nodes.batch[node]}
+            at = int(plant.nodes.taken_as[node]) - len(plant.classes.names)
+            key |= {"Intermediate": plant.intermediates.material[at], "Site": plant.intermediates.site[at] or None}
+            rows.append({**key, **amounts, "Stock (end)": float(x[column])})
     return {"Batches": rows}
 
 

@@ -2,7 +2,8 @@
 
 sum of sold[n,p] and spot[i,p] on rows whose Due or To lies in p and is d or earlier
       <=  stock[k,p-1] + there[k,p,d]             every product k, period p and day d of it on which one of them ends
-there[k,p,d] = what of made[k,p] has come by day d: (d - a + 1) / (end of p - a + 1) of output that comes from day a on
+there[k,p,d] = what of made[k,p] has come by day d: (d - a + 1) / (end of p - a + 1) of output that comes from day a on,
+               and the same of what lanes bring
 stock before the first period: opening stock      [kg]
 
 Where d is the last day of p this follows from the stock. What is late is no part of it.
@@ -20,9 +21,10 @@ from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.plant.plant import Dates, Plant, Positions
 from models.program.blocks import Key
-from models.program.came import came_by
+from models.program.came import brought_by, came_by
 from models.program.cause import Cause, Stage
 from models.program.model import Entries, Model
+from models.program.sold_from import store_of
 from models.program.stated import Stated
 from models.rules.rule import Rule, no_changes
 
@@ -37,9 +39,9 @@ def add(m: Model, plant: Plant) -> None:
     keys, upper, entries = list[Key](), list[float](), list[Entries]()
     for row, (k, p, day) in enumerate(found):
         own = columns[(product == k) & (period == p) & (ends <= day)]
-        come, kg = came_by(m, plant, k, p, day)
+        (come, kg), (brought, t) = came_by(m, plant, k, p, day), brought_by(m, plant, k, p, day)
         before = m.stock[k, p - 1 : p] if p else np.zeros(0, dtype=np.int64)
-        for some, values in ((own, 1.0), (come, -kg), (before, -1.0)):
+        for some, values in ((own, 1.0), (come, -kg), (brought, -t), (before, -1.0)):
             entries.append((np.full(len(some), row), some, values))
         keys.append((plant.products.names[k], plant.calendar.names[p], str(day)))
         upper.append(0.0 if p else float(plant.products.opening_stock[k]))
@@ -52,7 +54,7 @@ def _sales(m: Model, plant: Plant) -> tuple[Positions, Positions, Positions, Dat
     deliveries, spot = plant.deliveries, plant.spot
     return (
         np.concatenate([m.sold, m.spot]),
-        np.concatenate([deliveries.product[m.sold_row], spot.product[m.spot_row]]),
+        np.concatenate([store_of(m, plant, "sold"), store_of(m, plant, "spot")]),
         np.concatenate([m.sold_period, m.spot_period]),
         np.concatenate([deliveries.due[m.sold_row], spot.to[m.spot_row]]),
     )

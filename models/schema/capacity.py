@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.schema.network import site
 from models.schema.uncertainty import BREAKDOWNS
 from models.schema.under_way import SO_FAR
 from models.schema.words import PER_CENT, Column, Group, Kind, Table, choice, date, money, name, number, text
@@ -15,7 +16,7 @@ LINES = Table(
     group=Group.CAPACITY,
     columns=(
         text("Line", "The line's name.", key=True, required=True, example="Leach"),
-        text("Site", "Where it stands: a remark, sites are not planned."),
+        site("Where it stands; required where there are several sites, else a remark."),
         number("Units", "", "Parallel machines.", default=1.0, above=0),
         number("Hours per day", "h/d", "Hours that each unit can work in a day.", default=24.0, minimum=0, maximum=24),
         number("Availability", "%", "Share of these hours that is really there.", default=100.0, **PER_CENT),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from models.schema.network import site
 from models.schema.uncertainty import CONFIDENCE
 from models.schema.under_way import SO_FAR
 from models.schema.words import Group, Table, choice, date, name, number, text
 
 MATERIALS = ("Products", "Intermediates")
 """What can be sold and wanted."""
+
+DELIVERED_FROM = site("The site it is delivered from; blank: any.")
 
 PRIORITIES = number(
     "Priority",
@@ -41,6 +46,7 @@ CONTRACTS = Table(
         SHORTFALL_PENALTY,
         choice("Late", ("no", "yes"), "Whether what is missing of Min at Due may follow later.", default="no"),
         number("Late penalty", "per kg per day", "Cost of a late kilogram, for each day.", default=0.0, minimum=0),
+        DELIVERED_FROM,
     ),
 )
 
@@ -70,6 +76,7 @@ SPOT_SALES = Table(
         number("Price", "per kg", "Price of a kilogram.", required=True, group=Group.PRICES),
         number("Max", "kg", "Most that can be sold over the whole window.", minimum=0, blank="no limit"),
         number("Sold so far", "kg", "What of it was sold before the plan; counts in Max.", **SO_FAR),
+        replace(DELIVERED_FROM, key=True),
     ),
 )
 
@@ -94,5 +101,6 @@ TARGETS = Table(
         SHORTFALL_PENALTY,
         CONFIDENCE,
         number("Reached so far", "kg", "What was made, or delivered, in the window before the plan.", **SO_FAR),
+        site("The site at which it counts; blank: all together."),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.schema.capacity import CHANGEOVERS, DOWNTIME, LINE_USE, LINES, MAINTENANCE
 from models.schema.demand import CONTRACTS, DELIVERIES, SPOT_SALES, TARGETS
-from models.schema.network import IN_STOCK, INTERMEDIATES
+from models.schema.network import IN_STOCK, INTERMEDIATES, LANES, SITES, STORES, site
 from models.schema.together import BLEND_COUNTS, COMPANIONS, SUPPLIES
 from models.schema.uncertainty import LATENESS, SPREAD_OF_RECOVERY, SPREADS
 from models.schema.under_way import ARRIVALS, HISTORY, LEVELS_SO_FAR, PUBLISHED, SO_FAR
@@ -202,7 +202,7 @@ LOTS = Table(
         *LATENESS,
         name("Supply", "Supplies", "The supply that an offered lot comes under.", blank="none"),
         ASSAY_STATUS,
-        text("Site", "Where it lies: a remark, sites are not planned."),
+        site("Where it lies or comes to; required where there are several sites, else a remark."),
         text("Note", "Free text."),
     ),
     components=number(
@@ -262,6 +262,7 @@ RECIPES = Table(
             default=0.0,
             group=Group.POLICY,
         ),
+        site("Where it works; blank: the site of its lines."),
     ),
 )
 
@@ -406,6 +407,9 @@ INPUTS: dict[str, Table] = {
         YIELDS,
         INTERMEDIATES,
         PRODUCTS,
+        SITES,
+        STORES,
+        LANES,
         CONTRACTS,
         DELIVERIES,
         SPOT_SALES,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from models.schema.words import Better, Column, Group, Table, Topic, choice, name, number, text
+from dataclasses import replace
+
+from models.schema.words import Better, Column, Group, Table, Topic, choice, money, name, number, text
 
 FIXED, APART, MIXED = "fixed", "apart", "mixed"
 """How an intermediate is kept: at its assay, batch by batch, or all of it mixed."""
@@ -74,6 +76,122 @@ INTERMEDIATES = Table(
     properties=True,
 )
 
+SITE = name("Site", "Sites", "The site; blank where there is one only.", key=True)
+"""Where a row of results is about."""
+
+
+def site(words: str, **more: object) -> Column:
+    """Return a column that names one of the planner's sites."""
+    return name("Site", "Sites", words, **more)
+
+
+SITES = Table(
+    name="Sites",
+    words="The sites, where there are several: each line, lot and store then stands at one, and lanes join them.",
+    group=Group.CAPACITY,
+    columns=(
+        text("Site", "Its name.", key=True, required=True, example="Belfast"),
+        text("Note", "Free text."),
+    ),
+)
+
+STORES = Table(
+    name="Stores",
+    words="Where there are several sites: which of them keep a product or intermediate, and how much.",
+    group=Group.FEED,
+    columns=(
+        name(
+            "Material",
+            ("Products", "Intermediates"),
+            "What is kept; it is kept at the sites that have a row for it and at no other.",
+            key=True,
+            required=True,
+        ),
+        site("Where it is kept.", key=True, required=True),
+        *(
+            column
+            if column.name == "Opening stock"
+            else replace(column, default=None, blank="as the material's own row")
+            for column in IN_STOCK
+        ),
+    ),
+    components=number(
+        "component",
+        "%",
+        "Assay of the opening stock of what is kept apart.",
+        minimum=0,
+        blank="as the material's own row",
+    ),
+    properties=True,
+)
+
+LANES = Table(
+    name="Lanes",
+    words="Ways between sites: what they carry, what that costs and how long it takes.",
+    group=Group.CAPACITY,
+    columns=(
+        name("From site", "Sites", "Where it begins.", key=True, required=True),
+        name("To site", "Sites", "Where it ends; the way back is a row of its own.", key=True, required=True),
+        name(
+            "Material",
+            ("Feed classes", "Intermediates", "Products"),
+            "A feed class, an intermediate or a product.",
+            key=True,
+            blank="all that has no row of its own on this lane",
+        ),
+        number(
+            "Cost",
+            "per t",
+            "Cost per tonne as received; of products and intermediates per 1,000 kg.",
+            default=0.0,
+            minimum=0,
+            group=Group.PRICES,
+        ),
+        number("Lead time", "d", "Days from the start of the period in which it leaves.", default=0.0, minimum=0),
+        number(
+            "Max per day",
+            "t/d",
+            "Most that it carries in a day; without a Material of all that goes this way together.",
+            minimum=0,
+            blank="no limit",
+        ),
+        choice("Active", ("yes", "no"), "Whether this row may be used.", default="yes"),
+    ),
+)
+
+SHIPMENTS = Table(
+    name="Shipments",
+    words="What lanes carry from site to site.",
+    topic=Topic.STOCKS,
+    columns=(
+        name("Period", "Periods", "The period in which it leaves.", key=True),
+        name("From site", "Sites", "Where it leaves.", key=True),
+        name("To site", "Sites", "Where it comes to.", key=True),
+        name("Material", ("Feed classes", "Intermediates", "Products"), "What is carried.", key=True),
+        name("Lot", "Lots", "Of feed: the lot.", key=True),
+        number("Amount", "t", "Tonnes as received; of products and intermediates 1,000 kg.", unlisted=0.0),
+        text("Arrives", "The period in which it is there; blank: after the plan."),
+        money("Cost", "", "What it costs.", better=Better.DOWN, unlisted=0.0),
+    ),
+)
+
+SITE_STOCK = Table(
+    name="Stock at sites",
+    words="The balance of each product at each site, where there are several; Production has them together.",
+    topic=Topic.STOCKS,
+    columns=(
+        name("Period", "Periods", "The period.", key=True),
+        name("Product", "Products", "The product.", key=True),
+        SITE,
+        number("Made", "kg", "What is made there.", better=Better.UP, adds_up=True),
+        number("Received", "kg", "What lanes bring.", adds_up=True),
+        number("Sold", "kg", "What leaves to contracts and spot.", better=Better.UP, adds_up=True),
+        number("Shipped", "kg", "What lanes take away.", adds_up=True),
+        number("Discarded", "kg", "What is thrown away.", better=Better.DOWN, adds_up=True),
+        number("Stock (end)", "kg", "Stock at the end of the period."),
+    ),
+)
+
 INTERMEDIATE_STOCK = Table(
     name="Intermediate stock",
     words="Each intermediate's balance, period by period.",
@@ -86,6 +204,9 @@ INTERMEDIATE_STOCK = Table(
         number("Sold", "kg", "What leaves to contracts and spot.", better=Better.UP, adds_up=True),
         number("Discarded", "kg", "What is thrown away.", better=Better.DOWN, adds_up=True),
         number("Stock (end)", "kg", "Stock at the end of the period."),
+        SITE,
+        number("Received", "kg", "What lanes bring; part of what comes into the store.", adds_up=True),
+        number("Shipped", "kg", "What lanes take away.", adds_up=True),
     ),
 )
 
@@ -101,6 +222,7 @@ BATCHES = Table(
         number("Taken", "kg", "What recipes take out of it."),
         number("Sold or discarded", "kg", "What else leaves it."),
         number("Stock (end)", "kg", "Stock at the end of the period."),
+        SITE,
     ),
 )
 
@@ -122,7 +244,11 @@ COMPOSITIONS = Table(
             key=True,
         ),
         number("Mass", "kg", "How much of it there is, or arrives."),
+        SITE,
     ),
     components=number("", "%", "Share of the counted mass; of a property its average."),
     properties=True,
 )
+
+NETWORK_OUTPUTS: tuple[Table, ...] = (SITE_STOCK, INTERMEDIATE_STOCK, SHIPMENTS, BATCHES, COMPOSITIONS)
+"""What a plan tells of stores and lanes."""

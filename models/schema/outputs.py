@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.schema.campaign_outputs import CAMPAIGNS, MAINTENANCE_DATES, RULE_COSTS, SETUPS, SUPPLIES_HELD
 from models.schema.change_outputs import CHANGES
-from models.schema.network import BATCHES, COMPOSITIONS, INTERMEDIATE_STOCK
+from models.schema.network import NETWORK_OUTPUTS
 from models.schema.risk_outputs import PROMISE_BANDS, PROMISES, UNCERTAINTIES
 from models.schema.words import Better, Column, Kind, Table, Topic, choice, components, date, money, name, number, text
 
@@ -24,6 +24,7 @@ RUNS = Table(
         number("Amount", "t", "Tonnes as received; of an intermediate 1,000 kg.", unlisted=0.0),
         name("Takes", ("Feed classes", "Intermediates"), "The feed class or the intermediate.", key=True),
         text("From batch", "Of an intermediate that is kept apart: lot and route of the batch.", key=True),
+        name("Site", "Sites", "Where it is worked; blank where there is one site only."),
     ),
 )
 
@@ -75,6 +76,7 @@ SALES = Table(
         number("Late", "kg", "What of it comes after Due.", better=Better.DOWN, adds_up=True, unlisted=0.0),
         money("Price", "per kg", "Price of a kilogram."),
         money("Revenue", "", "Amount times price.", better=Better.UP, adds_up=True, unlisted=0.0),
+        name("Site", "Sites", "The site it leaves; blank where there is one only.", key=True),
     ),
 )
 
@@ -460,9 +462,7 @@ OUTPUTS: dict[str, Table] = {
         RUNS,
         LOT_USE,
         PRODUCTION,
-        INTERMEDIATE_STOCK,
-        BATCHES,
-        COMPOSITIONS,
+        *NETWORK_OUTPUTS,
         SALES,
         DELIVERY_STATUS,
         TARGET_STATUS,

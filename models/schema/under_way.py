@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from models.schema.network import site
 from models.schema.words import ASSAY_STATUS, PER_CENT, Group, Table, date, name, number, text
 
 SO_FAR = {"minimum": 0, "default": 0.0, "state": True}
@@ -21,6 +22,7 @@ ARRIVALS = Table(
         name("Product", "Products", "Which product.", key=True, required=True),
         date("Date", "First day on which it is in stock.", key=True, required=True),
         number("Quantity", "kg", "How much comes.", required=True, minimum=0),
+        site("Where it comes to; required where there are several sites.", key=True),
     ),
     components=number(
         "component",

@@ -51,7 +51,11 @@ def deviation(plant: Plant, spreads: Spreads, runs: Runs, tonnes: Numbers, targe
     targets, output, lots = plant.targets, runs.output, len(plant.lots.names)
     first = targets.first[target] if targets.measure[target] == "made" else 0
     in_window = (output.arrival >= first) & (output.arrival <= targets.last[target])
-    own = np.flatnonzero(in_window & (output.product == targets.product[target]) & (runs.node[output.run] < lots))
+    own = np.flatnonzero(
+        in_window
+        & np.isin(output.product, plant.stores_of(int(targets.product[target]), targets.site[target]))
+        & (runs.node[output.run] < lots)
+    )
     lot, of_yield = runs.node[output.run[own]], output.of_yield[own]
     counted = plant.nodes.assay[lot] * plant.yields.recovery[of_yield] * plant.counted_as
     kg = (tonnes[output.run[own]] * KG_PER_TONNE * plant.nodes.dry[lot])[:, None] * counted

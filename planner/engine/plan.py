@@ -9,6 +9,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.program.money_items import CASH, STOCK
+from models.schema.at_sites import store_name
 from models.schema.defaults import fill
 from models.schema.frames import Tables
 from planner.reading.findings import Finding
@@ -55,10 +56,16 @@ class Plan:
 
     @cached_property
     def worked(self) -> pd.DataFrame:
-        """The table Runs with the name of the intermediate, and of its batch, as Lot where no lot itself is worked."""
+        """The table Runs with the name of the intermediate, and of its batch, as Lot where no lot itself is worked.
+
+        Where there are several sites, an intermediate has that of its site in its name.
+        """
         runs = self.tables["Runs"]
-        named = runs["Takes"].fillna("") + " / " + runs["From batch"].fillna("")
-        return runs.assign(Lot=runs["Lot"].fillna(runs["Takes"]).where(runs["From batch"].isna(), named))
+        sites = runs["Site"] if "Site" in runs else pd.Series(None, runs.index, dtype=object)
+        stores = [store_name(str(name), site) for name, site in zip(runs["Takes"], sites, strict=True)]
+        stored = pd.Series(stores, runs.index, dtype=object)
+        named = stored + " / " + runs["From batch"].fillna("")
+        return runs.assign(Lot=runs["Lot"].fillna(stored).where(runs["From batch"].isna(), named))
 
     @cached_property
     def classes(self) -> dict[str, str]:

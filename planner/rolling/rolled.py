@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from models.schema.at_sites import sites_of
 from models.schema.frames import Tables, columns_of, frame
 from models.schema.inputs import INPUTS
 from planner.engine.plan import Plan
@@ -59,10 +60,13 @@ def roll(
         split: the periods that are cut into such as the one that went.
 
     Raises:
-        CannotRoll: nothing would be left to plan, a period cannot be split, or the plan has intermediates.
+        CannotRoll: nothing would be left to plan, a period cannot be split, or the plan has intermediates or several
+            sites.
     """
     if len(plan.inputs["Intermediates"]):
         raise CannotRoll("The plan has intermediates, whose stores are not carried over to the next week yet.")
+    if sites_of(plan.inputs):
+        raise CannotRoll("The plan has several sites: what lies where, and is under way, is not carried over yet.")
     notes = Notes()
     week = done.week_of(plan, pd.Timestamp(until), reading.none(plan.inputs) if actuals is None else actuals, notes)
     own = _rolled(week, week.count if added is None else added, splitting.pieces(week, split), notes)

@@ -76,7 +76,7 @@ class Flows:
         recovery = pd.DataFrame(
             {
                 "Recipe": [plant.recipes[r] for r in yields.recipe],
-                "Product": [plant.products.names[k] for k in yields.product],
+                "Product": [plant.materials[plant.products.material[k]] for k in yields.product],
                 "share": yields.recovery[:, plant.components.index(element)],
             }
         )

@@ -11,6 +11,7 @@ import numpy as np
 from models.explain.bids.worth_of_runs import MADE, Worth
 from models.plant.plant import KG_PER_TONNE, Numbers, Plant, Positions
 from models.program.lp import ByColumn
+from models.program.sold_from import each_store
 from models.program.sums import add_up
 
 HOURS = "Hours of "
@@ -190,15 +191,26 @@ def _closed(plant: Plant, worth: Worth) -> np.ndarray:
     return closed
 
 
+def _bring_by_lanes(plant: Plant, best: Numbers) -> None:
+    """Let what lanes carry bring what it can where it comes to, less what they cost."""
+    lanes = plant.lanes
+    own = np.flatnonzero(lanes.start >= 0)
+    for _ in plant.sites:
+        np.maximum.at(best, lanes.start[own], best[lanes.end[own]] - lanes.cost[own] / KG_PER_TONNE)
+
+
 def _best_prices(plant: Plant) -> Numbers:
     """Return the most that a kilogram of each product could bring: the best contract, spot price or closing value;
     of an intermediate, or what is made of it."""
     best = plant.products.closing_value.copy()
     for sales in (plant.deliveries, plant.spot):
-        np.maximum.at(best, sales.product, sales.price)
+        row, store = each_store(plant, sales.product, sales.site, np.arange(len(sales.price)))
+        np.maximum.at(best, store, sales.price[row])
+    _bring_by_lanes(plant, best)
     stored = np.flatnonzero(plant.nodes.product >= 0).tolist()
     for node in stored * len(stored):  # as many times as there can be stages
         best[plant.nodes.product[node]] = max(best[plant.nodes.product[node]], _brings(plant, node, best))
+        _bring_by_lanes(plant, best)
     return best
 
 

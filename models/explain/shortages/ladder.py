@@ -71,7 +71,7 @@ def _order(plant: Plant) -> list[int]:
     for component in (name for name in HEAVY if name in plant.components):
         recovery = plant.yields.recovery[:, plant.components.index(component)]
         if recovery.max(initial=0.0) > 0:
-            heavy += plant.yields.product[recovery >= recovery.max() / 2].tolist()
+            heavy += plant.products.material[plant.yields.product[recovery >= recovery.max() / 2]].tolist()
     products = plant.targets.product.tolist()
     return sorted(range(len(products)), key=lambda i: heavy.index(products[i]) if products[i] in heavy else len(heavy))
 

@@ -67,7 +67,7 @@ def ladder_table(plant: Plant, rungs: Sequence[Rung]) -> pd.DataFrame:
         {
             "Target": targets.names[rung.target],
             "Period": periods[rung.period],
-            "Product": plant.products.names[targets.product[rung.target]],
+            "Product": plant.materials[targets.product[rung.target]],
             "Measure": targets.measure[rung.target],
             "Most": None if np.isnan(rung.most) else rung.most,
             "Planned": rung.planned,

@@ -11,14 +11,15 @@ from typing import Any
 import numpy as np
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from models.schema.at_sites import sites_of
 from planner.engine.plan import Plan
 from planner.excel.checks import check_data
 from planner.excel.checks.check_lines import LEAST, RELATIVE, Section, Sections
 from planner.excel.paper.sheets import Page, keep_from_print, set_up_print
 
 NOT_OF_STORES = (
-    "Plans with intermediates are not checked by formulas yet. This one was worked out again outside the solver, "
-    "store by store, when it was made; `planner verify` does so again."
+    "Plans with intermediates or several sites are not checked by formulas yet. This one was worked out again outside "
+    "the solver, store by store, when it was made; `planner verify` does so again."
 )
 CLOSES, OPEN = "closes", "DOES NOT CLOSE"
 TOLERANCE = f"MAX({LEAST},{RELATIVE:.6f}*MAX(ABS({{left}}),ABS({{right}})))"
@@ -27,8 +28,8 @@ NUMBER = "#,##0.0##;[Red]-#,##0.0##"
 
 
 def fill(page: Page, data_page: Page, plan: Plan, footer: str) -> None:
-    """Write Checks on `page` and what it compares on `data_page`; of a plan with intermediates, that it has none."""
-    if len(plan.inputs["Intermediates"]):
+    """Write Checks on `page` and what it compares on `data_page`; with intermediates or sites, that there are none."""
+    if len(plan.inputs["Intermediates"]) or sites_of(plan.inputs):
         _say_none(page, footer)
         _say_none(data_page, footer)
         return

@@ -36,6 +36,7 @@ GATHERED = (
     Gathered("WhatIsTaken", tables=("Feed classes", "Intermediates")),
     Gathered("WhatIsMade", tables=("Products", "Intermediates")),
     Gathered("WhatIsWorked", tables=("Lots", "Intermediates")),
+    Gathered("WhatIsCarried", tables=("Feed classes", "Intermediates", "Products")),
     Gathered("LotsAndClasses", tables=("Lots", "Feed classes")),
     Gathered("SupplyNames", tables=("Supplies",)),
     Gathered("EveryLine", fixed=(EVERY,), tables=("Lines",)),
@@ -51,6 +52,7 @@ REPEATING = {
     ("Feed classes", "Intermediates"): "WhatIsTaken",
     ("Products", "Intermediates"): "WhatIsMade",
     ("Lots", "Intermediates"): "WhatIsWorked",
+    ("Feed classes", "Intermediates", "Products"): "WhatIsCarried",
     ("Lots", "Feed classes"): "LotsAndClasses",
     ("Supplies",): "SupplyNames",
 }

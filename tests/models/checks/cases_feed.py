@@ -16,8 +16,8 @@ from tests.plants import added, changed
 
 CASES: tuple[Case, ...] = (
     case(
-        "Sites are not planned: Belfast, Missouri are taken as one place",
-        "warning: sites-not-planned: Lots | 1 | Site",
+        "The table Sites does not name them: Belfast, Missouri are taken as one place",
+        "warning: sites-not-named: Lots | 1 | Site",
         changed(one("Lots", 0, Site="Belfast"), "Lots", 1, Site="Missouri"),
     ),
     case(

@@ -16,6 +16,7 @@ from tests.models.checks import (
     cases_promises,
     cases_published,
     cases_scenarios,
+    cases_sites,
     cases_tables,
     cases_trade,
     cases_uncertain,
@@ -34,6 +35,7 @@ CASES = (
     *cases_guards.CASES,
     *cases_whole.CASES,
     *cases_network.CASES,
+    *cases_sites.CASES,
     *cases_uncertain.CASES,
     *cases_published.CASES,
 )

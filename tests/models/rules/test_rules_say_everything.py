@@ -33,6 +33,7 @@ from tests.models.audited import audited
 from tests.models.explain.busy_plants import plants
 from tests.models.explain.plans import rungs, why
 from tests.models.rules.test_arrivals_in_blends import ROWS as DIRTY
+from tests.models.rules.test_lanes import ROWS as SITES
 from tests.models.rules.test_store_batches import ROWS as APART
 from tests.models.solved import Solved, lot, solved, target, tiny
 from tests.planner.compare.plans import compared
@@ -50,6 +51,7 @@ BUSY = {
         "Products": [{"Product": "Metal", "Opening stock": 100.0, "Max stock": 150.0}],
     },
     "kept apart": APART,
+    "at two sites": SITES,
     "taken together": tiny(
         2,
         Recipes=[

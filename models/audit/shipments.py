@@ -1,0 +1,47 @@
+"""Shipments as a plan tells them, each with its lane, the stores at its ends and the period in which it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from models.audit.site import KG_PER_TONNE, Site
+from models.schema.at_sites import lane_for, lanes_of, store_name
+from models.schema.network import SHIPMENTS
+
+TOLD = [column.name for column in SHIPMENTS.columns]
+OURS = ["row", "p", "arrives", "Leaves", "Comes to", "Cost per t"]
+
+
+def read(site: Site, told: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the shipments that a plan tells: `row` of Lanes (-1: none), `p`, `arrives`, stores, Cost per t."""
+    known = told is not None and site.sites and not told.empty
+    rows = list(_rows(site, told)) if known and told is not None else []
+    return pd.DataFrame(rows, columns=[*TOLD, *OURS])
+
+
+def _rows(site: Site, told: pd.DataFrame) -> Iterator[dict[str, object]]:
+    lanes, names = lanes_of(site.tables), {name: p for p, name in enumerate(site.names)}
+    for record in told.to_dict("records"):
+        row = {str(name): value for name, value in record.items()}
+        start, end, material = str(row["From site"]), str(row["To site"]), str(row["Material"])
+        lane, p = lane_for(lanes, start, end, material), names.get(str(row["Period"]), site.last + 1)
+        stores = [store_name(material, start), store_name(material, end)]
+        goods = not isinstance(row["Lot"], str)
+        if lane is None or (goods and not set(stores) <= set(site.stored.index)) or p > site.last:
+            yield {**row, "row": -1, "p": p, "arrives": p, "Cost per t": 0.0}
+            continue
+        lag = pd.Series([float(lanes["Lead time"][lane])])
+        since = site.start[[p]] if goods else site.lots.loc[[row["Lot"]], "available"].to_numpy()
+        day = site.after(site.first_day(np.array([p]), since), lag)
+        ours = {"row": lane, "p": p, "arrives": int(site.holding(day)[0]), "Cost per t": float(lanes["Cost"][lane])}
+        yield {**row, **ours, **(dict(zip(("Leaves", "Comes to"), stores, strict=True)) if goods else {})}
+
+
+def goods(shipments: pd.DataFrame, end: str) -> pd.DataFrame:
+    """Return what leaves stores (`Leaves`) or comes to them (`Comes to`): Product, p, Kg; feed is left out."""
+    own = shipments[shipments[end].notna()]
+    p = own["p" if end == "Leaves" else "arrives"].astype("int64")
+    return pd.DataFrame({"Product": own[end], "p": p, "Kg": KG_PER_TONNE * own["Amount"].astype(float)})

@@ -1,0 +1,205 @@
+"""What tables mean where there are several sites: each product and intermediate is a material of its own at each site.
+
+All that follows from a table at one place follows from these as well: a recipe takes and makes what lies at its own
+site. What is sold, wanted and limited keeps the name of the material, which stands for all sites or for its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+from models.schema.frames import Tables
+from models.schema.network import FIXED
+
+MATERIAL, AT = "Material", "At"
+"""Columns that stores have beside those of the planner: what is kept, and where (blank: there is one site)."""
+
+KEPT = {"Products": "Product", "Intermediates": "Intermediate"}
+"""The tables of what is kept in stores, and the columns that name it."""
+
+
+def sites_of(tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
+    """Return the sites; none where there is one only."""
+    names = [name for name in tables["Sites"]["Site"] if isinstance(name, str)] if "Sites" in tables else []
+    return tuple(sorted(set(names))) if len(set(names)) > 1 else ()
+
+
+def store_name(material: str, site: str | None) -> str:
+    """Return the name of a material at a site."""
+    return f"{material} at {site}" if site else material
+
+
+def at_sites(tables: Tables) -> Tables:
+    """Return tables in which products and intermediates are those of each site; the same where there is one only."""
+    sites = sites_of(tables)
+    if not sites:
+        return {**tables, **{sheet: _at_one(tables[sheet], key) for sheet, key in KEPT.items()}}
+    works = site_of_recipes(tables)
+    places = _places(tables, sites, works)
+    stores = {sheet: _stores(tables, sheet, places) for sheet in KEPT}
+    own = {name: places[name] for name in tables["Intermediates"]["Intermediate"]}
+    return {
+        **tables,
+        **stores,
+        "Recipes": _at_recipe(tables["Recipes"], "Feed class", works, own).assign(
+            Site=tables["Recipes"]["Recipe"].map(works)
+        ),
+        "Yields": _at_recipe(tables["Yields"], "Product", works, places),
+        "Fixed runs": _at_recipe(tables["Fixed runs"], "Lot", works, own),
+        "Arrivals": tables["Arrivals"].assign(
+            Product=[
+                store_name(product, site)
+                for product, site in zip(tables["Arrivals"]["Product"], tables["Arrivals"]["Site"], strict=True)
+            ]
+        ),
+    }
+
+
+def site_of_recipes(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Return the site of each recipe: its own, or that of its first line."""
+    stands = dict(zip(tables["Lines"]["Line"], tables["Lines"]["Site"], strict=True))
+    own = zip(tables["Recipes"]["Recipe"], tables["Recipes"]["Site"], strict=True)
+    of_lines = zip(tables["Line use"]["Recipe"], tables["Line use"]["Line"].map(stands.get), strict=True)
+    found: dict[str, str] = {}
+    for recipe, site in (*own, *of_lines):
+        if isinstance(site, str):
+            found.setdefault(recipe, site)
+    return found
+
+
+def lanes_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the active lanes, with their places in the table as index."""
+    lanes = tables["Lanes"]
+    return lanes[lanes["Active"].fillna("yes") == "yes"]
+
+
+def lane_for(lanes: pd.DataFrame, start: str, end: str, material: str) -> int | None:
+    """Return the lane that carries a material from a site to another: its own, else the one for all; None for none."""
+    between = lanes[(lanes["From site"] == start) & (lanes["To site"] == end)]
+    for rows in (between[between["Material"] == material], between[between["Material"].isna()]):
+        if len(rows):
+            return int(rows.index[0])
+    return None
+
+
+def _at_one(table: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Return what is kept where there is one site."""
+    return table.assign(**{MATERIAL: table[key], AT: pd.Series("", table.index, dtype=object)})
+
+
+class Way(NamedTuple):
+    """A material on its way between two sites, on a lane that is a row of the table."""
+
+    row: int
+    start: str
+    end: str
+    material: str
+
+    @property
+    def name(self) -> str:
+        """From where, to where, and what."""
+        return f"{self.start} - {self.end} / {self.material}"
+
+
+def ways_of(tables: Mapping[str, pd.DataFrame], sites: tuple[str, ...], classes: tuple[str, ...]) -> Iterator[Way]:
+    """Yield every way that lanes have for feed classes, and for what is kept at both of their ends.
+
+    Args:
+        tables: those of `at_sites`.
+        sites: there are several.
+        classes: the feed classes.
+    """
+    lanes, held = lanes_of(tables), not_carried(tables)
+    kept: dict[str, set[str]] = {name: set(sites) for name in classes}
+    for sheet in KEPT:
+        for material, site in zip(tables[sheet][MATERIAL], tables[sheet][AT], strict=True):
+            if material not in held:
+                kept.setdefault(material, set()).add(site)
+    between = sorted(set(zip(lanes["From site"], lanes["To site"], strict=True)))
+    for start, end in between:
+        for material, places in kept.items():
+            row = lane_for(lanes, start, end, material)
+            if start != end and {start, end} <= places and row is not None:
+                yield Way(row, start, end, material)
+
+
+def not_carried(tables: Mapping[str, pd.DataFrame]) -> set[str]:
+    """Return the intermediates that lanes do not carry yet: what arrives could not be told from what is there."""
+    own = tables["Intermediates"]
+    return set(own[MATERIAL if MATERIAL in own else "Intermediate"][own["Keeping"] != FIXED])
+
+
+def _places(tables: Tables, sites: tuple[str, ...], works: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the sites that keep each material: as Stores says, else all that it can come to or is taken at."""
+    stored, come = _pairs(tables, "Stores", "Material"), _pairs(tables, "Arrivals", "Product")
+    for recipe, product in zip(tables["Yields"]["Recipe"], tables["Yields"]["Product"], strict=True):
+        if recipe in works:
+            come.setdefault(product, set()).add(works[recipe])
+    taken: dict[str, set[str]] = {}
+    for recipe, material in zip(tables["Recipes"]["Recipe"], tables["Recipes"]["Feed class"], strict=True):
+        if recipe in works:
+            taken.setdefault(material, set()).add(works[recipe])
+    lanes, held, found = lanes_of(tables), not_carried(tables), dict[str, list[str]]()
+    for sheet, key in KEPT.items():
+        for material in tables[sheet][key]:
+            begins = come.get(material, set())
+            come_to = begins if material in held else reached_from(lanes, sites, material, begins)
+            own = stored.get(material) or come_to | taken.get(material, set())
+            found[material] = sorted(own & set(sites) or sites)
+    return found
+
+
+def _pairs(tables: Tables, table: str, column: str) -> dict[str, set[str]]:
+    """Return the sites that a table names with each material."""
+    found: dict[str, set[str]] = {}
+    for material, site in zip(tables[table][column], tables[table]["Site"], strict=True):
+        if isinstance(site, str):
+            found.setdefault(material, set()).add(site)
+    return found
+
+
+def reached_from(lanes: pd.DataFrame, sites: tuple[str, ...], material: str, begins: set[str]) -> set[str]:
+    """Return the sites that a material can come to from those where it begins."""
+    reached, ahead = set(begins), sorted(begins)
+    while ahead:
+        start = ahead.pop()
+        for end in sites:
+            if end not in reached and lane_for(lanes, start, end, material) is not None:
+                reached.add(end)
+                ahead.append(end)
+    return reached
+
+
+def _stores(tables: Tables, sheet: str, places: Mapping[str, list[str]]) -> pd.DataFrame:
+    """Return a row for each material at each site that keeps it: of Stores where a cell is filled in, else its own."""
+    table, key = tables[sheet], KEPT[sheet]
+    stores = tables["Stores"].drop_duplicates(["Material", "Site"]).set_index(["Material", "Site"])
+    shared = [column for column in stores.columns if column in table.columns]
+    rows = []
+    for row in table.to_dict("records"):
+        for site in places[row[key]]:
+            own = dict(row)
+            if (row[key], site) in stores.index:
+                typed = stores.loc[(row[key], site)]
+                own |= {column: typed[column] for column in shared if not pd.isna(typed[column])}
+            rows.append({**own, key: store_name(row[key], site), MATERIAL: row[key], AT: site})
+    columns = [*table.columns, MATERIAL, AT]
+    return (
+        pd.DataFrame(rows, columns=columns).astype(dict(table.dtypes))
+        if rows
+        else table.assign(**{MATERIAL: "", AT: ""})
+    )
+
+
+def _at_recipe(
+    table: pd.DataFrame, column: str, works: Mapping[str, str], places: Mapping[str, list[str]]
+) -> pd.DataFrame:
+    """Return a table in which what is kept is that of the recipe's site; of a recipe without a site the first."""
+    named = [
+        store_name(cell, works.get(recipe, places[cell][0])) if cell in places else cell
+        for cell, recipe in zip(table[column], table["Recipe"], strict=True)
+    ]
+    return table.assign(**{column: pd.Series(named, index=table.index, dtype=object)})

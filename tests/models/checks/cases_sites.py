@@ -1,0 +1,84 @@
+"""Cases of the checks of sites, stores and lanes."""
+
+from __future__ import annotations
+
+from tests.models.checks.cases import PLANT, cells
+from tests.models.checks.cases import case as case_of
+from tests.plants import Rows, added, changed
+
+
+def sited() -> Rows:
+    """The small plant at Belfast, with a second site to which its oxides can go."""
+    rows = {**PLANT, "Sites": [{"Site": "Belfast"}, {"Site": "Missouri"}]}
+    for table in ("Lots", "Lines"):
+        rows[table] = [{**row, "Site": "Belfast"} for row in rows[table]]
+    for table in ("Products", "Intermediates"):
+        rows[table] = [{**row, "Opening stock": None} for row in rows.get(table, [])]
+    return {**rows, "Lanes": [cells("From site", "Belfast", "To site", "Missouri", "Material", "Dy oxide")]}
+
+
+STORE = {"Material": "Dy oxide", "Site": "Missouri"}
+
+CASES = (
+    case_of(
+        "Stores has rows, but Sites has fewer than two",
+        "warning: stores-without-sites: Stores | 0 | -",
+        {**PLANT, "Stores": [STORE]},
+    ),
+    case_of(
+        'Site "Misouri" is not in Sites',
+        "error: unknown-site: Targets | 0 | Site",
+        changed(sited(), "Targets", 0, Site="Misouri"),
+        "Missouri",
+    ),
+    case_of(
+        'There are several sites, and nothing says at which "EV-1" is',
+        "error: no-site: Lots | 0 | Site",
+        changed(sited(), "Lots", 0, Site=None),
+    ),
+    case_of(
+        '"NdFeB route" works at Belfast',
+        "error: recipe-at-two-sites: Line use | 1 | Line",
+        changed(sited(), "Lines", 1, Site="Missouri"),
+    ),
+    case_of(
+        'nothing says where the opening stock of "Nd oxide" lies',
+        "error: stock-without-place: Products | 0 | Opening stock",
+        changed(sited(), "Products", 0, **{"Opening stock": 5.0}),
+    ),
+    case_of(
+        '"Dy oxide" is kept at Missouri by Stores, and not at Belfast',
+        "error: made-where-not-kept: Yields | 1 | Product",
+        {**sited(), "Stores": [STORE]},
+    ),
+    case_of(
+        "Nothing makes",
+        "error: sold-where-not-kept: Targets | 0 | Site",
+        changed({**sited(), "Lanes": []}, "Targets", 0, Site="Missouri"),
+    ),
+    case_of(
+        "and from any site in another row for the same days",
+        "error: spot-at-one-and-any: Spot sales | 1 | Site",
+        added(sited(), "Spot sales", **{**sited()["Spot sales"][0], "Site": "Belfast"}),
+    ),
+    case_of(
+        "The lane goes from Belfast to Belfast",
+        "error: lane-to-itself: Lanes | 0 | To site",
+        changed(sited(), "Lanes", 0, **{"To site": "Belfast"}),
+    ),
+    case_of(
+        '"Dy oxide" has one assay, that of its own row',
+        "error: kept-in-two-ways: Stores | 0 | Nd",
+        {**sited(), "Stores": [{**STORE, "Nd": 1.0}, {**STORE, "Site": "Belfast"}]},
+    ),
+    case_of(
+        '"EV-1" lies at Missouri; "EV traction" is worked at Belfast only',
+        "warning: lot-at-dead-end: Lots | 0 | Site",
+        changed(sited(), "Lots", 0, Site="Missouri"),
+    ),
+    case_of(
+        "The published plan does not say what lanes carry",
+        "error: published-with-sites: Published | 0 | Lot",
+        added(sited(), "Published", **cells("Period", "W1", "Lot", "EV-1", "Recipe", "NdFeB route", "Amount", 2.0)),
+    ),
+)
