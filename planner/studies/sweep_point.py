@@ -39,7 +39,8 @@ def point_of(case: Case, axes: Sequence[Axis], values: tuple[float, ...], plan: 
 def pattern_of(plan: Plan) -> Pattern:
     """Return which lots a plan works, which lines it fills, which promises it breaks, and what it sells."""
     hours, broken, sales = (plan.tables[name] for name in ("Line hours", "Broken promises", "Sales"))
-    full = hours[(hours["Available"] > 0) & (hours["Used"] >= hours["Available"] * (1 - FULL))]
+    taken = hours["Used"] + hours["Lost"].fillna(0.0)
+    full = hours[(hours["Available"] > 0) & (taken >= hours["Available"] * (1 - FULL))]
     return Pattern(
         lots=_names(plan.feed_worked[["Lot"]]),
         lines=_names(full[["Line"]]),

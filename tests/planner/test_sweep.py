@@ -25,6 +25,7 @@ from planner.studies.sweep_axes import BadSweep, parse_values
 from planner.studies.sweep_point import pattern_of
 from planner.studies.sweep_result import Axis, Pattern, Point, Sweep
 from tests.choices import UNEXPLAINED
+from tests.models.rules import test_setups as setups
 from tests.planner.compare.plans import one_lot, solved
 from tests.planner.test_scenarios import SOUND, plant
 from tests.plants import day
@@ -243,6 +244,12 @@ def test_what_is_sold_and_sold_out_belongs_to_the_regime() -> None:
     both = ("A / Dy metal", "spot / Dy metal")
     assert (sold(500.0).sales, sold(500.0).sold_out) == (both, both)
     assert (sold(900.0).sales, sold(900.0).sold_out) == (both, ("A / Dy metal",))
+
+
+@pytest.mark.parametrize(("tonnes", "full"), [(20.0, ("Mill",)), (19.0, ())])
+def test_a_line_is_full_with_what_it_loses(tonnes: float, full: tuple[str, ...]) -> None:
+    """A day of 24 h, of which setting up takes 4 h: 20 t fill the mill, with 19 t an hour is left."""
+    assert pattern_of(solved(setups.plant(tonnes, 1, **{"Setup hours": 4.0}))).lines == full
 
 
 def test_the_text_of_a_sweep() -> None:
