@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.recompute import balances, blends, money, physics, promises, stops, whole
+from tests.recompute import balances, blends, money, physics, promises, setups, stops, whole
 from tests.recompute.books import tables
 from tests.recompute.decided import Decided
 from tests.recompute.findings import Findings
@@ -24,6 +24,7 @@ def violations(workbook: Path, plan: Path) -> list[str]:
     decided = Decided.read(site, told, found)
     physics.look(site, decided, told, found)
     stops.look(site, decided, told, found)
+    setups.look(site, decided, told, found)
     blends.look(site, decided, told, found)
     whole.look(site, decided, told, found)
     balances.look(site, decided, told, found)

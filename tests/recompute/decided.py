@@ -20,7 +20,8 @@ SaleKey = tuple[str, str, date, date]
 class Decided:
     """t by run, kg by sale and period and what of it is late, kg discarded by product and period, t taken by lot.
 
-    How often maintenance is done by period, and by line and period what it was set up for before and after.
+    How often maintenance is done by period, by line and period what it was set up for before and after, and how many
+    batches of a recipe are worked on a line in a period.
     """
 
     runs: dict[RunKey, float] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class Decided:
     taken: dict[str, float] = field(default_factory=dict)
     stops: dict[tuple[str, int], float] = field(default_factory=dict)
     changes: dict[tuple[str, str, str, int], float] = field(default_factory=dict)
+    batches: dict[tuple[str, str, int], float] = field(default_factory=dict)
 
     @classmethod
     def read(cls, site: Site, told: Tables, found: Findings) -> Decided:
@@ -49,6 +51,9 @@ class Decided:
         for row in told.get("Campaigns", []):
             before = name(row, "Changed from" if row.get("Changed from") else "Campaign")
             own.changes[name(row, "Line"), before, name(row, "Campaign"), site.position[name(row, "Period")]] = 1.0
+        for row in told.get("Setups", []):
+            place = (name(row, "Recipe"), name(row, "Line"), site.position[name(row, "Period")])
+            own.batches[place] = number(row, "Batches")
         bought = {name(row, "Lot"): number(row, "Bought") for row in told["Lot use"]}
         for lot in site.lots.values():
             own.taken[lot.name] = _taken(lot, bought.get(lot.name, 0.0))

@@ -12,6 +12,7 @@ from tests.recompute.decided import Decided
 from tests.recompute.findings import Findings
 from tests.recompute.physics import hours_used, resources_used
 from tests.recompute.promises import Promise, contract_of, delivery_key, spot_key
+from tests.recompute.setups import set_up
 from tests.recompute.site import Site
 from tests.recompute.stops import costs
 
@@ -99,11 +100,8 @@ def _work(site: Site, decided: Decided) -> Booked:
 
 
 def _setups(site: Site, decided: Decided) -> Booked:
-    """Once for each line, recipe and period in which anything is worked."""
-    for recipe, p in {(recipe, p) for (_, recipe, p), amount in decided.runs.items() if amount > 1e-6}:
-        for row in site.rows("Line use"):
-            if row["Recipe"] == recipe:
-                yield "Setups", p, -number(row, "Setup cost")
+    for row, p in set_up(site, decided):
+        yield "Setups", p, -number(row, "Setup cost")
 
 
 def _disposal(site: Site, decided: Decided) -> Booked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from tests.recompute.books import Tables, limit, name, number
+from tests.recompute.books import Row, Tables, limit, name, number
 from tests.recompute.decided import Decided
 from tests.recompute.findings import Findings, slack
 from tests.recompute.site import Site
@@ -21,14 +21,41 @@ def look(site: Site, decided: Decided, told: Tables, found: Findings) -> None:
 
 
 def hours_used(site: Site, decided: Decided) -> dict[tuple[str, int], float]:
-    """Hours by line and period."""
+    """Hours by line and period; batches take theirs however full they are."""
+    used = hours_of_runs(site, decided, [row for row in site.rows("Line use") if not limit(row, "Batch")])
+    for row in in_batches(site):
+        for (recipe, line, p), many in decided.batches.items():
+            if (recipe, line) == (name(row, "Recipe"), name(row, "Line")):
+                used[line, p] += many * batch_hours(row)
+    return used
+
+
+def hours_of_runs(site: Site, decided: Decided, uses: list[Row]) -> dict[tuple[str, int], float]:
+    """Hours by line and period that runs take by some rows of Line use, in batches that are full."""
     used: dict[tuple[str, int], float] = defaultdict(float)
     for (lot, recipe, p), amount in decided.runs.items():
-        for row in site.rows("Line use"):
+        for row in uses:
             if name(row, "Recipe") == recipe:
-                hours = site.content(site.lots[lot], str(row["Basis"])) / number(row, "Rate")
-                used[name(row, "Line"), p] += amount * hours
+                used[name(row, "Line"), p] += amount * _hours_of_tonne(site, lot, row)
     return used
+
+
+def _hours_of_tonne(site: Site, lot: str, row: Row) -> float:
+    batch = limit(row, "Batch")
+    if batch:
+        return batch_hours(row) / batch
+    return site.content(site.lots[lot], str(row["Basis"])) / number(row, "Rate")
+
+
+def in_batches(site: Site) -> list[Row]:
+    """The rows of Line use by which a recipe is worked in batches."""
+    return [row for row in site.rows("Line use") if limit(row, "Batch")]
+
+
+def batch_hours(row: Row) -> float:
+    """What a batch takes: where it is not typed, what its tonnes take."""
+    typed = limit(row, "Batch hours")
+    return number(row, "Batch") / number(row, "Rate") if typed is None else typed
 
 
 def worked(site: Site, decided: Decided) -> dict[tuple[str, str, int], float]:
@@ -121,7 +148,7 @@ def hours_within(site: Site, decided: Decided) -> dict[tuple[str, date, date], f
                 if max(lot.opens, period.start) >= days[0] and min(lot.closes, period.end) <= days[-1]
             }
             own = Decided(runs={key: amount for key, amount in decided.runs.items() if key[0] in some and key[2] == p})
-            for (line, _), hours in hours_used(site, own).items():
+            for (line, _), hours in hours_of_runs(site, own, site.rows("Line use")).items():
                 used[line, days[0], days[-1]] += hours
     return used
 

@@ -8,7 +8,8 @@ from collections.abc import Hashable, Iterator
 from tests.recompute.books import Row, Tables, day, limit, name, number
 from tests.recompute.decided import Decided
 from tests.recompute.findings import Findings, slack
-from tests.recompute.physics import hours_used
+from tests.recompute.physics import hours_of_runs
+from tests.recompute.setups import hours_of_setups
 from tests.recompute.site import Site
 
 Key = tuple[Hashable, ...]
@@ -64,8 +65,8 @@ def _to_do(job: Row) -> float:
 
 
 def lost(site: Site, decided: Decided) -> dict[tuple[str, int], float]:
-    """Hours by line and period that changes and maintenance take."""
-    hours: dict[tuple[str, int], float] = defaultdict(float)
+    """Hours by line and period that setups, changes and maintenance take."""
+    hours = hours_of_setups(site, decided)
     jobs = {name(job, "Maintenance"): job for job in site.rows("Maintenance")}
     for (own, p), times in decided.stops.items():
         hours[name(jobs[own], "Line"), p] += times * job_hours(site, jobs[own], p)
@@ -131,7 +132,8 @@ def _work(site: Site, decided: Decided, row: Row) -> dict[tuple[str, int], float
     hours: dict[tuple[str, int], float] = defaultdict(float)
     for (lot, recipe, p), amount in decided.runs.items():
         f = recipe if row["Campaigns"] == "recipe" else site.lots[lot].feed_class
-        hours[f, p] += hours_used(site, Decided(runs={(lot, recipe, p): amount}))[name(row, "Line"), p]
+        own = Decided(runs={(lot, recipe, p): amount})
+        hours[f, p] += hours_of_runs(site, own, site.rows("Line use"))[name(row, "Line"), p]
     return hours
 
 
