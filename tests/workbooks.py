@@ -29,6 +29,7 @@ LATER = {
         "Supply",
     ),
     "Yields": ("Spread",),
+    "Line use": ("After",),
 }
 """Columns that an older workbook does not have."""
 

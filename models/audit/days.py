@@ -23,8 +23,9 @@ def hours_of_days(site: Site, booked: pd.DataFrame) -> pd.DataFrame:
     periods.
     """
     p, lots = booked["p"].to_numpy(), site.nodes.loc[booked["Lot"]]
-    opens = site.first_day(p, lots["available"].to_numpy())
-    closes = site.last_day(p, lots["use by"].to_numpy())
+    after = booked["After"].fillna(0.0)
+    opens = site.first_day(p, site.after(lots["available"].to_numpy(dtype="datetime64[D]"), after))
+    closes = site.last_day(p, site.after(lots["use by"].to_numpy(dtype="datetime64[D]"), after))
     inside = pd.Series((opens > site.start[p]) | (closes < site.end[p]), booked.index)
     booked = booked.assign(opens=opens, closes=closes)[
         inside.groupby(p).transform("any") & (booked["Hours in all"] > 0)

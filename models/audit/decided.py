@@ -149,7 +149,9 @@ def _booked(site: Site, runs: pd.DataFrame) -> pd.DataFrame:
     booked["Hours"] = hours.where(batch.isna(), 0.0)
     in_batches = booked["Tonnes"] * booked["Batch hours"] / batch
     booked["Hours in all"] = hours.where(batch.isna() | booked["Batch hours"].isna(), in_batches)
-    return booked
+    begun = site.first_day(booked["p"].to_numpy(), site.nodes.loc[booked["Lot"], "available"].to_numpy())
+    booked["p"] = site.holding(site.after(begun, booked["After"].fillna(0.0)))
+    return booked[booked["p"] <= site.last].reset_index(drop=True)
 
 
 def _consumed(site: Site, runs: pd.DataFrame) -> pd.DataFrame:

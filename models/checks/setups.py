@@ -44,6 +44,36 @@ def batch_figure_without_batch(facts: Facts) -> Iterator[Problem]:
             yield warning("Line use", message, "Fill in Batch, or clear the cell.", row=row, column=column)
 
 
+def after_with_others(facts: Facts) -> Iterator[Problem]:
+    """A recipe needs a line days after its start, and a rule asks what the line works in a period."""
+    use = facts.tables["Line use"]
+    of_row = use["Batch"].notna() | (use[["Setup hours", "Setup cost"]] > 0).any(axis=1)
+    lines = facts.tables["Lines"]
+    of_line = dict.fromkeys(lines["Line"][lines["Campaigns"].notna()], "its Campaigns")
+    of_line |= {name: table for table in ASK_OF_LINES for name in facts.texts(table, "On") if name is not None}
+    for row in rows_where(use["After"] >= 1):
+        line = facts.texts("Line use", "Line")[row]
+        rule = "Batch or a setup" if of_row.iloc[row] else of_line.get(line or "")
+        if rule is not None:
+            message = f"After is filled in, but {rule} would count the work on {line} in the period of the run itself."
+            remedy = "Clear After, or make what comes before it an intermediate and a recipe of its own."
+            yield error("Line use", message, remedy, row=row, column="After")
+
+
+ASK_OF_LINES = ("Blend limits", "Blend counts", "Companions")
+"""The tables that ask something of what is worked on a line in a period."""
+
+
+def line_use_twice(facts: Facts) -> Iterator[Problem]:
+    """A recipe has two rows for the same hours of a line, one of them with a blank After and one with 0."""
+    use = facts.tables["Line use"]
+    days = np.floor(facts.numbers("Line use", "After", blank=0.0))
+    keys = use[["Recipe", "Line"]].assign(days=days)
+    for row in rows_where(keys.duplicated() & ~use.duplicated(["Recipe", "Line", "After"])):
+        message = "Another row has the same Recipe and Line and the same days of After: the hours would count twice."
+        yield error("Line use", message, "Delete one of the rows, or correct After.", row=row, column="After")
+
+
 def setup_too_long(facts: Facts) -> Iterator[Problem]:
     """A setup leaves no hours of any period, so that the recipe never works."""
     longest, hours = longest_hours(facts), facts.numbers("Line use", "Setup hours", 0.0)

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 Dates = NDArray[np.datetime64]
+Days = NDArray[np.timedelta64]
 Positions = NDArray[np.intp]
 
 LONGEST_LAG = 1_000_000.0
@@ -85,11 +86,11 @@ class Calendar:
         return np.where(np.isnat(opens), 0, first), np.where(np.isnat(closes), len(self) - 1, last)
 
 
-def whole_days(lag: ArrayLike) -> NDArray[np.timedelta64]:
+def whole_days(lag: ArrayLike) -> Days:
     """Return lags in days, not negative, as whole days; part of a day does not reach the next day."""
     # A lag converted from hours may fall short of a whole day by rounding.
     whole = np.floor(np.minimum(np.asarray(lag, dtype=float), LONGEST_LAG) + 1e-9)
-    days: NDArray[np.timedelta64] = whole.astype("timedelta64[D]")
+    days: Days = whole.astype("timedelta64[D]")
     return days
 
 

@@ -167,13 +167,15 @@ class Takes:
 class LineUse:
     """The lines on which each recipe books hours; hours[u,n] per tonne that it takes, 0 where it works in batches.
 
-    `with_batches` are the same with the hours that a tonne takes of full batches.
+    `with_batches` are the same with the hours that a tonne takes of full batches; `after` is how many days after the
+    start of work they are booked.
     """
 
     recipe: Positions
     line: Positions
     hours: Numbers
     with_batches: Numbers
+    after: Numbers
 
 
 @dataclass(frozen=True)

@@ -334,6 +334,7 @@ class _Reading:
             line=typed.positions(self.line_names, table["Line"]),
             hours=np.where(in_batches, 0.0, hours),
             with_batches=np.where(in_batches, of_batches, hours),
+            after=np.nan_to_num(typed.numbers(table["After"])),
         )
 
     def per_tonne(self, bases: pd.Series) -> Numbers:

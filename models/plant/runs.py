@@ -11,20 +11,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.plant.calendar import whole_days
+from models.plant.calendar import Days, whole_days
 from models.plant.feed_ways import reached_by
 from models.plant.plant import Dates, Flags, Numbers, Plant, Positions
 
 
 @dataclass(frozen=True)
 class HoursUsed:
-    """hours that a tonne of `run` books on `line`, one entry per run and line of its recipe.
+    """hours that a tonne of `run` books on `line` in `period`, one entry per run and line of its recipe.
 
-    Work in batches books none by the tonne; `with_batches` counts what a tonne of full batches takes.
+    What is booked `after` days, behind the last period, has no entry. Work in batches books none by the tonne;
+    `with_batches` counts what a tonne of full batches takes.
     """
 
     run: Positions
     line: Positions
+    period: Positions
+    after: Days
     hours: Numbers
     with_batches: Numbers
 
@@ -72,7 +75,9 @@ class Runs:
         p, nodes = np.arange(len(plant.calendar)), plant.nodes
         first = np.maximum(nodes.first[way_node], reached_by(plant, way_node, way_recipe))
         in_window = (p >= first[:, None]) & (p <= nodes.last[way_node][:, None])
-        way, period = np.nonzero(in_window & _open(plant)[way_recipe])
+        way, period = np.nonzero(in_window)
+        is_open = _open(plant, way_node[way], way_recipe[way], period)
+        way, period = way[is_open], period[is_open]
         node, recipe = way_node[way], way_recipe[way]
         is_lot = node < len(plant.lots.names)
         return cls(
@@ -80,7 +85,7 @@ class Runs:
             recipe=recipe,
             period=period,
             cost=way_cost[way],
-            hours=_hours(plant, node, recipe),
+            hours=_hours(plant, node, recipe, period),
             output=_output(plant, node, recipe, period),
             of_lots=np.flatnonzero(is_lot),
             of_stores=np.flatnonzero(~is_lot),
@@ -97,19 +102,34 @@ def _ways(plant: Plant) -> tuple[Positions, Positions, Numbers]:
     return node, takes.recipe[row], takes.cost[row]
 
 
-def _open(plant: Plant) -> Flags:
-    """[r,p]: every line of the recipe has hours in the period."""
-    has_hours = np.ones((len(plant.recipes), len(plant.calendar)), dtype=bool)
-    for recipe, line in zip(plant.line_use.recipe, plant.line_use.line, strict=True):
-        has_hours[recipe] &= plant.lines.hours[line] > 0
-    return has_hours
+def _open(plant: Plant, node: Positions, recipe: Positions, period: Positions) -> Flags:
+    """Return of each run whether every line of its recipe has hours in the period in which it books them."""
+    used = _hours(plant, node, recipe, period)
+    is_open = np.ones(len(node), dtype=bool)
+    is_open[used.run[plant.lines.hours[used.line, used.period] <= 0]] = False
+    return is_open
 
 
-def _hours(plant: Plant, node: Positions, recipe: Positions) -> HoursUsed:
+def _hours(plant: Plant, node: Positions, recipe: Positions, period: Positions) -> HoursUsed:
     use = plant.line_use
     run, row = _pairs(recipe, use.recipe, len(plant.recipes))
-    hours, with_batches = use.hours[row, node[run]], use.with_batches[row, node[run]]
-    return HoursUsed(run=run, line=use.line[row], hours=hours, with_batches=with_batches)
+    booked = booked_in(plant, node[run], period[run], row)
+    within = booked < len(plant.calendar)
+    run, row = run[within], row[within]
+    return HoursUsed(
+        run=run,
+        line=use.line[row],
+        period=booked[within],
+        after=whole_days(use.after)[row],
+        hours=use.hours[row, node[run]],
+        with_batches=use.with_batches[row, node[run]],
+    )
+
+
+def booked_in(plant: Plant, node: Positions, period: Positions, row: Positions) -> Positions:
+    """Return the period in which work takes the hours of rows of Line use, past the last if behind the plan."""
+    worked = plant.calendar.first_day(period, plant.nodes.available[node])
+    return plant.calendar.holding(worked + whole_days(plant.line_use.after)[row])
 
 
 def _output(plant: Plant, node: Positions, recipe: Positions, period: Positions) -> Output:

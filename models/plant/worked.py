@@ -140,5 +140,5 @@ def _most_of_runs(plant: Plant, runs: Runs) -> Numbers:
     used = runs.hours
     most = np.minimum(plant.nodes.quantity[runs.node], UNLIMITED)
     per_tonne = np.where(used.hours > 0, used.hours, np.nan)
-    np.fmin.at(most, used.run, plant.lines.hours[used.line, runs.period[used.run]] / per_tonne)
+    np.fmin.at(most, used.run, plant.lines.hours[used.line, used.period] / per_tonne)
     return most

@@ -95,7 +95,7 @@ def running_cost(m: Model, plant: Plant) -> None:
     """- hours used * running cost of the line."""
     used = m.runs.hours
     cost = -used.hours * plant.lines.running_cost[used.line]
-    m.earn(RUNNING_COST, m.run[used.run], cost, m.runs.period[used.run], line=used.line)
+    m.earn(RUNNING_COST, m.run[used.run], cost, used.period, line=used.line)
 
 
 def resources(m: Model, plant: Plant) -> None:

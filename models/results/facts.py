@@ -111,7 +111,7 @@ def _hours(m: Model, x: Numbers) -> Part:
     """Return hours of each run on each line."""
     used = m.runs.hours
     places = {**_of_runs(m, used.run), "line": used.line}
-    return Part(BOOKED, "Hours", m.runs.period[used.run], used.hours * x[m.run[used.run]], places)
+    return Part(BOOKED, "Hours", used.period, used.hours * x[m.run[used.run]], places)
 
 
 def _batches(m: Model, x: Numbers) -> Part:

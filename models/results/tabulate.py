@@ -281,7 +281,7 @@ def _line_hours(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
     line, period = _grid(plant.lines.names, plant.calendar.names)
     entries = m.runs.hours
     used = np.zeros(plant.lines.hours.shape)
-    np.add.at(used, (entries.line, m.runs.period[entries.run]), entries.hours * x[m.run[entries.run]])
+    np.add.at(used, (entries.line, entries.period), entries.hours * x[m.run[entries.run]])
     used += m.flowed(LINE_HOURS, "Batches", x, used.shape)
     there, busy = plant.lines.hours.T.ravel(), used.T.ravel()
     lost = m.flowed(LINE_HOURS, "Lost", x, used.shape).T.ravel()

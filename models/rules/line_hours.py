@@ -1,6 +1,9 @@
 """A line cannot work longer than its hours.
 
-sum over l,r of run[l,r,p] * content[l,basis] / rate[r,line]  +  lost  <=  hours[line,p]    every line and period    [h]
+sum over l,r of run[l,r,p] * content[l,basis] / rate[r,line]  +  lost  <=  hours[line,q]    every line and period q  [h]
+
+p is worked in q: the period that holds start of p + After, which is p itself where After is blank; behind the last
+period no hours are booked.
 
 Lost are the hours of changes and maintenance, which other rules enter.
 """
@@ -44,7 +47,7 @@ def add(m: Model, plant: Plant) -> None:
     m.rows(
         LINE_HOURS,
         (axes.lines(plant), axes.periods(plant)),
-        ((used.line, m.runs.period[used.run]), m.run[used.run], used.hours),
+        ((used.line, used.period), m.run[used.run], used.hours),
         *((flow.places, flow.columns, flow.amounts) for flow in m.flows.get(LINE_HOURS, ())),
         upper=plant.lines.hours,
         sheet="Line use",
@@ -62,8 +65,8 @@ def causes(stated: Stated) -> Iterator[Cause]:
     used = m.runs.hours
     for i, line in enumerate(plant.lines.names):
         rows = [row for key, row in stated.rows("line_hours").items() if key[0] == line]
-        runs = used.run[used.line == i]
-        closed = np.unique(runs[plant.lines.hours[i, m.runs.period[runs]] <= 0])
+        on_line = used.line == i
+        closed = np.unique(used.run[on_line][plant.lines.hours[i, used.period[on_line]] <= 0])
         hours = stated.bounds(HOURS, line, rows, Stage.WORK, f"hours of {line}")
         yield replace(hours, columns=m.run[closed], at=np.zeros(len(closed)))
 

@@ -6,6 +6,7 @@ of recipes in batches: run * batch hours / batch
 
 Within d1..d2 are lots that come on d1 or later and may be used up to d2 or earlier. d1 is the period's first day or an
 Available in it, d2 its last day or a Use by in it: if every such row holds, the work fits into the days.
+With After both days are so many days later.
 """
 
 from __future__ import annotations
@@ -59,9 +60,9 @@ def _key(plant: Plant, own: _Within) -> Key:
 def _rows(m: Model, plant: Plant) -> Iterator[_Within]:
     """Yield every line, period and pair of days between which lots have to be worked."""
     runs, hours, calendar = m.runs, m.runs.hours, plant.calendar
-    node, period = runs.node[hours.run], runs.period[hours.run]
-    opens = calendar.first_day(period, plant.nodes.available[node])
-    closes = calendar.last_day(period, plant.nodes.use_by[node])
+    node, period = runs.node[hours.run], hours.period
+    opens = calendar.first_day(period, plant.nodes.available[node] + hours.after)
+    closes = calendar.last_day(period, plant.nodes.use_by[node] + hours.after)
     for p in np.unique(period[(opens > calendar.start[period]) | (closes < calendar.end[period])]).tolist():
         for line in range(len(plant.lines.names)):
             own = np.flatnonzero((period == p) & (hours.line == line) & (hours.with_batches > 0))

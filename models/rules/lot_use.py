@@ -90,7 +90,7 @@ def most_wanted(m: Model, plant: Plant) -> Numbers:
     hours, runs = m.runs.hours, m.runs
     per_tonne = np.where(hours.hours > 0, hours.hours, np.nan)
     tonnes = np.full(len(runs), np.inf)
-    np.fmin.at(tonnes, hours.run, plant.lines.hours[hours.line, runs.period[hours.run]] / per_tonne)
+    np.fmin.at(tonnes, hours.run, plant.lines.hours[hours.line, hours.period] / per_tonne)
     of_lots = runs.of_lots
     workable = add_up(runs.node[of_lots], tonnes[of_lots], len(plant.lots.names))
     return workable + plant.lots.must_use + plant.classes.min_closing_stock[plant.lots.feed_class]

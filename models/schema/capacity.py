@@ -182,5 +182,14 @@ LINE_USE = Table(
             above=0,
             blank="Batch / Rate",
         ),
+        number(
+            "After",
+            "d",
+            "Days after the start of work from which on it takes the line's hours: those of the period that holds "
+            "that day, of none behind the plan.",
+            minimum=0,
+            key=True,
+            blank="0: in the period of the work",
+        ),
     ),
 )

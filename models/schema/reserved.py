@@ -11,9 +11,5 @@ SHEETS: dict[str, str] = {
 }
 """By sheet: what it will state."""
 
-COLUMNS: dict[str, dict[str, str]] = {
-    "Line use": {
-        "After": "days after the start of work at which the line is needed",
-    },
-}
+COLUMNS: dict[str, dict[str, str]] = {}
 """By table and column: what it will state."""

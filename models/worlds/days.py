@@ -53,10 +53,14 @@ class Days:
         lag = whole_days(self.plant.yields.lag[output.of_yield[made]])
         if (self.calendar.holding(day + lag) > output.arrival[made]).any():
             return 0.0
-        days = slice(self._day(day), self._day(self.calendar.end[self.runs.period[run]]) + 1)
-        used = np.flatnonzero((hours.run == run) & (hours.with_batches > 0))
-        left = self._daily(world)[hours.line[used], days].sum(axis=1) / hours.with_batches[used]
-        return float(left.min(initial=np.inf))
+        used, daily = np.flatnonzero((hours.run == run) & (hours.with_batches > 0)), self._daily(world)
+        begins = np.maximum(day + hours.after[used], self.calendar.start[hours.period[used]])
+        days = zip(begins, self.calendar.end[hours.period[used]], strict=True)
+        there = [
+            daily[line, self._day(first) : self._day(last) + 1].sum()
+            for line, (first, last) in zip(hours.line[used], days, strict=True)
+        ]
+        return float((np.array(there) / hours.with_batches[used]).min(initial=np.inf))
 
     def _daily(self, world: World) -> Numbers:
         return np.asarray(self.plant.lines.daily * world.there)

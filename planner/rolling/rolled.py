@@ -60,9 +60,11 @@ def roll(
         split: the periods that are cut into such as the one that went.
 
     Raises:
-        CannotRoll: nothing would be left to plan, a period cannot be split, or the plan has intermediates or several
-            sites.
+        CannotRoll: nothing would be left to plan, a period cannot be split, or the plan has intermediates, several
+            sites or After.
     """
+    if plan.inputs["Line use"]["After"].gt(0).any():
+        raise CannotRoll("Line use has After, whose hours under way are not carried over to the next week yet.")
     if len(plan.inputs["Intermediates"]):
         raise CannotRoll("The plan has intermediates, whose stores are not carried over to the next week yet.")
     if sites_of(plan.inputs):

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from models.plant.plant import KG_PER_TONNE, Plant
+from models.plant.runs import booked_in
 from models.schema.frames import components_of
 from planner.engine.plan import Plan
 from planner.views.heavy_elements import HEAVY
@@ -42,7 +43,9 @@ class Flows:
         nodes = _positions(plant.nodes.names, runs["Lot"])
         rows = runs["row"].to_numpy(dtype=np.intp)
         hours = runs["Amount"].to_numpy() * use.hours[rows, nodes] + self._in_batches(runs)
-        return runs.assign(Hours=hours).drop(columns="row")
+        period = np.array([*plant.calendar.names, None], dtype=object)
+        booked = booked_in(plant, nodes, _positions(plant.calendar.names, runs["Period"]), rows)
+        return runs.assign(Hours=hours, Period=period[booked]).drop(columns="row").dropna(subset="Period")
 
     def _in_batches(self, runs: pd.DataFrame) -> np.ndarray:
         """Return the hours of batches for each run and line, shared out by the tonnes that are worked in them."""

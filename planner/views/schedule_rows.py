@@ -25,15 +25,13 @@ Grid = list[dict[int, Work]]
 
 def work_of_lines(plan: Plan) -> dict[str, Grid]:
     """Return for each line, in the planner's order, the rows of its block; a line without work has none."""
-    use = plan.inputs["Line use"][["Recipe", "Line"]].drop_duplicates()
-    runs = plan.worked.merge(use, on="Recipe")
-    runs["p"] = runs["Period"].map(_positions(plan))
-    worked = runs.groupby(["Line", "p", "Lot"], sort=False, as_index=False)["Amount"].sum()
+    booked = plan.balances.decided.booked.drop_duplicates(["Line", "p", "run"])
+    worked = booked.groupby(["Line", "p", "Lot"], sort=False, as_index=False)["Tonnes"].sum()
     order = {lot: i for i, lot in enumerate(lots_in_order(plan))}
     grids: dict[str, Grid] = {line: [] for line in plan.inputs["Lines"]["Line"]}
     for line, runs_of in worked.groupby("Line", sort=False):
         by_period: dict[int, dict[str, float]] = {}
-        for p, lot, amount in zip(runs_of["p"], runs_of["Lot"], runs_of["Amount"], strict=True):
+        for p, lot, amount in zip(runs_of["p"], runs_of["Lot"], runs_of["Tonnes"], strict=True):
             by_period.setdefault(int(p), {})[lot] = float(amount)
         grids[str(line)] = _rows(by_period, order)
     return grids

@@ -76,6 +76,16 @@ def lag_over_plan(facts: Facts) -> Iterator[Problem]:
         yield warning("Yields", message, "Write days; hours are days times 24.", row=row, column="Lag")
 
 
+def after_over_plan(facts: Facts) -> Iterator[Problem]:
+    """A line is needed after the plan's last day only, so that none of its hours are booked."""
+    if facts.calendar is None:
+        return
+    after, days = facts.numbers("Line use", "After", blank=0.0), int(facts.calendar.days.sum())
+    for row in rows_where(after >= days):
+        message = f"After is {amount(after[row], 'd')}, and the plan has {days} days: none of its hours are booked."
+        yield warning("Line use", message, "Write days; hours are days times 24.", row=row, column="After")
+
+
 def _bases(facts: Facts) -> dict[str, list[str]]:
     """Return what the rates of each recipe count."""
     bases: dict[str, list[str]] = {}

@@ -186,7 +186,7 @@ def _closed(plant: Plant, worth: Worth) -> np.ndarray:
     """Return the runs in periods in which one of their lines stands still."""
     runs = worth.m.runs
     closed = np.zeros(len(runs), dtype=bool)
-    still = plant.lines.hours[runs.hours.line, runs.period[runs.hours.run]] <= 0
+    still = plant.lines.hours[runs.hours.line, runs.hours.period] <= 0
     closed[runs.hours.run[still]] = True
     return closed
 

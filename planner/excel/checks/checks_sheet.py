@@ -17,9 +17,10 @@ from planner.excel.checks import check_data
 from planner.excel.checks.check_lines import LEAST, RELATIVE, Section, Sections
 from planner.excel.paper.sheets import Page, keep_from_print, set_up_print
 
-NOT_OF_STORES = (
-    "Plans with intermediates or several sites are not checked by formulas yet. This one was worked out again outside "
-    "the solver, store by store, when it was made; `planner verify` does so again."
+NOT_OF_STAGES = (
+    "Plans with intermediates, several sites, or After in Line use are not checked by formulas yet. This one was "
+    "worked out again outside the solver, store by store and line by line, when it was made; `planner verify` does so "
+    "again."
 )
 CLOSES, OPEN = "closes", "DOES NOT CLOSE"
 TOLERANCE = f"MAX({LEAST},{RELATIVE:.6f}*MAX(ABS({{left}}),ABS({{right}})))"
@@ -28,8 +29,9 @@ NUMBER = "#,##0.0##;[Red]-#,##0.0##"
 
 
 def fill(page: Page, data_page: Page, plan: Plan, footer: str) -> None:
-    """Write Checks on `page` and what it compares on `data_page`; with intermediates or sites, that there are none."""
-    if len(plan.inputs["Intermediates"]) or sites_of(plan.inputs):
+    """Write Checks on `page` and what it compares on `data_page`; of a plan in stages or at sites, that it has none."""
+    after = plan.inputs["Line use"]["After"].gt(0).any()
+    if len(plan.inputs["Intermediates"]) or sites_of(plan.inputs) or after:
         _say_none(page, footer)
         _say_none(data_page, footer)
         return
@@ -44,7 +46,7 @@ def fill(page: Page, data_page: Page, plan: Plan, footer: str) -> None:
 
 def _say_none(page: Page, footer: str) -> None:
     page.text(0, 0, "Checks", "title")
-    page.text(1, 0, NOT_OF_STORES, "quiet")
+    page.text(1, 0, NOT_OF_STAGES, "quiet")
     set_up_print(page.sheet, header_row=0, footer=footer)
     keep_from_print(page.sheet)
 

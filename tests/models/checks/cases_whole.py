@@ -21,6 +21,11 @@ def least(amount: float, **run: object) -> Rows:
     return changed(one("Lots", 0, **cells("Min run", amount)), "Fixed runs", 0, **run)
 
 
+def again(**more_cells: object) -> Rows:
+    """The first row of Line use once more, with other cells."""
+    return added(PLANT, "Line use", **{**PLANT["Line use"][0], **more_cells})
+
+
 def of_yard(**supply: object) -> Rows:
     """A supply under which the offered lot comes."""
     return added(one("Lots", 2, Supply="Yard"), "Supplies", **supply)
@@ -118,6 +123,26 @@ CASES = (
         "Min fill is filled in, but Batch is blank",
         "warning: batch-figure-without-batch: Line use | 0 | Min fill",
         one("Line use", 0, **cells("Min fill", 80.0)),
+    ),
+    case_of(
+        "Batch or a setup would count the work on Leach",
+        "error: after-with-others: Line use | 0 | After",
+        one("Line use", 0, **cells("Setup hours", 1.0, "After", 7.0)),
+    ),
+    case_of(
+        "its Campaigns would count the work on Leach",
+        "error: after-with-others: Line use | 0 | After",
+        {**changed(campaigns(), "Line use", 0, After=7.0), "Blend limits": []},
+    ),
+    case_of(
+        "the hours would count twice",
+        "error: line-use-twice: Line use | 2 | After",
+        again(After=0.5),
+    ),
+    case_of(
+        "none of its hours are booked",
+        "warning: after-over-plan: Line use | 1 | After",
+        one("Line use", 1, After=700.0),
     ),
     case_of(
         "A setup of 130 h leaves nothing of any period",

@@ -17,6 +17,12 @@ from tests.models.solved import tiny
 from tests.workbooks import write_tables
 
 
+@pytest.fixture(autouse=True)
+def reserved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Line use will have a column Rinse: names that are really reserved come and go."""
+    monkeypatch.setitem(COLUMNS, "Line use", {"Rinse": "days of rinsing"})
+
+
 def frames(**tables: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {**{name: pd.DataFrame(rows) for name, rows in tiny().items() if rows}, **tables}
 
@@ -28,14 +34,14 @@ def found(sheet: str, **columns: object) -> list[Finding]:
     return [one for one in planner.check(own) if one.check == "not-planned"]
 
 
-@pytest.mark.parametrize(("table", "name"), [(table, name) for table, own in COLUMNS.items() for name in own])
-def test_every_reserved_name_is_new_to_its_table(table: str, name: str):
+def test_every_reserved_name_is_new_to_its_table():
     """A name goes from the list when it becomes a column."""
-    assert name not in {column.name for column in INPUTS[table].columns}
+    for table, names in COLUMNS.items():
+        assert not set(names) & {column.name for column in INPUTS[table].columns}
     assert not set(SHEETS) & set(INPUTS)
 
 
-@pytest.mark.parametrize("header", ["After", "after [d]", "AFTER", "After %", "After (days)"])
+@pytest.mark.parametrize("header", ["Rinse", "rinse [d]", "RINSE", "Rinse %", "Rinse (days)"])
 def test_a_filled_column_that_looks_like_a_rule_is_named(header: str):
     (finding,) = found("Line use", **{header: 5.0})
     column = len(frames()["Line use"].columns)
@@ -65,7 +71,7 @@ def test_one_letter_may_be_wrong_in_a_long_name(name: str):
 
 def test_settings_silence_it_by_name():
     own = frames(Settings=pd.DataFrame([{"Setting": "Silenced warnings", "Value": "not-planned"}]))
-    own["Line use"] = own["Line use"].assign(After=5.0)
+    own["Line use"] = own["Line use"].assign(Rinse=5.0)
     assert "not-planned" not in {one.check for one in planner.check(own)}
 
 
@@ -74,9 +80,9 @@ def test_a_blank_column_says_nothing():
 
 
 def test_a_name_means_something_on_its_own_sheet_only():
-    """`After` will be a column of Line use; on Lots it is the planner's own."""
-    assert found("Lots", After="B-17") == []
-    assert len(found("Line use", **{"After [d]": 2.0})) == 1
+    """`Rinse` would be a column of Line use; on Lots it is the planner's own."""
+    assert found("Lots", Rinse="B-17") == []
+    assert len(found("Line use", **{"Rinse [d]": 2.0})) == 1
 
 
 @pytest.mark.parametrize("name", ["Hours under way", "hours UNDER way ", "Hours-under-way"])

@@ -7,7 +7,8 @@ import math
 import pandas as pd
 import pytest
 
-from planner.rolling.rolled import Rolled, roll
+from planner.rolling.rolled import CannotRoll, Rolled, roll
+from tests.models.rules.test_after import fired
 from tests.models.rules.test_maintenance import lining
 from tests.models.rules.test_maintenance import plant as with_maintenance
 from tests.models.solved import Row, contract, lot, target, tiny
@@ -193,3 +194,8 @@ def test_a_last_piece_that_lacks_little_is_one_of_its_own() -> None:
     plan = solved(tiny(Periods=[*weeks(1), {"Period": "February", "Start": day(8), "End": day(34)}]))
     pieces = roll(plan, day(7), None, 0, split=["February"]).tables["Periods"]
     assert ((pieces["End"] - pieces["Start"]).dt.days + 1).tolist() == [7, 7, 7, 6]
+
+
+def test_a_plan_with_hours_under_way_is_not_rolled():
+    with pytest.raises(CannotRoll, match="hours under way"):
+        roll(solved(fired()), day(1), None, 0)
