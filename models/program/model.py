@@ -271,7 +271,7 @@ class Model:
         """
         there = stock >= 0
         some = np.nonzero(there)
-        before = np.nonzero(there[..., 1:])
+        before = np.nonzero(there[..., 1:] & there[..., :-1])
         later = (*before[:-1], before[-1] + 1)
         entries: list[Entries] = [(some, stock[some], 1.0), (later, stock[..., :-1][before], -1.0)]
         for flow in self.flows.get(name, ()):

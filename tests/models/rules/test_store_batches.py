@@ -11,7 +11,7 @@ from models.schema.frames import inputs
 from models.schema.problems import Severity
 from tests.models.audited import audited
 from tests.models.solved import Row, Solved, lot, solved, target, tiny
-from tests.plants import Rows
+from tests.plants import Rows, day
 
 LIQUOR: Row = {"Intermediate": "Liquor", "Keeping": "apart"}
 
@@ -79,6 +79,17 @@ def test_batches_wait_for_their_turn():
     rows = kiln(0.4, 2)
     plan = solved(rows)
     assert plan.margin == pytest.approx(300.0)
+    assert violations(rows, plan) == []
+
+
+def test_a_batch_begins_when_its_lot_comes():
+    """The rich lot comes on the second of three days: the kiln fires 400 kg of poor, then 400 of rich: 100 + 200."""
+    late = [lot("Rich", 1.0, Available=day(2), Me=20.0, Dirt=20.0), lot("Poor", 1.0, Me=10.0, Dirt=30.0)]
+    rows = kiln(0.4, 3, Lots=late)
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(300.0)
+    assert plan.run(Period="D1", Recipe="Fire") == pytest.approx(0.4)
+    assert "Rich / Leach" not in set(plan.tables["Batches"].loc[plan.tables["Batches"]["Period"] == "D1", "Batch"])
     assert violations(rows, plan) == []
 
 
