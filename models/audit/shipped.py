@@ -73,7 +73,7 @@ def feed_there(balances: Balances) -> tuple[pd.Series, pd.Series]:
         change.loc[(row["Lot"], row["From site"]), row["p"]] -= row["Amount"]
         if row["arrives"] <= site.last:
             change.loc[(row["Lot"], row["To site"]), row["arrives"]] += row["Amount"]
-    every = pd.MultiIndex.from_tuples([(*key, period) for key in index for period in site.names])
+    every = pd.MultiIndex.from_product([lots.index, site.sites, site.names])
     there = pd.Series(change.cumsum(axis=1).to_numpy().ravel(), every)
     size = pd.Series(
         np.repeat(decided.taken[index.get_level_values("Lot")].to_numpy(dtype=float), len(site.names)), every

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from models.schema.at_sites import sites_of
 from models.schema.frames import Tables, frame
 from models.schema.inputs import INPUTS
 from planner.engine.plan import Plan
@@ -56,6 +57,8 @@ def why_not_held(tables: Tables) -> str:
         return f"the workbook's own sheet {TABLE} has rows"
     if len(tables["Intermediates"]):
         return "the workbook's sheet Intermediates has rows, and a published plan names lots only"
+    if sites_of(tables):
+        return "the workbook's sheet Sites has several, and a published plan does not say what lanes carry"
     return ""
 
 

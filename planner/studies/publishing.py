@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PureWindowsPath
 
+from models.schema.at_sites import sites_of
 from planner.engine import manifest
 from planner.engine.plan import Plan
 from planner.jobs.safe_write import CannotWrite, write_safely
@@ -32,11 +33,13 @@ def publish(path: Path, plan: Plan) -> Published:
     Whatever stops it, there is a whole published plan afterwards: the one before or this one.
 
     Raises:
-        CannotPublish: the plan has intermediates.
+        CannotPublish: the plan has intermediates or several sites.
         CannotWrite: the published plan is open, or the folder does not take files.
     """
     if len(plan.inputs["Intermediates"]):
         raise CannotPublish("The plan has intermediates, and no plan with these is held against a published one yet.")
+    if sites_of(plan.inputs):
+        raise CannotPublish("The plan has several sites, and no plan of these is held against a published one yet.")
     target = place_of(path, plan)
     if not target.exists():
         return Published(_copied(path, target), None)

@@ -212,6 +212,26 @@ def test_the_most_that_a_lane_carries_holds_for_all_that_goes_its_way():
     assert plan.run() == pytest.approx(5.0)
 
 
+def test_a_plant_of_which_no_lot_takes_part_is_planned():
+    """Its one lot is blocked: nothing is worked, shipped or earned."""
+    assert planned(two_mills(Lots=[{**lot("B", Site="South"), "Status": "blocked"}], Lanes=[lane()])).margin == 0.0
+
+
+def test_the_lead_time_may_be_longer_than_a_lot_keeps():
+    """It could leave, and would arrive a day after its Use by: it is not sent."""
+    stands = [{"Line": "Mill", "From": day(1), "To": day(3)}]
+    keeps = [lot("A", Site="North", **{"Use by": day(1)})]
+    plan = planned(two_mills(3, Lots=keeps, Downtime=stands, Lanes=[lane(**{"Lead time": 1.0})]))
+    assert plan.tables["Shipments"].empty
+
+
+def test_a_run_fixed_where_a_lot_cannot_be_is_a_broken_promise():
+    """There is no lane: 3 t at the other mill are 3 t short, and all are worked where they lie."""
+    fixed: list[Row] = [{"Lot": "A", "Recipe": "Work there", "Period": "D1", "Rule": "at least", "Amount": 3.0}]
+    plan = planned(two_mills(**{"Fixed runs": fixed}))
+    assert plan.broken() == {"Fixed runs: A / Work there / D1: Amount": pytest.approx(3.0)}
+
+
 def test_an_offered_lot_is_bought_as_far_as_a_lane_can_take_it():
     """It lies in the south at 30 a tonne, and only the north works: 4 t a day go there, 4 * (100 - 30)."""
     offer = [{**lot("B", None, Site="South", Price=30.0), "Status": "offered"}]
