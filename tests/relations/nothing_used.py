@@ -107,7 +107,7 @@ def its_own_runs_fixed(old: Found, draw: random.Random) -> Change | None:
     fixed: list[Row] = rows.setdefault("Fixed runs", [])
     taken = {(row["Lot"], row["Recipe"], row["Period"]) for row in fixed}
     for run in old.plan.tables["Runs"].to_dict("records"):
-        own = {name: run[name] for name in ("Lot", "Recipe", "Period")}
+        own = {"Lot": run["Lot"] or run["Takes"], "Recipe": run["Recipe"], "Period": run["Period"]}
         if tuple(own.values()) not in taken:
             fixed.append({**own, "Rule": rule, "Amount": run["Amount"]})
     return Change(rows)

@@ -3,8 +3,12 @@
 With the rule each tonne of A needs one of B: 4 + 4 t, 800. Without it all 14 t are worked: 1400.
 """
 
+import math
+
 import pytest
 
+from models.program.stated import Stated
+from models.rules.blend_limits import changes
 from tests.models.solved import lot, solved, tiny
 from tests.plants import day
 
@@ -163,3 +167,17 @@ def test_a_group_counts_its_members_and_leaves_out_those_that_are_not_assayed():
     rows = limited(share="Dirt", Max=1.0)
     plan = solved({**rows, "Groups": [{"Group": "Dirt", "Components": "Oil+Sand"}]})
     assert plan.margin == pytest.approx(800)
+
+
+def test_a_limit_moves_no_further_than_its_other_side_or_than_shares_go():
+    """A least share goes from nothing to 100 %, or to the most share where there is one; a property has no end."""
+    oil = [OIL[0], {"Component": "Oil", "Counted as": "property"}]
+    assert ends(limited(Min=1.0)) == [(0.0, 100.0)]
+    assert ends(limited(Min=1.0, Max=1.5)) == [(0.0, 1.5), (1.0, 100.0)]
+    assert ends(limited(components=oil, Min=1.0)) == [(-math.inf, math.inf)]
+
+
+def ends(rows):
+    """The least and the most that each side of each limit may become."""
+    plan = solved(rows)
+    return [pytest.approx((own.least, own.most)) for own in changes(Stated(plan.plant, plan.model))]

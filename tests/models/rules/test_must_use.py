@@ -5,6 +5,7 @@ With the rule 4 * (100 - 150) = -200. Without it nothing is worked: 0.
 
 import pytest
 
+from tests.models.audited import audited
 from tests.models.solved import exact, lot, solved, tiny
 
 LOSS = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}]
@@ -41,3 +42,12 @@ def test_all_recipes_that_work_the_lot_count():
     plan = solved(rows)
     assert plan.margin == pytest.approx(-300)
     assert not plan.broken()
+
+
+def test_the_audit_counts_what_was_used_of_a_begun_whole_lot():
+    """6 t were used before, 40 t are left: of 46 t that must be used the mill works 24, and 16 are missing."""
+    begun = {"Whole": "yes", "Begun": "yes", "Used so far": 6.0}
+    rows = tiny(Lots=[lot("A", 40.0, **begun)], Recipes=LOSS, Settings=exact())
+    plan = solved(rows)
+    assert plan.broken() == {"Lots: A: Must use": pytest.approx(16)}
+    assert [own for own in audited(rows, plan) if own.table == "Broken promises"] == []
