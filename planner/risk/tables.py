@@ -104,20 +104,20 @@ class _Counted:
         least = asked - KEPT * max(abs(asked), 1.0)
         return {
             "Kept": self._kept(amounts),
-            "P50": _reached(amounts, 0.5),
+            "P50": reached(amounts, 0.5),
             "P90": _quantile(amounts, 0.9),
             "Chance": 100.0 * float((amounts >= least).mean()),
         }
 
     def _kept(self, amounts: Numbers) -> float:
-        return _reached(amounts, self.confidence)
+        return reached(amounts, self.confidence)
 
 
 def _named(asked: Asked | None) -> dict[str, str]:
     return {"Sheet": "Summary", "Row": MARGIN} if asked is None else {"Sheet": asked.sheet, "Row": asked.row}
 
 
-def _reached(amounts: Numbers, share: float) -> float:
+def reached(amounts: Numbers, share: float) -> float:
     """Return the most that is reached in so large a share of all; an amount that there is."""
     return -_quantile(-amounts, share) + 0.0
 
