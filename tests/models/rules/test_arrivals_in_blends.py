@@ -6,6 +6,7 @@ Without the rule nothing is worked: 100.
 
 import pytest
 
+from tests.models.audited import audited
 from tests.models.rules.test_arrivals import arrival
 from tests.models.solved import exact, lot, setting, solved, tiny
 from tests.plants import Rows, day
@@ -85,3 +86,12 @@ def test_the_other_days_keep_the_limit():
     assert list(solved(rows).broken()) == ["Blend limits: Metal / Fe / 2026-01-05 / 2026-01-06 / D2: Max"]
     window = {"On": "Metal", "Share of": "Fe", "Max": 10.0, "To": day(1)}
     assert solved({**rows, "Blend limits": [window]}).broken() == {}
+
+
+@pytest.mark.parametrize("limit", [{"Share of": "Fe", "Max": 10.0}, {"Share of": "Me", "Min": 90.0}])
+def test_the_audit_finds_the_same_fault_on_either_side(limit):
+    """10 kg too much, or too little, of 100."""
+    rows = {**ROWS, "Lots": [lot("A", 0.0)], "Settings": exact(), "Blend limits": [{"On": "Metal", **limit}]}
+    plan = solved(rows)
+    assert list(plan.broken().values()) == [pytest.approx(10.0)]
+    assert [own for own in audited(rows, plan) if own.table == "Broken promises"] == []

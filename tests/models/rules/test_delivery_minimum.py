@@ -3,8 +3,12 @@
 With the rule 400 * 0.5 + 600 * 1 = 800. Without it all goes to the market: 1000.
 """
 
+import math
+
 import pytest
 
+from models.program.stated import Stated
+from models.rules.delivery_minimum import DELIVERY, DELIVERY_MIN, changes
 from tests.models.solved import contract, exact, lot, solved, tiny
 from tests.plants import day
 
@@ -85,3 +89,13 @@ def test_late_is_avoided_by_delivering_in_time():
     plan = solved(tiny(2, **contract(400.0, **LATE)))
     assert plan.amount("Delivery status", "Late") == 0
     assert plan.margin == pytest.approx(1000)
+
+
+@pytest.mark.parametrize(("most", "kind", "end"), [(None, DELIVERY, math.inf), (900.0, DELIVERY_MIN, 900.0)])
+def test_a_min_that_is_all_that_is_taken_goes_up_with_max(most, kind, end):
+    """Where Max is blank more is asked and taken; else more is asked, up to Max."""
+    rows = tiny(**contract(400.0, Priority=1.0))
+    rows["Deliveries"][0] |= {} if most is None else {"Max": most}
+    plan = solved(rows)
+    (own,) = changes(Stated(plan.plant, plan.model))
+    assert (own.kind, own.now, own.most) == (kind, 400.0, end)

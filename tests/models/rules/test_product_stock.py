@@ -5,6 +5,7 @@ With the rule 200 + 1000 = 1200 kg at 1. Without it what is sold need not be the
 
 import pytest
 
+from tests.models.audited import audited
 from tests.models.solved import lot, solved, tiny
 from tests.plants import day
 
@@ -59,3 +60,22 @@ def test_a_by_product_with_disposal_cost_is_thrown_away_as_far_as_that_pays():
 
 def test_a_disposal_cost_of_zero_lets_product_be_thrown_away():
     assert solved(by_product(**{"Disposal cost": 0.0})).margin == pytest.approx(500)
+
+
+def test_the_audit_holds_stocks_to_max_stock():
+    """600 kg wait for the market of day 2, as many as may lie there; with 500 allowed the same plan is refused."""
+
+    def plant(most: float):
+        products = [{"Product": "Metal", "Opening stock": 100.0, "Max stock": most}]
+        return tiny(
+            2, Products=products, Lines=MILL, **{"Spot sales": [{"Product": "Metal", "Price": 1.0, "From": day(2)}]}
+        )
+
+    plan = solved(plant(600.0))
+    assert plan.amount("Production", "Stock (end)", Period="D1") == pytest.approx(600)
+    assert [own for own in audited(plant(600.0), plan) if own.table == "Production"] == []
+    (found,) = [own for own in audited(plant(500.0), plan) if own.table == "Production"]
+    assert "Stock (end) is 600, more than 500" in str(found)
+
+
+MILL = [{"Line": "Mill", "Hours per day": 5.0}]

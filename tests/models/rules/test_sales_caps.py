@@ -12,6 +12,7 @@ from models.audit.auditing import audit
 from models.schema.frames import frame, inputs
 from models.schema.outputs import OUTPUTS
 from models.solving.levels import solve
+from tests.models.audited import audited
 from tests.models.solved import Solved, contract, exact, solved, target, tiny
 from tests.plants import Rows, day
 
@@ -173,3 +174,11 @@ def test_the_re_computation_refuses_what_was_never_missing():
         tables = {**{name: frame(table.columns, []) for name, table in OUTPUTS.items()}, **plan.tables}
         found = audit(inputs(rows), tables, plan.margin)
         assert [one.words for one in found if "late" in one.words] == words
+
+
+def test_the_audit_takes_a_sale_that_is_all_late():
+    """Nothing can be made on day 1; 400 kg follow on day 2, and none of them is in time."""
+    rows = late_contract((0.0, 5.0))
+    plan = solved(rows)
+    assert plan.amount("Sales", "Late", Contract="C") == pytest.approx(400)
+    assert [own for own in audited(rows, plan) if own.table == "Sales"] == []
