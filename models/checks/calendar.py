@@ -19,6 +19,9 @@ WINDOWS = (
     ("Blend limits", "From", "To"),
 )
 
+WHOLE = ("Maintenance", "Supplies")
+"""Tables with windows From .. To of which only the periods wholly inside count."""
+
 PROMISES = ("Deliveries", "Targets")
 """Windows without which a promise cannot be kept, so that an empty one stops the plan."""
 
@@ -57,7 +60,7 @@ def periods_overlap(facts: Facts) -> Iterator[Problem]:
 
 def window_reversed(facts: Facts) -> Iterator[Problem]:
     """A window ends before it starts."""
-    for table, opens, closes in WINDOWS:
+    for table, opens, closes in (*WINDOWS, *((table, "From", "To") for table in WHOLE)):
         start, end = facts.days(table, opens), facts.days(table, closes)
         for row in rows_where(end < start):
             message = f"{closes} {end[row]} is before {opens} {start[row]}."
@@ -82,6 +85,28 @@ def window_without_period(facts: Facts) -> Iterator[Problem]:
             )
 
 
+def window_without_whole_period(facts: Facts) -> Iterator[Problem]:
+    """A window holds no period as a whole, so that maintenance is never done in it, or a supply never held."""
+    calendar = facts.calendar
+    if calendar is None:
+        return
+    for table in WHOLE:
+        start, end = facts.days(table, "From"), facts.days(table, "To")
+        first, last = calendar.inside(start, end)
+        for row in rows_where((first > last) & ~(end < start) & ~_is_over(facts, calendar, table, end)):
+            window = f"{_day(start[row], 'start of plan')} to {_day(end[row], 'end of plan')}"
+            message = f"No period lies wholly in the window {window}: {_effect(table)}."
+            remedy = "Widen the window, or plan in shorter periods."
+            yield warning(table, message, remedy, row=row, column="To" if np.isnat(start[row]) else "From")
+
+
+def _is_over(facts: Facts, calendar: Calendar, table: str, end: Dates) -> Flags:
+    """Return which maintenance is done, and which supplies end before the plan."""
+    if table == "Maintenance":
+        return np.asarray(facts.numbers(table, "Done so far", 0.0) >= facts.numbers(table, "Times", 1.0))
+    return np.asarray(end < calendar.start[0])
+
+
 def _may_lie_outside(facts: Facts, calendar: Calendar, table: str, end: Dates) -> Flags:
     """Windows that may lie outside: blocked lots; and before the plan expired stock, and what may be delivered late."""
     rows, before = facts.tables[table], end < calendar.start[0]
@@ -97,6 +122,7 @@ def _may_lie_outside(facts: Facts, calendar: Calendar, table: str, end: Dates) -
 def _effect(table: str) -> str:
     effects = {"Lots": "the lot cannot be used", "Deliveries": "nothing can be delivered in it"}
     effects |= {"Targets": "nothing can count for the target", "Spot sales": "nothing can be sold in it"}
+    effects |= {"Maintenance": "it cannot be done", "Supplies": "the supply is not held in it"}
     return effects.get(table, "the row has no effect")
 
 

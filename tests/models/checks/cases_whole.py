@@ -31,6 +31,11 @@ def of_yard(**supply: object) -> Rows:
     return added(one("Lots", 2, Supply="Yard"), "Supplies", **supply)
 
 
+def few(rows: Rows) -> Rows:
+    """2 t of EV-1 are fixed in W1, beside which there are 5 t of EV-2."""
+    return changed(changed(rows, "Lots", 2, Quantity=5.0), "Fixed runs", 0, Rule="exactly")
+
+
 def fixed_twice(rows: Rows, **run: object) -> Rows:
     also = {"Lot": "EV-1", "Recipe": "NdFeB route", "Period": "W2", "Rule": "at least", "Amount": 1.0}
     return added(rows, "Fixed runs", **{**also, **run})
@@ -212,4 +217,36 @@ CASES = (
         ),
     ),
     case_of("need not be worked whole", "warning: begun-without-whole: Lots | 0 | Begun", one("Lots", 0, Begun="yes")),
+    case_of(
+        "NdFeB route works 10 t of EV traction in a period or nothing, and in W1 there are 7 t for it",
+        "warning: fixed-run-below-recipe: Fixed runs | 0 | Amount",
+        few(one("Recipes", 0, **cells("Min run", 10.0))),
+    ),
+    case_of(
+        "NdFeB route works on Leach in whole batches of 10 t, and in W1 there are 7 t for 1 of them",
+        "warning: fixed-run-without-batch: Fixed runs | 0 | Amount",
+        few(one("Line use", 0, Batch=10.0)),
+    ),
+    case_of(
+        "No period lies wholly in the window start of plan to 2026-01-10: it cannot be done",
+        "warning: window-without-whole-period: Maintenance | 0 | To",
+        more("Maintenance", Maintenance="Lining", Line="Leach", Hours=5.0, To=day(6)),
+    ),
+    case_of(
+        "No period lies wholly in the window 2026-01-12 to 2026-01-15: the supply is not held in it",
+        "warning: window-without-whole-period: Supplies | 1 | From",
+        added(
+            of_yard(Supply="Yard", Charge=1.0, To=day(7)),
+            "Supplies",
+            Supply="Yard",
+            Charge=1.0,
+            From=day(8),
+            To=day(11),
+        ),
+    ),
+    case_of(
+        "is before From 2026-01-13",
+        "error: window-reversed: Maintenance | 0 | To",
+        more("Maintenance", Maintenance="Lining", Line="Leach", Hours=5.0, From=day(9), To=day(3)),
+    ),
 )
