@@ -197,7 +197,7 @@ class Search:
         outcome = highs.minimise(self.cost[columns], floor=goal.enough)
         found.iterations += outcome.iterations
         found.status = outcome.status
-        found.by_clock |= outcome.status is Status.LIMIT and not pays
+        found.by_clock |= outcome.status is Status.LIMIT
         if factor is None and outcome.status is not Status.INFEASIBLE:
             found.bound = max(found.bound, outcome.bound)
         self._take(outcome, columns)

@@ -108,6 +108,15 @@ def test_a_stop_after_a_level_leaves_what_was_found(monkeypatch, solves, status,
     assert stopped.levels[0].value == pytest.approx(100 / 900)
 
 
+def test_a_first_search_that_the_clock_ends_is_told(monkeypatch):
+    """After the linear plan and one that does nothing: what is found then may be another plan on another day."""
+    assert stopped_after(2, monkeypatch, Status.LIMIT).by_clock
+
+
+def test_a_search_that_comes_to_its_end_is_not_the_clocks(monkeypatch):
+    assert not planned(Settings=exact()).solution.by_clock
+
+
 def test_of_a_tolerance_no_more_is_given_up_than_the_published_plan_has():
     """In whole numbers 100 of 900 kg are missing, in the linear plan none; half of the tolerance of 0.1 % was used."""
     wanted = [target("T", 900.0, Priority=1.0)]
