@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.recompute import balances, blends, money, physics, promises, setups, stops, whole
-from tests.recompute.books import tables
+from tests.recompute.books import Tables, tables
 from tests.recompute.decided import Decided
 from tests.recompute.findings import Findings
 from tests.recompute.site import Site
@@ -18,9 +18,12 @@ from tests.recompute.site import Site
 
 def violations(workbook: Path, plan: Path) -> list[str]:
     """Everything that is wrong with a plan; an empty list if it keeps all rules and all its figures are right."""
-    site = Site(tables(workbook))
-    told = tables(plan)
-    found = Findings()
+    return violations_of(tables(workbook), tables(plan))
+
+
+def violations_of(inputs: Tables, told: Tables) -> list[str]:
+    """The same of the tables of both workbooks, as they are read."""
+    site, found = Site(inputs), Findings()
     decided = Decided.read(site, told, found)
     physics.look(site, decided, told, found)
     stops.look(site, decided, told, found)
