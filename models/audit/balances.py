@@ -36,6 +36,7 @@ class Balances:
     decided: Decided
     unknown: tuple[Violation, ...] = ()
     worked_out: dict[Callable[[Balances], object], object] = field(default_factory=dict, repr=False, compare=False)
+    tonnes: dict[tuple[str, ...], pd.Series] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, work_out: Callable[[Balances], Made]) -> Made:
         """Return what a function works out of these balances; several may ask for it, and it is worked out once."""
@@ -165,10 +166,9 @@ class Balances:
         """Every row of Deliveries with its contract's terms and what it got and gets: Delivered, Late kg, Short."""
         asked = self.windows[self.windows["Contract"] != "spot"].set_index(DELIVERY)
         sales = self.placed[self.placed["Contract"] != "spot"]
-        asked["Delivered"] = sales.groupby(DELIVERY)["Amount"].sum().reindex(asked.index).fillna(0.0)
-        asked["Late kg"] = sales.groupby(DELIVERY)["Late"].sum().reindex(asked.index).fillna(0.0)
-        asked["Delivered"] += asked["Delivered so far"]
-        asked["Late kg"] += asked["Late so far"]
+        got = sales.groupby(DELIVERY)[["Amount", "Late"]].sum().reindex(asked.index).fillna(0.0)
+        asked["Delivered"] = got["Amount"] + asked["Delivered so far"]
+        asked["Late kg"] = got["Late"] + asked["Late so far"]
         asked["Short"] = (asked["Min"] - asked["Delivered"]).clip(lower=0.0)
         return asked
 
@@ -193,6 +193,11 @@ class Balances:
         return self.site.available()
 
     @cached_property
+    def booked(self) -> pd.Series:
+        """Hours booked by runs, by line and period."""
+        return self.by_period(self.decided.booked, "Line", "Hours", self.site.tables["Lines"]["Line"])
+
+    @cached_property
     def hours_of_days(self) -> pd.DataFrame:
         """Hours used and there on days on which lots are there, by line, period and days: see `models.audit.days`."""
         return hours_of_days(self.site, self.decided.booked)
@@ -201,6 +206,12 @@ class Balances:
     def windows_within(self) -> pd.DataFrame:
         """What is sold by days within periods on which windows end, and there by then: see `models.audit.days`."""
         return windows_within(self.site, self.decided, self.stock, self.placed)
+
+    def worked(self, *keys: str) -> pd.Series:
+        """Return t worked, by some columns of the runs."""
+        if keys not in self.tonnes:
+            self.tonnes[keys] = self.decided.runs.groupby(list(keys))["Amount"].sum()
+        return self.tonnes[keys]
 
     def reached(self, target: Mapping[Any, Any]) -> float:
         """kg that count towards a target, a row of Targets: see `models.audit.days`."""

@@ -7,8 +7,10 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
+from models.audit.sums import NOTHING, by_level, nothing_by
 
 KEYS = ["Period", "Line", "Recipe"]
+NO_BATCHES = pd.DataFrame({"hours": []}, index=nothing_by(*KEYS), dtype=float)
 
 
 def batches(balances: Balances) -> pd.DataFrame:
@@ -16,8 +18,10 @@ def batches(balances: Balances) -> pd.DataFrame:
     site = balances.site
     use = site.tables["Line use"]
     use = use[use["Batch"].notna()]
+    if use.empty and balances.decided.setups["Batches"].isna().all():
+        return NO_BATCHES
     told = balances.decided.setups.drop_duplicates(KEYS).set_index(KEYS)["Batches"]
-    worked = balances.decided.runs.groupby(["Period", "Recipe"])["Amount"].sum().rename("Tonnes").reset_index()
+    worked = balances.worked("Period", "Recipe").rename("Tonnes").reset_index()
     found = worked.merge(use, on="Recipe").set_index(KEYS)
     every = found.index.union(told.dropna().index)
     found = found.reindex(every)
@@ -43,19 +47,23 @@ def batches_as_told(balances: Balances, told: pd.DataFrame | None, ledger: Ledge
 
 def hours_of_batches(balances: Balances) -> pd.Series:
     """Hours that batches take, by line and period."""
-    return balances.once(batches)["hours"].groupby(level=["Line", "Period"]).sum()
+    return by_level(balances.once(batches)["hours"], "Line", "Period")
 
 
 def cost_of_batches(balances: Balances) -> pd.Series:
     """Return what the hours of batches cost, by period."""
     hours = balances.once(batches)["hours"]
+    if hours.empty:
+        return NOTHING
     per_hour = balances.site.table("Lines", "Line")["Running cost"]
     cost = hours * np.asarray(per_hour.reindex(hours.index.get_level_values("Line")), dtype=float)
-    by_period: pd.Series = cost.groupby(level="Period").sum()
-    return by_period
+    return by_level(cost, "Period")
 
 
-def with_batches(balances: Balances, used: pd.Series) -> pd.Series:
-    """Hours by line and period with those of batches."""
+def hours_used(balances: Balances) -> pd.Series:
+    """Hours used by line and period, with those of batches."""
+    used = balances.booked
+    if balances.once(batches).empty:
+        return used
     all_used: pd.Series = used + hours_of_batches(balances).reindex(used.index).fillna(0.0)
     return all_used

@@ -8,10 +8,12 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.audit.site import Site
+from models.audit.sums import by_level, nothing_by
 from models.schema.names import fold
 from models.schema.words import EVERY
 
 KEYS = ["Line", "Period"]
+NO_CHANGES = pd.DataFrame({"Hours lost": [], "Cost": []}, index=nothing_by(*KEYS), dtype=float)
 WORKED = 1e-6
 """Tonnes up to this are rounding, not work."""
 
@@ -20,6 +22,8 @@ def audited(balances: Balances, told: pd.DataFrame | None, ledger: Ledger) -> No
     """Say where a plan does not keep its campaigns, or tells another cost of a change than Changeovers has."""
     site = balances.site
     lines = _with_campaigns(site)
+    if lines.empty and (told is None or told.empty):
+        return
     every = pd.MultiIndex.from_product([lines["Line"], site.names], names=KEYS)
     nothing = pd.DataFrame(columns=[*KEYS, "Campaign", "Changed from", "Hours lost", "Cost"])
     told = ledger.once("Campaigns", nothing if told is None else told, KEYS, every if len(lines) else None)
@@ -93,6 +97,8 @@ def _figures(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:
 def changes(balances: Balances) -> pd.DataFrame:
     """Return what each line loses and pays in each period by changing, by what the plan says of its campaigns."""
     rows = balances.decided.campaigns.drop_duplicates(KEYS)
+    if rows.empty:
+        return NO_CHANGES
     found = [
         (0.0, 0.0) if pd.isna(before) else _taken(balances.site.tables["Changeovers"], line, before, after)
         for line, before, after in zip(rows["Line"], rows["Changed from"], rows["Campaign"], strict=True)
@@ -120,4 +126,4 @@ def hours_of_changes(balances: Balances) -> pd.Series:
 
 def cost_of_changes(balances: Balances) -> pd.Series:
     """Return what changes cost, by period."""
-    return balances.once(changes)["Cost"].groupby(level="Period").sum()
+    return by_level(balances.once(changes)["Cost"], "Period")

@@ -27,6 +27,8 @@ def hours_of_days(site: Site, booked: pd.DataFrame) -> pd.DataFrame:
     opens = site.first_day(p, site.after(lots["available"].to_numpy(dtype="datetime64[D]"), after))
     closes = site.last_day(p, site.after(lots["use by"].to_numpy(dtype="datetime64[D]"), after))
     inside = pd.Series((opens > site.start[p]) | (closes < site.end[p]), booked.index)
+    if not inside.any():
+        return pd.DataFrame(columns=COLUMNS)
     booked = booked.assign(opens=opens, closes=closes)[
         inside.groupby(p).transform("any") & (booked["Hours in all"] > 0)
     ]
@@ -121,7 +123,10 @@ def windows_within(site: Site, decided: Decided, stock: pd.Series, placed: pd.Da
     `stock` is kg by product and period, at its end.
     """
     ends, p = placed["Due"].to_numpy(dtype="datetime64[D]"), placed["p"].to_numpy()
-    own = placed.assign(ends=ends)[(ends >= site.start[p]) & (ends < site.end[p])]
+    within = (ends >= site.start[p]) & (ends < site.end[p])
+    if not within.any():
+        return pd.DataFrame(columns=SALES_COLUMNS)
+    own = placed.assign(ends=ends)[within]
     opening = site.stored["Opening stock"]
     rows = []
     for key, sales in own.groupby(["Store", "p"]):

@@ -48,6 +48,8 @@ def look(told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
 
 
 def _compare(facts: pd.DataFrame, one: Sum, told: pd.DataFrame, ledger: Ledger) -> None:
+    if facts.empty and told.empty:
+        return
     keys = list(one.keys)
     named = [key if key in told.columns else "Intermediate" for key in keys]
     stated = told.groupby(named)[one.column].sum().rename_axis(keys) / one.per

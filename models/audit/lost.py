@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from models.audit.balances import Balances
-from models.audit.batches import with_batches
+from models.audit.batches import hours_used
 from models.audit.ledger import Ledger
 from models.rules import RULES
 
@@ -20,14 +20,16 @@ def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -
     table = told["Line hours"]
     if "Lost" in table.columns:
         ledger.equal("Line hours", "Lost", table.drop_duplicates(KEYS).set_index(KEYS)["Lost"], lost)
-    used = balances.by_period(balances.decided.booked, "Line", "Hours", balances.site.tables["Lines"]["Line"])
-    used = with_batches(balances, used)
+    used = balances.once(hours_used)
     ledger.at_most("Line hours", "what is used and lost", used + lost.reindex(used.index).fillna(0.0), there)
 
 
 def hours(balances: Balances) -> pd.Series:
     """Return hours that are lost, by line and period."""
     nothing = balances.available * 0.0
-    parts = [nothing, *(rule.lost(balances) for rule in RULES.values() if rule.lost is not None)]
-    found: pd.Series = pd.concat(parts).groupby(level=KEYS, sort=False).sum()
+    every = [rule.lost(balances) for rule in RULES.values() if rule.lost is not None]
+    parts = [part for part in every if len(part)]
+    if not parts:
+        return nothing
+    found: pd.Series = pd.concat([nothing, *parts]).groupby(level=KEYS, sort=False).sum()
     return found

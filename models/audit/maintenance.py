@@ -7,7 +7,8 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
-from models.audit.promised import promised
+from models.audit.promised import NOTHING_PROMISED, promised
+from models.audit.sums import NOTHING
 
 KEYS = ["Maintenance", "Period"]
 
@@ -49,6 +50,8 @@ def once_too_often(balances: Balances, told: pd.DataFrame | None, ledger: Ledger
 def wanted(balances: Balances) -> pd.DataFrame:
     """Return how often each maintenance is asked for, and how often it is done."""
     jobs = balances.site.tables["Maintenance"]
+    if jobs.empty:
+        return NOTHING_PROMISED
     done = balances.decided.stops.groupby("Maintenance")["Times"].sum().reindex(jobs["Maintenance"]).fillna(0.0)
     return promised(
         "Maintenance",
@@ -68,11 +71,15 @@ def _left(balances: Balances) -> pd.Series:
 
 def hours_of_stops(balances: Balances) -> pd.Series:
     """Return hours that maintenance takes, by line and period."""
+    if balances.decided.stops.empty:
+        return NOTHING
     found = balances.once(stops)
     return (found["told"] * found["each"]).groupby([found["Line"], found["Period"]]).sum()
 
 
 def cost_of_stops(balances: Balances) -> pd.Series:
     """Return what maintenance costs, by period."""
+    if balances.decided.stops.empty:
+        return NOTHING
     found = balances.once(stops)
     return (found["told"] * found["Cost"]).groupby(found["Period"]).sum()

@@ -15,6 +15,8 @@ EXACTLY = "exactly"
 SHORTFALL = "Shortfall penalties"
 """The item of Money that what is missing costs."""
 
+NOTHING_PROMISED = pd.DataFrame(columns=COLUMNS)
+
 
 def promised(  # noqa: PLR0913 - the columns of a promise, all named
     sheet: str,
@@ -37,7 +39,7 @@ def promised(  # noqa: PLR0913 - the columns of a promise, all named
         penalty: money per unit that is missing.
     """
     if not len(rows):
-        return pd.DataFrame(columns=COLUMNS)
+        return NOTHING_PROMISED
     figures = {"Asked": np.asarray(asked, dtype=float), "Got": np.asarray(got, dtype=float), "Rule": rule}
     named = {"Sheet": sheet, "Row": list(rows), "Promise": promise}
     return pd.DataFrame({**named, **figures, "Level": level, "Penalty": penalty})

@@ -6,18 +6,21 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
+from models.audit.sums import by_level, nothing_by
 
 KEYS = ["Period", "Line", "Recipe"]
+NO_SETUPS = pd.DataFrame({"Hours": [], "Cost": []}, index=nothing_by(*KEYS), dtype=float)
 WORKED = 1e-6
 """Tonnes up to this are rounding, not work."""
 
 
 def setups(balances: Balances) -> pd.DataFrame:
     """Hours and cost of every setup, by period, line and recipe: one wherever a recipe works on a line."""
-    site, runs = balances.site, balances.decided.runs
-    use = site.tables["Line use"]
+    use = balances.site.tables["Line use"]
     use = use[(use["Setup hours"] > 0) | (use["Setup cost"] > 0)]
-    tonnes = runs.groupby(["Period", "Recipe"])["Amount"].sum()
+    if use.empty:
+        return NO_SETUPS
+    tonnes = balances.worked("Period", "Recipe")
     worked = tonnes[tonnes > WORKED].rename("Tonnes").reset_index()
     found = worked.merge(use, on="Recipe").set_index(KEYS)
     return pd.DataFrame({"Hours": found["Setup hours"], "Cost": found["Setup cost"]})
@@ -26,7 +29,7 @@ def setups(balances: Balances) -> pd.DataFrame:
 def set_up_as_told(balances: Balances, told: pd.DataFrame | None, ledger: Ledger) -> None:
     """Says where the plan tells other setups than its runs need."""
     ours = balances.once(setups)
-    if told is None:
+    if told is None or (told.empty and ours.empty):
         return
     listed = ledger.once("Setups", told, KEYS)
     for column in ("Hours", "Cost"):
@@ -35,9 +38,9 @@ def set_up_as_told(balances: Balances, told: pd.DataFrame | None, ledger: Ledger
 
 def hours_of_setups(balances: Balances) -> pd.Series:
     """Hours that setups take, by line and period."""
-    return balances.once(setups)["Hours"].groupby(level=["Line", "Period"]).sum()
+    return by_level(balances.once(setups)["Hours"], "Line", "Period")
 
 
 def cost_of_setups(balances: Balances) -> pd.Series:
     """Return what setups cost, by period."""
-    return balances.once(setups)["Cost"].groupby(level="Period").sum()
+    return by_level(balances.once(setups)["Cost"], "Period")

@@ -8,6 +8,8 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
+from models.audit.site import Site
+from models.audit.sums import NOTHING, by_level
 
 KEYS = ["Supply", "Period"]
 
@@ -35,7 +37,10 @@ def held(balances: Balances) -> pd.Series:
 
 def held_as_told(balances: Balances, told: pd.DataFrame | None, ledger: Ledger) -> None:
     """Says where a supply is held outside its windows, resumed, told at another charge, or missing for a lot."""
-    ours, site = balances.once(held), balances.site
+    site = balances.site
+    if not _has_supplies(site) and balances.decided.supplies.empty and (told is None or told.empty):
+        return
+    ours = balances.once(held)
     outside = ours[ours.isna()].index.to_frame(index=False)
     ledger.none("Supplies held", outside, KEYS, "it cannot be held in this period")
     if told is not None:
@@ -48,6 +53,10 @@ def held_as_told(balances: Balances, told: pd.DataFrame | None, ledger: Ledger) 
         if place not in ours.index:
             ledger.say("Lot use", str(lot), "it is bought while its supply is not held")
     _resumed(balances, ours, ledger)
+
+
+def _has_supplies(site: Site) -> bool:
+    return not site.tables["Supplies"].empty or bool(site.lots["Supply"].notna().any())
 
 
 def _resumed(balances: Balances, ours: pd.Series, ledger: Ledger) -> None:
@@ -66,4 +75,6 @@ def _resumed(balances: Balances, ours: pd.Series, ledger: Ledger) -> None:
 
 def charges(balances: Balances) -> pd.Series:
     """Standing charges by period."""
-    return balances.once(held).fillna(0.0).groupby(level="Period").sum()
+    if balances.decided.supplies.empty:
+        return NOTHING
+    return by_level(balances.once(held).fillna(0.0), "Period")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.audit.asked import asked
 from models.audit.balances import DELIVERY, Balances
-from models.audit.batches import with_batches
+from models.audit.batches import hours_used
 from models.audit.decided import SALE
 from models.audit.ledger import Ledger, named
 from models.audit.shares import NOTHING
@@ -48,9 +48,7 @@ def estimated(site: Site) -> pd.Series:
 
 
 def _lines(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:
-    used = balances.by_period(balances.decided.booked, "Line", "Hours", balances.site.tables["Lines"]["Line"])
-    used = with_batches(balances, used)
-    there = balances.available
+    used, there = balances.once(hours_used), balances.available
     told = ledger.once("Line hours", told, ["Line", "Period"], there.index)
     ledger.equal("Line hours", "Available", told["Available"], there)
     ledger.equal("Line hours", "Used", told["Used"], used)

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from models.audit.balances import Balances
-from models.audit.promised import promised
+from models.audit.promised import NOTHING_PROMISED, promised
 from models.plant.plant import Plant
 from models.program.change import Bounds, Change, Quantity
 from models.program.model import Model
@@ -91,8 +91,9 @@ def asked(balances: Balances) -> pd.DataFrame:
     """Return what is fixed, and what is worked."""
     keys = ["Lot", "Recipe", "Period"]
     fixed = balances.site.tables["Fixed runs"].sort_values(keys)
-    worked = balances.decided.runs.groupby(keys)["Amount"].sum()
-    got = worked.reindex(pd.MultiIndex.from_frame(fixed[keys])).fillna(0.0)
+    if fixed.empty:
+        return NOTHING_PROMISED
+    got = balances.worked(*keys).reindex(pd.MultiIndex.from_frame(fixed[keys])).fillna(0.0)
     rows = [" / ".join(key) for key in fixed[keys].itertuples(index=False)]
     return promised("Fixed runs", "Amount", rows, asked=fixed["Amount"], got=got, rule=fixed["Rule"].to_numpy())
 

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from models.audit.balances import Balances
-from models.audit.promised import AT_MOST, EXACTLY, promised
+from models.audit.promised import AT_MOST, EXACTLY, NOTHING_PROMISED, promised
 from models.plant.plant import Plant, Positions
 from models.program.change import AnyChange
 from models.program.model import Model
@@ -109,11 +109,13 @@ def asked(balances: Balances) -> pd.DataFrame:
     """Return what is published of each frozen run, and what is worked; and what is worked that is not published."""
     site, keys = balances.site, ["Lot", "Recipe", "Period"]
     table, until = site.tables["Published"], site.date_setting("Frozen until")
+    if until is None or table.empty:
+        return NOTHING_PROMISED
     begins = dict(zip(site.names, site.periods["Start"], strict=True))
-    frozen = [name for name in site.names if until is not None and len(table) and begins[name] <= until]
+    frozen = [name for name in site.names if begins[name] <= until]
     known = table["Lot"].isin(site.lots.index) & table["Recipe"].isin(site.tables["Recipes"]["Recipe"])
     rows = table[known & table["Period"].isin(frozen)]
-    worked = balances.decided.runs.groupby(keys)["Amount"].sum()
+    worked = balances.worked(*keys)
     listed = pd.MultiIndex.from_frame(rows[keys])
     got = worked.reindex(listed).fillna(0.0)
     names = [" / ".join(key) for key in rows[keys].itertuples(index=False)]

@@ -93,9 +93,9 @@ def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger)
     """Check what each recipe takes of an input with a Share against all that it takes, period by period."""
     rows = balances.site.tables["Recipes"]
     rows = rows[rows[SHARE].notna() & (rows["Active"] == "yes")]
-    runs = balances.decided.runs
-    worked = runs.groupby(["Recipe", "Feed class", "Period"])["Amount"].sum()
-    every = runs.groupby(["Recipe", "Period"])["Amount"].sum()
+    if rows.empty:
+        return
+    worked, every = balances.worked("Recipe", "Feed class", "Period"), balances.worked("Recipe", "Period")
     for recipe, taken, share in zip(rows["Recipe"], rows["Feed class"], rows[SHARE], strict=True):
         if recipe in every.index.get_level_values("Recipe"):
             whole = every.xs(recipe, level="Recipe")

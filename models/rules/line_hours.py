@@ -88,8 +88,7 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Check what is booked on each line against what it has: units, hours a day and availability, day by day."""
-    used = balances.by_period(balances.decided.booked, "Line", "Hours", balances.site.tables["Lines"]["Line"])
-    ledger.at_most("Line hours", "what is used", used, balances.available)
+    ledger.at_most("Line hours", "what is used", balances.booked, balances.available)
 
 
 RULE = Rule(

@@ -100,6 +100,8 @@ def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger)
     """Check that on no line the work on lots that are there on some days only takes longer than it has on these
     days."""
     rows = balances.hours_of_days
+    if rows.empty:
+        return
     rows = rows.set_index(["Line", "Period", "From", "To"])
     words = "the work on lots that are there on these days only"
     ledger.at_most("Line hours", words, rows["Used"], rows["Available"])

@@ -91,7 +91,9 @@ def changes(stated: Stated) -> Iterator[Change]:
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Check what a recipe works of a class in a period against its Max per day on all days."""
     site, keys = balances.site, ["Recipe", "Feed class"]
-    worked = balances.decided.runs.groupby([*keys, "Period"])["Amount"].sum()
+    if site.tables["Recipes"][KIND].isna().all():
+        return
+    worked = balances.worked(*keys, "Period")
     per_day = site.tables["Recipes"].set_index(keys)[KIND]
     limits = per_day.reindex(pd.MultiIndex.from_arrays([worked.index.get_level_values(key) for key in keys]))
     most = limits.to_numpy(dtype=float) * of(worked.index.get_level_values("Period"), site.days)

@@ -43,10 +43,12 @@ def causes(stated: Stated) -> Iterator[Cause]:
 
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Check that each lot is worked in no more periods than it may be."""
-    site, runs = balances.site, balances.decided.runs
-    worked = runs.groupby(["Lot", "Period"])["Amount"].sum()
+    most = _most(balances.site)
+    if most.isna().all():
+        return
+    worked = balances.worked("Lot", "Period")
     many = (worked > ledger.tolerance).groupby(level="Lot").sum().astype(float)
-    ledger.at_most("Runs", "the number of periods in which it is worked", many, _most(site).reindex(many.index))
+    ledger.at_most("Runs", "the number of periods in which it is worked", many, most.reindex(many.index))
 
 
 def _most(site: Site) -> pd.Series:

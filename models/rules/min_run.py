@@ -48,16 +48,17 @@ def causes(stated: Stated) -> Iterator[Cause]:
 
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Check that what is worked in a period is nothing or the least run, of each lot and of each recipe and class."""
-    site, runs = balances.site, balances.decided.runs
-    lots = site.lots[site.lots["Min run"] > 0]
-    by_lot = runs.groupby(["Lot", "Period"])["Amount"].sum()
-    least = lots["Min run"].clip(upper=lots["Quantity"].fillna(np.inf))
-    _enough(by_lot, least.reindex(by_lot.index.get_level_values("Lot")), ledger)
-    keys = ["Recipe", "Feed class"]
-    by_recipe = runs.groupby([*keys, "Period"])["Amount"].sum()
-    of_recipe = site.tables["Recipes"].set_index(keys)["Min run"]
-    pairs = pd.MultiIndex.from_arrays([by_recipe.index.get_level_values(key) for key in keys])
-    _enough(by_recipe, of_recipe.reindex(pairs), ledger)
+    lots, recipes = balances.site.lots, balances.site.tables["Recipes"]
+    lots = lots[lots["Min run"] > 0]
+    if len(lots):
+        by_lot = balances.worked("Lot", "Period")
+        least = lots["Min run"].clip(upper=lots["Quantity"].fillna(np.inf))
+        _enough(by_lot, least.reindex(by_lot.index.get_level_values("Lot")), ledger)
+    if (recipes["Min run"] > 0).any():
+        keys = ["Recipe", "Feed class"]
+        by_recipe = balances.worked(*keys, "Period")
+        pairs = pd.MultiIndex.from_arrays([by_recipe.index.get_level_values(key) for key in keys])
+        _enough(by_recipe, recipes.set_index(keys)["Min run"].reindex(pairs), ledger)
 
 
 def _enough(worked: pd.Series, least: pd.Series, ledger: Ledger) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from models.audit.balances import Balances
-from models.audit.promised import promised
+from models.audit.promised import NOTHING_PROMISED, promised
 from models.plant.plant import Plant
 from models.program.change import Change, Quantity, raises_lower
 from models.program.model import Model
@@ -71,6 +71,8 @@ def asked(balances: Balances) -> pd.DataFrame:
     """Return what must be used of each lot that takes part, and what is."""
     lots = balances.site.lots
     begun = (lots["Whole"] == "yes") & (lots["Begun"] == "yes") & lots["Quantity"].notna()
+    if not (begun | (lots["Must use"] > 0)).any():
+        return NOTHING_PROMISED
     lots = lots.assign(**{"Must use": lots["Must use"].mask(begun, lots["Quantity"] + lots["Used so far"])})
     lots = lots[lots["takes_part"] & (lots["Must use"] > 0)]
     used = balances.decided.used[lots.index] + lots["Used so far"]

@@ -67,7 +67,7 @@ def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) 
     if listed is None or rows.empty:
         return
     published = rows.groupby(keys)["Amount"].sum()
-    now = balances.decided.runs.groupby(keys)["Amount"].sum()
+    now = balances.worked(*keys)
     every = published.index.union(now.index)
     moved = now.reindex(every).fillna(0.0) - published.reindex(every).fillna(0.0)
     ledger.equal("Changes", "Moved", ledger.once("Changes", listed, keys)["Moved"], moved)

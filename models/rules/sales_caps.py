@@ -159,20 +159,21 @@ def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger)
     """Check that every sale lies in a window that asks for it; none takes more than its Max,
     or late than was missing."""
     keys, sales = ["Period", *SALE, "Store"], balances.placed
-    ledger.none("Sales", sales[sales.duplicated(keys)], keys, "it is there twice")
-    ledger.none("Sales", sales[sales["first"].isna()], keys, "no row of the workbook asks for it")
-    sales = sales[sales["first"].notna() & ~sales.duplicated(keys)]
+    twice, unasked = sales.duplicated(keys), sales["first"].isna()
+    ledger.none("Sales", sales[twice], keys, "it is there twice")
+    ledger.none("Sales", sales[unasked], keys, "no row of the workbook asks for it")
+    sales = sales[~(twice | unasked)]
     outside = (sales["p"] < sales["first"]) | (sales["p"] > sales["last"])
     not_late = (sales["Late agreed"] != "yes") | (sales["p"] < sales["late from"])
     wrong = (outside & (sales["in time"] > ledger.tolerance)) | (not_late & (sales["Late"] > ledger.tolerance))
     ledger.none("Sales", sales[wrong], keys, "the period lies outside the window")
-    ledger.at_least("Sales", "Late", sales.set_index(keys)["Late"], 0.0)
-    ledger.at_least("Sales", "what is in time", sales.set_index(keys)["in time"], 0.0)
-    ledger.at_least("Sales", "Amount", sales.set_index(keys)["Amount"], 0.0)
+    by_key = sales.set_index(keys)
+    for column, words in (("Late", "Late"), ("in time", "what is in time"), ("Amount", "Amount")):
+        ledger.at_least("Sales", words, by_key[column], 0.0)
     agreed = balances.windows.set_index(SALE)
     before, late_before = agreed["Delivered so far"], agreed["Late so far"]
-    delivered = sales.groupby(SALE)["Amount"].sum().reindex(agreed.index).fillna(0.0) + before
-    late = sales.groupby(SALE)["Late"].sum().reindex(agreed.index).fillna(0.0) + late_before
+    sums = sales.groupby(SALE)[["Amount", "Late"]].sum().reindex(agreed.index).fillna(0.0)
+    delivered, late = sums["Amount"] + before, sums["Late"] + late_before
     ledger.at_most("Sales", "what is sold in the window", delivered, agreed["Max"].clip(lower=before))
     missing = (agreed["Min"] - (delivered - late)).clip(lower=late_before)
     ledger.at_most("Sales", "what is delivered late", late, missing, size=delivered)

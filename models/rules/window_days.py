@@ -69,6 +69,8 @@ def causes(stated: Stated) -> Iterator[Cause]:
 
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Check that no window that ends within a period gets more than has come by its last day."""
+    if balances.windows_within.empty:
+        return
     rows = balances.windows_within.set_index(["Product", "Period", "Day"])
     words = "what is sold in windows that end by then"
     ledger.at_most("Sales", words, rows["Sold"], rows["There"], size=rows["Size"])

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from models.audit.balances import Balances
-from models.audit.batches import with_batches
+from models.audit.batches import hours_used
 from models.program.money_items import CASH, STOCK_ITEMS
 from planner.engine import summary
 from planner.engine.plan import Plan
@@ -217,10 +217,7 @@ class Sections:
     def booked(self, kind: str, table: str, unit: str) -> Section:
         """Return what runs book by their rates is what the table says is used."""
         src, rows, runs = self.src[table], self.told[table], self.data.runs
-        amounts = self.decided.booked if kind == "Line" else self.decided.consumed
-        names = self.plan.inputs[f"{kind}s"][kind]
-        used = self.balances.by_period(amounts, kind, "Hours" if kind == "Line" else "Units", names)
-        used = with_batches(self.balances, used) if kind == "Line" else used
+        used = self.balances.once(hours_used) if kind == "Line" else self.balances.consumed
         keys = zip(rows[kind], rows["Period"], rows["Used"], strict=True)
         lines = [
             Line(
