@@ -44,6 +44,8 @@ class Facts:
     checks: tuple[str, ...] = ()
     schema: Mapping[str, Table] = field(default_factory=lambda: INPUTS)
     made: dict[Callable[[Facts], object], object] = field(default_factory=dict, repr=False, compare=False)
+    read: dict[tuple[str, str], list[str | None]] = field(default_factory=dict, repr=False, compare=False)
+    counted: dict[tuple[str, str], Numbers] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, make: Callable[[Facts], Made]) -> Made:
         """Return what a function makes of these facts; several checks may ask for it, and it is made once."""
@@ -53,12 +55,17 @@ class Facts:
 
     def numbers(self, table: str, column: str, blank: float = np.nan) -> Numbers:
         """Return a column of numbers, with `blank` for its blank cells."""
-        values = self.tables[table][column].to_numpy(dtype=float, copy=True)
-        return values if np.isnan(blank) else np.where(np.isnan(values), blank, values)
+        if (table, column) not in self.counted:
+            self.counted[table, column] = self.tables[table][column].to_numpy(dtype=float, copy=True)
+        values = self.counted[table, column]
+        return values.copy() if np.isnan(blank) else np.where(np.isnan(values), blank, values)
 
     def texts(self, table: str, column: str) -> list[str | None]:
         """Return a column of texts, None where blank."""
-        return [None if value is None else str(value) for value in self.tables[table][column]]
+        if (table, column) not in self.read:
+            values = self.tables[table][column].tolist()
+            self.read[table, column] = [None if value is None else str(value) for value in values]
+        return list(self.read[table, column])
 
     def days(self, table: str, column: str) -> Dates:
         """Return a column of dates as days, NaT where blank."""

@@ -30,11 +30,11 @@ def _repeated(facts: Facts, table: Table) -> Iterator[tuple[int, int, str]]:
     """Yield each row whose key an earlier row has: the row, that earlier row and the key in words."""
     if facts.has_no_rows(table.name) or not table.keys:
         return
-    keys = facts.tables[table.name][list(table.keys)]
-    if not _may_repeat(keys):
+    if not _may_repeat(facts, table):
         return
+    keys = facts.tables[table.name][list(table.keys)]
     keys = keys[keys[[column.name for column in table.columns if column.key and column.required]].notna().all(axis=1)]
-    meant = _with_dates(facts, keys)
+    meant = keys.assign(**{name: keys[name].fillna(day) for name, day in _days_meant(facts).items() if name in keys})
     meant = meant[meant.duplicated(keep=False)]
     if meant.empty:
         return
@@ -47,19 +47,24 @@ def _repeated(facts: Facts, table: Table) -> Iterator[tuple[int, int, str]]:
             first[key] = int(row)
 
 
-def _may_repeat(keys: pd.DataFrame) -> bool:
-    """Return whether some rows are alike, a blank cell taken for any other: the quick way out."""
-    if keys.isna().to_numpy().any():
-        return True
-    return len(set(zip(*(keys[name].tolist() for name in keys), strict=True))) < len(keys)
+def _may_repeat(facts: Facts, table: Table) -> bool:
+    """Return whether some rows are alike: the quick way out."""
+    rows, meant = facts.tables[table.name], _days_meant(facts)
+    columns = [_cells(rows[name], meant.get(name)) for name in table.keys]
+    return len(set(zip(*columns, strict=True))) < len(rows)
 
 
-def _with_dates(facts: Facts, keys: pd.DataFrame) -> pd.DataFrame:
-    """Return keys with the first and the last day of the plan where a blank From or To means them."""
+def _cells(column: pd.Series, meant: pd.Timestamp | None) -> list[object]:
+    """Return what stands in a column, and what is meant where it is blank."""
+    cells, blank = column.tolist(), column.isna().to_numpy()
+    return [meant if is_blank else cell for cell, is_blank in zip(cells, blank, strict=True)] if blank.any() else cells
+
+
+def _days_meant(facts: Facts) -> dict[str, pd.Timestamp]:
+    """Return the first and the last day of the plan, which a blank From or To means."""
     if facts.calendar is None:
-        return keys
-    meant = {"From": facts.calendar.start[0], "To": facts.calendar.end[-1]}
-    return keys.assign(**{name: keys[name].fillna(pd.Timestamp(meant[name])) for name in meant if name in keys})
+        return {}
+    return {"From": pd.Timestamp(facts.calendar.start[0]), "To": pd.Timestamp(facts.calendar.end[-1])}
 
 
 def names_alike(facts: Facts) -> Iterator[Problem]:

@@ -145,7 +145,7 @@ def _sorted(tables: Tables) -> Tables:
     ordered = {}
     for name, table in tables.items():
         keys = ["Start"] if name == "Periods" else list(INPUTS[name].keys)
-        ordered[name] = table.sort_values(keys, kind="stable", ignore_index=True) if keys else table
+        ordered[name] = table.sort_values(keys, kind="stable", ignore_index=True) if keys and len(table) else table
     return ordered
 
 

@@ -23,6 +23,8 @@ FIFTEEN_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
 
 def lines(frame: pd.DataFrame, columns: Sequence[str]) -> list[Texts]:
     """Return the texts of some columns, row by row; a column that is not there is blank."""
+    if frame.empty:
+        return []
     blank = [""] * len(frame)
     texts = [_texts(frame[name]) if name in frame else blank for name in columns]
     return list(zip(*texts, strict=True))
@@ -36,6 +38,8 @@ def _texts(column: pd.Series) -> list[str]:
 def by_key(table: Table, frame: pd.DataFrame, rows: Sequence[Texts]) -> dict[str, Texts]:
     """Return rows of texts by the keys of the frame's rows, in no order; rows that
     have one key are told apart by a number."""
+    if not rows:
+        return {}
     parts = [[text_of(value) for value in frame[name].tolist()] for name in table.keys]
     keys = [key_text(key) for key in zip(*parts, strict=True)]
     found: dict[str, Texts] = {}
