@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -51,15 +54,31 @@ def write_tables(path: Path, tables: Mapping[str, Rows], *, list_objects: bool =
     `list_objects` each sheet's rows are an Excel table named as the template names it. An `older` one lacks the columns
     that came `LATER`.
     """
+    cells = sheets(tables, older=older)
+    path.write_bytes(_written(_Cells(repr(cells), cells), list_objects))
+    return path
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """The cells of a workbook by sheet, told apart by their text: many tests write the same plant."""
+
+    text: str
+    sheets: dict[str, list[list[Any]]] = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _written(cells: _Cells, list_objects: bool) -> bytes:
     book = Workbook()
     book.remove(book.active)
-    for name, rows in sheets(tables, older=older).items():
+    for name, rows in cells.sheets.items():
         sheet = book.create_sheet(name)
         _fill(sheet, rows)
         if list_objects:
             add_list_object(sheet, INPUTS[name].list_object)
-    book.save(path)
-    return path
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 def sheets(tables: Mapping[str, Rows], *, older: bool = False) -> dict[str, list[list[Any]]]:

@@ -25,7 +25,9 @@ TARGET = "Target "  # begins the name of a target's series
 def across(plan: Plan, table: str, key: str, value: str) -> Series:
     """Return an output table turned to one series per `key`, in the planner's order; what has no row is 0."""
     rows = plan.tables[table]
-    wide = rows.groupby(["Period", key])[value].sum().unstack(key) if len(rows) else rows[[]]
+    if rows.empty:
+        return {}
+    wide = rows.groupby(["Period", key])[value].sum().unstack(key)
     wide = wide.reindex(plan.inputs["Periods"]["Period"]).fillna(0.0)
     names = [name for sheet, column in NAMES[key] for name in plan.inputs[sheet][column]]
     return {name: wide[name].to_numpy(dtype=float) for name in names if name in wide}

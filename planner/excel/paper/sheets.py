@@ -147,20 +147,21 @@ class Page:
         `columns` are the table's columns, those of the components included; `spare` blank rows are added. A table
         without rows keeps room for one, as Excel wants. Sets column widths and the header's height too.
         """
+        values = [frame[column.name].tolist() if len(frame) else [] for column in columns]
         block = Block(
             sheet=self.sheet.get_name(),
             header_row=at[0],
             first_column=at[1],
             columns=columns,
             rows=max(len(frame) + spare, 1),
-            widths=tuple(_width(column, frame[column.name].tolist()) for column in columns),
+            widths=tuple(map(_width, columns, values)),
         )
         headers = [{"header": column.header, "header_format": self._header_format(column)} for column in columns]
         options = {"name": table.list_object, "style": None, "columns": headers}
         self.sheet.add_excel_table(at, (block.last_row, block.last_column), len(frame) + spare, options)
-        for column in columns:
+        for column, own in zip(columns, values, strict=True):
             page = Page(self.sheet, self.looks) if column.name in self._shown else self
-            page._column(block, column, frame[column.name].tolist(), spare)
+            page._column(block, column, own, spare)
         _set_widths(self.sheet, block)
         return block
 
