@@ -45,6 +45,10 @@ from planner.jobs.exit_codes import CANCELLED, FAILS_CHECK, FAULT, LIMIT_REACHED
 from planner.jobs.terminal import Terminal
 
 if TYPE_CHECKING:
+    from planner.engine.pipeline import Case, Choices
+    from planner.engine.plan import Plan
+    from planner.jobs.cancel import Cancel
+    from planner.jobs.progress import Progress
     from planner.reading.findings import Finding
 
 EXAMPLES = ("belfast", "missouri")
@@ -188,7 +192,7 @@ def solve(
     with Cancel().on_interrupt() as cancel:
         try:
             (case,) = publish.prepared(file, wanted, published, progress)
-            plan = pipeline.solve_case(case, choices=choices, progress=progress, cancel=cancel)
+            plan = _planned(case, choices, progress, cancel)
         except pipeline.WorkbookHasErrors as stop:
             return _refused(file, stop.findings)
         except pipeline.LimitReached as stop:
@@ -197,7 +201,7 @@ def solve(
             raise click.UsageError(str(stop)) from stop
         with progress.step("Writing the plan"):
             written = plan_book.write(plan, out, protected=[file], watch=progress.say)
-        click.echo(screen.result_text(plan, workbook=str(file), asked=out, written=written))
+        click.echo(screen.rest_text(plan, workbook=str(file), asked=out, written=written))
         if into is not None:
             click.echo(company_book.filled(plan, into))
         if cancel.asked():
@@ -219,6 +223,16 @@ app.add_command(risk.command)
 app.add_command(roll.command)
 app.add_command(sweep.command)
 app.add_command(watch.command)
+
+
+def _planned(case: Case, choices: Choices, progress: Progress, cancel: Cancel) -> Plan:
+    """Return the plan of a case, explained; its figures are on the screen before that."""
+    from planner.engine import pipeline, solved
+    from planner.views import screen
+
+    done = solved.solve(case, choices=choices, progress=progress, cancel=cancel)
+    click.echo(screen.figures_text(done.plan))
+    return pipeline.finished(case, done, choices)
 
 
 def _out_of_time(stop: Exception) -> int:

@@ -81,13 +81,18 @@ def _plain(value: object) -> object:
     return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def result_text(plan: Plan, *, workbook: str, asked: Path, written: Path) -> str:
-    """Return the plan in short: figures, what each promise asked and got, broken promises, and where the plan is."""
+def figures_text(plan: Plan) -> str:
+    """Return the figures of a plan, and what each promise asked and got: all of it known before it is explained."""
     rows = summary.rows(plan)
     width = max(len(row.key) for row in rows)
     money = summary.margin_in_words(plan)
-    lines = [f"{row.key:<{width}}  {money.get(row.key) or _value(row)}" for row in rows]
-    lines += _doubts(plan)
+    return "\n".join(f"{row.key:<{width}}  {money.get(row.key) or _value(row)}" for row in rows)
+
+
+def rest_text(plan: Plan, *, workbook: str, asked: Path, written: Path) -> str:
+    """Return what follows the figures: doubts, broken promises, what else is told of an explained plan, and where
+    the plan is."""
+    lines = _doubts(plan)
     broken = reasons.broken_in_words(plan)
     if broken:
         lines += ["", "Broken promises:", *_wrapped(broken[:ALIKE])]

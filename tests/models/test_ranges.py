@@ -115,7 +115,7 @@ def test_the_plan_and_the_screen_say_so(tmp_path):
     book = write_tables(tmp_path / "absurd.xlsx", absurd(1.0, 1e9) | {"Settings": [*WHOLE, *setting("Plan name", "X")]})
     plan = pipeline.solve(book, choices=pipeline.Choices(explain=False))
     assert [finding.check for finding in plan.findings if finding.check == OUT_OF_RANGE] == [OUT_OF_RANGE]
-    shown = " ".join(screen.result_text(plan, workbook="x", asked=tmp_path, written=tmp_path).split())
+    shown = " ".join(screen.rest_text(plan, workbook="x", asked=tmp_path, written=tmp_path).split())
     assert "Figures out of range: Spot sales: Money per unit of spot Metal" in shown
     assert "State all money in thousands or millions of the currency" in shown
 

@@ -171,7 +171,7 @@ def test_no_plan_within_the_limit(plant: Path, capsys: pytest.CaptureFixture[str
 def test_a_plan_that_is_not_proven_is_written(plant: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It may be good enough; the exit code says that it may not be the best."""
     plan = replace(pipeline.solve(plant, choices=UNEXPLAINED), status="limit reached")
-    monkeypatch.setattr(pipeline, "solve_case", lambda *_arguments, **_choices: plan)
+    monkeypatch.setattr(pipeline, "finished", lambda *_arguments: plan)
     assert main.run(["solve", str(plant), "--quiet"]) == main.LIMIT_REACHED
     assert plan_book.load(Path("small-plan.xlsx")).status == "limit reached"
 

@@ -45,7 +45,7 @@ def test_a_plan_is_explained(tmp_path: Path):
 
 def test_the_summary_says_why(tmp_path: Path):
     plan = pipeline.solve(workbook(tmp_path))
-    text = screen.result_text(plan, workbook="small.xlsx", asked=tmp_path / "p.xlsx", written=tmp_path / "p.xlsx")
+    text = screen.rest_text(plan, workbook="small.xlsx", asked=tmp_path / "p.xlsx", written=tmp_path / "p.xlsx")
     assert "500 kg short. Why: 500 kg feed not there: more than all lots together hold." in " ".join(text.split())
 
 

@@ -42,7 +42,7 @@ def test_it_is_said_in_a_sentence(plan: Plan) -> None:
 
 @pytest.mark.filterwarnings("ignore:.*xtension is not supported")  # openpyxl and data bars
 def test_it_is_said_on_the_screen_on_summary_and_in_the_report(plan: Plan, tmp_path: Path) -> None:
-    text = screen.result_text(plan, workbook="idle.xlsx", asked=tmp_path, written=tmp_path)
+    text = screen.rest_text(plan, workbook="idle.xlsx", asked=tmp_path, written=tmp_path)
     assert SENTENCE in " ".join(text.split())
     book = load_workbook(plan_book.write(plan, tmp_path / "plan.xlsx"))
     assert SENTENCE in [cell.value for row in book["Summary"] for cell in row]

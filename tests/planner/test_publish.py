@@ -203,7 +203,7 @@ def test_what_moved_is_said_on_summary_screen_and_page(plan: Plan, tmp_path: Pat
         "10.0 t less: A is late: there from D2.",
         "10.0 t more: moved here from elsewhere.",
     ]
-    assert f"{moved.TITLE}:" in screen.result_text(own, workbook="", asked=book, written=book)
+    assert f"{moved.TITLE}:" in screen.rest_text(own, workbook="", asked=book, written=book)
     parts = [part for section in plan_sections.chapter("p", own, "", brief=True).sections for part in section.parts]
     assert moved.TITLE in [part.title for part in parts if isinstance(part, Sentences)]
     written = openpyxl.load_workbook(plan_book.write(own, tmp_path / "plan.xlsx"))

@@ -54,6 +54,6 @@ def test_json_stays_valid_whatever_a_cell_holds() -> None:
 
 def test_a_taken_name_is_said() -> None:
     """If the plan had to go elsewhere, the reason stands beside the place."""
-    text = screen.result_text(a_plan(), workbook="a.xlsx", asked=Path("a-plan.xlsx"), written=Path("a-plan-2.xlsx"))
+    text = screen.rest_text(a_plan(), workbook="a.xlsx", asked=Path("a-plan.xlsx"), written=Path("a-plan-2.xlsx"))
     assert "a-plan.xlsx is open or locked, so another name was taken." in text
     assert text.endswith("Plan written to a-plan-2.xlsx")

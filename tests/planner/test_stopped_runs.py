@@ -153,6 +153,22 @@ def test_what_was_explained_before_stays(workbook, monkeypatch):
     assert not plan.tables["Ladder"]["Most"].isna().any()
 
 
+def test_the_figures_are_on_the_screen_before_the_plan_is_explained(workbook, monkeypatch, capsys):
+    """Stopped twice there, nothing is written, but whoever waited has seen what the plan earns."""
+    press(AFTER["explaining costs"], monkeypatch, times=2)
+    assert main.run(["solve", workbook.name]) == main.CANCELLED
+    figures = capsys.readouterr().out
+    assert "Margin" in figures
+    assert not PLAN.exists()
+    monkeypatch.undo()
+    monkeypatch.chdir(workbook.parent)
+    assert main.run(["solve", workbook.name]) == 0
+    whole = capsys.readouterr().out
+    assert whole.startswith(figures)
+    assert whole.count("Status") == 1
+    assert whole.removeprefix(figures).startswith("\nBroken promises:")
+
+
 @pytest.mark.parametrize("at", [SOLVING, *(AFTER[own] for own in TWICE)], ids=["solving", *TWICE])
 def test_a_second_time_gives_up_everything(workbook, monkeypatch, capsys, at):
     press(at, monkeypatch, times=2)
