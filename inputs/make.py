@@ -1,4 +1,4 @@
-"""Write the example workbooks `belfast.xlsx`, `missouri.xlsx` and `two-sites.xlsx` from the tables in `inputs/data`.
+"""Write the example workbooks of `inputs/data`: Belfast and Missouri, Belfast in stages, two sites.
 
     python -m inputs.make [PLANT ...]
 
@@ -13,13 +13,15 @@ from pathlib import Path
 from planner.excel.template import example_plants
 from planner.excel.template.example_plants import SOURCE, tables
 
-__all__ = ["DATA", "HERE", "PLANTS", "SMALL", "SOURCE", "tables", "write"]
+__all__ = ["DATA", "EXAMPLES", "HERE", "PLANTS", "SMALL", "SOURCE", "tables", "write"]
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE / "data"
 PLANTS = ("belfast", "missouri")
 SMALL = ("two-sites",)
 """Examples of one thing, of a few weeks and lots."""
+EXAMPLES = (*PLANTS, "belfast-stages")
+"""Those of half a year."""
 
 
 def write(plant: str, folder: Path = HERE) -> Path:
@@ -30,5 +32,5 @@ def write(plant: str, folder: Path = HERE) -> Path:
 
 
 if __name__ == "__main__":
-    for plant in sys.argv[1:] or (*PLANTS, *SMALL):
+    for plant in sys.argv[1:] or (*EXAMPLES, *SMALL):
         print(write(plant))

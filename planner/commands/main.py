@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from planner.jobs.progress import Progress
     from planner.reading.findings import Finding
 
-EXAMPLES = ("belfast", "missouri")
+EXAMPLES = ("belfast", "missouri", "belfast-stages")
 
 WORKBOOK = click.Path(exists=True, path_type=Path)
 """A workbook, or a folder of CSV files in place of one."""

@@ -11,14 +11,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-from inputs.make import DATA, HERE, PLANTS, SOURCE, tables, write
+from inputs.make import DATA, EXAMPLES, HERE, SOURCE, tables, write
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS as TABLES
 
 WORDINGS = ("published", "commonly quoted, not checked", "computed", "example value")
 FIGURES = json.loads((Path(__file__).parent / "figures.json").read_text(encoding="utf-8"))
 
-plants = pytest.mark.parametrize("plant", PLANTS)
+plants = pytest.mark.parametrize("plant", EXAMPLES)
 
 
 def _cells(path: Path) -> dict[str, list[list[Any]]]:

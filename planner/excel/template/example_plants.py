@@ -2,7 +2,8 @@
 
 A plant is a folder: `start.txt` with the title and the notes of the first sheet, and one CSV file per table that has
 rows: a header row as on its sheet (`Quantity [t]`), dates as 2026-11-30, and a last column `Source` that says of every
-row whether its numbers are published, commonly quoted, computed or example values.
+row whether its numbers are published, commonly quoted, computed or example values. A plant that is another one but for
+some tables names it in `based-on.txt` and holds these tables only.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def write(plant: str, path: Path | BytesIO) -> None:
 
 def tables(plant: str) -> Tables:
     """Return a plant's input tables as typed frames, each with the extra column `Source`."""
-    raw = {name: _rows(DATA / plant / f"{name.lower().replace(' ', '-')}.csv") for name in INPUTS}
+    raw = {name: _rows(file_of(plant, name)) for name in INPUTS}
     components = {str(row["Component"]): row["Counted as"] == "property" for row in raw["Components"]}
     typed = {}
     for name, table in INPUTS.items():
@@ -49,6 +50,15 @@ def tables(plant: str) -> Tables:
     for name, frame in frames.items():
         frame[SOURCE] = pd.Series([row[SOURCE] for row in raw[name]], dtype=object)
     return frames
+
+
+def file_of(plant: str, table: str) -> Path:
+    """Return the file of a plant's table: its own, or that of the plant which it is based on."""
+    name, based_on = f"{table.lower().replace(' ', '-')}.csv", DATA / plant / "based-on.txt"
+    own = DATA / plant / name
+    return (
+        own if own.exists() or not based_on.exists() else file_of(based_on.read_text(encoding="utf-8").strip(), table)
+    )
 
 
 def _rows(path: Path) -> list[Row]:
