@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from models.schema.uncertainty import LATENESS as LATENESS_COLUMNS
 from planner.rolling.notes import Notes
 from planner.rolling.week import LEAST_TONNES, Week
 
 BOUGHT = "{} (bought)"
 SO_FAR, PERIODS = "Used so far", "Periods so far"
+LATENESS = [column.name for column in LATENESS_COLUMNS]
+"""What is said of how late a lot may come: nothing once it is there."""
 
 
 def roll(week: Week, notes: Notes) -> pd.DataFrame:
@@ -62,6 +65,7 @@ def _owned(lots: pd.DataFrame) -> pd.DataFrame:
         Status=lots["Status"].where(~came, "stock"),
         Begun=lots["Begun"].mask(_is_begun(lots), "yes"),
         **{SO_FAR: _so_far(lots), PERIODS: _periods_so_far(lots)},
+        **{name: lots[name].mask(came) for name in LATENESS},
     )
 
 
@@ -98,6 +102,7 @@ def _bought(lot: pd.Series, owned: set[str], notes: Notes) -> pd.Series:
     must = min(lot["Must use"], lot["taken"]) if lot["Must use"] > 0 else lot["Must use"]
     begun = "yes" if lot["Whole"] == "yes" and lot["used"] > LEAST_TONNES else lot["Begun"]
     cells = {"Lot": name, "Status": "stock", "Quantity": left, "Must use": must, "Begun": begun, "Supply": None}
+    cells |= dict.fromkeys(LATENESS)
     done = lot["used"] > 0
     cells |= {SO_FAR: lot["used"] if done else None, PERIODS: lot["periods"] if done else None}
     return pd.Series({**lot, **cells}, name=lot.name)

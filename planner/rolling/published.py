@@ -35,8 +35,9 @@ def roll(week: Week, lots: pd.DataFrame, cut: Pieces, notes: Notes) -> pd.DataFr
     return shared_out("Published", week.rows("Published", sums.to_dict("records")), cut, notes)
 
 
-def settings(week: Week, notes: Notes) -> pd.DataFrame:
-    """Return Settings with a Change price where the planner has stated none; a Frozen until that is past goes."""
+def settings(week: Week, published: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    """Return Settings with a Change price where something is published and the planner has stated none; a Frozen until
+    that is past goes."""
     rows = week.inputs["Settings"]
     frozen = week.plan.balances.site.date_setting(FROZEN_UNTIL)
     past = (rows["Setting"] == FROZEN_UNTIL) & (frozen is not None and pd.Timestamp(frozen) <= week.until)
@@ -44,7 +45,7 @@ def settings(week: Week, notes: Notes) -> pd.DataFrame:
         notes.drop("Settings", FROZEN_UNTIL, f"{frozen:%Y-%m-%d} is past")
     ours = (rows["Setting"] == CHANGE_PRICE) & (rows["Value"].isna() | (rows["Note"] == BY_ROLL))
     left = rows[~past & ~ours]
-    if (left["Setting"] == CHANGE_PRICE).any():
+    if published.empty or (left["Setting"] == CHANGE_PRICE).any():
         return left
     return pd.concat([left, week.rows("Settings", _price(week, notes))])
 

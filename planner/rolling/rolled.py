@@ -12,6 +12,7 @@ import pandas as pd
 from models.schema.at_sites import sites_of
 from models.schema.frames import Tables, columns_of, frame
 from models.schema.inputs import INPUTS
+from models.schema.words import Kind
 from planner.engine.plan import Plan
 from planner.reading import actuals as reading
 from planner.reading.findings import Finding
@@ -31,6 +32,8 @@ from planner.rolling import (
 )
 from planner.rolling.notes import Note, Notes
 from planner.rolling.week import CannotRoll, Week
+
+NO_LOT_LEFT = "nothing is left of any lot; this one stays with 0 t, for a plan needs one: fill in the lots that come"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +78,9 @@ def roll(
     own["Scenarios"] = keys.scenarios(week, own, notes)
     tables = {name: _fresh(name, own[name], plan.inputs) for name in INPUTS}
     tables["Levels so far"] = _fresh("Levels so far", levels_so_far.roll(week, tables), plan.inputs)
+    if tables["Lots"].empty:
+        tables = with_a_lot(tables, plan)
+        notes.assume("Lots", str(tables["Lots"]["Lot"].iloc[0]), NO_LOT_LEFT)
     return Rolled(
         tables=tables,
         assumed=tuple(notes.assumed),
@@ -88,8 +94,10 @@ def with_a_lot(tables: Tables, plan: Plan) -> Tables:
     if len(tables["Lots"]):
         return tables
     first = plan.inputs["Lots"].head(1)
-    cells: dict[str, Any] = {"Status": "stock", "Quantity": 0.0, "Must use": 0.0, "Use by": pd.NaT, "Available": pd.NaT}
-    return {**tables, "Lots": first.assign(**cells).astype(first.dtypes)}
+    columns = columns_of(INPUTS["Lots"], plan.inputs["Components"])
+    kept = [own.name for own in columns if own.required or own.analysed or own.kind in (Kind.TEXT, Kind.NAME)]
+    rows: list[dict[Any, Any]] = first[kept].assign(Status="stock", Quantity=0.0, Supply=None).to_dict("records")
+    return {**tables, "Lots": frame(columns, rows)}
 
 
 def _rolled(week: Week, added: int, cut: splitting.Pieces, notes: Notes) -> Tables:
@@ -114,7 +122,7 @@ def _rolled(week: Week, added: int, cut: splitting.Pieces, notes: Notes) -> Tabl
     own["Fixed runs"] = keys.fixed_runs(week, own["Lots"], cut, notes)
     own["History"] = history.roll(week)
     own["Published"] = published.roll(week, own["Lots"], cut, notes)
-    own["Settings"] = published.settings(week, notes)
+    own["Settings"] = published.settings(week, own["Published"], notes)
     return own
 
 

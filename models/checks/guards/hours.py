@@ -67,12 +67,16 @@ def shifts_for_hours(facts: Facts) -> Iterator[Problem]:
 
 
 def lag_over_plan(facts: Facts) -> Iterator[Problem]:
-    """What a recipe makes comes into stock after the plan's last day."""
+    """What a recipe makes comes into stock after the plan's last day. Said once."""
     if facts.calendar is None:
         return
     lag, days = facts.numbers("Yields", "Lag", blank=0.0), int(facts.calendar.days.sum())
-    for row in rows_where(lag >= days):
-        message = f"Lag is {amount(lag[row], 'd')}, and the plan has {days} days: nothing made comes into stock in it."
+    rows = rows_where(lag >= days)
+    if rows:
+        more = f" (of {len(rows)} rows the shortest such)" if len(rows) > 1 else ""
+        row = min(rows, key=lambda own: float(lag[own]))
+        of_plan = f"and the plan has {days} days: nothing made comes into stock in it"
+        message = f"Lag is {amount(lag[row], 'd')}{more}, {of_plan}."
         yield warning("Yields", message, "Write days; hours are days times 24.", row=row, column="Lag")
 
 

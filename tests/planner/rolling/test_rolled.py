@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from models.checks import check
 from models.schema.actuals import ACTUALS
 from models.schema.frames import Tables, frame
 from planner.engine.plan import Plan
@@ -63,9 +64,23 @@ def test_a_lot_that_is_used_up_goes_and_is_listed() -> None:
     assert "A" in {note.row for note in own.dropped}
 
 
+@pytest.mark.parametrize("cells", [{}, {"Status": "offered", "Price": 1.0, "Whole": "yes"}])
+def test_where_no_lot_is_left_next_weeks_workbook_is_sound_and_says_what_to_fill_in(cells: Row) -> None:
+    """All of A is worked on the first day; the second earns nothing until somebody types in what comes."""
+    own = rolled(tiny(2, Lots=[lot("A", 4.0, **cells)], Lines=CAPPED))
+    assert {problem.check for problem in check(own.tables)} == {"lot-without-assay"}
+    assert row(own.tables, "Lots", Lot="A")["Quantity"] == 0.0
+    assert any(note.row == "A" and "fill in the lots that come" in note.words for note in own.assumed)
+    assert solved(plain(own.tables)).margin == 0.0
+
+
 def test_an_expected_lot_that_came_is_in_stock() -> None:
-    own = rolled(tiny(2, Lots=[lot("A"), lot("B", 50.0, Status="expected", Available=day(1))], Lines=CAPPED))
+    """Nothing is said any more of how late it may be."""
+    late = {"Late chance": 20.0, "Late by": 3.0}
+    coming = lot("B", 50.0, Status="expected", Available=day(1), **late)
+    own = rolled(tiny(2, Lots=[lot("A"), coming], Lines=CAPPED))
     assert row(own.tables, "Lots", Lot="B")["Status"] == "stock"
+    assert "late-chance-of-stock" not in {problem.check for problem in check(own.tables)}
     assert any(note.row == "B" and "came" in note.words for note in own.assumed)
 
 
@@ -194,7 +209,7 @@ def test_more_worked_than_there_was_is_found_with_both_figures() -> None:
     own = roll(plan, day(1), written(plan, Actuals=done), 0)
     (finding,) = (found for found in own.findings if found.sheet == "Actuals")
     assert "12 t" in finding.message and "10 t" in finding.message
-    assert own.tables["Lots"].empty
+    assert own.tables["Lots"]["Quantity"].tolist() == [0.0]
 
 
 def test_fixed_runs_and_scenarios_go_with_their_rows() -> None:
