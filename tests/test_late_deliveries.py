@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pytest
 
-from models.explain.shortages.lifting import Clock
+from models.explain.budget import Budget
 from models.explain.worths.last_program import Final, Unreachable
 from models.program.build import build
 from models.program.change import Change
@@ -128,7 +128,7 @@ def test_one_window_after_the_other_may_mislead_and_says_by_how_much(monkeypatch
 def test_what_is_asked_of_a_plan_is_answered_without_such_deliveries(seed: int) -> None:
     """The last program, with half as much again to be sold in each window or half as many hours."""
     own = planned(seed)
-    final = Final(own.plant, own.model, own.solution, Clock.of(60))
+    final = Final(own.plant, own.model, own.solution, Budget(100_000))
     assert final.first.margin == pytest.approx(own.level("money").value, rel=SAME)
     for change in sales_caps.changes(Stated(final.original, final.m, lp=final.lp)):
         assert isinstance(change, Change)

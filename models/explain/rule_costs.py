@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.explain.shortages.lifting import Clock
 from models.plant.plant import Numbers, Plant
 from models.program.build import build
 from models.program.cause import WHOLE_RULES
@@ -47,15 +46,30 @@ class RuleCost:
     promises: str = ""
 
 
-def rule_costs(
-    plant: Plant, m: Model, solution: Solution, clock: Clock, watch: Callable[[str], None]
+def rule_costs(  # noqa: PLR0913, PLR0917 - a plan in its parts, and who watches
+    plant: Plant,
+    m: Model,
+    solution: Solution,
+    seconds: float,
+    watch: Callable[[str], None] = lambda words: None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> list[RuleCost]:
-    """Return the cost of each rule in whole numbers that is in use, one solve for each."""
+    """Return the cost of each rule in whole numbers that is in use, one solve for each.
+
+    Args:
+        plant: the plan's plant.
+        m: its model.
+        solution: the plan.
+        seconds: what the searches may take together, like that of the plan, which a time limit ends as well.
+        watch: hears what is being looked for.
+        cancelled: asked many times a second whether to stop.
+    """
     some, found = list(_in_use(plant, m)), list[RuleCost]()
+    options = Options(time_limit=seconds / max(len(some), 1))
     for name in some:
         watch(f"what {RULES[name].words} cost")
-        seconds = clock.left / (len(some) - len(found))
-        found.append(_cost(plant, m, solution, name, Options(time_limit=max(seconds, 0.0)), clock))
+        free = _without(plant, name, options, cancelled)
+        found.append(RuleCost(RULES[name].words) if free is None else _cost(m, solution, name, *free))
     return found
 
 
@@ -70,20 +84,23 @@ def _in_use(plant: Plant, m: Model) -> Iterator[str]:
             yield name
 
 
-def _cost(plant: Plant, m: Model, solution: Solution, name: str, options: Options, clock: Clock) -> RuleCost:  # noqa: PLR0913, PLR0917
-    """Return the cost of one rule: the plan without it, and the two gaps."""
-    words = RULES[name].words
-    if clock.left <= 0:
-        return RuleCost(words)
+def _without(
+    plant: Plant, name: str, options: Options, cancelled: Callable[[], bool] | None
+) -> tuple[Model, Solution] | None:
+    """Return the plan without a rule, with its model; None if none was found."""
     others = build(plant, {other: rule for other, rule in RULES.items() if other != name})
     try:
-        free = levels.solve(others, plant, options, cancelled=clock.cancelled)
+        return others, levels.solve(others, plant, options, cancelled=cancelled)
     except (Unsolved, Cancelled):
-        return RuleCost(words)
+        return None
+
+
+def _cost(m: Model, solution: Solution, name: str, others: Model, free: Solution) -> RuleCost:
+    """Return the cost of one rule: the plan without it, and the two gaps."""
     promises = "; ".join(_kept_better(m, solution.x, others, free.x))
     low, high = _range(solution, free)
     at_least = low if low is None or high is None or promises else max(low, 0.0)
-    return RuleCost(words, free.margin, at_least, high, promises)
+    return RuleCost(RULES[name].words, free.margin, at_least, high, promises)
 
 
 def _range(solution: Solution, free: Solution) -> tuple[float | None, float | None]:

@@ -58,6 +58,7 @@ class Sifting:
         self.lower, self.upper = lp.lower.copy(), lp.upper.copy()
         self.highs = Highs(over_columns(lp, self.active), replace(options, algorithm=Algorithm.IPX), log, cancelled)
         self.log = log or (lambda line: None)
+        self.most_steps: int | None = None
         self.extra: list[tuple[Positions, Numbers]] = []
 
     @property
@@ -78,6 +79,7 @@ class Sifting:
         iterations, seconds, bound = 0, 0.0, -np.inf
         last: Outcome | None = None
         while True:
+            self.highs.give_up_after(None if self.most_steps is None else max(self.most_steps - iterations, 0))
             inner = self.highs.minimise(cost[self.active])
             self.highs.use_simplex(primal=True)
             iterations, seconds = iterations + inner.iterations, seconds + inner.seconds
@@ -133,6 +135,10 @@ class Sifting:
     def goes_on_from(self, basis: Basis | None) -> bool:
         """Return never: the columns that are in are not those of the basis."""
         return False
+
+    def give_up_after(self, steps: int | None) -> None:
+        """Let each solve, all of its rounds together, end after so many steps of simplex."""
+        self.most_steps = steps
 
     def use_simplex(self, *, primal: bool) -> None:
         """Do nothing: after its first round sifting goes on by primal simplex anyway."""

@@ -62,6 +62,9 @@ class Solver(Protocol):
     def goes_on_from(self, basis: Basis | None) -> bool:
         """Start where a program of as many columns and no more rows ended, if it can; True if so."""
 
+    def give_up_after(self, steps: int | None) -> None:
+        """Let each solve end with the status LIMIT after so many steps of simplex; None lets it go on to the end."""
+
     def use_simplex(self, *, primal: bool) -> None:
         """Use simplex from now on: primal after new costs or columns, else dual; no more than advice to sifting."""
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from time import perf_counter
 
-from models.explain.worths.last_program import OutOfTime
+from models.explain.worths.last_program import OutOfSteps
 from models.program import ranges
 from models.schema.problems import Severity
 from models.solving.highs import Cancelled as SolverCancelled
@@ -57,14 +57,14 @@ class TooLarge(Exception):
 
 @contextmanager
 def of_the_solver(
-    *, options: Options | None = None, doubts: Sequence[Finding] = (), out_of_time: str = ""
+    *, options: Options | None = None, doubts: Sequence[Finding] = (), out_of_steps: str = ""
 ) -> Iterator[None]:
     """Turn what the solver raises inside into an ending.
 
     Args:
         options: how it solves, for the words of a limit that it reaches.
         doubts: figures of the program that are out of range: where the solver fails, it is they that are to be mended.
-        out_of_time: what is said when questions about a plan run out of time.
+        out_of_steps: what is said when questions about a plan run out of time.
 
     Raises:
         Cancelled, LimitReached, UnknownOption, WorkbookHasErrors: see above; what fails without a doubt is raised.
@@ -74,8 +74,8 @@ def of_the_solver(
         yield
     except SolverCancelled as stop:
         raise Cancelled from stop
-    except OutOfTime as stop:
-        raise LimitReached(out_of_time) from stop
+    except OutOfSteps as stop:
+        raise LimitReached(out_of_steps) from stop
     except RefusedOption as stop:
         raise UnknownOption(str(stop)) from stop
     except Unsolved as stop:

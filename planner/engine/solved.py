@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from models.audit.auditing import audit
-from models.explain.shortages.lifting import Clock
+from models.explain.budget import Budget
 from models.explain.worths.last_program import Final
 from models.plant.plant import Plant
 from models.program import build, ranges
@@ -32,8 +32,8 @@ from planner.jobs.progress import Progress
 from planner.reading.findings import Finding
 from planner.reading.locate_findings import located
 
-SECONDS = 600.0
-"""The longest that questions about one plan may take."""
+STEPS = 5_000_000
+"""Steps of the solver that questions about one plan may take together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +84,7 @@ class Solved:
         """Return the last program of the plan, to be asked again.
 
         Raises:
-            LimitReached: the plan is not proved best, or the time was up.
+            LimitReached: the plan is not proved best, or it takes too many steps.
             TooLarge: it would take too long for every question.
             Cancelled: someone asked to stop.
         """
@@ -95,10 +95,10 @@ class Solved:
                 "The plan is too large to be solved again for every question. The sheets Bids and Marginal values "
                 "that `planner solve` writes have what it can say of it, at first order."
             )
-        late = "The time was up before anything could be asked."
+        late = "The plan takes too many steps of the solver to be asked again."
         preparing, gently = self.progress.step("Preparing to ask again"), self.cancel.gently()
-        with preparing, gently, endings.of_the_solver(out_of_time=late):
-            final = Final(self.plant, self.model, self.solution, Clock.of(SECONDS, self.asked))
+        with preparing, gently, endings.of_the_solver(out_of_steps=late):
+            final = Final(self.plant, self.model, self.solution, Budget(STEPS, self.asked))
             final.let_choose()
             return final
 

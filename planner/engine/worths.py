@@ -8,8 +8,8 @@ import pandas as pd
 
 from models.explain.bids.assay import perturbed
 from models.explain.bids.table import bids_of_large, bids_table
-from models.explain.shortages.lifting import Clock
-from models.explain.worths.last_program import Final, NoLimit, OutOfTime, Unreachable
+from models.explain.budget import Budget
+from models.explain.worths.last_program import Final, NoLimit, OutOfSteps, Unreachable
 from models.explain.worths.marginal_words import marginals_table
 from models.explain.worths.marginals import first_order, marginals
 from models.schema.frames import frame
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from planner.engine.solved import Solved
 
 TABLES = ("Marginal values", "Bids")
-SECONDS = 20.0
-"""Time limit for values; unfinished ones are reported as such."""
-SECONDS_FOR_LOTS = 10.0
-"""Time limit for the figures of lots; reasons that come later have none."""
+STEPS = 100_000
+"""Steps of the solver for values; those that they do not suffice for are reported as such."""
+STEPS_FOR_LOTS = 40_000
+"""Steps for the figures of lots; reasons that come later have none."""
 
 
 def worth(solved: Solved) -> dict[str, pd.DataFrame]:
@@ -47,17 +47,17 @@ def worth(solved: Solved) -> dict[str, pd.DataFrame]:
         done |= {"Marginal values": marginals_table(found, currency), "Bids": bids_of_large(plant, model, solution)}
         return done | {lots.TABLE: lots.of_large(plant, model, solution)}
     try:
-        final = Final(plant, model, solution, Clock.of(SECONDS, solved.asked))
+        final = Final(plant, model, solution, Budget(STEPS, solved.asked))
         values = marginals(final, progress.say)
         done["Marginal values"] = marginals_table(values, currency, at_pattern=bool(solution.whole))
         progress.say("what offered lots are worth")
         final.let_choose()
         done["Bids"] = bids_table(final, perturbed(solved.tables, final))
-        done["Bids"] = with_two_plans(solved, done["Bids"], Clock.of(SECONDS, solved.asked))
+        done["Bids"] = with_two_plans(solved, done["Bids"])
         if not solution.whole:  # a reason at one pattern of whole numbers would be none
             progress.say("why each lot is used or not")
-            final.clock = Clock.of(SECONDS_FOR_LOTS, solved.asked)
+            final.budget = Budget(STEPS_FOR_LOTS, solved.asked)
             done[lots.TABLE] = lots.explained(solved, final, done["Bids"])
-    except (SolverCancelled, Cancelled, OutOfTime, Unreachable, NoLimit):
+    except (SolverCancelled, Cancelled, OutOfSteps, Unreachable, NoLimit):
         pass
     return done

@@ -50,7 +50,7 @@ def find(
     own = solved.solve(case, choices=Choices(explain=False), progress=progress, cancel=cancel)
     final = own.final()
     late = "The time was up before all alternatives were found."
-    with progress.step("Looking for alternatives"), cancel.gently(), of_the_solver(out_of_time=late):
+    with progress.step("Looking for alternatives"), cancel.gently(), of_the_solver(out_of_steps=late):
         ranges = alternatives(final, own.model, own.solution, within, progress.say)
     return Freedom(
         name=own.plan.name,

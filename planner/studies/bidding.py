@@ -141,7 +141,7 @@ def work(case: Case, lots: Sequence[str], *, progress: Progress, cancel: Cancel)
         raise LimitReached("The time was up before the plan was proved best. Give more time in Settings.")
     late = "The time was up before all bids were found. Ask for fewer lots with --lot."
     asking = _Work(base, progress)
-    with progress.step("Bidding"), cancel.gently(), of_the_solver(out_of_time=late):
+    with progress.step("Bidding"), cancel.gently(), of_the_solver(out_of_steps=late):
         return asking.bids(lots)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from models.audit.auditing import audit
 from planner.comparison.comparing import Options, compare_plans
-from planner.engine import cases, explaining
+from planner.engine import cases
 from planner.engine.pipeline import Choices, solve_case
 from planner.engine.plan import Plan
 from tests import small_examples
@@ -34,9 +34,7 @@ def base() -> Plan:
 
 @pytest.fixture(scope="module")
 def capped() -> Plan:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(explaining, "LEAST_SECONDS", 300.0)  # so that a busy machine explains all of it, too
-        return planned(explain=True, **{"Max per day": 0.05})
+    return planned(explain=True, **{"Max per day": 0.05})
 
 
 def test_without_the_caps_the_targets_are_reached(base: Plan) -> None:

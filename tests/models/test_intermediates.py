@@ -6,7 +6,7 @@ import pytest
 
 from models.checks import check
 from models.explain.bids.table import bids_table
-from models.explain.shortages.lifting import Clock
+from models.explain.budget import Budget
 from models.explain.worths.last_program import Final
 from models.results.stores import compositions
 from models.schema.frames import Tables, inputs
@@ -220,7 +220,7 @@ def test_a_bid_is_worth_what_it_makes_two_stages_on():
     offer = {**lot("B", 1.0), "Status": "offered"}
     rows = staged(30, Lots=[lot("A"), {**offer, "Price": 40.0}])
     plan = solved(rows)
-    final = Final(plan.plant, plan.model, plan.solution, Clock.of(60))
+    final = Final(plan.plant, plan.model, plan.solution, Budget(100_000))
     assert bids_table(final, ())["Worth"].tolist() == pytest.approx([45.0])
     without = solved(staged(30))
     assert plan.margin - without.margin == pytest.approx(45.0 - 40.0)

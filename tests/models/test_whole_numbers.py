@@ -8,7 +8,7 @@ import numpy as np
 import pyomo.core as pyo
 import pytest
 
-from models.explain.shortages.lifting import Clock
+from models.explain.budget import Budget
 from models.explain.worths.last_program import Final
 from models.explain.worths.marginals import marginals
 from models.plant.plant import Plant
@@ -146,7 +146,7 @@ def test_duals_are_those_at_the_pattern():
     """9 h are enough for 2 batches of 4 t and not for 3: at 2 batches another hour is worth nothing, a kg its price."""
     own = planned(Lots=[lot("A", 30.0)], Lines=[{"Line": "Mill", "Hours per day": 9.0}])
     assert own.margin == pytest.approx(800)
-    final = Final(own.plant, own.model, own.solution, Clock.of(60))
+    final = Final(own.plant, own.model, own.solution, Budget(100_000))
     worth = {(one.kind.what, one.name): one.more.value for one in marginals(final)}
     assert worth["Line hours", "Mill"] == pytest.approx(0.0)
     assert worth["Opening stock", "Metal"] == pytest.approx(1.0)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +17,7 @@ from planner.engine import explaining, pipeline
 from planner.engine import solved as engine
 from planner.engine.cases import of_tables
 from planner.views import screen
-from tests.models.solved import contract, target, tiny
+from tests.models.solved import contract, lot, target, tiny
 from tests.plants import Rows
 from tests.workbooks import write_tables
 
@@ -72,6 +74,22 @@ def test_explanations_are_the_same_one_by_one_and_side_by_side(at_once: int):
     assert list(tables["Why short"]["Part"]) == [pytest.approx(500.0)]
     assert list(tables["Ladder"]["Most"]) == [pytest.approx(1000.0)]
     assert len(tables["Marginal values"]) > 0
+
+
+def test_a_busy_machine_explains_a_plan_as_a_quiet_one(monkeypatch: pytest.MonkeyPatch):
+    """On the second machine an hour passes between any two looks at the clock; only the planner's limit is a time."""
+    rows = tiny(**contract(400.0, Priority=1.0), Targets=[target("T", 1500.0, Priority=2.0)])
+    own = solved(rows | {"Lots": [*rows["Lots"], lot("Offer", 5.0, Status="offered", Price=10.0)]})
+    own = replace(own, options=replace(own.options, time_limit=float("inf")))
+    quiet = explaining.explain(own, at_once=1)
+    hours = count(step=3600)
+    for module in [name for name in sys.modules if name.startswith(("models.", "planner."))]:
+        monkeypatch.setattr(f"{module}.perf_counter", lambda: float(next(hours)), raising=False)
+    busy = explaining.explain(own, at_once=1)
+    assert next(hours) > 0
+    for name, table in busy.items():
+        pd.testing.assert_frame_equal(table, quiet[name])
+    assert len(busy["Bids"]) == 1
 
 
 def test_with_room_for_one_program_at_a_time_the_explanations_are_the_same(monkeypatch: pytest.MonkeyPatch):

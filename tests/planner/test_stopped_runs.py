@@ -271,7 +271,7 @@ def wait_at(owner, name, number, asked):
 
 at = sys.argv.pop(1)
 if at == "explaining":
-    wait_at(explaining, "level_costs", 1, lambda programs: programs.clock.cancelled())
+    wait_at(explaining, "level_costs", 1, lambda programs: programs.budget.cancelled())
 else:
     wait_at(Highs, "minimise", int(at), lambda solver: solver._cancelled())
 sys.exit(main.run(sys.argv[1:]))

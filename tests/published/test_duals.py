@@ -10,7 +10,7 @@ from functools import cache
 
 import pytest
 
-from models.explain.shortages.lifting import Clock
+from models.explain.budget import Budget
 from models.explain.worths.last_program import Final
 from models.explain.worths.marginals import Marginal, marginals
 from models.rules.blend_limits import MAX, MIN
@@ -32,7 +32,7 @@ def values(name: str) -> tuple[Marginal, ...]:
 
 
 def final(own: Solved) -> Final:
-    return Final(own.plant, own.model, own.solution, Clock.of(60))
+    return Final(own.plant, own.model, own.solution, Budget(100_000))
 
 
 def hour(name: str, line: str) -> Marginal:

@@ -35,7 +35,7 @@ class Bidding:
 
         Raises:
             NotUsable: there is no run for it.
-            OutOfTime: the clock has run out.
+            OutOfSteps: the budget is spent.
         """
         lot = self.plant.lots.names.index(name)
         runs = self.m.run[self.m.runs.node == lot]
@@ -53,7 +53,7 @@ class Bidding:
         Raises:
             NotUsable: it is not there in any period.
             Unreachable: promises that the plan keeps cannot be kept without it.
-            OutOfTime: the clock has run out.
+            OutOfSteps: the budget is spent.
         """
         lot = self.plant.lots.names.index(name)
         change = next((unit for unit in lot_changes(Stated(self.plant, self.m)) if unit.name == name), None)

@@ -12,7 +12,7 @@ from models.explain.bids.worth_of_runs import MADE
 from models.explain.lots.asking import Asking
 from models.explain.lots.fate import BOUGHT, HAS_TO_BE_LEFT, Fate, Fates, Lot, tonnes
 from models.explain.lots.tonne import ABOVE, HOURS, Tonne, Tonnes
-from models.explain.worths.last_program import OutOfTime
+from models.explain.worths.last_program import OutOfSteps
 
 PROMISES_FIRST, FOR_PROMISES = "promises come first", "promises need it"
 FULL, LOSES, DEAR, KEPT, EQUAL = "full", "loses money", "too dear", "worth more left", "as good as others"
@@ -53,7 +53,7 @@ class Reasons:
         """
         try:
             return self._of(lot)
-        except OutOfTime:
+        except OutOfSteps:
             self.asking = None
             return self._of(lot)
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.explain.shortages.lifting import NotComputed, Program, first_gains
+from models.explain.budget import NotComputed
+from models.explain.shortages.lifting import Program, first_gains
 from models.explain.shortages.shared_programs import AS_IT_IS, Programs
 from models.explain.shortages.wide import Wide
 from models.plant.plant import Numbers, Plant
@@ -80,7 +81,7 @@ def _rung(programs: Programs, target: int, period: int) -> Rung:
     plant = programs.plant
     planned = counting(programs.m, plant, target, period).reached(programs.solution.x)
     try:
-        programs.clock.check()
+        programs.budget.check()
         program, wide = programs.wide(AS_IT_IS, programs.alone())
         if program.held != [*wide.causes, wide.quantities]:
             program.hold([*wide.causes, wide.quantities])

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from models.explain.budget import NotComputed
 from models.explain.shortages.levels_held import Held, Served
-from models.explain.shortages.lifting import NotComputed, first_gains
+from models.explain.shortages.lifting import first_gains
 from models.explain.shortages.shared_programs import Programs
 from models.plant.plant import Numbers
 from models.program.cause import Cause

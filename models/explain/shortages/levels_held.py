@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.explain.shortages.lifting import Clock, Program
+from models.explain.budget import Budget
+from models.explain.shortages.lifting import Program
 from models.plant.plant import Numbers, Positions
 from models.program.cause import Cause
 from models.program.choice import Side, sides_of
@@ -77,7 +78,7 @@ class Served:
         return [part for level in levels for part in _parts(m, level, self.x, but=broken)]
 
 
-def served(m: Model, solution: Solution, clock: Clock) -> Served:
+def served(m: Model, solution: Solution, budget: Budget) -> Served:
     """Return the program of a solved plan, with each level held at what it reached."""
     reached = {result.level: result for result in solution.levels}
     x = np.maximum(solution.x, 0.0)
@@ -92,7 +93,7 @@ def served(m: Model, solution: Solution, clock: Clock) -> Served:
     scale = [1.0 / float(level.weights.max()) for level in broken]
     values = [level.weights * own for level, own in zip(broken, scale, strict=True)]
     lp = with_rows(lp, [level.columns for level in broken], values, [np.inf] * len(broken))
-    program = Program(m, lp, clock, start=x)
+    program = Program(m, lp, budget, start=x)
     program.go_on_from(solution.basis)
     held = []
     for level in found:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from time import perf_counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from models.explain.budget import CANCELLED, NO_CLOCK, SPENT, Budget, NotComputed
 from models.plant.plant import Numbers, Positions
 from models.program.cause import NONE, NOTHING, Cause
 from models.program.lp import Lp, relaxed
 from models.program.model import Model
 from models.program.sums import add_up
 from models.solving.choosing import Choosing, NeitherSide, is_more
-from models.solving.highs import STOPPED, Algorithm, Basis, Options, Outcome, Status
+from models.solving.highs import STOPPED, Basis, Options, Outcome, Status
 from models.solving.solver import Solver, solver_for
 
 BINDS = 1e-7
 """A dual or reduced cost up to this (per unit of what is minimised) does not hold the answer back."""
-
-TIME_IS_UP = "the time for explanations was over"
-CANCELLED = "explanations were cancelled"
 
 
 def first_gains(causes: Sequence[Cause], outcome: Outcome) -> Numbers:
@@ -47,48 +43,8 @@ def _owners(parts: Sequence[Positions]) -> Positions:
     return np.repeat(np.arange(len(parts)), [len(part) for part in parts])
 
 
-class NotComputed(Exception):
-    """A program was not solved; the message says why, for the user."""
-
-
 class NoAnswer(NotComputed):
     """The program has no answer as it stands, or none that the solver finds."""
-
-
-@dataclass
-class Clock:
-    """Until when explanations may take (as `perf_counter`), and who is asked whether to stop at once."""
-
-    until: float
-    cancelled: Callable[[], bool] | None = None
-    algorithm: Algorithm = Algorithm.AUTO
-    pause: float = np.inf
-
-    @classmethod
-    def of(cls, seconds: float, cancelled: Callable[[], bool] | None = None) -> Clock:
-        """Start a clock that runs for so many seconds."""
-        return cls(perf_counter() + seconds, cancelled)
-
-    @property
-    def left(self) -> float:
-        """Seconds that are left."""
-        return self.until - perf_counter()
-
-    def check(self) -> None:
-        """Raise NotComputed if that is wanted, or the time is up, or the share of it that may be taken now."""
-        if self.cancelled is not None and self.cancelled():
-            raise NotComputed(CANCELLED)
-        if self.left <= 0 or perf_counter() >= self.pause:
-            raise NotComputed(TIME_IS_UP)
-
-    @contextmanager
-    def share(self, share: float) -> Iterator[None]:
-        """Let no solve begin, inside, after this share of the time that is left."""
-        self.pause = perf_counter() + share * max(self.left, 0.0)
-        try:
-            yield
-        finally:
-            self.pause = np.inf
 
 
 class Program:
@@ -97,15 +53,15 @@ class Program:
     Args:
         m: the model that the program belongs to.
         opened: its arrays without the bounds of any cause.
-        clock: the time there is.
+        budget: what its solves may take.
         start: a plan that the program can do whatever holds it, if there is one (by column).
     """
 
-    def __init__(self, m: Model, opened: Lp, clock: Clock, start: Numbers | None = None) -> None:
-        self.open, self.clock = opened, clock
+    def __init__(self, m: Model, opened: Lp, budget: Budget, start: Numbers | None = None) -> None:
+        self.open, self.budget = opened, budget
         self.held: list[Cause] = []
-        options = Options(time_limit=max(clock.left, 0.0), algorithm=clock.algorithm)
-        self.solver: Solver = solver_for(m, opened, options, start=start, cancelled=clock.cancelled)
+        options = Options(time_limit=NO_CLOCK, algorithm=budget.algorithm)
+        self.solver: Solver = solver_for(m, opened, options, start=start, cancelled=budget.cancelled)
         self.choosing = Choosing(self.solver, m.choices)
         self.warm = False
 
@@ -156,7 +112,7 @@ class Program:
         may end it early.
 
         Raises:
-            NotComputed: the clock ran out before, its `cancelled` said so, or the solver failed.
+            NotComputed: the budget was spent before, its `cancelled` said so, or the solver failed.
         """
         found = self._minimise(cost, floor)
         try:
@@ -174,15 +130,17 @@ class Program:
 
     def _minimise(self, cost: Numbers, floor: float) -> Outcome:
         """Return the least cost, whatever the choices."""
-        self.clock.check()
+        self.budget.check()
+        self.solver.give_up_after(self.budget.left)
         outcome = self.solver.minimise(cost, floor)
+        self.budget.spend(outcome.iterations)
         if outcome.status is Status.OPTIMAL:
             if not self.warm:
                 self.solver.use_simplex(primal=True)
             self.warm = True
             return outcome
         if outcome.status in STOPPED:
-            raise NotComputed(TIME_IS_UP if outcome.status is Status.LIMIT else CANCELLED)
+            raise NotComputed(SPENT if outcome.status is Status.LIMIT else CANCELLED)
         raise NoAnswer(f"the solver ended {outcome.status}")
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from models.explain.budget import NotComputed
 from models.explain.shortages.levels_held import SERVED, Broken
-from models.explain.shortages.lifting import NotComputed
 from models.explain.shortages.physical import Kept, in_the_plant, in_the_process, only, without_end
 from models.explain.shortages.shared_programs import Programs
 from models.explain.shortages.tally import Fall, Tally, one_by_one

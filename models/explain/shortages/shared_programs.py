@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Lock
 
+from models.explain.budget import Budget
 from models.explain.shortages.ideal_process import full_recovery, no_lag
 from models.explain.shortages.levels_held import Served, broken_promises, served
-from models.explain.shortages.lifting import Clock, Program
+from models.explain.shortages.lifting import Program
 from models.explain.shortages.wide import Wide, wide
 from models.plant.plant import Plant
 from models.program.model import Model
@@ -66,12 +67,12 @@ class Programs:
         plant: Plant,
         m: Model,
         solution: Solution,
-        clock: Clock,
+        budget: Budget,
         watch: Callable[[str], None] = lambda words: None,
         wides: Wides | None = None,
     ) -> None:
         self.watch = watch
-        self.plant, self.m, self.solution, self.clock = plant, m, solution, clock
+        self.plant, self.m, self.solution, self.budget = plant, m, solution, budget
         self.broken = broken_promises(m, solution.x)
         self.wides = wides or Wides(plant)
         self._served: Served | None = None
@@ -80,8 +81,8 @@ class Programs:
     def served(self) -> Served:
         """Return the plan's own program, with its levels as they were reached."""
         if self._served is None:
-            self.clock.check()
-            self._served = served(self.m, self.solution, self.clock)
+            self.budget.check()
+            self._served = served(self.m, self.solution, self.budget)
         return self._served
 
     def alone(self, rule: str | None = None) -> Promises:
@@ -96,13 +97,13 @@ class Programs:
         """
         if (process, promises) in self._wide:
             return self._wide[process, promises]
-        self.clock.check()
+        self.budget.check()
         if self.solution.nonzeros > ROOM_FOR_ONE:
             self._wide.clear()
             self.wides.forget()
         all_can = self.wides.of(process, promises)
         start = self.m.carried(all_can.model, self.solution.x) if kept else None
-        found = (Program(all_can.model, all_can.open, self.clock, start), all_can)
+        found = (Program(all_can.model, all_can.open, self.budget, start), all_can)
         if process == AS_IT_IS or not is_large(len(all_can.open.values)):
             self._wide[process, promises] = found
         return found

@@ -22,8 +22,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.explain.budget import NotComputed
 from models.explain.shortages.levels_held import Broken
-from models.explain.shortages.lifting import NotComputed
 from models.explain.shortages.physical import Kept, in_the_plant, in_the_process, only, without_end
 from models.explain.shortages.served_first import book_served, falls_of_served
 from models.explain.shortages.shared_programs import Programs
@@ -61,7 +61,7 @@ def parts(programs: Programs, broken: Broken) -> list[Part]:
     """
     tally = Tally.of(broken.short, float(broken.promise.asked[broken.place]))
     try:
-        programs.clock.check()
+        programs.budget.check()
         falls = _in_the_plan(programs, broken, tally)
     except NotComputed as stop:
         tally.fall(NOT_COMPUTED, str(stop), 0.0)

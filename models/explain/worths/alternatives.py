@@ -71,7 +71,7 @@ def alternatives(
         watch: hears what is being looked at.
 
     Raises:
-        OutOfTime: the clock has run out.
+        OutOfSteps: the budget is spent.
     """
     _hold_margin(final, within)
     planned = {(own.what, own.name): _some(own.amount(solution.x)) for own in _quantities(final.original, m)}

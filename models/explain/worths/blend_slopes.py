@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.explain.worths.last_program import Final, OutOfTime, Unreachable
+from models.explain.worths.last_program import Final, OutOfSteps, Unreachable
 from models.explain.worths.slopes import BINDS
 from models.program.change import CoefficientChange
 
@@ -49,7 +49,7 @@ def blend_side(final: Final, change: CoefficientChange, sign: float) -> Side:
     final.go_back()
     try:
         return _found(_Margins(final, change), far)
-    except OutOfTime:
+    except OutOfSteps:
         return Side(None)
     except Unreachable:
         return Side(None, change.now)
@@ -69,7 +69,7 @@ class _Margins:
 
         Raises:
             Unreachable: no plan keeps the promises then.
-            OutOfTime: the clock has run out.
+            OutOfSteps: the budget is spent.
         """
         self.final.change(self.change, by)
         return self.final.solve().margin - self.final.first.margin

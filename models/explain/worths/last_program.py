@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.explain.shortages.lifting import Clock
+from models.explain.budget import NO_CLOCK, Budget
 from models.plant.plant import Flags, Numbers, Plant
 from models.program.build import build
 from models.program.change import AnyChange, Change, CoefficientChange
@@ -29,8 +29,8 @@ MOST_STEPS = 300
 that move take 30 steps mostly, while simplex can go on for minutes in a program that only just has none."""
 
 
-class OutOfTime(Exception):
-    """The time for this is over."""
+class OutOfSteps(Exception):
+    """The steps that this may take are used up."""
 
 
 class NoLimit(Exception):
@@ -82,16 +82,16 @@ class Final:
         plant: the plan's plant.
         m: its model.
         solution: the plan.
-        clock: the time there is.
+        budget: what its solves may take.
     """
 
-    def __init__(self, plant: Plant, m: Model, solution: Solution, clock: Clock) -> None:
-        self.original, self.clock = plant, clock
+    def __init__(self, plant: Plant, m: Model, solution: Solution, budget: Budget) -> None:
+        self.original, self.budget = plant, budget
         self.plant = opened(plant)
         self.m = build(self.plant)
         self.hull = _held(_closed(plant, m, self.m, _at_pattern(m, self.m, solution)), m, self.m, solution)
         self.lp = at_sides(self.hull, self.m.choices, sides_of(m.choices, solution.x))
-        self.solver = Highs(self.lp, Options(time_limit=1e9, algorithm=Algorithm.SIMPLEX), None, clock.cancelled)
+        self.solver = Highs(self.lp, Options(time_limit=NO_CLOCK, algorithm=Algorithm.SIMPLEX), None, budget.cancelled)
         self.choosing = Choosing(self.solver, self.m.choices)
         self.cost: Numbers = -objective_of(self.m, "margin")
         self.offset = margin(self.m).offset
@@ -128,9 +128,9 @@ class Final:
 
         Raises:
             Unreachable: there is no plan that keeps the promises.
-            OutOfTime: the clock has run out.
+            OutOfSteps: the budget is spent.
             NoLimit: there is no greatest margin.
-            Cancelled: the clock's `cancelled` said so.
+            Cancelled: the budget's `cancelled` said so.
         """
         if start is not None:
             self.solver.start_from(start)
@@ -151,16 +151,12 @@ class Final:
 
     def _solve(self, cost: Numbers, *, primal: bool) -> Optimum:
         """Return the program as it stands, whatever its choices."""
-        if self.clock.left <= 0:
-            raise OutOfTime
         self.solver.use_simplex(primal=primal)
-        self.solver.give_up_after(MOST_STEPS)
-        outcome = self.solver.minimise(cost)
+        outcome = self._run(cost, MOST_STEPS)
         if outcome.status in (Status.FAILED, Status.LIMIT):
             # Simplex can lose its way in a program that only just has an answer, or only just has none.
             self.solver.start_anew()
-            self.solver.give_up_after(None)
-            outcome = self.solver.minimise(cost)
+            outcome = self._run(cost)
             self.solver.use_simplex(primal=False)
         if outcome.status is Status.CANCELLED:
             raise Cancelled
@@ -169,8 +165,17 @@ class Final:
         if outcome.status is Status.UNBOUNDED:
             raise NoLimit
         if outcome.status is not Status.OPTIMAL:
-            raise OutOfTime
+            raise OutOfSteps
         return self._answer(outcome)
+
+    def _run(self, cost: Numbers, steps: int | None = None) -> Outcome:
+        """Run the solver for so many steps at most, or for all that are left."""
+        if self.budget.is_spent:
+            raise OutOfSteps
+        self.solver.give_up_after(self.budget.left if steps is None else min(steps, self.budget.left))
+        outcome = self.solver.minimise(cost)
+        self.budget.spend(outcome.iterations)
+        return outcome
 
     def _answer(self, outcome: Outcome) -> Optimum:
         return Optimum(self.offset - outcome.objective, outcome.x, -outcome.dual, -outcome.reduced)

@@ -16,7 +16,7 @@ import numpy as np
 
 from models.explain.claims import changes
 from models.explain.worths.blend_slopes import Side, blend_side
-from models.explain.worths.last_program import Final, OutOfTime, Unreachable
+from models.explain.worths.last_program import Final, OutOfSteps, Unreachable
 from models.explain.worths.replanning import Gain, Promised, Replanning
 from models.explain.worths.slopes import Corner, Piece
 from models.explain.worths.stages import Stages, stays_zero
@@ -131,7 +131,7 @@ class _Work:
             return Side(piece.slope, max(change.now + sign * room, change.least))
         try:
             return self.stepped(change, sign)
-        except OutOfTime:
+        except OutOfSteps:
             return Side(None)
 
     def stepped(self, change: Change, sign: float) -> Side:
@@ -162,7 +162,7 @@ class _Work:
         bounds = [change for change in self.changes if isinstance(change, Change)]
         try:
             stages = Stages(self.final, self.promised, bounds)
-        except (OutOfTime, Unreachable):
+        except (OutOfSteps, Unreachable):
             return found
         # What choices go over to another side for, no piece of the plan's own sides can say.
         place = {} if self.final.m.choices else {id(change): at for at, change in enumerate(bounds)}
@@ -197,7 +197,7 @@ def _planned(again: Replanning, change: AnyChange, known: Mapping[int, float]) -
         return None
     try:
         return again.after(change, change.step, known)
-    except (OutOfTime, Unreachable):
+    except (OutOfSteps, Unreachable):
         return None
 
 

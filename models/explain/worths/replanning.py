@@ -94,7 +94,7 @@ class Replanning:
         """Return what so many units more of a figure do; `known` is what levels may miss then, where that is known.
 
         Raises:
-            OutOfTime: the clock has run out.
+            OutOfSteps: the budget is spent.
             Unreachable: there is no plan at all.
         """
         levels = [_asked_more(level, change, by) for level in self.final.levels]

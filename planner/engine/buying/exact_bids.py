@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from models.explain.bids.table import FIRST_ORDER
-from models.explain.shortages.lifting import Clock
 from models.schema.frames import frame
 from models.schema.outputs import AT_PATTERN, OUTPUTS, TWO_PLANS
 from models.solving.levels import Unsolved
@@ -32,7 +31,7 @@ REST = (
 Row = dict[str, Any]
 
 
-def with_two_plans(solved: Solved, table: pd.DataFrame, clock: Clock) -> pd.DataFrame:
+def with_two_plans(solved: Solved, table: pd.DataFrame) -> pd.DataFrame:
     """Return the table of first order with what buying does for as many lots as may be solved for, these first.
 
     Raises:
@@ -41,7 +40,7 @@ def with_two_plans(solved: Solved, table: pd.DataFrame, clock: Clock) -> pd.Data
     rows = [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
     rows.sort(key=_promise, reverse=True)
     purchases = Purchases(solved, solved.progress.say)
-    done = [_row(row, purchases, clock) for row in rows]
+    done = [_row(row, purchases) for row in rows]
     exact = sorted((row for row in done if row["Found by"] == TWO_PLANS), key=lambda row: -row["Adds"])
     return frame(OUTPUTS["Bids"].columns, [*exact, *(row for row in done if row["Found by"] != TWO_PLANS)])
 
@@ -53,12 +52,12 @@ def _promise(row: Row) -> float:
     return float(row["Gain"]) * float(row["Taken"] if pd.isna(row["Quantity"]) else row["Quantity"])
 
 
-def _row(row: Row, purchases: Purchases, clock: Clock) -> Row:
+def _row(row: Row, purchases: Purchases) -> Row:
     """Return a row with two plans, if they may still be solved."""
     lot = row["Lot"]
     pattern = f"{AT_PATTERN.capitalize()} of whole numbers. " if purchases.base.solution.whole else ""
     rest = row | {"How": f"{pattern}{REST}"} if row["Found by"] == FIRST_ORDER else row
-    if clock.left <= 0 or purchases.solves + purchases.solves_for(lot) > MOST_SOLVES:
+    if purchases.solves + purchases.solves_for(lot) > MOST_SOLVES:
         return rest
     try:
         return row | dict(_cells(purchases.two(lot)))

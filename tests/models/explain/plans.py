@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
+from models.explain.budget import Budget
 from models.explain.shortages.ladder import Rung, ladder
 from models.explain.shortages.level_costs import LevelCost, level_costs
-from models.explain.shortages.lifting import Clock
 from models.explain.shortages.shared_programs import Programs
 from models.explain.shortages.shortage import why_short
 from tests.models.solved import Solved, solved
 from tests.plants import Rows
 
-SECONDS = 60.0
+STEPS = 100_000
 
 Parts = list[tuple[str, str, float]]
 
 
-def programs(rows: Rows, seconds: float = SECONDS) -> Programs:
+def programs(rows: Rows, steps: int = STEPS) -> Programs:
     """The programs that explain the plan for rows."""
-    return programs_of(solved(rows), seconds)
+    return programs_of(solved(rows), steps)
 
 
-def programs_of(plan: Solved, seconds: float = SECONDS) -> Programs:
+def programs_of(plan: Solved, steps: int = STEPS) -> Programs:
     """The programs that explain a plan."""
-    return Programs(plan.plant, plan.model, plan.solution, Clock.of(seconds))
+    return Programs(plan.plant, plan.model, plan.solution, Budget(steps))
 
 
-def why(rows: Rows, row: str | None = None, seconds: float = SECONDS) -> Parts:
+def why(rows: Rows, row: str | None = None, steps: int = STEPS) -> Parts:
     """Cause, detail and amount of each part of the broken promise of that row; of the only one if None."""
-    explained = why_short(programs(rows, seconds))
+    explained = why_short(programs(rows, steps))
     own = [one for one in explained if row is None or one.broken.promise.rows[one.broken.place] == row]
     assert len(own) == 1, [one.broken for one in explained]
     return [(part.cause, part.words, round(part.amount, 6)) for part in own[0].parts]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.explain.shortages.lifting import Clock
+from models.explain.budget import Budget
 from models.explain.worths.alternatives import FIRM, FREE, LINE, LOT, OFFER, PARTLY, PRODUCT, Range, alternatives
 from models.explain.worths.last_program import Final
 from tests.models.explain.busy_plants import plants
@@ -16,7 +16,7 @@ from tests.plants import Rows, added
 
 def ranges(rows: Rows, within: float) -> dict[tuple[str, str], Range]:
     own = solved(rows)
-    last = Final(own.plant, own.model, own.solution, Clock.of(60))
+    last = Final(own.plant, own.model, own.solution, Budget(100_000))
     return {(one.what, one.name): one for one in alternatives(last, own.model, own.solution, within)}
 
 
@@ -41,7 +41,7 @@ def test_what_a_solver_leaves_of_a_lot_is_nothing_in_the_plan() -> None:
     dust = own.solution.x.copy()
     dust[own.model.bought[1]] = 3.6e-15
     found = alternatives(
-        Final(own.plant, own.model, own.solution, Clock.of(60)), own.model, replace(own.solution, x=dust), 0.005
+        Final(own.plant, own.model, own.solution, Budget(100_000)), own.model, replace(own.solution, x=dust), 0.005
     )
     offer = next(one for one in found if one.what == OFFER)
     assert (offer.planned, offer.least, offer.verdict) == (0.0, 0.0, FREE)

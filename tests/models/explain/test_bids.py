@@ -10,7 +10,7 @@ from models.explain.bids.assay import perturbed
 from models.explain.bids.bidding import Bidding
 from models.explain.bids.equal_promises import EqualPromises, NotUsable
 from models.explain.bids.table import bids_table
-from models.explain.shortages.lifting import Clock
+from models.explain.budget import Budget
 from models.explain.worths.last_program import Final, Unreachable
 from models.schema.defaults import fill
 from models.schema.frames import inputs
@@ -28,7 +28,7 @@ def plan(name: str) -> tuple[Rows, Solved]:
 
 
 def worth(rows: Rows, own: Solved, name: str) -> EqualPromises:
-    last = Final(own.plant, own.model, own.solution, Clock.of(60))
+    last = Final(own.plant, own.model, own.solution, Budget(100_000))
     return Bidding(last, perturbed(fill(inputs(rows))[0], last)).worth(name)
 
 
@@ -154,12 +154,12 @@ def test_an_owned_lot_adds_what_is_lost_without_it_and_is_not_paid_for_then() ->
 
 def added_by_owned(rows: Rows, name: str) -> float:
     own = solved(rows)
-    return Bidding(Final(own.plant, own.model, own.solution, Clock.of(60))).added_by_owned(name)
+    return Bidding(Final(own.plant, own.model, own.solution, Budget(100_000))).added_by_owned(name)
 
 
 def test_bids_one_after_the_other_are_those_alone() -> None:
     _, own = plan("short of hours")
-    last = Final(own.plant, own.model, own.solution, Clock.of(60))
+    last = Final(own.plant, own.model, own.solution, Budget(100_000))
     bidding = Bidding(last)
     first = bidding.worth("EV-2")
     bidding.worth("EV-3")
@@ -171,7 +171,7 @@ def test_bids_one_after_the_other_are_those_alone() -> None:
 def test_the_table_has_the_worth_of_the_next_tonne(name: str) -> None:
     """Of a blocked lot a little that can be had adds its worth less its price."""
     rows, own = plan(name)
-    last = Final(own.plant, own.model, own.solution, Clock.of(60))
+    last = Final(own.plant, own.model, own.solution, Budget(100_000))
     table = bids_table(last, ()).set_index("Lot")
     row = table.loc["EV-3"]
     step = 0.01

@@ -100,6 +100,9 @@ def test_targets_of_dysprosium_and_terbium_come_first():
     assert [own.plant.targets.names[rung.target] for rung in ladder(own)] == ["second", "first"]
 
 
-def test_without_time_every_rung_says_so():
-    (rung,) = ladder(programs(tiny(Targets=[wish("T", 500.0)]), seconds=0.0))
-    assert (math.isnan(rung.most), rung.stops) == (True, "not computed: the time for explanations was over")
+def test_without_steps_every_rung_says_so():
+    (rung,) = ladder(programs(tiny(Targets=[wish("T", 500.0)]), steps=0))
+    assert (math.isnan(rung.most), rung.stops) == (
+        True,
+        "not computed: explanations have used up their steps",
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.explain.shortages.lifting import Clock
+from models.explain.budget import Budget
 from models.explain.worths.last_program import Final
 from models.explain.worths.marginals import Marginal, first_order, marginals
 from tests.late_plants import late_rows
@@ -25,7 +25,7 @@ STEP = 1e-3
 
 def values(rows: Rows) -> list[Marginal]:
     own = solved(rows)
-    return marginals(Final(own.plant, own.model, own.solution, Clock.of(60)))
+    return marginals(Final(own.plant, own.model, own.solution, Budget(100_000)))
 
 
 @pytest.mark.parametrize("name", PLANTS)

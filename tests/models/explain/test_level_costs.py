@@ -61,6 +61,6 @@ def test_the_cost_is_what_leaving_the_promise_out_gains():
     assert level.without == pytest.approx(solved({**rows, "Targets": []}).margin)
 
 
-def test_without_time_a_level_has_no_figures():
-    (level,) = level_costs(programs(tiny(Targets=[target("T", 800.0, Priority=1.0)]), seconds=0.0))
+def test_without_steps_a_level_has_no_figures():
+    (level,) = level_costs(programs(tiny(Targets=[target("T", 800.0, Priority=1.0)]), steps=0))
     assert (level.promises, level.without, level.cost, level.edge) == (1, None, None, None)

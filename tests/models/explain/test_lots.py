@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 import pytest
 
 from models.explain.bids.worth_of_runs import Worth
+from models.explain.budget import Budget
 from models.explain.lots.asking import Asking
 from models.explain.lots.fate import Fates
 from models.explain.lots.reasons import Reasons
 from models.explain.lots.table import table
 from models.explain.lots.tonne import Tonnes
-from models.explain.shortages.lifting import Clock
 from models.explain.worths.last_program import Final
 from models.program.lp import arrays
 from tests.models.solved import Row, Solved, lot, solved, target, tiny
@@ -24,15 +24,15 @@ FOUR_HOURS = [{"Line": "Mill", "Hours per day": 4.0}]
 COSTLY = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 130.0}]
 KEPT = {"Feed classes": [{"Feed class": "Feed", "Me": 10.0, "Min closing stock": 3.0}]}
 CLASSES = {"Feed classes": [{"Feed class": "Feed", "Me": 10.0}, {"Feed class": "Slag", "Me": 10.0}]}
-SECONDS = 60.0
+STEPS = 100_000
 
 Why = dict[str, tuple[str, str]]
 
 
-def explained(plan: Solved, seconds: float = SECONDS) -> Why:
+def explained(plan: Solved, steps: int = STEPS) -> Why:
     """Reason and sentence of each lot, with figures."""
-    final = Final(plan.plant, plan.model, plan.solution, Clock.of(SECONDS))
-    final.clock = Clock.of(seconds)
+    final = Final(plan.plant, plan.model, plan.solution, Budget(STEPS))
+    final.budget = Budget(steps)
     fates = Fates(plan.plant, plan.model, plan.solution.x)
     more = Tonnes(plan.plant, Worth(final.plant, final.m, final.lp, final.first.dual), final.lp.by_column)
     return _told(fates, Reasons(fates, more, "USD", Asking(final)))
@@ -207,7 +207,7 @@ def test_a_large_plan_has_the_same_reasons_without_figures(case: Case) -> None:
 
 def test_when_the_time_is_up_reasons_have_no_figures() -> None:
     plan = solved(tiny(Lines=FOUR_HOURS))
-    told = explained(plan, seconds=0.0)["A"]
+    told = explained(plan, steps=0)["A"]
     assert told == ("full: Mill", "Worked 4 t of 10 t (Work, D1); 6 t are left. Mill is full.")
 
 

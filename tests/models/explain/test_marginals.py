@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from models.explain.shortages.lifting import Clock
+from models.explain.budget import Budget
 from models.explain.worths.blend_slopes import SMALL
 from models.explain.worths.last_program import Final
 from models.explain.worths.marginal_words import behind, why
@@ -37,7 +37,7 @@ def values(name: str) -> tuple[Marginal, ...]:
 
 
 def final(own: Solved) -> Final:
-    return Final(own.plant, own.model, own.solution, Clock.of(60))
+    return Final(own.plant, own.model, own.solution, Budget(100_000))
 
 
 def value(rows: Rows, what: str, period: str = "") -> Marginal:

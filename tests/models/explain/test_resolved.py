@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from models.checks import check
+from models.explain.budget import Budget
 from models.explain.shortages.ladder import ladder, shares
 from models.explain.shortages.level_costs import level_costs
-from models.explain.shortages.lifting import Clock
 from models.explain.shortages.shared_programs import AS_IT_IS, Programs
 from models.explain.shortages.shortage import Explained, why_short
 from models.explain.shortages.tally import Part
@@ -48,7 +48,7 @@ MORE_SEEDS = range(20)
 def belfast() -> tuple[Tables, Answer, Programs]:
     tables = reader.read(BELFAST).tables
     own = answer(tables)
-    return tables, own, Programs(own.plant, own.model, own.solution, Clock.of(300.0))
+    return tables, own, Programs(own.plant, own.model, own.solution, Budget(100_000))
 
 
 @cache
@@ -65,7 +65,7 @@ def drawn(seed: int) -> tuple[Tables, list[Explained]]:
     tables, own = planned(seed)
     if own is None:
         return tables, []
-    return tables, why_short(Programs(own.plant, own.model, own.solution, Clock.of(300.0)))
+    return tables, why_short(Programs(own.plant, own.model, own.solution, Budget(100_000)))
 
 
 def of_its_own(explained: Explained) -> list[Part]:

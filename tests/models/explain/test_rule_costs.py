@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from models.explain.rule_costs import RuleCost, rule_costs, rule_costs_table
-from models.explain.shortages.lifting import Clock
 from models.solving import levels
 from models.solving.levels import LevelResult, Solution
 from tests.models.rules import test_campaigns, test_max_periods, test_min_run
@@ -16,7 +15,7 @@ from tests.models.solved import Solved, lot, solved, target, tiny
 
 
 def costs(plan: Solved, solution: Solution | None = None, seconds: float = 60.0) -> dict[str, RuleCost]:
-    found = rule_costs(plan.plant, plan.model, solution or plan.solution, Clock.of(seconds), lambda words: None)
+    found = rule_costs(plan.plant, plan.model, solution or plan.solution, seconds)
     return {cost.rule: cost for cost in found}
 
 
@@ -73,7 +72,7 @@ def test_promises_that_are_kept_better_are_said() -> None:
     assert costs(plan)["most periods"].promises == "Targets / T: 600.0 kg less missing"
 
 
-def test_without_time_nothing_is_said() -> None:
+def test_without_steps_nothing_is_said() -> None:
     (cost,) = costs(solved(test_max_periods.ROWS), seconds=0.0).values()
     assert (cost.without, cost.low, cost.high) == (None, None, None)
     assert rule_costs_table([cost])["Costs at most"].isna().all()

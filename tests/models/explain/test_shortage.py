@@ -280,8 +280,8 @@ def test_a_stock_that_is_to_be_kept():
     assert why(rows) == [("Hours", "Mill", 120.0)]
 
 
-def test_without_time_the_whole_shortage_is_one_part():
-    assert why(asking(1500.0), seconds=0.0) == [("Not computed", "the time for explanations was over", 500.0)]
+def test_without_steps_the_whole_shortage_is_one_part():
+    assert why(asking(1500.0), steps=0) == [("Not computed", "explanations have used up their steps", 500.0)]
 
 
 def test_a_plan_that_keeps_everything_has_nothing_to_explain():

@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from models.checks import check
-from models.explain.shortages.lifting import Clock
+from models.explain.budget import Budget
 from models.explain.worths.last_program import Final
 from models.explain.worths.marginals import Marginal, marginals
 from models.program.objective import levels
@@ -61,7 +61,7 @@ def plan(seed: int) -> Solved:
 @cache
 def values(seed: int) -> tuple[Marginal, ...]:
     own = plan(seed)
-    return tuple(marginals(Final(own.plant, own.model, own.solution, Clock.of(120))))
+    return tuple(marginals(Final(own.plant, own.model, own.solution, Budget(100_000))))
 
 
 def telling(seed: int) -> list[Marginal]:

@@ -7,7 +7,7 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from models.explain.shortages.lifting import Clock
+from models.explain.budget import Budget
 from models.explain.worths.last_program import Final
 from models.learning.information import worth_of_knowing
 from models.learning.next_assays import NextAssay, next_assays
@@ -23,7 +23,7 @@ TAKEN_AWAY = (1 - 0.25**2) ** 0.5
 
 def asked(rows: Rows) -> dict[str, NextAssay]:
     plan = solved(rows)
-    final = Final(plan.plant, plan.model, plan.solution, Clock.of(60.0))
+    final = Final(plan.plant, plan.model, plan.solution, Budget(100_000))
     return {one.lot: one for one in next_assays(fill(inputs(rows))[0], final)}
 
 

@@ -6,8 +6,8 @@ With the rule 3 t of ore go with the 2 t of coke: 3 t * 100 kg * 1 = 300. Withou
 import pytest
 
 from models.checks import check
+from models.explain.budget import Budget
 from models.explain.claims import causes
-from models.explain.shortages.lifting import Clock
 from models.explain.worths.last_program import Final
 from models.explain.worths.marginals import marginals
 from models.program.stated import Stated
@@ -107,7 +107,7 @@ def test_a_per_cent_more_has_its_worth():
     """Of c % coke 2 t go with 200 / c - 2 t of ore at 100 a tonne: at 40 % a per cent more is 12.50 less."""
     rows = furnace(None, 40.0)
     plan = solved(rows)
-    final = Final(plan.plant, plan.model, plan.solution, Clock.of(60))
+    final = Final(plan.plant, plan.model, plan.solution, Budget(100_000))
     (worth,) = (one.more.value for one in marginals(final) if one.kind.what == "Recipe Share")
     assert worth == pytest.approx(-12.5, rel=1e-4)
     assert solved(furnace(None, 40.01)).margin - plan.margin == pytest.approx(0.01 * worth, rel=1e-3)

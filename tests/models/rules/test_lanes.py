@@ -5,7 +5,7 @@ In two days 6 t: 600 - 6 * (10 + 20). Without the rule all 10 t go, and for noth
 
 import pytest
 
-from models.explain.shortages.lifting import Clock
+from models.explain.budget import Budget
 from models.explain.worths.last_program import Final
 from models.explain.worths.marginals import marginals
 from tests.models.audited import audited
@@ -44,7 +44,7 @@ def test_a_lane_is_why_a_target_is_short():
 def test_a_tonne_a_day_more_on_a_lane_is_worth_what_another_solve_says():
     """Two days of a tonne at 100 - 20 - 10."""
     plan = solved(ROWS)
-    final = Final(plan.plant, plan.model, plan.solution, Clock.of(60))
+    final = Final(plan.plant, plan.model, plan.solution, Budget(100_000))
     (found,) = [own for own in marginals(final) if own.kind.what == "Lane Max per day"]
     wider = [{**ROWS["Lanes"][0], "Max per day": 4.0}]
     assert solved({**ROWS, "Lanes": wider}).margin == pytest.approx(MARGIN + 140.0)

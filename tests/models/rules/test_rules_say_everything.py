@@ -14,8 +14,8 @@ import pytest
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.explain.bids.table import bids_table
+from models.explain.budget import Budget
 from models.explain.claims import causes, changes
-from models.explain.shortages.lifting import Clock
 from models.explain.worths.last_program import Final
 from models.explain.worths.marginal_words import marginals_table
 from models.explain.worths.marginals import marginals
@@ -183,7 +183,7 @@ def test_a_unit_more_of_it_has_a_worth_in_words(with_quiet: Solved, monkeypatch:
     """Without the target a tonne more a day is 100 kg at 1: 100 of margin; solved again with 4 t it is."""
     rows = {**ROWS, "Targets": []}
     own = solved(rows, dict(RULES))
-    final = Final(own.plant, own.model, own.solution, Clock.of(60))
+    final = Final(own.plant, own.model, own.solution, Budget(100_000))
     table = marginals_table(marginals(final), "USD")
     (first, _) = table[table["What"] == "Limit: quiet days"].to_dict("records")
     assert (first["Period"], first["Now"], first["Value"]) == ("D1", pytest.approx(3.0), pytest.approx(100.0))
@@ -212,21 +212,21 @@ def test_a_bound_of_columns_alone_has_a_cause_and_a_worth_too(monkeypatch: pytes
     monkeypatch.setitem(RULES, "small_runs", bounding)
     assert why({**ROWS, "Lots": [lot("A")]}) == [(LIMIT, "small runs", 400.0)]
     own = solved(tiny(2), dict(RULES))
-    final = Final(own.plant, own.model, own.solution, Clock.of(60))
+    final = Final(own.plant, own.model, own.solution, Budget(100_000))
     found = {one.name: one.more.value for one in marginals(final) if one.kind.what == "Limit: small runs"}
     assert found == {"run[A,Work,D1]": pytest.approx(100.0), "run[A,Work,D2]": pytest.approx(100.0)}
 
 
 def test_bids_say_what_a_tonne_takes_of_it(with_quiet: Solved) -> None:
     own = solved({**ROWS, "Targets": []}, dict(RULES))
-    final = Final(own.plant, own.model, own.solution, Clock.of(60))
+    final = Final(own.plant, own.model, own.solution, Budget(100_000))
     assert "Quiet days: D1 -100" in bids_table(final, ())["Made of"].iloc[0]
 
 
 def test_a_comparison_names_it(with_quiet: Solved) -> None:
     """Two plans, one with a week of it: the marginal values that differ carry its name."""
     plan, none = plan_of(ROWS), frame(OUTPUTS["Marginal values"].columns, [])
-    final = Final(with_quiet.plant, with_quiet.model, with_quiet.solution, Clock.of(60))
+    final = Final(with_quiet.plant, with_quiet.model, with_quiet.solution, Budget(100_000))
     found = {**plan.tables, "Marginal values": marginals_table(marginals(final), "USD")}
     before = {**plan.tables, "Marginal values": none}
     one, two = (type(plan)(**{**vars(plan), "tables": tables}) for tables in (before, found))

@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 
 from models.explain.bids.table import bids_table
-from models.explain.shortages.lifting import Clock
+from models.explain.budget import Budget
 from models.explain.worths.last_program import Final
 from models.schema.frames import inputs
 from planner.engine import cases, pipeline, worths
+from planner.engine.buying import exact_bids
 from planner.engine.buying.exact_bids import MOST_SOLVES, with_two_plans
 from planner.engine.buying.purchases import Purchases
 from planner.engine.solved import Choices, Solved, solve
@@ -71,10 +72,11 @@ def test_a_plan_of_two_takes_the_lots_that_one_solve_is_left_for() -> None:
     assert list(table.index[table["Found by"] == "two plans"]) == ["O1", "O2", "O3", "O4", "O5"]
 
 
-def test_when_time_is_up_the_rest_is_first_order() -> None:
+def test_what_no_plan_is_solved_for_is_first_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exact_bids, "MOST_SOLVES", 0)
     base = solved(offers())
-    last = Final(base.plant, base.model, base.solution, Clock.of(60))
-    table = with_two_plans(base, bids_table(last, ()), Clock.of(0.0))
+    last = Final(base.plant, base.model, base.solution, Budget(100_000))
+    table = with_two_plans(base, bids_table(last, ()))
     assert set(table["Found by"]) == {"first order"}
 
 
