@@ -118,10 +118,15 @@ def _no_such_day(text: str) -> Flaw:
     )
 
 
+_EITHER_WAY = re.compile(r"\D*\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]")
+"""Text that begins with two numbers of which each may be day or month."""
+
+
 def _not_a_day(shown: str) -> Flaw:
+    why = ": day and month may be taken for each other" if _EITHER_WAY.match(shown) else ""
     return Flaw(
         check="not-a-date",
-        message=f"{shown} is not read as a date: day and month may be taken for each other.",
+        message=f"{shown} is not read as a date{why}.",
         remedy="Type a date such as 2026-03-04 (year-month-day).",
         may_be_blank=True,
     )

@@ -38,7 +38,7 @@ def date_as_text_with_the_day_first(book: Workbook) -> None:
     put(book["Lots"], "F3", "12/01/2026")
 
 
-@awkward("error not-a-date Lots!F3", reads=NO_DATE)
+@awkward("error not-a-date Lots!F3", reads=NO_DATE, says="'12 Jan 26' is not read as a date. ")
 def date_in_words(book: Workbook) -> None:
     put(book["Lots"], "F3", "12 Jan 26")
 
