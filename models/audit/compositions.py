@@ -10,7 +10,8 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.decided import at_sites_told
 from models.audit.ledger import Ledger
-from models.schema.network import APART
+from models.audit.mixtures import name_of
+from models.schema.network import FIXED
 
 KEYS = ["Period", "Intermediate", "Batch", "Assumed or result"]
 NOTHING = 1e-3
@@ -23,7 +24,7 @@ def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -
     if table is None or table.empty:
         return
     table = table.assign(Intermediate=at_sites_told(table, "Intermediate"))
-    parts = [_assumed(balances), _made(balances), _kept(balances, told.get("Batches"))]
+    parts = [_assumed(balances), _made(balances), _kept(balances, told.get("Batches")), _mixed(balances)]
     ours = pd.concat([part for part in parts if len(part)]).sort_index()
     ours = ours[ours["Mass"] > NOTHING]
     stated = ledger.once("Compositions", table[table["Mass"] > NOTHING].fillna({"Batch": ""}), KEYS)
@@ -71,9 +72,20 @@ def _listed(mass: pd.Series, content: pd.DataFrame, word: str) -> pd.DataFrame:
 
 
 def _fixed(balances: Balances) -> list[str]:
-    """Return the intermediates that are not kept in batches."""
+    """Return the intermediates that have the assay of their row."""
     rows = balances.site.tables["Intermediates"]
-    return list(rows["Intermediate"][rows["Keeping"] != APART])
+    return list(rows["Intermediate"][rows["Keeping"] == FIXED])
+
+
+def _mixed(balances: Balances) -> pd.DataFrame:
+    """Return what is in each mixed store in each period."""
+    mixed = balances.decided.mixed
+    if mixed is None:
+        return pd.DataFrame()
+    mass = mixed.masses()
+    content = mixed.contained().loc[[name_of(str(name), str(period)) for name, period in mass.index]]
+    content[balances.site.elements] /= 10.0
+    return _listed(mass.rename_axis(["Product", "Period"]), content, "mixed")
 
 
 def _kept(balances: Balances, batches: pd.DataFrame | None) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from models.audit import shipments
 from models.audit.ledger import Ledger
+from models.audit.mixtures import Mixtures, mixtures
 from models.audit.site import Site, at
 from models.schema.at_sites import MATERIAL, store_name
 from models.schema.outputs import OUTPUTS
@@ -28,7 +29,8 @@ class Decided:
     `sales`: Period, p, Contract, Product, From, Due, Amount, Price, Revenue, Store.
     `shipments`: see there. `discarded` [kg] by Product and Period.
     `taken` and `used` [t] by lot. `campaigns`: Line, Period, Campaign, Changed from. `stops`: Maintenance, Period,
-    Times. `setups`: Period, Line, Recipe, Batches. `supplies`: Supply, Period.
+    Times. `setups`: Period, Line, Recipe, Batches. `supplies`: Supply, Period. `mixed` is what is in mixed stores, None
+    if there are none; the mix of a period stands as Lot of the runs that take of it.
     """
 
     runs: pd.DataFrame
@@ -44,20 +46,27 @@ class Decided:
     stops: pd.DataFrame
     setups: pd.DataFrame
     supplies: pd.DataFrame
+    mixed: Mixtures | None = None
 
     @classmethod
     def of(cls, site: Site, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> Decided:
         """Read the decisions; those that name what the plant does not have are violations and left out."""
         runs = _runs(site, told["Runs"], ledger)
+        sales = _sales(site, told["Sales"], ledger)
+        discarded = stores(told).groupby(["Product", "Period"])["Discarded"].sum()
+        mixed = _mixed(site, runs, sales, discarded) if site.mixed else None
+        if mixed is not None:
+            site.learn(mixed.contained())
+            runs["Lot"] = runs["Lot"].where(~runs["Lot"].isin(site.mixed), runs["Lot"] + " / " + runs["Period"])
         used = runs.groupby("Lot")["Amount"].sum().reindex(site.lots.index).fillna(0.0)
         return cls(
             runs=runs,
             booked=_booked(site, runs),
             consumed=_consumed(site, runs),
             output=_output(site, runs),
-            sales=_sales(site, told["Sales"], ledger),
+            sales=sales,
             shipments=shipments.read(site, told.get("Shipments")),
-            discarded=stores(told).groupby(["Product", "Period"])["Discarded"].sum(),
+            discarded=discarded,
             taken=_taken(site, told["Lot use"], ledger),
             used=used,
             campaigns=_told_of(site, told, "Campaigns", {"Line": "Lines", "Period": "Periods"}, ledger),
@@ -66,7 +75,15 @@ class Decided:
             stops=_told_of(
                 site, told, "Maintenance dates", {"Maintenance": "Maintenance", "Period": "Periods"}, ledger
             ),
+            mixed=mixed,
         )
+
+
+def _mixed(site: Site, runs: pd.DataFrame, sales: pd.DataFrame, discarded: pd.Series) -> Mixtures:
+    """Return what is in mixed stores, from what is drawn of them."""
+    own = runs["Lot"].isin(site.mixed)
+    sold = sales.groupby(["Product", "Period"])["Amount"].sum()
+    return mixtures(site, runs[own], _output(site, runs[~own]), sold.add(discarded, fill_value=0.0))
 
 
 def stores(told: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

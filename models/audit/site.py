@@ -12,7 +12,7 @@ from molmass import Formula
 from models.schema.at_sites import AT, MATERIAL, at_sites, sites_of
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
-from models.schema.network import APART, OPENING
+from models.schema.network import APART, MIXED, OPENING
 from models.schema.settings import SETTINGS
 
 KG_PER_TONNE = 1000.0
@@ -53,6 +53,22 @@ class Site:
         self.nodes = self._nodes(properties)
         self.properties = self.nodes[properties]
         self.contained = self.nodes[self.elements].mul(KG_PER_TONNE / 100.0 * self.nodes["dry"], axis=0)
+        kept = self.tables["Intermediates"]
+        self.mixed = list(kept["Intermediate"][kept["Keeping"] == MIXED])
+
+    def learn(self, mixes: pd.DataFrame) -> None:
+        """Take what is in mixes of periods, kg of each element in a tonne by name, among what recipes take.
+
+        Properties that are not followed are 0.
+        """
+        of = [name.rsplit(" / ", 1)[0] for name in mixes.index]
+        rows = self.nodes.loc[of].set_axis(mixes.index)
+        rows[list(self.properties.columns)] = 0.0
+        rows[list(mixes.columns)] = mixes
+        rows[self.elements] *= 100.0 / KG_PER_TONNE
+        self.nodes = pd.concat([self.nodes, rows])
+        self.properties = self.nodes[self.properties.columns]
+        self.contained = pd.concat([self.contained, mixes[self.elements]])
 
     @property
     def last(self) -> int:

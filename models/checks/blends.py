@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from models.checks.facts import Facts, amount, rows_where, warning
-from models.schema.network import APART
+from models.schema.network import FIXED
 from models.schema.problems import Problem
 
 
@@ -44,7 +44,7 @@ def property_unknown(facts: Facts) -> Iterator[Problem]:
             remedy = f"Fill in {name} of the lot, or the typical value of its class."
             yield warning("Lots", message, remedy, row=row, column=name)
         stored = facts.tables["Intermediates"]
-        by_row = (stored["Keeping"] != APART) | (stored["Opening stock"] > 0)
+        by_row = (stored["Keeping"] == FIXED) | (stored["Opening stock"] > 0)
         for row in rows_where(stored[name].isna() & stored["Intermediate"].isin(taken) & by_row):
             message = f"{name} is limited in what is made of it, and has no value here: it counts as 0."
             yield warning("Intermediates", message, f"Fill in {name}.", row=row, column=name)

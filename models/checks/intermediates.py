@@ -8,28 +8,18 @@ import numpy as np
 
 from models.checks.facts import Facts, error, rows_where, warning
 from models.schema.at_sites import sites_of
-from models.schema.network import APART, FIXED
+from models.schema.network import APART, FIXED, MIXED
 from models.schema.problems import Problem
 
 OTHERS = (("Feed classes", "a feed class"), ("Products", "a product"), ("Lines", "a line"), ("Lots", "a lot"))
 """What else is called by its name where an intermediate may be named."""
 
 
-def keeping_not_planned(facts: Facts) -> Iterator[Problem]:
-    """An intermediate is kept in a way that is not planned yet."""
-    for row, keeping in enumerate(facts.texts("Intermediates", "Keeping")):
-        if keeping not in (FIXED, APART) and not facts.is_spoiled("Intermediates", row, "Keeping"):
-            how = "blank, which means mixed" if keeping is None else keeping
-            message = f"Keeping is {how}: that is not planned yet."
-            remedy = f"Write {FIXED} (its assay is that of the row), or {APART} (every batch keeps its own)."
-            yield error("Intermediates", message, remedy, row=row, column="Keeping", suggestion=FIXED)
-
-
 def intermediate_without_assay(facts: Facts) -> Iterator[Problem]:
     """The assay of an intermediate is blank, and it could hold more than one component."""
     rows = facts.tables["Intermediates"]
     blank = (rows[facts.elements].fillna(0.0) <= 0).all(axis=1)
-    needed = (rows["Keeping"] != APART) | (rows["Opening stock"] > 0)
+    needed = (rows["Keeping"] == FIXED) | (rows["Opening stock"] > 0)
     if len(facts.elements) > 1:
         for row in rows_where(blank & needed):
             message = "All components are blank or 0: nothing says what is in it."
@@ -39,38 +29,45 @@ def intermediate_without_assay(facts: Facts) -> Iterator[Problem]:
 
 def apart_in_a_loop(facts: Facts) -> Iterator[Problem]:
     """What is made of an intermediate that is kept apart returns to it, through stores that are all kept apart."""
-    apart, makes = _apart(facts), _makes(facts)
-    into = {
-        name: {made for recipe, taken in facts.active if taken == name for made in makes.get(recipe, ())}
-        for name in apart
-    }
+    apart = kept(facts, APART)
     for name, row in apart.items():
-        seen, ahead = set[str](), [name]
-        while ahead:
-            new = (into[ahead.pop()] & set(apart)) - seen
-            seen |= new
-            ahead += new
-        if name in seen:
+        if returns(facts, name, set(apart)):
             message = f'What is made of "{name}" returns to it through stores kept apart: its batches have no end.'
-            remedy = f"Keep one store of the loop {FIXED}."
+            remedy = f"Keep one store of the loop {MIXED} or {FIXED}."
             yield error("Intermediates", message, remedy, row=row, column="Keeping")
 
 
 def apart_of_several(facts: Facts) -> Iterator[Problem]:
     """A recipe that takes things together makes an intermediate that is kept apart: it has no lot any more."""
-    shares, apart = facts.tables["Recipes"]["Share"].notna(), _apart(facts)
+    shares, apart = facts.tables["Recipes"]["Share"].notna(), kept(facts, APART)
     together = set(facts.tables["Recipes"]["Recipe"][shares].dropna())
     for row, recipe in enumerate(facts.texts("Yields", "Recipe")):
         made = facts.texts("Yields", "Product")[row]
         if recipe in together and made in apart:
             message = f'"{recipe}" takes things together: it has no lot any more, but "{made}" is kept apart.'
-            yield error("Yields", message, f"Keep it {FIXED}.", row=row, column="Product")
+            yield error("Yields", message, f"Keep it {MIXED} or {FIXED}.", row=row, column="Product")
 
 
-def _apart(facts: Facts) -> dict[str, int]:
-    """Return the intermediates that are kept apart, each with its row."""
+def kept(facts: Facts, how: str) -> dict[str, int]:
+    """Return the intermediates that are kept in a way, each with its row; blank is mixed."""
     rows = zip(facts.texts("Intermediates", "Intermediate"), facts.texts("Intermediates", "Keeping"), strict=True)
-    return {name: row for row, (name, keeping) in enumerate(rows) if name is not None and keeping == APART}
+    return {name: row for row, (name, keeping) in enumerate(rows) if name is not None and (keeping or MIXED) == how}
+
+
+def returns(facts: Facts, name: str, among: set[str]) -> bool:
+    """Return whether what is made of an intermediate returns to it, through others of some."""
+    seen, ahead = set[str](), [name]
+    while ahead:
+        new = (made_of(facts, ahead.pop()) & among) - seen
+        seen |= new
+        ahead += new
+    return name in seen
+
+
+def made_of(facts: Facts, name: str) -> set[str]:
+    """Return what active recipes make of an intermediate."""
+    makes = _makes(facts)
+    return {made for recipe, taken in facts.active if taken == name for made in makes.get(recipe, ())}
 
 
 def _makes(facts: Facts) -> dict[str, set[str]]:

@@ -26,6 +26,8 @@ def nodes_of(calendar: Calendar, lots: Lots, own: Intermediates, stored: Stored)
         names=(*lots.names, *stored.names),
         batch=(*("" for _ in lots.names), *stored.batch),
         lot=np.concatenate([np.arange(count), stored.lot]),
+        component=np.concatenate([nothing, stored.component]),
+        mixed=np.concatenate([np.zeros(count, dtype=bool), stored.mixed]),
         origin=np.concatenate([np.arange(count), count + stored.of]),
         taken_as=np.concatenate([lots.feed_class, own.taken_as[stored.of]]),
         product=np.concatenate([nothing, own.product[stored.of]]),
@@ -59,6 +61,7 @@ class Reaching:
 
     calendar: Calendar
     nodes: Nodes
+    own: Intermediates
     stored: Stored
     takes: Takes
     yields: Yields
@@ -71,7 +74,7 @@ class Reaching:
         if not len(self.stored.names):
             return first
         kept = np.flatnonzero(nodes.product >= 0)
-        there = (self.stored.parent < 0) & (self.opening[nodes.product[kept]] > 0)
+        there = self._opening > 0
         first[kept] = np.where(there, 0, len(self.calendar))
         ahead = deque(np.flatnonzero(nodes.usable & (first < len(self.calendar))).tolist())
         while ahead:
@@ -86,13 +89,26 @@ class Reaching:
         """Yield every store that work on a node in a period reaches, and the period in which it does."""
         for row in self._makes(node):
             product, recipe = int(self.yields.product[row]), int(self.yields.recipe[row])
-            reached = self._batches.get((node, recipe, product), self._fixed.get(product))
-            if reached is not None:
+            for reached in self._made(node, row, recipe, product):
                 yield reached, self._arrival(node, period, float(self.yields.lag[row]))
         for way in np.flatnonzero(self.lanes.start == self.nodes.product[node]).tolist():
-            reached = self._fixed.get(int(self.lanes.end[way]))
-            if reached is not None and self._fixed.get(int(self.lanes.start[way])) == node:
+            for reached in self._carried(node, way):
                 yield reached, self._arrival(node, period, float(self.lanes.lead_time[way]))
+
+    def _carried(self, node: int, way: int) -> list[int]:
+        """Return what a node that is not kept in batches is where a lane carries it."""
+        if node not in self._others.get(int(self.lanes.start[way]), []):
+            return []
+        component = self.nodes.component
+        return [at for at in self._others.get(int(self.lanes.end[way]), []) if component[at] == component[node]]
+
+    def _made(self, node: int, row: int, recipe: int, product: int) -> list[int]:
+        """Return what a row of Yields makes of a node: a batch, a fixed intermediate, or components of a mixed one."""
+        if (node, recipe, product) in self._batches:
+            return [self._batches[node, recipe, product]]
+        recovered = self.nodes.assay[node] * self.yields.recovery[row]
+        own = self._others.get(product, [])
+        return [at for at in own if self.nodes.component[at] < 0 or recovered[self.nodes.component[at]] > 0]
 
     def _makes(self, node: int) -> list[int]:
         """Return the rows of Yields by which something is made of a node."""
@@ -100,11 +116,21 @@ class Reaching:
         return np.flatnonzero(np.isin(self.yields.recipe, recipes) & (self.yields.kg[:, node] > 0)).tolist()
 
     @cached_property
-    def _fixed(self) -> dict[int, int]:
-        """The node of each intermediate that is not kept in batches."""
+    def _opening(self) -> Numbers:
+        """kg of each thing stored when the plan begins; of a component of a mixed intermediate its share of it."""
+        kept = np.flatnonzero(self.nodes.product >= 0)
+        return self.opening[self.nodes.product[kept]] * share_of_opening(self.stored, self.own)
+
+    @cached_property
+    def _others(self) -> dict[int, list[int]]:
+        """The nodes of each intermediate that is not kept in batches."""
         nodes = self.nodes
-        some = [at for at, batch in enumerate(nodes.batch) if not batch and nodes.product[at] >= 0]
-        return {int(nodes.product[at]): at for at in some}
+        found: dict[int, list[int]] = {}
+        for at, batch in enumerate(nodes.batch):
+            in_batches = batch or (nodes.mixed[at] and nodes.component[at] < 0)
+            if not in_batches and nodes.product[at] >= 0:
+                found.setdefault(int(nodes.product[at]), []).append(at)
+        return found
 
     @cached_property
     def _batches(self) -> dict[Way, int]:
@@ -121,6 +147,15 @@ class Reaching:
         """Return the period in which output is there of work on a node in a period."""
         day = self.calendar.first_day(np.array([period]), self.nodes.available[[node]])
         return int(self.calendar.holding(day + whole_days(np.array([lag])))[0])
+
+
+def share_of_opening(stored: Stored, own: Intermediates) -> Numbers:
+    """Return what of an opening stock each thing stored is: all of it, or its component's share of a mixed one's;
+    nothing where it has yet to be made."""
+    e = stored.component
+    counted = np.where(e >= 0, stored.assay[np.arange(len(e)), e], 1.0)
+    shares: Numbers = np.where(e >= 0, own.assay[stored.of, e] / counted, (stored.parent < 0).astype(float))
+    return shares
 
 
 def composition(typed: Numbers, counted_as: Numbers, is_property: np.ndarray) -> Numbers:

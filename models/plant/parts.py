@@ -64,14 +64,15 @@ class Lots:
 class Intermediates:
     """Intermediates: `assay[n,e]` is kg of each component per kg counted (property: own unit).
 
-    `product` is the place of each among what is made, `taken_as` among what recipes take. `material` is its name
-    without that of its `site`, where there are several.
+    `components` are the names of e. `product` is the place of each among what is made, `taken_as` among what recipes
+    take. `material` is its name without that of its `site`, where there are several.
     """
 
     names: Names
     material: Names
     site: Names
     keeping: Names
+    components: Names
     assay: Numbers
     product: Positions
     taken_as: Positions
@@ -79,10 +80,12 @@ class Intermediates:
 
 @dataclass(frozen=True)
 class Stored:
-    """What can lie in stores, each of one composition: a fixed intermediate, or a batch of one that is kept apart.
+    """What can lie in stores, each of one composition: a fixed intermediate, a batch of one that is kept apart, or a
+    component or batch of a mixed one.
 
-    `batch` is the lot and route of a batch, blank for the others; `of` the intermediate. `parent` is the node that it
-    is made of, by `recipe`, and `lot` the lot that it comes from; -1 where there is none.
+    `batch` is the lot and route of a batch that is kept apart, blank for the others; `of` the intermediate. `parent` is
+    the node that it is made of, by `recipe`, `lot` the lot that it is and stays of, and `component` that of a `mixed`
+    one; -1 where there is none.
     """
 
     names: Names
@@ -91,6 +94,8 @@ class Stored:
     parent: Positions
     recipe: Positions
     lot: Positions
+    component: Positions
+    mixed: Flags
     assay: Numbers
 
 
@@ -99,15 +104,18 @@ class Nodes:
     """What recipes take, each of a composition of its own: all lots, then what lies in stores; n in formulas.
 
     A tonne of a lot is as received, one from a store 1,000 kg as products count; `dry` and `assay` say what is in it.
-    `batch` is the lot and route of a batch, blank for all else, `lot` the lot itself or that of the batch, -1 where
-    there is none. `origin` is the place of the lot, or (after all lots) of the intermediate; `taken_as` that of the
-    class, or (after all classes) of the intermediate; `product` that of the intermediate among what is made, -1 for
-    lots. A node may be taken from `first` to `last`, and `usable` ones are there at all.
+    `batch` is the lot and route of a batch that is kept apart, blank for all else, `lot` the lot itself or that of the
+    batch, -1 where there is none. `mixed` are parts of mixes, `component` the one that such a part is, -1 elsewhere.
+    `origin` is the place of the lot, or (after all lots) of the intermediate; `taken_as` that of the class, or (after
+    all classes) of the intermediate; `product` that of the intermediate among what is made, -1 for lots. A node may be
+    taken from `first` to `last`, and `usable` ones are there at all.
     """
 
     names: Names
     batch: Names
     lot: Positions
+    component: Positions
+    mixed: Flags
     origin: Positions
     taken_as: Positions
     product: Positions

@@ -48,7 +48,7 @@ from models.plant.parts import (
     Yields,
     begun,
 )
-from models.plant.stored import stored
+from models.plant.stored import in_batches, stored
 from models.schema.at_sites import AT, MATERIAL, at_sites, sites_of
 from models.schema.defaults import Settings, settings
 from models.schema.frames import Tables
@@ -101,8 +101,8 @@ class Plant:
     def nodes(self) -> Nodes:
         """What recipes take, each from the first period in which it can be there."""
         every = nodes_of(self.calendar, self.lots, self.intermediates, self.stored)
-        opening = self.products.opening_stock
-        own = Reaching(self.calendar, every, self.stored, self.takes, self.yields, opening, self.lanes)
+        opening, stores = self.products.opening_stock, (self.intermediates, self.stored)
+        own = Reaching(self.calendar, every, *stores, self.takes, self.yields, opening, self.lanes)
         return replace(every, first=own.first())
 
     def stores_of(self, material: int, site: str = "") -> Positions:
@@ -131,13 +131,15 @@ class Plant:
         return float(self.lines.daily[line, a : b + 1].sum())
 
     @classmethod
-    def of(cls, tables: Tables) -> Plant:
+    def of(cls, tables: Tables, *, follow_lots: bool | None = None) -> Plant:
         """Return the plant that filled tables describe.
 
         Args:
             tables: all input tables, free of errors, with defaults filled in (`models.schema.defaults.fill`).
+            follow_lots: whether lots are told apart in mixed stores too, where only components would have to be; None:
+                if properties are limited, which are of lots alone.
         """
-        return _Reading(_sorted(at_sites(tables))).plant()
+        return _Reading(_sorted(at_sites(tables)), follow_lots=follow_lots).plant()
 
 
 def _sorted(tables: Tables) -> Tables:
@@ -152,7 +154,7 @@ def _sorted(tables: Tables) -> Tables:
 class _Reading:
     """Turns sorted tables into a plant, keeping what several tables need: the calendar, the names, the expressions."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, *, follow_lots: bool | None) -> None:
         self.tables = tables
         self.calendar = Calendar.of(tables["Periods"])
         self.expressions = Expressions.of(tables)
@@ -177,7 +179,9 @@ class _Reading:
         counts = np.where(self.is_property, 0.0, self.counted_as)
         opening = typed.numbers(tables["Intermediates"]["Opening stock"])
         ways = (self.intermediates, self.lots, self.takes, self.recovered, self.recipes)
-        self.stored = stored(*ways, counts, opening)
+        follow = self.limits_properties() if follow_lots is None else follow_lots
+        batches = in_batches(self.intermediates, self.takes, self.recovered, follow=follow)
+        self.stored = stored(*ways, counts, opening, batches)
         self.nodes = nodes_of(self.calendar, self.lots, self.intermediates, self.stored)
 
     def plant(self) -> Plant:
@@ -218,6 +222,11 @@ class _Reading:
     def names(self, table: str, column: str) -> Names:
         """Return the names in a column of a table."""
         return typed.names(self.tables[table][column])
+
+    def limits_properties(self) -> bool:
+        """Return whether a property is limited anywhere: it is one of lots, and of nothing that components are."""
+        properties = {name for name, is_one in zip(self.components, self.is_property, strict=True) if is_one}
+        return bool(self.tables["Blend limits"]["Share of"].isin(properties).any())
 
     def weights(self, expression: str) -> Numbers:
         """Return 1 for each component of the expression, 0 for the others."""
@@ -279,6 +288,7 @@ class _Reading:
             material=typed.names(table[MATERIAL]),
             site=typed.names(table[AT]),
             keeping=typed.names(table["Keeping"]),
+            components=self.components,
             assay=composition(assay, self.counted_as, self.is_property),
             product=len(self.product_names) - len(names) + np.arange(len(names)),
             taken_as=len(self.classes) + np.arange(len(names)),

@@ -1,8 +1,9 @@
 """What can lie in the stores of intermediates, each of one composition: found before any period is looked at.
 
-A fixed intermediate has the composition of its row. One that is kept apart has a batch for every way to it: of every
-lot, or fixed intermediate, by every recipe, and of every such batch again. All of one way is one batch, whatever the
-period in which it is made.
+A fixed intermediate has the composition of its row. What lies in batches has one for every way to it: of every lot, or
+fixed intermediate, by every recipe, and of every such batch again. All of one way is one batch, whatever the period in
+which it is made. A mixed store holds components, each by itself of one composition; or batches that are drawn together,
+where their lots count for more than their components, as with properties.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from models.plant.parts import Intermediates, Lots, Names, Numbers, Stored, Takes, Yields
-from models.schema.network import APART, OPENING
+from models.plant.parts import Flags, Intermediates, Lots, Names, Numbers, Stored, Takes, Yields
+from models.schema.network import APART, MIXED, OPENING
 
 
 @dataclass
@@ -28,22 +29,33 @@ class _Found:
     of: list[int] = field(default_factory=list)
     parent: list[int] = field(default_factory=list)
     recipe: list[int] = field(default_factory=list)
+    component: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.batch)
 
-    def add(self, own: Intermediates, at: int, batch: str, content: Numbers, way: tuple[int, int, int]) -> None:
+    def add(  # noqa: PLR0913, PLR0917 - all that a node is
+        self, own: Intermediates, at: int, batch: str, content: Numbers, way: tuple[int, int, int], component: int = -1
+    ) -> None:
         """Add what lies in the store of an intermediate; `way` is its parent, recipe and lot."""
         self.batch.append(batch)
         self.taken_as.append(int(own.taken_as[at]))
         self.content.append(content)
         self.of.append(at)
+        self.component.append(component)
         for column, value in zip((self.parent, self.recipe, self.lot), way, strict=True):
             column.append(value)
 
 
 def stored(  # noqa: PLR0913, PLR0917 - all that says what can be made of what
-    own: Intermediates, lots: Lots, takes: Takes, yields: Yields, recipes: Names, counts: Numbers, opening: Numbers
+    own: Intermediates,
+    lots: Lots,
+    takes: Takes,
+    yields: Yields,
+    recipes: Names,
+    counts: Numbers,
+    opening: Numbers,
+    batches: Flags,
 ) -> Stored:
     """Return everything that can lie in a store.
 
@@ -55,19 +67,22 @@ def stored(  # noqa: PLR0913, PLR0917 - all that says what can be made of what
         recipes: their names.
         counts: kg of product per kg of each component; 0 for properties.
         opening: kg of each intermediate in stock when the plan begins.
+        batches: which intermediates lie in batches.
     """
     found = _Found(list(lots.names), lots.feed_class.tolist(), list(lots.dry[:, None] * lots.assay), [])
     found.lot.extend(range(len(found)))
-    is_apart = np.array([how == APART for how in own.keeping], dtype=bool)
-    for at in np.flatnonzero(~is_apart).tolist():
-        found.add(own, at, "", own.assay[at], (-1, -1, -1))
-    for at in np.flatnonzero(is_apart & (opening > 0)).tolist():
+    for at in np.flatnonzero(~batches).tolist():
+        if own.keeping[at] == MIXED:
+            _add_components(found, own, at, counts)
+        else:
+            found.add(own, at, "", own.assay[at], (-1, -1, -1))
+    for at in np.flatnonzero(batches & (opening > 0)).tolist():
         found.add(own, at, OPENING, own.assay[at], (-1, -1, -1))
-    apart = {int(own.product[at]): int(at) for at in np.flatnonzero(is_apart)}
-    ahead = deque(range(len(found)) if apart else ())
+    in_batches = {int(own.product[at]): int(at) for at in np.flatnonzero(batches)}
+    ahead = deque(range(len(found)) if in_batches else ())
     while ahead:
         node = ahead.popleft()
-        for row, at in _made_of(found, node, takes, yields, apart):
+        for row, at in _made_of(found, node, takes, yields, in_batches):
             kg = found.content[node] * yields.recovery[row]
             whole = float(np.nan_to_num(kg) @ counts)
             if whole > 0 and not _passed(found, node, at, len(lots.names)):
@@ -79,13 +94,45 @@ def stored(  # noqa: PLR0913, PLR0917 - all that says what can be made of what
     return _as_arrays(found, own, len(lots.names))
 
 
+def in_batches(own: Intermediates, takes: Takes, yields: Yields, *, follow: bool) -> Flags:
+    """Return which intermediates lie in batches: those kept apart, and where lots are followed mixed ones, unless what
+    leaves one may return to it."""
+    apart, mixed = (np.array([how == keeping for how in own.keeping], dtype=bool) for keeping in (APART, MIXED))
+    followed = apart | mixed
+    return followed if follow and not _returns(own, takes, yields, followed) else apart
+
+
+def _returns(own: Intermediates, takes: Takes, yields: Yields, among: Flags) -> bool:
+    """Return whether what leaves one of some intermediates may return to it, through others of them."""
+    place = {int(own.product[at]): int(at) for at in np.flatnonzero(among)}
+    recipes = {at: takes.recipe[takes.feed_class == own.taken_as[at]] for at in place.values()}
+    into = {at: {*yields.product[np.isin(yields.recipe, some)].tolist()} & set(place) for at, some in recipes.items()}
+    for at in into:
+        seen, ahead = set[int](), [at]
+        while ahead:
+            new = {place[product] for product in into[ahead.pop()]} - seen
+            seen |= new
+            ahead.extend(new)
+        if at in seen:
+            return True
+    return False
+
+
+def _add_components(found: _Found, own: Intermediates, at: int, counts: Numbers) -> None:
+    """Add every component of a mixed intermediate, of which 1,000 kg as products count are a tonne."""
+    for component in np.flatnonzero(counts > 0).tolist():
+        content = np.zeros(len(counts))
+        content[component] = 1.0 / counts[component]
+        found.add(own, at, "", content, (-1, -1, -1), component)
+
+
 def _made_of(
-    found: _Found, node: int, takes: Takes, yields: Yields, apart: dict[int, int]
+    found: _Found, node: int, takes: Takes, yields: Yields, in_batches: dict[int, int]
 ) -> Iterator[tuple[int, int]]:
-    """Yield each row of Yields by which something that is kept apart is made of a node, and which it is."""
+    """Yield each row of Yields by which something that lies in batches is made of a node, and which it is."""
     recipes = takes.recipe[takes.feed_class == found.taken_as[node]]
     for row in np.flatnonzero(np.isin(yields.recipe, recipes)).tolist():
-        at = apart.get(int(yields.product[row]))
+        at = in_batches.get(int(yields.product[row]))
         if at is not None:
             yield row, at
 
@@ -106,14 +153,18 @@ def _property(found: _Found, node: int, lots: Lots) -> Numbers:
 
 def _as_arrays(found: _Found, own: Intermediates, lots: int) -> Stored:
     places, batches = found.of, found.batch[lots:]
+    parts = [batch or (own.components[e] if e >= 0 else "") for batch, e in zip(batches, found.component, strict=True)]
+    mixed = np.array([own.keeping[at] == MIXED for at in places], dtype=bool)
     return Stored(
         names=tuple(
-            f"{own.names[at]} / {batch}" if batch else own.names[at] for at, batch in zip(places, batches, strict=True)
+            f"{own.names[at]} / {part}" if part else own.names[at] for at, part in zip(places, parts, strict=True)
         ),
-        batch=tuple(batches),
+        batch=tuple("" if at else batch for at, batch in zip(mixed, batches, strict=True)),
         of=np.array(places, dtype=np.int64),
         parent=np.array(found.parent, dtype=np.int64),
         recipe=np.array(found.recipe, dtype=np.int64),
-        lot=np.array(found.lot[lots:], dtype=np.int64),
+        component=np.array(found.component, dtype=np.int64),
+        lot=np.where(mixed, -1, np.array(found.lot[lots:], dtype=np.int64)),
+        mixed=mixed,
         assay=np.array(found.content[lots:]).reshape(len(places), own.assay.shape[1]),
     )

@@ -11,6 +11,7 @@ import pyomo.core as pyo
 
 from models.plant.plant import Flags, Numbers, Positions, Short
 from models.program.choice import Choice, Side
+from models.program.mixing import Mix, MixRows, first_order_rows, held_rows, shares_of
 from models.program.model import Model
 from models.program.sums import add_up
 from models.program.terms import terms_of
@@ -26,7 +27,8 @@ class Lp:
     """Columns and rows: row_lower <= A x <= row_upper, lower <= x <= upper; A row by row (starts, columns, values).
 
     `whole` are the columns in whole numbers, `switches` the rows that only let work be while one of them is not zero;
-    `lazy` are those that may be zero as soon as nothing is worked in their switches.
+    `lazy` are those that may be zero as soon as nothing is worked in their switches. `mixes` are what lies in mixed
+    stores, whose one composition no row says.
     """
 
     lower: Numbers
@@ -39,6 +41,7 @@ class Lp:
     whole: Positions = field(default_factory=lambda: NONE_WHOLE)
     switches: Positions = field(default_factory=lambda: NONE_WHOLE)
     lazy: Positions = field(default_factory=lambda: NONE_WHOLE)
+    mixes: tuple[Mix, ...] = ()
 
     @cached_property
     def by_column(self) -> ByColumn:
@@ -88,8 +91,10 @@ class ByColumn:
 def at_pattern(lp: Lp, x: Numbers) -> Lp:
     """Return the program with every whole column held at its value in a plan: what is left has duals.
 
-    A switch that is on says nothing any more, so that only the rows that say how much have a dual.
+    A switch that is on says nothing any more, so that only the rows that say how much have a dual. Mixes are held at
+    the shares that the plan gives to their uses, by rows that come last.
     """
+    lp = at_mixes(lp, x)
     if not len(lp.whole):
         return lp
     lower, upper, row_upper = lp.lower.copy(), lp.upper.copy(), lp.row_upper.copy()
@@ -100,6 +105,42 @@ def at_pattern(lp: Lp, x: Numbers) -> Lp:
     let = add_up(row, lp.values * held[lp.columns], len(row_upper))
     row_upper[lp.switches[let[lp.switches] < 0]] = np.inf
     return replace(lp, lower=lower, upper=upper, row_upper=row_upper, whole=NONE_WHOLE)
+
+
+def at_mixes(lp: Lp, x: Numbers) -> Lp:
+    """Return the program with the shares of every mix held as in a plan: linear, and true."""
+    if not lp.mixes:
+        return lp
+    return at_shares(lp, shares_of(lp.mixes, x))
+
+
+def at_shares(lp: Lp, shares: Sequence[Numbers]) -> Lp:
+    """Return the program with the shares of every mix held."""
+    return _with_mix_rows(lp, held_rows(lp.mixes, shares))
+
+
+def round_shares(lp: Lp, shares: Sequence[Numbers], x: Numbers, step: float) -> Lp:
+    """Return the program in which shares may move by a step, to first order round a plan: its last columns."""
+    now = np.concatenate([np.zeros(0), *(share[:-1] for share in shares)])
+    free = replace(
+        lp,
+        lower=np.concatenate((lp.lower, -np.minimum(now, step))),
+        upper=np.concatenate((lp.upper, np.minimum(1.0 - now, step))),
+    )
+    return _with_mix_rows(free, first_order_rows(lp.mixes, shares, x))
+
+
+def _with_mix_rows(lp: Lp, own: MixRows) -> Lp:
+    nothing = np.zeros(len(own.starts) - 1)
+    return replace(
+        lp,
+        row_lower=np.concatenate((lp.row_lower, nothing)),
+        row_upper=np.concatenate((lp.row_upper, nothing)),
+        starts=np.concatenate((lp.starts, lp.starts[-1] + own.starts[1:])),
+        columns=np.concatenate((lp.columns, own.columns)).astype(np.int32),
+        values=np.concatenate((lp.values, own.values)),
+        mixes=(),
+    )
 
 
 def at_sides(lp: Lp, choices: Sequence[Choice], sides: Sequence[Side | None]) -> Lp:
@@ -134,8 +175,8 @@ def without_idle(lp: Lp, x: Numbers) -> Numbers:
 
 
 def relaxed(lp: Lp) -> Lp:
-    """Return the program without whole numbers: no plan can do better, and it has duals."""
-    return replace(lp, whole=NONE_WHOLE)
+    """Return the program without whole numbers, and without mixes: no plan can do better, and it has duals."""
+    return replace(lp, whole=NONE_WHOLE, mixes=())
 
 
 def with_rows(lp: Lp, columns: list[Positions], values: list[Numbers], upper: list[float]) -> Lp:
@@ -214,6 +255,7 @@ def arrays(m: Model) -> Lp:
         values=np.concatenate([nothing, *(body.coefficients for body in bodies)]).astype(float),
         whole=np.array(m.variables.whole, dtype=np.int64),
         lazy=np.array(m.variables.lazy, dtype=np.int64),
+        mixes=tuple(m.mixes),
         switches=np.array([row for own in m.row_blocks.values() if own.switch for row in own.positions.values()], int),
     )
 

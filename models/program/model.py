@@ -15,6 +15,7 @@ from models.program.blocks import Axis, Decision, Flow, Key, RowBlock
 from models.program.choice import Choice
 from models.program.columns import Columns
 from models.program.grouping import each_once, finite, grouped, keys_over, named, raveled, taken
+from models.program.mixing import Mix
 from models.program.terms import linear
 
 Entries = tuple[Positions | tuple[Positions, ...], Positions, ArrayLike]
@@ -87,6 +88,8 @@ class Model:
     promises: list[Promise] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
     """Its either-ors, in the order in which they are settled."""
+    mixes: list[Mix] = field(default_factory=list)
+    """What lies in mixed stores, which no row says: see `models.program.mixing`."""
     money: list[Money] = field(default_factory=list)
     steering: list[tuple[Positions, Numbers]] = field(default_factory=list)
     flows: dict[str, list[Flow]] = field(default_factory=dict)

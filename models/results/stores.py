@@ -11,7 +11,7 @@ from models.plant.parts import KG_PER_TONNE, Numbers
 from models.plant.plant import Plant
 from models.program.model import Model
 from models.schema.frames import columns_of, frame
-from models.schema.network import APART, ASSUMED, COMPOSITIONS, INTERMEDIATE_STOCK, KEPT, RESULT, SITE_STOCK
+from models.schema.network import ASSUMED, COMPOSITIONS, FIXED, INTERMEDIATE_STOCK, KEPT, MIXED, RESULT, SITE_STOCK
 
 NOTHING = 1e-9
 """Amounts up to this (kg) are rounding, not plan."""
@@ -69,8 +69,12 @@ def compositions(plant: Plant, m: Model, x: Numbers, components: pd.DataFrame) -
         x: the value of every column.
         components: the planner's table, in whose order the columns of the components come.
     """
-    fixed = [at for at, how in enumerate(plant.intermediates.keeping) if how != APART]
-    rows = [*(row for at in fixed for row in _of_one(plant, m, x, at)), *_of_batches(plant, m, x)]
+    fixed = [at for at, how in enumerate(plant.intermediates.keeping) if how == FIXED]
+    rows = [
+        *(row for at in fixed for row in _of_one(plant, m, x, at)),
+        *_of_batches(plant, m, x),
+        *_of_mixes(plant, m, x),
+    ]
     place = {period: p for p, period in enumerate(plant.calendar.names)}
     order = ("Intermediate", "Site", "Batch", "Assumed or result")
     ordered = sorted(rows, key=lambda row: (place[str(row["Period"])], *(str(row.get(key)) for key in order)))
@@ -105,6 +109,23 @@ def _of_batches(plant: Plant, m: Model, x: Numbers) -> Iterator[Row]:
             key = {"Period": plant.calendar.names[period], "Intermediate": name, "Site": site}
             key["Batch"] = plant.nodes.batch[node]
             yield key | {"Assumed or result": KEPT, "Mass": mass} | _shares(plant, plant.nodes.assay[node])
+
+
+def _of_mixes(plant: Plant, m: Model, x: Numbers) -> Iterator[Row]:
+    """Yield what is in each mixed store in each period in which there is anything: all that is drawn and left."""
+    stock, nodes = m["mix_stock"], plant.nodes
+    shape = stock.table.shape
+    gone = m.flowed("mix_balance", "Taken", x, shape) + m.flowed("mix_balance", "Left", x, shape)
+    node_of = {name: at for at, name in enumerate(nodes.names)}
+    parts = np.array([node_of[name] for name in stock.axes[0].names], dtype=np.int64)
+    there = np.where(stock.table >= 0, x[stock.table], 0.0) - gone
+    for k in dict.fromkeys(nodes.product[parts].tolist()):
+        own = np.flatnonzero(nodes.product[parts] == k)
+        for p, period in enumerate(plant.calendar.names):
+            kg = np.maximum(there[own, p], 0.0)
+            if (mass := float(kg.sum())) > NOTHING:
+                key = {"Period": period, "Intermediate": plant.products.names[k], "Mass": mass}
+                yield key | {"Assumed or result": MIXED} | _shares(plant, kg @ nodes.assay[parts[own]] / mass)
 
 
 def _made_content(plant: Plant, m: Model, x: Numbers, k: int) -> Numbers:

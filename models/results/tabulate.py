@@ -122,7 +122,7 @@ def _values(x: Numbers, columns: Positions) -> Numbers:
 
 
 def _runs(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
-    amounts = x[m.run]
+    amounts = _with_mixes_whole(plant, m, x[m.run])
     some = np.flatnonzero(amounts > NOTHING)
     some = some[np.lexsort((m.runs.recipe[some], m.runs.node[some], m.runs.period[some]))]
     node = m.runs.node[some]
@@ -138,6 +138,18 @@ def _runs(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
             "From batch": [plant.nodes.batch[at] or None for at in node.tolist()],
         },
     )
+
+
+def _with_mixes_whole(plant: Plant, m: Model, amounts: Numbers) -> Numbers:
+    """Return tonnes by run, all that is taken of a mix together at the first of its parts."""
+    runs, amounts = m.runs, amounts.copy()
+    first: dict[tuple[int, int, int], int] = {}
+    for at in np.flatnonzero(plant.nodes.mixed[runs.node]).tolist():
+        own = int(plant.nodes.product[runs.node[at]]), int(runs.recipe[at]), int(runs.period[at])
+        whole = first.setdefault(own, at)
+        if whole != at:
+            amounts[whole], amounts[at] = amounts[whole] + amounts[at], 0.0
+    return amounts
 
 
 def used_of_lots(plant: Plant, m: Model, x: Numbers) -> Numbers:

@@ -59,7 +59,7 @@ INTERMEDIATES = Table(
             "Keeping",
             (MIXED, APART, FIXED),
             "fixed: it has the assay of its row, whatever went in; apart: every batch keeps what it was made with; "
-            "mixed: all that is in the store is one mix (not planned yet).",
+            "mixed: all that is in the store in a period is one mix, whose composition is a result of the plan.",
             default=MIXED,
         ),
         *IN_STOCK,
@@ -68,7 +68,7 @@ INTERMEDIATES = Table(
     components=number(
         "component",
         "%",
-        "Assay of it (kept apart: of its opening stock), of which only the proportions count.",
+        "Assay of it (kept apart or mixed: of its opening stock), of which only the proportions count.",
         minimum=0,
         blank="not in it; where it has one component: all of it",
         analysed=True,
@@ -238,9 +238,10 @@ COMPOSITIONS = Table(
         text("Batch", "Lot and route of a batch that is kept apart.", key=True),
         choice(
             "Assumed or result",
-            (ASSUMED, RESULT, KEPT),
+            (ASSUMED, RESULT, KEPT, MIXED),
             "assumed: of all that is there in the period, by the row of Intermediates; made: of what arrives in it; "
-            "kept: of a batch, which keeps what it was made with.",
+            "kept: of a batch, which keeps what it was made with; mixed: of all that is in a mixed store in the "
+            "period, and of everything drawn from it, as the plan has it.",
             key=True,
         ),
         number("Mass", "kg", "How much of it there is, or arrives."),

@@ -55,6 +55,7 @@ class Status(StrEnum):
     OPTIMAL = "optimal"
     WITHIN_GAP = "proven within Gap"
     NOT_PROVEN = "not proven"
+    FOUND = "best found"
     INFEASIBLE = "infeasible"
     UNBOUNDED = "unbounded"
     LIMIT = "limit reached"

@@ -10,6 +10,7 @@ from models.program.model import Model
 from models.solving.highs import Basis, Cancelled, Options, RefusedOption, RefusedProgram, Status
 from models.solving.linear import MENDING, Linear
 from models.solving.missing import dear, without_slack
+from models.solving.mixed import Mixed
 from models.solving.passes import Passes
 from models.solving.solution import KEPT, Event, LevelResult, Solution, Unsolved
 from models.solving.whole import Whole
@@ -58,6 +59,8 @@ def solve(  # noqa: PLR0913, PLR0917 - what, how, and for whom to watch
     """
     options = options or Options(time_limit=plant.settings.time_limit)
     lp = arrays(m)
+    if lp.mixes:
+        return Mixed(m, plant, lp, options, watch, cancelled).solve()
     if len(lp.whole):
         return Whole(m, plant, lp, options, watch, cancelled).solve(start)
     return Linear(Passes(m, plant, lp, options, watch=watch, cancelled=cancelled)).solve(start)

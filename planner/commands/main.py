@@ -206,7 +206,7 @@ def solve(
             click.echo(company_book.filled(plan, into))
         if cancel.asked():
             return CANCELLED
-    return 0 if pipeline.is_proven(plan) else LIMIT_REACHED
+    return 0 if pipeline.came_to_its_end(plan) else LIMIT_REACHED
 
 
 app.add_command(verify.command)

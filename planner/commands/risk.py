@@ -65,5 +65,5 @@ def command(
         for note in text.notes(plan):
             click.echo(note, err=True)
         click.echo(f"\nPlan and worlds written to {written}")
-        ask.code = 0 if pipeline.is_proven(plan) else LIMIT_REACHED
+        ask.code = 0 if pipeline.came_to_its_end(plan) else LIMIT_REACHED
     return ask.code

@@ -9,7 +9,7 @@ from pathlib import Path
 from models import checks
 from models.results import facts
 from models.schema.problems import Problem
-from models.solving.highs import PROVEN
+from models.solving.highs import PROVEN, Status
 from planner.engine import cases, explaining, manifest, solved
 from planner.engine.cases import Case, UnknownScenario
 from planner.engine.endings import LimitReached, TooLarge, UnknownOption, WorkbookHasErrors
@@ -34,6 +34,7 @@ __all__ = [
     "UnknownScenario",
     "Warm",
     "WorkbookHasErrors",
+    "came_to_its_end",
     "check",
     "is_proven",
     "prepare",
@@ -165,9 +166,16 @@ def _not_explained(choices: Choices, done: Solved) -> str:
     """Return why a plan is not explained, in words; empty if it is to be."""
     if not choices.explain:
         return manifest.UNWANTED
+    if done.model.mixes:
+        return manifest.OF_MIXES
     if not done.is_proven and not done.solution.whole:
         return manifest.UNPROVEN
     return manifest.EXPLANATIONS_CANCELLED if done.cancel.asked() else ""
+
+
+def came_to_its_end(plan: Plan) -> bool:
+    """Return whether neither the time nor someone's wish ended the search for a better plan."""
+    return is_proven(plan) or plan.status == Status.FOUND
 
 
 def is_proven(plan: Plan) -> bool:

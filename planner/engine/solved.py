@@ -88,6 +88,8 @@ class Solved:
             TooLarge: it would take too long for every question.
             Cancelled: someone asked to stop.
         """
+        if self.model.mixes:
+            raise TooLarge("The plan has stores that mix: what more or less would be worth cannot be asked of it yet.")
         if not self.is_proven:
             raise endings.LimitReached("The time was up before the plan was proved best. Give more time in Settings.")
         if is_large(self.solution.nonzeros):

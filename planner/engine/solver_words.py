@@ -17,6 +17,7 @@ WORDS = {
     "start": "handing the model over",
     BOTH: "money less missing promises",
     **{f"level {level}": level_words(level) for level in (FIRST_OF_ALL, UNPRICED)},
+    "mixing": "looking for the best mixes",
     "calm": "moving little away from the published plan",
     "fixed choice": "choosing among plans of equal margin",
 }

@@ -20,19 +20,22 @@ PLAN, STATUS = "Plan", "Status"
 CASH_MARGIN, STOCK_CHANGE, MARGIN = LINES = ("Cash margin", "Change in stock value", "Margin")
 OPENING_PRODUCT, BEFORE_PENALTIES = "Opening product, not charged", "Margin before penalties"
 GAP, AT_MOST, UNKNOWN = "Gap", "Margin at most", "not known"
+MIXING = "What mixing costs, at most"
 PROVEN = "optimal"  # `models.solving.highs.Status.OPTIMAL`, whose module takes long to import
 WITHIN_GAP, NOT_PROVEN = "proven within Gap", "not proven"  # those of plans with whole numbers, likewise
+FOUND = "best found"  # that of plans with stores that mix
 SETTLED = "settled"  # `models.solving.solution.SETTLED`, likewise
 STATUS_WORDS = {
     PROVEN: "Proven best plan",
     WITHIN_GAP: "Proven best plan within the setting Gap",
     NOT_PROVEN: "The time was up: the best plan found so far, not proven best",
+    FOUND: "Stores that mix: the best plan found, not proven best",
     SETTLED: "Late deliveries settled: the best plan found so far, not proven best",
     "limit reached": "Limit reached: the best plan found so far, not proven best",
     "cancelled": "Stopped by the user: the best plan found so far, not proven best",
 }
 GROUPS = {
-    **dict.fromkeys(("Plan", "Status", "Gap", "Cash", "Change", "Margin", "Opening", "Sales"), "money"),
+    **dict.fromkeys(("Plan", "Status", "Gap", "What", "Cash", "Change", "Margin", "Opening", "Sales"), "money"),
     "Feed": "feed",
     **dict.fromkeys(("Products", "Made"), "products"),
     "Target": "targets",
@@ -129,6 +132,8 @@ def _money(plan: Plan) -> Iterator[Row]:
         yield Row(key=GAP, value=100.0 * plan.gap / abs(plan.margin) if share else UNKNOWN, unit="%" if share else "")
         if known:
             yield Row(key=AT_MOST, value=plan.margin + plan.gap, unit=plan.currency)
+        if known and plan.status == FOUND:
+            yield Row(key=MIXING, value=plan.gap, unit=plan.currency)
     for key, value in margin(plan).items():
         yield Row(key=key, value=value, unit=plan.currency)
     if there := _opening_product(plan):

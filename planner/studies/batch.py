@@ -117,7 +117,7 @@ def work(case: Case, choices: Choices, write: WritesPlan, *, progress: Progress,
     made = {element: heavy_elements.made(plan, element) for element in heavy_elements.HEAVY}
     return Solved(
         status=plan.status,
-        proven=pipeline.is_proven(plan),
+        proven=pipeline.came_to_its_end(plan),
         cash=plan.cash_margin,
         margin=plan.margin,
         currency=plan.currency,

@@ -28,7 +28,7 @@ def point_of(case: Case, axes: Sequence[Axis], values: tuple[float, ...], plan: 
     made = {element: heavy_elements.made(plan, element) for element in heavy_elements.HEAVY}
     return Point(
         values=values,
-        end=End.DONE if pipeline.is_proven(plan) else End.LIMIT,
+        end=End.DONE if pipeline.came_to_its_end(plan) else End.LIMIT,
         margin=plan.margin,
         made={element: kilograms for element, kilograms in made.items() if kilograms is not None},
         pattern=pattern_of(plan),

@@ -11,6 +11,7 @@ import pandas as pd
 from models.plant.plant import KG_PER_TONNE, Plant
 from models.plant.runs import booked_in
 from models.schema.frames import components_of
+from models.schema.network import MIXED
 from planner.engine.plan import Plan
 from planner.views.heavy_elements import HEAVY
 
@@ -26,8 +27,8 @@ class Flows:
 
     @cached_property
     def plant(self) -> Plant:
-        """The plant that the plan was made for."""
-        return Plant.of(self.plan.filled)
+        """The plant that the plan was made for, with the components of what lies in mixed stores."""
+        return Plant.of(self.plan.filled, follow_lots=False)
 
     def hours(self) -> pd.DataFrame:
         """Return hours that each run books on each line of its recipe: Period, Lot, Recipe, Amount, Line, Hours."""
@@ -40,11 +41,13 @@ class Flows:
             }
         )
         runs = self.plan.worked.merge(lines, on="Recipe")
-        nodes = _positions(plant.nodes.names, runs["Lot"])
-        rows = runs["row"].to_numpy(dtype=np.intp)
-        hours = runs["Amount"].to_numpy() * use.hours[rows, nodes] + self._in_batches(runs)
+        parts, rows = self._parts(runs), runs["row"].to_numpy(dtype=np.intp)
+        per_tonne = parts.added_up(use.hours[rows[parts.row], parts.node], len(runs))
+        hours = runs["Amount"].to_numpy() * per_tonne + self._in_batches(runs)
+        place = {name: at for at, name in enumerate(plant.calendar.names)}
+        worked = np.array([place[name] for name in runs["Period"]], dtype=np.intp)
         period = np.array([*plant.calendar.names, None], dtype=object)
-        booked = booked_in(plant, nodes, _positions(plant.calendar.names, runs["Period"]), rows)
+        booked = booked_in(plant, parts.first(), worked, rows)
         return runs.assign(Hours=hours, Period=period[booked]).drop(columns="row").dropna(subset="Period")
 
     def _in_batches(self, runs: pd.DataFrame) -> np.ndarray:
@@ -64,9 +67,42 @@ class Flows:
     def contained(self, element: str) -> np.ndarray:
         """Return kilograms of the element in each row of Runs."""
         nodes, runs = self.plant.nodes, self.plan.worked
-        at = _positions(nodes.names, runs["Lot"])
-        assay = nodes.assay[:, self.plant.components.index(element)]
-        return np.asarray(KG_PER_TONNE * runs["Amount"].to_numpy() * nodes.dry[at] * assay[at])
+        parts, assay = self._parts(runs), nodes.assay[:, self.plant.components.index(element)]
+        held = parts.added_up(nodes.dry[parts.node] * assay[parts.node], len(runs))
+        return np.asarray(KG_PER_TONNE * runs["Amount"].to_numpy() * held)
+
+    def of_a_tonne(self, name: str, period: str) -> dict[int, float]:
+        """Return what is in a tonne of what is worked, by node of the plant: of a mix its components then."""
+        return {self._place[part]: share for part, share in self._mixes.get((name, period), ((name, 1.0),))}
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {name: at for at, name in enumerate(self.plant.nodes.names)}
+
+    def _parts(self, runs: pd.DataFrame) -> _Parts:
+        """Return what some runs work: one thing each, or of a mix every component."""
+        found = [
+            (row, node, share)
+            for row, (name, period) in enumerate(zip(runs["Lot"], runs["Period"], strict=True))
+            for node, share in self.of_a_tonne(name, period).items()
+        ]
+        row, node, share = zip(*found, strict=True) if found else ((), (), ())
+        return _Parts(np.array(row, dtype=np.intp), np.array(node, dtype=np.intp), np.array(share, dtype=float))
+
+    @cached_property
+    def _mixes(self) -> dict[tuple[str, str], tuple[tuple[str, float], ...]]:
+        """What is in each mix, by intermediate and period: components, and their shares as products count."""
+        table = self.plan.tables["Compositions"]
+        counted = dict(zip(self.plant.components, self.plant.counted_as.tolist(), strict=True))
+        own = self.plant.stored.names
+        return {
+            (row["Intermediate"], row["Period"]): tuple(
+                (name, float(row[element]) / 100.0 * counted[element])
+                for element in counted
+                if (name := f"{row['Intermediate']} / {element}") in own
+            )
+            for row in table[table["Assumed or result"] == MIXED].to_dict("records")
+        }
 
     def ways(self, element: str) -> pd.DataFrame:
         """Return kilograms of the element by Feed class and Product, and `To residue` for what no product recovers.
@@ -104,6 +140,18 @@ class Flows:
         return ways.iloc[sorted(range(len(place)), key=place.__getitem__)].reset_index(drop=True)
 
 
-def _positions(names: tuple[str, ...], listed: pd.Series) -> np.ndarray:
-    place = {name: i for i, name in enumerate(names)}
-    return np.array([place[name] for name in listed], dtype=np.intp)
+@dataclass(frozen=True)
+class _Parts:
+    """What rows work: of which row, which node of the plant, and its share of the row's tonnes."""
+
+    row: np.ndarray
+    node: np.ndarray
+    share: np.ndarray
+
+    def first(self) -> np.ndarray:
+        """Return the first part of each row; all of one row are there at the same time."""
+        return np.asarray(self.node[np.unique(self.row, return_index=True)[1]])
+
+    def added_up(self, figures: np.ndarray, rows: int) -> np.ndarray:
+        """Return figures of a tonne of each part as those of each row."""
+        return np.bincount(self.row, self.share * figures, minlength=rows)

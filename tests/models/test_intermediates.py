@@ -10,7 +10,6 @@ from models.explain.budget import Budget
 from models.explain.worths.last_program import Final
 from models.results.stores import compositions
 from models.schema.frames import Tables, inputs
-from models.schema.problems import Severity
 from models.solving.highs import Algorithm
 from models.solving.levels import Options
 from tests.models.audited import audited
@@ -268,9 +267,3 @@ def test_the_audit_refuses_a_plan_that_takes_what_is_not_there():
     changed = runs.assign(Amount=runs["Amount"].where(~((runs["Takes"] == "Liquor") & (runs["Period"] == "D1")), 1.0))
     words = [str(own) for own in audited(rows, plan, Compositions=made_of(rows, plan), Runs=changed)]
     assert "Production: Liquor / D1: Stock (end) is -100, less than 0" in words
-
-
-@pytest.mark.parametrize("keeping", ["mixed", None])
-def test_what_is_not_planned_yet_is_refused(keeping):
-    found = check(inputs(staged(Intermediates=liquor(Keeping=keeping))))
-    assert [own.check for own in found if own.severity is Severity.ERROR] == ["keeping-not-planned"]

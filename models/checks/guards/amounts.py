@@ -19,10 +19,16 @@ OTHERS = 2
 """So many other windows at least tell how much one usually asks for."""
 
 
+PASSED_THROUGH = "Intermediates", "Max stock"
+"""The most that may well be 0: then what comes in a period is taken in it."""
+
+
 def most_of_nothing(facts: Facts) -> Iterator[Problem]:
     """A most is 0 where a blank cell would be no limit, and no scenario changes it."""
     for name, table in INPUTS.items():
         for column in _limits(table):
+            if (name, column.name) == PASSED_THROUGH:
+                continue
             steered = facts.steered(name)
             for row in rows_where(facts.numbers(name, column.name) == 0):
                 if row not in steered:

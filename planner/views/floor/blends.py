@@ -32,9 +32,9 @@ class Limit:
         past = (share - self.most) / abs(self.most or 1.0), (self.least - share) / abs(self.least or 1.0)
         return float(np.fmax.reduce([*past, 0.0]))
 
-    def broken_alone(self, lot: int) -> str:
-        """Return `TRE 34.2 %, at most 33 %`: what a lot by itself would break; empty if nothing."""
-        share = self._share({lot: 1.0})
+    def broken_alone(self, tonne: Mapping[int, float]) -> str:
+        """Return `TRE 34.2 %, at most 33 %`: what a lot, or a mix, by itself would break; empty if nothing."""
+        share = self._share(tonne)
         if share > self.most * (1 + 1e-9):
             return f"{self.name} {self._shown(share)}, at most {self._shown(self.most)}"
         if share < self.least * (1 - 1e-9):

@@ -8,7 +8,7 @@ in Lots.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -198,7 +198,7 @@ def _jobs(week: _Week, rows: pd.DataFrame) -> list[Job]:
 
 def _in_order(week: _Week, jobs: list[Job], lines: Sequence[str], pace: float) -> Iterator[Job]:
     """Yield the jobs one after the other, each with the day on which it ends at so many hours a day."""
-    first, positions = week.days[1].date(), {lot: at for at, lot in enumerate(week.flows.plant.nodes.names)}
+    first, tonne = week.days[1].date(), {job.lot: week.flows.of_a_tonne(job.lot, week.days[0]) for job in jobs}
     limits, is_ending = blends.of_lines(week.flows.plant, lines, week.at), ending(week.plan, week.days[0], lines)
     now, mixture, before = 0.0, dict[int, float](), ""
     waiting = list(jobs)
@@ -208,17 +208,20 @@ def _in_order(week: _Week, jobs: list[Job], lines: Sequence[str], pace: float) -
         there = [job for job in next_ones if _there(job, first) <= now + ROUNDING]
 
         def beyond(job: Job, mixture: dict[int, float] = mixture) -> float:
-            lot = positions[job.lot]
-            mixed = {**mixture, lot: mixture.get(lot, 0.0) + job.tonnes}
+            mixed = _with(mixture, tonne[job.lot], job.tonnes)
             return round(max((limit.beyond(mixed) for limit in limits), default=0.0), 6)
 
         job = min(there, key=lambda job: (job.due or date.max, beyond(job), job.feed_class != before))
         waiting.remove(job)
-        lot, before = positions[job.lot], job.feed_class
-        mixture[lot] = mixture.get(lot, 0.0) + job.tonnes
+        mixture, before = _with(mixture, tonne[job.lot], job.tonnes), job.feed_class
         now += job.hours / max(pace, ROUNDING)
-        alone = "; ".join(filter(None, (limit.broken_alone(lot) for limit in limits)))
+        alone = "; ".join(filter(None, (limit.broken_alone(tonne[job.lot]) for limit in limits)))
         yield replace(job, until=first + timedelta(days=max(ceil(now - ROUNDING) - 1, 0)), alone=alone)
+
+
+def _with(mixture: Mapping[int, float], tonne: Mapping[int, float], tonnes: float) -> dict[int, float]:
+    """Return a mixture with so many tonnes more of what is in a tonne."""
+    return {**mixture, **{node: mixture.get(node, 0.0) + tonnes * share for node, share in tonne.items()}}
 
 
 def _there(job: Job, first: date) -> int:

@@ -21,6 +21,19 @@ def without_taker(**own: object) -> Rows:
     return changed(staged(**own), "Recipes", 2, Active="no")
 
 
+def without_limits(**own: object) -> Rows:
+    return {**staged(**own), "Blend limits": []}
+
+
+def split_again() -> Rows:
+    """The liquor is mixed, and split into one that is kept apart, of which the oxide is made."""
+    rows = added(without_limits(Keeping=None), "Intermediates", **{"Intermediate": "Rich liquor", "Keeping": "apart"})
+    rows = changed(rows, "Yields", 3, Product="Rich liquor")
+    rows = added(rows, "Recipes", **cells("Recipe", "Wash", "Feed class", "Rich liquor"))
+    rows = added(rows, "Line use", Recipe="Wash", Line="Leach", Rate=0.1, Basis="t")
+    return added(rows, "Yields", Recipe="Wash", Product="Dy oxide", Dy=90.0)
+
+
 CASES = (
     case_of(
         "together with intermediates it is not planned yet",
@@ -43,10 +56,33 @@ CASES = (
         changed(PLANT, "Recipes", 0, Share=100.0),
     ),
     case_of(
-        "Keeping is blank, which means mixed: that is not planned yet",
-        "error: keeping-not-planned: Intermediates | 0 | Keeping",
-        staged(Keeping=None),
-        "fixed",
+        "which is mixed and has no lots, but",
+        "error: apart-of-mixed: Yields | 3 | Product",
+        split_again(),
+    ),
+    case_of(
+        "a limit on what is in its store is not planned yet",
+        "error: limit-on-mixed: Blend limits | 0 | On",
+        added(without_limits(Keeping="mixed"), "Blend limits", **cells("On", "Liquor", "Share of", "Dy", "Max", 50.0)),
+    ),
+    case_of(
+        "does not recover all components alike of a mix",
+        "error: property-of-mixed: Yields | 3 | Recipe",
+        added(staged(Keeping="mixed"), "Blend limits", **cells("On", "Dy oxide", "Share of", "Hardness", "Max", 50.0)),
+    ),
+    case_of(
+        "returns to it: no property can be followed through it",
+        "error: property-of-mixed: Intermediates | 0 | Keeping",
+        added(
+            changed(staged(Keeping="mixed"), "Yields", 3, Product="Liquor", Dy=90.0, Nd=90.0),
+            "Yields",
+            **{"Recipe": "Split", "Product": "Dy oxide", "Dy": 5.0, "Nd": 5.0},
+        ),
+    ),
+    case_of(
+        "has one outlet and no storage: mixing costs nothing",
+        "warning: mixing-costs-nothing: Intermediates | 0 | Keeping",
+        without_limits(**cells("Keeping", "mixed", "Max stock", 0.0)),
     ),
     case_of(
         "returns to it through stores kept apart",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from tests.models.checks.cases import PLANT, cells
 from tests.models.checks.cases import case as case_of
+from tests.models.checks.cases_network import without_limits
 from tests.plants import Rows, added, changed
 
 
-def sited() -> Rows:
+def sited(plant: Rows = PLANT) -> Rows:
     """The small plant at Belfast, with a second site to which its oxides can go."""
-    rows = {**PLANT, "Sites": [{"Site": "Belfast"}, {"Site": "Missouri"}]}
+    rows = {**plant, "Sites": [{"Site": "Belfast"}, {"Site": "Missouri"}]}
     for table in ("Lots", "Lines"):
         rows[table] = [{**row, "Site": "Belfast"} for row in rows[table]]
     for table in ("Products", "Intermediates"):
@@ -20,6 +21,11 @@ def sited() -> Rows:
 STORE = {"Material": "Dy oxide", "Site": "Missouri"}
 
 CASES = (
+    case_of(
+        '"Liquor" is mixed: with several sites',
+        "error: mixed-at-sites: Intermediates | 0 | Keeping",
+        sited(without_limits(Keeping="mixed")),
+    ),
     case_of(
         "Stores has rows, but Sites has fewer than two",
         "warning: stores-without-sites: Stores | 0 | -",

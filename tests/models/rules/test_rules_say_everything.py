@@ -34,6 +34,7 @@ from tests.models.explain.busy_plants import plants
 from tests.models.explain.plans import rungs, why
 from tests.models.rules.test_arrivals_in_blends import ROWS as DIRTY
 from tests.models.rules.test_lanes import ROWS as SITES
+from tests.models.rules.test_one_mix import ROWS as MIXED
 from tests.models.rules.test_store_batches import ROWS as APART
 from tests.models.solved import Solved, lot, solved, target, tiny
 from tests.planner.compare.plans import compared
@@ -52,6 +53,7 @@ BUSY = {
     },
     "kept apart": APART,
     "at two sites": SITES,
+    "mixed": MIXED,
     "taken together": tiny(
         2,
         Recipes=[

@@ -1,0 +1,78 @@
+"""Mixed stores: what cannot be followed through them, or is not planned yet, and where mixing costs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from models.checks.facts import Facts, error, rows_where, warning
+from models.checks.intermediates import kept, returns
+from models.schema.at_sites import sites_of
+from models.schema.network import APART, FIXED, MIXED
+from models.schema.problems import Problem
+
+
+def apart_of_mixed(facts: Facts) -> Iterator[Problem]:
+    """Something that is kept apart is made of a mixed intermediate: it has no lot any more."""
+    mixed, apart = kept(facts, MIXED), kept(facts, APART)
+    takes = {recipe: taken for recipe, taken in facts.active if taken in mixed}
+    rows = zip(facts.texts("Yields", "Recipe"), facts.texts("Yields", "Product"), strict=True)
+    for row, (recipe, made) in enumerate(rows):
+        if recipe in takes and made in apart:
+            message = f'"{recipe}" takes "{takes[recipe]}", which is mixed and has no lots, but "{made}" is kept apart.'
+            yield error("Yields", message, f'Keep "{made}" {MIXED} or {FIXED}.', row=row, column="Product")
+
+
+def mixed_at_sites(facts: Facts) -> Iterator[Problem]:
+    """An intermediate is mixed where there are several sites: that is not planned yet."""
+    if not sites_of(facts.tables):
+        return
+    for name, row in kept(facts, MIXED).items():
+        message = f'"{name}" is mixed: with several sites, between which it may be carried, that is not planned yet.'
+        remedy = f"Keep it {APART} or {FIXED}; a blank cell means {MIXED}."
+        yield error("Intermediates", message, remedy, row=row, column="Keeping")
+
+
+def limit_on_mixed(facts: Facts) -> Iterator[Problem]:
+    """A blend limit is on a mixed intermediate: that is not planned yet."""
+    mixed = kept(facts, MIXED)
+    for row, name in enumerate(facts.texts("Blend limits", "On")):
+        if name in mixed:
+            message = f'"{name}" is mixed: a limit on what is in its store is not planned yet.'
+            remedy = "Limit what a line takes in, or the product that is made of it."
+            yield error("Blend limits", message, remedy, row=row, column="On")
+
+
+def property_of_mixed(facts: Facts) -> Iterator[Problem]:
+    """A property is limited, and a recipe that takes a mixed intermediate does not recover all components alike, or
+    the mix returns to itself: nothing says what the property is after it."""
+    limits, mixed = facts.tables["Blend limits"], kept(facts, MIXED)
+    limited = limits["Share of"].isin(list(facts.expressions.properties))
+    if not limited.any():
+        return
+    followed = {*mixed, *kept(facts, APART)}
+    for name, row in mixed.items():
+        if returns(facts, name, followed):
+            message = f'What is made of "{name}" returns to it: no property can be followed through it.'
+            yield error("Intermediates", message, f"Keep it {FIXED}, or limit components.", row=row, column="Keeping")
+    after, takes = followed | set(limits["On"][limited].dropna()), {of for of, taken in facts.active if taken in mixed}
+    recovered = facts.tables["Yields"][facts.elements].fillna(0.0)
+    uneven = recovered.max(axis=1) > recovered.min(axis=1)
+    rows = facts.tables["Yields"]
+    for row in rows_where(uneven & rows["Recipe"].isin(takes) & rows["Product"].isin(after)):
+        message = "It does not recover all components alike of a mix: a property cannot be followed through it."
+        remedy = f"Keep what is made {FIXED} and write the property there, or limit components."
+        yield error("Yields", message, remedy, row=row, column="Recipe")
+
+
+def mixing_costs_nothing(facts: Facts) -> Iterator[Problem]:
+    """A mixed intermediate has a single outlet and no storage: it could as well be kept apart."""
+    sold = [facts.texts(table, "Product") for table in ("Contracts", "Spot sales")]
+    most, disposal = facts.numbers("Intermediates", "Max stock"), facts.numbers("Intermediates", "Disposal cost")
+    for name, row in kept(facts, MIXED).items():
+        recipes = {recipe for recipe, taken in facts.active if taken == name}
+        outlets = len(recipes) + sum(name in own for own in sold) + (not np.isnan(disposal[row]))
+        if most[row] == 0 and outlets == 1:
+            message = f'"{name}" has one outlet and no storage: mixing costs nothing, and it is planned as linear.'
+            yield warning("Intermediates", message, "None is needed.", row=row, column="Keeping")

@@ -1,0 +1,161 @@
+"""Of a mixed intermediate every part balances by itself, and everything drawn in a period is of one mix.
+
+mix_stock[k,e,p] = mix_stock[k,e,p-1] + arrived - 1000 * sum over r of run[k,e,r,p] - mix_left[k,e,p]     k, e, p  [kg]
+sum over e of mix_left[k,e,p]  =  sold and discarded of the intermediate in p
+x[u,e] * m  =  t[u] * m[e]      every use u of the mix: a recipe's run, what is sold and discarded, what is left
+
+Its parts e are components, or batches where properties count. What was there and all that arrives in the period are
+the mix. The last line is not linear: see `models.program.mixing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.ledger import Ledger
+from models.plant.nodes import batch_of, share_of_opening
+from models.plant.parts import KG_PER_TONNE, Numbers, Positions
+from models.plant.plant import Plant
+from models.program import axes
+from models.program.blocks import Axis
+from models.program.mixing import Mix
+from models.program.model import Entries, Model
+from models.rules.rule import Rule
+
+BALANCE = "mix_balance"
+
+
+def _parts(plant: Plant) -> Positions:
+    """Return the nodes that are parts of a mixed intermediate, components or batches, and can be reached."""
+    nodes = plant.nodes
+    return np.flatnonzero(nodes.mixed & (nodes.first < len(plant.calendar)))
+
+
+def _axis(plant: Plant) -> Axis:
+    return Axis("part", tuple(plant.nodes.names[at] for at in _parts(plant).tolist()))
+
+
+def _place(plant: Plant) -> Positions:
+    """[n] the place of each node among the parts of mixes, -1 where it is none."""
+    place = np.full(len(plant.nodes.names), -1, dtype=np.int64)
+    place[_parts(plant)] = np.arange(len(_parts(plant)))
+    return place
+
+
+def decide(m: Model, plant: Plant) -> None:
+    """mix_stock[k,e,p]   kg  of a part of a mixed intermediate in stock at the end of the period
+    mix_left[k,e,p]    kg  of it sold or thrown away in the period
+    """
+    parts, periods = _parts(plant), axes.periods(plant)
+    places = np.nonzero(np.arange(len(periods)) >= plant.nodes.first[parts][:, None])
+    m.decide("mix_stock", _axis(plant), periods, places=places, unit="kg", sheet="Intermediates")
+    left = m.decide("mix_left", _axis(plant), periods, places=places, unit="kg", sheet="Intermediates")
+    m.flow(BALANCE, "Left", places, left.columns, -1.0)
+    _enter_opening(m, plant)
+    _enter_runs(m, plant)
+
+
+def _enter_opening(m: Model, plant: Plant) -> None:
+    """Enter what is there when the plan begins."""
+    parts = _parts(plant)
+    shares = share_of_opening(plant.stored, plant.intermediates)[parts - len(plant.lots.names)]
+    amounts = plant.products.opening_stock[plant.nodes.product[parts]] * shares
+    there = np.flatnonzero(amounts > 0)
+    m.give(BALANCE, "Opening stock", (there, np.zeros(len(there), dtype=np.int64)), amounts[there])
+
+
+def _enter_runs(m: Model, plant: Plant) -> None:
+    """Enter what runs bring of each part, and what they take."""
+    runs, output, nodes, place = m.runs, m.runs.output, plant.nodes, _place(plant)
+    way_of = batch_of(len(plant.lots.names), plant.stored, plant.intermediates.product)
+    recipe, worked = plant.yields.recipe[output.of_yield], runs.node[output.run]
+    ways = zip(worked.tolist(), recipe.tolist(), output.product.tolist(), strict=True)
+    reached = np.array([way_of.get(way, -1) for way in ways], dtype=np.int64)
+    inside = output.arrival < len(plant.calendar)
+    for at, node in enumerate(_parts(plant).tolist()):
+        e = int(nodes.component[node])
+        come = np.flatnonzero(inside & ((reached == node) if e < 0 else (output.product == nodes.product[node])))
+        kg = output.kg[come] if e < 0 else _kg(m, plant, come, e)
+        some = come[kg > 0]
+        m.flow(BALANCE, "Arrived", (np.full(len(some), at), output.arrival[some]), m.run[output.run[some]], kg[kg > 0])
+    taken = np.flatnonzero(place[runs.node] >= 0)
+    m.flow(BALANCE, "Taken", (place[runs.node[taken]], runs.period[taken]), m.run[taken], -KG_PER_TONNE)
+
+
+def _kg(m: Model, plant: Plant, entries: Positions, e: int) -> Numbers:
+    """Return kg of a component as products count, per tonne, in some entries of what runs make."""
+    output, nodes = m.runs.output, plant.nodes
+    worked = m.runs.node[output.run[entries]]
+    contained = KG_PER_TONNE * nodes.dry[worked] * nodes.assay[worked, e] * plant.counted_as[e]
+    return np.asarray(contained * plant.yields.recovery[output.of_yield[entries], e])
+
+
+def add(m: Model, plant: Plant) -> None:
+    """Add the rows `mix_balance[part,period]` and `mix_left_in_all[intermediate,period]`, and the mixes."""
+    if not len(_parts(plant)):
+        return
+    m.balance(BALANCE, (_axis(plant), axes.periods(plant)), m["mix_stock"].table)
+    left, product = m["mix_left"], plant.nodes.product[_parts(plant)]
+    part, period = left.places
+    entries: list[Entries] = [((product[part], period), left.columns, 1.0)]
+    mixed = np.isin(np.arange(len(plant.products.names)), product)
+    for flow in m.flows.get("product_stock", ()):
+        if flow.heading in ("Sold", "Discarded"):
+            own = np.flatnonzero(mixed[flow.places[0]])
+            entries.append(((flow.places[0][own], flow.places[1][own]), flow.columns[own], flow.amounts[own]))
+    m.rows("mix_left_in_all", (axes.products(plant), axes.periods(plant)), *entries, lower=0.0, upper=0.0)
+    m.mixes.extend(_mixes(m, plant, _leaving(m)))
+
+
+def _leaving(m: Model) -> set[tuple[int, int]]:
+    """Return of what something may be sold or thrown away in which periods."""
+    flows = [flow for flow in m.flows.get("product_stock", ()) if flow.heading in ("Sold", "Discarded")]
+    return {place for flow in flows for place in zip(*(own.tolist() for own in flow.places), strict=True)}
+
+
+def _mixes(m: Model, plant: Plant, leaving: set[tuple[int, int]]) -> Iterator[Mix]:
+    """Yield what lies in each mixed store in each period, where it holds several parts and has several uses."""
+    parts, nodes, runs = _parts(plant), plant.nodes, m.runs
+    column = {key: int(m.run[at]) for at, key in enumerate(zip(runs.node, runs.recipe, runs.period, strict=True))}
+    for k in dict.fromkeys(nodes.product[parts].tolist()):
+        own = np.flatnonzero(nodes.product[parts] == k)
+        recipes = np.unique(runs.recipe[np.isin(runs.node, parts[own])]).tolist()
+        for p in range(len(plant.calendar)):
+            there = own[nodes.first[parts[own]] <= p]
+            uses = [[column.get((int(parts[at]), r, p), -1) for at in there] for r in recipes]
+            drawn = [use for use in uses if use and min(use) >= 0]
+            tonnes = [1.0] * len(drawn)
+            if (k, p) in leaving:
+                drawn.append(m["mix_left"].table[there, p].tolist())
+                tonnes.append(1.0 / KG_PER_TONNE)
+            if plant.products.max_stock[k] > 0:
+                drawn.append(m["mix_stock"].table[there, p].tolist())
+                tonnes.append(1.0 / KG_PER_TONNE)
+            if len(there) > 1 and len(drawn) > 1:
+                yield Mix(plant.products.names[k], p, np.array(drawn, dtype=np.int64), np.array(tonnes))
+
+
+def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
+    """Check that no more of any component is drawn than is there, by a forward simulation from runs and sales alone."""
+    mixed = balances.decided.mixed
+    if mixed is not None:
+        ledger.at_least(
+            "Compositions", "least of a component that is left", mixed.least_left(), 0.0, size=mixed.masses()
+        )
+
+
+RULE = Rule(
+    name="one_mix",
+    words="what there is in a mix",
+    sheet="Intermediates",
+    unit="kg",
+    takes="{}",
+    decide=decide,
+    add=add,
+    is_balance=True,
+    audit=audit,
+)

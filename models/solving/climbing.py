@@ -1,0 +1,171 @@
+"""Looks for the shares in which mixes are drawn: program after program, each linear, from true plan to true plan.
+
+1. Recursion, as refineries do it: to first order round the last answer, with shares that move by a step at most, which
+   shrinks. Its answers break the mix a little.
+2. Restoring: with its shares held, the program has true plans only.
+3. Climbing: to first order round a true plan; the shares that come out are held and solved for; what is better is kept,
+   otherwise the step is a quarter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.plant.plant import Numbers
+from models.program.lp import Lp, round_shares
+from models.program.mixing import shares_of
+from models.solving.highs import STOPPED, Algorithm, Highs, Options, Outcome, Status, is_large
+
+STEP, SHRINKING, QUARTER = 0.7, 0.8, 0.25
+"""How far shares may move at first, and how that changes from program to program, or where nothing is gained."""
+
+LEAST_STEP = 1e-4
+ROUNDS = 18
+"""Programs of recursion, and of each climb at most three times as many."""
+
+GAIN = 1e-6
+"""A climb ends where a round gains less than this share of what there is."""
+
+OFF = 1e-6
+"""t; recursion ends where no use differs from its mix by more."""
+
+DUST = 1e-9
+"""A smaller share is none."""
+
+Shares = list[Numbers]
+
+
+class EndedEarly(Exception):
+    """The time was up, or someone asked to stop."""
+
+    def __init__(self, status: Status) -> None:
+        super().__init__(status.value)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Place:
+    """A true plan, or an answer on the way to one, with the shares of its mixes."""
+
+    shares: Shares
+    outcome: Outcome
+
+
+class Climber:
+    """The program of a plan whose mixes are linear to first order, in one solver.
+
+    `money` is what a unit of each column costs, of which a round must gain some; `best` is the best true plan that was
+    found.
+    """
+
+    def __init__(
+        self,
+        lp: Lp,
+        money: Numbers,
+        options: Options,
+        log: Callable[[str], None] | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
+        self.lp, self.mixes, self.money = lp, lp.mixes, money
+        nothing = np.zeros(len(lp.lower))
+        self.free = sum(len(mix.tonnes) - 1 for mix in lp.mixes)
+        first = round_shares(lp, [mix.left() for mix in lp.mixes], nothing, 0.0)
+        self.solver = Highs(first, replace(options, algorithm=Algorithm.SIMPLEX), log, cancelled)
+        if is_large(len(first.values)):
+            self.solver.start_anew()
+        self.best: Place | None = None
+        self.solves = self.iterations = 0
+
+    def look(self, cost: Numbers, starts: Sequence[tuple[Shares, Numbers]]) -> None:
+        """Look for the least cost from several starts, shares and amounts each.
+
+        Raises:
+            EndedEarly: `best` has what was found until then, if anything.
+        """
+        self.best = None
+        for shares, x in starts:
+            self.climb(cost, self._recursion(cost, shares, x))
+
+    def without_mixes(self, cost: Numbers) -> Numbers:
+        """Return the answer where nothing says that a mix is one: where to begin.
+
+        Raises:
+            EndedEarly: the time was up, or someone asked to stop.
+        """
+        rows, every = len(self.lp.row_lower), np.arange(len(self.solver.row_lower))
+        bounds = self.solver.bounds()
+        self.solver.bound_rows(every[rows:], np.full(len(every) - rows, -np.inf), np.full(len(every) - rows, np.inf))
+        outcome = self.solver.minimise(np.concatenate([cost, np.zeros(self.free)]))
+        self.solver.restore(bounds)
+        self.solves, self.iterations = self.solves + 1, self.iterations + outcome.iterations
+        if outcome.status in STOPPED:
+            raise EndedEarly(outcome.status)
+        return outcome.x[: len(cost)]
+
+    def climb(self, cost: Numbers, shares: Shares) -> None:
+        """Climb from the true plan of these shares; `best` is what is better.
+
+        Raises:
+            EndedEarly: `best` has what was found until then.
+        """
+        here = self._restored(cost, shares)
+        if here is None:
+            return
+        self._keep(here)
+        step, rounds = STEP, 0
+        while step > LEAST_STEP and rounds < 3 * ROUNDS:
+            rounds += 1
+            ahead = self._solve(cost, here.shares, here.outcome.x, step)
+            worth = GAIN * max(1.0, abs(float(self.money @ here.outcome.x)))
+            if ahead is None or ahead.objective > here.outcome.objective - worth:
+                return
+            there = self._restored(cost, _cleaned(shares_of(self.mixes, ahead.x, here.shares)))
+            if there is None or there.outcome.objective >= here.outcome.objective - DUST:
+                step *= QUARTER
+                continue
+            gained, here = here.outcome.objective - there.outcome.objective, there
+            self._keep(here)
+            if gained < worth:
+                return
+
+    def _recursion(self, cost: Numbers, shares: Shares, x: Numbers) -> Shares:
+        step = STEP
+        for _ in range(ROUNDS):
+            answer = self._solve(cost, shares, x, step)
+            if answer is None:
+                break
+            x, step = answer.x, step * SHRINKING
+            shares = _cleaned(shares_of(self.mixes, x, shares))
+            if max((mix.off(x) for mix in self.mixes), default=0.0) <= OFF:
+                break
+        return shares
+
+    def _restored(self, cost: Numbers, shares: Shares) -> Place | None:
+        outcome = self._solve(cost, shares, np.zeros(len(self.lp.lower)), 0.0)
+        return None if outcome is None else Place(shares, outcome)
+
+    def _solve(self, cost: Numbers, shares: Shares, x: Numbers, step: float) -> Outcome | None:
+        """Return the answer where shares move by a step at most; None if there is none."""
+        basis = self.solver.basis() if self.solves else None
+        self.solver.change_to(round_shares(self.lp, shares, x, step))
+        if basis is not None:
+            self.solver.start_from(basis)
+            self.solver.use_simplex(primal=False)
+        outcome = self.solver.minimise(np.concatenate([cost, np.zeros(self.free)]))
+        self.solves, self.iterations = self.solves + 1, self.iterations + outcome.iterations
+        if outcome.status in STOPPED:
+            raise EndedEarly(outcome.status)
+        return replace(outcome, x=outcome.x[: len(cost)]) if outcome.status is Status.OPTIMAL else None
+
+    def _keep(self, place: Place) -> None:
+        if self.best is None or place.outcome.objective < self.best.outcome.objective:
+            self.best = place
+
+
+def _cleaned(shares: Shares) -> Shares:
+    """Return the shares without dust."""
+    some = [np.where(share <= DUST, 0.0, share) for share in shares]
+    return [share / share.sum() for share in some]

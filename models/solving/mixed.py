@@ -1,0 +1,189 @@
+"""Solves a plan with stores that mix: what is in them is a result, and the program not linear.
+
+1. The plan without `one_mix`, in which the parts of a mix go separate ways: linear, and where to begin.
+2. The shares in which mixes are drawn are looked for with money and promises weighed together, each level dearer than
+   what follows it: see `models.solving.climbing`. A level held as a row would trap the climb.
+3. With these shares held the plan is that of a linear program: levels in order, then money, with duals and the same
+   fixed choice. It is a true plan, so that a limit or a stop always leaves one.
+4. The same with lots kept apart, where what leaves a store never returns to it, is what no plan can exceed: with each
+   level at what the plan reached it says how much more a better mix could earn at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+
+import numpy as np
+
+from models.plant.plant import Numbers, Plant
+from models.program.build import build
+from models.program.lp import Lp, arrays, at_pattern, at_shares, objective_of, relaxed, without_idle
+from models.program.mixing import Mix, shares_of
+from models.program.model import Model
+from models.program.objective import levels
+from models.solving.climbing import Climber, EndedEarly, Shares
+from models.solving.gap import Pass
+from models.solving.highs import PROVEN, STOPPED, Cancelled, Options, Status
+from models.solving.linear import Linear
+from models.solving.missing import dear
+from models.solving.passes import Passes
+from models.solving.solution import Event, LevelResult, Solution, Unsolved
+from models.solving.whole import Whole
+
+DEARER = 10.0
+"""How many times dearer each level is than the one after it, while promises and money are weighed together."""
+
+MOST_DEAR = 1e4
+"""No level is dearer than this many times the last."""
+
+SMALL = 60
+"""A network with no more mixes is looked at from several starts."""
+
+STARTS = 6
+AT_LEAST = 30.0
+"""Seconds that the last linear plan, and its bound, may take, however long the search took."""
+
+FIRST = 0.4
+"""The share of the time in which whole numbers are looked for without `one_mix`."""
+
+FINISH = 0.2
+"""The share of the time that is kept for them."""
+
+EXACT = 1e-5
+"""A gap below this share of the margin is none."""
+
+
+@dataclass(frozen=True)
+class _Bound:
+    """What no plan can exceed: the margin, and what each level misses at least."""
+
+    margin: float
+    missing: dict[str, float]
+
+
+@dataclass
+class Mixed:
+    """The search for one plan with stores that mix."""
+
+    m: Model
+    plant: Plant
+    lp: Lp
+    options: Options
+    watch: Callable[[Event], None] | None
+    cancelled: Callable[[], bool] | None
+    ended: Status = Status.OPTIMAL
+    money: Numbers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.started = perf_counter()
+        self.money = -objective_of(self.m, "margin")
+
+    def solve(self) -> Solution:
+        """Return the best plan that is found in time, with what is proven of it.
+
+        Raises:
+            Unsolved: there is no plan, or the program is unbounded.
+        """
+        shares = self._looked_for()
+        plan = self._at(shares)
+        bound = self._bound({int(one.level): one.held_at for one in plan.levels if one.level.isdigit()})
+        gap = max(bound.margin - plan.margin - plan.given_up, 0.0)
+        gap = 0.0 if gap <= EXACT * max(1.0, abs(plan.margin)) else gap
+        return replace(
+            plan,
+            status=self._status(plan, gap),
+            gap=gap,
+            dual=plan.dual[: len(self.lp.row_lower)],
+            levels=tuple(_with_proof(one, bound) for one in plan.levels),
+            algorithm=f"{plan.algorithm}, mixed",
+            iterations=self.iterations + plan.iterations,
+            seconds=perf_counter() - self.started,
+            basis=None,
+        )
+
+    def _status(self, plan: Solution, gap: float) -> Status:
+        if self.ended in STOPPED:
+            return self.ended
+        if plan.status not in PROVEN:
+            return plan.status
+        return Status.FOUND if gap else Status.OPTIMAL
+
+    def _looked_for(self) -> Shares:
+        """Return the shares of the best plan that the climb finds; those by which nothing is drawn if it finds none."""
+        cost, until = self._weighed(), (1.0 - FINISH) * self.options.time_limit
+        log = None if self.watch is None else self._hear
+        climber = Climber(self._at_pattern(), self.money, replace(self.options, time_limit=until), log, self.cancelled)
+        try:
+            climber.look(cost, list(self._starts(cost, climber)))
+        except EndedEarly as stop:
+            self.ended = stop.status
+        self.iterations = climber.iterations
+        return [mix.left() for mix in self.lp.mixes] if climber.best is None else climber.best.shares
+
+    def _at_pattern(self) -> Lp:
+        """Return the program with its whole numbers, if any, held as they are best without `one_mix`."""
+        if not len(self.lp.whole):
+            return self.lp
+        options = replace(self.options, time_limit=FIRST * self.options.time_limit)
+        apart = replace(self.lp, mixes=())
+        pattern = Whole(self.m, self.plant, apart, options, self.watch, self.cancelled).solve().x
+        return replace(at_pattern(apart, without_idle(apart, pattern)), mixes=self.lp.mixes)
+
+    def _starts(self, cost: Numbers, climber: Climber) -> Iterator[tuple[Shares, Numbers]]:
+        """Yield where to begin: the plan without `one_mix`; in small networks other shares of it, too."""
+        x = climber.without_mixes(cost)
+        yield shares_of(self.lp.mixes, x), x
+        yield [_even(mix) for mix in self.lp.mixes], x
+        if len(self.lp.mixes) <= SMALL:
+            drawn = np.random.default_rng(0)
+            for _ in range(STARTS):
+                yield [drawn.dirichlet(np.ones(len(mix.tonnes))) for mix in self.lp.mixes], x
+
+    def _weighed(self) -> Numbers:
+        """Return money and promises as one cost, each level dearer than the next."""
+        cost, prices, ranked = self.money.copy(), dear(self.m, self.money), levels(self.m)
+        for place, level in enumerate(reversed(ranked)):
+            cost[level.columns] += min(DEARER**place, MOST_DEAR) * prices[level.columns]
+        return cost
+
+    def _at(self, shares: Shares) -> Solution:
+        """Return the best plan with the shares of its mixes held."""
+        options, held = replace(self.options, time_limit=max(self._left, AT_LEAST)), at_shares(self.lp, shares)
+        if len(held.whole):
+            return Whole(self.m, self.plant, held, options, self.watch, None).solve()
+        return Linear(Passes(self.m, self.plant, held, options, watch=self.watch)).solve()
+
+    def _bound(self, held: dict[int, float]) -> _Bound:
+        """Return what no plan can exceed that misses of each level as much as it may."""
+        plant = Plant.of(self.plant.tables, follow_lots=True)
+        m = build(plant)
+        options = replace(self.options, time_limit=max(self._left, AT_LEAST))
+        passes = Passes(m, plant, relaxed(arrays(m)), options, watch=self.watch, cancelled=self.cancelled)
+        linear = Linear(passes, held)
+        try:
+            outcome = linear.reach()
+        except (Unsolved, Cancelled):
+            return _Bound(np.inf, {})
+        if outcome.status is not Status.OPTIMAL:
+            return _Bound(np.inf, {})
+        return _Bound(passes.margin(outcome) + linear.gap, {one.level: one.value for one in linear.results})
+
+    @property
+    def _left(self) -> float:
+        return self.options.time_limit - (perf_counter() - self.started)
+
+    def _hear(self, line: str) -> None:
+        if self.watch is not None:
+            self.watch(Event("mixing", perf_counter() - self.started, line, Pass().standing(line)))
+
+
+def _with_proof(one: LevelResult, bound: _Bound) -> LevelResult:
+    """Return a level with what no plan can miss less of, where that is less than it misses."""
+    least = bound.missing.get(one.level)
+    return one if least is None or one.value - least <= EXACT * max(1.0, one.value) else replace(one, at_best=least)
+
+
+def _even(mix: Mix) -> Numbers:
+    return np.full(len(mix.tonnes), 1.0 / len(mix.tonnes))

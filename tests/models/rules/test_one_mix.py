@@ -1,0 +1,154 @@
+"""one_mix: a rich and a poor lot of 1 t are leached to 400 kg of liquor each, half and a quarter of it metal.
+
+The tank mixes them: 300 kg of metal in 800 kg. The kiln fires 400 kg of that, 150 of metal at 1, and 400 kg of liquor
+are sold at 0.3: 270. (The rich lot alone brings 200. Of the poor one in between it is 400 * (200 + z / 4) / (400 + z)
++ 0.3 z, which is least at z = 38 kg.) Kept apart the kiln fires the rich batch, and the poor one is sold: 320. Without
+the rule the kiln fires 400 kg of pure metal: 520.
+"""
+
+import pytest
+
+from models.checks import check
+from models.plant.plant import Plant
+from models.program.build import build
+from models.results.stores import compositions
+from models.schema.defaults import fill
+from models.schema.frames import inputs
+from models.schema.problems import Severity
+from models.solving.highs import Status
+from models.solving.levels import LevelResult, solve
+from tests.models.audited import audited
+from tests.models.rules.test_store_batches import kiln
+from tests.models.solved import Row, Solved, solved, target
+from tests.plants import Rows
+
+SPOT: list[Row] = [{"Product": "Metal", "Price": 1.0}, {"Product": "Liquor", "Price": 0.3}]
+
+
+def tank(per_day: float = 0.4, count: int = 1, keeping: str = "mixed", **cells: object) -> Rows:
+    """The kiln with a tank between mill and kiln, out of which liquor is sold too."""
+    own: Row = {"Intermediate": "Liquor", "Keeping": keeping, **cells}
+    return kiln(per_day, count, **{"Intermediates": [own], "Spot sales": SPOT})
+
+
+ROWS = tank()
+MARGIN = 270.0
+MARGIN_WITHOUT = 520.0
+
+
+def violations(rows: Rows, plan: Solved, **edited: object) -> list[str]:
+    """What the audit says of a plan; its harness has no Summary and no estimates."""
+    made = compositions(plan.plant, plan.model, plan.solution.x, inputs(rows)["Components"])
+    every = (str(own) for own in audited(rows, plan, **{"Compositions": made, **edited}))
+    return [words for words in every if not words.startswith(("Summary", "Lot use"))]
+
+
+def test_what_is_drawn_has_the_composition_of_the_mix():
+    plan = solved(ROWS)
+    assert violations(ROWS, plan) == []
+    found = compositions(plan.plant, plan.model, plan.solution.x, inputs(ROWS)["Components"])
+    assert found["Me"].tolist() == pytest.approx([37.5])
+    assert found["Mass"].tolist() == pytest.approx([800.0])
+    assert found["Assumed or result"].tolist() == ["mixed"]
+    assert plan.run(Recipe="Fire") == pytest.approx(0.4)
+
+
+def test_the_bound_is_that_of_lots_kept_apart():
+    plan, apart = solved(ROWS), solved(tank(keeping="apart"))
+    assert apart.margin == pytest.approx(320.0)
+    assert plan.solution.status is Status.FOUND
+    assert plan.margin + plan.solution.gap == pytest.approx(apart.margin)
+
+
+def test_a_tank_with_one_outlet_and_no_stock_is_linear():
+    """Nothing is sold and nothing stays: 300 kg of metal, as with lots kept apart, and proven."""
+    rows = kiln(Intermediates=[{"Intermediate": "Liquor", "Keeping": "mixed", "Max stock": 0.0}])
+    plan = solved(rows)
+    assert plan.model.mixes == []
+    assert plan.solution.status is Status.OPTIMAL
+    assert plan.margin == pytest.approx(solved(kiln()).margin, abs=1e-9)
+    assert violations(rows, plan) == []
+
+
+def test_what_stays_in_the_tank_keeps_the_composition_of_its_mix():
+    """At 400 kg a day both lots are fired in two days; half of the mix of the first is that of the second."""
+    rows = kiln(0.4, 2, Intermediates=[{"Intermediate": "Liquor", "Keeping": "mixed"}])
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(300.0)
+    assert violations(rows, plan) == []
+
+
+def test_an_opening_stock_is_in_the_mix():
+    """200 kg of pure metal and all that is leached are 500 kg in 1,000: fired 400 kg, 200; sold 600 kg, 180."""
+    rows = tank(**{"Opening stock": 200.0, "Me": 1.0})
+    plan = solved(rows)
+    assert violations(rows, plan) == []
+    assert plan.margin == pytest.approx(380.0)
+
+
+def test_lots_and_components_lead_to_the_same_plan():
+    tables = fill(inputs(ROWS))[0]
+    plant = Plant.of(tables, follow_lots=True)
+    assert {"Liquor / Rich / Leach", "Liquor / Poor / Leach"} < set(plant.nodes.names)
+    assert solve(build(plant), plant).margin == pytest.approx(MARGIN)
+
+
+def level(plan: Solved) -> LevelResult:
+    return next(one for one in plan.solution.levels if one.level == "1")
+
+
+def test_promises_come_before_money():
+    """150 kg of metal are made whatever is sold; 200 are reached by the rich lot alone, for 70 less."""
+    rows = tank() | {"Targets": [target("T", 200.0, Priority=1.0)]}
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(200.0)
+    assert level(plan).value == pytest.approx(0.0, abs=1e-6)
+    assert violations(rows, plan) == []
+
+
+def test_what_is_short_says_what_no_plan_can_miss_less():
+    """250 kg are asked for: the rich lot alone makes 200, a fifth short, and no batch makes more."""
+    rows = tank() | {"Targets": [target("T", 250.0, Priority=1.0)]}
+    plan = solved(rows)
+    assert level(plan).value == pytest.approx(0.2, abs=1e-4)
+    assert level(plan).at_best is None
+
+
+def test_the_audit_refuses_what_no_mix_can_give():
+    """The kiln told to have fired 10 kg more leaves a tank that is short of them, and makes too little metal."""
+    plan = solved(ROWS)
+    runs = plan.tables["Runs"]
+    more = runs.assign(Amount=runs["Amount"].where(runs["Recipe"] != "Fire", 0.41))
+    assert any(
+        "Made is 150 in the plan and 153.75 worked out again" in one for one in violations(ROWS, plan, Runs=more)
+    )
+    made = compositions(plan.plant, plan.model, plan.solution.x, inputs(ROWS)["Components"])
+    richer = made.assign(Me=50.0, Dirt=50.0)
+    assert any("Me is 50 in the plan and 37.5" in one for one in violations(ROWS, plan, Compositions=richer))
+
+
+def checks(rows: Rows) -> set[str]:
+    return {own.check for own in check(inputs(rows)) if own.severity is Severity.ERROR}
+
+
+def test_a_blank_keeping_is_mixed():
+    assert checks(tank(keeping=None)) == set()  # type: ignore[arg-type]
+    assert solved(tank(keeping=None)).margin == pytest.approx(MARGIN)  # type: ignore[arg-type]
+
+
+def test_what_has_no_lot_any_more_is_not_kept_apart():
+    rows = tank()
+    rows["Recipes"] = [*rows["Recipes"], {"Recipe": "Wash", "Feed class": "Liquor"}]
+    rows["Line use"] = [*rows["Line use"], {"Recipe": "Wash", "Line": "Mill", "Rate": 1.0, "Basis": "t"}]
+    rows["Yields"] = [*rows["Yields"], {"Recipe": "Wash", "Product": "Washed", "Me": 100.0}]
+    rows["Intermediates"] = [*rows["Intermediates"], {"Intermediate": "Washed", "Keeping": "apart"}]
+    assert checks(rows) == {"apart-of-mixed"}
+
+
+def test_work_in_whole_numbers_leaves_a_true_plan():
+    """The kiln fires nothing, or at least 300 kg a day: 400 kg are fired all the same."""
+    rows = tank()
+    rows["Recipes"] = [rows["Recipes"][0], {**rows["Recipes"][1], "Min run": 0.3}]
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(MARGIN)
+    assert violations(rows, plan) == []
