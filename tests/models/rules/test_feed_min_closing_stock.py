@@ -5,6 +5,7 @@ With the rule 7 t are worked: 700. Without it 1000.
 
 import pytest
 
+from tests.models.audited import audited
 from tests.models.solved import exact, lot, solved, tiny
 from tests.plants import day
 
@@ -40,3 +41,13 @@ def test_an_offer_is_bought_to_keep_it():
     plan = solved(rows)
     assert plan.margin == pytest.approx(-30)
     assert plan.amount("Lot use", "Left") == pytest.approx(3)
+
+
+def test_the_audit_looks_at_the_end_of_the_plan():
+    """Lot B comes on day 3, and with it what has to be left; on day 2 nothing lies there."""
+    lots = [lot("A"), lot("B", 3.0, Available=day(3), **{"Status": "expected"})]
+    down = [{"Line": "Mill", "From": day(3), "To": day(3)}]
+    rows = tiny(3, Lots=lots, Downtime=down, **{"Feed classes": KEEP})
+    plan = solved(rows)
+    assert (plan.margin, plan.broken()) == (pytest.approx(1000), {})
+    assert [own for own in audited(rows, plan) if own.table == "Broken promises"] == []

@@ -5,6 +5,7 @@ With the rule 700 kg are sold. Without it 1000.
 
 import pytest
 
+from tests.models.audited import audited
 from tests.models.solved import exact, lot, solved, tiny
 from tests.plants import day
 
@@ -31,3 +32,14 @@ def test_what_is_missing_comes_back_as_a_broken_promise():
     plan = solved(tiny(Lots=[lot("A", 2.0)], Settings=exact(), Products=LEAST))
     assert plan.broken() == {"Products: Metal: Min closing stock": pytest.approx(100)}
     assert plan.level("0").value == pytest.approx(1 / 3)
+
+
+def test_the_audit_looks_at_the_end_of_the_plan():
+    """The market opens on day 3: of 200 kg 100 are missing at its end, of 1,000 kg none."""
+    spot = [{"Product": "Metal", "Price": 1.0, "From": day(3)}]
+    short = tiny(3, Lots=[lot("A", 2.0)], Products=LEAST, Settings=exact(), **{"Spot sales": spot})
+    plan = solved(short)
+    assert plan.broken() == {"Products: Metal: Min closing stock": pytest.approx(100)}
+    assert [own for own in audited(short, plan) if own.table == "Broken promises"] == []
+    kept = tiny(3, Products=LEAST, **{"Spot sales": spot})
+    assert [own for own in audited(kept, solved(kept)) if own.table == "Broken promises"] == []
