@@ -30,7 +30,7 @@ class Decided:
     `shipments`: see there. `discarded` [kg] by Product and Period.
     `taken` and `used` [t] by lot. `campaigns`: Line, Period, Campaign, Changed from. `stops`: Maintenance, Period,
     Times. `setups`: Period, Line, Recipe, Batches. `supplies`: Supply, Period. `mixed` is what is in mixed stores, None
-    if there are none; the mix of a period stands as Lot of the runs that take of it.
+    if there are none; the mix of a period stands as Lot in what follows from runs that take of it.
     """
 
     runs: pd.DataFrame
@@ -57,13 +57,14 @@ class Decided:
         mixed = _mixed(site, runs, sales, discarded) if site.mixed else None
         if mixed is not None:
             site.learn(mixed.contained())
-            runs["Lot"] = runs["Lot"].where(~runs["Lot"].isin(site.mixed), runs["Lot"] + " / " + runs["Period"])
+        own = runs["Lot"].isin(site.mixed)
+        contents = runs.assign(Lot=runs["Lot"].where(~own, runs["Lot"] + " / " + runs["Period"]))
         used = runs.groupby("Lot")["Amount"].sum().reindex(site.lots.index).fillna(0.0)
         return cls(
             runs=runs,
-            booked=_booked(site, runs),
-            consumed=_consumed(site, runs),
-            output=_output(site, runs),
+            booked=_booked(site, contents),
+            consumed=_consumed(site, contents),
+            output=_output(site, contents),
             sales=sales,
             shipments=shipments.read(site, told.get("Shipments")),
             discarded=discarded,

@@ -25,7 +25,9 @@ Grid = list[dict[int, Work]]
 
 def work_of_lines(plan: Plan) -> dict[str, Grid]:
     """Return for each line, in the planner's order, the rows of its block; a line without work has none."""
-    booked = plan.balances.decided.booked.drop_duplicates(["Line", "p", "run"])
+    decided = plan.balances.decided
+    booked = decided.booked.drop_duplicates(["Line", "p", "run"])
+    booked = booked.assign(Lot=decided.runs["Lot"].loc[booked["run"]].to_numpy())
     worked = booked.groupby(["Line", "p", "Lot"], sort=False, as_index=False)["Tonnes"].sum()
     order = {lot: i for i, lot in enumerate(lots_in_order(plan))}
     grids: dict[str, Grid] = {line: [] for line in plan.inputs["Lines"]["Line"]}

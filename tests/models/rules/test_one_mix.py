@@ -152,3 +152,13 @@ def test_work_in_whole_numbers_leaves_a_true_plan():
     plan = solved(rows)
     assert plan.margin == pytest.approx(MARGIN)
     assert violations(rows, plan) == []
+
+
+def test_a_run_on_the_tank_may_be_fixed():
+    """The kiln is to fire 300 kg at most: 112.5 of metal, and 500 kg are sold: 262.5."""
+    rows = tank() | {
+        "Fixed runs": [{"Period": "D1", "Lot": "Liquor", "Recipe": "Fire", "Rule": "at most", "Amount": 0.3}]
+    }
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(262.5)
+    assert violations(rows, plan) == []
