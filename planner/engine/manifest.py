@@ -120,4 +120,5 @@ def choices_of(made: Mapping[str, object]) -> tuple[float | None, str | None, di
     """Return how a plan was solved whose manifest says `made`: time limit, algorithm, and options of HiGHS by name."""
     limit, algorithm = made.get("Time limit [s]"), made.get("Algorithm")
     options = {key.removeprefix(OPTION): str(value) for key, value in made.items() if key.startswith(OPTION)}
-    return None if limit is None else float(str(limit)), None if algorithm is None else str(algorithm), options
+    named = None if algorithm is None else str(algorithm).partition(",")[0]  # what follows says what it was used for
+    return None if limit is None else float(str(limit)), named, options
