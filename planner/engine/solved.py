@@ -36,6 +36,9 @@ STEPS = 5_000_000
 """Steps of the solver that questions about one plan may take together."""
 
 
+MIXES = "The plan has stores that mix: what more or less would be worth cannot be asked of it yet."
+
+
 @dataclass(frozen=True, kw_only=True)
 class Choices:
     """How to solve: seconds (None: as Settings say), algorithm (None: by size) and options of HiGHS by name.
@@ -89,7 +92,7 @@ class Solved:
             Cancelled: someone asked to stop.
         """
         if self.model.mixes:
-            raise TooLarge("The plan has stores that mix: what more or less would be worth cannot be asked of it yet.")
+            raise TooLarge(MIXES)
         if not self.is_proven:
             raise endings.LimitReached("The time was up before the plan was proved best. Give more time in Settings.")
         if is_large(self.solution.nonzeros):

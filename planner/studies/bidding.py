@@ -137,9 +137,11 @@ def work(case: Case, lots: Sequence[str], *, progress: Progress, cancel: Cancel)
     """Return the bids for some lots of a case, in whichever process this is."""
     choices = Choices(explain=False, options=ONE_THREAD)
     base = solved.solve(case, choices=choices, progress=progress, cancel=cancel)
+    if base.model.mixes:
+        raise TooLarge(solved.MIXES)
     if not base.is_proven:
         raise LimitReached("The time was up before the plan was proved best. Give more time in Settings.")
-    late = "The time was up before all bids were found. Ask for fewer lots with --lot."
+    late = "All bids together take too many steps of the solver. Ask for fewer lots with --lot."
     asking = _Work(base, progress)
     with progress.step("Bidding"), cancel.gently(), of_the_solver(out_of_steps=late):
         return asking.bids(lots)
