@@ -59,6 +59,9 @@ EVERY_ITEM = {
 }
 
 ELSEWHERE = {
+    "Sites",
+    "Stores",
+    "Lanes",
     "Scenarios",
     "History",
     "Published",

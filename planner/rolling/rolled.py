@@ -95,7 +95,8 @@ def with_a_lot(tables: Tables, plan: Plan) -> Tables:
         return tables
     first = plan.inputs["Lots"].head(1)
     columns = columns_of(INPUTS["Lots"], plan.inputs["Components"])
-    kept = [own.name for own in columns if own.required or own.analysed or own.kind in (Kind.TEXT, Kind.NAME)]
+    stated = [own.name for own in columns if own.required or own.analysed or own.kind in (Kind.TEXT, Kind.NAME)]
+    kept = [*stated, "Price"]
     rows: list[dict[Any, Any]] = first[kept].assign(Status="stock", Quantity=0.0, Supply=None).to_dict("records")
     return {**tables, "Lots": frame(columns, rows)}
 

@@ -122,8 +122,9 @@ BESIDE_THEIR_RULES = {
     money_items.MAINTENANCE,
     money_items.SETUPS,
     money_items.STANDING_CHARGES,
+    money_items.TRANSPORT,
 }
-"""Items of plans with whole numbers, whose cases stand in the tests of their rules."""
+"""Items of plans with whole numbers or several sites, whose cases stand in the tests of their rules."""
 
 
 def test_every_item_of_money_has_a_case():

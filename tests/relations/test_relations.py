@@ -67,6 +67,7 @@ def test_a_relation_that_does_not_hold_is_seen() -> None:
 
 
 def test_whatever_may_be_told_of_a_plant_is_told_of_one_of_them() -> None:
-    """Every table that plans are made of has rows in one plant at least."""
+    """Every table that plans are made of has rows in one plant at least, but for those of several sites."""
+    sites = {"Sites", "Stores", "Lanes"}
     told = {table for seed in range(40) for table, rows in any_plant(seed).items() if rows}
-    assert told == {name for name, table in INPUTS.items() if not table.steers}
+    assert told == {name for name, table in INPUTS.items() if not table.steers} - sites

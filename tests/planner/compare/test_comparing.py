@@ -61,8 +61,12 @@ def test_only_numbers_are_better_one_way_or_add_up() -> None:
 def test_what_adds_up_does_so_by_what_names_it_without_its_period() -> None:
     assert {name: table.sums for name, table in OUTPUTS.items() if table.sums[1]} == {
         "Production": (("Product",), ("Made", "Sold", "Discarded")),
-        "Intermediate stock": (("Intermediate",), ("Arrived", "Taken", "Sold", "Discarded")),
-        "Sales": (("Contract", "Product"), ("Amount", "Late", "Revenue")),
+        "Intermediate stock": (
+            ("Intermediate", "Site"),
+            ("Arrived", "Taken", "Sold", "Discarded", "Received", "Shipped"),
+        ),
+        "Stock at sites": (("Product", "Site"), ("Made", "Received", "Sold", "Shipped", "Discarded")),
+        "Sales": (("Contract", "Product", "Site"), ("Amount", "Late", "Revenue")),
         "Line hours": (("Line",), ("Available", "Used", "Lost")),
         "Campaigns": (("Line",), ("Hours lost", "Cost")),
         "Setups": (("Line", "Recipe"), ("Hours", "Cost", "Batches", "Batch hours")),
