@@ -85,7 +85,7 @@ def open_for_whole_periods(tables: Tables, table: str) -> pd.DataFrame:
     Two that would then be the same window, whose key no two rows may share, close on their own days.
     """
     windows, periods, keys = tables[table], tables["Periods"], INPUTS[table].keys
-    closes = keys[-1]
+    closes = next(key for key in keys if key in {"Due", "To"})
     wider = windows.assign(**{closes: to_side(windows[closes], "End", periods)})
     dated = wider.fillna({"From": periods["Start"].min(), closes: periods["End"].max()})
     alike = dated.duplicated(list(keys), keep=False)
