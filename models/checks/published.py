@@ -57,8 +57,8 @@ def nothing_published(facts: Facts) -> Iterator[Problem]:
     for row in rows_where(settings["Setting"].isin(HOLDING) & settings["Value"].notna()):
         if _is_in_force(settings["Value"].iloc[row]):
             name = settings["Setting"].iloc[row]
-            message = f"{name} is filled in, but Published has no rows: it has no effect."
-            remedy = "Fill in Published (planner roll does it), or clear the setting."
+            message = f"{name} is filled in, but Published has no rows: without a published plan it has no effect."
+            remedy = "Fill in Published (planner roll does it), solve with --published or planner watch, or clear it."
             yield warning("Settings", message, remedy, row=row, column="Value")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planner.commands import places
-from planner.jobs.exit_codes import WORKBOOK_HAS_ERRORS
+from planner.jobs.exit_codes import LIMIT_REACHED, WORKBOOK_HAS_ERRORS
 
 if TYPE_CHECKING:
     from planner.engine.plan import Plan
@@ -53,6 +53,8 @@ def command(files: tuple[Path, ...], out: Path | None, to: datetime | None, quie
         return WORKBOOK_HAS_ERRORS
     with Cancel().on_interrupt() as cancel:
         found = _found(weeks, progress, cancel)
+        if found is None:
+            return LIMIT_REACHED
         with progress.step("Writing the backcast"):
             written = backcast_book.write(found, out, protected=files)
     click.echo(words.text(found))
@@ -60,7 +62,8 @@ def command(files: tuple[Path, ...], out: Path | None, to: datetime | None, quie
     return 0
 
 
-def _found(weeks: list[Worked], progress: Progress, cancel: Cancel) -> Backcast:
+def _found(weeks: list[Worked], progress: Progress, cancel: Cancel) -> Backcast | None:
+    """Return what the weeks earned; None, and why on the screen, if a plan in between cannot be found."""
     from planner.engine.solve_tables import NoAnswer
     from planner.rolling.week import CannotRoll
     from planner.studies.backcasting.backcasting import NotTheNextPlan, backcast
@@ -70,7 +73,9 @@ def _found(weeks: list[Worked], progress: Progress, cancel: Cancel) -> Backcast:
     except (CannotRoll, NotTheNextPlan) as stop:
         raise click.UsageError(str(stop)) from stop
     except NoAnswer as stop:
-        raise click.ClickException(f"A plan that is needed in between cannot be found: {stop}") from stop
+        why = str(stop).rstrip(".")
+        click.echo(f"A plan that is needed in between cannot be found: {why}. Nothing was written.", err=True)
+        return None
 
 
 def _weeks(files: tuple[Path, ...], last: date | None) -> list[Worked] | None:

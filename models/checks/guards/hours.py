@@ -68,26 +68,25 @@ def shifts_for_hours(facts: Facts) -> Iterator[Problem]:
 
 def lag_over_plan(facts: Facts) -> Iterator[Problem]:
     """What a recipe makes comes into stock after the plan's last day. Said once."""
-    if facts.calendar is None:
-        return
-    lag, days = facts.numbers("Yields", "Lag", blank=0.0), int(facts.calendar.days.sum())
-    rows = rows_where(lag >= days)
-    if rows:
-        more = f" (of {len(rows)} rows the shortest such)" if len(rows) > 1 else ""
-        row = min(rows, key=lambda own: float(lag[own]))
-        of_plan = f"and the plan has {days} days: nothing made comes into stock in it"
-        message = f"Lag is {amount(lag[row], 'd')}{more}, {of_plan}."
-        yield warning("Yields", message, "Write days; hours are days times 24.", row=row, column="Lag")
+    yield from _over_plan(facts, "Yields", "Lag", "nothing made comes into stock in it")
 
 
 def after_over_plan(facts: Facts) -> Iterator[Problem]:
-    """A line is needed after the plan's last day only, so that none of its hours are booked."""
+    """A line is needed after the plan's last day only, so that none of its hours are booked. Said once."""
+    yield from _over_plan(facts, "Line use", "After", "none of its hours are booked")
+
+
+def _over_plan(facts: Facts, table: str, column: str, effect: str) -> Iterator[Problem]:
+    """Yield the shortest time that is as long as the plan, if any is."""
     if facts.calendar is None:
         return
-    after, days = facts.numbers("Line use", "After", blank=0.0), int(facts.calendar.days.sum())
-    for row in rows_where(after >= days):
-        message = f"After is {amount(after[row], 'd')}, and the plan has {days} days: none of its hours are booked."
-        yield warning("Line use", message, "Write days; hours are days times 24.", row=row, column="After")
+    times, days = facts.numbers(table, column, blank=0.0), int(facts.calendar.days.sum())
+    rows = rows_where(times >= days)
+    if rows:
+        more = f" (of {len(rows)} rows the shortest such)" if len(rows) > 1 else ""
+        row = min(rows, key=lambda own: float(times[own]))
+        message = f"{column} is {amount(times[row], 'd')}{more}, and the plan has {days} days: {effect}."
+        yield warning(table, message, "Write days; hours are days times 24.", row=row, column=column)
 
 
 def _bases(facts: Facts) -> dict[str, list[str]]:

@@ -45,7 +45,7 @@ CASES = (
         setting("Frozen until", day(7)),
     ),
     case_of(
-        "Change price is filled in, but Published has no rows",
+        "Change price is filled in, but Published has no rows: without a published plan",
         "warning: nothing-published: Settings | 2 | Value",
         setting("Change price", 50.0),
     ),

@@ -150,6 +150,11 @@ CASES = (
         one("Line use", 1, After=700.0),
     ),
     case_of(
+        "After is 700 d (of 2 rows the shortest such), and the plan has 28 days",
+        "warning: after-over-plan: Line use | 1 | After",
+        added(one("Line use", 1, After=700.0), "Line use", **{**PLANT["Line use"][1], "After": 800.0}),
+    ),
+    case_of(
         "A setup of 130 h leaves nothing of any period",
         "warning: setup-too-long: Line use | 0 | Setup hours",
         one("Line use", 0, **cells("Setup hours", 130.0)),

@@ -8,7 +8,9 @@ import pytest
 from openpyxl import load_workbook
 
 from planner.commands import main
+from planner.engine.solve_tables import NoAnswer
 from planner.excel.plan import plan_book
+from planner.studies.backcasting import backcasting
 from tests.planner.compare.plans import solved
 from tests.planner.compare.test_weeks import two_weeks
 
@@ -51,3 +53,16 @@ def test_each_plan_needs_what_was_done(files: tuple[Path, Path], tmp_path: Path)
 
 def test_a_plan_that_does_not_go_on_is_refused(files: tuple[Path, Path], tmp_path: Path) -> None:
     assert main.run(["backcast", *map(str, files * 2), "-o", str(tmp_path / "out.xlsx")]) == 2
+
+
+def test_a_plan_in_between_that_is_not_proven_ends_as_a_limit(
+    files: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def no_answer(*_: object) -> None:
+        raise NoAnswer("limit reached")
+
+    monkeypatch.setattr(backcasting, "answer", no_answer)
+    out = tmp_path / "out.xlsx"
+    assert main.run(["backcast", *map(str, files), "-o", str(out), "--quiet"]) == 5
+    assert "needed in between cannot be found: limit reached. Nothing was written." in capsys.readouterr().err
+    assert not out.exists()
