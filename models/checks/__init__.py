@@ -113,8 +113,10 @@ CHECKS: tuple[Check, ...] = (
     sites.sold_where_not_kept,
     sites.spot_at_one_and_any,
     sites.lane_to_itself,
+    sites.lane_passes_over,
     sites.kept_in_two_ways,
     sites.lot_at_dead_end,
+    sites.taken_where_nothing_comes,
     # Guards that know the trade
     assays.fraction_or_percent,
     assays.oxide_for_element,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from models.checks.facts import Facts, amount, error, rows_where, warning
+import numpy as np
+
+from models.checks.facts import Facts, Numbers, amount, error, rows_where, warning
+from models.schema.at_sites import KEPT, sites_of
 from models.schema.inputs import INPUTS
 from models.schema.problems import Problem
 
@@ -19,12 +22,16 @@ PAIRS = (
 )
 
 
+OF_STORES = (("Stores", "Min stock", "Max stock"), ("Stores", "Min closing stock", "Max stock"))
+"""The same of stores, which count where there are several sites."""
+
 ROUNDING = 1e-9
 
 
 def min_over_max(facts: Facts) -> Iterator[Problem]:
     """The least that is asked for is more than the most that is allowed."""
-    for table, least, most in PAIRS:
+    pairs = (*PAIRS, *(OF_STORES if sites_of(facts.tables) else ()))
+    for table, least, most in pairs:
         yield from _above(facts, table, least, most, f"Lower {least}, or raise {most}.")
 
 
@@ -41,7 +48,7 @@ def must_use_over_quantity(facts: Facts) -> Iterator[Problem]:
 def opening_stock_over_max(facts: Facts) -> Iterator[Problem]:
     """A stock starts with more than there may be: what cannot be sold of it is a broken promise."""
     remedy = "Raise Max stock, or correct Opening stock; else expect it among the broken promises until it is sold."
-    for table in ("Products", "Intermediates"):
+    for table in ("Products", "Intermediates", *(("Stores",) if sites_of(facts.tables) else ())):
         yield from _above(facts, table, "Opening stock", "Max stock", remedy, warning)
 
 
@@ -49,7 +56,22 @@ def _above(  # noqa: PLR0913, PLR0917 - two columns and what is said of them
     facts: Facts, table: str, lower: str, upper: str, remedy: str, say: Callable[..., Problem] = error
 ) -> Iterator[Problem]:
     low, high = facts.numbers(table, lower), facts.numbers(table, upper)
+    typed = ~(np.isnan(low) & np.isnan(high))
+    if table == "Stores":
+        low, high = (_of_material(facts, column) for column in (lower, upper))
     unit = INPUTS[table][lower].unit
-    for row in rows_where(low > high):
+    for row in rows_where(typed & (low > high)):
         message = f"{lower} {amount(low[row], unit)} is above {upper} {amount(high[row], unit)}."
         yield say(table, message, remedy, row=row, column=lower)
+
+
+def _of_material(facts: Facts, column: str) -> Numbers:
+    """Return a column of Stores; where it is blank what the material's own row says."""
+    named = {
+        name: figure
+        for table, key in KEPT.items()
+        for name, figure in zip(facts.texts(table, key), facts.numbers(table, column), strict=True)
+    }
+    typed = facts.numbers("Stores", column)
+    of_material = [named.get(name, np.nan) for name in facts.texts("Stores", "Material")]
+    return np.where(np.isnan(typed), of_material, typed)

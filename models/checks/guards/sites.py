@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from models.checks.facts import Facts, choose, error, listed, warning
-from models.schema.at_sites import at_sites, lanes_of, reached_from, site_of_recipes, sites_of
+from models.checks.facts import Facts, choose, error, listed, rows_where, warning
+from models.schema.at_sites import at_sites, lanes_of, not_carried, reached_from, site_of_recipes, sites_of
 from models.schema.inputs import INPUTS
 from models.schema.names import fold
-from models.schema.network import FIXED
+from models.schema.network import APART, FIXED
 from models.schema.problems import Problem
 
 STATED = ("Lots", "Lines")
@@ -55,8 +55,8 @@ def no_site(facts: Facts) -> Iterator[Problem]:
     """There are several sites, but a line, a lot or an arrival is at none."""
     for table in (*STATED, "Arrivals") if sites_of(facts.tables) else ():
         for row, site in enumerate(facts.texts(table, "Site")):
-            if site is None:
-                name = facts.texts(table, INPUTS[table].columns[0].name)[row]
+            name = facts.texts(table, INPUTS[table].columns[0].name)[row]
+            if site is None and name is not None:
                 message = f'There are several sites, and nothing says at which "{name}" is.'
                 yield error(table, message, "Write its Site.", row=row, column="Site")
 
@@ -177,6 +177,19 @@ def lane_to_itself(facts: Facts) -> Iterator[Problem]:
             yield error("Lanes", message, "Write where it ends, or delete the row.", row=row, column="To site")
 
 
+def lane_passes_over(facts: Facts) -> Iterator[Problem]:
+    """A lane without a Material joins two sites that keep an intermediate apart: it does not carry it yet."""
+    keeping = zip(facts.texts("Intermediates", "Intermediate"), facts.texts("Intermediates", "Keeping"), strict=True)
+    apart, kept = [name for name, how in keeping if how == APART], _kept(facts)
+    for row, lane in lanes_of(facts.tables).iterrows():
+        ends = {lane["From site"], lane["To site"]}
+        passed = [f'"{name}"' for name in apart if pd.isna(lane["Material"]) and ends <= kept.get(str(name), set())]
+        if passed:
+            message = f"The lane has no Material, and yet does not carry {listed(passed)}: lanes do not carry yet what "
+            remedy = f"Keep it {FIXED}, or work it where it is made."
+            yield warning("Lanes", f"{message}is kept {APART}.", remedy, row=int(str(row)), column="Material")
+
+
 def kept_in_two_ways(facts: Facts) -> Iterator[Problem]:
     """A lane names an intermediate that cannot be carried yet, or Stores gives an assay that has no meaning."""
     keeping = dict(
@@ -189,9 +202,37 @@ def kept_in_two_ways(facts: Facts) -> Iterator[Problem]:
     stores = facts.tables["Stores"]
     for row, material in enumerate(facts.texts("Stores", "Material")):
         typed = [name for name in facts.elements if name in stores and stores[name].notna().iloc[row]]
-        if typed and keeping.get(material or "") != "apart":
+        if typed and keeping.get(material or "") != APART:
             message = f'"{material}" has one assay, that of its own row.'
             yield error("Stores", message, "Leave this cell blank.", row=row, column=typed[0])
+
+
+def taken_where_nothing_comes(facts: Facts) -> Iterator[Problem]:
+    """A recipe takes an intermediate at a site where none of it is made, lies or is brought by a lane."""
+    sites, works, lanes = sites_of(facts.tables), site_of_recipes(facts.tables), lanes_of(facts.tables)
+    held, begins = not_carried(facts.tables), _begins(facts, works) if sites else {}
+    rows = zip(facts.texts("Recipes", "Recipe"), facts.texts("Recipes", "Feed class"), strict=True)
+    for row, (recipe, taken) in enumerate(rows):
+        if recipe not in works or taken not in begins or (recipe, taken) not in facts.active:
+            continue
+        come = begins[taken] if taken in held else reached_from(lanes, sites, taken, begins[taken])
+        if works[recipe] not in come:
+            message = f'"{recipe}" works at {works[recipe]}, and nothing brings "{taken}" there.'
+            remedy = f"Add a lane for it from {listed(sorted(begins[taken]))}, or make it there."
+            yield warning("Recipes", message, remedy, row=row, column="Feed class")
+
+
+def _begins(facts: Facts, works: Mapping[str, str]) -> dict[str, set[str]]:
+    """Return the sites at which each intermediate is made, or lies at the start."""
+    makes = zip(facts.texts("Yields", "Recipe"), facts.texts("Yields", "Product"), strict=True)
+    made = ((name, works.get(recipe or "")) for recipe, name in makes if recipe in facts.active_recipes)
+    lies = facts.numbers("Stores", "Opening stock", blank=0.0) > 0
+    there = list(zip(facts.texts("Stores", "Material"), facts.texts("Stores", "Site"), strict=True))
+    own, found = set(facts.known("Intermediates")), dict[str, set[str]]()
+    for name, site in (*made, *(there[row] for row in rows_where(lies))):
+        if name in own and site is not None:
+            found.setdefault(str(name), set()).add(site)
+    return found
 
 
 def lot_at_dead_end(facts: Facts) -> Iterator[Problem]:

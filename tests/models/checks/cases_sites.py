@@ -5,7 +5,10 @@ from __future__ import annotations
 from tests.models.checks.cases import PLANT, cells
 from tests.models.checks.cases import case as case_of
 from tests.models.checks.cases_network import without_limits
+from tests.models.solved import Row
 from tests.plants import Rows, added, changed
+
+BETWEEN = cells("From site", "Belfast", "To site", "Missouri")
 
 
 def sited(plant: Rows = PLANT) -> Rows:
@@ -15,10 +18,23 @@ def sited(plant: Rows = PLANT) -> Rows:
         rows[table] = [{**row, "Site": "Belfast"} for row in rows[table]]
     for table in ("Products", "Intermediates"):
         rows[table] = [{**row, "Opening stock": None} for row in rows.get(table, [])]
-    return {**rows, "Lanes": [cells("From site", "Belfast", "To site", "Missouri", "Material", "Dy oxide")]}
+    return {**rows, "Lanes": [{**BETWEEN, "Material": "Dy oxide"}]}
 
 
 STORE = {"Material": "Dy oxide", "Site": "Missouri"}
+
+
+def stores_of(material: str, **there: object) -> list[Row]:
+    """Stores of it at both sites, that of Missouri with these cells."""
+    return [{"Material": material, "Site": "Belfast"}, {"Material": material, "Site": "Missouri", **there}]
+
+
+def split_in_missouri() -> Rows:
+    """The liquor of Belfast is worked on a line of Missouri; the lane is for the oxide."""
+    rows = sited(added(without_limits(), "Lines", Line="Splitter"))
+    last = len(rows["Lines"]) - 1, len(rows["Line use"]) - 1
+    return changed(changed(rows, "Lines", last[0], Site="Missouri"), "Line use", last[1], Line="Splitter")
+
 
 CASES = (
     case_of(
@@ -73,6 +89,26 @@ CASES = (
         changed(sited(), "Lanes", 0, **{"To site": "Belfast"}),
     ),
     case_of(
+        'does not carry "Liquor"',
+        "warning: lane-passes-over: Lanes | 0 | Material",
+        {**sited(without_limits(Keeping="apart")), "Stores": stores_of("Liquor"), "Lanes": [BETWEEN]},
+    ),
+    case_of(
+        "Min stock 30 kg is above Max stock 20 kg",
+        "error: min-over-max: Stores | 1 | Min stock",
+        changed(
+            {**sited(), "Stores": stores_of("Dy oxide", **{"Min stock": 30.0})},
+            "Products",
+            1,
+            **{"Max stock": 20.0},
+        ),
+    ),
+    case_of(
+        "Opening stock 30 kg is above Max stock 20 kg",
+        "warning: opening-stock-over-max: Stores | 1 | Opening stock",
+        {**sited(), "Stores": stores_of("Dy oxide", **{"Opening stock": 30.0, "Max stock": 20.0})},
+    ),
+    case_of(
         '"Dy oxide" has one assay, that of its own row',
         "error: kept-in-two-ways: Stores | 0 | Nd",
         {**sited(), "Stores": [{**STORE, "Nd": 1.0}, {**STORE, "Site": "Belfast"}]},
@@ -81,6 +117,11 @@ CASES = (
         '"EV-1" lies at Missouri; "EV traction" is worked at Belfast only',
         "warning: lot-at-dead-end: Lots | 0 | Site",
         changed(sited(), "Lots", 0, Site="Missouri"),
+    ),
+    case_of(
+        '"Split" works at Missouri, and nothing brings "Liquor" there',
+        "warning: taken-where-nothing-comes: Recipes | 2 | Feed class",
+        split_in_missouri(),
     ),
     case_of(
         "The published plan does not say what lanes carry",
