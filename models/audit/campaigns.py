@@ -9,6 +9,7 @@ from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.audit.site import Site
 from models.audit.sums import by_level, nothing_by
+from models.schema.at_sites import MATERIAL
 from models.schema.names import fold
 from models.schema.words import EVERY
 
@@ -60,13 +61,16 @@ def _work(balances: Balances, line: pd.Series, own: pd.DataFrame, ledger: Ledger
 
 
 def campaign_of(site: Site, of: str, runs: pd.DataFrame) -> pd.Series:
-    """Return the family, feed class or recipe of runs; a class without a family is a family of its own."""
+    """Return the family, feed class or recipe of runs; a class without a family is a family of its own.
+
+    An intermediate goes by its name without that of the site, at which the line stands too.
+    """
     if of == "recipe":
         return runs["Recipe"]
-    if of == "feed class":
-        return runs["Feed class"]
-    family = site.tables["Feed classes"].set_index("Feed class")["Family"].dropna().to_dict()
-    return runs["Feed class"].map(lambda name: family.get(name, name))
+    known = site.tables["Intermediates"].set_index("Intermediate")[MATERIAL].to_dict()
+    if of == "family":
+        known |= site.tables["Feed classes"].set_index("Feed class")["Family"].dropna().to_dict()
+    return runs["Feed class"].map(lambda name: known.get(name, name))
 
 
 def _changes(site: Site, line: pd.Series, own: pd.DataFrame, ledger: Ledger) -> None:

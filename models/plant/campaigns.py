@@ -11,6 +11,7 @@ import pandas as pd
 from models.plant.calendar import days_of
 from models.plant.parts import Names, Positions
 from models.plant.plant import Plant
+from models.schema.at_sites import MATERIAL
 from models.schema.frames import Tables
 from models.schema.names import fold
 from models.schema.words import EVERY
@@ -60,12 +61,17 @@ def _line(plant: Plant, line: int, row: pd.Series) -> CampaignLine:
 
 
 def campaigns_of(tables: Tables, line: str, of: str) -> Names:
-    """Return what a line with campaigns of that kind can be set up for, in order of their names."""
+    """Return what a line with campaigns of that kind can be set up for, in order of their names.
+
+    All that it works lies at its own site, which is no part of the name of an intermediate here.
+    """
     use, recipes = tables["Line use"], tables["Recipes"]
     recipes = recipes[(recipes["Active"] != "no") & recipes["Recipe"].isin(use["Recipe"][use["Line"] == line])]
     if of == "recipe":
         return tuple(sorted(set(recipes["Recipe"].dropna())))
-    known = families(tables) if of == "family" else {}
+    stored = tables["Intermediates"]
+    known = dict(zip(stored["Intermediate"], stored[MATERIAL], strict=True)) if MATERIAL in stored else {}
+    known |= families(tables) if of == "family" else {}
     return tuple(sorted({known.get(name, name) for name in recipes["Feed class"].dropna()}))
 
 
@@ -81,7 +87,7 @@ def campaigns_of_runs(plant: Plant, own: CampaignLine, node: Positions, recipe: 
     if own.of == "recipe":
         return np.array([place.get(name, -1) for name in plant.recipes], dtype=np.int64)[recipe]
     known = families(plant.tables) if own.of == "family" else {}
-    of_class = [place.get(known.get(name, name), -1) for name in plant.taken]
+    of_class = [place.get(known.get(name, name), -1) for name in plant.taken_as_told]
     return np.array(of_class, dtype=np.int64)[plant.nodes.taken_as[node]]
 
 

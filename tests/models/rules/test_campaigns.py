@@ -13,6 +13,7 @@ from models.program.cause import WHOLE_RULES
 from models.program.stated import Stated
 from tests.models.audited import audited, with_cells
 from tests.models.solved import Row, Solved, lot, solved, tiny
+from tests.models.test_intermediates import violations
 from tests.plants import Rows, day
 
 
@@ -133,3 +134,31 @@ def test_the_audit_takes_the_plan_and_refuses_one_that_is_broken_by_hand():
     ]
     assert refused(Hours_lost=1.0) == ["Campaigns: Mill / D2: Hours lost is 1 in the plan and 4 worked out again"]
     assert "it was set up for A, not for B" in refused(Changed_from=None)[0]
+
+
+def leached_and_fired(**of_sites: list[Row]) -> Rows:
+    """10 t of feed are leached, and the liquor fired, by one mill, which is set up for one of them at a time."""
+    return tiny(
+        2,
+        Lines=[mill(**{"Opening campaign": "Feed"}, Site="North")],
+        Lots=[lot("A", Site="North")],
+        Recipes=[{"Recipe": "Leach", "Feed class": "Feed"}, {"Recipe": "Fire", "Feed class": "Liquor"}],
+        Intermediates=[{"Intermediate": "Liquor", "Keeping": "fixed"}],
+        Changeovers=[change(4.0, 50.0, **{"From campaign": "Feed", "To campaign": "Liquor"})],
+        Yields=[
+            {"Recipe": "Leach", "Product": "Liquor", "Me": 100.0},
+            {"Recipe": "Fire", "Product": "Metal", "Me": 100.0},
+        ],
+        **{"Line use": [{"Recipe": name, "Line": "Mill", "Rate": 1.0, "Basis": "t"} for name in ("Leach", "Fire")]},
+        **of_sites,
+    )
+
+
+@pytest.mark.parametrize("sites", [[], [{"Site": "North"}, {"Site": "South"}]])
+def test_an_intermediate_is_a_campaign_of_its_name_at_every_site(sites):
+    """1,000 kg of metal less 50 for changing to liquor, whether there is another site or not."""
+    rows = leached_and_fired(Sites=sites)
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(950.0)
+    assert campaigns(plan) == [("Feed", None, 0.0), ("Liquor", "Feed", 4.0)]
+    assert violations(rows, plan) == []
