@@ -122,8 +122,8 @@ class Plant:
 
     @property
     def origins(self) -> Names:
-        """What runs may be fixed of: the lots, then the intermediates."""
-        return (*self.lots.names, *self.intermediates.names)
+        """What runs may be fixed of, as planners name it: the lots, then the intermediates without their site."""
+        return (*self.lots.names, *self.intermediates.material)
 
     def hours_between(self, line: int, first: np.datetime64, last: np.datetime64) -> float:
         """Return hours of a line from one day of the plan to another, both included."""

@@ -21,6 +21,7 @@ from models.program.change import Bounds, Change, Quantity
 from models.program.model import Model
 from models.program.stated import Stated
 from models.rules.rule import Rule
+from models.schema.at_sites import MATERIAL
 
 FIXED_RUN = Quantity(
     what="Fixed run",
@@ -94,7 +95,8 @@ def asked(balances: Balances) -> pd.DataFrame:
     if fixed.empty:
         return NOTHING_PROMISED
     got = balances.worked(*keys).reindex(pd.MultiIndex.from_frame(fixed[keys])).fillna(0.0)
-    rows = [" / ".join(key) for key in fixed[keys].itertuples(index=False)]
+    named = fixed.assign(Lot=fixed["Lot"].map(lambda name: balances.site.stored[MATERIAL].get(name, name)))
+    rows = [" / ".join(key) for key in named[keys].itertuples(index=False)]
     return promised("Fixed runs", "Amount", rows, asked=fixed["Amount"], got=got, rule=fixed["Rule"].to_numpy())
 
 

@@ -240,3 +240,10 @@ def test_an_offered_lot_is_bought_as_far_as_a_lane_can_take_it():
     plan = planned(two_mills(Lots=offer, Downtime=stands, Lanes=[back]))
     assert plan.margin == pytest.approx(280.0)
     assert plan.amount("Lot use", "Bought") == pytest.approx(4.0)
+
+
+def test_a_broken_promise_names_the_row_that_the_planner_wrote():
+    """There is no lane: the 0.5 t of liquor that are to be fired in the south stay in the north."""
+    fixed: list[Row] = [{"Lot": "Liquor", "Recipe": "Fire", "Period": "D1", "Rule": "at least", "Amount": 0.5}]
+    plan = planned(leach_and_fire(**{"Fixed runs": fixed}))
+    assert plan.broken() == {"Fixed runs: Liquor / Fire / D1: Amount": pytest.approx(0.5)}
