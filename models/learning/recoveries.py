@@ -161,7 +161,8 @@ def _recovery(plant: Plant, recipe: str, product: str) -> tuple[dict[str, float]
     """Return what Yields says by component, and by how much more it could be until all of one is recovered."""
     yields = plant.yields
     of_recipe = yields.recipe == plant.recipes.index(recipe)
-    (place,) = np.flatnonzero(of_recipe & (yields.product == plant.products.names.index(product))).tolist()
+    of_product = plant.products.material[yields.product] == plant.materials.index(product)
+    (place,) = np.flatnonzero(of_recipe & of_product).tolist()
     here, all_of_it = yields.recovery[place], yields.recovery[of_recipe].sum(axis=0)
     some = np.flatnonzero(here > 0).tolist()
     top = min(max((1.0 - all_of_it[e]) / here[e], 0.0) for e in some)

@@ -102,7 +102,7 @@ class _Reading:
         self.plant, self.tables = plant, tables
         self.spread = spreads.of_components(plant.components)
         self.yields = {
-            (plant.recipes[recipe], plant.products.names[product]): place
+            (plant.recipes[recipe], plant.materials[plant.products.material[product]]): place
             for place, (recipe, product) in enumerate(zip(plant.yields.recipe, plant.yields.product, strict=True))
         }
         self.lots = {name: at for at, name in enumerate(plant.lots.names)}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from models.learning.recoveries import learn
 from models.learning.weighings import Seen, Weighing, seen
 from tests.models.learning.histories import plant_with, row
+from tests.models.sites import two_mills
 from tests.models.solved import lot, tiny
 from tests.plants import Rows
 
@@ -24,6 +26,14 @@ def test_what_was_shared_out_is_one_weighing_and_what_was_not_is_two() -> None:
     assert [part.lot for part in together.parts] == ["A", "B"]
     assert (together.received, together.expected) == (147.0, 150.0)
     assert [part.lot for part in alone.parts] == ["C"]
+
+
+def test_where_there_are_several_sites_the_recipe_says_at_which_it_was_made() -> None:
+    """Each learns from its own rows; what Yields recovers at the other site is no part of it."""
+    plant, tables = plant_with(two_mills(), row(1, "A", 98.0), row(1, "A", 90.0, Recipe="Work there"))
+    told = seen(plant, tables)
+    assert told.left_out == {}
+    assert [own.recipe for own in learn(plant, told)] == ["Work", "Work there"]
 
 
 def test_the_same_share_in_another_week_is_another_weighing() -> None:
