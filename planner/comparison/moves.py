@@ -116,7 +116,7 @@ def view(plans: Sequence[Plan], periods: Periods, other: int) -> View:
     for plan in (plans[0], plans[other]):
         uses = plan.inputs["Line use"]
         for recipe, rows in uses.groupby("Recipe", sort=False):
-            lines[str(recipe)] = tuple(rows["Line"])
+            lines[str(recipe)] = tuple(dict.fromkeys(rows["Line"]))
     both = tuple(name for name in periods.spans if name in own[0] and name in own[1])
     return View(periods=periods, both=both, lines=lines)
 

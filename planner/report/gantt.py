@@ -199,5 +199,5 @@ def _table(plan: Plan) -> Table:
 
 def _lines_of_recipes(plan: Plan) -> Table:
     use = plan.inputs["Line use"]
-    rows = [[recipe, ", ".join(own["Line"])] for recipe, own in use.groupby("Recipe", sort=False)]
+    rows = [[recipe, ", ".join(dict.fromkeys(own["Line"]))] for recipe, own in use.groupby("Recipe", sort=False)]
     return table("Lines of each recipe", [text_head("Recipe"), text_head("Lines")], rows)

@@ -46,8 +46,8 @@ def two_plans(stated: Mapping[str, Any], base: Plan, plan: Plan, other: Plan) ->
         is_as_wanted=is_as_wanted,
         promises=promise_changes(plan, other),
         runs=_runs(plan, lot),
-        displaced=_more(*(_sums(each, "Runs", "Lot", "Amount").drop(lot, errors="ignore") for each in both)),
-        made=_more(*(_sums(each, "Production", "Product", "Made") for each in both)),
+        displaced=_more(*(_sums(each.feed_worked, "Lot", "Amount").drop(lot, errors="ignore") for each in both)),
+        made=_more(*(_sums(each.tables["Production"], "Product", "Made") for each in both)),
     )
 
 
@@ -97,8 +97,7 @@ def _change(name: str, promise: _Promised | None, other: _Promised | None) -> Pr
 
 
 def _runs(plan: Plan, lot: str) -> tuple[Run, ...]:
-    runs = plan.tables["Runs"]
-    worked = runs[runs["Lot"] == lot]
+    worked = plan.feed_worked[plan.feed_worked["Lot"] == lot]
     return tuple(
         Run(period=period, recipe=recipe, tonnes=float(tonnes))
         for period, recipe, tonnes in zip(worked["Period"], worked["Recipe"], worked["Amount"], strict=True)
@@ -111,8 +110,8 @@ def use_of(plan: Plan, lot: str, column: str) -> float:
     return float(use[use["Lot"] == lot][column].sum())
 
 
-def _sums(plan: Plan, table: str, key: str, column: str) -> pd.Series:
-    return plan.tables[table].groupby(key)[column].sum()
+def _sums(rows: pd.DataFrame, key: str, column: str) -> pd.Series:
+    return rows.groupby(key)[column].sum()
 
 
 def _more(sums: pd.Series, others: pd.Series) -> dict[str, float]:

@@ -22,6 +22,7 @@ from planner.studies import bidding
 from planner.studies.bid_text import as_json, sentences, text, verdict
 from planner.studies.bidding import Bid
 from tests.models.solved import Row, contract, exact, lot, setting, tiny
+from tests.models.test_intermediates import liquor, staged
 from tests.plants import Rows, day
 
 TWELVE_HOURS: list[Row] = [{"Line": "Mill", "Hours per day": 12.0}]
@@ -54,6 +55,13 @@ def test_a_lot_that_is_worked_in_full() -> None:
     assert own.even.price == pytest.approx(100.0)
     assert own.at_equal_promises == pytest.approx(420.0)
     assert own.plans.promises == ()
+
+
+def test_batches_that_are_made_of_lots_are_no_feed_that_is_worked() -> None:
+    """A and O are leached; what is fired of their liquor is told in Runs with the same lots."""
+    own = two(staged(Lots=hand()["Lots"], Intermediates=liquor(Keeping="apart")))
+    assert {run.recipe for run in own.runs} == {"Leach"}
+    assert sum(run.tonnes for run in own.runs) == pytest.approx(own.used)
 
 
 def test_what_is_left_counts_as_it_does_in_the_plan() -> None:
