@@ -316,7 +316,7 @@ def _effective(column: Column, cell: object) -> object:
 
 
 def _means(wanted: list[str], whole: str, parts: list[str]) -> bool:
-    """Return whether a key means the row whose key is `own`."""
+    """Return whether a key means the row whose key has these parts."""
     if whole in (SEPARATOR.join(parts), key_text(parts)):
         return True
     pairs = zip_longest(wanted, parts[: len(wanted)])

@@ -151,6 +151,40 @@ def test_how_rows_are_named(key: str, rows: list[int]) -> None:
     assert rows_named(inputs(small_plant(Deliveries=deliveries)), "Deliveries", key) == rows
 
 
+@pytest.mark.parametrize(
+    ("sheet", "key", "rows"),
+    [
+        ("Line use", "Work / Mill", [0, 1]),
+        ("Line use", "Work / Mill / ", [0]),
+        ("Line use", "Work / Mill / 2", [1]),
+        ("Line use", "* / Mill", [0, 1, 2]),
+        ("Spot sales", "Metal / 2026-01-05 / 2026-01-31", [0, 1]),
+        ("Spot sales", "Metal / 2026-01-05 / 2026-01-31 / South", [1]),
+        ("Spot sales", "Metal / South", [2]),
+        ("Arrivals", "Metal / 2026-01-05", [0, 1]),
+        ("Arrivals", "Metal / 2026-01-05 / South", [1]),
+    ],
+)
+def test_rows_are_found_by_keys_from_before_they_had_days_after_or_a_site(
+    sheet: str, key: str, rows: list[int]
+) -> None:
+    days = {"From": date(2026, 1, 5)}
+    tables: Rows = {
+        "Line use": [
+            {"Recipe": "Work", "Line": "Mill"},
+            {"Recipe": "Work", "Line": "Mill", "After": 2.0},
+            {"Recipe": "Other work", "Line": "Mill"},
+        ],
+        "Spot sales": [
+            {"Product": "Metal", **days, "To": date(2026, 1, 31), "Site": "North"},
+            {"Product": "Metal", **days, "To": date(2026, 1, 31), "Site": "South"},
+            {"Product": "Metal", "Site": "South"},
+        ],
+        "Arrivals": [{"Product": "Metal", "Date": date(2026, 1, 5), "Site": site} for site in ("North", "South")],
+    }
+    assert rows_named(inputs(tables), sheet, key) == rows
+
+
 def test_a_name_with_a_slash_is_found() -> None:
     """The key is compared as a whole before it is taken apart."""
     lots = [{"Lot": "EV / 1", "Feed class": "HDD", "Status": "stock"}]
