@@ -20,6 +20,7 @@ def store_of(m: Model, plant: Plant, sale: str) -> Positions:
 
 def each_store(plant: Plant, material: Positions, site: Names, row: Positions) -> tuple[Positions, Positions]:
     """Return every row with every store that it may be served from: positions in `row`, and the stores."""
-    stores = [plant.stores_of(int(material[at]), site[at]) for at in row.tolist()]
-    which = np.repeat(np.arange(len(row)), [len(own) for own in stores]).astype(np.int64)
+    stores_of = {at: plant.stores_of(int(material[at]), site[at]) for at in np.unique(row).tolist()}
+    stores = [stores_of[at] for at in row.tolist()]
+    which = np.repeat(np.arange(len(row)), [len(several) for several in stores]).astype(np.int64)
     return which, np.concatenate([np.zeros(0, dtype=np.int64), *stores])

@@ -28,6 +28,7 @@ from models.program.model import Entries, Model
 from models.program.money_items import CLOSING_PRODUCT, TRANSPORT
 from models.program.stated import Stated
 from models.rules.rule import Rule
+from models.schema.at_sites import lanes_of
 
 KIND = "Lane"
 NOTHING = 1e-9
@@ -71,22 +72,17 @@ class _Limit:
 
 
 def _limits(plant: Plant) -> Iterator[_Limit]:
-    lanes, table = plant.lanes, plant.tables["Lanes"]
-    for row in np.unique(np.concatenate([lanes.row, _joined(plant)])).tolist():
-        most = float(table["Max per day"][row])
-        start, end, material = (table[column][row] for column in ("From site", "To site", "Material"))
-        if np.isfinite(most):
-            between = (lanes.from_site == plant.sites.index(start)) & (lanes.to_site == plant.sites.index(end))
-            own = between if pd.isna(material) else lanes.row == row
-            name = f"{start} - {end}" if pd.isna(material) else f"{start} - {end} / {material}"
-            yield _Limit(name, most, np.flatnonzero(own))
-
-
-def _joined(plant: Plant) -> Positions:
-    """Return the active rows without a Material, also those of which every material has a row of its own."""
-    table = plant.tables["Lanes"]
-    own = table["Material"].isna() & (table["Active"] == "yes") if plant.sites else table["Material"].isna() & False
-    return np.flatnonzero(own.to_numpy(dtype=bool))
+    """Yield the limited rows by which anything goes; without a Material also where all has a row of its own."""
+    lanes, table = plant.lanes, lanes_of(plant.tables)
+    for row, lane in table[table["Max per day"].notna()].iterrows() if plant.sites else ():
+        name, ways = f"{lane['From site']} - {lane['To site']}", lanes.row == row
+        if pd.isna(lane["Material"]):
+            ways = lanes.from_site == plant.sites.index(lane["From site"])
+            ways &= lanes.to_site == plant.sites.index(lane["To site"])
+        else:
+            name = f"{name} / {lane['Material']}"
+        if ways.any():
+            yield _Limit(name, float(lane["Max per day"]), np.flatnonzero(ways))
 
 
 def add(m: Model, plant: Plant) -> None:
