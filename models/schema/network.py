@@ -199,13 +199,13 @@ INTERMEDIATE_STOCK = Table(
     columns=(
         name("Period", "Periods", "The period.", key=True),
         name("Intermediate", "Intermediates", "The intermediate.", key=True),
-        number("Arrived", "kg", "What comes into the store.", adds_up=True),
+        number("Arrived", "kg", "What recipes make of it, as it comes into the store.", adds_up=True),
         number("Taken", "kg", "What recipes take out of it.", adds_up=True),
         number("Sold", "kg", "What leaves to contracts and spot.", better=Better.UP, adds_up=True),
         number("Discarded", "kg", "What is thrown away.", better=Better.DOWN, adds_up=True),
         number("Stock (end)", "kg", "Stock at the end of the period."),
         SITE,
-        number("Received", "kg", "What lanes bring; part of what comes into the store.", adds_up=True),
+        number("Received", "kg", "What lanes bring, beside what has Arrived.", adds_up=True),
         number("Shipped", "kg", "What lanes take away.", adds_up=True),
     ),
 )
