@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.program.money_items import CASH, STOCK
-from models.schema.at_sites import store_name
+from models.schema.at_sites import KEPT, MATERIAL, at_sites, store_name
 from models.schema.defaults import fill
 from models.schema.frames import Tables
 from planner.reading.findings import Finding
@@ -48,6 +48,14 @@ class Plan:
     def filled(self) -> Tables:
         """The planner's tables with the defaults of their blank cells."""
         return fill(self.inputs)[0]
+
+    @cached_property
+    def stores(self) -> pd.DataFrame:
+        """The stores of products and intermediates, at each site that keeps them: Material, Opening stock, Closing
+        value."""
+        kept = at_sites(self.inputs)
+        columns = [MATERIAL, "Opening stock", "Closing value"]
+        return pd.concat([kept[sheet][columns] for sheet in KEPT], ignore_index=True)
 
     @cached_property
     def balances(self) -> Balances:

@@ -144,8 +144,7 @@ def _money(plan: Plan) -> Iterator[Row]:
 
 def _opening_product(plan: Plan) -> float:
     """Return products and intermediates in stock on the first day at closing value; the margin charges them nowhere."""
-    stores = plan.inputs["Products"], plan.inputs["Intermediates"]
-    return sum(_sum((own["Opening stock"] * own["Closing value"]).fillna(0.0)) for own in stores)
+    return _sum((plan.stores["Opening stock"] * plan.stores["Closing value"]).fillna(0.0))
 
 
 def _feed(plan: Plan) -> Iterator[Row]:

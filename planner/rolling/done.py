@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from models.schema.actuals import DELIVERED, SPOT
+from models.schema.at_sites import sites_of
 from models.schema.frames import Tables, no_outputs
 from planner.engine.plan import Plan
 from planner.rolling import received
 from planner.rolling.notes import Notes
-from planner.rolling.week import LEAST_KILOGRAMS, LEAST_TONNES, Week, names_until
+from planner.rolling.week import LEAST_KILOGRAMS, LEAST_TONNES, CannotRoll, Week, names_until
 
 RUN = ["Period", "Lot", "Recipe"]
 SALE = ["Contract", "Product", "From", "Due"]
@@ -17,7 +18,12 @@ AS_PLANNED = "as planned"
 
 
 def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> Week:
-    """Return the week up to a day as it went, by the tables of `models.schema.actuals`."""
+    """Return the week up to a day as it went, by the tables of `models.schema.actuals`.
+
+    Raises:
+        CannotRoll: the plan has intermediates, several sites or After.
+    """
+    _refuse(plan)
     gone = names_until(plan.inputs, until)
     came = received.came(plan, until, actuals["Received"], notes)
     told = no_outputs(plan.inputs["Components"]) | {
@@ -31,6 +37,16 @@ def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> W
     }
     counted = _counted(plan.inputs, gone, until, actuals["Counted"], notes)
     return Week(plan=plan, until=until, inputs=came.inputs, told=told, counted=counted)
+
+
+def _refuse(plan: Plan) -> None:
+    """Say of a plan what a week of it cannot be told from yet."""
+    if plan.inputs["Line use"]["After"].gt(0).any():
+        raise CannotRoll("Line use has After, whose hours under way are not carried over to the next week yet.")
+    if len(plan.inputs["Intermediates"]):
+        raise CannotRoll("The plan has intermediates, whose stores are not carried over to the next week yet.")
+    if sites_of(plan.inputs):
+        raise CannotRoll("The plan has several sites: what lies where, and is under way, is not carried over yet.")
 
 
 def _runs(plan: Plan, gone: list[str], stated: pd.DataFrame, notes: Notes) -> pd.DataFrame:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from models.schema.at_sites import sites_of
 from models.schema.frames import Tables, columns_of, frame
 from models.schema.inputs import INPUTS
 from models.schema.words import Kind
@@ -31,7 +30,7 @@ from planner.rolling import (
     stocks,
 )
 from planner.rolling.notes import Note, Notes
-from planner.rolling.week import CannotRoll, Week
+from planner.rolling.week import Week
 
 NO_LOT_LEFT = "nothing is left of any lot; this one stays with 0 t, for a plan needs one: fill in the lots that come"
 
@@ -66,12 +65,6 @@ def roll(
         CannotRoll: nothing would be left to plan, a period cannot be split, or the plan has intermediates, several
             sites or After.
     """
-    if plan.inputs["Line use"]["After"].gt(0).any():
-        raise CannotRoll("Line use has After, whose hours under way are not carried over to the next week yet.")
-    if len(plan.inputs["Intermediates"]):
-        raise CannotRoll("The plan has intermediates, whose stores are not carried over to the next week yet.")
-    if sites_of(plan.inputs):
-        raise CannotRoll("The plan has several sites: what lies where, and is under way, is not carried over yet.")
     notes = Notes()
     week = done.week_of(plan, pd.Timestamp(until), reading.none(plan.inputs) if actuals is None else actuals, notes)
     own = _rolled(week, week.count if added is None else added, splitting.pieces(week, split), notes)

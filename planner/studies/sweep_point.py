@@ -58,7 +58,7 @@ def _sold_out(plan: Plan) -> pd.DataFrame:
     """Return contract (or spot) and product of which the plan sells all that each of its windows takes."""
     windows = plan.balances.windows
     open_ones = windows[windows["first"] <= windows["last"]]
-    sold = plan.tables["Sales"].groupby(SALE)["Amount"].sum()
+    sold = plan.balances.placed.groupby(SALE)["Amount"].sum()
     amounts = sold.reindex(pd.MultiIndex.from_frame(open_ones[SALE])).fillna(0.0).to_numpy()
     full = (amounts >= open_ones["Max"].to_numpy() * (1 - FULL)) & (amounts > 0)
     by = ["Contract", "Product"]

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.plant.calendar import Calendar
+from models.schema.at_sites import MATERIAL
 from planner.engine.plan import Plan
 from planner.views.families import families
 from planner.views.heavy_elements import HEAVY
@@ -129,11 +130,10 @@ def made_and_asked(plan: Plan, product: str) -> tuple[Series, Series]:
 
 def coverage(plan: Plan, product: str) -> tuple[Series, Series]:
     """Return cumulative kg of a product: what contracts or targets ask by then; opening stock and what is made."""
-    tables = [(plan.filled[sheet], column) for sheet, column in NAMES["Product"]]
-    opening = {name: own for table, key in tables for name, own in zip(table[key], table["Opening stock"], strict=True)}
+    opening = plan.stores.loc[plan.stores[MATERIAL] == product, "Opening stock"].sum()
     made = _made(plan).get(product, _none(plan)).cumsum()
     asked = np.maximum(asked_by_contracts(plan, product), _asked_by_targets(plan, product))
-    return {"Asked": asked}, {"Stock and made": float(opening[product]) + made}
+    return {"Asked": asked}, {"Stock and made": float(opening) + made}
 
 
 def asked_by_contracts(plan: Plan, product: str) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.schema.at_sites import MATERIAL
 from planner.engine.plan import Plan
 
 HEAVY = ("Dy", "Tb")
@@ -22,11 +23,12 @@ def made(plan: Plan, element: str) -> float | None:
 
 
 def _shares(plan: Plan, element: str) -> dict[str, float] | None:
-    """Return the element's share in the mass of each product; none of those that no run makes."""
+    """Return the element's share in the mass of each product, of all sites together; none where no run makes any."""
     site = plan.balances.site
     if element not in site.elements:
         return None
-    made = plan.balances.decided.output.groupby("Product")[site.elements].sum() * site.factor
+    output = plan.balances.decided.output
+    made = output.groupby(output["Product"].map(site.stored[MATERIAL]))[site.elements].sum() * site.factor
     made = made[made.sum(axis=1) > 0]
     whole = made.sum(axis=1)
     return dict(zip(map(str, made.index), (made[element] / whole).tolist(), strict=True))

@@ -11,17 +11,22 @@ import pytest
 
 from models.worlds.planned import Planned
 from models.worlds.program import CannotTell
-from planner.engine import pipeline
+from planner.engine import pipeline, summary
 from planner.engine.plan import Plan
 from planner.engine.published_plan import why_not_held
 from planner.excel.plan import plan_book
+from planner.reading import actuals
 from planner.report import page
-from planner.rolling.rolled import CannotRoll, roll
-from planner.studies import publishing
+from planner.rolling.rolled import roll
+from planner.rolling.week import CannotRoll
+from planner.studies import publishing, sweep_point
+from planner.studies.backcasting.backcasting import Worked, backcast
+from planner.views import chart_data, heavy_elements
 from tests.choices import UNEXPLAINED
 from tests.models.sites import lane, leach_and_fire, two_mills
-from tests.models.solved import solved
-from tests.plants import day
+from tests.models.solved import Row, solved
+from tests.planner.compare.plans import solved as planned
+from tests.plants import Rows, day
 from tests.workbooks import write_tables
 
 ROWS = two_mills(2, Downtime=[{"Line": "Mill", "From": day(1), "To": day(2)}], Lanes=[lane(Material="Feed", Cost=5.0)])
@@ -59,3 +64,45 @@ def test_what_cannot_be_done_with_several_sites_is_refused_in_words(tmp_path: Pa
     with pytest.raises(CannotTell, match="several sites"):
         Planned.of(own.plant, own.model, own.solution.x)
     assert "Sites" in why_not_held(plan.inputs)
+
+
+def of_dysprosium(rows: Rows) -> Rows:
+    """The same plant, whose metal is dysprosium."""
+    yields = [{("Dy" if name == "Me" else name): cell for name, cell in row.items()} for row in rows["Yields"]]
+    return {
+        **rows,
+        "Components": [{"Component": "Dy", "Counted as": "mass"}],
+        "Feed classes": [{"Feed class": "Feed", "Dy": 10.0}],
+        "Yields": yields,
+    }
+
+
+@pytest.mark.parametrize("rows", [two_mills(), leach_and_fire(Lanes=[lane()])])
+def test_what_is_made_of_an_element_is_that_of_all_sites_and_stages(rows: Rows) -> None:
+    """10 t of 10 % make 1,000 kg."""
+    assert heavy_elements.made(planned(of_dysprosium(rows)), "Dy") == pytest.approx(1000.0)
+
+
+def test_what_was_there_lies_in_stores() -> None:
+    """50 kg in the south, at 0.5 each, are charged nowhere; with the 1,000 kg of the north they cover what is asked."""
+    there = {"Material": "Metal", "Site": "South", "Opening stock": 50.0, "Closing value": 0.5}
+    plan = planned(two_mills(Stores=[{"Material": "Metal", "Site": "North"}, there]))
+    figures = {row.key: row.value for row in summary.rows(plan)}
+    assert figures[summary.OPENING_PRODUCT] == pytest.approx(25.0)
+    _, got = chart_data.coverage(plan, "Metal")
+    assert got["Stock and made"].tolist() == pytest.approx([1050.0])
+
+
+def test_a_window_of_a_site_is_sold_out_when_all_is_sold_that_it_takes() -> None:
+    """The north takes 300 kg, and anybody the rest in the south."""
+    spot: list[Row] = [{"Product": "Metal", "Price": 2.0, "Max": 300.0, "Site": "North"}]
+    plan = planned(two_mills(**{"Spot sales": spot}))
+    assert sweep_point.pattern_of(plan).sold_out == ("spot / Metal at North",)
+
+
+@pytest.mark.parametrize("staged", [False, True])
+def test_a_backcast_is_refused_before_anything_is_solved(staged: bool) -> None:
+    """Also where stores are worked, of which no lot has a name."""
+    plan = plan_of(staged)
+    with pytest.raises(CannotRoll, match="intermediates" if staged else "several sites"):
+        backcast([Worked(plan, day(1), actuals.none(plan.inputs))])

@@ -7,7 +7,8 @@ import math
 import pandas as pd
 import pytest
 
-from planner.rolling.rolled import CannotRoll, Rolled, roll
+from planner.rolling.rolled import Rolled, roll
+from planner.rolling.week import CannotRoll
 from tests.models.rules.test_after import fired
 from tests.models.rules.test_maintenance import lining
 from tests.models.rules.test_maintenance import plant as with_maintenance
