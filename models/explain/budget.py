@@ -6,16 +6,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from models.solving.highs import Algorithm
-
 AT_LEAST = 50
 """Steps that a solve counts for at least, however short: about what it takes to hand it over and to read it."""
 
 NO_CLOCK = float("inf")
 """The time limit of a solve that steps limit."""
 
+LEAST_SECONDS = 20.0
+
 SPENT = "explanations have used up their steps"
 CANCELLED = "explanations were cancelled"
+
+
+def seconds_for_whole(spent: float) -> float:
+    """Return how long plans in whole numbers, which the clock ends as well, may be looked for to explain one that took
+    so many seconds."""
+    return LEAST_SECONDS + spent
 
 
 class NotComputed(Exception):
@@ -24,17 +30,21 @@ class NotComputed(Exception):
 
 @dataclass
 class Budget:
-    """How many steps are left, and who is asked whether to stop at once; no solve begins with no more than `kept`."""
+    """How many steps are left, of which some are `kept` for later, and who is asked whether to stop at once."""
 
     left: int
     cancelled: Callable[[], bool] | None = None
-    algorithm: Algorithm = Algorithm.AUTO
     kept: int = 0
+
+    @property
+    def free(self) -> int:
+        """How many steps the next solve may take."""
+        return max(self.left - self.kept, 0)
 
     @property
     def is_spent(self) -> bool:
         """Whether no further solve may begin."""
-        return self.left <= self.kept
+        return not self.free
 
     def spend(self, steps: int) -> None:
         """Count a solve of so many steps."""
@@ -49,7 +59,7 @@ class Budget:
 
     @contextmanager
     def share(self, share: float) -> Iterator[None]:
-        """Let no solve begin, inside, after this share of the steps that are left."""
+        """Let solves, inside, take no more than this share of the steps that are left."""
         self.kept = int((1 - share) * max(self.left, 0))
         try:
             yield

@@ -60,7 +60,7 @@ class Program:
     def __init__(self, m: Model, opened: Lp, budget: Budget, start: Numbers | None = None) -> None:
         self.open, self.budget = opened, budget
         self.held: list[Cause] = []
-        options = Options(time_limit=NO_CLOCK, algorithm=budget.algorithm)
+        options = Options(time_limit=NO_CLOCK)
         self.solver: Solver = solver_for(m, opened, options, start=start, cancelled=budget.cancelled)
         self.choosing = Choosing(self.solver, m.choices)
         self.warm = False
@@ -131,7 +131,7 @@ class Program:
     def _minimise(self, cost: Numbers, floor: float) -> Outcome:
         """Return the least cost, whatever the choices."""
         self.budget.check()
-        self.solver.give_up_after(self.budget.left)
+        self.solver.give_up_after(self.budget.free)
         outcome = self.solver.minimise(cost, floor)
         self.budget.spend(outcome.iterations)
         if outcome.status is Status.OPTIMAL:

@@ -172,7 +172,7 @@ class Final:
         """Run the solver for so many steps at most, or for all that are left."""
         if self.budget.is_spent:
             raise OutOfSteps
-        self.solver.give_up_after(self.budget.left if steps is None else min(steps, self.budget.left))
+        self.solver.give_up_after(self.budget.free if steps is None else min(steps, self.budget.free))
         outcome = self.solver.minimise(cost)
         self.budget.spend(outcome.iterations)
         return outcome

@@ -37,7 +37,10 @@ class _Stage:
 
 
 class Stages:
-    """The stages of a plan, looked at for some changes; `bases` are where the levels that are short end."""
+    """The stages of a plan, looked at for some changes; `bases` are where the levels that are short end.
+
+    Whatever stops it, the program holds every level afterwards.
+    """
 
     def __init__(self, final: Final, promised: Promised, changes: Sequence[Change]) -> None:
         self.final, self.promised = final, promised
@@ -50,10 +53,14 @@ class Stages:
         final = self.final
         for level in final.levels:
             final.let_go(level)
-        for level in final.levels:
-            if final.is_short(level):
-                changes = self._past(level, changes)
-            final.hold_again(level)
+        try:
+            for level in final.levels:
+                if final.is_short(level):
+                    changes = self._past(level, changes)
+                final.hold_again(level)
+        finally:
+            for level in final.levels:
+                final.hold_again(level)
         final.solve(start=final.first_basis)
         corner = Corner(final, final.first, watched=self.promised.columns)
         self.stages.append(_Stage(None, changes, [corner.piece(change) for change in changes]))
