@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from models.explain.budget import Budget
+from models.explain.budget import Budget, seconds_for_whole
 from models.explain.rule_costs import rule_costs, rule_costs_table
 from models.explain.shortages.ladder import ladder
 from models.explain.shortages.level_costs import level_costs
@@ -27,9 +27,6 @@ suffice for is named. `inputs/belfast.xlsx` takes 26,000 and 16,000, 500 lots in
 
 SHARE_OF_COSTS = 0.3
 """The most of the steps for promises that go into what priorities cost."""
-
-LEAST_SECONDS = 20.0
-"""Plans without a rule in whole numbers may take this long together, and as long again as the plan took to solve."""
 
 SIDE_BY_SIDE = min(3, os.cpu_count() or 1)
 """How many explanations are looked for at once: the solver leaves Python free while it works."""
@@ -79,7 +76,7 @@ def _promises(programs: Programs) -> Outputs:
 
 def _rules(solved: Solved) -> Outputs:
     """Return what rules in whole numbers cost, each a plan of its own."""
-    seconds = LEAST_SECONDS + solved.solution.seconds
+    seconds = seconds_for_whole(solved.solution.seconds)
     costs = rule_costs(solved.plant, solved.model, solved.solution, seconds, solved.progress.say, solved.asked)
     return {"Rule costs": rule_costs_table(costs)}
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from models.explain.bids.table import FIRST_ORDER
+from models.explain.budget import seconds_for_whole
 from models.schema.frames import frame
 from models.schema.outputs import AT_PATTERN, OUTPUTS, TWO_PLANS
 from models.solving.levels import Unsolved
-from planner.engine.buying.purchases import Purchases
+from planner.engine.buying.purchases import MORE_TIME, Purchases
 from planner.engine.buying.two_plans import TwoPlans, dependent, range_words
 from planner.engine.endings import LimitReached, WorkbookHasErrors
 from planner.reading.findings import errors
@@ -20,13 +23,18 @@ if TYPE_CHECKING:
     from planner.engine.solved import Solved
 
 MOST_SOLVES = 6
-"""Plans that are solved for the table."""
+"""Plans that are solved for the table; in whole numbers none begins after `seconds_for_whole`."""
 
 EXACT = "Two plans, each solved in full: with all of it bought, and without it. Worth and Gain are of the next tonne."
 REST = (
     f"First order, of the next tonne: {MOST_SOLVES} plans are solved for this table, for the lots that promise more. "
     "`planner bid` solves for every lot."
 )
+
+NO_TIME = (
+    "First order, of the next tonne: there was no time for more plans in whole numbers. `planner bid` solves for it."
+)
+NOT_BEST = f"First order, of the next tonne: the time was up before the plan was proved best. {MORE_TIME}"
 
 Row = dict[str, Any]
 
@@ -39,8 +47,10 @@ def with_two_plans(solved: Solved, table: pd.DataFrame) -> pd.DataFrame:
     """
     rows = [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
     rows.sort(key=_promise, reverse=True)
-    purchases = Purchases(solved, solved.progress.say)
-    done = [_row(row, purchases) for row in rows]
+    purchases, until = Purchases(solved, solved.progress.say), np.inf
+    if solved.solution.whole:
+        until = perf_counter() + seconds_for_whole(solved.solution.seconds)
+    done = [_row(row, purchases, until) for row in rows]
     exact = sorted((row for row in done if row["Found by"] == TWO_PLANS), key=lambda row: -row["Adds"])
     return frame(OUTPUTS["Bids"].columns, [*exact, *(row for row in done if row["Found by"] != TWO_PLANS)])
 
@@ -52,19 +62,28 @@ def _promise(row: Row) -> float:
     return float(row["Gain"]) * float(row["Taken"] if pd.isna(row["Quantity"]) else row["Quantity"])
 
 
-def _row(row: Row, purchases: Purchases) -> Row:
-    """Return a row with two plans, if they may still be solved."""
-    lot = row["Lot"]
-    pattern = f"{AT_PATTERN.capitalize()} of whole numbers. " if purchases.base.solution.whole else ""
-    rest = row | {"How": f"{pattern}{REST}"} if row["Found by"] == FIRST_ORDER else row
-    if purchases.solves + purchases.solves_for(lot) > MOST_SOLVES:
-        return rest
+def _row(row: Row, purchases: Purchases, until: float) -> Row:
+    """Return a row with two plans, or with why it has none."""
+    why = _why_first_order(purchases, row["Lot"], until)
+    if why:
+        pattern = f"{AT_PATTERN.capitalize()} of whole numbers. " if purchases.base.solution.whole else ""
+        return row | {"How": f"{pattern}{why}"} if row["Found by"] == FIRST_ORDER else row
     try:
-        return row | dict(_cells(purchases.two(lot)))
+        return row | dict(_cells(purchases.two(row["Lot"])))
     except WorkbookHasErrors as stop:
-        return rest | {"How": f"There is no plan with it. {errors(list(stop.findings))[0]}"}
+        return row | {"How": f"There is no plan with it. {errors(list(stop.findings))[0]}"}
     except (LimitReached, Unsolved) as stop:
-        return rest | {"How": f"First order, of the next tonne. {stop}"}
+        return row | {"How": f"First order, of the next tonne. {stop}"}
+
+
+def _why_first_order(purchases: Purchases, lot: str, until: float) -> str:
+    """Return why no plan is solved for a lot any more; empty where it is."""
+    solves = purchases.solves_for(lot)
+    if not purchases.base.is_proven:
+        return NOT_BEST
+    if purchases.solves + solves > MOST_SOLVES:
+        return REST
+    return NO_TIME if solves and perf_counter() >= until else ""
 
 
 def _cells(plans: TwoPlans) -> Iterator[tuple[str, object]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from models.explain.bids.table import bids_table
 from models.explain.budget import Budget
 from models.explain.worths.last_program import Final
 from models.schema.frames import inputs
+from models.solving.highs import Status
 from planner.engine import cases, pipeline, worths
 from planner.engine.buying import exact_bids
 from planner.engine.buying.exact_bids import MOST_SOLVES, with_two_plans
@@ -74,10 +76,29 @@ def test_a_plan_of_two_takes_the_lots_that_one_solve_is_left_for() -> None:
 
 def test_what_no_plan_is_solved_for_is_first_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exact_bids, "MOST_SOLVES", 0)
-    base = solved(offers())
+    assert len(first_order(solved(offers()))) == OFFERS
+
+
+def first_order(base: Solved) -> pd.DataFrame:
+    """The table of a plan for which no further plan is solved."""
     last = Final(base.plant, base.model, base.solution, Budget(100_000))
     table = with_two_plans(base, bids_table(last, ()))
     assert set(table["Found by"]) == {"first order"}
+    return table
+
+
+def test_of_a_plan_that_is_not_proven_best_no_other_is_solved() -> None:
+    """It would take its whole time limit, too, and be no better proven."""
+    base = solved(offers())
+    table = first_order(replace(base, solution=replace(base.solution, status=Status.NOT_PROVEN, whole=1)))
+    assert table["How"].str.endswith("Give more time in Settings.").all()
+
+
+def test_plans_in_whole_numbers_begin_only_while_there_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exact_bids, "seconds_for_whole", lambda spent: 0.0)
+    base = solved(offers())
+    table = first_order(replace(base, solution=replace(base.solution, whole=1)))
+    assert table["How"].str.contains("no time for more plans in whole numbers").all()
 
 
 def test_a_stop_leaves_the_table_of_first_order(monkeypatch: pytest.MonkeyPatch) -> None:
