@@ -154,7 +154,7 @@ class Search:
         found.x = polishing.polished(found.x, is_enough or (lambda x: float(self.cost @ x) <= self.goal.enough))
         found.cost = float(self.cost @ found.x)
         found.iterations += polishing.iterations
-        found.by_clock |= not polishing.goes_on
+        found.by_clock |= not (polishing.goes_on or polishing.is_cancelled)
         found.status = Status.CANCELLED if polishing.is_cancelled else Status.ENOUGH
         return found
 

@@ -85,6 +85,11 @@ class Solution:
         return self.status in PROVEN
 
     @property
+    def is_cancelled(self) -> bool:
+        """True if someone ended the search before it was proven."""
+        return self.status is Status.CANCELLED
+
+    @property
     def outcome(self) -> str:
         """How it ended, in a word: `settled` where the solver ended by itself and a better plan may still exist."""
         return SETTLED if self.status is Status.OPTIMAL and self.gap else self.status.value

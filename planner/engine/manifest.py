@@ -33,6 +33,7 @@ OF_MIXES = "It is not explained, for its stores mix: what that would be worth is
 EXPLANATIONS_CANCELLED = "Explanations were cancelled; what is missing of them is blank or says so."
 PROPERTIES = ("Workbook", "Workbook sha256", "Scenario", "Made at (UTC)", "Plan format", "planner", "HiGHS")
 """The rows that stand in the properties of the document too."""
+ANOTHER = "the same workbook may give another plan"
 PACKAGES = {"Pyomo": "pyomo", "HiGHS": "highspy", "pandas": "pandas", "numpy": "numpy"}
 
 
@@ -96,12 +97,17 @@ def _settled(solution: Solution) -> dict[str, object]:
 
 
 def _whole(solution: Solution) -> dict[str, object]:
-    """Return, of a plan with whole numbers, how many there are,
-    and whether the same workbook gives the same plan again."""
-    if not solution.whole:
-        return {}
-    by_clock = "the clock: the same workbook may give another plan"
-    return {"Whole numbers": solution.whole, "Ended by": by_clock if solution.by_clock else "the setting Gap"}
+    """Return, of a plan with whole numbers, how many there are, and what ended the search for them."""
+    return {"Whole numbers": solution.whole, "Ended by": _ended_by(solution)} if solution.whole else {}
+
+
+def _ended_by(solution: Solution) -> str:
+    """Return what ended a search in whole numbers, and whether the same workbook may then give another plan."""
+    if solution.by_clock:
+        return f"the clock: {ANOTHER}"
+    if solution.is_proven:
+        return "the setting Gap"
+    return f"whoever cancelled it: {ANOTHER}" if solution.is_cancelled else "the solver itself"
 
 
 def _given_up(solution: Solution) -> float:

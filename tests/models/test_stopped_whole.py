@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.program.build import build
+from models.solving import kernel
 from models.solving.highs import Cancelled, Highs, Outcome, Status
 from models.solving.levels import solve
 from tests.models.audited import audited
@@ -65,7 +66,15 @@ def test_a_plan_that_is_stopped_after_any_solve_keeps_every_rule(monkeypatch: py
         return
     assert [own for own in audited(ROWS, plan) if own.table != "Summary"] == []
     told = plan.solution
+    assert not told.by_clock
     missed = {level.level: level.value for level in told.levels}.get("1", 1.0)
     assert missed >= LEAST - 1e-6
     assert told.status is not Status.OPTIMAL or plan.margin == pytest.approx(3945)
     assert missed > LEAST + 1e-6 or plan.margin + told.gap >= 3945 - 1e-6
+
+
+@pytest.mark.parametrize("solves", [4, 6, 8, 12])
+def test_it_is_not_the_clock_that_stops_a_search_by_dives(monkeypatch: pytest.MonkeyPatch, solves: int):
+    """As a plant with many whole numbers is searched, this one here."""
+    monkeypatch.setattr(kernel, "FEW_WHOLE", 0)
+    assert not stopped(Stopping(solves, monkeypatch)).solution.by_clock

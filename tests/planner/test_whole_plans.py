@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import planner
 from models.schema.frames import inputs
+from models.solving.highs import Options, Status
+from planner.engine.manifest import of_run
 from tests.models.rules.test_campaigns import ROWS, plant
 from tests.models.rules.test_maintenance import lining
 from tests.models.rules.test_maintenance import plant as with_maintenance
 from tests.models.rules.test_min_run import plant as least
 from tests.models.rules.test_supplies import offer, supply
 from tests.models.rules.test_whole_so_far import periods, since, whole
-from tests.models.solved import Row, lot, tiny
+from tests.models.solved import Row, lot, solved, tiny
 from tests.plants import Rows, changed, day
 from tests.recompute import violations
 from tests.workbooks import write_tables
@@ -54,6 +57,20 @@ def test_the_manifest_says_how_the_search_ended(written: Path) -> None:
     manifest = dict(planner.load(written)["Manifest"].itertuples(index=False, name=None))
     assert manifest["Whole numbers"] > 0
     assert manifest["Ended by"] == "the setting Gap"
+
+
+@pytest.mark.parametrize(
+    ("status", "by_clock", "words"),
+    [
+        (Status.OPTIMAL, False, "the setting Gap"),
+        (Status.WITHIN_GAP, True, "the clock: the same workbook may give another plan"),
+        (Status.CANCELLED, False, "whoever cancelled it: the same workbook may give another plan"),
+        (Status.NOT_PROVEN, False, "the solver itself"),
+    ],
+)
+def test_the_manifest_says_what_ended_a_search(status: Status, by_clock: bool, words: str) -> None:
+    own = replace(solved(MAINTAINED).solution, status=status, by_clock=by_clock)
+    assert of_run(own, Options())["Ended by"] == words
 
 
 def test_why_short_names_the_campaigns() -> None:
