@@ -34,7 +34,7 @@ def fixed_run_below_recipe(facts: Facts) -> Iterator[Problem]:
     recipes = facts.tables["Recipes"]
     for recipe, feed_class, least in zip(recipes["Recipe"], recipes["Feed class"], recipes["Min run"], strict=True):
         for work in _asked(facts, recipe, {feed_class}) if least > 0 else ():
-            if work.most < least:
+            if round(work.most, DECIMALS) < least:
                 message = f"{recipe} works {amount(least, 't')} of {feed_class} in a period or nothing, and in "
                 words = f"{message}{work.period} there are {amount(work.most, 't')} for it."
                 yield warning("Fixed runs", words, f"Lower Min run, {EXPECT}", row=work.row, column="Amount")
@@ -48,7 +48,7 @@ def fixed_run_without_batch(facts: Facts) -> Iterator[Problem]:
         takes = {feed_class for own, feed_class in facts.active if own == recipe}
         for work in _asked(facts, recipe, takes) if batch > 0 and recipe not in facts.from_stores else ():
             many = np.ceil(round(work.least / batch, DECIMALS))
-            if work.most < round(many * batch * full, DECIMALS):
+            if round(work.most, DECIMALS) < round(many * batch * full, DECIMALS):
                 message = f"{recipe} works on {line} in whole batches of {amount(batch, 't')}, and in {work.period} "
                 words = f"{message}there are {amount(work.most, 't')} for {amount(many)} of them."
                 remedy = f"Correct Amount, Batch or Min fill, {EXPECT}"

@@ -6,7 +6,7 @@ import pytest
 
 from models.checks import check
 from models.schema.frames import inputs
-from tests.models.checks.cases import cells, more, one
+from tests.models.checks.cases import PLANT, cells, more, one
 from tests.plants import Rows, added, changed
 
 WEEK = 142.8
@@ -34,3 +34,16 @@ def test_what_takes_just_a_week_is_not_too_long(table: str, row: dict[str, objec
 def test_feed_that_is_all_blocked_is_out_of_reach() -> None:
     rows = changed(more("Companions", Feed="EV-1", Needs="EV-2", **cells("At least", 1.0)), "Lots", 2, Status="blocked")
     assert "companion-out-of-reach: There are 0 t of EV-2: EV-1 is never worked there." in found(rows)
+
+
+def test_lots_that_come_just_to_the_least_run_of_their_recipe_fit_beside_a_fixed_run() -> None:
+    """0.7 t, which are fixed, and 0.1 t are 0.8 t, of which floating point makes a hair less."""
+    rows = changed(changed(PLANT, "Lots", 0, Quantity=0.7), "Lots", 2, Quantity=0.1)
+    rows = changed(rows, "Fixed runs", 0, Rule="exactly", Amount=0.7)
+
+    def least(tonnes: float) -> list[str]:
+        own = changed(rows, "Recipes", 0, **cells("Min run", tonnes))
+        return [words for words in found(own) if "fixed-run-below-recipe" in words]
+
+    assert least(0.8) == []
+    assert len(least(0.81)) == 1
