@@ -88,6 +88,8 @@ def _without(
     plant: Plant, name: str, options: Options, cancelled: Callable[[], bool] | None
 ) -> tuple[Model, Solution] | None:
     """Return the plan without a rule, with its model; None if none was found."""
+    if cancelled is not None and cancelled():
+        return None
     others = build(plant, {other: rule for other, rule in RULES.items() if other != name})
     try:
         return others, levels.solve(others, plant, options, cancelled=cancelled)

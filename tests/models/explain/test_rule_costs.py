@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from models.explain import rule_costs as rules_of_plans
 from models.explain.rule_costs import RuleCost, rule_costs, rule_costs_table
 from models.solving import levels
 from models.solving.levels import LevelResult, Solution
@@ -72,7 +73,14 @@ def test_promises_that_are_kept_better_are_said() -> None:
     assert costs(plan)["most periods"].promises == "Targets / T: 600.0 kg less missing"
 
 
-def test_without_steps_nothing_is_said() -> None:
+def test_whoever_cancels_waits_for_no_further_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan, built = solved(test_max_periods.ROWS), list[object]()
+    monkeypatch.setattr(rules_of_plans, "build", lambda *given: built.append(given))
+    (cost,) = rule_costs(plan.plant, plan.model, plan.solution, 60.0, cancelled=lambda: True)
+    assert (cost.without, built) == (None, [])
+
+
+def test_without_time_nothing_is_said() -> None:
     (cost,) = costs(solved(test_max_periods.ROWS), seconds=0.0).values()
     assert (cost.without, cost.low, cost.high) == (None, None, None)
     assert rule_costs_table([cost])["Costs at most"].isna().all()
