@@ -196,7 +196,7 @@ def solve(
         except pipeline.WorkbookHasErrors as stop:
             return _refused(file, stop.findings)
         except pipeline.LimitReached as stop:
-            return _out_of_steps(stop)
+            return _limit_reached(stop)
         except (pipeline.UnknownOption, pipeline.UnknownScenario) as stop:
             raise click.UsageError(str(stop)) from stop
         with progress.step("Writing the plan"):
@@ -235,7 +235,7 @@ def _planned(case: Case, choices: Choices, progress: Progress, cancel: Cancel) -
     return pipeline.finished(case, done, choices)
 
 
-def _out_of_steps(stop: Exception) -> int:
+def _limit_reached(stop: Exception) -> int:
     click.echo(str(stop), err=True)
     return LIMIT_REACHED
 

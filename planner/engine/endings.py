@@ -4,7 +4,7 @@
 |---|---|
 | `WorkbookHasErrors` | the tables have errors, the margin has no limit, or the figures are too far out |
 | `Cancelled` (`planner.jobs.cancel`) | someone asked to stop before there was a plan |
-| `LimitReached` | the time was up before there was what was asked for |
+| `LimitReached` | the time was up, or the steps of the solver used up, before there was what was asked for |
 | `UnknownOption` | the solver does not know an algorithm or option, or refuses its value |
 | `TooLarge` | the plan is too large to be solved again for every question |
 | `PlanFailsCheck` (`planner.engine.failed_check`) | what was solved does not pass the audit |
@@ -44,7 +44,7 @@ class WorkbookHasErrors(Exception):
 
 
 class LimitReached(Exception):
-    """The time was up before there was what was asked for; the message is for the user."""
+    """Time or steps were used up before there was what was asked for; the message is for the user."""
 
 
 class UnknownOption(Exception):
@@ -64,7 +64,7 @@ def of_the_solver(
     Args:
         options: how it solves, for the words of a limit that it reaches.
         doubts: figures of the program that are out of range: where the solver fails, it is they that are to be mended.
-        out_of_steps: what is said when questions about a plan run out of time.
+        out_of_steps: what is said when questions about a plan take too many steps.
 
     Raises:
         Cancelled, LimitReached, UnknownOption, WorkbookHasErrors: see above; what fails without a doubt is raised.

@@ -100,9 +100,9 @@ class Solved:
                 "The plan is too large to be solved again for every question. The sheets Bids and Marginal values "
                 "that `planner solve` writes have what it can say of it, at first order."
             )
-        late = "The plan takes too many steps of the solver to be asked again."
+        too_many = "The plan takes too many steps of the solver to be asked again."
         preparing, gently = self.progress.step("Preparing to ask again"), self.cancel.gently()
-        with preparing, gently, endings.of_the_solver(out_of_steps=late):
+        with preparing, gently, endings.of_the_solver(out_of_steps=too_many):
             final = Final(self.plant, self.model, self.solution, Budget(STEPS, self.asked))
             final.let_choose()
             return final

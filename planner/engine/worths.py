@@ -27,7 +27,7 @@ TABLES = ("Marginal values", "Bids")
 STEPS = 100_000
 """Steps of the solver for values; those that they do not suffice for are reported as such."""
 STEPS_FOR_LOTS = 40_000
-"""Steps for the figures of lots; reasons that come later have none."""
+"""Steps for the figures of lots; reasons that come later have no figures."""
 
 
 def worth(solved: Solved) -> dict[str, pd.DataFrame]:

@@ -49,8 +49,8 @@ def find(
     (case,) = pipeline.prepare(path, [scenario], progress=progress)
     own = solved.solve(case, choices=Choices(explain=False), progress=progress, cancel=cancel)
     final = own.final()
-    late = "The time was up before all alternatives were found."
-    with progress.step("Looking for alternatives"), cancel.gently(), of_the_solver(out_of_steps=late):
+    too_many = "All alternatives together take too many steps of the solver."
+    with progress.step("Looking for alternatives"), cancel.gently(), of_the_solver(out_of_steps=too_many):
         ranges = alternatives(final, own.model, own.solution, within, progress.say)
     return Freedom(
         name=own.plan.name,

@@ -141,9 +141,9 @@ def work(case: Case, lots: Sequence[str], *, progress: Progress, cancel: Cancel)
         raise TooLarge(solved.MIXES)
     if not base.is_proven:
         raise LimitReached("The time was up before the plan was proved best. Give more time in Settings.")
-    late = "All bids together take too many steps of the solver. Ask for fewer lots with --lot."
+    too_many = "All bids together take too many steps of the solver. Ask for fewer lots with --lot."
     asking = _Work(base, progress)
-    with progress.step("Bidding"), cancel.gently(), of_the_solver(out_of_steps=late):
+    with progress.step("Bidding"), cancel.gently(), of_the_solver(out_of_steps=too_many):
         return asking.bids(lots)
 
 

@@ -46,7 +46,7 @@ class Reasons:
         self.asking, self.buying = asking, buying or {}
 
     def of(self, lot: Lot) -> Fate:
-        """Return what becomes of a lot, and why; from when the time is up without figures.
+        """Return what becomes of a lot, and why; from when the steps are used up without figures.
 
         Raises:
             Cancelled: someone asked to stop.

@@ -43,7 +43,7 @@ class Rung:
 def ladder(programs: Programs) -> list[Rung]:
     """Return every target, those of Dy and Tb first, with every period of its window.
 
-    Far apart first and then ever closer, so that what there is time for spans the whole window.
+    Far apart first and then ever closer, so that what steps suffice for spans the whole window.
     """
     plant, rungs = programs.plant, dict[tuple[int, int], Rung]()
     targets = _order(plant)

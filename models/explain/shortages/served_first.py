@@ -41,7 +41,7 @@ def falls_of_served(programs: Programs, broken: Broken, tally: Tally, groups: Gr
 
 
 def book_served(programs: Programs, broken: Broken, tally: Tally, falls: Sequence[Fall]) -> None:
-    """Book what promises that are served first hold back, each on what it lacks itself as far as there is time."""
+    """Book what promises that are served first hold back, each on what it lacks itself as far as steps suffice."""
     for fall in falls:
         tally.floor, words = fall.left, fall.detail
         try:

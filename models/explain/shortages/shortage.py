@@ -44,7 +44,7 @@ class Explained:
 
 
 def why_short(programs: Programs) -> list[Explained]:
-    """Return every broken promise of a plan, explained; what there was no time for is one part, `Not computed`."""
+    """Return every broken promise of a plan, explained; what steps do not suffice for is one part, `Not computed`."""
     explained = []
     for number, broken in enumerate(programs.broken, start=1):
         promise = broken.promise
@@ -57,7 +57,7 @@ def why_short(programs: Programs) -> list[Explained]:
 def parts(programs: Programs, broken: Broken) -> list[Part]:
     """Return the parts of one promise; they add up to what it misses, whatever was not computed.
 
-    What would hold it alone is found first, so that what there is time for is spent on that.
+    What would hold it alone is found first, so that the steps that there are go into that.
     """
     tally = Tally.of(broken.short, float(broken.promise.asked[broken.place]))
     try:
