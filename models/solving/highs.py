@@ -186,9 +186,10 @@ class Highs:
             self._set("objective_target", floor)
             # Last of all: HiGHS forgets an answer when costs or bounds change.
             self._highs.setSolution(len(self._start), self.whole[: len(self._start)].astype(np.int32), self._start)
-        status = self._solve()
+        status, lost = self._solve(), 0
         if status in LOST:
             # From an unlucky basis simplex may lose its way, or see no end; from nothing it finds it.
+            lost = _steps(self._highs.getInfo())
             self._highs.clearSolver()
             status = self._solve()
         if (
@@ -206,7 +207,7 @@ class Highs:
             reduced=_sized(solution.col_dual, len(self.lower)),
             objective=info.objective_function_value,
             bound=self._least(status, info),
-            iterations=max(info.simplex_iteration_count, 0) + max(info.ipm_iteration_count, 0),
+            iterations=lost + _steps(info),
             seconds=perf_counter() - started,
         )
 
@@ -285,7 +286,10 @@ class Highs:
         self._set("simplex_strategy", PRIMAL if primal else DUAL)
 
     def give_up_after(self, steps: int | None) -> None:
-        """Let each solve by simplex end with the status LIMIT after so many steps; None lets it go on to the end."""
+        """Let each solve by simplex end with the status LIMIT after so many steps; None lets it go on to the end.
+
+        Interior points come to their end by themselves; their steps, and those of crossover, only count.
+        """
         self._set("simplex_iteration_limit", highspy.kHighsIInf if steps is None else steps)
 
     def basis(self) -> Basis:
@@ -422,6 +426,12 @@ class Highs:
         but ask whether to stop."""
         if self._stopping:
             event.interrupt()
+
+
+def _steps(info: highspy.HighsInfo) -> int:
+    """Return the steps of a solve: of simplex, of interior points, and of the crossover to a basis."""
+    counts = (info.simplex_iteration_count, info.ipm_iteration_count, info.crossover_iteration_count)
+    return sum(max(count, 0) for count in counts)
 
 
 def _sized(values: Sequence[float], length: int) -> Numbers:

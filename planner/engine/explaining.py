@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 STEPS_FOR_PROMISES, STEPS_FOR_REACH = 150_000, 150_000
 """Steps of the solver that it may take why promises are short, and how far targets can be reached; what these do not
-suffice for is named. `inputs/belfast.xlsx` takes 26,000 and 16,000, 500 lots in 52 weeks 51,000 and 55,000."""
+suffice for is named. `inputs/belfast.xlsx` takes 26,000 and 16,000, 500 lots in 52 weeks 47,000 and 54,000."""
 
 SHARE_OF_COSTS = 0.3
 """The most of the steps for promises that go into what priorities cost."""
