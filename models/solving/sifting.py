@@ -22,8 +22,12 @@ FIRST_OF_GROUP = 4
 PER_ROUND = 1.0
 """At most this many columns per row come in at once."""
 
-WORTH = 1e-6
-"""A column that was left out comes in if a unit of it lowers the cost by more than this."""
+WORTH, LEAST = 1e-6, 1e-7
+"""A column that was left out comes in if a unit of it lowers the cost by more than this: by the least that HiGHS minds
+where all that are left out could save more than next to nothing together."""
+
+NEXT_TO_NOTHING = 1e-9
+"""The share of a cost (at least of 1) that may be left unsaved."""
 
 
 class Sifting:
@@ -86,10 +90,12 @@ class Sifting:
             outcome = self._whole(inner, cost)
             if inner.status in STOPPED and not inner.feasible and last is not None:
                 outcome = replace(last, status=inner.status)
-            coming = self._worth_having(outcome.reduced)
+            coming = self._worth_having(outcome.reduced, WORTH)
             if inner.status is Status.OPTIMAL:
-                bound = max(bound, inner.objective - self._could_save(outcome.reduced))
-                last = outcome
+                saves = self._could_save(outcome.reduced)
+                bound, last = max(bound, inner.objective - saves), outcome
+                if not len(coming) and NEXT_TO_NOTHING * max(1.0, abs(inner.objective)) < saves < np.inf:
+                    coming = self._worth_having(outcome.reduced, LEAST)
             if inner.status is not Status.OPTIMAL or inner.objective <= floor or not len(coming):
                 return replace(outcome, bound=bound, iterations=iterations, seconds=seconds)
             self._take_in(coming, cost)
@@ -153,10 +159,11 @@ class Sifting:
             reduced[columns] -= values * dual
         return replace(inner, x=x, reduced=reduced)
 
-    def _worth_having(self, reduced: Numbers) -> Positions:
-        """Return the columns left out that would lower the cost most, PER_ROUND of them per row at the most."""
+    def _worth_having(self, reduced: Numbers, least: float) -> Positions:
+        """Return the columns left out that would lower the cost most, by more than the least per unit; PER_ROUND of
+        them per row at the most."""
         left_out = (self.place < 0) & (self.upper > 0)
-        found = np.flatnonzero(left_out & (reduced < -WORTH))
+        found = np.flatnonzero(left_out & (reduced < -least))
         most = int(PER_ROUND * self.by_column.rows)
         return found if len(found) <= most else found[np.argpartition(reduced[found], most)[:most]]
 

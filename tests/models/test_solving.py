@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from models.program.build import build
+from models.program.lp import arrays, objective_of
 from models.solving import highs, sifting
 from models.solving.highs import SIMPLEX_NONZEROS, Algorithm, Highs, Outcome, choose
 from models.solving.levels import Cancelled, Event, Options, RefusedOption, Status, Unsolved, solve
@@ -83,6 +84,16 @@ def test_every_algorithm_finds_the_same_plan(rows, algorithm, monkeypatch):
     assert other.solution.x[runs] == pytest.approx(simplex.solution.x[runs], rel=1e-6, abs=1e-6)
 
 
+def test_the_steps_of_crossover_count():
+    """What goes from interior points to a basis takes steps, too."""
+    own = solved(small_plant())
+    solver = Highs(arrays(own.model), Options(algorithm=Algorithm.IPX, further={"presolve": "off"}))
+    outcome = solver.minimise(-objective_of(own.model, "margin"))
+    info = solver._highs.getInfo()
+    assert info.crossover_iteration_count > 0
+    assert outcome.iterations > info.ipm_iteration_count + max(info.simplex_iteration_count, 0)
+
+
 def test_sifting_starts_with_a_few_columns_of_each_lot():
     groups = np.array([-1, 0, 0, 0, 0, 0, 0, 1, -1])
     first = sifting.first_set(groups)
@@ -97,6 +108,18 @@ def test_sifting_takes_in_what_it_left_out(monkeypatch):
     plan = solved(rows, options=Options(algorithm=Algorithm.SIFTING))
     assert plan.margin == pytest.approx(1000)
     assert len(plan.tables["Runs"]) == 10
+
+
+def test_sifting_takes_in_what_saves_little_of_a_unit_but_all_of_the_cost(monkeypatch):
+    """The same with all money in a far larger unit: each of 10 t costs 5e-7 less."""
+    monkeypatch.setattr(sifting, "FIRST_OF_GROUP", 1)
+    own = solved(tiny(20, Lines=[{"Line": "Mill", "Hours per day": 1.0}]))
+    cost = -5e-9 * objective_of(own.model, "margin")
+    groups = np.full(len(cost), -1)
+    groups[own.model.run] = own.model.runs.node
+    outcome = sifting.Sifting(arrays(own.model), groups, np.array([10.0]), Options()).minimise(cost)
+    assert outcome.objective == pytest.approx(-5e-6)
+    assert outcome.bound == pytest.approx(-5e-6)
 
 
 def test_work_is_done_early_and_in_few_runs():
