@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from models.schema.at_sites import store_name
 from planner.engine.plan import Plan
 from planner.engine.summary import is_short
 
@@ -19,7 +20,10 @@ LEAST_KG = 0.05
 
 @dataclass(frozen=True, kw_only=True)
 class Handover:
-    """What leaves to a contract between two days for one of its windows; `so_far` with all that left for it before."""
+    """What leaves to a contract between two days for one of its windows; `so_far` with all that left for it before.
+
+    Where there are several sites `product` says from which.
+    """
 
     ready: date
     by: date
@@ -112,7 +116,7 @@ def _handover(row: dict[Hashable, Any], kg: float, so_far: float, *, late: bool)
         ready=max(row["Start"], opens).date(),
         by=(row["End"] if late else min(row["End"], row["Due"])).date(),
         contract=row["Contract"],
-        product=row["Product"],
+        product=store_name(row["Product"], row["Site"]),
         kg=kg,
         so_far=so_far,
         asked=row["Min"],

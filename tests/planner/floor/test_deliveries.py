@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from planner.views.floor import deliveries
+from tests.models.sites import two_mills
+from tests.models.solved import contract
 from tests.planner.compare.plans import one_lot, solved
 from tests.plants import Rows, added, changed, day, weeks
 
@@ -83,3 +85,12 @@ def test_windows_stand_contract_by_contract_and_handovers_by_day() -> None:
     ]
     days = [one.by for one in deliveries.handovers(plan)]
     assert days == sorted(days) and len(days) >= 3
+
+
+def test_where_there_are_several_sites_each_handover_says_what_leaves_which() -> None:
+    """1,000 kg are made in the north, and the contract for 1,020 takes 20 of the 50 in the south."""
+    stores = [{"Material": "Metal", "Site": "North"}, {"Material": "Metal", "Site": "South", "Opening stock": 50.0}]
+    plan = solved(two_mills(Stores=stores, **{"Spot sales": []}, **contract(1020.0, Priority=1.0)))
+    leaving = {one.product: round(one.kg) for one in deliveries.handovers(plan)}
+    assert set(leaving) == {"Metal at North", "Metal at South"}
+    assert sum(leaving.values()) >= 1_020
