@@ -18,10 +18,11 @@ GROUPS = tuple(Group)
 """In the order in which a bridge takes them."""
 
 MEANING: dict[str, str] = {
-    Group.PRICES: "prices of contracts, spot sales, feed and resources; costs of recipes, lines, stock and disposal",
+    Group.PRICES: "prices of contracts, spot sales, feed and resources; "
+    "costs of recipes, lines, lanes, stock and disposal",
     Group.FEED: "lots and their assays, the classes' typical assays, opening stocks",
     Group.RECOVERIES: "recipes, recoveries, lags and consumption",
-    Group.CAPACITY: "lines, downtime, rates of work, and what resources give a day",
+    Group.CAPACITY: "lines, downtime, rates of work, sites and lanes, and what resources give a day",
     Group.DEMAND: "contracts, deliveries, spot windows, targets and penalties",
     Group.POLICY: "blend limits, stock limits, daily limits of recipes, must use and fixed runs",
     Group.REST: "settings, components, groups and whatever else differs",
