@@ -23,7 +23,8 @@ def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> W
     Raises:
         CannotRoll: the plan has intermediates, several sites or After.
     """
-    _refuse(plan)
+    if why := why_not_told(plan):
+        raise CannotRoll(why)
     gone = names_until(plan.inputs, until)
     came = received.came(plan, until, actuals["Received"], notes)
     told = no_outputs(plan.inputs["Components"]) | {
@@ -39,14 +40,15 @@ def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> W
     return Week(plan=plan, until=until, inputs=came.inputs, told=told, counted=counted)
 
 
-def _refuse(plan: Plan) -> None:
-    """Say of a plan what a week of it cannot be told from yet."""
+def why_not_told(plan: Plan) -> str:
+    """Return why it cannot be told yet what becomes of a week of a plan; blank where it can."""
     if plan.inputs["Line use"]["After"].gt(0).any():
-        raise CannotRoll("Line use has After, whose hours under way are not carried over to the next week yet.")
+        return "Line use has After, whose hours under way are not carried over to the next week yet."
     if len(plan.inputs["Intermediates"]):
-        raise CannotRoll("The plan has intermediates, whose stores are not carried over to the next week yet.")
+        return "The plan has intermediates, whose stores are not carried over to the next week yet."
     if sites_of(plan.inputs):
-        raise CannotRoll("The plan has several sites: what lies where, and is under way, is not carried over yet.")
+        return "The plan has several sites: what lies where, and is under way, is not carried over yet."
+    return ""
 
 
 def _runs(plan: Plan, gone: list[str], stated: pd.DataFrame, notes: Notes) -> pd.DataFrame:
