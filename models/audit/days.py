@@ -24,7 +24,8 @@ def hours_of_days(site: Site, booked: pd.DataFrame) -> pd.DataFrame:
     """
     p, lots = booked["p"].to_numpy(), site.nodes.loc[booked["Lot"]]
     after = booked["After"].fillna(0.0)
-    opens = site.first_day(p, site.after(lots["available"].to_numpy(dtype="datetime64[D]"), after))
+    begins = np.maximum(lots["available"].to_numpy(dtype="datetime64[D]"), site.start[0])
+    opens = site.first_day(p, site.after(begins, after))
     closes = site.last_day(p, site.after(lots["use by"].to_numpy(dtype="datetime64[D]"), after))
     inside = pd.Series((opens > site.start[p]) | (closes < site.end[p]), booked.index)
     if not inside.any():

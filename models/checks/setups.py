@@ -8,6 +8,7 @@ import numpy as np
 
 from models.checks.campaigns import DECIMALS, longest_hours
 from models.checks.facts import Facts, amount, error, rows_where, warning
+from models.plant.calendar import whole_days
 from models.plant.expressions import is_mass
 from models.schema.problems import Problem
 
@@ -67,7 +68,7 @@ ASK_OF_LINES = ("Blend limits", "Blend counts", "Companions")
 def line_use_twice(facts: Facts) -> Iterator[Problem]:
     """A recipe has two rows for the same hours of a line, one of them with a blank After and one with 0."""
     use = facts.tables["Line use"]
-    days = np.floor(facts.numbers("Line use", "After", blank=0.0))
+    days = whole_days(facts.numbers("Line use", "After", blank=0.0))
     keys = use[["Recipe", "Line"]].assign(days=days)
     for row in rows_where(keys.duplicated() & ~use.duplicated(["Recipe", "Line", "After"])):
         message = "Another row has the same Recipe and Line and the same days of After: the hours would count twice."

@@ -6,7 +6,7 @@ of recipes in batches: run * batch hours / batch
 
 Within d1..d2 are lots that come on d1 or later and may be used up to d2 or earlier. d1 is the period's first day or an
 Available in it, d2 its last day or a Use by in it: if every such row holds, the work fits into the days.
-With After both days are so many days later.
+With After both days are so many days later; a lot that came before the plan is begun on its first day.
 """
 
 from __future__ import annotations
@@ -61,14 +61,15 @@ def _rows(m: Model, plant: Plant) -> Iterator[_Within]:
     """Yield every line, period and pair of days between which lots have to be worked."""
     runs, hours, calendar = m.runs, m.runs.hours, plant.calendar
     node, period = runs.node[hours.run], hours.period
-    opens = calendar.first_day(period, plant.nodes.available[node] + hours.after)
+    begins = np.maximum(plant.nodes.available[node], calendar.start[0])
+    opens = calendar.first_day(period, begins + hours.after)
     closes = calendar.last_day(period, plant.nodes.use_by[node] + hours.after)
     for p in np.unique(period[(opens > calendar.start[period]) | (closes < calendar.end[period])]).tolist():
         for line in range(len(plant.lines.names)):
-            own = np.flatnonzero((period == p) & (hours.line == line) & (hours.with_batches > 0))
-            for first, last, within in _pairs(opens[own], closes[own]):
+            used = np.flatnonzero((period == p) & (hours.line == line) & (hours.with_batches > 0))
+            for first, last, within in _pairs(opens[used], closes[used]):
                 if first > calendar.start[p] or last < calendar.end[p]:
-                    yield _Within(line, p, first, last, own[within])
+                    yield _Within(line, p, first, last, used[within])
 
 
 def _pairs(opens: Dates, closes: Dates) -> Iterator[tuple[np.datetime64, np.datetime64, Flags]]:

@@ -6,6 +6,8 @@ fired behind the plan: 12 + 24 = 36 t * 100 kg * 1 = 3600. Without After it is 1
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from tests.models.audited import audited
@@ -77,6 +79,19 @@ def test_the_days_of_a_lot_are_so_many_days_later_on_the_later_line() -> None:
     )
     plan = solved(rows)
     assert plan.run() == pytest.approx(40.0)
+    assert violations(rows, plan) == []
+
+
+@pytest.mark.parametrize("available", [None, day(1), day(1) - timedelta(days=3), day(1) - timedelta(days=40)])
+def test_a_lot_that_came_before_the_plan_is_begun_on_its_first_day(available: date | None) -> None:
+    """After 5 days the oven has two of the first week, 24 t, and all of the second, 84 t."""
+    rows = fired(
+        Periods=weeks(2),
+        Lots=[lot("A", 1000.0, Available=available)],
+        **{"Line use": [use("Mill", 10.0), use("Oven", 0.5, 5.0)]},
+    )
+    plan = solved(rows)
+    assert (plan.run(Period="W1"), plan.run()) == pytest.approx((24.0, 108.0))
     assert violations(rows, plan) == []
 
 
