@@ -33,6 +33,9 @@ def batches(balances: Balances) -> pd.DataFrame:
 def batches_as_told(balances: Balances, told: pd.DataFrame | None, ledger: Ledger) -> None:
     """Says where batches do not hold what is worked, are not full enough, or are not whole."""
     found = balances.once(batches)
+    if told is not None and not (told.empty and found.empty):
+        listed = told.drop_duplicates(KEYS).set_index(KEYS)["Batch hours"]
+        ledger.equal("Setups", "Batch hours", listed, found["hours"])
     if found.empty:
         return
     many = found["told"]
@@ -40,9 +43,6 @@ def batches_as_told(balances: Balances, told: pd.DataFrame | None, ledger: Ledge
     ledger.at_most("Setups", "what is worked in batches", found["Tonnes"].fillna(0.0), many * found["Batch"])
     missing = many * found["Batch"] * found["Min fill"] / 100.0 - found["Tonnes"].fillna(0.0)
     ledger.at_most("Setups", "what batches are not full of", missing, missing * 0.0, size=many * found["Batch"])
-    if told is not None:
-        listed = told.drop_duplicates(KEYS).set_index(KEYS)["Batch hours"]
-        ledger.equal("Setups", "Batch hours", listed, found["hours"])
 
 
 def hours_of_batches(balances: Balances) -> pd.Series:

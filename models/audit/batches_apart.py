@@ -18,7 +18,7 @@ NOTHING = 1e-6
 def batches_as_told(balances: Balances, told: pd.DataFrame | None, ledger: Ledger) -> None:
     """Compare the table Batches, and hold each batch's stock at nothing or more; what leaves it is as told."""
     site = balances.site
-    if not len(site.batches):
+    if site.batches.empty and (told is None or told.empty):
         return
     every = pd.MultiIndex.from_tuples(
         [(*key, period) for key in site.batches.index for period in site.names], names=KEYS
@@ -26,6 +26,9 @@ def batches_as_told(balances: Balances, told: pd.DataFrame | None, ledger: Ledge
     listed = told if told is not None and len(told) else pd.DataFrame(columns=[*KEYS, *_COLUMNS])
     listed = listed.assign(Intermediate=at_sites_told(listed, "Intermediate"))
     rows = ledger.once("Batches", listed, KEYS)
+    ledger.none("Batches", rows[~rows.index.isin(every)].reset_index(), KEYS, "there can be no such batch")
+    if site.batches.empty:
+        return
     arrived, taken = (own.reindex(every).fillna(0.0) for own in (_arrived(balances), _taken(balances)))
     left = rows["Sold or discarded"].astype(float).reindex(every).fillna(0.0)
     opening = pd.Series(np.repeat(site.batches["opening"].to_numpy(dtype=float), len(site.names)), every)

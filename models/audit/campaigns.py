@@ -28,8 +28,9 @@ def audited(balances: Balances, told: pd.DataFrame | None, ledger: Ledger) -> No
     every = pd.MultiIndex.from_product([lines["Line"], site.names], names=KEYS)
     nothing = pd.DataFrame(columns=[*KEYS, "Campaign", "Changed from", "Hours lost", "Cost"])
     told = ledger.once("Campaigns", nothing if told is None else told, KEYS, every if len(lines) else None)
-    if not len(lines):
-        ledger.none("Campaigns", told.reset_index(), KEYS, "the line has no campaigns")
+    others = told[~told.index.get_level_values("Line").isin(lines["Line"])]
+    ledger.none("Campaigns", others.reset_index(), KEYS, "the line has no campaigns")
+    if lines.empty:
         return
     for _, line in lines.iterrows():
         of_line = told[told.index.get_level_values("Line") == line["Line"]].droplevel("Line")

@@ -11,9 +11,11 @@ from models.audit.balances import Balances
 from models.audit.decided import at_sites_told
 from models.audit.ledger import Ledger
 from models.audit.mixtures import name_of
+from models.audit.sums import nothing_by
 from models.schema.network import FIXED
 
 KEYS = ["Period", "Intermediate", "Batch", "Assumed or result"]
+NO_CONTENT = pd.DataFrame({"Mass": []}, index=nothing_by(*KEYS), dtype=float)
 NOTHING = 1e-3
 """kg; what is in less than this is not compared."""
 
@@ -24,8 +26,9 @@ def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -
     if table is None or table.empty:
         return
     table = table.assign(Intermediate=at_sites_told(table, "Intermediate"))
-    parts = [_assumed(balances), _made(balances), _kept(balances, told.get("Batches")), _mixed(balances)]
-    ours = pd.concat([part for part in parts if len(part)]).sort_index()
+    every = [_assumed(balances), _made(balances), _kept(balances, told.get("Batches")), _mixed(balances)]
+    parts = [part for part in every if len(part)]
+    ours = pd.concat(parts).sort_index() if parts else NO_CONTENT
     ours = ours[ours["Mass"] > NOTHING]
     stated = ledger.once("Compositions", table[table["Mass"] > NOTHING].fillna({"Batch": ""}), KEYS)
     for key in ours.index.symmetric_difference(stated.index):
@@ -96,7 +99,7 @@ def _kept(balances: Balances, batches: pd.DataFrame | None) -> pd.DataFrame:
     mass = batches[["Taken", "Sold or discarded", "Stock (end)"]].sum(axis=1)
     content = pd.concat([site.contained.div(10.0), site.properties], axis=1)
     batches = batches.assign(Intermediate=at_sites_told(batches, "Intermediate"))
-    content = content.loc[batches["Intermediate"] + " / " + batches["Batch"]]
+    content = content.reindex(batches["Intermediate"] + " / " + batches["Batch"])
     keys = [batches[key].to_list() for key in KEYS[:3]]
     keys.append(["kept"] * len(batches))
     return content.set_axis(pd.MultiIndex.from_arrays(keys, names=KEYS)).assign(Mass=mass.to_numpy(dtype=float))

@@ -64,7 +64,10 @@ def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) 
     """Compare what the plan says that moved with what its runs differ by from the published ones."""
     keys = ["Period", "Lot", "Recipe"]
     listed, rows = told.get("Changes"), balances.site.tables["Published"]
-    if listed is None or rows.empty:
+    if listed is None:
+        return
+    if rows.empty:
+        ledger.none("Changes", listed, keys, "nothing is published")
         return
     published = rows.groupby(keys)["Amount"].sum()
     now = balances.worked(*keys)
