@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from models.plant.plant import Numbers, Plant
+from models.plant.runs import booked_in
 from models.schema.change_outputs import CHANGES
 from models.schema.frames import frame
 
@@ -109,12 +110,20 @@ class _Why:
     def _of_lines(self, lot: int, recipe: int, p: int) -> Iterator[str]:
         """Yield the lines of a recipe that have fewer hours than the published runs need."""
         plant = self.plant
-        use = plant.line_use
-        for line in use.line[(use.recipe == recipe) & (use.with_batches[:, lot] > 0)].tolist():
-            there, needed = plant.lines.hours[line, p], self.needed[line, p]
+        for line, q in dict.fromkeys((line, q) for line, q, hours in self._booked(lot, recipe, p) if hours > 0):
+            there, needed = plant.lines.hours[line, q], self.needed[line, q]
             if needed > there * (1.0 + NOTHING) + NOTHING:
-                words = f"{plant.lines.names[line]} has {there:,.4g} h in {plant.calendar.names[p]}"
+                words = f"{plant.lines.names[line]} has {there:,.4g} h in {plant.calendar.names[q]}"
                 yield f"{words}, and the published runs need {needed:,.4g} h"
+
+    def _booked(self, lot: int, recipe: int, p: int) -> Iterator[tuple[int, int, float]]:
+        """Yield the lines and periods in which a tonne of a run takes hours, and how many, in full batches."""
+        use = self.plant.line_use
+        rows = np.flatnonzero(use.recipe == recipe)
+        periods = booked_in(self.plant, np.full(len(rows), lot), np.full(len(rows), p), rows)
+        for row, q in zip(rows.tolist(), periods.tolist(), strict=True):
+            if q < len(self.plant.calendar):
+                yield int(use.line[row]), q, float(use.with_batches[row, lot])
 
     @cached_property
     def lots(self) -> dict[str, int]:
@@ -134,11 +143,10 @@ class _Why:
     @cached_property
     def needed(self) -> Numbers:
         """[i,p] hours that the published runs need of each line, in full batches where it works in such."""
-        plant, use = self.plant, self.plant.line_use
-        hours = np.zeros(plant.lines.hours.shape)
-        periods = {name: p for p, name in enumerate(plant.calendar.names)}
+        hours = np.zeros(self.plant.lines.hours.shape)
+        periods = {name: p for p, name in enumerate(self.plant.calendar.names)}
         for period, lot, recipe, amount in zip(*(self.published[key] for key in (*KEYS, "Amount")), strict=True):
-            known = lot in self.lots and recipe in self.recipes and period in periods
-            for at in np.flatnonzero(use.recipe == self.recipes[recipe]) if known else ():
-                hours[use.line[at], periods[period]] += amount * use.with_batches[at, self.lots[lot]]
+            if lot in self.lots and recipe in self.recipes and period in periods:
+                for line, q, per_tonne in self._booked(self.lots[lot], self.recipes[recipe], periods[period]):
+                    hours[line, q] += amount * per_tonne
         return hours

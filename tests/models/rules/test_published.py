@@ -126,6 +126,19 @@ def test_a_line_that_works_in_batches_needs_its_hours_for_them():
     assert found["D1", "A"] == (-10.0, "Mill has 2 h in D1, and the published runs need 10 h")
 
 
+def test_a_line_that_is_needed_days_later_is_named_with_the_hours_of_that_day():
+    """24 t of day 1 are fired for 24 h on day 2, when the oven has 12 h; on day 1 itself it has as many as on any."""
+    use = [
+        {"Recipe": "Work", "Line": "Mill", "Rate": 1.0, "Basis": "t"},
+        {"Recipe": "Work", "Line": "Oven", "Rate": 1.0, "Basis": "t", "After": 1.0},
+    ]
+    half = [{"Line": "Oven", "From": day(2), "To": day(2), "Availability": 50.0}]
+    lines = [{"Line": "Mill"}, {"Line": "Oven"}]
+    published = [run(24.0), run(6.0, period="D2")]
+    found = changes(solved(rising(*published, Lots=[lot("A", 30.0)], Lines=lines, Downtime=half, **{"Line use": use})))
+    assert found["D1", "A"] == (-12.0, "Oven has 12 h in D2, and the published runs need 24 h")
+
+
 def test_less_of_a_lot_than_published_is_said():
     found = changes(solved(rising(run(10.0), Lots=[lot("A", 7.0)])))
     assert found["D1", "A"] == (-3.0, "of A 7 t are left, 10 t were published")
