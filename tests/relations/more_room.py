@@ -118,9 +118,7 @@ def a_wider_window(old: Found, draw: random.Random) -> Change | None:
 def a_cost_lowered(old: Found, draw: random.Random) -> Change | None:
     """The same plan costs no more; the levels of promises know no money."""
     rows = copied(old.rows)
-    places = [
-        (row, name) for table, names in COSTS.items() for row in rows.get(table, []) for name in names if row.get(name)
-    ]
+    places = _filled(rows, COSTS)
     if not places:
         return None
     row, name = draw.choice(places)
