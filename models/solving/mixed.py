@@ -74,6 +74,7 @@ class Mixed:
     watch: Callable[[Event], None] | None
     cancelled: Callable[[], bool] | None
     ended: Status = Status.OPTIMAL
+    by_clock: bool = False
     money: Numbers = field(init=False)
 
     def __post_init__(self) -> None:
@@ -101,6 +102,7 @@ class Mixed:
             iterations=self.iterations + plan.iterations,
             seconds=perf_counter() - self.started,
             basis=None,
+            by_clock=plan.by_clock or self.by_clock,
         )
 
     def _status(self, plan: Solution, gap: float) -> Status:
@@ -118,7 +120,7 @@ class Mixed:
         try:
             climber.look(cost, list(self._starts(cost, climber)))
         except EndedEarly as stop:
-            self.ended = stop.status
+            self.ended, self.by_clock = stop.status, self.by_clock or stop.status is Status.LIMIT
         self.iterations = climber.iterations
         return [mix.left() for mix in self.lp.mixes] if climber.best is None else climber.best.shares
 
@@ -128,8 +130,9 @@ class Mixed:
             return self.lp
         options = replace(self.options, time_limit=FIRST * self.options.time_limit)
         apart = replace(self.lp, mixes=())
-        pattern = Whole(self.m, self.plant, apart, options, self.watch, self.cancelled).solve().x
-        return replace(at_pattern(apart, without_idle(apart, pattern)), mixes=self.lp.mixes)
+        pattern = Whole(self.m, self.plant, apart, options, self.watch, self.cancelled).solve()
+        self.by_clock |= pattern.by_clock
+        return replace(at_pattern(apart, without_idle(apart, pattern.x)), mixes=self.lp.mixes)
 
     def _starts(self, cost: Numbers, climber: Climber) -> Iterator[tuple[Shares, Numbers]]:
         """Yield where to begin: the plan without `one_mix`; in small networks other shares of it, too."""

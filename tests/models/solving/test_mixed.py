@@ -1,5 +1,7 @@
 """Plans with stores that mix: published pooling problems, and random networks."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,8 +9,10 @@ from hypothesis import strategies as st
 from models.program.build import build
 from models.program.lp import arrays
 from models.program.mixing import shares_of
+from models.solving.climbing import Climber, EndedEarly
 from models.solving.highs import Status
 from models.solving.levels import Options, solve
+from models.solving.whole import Whole
 from tests.models.pooling import network, pooling
 from tests.models.rules.test_one_mix import tank, violations
 from tests.models.solved import plant_of, solved
@@ -56,3 +60,25 @@ def test_who_stops_at_once_has_a_true_plan():
     plan = solve(m, plant, Options(), cancelled=lambda: True)
     assert plan.status is Status.CANCELLED
     assert max(mix.off(plan.x) for mix in m.mixes) < 1e-9
+
+
+def in_whole_numbers():
+    """The kiln fires nothing, or at least 300 kg a day."""
+    rows = tank()
+    return rows | {"Recipes": [rows["Recipes"][0], {**rows["Recipes"][1], "Min run": 0.3}]}
+
+
+def test_a_search_for_whole_numbers_that_the_clock_ends_is_told(monkeypatch):
+    """It comes first, without the mixes; the one that ends the plan comes to its end."""
+    solve_all = Whole.solve
+    monkeypatch.setattr(Whole, "solve", lambda own, *more: replace(solve_all(own, *more), by_clock=not own.lp.mixes))
+    assert solved(in_whole_numbers()).solution.by_clock
+
+
+def test_a_search_for_shares_that_the_clock_ends_is_told(monkeypatch):
+    def out_of_time(*given):
+        raise EndedEarly(Status.LIMIT)
+
+    assert not solved(in_whole_numbers()).solution.by_clock
+    monkeypatch.setattr(Climber, "look", out_of_time)
+    assert solved(in_whole_numbers()).solution.by_clock
