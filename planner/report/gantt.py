@@ -6,6 +6,7 @@ days that it takes, so that the area that is left is the hours that are there.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -26,6 +27,7 @@ FRAME = 100  # pixels of legend and axis
 A_DAY = 86_400_000  # milliseconds, in which ECharts counts time
 NAMES_OF_PERIODS = ""  # the row above the lines
 LEAST = 1e-6  # hours
+MOST_DAYS = 13  # first days of periods that stand below the chart
 
 
 def chart(key: str, plan: Plan, flows: Flows) -> Chart:
@@ -71,12 +73,14 @@ def _option(plan: Plan, lines: list[str], hours: pd.DataFrame) -> Option:
     series.append({"type": "custom", "name": "Downtime", "data": stops, **down, **_ENCODED})
     series += _campaigns(plan, calendar, lines)
     days = {"type": "time", "min": _ms(calendar.start[0]), "max": _ms(calendar.end[-1] + 1)}
+    every = ceil(len(calendar) / MOST_DAYS)
+    first_days = {"customValues": [_ms(day) for day in calendar.start[::every]], "formatter": "{d} {MMM}"}
     grid = {"left": 8, "right": 24, "top": 44, "bottom": 12, "containLabel": True}
     return base(
         useUTC=True,
         grid=grid,
         legend={"type": "scroll", "top": 4, "left": 8, "data": [*fill_of, "Downtime"], "textStyle": {"color": INK}},
-        xAxis={**days, "splitLine": {"show": False}, "axisLabel": {"hideOverlap": True, "color": INK}},
+        xAxis={**days, "splitLine": {"show": False}, "axisLabel": {**first_days, "hideOverlap": True, "color": INK}},
         yAxis={"type": "category", "data": lines, "inverse": True, "axisTick": {"show": False}},
         series=series,
     )

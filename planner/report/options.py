@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -128,14 +129,15 @@ def kept(names: Sequence[str], shares: Sequence[float], words: Sequence[str], go
     mark |= {"lineStyle": {"color": INK, "type": "solid", "width": 1.5}}
     label = {"show": True, "position": "insideLeft", "color": INK}
     bars = {"type": "bar", "data": data, "barCategoryGap": "30%", "label": label, "markLine": mark}
-    most = max(100.0, *shares)
-    return _rows(names, [bars], {**_amounts("", most), "interval": 25 if most <= MANY_TICKS else None})
+    most = QUARTER * ceil(max(100.0, *shares) / QUARTER)
+    axis = _amounts("", most) | {"interval": QUARTER} if most <= MANY_TICKS else _amounts("")
+    return _rows(names, [bars], axis)
 
 
 KEPT = {"color": GOOD_FILL, "borderColor": GOOD}
 BROKEN = {"color": BAD_FILL, "borderColor": BAD}
-MANY_TICKS = 300.0
-"""Per cent up to which the axis of promises has a tick at every quarter."""
+QUARTER, MANY_TICKS = 25, 300
+"""In per cent: the axis of promises has a tick at every quarter, up to so much."""
 
 
 def _rows(names: Sequence[str], series: list[Option], axis: Option) -> Option:
