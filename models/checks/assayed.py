@@ -46,7 +46,7 @@ def lot_without_assay(facts: Facts) -> Iterator[Problem]:
     if rows:
         recovered = np.asarray(own.recovered[rows].any(axis=0))
         have = "1 lot has" if len(rows) == 1 else f"{len(rows)} lots have"
-        tonnes = amount(float(np.nansum(facts.numbers("Lots", "Quantity")[rows])), "t")
+        tonnes = amount(round(float(np.nansum(facts.numbers("Lots", "Quantity")[rows])), 3), "t")
         message = (
             f"{have} no assay of what recipes recover ({listed(_names(facts, recovered))}), {tonnes} in all: the "
             f"typical assay of the class is planned for {listed(_lots(facts, rows))}.{_nothing(facts, own, rows)}"

@@ -54,7 +54,7 @@ def supply_overlaps(facts: Facts) -> Iterator[Problem]:
     for row, (name, periods) in enumerate(zip(names, windows, strict=False)):
         for other, before in enumerate(windows[:row]):
             shared = sorted(set(periods) & set(before))
-            if shared and names[other] == name and facts.calendar is not None:
+            if shared and name is not None and names[other] == name and facts.calendar is not None:
                 period = facts.calendar.names[shared[0]]
                 message = f"The windows of {name} in rows {other + 1} and {row + 1} below the header share {period}."
                 yield error("Supplies", message, "Let one end before the other begins.", row=row, column="From")

@@ -47,3 +47,17 @@ def test_lots_that_come_just_to_the_least_run_of_their_recipe_fit_beside_a_fixed
 
     assert least(0.8) == []
     assert len(least(0.81)) == 1
+
+
+def test_what_is_left_of_a_lot_is_told_to_the_kilogram() -> None:
+    """Lots of a rolled workbook have what is left to the last digit."""
+    rows = one("Lots", 0, Quantity=5.70106593, Nd=None, Dy=None)
+    (said,) = [words for words in found(rows) if words.startswith("lot-without-assay")]
+    assert ", 5.701 t in all" in said
+
+
+def test_supplies_without_a_name_are_not_the_same_one() -> None:
+    rows = added(added(PLANT, "Supplies", Charge=1.0), "Supplies", Charge=2.0)
+    checks = [words.partition(":")[0] for words in found(rows)]
+    assert checks.count("blank-cell") == 2
+    assert "supply-overlaps" not in checks
