@@ -31,7 +31,10 @@ class Flows:
         return Plant.of(self.plan.filled, follow_lots=False)
 
     def hours(self) -> pd.DataFrame:
-        """Return hours that each run books on each line of its recipe: Period, Lot, Recipe, Amount, Line, Hours."""
+        """Return hours that each run books on each line of its recipe: Period, Lot, Recipe, Amount, Line, Hours.
+
+        Period is that of the hours; `Run` is the row of what is worked.
+        """
         use, plant = self.plant.line_use, self.plant
         lines = pd.DataFrame(
             {
@@ -40,7 +43,7 @@ class Flows:
                 "row": np.arange(len(use.recipe)),
             }
         )
-        runs = self.plan.worked.merge(lines, on="Recipe")
+        runs = self.plan.worked.reset_index(names="Run").merge(lines, on="Recipe")
         parts, rows = self._parts(runs), runs["row"].to_numpy(dtype=np.intp)
         per_tonne = parts.added_up(use.hours[rows[parts.row], parts.node], len(runs))
         hours = runs["Amount"].to_numpy() * per_tonne + self._in_batches(runs)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import groupby
 from math import ceil
 
@@ -98,9 +99,14 @@ class _Week:
         row = self.plan.inputs["Periods"].iloc[self.at]
         return row["Period"], row["Start"], row["End"]
 
+    @cached_property
+    def hours(self) -> pd.DataFrame:
+        """The hours of all runs in all periods."""
+        return self.flows.hours()
+
     def worked(self) -> pd.DataFrame:
         """Return what is worked in it: Lot, Recipe, Amount, Line, Hours."""
-        hours = self.flows.hours()
+        hours = self.hours
         return hours[(hours["Period"] == self.days[0]) & (hours["Amount"] > LEAST_TONNES)]
 
     def hours_of_lines(self) -> pd.DataFrame:
@@ -148,17 +154,17 @@ def _blocks(week: _Week) -> Iterator[Block]:
             load=tuple(_load(line, used[line], hours["Available"][line], stops.get(line)) for line in own),
             jobs=tuple(_in_order(week, _jobs(week, lines[busiest]), own, pace)),
         )
-    yield from _on_no_line(week, worked)
+    yield from _on_no_line(week)
 
 
-def _on_no_line(week: _Week, worked: pd.DataFrame) -> Iterator[Block]:
-    """Yield what recipes work that book no hours."""
+def _on_no_line(week: _Week) -> Iterator[Block]:
+    """Yield the runs of the period that book no hours in any."""
     name, first, last = week.days
     runs = week.plan.worked
-    own = runs[(runs["Period"] == name) & (runs["Amount"] > LEAST_TONNES) & ~runs["Recipe"].isin(worked["Recipe"])]
-    if len(own):
+    idle = runs[(runs["Period"] == name) & (runs["Amount"] > LEAST_TONNES) & ~runs.index.isin(week.hours["Run"])]
+    if len(idle):
         days = {"first": first.date(), "last": last.date()}
-        jobs = tuple(_jobs(week, own.assign(Hours=0.0)))
+        jobs = tuple(_jobs(week, idle.assign(Hours=0.0)))
         yield Block(period=name, **days, lines=(), busiest="", load=("These book no hours.",), jobs=jobs)
 
 

@@ -124,6 +124,20 @@ def test_what_books_no_hours_is_listed_too() -> None:
     assert [(job.lot, job.tonnes, job.hours) for job in block.jobs] == [("A", 10.0, 0.0)]
 
 
+def test_what_is_worked_on_a_later_day_is_listed_then_and_behind_the_plan_with_its_run() -> None:
+    """What is begun on a day is leached on the next, 10 t a day; the last 5 t are begun on the last of three days."""
+    days = [{"Period": f"D{at}", "Start": day(at), "End": day(at)} for at in range(1, 4)]
+    rows = plant(("A", 25.0, 10.0), Periods=days)
+    rows = changed(rows, "Line use", 0, After=1.0)
+    own = blocks(solved(rows))
+    found = [(one.period, one.lines, [(job.tonnes, job.hours) for job in one.jobs]) for one in own]
+    assert found == [
+        ("D2", ("Leach",), [(10.0, 10.0)]),
+        ("D3", ("Leach",), [(10.0, 10.0)]),
+        ("D3", (), [(5.0, 0.0)]),
+    ]
+
+
 def test_nothing_worked_is_no_block() -> None:
     assert blocks(solved(plant(("A", 10.0, 0.0), **{"Spot sales": []}, Periods=weeks(1)))) == ()
     assert work_list.days_in_words(()) == ""
