@@ -118,15 +118,23 @@ def _no_such_day(text: str) -> Flaw:
     )
 
 
-_EITHER_WAY = re.compile(r"\D*\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]")
-"""Text that begins with two numbers of which each may be day or month."""
+_TWO_NUMBERS = re.compile(r"\D*(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]")
+"""How a day and a month begin a text, in either order."""
+MONTHS = range(1, 13)
 
 
 def _not_a_day(shown: str) -> Flaw:
-    why = ": day and month may be taken for each other" if _EITHER_WAY.match(shown) else ""
+    why = ": day and month may be taken for each other" if _is_either_way(shown) else ""
     return Flaw(
         check="not-a-date",
         message=f"{shown} is not read as a date{why}.",
         remedy="Type a date such as 2026-03-04 (year-month-day).",
         may_be_blank=True,
     )
+
+
+def _is_either_way(shown: str) -> bool:
+    """Return whether a text names another day if its first two numbers change places."""
+    match = _TWO_NUMBERS.match(shown)
+    numbers = set(map(int, match.groups())) if match else set()
+    return len(numbers) > 1 and all(number in MONTHS for number in numbers)

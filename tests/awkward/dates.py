@@ -38,6 +38,11 @@ def date_as_text_with_the_day_first(book: Workbook) -> None:
     put(book["Lots"], "F3", "12/01/2026")
 
 
+@awkward("error not-a-date Lots!F3", reads=NO_DATE, says="'31/12/2026' is not read as a date. ")
+def date_as_text_that_can_only_have_the_day_first(book: Workbook) -> None:
+    put(book["Lots"], "F3", "31/12/2026")
+
+
 @awkward("error not-a-date Lots!F3", reads=NO_DATE, says="'12 Jan 26' is not read as a date. ")
 def date_in_words(book: Workbook) -> None:
     put(book["Lots"], "F3", "12 Jan 26")
