@@ -70,9 +70,15 @@ def in_whole_numbers():
 
 def test_a_search_for_whole_numbers_that_the_clock_ends_is_told(monkeypatch):
     """It comes first, without the mixes; the one that ends the plan comes to its end."""
-    solve_all = Whole.solve
-    monkeypatch.setattr(Whole, "solve", lambda own, *more: replace(solve_all(own, *more), by_clock=not own.lp.mixes))
+    solve_all, ended = Whole.solve, list[bool]()
+
+    def first_by_clock(own, *more):
+        ended.append(not ended)
+        return replace(solve_all(own, *more), by_clock=ended[-1])
+
+    monkeypatch.setattr(Whole, "solve", first_by_clock)
     assert solved(in_whole_numbers()).solution.by_clock
+    assert ended == [True, False]
 
 
 def test_a_search_for_shares_that_the_clock_ends_is_told(monkeypatch):
