@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from models.audit.site import KG_PER_TONNE, Site
-from models.schema.at_sites import lane_for, lanes_of, store_name
+from models.schema.at_sites import carrying, lane_for, store_name
 from models.schema.network import SHIPMENTS
 
 TOLD = [column.name for column in SHIPMENTS.columns]
@@ -23,11 +23,12 @@ def read(site: Site, told: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def _rows(site: Site, told: pd.DataFrame) -> Iterator[dict[str, object]]:
-    lanes, names = lanes_of(site.tables), {name: p for p, name in enumerate(site.names)}
+    lanes, ways = site.tables["Lanes"], carrying(site.tables)
+    names = {name: p for p, name in enumerate(site.names)}
     for record in told.to_dict("records"):
         row = {str(name): value for name, value in record.items()}
         start, end, material = str(row["From site"]), str(row["To site"]), str(row["Material"])
-        lane, p = lane_for(lanes, start, end, material), names.get(str(row["Period"]), site.last + 1)
+        lane, p = lane_for(ways, start, end, material), names.get(str(row["Period"]), site.last + 1)
         stores = [store_name(material, start), store_name(material, end)]
         goods = not isinstance(row["Lot"], str)
         if lane is None or (goods and not set(stores) <= set(site.stored.index)) or p > site.last:

@@ -76,13 +76,22 @@ def lanes_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return lanes[lanes["Active"].fillna("yes") == "yes"]
 
 
-def lane_for(lanes: pd.DataFrame, start: str, end: str, material: str) -> int | None:
+Carrying = Mapping[tuple[str, str, str | None], int]
+"""The active lanes: from where, to where and what (None: all without a lane of its own), with their places."""
+
+
+def carrying(tables: Mapping[str, pd.DataFrame]) -> Carrying:
+    """Return the active lanes by what they carry between which sites."""
+    lanes, found = lanes_of(tables), dict[tuple[str, str, str | None], int]()
+    rows = zip(lanes["From site"], lanes["To site"], lanes["Material"], lanes.index.tolist(), strict=True)
+    for start, end, material, row in rows:
+        found.setdefault((start, end, material if isinstance(material, str) else None), row)
+    return found
+
+
+def lane_for(lanes: Carrying, start: str, end: str, material: str) -> int | None:
     """Return the lane that carries a material from a site to another: its own, else the one for all; None for none."""
-    between = lanes[(lanes["From site"] == start) & (lanes["To site"] == end)]
-    for rows in (between[between["Material"] == material], between[between["Material"].isna()]):
-        if len(rows):
-            return int(rows.index[0])
-    return None
+    return lanes.get((start, end, material), lanes.get((start, end, None)))
 
 
 def _at_one(table: pd.DataFrame, key: str) -> pd.DataFrame:
@@ -112,14 +121,13 @@ def ways_of(tables: Mapping[str, pd.DataFrame], sites: tuple[str, ...], classes:
         sites: there are several.
         classes: the feed classes.
     """
-    lanes, held = lanes_of(tables), not_carried(tables)
+    lanes, held = carrying(tables), not_carried(tables)
     kept: dict[str, set[str]] = {name: set(sites) for name in classes}
     for sheet in KEPT:
         for material, site in zip(tables[sheet][MATERIAL], tables[sheet][AT], strict=True):
             if material not in held:
                 kept.setdefault(material, set()).add(site)
-    between = sorted(set(zip(lanes["From site"], lanes["To site"], strict=True)))
-    for start, end in between:
+    for start, end in sorted({(start, end) for start, end, _ in lanes}):
         for material, places in kept.items():
             row = lane_for(lanes, start, end, material)
             if start != end and {start, end} <= places and row is not None:
@@ -142,7 +150,7 @@ def _places(tables: Tables, sites: tuple[str, ...], works: Mapping[str, str]) ->
     for recipe, material in zip(tables["Recipes"]["Recipe"], tables["Recipes"]["Feed class"], strict=True):
         if recipe in works:
             taken.setdefault(material, set()).add(works[recipe])
-    lanes, held, found = lanes_of(tables), not_carried(tables), dict[str, list[str]]()
+    lanes, held, found = carrying(tables), not_carried(tables), dict[str, list[str]]()
     for sheet, key in KEPT.items():
         for material in tables[sheet][key]:
             begins = come.get(material, set())
@@ -161,7 +169,7 @@ def _pairs(tables: Tables, table: str, column: str) -> dict[str, set[str]]:
     return found
 
 
-def reached_from(lanes: pd.DataFrame, sites: tuple[str, ...], material: str, begins: set[str]) -> set[str]:
+def reached_from(lanes: Carrying, sites: tuple[str, ...], material: str, begins: set[str]) -> set[str]:
     """Return the sites that a material can come to from those where it begins."""
     reached, ahead = set(begins), sorted(begins)
     while ahead:

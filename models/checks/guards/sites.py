@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from models.checks.facts import Facts, choose, error, listed, rows_where, warning
-from models.schema.at_sites import at_sites, lanes_of, not_carried, reached_from, site_of_recipes, sites_of
+from models.schema.at_sites import (
+    at_sites,
+    carrying,
+    lanes_of,
+    not_carried,
+    reached_from,
+    site_of_recipes,
+    sites_of,
+)
 from models.schema.inputs import INPUTS
 from models.schema.names import fold
 from models.schema.network import APART, FIXED
@@ -129,7 +137,7 @@ def made_where_not_kept(facts: Facts) -> Iterator[Problem]:
 
 def sold_where_not_kept(facts: Facts) -> Iterator[Problem]:
     """A sale or a target names a site that does not keep its product."""
-    kept = _kept(facts)
+    kept = facts.once(_kept)
     for table in ("Contracts", "Spot sales", "Targets"):
         for row, (name, site) in enumerate(zip(facts.texts(table, "Product"), facts.texts(table, "Site"), strict=True)):
             if kept and name in kept and site in sites_of(facts.tables) and site not in kept[str(name)]:
@@ -180,7 +188,7 @@ def lane_to_itself(facts: Facts) -> Iterator[Problem]:
 def lane_passes_over(facts: Facts) -> Iterator[Problem]:
     """A lane without a Material joins two sites that keep an intermediate apart: it does not carry it yet."""
     keeping = zip(facts.texts("Intermediates", "Intermediate"), facts.texts("Intermediates", "Keeping"), strict=True)
-    apart, kept = [name for name, how in keeping if how == APART], _kept(facts)
+    apart, kept = [name for name, how in keeping if how == APART], facts.once(_kept)
     for row, lane in lanes_of(facts.tables).iterrows():
         ends = {lane["From site"], lane["To site"]}
         passed = [f'"{name}"' for name in apart if pd.isna(lane["Material"]) and ends <= kept.get(str(name), set())]
@@ -209,7 +217,7 @@ def kept_in_two_ways(facts: Facts) -> Iterator[Problem]:
 
 def taken_where_nothing_comes(facts: Facts) -> Iterator[Problem]:
     """A recipe takes an intermediate at a site where none of it is made, lies or is brought by a lane."""
-    sites, works, lanes = sites_of(facts.tables), site_of_recipes(facts.tables), lanes_of(facts.tables)
+    sites, works, lanes = sites_of(facts.tables), site_of_recipes(facts.tables), carrying(facts.tables)
     held, begins = not_carried(facts.tables), _begins(facts, works) if sites else {}
     rows = zip(facts.texts("Recipes", "Recipe"), facts.texts("Recipes", "Feed class"), strict=True)
     for row, (recipe, taken) in enumerate(rows):
@@ -238,7 +246,7 @@ def _begins(facts: Facts, works: Mapping[str, str]) -> dict[str, set[str]]:
 def lot_at_dead_end(facts: Facts) -> Iterator[Problem]:
     """No recipe that takes a lot works at its site, nor where a lane can bring it."""
     sites, works = sites_of(facts.tables), site_of_recipes(facts.tables)
-    lanes = lanes_of(facts.tables)
+    lanes = carrying(facts.tables)
     takes: dict[str, set[str]] = {}
     for recipe, taken in facts.active:
         if recipe in works:
