@@ -33,7 +33,8 @@ class Flows:
     def hours(self) -> pd.DataFrame:
         """Return hours that each run books on each line of its recipe: Period, Lot, Recipe, Amount, Line, Hours.
 
-        Period is that of the hours; `Run` is the row of what is worked.
+        Period is that of the hours; `Run` is the row of what is worked. What a run books on a line in a period is one
+        row, also where Line use has several.
         """
         use, plant = self.plant.line_use, self.plant
         lines = pd.DataFrame(
@@ -51,7 +52,9 @@ class Flows:
         worked = np.array([place[name] for name in runs["Period"]], dtype=np.intp)
         period = np.array([*plant.calendar.names, None], dtype=object)
         booked = booked_in(plant, parts.first(), worked, rows)
-        return runs.assign(Hours=hours, Period=period[booked]).drop(columns="row").dropna(subset="Period")
+        found = runs.assign(Hours=hours, Period=period[booked]).drop(columns="row").dropna(subset="Period")
+        key = ["Run", "Line", "Period"]
+        return found.assign(Hours=found.groupby(key)["Hours"].transform("sum")).drop_duplicates(key)
 
     def _in_batches(self, runs: pd.DataFrame) -> np.ndarray:
         """Return the hours of batches for each run and line, shared out by the tonnes that are worked in them."""

@@ -7,7 +7,10 @@ from dataclasses import replace
 import pytest
 
 from planner.views.flows import RESIDUE, Flows
+from tests.models.solved import tiny
 from tests.plan_fixture import a_plan
+from tests.planner.compare.plans import solved
+from tests.plants import weeks
 
 
 @pytest.fixture
@@ -25,6 +28,14 @@ def test_hours_of_all_lots_are_the_hours_of_the_line(flows):
     used = flows.plan.tables["Line hours"].set_index(["Line", "Period"])["Used"]
     own = flows.hours().groupby(["Line", "Period"])["Hours"].sum()
     assert own.to_dict() == pytest.approx({key: used[key] for key in own.index})
+
+
+def test_what_is_worked_twice_on_a_line_in_a_week_is_one_job_of_its_tonnes():
+    """10 t take 10 h when work begins, and 5 h two days later: 15 h for 10 t, and not for 20."""
+    use = [{"Recipe": "Work", "Line": "Mill", "Basis": "t"} for _ in range(2)]
+    rows = tiny(Periods=weeks(1), **{"Line use": [{**use[0], "Rate": 1.0}, {**use[1], "Rate": 2.0, "After": 2.0}]})
+    (row,) = Flows(solved(rows)).hours().to_dict("records")
+    assert (row["Amount"], row["Hours"]) == pytest.approx((10.0, 15.0))
 
 
 def test_element_goes_to_the_product_that_recovers_it(flows):
