@@ -17,13 +17,14 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
-from models.plant.nodes import batch_of, share_of_opening
+from models.plant.nodes import share_of_opening
 from models.plant.parts import KG_PER_TONNE, Numbers, Positions
 from models.plant.plant import Plant
 from models.program import axes
 from models.program.blocks import Axis
+from models.program.by_part import add_left_in_all, enter_taken, reached
 from models.program.mixing import Mix
-from models.program.model import Entries, Model
+from models.program.model import Model
 from models.rules.rule import Rule
 
 BALANCE = "mix_balance"
@@ -70,20 +71,15 @@ def _enter_opening(m: Model, plant: Plant) -> None:
 
 def _enter_runs(m: Model, plant: Plant) -> None:
     """Enter what runs bring of each part, and what they take."""
-    runs, output, nodes, place = m.runs, m.runs.output, plant.nodes, _place(plant)
-    way_of = batch_of(len(plant.lots.names), plant.stored, plant.intermediates.product)
-    recipe, worked = plant.yields.recipe[output.of_yield], runs.node[output.run]
-    ways = zip(worked.tolist(), recipe.tolist(), output.product.tolist(), strict=True)
-    reached = np.array([way_of.get(way, -1) for way in ways], dtype=np.int64)
+    output, nodes, comes_to = m.runs.output, plant.nodes, reached(m, plant)
     inside = output.arrival < len(plant.calendar)
     for at, node in enumerate(_parts(plant).tolist()):
         e = int(nodes.component[node])
-        come = np.flatnonzero(inside & ((reached == node) if e < 0 else (output.product == nodes.product[node])))
+        come = np.flatnonzero(inside & ((comes_to == node) if e < 0 else (output.product == nodes.product[node])))
         kg = output.kg[come] if e < 0 else _kg(m, plant, come, e)
         some = come[kg > 0]
         m.flow(BALANCE, "Arrived", (np.full(len(some), at), output.arrival[some]), m.run[output.run[some]], kg[kg > 0])
-    taken = np.flatnonzero(place[runs.node] >= 0)
-    m.flow(BALANCE, "Taken", (place[runs.node[taken]], runs.period[taken]), m.run[taken], -KG_PER_TONNE)
+    enter_taken(m, BALANCE, _place(plant))
 
 
 def _kg(m: Model, plant: Plant, entries: Positions, e: int) -> Numbers:
@@ -99,15 +95,7 @@ def add(m: Model, plant: Plant) -> None:
     if not len(_parts(plant)):
         return
     m.balance(BALANCE, (_axis(plant), axes.periods(plant)), m["mix_stock"].table)
-    left, product = m["mix_left"], plant.nodes.product[_parts(plant)]
-    part, period = left.places
-    entries: list[Entries] = [((product[part], period), left.columns, 1.0)]
-    mixed = np.isin(np.arange(len(plant.products.names)), product)
-    for flow in m.flows.get("product_stock", ()):
-        if flow.heading in ("Sold", "Discarded"):
-            own = np.flatnonzero(mixed[flow.places[0]])
-            entries.append(((flow.places[0][own], flow.places[1][own]), flow.columns[own], flow.amounts[own]))
-    m.rows("mix_left_in_all", (axes.products(plant), axes.periods(plant)), *entries, lower=0.0, upper=0.0)
+    add_left_in_all(m, plant, "mix_left_in_all", m["mix_left"], plant.nodes.product[_parts(plant)])
     m.mixes.extend(_mixes(m, plant, _leaving(m)))
 
 

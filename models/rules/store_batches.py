@@ -16,12 +16,12 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.batches_apart import batches_as_told
 from models.audit.ledger import Ledger
-from models.plant.nodes import batch_of
-from models.plant.parts import KG_PER_TONNE, Positions
+from models.plant.parts import Positions
 from models.plant.plant import Plant
 from models.program import axes
 from models.program.blocks import Axis
-from models.program.model import Entries, Model
+from models.program.by_part import add_left_in_all, enter_taken, reached
+from models.program.model import Model
 from models.rules.rule import Rule
 
 BATCHES = "batch_stock_balance"
@@ -60,16 +60,11 @@ def decide(m: Model, plant: Plant) -> None:
 
 def _enter_runs(m: Model, plant: Plant) -> None:
     """Enter what runs bring to batches and take of them, and what is there when the plan begins."""
-    runs, output, place = m.runs, m.runs.output, _place(plant)
-    way_of = batch_of(len(plant.lots.names), plant.stored, plant.intermediates.product)
-    recipe, node = plant.yields.recipe[output.of_yield], runs.node[output.run]
-    ways = zip(node.tolist(), recipe.tolist(), output.product.tolist(), strict=True)
-    reached = np.array([way_of.get(way, -1) for way in ways], dtype=np.int64)
-    batch = np.where(reached >= 0, place[reached], -1)
+    output, place, comes_to = m.runs.output, _place(plant), reached(m, plant)
+    batch = np.where(comes_to >= 0, place[comes_to], -1)
     come = np.flatnonzero((batch >= 0) & (output.arrival < len(plant.calendar)))
     m.flow(BATCHES, "Arrived", (batch[come], output.arrival[come]), m.run[output.run[come]], output.kg[come])
-    taken = np.flatnonzero(place[runs.node] >= 0)
-    m.flow(BATCHES, "Taken", (place[runs.node[taken]], runs.period[taken]), m.run[taken], -KG_PER_TONNE)
+    enter_taken(m, BATCHES, place)
     own = _batches(plant)
     first = own[(plant.stored.parent[own - len(plant.lots.names)] < 0)]
     amounts = plant.products.opening_stock[plant.nodes.product[first]]
@@ -81,15 +76,7 @@ def add(m: Model, plant: Plant) -> None:
     if not len(_batches(plant)):
         return
     m.balance(BATCHES, (_axis(plant), axes.periods(plant)), m["batch_stock"].table)
-    left, product = m["batch_left"], plant.nodes.product[_batches(plant)]
-    batch, period = left.places
-    entries: list[Entries] = [((product[batch], period), left.columns, 1.0)]
-    kept = np.isin(np.arange(len(plant.products.names)), product)
-    for flow in m.flows.get("product_stock", ()):
-        if flow.heading in ("Sold", "Discarded"):
-            own = np.flatnonzero(kept[flow.places[0]])
-            entries.append(((flow.places[0][own], flow.places[1][own]), flow.columns[own], flow.amounts[own]))
-    m.rows("batch_left_in_all", (axes.products(plant), axes.periods(plant)), *entries, lower=0.0, upper=0.0)
+    add_left_in_all(m, plant, "batch_left_in_all", m["batch_left"], plant.nodes.product[_batches(plant)])
 
 
 def tables(m: Model, plant: Plant, x: np.ndarray) -> dict[str, list[dict[str, object]]]:

@@ -1,0 +1,47 @@
+"""What stores have in common whose contents balance part by part: batches kept apart, and the parts of a mix."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.plant.nodes import batch_of
+from models.plant.parts import KG_PER_TONNE, Positions
+from models.plant.plant import Plant
+from models.program import axes
+from models.program.blocks import Decision
+from models.program.model import Entries, Model
+
+
+def reached(m: Model, plant: Plant) -> Positions:
+    """[entry of what runs make] the batch that it comes to, by what is worked and by which recipe; -1 for none."""
+    output = m.runs.output
+    way_of = batch_of(len(plant.lots.names), plant.stored, plant.intermediates.product)
+    recipe, node = plant.yields.recipe[output.of_yield], m.runs.node[output.run]
+    ways = zip(node.tolist(), recipe.tolist(), output.product.tolist(), strict=True)
+    return np.array([way_of.get(way, -1) for way in ways], dtype=np.int64)
+
+
+def enter_taken(m: Model, balance: str, place: Positions) -> None:
+    """Enter in a balance what runs take; `place` is the part of each node, -1 for none."""
+    taken = np.flatnonzero(place[m.runs.node] >= 0)
+    m.flow(balance, "Taken", (place[m.runs.node[taken]], m.runs.period[taken]), m.run[taken], -KG_PER_TONNE)
+
+
+def add_left_in_all(m: Model, plant: Plant, name: str, left: Decision, product: Positions) -> None:
+    """Add the rows `name[intermediate,period]`: what leaves the parts is what is sold and thrown away of all.
+
+    Args:
+        m: the model.
+        plant: its plant.
+        name: of the rows.
+        left: kg that are sold or thrown away, by part and period.
+        product: of which product each part is.
+    """
+    part, period = left.places
+    entries: list[Entries] = [((product[part], period), left.columns, 1.0)]
+    kept = np.isin(np.arange(len(plant.products.names)), product)
+    for flow in m.flows.get("product_stock", ()):
+        if flow.heading in ("Sold", "Discarded"):
+            some = np.flatnonzero(kept[flow.places[0]])
+            entries.append(((flow.places[0][some], flow.places[1][some]), flow.columns[some], flow.amounts[some]))
+    m.rows(name, (axes.products(plant), axes.periods(plant)), *entries, lower=0.0, upper=0.0)
