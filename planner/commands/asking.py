@@ -50,7 +50,7 @@ def asking(file: Path, *, quiet: bool) -> Iterator[Asking]:
         except (pipeline.LimitReached, pipeline.TooLarge) as stop:
             click.echo(str(stop), err=True)
             ask.code = LIMIT_REACHED
-        except (pipeline.UnknownScenario, UnknownLot) as stop:
+        except (pipeline.UnknownScenario, pipeline.CannotAsk, UnknownLot) as stop:
             raise click.UsageError(str(stop)) from stop
 
 

@@ -8,7 +8,7 @@ import click
 
 from planner.commands import crew
 from planner.commands.asking import WORKBOOK, asking, checked_out, share_of
-from planner.jobs.exit_codes import WORKBOOK_HAS_ERRORS
+from planner.jobs.exit_codes import LIMIT_REACHED, WORKBOOK_HAS_ERRORS
 
 
 @click.command("bid")
@@ -62,6 +62,8 @@ def command(
             with ask.progress.step("Writing the bids"):
                 written = bid_book.write(found, out, protected=[file])
             click.echo(f"\nBids written to {written}", err=as_json)
-        if not found.bids and found.refused:
+        if found.limited:
+            ask.code = LIMIT_REACHED
+        elif not found.bids and found.refused:
             ask.code = WORKBOOK_HAS_ERRORS
     return ask.code

@@ -8,7 +8,7 @@ import click
 
 from planner.commands import crew
 from planner.commands.asking import WORKBOOK, asking, checked_out
-from planner.jobs.exit_codes import LIMIT_REACHED
+from planner.jobs.exit_codes import FAULT, LIMIT_REACHED
 
 
 @click.command(name="risk")
@@ -56,9 +56,11 @@ def command(
                 cancel=ask.cancel,
                 crew=workers,
             )
-        except (risk.CannotTell, risk.WorldsLost) as stop:
+        except risk.CannotTell as stop:
+            raise click.UsageError(str(stop)) from stop
+        except risk.WorldsLost as stop:
             click.echo(str(stop), err=True)
-            return LIMIT_REACHED
+            return FAULT
         with ask.progress.step("Writing the plan"):
             written = plan_book.write(plan, out, protected=[file], watch=ask.progress.say)
         click.echo(text.text(plan))

@@ -7,6 +7,7 @@
 | `LimitReached` | the time was up, or the steps of the solver used up, before there was what was asked for |
 | `UnknownOption` | the solver does not know an algorithm or option, or refuses its value |
 | `TooLarge` | the plan is too large to be solved again for every question |
+| `CannotAsk` | the plan has what no question can be asked of yet |
 | `PlanFailsCheck` (`planner.engine.failed_check`) | what was solved does not pass the audit |
 """
 
@@ -53,6 +54,10 @@ class UnknownOption(Exception):
 
 class TooLarge(Exception):
     """The plan is too large to be solved again so often; the message is for the user."""
+
+
+class CannotAsk(Exception):
+    """The plan has what no question can be asked of yet; the message is for the user."""
 
 
 @contextmanager

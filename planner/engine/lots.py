@@ -32,8 +32,8 @@ def unexplained(plant: Plant, m: Model, solution: Solution) -> pd.DataFrame:
     return table(fates, fates.unexplained)
 
 
-def of_large(plant: Plant, m: Model, solution: Solution) -> pd.DataFrame:
-    """Return the table of a large plan: reasons by the duals of its own solve, without figures."""
+def at_first_order(plant: Plant, m: Model, solution: Solution) -> pd.DataFrame:
+    """Return the table of a plan that is not asked again: reasons by the duals of its own solve, without figures."""
     lp = arrays(m)
     fates, more = Fates(plant, m, solution.x), Tonnes(plant, Worth(plant, m, lp, solution.dual), lp.by_column)
     return table(fates, Reasons(fates, more, plant.settings.currency).of)

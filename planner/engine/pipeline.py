@@ -12,7 +12,7 @@ from models.schema.problems import Problem
 from models.solving.highs import PROVEN, Status
 from planner.engine import cases, explaining, manifest, solved
 from planner.engine.cases import Case, UnknownScenario
-from planner.engine.endings import LimitReached, TooLarge, UnknownOption, WorkbookHasErrors
+from planner.engine.endings import CannotAsk, LimitReached, TooLarge, UnknownOption, WorkbookHasErrors
 from planner.engine.plan import Plan
 from planner.engine.published_plan import PublishedPlan, held
 from planner.engine.solved import Choices, Solved, Warm
@@ -25,6 +25,7 @@ from planner.reading.reader import Book
 from planner.sealing import seal
 
 __all__ = [
+    "CannotAsk",
     "Case",
     "Checked",
     "Choices",

@@ -24,7 +24,7 @@ from models.solving.carried_basis import Ended
 from models.solving.highs import Algorithm, Options, is_large
 from planner.engine import assumptions, buffers, endings, lots, solver_words, summary
 from planner.engine.cases import Case
-from planner.engine.endings import TooLarge, UnknownOption, WorkbookHasErrors
+from planner.engine.endings import CannotAsk, TooLarge, UnknownOption, WorkbookHasErrors
 from planner.engine.failed_check import PlanFailsCheck
 from planner.engine.plan import Plan
 from planner.jobs.cancel import Cancel
@@ -89,10 +89,11 @@ class Solved:
         Raises:
             LimitReached: the plan is not proved best, or it takes too many steps.
             TooLarge: it would take too long for every question.
+            CannotAsk: it has stores that mix.
             Cancelled: someone asked to stop.
         """
         if self.model.mixes:
-            raise TooLarge(MIXES)
+            raise CannotAsk(MIXES)
         if not self.is_proven:
             raise endings.LimitReached("The time was up before the plan was proved best. Give more time in Settings.")
         if is_large(self.solution.nonzeros):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from models.explain.bids.assay import perturbed
-from models.explain.bids.table import bids_of_large, bids_table
+from models.explain.bids.table import bids_at_first_order, bids_table
 from models.explain.budget import Budget
-from models.explain.worths.last_program import Final, NoLimit, OutOfSteps, Unreachable
+from models.explain.worths.last_program import Final, NoAnswer
 from models.explain.worths.marginal_words import marginals_table
-from models.explain.worths.marginals import first_order, marginals
+from models.explain.worths.marginals import LARGE, first_order, marginals
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.solving.highs import Cancelled as SolverCancelled
@@ -33,31 +34,44 @@ STEPS_FOR_LOTS = 40_000
 def worth(solved: Solved) -> dict[str, pd.DataFrame]:
     """Return the tables `Marginal values`, `Bids` and `Why this lot` of a plan.
 
-    A large plan gets the slopes of its own solve, without ranges. When it is asked to stop, a table that is not done
-    stays as it is.
+    A large plan, and one of which the last program has no answer, get the slopes of their own solve, without ranges,
+    and say so. When it is asked to stop, a table that is not done stays as it is.
     """
     done = {name: frame(OUTPUTS[name].columns, []) for name in TABLES}
     if solved.asked():
         return done
-    plant, model, solution, progress = solved.plant, solved.model, solved.solution, solved.progress
-    currency = plant.settings.currency
-    progress.say("what one unit more is worth")
-    if is_large(solution.nonzeros):
-        found = first_order(plant, model, solution)
-        done |= {"Marginal values": marginals_table(found, currency), "Bids": bids_of_large(plant, model, solution)}
-        return done | {lots.TABLE: lots.of_large(plant, model, solution)}
-    try:
-        final = Final(plant, model, solution, Budget(STEPS, solved.asked))
-        values = marginals(final, progress.say)
-        done["Marginal values"] = marginals_table(values, currency, at_pattern=bool(solution.whole))
-        progress.say("what offered lots are worth")
-        final.let_choose()
-        done["Bids"] = bids_table(final, perturbed(solved.tables, final))
-        done["Bids"] = with_two_plans(solved, done["Bids"])
-        if not solution.whole:  # a reason at one pattern of whole numbers would be none
-            progress.say("why each lot is used or not")
-            final.budget = Budget(STEPS_FOR_LOTS, solved.asked)
-            done[lots.TABLE] = lots.explained(solved, final, done["Bids"])
-    except (SolverCancelled, Cancelled, OutOfSteps, Unreachable, NoLimit):
-        pass
+    solved.progress.say("what one unit more is worth")
+    if is_large(solved.solution.nonzeros):
+        return done | _at_first_order(solved, LARGE)
+    with suppress(SolverCancelled, Cancelled):
+        try:
+            final = Final(solved.plant, solved.model, solved.solution, Budget(STEPS, solved.asked))
+        except NoAnswer as stop:
+            done |= _at_first_order(solved, stop.why)
+            done["Bids"] = with_two_plans(solved, done["Bids"])
+        else:
+            _asked_again(solved, final, done)
     return done
+
+
+def _at_first_order(solved: Solved, why: str) -> dict[str, pd.DataFrame]:
+    """Return the tables of a plan that is not asked again, and why it is not."""
+    plant, model, solution = solved.plant, solved.model, solved.solution
+    found = marginals_table(first_order(plant, model, solution, why), plant.settings.currency)
+    bids = bids_at_first_order(plant, model, solution, why)
+    return {"Marginal values": found, "Bids": bids, lots.TABLE: lots.at_first_order(plant, model, solution)}
+
+
+def _asked_again(solved: Solved, final: Final, done: dict[str, pd.DataFrame]) -> None:
+    """Fill in the tables of a plan whose last program is at hand, one after the other."""
+    progress, is_whole = solved.progress, bool(solved.solution.whole)
+    values = marginals(final, progress.say)
+    done["Marginal values"] = marginals_table(values, solved.plant.settings.currency, at_pattern=is_whole)
+    progress.say("what offered lots are worth")
+    final.let_choose()
+    done["Bids"] = bids_table(final, perturbed(solved.tables, final))
+    done["Bids"] = with_two_plans(solved, done["Bids"])
+    if not is_whole:  # a reason at one pattern of whole numbers would be none
+        progress.say("why each lot is used or not")
+        final.budget = Budget(STEPS_FOR_LOTS, solved.asked)
+        done[lots.TABLE] = lots.explained(solved, final, done["Bids"])

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 from planner.jobs.cancel import Cancel
@@ -36,7 +37,7 @@ class Job:
     """One thing to do: `work(*shared, *arguments, progress=..., cancel=...)`.
 
     `work` is a function of a module, so that another process can import it; arguments and result have to survive a
-    pickle.
+    pickle: a job of which one does not fails by itself, and says so.
     """
 
     name: str
@@ -113,10 +114,11 @@ def run(jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, crew: Crew | No
         for name in _through(lambda job: executor.submit(_do_with, handed, job), jobs, receiver, cancel, _nothing):
             receiver.over(name, JobLost(name))
         return
-    left = _in_processes(jobs, receiver, cancel, min(crew.processes or processors(), len(jobs)), shared)
+    unpacking, packed = _Unpacking(receiver), pickle.dumps(shared)
+    left = _in_processes(jobs, unpacking, cancel, min(crew.processes or processors(), len(jobs)), packed)
     for job in [job for job in jobs if job.name in left]:
         # One of them has taken the pool down. Alone, only that one can fail again.
-        for name in _in_processes([job], receiver, cancel, 1, shared):
+        for name in _in_processes([job], unpacking, cancel, 1, packed):
             receiver.over(name, ProcessDied(name))
 
 
@@ -124,7 +126,27 @@ def _nothing() -> None:
     """Hear nothing: there are no signs of life from elsewhere."""
 
 
-def _in_processes(jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, count: int, shared: Shared) -> list[str]:
+@dataclass(frozen=True)
+class _Unpacking:
+    """Hands on what processes of the pool have packed."""
+
+    receiver: Receiver
+
+    def news(self, name: str, text: str) -> None:
+        """See `Receiver`."""
+        self.receiver.news(name, text)
+
+    def over(self, name: str, result: Any) -> None:
+        """See `Receiver`; a result that cannot be unpacked is what ended the job."""
+        if isinstance(result, bytes):
+            try:
+                result = pickle.loads(result)
+            except Exception as fault:
+                result = fault
+        self.receiver.over(name, result)
+
+
+def _in_processes(jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, count: int, shared: bytes) -> list[str]:
     """Do jobs in a pool of processes; return the names of those that were under way or waiting when it broke."""
     if not jobs:
         return []
@@ -139,7 +161,7 @@ def _in_processes(jobs: Sequence[Job], receiver: Receiver, cancel: Cancel, count
 
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(stop, news, shared))
     try:
-        return _through(lambda job: pool.submit(_do, job), jobs, receiver, cancel, hear)
+        return _through(lambda job: pool.submit(_do, job.name, _packed(job)), jobs, receiver, cancel, hear)
     except BaseException:
         stop.value = 1
         raise
@@ -200,7 +222,7 @@ class _Links:
 
     stop: Any = None
     news: Any = None
-    shared: Shared = ()
+    shared: bytes = b""
 
 
 class _News(Progress):
@@ -233,19 +255,44 @@ class _Cancel(Cancel):
         return bool(_Links.stop.value) or super().asked()
 
 
-def _do(job: Job) -> Any:
-    """Do a job in a process of the pool."""
-    return _done(job, _Links.shared, _News(job.name), _Cancel())
+def _packed(job: Job) -> bytes | Exception:
+    """Return a job as it is sent, or why it cannot be."""
+    try:
+        return pickle.dumps(job)
+    except Exception as fault:
+        return RuntimeError(f"{type(fault).__name__}: {fault}")
+
+
+def _do(name: str, packed: bytes | Exception) -> bytes:
+    """Do a job in a process of the pool.
+
+    All is packed by us, not by the pool, which would take a process that cannot unpack something for a dead one.
+    """
+    with _which_survives_pickle():
+        if isinstance(packed, Exception):
+            raise packed
+        job = pickle.loads(packed)
+        return pickle.dumps(job.work(*_shared(), *job.arguments, progress=_News(name), cancel=_Cancel()))
+
+
+@cache
+def _shared() -> Shared:
+    """Return what all jobs share, unpacked once."""
+    shared: Shared = pickle.loads(_Links.shared)
+    return shared
 
 
 def _do_with(shared: Shared, job: Job) -> Any:
     """Do a job wherever another executor does it."""
-    return _done(job, shared, Progress(), Cancel())
+    with _which_survives_pickle():
+        return job.work(*shared, *job.arguments, progress=Progress(), cancel=Cancel())
 
 
-def _done(job: Job, shared: Shared, progress: Progress, cancel: Cancel) -> Any:
+@contextmanager
+def _which_survives_pickle() -> Iterator[None]:
+    """Raise what is raised inside as something that can be sent."""
     try:
-        return job.work(*shared, *job.arguments, progress=progress, cancel=cancel)
+        yield
     except Exception as fault:
         if _survives_pickle(fault):
             raise
@@ -262,7 +309,7 @@ def _survives_pickle(fault: Exception) -> bool:
     return True
 
 
-def _begin(stop: Any, news: Any, shared: Shared) -> None:
+def _begin(stop: Any, news: Any, shared: bytes) -> None:
     """Set up a process of the pool. Ctrl-C reaches all processes; only the one that started them is to act on it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warnings.simplefilter("ignore")

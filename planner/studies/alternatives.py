@@ -43,7 +43,7 @@ def find(
 
     Raises:
         UnknownScenario: the workbook has none of that name.
-        WorkbookHasErrors, LimitReached, TooLarge, Cancelled, PlanFailsCheck: see `planner.engine.endings`.
+        WorkbookHasErrors, LimitReached, TooLarge, CannotAsk, Cancelled, PlanFailsCheck: see `planner.engine.endings`.
     """
     progress, cancel = progress or Progress(), cancel or Cancel()
     (case,) = pipeline.prepare(path, [scenario], progress=progress)

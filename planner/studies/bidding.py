@@ -10,14 +10,14 @@ from pathlib import Path
 from models.explain.bids.assay import perturbed
 from models.explain.bids.bidding import Bidding, why_not
 from models.explain.bids.equal_promises import EqualPromises, NotUsable
-from models.explain.worths.last_program import Final, NoLimit, Unreachable
+from models.explain.worths.last_program import Final, NoAnswer, NoLimit, OutOfSteps, SolverFailed, Unreachable
 from models.schema.names import fold
 from planner.engine import pipeline, solved
 from planner.engine.buying.comparing import use_of
 from planner.engine.buying.purchases import Purchases
 from planner.engine.buying.two_plans import OWNED, TwoPlans
 from planner.engine.cases import Case
-from planner.engine.endings import LimitReached, TooLarge, WorkbookHasErrors, of_the_solver
+from planner.engine.endings import CannotAsk, LimitReached, TooLarge, WorkbookHasErrors, of_the_solver
 from planner.engine.solve_tables import ONE_THREAD
 from planner.engine.solved import Choices, Solved
 from planner.jobs import side_by_side
@@ -29,6 +29,12 @@ from planner.studies.break_even import At, BreakEven, break_even
 
 MOST_NEAR, ALIKE = 3, 0.5
 
+UNANSWERED: dict[type[NoAnswer], str] = {
+    Unreachable: "Without it the promises that the plan keeps cannot be kept.",
+    NoLimit: "There is no end to what it would add if it cost nothing.",
+    OutOfSteps: "All lots together take too many steps of the solver. Ask for fewer with --lot.",
+    SolverFailed: "The solver ended without an answer.",
+}
 NOT_WANTED = "Nothing of it is wanted, even for nothing."
 
 WORTH_A_PROCESS = 4
@@ -75,7 +81,7 @@ class Refused:
 class Bids:
     """The bids for a plan: `margin` is the share taken off each break-even price; `refused` says why a lot has none.
 
-    `solves` is how many plans were solved for them.
+    `solves` is how many plans were solved for them; `limited` says whether a limit of time or steps left something out.
     """
 
     name: str
@@ -85,6 +91,7 @@ class Bids:
     refused: tuple[Refused, ...]
     solves: int
     margin: float = 0.0
+    limited: bool = False
 
 
 def find(  # noqa: PLR0913 - what is asked, and how to hear of it
@@ -111,7 +118,7 @@ def find(  # noqa: PLR0913 - what is asked, and how to hear of it
     Raises:
         UnknownLot: a name that no lot has.
         UnknownScenario: the workbook has none of that name.
-        WorkbookHasErrors, LimitReached, Cancelled, PlanFailsCheck: see `planner.engine.endings`.
+        WorkbookHasErrors, LimitReached, CannotAsk, Cancelled, PlanFailsCheck: see `planner.engine.endings`.
     """
     progress, cancel = progress or Progress(), cancel or Cancel()
     (case,) = pipeline.prepare(path, [scenario], progress=progress)
@@ -130,6 +137,7 @@ def find(  # noqa: PLR0913 - what is asked, and how to hear of it
         refused=tuple(one for part in found for one in part.refused),
         solves=sum(part.solves for part in found),
         margin=margin,
+        limited=any(part.limited for part in found),
     )
 
 
@@ -138,12 +146,11 @@ def work(case: Case, lots: Sequence[str], *, progress: Progress, cancel: Cancel)
     choices = Choices(explain=False, options=ONE_THREAD)
     base = solved.solve(case, choices=choices, progress=progress, cancel=cancel)
     if base.model.mixes:
-        raise TooLarge(solved.MIXES)
+        raise CannotAsk(solved.MIXES)
     if not base.is_proven:
         raise LimitReached("The time was up before the plan was proved best. Give more time in Settings.")
-    too_many = "All bids together take too many steps of the solver. Ask for fewer lots with --lot."
     asking = _Work(base, progress)
-    with progress.step("Bidding"), cancel.gently(), of_the_solver(out_of_steps=too_many):
+    with progress.step("Bidding"), cancel.gently(), of_the_solver():
         return asking.bids(lots)
 
 
@@ -210,9 +217,10 @@ class _Work:
         self.purchases = Purchases(base, progress.say)
         self.final, self.too_large = _final(base)
         self.other = () if self.final is None else perturbed(base.tables, self.final)
+        self.limited = False
 
     def bids(self, lots: Sequence[str]) -> Bids:
-        """Return the bids for some of its lots."""
+        """Return the bids for some of its lots; what a limit leaves out of one is said, and leaves the others alone."""
         found: list[Bid] = []
         refused: list[Refused] = []
         for lot in lots:
@@ -221,6 +229,9 @@ class _Work:
             except WorkbookHasErrors as stop:
                 first = errors(list(stop.findings))[0]
                 refused.append(Refused(lot, f"There is no plan with it. {first}"))
+            except LimitReached as stop:
+                self.limited = True
+                refused.append(Refused(lot, str(stop)))
         return Bids(
             name=self.plan.name,
             currency=self.plan.currency,
@@ -228,6 +239,7 @@ class _Work:
             bids=tuple(found),
             refused=tuple(refused),
             solves=self.purchases.solves,
+            limited=self.limited,
         )
 
     def bid(self, lot: str) -> Bid:
@@ -235,7 +247,12 @@ class _Work:
         plans = self.purchases.two(lot)
         equal, added, note = self.at_equal_promises(lot, owned=plans.is_owned)
         guess = 0.0 if equal is None else equal.break_even
-        return Bid(plans=plans, even=self.even(plans, guess), at_equal_promises=added, equal=equal, note=note)
+        try:
+            even = self.even(plans, guess)
+        except LimitReached as stop:
+            self.limited = True
+            even = BreakEven(price=None, tonnes=plans.tonnes, reason=str(stop))
+        return Bid(plans=plans, even=even, at_equal_promises=added, equal=equal, note=note)
 
     def at_equal_promises(self, lot: str, *, owned: bool) -> tuple[EqualPromises | None, float | None, str]:
         """Return the details, what it adds, and what is to be said of that."""
@@ -248,10 +265,9 @@ class _Work:
             equal = bidding.worth(lot)
         except NotUsable as stop:
             return None, None, str(stop)
-        except Unreachable:
-            return None, None, "Without it the promises that the plan keeps cannot be kept."
-        except NoLimit:
-            return None, None, "There is no end to what it would add if it cost nothing."
+        except NoAnswer as stop:
+            self.limited |= isinstance(stop, OutOfSteps)
+            return None, None, UNANSWERED[type(stop)]
         return equal, equal.added, needed(equal)
 
     def even(self, plans: TwoPlans, guess: float) -> BreakEven:
@@ -289,8 +305,10 @@ def _final(base: Solved) -> tuple[Final | None, str]:
     """Return the last program of a plan, or why it is not there."""
     try:
         return base.final(), ""
-    except TooLarge as stop:
+    except (TooLarge, LimitReached) as stop:
         return None, str(stop)
+    except NoAnswer as stop:
+        return None, UNANSWERED[type(stop)]
 
 
 def needed(equal: EqualPromises) -> str:

@@ -16,7 +16,7 @@ from models.schema.frames import Tables
 from models.schema.problems import Offer, Problem, Severity
 from planner.engine import pipeline, solved
 from planner.engine.cases import Case
-from planner.engine.endings import LimitReached, TooLarge, WorkbookHasErrors
+from planner.engine.endings import CannotAsk, LimitReached, TooLarge, WorkbookHasErrors
 from planner.engine.solved import Choices
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
@@ -69,7 +69,7 @@ def find(path: Path, *, assays: int = 0, progress: Progress | None = None, cance
         final = done.final()
         with progress.step("Asking what assays are worth"), cancel.gently():
             return replace(found, assays=tuple(next_assays(done.tables, final)[:assays]))
-    except (LimitReached, TooLarge) as stop:
+    except (CannotAsk, LimitReached, TooLarge) as stop:
         return replace(found, no_assays=str(stop))
 
 

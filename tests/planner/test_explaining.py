@@ -13,8 +13,9 @@ import pytest
 
 from models.explain.shortages import shared_programs
 from models.schema.frames import inputs
-from planner.engine import explaining, pipeline
+from planner.engine import explaining, pipeline, worths
 from planner.engine import solved as engine
+from planner.engine.buying import exact_bids
 from planner.engine.cases import of_tables
 from planner.views import screen
 from tests.models.solved import contract, lot, target, tiny
@@ -90,6 +91,26 @@ def test_a_busy_machine_explains_a_plan_as_a_quiet_one(monkeypatch: pytest.Monke
     for name, table in busy.items():
         pd.testing.assert_frame_equal(table, quiet[name])
     assert len(busy["Bids"]) == 1
+
+
+def test_where_the_last_program_takes_too_many_steps_values_and_bids_are_of_first_order(monkeypatch):
+    """Every blank says why; offered lots, and those that are blocked, have their two plans all the same."""
+    rows = tiny(**contract(400.0, Priority=1.0), Targets=[target("T", 1500.0, Priority=2.0)])
+    more = [lot("Offer", 5.0, Status="offered", Price=10.0), lot("Held", 5.0, Status="blocked", Price=10.0)]
+    own = solved(rows | {"Lots": [*rows["Lots"], *more]})
+    usual = worths.worth(own)
+    monkeypatch.setattr(worths, "STEPS", 0)
+    found = worths.worth(own)
+    values, bids = found["Marginal values"], found["Bids"]
+    assert set(values["Name"]) == set(usual["Marginal values"]["Name"]) - {"Held"}
+    said = values["Why"].str.contains("explanations have used up their steps|It cannot be more than")
+    assert said[values["Adds"].isna() | (values["Found by"] == "estimate")].all()
+    assert said.any()
+    assert bids["Adds"].tolist() == pytest.approx(usual["Bids"]["Adds"].tolist())
+    assert set(found["Why this lot"]["Lot"]) == {"A", "Offer", "Held"}
+    monkeypatch.setattr(exact_bids, "MOST_SOLVES", 0)
+    held = worths.worth(own)["Bids"].set_index("Lot").loc["Held"]
+    assert held["How"].startswith("Blocked, and not priced here, for explanations have used up their steps.")
 
 
 def test_with_room_for_one_program_at_a_time_the_explanations_are_the_same(monkeypatch: pytest.MonkeyPatch):

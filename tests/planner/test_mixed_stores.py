@@ -4,7 +4,7 @@ import pytest
 
 from models.schema.frames import inputs
 from planner.engine.cases import of_tables
-from planner.engine.endings import TooLarge
+from planner.engine.endings import CannotAsk
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 from planner.studies import bidding
@@ -20,5 +20,5 @@ def test_the_schedule_shows_what_is_drawn_from_the_tank():
 
 
 def test_bids_for_a_plan_with_a_tank_are_refused_in_words():
-    with pytest.raises(TooLarge, match="stores that mix"):
+    with pytest.raises(CannotAsk, match="stores that mix"):
         bidding.work(of_tables(inputs(tank())), [], progress=Progress(), cancel=Cancel())

@@ -25,8 +25,9 @@ from planner.excel.plan import plan_book
 from planner.jobs.side_by_side import Crew
 from planner.report import page, risk_sections
 from planner.report.parts import Table
+from planner.risk import risk as risk_module
 from planner.risk import text
-from planner.risk.risk import BROKEN, WORLDS, WorldsLost, risk
+from planner.risk.risk import BROKEN, WORLDS, CannotTell, WorldsLost, risk
 from tests.models.worlds.tried import settings, two_lots
 from tests.planner.test_side_by_side import Losing
 from tests.plants import Rows
@@ -182,6 +183,20 @@ def test_half_is_reached_in_half_of_few_worlds_too() -> None:
 def test_worlds_that_are_lost_end_it_in_words() -> None:
     with pytest.raises(WorldsLost, match=r"World [12] was given up"):
         risk(cases.of_tables(inputs(uncertain())), worlds=2, crew=Crew(executor=Losing(), processes=1))
+
+
+@pytest.mark.parametrize(("stop", "code"), [(CannotTell("Told."), 2), (WorldsLost("Lost."), 1)])
+def test_what_ends_it_has_the_exit_code_that_other_commands_give_it(stop, code, tmp_path, monkeypatch, capsys) -> None:
+    """What cannot be told of a plant is usage, as where a plan cannot be rolled; a process that died is a fault."""
+
+    def stopped(*_arguments: object, **_named: object) -> None:
+        raise stop
+
+    monkeypatch.setattr(risk_module, "risk", stopped)
+    own = write_tables(tmp_path / "plant.xlsx", uncertain())
+    assert main.run(["risk", str(own), "--quiet", "-o", str(tmp_path / "out.xlsx")]) == code
+    assert str(stop) in capsys.readouterr().err
+    assert not (tmp_path / "out.xlsx").exists()
 
 
 def test_the_command(tmp_path: Path) -> None:

@@ -98,16 +98,56 @@ def twice(_shared: Counted, number: int, *, progress: Progress, cancel: Cancel) 
     return 2 * number
 
 
-def test_what_jobs_share_is_sent_once_to_each_process(tmp_path: Path) -> None:
-    """Twelve jobs, two processes: two are sent, and every job has it; an executor of another kind is handed it."""
+def test_what_jobs_share_is_packed_once(tmp_path: Path) -> None:
+    """Twelve jobs, two processes: every job has it; an executor of another kind is handed it."""
     heard, shared = Heard(), Counted(tmp_path / "notes")
     jobs = [Job(f"job {number}", twice, (number,)) for number in range(12)]
     run(jobs, heard, Cancel(), Crew(processes=2), (shared,))
     assert heard.results == {f"job {number}": 2 * number for number in range(12)}
-    assert shared.notes.read_text().split() == ["sent", "sent"]
+    assert shared.notes.read_text().split() == ["sent"]
     with ThreadPoolExecutor(1) as executor:
         run(jobs, heard, Cancel(), Crew(executor=executor, hand_out=lambda own: own[:0]), (shared,))
     assert isinstance(heard.results["job 0"], TypeError)
+
+
+class Torn:
+    """Can be packed, and not unpacked."""
+
+    def __reduce__(self) -> tuple[type[Odd], tuple[str]]:
+        return Odd, ("this",)
+
+
+class Locked:
+    """Cannot be packed."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+
+
+def torn(_shared: object, *, progress: Progress, cancel: Cancel) -> Torn:
+    return Torn()
+
+
+def locked(_shared: object, *, progress: Progress, cancel: Cancel) -> Locked:
+    return Locked()
+
+
+def test_what_cannot_be_packed_or_unpacked_is_no_process_that_died() -> None:
+    """Neither as what all jobs share, nor as an argument or a result: each says what it was, and hurts nobody else."""
+    heard = Heard()
+    jobs = [Job("result", torn, ()), Job("locked result", locked, ()), Job("good", twice, (1,))]
+    jobs += [Job("argument", twice, (Torn(),)), Job("locked argument", twice, (Locked(),))]
+    run(jobs, heard, Cancel(), Crew(processes=1), (1,))
+    assert heard.results.pop("good") == 2
+    for name, result in heard.results.items():
+        words = "cannot pickle" if "locked" in name else "missing 1 required positional argument: 'second'"
+        assert isinstance(result, Exception)
+        assert not isinstance(result, ProcessDied)
+        assert words in str(result)
+    run([Job("shared", twice, (1,))], heard, Cancel(), Crew(processes=1), (Torn(),))
+    assert "missing 1 required positional argument: 'second'" in str(heard.results["shared"])
+    with pytest.raises(TypeError, match="cannot pickle"):
+        run([Job("shared", twice, (1,))], heard, Cancel(), Crew(processes=1), (Locked(),))
 
 
 class Losing(Executor):

@@ -26,7 +26,7 @@ MOST_PARTS = 6
 SMALL_PART = 0.5
 FIRST_ORDER = "first order"
 NEXT_TONNE = "First order, of the next tonne. `planner bid` solves for the whole lot."
-NOT_SEEN = "Blocked: the plan is too large to price it here. Give it the status offered and plan again."
+NOT_SEEN = "Blocked, and not priced here, for {}. Give it the status offered and plan again."
 
 
 def bids_table(final: Final, perturbed: tuple[Perturbed, ...]) -> pd.DataFrame:
@@ -37,16 +37,19 @@ def bids_table(final: Final, perturbed: tuple[Perturbed, ...]) -> pd.DataFrame:
     return _table(_rows(final.original, worth, first.x, gains))
 
 
-def bids_of_large(plant: Plant, m: Model, solution: Solution) -> pd.DataFrame:
-    """Return the table for a large plan, from the duals of its own solve; blocked lots are only named."""
-    return _table(_rows(plant, Worth(plant, m, arrays(m), solution.dual), solution.x, {}))
+def bids_at_first_order(plant: Plant, m: Model, solution: Solution, why: str) -> pd.DataFrame:
+    """Return the table for a plan that is not asked again, and why, from the duals of its own solve; blocked lots are
+    only named."""
+    return _table(_rows(plant, Worth(plant, m, arrays(m), solution.dual), solution.x, {}, why))
 
 
 def _table(rows: Iterator[dict[str, object]]) -> pd.DataFrame:
     return frame(OUTPUTS["Bids"].columns, list(rows))
 
 
-def _rows(plant: Plant, worth: Worth, x: Numbers, gains: dict[str, Numbers]) -> Iterator[dict[str, object]]:
+def _rows(
+    plant: Plant, worth: Worth, x: Numbers, gains: dict[str, Numbers], why: str = ""
+) -> Iterator[dict[str, object]]:
     """Yield one row for each lot that is offered or blocked."""
     lots, m, per_run = plant.lots, worth.m, worth.of_runs()
     for lot, status in enumerate(lots.status):
@@ -64,7 +67,7 @@ def _rows(plant: Plant, worth: Worth, x: Numbers, gains: dict[str, Numbers]) -> 
         runs = np.flatnonzero(m.runs.node == lot)
         if not len(runs):
             unseen = status == "blocked" and lots.first[lot] <= lots.last[lot]
-            yield row | {"How": NOT_SEEN if unseen else why_not(plant, lot)}
+            yield row | {"How": NOT_SEEN.format(why) if unseen else why_not(plant, lot)}
             continue
         yield row | _priced(plant, worth, lot, int(runs[per_run[runs].argmax()]), per_run, gains)
 

@@ -12,7 +12,7 @@ from models.explain.bids.worth_of_runs import MADE
 from models.explain.lots.asking import Asking
 from models.explain.lots.fate import BOUGHT, HAS_TO_BE_LEFT, Fate, Fates, Lot, tonnes
 from models.explain.lots.tonne import ABOVE, HOURS, Tonne, Tonnes
-from models.explain.worths.last_program import OutOfSteps
+from models.explain.worths.last_program import NoAnswer, OutOfSteps
 
 PROMISES_FIRST, FOR_PROMISES = "promises come first", "promises need it"
 FULL, LOSES, DEAR, KEPT, EQUAL = "full", "loses money", "too dear", "worth more left", "as good as others"
@@ -46,16 +46,20 @@ class Reasons:
         self.asking, self.buying = asking, buying or {}
 
     def of(self, lot: Lot) -> Fate:
-        """Return what becomes of a lot, and why; from when the steps are used up without figures.
+        """Return what becomes of a lot, and why; without figures where there is no answer, and from when the steps are
+        used up.
 
         Raises:
             Cancelled: someone asked to stop.
         """
+        asking = self.asking
         try:
             return self._of(lot)
-        except OutOfSteps:
+        except NoAnswer as stop:
             self.asking = None
-            return self._of(lot)
+            without = self._of(lot)
+            self.asking = None if isinstance(stop, OutOfSteps) else asking
+            return without
 
     def _of(self, lot: Lot) -> Fate:
         known = self.fates.known(lot)

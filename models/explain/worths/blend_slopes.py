@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.explain.worths.last_program import Final, OutOfSteps, Unreachable
+from models.explain.worths.last_program import Final, NoAnswer, Unreachable
 from models.explain.worths.slopes import BINDS
 from models.program.change import CoefficientChange
 
@@ -49,10 +49,10 @@ def blend_side(final: Final, change: CoefficientChange, sign: float) -> Side:
     final.go_back()
     try:
         return _found(_Margins(final, change), far)
-    except OutOfSteps:
-        return Side(None)
     except Unreachable:
         return Side(None, change.now)
+    except NoAnswer:
+        return Side(None)
     finally:
         final.change(change, 0.0)
         final.go_back()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.explain.budget import NO_CLOCK, Budget
+from models.explain.budget import NO_CLOCK, SPENT, Budget
 from models.plant.plant import Flags, Numbers, Plant
 from models.program.build import build
 from models.program.change import AnyChange, Change, CoefficientChange
@@ -29,16 +29,34 @@ MOST_STEPS = 300
 that move take 30 steps mostly, while simplex can go on for minutes in a program that only just has none."""
 
 
-class OutOfSteps(Exception):
+class NoAnswer(Exception):
+    """A program has no answer; `why` says why, as part of a sentence."""
+
+    why = ""
+
+
+class OutOfSteps(NoAnswer):
     """The steps that this may take are used up."""
 
+    why = SPENT
 
-class NoLimit(Exception):
+
+class SolverFailed(NoAnswer):
+    """The solver ended without an answer, from nothing too."""
+
+    why = "the solver ended without an answer"
+
+
+class NoLimit(NoAnswer):
     """There is no greatest margin, or no most of what was asked for."""
 
+    why = "there is no end to it"
 
-class Unreachable(Exception):
+
+class Unreachable(NoAnswer):
     """What was changed leaves no plan that keeps what the plan's promises have reached."""
+
+    why = "no plan would be left"
 
 
 @dataclass(frozen=True)
@@ -129,6 +147,7 @@ class Final:
         Raises:
             Unreachable: there is no plan that keeps the promises.
             OutOfSteps: the budget is spent.
+            SolverFailed: the solver finds no answer.
             NoLimit: there is no greatest margin.
             Cancelled: the budget's `cancelled` said so.
         """
@@ -164,8 +183,10 @@ class Final:
             raise Unreachable
         if outcome.status is Status.UNBOUNDED:
             raise NoLimit
-        if outcome.status is not Status.OPTIMAL:
+        if outcome.status is Status.LIMIT:
             raise OutOfSteps
+        if outcome.status is not Status.OPTIMAL:
+            raise SolverFailed
         return self._answer(outcome)
 
     def _run(self, cost: Numbers, steps: int | None = None) -> Outcome:

@@ -79,12 +79,10 @@ def _step(one: Marginal, currency: str) -> str:
         return f"{thing[:1].upper()}{thing[1:]} {_does(one.gain, currency)}."
     if one.step <= 0:
         return f"It cannot be more than {_amount(one.now, one.unit)}."
-    if one.adds is None and np.isnan(one.more.to):
-        return f"Not computed for {thing}."
     if one.adds is None:
-        return f"{thing[:1].upper()}{thing[1:]}: not planned anew{', for the plan is large' if one.at_first else ''}."
-    why_not = "the plan is large" if one.at_first else "it was not planned anew"
-    return f"Estimate, for {why_not}: {thing} {_money_words(one.adds, currency)}, if it goes on as at first."
+        return f"{thing[:1].upper()}{thing[1:]}: not planned anew, for {one.why}."
+    estimate = f"{thing} {_money_words(one.adds, currency)}, if it goes on as at first"
+    return f"Estimate, not planned anew, for {one.why}: {estimate}."
 
 
 def thing_of(one: Marginal) -> str:

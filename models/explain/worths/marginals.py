@@ -16,7 +16,7 @@ import numpy as np
 
 from models.explain.claims import changes
 from models.explain.worths.blend_slopes import Side, blend_side
-from models.explain.worths.last_program import Final, OutOfSteps, Unreachable
+from models.explain.worths.last_program import Final, NoAnswer, Unreachable
 from models.explain.worths.replanning import Gain, Promised, Replanning
 from models.explain.worths.slopes import Corner, Piece
 from models.explain.worths.stages import Stages, stays_zero
@@ -35,6 +35,9 @@ KINK = 1e-6
 SOLVED = 100
 """How many steps are planned anew where slopes do not hold for one, the dearest first."""
 
+LARGE, CHEAPER = "the plan is large", f"only the dearest {SOLVED} steps are"
+"""Why a step is not planned anew, as part of a sentence."""
+
 STEPS = (1e-3, 1e-4, 1e-5)
 """Steps off a kink, as shares of the quantity (at least of one unit); smaller ones where the margin bends sooner."""
 
@@ -43,9 +46,9 @@ STEPS = (1e-3, 1e-4, 1e-5)
 class Marginal:
     """One figure of its `kind`: what it is `now`, what a `step` more does, and the slopes of more and less behind it.
 
-    `gain` is the difference of two plans (None: not planned anew). Slopes are at equal promises; `all_kept` says that
-    the plan keeps all promises of rank, so that they tell what happens. `short` is what the figure's own promise
-    misses; `at_first` says that the slope is of first order, without a range.
+    `gain` is the difference of two plans (None: not planned anew, and `why` says why). Slopes are at equal promises;
+    `all_kept` says that the plan keeps all promises of rank, so that they tell what happens. `short` is what the
+    figure's own promise misses.
     """
 
     kind: Quantity
@@ -59,7 +62,7 @@ class Marginal:
     gain: Gain | None = None
     short: float = 0.0
     all_kept: bool = True
-    at_first: bool = False
+    why: str = ""
 
     @property
     def is_kink(self) -> bool:
@@ -131,7 +134,7 @@ class _Work:
             return Side(piece.slope, max(change.now + sign * room, change.least))
         try:
             return self.stepped(change, sign)
-        except OutOfSteps:
+        except NoAnswer:
             return Side(None)
 
     def stepped(self, change: Change, sign: float) -> Side:
@@ -156,21 +159,21 @@ class _Work:
                 break
         return side
 
-    def gains(self, slopes: Sequence[tuple[Side, Side]]) -> list[Gain | None]:
-        """Return what a step more of each figure does; None where that was not planned anew."""
-        found: list[Gain | None] = [None] * len(self.changes)
+    def gains(self, slopes: Sequence[tuple[Side, Side]]) -> list[Gain | str]:
+        """Return what a step more of each figure does, or why that was not planned anew."""
+        found: list[Gain | str] = [CHEAPER] * len(self.changes)
         bounds = [change for change in self.changes if isinstance(change, Change)]
         try:
             stages = Stages(self.final, self.promised, bounds)
-        except (OutOfSteps, Unreachable):
-            return found
+        except NoAnswer as stop:
+            return [stop.why] * len(self.changes)
         # What choices go over to another side for, no piece of the plan's own sides can say.
         place = {} if self.final.m.choices else {id(change): at for at, change in enumerate(bounds)}
         for i, change in enumerate(self.changes):
             if id(change) in place and change.step > 0:
-                found[i] = stages.gain(place[id(change)], change.step)
+                found[i] = stages.gain(place[id(change)], change.step) or CHEAPER
         again = Replanning(self.final, self.promised, stages.bases)
-        for i in self._by_worth(slopes, [i for i, gain in enumerate(found) if gain is None])[:SOLVED]:
+        for i in self._by_worth(slopes, [i for i, gain in enumerate(found) if gain == CHEAPER])[:SOLVED]:
             change = self.changes[i]
             known = stages.levels(place[id(change)], change.step) if id(change) in place else {}
             found[i] = _planned(again, change, known)
@@ -192,19 +195,20 @@ class _Work:
         return first + later
 
 
-def _planned(again: Replanning, change: AnyChange, known: Mapping[int, float]) -> Gain | None:
+def _planned(again: Replanning, change: AnyChange, known: Mapping[int, float]) -> Gain | str:
     if change.step <= 0:
-        return None
+        return ""
     try:
         return again.after(change, change.step, known)
-    except (OutOfSteps, Unreachable):
-        return None
+    except NoAnswer as stop:
+        return stop.why
 
 
-def first_order(plant: Plant, m: Model, solution: Solution) -> list[Marginal]:
-    """Return the values of a large plan: slopes from the duals of its own solve, of one side, without a range.
+def first_order(plant: Plant, m: Model, solution: Solution, why: str = LARGE) -> list[Marginal]:
+    """Return the values of a plan that is not asked again: slopes from the duals of its own solve, of one side,
+    without a range.
 
-    A promise of rank that is short has none: its level counts in relation to what it asks.
+    `why` says why it is not. A promise of rank that is short has none: its level counts in relation to what it asks.
     """
     found, later = list[Marginal](), list[Marginal]()
     kept = all(result.held_at == 0 for result in solution.levels if is_level(result.level))
@@ -213,7 +217,7 @@ def first_order(plant: Plant, m: Model, solution: Solution) -> list[Marginal]:
         missing = float(np.maximum(solution.x[change.short], 0.0).max(initial=0.0))
         is_short = change.ranked and missing > KEPT * max(change.now, 1.0)
         slope = Side(None if is_short else _slope(change, solution))
-        one = _marginal(change, slope, Side(None), short=missing, all_kept=kept, at_first=True)
+        one = _marginal(change, slope, Side(None), short=missing, all_kept=kept, gain=why)
         (later if isinstance(change, CoefficientChange) else found).append(one)
     return [*found, *later]
 
@@ -234,8 +238,7 @@ def _marginal(  # noqa: PLR0913 - a figure and all that was found of it
     *,
     short: float,
     all_kept: bool,
-    gain: Gain | None = None,
-    at_first: bool = False,
+    gain: Gain | str,
 ) -> Marginal:
     return Marginal(
         kind=change.kind,
@@ -246,8 +249,8 @@ def _marginal(  # noqa: PLR0913 - a figure and all that was found of it
         step=change.step,
         more=more,
         less=less,
-        gain=gain,
+        gain=gain if isinstance(gain, Gain) else None,
         short=short,
         all_kept=all_kept,
-        at_first=at_first,
+        why=gain if isinstance(gain, str) else "",
     )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from models.explain.budget import AT_LEAST, Budget, NotComputed
 from models.explain.shortages.lifting import Program
-from models.explain.worths.last_program import Final
+from models.explain.worths.last_program import Final, OutOfSteps, SolverFailed
 from models.explain.worths.marginals import marginals
 from models.program.lp import arrays
+from models.solving.highs import Status
 from tests.models.solved import solved, target, tiny
 
 COSTLY = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 130.0}]
@@ -47,3 +50,19 @@ def test_where_steps_end_between_two_levels_promises_are_still_kept() -> None:
     final.budget = Budget(100_000)
     assert final.solve().margin == pytest.approx(final.first.margin)
     assert final.first.margin < -299
+
+
+def test_a_solver_that_fails_is_not_taken_for_one_without_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A figure that has no answer says which of both it was; a reason of a lot does without figures only there."""
+    own = solved(LOSS)
+    final = Final(own.plant, own.model, own.solution, Budget(100_000))
+    outcome = final.solver.minimise(final.cost)
+    monkeypatch.setattr(final.solver, "minimise", lambda cost: replace(outcome, status=Status.FAILED))
+    with pytest.raises(SolverFailed):
+        final.solve()
+    assert {one.why for one in marginals(final) if one.step} == {"the solver ended without an answer"}
+    monkeypatch.setattr(final.solver, "minimise", lambda cost: replace(outcome, status=Status.LIMIT))
+    with pytest.raises(OutOfSteps):
+        final.solve()
+    final.budget = Budget(0)
+    assert {one.why for one in marginals(final) if one.step} == {"explanations have used up their steps"}

@@ -10,11 +10,11 @@ import pytest
 from models.explain.bids.worth_of_runs import Worth
 from models.explain.budget import Budget
 from models.explain.lots.asking import Asking
-from models.explain.lots.fate import Fates
+from models.explain.lots.fate import Fates, Lot
 from models.explain.lots.reasons import Reasons
 from models.explain.lots.table import table
 from models.explain.lots.tonne import Tonnes
-from models.explain.worths.last_program import Final
+from models.explain.worths.last_program import Final, SolverFailed
 from models.program.lp import arrays
 from tests.models.solved import Row, Solved, lot, solved, target, tiny
 from tests.models.test_intermediates import staged
@@ -53,6 +53,24 @@ def _told(fates: Fates, reasons: Reasons) -> Why:
 def rich(quantity: float = 4.0, **cells: object) -> Row:
     """A lot of twice the content, on offer."""
     return lot("B", quantity, Status="offered", Me=20.0, **cells)
+
+
+def test_a_solver_that_fails_for_one_lot_leaves_the_others_their_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At 5 a tonne the offers are bought to the end; only the first is without a figure."""
+    plan = solved(tiny(Lots=[lot("A"), *(rich(Price=5.0) | {"Lot": name} for name in "BC")]))
+    whole, without, asked = explained(plan), Asking.without, list[str]()
+
+    def failing(self: Asking, own: Lot) -> float | None:
+        asked.append(own.name)
+        if own.name == "B":
+            raise SolverFailed
+        return without(self, own)
+
+    monkeypatch.setattr(Asking, "without", failing)
+    told = explained(plan)
+    assert asked == ["B", "C"]
+    assert told["B"] == at_first_order(plan)["B"] != whole["B"]
+    assert told["C"] == whole["C"]
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from models.explain.budget import AT_LEAST
 from models.schema.frames import inputs
 from models.schema.problems import Severity
+from planner.commands import main
 from planner.comparison.comparing import compare_plans
 from planner.engine import cases, solved
 from planner.engine.buying.purchases import Purchases
 from planner.engine.buying.two_plans import TwoPlans
-from planner.engine.endings import WorkbookHasErrors
+from planner.engine.endings import LimitReached, WorkbookHasErrors
 from planner.engine.solved import Choices, Solved
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
@@ -24,6 +26,7 @@ from planner.studies.bidding import Bid
 from tests.models.solved import Row, contract, exact, lot, setting, tiny
 from tests.models.test_intermediates import liquor, staged
 from tests.plants import Rows, day
+from tests.workbooks import write_tables
 
 TWELVE_HOURS: list[Row] = [{"Line": "Mill", "Hours per day": 12.0}]
 
@@ -251,6 +254,39 @@ def test_of_a_large_plan_only_the_value_at_equal_promises_is_not_there(monkeypat
     assert (own.plans.difference, own.even.price) == pytest.approx((420.0, 100.0))
     assert own.at_equal_promises is None
     assert "No value at equal promises: The plan is too large" in " ".join(sentences(own, "USD", 0.1))
+
+
+def test_what_steps_do_not_suffice_for_is_said_and_leaves_the_bids(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether they end with the first question, or before the last program is there."""
+    rows = hand()
+    rows = {**rows, "Lots": [*rows["Lots"], lot("P", 3.0, Status="offered", Price=40.0)]}
+    for steps in (0, 2 * AT_LEAST):
+        monkeypatch.setattr(solved, "STEPS", steps)
+        found = bidding.work(cases.of_tables(inputs(rows)), ["O", "P"], progress=Progress(), cancel=Cancel())
+        assert [own.lot for own in found.bids] == ["O", "P"]
+        assert found.bids[0].plans.difference == pytest.approx(420.0)
+        assert found.bids[1].at_equal_promises is None
+        assert "too many steps of the solver" in found.bids[1].note
+
+
+def test_bids_that_were_found_before_the_time_was_up_are_printed(monkeypatch, tmp_path, capsys) -> None:
+    """The plan with P takes too long, and so does any price of O: exit code 5, and what is missing of each is said."""
+    rows = hand()
+    rows = {**rows, "Lots": [*rows["Lots"], lot("P", 3.0, Status="offered", Price=40.0)]}
+    path = write_tables(tmp_path / "plant.xlsx", rows)
+
+    def late(self: Purchases, name: str, *_more: float) -> Solved:
+        raise LimitReached(f"The time was up: {name}.")
+
+    with_lot = Purchases.with_lot
+    monkeypatch.setattr(Purchases, "with_lot", lambda self, name: (late if name == "P" else with_lot)(self, name))
+    monkeypatch.setattr(Purchases, "at_price", late)
+    code = main.run(["bid", str(path), "--all", "--json", "--quiet", "--jobs", "1"])
+    first, second = json.loads(capsys.readouterr().out)
+    assert code == 5
+    assert (first["lot"], first["margin with"] - first["margin without"]) == ("O", pytest.approx(420.0))
+    assert "No break-even price: the time was up: O." in first["words"]
+    assert second["words"] == ["The time was up: P."]
 
 
 def test_a_lot_that_the_supplier_pays_for_may_be_worth_less_than_nothing() -> None:
