@@ -35,10 +35,12 @@ def numeral(text: str, decimal: str = "") -> Numeral | None:
     match = _TEXT.fullmatch(text)
     body = match["body"].strip() if match else ""
     plain = _decimal_point(body)
-    if match is None or plain is None or (match["sign"] and match["behind"]) or match["unit"] == "-":
+    if match is None or plain is None or match["unit"] == "-":
+        return None
+    if match["behind"] and (match["sign"] or body.endswith((".", ","))):  # `5,-` is a price in whole francs or euros
         return None
     sign, power, unit = match["sign"] or match["behind"] or "", match["power"] or "", (match["unit"] or "").strip()
-    value = float(f"{sign}{plain}{power}")
+    value = float(f"{sign}{plain}{power}") + 0.0  # -0 is 0
     if not _EITHER.fullmatch(body) or power:
         return Numeral(value, unit)
     thousands = float(sign + plain.replace(".", ""))

@@ -1,6 +1,7 @@
 """A workbook as a folder of CSV files, one per table: how other systems (LIMS, ERP) feed the engine and take from it.
 
-Files are called like the sheets (`Feed classes.csv`) and headed like them (`Quantity [t]`); UTF-8, comma or semicolon.
+Files are called like the sheets (`Feed classes.csv`) and headed like them (`Quantity [t]`); UTF-8 or UTF-16, with
+commas, semicolons, tabs or upright lines between cells.
 Everything in such a file is text, so numbers and ISO dates in it are no matter for a warning.
 """
 
@@ -28,9 +29,21 @@ GUARDED = ("'", "=", "+", "-", "@", "\t", "\r")
 """A text that begins like this is written with a ' before it: a spreadsheet program would take it for a formula."""
 
 
+END_OF_FILE = b"\x1a"
+"""What old programs write behind the last line."""
+
+OTHER_SUFFIXES = (".txt", ".tsv", ".tab")
+"""Of files that are read only where they are called like a table: others are notes."""
+
+
 def files_of(folder: Path) -> list[Path]:
     """Return the CSV files of a folder, in the order of their names."""
-    return sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and not path.is_dir())
+    return sorted(path for path in folder.iterdir() if _may_be_csv(path) and not path.is_dir())
+
+
+def _may_be_csv(path: Path) -> bool:
+    suffix = path.suffix.lower()
+    return suffix == ".csv" or (suffix in OTHER_SUFFIXES and _names_a_table(path.stem))
 
 
 def sha256_of(folder: Path) -> str:
@@ -60,11 +73,11 @@ def grids(folder: Path, watch: Watch = silent) -> list[Grid]:
 def _grid(path: Path, room: Room) -> Grid:
     room.begin(path.stem)
     try:
-        data = read(path)
+        data = read(path).removesuffix(END_OF_FILE)
         ends = csv_lines.Ends()
         cells = dict(_filled(ends.watched(csv_lines.lines(data)), room))
     except (UnicodeError, csv.Error, NotAFile) as fault:
-        return Grid(sheet=path.stem, cells={}, as_text=True, damage=f"it is not CSV in UTF-8 ({fault})")
+        return Grid(sheet=path.stem, cells={}, as_text=True, damage=f"it is not CSV in UTF-8 or UTF-16 ({fault})")
     return Grid(sheet=path.stem, cells=cells, as_text=True, doubt=ends.doubt(data))
 
 

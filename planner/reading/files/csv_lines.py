@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -12,22 +13,47 @@ from planner.reading.files.grid import LAST_COLUMN, LAST_ROW, TooManyCells
 LONGEST = 4_000_000
 """So many letters a line may have, with the line breaks in its cells."""
 
+BETWEEN = ",;\t|"
+"""What may stand between cells."""
+
+WIDE = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+"""The encodings that a file names in its first bytes; `Unicode text` of Excel is one."""
+
+LOOKED_AT = 4_096
+"""Bytes that tell an encoding that a file does not name: half of those of a text in Latin letters are nothing."""
+
 
 def lines(data: bytes) -> Iterator[list[str]]:
-    """Yield the cells of each line; commas or semicolons are between them, as in the first line.
+    """Yield the cells of each line; commas, semicolons, tabs or upright lines are between them, as in the first line
+    that has some, or as it says (`sep=;`).
 
     Raises:
-        UnicodeError: it is not UTF-8.
+        UnicodeError: it is neither UTF-8 nor UTF-16.
         csv.Error: it is not CSV.
         TooManyCells: a line is without measure.
     """
     text = _Lines(data)
-    reader = csv.reader(text, delimiter=_delimiter(text.first()), strict=True)
+    reader = csv.reader(text, delimiter=text.delimiter(), strict=True)
     for count, cells in enumerate(reader, start=1):
         text.begin_line()
         if count > LAST_ROW or len(cells) > LAST_COLUMN:
             raise TooManyCells
         yield cells
+
+
+UTF_8 = "utf-8-sig"
+_SAYS = re.compile(r"\ufeff?sep=(.)", re.IGNORECASE)
+
+
+def encoding(data: bytes) -> str:
+    """Return how the letters of a file are written."""
+    for begin, wide in WIDE.items():
+        if data.startswith(begin):
+            return wide
+    even, odd = data[:LOOKED_AT:2].count(0), data[1:LOOKED_AT:2].count(0)
+    if 4 * abs(odd - even) <= min(len(data), LOOKED_AT):
+        return UTF_8
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 class Ends:
@@ -44,7 +70,8 @@ class Ends:
 
     def doubt(self, data: bytes) -> str:
         """Return why a file may be cut off; empty where the last line has an end, or as many cells as others."""
-        if not self._last or data.endswith((b"\n", b"\r")):
+        end = data[-4:].replace(b"\0", b"") if encoding(data) != UTF_8 else data
+        if not self._last or end.endswith((b"\n", b"\r")):
             return ""
         if not self._longest:
             return "it has one line only, and no line end"
@@ -57,18 +84,21 @@ class _Lines:
     """The text of a file as the parser takes it, piece by piece, with a look at how much it takes for one line."""
 
     def __init__(self, data: bytes) -> None:
-        self._file = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
+        self._file = io.TextIOWrapper(io.BytesIO(data), encoding=encoding(data), newline="")
         self._taken, self._seen = 0, list[str]()
 
-    def first(self) -> str:
-        """Return the first line that holds something."""
+    def delimiter(self) -> str:
+        """Return what stands between cells in the first line that has some, or what it says; commas where none has."""
         while text := self._file.readline(LONGEST):
             self._seen.append(text)
-            if text.strip():
-                return text
+            told = _SAYS.fullmatch(text.strip())
+            if told:
+                return told[1]
+            if any(sign in text for sign in BETWEEN):
+                return max(BETWEEN, key=text.count)
             if len(self._seen) > LAST_ROW:
                 raise TooManyCells
-        return ""
+        return BETWEEN[0]
 
     def begin_line(self) -> None:
         """Begin to count anew."""
@@ -81,7 +111,3 @@ class _Lines:
             if self._taken >= LONGEST:
                 raise TooManyCells
             yield text
-
-
-def _delimiter(first: str) -> str:
-    return ";" if first.count(";") > first.count(",") else ","

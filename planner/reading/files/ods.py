@@ -27,7 +27,6 @@ from planner.reading.files.grid import (
     TooManyCells,
 )
 from planner.reading.files.markup import Markup, Start, local
-from planner.reading.files.number_format import at_midnight
 from planner.reading.files.ods_formats import Formats
 from planner.reading.files.package import Damaged, Package
 from planner.reading.files.xlsx_sheet import area_of, iso, number, string
@@ -257,11 +256,6 @@ def _number(given: dict[str, str], name: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and 1 <= len(text) <= 7 else 1
 
 
-def _date(text: str) -> object:
-    found = iso(text)
-    return at_midnight(found) if isinstance(found, datetime) else found
-
-
 def _time(text: str) -> object:
     match = _DURATION.fullmatch(text)
     if match is None:
@@ -279,7 +273,7 @@ _KINDS: dict[str, tuple[str, Callable[[str], object]]] = {
     "float": ("value", number),
     "currency": ("value", number),
     "percentage": ("value", number),
-    "date": ("date-value", _date),
+    "date": ("date-value", iso),
     "time": ("time-value", _time),
     "boolean": ("boolean-value", _truth),
 }

@@ -37,14 +37,21 @@ class Relation:
 
 
 class Package:
-    """The parts of a workbook. Names count without regard to case, a \\ is a /, and a / at the beginning is nothing."""
+    """The parts of a workbook.
+
+    Names count without regard to case, a \\ is a /, and a / or ./ at the beginning is nothing.
+    """
 
     def __init__(self, data: bytes) -> None:
         self._zip = ZipFile(BytesIO(data))
         self.parts = self._zip.infolist()
         self._by_key: dict[str, ZipInfo] = {}
+        self._twice: set[str] = set()
         for part in sorted(self.parts, key=lambda own: own.filename == plain(own.filename)):
-            self._by_key[plain(part.filename).casefold()] = part
+            key = plain(part.filename).casefold()
+            if _is_another(self._by_key.get(key, part), part):
+                self._twice.add(key)
+            self._by_key[key] = part
 
     def __contains__(self, name: str) -> bool:
         return self._key(name) is not None
@@ -59,10 +66,13 @@ class Package:
 
         Raises:
             NoSuchPart: it is not there, or packed as no workbook is.
+            Damaged: it is there twice, with other content.
         """
         key = self._key(name)
         if key is None or self._by_key[key].compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise NoSuchPart(name)
+        if key in self._twice:
+            raise Damaged(f"its part {name} is in the file twice")
         with self._zip.open(self._by_key[key]) as source:
             yield source
 
@@ -95,9 +105,14 @@ class Package:
         return next((key for key in keys if key in self._by_key), None)
 
 
+def _is_another(part: ZipInfo, other: ZipInfo) -> bool:
+    """Return whether two parts of one name hold something else."""
+    return (part.file_size, part.CRC) != (other.file_size, other.CRC)
+
+
 def plain(name: str) -> str:
-    """Return the name of a part with / only, and none at the beginning."""
-    return name.replace("\\", "/").lstrip("/")
+    """Return the name of a part with / only, none at the beginning, and no folder that is none (`./`)."""
+    return posixpath.normpath(f"/{name}".replace("\\", "/")).lstrip("/")
 
 
 @dataclass(frozen=True)

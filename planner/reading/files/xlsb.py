@@ -28,6 +28,7 @@ from planner.reading.files.grid import (
 )
 from planner.reading.files.number_format import NumberFormat
 from planner.reading.files.package import Damaged, Listed, Office, Package
+from planner.reading.files.xlsx_sheet import TWO_VALUES
 
 MAIN, STRINGS, STYLES = "xl/workbook.bin", "xl/sharedStrings.bin", "xl/styles.bin"
 
@@ -213,7 +214,7 @@ class _Sheet:
             raise Damaged("a cell lies outside the sheet")
         value = self._meaning(kind, at + 4, unpack_from("<I", self._part, at)[0] & 0xFFFFFF)
         if value not in (None, ""):
-            self._cells[self._column] = value
+            self._cells[self._column] = TWO_VALUES if self._column in self._cells else value
 
     def _meaning(self, kind: int, at: int, style: int) -> object:
         part = self._part

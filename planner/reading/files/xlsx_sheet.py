@@ -24,9 +24,10 @@ from planner.reading.files.grid import (
     TooManyCells,
 )
 from planner.reading.files.markup import Markup, local
-from planner.reading.files.number_format import NumberFormat
+from planner.reading.files.number_format import NumberFormat, at_midnight
 from planner.reading.files.package import Damaged
 
+TWO_VALUES = Senseless("two values")
 TRUE, FALSE = ("1", "true"), ("0", "false")
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -52,7 +53,7 @@ class Sheet(Markup):
     """A worksheet while it is read."""
 
     def __init__(self, shared: Shared, room: Room) -> None:
-        starts = {"row": self._begin_row, "c": self._begin_cell, "f": self._formula}
+        starts = {"row": self._begin_row, "c": self._begin_cell, "f": self._formula, "is": self._inline}
         starts |= {"mergeCell": self._merged, "tablePart": self._table}
         ends = {"v": self._value, "t": self._text, "c": self._end_cell, "row": self._end_row}
         super().__init__(starts, ends, fresh=("v", "t"))
@@ -65,6 +66,7 @@ class Sheet(Markup):
         self._row, self._column, self._row_text, self._cells = 0, 0, "", dict[int, object]()
         self._is_hidden, self._in_cell, self._has_formula, self._given = False, False, False, dict[str, str]()
         self._content: str | None = None
+        self._contents = 0
 
     def read(self, source: IO[bytes]) -> None:
         """Go through the part once."""
@@ -73,6 +75,7 @@ class Sheet(Markup):
 
     def _begin_row(self, given: dict[str, str]) -> None:
         if self.path[1:] != ["sheetData", "row"]:
+            self._must_be_elsewhere("row")
             return
         self._row_text = given.get("r", str(self._row + 1))
         self._row, self._column = _number_of_row(self._row_text), 0
@@ -82,12 +85,24 @@ class Sheet(Markup):
     def _begin_cell(self, given: dict[str, str]) -> None:
         if len(self.path) == 4 and self.path[2] == "row":
             self._given, self._content, self._has_formula, self._in_cell = given, None, False, True
+            self._contents = 0
+        else:
+            self._must_be_elsewhere("cell")
+
+    def _must_be_elsewhere(self, what: str) -> None:
+        """Raise `Damaged` where the element at hand lies among the cells: what it holds would be lost."""
+        if self.path[1:2] == ["sheetData"] and not self._in_cell:
+            raise Damaged(f"a {what} of it lies where none can")
 
     def _formula(self, _: dict[str, str]) -> None:
         self._has_formula = True
 
+    def _inline(self, _: dict[str, str]) -> None:
+        self._contents += 1
+
     def _value(self, text: str) -> None:
         self._content = text
+        self._contents += text != ""
 
     def _text(self, text: str) -> None:
         before = self._content or ""
@@ -105,7 +120,7 @@ class Sheet(Markup):
         if value is None:
             return
         cells = self._cells if row == self._row else self._elsewhere(row, value)
-        cells[self._column] = Senseless("two values") if self._column in cells else value
+        cells[self._column] = TWO_VALUES if self._column in cells else value
 
     def _go_to(self, where: str) -> int:
         """Take the column that an address names, and say its row."""
@@ -127,7 +142,7 @@ class Sheet(Markup):
             return
         self._room.take(self._row, self._cells)
         if self._row in self.rows:
-            self.rows[self._row].update(self._cells)
+            self.rows[self._row] = either(self.rows[self._row], self._cells)
         else:
             self.rows[self._row] = self._cells
         if self._is_hidden:
@@ -145,6 +160,8 @@ class Sheet(Markup):
     def _meaning(self) -> object:
         """Return what the cell holds; None for nothing."""
         kind, text = self._given.get("t", "n"), self._content
+        if self._contents > 1:
+            return TWO_VALUES
         if not text:
             return self._without_content(kind)
         if kind == "n":
@@ -183,6 +200,12 @@ class Sheet(Markup):
         if not text.isdecimal() or int(text) >= len(strings):
             return Senseless(f"text number {text[:20]}, which is not in the file")
         return string(strings[int(text)])
+
+
+def either(cells: dict[int, object], others: dict[int, object]) -> dict[int, object]:
+    """Return the cells of a row that stands twice in a sheet; one that has two values has neither."""
+    twice = {column for column in cells.keys() & others.keys() if cells[column] != others[column]}
+    return {**cells, **others, **dict.fromkeys(twice, TWO_VALUES)}
 
 
 def number(text: str) -> float | Senseless:
@@ -249,7 +272,9 @@ def iso(text: str) -> object:
             found: datetime | time = kind.fromisoformat(text.removeprefix("T"))
         except ValueError:
             continue
-        return text if found.tzinfo is not None else found
+        if found.tzinfo is not None:
+            return text
+        return at_midnight(found) if isinstance(found, datetime) else found
     return Senseless(f"{text[:40]}, which is no date")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from pathlib import Path
 
@@ -91,6 +92,47 @@ def test_semicolons_and_decimal_commas_are_understood(tmp_path):
     same(frames(small_plant()), book.tables)
 
 
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("letters", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_other_signs_between_cells_and_other_letters_are_understood(sign, letters, end, tmp_path):
+    """As Excel's Unicode text, SAP and old programs write them."""
+    folder = tmp_path / "csv"
+    csv_folder.write(frames(small_plant()), folder)
+    for path in folder.iterdir():
+        with path.open(encoding="utf-8", newline="") as file:
+            text = "".join(f"{sign.join(cells)}{end}" for cells in csv.reader(file))
+        path.write_bytes(text.encode(letters))
+    book = reader.read(folder)
+    assert book.findings == []
+    same(frames(small_plant()), book.tables)
+
+
+@pytest.mark.parametrize(
+    ("before", "around", "suffix", "after"),
+    [
+        ("sep=;\n", ("", ""), ".csv", ""),
+        ("\n\nDynamic List Display\n\n", ("", ""), ".txt", ""),
+        ("", (";", ""), ".tsv", ""),
+        ("-" * 40 + "\n", (";", ";"), ".TXT", "-" * 40 + "\n"),
+        ("", ("", ""), ".csv", "\x1a"),
+        ("", ("", ";;;"), ".tab", ";;;;;\n;;\n"),
+    ],
+)
+def test_what_exports_put_around_a_table_does_no_harm(before, around, suffix, after, tmp_path):
+    folder = tmp_path / "csv"
+    csv_folder.write(frames(small_plant()), folder)
+    with (folder / "Lots.csv").open(encoding="utf-8", newline="") as file:
+        lines = [";".join(cells) for cells in csv.reader(file)]
+    (folder / "Lots.csv").unlink()
+    text = before + "".join(f"{around[0]}{line}{around[1]}\n" for line in lines) + after
+    (folder / f"Lots{suffix}").write_text(text, encoding="utf-8")
+    (folder / "read me.txt").write_text("Lots;of;notes\n1;2;3\n")
+    book = reader.read(folder)
+    assert book.findings == []
+    same(frames(small_plant()), book.tables)
+
+
 def test_a_finding_names_line_and_column_of_the_file(tmp_path):
     """The first lot stands on line 2, its Quantity in the fourth column."""
     csv_folder.write(frames(small_plant()), tmp_path / "csv")
@@ -105,7 +147,7 @@ def test_a_finding_names_line_and_column_of_the_file(tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "check"),
-    [({}, "is-a-folder"), ({"Lots.csv": b"\xff\xfe\x00L"}, "not-csv"), ({"Lots.csv": b'a,"b\n'}, "not-csv")],
+    [({}, "is-a-folder"), ({"Lots.csv": b"\xff\xfeL\0\0"}, "not-csv"), ({"Lots.csv": b'a,"b\n'}, "not-csv")],
 )
 def test_what_is_no_csv_is_refused(tmp_path, content, check):
     for name, data in content.items():

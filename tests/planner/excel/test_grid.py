@@ -55,6 +55,7 @@ def cell(text: str) -> object:
         ('<c r="C7" s="4"><v>0.5</v></c>', time(12)),
         ('<c r="C7" t="d"><v>2026-01-05</v></c>', datetime(2026, 1, 5)),
         ('<c r="C7" t="d"><v>2026-01-05T12:30:00</v></c>', datetime(2026, 1, 5, 12, 30)),
+        ('<c r="C7" t="d"><v>2026-01-04T23:59:59.9999</v></c>', datetime(2026, 1, 5)),
         ('<c r="C7" t="d"><v>2026-01-05T00:00:00Z</v></c>', "2026-01-05T00:00:00Z"),
         ('<c r="C7" t="str"><f>A1&amp;"b"</f><v>ab</v></c>', "ab"),
         ('<c r="C7" t="inlineStr"><is><t>a</t></is></c>', "a"),
@@ -141,6 +142,43 @@ def test_an_address_counts_more_than_the_row_around():
 
 def test_two_values_of_one_cell_are_neither():
     assert sheet('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>').rows[1][1] == Senseless("two values")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row></sheetData><sheetData><row r="1"><c r="A1"><v>2</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v><is><t>2</t></is></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>1</t></is><is><t>2</t></is></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><v>1</v><is><t>2</t></is></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A1"><v>2</v></c></row>',
+    ],
+)
+def test_nor_where_the_second_stands_elsewhere(rows):
+    assert sheet(rows).rows[1][1] == Senseless("two values")
+
+
+def test_a_row_that_stands_twice_has_the_cells_of_both():
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+    assert sheet(f'{rows}<row r="1"><c r="B1"><v>2</v></c><c r="C1"><v>3</v></c></row>').rows == {1: {1: 1, 2: 2, 3: 3}}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<x><row r="1"><c r="A1"><v>1</v></c></row></x>',
+        '<row r="1"><x><c r="A1"><v>1</v></c></x></row>',
+        '<c r="A1"><v>1</v></c>',
+        '<row r="1"><row r="2"><c r="A2"><v>1</v></c></row></row>',
+    ],
+    ids=["row in something", "cell in something", "cell without a row", "row in a row"],
+)
+def test_no_cell_is_lost_in_what_no_workbook_has(rows):
+    """Alternative contents are such: Excel takes one of them."""
+    with pytest.raises(Damaged, match="lies where none can"):
+        sheet(rows)
 
 
 @pytest.mark.parametrize("where", ["A0", "A1048577", "XFE1", "A", "1", "\u01051", "AAAA1"])

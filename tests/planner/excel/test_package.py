@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from io import BytesIO
 from zipfile import ZIP_BZIP2, ZipFile
 
@@ -15,6 +16,8 @@ from planner.reading.files.package import NoSuchPart, Package
 from planner.reading.reader import Book, read_bytes
 from tests.plants import small_plant
 from tests.workbooks import write_tables
+
+LOTS = "xl/worksheets/sheet6.xml"
 
 
 @pytest.fixture(scope="module")
@@ -48,9 +51,10 @@ def assert_same(book: Book, good: bytes) -> None:
         str.title,
         lambda name: name.replace("/", "\\"),
         lambda name: f"/{name}",
+        lambda name: f"./{name}",
         lambda name: name.replace("sheet1", "SHEET1").replace("sharedStrings", "SharedStrings"),
     ],
-    ids=["capitals", "title", "backslashes", "from the root", "some"],
+    ids=["capitals", "title", "backslashes", "from the root", "from here", "some"],
 )
 def test_names_of_parts_may_be_written_in_any_way(good, renamed):
     assert_same(read_bytes(packed({renamed(name): part for name, part in parts_of(good).items()})), good)
@@ -133,6 +137,28 @@ def test_parts_that_hold_no_table_do_no_harm(good, part, content):
     assert part in parts
     del parts[part]
     assert_same(read_bytes(packed(parts if content is None else parts | {part: content})), good)
+
+
+@pytest.mark.parametrize("name", [LOTS, LOTS.upper(), LOTS.replace("/", "\\")], ids=["same", "capitals", "backslashes"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_part_that_is_there_twice_is_neither(good, name, is_first):
+    """No program says which one it takes; where both are the same it does not matter, nor where it holds no table."""
+    part = parts_of(good)[LOTS]
+    other = ((name, part.replace(b"<v>20</v>", b"<v>99</v>")),)
+    (finding,) = read_bytes(packed_twice(good, other, is_first=is_first)).findings
+    assert (finding.check, finding.sheet) == ("damaged-sheet", "Lots")
+    assert "is in the file twice" in finding.message
+    assert_same(read_bytes(packed_twice(good, ((name, part), ("docProps/core.xml", b"x")), is_first=is_first)), good)
+
+
+def packed_twice(good: bytes, others: tuple[tuple[str, bytes], ...], *, is_first: bool) -> bytes:
+    out = BytesIO()
+    parts = tuple(parts_of(good).items())
+    with ZipFile(out, "w") as package, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name, part in (*others, *parts) if is_first else (*parts, *others):
+            package.writestr(name, part)
+    return out.getvalue()
 
 
 def test_a_part_packed_as_no_workbook_is_not_unpacked(good):
