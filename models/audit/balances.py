@@ -18,6 +18,7 @@ from models.audit.shipments import goods
 from models.audit.site import KG_PER_TONNE, Site, of
 from models.schema.at_sites import store_name
 from models.schema.frames import Tables
+from models.schema.put_in import is_put
 
 Made = TypeVar("Made")
 
@@ -53,7 +54,19 @@ class Balances:
     @cached_property
     def made(self) -> pd.Series:
         """kg that comes into stock, by product and period: of runs, and of work done before the plan."""
-        return self.by_period(self.decided.output, "Product", "Kg", self._products) + self.arrived
+        return self.by_period(self._recipes_make, "Product", "Kg", self._products) + self.arrived
+
+    @cached_property
+    def put_in(self) -> pd.Series:
+        """kg that lots of intermediates bring into their stores, by product and period."""
+        output = self.decided.output
+        return self.by_period(output[output["Recipe"].map(is_put).astype(bool)], "Product", "Kg", self._products)
+
+    @cached_property
+    def _recipes_make(self) -> pd.DataFrame:
+        """The output of runs but for those that put lots into stores."""
+        output = self.decided.output
+        return output[~output["Recipe"].map(is_put).astype(bool)]
 
     @cached_property
     def arrived(self) -> pd.Series:
@@ -86,7 +99,12 @@ class Balances:
         """kg in stock by product and period, at its end."""
         moved = self.received - self.shipped
         change = (
-            self.made + moved - self.taken_out - self.sold - self.decided.discarded.reindex(self.made.index).fillna(0.0)
+            self.made
+            + self.put_in
+            + moved
+            - self.taken_out
+            - self.sold
+            - self.decided.discarded.reindex(self.made.index).fillna(0.0)
         )
         opening = self.site.stored["Opening stock"]
         added_up = change.groupby(level="Product").cumsum().to_numpy(dtype=float)
@@ -184,7 +202,7 @@ class Balances:
         """How large the parts are that each stock is made of, kg: all that is made and what was there."""
         opening = self.site.stored["Opening stock"]
         names = self.stock.index.get_level_values("Product")
-        all_made: pd.Series = self.made.groupby(level="Product").transform("sum")
+        all_made: pd.Series = (self.made + self.put_in).groupby(level="Product").transform("sum")
         return pd.Series(all_made.to_numpy(dtype=float) + of(names, opening), index=self.stock.index)
 
     @cached_property
@@ -223,7 +241,7 @@ class Balances:
             on = (self._stock_on(store, sales[sales["Store"] == store], last) for store in stores)
             return float(sum(on)) if first <= last else 0.0
         if target["Measure"] == "made":
-            come = sum(come_between(site, self.decided.output, store, (first, last)) for store in stores)
+            come = sum(come_between(site, self._recipes_make, store, (first, last)) for store in stores)
             return float(target["Reached so far"] + come)
         return float(target["Reached so far"] + sold_between(site, sales, (first, last)))
 

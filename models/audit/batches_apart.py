@@ -9,6 +9,7 @@ from models.audit.balances import Balances
 from models.audit.decided import at_sites_told
 from models.audit.ledger import Ledger
 from models.audit.site import KG_PER_TONNE
+from models.schema.put_in import recipe_as_told
 
 KEYS = ["Intermediate", "Batch", "Period"]
 NOTHING = 1e-6
@@ -56,7 +57,7 @@ def _arrived(balances: Balances) -> pd.Series:
     """kg that comes to each batch, by the runs of its way."""
     site, output = balances.site, balances.decided.output
     own = output[(output["p"] <= site.last) & output["Product"].isin(site.batches.index.get_level_values(0))]
-    way = own["Lot"].map(site.way_of).fillna(own["Lot"]) + " / " + own["Recipe"]
+    way = own["Lot"].map(site.way_of).fillna(own["Lot"]) + " / " + own["Recipe"].map(recipe_as_told)
     period = np.array(site.names, dtype=object)[own["p"]]
     found: pd.Series = own["Kg"].groupby([own["Product"], way, period]).sum().rename_axis(KEYS)
     return found

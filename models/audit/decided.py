@@ -13,7 +13,9 @@ from models.audit.ledger import Ledger
 from models.audit.mixtures import Mixtures, mixtures
 from models.audit.site import Site, at
 from models.schema.at_sites import MATERIAL, store_name
+from models.schema.network import PUT
 from models.schema.outputs import OUTPUTS
+from models.schema.put_in import WAITS_FOR, put_recipe
 
 SALE = ["Contract", "Product", "From", "Due"]
 """What names a window of Deliveries or Spot sales (whose contract is `spot`)."""
@@ -131,16 +133,26 @@ def _runs(site: Site, told: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     nodes = pd.Series(site.nodes.index)
     names = {"Lot": nodes, "Recipe": tables["Recipes"]["Recipe"], "Period": tables["Periods"]["Period"]}
     takes = told["Takes"] if "Takes" in told.columns else None
-    runs = _known("Runs", told if takes is None else told.assign(Lot=_worked(told)), names, ledger)
+    worked = told if takes is None else told.assign(Lot=_worked(told), Recipe=_recipes(told))
+    runs = _known("Runs", worked, names, ledger)
     runs["p"] = site.position(runs["Period"])
     runs["Feed class"] = runs["Lot"].map(site.nodes["of"])
     if takes is not None:
-        materials = site.stored[MATERIAL].to_dict()
+        classes = tables["Feed classes"]
+        waiting = dict(zip(classes["Feed class"], classes[WAITS_FOR], strict=True))
+        materials = {name: of for name, of in waiting.items() if isinstance(of, str)} | site.stored[MATERIAL].to_dict()
         named = pd.Series([materials.get(name, name) for name in runs["Feed class"]], runs.index, dtype=object)
         other = runs[runs["Takes"].notna() & (runs["Takes"] != named)]
         ledger.none("Runs", other, ["Period", "Lot", "Recipe"], "it is of another feed class or intermediate")
     active = tables["Recipes"][tables["Recipes"]["Active"] == "yes"]
     return runs.merge(active[["Recipe", "Feed class", "Cost"]], how="left", on=["Recipe", "Feed class"])
+
+
+def _recipes(told: pd.DataFrame) -> pd.Series:
+    """Return the recipe of each run; of those that put lots into stores with the store in its name."""
+    stores = at_sites_told(told, "Takes")
+    named = [put_recipe(store) if own == PUT else own for own, store in zip(told["Recipe"], stores, strict=True)]
+    return pd.Series(named, told.index, dtype=object)
 
 
 def _worked(told: pd.DataFrame) -> pd.Series:

@@ -29,6 +29,7 @@ SUMS = {
     "Product sold": Sum("Sold", "Production", ("Period", "Product"), "Sold"),
     "Intermediate taken": Sum("Feed", "Intermediate stock", ("Period", "Feed class"), "Taken", KG_PER_TONNE),
     "Intermediate made": Sum("Made", "Intermediate stock", ("Period", "Product"), "Arrived"),
+    "Intermediate put in": Sum("Made", "Intermediate stock", ("Period", "Product"), "Put in"),
     "Intermediate sold": Sum("Sold", "Intermediate stock", ("Period", "Product"), "Sold"),
 }
 MONEY = Sum("Amount", "Money", ("Period", "Item"), "Amount")

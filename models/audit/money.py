@@ -14,6 +14,7 @@ from models.audit.ledger import Ledger
 from models.audit.promised import SHORTFALL
 from models.audit.site import Site, of
 from models.rules import RULES
+from models.schema.put_in import WAITS_FOR
 
 WHOLE_PLAN = "whole plan"
 CENT, ROUNDING = 0.005, 1e-11
@@ -105,18 +106,25 @@ def _feed(balances: Balances) -> list[Part]:
     lots = site.lots[site.lots["takes_part"]]
     paid = -lots["Price"] * decided.taken[lots.index]
     when, offered = np.array(site.names, dtype=object)[lots["first"]], lots["offered"].to_numpy()
+    waiting = site.table("Feed classes", "Feed class")[WAITS_FOR].notna()
+    waits = lots["Feed class"].map(waiting).to_numpy(dtype=bool)
     expected = (lots["Status"] == "expected").to_numpy()
     there = ~offered & ~expected
     holding = site.table("Feed classes", "Feed class")["Holding cost"]
     cost = of(stock.index.get_level_values("Feed class"), holding) * of(
         stock.index.get_level_values("Period"), site.days
     )
+    in_drums = of(stock.index.get_level_values("Feed class"), waiting.astype(float)) > 0
     return [
-        ("Feed bought", paid[offered].set_axis(when[offered])),
+        ("Feed bought", paid[offered & ~waits].set_axis(when[offered & ~waits])),
+        ("Intermediates bought", paid[offered & waits].set_axis(when[offered & waits])),
         ("Feed expected", paid[expected].set_axis(when[expected])),
         ("Opening feed", paid[there].set_axis(when[there])),
         ("Closing feed", pd.Series([_closing_feed(balances)], index=[site.names[-1]])),
-        ("Holding cost of feed", -(stock * cost).droplevel(0)),
+        *(
+            (item, -(stock * cost)[own].droplevel(0))
+            for item, own in (("Holding cost of feed", ~in_drums), ("Holding cost of products", in_drums))
+        ),
     ]
 
 

@@ -13,6 +13,7 @@ from models.schema.at_sites import AT, MATERIAL, at_sites, sites_of
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
 from models.schema.network import APART, MIXED, OPENING
+from models.schema.put_in import WAITS_FOR, recipe_as_told, with_lots_put
 from models.schema.settings import SETTINGS
 
 KG_PER_TONNE = 1000.0
@@ -34,20 +35,22 @@ class Site:
         self._by_keys: dict[tuple[str, ...], pd.DataFrame] = {}
         self._grids: dict[tuple[str, ...], pd.MultiIndex] = {}
         filled = {name: _filled(name, table, inputs) for name, table in inputs.items()}
-        self.sites, self.tables = sites_of(filled), at_sites(filled)
+        components = filled["Components"].set_index("Component")["Counted as"]
+        self.elements = list(components.index[components != "property"])
+        self.factor = pd.Series({name: _factor(str(components[name]), name) for name in self.elements}, dtype=float)
+        counted = dict(zip(self.elements, self.factor, strict=True))
+        self.sites, self.tables = sites_of(filled), at_sites(with_lots_put(filled, counted))
         self.periods = self.tables["Periods"].sort_values("Start", ignore_index=True)
         self.periods["Days"] = (self.periods["End"] - self.periods["Start"]).dt.days + 1.0
         self.names = list(self.periods["Period"])
         self.days = self.periods.set_index("Period")["Days"]
         self.start, self.end = _days(self.periods["Start"]), _days(self.periods["End"])
-        components = self.tables["Components"].set_index("Component")["Counted as"]
-        self.elements = list(components.index[components != "property"])
-        self.factor = pd.Series({name: _factor(str(components[name]), name) for name in self.elements}, dtype=float)
         self.groups = dict(zip(self.tables["Groups"]["Group"], self.tables["Groups"]["Components"], strict=True))
         self.lots = self._lots(inputs["Lots"])
         self.arrivals = self.tables["Arrivals"].fillna(dict.fromkeys(components.index, 0.0))
         self.arrivals["p"] = np.searchsorted(self.end, _days(self.arrivals["Date"]), side="left")
         self.untyped = inputs["Lots"].set_index("Lot")[self.elements].isna()
+        self.untyped[self.lots["Feed class"].isin(self._waiting()).reindex(self.untyped.index)] = False
         properties = list(components.index[components == "property"])
         self.stored = self._stored()
         self.nodes = self._nodes(properties)
@@ -258,7 +261,7 @@ class Site:
                     whole = sum(kg[name] * self.factor[name] for name in self.elements)
                     if whole <= 0 or own["Product"] in passed:
                         continue
-                    way = f"{row['way']} / {recipe}"
+                    way = f"{row['way']} / {recipe_as_told(recipe)}"
                     assay = {name: 100.0 * kg[name] / whole for name in self.elements}
                     batch = {**row, **assay, **there, "way": way, "of": own["Product"], "opening": 0.0}
                     found[f"{own['Product']} / {way}"] = batch
@@ -279,6 +282,11 @@ class Site:
     @cached_property
     def _are_batches(self) -> np.ndarray:
         return np.asarray(self.nodes.index == self.nodes["of"] + " / " + self.nodes["way"])
+
+    def _waiting(self) -> pd.Series:
+        """Return the classes of lots of intermediates: what is blank in their assays is not in them."""
+        classes = self.tables["Feed classes"]
+        return classes["Feed class"][classes[WAITS_FOR].notna()]
 
     def _lots(self, typed: pd.DataFrame) -> pd.DataFrame:
         lots = self.tables["Lots"].copy()

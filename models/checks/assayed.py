@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.checks.facts import Facts, Flags, amount, listed, rows_where, warning
+from models.schema.defaults import of_intermediates
 from models.schema.problems import Problem
 
 NAMED = 3
@@ -96,7 +97,8 @@ def estimated_assay(facts: Facts) -> Iterator[Problem]:
 
 def _assays(facts: Facts) -> _Assays:
     lots, asked = facts.tables["Lots"], facts.asked
-    planned = (lots["Status"] != "blocked").to_numpy(dtype=bool)[:, None] & ~_spoiled(facts)
+    feed = (lots["Status"] != "blocked") & ~of_intermediates(facts.tables)
+    planned = feed.to_numpy(dtype=bool)[:, None] & ~_spoiled(facts)
     return _Assays(
         blank=lots[list(asked.order)].isna().to_numpy(dtype=bool),
         counted=asked.flags(asked.counted, lots["Feed class"]) & planned,

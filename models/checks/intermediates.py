@@ -91,7 +91,8 @@ def intermediate_named_twice(facts: Facts) -> Iterator[Problem]:
 
 def intermediate_not_made(facts: Facts) -> Iterator[Problem]:
     """No active recipe makes an intermediate, and none is in stock."""
-    made, stock = facts.made_products, facts.numbers("Intermediates", "Opening stock", blank=0.0)
+    made = facts.made_products | set(facts.texts("Lots", "Feed class"))
+    stock = facts.numbers("Intermediates", "Opening stock", blank=0.0)
     for row, name in enumerate(facts.texts("Intermediates", "Intermediate")):
         if name is not None and name not in made and not stock[row] > 0:
             message = f'No active recipe makes "{name}", and none is in stock.'

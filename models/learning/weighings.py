@@ -155,7 +155,7 @@ class _Reading:
 
     def _class(self, row: dict[str, Any]) -> str:
         at = self.lots.get(row["Lot"])
-        known = self.plant.classes.names[self.plant.lots.feed_class[at]] if at is not None else ""
+        known = self.plant.taken_as_told[self.plant.lots.feed_class[at]] if at is not None else ""
         return str(row["Feed class"] or known)
 
     def _content(self, lot: str, feed_class: str, place: int) -> Numbers:

@@ -9,6 +9,7 @@ from models.plant import typed
 from models.plant.parts import Lanes, Names, Positions
 from models.schema.at_sites import site_of_recipes, store_name, ways_of
 from models.schema.frames import Tables
+from models.schema.put_in import WAITS_FOR
 
 
 def sites_in(column: pd.Series, sites: Names) -> Names:
@@ -31,7 +32,9 @@ def lanes(tables: Tables, sites: Names, classes: Names, stores: Names) -> Lanes:
         classes: the feed classes.
         stores: products and intermediates at each site.
     """
-    ways = list(ways_of(tables, sites, classes)) if sites else []
+    own = tables["Feed classes"]
+    feed = tuple(own["Feed class"][own[WAITS_FOR].isna()])
+    ways = list(ways_of(tables, sites, tuple(sorted(feed)))) if sites else []
     table = tables["Lanes"].loc[[way.row for way in ways]]
     return Lanes(
         names=tuple(way.name for way in ways),

@@ -24,12 +24,16 @@ KG_PER_TONNE = 1000.0
 
 @dataclass(frozen=True)
 class Classes:
-    """Feed classes: stocks in t, holding cost per t and day."""
+    """Feed classes: stocks in t, holding cost per t and day.
+
+    `waits_for` is the intermediate that the lots of a class are of, blank where they are feed.
+    """
 
     names: Names
     max_stock: Numbers
     min_closing_stock: Numbers
     holding_cost: Numbers
+    waits_for: Names
 
 
 @dataclass(frozen=True)

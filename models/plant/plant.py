@@ -15,7 +15,7 @@ import pandas as pd
 
 from models.plant import demand, typed
 from models.plant.calendar import Calendar
-from models.plant.chemistry import counted_as
+from models.plant.chemistry import PROPERTY, counted_as
 from models.plant.expressions import Expressions, is_mass
 from models.plant.lanes import lanes, sites_in, works_at
 from models.plant.nodes import Reaching, composition, nodes_of
@@ -54,6 +54,7 @@ from models.schema.defaults import Settings, settings
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
 from models.schema.network import IN_STOCK
+from models.schema.put_in import WAITS_FOR, is_put, recipe_as_told, with_lots_put
 
 __all__ = ["KG_PER_TONNE", "Dates", "Flags", "Names", "Numbers", "Plant", "Positions", "Short"]
 
@@ -117,8 +118,19 @@ class Plant:
 
     @property
     def taken_as_told(self) -> Names:
-        """The same as a plan tells it: without the site of an intermediate, which stands beside it."""
-        return (*self.classes.names, *self.intermediates.material)
+        """The same as a plan tells it: without the site of an intermediate, or the lot of it, which stand beside it."""
+        own = zip(self.classes.names, self.classes.waits_for, strict=True)
+        return (*(material or name for name, material in own), *self.intermediates.material)
+
+    @property
+    def recipes_as_told(self) -> Names:
+        """The recipes as a plan tells them."""
+        return tuple(recipe_as_told(recipe) for recipe in self.recipes)
+
+    @cached_property
+    def puts(self) -> Flags:
+        """[r] whether a recipe puts lots of an intermediate into its store."""
+        return np.array([is_put(recipe) for recipe in self.recipes], dtype=bool)
 
     @property
     def origins(self) -> Names:
@@ -139,7 +151,10 @@ class Plant:
             follow_lots: whether lots are told apart in mixed stores too, where only components would have to be; None:
                 if properties are limited, which are of lots alone.
         """
-        return _Reading(_sorted(at_sites(tables)), follow_lots=follow_lots).plant()
+        rows = tables["Components"][["Component", "Counted as"]].itertuples(index=False)
+        counts = {name: counted_as(how, name) for name, how in rows if how != PROPERTY}
+        read = _sorted(at_sites(with_lots_put(tables, counts)))
+        return _Reading(read, follow_lots=follow_lots).plant()
 
 
 def _sorted(tables: Tables) -> Tables:
@@ -247,6 +262,7 @@ class _Reading:
             max_stock=typed.limit(table["Max stock"]),
             min_closing_stock=typed.numbers(table["Min closing stock"]),
             holding_cost=typed.numbers(table["Holding cost"]),
+            waits_for=tuple(name if isinstance(name, str) else "" for name in table[WAITS_FOR]),
         )
 
     def read_lots(self) -> Lots:

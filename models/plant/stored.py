@@ -16,6 +16,7 @@ import numpy as np
 
 from models.plant.parts import Flags, Intermediates, Lots, Names, Numbers, Stored, Takes, Yields
 from models.schema.network import APART, MIXED, OPENING
+from models.schema.put_in import recipe_as_told
 
 
 @dataclass
@@ -89,7 +90,9 @@ def stored(  # noqa: PLR0913, PLR0917 - all that says what can be made of what
                 recipe = int(yields.recipe[row])
                 source = found.batch[node] or own.names[found.of[node - len(lots.names)]]
                 content = np.where(counts > 0, kg / whole, _property(found, node, lots))
-                found.add(own, at, f"{source} / {recipes[recipe]}", content, (node, recipe, found.lot[node]))
+                found.add(
+                    own, at, f"{source} / {recipe_as_told(recipes[recipe])}", content, (node, recipe, found.lot[node])
+                )
                 ahead.append(len(found) - 1)
     return _as_arrays(found, own, len(lots.names))
 

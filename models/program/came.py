@@ -10,13 +10,17 @@ from models.plant.plant import Dates, Plant
 from models.program.model import Model
 
 
-def came_by(m: Model, plant: Plant, product: int, period: int, day: np.datetime64) -> tuple[Positions, Numbers]:
+def came_by(  # noqa: PLR0913 - of what, where and by when
+    m: Model, plant: Plant, product: int, period: int, day: np.datetime64, *, made_only: bool = False
+) -> tuple[Positions, Numbers]:
     """Return the columns of all that comes into stock of a product in a period, and kg of each that are there by a day.
 
-    By day d of the period (d - a + 1) / (end - a + 1) of output is there that comes from day a on.
+    By day d of the period (d - a + 1) / (end - a + 1) of output is there that comes from day a on; `made_only` leaves
+    out lots that are put in.
     """
     output, arrivals, end = m.runs.output, plant.arrivals, plant.calendar.end[period]
-    made = np.flatnonzero((output.product == product) & (output.arrival == period) & (output.day <= day))
+    comes = (output.product == product) & (output.arrival == period) & (output.day <= day)
+    made = np.flatnonzero(comes & ~(plant.puts[m.runs.recipe[output.run]] & made_only))
     first = output.day[made]
     share = _days(first, day) / _days(first, end)
     here = np.flatnonzero((arrivals.product == product) & (arrivals.period == period) & (arrivals.date <= day))

@@ -77,7 +77,9 @@ def _made(m: Model, plant: Plant, product: int, first: np.datetime64, last: np.d
         if first <= calendar.start[p] and calendar.end[p] <= last:
             parts.append((m.made[product, p : p + 1], 1.0))
         else:
-            come, before = (came_by(m, plant, product, p, day) for day in (min(last, calendar.end[p]), first - DAY))
+            come, before = (
+                came_by(m, plant, product, p, day, made_only=True) for day in (min(last, calendar.end[p]), first - DAY)
+            )
             parts += [come, (before[0], -before[1])]
     return Counting.of(*parts)
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 CONTRACT_SALES = "Contract sales"
 SPOT_SALES = "Spot sales"
 OFFERED_FEED = "Feed bought"
+OFFERED_INTERMEDIATES = "Intermediates bought"
 EXPECTED_FEED = "Feed expected"
 OPENING_FEED = "Opening feed"
 CLOSING_FEED = "Closing feed"

@@ -24,6 +24,7 @@ from models.program.money_items import (
     HOLDING_PRODUCT,
     LATE,
     OFFERED_FEED,
+    OFFERED_INTERMEDIATES,
     OPENING_FEED,
     RECIPE_COST,
     RESOURCES,
@@ -45,9 +46,10 @@ def spot_sales(m: Model, plant: Plant) -> None:
 
 def feed_bought(m: Model, plant: Plant) -> None:
     """- price * bought[l] of an offered lot, in the period in which it comes."""
-    lots = plant.lots
-    buyable = np.flatnonzero(m.bought >= 0)
-    m.earn(OFFERED_FEED, m.bought[buyable], -lots.price[buyable], lots.first[buyable])
+    lots, waits = plant.lots, _waits(plant)
+    for item, own in ((OFFERED_FEED, ~waits[lots.feed_class]), (OFFERED_INTERMEDIATES, waits[lots.feed_class])):
+        buyable = np.flatnonzero((m.bought >= 0) & own)
+        m.earn(item, m.bought[buyable], -lots.price[buyable], lots.first[buyable])
 
 
 def feed_expected(m: Model, plant: Plant) -> None:
@@ -116,7 +118,8 @@ def holding_cost(m: Model, plant: Plant) -> None:
     days = plant.calendar.days
     periods = np.arange(len(days))
     for c in np.flatnonzero(m.feed_stock[:, 0] >= 0):
-        m.earn(HOLDING_FEED, m.feed_stock[c], -plant.classes.holding_cost[c] * days, periods)
+        item = HOLDING_PRODUCT if plant.classes.waits_for[c] else HOLDING_FEED
+        m.earn(item, m.feed_stock[c], -plant.classes.holding_cost[c] * days, periods)
     for k, cost in enumerate(plant.products.holding_cost):
         m.earn(HOLDING_PRODUCT, m.stock[k], -cost * days, periods)
 
@@ -191,6 +194,11 @@ def levels(m: Model) -> tuple[Level, ...]:
     weights = 1.0 / np.maximum(asked, 1.0)
     found = sorted(set(rank[~np.isnan(rank)].astype(int).tolist()))
     return tuple(Level(level, short[rank == level], weights[rank == level]) for level in found)
+
+
+def _waits(plant: Plant) -> Flags:
+    """[c] whether the lots of a class are of an intermediate, and wait to be put into its store."""
+    return np.array([bool(name) for name in plant.classes.waits_for], dtype=bool)
 
 
 def _owned(plant: Plant) -> Flags:

@@ -21,6 +21,9 @@ from models.schema.outputs import FACTS
 MONEY = "Amount"
 WORKED, BOOKED, MADE, SOLD = "Feed worked", "Line hours", "Product made", "Product sold"
 STORE_WORKED, STORE_MADE, STORE_SOLD = "Intermediate taken", "Intermediate made", "Intermediate sold"
+PUT_IN = "Intermediate put in"
+IN_STORE = {MADE: STORE_MADE, PUT_IN: PUT_IN, SOLD: STORE_SOLD}
+"""What is said of intermediates."""
 
 NOTHING = 1e-9
 """Amounts up to this (t, h, kg, money) are rounding, not plan."""
@@ -104,7 +107,7 @@ def _in_stores(plant: Plant, parts: Iterable[Part]) -> Iterator[Part]:
     for part in parts:
         of_store = stored[part.places["product"]]
         yield part.of(np.flatnonzero(~of_store))
-        yield replace(part.of(np.flatnonzero(of_store)), item=STORE_MADE if part.item == MADE else STORE_SOLD)
+        yield replace(part.of(np.flatnonzero(of_store)), item=IN_STORE[part.item])
 
 
 def _hours(m: Model, x: Numbers) -> Part:
@@ -131,7 +134,10 @@ def _made(plant: Plant, m: Model, x: Numbers) -> Iterator[Part]:
     held = tonnes[:, None] * KG_PER_TONNE * nodes.dry[node, None] * nodes.assay[node]
     recovered = held * plant.yields.recovery[output.of_yield[here]]
     places = {**_of_runs(m, run), "product": output.product[here]}
-    yield Part(MADE, "Made", output.arrival[here], output.kg[here] * tonnes, places, recovered)
+    every = Part(MADE, "Made", output.arrival[here], output.kg[here] * tonnes, places, recovered)
+    puts = plant.puts[m.runs.recipe[run]]
+    yield every.of(np.flatnonzero(~puts))
+    yield replace(every.of(np.flatnonzero(puts)), item=PUT_IN)
     arrivals = plant.arrivals
     come = np.flatnonzero(arrivals.period < len(plant.calendar))
     kg = x[m["arrived"].columns[come]]
@@ -190,7 +196,7 @@ class _Words:
         spot, none = ("spot",) * len(plant.spot.product), [None] * len(plant.intermediates.names)
         self.names: dict[str, tuple[str, Sequence[object]]] = {
             "Line": ("line", plant.lines.names),
-            "Recipe": ("recipe", plant.recipes),
+            "Recipe": ("recipe", plant.recipes_as_told),
             "Lot": ("lot", _of_lots(plant, lots.names)),
             "Feed class": ("feed class", plant.taken_as_told),
             "Family": ("feed class", [*tables["Feed classes"]["Family"], *none]),

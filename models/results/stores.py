@@ -19,6 +19,9 @@ NOTHING = 1e-9
 LEAVING = ("Taken", "Sold", "Shipped", "Discarded")
 """The columns of what leaves a store, and the headings of its balance."""
 
+COMING = ("Received", "Put in")
+"""The same of what comes into it beside what is made."""
+
 Row = dict[str, object]
 
 
@@ -51,7 +54,7 @@ def site_stock(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
 def _balance(m: Model, x: Numbers, made: str) -> list[list[dict[str, float]]]:
     """[k][p] the balance of each store in each period; `made` is the column of what is made for it."""
     shape = m.stock.shape
-    figures = {made: x[m.made], "Received": m.flowed("product_stock", "Received", x, shape)}
+    figures = {made: x[m.made]} | {name: m.flowed("product_stock", name, x, shape) for name in COMING}
     figures |= {column: -m.flowed("product_stock", column, x, shape) for column in LEAVING}
     figures["Stock (end)"] = x[m.stock]
     return [
@@ -85,7 +88,8 @@ def _of_one(plant: Plant, m: Model, x: Numbers, at: int) -> Iterator[Row]:
     own = plant.intermediates
     k, name, site = int(own.product[at]), own.material[at], own.site[at] or None
     opening = np.concatenate([[plant.products.opening_stock[k]], x[m.stock[k, :-1]]])
-    made, content = x[m.made[k]], _made_content(plant, m, x, k)
+    made = x[m.made[k]] + m.flowed("product_stock", "Put in", x, m.stock.shape)[k]
+    content = _made_content(plant, m, x, k)
     there = opening + made + m.flowed("product_stock", "Received", x, m.stock.shape)[k]
     for p, period in enumerate(plant.calendar.names):
         key = {"Period": period, "Intermediate": name, "Site": site}

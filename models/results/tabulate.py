@@ -131,7 +131,7 @@ def _runs(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
         {
             "Period": _at(plant.calendar.names, m.runs.period[some]),
             "Lot": [plant.lots.names[lot] if lot >= 0 else None for lot in plant.nodes.lot[node].tolist()],
-            "Recipe": _at(plant.recipes, m.runs.recipe[some]),
+            "Recipe": _at(plant.recipes_as_told, m.runs.recipe[some]),
             "Amount": amounts[some],
             "Takes": _at(plant.taken_as_told, plant.nodes.taken_as[node]),
             "Site": _at((*plant.sites, None), plant.works_at[m.runs.recipe[some]]),
@@ -173,7 +173,7 @@ def _lot_use(plant: Plant, m: Model, x: Numbers, assays: estimates.Assays) -> pd
         "Lot use",
         {
             "Lot": lots.names,
-            "Feed class": _at(plant.classes.names, lots.feed_class),
+            "Feed class": _at(plant.taken_as_told, lots.feed_class),
             "Status": lots.status,
             "Quantity": np.where(np.isfinite(lots.quantity), lots.quantity, np.nan),
             "Bought": np.where(lots.offered, taken, 0.0),

@@ -2,6 +2,8 @@
 
 made[k,p] = sum over the runs whose output arrives in p of run[l,r,q] * kg[l,r,k]
             + sum of arrived[n] of the product whose date lies in p               every product and period      [kg]
+
+What lots of an intermediate bring, which are put into the store as they are, is there as well, and not made.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.decided import stores
 from models.audit.ledger import Ledger
-from models.plant.plant import Plant
+from models.plant.plant import Plant, Positions
 from models.program import axes
 from models.program.model import Model
 from models.rules.rule import Rule
@@ -24,12 +26,21 @@ def decide(m: Model, plant: Plant) -> None:
     """made[k,p]        kg  what comes into stock"""
     made = m.decide("made", axes.products(plant), axes.periods(plant), unit="kg", sheet="Products")
     m.flow("product_stock", "Made", made.places, made.columns, 1.0)
+    output, put = m.runs.output, _put(m, plant)
+    places = output.product[put], output.arrival[put]
+    m.flow("product_stock", "Put in", places, m.run[output.run[put]], output.kg[put])
+
+
+def _put(m: Model, plant: Plant) -> Positions:
+    """Return the entries of what runs make by which lots are put into stores."""
+    return np.flatnonzero(plant.puts[m.runs.recipe[m.runs.output.run]])
 
 
 def add(m: Model, plant: Plant) -> None:
     """Add the rows `product_made[product,period]`."""
     output = m.runs.output
-    within = np.flatnonzero(output.arrival < len(plant.calendar))
+    is_made = ~plant.puts[m.runs.recipe[output.run]]
+    within = np.flatnonzero(is_made & (output.arrival < len(plant.calendar)))
     made, arrivals = m["made"], plant.arrivals
     come = np.flatnonzero(arrivals.period < len(plant.calendar))
     m.rows(

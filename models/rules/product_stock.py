@@ -1,7 +1,8 @@
 """What is in stock is what was there, plus what is made, less what leaves.
 
 stock[k,p] = stock[k,p-1] + made[k,p] - taken - sold - spot - discarded      every product, intermediate, period  [kg]
-taken      = sum over r of 1000 * run[n,r,p] of the intermediate; with what lanes bring and take: see `lanes`
+taken      = sum over r of 1000 * run[n,r,p] of the intermediate; with what lanes bring and take (`lanes`), and lots
+             of it that are put in (`product_made`)
 0 <= stock[k,p] <= max stock[k]       (where what was there before exceeds it: `stock_over_max`)
 """
 
@@ -133,7 +134,8 @@ def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) 
     ledger.equal("Production", "Sold", production["Sold"], balances.sold)
     if "Taken" in production.columns:
         ledger.equal("Production", "Taken", production["Taken"], balances.taken_out)
-    for column, ours in (("Received", balances.received), ("Shipped", balances.shipped)):
+    moved = (("Received", balances.received), ("Shipped", balances.shipped), ("Put in", balances.put_in))
+    for column, ours in moved:
         if column in production.columns:
             ledger.equal("Production", column, production[column].fillna(0.0), ours)
     ledger.equal("Production", "Stock (end)", production["Stock (end)"], stocks, size=size)

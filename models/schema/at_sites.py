@@ -70,6 +70,12 @@ def site_of_recipes(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     return found
 
 
+def site_of_lots(tables: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """Return the site of each lot; None where there is one only, or none is named."""
+    sites, named = sites_of(tables), tables["Lots"]["Site"]
+    return pd.Series([site if site in sites else None for site in named], named.index, dtype=object)
+
+
 def lanes_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the active lanes, with their places in the table as index."""
     lanes = tables["Lanes"]
@@ -143,6 +149,8 @@ def not_carried(tables: Mapping[str, pd.DataFrame]) -> set[str]:
 def _places(tables: Tables, sites: tuple[str, ...], works: Mapping[str, str]) -> dict[str, list[str]]:
     """Return the sites that keep each material: as Stores says, else all that it can come to or is taken at."""
     stored, come = _pairs(tables, "Stores", "Material"), _pairs(tables, "Arrivals", "Product")
+    for material, put_in in _pairs(tables, "Lots", "Feed class").items():
+        come.setdefault(material, set()).update(put_in)
     for recipe, product in zip(tables["Yields"]["Recipe"], tables["Yields"]["Product"], strict=True):
         if recipe in works:
             come.setdefault(product, set()).add(works[recipe])

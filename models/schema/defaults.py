@@ -16,6 +16,7 @@ from models.schema.words import Column
 
 DEFAULT = "default"
 MEANING = "what a blank cell means"
+NOT_IN_IT = "none is in it"
 
 
 class Assumption(NamedTuple):
@@ -102,9 +103,17 @@ def fill(tables: Tables) -> tuple[Tables, list[Assumption]]:
 def estimated(tables: Tables) -> pd.DataFrame:
     """Return which assay cells of unfilled Lots are blank, so that the class's typical assay stands for them.
 
-    One row per lot, one boolean column per component, properties included.
+    One row per lot, one boolean column per component, properties included; of a lot of an intermediate nothing does.
     """
-    return tables["Lots"][_assays(tables)].isna()
+    lots = tables["Lots"]
+    return lots[_assays(tables)].isna().mul(~of_intermediates(tables), axis=0)
+
+
+def of_intermediates(tables: Tables) -> pd.Series:
+    """Return which rows of Lots are of an intermediate, and of no feed class."""
+    classes, named = tables["Feed classes"]["Feed class"], tables["Intermediates"]["Intermediate"]
+    own = tables["Lots"]["Feed class"]
+    return own.isin(named) & ~own.isin(classes)
 
 
 def _fill_table(filled: Tables, name: str, columns: Sequence[Column]) -> list[Assumption]:
@@ -143,7 +152,8 @@ def _fill_assay(filled: Tables, component: str, rows: np.ndarray) -> list[Assump
     of_lot = lots["Feed class"].iloc[rows]
     values = of_lot.map(typical).fillna(0.0).to_numpy(dtype=float)
     _put(lots, component, rows, values)
-    why = [f"typical assay of {name}" for name in of_lot]
+    bought = of_intermediates(filled).iloc[rows]
+    why = [NOT_IN_IT if own else f"typical assay of {name}" for name, own in zip(of_lot, bought, strict=True)]
     listed = zip(rows.tolist(), values.tolist(), why, strict=True)
     return [Assumption("Lots", row, component, value, reason) for row, value, reason in listed]
 

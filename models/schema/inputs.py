@@ -122,7 +122,12 @@ LOTS = Table(
     group=Group.FEED,
     columns=(
         text("Lot", "The lot's name.", key=True, required=True, example="EV-2601"),
-        name("Feed class", "Feed classes", "Its class; decides which recipes take it.", required=True),
+        name(
+            "Feed class",
+            ("Feed classes", "Intermediates"),
+            "Its class, which decides which recipes take it; or an intermediate, into whose store it may be put.",
+            required=True,
+        ),
         choice(
             "Status",
             ("stock", "expected", "offered", "blocked"),

@@ -12,6 +12,9 @@ FIXED, APART, MIXED = "fixed", "apart", "mixed"
 OPENING = "(opening)"
 """The batch that is there when the plan begins."""
 
+PUT = "(put)"
+"""The recipe by which a lot of an intermediate comes into its store."""
+
 IN_STOCK: tuple[Column, ...] = (
     number(
         "Opening stock", "kg", "Stock at the start of the plan.", default=0.0, minimum=0, group=Group.FEED, state=True
@@ -207,6 +210,7 @@ INTERMEDIATE_STOCK = Table(
         SITE,
         number("Received", "kg", "What lanes bring, beside what has Arrived.", adds_up=True),
         number("Shipped", "kg", "What lanes take away.", adds_up=True),
+        number("Put in", "kg", "What lots of it bring, beside what has Arrived.", adds_up=True),
     ),
 )
 

@@ -11,7 +11,7 @@ import pandas as pd
 from models.plant.plant import KG_PER_TONNE, Plant
 from models.plant.runs import booked_in
 from models.schema.frames import components_of
-from models.schema.network import MIXED
+from models.schema.network import MIXED, PUT
 from planner.engine.plan import Plan
 from planner.views.heavy_elements import HEAVY
 
@@ -115,7 +115,8 @@ class Flows:
 
         An intermediate stands on both sides: where it is made, and where it is worked.
 
-        Of all that is worked in the plan, also what comes into stock only after its end; as element, not as oxide.
+        Of all that is worked in the plan, also what comes into stock only after its end; as element, not as oxide. What
+        lots of an intermediate bring is seen where it is worked.
         """
         plant, yields = self.plant, self.plant.yields
         recovery = pd.DataFrame(
@@ -126,6 +127,7 @@ class Flows:
             }
         )
         runs = self.plan.worked[["Lot", "Recipe"]].assign(kg=self.contained(element))
+        runs = runs[runs["Recipe"] != PUT]
         runs["Feed class"] = runs["Lot"].map(self.plan.classes)
         made = runs.merge(recovery, on="Recipe")
         made = made.assign(kg=made["kg"] * made["share"])[["Feed class", "Product", "kg"]]

@@ -231,13 +231,14 @@ def taken_where_nothing_comes(facts: Facts) -> Iterator[Problem]:
 
 
 def _begins(facts: Facts, works: Mapping[str, str]) -> dict[str, set[str]]:
-    """Return the sites at which each intermediate is made, or lies at the start."""
+    """Return the sites at which each intermediate is made, lies at the start, or comes to as a lot."""
     makes = zip(facts.texts("Yields", "Recipe"), facts.texts("Yields", "Product"), strict=True)
     made = ((name, works.get(recipe or "")) for recipe, name in makes if recipe in facts.active_recipes)
     lies = facts.numbers("Stores", "Opening stock", blank=0.0) > 0
     there = list(zip(facts.texts("Stores", "Material"), facts.texts("Stores", "Site"), strict=True))
+    lots = list(zip(facts.texts("Lots", "Feed class"), facts.texts("Lots", "Site"), strict=True))
     own, found = set(facts.known("Intermediates")), dict[str, set[str]]()
-    for name, site in (*made, *(there[row] for row in rows_where(lies))):
+    for name, site in (*made, *lots, *(there[row] for row in rows_where(lies))):
         if name in own and site is not None:
             found.setdefault(str(name), set()).add(site)
     return found
@@ -246,7 +247,7 @@ def _begins(facts: Facts, works: Mapping[str, str]) -> dict[str, set[str]]:
 def lot_at_dead_end(facts: Facts) -> Iterator[Problem]:
     """No recipe that takes a lot works at its site, nor where a lane can bring it."""
     sites, works = sites_of(facts.tables), site_of_recipes(facts.tables)
-    lanes = carrying(facts.tables)
+    lanes, feed = carrying(facts.tables), set(facts.known("Feed classes")) if sites else set()
     takes: dict[str, set[str]] = {}
     for recipe, taken in facts.active:
         if recipe in works:
@@ -254,7 +255,7 @@ def lot_at_dead_end(facts: Facts) -> Iterator[Problem]:
     rows = zip(facts.texts("Lots", "Lot"), facts.texts("Lots", "Feed class"), facts.texts("Lots", "Site"), strict=True)
     for row, (lot, own, site) in enumerate(rows):
         if (
-            sites
+            own in feed
             and own in takes
             and site in sites
             and not reached_from(lanes, sites, str(own), {str(site)}) & takes[str(own)]

@@ -58,7 +58,7 @@ def _rows(
         bought = int(m.bought[lot])
         row: dict[str, object] = {
             "Lot": lots.names[lot],
-            "Feed class": plant.classes.names[lots.feed_class[lot]],
+            "Feed class": plant.taken_as_told[lots.feed_class[lot]],
             "Status": status,
             "Quantity": float(lots.quantity[lot]) if np.isfinite(lots.quantity[lot]) else None,
             "Price": float(lots.price[lot]),
@@ -82,7 +82,7 @@ def _priced(  # noqa: PLR0913, PLR0917 - all that a price is made of
     row: dict[str, object] = {
         "Worth": total,
         "Gain": _gain(total, float(plant.lots.price[lot])),
-        "Recipe": plant.recipes[runs.recipe[run]],
+        "Recipe": plant.recipes_as_told[runs.recipe[run]],
         "Period": plant.calendar.names[runs.period[run]],
         "Made of": in_words(worth.parts(lot, tonnes)),
         "Found by": FIRST_ORDER,

@@ -119,12 +119,14 @@ class Fates:
         return f"Bought {tonnes(lot.taken)}{of}"
 
     def work(self, lot: Lot) -> str:
-        """Return `Worked in full (Magnet route, W02 to W04)`, or how much of it."""
+        """Return `Worked in full (Magnet route, W02 to W04)`, or how much of it; of an intermediate what is put in."""
         runs = np.flatnonzero((self.m.runs.node == lot.at) & (self.x[self.m.run] > NOTHING))
         how = "in full" if lot.rest <= NOTHING else f"{tonnes(lot.used)} of {tonnes(lot.quantity)}"
-        recipes = dict.fromkeys(self.plant.recipes[recipe] for recipe in self.m.runs.recipe[runs].tolist())
+        recipes = dict.fromkeys(self.plant.recipes_as_told[recipe] for recipe in self.m.runs.recipe[runs].tolist())
         periods = [self.plant.calendar.names[p] for p in np.unique(self.m.runs.period[runs]).tolist()]
         when = f"{periods[0]} to {periods[-1]}" if len(periods) > MOST_PERIODS else ", ".join(periods)
+        if self.plant.classes.waits_for[self.feed_class(lot)]:
+            return f"Put into the store {how} ({when})"
         return f"Worked {how} ({' and '.join(recipes)}, {when})"
 
     def expires(self, lot: Lot) -> bool:

@@ -16,7 +16,7 @@ MOST_NAMES = 2
 def table(fates: Fates, fate_of: Callable[[Lot], Fate]) -> pd.DataFrame:
     """Return the table for the fates of all lots, each worked out once."""
     found = {lot.name: fate_of(lot) for lot in fates.lots}
-    classes = fates.plant.classes.names
+    classes = fates.plant.taken_as_told
     rows = [
         {
             "Lot": lot.name,

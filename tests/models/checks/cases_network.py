@@ -21,6 +21,12 @@ def without_taker(**own: object) -> Rows:
     return changed(staged(**own), "Recipes", 2, Active="no")
 
 
+def drums(plant: Rows, **own: object) -> Rows:
+    """The same plant with 2 t of the liquor in drums of their own."""
+    lot = {"Lot": "DR-1", "Feed class": "Liquor", "Status": "stock", "Quantity": 2.0, "Dy": 20.0, "Hardness": 100.0}
+    return added(plant, "Lots", **{**lot, **own})
+
+
 def without_limits(**own: object) -> Rows:
     return {**staged(**own), "Blend limits": []}
 
@@ -39,6 +45,24 @@ CASES = (
         "together with intermediates it is not planned yet",
         "error: published-with-intermediates: Published | 0 | Lot",
         added(staged(), "Published", **cells("Period", "W1", "Lot", "EV-1", "Recipe", "NdFeB route", "Amount", 2.0)),
+    ),
+    case_of(
+        "all components are blank or 0: nothing would come into its store",
+        "error: put-without-assay: Lots | 3 | Nd",
+        drums(staged(), Dy=None),
+    ),
+    case_of(
+        'putting "Liquor" into its store takes no hours',
+        "error: put-without-quantity: Lots | 3 | Quantity",
+        drums(staged(), Status="offered", Quantity=None),
+    ),
+    case_of(
+        '"(put)" cannot be the name of a recipe',
+        "error: recipe-called-put: Recipes | 2 | Recipe",
+        {
+            table: [{**row, "Recipe": "(put)"} if row.get("Recipe") == "Split" else row for row in rows]
+            for table, rows in staged().items()
+        },
     ),
     case_of(
         "add to 110 %",

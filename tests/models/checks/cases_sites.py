@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.models.checks.cases import PLANT, cells
 from tests.models.checks.cases import case as case_of
-from tests.models.checks.cases_network import without_limits
+from tests.models.checks.cases_network import drums, without_limits
 from tests.models.solved import Row
 from tests.plants import Rows, added, changed
 
@@ -37,6 +37,12 @@ def split_in_missouri() -> Rows:
 
 
 CASES = (
+    case_of(
+        '"Liquor" is kept at Belfast by Stores, and not at Missouri',
+        "error: put-where-not-kept: Lots | 3 | Site",
+        changed(sited(drums(without_limits())), "Lots", 3, Site="Missouri")
+        | {"Stores": [{"Material": "Liquor", "Site": "Belfast"}]},
+    ),
     case_of(
         '"Liquor" is mixed: with several sites',
         "error: mixed-at-sites: Intermediates | 0 | Keeping",

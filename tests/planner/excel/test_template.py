@@ -138,16 +138,16 @@ def test_a_choice_takes_only_its_words(empty: openpyxl.Workbook) -> None:
     assert (found.type, found.errorStyle, found.formula1) == ("list", None, '"stock,expected,offered,blocked"')
 
 
-def test_a_lots_class_is_chosen_from_feed_classes_and_another_is_only_warned_about(empty: openpyxl.Workbook) -> None:
+def test_a_lots_class_is_chosen_from_what_is_taken_and_another_is_only_warned_about(empty: openpyxl.Workbook) -> None:
     (found,) = [rule for rule in validations(empty["Lots"]).values() if rule.promptTitle == "Feed class"]
-    assert (found.type, found.errorStyle, found.formula1) == ("list", "warning", "FeedClasses")
+    assert (found.type, found.errorStyle, found.formula1) == ("list", "warning", "WhatIsTaken")
     assert "tblFeedClasses[Feed class]" in empty.defined_names["FeedClasses"].attr_text
 
 
 def test_every_list_that_a_column_uses_is_defined(empty: openpyxl.Workbook) -> None:
     used = {list_of(table.name, column) for table in INPUTS.values() for column in table.columns} - {""}
     assert used <= set(empty.defined_names)
-    assert len(used) == 22
+    assert len(used) == 21
 
 
 def test_ranges_are_those_of_the_schema() -> None:
