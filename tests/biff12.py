@@ -28,7 +28,9 @@ ROW_HDR, CELL_RK, CELL_ERROR, CELL_BOOL, CELL_REAL, CELL_ST, CELL_ISST = 0, 2, 3
 FORMULAS = {CELL_ST: 8, CELL_REAL: 9, CELL_BOOL: 10, CELL_ERROR: 11}
 SST_ITEM, BEGIN_SST, END_SST, WB_PROP, MERGE_CELL, BEGIN_MERGED, END_MERGED = 19, 159, 160, 153, 176, 177, 178
 BEGIN_LIST, END_LIST, BEGIN_LIST_PARTS, LIST_PART, END_LIST_PARTS = 343, 344, 660, 661, 662
+STRUCK = 8
 SHORT = 11  # by what the number of a cell's record is greater where the cell leaves out its column
+COLUMN, COLUMNS = 60, (390, 391)
 FONT, FMT, FILL, BORDER, XF = 43, 44, 45, 46, 47
 BEGIN_SHEET, END_SHEET, BEGIN_BOOK, END_BOOK = 129, 130, 131, 132
 BEGIN_BUNDLE, END_BUNDLE, BEGIN_DATA, END_DATA, DIMENSION, BUNDLE_SHEET = 143, 144, 145, 146, 148, 156
@@ -49,21 +51,25 @@ class Error(str):
 
 @dataclass(frozen=True)
 class Shown:
-    """A cell with a number format; with `is_result` its value is that of a formula."""
+    """A cell with a number format, perhaps struck through; with `is_result` its value is that of a formula."""
 
     value: Any
     format: str = PLAIN
     is_result: bool = False
+    is_struck: bool = False
 
 
 @dataclass(frozen=True)
 class Extras:
-    """What a sheet has beside its cells: an Excel table as name, first and last row and column, and areas alike."""
+    """What a sheet has beside its cells: an Excel table as name, first and last row and column, areas alike, and the
+    numbers of rows and columns that are hidden."""
 
     table: tuple[str, int, int, int, int] | None = None
     has_totals: bool = False
     merged: Sequence[tuple[int, int, int, int]] = ()
     hidden: Sequence[int] = ()
+    hidden_columns: Sequence[int] = ()
+    is_hidden: bool = False
 
 
 def write_xlsb(
@@ -90,7 +96,7 @@ def write_xlsb(
             "[Content_Types].xml", _content_types([*kinds, *(("table", f"tables/{at}.bin") for at in tables)])
         )
         file.writestr("_rels/.rels", _relations([("officeDocument", "xl/workbook.bin")]))
-        file.writestr("xl/workbook.bin", _workbook(sheets))
+        file.writestr("xl/workbook.bin", _workbook(given))
         file.writestr("xl/_rels/workbook.bin.rels", _relations(kinds))
         file.writestr("xl/styles.bin", _styles(book.formats))
         file.writestr("xl/sharedStrings.bin", _strings(book.strings))
@@ -102,9 +108,10 @@ def write_xlsb(
     return path
 
 
-def _workbook(names: Iterable[str]) -> bytes:
+def _workbook(given: Mapping[str, Extras]) -> bytes:
     sheets = (
-        _record(BUNDLE_SHEET, pack("<II", 0, at) + _text(f"rId{at}") + _text(name)) for at, name in enumerate(names, 1)
+        _record(BUNDLE_SHEET, pack("<II", own.is_hidden, at) + _text(f"rId{at}") + _text(name))
+        for at, (name, own) in enumerate(given.items(), 1)
     )
     return b"".join(
         [_record(BEGIN_BOOK), _record(BEGIN_BUNDLE), *sheets, _record(END_BUNDLE), _record(END_BOOK)],
@@ -120,11 +127,14 @@ class _Book:
 
     def sheet(self, rows: Sequence[Sequence[Any]], extras: Extras, short: bool) -> bytes:
         size = pack("<IIII", 0, max(len(rows) - 1, 0), 0, max(map(len, rows), default=1) - 1)
+        hidden = [pack("<IIIIH", at - 1, at - 1, 2_560, 0, 1) for at in extras.hidden_columns]
         merged = [_record(MERGE_CELL, _area(own)) for own in extras.merged]
         table = [_record(BEGIN_LIST_PARTS, pack("<I", 1)), _record(LIST_PART, _text("rId1")), _record(END_LIST_PARTS)]
         return b"".join(
             [
-                *(_record(BEGIN_SHEET), _record(DIMENSION, size), _record(BEGIN_DATA)),
+                *(_record(BEGIN_SHEET), _record(DIMENSION, size)),
+                *(_list(COLUMNS, COLUMN, hidden) if hidden else ()),
+                _record(BEGIN_DATA),
                 *(record for at, row in enumerate(rows) for record in self._row(at, row, extras, short)),
                 _record(END_DATA),
                 *([_record(BEGIN_MERGED, pack("<I", len(merged))), *merged, _record(END_MERGED)] if merged else []),
@@ -140,7 +150,7 @@ class _Book:
             if value is not None:
                 own = value if isinstance(value, Shown) else Shown(value, DATE if isinstance(value, date) else PLAIN)
                 number, content = self._value(own)
-                style = pack("<I", self._style(own.format))
+                style = pack("<I", 2 * self._style(own.format) + own.is_struck)
                 if short and column and row[column - 1] is not None and not own.is_result:
                     yield _record(number + SHORT, style + content)
                 else:
@@ -197,17 +207,20 @@ def _area(own: Sequence[int]) -> bytes:
 
 
 def _styles(codes: Sequence[str]) -> bytes:
-    """A style for each number format, with the one font, the two fills and the one border that all files have."""
+    """Two styles for each number format, plain and struck through, with the two fills and the one border that all
+    files have."""
     colour = pack("<BBhI", 0, 0, 0, 0)
-    font = pack("<HHHHBBBx", 220, 0, 400, 0, 0, 2, 0) + colour + b"\0" + _text("Calibri")
+    fonts = [
+        pack("<HHHHBBBx", 220, flags, 400, 0, 0, 2, 0) + colour + b"\0" + _text("Calibri") for flags in (0, STRUCK)
+    ]
     fills = [pack("<I", pattern) + 2 * colour + bytes(48) for pattern in (0, 17)]
     formats = [pack("<H", FIRST_FORMAT + at) + _text(code) for at, code in enumerate(codes)]
-    own = [_style(0, FIRST_FORMAT + at) for at in range(len(codes))]
+    own = [_style(0, FIRST_FORMAT + at, font) for at in range(len(codes)) for font in range(2)]
     return b"".join(
         [
             _record(BEGIN_STYLES),
             *_list(FORMATS, FMT, formats),
-            *_list(FONTS, FONT, [font]),
+            *_list(FONTS, FONT, fonts),
             *_list(FILLS, FILL, fills),
             *_list(BORDERS, BORDER, [b"\0" + 5 * (b"\0\0" + colour)]),
             *_list(STYLE_XFS, XF, [_style(0xFFFF, 0)]),
@@ -217,8 +230,8 @@ def _styles(codes: Sequence[str]) -> bytes:
     )
 
 
-def _style(parent: int, number_format: int) -> bytes:
-    return pack("<HHHHHBBHH", parent, number_format, 0, 0, 0, 0, 0, 0, int(number_format > 0))
+def _style(parent: int, number_format: int, font: int = 0) -> bytes:
+    return pack("<HHHHHBBHH", parent, number_format, font, 0, 0, 0, 0, 0, int(number_format > 0))
 
 
 def _list(ends: tuple[int, int], number: int, contents: Sequence[bytes]) -> Iterator[bytes]:

@@ -20,8 +20,12 @@ OXIDE_CONVERTED = "oxide-converted"
 SHEET_NOT_READ = "sheet-not-read"
 """The check of sheets that look like a copy of a table."""
 
-ROWS_NOT_READ, HIDDEN_ROWS = "rows-not-read", "hidden-rows"
-"""The checks of rows outside a table, and of rows that are planned and not shown."""
+ROWS_NOT_READ = "rows-not-read"
+"""The check of rows outside a table."""
+
+HIDDEN_ROWS, HIDDEN_COLUMNS, HIDDEN_SHEETS = "hidden-rows", "hidden-columns", "hidden-sheets"
+STRUCK_THROUGH = "struck-through"
+"""The checks of what is planned, and not shown or struck through."""
 
 OF_SHEETS = (
     NOT_PLANNED,
@@ -31,6 +35,9 @@ OF_SHEETS = (
     SHEET_NOT_READ,
     ROWS_NOT_READ,
     HIDDEN_ROWS,
+    HIDDEN_COLUMNS,
+    HIDDEN_SHEETS,
+    STRUCK_THROUGH,
 )
 """The warnings of the reader that Settings can silence by name, as they can those of the checks."""
 

@@ -21,6 +21,7 @@ from planner.reading.locate import Found
 from planner.reading.numerals import decimal_sign
 from planner.reading.rows import Place, TableReader
 from planner.reading.unread.columns import columns as unread_columns
+from planner.reading.unread.hidden import hidden, hidden_sheets
 from planner.reading.unread.resemblance import Tables
 from planner.reading.unread.rows import rows as unread_rows
 from planner.reading.unread.sheets import Sheets
@@ -69,6 +70,7 @@ class SheetTables:
         """Yield everything that is to be said, sheet by sheet."""
         yield from (damaged(grid) for grid in self._sheets if grid.damage)
         yield from (_doubtful(grid) for grid, _ in self.on.values() if grid.doubt)
+        yield from hidden_sheets([grid for grid, _ in self.on.values()])
         for findings in self._findings.values():
             yield from findings
 
@@ -107,6 +109,7 @@ class SheetTables:
             *of_columns,
             *not_planned.columns(table, found),
             *unread_rows(table, found),
+            *hidden(found),
             *sheet.findings,
         ]
         self.spoiled |= {(table.name, row, column) for row, column in sheet.spoiled}

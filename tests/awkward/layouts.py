@@ -65,7 +65,11 @@ def blank_rows_between_the_lots(book: Workbook) -> None:
         sheet.cell(9, column).value = value
 
 
-@awkward("warning hidden-rows Lots!A3", says="Row 3 is hidden, by hand or by a filter, and is planned like all others.")
+@awkward(
+    "warning hidden-rows Lots!A3",
+    "warning hidden-columns Lots!D1",
+    says="Row 3 is hidden, by hand or by a filter, and is planned like all others.",
+)
 def hidden_rows_and_columns(book: Workbook) -> None:
     sheet = book["Lots"]
     sheet.row_dimensions[3].hidden = True
@@ -73,9 +77,34 @@ def hidden_rows_and_columns(book: Workbook) -> None:
     sheet.auto_filter.ref = "A1:O4"
 
 
-@awkward()
+@awkward("warning hidden-sheets Yields", says="The sheet Yields is hidden, and is planned like all others.")
 def very_hidden_sheet(book: Workbook) -> None:
     book["Yields"].sheet_state = "veryHidden"
+
+
+@awkward("warning struck-through Lots!A3", says="Row 3 has cells that are struck through")
+def lot_crossed_out(book: Workbook) -> None:
+    for cell in book["Lots"][3]:
+        cell.font = Font(strike=True)
+
+
+@awkward("warning hidden-columns Lots!E1", says="Columns E (Moisture) and H (Price) are hidden, and are planned")
+def hidden_columns_of_which_one_is_blank(book: Workbook) -> None:
+    for column in "EHK":
+        book["Lots"].column_dimensions[column].hidden = True
+
+
+@awkward("warning hidden-sheets Lots", says="The sheets Lots and Lines are hidden, and are planned like all others.")
+def hidden_sheets(book: Workbook) -> None:
+    book["Lots"].sheet_state = book["Lines"].sheet_state = "hidden"
+
+
+@awkward()
+def all_tables_on_hidden_sheets(book: Workbook) -> None:
+    """As in a plan, or below a cover sheet."""
+    for sheet in book.worksheets:
+        sheet.sheet_state = "hidden"
+    book.create_sheet("Cover", 0)["A1"] = "Plant"
 
 
 @awkward()

@@ -96,6 +96,9 @@ class Block:
         return self.first_row <= row <= last and self.first_column <= column <= self.last_column
 
 
+MOST_STRUCK = 10_000
+"""So many cells of a sheet are known to be struck through."""
+
 Cells = dict[int, dict[int, object]]
 
 
@@ -103,7 +106,9 @@ Cells = dict[int, dict[int, object]]
 class Grid:
     """One sheet. `cells[row][column]` is a plain value or one of the classes above; rows in ascending order.
 
-    `merged`: cells that are shown as one; `hidden_rows`: those with content that are not shown, by hand or by a filter.
+    `merged`: cells that are shown as one; `hidden_rows`: those with content that are not shown, by hand or by a filter;
+    `hidden_columns`: the first and the last of some side by side; `is_hidden`: nothing of the sheet is shown.
+    `struck`: cells, as row and column, that are struck through; of very many only the first are known.
     `as_text`: the file knows nothing but text, so numbers and dates stand in it as text.
     `damage`: why nothing of the sheet could be read; then there are no cells.
     `doubt`: why there may have been more of it.
@@ -114,6 +119,9 @@ class Grid:
     blocks: tuple[Block, ...] = ()
     merged: tuple[Area, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    is_hidden: bool = False
+    struck: frozenset[tuple[int, int]] = frozenset()
     epoch: datetime = WINDOWS_EPOCH
     as_text: bool = False
     damage: str = ""

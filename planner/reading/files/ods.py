@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from planner.reading.files.grid import (
     LAST_COLUMN,
@@ -13,6 +14,7 @@ from planner.reading.files.grid import (
     LONGEST_TEXT,
     MOST_AREAS,
     MOST_SHEETS,
+    MOST_STRUCK,
     MOST_TABLES,
     WINDOWS_EPOCH,
     Area,
@@ -81,7 +83,8 @@ class _Content(Markup):
         if self.path[-2:] == ["spreadsheet", "table"] and not _OF_OTHER_FILES.fullmatch(name):
             if len(self.grids) >= MOST_SHEETS:
                 raise TooManyCells
-            self._table = _Table(name, self._formats, self._room) if self._wanted(name) else None
+            is_hidden = self._formats.is_hidden(given.get("table:style-name"))
+            self._table = _Table(name, self._formats, self._room, is_hidden) if self._wanted(name) else None
 
     def _end_table(self, _: str) -> None:
         if self._table is not None and self.path[-1] == "spreadsheet":
@@ -154,10 +157,13 @@ class _Content(Markup):
 class _Table:
     """One sheet, while it is read."""
 
-    def __init__(self, name: str, formats: Formats, room: Room) -> None:
-        self._name, self._formats, self._room = name, formats, room
+    def __init__(self, name: str, formats: Formats, room: Room, is_hidden: bool) -> None:
+        self._name, self._formats, self._room, self._is_hidden = name, formats, room, is_hidden
         self._rows: Cells = {}
         self._hidden: set[int] = set()
+        self._hidden_columns: list[tuple[int, int]] = []
+        self._struck: set[tuple[int, int]] = set()
+        self._struck_columns: list[int] = []
         self._merged: list[Area] = []
         self._looks: list[tuple[int, str | None]] = []
         self._row, self._alike, self._row_given = 1, 1, dict[str, str]()
@@ -167,18 +173,29 @@ class _Table:
 
     def grid(self, epoch: datetime) -> Grid:
         """Return the whole sheet."""
-        merged, hidden = tuple(self._merged), frozenset(self._hidden)
-        return Grid(sheet=self._name, cells=self._rows, merged=merged, hidden_rows=hidden, epoch=epoch)
+        return Grid(
+            sheet=self._name,
+            cells=self._rows,
+            merged=tuple(self._merged),
+            hidden_rows=frozenset(self._hidden),
+            hidden_columns=tuple(self._hidden_columns),
+            is_hidden=self._is_hidden,
+            struck=frozenset(self._struck),
+            epoch=epoch,
+        )
 
     def column(self, given: dict[str, str]) -> None:
         """Read columns alike, with the style of cells that have none."""
         last = self._looks[-1][0] if self._looks else 0
         if last < LAST_COLUMN:
             self._looks.append((last + _times(given, "columns"), given.get("table:default-cell-style-name")))
+            if given.get("table:visibility") in HIDDEN:
+                self._hidden_columns.append((last + 1, self._looks[-1][0]))
 
     def begin_row(self, given: dict[str, str]) -> None:
         """Begin a row, or several alike."""
         self._alike, self._row_given, self._cells, self._at = _times(given, "rows"), given, {}, 1
+        self._struck_columns = []
 
     def end_row(self) -> None:
         """Put the row down, as often as it is there."""
@@ -191,6 +208,8 @@ class _Table:
             self._rows |= {number: dict(self._cells) for number in rows}
             if self._row_given.get("table:visibility") in HIDDEN:
                 self._hidden.update(rows)
+            struck = ((row, column) for row in rows for column in self._struck_columns)
+            self._struck.update(islice(struck, MOST_STRUCK - len(self._struck)))
 
     def begin_cell(self, given: dict[str, str]) -> None:
         """Begin a cell, or several alike."""
@@ -212,6 +231,8 @@ class _Table:
             if self._at > LAST_COLUMN + 1:
                 raise Damaged("a cell lies outside the sheet")
             self._cells |= dict.fromkeys(range(first, self._at), value)
+            if self._formats.is_struck(self._look()):
+                self._struck_columns += range(first, self._at)
         down, right = (_number(self._given, f"table:number-{what}-spanned") for what in ("rows", "columns"))
         if (down > 1 or right > 1) and len(self._merged) < MOST_AREAS:
             self._merged.append(Area(self._row, self._row + down - 1, first, first + right - 1))

@@ -33,10 +33,11 @@ class _Stated:
     others: list[tuple[Callable[[float], bool], str]] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Style:
     format: str | None
     parent: str | None
+    is_struck: bool | None = None
 
 
 class Formats:
@@ -46,6 +47,8 @@ class Formats:
         self._formats: dict[str, _Stated] = {}
         self._styles: dict[str, _Style] = {}
         self._at_hand = _Stated(Look.NUMBER)
+        self._style_at_hand: _Style | None = None
+        self._table_at_hand, self._hidden_tables = "", set[str]()
         self._known: dict[str, NumberFormat] = {}
 
     def starts(self, path: list[str]) -> dict[str, Start]:
@@ -57,8 +60,26 @@ class Formats:
             self._formats[local(given, "name") or ""] = self._at_hand
             _must_have_measure(self._formats)
 
+        def of_text(given: dict[str, str]) -> None:
+            if path[-2:] == ["style", "text-properties"] and self._style_at_hand is not None:
+                self._style_at_hand.is_struck = _is_struck(given)
+
         own: dict[str, Start] = {"number": self._number, "map": self._map, "style": self._style}
+        own |= {"text-properties": of_text, "table-properties": self._table}
         return own | dict.fromkeys(_LOOKS, begin)
+
+    def is_struck(self, style: str | None) -> bool:
+        """Return whether cells of a style are struck through."""
+        for _ in range(DEEPEST):
+            own = self._styles.get(style or "")
+            if own is None or own.is_struck is not None:
+                return own is not None and bool(own.is_struck)
+            style = own.parent
+        return False
+
+    def is_hidden(self, table: str | None) -> bool:
+        """Return whether sheets of a style are hidden."""
+        return table in self._hidden_tables
 
     def of(self, style: str | None) -> NumberFormat | None:
         """Return the format of a style; None if it has none."""
@@ -81,11 +102,20 @@ class Formats:
             applies = number_format.condition({"!=": "<>"}.get(stated[1], stated[1]), stated[2])
             self._at_hand.others.append((applies, local(given, "apply-style-name") or ""))
 
+    def _table(self, given: dict[str, str]) -> None:
+        if local(given, "display") == "false" and self._table_at_hand:
+            self._hidden_tables.add(self._table_at_hand)
+            _must_have_measure(self._hidden_tables)
+
     def _style(self, given: dict[str, str]) -> None:
+        self._style_at_hand, self._table_at_hand = None, ""
+        if local(given, "family") == "table":
+            self._table_at_hand = local(given, "name") or ""
         if local(given, "family") == "table-cell":
             self._at_hand = _Stated(Look.NUMBER)
             name = local(given, "name") or ""
-            self._styles[name] = _Style(local(given, "data-style-name"), local(given, "parent-style-name"))
+            self._style_at_hand = _Style(local(given, "data-style-name"), local(given, "parent-style-name"))
+            self._styles[name] = self._style_at_hand
             _must_have_measure(self._styles)
 
     def _format(self, name: str) -> NumberFormat | None:
@@ -98,6 +128,12 @@ class Formats:
     def _section(self, name: str, applies: Callable[[float], bool]) -> Section:
         own = self._formats.get(name)
         return Section(own.look, own.divided_by, applies) if own else Section(PLAIN.look, condition=applies)
+
+
+def _is_struck(given: dict[str, str]) -> bool | None:
+    """Return whether a text is struck through; None where nothing is said of that."""
+    said = [local(given, f"text-line-through-{name}") for name in ("style", "type")]
+    return any(own not in (None, "none") for own in said) if any(said) else None
 
 
 def _must_have_measure(styles: Sized) -> None:

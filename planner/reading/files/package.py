@@ -123,6 +123,7 @@ class Listed:
     id: str
     kind: str
     part: str
+    is_hidden: bool = False
 
 
 class Office:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from struct import unpack_from
@@ -15,6 +16,7 @@ from planner.reading.files.grid import (
     MOST_AREAS,
     MOST_SHEETS,
     MOST_STRINGS,
+    MOST_STRUCK,
     MOST_TABLES,
     WINDOWS_EPOCH,
     Area,
@@ -33,7 +35,7 @@ from planner.reading.files.xlsx_sheet import TWO_VALUES
 MAIN, STRINGS, STYLES = "xl/workbook.bin", "xl/sharedStrings.bin", "xl/styles.bin"
 
 # Records, by their names in [MS-XLSB]
-ROW_HDR, SST_ITEM, FMT, XF, CELL_R_STRING = 0, 19, 44, 47, 62
+ROW_HDR, SST_ITEM, FONT, FMT, XF, COL_INFO, CELL_R_STRING = 0, 19, 43, 44, 47, 60, 62
 BEGIN_SHEET_DATA, WB_PROP, BUNDLE_SH, MERGE_CELL = 145, 153, 156, 176
 BEGIN_LIST, BEGIN_CELL_XFS, END_CELL_XFS, CS_PROP, LIST_PART = 343, 617, 618, 651, 661
 CELLS, SHORT_CELLS = range(1, 12), range(12, 19)
@@ -42,7 +44,7 @@ BLANK, RK, ERROR, BOOL, REAL, TEXT, SHARED_TEXT = range(1, 8)
 RESULTS = {8: TEXT, 9: REAL, 10: BOOL, 11: ERROR}
 """Formulas hold their results like cells without one."""
 
-HIDDEN, IS_1904 = 0x10, 1
+HIDDEN, HIDDEN_COLUMN, STRUCK, IS_1904 = 0x10, 1, 8, 1
 ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -53,6 +55,15 @@ ERRORS = {
     0x2A: "#N/A",
     0x2B: "#GETTING_DATA",
 }
+
+
+@dataclass(frozen=True)
+class _Looks:
+    """What styles make of cells: their number formats, None for one that is not in the file, and which are struck
+    through."""
+
+    formats: list[NumberFormat | None]
+    struck: frozenset[int]
 
 
 class Book:
@@ -70,20 +81,21 @@ class Book:
                 if len(self.sheets) >= MOST_SHEETS:
                     raise TooManyCells
                 relation, behind = biff12.wide(part, at + 8)
-                self.sheets.append(self.office.listed(biff12.wide(part, behind)[0], relation))
+                listed = self.office.listed(biff12.wide(part, behind)[0], relation)
+                self.sheets.append(replace(listed, is_hidden=unpack_from("<I", part, at)[0] != 0))
         self._strings: list[str | Senseless] = []
-        self._formats: list[NumberFormat | None] = []
+        self._looks = _Looks([], frozenset())
 
     def prepare(self) -> None:
         """Read what all sheets share."""
-        self._strings, self._formats = self._read_strings(), self._read_formats()
+        self._strings, self._looks = self._read_strings(), self._read_looks()
 
     def grid(self, sheet: Listed, room: Room) -> Grid | None:
         """Return a sheet with its cells; None if it is no worksheet. Raises `Damaged`, and what reading raises."""
         if not sheet.id:
             return None  # a sheet of old macros
         part = self.office.package.read(sheet.part)
-        own = _Sheet(part, self._strings, self._formats, self._epoch, room)
+        own = _Sheet(part, self._strings, self._looks, self._epoch, room)
         own.read()
         if own.is_chart:
             return None
@@ -95,6 +107,9 @@ class Book:
             blocks=tuple(self._blocks(sheet, own.tables)),
             merged=tuple(own.merged),
             hidden_rows=frozenset(own.hidden),
+            hidden_columns=tuple(own.hidden_columns),
+            is_hidden=sheet.is_hidden,
+            struck=frozenset(own.struck),
             epoch=self._epoch,
         )
 
@@ -107,12 +122,13 @@ class Book:
             raise TooManyCells
         return strings
 
-    def _read_formats(self) -> list[NumberFormat | None]:
-        """Return the format of each style; None for one that is not in the file."""
+    def _read_looks(self) -> _Looks:
         name = self.office.shared("styles", STYLES)
         part = self.office.package.read(name) if name else b""
         codes: dict[int, str] = {}
         numbers: list[int] = []
+        fonts: list[int] = []
+        struck: list[bool] = []
         is_of_cells = False
         for number, at in biff12.records(part):
             if number == FMT:
@@ -121,8 +137,14 @@ class Book:
                 is_of_cells = number == BEGIN_CELL_XFS
             elif number == XF and is_of_cells:
                 numbers.append(unpack_from("<H", part, at + 2)[0])
+                fonts.append(unpack_from("<H", part, at + 4)[0])
+            elif number == FONT:
+                struck.append(bool(part[at + 2] & STRUCK))
         known = {number: number_format.parse(code) for number, code in codes.items()}
-        return [known.get(number) or number_format.built_in(number) for number in numbers]
+        return _Looks(
+            formats=[known.get(number) or number_format.built_in(number) for number in numbers],
+            struck=frozenset(style for style, font in enumerate(fonts) if font < len(struck) and struck[font]),
+        )
 
     def _blocks(self, sheet: Listed, ids: list[str]) -> list[Block]:
         parts = self.office.tables(sheet) if ids else {}
@@ -152,13 +174,15 @@ class _Sheet:
         self,
         part: bytes,
         strings: list[str | Senseless],
-        formats: list[NumberFormat | None],
+        looks: _Looks,
         epoch: datetime,
         room: Room,
     ) -> None:
-        self._part, self._strings, self._formats, self._epoch, self._room = part, strings, formats, epoch, room
+        self._part, self._strings, self._looks, self._epoch, self._room = part, strings, looks, epoch, room
         self.rows: Cells = {}
         self.hidden: set[int] = set()
+        self.hidden_columns: list[tuple[int, int]] = []
+        self.struck: set[tuple[int, int]] = set()
         self.merged: list[Area] = []
         self.tables: list[str] = []
         self.is_chart = self.has_cells = False
@@ -185,6 +209,10 @@ class _Sheet:
             self.is_chart = True
         elif number == MERGE_CELL and len(self.merged) < MOST_AREAS:
             self.merged.append(biff12.area(self._part, at))
+        elif number == COL_INFO and len(self.hidden_columns) < MOST_AREAS:
+            first, last = unpack_from("<2I", self._part, at)
+            if self._part[at + 16] & HIDDEN_COLUMN:
+                self.hidden_columns.append((first + 1, last + 1))
         elif number == LIST_PART:
             if len(self.tables) >= MOST_TABLES:
                 raise TooManyCells
@@ -212,8 +240,11 @@ class _Sheet:
         """Take a cell; it begins with its style."""
         if self._column > LAST_COLUMN:
             raise Damaged("a cell lies outside the sheet")
-        value = self._meaning(kind, at + 4, unpack_from("<I", self._part, at)[0] & 0xFFFFFF)
+        style = unpack_from("<I", self._part, at)[0] & 0xFFFFFF
+        value = self._meaning(kind, at + 4, style)
         if value not in (None, ""):
+            if style in self._looks.struck and len(self.struck) < MOST_STRUCK:
+                self.struck.add((self._row, self._column))
             self._cells[self._column] = TWO_VALUES if self._column in self._cells else value
 
     def _meaning(self, kind: int, at: int, style: int) -> object:
@@ -236,7 +267,8 @@ class _Sheet:
     def _number(self, number: float, style: int) -> object:
         if not math.isfinite(number):
             return Senseless(f"{number}, which is no number")
-        if not self._formats:
+        formats = self._looks.formats
+        if not formats:
             return number
-        own = self._formats[style] if style < len(self._formats) else None
+        own = formats[style] if style < len(formats) else None
         return own.value(number, self._epoch) if own else Senseless(f"{number:g} in a format that is not in the file")

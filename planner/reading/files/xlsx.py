@@ -6,6 +6,8 @@ fault of theirs changes what a planner has typed.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from planner.reading.files import number_format
 from planner.reading.files.grid import (
     LONGEST_TEXT,
@@ -24,6 +26,7 @@ from planner.reading.files.package import Damaged, Listed, Office, Package
 from planner.reading.files.xlsx_sheet import TRUE, Shared, Sheet, area_of, unescaped
 
 MAIN, STRINGS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
+HIDDEN = ("hidden", "veryHidden")
 NOT_WORKSHEETS = ("chartsheet", "dialogsheet", "macrosheet")
 
 
@@ -50,6 +53,7 @@ class Book:
             formats=formats.meaning_more(),
             styles=len(formats.numbers) if styles is not None else None,
             epoch=self._epoch,
+            struck=formats.struck(),
         )
 
     def grid(self, sheet: Listed, room: Room) -> Grid | None:
@@ -66,13 +70,17 @@ class Book:
             blocks=tuple(self._blocks(sheet, own.tables)),
             merged=tuple(own.merged),
             hidden_rows=frozenset(own.hidden),
+            hidden_columns=tuple(own.hidden_columns),
+            is_hidden=sheet.is_hidden,
+            struck=frozenset(own.struck),
             epoch=self._epoch,
         )
 
     def _sheet(self, given: dict[str, str]) -> None:
         if len(self.sheets) >= MOST_SHEETS:
             raise TooManyCells
-        self.sheets.append(self.office.listed(unescaped(given.get("name", "")), local(given, "id") or ""))
+        listed = self.office.listed(unescaped(given.get("name", "")), local(given, "id") or "")
+        self.sheets.append(replace(listed, is_hidden=given.get("state") in HIDDEN))
 
     def _properties(self, given: dict[str, str]) -> None:
         self._epoch = MAC_EPOCH if given.get("date1904") in TRUE else WINDOWS_EPOCH
@@ -124,11 +132,15 @@ class _Strings(Markup):
 
 
 class _Styles(Markup):
-    """The number format of each style: all that counts of how cells look."""
+    """The number format of each style, and whether it is struck through: all that counts of how cells look."""
 
     def __init__(self) -> None:
-        super().__init__({"numFmt": self._format, "xf": self._style}, {})
+        starts = {"numFmt": self._format, "xf": self._style, "font": self._font, "strike": self._strike}
+        super().__init__(starts, {})
         self.numbers: list[str] = []
+        self._fonts: list[str] = []
+        self._font_count = 0
+        self._struck_fonts: set[str] = set()
         self._codes: dict[str, str] = {}
 
     def meaning_more(self) -> dict[str, NumberFormat | None]:
@@ -141,6 +153,10 @@ class _Styles(Markup):
             if (own := formats[number]) is None or not own.is_plain()
         }
 
+    def struck(self) -> frozenset[str]:
+        """Return the styles that are struck through."""
+        return frozenset(str(style) for style, font in enumerate(self._fonts) if font in self._struck_fonts)
+
     def _format(self, given: dict[str, str]) -> None:
         if self.path[1:] == ["numFmts", "numFmt"]:
             self._codes[given.get("numFmtId", "")] = unescaped(given.get("formatCode", ""))
@@ -148,6 +164,14 @@ class _Styles(Markup):
     def _style(self, given: dict[str, str]) -> None:
         if self.path[1:] == ["cellXfs", "xf"]:
             self.numbers.append(given.get("numFmtId", "0"))
+            self._fonts.append(given.get("fontId", "0"))
+
+    def _font(self, _: dict[str, str]) -> None:
+        self._font_count += self.path[1:] == ["fonts", "font"]
+
+    def _strike(self, given: dict[str, str]) -> None:
+        if self.path[1:] == ["fonts", "font", "strike"] and given.get("val", "1") in TRUE:
+            self._struck_fonts.add(str(self._font_count - 1))
 
     def _known(self, number: str) -> NumberFormat | None:
         if number in self._codes:

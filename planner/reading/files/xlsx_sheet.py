@@ -14,6 +14,7 @@ from planner.reading.files.grid import (
     LAST_ROW,
     LONGEST_TEXT,
     MOST_AREAS,
+    MOST_STRUCK,
     MOST_TABLES,
     Area,
     CellError,
@@ -40,13 +41,15 @@ class Shared:
     """What the sheets of a workbook share.
 
     `strings`: None if the file has none. `formats`: those of the styles that make more of a number than itself, None
-    for one that is not in the file. `styles`: how many there are, None if the file knows no styles.
+    for one that is not in the file. `styles`: how many there are, None if the file knows no styles. `struck`: those
+    that are struck through.
     """
 
     strings: list[str] | None
     formats: Mapping[str, NumberFormat | None]
     styles: int | None
     epoch: datetime
+    struck: frozenset[str] = frozenset()
 
 
 class Sheet(Markup):
@@ -54,13 +57,15 @@ class Sheet(Markup):
 
     def __init__(self, shared: Shared, room: Room) -> None:
         starts = {"row": self._begin_row, "c": self._begin_cell, "f": self._formula, "is": self._inline}
-        starts |= {"mergeCell": self._merged, "tablePart": self._table}
+        starts |= {"mergeCell": self._merged, "tablePart": self._table, "col": self._columns_alike}
         ends = {"v": self._value, "t": self._text, "c": self._end_cell, "row": self._end_row}
         super().__init__(starts, ends, fresh=("v", "t"))
         self._shared, self._room = shared, room
         self._columns: dict[str, int] = {}
         self.rows: Cells = {}
         self.hidden: set[int] = set()
+        self.hidden_columns: list[tuple[int, int]] = []
+        self.struck: set[tuple[int, int]] = set()
         self.merged: list[Area] = []
         self.tables: list[str] = []
         self._row, self._column, self._row_text, self._cells = 0, 0, "", dict[int, object]()
@@ -79,8 +84,16 @@ class Sheet(Markup):
             return
         self._row_text = given.get("r", str(self._row + 1))
         self._row, self._column = _number_of_row(self._row_text), 0
-        self._is_hidden = given.get("hidden") in TRUE
+        self._is_hidden = given.get("hidden") in TRUE or is_nothing(given.get("ht"))
         self._cells = {}
+
+    def _columns_alike(self, given: dict[str, str]) -> None:
+        if self.path[1:] != ["cols", "col"] or len(self.hidden_columns) >= MOST_AREAS:
+            return
+        first, last = (given.get(name, "") for name in ("min", "max"))
+        is_hidden = given.get("hidden") in TRUE or is_nothing(given.get("width"))
+        if is_hidden and is_number(first) and is_number(last):
+            self.hidden_columns.append((int(first), int(last)))
 
     def _begin_cell(self, given: dict[str, str]) -> None:
         if len(self.path) == 4 and self.path[2] == "row":
@@ -120,6 +133,8 @@ class Sheet(Markup):
         if value is None:
             return
         cells = self._cells if row == self._row else self._elsewhere(row, value)
+        if self._given.get("s") in self._shared.struck and len(self.struck) < MOST_STRUCK:
+            self.struck.add((row, self._column))
         cells[self._column] = TWO_VALUES if self._column in cells else value
 
     def _go_to(self, where: str) -> int:
@@ -202,6 +217,16 @@ class Sheet(Markup):
         return string(strings[int(text)])
 
 
+def is_number(text: str) -> bool:
+    """Return whether an attribute is the number of something, in a few digits."""
+    return text.isascii() and text.isdecimal() and len(text) <= 7
+
+
+def is_nothing(size: str | None) -> bool:
+    """Return whether a height or a width is none."""
+    return size is not None and re.fullmatch(r"0+(?:\.0*)?", size) is not None
+
+
 def either(cells: dict[int, object], others: dict[int, object]) -> dict[int, object]:
     """Return the cells of a row that stands twice in a sheet; one that has two values has neither."""
     twice = {column for column in cells.keys() & others.keys() if cells[column] != others[column]}
@@ -243,7 +268,7 @@ def column_of(letters: str) -> int:
 
 
 def _number_of_row(text: str) -> int:
-    found = int(text) if text.isascii() and text.isdecimal() and len(text) <= 7 else 0
+    found = int(text) if is_number(text) else 0
     if not 1 <= found <= LAST_ROW:
         raise Damaged(f"a cell lies outside the sheet, in row {text[:20] or '(none)'}")
     return found

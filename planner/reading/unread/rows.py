@@ -1,26 +1,23 @@
-"""Findings on rows: below a table or beside it and not read, read although they lie outside it or are not shown."""
+"""Findings on rows: below a table or beside it and not read, or read although they lie outside it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import pairwise
 
 from openpyxl.utils import get_column_letter
 
-from models.schema.problems import HIDDEN_ROWS, ROWS_NOT_READ, Severity
+from models.schema.problems import ROWS_NOT_READ, Severity
 from models.schema.words import Table
 from planner.reading.findings import Finding
 from planner.reading.flaws import is_blank
 from planner.reading.locate import Found
+from planner.reading.unread.row_words import count, in_all, named
 from planner.reading.unread.strays import strays
 
 _error = partial(Finding, severity=Severity.ERROR)
 _warning = partial(Finding, severity=Severity.WARNING)
-
-LISTED = 4
-"""So many runs of rows are listed."""
 
 
 def rows(table: Table, found: Found) -> Iterator[Finding]:
@@ -37,22 +34,11 @@ def rows(table: Table, found: Found) -> Iterator[Finding]:
     if found.repeated:
         yield _repeated(table, found)
     yield from _not_read(found)
-    hidden = [row for row in found.rows if row in found.grid.hidden_rows]
-    if hidden:
-        them = "is" if len(hidden) == 1 else "are"
-        yield _warning(
-            check=HIDDEN_ROWS,
-            sheet=sheet,
-            message=f"{_named(hidden)} {them} hidden, by hand or by a filter, and {them} planned like all others"
-            f"{_in_all(hidden)}.",
-            remedy="Show them; delete what is not meant.",
-            cell=f"A{hidden[0]}",
-        )
 
 
 def _repeated(table: Table, found: Found) -> Finding:
     """Return a second row of headers: an error where nothing says whether the rows below it are of the table."""
-    rest = _count([row for row in found.grid.cells if row > found.repeated])
+    rest = count([row for row in found.grid.cells if row > found.repeated])
     is_below = found.block is not None and found.repeated > found.block.last_row
     return (_warning if is_below else _error)(
         check=ROWS_NOT_READ,
@@ -82,7 +68,7 @@ def _below(found: Found, some: Sequence[int], first: tuple[int, int]) -> Finding
     return _warning(
         check=ROWS_NOT_READ,
         sheet=found.grid.sheet,
-        message=f"{_lie(some)} outside the {_what(found)} and {_were(some)} not read{_in_all(some)}.",
+        message=f"{_lie(some)} outside the {_what(found)} and {_were(some)} not read{in_all(some)}.",
         remedy=f"Move {them} into the table, or delete {them}.",
         cell=_address(first),
     )
@@ -128,27 +114,8 @@ def _is_total(found: Found, row: int) -> bool:
 
 
 def _lie(some: Sequence[int]) -> str:
-    return f"{_named(some)} {'lies' if len(some) == 1 else 'lie'}"
+    return f"{named(some)} {'lies' if len(some) == 1 else 'lie'}"
 
 
 def _were(some: Sequence[int]) -> str:
     return "was" if len(some) == 1 else "were"
-
-
-def _count(some: Sequence[int]) -> str:
-    return "1 row" if len(some) == 1 else f"{len(some)} rows"
-
-
-def _in_all(some: Sequence[int]) -> str:
-    return f", {_count(some)} in all" if len(some) > 1 else ""
-
-
-def _named(some: Sequence[int]) -> str:
-    """Return `Row 9`, `Rows 9 to 12 and 20`."""
-    ends = [row for row, after in pairwise((*some, some[-1] + 2)) if after != row + 1]
-    begins = [row for before, row in pairwise((some[0] - 2, *some)) if row != before + 1]
-    runs = [f"{first}" if first == last else f"{first} to {last}" for first, last in zip(begins, ends, strict=True)]
-    more = [f"{len(runs) - LISTED} more runs"] if len(runs) > LISTED else []
-    listed = [*runs[:LISTED], *more]
-    shown = listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
-    return f"Row {shown}" if len(some) == 1 else f"Rows {shown}"

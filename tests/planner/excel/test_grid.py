@@ -199,6 +199,16 @@ def test_a_sheet_with_texts_in_a_file_without_them_is_damaged():
         sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', shared)
 
 
+def test_columns_that_are_not_shown_are_known():
+    own = Sheet(SHARED, Room())
+    shown = '<col min="1" max="1" width="9"/><col min="7" max="7" hidden="0"/><col min="8" max="x" hidden="1"/>'
+    cols = f'<cols>{shown}<col min="2" max="4" hidden="1"/><col min="6" max="6" width="0.0" customWidth="1"/></cols>'
+    rows = '<row r="2" ht="0" customHeight="1"><c><v>1</v></c></row><row r="3" ht="15"><c><v>1</v></c></row>'
+    own.read(BytesIO(f"<worksheet>{cols}<sheetData>{rows}</sheetData></worksheet>".encode()))
+    assert own.hidden_columns == [(2, 4), (6, 6)]
+    assert own.hidden == {2}
+
+
 def test_merged_cells_and_hidden_rows_are_known():
     own = Sheet(SHARED, Room())
     filled = "<c><v>1</v></c></row>"

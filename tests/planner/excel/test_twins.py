@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 from python_calamine import CalamineWorkbook
 
 from models.schema.frames import inputs as frames
@@ -127,6 +129,8 @@ def in_ods(plant, tmp_path_factory):
     """Workbooks as LibreOffice saves them, by name: kinds of cells, a plant, a table."""
     folder = tmp_path_factory.mktemp("ods")
     paths = [write_xlsx(folder / "cells.xlsx"), plant, with_a_table(folder / "table.xlsx", totals=False)]
+    paths += [out_of_sight(folder / "unseen.xlsx"), out_of_sight_in_xlsb(folder / "unseen in xlsb.xlsb")]
+    paths += [doubtful_in_xlsx(folder / "doubtful.xlsx")]
     return {path.stem: path for path in all_converted(paths, "ods", folder)}
 
 
@@ -161,6 +165,88 @@ def test_an_example_in_xlsb_reads_like_the_workbook(tmp_path):
     assert book.findings == same.findings == []
     for name, table in same.tables.items():
         pd.testing.assert_frame_equal(table, book.tables[name], obj=name)
+
+
+# A plant with much that is doubtful
+
+DOUBTFUL: dict[str, Shown] = {
+    "E2": Shown(0.07, "0.0%"),
+    "F3": Shown(datetime(2026, 1, 12, 14, 30), "yyyy-mm-dd hh:mm"),
+    "G4": Shown(46046.99999999, DATE),
+    "H2": Shown("5.000"),
+    "H3": Shown("1.250,5-"),
+    "H4": Shown("5,-"),
+    "M2": Shown(26000, "0.0,"),
+    "M3": Shown(0.5, "hh:mm"),
+    "M4": Shown(0.255, '[<1]0.0%;0.0"%"'),
+    "N2": Shown("<0.5"),
+    "N3": Shown(Error("#N/A")),
+    "N4": Shown(True),
+}
+"""Cells of Lots, whose Price is in H and whose assays begin in M."""
+
+
+def doubtful_in_xlsx(path: Path) -> Path:
+    book = load_workbook(write_tables(path, small_plant(), older=True))
+    for address, own in DOUBTFUL.items():
+        book["Lots"][address].value, book["Lots"][address].number_format = own.value, own.format
+    book.save(path)
+    return path
+
+
+def doubtful_in_xlsb(path: Path) -> Path:
+    rows = sheets(small_plant(), older=True)
+    for address, own in DOUBTFUL.items():
+        rows["Lots"][int(address[1:]) - 1][ord(address[0]) - ord("A")] = own
+    return write_xlsb(path, rows)
+
+
+def test_what_is_doubtful_is_read_and_said_alike_in_every_format(in_ods, tmp_path):
+    books = [
+        reader.read(path)
+        for path in (
+            doubtful_in_xlsx(tmp_path / "a.xlsx"),
+            doubtful_in_xlsb(tmp_path / "a.xlsb"),
+            in_ods["doubtful"],
+        )
+    ]
+    assert {own.cell for own in books[0].findings} == set(DOUBTFUL) - {"G4"}
+    for book in books[1:]:
+        assert list(map(str, book.findings)) == list(map(str, books[0].findings))
+        for name, table in books[0].tables.items():
+            pd.testing.assert_frame_equal(table, book.tables[name], obj=name)
+
+
+IN_CSV: dict[tuple[int, str], tuple[str, str]] = {
+    (1, "Moisture"): ("7,0%", ""),
+    (1, "Price"): ("5.000", ""),
+    (2, "Price"): ("1.250,5-", ""),
+    (3, "Price"): ("5,-", "not-a-number"),
+    (2, "Available"): ("2026-01-12 14:30", "time-dropped"),
+    (1, "Dy"): ("<0.5", "below-limit"),
+    (2, "Dy"): ("#N/A", "not-a-number"),
+    (3, "Dy"): ("TRUE", "not-a-number"),
+    (3, "Nd"): ("12:00", "not-a-number"),
+}
+"""What is doubtful as it stands in a CSV file of Lots, by line and column, and the check that names it."""
+
+
+def test_what_is_doubtful_is_said_of_csv_too(tmp_path):
+    """There all is text, with decimal commas in this file: per cents and thousands stand as they are shown."""
+    csv_folder.write(frames(small_plant()), tmp_path / "csv")
+    path = tmp_path / "csv" / "Lots.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file, delimiter=","))
+    heads = [own.partition(" [")[0] for own in rows[0]]
+    for (row, column), (text, _) in IN_CSV.items():
+        rows[row][heads.index(column)] = text
+    path.write_text("\n".join(map(";".join, rows)) + "\n", encoding="utf-8")
+    book = reader.read(tmp_path / "csv")
+    assert {(own.column, own.check) for own in book.findings} == {
+        (column, check) for (_, column), (_, check) in IN_CSV.items() if check
+    }
+    assert book.tables["Lots"]["Price"].tolist()[:2] == [5000.0, -1250.5]
+    assert book.tables["Lots"]["Moisture"][0] == 7.0
 
 
 # What is known of a sheet beside its cells
@@ -199,6 +285,49 @@ def test_tables_merged_cells_and_hidden_rows_in_ods(in_ods):
     (grid,) = grids(in_ods["table"].read_bytes())
     assert grid.blocks == (Block("tblLots", 2, 4, 2, 3),)
     assert (grid.merged, grid.hidden_rows) == ((Area(3, 5, 1, 1),), {4})
+
+
+# What a planner does not see
+
+UNSEEN: dict[str, list[list[object]]] = {"Seen": [["a", "b", "c"], ["d", "e", 6]], "Not seen": [["x"]]}
+OUT_OF_SIGHT = [(False, {2}, {(2, 1), (2, 3)}), (True, set(), set())]
+"""By sheet: whether it is hidden, its hidden columns, and its cells that are struck through."""
+
+
+def out_of_sight(path: Path) -> Path:
+    write_sheets(path, UNSEEN)
+    book = load_workbook(path)
+    book["Seen"].column_dimensions["B"].hidden = True
+    for cell in ("A2", "C2"):
+        book["Seen"][cell].font = Font(strike=True)
+    book["Not seen"].sheet_state = "hidden"
+    book.save(path)
+    return path
+
+
+def seen(data: bytes) -> list[tuple[bool, set[int], set[tuple[int, int]]]]:
+    return [
+        (own.is_hidden, {at for first, last in own.hidden_columns for at in range(first, last + 1)}, set(own.struck))
+        for own in grids(data)
+    ]
+
+
+def out_of_sight_in_xlsb(path: Path) -> Path:
+    rows = {**UNSEEN, "Seen": [["a", "b", "c"], [Shown("d", is_struck=True), "e", Shown(6, is_struck=True)]]}
+    return write_xlsb(path, rows, extras={"Seen": Extras(hidden_columns=[2]), "Not seen": Extras(is_hidden=True)})
+
+
+def test_what_is_hidden_or_struck_through_in_xlsx(tmp_path):
+    assert seen(out_of_sight(tmp_path / "a.xlsx").read_bytes()) == OUT_OF_SIGHT
+
+
+def test_what_is_hidden_or_struck_through_in_xlsb(tmp_path):
+    assert seen(out_of_sight_in_xlsb(tmp_path / "a.xlsb").read_bytes()) == OUT_OF_SIGHT
+
+
+def test_what_is_hidden_or_struck_through_in_ods(in_ods):
+    """The second comes from an .xlsb of these tests: LibreOffice, too, takes that for what it is."""
+    assert seen(in_ods["unseen"].read_bytes()) == seen(in_ods["unseen in xlsb"].read_bytes()) == OUT_OF_SIGHT
 
 
 # Another reader
