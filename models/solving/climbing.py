@@ -37,6 +37,9 @@ DUST = 1e-9
 
 Shares = list[Numbers]
 
+Start = tuple[Shares, Numbers]
+"""Where a search begins: shares, and an answer to go by."""
+
 
 class EndedEarly(Exception):
     """The time was up, or someone asked to stop."""
@@ -79,7 +82,7 @@ class Climber:
         self.best: Place | None = None
         self.solves = self.iterations = 0
 
-    def look(self, cost: Numbers, starts: Sequence[tuple[Shares, Numbers]]) -> None:
+    def look(self, cost: Numbers, starts: Sequence[Start]) -> None:
         """Look for the least cost from several starts, shares and amounts each.
 
         Raises:
@@ -88,6 +91,23 @@ class Climber:
         self.best = None
         for shares, x in starts:
             self.climb(cost, self._recursion(cost, shares, x))
+
+    def go_on(self, cost: Numbers, is_better: Callable[[Numbers], bool], starts: Sequence[Start]) -> None:
+        """Climb by another cost from the best plan so far, and from other starts; what is found takes its place if it
+        is better.
+
+        Raises:
+            EndedEarly: `best` is as it was, or better.
+        """
+        before, self.best = self.best, None
+        try:
+            if before is not None:
+                self.climb(cost, before.shares)
+                for shares, x in starts:
+                    self.climb(cost, self._recursion(cost, shares, x))
+        finally:
+            if before is not None and (self.best is None or not is_better(self.best.outcome.x)):
+                self.best = before
 
     def without_mixes(self, cost: Numbers) -> Numbers:
         """Return the answer where nothing says that a mix is one: where to begin.

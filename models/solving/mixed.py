@@ -2,7 +2,8 @@
 
 1. The plan without `one_mix`, in which the parts of a mix go separate ways: linear, and where to begin.
 2. The shares in which mixes are drawn are looked for with money and promises weighed together, each level dearer than
-   what follows it: see `models.solving.climbing`. A level held as a row would trap the climb.
+   what follows it: see `models.solving.climbing`. If a level is then missed, level by level from there, and money last,
+   each level held with a slack at a steep price: see `models.solving.mixes.soft`. As a row it would trap the climb.
 3. With these shares held the plan is that of a linear program: levels in order, then money, with duals and the same
    fixed choice. It is a true plan, so that a limit or a stop always leaves one.
 4. The same with lots kept apart, where what leaves a store never returns to it, is what no plan can exceed: with each
@@ -11,8 +12,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from time import perf_counter
 
 import numpy as np
@@ -23,20 +25,15 @@ from models.program.lp import Lp, arrays, at_pattern, at_shares, objective_of, r
 from models.program.mixing import Mix, shares_of
 from models.program.model import Model
 from models.program.objective import levels
-from models.solving.climbing import Climber, EndedEarly, Shares
+from models.solving.climbing import Climber, EndedEarly, Shares, Start
 from models.solving.gap import Pass
 from models.solving.highs import PROVEN, STOPPED, Cancelled, Options, Status
 from models.solving.linear import Linear
 from models.solving.missing import dear
+from models.solving.mixes.soft import Softly
 from models.solving.passes import Passes
-from models.solving.solution import Event, LevelResult, Solution, Unsolved
+from models.solving.solution import KEPT, Event, LevelResult, Solution, Unsolved
 from models.solving.whole import Whole
-
-DEARER = 10.0
-"""How many times dearer each level is than the one after it, while promises and money are weighed together."""
-
-MOST_DEAR = 1e4
-"""No level is dearer than this many times the last."""
 
 SMALL = 60
 """A network with no more mixes is looked at from several starts."""
@@ -114,15 +111,39 @@ class Mixed:
 
     def _looked_for(self) -> Shares:
         """Return the shares of the best plan that the climb finds; those by which nothing is drawn if it finds none."""
-        cost, until = self._weighed(), (1.0 - FINISH) * self.options.time_limit
+        until = (1.0 - FINISH) * self.options.time_limit
         log = None if self.watch is None else self._hear
-        climber = Climber(self._at_pattern(), self.money, replace(self.options, time_limit=until), log, self.cancelled)
+        softly = Softly(self._at_pattern(), self.money, dear(self.m, self.money), levels(self.m))
+        climber = Climber(softly.lp, softly.money, replace(self.options, time_limit=until), log, self.cancelled)
+        ended = [mix.left() for mix in self.lp.mixes]
         try:
-            climber.look(cost, list(self._starts(cost, climber)))
+            cost = softly.weighed()
+            starts = list(self._starts(cost, climber))
+            climber.look(cost, starts)
+            self._level_by_level(softly, climber, starts[1:])
         except EndedEarly as stop:
             self.ended, self.by_clock = stop.status, self.by_clock or stop.status is Status.LIMIT
         self.iterations = climber.iterations
-        return [mix.left() for mix in self.lp.mixes] if climber.best is None else climber.best.shares
+        return ended if climber.best is None else climber.best.shares
+
+    def _level_by_level(self, softly: Softly, climber: Climber, starts: Sequence[Start]) -> None:
+        """Look for the least that each level can miss, in order, then for money, each from the best plan so far; what
+        is broken also from elsewhere."""
+        tolerance = self.plant.settings.priority_tolerance
+        kept = np.array([self._missing(softly, climber, at) <= KEPT for at in range(len(softly.levels))])
+        if climber.best is None or kept.all():
+            return
+        for place in range(len(softly.levels)):
+            least = self._missing(softly, climber, place)
+            for cost, gain in ((softly.nearer(place), 0.0), (softly.alone(place), tolerance)):
+                if least > KEPT:
+                    climber.go_on(cost, partial(softly.is_nearer, place, least - gain), starts)
+                    least = self._missing(softly, climber, place)
+            climber.lp = softly.hold(climber.lp, place, least)
+        climber.go_on(softly.earning(), softly.are_held, ())
+
+    def _missing(self, softly: Softly, climber: Climber, place: int) -> float:
+        return 0.0 if climber.best is None else softly.missing(place, climber.best.outcome.x)
 
     def _at_pattern(self) -> Lp:
         """Return the program with its whole numbers, if any, held as they are best without `one_mix`."""
@@ -134,7 +155,7 @@ class Mixed:
         self.by_clock |= pattern.by_clock
         return replace(at_pattern(apart, without_idle(apart, pattern.x)), mixes=self.lp.mixes)
 
-    def _starts(self, cost: Numbers, climber: Climber) -> Iterator[tuple[Shares, Numbers]]:
+    def _starts(self, cost: Numbers, climber: Climber) -> Iterator[Start]:
         """Yield where to begin: the plan without `one_mix`; in small networks other shares of it, too."""
         x = climber.without_mixes(cost)
         yield shares_of(self.lp.mixes, x), x
@@ -143,13 +164,6 @@ class Mixed:
             drawn = np.random.default_rng(0)
             for _ in range(STARTS):
                 yield [drawn.dirichlet(np.ones(len(mix.tonnes))) for mix in self.lp.mixes], x
-
-    def _weighed(self) -> Numbers:
-        """Return money and promises as one cost, each level dearer than the next."""
-        cost, prices, ranked = self.money.copy(), dear(self.m, self.money), levels(self.m)
-        for place, level in enumerate(reversed(ranked)):
-            cost[level.columns] += min(DEARER**place, MOST_DEAR) * prices[level.columns]
-        return cost
 
     def _at(self, shares: Shares) -> Solution:
         """Return the best plan with the shares of its mixes held."""

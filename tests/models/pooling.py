@@ -3,44 +3,41 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from tests.models.solved import Row, days, lot, tiny
+from tests.models.solved import Row, days, lot, target, tiny
 from tests.plants import Rows, day
 
 DATA = Path(__file__).parents[1] / "published" / "data"
 
 
-def pooling(name: str, *, as_property: bool = False) -> Rows:
+def pooling(name: str, *, as_property: bool = True) -> Rows:
     """A published pooling problem: sources are lots, pools mixed intermediates without storage, t as they are.
 
-    The quality is a component beside the rest, or a property of lots; per cent or degrees, the sums are the same.
+    Qualities are properties of lots, or the only one a component beside the rest; per cent or degrees, the sums are the
+    same.
     """
     data = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))["data"]
-    recipes = [{"Recipe": f"Into {pool}", "Feed class": f"F{source}"} for source, pool in data["source_to_pool"]]
-    recipes += [{"Recipe": f"Blend {product}", "Feed class": pool} for pool, product, _ in data["pool_to_product_max"]]
-    recipes += [
-        {"Recipe": f"Blend {product}", "Feed class": f"F{source}"}
-        for source, product, _ in data["source_to_product_max"]
-    ]
+    qualities = [f"S{place + 1}" for place in range(len(next(iter(data["sources"].values()))["qualities"]))]
     made = {f"Into {pool}": pool for pool in data["pools"]} | {
         f"Blend {product}": product for product in data["products"]
     }
-    whole = {"Rest": 100.0} if as_property else {"Rest": 100.0, "S": 100.0}
+    whole = {"Rest": 100.0} | ({} if as_property else dict.fromkeys(qualities, 100.0))
     return {
         "Periods": days(1),
         "Components": [
             {"Component": "Rest", "Counted as": "mass"},
-            {"Component": "S", "Counted as": "property" if as_property else "mass"},
+            *({"Component": own, "Counted as": "property" if as_property else "mass"} for own in qualities),
         ],
         "Feed classes": [{"Feed class": f"F{source}"} for source in data["sources"]],
         "Lots": [_source(source, terms, as_property) for source, terms in data["sources"].items()],
-        "Lines": [{"Line": "Pump"}],
-        "Recipes": recipes,
-        "Line use": [{"Recipe": recipe, "Line": "Pump", "Rate": 1000.0, "Basis": "t"} for recipe in made],
+        "Lines": [{"Line": recipe} for recipe in made],
+        "Recipes": [{"Recipe": recipe, "Feed class": taken} for recipe, taken in _ways(data)],
+        "Line use": [_hours(recipe, data["pools"].get(own)) for recipe, own in made.items()],
         "Yields": [{"Recipe": recipe, "Product": product, **whole} for recipe, product in made.items()],
         "Products": [{"Product": product} for product in data["products"]],
         "Intermediates": [{"Intermediate": pool, "Keeping": "mixed", "Max stock": 0.0} for pool in data["pools"]],
@@ -48,23 +45,43 @@ def pooling(name: str, *, as_property: bool = False) -> Rows:
             {"Product": product, "Price": terms["price"] / 1000.0, "Max": 1000.0 * terms["max"]}
             for product, terms in data["products"].items()
         ],
-        "Blend limits": [
-            {"On": product, "Share of": "S", "Max": terms["quality_max"][0]}
+        "Targets": [
+            target(f"Least {product}", 1000.0 * terms["min"], Product=product, Priority=1)
             for product, terms in data["products"].items()
+            if terms["min"]
+        ],
+        "Blend limits": [
+            {"On": product, "Share of": own, "Min": least, "Max": most}
+            for product, terms in data["products"].items()
+            for own, least, most in zip(
+                qualities, terms["quality_min"] or [None] * len(qualities), terms["quality_max"], strict=True
+            )
         ],
     }
 
 
-def _source(name: str, terms: Mapping[str, object], as_property: bool) -> Row:
-    quality = float(terms["qualities"][0])  # type: ignore[index]
+def _ways(data: Mapping[str, list[list[str]]]) -> Iterator[tuple[str, str]]:
+    """Every recipe with what it takes."""
+    yield from ((f"Into {pool}", f"F{source}") for source, pool in data["source_to_pool"])
+    yield from ((f"Blend {product}", pool) for pool, product, _ in data["pool_to_product_max"])
+    yield from ((f"Blend {product}", f"F{source}") for source, product, _ in data["source_to_product_max"])
+
+
+def _hours(recipe: str, size: float | None) -> Row:
+    """As much a day as the pool holds; without limit where there is none."""
+    return {"Recipe": recipe, "Line": recipe, "Rate": (size or 24_000.0) / 24.0, "Basis": "t"}
+
+
+def _source(name: str, terms: Mapping[str, Any], as_property: bool) -> Row:
+    qualities = {f"S{place + 1}": quality for place, quality in enumerate(terms["qualities"])}
     return {
         "Lot": name,
         "Feed class": f"F{name}",
         "Status": "offered",
         "Quantity": terms["capacity"],
         "Price": terms["price"],
-        "Rest": 100.0 if as_property else 100.0 - quality,
-        "S": quality,
+        "Rest": 100.0 if as_property else 100.0 - terms["qualities"][0],
+        **qualities,
     }
 
 
