@@ -61,6 +61,7 @@ class Mixtures:
         self.factor = np.concatenate([site.factor.to_numpy(dtype=float), np.zeros(len(carried(site)))])
         opening = site.stored["Opening stock"].reindex(names).to_numpy(dtype=float)
         stock = opening[:, None] * content(site, names)
+        self.openings = [stock] * (site.last + 1)
         for p in range(site.last + 1):
             mix = self._mix(p, stock)
             whole = mix @ self.factor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from models.audit.decided import Decided
+from models.audit.mixtures import carried
 from models.audit.site import KG_PER_TONNE, Site
 
 NOTHING = 1e-3
@@ -24,7 +25,7 @@ class Share:
     """One limit: what it is on and of, kg of `part` and `whole` by period it touches, Min and Max as it writes them.
 
     `part` is in hundredths where the limit is in per cent, so that part <= max * whole. `arrived` is what of both is
-    output of work done before the plan; `window` are the limit's first and last day.
+    output of work done before the plan, or of a mix what was in it; `window` are the limit's first and last day.
     """
 
     name: tuple[str, str, str]
@@ -34,14 +35,15 @@ class Share:
     min: float
     max: float
     unit: float
+    of_mix: bool = False
 
     def holds(self, side: str) -> bool:
         """Return whether it has this side."""
         return not np.isnan(self._limit(side))
 
     @property
-    def has_arrivals(self) -> bool:
-        """True if something arrives that it counts."""
+    def has_alone(self) -> bool:
+        """True if something counts whatever the plan does."""
         return bool((self.arrived["whole"] > 0).any())
 
     def _limit(self, side: str) -> float:
@@ -111,12 +113,17 @@ def shares(site: Site, decided: Decided) -> list[Share]:
     limits = site.tables["Blend limits"].to_dict("records")
     lines = set(site.tables["Lines"]["Line"])
     places = dict.fromkeys(limit["On"] for limit in limits)
+    mixes = {on: decided.mixed for on in places if decided.mixed is not None and on in site.mixed}
     counted = {on: _taken_in(site, decided, on) if on in lines else _made(site, decided, on) for on in places}
     arrived = {on: _arrived(site, on) for on in places}
-    return [_one(site, counted[limit["On"]], arrived[limit["On"]], limit) for limit in limits]
+    for on, own in mixes.items():
+        counted[on], arrived[on] = _in_mix(site, own.mixes, on), _in_mix(site, own.openings, on)
+    return [
+        _one(site, counted[limit["On"]], arrived[limit["On"]], limit, of_mix=limit["On"] in mixes) for limit in limits
+    ]
 
 
-def _one(site: Site, counted: _Rows, arrived: _Rows, limit: Mapping[Any, Any]) -> Share:
+def _one(site: Site, counted: _Rows, arrived: _Rows, limit: Mapping[Any, Any], *, of_mix: bool) -> Share:
     unit = 1.0 if limit["Share of"] in site.properties.columns else 100.0
     touched = site.touched(limit["From"], limit["To"])
     place = {name: p for p, name in enumerate(site.names)}
@@ -129,12 +136,25 @@ def _one(site: Site, counted: _Rows, arrived: _Rows, limit: Mapping[Any, Any]) -
     return Share(
         name=(limit["On"], limit["Share of"], limit["In"] or ""),
         window=site.window(limit["From"], limit["To"]),
-        rows=table(part + own_part, whole + own_whole),
+        rows=table(part, whole) if of_mix else table(part + own_part, whole + own_whole),
         arrived=table(own_part, own_whole),
         min=float(limit["Min"]),
         max=float(limit["Max"]),
         unit=unit,
+        of_mix=of_mix,
     )
+
+
+def _in_mix(site: Site, contents: Sequence[np.ndarray], name: str) -> _Rows:
+    """Return what is in a mixed store in each period, of what is in all: kg of each element, then of each property."""
+    place, count = site.mixed.index(name), len(site.elements)
+    kg = np.array([each[place] for each in contents], dtype=float)
+    mass = kg[:, :count] @ site.factor.to_numpy(dtype=float)
+    known = carried(site)
+    average = np.divide(kg[:, count:], mass[:, None], out=np.zeros((len(kg), len(known))), where=mass[:, None] > 0)
+    properties = np.zeros((len(kg), len(site.properties.columns)))
+    properties[:, site.properties.columns.get_indexer(pd.Index(known))] = average
+    return _Rows(np.arange(len(kg)), kg[:, :count], mass, properties)
 
 
 def _arrived(site: Site, product: str) -> _Rows:

@@ -34,16 +34,6 @@ def mixed_at_sites(facts: Facts) -> Iterator[Problem]:
         yield error("Intermediates", message, remedy, row=row, column="Keeping")
 
 
-def limit_on_mixed(facts: Facts) -> Iterator[Problem]:
-    """A blend limit is on a mixed intermediate: that is not planned yet."""
-    mixed = kept(facts, MIXED)
-    for row, name in enumerate(facts.texts("Blend limits", "On")):
-        if name in mixed:
-            message = f'"{name}" is mixed: a limit on what is in its store is not planned yet.'
-            remedy = "Limit what a line takes in, or the product that is made of it."
-            yield error("Blend limits", message, remedy, row=row, column="On")
-
-
 def property_of_mixed(facts: Facts) -> Iterator[Problem]:
     """A property is limited, and a recipe that takes a mixed intermediate does not recover all components alike, or
     the mix returns to itself: nothing says what the property is after it."""

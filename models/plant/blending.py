@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.plant.nodes import share_of_opening
 from models.plant.plant import KG_PER_TONNE, Numbers, Plant, Positions
 from models.plant.runs import Runs
 
@@ -26,7 +27,12 @@ class Blend:
 def parts_and_wholes(runs: Runs, plant: Plant, limit: int) -> Blend:
     """Return all runs that count in a blend limit, in the periods in which it holds."""
     limits = plant.blend_limits
-    blend = _on_line(runs, plant, limit) if limits.line[limit] >= 0 else _on_product(runs, plant, limit)
+    if limits.line[limit] >= 0:
+        blend = _on_line(runs, plant, limit)
+    elif len(mixed_parts(plant, limit)):
+        blend = _of_mixes(runs, plant, limit)
+    else:
+        blend = _on_product(runs, plant, limit)
     holds = (blend.period >= limits.first[limit]) & (blend.period <= limits.last[limit])
     return Blend(blend.run[holds], blend.period[holds], blend.part[holds], blend.whole[holds])
 
@@ -53,19 +59,43 @@ def arrived(plant: Plant, limit: int) -> Blend:
     return Blend(own, arrivals.period[own], part * whole if limits.is_property[limit] else part, whole)
 
 
+def mixed_parts(plant: Plant, limit: int) -> Positions:
+    """Return the parts of the mixes that a limit is on: it then counts all that is in the store in a period."""
+    nodes, limits = plant.nodes, plant.blend_limits
+    if limits.line[limit] >= 0 or not nodes.mixed.any():
+        return np.zeros(0, dtype=np.int64)
+    material = np.where(nodes.product >= 0, plant.products.material[nodes.product], -1)
+    return np.flatnonzero(nodes.mixed & (material == limits.product[limit]) & (nodes.first < len(plant.calendar)))
+
+
+def there_alone(plant: Plant, limit: int) -> tuple[Numbers, Numbers]:
+    """[p] kg of the part and of the whole that count whatever the plan does: arrivals; of a mix its opening stock."""
+    part, whole = np.zeros(len(plant.calendar)), np.zeros(len(plant.calendar))
+    if len(nodes := mixed_parts(plant, limit)):
+        own = plant.nodes.product[nodes], nodes - len(plant.lots.names)
+        shares = share_of_opening(plant.stored, plant.intermediates)[own[1]]
+        tonnes = plant.products.opening_stock[own[0]] * shares / KG_PER_TONNE
+        holds = slice(plant.blend_limits.first[limit], plant.blend_limits.last[limit] + 1)
+        part[holds], whole[holds] = (float(tonnes @ kg[nodes]) for kg in of_nodes(plant, limit))
+        return part, whole
+    arrivals = arrived(plant, limit)
+    kg = plant.arrivals.kg[arrivals.run]
+    np.add.at(part, arrivals.period, kg * arrivals.part)
+    np.add.at(whole, arrivals.period, kg * arrivals.whole)
+    return part, whole
+
+
 def excess(plant: Plant, limit: int, side: str) -> Numbers:
-    """[p] kg of the part by which the arrivals of each period are beyond a side of a limit; negative: within it."""
-    own, share = arrived(plant, limit), plant.blend_limits.share(limit, side)
-    kg, past = plant.arrivals.kg[own.run], np.zeros(len(plant.calendar))
-    np.add.at(past, own.period, kg * (share * own.whole - own.part))
+    """[p] kg of the part by which what is there anyway is beyond a side of a limit; negative: within it."""
+    share, (part, whole) = plant.blend_limits.share(limit, side), there_alone(plant, limit)
+    past = share * whole - part
     return past if side == "min" else -past
 
 
 def beyond(plant: Plant, limit: int, side: str) -> Numbers:
-    """Return the same where arrivals break the limit by themselves, and by more than rounding; 0 elsewhere."""
-    own, past = arrived(plant, limit), excess(plant, limit, side)
-    size = np.zeros(len(past))
-    np.add.at(size, own.period, plant.arrivals.kg[own.run] * np.maximum(own.part, 1e-3 * own.whole))
+    """Return the same where that breaks the limit by itself, and by more than rounding; 0 elsewhere."""
+    (part, whole), past = there_alone(plant, limit), excess(plant, limit, side)
+    size = np.maximum(part, 1e-3 * whole)
     return np.where(past > ROUNDING * np.maximum(size, 1.0), past, 0.0)
 
 
@@ -74,6 +104,13 @@ def _on_line(runs: Runs, plant: Plant, limit: int) -> Blend:
     part, whole = of_nodes(plant, limit)
     node = runs.node[run]
     return Blend(run, runs.period[run], part[node], whole[node])
+
+
+def _of_mixes(runs: Runs, plant: Plant, limit: int) -> Blend:
+    """Return what runs take of mixes, which is a part of what is in them."""
+    run = np.flatnonzero(np.isin(runs.node, mixed_parts(plant, limit)))
+    part, whole = of_nodes(plant, limit)
+    return Blend(run, runs.period[run], part[runs.node[run]], whole[runs.node[run]])
 
 
 def _on_product(runs: Runs, plant: Plant, limit: int) -> Blend:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.plant.blending import arrived, parts_and_wholes
-from models.plant.parts import Numbers, Positions
+from models.plant.blending import Blend, arrived, mixed_parts, of_nodes, parts_and_wholes
+from models.plant.parts import KG_PER_TONNE, Numbers, Positions
 from models.plant.plant import Plant
 from models.program.blocks import Key
 from models.program.model import Model
@@ -27,11 +27,35 @@ class Counted:
     def of(cls, m: Model, plant: Plant, limit: int) -> Counted:
         """Return all columns that count in a blend limit."""
         runs, arrivals = parts_and_wholes(m.runs, plant, limit), arrived(plant, limit)
+        if len(nodes := mixed_parts(plant, limit)):
+            return cls._in_mixes(m, plant, limit, nodes, runs)
         return cls(
             np.concatenate([m.run[runs.run], m["arrived"].columns[arrivals.run]]),
             np.concatenate([runs.period, arrivals.period]),
             np.concatenate([runs.part, arrivals.part]),
             np.concatenate([runs.whole, arrivals.whole]),
+        )
+
+    @classmethod
+    def _in_mixes(cls, m: Model, plant: Plant, limit: int, nodes: Positions, runs: Blend) -> Counted:
+        """Return all that is in mixes in a period: what recipes take, what else leaves, and what is left."""
+        part, whole = (kg / KG_PER_TONNE for kg in of_nodes(plant, limit))
+        limits, columns, period, node = plant.blend_limits, [m.run[runs.run]], [runs.period], m.runs.node[runs.run]
+        others = list[Positions]()
+        named = {plant.nodes.names[at]: at for at in nodes.tolist()}
+        for name in ("mix_left", "mix_stock"):
+            of = np.array([named.get(own, -1) for own in m[name].axes[0].names], dtype=np.int64)[m[name].along("part")]
+            when = m[name].along("period")
+            own = np.flatnonzero((of >= 0) & (when >= limits.first[limit]) & (when <= limits.last[limit]))
+            columns.append(m[name].columns[own])
+            period.append(when[own])
+            others.append(of[own])
+        other = np.concatenate(others)
+        return cls(
+            np.concatenate(columns),
+            np.concatenate(period),
+            np.concatenate([KG_PER_TONNE * part[node], part[other]]),
+            np.concatenate([KG_PER_TONNE * whole[node], whole[other]]),
         )
 
     def excess(self, share: float, sign: float) -> Numbers:

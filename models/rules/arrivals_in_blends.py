@@ -5,7 +5,8 @@ min * whole - part <= short,   part - max * whole <= short      every limit on a
 short <= what the arrivals of the period break it by themselves
 
 Part and whole are those of `blend_limits`, arrivals among them. This is a promise of level -1, before all others:
-nothing else is bought with a product that is worse than it has to be.
+nothing else is bought with a product that is worse than it has to be. For a mix it is the opening stock that breaks
+the limit, until enough else has come into the store, and the promise one of level 0.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.promised import AT_LEAST, AT_MOST, promised
 from models.audit.shares import Share
-from models.plant.blending import arrived, beyond
+from models.plant.blending import beyond, mixed_parts, there_alone
 from models.plant.parts import Numbers, Positions
 from models.plant.plant import Plant
 from models.program.blends import Counted, label, sides, sign
@@ -29,16 +30,23 @@ from models.program.stated import Stated
 from models.rules.rule import Rule
 from models.schema.levels import FIRST_OF_ALL
 
+OF_STOCKS = 0.0
+"""The level of promises on what is in stores."""
+
 
 @dataclass(frozen=True)
 class Broken:
-    """A side of a limit in the periods in which arrivals break it: by how much, and what they may have at most."""
+    """A side of a limit in the periods in which arrivals break it: by how much, and what they may have at most.
+
+    `level` is that of the promise.
+    """
 
     limit: int
     share: float
     periods: Positions
     excess: Numbers
     may_have: Numbers
+    level: float
 
 
 def broken(plant: Plant, side: str) -> Iterator[Broken]:
@@ -47,9 +55,9 @@ def broken(plant: Plant, side: str) -> Iterator[Broken]:
         excess = beyond(plant, limit, side) if own_side == side else np.zeros(0)
         periods = np.flatnonzero(excess)
         if len(periods):
-            own, whole = arrived(plant, limit), np.zeros(len(excess))
-            np.add.at(whole, own.period, plant.arrivals.kg[own.run] * own.whole)
-            yield Broken(limit, share, periods, excess[periods], np.abs(share) * whole[periods])
+            _, whole = there_alone(plant, limit)
+            level = OF_STOCKS if len(mixed_parts(plant, limit)) else float(FIRST_OF_ALL)
+            yield Broken(limit, share, periods, excess[periods], np.abs(share) * whole[periods], level)
 
 
 def add(m: Model, plant: Plant) -> None:
@@ -72,7 +80,7 @@ def _add(m: Model, plant: Plant, side: str) -> None:
         over=side == "max",
         by_period=True,
         period=np.concatenate([np.zeros(0, dtype=np.int64), *(own.periods for own in found)]),
-        rank=float(FIRST_OF_ALL),
+        rank=np.concatenate([np.zeros(0), *(np.full(len(own.periods), own.level) for own in found)]),
     )
     m.at_most(short, np.concatenate([np.zeros(0), *(own.excess for own in found)]))
     entries: list[Entries] = [(np.arange(len(keys)), short, 1.0)]
@@ -100,7 +108,7 @@ def changes(_stated: Stated) -> Iterator[AnyChange]:
 
 def asked(balances: Balances) -> pd.DataFrame:
     """Return what the limits that arrivals break may have, and what they have in the plan."""
-    some = [share for share in balances.shares if share.has_arrivals]
+    some = [share for share in balances.shares if share.has_alone]
     parts = [_asked(share, side) for side in ("Min", "Max") for share in some]
     return pd.concat(parts) if parts else promised("Blend limits", "Min", [], asked=np.zeros(0), got=np.zeros(0))
 
@@ -110,7 +118,15 @@ def _asked(share: Share, side: str) -> pd.DataFrame:
     rows = [joined((*share.name, *share.window, period)) for period in own.index]
     got = own["asked"] + own["beyond"] * (1.0 if side == "Max" else -1.0)
     rule = AT_MOST if side == "Max" else AT_LEAST
-    return promised("Blend limits", side, rows, asked=own["asked"], got=got, rule=rule, level=float(FIRST_OF_ALL))
+    return promised(
+        "Blend limits",
+        side,
+        rows,
+        asked=own["asked"],
+        got=got,
+        rule=rule,
+        level=OF_STOCKS if share.of_mix else float(FIRST_OF_ALL),
+    )
 
 
 RULE = Rule(

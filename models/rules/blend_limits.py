@@ -6,6 +6,7 @@ on a line:     part = sum of run * 1000 * dry share[l] * assay over the limited 
                whole = the same over the components of `In`, or 1000 * dry share[l] for the mass
 on a product:  part = sum of run * 1000 * dry share[l] * assay * recovery, of what arrives in p         [kg]
                whole = the same over the components of `In`, or kg[l,r,k] for the mass
+on a mix:      part = sum of x[u,e] of all uses u of the mix over the limited components, whole likewise      [kg]
 a property:    part = sum of whole mass * property[l]: the average over the mass
 """
 

@@ -85,11 +85,6 @@ CASES = (
         split_again(),
     ),
     case_of(
-        "a limit on what is in its store is not planned yet",
-        "error: limit-on-mixed: Blend limits | 0 | On",
-        added(without_limits(Keeping="mixed"), "Blend limits", **cells("On", "Liquor", "Share of", "Dy", "Max", 50.0)),
-    ),
-    case_of(
         "does not recover all components alike of a mix",
         "error: property-of-mixed: Yields | 3 | Recipe",
         added(staged(Keeping="mixed"), "Blend limits", **cells("On", "Dy oxide", "Share of", "Hardness", "Max", 50.0)),

@@ -162,3 +162,63 @@ def test_a_run_on_the_tank_may_be_fixed():
     plan = solved(rows)
     assert plan.margin == pytest.approx(262.5)
     assert violations(rows, plan) == []
+
+
+def clean(most: float = 60.0, **tables: list[Row]) -> Rows:
+    """The tank, of which at most so many per cent may be dirt."""
+    return {**tank(), "Blend limits": [{"On": "Liquor", "Share of": "Dirt", "Max": most}], **tables}
+
+
+def test_a_limit_on_a_mix_holds_for_all_that_is_in_the_store():
+    """400 kg of the rich batch and 266.7 of the poor one, of which 75 % are dirt: 200 + 200 of 666.7, which is 60 %.
+
+    Two fifths of it are metal: the kiln makes 160 of 400 kg, and 266.7 kg are sold at 0.3.
+    """
+    rows = clean()
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(160.0 + 80.0, rel=1e-6)
+    assert plan.tables["Blends"]["Value"].tolist() == pytest.approx([60.0])
+    assert violations(rows, plan) == []
+    apart = solved(tank(keeping="apart")).margin
+    assert plan.margin + plan.solution.gap <= apart + 1e-6
+
+
+def test_a_mix_that_is_over_its_limit_when_the_plan_begins_is_thinned():
+    """100 kg of dirt lie in the tank: with all of the rich batch 300 of 500 kg, just what may be. 160 + 100 * 0.3."""
+    store: list[Row] = [{"Intermediate": "Liquor", "Keeping": "mixed", "Opening stock": 100.0, "Dirt": 1.0}]
+    rows = clean(Intermediates=store)
+    plan = solved(rows)
+    assert plan.broken() == {}
+    assert plan.margin == pytest.approx(160.0 + 30.0, rel=1e-6)
+    assert violations(rows, plan) == []
+
+
+def test_no_more_than_the_opening_stock_breaks_alone_may_be_over_the_limit():
+    """Without the rich batch the 100 kg of dirt stay 40 beyond 60 %: the poor one would make that more."""
+    store: list[Row] = [{"Intermediate": "Liquor", "Keeping": "mixed", "Opening stock": 100.0, "Dirt": 1.0}]
+    poor = [row for row in tank()["Lots"] if row["Lot"] == "Poor"]
+    rows = clean(Intermediates=store, Lots=poor)
+    plan = solved(rows)
+    (missing,) = plan.broken().values()
+    assert missing == pytest.approx(40.0)
+    assert plan.run(Lot="Poor") == pytest.approx(0.0)
+    assert plan.level("0").value > 0
+    assert violations(rows, plan) == []
+    told = plan.tables["Blends"].assign(Value=60.0)
+    assert any("Blends" in words for words in violations(rows, plan, Blends=told))
+
+
+def test_a_property_of_a_mix_may_be_limited():
+    """The lots have a hardness of 1 and 3: at most 1.5 on average lets a third as much of the poor one in."""
+    components = [{"Component": name, "Counted as": "mass"} for name in ("Me", "Dirt")]
+    lots = [{**row, "Hardness": hard} for row, hard in zip(tank()["Lots"], (1.0, 3.0), strict=True)]
+    rows = clean(
+        Components=[*components, {"Component": "Hardness", "Counted as": "property"}],
+        Lots=lots,
+        **{"Blend limits": [{"On": "Liquor", "Share of": "Hardness", "Max": 1.5}]},
+    )
+    rows["Yields"] = [{**rows["Yields"][0]}, {**rows["Yields"][1], "Me": 100.0, "Dirt": 100.0}]
+    plan = solved(rows)
+    assert plan.tables["Blends"]["Value"].tolist() == pytest.approx([1.5])
+    assert plan.margin == pytest.approx(400.0 + 0.3 * 400.0 / 3.0, rel=1e-6)
+    assert violations(rows, plan) == []

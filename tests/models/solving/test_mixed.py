@@ -64,6 +64,24 @@ def test_every_use_has_the_composition_of_its_mix():
     assert all(share.sum() == pytest.approx(1.0) for share in shares_of(arrays(plan.model).mixes, plan.solution.x))
 
 
+@given(seed=st.integers(0, 10_000), loop=st.booleans(), most=st.sampled_from([40.0, 60.0, 72.0]))
+@settings(max_examples=3, deadline=None)
+def test_every_plan_with_a_limit_on_its_mixes_is_true_and_below_its_bound(seed, loop, most):
+    """The opening stock, three quarters dirt, may be beyond the limit; that costs nothing where the limit is looser."""
+    rows = network(seed, loop=loop)
+    limits = [{"On": name, "Share of": "Dirt", "Max": most} for name in ("Tank", "Pure")]
+    plan, free = solved({**rows, "Blend limits": limits}), solved(rows)
+    assert violations({**rows, "Blend limits": limits}, plan) == []
+    assert max(mix.off(plan.solution.x) for mix in plan.model.mixes) < 1e-9
+    assert plan.margin <= free.margin + free.solution.gap + 1e-6
+    told = plan.tables["Blends"]
+    broken = set(plan.tables["Broken promises"]["Row"])
+    over = told[(told["Value"] > most + 1e-6) & told["Value"].notna()]
+    assert all(
+        any(f"{row.On} / Dirt" in one and one.endswith(row.Period) for one in broken) for row in over.itertuples()
+    )
+
+
 def test_the_same_workbook_gives_the_same_plan():
     first, again = solved(network(5)), solved(network(5))
     assert (first.solution.x == again.solution.x).all()
