@@ -31,7 +31,7 @@ from tests.recompute import violations
 from tests.recompute.optimum import best
 from tests.workbooks import write_tables
 
-COUNT = int(os.environ.get("RANDOM_PLANTS", "24"))
+COUNT = int(os.environ.get("RANDOM_PLANTS", "16"))
 SEEDS = range(COUNT)
 SOME_SEEDS = range(max(COUNT // 6, 1))
 MISLED = 90

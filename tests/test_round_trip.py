@@ -15,7 +15,7 @@ from planner.reading import reader
 from planner.reading.files import csv_folder
 from tests import random_plants
 
-EXAMPLES = 8
+EXAMPLES = settings().max_examples // 3
 
 
 def same(left: Tables, right: Tables) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -18,6 +18,7 @@ from models.schema.defaults import fill
 from models.schema.frames import inputs
 from models.schema.problems import Severity
 from models.solving.levels import LevelResult, Options, Solution, solve
+from tests.once import Written
 from tests.plants import Rows, day
 
 Row = dict[str, object]
@@ -134,8 +135,13 @@ class Solved:
 
 
 def plant_of(rows: Rows) -> Plant:
-    """The plant that rows describe, which must be free of errors."""
-    tables = inputs(rows)
+    """The plant that rows describe, which must be free of errors; of the same rows it is the same, never changed."""
+    return _plant(Written.of(rows))
+
+
+@lru_cache(maxsize=64)
+def _plant(written: Written) -> Plant:
+    tables = inputs(written.rows)
     errors = [problem for problem in check(tables) if problem.severity is Severity.ERROR]
     assert not errors, errors
     return Plant.of(fill(tables)[0])

@@ -229,7 +229,7 @@ def test_a_scenario_can_mend_the_base() -> None:
     assert "out-of-range" not in {problem.check for problem in resolve_and_check(rows, "S", check(rows)).problems}
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(spoilt_plants())
 def test_however_wrong_the_tables_a_scenario_is_resolved_and_checked(tables: Tables) -> None:
     """Nothing raises, and every problem stands in a row that is there."""

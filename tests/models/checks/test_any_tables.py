@@ -19,7 +19,7 @@ from models.schema.words import Kind
 from tests.plants import small_plant
 
 UNHEEDED = [HealthCheck.too_slow, HealthCheck.data_too_large]
-EXAMPLES = max(settings().max_examples, 40)
+EXAMPLES = 2 * settings().max_examples
 
 NAMES = ["EV-1", "EV traction", "NdFeB route", "Dy", "TRE", "Nd+Dy", "Hardness", "t", "+", "W1", "property", "spot", ""]
 NUMBERS = [0.0, -1.0, 1.5, 100.0, 1e6, 1e308, -1e308, float("inf"), float("-inf")]

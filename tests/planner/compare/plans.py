@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from models.results import tabulate
@@ -14,12 +15,18 @@ from planner.comparison.comparison import Comparison
 from planner.engine import summary
 from planner.engine.plan import Plan
 from tests.models.answers import answer
+from tests.once import Written
 from tests.plants import Rows, weeks
 
 
 def solved(rows: Rows, name: str = "Base") -> Plan:
-    """The best plan of a plant given as plain rows."""
-    tables = inputs(rows)
+    """The best plan of a plant given as plain rows; of the same rows it is the same, never changed."""
+    return _solved(Written.of(rows), name)
+
+
+@lru_cache(maxsize=64)
+def _solved(written: Written, name: str) -> Plan:
+    tables = inputs(written.rows)
     own = answer(tables)
     found = tabulate.tabulate(own.plant, own.model, own.solution)
     outputs = no_outputs(tables["Components"]) | found

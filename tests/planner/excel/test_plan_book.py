@@ -73,7 +73,11 @@ def test_strange_names_survive(name, tmp_path):
     _assert_same(_with_lot(name), _there_and_back(_with_lot(name), tmp_path), rtol=1e-15, atol=0)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples // 3,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(name=st.text(LETTERS, min_size=1))
 def test_any_name_survives(name, tmp_path):
     assert _there_and_back(_with_lot(name), tmp_path).tables["Runs"]["Lot"].tolist() == [name]
