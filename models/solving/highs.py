@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib.util import find_spec
+from itertools import count
 from threading import Thread, current_thread, main_thread
 from time import perf_counter
 from typing import Any
@@ -291,6 +292,19 @@ class Highs:
         Interior points come to their end by themselves; their steps, and those of crossover, only count.
         """
         self._set("simplex_iteration_limit", highspy.kHighsIInf if steps is None else steps)
+
+    def end_after(self, asks: int) -> None:
+        """Let a search in whole numbers end with the status LIMIT once HiGHS has asked so often whether to go on.
+
+        HiGHS asks at the same places on every machine, so the same search ends with the same answer.
+        """
+        asked = count(1)
+
+        def heard(event: highspy.HighsCallbackEvent) -> None:
+            if next(asked) >= asks:
+                event.interrupt()
+
+        self._highs.cbMipInterrupt.subscribe(heard)
 
     def basis(self) -> Basis:
         """Return where the last solve ended, to come back to."""

@@ -17,6 +17,7 @@ import numpy as np
 from models.plant.plant import Numbers, Positions
 from models.program.lp import Lp, over_columns
 from models.solving.highs import Algorithm, Highs, Options, Outcome, Status
+from models.solving.patterns.neighbourhoods import Kin, Neighbourhoods
 from models.solving.patterns.polishing import Polishing
 
 WIDER = (1.3, 2.0)
@@ -40,8 +41,17 @@ SHARE = 0.4
 POLISHING = 0.7
 """The share of the time left that polishing may take; mostly it ends before."""
 
+FIRST = 0.5
+"""The share of the time left in which a first answer may be made better; mostly that takes little of it."""
+
 AT_FIRST = 0.4
-"""The share of the time left that it may take after the first dive."""
+"""The share of that which polishing may take."""
+
+LOOKING = 0.6
+"""The share of the time left in which neighbourhoods of the best answer are searched."""
+
+NEAR = 5e-4
+"""How near to the least of a neighbourhood, as a share of the cost, is good enough there."""
 
 SLACK = 1e-7
 """An answer is better than another only by more than this share."""
@@ -74,11 +84,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Guide:
-    """A linear plan: x and reduced costs by column, of which `runs` are those that a kernel chooses from."""
+    """A linear plan: x and reduced costs by column, of which `runs` are those that a kernel chooses from.
+
+    `kin` are the whole numbers that belong together.
+    """
 
     runs: Positions
     x: Numbers
     reduced: Numbers
+    kin: Kin
 
 
 @dataclass(frozen=True)
@@ -131,6 +145,7 @@ class Search:
         dived = self._polishing(1.0).dived(self._nearest(DIVED)) if self._is_large else None
         x = idle() if dived is None else dived
         self.found.x, self.found.cost = x, float(self.cost @ x)
+        self.hearing = replace(self.hearing, until=perf_counter() + FIRST * max(self.hearing.left, 0.0))
         if not self._is_large:
             self._look(None, self._exact)
         return self.polished(AT_FIRST)
@@ -156,6 +171,23 @@ class Search:
         found.iterations += polishing.iterations
         found.by_clock |= not (polishing.goes_on or polishing.is_cancelled)
         found.status = Status.CANCELLED if polishing.is_cancelled else Status.ENOUGH
+        return found
+
+    def near(self) -> Found:
+        """Return the best answer in neighbourhoods of the best so far, up to one that costs no more than is good
+        enough; of a small program just that."""
+        found, until = self.found, perf_counter() + LOOKING * max(self.hearing.left, 0.0)
+        if not self._is_large or found.is_good(self.goal) or self._is_cancelled:
+            return found
+        gap = max(self.goal.gap / 2, NEAR * abs(found.cost))
+        near = Neighbourhoods(
+            self.lp, self.cost, self.guide.kin, gap, self.hearing.options, until, self.hearing.cancelled
+        )
+        found.x = near.searched(found.x, lambda x: float(self.cost @ x) <= self.goal.enough)
+        found.cost = float(self.cost @ found.x)
+        found.iterations += near.iterations
+        found.by_clock |= not (near.goes_on or near.is_cancelled)
+        found.status = Status.CANCELLED if near.is_cancelled else Status.ENOUGH
         return found
 
     @property

@@ -30,6 +30,7 @@ from models.solving.kernel import Found, Goal, Guide, Hearing, Search
 from models.solving.linear import Linear
 from models.solving.missing import dear, held_at
 from models.solving.passes import Passes, no_plan
+from models.solving.patterns.neighbourhoods import Kin
 from models.solving.solution import Event, LevelResult, Solution, Unsolved
 
 KEPT = 3e-6
@@ -37,9 +38,6 @@ KEPT = 3e-6
 
 AT_LEAST = 30.0
 """Seconds that the linear plan at the end may take, however long the search took."""
-
-FIRST = 0.5
-"""The share of the time left in which a first plan has to be found; mostly that takes little of it."""
 
 EACH = 0.2
 """The share of the time left that each level may take."""
@@ -84,6 +82,7 @@ class Whole:
         self.started = self.settled = perf_counter()
         self.until = self.started + self.options.time_limit
         self.levels = levels(self.m)
+        self.kin = Kin.of(self.m)
         self.money = -objective_of(self.m, "margin")
         self.offset = margin(self.m).offset
         self.doing, self.pass_for = "start", Pass()
@@ -137,7 +136,7 @@ class Whole:
             cost[level.columns] += dear_price[level.columns]
         least = float(cost @ bound.outcome.x)
         gap = self._goal(bound).gap
-        hearing = self._hearing("money and promises in whole numbers", FIRST)
+        hearing = self._hearing("money and promises in whole numbers", 1.0)
         goal = Goal(least + gap, least, gap)
         return self._count(Search(self.lp, cost, goal, self._guide(bound), hearing).quickly(self._idle)).x
 
@@ -190,6 +189,7 @@ class Whole:
         hearing = self._hearing("money in whole numbers", 1.0)
         search = Search(self._program(), self.money, goal, self._guide(bound), hearing, found.x)
         search.polished()
+        search.near()
         return self._count(search.over_all())
 
     def _finished(self, found: Found, bound: _Bound) -> Solution:
@@ -236,7 +236,7 @@ class Whole:
         return Goal(self.offset - bound.margin + gap, self.offset - bound.at_most, gap)
 
     def _guide(self, bound: _Bound) -> Guide:
-        return Guide(self.m.run, bound.outcome.x, bound.outcome.reduced)
+        return Guide(self.m.run, bound.outcome.x, bound.outcome.reduced, self.kin)
 
     def _program(self) -> Lp:
         """Return the program with every level that is settled held at what it may miss."""

@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-import random
 from time import perf_counter
 
 import numpy as np
 import pytest
 
 from models.plant.plant import Numbers
-from models.program.build import build
-from models.program.lp import Lp, arrays, objective_of
-from models.program.sums import add_up
-from models.solving.highs import Algorithm, Highs, Options
+from models.program.lp import Lp
+from models.solving.highs import Options
 from models.solving.patterns.polishing import Polishing
-from tests.models.solved import lot, plant_of, tiny
-
-DAYS = 5
-
-
-class Drawn:
-    """A mill of five days and eight lots, each worked on two days at most and at least 4 t a day, as a program."""
-
-    def __init__(self, seed: int) -> None:
-        draw = random.Random(seed)
-        limits = {"Max periods": 2.0, "Min run": 4.0}
-        lots = [lot(f"L{i}", draw.uniform(5, 40), **limits, Me=draw.uniform(2, 20)) for i in range(8)]
-        hours = [{"Line": "Mill", "Hours per day": draw.uniform(14, 24)}]
-        model = build(plant_of(tiny(DAYS, Lots=lots, Lines=hours)))
-        self.lp, self.cost, self.run = arrays(model), -objective_of(model, "margin"), model.run
-
-    def polishing(self) -> Polishing:
-        return Polishing(self.lp, self.cost, Options(), perf_counter() + 60, None)
-
-    def least(self) -> float:
-        """What HiGHS proves."""
-        highs = Highs(self.lp, Options(algorithm=Algorithm.SIMPLEX))
-        highs.start_at(np.zeros(len(self.cost)))
-        return highs.minimise(self.cost).objective
-
-
-def broken(lp: Lp, x: Numbers) -> float:
-    """By how much a plan breaks its rows, bounds and whole numbers at most."""
-    row = np.repeat(np.arange(len(lp.row_upper)), np.diff(lp.starts))
-    sums = add_up(row, lp.values * x[lp.columns], len(lp.row_upper))
-    beyond = (sums - lp.row_upper, lp.row_lower - sums, x - lp.upper, lp.lower - x, np.abs(x - np.round(x))[lp.whole])
-    return max(float(own.max(initial=0.0)) for own in beyond)
+from tests.models.drawn_patterns import Drawn, broken
 
 
 @pytest.mark.parametrize("seed", range(6))

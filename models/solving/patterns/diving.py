@@ -3,7 +3,7 @@
 Rounded up, most whole numbers keep all rows: they only let work be. Of a row that is broken (worked in three periods
 where two are allowed; less than the least run) the whole numbers nearest to nothing are held at nothing; one that
 stands alone in its row (a least run) goes to where it is nearer. In a round a share of them is held, the nearest to
-nothing first: fewer at once take longer and lead further.
+nothing first, and at last a larger one: fewer at once take longer and lead further.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ SLIP = 1e-6
 """By how much of its size a row may be broken."""
 
 ROUNDS = 400
+
+GENTLE, HASTE = 20, 1.1
+"""After so many rounds each holds a share so many times that of the one before: few rows are broken by then."""
 
 STEPS = 3000
 """Steps of simplex after which a linear program in a dive is left."""
@@ -56,12 +59,14 @@ class Diving:
         share of what could be held in each round; None if none is found."""
         highs.use_simplex(primal=False)
         highs.give_up_after(STEPS)
-        for _ in range(ROUNDS):
+        for place in range(ROUNDS):
             rounded = self.rounded(x)
             broken = self._broken(rounded)
             if not broken.any():
                 return rounded
-            held = self._held(x, rounded, broken, highs.lower < highs.upper, share)
+            held = self._held(
+                x, rounded, broken, highs.lower < highs.upper, min(share * HASTE ** max(place - GENTLE, 0), 1.0)
+            )
             answer = self._held_in(highs, cost, held) if held is not None else None
             if answer is None or float(cost @ answer) >= enough:
                 return None
