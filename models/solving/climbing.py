@@ -61,7 +61,7 @@ class Climber:
     """The program of a plan whose mixes are linear to first order, in one solver.
 
     `money` is what a unit of each column costs, of which a round must gain some; `best` is the best true plan that was
-    found.
+    found, and `found` hears of each.
     """
 
     def __init__(
@@ -72,6 +72,7 @@ class Climber:
         log: Callable[[str], None] | None,
         cancelled: Callable[[], bool] | None,
     ) -> None:
+        self.found: Callable[[Numbers], None] = lambda x: None
         self.lp, self.mixes, self.money = lp, lp.mixes, money
         nothing = np.zeros(len(lp.lower))
         self.free = sum(len(mix.tonnes) - 1 for mix in lp.mixes)
@@ -183,6 +184,7 @@ class Climber:
     def _keep(self, place: Place) -> None:
         if self.best is None or place.outcome.objective < self.best.outcome.objective:
             self.best = place
+            self.found(place.outcome.x)
 
 
 def _cleaned(shares: Shares) -> Shares:

@@ -24,9 +24,9 @@ from models.program.build import build
 from models.program.lp import Lp, arrays, at_pattern, at_shares, objective_of, relaxed, without_idle
 from models.program.mixing import Mix, shares_of
 from models.program.model import Model
-from models.program.objective import levels
+from models.program.objective import levels, margin
 from models.solving.climbing import Climber, EndedEarly, Shares, Start
-from models.solving.gap import Pass
+from models.solving.gap import Pass, Standing
 from models.solving.highs import PROVEN, STOPPED, Cancelled, Options, Status
 from models.solving.linear import Linear
 from models.solving.missing import dear
@@ -35,7 +35,7 @@ from models.solving.passes import Passes
 from models.solving.solution import KEPT, Event, LevelResult, Solution, Unsolved
 from models.solving.whole import Whole
 
-SMALL = 60
+SMALL = 12
 """A network with no more mixes is looked at from several starts."""
 
 STARTS = 6
@@ -73,10 +73,11 @@ class Mixed:
     ended: Status = Status.OPTIMAL
     by_clock: bool = False
     money: Numbers = field(init=False)
+    offset: float = field(init=False)
 
     def __post_init__(self) -> None:
         self.started = perf_counter()
-        self.money = -objective_of(self.m, "margin")
+        self.money, self.offset = -objective_of(self.m, "margin"), margin(self.m).offset
 
     def solve(self) -> Solution:
         """Return the best plan that is found in time, with what is proven of it.
@@ -114,7 +115,9 @@ class Mixed:
         until = (1.0 - FINISH) * self.options.time_limit
         log = None if self.watch is None else self._hear
         softly = Softly(self._at_pattern(), self.money, dear(self.m, self.money), levels(self.m))
-        climber = Climber(softly.lp, softly.money, replace(self.options, time_limit=until), log, self.cancelled)
+        options = replace(self.options, time_limit=until)
+        climber = Climber(softly.lp, softly.money, options, log, self.cancelled)
+        climber.found = self._tell
         ended = [mix.left() for mix in self.lp.mixes]
         try:
             cost = softly.weighed()
@@ -159,8 +162,8 @@ class Mixed:
         """Yield where to begin: the plan without `one_mix`; in small networks other shares of it, too."""
         x = climber.without_mixes(cost)
         yield shares_of(self.lp.mixes, x), x
-        yield [_even(mix) for mix in self.lp.mixes], x
         if len(self.lp.mixes) <= SMALL:
+            yield [_even(mix) for mix in self.lp.mixes], x
             drawn = np.random.default_rng(0)
             for _ in range(STARTS):
                 yield [drawn.dirichlet(np.ones(len(mix.tonnes))) for mix in self.lp.mixes], x
@@ -190,6 +193,12 @@ class Mixed:
     @property
     def _left(self) -> float:
         return self.options.time_limit - (perf_counter() - self.started)
+
+    def _tell(self, x: Numbers) -> None:
+        """Tell of a true plan."""
+        if self.watch is not None:
+            earned = self.offset - float(self.money @ x[: len(self.money)])
+            self.watch(Event("mixing", perf_counter() - self.started, "", Standing(0, earned, is_answer=True)))
 
     def _hear(self, line: str) -> None:
         if self.watch is not None:

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from models.solving.gap import Standing
     from models.solving.levels import Event
 
-MONEY, BOTH = "money", "money and promises"
+MONEY, BOTH, MIXING = "money", "money and promises", "mixing"
 WORDS = {
     "start": "handing the model over",
     BOTH: "money less missing promises",
     **{f"level {level}": level_words(level) for level in (FIRST_OF_ALL, UNPRICED)},
-    "mixing": "looking for the best mixes",
+    MIXING: "looking for the best mixes",
     "calm": "moving little away from the published plan",
     "fixed choice": "choosing among plans of equal margin",
 }
@@ -27,7 +27,7 @@ def words(event: Event, currency: str) -> str:
     """Return the level, what it has reached and how far it is; empty for a line of the log that
     tells a planner nothing."""
     level = WORDS.get(event.level, event.level.replace("level", "priority"))
-    if not event.line:
+    if not event.line and event.standing is None:
         return level
     if event.standing is None:
         return ""
@@ -40,7 +40,7 @@ def _reached(event: Event, at: Standing, currency: str) -> str:
     if at.cost is None:
         return ""
     about = "" if at.is_answer else "about "
-    if event.level in (MONEY, BOTH):
+    if event.level in (MONEY, BOTH, MIXING):
         return f"{about}{amount(at.cost)} {currency}"
     return f"{about}{amount(at.cost)} missing"
 

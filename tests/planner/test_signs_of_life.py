@@ -74,6 +74,7 @@ def test_rows_read_so_far_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         ("level 0", Standing(7, 0.4401, True), "must use, stocks and fixed runs: 0.44 missing, 7 iterations"),
         ("level 2", Standing(7), "priority 2: 7 iterations"),
         ("fixed choice", Standing(0), "choosing among plans of equal margin"),
+        ("mixing", Standing(0, 270.0, True), "looking for the best mixes: 270 USD"),
         ("money", None, ""),
     ],
 )

@@ -13,7 +13,7 @@ from models.program.mixing import shares_of
 from models.program.objective import levels, margin
 from models.solving.climbing import Climber, EndedEarly
 from models.solving.highs import Status
-from models.solving.levels import Options, solve
+from models.solving.levels import Event, Options, solve
 from models.solving.whole import Whole
 from tests.models.pooling import network, pooling
 from tests.models.rules.test_one_mix import tank, violations
@@ -87,12 +87,29 @@ def test_the_same_workbook_gives_the_same_plan():
     assert (first.solution.x == again.solution.x).all()
 
 
-def test_who_stops_at_once_has_a_true_plan():
-    plant = plant_of(tank())
-    m = build(plant)
-    plan = solve(m, plant, Options(), cancelled=lambda: True)
+def tank_in_days(count):
+    """A plant with a tank, as many days long."""
+    plant = plant_of(tank(count=count))
+    return plant, build(plant)
+
+
+@pytest.mark.parametrize("programs", [0, 1, 2, 3, 5, 8, 13, 21, 34])
+def test_who_stops_at_any_program_has_a_true_plan(programs):
+    plant, m = tank_in_days(2)
+    asked = iter(range(programs))
+    plan = solve(m, plant, Options(), cancelled=lambda: next(asked, None) is None)
     assert plan.status is Status.CANCELLED
     assert max(mix.off(plan.x) for mix in m.mixes) < 1e-9
+
+
+def test_each_better_plan_is_told_as_soon_as_it_is_there():
+    """They are true, earn more from one to the next, and the last of them is the plan."""
+    (plant, m), heard = tank_in_days(2), list[Event]()
+    plan = solve(m, plant, Options(), heard.append)
+    told = [one.standing for one in heard if one.level == "mixing" and one.standing is not None]
+    earned = [one.cost for one in told if one.is_answer and one.cost is not None]
+    assert earned == sorted(earned)
+    assert earned[-1] == pytest.approx(plan.margin)
 
 
 def asked(seed, *names):
