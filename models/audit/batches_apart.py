@@ -30,7 +30,7 @@ def batches_as_told(balances: Balances, told: pd.DataFrame | None, ledger: Ledge
     ledger.none("Batches", rows[~rows.index.isin(every)].reset_index(), KEYS, "there can be no such batch")
     if site.batches.empty:
         return
-    arrived, taken = (own.reindex(every).fillna(0.0) for own in (_arrived(balances), _taken(balances)))
+    arrived, taken = (own.reindex(every).fillna(0.0) for own in (come_to_batches(balances), taken_of_batches(balances)))
     left = rows["Sold or discarded"].astype(float).reindex(every).fillna(0.0)
     opening = pd.Series(np.repeat(site.batches["opening"].to_numpy(dtype=float), len(site.names)), every)
     change = arrived - taken - left
@@ -53,8 +53,8 @@ def _in_all(balances: Balances, left: pd.Series, ledger: Ledger) -> None:
     ledger.equal("Batches", "what leaves all batches", together, gone.reindex(together.index))
 
 
-def _arrived(balances: Balances) -> pd.Series:
-    """kg that comes to each batch, by the runs of its way."""
+def come_to_batches(balances: Balances) -> pd.Series:
+    """Return kg that comes to each batch, by the runs of its way."""
     site, output = balances.site, balances.decided.output
     own = output[(output["p"] <= site.last) & output["Product"].isin(site.batches.index.get_level_values(0))]
     way = own["Lot"].map(site.way_of).fillna(own["Lot"]) + " / " + own["Recipe"].map(recipe_as_told)
@@ -63,8 +63,8 @@ def _arrived(balances: Balances) -> pd.Series:
     return found
 
 
-def _taken(balances: Balances) -> pd.Series:
-    """kg that recipes take of each batch."""
+def taken_of_batches(balances: Balances) -> pd.Series:
+    """Return kg that recipes take of each batch."""
     site, runs = balances.site, balances.decided.runs
     own = runs[runs["Lot"].isin(site.way_of.index)]
     kg = KG_PER_TONNE * own["Amount"]

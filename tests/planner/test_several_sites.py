@@ -46,8 +46,9 @@ def test_the_plan_workbook_tells_what_lanes_carry(staged: bool, tmp_path: Path) 
     rows = list(book["Shipments"].iter_rows(values_only=True))
     assert rows[0][:4] == ("Period", "From site", "To site", "Material")
     assert rows[1][:5] == ("D1", "North", "South", "Liquor" if staged else "Feed", None if staged else "A")
-    checks = str([cell.value for cell in book["Checks"]["A"]])
-    assert "several sites, or After in Line use are not checked by formulas" in checks
+    checks = [str(cell.value) for cell in book["Checks"]["A"]]
+    assert "Money, and hours where Line use has After, are not worked out" in checks[2]
+    assert "Stores: what is carried" in checks
 
 
 def test_the_page_is_written() -> None:

@@ -26,7 +26,7 @@ class Source:
     """Where the figures of a table stand in the plan workbook, by column name; rows count from 0."""
 
     def __init__(self, name: str, rows: pd.DataFrame, components: pd.DataFrame) -> None:
-        columns = columns_of(INPUTS[name], components) if name in INPUTS else OUTPUTS[name].columns
+        columns = columns_of(INPUTS[name] if name in INPUTS else OUTPUTS[name], components)
         self.block = Block(sheet=name, header_row=0, first_column=0, columns=columns, rows=max(len(rows), 1))
 
     def __getitem__(self, column: str) -> str:
@@ -78,7 +78,8 @@ class Area:
     def write(self, header: str, values: Iterable[Any]) -> None:
         """Write a column of figures that no formula gives."""
         column = self._column(header)
-        for row, value in enumerate(values):
+        self.values[header] = np.array(list(values), dtype=object)
+        for row, value in enumerate(self.values[header]):
             self.page.value(self.first + row, column, value, self.page.looks("output", "letters"))
 
     def cell(self, header: str, row: int) -> str:

@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 
 from models.audit.balances import Balances
+from models.schema.at_sites import KEPT
+from models.schema.put_in import is_put
 from planner.engine.plan import Plan
 from planner.excel.checks.check_cells import Area, Source, begin, position, same
 from planner.excel.paper.sheets import Page
@@ -37,13 +39,13 @@ class Data:
 
 def fill(page: Page, plan: Plan, balances: Balances) -> Data:
     """Write the sheet."""
-    writer = _Writer(page, plan, balances)
+    writer = Writer(page, plan, balances)
     page.text(0, 0, "Check data", "title")
     page.text(1, 0, "What the sheet Checks compares, worked out from the planner's tables by formulas.", "quiet")
     return writer.write()
 
 
-class _Writer:
+class Writer:
     """Writes one area below the other."""
 
     def __init__(self, page: Page, plan: Plan, balances: Balances) -> None:
@@ -51,7 +53,7 @@ class _Writer:
         self.site, self.decided = balances.site, balances.decided
         components = plan.inputs["Components"]
         tables = {**plan.tables, **plan.inputs}
-        self.sources = {name: Source(name, tables[name], components) for name in (*_READ, *plan.inputs)}
+        self.sources = {name: Source(name, tables[name], components) for name in (*READ, *plan.inputs)}
         self.elements = self.site.elements
         self.products = list(plan.inputs["Products"]["Product"])
         self.classes = list(plan.inputs["Feed classes"]["Feed class"])
@@ -84,10 +86,10 @@ class _Writer:
         headers = ["Period", "Start", "End", "Days", *(f"{name} [kg]" for name in self.products)]
         headers += [f"{name} [t]" for name in self.classes]
         area = self.area("Periods, with the stock at the end of each", headers, count)
-        area.fill("Start", site.periods["Start"].map(_serial), lambda i: f"SMALL({src['Start']},{i + 1})", number=DATES)
+        area.fill("Start", site.periods["Start"].map(serial), lambda i: f"SMALL({src['Start']},{i + 1})", number=DATES)
         at = f"MATCH({area.each('Start')},{src['Start']},0)"
         area.fill("Period", site.names, f"INDEX({src['Period']},{at})")
-        area.fill("End", site.periods["End"].map(_serial), f"INDEX({src['End']},{at})", number=DATES)
+        area.fill("End", site.periods["End"].map(serial), f"INDEX({src['End']},{at})", number=DATES)
         area.fill("Days", site.periods["Days"], f"{area.each('End')}-{area.each('Start')}+1", number="0")
         for place, name in enumerate(self.products):
             at_end = self._at_end(area, "Production", self.sources["Products"].cell("Product", place), "Product")
@@ -180,10 +182,12 @@ class _Writer:
         area.fill("Used [t]", self.decided.used[lots.index], of_use("Used"))
         area.fill("Left [t]", self._left(lots), of_use("Left"))
         classes = self.sources["Feed classes"]["Feed class"]
-        places = [self.classes.index(name) + 1.0 for name in rows["Feed class"]]
-        area.fill("Class row", places, position(src.each("Feed class"), classes), number="0")
+        rows_of = {name: at + 1.0 for at, name in enumerate(self.classes)}
+        places = [rows_of.get(name, 0.0) for name in rows["Feed class"]]
+        area.fill("Class row", places, f"IFERROR({position(src.each('Feed class'), classes)},0)", number="0")
         for element in self.elements:
             typical = f"INDEX({self.sources['Feed classes'][element]},{area.each('Class row')})"
+            typical = f"IF({area.each('Class row')}=0,0,{typical})"
             assay = f'IF({src.each(element)}="",{typical},{src.each(element)})'
             kg_per_tonne = f"1000*(1-{src.each('Moisture')}/100)*{assay}/100"
             area.fill(element, site.contained.loc[lots.index, element], kg_per_tonne)
@@ -197,7 +201,7 @@ class _Writer:
         src, contracts, told = self.sources["Sales"], self.sources["Contracts"], self.plan.tables["Sales"]
         placed = self.balances.placed
         area = self.area("Sales: days late", ["Contract", "Period end", "Days late", "Penalty per kg"], len(told))
-        ends = pd.Series(self.site.periods["End"].to_numpy()[placed["p"]]).map(_serial)
+        ends = pd.Series(self.site.periods["End"].to_numpy()[placed["p"]]).map(serial)
         days = placed["days late"].fillna(0.0)
         per_day = placed["Late penalty"].fillna(0.0).to_numpy() if "Late penalty" in placed else np.zeros(len(placed))
         area.fill("Contract", told["Contract"], src.each("Contract"))
@@ -258,7 +262,7 @@ class _Writer:
             whole = f"INDEX({periods[border]},{position(area.each('Period'), periods['Period'])})"
             own_day = f"INDEX({lots[column]},{area.each('Lot row')})"
             formula = f'IF({own_day}="",{whole},{nearest}({whole},{own_day}))'
-            area.fill(header, pd.Series(days.astype("datetime64[s]")).map(_serial), formula, number=DATES)
+            area.fill(header, pd.Series(days.astype("datetime64[s]")).map(serial), formula, number=DATES)
 
     def _cost(self, area: Area) -> None:
         recipes, lots, runs = self.sources["Recipes"], self.sources["Lots"], self.decided.runs
@@ -281,7 +285,7 @@ class _Writer:
         for kind, names in (("Line", self.lines), ("Resource", self.resources)):
             rows, figure = figures[kind]
             for name in names:
-                values = _per_run(rows[rows[kind] == name], figure, area.count)
+                values = per_run(rows[rows[kind] == name], figure, area.count)
                 place = self.sources[f"{kind}s"].cell(kind, _place(self.plan.inputs[f"{kind}s"][kind], name))
                 at = position(f'{area.each("Recipe")}&" | {kind.lower()} | "&{place}', work["Key"])
                 counted = f"SUMPRODUCT({area.across(basis)},INDEX({weights},{at},0))"
@@ -292,20 +296,27 @@ class _Writer:
         recoveries = self.sources["Yields"].rows(self.elements)
         factors = self.factor_row.between(self.elements[0], self.elements[-1])
         for name in self.products:
-            rows = self.decided.output[self.decided.output["Product"] == name]
-            of = self.sources["Products"].cell("Product", self.products.index(name))
+            output = self.decided.output
+            own = output["Product"].isin(self.site.stores_of(name, None)) & ~output["Recipe"].map(is_put).astype(bool)
+            rows = output[own]
+            of = self._named(name)
             at = position(f'{area.each("Recipe")}&" | "&{of}', self.yield_area["Key"])
             taken_in = f"{area.across(self.elements)},INDEX({recoveries},{at},0),{factors}"
-            area.fill(f"{name} [kg]", _per_run(rows, "Kg", area.count), f"IFERROR(SUMPRODUCT({taken_in})/100,0)")
+            area.fill(f"{name} [kg]", per_run(rows, "Kg", area.count), f"IFERROR(SUMPRODUCT({taken_in})/100,0)")
             day, from_day = (
                 f"{area.each('There from')}+INDEX({self.yield_area['Lag [d]']},{at})",
                 f"{name}: in stock from day",
             )
-            begins = _per_run(rows.assign(at=rows["day"].astype("datetime64[s]").map(_serial)), "at", area.count)
+            begins = per_run(rows.assign(at=rows["day"].astype("datetime64[s]").map(serial)), "at", area.count)
             area.fill(from_day, begins, f"IFERROR({day},0)", number=DATES)
-            when = _per_run(rows.assign(at=rows["p"] + 1.0), "at", area.count)
+            when = per_run(rows.assign(at=rows["p"] + 1.0), "at", area.count)
             arrival = self._arrival(area.each(from_day), periods)
             area.fill(f"{name}: in stock from period", when, arrival, number="0")
+
+    def _named(self, material: str) -> str:
+        """Return the cell that names what is made."""
+        sheet = next(sheet for sheet, key in KEPT.items() if (self.plan.inputs[sheet][key] == material).any())
+        return self.sources[sheet].cell(KEPT[sheet], _place(self.plan.inputs[sheet][KEPT[sheet]], material))
 
     def _arrival(self, day: str, periods: Area) -> str:
         after = len(self.site.names) + 1
@@ -315,12 +326,12 @@ class _Writer:
         """Add kg of each element that reaches any product."""
         yields = self.sources["Yields"]
         for element in self.elements:
-            kg = _per_run(self.decided.output, element, area.count)
+            kg = per_run(self.decided.output, element, area.count)
             recovery = f"SUMPRODUCT(({yields['Recipe']}={area.each('Recipe')})*{yields[element]})/100"
             area.fill(f"{element} recovered [kg]", kg, f"{area.each(element)}*{recovery}")
 
 
-_READ = (
+READ = (
     "Runs",
     "Lot use",
     "Production",
@@ -337,10 +348,16 @@ _READ = (
     "Money",
     "Cash by month",
     "Summary",
+    "Stock at sites",
+    "Intermediate stock",
+    "Shipments",
+    "Batches",
+    "Compositions",
 )
 
 
-def _per_run(rows: pd.DataFrame, figure: str, count: int) -> np.ndarray:
+def per_run(rows: pd.DataFrame, figure: str, count: int) -> np.ndarray:
+    """Return the sum of a figure for each run."""
     total = np.zeros(count)
     np.add.at(total, rows["run"].to_numpy(dtype=np.int64), rows[figure].to_numpy(dtype=float))
     return total
@@ -350,6 +367,6 @@ def _place(names: pd.Series, name: str) -> int:
     return list(names).index(name)
 
 
-def _serial(date: pd.Timestamp) -> float:
+def serial(date: pd.Timestamp) -> float:
     """Return a day as Excel counts it."""
     return float((date - pd.Timestamp(1899, 12, 30)).days)

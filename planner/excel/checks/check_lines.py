@@ -88,13 +88,16 @@ class Sections:
     def lots_worked(self) -> Section:
         """Return what the runs of each lot add up to is what Lot use says."""
         runs, rows = self.src["Runs"], self.told["Lot use"]
-        worked = self.decided.runs.groupby("Lot")["Amount"].sum()
+        worked, of_lots = self.decided.runs.groupby("Lot")["Amount"].sum(), f'--({runs["From batch"]}="")'
         src = self.src["Lot use"]
         lines = [
             Line(
                 lot,
                 "",
-                (f"SUMPRODUCT({same(runs['Lot'], src.cell('Lot', i))},{runs['Amount']})", float(worked.get(lot, 0.0))),
+                (
+                    f"SUMPRODUCT({same(runs['Lot'], src.cell('Lot', i))},{of_lots},{runs['Amount']})",
+                    float(worked.get(lot, 0.0)),
+                ),
                 (src.cell("Used", i), float(used)),
             )
             for i, (lot, used) in enumerate(zip(rows["Lot"], rows["Used"], strict=True))

@@ -6,6 +6,7 @@ the lines that it touches turn red.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,14 +14,14 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from models.schema.at_sites import sites_of
 from planner.engine.plan import Plan
-from planner.excel.checks import check_data
+from planner.excel.checks import check_data, check_stages
 from planner.excel.checks.check_lines import LEAST, RELATIVE, Section, Sections
+from planner.excel.checks.stage_lines import StageSections
 from planner.excel.paper.sheets import Page, keep_from_print, set_up_print
 
-NOT_OF_STAGES = (
-    "Plans with intermediates, several sites, or After in Line use are not checked by formulas yet. This one was "
-    "worked out again outside the solver, store by store and line by line, when it was made; `planner verify` does so "
-    "again."
+OF_STAGES = (
+    "Money, and hours where Line use has After, are not worked out by formulas for plans with stores or several sites; "
+    "`planner verify` works them out again."
 )
 CLOSES, OPEN = "closes", "DOES NOT CLOSE"
 TOLERANCE = f"MAX({LEAST},{RELATIVE:.6f}*MAX(ABS({{left}}),ABS({{right}})))"
@@ -29,26 +30,23 @@ NUMBER = "#,##0.0##;[Red]-#,##0.0##"
 
 
 def fill(page: Page, data_page: Page, plan: Plan, footer: str) -> None:
-    """Write Checks on `page` and what it compares on `data_page`; of a plan in stages or at sites, that it has none."""
+    """Write Checks on `page`, and on `data_page` what it compares."""
     after = plan.inputs["Line use"]["After"].gt(0).any()
-    if len(plan.inputs["Intermediates"]) or sites_of(plan.inputs) or after:
-        _say_none(page, footer)
-        _say_none(data_page, footer)
-        return
-    data = check_data.fill(data_page, plan, plan.balances)
-    sections = [*Sections(plan, plan.balances, data).all()]
-    _write(page, sections)
+    staged = bool(len(plan.inputs["Intermediates"]) or sites_of(plan.inputs) or after)
+    _write(page, [*_sections(data_page, plan, staged=staged)])
+    if staged:
+        page.text(2, 0, OF_STAGES, "quiet")
     for one in (page, data_page):
         set_up_print(one.sheet, header_row=0, footer=footer)
         keep_from_print(one.sheet)
     page.sheet.freeze_panes(4, 0)
 
 
-def _say_none(page: Page, footer: str) -> None:
-    page.text(0, 0, "Checks", "title")
-    page.text(1, 0, NOT_OF_STAGES, "quiet")
-    set_up_print(page.sheet, header_row=0, footer=footer)
-    keep_from_print(page.sheet)
+def _sections(data_page: Page, plan: Plan, *, staged: bool) -> Iterator[Section]:
+    """Yield the sections of a plan; of one with stores, or sites, those of its stores."""
+    if staged:
+        return StageSections(plan, plan.balances, check_stages.fill(data_page, plan, plan.balances)).all()
+    return Sections(plan, plan.balances, check_data.fill(data_page, plan, plan.balances)).all()
 
 
 def _write(page: Page, sections: list[Section]) -> None:

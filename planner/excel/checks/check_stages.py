@@ -1,0 +1,142 @@
+"""The sheet Check data of plans with stores: every run with what it takes out of which store, and gives to which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.mixtures import name_of
+from models.schema.at_sites import KEPT
+from models.schema.network import PUT
+from models.schema.put_in import is_put, recipe_as_told
+from planner.engine.plan import Plan
+from planner.excel.checks.check_cells import Area, position, same, text
+from planner.excel.checks.check_contents import Contents
+from planner.excel.checks.check_data import DATES, NARROW, WIDE, Data, Writer, serial
+from planner.excel.paper.sheets import Page
+
+GIVES = "Gives to batch"
+"""The lot and route of what a run makes for stores that are kept apart."""
+
+PUT_IN = "Put in [kg]"
+"""What a run brings into the store of which its lot is."""
+
+
+@dataclass(frozen=True)
+class StageData(Data):
+    """The areas of the sheet, with what is in a tonne of all that recipes take."""
+
+    contents: Area
+
+
+def fill(page: Page, plan: Plan, balances: Balances) -> StageData:
+    """Write the sheet."""
+    page.text(0, 0, "Check data", "title")
+    page.text(1, 0, "What the sheet Checks compares, worked out from the planner's tables by formulas.", "quiet")
+    return _Writer(page, plan, balances).write()
+
+
+class _Writer(Writer):
+    """Writes one area below the other."""
+
+    def __init__(self, page: Page, plan: Plan, balances: Balances) -> None:
+        super().__init__(page, plan, balances)
+        self.products = [name for sheet, key in KEPT.items() for name in plan.inputs[sheet][key]]
+
+    def write(self) -> StageData:
+        """Write all areas of the sheet."""
+        periods = self.calendar()
+        self.factor_row = self.factors()
+        self.work_area, self.yield_area = self.work(), self.yields()
+        lots = self.lots()
+        sales = self.sales(periods)
+        contents = self.contents(lots)
+        runs = self.worked(periods, contents)
+        self.page.sheet.set_column(0, 2, WIDE)
+        self.page.sheet.set_column(3, len(runs.headers), NARROW)
+        booked = [("Line", name) for name in self.lines] + [("Resource", name) for name in self.resources]
+        return StageData(periods, lots, runs, sales, self.sources, self.products, self.classes, booked, contents)
+
+    def calendar(self) -> Area:
+        """Return the periods in order."""
+        src, site = self.sources["Periods"], self.site
+        area = self.area("Periods", ["Period", "Start", "End"], len(site.names))
+        area.fill("Start", site.periods["Start"].map(serial), lambda i: f"SMALL({src['Start']},{i + 1})", number=DATES)
+        at = f"MATCH({area.each('Start')},{src['Start']},0)"
+        area.fill("Period", site.names, f"INDEX({src['Period']},{at})")
+        area.fill("End", site.periods["End"].map(serial), f"INDEX({src['End']},{at})", number=DATES)
+        return area
+
+    def contents(self, lots: Area) -> Area:
+        """Return what is in a tonne of all that recipes take."""
+        own = Contents(self.plan, self.site, self.sources, self.factor_row)
+        rows = own.rows(lots)
+        batches = own.batches([row.name for row in rows])
+        names = [*(row.name for row in rows), *(name for name, _, _ in batches)]
+        title = "What recipes take: kg of each element per tonne, a batch by what it is made of"
+        area = self.area(title, ["Name", *self.site.elements], len(names))
+        area.write("Name", names)
+        formulas = [*(row.formulas for row in rows), *(own.made_of(area, parent, row) for _, parent, row in batches)]
+        for element in self.site.elements:
+            figures = self.site.contained[element].reindex(names).fillna(0.0)
+            area.fill(element, figures, [of[element] for of in formulas].__getitem__)
+        return area
+
+    def worked(self, periods: Area, contents: Area) -> Area:
+        """Return each run: what it takes, the hours and resources that it needs, and what it gives to stores when."""
+        told, src = self.decided.runs, self.sources["Runs"]
+        booked = [f"Line: {name}" for name in self.lines] + [f"Resource: {name}" for name in self.resources]
+        given = [f"{name} [kg]" for name in self.products]
+        arrives = [f"{name}: in stock from {what}" for name in self.products for what in ("day", "period")]
+        headers = ["Period", "Takes", GIVES, "Recipe", "Row", "There from", "t", *self.elements, PUT_IN]
+        area = self.area("Runs: what each takes, books and gives", [*headers, *booked, *given, *arrives], len(told))
+        recipes = told["Recipe"].map(recipe_as_told)
+        area.fill("Period", told["Period"], src.each("Period"))
+        area.fill("Recipe", recipes, src.each("Recipe"))
+        store = f'{src.each("Takes")}&IF({src.each("Site")}="",""," at "&{src.each("Site")})'
+        lot, batch = src.each("Lot"), src.each("From batch")
+        takes = f'IF({batch}<>"",{store}&" / "&{batch},IF({lot}<>"",{lot},{store}))'
+        area.fill("Takes", told["Lot"], takes)
+        route = f'IF({batch}<>"",{batch},{area.each("Takes")})&" / "&{area.each("Recipe")}'
+        area.fill(GIVES, self.site.nodes["way"].reindex(told["Lot"]).to_numpy() + " / " + recipes, route)
+        self._row(area, contents)
+        area.fill("t", told["Amount"], src.each("Amount"))
+        self._begins(area, periods)
+        for element in self.elements:
+            kg = told["Amount"].to_numpy() * contents.values[element][area.values["Row"].astype(int) - 1]
+            area.fill(element, kg, f"{area.each('t')}*INDEX({contents[element]},{area.each('Row')})")
+        self._put_in(area)
+        self._booked(area)
+        self._given(area, periods)
+        return area
+
+    def _row(self, area: Area, contents: Area) -> None:
+        """Add the row of what is taken: by that of the mix of the period, or by its name."""
+        told, names = self.decided.runs, contents["Name"]
+        rows = {str(name): at for at, name in enumerate(contents.values["Name"], start=1)}
+        own = zip(told["Lot"], told["Period"], strict=True)
+        places = [rows.get(name_of(str(name), str(period)), rows.get(str(name), 0)) for name, period in own]
+        mix = f'{area.each("Takes")}&" / "&{area.each("Period")}'
+        found = f"IFERROR({position(f'({mix})', names)},{position(area.each('Takes'), names)})"
+        area.fill("Row", np.array(places, dtype=float), found, number="0")
+
+    def _put_in(self, area: Area) -> None:
+        """Add what a lot of an intermediate brings into its store: all that counts in it."""
+        factors = self.factor_row.between(self.elements[0], self.elements[-1])
+        counted = sum(area.values[element] * float(self.site.factor[element]) for element in self.elements)
+        puts = self.decided.runs["Recipe"].map(is_put).to_numpy(dtype=bool)
+        brings = f"SUMPRODUCT({area.across(self.elements)},{factors})"
+        area.fill(PUT_IN, np.where(puts, counted, 0.0), f"IF({same(area.each('Recipe'), text(PUT))},{brings},0)")
+
+    def _begins(self, area: Area, periods: Area) -> None:
+        """Add the first day of the period on which what is taken is there."""
+        lots, p = self.sources["Lots"], self.decided.runs["p"].to_numpy()
+        days = self.site.first_day(p, self.site.nodes["available"].reindex(self.decided.runs["Lot"]).to_numpy())
+        start = f"INDEX({periods['Start']},{position(area.each('Period'), periods['Period'])})"
+        own = f"INDEX({lots['Available']},{area.each('Row')})"
+        count = len(self.plan.inputs["Lots"])
+        first = f'IF({area.each("Row")}>{count},{start},IF({own}="",{start},MAX({start},{own})))'
+        area.fill("There from", pd.Series(days.astype("datetime64[s]")).map(serial), first, number=DATES)

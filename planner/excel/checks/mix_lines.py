@@ -1,0 +1,115 @@
+"""The lines of the sheet Checks about stores that mix: mass and elements, from period to period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.audit.decided import at_sites_told
+from models.schema.network import MIXED, PUT
+from models.schema.put_in import is_put
+from planner.excel.checks.check_cells import position, same, text
+from planner.excel.checks.check_lines import Line, Section
+from planner.excel.checks.check_stages import StageData
+
+Formula = tuple[str, float]
+"""A formula with its figure."""
+
+Cells = Mapping[tuple[str, str], Formula]
+"""The cells of a column, by store and period."""
+
+
+def sections(balances: Balances, told: pd.DataFrame, data: StageData, cells: Mapping[str, Cells]) -> Iterator[Section]:
+    """Yield the mass, and what is in it, of each mix that Compositions tells; nothing where nothing mixes.
+
+    Args:
+        balances: what follows from the decisions.
+        told: the table Compositions.
+        data: the areas of the sheet Check data.
+        cells: the columns Arrived, Received, Put in and Stock (end) of Intermediate stock.
+    """
+    mixed = told["Assumed or result"] == MIXED
+    if not mixed.any():
+        return
+    lines = _Lines(balances, told, data, cells)
+    words = "What was in a store that mixes, and what comes, is the mix of the period."
+    yield Section("Mixed stores: mass", words, "Worked out [kg]", "Compositions [kg]", [*lines.masses()])
+    words = "An element in the mix of a period is what was there of it, at the mix of the period before, and what runs "
+    words += "bring of it; everything drawn has this composition."
+    yield Section("Mixed stores: elements", words, "Worked out [kg]", "Compositions [kg]", [*lines.elements()])
+
+
+class _Lines:
+    """The lines of each mix."""
+
+    def __init__(self, balances: Balances, told: pd.DataFrame, data: StageData, cells: Mapping[str, Cells]) -> None:
+        self.balances, self.site, self.told, self.data, self.cells = balances, balances.site, told, data, cells
+        self.src = data.sources["Compositions"]
+        stores, mixed = at_sites_told(told, "Intermediate"), (told["Assumed or result"] == MIXED).tolist()
+        keys = enumerate(zip(stores, told["Period"], mixed, strict=True))
+        self.row_of = {(store, str(period)): row for row, (store, period, own) in keys if own}
+        self.before = dict(zip(self.site.names[1:], self.site.names[:-1], strict=True))
+
+    def masses(self) -> Iterator[Line]:
+        """Yield what is in each mix altogether."""
+        for (store, period), row in self.row_of.items():
+            parts = [
+                self._stock_before(store, period),
+                *(self.cells[name][store, period] for name in ("Arrived", "Received", "Put in")),
+            ]
+            formula, figure = "+".join(cell for cell, _ in parts), sum(kg for _, kg in parts)
+            yield Line(store, period, (formula, figure), self._told("Mass", row))
+
+    def elements(self) -> Iterator[Line]:
+        """Yield each element of each mix to which no lane brings anything."""
+        for (store, period), row in self.row_of.items():
+            if self.cells["Received"][store, period][1]:
+                continue
+            mass, kg = self._told("Mass", row)
+            for element in self.site.elements:
+                share, percent = self._told(element, row)
+                (there, had), (comes, come) = self._was(store, period, element), self._comes(store, period, element)
+                says = (f"{mass}*{share}/100", kg * percent / 100.0)
+                yield Line(f"{store}: {element}", period, (f"{there}+{comes}", had + come), says)
+
+    def _was(self, store: str, period: str, element: str) -> Formula:
+        """Return kg of an element that was there when a period began."""
+        stock, kg = self._stock_before(store, period)
+        row = self.row_of.get((store, self.before.get(period, "")))
+        if row is not None:
+            share, percent = self._told(element, row)
+            return f"{stock}*{share}/100", kg * percent / 100.0
+        if period in self.before:
+            return "0", 0.0
+        contents = self.data.contents
+        per_tonne = float(self.site.contained[element][store])
+        return (
+            f"{stock}*INDEX({contents[element]},{position(text(store), contents['Name'])})/1000",
+            kg * per_tonne / 1000.0,
+        )
+
+    def _comes(self, store: str, period: str, element: str) -> Formula:
+        """Return kg of an element that runs bring, by the recipes that make it."""
+        runs, yields, site = self.data.runs, self.site.tables["Yields"].reset_index(drop=True), self.site
+        p, parts = site.names.index(period) + 1, []
+        for row in yields.index[(yields["Product"] == store) & ~yields["Recipe"].map(is_put).astype(bool)]:
+            recipe = self.data.sources["Yields"].cell("Recipe", int(row))
+            here = f"--({runs[f'{store}: in stock from period']}={p})"
+            kg = f"SUMPRODUCT(--({runs['Recipe']}={recipe}),{here},{runs[element]})"
+            parts.append(f"{kg}*{self.data.sources['Yields'].cell(element, int(row))}/100")
+        keys = f"{same(self.data.sources['Runs']['Takes'], text(store))},{same(runs['Period'], text(period))}"
+        parts.append(f"SUMPRODUCT({keys},{same(runs['Recipe'], text(PUT))},{runs[element]})")
+        output = self.balances.decided.output
+        own = output[(output["Product"] == store) & (output["p"] == p - 1)]
+        return "+".join(parts), float(own[element].sum())
+
+    def _stock_before(self, store: str, period: str) -> Formula:
+        if period in self.before:
+            return self.cells["Stock (end)"][store, self.before[period]]
+        return self.cells["Opening stock"][store, period]
+
+    def _told(self, column: str, row: int) -> Formula:
+        value = self.told[column].iloc[row]
+        return self.src.cell(column, row), 0.0 if pd.isna(value) else float(value)

@@ -1,0 +1,254 @@
+"""The lines of the sheet Checks about stores: each worked out from Runs, Sales and Shipments alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from models.audit.balances import Balances
+from models.schema.at_sites import KEPT, store_name
+from models.schema.network import PUT
+from planner.engine.plan import Plan
+from planner.excel.checks import batch_lines, mix_lines
+from planner.excel.checks.check_cells import same, text
+from planner.excel.checks.check_lines import Line, Section, Sections
+from planner.excel.checks.check_stages import PUT_IN, StageData
+
+Formula = tuple[str, float]
+"""A formula with its figure."""
+
+TABLES = {
+    "Production": ("Product", "Made"),
+    "Stock at sites": ("Product", "Made"),
+    "Intermediate stock": ("Intermediate", "Arrived"),
+}
+"""The tables that tell what is in stores, with the columns of what is kept and of what comes."""
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A row that tells what is in a store in a period."""
+
+    table: str
+    row: int
+    material: str
+    site: str
+    period: str
+    p: int
+    figures: dict[str, float]
+
+    @property
+    def store(self) -> str:
+        """The name of what is kept, with that of the site."""
+        return store_name(self.material, self.site or None)
+
+
+class StageSections:
+    """The sections of a plan with stores; figures on the side of the plan are those that its tables tell."""
+
+    def __init__(self, plan: Plan, balances: Balances, data: StageData) -> None:
+        self.plan, self.told, self.balances, self.data = plan, plan.tables, balances, data
+        self.site, self.src = balances.site, data.sources
+        self.usual = Sections(plan, balances, data)
+
+    def all(self) -> Iterator[Section]:
+        """Yield every section, in the order of the sheet."""
+        usual = self.usual
+        yield usual.lots_worked()
+        yield usual.lots_left()
+        yield self.made()
+        yield from self.put_in()
+        yield self.taken()
+        yield self.sold()
+        yield from self.carried()
+        yield self.stock()
+        yield from batch_lines.sections(self.balances, self.told["Batches"], self.data)
+        yield from mix_lines.sections(self.balances, self.told["Compositions"], self.data, self._cells())
+        if not self.plan.inputs["Line use"]["After"].gt(0).any():
+            yield usual.booked("Line", "Line hours", "h")
+        yield usual.limits("Line", "Line hours", "Available", "Line hours within what is there")
+        yield usual.booked("Resource", "Resource use", "units")
+        yield from usual.deliveries()
+        yield from usual.late_deliveries()
+
+    @cached_property
+    def stores(self) -> list[_Told]:
+        """What is told of stores: of products at sites where there are several, and of intermediates."""
+        places = {name: p for p, name in enumerate(self.site.names)}
+        names = ["Stock at sites" if self.site.sites else "Production", "Intermediate stock"]
+        return [
+            _Told(
+                table=name,
+                row=row,
+                material=str(line[TABLES[name][0]]),
+                site=line["Site"] if self.site.sites and isinstance(line["Site"], str) else "",
+                period=str(line["Period"]),
+                p=places[str(line["Period"])],
+                figures={
+                    str(key): 0.0 if math.isnan(cell) else float(cell)  # nothing is put in by plans of older formats
+                    for key, cell in line.items()
+                    if isinstance(cell, (int, float))
+                },
+            )
+            for name in names
+            for row, line in enumerate(self.told[name].to_dict("records"))
+        ]
+
+    def made(self) -> Section:
+        """Return what comes into stores is what runs give, each after its lag, and what was on its way."""
+        words = "What comes into a store is what the runs of its site give, elements by recovery, after the lag; and "
+        words += "what was on its way before the plan."
+        lines = [self._line(own, TABLES[own.table][1], self._made(own), self.balances.made) for own in self.stores]
+        return Section("Stores: what comes", words, "By runs [kg]", "Told [kg]", lines)
+
+    def put_in(self) -> Iterator[Section]:
+        """Yield what comes into stores of lots that are put in; nothing where there are none."""
+        runs, src = self.data.runs, self.src["Runs"]
+        if not (self.told["Runs"]["Recipe"] == PUT).any():
+            return
+
+        def put(own: _Told) -> str:
+            keys = [same(src["Takes"], text(own.material)), same(src["Period"], text(own.period))]
+            return f"SUMPRODUCT({','.join([*keys, *self._at(src['Site'], own), runs[PUT_IN]])})"
+
+        rows = [own for own in self.stores if own.table == "Intermediate stock"]
+        lines = [self._line(own, "Put in", put(own), self.balances.put_in) for own in rows]
+        words = "What lots of an intermediate bring into its store is all that counts in them."
+        yield Section("Stores: what is put in", words, "By runs [kg]", "Told [kg]", lines)
+
+    def taken(self) -> Section:
+        """Return what leaves stores for recipes is what Runs takes of them."""
+        runs = self.src["Runs"]
+
+        def taken(own: _Told) -> str:
+            keys = [same(runs["Takes"], text(own.material)), same(runs["Period"], text(own.period))]
+            keys.append(f"--({runs['Recipe']}<>{text(PUT)})")
+            return f"1000*SUMPRODUCT({','.join([*keys, *self._at(runs['Site'], own), runs['Amount']])})"
+
+        words = "What recipes take out of a store is what Runs says, 1,000 kg a tonne."
+        own = [own for own in self.stores if own.table == "Intermediate stock"]
+        lines = [self._line(one, "Taken", taken(one), self.balances.taken_out) for one in own]
+        return Section("Stores: what is taken", words, "Runs [kg]", "Told [kg]", lines)
+
+    def sold(self) -> Section:
+        """Return what leaves stores to customers is what Sales says."""
+        sales = self.src["Sales"]
+
+        def sold(own: _Told) -> str:
+            keys = [same(sales["Product"], text(own.material)), same(sales["Period"], text(own.period))]
+            return f"SUMPRODUCT({','.join([*keys, *self._at(sales['Site'], own), sales['Amount']])})"
+
+        lines = [self._line(own, "Sold", sold(own), self.balances.sold) for own in self.stores]
+        words = "What leaves a store to customers is what Sales says."
+        return Section("Stores: what is sold", words, "Sales [kg]", "Told [kg]", lines)
+
+    def carried(self) -> Iterator[Section]:
+        """Yield what lanes take and bring is what Shipments says, each after its lead time; nothing without sites."""
+        if not self.site.sites:
+            return
+        src = self.src["Shipments"]
+
+        def carried(own: _Told, end: str, period: str) -> str:
+            keys = [same(src["Material"], text(own.material)), same(src[end], text(own.site))]
+            return f"1000*SUMPRODUCT({','.join([*keys, same(src[period], text(own.period)), src['Amount']])})"
+
+        lines = []
+        for own in self.stores:
+            lines.append(self._line(own, "Shipped", carried(own, "From site", "Period"), self.balances.shipped))
+            lines.append(self._line(own, "Received", carried(own, "To site", "Arrives"), self.balances.received))
+        words = "What lanes take out of a store, and bring to it, is what Shipments says."
+        yield Section("Stores: what is carried", words, "Shipments [kg]", "Told [kg]", lines)
+        yield self._arrivals()
+
+    def _arrivals(self) -> Section:
+        """Return shipments are there in the period that holds the day after their lead time."""
+        src, lanes, periods = self.src["Shipments"], self.src["Lanes"], self.data.periods
+        lines, last = [], self.site.last
+        for i, row in enumerate(self.balances.decided.shipments.to_dict("records")):
+            start = f"INDEX({periods['Start']},MATCH({text(str(row['Period']))},{periods['Period']},0))"
+            if isinstance(row["Lot"], str):
+                lot = list(self.plan.inputs["Lots"]["Lot"]).index(row["Lot"])
+                there = self.src["Lots"].cell("Available", lot)
+                end = f"INDEX({periods['End']},MATCH({text(str(row['Period']))},{periods['Period']},0))"
+                start = f"IF({there}>{end},{start},MAX({start},{there}))"
+            day = f"{start}+INT({lanes.cell('Lead time', max(int(row['row']), 0))}+0.000000001)"
+            by_lane = f"IF({day}>MAX({periods['End']}),{last + 2},MATCH({day},{periods['Start']},1))"
+            told = src.cell("Arrives", i)
+            at = f'IF({told}="",{last + 2},MATCH({told},{periods["Period"]},0))'
+            what = f"{row['From site']} - {row['To site']} / {row['Material']}"
+            named = row["Arrives"] if isinstance(row["Arrives"], str) else None
+            says = self.site.names.index(named) + 1 if named else last + 2
+            lines.append(Line(what, str(row["Period"]), (by_lane, float(row["arrives"] + 1)), (at, float(says))))
+        words = "What is sent is there in the period that holds the day after its lead time (the number of the period)."
+        return Section("Shipments: when they are there", words, "By Lanes", "Shipments", lines)
+
+    def stock(self) -> Section:
+        """Return what was there, and what comes, less what leaves by Runs, Sales and Shipments, is what is there."""
+        rows = {(own.store, own.p): own for own in self.stores}
+        columns = ("Taken", "Sold", "Shipped", "Discarded")
+        lines = []
+        for own in self.stores:
+            src, told = self.src[own.table], own.figures
+            before = rows.get((own.store, own.p - 1))
+            begins = self._opening(own) if before is None else self._end(before)
+            comes = [name for name in (TABLES[own.table][1], "Received", "Put in") if name in told]
+            goes = [name for name in columns if name in told]
+            formula = begins[0] + "".join(f"+{src.cell(name, own.row)}" for name in comes)
+            formula += "".join(f"-{src.cell(name, own.row)}" for name in goes)
+            figure = begins[1] + sum(told[name] for name in comes) - sum(told[name] for name in goes)
+            lines.append(Line(own.store, own.period, (formula, figure), self._end(own)))
+        words = "What was there and what comes, less what leaves, is what is there at the end of the period."
+        return Section("Stores: stock", words, "Worked out [kg]", "Told [kg]", lines)
+
+    def _cells(self) -> dict[str, dict[tuple[str, str], Formula]]:
+        """Return the cells of Intermediate stock, and of opening stocks, by store and period."""
+        rows = [own for own in self.stores if own.table == "Intermediate stock"]
+        found = {
+            column: {
+                (own.store, own.period): (self.src[own.table].cell(column, own.row), own.figures[column])
+                for own in rows
+            }
+            for column in ("Arrived", "Received", "Put in", "Stock (end)")
+        }
+        return found | {"Opening stock": {(own.store, own.period): self._opening(own) for own in rows if own.p == 0}}
+
+    def _line(self, own: _Told, column: str, formula: str, figures: pd.Series) -> Line:
+        """Return what a formula makes of a store in a period against what a column says."""
+        told = (self.src[own.table].cell(column, own.row), own.figures.get(column, 0.0))
+        return Line(own.store, own.period, (formula, float(figures[own.store, own.period])), told)
+
+    def _at(self, sites: str, own: _Told) -> list[str]:
+        return [same(sites, text(own.site))] if own.site else []
+
+    def _made(self, own: _Told) -> str:
+        runs, periods = self.data.runs, self.data.periods
+        keys = [f"--({runs[f'{own.material}: in stock from period']}={own.p + 1})"]
+        if own.site:
+            keys.append(same(self.src["Runs"]["Site"], text(own.site)))
+        made = f"SUMPRODUCT({','.join([*keys, runs[f'{own.material} [kg]']])})"
+        if self.plan.inputs["Arrivals"].empty:
+            return made
+        src = self.src["Arrivals"]
+        days = [
+            f"--({src['Date']}{sign}INDEX({periods[end]},{own.p + 1}))"
+            for sign, end in ((">=", "Start"), ("<=", "End"))
+        ]
+        keys = [same(src["Product"], text(own.material)), *self._at(src["Site"], own), *days]
+        return f"{made}+SUMPRODUCT({','.join([*keys, src['Quantity']])})"
+
+    def _end(self, own: _Told) -> Formula:
+        return self.src[own.table].cell("Stock (end)", own.row), own.figures["Stock (end)"]
+
+    def _opening(self, own: _Told) -> Formula:
+        """Return what is in a store when the plan begins: as Stores says, where it has a row, else as its own row."""
+        stores, figure = self.plan.inputs["Stores"], float(self.site.stored["Opening stock"][own.store])
+        at = (stores["Material"] == own.material) & (stores["Site"] == own.site) & stores["Opening stock"].notna()
+        if own.site and at.any():
+            return self.src["Stores"].cell("Opening stock", int(at.to_numpy().argmax())), figure
+        sheet = str(self.site.stored["Sheet"][own.store])
+        names = list(self.plan.inputs[sheet][KEPT[sheet]])
+        return self.src[sheet].cell("Opening stock", names.index(own.material)), figure

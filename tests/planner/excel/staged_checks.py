@@ -1,0 +1,59 @@
+"""Plans with stores, whose sheets Checks are worked out by LibreOffice together with that of a plan without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.models.rules.test_one_mix import tank
+from tests.models.rules.test_store_batches import kiln
+from tests.models.sites import lane, leach_and_fire
+from tests.models.solved import Row
+from tests.models.test_lots_put import drums
+from tests.plants import Rows
+
+Lie = tuple[str, str, Callable[[float], float], set[str]]
+"""The sheet and cell that is typed over, how, and the sections that have to turn red."""
+
+THERE: Row = {"Opening stock": 100.0, "Me": 30.0, "Dirt": 70.0}
+
+
+def kept_apart() -> Rows:
+    """100 kg are there, and the kiln works half a day's leaching a day; some of the liquor is sold."""
+    spot: list[Row] = [{"Product": "Metal", "Price": 1.0}, {"Product": "Liquor", "Price": 0.3, "Max": 100.0}]
+    own: Row = {"Intermediate": "Liquor", "Keeping": "apart", **THERE}
+    return drums_too(kiln(0.4, 3, **{"Intermediates": [own], "Spot sales": spot}))
+
+
+def drums_too(rows: Rows) -> Rows:
+    """The same plant with a lot of liquor in drums."""
+    return {**rows, "Lots": [*rows["Lots"], drums(Quantity=0.5)]}
+
+
+STAGED: dict[str, Rows] = {
+    "batches kept apart": kept_apart(),
+    "a tank": drums_too(tank(0.4, 3, **THERE)),
+    "two sites": leach_and_fire(Lanes=[lane(**{"Lead time": 1.0})]),
+}
+
+LIES: dict[str, dict[str, Lie]] = {
+    "batches kept apart": {
+        "more is put in": ("Runs", "D2", lambda t: t + 0.1, {"Lots: worked", "Stores: what is put in"}),
+        "less is leached": ("Runs", "D3", lambda t: t - 0.1, {"Stores: what comes", "Batches: what comes"}),
+        "more is taken of a batch": ("Runs", "D5", lambda t: t + 0.01, {"Stores: what is taken", "Batches: stock"}),
+    },
+    "a tank": {
+        "less is drawn": ("Runs", "D5", lambda t: t - 0.1, {"Stores: what comes", "Stores: what is taken"}),
+        "the mix is richer": ("Compositions", "G3", lambda share: share + 1.0, {"Mixed stores: elements"}),
+        "less was there": ("Intermediates", "C2", lambda kg: kg - 1.0, {"Stores: stock", "Mixed stores: mass"}),
+    },
+    "two sites": {
+        "more is carried": ("Shipments", "F2", lambda t: t + 0.1, {"Stores: what is carried"}),
+        "the lane takes longer": ("Lanes", "E2", lambda days: days + 1, {"Shipments: when they are there"}),
+        "less is fired": ("Runs", "D3", lambda t: t - 0.1, {"Stores: what comes", "Stores: what is taken"}),
+        "more is sold": ("Sales", "F2", lambda kg: kg + 1, {"Stores: what is sold"}),
+    },
+}
+"""All lies of a plan stand in one file, of which LibreOffice has to work out few; all other sections have to close."""
+
+HOURS = {"Line hours"}
+"""What books hours turns red where runs are others."""
