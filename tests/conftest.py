@@ -23,6 +23,28 @@ ORDER = os.environ.get("ORDER_SEED", "")
 """With this set files, and the tests in each, run in an order drawn from it: no test may need another before it."""
 
 
+LONG_FILES = (
+    "test_awkward.py",
+    "test_backcast.py",
+    "test_random_plants.py",
+    "test_two_plans.py",
+    "test_kept.py",
+    "test_audit.py",
+    "test_marginals.py",
+    "test_examples.py",
+    "test_stopped_runs.py",
+    "test_corruptions.py",
+    "test_plan_book.py",
+    "test_checks_sheet.py",
+    "test_seal.py",
+    "test_each_check.py",
+    "test_resolved.py",
+    "test_published.py",
+    "test_watch.py",
+)
+"""These take longest, and run before the others in any order, so that no worker is left alone with one of them."""
+
+
 def pytest_report_header() -> list[str]:
     """How to have the same order again."""
     return [f"order drawn from ORDER_SEED={ORDER}"] if ORDER else []
@@ -32,8 +54,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Shuffle the files, and the tests in each."""
     if ORDER:
         draw = random.Random(ORDER)
-        files = {path: draw.random() for path in sorted({str(item.path) for item in items})}
-        order = [(files[str(item.path)], draw.random()) for item in items]
+        files = {path: (path.name not in LONG_FILES, draw.random()) for path in sorted({item.path for item in items})}
+        order = [(files[item.path], draw.random()) for item in items]
         items[:] = [item for _, item in sorted(zip(order, items, strict=True), key=lambda own: own[0])]
 
 

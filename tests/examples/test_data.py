@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from inputs.make import DATA, EXAMPLES, HERE, SOURCE, tables, write
+from inputs import make
+from inputs.make import DATA, EXAMPLES, HERE, SOURCE, write
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS as TABLES
 
@@ -19,6 +21,12 @@ WORDINGS = ("published", "commonly quoted, not checked", "computed", "example va
 FIGURES = json.loads((Path(__file__).parent / "figures.json").read_text(encoding="utf-8"))
 
 plants = pytest.mark.parametrize("plant", EXAMPLES)
+
+
+@cache
+def tables(plant: str) -> Tables:
+    """The tables of an example, read once for all tests."""
+    return make.tables(plant)
 
 
 def _cells(path: Path) -> dict[str, list[list[Any]]]:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+import numpy as np
 import pandas as pd
 
-from models.checks import check
+from models.checks import CHECKS, slug
+from models.checks.facts import Facts
+from models.checks.running import problems_of
 from models.plant.plant import Plant
 from models.program.build import build
 from models.program.model import Model
 from models.results.tabulate import tabulate
 from models.rules import RULES, Rule
 from models.schema.defaults import fill
-from models.schema.frames import inputs
-from models.schema.problems import Severity
+from models.schema.frames import Tables, inputs
+from models.schema.problems import OF_SHEETS, Problem, Severity
 from models.solving.levels import LevelResult, Options, Solution, solve
 from tests.once import Written
 from tests.plants import Rows, day
@@ -134,6 +138,18 @@ class Solved:
         return level
 
 
+FIND_ERRORS = tuple(own for own in CHECKS if hasattr(sys.modules[own.__module__], "error"))
+"""The checks that do not only doubt."""
+
+
+def errors(tables: Tables) -> list[Problem]:
+    """What keeps tables from being planned; what is only doubtful is not looked for."""
+    facts = Facts(tables, frozenset(), (*map(slug, CHECKS), *OF_SHEETS))
+    with np.errstate(all="ignore"):
+        every = [problem for looks_at in FIND_ERRORS for problem in problems_of(looks_at, facts)]
+    return [problem for problem in every if problem.severity is Severity.ERROR]
+
+
 def plant_of(rows: Rows) -> Plant:
     """The plant that rows describe, which must be free of errors; of the same rows it is the same, never changed."""
     return _plant(Written.of(rows))
@@ -142,8 +158,8 @@ def plant_of(rows: Rows) -> Plant:
 @lru_cache(maxsize=64)
 def _plant(written: Written) -> Plant:
     tables = inputs(written.rows)
-    errors = [problem for problem in check(tables) if problem.severity is Severity.ERROR]
-    assert not errors, errors
+    found = errors(tables)
+    assert not found, found
     return Plant.of(fill(tables)[0])
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.checks import check
 from models.explain.budget import Budget
 from models.explain.shortages.ladder import ladder, shares
 from models.explain.shortages.level_costs import level_costs
@@ -18,11 +17,11 @@ from models.explain.shortages.tally import Part
 from models.program.counting import counting
 from models.schema.defaults import fill
 from models.schema.frames import Tables, inputs
-from models.schema.problems import Severity
 from planner.reading import reader
 from tests.models.answers import Answer, answer
 from tests.models.explain.alone import alone, always_there, least_short, lifted
 from tests.models.explain.among import EVERY_PERIOD, among, can_be_asked, least_short_among
+from tests.models.solved import errors
 from tests.random_plants import rows
 
 BELFAST = Path(__file__).parents[3] / "inputs" / "belfast.xlsx"
@@ -55,8 +54,7 @@ def belfast() -> tuple[Tables, Answer, Programs]:
 def planned(seed: int) -> tuple[Tables, Answer | None]:
     """The filled tables of a random plant and its plan; none if the workbook has errors."""
     tables, _ = fill(inputs(rows(seed)))
-    faulty = any(problem.severity is Severity.ERROR for problem in check(inputs(rows(seed))))
-    return tables, None if faulty else answer(tables)
+    return tables, None if errors(inputs(rows(seed))) else answer(tables)
 
 
 @cache

@@ -9,15 +9,13 @@ from functools import cache
 
 import pytest
 
-from models.checks import check
 from models.explain.budget import Budget
 from models.explain.worths.last_program import Final
 from models.explain.worths.marginals import Marginal, marginals
 from models.program.objective import levels
 from models.schema.frames import inputs
-from models.schema.problems import Severity
 from tests.models.explain.moved import MOVES, moved
-from tests.models.solved import Row, Solved, plant_of, solved
+from tests.models.solved import Row, Solved, errors, plant_of, solved
 from tests.plants import Rows
 from tests.random_plants import rows
 
@@ -47,8 +45,7 @@ def restated(made: Rows) -> Rows:
 def drawn(seed: int) -> Rows | None:
     """A random plant; None if its workbook has errors."""
     own = rows(seed)
-    faulty = any(problem.severity is Severity.ERROR for problem in check(inputs(own)))
-    return None if faulty else restated(own)
+    return None if errors(inputs(own)) else restated(own)
 
 
 @cache

@@ -12,13 +12,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from models.checks import check
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
-from models.schema.problems import Severity
 from planner.engine.plan import Plan
 from planner.rolling.rolled import roll
 from tests import random_plants
+from tests.models.solved import errors
 from tests.planner.compare.plans import solved
 from tests.plants import Rows, changed, day, small_plant
 
@@ -77,7 +76,7 @@ def perfect_weeks(rows: Rows, count: int) -> list[float]:
     plan, off = solved(rows), []
     for _ in range(count):
         following = roll(plan, last_day(plan), added=0).tables
-        assert not [problem for problem in check(following) if problem.severity is Severity.ERROR]
+        assert errors(following) == []
         after = solved(plain(following))
         size = max(plan.tables["Money"]["Amount"].abs().sum(), 1.0)
         off.append((plan.margin - money(plan) - charged(plan, following["Lots"]) - after.margin) / size)

@@ -7,16 +7,14 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from models.checks import check
 from models.schema.frames import Tables
-from models.schema.problems import Severity
 from planner.rolling.rolled import Rolled, roll
 from tests.models.rules.test_campaigns import change
 from tests.models.rules.test_campaigns import plant as with_campaigns
 from tests.models.rules.test_maintenance import lining
 from tests.models.rules.test_maintenance import plant as with_maintenance
 from tests.models.rules.test_supplies import offer, supply
-from tests.models.solved import Row, lot, tiny
+from tests.models.solved import Row, errors, lot, tiny
 from tests.planner.compare.plans import solved
 from tests.planner.rolling.test_perfect_weeks import plain
 from tests.planner.rolling.test_rolled import CAPPED, WORTHLESS, written
@@ -68,9 +66,9 @@ def test_a_supply_whose_window_is_over_goes() -> None:
     assert after(rows)["Supplies"].empty
 
 
-def errors(tables: Tables) -> list[str]:
+def refusals(tables: Tables) -> list[str]:
     """What keeps the next workbook from being solved."""
-    return [problem.message for problem in check(tables) if problem.severity is Severity.ERROR]
+    return [problem.message for problem in errors(tables)]
 
 
 def test_a_line_that_chose_its_campaign_goes_on_with_it_and_may_end_it_at_once() -> None:
@@ -137,7 +135,7 @@ def test_a_lot_that_was_not_bought_keeps_its_supply_when_that_is_over() -> None:
     """It can be bought no more, and not for nothing; what was bought needs no supply."""
     rows = tiny(2, Lots=[offer("A", 10.0)], Supplies=[supply(5000.0, To=day(1))])
     tables = after(rows)
-    assert errors(tables) == []
+    assert refusals(tables) == []
     assert solved(plain(tables)).margin == 0.0
 
 
@@ -147,7 +145,7 @@ def test_what_was_bought_under_a_supply_needs_it_no_more() -> None:
         tiny(3, Lots=[offer("A", 20.0)], Lines=CAPPED, Settings=WORTHLESS, Supplies=[supply(1.0, To=day(1))])
     )
     assert dict(zip(tables["Lots"]["Lot"], tables["Lots"]["Supply"], strict=True)) == {"A (bought)": None, "A": "Yard"}
-    assert errors(tables) == []
+    assert refusals(tables) == []
 
 
 def companion(feed: str, needs: str) -> list[Row]:
@@ -165,14 +163,14 @@ def test_feed_whose_companion_is_used_up_is_worked_no_more() -> None:
     """All of B goes with 3 t of A; of the other 3 t nothing is worked without it."""
     own = days_of([lot("A", 6.0), lot("B", 1.0)], companion("A", "B"), A=3.0, B=1.0)
     assert own.tables["Lots"].set_index("Lot")["Quantity"].to_dict() == pytest.approx({"A": 3.0, "B": 0.0}, abs=1e-6)
-    assert errors(own.tables) == []
+    assert refusals(own.tables) == []
     assert solved(plain(own.tables)).tables["Runs"].empty
     assert any(note.row == "B" and "it stays with 0 t" in note.words for note in own.assumed)
 
 
 def test_companions_of_feed_that_is_gone_go_and_are_listed() -> None:
     own = days_of([lot("A", 1.0), lot("B", 20.0)], companion("A", "B"), A=1.0, B=3.0)
-    assert own.tables["Companions"].empty and errors(own.tables) == []
+    assert own.tables["Companions"].empty and refusals(own.tables) == []
     assert [note.row for note in own.dropped if note.sheet == "Companions"] == ["A / B"]
 
 
@@ -180,9 +178,9 @@ def test_companions_of_feed_that_was_bought_in_part_hold_for_both() -> None:
     """8 of 20 t on offer are bought; as a companion only what was bought counts, and that is found."""
     offered = {**lot("A", 20.0, Price=20.0), "Status": "offered"}
     feed = days_of([offered, lot("B", 2.0)], companion("A", "B"))
-    assert list(feed.tables["Companions"]["Feed"]) == ["A", "A (bought)"] and errors(feed.tables) == []
+    assert list(feed.tables["Companions"]["Feed"]) == ["A", "A (bought)"] and refusals(feed.tables) == []
     needed = days_of([offered, lot("B", 2.0)], companion("B", "A"))
-    assert list(needed.tables["Companions"]["Needs"]) == ["A (bought)"] and errors(needed.tables) == []
+    assert list(needed.tables["Companions"]["Needs"]) == ["A (bought)"] and refusals(needed.tables) == []
     assert any(found.sheet == "Companions" for found in needed.findings)
 
 
