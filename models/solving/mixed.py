@@ -22,12 +22,12 @@ import numpy as np
 from models.plant.plant import Numbers, Plant
 from models.program.build import build
 from models.program.lp import Lp, arrays, at_pattern, at_shares, objective_of, relaxed, without_idle
-from models.program.mixing import Mix, shares_of
+from models.program.mixing import shares_of
 from models.program.model import Model
 from models.program.objective import levels, margin
 from models.solving.climbing import Climber, EndedEarly, Shares, Start
 from models.solving.gap import Pass, Standing
-from models.solving.highs import PROVEN, STOPPED, Cancelled, Options, Status
+from models.solving.highs import PROVEN, STOPPED, Algorithm, Cancelled, Options, Status
 from models.solving.linear import Linear
 from models.solving.missing import dear
 from models.solving.mixes.soft import Softly
@@ -35,10 +35,13 @@ from models.solving.passes import Passes
 from models.solving.solution import KEPT, Event, LevelResult, Solution, Unsolved
 from models.solving.whole import Whole
 
-SMALL = 12
-"""A network with no more mixes is looked at from several starts."""
+MOST_STARTS = 18
+STARTS = 36
+"""A network with so many mixes is looked at from one start more, one with fewer from more, up to the most."""
 
-STARTS = 6
+FROM, TO = 0.3, 1.7
+"""By how much prices differ where another start is looked for."""
+
 AT_LEAST = 30.0
 """Seconds that the last linear plan, and its bound, may take, however long the search took."""
 
@@ -159,18 +162,21 @@ class Mixed:
         return replace(at_pattern(apart, without_idle(apart, pattern.x)), mixes=self.lp.mixes)
 
     def _starts(self, cost: Numbers, climber: Climber) -> Iterator[Start]:
-        """Yield where to begin: the plan without `one_mix`; in small networks other shares of it, too."""
+        """Yield where to begin: the plan without `one_mix`; in small networks the same at other prices, too."""
         x = climber.without_mixes(cost)
         yield shares_of(self.lp.mixes, x), x
-        if len(self.lp.mixes) <= SMALL:
-            yield [_even(mix) for mix in self.lp.mixes], x
-            drawn = np.random.default_rng(0)
-            for _ in range(STARTS):
-                yield [drawn.dirichlet(np.ones(len(mix.tonnes))) for mix in self.lp.mixes], x
+        drawn = np.random.default_rng(0)
+        for _ in range(min(STARTS // len(self.lp.mixes), MOST_STARTS)):
+            x = climber.without_mixes(cost * drawn.uniform(FROM, TO, len(cost)))
+            yield shares_of(self.lp.mixes, x), x
 
     def _at(self, shares: Shares) -> Solution:
         """Return the best plan with the shares of its mixes held."""
-        options, held = replace(self.options, time_limit=max(self._left, AT_LEAST)), at_shares(self.lp, shares)
+        held = at_shares(self.lp, shares)
+        # Not by sifting: what is drawn of a mix hangs together, and few columns alone have no plan.
+        is_free = self.options.algorithm is Algorithm.AUTO
+        algorithm = Algorithm.SIMPLEX if is_free else self.options.algorithm
+        options = replace(self.options, time_limit=max(self._left, AT_LEAST), algorithm=algorithm)
         if len(held.whole):
             return Whole(self.m, self.plant, held, options, self.watch, None).solve()
         return Linear(Passes(self.m, self.plant, held, options, watch=self.watch)).solve()
@@ -209,7 +215,3 @@ def _with_proof(one: LevelResult, bound: _Bound) -> LevelResult:
     """Return a level with what no plan can miss less of, where that is less than it misses."""
     least = bound.missing.get(one.level)
     return one if least is None or one.value - least <= EXACT * max(1.0, one.value) else replace(one, at_best=least)
-
-
-def _even(mix: Mix) -> Numbers:
-    return np.full(len(mix.tonnes), 1.0 / len(mix.tonnes))

@@ -7,7 +7,7 @@ is unique the plan is compared too; where it is not, only its worth.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,10 +17,14 @@ from planner.engine import pipeline
 from planner.engine.plan import Plan
 from planner.excel.plan import plan_book
 from tests.choices import UNEXPLAINED
+from tests.models.pooling import pooling
 from tests.published import many_periods, one_period, stages, whole
 from tests.published.common import Rows, case
 from tests.recompute import violations
 from tests.workbooks import write_tables
+
+POOLING = ("haverly1", "haverly2", "haverly3", "bental4", "foulds2", "rt2", "adhya1", "adhya2", "adhya3", "adhya4")
+"""Sources that are mixed in pools: not linear, so that the optimum is found, and a bound of it proven."""
 
 STATEMENTS: dict[str, Callable[[], Rows]] = {
     "steel": one_period.steel,
@@ -40,6 +44,7 @@ STATEMENTS: dict[str, Callable[[], Rows]] = {
     "mexss": stages.mexss,
     "paperco": stages.paperco,
     "uimp": stages.uimp,
+    **{name: partial(pooling, name) for name in POOLING},
 }
 IN_ONE_STEP = [name for name, rows in STATEMENTS.items() if "Intermediates" not in rows()]
 """Those without intermediates, of which the second reading of a plan knows nothing."""
