@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from planner.report.parts import Option
-from planner.views.chart_data import TARGET, Series
+from planner.views.chart_data import Series, is_limit
 from planner.views.colours import (
     BAD,
     BAD_FILL,
@@ -83,7 +83,7 @@ def _amounts(unit: str, most: float | None = None) -> Option:
 
 
 def _line(name: str, values: ArrayLike) -> Option:
-    dash = "dashed" if name.startswith(TARGET) else "solid"
+    dash = "dashed" if is_limit(name) else "solid"
     look = {"lineStyle": {"width": 2.5, "type": dash}, "symbolSize": 5, "emphasis": {"focus": "series"}}
     return {"type": "line", "name": name, "data": figures(values), **look}
 

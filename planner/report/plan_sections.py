@@ -31,7 +31,18 @@ from planner.report.parts import (
     table,
     text_head,
 )
-from planner.views import cash, chart_data, finding_words, idle_feed, moved, overview, reasons, waterfall, worths
+from planner.views import (
+    cash,
+    chart_data,
+    finding_words,
+    idle_feed,
+    moved,
+    overview,
+    reasons,
+    stores,
+    waterfall,
+    worths,
+)
 from planner.views.families import fills
 from planner.views.floor import work_list
 from planner.views.flows import Flows
@@ -322,6 +333,7 @@ def _stocks(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
         },
         tables=(_by_period(f"{words} stock", periods, "kg", products),),
     )
+    yield from _stores(key, plan, periods)
     yield Chart(
         key=f"{key}-feed-stock",
         title="Feed on site at the end of each period",
@@ -330,6 +342,30 @@ def _stocks(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
         variants={"": options.stacked(periods, "t", feed, fills(plan))},
         tables=(_by_period("Feed stock", periods, "t", feed),),
     )
+
+
+def _stores(key: str, plan: Plan, periods: list[str]) -> Iterator[Chart]:
+    """Yield what lies between stages beside its limits, and what is in tanks that mix; nothing without stores."""
+    levels, mixes = stores.levels(plan), stores.mixes(plan)
+    words = "Dashed: what may be in the store at most, and is to be in it at least."
+    charts = (
+        ("stores", "Stores between stages", "kg", levels, words),
+        ("mixes", "What is in tanks", "%", mixes, MIXES),
+    )
+    for name, title, unit, found, note in charts:
+        if found:
+            yield Chart(
+                key=f"{key}-{name}",
+                title=f"{title}, period by period",
+                draws="lines",
+                unit=unit,
+                variants={store: options.lines(periods, unit, series) for store, series in found.items()},
+                tables=tuple(_by_period(store, periods, unit, series, store) for store, series in found.items()),
+                note=note,
+            )
+
+
+MIXES = "Shares of the counted mass of all that is in the store in the period, and of everything drawn from it."
 
 
 def _lots(plan: Plan) -> Part:

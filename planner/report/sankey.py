@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -13,8 +13,31 @@ from planner.report.parts import Chart, Head, Option, Table, table, text_head
 from planner.views.colours import DOWN_FILL, INK, SERIES_COLOURS
 from planner.views.families import families, fills
 from planner.views.flows import RESIDUE, Flows
+from planner.views.stages import stages, ways_back
 
 HEIGHT = 420
+FROM, VIA, TO, BACK = "from", "via", "to", "back"
+"""Begin the names of nodes: of what is worked, of stores between stages, of what leaves, and of ways that lead back."""
+
+
+class Node(NamedTuple):
+    """Something that elements come from or go to."""
+
+    kind: str
+    name: str
+
+    @property
+    def id(self) -> str:
+        """Its name among the nodes: a class and a product may have the same one."""
+        return f"{self.kind} {self.name}"
+
+
+class Link(NamedTuple):
+    """From which node, to which, and how many kilograms."""
+
+    start: Node
+    end: Node
+    kg: float
 
 
 def chart(key: str, plan: Plan, flows: Flows) -> Chart:
@@ -36,24 +59,13 @@ def chart(key: str, plan: Plan, flows: Flows) -> Chart:
 
 
 def _option(plan: Plan, ways: pd.DataFrame) -> Option:
-    fill_of, family_of = fills(plan), families(plan)
-    products = [*plan.inputs["Products"]["Product"], *plan.inputs["Intermediates"]["Intermediate"]]
-    colours = {name: SERIES_COLOURS[i % len(SERIES_COLOURS)] for i, name in enumerate(products)} | {RESIDUE: DOWN_FILL}
-    # A class and a product may have the same name, so a node's own name is its side and its name.
-    nodes: dict[str, Any] = {}
-    for own, kg in ways.groupby("Feed class", sort=False)["kg"].sum().items():
-        nodes[f"from {own}"] = _node(f"from {own}", str(own), float(kg), fill_of[family_of[str(own)]], 0)
-    for product in sorted(set(ways["Product"]), key=[*products, RESIDUE].index):
-        kg = float(ways["kg"][ways["Product"] == product].sum())
-        nodes[f"to {product}"] = _node(f"to {product}", product, kg, colours[product], 1)
-    links = [
-        {"source": f"from {own}", "target": f"to {product}", "value": round(float(kg), 3)}
-        for own, product, kg in zip(ways["Feed class"], ways["Product"], ways["kg"], strict=True)
-    ]
+    links = [Link(*_ends(plan, str(own), str(to)), float(kg)) for own, to, kg in ways.itertuples(index=False)]
+    back = ways_back((link.start, link.end) for link in links)
+    links = [link._replace(end=Node(BACK, link.end.name)) if (link.start, link.end) in back else link for link in links]
     series = {
         "type": "sankey",
-        "data": list(nodes.values()),
-        "links": links,
+        "data": _nodes(links, _colours(plan, links)),
+        "links": [{"source": link.start.id, "target": link.end.id, "value": round(link.kg, 3)} for link in links],
         "left": 8,
         "right": 8,
         "top": 12,
@@ -68,15 +80,46 @@ def _option(plan: Plan, ways: pd.DataFrame) -> Option:
     return base(series=[series])
 
 
-def _node(name: str, words: str, kg: float, colour: str, depth: int) -> Option:
-    label = {"position": "right" if depth == 0 else "left", "color": INK, "fontSize": 13}
+def _ends(plan: Plan, own: str, to: str) -> tuple[Node, Node]:
+    """Return the nodes that a way joins: an intermediate has one node for what comes to it and what leaves it; of its
+    lots that are put into the store there is another."""
+    stored = set(plan.inputs["Intermediates"]["Intermediate"])
+    start = Node(FROM if own not in stored or own == to else VIA, own)
+    return start, Node(VIA if to in stored else TO, to)
+
+
+def _nodes(links: list[Link], colours: dict[Node, str]) -> list[Option]:
+    """Return the nodes of links, each as far to the right as its stage; what leaves the plant is on the right edge."""
+    place = stages((link.start, link.end) for link in links)
+    starts = {link.start for link in links}
+    last = max([1, *place.values()])
+    found = []
+    for node in sorted(place, key=lambda node: (node not in starts, place[node])):
+        comes, leaves = (sum(link.kg for link in links if link[end] == node) for end in (1, 0))
+        depth = place[node] if node in starts else last
+        words = f"Back to {node.name}" if node.kind == BACK else node.name
+        found.append(
+            {
+                "name": node.id,
+                "words": words,
+                "kg": round(max(comes, leaves), 1),
+                "depth": depth,
+                "itemStyle": {"color": colours[node]},
+                "label": {"position": "left" if depth == last else "right", "color": INK, "fontSize": 13},
+            }
+        )
+    return found
+
+
+def _colours(plan: Plan, links: list[Link]) -> dict[Node, str]:
+    """Return the colours of nodes: of feed that of its family, of all else one of the palette."""
+    fill_of, family_of = fills(plan), families(plan)
+    products = [*plan.inputs["Products"]["Product"], *plan.inputs["Intermediates"]["Intermediate"]]
+    made = {name: SERIES_COLOURS[i % len(SERIES_COLOURS)] for i, name in enumerate(products)} | {RESIDUE: DOWN_FILL}
+    fed = {name: fill_of[family_of[name]] for name in plan.inputs["Feed classes"]["Feed class"]}
+    nodes = (node for link in links for node in (link.start, link.end))
     return {
-        "name": name,
-        "words": words,
-        "kg": round(kg, 1),
-        "depth": depth,
-        "itemStyle": {"color": colour},
-        "label": label,
+        node: fed.get(node.name, made.get(node.name, "")) if node.kind == FROM else made[node.name] for node in nodes
     }
 
 

@@ -21,6 +21,13 @@ NAMES = {
 }
 """Where the planner names what tables are turned by: sheets and their columns."""
 TARGET = "Target "  # begins the name of a target's series
+MAX, MIN = "Max stock", "Min stock"
+"""The series of what may be in a store at most, and is to be at least."""
+
+
+def is_limit(name: str) -> bool:
+    """Return whether a series is what is asked or allowed, not what there is: its line is dashed."""
+    return name.startswith(TARGET) or name in (MAX, MIN)
 
 
 def across(plan: Plan, table: str, key: str, value: str) -> Series:

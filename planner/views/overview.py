@@ -11,7 +11,7 @@ from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.engine.shown import signed
 from planner.engine.summary import amount
-from planner.views import heavy_elements, idle_feed, moved, reasons
+from planner.views import heavy_elements, idle_feed, moved, reasons, stores
 from planner.views.chart_data import heavy_products
 
 MOST_PROMISES, MOST_BROKEN, MOST_DECISIONS = 8, 4, 3
@@ -127,5 +127,6 @@ def _notes(plan: Plan) -> Iterator[str]:
         count = len(plan.findings)
         yield f"{count} warning{'s' if count > 1 else ''} of the checks: sheet Findings."
     yield from idle_feed.in_words(plan)
+    yield from stores.in_words(plan)
     for _, said in reasons.what_costs(plan):
         yield from said

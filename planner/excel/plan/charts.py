@@ -12,9 +12,8 @@ from models.schema.outputs import CASH_BY_MONTH
 from planner.engine.plan import Plan
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page
-from planner.views import cash
+from planner.views import cash, stores
 from planner.views.chart_data import (
-    TARGET,
     Series,
     across,
     asked_products,
@@ -23,6 +22,7 @@ from planner.views.chart_data import (
     fullest,
     heavy_products,
     in_stock,
+    is_limit,
     line_use_in_all,
     made_and_asked,
     stored_words,
@@ -174,8 +174,8 @@ def of_cash(book: Any, plan: Plan) -> Any:
 
 
 def _line(name: str, i: int) -> dict[str, Any]:
-    """Return a line in the palette's i-th colour; the level of a target is dashed."""
-    dash = "dash" if name.startswith(TARGET) else "solid"
+    """Return a line in the palette's i-th colour; what is asked or allowed is dashed."""
+    dash = "dash" if is_limit(name) else "solid"
     colour = SERIES_COLOURS[i % len(SERIES_COLOURS)]
     return {"line": {"color": colour, "width": 2.25, "dash_type": dash}, "marker": {"type": "none"}}
 
@@ -194,5 +194,9 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> Any:
     charts.add(f"Line use: the {MOST_LINES} fullest", "% of hours", fullest(plan, MOST_LINES), min=0, max=100)
     charts.add_bars("Line use over the whole plan", "% of hours", line_use_in_all(plan))
     charts.add(f"{stored_words(plan)} stocks", "kg", in_stock(plan))
+    for store, series in stores.levels(plan).items():
+        charts.add(f"Store: {store}", "kg", series, min=0)
+    for store, shares in stores.mixes(plan).items():
+        charts.add(f"In the tank: {store}", "% of counted mass", shares, min=0)
     charts.add_stacked("Feed stock", "t", feed_stock(plan), FAMILY_COLOURS)
     return charts.write()
