@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from inputs.make import PLANTS, tables
-from models.schema.problems import Severity
+from models.schema.problems import OUT_OF_RANGE, Severity
 from planner.engine import pipeline
 from planner.excel.plan import plan_book
 from planner.views import screen
@@ -28,6 +28,11 @@ def test_workbook_has_no_errors(plant: str) -> None:
 @plants
 def test_plan_is_proven(plant: str) -> None:
     assert plan_of(plant).status == "optimal"
+
+
+@plants
+def test_no_figure_is_out_of_range(plant: str) -> None:
+    assert OUT_OF_RANGE not in {finding.check for finding in plan_of(plant).findings}
 
 
 @plants
