@@ -56,7 +56,8 @@ class Decided:
         runs = _runs(site, told["Runs"], ledger)
         sales = _sales(site, told["Sales"], ledger)
         discarded = stores(told).groupby(["Product", "Period"])["Discarded"].sum()
-        mixed = _mixed(site, runs, sales, discarded) if site.mixed else None
+        carried = shipments.read(site, told.get("Shipments"))
+        mixed = _mixed(site, runs, sales, discarded, carried) if site.mixed else None
         if mixed is not None:
             site.learn(mixed.contained())
         own = runs["Lot"].isin(site.mixed)
@@ -68,7 +69,7 @@ class Decided:
             consumed=_consumed(site, contents),
             output=_output(site, contents),
             sales=sales,
-            shipments=shipments.read(site, told.get("Shipments")),
+            shipments=carried,
             discarded=discarded,
             taken=_taken(site, told["Lot use"], ledger),
             used=used,
@@ -82,11 +83,13 @@ class Decided:
         )
 
 
-def _mixed(site: Site, runs: pd.DataFrame, sales: pd.DataFrame, discarded: pd.Series) -> Mixtures:
+def _mixed(
+    site: Site, runs: pd.DataFrame, sales: pd.DataFrame, discarded: pd.Series, carried: pd.DataFrame
+) -> Mixtures:
     """Return what is in mixed stores, from what is drawn of them."""
     own = runs["Lot"].isin(site.mixed)
-    sold = sales.groupby(["Product", "Period"])["Amount"].sum()
-    return mixtures(site, runs[own], _output(site, runs[~own]), sold.add(discarded, fill_value=0.0))
+    sold = sales.groupby(["Store", "Period"])["Amount"].sum().rename_axis(["Product", "Period"])
+    return mixtures(site, runs[own], _output(site, runs[~own]), sold.add(discarded, fill_value=0.0), carried)
 
 
 def stores(told: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from models.audit.shipments import goods
 from models.audit.site import KG_PER_TONNE, Site
 
 ROUNDS, SETTLED = 1000, 1e-13
@@ -132,7 +133,9 @@ def content(site: Site, names: list[str]) -> np.ndarray:
     return np.concatenate([kg, properties], axis=1)
 
 
-def mixtures(site: Site, runs: pd.DataFrame, output: pd.DataFrame, gone: pd.Series) -> Mixtures:
+def mixtures(
+    site: Site, runs: pd.DataFrame, output: pd.DataFrame, gone: pd.Series, shipments: pd.DataFrame
+) -> Mixtures:
     """Return what is in the mixed stores of a plan.
 
     Args:
@@ -140,11 +143,14 @@ def mixtures(site: Site, runs: pd.DataFrame, output: pd.DataFrame, gone: pd.Seri
         runs: the runs on mixes, whose `Lot` is the intermediate.
         output: what all other runs make, with kg of each element.
         gone: kg sold and thrown away, by product and period.
+        shipments: what lanes carry: see `models.audit.shipments`.
     """
     left = gone.rename_axis(["Product", "Period"]).reset_index(name="Kg")
     left["p"] = left["Period"].map({name: p for p, name in enumerate(site.names)})
     left = left[left["p"].notna()]
     taken = runs.assign(Product=runs["Lot"], Kg=KG_PER_TONNE * runs["Amount"])
+    shipped = goods(shipments, "Leaves")
+    taken = pd.concat([own for own in (taken, shipped) if len(own)]) if len(shipped) else taken
     own = output[output["Product"].isin(site.mixed) & (output["p"] <= site.last)]
     properties = site.properties.loc[own["Lot"], carried(site)].to_numpy(dtype=float) * own[["Kg"]].to_numpy(
         dtype=float
@@ -155,7 +161,7 @@ def mixtures(site: Site, runs: pd.DataFrame, output: pd.DataFrame, gone: pd.Seri
         taken=_added(site, taken, taken["Kg"].to_numpy(dtype=float)),
         gone=_added(site, left, left["Kg"].to_numpy(dtype=float)),
         arrived=_added(site, own, amounts),
-        ways=list(_ways(site, runs)),
+        ways=[*_ways(site, runs), *_carried_ways(site, shipments)],
     )
 
 
@@ -185,4 +191,18 @@ def _ways(site: Site, runs: pd.DataFrame) -> Iterator[Way]:
             arrival=int(arrival[row]),
             kg=KG_PER_TONNE * float(way["Amount"]),
             kept=way[site.elements].to_numpy(dtype=float) / 100.0,
+        )
+
+
+def _carried_ways(site: Site, shipments: pd.DataFrame) -> Iterator[Way]:
+    """Yield what lanes bring of mixes to mixes: all of it as it is."""
+    place = {name: at for at, name in enumerate(site.mixed)}
+    for row in shipments[shipments["Leaves"].isin(site.mixed) & (shipments["Amount"] > 0)].to_dict("records"):
+        yield Way(
+            store=place[row["Leaves"]],
+            made=place[row["Comes to"]],
+            p=int(row["p"]),
+            arrival=int(row["arrives"]),
+            kg=KG_PER_TONNE * float(row["Amount"]),
+            kept=np.ones(len(site.elements)),
         )

@@ -58,6 +58,12 @@ def arrival(plant: Plant, lot: int, way: int, periods: Positions) -> Positions:
     return np.asarray(calendar.holding(leaves + whole_days(plant.lanes.lead_time[way])), dtype=np.int64)
 
 
+def goods_arrive(plant: Plant, way: Positions, period: Positions) -> Positions:
+    """Return the period in which each shipment of a product or intermediate arrives."""
+    day = plant.calendar.start[period] + whole_days(plant.lanes.lead_time[way])
+    return np.asarray(plant.calendar.holding(day), dtype=np.int64)
+
+
 def shipments(plant: Plant) -> tuple[Positions, Positions, Positions, Positions]:
     """Return every lot, way, period in which it can leave, and the period in which it then arrives."""
     lanes, lots, periods = plant.lanes, plant.lots, np.arange(len(plant.calendar))

@@ -53,7 +53,7 @@ from models.schema.at_sites import AT, MATERIAL, at_sites, sites_of
 from models.schema.defaults import Settings, settings
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
-from models.schema.network import IN_STOCK
+from models.schema.network import IN_STOCK, MIXED
 from models.schema.put_in import WAITS_FOR, is_put, recipe_as_told, with_lots_put
 
 __all__ = ["KG_PER_TONNE", "Dates", "Flags", "Names", "Numbers", "Plant", "Positions", "Short"]
@@ -63,7 +63,8 @@ __all__ = ["KG_PER_TONNE", "Dates", "Flags", "Names", "Numbers", "Plant", "Posit
 class Plant:
     """All that the model needs to know of a plant; counted_as[e] is kg of product per kg of component.
 
-    `tables` are the filled tables in the order of the arrays: a rule that alone reads a column reads it there.
+    `tables` are the filled tables in the order of the arrays: a rule that alone reads a column reads it there; `given`
+    are those that they were made of, without what is said of sites and of lots that are put into stores.
     `sites` are those of which there are several, else none; `materials` are products and intermediates, wherever kept,
     and `works_at` is the site of each recipe.
     """
@@ -97,6 +98,7 @@ class Plant:
     lanes: Lanes
     levels_so_far: Mapping[int, float]
     tables: Tables
+    given: Tables
 
     @cached_property
     def nodes(self) -> Nodes:
@@ -148,13 +150,13 @@ class Plant:
 
         Args:
             tables: all input tables, free of errors, with defaults filled in (`models.schema.defaults.fill`).
-            follow_lots: whether lots are told apart in mixed stores too, where only components would have to be; None:
-                if properties are limited, which are of lots alone.
+            follow_lots: whether lots are told apart in mixed stores too, where only components would have to be, unless
+                lanes carry what is in them; None: if properties are limited, which are of lots alone.
         """
         rows = tables["Components"][["Component", "Counted as"]].itertuples(index=False)
         counts = {name: counted_as(how, name) for name, how in rows if how != PROPERTY}
         read = _sorted(at_sites(with_lots_put(tables, counts)))
-        return _Reading(read, follow_lots=follow_lots).plant()
+        return _Reading(read, tables, follow_lots=follow_lots).plant()
 
 
 def _sorted(tables: Tables) -> Tables:
@@ -169,8 +171,8 @@ def _sorted(tables: Tables) -> Tables:
 class _Reading:
     """Turns sorted tables into a plant, keeping what several tables need: the calendar, the names, the expressions."""
 
-    def __init__(self, tables: Tables, *, follow_lots: bool | None) -> None:
-        self.tables = tables
+    def __init__(self, tables: Tables, given: Tables, *, follow_lots: bool | None) -> None:
+        self.tables, self.given = tables, given
         self.calendar = Calendar.of(tables["Periods"])
         self.expressions = Expressions.of(tables)
         components = tables["Components"].sort_values("Component", ignore_index=True)
@@ -194,7 +196,8 @@ class _Reading:
         counts = np.where(self.is_property, 0.0, self.counted_as)
         opening = typed.numbers(tables["Intermediates"]["Opening stock"])
         ways = (self.intermediates, self.lots, self.takes, self.recovered, self.recipes)
-        follow = self.limits_properties() if follow_lots is None else follow_lots
+        self.lanes = lanes(self.tables, self.sites, self.classes, self.product_names)
+        follow = self.limits_properties() if follow_lots is None else follow_lots and not self.carries_mixes()
         batches = in_batches(self.intermediates, self.takes, self.recovered, follow=follow)
         self.stored = stored(*ways, counts, opening, batches)
         self.nodes = nodes_of(self.calendar, self.lots, self.intermediates, self.stored)
@@ -229,9 +232,10 @@ class _Reading:
             sites=self.sites,
             works_at=works_at(self.tables, self.sites, self.recipes),
             materials=self.materials,
-            lanes=lanes(self.tables, self.sites, self.classes, self.product_names),
+            lanes=self.lanes,
             levels_so_far=self.read_levels_so_far(),
             tables=self.tables,
+            given=self.given,
         )
 
     def names(self, table: str, column: str) -> Names:
@@ -242,6 +246,11 @@ class _Reading:
         """Return whether a property is limited anywhere: it is one of lots, and of nothing that components are."""
         properties = {name for name, is_one in zip(self.components, self.is_property, strict=True) if is_one}
         return bool(self.tables["Blend limits"]["Share of"].isin(properties).any())
+
+    def carries_mixes(self) -> bool:
+        """Return whether lanes carry anything out of mixed stores: no lots are followed then."""
+        mixed = self.intermediates.product[[how == MIXED for how in self.intermediates.keeping]]
+        return bool(np.isin(self.lanes.start, mixed).any())
 
     def weights(self, expression: str) -> Numbers:
         """Return 1 for each component of the expression, 0 for the others."""

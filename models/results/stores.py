@@ -119,7 +119,7 @@ def _of_mixes(plant: Plant, m: Model, x: Numbers) -> Iterator[Row]:
     """Yield what is in each mixed store in each period in which there is anything: all that is drawn and left."""
     stock, nodes = m["mix_stock"], plant.nodes
     shape = stock.table.shape
-    gone = m.flowed("mix_balance", "Taken", x, shape) + m.flowed("mix_balance", "Left", x, shape)
+    gone = sum(m.flowed("mix_balance", heading, x, shape) for heading in ("Taken", "Left", "Shipped"))
     node_of = {name: at for at, name in enumerate(nodes.names)}
     parts = np.array([node_of[name] for name in stock.axes[0].names], dtype=np.int64)
     there = np.where(stock.table >= 0, x[stock.table], 0.0) - gone
@@ -128,7 +128,9 @@ def _of_mixes(plant: Plant, m: Model, x: Numbers) -> Iterator[Row]:
         for p, period in enumerate(plant.calendar.names):
             kg = np.maximum(there[own, p], 0.0)
             if (mass := float(kg.sum())) > NOTHING:
-                key = {"Period": period, "Intermediate": plant.products.names[k], "Mass": mass}
+                material = plant.materials[plant.products.material[k]]
+                key: Row = {"Period": period, "Intermediate": material, "Site": plant.products.site[k] or None}
+                key["Mass"] = mass
                 yield key | {"Assumed or result": MIXED} | _shares(plant, kg @ nodes.assay[parts[own]] / mass)
 
 

@@ -18,8 +18,7 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.audit.shipped import lane_loads, look
-from models.plant.calendar import whole_days
-from models.plant.feed_ways import arrival
+from models.plant.feed_ways import arrival, goods_arrive
 from models.plant.plant import KG_PER_TONNE, Numbers, Plant, Positions
 from models.program import axes
 from models.program.cause import Cause, Stage
@@ -51,15 +50,9 @@ def decide(m: Model, plant: Plant) -> None:
     )
     shipped = m.decide("shipped", axes.lanes(plant), axes.periods(plant), places=(way, period), unit="t")
     m.flow("product_stock", "Shipped", (lanes.start[way], period), shipped.columns, -KG_PER_TONNE)
-    arrives = arrivals(plant, way, period)
+    arrives = goods_arrive(plant, way, period)
     come = np.flatnonzero(arrives < periods)
     m.flow("product_stock", "Received", (lanes.end[way[come]], arrives[come]), shipped.columns[come], KG_PER_TONNE)
-
-
-def arrivals(plant: Plant, way: Positions, period: Positions) -> Positions:
-    """Return the period in which each shipment of a product or intermediate arrives."""
-    day = plant.calendar.start[period] + whole_days(plant.lanes.lead_time[way])
-    return np.asarray(plant.calendar.holding(day), dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -108,7 +101,7 @@ def earn(m: Model, plant: Plant) -> None:
         decision = m[name]
         m.earn(TRANSPORT, decision.columns, -lanes.cost[decision.along("lane")], decision.along("period"))
     way, period = m["shipped"].along("lane"), m["shipped"].along("period")
-    late = np.flatnonzero(arrivals(plant, way, period) > last)
+    late = np.flatnonzero(goods_arrive(plant, way, period) > last)
     value = KG_PER_TONNE * plant.products.closing_value[lanes.end[way[late]]]
     m.earn(CLOSING_PRODUCT, m["shipped"].columns[late], value, last, product=lanes.end[way[late]])
 
@@ -150,7 +143,7 @@ def tables(m: Model, plant: Plant, x: Numbers) -> dict[str, list[dict[str, objec
 
 def _row(plant: Plant, way: int, lot: int, leaves: int, t: float) -> dict[str, object]:
     lanes, names, period = plant.lanes, plant.calendar.names, np.array([leaves])
-    arrives = arrival(plant, lot, way, period) if lot >= 0 else arrivals(plant, np.array([way]), period)
+    arrives = arrival(plant, lot, way, period) if lot >= 0 else goods_arrive(plant, np.array([way]), period)
     return {
         "Period": names[leaves],
         "From site": plant.sites[lanes.from_site[way]],

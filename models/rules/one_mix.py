@@ -1,8 +1,10 @@
 """Of a mixed intermediate every part balances by itself, and everything drawn in a period is of one mix.
 
 mix_stock[k,e,p] = mix_stock[k,e,p-1] + arrived - 1000 * sum over r of run[k,e,r,p] - mix_left[k,e,p]     k, e, p  [kg]
+                   - mix_shipped[k,e,w,p] of ways from k + those of ways to k that arrive in p
 sum over e of mix_left[k,e,p]  =  sold and discarded of the intermediate in p
-x[u,e] * m  =  t[u] * m[e]      every use u of the mix: a recipe's run, what is sold and discarded, what is left
+sum over e of mix_shipped[k,e,w,p]  =  1000 * shipped[w,p]
+x[u,e] * m  =  t[u] * m[e]      every use u of the mix: a run, what is sold and discarded, shipped, what is left
 
 Its parts e are components, or batches where properties count. What was there and all that arrives in the period are
 the mix. The last line is not linear: see `models.program.mixing`.
@@ -17,6 +19,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
+from models.plant.feed_ways import goods_arrive
 from models.plant.nodes import share_of_opening
 from models.plant.parts import KG_PER_TONNE, Numbers, Positions
 from models.plant.plant import Plant
@@ -58,6 +61,35 @@ def decide(m: Model, plant: Plant) -> None:
     m.flow(BALANCE, "Left", places, left.columns, -1.0)
     _enter_opening(m, plant)
     _enter_runs(m, plant)
+    _decide_shipped(m, plant)
+
+
+def _decide_shipped(m: Model, plant: Plant) -> None:
+    """mix_shipped[k,e,w,p]  kg  of a part of a mix that leaves on a way between sites"""
+    parts, nodes, lanes, periods = _parts(plant), plant.nodes, plant.lanes, axes.periods(plant)
+    part, way = np.nonzero(nodes.product[parts][:, None] == lanes.start)
+    there = np.arange(len(periods)) >= nodes.first[parts[part]][:, None]
+    place, p = np.nonzero(there)
+    part, way = part[place], way[place]
+    where = (_axis(plant), axes.lanes(plant), periods)
+    shipped = m.decide("mix_shipped", *where, places=(part, way, p), unit="kg", sheet="Lanes")
+    m.flow(BALANCE, "Shipped", (part, p), shipped.columns, -1.0)
+    like = {(int(nodes.product[node]), int(nodes.component[node])): at for at, node in enumerate(parts.tolist())}
+    ends = zip(lanes.end[way].tolist(), nodes.component[parts[part]].tolist(), strict=True)
+    comes_to = np.array([like.get(end, -1) for end in ends], dtype=np.int64)
+    arrives = goods_arrive(plant, way, p)
+    come = np.flatnonzero((arrives < len(periods)) & (comes_to >= 0))
+    m.flow(BALANCE, "Received", (comes_to[come], arrives[come]), shipped.columns[come], 1.0)
+
+
+def _add_shipped(m: Model, plant: Plant) -> None:
+    """Add the rows `mix_shipped_in_all[lane,period]`: what a lane carries of all parts together."""
+    every, own = m["mix_shipped"], m["shipped"]
+    of_mix = np.isin(own.along("lane"), every.along("lane"))
+    way, period = own.along("lane")[of_mix], own.along("period")[of_mix]
+    together = ((every.along("lane"), every.along("period")), every.columns, 1.0)
+    carried = ((way, period), own.columns[of_mix], -KG_PER_TONNE)
+    m.rows("mix_shipped_in_all", (axes.lanes(plant), axes.periods(plant)), together, carried, lower=0.0, upper=0.0)
 
 
 def _enter_opening(m: Model, plant: Plant) -> None:
@@ -96,6 +128,8 @@ def add(m: Model, plant: Plant) -> None:
         return
     m.balance(BALANCE, (_axis(plant), axes.periods(plant)), m["mix_stock"].table)
     add_left_in_all(m, plant, "mix_left_in_all", m["mix_left"], plant.nodes.product[_parts(plant)])
+    if len(m["mix_shipped"].columns):
+        _add_shipped(m, plant)
     m.mixes.extend(_mixes(m, plant, _leaving(m)))
 
 
@@ -119,6 +153,9 @@ def _mixes(m: Model, plant: Plant, leaving: set[tuple[int, int]]) -> Iterator[Mi
             tonnes = [1.0] * len(drawn)
             if (k, p) in leaving:
                 drawn.append(m["mix_left"].table[there, p].tolist())
+                tonnes.append(1.0 / KG_PER_TONNE)
+            for way in np.flatnonzero(plant.lanes.start == k).tolist():
+                drawn.append(m["mix_shipped"].table[there, way, p].tolist())
                 tonnes.append(1.0 / KG_PER_TONNE)
             if plant.products.max_stock[k] > 0:
                 drawn.append(m["mix_stock"].table[there, p].tolist())

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from models.schema.frames import Tables
-from models.schema.network import FIXED
+from models.schema.network import APART
 
 MATERIAL, AT = "Material", "At"
 """Columns that stores have beside those of the planner: what is kept, and where (blank: there is one site)."""
@@ -141,9 +141,9 @@ def ways_of(tables: Mapping[str, pd.DataFrame], sites: tuple[str, ...], classes:
 
 
 def not_carried(tables: Mapping[str, pd.DataFrame]) -> set[str]:
-    """Return the intermediates that lanes do not carry yet: what arrives could not be told from what is there."""
+    """Return the intermediates that lanes do not carry yet: those that are kept apart."""
     own = tables["Intermediates"]
-    return set(own[MATERIAL if MATERIAL in own else "Intermediate"][own["Keeping"] != FIXED])
+    return set(own[MATERIAL if MATERIAL in own else "Intermediate"][own["Keeping"] == APART])
 
 
 def _places(tables: Tables, sites: tuple[str, ...], works: Mapping[str, str]) -> dict[str, list[str]]:

@@ -121,7 +121,7 @@ STORES = Table(
     components=number(
         "component",
         "%",
-        "Assay of the opening stock of what is kept apart.",
+        "Assay of the opening stock of what is kept apart or mixed.",
         minimum=0,
         blank="as the material's own row",
     ),

@@ -183,7 +183,7 @@ class Mixed:
 
     def _bound(self, held: dict[int, float]) -> _Bound:
         """Return what no plan can exceed that misses of each level as much as it may."""
-        plant = Plant.of(self.plant.tables, follow_lots=True)
+        plant = Plant.of(self.plant.given, follow_lots=True)
         m = build(plant)
         options = replace(self.options, time_limit=max(self._left, AT_LEAST))
         passes = Passes(m, plant, relaxed(arrays(m)), options, watch=self.watch, cancelled=self.cancelled)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from models.plant.plant import KG_PER_TONNE, Plant
 from models.plant.runs import booked_in
+from models.schema.at_sites import store_name
 from models.schema.frames import components_of
 from models.schema.network import MIXED, PUT
 from planner.engine.plan import Plan
@@ -102,12 +103,13 @@ class Flows:
         counted = dict(zip(self.plant.components, self.plant.counted_as.tolist(), strict=True))
         own = self.plant.stored.names
         return {
-            (row["Intermediate"], row["Period"]): tuple(
+            (store, row["Period"]): tuple(
                 (name, float(row[element]) / 100.0 * counted[element])
                 for element in counted
-                if (name := f"{row['Intermediate']} / {element}") in own
+                if (name := f"{store} / {element}") in own
             )
             for row in table[table["Assumed or result"] == MIXED].to_dict("records")
+            for store in (store_name(row["Intermediate"], row.get("Site")),)
         }
 
     def ways(self, element: str) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from models.schema.at_sites import (
 )
 from models.schema.inputs import INPUTS
 from models.schema.names import fold
-from models.schema.network import APART, FIXED
+from models.schema.network import APART, FIXED, MIXED
 from models.schema.problems import Problem
 
 STATED = ("Lots", "Lines")
@@ -204,13 +204,13 @@ def kept_in_two_ways(facts: Facts) -> Iterator[Problem]:
         zip(facts.texts("Intermediates", "Intermediate"), facts.texts("Intermediates", "Keeping"), strict=True)
     )
     for row, material in enumerate(facts.texts("Lanes", "Material")):
-        if material in keeping and keeping[material] != FIXED:
-            message = f'"{material}" is not kept {FIXED}: lanes do not carry it yet.'
-            yield error("Lanes", message, f"Keep it {FIXED}, or delete the row.", row=row, column="Material")
+        if material in keeping and keeping[material] == APART:
+            message = f'"{material}" is kept {APART}: lanes do not carry it yet.'
+            yield error("Lanes", message, f"Keep it {FIXED} or {MIXED}, or delete the row.", row=row, column="Material")
     stores = facts.tables["Stores"]
     for row, material in enumerate(facts.texts("Stores", "Material")):
         typed = [name for name in facts.elements if name in stores and stores[name].notna().iloc[row]]
-        if typed and keeping.get(material or "") != APART:
+        if typed and (material not in keeping or keeping[material] == FIXED):
             message = f'"{material}" has one assay, that of its own row.'
             yield error("Stores", message, "Leave this cell blank.", row=row, column=typed[0])
 

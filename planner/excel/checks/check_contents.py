@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from models.audit.decided import at_sites_told
 from models.audit.mixtures import name_of
 from models.audit.site import KG_PER_TONNE, Site
 from models.schema.at_sites import AT, MATERIAL
@@ -63,9 +64,11 @@ class Contents:
     def _of_mixes(self) -> Iterator[Content]:
         """Yield the mix of each period, as Compositions tells it; the sheet Checks works it out again."""
         source, told = self.sources["Compositions"], self.plan.tables["Compositions"]
-        for row, line in enumerate(told.to_dict("records")):
+        for row, (line, store) in enumerate(
+            zip(told.to_dict("records"), at_sites_told(told, "Intermediate"), strict=True)
+        ):
             if line["Assumed or result"] == MIXED:
-                name = name_of(str(line["Intermediate"]), str(line["Period"]))
+                name = name_of(store, str(line["Period"]))
                 yield Content(name, {e: f"{OF_A_PERCENT:.0f}*{source.cell(e, row)}" for e in self.site.elements})
 
     def batches(self, known: list[str]) -> list[tuple[str, int, int | None]]:

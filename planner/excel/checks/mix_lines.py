@@ -8,6 +8,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.decided import at_sites_told
+from models.schema.at_sites import AT, MATERIAL
 from models.schema.network import MIXED, PUT
 from models.schema.put_in import is_put
 from planner.excel.checks.check_cells import position, same, text
@@ -93,17 +94,19 @@ class _Lines:
     def _comes(self, store: str, period: str, element: str) -> Formula:
         """Return kg of an element that runs bring, by the recipes that make it."""
         runs, yields, site = self.data.runs, self.site.tables["Yields"].reset_index(drop=True), self.site
-        p, parts = site.names.index(period) + 1, []
+        p, parts, own = site.names.index(period) + 1, [], site.stored.loc[store]
         for row in yields.index[(yields["Product"] == store) & ~yields["Recipe"].map(is_put).astype(bool)]:
             recipe = self.data.sources["Yields"].cell("Recipe", int(row))
-            here = f"--({runs[f'{store}: in stock from period']}={p})"
+            here = f"--({runs[f'{own[MATERIAL]}: in stock from period']}={p})"
             kg = f"SUMPRODUCT(--({runs['Recipe']}={recipe}),{here},{runs[element]})"
             parts.append(f"{kg}*{self.data.sources['Yields'].cell(element, int(row))}/100")
-        keys = f"{same(self.data.sources['Runs']['Takes'], text(store))},{same(runs['Period'], text(period))}"
+        told = self.data.sources["Runs"]
+        keys = f"{same(told['Takes'], text(str(own[MATERIAL])))},{same(runs['Period'], text(period))}"
+        keys += f",{same(told['Site'], text(str(own[AT])))}" if site.sites else ""
         parts.append(f"SUMPRODUCT({keys},{same(runs['Recipe'], text(PUT))},{runs[element]})")
         output = self.balances.decided.output
-        own = output[(output["Product"] == store) & (output["p"] == p - 1)]
-        return "+".join(parts), float(own[element].sum())
+        comes = output[(output["Product"] == store) & (output["p"] == p - 1)]
+        return "+".join(parts), float(comes[element].sum())
 
     def _stock_before(self, store: str, period: str) -> Formula:
         if period in self.before:

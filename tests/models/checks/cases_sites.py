@@ -44,9 +44,22 @@ CASES = (
         | {"Stores": [{"Material": "Liquor", "Site": "Belfast"}]},
     ),
     case_of(
-        '"Liquor" is mixed: with several sites',
-        "error: mixed-at-sites: Intermediates | 0 | Keeping",
-        sited(without_limits(Keeping="mixed")),
+        '"Liquor" is mixed: with several sites a limit',
+        "error: mixed-at-sites: Blend limits | 0 | On",
+        added(
+            sited(without_limits(Keeping="mixed")),
+            "Blend limits",
+            **cells("On", "Liquor", "Share of", "Dy", "Max", 50.0),
+        ),
+    ),
+    case_of(
+        'With several sites "Hardness" is not followed through "Liquor"',
+        "error: mixed-at-sites: Blend limits | 0 | Share of",
+        added(
+            sited(without_limits(Keeping="mixed")),
+            "Blend limits",
+            **cells("On", "Leach", "Share of", "Hardness", "Max", 650.0),
+        ),
     ),
     case_of(
         "Stores has rows, but Sites has fewer than two",
