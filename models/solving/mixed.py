@@ -6,7 +6,9 @@
    each level held with a slack at a steep price: see `models.solving.mixes.soft`. As a row it would trap the climb.
 3. With these shares held the plan is that of a linear program: levels in order, then money, with duals and the same
    fixed choice. It is a true plan, so that a limit or a stop always leaves one.
-4. The same with lots kept apart, where what leaves a store never returns to it, is what no plan can exceed: with each
+4. Whole numbers come pattern by pattern, each with a search for its shares; the next pattern is the best to first order
+   round the best plan so far.
+5. The same with lots kept apart, where what leaves a store never returns to it, is what no plan can exceed: with each
    level at what the plan reached it says how much more a better mix could earn at most.
 """
 
@@ -21,13 +23,13 @@ import numpy as np
 
 from models.plant.plant import Numbers, Plant
 from models.program.build import build
-from models.program.lp import Lp, arrays, at_pattern, at_shares, objective_of, relaxed, without_idle
+from models.program.lp import Lp, arrays, at_pattern, at_shares, objective_of, relaxed, round_shares, without_idle
 from models.program.mixing import shares_of
 from models.program.model import Model
 from models.program.objective import levels, margin
 from models.solving.climbing import Climber, EndedEarly, Shares, Start
 from models.solving.gap import Pass, Standing
-from models.solving.highs import PROVEN, STOPPED, Algorithm, Cancelled, Options, Status
+from models.solving.highs import PROVEN, STOPPED, Algorithm, Cancelled, Highs, Options, Status
 from models.solving.linear import Linear
 from models.solving.missing import dear
 from models.solving.mixes.soft import Softly
@@ -47,6 +49,12 @@ AT_LEAST = 30.0
 
 FIRST = 0.4
 """The share of the time in which whole numbers are looked for without `one_mix`."""
+
+EACH = 0.1
+"""The share of the time in which a further pattern of whole numbers is looked for."""
+
+STEPS = (0.7, 0.2, 0.05)
+"""How far shares may move from the best plan where that is done, one after the other until a better plan is found."""
 
 FINISH = 0.2
 """The share of the time that is kept for them."""
@@ -75,6 +83,7 @@ class Mixed:
     cancelled: Callable[[], bool] | None
     ended: Status = Status.OPTIMAL
     by_clock: bool = False
+    iterations: int = 0
     money: Numbers = field(init=False)
     offset: float = field(init=False)
 
@@ -88,8 +97,7 @@ class Mixed:
         Raises:
             Unsolved: there is no plan, or the program is unbounded.
         """
-        shares = self._looked_for()
-        plan = self._at(shares)
+        plan = self._in_whole_numbers() if len(self.lp.whole) else self._at(self.lp, self._looked_for(self.lp))
         bound = self._bound({int(one.level): one.held_at for one in plan.levels if one.level.isdigit()})
         gap = max(bound.margin - plan.margin - plan.given_up, 0.0)
         gap = 0.0 if gap <= EXACT * max(1.0, abs(plan.margin)) else gap
@@ -113,11 +121,69 @@ class Mixed:
             return plan.status
         return Status.FOUND if gap else Status.OPTIMAL
 
-    def _looked_for(self) -> Shares:
+    def _in_whole_numbers(self) -> Solution:
+        """Return the best plan that is found from pattern to pattern of whole numbers, each with mixes of its own.
+
+        The first is that without `one_mix`, which may be far off; the next are the best to first order round the plan.
+        """
+        best = self._with_pattern(self._without_mixes()) or self._with_pattern(self._idle())
+        if best is None:
+            raise Unsolved(Status.FAILED, "mixing")
+        known, steps = {self._pattern(best.x)}, list(STEPS)
+        while steps and self.ended not in STOPPED:
+            x = self._pattern_near(best.x, steps.pop(0))
+            if x is None or self._pattern(x) in known:
+                continue
+            known.add(self._pattern(x))
+            plan = self._with_pattern(x)
+            if plan is not None and self._is_better(plan, best):
+                best, steps = plan, list(STEPS)
+        return best
+
+    def _idle(self) -> Numbers:
+        """Return the whole numbers of a plan that does nothing."""
+        x = np.zeros(len(self.money))
+        x[self.m.variables.idle] = 1.0
+        return x
+
+    def _pattern(self, x: Numbers) -> bytes:
+        return np.round(x[self.lp.whole]).astype(np.int64).tobytes()
+
+    def _with_pattern(self, x: Numbers) -> Solution | None:
+        """Return the best plan with the mixes that are found with the whole numbers of an answer held; None if there is
+        none."""
+        apart = replace(self.lp, mixes=())
+        held = replace(at_pattern(apart, without_idle(apart, x)), mixes=self.lp.mixes)
+        try:
+            plan = self._at(held, self._looked_for(held))
+        except Unsolved:
+            return None
+        return replace(plan, algorithm=f"{plan.algorithm}, whole numbers", whole=len(self.lp.whole))
+
+    def _pattern_near(self, x: Numbers, step: float) -> Numbers | None:
+        """Return the best answer in whole numbers, with shares that move by a step to first order round a plan."""
+        limit = min(EACH * self.options.time_limit, self._left - FINISH * self.options.time_limit)
+        near = round_shares(self.lp, shares_of(self.lp.mixes, x), x, step)
+        cost = Softly(self.lp, self.money, dear(self.m, self.money), levels(self.m)).weighed()[: len(x)]
+        highs = Highs(near, Options(time_limit=max(limit, 0.0)), None, self.cancelled)
+        highs.start_at(x)
+        outcome = highs.minimise(np.concatenate([cost, np.zeros(len(near.lower) - len(x))]))
+        self.iterations += outcome.iterations
+        self.by_clock |= outcome.status is Status.LIMIT
+        return outcome.x[: len(x)] if outcome.feasible else None
+
+    def _is_better(self, plan: Solution, other: Solution) -> bool:
+        """Return whether a plan misses less of the first level in which it differs, or earns more."""
+        for one, before in zip(plan.levels, other.levels, strict=False):
+            if one.level.isdigit() and abs(one.value - before.value) > self.plant.settings.priority_tolerance:
+                return one.value < before.value
+        return plan.margin > other.margin + EXACT * max(1.0, abs(other.margin))
+
+    def _looked_for(self, lp: Lp) -> Shares:
         """Return the shares of the best plan that the climb finds; those by which nothing is drawn if it finds none."""
-        until = (1.0 - FINISH) * self.options.time_limit
+        until = max(self._left - FINISH * self.options.time_limit, 0.0)
         log = None if self.watch is None else self._hear
-        softly = Softly(self._at_pattern(), self.money, dear(self.m, self.money), levels(self.m))
+        softly = Softly(lp, self.money, dear(self.m, self.money), levels(self.m))
         options = replace(self.options, time_limit=until)
         climber = Climber(softly.lp, softly.money, options, log, self.cancelled)
         climber.found = self._tell
@@ -129,7 +195,7 @@ class Mixed:
             self._level_by_level(softly, climber, starts[1:])
         except EndedEarly as stop:
             self.ended, self.by_clock = stop.status, self.by_clock or stop.status is Status.LIMIT
-        self.iterations = climber.iterations
+        self.iterations += climber.iterations
         return ended if climber.best is None else climber.best.shares
 
     def _level_by_level(self, softly: Softly, climber: Climber, starts: Sequence[Start]) -> None:
@@ -151,15 +217,12 @@ class Mixed:
     def _missing(self, softly: Softly, climber: Climber, place: int) -> float:
         return 0.0 if climber.best is None else softly.missing(place, climber.best.outcome.x)
 
-    def _at_pattern(self) -> Lp:
-        """Return the program with its whole numbers, if any, held as they are best without `one_mix`."""
-        if not len(self.lp.whole):
-            return self.lp
-        options = replace(self.options, time_limit=FIRST * self.options.time_limit)
-        apart = replace(self.lp, mixes=())
+    def _without_mixes(self) -> Numbers:
+        """Return the best plan in whole numbers without `one_mix`."""
+        options, apart = replace(self.options, time_limit=FIRST * self.options.time_limit), replace(self.lp, mixes=())
         pattern = Whole(self.m, self.plant, apart, options, self.watch, self.cancelled).solve()
         self.by_clock |= pattern.by_clock
-        return replace(at_pattern(apart, without_idle(apart, pattern.x)), mixes=self.lp.mixes)
+        return pattern.x
 
     def _starts(self, cost: Numbers, climber: Climber) -> Iterator[Start]:
         """Yield where to begin: the plan without `one_mix`; in small networks the same at other prices, too."""
@@ -170,15 +233,13 @@ class Mixed:
             x = climber.without_mixes(cost * drawn.uniform(FROM, TO, len(cost)))
             yield shares_of(self.lp.mixes, x), x
 
-    def _at(self, shares: Shares) -> Solution:
+    def _at(self, lp: Lp, shares: Shares) -> Solution:
         """Return the best plan with the shares of its mixes held."""
-        held = at_shares(self.lp, shares)
+        held = at_shares(lp, shares)
         # Not by sifting: what is drawn of a mix hangs together, and few columns alone have no plan.
         is_free = self.options.algorithm is Algorithm.AUTO
         algorithm = Algorithm.SIMPLEX if is_free else self.options.algorithm
         options = replace(self.options, time_limit=max(self._left, AT_LEAST), algorithm=algorithm)
-        if len(held.whole):
-            return Whole(self.m, self.plant, held, options, self.watch, None).solve()
         return Linear(Passes(self.m, self.plant, held, options, watch=self.watch)).solve()
 
     def _bound(self, held: dict[int, float]) -> _Bound:

@@ -1,6 +1,7 @@
 """Plans with stores that mix: published pooling problems, and random networks."""
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.program.build import build
-from models.program.lp import arrays, objective_of
+from models.program.lp import arrays, at_pattern, objective_of
 from models.program.mixing import shares_of
 from models.program.objective import levels, margin
 from models.solving import highs
@@ -72,7 +73,7 @@ def test_every_plan_with_a_limit_on_its_mixes_is_true_and_below_its_bound(seed, 
     plan, free = solved({**rows, "Blend limits": limits}), solved(rows)
     assert violations({**rows, "Blend limits": limits}, plan) == []
     assert max(mix.off(plan.solution.x) for mix in plan.model.mixes) < 1e-9
-    assert plan.margin <= free.margin + free.solution.gap + 1e-6
+    assert plan.margin <= free.margin + free.solution.gap + 1e-5 * free.margin
     told = plan.tables["Blends"]
     broken = set(plan.tables["Broken promises"]["Row"])
     over = told[(told["Value"] > most + 1e-6) & told["Value"].notna()]
@@ -168,16 +169,14 @@ def in_whole_numbers():
 
 
 def test_a_search_for_whole_numbers_that_the_clock_ends_is_told(monkeypatch):
-    """It comes first, without the mixes; the one that ends the plan comes to its end."""
-    solve_all, ended = Whole.solve, list[bool]()
+    solve_all = Whole.solve
 
-    def first_by_clock(own, *more):
-        ended.append(not ended)
-        return replace(solve_all(own, *more), by_clock=ended[-1])
+    def by_clock(own, *more):
+        return replace(solve_all(own, *more), by_clock=True)
 
-    monkeypatch.setattr(Whole, "solve", first_by_clock)
+    assert not solved(in_whole_numbers()).solution.by_clock
+    monkeypatch.setattr(Whole, "solve", by_clock)
     assert solved(in_whole_numbers()).solution.by_clock
-    assert ended == [True, False]
 
 
 def test_a_search_for_shares_that_the_clock_ends_is_told(monkeypatch):
@@ -187,3 +186,46 @@ def test_a_search_for_shares_that_the_clock_ends_is_told(monkeypatch):
     assert not solved(in_whole_numbers()).solution.by_clock
     monkeypatch.setattr(Climber, "look", out_of_time)
     assert solved(in_whole_numbers()).solution.by_clock
+
+
+def least_runs(seed):
+    """A random network whose kiln and mould work nothing, or at least so much a day."""
+    rows, least = network(seed), {"Fire": 0.15, "Cast": 0.1}
+    return rows | {"Recipes": [{**own, "Min run": least.get(own["Recipe"])} for own in rows["Recipes"]]}
+
+
+def best_of_all_patterns(rows):
+    """The best margin of those that the climb finds with the whole numbers held, one pattern after the other."""
+    plant = plant_of(rows)
+    m = build(plant)
+    lp, money, found = arrays(m), -objective_of(m, "margin"), list[float]()
+    for bits in product((0.0, 1.0), repeat=len(lp.whole)):
+        x = np.zeros(len(money))
+        x[lp.whole] = bits
+        held = replace(at_pattern(replace(lp, mixes=()), x), mixes=lp.mixes)
+        climber = Climber(held, money, Options(), None, None)
+        x = climber.without_mixes(money)
+        climber.look(money, [(shares_of(lp.mixes, x), x)])
+        found += [] if climber.best is None else [margin(m).offset - climber.best.outcome.objective]
+    return max(found)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_whole_numbers_beside_mixes_are_as_good_as_the_best_of_all_patterns(seed):
+    """The first pattern, that without mixes, earns 399 of 422 and 264 of 357; in seed 1 doing nothing is no plan."""
+    rows = least_runs(seed)
+    plan = solved(rows)
+    assert plan.solution.whole == len(arrays(plan.model).whole) > 0
+    assert plan.margin >= best_of_all_patterns(rows) * (1 - 1e-5)
+    assert plan.solution.gap >= 0.0
+    assert violations(rows, plan) == []
+
+
+def test_stopping_a_search_in_whole_numbers_leaves_a_true_plan():
+    plant = plant_of(least_runs(0))
+    for programs in (20, 60, 120):
+        m, asked = build(plant), iter(range(programs))
+        plan = solve(m, plant, Options(), cancelled=lambda left=asked: next(left, None) is None)
+        assert plan.status is Status.CANCELLED
+        assert max(mix.off(plan.x) for mix in m.mixes) < 1e-9
+        assert plan.x[arrays(m).whole] == pytest.approx(np.round(plan.x[arrays(m).whole]))
