@@ -46,6 +46,7 @@ def test_the_plan_workbook_tells_what_lanes_carry(staged: bool, tmp_path: Path) 
     rows = list(book["Shipments"].iter_rows(values_only=True))
     assert rows[0][:4] == ("Period", "From site", "To site", "Material")
     assert rows[1][:5] == ("D1", "North", "South", "Liquor" if staged else "Feed", None if staged else "A")
+    assert not book["Shipments"].print_area, "it is printed for dispatch"
     checks = [str(cell.value) for cell in book["Checks"]["A"]]
     assert "Money, and hours where Line use has After, are not worked out" in checks[2]
     assert "Stores: what is carried" in checks

@@ -16,6 +16,7 @@ import pandas as pd
 
 from models.schema.frames import columns_of
 from models.schema.inputs import INPUTS
+from models.schema.network import SHIPMENTS
 from models.schema.outputs import OUTPUTS, SEAL, SUMMARY
 from models.schema.risk_outputs import PROMISE_BANDS, PROMISES, UNCERTAINTIES
 from models.schema.words import Column, Table
@@ -66,7 +67,8 @@ OWN_FORM: dict[str, Callable[[Any, Page, Plan, str], None]] = {
 
 
 PRINTED = ("Delivery status", "Target status", "Broken promises", "Cash by month", "Why this lot", "Promises")
-"""Tables for people: they are printed with the workbook, as sheets with a form of their own are."""
+"""Tables for people: they are printed with the workbook, as sheets with a form of their own are; so is what lanes
+carry, for dispatch, where they carry anything."""
 
 
 def write(plan: Plan, path: Path, *, protected: Iterable[Path] = (), watch: Watch = silent) -> Path:
@@ -139,7 +141,7 @@ def _add_output(book: Any, page: Page, table: Table, plan: Plan, footer: str) ->
     else:
         columns = columns_of(table, plan.inputs["Components"])
         _add_table(page, table, columns, plan.tables[table.name], footer)
-        if table.name not in PRINTED:
+        if table.name not in PRINTED and (table is not SHIPMENTS or plan.tables[table.name].empty):
             keep_from_print(page.sheet)
 
 
