@@ -63,7 +63,7 @@ def test_what_adds_up_does_so_by_what_names_it_without_its_period() -> None:
         "Production": (("Product",), ("Made", "Sold", "Discarded")),
         "Intermediate stock": (
             ("Intermediate", "Site"),
-            ("Arrived", "Taken", "Sold", "Discarded", "Received", "Shipped"),
+            ("Arrived", "Taken", "Sold", "Discarded", "Received", "Shipped", "Put in"),
         ),
         "Stock at sites": (("Product", "Site"), ("Made", "Received", "Sold", "Shipped", "Discarded")),
         "Sales": (("Contract", "Product", "Site"), ("Amount", "Late", "Revenue")),
