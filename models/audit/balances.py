@@ -231,6 +231,12 @@ class Balances:
             self.tonnes[keys] = self.decided.runs.groupby(list(keys))["Amount"].sum()
         return self.tonnes[keys]
 
+    def worked_as_named(self, *keys: str) -> pd.Series:
+        """Return t worked, by some columns of the runs; of an intermediate all its batches together, under its name."""
+        runs = self.decided.runs
+        named = runs["Lot"].where(runs["Lot"].isin(self.site.lots.index), runs["Feed class"])
+        return runs.assign(Lot=named).groupby(list(keys))["Amount"].sum()
+
     def reached(self, target: Mapping[Any, Any]) -> float:
         """kg that count towards a target, a row of Targets: see `models.audit.days`."""
         site = self.site

@@ -111,6 +111,14 @@ class Mixtures:
         """Return kg as products count in each mix, by store and period."""
         return self._by_store([mix @ self.factor for mix in self.mixes])
 
+    def at_the_end(self) -> pd.DataFrame:
+        """Return what is left in each store: % of each element by mass as products count, and its properties."""
+        left = self.left[-1]
+        whole = (left @ self.factor)[:, None]
+        shares = np.divide(left, whole, out=np.zeros_like(left), where=whole > 0)
+        shares[:, : len(self.site.elements)] *= 100.0
+        return pd.DataFrame(shares, index=self.site.mixed, columns=[*self.site.elements, *carried(self.site)])
+
     def least_left(self) -> pd.Series:
         """Return the least that is left of any element in each mix, by store and period."""
         return self._by_store([left[:, : len(self.site.elements)].min(axis=1) for left in self.left])
@@ -160,9 +168,18 @@ def mixtures(
         site=site,
         taken=_added(site, taken, taken["Kg"].to_numpy(dtype=float)),
         gone=_added(site, left, left["Kg"].to_numpy(dtype=float)),
-        arrived=_added(site, own, amounts),
+        arrived=_added(site, own, amounts) + _come(site),
         ways=[*_ways(site, runs), *_carried_ways(site, shipments)],
     )
+
+
+def _come(site: Site) -> np.ndarray:
+    """[p,k,e] kg of each element that comes to the stores of work done before the plan."""
+    own = site.arrivals[site.arrivals["Product"].isin(site.mixed) & (site.arrivals["p"] <= site.last)]
+    typed = own[site.elements].to_numpy(dtype=float)
+    whole = typed @ site.factor.to_numpy(dtype=float)
+    kg = typed * (own["Quantity"].to_numpy(dtype=float) / np.where(whole > 0, whole, 1.0))[:, None]
+    return _added(site, own, np.concatenate([kg, np.zeros((len(own), len(carried(site))))], axis=1))
 
 
 def _added(site: Site, rows: pd.DataFrame, amounts: np.ndarray) -> np.ndarray:

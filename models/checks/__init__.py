@@ -81,6 +81,7 @@ CHECKS: tuple[Check, ...] = (
     calendar.window_without_whole_period,
     under_way.arrival_before_plan,
     under_way.arrival_without_composition,
+    under_way.arrival_of_batches,
     # Limits and money
     limits.min_over_max,
     limits.must_use_over_quantity,
@@ -153,7 +154,6 @@ CHECKS: tuple[Check, ...] = (
     intermediates.intermediate_named_twice,
     intermediates.intermediate_not_made,
     intermediates.intermediate_not_used,
-    intermediates.published_with_intermediates,
     intermediates.published_with_sites,
     lots_put.put_without_assay,
     lots_put.put_without_quantity,

@@ -117,11 +117,3 @@ def published_with_sites(facts: Facts) -> Iterator[Problem]:
     if len(facts.tables["Published"]) and sites_of(facts.tables):
         message = "The published plan does not say what lanes carry: with several sites it is not planned yet."
         yield error("Published", message, "Delete the rows of Published.", row=0, column="Lot")
-
-
-def published_with_intermediates(facts: Facts) -> Iterator[Problem]:
-    """A published plan is given together with intermediates, of which it says nothing."""
-    if len(facts.tables["Published"]) and len(facts.tables["Intermediates"]):
-        message = "The published plan names lots only: together with intermediates it is not planned yet."
-        remedy = "Delete the rows of Published, or those of Intermediates."
-        yield error("Published", message, remedy, row=0, column="Lot")

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from models.plant.calendar import Calendar, whole_days
-from models.plant.parts import Intermediates, Lanes, Lots, Nodes, Numbers, Positions, Stored, Takes, Yields
+from models.plant.parts import Arrivals, Intermediates, Lanes, Lots, Nodes, Numbers, Positions, Stored, Takes, Yields
 
 
 def nodes_of(calendar: Calendar, lots: Lots, own: Intermediates, stored: Stored) -> Nodes:
@@ -67,6 +67,7 @@ class Reaching:
     yields: Yields
     opening: Numbers
     lanes: Lanes
+    arrivals: Arrivals
 
     def first(self) -> Positions:
         """Return the first period in which each node can be taken; the number of periods where it never can."""
@@ -76,6 +77,8 @@ class Reaching:
         kept = np.flatnonzero(nodes.product >= 0)
         there = self._opening > 0
         first[kept] = np.where(there, 0, len(self.calendar))
+        for node, period in self._come():
+            first[node] = min(first[node], period)
         ahead = deque(np.flatnonzero(nodes.usable & (first < len(self.calendar))).tolist())
         while ahead:
             node = ahead.popleft()
@@ -84,6 +87,14 @@ class Reaching:
                     first[reached] = arrives
                     ahead.append(reached)
         return first
+
+    def _come(self) -> Iterator[tuple[int, int]]:
+        """Yield every store to which something is on its way from before the plan, and the period in which it comes."""
+        own, component = self.arrivals, self.nodes.component
+        for at in np.flatnonzero((own.kg > 0) & (own.period < len(self.calendar))).tolist():
+            for node in self._others.get(int(own.product[at]), []):
+                if component[node] < 0 or own.content[at, component[node]] > 0:
+                    yield node, int(own.period[at])
 
     def _reached(self, node: int, period: int) -> Iterator[tuple[int, int]]:
         """Yield every store that work on a node in a period reaches, and the period in which it does."""

@@ -105,7 +105,7 @@ class Plant:
         """What recipes take, each from the first period in which it can be there."""
         every = nodes_of(self.calendar, self.lots, self.intermediates, self.stored)
         opening, stores = self.products.opening_stock, (self.intermediates, self.stored)
-        own = Reaching(self.calendar, every, *stores, self.takes, self.yields, opening, self.lanes)
+        own = Reaching(self.calendar, every, *stores, self.takes, self.yields, opening, self.lanes, self.arrivals)
         return replace(every, first=own.first())
 
     def stores_of(self, material: int, site: str = "") -> Positions:

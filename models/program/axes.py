@@ -16,6 +16,11 @@ def nodes(plant: Plant) -> Axis:
     return Axis("lot", plant.nodes.names)
 
 
+def origins(plant: Plant) -> Axis:
+    """Return what runs are published of: the feed lots, then the intermediates."""
+    return Axis("lot", plant.origins)
+
+
 def classes(plant: Plant) -> Axis:
     """Return c, the feed classes."""
     return Axis("feed class", plant.classes.names)

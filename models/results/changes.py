@@ -23,6 +23,7 @@ PERIOD_GONE, LOT_GONE, RECIPE_GONE = "the period is gone", "the lot is gone", "t
 BLOCKED, NOT_TAKEN = "the lot is blocked", "the recipe does not take its class any more"
 BETTER = "promises or margin are better so"
 NEW_LOT, IN_PLACE = "a lot that was not in the published plan", "in place of what moved"
+NEW_WORK = "an intermediate that the published plan does not work"
 MOVED_HERE = "moved here from elsewhere"
 NAMED = 3
 """So many places are named at most, of those that a lot moves to or from."""
@@ -33,7 +34,7 @@ def table(plant: Plant, runs: pd.DataFrame) -> pd.DataFrame:
     published = plant.tables["Published"]
     if published.empty:
         return frame(CHANGES.columns, [])
-    before, now = (rows.groupby(KEYS)["Amount"].sum() for rows in (published, runs))
+    before, now = (rows.groupby(KEYS)["Amount"].sum() for rows in (published, as_named(runs)))
     every = before.index.union(now.index)
     both = pd.DataFrame({"Published": before.reindex(every).fillna(0.0), "Now": now.reindex(every).fillna(0.0)})
     both["Moved"] = both["Now"] - both["Published"]
@@ -43,6 +44,14 @@ def table(plant: Plant, runs: pd.DataFrame) -> pd.DataFrame:
     why = _Why(plant, published, moved)
     rows = [{**row, "Why": why.of(row)} for row in moved.to_dict("records")]
     return frame(CHANGES.columns, rows)  # type: ignore[arg-type]
+
+
+def as_named(runs: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of Runs as those of Published: what is worked of an intermediate stands under its name, all of its
+    batches together."""
+    of_stores = runs["Lot"].isna() | runs["From batch"].notna()
+    named = runs.assign(Lot=runs["Lot"].where(~of_stores, runs["Takes"]))
+    return named.groupby(["Lot", "Recipe", "Period"], sort=False)["Amount"].sum().reset_index()
 
 
 def kind_of(why: str) -> str:
@@ -66,7 +75,7 @@ class _Why:
             instead = f": worked in {places} instead" if places else ""
             return next(self._of_less(period, lot, recipe, -moved), f"{BETTER}{instead}")
         if lot not in set(self.published["Lot"]):
-            return NEW_LOT
+            return NEW_LOT if lot in self.plant.lots.names else NEW_WORK
         return f"{MOVED_HERE}: {places}" if places else IN_PLACE
 
     def _places(self, lot: str, recipe: str, period: str, *, sign: float) -> str:
@@ -89,11 +98,12 @@ class _Why:
         if period not in periods or lot not in self.lots or recipe not in self.recipes:
             return
         p, own, r = periods.index(period), self.lots[lot], self.recipes[recipe]
-        yield from self._of_lot(own, p)
-        if not ((plant.takes.recipe == r) & (plant.takes.feed_class == plant.lots.feed_class[own])).any():
+        if own < len(plant.lots.names):
+            yield from self._of_lot(own, p)
+        if not ((plant.takes.recipe == r) & (plant.takes.feed_class == plant.nodes.taken_as[own])).any():
             yield NOT_TAKEN
         yield from self._of_lines(own, r, p)
-        left = plant.lots.quantity[own]
+        left = plant.nodes.quantity[own]
         if self.of_lot.get(lot, 0.0) - left > max(less, NOTHING) - NOTHING:
             yield f"of {lot} {left:,.4g} t are left, {self.of_lot[lot]:,.4g} t were published"
 
@@ -127,8 +137,9 @@ class _Why:
 
     @cached_property
     def lots(self) -> dict[str, int]:
-        """The place of each lot."""
-        return {name: at for at, name in enumerate(self.plant.lots.names)}
+        """The node of each lot, and the first one of each intermediate, which has several batches or parts."""
+        origins, nodes = self.plant.origins, self.plant.nodes.origin.tolist()
+        return {origins[own]: at for at, own in reversed(list(enumerate(nodes)))}
 
     @cached_property
     def recipes(self) -> dict[str, int]:

@@ -94,7 +94,7 @@ def asked(balances: Balances) -> pd.DataFrame:
     fixed = balances.site.tables["Fixed runs"].sort_values(keys)
     if fixed.empty:
         return NOTHING_PROMISED
-    got = balances.worked(*keys).reindex(pd.MultiIndex.from_frame(fixed[keys])).fillna(0.0)
+    got = balances.worked_as_named(*keys).reindex(pd.MultiIndex.from_frame(fixed[keys])).fillna(0.0)
     named = fixed.assign(Lot=fixed["Lot"].map(lambda name: balances.site.stored[MATERIAL].get(name, name)))
     rows = [" / ".join(key) for key in named[keys].itertuples(index=False)]
     return promised("Fixed runs", "Amount", rows, asked=fixed["Amount"], got=got, rule=fixed["Rule"].to_numpy())

@@ -25,7 +25,7 @@ from models.rules.rule import Rule
 OTHERS = "any other run"
 
 Place = tuple[int, int, int]
-"""Lot, recipe and period of a run."""
+"""Lot or intermediate, recipe and period of runs."""
 
 
 def frozen_periods(plant: Plant) -> Positions:
@@ -40,11 +40,13 @@ def add(m: Model, plant: Plant) -> None:
     """Add the promises and rows `frozen_runs[lot,recipe,period]` and `unpublished_runs[period]`."""
     periods, runs = frozen_periods(plant), m.runs
     frozen = np.flatnonzero(np.isin(runs.period, periods))
-    named = zip(runs.node[frozen].tolist(), runs.recipe[frozen].tolist(), runs.period[frozen].tolist(), strict=True)
-    run_at = dict(zip(named, frozen.tolist(), strict=True))
+    origin = plant.nodes.origin[runs.node[frozen]]
+    named = list(zip(origin.tolist(), runs.recipe[frozen].tolist(), runs.period[frozen].tolist(), strict=True))
     amounts = _published(plant, periods)
-    _add_published(m, plant, amounts, run_at)
-    others = np.array([run for place, run in run_at.items() if place not in amounts], dtype=np.int64)
+    row_of = {place: row for row, place in enumerate(amounts)}
+    row = np.array([row_of.get(place, -1) for place in named], dtype=np.int64)
+    _add_published(m, plant, amounts, (row[row >= 0], frozen[row >= 0]))
+    others = frozen[row < 0]
     keys = [(plant.calendar.names[p],) for p in periods.tolist()]
     rows = [f"{OTHERS} / {key[0]}" for key in keys]
     none = np.zeros(len(keys))
@@ -69,7 +71,7 @@ def _published(plant: Plant, periods: Positions) -> dict[Place, float]:
     """Return the published tonnes of frozen periods by lot, recipe and period, of lots and recipes that are there."""
     table = plant.tables["Published"]
     named = zip(table["Lot"], table["Recipe"], table["Period"], table["Amount"], strict=True)
-    lots, recipes = ({name: at for at, name in enumerate(names)} for names in (plant.lots.names, plant.recipes))
+    lots, recipes = ({name: at for at, name in enumerate(names)} for names in (plant.origins, plant.recipes))
     frozen = {plant.calendar.names[p]: p for p in periods.tolist()}
     found = {}
     for lot, recipe, period, amount in named:
@@ -78,11 +80,12 @@ def _published(plant: Plant, periods: Positions) -> dict[Place, float]:
     return found
 
 
-def _add_published(m: Model, plant: Plant, places: dict[Place, float], run_at: dict[Place, int]) -> None:
-    amounts = np.array(list(places.values()))
-    run = np.array([run_at.get(place, -1) for place in places], dtype=np.int64)
-    keys = [(plant.lots.names[lot], plant.recipes[recipe], plant.calendar.names[p]) for lot, recipe, p in places]
-    row, exists, sides = np.arange(len(keys)), np.flatnonzero(run >= 0), []
+def _add_published(m: Model, plant: Plant, places: dict[Place, float], counted: tuple[Positions, Positions]) -> None:
+    """Add the promises and rows of published runs; `counted` are rows, and the runs that count in them."""
+    amounts, origins = np.array(list(places.values())), plant.origins
+    keys = [(origins[own], plant.recipes[recipe], plant.calendar.names[p]) for own, recipe, p in places]
+    row, sides = np.arange(len(keys)), []
+    lots = np.array([own for own, _, _ in places], dtype=np.int64)
     for side, sign in (("under", 1.0), ("over", -1.0)):
         missing = m.promise(
             f"frozen_runs_{side}",
@@ -94,10 +97,10 @@ def _add_published(m: Model, plant: Plant, places: dict[Place, float], run_at: d
             over=side == "over",
             by_period=True,
             period=np.array([p for _, _, p in places], dtype=np.int64),
-            lots=np.array([lot for lot, _, _ in places], dtype=np.int64),
+            lots=np.where(lots < len(plant.lots.names), lots, -1),
         )
         sides.append((row, missing, sign))
-    m.rows("frozen_runs", keys, (exists, m.run[run[exists]], 1.0), *sides, lower=amounts, upper=amounts)
+    m.rows("frozen_runs", keys, (counted[0], m.run[counted[1]], 1.0), *sides, lower=amounts, upper=amounts)
 
 
 def changes(_stated: Stated) -> Iterator[AnyChange]:
@@ -113,9 +116,10 @@ def asked(balances: Balances) -> pd.DataFrame:
         return NOTHING_PROMISED
     begins = dict(zip(site.names, site.periods["Start"], strict=True))
     frozen = [name for name in site.names if begins[name] <= until]
-    known = table["Lot"].isin(site.lots.index) & table["Recipe"].isin(site.tables["Recipes"]["Recipe"])
+    there = {*site.lots.index, *site.tables["Intermediates"]["Intermediate"]}
+    known = table["Lot"].isin(there) & table["Recipe"].isin(site.tables["Recipes"]["Recipe"])
     rows = table[known & table["Period"].isin(frozen)]
-    worked = balances.worked(*keys)
+    worked = balances.worked_as_named(*keys)
     listed = pd.MultiIndex.from_frame(rows[keys])
     got = worked.reindex(listed).fillna(0.0)
     names = [" / ".join(key) for key in rows[keys].itertuples(index=False)]

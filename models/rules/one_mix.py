@@ -60,6 +60,7 @@ def decide(m: Model, plant: Plant) -> None:
     left = m.decide("mix_left", _axis(plant), periods, places=places, unit="kg", sheet="Intermediates")
     m.flow(BALANCE, "Left", places, left.columns, -1.0)
     _enter_opening(m, plant)
+    _enter_arrivals(m, plant)
     _enter_runs(m, plant)
     _decide_shipped(m, plant)
 
@@ -99,6 +100,19 @@ def _enter_opening(m: Model, plant: Plant) -> None:
     amounts = plant.products.opening_stock[plant.nodes.product[parts]] * shares
     there = np.flatnonzero(amounts > 0)
     m.give(BALANCE, "Opening stock", (there, np.zeros(len(there), dtype=np.int64)), amounts[there])
+
+
+def _enter_arrivals(m: Model, plant: Plant) -> None:
+    """Enter what comes of work done before the plan, by what it contains."""
+    parts, arrivals, columns = _parts(plant), plant.arrivals, m["arrived"].columns
+    counted = np.nan_to_num(arrivals.content) * plant.counted_as
+    whole = counted.sum(axis=1, keepdims=True)
+    share = counted / np.where(whole > 0, whole, 1.0)
+    for at, node in enumerate(parts.tolist()):
+        e = int(plant.nodes.component[node])
+        here = (arrivals.product == plant.nodes.product[node]) & (arrivals.period < len(plant.calendar)) & (e >= 0)
+        some = np.flatnonzero(here & (share[:, e] > 0))
+        m.flow(BALANCE, "Arrived", (np.full(len(some), at), arrivals.period[some]), columns[some], share[some, e])
 
 
 def _enter_runs(m: Model, plant: Plant) -> None:

@@ -1,6 +1,7 @@
 """A run that moves away from the published plan has a price, which steers the plan and is in no margin.
 
 run[l,r,p] - added[l,r,p] + dropped[l,r,p]  =  published[l,r,p]        every published run that can be      [t]
+of an intermediate all runs of its batches, or of the parts of its mix, together
 
 steered by: change price * weight[p] * (added + dropped), and by change price * weight[p] * run where none is published
 weight[p]:  8 in the first period, 4 up to the fourth, 2 up to the eighth, then 1
@@ -17,8 +18,8 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
-from models.plant.plant import Numbers, Plant
-from models.plant.published import published_runs
+from models.plant.plant import Plant
+from models.plant.published import NONE, PublishedRuns, published_runs
 from models.program import axes
 from models.program.model import Model
 from models.rules.rule import Rule
@@ -29,35 +30,34 @@ def decide(m: Model, plant: Plant) -> None:
     """added[l,r,p]     t   worked beyond what is published of a run
     dropped[l,r,p]   t   not worked of what is published of a run
     """
-    runs, along = m.runs, (axes.lots(plant), axes.recipes(plant), axes.periods(plant))
-    own = np.flatnonzero(_held(m, plant))
-    places = (runs.node[own], runs.recipe[own], runs.period[own])
+    held, along = _held(m, plant), (axes.origins(plant), axes.recipes(plant), axes.periods(plant))
+    places = (held.origin, held.recipe, held.period)
     for name in ("added", "dropped"):
         m.decide(name, *along, places=places, unit="t", sheet="Published")
 
 
-def _held(m: Model, plant: Plant) -> Numbers:
-    """Return the tonnes published of each run, where a change of them has a price; else nothing of any."""
-    return published_runs(plant, m.runs) if plant.settings.change_price > 0 else np.zeros(len(m.runs))
+def _held(m: Model, plant: Plant) -> PublishedRuns:
+    """Return the published runs, where a change of them has a price; else none."""
+    return published_runs(plant, m.runs) if plant.settings.change_price > 0 else NONE
 
 
 def add(m: Model, plant: Plant) -> None:
     """Add the rows `published[lot,recipe,period]`, and what steers."""
-    published = _held(m, plant)
-    own = np.flatnonzero(published)
-    if not len(own):
+    held = _held(m, plant)
+    if not len(held):
         return
-    price = plant.settings.change_price * weights(len(plant.calendar))[m.runs.period]
+    price = plant.settings.change_price * weights(len(plant.calendar))
     added, dropped = m["added"].columns, m["dropped"].columns
-    names = zip(m.runs.node[own], m.runs.recipe[own], m.runs.period[own], strict=True)
-    keys = [(plant.lots.names[lot], plant.recipes[recipe], plant.calendar.names[p]) for lot, recipe, p in names]
-    row, amount = np.arange(len(own)), published[own]
-    entries = (row, m.run[own], 1.0), (row, added, -1.0), (row, dropped, 1.0)
-    m.rows("published", keys, *entries, lower=amount, upper=amount)
-    m.steer(added, price[own])
-    m.steer(dropped, price[own])
-    others = np.setdiff1d(np.arange(len(m.runs)), own)
-    m.steer(m.run[others], price[others])
+    origins = plant.origins
+    names = zip(held.origin, held.recipe, held.period, strict=True)
+    keys = [(origins[own], plant.recipes[recipe], plant.calendar.names[p]) for own, recipe, p in names]
+    row = np.arange(len(held))
+    entries = (held.row, m.run[held.run], 1.0), (row, added, -1.0), (row, dropped, 1.0)
+    m.rows("published", keys, *entries, lower=held.amount, upper=held.amount)
+    m.steer(added, price[held.period])
+    m.steer(dropped, price[held.period])
+    others = np.setdiff1d(np.arange(len(m.runs)), held.run)
+    m.steer(m.run[others], price[m.runs.period[others]])
 
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
@@ -70,7 +70,7 @@ def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) 
         ledger.none("Changes", listed, keys, "nothing is published")
         return
     published = rows.groupby(keys)["Amount"].sum()
-    now = balances.worked(*keys)
+    now = balances.worked_as_named(*keys)
     every = published.index.union(now.index)
     moved = now.reindex(every).fillna(0.0) - published.reindex(every).fillna(0.0)
     ledger.equal("Changes", "Moved", ledger.once("Changes", listed, keys)["Moved"], moved)

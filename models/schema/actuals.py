@@ -14,7 +14,7 @@ def _quantities(blank: str) -> tuple[Column, Column]:
     """Return how much of a lot, or of a product."""
     return (
         number("Tonnes", "t", "How much of a lot, as received (wet).", minimum=0, blank=blank),
-        number("Kilograms", "kg", "How much of a product.", minimum=0, blank=blank),
+        number("Kilograms", "kg", "How much of a product or intermediate.", minimum=0, blank=blank),
     )
 
 
@@ -23,10 +23,16 @@ ACTUALS_TABLE = Table(
     words=f"What was worked. {HOW}",
     columns=(
         name("Period", "Periods", "When it was worked.", key=True, required=True),
-        name("Lot", "Lots", "Which lot.", key=True, required=True),
+        name("Lot", ("Lots", "Intermediates"), "Which lot or intermediate.", key=True, required=True),
         name("Recipe", "Recipes", "By which recipe.", key=True, required=True),
         number("Planned", "t", "What the plan works. It is shown only.", minimum=0),
-        number("Amount", "t", "What was worked, as received (wet).", minimum=0, blank="as planned"),
+        number(
+            "Amount",
+            "t",
+            "What was worked, as received (wet); or 1,000 kg.",
+            minimum=0,
+            blank="as planned",
+        ),
     ),
 )
 
@@ -48,7 +54,7 @@ RECEIVED = Table(
     name="Received",
     words=f"Lots and products that came, with their assays where they are known. {HOW}",
     columns=(
-        name("Lot or product", ("Lots", "Products"), "What came.", key=True, required=True),
+        name("Lot or product", ("Lots", "Products", "Intermediates"), "What came.", key=True, required=True),
         date("Planned for", "When the plan expects it. It is shown only.", key=True, blank="not planned"),
         date("Date", "Day on which it came.", key=True, blank="as planned"),
         *_quantities(blank="as planned"),
@@ -68,7 +74,7 @@ COUNTED = Table(
     name="Counted",
     words="What was counted or weighed in stock, at the end of a day. What is not counted is left as the books say.",
     columns=(
-        name("Product or lot", ("Products", "Lots"), "What was counted.", key=True, required=True),
+        name("Product or lot", ("Products", "Lots", "Intermediates"), "What was counted.", key=True, required=True),
         date("Date", "Day at the end of which it was counted.", key=True, blank="last day of the week"),
         *_quantities(blank="not counted"),
     ),

@@ -19,7 +19,7 @@ ARRIVALS = Table(
     group=Group.FEED,
     state=True,
     columns=(
-        name("Product", "Products", "Which product.", key=True, required=True),
+        name("Product", ("Products", "Intermediates"), "Which product or intermediate.", key=True, required=True),
         date("Date", "First day on which it is in stock.", key=True, required=True),
         number("Quantity", "kg", "How much comes.", required=True, minimum=0),
         site("Where it comes to; required where there are several sites.", key=True),
@@ -86,10 +86,10 @@ PUBLISHED = Table(
     words="The plan that people work to, run by run. A row whose lot, recipe or period is gone counts as moved.",
     group=Group.POLICY,
     columns=(
-        text("Lot", "Which lot.", key=True, required=True, example="EV-2601"),
+        text("Lot", "Which lot, or which intermediate.", key=True, required=True, example="EV-2601"),
         text("Recipe", "By which recipe.", key=True, required=True, example="NdFeB route"),
         text("Period", "In which period.", key=True, required=True, example="W01"),
-        number("Amount", "t", "Tonnes as received.", required=True, minimum=0),
+        number("Amount", "t", "Tonnes as received; of an intermediate 1,000 kg.", required=True, minimum=0),
     ),
 )
 

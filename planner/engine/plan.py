@@ -9,6 +9,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.program.money_items import CASH, STOCK
+from models.results.changes import as_named
 from models.schema.at_sites import KEPT, MATERIAL, at_sites, store_name
 from models.schema.defaults import fill
 from models.schema.frames import Tables
@@ -96,6 +97,11 @@ class Plan:
         """The rows of Runs that work a lot."""
         runs = self.tables["Runs"]
         return runs[runs["Lot"].notna() & runs["From batch"].isna()].reset_index(drop=True)
+
+    @property
+    def worked_as_named(self) -> pd.DataFrame:
+        """What is worked by lot or intermediate, recipe and period, as a published plan names it."""
+        return as_named(self.tables["Runs"])
 
     @property
     def cash_margin(self) -> float:

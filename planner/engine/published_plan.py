@@ -26,8 +26,8 @@ class PublishedPlan:
 
     @classmethod
     def of(cls, plan: Plan, name: str) -> PublishedPlan:
-        """Return the runs of lots that a plan works."""
-        return cls(name, _with_days(plan.feed_worked, plan))
+        """Return the runs of a plan, of lots and intermediates."""
+        return cls(name, _with_days(plan.worked_as_named, plan))
 
     @classmethod
     def that_was_in(cls, plan: Plan, name: str) -> PublishedPlan:
@@ -55,8 +55,6 @@ def why_not_held(tables: Tables) -> str:
     """Return why a workbook is held against no other published plan; blank if it can be."""
     if len(tables[TABLE]):
         return f"the workbook's own sheet {TABLE} has rows"
-    if len(tables["Intermediates"]):
-        return "the workbook's sheet Intermediates has rows, and a published plan names lots only"
     if sites_of(tables):
         return "the workbook's sheet Sites has several, and a published plan does not say what lanes carry"
     return ""

@@ -172,7 +172,7 @@ def kept(plan: Plan) -> Kept | None:
     published = plan.inputs["Published"]
     if published.empty:
         return None
-    both = published.merge(plan.tables["Runs"], how="left", on=["Lot", "Recipe", "Period"], suffixes=("", " now"))
+    both = published.merge(plan.worked_as_named, how="left", on=["Lot", "Recipe", "Period"], suffixes=("", " now"))
     stays = both["Amount"].clip(upper=both["Amount now"].fillna(0.0))
     soon = list(plan.inputs["Periods"].sort_values("Start")["Period"].iloc[:NEXT])
     near = both["Period"].isin(soon)

@@ -63,7 +63,7 @@ def _parts(week: Week, row: dict[Any, Any], days: set[pd.Timestamp]) -> Iterator
 def _days_that_count(week: Week) -> dict[str, set[pd.Timestamp]]:
     """Return the days of each product on which windows end, or before they begin."""
     of_contracts = week.inputs["Contracts"].set_index("Contract")["Product"]
-    found: dict[str, set[pd.Timestamp]] = {product: set() for product in week.inputs["Products"]["Product"]}
+    found: dict[str, set[pd.Timestamp]] = {name: set() for name in week.balances.site.stored.index}
     for table, closes in WINDOWS.items():
         rows = week.dated(table, closes)
         products = rows["Contract"].map(of_contracts) if "Contract" in rows.columns else rows["Product"]

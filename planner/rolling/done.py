@@ -7,6 +7,7 @@ import pandas as pd
 from models.schema.actuals import DELIVERED, SPOT
 from models.schema.at_sites import sites_of
 from models.schema.frames import Tables, no_outputs
+from models.schema.network import APART
 from planner.engine.plan import Plan
 from planner.rolling import received
 from planner.rolling.notes import Notes
@@ -21,7 +22,7 @@ def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> W
     """Return the week up to a day as it went, by the tables of `models.schema.actuals`.
 
     Raises:
-        CannotRoll: the plan has intermediates, several sites or After.
+        CannotRoll: the plan has what cannot be told yet, see `why_not_told`.
     """
     if why := why_not_told(plan):
         raise CannotRoll(why)
@@ -29,7 +30,7 @@ def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> W
     came = received.came(plan, until, actuals["Received"], notes)
     told = no_outputs(plan.inputs["Components"]) | {
         name: plan.tables[name][plan.tables[name]["Period"].isin(gone)]
-        for name in ("Production", "Campaigns", "Maintenance dates", "Supplies held")
+        for name in ("Production", "Intermediate stock", "Campaigns", "Maintenance dates", "Supplies held")
     }
     told |= {
         "Runs": _runs(plan, gone, actuals["Actuals"], notes),
@@ -44,15 +45,16 @@ def why_not_told(plan: Plan) -> str:
     """Return why it cannot be told yet what becomes of a week of a plan; blank where it can."""
     if plan.inputs["Line use"]["After"].gt(0).any():
         return "Line use has After, whose hours under way are not carried over to the next week yet."
-    if len(plan.inputs["Intermediates"]):
-        return "The plan has intermediates, whose stores are not carried over to the next week yet."
+    kept = plan.inputs["Intermediates"]
+    for name in kept["Intermediate"][kept["Keeping"] == APART]:
+        return f"{name} is kept apart, and what is left of its batches is not carried over to the next week yet."
     if sites_of(plan.inputs):
         return "The plan has several sites: what lies where, and is under way, is not carried over yet."
     return ""
 
 
 def _runs(plan: Plan, gone: list[str], stated: pd.DataFrame, notes: Notes) -> pd.DataFrame:
-    planned = plan.tables["Runs"]
+    planned = plan.worked_as_named
     planned = planned[planned["Period"].isin(gone)]
     known = stated[stated["Amount"].notna()]
     for period, lot, _ in known.loc[~known["Period"].isin(gone), RUN].itertuples(index=False, name=None):

@@ -18,11 +18,12 @@ def roll(week: Week) -> pd.DataFrame:
 
 
 def _rows(week: Week) -> pd.DataFrame:
-    """Return one row for each run of the week and product that it makes."""
+    """Return one row for each run of the week on a lot, and product or intermediate that it makes."""
     site, decided = week.balances.site, week.balances.decided
-    output = decided.output[decided.output["Kg"] > LEAST_KILOGRAMS].reset_index(drop=True)
+    of_lots = decided.output["Lot"].isin(site.lots.index)
+    output = decided.output[of_lots & (decided.output["Kg"] > LEAST_KILOGRAMS)].reset_index(drop=True)
     period = output["run"].map(decided.runs["Period"])
-    published = week.plan.tables["Runs"].set_index(["Period", "Lot", "Recipe"])["Amount"]
+    published = week.plan.worked_as_named.set_index(["Period", "Lot", "Recipe"])["Amount"]
     run = pd.MultiIndex.from_arrays([period, output["Lot"], output["Recipe"]])
     lots = site.lots.loc[output["Lot"]]
     return pd.DataFrame(

@@ -19,7 +19,7 @@ from planner.rolling.week import Week
 def fixed_runs(week: Week, lots: pd.DataFrame, cut: Pieces, notes: Notes) -> pd.DataFrame:
     """Return Fixed runs that are to come, of bought lots under the name that these have now."""
     rows = week.inputs["Fixed runs"]
-    names, now = set(lots["Lot"]), _names_now(week, lots)
+    names, now = {*lots["Lot"], *week.inputs["Intermediates"]["Intermediate"]}, _names_now(week, lots)
     rows = rows.assign(Lot=rows["Lot"].map(lambda lot: now.get(lot, lot)))
     over, gone = rows["Period"].isin(week.gone), ~rows["Lot"].isin(names)
     for row in rows[over | gone].to_dict("records"):

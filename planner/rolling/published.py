@@ -27,7 +27,7 @@ BY_ROLL = f"planner roll: {PER_CENT:g} % of the published margin per tonne worke
 
 def roll(week: Week, lots: pd.DataFrame, cut: Pieces, notes: Notes) -> pd.DataFrame:
     """Return Published: the runs to come, those of bought lots under the name that these have now."""
-    runs = week.plan.tables["Runs"]
+    runs = week.plan.worked_as_named
     ahead = runs[~runs["Period"].isin(week.gone) & (runs["Amount"] > LEAST_TONNES)]
     now = bought_now(week, lots)
     named = ahead.assign(Lot=ahead["Lot"].map(lambda lot: now.get(lot, lot)))

@@ -62,8 +62,7 @@ def roll(
         split: the periods that are cut into such as the one that went.
 
     Raises:
-        CannotRoll: nothing would be left to plan, a period cannot be split, or the plan has intermediates, several
-            sites or After.
+        CannotRoll: nothing would be left to plan, a period cannot be split, or the plan has what cannot be told yet.
     """
     notes = Notes()
     week = done.week_of(plan, pd.Timestamp(until), reading.none(plan.inputs) if actuals is None else actuals, notes)
@@ -101,7 +100,8 @@ def _rolled(week: Week, added: int, cut: splitting.Pieces, notes: Notes) -> Tabl
     own["Levels so far"] = own["Levels so far"].iloc[:0]
     own["Periods"] = periods.roll(week, added, cut)
     own["Lots"] = lots.roll(week, notes)
-    own["Products"] = stocks.roll(week, notes)
+    own["Products"] = stocks.roll(week, "Products", notes)
+    own["Intermediates"] = stocks.roll(week, "Intermediates", notes)
     own["Arrivals"] = arrivals.roll(week)
     own["Deliveries"] = sold.deliveries(week)
     own["Spot sales"] = sold.spot(week, notes)

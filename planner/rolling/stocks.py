@@ -1,9 +1,10 @@
-"""Products begin with what is in stock when the week ends: as counted, or else as the books say."""
+"""Products and intermediates begin with what is in stock when the week ends: as counted, or else as the books say."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from models.schema.at_sites import KEPT
 from planner.rolling.notes import Notes
 from planner.rolling.week import LEAST_KILOGRAMS, Week
 
@@ -13,14 +14,28 @@ def books(week: Week) -> pd.Series:
     return week.balances.stock.xs(week.gone[-1], level="Period")
 
 
-def roll(week: Week, notes: Notes) -> pd.DataFrame:
-    """Return Products with their opening stock."""
-    products, there = week.inputs["Products"], books(week)
-    opening = [_opening(name, float(there[name]), week.counted.get(name), notes) for name in products["Product"]]
-    return products.assign(**{"Opening stock": opening})
+def roll(week: Week, table: str, notes: Notes) -> pd.DataFrame:
+    """Return Products, or Intermediates, with their opening stock."""
+    rows, there = week.inputs[table], books(week)
+    names = rows[KEPT[table]]
+    opening = [_opening(table, name, float(there[name]), week.counted.get(name), notes) for name in names]
+    return _with_mixes(week, rows.assign(**{"Opening stock": pd.Series(opening, rows.index, dtype=float)}))
 
 
-def _opening(product: str, by_books: float, counted: float | None, notes: Notes) -> float:
+def _with_mixes(week: Week, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return what is in stores that mix with the composition that it has at the end of the week."""
+    mixed = week.balances.decided.mixed
+    if mixed is None or "Intermediate" not in rows:
+        return rows
+    left = mixed.at_the_end()
+    here = rows["Intermediate"].isin(left.index[left.sum(axis=1) > 0]) & (rows["Opening stock"] > 0)
+    contents = left.reindex(rows["Intermediate"][here])
+    rows = rows.copy()
+    rows.loc[here, list(left.columns)] = contents.to_numpy()
+    return rows
+
+
+def _opening(table: str, product: str, by_books: float, counted: float | None, notes: Notes) -> float:
     if counted is not None:
         if abs(counted - by_books) > LEAST_KILOGRAMS * max(by_books, 1.0):
             message = f'Of "{product}" {counted:,.6g} kg were counted, and the books say {by_books:,.6g} kg.'
@@ -30,5 +45,5 @@ def _opening(product: str, by_books: float, counted: float | None, notes: Notes)
         message = f'By the books {by_books:,.6g} kg of "{product}" are in stock: more has left than there was.'
         notes.find("Delivered", message, "Correct what was delivered, or count it. It begins with 0 kg.")
     else:
-        notes.assume("Products", product, f"{max(by_books, 0.0):,.6g} kg in stock, by the books")
+        notes.assume(table, product, f"{max(by_books, 0.0):,.6g} kg in stock, by the books")
     return by_books if by_books > LEAST_KILOGRAMS else 0.0

@@ -33,11 +33,9 @@ def publish(path: Path, plan: Plan) -> Published:
     Whatever stops it, there is a whole published plan afterwards: the one before or this one.
 
     Raises:
-        CannotPublish: the plan has intermediates or several sites.
+        CannotPublish: the plan has several sites.
         CannotWrite: the published plan is open, or the folder does not take files.
     """
-    if len(plan.inputs["Intermediates"]):
-        raise CannotPublish("The plan has intermediates, and no plan with these is held against a published one yet.")
     if sites_of(plan.inputs):
         raise CannotPublish("The plan has several sites, and no plan of these is held against a published one yet.")
     target = place_of(path, plan)

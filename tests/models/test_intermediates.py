@@ -14,7 +14,7 @@ from models.solving.highs import Algorithm
 from models.solving.levels import Options
 from tests.models.audited import audited
 from tests.models.explain.plans import why
-from tests.models.solved import Row, Solved, exact, lot, solved, target, tiny
+from tests.models.solved import Row, Solved, exact, lot, setting, solved, target, tiny
 from tests.plants import Rows, day
 
 LIQUOR: Row = {"Intermediate": "Liquor", "Keeping": "fixed", "Me": 7.0}
@@ -254,9 +254,19 @@ def test_stock_within_a_period_is_what_has_not_been_taken_by_then():
     assert violations(rows, plan) == []
 
 
-def test_a_published_plan_is_refused_beside_intermediates():
-    rows = staged(Published=[{"Period": "D1", "Lot": "A", "Recipe": "Leach", "Amount": 1.0}])
-    assert "published-with-intermediates" in {own.check for own in check(inputs(rows))}
+@pytest.mark.parametrize("keeping", ["fixed", "apart", "mixed"])
+def test_a_published_plan_holds_runs_on_an_intermediate(keeping: str):
+    """What is fired on day 1 could be fired on day 2 as well; 0.3 t are published on day 1, and so it is kept."""
+    published = [
+        {"Period": "D1", "Lot": "A", "Recipe": "Leach", "Amount": 10.0},
+        {"Period": "D1", "Lot": "Liquor", "Recipe": "Fire", "Amount": 0.3},
+        {"Period": "D2", "Lot": "Liquor", "Recipe": "Fire", "Amount": 0.48},
+    ]
+    rows = staged(Published=published, Intermediates=liquor(Keeping=keeping), Settings=setting("Change price", 100.0))
+    plan = solved(rows)
+    assert plan.run(Takes="Liquor", Period="D1") == pytest.approx(0.3)
+    assert plan.run(Takes="Liquor", Period="D2") == pytest.approx(0.48)
+    assert violations(rows, plan) == []
 
 
 def test_the_audit_refuses_a_plan_that_takes_what_is_not_there():

@@ -27,7 +27,8 @@ PRODUCT = Kind("a product", "Kilograms", "Tonnes", 1_000.0)
 
 def recipe_does_not_take_lot(facts: Facts) -> Iterator[Problem]:
     """A lot was worked by a recipe that has no row for its class, so that nothing says what it makes of it."""
-    classes = dict(zip(facts.texts("Lots", "Lot"), facts.texts("Lots", "Feed class"), strict=True))
+    classes: dict[str | None, str | None] = {name: name for name in facts.known("Intermediates")}
+    classes |= dict(zip(facts.texts("Lots", "Lot"), facts.texts("Lots", "Feed class"), strict=True))
     taken: dict[str, list[str]] = {}
     for recipe, own in zip(facts.texts("Recipes", "Recipe"), facts.texts("Recipes", "Feed class"), strict=True):
         if recipe is not None and own is not None:
@@ -43,7 +44,7 @@ def recipe_does_not_take_lot(facts: Facts) -> Iterator[Problem]:
 
 def quantity_of_another_kind(facts: Facts) -> Iterator[Problem]:
     """A lot is stated in kilograms, or a product in tonnes."""
-    lots, products = set(facts.known("Lots")), set(facts.known("Products"))
+    lots, products = set(facts.known("Lots")), set(facts.known("Products", "Intermediates"))
     kinds = dict.fromkeys(lots - products, LOT) | dict.fromkeys(products - lots, PRODUCT)
     for table in (RECEIVED, COUNTED):
         for row, name in enumerate(facts.texts(table.name, table.columns[0].name)):

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pandas as pd
 
 from models.schema.frames import Tables
+from models.schema.network import MIXED
 from planner.comparison.bridging.weeks import until as goes_on_after
 from planner.comparison.differences import same
 from planner.comparison.promises import missing, worse
@@ -19,7 +20,7 @@ from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 from planner.reading import actuals as reading
 from planner.rolling.rolled import Rolled, roll
-from planner.rolling.week import LEAST_KILOGRAMS, LEAST_TONNES
+from planner.rolling.week import LEAST_KILOGRAMS, LEAST_TONNES, CannotRoll
 from planner.studies.backcasting import against
 from planner.studies.backcasting.backcast import Backcast, Part, WeekSeen
 from planner.studies.backcasting.variants import Outcome, Variants, free
@@ -66,7 +67,7 @@ def backcast(weeks: Sequence[Worked], progress: Progress | None = None, cancel: 
 
     Raises:
         NotTheNextPlan: a plan does not begin where the week before it ended.
-        CannotRoll: nothing is left of a plan after its week.
+        CannotRoll: nothing is left of a plan after its week, or plans of it are not proven best.
         NoAnswer: a plan in between cannot be found.
         Cancelled: `cancel` was asked for.
     """
@@ -74,6 +75,8 @@ def backcast(weeks: Sequence[Worked], progress: Progress | None = None, cancel: 
     for own, later in pairwise(weeks):
         if goes_on_after(own.plan, later.plan) != pd.Timestamp(own.until):
             raise NotTheNextPlan(f"{later.plan.name} does not go on from {own.plan.name} after {own.until:%Y-%m-%d}.")
+    for own in weeks:
+        _must_be_proven(own.plan)
     found, before = [], 0.0
     for at, own in enumerate(weeks):
         following = weeks[at + 1].plan if at + 1 < len(weeks) else None
@@ -84,6 +87,13 @@ def backcast(weeks: Sequence[Worked], progress: Progress | None = None, cancel: 
             seen, before = _week(variants, following, progress)
             found.append(seen)
     return Backcast(plan=weeks[0].plan.name, currency=weeks[0].plan.currency, weeks=tuple(found))
+
+
+def _must_be_proven(plan: Plan) -> None:
+    kept = plan.inputs["Intermediates"]
+    for name in kept["Intermediate"][kept["Keeping"].fillna(MIXED) == MIXED]:
+        words = "its plans are the best that were found, and what a part adds could be what a search has missed."
+        raise CannotRoll(f"{name} is mixed: {words}")
 
 
 @dataclass

@@ -53,7 +53,7 @@ class Variants:
     @cached_property
     def published(self) -> pd.DataFrame:
         """The runs that the plan had for the week."""
-        runs = self.plan.tables["Runs"]
+        runs = self.plan.worked_as_named
         return runs[runs["Period"].isin(self.week.gone)][[*RUN, "Amount"]]
 
     @cached_property

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from models.schema.actuals import ACTUALS, COUNTED, DELIVERED, RECEIVED
+from models.schema.at_sites import KEPT
 from models.schema.frames import Tables, columns_of, frame
 from planner.engine.plan import Plan
 from planner.views.floor.work_list import LEAST_TONNES
@@ -36,18 +37,16 @@ def to_fill_in(plan: Plan, until: date) -> Tables:
     """Return the tables of `models.schema.actuals`, with a row for everything that the plan does up to a day."""
     periods = plan.inputs["Periods"]
     names = periods["Period"][periods["End"] <= pd.Timestamp(until)]
-    runs, sales = plan.feed_worked, plan.tables["Sales"]
+    runs, sales = plan.worked_as_named, plan.tables["Sales"]
     runs = runs[runs["Period"].isin(names) & (runs["Amount"] > LEAST_TONNES)]
     sales = sales[sales["Period"].isin(names) & (sales["Amount"] > LEAST_KILOGRAMS)]
+    products = [name for table, key in KEPT.items() for name in plan.inputs[table][key]]
     worked = runs[["Period", "Lot", "Recipe"]].assign(Planned=runs["Amount"])
     rows: dict[str, list[Any]] = {
         "Actuals": worked.to_dict("records"),
         DELIVERED.name: _delivered(sales).to_dict("records"),
         RECEIVED.name: _awaited(plan, until).to_dict("records"),
-        COUNTED.name: [
-            {"Product or lot": name, "Date": until}
-            for name in (*plan.inputs["Products"]["Product"], *runs["Lot"].drop_duplicates())
-        ],
+        COUNTED.name: [{"Product or lot": name, "Date": until} for name in dict.fromkeys((*products, *runs["Lot"]))],
     }
     components = plan.inputs["Components"]
     return {name: frame(columns_of(table, components), rows[name]) for name, table in ACTUALS.items()}

@@ -42,9 +42,9 @@ def split_again() -> Rows:
 
 CASES = (
     case_of(
-        "together with intermediates it is not planned yet",
-        "error: published-with-intermediates: Published | 0 | Lot",
-        added(staged(), "Published", **cells("Period", "W1", "Lot", "EV-1", "Recipe", "NdFeB route", "Amount", 2.0)),
+        '"Liquor" is kept apart: what arrives of it has no batch',
+        "error: arrival-of-batches: Arrivals | 0 | Product",
+        added(staged(Keeping="apart"), "Arrivals", Product="Liquor", Date=PLANT["Periods"][1]["Start"], Quantity=5.0),
     ),
     case_of(
         "all components are blank or 0: nothing would come into its store",
