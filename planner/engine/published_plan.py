@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from models.schema.at_sites import sites_of
+from models.schema.defaults import of_intermediates
 from models.schema.frames import Tables, frame
 from models.schema.inputs import INPUTS
 from planner.engine.plan import Plan
@@ -55,6 +56,8 @@ def why_not_held(tables: Tables) -> str:
     """Return why a workbook is held against no other published plan; blank if it can be."""
     if len(tables[TABLE]):
         return f"the workbook's own sheet {TABLE} has rows"
+    if of_intermediates(tables).any():
+        return "the workbook has lots of intermediates, and a published plan does not say when they are put in"
     if sites_of(tables):
         return "the workbook's sheet Sites has several, and a published plan does not say what lanes carry"
     return ""

@@ -6,6 +6,7 @@ import pandas as pd
 
 from models.schema.actuals import DELIVERED, SPOT
 from models.schema.at_sites import sites_of
+from models.schema.defaults import of_intermediates
 from models.schema.frames import Tables, no_outputs
 from models.schema.network import APART
 from planner.engine.plan import Plan
@@ -48,6 +49,8 @@ def why_not_told(plan: Plan) -> str:
     kept = plan.inputs["Intermediates"]
     for name in kept["Intermediate"][kept["Keeping"] == APART]:
         return f"{name} is kept apart, and what is left of its batches is not carried over to the next week yet."
+    if of_intermediates(plan.inputs).any():
+        return "The plan has lots of intermediates, which wait to be put into stores: these are not carried over yet."
     if sites_of(plan.inputs):
         return "The plan has several sites: what lies where, and is under way, is not carried over yet."
     return ""

@@ -13,7 +13,7 @@ from models.schema.frames import inputs
 from planner.commands import main
 from planner.engine import manifest, pipeline, summary
 from planner.engine.plan import Plan
-from planner.engine.published_plan import PublishedPlan, why_not_held
+from planner.engine.published_plan import PublishedPlan
 from planner.excel.plan import plan_book
 from planner.jobs.safe_write import CannotWrite
 from planner.reading import reader
@@ -227,5 +227,4 @@ def test_a_plan_of_several_sites_is_held_against_none(plan: Plan, folder: Path) 
 def test_a_plan_with_intermediates_is_held_against_one(plan: Plan, tmp_path: Path) -> None:
     book = write_tables(tmp_path / "staged.xlsx", {**later(1), "Intermediates": [LIQUOR]})
     (case,) = pipeline.prepare(book, [None], published=PublishedPlan.of(plan, "a.xlsx"))
-    assert case.published == "a.xlsx"
-    assert why_not_held(case.tables) == ""
+    assert case.published == "a.xlsx" and len(case.tables["Published"])

@@ -47,6 +47,11 @@ CASES = (
         added(staged(Keeping="apart"), "Arrivals", Product="Liquor", Date=PLANT["Periods"][1]["Start"], Quantity=5.0),
     ),
     case_of(
+        "does not say when lots of intermediates are put into stores",
+        "error: published-with-lots-put: Published | 0 | Lot",
+        added(drums(staged()), "Published", Period="W1", Lot="EV-1", Recipe="NdFeB route", Amount=2.0),
+    ),
+    case_of(
         "all components are blank or 0: nothing would come into its store",
         "error: put-without-assay: Lots | 3 | Nd",
         drums(staged(), Dy=None),

@@ -15,6 +15,7 @@ from models.checks import check
 from models.schema.frames import Tables, inputs
 from models.schema.problems import Severity
 from planner.engine.plan import Plan
+from planner.engine.published_plan import why_not_held
 from planner.reading import actuals
 from planner.rolling.rolled import roll
 from planner.rolling.week import CannotRoll
@@ -142,6 +143,18 @@ def test_a_shift_leader_writes_down_what_was_fired_and_counts_the_tank() -> None
 def test_what_is_kept_apart_is_not_rolled() -> None:
     with pytest.raises(CannotRoll, match="Liquor is kept apart"):
         roll(solved(works("apart", 0.0, 2)), day(1))
+
+
+def test_lots_of_intermediates_are_not_rolled_nor_published() -> None:
+    """They wait in drums of their own, and nothing says yet what a week has put in."""
+    rows = works("fixed", 0.0, 2)
+    rows["Lots"] = [*rows["Lots"], {**lot("Drums", 1.0, Me=100.0), "Feed class": "Liquor"}]
+    plan = solved(rows)
+    with pytest.raises(CannotRoll, match="lots of intermediates"):
+        roll(plan, day(1))
+    assert "lots of intermediates" in why_not_held(plan.inputs)
+    run = {"Lot": "Clean", "Recipe": "Leach", "Period": "D1", "Amount": 1.0}
+    assert "published-with-lots-put" in {own.check for own in check(inputs({**rows, "Published": [run]}))}
 
 
 def test_a_backcast_of_what_mixes_is_refused() -> None:
