@@ -64,9 +64,9 @@ class _Lines:
             yield Line(store, period, (formula, figure), self._told("Mass", row))
 
     def elements(self) -> Iterator[Line]:
-        """Yield each element of each mix to which no lane brings anything."""
+        """Yield each element of each mix to which neither lanes nor work before the plan bring anything."""
         for (store, period), row in self.row_of.items():
-            if self.cells["Received"][store, period][1]:
+            if self.cells["Received"][store, period][1] or self.balances.arrived[store, period]:
                 continue
             mass, kg = self._told("Mass", row)
             for element in self.site.elements:
