@@ -25,6 +25,9 @@ Made = TypeVar("Made")
 DELIVERY = ["Contract", "From", "Due"]
 """What names a row of Deliveries."""
 
+SOLD = ["Period", *SALE, "Store"]
+"""What names a row of Sales."""
+
 
 @dataclass(frozen=True)
 class Balances:
@@ -180,6 +183,15 @@ class Balances:
         return sales
 
     @cached_property
+    def sold_twice(self) -> np.ndarray:
+        """Which sales name what an earlier one names too."""
+        seen, twice = set[tuple[object, ...]](), []
+        for key in zip(*(self.placed[name].tolist() for name in SOLD), strict=True):
+            twice.append(key in seen)
+            seen.add(key)
+        return np.array(twice, dtype=bool)
+
+    @cached_property
     def delivered(self) -> pd.DataFrame:
         """Every row of Deliveries with its contract's terms and what it got and gets: Delivered, Late kg, Short."""
         asked = self.windows[self.windows["Contract"] != "spot"].set_index(DELIVERY)
@@ -285,10 +297,13 @@ class Balances:
 
     def by_period(self, rows: pd.DataFrame, key: str, figure: str, names: pd.Series) -> pd.Series:
         """Return the sum of a figure for every name and period; what falls after the plan is left out."""
-        last, row = self.site.last, pd.Index(names).get_indexer(rows[key])
-        within = (rows["p"] <= last).to_numpy() & (row >= 0)
+        last = self.site.last
         total = np.zeros((len(names), last + 1))
-        np.add.at(total, (row[within], rows["p"].to_numpy()[within]), rows[figure].to_numpy()[within])
+        if len(rows):
+            place = {name: at for at, name in enumerate(names.tolist())}
+            row, p = np.array([place.get(name, -1) for name in rows[key].tolist()]), rows["p"].to_numpy()
+            within = (p <= last) & (row >= 0)
+            np.add.at(total, (row[within], p[within]), rows[figure].to_numpy()[within])
         return pd.Series(total.ravel(), self.site.grid(key, names))
 
     @property

@@ -171,8 +171,15 @@ def _with(runs: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """Return every run with every row of its recipe in a table; columns of the table that
     a run has too are left out."""
     brought = table[[column for column in table.columns if column == "Recipe" or column not in runs.columns]]
-    left = runs[["Lot", "Recipe", "p", "Amount"]].rename(columns={"Amount": "Tonnes"}).reset_index(names="run")
-    return left.merge(brought, on="Recipe")
+    rows_of: dict[str, list[int]] = {}
+    for row, recipe in enumerate(brought["Recipe"].tolist()):
+        rows_of.setdefault(recipe, []).append(row)
+    found = [rows_of.get(recipe, []) for recipe in runs["Recipe"].tolist()]
+    run = np.repeat(np.arange(len(runs)), [len(rows) for rows in found])
+    left = runs[["Lot", "Recipe", "p", "Amount"]].rename(columns={"Amount": "Tonnes"}).iloc[run]
+    left.insert(0, "run", left.index)
+    right = brought.drop(columns="Recipe").iloc[[row for rows in found for row in rows]]
+    return pd.concat([left.reset_index(drop=True), right.reset_index(drop=True)], axis=1)
 
 
 def _booked(site: Site, runs: pd.DataFrame) -> pd.DataFrame:

@@ -38,11 +38,10 @@ class Ledger:
     def once(self, table: str, rows: pd.DataFrame, keys: list[str], every: pd.Index | None = None) -> pd.DataFrame:
         """Return the rows by their keys, in the order of `every`; each is there once,
         and none of `every` is missing."""
+        found = None if every is None or len(rows) != len(every) else _places(rows, keys, every)
+        if every is not None and found is not None:
+            return rows.iloc[found].set_axis(every)
         keyed = rows.set_index(keys if len(keys) > 1 else keys[0])
-        if every is not None and keyed.index.is_unique and len(keyed) == len(every):
-            place = keyed.index.get_indexer(every)
-            if (place >= 0).all():
-                return keyed.iloc[place].set_axis(every)
         for key in keyed.index[keyed.index.duplicated()].unique():
             self.say(table, named(key), "it is there twice")
         for key in [] if every is None else every.difference(keyed.index):
@@ -88,6 +87,14 @@ class Ledger:
         if len(rows):
             for row in rows[keys].itertuples(index=False):
                 self.say(table, named(tuple(row)), words)
+
+
+def _places(rows: pd.DataFrame, keys: list[str], every: pd.Index) -> list[int] | None:
+    """Return which row is each of an index; None if one is missing or is there twice."""
+    told: list[list[object]] = [rows[key].tolist() for key in keys]
+    place = {key: row for row, key in enumerate(zip(*told, strict=True) if len(told) > 1 else told[0])}
+    found = [place.get(key, -1) for key in every.tolist()]
+    return None if len(place) < len(rows) or -1 in found else found
 
 
 def named(key: object) -> str:

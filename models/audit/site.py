@@ -85,13 +85,13 @@ class Site:
 
     def setting(self, name: str) -> float:
         """Return a setting that is a number, typed or by default."""
-        typed = self.tables["Settings"].set_index("Setting")["Value"].get(name)
+        typed = self.table("Settings", "Setting")["Value"].get(name)
         default = next(column.default for column in SETTINGS if column.name == name)
         return float(default if typed is None or pd.isna(typed) else typed)  # type: ignore[arg-type]
 
     def date_setting(self, name: str) -> pd.Timestamp | None:
         """Return a setting that is a date; None where it is blank."""
-        typed = self.tables["Settings"].set_index("Setting")["Value"].get(name)
+        typed = self.table("Settings", "Setting")["Value"].get(name)
         return None if typed is None or pd.isna(typed) else pd.Timestamp(typed)
 
     def table(self, name: str, keys: str | list[str]) -> pd.DataFrame:
@@ -103,7 +103,7 @@ class Site:
 
     def grid(self, key: str, names: pd.Series) -> pd.MultiIndex:
         """Return every name with every period."""
-        by = key, *names
+        by = key, *names.tolist()
         if by not in self._grids:
             self._grids[by] = pd.MultiIndex.from_product([names, self.names], names=[key, "Period"])
         return self._grids[by]
@@ -304,9 +304,9 @@ class Site:
 def _filled(name: str, table: pd.DataFrame, inputs: Tables) -> pd.DataFrame:
     """Return a table with the defaults of its blank cells; a lot's blank assay is its class's, or 0 if that
     is blank too."""
-    filled = table.copy()
-    if filled.empty:
-        return filled
+    if table.empty:
+        return table
+    filled = table.copy(deep=False)
     if name == "Lots":
         typical = inputs["Feed classes"].set_index("Feed class")
         for component in inputs["Components"]["Component"]:
@@ -314,11 +314,15 @@ def _filled(name: str, table: pd.DataFrame, inputs: Tables) -> pd.DataFrame:
                 filled[component] = filled[component].fillna(filled["Feed class"].map(typical[component])).fillna(0.0)
     if name == "Deliveries":
         filled["Max"] = filled["Max"].fillna(filled["Min"]).fillna(0.0)
-    blank = filled.isna().any()
-    columns = columns_of(INPUTS[name], inputs["Components"]) if blank.any() else ()
-    return filled.fillna(
-        {column.name: column.default for column in columns if column.default is not None and blank[column.name]}
-    )
+    columns = columns_of(INPUTS[name], inputs["Components"])
+    defaults = {
+        column.name: column.default for column in columns if column.default is not None and column.name in filled
+    }
+    some = filled[[*defaults]].isna().to_numpy().any(axis=0)
+    for (column, default), is_blank in zip(defaults.items(), some.flat, strict=True):
+        if is_blank:
+            filled[column] = filled[column].fillna(default)
+    return filled
 
 
 def _factor(counted_as: str, component: str) -> float:

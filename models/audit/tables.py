@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from models.audit.asked import asked
-from models.audit.balances import DELIVERY, Balances
+from models.audit.balances import DELIVERY, SOLD, Balances
 from models.audit.batches import hours_used
-from models.audit.decided import SALE
 from models.audit.ledger import Ledger, named
 from models.audit.shares import NOTHING
 from models.audit.site import Site
@@ -86,9 +85,8 @@ def _blends(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:
 
 
 def _sales(balances: Balances, ledger: Ledger) -> None:
-    keys = ["Period", *SALE, "Store"]
     sales = balances.placed
-    known = sales[sales["first"].notna() & ~sales.duplicated(keys)].set_index(keys)
+    known = sales[sales["first"].notna().to_numpy() & ~balances.sold_twice].set_index(SOLD)
     ledger.equal("Sales", "Price", known["Price"], known["Price agreed"])
     ledger.equal("Sales", "Revenue", known["Revenue"], known["Amount"] * known["Price agreed"])
 

@@ -51,7 +51,7 @@ from models.plant.parts import (
 from models.plant.stored import in_batches, stored
 from models.schema.at_sites import AT, MATERIAL, at_sites, sites_of
 from models.schema.defaults import Settings, settings
-from models.schema.frames import Tables
+from models.schema.frames import Tables, sorted_by
 from models.schema.inputs import INPUTS
 from models.schema.network import IN_STOCK, MIXED
 from models.schema.put_in import WAITS_FOR, is_put, recipe_as_told, with_lots_put
@@ -164,7 +164,7 @@ def _sorted(tables: Tables) -> Tables:
     ordered = {}
     for name, table in tables.items():
         keys = ["Start"] if name == "Periods" else list(INPUTS[name].keys)
-        ordered[name] = table.sort_values(keys, kind="stable", ignore_index=True) if keys and len(table) else table
+        ordered[name] = sorted_by(table, keys) if keys and len(table) else table
     return ordered
 
 

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from models.audit.balances import Balances
+from models.audit.balances import SOLD, Balances
 from models.audit.decided import SALE
 from models.audit.ledger import Ledger
 from models.plant.plant import Plant, Positions
@@ -158,16 +158,16 @@ def changes(stated: Stated) -> Iterator[Change]:
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Check that every sale lies in a window that asks for it; none takes more than its Max,
     or late than was missing."""
-    keys, sales = ["Period", *SALE, "Store"], balances.placed
-    twice, unasked = sales.duplicated(keys), sales["first"].isna()
-    ledger.none("Sales", sales[twice], keys, "it is there twice")
-    ledger.none("Sales", sales[unasked], keys, "no row of the workbook asks for it")
+    sales, twice = balances.placed, balances.sold_twice
+    unasked = sales["first"].isna().to_numpy()
+    ledger.none("Sales", sales[twice], SOLD, "it is there twice")
+    ledger.none("Sales", sales[unasked], SOLD, "no row of the workbook asks for it")
     sales = sales[~(twice | unasked)]
     outside = (sales["p"] < sales["first"]) | (sales["p"] > sales["last"])
     not_late = (sales["Late agreed"] != "yes") | (sales["p"] < sales["late from"])
     wrong = (outside & (sales["in time"] > ledger.tolerance)) | (not_late & (sales["Late"] > ledger.tolerance))
-    ledger.none("Sales", sales[wrong], keys, "the period lies outside the window")
-    by_key = sales.set_index(keys)
+    ledger.none("Sales", sales[wrong], SOLD, "the period lies outside the window")
+    by_key = sales.set_index(SOLD)
     for column, words in (("Late", "Late"), ("in time", "what is in time"), ("Amount", "Amount")):
         ledger.at_least("Sales", words, by_key[column], 0.0)
     agreed = balances.windows.set_index(SALE)

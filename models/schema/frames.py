@@ -30,7 +30,7 @@ def frame(columns: Iterable[Column], rows: Iterable[Mapping[str, object]]) -> pd
 def of_columns(columns: Iterable[Column], values: Mapping[str, list[object]], count: int) -> pd.DataFrame:
     """Return a typed frame of `count` rows from the plain values of its columns; what is not there is blank."""
     if not count:
-        return _empty(tuple((column.name, _dtype(column)) for column in columns)).copy()
+        return _empty(tuple((column.name, _dtype(column)) for column in columns)).copy(deep=False)
     blank: list[object] = [None] * count
     index = pd.RangeIndex(count)
     given = {column.name: _series(column, values.get(column.name, blank), index) for column in columns}
@@ -63,6 +63,14 @@ def _blank(value: object) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
 
 
+def sorted_by(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return a table in the order of its keys, blank ones last; few rows are sorted sooner so than by pandas."""
+    cells = (zip(table[key].isna().tolist(), table[key].tolist(), strict=True) for key in keys)
+    sortable = list(zip(*([(blank, 0 if blank else cell) for blank, cell in own] for own in cells), strict=True))
+    order = sorted(range(len(table)), key=sortable.__getitem__)
+    return table.iloc[order].reset_index(drop=True)
+
+
 def components_of(components: pd.DataFrame) -> dict[str, bool]:
     """Return each component's name, in order, and whether it is a property, from the frame of Components."""
     return {
@@ -74,6 +82,8 @@ def components_of(components: pd.DataFrame) -> dict[str, bool]:
 
 def columns_of(table: Table, components: pd.DataFrame) -> tuple[Column, ...]:
     """Return all columns of a table, those of the components included."""
+    if table.components is None:
+        return table.columns
     return table.columns_with(components_of(components))
 
 
