@@ -88,6 +88,10 @@ BOMBS: dict[str, tuple[str, bytes, Callable[[], bytes]]] = {
     "sheets": ("workbook.xml", b"</sheets>", endless(b'<sheet name="x" r:id="rId1"/>')),
     "relations": ("workbook.xml.rels", b"</Relationships>", endless(b'<Relationship Id="x" Type="y" Target="z"/>')),
     "styles": ("styles.xml", b"</cellXfs>", endless(b"<xf/>")),
+    "styles that mean more": ("styles.xml", b"</cellXfs>", endless(b'<xf numFmtId="9"/>')),
+    "fonts": ("styles.xml", b"</fonts>", endless(b"<font><strike/></font>")),
+    "formats": ("styles.xml", b"</styleSheet>", numbered(b'<numFmt numFmtId="%d"/>', b"<numFmts>", b"</numFmts>")),
+    "hidden columns": ("sheet7.xml", b"<sheetData>", endless(b'<cols><col min="1" max="9" hidden="1"/></cols>')),
 }
 
 
@@ -122,6 +126,14 @@ def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "plant.xlsx")
     (finding,) = reader.read(tmp_path / "plant.xlsx").findings
     assert finding.check == "not-a-file"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes on this platform")
+def test_what_only_looks_like_a_file_is_not_waited_for(tmp_path, monkeypatch):
+    """As the messages of the system do in /proc."""
+    os.mkfifo(tmp_path / "plant.xlsx")
+    monkeypatch.setattr(sniff, "S_ISREG", lambda mode: True)
+    assert sniff.read(tmp_path / "plant.xlsx") == b""
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no such device on this platform")

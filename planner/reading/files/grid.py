@@ -96,6 +96,8 @@ class Block:
         return self.first_row <= row <= last and self.first_column <= column <= self.last_column
 
 
+MOST_STYLES = 100_000
+"""So many styles and number formats of its own a file may have; Excel takes 65,490."""
 MOST_STRUCK = 10_000
 """So many cells of a sheet are known to be struck through."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sized
 from dataclasses import dataclass, field
 
 from planner.reading.files import number_format
-from planner.reading.files.grid import TooManyCells
+from planner.reading.files.grid import MOST_STYLES, TooManyCells
 from planner.reading.files.markup import Start, local
 from planner.reading.files.number_format import PLAIN, Look, NumberFormat, Section
 
@@ -19,7 +19,7 @@ _LOOKS = {
     "date-style": Look.DATE,
     "time-style": Look.DATE,
 }
-MOST_STYLES, MOST_SECTIONS = 100_000, 10
+MOST_SECTIONS = 10
 DEEPEST = 20
 """So many styles may each be like another one."""
 

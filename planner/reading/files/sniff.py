@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
@@ -44,8 +45,13 @@ def read(path: Path) -> bytes:
     """
     if not S_ISREG(path.stat().st_mode):
         raise NotAFile(f"{path} is not a file")
-    with path.open("rb") as file:
-        return file.read(MOST_BYTES + 1)
+    with open(path, "rb", opener=_without_waiting) as file:
+        return file.read(MOST_BYTES + 1) or b""
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file of which nothing is waited for: what only looks like one (in /proc) may have no end."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def load(path: Path) -> bytes | Refusal:

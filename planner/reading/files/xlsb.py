@@ -17,6 +17,7 @@ from planner.reading.files.grid import (
     MOST_SHEETS,
     MOST_STRINGS,
     MOST_STRUCK,
+    MOST_STYLES,
     MOST_TABLES,
     WINDOWS_EPOCH,
     Area,
@@ -140,6 +141,8 @@ class Book:
                 fonts.append(unpack_from("<H", part, at + 4)[0])
             elif number == FONT:
                 struck.append(bool(part[at + 2] & STRUCK))
+            if max(len(codes), len(numbers), len(struck)) > MOST_STYLES:
+                raise TooManyCells
         known = {number: number_format.parse(code) for number, code in codes.items()}
         return _Looks(
             formats=[known.get(number) or number_format.built_in(number) for number in numbers],

@@ -14,6 +14,7 @@ from planner.reading.files.grid import (
     MAC_EPOCH,
     MOST_SHEETS,
     MOST_STRINGS,
+    MOST_STYLES,
     WINDOWS_EPOCH,
     Block,
     Grid,
@@ -160,14 +161,21 @@ class _Styles(Markup):
     def _format(self, given: dict[str, str]) -> None:
         if self.path[1:] == ["numFmts", "numFmt"]:
             self._codes[given.get("numFmtId", "")] = unescaped(given.get("formatCode", ""))
+            self._must_have_measure()
 
     def _style(self, given: dict[str, str]) -> None:
         if self.path[1:] == ["cellXfs", "xf"]:
             self.numbers.append(given.get("numFmtId", "0"))
             self._fonts.append(given.get("fontId", "0"))
+            self._must_have_measure()
+
+    def _must_have_measure(self) -> None:
+        if max(len(self._codes), len(self.numbers), self._font_count) > MOST_STYLES:
+            raise TooManyCells
 
     def _font(self, _: dict[str, str]) -> None:
         self._font_count += self.path[1:] == ["fonts", "font"]
+        self._must_have_measure()
 
     def _strike(self, given: dict[str, str]) -> None:
         if self.path[1:] == ["fonts", "font", "strike"] and given.get("val", "1") in TRUE:

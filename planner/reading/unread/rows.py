@@ -34,6 +34,7 @@ def rows(table: Table, found: Found) -> Iterator[Finding]:
     if found.repeated:
         yield _repeated(table, found)
     yield from _not_read(found)
+    yield from _in_totals(found)
 
 
 def _repeated(table: Table, found: Found) -> Finding:
@@ -61,6 +62,21 @@ def _not_read(found: Found) -> Iterator[Finding]:
     beside = [(row, column) for row, column in several if row in own]
     if beside:
         yield _beside(found, sorted({column for _, column in beside}), beside[0])
+
+
+def _in_totals(found: Found) -> Iterator[Finding]:
+    """Yield a totals row into which someone has typed a row: a word and figures are all that totals have."""
+    row = found.block.last_row + 1 if found.block is not None and found.block.has_totals else 0
+    cells = found.grid.cells.get(row, {})
+    words = [at for at in found.match.found.values() if isinstance(cells.get(at), str) and not is_blank(cells[at])]
+    if len(words) > 1:
+        yield _warning(
+            check=ROWS_NOT_READ,
+            sheet=found.grid.sheet,
+            message=f"Row {row} is the totals row of the Excel table, so it was not read, and it holds names.",
+            remedy="If it is meant as a row of the table, move it up into it; if not, clear it.",
+            cell=_address((row, min(words))),
+        )
 
 
 def _below(found: Found, some: Sequence[int], first: tuple[int, int]) -> Finding:

@@ -134,6 +134,19 @@ def test_formulas_of_the_planner_s_own_in_rows_to_come_are_nothing(tmp_path: Pat
     assert of_lots(tmp_path, change, excel_table=True).findings == []
 
 
+def test_a_row_typed_over_the_totals_is_named(tmp_path: Path):
+    """A word and figures are totals, and said nothing of."""
+
+    def change(sheet: Worksheet, *typed: object) -> None:
+        sheet.tables["tblLots"].totalsRowCount, sheet.tables["tblLots"].ref = 1, f"A1:{LAST}5"
+        put(sheet, 5, 1, list(typed))
+
+    totals = of_lots(tmp_path, lambda sheet: change(sheet, "Total", None, None, 55.0), excel_table=True)
+    assert (lots(totals), totals.findings) == (LOTS, [])
+    book = of_lots(tmp_path, lambda sheet: change(sheet, "L12", "HDD", "stock", 5.0), excel_table=True)
+    assert (lots(book), only(book).check, only(book).cell) == (LOTS, "rows-not-read", "A5")
+
+
 def test_hidden_rows_are_planned_and_counted(tmp_path: Path):
     def change(sheet: Worksheet) -> None:
         for row in (2, 4, 40):
