@@ -50,7 +50,10 @@ def sha256_of(folder: Path) -> str:
     """Return one digest of all files of the folder and their names."""
     digest = hashlib.sha256()
     for path in files_of(folder):
-        data = read(path) if path.is_file() else b""
+        try:
+            data = read(path)
+        except OSError:
+            data = b""
         digest.update(os.fsencode(path.name) + b"\0" + data + b"\0")
     return digest.hexdigest()
 
@@ -60,14 +63,22 @@ def grids(folder: Path, watch: Watch = silent) -> list[Grid]:
 
     Raises:
         TooManyCells: there is more than a plan can need.
-        OSError: a file cannot be read.
+        OSError: the folder cannot be read.
     """
     files = files_of(folder)
-    if sum(path.stat().st_size for path in files) > MOST_BYTES:
+    if sum(map(_size, files)) > MOST_BYTES:
         raise TooManyCells
     room = Room(watch)
     found = [_grid(path, room) for path in files]
     return [own for own in found if not own.damage or _names_a_table(own.sheet)]
+
+
+def _size(path: Path) -> int:
+    """Return how large a file is, as far as it can be told."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _grid(path: Path, room: Room) -> Grid:
@@ -76,7 +87,10 @@ def _grid(path: Path, room: Room) -> Grid:
         data = read(path).removesuffix(END_OF_FILE)
         ends = csv_lines.Ends()
         cells = dict(_filled(ends.watched(csv_lines.lines(data)), room))
-    except (UnicodeError, csv.Error, NotAFile) as fault:
+    except OSError as fault:
+        why = "it is no file" if isinstance(fault, NotAFile) else fault.strerror or str(fault)
+        return Grid(sheet=path.stem, cells={}, as_text=True, damage=f"it cannot be opened ({why})")
+    except (UnicodeError, csv.Error) as fault:
         return Grid(sheet=path.stem, cells={}, as_text=True, damage=f"it is not CSV in UTF-8 or UTF-16 ({fault})")
     return Grid(sheet=path.stem, cells=cells, as_text=True, doubt=ends.doubt(data))
 

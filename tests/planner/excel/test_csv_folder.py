@@ -187,6 +187,25 @@ def test_a_pipe_is_not_waited_for(tmp_path):
     assert (finding.check, finding.sheet) == ("not-csv", "Downtime")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links take rights on this platform")
+def test_a_file_that_cannot_be_opened_is_missed_only_where_it_is_a_table(tmp_path):
+    """A link that leads nowhere or to itself; one that leads to a file is that file."""
+    folder = tmp_path / "csv"
+    csv_folder.write(frames(small_plant()), folder)
+    (folder / "Lots.csv").rename(tmp_path / "lots of 2026.csv")
+    (folder / "Lots.csv").symlink_to(tmp_path / "lots of 2026.csv")
+    (folder / "notes.csv").symlink_to(folder / "notes.csv")
+    (folder / "more notes.csv").symlink_to(folder / "nowhere.csv")
+    book = reader.read(folder)
+    assert book.findings == []
+    same(frames(small_plant()), book.tables)
+    (folder / "Downtime.csv").unlink()
+    (folder / "Downtime.csv").symlink_to(folder / "Downtime.csv")
+    (finding,) = reader.read(folder).findings
+    assert (finding.check, finding.sheet) == ("not-csv", "Downtime")
+    assert "it cannot be opened" in finding.message
+
+
 @pytest.mark.parametrize(
     ("prices", "read"),
     [
