@@ -67,11 +67,13 @@ def property_of_mixed(facts: Facts) -> Iterator[Problem]:
 
 def mixing_costs_nothing(facts: Facts) -> Iterator[Problem]:
     """A mixed intermediate has a single outlet and no storage: it could as well be kept apart."""
+    carried = sites_of(facts.tables) and len(facts.tables["Lanes"])
     sold = [facts.texts(table, "Product") for table in ("Contracts", "Spot sales")]
     most, disposal = facts.numbers("Intermediates", "Max stock"), facts.numbers("Intermediates", "Disposal cost")
     for name, row in kept(facts, MIXED).items():
         recipes = {recipe for recipe, taken in facts.active if taken == name}
         outlets = len(recipes) + sum(name in own for own in sold) + (not np.isnan(disposal[row]))
-        if most[row] == 0 and outlets == 1:
+        if most[row] == 0 and outlets == 1 and not carried:
             message = f'"{name}" has one outlet and no storage: mixing costs nothing, and it is planned as linear.'
-            yield warning("Intermediates", message, "None is needed.", row=row, column="Keeping")
+            remedy = f"Leave it as it is, or keep it {APART} to see its batches in the plan."
+            yield warning("Intermediates", message, remedy, row=row, column="Keeping")

@@ -16,6 +16,7 @@ from models.program import build, ranges
 from models.program.lp import arrays, objective_of
 from models.program.model import Model
 from models.results import estimates, stores, tabulate
+from models.results.fixed_off import fixed_off
 from models.schema import defaults
 from models.schema.frames import Tables, no_outputs
 from models.schema.network import COMPOSITIONS
@@ -245,7 +246,7 @@ def _plan(
         currency=plant.settings.currency,
         tables=outputs,
         inputs=case.tables,
-        findings=(*case.findings, *doubts),
+        findings=(*case.findings, *doubts, *located(fixed_off(case.tables, outputs), case.places)),
     )
     return replace(plan, tables={**outputs, "Summary": summary.table(plan)})
 

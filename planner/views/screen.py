@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from textwrap import wrap
 
+from models.results.fixed_off import FIXED_OFF
 from models.schema.problems import OUT_OF_RANGE, Severity
 from planner.engine import summary
 from planner.engine.manifest import EXPLANATIONS, UNWANTED
@@ -113,7 +114,11 @@ def rest_text(plan: Plan, *, workbook: str, asked: Path, written: Path) -> str:
     if of_program:
         lines += ["", "Figures out of range:"]
         lines += _wrapped(f"{one.sheet}: {one.message} {one.remedy}" for one in of_program)
-    others = [finding for finding in plan.findings if finding.check != OUT_OF_RANGE]
+    off = [finding for finding in plan.findings if finding.check == FIXED_OFF]
+    if off:
+        lines += ["", "Kept fixed, and made otherwise:"]
+        lines += _wrapped(f"{one.sheet}!{one.cell}: {one.message} {one.remedy}" for one in off)
+    others = [finding for finding in plan.findings if finding.check not in (OUT_OF_RANGE, FIXED_OFF)]
     if others:
         lines += ["", f"{count(others)} in the workbook: `planner check {workbook}` lists them"]
     if written != asked:
