@@ -7,7 +7,7 @@
 3. With these shares held the plan is that of a linear program: levels in order, then money, with duals and the same
    fixed choice. It is a true plan, so that a limit or a stop always leaves one.
 4. Whole numbers come pattern by pattern, each with a search for its shares; the next pattern is the best to first order
-   round the best plan so far.
+   round the best plan so far, or where there are few, that with one of them turned.
 5. The same with lots kept apart, where what leaves a store never returns to it, is what no plan can exceed: with each
    level at what the plan reached it says how much more a better mix could earn at most.
 """
@@ -52,6 +52,9 @@ FIRST = 0.4
 
 EACH = 0.1
 """The share of the time in which a further pattern of whole numbers is looked for."""
+
+FEW = 12
+"""With no more whole numbers each of them is also turned by itself."""
 
 STEPS = (0.7, 0.2, 0.05)
 """How far shares may move from the best plan where that is done, one after the other until a better plan is found."""
@@ -126,19 +129,39 @@ class Mixed:
 
         The first is that without `one_mix`, which may be far off; the next are the best to first order round the plan.
         """
-        best = self._with_pattern(self._without_mixes()) or self._with_pattern(self._idle())
+        first = without_idle(self.lp, self._without_mixes())
+        best = self._with_pattern(first) or self._with_pattern(self._idle())
         if best is None:
             raise Unsolved(Status.FAILED, "mixing")
-        known, steps = {self._pattern(best.x)}, list(STEPS)
-        while steps and self.ended not in STOPPED:
-            x = self._pattern_near(best.x, steps.pop(0))
-            if x is None or self._pattern(x) in known:
-                continue
-            known.add(self._pattern(x))
-            plan = self._with_pattern(x)
-            if plan is not None and self._is_better(plan, best):
-                best, steps = plan, list(STEPS)
+        known, better = {self._pattern(best.x)}, best
+        while better is not None:
+            best, better = better, self._better_near(better, known)
         return best
+
+    def _better_near(self, best: Solution, known: set[bytes]) -> Solution | None:
+        """Return a better plan of a pattern near that of the best one so far; None if none is found."""
+        for x in self._patterns_near(best.x):
+            if self.ended in STOPPED:
+                return None
+            if self._pattern(x) not in known:
+                known.add(self._pattern(x))
+                plan = self._with_pattern(x)
+                if plan is not None and self._is_better(plan, best):
+                    return plan
+        return None
+
+    def _patterns_near(self, x: Numbers) -> Iterator[Numbers]:
+        """Yield the best answers to first order round a plan; where there are few, also with each whole number turned
+        to its other bound."""
+        for step in STEPS:
+            answer = self._pattern_near(x, step)
+            if answer is not None:
+                yield without_idle(self.lp, answer)
+        for column in self.lp.whole if len(self.lp.whole) <= FEW else ():
+            other = x.copy()
+            other[column] = self.lp.lower[column] if round(x[column]) else self.lp.upper[column]
+            if np.isfinite(other[column]):
+                yield other
 
     def _idle(self) -> Numbers:
         """Return the whole numbers of a plan that does nothing."""
@@ -153,7 +176,7 @@ class Mixed:
         """Return the best plan with the mixes that are found with the whole numbers of an answer held; None if there is
         none."""
         apart = replace(self.lp, mixes=())
-        held = replace(at_pattern(apart, without_idle(apart, x)), mixes=self.lp.mixes)
+        held = replace(at_pattern(apart, x), mixes=self.lp.mixes)
         try:
             plan = self._at(held, self._looked_for(held))
         except Unsolved:

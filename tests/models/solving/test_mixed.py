@@ -210,9 +210,10 @@ def best_of_all_patterns(rows):
     return max(found)
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", [0, 1, 10])
 def test_whole_numbers_beside_mixes_are_as_good_as_the_best_of_all_patterns(seed):
-    """The first pattern, that without mixes, earns 399 of 422 and 264 of 357; in seed 1 doing nothing is no plan."""
+    """The first pattern, that without mixes, earns 399 of 422. In seed 1 doing nothing is no plan. In seed 10 patterns
+    that are best to first order earn 613 of 621, and only where a single number more is turned all is earned."""
     rows = least_runs(seed)
     plan = solved(rows)
     assert plan.solution.whole == len(arrays(plan.model).whole) > 0
