@@ -133,9 +133,9 @@ class Mixed:
         best = self._with_pattern(first) or self._with_pattern(self._idle())
         if best is None:
             raise Unsolved(Status.FAILED, "mixing")
-        known, better = {self._pattern(best.x)}, best
-        while better is not None:
-            best, better = better, self._better_near(better, known)
+        known = {self._pattern(best.x)}
+        while (better := self._better_near(best, known)) is not None:
+            best = better
         return best
 
     def _better_near(self, best: Solution, known: set[bytes]) -> Solution | None:
