@@ -89,14 +89,14 @@ def _of_one(plant: Plant, m: Model, x: Numbers, at: int) -> Iterator[Row]:
     k, name, site = int(own.product[at]), own.material[at], own.site[at] or None
     opening = np.concatenate([[plant.products.opening_stock[k]], x[m.stock[k, :-1]]])
     made = x[m.made[k]] + m.flowed("product_stock", "Put in", x, m.stock.shape)[k]
-    content = _made_content(plant, m, x, k)
+    arrived, content = _arrived(plant, k), _made_content(plant, m, x, k)
     there = opening + made + m.flowed("product_stock", "Received", x, m.stock.shape)[k]
     for p, period in enumerate(plant.calendar.names):
         key = {"Period": period, "Intermediate": name, "Site": site}
         if there[p] > NOTHING:
             yield key | {"Assumed or result": ASSUMED, "Mass": there[p]} | _shares(plant, own.assay[at])
-        if made[p] > NOTHING:
-            yield key | {"Assumed or result": RESULT, "Mass": made[p]} | _shares(plant, content[p] / made[p])
+        if (mass := made[p] - arrived[p]) > NOTHING:
+            yield key | {"Assumed or result": RESULT, "Mass": mass} | _shares(plant, content[p] / mass)
 
 
 def _of_batches(plant: Plant, m: Model, x: Numbers) -> Iterator[Row]:
@@ -132,6 +132,14 @@ def _of_mixes(plant: Plant, m: Model, x: Numbers) -> Iterator[Row]:
                 key: Row = {"Period": period, "Intermediate": material, "Site": plant.products.site[k] or None}
                 key["Mass"] = mass
                 yield key | {"Assumed or result": MIXED} | _shares(plant, kg @ nodes.assay[parts[own]] / mass)
+
+
+def _arrived(plant: Plant, k: int) -> Numbers:
+    """[p] kg that come of work done before the plan."""
+    own, come = plant.arrivals, np.zeros(len(plant.calendar))
+    here = np.flatnonzero((own.product == k) & (own.period < len(plant.calendar)))
+    np.add.at(come, own.period[here], own.kg[here])
+    return come
 
 
 def _made_content(plant: Plant, m: Model, x: Numbers, k: int) -> Numbers:
