@@ -6,7 +6,6 @@ not looked through again, and the rest seldom.
 
 from __future__ import annotations
 
-import gc
 import os
 import random
 from collections.abc import Iterator
@@ -57,12 +56,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         files = {path: (path.name not in LONG_FILES, draw.random()) for path in sorted({item.path for item in items})}
         order = [(files[item.path], draw.random()) for item in items]
         items[:] = [item for _, item in sorted(zip(order, items, strict=True), key=lambda own: own[0])]
-
-
-def pytest_collection_finish() -> None:
-    """Leave what was imported and collected out of the search for rubbish."""
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.hookimpl(wrapper=True)

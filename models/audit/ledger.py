@@ -40,7 +40,7 @@ class Ledger:
         and none of `every` is missing."""
         found = None if every is None or len(rows) != len(every) else _places(rows, keys, every)
         if every is not None and found is not None:
-            return rows.iloc[found].set_axis(every)
+            return rows.drop(columns=keys).iloc[found].set_axis(every)
         keyed = rows.set_index(keys if len(keys) > 1 else keys[0])
         for key in keyed.index[keyed.index.duplicated()].unique():
             self.say(table, named(key), "it is there twice")

@@ -94,7 +94,8 @@ def test_each_column_offers_the_plant_s_names(plan: Plan, tmp_path: Path) -> Non
     written = actuals_book.write(plan, week.to_fill_in(plan, day(7)), day(7), tmp_path / "week.xlsx")
     book = load_workbook(written)
     assert book["Lists"].sheet_state == "hidden"
-    lists = ["Periods", "Lots", "Recipes", "ContractsAndSpot", "Products", "LotsAndProducts", "ProductsAndLots"]
+    feed = ["LotsAndIntermediates", "LotsAndProductsAndIntermediates", "ProductsAndLotsAndIntermediates"]
+    lists = ["Periods", "Recipes", "ContractsAndSpot", "Products", *feed]
     assert set(book.defined_names) == {f"Of{name}" for name in lists}
     (column,) = ([cell.value for cell in own] for own in book["Lists"].columns if own[0].value == "OfContractsAndSpot")
     assert [name for name in column if name] == ["OfContractsAndSpot", "Motor maker", "Magnet maker", "spot"]
