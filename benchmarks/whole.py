@@ -48,7 +48,7 @@ def ours(own: Plant, m: Model, seconds: float) -> Figures:
     """Return what planner finds in the time."""
     started = perf_counter()
     found = solve(m, own, Options(time_limit=seconds))
-    missed = [float(np.maximum(found.x[level.columns], 0.0) @ level.weights) for level in levels(m)]
+    missed = [level.missing(found.x) for level in levels(m)]
     return perf_counter() - started, found.margin, 100 * found.gap / max(abs(found.margin), 1.0), missed
 
 
@@ -66,11 +66,10 @@ def alone(own: Plant, m: Model, seconds: float) -> Figures:
         highs.start_at(x)
         outcome = highs.minimise(cost)
         x = outcome.x if outcome.feasible else x
-        reached = float(np.maximum(x[level.columns], 0.0) @ level.weights)
+        reached = level.missing(x)
         missed.append(reached)
-        scale = 1.0 / float(level.weights.max())
-        most = max(reached + own.settings.priority_tolerance if reached > 1e-6 else 3e-6, reached) * scale
-        lp = with_rows(lp, [level.columns], [level.weights * scale], [most])
+        most = max(reached + own.settings.priority_tolerance if reached > 1e-6 else 3e-6, reached) * level.scale
+        lp = with_rows(lp, [level.columns], [level.weights * level.scale], [most])
     highs = Highs(lp, Options(time_limit=max(seconds - (perf_counter() - started), 0.0), algorithm=Algorithm.SIMPLEX))
     highs.aim(GAP * 1e7)
     highs.start_at(x)

@@ -185,6 +185,15 @@ class Level:
     columns: Positions
     weights: Numbers
 
+    @property
+    def scale(self) -> float:
+        """By what its row is multiplied, so that the greatest of its figures is 1."""
+        return 1.0 / float(self.weights.max())
+
+    def missing(self, x: Numbers) -> float:
+        """Return the sum of relative shortages of a plan."""
+        return float(np.maximum(x[self.columns], 0.0) @ self.weights)
+
 
 def levels(m: Model) -> tuple[Level, ...]:
     """Return the levels that hold promises, in the order in which they are kept: 0, then the priorities."""

@@ -17,6 +17,7 @@ import numpy as np
 from models.plant.plant import Numbers, Positions
 from models.program.lp import Lp, over_columns
 from models.solving.highs import Algorithm, Highs, Options, Outcome, Status
+from models.solving.patterns.better import below
 from models.solving.patterns.neighbourhoods import Kin, Neighbourhoods
 from models.solving.patterns.polishing import Polishing
 
@@ -52,9 +53,6 @@ LOOKING = 0.6
 
 NEAR = 5e-4
 """How near to the least of a neighbourhood, as a share of the cost, is good enough there."""
-
-SLACK = 1e-7
-"""An answer is better than another only by more than this share."""
 
 
 @dataclass(frozen=True)
@@ -237,6 +235,6 @@ class Search:
     def _take(self, outcome: Outcome, columns: Positions) -> None:
         """Keep an answer that is better than the best so far."""
         found = self.found
-        if outcome.feasible and outcome.objective < found.cost - SLACK * max(1.0, abs(found.cost)):
+        if outcome.feasible and outcome.objective < below(found.cost):
             found.x, found.cost = np.zeros(len(self.lp.lower)), outcome.objective
             found.x[columns] = outcome.x

@@ -184,7 +184,7 @@ class Linear:
         value = 0.0 if self._keeps(level, outcome) else float(short @ level.weights)
         held = self._held_at(level, value)
         if held > 0:
-            scale = 1.0 / level.weights.max()
+            scale = level.scale
             self.solver.add_row(level.columns, level.weights * scale, held * scale)
         else:
             self.solver.bound(level.columns, np.zeros(len(short)), short)

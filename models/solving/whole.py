@@ -145,10 +145,10 @@ class Whole:
         x = self._first(bound)
         for level in self.levels:
             least = bound.results[str(level.rank)]
-            if not _reaches(_missing(level, x), least, self.plant.settings.priority_tolerance):
+            if not _reaches(level.missing(x), least, self.plant.settings.priority_tolerance):
                 found = self._settle(level, x, least, bound)
                 x, proven = found.x, max(found.bound, least.value)
-            value = _missing(level, x)
+            value = level.missing(x)
             if _reaches(value, least, self.plant.settings.priority_tolerance):
                 self.held[level.rank] = least.held_at
                 self._record(level, least)
@@ -178,8 +178,8 @@ class Whole:
             times = DEARER if other is level else float(other.rank not in self.held)
             cost[other.columns] += times * dear_price[other.columns]
         search = Search(self._program(), cost, Goal(-np.inf, -np.inf, 0.0), guide, hearing, x)
-        found = self._count(search.polished(HALF, lambda other: _missing(level, other) <= enough))
-        return found.x if _missing(level, found.x) <= _missing(level, x) else x
+        found = self._count(search.polished(HALF, lambda other: level.missing(other) <= enough))
+        return found.x if level.missing(found.x) <= level.missing(x) else x
 
     def _earn(self, found: Found, bound: _Bound) -> Found:
         """Return the greatest margin with all levels held, from a plan that holds them."""
@@ -244,12 +244,11 @@ class Whole:
         kept = [level for level in some if not self.held[level.rank]]
         broken = [level for level in some if self.held[level.rank]]
         columns = np.concatenate([np.zeros(0, dtype=np.int64), *(level.columns for level in kept)])
-        scales = [1.0 / float(level.weights.max()) for level in broken]
         return with_rows(
             with_bounds(self.lp, columns, np.zeros(len(columns))),
             [level.columns for level in broken],
-            [level.weights * scale for level, scale in zip(broken, scales, strict=True)],
-            [self.held[level.rank] * scale for level, scale in zip(broken, scales, strict=True)],
+            [level.weights * level.scale for level in broken],
+            [self.held[level.rank] * level.scale for level in broken],
         )
 
     def _idle(self) -> Numbers:
@@ -278,10 +277,6 @@ class Whole:
         now = perf_counter()
         self.results.append(replace(result, level=str(level.rank), seconds=now - self.settled))
         self.settled = now
-
-
-def _missing(level: Level, x: Numbers) -> float:
-    return float(np.maximum(x[level.columns], 0.0) @ level.weights)
 
 
 def _reaches(value: float, least: LevelResult, tolerance: float) -> bool:

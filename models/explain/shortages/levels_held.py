@@ -90,8 +90,7 @@ def served(m: Model, solution: Solution, budget: Budget) -> Served:
     ]
     lp = at_pattern(arrays(m), x)
     rows = len(lp.row_lower)
-    scale = [1.0 / float(level.weights.max()) for level in broken]
-    values = [level.weights * own for level, own in zip(broken, scale, strict=True)]
+    values = [level.weights * level.scale for level in broken]
     lp = with_rows(lp, [level.columns for level in broken], values, [np.inf] * len(broken))
     program = Program(m, lp, budget, start=x)
     program.go_on_from(solution.basis)
@@ -102,7 +101,7 @@ def served(m: Model, solution: Solution, budget: Budget) -> Served:
             whole = Cause(SERVED, level_words(level.rank), columns=level.columns, at=x[level.columns])
         else:
             at = max(reached[str(level.rank)].held_at, float(x[level.columns] @ level.weights))
-            whole = _of_row(level, rows + place, at * scale[place])
+            whole = _of_row(level, rows + place, at * level.scale)
         held.append(Held(level, whole, tuple(_parts(m, level, x)), kept=place is None))
     return Served(program, tuple(held), tuple(_sides(m, x)), x)
 

@@ -118,7 +118,7 @@ class Final:
         self.held = _held_at(solution)
         for level in self.levels:
             self.rows[level.rank] = len(self.solver.row_upper)
-            self.solver.add_row(level.columns, self.shares(level), self.held[level.rank] * self.scale(level))
+            self.solver.add_row(level.columns, self.shares(level), self.held[level.rank] * level.scale)
         self.first = self.solve(self.cost if self.solver.goes_on_from(solution.basis) else None)
         self.first_basis = self.solver.basis()
 
@@ -131,13 +131,9 @@ class Final:
         """Return whether the plan does not keep it in full."""
         return bool(np.isfinite(self.held[level.rank]))
 
-    def scale(self, level: Level) -> float:
-        """Return what the row that adds a level up is multiplied by."""
-        return 1.0 / float(level.weights.max())
-
     def shares(self, level: Level) -> Numbers:
         """Return the coefficients of the row that adds up what a level misses."""
-        return level.weights * self.scale(level)
+        return level.weights * level.scale
 
     def solve(self, cost: Numbers | None = None, start: Basis | None = None) -> Optimum:
         """Return the program as it stands, from where it was last solved, or from a basis that suits the cost.
@@ -252,7 +248,7 @@ class Final:
 
     def hold(self, level: Level, each: Numbers, together: float) -> None:
         """Let each promise of a level miss so much, and all of them so much in relation to what they ask."""
-        row, upper = np.array([self.rows[level.rank]]), np.array([together * self.scale(level)])
+        row, upper = np.array([self.rows[level.rank]]), np.array([together * level.scale])
         self.solver.bound(level.columns, np.zeros(len(each)), each)
         self.solver.bound_rows(row, np.array([-np.inf]), upper)
 

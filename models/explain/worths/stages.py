@@ -72,7 +72,7 @@ class Stages:
         cost[level.columns] = final.shares(level)
         answer = final.solve(cost)
         self.bases[level.rank] = final.solver.basis()
-        reached = float(np.maximum(answer.x[level.columns], 0.0) @ level.weights)
+        reached = level.missing(answer.x)
         tolerance = final.original.settings.priority_tolerance
         self.agree &= abs(reached + tolerance - final.held[level.rank]) <= AGREES
         corner = Corner(final, answer)
@@ -99,7 +99,7 @@ class Stages:
         for stage in self.stages:
             if stage.level is None or not stage.is_straight(place, step):
                 break
-            less = stage.pieces[place].slope * step / self.final.scale(stage.level)
+            less = stage.pieces[place].slope * step / stage.level.scale
             found[stage.level.rank] = self.final.held[stage.level.rank] - less
         return found
 

@@ -1,1 +1,1 @@
-"""How plans with stores that mix are looked for: levels held softly while shares move, and branching."""
+"""How plans with stores that mix are looked for: levels held softly while shares move."""

@@ -62,7 +62,7 @@ class Softly:
         level, per = self.levels[place], float(self._dear[self.levels[place].columns].max())
         cost = self._held(place, STEEP)
         cost[: self._many] = 0.0
-        cost[level.columns] = per * level.weights * _scale(level)
+        cost[level.columns] = per * level.weights * level.scale
         return cost
 
     def earning(self) -> Numbers:
@@ -73,19 +73,18 @@ class Softly:
         cost = self.money.copy()
         for at, level in enumerate(self.levels[:before]):
             per_share = float((self._dear[level.columns] / level.weights).max())
-            cost[self._many + at] = times * per_share / _scale(level)
+            cost[self._many + at] = times * per_share / level.scale
         return cost
 
     def hold(self, lp: Lp, place: int, most: float) -> Lp:
         """Return a program in which a level costs steeply what it misses beyond the most."""
         upper = lp.row_upper.copy()
-        upper[self._rows[place]] = most * _scale(self.levels[place])
+        upper[self._rows[place]] = most * self.levels[place].scale
         return replace(lp, row_upper=upper)
 
     def missing(self, place: int, x: Numbers) -> float:
         """Return what a level misses in an answer."""
-        level = self.levels[place]
-        return float(np.maximum(x[level.columns], 0.0) @ level.weights)
+        return self.levels[place].missing(x)
 
     def is_nearer(self, place: int, least: float, x: Numbers) -> bool:
         """Return whether a level misses less than the least so far in an answer that keeps those before it."""
@@ -93,18 +92,14 @@ class Softly:
 
     def are_held(self, x: Numbers) -> bool:
         """Return whether no level misses more than it is held at."""
-        return all(x[self._many + at] <= KEPT * _scale(level) for at, level in enumerate(self.levels))
-
-
-def _scale(level: Level) -> float:
-    return 1.0 / float(level.weights.max())
+        return all(x[self._many + at] <= KEPT * level.scale for at, level in enumerate(self.levels))
 
 
 def _with_slacks(lp: Lp, levels: Sequence[Level]) -> Lp:
     """Return the program with a row for each level, free at first: weights * columns - slack <= what it may miss."""
     many, nothing = len(lp.lower), np.zeros(len(levels))
     own = [np.append(level.columns, many + at) for at, level in enumerate(levels)]
-    values = [np.append(level.weights * _scale(level), -1.0) for level in levels]
+    values = [np.append(level.weights * level.scale, -1.0) for level in levels]
     return replace(
         lp,
         lower=np.concatenate([lp.lower, nothing]),

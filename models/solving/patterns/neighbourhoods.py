@@ -19,6 +19,7 @@ from models.program.blocks import Decision
 from models.program.lp import Lp, over_columns, with_bounds
 from models.program.model import Model
 from models.solving.highs import Algorithm, Highs, Options, Outcome, Status
+from models.solving.patterns.better import below
 from models.solving.patterns.diving import NOTHING
 from models.solving.patterns.opened import Opened
 
@@ -35,9 +36,6 @@ ASKS = 400
 
 IN_VAIN = 16
 """After so many searches in vain there are no more."""
-
-SLACK = 1e-7
-"""A plan is better than another only by more than this share."""
 
 
 @dataclass(frozen=True)
@@ -133,8 +131,7 @@ class Neighbourhoods:
         outcome = highs.minimise(self.cost[columns])
         self.iterations += outcome.iterations
         self.is_cancelled |= outcome.status is Status.CANCELLED
-        cost = float(self.cost @ x)
-        if not outcome.feasible or outcome.objective >= cost - SLACK * max(1.0, abs(cost)):
+        if not outcome.feasible or outcome.objective >= below(float(self.cost @ x)):
             return outcome, None
         found = np.zeros(len(x))
         found[columns] = outcome.x

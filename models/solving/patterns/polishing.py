@@ -15,6 +15,7 @@ import numpy as np
 from models.plant.plant import Flags, Numbers, Positions
 from models.program.lp import Lp, at_pattern, over_columns
 from models.solving.highs import Algorithm, Highs, Options, Outcome, Status
+from models.solving.patterns.better import SLACK, below
 from models.solving.patterns.diving import NOTHING, Diving
 from models.solving.patterns.opened import Opened
 
@@ -31,9 +32,6 @@ WAIT = 3
 
 IN_VAIN = 20
 """After so many tries in vain polishing ends."""
-
-SLACK = 1e-7
-"""A plan is better than another only by more than this share."""
 
 
 class Polishing:
@@ -112,8 +110,7 @@ class Polishing:
         """Return a better plan with some whole numbers more let be; None if none is found."""
         opened = self._pattern(x)
         opened[more] = True
-        cost = float(self.cost @ x)
-        found = self._dive(self.opened.over(opened), cost - SLACK * max(1.0, abs(cost)), share)
+        found = self._dive(self.opened.over(opened), below(float(self.cost @ x)), share)
         return found if found is not None and self._is_better(found, x) else None
 
     def _dive(self, columns: Positions, enough: float, share: float) -> Numbers | None:
@@ -149,5 +146,4 @@ class Polishing:
         return x
 
     def _is_better(self, one: Numbers, other: Numbers) -> bool:
-        cost = float(self.cost @ other)
-        return float(self.cost @ one) < cost - SLACK * max(1.0, abs(cost))
+        return float(self.cost @ one) < below(float(self.cost @ other))
