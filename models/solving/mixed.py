@@ -188,7 +188,8 @@ class Mixed:
         limit = min(EACH * self.options.time_limit, self._left - FINISH * self.options.time_limit)
         near = round_shares(self.lp, shares_of(self.lp.mixes, x), x, step)
         cost = Softly(self.lp, self.money, dear(self.m, self.money), levels(self.m)).weighed()[: len(x)]
-        highs = Highs(near, Options(time_limit=max(limit, 0.0)), None, self.cancelled)
+        options = replace(self.options, time_limit=max(limit, 0.0), algorithm=Algorithm.SIMPLEX)
+        highs = Highs(near, options, None, self.cancelled)
         highs.start_at(x)
         outcome = highs.minimise(np.concatenate([cost, np.zeros(len(near.lower) - len(x))]))
         self.iterations += outcome.iterations
@@ -225,8 +226,7 @@ class Mixed:
         """Look for the least that each level can miss, in order, then for money, each from the best plan so far; what
         is broken also from elsewhere."""
         tolerance = self.plant.settings.priority_tolerance
-        kept = np.array([self._missing(softly, climber, at) <= KEPT for at in range(len(softly.levels))])
-        if climber.best is None or kept.all():
+        if all(self._missing(softly, climber, at) <= KEPT for at in range(len(softly.levels))):
             return
         for place in range(len(softly.levels)):
             least = self._missing(softly, climber, place)

@@ -222,6 +222,12 @@ def test_whole_numbers_beside_mixes_are_as_good_as_the_best_of_all_patterns(seed
     assert violations(rows, plan) == []
 
 
+def test_whole_numbers_of_many_columns_are_looked_for_all_the_same(monkeypatch):
+    """Sifting knows no whole numbers: HiGHS is asked for them by a method that it has."""
+    monkeypatch.setattr(highs, "SIMPLEX_NONZEROS", 0)
+    assert solved(least_runs(0)).margin == pytest.approx(422.0, abs=1.0)
+
+
 def test_stopping_a_search_in_whole_numbers_leaves_a_true_plan():
     plant = plant_of(least_runs(0))
     for programs in (20, 60, 120):
