@@ -33,7 +33,8 @@ class Overview:
     """What stands on the page; money is in the plan's currency.
 
     `heavy` has the kilograms of Dy and Tb in what is made, `more_promises` and `more_broken` how many are not listed;
-    `changed` what is otherwise than published, nothing where no plan is.
+    `no_decision` says why there is nothing to decide, `changed` what is otherwise than published, nothing where no plan
+    is published.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Overview:
     broken: tuple[str, ...]
     more_broken: int
     decisions: tuple[Decision, ...]
+    no_decision: str
     changed: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -80,6 +82,7 @@ def of_plan(plan: Plan) -> Overview:
         broken=tuple(broken[:MOST_BROKEN]),
         more_broken=max(len(broken) - MOST_BROKEN, 0),
         decisions=tuple(_decisions(plan)),
+        no_decision=_no_decision(plan),
         changed=tuple(moved.in_words(plan)),
         notes=tuple(_notes(plan)),
     )
@@ -99,6 +102,13 @@ def _decisions(plan: Plan) -> list[Decision]:
     """Return what would add most, of what was found by solving again: lots to buy, and a step more of what is short."""
     found = [*_offers(plan), *_steps(plan)]
     return sorted((one for one in found if one.adds > 0), key=lambda one: -one.adds)[:MOST_DECISIONS]
+
+
+def _no_decision(plan: Plan) -> str:
+    """Return what is said where nothing would add to the margin: a plan that is not explained was not solved again."""
+    if any((plan.tables[name]["Found by"] == TWO_PLANS).any() for name in ("Bids", "Marginal values")):
+        return "Nothing that was solved again adds to the margin."
+    return "Not known: nothing was solved again to find it."
 
 
 def _offers(plan: Plan) -> Iterator[Decision]:

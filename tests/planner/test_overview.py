@@ -45,3 +45,13 @@ def test_decisions_rest_on_solving_again_and_the_greatest_come_first() -> None:
         ("Buy A (5 t)", 10.0),
     ]
     assert [one.promises for one in decisions] == ["", "Tb: 3 kg more", ""]
+
+
+def test_that_nothing_adds_is_said_only_where_something_was_solved_again() -> None:
+    loss = {"Lot": "C", "Status": "offered", "Quantity": 5.0, "Adds": -5.0, "Found by": "two plans"}
+    slope = {"Lot": "D", "Status": "offered", "Quantity": 5.0, "Adds": 9.0, "Found by": "first order"}
+    plan = with_bids(loss)
+    none = replace(plan, tables={**plan.tables, "Marginal values": plan.tables["Marginal values"].iloc[:0]})
+    assert overview.of_plan(none).no_decision == "Nothing that was solved again adds to the margin."
+    unsolved = replace(none, tables={**none.tables, "Bids": with_bids(slope).tables["Bids"]})
+    assert overview.of_plan(unsolved).no_decision == "Not known: nothing was solved again to find it."

@@ -83,7 +83,7 @@ class _Writer:
         for rank, words in enumerate(self.own.decisions_in_words, start=1):
             self._text(f"{rank}. {words}")
         if not self.own.decisions:
-            self._across("Nothing that was solved again adds to the margin.", "quiet")
+            self._across(self.own.no_decision, "quiet")
 
     def _sentences(self, title: str, lines: tuple[str, ...], style: str, more: int, nothing: str) -> None:
         self._heading(title)
