@@ -19,7 +19,7 @@ NOTHING_PROMISED = pd.DataFrame(columns=COLUMNS)
 
 
 def promised(  # noqa: PLR0913 - the columns of a promise, all named
-    sheet: str,
+    sheet: str | Sequence[str],
     promise: str,
     rows: Sequence[str],
     *,
@@ -32,7 +32,7 @@ def promised(  # noqa: PLR0913 - the columns of a promise, all named
     """Return promises of one kind.
 
     Args:
-        sheet: the sheet that asks; `promise`: for what; `rows`: the rows' keys, parts joined by ` / `.
+        sheet: the sheet that asks, one for all or for each row; `promise`: for what; `rows`: keys, joined by ` / `.
         asked: what is asked, and `got` what the plan gives, in t or kg.
         rule: `at least`, `at most` or `exactly`.
         level: 0 without a price, a priority, or NaN where only the penalty counts.

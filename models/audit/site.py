@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from molmass import Formula
 
-from models.schema.at_sites import AT, MATERIAL, at_sites, sites_of
+from models.schema.at_sites import AT, MATERIAL, at_sites, filled_in_stores, sites_of
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
 from models.schema.network import APART, MIXED, OPENING
@@ -82,6 +82,12 @@ class Site:
         """Return the stores of a material: that at a site, or all where none is named."""
         own = self.stored[self.stored[MATERIAL] == material]
         return list(own.index[own[AT] == site] if self.sites and isinstance(site, str) else own.index)
+
+    def filled_in(self, column: str, stores: pd.Index) -> tuple[list[str], list[str]]:
+        """Return the sheets and rows in which a column of what is kept is filled in, store by store."""
+        there, sheets = filled_in_stores(self.tables, column), self.stored["Sheet"].to_dict()
+        names = stores.tolist()
+        return ["Stores" if name in there else sheets[name] for name in names], [there.get(n, n) for n in names]
 
     def setting(self, name: str) -> float:
         """Return a setting that is a number, typed or by default."""

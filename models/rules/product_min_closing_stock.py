@@ -13,8 +13,8 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.promised import promised
-from models.plant.plant import Plant, Positions
-from models.plant.stock_there import by_sheet, name_of
+from models.plant.plant import Plant
+from models.plant.stock_there import FilledIn, OnSheet
 from models.program.change import Change, Quantity, raises_lower
 from models.program.model import Model
 from models.program.stated import Stated
@@ -33,31 +33,30 @@ ROWS = "product_min_closing_stock"
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Add the promises and rows `product_min_closing_stock[product]`, and the same of intermediates."""
-    for sheet, ends, asking in by_sheet(plant, plant.products.min_closing_stock > 0):
-        _add(m, plant, sheet, f"{ROWS}{ends}", asking)
+    """Add the promises and rows `product_min_closing_stock[product]`, and the same of intermediates and Stores."""
+    for asking in FilledIn.of(plant, MIN_CLOSING.what).by_sheet(plant.products.min_closing_stock > 0):
+        _add(m, plant, asking)
 
 
-def _add(m: Model, plant: Plant, sheet: str, name: str, asking: Positions) -> None:
-    products, last = plant.products, len(plant.calendar) - 1
-    names = [products.names[k] for k in asking]
-    keys, least = [(name,) for name in names], products.min_closing_stock[asking]
+def _add(m: Model, plant: Plant, asking: OnSheet) -> None:
+    name, products, last = f"{ROWS}{asking.ends}", plant.products, len(plant.calendar) - 1
+    keys, least = [(products.names[k],) for k in asking.stores], products.min_closing_stock[asking.stores]
     short = m.promise(
-        name, keys, sheet=sheet, words="Min closing stock", unit="kg", rows=names, asked=least, period=last
+        name, keys, sheet=asking.sheet, words="Min closing stock", unit="kg", rows=asking.rows, asked=least, period=last
     )
-    row = np.arange(len(asking))
-    m.rows(name, keys, (row, m.stock[asking, last], 1.0), (row, short, 1.0), lower=least, sheet=sheet)
+    row = np.arange(len(asking.stores))
+    m.rows(name, keys, (row, m.stock[asking.stores, last], 1.0), (row, short, 1.0), lower=least, sheet=asking.sheet)
 
 
 def changes(stated: Stated) -> Iterator[Change]:
     """Yield a kilogram more of each product that is to be left at the end."""
-    products = stated.plant.products
+    products, cells = stated.plant.products, FilledIn.of(stated.plant, MIN_CLOSING.what)
     for k in np.flatnonzero(products.min_closing_stock > 0):
         name, least = products.names[k], float(products.min_closing_stock[k])
-        rows = raises_lower(stated.at(name_of(stated.plant, int(k), ROWS), (name,)))
-        short, ranked = stated.missing("product_min_closing_stock", name)
+        rows = raises_lower(stated.at(f"{ROWS}{cells.ends(int(k))}", (name,)))
+        short, ranked = stated.missing(ROWS, cells.rows[k])
         most = float(products.max_stock[k])
-        kind = replace(MIN_CLOSING, sheet=products.sheet[k])
+        kind = replace(MIN_CLOSING, sheet=cells.sheets[k])
         yield Change(kind=kind, name=name, unit="kg", now=least, most=most, **rows, short=short, ranked=ranked)
 
 
@@ -66,8 +65,8 @@ def asked(balances: Balances) -> pd.DataFrame:
     stored = balances.site.stored
     closing = stored[stored["Min closing stock"] > 0]["Min closing stock"]
     left = balances.stock.xs(balances.site.names[-1], level="Period").reindex(closing.index)
-    found = promised("Products", "Min closing stock", list(closing.index), asked=closing, got=left)
-    return found.assign(Sheet=stored["Sheet"].reindex(closing.index).to_numpy())
+    sheets, rows = balances.site.filled_in("Min closing stock", closing.index)
+    return promised(sheets, "Min closing stock", rows, asked=closing, got=left)
 
 
 RULE = Rule(

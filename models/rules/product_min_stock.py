@@ -14,8 +14,8 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.promised import promised
 from models.audit.site import of
-from models.plant.plant import Plant, Positions
-from models.plant.stock_there import by_sheet, name_of
+from models.plant.plant import Plant
+from models.plant.stock_there import FilledIn, OnSheet
 from models.program.change import Change, Quantity, raises_lower
 from models.program.model import Model
 from models.program.stated import Stated
@@ -34,42 +34,40 @@ ROWS = "product_min_stock"
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Add the promises and rows `product_min_stock[product,period]`, and the same of intermediates."""
-    for sheet, ends, asking in by_sheet(plant, plant.products.min_stock > 0):
-        _add(m, plant, sheet, f"{ROWS}{ends}", asking)
+    """Add the promises and rows `product_min_stock[product,period]`, and the same of intermediates and Stores."""
+    for asking in FilledIn.of(plant, MIN_STOCK.what).by_sheet(plant.products.min_stock > 0):
+        _add(m, plant, asking)
 
 
-def _add(m: Model, plant: Plant, sheet: str, name: str, asking: Positions) -> None:
-    products, periods = plant.products, plant.calendar.names
-    keys = [(products.names[k], period) for k in asking for period in periods]
-    least = np.repeat(products.min_stock[asking], len(periods))
+def _add(m: Model, plant: Plant, asking: OnSheet) -> None:
+    name, products, periods = f"{ROWS}{asking.ends}", plant.products, plant.calendar.names
+    keys = [(products.names[k], period) for k in asking.stores for period in periods]
+    least = np.repeat(products.min_stock[asking.stores], len(periods))
     short = m.promise(
         name,
         keys,
-        sheet=sheet,
+        sheet=asking.sheet,
         words="Min stock",
         by_period=True,
         unit="kg",
-        rows=[" / ".join(key) for key in keys],
-        things=[key[0] for key in keys],
+        rows=[f"{store} / {period}" for store in asking.rows for period in periods],
+        things=[store for store in asking.rows for _ in periods],
         asked=least,
-        period=np.tile(np.arange(len(periods)), len(asking)),
+        period=np.tile(np.arange(len(periods)), len(asking.stores)),
     )
     row = np.arange(len(keys))
-    m.rows(name, keys, (row, m.stock[asking].ravel(), 1.0), (row, short, 1.0), lower=least, sheet=sheet)
+    m.rows(name, keys, (row, m.stock[asking.stores].ravel(), 1.0), (row, short, 1.0), lower=least, sheet=asking.sheet)
 
 
 def changes(stated: Stated) -> Iterator[Change]:
     """Yield a kilogram more of each Min stock, in every period."""
-    products = stated.plant.products
+    products, cells = stated.plant.products, FilledIn.of(stated.plant, MIN_STOCK.what)
     for k in np.flatnonzero(products.min_stock > 0):
         name, least = products.names[k], float(products.min_stock[k])
-        rows = raises_lower(
-            stated.at(name_of(stated.plant, int(k), ROWS), *((name, period) for period in stated.periods))
-        )
-        short, ranked = stated.missing("product_min_stock", *(f"{name} / {period}" for period in stated.periods))
+        rows = raises_lower(stated.at(f"{ROWS}{cells.ends(int(k))}", *((name, period) for period in stated.periods)))
+        short, ranked = stated.missing(ROWS, *(f"{cells.rows[k]} / {period}" for period in stated.periods))
         most = float(products.max_stock[k])
-        kind = replace(MIN_STOCK, sheet=products.sheet[k])
+        kind = replace(MIN_STOCK, sheet=cells.sheets[k])
         yield Change(kind=kind, name=name, unit="kg", now=least, most=most, **rows, short=short, ranked=ranked)
 
 
@@ -79,9 +77,10 @@ def asked(balances: Balances) -> pd.DataFrame:
     names = stock.index.get_level_values("Product")
     least = of(names, stored["Min stock"])
     asking = least > 0
-    rows = [" / ".join(key) for key in stock.index[asking]]
-    found = promised("Products", "Min stock", rows, asked=least[asking], got=stock[asking])
-    return found.assign(Sheet=stored["Sheet"].reindex(names[asking]).to_numpy())
+    sheets, rows = balances.site.filled_in("Min stock", names[asking])
+    periods = stock.index.get_level_values("Period")[asking]
+    named = [f"{row} / {period}" for row, period in zip(rows, periods, strict=True)]
+    return promised(sheets, "Min stock", named, asked=least[asking], got=stock[asking])
 
 
 RULE = Rule(

@@ -18,7 +18,7 @@ from models.audit.balances import Balances
 from models.audit.decided import stores
 from models.audit.ledger import Ledger
 from models.plant.plant import KG_PER_TONNE, Numbers, Plant
-from models.plant.stock_there import name_of, over_max, there_anyway
+from models.plant.stock_there import FilledIn, over_max, there_anyway
 from models.program import axes
 from models.program.cause import Cause, Stage
 from models.program.change import Change, Quantity, raises_columns, raises_upper
@@ -98,6 +98,7 @@ def changes(stated: Stated) -> Iterator[Change]:
     """Yield a kilogram more of each opening stock and each Max stock."""
     products, bounded = stated.plant.products, np.isfinite(_most(stated.plant))
     windows = stated.rows("window_days")
+    opened, capped = (FilledIn.of(stated.plant, kind.what) for kind in (OPENING_STOCK, MOST_IN_STOCK))
     for k, name in enumerate(products.names):
         rows = stated.at("product_stock", (name, stated.periods[0]))
         early = [row for key, row in windows.items() if key[:2] == (name, stated.periods[0])]
@@ -106,11 +107,12 @@ def changes(stated: Stated) -> Iterator[Change]:
         rows = np.concatenate([rows, np.array(early, dtype=np.int64), less])
         now, most = float(products.opening_stock[k]), float(products.max_stock[k])
         moves = {"rows": rows, "row_lower": lower, "row_upper": np.abs(lower)}
-        opening, highest = (replace(kind, sheet=products.sheet[k]) for kind in (OPENING_STOCK, MOST_IN_STOCK))
+        opening = replace(OPENING_STOCK, sheet=opened.sheets[k])
+        highest = replace(MOST_IN_STOCK, sheet=capped.sheets[k])
         yield Change(kind=opening, name=name, unit="kg", now=now, most=most, **moves)
         if np.isfinite(most):
             over = raises_upper(
-                stated.at(name_of(stated.plant, k, "stock_over_max"), *((name, period) for period in stated.periods))
+                stated.at(f"stock_over_max{capped.ends(k)}", *((name, period) for period in stated.periods))
             )
             columns = raises_columns(stated.m.stock[k, bounded[k]])
             yield Change(kind=highest, name=name, unit="kg", now=most, **columns, **over)

@@ -16,8 +16,8 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.promised import AT_MOST, promised
 from models.audit.site import of
-from models.plant.plant import Plant, Positions
-from models.plant.stock_there import by_sheet, over_max
+from models.plant.plant import Plant
+from models.plant.stock_there import FilledIn, OnSheet, over_max
 from models.program.change import AnyChange
 from models.program.model import Model
 from models.program.stated import Stated
@@ -31,24 +31,25 @@ ROUNDING = 1e-7
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Add the promises and rows `stock_over_max[product,period]`, and the same of intermediates."""
-    for sheet, ends, own in by_sheet(plant, np.ones(len(plant.products.names), dtype=bool)):
-        _add(m, plant, sheet, f"{ROWS}{ends}", own)
+    """Add the promises and rows `stock_over_max[product,period]`, and the same of intermediates and Stores."""
+    for kept in FilledIn.of(plant, "Max stock").by_sheet(np.ones(len(plant.products.names), dtype=bool)):
+        _add(m, plant, kept)
 
 
-def _add(m: Model, plant: Plant, sheet: str, name: str, own: Positions) -> None:
-    excess = over_max(plant)
-    product, period = np.nonzero(excess * np.isin(np.arange(len(excess)), own)[:, None])
+def _add(m: Model, plant: Plant, kept: OnSheet) -> None:
+    excess, name = over_max(plant), f"{ROWS}{kept.ends}"
+    at, period = np.nonzero(excess[kept.stores])
+    product, things = kept.stores[at], [kept.rows[i] for i in at]
     keys = [(plant.products.names[k], plant.calendar.names[p]) for k, p in zip(product, period, strict=True)]
     most = plant.products.max_stock[product]
     over = m.promise(
         name,
         keys,
-        sheet=sheet,
+        sheet=kept.sheet,
         words="Max stock",
         unit="kg",
-        rows=[" / ".join(key) for key in keys],
-        things=[key[0] for key in keys],
+        rows=[f"{thing} / {plant.calendar.names[p]}" for thing, p in zip(things, period, strict=True)],
+        things=things,
         asked=most,
         over=True,
         by_period=True,
@@ -57,7 +58,7 @@ def _add(m: Model, plant: Plant, sheet: str, name: str, own: Positions) -> None:
     )
     m.at_most(over, excess[product, period])
     row = np.arange(len(keys))
-    m.rows(name, keys, (row, m.stock[product, period], 1.0), (row, over, -1.0), upper=most, sheet=sheet)
+    m.rows(name, keys, (row, m.stock[product, period], 1.0), (row, over, -1.0), upper=most, sheet=kept.sheet)
 
 
 def changes(_stated: Stated) -> Iterator[AnyChange]:
@@ -71,11 +72,12 @@ def asked(balances: Balances) -> pd.DataFrame:
     names = stock.index.get_level_values("Product")
     most, there = of(names, stored["Max stock"]), balances.already_there
     over = (there.to_numpy() - most) > ROUNDING * np.maximum(most, 1.0)
-    rows = [" / ".join(key) for key in stock.index[over]]
-    found = promised(
-        "Products", "Max stock", rows, asked=most[over], got=stock[over], rule=AT_MOST, level=float(FIRST_OF_ALL)
+    sheets, rows = balances.site.filled_in("Max stock", names[over])
+    periods = stock.index.get_level_values("Period")[over]
+    named = [f"{row} / {period}" for row, period in zip(rows, periods, strict=True)]
+    return promised(
+        sheets, "Max stock", named, asked=most[over], got=stock[over], rule=AT_MOST, level=float(FIRST_OF_ALL)
     )
-    return found.assign(Sheet=stored["Sheet"].reindex(names[over]).to_numpy())
 
 
 RULE = Rule(

@@ -32,6 +32,14 @@ def store_name(material: str, site: str | None) -> str:
     return f"{material} at {site}" if site else material
 
 
+def filled_in_stores(tables: Mapping[str, pd.DataFrame], column: str) -> dict[str, str]:
+    """Return the row of Stores that fills in a column for each store that has one; none where there is one site."""
+    stores = tables["Stores"]
+    own = stores[stores[column].notna()] if sites_of(tables) else stores.iloc[:0]
+    rows = zip(own["Material"], own["Site"], strict=True)
+    return {store_name(material, site): f"{material} / {site}" for material, site in rows}
+
+
 def at_sites(tables: Tables) -> Tables:
     """Return tables in which products and intermediates are those of each site; the same where there is one only."""
     sites = sites_of(tables)

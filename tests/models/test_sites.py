@@ -247,3 +247,33 @@ def test_a_broken_promise_names_the_row_that_the_planner_wrote():
     fixed: list[Row] = [{"Lot": "Liquor", "Recipe": "Fire", "Period": "D1", "Rule": "at least", "Amount": 0.5}]
     plan = planned(leach_and_fire(**{"Fixed runs": fixed}))
     assert plan.broken() == {"Fixed runs: Liquor / Fire / D1: Amount": pytest.approx(0.5)}
+
+
+def test_a_promise_of_stores_is_named_by_its_row_there():
+    """Min stock of 300 kg stands in the row of the south, and one of 50 kg in that of Metal, to which the north looks.
+
+    The mills stand still: 300 kg are missing in the south. The north begins with 40 kg: 10 kg are missing there.
+    """
+    stands = [{"Line": mill, "From": day(1), "To": day(1)} for mill in ("Mill", "Other mill")]
+    stores: list[Row] = [
+        {"Material": "Metal", "Site": "South", "Min stock": 300.0, "Min closing stock": 200.0},
+        {"Material": "Metal", "Site": "North", "Opening stock": 40.0},
+    ]
+    products: list[Row] = [{"Product": "Metal", "Min stock": 50.0}]
+    rows = two_mills(Downtime=stands, Products=products, Stores=stores, Settings=exact(), **{"Spot sales": []})
+    plan = planned(rows)
+    assert plan.broken() == {
+        "Products: Metal at North / D1: Min stock": pytest.approx(10.0),
+        "Stores: Metal / South / D1: Min stock": pytest.approx(300.0),
+        "Stores: Metal / South: Min closing stock": pytest.approx(200.0),
+    }
+
+
+def test_what_exceeds_the_max_stock_of_stores_is_named_by_its_row_there():
+    """40 kg lie in the north, where there may be 10, and nothing is sold."""
+    stores: list[Row] = [
+        {"Material": "Metal", "Site": "North", "Opening stock": 40.0, "Max stock": 10.0},
+        {"Material": "Metal", "Site": "South"},
+    ]
+    rows = two_mills(Stores=stores, Lots=[lot("A", 0.0, Site="North")], Settings=exact(), **{"Spot sales": []})
+    assert planned(rows).broken() == {"Stores: Metal / North / D1: Max stock": pytest.approx(30.0)}
