@@ -17,6 +17,7 @@ from models.rules.lot_use import OFFERED_LOT
 from models.schema.levels import level_words
 
 SMALL = 1e-6
+ROUNDING = 1e-9
 STEPS = (1e-3, 1e-4, 1e-5)
 
 
@@ -38,15 +39,17 @@ class Asking:
         self.bought = np.array([self.m.bought[lot]])
         self.cost = _without_price(final, self.columns, self.bought)
         self.quantity = float(self.plant.lots.quantity[lot])
-        self.own = own_promises(final, lot)
+        self.promises = own_promises(final, lot)
         self.gone: list[Level] = []
-        final.solver.bound(self.own, np.zeros(len(self.own)), np.full(len(self.own), np.inf))
+        self.free_promises()
+        self.count_promises(0.0)
 
     def undo(self) -> None:
         """Restore the program as it was."""
         for level in self.gone:
             self.final.hold_again(level)
-        for columns in (self.own, self.bought):
+        self.count_promises(1.0)
+        for columns in (self.promises, self.bought):
             self.final.solver.bound(columns, self.final.lp.lower[columns], self.final.lp.upper[columns])
         self.final.go_back()
 
@@ -65,7 +68,7 @@ class Asking:
             last=self.worth_below(tonnes) if usable >= tonnes * (1 - SMALL) and tonnes > SMALL else 0.0,
             break_even=(free.margin - without.margin) / tonnes if tonnes > SMALL else first,
             parts=tuple(self.parts(free)),
-            needed_for=tuple(level_words(level.rank) if level.rank else "stocks and must use" for level in self.gone),
+            needed_for=tuple(level_words(level.rank) for level in self.gone),
             assay=self.assays(free, tonnes) if tonnes > SMALL else {},
         )
 
@@ -76,16 +79,65 @@ class Asking:
         return free.margin - self.quantity * float(self.plant.lots.price[self.lot])
 
     def without(self) -> Optimum:
-        """Return the best plan without the lot; levels that need it are let go of, the last first."""
+        """Return the best plan without the lot; levels that would miss more without it are let go of."""
         ahead = list(self.final.levels)
         while True:
             try:
-                return self.with_up_to(0.0)
+                answer = self.with_up_to(0.0)
             except Unreachable:
                 if not ahead:
                     raise
                 self.gone.append(ahead.pop())
                 self.final.let_go(self.gone[-1])
+            else:
+                break
+        if not self.gone:
+            return answer
+        self.gone = self.missing_more()
+        return self.with_up_to(0.0)
+
+    def missing_more(self) -> list[Level]:
+        """Hold what was let go of as a plan without the lot keeps it, the first level first; return what misses more.
+
+        What misses more is let go of again, for its worth is not money.
+        """
+        more: list[Level] = []
+        for level in reversed(self.gone):
+            self.hold_again(level)
+            try:
+                self.with_up_to(0.0)
+            except Unreachable:
+                more.append(level)
+                self.hold_at_least(level)
+        for level in more:
+            self.final.let_go(level)
+        return more
+
+    def hold_at_least(self, level: Level) -> None:
+        """Hold a level at the least that it misses with the program as it stands."""
+        self.final.let_go(level)
+        weights = np.where(np.isin(level.columns, self.promises), 0.0, level.weights)
+        cost = np.zeros(len(self.final.cost))
+        cost[level.columns] = weights
+        least = float(self.final.solve(cost).x[level.columns] @ weights)
+        self.final.hold(level, np.full(len(level.columns), np.inf), least * (1 + SMALL) + ROUNDING)
+
+    def hold_again(self, level: Level) -> None:
+        """Hold a level at what the plan reaches, but for the lot's own promises."""
+        self.final.hold_again(level)
+        self.free_promises()
+
+    def free_promises(self) -> None:
+        """Let the lot's own promises miss whatever they will."""
+        nothing = np.zeros(len(self.promises))
+        self.final.solver.bound(self.promises, nothing, nothing + np.inf)
+
+    def count_promises(self, times: float) -> None:
+        """Count what the lot's own promises miss so many times in what their levels miss together."""
+        for level in self.final.levels:
+            counted = np.isin(level.columns, self.promises)
+            rows = np.full(int(counted.sum()), self.final.rows[level.rank])
+            self.final.solver.change_values(rows, level.columns[counted], times * self.final.shares(level)[counted])
 
     def bound(self, tonnes: float) -> None:
         """Bound the lot from above; where there is no limit, by what its lines could work."""

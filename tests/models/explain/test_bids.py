@@ -14,8 +14,9 @@ from models.explain.budget import Budget
 from models.explain.worths.last_program import Final, Unreachable
 from models.schema.defaults import fill
 from models.schema.frames import inputs
+from models.schema.levels import is_level
 from tests.models.explain.busy_plants import plants, roomy
-from tests.models.solved import Row, Solved, contract, lot, setting, solved, tiny
+from tests.models.solved import Row, Solved, contract, lot, setting, solved, target, tiny
 from tests.plants import Rows, day
 
 PLANTS = {**plants(), "roomy": roomy()}
@@ -74,6 +75,52 @@ def test_a_lot_that_promises_need_is_priced_in_money_alone() -> None:
     own = worth(rows, solved(rows), "O")
     assert own.needed_for == ("priority 1",)
     assert own.break_even == pytest.approx(100.0)
+
+
+PROMISED: dict[str, tuple[Rows, tuple[str, ...]]] = {
+    "made in any case": (
+        {"Targets": [target("All", 1500.0, Priority=1.0), target("Some", 800.0, Priority=2.0)]},
+        ("1",),
+    ),
+    "the second too, not the third": (
+        {"Targets": [target(f"T{at}", made, Priority=at) for at, made in ((1.0, 1500.0), (2.0, 1200.0), (3.0, 900.0))]},
+        ("1", "2"),
+    ),
+    "what is left goes to the first": (
+        contract(1500.0, Priority=1.0) | {"Targets": [target("Stock", 100.0, Priority=2.0, Measure="stock")]},
+        ("1", "2"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", list(PROMISED))
+def test_named_are_the_priorities_that_miss_more_when_solved_without_the_lot(case: str) -> None:
+    """A makes 1000 kg, O 600 more. What the first priority still gets, the second has not."""
+    promised, named = PROMISED[case]
+    rows = hand() | promised
+    own, without = solved(rows), solved(with_lot(rows, "O", Quantity=0.0))
+    more = [one.level for one in without.solution.levels if one.value > own.level(one.level).value + 1e-6]
+    assert tuple(level for level in more if is_level(level)) == named
+    assert worth(rows, own, "O").needed_for == tuple(f"priority {level}" for level in named)
+
+
+def test_a_promise_that_is_kept_without_the_lot_counts_in_its_worth() -> None:
+    """At 150 a tonne A loses 50 and O, twice as rich, earns 50: 6 t earn 300. 800 kg of the second target without O are
+    8 t of A, and lose 400: so O is worth 700, with nothing asked of the first target, 1500 kg, that needs it."""
+    rows = hand(Me=20.0) | {"Recipes": [{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}]}
+    kept = {"Targets": [target("Some", 800.0, Priority=2.0)]}
+    both = {"Targets": [target("All", 1500.0, Priority=1.0), *kept["Targets"]]}
+    own = worth(rows | both, solved(rows | both), "O")
+    again = [solved(with_lot(rows | kept, "O", **cells)).margin for cells in ({"Price": 0.0}, {"Quantity": 0.0})]
+    assert again == pytest.approx([300.0, -400.0])
+    assert (own.break_even, own.needed_for) == (pytest.approx(700.0 / 6.0), ("priority 1",))
+
+
+def test_its_own_must_use_is_no_promise_that_needs_a_lot() -> None:
+    """9 t of the 10 t of A have to be used and 3 t of O, in 10 h: 2 t are short in all, of which O's are its own."""
+    rows = {**hand(**{"Must use": 3.0}), "Lines": [{"Line": "Mill", "Hours per day": 10.0}]}
+    rows["Lots"] = [{**rows["Lots"][0], "Must use": 9.0}, rows["Lots"][1]]
+    assert worth(rows, solved(rows), "O").needed_for == ()
 
 
 def test_must_use_does_not_make_a_lot_worth_any_price() -> None:
