@@ -9,21 +9,32 @@ import pandas as pd
 
 from models.audit.ledger import Ledger
 from models.audit.site import KG_PER_TONNE
+from models.schema.network import PUT
 
 
 @dataclass(frozen=True)
 class Sum:
-    """One measure of Facts, and the table, its keys and its column that state the same, in units of `per`."""
+    """One measure of Facts, and the table, its keys and its column that state the same, in units of `per`.
+
+    `puts` is whether only runs that put lots into stores count, or all others; None: it is not of runs.
+    """
 
     measure: str
     table: str
     keys: tuple[str, ...]
     column: str
     per: float = 1.0
+    puts: bool | None = None
+
+    def rows(self, told: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of the table that count."""
+        rows = told[told["From batch"].isna()] if "From batch" in told.columns else told
+        return rows if self.puts is None else rows[(rows["Recipe"] == PUT) == self.puts]
 
 
 SUMS = {
-    "Feed worked": Sum("Feed", "Runs", ("Period", "Lot", "Recipe"), "Amount"),
+    "Feed worked": Sum("Feed", "Runs", ("Period", "Lot", "Recipe"), "Amount", puts=False),
+    "Lots put in": Sum("Feed", "Runs", ("Period", "Lot", "Recipe"), "Amount", puts=True),
     "Line hours": Sum("Hours", "Line hours", ("Period", "Line"), "Used"),
     "Product made": Sum("Made", "Production", ("Period", "Product"), "Made"),
     "Product sold": Sum("Sold", "Production", ("Period", "Product"), "Sold"),
@@ -42,9 +53,7 @@ def look(told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
         return
     for item, one in SUMS.items():
         if one.table in told:
-            table = told[one.table]
-            table = table[table["From batch"].isna()] if "From batch" in table.columns else table
-            _compare(facts[facts["Item"] == item], one, table, ledger)
+            _compare(facts[facts["Item"] == item], one, one.rows(told[one.table]), ledger)
     _compare(facts[~facts["Item"].isin(SUMS)], MONEY, told["Money"], ledger)
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from models.audit.ledger import Ledger
 from models.audit.promised import SHORTFALL
+from models.schema.network import PUT
 from models.schema.outputs import ASSAYS_THAT_COUNT
 
 PENALTIES = (SHORTFALL, "Late penalties")
@@ -30,13 +31,24 @@ def _sums(told: Mapping[str, pd.DataFrame], margin: float) -> dict[str, float]:
         "Margin": margin,
         "Margin before penalties": margin - penalties,
         "Sales": told["Sales"]["Revenue"].sum(),
-        "Feed used": _of_lots(told["Runs"])["Amount"].sum(),
-        "Feed bought": told["Lot use"]["Bought"].sum(),
+        **_feed(told),
         "Products made": told["Production"]["Made"].sum(),
         "Broken promises": len(told["Broken promises"]),
         "Assays assumed": (told["Assumptions"]["Group"] == ASSAYS_THAT_COUNT).sum(),
         "Values assumed": len(told["Assumptions"]),
     }
+
+
+def _feed(told: Mapping[str, pd.DataFrame]) -> dict[str, float]:
+    """Return what is worked and bought of feed, and of lots of intermediates where there are any."""
+    runs, lots = _of_lots(told["Runs"]), told["Lot use"]
+    stored = set(told["Intermediate stock"]["Intermediate"]) if "Intermediate stock" in told else set()
+    puts, drums = runs["Recipe"] == PUT, lots["Feed class"].isin(stored)
+    found = {"Feed used": runs[~puts]["Amount"].sum(), "Feed bought": lots[~drums]["Bought"].sum()}
+    if drums.any():
+        found["Intermediates put in"] = runs[puts]["Amount"].sum()
+        found["Intermediates bought"] = lots[drums]["Bought"].sum()
+    return found
 
 
 def _per_name(told: Mapping[str, pd.DataFrame]) -> dict[str, float]:

@@ -21,7 +21,7 @@ from models.schema.outputs import FACTS
 MONEY = "Amount"
 WORKED, BOOKED, MADE, SOLD = "Feed worked", "Line hours", "Product made", "Product sold"
 STORE_WORKED, STORE_MADE, STORE_SOLD = "Intermediate taken", "Intermediate made", "Intermediate sold"
-PUT_IN = "Intermediate put in"
+PUT_IN, PUTTING = "Intermediate put in", "Lots put in"
 IN_STORE = {MADE: STORE_MADE, PUT_IN: PUT_IN, SOLD: STORE_SOLD}
 """What is said of intermediates."""
 
@@ -94,8 +94,11 @@ def _of_runs(m: Model, run: Positions) -> dict[str, Positions]:
 
 
 def _worked(plant: Plant, m: Model, x: Numbers) -> Iterator[Part]:
-    """Yield tonnes of each run, of lots and of what is in stores, with the kg of each component that they hold."""
-    for item, run in ((WORKED, m.runs.of_lots), (STORE_WORKED, m.runs.of_stores)):
+    """Yield tonnes of each run, of lots, of those that are put into stores and of what is in these, with the kg of
+    each component that they hold."""
+    lots = m.runs.of_lots
+    puts = plant.puts[m.runs.recipe[lots]]
+    for item, run in ((WORKED, lots[~puts]), (PUTTING, lots[puts]), (STORE_WORKED, m.runs.of_stores)):
         node, nodes, tonnes = m.runs.node[run], plant.nodes, x[m.run[run]]
         held = tonnes[:, None] * KG_PER_TONNE * nodes.dry[node, None] * nodes.assay[node]
         yield Part(item, "Feed", m.runs.period[run], tonnes, _of_runs(m, run), held)

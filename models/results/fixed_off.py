@@ -42,8 +42,8 @@ def fixed_off(inputs: Tables, told: Mapping[str, pd.DataFrame]) -> Iterator[Prob
                 table="Intermediates",
                 row=row,
                 column=str(worst[0]),
-                message=f"In this plan what is made of it has {', '.join(parts)}: planned is the assay of the row.",
-                remedy="Write what is made into the row and plan again, or keep it mixed or apart.",
+                message=f"What is made of it or put in has {', '.join(parts)}: planned is the assay of the row.",
+                remedy="Write that into the row and plan again, or keep it mixed or apart.",
             )
 
 

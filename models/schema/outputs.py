@@ -200,7 +200,8 @@ FACTS = Table(
     columns=(
         text(
             "Item",
-            "Feed worked, Line hours, Product made or sold, Intermediate taken, made or sold, or an item of Money.",
+            "Feed worked, Line hours, Product made or sold, Lots put in, Intermediate put in, taken, made or sold, or "
+            "an item of Money.",
         ),
         choice("Kind", MONEY_KINDS, "Of money: cash or stock, as in Money."),
         date("Date", "First day of the period."),

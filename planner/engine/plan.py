@@ -98,6 +98,10 @@ class Plan:
         runs = self.tables["Runs"]
         return runs[runs["Lot"].notna() & runs["From batch"].isna()].reset_index(drop=True)
 
+    def are_drums(self, lots: pd.DataFrame) -> pd.Series:
+        """Return which rows of lots are of intermediates, which wait in drums, and not of feed."""
+        return lots["Feed class"].isin(self.inputs["Intermediates"]["Intermediate"])
+
     @property
     def worked_as_named(self) -> pd.DataFrame:
         """What is worked by lot or intermediate, recipe and period, as a published plan names it."""

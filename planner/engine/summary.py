@@ -11,6 +11,7 @@ import pandas as pd
 from models.program.money_items import PENALTIES
 from models.schema.frames import frame
 from models.schema.inputs import INPUTS
+from models.schema.network import PUT
 from models.schema.outputs import ASSAYS_THAT_COUNT, SUMMARY
 from models.schema.problems import Severity
 from planner.engine.plan import Plan
@@ -148,8 +149,13 @@ def _opening_product(plan: Plan) -> float:
 
 
 def _feed(plan: Plan) -> Iterator[Row]:
-    yield Row(key="Feed used", value=_sum(plan.feed_worked["Amount"]), unit="t")
-    yield Row(key="Feed bought", value=_sum(plan.tables["Lot use"]["Bought"]), unit="t")
+    worked, lots = plan.feed_worked, plan.tables["Lot use"]
+    puts, drums = worked["Recipe"] == PUT, plan.are_drums(lots)
+    yield Row(key="Feed used", value=_sum(worked["Amount"][~puts]), unit="t")
+    yield Row(key="Feed bought", value=_sum(lots["Bought"][~drums]), unit="t")
+    if drums.any():
+        yield Row(key="Intermediates put in", value=_sum(worked["Amount"][puts]), unit="t")
+        yield Row(key="Intermediates bought", value=_sum(lots["Bought"][drums]), unit="t")
 
 
 @dataclass(frozen=True)
