@@ -65,19 +65,21 @@ class Package:
         """Open a part to be read.
 
         Raises:
-            NoSuchPart: it is not there, or packed as no workbook is.
-            Damaged: it is there twice, with other content.
+            NoSuchPart: it is not there.
+            Damaged: it is there twice, with other content, or packed as no workbook is.
         """
         key = self._key(name)
-        if key is None or self._by_key[key].compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        if key is None:
             raise NoSuchPart(name)
+        if self._by_key[key].compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise Damaged(f"its part {name} is packed in a way that workbooks do not know")
         if key in self._twice:
             raise Damaged(f"its part {name} is in the file twice")
         with self._zip.open(self._by_key[key]) as source:
             yield source
 
     def read(self, name: str) -> bytes:
-        """Return a part as a whole; raises `NoSuchPart`."""
+        """Return a part as a whole; raises what `open` raises."""
         with self.open(name) as source:
             return source.read()
 

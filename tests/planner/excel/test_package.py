@@ -12,7 +12,7 @@ import pytest
 
 from models.schema.frames import inputs
 from planner.excel.template import template
-from planner.reading.files.package import NoSuchPart, Package
+from planner.reading.files.package import Damaged, Package
 from planner.reading.reader import Book, read_bytes
 from tests.plants import small_plant
 from tests.workbooks import write_tables
@@ -163,6 +163,8 @@ def packed_twice(good: bytes, others: tuple[tuple[str, bytes], ...], *, is_first
 
 def test_a_part_packed_as_no_workbook_is_not_unpacked(good):
     """Some ways of packing take memory as the file asks for it."""
-    package = Package(packed(parts_of(good), compression=ZIP_BZIP2))
-    with pytest.raises(NoSuchPart), package.open("xl/workbook.xml"):
+    data = packed(parts_of(good), compression=ZIP_BZIP2)
+    with pytest.raises(Damaged, match="is packed in a way"), Package(data).open("xl/workbook.xml"):
         pass
+    (finding,) = read_bytes(data).findings
+    assert "is packed in a way that workbooks do not know" in finding.message
