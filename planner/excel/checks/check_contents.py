@@ -47,10 +47,12 @@ class Contents:
             if name not in self.site.nodes.index:
                 continue
             cells = {e: self._typed(store[MATERIAL], store[AT], e) for e in self.site.elements}
-            if not any(pd.notna(store[e]) and store[e] > 0 for e in cells):
-                cells = dict.fromkeys(cells, "1")
+            if len(cells) == 1 and not any(pd.notna(store[e]) and store[e] > 0 for e in cells):
+                cells = dict.fromkeys(cells, "1")  # there is nothing else of which it could be
             whole = "+".join(f"{cell}*{self._factor(e)}" for e, cell in cells.items())
-            yield Content(name, {e: f"{KG_PER_TONNE:.0f}*{cell}/({whole})" for e, cell in cells.items()})
+            yield Content(
+                name, {e: f"IF({whole}=0,0,{KG_PER_TONNE:.0f}*{cell}/({whole}))" for e, cell in cells.items()}
+            )
 
     def _typed(self, material: str, site: str, element: str) -> str:
         """Return the cell of an assay: that of Stores where it is filled in, else that of Intermediates."""

@@ -20,8 +20,8 @@ from planner.excel.checks.stage_lines import StageSections
 from planner.excel.paper.sheets import Page, keep_from_print, set_up_print
 
 OF_STAGES = (
-    "Money, and hours where Line use has After, are not worked out by formulas for plans with stores or several sites; "
-    "`planner verify` works them out again."
+    "Left out here, and worked out again by `planner verify`: money, elements over all stages, hours and sales by "
+    "days, hours where Line use has After, elements that lanes or arrivals bring to a mix."
 )
 CLOSES, OPEN = "closes", "DOES NOT CLOSE"
 TOLERANCE = f"MAX({LEAST},{RELATIVE:.6f}*MAX(ABS({{left}}),ABS({{right}})))"

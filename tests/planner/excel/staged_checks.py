@@ -9,6 +9,7 @@ from tests.models.rules.test_store_batches import kiln
 from tests.models.sites import lane, leach_and_fire
 from tests.models.solved import Row
 from tests.models.test_lots_put import drums
+from tests.models.test_mixed_at_sites import two_tanks
 from tests.plants import Rows
 
 Lie = tuple[str, str, Callable[[float], float], set[str]]
@@ -29,10 +30,20 @@ def drums_too(rows: Rows) -> Rows:
     return {**rows, "Lots": [*rows["Lots"], drums(Quantity=0.5)]}
 
 
+def tanks_at_two_sites() -> Rows:
+    """The tank of the north is empty when the plan begins, that of the south is not; drums come into it, and a lane."""
+    stores: list[Row] = [{"Material": "Liquor", "Site": site} for site in ("North", "South")]
+    stores[1] |= THERE
+    way = lane(Material="Liquor", **{"Lead time": 1.0})
+    rows = two_tanks(2, Stores=stores, Lanes=[way])
+    return {**rows, "Lots": [*rows["Lots"], drums(Quantity=0.5, Site="South")]}
+
+
 STAGED: dict[str, Rows] = {
     "batches kept apart": kept_apart(),
     "a tank": drums_too(tank(0.4, 3, **THERE)),
     "two sites": leach_and_fire(Lanes=[lane(**{"Lead time": 1.0})]),
+    "tanks at two sites": tanks_at_two_sites(),
 }
 
 LIES: dict[str, dict[str, Lie]] = {
@@ -54,6 +65,9 @@ LIES: dict[str, dict[str, Lie]] = {
     },
 }
 """All lies of a plan stand in one file, of which LibreOffice has to work out few; all other sections have to close."""
+
+HONEST = "tanks at two sites"
+"""The plan of which every figure is compared with what LibreOffice makes of its formula."""
 
 HOURS = {"Line hours"}
 """What books hours turns red where runs are others."""

@@ -22,7 +22,7 @@ from planner.excel.plan import plan_book
 from tests.models.rules import test_batches as batches
 from tests.models.solved import lot
 from tests.plan_fixture import a_plan
-from tests.planner.excel.staged_checks import HOURS, STAGED, Lie
+from tests.planner.excel.staged_checks import HONEST, HOURS, STAGED, Lie
 from tests.planner.excel.staged_checks import LIES as STAGED_LIES
 from tests.plants import Rows, added, changed, day, small_plant, weeks
 from tests.workbooks import write_tables
@@ -155,7 +155,8 @@ def test_libreoffice_works_out_what_is_written_and_finds_every_lie(workbook: Pat
 
     LibreOffice takes seconds for each file, so lies of which no two turn the same section red share one.
     """
-    honest, shared = [workbook, plan_book.write(in_batches(), tmp_path / "batches.xlsx")], apart(LIES)
+    honest = [workbook, plan_book.write(in_batches(), tmp_path / "batches.xlsx"), written_of(HONEST, tmp_path)]
+    shared = apart(LIES)
     copies = [*honest, *(lied(tmp_path / f"{number}.xlsx", workbook, LIES, lies) for number, lies in enumerate(shared))]
     staged = [
         lied(tmp_path / f"{name}.xlsx", written_of(name, tmp_path), lies, lies) for name, lies in STAGED_LIES.items()
