@@ -30,10 +30,10 @@ SHARED = Shared(
 )
 
 
-def sheet(rows: str, shared: Shared = SHARED) -> Sheet:
-    own = Sheet(shared, Room())
-    own.read(BytesIO(f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()))
-    return own
+def sheet(rows: str, shared: Shared = SHARED, *, before: str = "", behind: str = "") -> Sheet:
+    found = Sheet(shared, Room())
+    found.read(BytesIO(f"<worksheet>{before}<sheetData>{rows}</sheetData>{behind}</worksheet>".encode()))
+    return found
 
 
 def cell(text: str) -> object:
@@ -200,23 +200,21 @@ def test_a_sheet_with_texts_in_a_file_without_them_is_damaged():
 
 
 def test_columns_that_are_not_shown_are_known():
-    own = Sheet(SHARED, Room())
     shown = '<col min="1" max="1" width="9"/><col min="7" max="7" hidden="0"/><col min="8" max="x" hidden="1"/>'
     cols = f'<cols>{shown}<col min="2" max="4" hidden="1"/><col min="6" max="6" width="0.0" customWidth="1"/></cols>'
     rows = '<row r="2" ht="0" customHeight="1"><c><v>1</v></c></row><row r="3" ht="15"><c><v>1</v></c></row>'
-    own.read(BytesIO(f"<worksheet>{cols}<sheetData>{rows}</sheetData></worksheet>".encode()))
-    assert own.hidden_columns == [(2, 4), (6, 6)]
-    assert own.hidden == {2}
+    found = sheet(rows, before=cols)
+    assert found.hidden_columns == [(2, 4), (6, 6)]
+    assert found.hidden == {2}
 
 
 def test_merged_cells_and_hidden_rows_are_known():
-    own = Sheet(SHARED, Room())
     filled = "<c><v>1</v></c></row>"
     rows = f'<row r="2">{filled}<row r="3" hidden="1">{filled}<row r="4" hidden="1"/>'
     merged = '<mergeCells><mergeCell ref="B2:C4"/><mergeCell ref="nonsense"/></mergeCells>'
-    own.read(BytesIO(f"<worksheet><sheetData>{rows}</sheetData>{merged}</worksheet>".encode()))
-    assert own.merged == [Area(2, 4, 2, 3)]
-    assert own.hidden == {3}
+    found = sheet(rows, behind=merged)
+    assert found.merged == [Area(2, 4, 2, 3)]
+    assert found.hidden == {3}
 
 
 @pytest.mark.parametrize(
