@@ -90,11 +90,11 @@ class Ledger:
 
 
 def _places(rows: pd.DataFrame, keys: list[str], every: pd.Index) -> list[int] | None:
-    """Return which row is each of an index; None if one is missing or is there twice."""
+    """Return which row is each of an index; None if a row or a part of the index is there twice or missing."""
     told: list[list[object]] = [rows[key].tolist() for key in keys]
     place = {key: row for row, key in enumerate(zip(*told, strict=True) if len(told) > 1 else told[0])}
     found = [place.get(key, -1) for key in every.tolist()]
-    return None if len(place) < len(rows) or -1 in found else found
+    return None if len(set(found)) < len(rows) or -1 in found else found
 
 
 def named(key: object) -> str:

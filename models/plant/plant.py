@@ -18,6 +18,7 @@ from models.plant.calendar import Calendar
 from models.plant.chemistry import PROPERTY, counted_as
 from models.plant.expressions import Expressions, is_mass
 from models.plant.lanes import lanes, sites_in, works_at
+from models.plant.lines import lines
 from models.plant.nodes import Reaching, composition, nodes_of
 from models.plant.parts import (
     KG_PER_TONNE,
@@ -215,7 +216,7 @@ class _Reading:
             lots=self.lots,
             intermediates=self.intermediates,
             stored=self.stored,
-            lines=self.read_lines(),
+            lines=lines(self.tables, self.line_names, self.calendar),
             recipes=self.recipes,
             takes=self.takes,
             line_use=self.read_line_use(),
@@ -318,34 +319,6 @@ class _Reading:
             product=len(self.product_names) - len(names) + np.arange(len(names)),
             taken_as=len(self.classes) + np.arange(len(names)),
         )
-
-    def read_lines(self) -> Lines:
-        """Return the lines: hours by period and by day, money per hour."""
-        table = self.tables["Lines"]
-        per_day = typed.numbers(table["Units"]) * typed.numbers(table["Hours per day"])
-        share = self.available_share()
-        starts = (self.calendar.start - self.calendar.start[0]).astype(np.int64)
-        return Lines(
-            names=self.line_names,
-            running_cost=typed.numbers(table["Running cost"]),
-            hours=per_day[:, None] * np.add.reduceat(share, starts, axis=1),
-            daily=per_day[:, None] * share,
-        )
-
-    def available_share(self) -> Numbers:
-        """Share[i,day] of each day that a line is there: the lowest of its own and its downtime's availability."""
-        calendar, downtime = self.calendar, self.tables["Downtime"]
-        days = np.arange(calendar.start[0], calendar.end[-1] + 1)
-        usual = typed.numbers(self.tables["Lines"]["Availability"]) / 100.0
-        share = np.repeat(usual[:, None], len(days), axis=1)
-        lines = typed.positions(self.line_names, downtime["Line"])
-        bounds = zip(
-            lines, typed.dates(downtime["From"]), typed.dates(downtime["To"]), downtime["Availability"], strict=True
-        )
-        for line, start, end, availability in bounds:
-            down = (days >= start) & (days <= end)
-            share[line, down] = np.minimum(share[line, down], availability / 100.0)
-        return share
 
     def read_takes(self) -> Takes:
         """Return which classes the active rows of Recipes take, at which cost per t."""
