@@ -40,6 +40,7 @@ LONG_FILES = (
     "test_resolved.py",
     "test_published.py",
     "test_watch.py",
+    "test_worth_of_stores.py",
 )
 """These take longest, and run before the others in any order, so that no worker is left alone with one of them."""
 
