@@ -3,7 +3,7 @@
 It shares nothing with the model but the statement of the tables: only the planner's tables and the decisions that the
 plan states (Runs, Sales, what is discarded, what is bought) are believed. What follows from them is worked out in
 `models.audit.balances`; each rule looks at it in its own `audit`, each promise in its own `promised`, and what the
-plan's tables tell is compared in `models.audit.tables`, `promises` and `money`.
+plan's tables tell is compared in `models.audit.figures.tables`, `promises` and `money`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from models.audit import cash, compositions, facts, lost, money, promises, summed, tables
+from models.audit import promises
 from models.audit.balances import Balances
+from models.audit.figures import cash, facts, money, summed, tables
 from models.audit.ledger import Ledger, Violation
+from models.audit.stages import compositions
+from models.audit.whole_numbers import lost
 from models.rules import RULES
 from models.schema.frames import Tables
 

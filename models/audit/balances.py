@@ -13,9 +13,9 @@ import pandas as pd
 from models.audit.days import brought_between, come_between, hours_of_days, sold_between, windows_within
 from models.audit.decided import SALE, Decided
 from models.audit.ledger import Ledger, Violation
-from models.audit.shares import Share, shares
-from models.audit.shipments import goods
 from models.audit.site import KG_PER_TONNE, Site, of
+from models.audit.stages.shares import Share, shares
+from models.audit.stages.shipments import goods
 from models.schema.at_sites import store_name
 from models.schema.frames import Tables
 from models.schema.put_in import is_put

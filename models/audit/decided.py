@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.audit import shipments
 from models.audit.ledger import Ledger
-from models.audit.mixtures import Mixtures, mixtures
 from models.audit.site import Site, at
+from models.audit.stages import shipments
+from models.audit.stages.mixtures import Mixtures, mixtures
 from models.schema.at_sites import MATERIAL, store_name
 from models.schema.network import PUT
 from models.schema.outputs import OUTPUTS

@@ -19,7 +19,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.promised import AT_LEAST, AT_MOST, promised
-from models.audit.shares import Share
+from models.audit.stages.shares import Share
 from models.plant.blending import beyond, mixed_parts, there_alone
 from models.plant.parts import Numbers, Positions
 from models.plant.plant import Plant

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from models.audit.balances import Balances
-from models.audit.batches import batches_as_told, cost_of_batches
 from models.audit.ledger import Ledger
+from models.audit.whole_numbers.batches import batches_as_told, cost_of_batches
 from models.plant.batches import UseOfLine, uses_of_lines
 from models.plant.plant import Numbers, Plant
 from models.plant.worked import use_set

@@ -11,7 +11,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
-from models.audit.together import counted
+from models.audit.whole_numbers.together import counted
 from models.plant.plant import Plant
 from models.plant.together import things
 from models.program.cause import WHOLE_RULES, Cause, Stage

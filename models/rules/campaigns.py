@@ -18,8 +18,8 @@ import numpy as np
 import pandas as pd
 
 from models.audit.balances import Balances
-from models.audit.campaigns import audited, cost_of_changes, hours_of_changes
 from models.audit.ledger import Ledger
+from models.audit.whole_numbers.campaigns import audited, cost_of_changes, hours_of_changes
 from models.plant.campaigns import CampaignLine, Move, campaign_lines, campaigns_of_runs, moves
 from models.plant.plant import Numbers, Plant, Positions
 from models.plant.worked import UNLIMITED

@@ -12,7 +12,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
-from models.audit.together import least_of_needs, worked_of
+from models.audit.whole_numbers.together import least_of_needs, worked_of
 from models.plant.plant import Plant
 from models.plant.together import count_of, thing
 from models.plant.worked import companions

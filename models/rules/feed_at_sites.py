@@ -15,7 +15,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
-from models.audit.shipped import feed_there
+from models.audit.stages.shipped import feed_there
 from models.plant.feed_ways import shipments
 from models.plant.plant import Plant, Positions
 from models.program import axes

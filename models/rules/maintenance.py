@@ -13,7 +13,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
-from models.audit.maintenance import cost_of_stops, hours_of_stops, once_too_often, wanted
+from models.audit.whole_numbers.maintenance import cost_of_stops, hours_of_stops, once_too_often, wanted
 from models.plant.plant import Numbers, Plant, Positions
 from models.program import axes
 from models.program.blocks import Axis

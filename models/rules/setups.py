@@ -14,7 +14,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
-from models.audit.setups import cost_of_setups, hours_of_setups, set_up_as_told
+from models.audit.whole_numbers.setups import cost_of_setups, hours_of_setups, set_up_as_told
 from models.plant.batches import UseOfLine, uses_of_lines
 from models.plant.plant import Plant, Positions
 from models.plant.worked import use_set

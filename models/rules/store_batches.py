@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from models.audit.balances import Balances
-from models.audit.batches_apart import batches_as_told
 from models.audit.ledger import Ledger
+from models.audit.stages.batches_apart import batches_as_told
 from models.plant.parts import Positions
 from models.plant.plant import Plant
 from models.program import axes

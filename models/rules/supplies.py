@@ -13,7 +13,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
-from models.audit.supplies import charges, held_as_told
+from models.audit.whole_numbers.supplies import charges, held_as_told
 from models.plant.plant import Numbers, Plant
 from models.plant.supplies import supplies
 from models.plant.worked import UNLIMITED

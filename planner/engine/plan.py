@@ -124,6 +124,6 @@ class Plan:
     @cached_property
     def items(self) -> pd.Series:
         """Every item of the margin, worked out again from the plan's tables, by item and period."""
-        from models.audit.money import items  # noqa: PLC0415 - it loads the rules, which whoever only reads plans need not
+        from models.audit.figures.money import items  # noqa: PLC0415 - it loads the rules, which whoever only reads plans need not
 
         return self.balances.once(items)

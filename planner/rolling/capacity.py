@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from models.audit.campaigns import audited
 from models.audit.ledger import Ledger
+from models.audit.whole_numbers.campaigns import audited
 from planner.rolling.notes import Notes
 from planner.rolling.week import Week
 

@@ -13,7 +13,7 @@ from planner.rolling.week import PROMISE, Week, standing
 
 def earned(week: Week, rolled: Tables) -> float:
     """Return the money of a week: all items but what lies there at its end, and penalties of promises that are over."""
-    from models.audit.money import items  # noqa: PLC0415 - it loads the rules, which a roll alone need not
+    from models.audit.figures.money import items  # noqa: PLC0415 - it loads the rules, which a roll alone need not
 
     money = week.balances.once(items)
     left = [SHORTFALL, CLOSING_FEED, CLOSING_PRODUCT]

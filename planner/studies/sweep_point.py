@@ -8,7 +8,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.decided import SALE
-from models.audit.money import items
+from models.audit.figures.money import items
 from models.schema.inputs import INPUTS
 from models.schema.scenarios import carry_out
 from models.schema.words import Group

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from models.audit.balances import Balances
-from models.audit.batches import hours_used
+from models.audit.whole_numbers.batches import hours_used
 from models.program.money_items import CASH, STOCK_ITEMS
 from planner.engine import summary
 from planner.engine.plan import Plan

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from models.audit.balances import Balances
-from models.audit.mixtures import name_of
+from models.audit.stages.mixtures import name_of
 from models.schema.at_sites import KEPT
 from models.schema.network import PUT
 from models.schema.put_in import is_put, recipe_as_told

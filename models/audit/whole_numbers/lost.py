@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from models.audit.balances import Balances
-from models.audit.batches import hours_used
 from models.audit.ledger import Ledger
+from models.audit.whole_numbers.batches import hours_used
 from models.rules import RULES
 
 KEYS = ["Line", "Period"]

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from models.audit.decided import Decided
-from models.audit.mixtures import carried
 from models.audit.site import KG_PER_TONNE, Site
+from models.audit.stages.mixtures import carried
 
 NOTHING = 1e-3
 """kg; a share of less than this is not compared with the one that the plan states."""

@@ -10,7 +10,7 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.decided import at_sites_told
 from models.audit.ledger import Ledger
-from models.audit.mixtures import name_of
+from models.audit.stages.mixtures import name_of
 from models.audit.sums import nothing_by
 from models.schema.network import FIXED
 

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.audit.shipments import goods
 from models.audit.site import KG_PER_TONNE, Site
+from models.audit.stages.shipments import goods
 
 ROUNDS, SETTLED = 1000, 1e-13
 """How often to go round within a period, and the relative change that is none."""
@@ -151,7 +151,7 @@ def mixtures(
         runs: the runs on mixes, whose `Lot` is the intermediate.
         output: what all other runs make, with kg of each element.
         gone: kg sold and thrown away, by product and period.
-        shipments: what lanes carry: see `models.audit.shipments`.
+        shipments: what lanes carry: see `models.audit.stages.shipments`.
     """
     left = gone.rename_axis(["Product", "Period"]).reset_index(name="Kg")
     left["p"] = left["Period"].map({name: p for p, name in enumerate(site.names)})

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from models.audit.balances import Balances
+from models.audit.figures.money import IN_STOCK, items
 from models.audit.ledger import Ledger
-from models.audit.money import IN_STOCK, items
 from models.audit.promised import SHORTFALL
 
 LOTS = ("Feed bought", "Intermediates bought", "Feed expected")

@@ -9,10 +9,10 @@ import pandas as pd
 
 from models.audit.asked import asked
 from models.audit.balances import DELIVERY, SOLD, Balances
-from models.audit.batches import hours_used
 from models.audit.ledger import Ledger, named
-from models.audit.shares import NOTHING
 from models.audit.site import Site
+from models.audit.stages.shares import NOTHING
+from models.audit.whole_numbers.batches import hours_used
 
 
 def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:

@@ -1,0 +1,1 @@
+"""What follows stores, batches and lanes, worked out again."""

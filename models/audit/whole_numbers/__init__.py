@@ -1,0 +1,1 @@
+"""What rules in whole numbers decide, worked out again."""
