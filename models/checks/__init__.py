@@ -9,37 +9,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from models.checks import (
-    assayed,
-    blends,
-    calendar,
-    campaigns,
-    cells,
-    expressions,
-    feed,
-    fixed_beside,
-    intermediates,
-    least_runs,
-    limits,
-    lots_put,
-    mixed_stores,
-    names,
-    promises,
-    published,
-    recipes,
-    scenarios,
-    settings,
-    setups,
-    taken_together,
-    together,
-    totals,
-    uncertain,
-    under_way,
-    without_effect,
-)
+from models.checks import assayed, blends, expressions, feed, promises, recipes, scenarios, uncertain
+from models.checks.any_table import cells, limits, names, settings, totals, without_effect
 from models.checks.facts import Facts, Spoiled
 from models.checks.guards import amounts, assays, dates, hours, prices, scale, shares, sites
 from models.checks.running import Check, problems_of, slug
+from models.checks.stages import intermediates, lots_put, mixed_stores, taken_together
+from models.checks.weeks import calendar, published, under_way
+from models.checks.whole_numbers import campaigns, fixed_beside, least_runs, setups, together
 from models.schema.frames import Tables
 from models.schema.problems import OF_SHEETS, Problem, Severity
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from models.checks.settings import silenced
+from models.checks.any_table.settings import silenced
 from models.schema.frames import Tables, columns_of, inputs
 from models.schema.inputs import COMPONENTS, INPUTS, SETTINGS_TABLE
 from models.schema.problems import OF_SHEETS, Severity

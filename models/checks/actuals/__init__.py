@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.checks import cells, names
 from models.checks.actuals import delivered, done
+from models.checks.any_table import cells, names
 from models.checks.facts import Facts, Spoiled
 from models.checks.running import Check, problems_of
 from models.schema.actuals import ACTUALS

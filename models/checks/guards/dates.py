@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from models.checks.calendar import WINDOWS
 from models.checks.facts import Facts, Flags, Numbers, amount, rows_where, warning
+from models.checks.weeks.calendar import WINDOWS
 from models.schema.problems import Offer, Problem
 
 OTHERS = 2

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from models.checks.facts import Facts, error, rows_where, warning
-from models.checks.intermediates import kept, returns
+from models.checks.stages.intermediates import kept, returns
 from models.schema.at_sites import sites_of
 from models.schema.network import APART, FIXED, MIXED
 from models.schema.problems import Problem

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.checks.campaigns import DECIMALS
 from models.checks.facts import Facts, amount, warning
-from models.checks.least_runs import EXPECT
+from models.checks.whole_numbers.campaigns import DECIMALS
+from models.checks.whole_numbers.least_runs import EXPECT
 from models.plant.plant import Flags
 from models.schema.problems import Problem
 

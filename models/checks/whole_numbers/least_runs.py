@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from models.checks.campaigns import DECIMALS, longest_hours
 from models.checks.facts import Facts, amount, rows_where, warning
+from models.checks.whole_numbers.campaigns import DECIMALS, longest_hours
 from models.plant.expressions import is_mass
 from models.schema.problems import Problem
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from models.checks.campaigns import DECIMALS, longest_hours
 from models.checks.facts import Facts, amount, error, rows_where, warning
+from models.checks.whole_numbers.campaigns import DECIMALS, longest_hours
 from models.plant.calendar import whole_days
 from models.plant.expressions import is_mass
 from models.schema.problems import Problem

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from models.checks.cells import allowed, outside
+from models.checks.any_table.cells import allowed, outside
 from models.checks.facts import Facts, choose, error, rows_where, warning
 from models.schema.problems import Problem
 from models.schema.settings import SETTINGS

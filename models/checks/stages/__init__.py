@@ -1,0 +1,1 @@
+"""Checks of intermediates, their stores and what recipes take together."""
