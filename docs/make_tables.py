@@ -13,10 +13,10 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
 
-from models.schema.actuals import ACTUALS  # noqa: E402
 from models.schema.inputs import INPUTS  # noqa: E402
 from models.schema.outputs import OUTPUTS  # noqa: E402
 from models.schema.settings import SETTINGS  # noqa: E402
+from models.schema.tables.actuals import ACTUALS  # noqa: E402
 from models.schema.words import Column, Table  # noqa: E402
 from planner.reading import describe  # noqa: E402
 

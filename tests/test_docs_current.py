@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from models.schema.actuals import ACTUALS
 from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS
 from models.schema.settings import SETTINGS
+from models.schema.tables.actuals import ACTUALS
 from tests.test_docs import script
 
 docs = script("make_tables")

@@ -13,9 +13,9 @@ from models.audit.site import Site, at
 from models.audit.stages import shipments
 from models.audit.stages.mixtures import Mixtures, mixtures
 from models.schema.at_sites import MATERIAL, store_name
-from models.schema.network import PUT
 from models.schema.outputs import OUTPUTS
 from models.schema.put_in import WAITS_FOR, put_recipe
+from models.schema.tables.network import PUT
 
 SALE = ["Contract", "Product", "From", "Due"]
 """What names a window of Deliveries or Spot sales (whose contract is `spot`)."""

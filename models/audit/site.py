@@ -12,9 +12,9 @@ from molmass import Formula
 from models.schema.at_sites import AT, MATERIAL, at_sites, filled_in_stores, sites_of
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
-from models.schema.network import APART, MIXED, OPENING
 from models.schema.put_in import WAITS_FOR, recipe_as_told, with_lots_put
 from models.schema.settings import SETTINGS
+from models.schema.tables.network import APART, MIXED, OPENING
 
 KG_PER_TONNE = 1000.0
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from models.checks.facts import Facts, amount, rows_where, warning
-from models.schema.network import FIXED
 from models.schema.problems import Problem
+from models.schema.tables.network import FIXED
 
 
 def blend_without_limit(facts: Facts) -> Iterator[Problem]:

@@ -54,8 +54,8 @@ from models.schema.at_sites import AT, MATERIAL, at_sites, sites_of
 from models.schema.defaults import Settings, settings
 from models.schema.frames import Tables, sorted_by
 from models.schema.inputs import INPUTS
-from models.schema.network import IN_STOCK, MIXED
 from models.schema.put_in import WAITS_FOR, is_put, recipe_as_told, with_lots_put
+from models.schema.tables.network import IN_STOCK, MIXED
 
 __all__ = ["KG_PER_TONNE", "Dates", "Flags", "Names", "Numbers", "Plant", "Positions", "Short"]
 

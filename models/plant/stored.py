@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from models.plant.parts import Flags, Intermediates, Lots, Names, Numbers, Stored, Takes, Yields
-from models.schema.network import APART, MIXED, OPENING
 from models.schema.put_in import recipe_as_told
+from models.schema.tables.network import APART, MIXED, OPENING
 
 
 @dataclass

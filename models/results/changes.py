@@ -11,8 +11,8 @@ import pandas as pd
 
 from models.plant.plant import Numbers, Plant
 from models.plant.runs import booked_in
-from models.schema.change_outputs import CHANGES
 from models.schema.frames import frame
+from models.schema.plan_tables.change_outputs import CHANGES
 
 KEYS = ["Period", "Lot", "Recipe"]
 

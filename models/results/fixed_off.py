@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from models.schema.frames import Tables, components_of
-from models.schema.network import ASSUMED, FIXED, RESULT
 from models.schema.problems import Problem, Severity
+from models.schema.tables.network import ASSUMED, FIXED, RESULT
 
 FIXED_OFF = "fixed-off"
 """The name of the warning."""

@@ -11,7 +11,16 @@ from models.plant.parts import KG_PER_TONNE, Numbers
 from models.plant.plant import Plant
 from models.program.model import Model
 from models.schema.frames import columns_of, frame
-from models.schema.network import ASSUMED, COMPOSITIONS, FIXED, INTERMEDIATE_STOCK, KEPT, MIXED, RESULT, SITE_STOCK
+from models.schema.tables.network import (
+    ASSUMED,
+    COMPOSITIONS,
+    FIXED,
+    INTERMEDIATE_STOCK,
+    KEPT,
+    MIXED,
+    RESULT,
+    SITE_STOCK,
+)
 
 NOTHING = 1e-9
 """Amounts up to this (kg) are rounding, not plan."""

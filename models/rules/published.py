@@ -23,7 +23,7 @@ from models.plant.published import NONE, PublishedRuns, published_runs
 from models.program import axes
 from models.program.model import Model
 from models.rules.rule import Rule
-from models.schema.under_way import weights
+from models.schema.tables.under_way import weights
 
 
 def decide(m: Model, plant: Plant) -> None:

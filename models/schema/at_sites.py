@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from models.schema.frames import Tables
-from models.schema.network import APART
+from models.schema.tables.network import APART
 
 MATERIAL, AT = "Material", "At"
 """Columns that stores have beside those of the planner: what is kept, and where (blank: there is one site)."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from models.schema.capacity import CHANGEOVERS, DOWNTIME, LINE_USE, LINES, MAINTENANCE
-from models.schema.demand import CONTRACTS, DELIVERIES, SPOT_SALES, TARGETS
-from models.schema.network import IN_STOCK, INTERMEDIATES, LANES, SITES, STORES, site
-from models.schema.together import BLEND_COUNTS, COMPANIONS, SUPPLIES
-from models.schema.uncertainty import LATENESS, SPREAD_OF_RECOVERY, SPREADS
-from models.schema.under_way import ARRIVALS, HISTORY, LEVELS_SO_FAR, PUBLISHED, SO_FAR
+from models.schema.tables.capacity import CHANGEOVERS, DOWNTIME, LINE_USE, LINES, MAINTENANCE
+from models.schema.tables.demand import CONTRACTS, DELIVERIES, SPOT_SALES, TARGETS
+from models.schema.tables.network import IN_STOCK, INTERMEDIATES, LANES, SITES, STORES, site
+from models.schema.tables.together import BLEND_COUNTS, COMPANIONS, SUPPLIES
+from models.schema.tables.uncertainty import LATENESS, SPREAD_OF_RECOVERY, SPREADS
+from models.schema.tables.under_way import ARRIVALS, HISTORY, LEVELS_SO_FAR, PUBLISHED, SO_FAR
 from models.schema.words import (
     ASSAY_STATUS,
     PER_CENT,

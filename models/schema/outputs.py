@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from models.schema.campaign_outputs import CAMPAIGNS, MAINTENANCE_DATES, RULE_COSTS, SETUPS, SUPPLIES_HELD
-from models.schema.change_outputs import CHANGES
-from models.schema.explanation_outputs import BIDS, LADDER, LEVEL_COSTS, MARGINAL_VALUES, WHY_SHORT, WHY_THIS_LOT
-from models.schema.network import NETWORK_OUTPUTS
-from models.schema.risk_outputs import PROMISE_BANDS, PROMISES, UNCERTAINTIES
+from models.schema.plan_tables.campaign_outputs import CAMPAIGNS, MAINTENANCE_DATES, RULE_COSTS, SETUPS, SUPPLIES_HELD
+from models.schema.plan_tables.change_outputs import CHANGES
+from models.schema.plan_tables.explanation_outputs import (
+    BIDS,
+    LADDER,
+    LEVEL_COSTS,
+    MARGINAL_VALUES,
+    WHY_SHORT,
+    WHY_THIS_LOT,
+)
+from models.schema.plan_tables.risk_outputs import PROMISE_BANDS, PROMISES, UNCERTAINTIES
+from models.schema.tables.network import NETWORK_OUTPUTS
 from models.schema.words import Better, Column, Kind, Table, Topic, choice, components, date, money, name, number, text
 
 RUNS = Table(

@@ -14,7 +14,7 @@ from models.schema.at_sites import site_of_lots, store_name
 from models.schema.defaults import of_intermediates
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
-from models.schema.network import PUT
+from models.schema.tables.network import PUT
 
 WAITS_FOR = "Waits for"
 """A column of Feed classes beside those of the planner: the intermediate that the lots of a class are of."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.schema.uncertainty import SETTINGS_OF_RISK
+from models.schema.tables.uncertainty import SETTINGS_OF_RISK
 from models.schema.words import Column, choice, date, number, text
 
 PAPER, PAPERS = "Paper", ("A4", "Letter")

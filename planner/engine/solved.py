@@ -19,7 +19,7 @@ from models.results import estimates, stores, tabulate
 from models.results.fixed_off import fixed_off
 from models.schema import defaults
 from models.schema.frames import Tables, no_outputs
-from models.schema.network import COMPOSITIONS
+from models.schema.tables.network import COMPOSITIONS
 from models.solving import levels
 from models.solving.carried_basis import Ended
 from models.solving.highs import Algorithm, Options, is_large

@@ -11,9 +11,9 @@ import pandas as pd
 from models.program.money_items import PENALTIES
 from models.schema.frames import frame
 from models.schema.inputs import INPUTS
-from models.schema.network import PUT
 from models.schema.outputs import ASSAYS_THAT_COUNT, SUMMARY
 from models.schema.problems import Severity
+from models.schema.tables.network import PUT
 from planner.engine.plan import Plan
 from planner.engine.shown import DUST, whole
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from models.checks import actuals as checks
-from models.schema.actuals import ACTUALS
 from models.schema.frames import Tables, columns_of, frame
 from models.schema.inputs import INPUTS
+from models.schema.tables.actuals import ACTUALS
 from planner.reading import locate
 from planner.reading.files.grid import Grid, Watch, silent
 from planner.reading.files.opened import opened
@@ -25,7 +25,7 @@ NOT_THESE = "Choose another file; `planner actuals PLAN.xlsx` writes one to fill
 class Actuals:
     """What was done, as it was understood.
 
-    `tables` holds every table of `models.schema.actuals`, blank cells still blank, or none if the file could not be
+    `tables` holds every table of `models.schema.tables.actuals`, blank cells still blank, or none if the file could not be
     read; `places` those that have a sheet. With an error among the findings nothing should be made of it.
     """
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from models.schema.actuals import ACTUALS
 from models.schema.inputs import INPUTS
+from models.schema.tables.actuals import ACTUALS
 from models.schema.words import Column, Table
 from planner.reading.files.grid import Block, Grid
 from planner.reading.flaws import is_blank

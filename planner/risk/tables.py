@@ -10,7 +10,7 @@ import pandas as pd
 
 from models.plant.parts import Numbers
 from models.schema.frames import frame
-from models.schema.risk_outputs import PROMISE_BANDS, PROMISES, READINGS, UNCERTAINTIES
+from models.schema.plan_tables.risk_outputs import PROMISE_BANDS, PROMISES, READINGS, UNCERTAINTIES
 from models.worlds.promised import Asked
 from models.worlds.trial import Outcome, Reading, Trial
 from planner.engine import buffers

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from models.schema.defaults import settings
-from models.schema.risk_outputs import PROMISES, READINGS, UNCERTAINTIES
-from models.schema.uncertainty import EXAMPLE, SETTINGS_OF_RISK
+from models.schema.plan_tables.risk_outputs import PROMISES, READINGS, UNCERTAINTIES
+from models.schema.tables.uncertainty import EXAMPLE, SETTINGS_OF_RISK
 from planner.engine import manifest
 from planner.engine.plan import Plan
 from planner.engine.summary import amount

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from models.schema.actuals import DELIVERED, SPOT
 from models.schema.at_sites import sites_of
 from models.schema.defaults import of_intermediates
 from models.schema.frames import Tables, no_outputs
-from models.schema.network import APART
+from models.schema.tables.actuals import DELIVERED, SPOT
+from models.schema.tables.network import APART
 from planner.engine.plan import Plan
 from planner.rolling import received
 from planner.rolling.notes import Notes
@@ -20,7 +20,7 @@ AS_PLANNED = "as planned"
 
 
 def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> Week:
-    """Return the week up to a day as it went, by the tables of `models.schema.actuals`.
+    """Return the week up to a day as it went, by the tables of `models.schema.tables.actuals`.
 
     Raises:
         CannotRoll: the plan has what cannot be told yet, see `why_not_told`.

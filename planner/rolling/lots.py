@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from models.schema.uncertainty import LATENESS as LATENESS_COLUMNS
+from models.schema.tables.uncertainty import LATENESS as LATENESS_COLUMNS
 from planner.rolling.notes import Notes
 from planner.rolling.week import LEAST_TONNES, Week
 

@@ -57,7 +57,7 @@ def roll(
     Args:
         plan: the plan that was worked to.
         until: the last day of one of its periods, up to which it was worked.
-        actuals: the tables of `models.schema.actuals`; None: all went as planned.
+        actuals: the tables of `models.schema.tables.actuals`; None: all went as planned.
         added: how many periods come at the end; None: as many as went.
         split: the periods that are cut into such as the one that went.
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from models.audit import promises
 from models.audit.balances import DELIVERY
-from models.schema.actuals import SPOT
+from models.schema.tables.actuals import SPOT
 from planner.rolling.notes import Notes
 from planner.rolling.week import Week
 

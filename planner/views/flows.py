@@ -12,7 +12,7 @@ from models.plant.plant import KG_PER_TONNE, Plant
 from models.plant.runs import booked_in
 from models.schema.at_sites import store_name
 from models.schema.frames import components_of
-from models.schema.network import MIXED, PUT
+from models.schema.tables.network import MIXED, PUT
 from planner.engine.plan import Plan
 from planner.views.heavy_elements import HEAVY
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from models.schema.explanation_outputs import OUT_OF_THE_PLAN
+from models.schema.plan_tables.explanation_outputs import OUT_OF_THE_PLAN
 from planner.engine.plan import Plan
 from planner.engine.shown import whole
 from planner.engine.summary import amount

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from models.plant.calendar import Calendar
-from models.schema.explanation_outputs import TWO_PLANS
+from models.schema.plan_tables.explanation_outputs import TWO_PLANS
 from planner.engine import summary
 from planner.engine.plan import Plan
 from planner.engine.shown import signed

@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.schema.at_sites import at_sites, store_name
 from models.schema.frames import components_of
-from models.schema.network import MIXED
+from models.schema.tables.network import MIXED
 from planner.engine.plan import Plan
 from planner.views.chart_data import MAX, MIN, Series
 

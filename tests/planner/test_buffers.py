@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from models.schema.frames import inputs
-from models.schema.risk_outputs import PROMISES, READINGS
+from models.schema.plan_tables.risk_outputs import PROMISES, READINGS
 from models.worlds.program import CannotTell
 from planner.engine import buffers, cases, solved
 from planner.engine.plan import Plan

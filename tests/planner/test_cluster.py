@@ -16,7 +16,7 @@ import pytest
 from distributed import Client
 
 from models.schema.frames import inputs
-from models.schema.risk_outputs import PROMISE_BANDS, PROMISES, UNCERTAINTIES
+from models.schema.plan_tables.risk_outputs import PROMISE_BANDS, PROMISES, UNCERTAINTIES
 from planner.commands import main
 from planner.engine import cases
 from planner.jobs import cluster

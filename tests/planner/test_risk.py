@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from models.schema.frames import inputs
-from models.schema.risk_outputs import PROMISE_BANDS, PROMISES, READINGS, UNCERTAINTIES
+from models.schema.plan_tables.risk_outputs import PROMISE_BANDS, PROMISES, READINGS, UNCERTAINTIES
 from models.schema.words import Kind
 from planner.commands import main
 from planner.engine import cases, manifest

@@ -9,9 +9,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from models.schema.explanation_outputs import ESTIMATE, TWO_PLANS
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
+from models.schema.plan_tables.explanation_outputs import ESTIMATE, TWO_PLANS
 from planner.excel.plan import plan_book
 from planner.views.worths import TITLE, worth_anything, worths_in_words
 from tests.plan_fixture import a_plan

@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.audit.ledger import Ledger
 from models.audit.site import KG_PER_TONNE
-from models.schema.network import PUT
+from models.schema.tables.network import PUT
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import pandas as pd
 
 from models.audit.ledger import Ledger
 from models.audit.promised import SHORTFALL
-from models.schema.network import PUT
 from models.schema.outputs import ASSAYS_THAT_COUNT
+from models.schema.tables.network import PUT
 
 PENALTIES = (SHORTFALL, "Late penalties")
 

@@ -12,7 +12,7 @@ from models.audit.decided import at_sites_told
 from models.audit.ledger import Ledger
 from models.audit.stages.mixtures import name_of
 from models.audit.sums import nothing_by
-from models.schema.network import FIXED
+from models.schema.tables.network import FIXED
 
 KEYS = ["Period", "Intermediate", "Batch", "Assumed or result"]
 NO_CONTENT = pd.DataFrame({"Mass": []}, index=nothing_by(*KEYS), dtype=float)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.audit.site import KG_PER_TONNE, Site
 from models.schema.at_sites import carrying, lane_for, store_name
-from models.schema.network import SHIPMENTS
+from models.schema.tables.network import SHIPMENTS
 
 TOLD = [column.name for column in SHIPMENTS.columns]
 OURS = ["row", "p", "arrives", "Leaves", "Comes to", "Cost per t"]

@@ -8,9 +8,9 @@ from models.checks.actuals import delivered, done
 from models.checks.any_table import cells, names
 from models.checks.facts import Facts, Spoiled
 from models.checks.running import Check, problems_of
-from models.schema.actuals import ACTUALS
 from models.schema.frames import Tables
 from models.schema.problems import Problem
+from models.schema.tables.actuals import ACTUALS
 
 CHECKS: tuple[Check, ...] = (
     cells.blank_cell,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from models.checks.facts import Facts, choose, error, listed
 from models.plant.calendar import Calendar
-from models.schema.actuals import DELIVERED, SPOT
 from models.schema.problems import Problem
+from models.schema.tables.actuals import DELIVERED, SPOT
 
 TO = "Contract or spot"
 Window = tuple[str, str]

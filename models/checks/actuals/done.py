@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.checks.facts import Facts, amount, error, listed, rows_where
-from models.schema.actuals import ACTUALS_TABLE, COUNTED, DELIVERED, RECEIVED
 from models.schema.problems import Offer, Problem
+from models.schema.tables.actuals import ACTUALS_TABLE, COUNTED, DELIVERED, RECEIVED
 
 
 @dataclass(frozen=True)

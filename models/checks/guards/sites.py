@@ -18,8 +18,8 @@ from models.schema.at_sites import (
 )
 from models.schema.inputs import INPUTS
 from models.schema.names import fold
-from models.schema.network import APART, FIXED, MIXED
 from models.schema.problems import Problem
+from models.schema.tables.network import APART, FIXED, MIXED
 
 STATED = ("Lots", "Lines")
 ONLY_WITH_SITES = ("Stores", "Lanes")

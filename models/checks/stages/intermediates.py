@@ -8,8 +8,8 @@ import numpy as np
 
 from models.checks.facts import Facts, error, rows_where, warning
 from models.schema.at_sites import sites_of
-from models.schema.network import APART, FIXED, MIXED
 from models.schema.problems import Problem
+from models.schema.tables.network import APART, FIXED, MIXED
 
 OTHERS = (("Feed classes", "a feed class"), ("Products", "a product"), ("Lines", "a line"), ("Lots", "a lot"))
 """What else is called by its name where an intermediate may be named."""

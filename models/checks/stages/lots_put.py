@@ -9,9 +9,9 @@ import numpy as np
 from models.checks.facts import Facts, error, listed, rows_where
 from models.schema.at_sites import sites_of
 from models.schema.defaults import of_intermediates
-from models.schema.network import PUT
 from models.schema.problems import Problem
 from models.schema.put_in import is_put
+from models.schema.tables.network import PUT
 
 
 def put_without_assay(facts: Facts) -> Iterator[Problem]:

@@ -9,8 +9,8 @@ import numpy as np
 from models.checks.facts import Facts, error, rows_where, warning
 from models.checks.stages.intermediates import kept, returns
 from models.schema.at_sites import sites_of
-from models.schema.network import APART, FIXED, MIXED
 from models.schema.problems import Problem
+from models.schema.tables.network import APART, FIXED, MIXED
 
 
 def apart_of_mixed(facts: Facts) -> Iterator[Problem]:

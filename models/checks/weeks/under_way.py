@@ -8,8 +8,8 @@ import numpy as np
 
 from models.checks.facts import Facts, amount, error, rows_where, warning
 from models.plant.expressions import Expressions, UnknownName
-from models.schema.network import APART, FIXED, MIXED
 from models.schema.problems import Problem
+from models.schema.tables.network import APART, FIXED, MIXED
 
 ROUNDING = 1e-9
 """Amounts that a program wrote may be past each other by this share."""

@@ -10,7 +10,7 @@ from models.plant.plant import Numbers, Plant
 from models.program.model import Model
 from models.program.objective import levels
 from models.results.tabulate import taken_of_lots, used_of_lots
-from models.schema.explanation_outputs import OUT_OF_THE_PLAN
+from models.schema.plan_tables.explanation_outputs import OUT_OF_THE_PLAN
 
 WORKED, BOUGHT = "worked", "bought"
 BLOCKED, NOT_THERE = OUT_OF_THE_PLAN

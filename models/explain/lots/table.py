@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pandas as pd
 
 from models.explain.lots.fate import NOTHING, Fate, Fates, Lot, tonnes
-from models.schema.explanation_outputs import WHY_THIS_LOT
 from models.schema.frames import frame
+from models.schema.plan_tables.explanation_outputs import WHY_THIS_LOT
 
 MOST_NAMES = 2
 

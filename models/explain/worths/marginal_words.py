@@ -10,9 +10,9 @@ import pandas as pd
 from models.explain.worths.blend_slopes import Side
 from models.explain.worths.marginals import Marginal
 from models.explain.worths.replanning import Gain, PromiseMove
-from models.schema.explanation_outputs import AT_PATTERN, ESTIMATE, TWO_PLANS
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
+from models.schema.plan_tables.explanation_outputs import AT_PATTERN, ESTIMATE, TWO_PLANS
 
 ZERO = 5e-3
 """Money per unit below this is called nothing."""

@@ -11,9 +11,9 @@ import pandas as pd
 
 from models.explain.bids.table import FIRST_ORDER
 from models.explain.budget import seconds_for_whole
-from models.schema.explanation_outputs import AT_PATTERN, TWO_PLANS
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
+from models.schema.plan_tables.explanation_outputs import AT_PATTERN, TWO_PLANS
 from models.solving.levels import Unsolved
 from planner.engine.buying.purchases import MORE_TIME, Purchases
 from planner.engine.buying.two_plans import TwoPlans, dependent, range_words

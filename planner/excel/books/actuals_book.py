@@ -10,9 +10,9 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from models.schema.actuals import ACTUALS, SHOWN, SPOT
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
+from models.schema.tables.actuals import ACTUALS, SHOWN, SPOT
 from models.schema.words import Column, Kind, Table
 from planner.engine.plan import Plan
 from planner.excel.paper.looks import Looks

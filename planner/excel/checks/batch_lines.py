@@ -9,7 +9,7 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.decided import at_sites_told
 from models.audit.stages.batches_apart import come_to_batches, taken_of_batches
-from models.schema.network import PUT
+from models.schema.tables.network import PUT
 from planner.excel.checks.check_cells import same, text
 from planner.excel.checks.check_lines import Line, Section
 from planner.excel.checks.check_stages import GIVES, PUT_IN, StageData

@@ -11,8 +11,8 @@ from models.audit.decided import at_sites_told
 from models.audit.site import KG_PER_TONNE, Site
 from models.audit.stages.mixtures import name_of
 from models.schema.at_sites import AT, MATERIAL
-from models.schema.network import APART, MIXED, OPENING
 from models.schema.put_in import is_put, recipe_as_told
+from models.schema.tables.network import APART, MIXED, OPENING
 from planner.engine.plan import Plan
 from planner.excel.checks.check_cells import Area, Source
 

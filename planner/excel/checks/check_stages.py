@@ -10,8 +10,8 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.stages.mixtures import name_of
 from models.schema.at_sites import KEPT
-from models.schema.network import PUT
 from models.schema.put_in import is_put, recipe_as_told
+from models.schema.tables.network import PUT
 from planner.engine.plan import Plan
 from planner.excel.checks.check_cells import Area, position, same, text
 from planner.excel.checks.check_contents import Contents

@@ -9,8 +9,8 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.decided import at_sites_told
 from models.schema.at_sites import AT, MATERIAL
-from models.schema.network import MIXED, PUT
 from models.schema.put_in import is_put
+from models.schema.tables.network import MIXED, PUT
 from planner.excel.checks.check_cells import position, same, text
 from planner.excel.checks.check_lines import Line, Section
 from planner.excel.checks.check_stages import StageData

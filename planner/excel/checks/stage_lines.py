@@ -11,7 +11,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.schema.at_sites import KEPT, store_name
-from models.schema.network import PUT
+from models.schema.tables.network import PUT
 from planner.engine.plan import Plan
 from planner.excel.checks import batch_lines, mix_lines
 from planner.excel.checks.check_cells import same, text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.schema.explanation_outputs import OUT_OF_THE_PLAN, WHY_THIS_LOT
+from models.schema.plan_tables.explanation_outputs import OUT_OF_THE_PLAN, WHY_THIS_LOT
 from planner.engine.plan import Plan
 from planner.excel.paper.sheets import LINE_HEIGHT, Page, set_up_print
 

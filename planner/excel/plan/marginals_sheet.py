@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from models.schema.explanation_outputs import TWO_PLANS
 from models.schema.outputs import OUTPUTS
+from models.schema.plan_tables.explanation_outputs import TWO_PLANS
 from planner.engine.plan import Plan
 from planner.excel.paper.looks import MONEY, Looks
 from planner.excel.paper.sheets import Page, set_up_print

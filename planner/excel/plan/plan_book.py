@@ -16,9 +16,9 @@ import pandas as pd
 
 from models.schema.frames import columns_of
 from models.schema.inputs import INPUTS
-from models.schema.network import SHIPMENTS
 from models.schema.outputs import OUTPUTS, SEAL, SUMMARY
-from models.schema.risk_outputs import PROMISE_BANDS, PROMISES, UNCERTAINTIES
+from models.schema.plan_tables.risk_outputs import PROMISE_BANDS, PROMISES, UNCERTAINTIES
+from models.schema.tables.network import SHIPMENTS
 from models.schema.words import Column, Table
 from planner.engine import manifest, summary
 from planner.engine.plan import Plan

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pandas as pd
 
 from models.schema.frames import Tables
-from models.schema.network import MIXED
+from models.schema.tables.network import MIXED
 from planner.comparison.bridging.weeks import until as goes_on_after
 from planner.comparison.differences import same
 from planner.comparison.promises import missing, worse

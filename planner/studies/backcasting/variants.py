@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from models.schema.actuals import COUNTED
 from models.schema.frames import Tables, frame
 from models.schema.inputs import INPUTS
+from models.schema.tables.actuals import COUNTED
 from planner.engine.plan import Plan
 from planner.engine.solve_tables import Comes
 from planner.rolling import done, earned

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from models.schema.actuals import ACTUALS, COUNTED, DELIVERED, RECEIVED
 from models.schema.at_sites import KEPT
 from models.schema.frames import Tables, columns_of, frame
+from models.schema.tables.actuals import ACTUALS, COUNTED, DELIVERED, RECEIVED
 from planner.engine.plan import Plan
 from planner.views.floor.work_list import LEAST_TONNES
 
@@ -34,7 +34,7 @@ def last_day(plan: Plan, to: date | None) -> date:
 
 
 def to_fill_in(plan: Plan, until: date) -> Tables:
-    """Return the tables of `models.schema.actuals`, with a row for everything that the plan does up to a day."""
+    """Return the tables of `models.schema.tables.actuals`, with a row for everything that the plan does up to a day."""
     periods = plan.inputs["Periods"]
     names = periods["Period"][periods["End"] <= pd.Timestamp(until)]
     runs, sales = plan.worked_as_named, plan.tables["Sales"]

@@ -11,8 +11,8 @@ from functools import cache
 
 import pytest
 
-from models.schema.actuals import ACTUALS
 from models.schema.frames import Tables, columns_of, frame
+from models.schema.tables.actuals import ACTUALS
 from planner.engine.plan import Plan
 from planner.reading import actuals as reading
 from planner.rolling.rolled import roll

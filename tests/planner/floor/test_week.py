@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from models.schema.actuals import ACTUALS
 from models.schema.frames import Tables
+from models.schema.tables.actuals import ACTUALS
 from planner.commands import main
 from planner.engine.plan import Plan
 from planner.excel.books import actuals_book

@@ -9,8 +9,8 @@ import pytest
 
 from models.checks.actuals import CHECKS
 from models.checks.running import slug
-from models.schema.actuals import ACTUALS
 from models.schema.inputs import INPUTS
+from models.schema.tables.actuals import ACTUALS
 from planner.reading import actuals
 from planner.reading.findings import errors
 from tests.plants import day, small_plant, small_tables

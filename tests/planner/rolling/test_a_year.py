@@ -9,8 +9,8 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from models.schema.actuals import DELIVERED
 from models.schema.frames import Tables
+from models.schema.tables.actuals import DELIVERED
 from planner.engine.plan import Plan
 from planner.rolling.rolled import Rolled, roll
 from tests.models.solved import Row, lot, setting, tiny

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from models.checks import check
-from models.schema.actuals import ACTUALS
 from models.schema.frames import Tables, frame
+from models.schema.tables.actuals import ACTUALS
 from planner.engine.plan import Plan
 from planner.reading import actuals as reading
 from planner.rolling.rolled import Rolled, roll

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from models.schema.network import site
-from models.schema.uncertainty import CONFIDENCE
-from models.schema.under_way import SO_FAR
+from models.schema.tables.network import site
+from models.schema.tables.uncertainty import CONFIDENCE
+from models.schema.tables.under_way import SO_FAR
 from models.schema.words import Group, Table, choice, date, name, number, text
 
 MATERIALS = ("Products", "Intermediates")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models.schema.network import site
-from models.schema.uncertainty import BREAKDOWNS
-from models.schema.under_way import SO_FAR
+from models.schema.tables.network import site
+from models.schema.tables.uncertainty import BREAKDOWNS
+from models.schema.tables.under_way import SO_FAR
 from models.schema.words import PER_CENT, Column, Group, Kind, Table, choice, date, money, name, number, text
 
 CAMPAIGN_OF = ("family", "feed class", "recipe")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.schema.network import site
+from models.schema.tables.network import site
 from models.schema.words import ASSAY_STATUS, PER_CENT, Group, Table, date, name, number, text
 
 SO_FAR = {"minimum": 0, "default": 0.0, "state": True}

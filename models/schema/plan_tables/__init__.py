@@ -1,0 +1,1 @@
+"""The tables of a plan that only some plans fill."""

@@ -1,0 +1,1 @@
+"""The tables that people fill in, one module for each part of the plant."""
