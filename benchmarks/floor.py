@@ -10,8 +10,8 @@ import numpy as np
 from benchmarks.peers.steps import Steps
 from benchmarks.plants import SIZES, plant
 from models.plant.plant import Plant
+from models.program.arrays.lp import arrays, objective_of
 from models.program.build import build
-from models.program.lp import arrays, objective_of
 from models.program.objective import levels, margin
 from models.schema.defaults import fill
 from models.schema.frames import inputs

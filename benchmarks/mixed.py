@@ -16,8 +16,8 @@ import numpy as np
 
 from benchmarks.plants import START, Rows
 from models.plant.plant import Plant
+from models.program.arrays.lp import arrays, relaxed
 from models.program.build import build
-from models.program.lp import arrays, relaxed
 from models.schema import defaults
 from models.schema.frames import Tables, inputs
 from models.solving.highs import Options

@@ -14,8 +14,8 @@ import numpy as np
 
 from benchmarks.plants import SIZES, plant
 from models.plant.plant import Plant
+from models.program.arrays.lp import arrays, objective_of, with_rows
 from models.program.build import build
-from models.program.lp import arrays, objective_of, with_rows
 from models.program.model import Model
 from models.program.objective import levels, margin
 from models.schema import defaults

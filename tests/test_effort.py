@@ -12,8 +12,8 @@ import pytest
 from benchmarks.peers import usual, workbook
 from benchmarks.plants import SIZES, plant
 from models.plant.plant import Plant
+from models.program.arrays.lp import arrays, objective_of
 from models.program.build import build
-from models.program.lp import arrays, objective_of
 from models.schema.defaults import fill
 from models.schema.frames import inputs
 from models.solving.highs import Algorithm, Highs, Options

@@ -19,8 +19,8 @@ from models.explain.worths.last_program import Final, opened
 from models.learning import spreads
 from models.learning.information import worth_of_knowing
 from models.plant.plant import Numbers, Plant
+from models.program.arrays.lp import arrays
 from models.program.build import build
-from models.program.lp import arrays
 from models.schema.frames import Tables
 
 STEP = 0.01

@@ -11,9 +11,9 @@ import pyomo.core as pyo
 from models.plant.plant import Plant
 from models.plant.runs import Runs
 from models.program import objective
+from models.program.arrays.sums import add_up
+from models.program.arrays.terms import linear
 from models.program.model import Model
-from models.program.sums import add_up
-from models.program.terms import linear
 from models.rules import RULES
 from models.rules.rule import Rule, Write
 

@@ -11,12 +11,12 @@ from numpy.typing import ArrayLike
 
 from models.plant.plant import Numbers, Positions
 from models.plant.runs import Runs
+from models.program.arrays.columns import Columns
+from models.program.arrays.grouping import each_once, finite, grouped, keys_over, named, raveled, taken
+from models.program.arrays.terms import linear
 from models.program.blocks import Axis, Decision, Flow, Key, RowBlock
 from models.program.choice import Choice
-from models.program.columns import Columns
-from models.program.grouping import each_once, finite, grouped, keys_over, named, raveled, taken
-from models.program.mixing import Mix
-from models.program.terms import linear
+from models.program.shared.mixing import Mix
 
 Entries = tuple[Positions | tuple[Positions, ...], Positions, ArrayLike]
 """Rows (their positions, or their places along the axes), columns, coefficients: one entry per term.
@@ -89,7 +89,7 @@ class Model:
     choices: list[Choice] = field(default_factory=list)
     """Its either-ors, in the order in which they are settled."""
     mixes: list[Mix] = field(default_factory=list)
-    """What lies in mixed stores, which no row says: see `models.program.mixing`."""
+    """What lies in mixed stores, which no row says: see `models.program.shared.mixing`."""
     money: list[Money] = field(default_factory=list)
     steering: list[tuple[Positions, Numbers]] = field(default_factory=list)
     flows: dict[str, list[Flow]] = field(default_factory=dict)

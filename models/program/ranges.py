@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.plant.plant import Numbers, Positions
-from models.program.lp import Lp, row_names
+from models.program.arrays.lp import Lp, row_names
 from models.program.model import Model
 from models.schema.problems import OUT_OF_RANGE, Problem, Severity
 

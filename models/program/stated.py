@@ -9,10 +9,10 @@ import numpy as np
 
 from models.plant.parts import Positions
 from models.plant.plant import Plant
+from models.program.arrays.lp import Lp, arrays
 from models.program.blocks import Key, by_thing
 from models.program.cause import Cause, Stage
 from models.program.change import Change, Quantity, raises_columns
-from models.program.lp import Lp, arrays
 from models.program.model import Model
 
 LIMIT = "Limit"

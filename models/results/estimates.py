@@ -14,8 +14,8 @@ import pandas as pd
 
 from models.plant.asked import Asked
 from models.plant.plant import KG_PER_TONNE, Flags, Numbers, Plant
-from models.program.counting import counting
 from models.program.model import Model
+from models.program.shared.counting import counting
 from models.schema import defaults
 from models.schema.frames import Tables, frame
 from models.schema.outputs import OUTPUTS

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from models.plant.consumption import resource_use
 from models.plant.plant import Flags, Names, Numbers, Plant, Positions
-from models.program.blends import Counted
-from models.program.counting import counting
+from models.program.arrays.sums import add_up
 from models.program.model import Model, Promise
 from models.program.money_items import kind_of
-from models.program.sold_from import store_of
-from models.program.sums import add_up
+from models.program.shared.blends import Counted
+from models.program.shared.counting import counting
+from models.program.shared.sold_from import store_of
 from models.results import cash, changes, estimates, stores
 from models.rules import RULES
 from models.rules.line_hours import LINE_HOURS

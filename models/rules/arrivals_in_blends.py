@@ -23,9 +23,9 @@ from models.audit.stages.shares import Share
 from models.plant.blending import beyond, mixed_parts, there_alone
 from models.plant.parts import Numbers, Positions
 from models.plant.plant import Plant
-from models.program.blends import Counted, label, sides, sign
 from models.program.change import AnyChange
 from models.program.model import Entries, Model
+from models.program.shared.blends import Counted, label, sides, sign
 from models.program.stated import Stated
 from models.rules.rule import Rule
 from models.schema.levels import FIRST_OF_ALL

@@ -17,12 +17,12 @@ from models.plant.batches import UseOfLine, uses_of_lines
 from models.plant.plant import Numbers, Plant
 from models.plant.worked import use_set
 from models.program import axes
+from models.program.arrays.columns import ON
+from models.program.arrays.row_list import RowList
 from models.program.blocks import Axis, by_thing
 from models.program.cause import WHOLE_RULES, Cause, Stage
-from models.program.columns import ON
 from models.program.model import Model
 from models.program.money_items import RUNNING_COST
-from models.program.row_list import RowList
 from models.program.stated import Stated
 from models.rules.rule import Rule, no_changes
 

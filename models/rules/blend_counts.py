@@ -14,9 +14,9 @@ from models.audit.ledger import Ledger
 from models.audit.whole_numbers.together import counted
 from models.plant.plant import Plant
 from models.plant.together import things
+from models.program.arrays.row_list import RowList
 from models.program.cause import WHOLE_RULES, Cause, Stage
 from models.program.model import Model
-from models.program.row_list import RowList
 from models.program.stated import Stated
 from models.rules.rule import Rule, no_changes
 

@@ -21,11 +21,11 @@ from models.audit.balances import Balances
 from models.audit.ledger import Ledger, named
 from models.plant.blending import beyond, excess
 from models.plant.plant import Flags, Plant
-from models.program.blends import Counted, label, sides, sign
 from models.program.blocks import Key
 from models.program.cause import Cause, Stage
 from models.program.change import CoefficientChange, Quantity
 from models.program.model import Entries, Model
+from models.program.shared.blends import Counted, label, sides, sign
 from models.program.stated import Stated
 from models.rules.rule import Rule
 

@@ -24,12 +24,12 @@ from models.plant.campaigns import CampaignLine, Move, campaign_lines, campaigns
 from models.plant.plant import Numbers, Plant, Positions
 from models.plant.worked import UNLIMITED
 from models.program import axes
+from models.program.arrays.columns import ON
+from models.program.arrays.row_list import RowList
 from models.program.blocks import Axis
 from models.program.cause import WHOLE_RULES, Cause, Stage
-from models.program.columns import ON
 from models.program.model import Model
 from models.program.money_items import CHANGEOVERS
-from models.program.row_list import RowList
 from models.program.stated import Stated
 from models.rules.rule import Rule, no_changes
 

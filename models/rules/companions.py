@@ -16,10 +16,10 @@ from models.audit.whole_numbers.together import least_of_needs, worked_of
 from models.plant.plant import Plant
 from models.plant.together import count_of, thing
 from models.plant.worked import companions
+from models.program.arrays.row_list import RowList
 from models.program.blocks import by_thing
 from models.program.cause import WHOLE_RULES, Cause, Stage
 from models.program.model import Model
-from models.program.row_list import RowList
 from models.program.stated import Stated
 from models.rules.rule import Rule, no_changes
 

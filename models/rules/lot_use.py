@@ -17,11 +17,11 @@ from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.plant.plant import Flags, Numbers, Plant
 from models.program import axes
+from models.program.arrays.sums import add_up
 from models.program.cause import Cause, Stage
 from models.program.change import NONE, Change, Quantity, raises_columns
 from models.program.model import Model
 from models.program.stated import Stated
-from models.program.sums import add_up
 from models.rules.rule import Rule
 
 BLOCKED = "Blocked lot"

@@ -15,10 +15,10 @@ from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.plant.plant import Plant
 from models.plant.worked import least_of_lots, least_of_recipes, lot_set, recipe_set, worked_sets
+from models.program.arrays.row_list import RowList
 from models.program.blocks import by_thing
 from models.program.cause import WHOLE_RULES, Cause, Stage
 from models.program.model import Model
-from models.program.row_list import RowList
 from models.program.stated import Stated
 from models.rules.rule import Rule, no_changes
 

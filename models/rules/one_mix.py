@@ -7,7 +7,7 @@ sum over e of mix_shipped[k,e,w,p]  =  1000 * shipped[w,p]
 x[u,e] * m  =  t[u] * m[e]      every use u of the mix: a run, what is sold and discarded, shipped, what is left
 
 Its parts e are components, or batches where properties count. What was there and all that arrives in the period are
-the mix. The last line is not linear: see `models.program.mixing`.
+the mix. The last line is not linear: see `models.program.shared.mixing`.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from models.plant.parts import KG_PER_TONNE, Numbers, Positions
 from models.plant.plant import Plant
 from models.program import axes
 from models.program.blocks import Axis
-from models.program.by_part import add_left_in_all, enter_taken, reached
-from models.program.mixing import Mix
 from models.program.model import Model
+from models.program.shared.by_part import add_left_in_all, enter_taken, reached
+from models.program.shared.mixing import Mix
 from models.rules.rule import Rule
 
 BALANCE = "mix_balance"

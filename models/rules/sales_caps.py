@@ -26,7 +26,7 @@ from models.program import axes
 from models.program.cause import Cause, Stage
 from models.program.change import Change, Quantity, raises_upper
 from models.program.model import Model
-from models.program.sold_from import each_store
+from models.program.shared.sold_from import each_store
 from models.program.stated import Stated
 from models.rules.rule import Rule
 

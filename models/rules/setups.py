@@ -18,11 +18,11 @@ from models.audit.whole_numbers.setups import cost_of_setups, hours_of_setups, s
 from models.plant.batches import UseOfLine, uses_of_lines
 from models.plant.plant import Plant, Positions
 from models.plant.worked import use_set
+from models.program.arrays.row_list import RowList
 from models.program.blocks import by_thing
 from models.program.cause import WHOLE_RULES, Cause, Stage
 from models.program.model import Model
 from models.program.money_items import SETUPS
-from models.program.row_list import RowList
 from models.program.stated import Stated
 from models.rules.rule import Rule, no_changes
 

@@ -20,8 +20,8 @@ from models.plant.parts import Positions
 from models.plant.plant import Plant
 from models.program import axes
 from models.program.blocks import Axis
-from models.program.by_part import add_left_in_all, enter_taken, reached
 from models.program.model import Model
+from models.program.shared.by_part import add_left_in_all, enter_taken, reached
 from models.rules.rule import Rule
 
 BATCHES = "batch_stock_balance"

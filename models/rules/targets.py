@@ -21,8 +21,8 @@ from models.audit.balances import Balances
 from models.audit.promised import promised, terms
 from models.plant.plant import Plant
 from models.program.change import Change, Quantity, raises_lower
-from models.program.counting import counting
 from models.program.model import Entries, Model
+from models.program.shared.counting import counting
 from models.program.stated import Stated
 from models.rules.rule import Rule
 

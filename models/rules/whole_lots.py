@@ -16,9 +16,9 @@ from models.audit.ledger import Ledger
 from models.plant.parts import begun
 from models.plant.plant import Plant, Positions
 from models.program import axes
+from models.program.arrays.row_list import RowList
 from models.program.cause import WHOLE_RULES, Cause, Stage
 from models.program.model import Model
-from models.program.row_list import RowList
 from models.program.stated import Stated
 from models.rules.rule import Rule, no_changes
 

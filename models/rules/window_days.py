@@ -21,10 +21,10 @@ from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.plant.plant import Dates, Plant, Positions
 from models.program.blocks import Key
-from models.program.came import brought_by, came_by
 from models.program.cause import Cause, Stage
 from models.program.model import Entries, Model
-from models.program.sold_from import store_of
+from models.program.shared.came import brought_by, came_by
+from models.program.shared.sold_from import store_of
 from models.program.stated import Stated
 from models.rules.rule import Rule, no_changes
 

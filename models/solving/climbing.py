@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.plant.plant import Numbers
-from models.program.lp import Lp, round_shares
-from models.program.mixing import shares_of
+from models.program.arrays.lp import Lp, round_shares
+from models.program.shared.mixing import shares_of
 from models.solving.highs import STOPPED, Algorithm, Highs, Options, Outcome, Status, is_large
 
 STEP, SHRINKING, QUARTER = 0.7, 0.8, 0.25

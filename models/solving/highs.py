@@ -16,7 +16,7 @@ import highspy
 import numpy as np
 
 from models.plant.plant import Numbers, Positions, Short
-from models.program.lp import Lp
+from models.program.arrays.lp import Lp
 from models.solving.stop_watch import POLL_SECONDS, WATCH
 
 SIMPLEX_NONZEROS = 60_000

@@ -15,7 +15,7 @@ from time import perf_counter
 import numpy as np
 
 from models.plant.plant import Numbers, Positions
-from models.program.lp import Lp, over_columns
+from models.program.arrays.lp import Lp, over_columns
 from models.solving.highs import Algorithm, Highs, Options, Outcome, Status
 from models.solving.patterns.better import below
 from models.solving.patterns.neighbourhoods import Kin, Neighbourhoods

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from models.plant.plant import Plant
-from models.program.lp import arrays
+from models.program.arrays.lp import arrays
 from models.program.model import Model
 from models.solving.highs import Basis, Cancelled, Options, RefusedOption, RefusedProgram, Status
 from models.solving.linear import MENDING, Linear

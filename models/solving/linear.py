@@ -23,8 +23,8 @@ from time import perf_counter
 
 import numpy as np
 
+from models.program.arrays.lp import at_sides
 from models.program.choice import sides_of
-from models.program.lp import at_sides
 from models.program.objective import Level, levels, steering
 from models.solving.gap import Pass
 from models.solving.highs import STOPPED, Algorithm, Basis, Highs, Options, Outcome, Status

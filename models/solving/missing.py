@@ -6,9 +6,9 @@ import numpy as np
 
 from models.plant.parts import Numbers
 from models.plant.plant import Plant
-from models.program.lp import Lp
+from models.program.arrays.lp import Lp
+from models.program.arrays.sums import add_up
 from models.program.model import Model
-from models.program.sums import add_up
 from models.solving.solution import KEPT
 
 DEAR = 30.0

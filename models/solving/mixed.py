@@ -22,11 +22,20 @@ from time import perf_counter
 import numpy as np
 
 from models.plant.plant import Numbers, Plant
+from models.program.arrays.lp import (
+    Lp,
+    arrays,
+    at_pattern,
+    at_shares,
+    objective_of,
+    relaxed,
+    round_shares,
+    without_idle,
+)
 from models.program.build import build
-from models.program.lp import Lp, arrays, at_pattern, at_shares, objective_of, relaxed, round_shares, without_idle
-from models.program.mixing import shares_of
 from models.program.model import Model
 from models.program.objective import levels, margin
+from models.program.shared.mixing import shares_of
 from models.solving.climbing import Climber, EndedEarly, Shares, Start
 from models.solving.gap import Pass, Standing
 from models.solving.highs import PROVEN, STOPPED, Algorithm, Cancelled, Highs, Options, Status

@@ -10,8 +10,8 @@ from time import perf_counter
 import numpy as np
 
 from models.plant.plant import Numbers, Plant
+from models.program.arrays.lp import Lp, objective_of
 from models.program.choice import Side
-from models.program.lp import Lp, objective_of
 from models.program.model import Model
 from models.program.objective import margin
 from models.solving.choosing import Choosing, NeitherSide, Stopped, is_more

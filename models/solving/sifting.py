@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from models.plant.plant import Flags, Numbers, Positions
-from models.program.lp import Lp, over_columns
+from models.program.arrays.lp import Lp, over_columns
 from models.solving.highs import STOPPED, Algorithm, Basis, Bounds, Highs, Options, Outcome, Status
 
 FIRST_OF_GROUP = 4

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from models.plant.parts import Numbers, Positions
-from models.program.lp import Lp
+from models.program.arrays.lp import Lp
 from models.program.model import Model
 from models.solving.highs import Algorithm, Basis, Bounds, Highs, Options, Outcome, choose
 from models.solving.sifting import Sifting

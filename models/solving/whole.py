@@ -21,7 +21,7 @@ from time import perf_counter
 import numpy as np
 
 from models.plant.plant import Numbers, Plant
-from models.program.lp import Lp, at_pattern, objective_of, relaxed, with_bounds, with_rows, without_idle
+from models.program.arrays.lp import Lp, at_pattern, objective_of, relaxed, with_bounds, with_rows, without_idle
 from models.program.model import Model
 from models.program.objective import Level, levels, margin
 from models.solving.gap import Pass

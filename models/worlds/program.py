@@ -16,10 +16,10 @@ import numpy as np
 from models.plant.parts import Numbers, Positions
 from models.plant.plant import Plant
 from models.program import build
+from models.program.arrays.lp import Lp, arrays
 from models.program.blocks import Key
-from models.program.counting import Counting, counting
-from models.program.lp import Lp, arrays
 from models.program.model import Model
+from models.program.shared.counting import Counting, counting
 from models.solving.carried_basis import Place, places_of_rows
 from models.worlds.drawn import World, as_stated
 from models.worlds.stated import Spreads

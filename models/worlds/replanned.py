@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.plant.parts import Flags, Numbers
-from models.program.lp import Lp, at_pattern, over_rows
+from models.program.arrays.lp import Lp, at_pattern, over_rows
 from models.solving.carried_basis import as_numbers, of_numbers
 from models.solving.highs import Algorithm, Cancelled, Highs, Options, Status
 from models.worlds.days import Days

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.plant.parts import Numbers
-from models.program.lp import Lp
+from models.program.arrays.lp import Lp
 from models.worlds.planned import Planned
 from models.worlds.work import NOTHING
 

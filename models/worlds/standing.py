@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.plant.parts import Numbers, Positions
-from models.program.lp import Lp
+from models.program.arrays.lp import Lp
 from models.worlds.days import Days
 from models.worlds.drawn import World
 from models.worlds.planned import Planned

@@ -15,7 +15,7 @@ from models.explain.lots.table import table
 from models.explain.lots.tonne import Tonnes
 from models.explain.worths.last_program import Final
 from models.plant.plant import Plant
-from models.program.lp import arrays
+from models.program.arrays.lp import arrays
 from models.program.model import Model
 from models.solving.levels import Solution
 from planner.engine.shown import whole

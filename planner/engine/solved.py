@@ -13,7 +13,7 @@ from models.explain.budget import Budget
 from models.explain.worths.last_program import Final
 from models.plant.plant import Plant
 from models.program import build, ranges
-from models.program.lp import arrays, objective_of
+from models.program.arrays.lp import arrays, objective_of
 from models.program.model import Model
 from models.results import estimates, stores, tabulate
 from models.results.fixed_off import fixed_off

@@ -8,9 +8,9 @@ from time import perf_counter
 import numpy as np
 
 from models.plant.plant import Numbers
+from models.program.arrays.lp import Lp, arrays, objective_of
+from models.program.arrays.sums import add_up
 from models.program.build import build
-from models.program.lp import Lp, arrays, objective_of
-from models.program.sums import add_up
 from models.solving.highs import Algorithm, Highs, Options
 from models.solving.patterns.neighbourhoods import Kin, Neighbourhoods
 from models.solving.patterns.polishing import Polishing

@@ -6,11 +6,11 @@ import pytest
 from pyomo.core.expr.visitor import identify_variables
 from pyomo.repn import generate_standard_repn
 
+from models.program.arrays.lp import arrays, objective_of, row_names
+from models.program.arrays.terms import linear, terms_of
 from models.program.build import build
-from models.program.lp import arrays, objective_of, row_names
 from models.program.model import Model
 from models.program.objective import margin
-from models.program.terms import linear, terms_of
 from models.solving.levels import solve
 from tests.models.solved import contract, lot, plant_of, solved, target, tiny
 from tests.plants import small_plant

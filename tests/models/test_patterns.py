@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from models.plant.plant import Numbers
-from models.program.lp import Lp
+from models.program.arrays.lp import Lp
 from models.solving.highs import Options
 from models.solving.patterns.polishing import Polishing
 from tests.models.drawn_patterns import Drawn, broken

@@ -7,8 +7,8 @@ import pytest
 
 from models.checks import check
 from models.program import ranges
+from models.program.arrays.lp import arrays, objective_of
 from models.program.build import build
-from models.program.lp import arrays, objective_of
 from models.schema.frames import inputs
 from models.schema.problems import OUT_OF_RANGE, Problem, Severity
 from planner.engine import pipeline

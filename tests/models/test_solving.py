@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from models.program.arrays.lp import arrays, objective_of
 from models.program.build import build
-from models.program.lp import arrays, objective_of
 from models.solving import highs, sifting
 from models.solving.highs import SIMPLEX_NONZEROS, Algorithm, Highs, Outcome, choose
 from models.solving.levels import Cancelled, Event, Options, RefusedOption, Status, Unsolved, solve

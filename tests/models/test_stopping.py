@@ -10,8 +10,8 @@ from threading import Event as Flag
 import numpy as np
 import pytest
 
+from models.program.arrays.lp import Lp
 from models.program.build import build
-from models.program.lp import Lp
 from models.solving import sifting
 from models.solving.gap import Pass, Standing, standing
 from models.solving.highs import STOPPED, Algorithm, Highs, Outcome

@@ -13,8 +13,8 @@ from models.explain.worths.last_program import Final
 from models.explain.worths.marginals import marginals
 from models.plant.plant import Plant
 from models.program import axes
+from models.program.arrays.lp import arrays
 from models.program.build import build
-from models.program.lp import arrays
 from models.program.model import Model
 from models.rules import RULES
 from models.rules.rule import Rule

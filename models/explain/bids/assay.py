@@ -7,8 +7,8 @@ import numpy as np
 from models.explain.bids.equal_promises import Perturbed
 from models.explain.worths.last_program import Final, opened
 from models.plant.plant import Plant
+from models.program.arrays.lp import arrays, objective_of
 from models.program.build import build
-from models.program.lp import arrays, objective_of
 from models.schema.frames import Tables
 
 ASSAY_STEP = 0.1

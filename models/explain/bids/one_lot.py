@@ -9,8 +9,8 @@ from models.explain.bids.worth_of_runs import Worth, WorthPart
 from models.explain.worths.last_program import Final, Optimum, Unreachable
 from models.explain.worths.slopes import Corner
 from models.plant.plant import Numbers, Positions
+from models.program.arrays.lp import ByColumn
 from models.program.change import Change, raises_columns
-from models.program.lp import ByColumn
 from models.program.money_items import CLOSING_FEED, OFFERED_FEED, OFFERED_INTERMEDIATES
 from models.program.objective import Level
 from models.rules.lot_use import OFFERED_LOT

@@ -12,9 +12,9 @@ from models.explain.bids.equal_promises import Perturbed
 from models.explain.bids.worth_of_runs import Worth, WorthPart, by_item
 from models.explain.worths.last_program import Final
 from models.plant.plant import Numbers, Plant, Positions
-from models.program.lp import Lp, arrays
+from models.program.arrays.lp import Lp, arrays
+from models.program.arrays.sums import add_up
 from models.program.model import Model
-from models.program.sums import add_up
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.solving.levels import Solution

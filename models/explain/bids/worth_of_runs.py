@@ -13,10 +13,10 @@ import numpy as np
 
 from models.explain.claims import takes
 from models.plant.plant import KG_PER_TONNE, Names, Numbers, Plant, Positions
-from models.program.lp import Lp
+from models.program.arrays.lp import Lp
+from models.program.arrays.sums import add_up
 from models.program.model import Model
 from models.program.money_items import CLOSING_FEED
-from models.program.sums import add_up
 
 MADE = "product_made"
 

@@ -10,9 +10,9 @@ import numpy as np
 
 from models.explain.bids.worth_of_runs import MADE, Worth
 from models.plant.plant import KG_PER_TONNE, Numbers, Plant, Positions
-from models.program.lp import ByColumn
-from models.program.sold_from import each_store
-from models.program.sums import add_up
+from models.program.arrays.lp import ByColumn
+from models.program.arrays.sums import add_up
+from models.program.shared.sold_from import each_store
 
 HOURS = "Hours of "
 STOCK = "Feed stock"

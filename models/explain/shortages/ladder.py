@@ -18,7 +18,7 @@ from models.explain.shortages.shared_programs import AS_IT_IS, Programs
 from models.explain.shortages.wide import Wide
 from models.plant.plant import Numbers, Plant
 from models.program.cause import Cause, Stage
-from models.program.counting import counting
+from models.program.shared.counting import counting
 from models.solving.highs import Outcome
 
 FEED = "feed"

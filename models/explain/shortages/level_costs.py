@@ -16,8 +16,8 @@ from models.explain.shortages.levels_held import Held, Served
 from models.explain.shortages.lifting import first_gains
 from models.explain.shortages.shared_programs import Programs
 from models.plant.plant import Numbers
+from models.program.arrays.lp import objective_of
 from models.program.cause import Cause
-from models.program.lp import objective_of
 from models.program.model import Model
 from models.program.objective import levels, margin
 from models.schema.levels import costs as costs_of

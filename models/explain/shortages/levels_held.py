@@ -10,9 +10,9 @@ import numpy as np
 from models.explain.budget import Budget
 from models.explain.shortages.lifting import Program
 from models.plant.plant import Numbers, Positions
+from models.program.arrays.lp import arrays, at_pattern, with_rows
 from models.program.cause import Cause
 from models.program.choice import Side, sides_of
-from models.program.lp import arrays, at_pattern, with_rows
 from models.program.model import Model, Promise
 from models.program.objective import Level, levels
 from models.schema.levels import UNPRICED, level_words

@@ -9,10 +9,10 @@ import numpy as np
 
 from models.explain.budget import CANCELLED, NO_CLOCK, SPENT, Budget, NotComputed
 from models.plant.plant import Numbers, Positions
+from models.program.arrays.lp import Lp, relaxed
+from models.program.arrays.sums import add_up
 from models.program.cause import NONE, NOTHING, Cause
-from models.program.lp import Lp, relaxed
 from models.program.model import Model
-from models.program.sums import add_up
 from models.solving.choosing import Choosing, NeitherSide, is_more
 from models.solving.highs import STOPPED, Basis, Options, Outcome, Status
 from models.solving.solver import Solver, solver_for

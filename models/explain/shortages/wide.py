@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from models.explain.claims import causes
 from models.explain.shortages.lifting import opened
 from models.plant.plant import Plant
+from models.program.arrays.lp import Lp
 from models.program.build import build
 from models.program.cause import Cause, Stage
-from models.program.lp import Lp
 from models.program.model import Model
 from models.program.stated import Stated
 from models.rules import RULES

@@ -13,8 +13,8 @@ import numpy as np
 
 from models.explain.worths.last_program import Final, NoLimit
 from models.plant.plant import Numbers, Plant, Positions
+from models.program.arrays.sums import add_up
 from models.program.model import Model
-from models.program.sums import add_up
 from models.solving.levels import Solution
 
 LOT = "Lot"

@@ -13,10 +13,10 @@ import numpy as np
 
 from models.explain.budget import NO_CLOCK, SPENT, Budget
 from models.plant.plant import Flags, Numbers, Plant
+from models.program.arrays.lp import Lp, arrays, at_pattern, at_sides, objective_of
 from models.program.build import build
 from models.program.change import AnyChange, Change, CoefficientChange
 from models.program.choice import Choice, sides_of
-from models.program.lp import Lp, arrays, at_pattern, at_sides, objective_of
 from models.program.model import Model
 from models.program.objective import Level, levels, margin
 from models.schema.levels import is_level

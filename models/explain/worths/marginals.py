@@ -21,9 +21,9 @@ from models.explain.worths.replanning import Gain, Promised, Replanning
 from models.explain.worths.slopes import Corner, Piece
 from models.explain.worths.stages import Stages, stays_zero
 from models.plant.plant import Numbers, Plant
+from models.program.arrays.lp import arrays, at_sides
 from models.program.change import AnyChange, Change, CoefficientChange, Quantity
 from models.program.choice import sides_of
-from models.program.lp import arrays, at_sides
 from models.program.model import Model
 from models.program.stated import Stated
 from models.schema.levels import is_level

@@ -13,8 +13,8 @@ import numpy as np
 
 from models.explain.worths.last_program import Final, Optimum
 from models.plant.plant import Flags, Numbers, Positions
+from models.program.arrays.lp import ByColumn
 from models.program.change import NONE, NOTHING, Change
-from models.program.lp import ByColumn
 
 BINDS = 1e-7
 """A dual or reduced cost up to this (money per unit) does not bind."""

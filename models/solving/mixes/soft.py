@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from models.plant.parts import Numbers
-from models.program.lp import Lp
+from models.program.arrays.lp import Lp
 from models.program.objective import Level
 from models.solving.solution import KEPT
 

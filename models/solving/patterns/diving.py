@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.plant.plant import Flags, Numbers, Positions
-from models.program.lp import Lp
-from models.program.sums import add_up
+from models.program.arrays.lp import Lp
+from models.program.arrays.sums import add_up
 from models.solving.highs import Highs, Status
 
 NOTHING = 1e-7

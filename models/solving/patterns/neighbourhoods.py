@@ -15,8 +15,8 @@ from time import perf_counter
 import numpy as np
 
 from models.plant.parts import Numbers, Positions
+from models.program.arrays.lp import Lp, over_columns, with_bounds
 from models.program.blocks import Decision
-from models.program.lp import Lp, over_columns, with_bounds
 from models.program.model import Model
 from models.solving.highs import Algorithm, Highs, Options, Outcome, Status
 from models.solving.patterns.better import below

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.plant.plant import Flags, Numbers, Positions
-from models.program.lp import Lp, over_columns, relaxed
+from models.program.arrays.lp import Lp, over_columns, relaxed
 
 
 class Opened:

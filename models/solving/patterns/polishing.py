@@ -13,7 +13,7 @@ from time import perf_counter
 import numpy as np
 
 from models.plant.plant import Flags, Numbers, Positions
-from models.program.lp import Lp, at_pattern, over_columns
+from models.program.arrays.lp import Lp, at_pattern, over_columns
 from models.solving.highs import Algorithm, Highs, Options, Outcome, Status
 from models.solving.patterns.better import SLACK, below
 from models.solving.patterns.diving import NOTHING, Diving

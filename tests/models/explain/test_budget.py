@@ -11,7 +11,7 @@ from models.explain.budget import AT_LEAST, Budget, NotComputed
 from models.explain.shortages.lifting import Program
 from models.explain.worths.last_program import Final, OutOfSteps, SolverFailed
 from models.explain.worths.marginals import marginals
-from models.program.lp import arrays
+from models.program.arrays.lp import arrays
 from models.solving.highs import Status
 from tests.models.solved import solved, target, tiny
 

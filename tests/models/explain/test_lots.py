@@ -15,7 +15,7 @@ from models.explain.lots.reasons import Reasons
 from models.explain.lots.table import table
 from models.explain.lots.tonne import Tonnes
 from models.explain.worths.last_program import Final, SolverFailed
-from models.program.lp import arrays
+from models.program.arrays.lp import arrays
 from tests.models.solved import Row, Solved, lot, solved, target, tiny
 from tests.models.test_intermediates import staged
 from tests.plants import Rows, day, small_plant

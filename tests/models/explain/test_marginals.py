@@ -14,8 +14,8 @@ from models.explain.worths.last_program import Final
 from models.explain.worths.marginal_words import behind, why
 from models.explain.worths.marginals import Marginal, first_order, marginals
 from models.explain.worths.replanning import Gain, PromiseMove
+from models.program.arrays.lp import arrays
 from models.program.change import Quantity
-from models.program.lp import arrays
 from models.rules.blend_limits import MAX, MIN
 from tests.models.explain.busy_plants import plants
 from tests.models.explain.moved import MOVES, moved

@@ -14,7 +14,7 @@ from models.explain.shortages.level_costs import level_costs
 from models.explain.shortages.shared_programs import AS_IT_IS, Programs
 from models.explain.shortages.shortage import Explained, why_short
 from models.explain.shortages.tally import Part
-from models.program.counting import counting
+from models.program.shared.counting import counting
 from models.schema.defaults import fill
 from models.schema.frames import Tables, inputs
 from planner.reading import reader

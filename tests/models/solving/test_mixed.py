@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.program.arrays.lp import arrays, at_pattern, objective_of
 from models.program.build import build
-from models.program.lp import arrays, at_pattern, objective_of
-from models.program.mixing import shares_of
 from models.program.objective import levels, margin
+from models.program.shared.mixing import shares_of
 from models.solving import highs
 from models.solving.climbing import Climber, EndedEarly
 from models.solving.highs import Status

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from models.plant.plant import Plant
+from models.program.arrays.lp import arrays, objective_of
 from models.program.build import build
-from models.program.lp import arrays, objective_of
 from models.schema.defaults import fill
 from models.schema.frames import inputs
 from models.solving.carried_basis import places_of_rows

@@ -57,5 +57,5 @@ def terms_of(expression: LinearExpression) -> Terms:
     """Return the arrays inside an expression made by `linear`."""
     terms = expression._args_
     if not isinstance(terms, Terms):
-        raise TypeError("the expression was not made by models.program.terms.linear")
+        raise TypeError("the expression was not made by models.program.arrays.terms.linear")
     return terms

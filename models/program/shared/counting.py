@@ -8,9 +8,9 @@ import numpy as np
 
 from models.plant.parts import KG_PER_TONNE, Numbers, Positions
 from models.plant.plant import Dates, Plant
-from models.program.came import brought_by, came_by
 from models.program.model import Model
-from models.program.sold_from import store_of
+from models.program.shared.came import brought_by, came_by
+from models.program.shared.sold_from import store_of
 
 DAY = np.timedelta64(1, "D")
 

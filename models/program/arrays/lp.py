@@ -10,11 +10,11 @@ import numpy as np
 import pyomo.core as pyo
 
 from models.plant.plant import Flags, Numbers, Positions, Short
+from models.program.arrays.sums import add_up
+from models.program.arrays.terms import terms_of
 from models.program.choice import Choice, Side
-from models.program.mixing import Mix, MixRows, first_order_rows, held_rows, shares_of
 from models.program.model import Model
-from models.program.sums import add_up
-from models.program.terms import terms_of
+from models.program.shared.mixing import Mix, MixRows, first_order_rows, held_rows, shares_of
 
 WORKED = 1e-7
 """Work (t, h) up to this is rounding."""

@@ -1,0 +1,1 @@
+"""The program as arrays: columns, rows and terms, and their sums."""
