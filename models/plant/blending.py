@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.plant.nodes import share_of_opening
 from models.plant.plant import KG_PER_TONNE, Numbers, Plant, Positions
 from models.plant.runs import Runs
+from models.plant.stages.nodes import share_of_opening
 
 ROUNDING = 1e-7
 """What arrives breaks a limit if it does so by more than this share of what it may have."""

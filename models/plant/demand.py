@@ -6,8 +6,8 @@ import numpy as np
 
 from models.plant import typed
 from models.plant.calendar import Calendar
-from models.plant.lanes import sites_in
 from models.plant.parts import Deliveries, Names, Spot, Targets
+from models.plant.stages.lanes import sites_in
 from models.schema.frames import Tables
 
 

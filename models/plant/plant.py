@@ -17,9 +17,7 @@ from models.plant import demand, typed
 from models.plant.calendar import Calendar
 from models.plant.chemistry import PROPERTY, counted_as
 from models.plant.expressions import Expressions, is_mass
-from models.plant.lanes import lanes, sites_in, works_at
 from models.plant.lines import lines
-from models.plant.nodes import Reaching, composition, nodes_of
 from models.plant.parts import (
     KG_PER_TONNE,
     Arrivals,
@@ -49,7 +47,9 @@ from models.plant.parts import (
     Yields,
     begun,
 )
-from models.plant.stored import in_batches, stored
+from models.plant.stages.lanes import lanes, sites_in, works_at
+from models.plant.stages.nodes import Reaching, composition, nodes_of
+from models.plant.stages.stored import in_batches, stored
 from models.schema.at_sites import AT, MATERIAL, at_sites, sites_of
 from models.schema.defaults import Settings, settings
 from models.schema.frames import Tables, sorted_by

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.plant.calendar import Days, whole_days
-from models.plant.feed_ways import reached_by
 from models.plant.plant import Dates, Flags, Numbers, Plant, Positions
+from models.plant.stages.feed_ways import reached_by
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.audit.whole_numbers.batches import batches_as_told, cost_of_batches
-from models.plant.batches import UseOfLine, uses_of_lines
 from models.plant.plant import Numbers, Plant
-from models.plant.worked import use_set
+from models.plant.whole_numbers.batches import UseOfLine, uses_of_lines
+from models.plant.whole_numbers.worked import use_set
 from models.program import axes
 from models.program.arrays.columns import ON
 from models.program.arrays.row_list import RowList

@@ -13,7 +13,7 @@ from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.audit.whole_numbers.together import counted
 from models.plant.plant import Plant
-from models.plant.together import things
+from models.plant.whole_numbers.together import things
 from models.program.arrays.row_list import RowList
 from models.program.cause import WHOLE_RULES, Cause, Stage
 from models.program.model import Model

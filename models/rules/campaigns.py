@@ -20,9 +20,9 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.audit.whole_numbers.campaigns import audited, cost_of_changes, hours_of_changes
-from models.plant.campaigns import CampaignLine, Move, campaign_lines, campaigns_of_runs, moves
 from models.plant.plant import Numbers, Plant, Positions
-from models.plant.worked import UNLIMITED
+from models.plant.whole_numbers.campaigns import CampaignLine, Move, campaign_lines, campaigns_of_runs, moves
+from models.plant.whole_numbers.worked import UNLIMITED
 from models.program import axes
 from models.program.arrays.columns import ON
 from models.program.arrays.row_list import RowList

@@ -14,8 +14,8 @@ from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.audit.whole_numbers.together import least_of_needs, worked_of
 from models.plant.plant import Plant
-from models.plant.together import count_of, thing
-from models.plant.worked import companions
+from models.plant.whole_numbers.together import count_of, thing
+from models.plant.whole_numbers.worked import companions
 from models.program.arrays.row_list import RowList
 from models.program.blocks import by_thing
 from models.program.cause import WHOLE_RULES, Cause, Stage

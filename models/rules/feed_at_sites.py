@@ -16,8 +16,8 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.audit.stages.shipped import feed_there
-from models.plant.feed_ways import shipments
 from models.plant.plant import Plant, Positions
+from models.plant.stages.feed_ways import shipments
 from models.program import axes
 from models.program.model import Model
 from models.rules.rule import Rule

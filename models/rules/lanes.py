@@ -18,8 +18,8 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.audit.stages.shipped import lane_loads, look
-from models.plant.feed_ways import arrival, goods_arrive
 from models.plant.plant import KG_PER_TONNE, Numbers, Plant, Positions
+from models.plant.stages.feed_ways import arrival, goods_arrive
 from models.program import axes
 from models.program.cause import Cause, Stage
 from models.program.change import Bounds, Change, Quantity

@@ -16,7 +16,7 @@ from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.audit.site import Site
 from models.plant.plant import Plant
-from models.plant.worked import lot_set, most_periods
+from models.plant.whole_numbers.worked import lot_set, most_periods
 from models.program.arrays.row_list import RowList
 from models.program.cause import WHOLE_RULES, Cause, Stage
 from models.program.model import Model

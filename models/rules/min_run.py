@@ -14,7 +14,7 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.plant.plant import Plant
-from models.plant.worked import least_of_lots, least_of_recipes, lot_set, recipe_set, worked_sets
+from models.plant.whole_numbers.worked import least_of_lots, least_of_recipes, lot_set, recipe_set, worked_sets
 from models.program.arrays.row_list import RowList
 from models.program.blocks import by_thing
 from models.program.cause import WHOLE_RULES, Cause, Stage

@@ -19,10 +19,10 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
-from models.plant.feed_ways import goods_arrive
-from models.plant.nodes import share_of_opening
 from models.plant.parts import KG_PER_TONNE, Numbers, Positions
 from models.plant.plant import Plant
+from models.plant.stages.feed_ways import goods_arrive
+from models.plant.stages.nodes import share_of_opening
 from models.program import axes
 from models.program.blocks import Axis
 from models.program.model import Model

@@ -14,7 +14,7 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.promised import promised
 from models.plant.plant import Plant
-from models.plant.stock_there import FilledIn, OnSheet
+from models.plant.stages.stock_there import FilledIn, OnSheet
 from models.program.change import Change, Quantity, raises_lower
 from models.program.model import Model
 from models.program.stated import Stated

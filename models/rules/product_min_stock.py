@@ -15,7 +15,7 @@ from models.audit.balances import Balances
 from models.audit.promised import promised
 from models.audit.site import of
 from models.plant.plant import Plant
-from models.plant.stock_there import FilledIn, OnSheet
+from models.plant.stages.stock_there import FilledIn, OnSheet
 from models.program.change import Change, Quantity, raises_lower
 from models.program.model import Model
 from models.program.stated import Stated

@@ -18,7 +18,7 @@ from models.audit.balances import Balances
 from models.audit.decided import stores
 from models.audit.ledger import Ledger
 from models.plant.plant import KG_PER_TONNE, Numbers, Plant
-from models.plant.stock_there import FilledIn, over_max, there_anyway
+from models.plant.stages.stock_there import FilledIn, over_max, there_anyway
 from models.program import axes
 from models.program.cause import Cause, Stage
 from models.program.change import Change, Quantity, raises_columns, raises_upper

@@ -15,9 +15,9 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.audit.whole_numbers.setups import cost_of_setups, hours_of_setups, set_up_as_told
-from models.plant.batches import UseOfLine, uses_of_lines
 from models.plant.plant import Plant, Positions
-from models.plant.worked import use_set
+from models.plant.whole_numbers.batches import UseOfLine, uses_of_lines
+from models.plant.whole_numbers.worked import use_set
 from models.program.arrays.row_list import RowList
 from models.program.blocks import by_thing
 from models.program.cause import WHOLE_RULES, Cause, Stage

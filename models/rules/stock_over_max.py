@@ -17,7 +17,7 @@ from models.audit.balances import Balances
 from models.audit.promised import AT_MOST, promised
 from models.audit.site import of
 from models.plant.plant import Plant
-from models.plant.stock_there import FilledIn, OnSheet, over_max
+from models.plant.stages.stock_there import FilledIn, OnSheet, over_max
 from models.program.change import AnyChange
 from models.program.model import Model
 from models.program.stated import Stated

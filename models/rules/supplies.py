@@ -15,8 +15,8 @@ from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.audit.whole_numbers.supplies import charges, held_as_told
 from models.plant.plant import Numbers, Plant
-from models.plant.supplies import supplies
-from models.plant.worked import UNLIMITED
+from models.plant.whole_numbers.supplies import supplies
+from models.plant.whole_numbers.worked import UNLIMITED
 from models.program import axes
 from models.program.arrays.columns import ON
 from models.program.arrays.row_list import RowList

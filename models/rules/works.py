@@ -15,7 +15,7 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.plant.plant import Plant
-from models.plant.worked import most_of_sets, worked_sets
+from models.plant.whole_numbers.worked import most_of_sets, worked_sets
 from models.program import axes
 from models.program.blocks import Axis, by_thing
 from models.program.cause import WHOLE_RULES, Cause, Stage

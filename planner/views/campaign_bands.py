@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from models.plant.campaigns import families as known_families
+from models.plant.whole_numbers.campaigns import families as known_families
 from planner.engine.plan import Plan
 from planner.engine.shown import whole
 from planner.views.families import families, fills

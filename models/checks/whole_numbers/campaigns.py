@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from models.checks.facts import Facts, amount, choose, error, rows_where, warning
-from models.plant.campaigns import campaigns_of, families
+from models.plant.whole_numbers.campaigns import campaigns_of, families
 from models.schema.names import fold
 from models.schema.problems import Problem
 from models.schema.words import EVERY

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.plant.nodes import batch_of
 from models.plant.parts import KG_PER_TONNE, Positions
 from models.plant.plant import Plant
+from models.plant.stages.nodes import batch_of
 from models.program import axes
 from models.program.blocks import Decision
 from models.program.model import Entries, Model

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.plant.campaigns import families
 from models.plant.parts import Names, Positions
 from models.plant.plant import Plant
 from models.plant.runs import Runs
+from models.plant.whole_numbers.campaigns import families
 
 LOTS, CLASSES, FAMILIES = "lots", "feed classes", "families"
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.plant.batches import uses_of_lines
 from models.plant.parts import Flags, Numbers, Positions
 from models.plant.plant import Plant
 from models.plant.runs import Runs
-from models.plant.together import count_of, thing, things
+from models.plant.whole_numbers.batches import uses_of_lines
+from models.plant.whole_numbers.together import count_of, thing, things
 
 UNLIMITED = 1e6
 """Tonnes that nothing limits otherwise."""

@@ -1,0 +1,1 @@
+"""The material network in numbers: stores, what recipes take from them, and ways between sites."""

@@ -1,0 +1,1 @@
+"""What rules in whole numbers read of a plant."""
