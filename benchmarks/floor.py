@@ -15,7 +15,7 @@ from models.program.build import build
 from models.program.objective import levels, margin
 from models.schema.defaults import fill
 from models.schema.frames import inputs
-from models.solving.highs import Algorithm, Highs, Options
+from models.solving.solvers.highs import Algorithm, Highs, Options
 
 
 def main(size: str, algorithm: str) -> None:

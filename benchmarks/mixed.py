@@ -20,10 +20,10 @@ from models.program.arrays.lp import arrays, relaxed
 from models.program.build import build
 from models.schema import defaults
 from models.schema.frames import Tables, inputs
-from models.solving.highs import Options
 from models.solving.levels import Event, solve
 from models.solving.linear import Linear
 from models.solving.passes import Passes
+from models.solving.solvers.highs import Options
 
 ASSAY = {"Nd": 22.0, "Pr": 6.0, "Dy": 2.5, "Tb": 0.5, "Fe": 60.0}
 OXIDES = {"Nd": "Nd2O3", "Pr": "Pr6O11", "Dy": "Dy2O3", "Tb": "Tb4O7", "Fe": "mass"}

@@ -20,8 +20,8 @@ from models.program.model import Model
 from models.program.objective import levels, margin
 from models.schema import defaults
 from models.schema.frames import Tables, inputs
-from models.solving.highs import Algorithm, Highs, Options
 from models.solving.levels import solve
+from models.solving.solvers.highs import Algorithm, Highs, Options
 from planner.excel.template import example_plants
 
 GAP = 0.001

@@ -16,9 +16,9 @@ from models.program.arrays.lp import arrays, objective_of
 from models.program.build import build
 from models.schema.defaults import fill
 from models.schema.frames import inputs
-from models.solving.highs import Algorithm, Highs, Options
 from models.solving.levels import solve
 from models.solving.missing import dear
+from models.solving.solvers.highs import Algorithm, Highs, Options
 from planner.excel.template import template
 
 

@@ -22,8 +22,8 @@ from models.schema import defaults
 from models.schema.frames import inputs
 from models.schema.inputs import INPUTS
 from models.schema.levels import is_level
-from models.solving.highs import Status
 from models.solving.levels import solve
+from models.solving.solvers.highs import Status
 from planner.engine import pipeline
 from planner.engine.pipeline import Choices
 from planner.engine.plan import Plan

@@ -10,8 +10,8 @@ import numpy as np
 
 from models.plant.parts import Numbers, Positions
 from models.program.choice import Choice, Side
-from models.solving.highs import Status
-from models.solving.solver import Solver
+from models.solving.solvers.highs import Status
+from models.solving.solvers.solver import Solver
 
 MORE = 12
 """So many times at most a side that was left is gone back to, where it could still lead to something better."""

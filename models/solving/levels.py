@@ -7,13 +7,13 @@ from collections.abc import Callable
 from models.plant.plant import Plant
 from models.program.arrays.lp import arrays
 from models.program.model import Model
-from models.solving.highs import Basis, Cancelled, Options, RefusedOption, RefusedProgram, Status
 from models.solving.linear import MENDING, Linear
 from models.solving.missing import dear, without_slack
-from models.solving.mixed import Mixed
+from models.solving.mixes.mixed import Mixed
 from models.solving.passes import Passes
+from models.solving.patterns.whole import Whole
 from models.solving.solution import KEPT, Event, LevelResult, Solution, Unsolved
-from models.solving.whole import Whole
+from models.solving.solvers.highs import Basis, Cancelled, Options, RefusedOption, RefusedProgram, Status
 
 __all__ = [
     "KEPT",

@@ -15,10 +15,10 @@ from models.program.choice import Side
 from models.program.model import Model
 from models.program.objective import margin
 from models.solving.choosing import Choosing, NeitherSide, Stopped, is_more
-from models.solving.gap import Pass
-from models.solving.highs import STOPPED, Basis, Cancelled, Options, Outcome, Status
 from models.solving.solution import Event, Unsolved
-from models.solving.solver import Solver, solver_for
+from models.solving.solvers.gap import Pass
+from models.solving.solvers.highs import STOPPED, Basis, Cancelled, Options, Outcome, Status
+from models.solving.solvers.solver import Solver, solver_for
 
 
 class Passes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.plant.parts import Numbers
-from models.solving.gap import Standing
-from models.solving.highs import PROVEN, Basis, Status
+from models.solving.solvers.gap import Standing
+from models.solving.solvers.highs import PROVEN, Basis, Status
 
 SETTLED = "settled"
 

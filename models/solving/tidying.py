@@ -8,9 +8,9 @@ from models.plant.plant import Numbers, Positions
 from models.solving.choosing import ROUNDING, is_more
 from models.solving.dribbles import dribbles
 from models.solving.fixed_choice import preference
-from models.solving.highs import Basis, Bounds, Outcome, Status
 from models.solving.passes import Passes
 from models.solving.solution import Unsolved
+from models.solving.solvers.highs import Basis, Bounds, Outcome, Status
 
 FREE = 1e-6
 """A reduced cost or dual below this (money per unit) leaves its column or row free in the fixed choice."""

@@ -20,7 +20,7 @@ from models.program.arrays.lp import Lp, arrays
 from models.program.blocks import Key
 from models.program.model import Model
 from models.program.shared.counting import Counting, counting
-from models.solving.carried_basis import Place, places_of_rows
+from models.solving.solvers.carried_basis import Place, places_of_rows
 from models.worlds.drawn import World, as_stated
 from models.worlds.stated import Spreads
 

@@ -14,8 +14,8 @@ import numpy as np
 
 from models.plant.parts import Flags, Numbers
 from models.program.arrays.lp import Lp, at_pattern, over_rows
-from models.solving.carried_basis import as_numbers, of_numbers
-from models.solving.highs import Algorithm, Cancelled, Highs, Options, Status
+from models.solving.solvers.carried_basis import as_numbers, of_numbers
+from models.solving.solvers.highs import Algorithm, Cancelled, Highs, Options, Status
 from models.worlds.days import Days
 from models.worlds.drawn import World
 from models.worlds.planned import Planned

@@ -21,9 +21,9 @@ from time import perf_counter
 from models.explain.worths.last_program import OutOfSteps
 from models.program import ranges
 from models.schema.problems import Severity
-from models.solving.highs import Cancelled as SolverCancelled
-from models.solving.highs import Options, RefusedOption, RefusedProgram, Status
 from models.solving.levels import Unsolved
+from models.solving.solvers.highs import Cancelled as SolverCancelled
+from models.solving.solvers.highs import Options, RefusedOption, RefusedProgram, Status
 from planner.jobs.cancel import Cancelled
 from planner.reading.findings import Finding, errors
 

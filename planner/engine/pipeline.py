@@ -9,7 +9,7 @@ from pathlib import Path
 from models import checks
 from models.results import facts
 from models.schema.problems import Problem
-from models.solving.highs import PROVEN, Status
+from models.solving.solvers.highs import PROVEN, Status
 from planner.engine import cases, explaining, manifest, solved
 from planner.engine.cases import Case, UnknownScenario
 from planner.engine.endings import CannotAsk, LimitReached, TooLarge, UnknownOption, WorkbookHasErrors

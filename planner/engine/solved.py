@@ -21,8 +21,8 @@ from models.schema import defaults
 from models.schema.frames import Tables, no_outputs
 from models.schema.tables.network import COMPOSITIONS
 from models.solving import levels
-from models.solving.carried_basis import Ended
-from models.solving.highs import Algorithm, Options, is_large
+from models.solving.solvers.carried_basis import Ended
+from models.solving.solvers.highs import Algorithm, Options, is_large
 from planner.engine import assumptions, buffers, endings, lots, solver_words, summary
 from planner.engine.cases import Case
 from planner.engine.endings import CannotAsk, TooLarge, UnknownOption, WorkbookHasErrors

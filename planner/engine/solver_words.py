@@ -9,8 +9,8 @@ from models.schema.levels import FIRST_OF_ALL, UNPRICED, level_words
 from planner.engine.summary import amount
 
 if TYPE_CHECKING:
-    from models.solving.gap import Standing
     from models.solving.levels import Event
+    from models.solving.solvers.gap import Standing
 
 MONEY, BOTH, MIXING = "money", "money and promises", "mixing"
 WORDS = {

@@ -22,7 +22,7 @@ CASH_MARGIN, STOCK_CHANGE, MARGIN = LINES = ("Cash margin", "Change in stock val
 OPENING_PRODUCT, BEFORE_PENALTIES = "Opening product, not charged", "Margin before penalties"
 GAP, AT_MOST, UNKNOWN = "Gap", "Margin at most", "not known"
 MIXING = "What mixing costs, at most"
-PROVEN = "optimal"  # `models.solving.highs.Status.OPTIMAL`, whose module takes long to import
+PROVEN = "optimal"  # `models.solving.solvers.highs.Status.OPTIMAL`, whose module takes long to import
 WITHIN_GAP, NOT_PROVEN = "proven within Gap", "not proven"  # those of plans with whole numbers, likewise
 FOUND = "best found"  # that of plans with stores that mix
 SETTLED = "settled"  # `models.solving.solution.SETTLED`, likewise

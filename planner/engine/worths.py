@@ -15,8 +15,8 @@ from models.explain.worths.marginal_words import marginals_table
 from models.explain.worths.marginals import LARGE, first_order, marginals
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
-from models.solving.highs import Cancelled as SolverCancelled
-from models.solving.highs import is_large
+from models.solving.solvers.highs import Cancelled as SolverCancelled
+from models.solving.solvers.highs import is_large
 from planner.engine import lots
 from planner.engine.buying.exact_bids import with_two_plans
 from planner.jobs.cancel import Cancelled

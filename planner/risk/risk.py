@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from models.solving.highs import Cancelled as SolveCancelled
+from models.solving.solvers.highs import Cancelled as SolveCancelled
 from models.worlds.program import CannotTell
 from models.worlds.trial import Outcome, Trial, planned_for
 from planner.engine import pipeline, solved

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from models.solving.highs import Cancelled as SolveCancelled
+from models.solving.solvers.highs import Cancelled as SolveCancelled
 from models.worlds.planned import Planned
 from models.worlds.trial import Outcome, Trial
 from planner.jobs.cancel import Cancel, Cancelled

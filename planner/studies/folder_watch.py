@@ -37,7 +37,7 @@ from planner.studies.watched import (
 from planner.views import screen
 
 STATUS = "planner-status.txt"
-CANCELLED = "cancelled"  # `models.solving.highs.Status.CANCELLED`
+CANCELLED = "cancelled"  # `models.solving.solvers.highs.Status.CANCELLED`
 LINES_KEPT = 500
 
 

@@ -10,8 +10,8 @@ from models.program.build import build
 from models.program.model import Model
 from models.schema.defaults import fill
 from models.schema.frames import Tables
-from models.solving.highs import Cancelled, Options, Status
 from models.solving.levels import Solution, solve
+from models.solving.solvers.highs import Cancelled, Options, Status
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from models.plant.plant import Numbers
 from models.program.arrays.lp import Lp, arrays, objective_of
 from models.program.arrays.sums import add_up
 from models.program.build import build
-from models.solving.highs import Algorithm, Highs, Options
 from models.solving.patterns.neighbourhoods import Kin, Neighbourhoods
 from models.solving.patterns.polishing import Polishing
+from models.solving.solvers.highs import Algorithm, Highs, Options
 from tests.models.solved import lot, plant_of, tiny
 
 DAYS = 5

@@ -9,8 +9,8 @@ from models.plant.plant import Plant
 from models.program.build import build
 from models.schema import defaults
 from models.schema.frames import inputs
-from models.solving.carried_basis import Ended
 from models.solving.levels import solve
+from models.solving.solvers.carried_basis import Ended
 from tests.models.explain.busy_plants import plants
 from tests.plants import Rows
 

@@ -10,8 +10,8 @@ from models.explain.budget import Budget
 from models.explain.worths.last_program import Final
 from models.results.stores import compositions
 from models.schema.frames import Tables, inputs
-from models.solving.highs import Algorithm
 from models.solving.levels import Options
+from models.solving.solvers.highs import Algorithm
 from tests.models.audited import audited
 from tests.models.explain.plans import why
 from tests.models.solved import Row, Solved, exact, lot, setting, solved, target, tiny

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.schema.frames import inputs
-from models.solving.highs import Status
+from models.solving.solvers.highs import Status
 from tests.models.pooling import network
 from tests.models.rules.test_one_mix import tank, violations
 from tests.models.sites import SITES, lane

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from models.program.build import build
-from models.solving.highs import Algorithm, Highs, Options, Status
 from models.solving.patterns import neighbourhoods
 from models.solving.patterns.neighbourhoods import Kin
+from models.solving.solvers.highs import Algorithm, Highs, Options, Status
 from tests.models.drawn_patterns import Drawn, broken
 from tests.models.solved import lot, plant_of, tiny
 

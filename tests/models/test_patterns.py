@@ -9,8 +9,8 @@ import pytest
 
 from models.plant.plant import Numbers
 from models.program.arrays.lp import Lp
-from models.solving.highs import Options
 from models.solving.patterns.polishing import Polishing
+from models.solving.solvers.highs import Options
 from tests.models.drawn_patterns import Drawn, broken
 
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from models.solving.highs import Algorithm
 from models.solving.levels import Options
+from models.solving.solvers.highs import Algorithm
 from tests.models.solved import solved
 from tests.plants import Rows, small_plant
 from tests.random_plants import rows as random_rows

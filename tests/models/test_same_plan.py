@@ -12,7 +12,7 @@ import pytest
 from models.program.objective import margin
 from models.results import tabulate
 from models.schema.frames import Tables, inputs
-from models.solving.highs import Algorithm, Options
+from models.solving.solvers.highs import Algorithm, Options
 from planner.reading import reader
 from tests.models.answers import Answer, answer
 from tests.plants import small_plant

@@ -7,9 +7,9 @@ import pytest
 
 from models.program.arrays.lp import arrays, objective_of
 from models.program.build import build
-from models.solving import highs, sifting
-from models.solving.highs import SIMPLEX_NONZEROS, Algorithm, Highs, Outcome, choose
 from models.solving.levels import Cancelled, Event, Options, RefusedOption, Status, Unsolved, solve
+from models.solving.solvers import highs, sifting
+from models.solving.solvers.highs import SIMPLEX_NONZEROS, Algorithm, Highs, Outcome, choose
 from tests.models.solved import all_but, lot, plant_of, solved, target, tiny
 from tests.plants import small_plant
 from tests.random_plants import rows as random_rows

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from models.program.build import build
-from models.solving import kernel
-from models.solving.highs import Cancelled, Highs, Outcome, Status
 from models.solving.levels import solve
+from models.solving.patterns import kernel
+from models.solving.solvers.highs import Cancelled, Highs, Outcome, Status
 from tests.models.audited import audited
 from tests.models.rules.test_campaigns import change
 from tests.models.rules.test_campaigns import plant as with_campaigns

@@ -12,11 +12,11 @@ import pytest
 
 from models.program.arrays.lp import Lp
 from models.program.build import build
-from models.solving import sifting
-from models.solving.gap import Pass, Standing, standing
-from models.solving.highs import STOPPED, Algorithm, Highs, Outcome
 from models.solving.levels import MENDING, Cancelled, Event, Options, Solution, Status, Unsolved, solve
-from models.solving.stop_watch import Watch
+from models.solving.solvers import sifting
+from models.solving.solvers.gap import Pass, Standing, standing
+from models.solving.solvers.highs import STOPPED, Algorithm, Highs, Outcome
+from models.solving.solvers.stop_watch import Watch
 from tests.models.answers import answer_plant
 from tests.models.rules.test_sales_caps import late_contract
 from tests.models.solved import lot, plant_of, solved, target, tiny

@@ -18,8 +18,8 @@ from models.program.build import build
 from models.program.model import Model
 from models.rules import RULES
 from models.rules.rule import Rule
-from models.solving.highs import Highs, Outcome
 from models.solving.levels import Solution, Status, solve
+from models.solving.solvers.highs import Highs, Outcome
 from tests.models.explain.plans import costs, why
 from tests.models.golden import text_of
 from tests.models.rules.test_sales_caps import late_contract

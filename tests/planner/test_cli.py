@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from models.solving.highs import Options, Status
 from models.solving.levels import Unsolved
+from models.solving.solvers.highs import Options, Status
 from planner.commands import main
 from planner.engine import pipeline
 from planner.engine.endings import UnknownOption, of_the_solver

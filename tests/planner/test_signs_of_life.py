@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from models.solving.gap import Standing
 from models.solving.levels import Event
+from models.solving.solvers.gap import Standing
 from planner.engine import pipeline, solver_words
 from planner.excel.plan import plan_book
 from planner.jobs.progress import Progress

@@ -15,7 +15,7 @@ import pytest
 from models import checks
 from models.program import build
 from models.results import tabulate
-from models.solving.highs import Highs, Status
+from models.solving.solvers.highs import Highs, Status
 from planner.commands import main
 from planner.commands.watch import plan_files
 from planner.engine import explaining, pipeline, worths
@@ -253,7 +253,7 @@ def test_a_time_limit_leaves_a_plan_with_its_gap(workbook, monkeypatch, capsys):
 
 SCRIPT = """
 import sys, time
-from models.solving.highs import Highs
+from models.solving.solvers.highs import Highs
 from models.explain.shortages.lifting import Program
 from planner.commands import main
 from planner.commands.watch import plan_files

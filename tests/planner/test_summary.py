@@ -9,8 +9,8 @@ import pytest
 
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
-from models.solving.highs import Status
 from models.solving.solution import SETTLED
+from models.solving.solvers.highs import Status
 from planner.engine import summary
 from tests.models.test_intermediates import liquor, staged
 from tests.plan_fixture import a_plan

@@ -9,7 +9,7 @@ import pytest
 
 import planner
 from models.schema.frames import inputs
-from models.solving.highs import Options, Status
+from models.solving.solvers.highs import Options, Status
 from planner.engine.manifest import of_run
 from tests.models.rules.test_campaigns import ROWS, plant
 from tests.models.rules.test_maintenance import lining

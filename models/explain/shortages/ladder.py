@@ -19,7 +19,7 @@ from models.explain.shortages.wide import Wide
 from models.plant.plant import Numbers, Plant
 from models.program.cause import Cause, Stage
 from models.program.shared.counting import counting
-from models.solving.highs import Outcome
+from models.solving.solvers.highs import Outcome
 
 FEED = "feed"
 OPENING = "opening stock"

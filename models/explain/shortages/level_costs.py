@@ -22,7 +22,7 @@ from models.program.model import Model
 from models.program.objective import levels, margin
 from models.schema.levels import costs as costs_of
 from models.solving.choosing import is_more
-from models.solving.highs import Outcome
+from models.solving.solvers.highs import Outcome
 
 STEP = 1e-3
 

@@ -14,8 +14,8 @@ from models.program.arrays.sums import add_up
 from models.program.cause import NONE, NOTHING, Cause
 from models.program.model import Model
 from models.solving.choosing import Choosing, NeitherSide, is_more
-from models.solving.highs import STOPPED, Basis, Options, Outcome, Status
-from models.solving.solver import Solver, solver_for
+from models.solving.solvers.highs import STOPPED, Basis, Options, Outcome, Status
+from models.solving.solvers.solver import Solver, solver_for
 
 BINDS = 1e-7
 """A dual or reduced cost up to this (per unit of what is minimised) does not hold the answer back."""

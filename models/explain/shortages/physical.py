@@ -15,7 +15,7 @@ from models.plant.plant import Numbers, Positions
 from models.program.cause import WHOLE_RULES, Cause, Stage
 from models.program.model import Model
 from models.rules.lot_use import NOT_THERE
-from models.solving.highs import Outcome
+from models.solving.solvers.highs import Outcome
 
 LAG = "Lag"
 RECOVERY = "Recovery"

@@ -16,7 +16,7 @@ from models.explain.shortages.shared_programs import Programs
 from models.explain.shortages.tally import Fall, Tally, one_by_one
 from models.program.cause import Cause, Stage
 from models.rules import RULES
-from models.solving.highs import Outcome
+from models.solving.solvers.highs import Outcome
 
 Groups = Sequence[Sequence[Cause]]
 """Promises that are kept, in the order in which they are let go of."""

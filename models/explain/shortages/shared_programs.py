@@ -14,8 +14,8 @@ from models.plant.plant import Plant
 from models.program.model import Model
 from models.rules import RULES
 from models.rules.targets import RULE as TARGETS
-from models.solving.highs import is_large
 from models.solving.levels import Solution
+from models.solving.solvers.highs import is_large
 
 AS_IT_IS, NO_LAG, FULL_RECOVERY = "as it is", "no lag", "full recovery"
 

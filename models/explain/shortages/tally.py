@@ -10,7 +10,7 @@ import numpy as np
 from models.explain.shortages.lifting import Program, first_gains
 from models.plant.plant import Numbers
 from models.program.cause import Cause
-from models.solving.highs import Outcome
+from models.solving.solvers.highs import Outcome
 
 NEGLIGIBLE = 1e-7
 """The share of what is asked up to which a part is rounding."""

@@ -21,8 +21,8 @@ from models.program.model import Model
 from models.program.objective import Level, levels, margin
 from models.schema.levels import is_level
 from models.solving.choosing import Choosing, NeitherSide, is_more
-from models.solving.highs import Algorithm, Basis, Cancelled, Highs, Options, Outcome, Status
 from models.solving.levels import Solution
+from models.solving.solvers.highs import Algorithm, Basis, Cancelled, Highs, Options, Outcome, Status
 
 MOST_STEPS = 300
 """Steps of simplex after which interior points are faster, above all where they find that there is no answer: bounds

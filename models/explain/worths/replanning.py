@@ -15,9 +15,9 @@ from models.explain.worths.last_program import Final, Optimum, Unreachable
 from models.plant.plant import Numbers, Positions
 from models.program.change import NONE, AnyChange
 from models.program.objective import Level
-from models.solving.highs import Basis
 from models.solving.levels import KEPT
 from models.solving.missing import without_slack
+from models.solving.solvers.highs import Basis
 
 NOTHING = 1e-6
 """A promise whose shortage moves by no more than this share of what it asks (at least of one unit) stays as it is."""

@@ -15,7 +15,7 @@ import numpy as np
 from models.plant.plant import Flags, Numbers, Positions
 from models.program.arrays.lp import Lp
 from models.program.arrays.sums import add_up
-from models.solving.highs import Highs, Status
+from models.solving.solvers.highs import Highs, Status
 
 NOTHING = 1e-7
 """A whole number that is no more than this in a linear plan is zero."""

@@ -18,10 +18,10 @@ from models.plant.parts import Numbers, Positions
 from models.program.arrays.lp import Lp, over_columns, with_bounds
 from models.program.blocks import Decision
 from models.program.model import Model
-from models.solving.highs import Algorithm, Highs, Options, Outcome, Status
 from models.solving.patterns.better import below
 from models.solving.patterns.diving import NOTHING
 from models.solving.patterns.opened import Opened
+from models.solving.solvers.highs import Algorithm, Highs, Options, Outcome, Status
 
 FIRST, LEAST = 100, 20
 """How many whole numbers are let be: at first, at least."""

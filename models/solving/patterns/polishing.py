@@ -14,10 +14,10 @@ import numpy as np
 
 from models.plant.plant import Flags, Numbers, Positions
 from models.program.arrays.lp import Lp, at_pattern, over_columns
-from models.solving.highs import Algorithm, Highs, Options, Outcome, Status
 from models.solving.patterns.better import SLACK, below
 from models.solving.patterns.diving import NOTHING, Diving
 from models.solving.patterns.opened import Opened
+from models.solving.solvers.highs import Algorithm, Highs, Options, Outcome, Status
 
 FIRST, LEAST, MOST = 30, 8, 120
 """How many whole numbers more are let be: at first, at least, at most."""

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from models.schema.frames import Tables
-from models.solving.carried_basis import Ended
+from models.solving.solvers.carried_basis import Ended
 from planner.engine import cases, endings, solved
 from planner.engine.buying.comparing import two_plans
 from planner.engine.buying.two_plans import OFFERED, OWNED, TwoPlans

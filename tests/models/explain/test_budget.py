@@ -12,7 +12,7 @@ from models.explain.shortages.lifting import Program
 from models.explain.worths.last_program import Final, OutOfSteps, SolverFailed
 from models.explain.worths.marginals import marginals
 from models.program.arrays.lp import arrays
-from models.solving.highs import Status
+from models.solving.solvers.highs import Status
 from tests.models.solved import solved, target, tiny
 
 COSTLY = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 130.0}]

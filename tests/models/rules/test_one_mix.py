@@ -15,8 +15,8 @@ from models.results.stores import compositions
 from models.schema.defaults import fill
 from models.schema.frames import inputs
 from models.schema.problems import Severity
-from models.solving.highs import Status
 from models.solving.levels import LevelResult, solve
+from models.solving.solvers.highs import Status
 from tests.models.audited import audited
 from tests.models.rules.test_store_batches import kiln
 from tests.models.solved import Row, Solved, solved, target

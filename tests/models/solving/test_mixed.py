@@ -12,11 +12,11 @@ from models.program.arrays.lp import arrays, at_pattern, objective_of
 from models.program.build import build
 from models.program.objective import levels, margin
 from models.program.shared.mixing import shares_of
-from models.solving import highs
-from models.solving.climbing import Climber, EndedEarly
-from models.solving.highs import Status
 from models.solving.levels import Event, Options, solve
-from models.solving.whole import Whole
+from models.solving.mixes.climbing import Climber, EndedEarly
+from models.solving.patterns.whole import Whole
+from models.solving.solvers import highs
+from models.solving.solvers.highs import Status
 from tests.models.pooling import network, pooling
 from tests.models.rules.test_one_mix import tank, violations
 from tests.models.solved import plant_of, solved, target

@@ -10,7 +10,7 @@ from models.program.arrays.lp import arrays, objective_of
 from models.program.build import build
 from models.schema.defaults import fill
 from models.schema.frames import inputs
-from models.solving.carried_basis import places_of_rows
+from models.solving.solvers.carried_basis import places_of_rows
 from models.worlds.drawn import draw
 from models.worlds.program import plant_in, program_of
 from models.worlds.stated import Source, Spreads

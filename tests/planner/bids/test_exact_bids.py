@@ -13,7 +13,7 @@ from models.explain.bids.table import bids_table
 from models.explain.budget import Budget
 from models.explain.worths.last_program import Final
 from models.schema.frames import inputs
-from models.solving.highs import Status
+from models.solving.solvers.highs import Status
 from planner.engine import cases, pipeline, worths
 from planner.engine.buying import exact_bids
 from planner.engine.buying.exact_bids import MOST_SOLVES, with_two_plans

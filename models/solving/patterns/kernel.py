@@ -16,10 +16,10 @@ import numpy as np
 
 from models.plant.plant import Numbers, Positions
 from models.program.arrays.lp import Lp, over_columns
-from models.solving.highs import Algorithm, Highs, Options, Outcome, Status
 from models.solving.patterns.better import below
 from models.solving.patterns.neighbourhoods import Kin, Neighbourhoods
 from models.solving.patterns.polishing import Polishing
+from models.solving.solvers.highs import Algorithm, Highs, Options, Outcome, Status
 
 WIDER = (1.3, 2.0)
 """How many times the runs of the linear plan the kernels hold."""

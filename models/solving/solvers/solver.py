@@ -10,8 +10,8 @@ import numpy as np
 from models.plant.parts import Numbers, Positions
 from models.program.arrays.lp import Lp
 from models.program.model import Model
-from models.solving.highs import Algorithm, Basis, Bounds, Highs, Options, Outcome, choose
-from models.solving.sifting import Sifting
+from models.solving.solvers.highs import Algorithm, Basis, Bounds, Highs, Options, Outcome, choose
+from models.solving.solvers.sifting import Sifting
 
 
 class Solver(Protocol):

@@ -17,7 +17,7 @@ import numpy as np
 from models.plant.plant import Numbers
 from models.program.arrays.lp import Lp, round_shares
 from models.program.shared.mixing import shares_of
-from models.solving.highs import STOPPED, Algorithm, Highs, Options, Outcome, Status, is_large
+from models.solving.solvers.highs import STOPPED, Algorithm, Highs, Options, Outcome, Status, is_large
 
 STEP, SHRINKING, QUARTER = 0.7, 0.8, 0.25
 """How far shares may move at first, and how that changes from program to program, or where nothing is gained."""

@@ -24,14 +24,14 @@ from models.plant.plant import Numbers, Plant
 from models.program.arrays.lp import Lp, at_pattern, objective_of, relaxed, with_bounds, with_rows, without_idle
 from models.program.model import Model
 from models.program.objective import Level, levels, margin
-from models.solving.gap import Pass
-from models.solving.highs import EXACT, STOPPED, Basis, Cancelled, Options, Outcome, Status
-from models.solving.kernel import Found, Goal, Guide, Hearing, Search
 from models.solving.linear import Linear
 from models.solving.missing import dear, held_at
 from models.solving.passes import Passes, no_plan
+from models.solving.patterns.kernel import Found, Goal, Guide, Hearing, Search
 from models.solving.patterns.neighbourhoods import Kin
 from models.solving.solution import Event, LevelResult, Solution, Unsolved
+from models.solving.solvers.gap import Pass
+from models.solving.solvers.highs import EXACT, STOPPED, Basis, Cancelled, Options, Outcome, Status
 
 KEPT = 3e-6
 """A level that misses no more than this in whole numbers is kept; HiGHS works to 1e-6."""

@@ -2,7 +2,7 @@
 
 1. The plan without `one_mix`, in which the parts of a mix go separate ways: linear, and where to begin.
 2. The shares in which mixes are drawn are looked for with money and promises weighed together, each level dearer than
-   what follows it: see `models.solving.climbing`. If a level is then missed, level by level from there, and money last,
+   what follows it: see `models.solving.mixes.climbing`. If a level is then missed, level by level from there, and money last,
    each level held with a slack at a steep price: see `models.solving.mixes.soft`. As a row it would trap the climb.
 3. With these shares held the plan is that of a linear program: levels in order, then money, with duals and the same
    fixed choice. It is a true plan, so that a limit or a stop always leaves one.
@@ -36,15 +36,15 @@ from models.program.build import build
 from models.program.model import Model
 from models.program.objective import levels, margin
 from models.program.shared.mixing import shares_of
-from models.solving.climbing import Climber, EndedEarly, Shares, Start
-from models.solving.gap import Pass, Standing
-from models.solving.highs import PROVEN, STOPPED, Algorithm, Cancelled, Highs, Options, Status
 from models.solving.linear import Linear
 from models.solving.missing import dear
+from models.solving.mixes.climbing import Climber, EndedEarly, Shares, Start
 from models.solving.mixes.soft import Softly
 from models.solving.passes import Passes
+from models.solving.patterns.whole import Whole
 from models.solving.solution import KEPT, Event, LevelResult, Solution, Unsolved
-from models.solving.whole import Whole
+from models.solving.solvers.gap import Pass, Standing
+from models.solving.solvers.highs import PROVEN, STOPPED, Algorithm, Cancelled, Highs, Options, Status
 
 MOST_STARTS = 18
 STARTS = 36

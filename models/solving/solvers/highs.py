@@ -17,7 +17,7 @@ import numpy as np
 
 from models.plant.plant import Numbers, Positions, Short
 from models.program.arrays.lp import Lp
-from models.solving.stop_watch import POLL_SECONDS, WATCH
+from models.solving.solvers.stop_watch import POLL_SECONDS, WATCH
 
 SIMPLEX_NONZEROS = 60_000
 """Up to this many nonzeros simplex alone is fastest, warm from level to level; above it sifting is."""

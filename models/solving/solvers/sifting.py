@@ -14,7 +14,7 @@ import numpy as np
 
 from models.plant.plant import Flags, Numbers, Positions
 from models.program.arrays.lp import Lp, over_columns
-from models.solving.highs import STOPPED, Algorithm, Basis, Bounds, Highs, Options, Outcome, Status
+from models.solving.solvers.highs import STOPPED, Algorithm, Basis, Bounds, Highs, Options, Outcome, Status
 
 FIRST_OF_GROUP = 4
 """How many columns of each group the first set holds: fewer cost rounds, more cost time in the first solve."""
@@ -31,7 +31,7 @@ NEXT_TO_NOTHING = 1e-9
 
 
 class Sifting:
-    """A program like `models.solving.highs.Highs`, solved by sifting.
+    """A program like `models.solving.solvers.highs.Highs`, solved by sifting.
 
     Args:
         lp: the whole program.
