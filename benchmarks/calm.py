@@ -19,9 +19,10 @@ import pandas as pd
 from benchmarks.measure import HERE
 from models.schema.frames import Tables, frame
 from models.schema.inputs import INPUTS
-from planner.engine import pipeline, solved, summary
+from planner.engine import pipeline, solved
 from planner.engine.cases import of_tables
 from planner.engine.plan import Plan
+from planner.engine.records import summary
 from planner.excel.template import example_plants
 from planner.reading import actuals
 from planner.rolling.rolled import roll

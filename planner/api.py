@@ -23,11 +23,12 @@ from planner.comparison import words
 from planner.comparison.comparing import Options, compare_plans
 from planner.comparison.comparison import Comparison as Compared
 from planner.comparison.sides import BadRate
-from planner.engine import pipeline, summary
+from planner.engine import pipeline
 from planner.engine.cases import UnknownScenario
 from planner.engine.endings import LimitReached, UnknownOption, WorkbookHasErrors
 from planner.engine.failed_check import PlanFailsCheck
 from planner.engine.plan import Plan as Found
+from planner.engine.records import summary
 from planner.excel.books import compare_book
 from planner.excel.plan import plan_book
 from planner.excel.plan.plan_book import NotAPlan

@@ -14,8 +14,8 @@ from models.schema.frames import Tables, frame, inputs, no_outputs
 from models.schema.outputs import OUTPUTS
 from models.schema.problems import Severity
 from planner import __version__
-from planner.engine import summary
 from planner.engine.plan import Plan
+from planner.engine.records import summary
 from planner.reading.findings import Finding
 
 Row = dict[str, object]

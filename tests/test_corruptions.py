@@ -32,7 +32,8 @@ from models.plant.plant import Plant
 from models.schema.defaults import fill
 from models.schema.inputs import INPUTS
 from models.schema.problems import Severity
-from planner.engine import assumptions, cases
+from planner.engine import cases
+from planner.engine.records import assumptions
 from tests import small_examples
 from tests.spoiled_plans import Plans
 from tests.spoiling import Cell, Example, Looked, now_at, other_cells

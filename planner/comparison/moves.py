@@ -14,7 +14,7 @@ from typing import NamedTuple
 from planner.comparison.calendars import Periods
 from planner.comparison.lots.changes import DROPPED, EARLIER, LATER, LESS, MORE, NEW, TINY, Work, middle
 from planner.engine.plan import Plan
-from planner.engine.summary import amount
+from planner.engine.records.summary import amount
 
 REROUTED = "other recipe"
 DAYS_OF_A_WEEK = 7

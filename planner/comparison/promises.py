@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from planner.engine.summary import amount, is_short
+from planner.engine.records.summary import amount, is_short
 
 Key = tuple[str, ...]
 """Sheet, row and promise."""

@@ -11,9 +11,9 @@ from planner.comparison.comparison import Comparison
 from planner.comparison.differences import Difference, same
 from planner.comparison.directions import Verdict
 from planner.comparison.figures import BROKEN, SHORT, Figure
-from planner.engine import summary
-from planner.engine.shown import figure as shown
-from planner.engine.shown import signed, whole
+from planner.engine.records import summary
+from planner.engine.records.shown import figure as shown
+from planner.engine.records.shown import signed, whole
 
 MOST_SHEETS = 6
 """Sheets whose changes are counted one by one in a sentence."""

@@ -14,7 +14,7 @@ from models.schema.outputs import SCENARIO_CHANGES
 from models.schema.problems import Severity
 from models.worlds.buffer import buffers
 from planner.engine.cases import Case
-from planner.engine.shown import whole
+from planner.engine.records.shown import whole
 from planner.reading.findings import Finding
 
 CONFIDENCE = "Promise confidence"

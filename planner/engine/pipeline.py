@@ -10,11 +10,13 @@ from models import checks
 from models.results import facts
 from models.schema.problems import Problem
 from models.solving.solvers.highs import PROVEN, Status
-from planner.engine import cases, explaining, manifest, solved
+from planner.engine import cases, solved
 from planner.engine.cases import Case, UnknownScenario
 from planner.engine.endings import CannotAsk, LimitReached, TooLarge, UnknownOption, WorkbookHasErrors
+from planner.engine.explanations import explaining
 from planner.engine.plan import Plan
 from planner.engine.published_plan import PublishedPlan, held
+from planner.engine.records import manifest
 from planner.engine.solved import Choices, Solved, Warm
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress

@@ -9,10 +9,11 @@ import pandas as pd
 
 from models.schema.frames import Tables
 from models.solving.levels import Unsolved
-from planner.engine import cases, solved, summary
+from planner.engine import cases, solved
 from planner.engine.endings import LimitReached, WorkbookHasErrors
 from planner.engine.failed_check import PlanFailsCheck
 from planner.engine.plan import Plan
+from planner.engine.records import summary
 from planner.engine.solved import Choices
 from planner.jobs.cancel import Cancel
 from planner.reading.findings import errors

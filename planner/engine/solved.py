@@ -23,11 +23,13 @@ from models.schema.tables.network import COMPOSITIONS
 from models.solving import levels
 from models.solving.solvers.carried_basis import Ended
 from models.solving.solvers.highs import Algorithm, Options, is_large
-from planner.engine import assumptions, buffers, endings, lots, solver_words, summary
+from planner.engine import buffers, endings, solver_words
 from planner.engine.cases import Case
 from planner.engine.endings import CannotAsk, TooLarge, UnknownOption, WorkbookHasErrors
+from planner.engine.explanations import lots
 from planner.engine.failed_check import PlanFailsCheck
 from planner.engine.plan import Plan
+from planner.engine.records import assumptions, summary
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 from planner.reading.findings import Finding

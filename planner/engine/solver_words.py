@@ -6,7 +6,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from models.schema.levels import FIRST_OF_ALL, UNPRICED, level_words
-from planner.engine.summary import amount
+from planner.engine.records.summary import amount
 
 if TYPE_CHECKING:
     from models.solving.levels import Event

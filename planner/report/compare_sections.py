@@ -11,7 +11,7 @@ from planner.comparison.bridging.steps import Bridge
 from planner.comparison.comparison import Comparison
 from planner.comparison.differences import Difference
 from planner.comparison.moves import Moves, Slot
-from planner.engine import summary
+from planner.engine.records import summary
 from planner.report import one_page, options
 from planner.report.one_page import figure_heads, figure_row, heads_of_plans, values_of_plans
 from planner.report.parts import (

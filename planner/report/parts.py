@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from planner.comparison.directions import Verdict
-from planner.engine.shown import figure
+from planner.engine.records.shown import figure
 
 Option = dict[str, Any]
 """What a chart shows, in the words of ECharts; what needs a function is added by `page.js` from `kind`."""

@@ -10,9 +10,9 @@ import pandas as pd
 from models.plant.calendar import Calendar
 from models.program.money_items import CASH, STOCK, STOCK_ITEMS
 from models.schema.outputs import CASH_BY_MONTH
-from planner.engine import summary
 from planner.engine.plan import Plan
-from planner.engine.summary import amount
+from planner.engine.records import summary
+from planner.engine.records.summary import amount
 from planner.report import floor_sections, gantt, options, risk_sections, sankey
 from planner.report.parts import (
     DIGITS,

@@ -6,7 +6,7 @@ import math
 
 from planner.comparison.comparison import Comparison
 from planner.comparison.figures import BROKEN, SHORT, Figure
-from planner.engine import summary
+from planner.engine.records import summary
 from planner.report.parts import DIGITS, MARKS, Cell, Head, Table, shown, signed, table, text_head
 
 MOST_PROMISES = 4

@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.schema.plan_tables.risk_outputs import PROMISE_BANDS, PROMISES, READINGS, UNCERTAINTIES
 from planner.engine.plan import Plan
-from planner.engine.summary import amount
+from planner.engine.records.summary import amount
 from planner.report import options
 from planner.report.parts import Cell, Chart, Head, Part, Table, table, text_head
 from planner.views.chart_data import TARGET, Series

@@ -9,9 +9,9 @@ import pandas as pd
 from models.schema.defaults import settings
 from models.schema.plan_tables.risk_outputs import PROMISES, READINGS, UNCERTAINTIES
 from models.schema.tables.uncertainty import EXAMPLE, SETTINGS_OF_RISK
-from planner.engine import manifest
 from planner.engine.plan import Plan
-from planner.engine.summary import amount
+from planner.engine.records import manifest
+from planner.engine.records.summary import amount
 from planner.risk.risk import BROKEN, FIXED, SEED_OF_WORLDS, WORLDS
 from planner.studies.batch_text import columns_text
 

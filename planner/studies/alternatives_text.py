@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from planner.engine.summary import amount
+from planner.engine.records.summary import amount
 
 if TYPE_CHECKING:
     from planner.studies.alternatives import Freedom

@@ -9,10 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from models.schema.scenarios import BASE
-from planner.engine import failed_check, pipeline, summary
+from planner.engine import failed_check, pipeline
 from planner.engine.cases import Case
 from planner.engine.failed_check import PlanFailsCheck
 from planner.engine.pipeline import Choices
+from planner.engine.records import summary
 from planner.engine.solve_tables import ONE_THREAD
 from planner.jobs import fault_log, side_by_side
 from planner.jobs.board import Board

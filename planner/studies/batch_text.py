@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from planner.engine.summary import adding_up, amount, status_in_words
+from planner.engine.records.summary import adding_up, amount, status_in_words
 from planner.jobs.exit_codes import End
 from planner.studies.batch import CaseOutcome
 from planner.views import heavy_elements

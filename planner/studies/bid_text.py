@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from planner.engine.buying.two_plans import dependent, range_words
-from planner.engine.summary import amount
+from planner.engine.records.summary import amount
 
 if TYPE_CHECKING:
     from planner.engine.buying.two_plans import TwoPlans

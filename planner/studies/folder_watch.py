@@ -14,10 +14,11 @@ from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 
-from planner.engine import pipeline, summary
+from planner.engine import pipeline
 from planner.engine.cases import Case
 from planner.engine.plan import Plan
 from planner.engine.published_plan import PublishedPlan, why_not_held
+from planner.engine.records import summary
 from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.jobs.terminal import printable
 from planner.reading.findings import Finding, errors

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from planner.engine.shown import signed
+from planner.engine.records.shown import signed
 from planner.studies.learning import is_suggested
 
 if TYPE_CHECKING:

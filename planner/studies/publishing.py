@@ -10,8 +10,8 @@ from pathlib import Path, PureWindowsPath
 
 from models.schema.at_sites import sites_of
 from models.schema.defaults import of_intermediates
-from planner.engine import manifest
 from planner.engine.plan import Plan
+from planner.engine.records import manifest
 from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.studies.watched import EARLIER, KINDS, PLAN, PUBLISHED, can_be_opened, kept_as
 

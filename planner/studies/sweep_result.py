@@ -9,7 +9,7 @@ from itertools import product
 from typing import NamedTuple
 
 from models.schema.scenarios import Step
-from planner.engine.shown import signed
+from planner.engine.records.shown import signed
 from planner.jobs.exit_codes import End
 
 NAMED = 5  # names in a list of lots that words spell out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from planner.engine.summary import amount
+from planner.engine.records.summary import amount
 from planner.studies.batch_text import columns_text
 from planner.studies.sweep_result import Point, Sweep
 

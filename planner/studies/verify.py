@@ -21,9 +21,10 @@ from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
 from planner.comparison.calendars import join
 from planner.comparison.differences import inputs_differ
-from planner.engine import manifest, pipeline, summary
+from planner.engine import pipeline
 from planner.engine.plan import Plan
 from planner.engine.published_plan import PublishedPlan
+from planner.engine.records import manifest, summary
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 from planner.sealing import canonical

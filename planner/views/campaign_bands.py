@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.plant.whole_numbers.campaigns import families as known_families
 from planner.engine.plan import Plan
-from planner.engine.shown import whole
+from planner.engine.records.shown import whole
 from planner.views.families import families, fills
 
 

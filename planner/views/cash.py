@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.engine.plan import Plan
-from planner.engine.shown import whole
+from planner.engine.records.shown import whole
 from planner.views.chart_data import Series
 
 TABLE = "Cash by month"

@@ -6,8 +6,8 @@ import pandas as pd
 
 from models.schema.plan_tables.explanation_outputs import OUT_OF_THE_PLAN
 from planner.engine.plan import Plan
-from planner.engine.shown import whole
-from planner.engine.summary import amount
+from planner.engine.records.shown import whole
+from planner.engine.records.summary import amount
 
 NOTHING = 1e-3
 """Tonnes up to which nobody says that a lot is bought, or lies idle."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from models.results import changes
-from planner.engine import manifest, summary
 from planner.engine.plan import Plan
-from planner.engine.summary import amount
+from planner.engine.records import manifest, summary
+from planner.engine.records.summary import amount
 
 TITLE = "Moved since published"
 

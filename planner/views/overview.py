@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from models.plant.calendar import Calendar
 from models.schema.plan_tables.explanation_outputs import TWO_PLANS
-from planner.engine import summary
 from planner.engine.plan import Plan
-from planner.engine.shown import signed
-from planner.engine.summary import amount
+from planner.engine.records import summary
+from planner.engine.records.shown import signed
+from planner.engine.records.summary import amount
 from planner.views import heavy_elements, idle_feed, moved, reasons, stores
 from planner.views.chart_data import heavy_products
 

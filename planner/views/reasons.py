@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from models.schema.levels import costs
-from planner.engine import summary
 from planner.engine.plan import Plan
-from planner.engine.summary import amount
+from planner.engine.records import summary
+from planner.engine.records.summary import amount
 
 KINDS = {
     "Money": "money:",

@@ -11,11 +11,11 @@ from textwrap import wrap
 
 from models.results.fixed_off import FIXED_OFF
 from models.schema.problems import OUT_OF_RANGE, Severity
-from planner.engine import summary
-from planner.engine.manifest import EXPLANATIONS, UNWANTED
 from planner.engine.plan import Plan
-from planner.engine.shown import whole
-from planner.engine.summary import Row
+from planner.engine.records import summary
+from planner.engine.records.manifest import EXPLANATIONS, UNWANTED
+from planner.engine.records.shown import whole
+from planner.engine.records.summary import Row
 from planner.reading.findings import Finding
 from planner.views import finding_words, idle_feed, moved, reasons, worths
 

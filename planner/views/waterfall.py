@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from planner.comparison.bridging.steps import Bridge, Step
 from planner.comparison.differences import same
-from planner.engine import summary
-from planner.engine.shown import signed, whole
+from planner.engine.records import summary
+from planner.engine.records.shown import signed, whole
 
 TOTAL, UP, DOWN, STOCK, UNEXPLAINED = "total", "up", "down", "stock", "unexplained"
 CASH_PART, STOCK_PART = "cash", "stock"

@@ -9,7 +9,7 @@ import planner
 from models.audit.auditing import audit
 from models.schema.defaults import fill
 from models.schema.frames import inputs
-from planner.engine import assumptions
+from planner.engine.records import assumptions
 from tests.models.checks.cases import cells
 from tests.plants import Rows, added, changed, small_plant
 

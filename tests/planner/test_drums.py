@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from models.audit.auditing import audit
-from planner.engine import pipeline, summary
+from planner.engine import pipeline
 from planner.engine.plan import Plan
+from planner.engine.records import summary
 from planner.views import idle_feed
 from tests.choices import UNEXPLAINED
 from tests.models.solved import lot

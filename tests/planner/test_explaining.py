@@ -13,10 +13,11 @@ import pytest
 
 from models.explain.shortages import shared_programs
 from models.schema.frames import inputs
-from planner.engine import explaining, pipeline, worths
+from planner.engine import pipeline
 from planner.engine import solved as engine
 from planner.engine.buying import exact_bids
 from planner.engine.cases import of_tables
+from planner.engine.explanations import explaining, worths
 from planner.views import screen
 from tests.models.solved import contract, lot, target, tiny
 from tests.plants import Rows

@@ -12,9 +12,10 @@ from models.program.money_items import EXPECTED_FEED, OPENING_FEED
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from planner.commands.main import run
-from planner.engine import pipeline, summary
-from planner.engine.older import OWNED_FEED, renewed
+from planner.engine import pipeline
 from planner.engine.plan import Plan
+from planner.engine.records import summary
+from planner.engine.records.older import OWNED_FEED, renewed
 from planner.excel.plan import plan_book
 from tests.plants import changed, day, small_plant
 from tests.workbooks import write_tables

@@ -11,9 +11,10 @@ import pytest
 
 from models.schema.frames import inputs
 from planner.commands import main
-from planner.engine import manifest, pipeline, summary
+from planner.engine import pipeline
 from planner.engine.plan import Plan
 from planner.engine.published_plan import PublishedPlan
+from planner.engine.records import manifest, summary
 from planner.excel.plan import plan_book
 from planner.jobs.safe_write import CannotWrite
 from planner.reading import reader

@@ -18,8 +18,9 @@ from models.schema.frames import inputs
 from models.schema.plan_tables.risk_outputs import PROMISE_BANDS, PROMISES, READINGS, UNCERTAINTIES
 from models.schema.words import Kind
 from planner.commands import main
-from planner.engine import cases, manifest
+from planner.engine import cases
 from planner.engine.plan import Plan
+from planner.engine.records import manifest
 from planner.excel.paper.looks import MIXED, number_format
 from planner.excel.plan import plan_book
 from planner.jobs.side_by_side import Crew

@@ -12,9 +12,10 @@ import pytest
 from models.worlds.planned import Planned
 from models.worlds.program import CannotTell
 from planner.commands import main
-from planner.engine import pipeline, summary
+from planner.engine import pipeline
 from planner.engine.plan import Plan
 from planner.engine.published_plan import why_not_held
+from planner.engine.records import summary
 from planner.excel.plan import plan_book
 from planner.reading import actuals
 from planner.report import page

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from models.explain.worths.alternatives import LOT, Range
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
-from planner.engine.shown import figure, signed, whole
-from planner.engine.summary import amount
+from planner.engine.records.shown import figure, signed, whole
+from planner.engine.records.summary import amount
 from planner.excel.paper.looks import MONEY, WHOLE
 from planner.excel.paper.ruled import Cell, difference
 from planner.excel.paper.ruled import figure as cell_of

@@ -18,8 +18,9 @@ from models.results import tabulate
 from models.solving.solvers.highs import Highs, Status
 from planner.commands import main
 from planner.commands.watch import plan_files
-from planner.engine import explaining, pipeline, worths
+from planner.engine import pipeline
 from planner.engine import solved as engine
+from planner.engine.explanations import explaining, worths
 from planner.excel.plan import plan_book
 from planner.excel.plan import summary as summary_sheet
 from planner.jobs.cancel import Cancel, Cancelled
@@ -257,7 +258,7 @@ from models.solving.solvers.highs import Highs
 from models.explain.shortages.lifting import Program
 from planner.commands import main
 from planner.commands.watch import plan_files
-from planner.engine import explaining
+from planner.engine.explanations import explaining
 
 def wait_at(owner, name, number, asked):
     function, calls = getattr(owner, name), iter(range(1, 10000))

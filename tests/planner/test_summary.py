@@ -11,7 +11,7 @@ from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.solving.solution import SETTLED
 from models.solving.solvers.highs import Status
-from planner.engine import summary
+from planner.engine.records import summary
 from tests.models.test_intermediates import liquor, staged
 from tests.plan_fixture import a_plan
 from tests.planner.compare.plans import solved

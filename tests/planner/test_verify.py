@@ -10,8 +10,8 @@ import pytest
 
 from planner.commands.main import run
 from planner.engine import pipeline
-from planner.engine.manifest import choices_of, scenario_of
 from planner.engine.plan import Plan
+from planner.engine.records.manifest import choices_of, scenario_of
 from planner.excel.plan import plan_book
 from planner.studies.verify import verify
 from tests.plants import changed, small_plant

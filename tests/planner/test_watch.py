@@ -12,7 +12,7 @@ import pytest
 
 from planner.commands import main
 from planner.commands.watch import plan_files
-from planner.engine import explaining
+from planner.engine.explanations import explaining
 from planner.studies.folder_watch import STATUS, Watch
 from planner.studies.watched import kept_as
 from tests.models.solved import tiny

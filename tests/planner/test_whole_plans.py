@@ -10,7 +10,7 @@ import pytest
 import planner
 from models.schema.frames import inputs
 from models.solving.solvers.highs import Options, Status
-from planner.engine.manifest import of_run
+from planner.engine.records.manifest import of_run
 from tests.models.rules.test_campaigns import ROWS, plant
 from tests.models.rules.test_maintenance import lining
 from tests.models.rules.test_maintenance import plant as with_maintenance

@@ -26,8 +26,8 @@ from planner.comparison.bridging.steps import Bridge, Measure, Step
 from planner.comparison.differences import Difference, same
 from planner.comparison.promises import Key, Missing, missing, worse
 from planner.comparison.sides import Side
-from planner.engine import manifest, summary
 from planner.engine.plan import Plan
+from planner.engine.records import manifest, summary
 from planner.engine.solve_tables import Comes, NoAnswer
 from planner.rolling.week import CannotRoll
 from planner.sealing.inspection import NO_SEAL

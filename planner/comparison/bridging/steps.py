@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from models.schema.words import Better
 from planner.comparison.differences import same
 from planner.comparison.directions import Verdict, at_a_price, of_margin, of_summary, verdict
-from planner.engine import summary
+from planner.engine.records import summary
 
 if TYPE_CHECKING:
     from planner.engine.solve_tables import Comes

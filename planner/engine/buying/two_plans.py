@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from planner.engine.summary import amount
+from planner.engine.records.summary import amount
 
 OWNED, OFFERED = ("stock", "expected"), "offered"
 

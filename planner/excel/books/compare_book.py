@@ -15,7 +15,7 @@ from planner.comparison.comparison import Comparison
 from planner.comparison.differences import CHANGED, Difference
 from planner.comparison.figures import Figure
 from planner.comparison.totals import TOTALS
-from planner.engine import summary
+from planner.engine.records import summary
 from planner.excel.books import compare_overview, waterfall
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.ruled import Cell, Head, difference, figure, per_cent, widths, write

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from planner.comparison import words
 from planner.comparison.comparison import Comparison, Subject
 from planner.comparison.figures import BROKEN, Figure
-from planner.engine import summary
+from planner.engine.records import summary
 from planner.excel.paper.ruled import SHARE, Cell, Head, difference, figure, mark, per_cent, widths, write
 from planner.excel.paper.sheets import LINE_HEIGHT, TITLE_HEIGHT, Page, quoted
 from planner.sealing.inspection import EDITED

@@ -11,8 +11,8 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.whole_numbers.batches import hours_used
 from models.program.money_items import CASH, STOCK_ITEMS
-from planner.engine import summary
 from planner.engine.plan import Plan
+from planner.engine.records import summary
 from planner.excel.checks.check_cells import Source, same, text
 from planner.excel.checks.check_data import Data
 from planner.excel.checks.check_money import formulas

@@ -18,8 +18,8 @@ import pandas as pd
 from models.schema.frames import columns_of
 from models.schema.outputs import OUTPUTS
 from models.schema.words import Column
-from planner.engine import summary
 from planner.engine.plan import Plan
+from planner.engine.records import summary
 from planner.excel.company import cell_xml, sheet_rows
 from planner.excel.company.areas import Area, area_of, table_with
 from planner.excel.company.package import Parts, Placed, calculation_order, counts_from_1904, tables_of, without

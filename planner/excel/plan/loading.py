@@ -19,9 +19,9 @@ from models.schema.inputs import INPUTS
 from models.schema.outputs import MANIFEST, OUTPUTS, RUNS, SEAL, SUMMARY
 from models.schema.scenarios import text_of
 from models.schema.words import Column, Kind, Table, Topic
-from planner.engine import manifest, summary
-from planner.engine.older import renewed
 from planner.engine.plan import Plan
+from planner.engine.records import manifest, summary
+from planner.engine.records.older import renewed
 from planner.excel.plan import findings_sheet
 from planner.excel.plan.findings_sheet import FINDINGS
 from planner.reading.files import sniff

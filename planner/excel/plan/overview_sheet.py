@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-from planner.engine import summary
 from planner.engine.plan import Plan
-from planner.engine.summary import amount
+from planner.engine.records import summary
+from planner.engine.records.summary import amount
 from planner.excel.paper.sheets import Page
 from planner.views import moved, overview
 from planner.views.colours import BRAND, LINE

@@ -20,8 +20,8 @@ from models.schema.outputs import OUTPUTS, SEAL, SUMMARY
 from models.schema.plan_tables.risk_outputs import PROMISE_BANDS, PROMISES, UNCERTAINTIES
 from models.schema.tables.network import SHIPMENTS
 from models.schema.words import Column, Table
-from planner.engine import manifest, summary
 from planner.engine.plan import Plan
+from planner.engine.records import manifest, summary
 from planner.excel.checks import checks_sheet
 from planner.excel.paper.sheets import Page, keep_from_print, set_up_print, workbook
 from planner.excel.paper.size import paper_of

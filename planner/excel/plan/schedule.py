@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from planner.engine.plan import Plan
-from planner.engine.shown import whole
+from planner.engine.records.shown import whole
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page
 from planner.excel.paper.size import Paper, paper_of

@@ -13,8 +13,8 @@ from models.plant.calendar import Calendar
 from models.schema.frames import frame
 from models.schema.outputs import SUMMARY
 from models.schema.words import Column, Kind
-from planner.engine import summary
 from planner.engine.plan import Plan
+from planner.engine.records import summary
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page
 from planner.views import finding_words, idle_feed, moved, reasons

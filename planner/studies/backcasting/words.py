@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.engine.shown import signed, whole
-from planner.engine.summary import adding_up, amount
+from planner.engine.records.shown import signed, whole
+from planner.engine.records.summary import adding_up, amount
 from planner.studies.backcasting.backcast import LOT, Backcast, WeekSeen
 
 MOST = 8

@@ -11,7 +11,7 @@ import pandas as pd
 
 from models.schema.at_sites import store_name
 from planner.engine.plan import Plan
-from planner.engine.summary import is_short
+from planner.engine.records.summary import is_short
 
 WORDS = "What leaves in time does so by Due, or before it by the end of its period; complete: all asked has left."
 LEAST_KG = 0.05

@@ -18,7 +18,7 @@ from math import ceil
 import pandas as pd
 
 from planner.engine.plan import Plan
-from planner.engine.shown import whole
+from planner.engine.records.shown import whole
 from planner.views.campaign_bands import ending, taken
 from planner.views.floor import blends
 from planner.views.flows import Flows

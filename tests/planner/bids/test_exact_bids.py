@@ -14,10 +14,11 @@ from models.explain.budget import Budget
 from models.explain.worths.last_program import Final
 from models.schema.frames import inputs
 from models.solving.solvers.highs import Status
-from planner.engine import cases, pipeline, worths
+from planner.engine import cases, pipeline
 from planner.engine.buying import exact_bids
 from planner.engine.buying.exact_bids import MOST_SOLVES, with_two_plans
 from planner.engine.buying.purchases import Purchases
+from planner.engine.explanations import worths
 from planner.engine.solved import Choices, Solved, solve
 from planner.excel.plan import plan_book
 from planner.jobs.cancel import Cancelled

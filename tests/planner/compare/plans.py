@@ -12,8 +12,8 @@ from models.schema.outputs import OUTPUTS
 from planner import __version__
 from planner.comparison.comparing import Options, compare_plans
 from planner.comparison.comparison import Comparison
-from planner.engine import summary
 from planner.engine.plan import Plan
+from planner.engine.records import summary
 from tests.models.answers import answer
 from tests.once import Written
 from tests.plants import Rows, weeks

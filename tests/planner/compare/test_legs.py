@@ -7,7 +7,7 @@ import pytest
 from planner.comparison import words
 from planner.comparison.bridging.steps import Bridge
 from planner.comparison.directions import Verdict
-from planner.engine import summary
+from planner.engine.records import summary
 from tests.planner.compare.plans import compared, one_lot, solved
 from tests.planner.compare.test_lot_names import pieces
 from tests.plants import Rows, added, changed, day, small_plant, without

@@ -17,8 +17,8 @@ from pandas.testing import assert_frame_equal
 from models.schema.frames import frame, inputs, no_outputs
 from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS
-from planner.engine import summary
 from planner.engine.plan import Plan
+from planner.engine.records import summary
 from planner.excel.plan import plan_book
 from planner.reading import reader
 from planner.views.colours import GOOD

@@ -16,7 +16,7 @@ from models.explain.shortages.level_costs import level_costs
 from models.explain.shortages.shared_programs import ROOM_FOR_ONE, Programs, Wides
 from models.explain.shortages.shortage import why_short
 from models.explain.shortages.tabulating import ladder_table, level_costs_table, why_short_table
-from planner.engine.worths import worth
+from planner.engine.explanations.worths import worth
 
 if TYPE_CHECKING:
     from planner.engine.solved import Solved

@@ -15,7 +15,7 @@ from models.schema.outputs import ASSAYS_THAT_COUNT, SUMMARY
 from models.schema.problems import Severity
 from models.schema.tables.network import PUT
 from planner.engine.plan import Plan
-from planner.engine.shown import DUST, whole
+from planner.engine.records.shown import DUST, whole
 
 PLAN, STATUS = "Plan", "Status"
 CASH_MARGIN, STOCK_CHANGE, MARGIN = LINES = ("Cash margin", "Change in stock value", "Margin")

@@ -13,8 +13,8 @@ from models.program.money_items import EXPECTED_FEED, OPENING_FEED, kind_of
 from models.results.cash import by_month, lots_paid
 from models.schema.frames import frame
 from models.schema.outputs import CASH_BY_MONTH, OUTPUTS, SUMMARY
-from planner.engine import summary
 from planner.engine.plan import Plan
+from planner.engine.records import summary
 
 Row = dict[str, Any]
 

@@ -17,8 +17,8 @@ from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.solving.solvers.highs import Cancelled as SolverCancelled
 from models.solving.solvers.highs import is_large
-from planner.engine import lots
 from planner.engine.buying.exact_bids import with_two_plans
+from planner.engine.explanations import lots
 from planner.jobs.cancel import Cancelled
 
 if TYPE_CHECKING:

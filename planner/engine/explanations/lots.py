@@ -18,7 +18,7 @@ from models.plant.plant import Plant
 from models.program.arrays.lp import arrays
 from models.program.model import Model
 from models.solving.levels import Solution
-from planner.engine.shown import whole
+from planner.engine.records.shown import whole
 
 if TYPE_CHECKING:
     from planner.engine.solved import Solved
