@@ -36,7 +36,7 @@ def asking(file: Path, *, quiet: bool) -> Iterator[Asking]:
     from planner.engine import pipeline
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
-    from planner.studies.bidding import UnknownLot
+    from planner.studies.bids.bidding import UnknownLot
     from planner.views import screen
 
     with Cancel().on_interrupt() as cancel:

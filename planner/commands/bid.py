@@ -42,7 +42,7 @@ def command(
     if bool(lots) == every:
         raise click.UsageError("Give --lot NAME, or --all for every offered and blocked lot.")
     from planner.excel.books import bid_book
-    from planner.studies import bid_text, bidding
+    from planner.studies.bids import bid_text, bidding
 
     off = share_of(margin, "--margin")
     if out or not as_json:

@@ -33,7 +33,7 @@ def command(plan: Path) -> int:
     the Summary says how much of it stays, and the sheet Changes what moved and why.
     """
     from planner.excel.plan import plan_book
-    from planner.studies import publishing
+    from planner.studies.folders import publishing
 
     try:
         loaded = plan_book.load(plan)

@@ -49,7 +49,7 @@ def command(
     from planner.excel.books import sweep_book
     from planner.jobs import exit_codes
     from planner.jobs.board import display
-    from planner.studies import sweep, sweep_axes, sweep_text
+    from planner.studies.sweeps import sweep, sweep_axes, sweep_text
 
     with crew.crew(jobs, cluster) as workers, asking(file, quiet=quiet) as ask:
         (case,) = pipeline.prepare(file, [scenario], progress=ask.progress)

@@ -25,7 +25,7 @@ def command(folder: Path, every: float, once: bool) -> int:
     one of them NAME-published.xlsx, the next are held against it. What was done, and what was left alone, stands in
     planner-status.txt.
     """
-    from planner.studies.folder_watch import Watch
+    from planner.studies.folders.folder_watch import Watch
 
     watch = Watch(folder, plan_files(), say=click.echo)
     if once:

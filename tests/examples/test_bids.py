@@ -20,8 +20,8 @@ from planner.engine.solved import Choices, Solved
 from planner.excel.template import example_plants
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
-from planner.studies import bidding
-from planner.studies.bidding import Bid
+from planner.studies.bids import bidding
+from planner.studies.bids.bidding import Bid
 from tests import small_examples
 from tests.random_plants import rows
 

@@ -13,7 +13,7 @@ from planner.commands import main
 from planner.commands.shares import NotAShare, share
 from planner.excel.books.bid_book import sheet_names
 from planner.jobs.side_by_side import Crew
-from planner.studies import bidding
+from planner.studies.bids import bidding
 from tests.models.solved import contract, lot, tiny
 from tests.workbooks import write_tables
 

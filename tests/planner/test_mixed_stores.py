@@ -7,7 +7,7 @@ from planner.engine.cases import of_tables
 from planner.engine.endings import CannotAsk
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
-from planner.studies import bidding
+from planner.studies.bids import bidding
 from planner.views.schedule_rows import work_of_lines
 from tests.models.rules.test_one_mix import tank
 from tests.planner.compare.plans import solved

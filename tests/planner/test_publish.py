@@ -20,10 +20,10 @@ from planner.jobs.safe_write import CannotWrite
 from planner.reading import reader
 from planner.report import plan_sections
 from planner.report.parts import Sentences
-from planner.studies import publishing
-from planner.studies.publishing import publish
+from planner.studies.folders import publishing
+from planner.studies.folders.publishing import publish
+from planner.studies.folders.watched import kept_as
 from planner.studies.verify import verify
-from planner.studies.watched import kept_as
 from planner.views import moved, overview, screen
 from tests.choices import UNEXPLAINED
 from tests.models.solved import Row, lot, setting, tiny

@@ -21,8 +21,9 @@ from planner.reading import actuals
 from planner.report import page
 from planner.rolling.rolled import roll
 from planner.rolling.week import CannotRoll
-from planner.studies import publishing, sweep_point
 from planner.studies.backcasting.backcasting import Worked, backcast
+from planner.studies.folders import publishing
+from planner.studies.sweeps import sweep_point
 from planner.views import chart_data, heavy_elements
 from tests.choices import UNEXPLAINED
 from tests.models.sites import lane, leach_and_fire, two_mills

@@ -25,7 +25,7 @@ from planner.excel.plan import plan_book
 from planner.excel.plan import summary as summary_sheet
 from planner.jobs.cancel import Cancel, Cancelled
 from planner.reading import reader
-from planner.studies import folder_watch
+from planner.studies.folders import folder_watch
 from tests.models.solved import contract, lot, target, tiny
 from tests.random_plants import rows as random_rows
 from tests.workbooks import write_tables

@@ -20,10 +20,10 @@ from planner.engine.cases import Case
 from planner.excel.books import sweep_book
 from planner.jobs.exit_codes import End
 from planner.jobs.side_by_side import Crew
-from planner.studies import sweep, sweep_axes, sweep_text
-from planner.studies.sweep_axes import BadSweep, parse_values
-from planner.studies.sweep_point import pattern_of
-from planner.studies.sweep_result import Axis, Pattern, Point, Sweep
+from planner.studies.sweeps import sweep, sweep_axes, sweep_text
+from planner.studies.sweeps.sweep_axes import BadSweep, parse_values
+from planner.studies.sweeps.sweep_point import pattern_of
+from planner.studies.sweeps.sweep_result import Axis, Pattern, Point, Sweep
 from tests.choices import UNEXPLAINED
 from tests.models.rules import test_setups as setups
 from tests.planner.compare.plans import one_lot, solved

@@ -13,8 +13,8 @@ import pytest
 from planner.commands import main
 from planner.commands.watch import plan_files
 from planner.engine.explanations import explaining
-from planner.studies.folder_watch import STATUS, Watch
-from planner.studies.watched import kept_as
+from planner.studies.folders.folder_watch import STATUS, Watch
+from planner.studies.folders.watched import kept_as
 from tests.models.solved import tiny
 from tests.plants import small_plant
 from tests.workbooks import write_tables

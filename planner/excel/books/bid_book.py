@@ -14,10 +14,10 @@ from planner.engine.buying.two_plans import dependent
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page, set_up_print, workbook
 from planner.jobs.safe_write import write_safely
-from planner.studies.bid_text import in_order, refusal, sentences, verdict
+from planner.studies.bids.bid_text import in_order, refusal, sentences, verdict
 
 if TYPE_CHECKING:
-    from planner.studies.bidding import Bid, Bids
+    from planner.studies.bids.bidding import Bid, Bids
 
 OVERVIEW = "Overview"
 LONGEST_SHEET = 31  # characters

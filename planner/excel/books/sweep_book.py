@@ -13,7 +13,7 @@ from models.schema.words import Column, Kind, Table
 from planner.excel.paper.looks import WHOLE
 from planner.excel.paper.sheets import Block, Page, set_up_print, workbook
 from planner.jobs.safe_write import write_safely
-from planner.studies.sweep_result import Point, Sweep
+from planner.studies.sweeps.sweep_result import Point, Sweep
 from planner.views.colours import BRAND, COLDEST, FONT, HOTTEST, INK, LINE, QUIET, SERIES_COLOURS, WHITE
 
 CHART = {"width": 620, "height": 340}  # pixels

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.studies.break_even import ANY_PRICE, NO_PRICE, At, BreakEven, break_even
+from planner.studies.bids.break_even import ANY_PRICE, NO_PRICE, At, BreakEven, break_even
 
 Line = tuple[float, float]
 """What a plan adds if the lot is free, and the tonnes of it that are paid for and not valued at the end."""

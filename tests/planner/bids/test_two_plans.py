@@ -20,9 +20,9 @@ from planner.engine.solved import Choices, Solved
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 from planner.reading.findings import Finding
-from planner.studies import bidding
-from planner.studies.bid_text import as_json, sentences, text, verdict
-from planner.studies.bidding import Bid
+from planner.studies.bids import bidding
+from planner.studies.bids.bid_text import as_json, sentences, text, verdict
+from planner.studies.bids.bidding import Bid
 from tests.models.solved import Row, contract, exact, lot, setting, tiny
 from tests.models.test_intermediates import liquor, staged
 from tests.plants import Rows, day

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from planner.engine.records.summary import amount
 from planner.studies.batch_text import columns_text
-from planner.studies.sweep_result import Point, Sweep
+from planner.studies.sweeps.sweep_result import Point, Sweep
 
 NONE = "-"
 

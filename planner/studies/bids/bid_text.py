@@ -12,7 +12,7 @@ from planner.engine.records.summary import amount
 
 if TYPE_CHECKING:
     from planner.engine.buying.two_plans import TwoPlans
-    from planner.studies.bidding import Bid, Bids, Refused
+    from planner.studies.bids.bidding import Bid, Bids, Refused
 
 NOTHING = 0.5
 """Money below this is none in a sentence."""

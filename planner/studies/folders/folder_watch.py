@@ -22,8 +22,7 @@ from planner.engine.records import summary
 from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.jobs.terminal import printable
 from planner.reading.findings import Finding, errors
-from planner.studies.plan_files import PlanFiles
-from planner.studies.watched import (
+from planner.studies.folders.watched import (
     EARLIER,
     FINDINGS,
     PLAN,
@@ -35,6 +34,7 @@ from planner.studies.watched import (
     sorted_out,
     stamp_of,
 )
+from planner.studies.plan_files import PlanFiles
 from planner.views import screen
 
 STATUS = "planner-status.txt"

@@ -16,7 +16,7 @@ from planner.engine import pipeline
 from planner.engine.cases import Case
 from planner.engine.plan import Plan
 from planner.jobs.exit_codes import End
-from planner.studies.sweep_result import Axis, Pattern, Point
+from planner.studies.sweeps.sweep_result import Axis, Pattern, Point
 from planner.views import heavy_elements
 
 FULL = 1e-6

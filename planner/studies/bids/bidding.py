@@ -25,7 +25,7 @@ from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 from planner.jobs.side_by_side import Crew, Job
 from planner.reading.findings import errors
-from planner.studies.break_even import At, BreakEven, break_even
+from planner.studies.bids.break_even import At, BreakEven, break_even
 
 MOST_NEAR, ALIKE = 3, 0.5
 

@@ -21,9 +21,9 @@ from planner.jobs.cancel import Cancel, Cancelled
 from planner.jobs.exit_codes import End
 from planner.jobs.progress import Progress
 from planner.jobs.side_by_side import Crew, Job
-from planner.studies.sweep_axes import MOST_POINTS, BadSweep
-from planner.studies.sweep_point import point_of
-from planner.studies.sweep_result import Axis, Point, Sweep
+from planner.studies.sweeps.sweep_axes import MOST_POINTS, BadSweep
+from planner.studies.sweeps.sweep_point import point_of
+from planner.studies.sweeps.sweep_result import Axis, Point, Sweep
 
 MOST_AXES = 2
 

@@ -11,7 +11,7 @@ from models.schema.names import fold
 from models.schema.scenarios import CHANGEABLE, refusal, rows_named
 from models.schema.words import Column
 from planner.engine.cases import Case
-from planner.studies.sweep_result import Axis
+from planner.studies.sweeps.sweep_result import Axis
 
 MOST_POINTS = 400
 

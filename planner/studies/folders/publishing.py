@@ -13,7 +13,7 @@ from models.schema.defaults import of_intermediates
 from planner.engine.plan import Plan
 from planner.engine.records import manifest
 from planner.jobs.safe_write import CannotWrite, write_safely
-from planner.studies.watched import EARLIER, KINDS, PLAN, PUBLISHED, can_be_opened, kept_as
+from planner.studies.folders.watched import EARLIER, KINDS, PLAN, PUBLISHED, can_be_opened, kept_as
 
 
 class CannotPublish(Exception):

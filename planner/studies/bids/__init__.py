@@ -1,0 +1,1 @@
+"""What lots are worth to a workbook's plan."""

@@ -1,0 +1,1 @@
+"""Plans of a folder that is watched, and the one that is published."""

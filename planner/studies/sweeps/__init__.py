@@ -1,0 +1,1 @@
+"""Plans of one workbook while figures of it vary."""
