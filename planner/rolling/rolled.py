@@ -15,10 +15,10 @@ from models.schema.words import Kind
 from planner.engine.plan import Plan
 from planner.reading import actuals as reading
 from planner.reading.findings import Finding
-from planner.rolling import (
+from planner.rolling import done, splitting
+from planner.rolling.next_week import (
     arrivals,
     capacity,
-    done,
     history,
     keys,
     levels_so_far,
@@ -26,7 +26,6 @@ from planner.rolling import (
     periods,
     published,
     sold,
-    splitting,
     stocks,
 )
 from planner.rolling.notes import Note, Notes

@@ -19,7 +19,7 @@ from planner.comparison.lots.matching import matches
 from planner.comparison.lots.names import restated
 from planner.comparison.sides import Side
 from planner.engine.plan import Plan
-from planner.rolling.published import HELD, held_until
+from planner.rolling.next_week.published import HELD, held_until
 from planner.rolling.rolled import roll, with_a_lot
 
 ROLLED_OFF, ROLLED_ON, HAPPENED, NEW, REPLANNING = (

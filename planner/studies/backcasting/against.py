@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import pandas as pd
 
 from models.audit.balances import Balances
-from planner.rolling.stocks import books
+from planner.rolling.next_week.stocks import books
 from planner.rolling.week import LEAST_KILOGRAMS, LEAST_TONNES
 from planner.studies.backcasting.backcast import COUNTED, DELIVERED, LINE, LOT, MADE, Against
 from planner.studies.backcasting.variants import RUN, Variants

@@ -15,8 +15,8 @@ from models.schema.tables.actuals import COUNTED
 from planner.engine.plan import Plan
 from planner.engine.solve_tables import Comes
 from planner.rolling import done, earned
+from planner.rolling.next_week.published import held_until
 from planner.rolling.notes import Notes
-from planner.rolling.published import held_until
 from planner.rolling.rolled import Rolled, roll, with_a_lot
 from planner.rolling.week import Week
 

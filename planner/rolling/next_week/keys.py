@@ -10,7 +10,7 @@ import pandas as pd
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
 from models.schema.scenarios import CHANGEABLE, EVERY, SEPARATOR, key_text, keys_of, rows_named, text_of
-from planner.rolling.lots import BOUGHT
+from planner.rolling.next_week.lots import BOUGHT
 from planner.rolling.notes import Notes
 from planner.rolling.splitting import Pieces, shared_out
 from planner.rolling.week import Week

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planner.rolling.stocks import books
+from planner.rolling.next_week.stocks import books
 from planner.rolling.week import LEAST_KILOGRAMS, Week
 
 WEEKS = 52

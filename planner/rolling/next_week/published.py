@@ -8,7 +8,7 @@ import pandas as pd
 
 from models.schema.frames import Tables, columns_of, frame
 from models.schema.inputs import INPUTS
-from planner.rolling.lots import bought_now
+from planner.rolling.next_week.lots import bought_now
 from planner.rolling.notes import Notes
 from planner.rolling.splitting import Pieces, shared_out
 from planner.rolling.week import LEAST_TONNES, Week

@@ -1,0 +1,1 @@
+"""The tables of the next week's workbook, each from the week that went."""
