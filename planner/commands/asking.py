@@ -37,7 +37,7 @@ def asking(file: Path, *, quiet: bool) -> Iterator[Asking]:
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
     from planner.studies.bids.bidding import UnknownLot
-    from planner.views import screen
+    from planner.views.in_words import screen
 
     with Cancel().on_interrupt() as cancel:
         ask = Asking(display(quiet=quiet), cancel)

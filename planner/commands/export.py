@@ -17,7 +17,7 @@ def command(file: Path, folder: Path | None) -> int:
     from planner.engine import pipeline
     from planner.reading.files import csv_folder
     from planner.reading.findings import errors
-    from planner.views import screen
+    from planner.views.in_words import screen
 
     checked = pipeline.check(file)
     wrong = errors(list(checked.findings))

@@ -106,7 +106,7 @@ def check(file: Path, as_json: bool, marked: Path | None, fixed: Path | None) ->
     from planner.commands import corrected
     from planner.engine import pipeline
     from planner.reading.findings import errors
-    from planner.views import screen
+    from planner.views.in_words import screen
 
     if fixed is not None:
         return corrected.write(file, fixed, alone=marked is None and not as_json)
@@ -185,7 +185,7 @@ def solve(
     from planner.excel.plan import plan_book
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
-    from planner.views import screen
+    from planner.views.in_words import screen
 
     progress = display(quiet=quiet)
     progress.seconds["Starting"] = perf_counter() - click.get_current_context().find_root().obj
@@ -228,7 +228,7 @@ app.add_command(watch.command)
 def _planned(case: Case, choices: Choices, progress: Progress, cancel: Cancel) -> Plan:
     """Return the plan of a case, explained; its figures are on the screen before that."""
     from planner.engine import pipeline, solved
-    from planner.views import screen
+    from planner.views.in_words import screen
 
     done = solved.solve(case, choices=choices, progress=progress, cancel=cancel)
     click.echo(screen.figures_text(done.plan))
@@ -241,7 +241,7 @@ def _limit_reached(stop: Exception) -> int:
 
 
 def _refused(file: Path, findings: Sequence[Finding]) -> int:
-    from planner.views import screen
+    from planner.views.in_words import screen
 
     click.echo(screen.findings_text(findings), err=True)
     click.echo(f"{file.name}: {screen.count(findings)}. Nothing was solved.", err=True)

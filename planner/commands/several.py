@@ -38,7 +38,7 @@ def solve(
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display as steps
     from planner.studies import batch, batch_text
-    from planner.views import screen
+    from planner.views.in_words import screen
 
     with crew.crew(jobs, cluster) as workers, Cancel().on_interrupt() as cancel:
         try:

@@ -28,7 +28,7 @@ def command(plan: Path, file: Path, quiet: bool) -> int:
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display
     from planner.studies.verify import verify
-    from planner.views import screen
+    from planner.views.in_words import screen
 
     progress = display(quiet=quiet)
     with Cancel().on_interrupt() as cancel:

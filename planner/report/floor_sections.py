@@ -8,7 +8,7 @@ from planner.engine.plan import Plan
 from planner.report.parts import Cell, Head, Part, Sentences, Table, table, text_head
 from planner.views.floor import deliveries, work_list
 from planner.views.floor.work_list import Block
-from planner.views.flows import Flows
+from planner.views.network.flows import Flows
 
 STATES = {"kept": "good", "late": "doubt", "SHORT": "bad"}
 

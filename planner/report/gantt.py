@@ -18,7 +18,7 @@ from planner.report.parts import Chart, Head, Option, Table, shown, table, text_
 from planner.views.campaign_bands import bands, taken
 from planner.views.colours import BRAND_SOFT, DOWN_FILL, INK, LINE, OUTPUT_FILL, QUIET
 from planner.views.families import families, fills
-from planner.views.flows import Flows
+from planner.views.network.flows import Flows
 from planner.views.schedule_rows import lots_in_order
 
 ROW = 60  # pixels of a line

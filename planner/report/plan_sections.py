@@ -31,21 +31,12 @@ from planner.report.parts import (
     table,
     text_head,
 )
-from planner.views import (
-    cash,
-    chart_data,
-    finding_words,
-    idle_feed,
-    moved,
-    overview,
-    reasons,
-    stores,
-    waterfall,
-    worths,
-)
+from planner.views import cash, chart_data, overview, waterfall
 from planner.views.families import fills
 from planner.views.floor import work_list
-from planner.views.flows import Flows
+from planner.views.in_words import finding_words, idle_feed, moved, reasons, worths
+from planner.views.network import stores
+from planner.views.network.flows import Flows
 from planner.views.overview import Overview
 
 MOST_WARNINGS = 20

@@ -12,8 +12,8 @@ from planner.report.options import base
 from planner.report.parts import Chart, Head, Option, Table, table, text_head
 from planner.views.colours import DOWN_FILL, INK, SERIES_COLOURS
 from planner.views.families import families, fills
-from planner.views.flows import RESIDUE, Flows
-from planner.views.stages import stages, ways_back
+from planner.views.network.flows import RESIDUE, Flows
+from planner.views.network.stages import stages, ways_back
 
 HEIGHT = 420
 FROM, VIA, TO, BACK = "from", "via", "to", "back"

@@ -11,8 +11,10 @@ from planner.engine.plan import Plan
 from planner.engine.records import summary
 from planner.engine.records.shown import signed
 from planner.engine.records.summary import amount
-from planner.views import heavy_elements, idle_feed, moved, reasons, stores
+from planner.views import heavy_elements
 from planner.views.chart_data import heavy_products
+from planner.views.in_words import idle_feed, moved, reasons
+from planner.views.network import stores
 
 MOST_PROMISES, MOST_BROKEN, MOST_DECISIONS = 8, 4, 3
 GIVES = ("Delivery Max", "Spot sales Max", "Opening stock")

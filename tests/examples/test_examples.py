@@ -10,7 +10,7 @@ from inputs.make import PLANTS, tables
 from models.schema.problems import OUT_OF_RANGE, Severity
 from planner.engine import pipeline
 from planner.excel.plan import plan_book
-from planner.views import screen
+from planner.views.in_words import screen
 from tests.examples.key_figures import ACCEPT, INPUTS, expected, key_figures, plan_of
 from tests.examples.test_bids import SAME, with_it
 from tests.recompute import violations

@@ -13,7 +13,7 @@ from models.schema.frames import inputs
 from models.schema.problems import OUT_OF_RANGE, Problem, Severity
 from planner.engine import pipeline
 from planner.excel.plan import plan_book
-from planner.views import screen
+from planner.views.in_words import screen
 from tests.models.solved import contract, lot, plant_of, setting, solved, target, tiny
 from tests.plants import Rows, added, changed, small_plant
 from tests.random_plants import rows as random_rows

@@ -15,7 +15,7 @@ from planner.engine.solved import Choices
 from planner.excel.plan import plan_book
 from planner.report import gantt
 from planner.views.campaign_bands import bands, taken
-from planner.views.flows import Flows
+from planner.views.network.flows import Flows
 from tests.models.rules.test_campaigns import ROWS
 from tests.models.rules.test_maintenance import lining
 

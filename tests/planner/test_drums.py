@@ -12,7 +12,7 @@ from models.audit.auditing import audit
 from planner.engine import pipeline
 from planner.engine.plan import Plan
 from planner.engine.records import summary
-from planner.views import idle_feed
+from planner.views.in_words import idle_feed
 from tests.choices import UNEXPLAINED
 from tests.models.solved import lot
 from tests.models.test_intermediates import staged

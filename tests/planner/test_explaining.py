@@ -18,7 +18,7 @@ from planner.engine import solved as engine
 from planner.engine.buying import exact_bids
 from planner.engine.cases import of_tables
 from planner.engine.explanations import explaining, worths
-from planner.views import screen
+from planner.views.in_words import screen
 from tests.models.solved import contract, lot, target, tiny
 from tests.plants import Rows
 from tests.workbooks import write_tables

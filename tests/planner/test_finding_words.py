@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from models.schema.problems import Severity
 from planner.reading.findings import Finding
-from planner.views import finding_words
+from planner.views.in_words import finding_words
 
 FINDING = Finding(
     severity=Severity.WARNING,

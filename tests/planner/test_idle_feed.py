@@ -14,7 +14,7 @@ from planner.engine import pipeline
 from planner.engine.plan import Plan
 from planner.excel.plan import plan_book
 from planner.report import page
-from planner.views import idle_feed, screen
+from planner.views.in_words import idle_feed, screen
 from tests.models.solved import lot, tiny
 from tests.plan_fixture import a_plan
 from tests.workbooks import write_tables

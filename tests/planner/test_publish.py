@@ -24,7 +24,8 @@ from planner.studies.folders import publishing
 from planner.studies.folders.publishing import publish
 from planner.studies.folders.watched import kept_as
 from planner.studies.verify import verify
-from planner.views import moved, overview, screen
+from planner.views import overview
+from planner.views.in_words import moved, screen
 from tests.choices import UNEXPLAINED
 from tests.models.solved import Row, lot, setting, tiny
 from tests.models.test_intermediates import LIQUOR

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
-from planner.views import reasons
+from planner.views.in_words import reasons
 from tests.plan_fixture import a_plan
 
 KEY = {"Sheet": "Targets", "Row": "Tb year", "Promise": "made", "Unit": "kg"}

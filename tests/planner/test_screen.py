@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models.schema.problems import Severity
 from planner.reading.findings import Finding
-from planner.views import screen
+from planner.views.in_words import screen
 from tests.plan_fixture import a_plan
 
 BLANK = Finding(

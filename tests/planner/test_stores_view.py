@@ -13,8 +13,8 @@ from planner.engine.plan import Plan
 from planner.engine.solved import solve
 from planner.excel.plan import plan_book
 from planner.report import page, sankey
-from planner.views import stages, stores
-from planner.views.flows import Flows
+from planner.views.network import stages, stores
+from planner.views.network.flows import Flows
 from tests.choices import UNEXPLAINED
 from tests.models.rules.test_one_mix import tank
 from tests.models.rules.test_store_batches import kiln

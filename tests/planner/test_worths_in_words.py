@@ -13,7 +13,7 @@ from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.schema.plan_tables.explanation_outputs import ESTIMATE, TWO_PLANS
 from planner.excel.plan import plan_book
-from planner.views.worths import TITLE, worth_anything, worths_in_words
+from planner.views.in_words.worths import TITLE, worth_anything, worths_in_words
 from tests.plan_fixture import a_plan
 
 HOURS, STOCK = "More hours of a line", "More in stock"

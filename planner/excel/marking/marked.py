@@ -18,7 +18,7 @@ from planner.jobs.safe_write import write_safely
 from planner.reading.files.grid import Grid
 from planner.reading.findings import CellOffer, Finding
 from planner.reading.flaws import shown
-from planner.views import screen
+from planner.views.in_words import screen
 
 
 def write(source: Path, findings: Sequence[Finding], target: Path) -> Path:

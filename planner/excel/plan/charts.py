@@ -12,7 +12,7 @@ from models.schema.outputs import CASH_BY_MONTH
 from planner.engine.plan import Plan
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page
-from planner.views import cash, stores
+from planner.views import cash
 from planner.views.chart_data import (
     Series,
     across,
@@ -28,6 +28,7 @@ from planner.views.chart_data import (
     stored_words,
 )
 from planner.views.colours import CASH_COLOURS, DOWN_FILL, FAMILY_COLOURS, FONT, INK, LINE, QUIET, SERIES_COLOURS
+from planner.views.network import stores
 
 SHEET, DATA = "Charts", "Chart data"
 WIDTH, HEIGHT = 600, 430  # pixels of a chart

@@ -12,7 +12,7 @@ from planner.excel.paper.sheets import LINE_HEIGHT, Page, set_up_print
 from planner.views.colours import LINE
 from planner.views.floor import deliveries, work_list
 from planner.views.floor.work_list import Block, Job
-from planner.views.flows import Flows
+from planner.views.network.flows import Flows
 
 WORK_LIST, DELIVERIES = "Work list", "Delivery calendar"
 JOBS = (

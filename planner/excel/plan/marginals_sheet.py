@@ -15,7 +15,7 @@ from planner.engine.plan import Plan
 from planner.excel.paper.looks import MONEY, Looks
 from planner.excel.paper.sheets import Page, set_up_print
 from planner.views.colours import FAMILY_COLOURS
-from planner.views.worths import TITLE, worth_anything
+from planner.views.in_words.worths import TITLE, worth_anything
 
 SHEET = TITLE
 TABLE = OUTPUTS["Marginal values"]

@@ -9,8 +9,9 @@ from planner.engine.plan import Plan
 from planner.engine.records import summary
 from planner.engine.records.summary import amount
 from planner.excel.paper.sheets import Page
-from planner.views import moved, overview
+from planner.views import overview
 from planner.views.colours import BRAND, LINE
+from planner.views.in_words import moved
 from planner.views.overview import Overview
 
 SHEET = "Overview"

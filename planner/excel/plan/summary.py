@@ -17,8 +17,8 @@ from planner.engine.plan import Plan
 from planner.engine.records import summary
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page
-from planner.views import finding_words, idle_feed, moved, reasons
 from planner.views.colours import BRAND, LINE
+from planner.views.in_words import finding_words, idle_feed, moved, reasons
 
 SHEET = SUMMARY.name
 WIDTHS = (36, 17, 11, 15, 15)

@@ -35,7 +35,7 @@ from planner.studies.folders.watched import (
     stamp_of,
 )
 from planner.studies.plan_files import PlanFiles
-from planner.views import screen
+from planner.views.in_words import screen
 
 STATUS = "planner-status.txt"
 CANCELLED = "cancelled"  # `models.solving.solvers.highs.Status.CANCELLED`

@@ -21,7 +21,7 @@ from planner.engine.plan import Plan
 from planner.engine.records.shown import whole
 from planner.views.campaign_bands import ending, taken
 from planner.views.floor import blends
-from planner.views.flows import Flows
+from planner.views.network.flows import Flows
 from planner.views.schedule_rows import downtime
 
 ORDER = (

@@ -10,7 +10,7 @@ import pytest
 from planner.engine.plan import Plan
 from planner.views.floor import work_list
 from planner.views.floor.work_list import Block, Job
-from planner.views.flows import Flows
+from planner.views.network.flows import Flows
 from tests.planner.compare.plans import one_lot, solved
 from tests.plants import Rows, added, changed, day, weeks
 

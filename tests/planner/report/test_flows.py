@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from planner.views.flows import RESIDUE, Flows
+from planner.views.network.flows import RESIDUE, Flows
 from tests.models.solved import tiny
 from tests.plan_fixture import a_plan
 from tests.planner.compare.plans import solved

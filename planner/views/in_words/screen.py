@@ -17,7 +17,7 @@ from planner.engine.records.manifest import EXPLANATIONS, UNWANTED
 from planner.engine.records.shown import whole
 from planner.engine.records.summary import Row
 from planner.reading.findings import Finding
-from planner.views import finding_words, idle_feed, moved, reasons, worths
+from planner.views.in_words import finding_words, idle_feed, moved, reasons, worths
 
 ALIKE = 20  # of findings of one check on one sheet and column, more are counted only
 WIDTH = 100

@@ -1,0 +1,1 @@
+"""What lies between stages and how material goes through them."""
