@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from models.schema import units
 from models.schema.words import Column, Kind
-from planner.reading.flaws import clean
+from planner.reading.values.flaws import clean
 
 _SYMBOLS = """
 H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo Tc

@@ -11,8 +11,8 @@ from models.schema.inputs import INPUTS
 from models.schema.tables.actuals import ACTUALS
 from models.schema.words import Column, Table
 from planner.reading.files.grid import Block, Grid
-from planner.reading.flaws import is_blank
 from planner.reading.headers import Header, Known, Match, key
+from planner.reading.values.flaws import is_blank
 
 ROWS_SEARCHED = 200
 SEVERAL = 3

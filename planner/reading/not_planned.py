@@ -12,9 +12,9 @@ from models.schema.reserved import COLUMNS, SHEETS
 from models.schema.words import Table
 from planner.reading.files.grid import Grid
 from planner.reading.findings import Finding
-from planner.reading.flaws import is_blank
 from planner.reading.headers import Header, key
 from planner.reading.locate import Found
+from planner.reading.values.flaws import is_blank
 
 LONG = 7
 """Names of so many letters may have one wrong."""

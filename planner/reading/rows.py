@@ -16,14 +16,14 @@ from models.schema import units
 from models.schema.frames import of_columns
 from models.schema.problems import MOST_PROBLEMS_ALIKE, Severity
 from models.schema.words import Column, Kind, Table
-from planner.reading import amounts, cells, days
-from planner.reading.amounts import AS_TYPED, DecimalSign, Measure
 from planner.reading.files.grid import CellError, NoValue, Senseless
 from planner.reading.findings import CellOffer, Finding
-from planner.reading.flaws import Flaw, Reading, clean, shown
 from planner.reading.headers import Header
 from planner.reading.locate import Found
 from planner.reading.unread import merged
+from planner.reading.values import amounts, cells, days
+from planner.reading.values.amounts import AS_TYPED, DecimalSign, Measure
+from planner.reading.values.flaws import Flaw, Reading, clean, shown
 
 NATURAL_IN_TEXT = ("number-as-text", "date-as-text")
 MOST_ALIKE = {Severity.WARNING: 10, Severity.ERROR: MOST_PROBLEMS_ALIKE}

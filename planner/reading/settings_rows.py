@@ -7,11 +7,11 @@ from dataclasses import replace
 from models.schema.problems import Severity
 from models.schema.settings import SETTINGS
 from models.schema.words import Kind
-from planner.reading import amounts, cells
-from planner.reading.amounts import AS_TYPED
-from planner.reading.flaws import Flaw, Reading
 from planner.reading.headers import Header, Known
 from planner.reading.rows import Sheet, TableReader
+from planner.reading.values import amounts, cells
+from planner.reading.values.amounts import AS_TYPED
+from planner.reading.values.flaws import Flaw, Reading
 
 _KNOWN = Known(SETTINGS)
 _BY_NAME = {column.name: column for column in SETTINGS}

@@ -18,13 +18,13 @@ from planner.reading.files.grid import Grid, Watch, silent
 from planner.reading.files.sniff import Refusal
 from planner.reading.findings import Finding, errors
 from planner.reading.locate import Found
-from planner.reading.numerals import decimal_sign
 from planner.reading.rows import Place, TableReader
 from planner.reading.unread.columns import columns as unread_columns
 from planner.reading.unread.hidden import hidden, hidden_sheets
 from planner.reading.unread.resemblance import Tables
 from planner.reading.unread.rows import rows as unread_rows
 from planner.reading.unread.sheets import Sheets
+from planner.reading.values.numerals import decimal_sign
 
 MOST_ROWS = 200_000
 """So many rows a table may have."""

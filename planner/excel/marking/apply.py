@@ -18,7 +18,7 @@ from planner.excel.marking.copying import CannotCopy, Copy, copy_of, put
 from planner.excel.marking.findings_sheet import NO, YES, Accepted
 from planner.jobs.safe_write import write_safely
 from planner.reading import locate
-from planner.reading.flaws import shown
+from planner.reading.values.flaws import shown
 
 
 @dataclass(frozen=True, kw_only=True)

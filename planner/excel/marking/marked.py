@@ -17,7 +17,7 @@ from planner.excel.marking.findings_sheet import Listed
 from planner.jobs.safe_write import write_safely
 from planner.reading.files.grid import Grid
 from planner.reading.findings import CellOffer, Finding
-from planner.reading.flaws import shown
+from planner.reading.values.flaws import shown
 from planner.views.in_words import screen
 
 

@@ -23,7 +23,7 @@ from models.schema.words import Column
 from planner.reading.files import csv_lines
 from planner.reading.files.grid import Grid, Room, TooManyCells, Watch, silent
 from planner.reading.files.sniff import MOST_BYTES, NotAFile, read
-from planner.reading.numerals import is_ambiguous
+from planner.reading.values.numerals import is_ambiguous
 
 GUARDED = ("'", "=", "+", "-", "@", "\t", "\r")
 """A text that begins like this is written with a ' before it: a spreadsheet program would take it for a formula."""

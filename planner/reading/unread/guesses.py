@@ -10,13 +10,13 @@ from enum import IntEnum
 from models.schema import units
 from models.schema.names import fold
 from models.schema.words import Column, Kind
-from planner.reading import amounts, cells, days
 from planner.reading.files.grid import CellError, NoValue
-from planner.reading.flaws import Reading
 from planner.reading.headers import is_element, key
 from planner.reading.locate import Found
 from planner.reading.unread.likeness import SHORT, Likeness, alike, likeness, lost_letter
 from planner.reading.unread.strays import Stray
+from planner.reading.values import amounts, cells, days
+from planner.reading.values.flaws import Reading
 
 ROUGHLY_ALIKE = 0.5
 LOOKED_AT = 200

@@ -10,9 +10,9 @@ from openpyxl.utils import get_column_letter
 from models.schema.problems import HIDDEN_COLUMNS, HIDDEN_ROWS, HIDDEN_SHEETS, STRUCK_THROUGH, Severity
 from planner.reading.files.grid import Grid
 from planner.reading.findings import Finding
-from planner.reading.flaws import is_blank
 from planner.reading.locate import Found
 from planner.reading.unread.row_words import in_all, named
+from planner.reading.values.flaws import is_blank
 
 _warning = partial(Finding, severity=Severity.WARNING, remedy="Show them; delete what is not meant.")
 

@@ -7,9 +7,9 @@ from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import lru_cache
 
-from planner.reading.flaws import clean
 from planner.reading.headers import ELEMENTS, key
 from planner.reading.unread.synonyms import FILLERS, NAMES, WORDS
+from planner.reading.values.flaws import clean
 
 ALIKE = 0.75
 SHORT = 4

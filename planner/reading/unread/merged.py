@@ -11,8 +11,8 @@ from openpyxl.utils import get_column_letter
 
 from models.schema.words import Column, Table
 from planner.reading.files.grid import Area
-from planner.reading.flaws import Flaw, Reading, is_blank, shown
 from planner.reading.locate import Found
+from planner.reading.values.flaws import Flaw, Reading, is_blank, shown
 
 MOST = 1_000_000
 """So many cells under merged ones are looked at."""

@@ -11,9 +11,9 @@ from openpyxl.utils import get_column_letter
 
 from models.schema.words import Column, Table
 from planner.reading.files.grid import Grid
-from planner.reading.flaws import is_blank
 from planner.reading.headers import Known, key
 from planner.reading.locate import ROWS_SEARCHED, Found
+from planner.reading.values.flaws import is_blank
 
 MOST = 0.6
 """A row with so many of a table's headers, the required among them, is its header row."""

@@ -11,10 +11,10 @@ from openpyxl.utils import get_column_letter
 from models.schema.problems import ROWS_NOT_READ, Severity
 from models.schema.words import Table
 from planner.reading.findings import Finding
-from planner.reading.flaws import is_blank
 from planner.reading.locate import Found
 from planner.reading.unread.row_words import count, in_all, named
 from planner.reading.unread.strays import strays
+from planner.reading.values.flaws import is_blank
 
 _error = partial(Finding, severity=Severity.ERROR)
 _warning = partial(Finding, severity=Severity.WARNING)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from planner.reading.flaws import is_blank, shown
 from planner.reading.headers import Header, parse
 from planner.reading.locate import Found
 from planner.reading.unread.likeness import is_nameless
+from planner.reading.values.flaws import is_blank, shown
 
 
 @dataclass(frozen=True, kw_only=True)

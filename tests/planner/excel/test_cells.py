@@ -10,10 +10,10 @@ import pytest
 from models.schema import units
 from models.schema.inputs import INPUTS
 from models.schema.problems import Severity
-from planner.reading import amounts, cells, days, numerals
-from planner.reading.amounts import Measure
 from planner.reading.files.grid import CellError, NoValue, Percent, Scaled, Senseless
-from planner.reading.flaws import Reading, clean
+from planner.reading.values import amounts, cells, days, numerals
+from planner.reading.values.amounts import Measure
+from planner.reading.values.flaws import Reading, clean
 
 EPOCH = datetime(1899, 12, 30)
 

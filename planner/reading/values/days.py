@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from models.schema.problems import Severity
 from planner.reading.files.grid import Percent
 from planner.reading.files.number_format import at_midnight
-from planner.reading.flaws import Flaw, Reading, clean, digits, nothing, quoted, shown
+from planner.reading.values.flaws import Flaw, Reading, clean, digits, nothing, quoted, shown
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 

@@ -14,10 +14,10 @@ from models.schema import units
 from models.schema.names import Names, fold
 from models.schema.problems import Severity
 from models.schema.words import Column
-from planner.reading.amounts import AS_TYPED, finite, scaled_display
-from planner.reading.days import held
 from planner.reading.files.grid import Percent, Scaled
-from planner.reading.flaws import Flaw, Reading, clean, digits, is_blank, nothing, quoted, shown
+from planner.reading.values.amounts import AS_TYPED, finite, scaled_display
+from planner.reading.values.days import held
+from planner.reading.values.flaws import Flaw, Reading, clean, digits, is_blank, nothing, quoted, shown
 
 LONGEST_NAME = 255
 

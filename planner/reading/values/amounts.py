@@ -12,8 +12,8 @@ from functools import cached_property
 from models.schema import units
 from models.schema.problems import Severity
 from planner.reading.files.grid import Percent, Scaled
-from planner.reading.flaws import Flaw, Reading, clean, digits, nothing, quoted, shown
-from planner.reading.numerals import numeral
+from planner.reading.values.flaws import Flaw, Reading, clean, digits, nothing, quoted, shown
+from planner.reading.values.numerals import numeral
 
 _FRACTION = units.Unit("share", Fraction(1))
 _PLAIN = units.Unit("number", Fraction(1))
