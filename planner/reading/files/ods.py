@@ -8,6 +8,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
+from planner.reading.files.excel.markup import Markup, Start, local
+from planner.reading.files.excel.package import Damaged, Package
+from planner.reading.files.excel.xlsx_sheet import area_of, iso, number, string
 from planner.reading.files.grid import (
     LAST_COLUMN,
     LAST_ROW,
@@ -28,10 +31,7 @@ from planner.reading.files.grid import (
     Senseless,
     TooManyCells,
 )
-from planner.reading.files.markup import Markup, Start, local
 from planner.reading.files.ods_formats import Formats
-from planner.reading.files.package import Damaged, Package
-from planner.reading.files.xlsx_sheet import area_of, iso, number, string
 
 CONTENT, STYLES = "content.xml", "styles.xml"
 HIDDEN = ("collapse", "filter")

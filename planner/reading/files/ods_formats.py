@@ -7,8 +7,8 @@ from collections.abc import Callable, Sized
 from dataclasses import dataclass, field
 
 from planner.reading.files import number_format
+from planner.reading.files.excel.markup import Start, local
 from planner.reading.files.grid import MOST_STYLES, TooManyCells
-from planner.reading.files.markup import Start, local
 from planner.reading.files.number_format import PLAIN, Look, NumberFormat, Section
 
 _CONDITION = re.compile(r"\s*value\(\)\s*(<=|>=|!=|<>|<|>|=)\s*(-?[0-9.eE+]+)\s*")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.reading.files import csv_folder, sniff, workbook
+from planner.reading.files.excel.markup import Unsafe
+from planner.reading.files.excel.package import Damaged
 from planner.reading.files.grid import Grid, TooManyCells, Watch, silent
-from planner.reading.files.markup import Unsafe
-from planner.reading.files.package import Damaged
 from planner.reading.files.sniff import Refusal
 
 UNSAFE = Refusal(

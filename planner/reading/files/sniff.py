@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 
-from planner.reading.files import ods, xlsx
-from planner.reading.files.package import Office, Package
+from planner.reading.files import ods
+from planner.reading.files.excel import xlsx
+from planner.reading.files.excel.package import Office, Package
 
 MOST_BYTES = 200 * 1024 * 1024
 MOST_PARTS = 2_000

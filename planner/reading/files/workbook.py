@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 
-from planner.reading.files import ods, xlsb, xlsx
+from planner.reading.files import ods
+from planner.reading.files.excel import xlsb, xlsx
+from planner.reading.files.excel.package import Damaged, Listed, NoSuchPart, Package
 from planner.reading.files.grid import Grid, Room, Watch, silent
-from planner.reading.files.package import Damaged, Listed, NoSuchPart, Package
 
 FAULTS = (ExpatError, BadZipFile, zlib.error, struct.error, EOFError, ValueError, IndexError, OSError)
 """What comes of a part whose bytes are not what they should be."""

@@ -7,6 +7,8 @@ from io import BytesIO
 
 import pytest
 
+from planner.reading.files.excel.package import Damaged
+from planner.reading.files.excel.xlsx_sheet import Shared, Sheet, area_of
 from planner.reading.files.grid import (
     LONGEST_TEXT,
     WINDOWS_EPOCH,
@@ -18,8 +20,6 @@ from planner.reading.files.grid import (
     Senseless,
 )
 from planner.reading.files.number_format import parse
-from planner.reading.files.package import Damaged
-from planner.reading.files.xlsx_sheet import Shared, Sheet, area_of
 
 PER_CENT, DATE, UNKNOWN = "3", "4", "5"
 SHARED = Shared(

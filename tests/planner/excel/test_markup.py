@@ -7,9 +7,9 @@ from xml.parsers.expat import ExpatError
 
 import pytest
 
-from planner.reading.files import markup
+from planner.reading.files.excel import markup
+from planner.reading.files.excel.markup import CHUNK, Markup, Unsafe
 from planner.reading.files.grid import LONGEST_TEXT, TooManyCells
-from planner.reading.files.markup import CHUNK, Markup, Unsafe
 
 BOMB = '<!DOCTYPE a [<!ENTITY b "boom">]><a><c>&b;</c></a>'
 

@@ -12,7 +12,7 @@ import pytest
 
 from models.schema.frames import inputs
 from planner.excel.template import template
-from planner.reading.files.package import Damaged, Package
+from planner.reading.files.excel.package import Damaged, Package
 from planner.reading.reader import Book, read_bytes
 from tests.plants import small_plant
 from tests.workbooks import write_tables

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import IO
 
+from planner.reading.files.excel.markup import Markup, local
+from planner.reading.files.excel.package import Damaged
 from planner.reading.files.grid import (
     LAST_COLUMN,
     LAST_ROW,
@@ -24,9 +26,7 @@ from planner.reading.files.grid import (
     Senseless,
     TooManyCells,
 )
-from planner.reading.files.markup import Markup, local
 from planner.reading.files.number_format import NumberFormat, at_midnight
-from planner.reading.files.package import Damaged
 
 TWO_VALUES = Senseless("two values")
 TRUE, FALSE = ("1", "true"), ("0", "false")

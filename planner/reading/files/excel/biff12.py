@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from struct import unpack, unpack_from
 
+from planner.reading.files.excel.package import Damaged
 from planner.reading.files.grid import LAST_COLUMN, LAST_ROW, LONGEST_TEXT, Area, Senseless, TooManyCells
-from planner.reading.files.package import Damaged
 
 MOST_RECORDS = 30_000_000
 LONGEST_NUMBER, LONGEST_LENGTH = 2, 4  # in bytes

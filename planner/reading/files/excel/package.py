@@ -12,8 +12,8 @@ from urllib.parse import unquote
 from xml.parsers.expat import ExpatError
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from planner.reading.files.excel.markup import Markup
 from planner.reading.files.grid import TooManyCells
-from planner.reading.files.markup import Markup
 
 MOST_RELATIONS = 10_000
 """So many other parts one part may have to do with."""

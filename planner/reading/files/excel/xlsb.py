@@ -8,7 +8,10 @@ from datetime import datetime
 from itertools import islice
 from struct import unpack_from
 
-from planner.reading.files import biff12, number_format
+from planner.reading.files import number_format
+from planner.reading.files.excel import biff12
+from planner.reading.files.excel.package import Damaged, Listed, Office, Package
+from planner.reading.files.excel.xlsx_sheet import TWO_VALUES
 from planner.reading.files.grid import (
     LAST_COLUMN,
     LAST_ROW,
@@ -30,8 +33,6 @@ from planner.reading.files.grid import (
     TooManyCells,
 )
 from planner.reading.files.number_format import NumberFormat
-from planner.reading.files.package import Damaged, Listed, Office, Package
-from planner.reading.files.xlsx_sheet import TWO_VALUES
 
 MAIN, STRINGS, STYLES = "xl/workbook.bin", "xl/sharedStrings.bin", "xl/styles.bin"
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from planner.reading.files import number_format
+from planner.reading.files.excel.markup import Markup, local
+from planner.reading.files.excel.package import Damaged, Listed, Office, Package
+from planner.reading.files.excel.xlsx_sheet import TRUE, Shared, Sheet, area_of, unescaped
 from planner.reading.files.grid import (
     LONGEST_TEXT,
     MAC_EPOCH,
@@ -21,10 +24,7 @@ from planner.reading.files.grid import (
     Room,
     TooManyCells,
 )
-from planner.reading.files.markup import Markup, local
 from planner.reading.files.number_format import NumberFormat
-from planner.reading.files.package import Damaged, Listed, Office, Package
-from planner.reading.files.xlsx_sheet import TRUE, Shared, Sheet, area_of, unescaped
 
 MAIN, STRINGS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 HIDDEN = ("hidden", "veryHidden")
