@@ -22,7 +22,7 @@ from models.schema.outputs import OUTPUTS
 from planner.comparison import words
 from planner.comparison.comparing import Options, compare_plans
 from planner.comparison.comparison import Comparison as Compared
-from planner.comparison.sides import BadRate
+from planner.comparison.standing.sides import BadRate
 from planner.engine import pipeline
 from planner.engine.cases import UnknownScenario
 from planner.engine.endings import LimitReached, UnknownOption, WorkbookHasErrors

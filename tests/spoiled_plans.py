@@ -6,8 +6,8 @@ import pandas as pd
 
 from models.schema.inputs import INPUTS
 from models.schema.problems import OUT_OF_RANGE
-from planner.comparison.calendars import join
 from planner.comparison.differences import Difference, inputs_differ
+from planner.comparison.standing.calendars import join
 from planner.engine import cases, pipeline
 from planner.engine.cases import Case
 from planner.engine.plan import Plan

@@ -41,7 +41,7 @@ def command(
     page = report.out_of(plans, html) if html else None
     from planner.comparison import words
     from planner.comparison.comparing import Options, compare_plans
-    from planner.comparison.sides import BadRate
+    from planner.comparison.standing.sides import BadRate
     from planner.excel.books import compare_book
     from planner.excel.plan import plan_book
     from planner.jobs.cancel import Cancel

@@ -33,7 +33,7 @@ def command(
     """Show plan workbooks as one HTML file that needs no network; several are compared with the first of them."""
     out = out_of(plans, out or Path(f"{plans[0].stem}.html"))
     from planner.comparison.comparing import Options, compare_plans
-    from planner.comparison.sides import BadRate
+    from planner.comparison.standing.sides import BadRate
     from planner.excel.plan import plan_book
     from planner.jobs.cancel import Cancel
     from planner.jobs.progress import display

@@ -12,7 +12,6 @@ from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS
 from models.schema.words import Topic
 from planner.comparison.bridging.bridge import Bridges
-from planner.comparison.calendars import Periods, join
 from planner.comparison.comparison import Comparison, Subject
 from planner.comparison.differences import Difference, inputs_differ, results_differ
 from planner.comparison.figures import key_figures, money_by_item
@@ -21,8 +20,9 @@ from planner.comparison.lots.matching import joined
 from planner.comparison.lots.names import in_the_bases_words, labels
 from planner.comparison.moves import moved, view
 from planner.comparison.notes import notes
-from planner.comparison.sides import Side, sides
-from planner.comparison.terms import Terms
+from planner.comparison.standing.calendars import Periods, join
+from planner.comparison.standing.sides import Side, sides
+from planner.comparison.standing.terms import Terms
 from planner.comparison.totals import TOTALS, totals_differ
 from planner.engine.plan import Plan
 from planner.engine.solve_tables import Comes, answer

@@ -9,7 +9,7 @@ from planner.comparison.differences import Difference
 from planner.comparison.figures import PER_CENT, Figure
 from planner.comparison.lots.changes import LotChange
 from planner.comparison.moves import Moves
-from planner.comparison.sides import Side
+from planner.comparison.standing.sides import Side
 
 POINTS = "points"
 FEW = 3

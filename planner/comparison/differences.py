@@ -15,9 +15,9 @@ import pandas as pd
 from models.schema.inputs import INPUTS
 from models.schema.scenarios import key_text, text_of
 from models.schema.words import Column, Table
-from planner.comparison.calendars import Periods
 from planner.comparison.directions import NEITHER, Verdict, verdict
-from planner.comparison.terms import Terms
+from planner.comparison.standing.calendars import Periods
+from planner.comparison.standing.terms import Terms
 
 Key = tuple[object, ...]
 Cells = dict[str, object]

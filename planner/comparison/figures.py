@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from models.program.money_items import CASH, STOCK
 from planner.comparison.differences import less
 from planner.comparison.directions import GOOD, NEITHER, Verdict, at_a_price, of_margin, of_summary, verdict
-from planner.comparison.terms import Terms
+from planner.comparison.standing.terms import Terms
 from planner.engine.plan import Plan
 from planner.engine.records import summary
 

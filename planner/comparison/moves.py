@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
 
-from planner.comparison.calendars import Periods
 from planner.comparison.lots.changes import DROPPED, EARLIER, LATER, LESS, MORE, NEW, TINY, Work, middle
+from planner.comparison.standing.calendars import Periods
 from planner.engine.plan import Plan
 from planner.engine.records.summary import amount
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from planner.comparison.calendars import Periods
 from planner.comparison.comparison import Subject
-from planner.comparison.sides import Side
+from planner.comparison.standing.calendars import Periods
+from planner.comparison.standing.sides import Side
 from planner.sealing.inspection import NO_SEAL
 
 

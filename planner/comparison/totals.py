@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.schema.outputs import OUTPUTS
 from planner.comparison.differences import CHANGED, SAME, Difference, Key, same
-from planner.comparison.terms import Terms
+from planner.comparison.standing.terms import Terms
 
 
 class Total(NamedTuple):

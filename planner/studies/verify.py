@@ -19,8 +19,8 @@ import pandas as pd
 from models.audit.ledger import Violation
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
-from planner.comparison.calendars import join
 from planner.comparison.differences import inputs_differ
+from planner.comparison.standing.calendars import join
 from planner.engine import pipeline
 from planner.engine.plan import Plan
 from planner.engine.published_plan import PublishedPlan

@@ -25,7 +25,7 @@ from planner.comparison.bridging.legs import Leg, legs
 from planner.comparison.bridging.steps import Bridge, Measure, Step
 from planner.comparison.differences import Difference, same
 from planner.comparison.promises import Key, Missing, missing, worse
-from planner.comparison.sides import Side
+from planner.comparison.standing.sides import Side
 from planner.engine.plan import Plan
 from planner.engine.records import manifest, summary
 from planner.engine.solve_tables import Comes, NoAnswer

@@ -17,7 +17,7 @@ from planner.comparison.bridging.legs import Leg
 from planner.comparison.differences import Cells, Key, Rows
 from planner.comparison.lots.matching import matches
 from planner.comparison.lots.names import restated
-from planner.comparison.sides import Side
+from planner.comparison.standing.sides import Side
 from planner.engine.plan import Plan
 from planner.rolling.next_week.published import HELD, held_until
 from planner.rolling.rolled import roll, with_a_lot

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planner.comparison.calendars import Periods
+from planner.comparison.standing.calendars import Periods
 from planner.engine.plan import Plan
 
 TINY = 1e-3

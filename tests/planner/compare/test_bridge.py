@@ -9,9 +9,9 @@ from models.schema.inputs import INPUTS
 from planner.comparison import words
 from planner.comparison.bridging.bridge import Bridges
 from planner.comparison.bridging.steps import Bridge
-from planner.comparison.calendars import join
 from planner.comparison.differences import inputs_differ
-from planner.comparison.sides import sides
+from planner.comparison.standing.calendars import join
+from planner.comparison.standing.sides import sides
 from planner.engine.plan import Plan
 from planner.engine.solve_tables import Comes, NoAnswer, answer
 from planner.jobs.cancel import Cancel, Cancelled

@@ -4,7 +4,7 @@ import pandas as pd
 
 from models.schema.frames import frame
 from models.schema.inputs import PERIODS
-from planner.comparison.calendars import join
+from planner.comparison.standing.calendars import join
 from tests.plants import day
 
 

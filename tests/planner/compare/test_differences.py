@@ -5,8 +5,8 @@ import pandas as pd
 from models.schema.frames import Tables, inputs
 from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS
-from planner.comparison.calendars import join
 from planner.comparison.differences import Difference, inputs_differ, results_differ
+from planner.comparison.standing.calendars import join
 from tests.planner.compare.plans import one_lot
 from tests.plants import Rows, added, changed, day, small_plant, without
 

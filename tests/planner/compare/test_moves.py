@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from planner.comparison.calendars import join
 from planner.comparison.lots.changes import Work, lot_changes
 from planner.comparison.moves import Moves, View, calmness, moved
+from planner.comparison.standing.calendars import join
 from tests.planner.compare.test_calendars import weeks
 
 NAMES = ["W1", "W2", "W3", "W4", "W5", "W6"]

@@ -13,8 +13,8 @@ from planner.commands.main import run
 from planner.comparison import words
 from planner.comparison.comparison import Comparison
 from planner.comparison.directions import Verdict
-from planner.comparison.plants import is_another_plant
-from planner.comparison.sides import BadRate
+from planner.comparison.standing.plants import is_another_plant
+from planner.comparison.standing.sides import BadRate
 from planner.engine.plan import Plan
 from planner.excel.books import compare_book
 from planner.excel.paper.ruled import difference, figure

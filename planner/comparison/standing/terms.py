@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.comparison.sides import Side
+    from planner.comparison.standing.sides import Side
 
 
 @dataclass(frozen=True)

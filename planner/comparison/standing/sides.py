@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from models.schema.frames import Tables
-from planner.comparison.calendars import Periods
 from planner.comparison.lots.matching import Match, matches
 from planner.comparison.lots.names import restated
-from planner.comparison.plants import is_another_plant
 from planner.comparison.promises import Worse, missing, worse
+from planner.comparison.standing.calendars import Periods
+from planner.comparison.standing.plants import is_another_plant
 from planner.engine.plan import Plan
 
 

@@ -1,0 +1,1 @@
+"""How plans stand beside the base: their weeks, their names, and what may be compared."""
