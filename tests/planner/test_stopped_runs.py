@@ -22,7 +22,7 @@ from planner.engine import pipeline
 from planner.engine import solved as engine
 from planner.engine.explanations import explaining, worths
 from planner.excel.plan import plan_book
-from planner.excel.plan import summary as summary_sheet
+from planner.excel.plan.sheets import summary as summary_sheet
 from planner.jobs.cancel import Cancel, Cancelled
 from planner.reading import reader
 from planner.studies.folders import folder_watch

@@ -24,7 +24,7 @@ from planner.excel.company import cell_xml, sheet_rows
 from planner.excel.company.areas import Area, area_of, table_with
 from planner.excel.company.package import Parts, Placed, calculation_order, counts_from_1904, tables_of, without
 from planner.excel.company.problems import CannotFill
-from planner.excel.plan.summary import SHEET, TABLE, figures
+from planner.excel.plan.sheets.summary import SHEET, TABLE, figures
 from planner.jobs.safe_write import write_safely
 
 __all__ = ["CannotFill", "Filled", "fill", "must_be_fillable"]

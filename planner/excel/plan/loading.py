@@ -22,8 +22,8 @@ from models.schema.words import Column, Kind, Table, Topic
 from planner.engine.plan import Plan
 from planner.engine.records import manifest, summary
 from planner.engine.records.older import renewed
-from planner.excel.plan import findings_sheet
-from planner.excel.plan.findings_sheet import FINDINGS
+from planner.excel.plan.sheets import findings_sheet
+from planner.excel.plan.sheets.findings_sheet import FINDINGS
 from planner.reading.files import sniff
 from planner.reading.files.grid import Block, CellError, Grid, NoValue
 from planner.reading.files.workbook import grids

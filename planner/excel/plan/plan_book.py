@@ -25,7 +25,8 @@ from planner.engine.records import manifest, summary
 from planner.excel.checks import checks_sheet
 from planner.excel.paper.sheets import Page, keep_from_print, set_up_print, workbook
 from planner.excel.paper.size import paper_of
-from planner.excel.plan import (
+from planner.excel.plan.loading import NotAPlan, load
+from planner.excel.plan.sheets import (
     bids_sheet,
     cash_sheet,
     charts,
@@ -38,9 +39,8 @@ from planner.excel.plan import (
     schedule,
     why_short,
 )
-from planner.excel.plan import summary as summary_sheet
-from planner.excel.plan.findings_sheet import FINDINGS
-from planner.excel.plan.loading import NotAPlan, load
+from planner.excel.plan.sheets import summary as summary_sheet
+from planner.excel.plan.sheets.findings_sheet import FINDINGS
 from planner.jobs.safe_write import write_safely
 from planner.reading.files import sniff
 from planner.reading.files.grid import Watch, silent

@@ -9,7 +9,8 @@ from zipfile import ZipFile
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from planner.engine.plan import Plan
-from planner.excel.plan import ladder, plan_book
+from planner.excel.plan import plan_book
+from planner.excel.plan.sheets import ladder
 from tests.plan_fixture import WEEKS, a_plan
 
 

@@ -14,7 +14,8 @@ from models.schema.frames import frame, inputs
 from models.schema.outputs import OUTPUTS
 from planner.engine.plan import Plan
 from planner.excel.paper.size import A4, SIZES
-from planner.excel.plan import plan_book, schedule
+from planner.excel.plan import plan_book
+from planner.excel.plan.sheets import schedule
 from planner.views import schedule_rows
 from planner.views.colours import FAMILY_COLOURS
 from planner.views.families import families

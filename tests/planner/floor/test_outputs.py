@@ -8,7 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from planner.engine.plan import Plan
-from planner.excel.plan import floor_sheets, plan_book
+from planner.excel.plan import plan_book
+from planner.excel.plan.sheets import floor_sheets
 from planner.report import page
 from tests.planner.compare.plans import solved
 from tests.planner.floor.test_deliveries import contracted

@@ -7,7 +7,7 @@ from typing import Any
 from models.schema.outputs import CASH_BY_MONTH
 from planner.engine.plan import Plan
 from planner.excel.paper.sheets import Page, set_up_print
-from planner.excel.plan import charts
+from planner.excel.plan.sheets import charts
 from planner.views import cash
 
 CHART_AT = len(CASH_BY_MONTH.columns) + 1  # the column in which it begins

@@ -1,0 +1,1 @@
+"""The sheets of a plan workbook, one module for each."""
