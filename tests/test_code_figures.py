@@ -10,7 +10,7 @@ import pytest
 from tests.test_docs import ROOT, script
 
 measure_code = script("measure_code")
-MEDIAN, LONGEST, LONGEST_FILE = 8, 60, 500
+MEDIAN, LONGEST, LONGEST_FILE, LARGEST = 8, 60, 500, 14
 DRIFT = 0.25
 """How far, as a share, the page's own figures may be behind the code."""
 
@@ -32,6 +32,13 @@ def test_the_code_keeps_the_bounds_of_the_page(page, ours):
     assert ours.longest <= LONGEST
     assert ours.longest_file <= LONGEST_FILE
     assert ours.typed == 1.0
+
+
+def test_packages_are_no_longer_than_the_page_says(page):
+    assert f"A package has at most {LARGEST} modules" in page
+    counted = measure_code.modules(path for folder in measure_code.SOURCES for path in (ROOT / folder).rglob("*.py"))
+    longer = {package.relative_to(ROOT).as_posix() for package, count in counted.items() if count > LARGEST}
+    assert longer == {"models/rules", "planner/commands"}
 
 
 def test_the_table_of_the_page_is_not_far_behind(page, ours):

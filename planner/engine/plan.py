@@ -21,10 +21,10 @@ from planner.sealing.inspection import Inspection, Loaded, inspect
 class Plan:
     """A solved workbook.
 
-    `status` is one of the words of `models.solving.solvers.highs.Status`; `gap` is how much greater the margin of the best plan
-    can be at most, 0 where this is the best and infinite where that is not known; `tables` holds every table of
-    `models.schema.outputs` by name, `inputs` the planner's tables as they were understood (blank cells still blank),
-    `findings` the warnings.
+    `status` is one of the words of `models.solving.solvers.highs.Status`; `gap` is how much greater the margin of the
+    best plan can be at most, 0 where this is the best and infinite where that is not known; `tables` holds every
+    table of `models.schema.outputs` by name, `inputs` the planner's tables as they were understood (blank cells still
+    blank), `findings` the warnings.
     `gaps` says what a plan workbook in an older format did not hold, such as `no sheet Ladder`; it is empty there.
     `loaded` says what is known of a plan from its file; None of one that was solved just now.
     """

@@ -25,8 +25,8 @@ NOT_THESE = "Choose another file; `planner actuals PLAN.xlsx` writes one to fill
 class Actuals:
     """What was done, as it was understood.
 
-    `tables` holds every table of `models.schema.tables.actuals`, blank cells still blank, or none if the file could not be
-    read; `places` those that have a sheet. With an error among the findings nothing should be made of it.
+    `tables` holds every table of `models.schema.tables.actuals`, blank cells still blank, or none if the file could not
+    be read; `places` those that have a sheet. With an error among the findings nothing should be made of it.
     """
 
     path: Path

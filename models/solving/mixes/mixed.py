@@ -2,8 +2,9 @@
 
 1. The plan without `one_mix`, in which the parts of a mix go separate ways: linear, and where to begin.
 2. The shares in which mixes are drawn are looked for with money and promises weighed together, each level dearer than
-   what follows it: see `models.solving.mixes.climbing`. If a level is then missed, level by level from there, and money last,
-   each level held with a slack at a steep price: see `models.solving.mixes.soft`. As a row it would trap the climb.
+   what follows it: see `models.solving.mixes.climbing`. If a level is then missed, level by level from there, and
+   money last, each level held with a slack at a steep price: see `models.solving.mixes.soft`. As a row it would trap
+   the climb.
 3. With these shares held the plan is that of a linear program: levels in order, then money, with duals and the same
    fixed choice. It is a true plan, so that a limit or a stop always leaves one.
 4. Whole numbers come pattern by pattern, each with a search for its shares; the next pattern is the best to first order
