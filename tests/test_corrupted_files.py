@@ -10,7 +10,6 @@ code 0 or 3. By default 30 files are tried; with HYPOTHESIS_PROFILE=long 2,000.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from io import BytesIO, StringIO
@@ -29,9 +28,10 @@ from planner.reading.files import csv_folder
 from tests.biff12 import write_xlsb
 from tests.ods import write_ods
 from tests.plants import small_plant
+from tests.wide import LONG
 from tests.workbooks import sheets, write_tables
 
-TRIES = 2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 30
+TRIES = 2_000 if LONG else 30
 KINDS = ("template.xlsx", "plain.xlsx", "plain.xlsb", "plain.ods", "csv")
 MOST_CHANGED = dict.fromkeys(KINDS, 3) | {"csv": 2 * len(small_plant()["Lots"][0])}
 """So many cells at the most differ without a word: those that a few bytes in a row hold."""

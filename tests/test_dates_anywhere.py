@@ -18,7 +18,7 @@ from tests.recompute.optimum import best
 from tests.test_random_plants import SAME, levels
 from tests.workbooks import write_tables
 
-COUNT = int(os.environ.get("RANDOM_PLANTS", "8"))
+COUNT = int(os.environ.get("RANDOM_PLANTS", "4"))
 SEEDS = range(COUNT)
 
 

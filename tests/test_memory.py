@@ -16,6 +16,7 @@ from planner.excel.template import template
 from planner.reading import reader
 from planner.reading.files import sniff
 from tests.plants import small_plant
+from tests.wide import LONG
 
 ROOT = Path(__file__).parents[1]
 STATED_MEGABYTES = 1500
@@ -54,7 +55,6 @@ def test_a_workbook_as_large_as_may_be_takes_no_more_memory_than_is_stated(tmp_p
 
 
 MEGABYTE = 1024**2
-LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 SIZE = 190 * MEGABYTE if LONG else 2 * MEGABYTE
 MOST_GROWTH = STATED_MEGABYTES - 200 if LONG else 100
 """Over what the program takes by itself."""

@@ -1,6 +1,6 @@
 """Plants drawn at random: each has a plan, the plan keeps every rule, and no better plan exists.
 
-Sixteen seeds run always; `RANDOM_PLANTS=1000` runs that many.
+Six seeds run always, in which everything happens that may; `RANDOM_PLANTS=1000` runs that many.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ from tests.recompute import violations
 from tests.recompute.optimum import best
 from tests.workbooks import write_tables
 
-COUNT = int(os.environ.get("RANDOM_PLANTS", "16"))
-SEEDS = range(COUNT)
-SOME_SEEDS = range(max(COUNT // 3, 1))
-EXPLAINED = range(max(COUNT // 8, 1))
+COUNT = int(os.environ.get("RANDOM_PLANTS", "0"))
+SEEDS = range(COUNT) if COUNT else (0, 4, 8, 11, 13, 15)
+SOME_SEEDS = SEEDS[: max(len(SEEDS) // 3, 1)]
+EXPLAINED = SEEDS[: max(len(SEEDS) // 8, 2)]
 
 EVERY_ITEM = {
     "Contract sales",

@@ -7,7 +7,6 @@ blocked lot of both examples, and every lot of ten random plants.
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable
 from functools import cache
 
@@ -24,8 +23,8 @@ from planner.studies.bids import bidding
 from planner.studies.bids.bidding import Bid
 from tests import small_examples
 from tests.random_plants import rows
+from tests.wide import LONG
 
-LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 SAME = 1e-6
 """Relative to the margin: 0.5e-6 may be given up in each plan for tidiness."""
 

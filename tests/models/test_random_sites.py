@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 
 import pytest
@@ -10,8 +9,9 @@ import pytest
 from tests.models.random_sites import best_margin, drawn, rows
 from tests.models.solved import Solved, solved
 from tests.models.test_intermediates import violations
+from tests.wide import LONG
 
-MANY = 200 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 12
+MANY = 200 if LONG else 12
 
 
 @cache

@@ -28,6 +28,7 @@ from planner.reading import reader
 from planner.studies.folders import folder_watch
 from tests.models.solved import contract, lot, target, tiny
 from tests.random_plants import rows as random_rows
+from tests.wide import some
 from tests.workbooks import write_tables
 
 PATIENCE = 60.0
@@ -118,7 +119,7 @@ def test_while_solving_the_plan_that_was_reached_is_written_as_not_proven(workbo
 @pytest.mark.parametrize("call", [2, 3])
 def test_every_plan_that_was_reached_passes_the_audit(tmp_path, monkeypatch, call):
     """Random plants, stopped in the second or third pass; the engine would raise if a plan failed its check."""
-    for seed in (1, 4, 7):
+    for seed in some((1, 4, 7), 1):
         book = write_tables(tmp_path / f"{seed}.xlsx", random_rows(seed))
         with monkeypatch.context() as patch, Cancel().on_interrupt() as cancel:
             press(SOLVING, patch, call=call)

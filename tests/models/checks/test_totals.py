@@ -14,6 +14,7 @@ from planner.engine import pipeline
 from planner.reading.files import csv_folder
 from tests.models.checks.cases import PLANT, cells
 from tests.plants import Rows, added
+from tests.wide import crossed
 from tests.workbooks import write_tables
 
 WITH_FIGURES = [
@@ -43,8 +44,7 @@ def told(rows: Rows) -> list[tuple[str, str, str, int | None]]:
     ("table", "label"),
     [
         (table, label)
-        for table in WITH_FIGURES
-        for label in ("Total", "TOTAL:", "Summe", None)
+        for table, label in crossed(WITH_FIGURES, ("Total", "TOTAL:", "Summe", None))
         if label or any(sums(table).values())
     ],
 )

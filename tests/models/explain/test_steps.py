@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections import Counter
 from functools import cache
@@ -18,8 +17,8 @@ from tests.models.explain.moved import MOVES, moved
 from tests.models.solved import Row, Solved, errors, plant_of, solved
 from tests.plants import Rows
 from tests.random_plants import rows
+from tests.wide import LONG
 
-LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 SEEDS = range(60 if LONG else 8)
 UNITS = 10.0
 EACH = 3

@@ -5,7 +5,6 @@ Each tonne of M-1 makes 100 kg at 50 and costs 1,000: 4,000 a tonne.
 
 from __future__ import annotations
 
-import os
 import random
 from functools import cache
 
@@ -25,8 +24,9 @@ from tests.planner.compare.plans import solved
 from tests.planner.compare.test_weeks import next_week, two_weeks, with_news
 from tests.planner.rolling.test_perfect_weeks import bordered, last_day, plain
 from tests.plants import Rows, added, changed, day, small_plant, weeks
+from tests.wide import LONG
 
-SEEDS = (1, 6, 8) if os.environ.get("HYPOTHESIS_PROFILE") == "long" else (1, 8)
+SEEDS = (1, 6, 8) if LONG else (1, 8)
 
 
 def said(plan: Plan, **tables: list[Row]) -> Tables:

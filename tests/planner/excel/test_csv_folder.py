@@ -18,6 +18,7 @@ from planner.reading.files import csv_folder, csv_lines
 from planner.reading.findings import Finding
 from tests.choices import UNEXPLAINED
 from tests.plants import small_plant
+from tests.wide import crossed
 from tests.workbooks import write_tables
 
 STRANGE = ["=1+1", "'quoted", "-5", "007", "NA", "a,b", 'say "x"', "3-12", "né", "@x", "''"]
@@ -93,9 +94,11 @@ def test_semicolons_and_decimal_commas_are_understood(tmp_path):
     same(frames(small_plant()), book.tables)
 
 
-@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("letters", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+SIGNS, ENDS = (",", ";", "\t", "|"), ("\n", "\r\n", "\r")
+LETTERS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
+
+
+@pytest.mark.parametrize(("sign", "letters", "end"), crossed(SIGNS, LETTERS, ENDS))
 def test_other_signs_between_cells_and_other_letters_are_understood(sign, letters, end, tmp_path):
     """As Excel's Unicode text, SAP and old programs write them."""
     folder = tmp_path / "csv"

@@ -6,7 +6,6 @@ table: the tables stay the same. By default a sample is drawn; with HYPOTHESIS_P
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from io import BytesIO
 from random import Random
@@ -25,8 +24,8 @@ from models.schema.frames import inputs
 from planner.excel.template import template
 from planner.reading.reader import read_bytes
 from tests.plants import small_plant
+from tests.wide import LONG
 
-LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 SAMPLE = 12
 JUNK = ("", "?", "-1", "27.11.2026", "FF", "999999", "#REF!", "\u00fc", "9" * 30)
 

@@ -13,6 +13,7 @@ from models.schema.words import Column
 from planner.reading.findings import Finding
 from planner.reading.headers import is_element, parse
 from tests.planner.reading.full_book import KINDS, columns, looked_at, sheet
+from tests.wide import crossed
 
 Spoil = Callable[[str], object]
 
@@ -46,8 +47,7 @@ UNLIKE: dict[str, Spoil] = {
 WAYS = {**NAMELESS, **ALIKE, **UNLIKE}
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("way", "kind"), crossed(WAYS, KINDS))
 def test_no_spoiled_header_is_silent(way: str, kind: str):
     """In its place each is read as the same column or named: by an error where the plan would be another one."""
     for table in INPUTS:

@@ -18,9 +18,11 @@ from planner.reading.findings import Finding
 from planner.reading.locate import names_of
 from planner.reading.reader import Book, _Workbook, read
 from tests.plants import small_plant
+from tests.wide import crossed
 from tests.workbooks import add_list_object, sheets, write_sheets, write_tables
 
 OPTIONAL = [name for name, table in INPUTS.items() if not table.needs_rows and name in small_plant()]
+CALLED = ("{0} 2027", "Old {0}", "{0} (2)", "Blatt 7", "{0}x", "My list")
 NEEDED = [name for name, table in INPUTS.items() if table.needs_rows]
 
 
@@ -55,8 +57,7 @@ def same(one: Book, other: Book) -> bool:
     return all(frame.equals(other.tables[name]) for name, frame in one.tables.items())
 
 
-@pytest.mark.parametrize("table", OPTIONAL)
-@pytest.mark.parametrize("called", ["{0} 2027", "Old {0}", "{0} (2)", "Blatt 7", "{0}x", "My list"])
+@pytest.mark.parametrize(("table", "called"), crossed(OPTIONAL, CALLED))
 def test_a_renamed_optional_sheet_stops_the_plan_and_is_suggested(table: str, called: str):
     """Its rows would be lost: without its Excel table nothing says that they are planned."""
     name = called.format(table)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from datetime import date, timedelta
 
@@ -18,8 +17,9 @@ from tests.planner.compare.plans import solved
 from tests.planner.rolling.test_perfect_weeks import plain
 from tests.planner.rolling.test_rolled import written
 from tests.plants import Rows, day, weeks
+from tests.wide import LONG
 
-WEEKS = 52 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 9
+WEEKS = 52 if LONG else 9
 EVERY = 4
 """Weeks from one delivery to the next."""
 

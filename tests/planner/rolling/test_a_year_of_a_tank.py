@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from datetime import date, timedelta
 
@@ -16,8 +15,9 @@ from tests.planner.rolling.test_perfect_weeks import plain
 from tests.planner.rolling.test_rolled import written
 from tests.planner.rolling.test_stages import works
 from tests.plants import Rows, day
+from tests.wide import LONG
 
-DAYS = 52 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 4
+DAYS = 52 if LONG else 4
 RECOVERED, FIRED = 0.9, 0.5
 """What of the metal comes into the tank, and what of that out of the kiln."""
 

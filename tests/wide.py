@@ -1,0 +1,44 @@
+"""How much of a wide parametrisation runs: a fixed part of it by default, all of it with `HYPOTHESIS_PROFILE=long`.
+
+What is left to the long run repeats a proof on more plants or figures. Every kind of case is in both: each rule, check,
+command, published problem and way to spoil something; whoever draws a part says what its kinds are.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from itertools import product
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
+
+
+def some(every: Iterable[T], count: int, kind: Callable[[T], object] | None = None, *, long: bool = LONG) -> list[T]:
+    """Return the first of each kind and then the most even spread of the others, `count` in all; in a long run all.
+
+    In the order in which they are, and the same each time. Kinds come before the count.
+    """
+    own = list(every)
+    if long or count >= len(own):
+        return own
+    first: dict[object, int] = {}
+    for place, case in enumerate(own):
+        first.setdefault(kind(case) if kind else None, place)
+    kept = set(first.values())
+    rest = [place for place in range(len(own)) if place not in kept]
+    more = max(count - len(kept), 0)
+    kept |= {rest[(2 * number + 1) * len(rest) // (2 * more)] for number in range(more)}
+    return [own[place] for place in sorted(kept)]
+
+
+def crossed(*axes: Iterable[Any], long: bool = LONG) -> list[tuple[Any, ...]]:
+    """Return a third of all combinations, with each value of each axis in some of them; in a long run all.
+
+    Those whose places on the axes add up to a multiple of three. At least two axes must have three values or more;
+    of three axes like that any two values are together in one.
+    """
+    every = product(*(enumerate(axis) for axis in axes))
+    return [tuple(value for _, value in own) for own in every if long or sum(place for place, _ in own) % 3 == 0]
