@@ -179,7 +179,7 @@ def _lots(base: Side, other: Side, periods: Periods, options: Options) -> tuple[
 def _with_bridges(done: Comparison, periods: Periods, progress: Progress, cancel: Cancel) -> Comparison:
     def solve(tables: Tables) -> Comes:
         cancel.heed()
-        return answer(tables, cancel)
+        return answer(tables, cancel, or_best_found=True)
 
     bridges, found = Bridges(solve), []
     for other in done.others:

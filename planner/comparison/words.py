@@ -140,12 +140,13 @@ def _bridge(own: Comparison, other: int) -> Iterator[str]:
 
 def _step(bridge: Bridge, step: Step) -> str:
     """Return `capacity and downtime -565,046 (cash -1,458,609, stock +893,563)`; without stock the margin alone."""
+    doubt = f", {step.doubt}" if step.doubt else ""
     if step.unexplained:
-        return f"{step.name} {signed(bridge.adds(step, summary.MARGIN))}"
+        return f"{step.name} {signed(bridge.adds(step, summary.MARGIN))}{doubt}"
     cash, stock, margin = summary.adding_up(*(bridge.adds(step, name) for name in summary.LINES))
     parts = "" if abs(stock) < 0.5 else f" (cash {signed(cash)}, stock {signed(stock)})"
     parts += f", at the price of a promise ({step.costs[0]})" if step.costs and margin > 0 else ""
-    return f"{step.name[:1].lower()}{step.name[1:]} {signed(margin)}{parts}"
+    return f"{step.name[:1].lower()}{step.name[1:]} {signed(margin)}{parts}{doubt}"
 
 
 def _promises(own: Comparison, other: int) -> Iterator[str]:

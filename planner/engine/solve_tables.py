@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -27,11 +28,15 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Comes:
-    """What a plan comes to: the three lines of its margin, kg made of each product, and its broken promises."""
+    """What a plan comes to: the three lines of its margin, kg made of each product, and its broken promises.
+
+    `gap` is how much greater its margin could be at most, as far as the search got; infinite where that is not known.
+    """
 
     money: Mapping[str, float]
     made: Mapping[str, float]
     broken: pd.DataFrame
+    gap: float = 0.0
 
     @classmethod
     def of(cls, plan: Plan) -> Comes:
@@ -41,14 +46,20 @@ class Comes:
             money=summary.margin(plan),
             made={str(product): float(kg) for product, kg in made.items()},
             broken=plan.tables["Broken promises"],
+            gap=0.0 if plan.status == summary.PROVEN else plan.gap,
         )
 
 
-def answer(tables: Tables, cancel: Cancel) -> Comes:
+def answer(tables: Tables, cancel: Cancel, *, or_best_found: bool = False) -> Comes:
     """Check the tables, find their best plan with one thread, and audit it.
 
+    Args:
+        tables: what is to be planned.
+        cancel: ends the search.
+        or_best_found: a plan that is not proven best will do, if it is known how much better one could be.
+
     Raises:
-        NoAnswer: the tables have errors, or there is no best plan within their time limit.
+        NoAnswer: the tables have errors, or there is no such plan within their time limit.
         Cancelled: `cancel` was asked for.
     """
     try:
@@ -56,7 +67,13 @@ def answer(tables: Tables, cancel: Cancel) -> Comes:
     except WorkbookHasErrors as stop:
         raise NoAnswer(errors(list(stop.findings))[0].message) from stop
     except (LimitReached, PlanFailsCheck, Unsolved) as stop:
-        raise NoAnswer(str(stop)) from stop
-    if not done.is_proven:
-        raise NoAnswer(done.plan.status)
+        raise NoAnswer(str(stop).rstrip(".")) from stop
+    if not (done.is_proven or (or_best_found and math.isfinite(done.plan.gap))):
+        raise NoAnswer(_unproven(done.plan, or_best_found))
     return Comes.of(done.plan)
+
+
+def _unproven(plan: Plan, or_best_found: bool) -> str:
+    """Return why a plan that is not proven best is no answer."""
+    words = summary.status_in_words(plan.status)
+    return f"{words}, and how far it is from the best is not known" if or_best_found else words

@@ -159,7 +159,8 @@ def _steps(bridge: Bridge, base: str, other: str) -> Table:
     for step in bridge.steps:
         found = zip(step.differences, digits, bridge.verdicts(step), strict=True)
         changes = [Cell(text=signed(own, d), mark=MARKS[good]) for own, d, good in found]
-        rows.append([Cell(text=step.name, mark="bad" if step.unexplained else ""), step.changed, *changes])
+        name = f"{step.name} ({step.doubt})" if step.doubt else step.name
+        rows.append([Cell(text=name, mark="bad" if step.unexplained else ""), step.changed, *changes])
     return table(f"From {base} to {other}", heads, [*rows, [other, "", *bridge.end]])
 
 

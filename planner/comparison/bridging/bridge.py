@@ -10,6 +10,7 @@ own, and is called unexplained.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -34,6 +35,7 @@ from planner.sealing.inspection import NO_SEAL
 
 ELEMENTS = ("Dy", "Tb")
 UNEXPLAINED = "Unexplained"
+CENT = 0.01
 NOTHING_TO_BRIDGE = "The inputs are the same, and so is what the plans come to."
 Solve = Callable[[Tables], Comes]
 """The best plan for tables; raises NoAnswer."""
@@ -51,7 +53,7 @@ class Bridges:
         `inputs` are the differences of their inputs."""
         pair = ends[0].plan, ends[1].plan
         measures = tuple(_measures(pair))
-        way, end = _Way(measures=measures, at=Comes.of(pair[0])), Comes.of(pair[1])
+        way, end = _Way(measures=measures, at=Comes.of(pair[0]), unit=pair[0].currency), Comes.of(pair[1])
         blank = Bridge(other=other, measures=measures, start=way.values(way.at), end=way.values(end), steps=())
         last_day = weeks.until(*pair)
         if reason := _obstacle(*ends, goes_on=last_day is not None):
@@ -122,6 +124,7 @@ class _Way:
 
     measures: tuple[Measure, ...]
     at: Comes
+    unit: str
     steps: list[Step] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -145,14 +148,24 @@ class _Way:
         """Say that a plan states more or less than its inputs give, if it does."""
         pairs = zip(self.measures, self.values(self.at), self.values(to), strict=True)
         if not all(same(here, there, money=measure.is_money) for measure, here, there in pairs):
-            meaning = f"no input is the cause: {plan.name} states what its inputs do not give"
+            stated = "was not searched to its end" if plan.gap else "states what its inputs do not give"
+            meaning = f"no input is the cause: {plan.name} {stated}"
             self._add(to, name=f"{UNEXPLAINED} in {plan.name}", meaning=meaning, changed=0, unexplained=True)
 
     def _add(self, to: Comes, **more: Any) -> None:
         before, after = self.values(self.at), self.values(to)
         differences = tuple(new - old for new, old in zip(after, before, strict=True))
-        self.steps.append(Step(values=after, differences=differences, **more))
+        left = max(self.at.gap, to.gap)
+        doubt = _doubt(left, self.unit)
+        self.steps.append(Step(values=after, differences=differences, left_open=left, doubt=doubt, **more))
         self.at = to
+
+
+def _doubt(left_open: float, unit: str) -> str:
+    """Return how much of a step's margin may be what the search left unfound; empty where that is nothing."""
+    if not math.isfinite(left_open):
+        return "how much of this step is the search's is not known"
+    return f"up to {summary.amount(left_open)} {unit} of this step may be the search's" if left_open > CENT else ""
 
 
 def _between(base: Side, other: Side, last_day: pd.Timestamp | None, inputs: Iterable[Difference]) -> list[Leg]:
@@ -199,7 +212,7 @@ def _obstacle(base: Side, other: Side, *, goes_on: bool) -> str:
 def _doubts(plan: Plan) -> Iterator[str]:
     """Yield why what a plan states cannot be taken on trust, in sentences."""
     if not summary.is_proven(plan.status):
-        yield f"{plan.name} is not proven best."
+        yield " ".join((f"{plan.name} is not proven best.", *([summary.gap_in_words(plan)] if plan.gap else [])))
     maker = manifest.read(plan.tables["Manifest"]).get("planner")
     if maker != __version__:
         yield f"{plan.name} was made by another version of planner ({maker or 'not stated'})."

@@ -41,7 +41,8 @@ class Step:
     `changed` counts the cells and rows that differ, `values` holds each measure after the step, `differences` what the
     step adds to it, `meaning` says what it is, `along` the rows that had to come (or stay) out of turn, `costs` the
     promises of which it misses more, in words. `calendar`: it only moves the days that are planned, which is neither
-    good nor bad.
+    good nor bad. `left_open` is how much of its margin may be what the search for its plans left unfound, `doubt` says
+    so in words.
     """
 
     name: str
@@ -53,11 +54,13 @@ class Step:
     costs: tuple[str, ...] = ()
     unexplained: bool = False
     calendar: bool = False
+    left_open: float = 0.0
+    doubt: str = ""
 
     @property
     def words(self) -> str:
-        """What it is, and which promises pay for it."""
-        return "; ".join((self.meaning, *self.costs))
+        """What it is, which promises pay for it, and how much of it is in doubt."""
+        return "; ".join((self.meaning, *self.costs, *filter(None, [self.doubt])))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +93,7 @@ class Bridge:
 
     def verdicts(self, step: Step) -> tuple[Verdict, ...]:
         """Return for each measure whether the step is for the better or for the worse;
-        what is unexplained is never better."""
+        what is unexplained is never better, and money that may all be the search's is neither."""
         return tuple(self._verdict(step, at) for at in range(len(self.measures)))
 
     def _verdict(self, step: Step, at: int) -> Verdict:
@@ -98,7 +101,7 @@ class Bridge:
         less = _seen(step.differences[at], own.is_money)
         if step.unexplained:
             return Verdict.WORSE if less else Verdict.NEITHER
-        if step.calendar:
+        if step.calendar or (own.is_money and abs(less) <= step.left_open):
             return Verdict.NEITHER
         if not own.is_money:
             return verdict(less, Better.UP)

@@ -1,20 +1,23 @@
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
 
-from models.schema.frames import Tables
+from models.schema.frames import Tables, inputs
 from models.schema.inputs import INPUTS
 from planner.comparison import words
 from planner.comparison.bridging.bridge import Bridges
 from planner.comparison.bridging.steps import Bridge
 from planner.comparison.differences import inputs_differ
+from planner.comparison.directions import Verdict
 from planner.comparison.standing.calendars import join
 from planner.comparison.standing.sides import sides
 from planner.engine.plan import Plan
 from planner.engine.solve_tables import Comes, NoAnswer, answer
 from planner.jobs.cancel import Cancel, Cancelled
+from tests.models.rules.test_one_mix import tank
 from tests.planner.compare.plans import compared, one_lot, solved
 from tests.plants import Rows, changed, day, small_plant
 
@@ -188,6 +191,68 @@ def test_a_plan_that_is_not_proven_is_named() -> None:
     own = bridge(solved(one_lot()), other)
     assert own.notes == ("Other is not proven best.",)
     assert [step.name for step in own.steps] == ["Prices and costs"]
+
+
+def with_gap(plan: Plan, gap: float) -> Plan:
+    return replace(plan, status="best found", gap=gap)
+
+
+def dearer(gap: float) -> Bridge:
+    """The bridge to a plan with a better price, of which any search leaves the same gap."""
+    other = with_gap(solved(changed(one_lot(), "Spot sales", 0, Price=60.0), "Other"), gap)
+
+    def leaves_it(tables: Tables) -> Comes:
+        return replace(answer(tables, Cancel()), gap=gap)
+
+    return bridged(Bridges(leaves_it), solved(one_lot()), other)
+
+
+def test_a_step_says_how_much_of_it_the_search_may_have_left() -> None:
+    """The price adds 10,000 to a plan that could be 1,200 better at most: of the optimum it adds 10,000 to 11,200."""
+    own = dearer(1_200.0)
+    (step,) = own.steps
+    assert step.left_open == 1_200.0
+    assert step.words.endswith("; up to 1,200 EUR of this step may be the search's")
+    assert own.verdicts(step)[2] is Verdict.BETTER
+
+
+def test_a_step_that_may_all_be_the_searchs_is_neither_good_nor_bad() -> None:
+    own = dearer(12_000.0)
+    assert own.verdicts(own.steps[0]) == (Verdict.NEITHER,) * 4
+
+
+def test_a_step_between_plans_of_unknown_distance_says_so() -> None:
+    own = dearer(math.inf)
+    assert own.steps[0].doubt == "how much of this step is the search's is not known"
+    assert own.notes == (
+        "Other is not proven best. How much better a plan could be is not known: it was stopped too early for that.",
+    )
+
+
+def test_what_a_search_left_is_no_input_and_is_said_to_be_the_searchs() -> None:
+    """The search found 59,000 of the 60,000 that its inputs give."""
+    best = solved(changed(one_lot(), "Spot sales", 0, Price=60.0), "Other")
+    own = compared(solved(one_lot()), replace(with_gap(best, 1_200.0), margin=best.margin - 1_000.0), bridges=True)
+    price, left = own.bridges[0].steps
+    assert (own.bridges[0].adds(price, "Margin"), own.bridges[0].adds(left, "Margin")) == pytest.approx(
+        (10_000, -1_000)
+    )
+    assert left.meaning == "no input is the cause: Other was not searched to its end"
+    assert "Unexplained in Other -1,000, up to 1,200 EUR of this step may be the search's" in words.text(own)
+
+
+def test_proven_plans_have_no_doubt() -> None:
+    own = bridge(solved(one_lot()), solved(changed(one_lot(), "Spot sales", 0, Price=60.0), "Other"))
+    assert [(step.left_open, step.doubt) for step in own.steps] == [(0.0, "")]
+
+
+def test_a_plan_in_between_may_be_the_best_found_where_its_distance_is_known() -> None:
+    """A tank that mixes gives 270, at most 320 (lots kept apart): that is taken for a bridge, for nothing else."""
+    tables = inputs(tank())
+    found = answer(tables, Cancel(), or_best_found=True)
+    assert (found.money["Margin"], found.gap) == pytest.approx((270.0, 50.0))
+    with pytest.raises(NoAnswer, match=r"^Stores that mix: the best plan found, not proven best$"):
+        answer(tables, Cancel())
 
 
 def test_tables_with_errors_give_no_answer() -> None:
