@@ -106,6 +106,7 @@ CHECKS: tuple[Check, ...] = (
     scale.price_above_content,
     scale.rate_far_from_need,
     hours.rate_beside_others,
+    hours.lone_rate,
     hours.lot_books_no_hours,
     hours.shifts_for_hours,
     hours.lag_over_plan,

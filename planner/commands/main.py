@@ -42,7 +42,7 @@ from planner.commands import (
 )
 from planner.jobs.cancel import break_off
 from planner.jobs.exit_codes import CANCELLED, FAILS_CHECK, FAULT, LIMIT_REACHED, USAGE, WORKBOOK_HAS_ERRORS
-from planner.jobs.terminal import Terminal
+from planner.jobs.terminal import Terminal, of_several_lines
 
 if TYPE_CHECKING:
     from planner.engine.pipeline import Case, Choices
@@ -303,7 +303,8 @@ def seldom_look_for_cycles() -> None:
 
 def main() -> None:
     """Run the `planner` command; its entry point."""
-    screen, signs = Terminal(sys.stdout), Terminal(sys.stderr)
+    names = of_several_lines(sys.argv[1:])
+    screen, signs = (Terminal(stream, names=names) for stream in (sys.stdout, sys.stderr))
     sys.stdout, sys.stderr = cast("TextIO", screen), cast("TextIO", signs)
     signal.signal(signal.SIGINT, break_off)
     if not sys.warnoptions:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from pathlib import PurePath
 from typing import Any, TextIO
 
 STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control codes, marks that turn the direction of writing, and bytes of a file name that are no text."""
+LINES = re.compile("[\t\n]")
+"""What belongs into a text but not into a name."""
 
 
 def printable(text: str) -> str:
@@ -14,14 +18,25 @@ def printable(text: str) -> str:
     return STEERS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+def one_line(name: str) -> str:
+    r"""Return a name with line breaks and tabs written out, too: `\u000a`."""
+    return LINES.sub(lambda found: f"\\u{ord(found[0]):04x}", printable(name))
+
+
+def of_several_lines(arguments: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of files and folders in arguments that hold a line break or tab, with and without suffix."""
+    names = {name for own in arguments if LINES.search(own) for name in (*PurePath(own).parts, PurePath(own).stem)}
+    return tuple(sorted((name for name in names if LINES.search(name)), key=len, reverse=True))
+
+
 class Terminal:
     """A text stream that outlives its screen: what cannot be shown is let go, and why stays in `lost`.
 
-    It has no `buffer`, so that nobody writes past it.
+    `names` are those of files that would break a line. It has no `buffer`, so that nobody writes past it.
     """
 
-    def __init__(self, stream: TextIO | None, *, escapes: bool = True) -> None:
-        self._stream, self._escapes = stream, escapes
+    def __init__(self, stream: TextIO | None, *, escapes: bool = True, names: Iterable[str] = ()) -> None:
+        self._stream, self._escapes, self._names = stream, escapes, tuple(names)
         self.lost: Exception | None = None
         if stream is not None and hasattr(stream, "reconfigure"):
             # A console that cannot show a letter shows a question mark instead of failing.
@@ -34,9 +49,14 @@ class Terminal:
 
     def write(self, text: str) -> int:
         """Do as any text stream."""
-        shown = printable(text) if self._escapes else text
+        shown = printable(self._in_one_line(text)) if self._escapes else text
         self._try("write", shown)
         return len(text)
+
+    def _in_one_line(self, text: str) -> str:
+        for name in self._names:
+            text = text.replace(name, one_line(name))
+        return text
 
     def flush(self) -> None:
         """Do as any text stream."""

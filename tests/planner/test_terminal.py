@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from planner.commands import main
-from planner.jobs.terminal import Terminal, printable
+from planner.jobs.terminal import Terminal, of_several_lines, printable
 from tests.plants import small_plant
 from tests.workbooks import write_tables
 
@@ -46,6 +46,21 @@ def test_what_steers_a_terminal_is_written_out() -> None:
     Terminal(stream).write("\x1b")
     Terminal(stream).drawn_on.write("\x1b")
     assert stream.getvalue() == "\\u001b\x1b"
+
+
+def test_a_line_break_in_a_file_name_is_written_out_wherever_the_name_stands() -> None:
+    """Such as in `NAME-plan.xlsx`, which is made of it; line breaks between sentences stay."""
+    names = of_several_lines(["solve", "in\there/a\nb.xlsx", "--no-explain"])
+    assert names == ("a\nb.xlsx", "in\there", "a\nb")
+    stream = io.StringIO()
+    Terminal(stream, names=names).write("in\there/a\nb.xlsx\nwritten: a\nb-plan.xlsx\n")
+    assert stream.getvalue() == "in\\u0009here/a\\u000ab.xlsx\nwritten: a\\u000ab-plan.xlsx\n"
+
+
+@posix
+def test_a_file_whose_name_breaks_the_line_cannot_forge_a_line(tmp_path: Path) -> None:
+    done = shell("$PLANNER check $'plant\\nEverything is fine.xlsx'", tmp_path)
+    assert not any(line.startswith("Everything") for line in (done.stdout + done.stderr).splitlines())
 
 
 def test_json_stays_json() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -14,6 +15,8 @@ from models.schema.problems import Problem
 
 TIMES = 10.0
 """So many times the rates of others is another unit rather than another speed."""
+OTHERS = 3
+"""So many other rates at least say what is usual in a plant."""
 SHIFTS, HOURS_OF_A_SHIFT = (1.0, 2.0, 3.0), 8.0
 
 
@@ -53,6 +56,21 @@ def rate_beside_others(facts: Facts) -> Iterator[Problem]:
         if row not in told:
             rate = f"{amount(rates[row])} {bases[row]} per h"
             message = f"Rate is {rate}, and other recipes have about {amount(usual)} on {lines[row]}."
+            yield warning("Line use", message, "Check Rate, its unit and its Basis.", row=row, column="Rate")
+
+
+def lone_rate(facts: Facts) -> Iterator[Problem]:
+    """The only rate of a line is ten times every other of its Basis: a rate in other units, perhaps.
+
+    Nothing else on its line shows that. Rates that are too low show by the hours that lots need then.
+    """
+    rates, lines = facts.numbers("Line use", "Rate"), facts.texts("Line use", "Line")
+    bases, alone = facts.texts("Line use", "Basis"), Counter(lines)
+    told = {problem.row for problem in scale.rate_far_from_need(facts)}
+    for row, usual in far_from_others(rates, bases, TIMES, OTHERS).items():
+        if alone[lines[row]] == 1 and rates[row] > usual and row not in told:
+            rate = f"{amount(rates[row])} {bases[row]} per h on {lines[row]}"
+            message = f"Rate is {rate}, and all other rates per h in {bases[row]} are about {amount(usual)}."
             yield warning("Line use", message, "Check Rate, its unit and its Basis.", row=row, column="Rate")
 
 

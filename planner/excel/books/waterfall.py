@@ -27,6 +27,7 @@ GAP = 10  # pixels between charts
 FIGURES = "Bridge figures"
 FONT_OF_CHARTS = {"name": FONT, "size": 9, "color": INK}
 FAR_FROM_ZERO = 2.0  # where all columns end so many spans above zero, the axis begins below the lowest
+MARK = 0.02  # the height of a plan's mark there, as a share of the axis: a column without its foot would be no measure
 
 
 class Stacked(NamedTuple):
@@ -56,6 +57,14 @@ def axis_start(found: Sequence[Bar]) -> float | None:
         return None
     unit = 10.0 ** math.floor(math.log10(span))
     return math.floor((low - 0.3 * span) / unit) * unit
+
+
+def _marked(bar: Bar, found: Sequence[Bar]) -> Bar:
+    """Return a column as it is drawn: a plan as a mark at its level where the axis does not begin at zero."""
+    start = axis_start(found)
+    if start is None or bar.kind != TOTAL:
+        return bar
+    return bar._replace(begin=bar.end - MARK * (max(own.high for own in found) - start))
 
 
 def add(book: Any, page: Page, own: Comparison, *, top: int) -> None:
@@ -141,7 +150,7 @@ class _Cells:
         plain = self.page.looks("output", number="#,##0.0")
         for row, bar in enumerate(found, start=1):
             self.page.text(row, columns["names"], bar.name, "output")
-            for name, value in _parts(bar):
+            for name, value in _parts(_marked(bar, found)):
                 self.page.value(row, columns[name], value, plain)
         return len(found), columns
 
@@ -212,5 +221,6 @@ def _labels(found: Sequence[Bar], series: str) -> dict[str, Any]:
 
 def _title(bridge: Bridge, measure: int) -> str:
     own = bridge.measures[measure]
-    cut = "" if axis_start(of_bridge(bridge, measure, ("", ""))) is None else "; the axis does not begin at zero"
+    is_whole = axis_start(of_bridge(bridge, measure, ("", ""))) is None
+    cut = "" if is_whole else "; the axis does not begin at zero, so plans are marks, not columns"
     return f"{own.name} [{own.unit}]{cut}"

@@ -67,6 +67,7 @@ class _Content(Markup):
         starts: dict[str, Start] = {"table": self._begin_table, "table-column": self._column}
         starts |= {"table-row": self._begin_row, **dict.fromkeys(_CELLS, self._begin_cell)}
         starts |= {"p": self._begin_paragraph, "s": self._spaces, "tab": self._tab, "line-break": self._line_break}
+        starts |= {"span": self._span}
         starts |= {"null-date": self._null_date, "database-range": self._range}
         ends = {"p": self._paragraph, "table-row": self._end_row, "table": self._end_table}
         super().__init__(starts, ends | dict.fromkeys(_CELLS, self._end_cell), fresh=("p",))
@@ -120,6 +121,15 @@ class _Content(Markup):
         if self._table is not None and self.path[-1] in _CELLS and self.path.count("table-row") == 1:
             self._table.paragraph(text)
 
+    def _span(self, given: dict[str, str]) -> None:
+        in_text = self._table is not None and not {"annotation", "table"} & set(self.path[self._cell_at() :])
+        if in_text and self._formats.is_struck_text(local(given, "style-name")):
+            self._table.strike()  # type: ignore[union-attr]
+
+    def _cell_at(self) -> int:
+        """Return where the cell at hand stands in the path; beyond it, outside of any."""
+        return next((at for at, name in enumerate(self.path) if name in _CELLS), len(self.path))
+
     def _begin_paragraph(self, _: dict[str, str]) -> None:
         self._spaces_left = LONGEST_TEXT
 
@@ -169,6 +179,7 @@ class _Table:
         self._row, self._alike, self._row_given = 1, 1, dict[str, str]()
         self._cells: dict[int, object] = {}
         self._at, self._given, self._paragraphs, self._letters = 1, dict[str, str](), list[str](), 0
+        self._is_struck = False
         room.begin(name)
 
     def grid(self, epoch: datetime) -> Grid:
@@ -213,7 +224,7 @@ class _Table:
 
     def begin_cell(self, given: dict[str, str]) -> None:
         """Begin a cell, or several alike."""
-        self._given, self._letters = given, 0
+        self._given, self._letters, self._is_struck = given, 0, False
         self._paragraphs.clear()
 
     def paragraph(self, text: str) -> None:
@@ -221,6 +232,10 @@ class _Table:
         if self._letters <= LONGEST_TEXT:
             self._paragraphs.append(text)
             self._letters += len(text) + 1
+
+    def strike(self) -> None:
+        """Note that a part of the cell's text is struck through."""
+        self._is_struck = True
 
     def end_cell(self) -> None:
         """Put the cell down, as often as it is there."""
@@ -231,7 +246,7 @@ class _Table:
             if self._at > LAST_COLUMN + 1:
                 raise Damaged("a cell lies outside the sheet")
             self._cells |= dict.fromkeys(range(first, self._at), value)
-            if self._formats.is_struck(self._look()):
+            if self._is_struck or self._formats.is_struck(self._look()):
                 self._struck_columns += range(first, self._at)
         down, right = (_number(self._given, f"table:number-{what}-spanned") for what in ("rows", "columns"))
         if (down > 1 or right > 1) and len(self._merged) < MOST_AREAS:

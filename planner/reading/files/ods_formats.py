@@ -19,6 +19,8 @@ _LOOKS = {
     "date-style": Look.DATE,
     "time-style": Look.DATE,
 }
+OF_TEXT = "text "
+"""Before the names of styles of texts, which may be those of cells, too."""
 MOST_SECTIONS = 10
 DEEPEST = 20
 """So many styles may each be like another one."""
@@ -68,6 +70,10 @@ class Formats:
         own |= {"text-properties": of_text, "table-properties": self._table}
         return own | dict.fromkeys(_LOOKS, begin)
 
+    def is_struck_text(self, style: str | None) -> bool:
+        """Return whether parts of a text that have a style are struck through."""
+        return self.is_struck(OF_TEXT + (style or ""))
+
     def is_struck(self, style: str | None) -> bool:
         """Return whether cells of a style are struck through."""
         for _ in range(DEEPEST):
@@ -116,6 +122,11 @@ class Formats:
             name = local(given, "name") or ""
             self._style_at_hand = _Style(local(given, "data-style-name"), local(given, "parent-style-name"))
             self._styles[name] = self._style_at_hand
+            _must_have_measure(self._styles)
+        if local(given, "family") == "text":
+            parent = local(given, "parent-style-name")
+            self._style_at_hand = _Style(None, parent and OF_TEXT + parent)
+            self._styles[OF_TEXT + (local(given, "name") or "")] = self._style_at_hand
             _must_have_measure(self._styles)
 
     def _format(self, name: str) -> NumberFormat | None:

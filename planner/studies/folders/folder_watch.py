@@ -20,7 +20,7 @@ from planner.engine.plan import Plan
 from planner.engine.published_plan import PublishedPlan, why_not_held
 from planner.engine.records import summary
 from planner.jobs.safe_write import CannotWrite, write_safely
-from planner.jobs.terminal import printable
+from planner.jobs.terminal import one_line
 from planner.reading.findings import Finding, errors
 from planner.studies.folders.watched import (
     EARLIER,
@@ -169,7 +169,7 @@ class Watch:
             return "; ".join(str(finding) for finding in errors(list(findings))[:3])
 
     def _note(self, path: Path, what: str) -> None:
-        line = printable(f"{datetime.now():%Y-%m-%d %H:%M:%S}  {path.name}: {what}")
+        line = one_line(f"{datetime.now():%Y-%m-%d %H:%M:%S}  {path.name}: {what}")
         self._say(line)
         status = self.folder / STATUS
         try:

@@ -15,6 +15,13 @@ def route(**use: object) -> Rows:
     return added(rows, "Yields", Recipe="Second route", Product="Nd oxide", Nd=90.0)
 
 
+def mill(rate: float) -> Rows:
+    """The small plant with three rates in t, and a mill before its leach that has a rate of its own."""
+    rows = added(route(), "Line use", Recipe="Second route", Line="Solvent extraction", Rate=0.12, Basis="t")
+    rows = added(rows, "Lines", Line="Mill")
+    return added(rows, "Line use", Recipe="NdFeB route", Line="Mill", Rate=rate, Basis="t")
+
+
 def windows(*amounts: float) -> Rows:
     """The small plant with a delivery of Nd oxide to the motor maker's rival for each amount, a week each."""
     rows = more("Contracts", Contract="Rival", Product="Nd oxide", Price=70.0, Priority=3.0)
@@ -44,6 +51,11 @@ CASES: tuple[Case, ...] = (
         "Rate is 1.2 t per h, and other recipes have about 0.1 on Leach.",
         "warning: rate-beside-others: Line use | 2 | Rate",
         route(Rate=1.2),
+    ),
+    case(
+        "Rate is 12 t per h on Mill, and all other rates per h in t are about 0.1.",
+        "warning: lone-rate: Line use | 4 | Rate",
+        mill(12.0),
     ),
     case(
         "Hours per day is 2 h/d: it may be the number of shifts. If it is, write their hours: 16.",

@@ -14,7 +14,7 @@ from models.checks.resolved import resolve_and_check
 from models.schema.frames import inputs
 from planner.reading import reader
 from tests.models.checks.cases import cells, more, one, scenario
-from tests.models.checks.cases_guards import CASES, prices, route, windows
+from tests.models.checks.cases_guards import CASES, mill, prices, route, windows
 from tests.plants import Rows, added, changed, day, without
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -49,6 +49,17 @@ def test_one_far_value_does_not_make_the_others_far():
 
 
 # Hours
+
+
+@pytest.mark.parametrize("rate", [0.9, 0.011])
+def test_a_line_that_is_faster_than_others_or_slower_raises_no_alarm(rate: float):
+    """Nine times 0.1 is a fast mill; one that is too slow shows by the hours that lots need on it."""
+    assert "lone-rate" not in [check for check, _, _ in found(mill(rate))]
+
+
+def test_of_few_rates_none_is_usual():
+    rows = changed(mill(12.0), "Line use", 2, Basis="TRE")
+    assert found(rows) == []
 
 
 def test_a_lot_that_holds_what_a_rate_counts_books_hours():

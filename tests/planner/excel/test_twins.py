@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import xlsxwriter
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from python_calamine import CalamineWorkbook
 
@@ -130,7 +133,7 @@ def in_ods(plant, tmp_path_factory):
     folder = tmp_path_factory.mktemp("ods")
     paths = [write_xlsx(folder / "cells.xlsx"), plant, with_a_table(folder / "table.xlsx", totals=False)]
     paths += [out_of_sight(folder / "unseen.xlsx"), out_of_sight_in_xlsb(folder / "unseen in xlsb.xlsb")]
-    paths += [doubtful_in_xlsx(folder / "doubtful.xlsx")]
+    paths += [doubtful_in_xlsx(folder / "doubtful.xlsx"), partly_struck(folder / "partly.xlsx")]
     return {path.stem: path for path in all_converted(paths, "ods", folder)}
 
 
@@ -328,6 +331,33 @@ def test_what_is_hidden_or_struck_through_in_xlsb(tmp_path):
 def test_what_is_hidden_or_struck_through_in_ods(in_ods):
     """The second comes from an .xlsb of these tests: LibreOffice, too, takes that for what it is."""
     assert seen(in_ods["unseen"].read_bytes()) == seen(in_ods["unseen in xlsb"].read_bytes()) == OUT_OF_SIGHT
+
+
+def partly_struck(path: Path) -> Path:
+    """Texts of which a part is struck through (A1), is set in bold (B1) and is neither (C1)."""
+    book = xlsxwriter.Workbook(path)
+    sheet, struck, bold = (
+        book.add_worksheet("A"),
+        book.add_format({"font_strikeout": True}),
+        book.add_format({"bold": 1}),
+    )
+    sheet.write_rich_string("A1", "HDD-", struck, "1", "2")
+    sheet.write_rich_string("B1", "HDD-", bold, "1", "2")
+    sheet.write_string("C1", "HDD-12")
+    book.close()
+    return path
+
+
+def test_a_text_of_which_a_part_is_struck_through(in_ods, tmp_path):
+    """All of it is read, also where a sheet holds its texts itself; in .xlsb only whole cells are looked at."""
+    rich = CellRichText("HDD-", TextBlock(InlineFont(strike=True), "1"), "2")
+    bold = CellRichText("HDD-", TextBlock(InlineFont(b=True), "1"), "2")
+    write_sheets(tmp_path / "inline.xlsx", {"A": [[rich, bold, "HDD-12"]]})
+    paths = [partly_struck(tmp_path / "shared.xlsx"), tmp_path / "inline.xlsx", in_ods["partly"]]
+    for path in paths:
+        (grid,) = grids(path.read_bytes())
+        assert values(grid) == {1: dict.fromkeys((1, 2, 3), typed("HDD-12"))}, path.name
+        assert grid.struck == {(1, 1)}, path.name
 
 
 # Another reader

@@ -11,12 +11,13 @@ from dataclasses import replace
 from planner.reading.files import number_format
 from planner.reading.files.excel.markup import Markup, local
 from planner.reading.files.excel.package import Damaged, Listed, Office, Package
-from planner.reading.files.excel.xlsx_sheet import TRUE, Shared, Sheet, area_of, unescaped
+from planner.reading.files.excel.xlsx_sheet import TRUE, Shared, Sheet, area_of, is_struck_run, unescaped
 from planner.reading.files.grid import (
     LONGEST_TEXT,
     MAC_EPOCH,
     MOST_SHEETS,
     MOST_STRINGS,
+    MOST_STRUCK,
     MOST_STYLES,
     WINDOWS_EPOCH,
     Block,
@@ -55,6 +56,7 @@ class Book:
             styles=len(formats.numbers) if styles is not None else None,
             epoch=self._epoch,
             struck=formats.struck(),
+            struck_strings=frozenset(texts.struck),
         )
 
     def grid(self, sheet: Listed, room: Room) -> Grid | None:
@@ -115,12 +117,18 @@ class _Strings(Markup):
     """The texts that cells name by number, without what is said of their pronunciation."""
 
     def __init__(self) -> None:
-        super().__init__({"si": self._begin}, {"t": self._text, "si": self._end}, fresh=("t",))
+        starts = {"si": self._begin, "strike": self._strike}
+        super().__init__(starts, {"t": self._text, "si": self._end}, fresh=("t",))
         self.found: list[str] = []
+        self.struck: set[str] = set()
         self._whole = ""
 
     def _begin(self, _: dict[str, str]) -> None:
         self._whole = ""
+
+    def _strike(self, given: dict[str, str]) -> None:
+        if is_struck_run(self.path, given) and len(self.struck) < MOST_STRUCK:
+            self.struck.add(str(len(self.found)))
 
     def _text(self, text: str) -> None:
         if self.path[-1] != "rPh" and len(self._whole) <= LONGEST_TEXT:

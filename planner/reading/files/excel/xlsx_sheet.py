@@ -42,7 +42,7 @@ class Shared:
 
     `strings`: None if the file has none. `formats`: those of the styles that make more of a number than itself, None
     for one that is not in the file. `styles`: how many there are, None if the file knows no styles. `struck`: those
-    that are struck through.
+    that are struck through. `struck_strings`: the numbers of the strings of which a part is.
     """
 
     strings: list[str] | None
@@ -50,6 +50,7 @@ class Shared:
     styles: int | None
     epoch: datetime
     struck: frozenset[str] = frozenset()
+    struck_strings: frozenset[str] = frozenset()
 
 
 class Sheet(Markup):
@@ -58,6 +59,7 @@ class Sheet(Markup):
     def __init__(self, shared: Shared, room: Room) -> None:
         starts = {"row": self._begin_row, "c": self._begin_cell, "f": self._formula, "is": self._inline}
         starts |= {"mergeCell": self._merged, "tablePart": self._table, "col": self._columns_alike}
+        starts |= {"strike": self._strike}
         ends = {"v": self._value, "t": self._text, "c": self._end_cell, "row": self._end_row}
         super().__init__(starts, ends, fresh=("v", "t"))
         self._shared, self._room = shared, room
@@ -71,7 +73,7 @@ class Sheet(Markup):
         self._row, self._column, self._row_text, self._cells = 0, 0, "", dict[int, object]()
         self._is_hidden, self._in_cell, self._has_formula, self._given = False, False, False, dict[str, str]()
         self._content: str | None = None
-        self._contents = 0
+        self._contents, self._is_struck = 0, False
 
     def read(self, source: IO[bytes]) -> None:
         """Go through the part once."""
@@ -98,7 +100,7 @@ class Sheet(Markup):
     def _begin_cell(self, given: dict[str, str]) -> None:
         if len(self.path) == 4 and self.path[2] == "row":
             self._given, self._content, self._has_formula, self._in_cell = given, None, False, True
-            self._contents = 0
+            self._contents, self._is_struck = 0, False
         else:
             self._must_be_elsewhere("cell")
 
@@ -112,6 +114,9 @@ class Sheet(Markup):
 
     def _inline(self, _: dict[str, str]) -> None:
         self._contents += 1
+
+    def _strike(self, given: dict[str, str]) -> None:
+        self._is_struck |= is_struck_run(self.path, given)
 
     def _value(self, text: str) -> None:
         self._content = text
@@ -133,9 +138,14 @@ class Sheet(Markup):
         if value is None:
             return
         cells = self._cells if row == self._row else self._elsewhere(row, value)
-        if self._given.get("s") in self._shared.struck and len(self.struck) < MOST_STRUCK:
+        if self._has_strike() and len(self.struck) < MOST_STRUCK:
             self.struck.add((row, self._column))
         cells[self._column] = TWO_VALUES if self._column in cells else value
+
+    def _has_strike(self) -> bool:
+        """Return whether the cell at hand, or a part of its text, is struck through."""
+        is_shared = self._given.get("t") == "s" and self._content in self._shared.struck_strings
+        return self._given.get("s") in self._shared.struck or self._is_struck or is_shared
 
     def _go_to(self, where: str) -> int:
         """Take the column that an address names, and say its row."""
@@ -247,6 +257,11 @@ def number(text: str) -> float | Senseless:
 def string(text: str) -> str | Senseless:
     """Return a text, if it is not longer than any cell's."""
     return text if len(text) <= LONGEST_TEXT else Senseless(f"a text of more than {LONGEST_TEXT:,} letters")
+
+
+def is_struck_run(path: list[str], given: dict[str, str]) -> bool:
+    """Return whether a mark strikes out a part of a text, which stands in runs of different looks."""
+    return path[-3:] == ["r", "rPr", "strike"] and given.get("val", "1") in TRUE
 
 
 def unescaped(text: str) -> str:
