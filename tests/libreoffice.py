@@ -24,5 +24,5 @@ def all_converted(paths: Sequence[Path], kind: str, folder: Path) -> list[Path]:
         pytest.skip("no LibreOffice on this platform")
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder), *map(str, paths)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=500)
     return [folder / f"{path.stem}.{kind.partition(':')[0]}" for path in paths]

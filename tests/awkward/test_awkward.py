@@ -32,7 +32,8 @@ def test_awkward(case: Case, good: bytes, tmp_path: Path) -> None:
     assert sorted(map(_place, checked.findings)) == sorted(case.findings)
     assert case.says in " ".join(f"{finding.message} {finding.remedy}" for finding in checked.findings)
     for name, expected in inputs(case.reading(small_plant())).items():
-        pd.testing.assert_frame_equal(checked.book.tables[name], expected, obj=name)
+        if not checked.book.tables[name].equals(expected):  # which costs a seventh
+            pd.testing.assert_frame_equal(checked.book.tables[name], expected, obj=name)
 
 
 def test_a_good_workbook_has_no_finding(good: bytes, tmp_path: Path) -> None:

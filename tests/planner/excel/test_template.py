@@ -290,5 +290,5 @@ def test_drop_down_lists_grow_in_libreoffice(tmp_path: Path) -> None:
     book.save(tmp_path / "grown.xlsx")
     profile = (tmp_path / "profile").as_uri()
     command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "csv", "grown.xlsx"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=500)
     assert (tmp_path / "grown.csv").read_text().split() == ["3,1", "3,1", "2,1", "5,1"]
