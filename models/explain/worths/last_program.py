@@ -116,6 +116,7 @@ class Final:
         self.levels = levels(self.m)
         self.rows: dict[int, int] = {}
         self.held = _held_at(solution)
+        self.missed = _missed(m, solution)
         for level in self.levels:
             self.rows[level.rank] = len(self.solver.row_upper)
             self.solver.add_row(level.columns, self.shares(level), self.held[level.rank] * level.scale)
@@ -302,6 +303,15 @@ def _held(lp: Lp, m: Model, wide: Model, solution: Solution) -> Lp:
         if str(level.rank) in kept:
             upper[level.columns] = np.maximum(solution.x[own.columns], 0.0)
     return replace(lp, upper=upper)
+
+
+def _missed(m: Model, solution: Solution) -> dict[tuple[str, str, str], float]:
+    """Return what the plan itself misses of each promise: sheet, row and words."""
+    return {
+        (own.sheet, row, own.words): max(float(solution.x[column]), 0.0)
+        for own in m.promises
+        for row, column in zip(own.rows, own.short, strict=True)
+    }
 
 
 def _held_at(solution: Solution) -> dict[int, float]:

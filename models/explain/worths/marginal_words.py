@@ -96,7 +96,8 @@ def _does(gain: Gain, currency: str) -> str:
     """Return what it adds or costs, and what it leaves missing of promises."""
     named = [f"{_missing(move)} of {'it' if move.itself else move.name}" for move in gain.promises[:MOST_PROMISES]]
     if len(gain.promises) > len(named):
-        named.append(f"changes {len(gain.promises) - len(named)} more promises")
+        left = len(gain.promises) - len(named)
+        named.append(f"moves {left} more {'promise' if left == 1 else 'promises'}")
     leaves = f" and leaves {' and '.join(named)}" if named else ""
     return f"{_money_words(gain.margin, currency)}{leaves}"
 

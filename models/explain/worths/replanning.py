@@ -49,9 +49,11 @@ class Promised:
         promises = final.m.promises
         self.columns: Positions = np.concatenate([NONE, *(own.short for own in promises)])
         self.asked: Numbers = np.concatenate([np.zeros(0), *(own.asked for own in promises)])
-        self.names = [f"{own.sheet} / {row} / {own.words}" for own in promises for row in own.rows]
+        keys = [(own.sheet, row, own.words) for own in promises for row in own.rows]
+        self.names = [" / ".join(key) for key in keys]
         self.units = [own.unit for own in promises for _ in own.rows]
         self.before = self.missing(final.first.x)
+        self.planned = np.array([final.missed.get(key, now) for key, now in zip(keys, self.before, strict=True)])
 
     def missing(self, x: Numbers) -> Numbers:
         """Return what is really missing of each promise in an answer of the program as it stands."""
@@ -65,14 +67,19 @@ class Promised:
         """Return what the plan misses of the promise that a change is about; 0 where that is rounding,
         or it is none."""
         own = np.isin(self.columns, change.short)
-        missing = self.before[own]
+        missing = self.planned[own]
         return float(missing[missing > KEPT * np.maximum(self.asked[own], 1.0)].max(initial=0.0))
 
     def moves(self, more: Numbers, changed: Positions) -> tuple[PromiseMove, ...]:
-        """Return the promises of which that much more is missing, in relation to what they ask."""
-        share = np.abs(more) / np.maximum(self.asked, 1.0)
+        """Return the promises of which that much more is missing, in relation to what they ask.
+
+        Within what a level may miss the plan, tidied, misses a little more of one promise and less of another than its
+        last program: what moves by no more than that is the choice between them.
+        """
+        asked = np.maximum(self.asked, 1.0)
+        share, free = np.abs(more) / asked, np.abs(self.before - self.planned) / asked
         order = np.argsort(-share, kind="stable")
-        some = [int(i) for i in order if share[i] > NOTHING]
+        some = [int(i) for i in order if share[i] > max(NOTHING, free[i])]
         own = set(changed.tolist())
         return tuple(PromiseMove(self.names[i], self.units[i], float(more[i]), self.columns[i] in own) for i in some)
 

@@ -13,14 +13,14 @@ from models.explain.worths.blend_slopes import SMALL
 from models.explain.worths.last_program import Final
 from models.explain.worths.marginal_words import behind, why
 from models.explain.worths.marginals import Marginal, first_order, marginals
-from models.explain.worths.replanning import Gain, PromiseMove
+from models.explain.worths.replanning import Gain, Promised, PromiseMove
 from models.program.arrays.lp import arrays
-from models.program.change import Quantity
+from models.program.change import NONE, Quantity
 from models.rules.blend_limits import MAX, MIN
 from tests.models.explain.busy_plants import plants
 from tests.models.explain.moved import MOVES, moved
 from tests.models.solved import Solved, contract, exact, lot, solved, target, tiny
-from tests.plants import Rows
+from tests.plants import Rows, day
 
 NAMES = list(plants())
 BLENDS = (MIN, MAX)
@@ -176,6 +176,34 @@ def test_more_of_a_broken_promise_is_missing_too() -> None:
     assert own.gain == Gain(pytest.approx(0.0), (PromiseMove("Targets / T / Amount", "kg", pytest.approx(20.0), True),))
     says = "20 kg more asked by the target T changes no margin and leaves 20 kg more missing of it."
     assert why(own, "USD") == f"Already short by 500.0 kg. {says}"
+
+
+def two_customers() -> Rows:
+    """1000 kg for two contracts of the same priority that ask for 560 and 780, in a plan with the default tolerance."""
+    terms = {"Product": "Metal", "Price": 1.0, "Priority": 1.0}
+    return tiny(
+        Contracts=[{"Contract": name, **terms} for name in "CD"],
+        Deliveries=[
+            {"Contract": "C", "Due": day(1), "Min": 560.0, "Max": 700.0},
+            {"Contract": "D", "Due": day(1), "Min": 780.0, "Max": 900.0},
+        ],
+    )
+
+
+def test_a_promise_is_short_by_what_the_plan_misses_of_it() -> None:
+    """And not by what its last program does, which within the tolerance may have less of C and more of D.
+
+    What moves by no more than these two differ is the choice between them, and is not said: 1.9 of C, where they differ
+    by 2; the 5 kg of D are said.
+    """
+    program = final(solved(two_customers()))
+    now = Promised(program).before
+    of_c, of_d = (key for key in program.missed)
+    program.missed = {of_c: now[0] + 2.0, of_d: now[1]}
+    found = {one.name[:1]: one for one in marginals(program) if one.kind.what == "Delivery Min"}
+    assert [found[name].short for name in "CD"] == pytest.approx([now[0] + 2.0, now[1]])
+    (move,) = Promised(program).moves(np.array([1.9, 5.0]), NONE)
+    assert (move.name, move.more) == (" / ".join(of_d), 5.0)
 
 
 def test_more_of_a_broken_promise_moves_the_tolerance() -> None:
