@@ -18,13 +18,15 @@ from planner.engine.plan import Plan
 from planner.excel.plan import plan_book
 from tests.choices import UNEXPLAINED
 from tests.models.pooling import pooling
-from tests.published import many_periods, one_period, stages, whole
+from tests.published import lot_sizes, many_periods, one_period, stages, whole
 from tests.published.common import Rows, case
 from tests.recompute import violations
 from tests.workbooks import write_tables
 
 POOLING = ("haverly1", "haverly2", "haverly3", "bental4", "foulds2", "rt2", "adhya1", "adhya2", "adhya3", "adhya4")
 """Sources that are mixed in pools: not linear, so that the optimum is found, and a bound of it proven."""
+DISCRETE = ("dlsp_csplib", "dlsp_15a")
+"""One unit of one item in a period, and costs of changing from item to item."""
 
 STATEMENTS: dict[str, Callable[[], Rows]] = {
     "steel": one_period.steel,
@@ -41,6 +43,10 @@ STATEMENTS: dict[str, Callable[[], Rows]] = {
     "factory2": whole.factory2,
     "clsp_gamspy": whole.clsp_gamspy,
     "wagner_whitin": whole.wagner_whitin,
+    "factory_schedule": lot_sizes.factory_schedule,
+    "winston_lots": lot_sizes.winston_lots,
+    "southampton_lots": lot_sizes.southampton_lots,
+    **{name: partial(lot_sizes.discrete, name) for name in DISCRETE},
     "mexss": stages.mexss,
     "paperco": stages.paperco,
     "uimp": stages.uimp,
@@ -105,6 +111,20 @@ def test_factory_makes_each_month_what_is_printed() -> None:
     for place, product in enumerate(case("factory1")["data"]["products"]):
         printed = [by_month[month][place] for month in by_month]
         assert made_by_period("factory1", product) == pytest.approx(printed, abs=0.05)
+
+
+@pytest.mark.parametrize(("name", "product"), [("winston_lots", "Good"), ("southampton_lots", "Good")])
+def test_lots_are_those_printed(name: str, product: str) -> None:
+    """Of each the plan is unique: what a period makes reaches to the next that is set up."""
+    printed = case(name)["published"]["solution"]
+    assert made_by_period(name, product) == pytest.approx([1000.0 * units for units in printed], abs=0.01)
+
+
+def test_items_are_made_in_the_days_printed() -> None:
+    """Item 2, item 1, nothing, item 1, item 2: changes of 3 and 5, and one unit of item 1 waits a day for 2."""
+    for item in (1, 2):
+        days = [1000.0 * (made == item) for made in case("dlsp_csplib")["published"]["solution"]]
+        assert made_by_period("dlsp_csplib", f"Item {item}") == pytest.approx(days, abs=0.01)
 
 
 def test_food_buys_only_for_what_it_refines_and_must_leave() -> None:
