@@ -35,6 +35,9 @@ UNANSWERED: dict[type[NoAnswer], str] = {
     OutOfSteps: "All lots together take too many steps of the solver. Ask for fewer with --lot.",
     SolverFailed: "The solver ended without an answer.",
 }
+IN_WHOLE_NUMBERS = (
+    "In a plan with whole numbers it would hold only while their pattern stays; its two plans say what it adds."
+)
 NOT_WANTED = "Nothing of it is wanted, even for nothing."
 
 WORTH_A_PROCESS = 4
@@ -302,7 +305,9 @@ class _Work:
 
 
 def _final(base: Solved) -> tuple[Final | None, str]:
-    """Return the last program of a plan, or why it is not there."""
+    """Return the last program of a plan, or why it is not there or says nothing of what a lot is worth."""
+    if base.solution.whole:
+        return None, IN_WHOLE_NUMBERS
     try:
         return base.final(), ""
     except (TooLarge, LimitReached) as stop:

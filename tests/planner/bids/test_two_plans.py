@@ -60,6 +60,21 @@ def test_a_lot_that_is_worked_in_full() -> None:
     assert own.plans.promises == ()
 
 
+@pytest.mark.parametrize(("price", "margin"), [(30.0, 1020.0), (40.0, 1000.0)])
+def test_a_lot_in_whole_numbers_is_worth_what_two_plans_say(price: float, margin: float) -> None:
+    """12 h, and of O all 6 t or nothing: 6 t of both make 1200, 6 t of O cost 180 or 240, and A alone makes 1000.
+
+    So it may cost 200 / 6 a tonne. At equal promises nothing is told: that would be at a pattern that works none of O.
+    """
+    own = bid({**hand(price, **{"Min run": 6.0}), "Lines": TWELVE_HOURS})
+    assert (own.plans.taken > 0) == (price < 200 / 6)
+    assert own.plans.margin_taken == pytest.approx(margin)
+    assert own.plans.margin_without == pytest.approx(1000.0)
+    assert own.even.price == pytest.approx(200 / 6)
+    assert own.at_equal_promises is None
+    assert "two plans say what it adds" in own.note
+
+
 def test_batches_that_are_made_of_lots_are_no_feed_that_is_worked() -> None:
     """A and O are leached; what is fired of their liquor is told in Runs with the same lots."""
     own = two(staged(Lots=hand()["Lots"], Intermediates=liquor(Keeping="apart")))
