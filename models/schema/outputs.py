@@ -6,6 +6,7 @@ from models.schema.plan_tables.campaign_outputs import CAMPAIGNS, MAINTENANCE_DA
 from models.schema.plan_tables.change_outputs import CHANGES
 from models.schema.plan_tables.explanation_outputs import (
     BIDS,
+    DELAYS,
     LADDER,
     LEVEL_COSTS,
     MARGINAL_VALUES,
@@ -370,6 +371,7 @@ OUTPUTS: dict[str, Table] = {
         LEVEL_COSTS,
         RULE_COSTS,
         LADDER,
+        DELAYS,
         MARGINAL_VALUES,
         BIDS,
         WHY_THIS_LOT,

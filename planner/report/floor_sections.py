@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from models.schema.plan_tables.explanation_outputs import DELAYS
 from planner.engine.plan import Plan
 from planner.report.parts import Cell, Head, Part, Sentences, Table, table, text_head
 from planner.views.floor import deliveries, work_list
 from planner.views.floor.work_list import Block
+from planner.views.network import delays
 from planner.views.network.flows import Flows
 
 STATES = {"kept": "good", "late": "doubt", "SHORT": "bad"}
@@ -42,6 +44,8 @@ def calendar(plan: Plan) -> Iterator[Part]:
         return
     yield _windows(own)
     yield _leaving(deliveries.handovers(plan))
+    if len(plan.tables[DELAYS.name]):
+        yield _delays(plan)
 
 
 def _windows(own: list[deliveries.Window]) -> Table:
@@ -69,3 +73,11 @@ def _handover(one: deliveries.Handover) -> list[object]:
 
 def _kg(name: str) -> Head:
     return Head(name=name, unit="kg")
+
+
+def _delays(plan: Plan) -> Table:
+    heads = [text_head("Line"), Head(name="May stand still", unit="days")]
+    heads += [*map(text_head, ("Until", "A day more touches", "Due")), _kg("Short then"), text_head("Stores behind it")]
+    columns = ("Line", "Days", "Until", "First touched", "Due", "Short", "Stores behind it")
+    rows = [[row[name] for name in columns] for row in plan.tables[DELAYS.name].to_dict("records")]
+    return table(delays.TITLE, heads, rows, note=delays.WORDS)

@@ -14,7 +14,7 @@ from planner.engine.records.summary import amount
 from planner.views import heavy_elements
 from planner.views.chart_data import heavy_products
 from planner.views.in_words import idle_feed, moved, reasons
-from planner.views.network import stores
+from planner.views.network import delays, stores
 
 MOST_PROMISES, MOST_BROKEN, MOST_DECISIONS = 8, 4, 3
 GIVES = ("Delivery Max", "Spot sales Max", "Opening stock")
@@ -140,5 +140,6 @@ def _notes(plan: Plan) -> Iterator[str]:
         yield f"{count} warning{'s' if count > 1 else ''} of the checks: sheet Findings."
     yield from idle_feed.in_words(plan)
     yield from stores.in_words(plan)
+    yield from delays.in_words(plan)
     for _, said in reasons.what_costs(plan):
         yield from said

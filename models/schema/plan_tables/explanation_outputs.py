@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.schema.words import Table, Topic, money, name, number, text
+from models.schema.words import Table, Topic, date, money, name, number, text
 
 WHY_SHORT = Table(
     name="Why short",
@@ -51,6 +51,25 @@ LADDER = Table(
         number("Planned", "kg", "What counts in the plan."),
         number("Asked", "kg", "What is asked by the end of its window."),
         text("What stops it", "The limits that hold the most back, the one with the greatest share first."),
+    ),
+)
+
+DELAYS = Table(
+    name="Delays",
+    words="Of plans with intermediates: how long each line may stand still from the first day, and whom a day more "
+    "touches.",
+    topic=Topic.MAKING,
+    columns=(
+        name("Line", "Lines", "The line; one without work in the plan is not listed.", key=True),
+        date("From", "The first day of the plan, on which it stops."),
+        number("Days", "d", "The most days for which every delivery can still be kept as planned, by planning anew."),
+        date("Until", "The last of these days; blank: not one day, or not computed."),
+        text("First touched", "What a day more touches, by its row; blank: the line may stand still to the end."),
+        text("Promise", "Its sheet, and what is asked: Min, or that it is in time."),
+        date("Due", "When that is due."),
+        number("Short", "kg", "How much of it is missing or late then, of the least that all customers can miss."),
+        text("Stores behind it", "The intermediates between it and the customer."),
+        text("Recipes", "The recipes that work on it."),
     ),
 )
 

@@ -10,20 +10,24 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from models.explain.budget import Budget, seconds_for_whole
+from models.explain.delays import delays, delays_table
 from models.explain.rule_costs import rule_costs, rule_costs_table
 from models.explain.shortages.ladder import ladder
 from models.explain.shortages.level_costs import level_costs
 from models.explain.shortages.shared_programs import ROOM_FOR_ONE, Programs, Wides
 from models.explain.shortages.shortage import why_short
 from models.explain.shortages.tabulating import ladder_table, level_costs_table, why_short_table
+from models.schema.frames import Tables
+from models.schema.plan_tables.explanation_outputs import DELAYS
 from planner.engine.explanations.worths import worth
 
 if TYPE_CHECKING:
     from planner.engine.solved import Solved
 
-STEPS_FOR_PROMISES, STEPS_FOR_REACH = 150_000, 150_000
-"""Steps of the solver that it may take why promises are short, and how far targets can be reached; what these do not
-suffice for is named. `inputs/belfast.xlsx` takes 26,000 and 16,000, 500 lots in 52 weeks 47,000 and 54,000."""
+STEPS_FOR_PROMISES, STEPS_FOR_REACH, STEPS_FOR_DELAYS = 150_000, 150_000, 150_000
+"""Steps of the solver that it may take why promises are short, how far targets can be reached, and when a delay
+reaches the customer; what these do not suffice for is named. `inputs/belfast.xlsx` takes 26,000 and 16,000, 500 lots in
+52 weeks 47,000 and 54,000; `inputs/belfast-stages.xlsx` 40,000 for delays."""
 
 SHARE_OF_COSTS = 0.3
 """The most of the steps for promises that go into what priorities cost."""
@@ -57,6 +61,7 @@ def explain(solved: Solved, at_once: int | None = None) -> Outputs:
         lambda: _reach(programs(STEPS_FOR_REACH)),
         lambda: worth(solved),
         *((lambda: _rules(solved),) if solution.whole else ()),
+        *((lambda: _delays(programs(STEPS_FOR_DELAYS), solved.tables),) if _has_stages(solved) else ()),
     )
     if at_once == 1:
         return {name: table for part in parts for name, table in part().items()}
@@ -85,3 +90,13 @@ def _reach(programs: Programs) -> Outputs:
     """Return how far targets can be reached."""
     programs.watch("how far targets can be reached")
     return {"Ladder": ladder_table(programs.plant, ladder(programs))}
+
+
+def _has_stages(solved: Solved) -> bool:
+    """Return whether a plan has stores between its stages, and nothing in whole numbers, which would be held."""
+    return bool(len(solved.tables["Intermediates"])) and not solved.solution.whole
+
+
+def _delays(programs: Programs, tables: Tables) -> Outputs:
+    """Return how long each line may stand still before it reaches a customer."""
+    return {DELAYS.name: delays_table(delays(programs), programs.plant, tables)}

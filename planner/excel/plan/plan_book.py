@@ -17,6 +17,7 @@ import pandas as pd
 from models.schema.frames import columns_of
 from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS, SEAL, SUMMARY
+from models.schema.plan_tables.explanation_outputs import DELAYS
 from models.schema.plan_tables.risk_outputs import PROMISE_BANDS, PROMISES, UNCERTAINTIES
 from models.schema.tables.network import SHIPMENTS
 from models.schema.words import Column, Table
@@ -53,8 +54,8 @@ NAME_IN_FOOTER = 80  # characters; Excel takes 255 for a footer in all
 HIDDEN = (SEAL,)
 """Results that are for programs alone."""
 
-OF_WORLDS = (PROMISES, UNCERTAINTIES, PROMISE_BANDS)
-"""Results that only a plan has that was tried in other worlds."""
+OF_SOME = (PROMISES, UNCERTAINTIES, PROMISE_BANDS, DELAYS)
+"""Results that only some plans have: those that were tried in other worlds, and those with stores between stages."""
 
 OWN_FORM: dict[str, Callable[[Any, Page, Plan, str], None]] = {
     "Why short": why_short.add,
@@ -66,7 +67,7 @@ OWN_FORM: dict[str, Callable[[Any, Page, Plan, str], None]] = {
 }
 
 
-PRINTED = ("Delivery status", "Target status", "Broken promises", "Cash by month", "Why this lot", "Promises")
+PRINTED = ("Delivery status", "Target status", "Broken promises", "Cash by month", "Why this lot", "Promises", "Delays")
 """Tables for people: they are printed with the workbook, as sheets with a form of their own are; so is what lanes
 carry, for dispatch, where they carry anything."""
 
@@ -101,7 +102,7 @@ def _write(plan: Plan, path: Path, watch: Watch) -> None:
                 watch(f"sheet {table.name}, {len(plan.tables[table.name]):,} rows")
                 page = Page(book.add_worksheet(table.name), looks)
                 _add_output(book, page, table, plan, name)
-                if table in HIDDEN or (table in OF_WORLDS and plan.tables[table.name].empty):
+                if table in HIDDEN or (table in OF_SOME and plan.tables[table.name].empty):
                     page.sheet.hide()
         page = Page(book.add_worksheet(FINDINGS.name), looks)
         _add_table(page, FINDINGS, FINDINGS.columns, findings_sheet.table_of(plan.findings), name)
