@@ -6,6 +6,7 @@ days that it takes, so that the area that is left is the hours that are there.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import ceil
 from typing import Any
 
@@ -18,6 +19,7 @@ from planner.report.parts import Chart, Head, Option, Table, shown, table, text_
 from planner.views.campaign_bands import bands, taken
 from planner.views.colours import BRAND_SOFT, DOWN_FILL, INK, LINE, OUTPUT_FILL, QUIET
 from planner.views.families import families, fills
+from planner.views.network import takes
 from planner.views.network.flows import Flows
 from planner.views.schedule_rows import lots_in_order
 
@@ -40,7 +42,7 @@ def chart(key: str, plan: Plan, flows: Flows) -> Chart:
         draws="gantt",
         unit="t",
         variants={"": _option(plan, lines, hours)},
-        tables=(_table(plan), _lines_of_recipes(plan)),
+        tables=(_table(plan), *_takes(plan), _lines_of_recipes(plan)),
         height=FRAME + ROW * (1 + len(lines)),
         least_width=width_of(list(plan.inputs["Periods"]["Period"]), PERIOD),
         note="The height of a lot is its share of the hours that the line has in the period; grey is downtime, "
@@ -199,6 +201,15 @@ def _table(plan: Plan) -> Table:
     ]
     heads = [text_head("Period"), text_head("From"), text_head("Recipe"), text_head("Lots and tonnes")]
     return table("Work by period", [*heads, Head(name="In all", unit="t")], rows)
+
+
+def _takes(plan: Plan) -> Iterator[Table]:
+    """Yield what each line takes period by period, where work passes several stages."""
+    rows = [[line, name, sum(tonnes), *(own or None for own in tonnes)] for line, name, tonnes in takes.in_rows(plan)]
+    if rows:
+        heads = [text_head("Line"), text_head("Takes"), Head(name="In all", unit="t")]
+        heads += [Head(name=period, unit="t") for period in plan.inputs["Periods"]["Period"]]
+        yield table(takes.TITLE, heads, rows, note=takes.WORDS)
 
 
 def _lines_of_recipes(plan: Plan) -> Table:

@@ -66,7 +66,7 @@ def feed_stock(plan: Plan) -> Series:
     stocks: Series = {}
     family_of = families(plan)
     for feed_class, stock in across(plan, "Feed stock", "Feed class", "Stock (end)").items():
-        stocks[family_of[feed_class]] = stocks.get(family_of[feed_class], _none(plan)) + stock
+        stocks[family_of[feed_class]] = stocks.get(family_of[feed_class], none(plan)) + stock
     return stocks
 
 
@@ -121,8 +121,8 @@ def made_and_asked(plan: Plan, product: str) -> tuple[Series, Series]:
     A target is drawn as the level that is to be reached by the end of its window: what had been made (or delivered)
     when the window opens, plus its amount.
     """
-    made = _made(plan).get(product, _none(plan)).cumsum()
-    sold = _of_products(plan, "Sold").get(product, _none(plan)).cumsum()
+    made = _made(plan).get(product, none(plan)).cumsum()
+    sold = _of_products(plan, "Sold").get(product, none(plan)).cumsum()
     series = {"Made": made, "Delivered": sold}
     for name, measure, amount, first, last in _targets(plan, product):
         if measure != "stock":
@@ -138,7 +138,7 @@ def made_and_asked(plan: Plan, product: str) -> tuple[Series, Series]:
 def coverage(plan: Plan, product: str) -> tuple[Series, Series]:
     """Return cumulative kg of a product: what contracts or targets ask by then; opening stock and what is made."""
     opening = plan.stores.loc[plan.stores[MATERIAL] == product, "Opening stock"].sum()
-    made = _made(plan).get(product, _none(plan)).cumsum()
+    made = _made(plan).get(product, none(plan)).cumsum()
     asked = np.maximum(asked_by_contracts(plan, product), _asked_by_targets(plan, product))
     return {"Asked": asked}, {"Stock and made": float(opening) + made}
 
@@ -147,7 +147,7 @@ def asked_by_contracts(plan: Plan, product: str) -> NDArray[np.float64]:
     """Return the sum of the minima of all delivery windows of a product that close by the end of each period."""
     windows = plan.tables["Delivery status"].merge(plan.inputs["Contracts"][["Contract", "Product"]], on="Contract")
     windows = windows[windows["Product"] == product]
-    asked = _none(plan)
+    asked = none(plan)
     _, last = _calendar(plan).touched(windows["From"], windows["Due"])
     for p, amount in zip(np.maximum(last, 0), windows["Min"].fillna(0.0), strict=True):
         asked[p] += amount
@@ -157,7 +157,7 @@ def asked_by_contracts(plan: Plan, product: str) -> NDArray[np.float64]:
 def _asked_by_targets(plan: Plan, product: str) -> NDArray[np.float64]:
     """Return the most that targets of a product ask by each period;
     amounts add only where windows follow each other."""
-    asked = _none(plan)
+    asked = none(plan)
     targets = [target for target in _targets(plan, product) if target[1] != "stock"]
     for p in range(len(asked)):
         before = asked[p - 1] if p else 0.0
@@ -179,5 +179,6 @@ def _calendar(plan: Plan) -> Calendar:
     return Calendar.of(plan.inputs["Periods"])
 
 
-def _none(plan: Plan) -> NDArray[np.float64]:
+def none(plan: Plan) -> NDArray[np.float64]:
+    """Return nothing in every period."""
     return np.zeros(len(plan.inputs["Periods"]))

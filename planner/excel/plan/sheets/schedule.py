@@ -21,8 +21,10 @@ from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page
 from planner.excel.paper.size import Paper, paper_of
 from planner.views.campaign_bands import Band, bands, taken
+from planner.views.chart_data import Series
 from planner.views.colours import LINE, QUIET, WHITE
 from planner.views.families import families, fills
+from planner.views.network.takes import of_lines
 from planner.views.schedule_rows import Grid, Work, downtime, lots_in_order, work_of_lines
 
 SHEET = "Schedule"
@@ -115,6 +117,7 @@ def _write_lines(paper: _Paper) -> list[int]:
     """Return a block for each line, or for lines in a row that work the same lots; returns where each begins,
     and the end."""
     stops, campaigns, lost = downtime(paper.plan), bands(paper.plan), taken(paper.plan, changes=False)
+    takes = of_lines(paper.plan)
     hours = {(told["Line"], told["Period"]): told for told in paper.plan.tables["Line hours"].to_dict("records")}
     row, starts = FIRST_ROW, []
     for _, group in groupby(paper.grids, key=lambda line: paper.grids[line]):
@@ -127,6 +130,7 @@ def _write_lines(paper: _Paper) -> list[int]:
             row = _write_downtime(paper, row + 1, stopped)
             row = _write_campaigns(paper, row, campaigns.get(line, []))
             row = _write_taken(paper, row, {p: words for (name, p), words in lost.items() if name == line})
+        row = _write_takes(paper, row, takes.get(lines[0], {}))
         if len(lines) > 1 and paper.grids[lines[0]]:
             paper.page.text(row, 0, f"lots of these {len(lines)} lines", "quiet")
         for lots in paper.grids[lines[0]]:
@@ -195,6 +199,18 @@ def _write_taken(paper: _Paper, row: int, own: dict[int, list[tuple[str, float]]
     return row + 1
 
 
+def _write_takes(paper: _Paper, row: int, own: Series) -> int:
+    """Write what the stage takes in all, feed and each intermediate in a row; returns the row after them."""
+    for name, tonnes in own.items():
+        paper.page.text(row, 0, "takes", "quiet")
+        paper.page.text(row, 1, name, "bold", shrink=True)
+        for p, amount in enumerate(tonnes.tolist()):
+            if amount > 0:
+                paper.page.text(row, paper.period(p), tonnes_in_words(amount), "centre", "bold")
+        row += 1
+    return row
+
+
 def _write_row(paper: _Paper, row: int, lots: dict[int, Work], closed: set[int]) -> None:
     """Write one row of lots; periods in which the line has no hours are hatched."""
     looks = paper.looks
@@ -214,7 +230,12 @@ def _write_row(paper: _Paper, row: int, lots: dict[int, Work], closed: set[int])
 def in_words(work: Work) -> str:
     """Return `EV-2601  12.0 t`; several lots: `+3 lots  4.2 t`."""
     name = work.lot if work.lots == 1 else f"+{work.lots} lots"
-    return f"{name}  {work.tonnes:,.1f} t" if work.tonnes >= 0.05 else f"{name}  {work.tonnes:.2g} t"
+    return f"{name}  {tonnes_in_words(work.tonnes)}"
+
+
+def tonnes_in_words(tonnes: float) -> str:
+    """Return `12.0 t`, and of little more digits."""
+    return f"{tonnes:,.1f} t" if tonnes >= 0.05 else f"{tonnes:.2g} t"
 
 
 def _write_lots(paper: _Paper, row: int, classes: dict[str, str]) -> None:
