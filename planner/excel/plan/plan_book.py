@@ -33,6 +33,7 @@ from planner.excel.plan.sheets import (
     charts,
     findings_sheet,
     floor_sheets,
+    flows_sheet,
     ladder,
     lots_sheet,
     marginals_sheet,
@@ -95,6 +96,7 @@ def _write(plan: Plan, path: Path, watch: Watch) -> None:
         schedule.add(book, looks, plan, footer=footer)
         floor_sheets.add(book, looks, plan, footer=footer)
         figures = charts.add(book, looks, plan, footer=footer)
+        flows_sheet.add(book, looks, plan, footer=footer)
         marginals_sheet.add(book, looks, plan, footer=footer)
         checks = Page(book.add_worksheet("Checks"), looks)
         for table in OUTPUTS.values():

@@ -26,7 +26,7 @@ PEOPLE = {
     "Delivery status",
     "Target status",
 }
-DATA = {"Checks", "Check data", "Runs", "Money", "Facts", "Assumptions", "Manifest", "Findings"}
+DATA = {"Flows", "Checks", "Check data", "Runs", "Money", "Facts", "Assumptions", "Manifest", "Findings"}
 
 
 def test_the_region_decides_where_settings_do_not_say(monkeypatch: pytest.MonkeyPatch) -> None:

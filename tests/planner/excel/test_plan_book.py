@@ -105,6 +105,7 @@ def test_the_sheets_stand_in_the_order_that_people_need(written):
         "Charts",
         "Charts 2",
         "Charts 3",
+        "Flows",
         "Checks",
     ]
     assert shown == [*front, *outputs, "Findings", "Check data"]
