@@ -35,6 +35,16 @@ def _arrivals(draw: random.Random, plant: Rows) -> None:
     plant["Arrivals"] = [{"Product": product, "Date": date, **own} for (product, date), own in found.items()]
 
 
+def _hours_under_way(draw: random.Random, plant: Rows) -> None:
+    """Hours of work begun earlier, more than there are on some days and behind the plan on others."""
+    first, last = plant["Periods"][0]["Start"], plant["Periods"][-1]["End"]
+    found = {}
+    for _ in range(draw.randint(1, 4)):
+        date = first + timedelta(days=draw.randint(0, (last - first).days + 5))
+        found[draw.choice(plant["Lines"])["Line"], date] = round(draw.uniform(1, 90), 1)
+    plant["Hours under way"] = [{"Line": line, "Date": date, "Hours": own} for (line, date), own in found.items()]
+
+
 def _too_full(draw: random.Random, plant: Rows) -> None:
     """More in stock than may lie there."""
     for row in plant["Products"]:
@@ -129,6 +139,7 @@ EXACT = ("Gap", "Priority tolerance")
 
 PARTS: tuple[tuple[float, Callable[[random.Random, Rows], None]], ...] = (
     (0.3, _arrivals),
+    (0.2, _hours_under_way),
     (0.15, _too_full),
     (0.2, _used_so_far),
     (0.3, _delivered_so_far),

@@ -26,7 +26,8 @@ class Decided:
     """The decisions, one row each, and what follows from a run.
 
     `runs`: Lot, Recipe, Period, Amount [t], p, Feed class, Cost; of an intermediate its name stands as both.
-    `booked`: Line, p, Hours, Hours in all (with those of full batches). `consumed`: Resource, p, Units. `output`:
+    `booked`: Line, p (from `day` on), Hours, Hours in all (with those of full batches); `after` the same behind the
+    plan. `consumed`: Resource, p, Units. `output`:
     Product, p (of arrival, from `day` on), Kg, and kg of each element recovered (`run` is its row of `runs`).
     `sales`: Period, p, Contract, Product, From, Due, Amount, Price, Revenue, Store.
     `shipments`: see there. `discarded` [kg] by Product and Period.
@@ -37,6 +38,7 @@ class Decided:
 
     runs: pd.DataFrame
     booked: pd.DataFrame
+    after: pd.DataFrame
     consumed: pd.DataFrame
     output: pd.DataFrame
     sales: pd.DataFrame
@@ -62,10 +64,12 @@ class Decided:
             site.learn(mixed.contained())
         own = runs["Lot"].isin(site.mixed)
         contents = runs.assign(Lot=runs["Lot"].where(~own, runs["Lot"] + " / " + runs["Period"]))
+        booked = _booked(site, contents)
         used = runs.groupby("Lot")["Amount"].sum().reindex(site.lots.index).fillna(0.0)
         return cls(
             runs=runs,
-            booked=_booked(site, contents),
+            booked=booked[booked["p"] <= site.last].reset_index(drop=True),
+            after=booked[booked["p"] > site.last],
             consumed=_consumed(site, contents),
             output=_output(site, contents),
             sales=sales,
@@ -190,8 +194,9 @@ def _booked(site: Site, runs: pd.DataFrame) -> pd.DataFrame:
     in_batches = booked["Tonnes"] * booked["Batch hours"] / batch
     booked["Hours in all"] = hours.where(batch.isna() | booked["Batch hours"].isna(), in_batches)
     begun = site.first_day(booked["p"].to_numpy(), site.nodes.loc[booked["Lot"], "available"].to_numpy())
-    booked["p"] = site.holding(site.after(begun, booked["After"].fillna(0.0)))
-    return booked[booked["p"] <= site.last].reset_index(drop=True)
+    booked["day"] = site.after(begun, booked["After"].fillna(0.0))
+    booked["p"] = site.holding(booked["day"].to_numpy())
+    return booked
 
 
 def _consumed(site: Site, runs: pd.DataFrame) -> pd.DataFrame:

@@ -176,6 +176,17 @@ class Site:
         index = pd.MultiIndex.from_product([self.daily.index, self.names], names=["Line", "Period"])
         return pd.Series(hours.ravel(), index=index)
 
+    @cached_property
+    def hours_under_way(self) -> pd.Series:
+        """Hours that work begun before the plan takes, by line and period: at most all that there are."""
+        rows, there = self.tables["Hours under way"], self.available()
+        p = self.holding(_days(rows["Date"]))
+        within = p <= self.last
+        periods = np.array(self.names, dtype=object)[p[within]]
+        own = pd.MultiIndex.from_arrays([rows["Line"][within], periods], names=["Line", "Period"])
+        hours = pd.Series(rows["Hours"][within].to_numpy(dtype=float), own).groupby(level=["Line", "Period"]).sum()
+        return hours.clip(upper=there.reindex(hours.index))
+
     def hours_between(self, line: str, first: np.ndarray, last: np.ndarray) -> np.ndarray:
         """Return hours of all units of a line from some days to others, both included."""
         begin, end = ((days - self.start[0]).astype(int) for days in (first, last))

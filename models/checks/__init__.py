@@ -59,6 +59,8 @@ CHECKS: tuple[Check, ...] = (
     under_way.arrival_before_plan,
     under_way.arrival_without_composition,
     under_way.arrival_of_batches,
+    under_way.hours_before_plan,
+    under_way.hours_over_hours,
     # Limits and money
     limits.min_over_max,
     limits.must_use_over_quantity,

@@ -17,12 +17,23 @@ def lines(tables: Tables, names: Names, calendar: Calendar) -> Lines:
     per_day = typed.numbers(table["Units"]) * typed.numbers(table["Hours per day"])
     share = _available_share(table, tables["Downtime"], names, calendar)
     starts = (calendar.start - calendar.start[0]).astype(np.int64)
+    hours = per_day[:, None] * np.add.reduceat(share, starts, axis=1)
     return Lines(
         names=names,
         running_cost=typed.numbers(table["Running cost"]),
-        hours=per_day[:, None] * np.add.reduceat(share, starts, axis=1),
+        hours=hours,
         daily=per_day[:, None] * share,
+        under_way=np.minimum(_under_way(tables["Hours under way"], names, calendar), hours),
     )
+
+
+def _under_way(table: pd.DataFrame, names: Names, calendar: Calendar) -> Numbers:
+    """Return hours[i,p] that work begun before the plan still takes."""
+    hours, p = np.zeros((len(names), len(calendar))), calendar.holding(typed.dates(table["Date"]))
+    within = p < len(calendar)
+    line = typed.positions(names, table["Line"])
+    np.add.at(hours, (line[within], p[within]), typed.numbers(table["Hours"])[within])
+    return hours
 
 
 def _available_share(table: pd.DataFrame, downtime: pd.DataFrame, names: Names, calendar: Calendar) -> Numbers:

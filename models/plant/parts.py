@@ -158,12 +158,21 @@ class Lanes:
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines: cost per hour of one unit, hours[i,p] of all units together, and of each day of the plan."""
+    """Lines: cost per hour of one unit, hours[i,p] of all units together, and of each day of the plan.
+
+    `under_way` are those of the hours that work begun before the plan takes.
+    """
 
     names: Names
     running_cost: Numbers
     hours: Numbers
     daily: Numbers
+    under_way: Numbers
+
+    @property
+    def free(self) -> Numbers:
+        """Hours that the plan may use, of all units together."""
+        return self.hours - self.under_way
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ class _Why:
         """Yield the lines of a recipe that have fewer hours than the published runs need."""
         plant = self.plant
         for line, q in dict.fromkeys((line, q) for line, q, hours in self._booked(lot, recipe, p) if hours > 0):
-            there, needed = plant.lines.hours[line, q], self.needed[line, q]
+            there, needed = plant.lines.free[line, q], self.needed[line, q]
             if needed > there * (1.0 + NOTHING) + NOTHING:
                 words = f"{plant.lines.names[line]} has {there:,.4g} h in {plant.calendar.names[q]}"
                 yield f"{words}, and the published runs need {needed:,.4g} h"

@@ -296,7 +296,7 @@ def _line_hours(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
     np.add.at(used, (entries.line, entries.period), entries.hours * x[m.run[entries.run]])
     used += m.flowed(LINE_HOURS, "Batches", x, used.shape)
     there, busy = plant.lines.hours.T.ravel(), used.T.ravel()
-    lost = m.flowed(LINE_HOURS, "Lost", x, used.shape).T.ravel()
+    lost = (m.flowed(LINE_HOURS, "Lost", x, used.shape) + plant.lines.under_way).T.ravel()
     share = 100.0 * np.divide(busy, there, out=np.full(len(busy), np.nan), where=there > 0)
     hours = {"Available": there, "Used": busy, "Lost": lost, "Used share": share}
     return table("Line hours", {"Period": period, "Line": line, **hours})

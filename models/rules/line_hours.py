@@ -1,11 +1,13 @@
 """A line cannot work longer than its hours.
 
-sum over l,r of run[l,r,p] * content[l,basis] / rate[r,line]  +  lost  <=  hours[line,q]    every line and period q  [h]
+sum over l,r of run[l,r,p] * content[l,basis] / rate[r,line]  +  lost  <=  hours[line,q] - under way[line,q]
+                                                                          every line and period q      [h]
 
 p is worked in q: the period that holds start of p + After, which is p itself where After is blank; behind the last
 period no hours are booked.
 
-Lost are the hours of changes and maintenance, which other rules enter.
+Lost are the hours of changes and maintenance, which other rules enter. Under way are hours that work begun before the
+plan still takes, at most all that there are; they cost what others cost.
 """
 
 from __future__ import annotations
@@ -18,11 +20,13 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
+from models.audit.sums import by_level
 from models.plant.plant import Plant
 from models.program import axes
 from models.program.cause import Cause, Stage
 from models.program.change import Change, Quantity, raises_upper
 from models.program.model import Model
+from models.program.money_items import RUNNING_COST
 from models.program.stated import Stated
 from models.rules.rule import Rule
 
@@ -49,9 +53,16 @@ def add(m: Model, plant: Plant) -> None:
         (axes.lines(plant), axes.periods(plant)),
         ((used.line, used.period), m.run[used.run], used.hours),
         *((flow.places, flow.columns, flow.amounts) for flow in m.flows.get(LINE_HOURS, ())),
-        upper=plant.lines.hours,
+        upper=plant.lines.free,
         sheet="Line use",
     )
+
+
+def earn(m: Model, plant: Plant) -> None:
+    """- hours under way * running cost of the line."""
+    line, period = np.nonzero(plant.lines.under_way)
+    cost = plant.lines.under_way[line, period] * plant.lines.running_cost[line]
+    m.earn_fixed(RUNNING_COST, -cost, period, line=line)
 
 
 def opened(plant: Plant, _dated: bool) -> Plant:
@@ -91,6 +102,14 @@ def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) 
     ledger.at_most("Line hours", "what is used", balances.booked, balances.available)
 
 
+def earned(balances: Balances) -> list[tuple[str, pd.Series]]:
+    """Return what the hours under way cost, by period."""
+    hours = balances.site.hours_under_way
+    per_hour = balances.site.table("Lines", "Line")["Running cost"]
+    cost = hours * np.asarray(per_hour.reindex(hours.index.get_level_values("Line")), dtype=float)
+    return [(RUNNING_COST, -by_level(cost, "Period"))]
+
+
 RULE = Rule(
     name="line_hours",
     words="hours of a line",
@@ -98,8 +117,11 @@ RULE = Rule(
     unit="h",
     takes="Hours of {}",
     add=add,
+    earn=earn,
     opened=opened,
     causes=causes,
     changes=changes,
     audit=audit,
+    earned=earned,
+    lost=lambda balances: balances.site.hours_under_way,
 )

@@ -131,7 +131,12 @@ LINE_HOURS = Table(
         name("Line", "Lines", "The line.", key=True),
         number("Available", "h", "Hours that are there, all units together.", adds_up=True),
         number("Used", "h", "Hours that the plan uses.", adds_up=True),
-        number("Lost", "h", "Hours lost to setups, changes and maintenance.", adds_up=True),
+        number(
+            "Lost",
+            "h",
+            "Hours lost to setups, changes and maintenance, or taken by work under way.",
+            adds_up=True,
+        ),
         number("Used share", "%", "Used as a share of available.", title="Used"),
     ),
 )

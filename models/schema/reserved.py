@@ -6,7 +6,6 @@ Each goes from here when it is really planned, and becomes a table or column of 
 from __future__ import annotations
 
 SHEETS: dict[str, str] = {
-    "Hours under way": "hours booked by work done before the plan",
     "Actuals": "what was really worked",
 }
 """By sheet: what it will state."""

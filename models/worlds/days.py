@@ -28,7 +28,7 @@ class Days:
         """Return the rows that hours bound, and what they are bounded by in a world."""
         before = np.cumsum(np.pad(self._daily(world), ((0, 0), (1, 0))), axis=1)
         line, first, last = self._spans
-        return self.rows, before[line, last + 1] - before[line, first]
+        return self.rows, np.maximum(before[line, last + 1] - before[line, first] - self._under_way, 0.0)
 
     def most(self, world: World) -> Numbers:
         """Return the most tonnes of each run: none of a lot that has not come yet, no limit where it is in time.
@@ -77,6 +77,18 @@ class Days:
         for (line, _, first, last), row in self.planned.program.at_rows("lot_days").items():
             found[row] = lines[line], self._day(np.datetime64(first)), self._day(np.datetime64(last))
         return found
+
+    @cached_property
+    def _under_way(self) -> Numbers:
+        """Hours that work begun before the plan takes of each row: rows of some days of a period leave them out."""
+        program, hours = self.planned.program, self.plant.lines.under_way
+        places = {name: at for at, name in enumerate(self.plant.lines.names)}
+        periods = {name: at for at, name in enumerate(self.calendar.names)}
+        taken = {
+            row: float(hours[places[line], periods[period]])
+            for (line, period), row in program.at_rows("line_hours").items()
+        }
+        return np.array([taken.get(row, 0.0) for row in self._bounded])
 
     @cached_property
     def _spans(self) -> tuple[Positions, Positions, Positions]:

@@ -51,7 +51,8 @@ def command(
 ) -> int:
     """Write next week's workbook from the plan PLAN and what was done, ACTUALS, ready to be solved.
 
-    What is over goes, lots keep what is left, output on its way becomes Arrivals, and what was delivered, sold and
+    What is over goes, lots keep what is left, output on its way becomes Arrivals, hours that work takes later
+    become Hours under way, and what was delivered, sold and
     reached counts. What ACTUALS, the filled-in workbook of `planner actuals`, does not say counts as planned; that, and
     all that does not fit, is listed here and on the first sheet.
     """

@@ -44,8 +44,6 @@ def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> W
 
 def why_not_told(plan: Plan) -> str:
     """Return why it cannot be told yet what becomes of a week of a plan; blank where it can."""
-    if plan.inputs["Line use"]["After"].gt(0).any():
-        return "Line use has After, whose hours under way are not carried over to the next week yet."
     kept = plan.inputs["Intermediates"]
     for name in kept["Intermediate"][kept["Keeping"] == APART]:
         return f"{name} is kept apart, and what is left of its batches is not carried over to the next week yet."

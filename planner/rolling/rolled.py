@@ -102,6 +102,7 @@ def _rolled(week: Week, added: int, cut: splitting.Pieces, notes: Notes) -> Tabl
     own["Products"] = stocks.roll(week, "Products", notes)
     own["Intermediates"] = stocks.roll(week, "Intermediates", notes)
     own["Arrivals"] = arrivals.roll(week)
+    own["Hours under way"] = capacity.hours_under_way(week)
     own["Deliveries"] = sold.deliveries(week)
     own["Spot sales"] = sold.spot(week, notes)
     own["Targets"] = sold.targets(week)

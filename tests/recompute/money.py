@@ -10,7 +10,7 @@ from tests.recompute.balances import feed_stock, made, product_stock
 from tests.recompute.books import Tables, name, number
 from tests.recompute.decided import Decided
 from tests.recompute.findings import Findings
-from tests.recompute.physics import hours_used, resources_used
+from tests.recompute.physics import hours_under_way, hours_used, resources_used
 from tests.recompute.promises import Promise, contract_of, delivery_key, spot_key
 from tests.recompute.setups import set_up
 from tests.recompute.site import Site
@@ -94,6 +94,9 @@ def _work(site: Site, decided: Decided) -> Booked:
     running = {name(row, "Line"): number(row, "Running cost") for row in site.rows("Lines")}
     for (line, p), hours in hours_used(site, decided).items():
         yield "Running cost of lines", p, -hours * running[line]
+    for line, cost in running.items():
+        for p in range(len(site.periods)):
+            yield "Running cost of lines", p, -hours_under_way(site, line, p) * cost
     prices = {name(row, "Resource"): number(row, "Price") for row in site.rows("Resources")}
     for (resource, p), units in resources_used(site, decided).items():
         yield "Resources", p, -units * prices[resource]

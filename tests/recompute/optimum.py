@@ -87,7 +87,8 @@ def limits(site: Site) -> dict[Key, tuple[float, float]]:
     own |= stops.limits(site)
     for p, period in enumerate(site.periods):
         for row in site.rows("Lines"):
-            own["hours", name(row, "Line"), p] = (-LARGE, site.hours(name(row, "Line"), p))
+            line = name(row, "Line")
+            own["hours", line, p] = (-LARGE, site.hours(line, p) - physics.hours_under_way(site, line, p))
             for days in physics.spans(site, p):
                 there = site.hours_on(name(row, "Line"), days)
                 own["hours within", name(row, "Line"), days[0], days[-1]] = (-LARGE, there)

@@ -115,6 +115,12 @@ def _per_day(site: Site, decided: Decided, found: Findings) -> None:
             found.at_most(f"{key[0]} of {key[1]} in {period.name}", tonnes[key], per_day * len(period.days))
 
 
+def hours_under_way(site: Site, line: str, p: int) -> float:
+    """Hours of a line that work begun before the plan takes: at most all that there are."""
+    rows = (row for row in site.rows("Hours under way") if name(row, "Line") == line)
+    return min(sum(number(row, "Hours") for row in rows if site.holding(row["Date"]) == p), site.hours(line, p))
+
+
 def _line_hours(site: Site, decided: Decided, told: Tables, found: Findings) -> None:
     used = hours_used(site, decided)
     rows = {(name(row, "Line"), site.position[name(row, "Period")]): row for row in told["Line hours"]}
@@ -124,6 +130,7 @@ def _line_hours(site: Site, decided: Decided, told: Tables, found: Findings) -> 
             there = site.hours(line, p)
             row = rows.get((line, p), {})
             found.at_most(what, used[line, p] + number(row, "Lost"), there)
+            found.at_most(what, used[line, p] + hours_under_way(site, line, p), there)
             found.equal(f"{what}, available", row.get("Available"), there)
             found.equal(f"{what}, used", row.get("Used [h]"), used[line, p])
 

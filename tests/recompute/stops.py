@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator
 from tests.recompute.books import Row, Tables, day, limit, name, number
 from tests.recompute.decided import Decided
 from tests.recompute.findings import Findings, slack
-from tests.recompute.physics import hours_of_runs
+from tests.recompute.physics import hours_of_runs, hours_under_way
 from tests.recompute.setups import hours_of_setups
 from tests.recompute.site import Site
 
@@ -194,7 +194,11 @@ def _told(site: Site, decided: Decided, told: Tables, found: Findings) -> None:
     hours = lost(site, decided)
     for row in told["Line hours"]:
         line, p = name(row, "Line"), site.position[name(row, "Period")]
-        found.equal(f"hours lost of {line} in {row['Period']}", limit(row, "Lost") or 0.0, hours[line, p])
+        found.equal(
+            f"hours lost of {line} in {row['Period']}",
+            limit(row, "Lost") or 0.0,
+            hours[line, p] + hours_under_way(site, line, p),
+        )
     for row in told.get("Campaigns", []):
         after, before = name(row, "Campaign"), name(row, "Changed from" if row.get("Changed from") else "Campaign")
         for column, in_told in (("Hours", "Hours lost"), ("Cost", "Cost")):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import numpy as np
 
 from models.checks.facts import Facts, amount, error, rows_where, warning
 from models.plant.expressions import Expressions, UnknownName
+from models.plant.lines import lines
+from models.schema.defaults import fill
 from models.schema.problems import Problem
 from models.schema.tables.network import APART, FIXED, MIXED
 
@@ -57,6 +60,37 @@ def arrival_of_batches(facts: Facts) -> Iterator[Problem]:
             message = f'Nothing says what arrives of "{product}", which joins the mix in its store.'
             remedy = "Write what it contains."
             yield error("Arrivals", message, remedy, row=row, column=str(components["Component"].iloc[0]))
+
+
+def hours_before_plan(facts: Facts) -> Iterator[Problem]:
+    """Hours that are under way were taken before the plan begins."""
+    if facts.calendar is None:
+        return
+    day, first = facts.days("Hours under way", "Date"), facts.calendar.start[0]
+    for row in rows_where(day < first):
+        message = f"Date {day[row]} is before the plan, which begins on {first}: that work is done."
+        yield error("Hours under way", message, "Delete the row, or correct Date.", row=row, column="Date")
+
+
+def hours_over_hours(facts: Facts) -> Iterator[Problem]:
+    """Work begun before the plan takes more hours of a line than it has in a period."""
+    if facts.calendar is None or facts.tables["Hours under way"].empty:
+        return
+    own = facts.tables["Hours under way"].reset_index(drop=True)
+    own = own.assign(row=own.index, p=facts.calendar.holding(facts.days("Hours under way", "Date")))
+    names, rows = facts.calendar.names, fill(facts.tables)[0]
+    known = list(dict.fromkeys(rows["Lines"]["Line"].dropna()))
+    if len(known) < len(rows["Lines"]) or not rows["Downtime"]["Line"].isin(known).all():
+        return
+    there = lines(rows, tuple(known), facts.calendar)
+    own = own[(own["p"] < len(names)) & own["Line"].isin(known) & own["Hours"].notna() & own["Date"].notna()]
+    for key, some in own.groupby(["Line", "p"]):
+        line, p = cast("tuple[str, int]", key)
+        has, taken = float(there.hours[known.index(line), p]), float(some["Hours"].sum())
+        if taken > has * (1.0 + ROUNDING) + ROUNDING:
+            message = f'"{line}" has {amount(has, "h")} in {names[p]}, and {amount(taken, "h")} are under way.'
+            remedy = "Correct Hours, or write what is left over in the next period; as it is the line is taken up."
+            yield warning("Hours under way", message, remedy, row=int(some["row"].iloc[-1]), column="Hours")
 
 
 def _components(expressions: Expressions, text: str | None) -> tuple[str, ...]:

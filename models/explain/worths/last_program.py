@@ -290,7 +290,7 @@ def _closed(plant: Plant, m: Model, wide: Model, lp: Lp) -> Lp:
     upper[wide.bought[bought]] = np.where(m.bought[bought] >= 0, most, 0.0)
     for (line, period), row in wide.row_blocks["line_hours"].positions.items():
         i, p = plant.lines.names.index(line), plant.calendar.names.index(period)
-        row_upper[row] = plant.lines.hours[i, p]
+        row_upper[row] = plant.lines.free[i, p]
     return replace(lp, upper=upper, row_upper=row_upper)
 
 

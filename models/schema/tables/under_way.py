@@ -34,6 +34,18 @@ ARRIVALS = Table(
     properties=True,
 )
 
+HOURS_UNDER_WAY = Table(
+    name="Hours under way",
+    words="Hours that work begun before the plan still takes of lines, by After in Line use; they cost what others do.",
+    group=Group.CAPACITY,
+    state=True,
+    columns=(
+        name("Line", ("Lines",), "Which line.", key=True, required=True),
+        date("Date", "A day of the period in which they are taken; behind the plan none are.", key=True, required=True),
+        number("Hours", "h", "How many, all units together.", required=True, minimum=0),
+    ),
+)
+
 HISTORY = Table(
     name="History",
     words="What the last 52 weeks have planned, made and weighed: `planner learn` learns recoveries from it.",

@@ -92,6 +92,8 @@ class _Formulas:
         src, runs = self.src[table], self.data.runs
         names = [name for one, name in self.data.booked if one == kind]
         used = [f"SUM({runs[f'{kind}: {name}']})" for name in names]
+        if kind == "Line" and len(self.plan.inputs["Hours under way"]):
+            used = [f"({own}{self._under_way(i, name)})" for i, (own, name) in enumerate(zip(used, names, strict=True))]
         if kind == "Line" and len(self.plan.tables["Setups"]):
             setups = self.src["Setups"]
             hours = setups["Batch hours"]
@@ -107,6 +109,22 @@ class _Formulas:
             f"SUMPRODUCT({same(rows['Product'], src.cell('Product', i))},{rows['Discarded']})"
             for i in range(len(self.data.products))
         )
+
+    def _under_way(self, at: int, line: str) -> str:
+        """Return the hours that work begun before the plan takes of a line: in no period more than it has."""
+        src, told, table = self.src["Hours under way"], self.src["Line hours"], self.plan.tables["Line hours"]
+        rows, parts = self.plan.inputs["Hours under way"], ""
+        days = rows["Date"][rows["Line"] == line]
+        on_line = same(src["Line"], self.src["Lines"].cell("Line", at))
+        for period in self.plan.inputs["Periods"].to_dict("records"):
+            if days.between(period["Start"], period["End"]).any():
+                here = (table["Line"] == line) & (table["Period"] == period["Period"])
+                i = list(self.plan.inputs["Periods"]["Period"]).index(period["Period"])
+                dates = self.src["Periods"]
+                within = [f"--({src['Date']}>={dates.cell('Start', i)})", f"--({src['Date']}<={dates.cell('End', i)})"]
+                hours = f"SUMPRODUCT({on_line},{','.join(within)},{src['Hours']})"
+                parts += f"+MIN({hours},{told.cell('Available', int(here.to_numpy().argmax()))})"
+        return parts
 
     def _holding(self, table: str, names: list[str], unit: str) -> str:
         src, periods = self.src[table], self.data.periods

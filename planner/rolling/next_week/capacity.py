@@ -9,6 +9,10 @@ from models.audit.whole_numbers.campaigns import audited
 from planner.rolling.notes import Notes
 from planner.rolling.week import Week
 
+KEY = ["Line", "Date"]
+LEAST_HOURS = 1e-9
+"""Less than this is rounding."""
+
 
 def standing(week: Week, table: str, closes: str = "To") -> pd.DataFrame:
     """Return the rows of a table whose window is not over; a blank last day is the end of the plan."""
@@ -37,6 +41,18 @@ def lines(week: Week, notes: Notes) -> pd.DataFrame:
             notes.assume("Lines", name, f"set up for {campaign}, as planned")
     _heed_other_work(week, notes)
     return rows.assign(**{"Opening campaign": opening, "Campaign since": since})
+
+
+def hours_under_way(week: Week) -> pd.DataFrame:
+    """Return the hours that work of the week, and of before, takes of lines later: one row a line and day."""
+    rows, booked = week.inputs["Hours under way"], week.balances.decided.after
+    before = rows[rows["Date"] > week.until]
+    hours = booked.assign(Date=pd.to_datetime(booked["day"]).astype("datetime64[s]"))[[*KEY, "Hours"]]
+    hours = hours[hours["Hours"] > LEAST_HOURS]
+    if hours.empty:
+        return before
+    sums = pd.concat([before[[*KEY, "Hours"]], hours]).groupby(KEY)["Hours"].sum().reset_index()
+    return week.rows("Hours under way", sums.to_dict("records"))
 
 
 def _heed_other_work(week: Week, notes: Notes) -> None:

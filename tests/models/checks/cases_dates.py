@@ -95,6 +95,16 @@ CASES: tuple[Case, ...] = (
         "the customer would be paid", "warning: negative-price: Contracts | 0 | Price", one("Contracts", 0, Price=-3.0)
     ),
     case(
+        "Date 2026-01-04 is before the plan, which begins on 2026-01-05: that work is done",
+        "error: hours-before-plan: Hours under way | 0 | Date",
+        more("Hours under way", Line="Leach", Date=day(0), Hours=5.0),
+    ),
+    case(
+        '"Leach" has 126 h in W1, and 200 h are under way',
+        "warning: hours-over-hours: Hours under way | 0 | Hours",
+        more("Hours under way", Line="Leach", Date=day(2), Hours=200.0),
+    ),
+    case(
         "Date 2026-01-01 is before the plan, which begins on 2026-01-05: it has arrived",
         "error: arrival-before-plan: Arrivals | 0 | Date",
         more("Arrivals", Product="Nd oxide", Date=date(2026, 1, 1), Quantity=5.0),

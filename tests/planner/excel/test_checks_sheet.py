@@ -53,6 +53,8 @@ def odd_plant() -> dict[str, list[dict[str, object]]]:
     rows = changed(rows, "Lines", 0, Campaigns="feed class")
     rows = added(rows, "Changeovers", Line="*", Hours=3.0, Cost=70.0, **{"From campaign": "*", "To campaign": "*"})
     rows = added(rows, "Maintenance", Maintenance="Lining*", Line="Solvent extraction", Hours=5.0, Cost=9.0, Times=2.0)
+    for on, hours in ((2, 4.0), (4, 5.0), (16, 900.0), (40, 8.0)):
+        rows = added(rows, "Hours under way", Line="Leach", Date=day(on), Hours=hours)
     rows = added(changed(rows, "Lots", 2, Supply="Yard*"), "Supplies", Supply="Yard*", Charge=0.5)
     return added(rows, "Settings", Setting="Closing feed value", Value=80.0)
 

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from planner.rolling.rolled import Rolled, roll
-from planner.rolling.week import CannotRoll
 from tests.models.rules.test_after import fired
 from tests.models.rules.test_maintenance import lining
 from tests.models.rules.test_maintenance import plant as with_maintenance
@@ -197,6 +196,19 @@ def test_a_last_piece_that_lacks_little_is_one_of_its_own() -> None:
     assert ((pieces["End"] - pieces["Start"]).dt.days + 1).tolist() == [7, 7, 7, 6]
 
 
-def test_a_plan_with_hours_under_way_is_not_rolled():
-    with pytest.raises(CannotRoll, match="hours under way"):
-        roll(solved(fired()), day(1), None, 0)
+def test_hours_that_work_takes_later_come_along_and_leave_the_next_plan_that_much_less() -> None:
+    """12 t of the first day are fired on the second, 24 h of the oven: none are left, and 24 t are worked behind the
+    plan. The first plan had 12 t, 1200, in its first day, so that 2400 are left for the second."""
+    own = after(fired())
+    under_way = row(own.tables, "Hours under way")
+    assert (under_way["Line"], under_way["Date"].date(), under_way["Hours"]) == ("Oven", day(2), pytest.approx(24.0))
+    second = solved(plain(own.tables))
+    assert second.margin == pytest.approx(2400.0)
+    assert second.tables["Line hours"].set_index(["Line", "Period"])["Lost"]["Oven", "D2"] == pytest.approx(24.0)
+
+
+def test_hours_that_were_under_way_go_on_for_as_long_as_they_are_due() -> None:
+    """Of hours on the first and the third day those of the third are left, with the 24 h of work of the first."""
+    there = [{"Line": "Oven", "Date": day(own), "Hours": 5.0} for own in (1, 3)]
+    found = after(fired(3, after=2.0, **{"Hours under way": there})).tables["Hours under way"]
+    assert found.to_dict("records") == [{"Line": "Oven", "Date": pd.Timestamp(day(3)), "Hours": pytest.approx(24.0)}]

@@ -101,6 +101,17 @@ def test_perfect_weeks_lose_nothing(lag: float) -> None:
     assert perfect_weeks(rows, 3) == pytest.approx([0.0, 0.0, 0.0], abs=1e-6)
 
 
+@pytest.mark.parametrize("after", [1.0, 7.0, 16.0])
+def test_perfect_weeks_lose_nothing_of_work_that_takes_lines_later(after: float) -> None:
+    """Each recipe takes extraction half as long again so many days later, and hours cost 30."""
+    rows = with_blend_and_lags(3.0)
+    own = [row for row in rows["Line use"] if row["Line"] == "Solvent extraction"]
+    later = [{**row, "Rate": 2.0 * row["Rate"], "After": after} for row in own]
+    lines = [{**own, "Running cost": 30.0} for own in rows["Lines"]]
+    rows = {**rows, "Line use": [*rows["Line use"], *later], "Lines": lines}
+    assert perfect_weeks(rows, 3) == pytest.approx([0.0, 0.0, 0.0], abs=1e-6)
+
+
 def bordered(rows: Rows) -> Rows:
     """The same plant with windows that begin and end where periods do, and nothing late."""
     periods = rows["Periods"]
