@@ -1,4 +1,4 @@
-"""The same plant with another process: without lags, or with full recovery."""
+"""The same plant with another process: without lags, without lead times, or with full recovery."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ from models.plant.plant import KG_PER_TONNE, Numbers, Plant
 def no_lag(plant: Plant) -> Plant:
     """Return the plant with everything made in stock at once."""
     return replace(plant, yields=replace(plant.yields, lag=np.zeros(len(plant.yields.lag))))
+
+
+def no_lead_time(plant: Plant) -> Plant:
+    """Return the plant with everything that lanes carry there at once."""
+    return replace(plant, lanes=replace(plant.lanes, lead_time=np.zeros(len(plant.lanes.lead_time))))
 
 
 def full_recovery(plant: Plant) -> Plant:

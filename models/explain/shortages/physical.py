@@ -9,7 +9,14 @@ from itertools import groupby
 import numpy as np
 
 from models.explain.shortages.levels_held import SERVED, Broken
-from models.explain.shortages.shared_programs import AS_IT_IS, FULL_RECOVERY, NO_LAG, Programs, Promises
+from models.explain.shortages.shared_programs import (
+    AS_IT_IS,
+    FULL_RECOVERY,
+    NO_LAG,
+    NO_LEAD_TIME,
+    Programs,
+    Promises,
+)
 from models.explain.shortages.tally import Fall, Tally, one_by_one
 from models.plant.plant import Numbers, Positions
 from models.program.cause import WHOLE_RULES, Cause, Stage
@@ -18,6 +25,7 @@ from models.rules.lot_use import NOT_THERE
 from models.solving.solvers.highs import Outcome
 
 LAG = "Lag"
+LEAD_TIME = "Lead time"
 RECOVERY = "Recovery"
 NOT_AT_ALL = "more than all lots together hold"
 
@@ -54,8 +62,10 @@ def in_the_plant(programs: Programs, broken: Broken, tally: Tally, kept: Kept) -
 
 
 def in_the_process(programs: Programs, broken: Broken, tally: Tally, kept: Kept) -> None:
-    """Lift lag and recovery, with everything before lifted."""
-    changes = ((NO_LAG, LAG, "what is still on its way"), (FULL_RECOVERY, RECOVERY, "what recipes lose"))
+    """Lift lag, lead times and recovery, with everything before lifted."""
+    changes = [(NO_LAG, LAG, "what is still on its way"), (FULL_RECOVERY, RECOVERY, "what recipes lose")]
+    if programs.plant.lanes.lead_time.any():
+        changes.insert(1, (NO_LEAD_TIME, LEAD_TIME, "what is still on a lane between sites"))
     for process, kind, words in changes if broken.promise.unit == "kg" else ():
         if not tally.done:
             lifting = _Lifting(programs, broken, tally, kept, process)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from threading import Lock
 
 from models.explain.budget import Budget
-from models.explain.shortages.ideal_process import full_recovery, no_lag
+from models.explain.shortages.ideal_process import full_recovery, no_lag, no_lead_time
 from models.explain.shortages.levels_held import Served, broken_promises, served
 from models.explain.shortages.lifting import Program
 from models.explain.shortages.wide import Wide, wide
@@ -17,12 +17,13 @@ from models.rules.targets import RULE as TARGETS
 from models.solving.levels import Solution
 from models.solving.solvers.highs import is_large
 
-AS_IT_IS, NO_LAG, FULL_RECOVERY = "as it is", "no lag", "full recovery"
+AS_IT_IS, NO_LAG, NO_LEAD_TIME, FULL_RECOVERY = "as it is", "no lag", "no lead time", "full recovery"
 
 PROCESSES: dict[str, Callable[[Plant], Plant]] = {
     AS_IT_IS: lambda plant: plant,
     NO_LAG: no_lag,
-    FULL_RECOVERY: lambda plant: full_recovery(no_lag(plant)),
+    NO_LEAD_TIME: lambda plant: no_lead_time(no_lag(plant)),
+    FULL_RECOVERY: lambda plant: full_recovery(no_lead_time(no_lag(plant))),
 }
 
 Promises = tuple[str, ...]

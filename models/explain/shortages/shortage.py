@@ -5,13 +5,14 @@ all those before it still lifted. How much that least falls is what the cause ac
 
  1. Money: the margin no longer counts; what was served before the promise, and beside it, still is.
  2. Served first: the promises of the same priority, then those of each priority before it, the last first. What
-    letting one go gives is followed to what that lacks itself (`served_first`): causes of 3 to 6, through the promise.
+    letting one go gives is followed to what that lacks itself (`served_first`): causes of 3 to 7, through the promise.
  3. The causes that rules state, stage by stage (`models.program.cause.Stage`): days within periods, work, blends,
     resources, stores, markets, what no rule claims, then lots: blocked (as from when they are there), late (as from the
     start), after their Use by. Within a kind one by one: first the one that holds most at that point.
- 4. Lag: what is made is there at once. 5. Recovery: all of an element goes where most of it goes.
- 6. Feed that is not there: as much as wanted of every lot.
- 7. What is missing even then: no lot, recipe, customer or period could count for it.
+ 4. Lag: what is made is there at once. 5. Lead time: so is what lanes carry between sites.
+ 6. Recovery: all of an element goes where most of it goes.
+ 7. Feed that is not there: as much as wanted of every lot.
+ 8. What is missing even then: no lot, recipe, customer or period could count for it.
 
 A cause that does not hold, by its duals, is lifted without another solve: that is proof enough that it gains nothing.
 """

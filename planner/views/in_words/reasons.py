@@ -22,6 +22,7 @@ KINDS = {
     "Sales limit": "what customers take of",
     "Use by": "Use by of",
     "Lag": "lag:",
+    "Lead time": "lead time:",
     "Recovery": "recovery:",
     "Feed not there": "feed not there:",
     "No way to it": "no way to it:",
