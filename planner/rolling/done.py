@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from models.schema.at_sites import sites_of
+from models.schema.at_sites import site_of_recipes, sites_of, store_name
 from models.schema.defaults import of_intermediates
 from models.schema.frames import Tables, no_outputs
 from models.schema.tables.actuals import DELIVERED, SPOT
@@ -18,6 +18,19 @@ RUN = ["Period", "Lot", "Recipe"]
 SALE = ["Contract", "Product", "From", "Due"]
 AS_PLANNED = "as planned"
 
+SITES_TAKE = "`planner roll` takes runs and lots of a plan of several sites; leave kg blank for now."
+
+AS_TOLD = (
+    "Production",
+    "Intermediate stock",
+    "Stock at sites",
+    "Shipments",
+    "Campaigns",
+    "Maintenance dates",
+    "Supplies held",
+)
+"""The tables of a plan of which nobody writes anything down: they went as planned."""
+
 
 def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> Week:
     """Return the week up to a day as it went, by the tables of `models.schema.tables.actuals`.
@@ -25,16 +38,15 @@ def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> W
     Raises:
         CannotRoll: the plan has what cannot be told yet, see `why_not_told`.
     """
-    if why := why_not_told(plan):
+    if why := why_not_told(plan) or why_not_filled_in(plan, actuals):
         raise CannotRoll(why)
     gone = names_until(plan.inputs, until)
     came = received.came(plan, until, actuals["Received"], notes)
     told = no_outputs(plan.inputs["Components"]) | {
-        name: plan.tables[name][plan.tables[name]["Period"].isin(gone)]
-        for name in ("Production", "Intermediate stock", "Campaigns", "Maintenance dates", "Supplies held")
+        name: plan.tables[name][plan.tables[name]["Period"].isin(gone)] for name in AS_TOLD
     }
     told |= {
-        "Runs": _runs(plan, gone, actuals["Actuals"], notes),
+        "Runs": _at_sites(plan, _runs(plan, gone, actuals["Actuals"], notes)),
         "Sales": _sales(plan, gone, until, actuals[DELIVERED.name], notes),
         "Lot use": came.lot_use,
     }
@@ -49,8 +61,21 @@ def why_not_told(plan: Plan) -> str:
         return f"{name} is kept apart, and what is left of its batches is not carried over to the next week yet."
     if of_intermediates(plan.inputs).any():
         return "The plan has lots of intermediates, which wait to be put into stores: these are not carried over yet."
-    if sites_of(plan.inputs):
-        return "The plan has several sites: what lies where, and is under way, is not carried over yet."
+    return ""
+
+
+def what_is_taken(plan: Plan) -> str:
+    """Return what may be written down of a plan, if that is not all; blank where it is."""
+    return SITES_TAKE if sites_of(plan.inputs) else ""
+
+
+def why_not_filled_in(plan: Plan, actuals: Tables) -> str:
+    """Return why what is written down cannot be taken; blank where it can."""
+    if not sites_of(plan.inputs):
+        return ""
+    for name, column in ((DELIVERED.name, "Quantity"), ("Received", "Kilograms"), ("Counted", "Kilograms")):
+        if actuals[name][column].notna().any():
+            return f"The plan has several sites, and {name} does not say at which: leave its {column} blank for now."
     return ""
 
 
@@ -70,6 +95,18 @@ def _runs(plan: Plan, gone: list[str], stated: pd.DataFrame, notes: Notes) -> pd
     return done[done["Amount"] > 0].reset_index(drop=True)
 
 
+def _at_sites(plan: Plan, runs: pd.DataFrame) -> pd.DataFrame:
+    """Return runs in which intermediates carry the name of the site where their recipe works, if there are several."""
+    if not sites_of(plan.inputs):
+        return runs
+    works, own = site_of_recipes(plan.inputs), set(plan.inputs["Intermediates"]["Intermediate"])
+    named = [
+        store_name(lot, works[recipe]) if lot in own else lot
+        for lot, recipe in zip(runs["Lot"], runs["Recipe"], strict=True)
+    ]
+    return runs.assign(Lot=pd.Series(named, runs.index, dtype=object))
+
+
 def _sales(plan: Plan, gone: list[str], until: pd.Timestamp, stated: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     planned = plan.tables["Sales"]
     planned = planned[planned["Period"].isin(gone)]
@@ -86,7 +123,8 @@ def _sales(plan: Plan, gone: list[str], until: pd.Timestamp, stated: pd.DataFram
     known = known.assign(Period=_periods(plan.inputs, planned, known, gone))
     figures = [name for name in ("Amount", "Late") if name in planned.columns]
     known = known.assign(Late=known["Amount"].where(_days(plan.inputs, known) > known["Due"], 0.0))
-    columns = ["Period", *SALE]
+    columns = ["Period", *SALE, *(["Site"] if sites_of(plan.inputs) else [])]
+    known = known.reindex(columns=[*known.columns, *(name for name in columns if name not in known)])
     done = pd.concat([as_planned[columns + figures], known[columns + figures]], ignore_index=True)
     sums = done[done["Amount"] > 0].groupby(columns, sort=False)[figures].sum().reset_index()
     return sums.reindex(columns=planned.columns)

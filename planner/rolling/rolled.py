@@ -18,11 +18,13 @@ from planner.reading.findings import Finding
 from planner.rolling import done, splitting
 from planner.rolling.next_week import (
     arrivals,
+    at_stores,
     capacity,
     history,
     keys,
     levels_so_far,
     lots,
+    lots_at_sites,
     periods,
     published,
     sold,
@@ -98,9 +100,10 @@ def _rolled(week: Week, added: int, cut: splitting.Pieces, notes: Notes) -> Tabl
     own = dict(week.inputs)
     own["Levels so far"] = own["Levels so far"].iloc[:0]
     own["Periods"] = periods.roll(week, added, cut)
-    own["Lots"] = lots.roll(week, notes)
+    own["Lots"] = lots_at_sites.roll(week, lots.roll(week, notes), notes)
     own["Products"] = stocks.roll(week, "Products", notes)
     own["Intermediates"] = stocks.roll(week, "Intermediates", notes)
+    own["Stores"] = at_stores.roll(week, notes)
     own["Arrivals"] = arrivals.roll(week)
     own["Hours under way"] = capacity.hours_under_way(week)
     own["Deliveries"] = sold.deliveries(week)

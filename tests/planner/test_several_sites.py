@@ -19,7 +19,6 @@ from planner.engine.records import summary
 from planner.excel.plan import plan_book
 from planner.reading import actuals
 from planner.report import page
-from planner.rolling.rolled import roll
 from planner.rolling.week import CannotRoll
 from planner.studies.backcasting.backcasting import Worked, backcast
 from planner.studies.folders import publishing
@@ -70,8 +69,6 @@ def test_what_cannot_be_done_with_several_sites_is_refused_in_words(tmp_path: Pa
     plan = plan_of()
     with pytest.raises(publishing.CannotPublish, match="several sites"):
         publishing.publish(tmp_path / "two-plan.xlsx", plan)
-    with pytest.raises(CannotRoll, match="several sites"):
-        roll(plan, day(1))
     own = solved(ROWS)
     with pytest.raises(CannotTell, match="several sites"):
         Planned.of(own.plant, own.model, own.solution.x)
@@ -120,7 +117,7 @@ def test_a_backcast_is_refused_before_anything_is_solved(staged: bool) -> None:
         backcast([Worked(plan, day(1), actuals.none(plan.inputs))])
 
 
-def test_the_sheets_to_fill_in_say_that_no_roll_takes_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_sheets_to_fill_in_say_what_no_roll_takes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plan = plan_book.write(plan_of(), tmp_path / "plan.xlsx")
     assert main.run(["actuals", str(plan), "-o", str(tmp_path / "week.xlsx")]) == 0
-    assert "will not take it: the plan has several sites" in capsys.readouterr().err
+    assert "takes runs and lots of a plan of several sites" in capsys.readouterr().err

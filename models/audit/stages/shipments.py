@@ -12,11 +12,12 @@ from models.schema.at_sites import carrying, lane_for, store_name
 from models.schema.tables.network import SHIPMENTS
 
 TOLD = [column.name for column in SHIPMENTS.columns]
-OURS = ["row", "p", "arrives", "Leaves", "Comes to", "Cost per t"]
+OURS = ["row", "p", "arrives", "day", "Leaves", "Comes to", "Cost per t"]
 
 
 def read(site: Site, told: pd.DataFrame | None) -> pd.DataFrame:
-    """Return the shipments that a plan tells: `row` of Lanes (-1: none), `p`, `arrives`, stores, Cost per t."""
+    """Return the shipments that a plan tells: `row` of Lanes (-1: none), `p`, `arrives` and from which `day`, stores,
+    Cost per t."""
     known = told is not None and site.sites and not told.empty
     rows = list(_rows(site, told)) if known and told is not None else []
     return pd.DataFrame(rows, columns=[*TOLD, *OURS])
@@ -37,7 +38,8 @@ def _rows(site: Site, told: pd.DataFrame) -> Iterator[dict[str, object]]:
         lag = pd.Series([float(lanes["Lead time"][lane])])
         since = site.start[[p]] if goods else site.lots.loc[[row["Lot"]], "available"].to_numpy()
         day = site.after(site.first_day(np.array([p]), since), lag)
-        ours = {"row": lane, "p": p, "arrives": int(site.holding(day)[0]), "Cost per t": float(lanes["Cost"][lane])}
+        arrives = {"arrives": int(site.holding(day)[0]), "day": day[0]}
+        ours = {"row": lane, "p": p, **arrives, "Cost per t": float(lanes["Cost"][lane])}
         yield {**row, **ours, **(dict(zip(("Leaves", "Comes to"), stores, strict=True)) if goods else {})}
 
 

@@ -1,4 +1,4 @@
-"""Output of work done that is not in stock yet comes along as Arrivals, with what it contains."""
+"""Output of work done, and what lanes carry, comes along as Arrivals if it is not in stock yet, with its contents."""
 
 from __future__ import annotations
 
@@ -7,15 +7,28 @@ from typing import Any
 
 import pandas as pd
 
-from planner.rolling.week import LEAST_KILOGRAMS, WINDOWS, Week
+from models.audit.site import KG_PER_TONNE
+from models.schema.at_sites import AT, MATERIAL, store_name
+from planner.rolling.week import LEAST_KILOGRAMS, WINDOWS, CannotRoll, Week
 
 KEY = ["Product", "Date"]
 
 
 def roll(week: Week) -> pd.DataFrame:
     """Return what is on its way: what was before and has not come, and output of the week."""
-    before = week.inputs["Arrivals"]
-    every = pd.concat([before[before["Date"] > week.until], _output(week)])
+    before, site = week.inputs["Arrivals"], week.balances.site
+    before = before[before["Date"] > week.until]
+    if not site.sites:
+        return _every(before, _output(week))
+    stores = [store_name(name, at) for name, at in zip(before["Product"], before["Site"], strict=True)]
+    every = _every(before.assign(Product=stores), _output(week), _shipped(week))
+    own = site.stored.loc[every["Product"]]
+    return every.assign(Product=own[MATERIAL].to_numpy(), Site=own[AT].to_numpy())
+
+
+def _every(*parts: pd.DataFrame) -> pd.DataFrame:
+    """Return all that comes, one row for each product (of a store) and day."""
+    every = pd.concat(parts)
     return _together(every) if every.duplicated(KEY).any() else every
 
 
@@ -37,8 +50,38 @@ def _output(week: Week) -> pd.DataFrame:
     sums = sums[sums["Quantity"] > LEAST_KILOGRAMS]
     sums[contents] = sums[contents].div(sums["Quantity"], axis=0)
     sums[site.elements] = sums[site.elements].clip(upper=100.0)
+    return _rows(week, sums)
+
+
+def _shipped(week: Week) -> pd.DataFrame:
+    """Return what is under way between stores, and what is in it: of intermediates; of products nothing says it."""
+    site, every = week.balances.site, week.balances.decided.shipments
+    own = every[every["Leaves"].notna() & (every["arrives"] >= week.count) & (every["Amount"] > 0)]
+    kg = KG_PER_TONNE * own["Amount"].astype(float)
+    rows = pd.DataFrame({"Product": own["Comes to"], "Date": own["day"], "Quantity": kg})
+    rows["Date"] = pd.to_datetime(rows["Date"]).astype("datetime64[s]")
+    mixes = own["Leaves"].isin(site.mixed)
+    taken = own["Leaves"].where(~mixes, own["Leaves"].astype(str) + " / " + own["Period"].astype(str))
+    rows[site.elements] = site.contained.reindex(taken).to_numpy(dtype=float) * 100.0 / KG_PER_TONNE
+    properties = list(site.properties.columns)
+    rows[properties] = site.properties.reindex(taken).to_numpy(dtype=float)
+    _must_not_count_as_made(week, set(site.stored[MATERIAL].reindex(own["Leaves"])))
+    return _rows(week, rows[rows["Quantity"] > LEAST_KILOGRAMS])
+
+
+def _must_not_count_as_made(week: Week, under_way: set[str]) -> None:
+    """Refuse what is under way and would count as made when it arrives, where that is asked for or limited."""
+    targets, limits = week.inputs["Targets"], week.inputs["Blend limits"]
+    counted = {*targets["Product"][targets["Measure"] == "made"], *limits["On"]}
+    for name in sorted(under_way & counted):
+        words = "Arrivals count as made, and a target or blend limit counts what is made of it. Roll to another day."
+        raise CannotRoll(f"{name} is under way between sites: {words}")
+
+
+def _rows(week: Week, come: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of Arrivals, of which those that come evenly over days that count stand in parts."""
     days = _days_that_count(week)
-    rows = [part for row in sums.to_dict("records") for part in _parts(week, row, days[row["Product"]])]
+    rows = [part for row in come.to_dict("records") for part in _parts(week, row, days[row["Product"]])]
     return week.rows("Arrivals", rows)
 
 
@@ -63,21 +106,22 @@ def _parts(week: Week, row: dict[Any, Any], days: set[pd.Timestamp]) -> Iterator
 def _days_that_count(week: Week) -> dict[str, set[pd.Timestamp]]:
     """Return the days of each product on which windows end, or before they begin."""
     of_contracts = week.inputs["Contracts"].set_index("Contract")["Product"]
-    found: dict[str, set[pd.Timestamp]] = {name: set() for name in week.balances.site.stored.index}
+    materials = week.balances.site.stored[MATERIAL].to_dict()
+    found: dict[str, set[pd.Timestamp]] = {name: set() for name in materials.values()}
     for table, closes in WINDOWS.items():
         rows = week.dated(table, closes)
         products = rows["Contract"].map(of_contracts) if "Contract" in rows.columns else rows["Product"]
         for product, opens, ends in zip(products, rows["From"], rows[closes], strict=True):
             found[product] |= {opens - pd.Timedelta(days=1), ends}
-    return found
+    return {str(store): found[material] for store, material in materials.items()}
 
 
 def _together(arrivals: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each product and day; a content that is blank in one of its rows stays blank."""
-    contents = [column for column in arrivals.columns if column not in (*KEY, "Quantity")]
+    contents = [column for column in arrivals.columns if column not in (*KEY, "Quantity", "Site")]
     index = arrivals.index.to_series().groupby([arrivals[key].to_numpy() for key in KEY]).max()
     weighted = arrivals.assign(**{own: arrivals[own] * arrivals["Quantity"] for own in contents})
     sums = weighted.groupby(KEY)[["Quantity", *contents]].agg(_sum)
     sums[contents] = sums[contents].div(sums["Quantity"], axis=0)
-    together: pd.DataFrame = sums.reset_index()[list(arrivals.columns)]
+    together: pd.DataFrame = sums.reset_index().assign(Site=None)[list(arrivals.columns)]
     return together.set_axis(index.to_numpy())

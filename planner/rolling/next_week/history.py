@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from models.schema.at_sites import MATERIAL
 from planner.rolling.next_week.stocks import books
 from planner.rolling.week import LEAST_KILOGRAMS, Week
 
@@ -31,7 +32,7 @@ def _rows(week: Week) -> pd.DataFrame:
             "Week": period.map(site.periods.set_index("Period")["Start"]),
             "Lot": output["Lot"],
             "Recipe": output["Recipe"],
-            "Product": output["Product"],
+            "Product": output["Product"].map(site.stored[MATERIAL]),
             "Published": published.groupby(level=[0, 1, 2]).sum().reindex(run).fillna(0.0).to_numpy(),
             "Done": output["Tonnes"],
             "Expected": output["Kg"],

@@ -27,6 +27,9 @@ BY_ROLL = f"planner roll: {PER_CENT:g} % of the published margin per tonne worke
 
 def roll(week: Week, lots: pd.DataFrame, cut: Pieces, notes: Notes) -> pd.DataFrame:
     """Return Published: the runs to come, those of bought lots under the name that these have now."""
+    if week.balances.site.sites:
+        notes.drop("Published", "all", "with several sites the next plan is not held to the last one yet")
+        return week.rows("Published", [])
     runs = week.plan.worked_as_named
     ahead = runs[~runs["Period"].isin(week.gone) & (runs["Amount"] > LEAST_TONNES)]
     now = bought_now(week, lots)

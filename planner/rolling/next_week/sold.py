@@ -32,10 +32,12 @@ def spot(week: Week, notes: Notes) -> pd.DataFrame:
     rows = week.inputs["Spot sales"]
     rows = rows.assign(From=rows["From"].fillna(week.plan_start))  # two windows are not to begin alike later on
     limited = rows["Max"].notna()
-    dated, key = week.dated("Spot sales", "To"), ["Product", "From", "Due"]
+    dated, key = week.dated("Spot sales", "To"), ["Product", "From", "Due", "Site"]
+    of_rows = pd.MultiIndex.from_frame(_at_own_site(week, dated.rename(columns={"To": "Due"}))[key])
     sales = week.told["Sales"]
-    sums = sales[sales["Contract"] == SPOT].groupby(key)["Amount"].sum()
-    of_rows = pd.MultiIndex.from_frame(dated[["Product", "From", "To"]], names=key)
+    sales = _at_own_site(week, sales[sales["Contract"] == SPOT].reindex(columns=[*key, "Amount"]))
+    elsewhere = ~pd.MultiIndex.from_frame(sales[key]).isin(of_rows)
+    sums = sales.assign(Site=sales["Site"].mask(elsewhere, "")).groupby(key)["Amount"].sum()
     more = sums.reindex(of_rows).fillna(0.0).to_numpy(dtype=float)
     counted = _so_far(dated, SOLD, dated[SOLD].fillna(0.0) + more)
     for row in rows[limited & rows["To"].isna()].to_dict("records"):
@@ -43,6 +45,11 @@ def spot(week: Week, notes: Notes) -> pd.DataFrame:
         notes.assume("Spot sales", str(row["Product"]), words)
     kept = pd.concat([rows[~limited], counted[limited]]).sort_index(kind="stable")
     return kept[kept["To"].isna() | (kept["To"] > week.until)]
+
+
+def _at_own_site(week: Week, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows whose Site is blank text where they have none, or where there is one only."""
+    return rows.assign(Site=rows["Site"].fillna("") if week.balances.site.sites else "")
 
 
 def targets(week: Week) -> pd.DataFrame:

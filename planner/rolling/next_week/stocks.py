@@ -16,26 +16,37 @@ def books(week: Week) -> pd.Series:
 
 def roll(week: Week, table: str, notes: Notes) -> pd.DataFrame:
     """Return Products, or Intermediates, with their opening stock."""
-    rows, there = week.inputs[table], books(week)
-    names = rows[KEPT[table]]
-    opening = [_opening(table, name, float(there[name]), week.counted.get(name), notes) for name in names]
+    rows = week.inputs[table]
+    if week.balances.site.sites:  # what lies where is said by Stores
+        return rows
+    there, names = books(week), rows[KEPT[table]]
+    opening = [opening_of(table, name, float(there[name]), week.counted.get(name), notes) for name in names]
     return _with_mixes(week, rows.assign(**{"Opening stock": pd.Series(opening, rows.index, dtype=float)}))
 
 
 def _with_mixes(week: Week, rows: pd.DataFrame) -> pd.DataFrame:
     """Return what is in stores that mix with the composition that it has at the end of the week."""
-    mixed = week.balances.decided.mixed
-    if mixed is None or "Intermediate" not in rows:
+    left = mixes_left(week)
+    if left is None or "Intermediate" not in rows:
         return rows
-    left = mixed.at_the_end()
-    here = rows["Intermediate"].isin(left.index[left.sum(axis=1) > 0]) & (rows["Opening stock"] > 0)
+    here = rows["Intermediate"].isin(left.index) & (rows["Opening stock"] > 0)
     contents = left.reindex(rows["Intermediate"][here])
     rows = rows.copy()
     rows.loc[here, list(left.columns)] = contents.to_numpy()
     return rows
 
 
-def _opening(table: str, product: str, by_books: float, counted: float | None, notes: Notes) -> float:
+def mixes_left(week: Week) -> pd.DataFrame | None:
+    """Return what is in stores that mix at the end of the week, those in which there is anything; None without any."""
+    mixed = week.balances.decided.mixed
+    if mixed is None:
+        return None
+    left = mixed.at_the_end()
+    return left[left.sum(axis=1) > 0]
+
+
+def opening_of(table: str, product: str, by_books: float, counted: float | None, notes: Notes) -> float:
+    """Return the opening stock of something that is kept, and note by what it is known."""
     if counted is not None:
         if abs(counted - by_books) > LEAST_KILOGRAMS * max(by_books, 1.0):
             message = f'Of "{product}" {counted:,.6g} kg were counted, and the books say {by_books:,.6g} kg.'

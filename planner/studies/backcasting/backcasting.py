@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from models.schema.at_sites import sites_of
 from models.schema.frames import Tables
 from models.schema.tables.network import MIXED
 from planner.comparison.bridging.weeks import until as goes_on_after
@@ -90,6 +91,8 @@ def backcast(weeks: Sequence[Worked], progress: Progress | None = None, cancel: 
 
 
 def _must_be_proven(plan: Plan) -> None:
+    if sites_of(plan.inputs):
+        raise CannotRoll("The plan has several sites, and what lanes carried otherwise than planned is not known yet.")
     kept = plan.inputs["Intermediates"]
     for name in kept["Intermediate"][kept["Keeping"].fillna(MIXED) == MIXED]:
         words = "its plans are the best that were found, and what a part adds could be what a search has missed."

@@ -1,0 +1,103 @@
+"""Where lanes carry feed, what is left of a lot may lie at several sites or be under way: each part is a lot then.
+
+A lot that is in one place goes on under its own name, wherever that is.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from models.audit.stages.shipped import feed_there
+from planner.rolling.next_week.lots import BOUGHT
+from planner.rolling.notes import Notes
+from planner.rolling.week import LEAST_TONNES, CannotRoll, Week
+
+OF_THE_WHOLE = ("Must use", "Min run", "Max periods", "Whole", "Supply")
+"""What is said of a lot as a whole, and of none of its parts."""
+
+
+class Part(NamedTuple):
+    """Tonnes of a lot at a site, there or coming on a day."""
+
+    site: str
+    comes: pd.Timestamp | None
+    tonnes: float
+
+
+def roll(week: Week, lots: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    """Return Lots by where what is left of them lies, or comes to; as they are where there is one site.
+
+    Raises:
+        CannotRoll: a lot is in several places, and something is said of it as a whole.
+    """
+    if not week.balances.site.sites:
+        return lots
+    parts = _parts(week)
+    rows, index, names = list[dict[Any, Any]](), list[Any](), set(lots["Lot"])
+    for at, row in zip(lots.index, lots.to_dict("records"), strict=True):
+        own = [] if row["Status"] == "offered" else parts.get(_was(row["Lot"], parts), [])
+        if len(own) > 1:
+            _must_be_divisible(week, row)
+        whole = sum(part.tonnes for part in own)
+        for part in own:
+            cells = {"Quantity": row["Quantity"] * part.tonnes / whole, **_place(row, part)}
+            if len(own) > 1 and (part.site, part.comes) != (row["Site"], None):
+                cells["Lot"] = _named(row["Lot"], part, names)
+                notes.assume("Lots", cells["Lot"], f"{cells['Quantity']:,.6g} t of {row['Lot']}, as lanes carry it")
+            rows.append(row | cells)
+            index.append(at if row["Lot"] == cells.get("Lot", row["Lot"]) else -1)
+        if not own:
+            rows.append(row)
+            index.append(at)
+    return pd.DataFrame(rows, columns=lots.columns).set_axis(pd.Index(index)).astype(lots.dtypes)
+
+
+def _was(lot: str, parts: dict[str, list[Part]]) -> str:
+    """Return the name of a lot in the plan, which may have another one since it was bought."""
+    return next((name for name in parts if lot in (name, BOUGHT.format(name))), lot)
+
+
+def _place(row: dict[Any, Any], part: Part) -> dict[str, Any]:
+    if part.comes is None:
+        return {"Site": part.site, "Available": row["Available"]}
+    return {"Site": part.site, "Available": part.comes}
+
+
+def _named(lot: str, part: Part, names: set[str]) -> str:
+    """Return a new name for a part of a lot."""
+    stem = f"{lot} at {part.site}" if part.comes is None else f"{lot} to {part.site} {part.comes:%Y-%m-%d}"
+    name, number = stem, 1
+    while name in names:
+        number += 1
+        name = f"{stem} ({number})"
+    names.add(name)
+    return name
+
+
+def _must_be_divisible(week: Week, row: dict[Any, Any]) -> None:
+    """Refuse a lot in several places of which something is said as a whole."""
+    said = [name for name in OF_THE_WHOLE if not pd.isna(row[name]) and row[name] not in (0, "no")]
+    tables = (("Fixed runs", "Lot"), ("Companions", "Feed"), ("Companions", "Needs"))
+    said += [table for table, column in tables if (week.inputs[table][column] == row["Lot"]).any()]
+    if said:
+        words = f"what {said[0]} says is of the whole lot. Roll to another day."
+        raise CannotRoll(f"{row['Lot']} lies at several sites or is under way between them, and {words}")
+
+
+def _parts(week: Week) -> dict[str, list[Part]]:
+    """Return where each lot that a lane has carried is at the end of the week."""
+    balances, found = week.balances, dict[str, list[Part]]()
+    feed = balances.decided.shipments
+    feed = feed[feed["Lot"].isin(balances.site.lots.index) & (feed["Amount"] > LEAST_TONNES)]
+    there = feed_there(balances)[0]
+    for lot in feed["Lot"].unique():
+        for site in balances.site.sites:
+            if (tonnes := float(there[lot, site, week.gone[-1]])) > LEAST_TONNES:
+                found.setdefault(lot, []).append(Part(site, None, tonnes))
+    late = feed[feed["arrives"] >= week.count]
+    sums = late.groupby(["Lot", "To site", "day"])["Amount"].sum().reset_index()
+    for row in sums.to_dict("records"):
+        found.setdefault(row["Lot"], []).append(Part(row["To site"], pd.Timestamp(row["day"]), float(row["Amount"])))
+    return found
