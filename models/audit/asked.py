@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
+import numpy as np
 import pandas as pd
 
 from models.audit.site import Site
+from models.audit.sums import keys_of
 from models.schema.at_sites import MATERIAL
 
 
 def asked(site: Site) -> pd.DataFrame:
     """Return whether something asks for the assay of an element, by lot and element."""
-    recipes = site.tables["Recipes"]
-    found = pd.DataFrame(False, index=site.lots.index, columns=site.elements)
-    for recipe, taken in recipes[recipes["Active"] != "no"].groupby("Recipe")["Feed class"]:
-        found.loc[site.lots["Feed class"].isin(taken), _of_recipe(site, str(recipe))] = True
+    takes: dict[str, set[str]] = {}
+    for recipe, taken, active in keys_of(site.tables["Recipes"], ["Recipe", "Feed class", "Active"]):
+        if active != "no":
+            takes.setdefault(recipe, set()).add(taken)
+    of_recipe, classes = _of_recipes(site), site.lots["Feed class"].tolist()
+    found = np.zeros((len(classes), len(site.elements)), dtype=bool)
+    for recipe, taken in takes.items():
+        named = of_recipe[recipe]
+        found[np.ix_([own in taken for own in classes], [name in named for name in site.elements])] = True
+    return pd.DataFrame(found, index=site.lots.index, columns=site.elements)
+
+
+def _of_recipes(site: Site) -> dict[str, set[str]]:
+    """Return the components that each recipe recovers, counts, or is limited in on its lines and in its products."""
+    found: dict[str, set[str]] = defaultdict(set)
+    places: dict[str, set[str]] = defaultdict(set)
+    materials = site.stored[MATERIAL].to_dict()
+    for recipe, line, basis in keys_of(site.tables["Line use"], ["Recipe", "Line", "Basis"]):
+        places[recipe].add(line)
+        found[recipe].update(site.members(str(basis)))
+    for recipe, basis in keys_of(site.tables["Consumption"], ["Recipe", "Per"]):
+        found[recipe].update(site.members(str(basis)))
+    for recipe, product, *shares in keys_of(site.tables["Yields"], ["Recipe", "Product", *site.elements]):
+        places[recipe].add(materials[product])
+        found[recipe].update(name for name, share in zip(site.elements, shares, strict=True) if share > 0)
+    for place, share, of in keys_of(site.tables["Blend limits"], ["On", "Share of", "In"]):
+        for recipe, own in places.items():
+            if place in own:
+                found[recipe].update(site.members(str(share)), site.members(str(of)) if of else [])
     return found
-
-
-def _of_recipe(site: Site, recipe: str) -> list[str]:
-    uses, consumes, makes = (
-        site.tables[name][site.tables[name]["Recipe"] == recipe] for name in ("Line use", "Consumption", "Yields")
-    )
-    limits = site.tables["Blend limits"]
-    limits = limits[limits["On"].isin([*uses["Line"], *site.stored.loc[makes["Product"], MATERIAL]])]
-    texts = [*uses["Basis"], *consumes["Per"], *limits["Share of"], *limits["In"].dropna()]
-    named = {member for text in texts for member in site.members(str(text))}
-    return [name for name in site.elements if name in named or (makes[name] > 0).any()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar, cast
@@ -16,6 +16,7 @@ from models.audit.ledger import Ledger, Violation
 from models.audit.site import KG_PER_TONNE, Site, of
 from models.audit.stages.shares import Share, shares
 from models.audit.stages.shipments import goods
+from models.audit.sums import by_key, keys_of, repeated
 from models.schema.at_sites import store_name
 from models.schema.frames import Tables
 from models.schema.put_in import is_put
@@ -24,6 +25,9 @@ Made = TypeVar("Made")
 
 DELIVERY = ["Contract", "From", "Due"]
 """What names a row of Deliveries."""
+
+OF_WINDOW = ["Contract", "Material", "From", "Due"]
+"""What names a window as sales name it."""
 
 SOLD = ["Period", *SALE, "Store"]
 """What names a row of Sales."""
@@ -116,11 +120,13 @@ class Balances:
     @cached_property
     def on_its_way(self) -> pd.Series:
         """kg of each product that comes into stock after the plan."""
-        made = self.decided.output[["Product", "p", "Kg"]]
-        come = self.site.arrivals[["Product", "p", "Quantity"]].rename(columns={"Quantity": "Kg"})
-        every = pd.concat([made, come, goods(self.decided.shipments, "Comes to")])
-        after = every[every["p"] > self.site.last]
-        return after.groupby("Product")["Kg"].sum().reindex(self._products).fillna(0.0)
+        total = dict.fromkeys(self.site.stored.index, 0.0)
+        brought = goods(self.decided.shipments, "Comes to")
+        for rows, figure in ((self.decided.output, "Kg"), (self.site.arrivals, "Quantity"), (brought, "Kg")):
+            for product, p, kg in keys_of(rows, ["Product", "p", figure]):
+                if p > self.site.last:
+                    total[product] += kg
+        return pd.Series(total, index=self.site.stored.index)
 
     @cached_property
     def feed(self) -> pd.Series:
@@ -139,7 +145,7 @@ class Balances:
         With what was delivered, and late, or sold so far.
         """
         tables = self.site.tables
-        asked = tables["Deliveries"].merge(tables["Contracts"], on="Contract")
+        asked = _with_terms(tables["Deliveries"], tables["Contracts"])
         spot = tables["Spot sales"].rename(columns={"To": "Due", "Sold so far": "Delivered so far"})
         spot = spot.assign(Contract="spot", Late="no", Min=0.0, **{"Late so far": 0.0})
         asked = pd.concat([asked, spot], ignore_index=True) if len(spot) else asked
@@ -162,13 +168,12 @@ class Balances:
         sales, terms = self.decided.sales, self.windows
         site_of = terms["Site"].where(terms["Site"].notna(), None) if self.site.sites else [None] * len(terms)
         place = {
-            (*key, site): row
-            for row, (key, site) in enumerate(zip(_keys(terms.assign(Product=terms["Material"])), site_of, strict=True))
+            (*key, site): row for row, (key, site) in enumerate(zip(keys_of(terms, OF_WINDOW), site_of, strict=True))
         }
         left = sales["Site"] if self.site.sites else [None] * len(sales)
         found = [
             place.get((*key, site), place.get((*key, None), len(terms)))
-            for key, site in zip(_keys(sales), left, strict=True)
+            for key, site in zip(keys_of(sales, SALE), left, strict=True)
         ]
         if self.site.sites:
             sales = sales.assign(
@@ -185,21 +190,19 @@ class Balances:
     @cached_property
     def sold_twice(self) -> np.ndarray:
         """Which sales name what an earlier one names too."""
-        seen, twice = set[tuple[object, ...]](), []
-        for key in zip(*(self.placed[name].tolist() for name in SOLD), strict=True):
-            twice.append(key in seen)
-            seen.add(key)
-        return np.array(twice, dtype=bool)
+        return repeated(keys_of(self.placed, SOLD))
 
     @cached_property
     def delivered(self) -> pd.DataFrame:
         """Every row of Deliveries with its contract's terms and what it got and gets: Delivered, Late kg, Short."""
-        asked = self.windows[self.windows["Contract"] != "spot"].set_index(DELIVERY)
-        sales = self.placed[self.placed["Contract"] != "spot"]
-        got = sales.groupby(DELIVERY)[["Amount", "Late"]].sum().reindex(asked.index).fillna(0.0)
-        asked["Delivered"] = got["Amount"] + asked["Delivered so far"]
-        asked["Late kg"] = got["Late"] + asked["Late so far"]
-        asked["Short"] = (asked["Min"] - asked["Delivered"]).clip(lower=0.0)
+        windows = self.windows
+        asked = windows[windows["Contract"] != "spot"].set_index(DELIVERY)
+        sold, sold_in = self.placed, list(keys_of(self.placed, DELIVERY))
+        amount, late = (by_key(sold_in, sold[column].to_numpy()) for column in ("Amount", "Late"))
+        rows = asked.index.tolist()
+        asked["Delivered"] = asked["Delivered so far"].to_numpy() + [amount.get(key, 0.0) for key in rows]
+        asked["Late kg"] = asked["Late so far"].to_numpy() + [late.get(key, 0.0) for key in rows]
+        asked["Short"] = np.maximum(asked["Min"].to_numpy() - asked["Delivered"].to_numpy(), 0.0)
         return asked
 
     @cached_property
@@ -243,11 +246,12 @@ class Balances:
             self.tonnes[keys] = self.decided.runs.groupby(list(keys))["Amount"].sum()
         return self.tonnes[keys]
 
-    def worked_as_named(self, *keys: str) -> pd.Series:
+    def worked_as_named(self, *keys: str) -> dict[tuple[str, ...], float]:
         """Return t worked, by some columns of the runs; of an intermediate all its batches together, under its name."""
-        runs = self.decided.runs
-        named = runs["Lot"].where(runs["Lot"].isin(self.site.lots.index), runs["Feed class"])
-        return runs.assign(Lot=named).groupby(list(keys))["Amount"].sum()
+        runs, lots = self.decided.runs, set(self.site.lots.index)
+        named = [lot if lot in lots else taken for lot, taken in keys_of(runs, ["Lot", "Feed class"])]
+        columns = [named if key == "Lot" else runs[key].tolist() for key in keys]
+        return by_key(zip(*columns, strict=True), runs["Amount"].tolist())
 
     def reached(self, target: Mapping[Any, Any]) -> float:
         """kg that count towards a target, a row of Targets: see `models.audit.days`."""
@@ -311,6 +315,9 @@ class Balances:
         return pd.Series(self.site.stored.index)
 
 
-def _keys(rows: pd.DataFrame) -> Iterator[tuple[object, ...]]:
-    """Yield what names the window of each row."""
-    return zip(*(rows[name].tolist() for name in SALE), strict=True)
+def _with_terms(deliveries: pd.DataFrame, contracts: pd.DataFrame) -> pd.DataFrame:
+    """Return deliveries with the terms of their contracts; those of an unknown one are left out."""
+    row_of = {name: row for row, name in enumerate(contracts["Contract"].tolist())}
+    own = deliveries.take([row for row, name in enumerate(deliveries["Contract"].tolist()) if name in row_of])
+    terms = contracts.drop(columns="Contract").take([row_of[name] for name in own["Contract"].tolist()])
+    return pd.concat([own.reset_index(drop=True), terms.reset_index(drop=True)], axis=1)

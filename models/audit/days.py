@@ -22,19 +22,18 @@ def hours_of_days(site: Site, booked: pd.DataFrame) -> pd.DataFrame:
     One row for each line, period and pair of days between which some lot that is worked is there, but for whole
     periods.
     """
-    p, lots = booked["p"].to_numpy(), site.nodes.loc[booked["Lot"]]
-    after = booked["After"].fillna(0.0)
-    begins = np.maximum(lots["available"].to_numpy(dtype="datetime64[D]"), site.start[0])
-    opens = site.first_day(p, site.after(begins, after))
-    closes = site.last_day(p, site.after(lots["use by"].to_numpy(dtype="datetime64[D]"), after))
-    inside = pd.Series((opens > site.start[p]) | (closes < site.end[p]), booked.index)
-    if not inside.any():
+    p, after = booked["p"].to_numpy(), booked["After"].fillna(0.0)
+    lots = site.nodes.index.get_indexer(pd.Index(booked["Lot"]))
+    available, use_by = (site.nodes[day].to_numpy(dtype="datetime64[D]")[lots] for day in ("available", "use by"))
+    opens = site.first_day(p, site.after(np.maximum(available, site.start[0]), after))
+    closes = site.last_day(p, site.after(use_by, after))
+    inside = (opens > site.start[p]) | (closes < site.end[p])
+    lines, hours = booked["Line"].to_numpy(dtype=object), booked["Hours in all"].to_numpy()
+    some = np.isin(p, p[inside]) & (hours > 0)
+    parts = [_pairs(site, own) for own in _works(lines[some], p[some], opens[some], closes[some], hours[some])]
+    if not parts:
         return pd.DataFrame(columns=COLUMNS)
-    booked = booked.assign(opens=opens, closes=closes)[
-        inside.groupby(p).transform("any") & (booked["Hours in all"] > 0)
-    ]
-    parts = [_pairs(site, own) for own in _by_line_and_period(booked)]
-    return pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
+    return pd.DataFrame({column: np.concatenate([part[column] for part in parts]) for column in COLUMNS})
 
 
 @dataclass(frozen=True)
@@ -48,17 +47,18 @@ class _Work:
     hours: np.ndarray
 
 
-def _by_line_and_period(booked: pd.DataFrame) -> Iterator[_Work]:
-    p, hours = booked["p"].to_numpy(), booked["Hours in all"].to_numpy()
-    opens, closes = (booked[column].to_numpy(dtype="datetime64[D]") for column in ("opens", "closes"))
-    codes, lines = pd.factorize(booked["Line"], sort=True)
+def _works(
+    lines: np.ndarray, p: np.ndarray, opens: np.ndarray, closes: np.ndarray, hours: np.ndarray
+) -> Iterator[_Work]:
+    """Yield what is worked by line and period, from the line and period of each run."""
+    names, codes = np.unique(lines, return_inverse=True)
     order = np.lexsort((p, codes))
     steps = np.flatnonzero((np.diff(codes[order]) != 0) | (np.diff(p[order]) != 0)) + 1
     for own in np.split(order, steps) if len(order) else ():
-        yield _Work(str(lines[codes[own[0]]]), int(p[own[0]]), opens[own], closes[own], hours[own])
+        yield _Work(str(names[codes[own[0]]]), int(p[own[0]]), opens[own], closes[own], hours[own])
 
 
-def _pairs(site: Site, work: _Work) -> pd.DataFrame:
+def _pairs(site: Site, work: _Work) -> dict[str, np.ndarray]:
     """Return each pair of a day on which some lot comes and a day on which a lot that is there from then on leaves."""
     firsts, lasts = np.unique(work.opens), np.unique(work.closes)
     since, leaves = work.opens >= firsts[:, None], work.closes == lasts[:, None]
@@ -66,10 +66,14 @@ def _pairs(site: Site, work: _Work) -> pd.DataFrame:
     part_of_period = (firsts > site.start[work.p])[:, None] | (lasts < site.end[work.p])
     some = (since.astype(float) @ leaves.T > 0) & part_of_period
     first, last = np.nonzero(some)
-    days = {"From": firsts[first].astype("datetime64[s]"), "To": lasts[last].astype("datetime64[s]")}
-    there = site.hours_between(work.line, firsts[first], lasts[last])
-    named = {"Line": work.line, "Period": site.names[work.p]}
-    return pd.DataFrame({**named, **days, "Used": used[some], "Available": there})
+    return {
+        "Line": np.full(len(first), work.line, dtype=object),
+        "Period": np.full(len(first), site.names[work.p], dtype=object),
+        "From": firsts[first].astype("datetime64[s]"),
+        "To": lasts[last].astype("datetime64[s]"),
+        "Used": used[some],
+        "Available": site.hours_between(work.line, firsts[first], lasts[last]),
+    }
 
 
 SALES_COLUMNS = ["Product", "Period", "Day", "Sold", "There", "Size"]

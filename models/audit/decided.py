@@ -12,6 +12,7 @@ from models.audit.ledger import Ledger
 from models.audit.site import Site, at
 from models.audit.stages import shipments
 from models.audit.stages.mixtures import Mixtures, mixtures
+from models.audit.sums import keys_of
 from models.schema.at_sites import MATERIAL, store_name
 from models.schema.outputs import OUTPUTS
 from models.schema.put_in import WAITS_FOR, put_recipe
@@ -120,7 +121,10 @@ def at_sites_told(rows: pd.DataFrame, column: str) -> list[str]:
 def _known(table: str, rows: pd.DataFrame, names: Mapping[str, pd.Series], ledger: Ledger) -> pd.DataFrame:
     known = np.ones(len(rows), dtype=bool)
     for column, known_names in names.items():
-        known &= rows[column].isin(known_names).to_numpy()
+        there = set(known_names)
+        known &= np.array([name in there for name in rows[column].tolist()], dtype=bool)
+    if known.all():
+        return rows.reset_index(drop=True)
     ledger.none(table, rows[~known], list(names), "the workbook does not have it")
     return rows[known].reset_index(drop=True)
 
@@ -151,8 +155,13 @@ def _runs(site: Site, told: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
         named = pd.Series([materials.get(name, name) for name in runs["Feed class"]], runs.index, dtype=object)
         other = runs[runs["Takes"].notna() & (runs["Takes"] != named)]
         ledger.none("Runs", other, ["Period", "Lot", "Recipe"], "it is of another feed class or intermediate")
-    active = tables["Recipes"][tables["Recipes"]["Active"] == "yes"]
-    return runs.merge(active[["Recipe", "Feed class", "Cost"]], how="left", on=["Recipe", "Feed class"])
+    costs = {
+        (recipe, taken): cost
+        for recipe, taken, active, cost in keys_of(tables["Recipes"], ["Recipe", "Feed class", "Active", "Cost"])
+        if active == "yes"
+    }
+    runs["Cost"] = np.array([costs.get(key, np.nan) for key in keys_of(runs, ["Recipe", "Feed class"])], dtype=float)
+    return runs
 
 
 def _recipes(told: pd.DataFrame) -> pd.Series:
@@ -174,16 +183,17 @@ def _worked(told: pd.DataFrame) -> pd.Series:
 def _with(runs: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """Return every run with every row of its recipe in a table; columns of the table that
     a run has too are left out."""
-    brought = table[[column for column in table.columns if column == "Recipe" or column not in runs.columns]]
     rows_of: dict[str, list[int]] = {}
-    for row, recipe in enumerate(brought["Recipe"].tolist()):
+    for row, recipe in enumerate(table["Recipe"].tolist()):
         rows_of.setdefault(recipe, []).append(row)
     found = [rows_of.get(recipe, []) for recipe in runs["Recipe"].tolist()]
     run = np.repeat(np.arange(len(runs)), [len(rows) for rows in found])
-    left = runs[["Lot", "Recipe", "p", "Amount"]].rename(columns={"Amount": "Tonnes"}).iloc[run]
-    left.insert(0, "run", left.index)
-    right = brought.drop(columns="Recipe").iloc[[row for rows in found for row in rows]]
-    return pd.concat([left.reset_index(drop=True), right.reset_index(drop=True)], axis=1)
+    left = runs[["Lot", "Recipe", "p", "Amount"]].take(run).reset_index(drop=True)
+    left.columns = pd.Index(["Lot", "Recipe", "p", "Tonnes"])
+    left.insert(0, "run", run)
+    brought = table[[column for column in table.columns if column not in runs.columns]]
+    right = brought.take([row for rows in found for row in rows]).reset_index(drop=True)
+    return pd.concat([left, right], axis=1)
 
 
 def _booked(site: Site, runs: pd.DataFrame) -> pd.DataFrame:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
-from models.audit.promised import AT_LEAST, AT_MOST, COLUMNS
+from models.audit.promised import AT_LEAST, AT_MOST, COLUMNS, EXACTLY
 from models.audit.site import Site
+from models.audit.sums import by_key, keys_of
 from models.rules import RULES
 
 ROUNDING = 1e-7
@@ -31,8 +33,9 @@ def asked(balances: Balances) -> pd.DataFrame:
     parts = [rows.assign(Unit=unit) for rows, unit in every if len(rows)]
     rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*COLUMNS, "Unit"])
     rows = rows.astype({"Asked": float, "Got": float, "Level": float, "Penalty": float})
-    under = (rows["Asked"] - rows["Got"]).clip(lower=0.0).where(rows["Rule"] != AT_MOST, 0.0)
-    over = (rows["Got"] - rows["Asked"]).clip(lower=0.0).where(rows["Rule"] != AT_LEAST, 0.0)
+    missing, rule = rows["Asked"].to_numpy() - rows["Got"].to_numpy(), rows["Rule"].to_numpy()
+    under = np.where(rule != AT_MOST, np.maximum(missing, 0.0), 0.0)
+    over = np.where(rule != AT_LEAST, np.maximum(-missing, 0.0), 0.0)
     return rows.assign(Short=under + over)
 
 
@@ -54,31 +57,37 @@ def _broken(every: pd.DataFrame, told: pd.DataFrame, ledger: Ledger) -> None:
         ledger.equal("Broken promises", column, listed[column], among[column], size=among["Asked"])
 
 
-def _held_at(site: Site, value: pd.Series) -> pd.Series:
+def _held_at(site: Site, value: pd.Series) -> dict[str, float]:
     """Return what each level may miss: its tolerance if it misses anything, of that no more than the published plan."""
     tolerance = site.setting("Priority tolerance") / 100.0
-    so_far = site.table("Levels so far", "Level")["Sum"]
-    so_far.index = so_far.index.astype(int).astype(str)
-    before, more = so_far.reindex(value.index), value + tolerance
-    small = ROUNDING * value.clip(lower=1.0)
-    as_before = (before >= value - small) & (before <= more + small)
-    return before.clip(lower=value, upper=more).where(as_before, more.where(value > 0, 0.0))
+    so_far = {str(int(level)): missed for level, missed in keys_of(site.tables["Levels so far"], ["Level", "Sum"])}
+    return {
+        level: _held(missed, so_far.get(level, np.nan), missed + tolerance)
+        for level, missed in zip(value.index.tolist(), value.tolist(), strict=True)
+    }
+
+
+def _held(missed: float, before: float, most: float) -> float:
+    small = ROUNDING * max(missed, 1.0)
+    if missed - small <= before <= most + small:
+        return min(max(before, missed), most)
+    return most if missed > 0 else 0.0
 
 
 def _levels(site: Site, every: pd.DataFrame, told: pd.DataFrame, ledger: Ledger) -> None:
     """Check that no level misses more than it was held at, nor less than was proved to be the least."""
-    ranked = every[every["Level"].notna()]
-    level = ranked["Level"].astype(int).astype(str)
-    missing = (ranked["Short"] / ranked["Asked"].clip(lower=1.0)).groupby(level).sum()
-    settled = told[told.index.isin(missing.index)]
+    ranked = every[every["Level"].notna().to_numpy()]
+    level = [str(int(own)) for own in ranked["Level"].tolist()]
+    missing = by_key(level, ranked["Short"].to_numpy() / np.maximum(ranked["Asked"].to_numpy(), 1.0))
+    settled = told[told.index.isin(list(missing))]
     ledger.at_most("Levels", "the sum of relative shortages", missing, settled["Held at"])
     best = settled["At best"] if "At best" in settled.columns else settled["Value"]
     ledger.at_most("Levels", "what is proved at best", best.dropna(), settled["Value"])
-    ledger.at_most("Levels", "the least sum", best.fillna(settled["Value"]), missing.reindex(settled.index))
+    ledger.at_most("Levels", "the least sum", best.fillna(settled["Value"]), missing)
     ledger.equal("Levels", "Held at", settled["Held at"], _held_at(site, settled["Value"]))
-    twofold = (ranked["Rule"] == "exactly").groupby(level).sum()  # too little and too much are a promise each
-    counted = (level.groupby(level).size() + twofold).reindex(settled.index).astype(float)
-    ledger.equal("Levels", "Promises", settled["Promises"], counted)
+    counted = by_key(level, 1.0 + (ranked["Rule"].to_numpy() == EXACTLY))  # too little and too much are a promise each
+    ledger.equal("Levels", "Promises", settled["Promises"], {name: counted[name] for name in settled.index})
     if "money" in told.index:
-        for name in missing.index.difference(settled.index):
-            ledger.say("Levels", name, "the level is missing")
+        for name in missing:
+            if name not in settled.index:
+                ledger.say("Levels", name, "the level is missing")

@@ -34,6 +34,7 @@ class Site:
     def __init__(self, inputs: Tables) -> None:
         self._by_keys: dict[tuple[str, ...], pd.DataFrame] = {}
         self._grids: dict[tuple[str, ...], pd.MultiIndex] = {}
+        self._members: dict[str, list[str]] = {}
         filled = {name: _filled(name, table, inputs) for name, table in inputs.items()}
         components = filled["Components"].set_index("Component")["Counted as"]
         self.elements = list(components.index[components != "property"])
@@ -80,8 +81,9 @@ class Site:
 
     def stores_of(self, material: str, site: object) -> list[str]:
         """Return the stores of a material: that at a site, or all where none is named."""
-        own = self.stored[self.stored[MATERIAL] == material]
-        return list(own.index[own[AT] == site] if self.sites and isinstance(site, str) else own.index)
+        stored = zip(self.stored.index.tolist(), self.stored[MATERIAL].tolist(), self.stored[AT].tolist(), strict=True)
+        anywhere = not (self.sites and isinstance(site, str))
+        return [name for name, kept, at in stored if kept == material and (anywhere or at == site)]
 
     def filled_in(self, column: str, stores: pd.Index) -> tuple[list[str], list[str]]:
         """Return the sheets and rows in which a column of what is kept is filled in, store by store."""
@@ -213,13 +215,15 @@ class Site:
 
     def members(self, text: str) -> list[str]:
         """Return the components that an expression stands for, groups within groups included."""
-        known, seen, ahead = set(self.tables["Components"]["Component"]), set[str](), [text]
-        while ahead:
-            for term in (part.strip() for part in ahead.pop().split("+")):
-                if term not in seen:
-                    seen.add(term)
-                    ahead += [str(self.groups[term])] if term in self.groups and term not in known else []
-        return [name for name in self.tables["Components"]["Component"] if name in seen]
+        if text not in self._members:
+            components, seen, ahead = self.tables["Components"]["Component"].tolist(), set[str](), [text]
+            while ahead:
+                for term in (part.strip() for part in ahead.pop().split("+")):
+                    if term not in seen:
+                        seen.add(term)
+                        ahead += [str(self.groups[term])] if term in self.groups and term not in components else []
+            self._members[text] = [name for name in components if name in seen]
+        return self._members[text]
 
     def content(self, bases: pd.Series) -> pd.DataFrame:
         """Return units of each basis in a tonne of each lot or intermediate: 1 for `t`, otherwise kg contained."""
@@ -324,21 +328,23 @@ def _filled(name: str, table: pd.DataFrame, inputs: Tables) -> pd.DataFrame:
     if table.empty:
         return table
     filled = table.copy(deep=False)
+    blanks = dict(zip(table.columns, table.isna().to_numpy().T, strict=True))
+
+    def fill(column: str, values: np.ndarray | float | str) -> None:
+        if blanks[column].any():
+            cells = table[column].to_numpy(copy=True)
+            np.copyto(cells, values, where=blanks[column])
+            filled[column] = pd.Series(cells, table.index, dtype=table[column].dtype)
+
     if name == "Lots":
         typical = inputs["Feed classes"].set_index("Feed class")
         for component in inputs["Components"]["Component"]:
-            if filled[component].isna().any():
-                filled[component] = filled[component].fillna(filled["Feed class"].map(typical[component])).fillna(0.0)
+            fill(component, np.nan_to_num(of(pd.Index(table["Feed class"]), typical[component])))
     if name == "Deliveries":
-        filled["Max"] = filled["Max"].fillna(filled["Min"]).fillna(0.0)
-    columns = columns_of(INPUTS[name], inputs["Components"])
-    defaults = {
-        column.name: column.default for column in columns if column.default is not None and column.name in filled
-    }
-    some = filled[[*defaults]].isna().to_numpy().any(axis=0)
-    for (column, default), is_blank in zip(defaults.items(), some.flat, strict=True):
-        if is_blank:
-            filled[column] = filled[column].fillna(default)
+        fill("Max", table["Min"].fillna(0.0).to_numpy())
+    for column in columns_of(INPUTS[name], inputs["Components"]):
+        if column.default is not None and column.name in blanks:
+            fill(column.name, column.default)
     return filled
 
 

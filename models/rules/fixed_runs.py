@@ -16,6 +16,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.promised import NOTHING_PROMISED, promised
+from models.audit.sums import keys_of
 from models.plant.plant import Plant
 from models.program.change import Bounds, Change, Quantity
 from models.program.model import Model
@@ -94,9 +95,11 @@ def asked(balances: Balances) -> pd.DataFrame:
     fixed = balances.site.tables["Fixed runs"].sort_values(keys)
     if fixed.empty:
         return NOTHING_PROMISED
-    got = balances.worked_as_named(*keys).reindex(pd.MultiIndex.from_frame(fixed[keys])).fillna(0.0)
-    named = fixed.assign(Lot=fixed["Lot"].map(lambda name: balances.site.stored[MATERIAL].get(name, name)))
-    rows = [" / ".join(key) for key in named[keys].itertuples(index=False)]
+    worked = balances.worked_as_named(*keys)
+    materials = balances.site.stored[MATERIAL].to_dict()
+    names = list(keys_of(fixed, keys))
+    rows = [" / ".join((materials.get(lot, lot), *others)) for lot, *others in names]
+    got = np.array([worked.get(name, 0.0) for name in names])
     return promised("Fixed runs", "Amount", rows, asked=fixed["Amount"], got=got, rule=fixed["Rule"].to_numpy())
 
 

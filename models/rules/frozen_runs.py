@@ -16,6 +16,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.promised import AT_MOST, EXACTLY, NOTHING_PROMISED, promised
+from models.audit.sums import by_key, keys_of
 from models.plant.plant import Plant, Positions
 from models.program.change import AnyChange
 from models.program.model import Model
@@ -119,13 +120,14 @@ def asked(balances: Balances) -> pd.DataFrame:
     there = {*site.lots.index, *site.tables["Intermediates"]["Intermediate"]}
     known = table["Lot"].isin(there) & table["Recipe"].isin(site.tables["Recipes"]["Recipe"])
     rows = table[known & table["Period"].isin(frozen)]
-    worked = balances.worked_as_named(*keys)
-    listed = pd.MultiIndex.from_frame(rows[keys])
-    got = worked.reindex(listed).fillna(0.0)
-    names = [" / ".join(key) for key in rows[keys].itertuples(index=False)]
-    others = worked[~worked.index.isin(listed)].groupby(level="Period").sum().reindex(frozen).fillna(0.0)
-    other_rows = [f"{OTHERS} / {name}" for name in frozen]
-    none = np.zeros(len(frozen))
+    worked, listed = balances.worked_as_named(*keys), list(keys_of(rows, keys))
+    got = np.array([worked.get(key, 0.0) for key in listed])
+    names = [" / ".join(key) for key in listed]
+    named = set(listed)
+    unlisted = {key: tonnes for key, tonnes in worked.items() if key not in named}
+    of_periods = by_key((period for *_, period in unlisted), unlisted.values())
+    others = np.array([of_periods.get(name, 0.0) for name in frozen])
+    other_rows, none = [f"{OTHERS} / {name}" for name in frozen], np.zeros(len(frozen))
     return pd.concat(
         [
             promised("Published", "Amount", names, asked=rows["Amount"], got=got, rule=EXACTLY),

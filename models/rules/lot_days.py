@@ -19,6 +19,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
+from models.audit.sums import keys_of
 from models.plant.plant import Dates, Flags, Plant, Positions
 from models.program.blocks import Key
 from models.program.cause import Cause, Stage
@@ -101,11 +102,9 @@ def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger)
     """Check that on no line the work on lots that are there on some days only takes longer than it has on these
     days."""
     rows = balances.hours_of_days
-    if rows.empty:
-        return
-    rows = rows.set_index(["Line", "Period", "From", "To"])
-    words = "the work on lots that are there on these days only"
-    ledger.at_most("Line hours", words, rows["Used"], rows["Available"])
+    keys = list(keys_of(rows, ["Line", "Period", "From", "To"]))
+    used, there = (dict(zip(keys, rows[column].tolist(), strict=True)) for column in ("Used", "Available"))
+    ledger.at_most("Line hours", "the work on lots that are there on these days only", used, there)
 
 
 RULE = Rule(

@@ -15,6 +15,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
+from models.audit.sums import keys_of, repeated
 from models.plant.plant import Flags, Numbers, Plant
 from models.program import axes
 from models.program.arrays.sums import add_up
@@ -187,13 +188,16 @@ def _owned(stated: Stated, i: int) -> Change:
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Run lie in their lots' windows, by recipes that take them; nothing is used or taken that is not there."""
     runs, lots, keys = balances.decided.runs, balances.site.lots, ["Period", "Lot", "Recipe"]
-    ledger.at_least("Runs", "Amount", runs.set_index(keys)["Amount"], 0.0)
-    ledger.none("Runs", runs[runs.duplicated(keys)], keys, "it is there twice")
-    every = runs[runs["Amount"] > ledger.tolerance]
-    ledger.none("Runs", every[every["Cost"].isna()], keys, "the recipe does not take the lot's feed class")
-    some = every[every["Lot"].isin(lots.index)].join(lots[["first", "last", "takes_part"]], on="Lot")
-    outside = ~some["takes_part"] | (some["p"] < some["first"]) | (some["p"] > some["last"])
-    ledger.none("Runs", some[outside], keys, "the lot cannot be used in this period")
+    amount, p = runs["Amount"].to_numpy(), runs["p"].to_numpy()
+    if (amount < 0.0).any():
+        ledger.at_least("Runs", "Amount", runs.set_index(keys)["Amount"], 0.0)
+    ledger.none("Runs", runs[repeated(keys_of(runs, keys))], keys, "it is there twice")
+    some, unfit = amount > ledger.tolerance, runs["Cost"].isna().to_numpy()
+    ledger.none("Runs", runs[some & unfit], keys, "the recipe does not take the lot's feed class")
+    lot = lots.index.get_indexer(pd.Index(runs["Lot"]))
+    first, last, takes_part = (lots[column].to_numpy()[lot] for column in ("first", "last", "takes_part"))
+    outside = (lot >= 0) & (~takes_part | (p < first) | (p > last))
+    ledger.none("Runs", runs[some & outside], keys, "the lot cannot be used in this period")
     used, taken = balances.decided.used, balances.decided.taken
     ledger.at_most("Lot use", "what is used", used, taken)
     ledger.at_most("Lot use", "what is taken", taken, lots["Quantity"])

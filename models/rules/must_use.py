@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from models.audit.balances import Balances
-from models.audit.promised import NOTHING_PROMISED, promised
+from models.audit.promised import promised
 from models.plant.plant import Plant
 from models.program.change import Change, Quantity, raises_lower
 from models.program.model import Model
@@ -70,13 +70,12 @@ def changes(stated: Stated) -> Iterator[Change]:
 def asked(balances: Balances) -> pd.DataFrame:
     """Return what must be used of each lot that takes part, and what is."""
     lots = balances.site.lots
-    begun = (lots["Whole"] == "yes") & (lots["Begun"] == "yes") & lots["Quantity"].notna()
-    if not (begun | (lots["Must use"] > 0)).any():
-        return NOTHING_PROMISED
-    lots = lots.assign(**{"Must use": lots["Must use"].mask(begun, lots["Quantity"] + lots["Used so far"])})
-    lots = lots[lots["takes_part"] & (lots["Must use"] > 0)]
-    used = balances.decided.used[lots.index] + lots["Used so far"]
-    return promised("Lots", "Must use", list(lots.index), asked=lots["Must use"], got=used)
+    quantity, so_far, must = (lots[column].to_numpy() for column in ("Quantity", "Used so far", "Must use"))
+    begun = (lots["Whole"].to_numpy() == "yes") & (lots["Begun"].to_numpy() == "yes") & ~np.isnan(quantity)
+    least = np.where(begun, quantity + so_far, must)
+    some = lots["takes_part"].to_numpy() & (least > 0)
+    used = balances.decided.used.to_numpy() + so_far
+    return promised("Lots", "Must use", lots.index[some].tolist(), asked=least[some], got=used[some])
 
 
 RULE = Rule(

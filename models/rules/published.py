@@ -18,6 +18,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
+from models.audit.sums import by_key, keys_of
 from models.plant.plant import Plant
 from models.plant.published import NONE, PublishedRuns, published_runs
 from models.program import axes
@@ -69,10 +70,9 @@ def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) 
     if rows.empty:
         ledger.none("Changes", listed, keys, "nothing is published")
         return
-    published = rows.groupby(keys)["Amount"].sum()
+    published = by_key(keys_of(rows, keys), rows["Amount"].tolist())
     now = balances.worked_as_named(*keys)
-    every = published.index.union(now.index)
-    moved = now.reindex(every).fillna(0.0) - published.reindex(every).fillna(0.0)
+    moved = {key: now.get(key, 0.0) - published.get(key, 0.0) for key in {**published, **now}}
     ledger.equal("Changes", "Moved", ledger.once("Changes", listed, keys)["Moved"], moved)
 
 

@@ -21,6 +21,7 @@ import pandas as pd
 from models.audit.balances import SOLD, Balances
 from models.audit.decided import SALE
 from models.audit.ledger import Ledger
+from models.audit.sums import by_key, keys_of
 from models.plant.plant import Plant, Positions
 from models.program import axes
 from models.program.cause import Cause, Stage
@@ -163,20 +164,30 @@ def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger)
     ledger.none("Sales", sales[twice], SOLD, "it is there twice")
     ledger.none("Sales", sales[unasked], SOLD, "no row of the workbook asks for it")
     sales = sales[~(twice | unasked)]
-    outside = (sales["p"] < sales["first"]) | (sales["p"] > sales["last"])
-    not_late = (sales["Late agreed"] != "yes") | (sales["p"] < sales["late from"])
-    wrong = (outside & (sales["in time"] > ledger.tolerance)) | (not_late & (sales["Late"] > ledger.tolerance))
+    p, in_time, late = (sales[column].to_numpy() for column in ("p", "in time", "Late"))
+    outside = (p < sales["first"].to_numpy()) | (p > sales["last"].to_numpy())
+    not_late = (sales["Late agreed"].to_numpy() != "yes") | (p < sales["late from"].to_numpy())
+    wrong = (outside & (in_time > ledger.tolerance)) | (not_late & (late > ledger.tolerance))
     ledger.none("Sales", sales[wrong], SOLD, "the period lies outside the window")
-    by_key = sales.set_index(SOLD)
-    for column, words in (("Late", "Late"), ("in time", "what is in time"), ("Amount", "Amount")):
-        ledger.at_least("Sales", words, by_key[column], 0.0)
-    agreed = balances.windows.set_index(SALE)
-    before, late_before = agreed["Delivered so far"], agreed["Late so far"]
-    sums = sales.groupby(SALE)[["Amount", "Late"]].sum().reindex(agreed.index).fillna(0.0)
-    delivered, late = sums["Amount"] + before, sums["Late"] + late_before
-    ledger.at_most("Sales", "what is sold in the window", delivered, agreed["Max"].clip(lower=before))
-    missing = (agreed["Min"] - (delivered - late)).clip(lower=late_before)
-    ledger.at_most("Sales", "what is delivered late", late, missing, size=delivered)
+    keys = list(keys_of(sales, SOLD))
+    amounts = {"Late": late, "what is in time": in_time, "Amount": sales["Amount"].to_numpy()}
+    for words, amount in amounts.items():
+        ledger.at_least("Sales", words, dict(zip(keys, amount, strict=True)), 0.0)
+    _audit_windows(balances.windows, sales, ledger)
+
+
+def _audit_windows(windows: pd.DataFrame, sales: pd.DataFrame, ledger: Ledger) -> None:
+    """Check that no window takes more than its Max, or late than was missing."""
+    keys, sold_in = list(keys_of(windows, SALE)), list(keys_of(sales, SALE))
+    before, late_before = (windows[column].to_numpy() for column in ("Delivered so far", "Late so far"))
+    sold, sold_late = (by_key(sold_in, sales[column].to_numpy()) for column in ("Amount", "Late"))
+    delivered = before + [sold.get(key, 0.0) for key in keys]
+    late = late_before + [sold_late.get(key, 0.0) for key in keys]
+    most = dict(zip(keys, np.maximum(windows["Max"].to_numpy(), before), strict=True))
+    missing = dict(zip(keys, np.maximum(windows["Min"].to_numpy() - (delivered - late), late_before), strict=True))
+    in_all = dict(zip(keys, delivered, strict=True))
+    ledger.at_most("Sales", "what is sold in the window", in_all, most)
+    ledger.at_most("Sales", "what is delivered late", dict(zip(keys, late, strict=True)), missing, size=in_all)
 
 
 RULE = Rule(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from models.audit.ledger import Ledger
 from models.audit.site import KG_PER_TONNE
+from models.audit.sums import by_key, keys_of
 from models.schema.tables.network import PUT
 
 
@@ -28,8 +30,8 @@ class Sum:
 
     def rows(self, told: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of the table that count."""
-        rows = told[told["From batch"].isna()] if "From batch" in told.columns else told
-        return rows if self.puts is None else rows[(rows["Recipe"] == PUT) == self.puts]
+        rows = told[told["From batch"].isna().to_numpy()] if "From batch" in told.columns else told
+        return rows if self.puts is None else rows[(rows["Recipe"].to_numpy() == PUT) == self.puts]
 
 
 SUMS = {
@@ -51,18 +53,18 @@ def look(told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     facts = told.get("Facts")
     if facts is None or facts.empty:
         return
+    items = facts["Item"].to_numpy()
     for item, one in SUMS.items():
         if one.table in told:
-            _compare(facts[facts["Item"] == item], one, one.rows(told[one.table]), ledger)
-    _compare(facts[~facts["Item"].isin(SUMS)], MONEY, told["Money"], ledger)
+            _compare(facts[items == item], one, one.rows(told[one.table]), ledger)
+    _compare(facts[[item not in SUMS for item in items]], MONEY, told["Money"], ledger)
 
 
 def _compare(facts: pd.DataFrame, one: Sum, told: pd.DataFrame, ledger: Ledger) -> None:
     if facts.empty and told.empty:
         return
-    keys = list(one.keys)
-    named = [key if key in told.columns else "Intermediate" for key in keys]
-    stated = told.groupby(named)[one.column].sum().rename_axis(keys) / one.per
-    own = facts[[*keys, one.measure]].assign(size=facts[one.measure].abs()).groupby(keys).sum()
+    named = [key if key in told.columns else "Intermediate" for key in one.keys]
+    stated = by_key(keys_of(told, named), told[one.column].to_numpy() / one.per)
+    keys, figures = list(keys_of(facts, one.keys)), facts[one.measure].to_numpy()
     words = f"{one.measure}, as {one.table} has it,"
-    ledger.equal("Facts", words, own[one.measure], stated, size=own["size"])
+    ledger.equal("Facts", words, by_key(keys, figures), stated, size=by_key(keys, np.abs(figures)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,11 @@ from models.audit.balances import DELIVERY, SOLD, Balances
 from models.audit.ledger import Ledger, named
 from models.audit.site import Site
 from models.audit.stages.shares import NOTHING
+from models.audit.sums import is_blank, keys_of
 from models.audit.whole_numbers.batches import hours_used
+
+LIMITED = ("Value", "Min", "Max")
+"""What Blends tells of a limited share in a period."""
 
 
 def look(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
@@ -62,33 +67,47 @@ def _resources(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:
 
 
 def _blends(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:
-    names = told[["Period", "On", "Share of", "In"]].fillna("")
-    listed = told.assign(key=pd.Series([tuple(name) for name in names.to_numpy()], dtype=object))
-    ours = pd.concat(
-        [share.listed for share in balances.shares] or [pd.DataFrame(columns=["key", "Value", "Min", "Max", "whole"])]
+    names = (
+        ["" if is_blank(name) else name for name in key] for key in keys_of(told, ["Period", "On", "Share of", "In"])
     )
-    # Windows of the same share may overlap, so that rows of one key are told apart by their limits.
-    order = ["key", "Min", "Max"]
-    ours, listed = (rows.sort_values(order, ignore_index=True) for rows in (ours, listed))
-    if list(ours["key"]) != list(listed["key"]):
-        for key in sorted(set(ours["key"]) ^ set(listed["key"])):
+    listed = _in_order(zip(map(tuple, names), *(told[column].tolist() for column in LIMITED), strict=True))
+    ours = _in_order(row for share in balances.shares for row in share.listed)
+    keys, told_keys = ([row[0] for row in rows] for rows in (ours, listed))
+    if keys != told_keys:
+        for key in sorted(set(keys) ^ set(told_keys)):
             ledger.say("Blends", named(key), "the limit holds and is not listed, or the other way round")
-        if set(ours["key"]) == set(listed["key"]):
+        if set(keys) == set(told_keys):
             ledger.say("Blends", "", "limits are listed too often or not often enough")
         return
-    index = pd.MultiIndex.from_arrays([ours.index, ours["key"].map(named)])
-    some = (ours["whole"] > NOTHING).to_numpy()
-    for column in ("Value", "Min", "Max"):
-        compared = some if column == "Value" else np.ones(len(ours), dtype=bool)
-        left, right = (pd.Series(rows[column].to_numpy(dtype=float), index=index) for rows in (listed, ours))
-        ledger.equal("Blends", column, left[compared], right[compared])
+    rows_named, some = [*enumerate(map(named, keys))], [row[-1] > NOTHING for row in ours]
+    for place, column in enumerate(LIMITED, start=1):
+        left, right = (
+            {
+                name: row[place]
+                for name, row, counts in zip(rows_named, rows, some, strict=True)
+                if counts or column != "Value"
+            }
+            for rows in (listed, ours)
+        )
+        ledger.equal("Blends", column, left, right)
+
+
+def _in_order(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Return rows of limited shares by their keys; as windows of one share may overlap, then by Min and Max."""
+
+    def order(row: tuple[Any, ...]) -> tuple[object, ...]:
+        key, _, least, most, *_ = row
+        return key, np.isnan(least), least, np.isnan(most), most
+
+    return sorted(rows, key=order)
 
 
 def _sales(balances: Balances, ledger: Ledger) -> None:
     sales = balances.placed
-    known = sales[sales["first"].notna().to_numpy() & ~balances.sold_twice].set_index(SOLD)
-    ledger.equal("Sales", "Price", known["Price"], known["Price agreed"])
-    ledger.equal("Sales", "Revenue", known["Revenue"], known["Amount"] * known["Price agreed"])
+    known = sales[sales["first"].notna().to_numpy() & ~balances.sold_twice]
+    keys, agreed = list(keys_of(known, SOLD)), known["Price agreed"].to_numpy()
+    for column, ours in (("Price", agreed), ("Revenue", known["Amount"].to_numpy() * agreed)):
+        ledger.equal("Sales", column, dict(zip(keys, known[column], strict=True)), dict(zip(keys, ours, strict=True)))
 
 
 def _deliveries(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:

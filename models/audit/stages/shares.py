@@ -21,17 +21,36 @@ ROUNDING = 1e-7
 
 
 @dataclass(frozen=True)
-class Share:
-    """One limit: what it is on and of, kg of `part` and `whole` by period it touches, Min and Max as it writes them.
+class Amounts:
+    """kg of `part` and `whole`, by period."""
 
-    `part` is in hundredths where the limit is in per cent, so that part <= max * whole. `arrived` is what of both is
+    part: np.ndarray
+    whole: np.ndarray
+
+
+@dataclass(frozen=True)
+class Passed:
+    """By how much a side is passed by `all` that counts and by `arrivals` alone (0: not at all), and the `size` of what
+    is compared; kg by period."""
+
+    all: np.ndarray
+    arrivals: np.ndarray
+    size: np.ndarray
+
+
+@dataclass(frozen=True)
+class Share:
+    """One limit: what it is on and of, kg of part and whole in each of the `periods` it touches, and its Min and Max.
+
+    The part is in hundredths where the limit is in per cent, so that part <= max * whole. `arrived` is what of both is
     output of work done before the plan, or of a mix what was in it; `window` are the limit's first and last day.
     """
 
     name: tuple[str, str, str]
     window: tuple[str, str]
-    rows: pd.DataFrame
-    arrived: pd.DataFrame
+    periods: list[str]
+    counted: Amounts
+    arrived: Amounts
     min: float
     max: float
     unit: float
@@ -44,42 +63,43 @@ class Share:
     @property
     def has_alone(self) -> bool:
         """True if something counts whatever the plan does."""
-        return bool((self.arrived["whole"] > 0).any())
+        return bool((self.arrived.whole > 0).any())
 
     def _limit(self, side: str) -> float:
         return self.max if side == "Max" else self.min
 
-    def passed(self, side: str) -> pd.DataFrame:
-        """Return by how much a side is passed by all that counts, and by what arrives alone (0: not at all),
-        by period."""
+    def by_period(self, figures: np.ndarray) -> dict[str, float]:
+        """Return figures of the periods by their names."""
+        return dict(zip(self.periods, figures.tolist(), strict=True))
+
+    def passed(self, side: str) -> Passed:
+        """Return by how much a side is passed."""
         limit, sign = self._limit(side), 1.0 if side == "Max" else -1.0
-        every, own = self.rows, self.arrived
-        alone = sign * (own["part"] - limit * own["whole"])
-        return pd.DataFrame(
-            {
-                "all": sign * (every["part"] - limit * every["whole"]),
-                "arrivals": alone.clip(lower=0.0),
-                "size": every["part"].abs() + abs(limit) * every["whole"],
-            }
+        every, own = self.counted, self.arrived
+        return Passed(
+            all=sign * (every.part - limit * every.whole),
+            arrivals=np.maximum(sign * (own.part - limit * own.whole), 0.0),
+            size=np.abs(every.part) + abs(limit) * every.whole,
         )
 
     def broken_by_arrivals(self, side: str) -> pd.DataFrame:
         """Return, of the periods whose arrivals break a side by themselves, kg `asked` of the part,
         and kg `beyond` it."""
         past, own = self.passed(side), self.arrived
-        size = np.maximum(np.maximum(own["part"].abs() / self.unit, 1e-3 * own["whole"]), 1.0)
-        some = past["arrivals"] / self.unit > ROUNDING * size
-        asked = abs(self._limit(side)) * own["whole"] / self.unit
-        found = pd.DataFrame({"asked": asked, "beyond": past["all"].clip(lower=0.0) / self.unit})
-        return found.loc[some]
+        size = np.maximum(np.maximum(np.abs(own.part) / self.unit, 1e-3 * own.whole), 1.0)
+        some = past.arrivals / self.unit > ROUNDING * size
+        asked = abs(self._limit(side)) * own.whole / self.unit
+        beyond = np.maximum(past.all, 0.0) / self.unit
+        periods = [period for period, is_broken in zip(self.periods, some.tolist(), strict=True) if is_broken]
+        return pd.DataFrame({"asked": asked[some], "beyond": beyond[some]}, index=periods)
 
     @property
-    def listed(self) -> pd.DataFrame:
-        """The rows that the plan's table Blends should have for it."""
-        value = self.rows["part"] / self.rows["whole"].where(self.rows["whole"] > 1e-9)
-        keys = [(period, *self.name) for period in self.rows.index]
-        figures = {"Value": value.to_numpy(), "Min": self.min, "Max": self.max, "whole": self.rows["whole"].to_numpy()}
-        return pd.DataFrame({"key": keys, **figures})
+    def listed(self) -> list[tuple[tuple[str, ...], float, float, float, float]]:
+        """The rows that the plan's table Blends should have for it: its key, value, Min and Max, and the whole."""
+        whole = self.counted.whole
+        value = np.divide(self.counted.part, whole, out=np.full(len(whole), np.nan), where=whole > 1e-9)
+        figures = zip(self.periods, value.tolist(), whole.tolist(), strict=True)
+        return [((period, *self.name), share, self.min, self.max, of) for period, share, of in figures]
 
 
 @dataclass(frozen=True)
@@ -130,14 +150,15 @@ def _one(site: Site, counted: _Rows, arrived: _Rows, limit: Mapping[Any, Any], *
     kept = [place[name] for name in touched]
     (own_part, own_whole), (part, whole) = (rows.by_period(site, limit) for rows in (arrived, counted))
 
-    def table(part: np.ndarray, whole: np.ndarray) -> pd.DataFrame:
-        return pd.DataFrame({"part": part[kept] * unit, "whole": whole[kept]}, index=touched)
+    def amounts(part: np.ndarray, whole: np.ndarray) -> Amounts:
+        return Amounts(part[kept] * unit, whole[kept])
 
     return Share(
         name=(limit["On"], limit["Share of"], limit["In"] or ""),
         window=site.window(limit["From"], limit["To"]),
-        rows=table(part, whole) if of_mix else table(part + own_part, whole + own_whole),
-        arrived=table(own_part, own_whole),
+        periods=touched,
+        counted=amounts(part, whole) if of_mix else amounts(part + own_part, whole + own_whole),
+        arrived=amounts(own_part, own_whole),
         min=float(limit["Min"]),
         max=float(limit["Max"]),
         unit=unit,

@@ -12,6 +12,7 @@ from models.schema.at_sites import carrying, lane_for, store_name
 from models.schema.tables.network import SHIPMENTS
 
 TOLD = [column.name for column in SHIPMENTS.columns]
+NO_GOODS = pd.DataFrame({"Product": [], "p": [], "Kg": []})
 OURS = ["row", "p", "arrives", "day", "Leaves", "Comes to", "Cost per t"]
 
 
@@ -45,6 +46,8 @@ def _rows(site: Site, told: pd.DataFrame) -> Iterator[dict[str, object]]:
 
 def goods(shipments: pd.DataFrame, end: str) -> pd.DataFrame:
     """Return what leaves stores (`Leaves`) or comes to them (`Comes to`): Product, p, Kg; feed is left out."""
+    if shipments.empty:
+        return NO_GOODS
     own = shipments[shipments[end].notna()]
     p = own["p" if end == "Leaves" else "arrives"].astype("int64")
     return pd.DataFrame({"Product": own[end], "p": p, "Kg": KG_PER_TONNE * own["Amount"].astype(float)})
