@@ -1,20 +1,13 @@
-"""What holds for all tests: how hard hypothesis tries, their order, and that in CI nothing is left out in silence.
-
-Tests leave little rubbish that reference counting does not take away, and much that stays: all that was collected is
-not looked through again, and the rest seldom.
-"""
+"""What holds for all tests: how hard hypothesis tries, their order, and that in CI nothing is left out in silence."""
 
 from __future__ import annotations
 
-import gc
 import os
 import random
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
-
-from planner.commands.main import seldom_look_for_cycles
 
 settings.register_profile("ci", max_examples=12, deadline=None, derandomize=True)
 settings.register_profile("long", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -60,12 +53,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         files = {path: (path.name not in LONG_FILES, draw.random()) for path in sorted({item.path for item in items})}
         order = [(files[item.path], draw.random()) for item in items]
         items[:] = [item for _, item in sorted(zip(order, items, strict=True), key=lambda own: own[0])]
-
-
-def pytest_collection_finish() -> None:
-    """Leave what was imported and collected out of the search for rubbish, and search as seldom as the product does."""
-    gc.freeze()
-    seldom_look_for_cycles()
 
 
 @pytest.hookimpl(wrapper=True)

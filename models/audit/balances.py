@@ -316,8 +316,13 @@ class Balances:
 
 
 def _with_terms(deliveries: pd.DataFrame, contracts: pd.DataFrame) -> pd.DataFrame:
-    """Return deliveries with the terms of their contracts; those of an unknown one are left out."""
+    """Return deliveries with the terms of their contracts; those of an unknown one are left out.
+
+    A planner's own column may stand in both tables: the delivery's is taken.
+    """
     row_of = {name: row for row, name in enumerate(contracts["Contract"].tolist())}
     own = deliveries.take([row for row, name in enumerate(deliveries["Contract"].tolist()) if name in row_of])
-    terms = contracts.drop(columns="Contract").take([row_of[name] for name in own["Contract"].tolist()])
+    terms = contracts[contracts.columns.difference(own.columns, sort=False)].take(
+        [row_of[name] for name in own["Contract"].tolist()]
+    )
     return pd.concat([own.reset_index(drop=True), terms.reset_index(drop=True)], axis=1)

@@ -16,8 +16,13 @@ def route(**use: object) -> Rows:
 
 
 def mill(rate: float) -> Rows:
-    """The small plant with three rates in t, and a mill before its leach that has a rate of its own."""
-    rows = added(route(), "Line use", Recipe="Second route", Line="Solvent extraction", Rate=0.12, Basis="t")
+    """The small plant with three rates in t, and a mill before its leach that has a rate of its own.
+
+    There is too little feed on it to tell by the hours that it needs.
+    """
+    rows = route()
+    rows["Lots"] = [{**lot, "Quantity": 0.3 * lot["Quantity"]} for lot in rows["Lots"]]
+    rows = added(rows, "Line use", Recipe="Second route", Line="Solvent extraction", Rate=0.12, Basis="t")
     rows = added(rows, "Lines", Line="Mill")
     return added(rows, "Line use", Recipe="NdFeB route", Line="Mill", Rate=rate, Basis="t")
 

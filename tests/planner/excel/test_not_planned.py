@@ -19,8 +19,9 @@ from tests.workbooks import write_tables
 
 @pytest.fixture(autouse=True)
 def reserved(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Line use will have a column Rinse: names that are really reserved come and go."""
+    """A column Rinse and a sheet of rinses will come: names that are really reserved come and go."""
     monkeypatch.setitem(COLUMNS, "Line use", {"Rinse": "days of rinsing"})
+    monkeypatch.setitem(SHEETS, "Rinses under way", "rinses that have begun")
 
 
 def frames(**tables: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -85,7 +86,7 @@ def test_a_name_means_something_on_its_own_sheet_only():
     assert len(found("Line use", **{"Rinse [d]": 2.0})) == 1
 
 
-@pytest.mark.parametrize("name", ["Hours under way", "hours UNDER way ", "Hours-under-way"])
+@pytest.mark.parametrize("name", ["Rinses under way", "rinses UNDER way ", "Rinses-under-way"])
 def test_a_sheet_that_looks_like_a_rule_is_named(name: str, tmp_path: Path):
     """In a folder of CSV files, where a sheet is a file."""
     folder = tmp_path / "plant"
