@@ -83,7 +83,9 @@ class Findings(list[Finding]):
     def table(self) -> pd.DataFrame:
         """One row for each finding."""
         names = ("severity", "check", "sheet", "cell", "column", "value", "message", "remedy")
-        return pd.DataFrame([{name: own.as_dict()[name] for name in names} for own in self], columns=list(names))
+        return pd.DataFrame(
+            [{name: finding.as_dict()[name] for name in names} for finding in self], columns=list(names)
+        )
 
     def __repr__(self) -> str:
         count = f"{len(self.errors)} errors, {len(self) - len(self.errors)} warnings"
@@ -201,8 +203,8 @@ class Comparison:
     @property
     def figures(self) -> pd.DataFrame:
         """The key figures: one row each, one column for each plan."""
-        labels = [own.label for own in self.compared.subjects]
-        rows = [[own.key, own.unit, *own.values] for own in self.compared.figures]
+        labels = [subject.label for subject in self.compared.subjects]
+        rows = [[figure.key, figure.unit, *figure.values] for figure in self.compared.figures]
         return pd.DataFrame(rows, columns=["Figure", "Unit", *labels])
 
     def write(self, path: str | Path) -> Path:
@@ -290,7 +292,7 @@ def compare(plans: Sequence[Plan], *, bridges: bool = False, rates: Mapping[str,
     """
     if len(plans) < 2:
         raise ValueError("Give two plans at least: the base first, then what to compare with it.")
-    pairs = [(Path(f"{own.name}.xlsx"), own.found) for own in plans]
+    pairs = [(Path(f"{plan.name}.xlsx"), plan.found) for plan in plans]
     return Comparison(compare_plans(pairs, Options(bridges=bridges, rates=rates or {}), cancel=Cancel()))
 
 
@@ -301,9 +303,9 @@ def _book(source: Source) -> Book:
         unknown = [name for name in source if name not in INPUTS]
         if unknown:
             raise UnknownTable(f"There is no table {unknown[0]!r}. There are: {', '.join(INPUTS)}.")
-        for name, own in source.items():
-            if not isinstance(own, pd.DataFrame):
-                raise TypeError(f"The table {name} is a {type(own).__name__}, not a DataFrame.")
+        for name, rows in source.items():
+            if not isinstance(rows, pd.DataFrame):
+                raise TypeError(f"The table {name} is a {type(rows).__name__}, not a DataFrame.")
         return reader.read_frames(source)
     path = Path(source)
     if not path.exists():
@@ -314,7 +316,7 @@ def _book(source: Source) -> Book:
 def _with_units(columns: Mapping[str, Sequence[Any]], tables: Mapping[str, pd.DataFrame]) -> Tables:
     """Copy of tables with the units of their columns in `attrs`."""
     found = {}
-    for name, own in columns.items():
+    for name, cells in columns.items():
         found[name] = tables[name].copy()
-        found[name].attrs["units"] = {column.name: column.unit for column in own if column.unit}
+        found[name].attrs["units"] = {column.name: column.unit for column in cells if column.unit}
     return found

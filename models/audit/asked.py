@@ -22,7 +22,7 @@ def asked(site: Site) -> pd.DataFrame:
     found = np.zeros((len(classes), len(site.elements)), dtype=bool)
     for recipe, taken in takes.items():
         named = of_recipe[recipe]
-        found[np.ix_([own in taken for own in classes], [name in named for name in site.elements])] = True
+        found[np.ix_([feed_class in taken for feed_class in classes], [name in named for name in site.elements])] = True
     return pd.DataFrame(found, index=site.lots.index, columns=site.elements)
 
 
@@ -40,7 +40,7 @@ def _of_recipes(site: Site) -> dict[str, set[str]]:
         places[recipe].add(materials[product])
         found[recipe].update(name for name, share in zip(site.elements, shares, strict=True) if share > 0)
     for place, share, of in keys_of(site.tables["Blend limits"], ["On", "Share of", "In"]):
-        for recipe, own in places.items():
-            if place in own:
+        for recipe, names in places.items():
+            if place in names:
                 found[recipe].update(site.members(str(share)), site.members(str(of)) if of else [])
     return found

@@ -321,8 +321,8 @@ def _with_terms(deliveries: pd.DataFrame, contracts: pd.DataFrame) -> pd.DataFra
     A planner's own column may stand in both tables: the delivery's is taken.
     """
     row_of = {name: row for row, name in enumerate(contracts["Contract"].tolist())}
-    own = deliveries.take([row for row, name in enumerate(deliveries["Contract"].tolist()) if name in row_of])
-    terms = contracts[contracts.columns.difference(own.columns, sort=False)].take(
-        [row_of[name] for name in own["Contract"].tolist()]
+    rows = deliveries.take([row for row, name in enumerate(deliveries["Contract"].tolist()) if name in row_of])
+    terms = contracts[contracts.columns.difference(rows.columns, sort=False)].take(
+        [row_of[name] for name in rows["Contract"].tolist()]
     )
-    return pd.concat([own.reset_index(drop=True), terms.reset_index(drop=True)], axis=1)
+    return pd.concat([rows.reset_index(drop=True), terms.reset_index(drop=True)], axis=1)

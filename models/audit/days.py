@@ -30,7 +30,7 @@ def hours_of_days(site: Site, booked: pd.DataFrame) -> pd.DataFrame:
     inside = (opens > site.start[p]) | (closes < site.end[p])
     lines, hours = booked["Line"].to_numpy(dtype=object), booked["Hours in all"].to_numpy()
     some = np.isin(p, p[inside]) & (hours > 0)
-    parts = [_pairs(site, own) for own in _works(lines[some], p[some], opens[some], closes[some], hours[some])]
+    parts = [_pairs(site, work) for work in _works(lines[some], p[some], opens[some], closes[some], hours[some])]
     if not parts:
         return pd.DataFrame(columns=COLUMNS)
     return pd.DataFrame({column: np.concatenate([part[column] for part in parts]) for column in COLUMNS})
@@ -54,8 +54,8 @@ def _works(
     names, codes = np.unique(lines, return_inverse=True)
     order = np.lexsort((p, codes))
     steps = np.flatnonzero((np.diff(codes[order]) != 0) | (np.diff(p[order]) != 0)) + 1
-    for own in np.split(order, steps) if len(order) else ():
-        yield _Work(str(names[codes[own[0]]]), int(p[own[0]]), opens[own], closes[own], hours[own])
+    for part in np.split(order, steps) if len(order) else ():
+        yield _Work(str(names[codes[part[0]]]), int(p[part[0]]), opens[part], closes[part], hours[part])
 
 
 def _pairs(site: Site, work: _Work) -> dict[str, np.ndarray]:
@@ -84,24 +84,24 @@ Days = tuple[np.datetime64, np.datetime64]
 
 def come_between(site: Site, output: pd.DataFrame, product: str, days: Days) -> float:
     """kg of a product that come on some days: output evenly from its first day to the end of its period."""
-    own = output[(output["Product"] == product) & (output["p"] <= site.last)]
-    first = own["day"].to_numpy(dtype="datetime64[D]")
-    ends = site.end[own["p"].to_numpy()]
+    rows = output[(output["Product"] == product) & (output["p"] <= site.last)]
+    first = rows["day"].to_numpy(dtype="datetime64[D]")
+    ends = site.end[rows["p"].to_numpy()]
     share = _shared(first, ends, days) / ((ends - first).astype(float) + 1.0)
     arrivals = site.arrivals[site.arrivals["Product"] == product]
     date = arrivals["Date"].to_numpy(dtype="datetime64[D]")
     there = arrivals["Quantity"][(date >= days[0]) & (date <= days[1])]
-    return float((own["Kg"] * share).sum() + there.sum())
+    return float((rows["Kg"] * share).sum() + there.sum())
 
 
 def brought_between(site: Site, shipments: pd.DataFrame, store: str, days: Days) -> float:
     """kg that lanes bring to a store on some days of a period, evenly from the day after the lead time to its end."""
-    own = shipments[(shipments["Comes to"] == store) & (shipments["arrives"] <= site.last)]
-    p, lag = own["p"].to_numpy(dtype=np.int64), site.tables["Lanes"]["Lead time"].reindex(own["row"])
+    rows = shipments[(shipments["Comes to"] == store) & (shipments["arrives"] <= site.last)]
+    p, lag = rows["p"].to_numpy(dtype=np.int64), site.tables["Lanes"]["Lead time"].reindex(rows["row"])
     first = site.after(site.start[p], lag)
-    ends = site.end[own["arrives"].to_numpy(dtype=np.int64)]
+    ends = site.end[rows["arrives"].to_numpy(dtype=np.int64)]
     share = _shared(first, ends, days) / ((ends - first).astype(float) + 1.0)
-    return float((KG_PER_TONNE * own["Amount"].to_numpy(dtype=float) * share).sum())
+    return float((KG_PER_TONNE * rows["Amount"].to_numpy(dtype=float) * share).sum())
 
 
 def sold_between(site: Site, placed: pd.DataFrame, days: Days) -> float:
@@ -131,10 +131,10 @@ def windows_within(site: Site, decided: Decided, stock: pd.Series, placed: pd.Da
     within = (ends >= site.start[p]) & (ends < site.end[p])
     if not within.any():
         return pd.DataFrame(columns=SALES_COLUMNS)
-    own = placed.assign(ends=ends)[within]
+    counted = placed.assign(ends=ends)[within]
     opening = site.stored["Opening stock"]
     rows = []
-    for key, sales in own.groupby(["Store", "p"]):
+    for key, sales in counted.groupby(["Store", "p"]):
         product, place = cast("tuple[str, int]", key)
         before = float(stock[product, site.names[place - 1]] if place else opening[product])
         for day in sorted(sales["ends"].unique()):

@@ -63,8 +63,8 @@ class Decided:
         mixed = _mixed(site, runs, sales, discarded, carried) if site.mixed else None
         if mixed is not None:
             site.learn(mixed.contained())
-        own = runs["Lot"].isin(site.mixed)
-        contents = runs.assign(Lot=runs["Lot"].where(~own, runs["Lot"] + " / " + runs["Period"]))
+        figures = runs["Lot"].isin(site.mixed)
+        contents = runs.assign(Lot=runs["Lot"].where(~figures, runs["Lot"] + " / " + runs["Period"]))
         booked = _booked(site, contents)
         used = runs.groupby("Lot")["Amount"].sum().reindex(site.lots.index).fillna(0.0)
         return cls(
@@ -92,21 +92,21 @@ def _mixed(
     site: Site, runs: pd.DataFrame, sales: pd.DataFrame, discarded: pd.Series, carried: pd.DataFrame
 ) -> Mixtures:
     """Return what is in mixed stores, from what is drawn of them."""
-    own = runs["Lot"].isin(site.mixed)
+    figures = runs["Lot"].isin(site.mixed)
     sold = sales.groupby(["Store", "Period"])["Amount"].sum().rename_axis(["Product", "Period"])
-    return mixtures(site, runs[own], _output(site, runs[~own]), sold.add(discarded, fill_value=0.0), carried)
+    return mixtures(site, runs[figures], _output(site, runs[~figures]), sold.add(discarded, fill_value=0.0), carried)
 
 
 def stores(told: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return what a plan tells of stores: of products, then of intermediates under the same columns."""
-    products, own = told["Production"], told.get("Intermediate stock")
+    products, rows = told["Production"], told.get("Intermediate stock")
     at = told.get("Stock at sites")
     if at is not None and len(at):
         products = at.assign(Product=at_sites_told(at, "Product"))
-    if own is None or own.empty:
+    if rows is None or rows.empty:
         return products
-    own = own.assign(Intermediate=at_sites_told(own, "Intermediate"))
-    return pd.concat([products, own.rename(columns={"Intermediate": "Product", "Arrived": "Made"})], ignore_index=True)
+    rows = rows.assign(Intermediate=at_sites_told(rows, "Intermediate"))
+    return pd.concat([products, rows.rename(columns={"Intermediate": "Product", "Arrived": "Made"})], ignore_index=True)
 
 
 def at_sites_told(rows: pd.DataFrame, column: str) -> list[str]:
@@ -167,7 +167,9 @@ def _runs(site: Site, told: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
 def _recipes(told: pd.DataFrame) -> pd.Series:
     """Return the recipe of each run; of those that put lots into stores with the store in its name."""
     stores = at_sites_told(told, "Takes")
-    named = [put_recipe(store) if own == PUT else own for own, store in zip(told["Recipe"], stores, strict=True)]
+    named = [
+        put_recipe(store) if recipe == PUT else recipe for recipe, store in zip(told["Recipe"], stores, strict=True)
+    ]
     return pd.Series(named, told.index, dtype=object)
 
 

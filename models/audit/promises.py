@@ -77,7 +77,7 @@ def _held(missed: float, before: float, most: float) -> float:
 def _levels(site: Site, every: pd.DataFrame, told: pd.DataFrame, ledger: Ledger) -> None:
     """Check that no level misses more than it was held at, nor less than was proved to be the least."""
     ranked = every[every["Level"].notna().to_numpy()]
-    level = [str(int(own)) for own in ranked["Level"].tolist()]
+    level = [str(int(number)) for number in ranked["Level"].tolist()]
     missing = by_key(level, ranked["Short"].to_numpy() / np.maximum(ranked["Asked"].to_numpy(), 1.0))
     settled = told[told.index.isin(list(missing))]
     ledger.at_most("Levels", "the sum of relative shortages", missing, settled["Held at"])

@@ -185,8 +185,8 @@ class Site:
         p = self.holding(_days(rows["Date"]))
         within = p <= self.last
         periods = np.array(self.names, dtype=object)[p[within]]
-        own = pd.MultiIndex.from_arrays([rows["Line"][within], periods], names=["Line", "Period"])
-        hours = pd.Series(rows["Hours"][within].to_numpy(dtype=float), own).groupby(level=["Line", "Period"]).sum()
+        index = pd.MultiIndex.from_arrays([rows["Line"][within], periods], names=["Line", "Period"])
+        hours = pd.Series(rows["Hours"][within].to_numpy(dtype=float), index).groupby(level=["Line", "Period"]).sum()
         return hours.clip(upper=there.reindex(hours.index))
 
     def hours_between(self, line: str, first: np.ndarray, last: np.ndarray) -> np.ndarray:
@@ -245,26 +245,28 @@ class Site:
 
         `way` is the lot or intermediate, and the recipes a batch has come through; `of` the class or intermediate.
         """
-        own = self.tables["Intermediates"].set_index("Intermediate")
-        typed = own[self.elements].fillna(0.0)
+        rows = self.tables["Intermediates"].set_index("Intermediate")
+        typed = rows[self.elements].fillna(0.0)
         if len(self.elements) == 1:
             typed = typed.where(typed.sum(axis=1) > 0, 1.0)
         counted = (typed * self.factor).sum(axis=1)
         assay = typed.mul(100.0 / counted.where(counted > 0, 1.0), axis=0)
         there: dict[str, Any] = {"dry": 1.0, "available": self.periods["Start"].iloc[0]}
         there["use by"] = self.periods["End"].iloc[-1]
-        stores = pd.concat([assay, own[properties]], axis=1).assign(**there, way=own.index, of=own.index, opening=0.0)
+        stores = pd.concat([assay, rows[properties]], axis=1).assign(
+            **there, way=rows.index, of=rows.index, opening=0.0
+        )
         columns = [*self.elements, *properties, "dry", "available", "use by", "way", "of", "opening"]
         lots = self.lots.assign(way=self.lots.index, of=self.lots["Feed class"], opening=0.0)[columns]
         if not len(stores):
             return lots
-        apart = (own["Keeping"] == APART).to_numpy(dtype=bool)
-        begun = stores[apart & (own["Opening stock"] > 0).to_numpy()]
-        begun = begun.assign(way=OPENING, opening=own["Opening stock"].reindex(begun.index))
+        apart = (rows["Keeping"] == APART).to_numpy(dtype=bool)
+        begun = stores[apart & (rows["Opening stock"] > 0).to_numpy()]
+        begun = begun.assign(way=OPENING, opening=rows["Opening stock"].reindex(begun.index))
         begun.index = pd.Index([f"{name} / {OPENING}" for name in begun.index], dtype=object)
         parts = [lots, stores[~apart][columns], begun[columns]]
         known = pd.concat([part for part in parts if len(part)])
-        batches = self._batches(known, set(own.index[apart]), there)
+        batches = self._batches(known, set(rows.index[apart]), there)
         return pd.concat([known, batches]) if len(batches) else known
 
     def _batches(self, known: pd.DataFrame, apart: set[str], there: dict[str, Any]) -> pd.DataFrame:
@@ -277,23 +279,23 @@ class Site:
         while ahead:
             row, passed = ahead.pop()
             for recipe in active["Recipe"][active["Feed class"] == row["of"]]:
-                for own in made[made["Recipe"] == recipe].to_dict("records"):
-                    kg = {name: row["dry"] * row[name] * own[name] / 100.0 for name in self.elements}
+                for yielded in made[made["Recipe"] == recipe].to_dict("records"):
+                    kg = {name: row["dry"] * row[name] * yielded[name] / 100.0 for name in self.elements}
                     whole = sum(kg[name] * self.factor[name] for name in self.elements)
-                    if whole <= 0 or own["Product"] in passed:
+                    if whole <= 0 or yielded["Product"] in passed:
                         continue
                     way = f"{row['way']} / {recipe_as_told(recipe)}"
                     assay = {name: 100.0 * kg[name] / whole for name in self.elements}
-                    batch = {**row, **assay, **there, "way": way, "of": own["Product"], "opening": 0.0}
-                    found[f"{own['Product']} / {way}"] = batch
-                    ahead.append((batch, (*passed, own["Product"])))
+                    batch = {**row, **assay, **there, "way": way, "of": yielded["Product"], "opening": 0.0}
+                    found[f"{yielded['Product']} / {way}"] = batch
+                    ahead.append((batch, (*passed, yielded["Product"])))
         return pd.DataFrame.from_dict(found, orient="index", columns=known.columns)
 
     @cached_property
     def batches(self) -> pd.DataFrame:
         """What there may be of batches, by intermediate and batch: its `opening` stock in kg."""
-        own = self.nodes[self._are_batches]
-        return own.set_index(["of", "way"])[["opening"]].rename_axis(["Intermediate", "Batch"]).sort_index()
+        rows = self.nodes[self._are_batches]
+        return rows.set_index(["of", "way"])[["opening"]].rename_axis(["Intermediate", "Batch"]).sort_index()
 
     @cached_property
     def way_of(self) -> pd.Series:

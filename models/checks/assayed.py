@@ -42,18 +42,18 @@ class _Assays:
 
 def lot_without_assay(facts: Facts) -> Iterator[Problem]:
     """Lots have no assay at all of what recipes recover from them: all that is planned of them is their class's."""
-    own = facts.once(_assays)
-    rows = rows_where(own.without)
+    assays = facts.once(_assays)
+    rows = rows_where(assays.without)
     if rows:
-        recovered = np.asarray(own.recovered[rows].any(axis=0))
+        recovered = np.asarray(assays.recovered[rows].any(axis=0))
         have = "1 lot has" if len(rows) == 1 else f"{len(rows)} lots have"
         tonnes = amount(round(float(np.nansum(facts.numbers("Lots", "Quantity")[rows])), 3), "t")
         message = (
             f"{have} no assay of what recipes recover ({listed(_names(facts, recovered))}), {tonnes} in all: the "
-            f"typical assay of the class is planned for {listed(_lots(facts, rows))}.{_nothing(facts, own, rows)}"
+            f"typical assay of the class is planned for {listed(_lots(facts, rows))}.{_nothing(facts, assays, rows)}"
         )
         remedy = "Fill in their assays as they become known; the plan says what rests on estimates."
-        yield warning("Lots", message, remedy, row=rows[0], column=_first(facts, own.recovered[rows[0]]))
+        yield warning("Lots", message, remedy, row=rows[0], column=_first(facts, assays.recovered[rows[0]]))
 
 
 def status_without_assay(facts: Facts) -> Iterator[Problem]:
@@ -67,10 +67,10 @@ def status_without_assay(facts: Facts) -> Iterator[Problem]:
 
 def component_not_assayed(facts: Facts) -> Iterator[Problem]:
     """No lot has an assay of a component that recipes recover, as if its column had been deleted."""
-    own = facts.once(_assays)
-    for column in rows_where(own.never):
+    assays = facts.once(_assays)
+    for column in rows_where(assays.never):
         name = list(facts.asked.order)[column]
-        lots = int(own.recovered[:, column].sum())
+        lots = int(assays.recovered[:, column].sum())
         message = (
             f"No lot has an assay of {name}, which recipes recover: all {lots} take the typical {name} of their class."
         )
@@ -80,8 +80,8 @@ def component_not_assayed(facts: Facts) -> Iterator[Problem]:
 
 def estimated_assay(facts: Facts) -> Iterator[Problem]:
     """Lots have gaps in their assays, of what recipes recover, rates count or limits name."""
-    own = facts.once(_assays)
-    gaps = own.counted & own.blank & ~own.without[:, None] & ~own.never
+    assays = facts.once(_assays)
+    gaps = assays.counted & assays.blank & ~assays.without[:, None] & ~assays.never
     rows = rows_where(gaps.any(axis=1))
     if rows:
         have = "1 lot has" if len(rows) == 1 else f"{len(rows)} lots have"
@@ -117,9 +117,9 @@ def _spoiled(facts: Facts) -> Flags:
     return cells
 
 
-def _nothing(facts: Facts, own: _Assays, rows: list[int]) -> str:
+def _nothing(facts: Facts, assays: _Assays, rows: list[int]) -> str:
     """Return what to say of the lots whose class has no typical assay either."""
-    typical = np.where(own.recovered[rows], facts.filled_assays.to_numpy(dtype=float)[rows], 0.0)
+    typical = np.where(assays.recovered[rows], facts.filled_assays.to_numpy(dtype=float)[rows], 0.0)
     empty = [row for row, sum_ in zip(rows, np.nansum(typical, axis=1), strict=True) if not sum_ > 0]
     return f" {listed(_lots(facts, empty))} count as holding none, as the class has no such assay." if empty else ""
 

@@ -154,8 +154,8 @@ class Facts:
     @cached_property
     def from_stores(self) -> set[str]:
         """The recipes that take an intermediate in an active row."""
-        own = set(self.known("Intermediates"))
-        return {recipe for recipe, taken in self.active if taken in own}
+        names = set(self.known("Intermediates"))
+        return {recipe for recipe, taken in self.active if taken in names}
 
     @cached_property
     def made_products(self) -> set[str]:

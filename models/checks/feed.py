@@ -95,8 +95,8 @@ def _too_much(sums: Numbers, doubted: Flags) -> Flags:
 def _rich_by_class(facts: Facts, of_class: Numbers, filled: Numbers) -> Flags:
     """Return the lots whose class adds to too much already, so that it has been said there."""
     sums = dict(zip(facts.texts("Feed classes", "Feed class"), of_class, strict=True))
-    own = np.array([sums.get(name, 0.0) for name in facts.texts("Lots", "Feed class")])
-    return (own > CLOSES) | ((own > HUNDRED) & (filled <= CLOSES))
+    figures = np.array([sums.get(name, 0.0) for name in facts.texts("Lots", "Feed class")])
+    return (figures > CLOSES) | ((figures > HUNDRED) & (filled <= CLOSES))
 
 
 def _over(facts: Facts, place: tuple[str, int], total: float, words: str) -> Problem:

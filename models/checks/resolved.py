@@ -54,11 +54,11 @@ def resolve_and_check(tables: Tables, name: str, base: Iterable[Problem], spoile
     found = check(changed, spoiled - _mended(changes, spoiled))
     before = {_place(problem) for problem in base}
     left = [problem for problem in found if _place(problem) in before]
-    own = {step.row for step in steps(tables, name)} | _rows_of(tables, name)
-    at_rows = [p for p in base if p.table == SCENARIOS and (p.row is None or p.row in own)]
+    places = {step.row for step in steps(tables, name)} | _rows_of(tables, name)
+    at_rows = [p for p in base if p.table == SCENARIOS and (p.row is None or p.row in places)]
     new = [problem for problem in found if _place(problem) not in before and problem.check not in ON_PURPOSE]
     causes = _Causes.of(changes if new else ())
-    caused = list(_told_once(_at_its_row(problem, causes, changed, name, min(own)) for problem in new))
+    caused = list(_told_once(_at_its_row(problem, causes, changed, name, min(places)) for problem in new))
     return Resolved(tables=changed, changes=changes, problems=[*left, *at_rows, *caused], caused=caused)
 
 
@@ -71,7 +71,7 @@ def _mended(changes: Iterable[CellChange], spoiled: Spoiled) -> Spoiled:
 
 def _rows_of(tables: Tables, name: str) -> set[int]:
     """Return the rows of Scenarios that carry the scenario's own name, complete or not."""
-    return {row for row, own in enumerate(tables[SCENARIOS]["Scenario"]) if own == name}
+    return {row for row, scenario in enumerate(tables[SCENARIOS]["Scenario"]) if scenario == name}
 
 
 def _place(problem: Problem) -> tuple[object, ...]:

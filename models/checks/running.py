@@ -37,9 +37,9 @@ def _thinned(problems: Iterable[Problem]) -> Iterator[Problem]:
             yield problem
         else:
             last[kind] = problem
-    for kind, own in last.items():
+    for kind, found in last.items():
         message = f"{counts[kind] - MOST_PROBLEMS_ALIKE:,} more rows have the same problem."
-        yield replace(own, row=None, value=None, suggestion=None, offers=(), message=message)
+        yield replace(found, row=None, value=None, suggestion=None, offers=(), message=message)
 
 
 def _completed(problem: Problem, check: str, facts: Facts) -> Problem:

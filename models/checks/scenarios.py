@@ -98,9 +98,9 @@ def unknown_row(facts: Facts) -> Iterator[Problem]:
     """A scenario changes a row that its sheet does not have."""
     for step in _steps(facts):
         if column_named(facts.tables, step.sheet, step.column) and not rows_named(facts.tables, step.sheet, step.key):
-            own = keys_of(INPUTS[step.sheet], facts.tables[step.sheet])
-            keys = [key_text(key) for key in own]
-            nearest = Names([*keys, *(key[0] for key in own)]).nearest(step.key)
+            known = keys_of(INPUTS[step.sheet], facts.tables[step.sheet])
+            keys = [key_text(key) for key in known]
+            nearest = Names([*keys, *(key[0] for key in known)]).nearest(step.key)
             remedy, suggestion = choose(step.key, keys, nearest)
             remedy += " A scenario adds no rows: for a new offer, enter the lot as blocked and set its Status here."
             message = f'{step.sheet} has no row "{step.key}".'
@@ -146,9 +146,9 @@ def _no_effect(step: Step, column: Column, *, blank: bool) -> Problem:
 
 def _steps(facts: Facts) -> list[Step]:
     """Return every row of Scenarios that is complete and whose change is one."""
-    own = list(dict.fromkeys(step for name in names(facts.tables) for step in steps(facts.tables, name)))
+    every_step = list(dict.fromkeys(step for name in names(facts.tables) for step in steps(facts.tables, name)))
     choices = INPUTS["Scenarios"]["Change"].choices
-    return sorted((step for step in own if step.change in choices), key=lambda step: step.row)
+    return sorted((step for step in every_step if step.change in choices), key=lambda step: step.row)
 
 
 def _ancestors(parents: dict[str, set[str]], scenario: str) -> set[str]:

@@ -78,7 +78,7 @@ def _working(programs: Programs) -> list[str]:
     m, hours = programs.m, programs.m.runs.hours
     used = np.zeros(len(programs.plant.lines.names))
     np.add.at(used, hours.line, hours.hours * np.maximum(programs.solution.x[m.run[hours.run]], 0.0))
-    return [line for line, own in zip(programs.plant.lines.names, used, strict=True) if own > KEPT]
+    return [line for line, hours_used in zip(programs.plant.lines.names, used, strict=True) if hours_used > KEPT]
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class _Hours:
         """Return those of a line: of its periods, and of days of them where lots are there on these only."""
         found = [*_of_periods(plant, m, line), *_of_days(plant, m, line)]
         daily = plant.lines.daily[plant.lines.names.index(line)]
-        row, first, last = (np.array(own, dtype=np.int64) for own in zip(*found, strict=True))
+        row, first, last = (np.array(column, dtype=np.int64) for column in zip(*found, strict=True))
         return cls(row, first, last + 1, np.concatenate([np.zeros(1), np.cumsum(daily)]))
 
     def left(self, days: int) -> Numbers:
@@ -110,16 +110,16 @@ class _Hours:
 def _of_periods(plant: Plant, m: Model, line: str) -> Iterator[tuple[int, int, int]]:
     calendar = plant.calendar
     place = {name: at for at, name in enumerate(calendar.names)}
-    for (own, period), row in m.row_blocks[LINE_HOURS].positions.items():
-        if own == line:
+    for (name, period), row in m.row_blocks[LINE_HOURS].positions.items():
+        if name == line:
             p = place[period]
             yield row, _day(plant, calendar.start[p]), _day(plant, calendar.end[p])
 
 
 def _of_days(plant: Plant, m: Model, line: str) -> Iterator[tuple[int, int, int]]:
     block = m.row_blocks.get("lot_days")
-    for (own, _, first, last), row in block.positions.items() if block else ():
-        if own == line:
+    for (name, _, first, last), row in block.positions.items() if block else ():
+        if name == line:
             yield row, _day(plant, np.datetime64(first)), _day(plant, np.datetime64(last))
 
 
@@ -187,8 +187,10 @@ class _Search:
     def _first(self, outcome: Outcome) -> Touched:
         """Return the promise that is touched first: the one that is due first, and of those what misses most."""
         told = list(_told(self.m, self.plant, outcome.x, self.served.x))
-        found = [own for own in told if own.short > LEAST_KG] or [max(told, key=lambda own: own.short)]
-        return min(found, key=lambda own: (own.due, -own.short))
+        found = [touched for touched in told if touched.short > LEAST_KG] or [
+            max(told, key=lambda touched: touched.short)
+        ]
+        return min(found, key=lambda touched: (touched.due, -touched.short))
 
 
 def _missed(m: Model, plant: Plant) -> Numbers:
@@ -220,23 +222,23 @@ def _told(m: Model, plant: Plant, x: Numbers, planned: Numbers) -> Iterator[Touc
 
 def delays_table(found: Sequence[Delay], plant: Plant, tables: Tables) -> pd.DataFrame:
     """Return one row for each line, with its recipes and the stores that what they make comes to."""
-    return frame(DELAYS.columns, [_row(own, plant.calendar.start[0], tables) for own in found])
+    return frame(DELAYS.columns, [_row(delay, plant.calendar.start[0], tables) for delay in found])
 
 
-def _row(own: Delay, start: np.datetime64, tables: Tables) -> dict[str, object]:
+def _row(delay: Delay, start: np.datetime64, tables: Tables) -> dict[str, object]:
     use = tables["Line use"]
-    recipes = list(dict.fromkeys(use["Recipe"][use["Line"] == own.line]))
+    recipes = list(dict.fromkeys(use["Recipe"][use["Line"] == delay.line]))
     row: dict[str, object] = {
-        "Line": own.line,
+        "Line": delay.line,
         "Recipes": "; ".join(recipes),
         "Stores behind it": "; ".join(_behind(recipes, tables)) or None,
         "From": start,
     }
-    if own.not_computed:
-        return row | {"First touched": f"not computed: {own.not_computed}"}
-    row |= {"Days": float(own.days), "Until": start + np.timedelta64(own.days - 1) if own.days else None}
-    if own.touched is not None:
-        touched = own.touched
+    if delay.not_computed:
+        return row | {"First touched": f"not computed: {delay.not_computed}"}
+    row |= {"Days": float(delay.days), "Until": start + np.timedelta64(delay.days - 1) if delay.days else None}
+    if delay.touched is not None:
+        touched = delay.touched
         row |= {"First touched": touched.row, "Promise": f"{touched.sheet}: {touched.words}"}
         row |= {"Due": touched.due, "Short": touched.short}
     return row

@@ -76,7 +76,7 @@ def rule_costs(  # noqa: PLR0913, PLR0917 - a plan in its parts, and who watches
 def _in_use(plant: Plant, m: Model) -> Iterator[str]:
     """Yield the rules in whole numbers that this plan has rows or decisions of."""
     stated = Stated(plant, m)
-    decided = {own.rule for own in m.decisions.values() if own.whole and len(own.columns)}
+    decided = {decision.rule for decision in m.decisions.values() if decision.whole and len(decision.columns)}
     for name, rule in RULES.items():
         causes = () if rule.causes is None else rule.causes(stated)
         holds = any(cause.kind == WHOLE_RULES for cause in causes)
@@ -139,8 +139,8 @@ def _missing(m: Model, x: Numbers) -> Iterator[tuple[tuple[str, str, str], tuple
     """Yield for each promise what is missing of it, what it asks, and its unit."""
     for promise in m.promises:
         short = np.maximum(x[promise.short], 0.0).tolist()
-        for row, own, asked in zip(promise.rows, short, promise.asked.tolist(), strict=True):
-            yield (promise.sheet, row, promise.words), (own, asked, promise.unit)
+        for row, missing, asked in zip(promise.rows, short, promise.asked.tolist(), strict=True):
+            yield (promise.sheet, row, promise.words), (missing, asked, promise.unit)
 
 
 def rule_costs_table(costs: list[RuleCost]) -> pd.DataFrame:

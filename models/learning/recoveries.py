@@ -63,9 +63,9 @@ def posterior(
     deviations: dict[Hashable, float] = {}
     lots: dict[Hashable, float] = {}
     entries: list[tuple[int, Hashable, float]] = []
-    for row, own in enumerate(weighings):
-        for part in own.parts:
-            share, error = part.expected / own.expected, ("lot", part.lot, part.status)
+    for row, weighed in enumerate(weighings):
+        for part in weighed.parts:
+            share, error = part.expected / weighed.expected, ("lot", part.lot, part.status)
             lots.setdefault(error, max(part.spread, NO_ERROR))
             entries.append((row, error, share))
             for name, deviation in shared(part):
@@ -77,7 +77,7 @@ def posterior(
     for row, name, share in entries:
         design[row, place[name]] += share
     before = np.array([*deviations.values(), *lots.values()])
-    gained = np.array([own.ratio - 1.0 for own in weighings])
+    gained = np.array([measured.ratio - 1.0 for measured in weighings])
     precision = design.T @ design / weighing**2 + np.diag(before**-2.0)
     covariance: Numbers = np.linalg.inv(precision).astype(np.float64)
     mean = covariance @ (design.T @ gained) / weighing**2
@@ -142,7 +142,7 @@ def learn(plant: Plant, seen: Seen, beside: Beside = lambda product, part: ()) -
         known = posterior(weighings, shared)
         for recipe in sorted({part.recipe for one in weighings for part in one.parts}):
             recovery, top = _recovery(plant, recipe, product)
-            own = [(one.week, part.lot) for one in weighings for part in one.parts if part.recipe == recipe]
+            weighed = [(one.week, part.lot) for one in weighings for part in one.parts if part.recipe == recipe]
             found.append(
                 Learned(
                     recipe=recipe,
@@ -150,8 +150,8 @@ def learn(plant: Plant, seen: Seen, beside: Beside = lambda product, part: ()) -
                     recovery=recovery,
                     more=known.of(recipe, top),
                     before=Truncated(0.0, PRIOR, top),
-                    weeks=len({week for week, _ in own}),
-                    lots=len({lot for _, lot in own}),
+                    weeks=len({week for week, _ in weighed}),
+                    lots=len({lot for _, lot in weighed}),
                 )
             )
     return sorted(found, key=lambda one: (one.recipe, one.product))

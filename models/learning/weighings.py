@@ -92,7 +92,7 @@ def _by_product(groups: Mapping[tuple[Any, ...], list[tuple[Part, float]]]) -> d
     for (product, week, _), rows in groups.items():
         parts = tuple(part for part, _ in rows)
         found.setdefault(product, []).append(Weighing(week.date(), product, parts, sum(kg for _, kg in rows)))
-    return {product: tuple(sorted(own, key=lambda one: one.week)) for product, own in sorted(found.items())}
+    return {product: tuple(sorted(weighings, key=lambda one: one.week)) for product, weighings in sorted(found.items())}
 
 
 class _Reading:
@@ -167,5 +167,5 @@ class _Reading:
             return self.typical[feed_class]
         takes = self.plant.takes
         taken = takes.feed_class[takes.recipe == self.plant.yields.recipe[place]].tolist()
-        of_taken = [self.typical[self.plant.classes.names[own]] for own in taken]
+        of_taken = [self.typical[self.plant.classes.names[place_of_class]] for place_of_class in taken]
         return np.mean(of_taken, axis=0) if of_taken else np.zeros(len(self.plant.components))

@@ -44,7 +44,7 @@ class Asked:
 
     def flags(self, of_classes: Components, classes: pd.Series) -> Flags:
         """[row, component]: whether a component is among those of the row's class."""
-        known = {name: [own in of_classes[name] for own in self.order] for name in of_classes}
+        known = {name: [word in of_classes[name] for word in self.order] for name in of_classes}
         nothing = [False] * len(self.order)
         rows = [known.get(name, nothing) for name in classes]
         return np.array(rows, dtype=bool).reshape(len(rows), len(self.order))

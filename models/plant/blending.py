@@ -52,11 +52,11 @@ def arrived(plant: Plant, limit: int) -> Blend:
     `run` is the arrival."""
     limits, arrivals = plant.blend_limits, plant.arrivals
     held = (arrivals.period >= limits.first[limit]) & (arrivals.period <= limits.last[limit])
-    own = np.flatnonzero((plant.products.material[arrivals.product] == limits.product[limit]) & held)
-    content = np.nan_to_num(arrivals.content[own])
-    whole = np.ones(len(own)) if limits.whole_is_mass[limit] else content @ limits.whole[limit]
+    places = np.flatnonzero((plant.products.material[arrivals.product] == limits.product[limit]) & held)
+    content = np.nan_to_num(arrivals.content[places])
+    whole = np.ones(len(places)) if limits.whole_is_mass[limit] else content @ limits.whole[limit]
     part = content @ limits.part[limit]
-    return Blend(own, arrivals.period[own], part * whole if limits.is_property[limit] else part, whole)
+    return Blend(places, arrivals.period[places], part * whole if limits.is_property[limit] else part, whole)
 
 
 def mixed_parts(plant: Plant, limit: int) -> Positions:
@@ -72,9 +72,9 @@ def there_alone(plant: Plant, limit: int) -> tuple[Numbers, Numbers]:
     """[p] kg of the part and of the whole that count whatever the plan does: arrivals; of a mix its opening stock."""
     part, whole = np.zeros(len(plant.calendar)), np.zeros(len(plant.calendar))
     if len(nodes := mixed_parts(plant, limit)):
-        own = plant.nodes.product[nodes], nodes - len(plant.lots.names)
-        shares = share_of_opening(plant.stored, plant.intermediates)[own[1]]
-        tonnes = plant.products.opening_stock[own[0]] * shares / KG_PER_TONNE
+        position = plant.nodes.product[nodes], nodes - len(plant.lots.names)
+        shares = share_of_opening(plant.stored, plant.intermediates)[position[1]]
+        tonnes = plant.products.opening_stock[position[0]] * shares / KG_PER_TONNE
         holds = slice(plant.blend_limits.first[limit], plant.blend_limits.last[limit] + 1)
         part[holds], whole[holds] = (float(tonnes @ kg[nodes]) for kg in of_nodes(plant, limit))
         return part, whole

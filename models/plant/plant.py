@@ -106,13 +106,13 @@ class Plant:
         """What recipes take, each from the first period in which it can be there."""
         every = nodes_of(self.calendar, self.lots, self.intermediates, self.stored)
         opening, stores = self.products.opening_stock, (self.intermediates, self.stored)
-        own = Reaching(self.calendar, every, *stores, self.takes, self.yields, opening, self.lanes, self.arrivals)
-        return replace(every, first=own.first())
+        reaching = Reaching(self.calendar, every, *stores, self.takes, self.yields, opening, self.lanes, self.arrivals)
+        return replace(every, first=reaching.first())
 
     def stores_of(self, material: int, site: str = "") -> Positions:
         """Return the places among what is made of a material at a site, or at all that keep it."""
-        own, at = self.products.material == material, np.array(self.products.site, dtype=object)
-        return np.flatnonzero(own & (at == site) if self.sites and site else own)
+        of_material, at = self.products.material == material, np.array(self.products.site, dtype=object)
+        return np.flatnonzero(of_material & (at == site) if self.sites and site else of_material)
 
     @property
     def taken(self) -> Names:
@@ -122,8 +122,8 @@ class Plant:
     @property
     def taken_as_told(self) -> Names:
         """The same as a plan tells it: without the site of an intermediate, or the lot of it, which stand beside it."""
-        own = zip(self.classes.names, self.classes.waits_for, strict=True)
-        return (*(material or name for name, material in own), *self.intermediates.material)
+        pairs = zip(self.classes.names, self.classes.waits_for, strict=True)
+        return (*(material or name for name, material in pairs), *self.intermediates.material)
 
     @property
     def recipes_as_told(self) -> Names:
@@ -374,9 +374,9 @@ class _Reading:
 
     def read_products(self) -> Products:
         """Return the products, then the intermediates: stocks in kg, money per kg."""
-        own = [self.tables[name] for name in ("Products", "Intermediates")]
+        stocked = [self.tables[name] for name in ("Products", "Intermediates")]
         columns = [*(column.name for column in IN_STOCK), MATERIAL, AT]
-        table = pd.concat([rows[columns] for rows in own], ignore_index=True)
+        table = pd.concat([rows[columns] for rows in stocked], ignore_index=True)
         return Products(
             names=self.product_names,
             opening_stock=typed.numbers(table["Opening stock"]),
@@ -386,7 +386,7 @@ class _Reading:
             holding_cost=typed.numbers(table["Holding cost"]),
             closing_value=typed.numbers(table["Closing value"]),
             disposal_cost=typed.numbers(table["Disposal cost"]),
-            sheet=("Products",) * len(own[0]) + ("Intermediates",) * len(own[1]),
+            sheet=("Products",) * len(stocked[0]) + ("Intermediates",) * len(stocked[1]),
             material=typed.positions(self.materials, table[MATERIAL]),
             site=typed.names(table[AT]),
         )
@@ -402,7 +402,7 @@ class _Reading:
         whole = self.stacked([self.weights(text) if text else np.zeros(len(self.components)) for text in share_in])
         is_property = (part * self.is_property).any(axis=1)
         unit = np.where(is_property, 1.0, 0.01)
-        line, product = (typed.positions_or_none(own, table["On"]) for own in (self.line_names, self.materials))
+        line, product = (typed.positions_or_none(words, table["On"]) for words in (self.line_names, self.materials))
         return BlendLimits(
             on=typed.names(table["On"]),
             share_of=typed.names(table["Share of"]),

@@ -46,8 +46,8 @@ def published_runs(plant: Plant, runs: Runs) -> PublishedRuns:
     origin = plant.nodes.origin[runs.node] if amount_of else np.zeros(0, dtype=np.int64)
     places = zip(origin.tolist(), runs.recipe.tolist(), runs.period.tolist(), strict=False)
     for run, place in enumerate(places):
-        own, recipe, period = place
-        amount = amount_of.get((origins[own], recipes[recipe], periods[period]))
+        node, recipe, period = place
+        amount = amount_of.get((origins[node], recipes[recipe], periods[period]))
         if amount is None:
             continue
         if place not in found:

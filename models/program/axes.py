@@ -78,6 +78,6 @@ def lanes(plant: Plant) -> Axis:
 
 def arrivals(plant: Plant) -> Axis:
     """Return n, what is on its way as planners name it: product and day."""
-    own, names = plant.arrivals, plant.products.names
-    days = zip(own.product, own.date, strict=True)
+    coming, names = plant.arrivals, plant.products.names
+    days = zip(coming.product, coming.date, strict=True)
     return Axis("arrival", tuple(f"{names[product]} / {date}" for product, date in days))

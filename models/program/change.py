@@ -49,7 +49,7 @@ def rounded(amount: float) -> float:
     if amount <= 0 or not np.isfinite(amount):
         return 0.0
     exponent = int(np.floor(np.log10(amount)))
-    digit = min(ROUND, key=lambda own: abs(np.log(amount / 10.0**exponent / own)))
+    digit = min(ROUND, key=lambda step: abs(np.log(amount / 10.0**exponent / step)))
     return float(f"{digit:g}e{exponent}")
 
 

@@ -418,7 +418,11 @@ class Model:
         found = np.full(len(self.variables), -1, dtype=np.int64)
         for name, decision in self.decisions.items():
             found[decision.columns] = other.decisions[name].table[decision.places]
-        known = {(own.name, row): at for own in other.promises for row, at in zip(own.rows, own.short, strict=True)}
+        known = {
+            (earlier.name, row): at
+            for earlier in other.promises
+            for row, at in zip(earlier.rows, earlier.short, strict=True)
+        }
         for promise in self.promises:
             found[promise.short] = [known.get((promise.name, row), -1) for row in promise.rows]
         return found

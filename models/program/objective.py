@@ -47,8 +47,8 @@ def spot_sales(m: Model, plant: Plant) -> None:
 def feed_bought(m: Model, plant: Plant) -> None:
     """- price * bought[l] of an offered lot, in the period in which it comes."""
     lots, waits = plant.lots, _waits(plant)
-    for item, own in ((OFFERED_FEED, ~waits[lots.feed_class]), (OFFERED_INTERMEDIATES, waits[lots.feed_class])):
-        buyable = np.flatnonzero((m.bought >= 0) & own)
+    for item, here in ((OFFERED_FEED, ~waits[lots.feed_class]), (OFFERED_INTERMEDIATES, waits[lots.feed_class])):
+        buyable = np.flatnonzero((m.bought >= 0) & here)
         m.earn(item, m.bought[buyable], -lots.price[buyable], lots.first[buyable])
 
 
@@ -172,8 +172,8 @@ def margin(m: Model) -> Margin:
 def steering(m: Model) -> Numbers:
     """Return what a unit of each column costs in choosing a plan, beside money."""
     costs = np.zeros(len(m.variables))
-    for columns, own in m.steering:
-        np.add.at(costs, columns, own)
+    for columns, figures in m.steering:
+        np.add.at(costs, columns, figures)
     return costs
 
 

@@ -82,7 +82,7 @@ class _Why:
         """Return where a lot is worked more (or less, by `sign`) than published: the periods, and what other recipe."""
         rows = self.moved[(self.moved["Lot"] == lot) & (self.moved["Moved"] * sign > 0)]
         named = zip(rows["Period"], rows["Recipe"], strict=True)
-        places = [own if by == recipe else f"{own} by {by}" for own, by in named if (own, by) != (period, recipe)]
+        places = [at if by == recipe else f"{at} by {by}" for at, by in named if (at, by) != (period, recipe)]
         more = [f"{len(places) - NAMED} more"] if len(places) > NAMED else []
         *first, last = [*places[:NAMED], *more] or [""]
         return f"{', '.join(first)} and {last}" if first else last
@@ -97,13 +97,13 @@ class _Why:
             yield RECIPE_GONE
         if period not in periods or lot not in self.lots or recipe not in self.recipes:
             return
-        p, own, r = periods.index(period), self.lots[lot], self.recipes[recipe]
-        if own < len(plant.lots.names):
-            yield from self._of_lot(own, p)
-        if not ((plant.takes.recipe == r) & (plant.takes.feed_class == plant.nodes.taken_as[own])).any():
+        p, place, r = periods.index(period), self.lots[lot], self.recipes[recipe]
+        if place < len(plant.lots.names):
+            yield from self._of_lot(place, p)
+        if not ((plant.takes.recipe == r) & (plant.takes.feed_class == plant.nodes.taken_as[place])).any():
             yield NOT_TAKEN
-        yield from self._of_lines(own, r, p)
-        left = plant.nodes.quantity[own]
+        yield from self._of_lines(place, r, p)
+        left = plant.nodes.quantity[place]
         if self.of_lot.get(lot, 0.0) - left > max(less, NOTHING) - NOTHING:
             yield f"of {lot} {left:,.4g} t are left, {self.of_lot[lot]:,.4g} t were published"
 
@@ -139,7 +139,7 @@ class _Why:
     def lots(self) -> dict[str, int]:
         """The node of each lot, and the first one of each intermediate, which has several batches or parts."""
         origins, nodes = self.plant.origins, self.plant.nodes.origin.tolist()
-        return {origins[own]: at for at, own in reversed(list(enumerate(nodes)))}
+        return {origins[node]: at for at, node in reversed(list(enumerate(nodes)))}
 
     @cached_property
     def recipes(self) -> dict[str, int]:

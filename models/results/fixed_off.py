@@ -28,8 +28,8 @@ def fixed_off(inputs: Tables, told: Mapping[str, pd.DataFrame]) -> Iterator[Prob
     stated, listed = inputs["Intermediates"], told["Compositions"]
     elements = [name for name, is_property in components_of(inputs["Components"]).items() if not is_property]
     for row in np.flatnonzero(stated["Keeping"] == FIXED).tolist():
-        own = listed[listed["Intermediate"] == stated["Intermediate"].iloc[row]]
-        assumed, made = (_average(own, word, elements) for word in (ASSUMED, RESULT))
+        of_intermediate = listed[listed["Intermediate"] == stated["Intermediate"].iloc[row]]
+        assumed, made = (_average(of_intermediate, word, elements) for word in (ASSUMED, RESULT))
         if assumed is None or made is None:
             continue
         off, least = (made - assumed).abs(), np.maximum(OFF * np.maximum(made, assumed), TRACE)
@@ -47,9 +47,9 @@ def fixed_off(inputs: Tables, told: Mapping[str, pd.DataFrame]) -> Iterator[Prob
             )
 
 
-def _average(own: pd.DataFrame, word: str, elements: list[str]) -> pd.Series | None:
+def _average(table: pd.DataFrame, word: str, elements: list[str]) -> pd.Series | None:
     """Return % of each component over the plan; None where there is nothing."""
-    rows = own[(own["Assumed or result"] == word) & (own["Mass"] > 0)]
+    rows = table[(table["Assumed or result"] == word) & (table["Mass"] > 0)]
     if rows.empty:
         return None
     shares = rows[elements].fillna(0.0).mul(rows["Mass"], axis=0).sum() / rows["Mass"].sum()

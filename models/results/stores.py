@@ -36,23 +36,25 @@ Row = dict[str, object]
 
 def intermediate_stock(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
     """Return the balance of each intermediate in each period."""
-    own = plant.intermediates
+    intermediates = plant.intermediates
     rows = [
         {"Period": period, "Intermediate": name, "Site": site or None} | figures[k][p]
         for figures in (_balance(m, x, "Arrived"),)
         for p, period in enumerate(plant.calendar.names)
-        for name, site, k in zip(own.material, own.site, own.product.tolist(), strict=True)
+        for name, site, k in zip(
+            intermediates.material, intermediates.site, intermediates.product.tolist(), strict=True
+        )
     ]
     return frame(INTERMEDIATE_STOCK.columns, rows)
 
 
 def site_stock(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
     """Return the balance of each product at each site in each period; nothing where there is one site only."""
-    own = plant.products
-    some = [k for k, sheet in enumerate(own.sheet) if sheet == "Products" and plant.sites]
+    products = plant.products
+    some = [k for k, sheet in enumerate(products.sheet) if sheet == "Products" and plant.sites]
     figures = _balance(m, x, "Made") if some else []
     rows = [
-        {"Period": period, "Product": plant.materials[own.material[k]], "Site": own.site[k]} | figures[k][p]
+        {"Period": period, "Product": plant.materials[products.material[k]], "Site": products.site[k]} | figures[k][p]
         for p, period in enumerate(plant.calendar.names)
         for k in some
     ]
@@ -67,7 +69,7 @@ def _balance(m: Model, x: Numbers, made: str) -> list[list[dict[str, float]]]:
     figures |= {column: -m.flowed("product_stock", column, x, shape) for column in LEAVING}
     figures["Stock (end)"] = x[m.stock]
     return [
-        [{column: _some(float(own[k, p])) for column, own in figures.items()} for p in range(shape[1])]
+        [{column: _some(float(figure[k, p])) for column, figure in figures.items()} for p in range(shape[1])]
         for k in range(shape[0])
     ]
 
@@ -94,8 +96,8 @@ def compositions(plant: Plant, m: Model, x: Numbers, components: pd.DataFrame) -
 
 
 def _of_one(plant: Plant, m: Model, x: Numbers, at: int) -> Iterator[Row]:
-    own = plant.intermediates
-    k, name, site = int(own.product[at]), own.material[at], own.site[at] or None
+    intermediates = plant.intermediates
+    k, name, site = int(intermediates.product[at]), intermediates.material[at], intermediates.site[at] or None
     opening = np.concatenate([[plant.products.opening_stock[k]], x[m.stock[k, :-1]]])
     made = x[m.made[k]] + m.flowed("product_stock", "Put in", x, m.stock.shape)[k]
     arrived, content = _arrived(plant, k), _made_content(plant, m, x, k)
@@ -103,7 +105,7 @@ def _of_one(plant: Plant, m: Model, x: Numbers, at: int) -> Iterator[Row]:
     for p, period in enumerate(plant.calendar.names):
         key = {"Period": period, "Intermediate": name, "Site": site}
         if there[p] > NOTHING:
-            yield key | {"Assumed or result": ASSUMED, "Mass": there[p]} | _shares(plant, own.assay[at])
+            yield key | {"Assumed or result": ASSUMED, "Mass": there[p]} | _shares(plant, intermediates.assay[at])
         if (mass := made[p] - arrived[p]) > NOTHING:
             yield key | {"Assumed or result": RESULT, "Mass": mass} | _shares(plant, content[p] / mass)
 
@@ -133,21 +135,21 @@ def _of_mixes(plant: Plant, m: Model, x: Numbers) -> Iterator[Row]:
     parts = np.array([node_of[name] for name in stock.axes[0].names], dtype=np.int64)
     there = np.where(stock.table >= 0, x[stock.table], 0.0) - gone
     for k in dict.fromkeys(nodes.product[parts].tolist()):
-        own = np.flatnonzero(nodes.product[parts] == k)
+        places = np.flatnonzero(nodes.product[parts] == k)
         for p, period in enumerate(plant.calendar.names):
-            kg = np.maximum(there[own, p], 0.0)
+            kg = np.maximum(there[places, p], 0.0)
             if (mass := float(kg.sum())) > NOTHING:
                 material = plant.materials[plant.products.material[k]]
                 key: Row = {"Period": period, "Intermediate": material, "Site": plant.products.site[k] or None}
                 key["Mass"] = mass
-                yield key | {"Assumed or result": MIXED} | _shares(plant, kg @ nodes.assay[parts[own]] / mass)
+                yield key | {"Assumed or result": MIXED} | _shares(plant, kg @ nodes.assay[parts[places]] / mass)
 
 
 def _arrived(plant: Plant, k: int) -> Numbers:
     """[p] kg that come of work done before the plan."""
-    own, come = plant.arrivals, np.zeros(len(plant.calendar))
-    here = np.flatnonzero((own.product == k) & (own.period < len(plant.calendar)))
-    np.add.at(come, own.period[here], own.kg[here])
+    arrivals, come = plant.arrivals, np.zeros(len(plant.calendar))
+    here = np.flatnonzero((arrivals.product == k) & (arrivals.period < len(plant.calendar)))
+    np.add.at(come, arrivals.period[here], arrivals.kg[here])
     return come
 
 

@@ -70,7 +70,7 @@ def tabulate(plant: Plant, m: Model, solution: Solution, assays: estimates.Assay
 def _of_rules(plant: Plant, m: Model, x: Numbers) -> Frames:
     """Return the tables that rules fill in by themselves."""
     filled = [rule.tables(m, plant, x) for rule in RULES.values() if rule.tables is not None]
-    return {name: frame(OUTPUTS[name].columns, rows) for own in filled for name, rows in own.items()}
+    return {name: frame(OUTPUTS[name].columns, rows) for part in filled for name, rows in part.items()}
 
 
 def table(name: str, columns: Mapping[str, Values]) -> pd.DataFrame:
@@ -145,8 +145,8 @@ def _with_mixes_whole(plant: Plant, m: Model, amounts: Numbers) -> Numbers:
     runs, amounts = m.runs, amounts.copy()
     first: dict[tuple[int, int, int], int] = {}
     for at in np.flatnonzero(plant.nodes.mixed[runs.node]).tolist():
-        own = int(plant.nodes.product[runs.node[at]]), int(runs.recipe[at]), int(runs.period[at])
-        whole = first.setdefault(own, at)
+        places = int(plant.nodes.product[runs.node[at]]), int(runs.recipe[at]), int(runs.period[at])
+        whole = first.setdefault(places, at)
         if whole != at:
             amounts[whole], amounts[at] = amounts[whole] + amounts[at], 0.0
     return amounts
@@ -190,15 +190,15 @@ def sold_of_products(m: Model, x: Numbers) -> Numbers:
 
 
 def _production(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
-    own = np.array([sheet == "Products" for sheet in plant.products.sheet], dtype=bool)
-    material = plant.products.material[own]
+    figures = np.array([sheet == "Products" for sheet in plant.products.sheet], dtype=bool)
+    material = plant.products.material[figures]
     names = plant.materials[: int(material.max()) + 1]
     product, period = _grid(names, plant.calendar.names)
 
     def together(kg: Numbers) -> Numbers:
         """Of all sites, in the order of the rows."""
         total = np.zeros((len(names), kg.shape[1]))
-        np.add.at(total, material, kg[own])
+        np.add.at(total, material, kg[figures])
         return total.T.ravel()
 
     return table(

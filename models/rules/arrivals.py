@@ -49,10 +49,10 @@ def add(m: Model, plant: Plant) -> None:
 def changes(stated: Stated) -> Iterator[Change]:
     """Yield a kilogram more of each arrival."""
     names, kg = axes.arrivals(stated.plant).names, stated.plant.arrivals.kg.tolist()
-    for name, own in zip(names, kg, strict=True):
+    for name, amount in zip(names, kg, strict=True):
         rows = stated.at("arrivals", (name,))
         ones = np.ones(len(rows))
-        yield Change(kind=ARRIVAL, name=name, unit="kg", now=own, rows=rows, row_lower=ones, row_upper=ones)
+        yield Change(kind=ARRIVAL, name=name, unit="kg", now=amount, rows=rows, row_lower=ones, row_upper=ones)
 
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:

@@ -68,7 +68,7 @@ def add(m: Model, plant: Plant) -> None:
 
 def _add(m: Model, plant: Plant, side: str) -> None:
     found, name = list(broken(plant, side)), f"arrivals_in_blends_{side}"
-    keys = [(*label(plant, own.limit), plant.calendar.names[p]) for own in found for p in own.periods.tolist()]
+    keys = [(*label(plant, case.limit), plant.calendar.names[p]) for case in found for p in case.periods.tolist()]
     short = m.promise(
         name,
         keys,
@@ -76,23 +76,23 @@ def _add(m: Model, plant: Plant, side: str) -> None:
         unit="kg",
         rows=[joined(key) for key in keys],
         things=[joined(key[:-1]) for key in keys],
-        asked=np.concatenate([np.zeros(0), *(own.may_have for own in found)]),
+        asked=np.concatenate([np.zeros(0), *(case.may_have for case in found)]),
         over=side == "max",
         by_period=True,
-        period=np.concatenate([np.zeros(0, dtype=np.int64), *(own.periods for own in found)]),
-        rank=np.concatenate([np.zeros(0), *(np.full(len(own.periods), own.level) for own in found)]),
+        period=np.concatenate([np.zeros(0, dtype=np.int64), *(case.periods for case in found)]),
+        rank=np.concatenate([np.zeros(0), *(np.full(len(case.periods), case.level) for case in found)]),
     )
-    m.at_most(short, np.concatenate([np.zeros(0), *(own.excess for own in found)]))
+    m.at_most(short, np.concatenate([np.zeros(0), *(case.excess for case in found)]))
     entries: list[Entries] = [(np.arange(len(keys)), short, 1.0)]
     begun = 0
-    for own in found:
+    for limit in found:
         row = np.full(len(plant.calendar) + 1, -1)
-        row[own.periods] = begun + np.arange(len(own.periods))
-        counted = Counted.of(m, plant, own.limit)
+        row[limit.periods] = begun + np.arange(len(limit.periods))
+        counted = Counted.of(m, plant, limit.limit)
         here = np.flatnonzero(row[counted.period] >= 0)
-        added = counted.excess(own.share, sign(side))[here]
+        added = counted.excess(limit.share, sign(side))[here]
         entries.append((row[counted.period[here]], counted.columns[here], added))
-        begun += len(own.periods)
+        begun += len(limit.periods)
     m.rows(name, keys, *entries, lower=0.0)
 
 
@@ -114,15 +114,15 @@ def asked(balances: Balances) -> pd.DataFrame:
 
 
 def _asked(share: Share, side: str) -> pd.DataFrame:
-    own = share.broken_by_arrivals(side)
-    rows = [joined((*share.name, *share.window, period)) for period in own.index]
-    got = own["asked"] + own["beyond"] * (1.0 if side == "Max" else -1.0)
+    table = share.broken_by_arrivals(side)
+    rows = [joined((*share.name, *share.window, period)) for period in table.index]
+    got = table["asked"] + table["beyond"] * (1.0 if side == "Max" else -1.0)
     rule = AT_MOST if side == "Max" else AT_LEAST
     return promised(
         "Blend limits",
         side,
         rows,
-        asked=own["asked"],
+        asked=table["asked"],
         got=got,
         rule=rule,
         level=OF_STOCKS if share.of_mix else float(FIRST_OF_ALL),

@@ -30,39 +30,39 @@ from models.rules.rule import Rule, no_changes
 def decide(m: Model, plant: Plant) -> None:
     """batches[r,i,p]   0, 1, 2 ..   batches of recipe r on line i in period p"""
     uses = _in_batches(m, plant)
-    periods = [np.unique(m.runs.period[own.runs]) for own in uses]
-    many = [len(own) for own in periods]
+    periods = [np.unique(m.runs.period[use.runs]) for use in uses]
+    many = [len(period) for period in periods]
     none = np.zeros(0, dtype=np.int64)
-    recipe = np.repeat(np.array([own.recipe for own in uses], dtype=np.int64), many)
-    line = np.repeat(np.array([own.line for own in uses], dtype=np.int64), many)
+    recipe = np.repeat(np.array([use.recipe for use in uses], dtype=np.int64), many)
+    line = np.repeat(np.array([use.line for use in uses], dtype=np.int64), many)
     when = np.concatenate([none, *periods])
     where: tuple[Axis, ...] = (axes.recipes(plant), axes.lines(plant), axes.periods(plant))
     batches = m.decide("batches", *where, places=(recipe, line, when), unit="", sheet="Line use", whole=True)
-    hours = np.repeat(np.array([own.batch_hours for own in uses]), many)
+    hours = np.repeat(np.array([use.batch_hours for use in uses]), many)
     m.flow("line_hours", "Batches", (line, when), batches.columns, hours)
 
 
 def _in_batches(m: Model, plant: Plant) -> list[UseOfLine]:
-    return [own for own in uses_of_lines(plant, m.runs) if own.batch]
+    return [line for line in uses_of_lines(plant, m.runs) if line.batch]
 
 
 def add(m: Model, plant: Plant) -> None:
     """Adds the rows `batch_size[recipe,line,period]` and `batch_fill[recipe,line,period]`."""
     size, fill, batches = RowList("batch_size"), RowList("batch_fill"), m["batches"]
-    for own in _in_batches(m, plant):
-        for p in np.unique(m.runs.period[own.runs]).tolist():
-            column = int(batches.table[own.recipe, own.line, p])
-            runs = [(run, 1.0) for run in m.run[own.runs[m.runs.period[own.runs] == p]].tolist()]
-            key = (plant.recipes[own.recipe], plant.lines.names[own.line], plant.calendar.names[p])
-            size.add(key, [*runs, (column, -own.batch)], upper=0.0)
-            fill.add(key, [*runs, (column, -own.batch * own.fill)], lower=0.0)
+    for batch in _in_batches(m, plant):
+        for p in np.unique(m.runs.period[batch.runs]).tolist():
+            column = int(batches.table[batch.recipe, batch.line, p])
+            runs = [(run, 1.0) for run in m.run[batch.runs[m.runs.period[batch.runs] == p]].tolist()]
+            key = (plant.recipes[batch.recipe], plant.lines.names[batch.line], plant.calendar.names[p])
+            size.add(key, [*runs, (column, -batch.batch)], upper=0.0)
+            fill.add(key, [*runs, (column, -batch.batch * batch.fill)], lower=0.0)
     size.write(m)
     fill.write(m)
 
 
 def earn(m: Model, plant: Plant) -> None:
     """- hours of batches * running cost of the line."""
-    hours = {(own.recipe, own.line): own.batch_hours for own in _in_batches(m, plant)}
+    hours = {(batch.recipe, batch.line): batch.batch_hours for batch in _in_batches(m, plant)}
     batches = m["batches"]
     recipe, line, period = batches.places
     each = np.array([hours[pair] for pair in zip(recipe.tolist(), line.tolist(), strict=True)])
@@ -84,15 +84,15 @@ def tables(m: Model, plant: Plant, x: Numbers) -> dict[str, list[dict[str, objec
     """Return what each recipe that works in a period is set up for, and its batches."""
     works, batches, rows = m["works"], m["batches"], []
     place = works.axes[0].place
-    for own in uses_of_lines(plant, m.runs):
-        recipe, line = plant.recipes[own.recipe], plant.lines.names[own.line]
-        for p in np.unique(m.runs.period[own.runs]).tolist():
-            many = float(np.round(x[batches.table[own.recipe, own.line, p]])) if own.batch else np.nan
-            column = int(works.table[place[use_set(recipe, line)], p]) if own.is_set_up else -1
+    for use in uses_of_lines(plant, m.runs):
+        recipe, line = plant.recipes[use.recipe], plant.lines.names[use.line]
+        for p in np.unique(m.runs.period[use.runs]).tolist():
+            many = float(np.round(x[batches.table[use.recipe, use.line, p]])) if use.batch else np.nan
+            column = int(works.table[place[use_set(recipe, line)], p]) if use.is_set_up else -1
             on = bool(x[column] > ON) if column >= 0 else False
             if on or many > 0:
-                setup = {"Hours": on * own.setup_hours, "Cost": on * own.setup_cost}
-                done = {"Batches": many, "Batch hours": np.nan_to_num(many) * own.batch_hours}
+                setup = {"Hours": on * use.setup_hours, "Cost": on * use.setup_cost}
+                done = {"Batches": many, "Batch hours": np.nan_to_num(many) * use.batch_hours}
                 rows.append({"Period": plant.calendar.names[p], "Line": line, "Recipe": recipe, **setup, **done})
     order = {name: position for position, name in enumerate(plant.calendar.names)}
     return {"Setups": sorted(rows, key=lambda row: order[str(row["Period"])])}

@@ -28,9 +28,9 @@ def add(m: Model, plant: Plant) -> None:
     start, end = plant.calendar.from_start(table["From"]), plant.calendar.to_end(table["To"])
     first, last = plant.calendar.touched(start, end)
     for row, (on, count, most) in enumerate(zip(table["On"], table["Count"], table["Max"], strict=True)):
-        own = [place[one.name] for one in things(plant, m.runs, count, on)]
+        places = [place[one.name] for one in things(plant, m.runs, count, on)]
         for p in range(int(first[row]), int(last[row]) + 1):
-            columns = [int(column) for column in works.table[own, p] if column >= 0]
+            columns = [int(column) for column in works.table[places, p] if column >= 0]
             key = (on, count, str(start[row]), str(end[row]), plant.calendar.names[p])
             rows.add(key, [(column, 1.0) for column in columns], upper=float(most))
     rows.write(m)

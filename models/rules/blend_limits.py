@@ -132,7 +132,7 @@ def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger)
         for side in ("Max", "Min"):
             if share.holds(side):
                 past = share.passed(side)
-                beyond, arrivals, size = (share.by_period(own) for own in (past.all, past.arrivals, past.size))
+                beyond, arrivals, size = (share.by_period(figures) for figures in (past.all, past.arrivals, past.size))
                 ledger.at_most("Blends", f"{named(share.name)}, beyond {side}", beyond, arrivals, size=size)
 
 

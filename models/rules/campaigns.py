@@ -43,24 +43,24 @@ def decide(m: Model, plant: Plant) -> None:
     along = _axis(lines)
     where, to = (axes.lines(plant), along, axes.periods(plant)), Axis("to campaign", along.names)
     place = along.place
-    every = [(own.line, place[name], p) for own in lines for name in own.names for p in periods]
+    every = [(line.line, place[name], p) for line in lines for name in line.names for p in periods]
     set_up = m.decide("campaign", *where, places=_places(every, 3), unit="", whole=True)
-    idle = [(own.line, place[own.idle], p) for own in lines for p in periods]
+    idle = [(line.line, place[line.idle], p) for line in lines for p in periods]
     m.idles_at(set_up.table[_places(idle, 3)])
-    free = [own for own in lines if own.opening is None and own.within]
-    first = [(own.line, place[name]) for own in free for name in own.names]
+    free = [line for line in lines if line.opening is None and line.within]
+    first = [(campaign_line.line, place[name]) for campaign_line in free for name in campaign_line.names]
     opening = m.decide("opening", *where[:2], places=_places(first, 2), unit="", whole=True)
-    m.idles_at(opening.table[_places([(own.line, place[own.idle]) for own in free], 2)])
+    m.idles_at(opening.table[_places([(campaign_line.line, place[campaign_line.idle]) for campaign_line in free], 2)])
     every_move = list(moves(plant, lines))
-    ways = [(own.line, place[own.before], place[own.after], own.period) for own in every_move]
+    ways = [(move.line, place[move.before], place[move.after], move.period) for move in every_move]
     found = _places(ways, 4)
     change = m.decide("change", where[0], along, to, where[2], places=found, unit="", sheet="Changeovers")
-    m.flow("line_hours", "Lost", (found[0], found[3]), change.columns, np.array([own.hours for own in every_move]))
+    m.flow("line_hours", "Lost", (found[0], found[3]), change.columns, np.array([move.hours for move in every_move]))
 
 
 def _axis(lines: list[CampaignLine]) -> Axis:
     """Return f, the campaigns of all lines together."""
-    return Axis("campaign", tuple(sorted({name for own in lines for name in own.names})))
+    return Axis("campaign", tuple(sorted({name for line in lines for name in line.names})))
 
 
 def _places(found: Sequence[tuple[int, ...]], axes_of: int) -> tuple[Positions, ...]:
@@ -72,8 +72,8 @@ def add(m: Model, plant: Plant) -> None:
     """Add the rows `campaign_set_up`, `campaign_left`, `campaign_begun`, `campaign_hours` and `min_campaign`."""
     names = ("campaign_set_up", "campaign_left", "campaign_begun", "campaign_hours", "min_campaign")
     rows = {name: RowList(name) for name in names}
-    for own in campaign_lines(plant):
-        line = _Line(m, plant, own)
+    for campaign_line in campaign_lines(plant):
+        line = _Line(m, plant, campaign_line)
         line.one_at_a_time(rows["campaign_set_up"])
         line.changes(rows["campaign_left"], rows["campaign_begun"])
         line.hours(rows["campaign_hours"])
@@ -86,20 +86,20 @@ def add(m: Model, plant: Plant) -> None:
 class _Line:
     """One line with campaigns while its rows are written; places are those of its campaigns along the axis."""
 
-    def __init__(self, m: Model, plant: Plant, own: CampaignLine) -> None:
-        self.m, self.plant, self.own = m, plant, own
-        self.name, self.periods = plant.lines.names[own.line], plant.calendar.names
-        self.places = [m["campaign"].axes[1].place[name] for name in own.names]
-        self.names = dict(zip(self.places, own.names, strict=True))
-        self.set_up = m["campaign"].table[own.line]
-        self.opening = m["opening"].table[own.line]
-        self.change = m["change"].table[own.line]
+    def __init__(self, m: Model, plant: Plant, campaign_line: CampaignLine) -> None:
+        self.m, self.plant, self.campaign_line = m, plant, campaign_line
+        self.name, self.periods = plant.lines.names[campaign_line.line], plant.calendar.names
+        self.places = [m["campaign"].axes[1].place[name] for name in campaign_line.names]
+        self.names = dict(zip(self.places, campaign_line.names, strict=True))
+        self.set_up = m["campaign"].table[campaign_line.line]
+        self.opening = m["opening"].table[campaign_line.line]
+        self.change = m["change"].table[campaign_line.line]
 
     def one_at_a_time(self, rows: RowList) -> None:
         """Add rows: it is set up for one campaign at the end of each period."""
         for p, period in enumerate(self.periods):
             rows.add((self.name, period), [(self.set_up[f, p], 1.0) for f in self.places], lower=1.0, upper=1.0)
-        if self.own.opening is None and self.own.within:
+        if self.campaign_line.opening is None and self.campaign_line.within:
             rows.add((self.name, "before"), [(self.opening[f], 1.0) for f in self.places], lower=1.0, upper=1.0)
 
     def changes(self, left: RowList, begun: RowList) -> None:
@@ -113,24 +113,24 @@ class _Line:
                 begun.add(key, [*comes, (self.set_up[f, p], -1.0)], lower=0.0, upper=0.0)
                 if p > 0:
                     left.add(key, [*goes, (self.set_up[f, p - 1], -1.0)], lower=0.0, upper=0.0)
-                elif self.own.opening is not None:
-                    there = float(self.names[f] == self.own.opening)
+                elif self.campaign_line.opening is not None:
+                    there = float(self.names[f] == self.campaign_line.opening)
                     if goes:
                         left.add(key, goes, lower=there, upper=there)
-                elif self.own.within:
+                elif self.campaign_line.within:
                     left.add(key, [*goes, (self.opening[f], -1.0)], lower=0.0, upper=0.0)
 
     def hours(self, rows: RowList) -> None:
         """Work of a campaign is done only while the line is set up for it, or comes in with it and changes."""
         for f in self.places:
             for p, period in enumerate(self.periods):
-                hours = float(self.plant.lines.hours[self.own.line, p])
+                hours = float(self.plant.lines.hours[self.campaign_line.line, p])
                 while_it_is = [(self.set_up[f, p], -hours)]
                 upper = 0.0
-                if self.own.within:
+                if self.campaign_line.within:
                     before = self.set_up[f, p - 1] if p else self.opening[f]
                     while_it_is += [(before, -hours)] if before >= 0 else []
-                    upper = hours * float(p == 0 and self.names[f] == self.own.opening)
+                    upper = hours * float(p == 0 and self.names[f] == self.campaign_line.opening)
                 work = [(self.m.run[run], booked) for run, booked in self._work.get((f, p), ())]
                 rows.add((self.name, self.names[f], period), [*work, *while_it_is], upper=upper)
                 self._feed(rows, (f, p), while_it_is, upper / hours if hours else 0.0)
@@ -150,10 +150,10 @@ class _Line:
     def _work(self) -> dict[tuple[int, int], list[tuple[int, float]]]:
         """The runs of each campaign and period with the hours that a tonne of them books on the line."""
         runs, used = self.m.runs, self.m.runs.hours
-        some = np.flatnonzero(used.line == self.own.line)
+        some = np.flatnonzero(used.line == self.campaign_line.line)
         run = used.run[some]
         along = self.m["campaign"].axes[1].names
-        campaign = campaigns_of_runs(self.plant, self.own, runs.node[run], runs.recipe[run], along)
+        campaign = campaigns_of_runs(self.plant, self.campaign_line, runs.node[run], runs.recipe[run], along)
         found: dict[tuple[int, int], list[tuple[int, float]]] = {}
         for f, p, worked, booked in zip(campaign, runs.period[run], run, used.hours[some], strict=True):
             found.setdefault((int(f), int(p)), []).append((int(worked), float(booked)))
@@ -161,18 +161,18 @@ class _Line:
 
     def going_on(self, rows: RowList) -> None:
         """Add rows: the opening campaign keeps the line in every period within Min campaign of its start."""
-        if self.own.opening is None or np.isnat(self.own.since):
+        if self.campaign_line.opening is None or np.isnat(self.campaign_line.since):
             return
-        ends = self.own.since + np.timedelta64(int(np.ceil(self.own.days)), "D")
+        ends = self.campaign_line.since + np.timedelta64(int(np.ceil(self.campaign_line.days)), "D")
         for p in np.flatnonzero(self.plant.calendar.start < ends).tolist():
-            column = self.set_up[self.places[self.own.names.index(self.own.opening)], p]
-            rows.add((self.name, self.own.opening, "before", self.periods[p]), [(column, 1.0)], lower=1.0)
+            column = self.set_up[self.places[self.campaign_line.names.index(self.campaign_line.opening)], p]
+            rows.add((self.name, self.campaign_line.opening, "before", self.periods[p]), [(column, 1.0)], lower=1.0)
 
     def lasting(self, rows: RowList) -> None:
         """Add rows: a campaign that begins keeps the line in every later period that starts within Min campaign."""
         day = (self.plant.calendar.start - self.plant.calendar.start[0]).astype(float)
         for p, period in enumerate(self.periods):
-            for q in range(p + 1, int(np.searchsorted(day, day[p] + self.own.days, side="left"))):
+            for q in range(p + 1, int(np.searchsorted(day, day[p] + self.campaign_line.days, side="left"))):
                 for g in self.places:
                     begins = [(column, 1.0) for f in self.places if f != g and (column := self.change[f, g, p]) >= 0]
                     key = (self.name, self.names[g], period, self.periods[q])
@@ -181,7 +181,7 @@ class _Line:
 
 def earn(m: Model, plant: Plant) -> None:
     """- cost of each change."""
-    cost = np.array([own.cost for own in moves(plant, campaign_lines(plant))])
+    cost = np.array([move.cost for move in moves(plant, campaign_lines(plant))])
     change = m["change"]
     m.earn(CHANGEOVERS, change.columns, -cost, change.along("period"))
 
@@ -204,7 +204,7 @@ def tables(m: Model, plant: Plant, x: Numbers) -> dict[str, list[dict[str, objec
     made = {(move.line, move.after, move.period): move for column, move in every if x[column] > ON}
     rows = []
     for column, line, f, p in sorted(
-        zip(set_up.columns, *set_up.places, strict=True), key=lambda own: (own[3], own[1])
+        zip(set_up.columns, *set_up.places, strict=True), key=lambda entry: (entry[3], entry[1])
     ):
         campaign = set_up.axes[1].names[f]
         move = made.get((line, campaign, p))

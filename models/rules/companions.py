@@ -28,13 +28,13 @@ def add(m: Model, plant: Plant) -> None:
     """Adds the rows `companions[feed,needs,on,period]`."""
     rows, works = RowList("companions"), m["works"]
     place = works.axes[0].place
-    for own in companions(plant):
-        feed = thing(plant, m.runs, count_of(plant, own.feed), own.feed, own.on)
-        needs = thing(plant, m.runs, count_of(plant, own.needs), own.needs, own.on).worked
+    for companion in companions(plant):
+        feed = thing(plant, m.runs, count_of(plant, companion.feed), companion.feed, companion.on)
+        needs = thing(plant, m.runs, count_of(plant, companion.needs), companion.needs, companion.on).worked
         for p in np.unique(feed.worked.when).tolist():
             work = [(column, 1.0) for column in np.unique(m.run[needs.runs[needs.when == p]]).tolist()]
-            key = (own.feed, own.needs, own.on or "", plant.calendar.names[p])
-            rows.add(key, [*work, (int(works.table[place[feed.name], p]), -own.least)], lower=0.0)
+            key = (companion.feed, companion.needs, companion.on or "", plant.calendar.names[p])
+            rows.add(key, [*work, (int(works.table[place[feed.name], p]), -companion.least)], lower=0.0)
     rows.write(m)
 
 

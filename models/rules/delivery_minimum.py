@@ -102,10 +102,10 @@ def _change(stated: Stated, label: str, least: float, most: float, so_far: float
 
 def asked(balances: Balances) -> pd.DataFrame:
     """Return the Min of each window, and what is delivered, late deliveries included."""
-    own = balances.delivered
-    own = own[own["Min"] > 0]
-    rows = [f"{contract} / {start:%Y-%m-%d} / {due:%Y-%m-%d}" for contract, start, due in own.index]
-    return promised("Deliveries", "Min", rows, asked=own["Min"], got=own["Delivered"], **terms(own))
+    table = balances.delivered
+    table = table[table["Min"] > 0]
+    rows = [f"{contract} / {start:%Y-%m-%d} / {due:%Y-%m-%d}" for contract, start, due in table.index]
+    return promised("Deliveries", "Min", rows, asked=table["Min"], got=table["Delivered"], **terms(table))
 
 
 RULE = Rule(

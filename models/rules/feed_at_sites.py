@@ -34,14 +34,14 @@ def decide(m: Model, plant: Plant) -> None:
     shipped = m.decide("shipped_feed", *where, places=(lot, way, leaves), unit="t", sheet="Lanes").columns
     lanes, carried = plant.lanes, np.zeros((len(plant.lots.names), max(len(plant.sites), 1)), dtype=bool)
     carried[lot, lanes.from_site[way]] = carried[lot, lanes.to_site[way]] = True
-    own, site = np.nonzero(carried)
-    periods = np.tile(np.arange(len(plant.calendar)), len(own))
-    places = (np.repeat(own, len(plant.calendar)), np.repeat(site, len(plant.calendar)), periods)
+    found, site = np.nonzero(carried)
+    periods = np.tile(np.arange(len(plant.calendar)), len(found))
+    places = (np.repeat(found, len(plant.calendar)), np.repeat(site, len(plant.calendar)), periods)
     m.decide("feed_there", axes.lots(plant), axes.sites(plant), axes.periods(plant), places=places, unit="t")
     m.flow(BALANCE, "Shipped", (lot, lanes.from_site[way], leaves), shipped, -1.0)
     m.flow(BALANCE, "Received", (lot, lanes.to_site[way], arrives), shipped, 1.0)
     if len(lot):
-        _enter(m, plant, np.unique(own))
+        _enter(m, plant, np.unique(found))
 
 
 def _enter(m: Model, plant: Plant, carried: Positions) -> None:
@@ -52,10 +52,10 @@ def _enter(m: Model, plant: Plant, carried: Positions) -> None:
     m.flow(BALANCE, "Used", (runs.node[used], at, runs.period[used]), m.run[used], -1.0)
     home = np.array([plant.sites.index(lots.site[lot]) for lot in carried.tolist()], dtype=np.int64)
     offered = m.bought[carried] >= 0
-    own, there = carried[offered], home[offered]
-    m.flow(BALANCE, "Taken", (own, there, lots.first[own]), m.bought[own], 1.0)
-    own, there = carried[~offered], home[~offered]
-    m.give(BALANCE, "Taken", (own, there, lots.first[own]), lots.quantity[own])
+    places, there = carried[offered], home[offered]
+    m.flow(BALANCE, "Taken", (places, there, lots.first[places]), m.bought[places], 1.0)
+    places, there = carried[~offered], home[~offered]
+    m.give(BALANCE, "Taken", (places, there, lots.first[places]), lots.quantity[places])
 
 
 def add(m: Model, plant: Plant) -> None:

@@ -84,9 +84,9 @@ def _published(plant: Plant, periods: Positions) -> dict[Place, float]:
 def _add_published(m: Model, plant: Plant, places: dict[Place, float], counted: tuple[Positions, Positions]) -> None:
     """Add the promises and rows of published runs; `counted` are rows, and the runs that count in them."""
     amounts, origins = np.array(list(places.values())), plant.origins
-    keys = [(origins[own], plant.recipes[recipe], plant.calendar.names[p]) for own, recipe, p in places]
+    keys = [(origins[place], plant.recipes[recipe], plant.calendar.names[p]) for place, recipe, p in places]
     row, sides = np.arange(len(keys)), []
-    lots = np.array([own for own, _, _ in places], dtype=np.int64)
+    lots = np.array([place for place, _, _ in places], dtype=np.int64)
     for side, sign in (("under", 1.0), ("over", -1.0)):
         missing = m.promise(
             f"frozen_runs_{side}",

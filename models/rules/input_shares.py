@@ -43,8 +43,8 @@ def _asked(plant: Plant) -> tuple[Names, Names, Numbers]:
 def _entries(m: Model, plant: Plant, recipe: str, taken: str, share: float) -> Entries:
     """Return the runs of a recipe by period, with what a tonne adds to what it takes of one input above its share."""
     runs = np.flatnonzero(m.runs.recipe == plant.recipes.index(recipe))
-    own = plant.nodes.taken_as[m.runs.node[runs]] == plant.taken.index(taken)
-    return m.runs.period[runs], m.run[runs], own - share
+    of_input = plant.nodes.taken_as[m.runs.node[runs]] == plant.taken.index(taken)
+    return m.runs.period[runs], m.run[runs], of_input - share
 
 
 def add(m: Model, plant: Plant) -> None:

@@ -85,9 +85,9 @@ def add(m: Model, plant: Plant) -> None:
     for place, limit in enumerate(_limits(plant)):
         for name in ("shipped", "shipped_feed"):
             decision = m[name]
-            own = np.isin(decision.along("lane"), limit.ways)
-            row = place * len(periods) + decision.along("period")[own]
-            entries.append((row, decision.columns[own], 1.0))
+            here = np.isin(decision.along("lane"), limit.ways)
+            row = place * len(periods) + decision.along("period")[here]
+            entries.append((row, decision.columns[here], 1.0))
         keys += [(limit.name, period) for period in periods]
         upper.append(limit.most * days)
     if keys:
@@ -158,8 +158,8 @@ def _row(plant: Plant, way: int, lot: int, leaves: int, t: float) -> dict[str, o
 
 def earned(balances: Balances) -> Iterator[tuple[str, pd.Series]]:
     """Yield what lanes cost."""
-    own = balances.decided.shipments
-    yield TRANSPORT, -(own["Amount"] * own["Cost per t"]).set_axis(own["Period"])
+    rows = balances.decided.shipments
+    yield TRANSPORT, -(rows["Amount"] * rows["Cost per t"]).set_axis(rows["Period"])
 
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:

@@ -45,17 +45,17 @@ def add(m: Model, plant: Plant) -> None:
     """Add the rows `lot_days[line,period,first day,last day]`."""
     hours, keys, upper = m.runs.hours, list[Key](), list[float]()
     entries: list[Entries] = []
-    for row, own in enumerate(_rows(m, plant)):
-        used = own.entries
+    for row, within in enumerate(_rows(m, plant)):
+        used = within.entries
         entries.append((np.full(len(used), row), m.run[hours.run[used]], hours.with_batches[used]))
-        keys.append(_key(plant, own))
-        upper.append(plant.hours_between(own.line, own.first, own.last))
+        keys.append(_key(plant, within))
+        upper.append(plant.hours_between(within.line, within.first, within.last))
     none = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), 0.0)
     m.rows("lot_days", keys, *entries or [none], upper=upper)
 
 
-def _key(plant: Plant, own: _Within) -> Key:
-    return plant.lines.names[own.line], plant.calendar.names[own.period], str(own.first), str(own.last)
+def _key(plant: Plant, within: _Within) -> Key:
+    return plant.lines.names[within.line], plant.calendar.names[within.period], str(within.first), str(within.last)
 
 
 def _rows(m: Model, plant: Plant) -> Iterator[_Within]:

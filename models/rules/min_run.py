@@ -29,12 +29,14 @@ def add(m: Model, plant: Plant) -> None:
     least = {lot_set(name): tonnes for name, tonnes in lots if tonnes > 0}
     least |= {recipe_set(recipe, feed_class): tonnes for recipe, feed_class, tonnes in least_of_recipes(plant)}
     rows, works = RowList("min_run"), m["works"]
-    for place, own in enumerate(worked_sets(plant, m.runs)):
-        for p in np.unique(m.runs.period[own.runs]).tolist() if own.name in least else ():
-            some = own.runs[m.runs.period[own.runs] == p]
+    for place, worked in enumerate(worked_sets(plant, m.runs)):
+        for p in np.unique(m.runs.period[worked.runs]).tolist() if worked.name in least else ():
+            some = worked.runs[m.runs.period[worked.runs] == p]
             terms = [(column, 1.0) for column in m.run[some].tolist()]
             rows.add(
-                (own.name, plant.calendar.names[p]), [*terms, (works.table[place, p], -least[own.name])], lower=0.0
+                (worked.name, plant.calendar.names[p]),
+                [*terms, (works.table[place, p], -least[worked.name])],
+                lower=0.0,
             )
     rows.write(m)
 

@@ -85,11 +85,11 @@ def _decide_shipped(m: Model, plant: Plant) -> None:
 
 def _add_shipped(m: Model, plant: Plant) -> None:
     """Add the rows `mix_shipped_in_all[lane,period]`: what a lane carries of all parts together."""
-    every, own = m["mix_shipped"], m["shipped"]
-    of_mix = np.isin(own.along("lane"), every.along("lane"))
-    way, period = own.along("lane")[of_mix], own.along("period")[of_mix]
+    every, decision = m["mix_shipped"], m["shipped"]
+    of_mix = np.isin(decision.along("lane"), every.along("lane"))
+    way, period = decision.along("lane")[of_mix], decision.along("period")[of_mix]
     together = ((every.along("lane"), every.along("period")), every.columns, 1.0)
-    carried = ((way, period), own.columns[of_mix], -KG_PER_TONNE)
+    carried = ((way, period), decision.columns[of_mix], -KG_PER_TONNE)
     m.rows("mix_shipped_in_all", (axes.lanes(plant), axes.periods(plant)), together, carried, lower=0.0, upper=0.0)
 
 
@@ -150,7 +150,7 @@ def add(m: Model, plant: Plant) -> None:
 def _leaving(m: Model) -> set[tuple[int, int]]:
     """Return of what something may be sold or thrown away in which periods."""
     flows = [flow for flow in m.flows.get("product_stock", ()) if flow.heading in ("Sold", "Discarded")]
-    return {place for flow in flows for place in zip(*(own.tolist() for own in flow.places), strict=True)}
+    return {place for flow in flows for place in zip(*(places.tolist() for places in flow.places), strict=True)}
 
 
 def _mixes(m: Model, plant: Plant, leaving: set[tuple[int, int]]) -> Iterator[Mix]:
@@ -158,10 +158,10 @@ def _mixes(m: Model, plant: Plant, leaving: set[tuple[int, int]]) -> Iterator[Mi
     parts, nodes, runs = _parts(plant), plant.nodes, m.runs
     column = {key: int(m.run[at]) for at, key in enumerate(zip(runs.node, runs.recipe, runs.period, strict=True))}
     for k in dict.fromkeys(nodes.product[parts].tolist()):
-        own = np.flatnonzero(nodes.product[parts] == k)
-        recipes = np.unique(runs.recipe[np.isin(runs.node, parts[own])]).tolist()
+        places = np.flatnonzero(nodes.product[parts] == k)
+        recipes = np.unique(runs.recipe[np.isin(runs.node, parts[places])]).tolist()
         for p in range(len(plant.calendar)):
-            there = own[nodes.first[parts[own]] <= p]
+            there = places[nodes.first[parts[places]] <= p]
             uses = [[column.get((int(parts[at]), r, p), -1) for at in there] for r in recipes]
             drawn = [use for use in uses if use and min(use) >= 0]
             tonnes = [1.0] * len(drawn)

@@ -120,12 +120,12 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 def _counting_opening(plant: Plant, product: int) -> list[str]:
     """Targets of stock on a day within the first period, which count what was there before."""
-    own, calendar = plant.targets, plant.calendar
-    of_store = own.product == plant.products.material[product]
+    targets, calendar = plant.targets, plant.calendar
+    of_store = targets.product == plant.products.material[product]
     if plant.sites:
-        of_store &= np.isin(np.array(own.site, dtype=object), ["", plant.products.site[product]])
-    early = of_store & (own.to >= calendar.start[0]) & (own.to < calendar.end[0])
-    return [own.names[i] for i in np.flatnonzero(early).tolist() if own.measure[i] == "stock"]
+        of_store &= np.isin(np.array(targets.site, dtype=object), ["", plant.products.site[product]])
+    early = of_store & (targets.to >= calendar.start[0]) & (targets.to < calendar.end[0])
+    return [targets.names[i] for i in np.flatnonzero(early).tolist() if targets.measure[i] == "stock"]
 
 
 def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:

@@ -29,43 +29,43 @@ from models.rules.rule import Rule, no_changes
 
 def decide(m: Model, plant: Plant) -> None:
     """Enters setup hours * works into the hours of lines; it makes no columns of its own."""
-    for own, columns, period in _set_up(m, plant):
-        m.flow("line_hours", "Lost", (np.full(len(period), own.line), period), columns, own.setup_hours)
+    for use, columns, period in _set_up(m, plant):
+        m.flow("line_hours", "Lost", (np.full(len(period), use.line), period), columns, use.setup_hours)
 
 
 def _set_up(m: Model, plant: Plant) -> Iterator[tuple[UseOfLine, Positions, Positions]]:
     """Yield each recipe and line with a setup, with the columns and periods of its being set up."""
     works = m["works"]
-    for own in uses_of_lines(plant, m.runs):
-        if own.is_set_up:
-            columns = works.table[works.axes[0].place[_name(plant, own)]]
+    for line in uses_of_lines(plant, m.runs):
+        if line.is_set_up:
+            columns = works.table[works.axes[0].place[_name(plant, line)]]
             periods = np.flatnonzero(columns >= 0)
-            yield own, columns[periods], periods
+            yield line, columns[periods], periods
 
 
-def _name(plant: Plant, own: UseOfLine) -> str:
-    return use_set(plant.recipes[own.recipe], plant.lines.names[own.line])
+def _name(plant: Plant, use: UseOfLine) -> str:
+    return use_set(plant.recipes[use.recipe], plant.lines.names[use.line])
 
 
 def add(m: Model, plant: Plant) -> None:
     """Adds the rows `setup_hours[recipe,line,period]`, which only make the program tighter."""
     rows, used = RowList("setup_hours"), m.runs.hours
-    for own, columns, periods in _set_up(m, plant):
-        some = np.flatnonzero((used.line == own.line) & (m.runs.recipe[used.run] == own.recipe) & (used.hours > 0))
+    for use, columns, periods in _set_up(m, plant):
+        some = np.flatnonzero((used.line == use.line) & (m.runs.recipe[used.run] == use.recipe) & (used.hours > 0))
         for column, p in zip(columns.tolist(), periods.tolist(), strict=True):
             here = some[m.runs.period[used.run[some]] == p]
-            left = max(float(plant.lines.hours[own.line, p]) - own.setup_hours, 0.0)
+            left = max(float(plant.lines.hours[use.line, p]) - use.setup_hours, 0.0)
             work = zip(m.run[used.run[here]].tolist(), used.hours[here].tolist(), strict=True)
-            key = (plant.recipes[own.recipe], plant.lines.names[own.line], plant.calendar.names[p])
+            key = (plant.recipes[use.recipe], plant.lines.names[use.line], plant.calendar.names[p])
             rows.add(key, [*work, (column, -left)], upper=0.0)
     rows.write(m, switch=True)
 
 
 def earn(m: Model, plant: Plant) -> None:
     """- setup cost of each."""
-    for own, columns, periods in _set_up(m, plant):
-        line = np.full(len(periods), own.line)
-        m.earn(SETUPS, columns, -own.setup_cost, periods, line=line, recipe=np.full(len(periods), own.recipe))
+    for use, columns, periods in _set_up(m, plant):
+        line = np.full(len(periods), use.line)
+        m.earn(SETUPS, columns, -use.setup_cost, periods, line=line, recipe=np.full(len(periods), use.recipe))
 
 
 def causes(stated: Stated) -> Iterator[Cause]:

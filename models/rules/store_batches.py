@@ -49,8 +49,8 @@ def decide(m: Model, plant: Plant) -> None:
     """batch_stock[b,p]   kg  of a batch in stock at the end of the period
     batch_left[b,p]    kg  of a batch sold or thrown away in the period
     """
-    own, periods = _batches(plant), axes.periods(plant)
-    there = np.arange(len(periods)) >= plant.nodes.first[own][:, None]
+    found, periods = _batches(plant), axes.periods(plant)
+    there = np.arange(len(periods)) >= plant.nodes.first[found][:, None]
     places = np.nonzero(there)
     m.decide("batch_stock", _axis(plant), periods, places=places, unit="kg", sheet="Intermediates")
     left = m.decide("batch_left", _axis(plant), periods, places=places, unit="kg", sheet="Intermediates")
@@ -65,8 +65,8 @@ def _enter_runs(m: Model, plant: Plant) -> None:
     come = np.flatnonzero((batch >= 0) & (output.arrival < len(plant.calendar)))
     m.flow(BATCHES, "Arrived", (batch[come], output.arrival[come]), m.run[output.run[come]], output.kg[come])
     enter_taken(m, BATCHES, place)
-    own = _batches(plant)
-    first = own[(plant.stored.parent[own - len(plant.lots.names)] < 0)]
+    places = _batches(plant)
+    first = places[(plant.stored.parent[places - len(plant.lots.names)] < 0)]
     amounts = plant.products.opening_stock[plant.nodes.product[first]]
     m.give(BATCHES, "Opening stock", (place[first], np.zeros(len(first), dtype=np.int64)), amounts)
 
@@ -84,14 +84,14 @@ def tables(m: Model, plant: Plant, x: np.ndarray) -> dict[str, list[dict[str, ob
     stock, shape = m["batch_stock"], m["batch_stock"].table.shape
     arrived, taken, left = (m.flowed(BATCHES, heading, x, shape) for heading in ("Arrived", "Taken", "Left"))
     opening = m.flowed(BATCHES, "Opening stock", x, shape)
-    own, rows = _batches(plant), []
+    places, rows = _batches(plant), []
     for batch, period, column in sorted(
         zip(*stock.places, stock.columns, strict=True), key=lambda one: (one[1], one[0])
     ):
         figures = {"Arrived": arrived, "Taken": -taken, "Sold or discarded": -left}
         amounts = {name: float(figure[batch, period]) for name, figure in figures.items()}
         if max(*amounts.values(), float(x[column]), float(opening[batch, period])) > NOTHING:
-            node = int(own[batch])
+            node = int(places[batch])
             key: dict[str, object] = {"Period": plant.calendar.names[period], "Batch": plant.nodes.batch[node]}
             at = int(plant.nodes.taken_as[node]) - len(plant.classes.names)
             key |= {"Intermediate": plant.intermediates.material[at], "Site": plant.intermediates.site[at] or None}

@@ -30,25 +30,25 @@ from models.rules.rule import Rule, no_changes
 
 def decide(m: Model, plant: Plant) -> None:
     """held[s,p]   0 or 1   supply s is held in period p"""
-    own = supplies(plant)
-    places = [(place, p) for place, one in enumerate(own) for p in one.periods]
+    supplys = supplies(plant)
+    places = [(place, p) for place, one in enumerate(supplys) for p in one.periods]
     found = np.array(places, dtype=np.int64).reshape(-1, 2).T
-    along = Axis("supply", tuple(one.name for one in own))
+    along = Axis("supply", tuple(one.name for one in supplys))
     m.decide("held", along, axes.periods(plant), places=tuple(found), unit="", whole=True)
 
 
 def add(m: Model, plant: Plant) -> None:
     """Adds the rows `supply_held[lot]` and `supply_resumed[supply,period]`, and bounds `held`."""
     bought, resumed, held = RowList("supply_held"), RowList("supply_resumed"), m["held"]
-    for place, own in enumerate(supplies(plant)):
-        for lot in own.lots:
+    for place, supply in enumerate(supplies(plant)):
+        for lot in supply.lots:
             column, most = int(m.bought[lot]), min(float(plant.lots.quantity[lot]), UNLIMITED)
             there = int(held.table[place, plant.lots.first[lot]])
             terms = [(column, 1.0), *([(there, -most)] if there >= 0 else [])]
             bought.add((plant.lots.names[lot],), terms, upper=0.0)
-        for before, p in zip(own.periods, own.periods[1:] if not own.resumes else (), strict=False):
+        for before, p in zip(supply.periods, supply.periods[1:] if not supply.resumes else (), strict=False):
             pair = [(int(held.table[place, p]), 1.0), (int(held.table[place, before]), -1.0)]
-            resumed.add((own.name, plant.calendar.names[p]), pair, upper=0.0)
+            resumed.add((supply.name, plant.calendar.names[p]), pair, upper=0.0)
     bought.write(m, switch=True)
     resumed.write(m)
     m.at_most(held.columns, np.ones(len(held.columns)))
@@ -56,7 +56,7 @@ def add(m: Model, plant: Plant) -> None:
 
 def earn(m: Model, plant: Plant) -> None:
     """- charge per day * days of each period in which it is held."""
-    charge = [cost for own in supplies(plant) for cost in own.charges]
+    charge = [cost for supply in supplies(plant) for cost in supply.charges]
     held = m["held"]
     period = held.along("period")
     m.earn(STANDING_CHARGES, held.columns, -np.array(charge) * plant.calendar.days[period], period)
@@ -76,7 +76,7 @@ def causes(stated: Stated) -> Iterator[Cause]:
 def tables(m: Model, plant: Plant, x: Numbers) -> dict[str, list[dict[str, object]]]:
     """In which periods each supply is held."""
     held, rows = m["held"], []
-    charge = [cost for own in supplies(plant) for cost in own.charges]
+    charge = [cost for each_supply in supplies(plant) for cost in each_supply.charges]
     for column, supply, p, cost in zip(held.columns, *held.places, charge, strict=True):
         if x[column] > ON:
             name, days = held.axes[0].names[supply], float(plant.calendar.days[p])

@@ -52,8 +52,10 @@ def add(m: Model, plant: Plant) -> None:
         penalty=targets.penalty,
     )
     counted = [counting(m, plant, target) for target in range(len(keys))]
-    entries: list[Entries] = [(np.full(len(own.columns), i), own.columns, own.kg) for i, own in enumerate(counted)]
-    anyway = targets.reached_so_far + np.array([own.fixed for own in counted])
+    entries: list[Entries] = [
+        (np.full(len(count.columns), i), count.columns, count.kg) for i, count in enumerate(counted)
+    ]
+    anyway = targets.reached_so_far + np.array([count.fixed for count in counted])
     m.rows("targets", keys, (np.arange(len(keys)), short, 1.0), *entries, lower=targets.amount - anyway)
 
 

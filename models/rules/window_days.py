@@ -38,10 +38,10 @@ def add(m: Model, plant: Plant) -> None:
     found = sorted({(int(product[i]), int(period[i]), ends[i]) for i in within.tolist()})
     keys, upper, entries = list[Key](), list[float](), list[Entries]()
     for row, (k, p, day) in enumerate(found):
-        own = columns[(product == k) & (period == p) & (ends <= day)]
+        came = columns[(product == k) & (period == p) & (ends <= day)]
         (come, kg), (brought, t) = came_by(m, plant, k, p, day), brought_by(m, plant, k, p, day)
         before = m.stock[k, p - 1 : p] if p else np.zeros(0, dtype=np.int64)
-        for some, values in ((own, 1.0), (come, -kg), (brought, -t), (before, -1.0)):
+        for some, values in ((came, 1.0), (come, -kg), (brought, -t), (before, -1.0)):
             entries.append((np.full(len(some), row), some, values))
         keys.append((plant.products.names[k], plant.calendar.names[p], str(day)))
         upper.append(0.0 if p else float(plant.products.opening_stock[k]))
@@ -62,9 +62,9 @@ def _sales(m: Model, plant: Plant) -> tuple[Positions, Positions, Positions, Dat
 
 def causes(stated: Stated) -> Iterator[Cause]:
     """Yield each product in each period: that windows end within it."""
-    for (product, period), own in groupby(stated.rows("window_days").items(), key=lambda item: item[0][:2]):
+    for (product, period), group in groupby(stated.rows("window_days").items(), key=lambda item: item[0][:2]):
         detail = f"windows of {product} that end within {period}"
-        yield stated.bounds(CALENDAR, detail, [row for _, row in own], Stage.CALENDAR, detail)
+        yield stated.bounds(CALENDAR, detail, [row for _, row in group], Stage.CALENDAR, detail)
 
 
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:

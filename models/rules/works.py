@@ -27,10 +27,10 @@ from models.rules.rule import Rule, no_changes
 def decide(m: Model, plant: Plant) -> None:
     """works[set,p]   0 or 1   anything of a set of runs is worked in period p"""
     sets = list(worked_sets(plant, m.runs))
-    periods = [np.unique(own.when) for own in sets]
-    of = np.repeat(np.arange(len(sets)), [len(own) for own in periods])
+    periods = [np.unique(worked.when) for worked in sets]
+    of = np.repeat(np.arange(len(sets)), [len(period) for period in periods])
     when = np.concatenate([np.zeros(0, dtype=np.int64), *periods])
-    along = Axis("worked", tuple(own.name for own in sets))
+    along = Axis("worked", tuple(worked.name for worked in sets))
     works = m.decide("works", along, axes.periods(plant), places=(of, when), unit="", sheet="Lots", whole=True)
     m.off_at_nothing(works.columns)
 
@@ -39,10 +39,10 @@ def add(m: Model, plant: Plant) -> None:
     """Add the rows `works_at_all[set,period]` and bounds `works`."""
     works, runs, periods = m["works"], m.runs, len(plant.calendar)
     sets = list(worked_sets(plant, runs))
-    most = np.stack([most_of_sets(plant, runs, own) for own in sets]) if sets else np.zeros((0, periods))
-    run = np.concatenate([np.zeros(0, dtype=np.int64), *(own.runs for own in sets)])
-    when = np.concatenate([np.zeros(0, dtype=np.int64), *(own.when for own in sets)])
-    of = np.repeat(np.arange(len(sets)), [len(own.runs) for own in sets])
+    most = np.stack([most_of_sets(plant, runs, worked) for worked in sets]) if sets else np.zeros((0, periods))
+    run = np.concatenate([np.zeros(0, dtype=np.int64), *(worked.runs for worked in sets)])
+    when = np.concatenate([np.zeros(0, dtype=np.int64), *(worked.when for worked in sets)])
+    of = np.repeat(np.arange(len(sets)), [len(worked.runs) for worked in sets])
     m.rows(
         "works_at_all",
         works.axes,

@@ -35,8 +35,8 @@ def store_name(material: str, site: str | None) -> str:
 def filled_in_stores(tables: Mapping[str, pd.DataFrame], column: str) -> dict[str, str]:
     """Return the row of Stores that fills in a column for each store that has one; none where there is one site."""
     stores = tables["Stores"]
-    own = stores[stores[column].notna()] if sites_of(tables) else stores.iloc[:0]
-    rows = zip(own["Material"], own["Site"], strict=True)
+    table = stores[stores[column].notna()] if sites_of(tables) else stores.iloc[:0]
+    rows = zip(table["Material"], table["Site"], strict=True)
     return {store_name(material, site): f"{material} / {site}" for material, site in rows}
 
 
@@ -48,15 +48,15 @@ def at_sites(tables: Tables) -> Tables:
     works = site_of_recipes(tables)
     places = _places(tables, sites, works)
     stores = {sheet: _stores(tables, sheet, places) for sheet in KEPT}
-    own = {name: places[name] for name in tables["Intermediates"]["Intermediate"]}
+    stored_at = {name: places[name] for name in tables["Intermediates"]["Intermediate"]}
     return {
         **tables,
         **stores,
-        "Recipes": _at_recipe(tables["Recipes"], "Feed class", works, own).assign(
+        "Recipes": _at_recipe(tables["Recipes"], "Feed class", works, stored_at).assign(
             Site=tables["Recipes"]["Recipe"].map(works)
         ),
         "Yields": _at_recipe(tables["Yields"], "Product", works, places),
-        "Fixed runs": _at_recipe(tables["Fixed runs"], "Lot", works, own),
+        "Fixed runs": _at_recipe(tables["Fixed runs"], "Lot", works, stored_at),
         "Arrivals": tables["Arrivals"].assign(
             Product=[
                 store_name(product, site)
@@ -69,10 +69,10 @@ def at_sites(tables: Tables) -> Tables:
 def site_of_recipes(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     """Return the site of each recipe: its own, or that of its first line."""
     stands = dict(zip(tables["Lines"]["Line"], tables["Lines"]["Site"], strict=True))
-    own = zip(tables["Recipes"]["Recipe"], tables["Recipes"]["Site"], strict=True)
+    stated = zip(tables["Recipes"]["Recipe"], tables["Recipes"]["Site"], strict=True)
     of_lines = zip(tables["Line use"]["Recipe"], tables["Line use"]["Line"].map(stands.get), strict=True)
     found: dict[str, str] = {}
-    for recipe, site in (*own, *of_lines):
+    for recipe, site in (*stated, *of_lines):
         if isinstance(site, str):
             found.setdefault(recipe, site)
     return found
@@ -150,8 +150,10 @@ def ways_of(tables: Mapping[str, pd.DataFrame], sites: tuple[str, ...], classes:
 
 def not_carried(tables: Mapping[str, pd.DataFrame]) -> set[str]:
     """Return the intermediates that lanes do not carry yet: those that are kept apart."""
-    own = tables["Intermediates"]
-    return set(own[MATERIAL if MATERIAL in own else "Intermediate"][own["Keeping"] == APART])
+    intermediates = tables["Intermediates"]
+    return set(
+        intermediates[MATERIAL if MATERIAL in intermediates else "Intermediate"][intermediates["Keeping"] == APART]
+    )
 
 
 def _places(tables: Tables, sites: tuple[str, ...], works: Mapping[str, str]) -> dict[str, list[str]]:
@@ -171,8 +173,8 @@ def _places(tables: Tables, sites: tuple[str, ...], works: Mapping[str, str]) ->
         for material in tables[sheet][key]:
             begins = come.get(material, set())
             come_to = begins if material in held else reached_from(lanes, sites, material, begins)
-            own = stored.get(material) or come_to | taken.get(material, set())
-            found[material] = sorted(own & set(sites) or sites)
+            names = stored.get(material) or come_to | taken.get(material, set())
+            found[material] = sorted(names & set(sites) or sites)
     return found
 
 
@@ -205,11 +207,11 @@ def _stores(tables: Tables, sheet: str, places: Mapping[str, list[str]]) -> pd.D
     rows = []
     for row in table.to_dict("records"):
         for site in places[row[key]]:
-            own = dict(row)
+            cells = dict(row)
             if (row[key], site) in stores.index:
                 typed = stores.loc[(row[key], site)]
-                own |= {column: typed[column] for column in shared if not pd.isna(typed[column])}
-            rows.append({**own, key: store_name(row[key], site), MATERIAL: row[key], AT: site})
+                cells |= {column: typed[column] for column in shared if not pd.isna(typed[column])}
+            rows.append({**cells, key: store_name(row[key], site), MATERIAL: row[key], AT: site})
     columns = [*table.columns, MATERIAL, AT]
     return (
         pd.DataFrame(rows, columns=columns).astype(dict(table.dtypes))

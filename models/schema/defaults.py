@@ -112,8 +112,8 @@ def estimated(tables: Tables) -> pd.DataFrame:
 def of_intermediates(tables: Tables) -> pd.Series:
     """Return which rows of Lots are of an intermediate, and of no feed class."""
     classes, named = tables["Feed classes"]["Feed class"], tables["Intermediates"]["Intermediate"]
-    own = tables["Lots"]["Feed class"]
-    return own.isin(named) & ~own.isin(classes)
+    figures = tables["Lots"]["Feed class"]
+    return figures.isin(named) & ~figures.isin(classes)
 
 
 def _fill_table(filled: Tables, name: str, columns: Sequence[Column]) -> list[Assumption]:
@@ -153,7 +153,9 @@ def _fill_assay(filled: Tables, component: str, rows: np.ndarray) -> list[Assump
     values = of_lot.map(typical).fillna(0.0).to_numpy(dtype=float)
     _put(lots, component, rows, values)
     bought = of_intermediates(filled).iloc[rows]
-    why = [NOT_IN_IT if own else f"typical assay of {name}" for name, own in zip(of_lot, bought, strict=True)]
+    why = [
+        NOT_IN_IT if is_bought else f"typical assay of {name}" for name, is_bought in zip(of_lot, bought, strict=True)
+    ]
     listed = zip(rows.tolist(), values.tolist(), why, strict=True)
     return [Assumption("Lots", row, component, value, reason) for row, value, reason in listed]
 

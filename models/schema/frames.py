@@ -66,7 +66,9 @@ def _blank(value: object) -> bool:
 def sorted_by(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Return a table in the order of its keys, blank ones last; few rows are sorted sooner so than by pandas."""
     cells = (zip(table[key].isna().tolist(), table[key].tolist(), strict=True) for key in keys)
-    sortable = list(zip(*([(blank, 0 if blank else cell) for blank, cell in own] for own in cells), strict=True))
+    sortable = list(
+        zip(*([(blank, 0 if blank else cell) for blank, cell in in_column] for in_column in cells), strict=True)
+    )
     order = sorted(range(len(table)), key=sortable.__getitem__)
     return table.iloc[order].reset_index(drop=True)
 

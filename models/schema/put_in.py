@@ -39,12 +39,12 @@ def recipe_as_told(recipe: str) -> str:
 
 def lots_put(tables: Tables) -> pd.DataFrame:
     """Return the rows of Lots that are of intermediates, with the `Store` that each is put into."""
-    own = tables["Lots"][of_intermediates(tables)]
+    rows = tables["Lots"][of_intermediates(tables)]
     sites = site_of_lots(tables)
     stores = [
-        store_name(material, site) for material, site in zip(own["Feed class"], sites.reindex(own.index), strict=True)
+        store_name(material, site) for material, site in zip(rows["Feed class"], sites.reindex(rows.index), strict=True)
     ]
-    return own.assign(Store=pd.Series(stores, own.index, dtype=object))
+    return rows.assign(Store=pd.Series(stores, rows.index, dtype=object))
 
 
 def with_lots_put(tables: Tables, counted_as: Mapping[str, float]) -> Tables:
@@ -54,24 +54,24 @@ def with_lots_put(tables: Tables, counted_as: Mapping[str, float]) -> Tables:
         tables: with the defaults of blank cells.
         counted_as: kg of product per kg of each component that has mass.
     """
-    own = lots_put(tables)
-    if own.empty:
+    rows = lots_put(tables)
+    if rows.empty:
         return {**tables, "Feed classes": tables["Feed classes"].assign(**{WAITS_FOR: None})}
-    classes = [f"{material}: {lot}" for material, lot in zip(own["Feed class"], own["Lot"], strict=True)]
-    recipes = [put_recipe(store) for store in own["Store"]]
-    sites = site_of_lots(tables).reindex(own.index)
+    classes = [f"{material}: {lot}" for material, lot in zip(rows["Feed class"], rows["Lot"], strict=True)]
+    recipes = [put_recipe(store) for store in rows["Store"]]
+    sites = site_of_lots(tables).reindex(rows.index)
     waiting = [
         {"Feed class": name, WAITS_FOR: material, "Holding cost": cost}
-        for name, material, cost in zip(classes, own["Feed class"], _holding(tables, own, counted_as), strict=True)
+        for name, material, cost in zip(classes, rows["Feed class"], _holding(tables, rows, counted_as), strict=True)
     ]
     puts = [
         {"Recipe": recipe, "Feed class": name, "Site": site}
         for recipe, name, site in zip(recipes, classes, sites, strict=True)
     ]
-    makes = dict(zip(recipes, own["Feed class"], strict=True))
+    makes = dict(zip(recipes, rows["Feed class"], strict=True))
     yields = [{"Recipe": recipe, "Product": made} | dict.fromkeys(counted_as, ALL) for recipe, made in makes.items()]
     lots = tables["Lots"].copy()
-    lots.loc[own.index, "Feed class"] = classes
+    lots.loc[rows.index, "Feed class"] = classes
     return {
         **tables,
         "Lots": lots,
@@ -81,7 +81,7 @@ def with_lots_put(tables: Tables, counted_as: Mapping[str, float]) -> Tables:
     }
 
 
-def _holding(tables: Tables, own: pd.DataFrame, counted_as: Mapping[str, float]) -> list[float]:
+def _holding(tables: Tables, rows: pd.DataFrame, counted_as: Mapping[str, float]) -> list[float]:
     """Return what a tonne of each lot costs a day while it waits: its kilograms at the holding cost of the store."""
     cost = dict(zip(tables["Intermediates"]["Intermediate"], tables["Intermediates"]["Holding cost"], strict=True))
     at = {
@@ -89,10 +89,10 @@ def _holding(tables: Tables, own: pd.DataFrame, counted_as: Mapping[str, float])
         for row in tables["Stores"].to_dict("records")
         if not pd.isna(row["Holding cost"])
     }
-    sites = site_of_lots(tables).reindex(own.index)
-    held = [at.get((material, site), cost[material]) for material, site in zip(own["Feed class"], sites, strict=True)]
-    counted = own[list(counted_as)].fillna(0.0).to_numpy(dtype=float) @ pd.Series(counted_as).to_numpy(dtype=float)
-    kg = KG_PER_TONNE * (1.0 - own["Moisture"].to_numpy(dtype=float) / ALL) * counted / ALL
+    sites = site_of_lots(tables).reindex(rows.index)
+    held = [at.get((material, site), cost[material]) for material, site in zip(rows["Feed class"], sites, strict=True)]
+    counted = rows[list(counted_as)].fillna(0.0).to_numpy(dtype=float) @ pd.Series(counted_as).to_numpy(dtype=float)
+    kg = KG_PER_TONNE * (1.0 - rows["Moisture"].to_numpy(dtype=float) / ALL) * counted / ALL
     return [float(each * amount) for each, amount in zip(held, kg, strict=True)]
 
 

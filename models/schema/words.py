@@ -191,8 +191,8 @@ class Table:
         """
         if self.components is None:
             return self.columns
-        shown = ((name, own) for name, own in components.items() if self.properties or not own)
-        return self.columns + tuple(self._wide(name, own) for name, own in shown)
+        shown = ((name, component) for name, component in components.items() if self.properties or not component)
+        return self.columns + tuple(self._wide(name, is_property) for name, is_property in shown)
 
     def _wide(self, name: str, is_property: bool) -> Column:
         """Return the column of a component, made once: tables are typed, filled and checked by it many times a plan."""

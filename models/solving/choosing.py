@@ -90,23 +90,23 @@ class Choosing:
         left = [Settled(found, {})]
         best = self._first(left, again, is_better)
         for _ in range(MORE):
-            left = [own for own in left if is_better(own.answer, best.answer)]
+            left = [candidate for candidate in left if is_better(candidate.answer, best.answer)]
             if not left:
                 break
             here = left[0]
-            for own in left[1:]:
-                here = own if is_better(own.answer, here.answer) else here
+            for choice in left[1:]:
+                here = choice if is_better(choice.answer, here.answer) else here
             try:
                 further = self._sides(here, again, is_better)
             except Stopped:
                 break
-            left = [own for own in left if own is not here]
+            left = [candidate for candidate in left if candidate is not here]
             if further is None:
                 best = here
             else:
                 left += further
-        left = [own for own in left if is_better(own.answer, best.answer)]
-        return Settled(best.answer, best.sides, [own.answer for own in left])
+        left = [candidate for candidate in left if is_better(candidate.answer, best.answer)]
+        return Settled(best.answer, best.sides, [candidate.answer for candidate in left])
 
     def settled_for_now(self, found: T, again: Callable[[], T | None], is_better: Callable[[T, T], bool]) -> T:
         """Return the answer with every choice on a side, where the solver stands then; the program is as it was."""

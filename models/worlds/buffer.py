@@ -51,14 +51,14 @@ def deviation(plant: Plant, spreads: Spreads, runs: Runs, tonnes: Numbers, targe
     targets, output, lots = plant.targets, runs.output, len(plant.lots.names)
     first = targets.first[target] if targets.measure[target] == "made" else 0
     in_window = (output.arrival >= first) & (output.arrival <= targets.last[target])
-    own = np.flatnonzero(
+    places = np.flatnonzero(
         in_window
         & np.isin(output.product, plant.stores_of(int(targets.product[target]), targets.site[target]))
         & (runs.node[output.run] < lots)
     )
-    lot, of_yield = runs.node[output.run[own]], output.of_yield[own]
+    lot, of_yield = runs.node[output.run[places]], output.of_yield[places]
     counted = plant.nodes.assay[lot] * plant.yields.recovery[of_yield] * plant.counted_as
-    kg = (tonnes[output.run[own]] * KG_PER_TONNE * plant.nodes.dry[lot])[:, None] * counted
+    kg = (tonnes[output.run[places]] * KG_PER_TONNE * plant.nodes.dry[lot])[:, None] * counted
     of_lots, of_yields = np.zeros(lots), np.zeros(len(plant.yields.recipe))
     np.add.at(of_lots, lot, (kg * spreads.assays[lot]).sum(axis=1))
     np.add.at(of_yields, of_yield, kg.sum(axis=1))

@@ -109,7 +109,7 @@ class Program:
 
     def at_rows(self, name: str) -> dict[Key, int]:
         """Return the position of each row of that name, by its key."""
-        return {key: row for (own, key), row in self.place.items() if own == name}
+        return {key: row for (block, key), row in self.place.items() if block == name}
 
     def adds_up(self, lp: Lp, x: Numbers) -> Numbers:
         """Return what each row of the program in some world adds up to."""
@@ -189,12 +189,12 @@ class _Probing:
             lp=self.lp,
             rows=self.rows,
             entries=Coefficients(plain, parts, lot, of_yield),
-            money=np.concatenate([own.columns for own in self.m.money]),
-            offset=float(sum(own.fixed.sum() for own in self.m.money)),
+            money=np.concatenate([money.columns for money in self.m.money]),
+            offset=float(sum(money.fixed.sum() for money in self.m.money)),
             windows=self.windows,
-            counting=np.concatenate([NONE, *(own.columns for own in self.counted)]),
-            window=np.repeat(np.arange(len(self.windows)), [len(own.columns) for own in self.counted]),
-            anyway=plant_targets.reached_so_far[targets] + np.array([own.fixed for own in self.counted]),
+            counting=np.concatenate([NONE, *(count.columns for count in self.counted)]),
+            window=np.repeat(np.arange(len(self.windows)), [len(count.columns) for count in self.counted]),
+            anyway=plant_targets.reached_so_far[targets] + np.array([count.fixed for count in self.counted]),
         )
         self._try(found)
         return found
@@ -214,8 +214,8 @@ class _Probing:
             raise CannotTell(_words("more rows than the plan"))
         values = np.zeros(len(self.keys))
         values[order[place]] = lp.values
-        counted = (own.kg for own in self._counted(m, plant))
-        return np.concatenate([values, *(own.amounts for own in m.money), *counted])
+        counted = (count.kg for count in self._counted(m, plant))
+        return np.concatenate([values, *(money.amounts for money in m.money), *counted])
 
     def changed(self, world: World) -> Numbers:
         """Return by how much each coefficient is another in a world than in general."""
@@ -232,8 +232,8 @@ class _Probing:
         return of_column[self._columns()]
 
     def _columns(self) -> Positions:
-        counted = (own.columns for own in self.counted)
-        return np.concatenate([self.lp.columns.astype(np.int64), *(own.columns for own in self.m.money), *counted])
+        counted = (count.columns for count in self.counted)
+        return np.concatenate([self.lp.columns.astype(np.int64), *(money.columns for money in self.m.money), *counted])
 
     def _part(self, component: int, lot: Positions, recovered: Numbers) -> Part:
         """Return what a component adds to each coefficient, recoveries apart."""

@@ -44,7 +44,7 @@ class Promised:
             for promise in self.planned.promises
             for row, amount in zip(promise.rows, promise.asked, strict=True)
         ]
-        return [own for own, told in zip(every, self._told, strict=True) if told]
+        return [kept for kept, told in zip(every, self._told, strict=True) if told]
 
     def with_shortages(self, lp: Lp, x: Numbers) -> Numbers:
         """Return x with all that is missing of promises."""

@@ -116,9 +116,9 @@ class Replanned:
 
     def ended(self) -> Numbered:
         """Return the basis at which the last solve ended, as numbers; rows that were left out are free in it."""
-        columns, own = as_numbers(self.highs.basis())
+        columns, places = as_numbers(self.highs.basis())
         rows = np.full(len(self.kept), BASIC)
-        rows[self.kept] = own
+        rows[self.kept] = places
         return columns, rows.tolist()
 
     def _fixed(self) -> Flags:
@@ -129,8 +129,8 @@ class Replanned:
         for name in STAY:
             fixed[planned.columns(name)] = True
         for name in DECIDED:
-            own = planned.decisions[name]
-            fixed[own.columns[own.along("period") < periods]] = True
+            decision = planned.decisions[name]
+            fixed[decision.columns[decision.along("period") < periods]] = True
         return fixed
 
     def _bounded(self, world: World, lp: Lp, standing: Numbers, keeps_limits: bool) -> Lp:

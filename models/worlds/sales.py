@@ -52,10 +52,10 @@ class Sales:
         waiting: list[Order] = []
         for period, agenda in enumerate(self.agenda):
             day.open(period, comes[:, period])
-            waiting += [Order(own.turn, own.kind, own.row, own.left) for own in agenda]
-            for own in sorted(waiting, key=lambda order: order.turn):
-                day.serve(own, period)
-            waiting = [own for own in waiting if own.left > NOTHING]
+            waiting += [Order(order.turn, order.kind, order.row, order.left) for order in agenda]
+            for next_order in sorted(waiting, key=lambda order: order.turn):
+                day.serve(next_order, period)
+            waiting = [order for order in waiting if order.left > NOTHING]
             day.discard(period)
         return day.x
 
@@ -64,9 +64,9 @@ class Sales:
         plant = self.planned.plant
         if kind == SPOT:
             return 1.0, 0.0, float(plant.spot.to[row].astype(np.int64)), -float(plant.spot.price[row]), row
-        own = plant.deliveries
-        rank = np.nan_to_num(own.priority[row], nan=np.inf)
-        return 0.0, float(rank), float(own.due[row].astype(np.int64)), -float(own.price[row]), row
+        deliveries = plant.deliveries
+        rank = np.nan_to_num(deliveries.priority[row], nan=np.inf)
+        return 0.0, float(rank), float(deliveries.due[row].astype(np.int64)), -float(deliveries.price[row]), row
 
     def _place_windows(self) -> None:
         """Find the rows of windows that end within a period: of each sale, and of each product and period."""
@@ -77,7 +77,7 @@ class Sales:
         for (product, period, _), row in program.at_rows("window_days").items():
             self.closing.setdefault((products[product], periods[period]), []).append(row)
         sales = set(np.concatenate([self.planned.columns(SOLD), self.planned.columns(SPOT)]).tolist())
-        rows = {row for own in self.closing.values() for row in own}
+        rows = {row for places in self.closing.values() for row in places}
         self.windows: dict[int, list[int]] = {}
         for at in np.flatnonzero(np.isin(program.row, list(rows))).tolist():
             column = int(program.lp.columns[at])
@@ -101,15 +101,15 @@ class _Till:
                 self.room[self.sales.closing.get((product, period), [])] += kg
         self.stock += comes
 
-    def serve(self, own: Order, period: int) -> None:
+    def serve(self, order: Order, period: int) -> None:
         """Sell what there is for an order: in its window or, where its contract takes that, late."""
-        if own.kind == SPOT:
-            self._sell(own, SPOT, period, np.inf)
+        if order.kind == SPOT:
+            self._sell(order, SPOT, period, np.inf)
             return
         agreed = self.planned.plant.deliveries
-        self._sell(own, SOLD, period, np.inf)
-        if period >= agreed.last[own.row]:
-            self._sell(own, LATE, period, float(agreed.min[own.row] - self.delivered[own.row]))
+        self._sell(order, SOLD, period, np.inf)
+        if period >= agreed.last[order.row]:
+            self._sell(order, LATE, period, float(agreed.min[order.row] - self.delivered[order.row]))
 
     def discard(self, period: int) -> None:
         """Throw away what the plan does, as far as it is there."""
@@ -118,9 +118,9 @@ class _Till:
                 self.x[column] = min(float(self.planned.x[column]), max(float(self.stock[product]), 0.0))
                 self.stock[product] -= self.x[column]
 
-    def _sell(self, own: Order, kind: str, period: int, most: float) -> None:
-        column, product = int(self.sales.table[kind][own.row, period]), self.sales.product[kind][own.row]
-        kg = min(own.left, most, float(self.stock[product]))
+    def _sell(self, order: Order, kind: str, period: int, most: float) -> None:
+        column, product = int(self.sales.table[kind][order.row, period]), self.sales.product[kind][order.row]
+        kg = min(order.left, most, float(self.stock[product]))
         if column < 0 or kg <= NOTHING:
             return
         rows = self.sales.windows.get(column)
@@ -129,6 +129,6 @@ class _Till:
             self.room[rows] -= kg
         self.x[column] += kg
         self.stock[product] -= kg
-        own.left -= kg
+        order.left -= kg
         if kind != SPOT:
-            self.delivered[own.row] += kg
+            self.delivered[order.row] += kg

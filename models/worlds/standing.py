@@ -49,10 +49,10 @@ class Standing:
 
 def _balanced(planned: Planned, row: str, decision: str) -> tuple[Positions, Positions]:
     """Return rows and columns of a balance by place; -1 where there is none."""
-    own = planned.decisions[decision]
+    planned_decision = planned.decisions[decision]
     positions = planned.program.at_rows(row)
-    rows = np.full(tuple(map(len, own.axes)), -1, dtype=np.int64)
-    names = [{name: at for at, name in enumerate(axis.names)} for axis in own.axes]
+    rows = np.full(tuple(map(len, planned_decision.axes)), -1, dtype=np.int64)
+    names = [{name: at for at, name in enumerate(axis.names)} for axis in planned_decision.axes]
     for key, position in positions.items():
         rows[tuple(places[part] for places, part in zip(names, key, strict=True))] = position
-    return rows, own.table
+    return rows, planned_decision.table

@@ -63,13 +63,13 @@ class Spreads:
     @property
     def sources(self) -> tuple[Source, ...]:
         """What is stated to be uncertain at all."""
-        own = {
+        spreads = {
             Source.ASSAYS: self.assays,
             Source.RECOVERIES: self.recoveries,
             Source.BREAKDOWNS: self.breakdowns,
             Source.LATE_LOTS: self.chance,
         }
-        return tuple(source for source, amounts in own.items() if (amounts > 0).any())
+        return tuple(source for source, amounts in spreads.items() if (amounts > 0).any())
 
 
 def _of_lots(plant: Plant) -> Numbers:
@@ -92,10 +92,10 @@ def _of_classes(plant: Plant) -> Numbers:
     found = np.zeros((len(plant.classes.names), len(plant.components)))
     rows: pd.DataFrame = plant.tables["Spreads"]
     for every in (True, False):
-        for own in rows[(rows["Feed class"] == EVERY) == every].to_dict("records"):
-            component = plant.components.index(own["Component"])
-            classes = slice(None) if every else plant.classes.names.index(own["Feed class"])
-            found[classes, component] = own["Spread"] / 100
+        for row in rows[(rows["Feed class"] == EVERY) == every].to_dict("records"):
+            component = plant.components.index(row["Component"])
+            classes = slice(None) if every else plant.classes.names.index(row["Feed class"])
+            found[classes, component] = row["Spread"] / 100
     return found
 
 

@@ -48,19 +48,19 @@ class Work:
         free, takes = self._room(world, lp), lp.values[self._values]
         waiting: list[Waiting] = []
         for period, agenda in enumerate(self.agenda):
-            waiting += [Waiting(*own) for own in agenda]
-            for own in waiting:
-                run = self.run_at.get((own.lot, own.recipe, period), -1)
+            waiting += [Waiting(*places) for places in agenda]
+            for left_over in waiting:
+                run = self.run_at.get((left_over.lot, left_over.recipe, period), -1)
                 if run < 0:
                     continue
                 used = slice(self._first[run], self._first[run + 1])
                 rows, per_tonne = self._rows[used], takes[used]
-                tonnes = min(own.left, most[run] - done[run], *(free[rows] / per_tonne).tolist())
+                tonnes = min(left_over.left, most[run] - done[run], *(free[rows] / per_tonne).tolist())
                 if tonnes > NOTHING:
                     done[run] += tonnes
-                    own.left -= tonnes
+                    left_over.left -= tonnes
                     free[rows] -= tonnes * per_tonne
-            waiting = [own for own in waiting if own.left > NOTHING]
+            waiting = [order for order in waiting if order.left > NOTHING]
         return done
 
     def _place_room(self) -> None:
@@ -72,8 +72,8 @@ class Work:
         run_of = np.full(len(lp.lower), -1, dtype=np.int64)
         run_of[self.planned.columns("run")] = np.arange(len(self.planned.runs))
         run = run_of[lp.columns]
-        own = np.flatnonzero(bounds[program.row] & (run >= 0) & (lp.values > 0))
-        self._values = own[np.argsort(run[own], kind="stable")]
+        places = np.flatnonzero(bounds[program.row] & (run >= 0) & (lp.values > 0))
+        self._values = places[np.argsort(run[places], kind="stable")]
         self._rows = program.row[self._values]
         self._first = np.searchsorted(run[self._values], np.arange(len(self.planned.runs) + 1))
         self._other = np.flatnonzero(bounds[program.row] & (run < 0))

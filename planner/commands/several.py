@@ -58,12 +58,15 @@ def solve(
             crew=workers,
         )
     click.echo(batch_text.table_text(solved))
-    for own in solved:
-        if own.end is exit_codes.End.ERRORS:
-            click.echo(f"\n{own.name}: {screen.count(own.findings)}\n{screen.findings_text(own.findings)}", err=True)
+    for outcome in solved:
+        if outcome.end is exit_codes.End.ERRORS:
+            click.echo(
+                f"\n{outcome.name}: {screen.count(outcome.findings)}\n{screen.findings_text(outcome.findings)}",
+                err=True,
+            )
     for words in batch_text.messages(solved):
         click.echo(words, err=True)
-    return exit_codes.exit_code(own.end for own in solved)
+    return exit_codes.exit_code(of_case.end for of_case in solved)
 
 
 def _folder(file: Path, folder: Path | None) -> Path:

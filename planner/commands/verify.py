@@ -51,7 +51,10 @@ def command(plan: Path, file: Path, quiet: bool) -> int:
         click.echo(f"{plan.name}: {sentence}")
     _list("Its copy of the workbook says the same.", "Its copy of the workbook says otherwise:", verdict.inputs)
     _list("The plan breaks no rule of the workbook.", "The plan no longer fits the workbook:", verdict.violations)
-    words = [f"{own.what}: {_figure(own.old)} -> {_figure(own.new)}" for own in verdict.differences]
+    words = [
+        f"{difference.what}: {_figure(difference.old)} -> {_figure(difference.new)}"
+        for difference in verdict.differences
+    ]
     _list("Solved again, the plan is the same.", "Solved again, the plan is another:", words)
     if not verdict.holds and verdict.remarks:
         click.echo("Made differently: " + " ".join(verdict.remarks))

@@ -59,25 +59,25 @@ def compare_plans(
         Cancelled: `cancel` was asked for.
     """
     options, progress, cancel = options or Options(), progress or Progress(), cancel or Cancel()
-    own = [plan for _, plan in plans]
+    every_plan = [plan for _, plan in plans]
     with progress.step("Comparing"):
-        periods = join([plan.inputs["Periods"] for plan in own])
-        seen = sides(own, periods, options.rates)
+        periods = join([plan.inputs["Periods"] for plan in every_plan])
+        seen = sides(every_plan, periods, options.rates)
         terms, subjects = Terms.of(seen), _subjects(plans)
         done = Comparison(
             all_rows=options.all_rows,
-            currency=own[0].currency,
+            currency=every_plan[0].currency,
             subjects=subjects,
             notes=tuple(notes(seen, subjects, periods)),
-            figures=tuple(key_figures(own, terms)),
-            money=tuple(money_by_item(own, terms)),
+            figures=tuple(key_figures(every_plan, terms)),
+            money=tuple(money_by_item(every_plan, terms)),
             inputs=_inputs(seen, periods, options),
             results=_results(seen, periods, options, terms),
-            totals=_totals(own, periods, options, terms),
+            totals=_totals(every_plan, periods, options, terms),
             lots=tuple(_lots(seen[0], side, periods, options) for side in seen[1:]),
             moves=tuple(
-                moved(*_works(seen[0], seen[other]), view(own, periods, other), other=other, weeks=options.weeks)
-                for other in range(1, len(own))
+                moved(*_works(seen[0], seen[other]), view(every_plan, periods, other), other=other, weeks=options.weeks)
+                for other in range(1, len(every_plan))
             ),
             bridges=(),
             sides=tuple(seen),
@@ -86,7 +86,7 @@ def compare_plans(
 
 
 def _subjects(plans: Sequence[tuple[Path, Plan]]) -> tuple[Subject, ...]:
-    names, files = (Counter(own) for own in ([plan.name for _, plan in plans], [path.stem for path, _ in plans]))
+    names, files = (Counter(words) for words in ([plan.name for _, plan in plans], [path.stem for path, _ in plans]))
     found: list[Subject] = []
     for path, plan in plans:
         plain = plan.name if names[plan.name] == 1 else path.stem if files[path.stem] == 1 else str(path)
@@ -109,8 +109,8 @@ def _subjects(plans: Sequence[tuple[Path, Plan]]) -> tuple[Subject, ...]:
 
 
 def _manifest(plan: Plan) -> Mapping[str, object]:
-    own = plan.tables["Manifest"]
-    return dict(zip(own["Key"], own["Value"], strict=True))
+    manifest = plan.tables["Manifest"]
+    return dict(zip(manifest["Key"], manifest["Value"], strict=True))
 
 
 def _inputs(seen: Sequence[Side], periods: Periods, options: Options) -> dict[str, list[Difference]]:
@@ -120,7 +120,7 @@ def _inputs(seen: Sequence[Side], periods: Periods, options: Options) -> dict[st
         for name in names
     }
     found["Lots"] = [*_other_names(seen), *found["Lots"]]
-    return {name: own for name, own in found.items() if own}
+    return {name: differences for name, differences in found.items() if differences}
 
 
 def _other_names(seen: Sequence[Side]) -> list[Difference]:
@@ -140,21 +140,21 @@ def _other_names(seen: Sequence[Side]) -> list[Difference]:
 
 
 def _results(seen: Sequence[Side], periods: Periods, options: Options, terms: Terms) -> dict[str, list[Difference]]:
-    tables = [own for own in OUTPUTS.values() if own.topic not in (Topic.OF_ITS_OWN, Topic.MAKING)]
+    tables = [output for output in OUTPUTS.values() if output.topic not in (Topic.OF_ITS_OWN, Topic.MAKING)]
     found = {}
     for table in tables:
         frames = [in_the_bases_words(table, side.plan.tables[table.name], side.lots) for side in seen]
         if any(len(frame) for frame in frames):
             found[table.name] = results_differ(table, frames, periods, all_rows=options.all_rows, terms=terms)
-    return {name: own for name, own in found.items() if own}
+    return {name: differences for name, differences in found.items() if differences}
 
 
 def _totals(plans: Sequence[Plan], periods: Periods, options: Options, terms: Terms) -> dict[str, list[Difference]]:
     """Return where sums differ, over the periods that all plans have."""
     tables = {
         name: [
-            own[own["Period"].map(renamed).isin(periods.shared)] if "Period" in own else own
-            for own, renamed in zip((plan.tables[name] for plan in plans), periods.renamed, strict=True)
+            rows[rows["Period"].map(renamed).isin(periods.shared)] if "Period" in rows else rows
+            for rows, renamed in zip((plan.tables[name] for plan in plans), periods.renamed, strict=True)
         ]
         for name in TOTALS
     }

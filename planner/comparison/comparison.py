@@ -79,8 +79,8 @@ class Comparison:
     def in_base(self, figure: Figure) -> list[float | None]:
         """Return a figure of every plan in the base's currency; None where no rate is known."""
         rates = figure.terms.rates_of(figure.money)
-        own = zip(figure.values, rates, strict=True)
-        return [None if value is None or rate is None else value * rate for value, rate in own]
+        pairs = zip(figure.values, rates, strict=True)
+        return [None if value is None or rate is None else value * rate for value, rate in pairs]
 
     @property
     def others(self) -> range:

@@ -60,13 +60,15 @@ class Difference:
     def differences(self) -> tuple[float | None, ...]:
         """Each plan's figure less the base's; None where either is no number, or of another currency without a rate."""
         rates = self._terms.rates_of(self.money)
-        return tuple(less(own, self.values[0], rate, self.money) for own, rate in zip(self.values, rates, strict=True))
+        return tuple(
+            less(value, self.values[0], rate, self.money) for value, rate in zip(self.values, rates, strict=True)
+        )
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
         """For each plan whether it is better than the base or worse; neither of another plant."""
         found = zip(self.differences, self._terms.comparable, strict=True)
-        return tuple(verdict(own, self.good if comparable else NEITHER) for own, comparable in found)
+        return tuple(verdict(difference, self.good if comparable else NEITHER) for difference, comparable in found)
 
     @property
     def _terms(self) -> Terms:
@@ -93,11 +95,11 @@ def inputs_differ(
     columns = _columns(table, frames)
     found: list[Difference] = []
     for key in _keys(rows):
-        own = [plan.get(key) for plan in rows]
-        if None in own:
-            found.append(_whole_row(table, key, own, columns))
+        cells = [plan.get(key) for plan in rows]
+        if None in cells:
+            found.append(_whole_row(table, key, cells, columns))
         else:
-            found += _cells(table, key, own, columns)
+            found += _cells(table, key, cells, columns)
     return [one for one in found if all_rows or one.change != SAME]
 
 
@@ -121,7 +123,7 @@ def results_differ(
     if not periods.same_everywhere:
         rows = [_within_all(table, plan, periods) for plan in rows]
     cells = ((key, [plan.get(key) for plan in rows]) for key in _keys(rows))
-    found = [one for key, own in cells for one in _cells(table, key, own, table.compared_columns)]
+    found = [one for key, of_plans in cells for one in _cells(table, key, of_plans, table.compared_columns)]
     found = [replace(one, terms=terms) for one in found] if terms else found
     found = [one for one in found if all_rows or one.change != SAME]
     return _by_period(table, found, periods)
@@ -164,13 +166,13 @@ def _columns(table: Table, frames: Sequence[pd.DataFrame]) -> list[Column]:
     """Return the columns of all frames that are not part of the key, those of the components last."""
     fixed = {column.name for column in table.columns}
     names = dict.fromkeys(str(name) for frame in frames for name in frame if name not in fixed)
-    own = table.columns_with(dict.fromkeys(names, False)) if table.components else table.columns
-    return [column for column in own if not column.key]
+    columns = table.columns_with(dict.fromkeys(names, False)) if table.components else table.columns
+    return [column for column in columns if not column.key]
 
 
-def _whole_row(table: Table, key: Key, own: Sequence[Cells | None], columns: Sequence[Column]) -> Difference:
-    words = tuple(None if row is None else _in_words(row, columns) or "all blank" for row in own)
-    change = ADDED if own[0] is None else REMOVED
+def _whole_row(table: Table, key: Key, rows: Sequence[Cells | None], columns: Sequence[Column]) -> Difference:
+    words = tuple(None if row is None else _in_words(row, columns) or "all blank" for row in rows)
+    change = ADDED if rows[0] is None else REMOVED
     return Difference(table=table.name, key=key, column="", unit="", change=change, values=words)
 
 
@@ -180,10 +182,10 @@ def _in_words(row: Cells, columns: Sequence[Column]) -> str:
     return "; ".join(f"{column.name} {text_of(value)} {column.unit}".rstrip() for column, value in filled)
 
 
-def _cells(table: Table, key: Key, own: Sequence[Cells | None], columns: Sequence[Column]) -> Iterator[Difference]:
+def _cells(table: Table, key: Key, rows: Sequence[Cells | None], columns: Sequence[Column]) -> Iterator[Difference]:
     for column in columns:
         alike = operator.eq if table.name in INPUTS else partial(same, money=column.money)
-        values = tuple(_value(column, row) for row in own)
+        values = tuple(_value(column, row) for row in rows)
         if all(value is None for value in values):
             continue
         yield Difference(
@@ -221,8 +223,8 @@ def less(value: object, base: object, rate: float | None = 1.0, money: bool = Fa
     """Return a figure at a rate, less the base's; 0 where that is rounding, None where it cannot be said."""
     if rate is None or not (_is_number(value) and _is_number(base)):
         return None
-    own = float(value) * rate  # type: ignore[arg-type]
-    return 0.0 if same(own, base, money=money) else own - float(base)  # type: ignore[arg-type]
+    converted = float(value) * rate  # type: ignore[arg-type]
+    return 0.0 if same(converted, base, money=money) else converted - float(base)  # type: ignore[arg-type]
 
 
 def _within_all(table: Table, rows: Rows, periods: Periods) -> Rows:

@@ -31,8 +31,8 @@ def of_summary(key: str) -> Better:
 
 def of_margin(margin: float | None, cash: float | None) -> Verdict:
     """Return the verdict on a margin's difference; one that is higher by stock alone, and not in cash, is neither."""
-    own = verdict(margin, GOOD)
-    return Verdict.NEITHER if own is Verdict.BETTER and cash is not None and cash <= 0 else own
+    of_margin_alone = verdict(margin, GOOD)
+    return Verdict.NEITHER if of_margin_alone is Verdict.BETTER and cash is not None and cash <= 0 else of_margin_alone
 
 
 def verdict(difference: float | None, good: int) -> Verdict:
@@ -42,6 +42,6 @@ def verdict(difference: float | None, good: int) -> Verdict:
     return Verdict(good if difference > 0 else -good)
 
 
-def at_a_price(own: Verdict, costs_a_promise: bool) -> Verdict:
+def at_a_price(given: Verdict, costs_a_promise: bool) -> Verdict:
     """Return good news that costs a promise is not simply good."""
-    return Verdict.AT_A_PRICE if own is Verdict.BETTER and costs_a_promise else own
+    return Verdict.AT_A_PRICE if given is Verdict.BETTER and costs_a_promise else given

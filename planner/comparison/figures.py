@@ -54,8 +54,10 @@ class Figure:
         base = self.values[0]
         if not base or self.is_share:
             return (None,) * len(self.values)
-        own = zip(self.differences, self.terms.comparable, strict=True)
-        return tuple(100.0 * less / abs(base) if less is not None and comparable else None for less, comparable in own)
+        pairs = zip(self.differences, self.terms.comparable, strict=True)
+        return tuple(
+            100.0 * less / abs(base) if less is not None and comparable else None for less, comparable in pairs
+        )
 
     @property
     def is_share(self) -> bool:
@@ -71,19 +73,21 @@ class Figure:
         difference, terms = self.differences[at], self.terms
         if not terms.comparable[at]:
             return Verdict.NEITHER
-        own = of_margin(difference, self._less(self.cash)[at]) if self.cash else verdict(difference, self.good)
-        return at_a_price(own, terms.costs[at] and (self.group == "money" or self.key in summary.LINES))
+        judged = of_margin(difference, self._less(self.cash)[at]) if self.cash else verdict(difference, self.good)
+        return at_a_price(judged, terms.costs[at] and (self.group == "money" or self.key in summary.LINES))
 
     def _less(self, values: tuple[float | None, ...]) -> tuple[float | None, ...]:
         rates = zip(self.terms.rates_of(self.money), self.terms.same_days, strict=True)
         rates_of_days = [rate if same_days else None for rate, same_days in rates]
-        return tuple(less(own, values[0], rate, self.money) for own, rate in zip(values, rates_of_days, strict=True))
+        return tuple(
+            less(value, values[0], rate, self.money) for value, rate in zip(values, rates_of_days, strict=True)
+        )
 
     @property
     def differs(self) -> bool:
         """True if any plan has another figure than the base, or one of which it cannot be said."""
-        own = zip(self.values, self.differences, strict=True)
-        return any(less if less is not None else value or value != self.values[0] for value, less in own)
+        pairs = zip(self.values, self.differences, strict=True)
+        return any(less if less is not None else value or value != self.values[0] for value, less in pairs)
 
 
 def key_figures(plans: Sequence[Plan], terms: Terms) -> list[Figure]:
@@ -140,6 +144,6 @@ def money_by_item(plans: Sequence[Plan], terms: Terms) -> list[Figure]:
 def _items(plans: Sequence[Plan], kind: str) -> Iterator[tuple[str, tuple[float, ...]]]:
     """Yield each item of a kind, with its amount in every plan."""
     tables = [plan.tables["Money"] for plan in plans]
-    sums = [own[own["Kind"] == kind].groupby("Item", sort=False)["Amount"].sum().to_dict() for own in tables]
-    for item in dict.fromkeys(str(item) for own in sums for item in own):
-        yield item, tuple(float(own.get(item, 0.0)) for own in sums)
+    sums = [table[table["Kind"] == kind].groupby("Item", sort=False)["Amount"].sum().to_dict() for table in tables]
+    for item in dict.fromkeys(str(item) for amounts in sums for item in amounts):
+        yield item, tuple(float(amounts.get(item, 0.0)) for amounts in sums)

@@ -111,13 +111,13 @@ class View:
 
 def view(plans: Sequence[Plan], periods: Periods, other: int) -> View:
     """Return the view on the base and the plan of position `other`."""
-    own = [set(periods.renamed[plan].values()) for plan in (0, other)]
+    weeks = [set(periods.renamed[plan].values()) for plan in (0, other)]
     lines: dict[str, tuple[str, ...]] = {}
     for plan in (plans[0], plans[other]):
         uses = plan.inputs["Line use"]
         for recipe, rows in uses.groupby("Recipe", sort=False):
             lines[str(recipe)] = tuple(dict.fromkeys(rows["Line"]))
-    both = tuple(name for name in periods.spans if name in own[0] and name in own[1])
+    both = tuple(name for name in periods.spans if name in weeks[0] and name in weeks[1])
     return View(periods=periods, both=both, lines=lines)
 
 
@@ -127,7 +127,7 @@ def moved(base: Work, new: Work, seen: View, *, other: int, weeks: int) -> Moves
     The weeks count from the first day that both plans have.
     """
     window = seen.window(weeks)
-    near = [{key: tonnes for key, tonnes in own.items() if key[2] in window} for own in (base, new)]
+    near = [{key: tonnes for key, tonnes in runs.items() if key[2] in window} for runs in (base, new)]
     planned = max(sum(near[0].values()), sum(near[1].values()))
     stayed = sum(min(tonnes, near[1].get(key, 0.0)) for key, tonnes in near[0].items())
     works = _by_lot(base), _by_lot(new)

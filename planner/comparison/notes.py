@@ -47,16 +47,17 @@ def _another_plant(seen: Sequence[Side], subjects: Sequence[Subject]) -> Iterato
 def _currencies(seen: Sequence[Side], subjects: Sequence[Subject]) -> Iterator[str]:
     base = seen[0].plan.currency
     for side, subject in zip(seen, subjects, strict=True):
-        own = side.plan.currency
-        if own == base:
+        currency = side.plan.currency
+        if currency == base:
             continue
         if side.rate is None:
             yield (
-                f"{subject.label} counts in {own} and {subjects[0].label} in {base}: no money is subtracted. State a "
-                f"rate to have it done: --rate {own}=1.08 if 1 {own} is 1.08 {base}."
+                f"{subject.label} counts in {currency} and {subjects[0].label} in {base}: no money is subtracted. "
+                f"State a rate to have it done: --rate {currency}=1.08 if 1 {currency} is 1.08 {base}."
             )
         else:
-            yield f"{subject.label} counts in {own}: differences are in {base}, at {side.rate:g} {base} for 1 {own}."
+            rate = f"{side.rate:g} {base} for 1 {currency}"
+            yield f"{subject.label} counts in {currency}: differences are in {base}, at {rate}."
 
 
 def _periods(subjects: Sequence[Subject], periods: Periods) -> Iterator[str]:
@@ -64,9 +65,9 @@ def _periods(subjects: Sequence[Subject], periods: Periods) -> Iterator[str]:
         yield "No period is in every plan, so nothing is compared period by period."
         return
     for at, subject in enumerate(subjects):
-        own = periods.unshared(at)
-        if own:
-            which = f"period {own[0]}" if len(own) == 1 else f"{len(own)} periods {own[0]} to {own[-1]}"
+        names = periods.unshared(at)
+        if names:
+            which = f"period {names[0]}" if len(names) == 1 else f"{len(names)} periods {names[0]} to {names[-1]}"
             yield (
                 f"{subject.label}: not every plan has its {which}. Tables by period and totals leave that out; key "
                 "figures hold it, and are not subtracted."

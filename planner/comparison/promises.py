@@ -45,8 +45,8 @@ def missing(broken: pd.DataFrame) -> dict[Key, Missing]:
 def worse(base: Mapping[Key, Missing], other: Mapping[Key, Missing]) -> list[Worse]:
     """Return the promises of which the other plan misses more than the base, the most broken first."""
     found = []
-    for key, own in other.items():
-        more = own.short - (base[key].short if key in base else 0.0)
-        if is_short(more, own.asked):
-            found.append((more / max(own.asked, 1.0), Worse(name=" / ".join(key[:2]), more=more, unit=own.unit)))
+    for key, missed in other.items():
+        more = missed.short - (base[key].short if key in base else 0.0)
+        if is_short(more, missed.asked):
+            found.append((more / max(missed.asked, 1.0), Worse(name=" / ".join(key[:2]), more=more, unit=missed.unit)))
     return [one for _, one in sorted(found, key=lambda pair: -pair[0])]

@@ -29,8 +29,8 @@ def totals_differ(
     """Return where the sums of a table over all periods differ; what a plan does not have counts as 0."""
     by, amounts = TOTALS[name]
     sums = [_sums(frame, by, amounts) for frame in frames]
-    keys = dict.fromkeys(key for own in sums for key in own)
-    cells = ((key, amount, [own.get(key, {}) for own in sums]) for key in keys for amount in amounts)
+    keys = dict.fromkeys(key for of_plan in sums for key in of_plan)
+    cells = ((key, amount, [of_plan.get(key, {}) for of_plan in sums]) for key in keys for amount in amounts)
     found = [_difference(name, *cell, terms) for cell in cells]
     return [one for one in found if all_rows or one.change != SAME]
 
@@ -40,9 +40,11 @@ def _sums(frame: pd.DataFrame, by: tuple[str, ...], amounts: tuple[str, ...]) ->
     return {tuple(row[name] for name in by): {name: row[name] for name in amounts} for row in sums.to_dict("records")}
 
 
-def _difference(name: str, key: Key, amount: str, own: Sequence[dict[str, float]], terms: Terms | None) -> Difference:
+def _difference(
+    name: str, key: Key, amount: str, of_plans: Sequence[dict[str, float]], terms: Terms | None
+) -> Difference:
     column = OUTPUTS[name][amount]
-    values = tuple(float(sums.get(amount, 0.0)) for sums in own)
+    values = tuple(float(of_plan.get(amount, 0.0)) for of_plan in of_plans)
     return Difference(
         table=name,
         key=key,

@@ -19,22 +19,22 @@ MOST_SHEETS = 6
 """Sheets whose changes are counted one by one in a sentence."""
 
 
-def sentences(own: Comparison, other: int) -> list[str]:
+def sentences(comparison: Comparison, other: int) -> list[str]:
     """Return what a manager should know of one plan against the base, the most important first."""
     return [
-        *_margin(own, other),
-        *_bridge(own, other),
-        *_promises(own, other),
-        *_inputs(own, other),
-        *_lots(own, other),
-        calm(own, other),
+        *_margin(comparison, other),
+        *_bridge(comparison, other),
+        *_promises(comparison, other),
+        *_inputs(comparison, other),
+        *_lots(comparison, other),
+        calm(comparison, other),
     ]
 
 
-def calm(own: Comparison, other: int) -> str:
+def calm(comparison: Comparison, other: int) -> str:
     """Return how much of the next weeks stays as it was, as a sentence."""
-    moves = own.moves[other - 1]
-    if own.sides[other].is_another_plant:
+    moves = comparison.moves[other - 1]
+    if comparison.sides[other].is_another_plant:
         return "How calm the plan is cannot be said: it is one of another plant."
     if moves.calm is None:
         return "How calm the plan is cannot be said: it has no period in common with the base."
@@ -50,64 +50,69 @@ def per_cent(share: float) -> str:
     return f"{min(share, 99.9) if share < 100 else share:.1f} %".replace(".0 %", " %")
 
 
-def _margin(own: Comparison, other: int) -> Iterator[str]:
-    figure, label, base = own.figure(summary.MARGIN), own.subjects[other].label, own.subjects[0].label
+def _margin(comparison: Comparison, other: int) -> Iterator[str]:
+    figure, label, base = (
+        comparison.figure(summary.MARGIN),
+        comparison.subjects[other].label,
+        comparison.subjects[0].label,
+    )
     less = figure.differences[other] if figure else None
     if figure is None or figure.values[other] is None:
         return
-    if less is None or own.sides[other].is_another_plant:
-        yield _side_by_side(own, figure, other)
-        yield from _like_for_like(own, other)
+    if less is None or comparison.sides[other].is_another_plant:
+        yield _side_by_side(comparison, figure, other)
+        yield from _like_for_like(comparison, other)
         return
-    parts = _cash_and_stock(own, other, less)
+    parts = _cash_and_stock(comparison, other, less)
     if whole(less) == "0":
-        yield f"{label} earns as much as {base}: {figure.values[0]:,.0f} {own.currency}{parts}."
+        yield f"{label} earns as much as {base}: {figure.values[0]:,.0f} {comparison.currency}{parts}."
         return
     share = figure.per_cent[other]
     words = f" ({share:+.1f} %)" if share is not None else ""
-    price = _price(own, other) if figure.verdicts[other] is Verdict.AT_A_PRICE else ""
-    more = f"{whole(abs(less))} {own.currency} {'more' if less > 0 else 'less'}"
+    price = _price(comparison, other) if figure.verdicts[other] is Verdict.AT_A_PRICE else ""
+    more = f"{whole(abs(less))} {comparison.currency} {'more' if less > 0 else 'less'}"
     yield f"{label} earns {more} than {base}{words}{parts}{price}."
 
 
-def _side_by_side(own: Comparison, margin: Figure, other: int) -> str:
+def _side_by_side(comparison: Comparison, margin: Figure, other: int) -> str:
     """Return what two plans earn that cannot be held against each other, each in its own currency."""
-    label, base = own.subjects[other].label, own.subjects[0].label
-    money = [f"{whole(margin.values[at] or 0.0)} {own.currencies[at]}" for at in (other, 0)]
+    label, base = comparison.subjects[other].label, comparison.subjects[0].label
+    money = [f"{whole(margin.values[at] or 0.0)} {comparison.currencies[at]}" for at in (other, 0)]
     earns = f"it earns {money[0]}, {base} {money[1]}"
-    if own.sides[other].is_another_plant:
+    if comparison.sides[other].is_another_plant:
         return f"{label} is another plant than {base}: {earns}."
     if not margin.terms.same_days[other]:
         return f"{label} plans other days than {base}: {earns}."
     return f"{label} counts in another currency than {base}, and no rate is stated: {earns}."
 
 
-def _like_for_like(own: Comparison, other: int) -> Iterator[str]:
+def _like_for_like(comparison: Comparison, other: int) -> Iterator[str]:
     """Yield what a plan that goes on from the base earns more, without the period that went and the one that came."""
-    bridge = bridge_of(own, other)
+    bridge = bridge_of(comparison, other)
     if bridge is None or not bridge.crosses_weeks:
         return
     cash, stock, margin = summary.adding_up(*(bridge.like_for_like(name) for name in summary.LINES))
-    label, base = own.subjects[other].label, own.subjects[0].label
+    label, base = comparison.subjects[other].label, comparison.subjects[0].label
     parts = f"; {_less(cash)} in cash, {_less(stock)} in stock" if stock else ""
+    likewise = "Like for like, for the days that both plan,"
     yield (
-        f"Like for like, for the days that both plan, {label} earns {_less(margin)} {own.currency} than {base}{parts}."
+        f"{likewise} {label} earns {_less(margin)} {comparison.currency} than {base}{parts}."
         if whole(margin) != "0"
-        else f"Like for like, for the days that both plan, {label} earns as much as {base}{parts}."
+        else f"{likewise} {label} earns as much as {base}{parts}."
     )
 
 
-def _price(own: Comparison, other: int) -> str:
+def _price(comparison: Comparison, other: int) -> str:
     """Return `, at the price of a promise: Targets / Tb year misses 30 kg more`."""
-    worse = own.sides[other].worse
+    worse = comparison.sides[other].worse
     more = f" and {len(worse) - 1} more" if len(worse) > 1 else ""
     return f", at the price of {'promises' if more else 'a promise'}: {worse[0].words}{more}"
 
 
-def _cash_and_stock(own: Comparison, other: int, less: float) -> str:
+def _cash_and_stock(comparison: Comparison, other: int, less: float) -> str:
     """Return what of a margin's difference is cash and what is stock: `; 1,458,609 less in cash,
     893,563 more in stock`."""
-    parts = (own.figure(key) for key in (summary.CASH_MARGIN, summary.STOCK_CHANGE))
+    parts = (comparison.figure(key) for key in (summary.CASH_MARGIN, summary.STOCK_CHANGE))
     cash, stock = (part.differences[other] or 0.0 if part else 0.0 for part in parts)
     if not same(cash + stock, less):
         return f"; {whole(abs(less - cash - stock))} of it is unexplained, for its money does not add up to its margin"
@@ -122,20 +127,20 @@ def _less(value: float) -> str:
     return f"{whole(abs(value))} {'more' if value > 0 else 'less'}" if value else "nothing"
 
 
-def bridge_of(own: Comparison, other: int) -> Bridge | None:
+def bridge_of(comparison: Comparison, other: int) -> Bridge | None:
     """Return the bridge to a plan, if one was asked for."""
-    return next((bridge for bridge in own.bridges if bridge.other == other), None)
+    return next((bridge for bridge in comparison.bridges if bridge.other == other), None)
 
 
-def _bridge(own: Comparison, other: int) -> Iterator[str]:
-    bridge = bridge_of(own, other)
+def _bridge(comparison: Comparison, other: int) -> Iterator[str]:
+    bridge = bridge_of(comparison, other)
     if bridge is None:
         return
     if bridge.reason:
         yield f"There is no bridge between the margins. {bridge.reason}"
     elif bridge.steps:
         steps = [_step(bridge, step) for step in bridge.steps]
-        yield f"Step by step, in {own.currency}: {', '.join(steps)}."
+        yield f"Step by step, in {comparison.currency}: {', '.join(steps)}."
 
 
 def _step(bridge: Bridge, step: Step) -> str:
@@ -149,14 +154,14 @@ def _step(bridge: Bridge, step: Step) -> str:
     return f"{step.name[:1].lower()}{step.name[1:]} {signed(margin)}{parts}{doubt}"
 
 
-def _promises(own: Comparison, other: int) -> Iterator[str]:
-    broken = own.figure(BROKEN)
+def _promises(comparison: Comparison, other: int) -> Iterator[str]:
+    broken = comparison.figure(BROKEN)
     if broken is None or broken.values[0] is None or broken.values[other] is None:
         return
     counts = [int(broken.values[at] or 0) for at in (other, 0)]
     words = ["no promise" if not count else "1 promise" if count == 1 else f"{count} promises" for count in counts]
     yield f"It breaks {words[0]}, the base {words[1] if counts[0] != counts[1] else 'as many'}."
-    worse = [figure for figure in own.figures if _is_worse_promise(figure, other)]
+    worse = [figure for figure in comparison.figures if _is_worse_promise(figure, other)]
     for figure in worse[:MOST_SHEETS]:
         missing = summary.amount(figure.values[other] or 0.0)
         yield f"{figure.key.removesuffix(SHORT)} misses {missing} {figure.unit} (base: {_base(figure)})."
@@ -171,21 +176,21 @@ def _base(figure: Figure) -> str:
     return "not asked" if value is None else f"{summary.amount(value)} {figure.unit}"
 
 
-def _lots(own: Comparison, other: int) -> Iterator[str]:
-    named = [match.words for match in own.sides[other].lots]
+def _lots(comparison: Comparison, other: int) -> Iterator[str]:
+    named = [match.words for match in comparison.sides[other].lots]
     if named:
         more = f" and {len(named) - MOST_SHEETS} more" if len(named) > MOST_SHEETS else ""
         yield f"The same feed under other names: {', '.join(named[:MOST_SHEETS])}{more}."
 
 
-def _inputs(own: Comparison, other: int) -> Iterator[str]:
-    if own.sides[other].is_another_plant:
+def _inputs(comparison: Comparison, other: int) -> Iterator[str]:
+    if comparison.sides[other].is_another_plant:
         yield "Its inputs are those of another plant."
         return
-    tables = {name: rows for name, rows in own.inputs.items() if not INPUTS[name].steers}
+    tables = {name: rows for name, rows in comparison.inputs.items() if not INPUTS[name].steers}
     counts = Counter(name for name, rows in tables.items() for one in rows if _is_input(one, other))
     if not counts:
-        yield _same_inputs(own, other)
+        yield _same_inputs(comparison, other)
         return
     most = counts.most_common(MOST_SHEETS)
     listed = ", ".join(f"{name} ({count})" for name, count in most)
@@ -199,65 +204,65 @@ def _is_input(one: Difference, other: int) -> bool:
     return one.differs_in(other) and one.column not in INPUTS[one.table].keys
 
 
-def _same_inputs(own: Comparison, other: int) -> str:
-    margin = own.figure(summary.MARGIN)
+def _same_inputs(comparison: Comparison, other: int) -> str:
+    margin = comparison.figure(summary.MARGIN)
     if margin is None or not margin.differences[other]:
         return "The inputs are the same."
     return "The inputs are the same, so the difference is unexplained: no input is its cause."
 
 
-def text(own: Comparison) -> str:
+def text(comparison: Comparison) -> str:
     """Return the comparison in short, for the screen."""
-    lines = [f"Base: {own.subjects[0].label} ({own.subjects[0].file})", "", *_figures(own)]
-    for other in own.others:
-        lines += ["", own.subjects[other].label, *(f"  {sentence}" for sentence in sentences(own, other))]
-    if own.notes:
-        lines += ["", "Please note:", *(f"  {note}" for note in own.notes)]
+    lines = [f"Base: {comparison.subjects[0].label} ({comparison.subjects[0].file})", "", *_figures(comparison)]
+    for other in comparison.others:
+        lines += ["", comparison.subjects[other].label, *(f"  {sentence}" for sentence in sentences(comparison, other))]
+    if comparison.notes:
+        lines += ["", "Please note:", *(f"  {note}" for note in comparison.notes)]
     return "\n".join(lines)
 
 
-def headline_figures(own: Comparison) -> list[Figure]:
+def headline_figures(comparison: Comparison) -> list[Figure]:
     """Return the few figures that management asks for first: money, what is made of each product, what is short."""
     keys = (*summary.LINES, "Sales", "Feed used", BROKEN)
-    return [one for one in own.figures if one.key in keys or one.key.startswith("Made ") or _is_short(one)]
+    return [one for one in comparison.figures if one.key in keys or one.key.startswith("Made ") or _is_short(one)]
 
 
 def _is_short(figure: Figure) -> bool:
     return figure.key.endswith(SHORT) and any(figure.values)
 
 
-def _figures(own: Comparison) -> Iterator[str]:
+def _figures(comparison: Comparison) -> Iterator[str]:
     """Yield a line for each plan: cash, stock and margin, the difference, broken promises, how calm it is,
     and its seal."""
-    unit = "" if own.is_mixed else f" {own.currency}"
-    less = f"Difference {own.currency}" if own.is_mixed else "Difference"
+    unit = "" if comparison.is_mixed else f" {comparison.currency}"
+    less = f"Difference {comparison.currency}" if comparison.is_mixed else "Difference"
     head = ["Plan", "Cash margin", "Stock change", f"Margin{unit}", less, "%", "Broken", "Calm", "Seal"]
-    rows = [head, *(_line(own, at) for at in range(len(own.subjects)))]
+    rows = [head, *(_line(comparison, at) for at in range(len(comparison.subjects)))]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for name, *cells, seal in rows:
         aligned = [f"{cell:>{width}}" for cell, width in zip(cells, widths[1:-1], strict=True)]
         yield "  ".join([f"{name:<{widths[0]}}", *aligned, seal])
 
 
-def _line(own: Comparison, at: int) -> list[str]:
-    lines, broken = [own.figure(key) for key in summary.LINES], own.figure(BROKEN)
-    unit = f" {own.currencies[at]}" if own.is_mixed else ""
+def _line(comparison: Comparison, at: int) -> list[str]:
+    lines, broken = [comparison.figure(key) for key in summary.LINES], comparison.figure(BROKEN)
+    unit = f" {comparison.currencies[at]}" if comparison.is_mixed else ""
     money = summary.adding_up(*(line.values[at] or 0.0 if line else 0.0 for line in lines))
     margin = lines[-1]
     return [
-        own.subjects[at].label,
+        comparison.subjects[at].label,
         *(f"{whole(value)}{unit}" for value in money),
         _cell(margin.differences[at] if margin and at else None, "+,.0f"),
         _cell(margin.per_cent[at] if margin and at else None, "+.1f"),
         _cell(broken.values[at] if broken else None, ".0f"),
-        _calm(own, at),
-        own.subjects[at].seal or "-",
+        _calm(comparison, at),
+        comparison.subjects[at].seal or "-",
     ]
 
 
-def _calm(own: Comparison, at: int) -> str:
-    share = own.moves[at - 1].calm if at else None
-    return "-" if share is None or own.sides[at].is_another_plant else per_cent(share)
+def _calm(comparison: Comparison, at: int) -> str:
+    share = comparison.moves[at - 1].calm if at else None
+    return "-" if share is None or comparison.sides[at].is_another_plant else per_cent(share)
 
 
 def _cell(value: float | None, form: str) -> str:

@@ -37,15 +37,15 @@ def raised(case: Case, plant: Plant, runs: Runs, tonnes: Numbers) -> Case:
     """
     targets, rows = case.tables["Targets"].copy(), []
     place = {name: row for row, name in enumerate(targets["Target"])}
-    for own in buffers(plant, runs, tonnes):
-        name = plant.targets.names[own.target]
-        row, before = place[name], float(plant.targets.amount[own.target])
-        after = before + round(own.kg, 3)
-        for column, old, new in (("Amount", before, after), (CONFIDENCE, 100 * own.confidence, None)):
+    for buffer in buffers(plant, runs, tonnes):
+        name = plant.targets.names[buffer.target]
+        row, before = place[name], float(plant.targets.amount[buffer.target])
+        after = before + round(buffer.kg, 3)
+        for column, old, new in (("Amount", before, after), (CONFIDENCE, 100 * buffer.confidence, None)):
             targets.loc[row, column] = new
             rows.append({"Sheet": "Targets", "Row": name, "Column": column, "From": old, "To": new})
     changes = frame(SCENARIO_CHANGES.columns, [{"Scenario": CONFIDENCE, **row} for row in rows])
-    every = [own for own in (case.changes, changes) if len(own)]
+    every = [table for table in (case.changes, changes) if len(table)]
     return replace(case, tables={**case.tables, "Targets": targets}, changes=pd.concat(every, ignore_index=True))
 
 
@@ -63,17 +63,17 @@ def left_out() -> Finding:
 
 def asked(changes: pd.DataFrame) -> dict[str, float]:
     """Return what each target asked for before its buffer, by its name, of the table `Scenario changes`."""
-    own = changes[(changes["Scenario"] == CONFIDENCE) & (changes["Column"] == "Amount")]
-    return {str(name): float(amount) for name, amount in zip(own["Row"], own["From"], strict=True)}
+    rows = changes[(changes["Scenario"] == CONFIDENCE) & (changes["Column"] == "Amount")]
+    return {str(name): float(amount) for name, amount in zip(rows["Row"], rows["From"], strict=True)}
 
 
 def notes(changes: pd.DataFrame, runs: Runs) -> list[str]:
     """Return what was raised, in sentences, and what that leaves out."""
-    own = changes[changes["Scenario"] == CONFIDENCE]
-    sure = dict(zip(own["Row"][own["Column"] == CONFIDENCE], own["From"][own["Column"] == CONFIDENCE], strict=True))
+    rows = changes[changes["Scenario"] == CONFIDENCE]
+    sure = dict(zip(rows["Row"][rows["Column"] == CONFIDENCE], rows["From"][rows["Column"] == CONFIDENCE], strict=True))
     said = [
         f"{row['Row']}: to keep {whole(row['From'])} kg with {sure[row['Row']]:g} %, {whole(row['To'])} kg are asked."
-        for row in own[own["Column"] == "Amount"].to_dict("records")
+        for row in rows[rows["Column"] == "Amount"].to_dict("records")
     ]
     left_out = "What is made of intermediates has no part in these buffers: it has no spread of its own."
     return [*said, left_out] if len(runs.of_stores) else said

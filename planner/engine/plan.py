@@ -88,9 +88,9 @@ class Plan:
     @cached_property
     def from_stores(self) -> list[str]:
         """What is worked out of stores, in the order of Intermediates: each by its name, or its batches by theirs."""
-        runs, own = self.worked, self.inputs["Intermediates"]["Intermediate"]
+        runs, figures = self.worked, self.inputs["Intermediates"]["Intermediate"]
         stored = runs[~runs["Lot"].isin(self.inputs["Lots"]["Lot"])]
-        return [lot for name in own for lot in sorted(set(stored["Lot"][stored["Takes"] == name]))]
+        return [lot for name in figures for lot in sorted(set(stored["Lot"][stored["Takes"] == name]))]
 
     @cached_property
     def feed_worked(self) -> pd.DataFrame:

@@ -61,10 +61,10 @@ def must_be_alike(ours: Versions, theirs: Mapping[str, Versions]) -> None:
     """
     if not theirs:
         raise NoCluster("The cluster has no workers. Start some: dask worker ADDRESS --nthreads 1")
-    for worker, own in sorted(theirs.items()):
+    for worker, tasks in sorted(theirs.items()):
         for package, needed in ours.items():
-            if own.get(package) != needed:
-                found = own.get(package, "none")
+            if tasks.get(package) != needed:
+                found = tasks.get(package, "none")
                 raise NoCluster(
                     f"The worker {worker} has {package} {found}, this computer {needed}: their plans could differ. "
                     f"Install {package} {needed} there, and start the worker again."

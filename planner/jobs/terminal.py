@@ -25,7 +25,12 @@ def one_line(name: str) -> str:
 
 def of_several_lines(arguments: Iterable[str]) -> tuple[str, ...]:
     """Return the names of files and folders in arguments that hold a line break or tab, with and without suffix."""
-    names = {name for own in arguments if LINES.search(own) for name in (*PurePath(own).parts, PurePath(own).stem)}
+    names = {
+        name
+        for argument in arguments
+        if LINES.search(argument)
+        for name in (*PurePath(argument).parts, PurePath(argument).stem)
+    }
     return tuple(sorted((name for name in names if LINES.search(name)), key=len, reverse=True))
 
 

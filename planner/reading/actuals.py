@@ -37,12 +37,12 @@ class Actuals:
 
 def read(path: Path, inputs: Tables, watch: Watch = silent) -> Actuals:
     """Read a workbook or a folder of CSV files, and hold it against the inputs of the plan that was worked to."""
-    own = opened(path, watch)
-    if own.refusal is not None:
-        return Actuals(path=path, findings=(refused(path, own.refusal),))
-    if own.is_all_damaged:
-        return Actuals(path=path, findings=tuple(damaged(grid) for grid in own.sheets))
-    return _read(path, own.sheets, inputs, watch)
+    workbook = opened(path, watch)
+    if workbook.refusal is not None:
+        return Actuals(path=path, findings=(refused(path, workbook.refusal),))
+    if workbook.is_all_damaged:
+        return Actuals(path=path, findings=tuple(damaged(grid) for grid in workbook.sheets))
+    return _read(path, workbook.sheets, inputs, watch)
 
 
 def _read(path: Path, sheets: Sequence[Grid], inputs: Tables, watch: Watch) -> Actuals:

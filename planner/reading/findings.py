@@ -43,14 +43,14 @@ class Finding:
         plain = asdict(self)
         plain["severity"] = self.severity.value
         plain["offers"] = list(plain["offers"])
-        for own in (plain, *plain["offers"]):
-            own |= {key: str(own[key]) for key in ("value", "suggestion") if not isinstance(own[key], _PLAIN)}
+        for entry in (plain, *plain["offers"]):
+            entry |= {key: str(entry[key]) for key in ("value", "suggestion") if not isinstance(entry[key], _PLAIN)}
         return plain
 
     def offered(self) -> tuple[CellOffer, ...]:
         """Return every value that would mend a cell, the suggestion for the finding's own cell first."""
-        own = CellOffer(cell=self.cell, column=self.column, suggestion=self.suggestion, value=self.value)
-        return (own, *self.offers)
+        cell_offer = CellOffer(cell=self.cell, column=self.column, suggestion=self.suggestion, value=self.value)
+        return (cell_offer, *self.offers)
 
     def __str__(self) -> str:
         place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet

@@ -88,32 +88,32 @@ class Known:
     def column(self, text: str) -> tuple[str, Header] | None:
         """Return the column that a header means, or None."""
         for header in _readings(parse(text)):
-            own = self._by_text.get(header.name) or self._by_key.get(key(header.name))
-            if own:
-                return own, header
+            named = self._by_text.get(header.name) or self._by_key.get(key(header.name))
+            if named:
+                return named, header
         return None
 
     def match(self, cells: Mapping[int, object]) -> Match:
         """Return the columns of a header row; of two headers of one column the one in its very letters is it."""
         result = Match()
         typed = {at: text for at, text in cells.items() if isinstance(text, str) and clean(text)}
-        for position, text in sorted(typed.items(), key=lambda own: not self._is_exact(own[1])):
-            own = self.column(text)
-            if own is None:
+        for position, text in sorted(typed.items(), key=lambda pair: not self._is_exact(pair[1])):
+            names = self.column(text)
+            if names is None:
                 result.unused[position] = parse(text)
-            elif own[0] in result.found:
-                result.twice.append((own[0], position))
+            elif names[0] in result.found:
+                result.twice.append((names[0], position))
             else:
-                result.found[own[0]], result.headers[own[0]] = position, own[1]
+                result.found[names[0]], result.headers[names[0]] = position, names[1]
         self._match_oxides(result)
         return result
 
     def _match_oxides(self, result: Match) -> None:
         """Take the headers that name an oxide, `Dy2O3 [%]`, for shares of the element that have no column."""
         for position, header in list(result.unused.items()):
-            own = next(filter(None, map(self._oxide, _readings(header))), None)
-            if own is not None and own[0] not in result.found:
-                result.found[own[0]], result.headers[own[0]] = position, own[1]
+            names = next(filter(None, map(self._oxide, _readings(header))), None)
+            if names is not None and names[0] not in result.found:
+                result.found[names[0]], result.headers[names[0]] = position, names[1]
                 del result.unused[position]
 
     def _oxide(self, header: Header) -> tuple[str, Header] | None:

@@ -47,14 +47,14 @@ class Found:
 
     def elsewhere(self, row: int, column: int) -> bool:
         """Return whether a cell belongs to another Excel table on the sheet."""
-        return any(own is not self.block and own.holds(row, column) for own in self.grid.blocks)
+        return any(other is not self.block and other.holds(row, column) for other in self.grid.blocks)
 
 
 def sheets_of(tables: Iterable[Table], grids: Sequence[Grid]) -> dict[str, tuple[Grid, Block | None]]:
     """Return by table the sheet on which it is looked for, and its Excel table if there is one of the right name."""
     names = names_of([grid.sheet for grid in grids])
     found = {table.name: _sheet_of(table, grids, names) for table in tables}
-    return {name: own for name, own in found.items() if own is not None}
+    return {name: place for name, place in found.items() if place is not None}
 
 
 def _sheet_of(table: Table, grids: Sequence[Grid], names: Sequence[str]) -> tuple[Grid, Block | None] | None:
@@ -76,15 +76,15 @@ def names_of(sheets: Sequence[str]) -> list[str]:
     alone, and several do.
     """
     parts = [_PARTS.fullmatch(sheet.casefold()) for sheet in sheets]
-    around = [_NUMBER.sub("0", f"{own['before']}|{own['behind']}") if own else "" for own in parts]
-    counts = Counter(own for own in around if own)
-    common = max(counts, key=lambda own: counts[own], default="")
-    tables = [key(own["table"]) for own, each in zip(parts, around, strict=True) if own and each == common]
+    around = [_NUMBER.sub("0", f"{part['before']}|{part['behind']}") if part else "" for part in parts]
+    counts = Counter(name for name in around if name)
+    common = max(counts, key=lambda count: counts[count], default="")
+    tables = [key(part["table"]) for part, each in zip(parts, around, strict=True) if part and each == common]
     if len(tables) < SEVERAL or len(set(tables)) < len(tables):
         return [key(sheet) for sheet in sheets]
     return [
-        key(own["table"]) if own and each == common else key(sheet)
-        for sheet, own, each in zip(sheets, parts, around, strict=True)
+        key(part["table"]) if part and each == common else key(sheet)
+        for sheet, part, each in zip(sheets, parts, around, strict=True)
     ]
 
 
@@ -98,12 +98,15 @@ def find(grid: Grid, block: Block | None, columns: Iterable[Column]) -> Found | 
     row = _best_row(grid, known)
     if row is None:
         return None
-    around = next((own for own in grid.blocks if own.first_row == row and _matches(grid, own, known)), None)
+    around = next(
+        (other for other in grid.blocks if other.first_row == row and _matches(grid, other, known)),
+        None,
+    )
     if around is not None:
         return _in_block(grid, around, known.match(_header_cells(grid, around)), known)
     found = Found(grid, row, known.match(grid.cells[row]), ())
     repeated = _repeated(found, known)
-    rows = [own for own in _down_to(repeated, grid) if own > row]
+    rows = [place for place in _down_to(repeated, grid) if place > row]
     return replace(found, rows=tuple(_filled(grid, rows, found.match)), repeated=repeated)
 
 
@@ -127,8 +130,8 @@ def _header_cells(grid: Grid, block: Block) -> dict[int, object]:
     """Return the headers of an Excel table, and those of columns typed right beside it."""
     row = grid.cells.get(block.first_row, {})
     last = block.last_column
-    others = [own for own in grid.blocks if own != block]
-    while last + 1 in row and not any(own.holds(block.first_row, last + 1) for own in others):
+    others = [other for other in grid.blocks if other != block]
+    while last + 1 in row and not any(other.holds(block.first_row, last + 1) for other in others):
         last += 1
     return {column: row[column] for column in sorted(row) if block.first_column <= column <= last}
 
@@ -167,7 +170,7 @@ def _repeated(found: Found, known: Known) -> int:
     for row, cells in found.grid.cells.items():
         if row > found.header_row and not typed.isdisjoint(cells.values()):
             again = known.match(
-                {column: own for column, own in cells.items() if not found.elsewhere(row, column)}
+                {column: cell for column, cell in cells.items() if not found.elsewhere(row, column)}
             ).found
             if sum(at.get(name) == column for name, column in again.items()) >= max(2, len(at) / 2):
                 return row

@@ -25,7 +25,7 @@ def _finding(problem: Problem, place: Place | None) -> Finding:
         remedy=problem.remedy,
         value=problem.value,
         suggestion=problem.suggestion,
-        offers=tuple(_offer(own, problem, place) for own in problem.offers),
+        offers=tuple(_offer(offer, problem, place) for offer in problem.offers),
     )
 
 

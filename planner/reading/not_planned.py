@@ -43,7 +43,7 @@ def columns(table: Table, found: Found) -> Iterator[Finding]:
 def reserved(table: Table, header: Header) -> str | None:
     """Return the reserved name of a column that a header means."""
     names = COLUMNS.get(table.name, {})
-    return next((own for typed in _without_unit(header.name) if (own := meant(typed, names))), None)
+    return next((meaning for typed in _without_unit(header.name) if (meaning := meant(typed, names))), None)
 
 
 def _finding(sheet: str, cell: str, column: str, what: str, words: str) -> Finding:
@@ -68,20 +68,20 @@ def _without_unit(name: str) -> tuple[str, ...]:
 def meant(name: str, reserved: Iterable[str]) -> str | None:
     """Return the reserved name that a name means: but for case, spaces and a plural,
     and a letter inside it if it is long."""
-    by_key = {_singular(own): own for own in reserved}
+    by_key = {_singular(word): word for word in reserved}
     typed = _singular(name)
     if typed in by_key:
         return by_key[typed]
-    return next((by_key[own] for own in by_key if len(own) >= LONG and _one_letter_off(typed, own)), None)
+    return next((by_key[word] for word in by_key if len(word) >= LONG and _one_letter_off(typed, word)), None)
 
 
 def _singular(name: str) -> str:
     """Return a name's key without the end of a plural."""
-    own = key(name)
+    typed_key = key(name)
     for plural, single in (("ies", "y"), ("ches", "ch"), ("s", "")):
-        if own.endswith(plural):
-            return own.removesuffix(plural) + single
-    return own
+        if typed_key.endswith(plural):
+            return typed_key.removesuffix(plural) + single
+    return typed_key
 
 
 def _one_letter_off(typed: str, name: str) -> bool:

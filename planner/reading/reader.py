@@ -65,12 +65,12 @@ def read_frames(frames: frames_in.Frames, name: str = "tables") -> Book:
     return _Workbook(frames_in.grids(frames)).book(Path(name), frames_in.sha256_of(frames))
 
 
-def _book(own: Opened, path: Path, watch: Watch) -> Book:
-    if own.refusal is not None:
-        return _refused(path, own.sha256, own.refusal)
-    if own.is_all_damaged:
-        return Book(path=path, sha256=own.sha256, findings=[damaged(grid) for grid in own.sheets])
-    return _Workbook(own.sheets, watch).book(path, own.sha256)
+def _book(file: Opened, path: Path, watch: Watch) -> Book:
+    if file.refusal is not None:
+        return _refused(path, file.sha256, file.refusal)
+    if file.is_all_damaged:
+        return Book(path=path, sha256=file.sha256, findings=[damaged(grid) for grid in file.sheets])
+    return _Workbook(file.sheets, watch).book(path, file.sha256)
 
 
 def _refused(path: Path, sha256: str, why: Refusal) -> Book:

@@ -116,7 +116,10 @@ class TableReader:
         """Put down a flaw; an error in a whole column (row None) spoils it."""
         if flaw.severity is Severity.ERROR:
             self._spoiled.add((row, column))
-        cell, schema = self.place.cell(row, column), next(own for own in self._columns if own.name == column)
+        cell, schema = (
+            self.place.cell(row, column),
+            next(candidate for candidate in self._columns if candidate.name == column),
+        )
         others = (CellOffer(cell=cell, column=column, suggestion=other, value=plain(raw)) for other in flaw.others)
         self._findings.append(
             Finding(

@@ -22,12 +22,12 @@ def read(reader: TableReader) -> Sheet:
     typed, raws = reader.raws("Setting"), reader.raws("Value")
     names = cells.names(typed, is_key=False)
     known = [_KNOWN.column(str(name)) if name else None for name, _ in names]
-    own = [(found[0], reading[1]) if found else reading for found, reading in zip(known, names, strict=True)]
+    readings = [(found[0], reading[1]) if found else reading for found, reading in zip(known, names, strict=True)]
     values = [_value(reader, found, raw) for found, raw in zip(known, raws, strict=True)]
     notes = [cells.word(raw) for raw in reader.raws("Note")]
     return reader.sheet(
         {
-            "Setting": reader.accept("Setting", typed, own),
+            "Setting": reader.accept("Setting", typed, readings),
             "Value": reader.accept("Value", raws, values),
             "Note": reader.accept("Note", reader.raws("Note"), notes),
         }

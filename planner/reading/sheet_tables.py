@@ -44,7 +44,7 @@ class SheetTables:
         self.on = locate.sheets_of(schema.values(), sheets)
         self.places: dict[str, Place] = {}
         self.spoiled: set[tuple[str, int | None, str | None]] = set()
-        self.currency = next(str(own.default) for own in SETTINGS if own.name == "Currency")
+        self.currency = next(str(setting.default) for setting in SETTINGS if setting.name == "Currency")
         self._found_at: dict[str, Found] = {}
         self._findings: dict[str, list[Finding]] = {name: [] for name in schema}
 

@@ -41,54 +41,58 @@ COLOURS = (BAR_FILL, STOCK_FILL, BRAND)
 """Of cash margin, change in stock value and margin."""
 
 
-def chapter(own: Comparison) -> Chapter:
+def chapter(comparison: Comparison) -> Chapter:
     """Return the comparison of plans, the first of which is the base."""
     sections = [
-        Section(key=f"{KEY}-overview", title="Comparison", parts=tuple(one_page.parts(own))),
-        Section(key=f"{KEY}-figures", title="Key figures compared", parts=tuple(_key_section(own))),
-        Section(key=f"{KEY}-money", title="Money compared", parts=(_money(own),)),
-        Section(key=f"{KEY}-moves", title="What moved", parts=tuple(_moves(own))),
-        Section(key=f"{KEY}-lots", title="Lots compared", parts=tuple(_lots(own))),
-        Section(key=f"{KEY}-inputs", title="Inputs that differ", parts=tuple(_inputs(own))),
+        Section(key=f"{KEY}-overview", title="Comparison", parts=tuple(one_page.parts(comparison))),
+        Section(key=f"{KEY}-figures", title="Key figures compared", parts=tuple(_key_section(comparison))),
+        Section(key=f"{KEY}-money", title="Money compared", parts=(_money(comparison),)),
+        Section(key=f"{KEY}-moves", title="What moved", parts=tuple(_moves(comparison))),
+        Section(key=f"{KEY}-lots", title="Lots compared", parts=tuple(_lots(comparison))),
+        Section(key=f"{KEY}-inputs", title="Inputs that differ", parts=tuple(_inputs(comparison))),
     ]
-    if own.bridges:
-        sections.insert(1, Section(key=f"{KEY}-bridge", title="Bridge", parts=tuple(_bridges(own))))
-    if own.are_many:
-        plans = tuple(one_page.changed(own, other) for other in own.others)
+    if comparison.bridges:
+        sections.insert(1, Section(key=f"{KEY}-bridge", title="Bridge", parts=tuple(_bridges(comparison))))
+    if comparison.are_many:
+        plans = tuple(one_page.changed(comparison, other) for other in comparison.others)
         sections.insert(1, Section(key=f"{KEY}-plans", title="Plan by plan", parts=plans))
     return Chapter(key=KEY, title="Comparison", sections=tuple(sections))
 
 
-def _key_section(own: Comparison) -> Iterator[Part]:
-    yield _plans(own)
-    if own.are_many:
-        yield _figures(own)
+def _key_section(comparison: Comparison) -> Iterator[Part]:
+    yield _plans(comparison)
+    if comparison.are_many:
+        yield _figures(comparison)
     else:
-        yield _key_figures(own)
+        yield _key_figures(comparison)
 
 
-def _figures(own: Comparison) -> Table:
-    return table("Key figures side by side", figure_heads(own), [figure_row(one, own) for one in own.figures])
+def _figures(comparison: Comparison) -> Table:
+    return table(
+        "Key figures side by side",
+        figure_heads(comparison),
+        [figure_row(one, comparison) for one in comparison.figures],
+    )
 
 
-def _key_figures(own: Comparison) -> Chart:
-    lines = [one for key in summary.LINES if (one := own.figure(key)) is not None]
-    labels = [subject.label for subject in own.subjects]
+def _key_figures(comparison: Comparison) -> Chart:
+    lines = [one for key in summary.LINES if (one := comparison.figure(key)) is not None]
+    labels = [subject.label for subject in comparison.subjects]
     return Chart(
         key=f"{KEY}-margin",
-        title=f"Margin of each plan, {own.currency}",
+        title=f"Margin of each plan, {comparison.currency}",
         draws="grouped",
-        unit=own.currency,
-        variants={"": options.grouped(labels, {one.key: own.in_base(one) for one in lines}, COLOURS)},
-        tables=(_figures(own),),
+        unit=comparison.currency,
+        variants={"": options.grouped(labels, {one.key: comparison.in_base(one) for one in lines}, COLOURS)},
+        tables=(_figures(comparison),),
         height=options.FRAME + 2 * options.ROW * len(labels),
     )
 
 
-def _plans(own: Comparison) -> Table:
+def _plans(comparison: Comparison) -> Table:
     heads = [text_head(name) for name in ("Plan", "File", "Workbook", "From", "To", "Status", "Made (UTC)", "Seal")]
     rows = []
-    for one in own.subjects:
+    for one in comparison.subjects:
         status = summary.status_in_words(one.status)
         seal = Cell(text=one.seal, mark="bad" if one.seal == EDITED else "")
         days = [one.first_day, one.last_day]
@@ -96,32 +100,32 @@ def _plans(own: Comparison) -> Table:
     return table("Plans", heads, rows, note="The first is the base of the comparison.")
 
 
-def _money(own: Comparison) -> Part:
+def _money(comparison: Comparison) -> Part:
     """Return money by item: of a few plans as bars, the base grey; of many as figures,
     for bars could not be told apart."""
-    heads = (text_head("Item"), *heads_of_plans(own))
-    rows = [[one.key, *values_of_plans(one, own)] for one in own.money]
-    figures = table(f"Money by item, {own.currency}", heads, rows)
-    if own.are_many:
+    heads = (text_head("Item"), *heads_of_plans(comparison))
+    rows = [[one.key, *values_of_plans(one, comparison)] for one in comparison.money]
+    figures = table(f"Money by item, {comparison.currency}", heads, rows)
+    if comparison.are_many:
         return figures
-    items = [one for one in own.money if any(one.values)]
-    labels = [subject.label for subject in own.subjects]
-    amounts = [own.in_base(one) for one in items]
+    items = [one for one in comparison.money if any(one.values)]
+    labels = [subject.label for subject in comparison.subjects]
+    amounts = [comparison.in_base(one) for one in items]
     series = {label: [values[at] for values in amounts] for at, label in enumerate(labels)}
     return Chart(
         key=f"{KEY}-items",
-        title=f"Money by item, {own.currency}",
+        title=f"Money by item, {comparison.currency}",
         draws="grouped",
-        unit=own.currency,
+        unit=comparison.currency,
         variants={"": options.grouped([one.key for one in items], series, (BAR_FILL, *SERIES_COLOURS))},
         tables=(figures,),
         height=options.FRAME + (10 + 14 * len(labels)) * len(items),
     )
 
 
-def _bridges(own: Comparison) -> Iterator[Part]:
-    for bridge in own.bridges:
-        base, other = own.subjects[0].label, own.subjects[bridge.other].label
+def _bridges(comparison: Comparison) -> Iterator[Part]:
+    for bridge in comparison.bridges:
+        base, other = comparison.subjects[0].label, comparison.subjects[bridge.other].label
         if bridge.steps:
             yield _bridge(bridge, base, other)
         else:
@@ -158,18 +162,18 @@ def _steps(bridge: Bridge, base: str, other: str) -> Table:
     rows: list[list[object]] = [[base, "", *bridge.start]]
     for step in bridge.steps:
         found = zip(step.differences, digits, bridge.verdicts(step), strict=True)
-        changes = [Cell(text=signed(own, d), mark=MARKS[good]) for own, d, good in found]
+        changes = [Cell(text=signed(difference, d), mark=MARKS[good]) for difference, d, good in found]
         name = f"{step.name} ({step.doubt})" if step.doubt else step.name
         rows.append([Cell(text=name, mark="bad" if step.unexplained else ""), step.changed, *changes])
     return table(f"From {base} to {other}", heads, [*rows, [other, "", *bridge.end]])
 
 
-def _moves(own: Comparison) -> Iterator[Part]:
-    for other, moves in zip(own.others, own.moves, strict=True):
-        title = f"{own.subjects[other].label}: the next {moves.weeks} weeks"
-        yield Sentences(title=title, lines=(words.calm(own, other),))
+def _moves(comparison: Comparison) -> Iterator[Part]:
+    for other, moves in zip(comparison.others, comparison.moves, strict=True):
+        title = f"{comparison.subjects[other].label}: the next {moves.weeks} weeks"
+        yield Sentences(title=title, lines=(words.calm(comparison, other),))
         if moves.moves:
-            yield _moved(moves, f"Moves to {own.subjects[other].label}")
+            yield _moved(moves, f"Moves to {comparison.subjects[other].label}")
 
 
 def _moved(moves: Moves, title: str) -> Table:
@@ -191,7 +195,7 @@ def _lines(names: tuple[str, ...]) -> str:
     return f"{names[0]} to {names[-1]} ({len(names)} lines)"
 
 
-def _lots(own: Comparison) -> Iterator[Part]:
+def _lots(comparison: Comparison) -> Iterator[Part]:
     heads = [text_head("Lot"), text_head("Feed class"), text_head("Change"), Head(name="Base", unit="t")]
     heads += [
         Head(name="Here", unit="t"),
@@ -199,7 +203,7 @@ def _lots(own: Comparison) -> Iterator[Part]:
         text_head("First here"),
         Head(name="Later by", unit="d"),
     ]
-    for other, lots in zip(own.others, own.lots, strict=True):
+    for other, lots in zip(comparison.others, comparison.lots, strict=True):
         rows = [
             [
                 one.lot,
@@ -213,20 +217,20 @@ def _lots(own: Comparison) -> Iterator[Part]:
             ]
             for one in lots[:MOST_ROWS]
         ]
-        label = own.subjects[other].label
+        label = comparison.subjects[other].label
         if rows:
             yield table(f"Lots in {label}", heads, rows, note=_left_out(len(lots)))
         else:
             yield Sentences(title=f"Lots in {label}", lines=("Every lot is worked as in the base.",))
 
 
-def _inputs(own: Comparison) -> Iterator[Part]:
-    labels = [text_head(subject.label) for subject in own.subjects]
+def _inputs(comparison: Comparison) -> Iterator[Part]:
+    labels = [text_head(subject.label) for subject in comparison.subjects]
     heads = [text_head("Row"), text_head("Column"), text_head("Unit"), text_head("Change"), *labels]
-    for name, differences in own.inputs.items():
+    for name, differences in comparison.inputs.items():
         rows = [_input(one) for one in differences[:MOST_ROWS]]
         yield table(name, heads, rows, note=_left_out(len(differences)))
-    if not own.inputs:
+    if not comparison.inputs:
         yield Sentences(lines=("The inputs are the same.",))
 
 

@@ -38,20 +38,20 @@ def _block(block: Block) -> Table:
 
 def calendar(plan: Plan) -> Iterator[Part]:
     """Yield when each contract is served."""
-    own = deliveries.windows(plan)
-    if not own:
+    windows = deliveries.windows(plan)
+    if not windows:
         yield Sentences(lines=("No contract asks for anything.",))
         return
-    yield _windows(own)
+    yield _windows(windows)
     yield _leaving(deliveries.handovers(plan))
     if len(plan.tables[DELAYS.name]):
         yield _delays(plan)
 
 
-def _windows(own: list[deliveries.Window]) -> Table:
+def _windows(windows: list[deliveries.Window]) -> Table:
     heads = [*map(text_head, ("Contract", "Product", "From", "Due")), _kg("Asked"), _kg("Planned")]
     heads += [text_head("Complete by"), _kg("Late"), _kg("Short"), text_head("State")]
-    return table("Windows of each contract", heads, [_window(one) for one in own])
+    return table("Windows of each contract", heads, [_window(one) for one in windows])
 
 
 def _window(one: deliveries.Window) -> list[object]:
@@ -60,10 +60,10 @@ def _window(one: deliveries.Window) -> list[object]:
     return [one.contract, one.product, one.begins, one.due, *amounts, state]
 
 
-def _leaving(own: list[deliveries.Handover]) -> Table:
+def _leaving(handovers: list[deliveries.Handover]) -> Table:
     heads = [*map(text_head, ("By", "Leaves from", "Contract", "Product")), _kg("Amount"), _kg("So far"), _kg("Asked")]
     heads += [text_head("Due"), text_head("Late")]
-    return table("What leaves by when", heads, [_handover(one) for one in own])
+    return table("What leaves by when", heads, [_handover(one) for one in handovers])
 
 
 def _handover(one: deliveries.Handover) -> list[object]:

@@ -67,9 +67,9 @@ def _option(plan: Plan, lines: list[str], hours: pd.DataFrame) -> Option:
     series: list[Option] = [_frame(calendar, lines)]
     worked = _worked(plan, calendar, lines, hours)
     for family, colour in fill_of.items():
-        own = [segment for segment in worked if segment["family"] == family]
+        segments = [segment for segment in worked if segment["family"] == family]
         look = {"itemStyle": {"color": colour, "borderColor": QUIET, "borderWidth": 0.5}}
-        series.append({"type": "custom", "name": family, "data": own, **look, **_ENCODED})
+        series.append({"type": "custom", "name": family, "data": segments, **look, **_ENCODED})
     down = {"itemStyle": {"color": DOWN_FILL, "borderColor": QUIET, "borderWidth": 0.5}}
     stops = [*_downtime(plan, calendar, lines), *_taken(plan, calendar, lines)]
     series.append({"type": "custom", "name": "Downtime", "data": stops, **down, **_ENCODED})
@@ -110,10 +110,10 @@ def _worked(plan: Plan, calendar: Calendar, lines: list[str], hours: pd.DataFram
     family_of, place = families(plan), {name: p for p, name in enumerate(calendar.names)}
     classes = plan.classes
     order = {lot: i for i, lot in enumerate(lots_in_order(plan))}
-    own = hours.groupby(["Line", "Period", "Lot", "Recipe"], sort=False, as_index=False)[["Amount", "Hours"]].sum()
+    rows = hours.groupby(["Line", "Period", "Lot", "Recipe"], sort=False, as_index=False)[["Amount", "Hours"]].sum()
     found: list[dict[str, Any]] = []
     bottoms: dict[tuple[str, str], float] = {}
-    for row in sorted(own.to_dict("records"), key=lambda row: order[row["Lot"]]):
+    for row in sorted(rows.to_dict("records"), key=lambda row: order[row["Lot"]]):
         cell = row["Line"], row["Period"]
         share = row["Hours"] / max(there.get(cell, 0.0), LEAST)
         bottom, p = bottoms.get(cell, 0.0), place[row["Period"]]
@@ -167,8 +167,8 @@ def _taken(plan: Plan, calendar: Calendar, lines: list[str]) -> list[dict[str, A
 def _campaigns(plan: Plan, calendar: Calendar, lines: list[str]) -> list[Option]:
     """Return the bands of campaigns, a series for each colour."""
     series: dict[str, list[Option]] = {}
-    for line, own in bands(plan).items():
-        for band in own:
+    for line, line_bands in bands(plan).items():
+        for band in line_bands:
             where = [_ms(calendar.start[band.first]), _ms(calendar.end[band.last] + 1), lines.index(_band_of(line))]
             until = f"{calendar.names[band.first]} to {calendar.names[band.last]}"
             change = [] if band.before is None else [f"changed from {band.before}, {shown(band.hours, 1)} h"]
@@ -194,10 +194,10 @@ def _table(plan: Plan) -> Table:
             period,
             starts[period],
             recipe,
-            "; ".join(f"{lot} {shown(tonnes, 1)}" for lot, tonnes in zip(own["Lot"], own["Amount"], strict=True)),
-            float(own["Amount"].sum()),
+            "; ".join(f"{lot} {shown(tonnes, 1)}" for lot, tonnes in zip(found["Lot"], found["Amount"], strict=True)),
+            float(found["Amount"].sum()),
         ]
-        for (period, recipe), own in runs.groupby(["Period", "Recipe"], sort=False)
+        for (period, recipe), found in runs.groupby(["Period", "Recipe"], sort=False)
     ]
     heads = [text_head("Period"), text_head("From"), text_head("Recipe"), text_head("Lots and tonnes")]
     return table("Work by period", [*heads, Head(name="In all", unit="t")], rows)
@@ -205,7 +205,9 @@ def _table(plan: Plan) -> Table:
 
 def _takes(plan: Plan) -> Iterator[Table]:
     """Yield what each line takes period by period, where work passes several stages."""
-    rows = [[line, name, sum(tonnes), *(own or None for own in tonnes)] for line, name, tonnes in takes.in_rows(plan)]
+    rows = [
+        [line, name, sum(tonnes), *(tonne or None for tonne in tonnes)] for line, name, tonnes in takes.in_rows(plan)
+    ]
     if rows:
         heads = [text_head("Line"), text_head("Takes"), Head(name="In all", unit="t")]
         heads += [Head(name=period, unit="t") for period in plan.inputs["Periods"]["Period"]]
@@ -214,5 +216,5 @@ def _takes(plan: Plan) -> Iterator[Table]:
 
 def _lines_of_recipes(plan: Plan) -> Table:
     use = plan.inputs["Line use"]
-    rows = [[recipe, ", ".join(dict.fromkeys(own["Line"]))] for recipe, own in use.groupby("Recipe", sort=False)]
+    rows = [[recipe, ", ".join(dict.fromkeys(found["Line"]))] for recipe, found in use.groupby("Recipe", sort=False)]
     return table("Lines of each recipe", [text_head("Recipe"), text_head("Lines")], rows)

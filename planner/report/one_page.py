@@ -13,61 +13,65 @@ from planner.report.ranked import by_margin, ranked
 from planner.views import overview
 
 
-def parts(own: Comparison) -> Iterator[Part]:
+def parts(comparison: Comparison) -> Iterator[Part]:
     """Yield what stands on it: of many plans a rank and a sentence each,
     of two also what the new one breaks and offers."""
-    if own.are_many:
-        yield ranked(own)
-        lines = tuple(words.sentences(own, at)[0] for at in by_margin(own) if at)
+    if comparison.are_many:
+        yield ranked(comparison)
+        lines = tuple(words.sentences(comparison, at)[0] for at in by_margin(comparison) if at)
         yield Sentences(title="In a sentence each", lines=lines)
     else:
-        yield table("In short", figure_heads(own), [figure_row(one, own) for one in words.headline_figures(own)])
-        yield from (changed(own, other) for other in own.others)
-    if len(own.others) == 1:
-        new = overview.of_plan(own.sides[1].plan)
+        yield table(
+            "In short",
+            figure_heads(comparison),
+            [figure_row(one, comparison) for one in words.headline_figures(comparison)],
+        )
+        yield from (changed(comparison, other) for other in comparison.others)
+    if len(comparison.others) == 1:
+        new = overview.of_plan(comparison.sides[1].plan)
         yield from (*plan_sections.broken(new), *plan_sections.decisions(new))
-    if own.notes:
-        yield Sentences(title="Please note", lines=own.notes, mark="doubt")
+    if comparison.notes:
+        yield Sentences(title="Please note", lines=comparison.notes, mark="doubt")
 
 
-def changed(own: Comparison, other: int) -> Sentences:
+def changed(comparison: Comparison, other: int) -> Sentences:
     """Return what is different in a plan since the base."""
-    title = f"What changed in {own.subjects[other].label} since {own.subjects[0].label}"
-    return Sentences(title=title, lines=tuple(words.sentences(own, other)))
+    title = f"What changed in {comparison.subjects[other].label} since {comparison.subjects[0].label}"
+    return Sentences(title=title, lines=tuple(words.sentences(comparison, other)))
 
 
-def figure_heads(own: Comparison) -> list[Head]:
+def figure_heads(comparison: Comparison) -> list[Head]:
     """Return the heads of a table of key figures."""
-    return [text_head("Key figure"), text_head("Unit"), *heads_of_plans(own)]
+    return [text_head("Key figure"), text_head("Unit"), *heads_of_plans(comparison)]
 
 
-def heads_of_plans(own: Comparison) -> list[Head]:
+def heads_of_plans(comparison: Comparison) -> list[Head]:
     """Return a column for the base, then for each other plan its figure and, if they are few, what it differs by."""
-    heads = [Head(name=own.subjects[0].label)]
-    for other in own.others:
-        label = own.subjects[other].label
-        of = "" if len(own.others) == 1 else f" of {label}"
+    heads = [Head(name=comparison.subjects[0].label)]
+    for other in comparison.others:
+        label = comparison.subjects[other].label
+        of = "" if len(comparison.others) == 1 else f" of {label}"
         heads.append(Head(name=label))
-        if not own.are_many:
+        if not comparison.are_many:
             heads += [Head(name=f"Difference{of}"), Head(name=f"%{of}")]
     return heads
 
 
-def figure_row(one: Figure, own: Comparison) -> list[object]:
+def figure_row(one: Figure, comparison: Comparison) -> list[object]:
     """Return a row of a table of key figures."""
-    return [one.key, one.unit, *values_of_plans(one, own)]
+    return [one.key, one.unit, *values_of_plans(one, comparison)]
 
 
-def values_of_plans(one: Figure, own: Comparison) -> list[object]:
+def values_of_plans(one: Figure, comparison: Comparison) -> list[object]:
     """Return the cells under `heads_of_plans`."""
-    digits, units = DIGITS.get(one.unit, 0), own.units(one.money)
+    digits, units = DIGITS.get(one.unit, 0), comparison.units(one.money)
     values = [with_unit(shown(value, digits), unit) for value, unit in zip(one.values, units, strict=True)]
     cells: list[object] = [Cell(text=values[0])]
-    for other in own.others:
-        less = with_unit(signed(one.differences[other], digits), own.step(one.unit))
+    for other in comparison.others:
+        less = with_unit(signed(one.differences[other], digits), comparison.step(one.unit))
         mark = MARKS[one.verdicts[other]] if less != "0" else ""
-        cells.append(Cell(text=values[other], mark=mark if own.are_many else ""))
-        if not own.are_many:
+        cells.append(Cell(text=values[other], mark=mark if comparison.are_many else ""))
+        if not comparison.are_many:
             cells.append(Cell(text=less, mark=mark))
             cells.append(Cell(text=signed(one.per_cent[other], 1), mark=mark))
     return cells

@@ -55,7 +55,7 @@ def base(**more: Any) -> Option:
 
 def _over_time(periods: Sequence[str], unit: str, series: list[Option], most: float | None = None) -> Option:
     """Return a chart over the periods: columns and lines with a legend below."""
-    own = base(
+    option = base(
         grid={"left": 8, "right": 16, "top": 36, "bottom": 48, "containLabel": True},
         legend={"type": "scroll", "bottom": 4, "textStyle": {"color": INK}},
         xAxis={
@@ -67,8 +67,8 @@ def _over_time(periods: Sequence[str], unit: str, series: list[Option], most: fl
         yAxis=_amounts(unit, most),
         series=series,
     )
-    own["tooltip"] |= {"trigger": "axis"}
-    return own
+    option["tooltip"] |= {"trigger": "axis"}
+    return option
 
 
 def _amounts(unit: str, most: float | None = None) -> Option:
@@ -95,21 +95,21 @@ def lines(periods: Sequence[str], unit: str, series: Series) -> Option:
 
 def stacked(periods: Sequence[str], unit: str, series: Series, colours: Mapping[str, str] | None = None) -> Option:
     """Return columns that stack the series."""
-    own = []
+    marks = []
     for name, values in series.items():
         look: Option = {"itemStyle": {"color": colours[name]}} if colours else {}
         bar = {"type": "bar", "stack": "all", "barCategoryGap": "25%", "emphasis": {"focus": "series"}}
-        own.append({"name": name, "data": figures(values), **bar, **look})
-    return _over_time(periods, unit, own)
+        marks.append({"name": name, "data": figures(values), **bar, **look})
+    return _over_time(periods, unit, marks)
 
 
 def cash(months: Sequence[str], unit: str, series: Series) -> Option:
     """Return what comes in and goes out as columns from zero up and down, and the sum so far, the last series,
     as a line."""
     *flows, (so_far, sums) = series.items()
-    own = stacked(months, unit, dict(flows), dict(zip(series, CASH_COLOURS, strict=False)))
-    own["series"].append(_line(so_far, sums) | {"itemStyle": {"color": SERIES_COLOURS[1]}})
-    return own
+    chart = stacked(months, unit, dict(flows), dict(zip(series, CASH_COLOURS, strict=False)))
+    chart["series"].append(_line(so_far, sums) | {"itemStyle": {"color": SERIES_COLOURS[1]}})
+    return chart
 
 
 def promise(periods: Sequence[str], asked: Series, got: Series) -> Option:
@@ -122,8 +122,12 @@ def promise(periods: Sequence[str], asked: Series, got: Series) -> Option:
 def kept(names: Sequence[str], shares: Sequence[float], words: Sequence[str], good: Sequence[bool]) -> Option:
     """Return a bar for each promise: what is reached in per cent of what is asked, beside it in words."""
     data = [
-        {"value": round(share, 2), "words": f"{word}{'' if own else ', SHORT'}", "itemStyle": KEPT if own else BROKEN}
-        for share, word, own in zip(shares, words, good, strict=True)
+        {
+            "value": round(share, 2),
+            "words": f"{word}{'' if is_kept else ', SHORT'}",
+            "itemStyle": KEPT if is_kept else BROKEN,
+        }
+        for share, word, is_kept in zip(shares, words, good, strict=True)
     ]
     mark = {"silent": True, "symbol": "none", "data": [{"xAxis": 100}], "label": {"show": False}}
     mark |= {"lineStyle": {"color": INK, "type": "solid", "width": 1.5}}
@@ -168,9 +172,9 @@ def waterfall(bars: Sequence[Bar], *, unit: str) -> Option:
         for at, bar in enumerate(bars)
     ]
     series = {"type": "custom", "data": data, "encode": {"x": [0, 1], "y": 2}}
-    own = _rows([bar.name for bar in bars], [series], _amounts("") | _floor(bars[:-1]))
-    own["grid"] |= {"right": 90}
-    return own | {"unit": unit}
+    chart = _rows([bar.name for bar in bars], [series], _amounts("") | _floor(bars[:-1]))
+    chart["grid"] |= {"right": 90}
+    return chart | {"unit": unit}
 
 
 def _floor(bars: Sequence[Bar]) -> Option:
@@ -200,12 +204,12 @@ def grouped(
 ) -> Option:
     """Return horizontal bars side by side: a row for each name, a bar for each series."""
     bars = [{"type": "bar", "name": name, "data": list(values)} for name, values in series.items()]
-    own = _rows(names, bars, _amounts(""))
+    chart = _rows(names, bars, _amounts(""))
     if len(bars) > 1:
-        own["legend"] = {"type": "scroll", "bottom": 0}
-        own["grid"] |= {"bottom": 40}
-    own["tooltip"] |= {"trigger": "axis", "axisPointer": {"type": "shadow"}}
-    return own | {"color": list(colours)}
+        chart["legend"] = {"type": "scroll", "bottom": 0}
+        chart["grid"] |= {"bottom": 40}
+    chart["tooltip"] |= {"trigger": "axis", "axisPointer": {"type": "shadow"}}
+    return chart | {"color": list(colours)}
 
 
 def heat(periods: Sequence[str], series: Series) -> Option:

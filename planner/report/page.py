@@ -119,7 +119,7 @@ def _variables(values: Mapping[str, str]) -> str:
 
 def _policy(scripts: Iterable[str]) -> str:
     sums = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
-    allowed = " ".join(f"'sha256-{own}'" for own in sums)
+    allowed = " ".join(f"'sha256-{name}'" for name in sums)
     return (
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
         "base-uri 'none'; form-action 'none'"

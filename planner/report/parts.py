@@ -84,8 +84,8 @@ class Chart:
     @property
     def data(self) -> dict[str, Any]:
         """What the page's script needs to draw it."""
-        own = {"draws": self.draws, "unit": self.unit, "digits": DIGITS.get(self.unit, 0), "height": self.height}
-        return own | {"variants": dict(self.variants)}
+        drawn = {"draws": self.draws, "unit": self.unit, "digits": DIGITS.get(self.unit, 0), "height": self.height}
+        return drawn | {"variants": dict(self.variants)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,8 +168,8 @@ def table(
         heads=tuple(heads),
         rows=tuple(
             tuple(
-                own if isinstance(own, Cell) else Cell(text=shown(own, head.digits))
-                for own, head in zip(row, heads, strict=True)
+                cell if isinstance(cell, Cell) else Cell(text=shown(cell, head.digits))
+                for cell, head in zip(row, heads, strict=True)
             )
             for row in rows
         ),

@@ -91,7 +91,7 @@ def _dated(plan: Plan) -> list[str]:
 
 def _overview(plan: Plan) -> Iterator[Part]:
     """Yield one page to sign."""
-    own = overview.of_plan(plan)
+    shown = overview.of_plan(plan)
     yield _cards(plan)
     if plan.inspection:
         mark = "" if plan.inspection.is_sound else "bad"
@@ -99,16 +99,16 @@ def _overview(plan: Plan) -> Iterator[Part]:
     heads = (text_head("Promise"), *map(_kg, ("Asked", "Got", "Short")), text_head(""))
     rows = [
         [row.key, row.asked, row.value, row.short, Cell(text=KEPT, mark="good") if row.kept else _short_cell()]
-        for row in own.promises
+        for row in shown.promises
     ]
-    more = f"{own.more_promises} more stand in Summary." if own.more_promises else ""
+    more = f"{shown.more_promises} more stand in Summary." if shown.more_promises else ""
     if rows:
         yield table("What was asked", heads, rows, note=more)
-    yield from (*broken(own), *decisions(own))
-    if own.changed:
-        yield Sentences(title=moved.TITLE, lines=own.changed)
-    if own.notes:
-        yield Sentences(title="To know before signing", lines=own.notes, mark="doubt")
+    yield from (*broken(shown), *decisions(shown))
+    if shown.changed:
+        yield Sentences(title=moved.TITLE, lines=shown.changed)
+    if shown.notes:
+        yield Sentences(title="To know before signing", lines=shown.notes, mark="doubt")
 
 
 KEPT, SHORT = "kept", "SHORT"
@@ -118,17 +118,17 @@ def _short_cell() -> Cell:
     return Cell(text=SHORT, mark="bad")
 
 
-def broken(own: Overview) -> Iterator[Part]:
+def broken(view: Overview) -> Iterator[Part]:
     """Yield what is broken, and why."""
-    lines = own.broken + ((f"... and {own.more_broken} more.",) if own.more_broken else ())
+    lines = view.broken + ((f"... and {view.more_broken} more.",) if view.more_broken else ())
     if lines:
         yield Sentences(title="Broken promises", lines=lines, mark="bad")
 
 
-def decisions(own: Overview) -> Iterator[Part]:
+def decisions(view: Overview) -> Iterator[Part]:
     """Yield what to decide, ranked."""
-    if own.decisions:
-        yield Sentences(title="What to decide, by what it adds to the margin", lines=own.decisions_in_words)
+    if view.decisions:
+        yield Sentences(title="What to decide, by what it adds to the margin", lines=view.decisions_in_words)
 
 
 def _elements(key: str, plan: Plan, flows: Flows) -> Part:
@@ -199,17 +199,17 @@ def _cards(plan: Plan) -> Cards:
 def _key_figures(plan: Plan) -> Table:
     heads = (text_head("Key figure"), Head(name="Value"), text_head("Unit"), Head(name="Asked"), Head(name="Short"))
     rows, money = [], summary.shown_margin(plan)
-    for row in (own for own in summary.rows(plan) if own.key not in (summary.PLAN, summary.STATUS)):
+    for row in (line for line in summary.rows(plan) if line.key not in (summary.PLAN, summary.STATUS)):
         value = amount(money.get(row.key, row.value)) if isinstance(row.value, float) else row.value
-        asked, short = ("" if own is None else amount(own) for own in (row.asked, row.short))
+        asked, short = ("" if figure is None else amount(figure) for figure in (row.asked, row.short))
         mark = "" if row.short is None else "good" if row.kept else "bad"
         rows.append([row.key, Cell(text=value), row.unit, Cell(text=asked), Cell(text=short, mark=mark)])
     return table("Key figures", heads, rows)
 
 
 def _warnings(plan: Plan) -> Iterator[str]:
-    for own in plan.findings[:MOST_WARNINGS]:
-        yield finding_words.sentence(own)
+    for finding in plan.findings[:MOST_WARNINGS]:
+        yield finding_words.sentence(finding)
     if len(plan.findings) > MOST_WARNINGS:
         yield f"... and {len(plan.findings) - MOST_WARNINGS} more, on the sheet Findings of the plan."
 
@@ -236,7 +236,7 @@ def _targets(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
             title="Made and asked, cumulative",
             draws="lines",
             unit="kg",
-            variants={product: options.promise(periods, *own) for product, own in series.items()},
+            variants={product: options.promise(periods, *lines) for product, lines in series.items()},
             tables=tuple(
                 _by_period(f"{name}, cumulative", periods, "kg", {**asked_for, **got}, variant=name)
                 for name, (asked_for, got) in series.items()
@@ -295,10 +295,12 @@ def _sales(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
 
 
 def _customers(plan: Plan) -> Table:
-    own = plan.tables["Sales"].groupby(["Contract", "Product"], sort=False, as_index=False)[["Amount", "Revenue"]].sum()
+    found = (
+        plan.tables["Sales"].groupby(["Contract", "Product"], sort=False, as_index=False)[["Amount", "Revenue"]].sum()
+    )
     rows = [
         [row["Contract"], row["Product"], row["Amount"], row["Revenue"] / row["Amount"], row["Revenue"]]
-        for row in own.to_dict("records")
+        for row in found.to_dict("records")
         if row["Amount"] > 0
     ]
     heads = [
@@ -320,7 +322,7 @@ def _stocks(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
         unit="kg",
         variants={
             "All": options.lines(periods, "kg", products),
-            **{name: options.lines(periods, "kg", {name: own}) for name, own in products.items()},
+            **{name: options.lines(periods, "kg", {name: product}) for name, product in products.items()},
         },
         tables=(_by_period(f"{words} stock", periods, "kg", products),),
     )
@@ -428,18 +430,20 @@ def _cash_by_month(plan: Plan) -> Table:
 def _items(plan: Plan, kind: str) -> dict[str, float]:
     """Return the items of cash over the whole plan, the greatest first, or those of stock,
     from the start to the end."""
-    own = plan.tables["Money"]
-    items = own[own["Kind"] == kind].groupby("Item", sort=False)["Amount"].sum()
+    money = plan.tables["Money"]
+    items = money[money["Kind"] == kind].groupby("Item", sort=False)["Amount"].sum()
     items = items[items.abs() > 0.5].sort_values(ascending=False, kind="stable")
     order = items.index if kind == CASH else [name for name in STOCK_ITEMS if name in items.index]
     return {str(name): float(items[name]) for name in order}
 
 
 def _money_by_period(plan: Plan) -> Table:
-    own = plan.tables["Money"]
-    sums = own.groupby(["Period", "Item"], sort=False)["Amount"].sum().unstack("Item") if len(own) else pd.DataFrame()
+    money = plan.tables["Money"]
+    sums = (
+        money.groupby(["Period", "Item"], sort=False)["Amount"].sum().unstack("Item") if len(money) else pd.DataFrame()
+    )
     sums = sums.reindex(plan.inputs["Periods"]["Period"]).fillna(0.0)
-    cash, stock = ([*own["Item"][own["Kind"] == kind].drop_duplicates()] for kind in (CASH, STOCK))
+    cash, stock = ([*money["Item"][money["Kind"] == kind].drop_duplicates()] for kind in (CASH, STOCK))
     rows = [
         [period, *paid, sum(paid), *kept, sum(paid) + sum(kept)]
         for period, paid, kept in zip(

@@ -13,30 +13,32 @@ MOST_PROMISES = 4
 """Promises that have a column: those of which the plans miss most, for the rest stand in the workbook."""
 
 
-def ranked(own: Comparison) -> Table:
+def ranked(comparison: Comparison) -> Table:
     """Return the plans by their margin; the base has its figures, each other plan what it has more or less."""
-    figures = _columns(own)
+    figures = _columns(comparison)
     heads = [Head(name="Rank"), text_head("Plan"), *(Head(name=one.key, unit=one.unit) for one in figures)]
     rows = [
-        [rank, Cell(text=own.subjects[plan].label + (" (base)" if plan == 0 else "")), *_cells(figures, plan)]
-        for rank, plan in enumerate(by_margin(own), start=1)
+        [rank, Cell(text=comparison.subjects[plan].label + (" (base)" if plan == 0 else "")), *_cells(figures, plan)]
+        for rank, plan in enumerate(by_margin(comparison), start=1)
     ]
     note = "The base has its figures, every other plan its difference from them: a tick is better, a cross worse."
     return table("Plans by margin", heads, rows, note=note)
 
 
-def by_margin(own: Comparison) -> list[int]:
+def by_margin(comparison: Comparison) -> list[int]:
     """Return the positions of the plans, the best margin first; those of unknown margin last."""
-    margins = own.figure(summary.MARGIN)
-    values = own.in_base(margins) if margins is not None else [None] * len(own.subjects)
-    return sorted(range(len(own.subjects)), key=lambda plan: -(-math.inf if (value := values[plan]) is None else value))
+    margins = comparison.figure(summary.MARGIN)
+    values = comparison.in_base(margins) if margins is not None else [None] * len(comparison.subjects)
+    return sorted(
+        range(len(comparison.subjects)), key=lambda plan: -(-math.inf if (value := values[plan]) is None else value)
+    )
 
 
-def _columns(own: Comparison) -> list[Figure]:
+def _columns(comparison: Comparison) -> list[Figure]:
     """Return the three lines of the margin, how many promises are broken, and the shortages that differ most."""
     keys = (*summary.LINES, BROKEN)
-    stated = [one for key in keys if (one := own.figure(key)) is not None]
-    short = [one for one in own.figures if one.key.endswith(SHORT) and one.differs]
+    stated = [one for key in keys if (one := comparison.figure(key)) is not None]
+    short = [one for one in comparison.figures if one.key.endswith(SHORT) and one.differs]
     short.sort(key=lambda one: -max(abs(less or 0.0) for less in one.differences))
     return stated + short[:MOST_PROMISES]
 

@@ -41,16 +41,16 @@ def worlds(key: str, plan: Plan, periods: Sequence[str]) -> Iterator[Part]:
             draws="lines",
             unit="kg",
             variants={
-                str(name): options.lines(periods, "kg", _band(plan, own))
-                for name, own in bands.groupby("Target", sort=False)
+                str(name): options.lines(periods, "kg", _band(plan, rows))
+                for name, rows in bands.groupby("Target", sort=False)
             },
-            tables=tuple(_band_table(str(name), own) for name, own in bands.groupby("Target", sort=False)),
+            tables=tuple(_band_table(str(name), rows) for name, rows in bands.groupby("Target", sort=False)),
         )
     yield _uncertainties(plan)
 
 
 def _promises(plan: Plan, reading: str) -> Table:
-    own = plan.tables[PROMISES.name]
+    found = plan.tables[PROMISES.name]
     rows = [
         [
             row["Sheet"],
@@ -59,7 +59,7 @@ def _promises(plan: Plan, reading: str) -> Table:
             *(_amount(row[name]) for name in ("Asked", "Plan", *FIGURES)),
             _chance(row["Chance"]),
         ]
-        for row in own[own["Reading"] == reading].to_dict("records")
+        for row in found[found["Reading"] == reading].to_dict("records")
     ]
     heads = [
         text_head("Sheet"),
@@ -79,10 +79,10 @@ def _chance(share: float) -> Cell:
     return Cell(text=f"{share:.0f} %", mark="good" if share >= SURE else "doubt" if share >= DOUBTFUL else "bad")
 
 
-def _band(plan: Plan, own: pd.DataFrame) -> Series:
+def _band(plan: Plan, found: pd.DataFrame) -> Series:
     """Return what is asked of a target, what the plan gives, and what comes in other worlds, in its window."""
     periods, series = plan.inputs["Periods"]["Period"], Series()
-    by_reading = {reading: rows.set_index("Period").reindex(periods) for reading, rows in own.groupby("Reading")}
+    by_reading = {reading: rows.set_index("Period").reindex(periods) for reading, rows in found.groupby("Reading")}
     first = by_reading[READINGS[0]]
     series[f"{TARGET}asked"] = first["Asked"].to_numpy(dtype=float)
     series["Plan"] = first["Plan"].to_numpy(dtype=float)
@@ -92,14 +92,14 @@ def _band(plan: Plan, own: pd.DataFrame) -> Series:
     return series
 
 
-def _band_table(name: str, own: pd.DataFrame) -> Table:
+def _band_table(name: str, rows: pd.DataFrame) -> Table:
     heads = [
         text_head("Reading"),
         text_head("Period"),
         *(Head(name=one, unit="kg") for one in ("Asked", "Plan", *FIGURES)),
     ]
     return table(
-        name, heads, own[["Reading", "Period", "Asked", "Plan", *FIGURES]].itertuples(index=False), variant=name
+        name, heads, rows[["Reading", "Period", "Asked", "Plan", *FIGURES]].itertuples(index=False), variant=name
     )
 
 

@@ -48,8 +48,8 @@ def chart(key: str, plan: Plan, flows: Flows) -> Chart:
         title="Elements from feed class to product",
         draws="sankey",
         unit="kg",
-        variants={element: _option(plan, own) for element, own in ways.items()},
-        tables=(*(_by_class(plan, element, own) for element, own in ways.items()), _in_all(plan, ways)),
+        variants={element: _option(plan, way) for element, way in ways.items()},
+        tables=(*(_by_class(plan, element, way) for element, way in ways.items()), _in_all(plan, ways)),
         height=HEIGHT,
         note=(
             "Kilograms of the element itself in all that is worked in the plan, also if the product comes into stock "
@@ -59,7 +59,7 @@ def chart(key: str, plan: Plan, flows: Flows) -> Chart:
 
 
 def _option(plan: Plan, ways: pd.DataFrame) -> Option:
-    links = [Link(*_ends(plan, str(own), str(to)), float(kg)) for own, to, kg in ways.itertuples(index=False)]
+    links = [Link(*_ends(plan, str(row), str(to)), float(kg)) for row, to, kg in ways.itertuples(index=False)]
     back = ways_back((link.start, link.end) for link in links)
     links = [link._replace(end=Node(BACK, link.end.name)) if (link.start, link.end) in back else link for link in links]
     series = {
@@ -80,11 +80,11 @@ def _option(plan: Plan, ways: pd.DataFrame) -> Option:
     return base(series=[series])
 
 
-def _ends(plan: Plan, own: str, to: str) -> tuple[Node, Node]:
+def _ends(plan: Plan, source: str, to: str) -> tuple[Node, Node]:
     """Return the nodes that a way joins: an intermediate has one node for what comes to it and what leaves it; of its
     lots that are put into the store there is another."""
     stored = set(plan.inputs["Intermediates"]["Intermediate"])
-    start = Node(FROM if own not in stored or own == to else VIA, own)
+    start = Node(FROM if source not in stored or source == to else VIA, source)
     return start, Node(VIA if to in stored else TO, to)
 
 
@@ -127,9 +127,9 @@ def _by_class(plan: Plan, element: str, ways: pd.DataFrame) -> Table:
     places = _places(plan, [ways])
     kg = ways.set_index(["Feed class", "Product"])["kg"].to_dict()
     rows: list[list[object]] = []
-    for own in ways["Feed class"].drop_duplicates():
-        parts = [float(kg.get((own, place), 0.0)) for place in places]
-        rows.append([own, *parts, sum(parts)])
+    for feed_class in ways["Feed class"].drop_duplicates():
+        parts = [float(kg.get((feed_class, place), 0.0)) for place in places]
+        rows.append([feed_class, *parts, sum(parts)])
     heads = [
         text_head("Feed class"),
         *(Head(name=place, unit="kg") for place in places),
@@ -141,8 +141,8 @@ def _by_class(plan: Plan, element: str, ways: pd.DataFrame) -> Table:
 def _in_all(plan: Plan, ways: dict[str, pd.DataFrame]) -> Table:
     places = _places(plan, ways.values())
     rows: list[list[object]] = []
-    for element, own in ways.items():
-        parts = own.groupby("Product")["kg"].sum()
+    for element, way in ways.items():
+        parts = way.groupby("Product")["kg"].sum()
         whole, left = float(parts.sum()), float(parts.get(RESIDUE, 0.0))
         shares = 100.0 * (whole - left) / whole
         rows.append([element, *(float(parts.get(place, 0.0)) for place in places), whole, shares])
@@ -152,6 +152,6 @@ def _in_all(plan: Plan, ways: dict[str, pd.DataFrame]) -> Table:
 
 def _places(plan: Plan, ways: Iterable[pd.DataFrame]) -> list[str]:
     """Return the products, and the residue, that anything goes to."""
-    found = {str(product) for own in ways for product in own["Product"]}
+    found = {str(product) for way in ways for product in way["Product"]}
     named = (*plan.inputs["Intermediates"]["Intermediate"], *plan.inputs["Products"]["Product"], RESIDUE)
     return [place for place in named if place in found]

@@ -84,7 +84,7 @@ def _told(done: Solved, outcomes: Sequence[Outcome], seed: int, fixed: int) -> d
         WORLDS: len(outcomes),
         SEED_OF_WORLDS: seed,
         FIXED: ", ".join(done.plant.calendar.names[:fixed]) or "none",
-        BROKEN: sum(not own.keeps_limits for own in outcomes),
+        BROKEN: sum(not outcome.keeps_limits for outcome in outcomes),
     }
 
 
@@ -101,8 +101,8 @@ def _tried(  # noqa: PLR0913, PLR0917 - what to try, and by whom
         side_by_side.run(jobs, desk, cancel, crew, (packed,))
     if desk.failed:
         raise desk.failed[0]
-    found = sorted(desk.outcomes, key=lambda own: own.number)
-    if [own.number for own in found] != list(range(count)):
+    found = sorted(desk.outcomes, key=lambda outcome: outcome.number)
+    if [outcome.number for outcome in found] != list(range(count)):
         raise WorldsLost(
             f"Of {count} worlds {len(found)} came back. Run it again, with --jobs 1 if that does not help."
         )

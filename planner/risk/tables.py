@@ -26,11 +26,11 @@ Row = dict[str, object]
 
 def tables(plan: Plan, trial: Trial, outcomes: Sequence[Outcome]) -> dict[str, pd.DataFrame]:
     """Return the tables of what became of a plan in some worlds."""
-    own = _Counted(plan.currency, trial, outcomes, buffers.asked(plan.tables["Scenario changes"]))
+    counted = _Counted(plan.currency, trial, outcomes, buffers.asked(plan.tables["Scenario changes"]))
     return {
-        PROMISES.name: frame(PROMISES.columns, own.promises()),
-        PROMISE_BANDS.name: frame(PROMISE_BANDS.columns, own.bands()),
-        UNCERTAINTIES.name: frame(UNCERTAINTIES.columns, own.uncertainties()),
+        PROMISES.name: frame(PROMISES.columns, counted.promises()),
+        PROMISE_BANDS.name: frame(PROMISE_BANDS.columns, counted.bands()),
+        UNCERTAINTIES.name: frame(UNCERTAINTIES.columns, counted.uncertainties()),
     }
 
 
@@ -42,32 +42,32 @@ class _Counted:
         self.confidence = trial.planned.plant.settings.promise_confidence
         self.plan, self.before = trial.plan(), before
         self.asked = [
-            replace(own, asked=before[own.row]) if own.sheet == "Targets" and own.row in before else own
-            for own in trial.promised.asked
+            replace(asked, asked=before[asked.row]) if asked.sheet == "Targets" and asked.row in before else asked
+            for asked in trial.promised.asked
         ]
         self.readings: dict[str, list[Reading]] = {
-            READINGS[0]: [own.standing for own in outcomes],
-            READINGS[1]: [own.anew for own in outcomes],
+            READINGS[0]: [outcome.standing for outcome in outcomes],
+            READINGS[1]: [outcome.anew for outcome in outcomes],
         }
 
     def promises(self) -> Iterator[Row]:
         """Yield the rows of `Promises`: the margin first, then what is asked, both ways."""
         for name, readings in self.readings.items():
-            margins = np.array([own.margin for own in readings])
+            margins = np.array([reading.margin for reading in readings])
             of_plan = self.plan.margin
             yield {"Reading": name, **_named(None), "Plan": of_plan, "Unit": self.currency} | self._spread(
                 margins, of_plan
             )
-            reached = np.array([own.reached for own in readings])
+            reached = np.array([reading.reached for reading in readings])
             for at, asked in enumerate(self.asked):
-                own = {"Asked": asked.asked, "Plan": float(self.plan.reached[at]), "Unit": asked.unit}
-                yield {"Reading": name, **_named(asked), **own} | self._spread(reached[:, at], asked.asked)
+                cells = {"Asked": asked.asked, "Plan": float(self.plan.reached[at]), "Unit": asked.unit}
+                yield {"Reading": name, **_named(asked), **cells} | self._spread(reached[:, at], asked.asked)
 
     def bands(self) -> Iterator[Row]:
         """Yield the rows of `Promise bands`."""
         plant, windows = self.trial.planned.plant, self.trial.planned.program.windows
         for name, readings in self.readings.items():
-            by_period = np.array([own.by_period for own in readings])
+            by_period = np.array([reading.by_period for reading in readings])
             for at, (target, period) in enumerate(windows):
                 spread = self._spread(by_period[:, at], 0.0)
                 yield {
@@ -83,21 +83,21 @@ class _Counted:
         """Yield the rows of `Uncertainties`: what is dearest to the margin first."""
         sources = self.trial.planned.spreads.sources
         costs = {
-            source: self._cost(lambda own: own.margin, [own.without[source] for own in self.outcomes])
+            source: self._cost(lambda reading: reading.margin, [outcome.without[source] for outcome in self.outcomes])
             for source in sources
         }
-        for source in sorted(sources, key=lambda own: -costs[own]["Costs"]):
-            without = [own.without[source] for own in self.outcomes]
+        for source in sorted(sources, key=lambda cause: -costs[cause]["Costs"]):
+            without = [outcome.without[source] for outcome in self.outcomes]
             yield {"Uncertainty": source.value, **_named(None), **costs[source], "Unit": self.currency}
             for at, asked in enumerate(self.asked):
-                cost = self._cost(lambda own, at=at: float(own.reached[at]), without)  # type: ignore[misc]
+                cost = self._cost(lambda world, at=at: float(world.reached[at]), without)  # type: ignore[misc]
                 if asked.sheet == "Targets" or abs(cost["Costs"]) > KEPT * max(asked.asked, 1.0):
                     yield {"Uncertainty": source.value, **_named(asked), **cost, "Unit": asked.unit}
 
     def _cost(self, figure: Callable[[Reading], float], without: Sequence[Reading]) -> Mapping[str, float]:
         """Return what is kept of a figure as the plan stands, and what would be."""
-        kept = self._kept(np.array([figure(own.standing) for own in self.outcomes]))
-        could = self._kept(np.array([figure(own) for own in without]))
+        kept = self._kept(np.array([figure(outcome.standing) for outcome in self.outcomes]))
+        could = self._kept(np.array([figure(reading) for reading in without]))
         return {"Kept": kept, "Without it": could, "Costs": could - kept}
 
     def _spread(self, amounts: Numbers, asked: float) -> dict[str, float]:

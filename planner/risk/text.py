@@ -51,11 +51,11 @@ def text(plan: Plan) -> str:
 def costs(plan: Plan) -> list[str]:
     """Return what each uncertainty costs of the margin, dearest first; without some of them less is kept."""
     rows = plan.tables[UNCERTAINTIES.name]
-    own = rows[rows["Sheet"] == MARGIN]
-    if own.empty:
+    table = rows[rows["Sheet"] == MARGIN]
+    if table.empty:
         return ["Nothing is stated to be uncertain."]
     kept = f"what is kept of the margin with {_confidence(plan)}, as it stands, would be"
-    by_word = (("more", own[own["Costs"] >= 0]), ("less", own[own["Costs"] < 0]))
+    by_word = (("more", table[table["Costs"] >= 0]), ("less", table[table["Costs"] < 0]))
     parts = [f"{word} by: {_named(rows, plan.currency)}" for word, rows in by_word if len(rows)]
     return [f"Were it not for one of them, {kept} {'; '.join(parts)}."]
 
@@ -90,9 +90,10 @@ def _assumed(plan: Plan) -> Iterator[str]:
             rows = "1 row" if len(values) == 1 else f"{len(values)} rows"
             yield f"{sheet}: {column} is blank in {rows}; {values.iloc[0]:g} is assumed of {what}, an example value."
     stated = plan.inputs["Settings"].dropna(subset="Value")["Setting"].tolist()
-    for own in SETTINGS_OF_RISK:
-        if own.blank == EXAMPLE and own.name not in stated:
-            yield f"Settings: {own.name} is not stated; {own.default:g} {own.unit} is assumed, an example value."
+    for setting in SETTINGS_OF_RISK:
+        if setting.blank == EXAMPLE and setting.name not in stated:
+            value = f"{setting.default:g} {setting.unit}"
+            yield f"Settings: {setting.name} is not stated; {value} is assumed, an example value."
 
 
 def _confidence(plan: Plan) -> str:

@@ -99,9 +99,9 @@ def _at_sites(plan: Plan, runs: pd.DataFrame) -> pd.DataFrame:
     """Return runs in which intermediates carry the name of the site where their recipe works, if there are several."""
     if not sites_of(plan.inputs):
         return runs
-    works, own = site_of_recipes(plan.inputs), set(plan.inputs["Intermediates"]["Intermediate"])
+    works, intermediates = site_of_recipes(plan.inputs), set(plan.inputs["Intermediates"]["Intermediate"])
     named = [
-        store_name(lot, works[recipe]) if lot in own else lot
+        store_name(lot, works[recipe]) if lot in intermediates else lot
         for lot, recipe in zip(runs["Lot"], runs["Recipe"], strict=True)
     ]
     return runs.assign(Lot=pd.Series(named, runs.index, dtype=object))
@@ -138,13 +138,13 @@ def _days(inputs: Tables, known: pd.DataFrame) -> pd.Series:
 def _delivered(inputs: Tables, stated: pd.DataFrame) -> pd.DataFrame:
     """Return rows of Delivered as those of Sales, blank products and days filled in."""
     periods = inputs["Periods"]
-    own = stated.rename(columns={"Contract or spot": "Contract", "Quantity": "Amount"})
-    of_contracts = own["Contract"].map(inputs["Contracts"].set_index("Contract")["Product"])
-    product = own["Product"].where(own["Product"].notna() | (own["Contract"] == SPOT), of_contracts)
-    return own.assign(
+    rows = stated.rename(columns={"Contract or spot": "Contract", "Quantity": "Amount"})
+    of_contracts = rows["Contract"].map(inputs["Contracts"].set_index("Contract")["Product"])
+    product = rows["Product"].where(rows["Product"].notna() | (rows["Contract"] == SPOT), of_contracts)
+    return rows.assign(
         Product=product,
-        From=own["From"].fillna(periods["Start"].min()),
-        Due=own["Due"].fillna(periods["End"].max()),
+        From=rows["From"].fillna(periods["Start"].min()),
+        Due=rows["Due"].fillna(periods["End"].max()),
     )
 
 

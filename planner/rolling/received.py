@@ -125,10 +125,10 @@ class _Received:
             f'{row["Kilograms"]:,.6g} kg of "{row["Lot or product"]}" came, and none were awaited: they are added.'
         )
         self.notes.find("Received", message, "Output of runs is in stock by itself: clear the row if it is that.")
-        own = {"Product": row["Lot or product"], "Quantity": row["Kilograms"]}
-        own["Date"] = self.until if pd.isna(row["Date"]) else row["Date"]
-        own |= {name: row[name] for name in self.components if name in arrivals.columns}
-        return pd.concat([arrivals, pd.DataFrame([own], index=[-1]).astype(arrivals[list(own)].dtypes)])
+        cells = {"Product": row["Lot or product"], "Quantity": row["Kilograms"]}
+        cells["Date"] = self.until if pd.isna(row["Date"]) else row["Date"]
+        cells |= {name: row[name] for name in self.components if name in arrivals.columns}
+        return pd.concat([arrivals, pd.DataFrame([cells], index=[-1]).astype(arrivals[list(cells)].dtypes)])
 
     def assume_the_rest(self, stated: set[str]) -> None:
         """Note what came as planned, for want of a word about it."""

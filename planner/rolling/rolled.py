@@ -67,9 +67,9 @@ def roll(
     """
     notes = Notes()
     week = done.week_of(plan, pd.Timestamp(until), reading.none(plan.inputs) if actuals is None else actuals, notes)
-    own = _rolled(week, week.count if added is None else added, splitting.pieces(week, split), notes)
-    own["Scenarios"] = keys.scenarios(week, own, notes)
-    tables = {name: _fresh(name, own[name], plan.inputs) for name in INPUTS}
+    following = _rolled(week, week.count if added is None else added, splitting.pieces(week, split), notes)
+    following["Scenarios"] = keys.scenarios(week, following, notes)
+    tables = {name: _fresh(name, following[name], plan.inputs) for name in INPUTS}
     tables["Levels so far"] = _fresh("Levels so far", levels_so_far.roll(week, tables), plan.inputs)
     if tables["Lots"].empty:
         tables = with_a_lot(tables, plan)
@@ -88,7 +88,9 @@ def with_a_lot(tables: Tables, plan: Plan) -> Tables:
         return tables
     first = plan.inputs["Lots"].head(1)
     columns = columns_of(INPUTS["Lots"], plan.inputs["Components"])
-    stated = [own.name for own in columns if own.required or own.analysed or own.kind in (Kind.TEXT, Kind.NAME)]
+    stated = [
+        column.name for column in columns if column.required or column.analysed or column.kind in (Kind.TEXT, Kind.NAME)
+    ]
     kept = [*stated, "Price"]
     rows: list[dict[Any, Any]] = first[kept].assign(Status="stock", Quantity=0.0, Supply=None).to_dict("records")
     return {**tables, "Lots": frame(columns, rows)}
@@ -97,30 +99,30 @@ def with_a_lot(tables: Tables, plan: Plan) -> Tables:
 def _rolled(week: Week, added: int, cut: splitting.Pieces, notes: Notes) -> Tables:
     """Return all tables, each row indexed by the row that it was (-1: it is new); those that nothing happens to as
     they are."""
-    own = dict(week.inputs)
-    own["Levels so far"] = own["Levels so far"].iloc[:0]
-    own["Periods"] = periods.roll(week, added, cut)
-    own["Lots"] = lots_at_sites.roll(week, lots.roll(week, notes), notes)
-    own["Products"] = stocks.roll(week, "Products", notes)
-    own["Intermediates"] = stocks.roll(week, "Intermediates", notes)
-    own["Stores"] = at_stores.roll(week, notes)
-    own["Arrivals"] = arrivals.roll(week)
-    own["Hours under way"] = capacity.hours_under_way(week)
-    own["Deliveries"] = sold.deliveries(week)
-    own["Spot sales"] = sold.spot(week, notes)
-    own["Targets"] = sold.targets(week)
-    own["Lines"] = capacity.lines(week, notes)
-    own["Maintenance"] = capacity.maintenance(week, notes)
-    own["Supplies"] = capacity.supplies(week, own["Lots"], notes)
-    own["Downtime"] = capacity.standing(week, "Downtime")
-    own["Blend limits"] = capacity.blend_limits(week)
-    own["Blend counts"] = capacity.standing(week, "Blend counts")
-    own["Companions"] = keys.companions(week, own["Lots"], notes)
-    own["Fixed runs"] = keys.fixed_runs(week, own["Lots"], cut, notes)
-    own["History"] = history.roll(week)
-    own["Published"] = published.roll(week, own["Lots"], cut, notes)
-    own["Settings"] = published.settings(week, own["Published"], notes)
-    return own
+    tables = dict(week.inputs)
+    tables["Levels so far"] = tables["Levels so far"].iloc[:0]
+    tables["Periods"] = periods.roll(week, added, cut)
+    tables["Lots"] = lots_at_sites.roll(week, lots.roll(week, notes), notes)
+    tables["Products"] = stocks.roll(week, "Products", notes)
+    tables["Intermediates"] = stocks.roll(week, "Intermediates", notes)
+    tables["Stores"] = at_stores.roll(week, notes)
+    tables["Arrivals"] = arrivals.roll(week)
+    tables["Hours under way"] = capacity.hours_under_way(week)
+    tables["Deliveries"] = sold.deliveries(week)
+    tables["Spot sales"] = sold.spot(week, notes)
+    tables["Targets"] = sold.targets(week)
+    tables["Lines"] = capacity.lines(week, notes)
+    tables["Maintenance"] = capacity.maintenance(week, notes)
+    tables["Supplies"] = capacity.supplies(week, tables["Lots"], notes)
+    tables["Downtime"] = capacity.standing(week, "Downtime")
+    tables["Blend limits"] = capacity.blend_limits(week)
+    tables["Blend counts"] = capacity.standing(week, "Blend counts")
+    tables["Companions"] = keys.companions(week, tables["Lots"], notes)
+    tables["Fixed runs"] = keys.fixed_runs(week, tables["Lots"], cut, notes)
+    tables["History"] = history.roll(week)
+    tables["Published"] = published.roll(week, tables["Lots"], cut, notes)
+    tables["Settings"] = published.settings(week, tables["Published"], notes)
+    return tables
 
 
 def _fresh(name: str, rows: pd.DataFrame, inputs: Tables) -> pd.DataFrame:

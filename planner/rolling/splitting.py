@@ -51,17 +51,17 @@ def shared_out(table: str, rows: pd.DataFrame, cut: Pieces, notes: Notes) -> pd.
         return rows
     found = list(_shared_out(rows, cut))
     for name in dict.fromkeys(rows["Period"][rows["Period"].isin(list(cut))]):
-        notes.assume(table, name, f"shared out to {', '.join(str(own['Period']) for own in cut[name])} by days")
+        notes.assume(table, name, f"shared out to {', '.join(str(piece['Period']) for piece in cut[name])} by days")
     index = [at for at, _ in found]
     return pd.DataFrame([row for _, row in found], index=pd.Index(index), columns=rows.columns).astype(rows.dtypes)
 
 
 def _shared_out(rows: pd.DataFrame, cut: Pieces) -> Iterator[tuple[Any, dict[Any, Any]]]:
     for at, row in zip(rows.index, rows.to_dict("records"), strict=True):
-        own = cut.get(row["Period"])
-        if own is None:
+        into = cut.get(row["Period"])
+        if into is None:
             yield at, row
             continue
-        days = [(piece["End"] - piece["Start"]).days + 1 for piece in own]
-        for piece, part in zip(own, days, strict=True):
+        days = [(piece["End"] - piece["Start"]).days + 1 for piece in into]
+        for piece, part in zip(into, days, strict=True):
             yield at, {**row, "Period": piece["Period"], "Amount": row["Amount"] * part / sum(days)}

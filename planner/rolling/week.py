@@ -61,9 +61,9 @@ class Week:
     def balances(self) -> Balances:
         """What follows from what was done, on a calendar that ends with the week: what comes later is on its way."""
         periods = self.inputs["Periods"]
-        own = {name: self.dated(name, closes) for name, closes in WINDOWS.items()}
-        own["Periods"] = periods[periods["Period"].isin(self.gone)].reset_index(drop=True)
-        return Balances.of({**self.inputs, **own}, self.told)
+        tables = {name: self.dated(name, closes) for name, closes in WINDOWS.items()}
+        tables["Periods"] = periods[periods["Period"].isin(self.gone)].reset_index(drop=True)
+        return Balances.of({**self.inputs, **tables}, self.told)
 
     def dated(self, table: str, closes: str) -> pd.DataFrame:
         """Return the rows of a table with windows, blank days of which are those of the plan that was worked to."""

@@ -68,7 +68,7 @@ class Inspection:
 
 
 def _listed(what: Sequence[object], between: str) -> str:
-    some = between.join(str(own) for own in what[:SHOWN])
+    some = between.join(str(thing) for thing in what[:SHOWN])
     return f"{some} and {len(what) - SHOWN} more" if len(what) > SHOWN else some
 
 
@@ -90,5 +90,5 @@ def _first_error(inputs: Tables) -> str:
     """Return what is wrong with the planner's tables, for the audit takes only those without errors."""
     from models import checks  # noqa: PLC0415 - the same
 
-    wrong = [own for own in checks.check(inputs) if own.severity is Severity.ERROR]
+    wrong = [problem for problem in checks.check(inputs) if problem.severity is Severity.ERROR]
     return f"{wrong[0].table}: {wrong[0].message}" if wrong else ""

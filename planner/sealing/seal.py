@@ -47,7 +47,7 @@ class Edit:
 def sealed(inputs: Tables, results: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return the tables `Seal` and `Manifest` of a plan that is complete."""
     tables = _tables(inputs, results)
-    rows = [row for name, own in tables.items() for row in _rows(_table(name), own, _columns(own))]
+    rows = [row for name, table in tables.items() for row in _rows(_table(name), table, _columns(table))]
     seal = frame(SEAL.columns, rows)
     totals = [{"Key": key, "Value": value} for key, value in _totals(seal).items()]
     manifest = pd.concat([tables[MANIFEST.name], frame(MANIFEST.columns, totals)], ignore_index=True)
@@ -85,25 +85,25 @@ def tables_with_rows(seal: pd.DataFrame) -> set[str]:
 def _tables(inputs: Tables, results: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return every table that is sealed: all but the seal itself, and its rows of Manifest."""
     manifest = results[MANIFEST.name]
-    own = {name: results[name] for name in OUTPUTS if name != SEAL.name}
-    own[MANIFEST.name] = manifest[~manifest["Key"].isin((OF_INPUTS, OF_RESULTS))]
-    return {**{name: inputs[name] for name in INPUTS}, **own}
+    tables = {name: results[name] for name in OUTPUTS if name != SEAL.name}
+    tables[MANIFEST.name] = manifest[~manifest["Key"].isin((OF_INPUTS, OF_RESULTS))]
+    return {**{name: inputs[name] for name in INPUTS}, **tables}
 
 
 def _table(name: str) -> Table:
     return INPUTS.get(name) or OUTPUTS[name]
 
 
-def _columns(own: pd.DataFrame) -> list[str]:
-    return sorted(str(name) for name in own)
+def _columns(rows: pd.DataFrame) -> list[str]:
+    return sorted(str(name) for name in rows)
 
 
-def _rows(table: Table, own: pd.DataFrame, columns: Sequence[str]) -> Iterator[dict[str, object]]:
+def _rows(table: Table, rows: pd.DataFrame, columns: Sequence[str]) -> Iterator[dict[str, object]]:
     """Yield the rows of `Seal` for one table: its own, then one for each of its rows that has a key."""
-    lines = canonical.lines(own, columns)
+    lines = canonical.lines(rows, columns)
     yield {"Sheet": table.name, "Row": WHOLE, "Columns": BETWEEN.join(columns), "Digest": _whole(lines)}
     if table.keys:
-        for key, texts in canonical.by_key(table, own, lines).items():
+        for key, texts in canonical.by_key(table, rows, lines).items():
             yield {"Sheet": table.name, "Row": key, "Digest": "".join(_digest(text, CELL) for text in texts)}
 
 
@@ -140,8 +140,8 @@ def _edits(seal: pd.DataFrame, tables: Mapping[str, pd.DataFrame], missing: Coll
             yield from found or [Edit(str(name), "", "", CHANGED)]
 
 
-def _changes(table: Table, own: pd.DataFrame, columns: Sequence[str], then: Mapping[str, str]) -> Iterator[Edit]:
-    now = {str(row["Row"]): str(row["Digest"]) for row in _rows(table, own, columns) if row["Row"] != WHOLE}
+def _changes(table: Table, rows: pd.DataFrame, columns: Sequence[str], then: Mapping[str, str]) -> Iterator[Edit]:
+    now = {str(row["Row"]): str(row["Digest"]) for row in _rows(table, rows, columns) if row["Row"] != WHOLE}
     for key in dict.fromkeys((*then, *now)):
         if key not in now or key not in then:
             yield Edit(table.name, key, "", REMOVED if key in then else ADDED)

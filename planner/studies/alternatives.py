@@ -47,15 +47,15 @@ def find(
     """
     progress, cancel = progress or Progress(), cancel or Cancel()
     (case,) = pipeline.prepare(path, [scenario], progress=progress)
-    own = solved.solve(case, choices=Choices(explain=False), progress=progress, cancel=cancel)
-    final = own.final()
+    outcome = solved.solve(case, choices=Choices(explain=False), progress=progress, cancel=cancel)
+    final = outcome.final()
     too_many = "All alternatives together take too many steps of the solver."
     with progress.step("Looking for alternatives"), cancel.gently(), of_the_solver(out_of_steps=too_many):
-        ranges = alternatives(final, own.model, own.solution, within, progress.say)
+        ranges = alternatives(final, outcome.model, outcome.solution, within, progress.say)
     return Freedom(
-        name=own.plan.name,
-        currency=own.plan.currency,
-        plan_margin=own.plan.margin,
+        name=outcome.plan.name,
+        currency=outcome.plan.currency,
+        plan_margin=outcome.plan.margin,
         within=within,
         ranges=tuple(ranges),
     )

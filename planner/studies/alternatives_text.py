@@ -27,17 +27,17 @@ def head(found: Freedom) -> list[str]:
 def text(found: Freedom) -> str:
     """Return the ranges for a terminal: how many are firm, and those that are most free."""
     lines = [*head(found), ""]
-    for what in dict.fromkeys(own.what for own in found.ranges):
-        count = Counter(own.verdict for own in found.ranges if own.what == what)
+    for what in dict.fromkeys(found_range.what for found_range in found.ranges):
+        count = Counter(found_range.verdict for found_range in found.ranges if found_range.what == what)
         lines.append(f"{what + 's':<9} {count['firm']:>4} firm {count['partly']:>4} partly {count['free']:>4} free")
-    free = [own for own in found.ranges if own.verdict == "free" and own.planned > 0]
-    free.sort(key=lambda own: own.least - own.most)
+    free = [found_range for found_range in found.ranges if found_range.verdict == "free" and found_range.planned > 0]
+    free.sort(key=lambda found_range: found_range.least - found_range.most)
     if free:
         lines += ["", "In the plan, yet free:"]
-    for own in free[:MOST_LINES]:
-        most = amount(own.most) if math.isfinite(own.most) else "any amount"
-        figures = f"{amount(own.planned):>10} {own.unit}, could be {amount(own.least)} to {most}"
-        lines.append(f"  {own.what:<8} {own.name:<24} {figures}")
+    for free_range in free[:MOST_LINES]:
+        most = amount(free_range.most) if math.isfinite(free_range.most) else "any amount"
+        figures = f"{amount(free_range.planned):>10} {free_range.unit}, could be {amount(free_range.least)} to {most}"
+        lines.append(f"  {free_range.what:<8} {free_range.name:<24} {figures}")
     if len(free) > MOST_LINES:
         lines.append(f"  ... and {len(free) - MOST_LINES} more in the workbook")
     return "\n".join(lines)

@@ -16,23 +16,25 @@ NONE = "-"
 def table_text(outcomes: Sequence[CaseOutcome]) -> str:
     """Return one line for each case: how it ended, cash, stock and margin, how much more than the base, Dy and Tb,
     file."""
-    base = next((own.margin for own in outcomes if own.is_base), None)
-    currency = next((own.currency for own in outcomes if own.currency), "")
-    made = [element for element in heavy_elements.HEAVY if any(element in own.made for own in outcomes)]
+    base = next((outcome.margin for outcome in outcomes if outcome.is_base), None)
+    currency = next((outcome.currency for outcome in outcomes if outcome.currency), "")
+    made = [element for element in heavy_elements.HEAVY if any(element in outcome.made for outcome in outcomes)]
     head = ["scenario", "status", "cash margin", "stock change", f"margin {currency}".strip(), "to base"]
     head += [*(f"{element} kg" for element in made), "broken", "file"]
-    lines = [head, *(_line(own, base, made) for own in outcomes)]
+    lines = [head, *(_line(outcome, base, made) for outcome in outcomes)]
     return columns_text(lines, left=(0, 1, len(head) - 1))
 
 
 def messages(outcomes: Iterable[CaseOutcome]) -> list[str]:
     """Return what has to be said of the cases without a plan, and of plans that went to another file."""
     said = []
-    for own in outcomes:
-        if own.end in (End.CHECK, End.FAULT, End.CANCELLED) or (own.end is End.LIMIT and own.margin is None):
-            said.append(f"{own.name}: {own.words}")
-        elif own.written != own.asked:
-            said.append(f"{own.name}: {own.asked} is open or locked, so the plan is in {own.written}")
+    for outcome in outcomes:
+        if outcome.end in (End.CHECK, End.FAULT, End.CANCELLED) or (
+            outcome.end is End.LIMIT and outcome.margin is None
+        ):
+            said.append(f"{outcome.name}: {outcome.words}")
+        elif outcome.written != outcome.asked:
+            said.append(f"{outcome.name}: {outcome.asked} is open or locked, so the plan is in {outcome.written}")
     return said
 
 
@@ -46,25 +48,25 @@ def columns_text(lines: Sequence[Sequence[str]], *, left: Sequence[int]) -> str:
     return "\n".join(row.rstrip() for row in rows)
 
 
-def _line(own: CaseOutcome, base: float | None, made: Iterable[str]) -> list[str]:
-    name = own.name if len(own.name) <= LONGEST_NAME else own.name[: LONGEST_NAME - 3] + "..."
-    gain = NONE if base is None or own.margin is None or own.is_base else _signed(own.margin - base)
+def _line(outcome: CaseOutcome, base: float | None, made: Iterable[str]) -> list[str]:
+    name = outcome.name if len(outcome.name) <= LONGEST_NAME else outcome.name[: LONGEST_NAME - 3] + "..."
+    gain = NONE if base is None or outcome.margin is None or outcome.is_base else _signed(outcome.margin - base)
     return [
         name,
-        own.end.value if own.margin is None else status_in_words(own.words).partition(":")[0],
-        *_margin(own),
+        outcome.end.value if outcome.margin is None else status_in_words(outcome.words).partition(":")[0],
+        *_margin(outcome),
         gain,
-        *(amount(own.made[element]) if element in own.made else NONE for element in made),
-        NONE if own.broken is None else str(own.broken),
-        str(own.written or NONE),
+        *(amount(outcome.made[element]) if element in outcome.made else NONE for element in made),
+        NONE if outcome.broken is None else str(outcome.broken),
+        str(outcome.written or NONE),
     ]
 
 
-def _margin(own: CaseOutcome) -> list[str]:
+def _margin(outcome: CaseOutcome) -> list[str]:
     """Return cash, change in stock value and margin."""
-    if own.cash is None or own.margin is None:
+    if outcome.cash is None or outcome.margin is None:
         return [NONE] * 3
-    return [amount(value) for value in adding_up(own.cash, own.margin - own.cash, own.margin)]
+    return [amount(value) for value in adding_up(outcome.cash, outcome.margin - outcome.cash, outcome.margin)]
 
 
 def _signed(value: float) -> str:

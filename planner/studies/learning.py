@@ -87,7 +87,7 @@ def of_case(case: Case) -> Learning:
     recoveries = learn(plant, history, laid_to(doubtful))
     return Learning(
         name=case.workbook,
-        weighings=sum(len(own) for own in history.weighings.values()),
+        weighings=sum(len(weighing) for weighing in history.weighings.values()),
         weeks=_weeks(history),
         recoveries=tuple(recoveries),
         low=tuple(doubtful),
@@ -98,7 +98,7 @@ def of_case(case: Case) -> Learning:
 
 
 def _weeks(history: Seen) -> int:
-    return len({one.week for own in history.weighings.values() for one in own})
+    return len({one.week for weighing in history.weighings.values() for one in weighing})
 
 
 def is_suggested(learned: Learned) -> bool:

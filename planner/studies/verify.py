@@ -106,7 +106,7 @@ def differences(old: Plan, new: Plan) -> list[Difference]:
     for what, figures in (("", _summary), ("Level ", _levels), ("Run ", _runs), ("Bought ", _bought)):
         one, other = figures(old), figures(new)
         for key in one.index.union(other.index):
-            left, right = (float(own.get(key, np.nan)) for own in (one, other))
+            left, right = (float(series.get(key, np.nan)) for series in (one, other))
             if not _same(left, right):
                 found.append(Difference(what=f"{what}{_named(key)}", old=_or_none(left), new=_or_none(right)))
     return found
@@ -130,13 +130,15 @@ def _manifest(plan: Plan) -> dict[str, Any]:
 
 
 def _summary(plan: Plan) -> pd.Series:
-    own = plan.tables["Summary"].drop_duplicates("Key").set_index("Key")["Value"]
-    return pd.to_numeric(own, errors="coerce").dropna().drop([*COUNTED, summary.GAP, summary.AT_MOST], errors="ignore")
+    figures = plan.tables["Summary"].drop_duplicates("Key").set_index("Key")["Value"]
+    return (
+        pd.to_numeric(figures, errors="coerce").dropna().drop([*COUNTED, summary.GAP, summary.AT_MOST], errors="ignore")
+    )
 
 
 def _levels(plan: Plan) -> pd.Series:
-    own = plan.tables["Levels"].drop_duplicates("Level").set_index("Level")["Value"]
-    return own.drop("fixed choice", errors="ignore")
+    figures = plan.tables["Levels"].drop_duplicates("Level").set_index("Level")["Value"]
+    return figures.drop("fixed choice", errors="ignore")
 
 
 def _runs(plan: Plan) -> pd.Series:
@@ -144,8 +146,8 @@ def _runs(plan: Plan) -> pd.Series:
 
 
 def _bought(plan: Plan) -> pd.Series:
-    own = plan.tables["Lot use"].groupby("Lot")["Bought"].sum()
-    return own[own > 0]
+    figures = plan.tables["Lot use"].groupby("Lot")["Bought"].sum()
+    return figures[figures > 0]
 
 
 def _same(left: float, right: float) -> bool:

@@ -42,13 +42,15 @@ def bands(plan: Plan) -> dict[str, list[Band]]:
     colour = _fill_of(plan)
     found: dict[str, list[Band]] = {line: [] for line in plan.inputs["Lines"]["Line"]}
     for row in told.sort_values("p", kind="stable").to_dict("records"):
-        own, p = found[row["Line"]], int(row["p"])
+        line_bands, p = found[row["Line"]], int(row["p"])
         before = row["Changed from"] if isinstance(row["Changed from"], str) else None
-        if own and before is None and own[-1].campaign == row["Campaign"]:
-            own[-1] = replace(own[-1], last=p)
+        if line_bands and before is None and line_bands[-1].campaign == row["Campaign"]:
+            line_bands[-1] = replace(line_bands[-1], last=p)
         else:
-            own.append(Band(row["Campaign"], p, p, before, float(row["Hours lost"]), colour.get(row["Campaign"])))
-    return {line: own for line, own in found.items() if own}
+            line_bands.append(
+                Band(row["Campaign"], p, p, before, float(row["Hours lost"]), colour.get(row["Campaign"]))
+            )
+    return {line: of_line for line, of_line in found.items() if of_line}
 
 
 def taken(plan: Plan, *, changes: bool = True) -> dict[tuple[str, int], list[tuple[str, float]]]:
@@ -62,8 +64,8 @@ def taken(plan: Plan, *, changes: bool = True) -> dict[tuple[str, int], list[tup
 
 
 def _changes(plan: Plan) -> Iterator[tuple[str, int, str, float]]:
-    for line, own in bands(plan).items():
-        for band in own:
+    for line, line_bands in bands(plan).items():
+        for band in line_bands:
             yield line, band.first, f"Change to {band.campaign}", band.hours
 
 

@@ -12,11 +12,11 @@ STORED = "Intermediates"
 def families(plan: Plan) -> dict[str, str]:
     """Return the family of each feed class; a class without one is its own, and intermediates are one together."""
     classes = plan.inputs["Feed classes"]
-    own = {
+    of_classes = {
         feed_class: family if family is not None else feed_class
         for feed_class, family in zip(classes["Feed class"], classes["Family"], strict=True)
     }
-    return own | dict.fromkeys(plan.inputs["Intermediates"]["Intermediate"], STORED)
+    return of_classes | dict.fromkeys(plan.inputs["Intermediates"]["Intermediate"], STORED)
 
 
 def fills(plan: Plan) -> dict[str, str]:

@@ -43,10 +43,10 @@ IN_STOCK = ("Opening feed", "Closing feed", "Closing product")
 
 def _kinds(balances: Balances, told: pd.DataFrame, margin: float, ledger: Ledger) -> None:
     """Compare what is cash and what is stock, with the change in stock worked out from lots and products themselves."""
-    own, stock = balances.once(items), balances.once(change_in_stock)
-    size = own.abs().sum()
+    figures, stock = balances.once(items), balances.once(change_in_stock)
+    size = figures.abs().sum()
     kinds = told.groupby("Kind")["Amount"].sum()
-    ledger.equal("Money", "the sum", kinds, pd.Series({"cash": own.sum() - stock, "stock": stock}), size=size)
+    ledger.equal("Money", "the sum", kinds, pd.Series({"cash": figures.sum() - stock, "stock": stock}), size=size)
     beside = kinds.sum() - margin
     if abs(beside) > max(CENT, ROUNDING * size):
         ledger.say("Money", "Kind", f"cash and stock are {beside:.9g} beside the margin")
@@ -122,8 +122,8 @@ def _feed(balances: Balances) -> list[Part]:
         ("Opening feed", paid[there].set_axis(when[there])),
         ("Closing feed", pd.Series([_closing_feed(balances)], index=[site.names[-1]])),
         *(
-            (item, -(stock * cost)[own].droplevel(0))
-            for item, own in (("Holding cost of feed", ~in_drums), ("Holding cost of products", in_drums))
+            (item, -(stock * cost)[here].droplevel(0))
+            for item, here in (("Holding cost of feed", ~in_drums), ("Holding cost of products", in_drums))
         ),
     ]
 

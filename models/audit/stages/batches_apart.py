@@ -30,7 +30,9 @@ def batches_as_told(balances: Balances, told: pd.DataFrame | None, ledger: Ledge
     ledger.none("Batches", rows[~rows.index.isin(every)].reset_index(), KEYS, "there can be no such batch")
     if site.batches.empty:
         return
-    arrived, taken = (own.reindex(every).fillna(0.0) for own in (come_to_batches(balances), taken_of_batches(balances)))
+    arrived, taken = (
+        figures.reindex(every).fillna(0.0) for figures in (come_to_batches(balances), taken_of_batches(balances))
+    )
     left = rows["Sold or discarded"].astype(float).reindex(every).fillna(0.0)
     opening = pd.Series(np.repeat(site.batches["opening"].to_numpy(dtype=float), len(site.names)), every)
     change = arrived - taken - left
@@ -56,17 +58,17 @@ def _in_all(balances: Balances, left: pd.Series, ledger: Ledger) -> None:
 def come_to_batches(balances: Balances) -> pd.Series:
     """Return kg that comes to each batch, by the runs of its way."""
     site, output = balances.site, balances.decided.output
-    own = output[(output["p"] <= site.last) & output["Product"].isin(site.batches.index.get_level_values(0))]
-    way = own["Lot"].map(site.way_of).fillna(own["Lot"]) + " / " + own["Recipe"].map(recipe_as_told)
-    period = np.array(site.names, dtype=object)[own["p"]]
-    found: pd.Series = own["Kg"].groupby([own["Product"], way, period]).sum().rename_axis(KEYS)
+    rows = output[(output["p"] <= site.last) & output["Product"].isin(site.batches.index.get_level_values(0))]
+    way = rows["Lot"].map(site.way_of).fillna(rows["Lot"]) + " / " + rows["Recipe"].map(recipe_as_told)
+    period = np.array(site.names, dtype=object)[rows["p"]]
+    found: pd.Series = rows["Kg"].groupby([rows["Product"], way, period]).sum().rename_axis(KEYS)
     return found
 
 
 def taken_of_batches(balances: Balances) -> pd.Series:
     """Return kg that recipes take of each batch."""
     site, runs = balances.site, balances.decided.runs
-    own = runs[runs["Lot"].isin(site.way_of.index)]
-    kg = KG_PER_TONNE * own["Amount"]
-    found: pd.Series = kg.groupby([own["Feed class"], own["Lot"].map(site.way_of), own["Period"]]).sum()
+    rows = runs[runs["Lot"].isin(site.way_of.index)]
+    kg = KG_PER_TONNE * rows["Amount"]
+    found: pd.Series = kg.groupby([rows["Feed class"], rows["Lot"].map(site.way_of), rows["Period"]]).sum()
     return found.rename_axis(KEYS)

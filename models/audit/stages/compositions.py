@@ -58,10 +58,10 @@ def _assumed(balances: Balances) -> pd.DataFrame:
 def _made(balances: Balances) -> pd.DataFrame:
     """Return what arrives of each intermediate in each period: the content of all that is made of it."""
     site, output = balances.site, balances.decided.output
-    own = output[output["Product"].isin(_fixed(balances)) & (output["p"] <= site.last)]
-    carried = site.properties.loc[own["Lot"]].mul(own["Kg"].to_numpy(), axis=0).set_axis(own.index)
-    kg = pd.concat([own[["Product", "Kg", *site.elements]], carried], axis=1)
-    kg["Period"] = np.array(site.names, dtype=object)[own["p"]]
+    rows = output[output["Product"].isin(_fixed(balances)) & (output["p"] <= site.last)]
+    carried = site.properties.loc[rows["Lot"]].mul(rows["Kg"].to_numpy(), axis=0).set_axis(rows.index)
+    kg = pd.concat([rows[["Product", "Kg", *site.elements]], carried], axis=1)
+    kg["Period"] = np.array(site.names, dtype=object)[rows["p"]]
     total = kg.groupby(["Product", "Period"]).sum()
     shares = total.drop(columns="Kg").div(total["Kg"].where(total["Kg"] > 0), axis=0)
     shares[site.elements] *= 100.0

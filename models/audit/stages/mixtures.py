@@ -158,28 +158,28 @@ def mixtures(
     left = left[left["p"].notna()]
     taken = runs.assign(Product=runs["Lot"], Kg=KG_PER_TONNE * runs["Amount"])
     shipped = goods(shipments, "Leaves")
-    taken = pd.concat([own for own in (taken, shipped) if len(own)]) if len(shipped) else taken
-    own = output[output["Product"].isin(site.mixed) & (output["p"] <= site.last)]
-    properties = site.properties.loc[own["Lot"], carried(site)].to_numpy(dtype=float) * own[["Kg"]].to_numpy(
+    taken = pd.concat([table for table in (taken, shipped) if len(table)]) if len(shipped) else taken
+    rows = output[output["Product"].isin(site.mixed) & (output["p"] <= site.last)]
+    properties = site.properties.loc[rows["Lot"], carried(site)].to_numpy(dtype=float) * rows[["Kg"]].to_numpy(
         dtype=float
     )
-    amounts = np.concatenate([own[site.elements].to_numpy(dtype=float), properties], axis=1)
+    amounts = np.concatenate([rows[site.elements].to_numpy(dtype=float), properties], axis=1)
     return Mixtures(
         site=site,
         taken=_added(site, taken, taken["Kg"].to_numpy(dtype=float)),
         gone=_added(site, left, left["Kg"].to_numpy(dtype=float)),
-        arrived=_added(site, own, amounts) + _come(site),
+        arrived=_added(site, rows, amounts) + _come(site),
         ways=[*_ways(site, runs), *_carried_ways(site, shipments)],
     )
 
 
 def _come(site: Site) -> np.ndarray:
     """[p,k,e] kg of each element that comes to the stores of work done before the plan."""
-    own = site.arrivals[site.arrivals["Product"].isin(site.mixed) & (site.arrivals["p"] <= site.last)]
-    typed = own[site.elements].to_numpy(dtype=float)
+    rows = site.arrivals[site.arrivals["Product"].isin(site.mixed) & (site.arrivals["p"] <= site.last)]
+    typed = rows[site.elements].to_numpy(dtype=float)
     whole = typed @ site.factor.to_numpy(dtype=float)
-    kg = typed * (own["Quantity"].to_numpy(dtype=float) / np.where(whole > 0, whole, 1.0))[:, None]
-    return _added(site, own, np.concatenate([kg, np.zeros((len(own), len(carried(site))))], axis=1))
+    kg = typed * (rows["Quantity"].to_numpy(dtype=float) / np.where(whole > 0, whole, 1.0))[:, None]
+    return _added(site, rows, np.concatenate([kg, np.zeros((len(rows), len(carried(site))))], axis=1))
 
 
 def _added(site: Site, rows: pd.DataFrame, amounts: np.ndarray) -> np.ndarray:

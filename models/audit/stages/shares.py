@@ -75,20 +75,20 @@ class Share:
     def passed(self, side: str) -> Passed:
         """Return by how much a side is passed."""
         limit, sign = self._limit(side), 1.0 if side == "Max" else -1.0
-        every, own = self.counted, self.arrived
+        every, amounts = self.counted, self.arrived
         return Passed(
             all=sign * (every.part - limit * every.whole),
-            arrivals=np.maximum(sign * (own.part - limit * own.whole), 0.0),
+            arrivals=np.maximum(sign * (amounts.part - limit * amounts.whole), 0.0),
             size=np.abs(every.part) + abs(limit) * every.whole,
         )
 
     def broken_by_arrivals(self, side: str) -> pd.DataFrame:
         """Return, of the periods whose arrivals break a side by themselves, kg `asked` of the part,
         and kg `beyond` it."""
-        past, own = self.passed(side), self.arrived
-        size = np.maximum(np.maximum(np.abs(own.part) / self.unit, 1e-3 * own.whole), 1.0)
+        past, amounts = self.passed(side), self.arrived
+        size = np.maximum(np.maximum(np.abs(amounts.part) / self.unit, 1e-3 * amounts.whole), 1.0)
         some = past.arrivals / self.unit > ROUNDING * size
-        asked = abs(self._limit(side)) * own.whole / self.unit
+        asked = abs(self._limit(side)) * amounts.whole / self.unit
         beyond = np.maximum(past.all, 0.0) / self.unit
         periods = [period for period, is_broken in zip(self.periods, some.tolist(), strict=True) if is_broken]
         return pd.DataFrame({"asked": asked[some], "beyond": beyond[some]}, index=periods)
@@ -119,8 +119,8 @@ class _Rows:
         else:
             part = self._of(site, limit["Share of"])
         within = self.p <= site.last
-        own = self.p[within]
-        sums = (np.bincount(own, figures[within], minlength=site.last + 1) for figures in (part, whole))
+        amounts = self.p[within]
+        sums = (np.bincount(amounts, figures[within], minlength=site.last + 1) for figures in (part, whole))
         return next(sums), next(sums)
 
     def _of(self, site: Site, expression: str) -> np.ndarray:
@@ -136,8 +136,8 @@ def shares(site: Site, decided: Decided) -> list[Share]:
     mixes = {on: decided.mixed for on in places if decided.mixed is not None and on in site.mixed}
     counted = {on: _taken_in(site, decided, on) if on in lines else _made(site, decided, on) for on in places}
     arrived = {on: _arrived(site, on) for on in places}
-    for on, own in mixes.items():
-        counted[on], arrived[on] = _in_mix(site, own.mixes, on), _in_mix(site, own.openings, on)
+    for on, mix in mixes.items():
+        counted[on], arrived[on] = _in_mix(site, mix.mixes, on), _in_mix(site, mix.openings, on)
     return [
         _one(site, counted[limit["On"]], arrived[limit["On"]], limit, of_mix=limit["On"] in mixes) for limit in limits
     ]

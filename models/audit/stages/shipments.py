@@ -48,6 +48,6 @@ def goods(shipments: pd.DataFrame, end: str) -> pd.DataFrame:
     """Return what leaves stores (`Leaves`) or comes to them (`Comes to`): Product, p, Kg; feed is left out."""
     if shipments.empty:
         return NO_GOODS
-    own = shipments[shipments[end].notna()]
-    p = own["p" if end == "Leaves" else "arrives"].astype("int64")
-    return pd.DataFrame({"Product": own[end], "p": p, "Kg": KG_PER_TONNE * own["Amount"].astype(float)})
+    rows = shipments[shipments[end].notna()]
+    p = rows["p" if end == "Leaves" else "arrives"].astype("int64")
+    return pd.DataFrame({"Product": rows[end], "p": p, "Kg": KG_PER_TONNE * rows["Amount"].astype(float)})

@@ -15,23 +15,23 @@ KEYS = ["Period", "From site", "To site", "Material", "Lot"]
 
 def look(balances: Balances, told: pd.DataFrame | None, ledger: Ledger) -> None:
     """Compare when shipments arrive and what they cost; each has a lane, is there once and is not below nothing."""
-    own, site = balances.decided.shipments, balances.site
+    rows, site = balances.decided.shipments, balances.site
     if told is None or told.empty:
         return
     if not site.sites:
         ledger.none("Shipments", told, KEYS, "there is one site only")
         return
     ledger.none("Shipments", told[told.duplicated(KEYS)], KEYS, "it is there twice")
-    ledger.none("Shipments", own[own["row"] < 0], KEYS, "no lane carries it")
-    ledger.at_least("Shipments", "Amount", own.set_index(KEYS)["Amount"], 0.0)
+    ledger.none("Shipments", rows[rows["row"] < 0], KEYS, "no lane carries it")
+    ledger.at_least("Shipments", "Amount", rows.set_index(KEYS)["Amount"], 0.0)
     ledger.equal(
         "Shipments",
         "Cost",
-        own.set_index(KEYS)["Cost"],
-        (own["Amount"] * own["Cost per t"]).set_axis(own.set_index(KEYS).index),
+        rows.set_index(KEYS)["Cost"],
+        (rows["Amount"] * rows["Cost per t"]).set_axis(rows.set_index(KEYS).index),
     )
-    arrives = pd.Series([_named(site, int(p)) for p in own["arrives"]], own.index, dtype=object)
-    wrong = own[own["Arrives"].where(own["Arrives"].notna(), None).fillna("") != arrives.fillna("")]
+    arrives = pd.Series([_named(site, int(p)) for p in rows["arrives"]], rows.index, dtype=object)
+    wrong = rows[rows["Arrives"].where(rows["Arrives"].notna(), None).fillna("") != arrives.fillna("")]
     ledger.none("Shipments", wrong, KEYS, "it arrives in another period")
 
 
@@ -41,13 +41,13 @@ def _named(site: Site, period: int) -> str | None:
 
 def lane_loads(balances: Balances) -> tuple[pd.Series, pd.Series]:
     """Return t that each limited lane carries in each period in which it carries any, and the most it may."""
-    site, own = balances.site, balances.decided.shipments
+    site, rows = balances.site, balances.decided.shipments
     lanes = lanes_of(site.tables) if site.sites else site.tables["Lanes"].iloc[:0]
     limited = lanes[lanes["Max per day"].notna()]
     loads, most = {}, {}
     for row, lane in limited.iterrows():
-        between = (own["From site"] == lane["From site"]) & (own["To site"] == lane["To site"])
-        carried = own[between if pd.isna(lane["Material"]) else own["row"] == row]
+        between = (rows["From site"] == lane["From site"]) & (rows["To site"] == lane["To site"])
+        carried = rows[between if pd.isna(lane["Material"]) else rows["row"] == row]
         for period, t in carried.groupby("Period")["Amount"].sum().items():
             loads[row, period] = t
             most[row, period] = float(lane["Max per day"]) * float(site.days[str(period)])

@@ -47,16 +47,16 @@ def _with_campaigns(site: Site) -> pd.DataFrame:
     return lines[lines["Campaigns"].notna() & lines["Line"].isin(works)]
 
 
-def _work(balances: Balances, line: pd.Series, own: pd.DataFrame, ledger: Ledger) -> None:
+def _work(balances: Balances, line: pd.Series, rows: pd.DataFrame, ledger: Ledger) -> None:
     """Check that nothing is worked on a line that it is not set up for."""
     runs, booked = balances.decided.runs, balances.decided.booked
     worked = booked[(booked["Line"] == line["Line"]) & (booked["Tonnes"] > WORKED)]
     runs = runs.loc[worked["run"]]
     of_run = campaign_of(balances.site, str(line["Campaigns"]), runs)
-    set_up = own["Campaign"].reindex(runs["Period"]).to_numpy()
+    set_up = rows["Campaign"].reindex(runs["Period"]).to_numpy()
     right = of_run.to_numpy() == set_up
     if line["Change within a period"] == "yes":
-        right |= of_run.to_numpy() == own["Changed from"].reindex(runs["Period"]).to_numpy()
+        right |= of_run.to_numpy() == rows["Changed from"].reindex(runs["Period"]).to_numpy()
     words = f"it is worked while {line['Line']} is set up for something else"
     ledger.none("Runs", runs[~right], ["Period", "Lot", "Recipe"], words)
 
@@ -74,14 +74,14 @@ def campaign_of(site: Site, of: str, runs: pd.DataFrame) -> pd.Series:
     return runs["Feed class"].map(lambda name: known.get(name, name))
 
 
-def _changes(site: Site, line: pd.Series, own: pd.DataFrame, ledger: Ledger) -> None:
+def _changes(site: Site, line: pd.Series, rows: pd.DataFrame, ledger: Ledger) -> None:
     """Check that a line changes from what it was set up for, and stays for as long as a campaign lasts at least."""
     name, before = str(line["Line"]), line["Opening campaign"]
     start, day = site.periods["Start"].to_numpy(), np.timedelta64(1, "D")
     since = np.datetime64("NaT")
     if not (before is None or pd.isna(before) or pd.isna(line["Campaign since"])):
         since = np.datetime64(line["Campaign since"])
-    for p, (period, row) in enumerate(own.iterrows()):
+    for p, (period, row) in enumerate(rows.iterrows()):
         changed = row["Changed from"] is not None and not pd.isna(row["Changed from"])
         chosen = before is None or pd.isna(before)
         stands = row["Changed from"] if changed else row["Campaign"]
@@ -120,7 +120,7 @@ def _taken(table: pd.DataFrame, line: str, before: str, after: str) -> tuple[flo
     rows = table[holds]
     if rows.empty:
         return 0.0, 0.0
-    specific = rows.sort_values(["Line", "From campaign", "To campaign"], key=lambda own: own == EVERY, kind="stable")
+    specific = rows.sort_values(["Line", "From campaign", "To campaign"], key=lambda row: row == EVERY, kind="stable")
     return float(specific["Hours"].iloc[0]), float(specific["Cost"].iloc[0])
 
 

@@ -30,13 +30,13 @@ def recipe_does_not_take_lot(facts: Facts) -> Iterator[Problem]:
     classes: dict[str | None, str | None] = {name: name for name in facts.known("Intermediates")}
     classes |= dict(zip(facts.texts("Lots", "Lot"), facts.texts("Lots", "Feed class"), strict=True))
     taken: dict[str, list[str]] = {}
-    for recipe, own in zip(facts.texts("Recipes", "Recipe"), facts.texts("Recipes", "Feed class"), strict=True):
-        if recipe is not None and own is not None:
-            taken.setdefault(recipe, []).append(own)
+    for recipe, text in zip(facts.texts("Recipes", "Recipe"), facts.texts("Recipes", "Feed class"), strict=True):
+        if recipe is not None and text is not None:
+            taken.setdefault(recipe, []).append(text)
     name = ACTUALS_TABLE.name
     for row, (lot, recipe) in enumerate(zip(facts.texts(name, "Lot"), facts.texts(name, "Recipe"), strict=True)):
         if lot in classes and recipe in taken and classes[lot] not in taken[recipe]:
-            takers = [other for other, own in taken.items() if classes[lot] in own]
+            takers = [other for other, names in taken.items() if classes[lot] in names]
             message = f'"{recipe}" does not take "{lot}", which is {classes[lot]}.'
             remedy = f"Write by which recipe it was worked: {listed(takers)}." if takers else "Correct the lot."
             yield error(name, message, remedy, row=row, column="Recipe")

@@ -69,8 +69,8 @@ def _days_meant(facts: Facts) -> dict[str, pd.Timestamp]:
 
 def names_alike(facts: Facts) -> Iterator[Problem]:
     """Two names of a table differ in capitals or spaces only: the same thing may be meant, yet they count as two."""
-    for table, own in INPUTS.items():
-        column = own.columns[0]
+    for table, input_table in INPUTS.items():
+        column = input_table.columns[0]
         if not (column.key and column.kind is Kind.TEXT):
             continue
         first: dict[str, tuple[str, int]] = {}
@@ -105,7 +105,7 @@ def _unknown(facts: Facts, name: str, column: Column) -> Iterator[Problem]:
     if not strange:
         return
     names = Names(known)
-    where = " or ".join(own for own in column.refers_to if INPUTS[own].needs_rows or not facts.has_no_rows(own))
+    where = " or ".join(word for word in column.refers_to if INPUTS[word].needs_rows or not facts.has_no_rows(word))
     nearest = {cell: names.nearest(cell) for cell in dict.fromkeys(cells.iloc[strange])}
     for row in strange:
         cell = cells.iloc[row]

@@ -99,18 +99,19 @@ class _Rows:
     def _summed(self, row: int, slack: float, addends: int) -> list[int]:
         """Return the number columns in which a row holds the sum of those since the last total, of all above,
         or of all."""
-        own, above = self._figures[row], self._sums[:, row]
-        every = self._sums[:, -1] - np.stack([own, own != 0])
-        flags = np.zeros(len(own), dtype=bool)
+        figure, above = self._figures[row], self._sums[:, row]
+        every = self._sums[:, -1] - np.stack([figure, figure != 0])
+        flags = np.zeros(len(figure), dtype=bool)
         for total, count in (above - self._sums[:, self._begin], above - self._of_totals, every - self._of_totals):
-            flags |= (count >= addends) & (np.abs(own - total) <= slack * np.abs(total))
-        return rows_where(flags & (own != 0))
+            flags |= (count >= addends) & (np.abs(figure - total) <= slack * np.abs(total))
+        return rows_where(flags & (figure != 0))
 
     def _problem(self, row: int, label: str | None, summed: list[int]) -> Problem:
         column = label or (self._first if self._texts[row][self._first] else self._numbers[summed[0]].name)
         text = self._texts[row].get(column)
         figures = [
-            f"{self._numbers[own].name} {amount(self._figures[row, own], self._numbers[own].unit)}" for own in summed
+            f"{self._numbers[place].name} {amount(self._figures[row, place], self._numbers[place].unit)}"
+            for place in summed
         ]
         sums = f": {' and '.join(figures[:SHOWN])} {'is the sum' if len(summed) == 1 else 'are the sums'} of other rows"
         what = f'"{text}" looks' if text else "The row has no name, and looks"

@@ -35,7 +35,7 @@ def supply_of_no_lot(facts: Facts) -> Iterator[Problem]:
 
 def level_without_promise(facts: Facts) -> Iterator[Problem]:
     """What was missed so far is given for a priority that no promise has."""
-    tables = [name for name, table in INPUTS.items() if any(own.name == "Priority" for own in table.columns)]
+    tables = [name for name, table in INPUTS.items() if any(column.name == "Priority" for column in table.columns)]
     stated = {level for name in tables for level in facts.tables[name]["Priority"].dropna()}
     levels = facts.tables["Levels so far"]["Level"]
     for row in rows_where((levels > UNPRICED) & ~levels.isin(stated)):

@@ -99,12 +99,12 @@ def _obtainable(facts: Facts) -> Mapping[str, float]:
 def _recovered(facts: Facts, product: str | None) -> Numbers:
     """[lot, element]: kg of a product from a kg of the element, by the recipe of the lot's class that gives most."""
     yields, classes = facts.tables["Yields"], facts.tables["Lots"]["Feed class"]
-    own = yields[yields["Product"] == product]
-    recoveries = own[facts.elements].fillna(0.0).to_numpy(dtype=float) / 100 * mass_factors(facts)
+    rows = yields[yields["Product"] == product]
+    recoveries = rows[facts.elements].fillna(0.0).to_numpy(dtype=float) / 100 * mass_factors(facts)
     best = {}
     for feed_class in classes.dropna().unique():
         recipes = [recipe for recipe, taken in facts.active if taken == feed_class]
-        of_class = recoveries[own["Recipe"].isin(recipes).to_numpy()]
+        of_class = recoveries[rows["Recipe"].isin(recipes).to_numpy()]
         best[feed_class] = of_class.max(axis=0, initial=0.0)
     nothing = np.zeros(len(facts.elements))
     return np.array([best.get(name, nothing) for name in classes]).reshape(len(classes), len(facts.elements))

@@ -41,7 +41,7 @@ def endless_lots(facts: Facts) -> Mapping[str, Flags]:
     lots, bases, found = facts.tables["Lots"], _bases(facts), {}
     for recipe in sorted({recipe for recipe, _ in facts.active}):
         if recipe in bases:
-            taken = lots["Feed class"].isin([feed_class for own, feed_class in facts.active if own == recipe])
+            taken = lots["Feed class"].isin([feed_class for name, feed_class in facts.active if name == recipe])
             contained = [_contains(facts, basis) for basis in bases[recipe]]
             found[recipe] = taken.to_numpy() & ~np.any(contained, axis=0)
     return found
@@ -102,7 +102,7 @@ def _over_plan(facts: Facts, table: str, column: str, effect: str) -> Iterator[P
     rows = rows_where(times >= days)
     if rows:
         more = f" (of {len(rows)} rows the shortest such)" if len(rows) > 1 else ""
-        row = min(rows, key=lambda own: float(times[own]))
+        row = min(rows, key=lambda at: float(times[at]))
         message = f"{column} is {amount(times[row], 'd')}{more}, and the plan has {days} days: {effect}."
         yield warning(table, message, "Write days; hours are days times 24.", row=row, column=column)
 

@@ -75,7 +75,7 @@ def lot_price_per_kg(facts: Facts) -> Iterator[Problem]:
     prices, classes = facts.numbers("Lots", "Price"), facts.texts("Lots", "Feed class")
     cheap = (prices > 0) & (prices < CHEAP * content_values(facts))
     for row in rows_where(cheap):
-        others = prices[np.array([own == classes[row] for own in classes]) & (prices > 0) & ~cheap]
+        others = prices[np.array([feed_class == classes[row] for feed_class in classes]) & (prices > 0) & ~cheap]
         usual = float(np.median(others)) if len(others) else 0.0
         if prices[row] * SLIP < usual:
             meant = _shifted(prices[row] * KG_PER_TONNE)

@@ -79,7 +79,9 @@ def rate_far_from_need(facts: Facts) -> Iterator[Problem]:
         return
     for line, load in loads.items():
         rows = needs[needs["line"] == line]
-        busy_elsewhere = any(own.all > BUSY * own.have for other, own in loads.items() if other != line)
+        busy_elsewhere = any(
+            elsewhere.all > BUSY * elsewhere.have for other, elsewhere in loads.items() if other != line
+        )
         if load.owned > TIMES * load.have:
             slowest = rows[rows["owned"] > 0.5 * load.owned]
             for row in (slowest if len(slowest) else rows)["row"]:
@@ -193,7 +195,7 @@ def _needs(facts: Facts) -> pd.DataFrame:
     lines = list(zip(facts.texts("Line use", "Line"), facts.texts("Line use", "Recipe"), strict=True))
     downstream = {line for line, recipe in lines if recipe in facts.from_stores}
     for line in dict.fromkeys(line for line, _ in lines if line in have and line not in downstream):
-        uses = {row: recipe for row, (own, recipe) in enumerate(lines) if own == line}
+        uses = {row: recipe for row, (of_line, recipe) in enumerate(lines) if of_line == line}
         if np.isinf(hours[list(uses)]).any():
             continue
         table = np.array([np.where(ways.get(recipe or "", False), hours[row], np.nan) for row, recipe in uses.items()])
@@ -241,7 +243,9 @@ def _hours_there(facts: Facts) -> dict[str, float]:
     per_day = facts.numbers("Lines", "Hours per day", blank=24.0) * facts.numbers("Lines", "Availability", blank=100.0)
     hours = days * units * per_day / 100
     names = facts.texts("Lines", "Line")
-    return {line: float(own) for line, own in zip(names, hours, strict=True) if line and np.isfinite(own) and own > 0}
+    return {
+        line: float(hour) for line, hour in zip(names, hours, strict=True) if line and np.isfinite(hour) and hour > 0
+    }
 
 
 def _hours_per_lot(facts: Facts) -> Numbers:

@@ -30,7 +30,7 @@ def sites_not_named(facts: Facts) -> Iterator[Problem]:
     named = [(table, row, site) for table in STATED for row, site in enumerate(facts.texts(table, "Site")) if site]
     sites = {fold(site): site for _, _, site in reversed(named)}
     if len(sites) > 1 and not sites_of(facts.tables):
-        table, row, _ = next(own for own in named if fold(own[2]) != fold(named[0][2]))
+        table, row, _ = next(names for names in named if fold(names[2]) != fold(named[0][2]))
         places = listed(sorted(sites.values()))
         message = f"The table Sites does not name them: {places} are taken as one place, with one stock."
         remedy = "Give each a row in Sites, and a row in Lanes for each way between them; or leave Site blank."
@@ -48,8 +48,8 @@ def stores_without_sites(facts: Facts) -> Iterator[Problem]:
 def unknown_site(facts: Facts) -> Iterator[Problem]:
     """A cell names a site that Sites does not have."""
     sites = list(sites_of(facts.tables))
-    for table, own in INPUTS.items():
-        for column in own.columns if sites else ():
+    for table, input_table in INPUTS.items():
+        for column in input_table.columns if sites else ():
             if column.refers_to != ("Sites",):
                 continue
             for row, site in enumerate(facts.texts(table, column.name)):
@@ -237,9 +237,9 @@ def _begins(facts: Facts, works: Mapping[str, str]) -> dict[str, set[str]]:
     lies = facts.numbers("Stores", "Opening stock", blank=0.0) > 0
     there = list(zip(facts.texts("Stores", "Material"), facts.texts("Stores", "Site"), strict=True))
     lots = list(zip(facts.texts("Lots", "Feed class"), facts.texts("Lots", "Site"), strict=True))
-    own, found = set(facts.known("Intermediates")), dict[str, set[str]]()
+    names, found = set(facts.known("Intermediates")), dict[str, set[str]]()
     for name, site in (*made, *lots, *(there[row] for row in rows_where(lies))):
-        if name in own and site is not None:
+        if name in names and site is not None:
             found.setdefault(str(name), set()).add(site)
     return found
 
@@ -253,13 +253,13 @@ def lot_at_dead_end(facts: Facts) -> Iterator[Problem]:
         if recipe in works:
             takes.setdefault(taken, set()).add(works[recipe])
     rows = zip(facts.texts("Lots", "Lot"), facts.texts("Lots", "Feed class"), facts.texts("Lots", "Site"), strict=True)
-    for row, (lot, own, site) in enumerate(rows):
+    for row, (lot, feed_class, site) in enumerate(rows):
         if (
-            own in feed
-            and own in takes
+            feed_class in feed
+            and feed_class in takes
             and site in sites
-            and not reached_from(lanes, sites, str(own), {str(site)}) & takes[str(own)]
+            and not reached_from(lanes, sites, str(feed_class), {str(site)}) & takes[str(feed_class)]
         ):
-            where = listed(sorted(takes[str(own)]))
-            message = f'"{lot}" lies at {site}; "{own}" is worked at {where} only, and no lane carries it there.'
+            where = listed(sorted(takes[str(feed_class)]))
+            message = f'"{lot}" lies at {site}; "{feed_class}" is worked at {where} only, and no lane carries it there.'
             yield warning("Lots", message, "Add a lane for its class, or mend its Site.", row=row, column="Site")

@@ -47,9 +47,9 @@ def put_where_not_kept(facts: Facts) -> Iterator[Problem]:
             kept.setdefault(material, set()).add(site)
     names, sites = facts.texts("Lots", "Feed class"), facts.texts("Lots", "Site")
     for row in rows_where(of_intermediates(facts.tables)) if sites_of(facts.tables) else ():
-        own = kept.get(names[row] or "", set())
-        if own and sites[row] is not None and sites[row] not in own:
-            message = f'"{names[row]}" is kept at {listed(sorted(own))} by Stores, and not at {sites[row]}.'
+        words = kept.get(names[row] or "", set())
+        if words and sites[row] is not None and sites[row] not in words:
+            message = f'"{names[row]}" is kept at {listed(sorted(words))} by Stores, and not at {sites[row]}.'
             remedy = "Give it a row in Stores for that site too, or mend the Site of the lot."
             yield error("Lots", message, remedy, row=row, column="Site")
 

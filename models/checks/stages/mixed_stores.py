@@ -72,7 +72,7 @@ def mixing_costs_nothing(facts: Facts) -> Iterator[Problem]:
     most, disposal = facts.numbers("Intermediates", "Max stock"), facts.numbers("Intermediates", "Disposal cost")
     for name, row in kept(facts, MIXED).items():
         recipes = {recipe for recipe, taken in facts.active if taken == name}
-        outlets = len(recipes) + sum(name in own for own in sold) + (not np.isnan(disposal[row]))
+        outlets = len(recipes) + sum(name in names for names in sold) + (not np.isnan(disposal[row]))
         if most[row] == 0 and outlets == 1 and not carried:
             message = f'"{name}" has one outlet and no storage: mixing costs nothing, and it is planned as linear.'
             remedy = f"Leave it as it is, or keep it {APART} to see its batches in the plan."

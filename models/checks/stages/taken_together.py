@@ -48,4 +48,4 @@ def _rows(facts: Facts) -> dict[str, list[int]]:
         if recipe is not None and active != "no":
             rows.setdefault(recipe, []).append(row)
     share = facts.numbers("Recipes", "Share")
-    return {recipe: own for recipe, own in rows.items() if (~np.isnan(share[own])).any()}
+    return {recipe: places for recipe, places in rows.items() if (~np.isnan(share[places])).any()}

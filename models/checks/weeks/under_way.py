@@ -32,8 +32,8 @@ def arrival_without_composition(facts: Facts) -> Iterator[Problem]:
     """A limit counts what an arrival contains, and that is blank."""
     arrivals, limits = facts.tables["Arrivals"], facts.tables["Blend limits"]
     for row, product in enumerate(facts.texts("Arrivals", "Product")):
-        for own in limits[limits["On"] == product].to_dict("records") if product else ():
-            named = [name for text in (own["Share of"], own["In"]) for name in _components(facts.expressions, text)]
+        for limit in limits[limits["On"] == product].to_dict("records") if product else ():
+            named = [name for text in (limit["Share of"], limit["In"]) for name in _components(facts.expressions, text)]
             blank = [name for name in named if np.isnan(arrivals[name].iloc[row])]
             # A cell that the reader could not understand is no blank one.
             if blank and not facts.is_spoiled("Arrivals", row, blank[0]):
@@ -76,15 +76,17 @@ def hours_over_hours(facts: Facts) -> Iterator[Problem]:
     """Work begun before the plan takes more hours of a line than it has in a period."""
     if facts.calendar is None or facts.tables["Hours under way"].empty:
         return
-    own = facts.tables["Hours under way"].reset_index(drop=True)
-    own = own.assign(row=own.index, p=facts.calendar.holding(facts.days("Hours under way", "Date")))
+    table = facts.tables["Hours under way"].reset_index(drop=True)
+    table = table.assign(row=table.index, p=facts.calendar.holding(facts.days("Hours under way", "Date")))
     names, rows = facts.calendar.names, fill(facts.tables)[0]
     known = list(dict.fromkeys(rows["Lines"]["Line"].dropna()))
     if len(known) < len(rows["Lines"]) or not rows["Downtime"]["Line"].isin(known).all():
         return
     there = lines(rows, tuple(known), facts.calendar)
-    own = own[(own["p"] < len(names)) & own["Line"].isin(known) & own["Hours"].notna() & own["Date"].notna()]
-    for key, some in own.groupby(["Line", "p"]):
+    table = table[
+        (table["p"] < len(names)) & table["Line"].isin(known) & table["Hours"].notna() & table["Date"].notna()
+    ]
+    for key, some in table.groupby(["Line", "p"]):
         line, p = cast("tuple[str, int]", key)
         has, taken = float(there.hours[known.index(line), p]), float(some["Hours"].sum())
         if taken > has * (1.0 + ROUNDING) + ROUNDING:

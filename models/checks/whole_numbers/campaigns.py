@@ -43,7 +43,7 @@ def unknown_campaign(facts: Facts) -> Iterator[Problem]:
 
 
 def _is_among(name: str, known: list[str]) -> bool:
-    return fold(name) in {fold(own) for own in known}
+    return fold(name) in {fold(word) for word in known}
 
 
 def _campaigns(facts: Facts) -> dict[str, list[str]]:
@@ -105,7 +105,7 @@ def longest_hours(facts: Facts) -> dict[str, float]:
     per_day = facts.numbers("Lines", "Units", 1.0) * facts.numbers("Lines", "Hours per day", 24.0)
     hours = per_day * facts.numbers("Lines", "Availability", 100.0) / 100.0 * float(facts.calendar.days.max())
     names = facts.texts("Lines", "Line")
-    return {name: round(float(own), DECIMALS) for name, own in zip(names, hours, strict=True) if name is not None}
+    return {name: round(float(hour), DECIMALS) for name, hour in zip(names, hours, strict=True) if name is not None}
 
 
 def fixed_runs_of_two_campaigns(facts: Facts) -> Iterator[Problem]:

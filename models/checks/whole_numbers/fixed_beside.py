@@ -45,7 +45,7 @@ def fixed_run_without_batch(facts: Facts) -> Iterator[Problem]:
     use = facts.tables["Line use"]
     fill = use["Min fill"].fillna(100.0) / 100.0
     for recipe, line, batch, full in zip(use["Recipe"], use["Line"], use["Batch"], fill, strict=True):
-        takes = {feed_class for own, feed_class in facts.active if own == recipe}
+        takes = {feed_class for name, feed_class in facts.active if name == recipe}
         for work in _asked(facts, recipe, takes) if batch > 0 and recipe not in facts.from_stores else ():
             many = np.ceil(round(work.least / batch, DECIMALS))
             if round(work.most, DECIMALS) < round(many * batch * full, DECIMALS):
@@ -61,11 +61,11 @@ def _asked(facts: Facts, recipe: str, classes: set[str]) -> Iterator[_Work]:
     lots = lots[lots["Feed class"].isin(classes)]
     runs = facts.tables["Fixed runs"]
     runs = runs[(runs["Recipe"] == recipe) & runs["Lot"].isin(lots.index) & runs["Amount"].notna()]
-    for period, own in runs.groupby("Period", sort=False):
-        wanted = own[own["Rule"].isin(DEMANDS) & (own["Amount"] > 0)]
+    for period, rows in runs.groupby("Period", sort=False):
+        wanted = rows[rows["Rule"].isin(DEMANDS) & (rows["Amount"] > 0)]
         if len(wanted) and facts.calendar is not None and period in facts.calendar.names:
             there = lots["Quantity"].fillna(np.inf).where(_usable(facts, lots, str(period)), 0.0)
-            least, most = float(wanted["Amount"].sum()), float(_with_fixed(there, own).sum())
+            least, most = float(wanted["Amount"].sum()), float(_with_fixed(there, rows).sum())
             yield _Work(int(wanted.index[0]), recipe, str(period), least, most)
 
 

@@ -71,8 +71,8 @@ def fixed_runs_over_periods(facts: Facts) -> Iterator[Problem]:
     most = dict(zip(lots["Lot"], lots["Max periods"].fillna(usual), strict=True))
     seen: dict[str, set[str]] = {}
     for row, lot, period in zip(wanted.index, wanted["Lot"], wanted["Period"], strict=True):
-        own = seen.setdefault(lot, set())
-        own.add(period)
-        if len(own) > most.get(lot, np.inf):
+        names = seen.setdefault(lot, set())
+        names.add(period)
+        if len(names) > most.get(lot, np.inf):
             words = f"{lot} may be worked in {amount(most[lot])} period{'s' if most[lot] > 1 else ''} only."
             yield warning("Fixed runs", words, f"Raise Max periods, {EXPECT}", row=int(row), column="Period")

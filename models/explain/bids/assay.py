@@ -40,5 +40,7 @@ def _one(tables: Tables, final: Final, component: str) -> Perturbed:
     row = place[np.repeat(np.arange(len(lp.row_lower)), np.diff(lp.starts))]
     is_run = np.zeros(len(lp.lower), dtype=bool)
     is_run[m.run] = True
-    own = np.flatnonzero((row >= 0) & is_run[lp.columns])
-    return Perturbed(component, row[own], lp.columns[own].astype(np.int64), lp.values[own], -objective_of(m, "margin"))
+    places = np.flatnonzero((row >= 0) & is_run[lp.columns])
+    return Perturbed(
+        component, row[places], lp.columns[places].astype(np.int64), lp.values[places], -objective_of(m, "margin")
+    )

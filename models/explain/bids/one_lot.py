@@ -194,12 +194,12 @@ class Asking:
         gains = {}
         self.bound(self.quantity)
         for other in self.perturbed:
-            own = np.flatnonzero(np.isin(other.columns, self.columns))
-            rows, columns = other.rows[own], other.columns[own]
+            places = np.flatnonzero(np.isin(other.columns, self.columns))
+            rows, columns = other.rows[places], other.columns[places]
             before = _values(self.matrix, rows, columns)
             cost = self.cost.copy()
             cost[self.columns] += other.cost[self.columns] - self.final.cost[self.columns]
-            self.final.solver.change_values(rows, columns, other.values[own])
+            self.final.solver.change_values(rows, columns, other.values[places])
             try:
                 gains[other.component] = (self.final.solve(cost).margin - free.margin) / tonnes
             finally:
@@ -212,22 +212,22 @@ def _without_price(final: Final, runs: Positions, bought: Positions) -> Numbers:
     cost = final.cost.copy()
     for money in final.m.money:
         if money.item in (OFFERED_FEED, OFFERED_INTERMEDIATES, CLOSING_FEED):
-            own = np.isin(money.columns, runs) | np.isin(money.columns, bought)
-            np.add.at(cost, money.columns[own], money.amounts[own])
+            here = np.isin(money.columns, runs) | np.isin(money.columns, bought)
+            np.add.at(cost, money.columns[here], money.amounts[here])
     return cost
 
 
 def own_promises(final: Final, lot: int) -> Positions:
     """Return what the promises of a lot miss: its Must use and its Fixed runs."""
-    own = [promise.short[promise.lots == lot] for promise in final.m.promises]
-    return np.concatenate([np.zeros(0, dtype=np.int64), *own])
+    of_lot = [promise.short[promise.lots == lot] for promise in final.m.promises]
+    return np.concatenate([np.zeros(0, dtype=np.int64), *of_lot])
 
 
 def _values(matrix: ByColumn, rows: Positions, columns: Positions) -> Numbers:
     """Return the coefficients that the program has at these places, 0 where it has none."""
     found = np.zeros(len(rows))
     for i, (row, column) in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
-        own = slice(matrix.starts[column], matrix.starts[column + 1])
-        at = np.flatnonzero(matrix.row[own] == row)
-        found[i] = matrix.value[own][at[0]] if len(at) else 0.0
+        span = slice(matrix.starts[column], matrix.starts[column + 1])
+        at = np.flatnonzero(matrix.row[span] == row)
+        found[i] = matrix.value[span][at[0]] if len(at) else 0.0
     return found

@@ -33,7 +33,7 @@ def bids_table(final: Final, perturbed: tuple[Perturbed, ...]) -> pd.DataFrame:
     """Return the table for a plan whose last program is at hand, with blocked lots as offers."""
     first = final.first
     worth = Worth(final.plant, final.m, final.lp, first.dual)
-    gains = {own.component: _gains(final, own) for own in perturbed}
+    gains = {moved.component: _gains(final, moved) for moved in perturbed}
     return _table(_rows(final.original, worth, first.x, gains))
 
 
@@ -97,7 +97,7 @@ def _gain(worth: float, price: float) -> float:
 
 def in_words(parts: Sequence[WorthPart]) -> str:
     """Return `Dy oxide 4,100; NdPr oxide 2,000; Recipe cost -800`: the greatest parts first, what is small together."""
-    sums = sorted(by_item(list(parts)).items(), key=lambda own: -abs(own[1]))
+    sums = sorted(by_item(list(parts)).items(), key=lambda item: -abs(item[1]))
     named = [(item, amount) for item, amount in sums[:MOST_PARTS] if abs(amount) >= SMALL_PART]
     rest = sum(amount for _, amount in sums) - sum(amount for _, amount in named)
     named += [("other", rest)] if abs(rest) >= SMALL_PART else []
@@ -117,8 +117,8 @@ def _entries(lp: Lp, m: Model) -> tuple[Positions, Positions, Numbers]:
     row = np.repeat(np.arange(len(lp.row_lower)), np.diff(lp.starts))
     is_run = np.zeros(len(lp.lower), dtype=bool)
     is_run[m.run] = True
-    own = np.flatnonzero(is_run[lp.columns])
-    return row[own], lp.columns[own].astype(np.int64), lp.values[own]
+    places = np.flatnonzero(is_run[lp.columns])
+    return row[places], lp.columns[places].astype(np.int64), lp.values[places]
 
 
 def _priced_runs(final: Final, entries: tuple[Positions, Positions, Numbers]) -> Numbers:

@@ -58,9 +58,9 @@ class Worth:
     def _money(self, run_of: Positions) -> Iterator[tuple[str, Positions, Numbers]]:
         """Yield the items of money that runs earn directly; a run owes nothing for not being left over."""
         for money in self.m.money:
-            own = np.flatnonzero(run_of[money.columns] >= 0)
-            if len(own) and money.item != CLOSING_FEED:
-                yield money.item, run_of[money.columns[own]], money.amounts[own]
+            places = np.flatnonzero(run_of[money.columns] >= 0)
+            if len(places) and money.item != CLOSING_FEED:
+                yield money.item, run_of[money.columns[places]], money.amounts[places]
 
     def of_runs(self) -> Numbers:
         """Return money per tonne of each run, before the lot is paid."""
@@ -83,7 +83,11 @@ class Worth:
         """
         runs = np.flatnonzero(tonnes > 0)
         share = tonnes[runs] / tonnes[runs].sum()
-        parts = [part for run, own in zip(runs.tolist(), share.tolist(), strict=True) for part in self._of(run, own)]
+        parts = [
+            part
+            for run, fraction in zip(runs.tolist(), share.tolist(), strict=True)
+            for part in self._of(run, fraction)
+        ]
         parts.append(WorthPart("Feed stock", "", self.of_stock(lot)))
         return _joined(parts)
 
@@ -91,8 +95,10 @@ class Worth:
         """Yield what a share of a tonne makes and takes in one run."""
         yield from self._products(run, share)
         first, after = np.searchsorted(self.entry_run, (run, run + 1))
-        own = zip(self.entry_row[first:after].tolist(), self.entry[first:after].tolist(), strict=True)
-        yield from (WorthPart(self.labels[row], "", share * value) for row, value in own if self.labels[row] != MADE)
+        entries = zip(self.entry_row[first:after].tolist(), self.entry[first:after].tolist(), strict=True)
+        yield from (
+            WorthPart(self.labels[row], "", share * value) for row, value in entries if self.labels[row] != MADE
+        )
         for item, runs, amounts in self.money:
             yield WorthPart(item, "", share * float(amounts[runs == run].sum()))
 

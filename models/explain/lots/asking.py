@@ -76,8 +76,8 @@ class Asking:
         row, bought = self._row(lot), self._bought(lot)
         lower = np.full(len(row), -lot.left if len(bought) else tonnes)
         self._bound_rows(row, lower, self.lp.row_upper[row])
-        own = np.full(len(bought), tonnes + lot.left)
-        self.solver.bound(bought, own, np.maximum(own, self.lp.upper[bought]))
+        figures = np.full(len(bought), tonnes + lot.left)
+        self.solver.bound(bought, figures, np.maximum(figures, self.lp.upper[bought]))
         try:
             yield
         finally:

@@ -138,7 +138,7 @@ class Fates:
         empty without one."""
         classes, feed_class = self.plant.classes, self.plant.lots.feed_class[lot.at]
         asked = float(classes.min_closing_stock[feed_class])
-        there = sum(own.left for own in self.lots if self._is_there(own) and self.feed_class(own) == feed_class)
+        there = sum(fate.left for fate in self.lots if self._is_there(fate) and self.feed_class(fate) == feed_class)
         if lot.left <= NOTHING or asked <= 0 or there > asked + NOTHING:
             return ""
         return f"Min closing stock of {classes.names[feed_class]} asks for {tonnes(asked)}"

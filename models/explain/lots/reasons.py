@@ -99,7 +99,7 @@ class Reasons:
         if leave:
             return Fate(HAS_TO_BE_LEFT, f"The rest has to be left: {leave}")
         tonne = self.tonnes.of(lot.at, owned=not lot.offered or lot.left > 0)
-        limits = [name for name, _ in sorted(tonne.takes.items(), key=lambda own: -own[1])][:MOST_LIMITS]
+        limits = [name for name, _ in sorted(tonne.takes.items(), key=lambda take: -take[1])][:MOST_LIMITS]
         if tonne.for_promises and self._promises_want(lot, tonne):
             return self._promises_first(limits, lot, tonne)
         if self.asking is None:
@@ -122,7 +122,7 @@ class Reasons:
         if made is None or made + tonne.later > ABOVE * tonne.sells + self._nothing(tonne):
             return True
         lost = {name: self.asking.alone(lot, tonne, [name]) for name in tonne.beyond_money}
-        return any(own is None or -own > ABOVE * tonne.could_bring[name] for name, own in lost.items())
+        return any(gain is None or -gain > ABOVE * tonne.could_bring[name] for name, gain in lost.items())
 
     def _asked(self, asking: Asking, lot: Lot, tonne: Tonne, limits: Sequence[str]) -> Fate:
         """Return what a tonne more costs, and which limits, with room for it, would have it worked."""

@@ -36,12 +36,12 @@ def _meanwhile(fates: Fates, lot: Lot, found: dict[str, Fate]) -> str:
     """Return the owned lots of the same class that lie idle while this one is bought."""
     if not lot.offered or lot.taken <= NOTHING:
         return ""
-    idle = [own for own in fates.idle() if fates.feed_class(own) == fates.feed_class(lot)]
+    idle = [candidate for candidate in fates.idle() if fates.feed_class(candidate) == fates.feed_class(lot)]
     if not idle:
         return ""
-    idle.sort(key=lambda own: -own.left)
-    named = [f"{own.name} ({found[own.name].reason})" for own in idle[:MOST_NAMES]]
+    idle.sort(key=lambda candidate: -candidate.left)
+    named = [f"{candidate.name} ({found[candidate.name].reason})" for candidate in idle[:MOST_NAMES]]
     more = f" and {len(idle) - MOST_NAMES} more" if len(idle) > MOST_NAMES else ""
-    amount = tonnes(sum(own.left for own in idle))
+    amount = tonnes(sum(candidate.left for candidate in idle))
     feed_class = fates.plant.classes.names[fates.feed_class(lot)]
     return f" Meanwhile {amount} of {feed_class} that the plant owns lie idle: {', '.join(named)}{more}."

@@ -64,7 +64,7 @@ class Tonne:
 
     def hours(self) -> dict[str, float]:
         """Return hours that it takes, by line."""
-        of_lines = {name: own for name, own in self.rows.items() if name.startswith(HOURS)}
+        of_lines = {name: row for name, row in self.rows.items() if name.startswith(HOURS)}
         return {name.removeprefix(HOURS): float(amounts.sum()) for name, (_, amounts) in of_lines.items()}
 
 
@@ -194,9 +194,9 @@ def _closed(plant: Plant, worth: Worth) -> np.ndarray:
 def _bring_by_lanes(plant: Plant, best: Numbers) -> None:
     """Let what lanes carry bring what it can where it comes to, less what they cost."""
     lanes = plant.lanes
-    own = np.flatnonzero(lanes.start >= 0)
+    places = np.flatnonzero(lanes.start >= 0)
     for _ in plant.sites:
-        np.maximum.at(best, lanes.start[own], best[lanes.end[own]] - lanes.cost[own] / KG_PER_TONNE)
+        np.maximum.at(best, lanes.start[places], best[lanes.end[places]] - lanes.cost[places] / KG_PER_TONNE)
 
 
 def _best_prices(plant: Plant) -> Numbers:

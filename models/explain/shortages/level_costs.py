@@ -106,8 +106,8 @@ class _Costing:
 
     def _with(self, held: Held, instead: Cause | None) -> float:
         """Return the greatest margin with another hold on a level, or none."""
-        own: Sequence[Cause] = [] if instead is None else [instead]
-        self.program.hold([*(cause for cause in self._causes() if cause is not held.cause), *own])
+        causes: Sequence[Cause] = [] if instead is None else [instead]
+        self.program.hold([*(cause for cause in self._causes() if cause is not held.cause), *causes])
         return self._margin(self.program.minimise(self.cost))
 
     def _without(self, held: Held) -> float:
@@ -142,6 +142,6 @@ def _looser(held: Held, place: int, step: float) -> Cause:
 
 def _promise_of(m: Model, column: int) -> tuple[str, str]:
     """Return a promise by the column of what it misses, as the planner knows it, and its unit."""
-    promise = next(own for own in m.promises if column in own.short)
+    promise = next(candidate for candidate in m.promises if column in candidate.short)
     row = promise.rows[promise.short.tolist().index(column)]
     return f"{promise.sheet} / {row} / {promise.words}", promise.unit

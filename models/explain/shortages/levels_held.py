@@ -96,7 +96,7 @@ def served(m: Model, solution: Solution, budget: Budget) -> Served:
     program.go_on_from(solution.basis)
     held = []
     for level in found:
-        place = next((i for i, own in enumerate(broken) if own is level), None)
+        place = next((i for i, candidate in enumerate(broken) if candidate is level), None)
         if place is None:
             whole = Cause(SERVED, level_words(level.rank), columns=level.columns, at=x[level.columns])
         else:
@@ -118,11 +118,11 @@ def _sides(m: Model, x: Numbers) -> Iterator[Cause]:
 
 def _parts(m: Model, level: Level, x: Numbers, but: Broken | None = None) -> Iterator[Cause]:
     """Yield a level's promises held at what they miss: one cause for each lot, product, contract or target."""
-    own = set(level.columns.tolist()) - ({but.column} if but else set())
+    held = set(level.columns.tolist()) - ({but.column} if but else set())
     groups: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
     for promise in m.promises:
         for column, thing, row in zip(promise.short.tolist(), promise.things, promise.rows, strict=True):
-            if column in own:
+            if column in held:
                 groups.setdefault((promise.sheet, thing, promise.words), []).append((column, row))
     for (sheet, thing, words), some in groups.items():
         columns = np.array([column for column, _ in some], dtype=np.int64)

@@ -89,7 +89,7 @@ class Program:
     def lift(self, *causes: Cause) -> None:
         """Lift causes that are held; a column that another cause holds too stays held by that."""
         lifted = set(map(id, causes))
-        self.held = [own for own in self.held if id(own) not in lifted]
+        self.held = [cause for cause in self.held if id(cause) not in lifted]
         self._bound(np.unique(np.concatenate([NONE, *(cause.columns for cause in causes)])))
         rows = np.unique(np.concatenate([NONE, *(cause.rows for cause in causes)]))
         if len(rows):
@@ -103,8 +103,8 @@ class Program:
         place[columns] = np.arange(len(columns))
         upper = self.open.upper[columns]
         for cause in self.held:
-            own = place[cause.columns]
-            np.minimum.at(upper, own[own >= 0], cause.at[own >= 0])
+            places = place[cause.columns]
+            np.minimum.at(upper, places[places >= 0], cause.at[places >= 0])
         self.solver.bound(columns, self.open.lower[columns], upper)
 
     def minimise(self, cost: Numbers, floor: float = -np.inf) -> Outcome:

@@ -97,8 +97,8 @@ class _Lifting:
 
 def _in(columns: Positions, cause: Cause) -> Cause:
     """Return the same hold on what promises miss in another program, as far as it has these promises."""
-    own = columns[cause.columns]
-    return replace(cause, columns=own[own >= 0], at=cause.at[own >= 0])
+    places = columns[cause.columns]
+    return replace(cause, columns=places[places >= 0], at=cause.at[places >= 0])
 
 
 def only(column: int, m: Model) -> Numbers:

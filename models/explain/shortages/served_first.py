@@ -57,7 +57,9 @@ def _follow(programs: Programs, broken: Broken, tally: Tally, fall: Fall) -> Non
     Where one of them keeps dates no lot can come earlier, so that late lots and what follows are looked at without it;
     and where one is about feed on site there cannot be more feed than there is.
     """
-    every = tuple(name for name in RULES if any(own.rule == name and len(own.short) for own in programs.m.promises))
+    every = tuple(
+        name for name in RULES if any(promise.rule == name and len(promise.short) for promise in programs.m.promises)
+    )
     undated = tuple(name for name in every if not RULES[name].keeps_dates or name == broken.promise.rule)
     unfed = tuple(name for name in every if not RULES[name].about_feed or name == broken.promise.rule)
     in_the_plant(programs, broken, tally, Kept(every, fall.held, fall.detail))

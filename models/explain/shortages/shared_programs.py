@@ -88,7 +88,7 @@ class Programs:
 
     def alone(self, rule: str | None = None) -> Promises:
         """Return the rules of broken promises that can share a program with those of a rule (None: with targets)."""
-        kind, broken = _kind(rule or TARGETS.name), {own.promise.rule for own in self.broken}
+        kind, broken = _kind(rule or TARGETS.name), {missed.promise.rule for missed in self.broken}
         return tuple(name for name in RULES if name in broken and _kind(name) == kind)
 
     def wide(self, process: str, promises: Promises, *, kept: bool = False) -> tuple[Program, Wide]:

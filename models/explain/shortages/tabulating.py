@@ -21,19 +21,19 @@ def why_short_table(explained: Sequence[Explained]) -> pd.DataFrame:
     """Return one row for each part of each broken promise, in the order in which causes are lifted."""
     rows = [
         {
-            "Sheet": own.broken.promise.sheet,
-            "Row": own.broken.promise.rows[own.broken.place],
-            "Promise": own.broken.promise.words,
+            "Sheet": shortage.broken.promise.sheet,
+            "Row": shortage.broken.promise.rows[shortage.broken.place],
+            "Promise": shortage.broken.promise.words,
             "Step": float(step),
             "Cause": part.cause,
             "Detail": part.detail,
             "Through": part.through or None,
             "Part": part.amount,
             "Still short": part.left,
-            "Unit": own.broken.promise.unit,
+            "Unit": shortage.broken.promise.unit,
         }
-        for own in explained
-        for step, part in enumerate(own.parts, start=1)
+        for shortage in explained
+        for step, part in enumerate(shortage.parts, start=1)
     ]
     return frame(OUTPUTS["Why short"].columns, rows)
 

@@ -111,7 +111,7 @@ def one_by_one(  # noqa: PLR0913, PLR0917 - what is lifted of what, and who hear
             idle.append(cause)
             continue
         enough = max(outcome.objective, tally.floor) + tally.negligible
-        needed = [own for own in idle if _needed(program, cost, own, enough)]
+        needed = [candidate for candidate in idle if _needed(program, cost, candidate, enough)]
         book(Fall((*needed, cause), outcome.objective, held))
         idle.clear()
     program.lift(*waiting)

@@ -42,9 +42,9 @@ def wide(plant: Plant, promises: tuple[str, ...]) -> Wide:
     m = build(_widened(plant, dated), {rule: RULES[rule] for rule in (*_physics(feed), *promises)})
     stated = Stated(plant, m)
     found = causes(stated)
-    own = tuple(cause for cause in found if cause.stage is not Stage.QUANTITY)
+    kept = tuple(cause for cause in found if cause.stage is not Stage.QUANTITY)
     (quantities,) = (cause for cause in found if cause.stage is Stage.QUANTITY)
-    return Wide(m, opened(stated.lp, found), own, quantities)
+    return Wide(m, opened(stated.lp, found), kept, quantities)
 
 
 def _physics(feed: bool) -> tuple[str, ...]:

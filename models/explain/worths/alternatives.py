@@ -74,7 +74,9 @@ def alternatives(
         OutOfSteps: the budget is spent.
     """
     _hold_margin(final, within)
-    planned = {(own.what, own.name): _some(own.amount(solution.x)) for own in _quantities(final.original, m)}
+    planned = {
+        (amount.what, amount.name): _some(amount.amount(solution.x)) for amount in _quantities(final.original, m)
+    }
     found = []
     for quantity in _quantities(final.original, final.m):
         if watch is not None:
@@ -132,9 +134,9 @@ def _quantities(plant: Plant, m: Model) -> list[Amount]:
             columns = np.array([m.bought[lot]]) if lots.offered[lot] else runs
             found.append(Amount(OFFER if lots.offered[lot] else LOT, name, "t", columns, np.ones(len(columns))))
     for line, name in enumerate(plant.lines.names):
-        own = hours.line == line
-        found.append(Amount(LINE, name, "h", m.run[hours.run[own]], hours.hours[own]))
+        of_line = hours.line == line
+        found.append(Amount(LINE, name, "h", m.run[hours.run[of_line]], hours.hours[of_line]))
     for product, name in enumerate(plant.products.names):
         found.append(Amount(PRODUCT, name, "kg", m.made[product], np.ones(m.made.shape[1])))
     order = (OFFER, LOT, LINE, PRODUCT)
-    return sorted(found, key=lambda own: order.index(own.what))
+    return sorted(found, key=lambda entry: order.index(entry.what))

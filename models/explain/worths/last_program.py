@@ -270,8 +270,10 @@ def _at_pattern(m: Model, wide: Model, solution: Solution) -> Lp:
     x = np.zeros(len(wide.variables))
     for name, decision in wide.decisions.items():
         if decision.whole:
-            own = m.decisions[name]
-            values = dict(zip(zip(*own.places, strict=True), solution.x[own.columns].tolist(), strict=True))
+            of_program = m.decisions[name]
+            values = dict(
+                zip(zip(*of_program.places, strict=True), solution.x[of_program.columns].tolist(), strict=True)
+            )
             x[decision.columns] = [values.get(place, 0.0) for place in zip(*decision.places, strict=True)]
     return at_pattern(arrays(wide), x)
 
@@ -299,18 +301,18 @@ def _held(lp: Lp, m: Model, wide: Model, solution: Solution) -> Lp:
     which is rounding."""
     kept = {result.level for result in solution.levels if result.held_at == 0}
     upper = lp.upper.copy()
-    for own, level in zip(levels(m), levels(wide), strict=True):
+    for narrow, level in zip(levels(m), levels(wide), strict=True):
         if str(level.rank) in kept:
-            upper[level.columns] = np.maximum(solution.x[own.columns], 0.0)
+            upper[level.columns] = np.maximum(solution.x[narrow.columns], 0.0)
     return replace(lp, upper=upper)
 
 
 def _missed(m: Model, solution: Solution) -> dict[tuple[str, str, str], float]:
     """Return what the plan itself misses of each promise: sheet, row and words."""
     return {
-        (own.sheet, row, own.words): max(float(solution.x[column]), 0.0)
-        for own in m.promises
-        for row, column in zip(own.rows, own.short, strict=True)
+        (promise.sheet, row, promise.words): max(float(solution.x[column]), 0.0)
+        for promise in m.promises
+        for row, column in zip(promise.rows, promise.short, strict=True)
     }
 
 

@@ -47,11 +47,11 @@ class Promised:
     def __init__(self, final: Final) -> None:
         self.final = final
         promises = final.m.promises
-        self.columns: Positions = np.concatenate([NONE, *(own.short for own in promises)])
-        self.asked: Numbers = np.concatenate([np.zeros(0), *(own.asked for own in promises)])
-        keys = [(own.sheet, row, own.words) for own in promises for row in own.rows]
+        self.columns: Positions = np.concatenate([NONE, *(promise.short for promise in promises)])
+        self.asked: Numbers = np.concatenate([np.zeros(0), *(promise.asked for promise in promises)])
+        keys = [(promise.sheet, row, promise.words) for promise in promises for row in promise.rows]
         self.names = [" / ".join(key) for key in keys]
-        self.units = [own.unit for own in promises for _ in own.rows]
+        self.units = [promise.unit for promise in promises for _ in promise.rows]
         self.before = self.missing(final.first.x)
         self.planned = np.array([final.missed.get(key, now) for key, now in zip(keys, self.before, strict=True)])
 
@@ -66,9 +66,9 @@ class Promised:
     def short(self, change: AnyChange) -> float:
         """Return what the plan misses of the promise that a change is about; 0 where that is rounding,
         or it is none."""
-        own = np.isin(self.columns, change.short)
-        missing = self.planned[own]
-        return float(missing[missing > KEPT * np.maximum(self.asked[own], 1.0)].max(initial=0.0))
+        here = np.isin(self.columns, change.short)
+        missing = self.planned[here]
+        return float(missing[missing > KEPT * np.maximum(self.asked[here], 1.0)].max(initial=0.0))
 
     def moves(self, more: Numbers, changed: Positions) -> tuple[PromiseMove, ...]:
         """Return the promises of which that much more is missing, in relation to what they ask.
@@ -80,8 +80,10 @@ class Promised:
         share, free = np.abs(more) / asked, np.abs(self.before - self.planned) / asked
         order = np.argsort(-share, kind="stable")
         some = [int(i) for i in order if share[i] > max(NOTHING, free[i])]
-        own = set(changed.tolist())
-        return tuple(PromiseMove(self.names[i], self.units[i], float(more[i]), self.columns[i] in own) for i in some)
+        changed_rows = set(changed.tolist())
+        return tuple(
+            PromiseMove(self.names[i], self.units[i], float(more[i]), self.columns[i] in changed_rows) for i in some
+        )
 
 
 class Replanning:
@@ -160,5 +162,5 @@ class Replanning:
 
 def _asked_more(level: Level, change: AnyChange, by: float) -> Level:
     """Return the level when a promise of it asks for so much more: what it misses counts in relation to that."""
-    own = np.isin(level.columns, change.short)
-    return replace(level, weights=np.where(own, 1.0 / max(change.now + by, 1.0), level.weights))
+    here = np.isin(level.columns, change.short)
+    return replace(level, weights=np.where(here, 1.0 / max(change.now + by, 1.0), level.weights))

@@ -90,8 +90,8 @@ class Corner:
         of_rows = places >= self.columns
         right[places[of_rows] - self.columns] = moves[of_rows]
         for column, move in zip(places[~of_rows].tolist(), moves[~of_rows].tolist(), strict=True):
-            own = slice(self.matrix.starts[column], self.matrix.starts[column + 1])
-            right[self.matrix.row[own]] -= move * self.matrix.value[own]
+            span = slice(self.matrix.starts[column], self.matrix.starts[column + 1])
+            right[self.matrix.row[span]] -= move * self.matrix.value[span]
         if not right.any():
             return np.zeros(len(self.basic))
         rates = self.solver.through_basis(right)

@@ -37,11 +37,11 @@ def _from(plant: Plant, lot: int, home: int) -> Positions:
     lanes, periods = plant.lanes, len(plant.calendar)
     first = np.full(len(plant.sites), periods, dtype=np.int64)
     first[home] = min(int(plant.lots.first[lot]), periods)
-    own = np.flatnonzero(lanes.feed_class == plant.lots.feed_class[lot]).tolist()
+    places = np.flatnonzero(lanes.feed_class == plant.lots.feed_class[lot]).tolist()
     ahead = [home]
     while ahead:
         here = ahead.pop()
-        for way in own:
+        for way in places:
             end = int(lanes.to_site[way])
             if lanes.from_site[way] == here and first[here] < periods:
                 arrives = arrival(plant, lot, way, first[here : here + 1])[0]
@@ -76,5 +76,5 @@ def shipments(plant: Plant) -> tuple[Positions, Positions, Positions, Positions]
             leaves, arrives = leaves[arrives <= lots.last[lot]], arrives[arrives <= lots.last[lot]]
             found.append((np.full(len(leaves), lot), np.full(len(leaves), way), leaves, arrives))
     none = np.zeros(0, dtype=np.int64)
-    columns = [np.concatenate([none, *(own[column] for own in found)]) for column in range(4)]
+    columns = [np.concatenate([none, *(part[column] for part in found)]) for column in range(4)]
     return columns[0], columns[1], columns[2], columns[3]

@@ -32,8 +32,8 @@ def lanes(tables: Tables, sites: Names, classes: Names, stores: Names) -> Lanes:
         classes: the feed classes.
         stores: products and intermediates at each site.
     """
-    own = tables["Feed classes"]
-    feed = tuple(own["Feed class"][own[WAITS_FOR].isna()])
+    feed_classes = tables["Feed classes"]
+    feed = tuple(feed_classes["Feed class"][feed_classes[WAITS_FOR].isna()])
     ways = list(ways_of(tables, sites, tuple(sorted(feed)))) if sites else []
     table = tables["Lanes"].loc[[way.row for way in ways]]
     return Lanes(

@@ -17,7 +17,7 @@ from models.plant.calendar import Calendar, whole_days
 from models.plant.parts import Arrivals, Intermediates, Lanes, Lots, Nodes, Numbers, Positions, Stored, Takes, Yields
 
 
-def nodes_of(calendar: Calendar, lots: Lots, own: Intermediates, stored: Stored) -> Nodes:
+def nodes_of(calendar: Calendar, lots: Lots, intermediates: Intermediates, stored: Stored) -> Nodes:
     """Return all lots, then what can lie in stores, which `first_reached` then finds the first period of."""
     count, many = len(lots.names), len(stored.names)
     starts, ends = np.full(many, calendar.start[0]), np.full(many, calendar.end[-1])
@@ -29,8 +29,8 @@ def nodes_of(calendar: Calendar, lots: Lots, own: Intermediates, stored: Stored)
         component=np.concatenate([nothing, stored.component]),
         mixed=np.concatenate([np.zeros(count, dtype=bool), stored.mixed]),
         origin=np.concatenate([np.arange(count), count + stored.of]),
-        taken_as=np.concatenate([lots.feed_class, own.taken_as[stored.of]]),
-        product=np.concatenate([nothing, own.product[stored.of]]),
+        taken_as=np.concatenate([lots.feed_class, intermediates.taken_as[stored.of]]),
+        product=np.concatenate([nothing, intermediates.product[stored.of]]),
         quantity=np.concatenate([lots.quantity, np.full(many, np.inf)]),
         dry=np.concatenate([lots.dry, np.ones(many)]),
         assay=np.concatenate([lots.assay, stored.assay]),
@@ -61,7 +61,7 @@ class Reaching:
 
     calendar: Calendar
     nodes: Nodes
-    own: Intermediates
+    intermediates: Intermediates
     stored: Stored
     takes: Takes
     yields: Yields
@@ -90,11 +90,11 @@ class Reaching:
 
     def _come(self) -> Iterator[tuple[int, int]]:
         """Yield every store to which something is on its way from before the plan, and the period in which it comes."""
-        own, component = self.arrivals, self.nodes.component
-        for at in np.flatnonzero((own.kg > 0) & (own.period < len(self.calendar))).tolist():
-            for node in self._others.get(int(own.product[at]), []):
-                if component[node] < 0 or own.content[at, component[node]] > 0:
-                    yield node, int(own.period[at])
+        coming, component = self.arrivals, self.nodes.component
+        for at in np.flatnonzero((coming.kg > 0) & (coming.period < len(self.calendar))).tolist():
+            for node in self._others.get(int(coming.product[at]), []):
+                if component[node] < 0 or coming.content[at, component[node]] > 0:
+                    yield node, int(coming.period[at])
 
     def _reached(self, node: int, period: int) -> Iterator[tuple[int, int]]:
         """Yield every store that work on a node in a period reaches, and the period in which it does."""
@@ -118,8 +118,8 @@ class Reaching:
         if (node, recipe, product) in self._batches:
             return [self._batches[node, recipe, product]]
         recovered = self.nodes.assay[node] * self.yields.recovery[row]
-        own = self._others.get(product, [])
-        return [at for at in own if self.nodes.component[at] < 0 or recovered[self.nodes.component[at]] > 0]
+        places = self._others.get(product, [])
+        return [at for at in places if self.nodes.component[at] < 0 or recovered[self.nodes.component[at]] > 0]
 
     def _makes(self, node: int) -> list[int]:
         """Return the rows of Yields by which something is made of a node."""
@@ -130,7 +130,7 @@ class Reaching:
     def _opening(self) -> Numbers:
         """kg of each thing stored when the plan begins; of a component of a mixed intermediate its share of it."""
         kept = np.flatnonzero(self.nodes.product >= 0)
-        return self.opening[self.nodes.product[kept]] * share_of_opening(self.stored, self.own)
+        return self.opening[self.nodes.product[kept]] * share_of_opening(self.stored, self.intermediates)
 
     @cached_property
     def _others(self) -> dict[int, list[int]]:
@@ -160,12 +160,12 @@ class Reaching:
         return int(self.calendar.holding(day + whole_days(np.array([lag])))[0])
 
 
-def share_of_opening(stored: Stored, own: Intermediates) -> Numbers:
+def share_of_opening(stored: Stored, intermediates: Intermediates) -> Numbers:
     """Return what of an opening stock each thing stored is: all of it, or its component's share of a mixed one's;
     nothing where it has yet to be made."""
     e = stored.component
     counted = np.where(e >= 0, stored.assay[np.arange(len(e)), e], 1.0)
-    shares: Numbers = np.where(e >= 0, own.assay[stored.of, e] / counted, (stored.parent < 0).astype(float))
+    shares: Numbers = np.where(e >= 0, intermediates.assay[stored.of, e] / counted, (stored.parent < 0).astype(float))
     return shares
 
 

@@ -66,9 +66,9 @@ class FilledIn:
         """Yield each sheet with those of its stores that ask for something; also where they are none of Products."""
         sheets = np.array(self.sheets, dtype=object)
         for sheet, ends in STORED.items():
-            own = np.flatnonzero(asking & (sheets == sheet))
-            if len(own) or not ends:
-                yield OnSheet(sheet, ends, own, tuple(self.rows[k] for k in own))
+            places = np.flatnonzero(asking & (sheets == sheet))
+            if len(places) or not ends:
+                yield OnSheet(sheet, ends, places, tuple(self.rows[k] for k in places))
 
     def ends(self, k: int) -> str:
         """Return how the names of rows of a program end that are about a store."""

@@ -36,11 +36,17 @@ class _Found:
         return len(self.batch)
 
     def add(  # noqa: PLR0913, PLR0917 - all that a node is
-        self, own: Intermediates, at: int, batch: str, content: Numbers, way: tuple[int, int, int], component: int = -1
+        self,
+        intermediates: Intermediates,
+        at: int,
+        batch: str,
+        content: Numbers,
+        way: tuple[int, int, int],
+        component: int = -1,
     ) -> None:
         """Add what lies in the store of an intermediate; `way` is its parent, recipe and lot."""
         self.batch.append(batch)
-        self.taken_as.append(int(own.taken_as[at]))
+        self.taken_as.append(int(intermediates.taken_as[at]))
         self.content.append(content)
         self.of.append(at)
         self.component.append(component)
@@ -49,7 +55,7 @@ class _Found:
 
 
 def stored(  # noqa: PLR0913, PLR0917 - all that says what can be made of what
-    own: Intermediates,
+    intermediates: Intermediates,
     lots: Lots,
     takes: Takes,
     yields: Yields,
@@ -61,7 +67,7 @@ def stored(  # noqa: PLR0913, PLR0917 - all that says what can be made of what
     """Return everything that can lie in a store.
 
     Args:
-        own: the intermediates.
+        intermediates: the intermediates.
         lots: the lots.
         takes: what recipes take.
         yields: what they make, and how much of each component they recover.
@@ -73,13 +79,13 @@ def stored(  # noqa: PLR0913, PLR0917 - all that says what can be made of what
     found = _Found(list(lots.names), lots.feed_class.tolist(), list(lots.dry[:, None] * lots.assay), [])
     found.lot.extend(range(len(found)))
     for at in np.flatnonzero(~batches).tolist():
-        if own.keeping[at] == MIXED:
-            _add_components(found, own, at, counts)
+        if intermediates.keeping[at] == MIXED:
+            _add_components(found, intermediates, at, counts)
         else:
-            found.add(own, at, "", own.assay[at], (-1, -1, -1))
+            found.add(intermediates, at, "", intermediates.assay[at], (-1, -1, -1))
     for at in np.flatnonzero(batches & (opening > 0)).tolist():
-        found.add(own, at, OPENING, own.assay[at], (-1, -1, -1))
-    in_batches = {int(own.product[at]): int(at) for at in np.flatnonzero(batches)}
+        found.add(intermediates, at, OPENING, intermediates.assay[at], (-1, -1, -1))
+    in_batches = {int(intermediates.product[at]): int(at) for at in np.flatnonzero(batches)}
     ahead = deque(range(len(found)) if in_batches else ())
     while ahead:
         node = ahead.popleft()
@@ -88,27 +94,33 @@ def stored(  # noqa: PLR0913, PLR0917 - all that says what can be made of what
             whole = float(np.nan_to_num(kg) @ counts)
             if whole > 0 and not _passed(found, node, at, len(lots.names)):
                 recipe = int(yields.recipe[row])
-                source = found.batch[node] or own.names[found.of[node - len(lots.names)]]
+                source = found.batch[node] or intermediates.names[found.of[node - len(lots.names)]]
                 content = np.where(counts > 0, kg / whole, _property(found, node, lots))
                 found.add(
-                    own, at, f"{source} / {recipe_as_told(recipes[recipe])}", content, (node, recipe, found.lot[node])
+                    intermediates,
+                    at,
+                    f"{source} / {recipe_as_told(recipes[recipe])}",
+                    content,
+                    (node, recipe, found.lot[node]),
                 )
                 ahead.append(len(found) - 1)
-    return _as_arrays(found, own, len(lots.names))
+    return _as_arrays(found, intermediates, len(lots.names))
 
 
-def in_batches(own: Intermediates, takes: Takes, yields: Yields, *, follow: bool) -> Flags:
+def in_batches(intermediates: Intermediates, takes: Takes, yields: Yields, *, follow: bool) -> Flags:
     """Return which intermediates lie in batches: those kept apart, and where lots are followed mixed ones, unless what
     leaves one may return to it."""
-    apart, mixed = (np.array([how == keeping for how in own.keeping], dtype=bool) for keeping in (APART, MIXED))
+    apart, mixed = (
+        np.array([how == keeping for how in intermediates.keeping], dtype=bool) for keeping in (APART, MIXED)
+    )
     followed = apart | mixed
-    return followed if follow and not _returns(own, takes, yields, followed) else apart
+    return followed if follow and not _returns(intermediates, takes, yields, followed) else apart
 
 
-def _returns(own: Intermediates, takes: Takes, yields: Yields, among: Flags) -> bool:
+def _returns(intermediates: Intermediates, takes: Takes, yields: Yields, among: Flags) -> bool:
     """Return whether what leaves one of some intermediates may return to it, through others of them."""
-    place = {int(own.product[at]): int(at) for at in np.flatnonzero(among)}
-    recipes = {at: takes.recipe[takes.feed_class == own.taken_as[at]] for at in place.values()}
+    place = {int(intermediates.product[at]): int(at) for at in np.flatnonzero(among)}
+    recipes = {at: takes.recipe[takes.feed_class == intermediates.taken_as[at]] for at in place.values()}
     into = {at: {*yields.product[np.isin(yields.recipe, some)].tolist()} & set(place) for at, some in recipes.items()}
     for at in into:
         seen, ahead = set[int](), [at]
@@ -121,12 +133,12 @@ def _returns(own: Intermediates, takes: Takes, yields: Yields, among: Flags) -> 
     return False
 
 
-def _add_components(found: _Found, own: Intermediates, at: int, counts: Numbers) -> None:
+def _add_components(found: _Found, intermediates: Intermediates, at: int, counts: Numbers) -> None:
     """Add every component of a mixed intermediate, of which 1,000 kg as products count are a tonne."""
     for component in np.flatnonzero(counts > 0).tolist():
         content = np.zeros(len(counts))
         content[component] = 1.0 / counts[component]
-        found.add(own, at, "", content, (-1, -1, -1), component)
+        found.add(intermediates, at, "", content, (-1, -1, -1), component)
 
 
 def _made_of(
@@ -154,13 +166,17 @@ def _property(found: _Found, node: int, lots: Lots) -> Numbers:
     return lots.assay[node] if node < len(lots.names) else found.content[node]
 
 
-def _as_arrays(found: _Found, own: Intermediates, lots: int) -> Stored:
+def _as_arrays(found: _Found, intermediates: Intermediates, lots: int) -> Stored:
     places, batches = found.of, found.batch[lots:]
-    parts = [batch or (own.components[e] if e >= 0 else "") for batch, e in zip(batches, found.component, strict=True)]
-    mixed = np.array([own.keeping[at] == MIXED for at in places], dtype=bool)
+    parts = [
+        batch or (intermediates.components[e] if e >= 0 else "")
+        for batch, e in zip(batches, found.component, strict=True)
+    ]
+    mixed = np.array([intermediates.keeping[at] == MIXED for at in places], dtype=bool)
     return Stored(
         names=tuple(
-            f"{own.names[at]} / {part}" if part else own.names[at] for at, part in zip(places, parts, strict=True)
+            f"{intermediates.names[at]} / {part}" if part else intermediates.names[at]
+            for at, part in zip(places, parts, strict=True)
         ),
         batch=tuple("" if at else batch for at, batch in zip(mixed, batches, strict=True)),
         of=np.array(places, dtype=np.int64),
@@ -169,5 +185,5 @@ def _as_arrays(found: _Found, own: Intermediates, lots: int) -> Stored:
         component=np.array(found.component, dtype=np.int64),
         lot=np.where(mixed, -1, np.array(found.lot[lots:], dtype=np.int64)),
         mixed=mixed,
-        assay=np.array(found.content[lots:]).reshape(len(places), own.assay.shape[1]),
+        assay=np.array(found.content[lots:]).reshape(len(places), intermediates.assay.shape[1]),
     )

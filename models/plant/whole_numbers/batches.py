@@ -37,7 +37,7 @@ def uses_of_lines(plant: Plant, runs: Runs) -> Iterator[UseOfLine]:
         batch = float(np.nan_to_num(row["Batch"]))
         recipe, line = plant.recipes.index(row["Recipe"]), plant.lines.names.index(row["Line"])
         hours = row["Batch hours"] if row["Batch hours"] > 0 else batch / float(row["Rate"])
-        own = UseOfLine(
+        places = UseOfLine(
             recipe=recipe,
             line=line,
             setup_hours=float(row["Setup hours"]),
@@ -47,5 +47,5 @@ def uses_of_lines(plant: Plant, runs: Runs) -> Iterator[UseOfLine]:
             batch_hours=float(hours),
             runs=np.flatnonzero(runs.recipe == recipe),
         )
-        if own.is_set_up or own.batch:
-            yield own
+        if places.is_set_up or places.batch:
+            yield places

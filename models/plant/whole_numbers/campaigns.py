@@ -44,7 +44,7 @@ def campaign_lines(plant: Plant) -> list[CampaignLine]:
     table = plant.tables["Lines"]
     some = [line for line, of in enumerate(table["Campaigns"]) if of]
     found = [_line(plant, line, table.iloc[line]) for line in some]
-    return [own for own in found if own.names]
+    return [campaign_line for campaign_line in found if campaign_line.names]
 
 
 def _line(plant: Plant, line: int, row: pd.Series) -> CampaignLine:
@@ -78,15 +78,17 @@ def campaigns_of(tables: Tables, line: str, of: str) -> Names:
 def families(tables: Tables) -> dict[str, str]:
     """Return the family of each class that has one; any other is a family of its own."""
     classes = tables["Feed classes"]
-    return {name: own for name, own in zip(classes["Feed class"], classes["Family"], strict=True) if own}
+    return {name: family for name, family in zip(classes["Feed class"], classes["Family"], strict=True) if family}
 
 
-def campaigns_of_runs(plant: Plant, own: CampaignLine, node: Positions, recipe: Positions, names: Names) -> Positions:
+def campaigns_of_runs(
+    plant: Plant, campaign_line: CampaignLine, node: Positions, recipe: Positions, names: Names
+) -> Positions:
     """Return the place among these names of the campaign of a line to which runs of lots by recipes belong."""
     place = {name: position for position, name in enumerate(names)}
-    if own.of == "recipe":
+    if campaign_line.of == "recipe":
         return np.array([place.get(name, -1) for name in plant.recipes], dtype=np.int64)[recipe]
-    known = families(plant.tables) if own.of == "family" else {}
+    known = families(plant.tables) if campaign_line.of == "family" else {}
     of_class = [place.get(known.get(name, name), -1) for name in plant.taken_as_told]
     return np.array(of_class, dtype=np.int64)[plant.nodes.taken_as[node]]
 
@@ -126,20 +128,20 @@ def moves(plant: Plant, lines: Sequence[CampaignLine]) -> Iterator[Move]:
     """Yield every change that may be, and every staying. The setting-up at the start is free where the plan chooses
     it."""
     table = plant.tables["Changeovers"]
-    for own in lines:
-        for before in own.names:
-            for after in own.names:
-                row = changeover_row(table, plant.lines.names[own.line], before, after) if before != after else None
+    for line in lines:
+        for before in line.names:
+            for after in line.names:
+                row = changeover_row(table, plant.lines.names[line.line], before, after) if before != after else None
                 hours, cost = (
                     (0.0, 0.0) if row is None else (float(table[name].iloc[row]) for name in ("Hours", "Cost"))
                 )
-                first = 0 if _may_begin(own, before, after) else 1
+                first = 0 if _may_begin(line, before, after) else 1
                 for period in range(first, len(plant.calendar)):
-                    yield Move(own.line, before, after, period, hours, cost)
+                    yield Move(line.line, before, after, period, hours, cost)
 
 
-def _may_begin(own: CampaignLine, before: str, after: str) -> bool:
+def _may_begin(campaign_line: CampaignLine, before: str, after: str) -> bool:
     """Return whether a line can go from one campaign to another in the first period."""
-    if own.opening is not None:
-        return before == own.opening
-    return own.within or before == after
+    if campaign_line.opening is not None:
+        return before == campaign_line.opening
+    return campaign_line.within or before == after

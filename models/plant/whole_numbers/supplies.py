@@ -43,6 +43,6 @@ def _given_up(plant: Plant) -> set[str]:
 
 def _supply(plant: Plant, name: str, charge: dict[int, float], resumes: bool) -> Supply:
     periods = tuple(sorted(charge))
-    own = np.array([supply == name for supply in plant.tables["Lots"]["Supply"]], dtype=bool)
-    lots = np.flatnonzero(own & plant.lots.offered & plant.lots.usable)
+    figures = np.array([supply == name for supply in plant.tables["Lots"]["Supply"]], dtype=bool)
+    lots = np.flatnonzero(figures & plant.lots.offered & plant.lots.usable)
     return Supply(name, periods, tuple(charge[p] for p in periods), resumes, tuple(lots.tolist()))

@@ -35,8 +35,8 @@ def worked_at(plant: Plant, runs: Runs, on: str | None) -> Worked:
         run = runs.hours.run[runs.hours.line == plant.lines.names.index(on)]
         return Worked(run, runs.period[run])
     output = runs.output
-    own = (plant.products.material[output.product] == plant.materials.index(on)) & (output.kg > 0)
-    here = own & (output.arrival < len(plant.calendar))
+    of_product = (plant.products.material[output.product] == plant.materials.index(on)) & (output.kg > 0)
+    here = of_product & (output.arrival < len(plant.calendar))
     run, when = np.unique(np.stack([output.run[here], output.arrival[here]]), axis=1)
     return Worked(run, when)
 

@@ -32,8 +32,8 @@ def worked_sets(plant: Plant, runs: Runs) -> Iterator[WorkedSet]:
         yield _set(runs, lot_set(plant.lots.names[lot]), np.flatnonzero(runs.node == lot))
     for recipe, feed_class, _ in least_of_recipes(plant):
         of_class = plant.nodes.taken_as[runs.node] == plant.taken.index(feed_class)
-        own = of_class & (runs.recipe == plant.recipes.index(recipe))
-        yield _set(runs, recipe_set(recipe, feed_class), np.flatnonzero(own))
+        of_recipe = of_class & (runs.recipe == plant.recipes.index(recipe))
+        yield _set(runs, recipe_set(recipe, feed_class), np.flatnonzero(of_recipe))
 
     for use in uses_of_lines(plant, runs):
         if use.is_set_up:
@@ -41,8 +41,8 @@ def worked_sets(plant: Plant, runs: Runs) -> Iterator[WorkedSet]:
     yield from _together(plant, runs)
 
 
-def _set(runs: Runs, name: str, own: Positions) -> WorkedSet:
-    return WorkedSet(name, own, runs.period[own])
+def _set(runs: Runs, name: str, positions: Positions) -> WorkedSet:
+    return WorkedSet(name, positions, runs.period[positions])
 
 
 def _together(plant: Plant, runs: Runs) -> Iterator[WorkedSet]:
@@ -51,7 +51,10 @@ def _together(plant: Plant, runs: Runs) -> Iterator[WorkedSet]:
     found = [
         one for on, count in zip(counts["On"], counts["Count"], strict=True) for one in things(plant, runs, count, on)
     ]
-    found += [thing(plant, runs, count_of(plant, own.feed), own.feed, own.on) for own in companions(plant)]
+    found += [
+        thing(plant, runs, count_of(plant, companion.feed), companion.feed, companion.on)
+        for companion in companions(plant)
+    ]
     lots = {lot_set(plant.lots.names[lot]) for lot in np.flatnonzero(_lots_asked(plant)).tolist()}
     for name, one in {one.name: one for one in found}.items():
         if name not in lots:
@@ -124,11 +127,11 @@ def least_of_recipes(plant: Plant) -> list[tuple[str, str, float]]:
     return list(zip(rows["Recipe"], rows["Feed class"], rows["Min run"].astype(float), strict=True))
 
 
-def most_of_sets(plant: Plant, runs: Runs, own: WorkedSet) -> Numbers:
+def most_of_sets(plant: Plant, runs: Runs, worked: WorkedSet) -> Numbers:
     """[p] the most tonnes of a set in each period: what its lots have, and what the lines of all its runs can do."""
     periods = len(plant.calendar)
-    each = _most_of_runs(plant, runs)[own.runs]
-    node, period = runs.node[own.runs], own.when
+    each = _most_of_runs(plant, runs)[worked.runs]
+    node, period = runs.node[worked.runs], worked.when
     by_node = np.zeros((len(plant.nodes.names), periods))
     np.add.at(by_node, (node, period), each)
     of_nodes: Numbers = np.minimum(by_node, plant.nodes.quantity[:, None]).sum(axis=0)

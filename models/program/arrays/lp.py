@@ -130,15 +130,15 @@ def round_shares(lp: Lp, shares: Sequence[Numbers], x: Numbers, step: float) -> 
     return _with_mix_rows(free, first_order_rows(lp.mixes, shares, x))
 
 
-def _with_mix_rows(lp: Lp, own: MixRows) -> Lp:
-    nothing = np.zeros(len(own.starts) - 1)
+def _with_mix_rows(lp: Lp, mix_rows: MixRows) -> Lp:
+    nothing = np.zeros(len(mix_rows.starts) - 1)
     return replace(
         lp,
         row_lower=np.concatenate((lp.row_lower, nothing)),
         row_upper=np.concatenate((lp.row_upper, nothing)),
-        starts=np.concatenate((lp.starts, lp.starts[-1] + own.starts[1:])),
-        columns=np.concatenate((lp.columns, own.columns)).astype(np.int32),
-        values=np.concatenate((lp.values, own.values)),
+        starts=np.concatenate((lp.starts, lp.starts[-1] + mix_rows.starts[1:])),
+        columns=np.concatenate((lp.columns, mix_rows.columns)).astype(np.int32),
+        values=np.concatenate((lp.values, mix_rows.values)),
         mixes=(),
     )
 
@@ -168,9 +168,9 @@ def without_idle(lp: Lp, x: Numbers) -> Numbers:
     of_switch = switch[row]
     work = of_switch & ~is_whole[lp.columns]
     worked = add_up(row[work], np.abs(lp.values[work] * x[lp.columns[work]]), len(lp.row_upper)) > WORKED
-    own = of_switch & is_lazy[lp.columns]
+    here = of_switch & is_lazy[lp.columns]
     busy = np.zeros(len(x), dtype=bool)
-    busy[lp.columns[own & worked[row]]] = True
+    busy[lp.columns[here & worked[row]]] = True
     return np.where(is_lazy & ~busy, 0.0, x)
 
 
@@ -181,7 +181,7 @@ def relaxed(lp: Lp) -> Lp:
 
 def with_rows(lp: Lp, columns: list[Positions], values: list[Numbers], upper: list[float]) -> Lp:
     """Return the program with further rows: sum of values * columns <= upper."""
-    lengths = [len(own) for own in columns]
+    lengths = [len(column) for column in columns]
     starts = np.concatenate((lp.starts, lp.starts[-1] + np.cumsum(lengths))).astype(np.int64)
     return replace(
         lp,
@@ -220,15 +220,15 @@ def over_columns(lp: Lp, columns: Positions) -> Lp:
 
 def over_rows(lp: Lp, kept: Flags) -> Lp:
     """Return the program with some of its rows only, and without whole numbers."""
-    own = np.repeat(kept, np.diff(lp.starts))
+    here = np.repeat(kept, np.diff(lp.starts))
     lengths = np.diff(lp.starts)[kept]
     return replace(
         lp,
         row_lower=lp.row_lower[kept],
         row_upper=lp.row_upper[kept],
         starts=np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
-        columns=lp.columns[own],
-        values=lp.values[own],
+        columns=lp.columns[here],
+        values=lp.values[here],
         whole=NONE_WHOLE,
         switches=NONE_WHOLE,
         lazy=NONE_WHOLE,
@@ -256,7 +256,10 @@ def arrays(m: Model) -> Lp:
         whole=np.array(m.variables.whole, dtype=np.int64),
         lazy=np.array(m.variables.lazy, dtype=np.int64),
         mixes=tuple(m.mixes),
-        switches=np.array([row for own in m.row_blocks.values() if own.switch for row in own.positions.values()], int),
+        switches=np.array(
+            [row for row_block in m.row_blocks.values() if row_block.switch for row in row_block.positions.values()],
+            int,
+        ),
     )
 
 

@@ -44,12 +44,14 @@ class Counted:
         others = list[Positions]()
         named = {plant.nodes.names[at]: at for at in nodes.tolist()}
         for name in ("mix_left", "mix_stock"):
-            of = np.array([named.get(own, -1) for own in m[name].axes[0].names], dtype=np.int64)[m[name].along("part")]
+            of = np.array([named.get(word, -1) for word in m[name].axes[0].names], dtype=np.int64)[
+                m[name].along("part")
+            ]
             when = m[name].along("period")
-            own = np.flatnonzero((of >= 0) & (when >= limits.first[limit]) & (when <= limits.last[limit]))
-            columns.append(m[name].columns[own])
-            period.append(when[own])
-            others.append(of[own])
+            places = np.flatnonzero((of >= 0) & (when >= limits.first[limit]) & (when <= limits.last[limit]))
+            columns.append(m[name].columns[places])
+            period.append(when[places])
+            others.append(of[places])
         other = np.concatenate(others)
         return cls(
             np.concatenate(columns),

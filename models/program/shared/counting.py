@@ -40,7 +40,10 @@ class Counting:
         """Return what counts of several, added up."""
         if len(every) == 1:
             return every[0]
-        return cls.of(*((own.columns, own.kg) for own in every), fixed=sum(own.fixed for own in every))
+        return cls.of(
+            *((count.columns, count.kg) for count in every),
+            fixed=sum(count.fixed for count in every),
+        )
 
     def reached(self, x: Numbers) -> float:
         """Return what counts in a plan."""
@@ -96,10 +99,10 @@ def _in_stock(m: Model, plant: Plant, product: int, day: np.datetime64) -> Count
     thrown = m.discarded[product, p : p + 1]
     share = float((day - calendar.start[p]).astype(int) + 1) / float(calendar.days[p])
     stores = m.runs.of_stores
-    own = stores[(plant.nodes.product[m.runs.node[stores]] == product) & (m.runs.period[stores] == p)]
+    of_product = stores[(plant.nodes.product[m.runs.node[stores]] == product) & (m.runs.period[stores] == p)]
     parts: list[Part] = [came_by(m, plant, product, p, day), (thrown[thrown >= 0], -share)]
     parts += [brought_by(m, plant, product, p, day), (_shipped(m, plant, product, p), -share * KG_PER_TONNE)]
-    parts.append((m.run[own], -share * KG_PER_TONNE))
+    parts.append((m.run[of_product], -share * KG_PER_TONNE))
     parts += [(columns, -kg) for columns, kg in _sold(m, plant, product, calendar.start[p], day)]
     if p == 0:
         return Counting.of(*parts, fixed=float(plant.products.opening_stock[product]))
@@ -109,8 +112,8 @@ def _in_stock(m: Model, plant: Plant, product: int, day: np.datetime64) -> Count
 def _shipped(m: Model, plant: Plant, store: int, period: int) -> Positions:
     """Return the columns of what lanes take out of a store in a period."""
     shipped = m["shipped"]
-    own = plant.lanes.start[shipped.along("lane")] == store
-    some = np.flatnonzero(own & (shipped.along("period") == period))
+    leaving = plant.lanes.start[shipped.along("lane")] == store
+    some = np.flatnonzero(leaving & (shipped.along("period") == period))
     return shipped.columns[some]
 
 
@@ -128,11 +131,11 @@ def _sold(
     )
     found = []
     for columns, of, period, opens, closes in sales:
-        own = np.flatnonzero(of == product)
-        begins = np.maximum(opens[own], calendar.start[period[own]])
-        ends = np.minimum(closes[own], calendar.end[period[own]])
+        places = np.flatnonzero(of == product)
+        begins = np.maximum(opens[places], calendar.start[period[places]])
+        ends = np.minimum(closes[places], calendar.end[period[places]])
         share = _days(np.maximum(begins, first), np.minimum(ends, last)) / _days(begins, ends)
-        found.append((columns[own[share > 0]], share[share > 0]))
+        found.append((columns[places[share > 0]], share[share > 0]))
     return found
 
 

@@ -91,9 +91,9 @@ def first_order_rows(mixes: Sequence[Mix], shares: Sequence[Numbers], x: Numbers
         whole = mix.amounts(x).sum(axis=0)
         for _ in range(len(mix.tonnes) - 1):
             for amount in whole.tolist():
-                own = slice(held.starts[place], held.starts[place + 1])
-                columns.append(np.append(held.columns[own], free))
-                values.append(np.append(held.values[own], -amount))
+                span = slice(held.starts[place], held.starts[place + 1])
+                columns.append(np.append(held.columns[span], free))
+                values.append(np.append(held.values[span], -amount))
                 place += 1
             free += 1
     return _rows(columns, values)
@@ -101,7 +101,7 @@ def first_order_rows(mixes: Sequence[Mix], shares: Sequence[Numbers], x: Numbers
 
 def _rows(columns: list[Positions], values: list[Numbers]) -> MixRows:
     return MixRows(
-        starts=np.concatenate(([0], np.cumsum([len(own) for own in columns]))).astype(np.int64),
+        starts=np.concatenate(([0], np.cumsum([len(column) for column in columns]))).astype(np.int64),
         columns=np.concatenate([np.zeros(0, dtype=np.int64), *columns]),
         values=np.concatenate([np.zeros(0), *values]),
     )

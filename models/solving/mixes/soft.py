@@ -98,7 +98,7 @@ class Softly:
 def _with_slacks(lp: Lp, levels: Sequence[Level]) -> Lp:
     """Return the program with a row for each level, free at first: weights * columns - slack <= what it may miss."""
     many, nothing = len(lp.lower), np.zeros(len(levels))
-    own = [np.append(level.columns, many + at) for at, level in enumerate(levels)]
+    with_slack = [np.append(level.columns, many + at) for at, level in enumerate(levels)]
     values = [np.append(level.weights * level.scale, -1.0) for level in levels]
     return replace(
         lp,
@@ -106,7 +106,9 @@ def _with_slacks(lp: Lp, levels: Sequence[Level]) -> Lp:
         upper=np.concatenate([lp.upper, nothing + np.inf]),
         row_lower=np.concatenate([lp.row_lower, nothing - np.inf]),
         row_upper=np.concatenate([lp.row_upper, nothing + np.inf]),
-        starts=np.concatenate([lp.starts, lp.starts[-1] + np.cumsum([len(one) for one in own])]).astype(np.int64),
-        columns=np.concatenate([lp.columns, *own]).astype(np.int32),
+        starts=np.concatenate([lp.starts, lp.starts[-1] + np.cumsum([len(one) for one in with_slack])]).astype(
+            np.int64
+        ),
+        columns=np.concatenate([lp.columns, *with_slack]).astype(np.int32),
         values=np.concatenate([lp.values, *values]),
     )

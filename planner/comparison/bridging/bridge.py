@@ -59,11 +59,11 @@ class Bridges:
         if reason := _obstacle(*ends, goes_on=last_day is not None):
             return replace(blank, reason=reason)
         try:
-            own = _between(*ends, last_day, inputs)
+            steps = _between(*ends, last_day, inputs)
         except CannotRoll as stop:
             return replace(blank, reason=str(stop))
         self._own_inputs(way, pair[0])
-        self._legs(way, own, pair[1], end)
+        self._legs(way, steps, pair[1], end)
         way.unexplained(pair[1], end)
         reason = "" if way.steps else NOTHING_TO_BRIDGE
         return replace(blank, steps=tuple(way.steps), reason=reason, notes=tuple(way.notes))
@@ -74,11 +74,11 @@ class Bridges:
         if real is not None:
             way.unexplained(base, real)
 
-    def _legs(self, way: _Way, own: Sequence[Leg], other: Plan, end: Comes) -> None:
+    def _legs(self, way: _Way, steps: Sequence[Leg], other: Plan, end: Comes) -> None:
         """Solve one plan for each leg; legs that give no plan wait for the next. At the end of the last is the other
         plan."""
         waiting: list[Leg] = []
-        for leg in own[:-1]:
+        for leg in steps[:-1]:
             waiting.append(leg)
             try:
                 outcome = self._outcome(tables_of(leg.site))
@@ -88,8 +88,8 @@ class Bridges:
             way.step(waiting, outcome)
             waiting = []
         real = self._real(way, other)
-        if own:
-            way.step([*waiting, own[-1]], end if real is None else real)
+        if steps:
+            way.step([*waiting, steps[-1]], end if real is None else real)
 
     def _real(self, way: _Way, plan: Plan) -> Comes | None:
         """Return what a plan's inputs come to, solved again; None where it can be taken on trust,
@@ -132,16 +132,16 @@ class _Way:
         """Return what is measured of an outcome."""
         return tuple(measure.of(outcome) for measure in self.measures)
 
-    def step(self, own: Sequence[Leg], to: Comes) -> None:
+    def step(self, legs: Sequence[Leg], to: Comes) -> None:
         """Take some legs together."""
         self._add(
             to,
-            name=" + ".join(leg.name for leg in own),
-            meaning="; ".join(leg.meaning for leg in own),
-            changed=sum(leg.changed for leg in own),
-            along=own[-1].along,
+            name=" + ".join(leg.name for leg in legs),
+            meaning="; ".join(leg.meaning for leg in legs),
+            changed=sum(leg.changed for leg in legs),
+            along=legs[-1].along,
             costs=tuple(one.words for one in worse(_missing(self.at), _missing(to))),
-            calendar=all(leg.calendar for leg in own),
+            calendar=all(leg.calendar for leg in legs),
         )
 
     def unexplained(self, plan: Plan, to: Comes) -> None:
@@ -229,5 +229,5 @@ def _missing(outcome: Comes) -> dict[Key, Missing]:
 
 def _digest(tables: Tables) -> str:
     """Return equal for equal tables."""
-    text = "\n".join(f"{name}\n{own.to_csv(index=False)}" for name, own in tables.items())
+    text = "\n".join(f"{name}\n{table.to_csv(index=False)}" for name, table in tables.items())
     return hashlib.sha256(text.encode()).hexdigest()

@@ -34,7 +34,9 @@ Site = dict[str, Rows]
 
 def site_of(tables: Tables, renamed: Mapping[str, str]) -> Site:
     """Return the tables as cells by key, with the periods under their common names."""
-    return {name: rows_by_key(INPUTS[name], own, renamed) for name, own in tables.items() if not INPUTS[name].steers}
+    return {
+        name: rows_by_key(INPUTS[name], table, renamed) for name, table in tables.items() if not INPUTS[name].steers
+    }
 
 
 def tables_of(site: Site) -> Tables:
@@ -95,7 +97,7 @@ def _complete_names(site: Site, sources: Sequence[Site]) -> Iterator[str]:
     while missing:
         for tables, name in missing:
             for table in tables:
-                found = next((rows for rows in (_named(own[table], name) for own in sources) if rows), {})
+                found = next((rows for rows in (_named(source[table], name) for source in sources) if rows), {})
                 site[table] = {**site[table], **found}
                 yield from (f"{table} / {_text(key)}" for key in found)
         before, missing = missing, list(_missing(site))

@@ -30,12 +30,12 @@ class Leg:
 def legs(base: Site, wanted: Site, changes: Sequence[Difference]) -> list[Leg]:
     """Return the legs from one site to another that `changes` lead to: products first, then group by group."""
     found = parcels(base, wanted)
-    site, own = base, []
+    site, passed = base, []
     for parcel in found:
         site, along = parcel.taken(site, wanted)
-        own.append(_leg_of(parcel, changes, site, along))
+        passed.append(_leg_of(parcel, changes, site, along))
     left = [one for one in changes if not any(parcel.holds(one) for parcel in found)]
-    return [*own, *_groups(site, wanted, left)]
+    return [*passed, *_groups(site, wanted, left)]
 
 
 def _leg_of(parcel: Parcel, changes: Sequence[Difference], site: Site, along: Sequence[str]) -> Leg:

@@ -53,15 +53,15 @@ class Parcel:
 
     def taken(self, site: Site, wanted: Site) -> tuple[Site, list[str]]:
         """Return a site with it as in the wanted one, and the rows that had to come along or to stay."""
-        own = {name: dict(rows) for name, rows in site.items()}
+        copied = {name: dict(rows) for name, rows in site.items()}
         for table, key in self.rows:
-            own[table].pop(key, None)
+            copied[table].pop(key, None)
         for table, key in sorted(self.rows | self.changed, key=str):
             if key in wanted[table]:
-                own[table][key] = wanted[table][key]
+                copied[table][key] = wanted[table][key]
         for table in ASSAYED:
-            own[table] = {key: self._assayed(cells, wanted[table].get(key)) for key, cells in own[table].items()}
-        return completed(own, wanted, site)
+            copied[table] = {key: self._assayed(cells, wanted[table].get(key)) for key, cells in copied[table].items()}
+        return completed(copied, wanted, site)
 
     def _assayed(self, cells: Cells, wanted: Cells | None) -> Cells:
         return cells if wanted is None else {**cells, **{name: wanted.get(name) for name in self.components}}
@@ -124,13 +124,18 @@ class _Search:
 
     def _components(self) -> Iterator[str]:
         """Yield the components that the other site does not have, and of which some product here recovers something."""
-        own = [self.having[YIELDS][key] for table, key in self.rows if table == YIELDS]
+        yields = [self.having[YIELDS][key] for table, key in self.rows if table == YIELDS]
         for key in self.having[COMPONENTS]:
-            if key not in self.without[COMPONENTS] and any(cells.get(str(key[0])) for cells in own):
+            if key not in self.without[COMPONENTS] and any(cells.get(str(key[0])) for cells in yields):
                 yield str(key[0])
 
 
 def _named(table: Table, cells: Cells) -> set[Name]:
     """Return the names that a row refers to."""
     columns = [column for column in table.columns if column.kind is Kind.NAME]
-    return {(other, cells[own.name]) for own in columns for other in own.refers_to if cells.get(own.name) is not None}
+    return {
+        (other, cells[column.name])
+        for column in columns
+        for other in column.refers_to
+        if cells.get(column.name) is not None
+    }

@@ -97,16 +97,16 @@ class Bridge:
         return tuple(self._verdict(step, at) for at in range(len(self.measures)))
 
     def _verdict(self, step: Step, at: int) -> Verdict:
-        own = self.measures[at]
-        less = _seen(step.differences[at], own.is_money)
+        measure = self.measures[at]
+        less = _seen(step.differences[at], measure.is_money)
         if step.unexplained:
             return Verdict.WORSE if less else Verdict.NEITHER
-        if step.calendar or (own.is_money and abs(less) <= step.left_open):
+        if step.calendar or (measure.is_money and abs(less) <= step.left_open):
             return Verdict.NEITHER
-        if not own.is_money:
+        if not measure.is_money:
             return verdict(less, Better.UP)
         cash = _seen(self.adds(step, summary.CASH_MARGIN), money=True)
-        found = of_margin(less, cash) if own.name == summary.MARGIN else verdict(less, of_summary(own.name))
+        found = of_margin(less, cash) if measure.name == summary.MARGIN else verdict(less, of_summary(measure.name))
         return at_a_price(found, bool(step.costs))
 
     def _place(self, name: str) -> int:

@@ -54,9 +54,9 @@ def legs(base: Side, other: Side, last_day: pd.Timestamp) -> list[Leg]:
         CannotRoll: see `planner.rolling.rolled.roll`.
     """
     rest = with_a_lot(roll(base.plan, last_day.date(), added=0).tables, base.plan)
-    own = restated(other.plan.inputs, rest, matches(rest, other.plan.inputs))
+    tables = restated(other.plan.inputs, rest, matches(rest, other.plan.inputs))
     off = site_of(_held(rest), base.periods)
-    wanted, was = site_of(own, other.periods), site_of(base.inputs, base.periods)
+    wanted, was = site_of(tables, other.periods), site_of(base.inputs, base.periods)
     on = {**off, "Periods": wanted["Periods"]}
     happened, along = completed(_with_state(on, wanted, was), wanted, on)
     new = {**wanted, "Published": off["Published"], "Settings": _settings(wanted["Settings"], off["Settings"])}
@@ -123,9 +123,9 @@ def _state_of(name: str, site: Site, wanted: Site, was: Site) -> Rows:
     """Return rows of one table with their state, and with rows that are there, or gone, by what was worked."""
     if not any(column.state for column in INPUTS[name].columns):
         return site[name]
-    own, to = site[name], wanted[name]
-    kept = {key: cells for key, cells in own.items() if key in to or not _is_used_up(name, cells)}
-    back = {key: cells for key, cells in to.items() if key not in own and key in was[name]}
+    now, to = site[name], wanted[name]
+    kept = {key: cells for key, cells in now.items() if key in to or not _is_used_up(name, cells)}
+    back = {key: cells for key, cells in to.items() if key not in now and key in was[name]}
     return {key: _cells(name, cells, to.get(key), was[name].get(key)) for key, cells in kept.items()} | back
 
 
@@ -140,6 +140,6 @@ def _cells(name: str, cells: Cells, to: Cells | None, was: Cells | None) -> Cell
         return cells
     came = name == "Lots" and was is not None and was["Status"] != cells["Status"]
     fixed = {column.name: column for column in INPUTS[name].columns}
-    facts = [own for own in to if own not in fixed or fixed[own].analysed or own == "Available"] if came else []
-    taken = [own for own, column in fixed.items() if column.state]
-    return {**cells, **{own: to.get(own) for own in (*taken, *facts)}}
+    facts = [word for word in to if word not in fixed or fixed[word].analysed or word == "Available"] if came else []
+    taken = [key for key, column in fixed.items() if column.state]
+    return {**cells, **{word: to.get(word) for word in (*taken, *facts)}}

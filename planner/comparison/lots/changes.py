@@ -64,7 +64,10 @@ def work(plan: Plan, renamed: Mapping[str, str], lots: Mapping[str, str]) -> Wor
 def classes_of(plan: Plan, names: Mapping[str, str]) -> dict[str, str]:
     """Return the feed class of each of a plan's lots, under their common names."""
     lots = plan.inputs["Lots"]
-    return {names.get(name, name): own or "" for name, own in zip(lots["Lot"], lots["Feed class"], strict=True)}
+    return {
+        names.get(name, name): feed_class or ""
+        for name, feed_class in zip(lots["Lot"], lots["Feed class"], strict=True)
+    }
 
 
 def lot_changes(
@@ -86,8 +89,8 @@ def lot_changes(
 def _by_lot(done: Work) -> dict[str, dict[str, float]]:
     uses: dict[str, dict[str, float]] = {}
     for (lot, _, period), amount in done.items():
-        own = uses.setdefault(lot, {})
-        own[period] = own.get(period, 0.0) + amount
+        of_lot = uses.setdefault(lot, {})
+        of_lot[period] = of_lot.get(period, 0.0) + amount
     return uses
 
 

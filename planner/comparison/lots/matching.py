@@ -110,7 +110,7 @@ class _Search:
             if name in self.gone or name in self.other.rows:
                 parts = _parts(name, self.base, self.other, self.come)
                 if parts:
-                    self.gone = [own for own in self.gone if own != name]
+                    self.gone = [word for word in self.gone if word != name]
                     yield Match((name,), parts)
 
     def merged(self) -> Iterator[Match]:
@@ -157,12 +157,12 @@ def _parts(name: str, whole: _Lots, others: _Lots, free: list[str]) -> tuple[str
     """Return the free lots that add up to one, with what is left of it under its own name; they are crossed out."""
     like = whole.says_but_shares[name]
     kept = (name,) if name in others.rows else ()
-    if any(others.says_but_shares[own] != like for own in kept):
+    if any(others.says_but_shares[word] != like for word in kept):
         return ()
-    for found in _choices([own for own in free if others.says_but_shares[own] == like]):
+    for found in _choices([word for word in free if others.says_but_shares[word] == like]):
         parts = (*kept, *found)
         if len(parts) > 1 and _adds_up(whole.rows[name], [others.rows[part] for part in parts]):
-            free[:] = [own for own in free if own not in found]
+            free[:] = [word for word in free if word not in found]
             return parts
     return ()
 
@@ -170,11 +170,11 @@ def _parts(name: str, whole: _Lots, others: _Lots, free: list[str]) -> tuple[str
 def _choices(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Return all of them, then fewer."""
     sizes = range(len(names), 0, -1) if len(names) <= MOST_PARTS else [len(names)]
-    return (own for size in sizes for own in combinations(names, size))
+    return (combination for size in sizes for combination in combinations(names, size))
 
 
 def _adds_up(whole: Row, parts: Sequence[Row]) -> bool:
-    if any(text_of(own["Quantity"]) == "" for own in (whole, *parts)):
+    if any(text_of(lot["Quantity"]) == "" for lot in (whole, *parts)):
         return False
     return all(_alike(whole[column], sum(_number(part[column]) for part in parts)) for column in SHARED)
 

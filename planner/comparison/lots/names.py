@@ -27,14 +27,14 @@ def restated(tables: Tables, base: Tables, found: Sequence[Match]) -> Tables:
 
 def _lots_as(lots: pd.DataFrame, base: pd.DataFrame, match: Match) -> pd.DataFrame:
     is_part = lots["Lot"].isin(match.other)
-    own, first = lots[is_part], int(is_part.to_numpy().argmax())
+    rows, first = lots[is_part], int(is_part.to_numpy().argmax())
     if match.change == MERGED:
         shares = base[base["Lot"].isin(match.base)]
-        own = pd.concat([own] * len(shares)).assign(**{name: shares[name].to_list() for name in ("Lot", *SHARED)})
+        rows = pd.concat([rows] * len(shares)).assign(**{name: shares[name].to_list() for name in ("Lot", *SHARED)})
     else:
-        sums = {name: own[name].sum(min_count=1) for name in SHARED} if match.change == SPLIT else {}
-        own = own.head(1).assign(Lot=match.base[0], **sums)
-    return pd.concat([lots[:first][~is_part[:first]], own, lots[first:][~is_part[first:]]])
+        sums = {name: rows[name].sum(min_count=1) for name in SHARED} if match.change == SPLIT else {}
+        rows = rows.head(1).assign(Lot=match.base[0], **sums)
+    return pd.concat([lots[:first][~is_part[:first]], rows, lots[first:][~is_part[first:]]])
 
 
 def _together(runs: pd.DataFrame) -> pd.DataFrame:
@@ -50,8 +50,8 @@ def labels(found: Sequence[Match]) -> tuple[dict[str, str], dict[str, str]]:
     return base, {name: match.label for match in found for name in match.other}
 
 
-def in_the_bases_words(table: Table, own: pd.DataFrame, found: Sequence[Match]) -> pd.DataFrame:
+def in_the_bases_words(table: Table, rows: pd.DataFrame, found: Sequence[Match]) -> pd.DataFrame:
     """Return a table of results with renamed lots under the base's names, wherever its keys name them."""
     names = {match.other[0]: match.base[0] for match in found if match.change == RENAMED}
     keys = [one.name for one in table.columns if one.key and (one.kind is Kind.TEXT or "Lots" in one.refers_to)]
-    return own.assign(**{name: own[name].replace(names) for name in keys}) if names else own
+    return rows.assign(**{name: rows[name].replace(names) for name in keys}) if names else rows

@@ -34,15 +34,15 @@ class Periods:
     @property
     def days_of_all(self) -> Span:
         """The last of the plans' first days and the first of their last days."""
-        own = [[self.spans[name] for name in plan.values()] for plan in self.renamed if plan]
-        starts = [min(first for first, _ in spans) for spans in own]
-        ends = [max(last for _, last in spans) for spans in own]
+        spans_of_plan = [[self.spans[name] for name in plan.values()] for plan in self.renamed if plan]
+        starts = [min(first for first, _ in spans) for spans in spans_of_plan]
+        ends = [max(last for _, last in spans) for spans in spans_of_plan]
         return max(starts, default=date.min), min(ends, default=date.max)
 
     def of(self, *plans: int) -> Periods:
         """Return the same common names for some of the plans only."""
         renamed = tuple(self.renamed[plan] for plan in plans)
-        spans = {name: span for name, span in self.spans.items() if any(name in own.values() for own in renamed)}
+        spans = {name: span for name, span in self.spans.items() if any(name in names.values() for names in renamed)}
         return Periods(renamed=renamed, spans=spans, shared=_shared(renamed, spans))
 
     def unshared(self, plan: int) -> list[str]:
@@ -55,16 +55,16 @@ def join(frames: Sequence[pd.DataFrame]) -> Periods:
     names: dict[Span, str] = {}
     renamed = []
     for frame in frames:
-        own = {}
+        names_of = {}
         for name, span in _spans(frame).items():
-            own[name] = names.setdefault(span, _free(name, span, set(names.values())))
-        renamed.append(own)
+            names_of[name] = names.setdefault(span, _free(name, span, set(names.values())))
+        renamed.append(names_of)
     spans = {name: span for span, name in sorted(names.items())}
     return Periods(renamed=tuple(renamed), spans=spans, shared=_shared(renamed, spans))
 
 
 def _shared(renamed: Sequence[Mapping[str, str]], spans: Iterable[str]) -> tuple[str, ...]:
-    return tuple(name for name in spans if all(name in own.values() for own in renamed))
+    return tuple(name for name in spans if all(name in names.values() for names in renamed))
 
 
 def _spans(periods: pd.DataFrame) -> dict[str, Span]:

@@ -51,7 +51,7 @@ def _side(base: Plan, plan: Plan, periods: Mapping[str, str], rates: Mapping[str
         return Side(plan=plan, inputs=plan.inputs, periods=periods)
     lots = matches(base.inputs, plan.inputs)
     inputs = restated(plan.inputs, base.inputs, lots)
-    broken = [missing(own.tables["Broken promises"]) for own in (base, plan)]
+    broken = [missing(side.tables["Broken promises"]) for side in (base, plan)]
     return Side(
         plan=plan,
         inputs=inputs,

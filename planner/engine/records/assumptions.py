@@ -42,8 +42,8 @@ def table(assumed: Iterable[Assumption], tables: Tables, places: Mapping[str, Pl
     """
     asked = Asked.of(tables)
     counts = pd.DataFrame(asked.flags(asked.counted, tables["Lots"]["Feed class"]), columns=list(asked.order))
-    own = [assumption for assumption in assumed if not steers(assumption)]
-    rows = [_row(_group(assumption, counts), assumption, places.get(assumption.table)) for assumption in own]
+    values = [assumption for assumption in assumed if not steers(assumption)]
+    rows = [_row(_group(assumption, counts), assumption, places.get(assumption.table)) for assumption in values]
     rows.sort(key=lambda row: ORDER.index(row["Group"]))
     return frame(ASSUMPTIONS.columns, rows)
 
@@ -52,7 +52,7 @@ def steers(assumption: Assumption) -> bool:
     """Return whether an assumption has no say in the plan itself."""
     table = INPUTS[assumption.table]
     columns = SETTING_COLUMNS if assumption.table == "Settings" and assumption.row is None else table.columns
-    return table.steers or any(own.steers for own in columns if own.name == assumption.column)
+    return table.steers or any(column.steers for column in columns if column.name == assumption.column)
 
 
 def _group(assumption: Assumption, counts: pd.DataFrame) -> str:

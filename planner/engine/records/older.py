@@ -50,8 +50,8 @@ def _with_kinds(plan: Plan) -> Plan:
     return replace(told, tables={**tables, "Summary": _completed(plan.tables["Summary"], summary.table(told))})
 
 
-def _rows(own: pd.DataFrame) -> list[Row]:
-    return [{str(name): value for name, value in row.items()} for row in own.to_dict("records")]
+def _rows(rows: pd.DataFrame) -> list[Row]:
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
 def _told_apart(row: Row, arrived: dict[str, float]) -> Iterator[Row]:
@@ -74,8 +74,8 @@ def _arrived(plan: Plan) -> dict[str, float]:
     return {names[p]: float(sums[p]) for p in sums.index}
 
 
-def _completed(told: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+def _completed(told: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """Return the summary as it was told, with the rows that it did not have yet."""
     known = {row["Key"]: row for row in _rows(told)}
-    rows = [known.pop(row["Key"], row) for row in _rows(own)]
+    rows = [known.pop(row["Key"], row) for row in _rows(table)]
     return frame(SUMMARY.columns, [*rows, *known.values()])

@@ -65,12 +65,12 @@ class _Book:
         """Write the names that columns choose from, on a hidden sheet."""
         sheet = book.add_worksheet(LISTS)
         sheet.hide()
-        chosen = {_list_of(table.name, own): own for table in ACTUALS.values() for own in table.columns}
-        for at, (name, column) in enumerate((name, own) for name, own in chosen.items() if name):
+        chosen = {_list_of(table.name, header): header for table in ACTUALS.values() for header in table.columns}
+        for at, (name, column) in enumerate((name, header) for name, header in chosen.items() if name):
             names = list(dict.fromkeys(self._names(column)))
             sheet.write_string(0, at, name)
-            for row, own in enumerate(names, start=1):
-                sheet.write_string(row, at, own)
+            for row, word in enumerate(names, start=1):
+                sheet.write_string(row, at, word)
             first, last = (xl_rowcol_to_cell(row, at, row_abs=True, col_abs=True) for row in (1, max(len(names), 1)))
             book.define_name(name, f"={LISTS}!{first}:{last}")
 

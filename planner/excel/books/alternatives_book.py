@@ -63,35 +63,35 @@ def _write(found: Freedom, path: Path, made: datetime) -> None:
 def _rows(found: Freedom) -> list[dict[str, object]]:
     return [
         {
-            "What": own.what,
-            "Name": own.name,
-            "Unit": own.unit,
-            "Planned": own.planned,
-            "Least": own.least,
-            "Most": own.most if math.isfinite(own.most) else None,
-            "Free": _share(own),
-            "Verdict": own.verdict,
+            "What": free.what,
+            "Name": free.name,
+            "Unit": free.unit,
+            "Planned": free.planned,
+            "Least": free.least,
+            "Most": free.most if math.isfinite(free.most) else None,
+            "Free": _share(free),
+            "Verdict": free.verdict,
         }
-        for own in found.ranges
+        for free in found.ranges
     ]
 
 
-def _share(own: Range) -> float | None:
+def _share(span: Range) -> float | None:
     """Return how much of the most is free, in per cent."""
-    if not math.isfinite(own.most) or own.most <= 0:
+    if not math.isfinite(span.most) or span.most <= 0:
         return None
-    return 100 * (own.most - own.least) / own.most
+    return 100 * (span.most - span.least) / span.most
 
 
 def _dress(page: Page, block: Block, found: Freedom) -> None:
     """Dress figures to two places, a bar for how free each is, and the verdict in colour."""
-    for row, own in enumerate(found.ranges, start=block.first_row):
-        for name, value in (("Planned", own.planned), ("Least", own.least), ("Most", own.most)):
+    for row, free in enumerate(found.ranges, start=block.first_row):
+        for name, value in (("Planned", free.planned), ("Least", free.least), ("Most", free.most)):
             shown = value if math.isfinite(value) else None
             page.value(row, block.column(name), shown, page.looks("output", number=NUMBER))
-        colour = (COLOURS[own.verdict],) if own.verdict in COLOURS else ()
-        page.text(row, block.column("Verdict"), own.verdict, "output", *colour, align="center")
-        page.value(row, block.column("Free"), _share(own), page.looks("output", number="0.0"))
+        colour = (COLOURS[free.verdict],) if free.verdict in COLOURS else ()
+        page.text(row, block.column("Verdict"), free.verdict, "output", *colour, align="center")
+        page.value(row, block.column("Free"), _share(free), page.looks("output", number="0.0"))
     at = block.column("Free")
     bar = {"type": "data_bar", "bar_color": BAR_FILL, "bar_solid": True, "min_type": "num", "min_value": 0}
     page.sheet.conditional_format(block.first_row, at, block.last_row, at, bar | {"max_type": "num", "max_value": 100})

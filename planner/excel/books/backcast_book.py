@@ -66,9 +66,9 @@ def write(found: Backcast, path: Path, *, protected: Iterable[Path] = (), now: d
 
 def _write(found: Backcast, path: Path, made: datetime) -> None:
     with workbook(path, created=made, title=f"Backcast: {found.plan}"[:80]) as (book, looks):
-        own = words.head(found)
+        names = words.head(found)
         notes = [f"{week.name}: {note}" for week in found.weeks for note in week.notes]
-        _sheet(Page(book.add_worksheet(PARTS.name), looks), PARTS, _parts(found), (found.plan, [*own, *notes]), MONEY)
+        _sheet(Page(book.add_worksheet(PARTS.name), looks), PARTS, _parts(found), (found.plan, [*names, *notes]), MONEY)
         said = [AGAINST.words, f"What a difference adds is in {found.currency}; what is blank is in others' lines."]
         _sheet(Page(book.add_worksheet(AGAINST.name), looks), AGAINST, _against(found), (found.plan, said), FIGURE)
 
@@ -104,11 +104,11 @@ def _sheet(
     for row, sentence in enumerate(sentences, start=1):
         page.text(row, 0, sentence, "quiet")
     block = page.table(table, table.columns, frame(table.columns, rows), at=(len(sentences) + 2, 0))
-    for row, own in enumerate(rows, start=block.first_row):
+    for row, cells in enumerate(rows, start=block.first_row):
         for column in table.columns:
             if column.kind is Kind.NUMBER:
                 number = MONEY if column.name == "Adds" else form
-                page.value(row, block.column(column.name), own.get(column.name), page.looks("output", number=number))
+                page.value(row, block.column(column.name), cells.get(column.name), page.looks("output", number=number))
     if table is PARTS:
         page.sheet.set_column(block.column("Meaning"), block.column("Meaning"), 90)
     page.sheet.freeze_panes(block.first_row, 2)

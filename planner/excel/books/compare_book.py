@@ -36,9 +36,9 @@ COLOURS = "Green is better than the base, red is worse, amber is better but cost
 class _Book:
     """The workbook as it grows."""
 
-    def __init__(self, book: Any, looks: Looks, own: Comparison) -> None:
-        self.book, self.looks, self.own = book, looks, own
-        self.labels = [subject.label for subject in own.subjects]
+    def __init__(self, book: Any, looks: Looks, comparison: Comparison) -> None:
+        self.book, self.looks, self.comparison = book, looks, comparison
+        self.labels = [subject.label for subject in comparison.subjects]
         self.sheets: list[tuple[str, str]] = []
 
     def page(self, name: str, sentence: str) -> Page:
@@ -71,80 +71,86 @@ class _Book:
         """Return a column for each plan, then one for each difference from the base."""
         first, *others = self.labels
         base = [Head(f"{first} (base)", VALUE), *(Head(label, VALUE) for label in others)]
-        return [*base, *(Head(self.less(other), LESS) for other in self.own.others)]
+        return [*base, *(Head(self.less(other), LESS) for other in self.comparison.others)]
 
 
 def _list_object(page: Page) -> str:
     return "tblCompare" + "".join(word.capitalize() for word in page.sheet.get_name().split())
 
 
-def write_comparison(own: Comparison, path: Path, *, protected: Iterable[Path] = ()) -> Path:
+def write_comparison(comparison: Comparison, path: Path, *, protected: Iterable[Path] = ()) -> Path:
     """Write the comparison to a new workbook, whole or not at all, and return the path really written.
 
     Raises:
         CannotWrite: the folder is missing or does not take files.
     """
-    return write_safely(path, lambda temporary: _write(own, temporary), protected=protected)
+    return write_safely(path, lambda temporary: _write(comparison, temporary), protected=protected)
 
 
-def _write(own: Comparison, path: Path) -> None:
-    title = "Comparison: " + ", ".join(subject.label for subject in own.subjects)
+def _write(comparison: Comparison, path: Path) -> None:
+    title = "Comparison: " + ", ".join(subject.label for subject in comparison.subjects)
     with workbook(path, created=datetime.now(UTC).replace(tzinfo=None), title=title[:250]) as (book, looks):
         first = Page(book.add_worksheet("Overview"), looks)
-        growing = _Book(book, looks, own)
+        growing = _Book(book, looks, comparison)
         for add in SHEETS:
             add(growing)
-        compare_overview.add(first, own, growing.sheets)
+        compare_overview.add(first, comparison, growing.sheets)
 
 
 def _plan_by_plan(to: _Book) -> None:
-    if not to.own.are_many:
+    if not to.comparison.are_many:
         return
     page = to.page("Plan by plan", "What each plan does against the base, in sentences.")
-    compare_overview.add_each(page, to.own, TOP)
+    compare_overview.add_each(page, to.comparison, TOP)
 
 
 def _key_figures(to: _Book) -> None:
     page = to.page("Key figures", COLOURS)
-    rows = [_figure_row(one, to.own) for one in to.own.figures if one.differs or to.own.all_rows]
+    rows = [_figure_row(one, to.comparison) for one in to.comparison.figures if one.differs or to.comparison.all_rows]
     to.table(page, [Head("Figure", 40), Head("Unit", 8), *to.plans(), *_shares(to)], rows, keys=2)
 
 
 def _shares(to: _Book) -> list[Head]:
-    return [Head("%" if len(to.labels) == 2 else f"%: {to.labels[other]}", LESS) for other in to.own.others]
+    return [Head("%" if len(to.labels) == 2 else f"%: {to.labels[other]}", LESS) for other in to.comparison.others]
 
 
-def _figure_row(one: Figure, own: Comparison) -> list[Cell]:
+def _figure_row(one: Figure, comparison: Comparison) -> list[Cell]:
     styles = ("bold",) if one.key in summary.LINES else ()
     return [
         Cell(one.key, styles=styles),
         Cell(one.unit or None),
-        *(figure(value, *styles, unit=unit) for value, unit in zip(one.values, own.units(one.money), strict=True)),
-        *(difference(one.differences[other], one.verdicts[other], unit=own.step(one.unit)) for other in own.others),
-        *(per_cent(one.per_cent[other], one.verdicts[other]) for other in own.others),
+        *(
+            figure(value, *styles, unit=unit)
+            for value, unit in zip(one.values, comparison.units(one.money), strict=True)
+        ),
+        *(
+            difference(one.differences[other], one.verdicts[other], unit=comparison.step(one.unit))
+            for other in comparison.others
+        ),
+        *(per_cent(one.per_cent[other], one.verdicts[other]) for other in comparison.others),
     ]
 
 
 def _money(to: _Book) -> None:
     words = "Cash first, then what lies in stock, which is neither good nor bad; both add up to the margin."
     page = to.page("Money by item", words)
-    shown = [one for one in to.own.money if one.differs or to.own.all_rows or one.key in summary.LINES]
-    rows = [_figure_row(one, to.own) for one in shown]
+    shown = [one for one in to.comparison.money if one.differs or to.comparison.all_rows or one.key in summary.LINES]
+    rows = [_figure_row(one, to.comparison) for one in shown]
     to.table(page, [Head("Item", 30), Head("Unit", 8), *to.plans(), *_shares(to)], rows, keys=2)
 
 
 def _bridge(to: _Book) -> None:
-    if not to.own.bridges:
+    if not to.comparison.bridges:
         return
     page = to.page("Bridge", "From the base's margin to the other plan's: each step is a real plan, and they add up.")
-    waterfall.add(to.book, page, to.own, top=TOP)
+    waterfall.add(to.book, page, to.comparison, top=TOP)
 
 
 def _inputs(to: _Book) -> None:
     page = to.page("What differs in the inputs", "What the planner's workbooks say differently, by sheet and row.")
     heads = [Head("Sheet", 16), Head("Row", 40), Head("Column", 20), Head("Unit", 12), Head("Change", 10)]
     names = [f"From: {to.labels[0]}", *(f"To: {label}" for label in to.labels[1:])]
-    rows = [_input_row(one) for own in to.own.inputs.values() for one in own]
+    rows = [_input_row(one) for differences in to.comparison.inputs.values() for one in differences]
     to.table(page, [*heads, *(Head(name, 24) for name in names)], rows, keys=2)
 
 
@@ -190,38 +196,45 @@ def _results(name: str, sentence: str, topic: Topic) -> Callable[[_Book], None]:
 def _add_results(to: _Book, name: str, sentence: str, tables: Sequence[str]) -> None:
     """Add one table below the other; first those over the whole plan, where results can be added up."""
     page = to.page(name, sentence)
-    sections = [_Section(f"{own}: whole plan", TOTALS[own].by, to.own.totals[own]) for own in tables if own in TOTALS]
-    sections += [_Section(own, OUTPUTS[own].keys, to.own.results.get(own, [])) for own in tables]
+    sections = [
+        _Section(f"{table}: whole plan", TOTALS[table].by, to.comparison.totals[table])
+        for table in tables
+        if table in TOTALS
+    ]
+    sections += [_Section(table, OUTPUTS[table].keys, to.comparison.results.get(table, [])) for table in tables]
     row, wide = TOP, list[float]()
-    for number, section in enumerate((own for own in sections if own.rows), start=1):
+    for number, section in enumerate((names for names in sections if names.rows), start=1):
         page.text(row, 0, section.title, "bold")
         heads = [Head(key, WIDTHS_OF_KEYS.get(key, USUAL_WIDTH)) for key in section.keys]
         heads += [Head("Figure", 14), Head("Unit", 8), *to.plans()]
-        cells = [_result_row(one, section.keys, to.own) for one in section.rows]
+        cells = [_result_row(one, section.keys, to.comparison) for one in section.rows]
         row = write(page, heads, cells, at=(row + 1, 0), name=f"{_list_object(page)}{number}")[1] + 2
-        wide = [max(own, head) for own, head in zip_longest(wide, (head.width for head in heads), fillvalue=0.0)]
+        wide = [max(width, head) for width, head in zip_longest(wide, (head.width for head in heads), fillvalue=0.0)]
     if row == TOP:
         page.text(TOP, 0, "Nothing differs.", "quiet")
-    widths(page, [Head("", own or USUAL_WIDTH) for own in wide])
+    widths(page, [Head("", width or USUAL_WIDTH) for width in wide])
     page.sheet.freeze_panes(TOP, 1)
-    to.print(page, [Head("", own) for own in wide], header_row=0, keys=1)
+    to.print(page, [Head("", width) for width in wide], header_row=0, keys=1)
 
 
-def _result_row(one: Difference, keys: Sequence[str], own: Comparison) -> list[Cell]:
-    unit = one.unit or (own.currency if one.money else "")
+def _result_row(one: Difference, keys: Sequence[str], comparison: Comparison) -> list[Cell]:
+    unit = one.unit or (comparison.currency if one.money else "")
     # A number that tells rows of one key apart stands with the key's last part.
     parts = [*one.key[: len(keys) - 1], " ".join(text_of(part) for part in one.key[len(keys) - 1 :])]
     return [
         *(Cell(text_of(part) or None) for part in parts),
         Cell(one.column),
         Cell(unit or None),
-        *(figure(value, unit=unit) for value, unit in zip(one.values, own.units(one.money), strict=True)),
-        *(difference(one.differences[other], one.verdicts[other], unit=own.step(one.unit)) for other in own.others),
+        *(figure(value, unit=unit) for value, unit in zip(one.values, comparison.units(one.money), strict=True)),
+        *(
+            difference(one.differences[other], one.verdicts[other], unit=comparison.step(one.unit))
+            for other in comparison.others
+        ),
     ]
 
 
 def _marginal_values(to: _Book) -> None:
-    others = [table for table in to.own.results if OUTPUTS[table].topic is Topic.WORTHS]
+    others = [table for table in to.comparison.results if OUTPUTS[table].topic is Topic.WORTHS]
     if others:
         tables = sorted(others, key=lambda table: table != MARGINAL)
         _add_results(to, MARGINAL, "What one unit more of each limit is worth, and what else the plans know.", tables)
@@ -245,14 +258,14 @@ def _lots(to: _Book) -> None:
             Cell(one.first_to),
             difference(None if one.days is None else round(one.days, 1)),
         ]
-        for other in to.own.others
-        for one in to.own.lots[other - 1]
+        for other in to.comparison.others
+        for one in to.comparison.lots[other - 1]
     ]
     to.table(page, heads, rows, keys=2)
 
 
 def _moves(to: _Book) -> None:
-    weeks = to.own.moves[0].weeks if to.own.moves else 0
+    weeks = to.comparison.moves[0].weeks if to.comparison.moves else 0
     page = to.page("Moves", f"What moved in the first {weeks} weeks that both plans have; the largest moves first.")
     heads = [Head("Plan", 28), Head("Lot", 16), Head("Change", 14), Head("Tonnes", 10), Head("From", 10)]
     heads += [Head("To", 10), Head("Recipe", 24), Head("Lines", 26), Head("In words", 62)]
@@ -268,7 +281,7 @@ def _moves(to: _Book) -> None:
             Cell(one.lines_in_short),
             Cell(one.words),
         ]
-        for moves in to.own.moves
+        for moves in to.comparison.moves
         for one in moves.moves
     ]
     to.table(page, heads, rows, keys=2)

@@ -21,53 +21,57 @@ TOP = 4
 COLOURS = "Green is better than the base, red is worse, amber is better but costs a promise, no colour is neither."
 
 
-def add(page: Page, own: Comparison, sheets: Sequence[tuple[str, str]]) -> None:
+def add(page: Page, comparison: Comparison, sheets: Sequence[tuple[str, str]]) -> None:
     """Write the sheet; `sheets` are the others with what each answers."""
-    base = own.subjects[0].label
+    base = comparison.subjects[0].label
     page.text(0, 0, "Comparison of plans", "title")
     page.sheet.set_row(0, TITLE_HEIGHT)
     page.text(1, 0, f"Base: {base}. Every other plan is compared with it.", "subtitle")
     page.text(2, 0, COLOURS, "quiet")
-    heads, rows = _table(own)
+    heads, rows = _table(comparison)
     _, last = write(page, heads, rows, at=(TOP, 0), name="tblComparePlans")
     widths(page, heads)
     row = last + 2
-    row = _changes(page, row, own)
-    if len(own.others) == 1:
-        row = _to_decide(page, row, overview.of_plan(own.sides[1].plan))
-    if own.notes:
-        row = _sentences(page, _heading(page, row, "Please note"), own.notes, "doubt") + 1
+    row = _changes(page, row, comparison)
+    if len(comparison.others) == 1:
+        row = _to_decide(page, row, overview.of_plan(comparison.sides[1].plan))
+    if comparison.notes:
+        row = _sentences(page, _heading(page, row, "Please note"), comparison.notes, "doubt") + 1
     _set_up_print(page, row - 1, max(len(heads) - 1, LAST))
     row = _heading(page, row, "What the other sheets show")
     for name, sentence in sheets:
         page.sheet.write_url(row, 0, f"internal:{quoted(name)}!A1", page.looks("link"), name)
         page.text(row, 1, sentence)
         row += 1
-    _sources(page, row + 1, own.subjects)
+    _sources(page, row + 1, comparison.subjects)
     page.sheet.hide_gridlines(2)
 
 
-def _changes(page: Page, row: int, own: Comparison) -> int:
+def _changes(page: Page, row: int, comparison: Comparison) -> int:
     """Return what changed, plan by plan; of many plans a sentence each, for all of them must stay on one page."""
-    if own.are_many:
+    if comparison.are_many:
         return (
             _sentences(
-                page, _heading(page, row, "In a sentence each"), (words.sentences(own, at)[0] for at in own.others)
+                page,
+                _heading(page, row, "In a sentence each"),
+                (words.sentences(comparison, at)[0] for at in comparison.others),
             )
             + 1
         )
-    for other in own.others:
-        row = _heading(page, row, f"What changed in {own.subjects[other].label} since {own.subjects[0].label}")
-        row = _sentences(page, row, words.sentences(own, other)) + 1
+    for other in comparison.others:
+        row = _heading(
+            page, row, f"What changed in {comparison.subjects[other].label} since {comparison.subjects[0].label}"
+        )
+        row = _sentences(page, row, words.sentences(comparison, other)) + 1
     return row
 
 
-def add_each(page: Page, own: Comparison, row: int) -> None:
+def add_each(page: Page, comparison: Comparison, row: int) -> None:
     """Write all sentences of every plan."""
     page.sheet.set_column(0, LAST, 15)
-    for other in own.others:
-        row = _heading(page, row, own.subjects[other].label)
-        row = _sentences(page, row, words.sentences(own, other)) + 1
+    for other in comparison.others:
+        row = _heading(page, row, comparison.subjects[other].label)
+        row = _sentences(page, row, words.sentences(comparison, other)) + 1
 
 
 def _to_decide(page: Page, row: int, new: Overview) -> int:
@@ -80,56 +84,57 @@ def _to_decide(page: Page, row: int, new: Overview) -> int:
     return row
 
 
-def _table(own: Comparison) -> tuple[list[Head], list[list[Cell]]]:
+def _table(comparison: Comparison) -> tuple[list[Head], list[list[Cell]]]:
     """Return a line for each plan: cash, stock and margin, products, promises and calm,
     with the margin's difference."""
-    cash, stock, margin = (own.figure(key) for key in summary.LINES)
-    broken = own.figure(BROKEN)
-    made = [one for one in own.figures if one.key.startswith("Made ")]
-    unit = "" if own.is_mixed else f" [{own.currency}]"
+    cash, stock, margin = (comparison.figure(key) for key in summary.LINES)
+    broken = comparison.figure(BROKEN)
+    made = [one for one in comparison.figures if one.key.startswith("Made ")]
+    unit = "" if comparison.is_mixed else f" [{comparison.currency}]"
     heads = [Head("Plan", 30), *(Head(f"{name}{unit}", 14) for name in summary.LINES)]
-    heads += [Head(f"Difference [{own.currency}]" if own.is_mixed else "Difference", 14), Head("%", 11)]
+    heads += [Head(f"Difference [{comparison.currency}]" if comparison.is_mixed else "Difference", 14), Head("%", 11)]
     heads += [Head(f"{one.key} [kg]", 12) for one in made]
     heads += [Head("Broken promises", 12), Head("Work that stays in place", 14)]
     heads += [Head("Seal", 12)]
     rows = [
         [
             Cell(subject.label, styles=("bold",)),
-            _coloured(cash, at, own),
-            _coloured(stock, at, own),
-            *_values(margin, at, own),
-            *(_coloured(one, at, own) for one in made),
-            _coloured(broken, at, own),
-            Cell(own.moves[at - 1].calm if at else None, SHARE),
+            _coloured(cash, at, comparison),
+            _coloured(stock, at, comparison),
+            *_values(margin, at, comparison),
+            *(_coloured(one, at, comparison) for one in made),
+            _coloured(broken, at, comparison),
+            Cell(comparison.moves[at - 1].calm if at else None, SHARE),
             Cell(subject.seal or None, styles=("bad",) if subject.seal == EDITED else ()),
         ]
-        for at, subject in enumerate(own.subjects)
+        for at, subject in enumerate(comparison.subjects)
     ]
     return heads, rows
 
 
-def _values(one: Figure | None, at: int, own: Comparison) -> list[Cell]:
+def _values(one: Figure | None, at: int, comparison: Comparison) -> list[Cell]:
     if one is None:
         return [Cell(None)] * 3
-    value = figure(one.values[at], unit=own.units(one.money)[at])
+    value = figure(one.values[at], unit=comparison.units(one.money)[at])
     if at == 0:
         return [value, Cell(None), Cell(None)]
     verdict = one.verdicts[at]
     return [value, difference(one.differences[at], verdict), per_cent(one.per_cent[at], verdict)]
 
 
-def _coloured(one: Figure | None, at: int, own: Comparison) -> Cell:
+def _coloured(one: Figure | None, at: int, comparison: Comparison) -> Cell:
     if one is None:
         return Cell(None)
-    return figure(one.values[at], *mark(one.verdicts[at] if at else 0), unit=own.units(one.money)[at])
+    return figure(one.values[at], *mark(one.verdicts[at] if at else 0), unit=comparison.units(one.money)[at])
 
 
 def _sources(page: Page, row: int, subjects: Iterable[Subject]) -> int:
     """Return how each plan was made, a sentence for each; returns the row after them."""
     sentences = [
-        f"{own.label}: {summary.status_in_words(own.status).lower()} for {own.workbook or 'an unknown workbook'}, "
-        f"{own.first_day} to {own.last_day}, made {own.made_at or 'at an unknown time'}. File: {own.file}"
-        for own in subjects
+        f"{subject.label}: {summary.status_in_words(subject.status).lower()} "
+        f"for {subject.workbook or 'an unknown workbook'}, {subject.first_day} to {subject.last_day}, "
+        f"made {subject.made_at or 'at an unknown time'}. File: {subject.file}"
+        for subject in subjects
     ]
     return _sentences(page, _heading(page, row, "Where the plans come from"), sentences)
 

@@ -92,10 +92,10 @@ def _write_points(page: Page, sweep: Sweep) -> Block:
     for point, regime in zip(sweep.points, sweep.regime_of(), strict=True):
         solved = point.margin is not None
         values = dict(zip((axis.name for axis in axes), point.values, strict=True))
-        own = {name: read(point) for name, (_, read) in figures(sweep).items()}
+        read_figures = {name: read(point) for name, (_, read) in figures(sweep).items()}
         counts = {"Broken promises": float(len(point.pattern.broken)), "Lots worked": float(len(point.pattern.lots))}
         rows.append(
-            {**values, **own, **(counts if solved else {})}
+            {**values, **read_figures, **(counts if solved else {})}
             | {
                 "Full lines": ", ".join(point.pattern.lines),
                 "Regime": regime,
@@ -169,8 +169,8 @@ def _list_regimes(page: Page, sweep: Sweep, row: int, width: tuple[int, int]) ->
     """List each regime in words; `width` is the sheet's last column and how many letters fit up to it."""
     last, letters = width
     page.text(row, 0, "Regimes", "subtitle")
-    for at, own in enumerate(sweep.regimes(), start=row + 1):
-        words = f"{own.name}{_where(sweep, own.name)}: {own.words}"
+    for at, regime in enumerate(sweep.regimes(), start=row + 1):
+        words = f"{regime.name}{_where(sweep, regime.name)}: {regime.words}"
         page.sheet.merge_range(at, 0, at, last, "", page.looks("words"))
         page.text(at, 0, words, "words")
         page.sheet.set_row(at, _height(words, letters))
@@ -178,10 +178,10 @@ def _list_regimes(page: Page, sweep: Sweep, row: int, width: tuple[int, int]) ->
 
 def _where(sweep: Sweep, regime: str) -> str:
     """Return from which to which value of a single axis a regime reaches: ` (300 to 400)`."""
-    own = [p.values[0] for p, name in zip(sweep.points, sweep.regime_of(), strict=True) if name == regime]
+    values = [p.values[0] for p, name in zip(sweep.points, sweep.regime_of(), strict=True) if name == regime]
     if len(sweep.axes) > 1:
         return ""
-    return f" ({own[0]:g} to {own[-1]:g})" if len(own) > 1 else f" ({own[0]:g})"
+    return f" ({values[0]:g} to {values[-1]:g})" if len(values) > 1 else f" ({values[0]:g})"
 
 
 def _height(text: str, letters: int) -> float:
@@ -227,25 +227,25 @@ def _write_grid(page: Page, sweep: Sweep, row: int, title: str, cells: dict[tupl
 def _write_regimes(page: Page, sweep: Sweep) -> None:
     rows = [
         {
-            "Regime": own.name,
-            "Points": float(own.points),
-            "Against A": own.words,
-            "Lots": ", ".join(own.pattern.lots),
-            "Full lines": ", ".join(own.pattern.lines),
-            "Broken promises": ", ".join(own.pattern.broken),
-            "Sales": ", ".join(own.pattern.sales),
-            "Sold out": ", ".join(own.pattern.sold_out),
+            "Regime": regime.name,
+            "Points": float(regime.points),
+            "Against A": regime.words,
+            "Lots": ", ".join(regime.pattern.lots),
+            "Full lines": ", ".join(regime.pattern.lines),
+            "Broken promises": ", ".join(regime.pattern.broken),
+            "Sales": ", ".join(regime.pattern.sales),
+            "Sold out": ", ".join(regime.pattern.sold_out),
         }
-        for own in sweep.regimes()
+        for regime in sweep.regimes()
     ]
     block = page.table(REGIMES, REGIMES.columns, frame(REGIMES.columns, rows))
     wrapped = page.looks("output", "wrap", indent=1)
     for name, width in REGIME_WIDTHS.items():
         page.sheet.set_column(block.column(name), block.column(name), width)
-    for row, own in enumerate(rows, start=block.first_row):
+    for row, cells in enumerate(rows, start=block.first_row):
         for name in REGIME_WIDTHS:
-            page.value(row, block.column(name), own[name], wrapped)
-        page.sheet.set_row(row, max(_height(str(own[name]), width - 4) for name, width in REGIME_WIDTHS.items()))
+            page.value(row, block.column(name), cells[name], wrapped)
+        page.sheet.set_row(row, max(_height(str(cells[name]), width - 4) for name, width in REGIME_WIDTHS.items()))
     page.sheet.freeze_panes(block.first_row, 1)
     page.sheet.set_tab_color(BRAND)
     set_up_print(page.sheet, header_row=block.header_row, footer=sweep.name)

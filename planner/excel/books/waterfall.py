@@ -64,15 +64,15 @@ def _marked(bar: Bar, found: Sequence[Bar]) -> Bar:
     start = axis_start(found)
     if start is None or bar.kind != TOTAL:
         return bar
-    return bar._replace(begin=bar.end - MARK * (max(own.high for own in found) - start))
+    return bar._replace(begin=bar.end - MARK * (max(names.high for names in found) - start))
 
 
-def add(book: Any, page: Page, own: Comparison, *, top: int) -> None:
+def add(book: Any, page: Page, comparison: Comparison, *, top: int) -> None:
     """Write every bridge, one below the other: its table, then a chart for each measure."""
     cells = _Cells(Page(book.add_worksheet(FIGURES), page.looks))
     row = top
-    for bridge in own.bridges:
-        names = own.subjects[0].label, own.subjects[bridge.other].label
+    for bridge in comparison.bridges:
+        names = comparison.subjects[0].label, comparison.subjects[bridge.other].label
         page.text(row, 0, f"{names[0]} to {names[1]}", "bold")
         row += 1
         if bridge.reason:
@@ -118,8 +118,8 @@ def _ends(name: str, values: Sequence[float]) -> list[Cell]:
 
 
 def _step(bridge: Bridge, step: Step) -> list[Cell]:
-    own = zip(step.differences, bridge.verdicts(step), step.values, strict=True)
-    pairs = [cell for less, good, value in own for cell in (_adds(less, good), figure(value))]
+    steps = zip(step.differences, bridge.verdicts(step), step.values, strict=True)
+    pairs = [cell for less, good, value in steps for cell in (_adds(less, good), figure(value))]
     words = (step.words, "; ".join(step.along) or None)
     return [
         Cell(step.name, styles=("bad",) if step.unexplained else ()),
@@ -220,7 +220,7 @@ def _labels(found: Sequence[Bar], series: str) -> dict[str, Any]:
 
 
 def _title(bridge: Bridge, measure: int) -> str:
-    own = bridge.measures[measure]
+    shown = bridge.measures[measure]
     is_whole = axis_start(of_bridge(bridge, measure, ("", ""))) is None
     cut = "" if is_whole else "; the axis does not begin at zero, so plans are marks, not columns"
-    return f"{own.name} [{own.unit}]{cut}"
+    return f"{shown.name} [{shown.unit}]{cut}"

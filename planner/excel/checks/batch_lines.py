@@ -49,10 +49,10 @@ class _Lines:
         for (store, batch, p), row in self.row_of.items():
             material, period = (str(self.told[name].iloc[row]) for name in ("Intermediate", "Period"))
             here = f"--({runs[f'{material}: in stock from period']}={p + 1})"
-            own = same(runs[GIVES], text(batch))
-            formula = f"SUMPRODUCT({own},{here},{runs[f'{material} [kg]']})"
+            of_batch = same(runs[GIVES], text(batch))
+            formula = f"SUMPRODUCT({of_batch},{here},{runs[f'{material} [kg]']})"
             if (store, batch) in self.put:
-                formula = f"SUMPRODUCT({own},{same(runs['Period'], text(period))},{runs[PUT_IN]})"
+                formula = f"SUMPRODUCT({of_batch},{same(runs['Period'], text(period))},{runs[PUT_IN]})"
             figure = float(self.made.get((store, batch, period), 0.0))
             yield Line(f"{store} / {batch}", period, (formula, figure), self._cell("Arrived", row))
 

@@ -36,8 +36,8 @@ class Contents:
 
     def rows(self, lots: Area) -> list[Content]:
         """Return what there is a row for; a batch stands below what it is made of."""
-        own = list(self.plan.inputs["Lots"]["Lot"])
-        found = [Content(lot, {e: lots.cell(e, i) for e in self.site.elements}) for i, lot in enumerate(own)]
+        names = list(self.plan.inputs["Lots"]["Lot"])
+        found = [Content(lot, {e: lots.cell(e, i) for e in self.site.elements}) for i, lot in enumerate(names)]
         return [*found, *self._of_rows(), *self._of_mixes()]
 
     def _of_rows(self) -> Iterator[Content]:

@@ -253,10 +253,10 @@ class Writer:
     def _there(self, area: Area, periods: Area) -> None:
         """Add the first and the last day of the period on which the lot is there."""
         lots, p = self.sources["Lots"], self.decided.runs["p"].to_numpy()
-        own = self.site.lots.loc[self.decided.runs["Lot"]]
+        rows = self.site.lots.loc[self.decided.runs["Lot"]]
         dates = {
-            "There from": (self.site.first_day(p, own["available"].to_numpy()), "Start", "MAX", "Available"),
-            "There until": (self.site.last_day(p, own["use by"].to_numpy()), "End", "MIN", "Use by"),
+            "There from": (self.site.first_day(p, rows["available"].to_numpy()), "Start", "MAX", "Available"),
+            "There until": (self.site.last_day(p, rows["use by"].to_numpy()), "End", "MIN", "Use by"),
         }
         for header, (days, border, nearest, column) in dates.items():
             whole = f"INDEX({periods[border]},{position(area.each('Period'), periods['Period'])})"
@@ -297,8 +297,10 @@ class Writer:
         factors = self.factor_row.between(self.elements[0], self.elements[-1])
         for name in self.products:
             output = self.decided.output
-            own = output["Product"].isin(self.site.stores_of(name, None)) & ~output["Recipe"].map(is_put).astype(bool)
-            rows = output[own]
+            figures = output["Product"].isin(self.site.stores_of(name, None)) & ~output["Recipe"].map(is_put).astype(
+                bool
+            )
+            rows = output[figures]
             of = self._named(name)
             at = position(f'{area.each("Recipe")}&" | "&{of}', self.yield_area["Key"])
             taken_in = f"{area.across(self.elements)},INDEX({recoveries},{at},0),{factors}"

@@ -350,8 +350,10 @@ class Sections:
         for row in self.balances.windows_within.to_dict("records"):
             product, day, p = row["Product"], _date(row["Day"]), self.site.names.index(row["Period"])
             begins, ends = (_date(self.site.periods[name].iloc[p]) for name in ("Start", "End"))
-            own = f"{same(src['Product'], text(product))},{same(src['Period'], text(row['Period']))}"
-            sold = f"SUMPRODUCT({own},--({src['Due']}>={begins}),--({src['Due']}<={day}),{src['Amount']}-{src['Late']})"
+            where = f"{same(src['Product'], text(product))},{same(src['Period'], text(row['Period']))}"
+            sold = (
+                f"SUMPRODUCT({where},--({src['Due']}>={begins}),--({src['Due']}<={day}),{src['Amount']}-{src['Late']})"
+            )
             comes = runs[f"{product}: in stock from day"]
             share = f"({day}-{comes}+1)/({ends}-{comes}+1)"
             made = f"SUMPRODUCT(({comes}>={begins})*({comes}<={day})*{share}*{runs[f'{product} [kg]']})"
@@ -407,9 +409,9 @@ class Sections:
     def _cash_and_stock(self, margin: tuple[str, float]) -> Iterator[Line]:
         """Yield the three lines of the margin: stock from lots and products, cash from Money, and both together."""
         src, plan, worked_out = self.src["Money"], self.plan, formulas(self.plan, self.data)
-        own = plan.items.groupby(level="Item").sum()
+        figures = plan.items.groupby(level="Item").sum()
         stock = "+".join(f"({worked_out[item]})" for item in STOCK_ITEMS)
-        value = float(own.reindex(list(STOCK_ITEMS)).fillna(0.0).sum())
+        value = float(figures.reindex(list(STOCK_ITEMS)).fillna(0.0).sum())
         change = (on_summary(summary.STOCK_CHANGE), plan.change_in_stock_value)
         cash = (on_summary(summary.CASH_MARGIN), plan.cash_margin)
         of_kind = f"SUMPRODUCT({same(src['Kind'], text(CASH))},{src['Amount']})"

@@ -58,11 +58,11 @@ class _Formulas:
             found[CHANGEOVERS] = f"-SUM({self.src['Campaigns']['Cost']})"
         if len(self.plan.tables["Maintenance dates"]):
             jobs, dates = self.src["Maintenance"], self.src["Maintenance dates"]
-            own = [
+            names = [
                 same(dates["Maintenance"], jobs.cell("Maintenance", i))
                 for i in range(len(self.plan.inputs[MAINTENANCE]))
             ]
-            each = (f"-{jobs.cell('Cost', i)}*SUMPRODUCT({here},{dates['Times']})" for i, here in enumerate(own))
+            each = (f"-{jobs.cell('Cost', i)}*SUMPRODUCT({here},{dates['Times']})" for i, here in enumerate(names))
             found[MAINTENANCE] = "0" + "".join(each)
         return found
 
@@ -93,14 +93,17 @@ class _Formulas:
         names = [name for one, name in self.data.booked if one == kind]
         used = [f"SUM({runs[f'{kind}: {name}']})" for name in names]
         if kind == "Line" and len(self.plan.inputs["Hours under way"]):
-            used = [f"({own}{self._under_way(i, name)})" for i, (own, name) in enumerate(zip(used, names, strict=True))]
+            used = [
+                f"({hours}{self._under_way(i, name)})" for i, (hours, name) in enumerate(zip(used, names, strict=True))
+            ]
         if kind == "Line" and len(self.plan.tables["Setups"]):
             setups = self.src["Setups"]
             hours = setups["Batch hours"]
             used = [
-                f"({own}+SUMPRODUCT({same(setups['Line'], src.cell('Line', i))},{hours}))" for i, own in enumerate(used)
+                f"({name}+SUMPRODUCT({same(setups['Line'], src.cell('Line', i))},{hours}))"
+                for i, name in enumerate(used)
             ]
-        return "0" + "".join(f"-{src.cell(price, i)}*{own}" for i, own in enumerate(used))
+        return "0" + "".join(f"-{src.cell(price, i)}*{name}" for i, name in enumerate(used))
 
     def _disposal(self) -> str:
         src, rows = self.src["Products"], self.src["Production"]

@@ -72,14 +72,17 @@ class _Writer(Writer):
 
     def contents(self, lots: Area) -> Area:
         """Return what is in a tonne of all that recipes take."""
-        own = Contents(self.plan, self.site, self.sources, self.factor_row)
-        rows = own.rows(lots)
-        batches = own.batches([row.name for row in rows])
+        written = Contents(self.plan, self.site, self.sources, self.factor_row)
+        rows = written.rows(lots)
+        batches = written.batches([row.name for row in rows])
         names = [*(row.name for row in rows), *(name for name, _, _ in batches)]
         title = "What recipes take: kg of each element per tonne, a batch by what it is made of"
         area = self.area(title, ["Name", *self.site.elements], len(names))
         area.write("Name", names)
-        formulas = [*(row.formulas for row in rows), *(own.made_of(area, parent, row) for _, parent, row in batches)]
+        formulas = [
+            *(row.formulas for row in rows),
+            *(written.made_of(area, parent, row) for _, parent, row in batches),
+        ]
         for element in self.site.elements:
             figures = self.site.contained[element].reindex(names).fillna(0.0)
             area.fill(element, figures, [of[element] for of in formulas].__getitem__)
@@ -117,8 +120,8 @@ class _Writer(Writer):
         """Add the row of what is taken: by that of the mix of the period, or by its name."""
         told, names = self.decided.runs, contents["Name"]
         rows = {str(name): at for at, name in enumerate(contents.values["Name"], start=1)}
-        own = zip(told["Lot"], told["Period"], strict=True)
-        places = [rows.get(name_of(str(name), str(period)), rows.get(str(name), 0)) for name, period in own]
+        pairs = zip(told["Lot"], told["Period"], strict=True)
+        places = [rows.get(name_of(str(name), str(period)), rows.get(str(name), 0)) for name, period in pairs]
         mix = f'{area.each("Takes")}&" / "&{area.each("Period")}'
         found = f"IFERROR({position(f'({mix})', names)},{position(area.each('Takes'), names)})"
         area.fill("Row", np.array(places, dtype=float), found, number="0")
@@ -136,7 +139,7 @@ class _Writer(Writer):
         lots, p = self.sources["Lots"], self.decided.runs["p"].to_numpy()
         days = self.site.first_day(p, self.site.nodes["available"].reindex(self.decided.runs["Lot"]).to_numpy())
         start = f"INDEX({periods['Start']},{position(area.each('Period'), periods['Period'])})"
-        own = f"INDEX({lots['Available']},{area.each('Row')})"
+        available = f"INDEX({lots['Available']},{area.each('Row')})"
         count = len(self.plan.inputs["Lots"])
-        first = f'IF({area.each("Row")}>{count},{start},IF({own}="",{start},MAX({start},{own})))'
+        first = f'IF({area.each("Row")}>{count},{start},IF({available}="",{start},MAX({start},{available})))'
         area.fill("There from", pd.Series(days.astype("datetime64[s]")).map(serial), first, number=DATES)

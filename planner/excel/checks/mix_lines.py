@@ -50,7 +50,7 @@ class _Lines:
         self.src = data.sources["Compositions"]
         stores, mixed = at_sites_told(told, "Intermediate"), (told["Assumed or result"] == MIXED).tolist()
         keys = enumerate(zip(stores, told["Period"], mixed, strict=True))
-        self.row_of = {(store, str(period)): row for row, (store, period, own) in keys if own}
+        self.row_of = {(store, str(period)): row for row, (store, period, is_kept) in keys if is_kept}
         self.before = dict(zip(self.site.names[1:], self.site.names[:-1], strict=True))
 
     def masses(self) -> Iterator[Line]:
@@ -94,15 +94,15 @@ class _Lines:
     def _comes(self, store: str, period: str, element: str) -> Formula:
         """Return kg of an element that runs bring, by the recipes that make it."""
         runs, yields, site = self.data.runs, self.site.tables["Yields"].reset_index(drop=True), self.site
-        p, parts, own = site.names.index(period) + 1, [], site.stored.loc[store]
+        p, parts, figures = site.names.index(period) + 1, [], site.stored.loc[store]
         for row in yields.index[(yields["Product"] == store) & ~yields["Recipe"].map(is_put).astype(bool)]:
             recipe = self.data.sources["Yields"].cell("Recipe", int(row))
-            here = f"--({runs[f'{own[MATERIAL]}: in stock from period']}={p})"
+            here = f"--({runs[f'{figures[MATERIAL]}: in stock from period']}={p})"
             kg = f"SUMPRODUCT(--({runs['Recipe']}={recipe}),{here},{runs[element]})"
             parts.append(f"{kg}*{self.data.sources['Yields'].cell(element, int(row))}/100")
         told = self.data.sources["Runs"]
-        keys = f"{same(told['Takes'], text(str(own[MATERIAL])))},{same(runs['Period'], text(period))}"
-        keys += f",{same(told['Site'], text(str(own[AT])))}" if site.sites else ""
+        keys = f"{same(told['Takes'], text(str(figures[MATERIAL])))},{same(runs['Period'], text(period))}"
+        keys += f",{same(told['Site'], text(str(figures[AT])))}" if site.sites else ""
         parts.append(f"SUMPRODUCT({keys},{same(runs['Recipe'], text(PUT))},{runs[element]})")
         output = self.balances.decided.output
         comes = output[(output["Product"] == store) & (output["p"] == p - 1)]

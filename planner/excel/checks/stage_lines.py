@@ -102,7 +102,9 @@ class StageSections:
         """Return what comes into stores is what runs give, each after its lag, and what was on its way."""
         words = "What comes into a store is what the runs of its site give, elements by recovery, after the lag; and "
         words += "what was on its way before the plan."
-        lines = [self._line(own, TABLES[own.table][1], self._made(own), self.balances.made) for own in self.stores]
+        lines = [
+            self._line(store, TABLES[store.table][1], self._made(store), self.balances.made) for store in self.stores
+        ]
         return Section("Stores: what comes", words, "By runs [kg]", "Told [kg]", lines)
 
     def put_in(self) -> Iterator[Section]:
@@ -111,12 +113,12 @@ class StageSections:
         if not (self.told["Runs"]["Recipe"] == PUT).any():
             return
 
-        def put(own: _Told) -> str:
-            keys = [same(src["Takes"], text(own.material)), same(src["Period"], text(own.period))]
-            return f"SUMPRODUCT({','.join([*keys, *self._at(src['Site'], own), runs[PUT_IN]])})"
+        def put(told: _Told) -> str:
+            keys = [same(src["Takes"], text(told.material)), same(src["Period"], text(told.period))]
+            return f"SUMPRODUCT({','.join([*keys, *self._at(src['Site'], told), runs[PUT_IN]])})"
 
-        rows = [own for own in self.stores if own.table == "Intermediate stock"]
-        lines = [self._line(own, "Put in", put(own), self.balances.put_in) for own in rows]
+        rows = [store for store in self.stores if store.table == "Intermediate stock"]
+        lines = [self._line(row, "Put in", put(row), self.balances.put_in) for row in rows]
         words = "What lots of an intermediate bring into its store is all that counts in them."
         yield Section("Stores: what is put in", words, "By runs [kg]", "Told [kg]", lines)
 
@@ -124,25 +126,25 @@ class StageSections:
         """Return what leaves stores for recipes is what Runs takes of them."""
         runs = self.src["Runs"]
 
-        def taken(own: _Told) -> str:
-            keys = [same(runs["Takes"], text(own.material)), same(runs["Period"], text(own.period))]
+        def taken(store: _Told) -> str:
+            keys = [same(runs["Takes"], text(store.material)), same(runs["Period"], text(store.period))]
             keys.append(f"--({runs['Recipe']}<>{text(PUT)})")
-            return f"1000*SUMPRODUCT({','.join([*keys, *self._at(runs['Site'], own), runs['Amount']])})"
+            return f"1000*SUMPRODUCT({','.join([*keys, *self._at(runs['Site'], store), runs['Amount']])})"
 
         words = "What recipes take out of a store is what Runs says, 1,000 kg a tonne."
-        own = [own for own in self.stores if own.table == "Intermediate stock"]
-        lines = [self._line(one, "Taken", taken(one), self.balances.taken_out) for one in own]
+        told = [store for store in self.stores if store.table == "Intermediate stock"]
+        lines = [self._line(one, "Taken", taken(one), self.balances.taken_out) for one in told]
         return Section("Stores: what is taken", words, "Runs [kg]", "Told [kg]", lines)
 
     def sold(self) -> Section:
         """Return what leaves stores to customers is what Sales says."""
         sales = self.src["Sales"]
 
-        def sold(own: _Told) -> str:
-            keys = [same(sales["Product"], text(own.material)), same(sales["Period"], text(own.period))]
-            return f"SUMPRODUCT({','.join([*keys, *self._at(sales['Site'], own), sales['Amount']])})"
+        def sold(told: _Told) -> str:
+            keys = [same(sales["Product"], text(told.material)), same(sales["Period"], text(told.period))]
+            return f"SUMPRODUCT({','.join([*keys, *self._at(sales['Site'], told), sales['Amount']])})"
 
-        lines = [self._line(own, "Sold", sold(own), self.balances.sold) for own in self.stores]
+        lines = [self._line(store, "Sold", sold(store), self.balances.sold) for store in self.stores]
         words = "What leaves a store to customers is what Sales says."
         return Section("Stores: what is sold", words, "Sales [kg]", "Told [kg]", lines)
 
@@ -152,14 +154,14 @@ class StageSections:
             return
         src = self.src["Shipments"]
 
-        def carried(own: _Told, end: str, period: str) -> str:
-            keys = [same(src["Material"], text(own.material)), same(src[end], text(own.site))]
-            return f"1000*SUMPRODUCT({','.join([*keys, same(src[period], text(own.period)), src['Amount']])})"
+        def carried(told: _Told, end: str, period: str) -> str:
+            keys = [same(src["Material"], text(told.material)), same(src[end], text(told.site))]
+            return f"1000*SUMPRODUCT({','.join([*keys, same(src[period], text(told.period)), src['Amount']])})"
 
         lines = []
-        for own in self.stores:
-            lines.append(self._line(own, "Shipped", carried(own, "From site", "Period"), self.balances.shipped))
-            lines.append(self._line(own, "Received", carried(own, "To site", "Arrives"), self.balances.received))
+        for store in self.stores:
+            lines.append(self._line(store, "Shipped", carried(store, "From site", "Period"), self.balances.shipped))
+            lines.append(self._line(store, "Received", carried(store, "To site", "Arrives"), self.balances.received))
         words = "What lanes take out of a store, and bring to it, is what Shipments says."
         yield Section("Stores: what is carried", words, "Shipments [kg]", "Told [kg]", lines)
         yield self._arrivals()
@@ -188,67 +190,67 @@ class StageSections:
 
     def stock(self) -> Section:
         """Return what was there, and what comes, less what leaves by Runs, Sales and Shipments, is what is there."""
-        rows = {(own.store, own.p): own for own in self.stores}
+        rows = {(line.store, line.p): line for line in self.stores}
         columns = ("Taken", "Sold", "Shipped", "Discarded")
         lines = []
-        for own in self.stores:
-            src, told = self.src[own.table], own.figures
-            before = rows.get((own.store, own.p - 1))
-            begins = self._opening(own) if before is None else self._end(before)
-            comes = [name for name in (TABLES[own.table][1], "Received", "Put in") if name in told]
+        for store in self.stores:
+            src, told = self.src[store.table], store.figures
+            before = rows.get((store.store, store.p - 1))
+            begins = self._opening(store) if before is None else self._end(before)
+            comes = [name for name in (TABLES[store.table][1], "Received", "Put in") if name in told]
             goes = [name for name in columns if name in told]
-            formula = begins[0] + "".join(f"+{src.cell(name, own.row)}" for name in comes)
-            formula += "".join(f"-{src.cell(name, own.row)}" for name in goes)
+            formula = begins[0] + "".join(f"+{src.cell(name, store.row)}" for name in comes)
+            formula += "".join(f"-{src.cell(name, store.row)}" for name in goes)
             figure = begins[1] + sum(told[name] for name in comes) - sum(told[name] for name in goes)
-            lines.append(Line(own.store, own.period, (formula, figure), self._end(own)))
+            lines.append(Line(store.store, store.period, (formula, figure), self._end(store)))
         words = "What was there and what comes, less what leaves, is what is there at the end of the period."
         return Section("Stores: stock", words, "Worked out [kg]", "Told [kg]", lines)
 
     def _cells(self) -> dict[str, dict[tuple[str, str], Formula]]:
         """Return the cells of Intermediate stock, and of opening stocks, by store and period."""
-        rows = [own for own in self.stores if own.table == "Intermediate stock"]
+        rows = [store for store in self.stores if store.table == "Intermediate stock"]
         found = {
             column: {
-                (own.store, own.period): (self.src[own.table].cell(column, own.row), own.figures[column])
-                for own in rows
+                (row.store, row.period): (self.src[row.table].cell(column, row.row), row.figures[column])
+                for row in rows
             }
             for column in ("Arrived", "Received", "Put in", "Stock (end)")
         }
-        return found | {"Opening stock": {(own.store, own.period): self._opening(own) for own in rows if own.p == 0}}
+        return found | {"Opening stock": {(row.store, row.period): self._opening(row) for row in rows if row.p == 0}}
 
-    def _line(self, own: _Told, column: str, formula: str, figures: pd.Series) -> Line:
+    def _line(self, store: _Told, column: str, formula: str, figures: pd.Series) -> Line:
         """Return what a formula makes of a store in a period against what a column says."""
-        told = (self.src[own.table].cell(column, own.row), own.figures.get(column, 0.0))
-        return Line(own.store, own.period, (formula, float(figures[own.store, own.period])), told)
+        told = (self.src[store.table].cell(column, store.row), store.figures.get(column, 0.0))
+        return Line(store.store, store.period, (formula, float(figures[store.store, store.period])), told)
 
-    def _at(self, sites: str, own: _Told) -> list[str]:
-        return [same(sites, text(own.site))] if own.site else []
+    def _at(self, sites: str, told: _Told) -> list[str]:
+        return [same(sites, text(told.site))] if told.site else []
 
-    def _made(self, own: _Told) -> str:
+    def _made(self, told: _Told) -> str:
         runs, periods = self.data.runs, self.data.periods
-        keys = [f"--({runs[f'{own.material}: in stock from period']}={own.p + 1})"]
-        if own.site:
-            keys.append(same(self.src["Runs"]["Site"], text(own.site)))
-        made = f"SUMPRODUCT({','.join([*keys, runs[f'{own.material} [kg]']])})"
+        keys = [f"--({runs[f'{told.material}: in stock from period']}={told.p + 1})"]
+        if told.site:
+            keys.append(same(self.src["Runs"]["Site"], text(told.site)))
+        made = f"SUMPRODUCT({','.join([*keys, runs[f'{told.material} [kg]']])})"
         if self.plan.inputs["Arrivals"].empty:
             return made
         src = self.src["Arrivals"]
         days = [
-            f"--({src['Date']}{sign}INDEX({periods[end]},{own.p + 1}))"
+            f"--({src['Date']}{sign}INDEX({periods[end]},{told.p + 1}))"
             for sign, end in ((">=", "Start"), ("<=", "End"))
         ]
-        keys = [same(src["Product"], text(own.material)), *self._at(src["Site"], own), *days]
+        keys = [same(src["Product"], text(told.material)), *self._at(src["Site"], told), *days]
         return f"{made}+SUMPRODUCT({','.join([*keys, src['Quantity']])})"
 
-    def _end(self, own: _Told) -> Formula:
-        return self.src[own.table].cell("Stock (end)", own.row), own.figures["Stock (end)"]
+    def _end(self, told: _Told) -> Formula:
+        return self.src[told.table].cell("Stock (end)", told.row), told.figures["Stock (end)"]
 
-    def _opening(self, own: _Told) -> Formula:
+    def _opening(self, told: _Told) -> Formula:
         """Return what is in a store when the plan begins: as Stores says, where it has a row, else as its own row."""
-        stores, figure = self.plan.inputs["Stores"], float(self.site.stored["Opening stock"][own.store])
-        at = (stores["Material"] == own.material) & (stores["Site"] == own.site) & stores["Opening stock"].notna()
-        if own.site and at.any():
+        stores, figure = self.plan.inputs["Stores"], float(self.site.stored["Opening stock"][told.store])
+        at = (stores["Material"] == told.material) & (stores["Site"] == told.site) & stores["Opening stock"].notna()
+        if told.site and at.any():
             return self.src["Stores"].cell("Opening stock", int(at.to_numpy().argmax())), figure
-        sheet = str(self.site.stored["Sheet"][own.store])
+        sheet = str(self.site.stored["Sheet"][told.store])
         names = list(self.plan.inputs[sheet][KEPT[sheet]])
-        return self.src[sheet].cell("Opening stock", names.index(own.material)), figure
+        return self.src[sheet].cell("Opening stock", names.index(told.material)), figure

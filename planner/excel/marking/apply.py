@@ -61,7 +61,7 @@ def write(marked: Path, target: Path) -> Corrected:
     with_results = not changes
     path = write_safely(
         target.with_suffix(copy.suffix),
-        lambda own: copy.save(own, with_results=with_results),
+        lambda to: copy.save(to, with_results=with_results),
         protected=[marked],
     )
     return Corrected(
@@ -85,19 +85,19 @@ def _carry_out(copy: Copy, answers: Sequence[Accepted]) -> tuple[list[Correction
             accepted[answer.sheet, answer.cell].append(answer)
         elif answer.accept not in ("", NO):
             left.append(f"Row {answer.row}: Accept is '{answer.accept}', neither {YES} nor {NO}.")
-    for own in accepted.values():
-        why = _hindered(copy.book, own)
+    for accepteds in accepted.values():
+        why = _hindered(copy.book, accepteds)
         if why:
-            left.append(f"Row {own[0].row} ({own[0].sheet}!{own[0].cell}): {why}")
+            left.append(f"Row {accepteds[0].row} ({accepteds[0].sheet}!{accepteds[0].cell}): {why}")
         else:
-            changes.append(_change(copy.book, own[0]))
+            changes.append(_change(copy.book, accepteds[0]))
     return changes, left
 
 
-def _hindered(book: Workbook, own: Sequence[Accepted]) -> str:
+def _hindered(book: Workbook, accepted: Sequence[Accepted]) -> str:
     """Return why what was accepted for a cell cannot be done; empty if it can."""
-    answer = own[0]
-    if any(other.suggested != answer.suggested for other in own):
+    answer = accepted[0]
+    if any(other.suggested != answer.suggested for other in accepted):
         return "two different values are accepted."
     if answer.suggested is None:
         return "nothing is suggested."

@@ -101,13 +101,13 @@ def copy_of(source: Path) -> Copy:
     if refusal is not None:
         raise CannotCopy(f"{source}: {refusal.message} {refusal.remedy}")
     try:
-        own = grids(data)
+        sheets = grids(data)
     except Exception as fault:  # nothing that a file holds may end in a traceback
         raise CannotCopy(f"{source} cannot be read, so that no copy of it can be made.") from fault
-    stored = {grid.sheet: grid for grid in own}
+    stored = {grid.sheet: grid for grid in sheets}
     book = _opened(data, source.suffix)
     if book is None or not stored.keys() <= set(book.sheetnames):
-        return Copy(_of_values(own), (VALUES_ONLY,), stored, ".xlsx")
+        return Copy(_of_values(sheets), (VALUES_ONLY,), stored, ".xlsx")
     return Copy(book, tuple(_lost(data)), stored, source.suffix.lower())
 
 
@@ -150,10 +150,10 @@ def _opened(data: bytes, suffix: str) -> Workbook | None:
             return None
 
 
-def _of_values(own: list[Grid]) -> Workbook:
+def _of_values(sheets: list[Grid]) -> Workbook:
     book = Workbook()
     book.remove(book.active)
-    for grid in own:
+    for grid in sheets:
         sheet = book.create_sheet(grid.sheet)
         for row, cells in grid.cells.items():
             for column, value in cells.items():
@@ -176,11 +176,11 @@ def _lost(data: bytes) -> Iterator[str]:
     yield from dict.fromkeys(words)
 
 
-def _put_results_back(target: Path, own: list[Grid | None]) -> None:
+def _put_results_back(target: Path, sheets: list[Grid | None]) -> None:
     """Write the stored results into the sheets of a saved workbook, which openpyxl numbers in their order."""
     patched: dict[str, bytes] = {}
     with ZipFile(target) as package:
-        for number, grid in enumerate(own, 1):
+        for number, grid in enumerate(sheets, 1):
             name = f"xl/worksheets/sheet{number}.xml"
             if grid is not None and b"<f" in (xml := package.read(name)):
                 patched[name] = _FORMULA.sub(partial(_with_result, grid), xml)

@@ -182,11 +182,14 @@ def _link(sheet: Worksheet, row: int, other: str, cell: str) -> None:
 
 
 def _drop_down(sheet: Worksheet, first: int, last: int) -> None:
-    own = DataValidation(type="list", formula1=f'"{YES},{NO}"', allow_blank=True)
-    own.promptTitle, own.prompt = "Accept", "yes: take the suggested value. It may be changed first."
+    data_validation = DataValidation(type="list", formula1=f'"{YES},{NO}"', allow_blank=True)
+    data_validation.promptTitle, data_validation.prompt = (
+        "Accept",
+        "yes: take the suggested value. It may be changed first.",
+    )
     letter = get_column_letter(_COLUMN["Accept"])
-    own.add(f"{letter}{first}:{letter}{last}")
-    sheet.add_data_validation(own)
+    data_validation.add(f"{letter}{first}:{letter}{last}")
+    sheet.add_data_validation(data_validation)
 
 
 def _font(**more: object) -> Font:

@@ -76,7 +76,9 @@ def _in_its_unit(offer: CellOffer, typed: object) -> object:
     """Return the suggestion in the unit of the cell: a check's is in the schema's,
     while the sheet may be in kg or ppm."""
     suggestion, value = offer.suggestion, offer.value
-    numbers = all(isinstance(own, int | float) and not isinstance(own, bool) for own in (suggestion, value, typed))
+    numbers = all(
+        isinstance(number, int | float) and not isinstance(number, bool) for number in (suggestion, value, typed)
+    )
     if not numbers or not value or value == typed:
         return suggestion
     return float(f"{suggestion * typed / value:.12g}")  # type: ignore[operator]
@@ -85,9 +87,9 @@ def _in_its_unit(offer: CellOffer, typed: object) -> object:
 def _mark_cells(copy: Copy, listed: Sequence[Listed]) -> int:
     """Colour and explain every cell that has a finding; returns how many cells are coloured but not explained."""
     by_sheet: dict[str, dict[str, list[Listed]]] = defaultdict(lambda: defaultdict(list))
-    for own in listed:
-        if own.cell:
-            by_sheet[own.finding.sheet][own.cell].append(own)
+    for change in listed:
+        if change.cell:
+            by_sheet[change.finding.sheet][change.cell].append(change)
     notes = 0
     for name, cells in by_sheet.items():
         sheet = copy.book[name]
@@ -101,8 +103,8 @@ def _mark_cells(copy: Copy, listed: Sequence[Listed]) -> int:
 
 def _in_words(listed: Sequence[Listed]) -> Iterator[str]:
     """Yield what is found in one cell, each finding with all that it suggests for that cell."""
-    for finding in dict.fromkeys(own.finding for own in listed):
-        offers = (own.suggested for own in listed if own.finding == finding)
+    for finding in dict.fromkeys(change.finding for change in listed):
+        offers = (change.suggested for change in listed if change.finding == finding)
         suggested = " or ".join(shown(value) for value in offers if value is not None)
         yield f"{finding.severity.value.capitalize()}: {finding.message}"
         yield finding.remedy
@@ -113,12 +115,12 @@ def _in_words(listed: Sequence[Listed]) -> Iterator[str]:
 def _introduction(source: Path, target: Path, findings: Sequence[Finding], listed: Sequence[Listed]) -> Iterator[str]:
     """Yield what the sheet Findings says first: how many there are, and how to accept what is suggested."""
     yield f"{screen.count(findings)} in {source.name}. Errors are red and stop a plan; warnings are yellow and do not."
-    if any(own.suggested is not None for own in listed):
+    if any(change.suggested is not None for change in listed):
         yield (
             "Where there is a suggested value, write yes into Accept (you may change the value first) and save. "
             f"Then run: planner check {target.name} --apply corrected{target.suffix}"
         )
-    if any(offer.cell == own.cell for own in findings for offer in own.offers):
+    if any(offer.cell == finding.cell for finding in findings for offer in finding.offers):
         yield "Where several values are suggested for one cell, accept one of them."
     if len(listed) > findings_sheet.MOST_LISTED:
         yield f"Only the first {findings_sheet.MOST_LISTED} are listed."

@@ -47,11 +47,11 @@ def colour(sheet: Worksheet, cells: Mapping[str, Severity]) -> None:
     rules = list(_rules(sheet))
     formats = ConditionalFormattingList()
     for place, severity in enumerate(Severity, 1):
-        own = ranges(cell for cell, found in cells.items() if found is severity)
-        for first in range(0, len(own), RANGES_PER_RULE):
+        names = ranges(cell for cell, found in cells.items() if found is severity)
+        for first in range(0, len(names), RANGES_PER_RULE):
             rule = _rule(severity)
             rule.priority = place
-            formats.add(" ".join(own[first : first + RANGES_PER_RULE]), rule)
+            formats.add(" ".join(names[first : first + RANGES_PER_RULE]), rule)
     for area, rule in rules:
         rule.priority += len(Severity)
         formats.add(area, rule)
@@ -62,20 +62,20 @@ def note(sheet: Worksheet, cell: str, text: str) -> None:
     """Add a text to the note of a cell, or give it one."""
     place, text = cell_at(sheet, cell), visible(text)
     if place.comment is None:
-        own = Comment(_HEAD + text, "planner")
+        comment = Comment(_HEAD + text, "planner")
     else:
-        own = Comment(f"{place.comment.text}\n\n{_HEAD}{text}", place.comment.author)
-    own.width, own.height = 360, 60 + 16 * sum(1 + len(line) // 55 for line in own.text.splitlines())
-    place.comment = own
+        comment = Comment(f"{place.comment.text}\n\n{_HEAD}{text}", place.comment.author)
+    comment.width, comment.height = 360, 60 + 16 * sum(1 + len(line) // 55 for line in comment.text.splitlines())
+    place.comment = comment
 
 
 def remove(book: Workbook) -> None:
     """Take away every mark; a workbook without marks stays as it is."""
-    own = find_list(book)
-    if own is None:
+    table = find_list(book)
+    if table is None:
         return
-    opened = own[ACTIVE_CELL].value
-    book.remove(own)
+    opened = table[ACTIVE_CELL].value
+    book.remove(table)
     for sheet in book.worksheets:
         _remove_colours(sheet)
         _remove_notes(sheet)
@@ -92,12 +92,12 @@ def select(book: Workbook, name: str) -> None:
 
 def cell_at(sheet: Worksheet, cell: str) -> Worksheet:
     """Return the cell of an address; of a merged range its first cell, which alone can hold anything."""
-    own = sheet[cell]
-    if isinstance(own, MergedCell):
+    target = sheet[cell]
+    if isinstance(target, MergedCell):
         for area in sheet.merged_cells.ranges:
             if cell in area:
                 return sheet.cell(area.min_row, area.min_col)
-    return own
+    return target
 
 
 def unmerge(sheet: Worksheet, cell: str) -> None:
@@ -156,5 +156,5 @@ def _remove_notes(sheet: Worksheet) -> None:
     for cell in [cell for row in sheet.iter_rows() for cell in row if cell.comment is not None]:
         before, head, _ = cell.comment.text.replace("\r\n", "\n").partition(_HEAD)
         if head:
-            own = before.removesuffix("\n\n")
-            cell.comment = Comment(own, cell.comment.author) if own else None
+            kept = before.removesuffix("\n\n")
+            cell.comment = Comment(kept, cell.comment.author) if kept else None

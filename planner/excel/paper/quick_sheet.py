@@ -82,11 +82,11 @@ class _Table(Table):  # type: ignore[misc]
 
 class _Packager(Packager):  # type: ignore[misc]
     def _write_table_files(self) -> None:
-        tables = [own for sheet in self.workbook.worksheets() for own in sheet.tables]
-        for number, own in enumerate(tables, start=1):
+        tables = [listed for sheet in self.workbook.worksheets() for listed in sheet.tables]
+        for number, excel_table in enumerate(tables, start=1):
             table = _Table()
             table._set_xml_writer(self._filename(f"xl/tables/table{number}.xml"))
-            table._set_properties(own)
+            table._set_properties(excel_table)
             table._assemble_xml_file()
 
     def _write_styles_file(self) -> None:

@@ -159,9 +159,9 @@ class Page:
         headers = [{"header": column.header, "header_format": self._header_format(column)} for column in columns]
         options = {"name": table.list_object, "style": None, "columns": headers}
         self.sheet.add_excel_table(at, (block.last_row, block.last_column), len(frame) + spare, options)
-        for column, own in zip(columns, values, strict=True):
+        for column, cell in zip(columns, values, strict=True):
             page = Page(self.sheet, self.looks) if column.name in self._shown else self
-            page._column(block, column, own, spare)
+            page._column(block, column, cell, spare)
         _set_widths(self.sheet, block)
         return block
 

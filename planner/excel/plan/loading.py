@@ -86,7 +86,7 @@ class Blocks:
     def _heed_format(self, told: pd.DataFrame) -> None:
         stated = dict(zip(told["Key"], told["Value"], strict=True)).get(manifest.FORMAT, manifest.PLAN_FORMATS[0])
         if stated not in manifest.PLAN_FORMATS:
-            known = " and ".join(f"{own:g}" for own in manifest.PLAN_FORMATS)
+            known = " and ".join(f"{plan_format:g}" for plan_format in manifest.PLAN_FORMATS)
             raise NotAPlan(
                 f"it is in plan format {text_of(stated)}, and this planner reads {known}. Read it with the planner "
                 "that wrote it, or solve the workbook again."
@@ -143,7 +143,11 @@ class Blocks:
             return [f"no sheet {table.name}"]
         grid, block = self.found[table.list_object]
         headers = {str(value) for value in grid.cells[block.first_row].values()}
-        return [f"no column {own.name} on {table.name}" for own in self._columns(table) if own.header not in headers]
+        return [
+            f"no column {column.name} on {table.name}"
+            for column in self._columns(table)
+            if column.header not in headers
+        ]
 
     def _read(self, table: Table) -> pd.DataFrame:
         """Return the typed frame of one table; empty if the workbook does not have it."""

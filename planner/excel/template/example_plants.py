@@ -55,9 +55,9 @@ def tables(plant: str) -> Tables:
 def file_of(plant: str, table: str) -> Path:
     """Return the file of a plant's table: its own, or that of the plant which it is based on."""
     name, based_on = f"{table.lower().replace(' ', '-')}.csv", DATA / plant / "based-on.txt"
-    own = DATA / plant / name
+    path = DATA / plant / name
     return (
-        own if own.exists() or not based_on.exists() else file_of(based_on.read_text(encoding="utf-8").strip(), table)
+        path if path.exists() or not based_on.exists() else file_of(based_on.read_text(encoding="utf-8").strip(), table)
     )
 
 

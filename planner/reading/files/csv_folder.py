@@ -70,7 +70,7 @@ def grids(folder: Path, watch: Watch = silent) -> list[Grid]:
         raise TooManyCells
     room = Room(watch)
     found = [_grid(path, room) for path in files]
-    return [own for own in found if not own.damage or _names_a_table(own.sheet)]
+    return [grid for grid in found if not grid.damage or _names_a_table(grid.sheet)]
 
 
 def _size(path: Path) -> int:

@@ -26,7 +26,7 @@ def sha256_of(frames: Frames) -> str:
 
 
 def _grid(name: str, frame: pd.DataFrame) -> Grid:
-    cells: dict[int, dict[int, object]] = {1: {i: str(own) for i, own in enumerate(frame.columns, start=1)}}
+    cells: dict[int, dict[int, object]] = {1: {i: str(column) for i, column in enumerate(frame.columns, start=1)}}
     columns = [frame.iloc[:, i].tolist() for i in range(frame.shape[1])]
     for row, values in enumerate(zip(*columns, strict=True), start=2):
         found = {i: _plain(value) for i, value in enumerate(values, start=1)}

@@ -40,9 +40,9 @@ class Scaled(float):
 
     def __new__(cls, value: float, by: int = 1) -> Scaled:
         """Return a number that is shown divided by `by`."""
-        own = super().__new__(cls, value)
-        own.by = by
-        return own
+        scaled = super().__new__(cls, value)
+        scaled.by = by
+        return scaled
 
     @property
     def shown(self) -> float:

@@ -65,22 +65,22 @@ class NumberFormat:
 
     def is_plain(self) -> bool:
         """Return whether every number is shown as it is."""
-        return all(own.look is Look.NUMBER and own.divided_by == 1 for own in self.sections)
+        return all(section.look is Look.NUMBER and section.divided_by == 1 for section in self.sections)
 
     def is_of_time(self) -> bool:
         """Return whether some numbers are shown as a date or a time."""
-        return any(own.look in (Look.DATE, Look.ELAPSED) for own in self.sections)
+        return any(section.look in (Look.DATE, Look.ELAPSED) for section in self.sections)
 
     def value(self, number: float, epoch: datetime) -> object:
         """Return a number as the class that says how it is shown."""
-        own = next((one for one in self.sections if one.condition is None or one.condition(number)), PLAIN)
-        if own.look is Look.PERCENT:
+        section = next((one for one in self.sections if one.condition is None or one.condition(number)), PLAIN)
+        if section.look is Look.PERCENT:
             return Percent(number)
-        if own.look is Look.DATE:
+        if section.look is Look.DATE:
             return moment(number, epoch)
-        if own.look is Look.ELAPSED:
+        if section.look is Look.ELAPSED:
             return _elapsed(number)
-        return Scaled(number, own.divided_by) if own.divided_by != 1 and number else number
+        return Scaled(number, section.divided_by) if section.divided_by != 1 and number else number
 
 
 @lru_cache(maxsize=1024)

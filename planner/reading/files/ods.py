@@ -57,7 +57,7 @@ def grids(package: Package, wanted: Callable[[str], bool], room: Room) -> list[G
         content.read(source)
     if content.root != "document-content":
         raise Damaged("its content is none")
-    return [replace(own, blocks=tuple(content.blocks.get(own.sheet, ()))) for own in content.grids]
+    return [replace(grid, blocks=tuple(content.blocks.get(grid.sheet, ()))) for grid in content.grids]
 
 
 class _Content(Markup):
@@ -115,7 +115,7 @@ class _Content(Markup):
     def _in_cell(self, but: int = 0) -> bool:
         """Return whether what is at hand stands in a cell, as a table in it does."""
         around = self.path[: len(self.path) - but]
-        return any(own in around for own in _CELLS)
+        return any(cell in around for cell in _CELLS)
 
     def _paragraph(self, text: str) -> None:
         if self._table is not None and self.path[-1] in _CELLS and self.path.count("table-row") == 1:
@@ -153,7 +153,7 @@ class _Content(Markup):
     def _range(self, given: dict[str, str]) -> None:
         """Read a range with a name, as which LibreOffice keeps an Excel table."""
         address = _ADDRESS.fullmatch(local(given, "target-range-address") or "")
-        area = area_of(":".join(own for own in address.groups()[2:] if own)) if address else None
+        area = area_of(":".join(group for group in address.groups()[2:] if group)) if address else None
         if address and area and local(given, "contains-header") != "false":
             sheet = address[1].replace("''", "'") if address[1] else address[2]
             columns = (area.first_column, area.last_column)
@@ -255,7 +255,7 @@ class _Table:
     def _meaning(self) -> object:
         """Return what the cell holds; None or an empty text for nothing."""
         given = self._given
-        if any(own == "error" and key.endswith(":value-type") for key, own in given.items()):
+        if any(word == "error" and key.endswith(":value-type") for key, word in given.items()):
             return CellError("\n".join(self._paragraphs) or "without a name")
         if given.get("table:formula") in _TRUTHS:
             return _TRUTHS[given["table:formula"]]
@@ -272,15 +272,15 @@ class _Table:
     def _as_shown(self, value: object, kind: str) -> object:
         if not isinstance(value, int | float) or isinstance(value, bool):
             return value
-        own = self._formats.of(self._look())
-        if own is None or own.is_of_time():
+        number_format = self._formats.of(self._look())
+        if number_format is None or number_format.is_of_time():
             return Percent(value) if kind == "percentage" else value
-        return own.value(value, WINDOWS_EPOCH)
+        return number_format.value(value, WINDOWS_EPOCH)
 
     def _look(self) -> str | None:
         """Return the style of the cell: its own, else that of its row, else that of its column."""
-        own = self._given.get("table:style-name") or self._row_given.get("table:default-cell-style-name")
-        return own or next((style for last, style in self._looks if self._at - 1 <= last), None)
+        style_name = self._given.get("table:style-name") or self._row_given.get("table:default-cell-style-name")
+        return style_name or next((style for last, style in self._looks if self._at - 1 <= last), None)
 
 
 def _times(given: dict[str, str], what: str) -> int:
@@ -296,8 +296,8 @@ def _time(text: str) -> object:
     match = _DURATION.fullmatch(text)
     if match is None:
         return Senseless(f"{text[:20]}, which is no time")
-    own = timedelta(hours=int(match[1]), minutes=int(match[2]), seconds=float(match[3].replace(",", ".")))
-    return (datetime.min + own).time() if own < timedelta(days=1) else own
+    duration = timedelta(hours=int(match[1]), minutes=int(match[2]), seconds=float(match[3].replace(",", ".")))
+    return (datetime.min + duration).time() if duration < timedelta(days=1) else duration
 
 
 def _truth(text: str) -> object:

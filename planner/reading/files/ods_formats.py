@@ -66,9 +66,9 @@ class Formats:
             if path[-2:] == ["style", "text-properties"] and self._style_at_hand is not None:
                 self._style_at_hand.is_struck = _is_struck(given)
 
-        own: dict[str, Start] = {"number": self._number, "map": self._map, "style": self._style}
-        own |= {"text-properties": of_text, "table-properties": self._table}
-        return own | dict.fromkeys(_LOOKS, begin)
+        begins: dict[str, Start] = {"number": self._number, "map": self._map, "style": self._style}
+        begins |= {"text-properties": of_text, "table-properties": self._table}
+        return begins | dict.fromkeys(_LOOKS, begin)
 
     def is_struck_text(self, style: str | None) -> bool:
         """Return whether parts of a text that have a style are struck through."""
@@ -77,10 +77,10 @@ class Formats:
     def is_struck(self, style: str | None) -> bool:
         """Return whether cells of a style are struck through."""
         for _ in range(DEEPEST):
-            own = self._styles.get(style or "")
-            if own is None or own.is_struck is not None:
-                return own is not None and bool(own.is_struck)
-            style = own.parent
+            found = self._styles.get(style or "")
+            if found is None or found.is_struck is not None:
+                return found is not None and bool(found.is_struck)
+            style = found.parent
         return False
 
     def is_hidden(self, table: str | None) -> bool:
@@ -90,12 +90,12 @@ class Formats:
     def of(self, style: str | None) -> NumberFormat | None:
         """Return the format of a style; None if it has none."""
         for _ in range(DEEPEST):
-            own = self._styles.get(style or "")
-            if own is None:
+            found = self._styles.get(style or "")
+            if found is None:
                 return None
-            if own.format is not None:
-                return self._format(own.format)
-            style = own.parent
+            if found.format is not None:
+                return self._format(found.format)
+            style = found.parent
         return None
 
     def _number(self, given: dict[str, str]) -> None:
@@ -131,20 +131,20 @@ class Formats:
 
     def _format(self, name: str) -> NumberFormat | None:
         if name not in self._known and name in self._formats:
-            own = self._formats[name]
-            sections = [self._section(other, applies) for applies, other in own.others]
-            self._known[name] = NumberFormat((*sections, Section(own.look, own.divided_by)))
+            stated = self._formats[name]
+            sections = [self._section(other, applies) for applies, other in stated.others]
+            self._known[name] = NumberFormat((*sections, Section(stated.look, stated.divided_by)))
         return self._known.get(name)
 
     def _section(self, name: str, applies: Callable[[float], bool]) -> Section:
-        own = self._formats.get(name)
-        return Section(own.look, own.divided_by, applies) if own else Section(PLAIN.look, condition=applies)
+        stated = self._formats.get(name)
+        return Section(stated.look, stated.divided_by, applies) if stated else Section(PLAIN.look, condition=applies)
 
 
 def _is_struck(given: dict[str, str]) -> bool | None:
     """Return whether a text is struck through; None where nothing is said of that."""
     said = [local(given, f"text-line-through-{name}") for name in ("style", "type")]
-    return any(own not in (None, "none") for own in said) if any(said) else None
+    return any(side not in (None, "none") for side in said) if any(said) else None
 
 
 def _must_have_measure(styles: Sized) -> None:

@@ -41,7 +41,9 @@ def grids(
         if ods.CONTENT in package:
             return ods.grids(package, wanted, Room(watch))
         book = xlsb.Book(package) if xlsb.MAIN in package else xlsx.Book(package)
-        sheets = [own for own in book.sheets if wanted(own.name) and (not tables_only or book.office.tables(own))]
+        sheets = [
+            sheet for sheet in book.sheets if wanted(sheet.name) and (not tables_only or book.office.tables(sheet))
+        ]
         return list(_read(book, sheets, Room(watch)))
     except (*FAULTS, NoSuchPart) as fault:
         raise Damaged(_words(fault)) from fault
@@ -49,7 +51,7 @@ def grids(
 
 def _read(book: xlsx.Book | xlsb.Book, sheets: list[Listed], room: Room) -> Iterator[Grid]:
     book.prepare()
-    parts = Counter(own.part for own in sheets)
+    parts = Counter(listed.part for listed in sheets)
     for sheet in sheets:
         room.begin(sheet.name)
         try:

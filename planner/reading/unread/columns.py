@@ -30,13 +30,13 @@ def columns(table: Table, wanted: Sequence[Column], found: Found) -> Iterator[Fi
     yield from _twice(found)
     yield from (_oxide(column, found) for column in wanted if found.header_of(column.name).oxide)
     all_strays = strays(found)
-    own = [stray for stray in all_strays if stray.header is None or reserved(table, stray.header) is None]
-    guesses = Guesses(wanted, found, own)
+    unread = [stray for stray in all_strays if stray.header is None or reserved(table, stray.header) is None]
+    guesses = Guesses(wanted, found, unread)
     yield from (_guessed(guess, found) for guess in guesses.made if _counts(guess))
     guessed_columns = {guess.column.name for guess in guesses.made}
     yield from (_missing(column, found) for column in guesses.missing if _is_lost(column, guessed_columns))
     guessed = {guess.stray.position for guess in guesses.made}
-    rest = [stray for stray in own if stray.position not in guessed]
+    rest = [stray for stray in unread if stray.position not in guessed]
     yield from _not_read(rest, table, guesses, found)
 
 
@@ -191,7 +191,7 @@ def _others(others: Sequence[Stray], assumed: Sequence[Column], table: Table, fo
 
 def _listed(some: Sequence[Column]) -> str:
     """Return missing columns by their headers, with what a blank cell means."""
-    return "; ".join(f"{own.header} ({own.when_blank or 'required'})" for own in some[:LISTED]) + _more(some)
+    return "; ".join(f"{column.header} ({column.when_blank or 'required'})" for column in some[:LISTED]) + _more(some)
 
 
 def _more(some: Sequence[object]) -> str:

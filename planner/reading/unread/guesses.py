@@ -48,28 +48,28 @@ class Guesses:
 
     def __init__(self, columns: Sequence[Column], found: Found, strays: Sequence[Stray]) -> None:
         self._columns, self._found = columns, found
-        self._strays = [own for own in strays if own.header is None or not own.twice or own.values]
-        self.missing = [own for own in columns if own.name not in found.match.found]
+        self._strays = [stray for stray in strays if stray.header is None or not stray.twice or stray.values]
+        self.missing = [column for column in columns if column.name not in found.match.found]
         self._places = dict(_places(columns, found, strays))
         self.made = self._made()
 
     def could_be(self, stray: Stray) -> list[Column]:
         """Return the columns that are still missing and of whose kind the values of a stray column are;
         notes come last."""
-        guessed = {own.column.name for own in self.made}
-        free = [own for own in self.missing if own.name not in guessed and fits(stray, own, self._found)]
+        guessed = {guess.column.name for guess in self.made}
+        free = [column for column in self.missing if column.name not in guessed and fits(stray, column, self._found)]
         return sorted(free, key=is_note)
 
     def _made(self) -> list[Guess]:
         """Return the best guesses: each in turn of those whose stray column and missing column are still free."""
         made: list[Guess] = []
-        options = sorted(self._options(), key=lambda own: (own[0], -own[1]))
+        options = sorted(self._options(), key=lambda option: (option[0], -option[1]))
         taken: set[int | str] = set()
         for ground, _, stray, column in options:
             if taken.isdisjoint((stray.position, column.name)):
                 taken |= {stray.position, column.name}
                 made.append(Guess(stray=stray, column=column, ground=ground))
-        return sorted(made, key=lambda own: own.stray.position)
+        return sorted(made, key=lambda guess: guess.stray.position)
 
     def _options(self) -> Iterator[tuple[Ground, float, Stray, Column]]:
         for stray in self._strays:
@@ -82,7 +82,7 @@ class Guesses:
         """Return why a column may be taken for a missing one, if it may."""
         by_name = self._by_name(stray, column)
         by_place = self._by_place(stray, column)
-        grounds = [own for own in (by_name, by_place) if own is not None]
+        grounds = [ground for ground in (by_name, by_place) if ground is not None]
         return min(grounds, default=None)
 
     def _by_name(self, stray: Stray, column: Column) -> Ground | None:
@@ -104,9 +104,9 @@ class Guesses:
 
     def _is_liker_another(self, name: str, like: Likeness, column: Column) -> bool:
         """Return whether a column that the table has is more like the name than a missing one."""
-        present = (own.name for own in self._columns if own.name in self._found.match.found)
+        present = (candidate.name for candidate in self._columns if candidate.name in self._found.match.found)
         this = (like, alike(name, column.name))
-        return any((likeness(name, own), alike(name, own)) > this for own in present)
+        return any((likeness(name, word), alike(name, word)) > this for word in present)
 
     def _by_place(self, stray: Stray, column: Column) -> Ground | None:
         """Return the ground that it stands where the missing column belongs, between its neighbours,
@@ -140,7 +140,7 @@ def _places(
     in the place of each; `True` with those, `False` with columns after the last.
     """
     at = found.match.found
-    physical, claimed = {own.position for own in strays}, set(at.values())
+    physical, claimed = {stray.position for stray in strays}, set(at.values())
     run: list[Column] = []
     before: int | None = None
     for column in columns:
@@ -150,12 +150,12 @@ def _places(
         here = at[column.name]
         first = here - len(run) if before is None else before + 1
         if run and here - first == len(run) and claimed.isdisjoint(range(first, here)):
-            yield from ((first + i, (own, True)) for i, own in enumerate(run))
+            yield from ((first + i, (candidate, True)) for i, candidate in enumerate(run))
         run, before = [], here
     if run and before is not None:
         after = range(before + 1, before + 1 + len(run))
         if physical.issuperset(after) and after.stop not in physical:
-            yield from ((position, (own, False)) for position, own in zip(after, run, strict=True))
+            yield from ((position, (candidate, False)) for position, candidate in zip(after, run, strict=True))
 
 
 def is_note(column: Column) -> bool:

@@ -47,7 +47,7 @@ def likeness(typed: str, name: str) -> Likeness:
     typed = clean(_NUMBERED.sub("", _UNIT.sub(" ", typed)))
     if not key(typed):
         return Likeness.NONE
-    if any(_same(typed, own) for own in (name, *_other_names(name))):
+    if any(_same(typed, word) for word in (name, *_other_names(name))):
         return Likeness.SAME
     if lost_letter(key(typed), key(name)) or alike(typed, name) >= ALIKE:
         return Likeness.NEAR

@@ -62,26 +62,26 @@ class Tables:
     def __init__(self, schema: Mapping[str, Table], columns: Columns) -> None:
         self.schema = schema
         self._known = {name: Known(columns[name]) for name in schema}
-        self._words = {own.name.casefold() for some in columns.values() for own in some}
+        self._words = {column.name.casefold() for some in columns.values() for column in some}
 
     def resemblances(self, grid: Grid, claimed: Sequence[Found]) -> Iterator[Resemblance]:
         """Yield what looks like a table on a sheet, beside the tables that were found on it: the best of each place."""
         for header in self._header_rows(grid, claimed):
-            options = [own for name in self.schema if (own := self._like(name, header)) is not None]
+            options = [resemblance for name in self.schema if (resemblance := self._like(name, header)) is not None]
             like = best(options)
             if like is not None:
                 yield like
 
     def _header_rows(self, grid: Grid, claimed: Sequence[Found]) -> Iterator[HeaderRow]:
-        used = [own.block for own in claimed]
-        blocks = [own for own in grid.blocks if own not in used]
+        used = [found.block for found in claimed]
+        blocks = [unused for unused in grid.blocks if unused not in used]
         for block in blocks:
             row = grid.cells.get(block.first_row, {})
             cells = {at: row[at] for at in row if block.first_column <= at <= block.last_column}
             yield _header_row(grid, block.first_row, cells)
         for number in list(grid.cells)[:ROWS_SEARCHED]:
-            taken = {at for own in claimed if own.header_row == number for at in own.match.found.values()}
-            taken |= {at for at in grid.cells[number] if any(own.holds(number, at) for own in blocks)}
+            taken = {at for found in claimed if found.header_row == number for at in found.match.found.values()}
+            taken |= {at for at in grid.cells[number] if any(unused.holds(number, at) for unused in blocks)}
             free = {at: raw for at, raw in grid.cells[number].items() if at not in taken}
             if sum(map(self._is_known, free.values())) > 1:
                 yield _header_row(grid, number, free)
@@ -91,11 +91,11 @@ class Tables:
 
     def _like(self, name: str, header: HeaderRow) -> Resemblance | None:
         table, match = self.schema[name], self._known[name].match(header.cells)
-        own = [column for column in table.columns if column.name in match.found]
-        share = len(own) / len(table.columns)
+        columns = [column for column in table.columns if column.name in match.found]
+        share = len(columns) / len(table.columns)
         has_required = all(column.name in match.found for column in table.columns if column.required)
-        is_sure = (has_required and share >= MOST) or (share >= ALMOST_ALL and len(own) > 3)
-        is_like = has_required and len(own) > 1 and len(match.unused) <= len(match.found)
+        is_sure = (has_required and share >= MOST) or (share >= ALMOST_ALL and len(columns) > 3)
+        is_like = has_required and len(columns) > 1 and len(match.unused) <= len(match.found)
         if not (is_sure or is_like):
             return None
         named = is_named(header.grid.sheet, table)
@@ -105,18 +105,18 @@ class Tables:
 def is_named(sheet: str, table: Table) -> bool:
     """Return whether a sheet is called almost like a table, or like it and something more: `Targets (2)`,
     `old targets`."""
-    words, own = ([key(word) for word in _WORD.findall(name)] for name in (sheet, table.name))
-    if any(words[at : at + len(own)] == own for at in range(len(words))):
+    words, names = ([key(word) for word in _WORD.findall(name)] for name in (sheet, table.name))
+    if any(words[at : at + len(names)] == names for at in range(len(words))):
         return True
     return SequenceMatcher(None, key(sheet), key(table.name)).ratio() >= ALIKE
 
 
 def _header_row(grid: Grid, row: int, cells: Mapping[int, object]) -> HeaderRow:
-    below = (own for own in grid.cells if own > row)
-    count = sum(any(not is_blank(grid.cells[own].get(at)) for at in cells) for own in below)
+    below = (cell for cell in grid.cells if cell > row)
+    count = sum(any(not is_blank(grid.cells[place].get(at)) for at in cells) for place in below)
     return HeaderRow(grid=grid, row=row, cells=cells, count=count)
 
 
 def best(some: Iterable[Resemblance]) -> Resemblance | None:
     """Return the surest of several, the first of equals."""
-    return max(some, key=lambda own: (own.is_sure, own.is_named, own.share), default=None)
+    return max(some, key=lambda option: (option.is_sure, option.is_named, option.share), default=None)

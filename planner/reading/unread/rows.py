@@ -55,11 +55,11 @@ def _not_read(found: Found) -> Iterator[Finding]:
     outside = _outside(found)
     in_row, in_column = Counter(row for row, _ in outside), Counter(column for _, column in outside)
     several = sorted((row, column) for row, column in outside if in_row[row] > 1 or in_column[column] > 1)
-    own = set(found.rows)
-    below = [(row, column) for row, column in several if row not in own]
+    places = set(found.rows)
+    below = [(row, column) for row, column in several if row not in places]
     if below:
         yield _below(found, sorted({row for row, _ in below}), below[0])
-    beside = [(row, column) for row, column in several if row in own]
+    beside = [(row, column) for row, column in several if row in places]
     if beside:
         yield _beside(found, sorted({column for _, column in beside}), beside[0])
 
@@ -113,7 +113,7 @@ def _address(cell: tuple[int, int]) -> str:
 def _outside(found: Found) -> list[tuple[int, int]]:
     """Return the filled cells below the header row that are none of the table's,
     nor in a column of the planner's own."""
-    own_columns = {own.position for own in strays(found) if own.joined or own.header is not None}
+    own_columns = {stray.position for stray in strays(found) if stray.joined or stray.header is not None}
     own_rows, in_table = set(found.rows), own_columns | set(found.match.found.values())
     last = found.repeated or max(found.grid.cells) + 1
     return [

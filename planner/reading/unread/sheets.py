@@ -34,24 +34,24 @@ class Sheets:
         self, tables: Tables, sheets: Sequence[Grid], used: Mapping[str, Grid], found: Mapping[str, Found]
     ) -> None:
         self._tables, self._sheets, self._used, self._found = tables, sheets, used, found
-        names = {own.sheet for own in used.values()}
-        is_a_plan = any(own.sheet == MANIFEST.name for own in sheets)
-        self._unused = [own for own in sheets if own.sheet not in names and own.cells and not is_a_plan]
+        names = {grid.sheet for grid in used.values()}
+        is_a_plan = any(sheet.sheet == MANIFEST.name for sheet in sheets)
+        self._unused = [sheet for sheet in sheets if sheet.sheet not in names and sheet.cells and not is_a_plan]
         self._like = [
             like
-            for grid in (*self._unused, *(own for own in sheets if own.sheet in names))
-            for like in tables.resemblances(grid, [own for own in found.values() if own.grid is grid])
+            for grid in (*self._unused, *(sheet for sheet in sheets if sheet.sheet in names))
+            for like in tables.resemblances(grid, [match for match in found.values() if match.grid is grid])
         ]
 
     @property
     def is_another_program_s(self) -> bool:
         """True if no table is in the workbook, nor anything like one."""
-        return not self._found and not self._like and not any(own.damage for own in self._sheets)
+        return not self._found and not self._like and not any(sheet.damage for sheet in self._sheets)
 
     @property
     def refusal(self) -> Refusal:
         """For a workbook in which there is no table."""
-        names = ", ".join(f"'{own.sheet}'" for own in self._sheets[:LISTED])
+        names = ", ".join(f"'{sheet.sheet}'" for sheet in self._sheets[:LISTED])
         more = f" and {len(self._sheets) - LISTED} more" if len(self._sheets) > LISTED else ""
         return Refusal(
             "no-tables",
@@ -65,7 +65,7 @@ class Sheets:
         found = [(table.name, finding) for table in absent for finding in self._absent(table)]
         without_trace = [name for name, finding in found if finding.sheet == name]
         if len(without_trace) >= MANY:
-            found = [own for own in found if own[0] not in without_trace]
+            found = [names for names in found if names[0] not in without_trace]
             yield without_trace[0], _many_needed(without_trace, file)
         yield from found
         yield from ((like.table.name, self._not_read(like)) for like in self._like if self._is_another(like))
@@ -77,13 +77,13 @@ class Sheets:
             return False
         if used is not header.grid:
             return key(header.grid.sheet) != key(like.table.name)
-        return header.row not in {own.repeated for own in self._found.values() if own.grid is used}
+        return header.row not in {found.repeated for found in self._found.values() if found.grid is used}
 
     def _absent(self, table: Table) -> Iterator[Finding]:
-        like = best(own for own in self._like if own.table is table)
-        called = next((own.sheet for own in self._unused if is_named(own.sheet, table)), None)
+        like = best(resemblance for resemblance in self._like if resemblance.table is table)
+        called = next((grid.sheet for grid in self._unused if is_named(grid.sheet, table)), None)
         meant = like.header.grid.sheet if like else called
-        if table.needs_rows and not any(own.damage for own in self._sheets):  # else the damaged one may be it
+        if table.needs_rows and not any(sheet.damage for sheet in self._sheets):  # else the damaged one may be it
             yield _needed(table, meant)
         elif like is not None and like.header.count and (like.is_sure or like.is_named):
             yield _lost(like, f"There is no sheet {table.name}")

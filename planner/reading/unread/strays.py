@@ -81,10 +81,10 @@ def _filled(found: Found, claimed: set[int]) -> dict[int, list[object]]:
 
 def _joined(found: Found, taken: set[int]) -> set[int]:
     """Return the columns of the table, and all beside it up to the first that is empty."""
-    own = set(found.match.found.values())
+    places = set(found.match.found.values())
     if found.block is not None:
-        own |= set(range(found.block.first_column, found.block.last_column + 1))
-    first, last = min(own), max(own)
+        places |= set(range(found.block.first_column, found.block.last_column + 1))
+    first, last = min(places), max(places)
     while first - 1 in taken:
         first -= 1
     while last + 1 in taken:

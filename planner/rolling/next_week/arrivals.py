@@ -22,8 +22,8 @@ def roll(week: Week) -> pd.DataFrame:
         return _every(before, _output(week))
     stores = [store_name(name, at) for name, at in zip(before["Product"], before["Site"], strict=True)]
     every = _every(before.assign(Product=stores), _output(week), _shipped(week))
-    own = site.stored.loc[every["Product"]]
-    return every.assign(Product=own[MATERIAL].to_numpy(), Site=own[AT].to_numpy())
+    rows = site.stored.loc[every["Product"]]
+    return every.assign(Product=rows[MATERIAL].to_numpy(), Site=rows[AT].to_numpy())
 
 
 def _every(*parts: pd.DataFrame) -> pd.DataFrame:
@@ -56,16 +56,16 @@ def _output(week: Week) -> pd.DataFrame:
 def _shipped(week: Week) -> pd.DataFrame:
     """Return what is under way between stores, and what is in it: of intermediates; of products nothing says it."""
     site, every = week.balances.site, week.balances.decided.shipments
-    own = every[every["Leaves"].notna() & (every["arrives"] >= week.count) & (every["Amount"] > 0)]
-    kg = KG_PER_TONNE * own["Amount"].astype(float)
-    rows = pd.DataFrame({"Product": own["Comes to"], "Date": own["day"], "Quantity": kg})
+    table = every[every["Leaves"].notna() & (every["arrives"] >= week.count) & (every["Amount"] > 0)]
+    kg = KG_PER_TONNE * table["Amount"].astype(float)
+    rows = pd.DataFrame({"Product": table["Comes to"], "Date": table["day"], "Quantity": kg})
     rows["Date"] = pd.to_datetime(rows["Date"]).astype("datetime64[s]")
-    mixes = own["Leaves"].isin(site.mixed)
-    taken = own["Leaves"].where(~mixes, own["Leaves"].astype(str) + " / " + own["Period"].astype(str))
+    mixes = table["Leaves"].isin(site.mixed)
+    taken = table["Leaves"].where(~mixes, table["Leaves"].astype(str) + " / " + table["Period"].astype(str))
     rows[site.elements] = site.contained.reindex(taken).to_numpy(dtype=float) * 100.0 / KG_PER_TONNE
     properties = list(site.properties.columns)
     rows[properties] = site.properties.reindex(taken).to_numpy(dtype=float)
-    _must_not_count_as_made(week, set(site.stored[MATERIAL].reindex(own["Leaves"])))
+    _must_not_count_as_made(week, set(site.stored[MATERIAL].reindex(table["Leaves"])))
     return _rows(week, rows[rows["Quantity"] > LEAST_KILOGRAMS])
 
 
@@ -120,7 +120,7 @@ def _together(arrivals: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each product and day; a content that is blank in one of its rows stays blank."""
     contents = [column for column in arrivals.columns if column not in (*KEY, "Quantity", "Site")]
     index = arrivals.index.to_series().groupby([arrivals[key].to_numpy() for key in KEY]).max()
-    weighted = arrivals.assign(**{own: arrivals[own] * arrivals["Quantity"] for own in contents})
+    weighted = arrivals.assign(**{content: arrivals[content] * arrivals["Quantity"] for content in contents})
     sums = weighted.groupby(KEY)[["Quantity", *contents]].agg(_sum)
     sums[contents] = sums[contents].div(sums["Quantity"], axis=0)
     together: pd.DataFrame = sums.reset_index().assign(Site=None)[list(arrivals.columns)]

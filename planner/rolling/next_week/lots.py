@@ -30,8 +30,8 @@ def roll(week: Week, notes: Notes) -> pd.DataFrame:
 
 def bought_now(week: Week, lots: pd.DataFrame) -> dict[str, str]:
     """Return the names that offers which the week has bought have now, where these are others."""
-    own, names = _with_facts(week), set(lots["Lot"])
-    taken = own["Lot"][(own["Status"] == "offered") & own["there"] & (own["taken"] > LEAST_TONNES)]
+    rows, names = _with_facts(week), set(lots["Lot"])
+    taken = rows["Lot"][(rows["Status"] == "offered") & rows["there"] & (rows["taken"] > LEAST_TONNES)]
     return {lot: BOUGHT.format(lot) for lot in taken if BOUGHT.format(lot) in names}
 
 

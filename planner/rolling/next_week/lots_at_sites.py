@@ -37,18 +37,18 @@ def roll(week: Week, lots: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     parts = _parts(week)
     rows, index, names = list[dict[Any, Any]](), list[Any](), set(lots["Lot"])
     for at, row in zip(lots.index, lots.to_dict("records"), strict=True):
-        own = [] if row["Status"] == "offered" else parts.get(_was(row["Lot"], parts), [])
-        if len(own) > 1:
+        lying = [] if row["Status"] == "offered" else parts.get(_was(row["Lot"], parts), [])
+        if len(lying) > 1:
             _must_be_divisible(week, row)
-        whole = sum(part.tonnes for part in own)
-        for part in own:
+        whole = sum(part.tonnes for part in lying)
+        for part in lying:
             cells = {"Quantity": row["Quantity"] * part.tonnes / whole, **_place(row, part)}
-            if len(own) > 1 and (part.site, part.comes) != (row["Site"], None):
+            if len(lying) > 1 and (part.site, part.comes) != (row["Site"], None):
                 cells["Lot"] = _named(row["Lot"], part, names)
                 notes.assume("Lots", cells["Lot"], f"{cells['Quantity']:,.6g} t of {row['Lot']}, as lanes carry it")
             rows.append(row | cells)
             index.append(at if row["Lot"] == cells.get("Lot", row["Lot"]) else -1)
-        if not own:
+        if not lying:
             rows.append(row)
             index.append(at)
     return pd.DataFrame(rows, columns=lots.columns).set_axis(pd.Index(index)).astype(lots.dtypes)

@@ -28,7 +28,7 @@ def roll(week: Week, added: int, cut: Pieces) -> pd.DataFrame:
         raise CannotRoll(f"The plan ends on {week.until:%Y-%m-%d}: nothing of it is left. Add periods with --weeks.")
     went = periods[periods["End"] <= week.until]
     days = islice(cycle((went["End"] - went["Start"]).dt.days + 1), added)
-    pieces = week.rows("Periods", [piece for own in cut.values() for piece in own])
+    pieces = week.rows("Periods", [piece for pieces_of in cut.values() for piece in pieces_of])
     left = pd.concat([left[~left["Period"].isin(list(cut))], pieces]).sort_values("Start", kind="stable")
     names = [*went["Period"], *left["Period"]]
     return pd.concat([left, week.rows("Periods", _next(names, week.plan_end, list(days)))])

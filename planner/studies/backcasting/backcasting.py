@@ -73,17 +73,17 @@ def backcast(weeks: Sequence[Worked], progress: Progress | None = None, cancel: 
         Cancelled: `cancel` was asked for.
     """
     progress, cancel = progress or Progress(), cancel or Cancel()
-    for own, later in pairwise(weeks):
-        if goes_on_after(own.plan, later.plan) != pd.Timestamp(own.until):
-            raise NotTheNextPlan(f"{later.plan.name} does not go on from {own.plan.name} after {own.until:%Y-%m-%d}.")
-    for own in weeks:
-        _must_be_proven(own.plan)
+    for week, later in pairwise(weeks):
+        if goes_on_after(week.plan, later.plan) != pd.Timestamp(week.until):
+            raise NotTheNextPlan(f"{later.plan.name} does not go on from {week.plan.name} after {week.until:%Y-%m-%d}.")
+    for week in weeks:
+        _must_be_proven(week.plan)
     found, before = [], 0.0
-    for at, own in enumerate(weeks):
+    for at, week in enumerate(weeks):
         following = weeks[at + 1].plan if at + 1 < len(weeks) else None
-        with progress.step(f"Week to {own.until:%Y-%m-%d}"):
+        with progress.step(f"Week to {week.until:%Y-%m-%d}"):
             variants = Variants(
-                own.plan, pd.Timestamp(own.until), own.actuals, lambda tables: answer(tables, cancel), before
+                week.plan, pd.Timestamp(week.until), week.actuals, lambda tables: answer(tables, cancel), before
             )
             seen, before = _week(variants, following, progress)
             found.append(seen)
@@ -106,42 +106,42 @@ class _Way:
 
     def to(self, name: str, outcome: Outcome) -> None:
         """Go to another outcome; what it adds is a part."""
-        broken = [own.broken[own.broken["Sheet"] != "Published"] for own in (self.at, outcome)]
-        costs = tuple(one.words for one in worse(*(missing(own) for own in broken)))
+        broken = [side.broken[side.broken["Sheet"] != "Published"] for side in (self.at, outcome)]
+        costs = tuple(one.words for one in worse(*(missing(rows) for rows in broken)))
         adds = outcome.value - self.at.value
         self.parts.append(Part(name=name, meaning=MEANING[name], adds=adds, value=outcome.value, costs=costs))
         self.at = outcome
 
 
-def _week(own: Variants, following: Plan | None, progress: Progress) -> tuple[WeekSeen, float]:
+def _week(variants: Variants, following: Plan | None, progress: Progress) -> tuple[WeekSeen, float]:
     """Return one week, and what was earned by its end."""
-    start = own.as_planned()
+    start = variants.as_planned()
     way = _Way(start)
-    as_planned = replace(own, actuals=reading.none(own.plan.inputs))
-    let_go = as_planned.worked(own.published)
+    as_planned = replace(variants, actuals=reading.none(variants.plan.inputs))
+    let_go = as_planned.worked(variants.published)
     if not same(let_go.value, start.value, money=True):
         way.to(LET_GO, let_go)
-    came = own.worked(own.published)
+    came = variants.worked(variants.published)
     way.to(CAME, came)
-    way.to(FORESIGHT, own.in_hindsight())
-    way.to(WORKED, own.worked(own.done))
-    way.to(SOLD, own.after())
-    counted = tuple(_counted_otherwise(own))
-    counts = dict(_counts(own, counted, way.at.value))
+    way.to(FORESIGHT, variants.in_hindsight())
+    way.to(WORKED, variants.worked(variants.done))
+    way.to(SOLD, variants.after())
+    counted = tuple(_counted_otherwise(variants))
+    counts = dict(_counts(variants, counted, way.at.value))
     if counted:
-        way.to(COUNTED, own.after(counted))
-    costs = against.cost_of_lots(own, came.value, progress.say)
-    earned = own.earned_with(counted)
+        way.to(COUNTED, variants.after(counted))
+    costs = against.cost_of_lots(variants, came.value, progress.say)
+    earned = variants.earned_with(counted)
     if following is not None:
-        _next(own, following, way, earned, counted)
+        _next(variants, following, way, earned, counted)
     return WeekSeen(
-        name=" to ".join(dict.fromkeys((own.week.gone[0], own.week.gone[-1]))),
+        name=" to ".join(dict.fromkeys((variants.week.gone[0], variants.week.gone[-1]))),
         start=start.value,
         parts=tuple(way.parts),
-        planned=as_planned.earned_with(()) - own.earned_before,
-        earned=earned - own.earned_before,
-        against=tuple(against.lines(own, costs, counts)),
-        notes=tuple(_notes(roll(own.plan, own.until.date(), own.actuals, added=0))),
+        planned=as_planned.earned_with(()) - variants.earned_before,
+        earned=earned - variants.earned_before,
+        against=tuple(against.lines(variants, costs, counts)),
+        notes=tuple(_notes(roll(variants.plan, variants.until.date(), variants.actuals, added=0))),
     ), earned
 
 
@@ -151,10 +151,10 @@ def _notes(rolled: Rolled) -> Iterator[str]:
         yield f"{len(rolled.assumed)} values count as planned, or were settled: planner roll lists them."
 
 
-def _counted_otherwise(own: Variants) -> Iterator[str]:
+def _counted_otherwise(variants: Variants) -> Iterator[str]:
     """Yield what was counted and found to be otherwise than the books say."""
-    rows = own.actuals["Counted"]
-    by_books = own.rolled(()).tables
+    rows = variants.actuals["Counted"]
+    by_books = variants.rolled(()).tables
     stocks = by_books["Products"].set_index("Product")["Opening stock"].fillna(0.0)
     lots = by_books["Lots"].set_index("Lot")["Quantity"]
     for row in rows.to_dict("records"):
@@ -166,19 +166,19 @@ def _counted_otherwise(own: Variants) -> Iterator[str]:
             yield name
 
 
-def _counts(own: Variants, names: tuple[str, ...], start: float) -> Iterator[tuple[str, float]]:
+def _counts(variants: Variants, names: tuple[str, ...], start: float) -> Iterator[tuple[str, float]]:
     """Yield what each count adds, one after the other."""
     before = start
     for last in range(len(names)):
-        value = own.after(names[: last + 1]).value
+        value = variants.after(names[: last + 1]).value
         yield names[last], value - before
         before = value
 
 
-def _next(own: Variants, following: Plan, way: _Way, earned: float, counted: tuple[str, ...]) -> None:
+def _next(variants: Variants, following: Plan, way: _Way, earned: float, counted: tuple[str, ...]) -> None:
     """Go on to the next plan: its calendar, its inputs, and what it gives up to stay calm."""
-    rest = free({**own.rolled(counted).tables, "Periods": following.inputs["Periods"]})
+    rest = free({**variants.rolled(counted).tables, "Periods": following.inputs["Periods"]})
     for name, tables in ((ON, rest), (NEW, free(following.inputs))):
-        found = own.solve(tables)
+        found = variants.solve(tables)
         way.to(name, Outcome(earned + found.money["Margin"], found.broken))
     way.to(HELD, Outcome(earned + following.margin, following.tables["Broken promises"]))

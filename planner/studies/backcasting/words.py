@@ -12,29 +12,28 @@ MOST = 8
 """Lots that are named one by one."""
 
 
-def head(own: Backcast) -> list[str]:
+def head(backcast: Backcast) -> list[str]:
     """Return what the weeks came to, in a few sentences."""
-    _, less, _ = adding_up(own.start, own.end - own.start, own.end)
-    came = (
-        f"By the plan {own.plan} it was to come to {whole(own.start)} {own.currency}; as things were done it comes to"
-    )
+    _, less, _ = adding_up(backcast.start, backcast.end - backcast.start, backcast.end)
+    expected = f"By the plan {backcast.plan} it was to come to {whole(backcast.start)} {backcast.currency}"
+    came = f"{expected}; as things were done it comes to"
     lines = [
-        f"{came} {whole(own.end)}: {signed(less)}.",
+        f"{came} {whole(backcast.end)}: {signed(less)}.",
         "That is the money that the weeks earned, and the best plan for what is left.",
         "Each part is the difference of two plans that were solved; they add up.",
     ]
     return lines + [
-        f"{week.name} earned {whole(week.earned)} {own.currency} by itself, and was to earn {whole(week.planned)} "
+        f"{week.name} earned {whole(week.earned)} {backcast.currency} by itself, and was to earn {whole(week.planned)} "
         "(feed paid for as it is used)."
-        for week in own.weeks
+        for week in backcast.weeks
     ]
 
 
-def text(own: Backcast) -> str:
+def text(backcast: Backcast) -> str:
     """Return the backcast for a terminal."""
-    lines = head(own)
-    for week in own.weeks:
-        lines += ["", f"{week.name}, from {whole(week.start)} {own.currency}:"]
+    lines = head(backcast)
+    for week in backcast.weeks:
+        lines += ["", f"{week.name}, from {whole(week.start)} {backcast.currency}:"]
         lines += [
             f"  {part.name:<20} {signed(part.adds):>14}  {_words(part.meaning, part.costs)}" for part in week.parts
         ]

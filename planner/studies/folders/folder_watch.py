@@ -113,10 +113,10 @@ class Watch:
 
     def _is_up_to_date(self, path: Path, stamp: Stamp) -> bool:
         """Return whether what was written for the workbook is younger than it, and no plan that was cancelled."""
-        outs = {own: stamp_of(own) for own in (beside(path, PLAN), beside(path, FINDINGS))}
+        outs = {written: stamp_of(written) for written in (beside(path, PLAN), beside(path, FINDINGS))}
         return any(
-            out is not None and out.changed > stamp.changed and _status(self._files, own, out) != CANCELLED
-            for own, out in outs.items()
+            out is not None and out.changed > stamp.changed and _status(self._files, key, out) != CANCELLED
+            for key, out in outs.items()
         )
 
     def _take_up(self, path: Path) -> str:

@@ -70,9 +70,9 @@ def _workbook(plan: Plan) -> str:
 
 def _folder(path: Path, name: str) -> Path:
     """Return the folder of the workbook: the plan's own, or the one above if the plan is kept among earlier ones."""
-    own = path.resolve().parent
-    here = any((own / f"{name}{kind}").exists() for kind in KINDS)
-    return own.parent if own.name == EARLIER and not here else own
+    folder = path.resolve().parent
+    here = any((folder / f"{name}{kind}").exists() for kind in KINDS)
+    return folder.parent if folder.name == EARLIER and not here else folder
 
 
 def _copied(path: Path, target: Path) -> Path:

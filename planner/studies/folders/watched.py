@@ -59,9 +59,9 @@ def _why_left(path: Path, names: set[str], is_plan: Callable[[Path], bool]) -> s
         return ""
     if suffix in OTHER_KINDS:
         return f"left alone: only {' and '.join(KINDS)} files are taken up; save it as .xlsx"
-    if any(f"{own}{kind}" in names for own in _written_for(path.stem) for kind in KINDS):
+    if any(f"{name}{kind}" in names for name in _written_for(path.stem) for kind in KINDS):
         return _published_words(path)
-    if any(own in path.stem for own in (PLAN, PUBLISHED)) and is_plan(path):
+    if any(name in path.stem for name in (PLAN, PUBLISHED)) and is_plan(path):
         return "left alone: it is a plan"
     return None if path.is_file() else ""
 
@@ -77,9 +77,9 @@ def _written_for(stem: str) -> Iterator[str]:
     """Yield the stems of workbooks for which a watch would write a file of this stem."""
     undated = _DATED.sub("", stem) if _DATED.search(stem) else stem
     for name in {stem, undated, re.sub(r"-\d+$", "", stem)}:
-        for own in (PLAN, FINDINGS, PUBLISHED):
-            if name.endswith(own):
-                yield name.removesuffix(own)
+        for word in (PLAN, FINDINGS, PUBLISHED):
+            if name.endswith(word):
+                yield name.removesuffix(word)
 
 
 def beside(path: Path, what: str) -> Path:
@@ -92,7 +92,7 @@ def kept_as(path: Path) -> Path:
     name that is free."""
     stem = f"{path.stem}-{written_at(path):%Y-%m-%d-%H%M}"
     names = (f"{stem}{'' if number == 1 else f'-{number}'}{path.suffix}" for number in count(1))
-    return next(own for name in names if not (own := path.parent / EARLIER / name).exists())
+    return next(kept for name in names if not (kept := path.parent / EARLIER / name).exists())
 
 
 def written_at(path: Path) -> datetime:

@@ -57,7 +57,7 @@ def sweep(  # noqa: PLR0913 - what to vary, how and by whom
     if len(axes) > MOST_AXES or points(axes) > MOST_POINTS:
         message = f"A sweep takes at most {MOST_AXES} figures and {MOST_POINTS} plans"
         raise BadSweep(f"{message}, not {len(axes)} figures and {points(axes)} plans.")
-    grid = list(product(*(own.values for own in axes)))
+    grid = list(product(*(axis.values for axis in axes)))
     crew, choices = crew or Crew(), choices or Choices()
     alone = replace(choices, options={**ONE_THREAD, **choices.options}, explain=False)
     board = board or Board(len(grid))
@@ -79,7 +79,7 @@ def sweep(  # noqa: PLR0913 - what to vary, how and by whom
 
 def points(axes: Sequence[Axis]) -> int:
     """Return how many plans a sweep along these axes takes."""
-    return math.prod(len(own.values) for own in axes)
+    return math.prod(len(axis.values) for axis in axes)
 
 
 def _chunks(grid: list[tuple[float, ...]], count: int) -> list[list[tuple[float, ...]]]:
@@ -95,7 +95,7 @@ def _chunks(grid: list[tuple[float, ...]], count: int) -> list[list[tuple[float,
 def _name(chunk: Sequence[tuple[float, ...]], axes: Sequence[Axis]) -> str:
     """Return `Price 200 to 350`, or for two axes the first and last point."""
     first, last = (" / ".join(f"{value:g}" for value in point) for point in (chunk[0], chunk[-1]))
-    return f"{' / '.join(own.column for own in axes)}: {first} to {last}"
+    return f"{' / '.join(axis.column for axis in axes)}: {first} to {last}"
 
 
 def work(  # noqa: PLR0913 - the same, as another process gets it
@@ -113,7 +113,7 @@ def work(  # noqa: PLR0913 - the same, as another process gets it
     solved = []
     for values in values_of_points:
         with progress.step(" / ".join(f"{value:g}" for value in values)):
-            varied = _varied(case, [own.step(value) for own, value in zip(axes, values, strict=True)])
+            varied = _varied(case, [axis.step(value) for axis, value in zip(axes, values, strict=True)])
             if isinstance(varied, str):
                 solved.append(Point(values=values, end=End.ERRORS, words=varied))
                 continue
@@ -139,8 +139,8 @@ def _varied(case: Case, steps: list[Step]) -> Case | str:
     """Return the case after some steps, or what is wrong with it then."""
     tables, _ = carry_out(case.tables, steps)
     wrong = [problem for problem in checks.check(tables) if problem.severity is Severity.ERROR]
-    own = [problem for problem in wrong if problem.table != "Scenarios"]
-    return f"{own[0].table}: {own[0].message}" if own else replace(case, tables=tables)
+    problems = [problem for problem in wrong if problem.table != "Scenarios"]
+    return f"{problems[0].table}: {problems[0].message}" if problems else replace(case, tables=tables)
 
 
 class _Desk:
@@ -158,10 +158,10 @@ class _Desk:
     def over(self, name: str, result: object) -> None:
         """Tell that a run of points is over, or was lost with its process."""
         if isinstance(result, tuple):
-            plan, currency, own = result
+            plan, currency, found = result
             self.plan_name, self.currency = self.plan_name or plan, self.currency or currency
-            self.points += own
-            self._board.over(name, "done", count=len(own))
+            self.points += found
+            self._board.over(name, "done", count=len(found))
         else:
-            self.points += [Point(values=own, end=End.FAULT, words=str(result)) for own in self._chunks[name]]
+            self.points += [Point(values=chunk, end=End.FAULT, words=str(result)) for chunk in self._chunks[name]]
             self._board.over(name, End.FAULT.value, count=len(self._chunks[name]))

@@ -31,11 +31,11 @@ def axis(case: Case, path: str, values: str) -> Axis:
     place = case.places.get(sheet)
     factor = place.factors.get(column.name, 1.0) if place else 1.0
     unit = column.unit if factor == 1.0 else f"{1 / factor:.6g} to the {column.unit}"
-    own = Axis(sheet=sheet, key=key, column=column.name, values=numbers, relative=relative, unit=unit, factor=factor)
-    why = refusal(own.step(numbers[0]), column)
+    axis = Axis(sheet=sheet, key=key, column=column.name, values=numbers, relative=relative, unit=unit, factor=factor)
+    why = refusal(axis.step(numbers[0]), column)
     if why is not None:
         raise BadSweep(f"{path} cannot vary: {why[1]}")
-    return own
+    return axis
 
 
 def _figure(case: Case, path: str) -> tuple[str, str, Column]:
@@ -46,7 +46,7 @@ def _figure(case: Case, path: str) -> tuple[str, str, Column]:
         raise BadSweep(f'There is no sheet "{start.strip()}". {choose(start, list(CHANGEABLE))[0]}')
     columns = {column.name: column for column in columns_of(INPUTS[sheet], case.tables["Components"])}
     key, slash, name = rest.rpartition("/")
-    column = next((own for own in columns.values() if fold(own.name) == fold(name)), None)
+    column = next((candidate for candidate in columns.values() if fold(candidate.name) == fold(name)), None)
     if not slash or column is None:
         remedy = choose(name, list(columns))[0] if slash else "Write Sheet/Row/Column."
         raise BadSweep(f'{sheet} has no column "{name.strip()}" to vary. {remedy}')
@@ -63,7 +63,7 @@ def parse_values(text: str) -> tuple[tuple[float, ...], bool]:
     """
     relative = "%" in text
     parts = [part.strip() for part in text.split(",")]
-    if relative and not all("%" in own for part in parts for own in part.split(":")[:2]):
+    if relative and not all("%" in name for part in parts for name in part.split(":")[:2]):
         raise BadSweep(f"{text}: write % after each value or after none.")
     values = [value for part in parts for value in _values(part.replace("%", ""), text)]
     return tuple(dict.fromkeys(values)), relative

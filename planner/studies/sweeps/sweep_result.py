@@ -126,16 +126,18 @@ class Sweep:
             Regime(
                 name=name,
                 points=names.count(name),
-                pattern=own.pattern,
-                words="; ".join(self._first_in_words(own) if own is firsts[0] else self._difference(own, firsts[0])),
+                pattern=point.pattern,
+                words="; ".join(
+                    self._first_in_words(point) if point is firsts[0] else self._difference(point, firsts[0])
+                ),
             )
-            for name, own in zip(letters(), firsts, strict=False)
+            for name, point in zip(letters(), firsts, strict=False)
         ]
 
     def regime_of(self) -> list[str]:
         """Return the regime's name at each point, empty where there is no plan."""
         firsts = list(zip(letters(), self._firsts(), strict=False))
-        return [next((name for name, own in firsts if own.is_like(point)), "") for point in self.points]
+        return [next((name for name, first in firsts if first.is_like(point)), "") for point in self.points]
 
     def _firsts(self) -> list[Point]:
         """Return the first point of each regime."""
@@ -145,27 +147,27 @@ class Sweep:
                 found.append(point)
         return found
 
-    def _first_in_words(self, own: Point) -> Iterator[str]:
-        lots, lines, broken, sales, _ = own.pattern
+    def _first_in_words(self, point: Point) -> Iterator[str]:
+        lots, lines, broken, sales, _ = point.pattern
         yield f"{len(lots)} lots"
         yield f"full: {listed(lines) or 'no line'}"
         yield f"{_promises(len(broken))} broken"
         if sales:
             yield f"sells {listed(sales)}"
-        for axis, slope in zip(self.axes, own.slopes, strict=False):
+        for axis, slope in zip(self.axes, point.slopes, strict=False):
             if slope is not None:
                 yield f"{axis.one_more} adds {signed(slope)}"
 
-    def _difference(self, own: Point, first: Point) -> Iterator[str]:
+    def _difference(self, point: Point, first: Point) -> Iterator[str]:
         """Yield `lots + EV-2 - HDD-1`, `full lines + Leach`, `2 promises broken`, against the first regime."""
-        mine, others = own.pattern, first.pattern
+        mine, others = point.pattern, first.pattern
         yield from _more_and_less("lots", mine.lots, others.lots)
         yield from _more_and_less("full lines", mine.lines, others.lines)
         yield from _more_and_less("sales", mine.sales, others.sales)
         yield from _more_and_less("sold out", mine.sold_out, others.sold_out)
         if mine.broken != others.broken:
             yield f"{_promises(len(mine.broken))} broken"
-        for axis, slope, other in zip(self.axes, own.slopes, first.slopes, strict=False):
+        for axis, slope, other in zip(self.axes, point.slopes, first.slopes, strict=False):
             if slope is not None and other is not None and not _same(slope, other):
                 yield f"{axis.one_more} adds {signed(slope)}, not {signed(other)}"
 

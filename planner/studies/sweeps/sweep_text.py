@@ -15,7 +15,7 @@ def text(sweep: Sweep) -> str:
     """Return one line for each point, or for two axes a table of margins and one of regimes;
     then the regimes in words."""
     parts = [_points(sweep)] if len(sweep.axes) == 1 else _grids(sweep)
-    regimes = [f"{own.name}  {own.words}" for own in sweep.regimes()]
+    regimes = [f"{regime.name}  {regime.words}" for regime in sweep.regimes()]
     return "\n".join([*parts, "", "Regimes:", *(f"  {line}" for line in regimes)])
 
 

@@ -42,8 +42,8 @@ class Limit:
         return ""
 
     def _share(self, tonnes: Mapping[int, float]) -> float:
-        whole = sum(self.whole[lot] * own for lot, own in tonnes.items())
-        part = sum(self.part[lot] * own for lot, own in tonnes.items())
+        whole = sum(self.whole[lot] * tonne for lot, tonne in tonnes.items())
+        part = sum(self.part[lot] * tonne for lot, tonne in tonnes.items())
         return float(part / whole) if whole > 0 else float("nan")
 
     def _shown(self, share: float) -> str:
@@ -64,6 +64,6 @@ def _limit(plant: Plant, at: int) -> Limit:
     limits = plant.blend_limits
     part, whole = blending.of_nodes(plant, at)
     name = f"{limits.share_of[at]} in {limits.share_in[at]}" if limits.share_in[at] else str(limits.share_of[at])
-    own = limits.share(at, "min"), limits.share(at, "max")
+    bounds = limits.share(at, "min"), limits.share(at, "max")
     scale, unit = (1.0, "") if limits.is_property[at] else (100.0, " %")
-    return Limit(name, part, whole, *own, scale, unit)
+    return Limit(name, part, whole, *bounds, scale, unit)

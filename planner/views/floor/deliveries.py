@@ -61,14 +61,14 @@ class Window:
 
 def handovers(plan: Plan) -> list[Handover]:
     """Return all that leaves to contracts, by the day by which it does."""
-    found = [one for _, own in _by_window(plan) for one in _of_window(own)]
+    found = [one for _, rows in _by_window(plan) for one in _of_window(rows)]
     return sorted(found, key=lambda one: (one.by, one.contract, one.due))
 
 
 def windows(plan: Plan) -> list[Window]:
     """Return every delivery window, contract by contract, by its days."""
     products = dict(zip(plan.inputs["Contracts"]["Contract"], plan.inputs["Contracts"]["Product"], strict=True))
-    leaving = {key: _of_window(own) for key, own in _by_window(plan)}
+    leaving = {key: _of_window(rows) for key, rows in _by_window(plan)}
     found = [
         Window(
             contract=row["Contract"],
@@ -91,12 +91,12 @@ def windows(plan: Plan) -> list[Window]:
 def _by_window(plan: Plan) -> Iterator[tuple[tuple[str, pd.Timestamp, pd.Timestamp], pd.DataFrame]]:
     """Yield what is sold to contracts, window by window, in the order of the periods."""
     sales = plan.tables["Sales"]
-    own = sales[sales["Contract"].isin(plan.inputs["Contracts"]["Contract"]) & (sales["Amount"] > LEAST_KG)]
+    rows = sales[sales["Contract"].isin(plan.inputs["Contracts"]["Contract"]) & (sales["Amount"] > LEAST_KG)]
     days = plan.inputs["Periods"][["Period", "Start", "End"]]
-    own = own.merge(days, on="Period").sort_values("Start", kind="stable")
+    rows = rows.merge(days, on="Period").sort_values("Start", kind="stable")
     status = plan.tables["Delivery status"][["Contract", "From", "Due", "Min", "Delivered"]]
-    own = own.merge(status, on=["Contract", "From", "Due"])
-    yield from own.groupby(["Contract", "From", "Due"], sort=False)  # type: ignore[misc]
+    rows = rows.merge(status, on=["Contract", "From", "Due"])
+    yield from rows.groupby(["Contract", "From", "Due"], sort=False)  # type: ignore[misc]
 
 
 def _of_window(rows: pd.DataFrame) -> list[Handover]:

@@ -111,8 +111,8 @@ class _Week:
 
     def hours_of_lines(self) -> pd.DataFrame:
         """Return the hours of each line: Available, and of these Lost to changes, setups and maintenance."""
-        own = self.plan.tables["Line hours"]
-        return own[own["Period"] == self.days[0]].set_index("Line")[["Available", "Lost"]].fillna(0.0)
+        line_hours = self.plan.tables["Line hours"]
+        return line_hours[line_hours["Period"] == self.days[0]].set_index("Line")[["Available", "Lost"]].fillna(0.0)
 
     def stops(self) -> dict[str, str]:
         """Return in words when each line is down, and what takes hours of it without working."""
@@ -123,7 +123,7 @@ class _Week:
         for (line, at), parts in taken(self.plan).items():
             if at == self.at:
                 words.setdefault(line, []).extend(f"{name}: {whole(hours)} h" for name, hours in parts)
-        return {line: ", ".join(own) for line, own in words.items()}
+        return {line: ", ".join(word) for line, word in words.items()}
 
     def dues(self) -> dict[str, date]:
         """Return for each recipe the earliest window that what it makes is still delivered for from this period on."""
@@ -141,18 +141,18 @@ def _blocks(week: _Week) -> Iterator[Block]:
     lines = dict(iter(worked.groupby("Line", sort=False)))
     order = [line for line in week.plan.inputs["Lines"]["Line"] if line in lines]
     for _, group in groupby(order, key=lambda line: _work(lines[line])):
-        own = tuple(group)
-        used = {line: float(lines[line]["Hours"].sum()) for line in own}
-        busiest = max(own, key=lambda line: used[line] / free[line])
+        entries = tuple(group)
+        used = {line: float(lines[line]["Hours"].sum()) for line in entries}
+        busiest = max(entries, key=lambda line: used[line] / free[line])
         pace = free[busiest] / ((last - first).days + 1)
         yield Block(
             period=name,
             first=first.date(),
             last=last.date(),
-            lines=own,
+            lines=entries,
             busiest=busiest,
-            load=tuple(_load(line, used[line], hours["Available"][line], stops.get(line)) for line in own),
-            jobs=tuple(_in_order(week, _jobs(week, lines[busiest]), own, pace)),
+            load=tuple(_load(line, used[line], hours["Available"][line], stops.get(line)) for line in entries),
+            jobs=tuple(_in_order(week, _jobs(week, lines[busiest]), entries, pace)),
         )
     yield from _on_no_line(week)
 

@@ -24,7 +24,9 @@ def in_words(plan: Plan) -> list[str]:
     named = [_class(idle[idle["Feed class"] == name]) for name in by_class.index[:MOST_CLASSES]]
     more = f" and {len(by_class) - MOST_CLASSES} more" if len(by_class) > MOST_CLASSES else ""
     paid = whole(float((bought["Bought"] * bought["Price"].fillna(0.0)).sum()))
-    kinds = " and ".join(dict.fromkeys("intermediates" if own else "feed" for own in sorted(plan.are_drums(bought))))
+    kinds = " and ".join(
+        dict.fromkeys("intermediates" if are_drum else "feed" for are_drum in sorted(plan.are_drums(bought)))
+    )
     buys = f"The plan buys {amount(float(bought['Bought'].sum()))} t of {kinds} for {paid} {plan.currency}"
     lies = f"{amount(float(idle['Left'].sum()))} t that it owns lie idle at the end"
     return [f"{buys} while {lies}: {', '.join(named)}{more}."]
@@ -38,9 +40,9 @@ def _bought(plan: Plan) -> pd.DataFrame:
 def _idle(plan: Plan) -> pd.DataFrame:
     """Return the owned lots that the plan could work, and leaves, with the reason where it has one."""
     used, why = plan.tables["Lot use"], plan.tables["Why this lot"]
-    own = used[used["Status"].isin(["stock", "expected"]) & (used["Left"] > NOTHING)]
-    own = own.merge(why[["Lot", "Reason"]], how="left", on="Lot")
-    return own[~own["Reason"].isin(OUT_OF_THE_PLAN)]
+    rows = used[used["Status"].isin(["stock", "expected"]) & (used["Left"] > NOTHING)]
+    rows = rows.merge(why[["Lot", "Reason"]], how="left", on="Lot")
+    return rows[~rows["Reason"].isin(OUT_OF_THE_PLAN)]
 
 
 def _class(lots: pd.DataFrame) -> str:

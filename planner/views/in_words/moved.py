@@ -37,7 +37,7 @@ def _reasons(moved: pd.DataFrame, word: str) -> list[str]:
         .sum()
         .sort_values(ascending=False, kind="stable")
     )
-    said = [f"{amount(float(own))} t {word}: {why}." for why, own in tonnes.iloc[:MOST].items()]
+    said = [f"{amount(float(moved_by))} t {word}: {why}." for why, moved_by in tonnes.iloc[:MOST].items()]
     rest = float(tonnes.iloc[MOST:].sum())
     return [*said, *([f"{amount(rest)} t {word} for other reasons, on the sheet Changes."] if rest else [])]
 

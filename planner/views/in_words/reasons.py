@@ -68,7 +68,7 @@ def _sentence(parts: list[Row]) -> str:
     for part in sorted(parts, key=lambda part: -float(part["Part"])):
         kinds.setdefault((part["Cause"], part["Detail"] if part.get("Through") else ""), []).append(part)
     ordered = sorted(kinds.items(), key=lambda kind: -_sum(kind[1]))
-    return f"Why: {'; '.join(_clause(kind, detail, own) for (kind, detail), own in ordered)}."
+    return f"Why: {'; '.join(_clause(kind, detail, alike) for (kind, detail), alike in ordered)}."
 
 
 def _clause(kind: str, detail: str, parts: list[Row]) -> str:

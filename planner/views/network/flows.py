@@ -101,12 +101,12 @@ class Flows:
         """What is in each mix, by intermediate and period: components, and their shares as products count."""
         table = self.plan.tables["Compositions"]
         counted = dict(zip(self.plant.components, self.plant.counted_as.tolist(), strict=True))
-        own = self.plant.stored.names
+        names = self.plant.stored.names
         return {
             (store, row["Period"]): tuple(
                 (name, float(row[element]) / 100.0 * counted[element])
                 for element in counted
-                if (name := f"{store} / {element}") in own
+                if (name := f"{store} / {element}") in names
             )
             for row in table[table["Assumed or result"] == MIXED].to_dict("records")
             for store in (store_name(row["Intermediate"], row.get("Site")),)

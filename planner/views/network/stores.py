@@ -53,10 +53,10 @@ def mixes(plan: Plan) -> dict[str, Series]:
     known = [name for name, of_property in components_of(plan.inputs["Components"]).items() if not of_property]
     found: dict[str, Series] = {}
     for store, rows in table.groupby("Store", sort=False):
-        own = rows.set_index("Period")[known].reindex(plan.inputs["Periods"]["Period"])
-        most = own.max().sort_values(ascending=False, kind="stable")
+        levels = rows.set_index("Period")[known].reindex(plan.inputs["Periods"]["Period"])
+        most = levels.max().sort_values(ascending=False, kind="stable")
         shown = set(most[most >= LEAST_PART].index[:MOST_PARTS])
-        found[str(store)] = {name: own[name].to_numpy(dtype=float) for name in known if name in shown}
+        found[str(store)] = {name: levels[name].to_numpy(dtype=float) for name in known if name in shown}
     return found
 
 

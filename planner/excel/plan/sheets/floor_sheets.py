@@ -87,10 +87,10 @@ def _job(page: Page, row: int, place: int, job: Job) -> None:
 
 
 def _add_deliveries(page: Page, plan: Plan, footer: str) -> None:
-    own = deliveries.windows(plan)
+    windows = deliveries.windows(plan)
     page.text(0, 0, f"{plan.name}: delivery calendar", "title")
-    page.text(1, 0, deliveries.WORDS if own else "No contract asks for anything.", "quiet")
-    _, last = write(page, WINDOWS, [_window(one) for one in own], at=(3, 0), name="tblDeliveryWindows")
+    page.text(1, 0, deliveries.WORDS if windows else "No contract asks for anything.", "quiet")
+    _, last = write(page, WINDOWS, [_window(one) for one in windows], at=(3, 0), name="tblDeliveryWindows")
     widths(page, WINDOWS)
     page.text(last + 2, 0, "What leaves by when", "subtitle")
     rows = [_handover(one) for one in deliveries.handovers(plan)]

@@ -37,6 +37,6 @@ def _rows(plan: Plan) -> Iterator[list[Cell]]:
     for element in flows.elements():
         ways = flows.ways(element)
         worked = ways.groupby("Feed class")["kg"].sum()
-        for own, to, kg in ways.itertuples(index=False):
-            share = Cell(100.0 * float(kg) / float(worked[own]), SHARE)
-            yield [Cell(element), Cell(own), Cell(to), figure(float(kg)), share]
+        for row, to, kg in ways.itertuples(index=False):
+            share = Cell(100.0 * float(kg) / float(worked[row]), SHARE)
+            yield [Cell(element), Cell(row), Cell(to), figure(float(kg)), share]

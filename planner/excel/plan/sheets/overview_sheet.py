@@ -37,54 +37,56 @@ def fill(page: Page, plan: Plan, *, footer: str) -> None:
 class _Writer:
     """Writes one part below the other."""
 
-    def __init__(self, page: Page, own: Overview) -> None:
-        self.page, self.own, self.row = page, own, 0
+    def __init__(self, page: Page, view: Overview) -> None:
+        self.page, self.overview, self.row = page, view, 0
 
     def write(self) -> None:
         """Write the whole page."""
         self._head()
         self._money()
         self._promises()
-        self._sentences("What is broken, and why", self.own.broken, "bad", self.own.more_broken, "Nothing is broken.")
+        self._sentences(
+            "What is broken, and why", self.overview.broken, "bad", self.overview.more_broken, "Nothing is broken."
+        )
         self._decisions()
-        if self.own.changed:
-            self._sentences(moved.TITLE, self.own.changed, "", 0, "")
-        self._sentences("To know before signing", self.own.notes, "", 0, "Nothing.")
+        if self.overview.changed:
+            self._sentences(moved.TITLE, self.overview.changed, "", 0, "")
+        self._sentences("To know before signing", self.overview.notes, "", 0, "Nothing.")
         self._signatures()
 
     def _head(self) -> None:
-        own = self.own
-        self._across(own.title, "title")
-        self._across(f"{own.days}. {own.status}", "quiet" if own.proven else "doubt")
-        heavy = [f"{amount(made)} kg {element}" for element, made in own.heavy.items()]
+        shown = self.overview
+        self._across(shown.title, "title")
+        self._across(f"{shown.days}. {shown.status}", "quiet" if shown.proven else "doubt")
+        heavy = [f"{amount(made)} kg {element}" for element, made in shown.heavy.items()]
         if heavy:
             self._across(f"In what is made, counted as the products count: {' and '.join(heavy)}.", "text")
 
     def _money(self) -> None:
-        self._heading(f"What it earns, {self.own.currency}")
-        lines = summary.adding_up(*self.own.money.values())
-        for name, value in zip(self.own.money, lines, strict=True):
+        self._heading(f"What it earns, {self.overview.currency}")
+        lines = summary.adding_up(*self.overview.money.values())
+        for name, value in zip(self.overview.money, lines, strict=True):
             last = name == summary.MARGIN
             self._cells((name, value), bold=last, top=1 if last else 0, top_color=BRAND)
 
     def _promises(self) -> None:
         self._heading("What was asked")
-        if not self.own.promises:
+        if not self.overview.promises:
             self._across("No target and no contract asks for anything.", "quiet")
             return
         self._cells(("", "Asked", "Got", "Short", ""), bold=True, bottom=1, bottom_color=BRAND)
-        for one in self.own.promises:
+        for one in self.overview.promises:
             style = "good" if one.kept else "bad"
             name = f"{one.key} [{one.unit}]"
             self._cells((name, one.asked, one.value, one.short, KEPT if one.kept else SHORT), style, bottom=1)
-        self._more(self.own.more_promises, "Summary")
+        self._more(self.overview.more_promises, "Summary")
 
     def _decisions(self) -> None:
         self._heading("What to decide, by what it adds to the margin")
-        for rank, words in enumerate(self.own.decisions_in_words, start=1):
+        for rank, words in enumerate(self.overview.decisions_in_words, start=1):
             self._text(f"{rank}. {words}")
-        if not self.own.decisions:
-            self._across(self.own.no_decision, "quiet")
+        if not self.overview.decisions:
+            self._across(self.overview.no_decision, "quiet")
 
     def _sentences(self, title: str, lines: tuple[str, ...], style: str, more: int, nothing: str) -> None:
         self._heading(title)

@@ -170,13 +170,13 @@ def _write_downtime(paper: _Paper, row: int, stops: dict[int, str]) -> int:
     return row + 1
 
 
-def _write_campaigns(paper: _Paper, row: int, own: list[Band]) -> int:
+def _write_campaigns(paper: _Paper, row: int, line_bands: list[Band]) -> int:
     """Write what a line with campaigns is set up for as a band, with a mark where it changes; returns the row after
     it."""
-    if not own:
+    if not line_bands:
         return row
     paper.page.text(row, 1, "campaign", "quiet")
-    for band in own:
+    for band in line_bands:
         fill: dict[str, Any] = {"bg_color": band.fill} if band.fill else {}
         mark = {"left": 5, "left_color": QUIET, "bold": True} if band.before else {}
         paper.page.text(row, paper.period(band.first), band.words, "centre", shrink=True, **fill, **mark)
@@ -185,23 +185,23 @@ def _write_campaigns(paper: _Paper, row: int, own: list[Band]) -> int:
     return row + 1
 
 
-def _write_taken(paper: _Paper, row: int, own: dict[int, list[tuple[str, float]]]) -> int:
+def _write_taken(paper: _Paper, row: int, lost: dict[int, list[tuple[str, float]]]) -> int:
     """Write what takes hours of a line without working, if something does; returns the row after it."""
-    if not own:
+    if not lost:
         return row
     paper.page.text(row, 1, "hours lost", "quiet")
-    for p, parts in own.items():
+    for p, parts in lost.items():
         words = ", ".join(f"{name}: {whole(hours)} h" for name, hours in parts)
         paper.page.text(row, paper.period(p), words, "down", "centre", text_wrap=True, font_size=8)
-    if max(sum(len(name) + 8 for name, _ in parts) for parts in own.values()) > 1.25 * _period_width(paper.grids):
+    if max(sum(len(name) + 8 for name, _ in parts) for parts in lost.values()) > 1.25 * _period_width(paper.grids):
         paper.tall.add(row)
         paper.sheet.set_row(row, 2 * ROW_HEIGHT)
     return row + 1
 
 
-def _write_takes(paper: _Paper, row: int, own: Series) -> int:
+def _write_takes(paper: _Paper, row: int, series: Series) -> int:
     """Write what the stage takes in all, feed and each intermediate in a row; returns the row after them."""
-    for name, tonnes in own.items():
+    for name, tonnes in series.items():
         paper.page.text(row, 0, "takes", "quiet")
         paper.page.text(row, 1, name, "bold", shrink=True)
         for p, amount in enumerate(tonnes.tolist()):

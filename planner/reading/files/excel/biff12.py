@@ -65,7 +65,7 @@ def compact(part: bytes, at: int) -> float:
 
 def area(part: bytes, at: int) -> Area:
     """Return cells by their first and last row and column."""
-    top, bottom, left, right = (own + 1 for own in unpack_from("<4I", part, at))
+    top, bottom, left, right = (bound + 1 for bound in unpack_from("<4I", part, at))
     if not (top <= bottom <= LAST_ROW and left <= right <= LAST_COLUMN):
         raise Damaged("an area lies outside the sheet")
     return Area(top, bottom, left, right)

@@ -47,7 +47,7 @@ class Package:
         self.parts = self._zip.infolist()
         self._by_key: dict[str, ZipInfo] = {}
         self._twice: set[str] = set()
-        for part in sorted(self.parts, key=lambda own: own.filename == plain(own.filename)):
+        for part in sorted(self.parts, key=lambda entry: entry.filename == plain(entry.filename)):
             key = plain(part.filename).casefold()
             if _is_another(self._by_key.get(key, part), part):
                 self._twice.add(key)
@@ -85,8 +85,8 @@ class Package:
 
     def relations(self, name: str) -> list[Relation]:
         """Return what a part (empty: the package) has to do with others; nothing if it does not say."""
-        folder, own = posixpath.split(name)
-        listing = f"{folder}/_rels/{own}.rels"
+        folder, base = posixpath.split(name)
+        listing = f"{folder}/_rels/{base}.rels"
         if listing not in self:
             return []
         found: list[Relation] = []
@@ -103,7 +103,7 @@ class Package:
         return found
 
     def _key(self, name: str) -> str | None:
-        keys = (plain(own).casefold() for own in (name, unquote(name)))
+        keys = (plain(word).casefold() for word in (name, unquote(name)))
         return next((key for key in keys if key in self._by_key), None)
 
 
@@ -133,27 +133,29 @@ class Office:
 
     def __init__(self, package: Package, usual: str) -> None:
         self.package = package
-        self.part = next((own for own in (*_main_parts(package), usual) if own in package), usual)
+        self.part = next((part for part in (*_main_parts(package), usual) if part in package), usual)
         self._relations = package.relations(self.part)
-        self._by_id = {own.id: own for own in self._relations}
+        self._by_id = {relation.id: relation for relation in self._relations}
 
     def listed(self, name: str, relation: str) -> Listed:
         """Return a sheet by its name and the id of its relation."""
-        own = self._by_id.get(relation)
-        return Listed(name, relation, own.kind if own else "", own.target if own else "")
+        target = self._by_id.get(relation)
+        return Listed(name, relation, target.kind if target else "", target.target if target else "")
 
     def shared(self, kind: str, usual: str) -> str | None:
         """Return the part of a kind that all sheets share; None if there is none and none is named."""
-        stated = [own.target for own in self._relations if own.kind == kind]
+        stated = [relation.target for relation in self._relations if relation.kind == kind]
         return stated[0] if stated else usual if usual in self.package else None
 
     def tables(self, sheet: Listed) -> dict[str, str]:
         """Return the parts of a sheet's Excel tables, by the id of their relation."""
-        return {own.id: own.target for own in self.package.relations(sheet.part) if own.kind == "table"}
+        return {
+            relation.id: relation.target for relation in self.package.relations(sheet.part) if relation.kind == "table"
+        }
 
 
 def _main_parts(package: Package) -> list[str]:
     """Return the main part as the package states it; most have it in the same place, stated or not."""
     with suppress(ExpatError):
-        return [own.target for own in package.relations("") if own.kind == "officeDocument"]
+        return [relation.target for relation in package.relations("") if relation.kind == "officeDocument"]
     return []

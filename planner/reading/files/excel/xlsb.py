@@ -97,21 +97,21 @@ class Book:
         if not sheet.id:
             return None  # a sheet of old macros
         part = self.office.package.read(sheet.part)
-        own = _Sheet(part, self._strings, self._looks, self._epoch, room)
-        own.read()
-        if own.is_chart:
+        read = _Sheet(part, self._strings, self._looks, self._epoch, room)
+        read.read()
+        if read.is_chart:
             return None
-        if not own.has_cells:
+        if not read.has_cells:
             raise Damaged(f"its part {sheet.part} is no worksheet")
         return Grid(
             sheet=sheet.name,
-            cells={number: own.rows[number] for number in sorted(own.rows)},
-            blocks=tuple(self._blocks(sheet, own.tables)),
-            merged=tuple(own.merged),
-            hidden_rows=frozenset(own.hidden),
-            hidden_columns=tuple(own.hidden_columns),
+            cells={number: read.rows[number] for number in sorted(read.rows)},
+            blocks=tuple(self._blocks(sheet, read.tables)),
+            merged=tuple(read.merged),
+            hidden_rows=frozenset(read.hidden),
+            hidden_columns=tuple(read.hidden_columns),
             is_hidden=sheet.is_hidden,
-            struck=frozenset(own.struck),
+            struck=frozenset(read.struck),
             epoch=self._epoch,
         )
 
@@ -152,7 +152,7 @@ class Book:
 
     def _blocks(self, sheet: Listed, ids: list[str]) -> list[Block]:
         parts = self.office.tables(sheet) if ids else {}
-        return [block for own in ids if (block := self._block(parts, own)) is not None]
+        return [block for name in ids if (block := self._block(parts, name)) is not None]
 
     def _block(self, parts: dict[str, str], relation: str) -> Block | None:
         """Return an Excel table; None for one without headers."""
@@ -162,13 +162,13 @@ class Book:
         at = next((begins for number, begins in biff12.records(part) if number == BEGIN_LIST), None)
         if at is None:
             raise Damaged(f"the part of its Excel table, {parts[relation]}, does not say where it lies")
-        own = biff12.area(part, at)
+        area = biff12.area(part, at)
         headers, totals = unpack_from("<2I", part, at + 24)
         name, behind = biff12.wide(part, at + 64)
         shown, _ = biff12.wide(part, behind)
-        last = own.last_row - bool(totals)
-        columns = (own.first_column, own.last_column)
-        return Block(shown or name, own.first_row, last, *columns, bool(totals)) if headers else None
+        last = area.last_row - bool(totals)
+        columns = (area.first_column, area.last_column)
+        return Block(shown or name, area.first_row, last, *columns, bool(totals)) if headers else None
 
 
 class _Sheet:
@@ -257,9 +257,9 @@ class _Sheet:
             number = biff12.compact(part, at) if kind == RK else unpack_from("<d", part, at)[0]
             return self._number(number, style)
         if kind == SHARED_TEXT:
-            (own,) = unpack_from("<I", part, at)
-            known = own < len(self._strings)
-            return self._strings[own] if known else Senseless(f"text number {own}, which is not in the file")
+            (value,) = unpack_from("<I", part, at)
+            known = value < len(self._strings)
+            return self._strings[value] if known else Senseless(f"text number {value}, which is not in the file")
         if kind == TEXT:
             return biff12.content(part, at)
         if kind == CELL_R_STRING:
@@ -274,5 +274,7 @@ class _Sheet:
         formats = self._looks.formats
         if not formats:
             return number
-        own = formats[style] if style < len(formats) else None
-        return own.value(number, self._epoch) if own else Senseless(f"{number:g} in a format that is not in the file")
+        given = formats[style] if style < len(formats) else None
+        return (
+            given.value(number, self._epoch) if given else Senseless(f"{number:g} in a format that is not in the file")
+        )

@@ -61,21 +61,21 @@ class Book:
 
     def grid(self, sheet: Listed, room: Room) -> Grid | None:
         """Return a sheet with its cells; None if it is no worksheet. Raises `Damaged`, and what reading raises."""
-        own = Sheet(self._shared, room)
-        self._read(sheet.part, own)
-        if own.root in NOT_WORKSHEETS:
+        read = Sheet(self._shared, room)
+        self._read(sheet.part, read)
+        if read.root in NOT_WORKSHEETS:
             return None
-        if own.root != "worksheet":
+        if read.root != "worksheet":
             raise Damaged(f"its part {sheet.part} is no worksheet")
         return Grid(
             sheet=sheet.name,
-            cells=own.rows,
-            blocks=tuple(self._blocks(sheet, own.tables)),
-            merged=tuple(own.merged),
-            hidden_rows=frozenset(own.hidden),
-            hidden_columns=tuple(own.hidden_columns),
+            cells=read.rows,
+            blocks=tuple(self._blocks(sheet, read.tables)),
+            merged=tuple(read.merged),
+            hidden_rows=frozenset(read.hidden),
+            hidden_columns=tuple(read.hidden_columns),
             is_hidden=sheet.is_hidden,
-            struck=frozenset(own.struck),
+            struck=frozenset(read.struck),
             epoch=self._epoch,
         )
 
@@ -94,7 +94,7 @@ class Book:
 
     def _blocks(self, sheet: Listed, ids: list[str]) -> list[Block]:
         parts = self.office.tables(sheet) if ids else {}
-        return [block for own in ids if (block := self._block(parts, own)) is not None]
+        return [block for name in ids if (block := self._block(parts, name)) is not None]
 
     def _block(self, parts: dict[str, str], relation: str) -> Block | None:
         """Return an Excel table; None for one without headers."""
@@ -157,9 +157,9 @@ class _Styles(Markup):
         None where the format is not known."""
         formats = {number: self._known(number) for number in set(self.numbers)}
         return {
-            str(style): own
+            str(style): given
             for style, number in enumerate(self.numbers)
-            if (own := formats[number]) is None or not own.is_plain()
+            if (given := formats[number]) is None or not given.is_plain()
         }
 
     def struck(self) -> frozenset[str]:

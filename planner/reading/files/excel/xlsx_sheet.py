@@ -206,9 +206,9 @@ class Sheet(Markup):
         style = self._given.get("s")
         if style is None or isinstance(value, Senseless):
             return value
-        own = self._shared.formats.get(style)
-        if own is not None:
-            return own.value(value, self._shared.epoch)
+        number_format = self._shared.formats.get(style)
+        if number_format is not None:
+            return number_format.value(value, self._shared.epoch)
         return value if self._is_plain(style) else Senseless(f"{text} in a format that is not in the file")
 
     def _is_plain(self, style: str) -> bool:
@@ -295,7 +295,9 @@ def area_of(ref: str) -> Area | None:
     if len(corners) != ref.count(":") + 1 or len(corners) > 2:
         return None
     try:
-        (left, top), (right, bottom) = ((column_of(own[1]), _number_of_row(own[2])) for own in (corners * 2)[:2])
+        (left, top), (right, bottom) = (
+            (column_of(corner[1]), _number_of_row(corner[2])) for corner in (corners * 2)[:2]
+        )
     except Damaged:
         return None
     return Area(min(top, bottom), max(top, bottom), min(left, right), max(left, right))
