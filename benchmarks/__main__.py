@@ -91,7 +91,7 @@ def into_readme(found: dict[str, list[Measured]], repeat: int) -> None:
     """Puts the tables between the marks of the README."""
     machine = f"{platform.machine()} with {os.cpu_count()} cores, Python {platform.python_version()}"
     lines = [f"{date.today()}, {machine}, median of {repeat}.", "", *table.aims(found), "", *table.sizes(found), ""]
-    lines += table.head(table.HEADERS) + [row for size, own in found.items() for row in table.rows(size, own)]
+    lines += table.head(table.HEADERS) + [row for size, value in found.items() for row in table.rows(size, value)]
     readme = HERE / "README.md"
     before, _, after = readme.read_text(encoding="utf-8").split(MARK)
     readme.write_text("\n".join([before + MARK, *lines, MARK + after]), encoding="utf-8")

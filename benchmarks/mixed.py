@@ -67,12 +67,12 @@ def rows(lots: int, weeks: int, seed: int = 1) -> Rows:
         "Feed classes": [{"Feed class": "Magnets", "Holding cost": 0.4}],
         "Lots": feed,
         "Lines": [{"Line": line} for line in ("Leach", "Group", "Heavy")],
-        "Recipes": [{"Recipe": recipe, "Feed class": own, "Cost": 300.0} for recipe, own in TAKES.items()],
+        "Recipes": [{"Recipe": recipe, "Feed class": take, "Cost": 300.0} for recipe, take in TAKES.items()],
         "Line use": [
             {"Recipe": recipe, "Line": line, "Rate": rates[recipe][0], "Basis": rates[recipe][1]}
             for recipe, line in zip(TAKES, ("Leach", "Group", "Group", "Heavy"), strict=True)
         ],
-        "Yields": [{"Recipe": recipe, "Product": made, **own} for recipe, made, own in YIELDS],
+        "Yields": [{"Recipe": recipe, "Product": made, **row} for recipe, made, row in YIELDS],
         "Products": [{"Product": name, "Closing value": 0.6 * price} for name, price in PRICES.items()],
         "Intermediates": [
             {"Intermediate": "Liquor", "Keeping": "mixed", "Max stock": 300.0 * per_week, "Closing value": 20.0},

@@ -160,9 +160,9 @@ def _lots(size: Size, weeks: list[date], rng: np.random.Generator) -> list[dict[
 def _classes(tonnes: float) -> list[dict[str, object]]:
     classes = []
     for name, typical in CLASSES:
-        own: dict[str, object] = {"Feed class": name, "Family": "NdFeB", "Holding cost": 0.4}
-        own |= {component: value for (component, _), value in zip(COMPONENTS, typical, strict=True)}
-        classes.append(own)
+        row: dict[str, object] = {"Feed class": name, "Family": "NdFeB", "Holding cost": 0.4}
+        row |= {component: value for (component, _), value in zip(COMPONENTS, typical, strict=True)}
+        classes.append(row)
     classes[4]["Max stock"] = tonnes * 0.2
     return classes
 

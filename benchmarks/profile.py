@@ -25,11 +25,11 @@ def main(size: str, *options: str) -> None:
         profile = cProfile.Profile()
         out = str(Path(name) / "plan.xlsx")
         profile.runcall(run, ["solve", str(Path(name) / f"{size}.xlsx"), "-o", out, "--quiet", *options])
-    own = pstats.Stats(profile)
+    found = pstats.Stats(profile)
     rows = sorted(
         (
             (cumulative, within, calls, f"{Path(file).relative_to(HERE.parent)}:{line} {function}")
-            for (file, line, function), (_, calls, within, cumulative, _) in own.stats.items()  # type: ignore[attr-defined]
+            for (file, line, function), (_, calls, within, cumulative, _) in found.stats.items()  # type: ignore[attr-defined]
             if Path(file).is_relative_to(HERE.parent / "planner") or Path(file).is_relative_to(HERE.parent / "models")
         ),
         reverse=True,

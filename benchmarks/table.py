@@ -124,9 +124,9 @@ def aims(found: dict[str, list[Measured]]) -> list[str]:
 def _aims(size: str, found: Sequence[Measured]) -> Iterator[tuple[str, str, str]]:
     ours = found[0]
     for peer, least in WHOLE_LEAST.get(size, {}).items():
-        own = [one for one in found if one.name.startswith(peer)]
-        if own:
-            best = min(own, key=lambda one: one.seconds)
+        value = [one for one in found if one.name.startswith(peer)]
+        if value:
+            best = min(value, key=lambda one: one.seconds)
             yield f"whole command, times: {best.name}", f">= {least:g}", _times(best, ours.seconds)
     floors = [one for one in found if one.name.startswith(FLOOR)]
     if size in SOLVE_LEAST and floors:
@@ -139,7 +139,7 @@ def _aims(size: str, found: Sequence[Measured]) -> Iterator[tuple[str, str, str]
     if size == "L":
         yield f"{OTHER_WORDS}, beside solving", f"<= {solving(ours):.1f} s", f"{other(ours):.1f} s"
         yield "peak memory", "< 1,500 MB", f"{ours.megabytes:,.0f} MB"
-    first, levels = next((seconds for _, seconds in _levels(ours)), nan), sum(own for _, own in _levels(ours))
+    first, levels = next((seconds for _, seconds in _levels(ours)), nan), sum(amount for _, amount in _levels(ours))
     choice = ours.figures.get("seconds fixed choice", 0.0)
     yield "all levels but the fixed choice, beside the first solve, times", "<= 2", f"{(levels - choice) / first:.2f}"
 

@@ -39,20 +39,20 @@ def asked(name: str, rule: str) -> tuple[Plant, Model]:
     tables = tables_of(name)
     figure = 2.0 if rule == "Max periods" else 1.0 if name == "belfast" else 5.0
     filled, _ = defaults.fill({**tables, "Lots": tables["Lots"].assign(**{rule: figure})})
-    own = Plant.of(filled)
-    own = replace(own, settings=replace(own.settings, gap=GAP))
-    return own, build(own)
+    this_plant = Plant.of(filled)
+    this_plant = replace(this_plant, settings=replace(this_plant.settings, gap=GAP))
+    return this_plant, build(this_plant)
 
 
-def ours(own: Plant, m: Model, seconds: float) -> Figures:
+def ours(value: Plant, m: Model, seconds: float) -> Figures:
     """Return what planner finds in the time."""
     started = perf_counter()
-    found = solve(m, own, Options(time_limit=seconds))
+    found = solve(m, value, Options(time_limit=seconds))
     missed = [level.missing(found.x) for level in levels(m)]
     return perf_counter() - started, found.margin, 100 * found.gap / max(abs(found.margin), 1.0), missed
 
 
-def alone(own: Plant, m: Model, seconds: float) -> Figures:
+def alone(found: Plant, m: Model, seconds: float) -> Figures:
     """Return what HiGHS finds in the time, level after level."""
     started, lp = perf_counter(), arrays(m)
     x, missed = np.zeros(len(lp.lower)), list[float]()
@@ -68,7 +68,7 @@ def alone(own: Plant, m: Model, seconds: float) -> Figures:
         x = outcome.x if outcome.feasible else x
         reached = level.missing(x)
         missed.append(reached)
-        most = max(reached + own.settings.priority_tolerance if reached > 1e-6 else 3e-6, reached) * level.scale
+        most = max(reached + found.settings.priority_tolerance if reached > 1e-6 else 3e-6, reached) * level.scale
         lp = with_rows(lp, [level.columns], [level.weights * level.scale], [most])
     highs = Highs(lp, Options(time_limit=max(seconds - (perf_counter() - started), 0.0), algorithm=Algorithm.SIMPLEX))
     highs.aim(GAP * 1e7)
@@ -88,9 +88,9 @@ def main() -> None:
     print("| Plant | Rule | Way | Seconds | Margin | Gap % | Levels |\n|---|---|---|--:|--:|--:|---|")
     for name in wanted.plants:
         for rule in ("Max periods", "Min run"):
-            own, m = asked(name, rule)
+            this_plant, m = asked(name, rule)
             for way, find in (("planner", ours), ("HiGHS alone", alone)):
-                seconds, earned, gap, missed = find(own, m, wanted.seconds)
+                seconds, earned, gap, missed = find(this_plant, m, wanted.seconds)
                 told = ", ".join(f"{value:.4g}" for value in missed)
                 print(f"| {name} | {rule} | {way} | {seconds:.1f} | {earned:,.0f} | {gap:.2f} | {told} |", flush=True)
 

@@ -29,7 +29,7 @@ def seconds(work: Callable[[], Any]) -> tuple[float, Any]:
 
 def main(plant: str = "belfast", count: str = "50") -> None:
     """Measures and prints one row for each step."""
-    tables = {name: own.drop(columns=[SOURCE]) for name, own in example_plants.tables(plant).items()}
+    tables = {name: table.drop(columns=[SOURCE]) for name, table in example_plants.tables(plant).items()}
     done = solved.solve(cases.of_tables(tables))
     cold, _ = seconds(lambda: solve(done.model, done.plant))
     ready, planned = seconds(lambda: planned_for(done.plant, done.model, done.solution.x, lambda: False))

@@ -30,8 +30,8 @@ STATED, FRESH = (1, 200), (2, 300)
 
 SHARES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 READINGS: dict[str, Callable[[Outcome], Reading]] = {
-    "as it stands": lambda own: own.standing,
-    "planned anew": lambda own: own.anew,
+    "as it stands": lambda world: world.standing,
+    "planned anew": lambda world: world.anew,
 }
 SAME = 1e-6
 SMOOTH = 0.05
@@ -64,7 +64,7 @@ def main() -> None:
 
 
 def _trial() -> Trial:
-    tables = {name: own.drop(columns=[SOURCE]) for name, own in example_plants.tables(PLANT).items()}
+    tables = {name: table.drop(columns=[SOURCE]) for name, table in example_plants.tables(PLANT).items()}
     done = solved.solve(cases.of_tables(tables))
     return Trial(planned_for(done.plant, done.model, done.solution.x, lambda: False))
 
@@ -76,10 +76,10 @@ def _tried(trial: Trial, seed: int, count: int) -> list[Outcome]:
 def _held(stated: Sequence[Outcome], fresh: Sequence[Outcome]) -> Iterator[Held]:
     """Yield, for each reading and share, how often margin and promises reach what is stated of them."""
     for name, reading in READINGS.items():
-        told, came = (np.array([_figures(reading(own)) for own in outcomes]) for outcomes in (stated, fresh))
+        told, came = (np.array([_figures(reading(outcome)) for outcome in outcomes]) for outcomes in (stated, fresh))
         for share in SHARES:
             kept = [_kept(*columns, share) for columns in zip(told.T, came.T, strict=True)]
-            yield Held(name, share, np.array([own for own in kept if own is not None]))
+            yield Held(name, share, np.array([part for part in kept if part is not None]))
 
 
 def _figures(reading: Reading) -> Numbers:
@@ -100,8 +100,8 @@ def _table(found: Sequence[Held]) -> str:
     lines = ["| Stated | " + " | ".join(f"Kept {name}: mean | least | most" for name in READINGS) + " |"]
     lines.append("|--:" * (1 + 3 * len(READINGS)) + "|")
     for share in SHARES:
-        kept = [own.kept for own in found if own.share == share]
-        cells = [f"{figure:.0f} %" for own in kept for figure in (own.mean(), own.min(), own.max())]
+        kept = [held.kept for held in found if held.share == share]
+        cells = [f"{figure:.0f} %" for parts in kept for figure in (parts.mean(), parts.min(), parts.max())]
         lines.append(f"| {100 * share:.0f} % | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
@@ -117,7 +117,7 @@ def _picture(found: Sequence[Held]) -> str:
     ]
     for place, name in enumerate(READINGS):
         left = LEFT + place * (LEFT + SIDE + GAP // 2)
-        parts += [*_frame(left, name), *_points(left, [own for own in found if own.reading == name])]
+        parts += [*_frame(left, name), *_points(left, [held for held in found if held.reading == name])]
     return "\n".join([*parts, "</svg>", ""])
 
 
@@ -137,11 +137,11 @@ def _frame(left: int, name: str) -> Iterator[str]:
 
 def _points(left: int, found: Sequence[Held]) -> Iterator[str]:
     """Yield a faint dot for each promise, and a strong one for their mean."""
-    for own in found:
-        for kept in own.kept:
-            x, y = _at(left, 100 * own.share, kept)
+    for held in found:
+        for kept in held.kept:
+            x, y = _at(left, 100 * held.share, kept)
             yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="#7a9cc6" fill-opacity="0.6"/>'
-        x, y = _at(left, 100 * own.share, float(own.kept.mean()))
+        x, y = _at(left, 100 * held.share, float(held.kept.mean()))
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="#1f4e8c"/>'
 
 

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 README = Path(__file__).resolve().parents[1] / "README.md"
+FIGURE = re.compile(r"-?\d[\d,]*\.?\d*")
 BEGIN, END = "<!-- output -->\n", "<!-- end of output -->\n"
 
 
@@ -38,9 +39,7 @@ def real() -> str:
 def figures(text: str) -> dict[str, list[float]]:
     """The numbers on each line of the result, by what the line is about."""
     lines = [re.split(r" {2,}", line, maxsplit=1) for line in text.splitlines() if re.match(r"\S.* {2,}\S", line)]
-    return {
-        key: [float(own.replace(",", "")) for own in re.findall(r"-?\d[\d,]*\.?\d*", value)] for key, value in lines
-    }
+    return {key: [float(figure.replace(",", "")) for figure in FIGURE.findall(value)] for key, value in lines}
 
 
 def main() -> None:

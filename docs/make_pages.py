@@ -136,8 +136,8 @@ def findings_page() -> str:
 
 
 def _named(module: ModuleType) -> str:
-    own = [check for check in (*checks.CHECKS, *OF_ACTUALS) if check.__module__ == module.__name__]
-    return "\n".join(f"- `{checks.slug(check)}`: {_inline(check)}." for check in own)
+    listed = [check for check in (*checks.CHECKS, *OF_ACTUALS) if check.__module__ == module.__name__]
+    return "\n".join(f"- `{checks.slug(check)}`: {_inline(check)}." for check in listed)
 
 
 def tables() -> str:
@@ -161,11 +161,11 @@ def _between(text: str, name: str, part: str) -> str:
 
 def pages() -> dict[Path, str]:
     """Every page that this script writes, with what it should hold."""
-    own = ROOT / "README.md"
+    page = ROOT / "README.md"
     return {
         DOCS / "model.md": model_page(),
         DOCS / "findings.md": findings_page(),
-        own: readme(own.read_text(encoding="utf-8")),
+        page: readme(page.read_text(encoding="utf-8")),
     }
 
 

@@ -136,8 +136,8 @@ def _at(sizes: Sequence[int], share: float) -> int:
 
 
 def _is_typed(function: Function) -> bool:
-    own = function.args
-    named = [*own.posonlyargs, *own.args, *own.kwonlyargs, *filter(None, (own.vararg, own.kwarg))]
+    given = function.args
+    named = [*given.posonlyargs, *given.args, *given.kwonlyargs, *filter(None, (given.vararg, given.kwarg))]
     if named and named[0].arg in ("self", "cls"):
         named = named[1:]
     return function.returns is not None and all(argument.annotation for argument in named)

@@ -89,8 +89,8 @@ def write_xlsb(
         f"worksheets/sheet{at}.bin": book.sheet(list(rows), given[name], short)
         for at, (name, rows) in enumerate(sheets.items(), 1)
     }
-    tables = {at: own for at, own in enumerate(given.values(), 1) if own.table}
-    kinds = [("worksheet", own) for own in parts] + [("styles", "styles.bin"), ("sharedStrings", "sharedStrings.bin")]
+    tables = {at: found for at, found in enumerate(given.values(), 1) if found.table}
+    kinds = [("worksheet", text) for text in parts] + [("styles", "styles.bin"), ("sharedStrings", "sharedStrings.bin")]
     with ZipFile(path, "w", ZIP_DEFLATED) as file:
         file.writestr(
             "[Content_Types].xml", _content_types([*kinds, *(("table", f"tables/{at}.bin") for at in tables)])
@@ -102,16 +102,16 @@ def write_xlsb(
         file.writestr("xl/sharedStrings.bin", _strings(book.strings))
         for name, part in parts.items():
             file.writestr(f"xl/{name}", part)
-        for at, own in tables.items():
+        for at, table in tables.items():
             file.writestr(f"xl/worksheets/_rels/sheet{at}.bin.rels", _relations([("table", f"../tables/{at}.bin")]))
-            file.writestr(f"xl/tables/{at}.bin", _table(at, own))
+            file.writestr(f"xl/tables/{at}.bin", _table(at, table))
     return path
 
 
 def _workbook(given: Mapping[str, Extras]) -> bytes:
     sheets = (
-        _record(BUNDLE_SHEET, pack("<II", own.is_hidden, at) + _text(f"rId{at}") + _text(name))
-        for at, (name, own) in enumerate(given.items(), 1)
+        _record(BUNDLE_SHEET, pack("<II", extras.is_hidden, at) + _text(f"rId{at}") + _text(name))
+        for at, (name, extras) in enumerate(given.items(), 1)
     )
     return b"".join(
         [_record(BEGIN_BOOK), _record(BEGIN_BUNDLE), *sheets, _record(END_BUNDLE), _record(END_BOOK)],
@@ -128,7 +128,7 @@ class _Book:
     def sheet(self, rows: Sequence[Sequence[Any]], extras: Extras, short: bool) -> bytes:
         size = pack("<IIII", 0, max(len(rows) - 1, 0), 0, max(map(len, rows), default=1) - 1)
         hidden = [pack("<IIIIH", at - 1, at - 1, 2_560, 0, 1) for at in extras.hidden_columns]
-        merged = [_record(MERGE_CELL, _area(own)) for own in extras.merged]
+        merged = [_record(MERGE_CELL, _area(places)) for places in extras.merged]
         table = [_record(BEGIN_LIST_PARTS, pack("<I", 1)), _record(LIST_PART, _text("rId1")), _record(END_LIST_PARTS)]
         return b"".join(
             [
@@ -148,10 +148,10 @@ class _Book:
         yield _record(ROW_HDR, pack("<IIHBBBI", at, 0, 300, 0, flags, 0, 0))
         for column, value in enumerate(row):
             if value is not None:
-                own = value if isinstance(value, Shown) else Shown(value, DATE if isinstance(value, date) else PLAIN)
-                number, content = self._value(own)
-                style = pack("<I", 2 * self._style(own.format) + own.is_struck)
-                if short and column and row[column - 1] is not None and not own.is_result:
+                shown = value if isinstance(value, Shown) else Shown(value, DATE if isinstance(value, date) else PLAIN)
+                number, content = self._value(shown)
+                style = pack("<I", 2 * self._style(shown.format) + shown.is_struck)
+                if short and column and row[column - 1] is not None and not shown.is_result:
                     yield _record(number + SHORT, style + content)
                 else:
                     yield _record(number, pack("<I", column) + style + content)
@@ -161,14 +161,14 @@ class _Book:
             self.formats.append(code)
         return self.formats.index(code)
 
-    def _value(self, own: Shown) -> tuple[int, bytes]:
+    def _value(self, shown: Shown) -> tuple[int, bytes]:
         """The record of a cell and what it holds behind its column and style."""
-        number, content = self._plain(own.value)
-        if not own.is_result:
+        number, content = self._plain(shown.value)
+        if not shown.is_result:
             return number, content
-        number, content = (CELL_ST, _text(own.value)) if number == CELL_ISST else (number, content)
+        number, content = (CELL_ST, _text(shown.value)) if number == CELL_ISST else (number, content)
         if number == CELL_RK:
-            number, content = CELL_REAL, pack("<d", own.value)
+            number, content = CELL_REAL, pack("<d", shown.value)
         formula = pack("<HI", 0, len(ADD_4_AND_6)) + ADD_4_AND_6 + pack("<I", 0)
         return FORMULAS[number], content + formula
 
@@ -198,12 +198,12 @@ def _table(at: int, extras: Extras) -> bytes:
     assert extras.table is not None
     name, *area = extras.table
     counts = pack("<IIIII", 0, at, 1, int(extras.has_totals), 0) + 6 * pack("<I", 0xFFFFFFFF) + pack("<I", 0)
-    own = _area(area) + counts + _text(name) + _text(name) + 4 * pack("<I", 0xFFFFFFFF)
-    return _record(BEGIN_LIST, own) + _record(END_LIST)
+    content = _area(area) + counts + _text(name) + _text(name) + 4 * pack("<I", 0xFFFFFFFF)
+    return _record(BEGIN_LIST, content) + _record(END_LIST)
 
 
-def _area(own: Sequence[int]) -> bytes:
-    return pack("<IIII", *(number - 1 for number in own))
+def _area(found: Sequence[int]) -> bytes:
+    return pack("<IIII", *(number - 1 for number in found))
 
 
 def _styles(codes: Sequence[str]) -> bytes:
@@ -215,7 +215,7 @@ def _styles(codes: Sequence[str]) -> bytes:
     ]
     fills = [pack("<I", pattern) + 2 * colour + bytes(48) for pattern in (0, 17)]
     formats = [pack("<H", FIRST_FORMAT + at) + _text(code) for at, code in enumerate(codes)]
-    own = [_style(0, FIRST_FORMAT + at, font) for at in range(len(codes)) for font in range(2)]
+    found = [_style(0, FIRST_FORMAT + at, font) for at in range(len(codes)) for font in range(2)]
     return b"".join(
         [
             _record(BEGIN_STYLES),
@@ -224,7 +224,7 @@ def _styles(codes: Sequence[str]) -> bytes:
             *_list(FILLS, FILL, fills),
             *_list(BORDERS, BORDER, [b"\0" + 5 * (b"\0\0" + colour)]),
             *_list(STYLE_XFS, XF, [_style(0xFFFF, 0)]),
-            *_list(CELL_XFS, XF, own),
+            *_list(CELL_XFS, XF, found),
             _record(END_STYLES),
         ]
     )
@@ -258,14 +258,16 @@ def _text(text: str) -> bytes:
 def _content_types(kinds: Iterable[tuple[str, str]]) -> str:
     main = quoteattr(f"{EXCEL}.sheet.binary.macroEnabled.main")
     rels = quoteattr("application/vnd.openxmlformats-package.relationships+xml")
-    own = "".join(f'<Override PartName="/xl/{part}" ContentType="{EXCEL}.{kind}"/>' for kind, part in kinds)
+    text = "".join(f'<Override PartName="/xl/{part}" ContentType="{EXCEL}.{kind}"/>' for kind, part in kinds)
     defaults = f'<Default Extension="bin" ContentType={main}/><Default Extension="rels" ContentType={rels}/>'
-    return f'<?xml version="1.0" encoding="UTF-8"?><Types xmlns="{PACKAGE}/content-types">{defaults}{own}</Types>'
+    return f'<?xml version="1.0" encoding="UTF-8"?><Types xmlns="{PACKAGE}/content-types">{defaults}{text}</Types>'
 
 
 def _relations(targets: Iterable[tuple[str, str]]) -> str:
-    own = "".join(
+    text = "".join(
         f'<Relationship Id="rId{at}" Type="{OFFICE}/{kind}" Target="{target}"/>'
         for at, (kind, target) in enumerate(targets, 1)
     )
-    return f'<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="{PACKAGE}/relationships">{own}</Relationships>'
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="{PACKAGE}/relationships">{text}</Relationships>'
+    )

@@ -52,7 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         draw = random.Random(ORDER)
         files = {path: (path.name not in LONG_FILES, draw.random()) for path in sorted({item.path for item in items})}
         order = [(files[item.path], draw.random()) for item in items]
-        items[:] = [item for _, item in sorted(zip(order, items, strict=True), key=lambda own: own[0])]
+        items[:] = [item for _, item in sorted(zip(order, items, strict=True), key=lambda found: found[0])]
 
 
 @pytest.hookimpl(wrapper=True)

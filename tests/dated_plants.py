@@ -13,29 +13,29 @@ WINDOWS = (("Deliveries", "Due", 0.8), ("Spot sales", "To", 0.8), ("Targets", "T
 
 def dated_rows(seed: int) -> Rows:
     """A plant whose dates have no regard to the periods; some deliveries were due before the plan."""
-    own, draw = rows_under_way(seed), random.Random(f"{seed} dated")
-    end: date = own["Periods"][-1]["End"]
+    rows, draw = rows_under_way(seed), random.Random(f"{seed} dated")
+    end: date = rows["Periods"][-1]["End"]
     days = (end - START).days
 
     def some_day(low: int = 0) -> date:
         return START + timedelta(days=draw.randint(low, days))
 
     for table, closes, share in WINDOWS:
-        for row in own.get(table, []):
+        for row in rows.get(table, []):
             if draw.random() < share:
                 row["From"], row[closes] = sorted((some_day(), some_day()))
-    for lot in own["Lots"]:
+    for lot in rows["Lots"]:
         if draw.random() < 0.7:
             lot["Available"] = some_day(-10)
         if draw.random() < 0.5:
             lot["Use by"] = some_day(-5)
         if "Use by" in lot:
             lot["Use by"] = max(lot["Use by"], lot.get("Available", lot["Use by"]))
-    late = {row["Contract"] for row in own["Contracts"] if row.get("Late") == "yes"}
-    for row in own["Deliveries"]:
+    late = {row["Contract"] for row in rows["Contracts"] if row.get("Late") == "yes"}
+    for row in rows["Deliveries"]:
         if row["Contract"] in late and draw.random() < 0.2:
             row["From"], row["Due"] = START - timedelta(days=20), START - timedelta(days=draw.randint(1, 9))
-    return own | {table: _each_once(own.get(table, []), keys) for table, keys in KEYS.items() if own.get(table)}
+    return rows | {table: _each_once(rows.get(table, []), keys) for table, keys in KEYS.items() if rows.get(table)}
 
 
 KEYS = {"Deliveries": ("Contract", "From", "Due"), "Spot sales": ("Product", "From", "To")}

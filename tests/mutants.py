@@ -74,11 +74,11 @@ def places(rule: str) -> list[Place]:
     """All that can be changed of a rule."""
     tree = ast.parse((RULES / f"{rule}.py").read_text(encoding="utf-8"))
     code = {
-        id(own)
+        id(found)
         for part in tree.body
         if isinstance(part, ast.FunctionDef)
         for line in part.body
-        for own in ast.walk(line)
+        for found in ast.walk(line)
     }
     return [
         (rule, place, change)

@@ -65,19 +65,19 @@ def input_rows() -> dict[str, list[Row]]:
         "Periods": [{"Period": week, "Start": day(7 * i + 1), "End": day(7 * i + 7)} for i, week in enumerate(WEEKS)],
         "Components": [{"Component": name, "Counted as": "mass"} for name in ("NdPr", "Dy", "Tb")],
         "Feed classes": [
-            {"Feed class": own, "Family": family, **_assay(own)}
-            for own, family in (("EV traction", "Sintered"), ("Swarf", "Swarf"), ("MRI", "Large blocks"))
+            {"Feed class": text, "Family": family, **_assay(text)}
+            for text, family in (("EV traction", "Sintered"), ("Swarf", "Swarf"), ("MRI", "Large blocks"))
         ],
         "Lots": [
-            {"Lot": lot, "Feed class": own, "Status": status, "Quantity": quantity, "Price": 9_000.0}
-            for lot, (own, status, quantity) in LOTS.items()
+            {"Lot": lot, "Feed class": text, "Status": status, "Quantity": quantity, "Price": 9_000.0}
+            for lot, (text, status, quantity) in LOTS.items()
         ],
         "Lines": [{"Line": line, "Availability": 90.0} for line in ("Leach", "Light", "Heavy")],
         "Downtime": [
             {"Line": "Leach", "From": day(15), "To": day(17), "Availability": 0.0, "Reason": "Lining of the tanks"},
             {"Line": "Heavy", "From": day(31), "To": day(32), "Reason": "Pump"},
         ],
-        "Recipes": [{"Recipe": recipe, "Feed class": own} for own, recipe in _recipes().items()],
+        "Recipes": [{"Recipe": recipe, "Feed class": key} for key, recipe in _recipes().items()],
         "Line use": [
             {"Recipe": recipe, "Line": line, "Rate": rate, "Basis": "t"}
             for recipe, lines in RATES.items()
@@ -112,17 +112,19 @@ def _assay(feed_class: str) -> dict[str, float]:
 
 def a_plan(**changes: pd.DataFrame) -> Plan:
     """The plan; `changes` replaces output tables by name: `a_plan(**{"Broken promises": ...})`."""
-    own = inputs(input_rows())
+    sheets = inputs(input_rows())
     rows = {"Runs": _runs(), "Lot use": _lot_use(), "Line hours": _line_hours(), "Feed stock": _feed_stock()}
     rows |= _products() | _promises() | _book_keeping()
     rows["Why this lot"] = _why_this_lot()
     rows["Money"] = _money(rows)
-    tables = no_outputs(own["Components"]) | {name: frame(OUTPUTS[name].columns, rows[name]) for name in rows} | changes
-    tables["Cash by month"] = by_month(own, tables["Money"], tables["Lot use"])
-    return _with_summary(tables, own)
+    tables = (
+        no_outputs(sheets["Components"]) | {name: frame(OUTPUTS[name].columns, rows[name]) for name in rows} | changes
+    )
+    tables["Cash by month"] = by_month(sheets, tables["Money"], tables["Lot use"])
+    return _with_summary(tables, sheets)
 
 
-def _with_summary(tables: dict[str, pd.DataFrame], own: Tables) -> Plan:
+def _with_summary(tables: dict[str, pd.DataFrame], sheets: Tables) -> Plan:
     warning = Finding(
         severity=Severity.WARNING,
         check="unused",
@@ -140,7 +142,7 @@ def _with_summary(tables: dict[str, pd.DataFrame], own: Tables) -> Plan:
         margin=margin,
         currency="GBP",
         tables=tables,
-        inputs=own,
+        inputs=sheets,
         findings=(warning,),
     )
     tables["Summary"] = summary.table(plan)
@@ -163,10 +165,10 @@ def _lot_use() -> list[Row]:
     rows: list[Row] = []
     for lot, (feed_class, status, quantity) in LOTS.items():
         used = _used(lot, WEEKS)
-        own: Row = {"Lot": lot, "Feed class": feed_class, "Status": status, "Quantity": quantity, "Used": used}
+        row: Row = {"Lot": lot, "Feed class": feed_class, "Status": status, "Quantity": quantity, "Used": used}
         bought = used if status == "offered" else 0.0
         left = 0.0 if status == "offered" else quantity - used
-        rows.append(own | {"Bought": bought, "Left": left, "Estimated share of assay": 100.0})
+        rows.append(row | {"Bought": bought, "Left": left, "Estimated share of assay": 100.0})
     return rows
 
 
@@ -185,8 +187,8 @@ def _line_hours() -> list[Row]:
             there = 24.0 * 0.9 * (7 - DOWN.get((line, week), 0))
             rates = {lot: RATES[_recipes()[LOTS[lot][0]]].get(line) for lot in RUNS[week]}
             used = sum(RUNS[week][lot] / rate for lot, rate in rates.items() if rate)
-            own: Row = {"Period": week, "Line": line, "Available": there, "Used": used}
-            rows.append(own | {"Used share": 100.0 * used / there})
+            row: Row = {"Period": week, "Line": line, "Available": there, "Used": used}
+            rows.append(row | {"Used share": 100.0 * used / there})
     return rows
 
 
@@ -194,7 +196,7 @@ def _feed_stock() -> list[Row]:
     rows: list[Row] = []
     for i, week in enumerate(WEEKS):
         for feed_class in ASSAYS:
-            lots = [lot for lot, own in LOTS.items() if own[0] == feed_class and own[1] in ("stock", "expected")]
+            lots = [lot for lot, names in LOTS.items() if names[0] == feed_class and names[1] in ("stock", "expected")]
             left = sum(LOTS[lot][2] - _used(lot, WEEKS[: i + 1]) for lot in lots)
             rows.append({"Period": week, "Feed class": feed_class, "Stock (end)": left})
     return rows
@@ -228,16 +230,16 @@ def _sale(amount: float, price: float, **keys: object) -> Row:
 
 def _promises() -> dict[str, list[Row]]:
     rows = _products()
-    made = {own: sum(float(r["Made"]) for r in rows["Production"] if r["Product"] == own) for own in PRODUCTS}  # type: ignore[arg-type]
+    made = {text: sum(float(r["Made"]) for r in rows["Production"] if r["Product"] == text) for text in PRODUCTS}  # type: ignore[arg-type]
     delivered = [float(row["Amount"]) for row in rows["Sales"] if row["Contract"] == "Motor maker"]  # type: ignore[arg-type]
     status: list[Row] = []
     for (start, due, asked), got in zip(((1, 28, 1_900.0), (29, 56, 2_600.0)), delivered, strict=True):
-        own: Row = {"Contract": "Motor maker", "From": day(start), "Due": day(due), "Min": asked, "Max": asked}
-        status.append(own | {"Delivered": got, "Late": 0.0, "Short": asked - got})
+        cells: Row = {"Contract": "Motor maker", "From": day(start), "Due": day(due), "Min": asked, "Max": asked}
+        status.append(cells | {"Delivered": got, "Late": 0.0, "Short": asked - got})
     targets: list[Row] = []
     for target, product, amount in (("Dy year", "Dy oxide", 4_000.0), ("Tb year", "Tb oxide", 800.0)):
-        own = {"Target": target, "Product": product, "Measure": "made", "Amount": amount, "Reached": made[product]}
-        targets.append(own | {"Short": max(amount - made[product], 0.0), "Priority": 2.0})
+        cells = {"Target": target, "Product": product, "Measure": "made", "Amount": amount, "Reached": made[product]}
+        targets.append(cells | {"Short": max(amount - made[product], 0.0), "Priority": 2.0})
     broken = [
         {"Sheet": "Targets", "Row": row["Target"], "Promise": "made", "Asked": row["Amount"]}
         | {"Got": row["Reached"], "Short": row["Short"], "Unit": "kg"}

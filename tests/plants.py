@@ -36,9 +36,9 @@ def small_tables(**changes: list[dict[str, object]]) -> Tables:
 
 def changed(rows: Rows, table: str, row: int, **cells: object) -> Rows:
     """The same rows with some cells of one row replaced; column names with spaces are given as `**{"Use by": ...}`."""
-    own = [dict(line) for line in rows[table]]
-    own[row].update(cells)
-    return {**rows, table: own}
+    found = [dict(line) for line in rows[table]]
+    found[row].update(cells)
+    return {**rows, table: found}
 
 
 def without(rows: Rows, table: str, row: int) -> Rows:

@@ -46,7 +46,7 @@ def rows(seed: int) -> Rows:
         **draw.resources(),
         "Fixed runs": draw.fixed_runs(),
     }
-    return {table: own for table, own in made.items() if own}
+    return {table: found for table, found in made.items() if found}
 
 
 class Draw:
@@ -74,8 +74,8 @@ class Draw:
         return cells if self.chance(probability) else {}
 
     def settings(self) -> list[Row]:
-        own: Row = self.maybe(0.6, Setting="Closing feed value", Value=self.random.choice([0.0, 50.0, 100.0]))
-        return [row for row in (own, self.maybe(0.5, Setting="Priority tolerance", Value=1.0)) if row]
+        cells: Row = self.maybe(0.6, Setting="Closing feed value", Value=self.random.choice([0.0, 50.0, 100.0]))
+        return [row for row in (cells, self.maybe(0.5, Setting="Priority tolerance", Value=1.0)) if row]
 
     def periods(self) -> list[Row]:
         """Weeks, then months of 28 to 31 days."""
@@ -100,12 +100,12 @@ class Draw:
         first, last = sorted(self.random.choices(range(len(self.calendar)), k=2))
         opens = self.calendar[first]["Start"] - timedelta(days=self.random.choice([0, 0, 2]))
         closes = self.calendar[last]["End"] + timedelta(days=self.random.choice([0, 0, 3]))
-        own: Row = {"From": opens, last_column: closes}
+        row: Row = {"From": opens, last_column: closes}
         if open_ended and self.chance(0.2):
-            own.pop(last_column)
+            row.pop(last_column)
         if self.chance(0.2):
-            own.pop("From")
-        return own
+            row.pop("From")
+        return row
 
     def feed_classes(self) -> list[Row]:
         return [
@@ -123,21 +123,21 @@ class Draw:
     def lot(self, name: str) -> Row:
         status = self.random.choice(["stock", "stock", "expected", "offered", "offered", "blocked"])
         self.classes_of_lots[name] = self.random.choice(self.classes)
-        own: Row = {"Lot": name, "Feed class": self.classes_of_lots[name], "Status": status}
+        row: Row = {"Lot": name, "Feed class": self.classes_of_lots[name], "Status": status}
         without_limit = status == "offered" and self.chance(0.4)
         if not without_limit:
-            own["Quantity"] = self.number(2, 25, 1)
-        own |= self.maybe(0.6, Moisture=self.number(0, 15))
-        own |= self.maybe(0.8, Price=self.number(0 if without_limit else -500, 8000, 0))
+            row["Quantity"] = self.number(2, 25, 1)
+        row |= self.maybe(0.6, Moisture=self.number(0, 15))
+        row |= self.maybe(0.8, Price=self.number(0 if without_limit else -500, 8000, 0))
         if status == "offered" and not without_limit and self.chance(0.2):
-            own |= {"Quantity": self.number(50, 400, 0), "Price": -self.number(10, 900, 0)}
-        own |= self.maybe(0.5, Available=self.day() - timedelta(days=self.random.choice([0, 0, 20])))
+            row |= {"Quantity": self.number(50, 400, 0), "Price": -self.number(10, 900, 0)}
+        row |= self.maybe(0.5, Available=self.day() - timedelta(days=self.random.choice([0, 0, 20])))
         if self.chance(0.35):
-            own["Use by"] = max(self.day(), own.get("Available", START))
+            row["Use by"] = max(self.day(), row.get("Available", START))
         if not without_limit:
-            own |= self.maybe(0.25, **{"Must use": round(own["Quantity"] * self.random.random(), 1)})
-        own |= {element: self.number(*limits, 3) for element, limits in TYPICAL.items() if self.chance(0.6)}
-        return own | self.maybe(0.6, Oil=self.number(0, 8))
+            row |= self.maybe(0.25, **{"Must use": round(row["Quantity"] * self.random.random(), 1)})
+        row |= {element: self.number(*limits, 3) for element, limits in TYPICAL.items() if self.chance(0.6)}
+        return row | self.maybe(0.6, Oil=self.number(0, 8))
 
     def lines(self) -> Rows:
         lines = [
@@ -162,16 +162,21 @@ class Draw:
         pairs = {(self.recipe_names[place % len(self.recipe_names)], name) for place, name in enumerate(self.classes)}
         pairs |= {(recipe, self.random.choice(self.classes)) for recipe in self.recipe_names}
         self.takes = sorted(pairs)
-        spare = [(recipe, own) for recipe in self.recipe_names for own in self.classes if (recipe, own) not in pairs]
+        spare = [
+            (recipe, feed_class)
+            for recipe in self.recipe_names
+            for feed_class in self.classes
+            if (recipe, feed_class) not in pairs
+        ]
         takes = [
-            {"Recipe": recipe, "Feed class": own}
+            {"Recipe": recipe, "Feed class": words}
             | self.maybe(0.7, Cost=self.number(0, 900, 0))
             | ({"Max per day": round(self.daily.uniform(0.05, 1.0), 2)} if self.daily.random() < 0.2 else {})
-            for recipe, own in self.takes
+            for recipe, words in self.takes
         ]
         if spare and self.chance(0.5):
-            recipe, own = self.random.choice(spare)
-            takes.append({"Recipe": recipe, "Feed class": own, "Active": "no"})
+            recipe, text = self.random.choice(spare)
+            takes.append({"Recipe": recipe, "Feed class": text, "Active": "no"})
         line_use = [
             {"Recipe": recipe, "Line": line, **self.rate()}
             for recipe in self.recipe_names
@@ -191,21 +196,21 @@ class Draw:
         heavy = {"Dy": self.number(80, 95), "Tb": self.number(75, 95), "Nd": self.number(0, 1)}
         cobalt = {"Co": self.number(60, 95)}
         made = zip(self.product_names, (light, heavy, cobalt), strict=False)
-        return [{"Recipe": recipe, "Product": product, **own} | self.maybe(0.7, Lag=lag) for product, own in made]
+        return [{"Recipe": recipe, "Product": product, **row} | self.maybe(0.7, Lag=lag) for product, row in made]
 
     def products(self) -> list[Row]:
         return [self.product(name) for name in self.product_names]
 
     def product(self, name: str) -> Row:
         opening = self.number(0, 400, 0) if self.chance(0.6) else 0.0
-        own: Row = {"Product": name} | ({"Opening stock": opening} if opening else {})
+        row: Row = {"Product": name} | ({"Opening stock": opening} if opening else {})
         if self.chance(0.5):
-            own["Max stock"] = opening + self.number(200, 3000, 0)
-        own |= self.maybe(0.3, **{"Min stock": self.number(10, 150, 0)})
-        own |= self.maybe(0.3, **{"Min closing stock": self.number(10, 150, 0)})
-        own |= self.maybe(0.5, **{"Holding cost": self.number(0, 0.3)})
-        own |= self.maybe(0.5, **{"Closing value": self.number(0, 60)})
-        return own | self.maybe(0.5, **{"Disposal cost": self.number(0, 5)})
+            row["Max stock"] = opening + self.number(200, 3000, 0)
+        row |= self.maybe(0.3, **{"Min stock": self.number(10, 150, 0)})
+        row |= self.maybe(0.3, **{"Min closing stock": self.number(10, 150, 0)})
+        row |= self.maybe(0.5, **{"Holding cost": self.number(0, 0.3)})
+        row |= self.maybe(0.5, **{"Closing value": self.number(0, 60)})
+        return row | self.maybe(0.5, **{"Disposal cost": self.number(0, 5)})
 
     def terms(self) -> Row:
         """A priority or a penalty."""
@@ -300,8 +305,8 @@ class Draw:
         fixed = {}
         for _ in range(self.random.randint(0, 3)):
             lot = self.random.choice(sorted(self.classes_of_lots))
-            recipes = [recipe for recipe, own in self.takes if own == self.classes_of_lots[lot]]
+            recipes = [recipe for recipe, text in self.takes if text == self.classes_of_lots[lot]]
             key = (lot, self.random.choice(recipes), self.random.choice(self.calendar)["Period"])
             rule = self.random.choice(["exactly", "at least", "at most"])
             fixed[key] = {"Rule": rule, "Amount": self.number(0, 6, 1)}
-        return [{"Lot": lot, "Recipe": recipe, "Period": period, **own} for (lot, recipe, period), own in fixed.items()]
+        return [{"Lot": lot, "Recipe": recipe, "Period": period, **row} for (lot, recipe, period), row in fixed.items()]

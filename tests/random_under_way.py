@@ -14,12 +14,12 @@ MAKE_UP = {"Light oxide": {"Nd": 70, "Pr": 25}, "Heavy oxide": {"Dy": 70, "Tb": 
 
 def rows_under_way(seed: int) -> Rows:
     """A random plant with some of it, each with a low probability; the same seed always gives the same."""
-    own = rows(seed)
+    plant = rows(seed)
     for share, draw in PARTS:
         chance = random.Random(f"{seed} {draw.__name__}")  # each apart, so that one more changes no other
         if chance.random() < share:
-            draw(chance, own)
-    return own
+            draw(chance, plant)
+    return plant
 
 
 def _arrivals(draw: random.Random, plant: Rows) -> None:
@@ -32,7 +32,7 @@ def _arrivals(draw: random.Random, plant: Rows) -> None:
         content = {name: round(most * draw.uniform(0.5, 1.0), 2) for name, most in MAKE_UP[product].items()}
         content = dict.fromkeys(("Nd", "Pr", "Dy", "Tb", "Co"), 0.0) | content | {"Oil": round(draw.uniform(0, 9), 2)}
         found[product, date] = {"Quantity": round(draw.uniform(20, 1500)), **content}
-    plant["Arrivals"] = [{"Product": product, "Date": date, **own} for (product, date), own in found.items()]
+    plant["Arrivals"] = [{"Product": product, "Date": date, **row} for (product, date), row in found.items()]
 
 
 def _hours_under_way(draw: random.Random, plant: Rows) -> None:
@@ -42,7 +42,7 @@ def _hours_under_way(draw: random.Random, plant: Rows) -> None:
     for _ in range(draw.randint(1, 4)):
         date = first + timedelta(days=draw.randint(0, (last - first).days + 5))
         found[draw.choice(plant["Lines"])["Line"], date] = round(draw.uniform(1, 90), 1)
-    plant["Hours under way"] = [{"Line": line, "Date": date, "Hours": own} for (line, date), own in found.items()]
+    plant["Hours under way"] = [{"Line": line, "Date": date, "Hours": value} for (line, date), value in found.items()]
 
 
 def _too_full(draw: random.Random, plant: Rows) -> None:
@@ -96,15 +96,15 @@ def _maintenance(draw: random.Random, plant: Rows) -> None:
     _in_whole_numbers(plant)
     plant["Maintenance"] = []
     for place in range(draw.randint(1, 2)):
-        own: Row = {"Maintenance": f"Stop {place + 1}", "Line": draw.choice(plant["Lines"])["Line"]}
+        row: Row = {"Maintenance": f"Stop {place + 1}", "Line": draw.choice(plant["Lines"])["Line"]}
         if draw.random() < 0.6:
-            own["From"], own["To"] = sorted(
+            row["From"], row["To"] = sorted(
                 first + timedelta(days=draw.randint(0, (last - first).days)) for _ in range(2)
             )
-        own |= {"Times": draw.randint(1, 2), "Cost": round(draw.uniform(0, 500))}
-        own |= {"Hours": round(draw.uniform(5, 120))} if draw.random() < 0.7 else {}
-        own |= {"At once": draw.randint(1, 2)} if draw.random() < 0.5 else {}
-        plant["Maintenance"].append(own)
+        row |= {"Times": draw.randint(1, 2), "Cost": round(draw.uniform(0, 500))}
+        row |= {"Hours": round(draw.uniform(5, 120))} if draw.random() < 0.7 else {}
+        row |= {"At once": draw.randint(1, 2)} if draw.random() < 0.5 else {}
+        plant["Maintenance"].append(row)
 
 
 def _campaigns(draw: random.Random, plant: Rows) -> None:

@@ -62,9 +62,9 @@ def small(plant: str) -> Tables:
     for name in ("Downtime", "Changeovers", "Maintenance"):
         _keep(tables, name, "Line", tables["Lines"]["Line"])
     _keep(tables, "Contracts", "Contract", tables["Deliveries"]["Contract"])
-    own = tables["Scenarios"] = tables["Scenarios"][tables["Scenarios"]["Scenario"].isin(cut.scenarios)]
+    rows = tables["Scenarios"] = tables["Scenarios"][tables["Scenarios"]["Scenario"].isin(cut.scenarios)]
     tables = {name: frame.reset_index(drop=True) for name, frame in tables.items()}
-    hits = [bool(rows_named(tables, *where)) for where in zip(own["Sheet"], own["Row"], strict=True)]
+    hits = [bool(rows_named(tables, *where)) for where in zip(rows["Sheet"], rows["Row"], strict=True)]
     tables["Scenarios"] = tables["Scenarios"][hits].reset_index(drop=True)
     return tables
 

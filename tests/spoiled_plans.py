@@ -39,8 +39,8 @@ class Plans:
         """The scenarios that the row of a spoiled cell belonged to, or belongs to."""
         if cell.table != "Scenarios":
             return []
-        own = {looked.book.tables["Scenarios"]["Scenario"].get(cell.row), self.example.scenario_at(cell)}
-        return [name for name in cases.names(looked.book) if name in own]
+        found = {looked.book.tables["Scenarios"]["Scenario"].get(cell.row), self.example.scenario_at(cell)}
+        return [name for name in cases.names(looked.book) if name in found]
 
     def _outcome(self, cell: Cell, junk: object, looked: Looked, scenario: str | None) -> str:
         case = _case(looked, scenario)
@@ -86,9 +86,9 @@ class Plans:
         """What a comparison of the plans shows is the spoiled cell and nothing else."""
         if cell.table in ("Scenarios", "Components", "Periods"):
             return  # they change rows, columns and names of other tables
-        assert {own.table for own in differences} == {cell.table}, (cell, junk)
+        assert {difference.table for difference in differences} == {cell.table}, (cell, junk)
         if cell.column not in INPUTS[cell.table].keys:
-            assert [own.column for own in differences] == [cell.column], (cell, junk)
+            assert [difference.column for difference in differences] == [cell.column], (cell, junk)
 
 
 def differences_of(before: Plan, after: Plan) -> list[Difference]:
@@ -96,13 +96,13 @@ def differences_of(before: Plan, after: Plan) -> list[Difference]:
     plans = (before, after)
     periods = join([plan.inputs["Periods"] for plan in plans])
     found = (inputs_differ(table, [plan.inputs[name] for plan in plans], periods) for name, table in INPUTS.items())
-    return [one for own in found for one in own]
+    return [one for differences in found for one in differences]
 
 
 def other_assumptions(before: Plan, after: Plan) -> set[tuple[str, str]]:
     """The cells that only one of two plans lists as assumed, by sheet and address."""
     listed = (plan.tables["Assumptions"].drop(columns="Group") for plan in (before, after))
-    rows = [set(own.itertuples(index=False, name=None)) for own in listed]
+    rows = [set(table.itertuples(index=False, name=None)) for table in listed]
     return {(sheet, address) for sheet, address, *_ in rows[0] ^ rows[1]}
 
 

@@ -121,24 +121,24 @@ def now_at(looked: Looked, cell: Cell, example: Example) -> tuple[int | None, Co
     """Where a cell stands in the tables read anew (None: its row is gone), its column, and what it holds."""
     tables, at = looked.book.tables, example.good.book.places[cell.table].rows[cell.row]
     columns = columns_of(INPUTS[cell.table], example.good.book.tables["Components"])
-    column = next(own for own in columns if own.name == cell.column)
+    column = next(this_column for this_column in columns if this_column.name == cell.column)
     rows = looked.book.places[cell.table].rows
     if at not in rows:
         return None, column, None
-    row, own = rows.index(at), tables[cell.table]
-    setting = own["Setting"].iloc[row] if cell.table == "Settings" else None
-    return row, column_of(cell.table, column, setting), own[cell.column].iloc[row]
+    row, table = rows.index(at), tables[cell.table]
+    setting = table["Setting"].iloc[row] if cell.table == "Settings" else None
+    return row, column_of(cell.table, column, setting), table[cell.column].iloc[row]
 
 
 def other_cells(before: Tables, after: Tables, cell: Cell) -> Iterator[str]:
     """Where the tables differ, but for one cell."""
     for name, frame in before.items():
-        own = after[name]
-        if frame.shape != own.shape or list(frame) != list(own):
+        rows = after[name]
+        if frame.shape != rows.shape or list(frame) != list(rows):
             yield f"{name}: other rows or columns"
             continue
         for head in frame:
-            same = _same(frame[head], own[head])
+            same = _same(frame[head], rows[head])
             yield from (f"{name} {head} {i}" for i in same.index[~same] if Cell(name, i, head) != cell)
 
 

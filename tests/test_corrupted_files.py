@@ -57,8 +57,8 @@ def test_nothing_is_lost_in_silence_and_nothing_breaks(kind, sound, tmp_path):
         path = tmp_path / kind
         what = spoil(sound[kind], path, random)
         code, findings = checked(path)
-        assert code == (3 if any(own["severity"] == "error" for own in findings) else 0), (number, what)
-        if all(own in told for own in findings):
+        assert code == (3 if any(finding["severity"] == "error" for finding in findings) else 0), (number, what)
+        if all(finding in told for finding in findings):
             left = reader.read(path).tables
             before = same_length(good.tables, left) if kind == "csv" and what.startswith("cut") else good.tables
             assert changed(before, left) <= MOST_CHANGED[kind], (number, what)
@@ -82,11 +82,11 @@ def changed(before: Tables, after: Tables) -> int:
     """In how many cells tables differ; a row too many or too few is as many as it has."""
     count = 0
     for name, table in before.items():
-        own = after[name]
-        if table.shape != own.shape or list(table) != list(own):
-            count += max(abs(table.size - own.size), 1)
+        rows = after[name]
+        if table.shape != rows.shape or list(table) != list(rows):
+            count += max(abs(table.size - rows.size), 1)
         else:
-            count += int((~((table == own) | (table.isna() & own.isna()))).to_numpy().sum())
+            count += int((~((table == rows) | (table.isna() & rows.isna()))).to_numpy().sum())
     return count
 
 
@@ -108,8 +108,8 @@ def spoil(source: Path, target: Path, random: Random) -> str:
     if random.random() < 0.1:
         del parts[name]
     with ZipFile(target, "w", ZIP_DEFLATED) as package:
-        for own, part in parts.items():
-            package.writestr(own, part)
+        for key, part in parts.items():
+            package.writestr(key, part)
     return f"{way.__name__} of {name}"
 
 

@@ -115,7 +115,7 @@ def assumed(looked: Looked) -> set[tuple[str, str]]:
 
 def test_every_column_that_may_be_blank_without_a_word_tells_nothing_of_the_plan():
     """So that what a blank cell stands for is always among the assumptions."""
-    columns = [(name, own.name) for name, table in INPUTS.items() for own in table.columns]
+    columns = [(name, column.name) for name, table in INPUTS.items() for column in table.columns]
     silent = {
         (name, column)
         for name, column in columns

@@ -35,8 +35,8 @@ def test_pages_are_current() -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_has_a_formula(rule: str) -> None:
     """The model page states each rule with its formula in a block of its own."""
-    own = (ROOT / "docs" / "model.md").read_text(encoding="utf-8").partition(f"### {rule}\n")[2].partition("\n##")[0]
-    formula = own.partition("```text\n")[2].partition("```")[0]
+    text = (ROOT / "docs" / "model.md").read_text(encoding="utf-8").partition(f"### {rule}\n")[2].partition("\n##")[0]
+    formula = text.partition("```text\n")[2].partition("```")[0]
     assert "=" in formula
 
 

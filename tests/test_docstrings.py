@@ -16,7 +16,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 def functions(tree: ast.Module) -> Iterator[Function]:
     """Yield functions that are no properties: those do nothing, they are something."""
     for node in ast.walk(tree):
-        if isinstance(node, Function) and not any("property" in ast.unparse(own) for own in node.decorator_list):
+        if isinstance(node, Function) and not any("property" in ast.unparse(found) for found in node.decorator_list):
             yield node
 
 

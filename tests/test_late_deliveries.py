@@ -49,15 +49,15 @@ def planned(seed: int) -> Solved:
 
 def with_hull_only(seed: int) -> Solved:
     """The plan as the linear program alone would have it, with what never was missing delivered late."""
-    own = planned(seed)
-    m = copy(own.model)
+    plan = planned(seed)
+    m = copy(plan.model)
     m.choices = []
-    return Solved(own.plant, m, solve(m, own.plant))
+    return Solved(plan.plant, m, solve(m, plan.plant))
 
 
-def reached(own: Solved) -> list[float]:
+def reached(solved: Solved) -> list[float]:
     """What each level misses."""
-    return [level.value for level in own.solution.levels if level.level.isdigit()]
+    return [level.value for level in solved.solution.levels if level.level.isdigit()]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -73,14 +73,14 @@ def test_no_more_is_late_than_was_missing_at_due(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_is_gained_by_settling(seed: int) -> None:
     """Levels and margin are no better than the hull's; where the hull leaves nothing open, the plan is the same."""
-    own, hull = planned(seed), with_hull_only(seed)
-    if not own.solution.solves_to_settle:
-        assert own.margin == pytest.approx(hull.margin, rel=1e-9)
-        assert own.solution.x == pytest.approx(hull.solution.x, rel=1e-9, abs=1e-9)
+    plan, hull = planned(seed), with_hull_only(seed)
+    if not plan.solution.solves_to_settle:
+        assert plan.margin == pytest.approx(hull.margin, rel=1e-9)
+        assert plan.solution.x == pytest.approx(hull.solution.x, rel=1e-9, abs=1e-9)
         return
-    assert any(choice.is_open(hull.solution.x) for choice in own.model.choices)
-    more = [ours - least for ours, least in zip(reached(own), reached(hull), strict=True) if abs(ours - least) > SAME]
-    assert more[0] > 0 if more else own.margin <= hull.margin + SAME * abs(hull.margin)
+    assert any(choice.is_open(hull.solution.x) for choice in plan.model.choices)
+    more = [ours - least for ours, least in zip(reached(plan), reached(hull), strict=True) if abs(ours - least) > SAME]
+    assert more[0] > 0 if more else plan.margin <= hull.margin + SAME * abs(hull.margin)
 
 
 def test_some_plants_need_settling() -> None:
@@ -94,11 +94,11 @@ def test_some_plants_need_settling() -> None:
 @pytest.mark.parametrize("seed", SOME_SEEDS)
 def test_no_plan_is_better(seed: int, tmp_path: Path) -> None:
     """A second program in whole numbers, made of the re-computation alone, reaches the same levels and margin."""
-    own, found = planned(seed), best(write_tables(tmp_path / "plant.xlsx", late_rows(seed)))
-    assert reached(own) == pytest.approx([found.levels[level] for level in sorted(found.levels)], rel=SAME, abs=SAME)
-    money = own.level("money").value
+    plan, found = planned(seed), best(write_tables(tmp_path / "plant.xlsx", late_rows(seed)))
+    assert reached(plan) == pytest.approx([found.levels[level] for level in sorted(found.levels)], rel=SAME, abs=SAME)
+    money = plan.level("money").value
     assert money <= found.margin + SAME * abs(found.margin)
-    assert money + own.solution.gap >= found.margin - SAME * abs(found.margin)
+    assert money + plan.solution.gap >= found.margin - SAME * abs(found.margin)
 
 
 @pytest.mark.parametrize("seed", SOME_SEEDS)
@@ -127,9 +127,9 @@ def test_one_window_after_the_other_may_mislead_and_says_by_how_much(monkeypatch
 @pytest.mark.parametrize("seed", SOME_SEEDS)
 def test_what_is_asked_of_a_plan_is_answered_without_such_deliveries(seed: int) -> None:
     """The last program, with half as much again to be sold in each window or half as many hours."""
-    own = planned(seed)
-    final = Final(own.plant, own.model, own.solution, Budget(100_000))
-    assert final.first.margin == pytest.approx(own.level("money").value, rel=SAME)
+    plan = planned(seed)
+    final = Final(plan.plant, plan.model, plan.solution, Budget(100_000))
+    assert final.first.margin == pytest.approx(plan.level("money").value, rel=SAME)
     for change in sales_caps.changes(Stated(final.original, final.m, lp=final.lp)):
         assert isinstance(change, Change)
         final.change(change, change.now / 2)

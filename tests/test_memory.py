@@ -113,11 +113,11 @@ def with_more(source: Path, target: Path, part: str, before: bytes, content: byt
     """A workbook with more of something in one part, and noise beside it: it is not refused as packed too well."""
     with ZipFile(source) as small, ZipFile(target, "w", ZIP_DEFLATED, compresslevel=1) as package:
         for name in small.namelist():
-            own = small.read(name)
+            data = small.read(name)
             if name.endswith(f"/{part}"):
-                assert before in own
-                own = own.replace(before, content + before, 1)
-            package.writestr(name, own)
+                assert before in data
+                data = data.replace(before, content + before, 1)
+            package.writestr(name, data)
         package.writestr(ZipInfo("noise.bin"), os.urandom(MEGABYTE))
 
 

@@ -104,7 +104,7 @@ def test_no_plan_is_better(seed: int, tmp_path: Path) -> None:
 def test_the_plants_put_everything_to_the_test() -> None:
     """Among them every table has rows, every kind of promise is broken, and what seldom happens happens."""
     plans = [planned(seed) for seed in SEEDS]
-    assert {table for plan in plans for table, own in plan.inputs.items() if len(own)} == set(INPUTS) - ELSEWHERE
+    assert {table for plan in plans for table, rows in plan.inputs.items() if len(rows)} == set(INPUTS) - ELSEWHERE
     broken = {sheet for plan in plans for sheet in plan.tables["Broken promises"]["Sheet"]}
     assert broken >= {"Lots", "Feed classes", "Products", "Fixed runs", "Deliveries", "Targets"}
     items = {item for plan in plans for item in plan.tables["Money"]["Item"]}
@@ -115,9 +115,9 @@ def test_the_plants_put_everything_to_the_test() -> None:
 def test_the_order_of_rows_does_not_change_the_plan(seed: int) -> None:
     """The same workbook with the rows of every table but Periods shuffled gives the same runs and sales."""
     shuffled = deepcopy(rows_under_way(seed))
-    for table, own in shuffled.items():
+    for table, rows in shuffled.items():
         if table not in ("Periods", "Components"):
-            random.Random(seed).shuffle(own)
+            random.Random(seed).shuffle(rows)
     with TemporaryDirectory() as folder:
         workbook = write_tables(Path(folder) / "plant.xlsx", shuffled)
         again = pipeline.solve(workbook, choices=Choices(explain=False))
@@ -139,13 +139,13 @@ def test_a_useless_offer_changes_nothing(seed: int) -> None:
 
 
 CAPS: dict[str, Callable[[Rows], None]] = {
-    "line units": lambda own: raise_each(own["Lines"], "Units", 1.0),
-    "product max stock": lambda own: raise_each(own["Products"], "Max stock"),
-    "spot max": lambda own: raise_each(own.get("Spot sales", []), "Max"),
-    "resource max": lambda own: raise_each(own["Resources"], "Max per day"),
-    "feed max stock": lambda own: raise_each(own["Feed classes"], "Max stock"),
-    "blend max": lambda own: raise_each(own.get("Blend limits", []), "Max"),
-    "recipe max": lambda own: raise_each(own["Recipes"], "Max per day"),
+    "line units": lambda rows: raise_each(rows["Lines"], "Units", 1.0),
+    "product max stock": lambda rows: raise_each(rows["Products"], "Max stock"),
+    "spot max": lambda rows: raise_each(rows.get("Spot sales", []), "Max"),
+    "resource max": lambda rows: raise_each(rows["Resources"], "Max per day"),
+    "feed max stock": lambda rows: raise_each(rows["Feed classes"], "Max stock"),
+    "blend max": lambda rows: raise_each(rows.get("Blend limits", []), "Max"),
+    "recipe max": lambda rows: raise_each(rows["Recipes"], "Max per day"),
 }
 
 
@@ -158,18 +158,18 @@ def test_raising_a_cap_never_hurts(seed: int, cap: str) -> None:
     assert worse(outcome(wider), as_drawn(seed)) is None
 
 
-def raise_each(own: list[Row], column: str, default: float | None = None) -> None:
+def raise_each(found: list[Row], column: str, default: float | None = None) -> None:
     """Raises every limit of a column by half; a blank one stays as it is, or is taken as the default."""
-    for row in own:
+    for row in found:
         value = row.get(column, default)
         if value is not None:
             row[column] = 1.5 * value
 
 
-def closed(own: Rows, setting: list[Row]) -> Rows:
+def closed(rows: Rows, setting: list[Row]) -> Rows:
     """A copy of the rows with one more setting instead of the one it has of that name."""
-    kept = [row for row in own.get("Settings", []) if row["Setting"] != setting[0]["Setting"]]
-    return {**deepcopy(own), "Settings": [*kept, *setting]}
+    kept = [row for row in rows.get("Settings", []) if row["Setting"] != setting[0]["Setting"]]
+    return {**deepcopy(rows), "Settings": [*kept, *setting]}
 
 
 @lru_cache(maxsize=64)
@@ -178,9 +178,9 @@ def as_drawn(seed: int) -> list[tuple[str, float]]:
     return outcome(rows_under_way(seed))
 
 
-def outcome(own: Rows) -> list[tuple[str, float]]:
+def outcome(rows: Rows) -> list[tuple[str, float]]:
     """What each level reaches, in order, and the margin at last; less is better, so the margin is negative."""
-    tables, _ = defaults.fill(inputs(own))
+    tables, _ = defaults.fill(inputs(rows))
     plant = Plant.of(tables)
     solution = solve(build.build(plant), plant)
     ranked = [(level.level, level.value) for level in solution.levels if is_level(level.level)]

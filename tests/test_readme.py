@@ -48,8 +48,8 @@ def test_pictures_are_small(name: str) -> None:
 def test_exit_codes_are_those_of_the_code() -> None:
     """The table and the constants name the same numbers."""
     shown = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
-    own = (main.FAULT, main.USAGE, main.WORKBOOK_HAS_ERRORS, main.FAILS_CHECK, main.LIMIT_REACHED, main.CANCELLED)
-    assert shown == {0, *own}
+    places = (main.FAULT, main.USAGE, main.WORKBOOK_HAS_ERRORS, main.FAILS_CHECK, main.LIMIT_REACHED, main.CANCELLED)
+    assert shown == {0, *places}
 
 
 def test_every_option_of_solve_is_named() -> None:

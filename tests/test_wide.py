@@ -39,4 +39,4 @@ def test_of_three_axes_any_two_values_are_together_in_one() -> None:
     found = crossed(*axes, long=False)
     assert len(found) == 4 * 6 * 3 // 3
     for one, other in combinations(range(3), 2):
-        assert {(own[one], own[other]) for own in found} == set(product(axes[one], axes[other]))
+        assert {(value[one], value[other]) for value in found} == set(product(axes[one], axes[other]))

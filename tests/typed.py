@@ -38,7 +38,7 @@ def column_of(table: str, column: Column, setting: object) -> Column:
     """What a cell of a column holds; in the Value of Settings that depends on the row's setting."""
     if (table, column.name) != ("Settings", "Value"):
         return column
-    return next((own for own in SETTINGS if own.name == setting), INPUTS["Settings"]["Value"])
+    return next((this_column for this_column in SETTINGS if this_column.name == setting), INPUTS["Settings"]["Value"])
 
 
 def is_blank(read: object) -> bool:

@@ -21,17 +21,17 @@ def some(every: Iterable[T], count: int, kind: Callable[[T], object] | None = No
 
     In the order in which they are, and the same each time. Kinds come before the count.
     """
-    own = list(every)
-    if long or count >= len(own):
-        return own
+    found = list(every)
+    if long or count >= len(found):
+        return found
     first: dict[object, int] = {}
-    for place, case in enumerate(own):
+    for place, case in enumerate(found):
         first.setdefault(kind(case) if kind else None, place)
     kept = set(first.values())
-    rest = [place for place in range(len(own)) if place not in kept]
+    rest = [place for place in range(len(found)) if place not in kept]
     more = max(count - len(kept), 0)
     kept |= {rest[(2 * number + 1) * len(rest) // (2 * more)] for number in range(more)}
-    return [own[place] for place in sorted(kept)]
+    return [found[place] for place in sorted(kept)]
 
 
 def crossed(*axes: Iterable[Any], long: bool = LONG) -> list[tuple[Any, ...]]:
@@ -41,4 +41,4 @@ def crossed(*axes: Iterable[Any], long: bool = LONG) -> list[tuple[Any, ...]]:
     of three axes like that any two values are together in one.
     """
     every = product(*(enumerate(axis) for axis in axes))
-    return [tuple(value for _, value in own) for own in every if long or sum(place for place, _ in own) % 3 == 0]
+    return [tuple(value for _, value in found) for found in every if long or sum(place for place, _ in found) % 3 == 0]

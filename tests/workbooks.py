@@ -83,15 +83,15 @@ def _written(cells: _Cells, list_objects: bool) -> bytes:
 
 def sheets(tables: Mapping[str, Rows], *, older: bool = False) -> dict[str, list[list[Any]]]:
     """The same tables as rows of cells, header row first: what `write_sheets` takes."""
-    rows = {name: [dict(row) for row in own] for name, own in tables.items()}
+    rows = {name: [dict(row) for row in table] for name, table in tables.items()}
     components = frame(INPUTS["Components"].columns, rows.get("Components", []))
     written = {}
-    for name, own in rows.items():
+    for name, found in rows.items():
         left_out = LATER.get(name, ()) if older else ()
         columns = [column for column in columns_of(INPUTS[name], components) if column.name not in left_out]
         headers = {column.name: column.header for column in columns}
-        headers |= {key: key for row in own for key in row if key not in headers}
-        written[name] = [list(headers.values()), *([row.get(key) for key in headers] for row in own)]
+        headers |= {key: key for row in found for key in row if key not in headers}
+        written[name] = [list(headers.values()), *([row.get(key) for key in headers] for row in found)]
     return written
 
 

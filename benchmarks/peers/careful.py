@@ -160,13 +160,13 @@ class Script:
 
     def blends(self) -> None:
         data = self.data
-        own = self.lots.loc[data.runs["lot"]]
+        table = self.lots.loc[data.runs["lot"]]
         lines = set(data.sheets["Lines"]["Line"])
         for number, limit in enumerate(data.sheets["Blend limits"].itertuples()):
             if limit.On in lines:
                 rows = data.hours.loc[data.hours["Line"] == limit.On, ["run", "period"]]
-                part = (1000 * own["dry"] * own[str(limit[2])]).to_numpy()[rows["run"]]
-                whole = (1000 * own["dry"] * (own["TRE"] if limit.In == "TRE" else 1.0)).to_numpy()[rows["run"]]
+                part = (1000 * table["dry"] * table[str(limit[2])]).to_numpy()[rows["run"]]
+                whole = (1000 * table["dry"] * (table["TRE"] if limit.In == "TRE" else 1.0)).to_numpy()[rows["run"]]
                 period = rows["period"].astype(int)
             else:
                 rows = data.output[(data.output["Product"] == limit.On) & (data.output["arrival"] < len(self.P))]
@@ -205,9 +205,11 @@ class Script:
         self.must = must
         self.short_must = self.variable("short_must", pd.Index(np.arange(len(must)), name="u"))
         place = pd.Series(np.arange(len(must)), index=must.index)
-        own = data.runs[data.runs["lot"].isin(must.index)]
+        table = data.runs[data.runs["lot"].isin(must.index)]
         if len(must):
-            work = self.grouped(self.run, "run", own.index, np.ones(len(own)), place.loc[own["lot"]].to_numpy(), "u")
+            work = self.grouped(
+                self.run, "run", table.index, np.ones(len(table)), place.loc[table["lot"]].to_numpy(), "u"
+            )
             asked = xr.DataArray(must["Must use"].to_numpy(dtype=float), dims="u", coords={"u": np.arange(len(must))})
             m.add_constraints(work + self.short_must >= asked, name="must_use")
         self.limited = data.sheets["Feed classes"].set_index("Feed class")["Max stock"].astype(float).dropna()
@@ -275,8 +277,8 @@ class Script:
         way = data.output[data.output["arrival"] >= len(P)]
         value = way["kg"] * way["Product"].map(product["Closing value"].astype(float))
         per_run += np.bincount(way["run"], weights=value, minlength=len(runs))
-        own = self.offered
-        per_lot = price.loc[own.index] * (lasting.loc[own.index] - 1)
+        rows = self.offered
+        per_lot = price.loc[rows.index] * (lasting.loc[rows.index] - 1)
         days = data.days.to_numpy(dtype=float)
         per_stock = -np.outer(product["Holding cost"].astype(float), days)
         per_stock[:, -1] += product["Closing value"].astype(float)

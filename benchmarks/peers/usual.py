@@ -144,14 +144,14 @@ def build(data: Data) -> pyo.ConcreteModel:
 
 def _blends(m: pyo.ConcreteModel, data: Data) -> None:
     lots, runs = data.lots, data.runs
-    own = lots.loc[runs["lot"]]
+    table = lots.loc[runs["lot"]]
     on = {line: rows for line, rows in data.hours.groupby("Line")}
     m.blends = pyo.ConstraintList()
     for limit in data.sheets["Blend limits"].itertuples():
         if limit.On in on:
             rows = on[limit.On][["run", "period"]].copy()
-            part = 1000 * own["dry"] * own[str(limit[2])] if limit[2] in own else None
-            whole = 1000 * own["dry"] * (own["TRE"] if limit.In == "TRE" else 1.0)
+            part = 1000 * table["dry"] * table[str(limit[2])] if limit[2] in table else None
+            whole = 1000 * table["dry"] * (table["TRE"] if limit.In == "TRE" else 1.0)
             rows["part"], rows["whole"] = part.to_numpy()[rows["run"]], whole.to_numpy()[rows["run"]]
         else:
             rows = data.output[(data.output["Product"] == limit.On) & (data.output["arrival"] < len(data.periods))]

@@ -166,13 +166,13 @@ def _output(
     made = runs.reset_index(names="run").merge(
         sheets["Yields"], left_on="recipe", right_on="Recipe", suffixes=("", " ")
     )
-    own = lots.loc[made["lot"]]
+    rows = lots.loc[made["lot"]]
     kg = sum(
-        own[e].to_numpy() * made[e].astype(float).fillna(0).to_numpy() / 100 * factor for e, factor in counted.items()
+        rows[e].to_numpy() * made[e].astype(float).fillna(0).to_numpy() / 100 * factor for e, factor in counted.items()
     )
-    made["kg"] = 1000 * own["dry"].to_numpy() * kg
+    made["kg"] = 1000 * rows["dry"].to_numpy() * kg
     for e in ("Pr", "Nd"):
-        made[f"of {e}"] = 1000 * own["dry"].to_numpy() * own[e].to_numpy() * made[e].astype(float).fillna(0) / 100
+        made[f"of {e}"] = 1000 * rows["dry"].to_numpy() * rows[e].to_numpy() * made[e].astype(float).fillna(0) / 100
     ready = start[made["period"].astype(int)] + made["Lag"].astype(int).to_numpy().astype("timedelta64[D]")
     made["arrival"] = np.searchsorted(end, ready)
     return made[["run", "Product", "arrival", "kg", "of Pr", "of Nd"]]

@@ -72,8 +72,8 @@ def changed(plant: str, lot: str, **cells: object) -> Plan:
 
 def with_it(plant: str, lot: str) -> Plan:
     """What somebody does who has the lot, or buys all of it; of an offer without Quantity as much as is wanted."""
-    own = tables_of(plant)["Lots"].set_index("Lot").loc[lot]
-    has_it = own["Status"] in ("stock", "expected") or math.isnan(own["Quantity"])
+    figures = tables_of(plant)["Lots"].set_index("Lot").loc[lot]
+    has_it = figures["Status"] in ("stock", "expected") or math.isnan(figures["Quantity"])
     return base_of(plant).plan if has_it else changed(plant, lot, Status="expected")
 
 
@@ -89,10 +89,10 @@ def must_be_what_buying_does(plant: str, lot: str, bid: Bid) -> None:
     assert bid.plans.margin_without == pytest.approx(without.margin, rel=0, abs=close)
     for got, plan in (("with_lot", bought), ("without", without)):
         reached = plan.tables["Target status"].set_index("Target")["Reached"]
-        for own in bid.plans.promises:
-            if own.name.startswith("Targets / "):
-                found = reached[own.name.removeprefix("Targets / ").removesuffix(" / Amount")]
-                assert getattr(own, got) == pytest.approx(found, rel=1e-4, abs=1e-3)
+        for promise in bid.plans.promises:
+            if promise.name.startswith("Targets / "):
+                found = reached[promise.name.removeprefix("Targets / ").removesuffix(" / Amount")]
+                assert getattr(promise, got) == pytest.approx(found, rel=1e-4, abs=1e-3)
     if bid.even.price is not None:
         even = changed(plant, lot, Status="expected", Quantity=bid.even.tonnes, Price=bid.even.price)
         assert even.margin == pytest.approx(without.margin, rel=0, abs=2 * close)

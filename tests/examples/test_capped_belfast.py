@@ -23,8 +23,8 @@ REACHED = {"Dy: half of the year's 21 t": 1_469.0, TB: 236.0}
 def planned(*, explain: bool, **recipes: float) -> Plan:
     tables = small_examples.small("belfast")
     targets = tables["Targets"].assign(Amount=tables["Targets"]["Target"].map(REACHED))
-    own = {**tables, "Targets": targets, "Recipes": tables["Recipes"].assign(**recipes)}
-    return solve_case(cases.of_tables(own), choices=Choices(explain=explain))
+    inputs = {**tables, "Targets": targets, "Recipes": tables["Recipes"].assign(**recipes)}
+    return solve_case(cases.of_tables(inputs), choices=Choices(explain=explain))
 
 
 @pytest.fixture(scope="module")
@@ -44,11 +44,11 @@ def test_without_the_caps_the_targets_are_reached(base: Plan) -> None:
 def test_the_shortage_of_tb_is_explained_by_the_cap(capped: Plan) -> None:
     """Its parts add up to what is missing, and the caps account for more of it than everything else together."""
     why = capped.tables["Why short"]
-    own = why[why["Row"] == TB]
+    rows = why[why["Row"] == TB]
     broken = capped.tables["Broken promises"].set_index("Row")["Short"]
-    assert own["Part"].sum() == pytest.approx(broken[TB])
-    assert own[own["Cause"] == "Max per day"]["Part"].sum() > broken[TB] / 2
-    assert "Magnet route / EV traction" in set(own[own["Cause"] == "Max per day"]["Detail"])
+    assert rows["Part"].sum() == pytest.approx(broken[TB])
+    assert rows[rows["Cause"] == "Max per day"]["Part"].sum() > broken[TB] / 2
+    assert "Magnet route / EV traction" in set(rows[rows["Cause"] == "Max per day"]["Detail"])
 
 
 def test_it_stops_the_ladder_is_priced_and_bid_through(capped: Plan) -> None:
@@ -67,5 +67,5 @@ def test_the_comparison_lists_it_among_the_inputs(base: Plan, capped: Plan) -> N
 
 def test_the_audit_refuses_the_plan_without_it(base: Plan, capped: Plan) -> None:
     assert audit(capped.inputs, capped.tables, capped.margin) == ()
-    words = [str(own) for own in audit(capped.inputs, base.tables, base.margin)]
-    assert any("what is worked by the recipe" in own for own in words)
+    words = [str(violation) for violation in audit(capped.inputs, base.tables, base.margin)]
+    assert any("what is worked by the recipe" in word for word in words)

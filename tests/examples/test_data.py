@@ -137,17 +137,17 @@ def test_sizes() -> None:
 
 @plants
 def test_scenarios_change_cells_that_exist(plant: str) -> None:
-    own = tables(plant)
-    scenarios = own["Scenarios"]
+    inputs = tables(plant)
+    scenarios = inputs["Scenarios"]
     assert scenarios["Scenario"].nunique() >= 6
     assert set(scenarios["Parent"].dropna()) <= set(scenarios["Scenario"])
     for row in scenarios.to_dict("records"):
-        assert row["Column"] in own[row["Sheet"]].columns, row
-        assert row["Row"] == "*" or row["Row"] in _keys(own, row["Sheet"]), row
+        assert row["Column"] in inputs[row["Sheet"]].columns, row
+        assert row["Row"] == "*" or row["Row"] in _keys(inputs, row["Sheet"]), row
 
 
-def _keys(own: Tables, sheet: str) -> set[str]:
-    columns = [own[sheet][name] for name in TABLES[sheet].keys]
+def _keys(inputs: Tables, sheet: str) -> set[str]:
+    columns = [inputs[sheet][name] for name in TABLES[sheet].keys]
     return {" / ".join(_part(value) for value in key) for key in zip(*columns, strict=True)}
 
 

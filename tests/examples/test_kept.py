@@ -27,7 +27,7 @@ RECORDED: dict[str, dict[str, Any]] = json.loads(KEPT.read_text(encoding="utf-8"
 CHOICES = Choices(explain=False, options={"threads": "1"})
 SAME = 1e-9
 IN_WHOLE_NUMBERS = ("Calm", "Campaigns")
-EVERY = [(plant, name) for plant, own in RECORDED.items() for name in own]
+EVERY = [(plant, name) for plant, row in RECORDED.items() for name in row]
 HELD = some(EVERY, 8, kind=lambda case: (case[0], case[1] == "base"))
 """Both bases and some scenarios of each plant; in a long run all."""
 

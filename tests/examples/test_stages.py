@@ -16,13 +16,13 @@ CARBONATE, LIQUOR = "Mixed RE carbonate", "Heavy liquor"
 
 def recovered(rows: pd.DataFrame, recipe: str, product: str, component: str) -> float:
     """The share of a component that a recipe brings into a product."""
-    own = rows[(rows["Recipe"] == recipe) & (rows["Product"] == product)]
-    return float(own[component].iloc[0]) / 100.0
+    table = rows[(rows["Recipe"] == recipe) & (rows["Product"] == product)]
+    return float(table[component].iloc[0]) / 100.0
 
 
 def lag(rows: pd.DataFrame, recipe: str, product: str) -> float:
-    own = rows[(rows["Recipe"] == recipe) & (rows["Product"] == product)]
-    return float(own["Lag"].iloc[0])
+    table = rows[(rows["Recipe"] == recipe) & (rows["Product"] == product)]
+    return float(table["Lag"].iloc[0])
 
 
 def in_one_step() -> pd.DataFrame:
@@ -59,6 +59,6 @@ def test_the_stages_take_as_long_as_the_one_step() -> None:
 
 
 def test_all_else_is_the_plant_of_belfast() -> None:
-    own, whole = tables(STAGES), tables("belfast")
+    inputs, whole = tables(STAGES), tables("belfast")
     for name in ("Lots", "Lines", "Products", "Contracts", "Deliveries", "Spot sales", "Targets", "Blend limits"):
-        pd.testing.assert_frame_equal(own[name], whole[name])
+        pd.testing.assert_frame_equal(inputs[name], whole[name])

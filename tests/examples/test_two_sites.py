@@ -28,21 +28,21 @@ def test_the_workbook_is_what_its_tables_make(tmp_path: Path) -> None:
 
 
 def test_every_row_of_the_current_columns_says_where_its_numbers_come_from() -> None:
-    own = tables(PLANT)
+    inputs = tables(PLANT)
     for path in (DATA / PLANT).glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             headers, *rows = csv.reader(file)
         (table,) = [table for table in INPUTS.values() if table.name.lower().replace(" ", "-") == path.stem]
-        assert headers == [*(column.header for column in columns_of(table, own["Components"])), SOURCE]
+        assert headers == [*(column.header for column in columns_of(table, inputs["Components"])), SOURCE]
         assert all(any(wording in row[-1] for wording in WORDINGS) for row in rows), path.name
 
 
 def test_assays_and_prices_lie_in_their_ranges() -> None:
-    own = tables(PLANT)
-    for row in own["Lots"].to_dict("records"):
+    inputs = tables(PLANT)
+    for row in inputs["Lots"].to_dict("records"):
         for name, (low, high) in FIGURES["feed_classes"][row["Feed class"]]["assay"].items():
             assert name not in row or not (row[name] < low or row[name] > high), (row["Lot"], name)
-    for row in own["Contracts"].to_dict("records"):
+    for row in inputs["Contracts"].to_dict("records"):
         low, high = FIGURES["price_per_kg"][row["Product"]]
         assert low <= row["Price"] <= high
 

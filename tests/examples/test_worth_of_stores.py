@@ -33,12 +33,12 @@ def stopped() -> Tables:
     changes = read(STAGES)["Scenarios"]
     (row,) = changes[changes["Scenario"] == STOPS]["Row"]
     line, begins, ends = row.split(" / ")
-    own, staged = read(ONE_STEP), read(STAGES)["Downtime"]
+    tables, staged = read(ONE_STEP), read(STAGES)["Downtime"]
     keys = staged[["Line", "From", "To"]].astype(str)
     watch = staged[(keys["Line"] == line) & (keys["From"] == begins) & (keys["To"] == ends)]
     assert len(watch) == 1
     stop = watch.assign(Availability=0.0)
-    return {**own, "Downtime": pd.concat([own["Downtime"], stop], ignore_index=True)}
+    return {**tables, "Downtime": pd.concat([tables["Downtime"], stop], ignore_index=True)}
 
 
 @cache

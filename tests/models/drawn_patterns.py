@@ -49,4 +49,4 @@ def broken(lp: Lp, x: Numbers) -> float:
     row = np.repeat(np.arange(len(lp.row_upper)), np.diff(lp.starts))
     sums = add_up(row, lp.values * x[lp.columns], len(lp.row_upper))
     beyond = (sums - lp.row_upper, lp.row_lower - sums, x - lp.upper, lp.lower - x, np.abs(x - np.round(x))[lp.whole])
-    return max(float(own.max(initial=0.0)) for own in beyond)
+    return max(float(figures.max(initial=0.0)) for figures in beyond)

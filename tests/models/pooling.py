@@ -31,13 +31,13 @@ def pooling(name: str, *, as_property: bool = True) -> Rows:
         "Periods": days(1),
         "Components": [
             {"Component": "Rest", "Counted as": "mass"},
-            *({"Component": own, "Counted as": "property" if as_property else "mass"} for own in qualities),
+            *({"Component": quality, "Counted as": "property" if as_property else "mass"} for quality in qualities),
         ],
         "Feed classes": [{"Feed class": f"F{source}"} for source in data["sources"]],
         "Lots": [_source(source, terms, as_property) for source, terms in data["sources"].items()],
         "Lines": [{"Line": recipe} for recipe in made],
         "Recipes": [{"Recipe": recipe, "Feed class": taken} for recipe, taken in _ways(data)],
-        "Line use": [_hours(recipe, data["pools"].get(own)) for recipe, own in made.items()],
+        "Line use": [_hours(recipe, data["pools"].get(found)) for recipe, found in made.items()],
         "Yields": [{"Recipe": recipe, "Product": product, **whole} for recipe, product in made.items()],
         "Products": [{"Product": product} for product in data["products"]],
         "Intermediates": [{"Intermediate": pool, "Keeping": "mixed", "Max stock": 0.0} for pool in data["pools"]],
@@ -51,9 +51,9 @@ def pooling(name: str, *, as_property: bool = True) -> Rows:
             if terms["min"]
         ],
         "Blend limits": [
-            {"On": product, "Share of": own, "Min": least, "Max": most}
+            {"On": product, "Share of": quality, "Min": least, "Max": most}
             for product, terms in data["products"].items()
-            for own, least, most in zip(
+            for quality, least, most in zip(
                 qualities, terms["quality_min"] or [None] * len(qualities), terms["quality_max"], strict=True
             )
         ],
@@ -106,7 +106,7 @@ def network(seed: int, keeping: str = "mixed", *, loop: bool = False) -> Rows:
     yields += [{"Recipe": "Cast", "Product": "Tank", "Dirt": 50.0}] if loop else []
     rates = {"Leach": 1.0, "Fire": 0.02, "Refine": 0.03, "Cast": float(drawn.uniform(0.005, 0.02))}
     takes = {"Leach": "Feed", "Fire": "Tank", "Refine": "Tank", "Cast": "Pure"}
-    own = {"Keeping": keeping, "Me": 1.0, "Dirt": 3.0}
+    row = {"Keeping": keeping, "Me": 1.0, "Dirt": 3.0}
     return tiny(
         3,
         **{
@@ -118,8 +118,8 @@ def network(seed: int, keeping: str = "mixed", *, loop: bool = False) -> Rows:
             "Line use": [{"Recipe": r, "Line": r, "Rate": rate, "Basis": "t"} for r, rate in rates.items()],
             "Yields": yields,
             "Intermediates": [
-                {"Intermediate": "Tank", "Opening stock": opening, "Max stock": float(drawn.uniform(300, 900)), **own},
-                {"Intermediate": "Pure", "Disposal cost": 0.01, "Max stock": 400.0, **own},
+                {"Intermediate": "Tank", "Opening stock": opening, "Max stock": float(drawn.uniform(300, 900)), **row},
+                {"Intermediate": "Pure", "Disposal cost": 0.01, "Max stock": 400.0, **row},
             ],
             "Spot sales": [
                 {"Product": "Metal", "Price": 1.0, "Max": float(drawn.uniform(100, 400))},

@@ -35,29 +35,31 @@ class Drawn:
 
 def drawn(seed: int) -> Drawn:
     """The figures of a random plant; every stage stands at one site at least."""
-    own = Random(seed)
+    random = Random(seed)
     rates = {}
     for stage in STAGES:
-        places = own.choice([("North",), ("South",), SITES])
-        rates |= {(stage, site): own.choice([0.02, 0.05, 0.2, 1.0]) for site in places}
+        places = random.choice([("North",), ("South",), SITES])
+        rates |= {(stage, site): random.choice([0.02, 0.05, 0.2, 1.0]) for site in places}
     every = [(a, b, m) for a, b in (SITES, SITES[::-1]) for m in ("Feed", "Liquor", "Metal")]
     lanes = [
-        (a, b, m, own.choice([0.0, 10.0, 40.0]), own.choice([0, 1, 2, 3, 5]), own.choice([None, 0.3, 2.0]))
+        (a, b, m, random.choice([0.0, 10.0, 40.0]), random.choice([0, 1, 2, 3, 5]), random.choice([None, 0.3, 2.0]))
         for a, b, m in every
-        if own.random() < 0.6
+        if random.random() < 0.6
     ]
     stores = [(m, site) for m in ("Liquor", "Metal") for site in SITES]
     return Drawn(
-        feed={site: own.choice([0.0, 5.0, 12.0]) for site in SITES},
+        feed={site: random.choice([0.0, 5.0, 12.0]) for site in SITES},
         rates=rates,
-        recovery={key: own.choice([60.0, 90.0, 100.0]) for key in rates},
+        recovery={key: random.choice([60.0, 90.0, 100.0]) for key in rates},
         lanes=lanes,
-        opening={store: own.choice([0.0, 0.0, 80.0]) for store in stores},
-        most={store: own.choice([None, None, 300.0]) for store in stores},
-        closing={store: own.choice([0.0, 0.2, 0.5]) for store in stores},
-        holding=own.choice([0.0, 0.01]),
-        spot={site: (own.choice([1.0, 2.0]), own.choice([None, 250.0])) for site in own.choice([(None,), SITES])},
-        late_lot=own.choice([0, 0, 2, 3]),
+        opening={store: random.choice([0.0, 0.0, 80.0]) for store in stores},
+        most={store: random.choice([None, None, 300.0]) for store in stores},
+        closing={store: random.choice([0.0, 0.2, 0.5]) for store in stores},
+        holding=random.choice([0.0, 0.01]),
+        spot={
+            site: (random.choice([1.0, 2.0]), random.choice([None, 250.0])) for site in random.choice([(None,), SITES])
+        },
+        late_lot=random.choice([0, 0, 2, 3]),
     )
 
 

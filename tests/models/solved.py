@@ -138,7 +138,7 @@ class Solved:
         return level
 
 
-FIND_ERRORS = tuple(own for own in CHECKS if hasattr(sys.modules[own.__module__], "error"))
+FIND_ERRORS = tuple(check for check in CHECKS if hasattr(sys.modules[check.__module__], "error"))
 """The checks that do not only doubt."""
 
 

@@ -35,7 +35,7 @@ def _by_month(plan: Solved) -> dict[str, tuple[float, float]]:
 
 def about(figures: dict[str, tuple[float, float]]) -> dict[str, object]:
     """The same but for rounding."""
-    return {month: pytest.approx(own) for month, own in figures.items()}
+    return {month: pytest.approx(figure) for month, figure in figures.items()}
 
 
 def test_a_period_across_two_months_is_shared_out_by_its_days() -> None:

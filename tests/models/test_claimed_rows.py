@@ -32,7 +32,9 @@ def claimed(table: str, **cells: object) -> pd.DataFrame:
 
 def found(rows: Rows, plan: Solved, **edited: pd.DataFrame) -> list[str]:
     """What the audit says of a plan with some tables edited; its harness has no Summary."""
-    return [str(own) for own in audited(rows, plan, **edited) if own.table not in ("Summary", "Lot use")]
+    return [
+        str(violation) for violation in audited(rows, plan, **edited) if violation.table not in ("Summary", "Lot use")
+    ]
 
 
 CLAIMS: dict[str, tuple[str, Row]] = {

@@ -16,9 +16,9 @@ TWO = [{"Component": "Me", "Counted as": "mass"}, {"Component": "Dy", "Counted a
 def shares(rows: Rows) -> dict[str, tuple[float, float, float]]:
     """Amount, estimated kg and share of each product and target."""
     tables = inputs(rows)
-    own = answer(tables)
-    assays = estimates.Assays.of(tables, own.plant)
-    table = estimates.table(own.plant, own.model, own.solution.x, assays.estimated)
+    found = answer(tables)
+    assays = estimates.Assays.of(tables, found.plant)
+    table = estimates.table(found.plant, found.model, found.solution.x, assays.estimated)
     return {row["Name"]: (row["Amount"], row["Estimated"], row["Estimated share"]) for row in table.to_dict("records")}
 
 

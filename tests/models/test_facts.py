@@ -26,9 +26,9 @@ CHOICES = pipeline.Choices(explain=False)
 @lru_cache(maxsize=8)
 def planned(seed: int | None = None) -> Plan:
     """The small plant with a site and a family, or a plant drawn at random."""
-    own = changed(small_plant(), "Lines", 0, Site="North") if seed is None else rows(seed)
+    plant = changed(small_plant(), "Lines", 0, Site="North") if seed is None else rows(seed)
     with TemporaryDirectory() as folder:
-        return pipeline.solve(write_tables(Path(folder) / "plant.xlsx", own), choices=CHOICES)
+        return pipeline.solve(write_tables(Path(folder) / "plant.xlsx", plant), choices=CHOICES)
 
 
 @pytest.mark.parametrize("seed", [None, *some(range(6), 2), 3])
@@ -51,8 +51,8 @@ def test_sums_are_the_figures_of_the_plan(seed: int | None) -> None:
 
 def test_what_is_delivered_late_is_sold_too(tmp_path: Path) -> None:
     """Of 8000 kg due on Wednesday 3000 are in time, 4000 follow in the same week, and 1000 in the next one."""
-    own = contract(WEDNESDAY, 8000.0, count=2, Late="yes")
-    plan = pipeline.solve(write_tables(tmp_path / "plan.xlsx", own), choices=CHOICES)
+    plant = contract(WEDNESDAY, 8000.0, count=2, Late="yes")
+    plan = pipeline.solve(write_tables(tmp_path / "plan.xlsx", plant), choices=CHOICES)
     sold = plan.tables["Facts"][plan.tables["Facts"]["Item"] == "Product sold"]
     assert plan.tables["Sales"]["Late"].sum() == pytest.approx(5000.0)
     assert sold.groupby("Period", sort=False)["Sold"].sum().tolist() == pytest.approx([7000.0, 1000.0])

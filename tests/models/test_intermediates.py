@@ -54,7 +54,7 @@ def stock(plan: Solved, period: str) -> float:
 
 def violations(rows: Rows, plan: Solved) -> list[str]:
     """What the audit says of a plan's stores, runs and money; its harness has no Summary and no estimates."""
-    every = (str(own) for own in audited(rows, plan, Compositions=made_of(rows, plan)))
+    every = (str(violation) for violation in audited(rows, plan, Compositions=made_of(rows, plan)))
     return [words for words in every if not words.startswith(("Summary", "Lot use"))]
 
 
@@ -105,7 +105,7 @@ def test_a_property_that_is_blank_counts_as_nothing():
     rows["Line use"][1] |= {"Basis": "Me", "Rate": 20.0}
     assert solved(rows).margin == pytest.approx(450.0)
     rows["Blend limits"] = [{"On": "Kiln", "Share of": "Hardness", "Min": 1.0}]
-    found = {(own.check, own.table, own.column) for own in check(inputs(rows))}
+    found = {(problem.check, problem.table, problem.column) for problem in check(inputs(rows))}
     assert ("property-unknown", "Intermediates", "Hardness") in found
     assert solved(rows).margin == pytest.approx(0.0)
 
@@ -285,5 +285,5 @@ def test_the_audit_refuses_a_plan_that_takes_what_is_not_there():
     plan = solved(rows)
     runs = plan.tables["Runs"]
     changed = runs.assign(Amount=runs["Amount"].where(~((runs["Takes"] == "Liquor") & (runs["Period"] == "D1")), 1.0))
-    words = [str(own) for own in audited(rows, plan, Compositions=made_of(rows, plan), Runs=changed)]
+    words = [str(violation) for violation in audited(rows, plan, Compositions=made_of(rows, plan), Runs=changed)]
     assert "Production: Liquor / D1: Stock (end) is -100, less than 0" in words

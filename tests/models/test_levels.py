@@ -151,7 +151,7 @@ def test_an_early_level_is_not_touched_by_a_later_one():
     rows = tiny(
         Products=products,
         Recipes=[{"Recipe": f"Work {number}", "Feed class": "Feed"} for number in (1, 2, 3)],
-        Targets=[{**own, "Product": f"Metal {number}"} for number, own in enumerate(targets, 1)],
+        Targets=[{**row, "Product": f"Metal {number}"} for number, row in enumerate(targets, 1)],
         Settings=exact(),
         **{
             "Line use": [

@@ -143,7 +143,7 @@ def test_random_networks_with_drums_are_true_and_below_their_bound(seed):
     of_drums = {"Lot": "Drums", "Feed class": "Tank", "Status": "offered", "Quantity": 0.5, "Me": 40.0, "Dirt": 20.0}
     rows, apart = network(seed), network(seed, "apart")
     more = {**of_drums, "Price": 20.0 + seed % 90, "Available": day(1 + seed % 3)}
-    rows, apart = ({**own, "Lots": [*own["Lots"], more]} for own in (rows, apart))
+    rows, apart = ({**plant, "Lots": [*plant["Lots"], more]} for plant in (rows, apart))
     plan, kept_apart = solved(rows), solved(apart)
     assert violations(rows, plan) == []
     assert violations(apart, kept_apart) == []

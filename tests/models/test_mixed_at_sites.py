@@ -61,7 +61,7 @@ def test_under_way_it_keeps_the_composition_of_the_day_on_which_it_left():
     """The rich lot is leached on day 1, the poor one on day 3: what left on day 1 is half metal on day 3, too."""
     lots = [lot("Rich", 1.0, Me=20.0, Dirt=20.0), lot("Poor", 1.0, Me=10.0, Dirt=30.0, Available=day(3))]
     way = lane(Material="Liquor", **{"Lead time": 2.0})
-    rows = two_tanks(3, Lots=[{**own, "Site": "North"} for own in lots], Lanes=[way])
+    rows = two_tanks(3, Lots=[{**row, "Site": "North"} for row in lots], Lanes=[way])
     plan = solved(rows)
     assert plan.margin == pytest.approx(200.0 + 0.3 * 400.0, rel=1e-6)
     assert violations(rows, plan) == []

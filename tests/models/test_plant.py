@@ -117,7 +117,7 @@ def same(one: object, other: object) -> bool:
         return all(same(getattr(one, part), getattr(other, part)) for part in parts)
     if isinstance(one, dict):
         return one.keys() == other.keys() and all(
-            own.sort_index(axis=1).equals(other[name].sort_index(axis=1)) for name, own in one.items()
+            found.sort_index(axis=1).equals(other[name].sort_index(axis=1)) for name, found in one.items()
         )
     if isinstance(one, np.ndarray):
         return np.array_equal(one, other, equal_nan=one.dtype.kind in "fM")

@@ -42,7 +42,7 @@ def in_other_money(rows: Rows, factor: float) -> Rows:
 def shuffled(rows: Rows, seed: int) -> Rows:
     """The same rows in another order, table by table."""
     order = random.Random(seed)
-    return {table: order.sample(own, len(own)) if table != "Periods" else own for table, own in rows.items()}
+    return {table: order.sample(row, len(row)) if table != "Periods" else row for table, row in rows.items()}
 
 
 def assert_same_runs(one, other) -> None:

@@ -139,5 +139,9 @@ def test_a_number_that_no_plant_has_is_an_error_at_its_cell(figure):
     """A blend limit may be below zero, and nothing else bounds it from there; HiGHS takes neither figure."""
     rows = added(small_plant(), "Blend limits", On="Nd oxide", **{"Share of": "Nd"}, Max=figure)
     last = len(rows["Blend limits"]) - 1
-    found = [own for own in check(inputs(rows)) if (own.table, own.row, own.column) == ("Blend limits", last, "Max")]
-    assert [own.check for own in found if own.severity is Severity.ERROR] == ["out-of-range"]
+    found = [
+        problem
+        for problem in check(inputs(rows))
+        if (problem.table, problem.row, problem.column) == ("Blend limits", last, "Max")
+    ]
+    assert [problem.check for problem in found if problem.severity is Severity.ERROR] == ["out-of-range"]

@@ -19,19 +19,19 @@ def plan():
 def test_every_table_of_the_plan_is_there_with_the_columns_of_the_schema(plan):
     assert set(plan.tables) <= set(OUTPUTS)
     assert {"Runs", "Lot use", "Production", "Sales", "Money", "Broken promises", "Levels"} <= set(plan.tables)
-    for name, own in plan.tables.items():
-        assert list(own.columns) == [column.name for column in OUTPUTS[name].columns], name
+    for name, found in plan.tables.items():
+        assert list(found.columns) == [column.name for column in OUTPUTS[name].columns], name
 
 
 def test_every_column_has_the_type_of_the_schema(plan):
-    for name, own in plan.tables.items():
-        assert own.dtypes.to_dict() == frame(OUTPUTS[name].columns, []).dtypes.to_dict(), name
+    for name, found in plan.tables.items():
+        assert found.dtypes.to_dict() == frame(OUTPUTS[name].columns, []).dtypes.to_dict(), name
 
 
 def test_keys_of_a_table_occur_once(plan):
-    for name, own in plan.tables.items():
+    for name, found in plan.tables.items():
         keys = list(OUTPUTS[name].keys)
-        assert not keys or not own.duplicated(keys).any(), name
+        assert not keys or not found.duplicated(keys).any(), name
 
 
 def test_runs_are_in_the_order_of_time_and_names_and_without_dust(plan):
@@ -51,10 +51,10 @@ def test_what_is_made_is_what_the_runs_make(plan):
 
 def test_stock_is_carried_through_the_table(plan):
     for product, opening in (("Nd oxide", 100.0), ("Dy oxide", 0.0)):
-        own = plan.tables["Production"]
-        own = own[own["Product"] == product]
-        change = (own["Made"] - own["Sold"] - own["Discarded"]).cumsum()
-        assert own["Stock (end)"].to_numpy() == pytest.approx((opening + change).to_numpy(), abs=1e-6)
+        production = plan.tables["Production"]
+        production = production[production["Product"] == product]
+        change = (production["Made"] - production["Sold"] - production["Discarded"]).cumsum()
+        assert production["Stock (end)"].to_numpy() == pytest.approx((opening + change).to_numpy(), abs=1e-6)
 
 
 def test_sales_name_the_window_and_what_it_brings(plan):
@@ -75,18 +75,18 @@ def test_lot_use_tells_what_becomes_of_each_lot():
         lot("C", 3.0, Status="blocked"),
         lot("D", 2.0, Status="expected", Available=day(5)),
     ]
-    own = solved(tiny(Lots=lots, Lines=[{"Line": "Mill", "Hours per day": 4.0}])).tables["Lot use"]
-    own = own.set_index("Lot")
-    assert own["Used"].to_dict() == pytest.approx({"A": 4, "B": 0, "C": 0, "D": 0})
-    assert own["Left"].to_dict() == pytest.approx({"A": 6, "B": 0, "C": 3, "D": 2})
-    assert own["Bought"].to_dict() == {"A": 0, "B": 0, "C": 0, "D": 0}
-    assert own["Quantity"].to_dict() == {"A": 10, "B": 7, "C": 3, "D": 2}
+    lot_use = solved(tiny(Lots=lots, Lines=[{"Line": "Mill", "Hours per day": 4.0}])).tables["Lot use"]
+    lot_use = lot_use.set_index("Lot")
+    assert lot_use["Used"].to_dict() == pytest.approx({"A": 4, "B": 0, "C": 0, "D": 0})
+    assert lot_use["Left"].to_dict() == pytest.approx({"A": 6, "B": 0, "C": 3, "D": 2})
+    assert lot_use["Bought"].to_dict() == {"A": 0, "B": 0, "C": 0, "D": 0}
+    assert lot_use["Quantity"].to_dict() == {"A": 10, "B": 7, "C": 3, "D": 2}
 
 
 def test_an_offer_without_quantity_has_a_blank_one():
-    own = solved(tiny(Lots=[lot("A", None, Status="offered", Price=60.0)])).tables["Lot use"]
-    assert own["Quantity"].isna().all()
-    assert own["Bought"].to_list() == pytest.approx([24])
+    lot_use = solved(tiny(Lots=[lot("A", None, Status="offered", Price=60.0)])).tables["Lot use"]
+    assert lot_use["Quantity"].isna().all()
+    assert lot_use["Bought"].to_list() == pytest.approx([24])
 
 
 def test_the_estimated_share_of_an_assay_is_by_mass():
@@ -107,10 +107,10 @@ def test_the_estimated_share_of_an_assay_is_by_mass():
 
 def test_line_hours_are_blank_where_there_are_none():
     plan = solved(tiny(2, Downtime=[{"Line": "Mill", "From": day(1), "To": day(1)}]))
-    own = plan.tables["Line hours"].set_index("Period")
-    assert own.loc["D1", "Available"] == 0
-    assert np.isnan(own.loc["D1", "Used share"])
-    assert own.loc["D2", "Used share"] == pytest.approx(100 * 10 / 24)
+    rows = plan.tables["Line hours"].set_index("Period")
+    assert rows.loc["D1", "Available"] == 0
+    assert np.isnan(rows.loc["D1", "Used share"])
+    assert rows.loc["D2", "Used share"] == pytest.approx(100 * 10 / 24)
 
 
 def test_delivery_and_target_status_hold_asked_and_got():
@@ -155,9 +155,9 @@ def test_resources_without_limit_have_a_blank_maximum():
         Resources=[{"Resource": "Acid", "Unit": "kg"}],
         Consumption=[{"Recipe": "Work", "Resource": "Acid", "Amount": 2.0, "Per": "t"}],
     )
-    (own,) = solved(rows).tables["Resource use"].to_dict("records")
-    assert own["Used"] == pytest.approx(20)
-    assert np.isnan(own["Max"])
+    (row,) = solved(rows).tables["Resource use"].to_dict("records")
+    assert row["Used"] == pytest.approx(20)
+    assert np.isnan(row["Max"])
 
 
 def test_feed_stock_is_told_for_every_class_whether_limited_or_not():

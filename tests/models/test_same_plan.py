@@ -34,12 +34,12 @@ def solved(name: str, algorithm: Algorithm = Algorithm.AUTO) -> Answer:
     return answer(tables_of(name), Options(algorithm=algorithm))
 
 
-def outputs(own: Answer) -> dict[str, pd.DataFrame]:
-    return tabulate.tabulate(own.plant, own.model, own.solution)
+def outputs(found: Answer) -> dict[str, pd.DataFrame]:
+    return tabulate.tabulate(found.plant, found.model, found.solution)
 
 
-def runs(own: Answer) -> pd.Series:
-    table = outputs(own)["Runs"]
+def runs(found: Answer) -> pd.Series:
+    table = outputs(found)["Runs"]
     return table.set_index(["Period", "Lot", "Recipe"])["Amount"]
 
 
@@ -109,13 +109,13 @@ def test_a_slightly_other_price_moves_no_tonne_that_does_not_pay(name: str, shee
 @pytest.mark.parametrize("name", ["small", "belfast", "missouri"])
 def test_there_are_no_dribbles_and_what_that_costs_is_told(name: str) -> None:
     """Without tidiness both examples have a run of less than 50 kg; leaving it out costs less than a dollar."""
-    own = solved(name)
-    tables = outputs(own)
+    found = solved(name)
+    tables = outputs(found)
     assert tables["Runs"]["Amount"].min() >= SMALL * (1 - 1e-6)
     assert tables["Sales"]["Amount"].min() >= 1.0 - 1e-6
     levels = tables["Levels"].set_index("Level")["Value"]
-    assert levels["money"] - own.solution.margin == pytest.approx(levels["fixed choice"], abs=1e-6)
-    assert levels["fixed choice"] <= own.plant.settings.tidiness * levels["money"]
+    assert levels["money"] - found.solution.margin == pytest.approx(levels["fixed choice"], abs=1e-6)
+    assert levels["fixed choice"] <= found.plant.settings.tidiness * levels["money"]
 
 
 @pytest.mark.parametrize("name", ["belfast", "missouri"])
@@ -125,10 +125,10 @@ def test_a_planner_who_wants_no_tidiness_has_the_best_margin(name: str) -> None:
         [tables["Settings"], pd.DataFrame({"Setting": ["Tidiness"], "Value": [0.0], "Note": [None]}, dtype=object)],
         ignore_index=True,
     )
-    own = answer(tables)
-    levels = outputs(own)["Levels"].set_index("Level")["Value"]
-    assert own.solution.margin == pytest.approx(levels["money"], rel=1e-9)
-    assert outputs(own)["Runs"]["Amount"].min() < SMALL
+    found = answer(tables)
+    levels = outputs(found)["Levels"].set_index("Level")["Value"]
+    assert found.solution.margin == pytest.approx(levels["money"], rel=1e-9)
+    assert outputs(found)["Runs"]["Amount"].min() < SMALL
 
 
 def one_line(**settings: float) -> Answer:
@@ -157,19 +157,19 @@ def one_line(**settings: float) -> Answer:
 
 def test_a_dribble_that_does_not_pay_is_left_out() -> None:
     """10 t of A give 1000 kg at 10: 10,000. 0.01 t of B would give 10 less 9: a ten-thousandth of it."""
-    own = one_line(Tidiness=0.02)
-    assert outputs(own)["Runs"]["Lot"].tolist() == ["A"]
-    assert own.solution.margin == pytest.approx(10_000.0)
-    assert outputs(own)["Levels"].set_index("Level")["Value"]["fixed choice"] == pytest.approx(1.0)
+    found = one_line(Tidiness=0.02)
+    assert outputs(found)["Runs"]["Lot"].tolist() == ["A"]
+    assert found.solution.margin == pytest.approx(10_000.0)
+    assert outputs(found)["Levels"].set_index("Level")["Value"]["fixed choice"] == pytest.approx(1.0)
 
 
 def test_a_dribble_that_pays_stays() -> None:
     """1 of 10,001 is more than the 0.005 % (0.5) that this planner gives up for tidiness."""
-    own = one_line(Tidiness=0.005)
-    assert outputs(own)["Runs"]["Amount"].tolist() == pytest.approx([10.0, 0.01])
-    assert own.solution.margin == pytest.approx(10_001.0)
+    found = one_line(Tidiness=0.005)
+    assert outputs(found)["Runs"]["Amount"].tolist() == pytest.approx([10.0, 0.01])
+    assert found.solution.margin == pytest.approx(10_001.0)
 
 
 def test_a_run_of_the_smallest_size_is_no_dribble() -> None:
-    own = one_line(Tidiness=1.0, **{"Smallest run": 0.01})
-    assert np.isclose(outputs(own)["Runs"]["Amount"].sum(), 10.01)
+    found = one_line(Tidiness=1.0, **{"Smallest run": 0.01})
+    assert np.isclose(outputs(found)["Runs"]["Amount"].sum(), 10.01)

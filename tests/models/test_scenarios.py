@@ -77,7 +77,7 @@ def test_the_list_of_changes_is_from_the_base_to_the_scenario() -> None:
         ("S", None, "Contracts", "Motor maker", "Price", "set", 300.0),
     ]
     _, changes = resolve(inputs(plant(*lines)), "S")
-    assert [(own.step.scenario, own.table, own.row, own.before, own.after) for own in changes] == [
+    assert [(change.step.scenario, change.table, change.row, change.before, change.after) for change in changes] == [
         ("S", "Spot sales", 0, 60.0, 100.0)
     ]
 

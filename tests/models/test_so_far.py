@@ -101,16 +101,16 @@ def test_sold_so_far_counts_towards_the_maximum():
 @pytest.mark.parametrize("measure", ["made", "delivered"])
 def test_reached_so_far_counts_towards_a_target(measure: str):
     """1,500 kg are wanted, 300 were reached, 1,000 can be: 200 of 1,500 are missing."""
-    own = target("T", 1500.0, Measure=measure, Priority=1.0, **{"Reached so far": 300.0})
-    plan = solved(tiny(1, Targets=[own], Settings=exact()))
+    row = target("T", 1500.0, Measure=measure, Priority=1.0, **{"Reached so far": 300.0})
+    plan = solved(tiny(1, Targets=[row], Settings=exact()))
     assert plan.broken() == {"Targets: T: Amount": pytest.approx(200.0)}
     assert plan.level("1").value == pytest.approx(200.0 / 1500.0)
 
 
 def test_a_target_of_stock_has_nothing_that_was_reached_before():
     """100 kg are to lie there; what lay there before does not count."""
-    own = target("T", 1500.0, Measure="stock", Priority=1.0, **{"Reached so far": 300.0})
-    assert solved(tiny(1, Targets=[own], Settings=exact())).broken() == {"Targets: T: Amount": pytest.approx(500.0)}
+    row = target("T", 1500.0, Measure="stock", Priority=1.0, **{"Reached so far": 300.0})
+    assert solved(tiny(1, Targets=[row], Settings=exact())).broken() == {"Targets: T: Amount": pytest.approx(500.0)}
 
 
 def short(**tables: list[Row]) -> Solved:

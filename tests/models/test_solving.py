@@ -86,9 +86,9 @@ def test_every_algorithm_finds_the_same_plan(rows, algorithm, monkeypatch):
 
 def test_the_steps_of_crossover_count():
     """What goes from interior points to a basis takes steps, too."""
-    own = solved(small_plant())
-    solver = Highs(arrays(own.model), Options(algorithm=Algorithm.IPX, further={"presolve": "off"}))
-    outcome = solver.minimise(-objective_of(own.model, "margin"))
+    plan = solved(small_plant())
+    solver = Highs(arrays(plan.model), Options(algorithm=Algorithm.IPX, further={"presolve": "off"}))
+    outcome = solver.minimise(-objective_of(plan.model, "margin"))
     info = solver._highs.getInfo()
     assert info.crossover_iteration_count > 0
     assert outcome.iterations > info.ipm_iteration_count + max(info.simplex_iteration_count, 0)
@@ -113,11 +113,11 @@ def test_sifting_takes_in_what_it_left_out(monkeypatch):
 def test_sifting_takes_in_what_saves_little_of_a_unit_but_all_of_the_cost(monkeypatch):
     """The same with all money in a far larger unit: each of 10 t costs 5e-7 less."""
     monkeypatch.setattr(sifting, "FIRST_OF_GROUP", 1)
-    own = solved(tiny(20, Lines=[{"Line": "Mill", "Hours per day": 1.0}]))
-    cost = -5e-9 * objective_of(own.model, "margin")
+    plan = solved(tiny(20, Lines=[{"Line": "Mill", "Hours per day": 1.0}]))
+    cost = -5e-9 * objective_of(plan.model, "margin")
     groups = np.full(len(cost), -1)
-    groups[own.model.run] = own.model.runs.node
-    outcome = sifting.Sifting(arrays(own.model), groups, np.array([10.0]), Options()).minimise(cost)
+    groups[plan.model.run] = plan.model.runs.node
+    outcome = sifting.Sifting(arrays(plan.model), groups, np.array([10.0]), Options()).minimise(cost)
     assert outcome.objective == pytest.approx(-5e-6)
     assert outcome.bound == pytest.approx(-5e-6)
 

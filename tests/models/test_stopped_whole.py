@@ -56,9 +56,9 @@ def stopped(stopping: Stopping) -> Solved:
 
 
 def test_the_plan_that_nobody_stops():
-    own = solved(ROWS)
-    assert (own.solution.status, own.margin) == (Status.OPTIMAL, pytest.approx(3945))
-    assert own.level("1").value == pytest.approx(LEAST)
+    plan = solved(ROWS)
+    assert (plan.solution.status, plan.margin) == (Status.OPTIMAL, pytest.approx(3945))
+    assert plan.level("1").value == pytest.approx(LEAST)
 
 
 @pytest.mark.parametrize("solves", [1, 2, 3, 5, 7, 9, 11, 13, 15, 17])
@@ -69,7 +69,7 @@ def test_a_plan_that_is_stopped_after_any_solve_keeps_every_rule(monkeypatch: py
     except Cancelled:
         assert solves < 3, "there was a linear plan already"
         return
-    assert [own for own in audited(ROWS, plan) if own.table != "Summary"] == []
+    assert [violation for violation in audited(ROWS, plan) if violation.table != "Summary"] == []
     told = plan.solution
     assert not told.by_clock
     missed = {level.level: level.value for level in told.levels}.get("1", 1.0)
@@ -126,7 +126,7 @@ def several() -> Rows:
     ]
     return {
         **with_campaigns(5, 0.0, 0.0, change(5.0, 50.0)),
-        "Lots": [{**own, **ASSAYED} for own in lots],
+        "Lots": [{**row, **ASSAYED} for row in lots],
         "Blend counts": [{"On": "Mill", "Count": "lots", "Max": 2.0}],
         "Targets": [target("T", 12000.0, Priority=1.0)],
         "Settings": setting("Gap", 0.0),
@@ -150,7 +150,7 @@ def test_a_search_that_is_stopped_midway_leaves_a_plan_that_keeps_every_rule(
     model = build(plant)
     plan = Solved(plant, model, solve(model, plant, cancelled=stopping))
     assert stopping.is_asked, "no search went on for so long"
-    assert [own for own in audited(several(), plan) if own.table != "Summary"] == []
+    assert [violation for violation in audited(several(), plan) if violation.table != "Summary"] == []
     told, least = plan.solution, best.level("1").value
     missed = plan.level("1")
     assert missed.value >= least - 1e-6

@@ -142,7 +142,9 @@ def cancelled_at(level: str, rows: dict) -> Solution:
     """The solution of a run that is cancelled as soon as it begins with a level."""
     heard: list[Event] = []
     plant = plant_of(rows)
-    return solve(build(plant), plant, watch=heard.append, cancelled=lambda: any(own.level == level for own in heard))
+    return solve(
+        build(plant), plant, watch=heard.append, cancelled=lambda: any(event.level == level for event in heard)
+    )
 
 
 @pytest.mark.parametrize(

@@ -61,16 +61,16 @@ def planned(**tables: list[dict[str, object]]) -> Solved:
 
 def test_ten_tonnes_are_two_whole_batches():
     """10 t of 10 % make 1,000 kg; 2 batches of 4 t make 800, which is what is sold at 1."""
-    own = planned()
-    assert own.solution.x[own.model["batches"].columns] == pytest.approx([2.0])
-    assert own.margin == pytest.approx(800)
+    plan = planned()
+    assert plan.solution.x[plan.model["batches"].columns] == pytest.approx([2.0])
+    assert plan.margin == pytest.approx(800)
 
 
 def test_a_promise_comes_first_in_whole_numbers_too():
     """A target of 900 kg needs 3 batches, for which there is not feed enough: 2 batches, 100 kg short."""
-    own = planned(Settings=exact(), Targets=[target("T", 900.0, Priority=1.0)])
-    assert own.broken() == {"Targets: T: Amount": pytest.approx(100.0)}
-    assert own.level("1").value == pytest.approx(100 / 900)
+    plan = planned(Settings=exact(), Targets=[target("T", 900.0, Priority=1.0)])
+    assert plan.broken() == {"Targets: T: Amount": pytest.approx(100.0)}
+    assert plan.level("1").value == pytest.approx(100 / 900)
 
 
 def stopped_after(
@@ -122,31 +122,31 @@ def test_of_a_tolerance_no_more_is_given_up_than_the_published_plan_has():
     wanted = [target("T", 900.0, Priority=1.0)]
     published = 100 / 900 + 0.0005
     assert planned(Targets=wanted).level("1").held_at == pytest.approx(100 / 900 + 0.001)
-    own = planned(Targets=wanted, **{"Levels so far": [{"Level": 1.0, "Sum": published}]})
-    assert own.level("1").held_at == pytest.approx(published)
+    plan = planned(Targets=wanted, **{"Levels so far": [{"Level": 1.0, "Sum": published}]})
+    assert plan.level("1").held_at == pytest.approx(published)
 
 
 def test_late_deliveries_are_settled_in_whole_numbers_too():
     """A batch of 4 t a day: 400 kg in time, all that is asked, and none of the 400 of day 2 was missing."""
-    own = solved(late_contract((5.0, 5.0)), dict(RULES))
-    assert own.solution.settled == 1
-    assert own.margin == pytest.approx(400)
-    assert own.amount("Delivery status", "Delivered") == pytest.approx(400)
+    plan = solved(late_contract((5.0, 5.0)), dict(RULES))
+    assert plan.solution.settled == 1
+    assert plan.margin == pytest.approx(400)
+    assert plan.amount("Delivery status", "Delivered") == pytest.approx(400)
 
 
 def test_the_model_states_them_as_integers():
     plant = plant_of(tiny())
-    own = solved(tiny(), dict(RULES)).model
-    assert all(var.domain is pyo.NonNegativeIntegers for var in own.pyomo.batches.values())
-    assert arrays(own).whole.tolist() == own["batches"].columns.tolist()
+    model = solved(tiny(), dict(RULES)).model
+    assert all(var.domain is pyo.NonNegativeIntegers for var in model.pyomo.batches.values())
+    assert arrays(model).whole.tolist() == model["batches"].columns.tolist()
     assert "general\n  batches(D1)" in text_of(plant)
 
 
 def test_duals_are_those_at_the_pattern():
     """9 h are enough for 2 batches of 4 t and not for 3: at 2 batches another hour is worth nothing, a kg its price."""
-    own = planned(Lots=[lot("A", 30.0)], Lines=[{"Line": "Mill", "Hours per day": 9.0}])
-    assert own.margin == pytest.approx(800)
-    final = Final(own.plant, own.model, own.solution, Budget(100_000))
+    plan = planned(Lots=[lot("A", 30.0)], Lines=[{"Line": "Mill", "Hours per day": 9.0}])
+    assert plan.margin == pytest.approx(800)
+    final = Final(plan.plant, plan.model, plan.solution, Budget(100_000))
     worth = {(one.kind.what, one.name): one.more.value for one in marginals(final)}
     assert worth["Line hours", "Mill"] == pytest.approx(0.0)
     assert worth["Opening stock", "Metal"] == pytest.approx(1.0)

@@ -42,8 +42,8 @@ def typed(sheet: str, row: str, column: str, value: object) -> Edit:
     """Type a value into the cell of a row that has `row` among its cells, in the column whose header begins so."""
 
     def edit(book: Workbook) -> None:
-        own = book[sheet]
-        head, *rows = own[table_of(own).ref]
+        found = book[sheet]
+        head, *rows = found[table_of(found).ref]
         at = next(i for i, cell in enumerate(head) if str(cell.value).startswith(column))
         line = next(line for line in rows if row in [cell.value for cell in line])
         line[at].value = value
@@ -61,7 +61,7 @@ def row_removed(sheet: str, row: str) -> Edit:
 
     def edit(book: Workbook) -> None:
         values = values_of(book[sheet])
-        fill(book[sheet], [line for line in values if line != next(own for own in values if row in own)])
+        fill(book[sheet], [line for line in values if line != next(value for value in values if row in value)])
 
     return edit
 
@@ -69,8 +69,8 @@ def row_removed(sheet: str, row: str) -> Edit:
 def unsealed(book: Workbook) -> None:
     """Make it a plan of before there were seals."""
     del book["Seal"]
-    own = book["Manifest"]
-    fill(own, [line for line in values_of(own) if not str(line[0]).startswith("Seal")])
+    found = book["Manifest"]
+    fill(found, [line for line in values_of(found) if not str(line[0]).startswith("Seal")])
     typed("Manifest", "Plan format", "Value", 1)(book)
 
 

@@ -49,9 +49,9 @@ def test_path_bytes_and_tables_give_the_same_plan(tmp_path: Path):
 
 def test_a_header_with_a_unit_is_converted():
     """The same lot in kilograms."""
-    own = frames()
-    own["Lots"] = pd.DataFrame([{**lot("A"), "Quantity [kg]": 10_000.0}]).drop(columns="Quantity")
-    assert planner.solve(own, explain=False).margin == pytest.approx(1000)
+    tables = frames()
+    tables["Lots"] = pd.DataFrame([{**lot("A"), "Quantity [kg]": 10_000.0}]).drop(columns="Quantity")
+    assert planner.solve(tables, explain=False).margin == pytest.approx(1000)
 
 
 def test_a_plan_shows_itself_in_ten_lines():
@@ -65,21 +65,21 @@ def test_a_plan_shows_itself_in_ten_lines():
 
 def test_a_table_is_a_copy_with_its_units():
     plan = planner.solve(frames(), explain=False)
-    own = plan["Production"]
-    own["Made"] = 0.0
+    production = plan["Production"]
+    production["Made"] = 0.0
     assert plan["Production"]["Made"].sum() == pytest.approx(1000)
-    assert own.attrs["units"]["Stock (end)"] == "kg"
+    assert production.attrs["units"]["Stock (end)"] == "kg"
     assert list(plan) == plan.tables
     with pytest.raises(planner.UnknownTable, match="no table 'Run'"):
         plan["Run"]
 
 
 def test_text_for_a_number_is_a_finding_not_a_fault():
-    own = frames(Lots=[lot("A", "plenty")])
-    (error,) = planner.check(own).errors
+    tables = frames(Lots=[lot("A", "plenty")])
+    (error,) = planner.check(tables).errors
     assert (error.sheet, error.cell, error.column) == ("Lots", "D2", "Quantity")
     with pytest.raises(planner.WorkbookHasErrors, match="'plenty' is not a number") as stop:
-        planner.solve(own)
+        planner.solve(tables)
     assert error in stop.value.findings
 
 
@@ -110,9 +110,9 @@ def test_a_gap_that_is_not_known_is_said():
 
 
 def test_a_date_of_numpy_among_objects_is_a_date():
-    own = frames()
-    own["Lots"]["Use by"] = pd.Series([np.datetime64("2026-01-05", "ns")], dtype=object)
-    assert planner.read(own)["Lots"]["Use by"].tolist() == [pd.Timestamp("2026-01-05")]
+    tables = frames()
+    tables["Lots"]["Use by"] = pd.Series([np.datetime64("2026-01-05", "ns")], dtype=object)
+    assert planner.read(tables)["Lots"]["Use by"].tolist() == [pd.Timestamp("2026-01-05")]
 
 
 def test_tables_of_a_plan_solve_again(tmp_path: Path):
@@ -128,9 +128,9 @@ def test_tables_of_a_plan_solve_again(tmp_path: Path):
 
 def test_dates_names_and_missing_values_are_read_as_in_a_sheet():
     """Timestamps, dates, NaT and None: a lot from day 2 on in a plan of two days leaves one day of 24 h for 30 t."""
-    own = frames(Lots=[lot("A", 30.0)])
-    own["Periods"] = pd.DataFrame(tiny(2)["Periods"])
-    own["Lots"]["Available"] = pd.Timestamp(own["Periods"]["Start"].iloc[1])
-    own["Lots"]["Use by"] = pd.NaT
-    own["Lots"]["Note"] = None
-    assert planner.solve(own, explain=False)["Runs"]["Amount"].tolist() == pytest.approx([24.0])
+    tables = frames(Lots=[lot("A", 30.0)])
+    tables["Periods"] = pd.DataFrame(tiny(2)["Periods"])
+    tables["Lots"]["Available"] = pd.Timestamp(tables["Periods"]["Start"].iloc[1])
+    tables["Lots"]["Use by"] = pd.NaT
+    tables["Lots"]["Note"] = None
+    assert planner.solve(tables, explain=False)["Runs"]["Amount"].tolist() == pytest.approx([24.0])

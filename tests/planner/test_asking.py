@@ -65,7 +65,7 @@ def test_json_of_several_is_a_list_beside_the_workbook_that_was_asked_for(
     workbook: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main.run(["bid", str(workbook), "--all", "--json", "-o", "bids.xlsx", "--quiet"]) == 0
-    assert [own["lot"] for own in json.loads(capsys.readouterr().out)] == ["O", "B"]
+    assert [load["lot"] for load in json.loads(capsys.readouterr().out)] == ["O", "B"]
     assert Path("bids.xlsx").exists()
 
 
@@ -107,8 +107,8 @@ def test_side_by_side_the_bids_are_the_same(workbook: Path, monkeypatch: pytest.
     monkeypatch.setattr(bidding, "WORTH_A_PROCESS", 1)
     with ThreadPoolExecutor(2) as threads:
         both = bidding.find(workbook, [], margin=0.1, crew=Crew(executor=threads, processes=2))
-    assert [own.lot for own in both.bids] == [own.lot for own in alone.bids]
-    assert [own.plans for own in both.bids] == [own.plans for own in alone.bids]
+    assert [bid.lot for bid in both.bids] == [bid.lot for bid in alone.bids]
+    assert [bid.plans for bid in both.bids] == [bid.plans for bid in alone.bids]
 
 
 @pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")  # openpyxl and data bars

@@ -28,7 +28,7 @@ def listed(rows: Rows) -> pd.DataFrame:
 def test_every_assumption_is_listed_once_in_its_group():
     """All but those of columns that steer only, such as how uncertain recoveries are."""
     table = listed(gaps())
-    every = [own for own in fill(inputs(gaps()))[1] if not assumptions.steers(own)]
+    every = [names for names in fill(inputs(gaps()))[1] if not assumptions.steers(names)]
     assert len(table) == len(every)
     assert table["Group"].drop_duplicates().tolist() == [
         "Assays that count",

@@ -87,28 +87,28 @@ FIGURES = [(name, column.name) for name in AUDITED for column in OUTPUTS[name].c
 @pytest.mark.parametrize(("table", "column"), FIGURES)
 def test_one_figure_that_is_otherwise_is_found(table: str, column: str) -> None:
     """The largest figure of the column is a thousandth more than it is (where all are 0 or blank: one of them is 1)."""
-    own = planned().tables[table].copy()
-    figures = own[column].to_numpy(copy=True)
+    rows = planned().tables[table].copy()
+    figures = rows[column].to_numpy(copy=True)
     place = int(np.argmax(np.abs(np.nan_to_num(figures))))
     figures[place] = np.nan_to_num(figures[place]) * 1.001 or 1.0
-    own[column] = figures
-    assert found({table: own})
+    rows[column] = figures
+    assert found({table: rows})
 
 
 @pytest.mark.parametrize("item", ["Opening feed", "Closing feed", "Resources"])
 def test_stock_that_is_called_cash_is_found_and_cash_that_is_called_stock(item: str) -> None:
-    own = planned().tables["Money"].copy()
-    rows = own["Item"] == item
+    table = planned().tables["Money"].copy()
+    rows = table["Item"] == item
     assert rows.any()
-    own.loc[rows, "Kind"] = {"cash": "stock", "stock": "cash"}[own.loc[rows, "Kind"].iloc[0]]
-    assert {"Money", "Summary"} <= found({"Money": own})
+    table.loc[rows, "Kind"] = {"cash": "stock", "stock": "cash"}[table.loc[rows, "Kind"].iloc[0]]
+    assert {"Money", "Summary"} <= found({"Money": table})
 
 
 def test_cash_and_stock_that_are_a_cent_beside_the_margin_are_found() -> None:
     """2 cents of some hundred thousand are within a millionth, and still no cash margin."""
-    own = planned().tables["Money"].copy()
-    own.loc[0, "Amount"] += 0.02
-    assert "Money" in found({"Money": own})
+    rows = planned().tables["Money"].copy()
+    rows.loc[0, "Amount"] += 0.02
+    assert "Money" in found({"Money": rows})
 
 
 @pytest.mark.parametrize("table", AUDITED)
@@ -118,8 +118,8 @@ def test_a_row_that_is_left_out_is_found(table: str) -> None:
 
 @pytest.mark.parametrize("table", AUDITED)
 def test_a_row_that_is_there_twice_is_found(table: str) -> None:
-    own = planned().tables[table]
-    assert found({table: pd.concat([own, own.iloc[:1]], ignore_index=True)})
+    rows = planned().tables[table]
+    assert found({table: pd.concat([rows, rows.iloc[:1]], ignore_index=True)})
 
 
 SUMMED_UP = ("Margin", "Margin before penalties", "Sales", "Feed used", "Made Dy oxide", "Target Too much")
@@ -127,11 +127,11 @@ SUMMED_UP = ("Margin", "Margin before penalties", "Sales", "Feed used", "Made Dy
 
 @pytest.mark.parametrize("key", SUMMED_UP)
 def test_a_line_of_the_summary_that_is_otherwise_is_found(key: str) -> None:
-    own = planned().tables["Summary"].copy()
-    own["Value"] = [
-        value * 1.001 if name == key else value for name, value in zip(own["Key"], own["Value"], strict=True)
+    rows = planned().tables["Summary"].copy()
+    rows["Value"] = [
+        value * 1.001 if name == key else value for name, value in zip(rows["Key"], rows["Value"], strict=True)
     ]
-    assert found({"Summary": own}) == {"Summary"}
+    assert found({"Summary": rows}) == {"Summary"}
 
 
 def test_another_margin_is_found() -> None:
@@ -187,7 +187,7 @@ def test_a_plan_of_500_lots_in_52_weeks_costs_little() -> None:
     """An empty plan and 600 runs of it: the tables are as long as they get, whatever they say."""
     rows = plant(SIZES["M"])
     tables = inputs(rows)  # type: ignore[arg-type]
-    told = {name: own.iloc[:0] for name, own in small_plan().tables.items()}
+    told = {name: table.iloc[:0] for name, table in small_plan().tables.items()}
     lots = np.resize(tables["Lots"]["Lot"].to_numpy(), 600)
     weeks = np.resize(tables["Periods"]["Period"].to_numpy(), 600)
     recipe = tables["Recipes"]["Recipe"].iloc[0]

@@ -89,7 +89,7 @@ def test_any_executor_solves_a_batch(folder: Path, tmp_path: Path) -> None:
         solved = batch.solve(
             cases, outs, write=plan_book.write, choices=Choices(explain=False), crew=Crew(executor=executor)
         )
-    assert [(own.name, own.end, own.written) for own in solved] == [
+    assert [(outcome.name, outcome.end, outcome.written) for outcome in solved] == [
         ("base", End.DONE, tmp_path / "small-plan.xlsx"),
         ("New offer", End.DONE, tmp_path / "small-New offer-plan.xlsx"),
     ]

@@ -74,8 +74,8 @@ def test_in_other_worlds_it_is_kept_as_often_as_is_stated() -> None:
     """As it stands: half the time without a buffer, nine times of ten with it; asked is what the planner asks."""
     found = []
     for confidence in (None, 90.0):
-        own = tried(wanted(confidence), 400).tables[PROMISES.name]
-        (row,) = own[(own["Reading"] == READINGS[0]) & (own["Row"] == "All")].to_dict("records")
+        rows = tried(wanted(confidence), 400).tables[PROMISES.name]
+        (row,) = rows[(rows["Reading"] == READINGS[0]) & (rows["Row"] == "All")].to_dict("records")
         assert row["Asked"] == 2000.0
         found.append(row["Chance"])
     assert found == pytest.approx([50, 90], abs=5)
@@ -93,7 +93,7 @@ def test_a_plan_that_is_not_proven_best_says_that_it_has_no_buffer(monkeypatch: 
     monkeypatch.setattr(solved.Solved, "is_proven", property(lambda self: False))
     plan = planned(wanted(90.0))
     assert reached(plan) == pytest.approx(2000)
-    assert [own.check for own in plan.findings if own.column == "Promise confidence"] == ["buffer-left-out"]
+    assert [finding.check for finding in plan.findings if finding.column == "Promise confidence"] == ["buffer-left-out"]
     told = plan.tables["Summary"].set_index("Key")["Value"]
     assert told["Warnings"] == len(plan.findings)
 

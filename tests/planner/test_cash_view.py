@@ -14,7 +14,7 @@ from tests.plan_fixture import a_plan
 
 
 def with_sums(*sums: float) -> Plan:
-    rows = [{"Month": f"2026-{month:02}", "Cumulative": own} for month, own in enumerate(sums, start=1)]
+    rows = [{"Month": f"2026-{month:02}", "Cumulative": value} for month, value in enumerate(sums, start=1)]
     plan = a_plan()
     return replace(plan, tables={**plan.tables, "Cash by month": frame(CASH_BY_MONTH.columns, rows)})
 

@@ -37,12 +37,12 @@ def process(*words: str) -> Iterator[subprocess.Popen[bytes]]:
     """A process of Dask, ended with its block."""
     environment = {**os.environ, "PYTHONPATH": str(Path(main.__file__).parents[2])}
     command = [sys.executable, "-m", "distributed.cli." + words[0], *words[1:]]
-    own = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    found = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        yield own
+        yield found
     finally:
-        own.kill()
-        own.wait()
+        found.kill()
+        found.wait()
 
 
 @pytest.fixture

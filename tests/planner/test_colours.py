@@ -52,7 +52,7 @@ ON_THE_PAGE = {
 
 def luminance(colour: str) -> float:
     shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [own / 12.92 if own <= 0.04045 else ((own + 0.055) / 1.055) ** 2.4 for own in shares]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -84,8 +84,8 @@ def test_words_in_cells_stand_out() -> None:
     """Every style of the workbook that has a ground; an optional header is a header on another ground."""
     grounds = {name: style for name, style in STYLES.items() if "bg_color" in style}
     usual = {"font_color": colours.INK}
-    own = {
+    row = {
         name: {**(STYLES["header"] if name in ("required", "optional") else usual), **grounds[name]} for name in grounds
     }
-    assert len(own) > 8
-    assert [name for name, one in own.items() if contrast(one["font_color"], one["bg_color"]) < LEAST_CONTRAST] == []
+    assert len(row) > 8
+    assert [name for name, one in row.items() if contrast(one["font_color"], one["bg_color"]) < LEAST_CONTRAST] == []

@@ -110,8 +110,8 @@ def test_unknown_options_are_refused(workbook: Path, choices: pipeline.Choices) 
 def test_every_assumption_has_its_cell(plan: Plan) -> None:
     """EV-1 has no `Available`; it is the sixth column of the first row below the header of Lots."""
     assumed = plan.tables["Assumptions"]
-    own = assumed[(assumed["Sheet"] == "Lots") & (assumed["Cell"] == "F2")]
-    assert own[["Column", "Value assumed"]].to_numpy().tolist() == [["Available", "start of plan"]]
+    rows = assumed[(assumed["Sheet"] == "Lots") & (assumed["Cell"] == "F2")]
+    assert rows[["Column", "Value assumed"]].to_numpy().tolist() == [["Available", "start of plan"]]
 
 
 def test_an_estimated_assay_is_reported(tmp_path: Path) -> None:
@@ -119,8 +119,8 @@ def test_an_estimated_assay_is_reported(tmp_path: Path) -> None:
     path = write_tables(tmp_path / "small.xlsx", changed(small_plant(), "Lots", 0, Nd=None))
     plan = pipeline.solve(path, choices=UNEXPLAINED)
     assumed = plan.tables["Assumptions"]
-    own = assumed[(assumed["Sheet"] == "Lots") & (assumed["Column"] == "Nd")]
-    assert own[["Value assumed", "Why"]].to_numpy().tolist() == [["25", "typical assay of EV traction"]]
+    rows = assumed[(assumed["Sheet"] == "Lots") & (assumed["Column"] == "Nd")]
+    assert rows[["Value assumed", "Why"]].to_numpy().tolist() == [["25", "typical assay of EV traction"]]
     shares = plan.tables["Lot use"].set_index("Lot")["Estimated share of assay"]
     # 25 % Nd as Nd2O3 (x 1.1664) = 29.16; 4.5 % Dy as Dy2O3 (x 1.1477) = 5.165; 29.16 / 34.32 = 85 %
     assert shares["EV-1"] == pytest.approx(84.95, abs=0.05)

@@ -70,8 +70,8 @@ def test_cancelling_is_heard_while_explaining():
 @pytest.mark.parametrize("at_once", [1, 3])
 def test_explanations_are_the_same_one_by_one_and_side_by_side(at_once: int):
     rows = tiny(**contract(400.0, Priority=1.0), Targets=[target("T", 1500.0, Priority=2.0)])
-    own = solved(rows)
-    tables = explaining.explain(own, at_once=at_once)
+    this_solved = solved(rows)
+    tables = explaining.explain(this_solved, at_once=at_once)
     assert list(tables) == ["Why short", "Level costs", "Ladder", "Marginal values", "Bids", "Why this lot"]
     assert list(tables["Why short"]["Part"]) == [pytest.approx(500.0)]
     assert list(tables["Ladder"]["Most"]) == [pytest.approx(1000.0)]
@@ -81,13 +81,13 @@ def test_explanations_are_the_same_one_by_one_and_side_by_side(at_once: int):
 def test_a_busy_machine_explains_a_plan_as_a_quiet_one(monkeypatch: pytest.MonkeyPatch):
     """On the second machine an hour passes between any two looks at the clock; only the planner's limit is a time."""
     rows = tiny(**contract(400.0, Priority=1.0), Targets=[target("T", 1500.0, Priority=2.0)])
-    own = solved(rows | {"Lots": [*rows["Lots"], lot("Offer", 5.0, Status="offered", Price=10.0)]})
-    own = replace(own, options=replace(own.options, time_limit=float("inf")))
-    quiet = explaining.explain(own, at_once=1)
+    this_solved = solved(rows | {"Lots": [*rows["Lots"], lot("Offer", 5.0, Status="offered", Price=10.0)]})
+    this_solved = replace(this_solved, options=replace(this_solved.options, time_limit=float("inf")))
+    quiet = explaining.explain(this_solved, at_once=1)
     hours = count(step=3600)
     for module in [name for name in sys.modules if name.startswith(("models.", "planner."))]:
         monkeypatch.setattr(f"{module}.perf_counter", lambda: float(next(hours)), raising=False)
-    busy = explaining.explain(own, at_once=1)
+    busy = explaining.explain(this_solved, at_once=1)
     assert next(hours) > 0
     for name, table in busy.items():
         pd.testing.assert_frame_equal(table, quiet[name])
@@ -98,10 +98,10 @@ def test_where_the_last_program_takes_too_many_steps_values_and_bids_are_of_firs
     """Every blank says why; offered lots, and those that are blocked, have their two plans all the same."""
     rows = tiny(**contract(400.0, Priority=1.0), Targets=[target("T", 1500.0, Priority=2.0)])
     more = [lot("Offer", 5.0, Status="offered", Price=10.0), lot("Held", 5.0, Status="blocked", Price=10.0)]
-    own = solved(rows | {"Lots": [*rows["Lots"], *more]})
-    usual = worths.worth(own)
+    this_solved = solved(rows | {"Lots": [*rows["Lots"], *more]})
+    usual = worths.worth(this_solved)
     monkeypatch.setattr(worths, "STEPS", 0)
-    found = worths.worth(own)
+    found = worths.worth(this_solved)
     values, bids = found["Marginal values"], found["Bids"]
     assert set(values["Name"]) == set(usual["Marginal values"]["Name"]) - {"Held"}
     said = values["Why"].str.contains("explanations have used up their steps|It cannot be more than")
@@ -110,16 +110,16 @@ def test_where_the_last_program_takes_too_many_steps_values_and_bids_are_of_firs
     assert bids["Adds"].tolist() == pytest.approx(usual["Bids"]["Adds"].tolist())
     assert set(found["Why this lot"]["Lot"]) == {"A", "Offer", "Held"}
     monkeypatch.setattr(exact_bids, "MOST_SOLVES", 0)
-    held = worths.worth(own)["Bids"].set_index("Lot").loc["Held"]
+    held = worths.worth(this_solved)["Bids"].set_index("Lot").loc["Held"]
     assert held["How"].startswith("Blocked, and not priced here, for explanations have used up their steps.")
 
 
 def test_with_room_for_one_program_at_a_time_the_explanations_are_the_same(monkeypatch: pytest.MonkeyPatch):
     """Two targets out of reach: the second is explained after the programs of the first have been let go of."""
     rows = tiny(Targets=[target("T", 1500.0, Priority=1.0), target("U", 1600.0, Priority=2.0)])
-    own = solved(rows)
-    usual = explaining.explain(own, at_once=1)
+    this_solved = solved(rows)
+    usual = explaining.explain(this_solved, at_once=1)
     monkeypatch.setattr(shared_programs, "ROOM_FOR_ONE", 0)
-    for name, table in explaining.explain(own, at_once=1).items():
+    for name, table in explaining.explain(this_solved, at_once=1).items():
         pd.testing.assert_frame_equal(table, usual[name])
     assert set(usual["Why short"]["Row"]) == {"T", "U"}

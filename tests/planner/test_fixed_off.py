@@ -34,6 +34,6 @@ def test_more_than_two_per_cent_of_a_component_is_said(metal, is_off):
 def test_the_plan_warns_with_the_cell(tmp_path):
     path = write_tables(tmp_path / "plant.xlsx", fixed(40.0))
     plan = pipeline.solve(path, choices=Choices(explain=False))
-    (found,) = [own for own in plan.findings if own.check == "fixed-off"]
+    (found,) = [finding for finding in plan.findings if finding.check == "fixed-off"]
     assert found.sheet == "Intermediates"
     assert found.cell

@@ -62,14 +62,14 @@ def test_every_lot_has_its_line_on_its_sheet(plan: Plan, tmp_path: Path) -> None
 def with_lots(*lots: tuple[str, str, str, float, float, str]) -> Plan:
     """A plan with these lots: name, class, status, bought, left and reason."""
     names = ("Lot", "Feed class", "Status", "Bought", "Left")
-    use: list[Row] = [dict(zip(names, own[:5], strict=True)) for own in lots]
-    why: list[Row] = [{"Lot": own[0], "Reason": own[5]} for own in lots]
+    use: list[Row] = [dict(zip(names, words[:5], strict=True)) for words in lots]
+    why: list[Row] = [{"Lot": words[0], "Reason": words[5]} for words in lots]
     found = {"Lot use": use, "Why this lot": why}
     plan = a_plan()
     tables = {name: frame(OUTPUTS[name].columns, rows) for name, rows in found.items()}
-    own = plan.inputs["Lots"].head(0).reindex(range(len(lots)))
-    own["Lot"], own["Price"] = [lot[0] for lot in lots], 100.0
-    return replace(plan, tables={**plan.tables, **tables}, inputs={**plan.inputs, "Lots": own})
+    table = plan.inputs["Lots"].head(0).reindex(range(len(lots)))
+    table["Lot"], table["Price"] = [lot[0] for lot in lots], 100.0
+    return replace(plan, tables={**plan.tables, **tables}, inputs={**plan.inputs, "Lots": table})
 
 
 BOUGHT = ("O", "Wind", "offered", 5.0, 0.0, "bought")

@@ -32,7 +32,7 @@ def plant(*history: dict[str, object]) -> Rows:
 
 def weeks(more: float, count: int = 20, seed: int = 1, **cells: object) -> list[dict[str, object]]:
     drawn = np.random.default_rng(seed).normal(more, 0.01, count).tolist()
-    return [row(at + 1, f"L{seed}-{at}", 100 * (1 + own), **cells) for at, own in enumerate(drawn)]
+    return [row(at + 1, f"L{seed}-{at}", 100 * (1 + found), **cells) for at, found in enumerate(drawn)]
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_a_recovery_is_learned_accepted_and_learned_from_no_more(
     out = capsys.readouterr().out
     found = learning.find(folder / "next.xlsx")
     (one,) = found.recoveries
-    nd, pr = (100 * own for own in one.suggested().values())
+    nd, pr = (100 * value for value in one.suggested().values())
     assert nd == pytest.approx(80 * 1.05, abs=0.7)
     assert pr / nd == pytest.approx(0.95)
     assert f"Nd {nd:.4g} %, Pr {pr:.4g} %" in out

@@ -48,11 +48,11 @@ def as_it_was(plan: Plan) -> Plan:
 
 def test_the_feed_that_arrives_is_told_apart_from_the_feed_that_was_there(plan: Plan) -> None:
     """20 t of EV-1 in stock at 5,000 and 10 t of HDD-1 that are expected at 4,000."""
-    own = renewed(as_it_was(plan))
-    items = own.tables["Money"].groupby("Item")["Amount"].sum()
+    this_plan = renewed(as_it_was(plan))
+    items = this_plan.tables["Money"].groupby("Item")["Amount"].sum()
     assert (items[OPENING_FEED], items[EXPECTED_FEED]) == pytest.approx((-100_000.0, -40_000.0))
-    assert summary.margin(own) == pytest.approx(summary.margin(plan))
-    assert own.tables["Summary"]["Key"].tolist() == plan.tables["Summary"]["Key"].tolist()
+    assert summary.margin(this_plan) == pytest.approx(summary.margin(plan))
+    assert this_plan.tables["Summary"]["Key"].tolist() == plan.tables["Summary"]["Key"].tolist()
 
 
 def test_what_was_sold_after_due_is_late(workbook: Path) -> None:

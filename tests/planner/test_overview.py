@@ -17,10 +17,10 @@ def with_bids(*rows: dict[str, object]) -> Plan:
 
 
 def test_promises_that_are_short_come_first_and_those_of_dy_and_tb_before_others() -> None:
-    own = overview.of_plan(a_plan())
-    assert [row.key for row in own.promises] == ["Target Tb year", "Contract Motor maker", "Target Dy year"]
-    assert own.more_promises == own.more_broken == 0
-    assert list(own.money) == ["Cash margin", "Change in stock value", "Margin"]
+    this_overview = overview.of_plan(a_plan())
+    assert [row.key for row in this_overview.promises] == ["Target Tb year", "Contract Motor maker", "Target Dy year"]
+    assert this_overview.more_promises == this_overview.more_broken == 0
+    assert list(this_overview.money) == ["Cash margin", "Change in stock value", "Margin"]
 
 
 def test_decisions_rest_on_solving_again_and_the_greatest_come_first() -> None:

@@ -102,9 +102,9 @@ def test_the_moving_line_shows_seconds_without_being_told(monkeypatch: pytest.Mo
 def test_a_note_stays(capsys: pytest.CaptureFixture[str]) -> None:
     """What has to be seen is shown at once, on any display but the silent one."""
     out = io.StringIO()
-    for own in (Lines(), Live(Console(file=out, force_terminal=True, width=80)), Progress()):
-        with own.step("Solving"):
-            own.note("Stopping.")
+    for this_progress in (Lines(), Live(Console(file=out, force_terminal=True, width=80)), Progress()):
+        with this_progress.step("Solving"):
+            this_progress.note("Stopping.")
     assert capsys.readouterr().err.splitlines()[0] == "Stopping."
     assert "Stopping.\n" in out.getvalue()
 

@@ -66,8 +66,8 @@ def test_an_earlier_plan_is_published_beside_the_workbook_too(folder: Path, plan
 
 
 def test_a_workbook_may_lie_in_a_folder_named_plans(folder: Path, plan: Plan) -> None:
-    own = folder.rename(folder.with_name("plans"))
-    assert publish(own / "plant-plan.xlsx", plan).path == own / "plant-published.xlsx"
+    path = folder.rename(folder.with_name("plans"))
+    assert publish(path / "plant-plan.xlsx", plan).path == path / "plant-published.xlsx"
 
 
 def test_the_plan_published_before_is_kept(folder: Path, plan: Plan) -> None:
@@ -128,8 +128,8 @@ def later(first: int, **tables: list[Row]) -> dict[str, list[Row]]:
 
 
 def rows_for(plan: Plan, rows: dict[str, list[Row]]) -> list[tuple[str, float]]:
-    own = PublishedPlan.of(plan, "p.xlsx").rows_for(inputs(rows))
-    return list(zip(own["Period"], own["Amount"], strict=True))
+    published_plan = PublishedPlan.of(plan, "p.xlsx").rows_for(inputs(rows))
+    return list(zip(published_plan["Period"], published_plan["Amount"], strict=True))
 
 
 def test_runs_are_matched_by_the_days_of_their_periods(plan: Plan) -> None:
@@ -148,8 +148,8 @@ def test_runs_of_days_that_are_in_no_period_count_as_moved(plan: Plan) -> None:
 
 
 def test_a_workbook_with_rows_of_its_own_in_published_is_held_against_these(plan: Plan, tmp_path: Path) -> None:
-    own = [{"Lot": "A", "Recipe": "Work", "Period": "D2", "Amount": 1.0}]
-    book = write_tables(tmp_path / "plant.xlsx", tiny(2, Published=own))
+    rows = [{"Lot": "A", "Recipe": "Work", "Period": "D2", "Amount": 1.0}]
+    book = write_tables(tmp_path / "plant.xlsx", tiny(2, Published=rows))
     (case,) = pipeline.prepare(book, [None], published=PublishedPlan.of(plan, "p.xlsx"))
     assert not case.published
     assert case.tables["Published"].equals(reader.read(book).tables["Published"])
@@ -161,14 +161,14 @@ def test_a_plan_is_held_against_the_published_one_and_verified_so(plan: Plan, tm
     rows = tiny(2, Settings=setting("Change price", 0.1), Products=[{"Product": "Metal", "Max stock": 0.0}])
     book = write_tables(tmp_path / "plant.xlsx", {**rows, "Spot sales": spot})
     (case,) = pipeline.prepare(book, [None], published=PublishedPlan.of(plan, "last.xlsx"))
-    own = pipeline.solve_case(case, choices=UNEXPLAINED)
-    kept = summary.kept(own)
+    this_plan = pipeline.solve_case(case, choices=UNEXPLAINED)
+    kept = summary.kept(this_plan)
     assert kept is not None
     assert kept.share == pytest.approx(100.0)
-    assert manifest.read(own.tables["Manifest"])[manifest.PUBLISHED] == "last.xlsx"
-    again = plan_book.load(plan_book.write(own, tmp_path / "plant-plan.xlsx"))
+    assert manifest.read(this_plan.tables["Manifest"])[manifest.PUBLISHED] == "last.xlsx"
+    again = plan_book.load(plan_book.write(this_plan, tmp_path / "plant-plan.xlsx"))
     assert verify(again, book).holds
-    assert pipeline.solve(book, choices=UNEXPLAINED).margin == pytest.approx(own.margin + 10.0)
+    assert pipeline.solve(book, choices=UNEXPLAINED).margin == pytest.approx(this_plan.margin + 10.0)
 
 
 def test_the_commands(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,16 +199,18 @@ def test_what_moved_is_said_on_summary_screen_and_page(plan: Plan, tmp_path: Pat
     """The lot is there from day 2 only."""
     book = write_tables(tmp_path / "plant.xlsx", tiny(2, Lots=[lot("A", Available=day(2))]))
     (case,) = pipeline.prepare(book, [None], published=PublishedPlan.of(plan, "last.xlsx"))
-    own = pipeline.solve_case(case, choices=UNEXPLAINED)
-    assert moved.in_words(own) == [
+    this_plan = pipeline.solve_case(case, choices=UNEXPLAINED)
+    assert moved.in_words(this_plan) == [
         "0 of 10.0 t that were published (last.xlsx) stay as they are, 0 % of the next 2 periods.",
         "10.0 t less: A is late: there from D2.",
         "10.0 t more: moved here from elsewhere.",
     ]
-    assert f"{moved.TITLE}:" in screen.rest_text(own, workbook="", asked=book, written=book)
-    parts = [part for section in plan_sections.chapter("p", own, "", brief=True).sections for part in section.parts]
+    assert f"{moved.TITLE}:" in screen.rest_text(this_plan, workbook="", asked=book, written=book)
+    parts = [
+        part for section in plan_sections.chapter("p", this_plan, "", brief=True).sections for part in section.parts
+    ]
     assert moved.TITLE in [part.title for part in parts if isinstance(part, Sentences)]
-    written = openpyxl.load_workbook(plan_book.write(own, tmp_path / "plan.xlsx"))
+    written = openpyxl.load_workbook(plan_book.write(this_plan, tmp_path / "plan.xlsx"))
     for sheet in ("Summary", "Overview"):
         assert moved.TITLE in [cell.value for cell in written[sheet]["A"]]
 

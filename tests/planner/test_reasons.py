@@ -13,8 +13,8 @@ KEY = {"Sheet": "Targets", "Row": "Tb year", "Promise": "made", "Unit": "kg"}
 
 
 def part(step: float, cause: str, detail: str, amount: float, through: str | None = None) -> dict[str, object]:
-    own = {"Cause": cause, "Detail": detail, "Through": through}
-    return {**KEY, **own, "Step": step, "Part": amount, "Still short": 0.0}
+    row = {"Cause": cause, "Detail": detail, "Through": through}
+    return {**KEY, **row, "Step": step, "Part": amount, "Still short": 0.0}
 
 
 def why(*parts: dict[str, object]) -> str:

@@ -39,9 +39,9 @@ STANDING, ANEW = READINGS
 
 def uncertain(**tables: list[dict[str, object]]) -> Rows:
     """Two lots with known spreads, and recoveries of 90 % off by 1.5 %; 2,700 kg are made where all comes as stated."""
-    own = {"Yields": [{"Recipe": "Work", "Product": "Metal", "Me": 90.0}], **tables}
+    rows = {"Yields": [{"Recipe": "Work", "Product": "Metal", "Me": 90.0}], **tables}
     target = {"Target": "All", "Product": "Metal", "Amount": 2600.0, "Measure": "made", "Priority": 1.0}
-    return two_lots(**{"Targets": [target], **own})
+    return two_lots(**{"Targets": [target], **rows})
 
 
 def tried(rows: Rows, worlds: int, seed: int = 1, crew: Crew | None = None) -> Plan:
@@ -57,8 +57,8 @@ def plan() -> Plan:
 
 
 def row(plan: Plan, reading: str = STANDING, name: str = "All") -> pd.Series:
-    own = plan.tables[PROMISES.name]
-    (found,) = [one for _, one in own[(own["Reading"] == reading) & (own["Row"] == name)].iterrows()]
+    rows = plan.tables[PROMISES.name]
+    (found,) = [one for _, one in rows[(rows["Reading"] == reading) & (rows["Row"] == name)].iterrows()]
     return found
 
 
@@ -83,19 +83,19 @@ def test_what_is_kept_holds_in_fresh_worlds(plan: Plan) -> None:
 
 def test_the_dearest_uncertainty_comes_first(plan: Plan) -> None:
     """Assays, sqrt(45^2 + 180^2) = 186 kg, are dearer than recoveries, 40 kg; without recoveries little is gained."""
-    own = plan.tables[UNCERTAINTIES.name]
-    assert own["Uncertainty"].drop_duplicates().tolist() == ["Assays", "Recoveries"]
-    costs = own[own["Row"] == "All"].set_index("Uncertainty")["Costs"]
+    rows = plan.tables[UNCERTAINTIES.name]
+    assert rows["Uncertainty"].drop_duplicates().tolist() == ["Assays", "Recoveries"]
+    costs = rows[rows["Row"] == "All"].set_index("Uncertainty")["Costs"]
     assert costs["Assays"] == pytest.approx(1.2816 * (190 - 40.5), rel=0.15)
     assert costs["Recoveries"] < 0.1 * costs["Assays"]
 
 
 def test_bands_have_every_target_by_every_period_of_its_window(plan: Plan) -> None:
-    own = plan.tables[PROMISE_BANDS.name]
-    assert own[["Reading", "Target", "Period"]].values.tolist() == [
+    rows = plan.tables[PROMISE_BANDS.name]
+    assert rows[["Reading", "Target", "Period"]].values.tolist() == [
         [reading, "All", period] for reading in READINGS for period in ("D1", "D2")
     ]
-    last = own[own["Period"] == "D2"].set_index("Reading").loc[STANDING]
+    last = rows[rows["Period"] == "D2"].set_index("Reading").loc[STANDING]
     figures = ["Plan", "Kept", "P50", "P90"]
     assert last[figures].tolist() == row(plan)[figures].tolist()
 
@@ -112,17 +112,17 @@ def test_one_and_two_processes_give_the_same_tables() -> None:
 def test_nothing_uncertain_gives_the_plan_in_every_world() -> None:
     sure = [{"Recipe": "Work", "Product": "Metal", "Me": 90.0, "Spread": 0.0}]
     plan = tried(uncertain(Spreads=[], Yields=sure), 3)
-    own = plan.tables[PROMISES.name]
+    rows = plan.tables[PROMISES.name]
     for name in ("Kept", "P50", "P90"):
-        assert own[name].tolist() == pytest.approx(own["Plan"].tolist())
+        assert rows[name].tolist() == pytest.approx(rows["Plan"].tolist())
     assert plan.tables[UNCERTAINTIES.name].empty
     assert "Nothing is stated to be uncertain." in text.text(plan)
 
 
 def test_confidence_and_worlds_are_settings() -> None:
     """With 60 % more is kept than with 90 %."""
-    own = {"Worlds": 60, "Promise_confidence": 60}
-    plan = tried(uncertain(Settings=settings(**own)), 0)
+    cells = {"Worlds": 60, "Promise_confidence": 60}
+    plan = tried(uncertain(Settings=settings(**cells)), 0)
     told = manifest.read(plan.tables["Manifest"])
     assert (told[WORLDS], told[BROKEN]) == (60, 0)
     assert row(plan)["Kept"] == pytest.approx(2700 - 0.2533 * 190, rel=0.02)
@@ -141,7 +141,7 @@ def test_the_report_shows_each_target_over_time(plan: Plan) -> None:
     found = page.page([plan])
     assert "Other worlds" in found
     chart = json.loads(found.split('type="application/json"', 1)[1].split(">", 1)[1].split("</script>")[0])["p0-bands"]
-    series = {own["name"]: own["data"] for own in chart["variants"]["All"]["series"]}
+    series = {value["name"]: value["data"] for value in chart["variants"]["All"]["series"]}
     assert list(series)[:3] == ["Target asked", "Plan", "as it stands: Kept"]
     assert len(series) == 2 + 2 * 3
     assert series["as it stands: Kept"][-1] == pytest.approx(row(plan)["Kept"], abs=1e-3)
@@ -152,9 +152,9 @@ def test_the_report_shows_each_target_over_time(plan: Plan) -> None:
 
 def test_what_was_assumed_is_said(plan: Plan) -> None:
     said = text.notes(plan)
-    assert any("Spread is blank in 1 row; 1.5 is assumed of recoveries, an example value" in own for own in said)
-    assert not any("Spreads has no rows" in own for own in said)
-    assert any("Spreads has no rows" in own for own in text.notes(tried(uncertain(Spreads=[]), 1)))
+    assert any("Spread is blank in 1 row; 1.5 is assumed of recoveries, an example value" in words for words in said)
+    assert not any("Spreads has no rows" in words for words in said)
+    assert any("Spreads has no rows" in note for note in text.notes(tried(uncertain(Spreads=[]), 1)))
 
 
 def test_example_values_of_breakdowns_and_settings_are_said() -> None:
@@ -163,12 +163,12 @@ def test_example_values_of_breakdowns_and_settings_are_said() -> None:
     said = text.notes(tried(uncertain(Lines=lines, Settings=settings(Fixed_days=0)), 1))
     assert "Lines: Breakdown length is blank in 1 row; 2 is assumed of breakdowns, an example value." in said
     assert "Settings: Promise confidence is not stated; 90 % is assumed, an example value." in said
-    assert not any("Fixed days" in own or "Late by" in own for own in said)
+    assert not any("Fixed days" in words or "Late by" in words for words in said)
 
 
 def test_an_uncertainty_that_costs_nothing_but_brings_something_is_said_to(plan: Plan) -> None:
-    own = plan.tables[UNCERTAINTIES.name]
-    turned = own.assign(Costs=own["Costs"].where(own["Uncertainty"] == "Assays", -250.0))
+    rows = plan.tables[UNCERTAINTIES.name]
+    turned = rows.assign(Costs=rows["Costs"].where(rows["Uncertainty"] == "Assays", -250.0))
     (said,) = text.costs(replace(plan, tables={**plan.tables, UNCERTAINTIES.name: turned}))
     assert "would be more by: Assays " in said
     assert said.endswith("; less by: Recoveries 250 USD.")
@@ -194,22 +194,22 @@ def test_what_ends_it_has_the_exit_code_that_other_commands_give_it(stop, code, 
         raise stop
 
     monkeypatch.setattr(risk_module, "risk", stopped)
-    own = write_tables(tmp_path / "plant.xlsx", uncertain())
-    assert main.run(["risk", str(own), "--quiet", "-o", str(tmp_path / "out.xlsx")]) == code
+    path = write_tables(tmp_path / "plant.xlsx", uncertain())
+    assert main.run(["risk", str(path), "--quiet", "-o", str(tmp_path / "out.xlsx")]) == code
     assert str(stop) in capsys.readouterr().err
     assert not (tmp_path / "out.xlsx").exists()
 
 
 def test_the_command(tmp_path: Path) -> None:
     """The table on stdout, the plan where it was asked for; a spread of what is no component is a finding."""
-    own = write_tables(tmp_path / "plant.xlsx", uncertain())
+    path = write_tables(tmp_path / "plant.xlsx", uncertain())
     environment = {**os.environ, "PYTHONPATH": str(Path(main.__file__).parents[2])}
-    command = [sys.executable, "-m", "planner", "risk", str(own), "--worlds", "3", "--jobs", "1", "--quiet"]
+    command = [sys.executable, "-m", "planner", "risk", str(path), "--worlds", "3", "--jobs", "1", "--quiet"]
     ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert (ran.returncode, "3 worlds, seed 1" in ran.stdout) == (0, True), ran.stderr
     assert (tmp_path / "plant-risk.xlsx").exists()
     bad = [{"Feed class": "*", "Component": "Xx", "Spread": 20.0}]
-    write_tables(own, uncertain(Spreads=bad))
+    write_tables(path, uncertain(Spreads=bad))
     ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert (ran.returncode, "Xx" in ran.stderr) == (3, True)
 
@@ -217,13 +217,13 @@ def test_the_command(tmp_path: Path) -> None:
 def test_amounts_are_rounded_for_reading():
     """Amounts of kg, t and money stand in one column, with their unit beside them."""
     amounts = [
-        own
+        column
         for table in (PROMISES, UNCERTAINTIES)
-        for own in table.columns
-        if own.kind is Kind.NUMBER and own.unit != "%"
+        for column in table.columns
+        if column.kind is Kind.NUMBER and column.unit != "%"
     ]
-    assert [own.name for own in amounts] == ["Asked", "Plan", "Kept", "P50", "P90", "Kept", "Without it", "Costs"]
-    assert {number_format(own, output=True) for own in amounts} == {MIXED}
+    assert [amount.name for amount in amounts] == ["Asked", "Plan", "Kept", "P50", "P90", "Kept", "Without it", "Costs"]
+    assert {number_format(amount, output=True) for amount in amounts} == {MIXED}
 
 
 def test_amounts_on_the_page_keep_what_decimals_they_need(plan: Plan) -> None:

@@ -59,11 +59,11 @@ def test_a_file_that_the_system_locks_is_left_alone(tmp_path, monkeypatch):
 
 
 def test_the_planners_own_file_is_never_written_over(tmp_path):
-    own = tmp_path / "plant.xlsx"
-    own.write_text("mine")
+    found = tmp_path / "plant.xlsx"
+    found.write_text("mine")
     same = tmp_path / "." / "plant.xlsx"
-    assert write_safely(same, _says("new"), protected=[own]).name == "plant-2.xlsx"
-    assert own.read_text() == "mine"
+    assert write_safely(same, _says("new"), protected=[found]).name == "plant-2.xlsx"
+    assert found.read_text() == "mine"
 
 
 @pytest.mark.parametrize("ending", [ValueError, KeyboardInterrupt])

@@ -104,7 +104,9 @@ def test_an_unknown_scenario_is_named_with_the_nearest(workbook: Path) -> None:
 def test_check_finds_what_is_wrong_with_scenarios(tmp_path: Path) -> None:
     """A row that does not exist, and 90 % availability times two; each at its cell of Scenarios."""
     path = write_tables(tmp_path / "wrong.xlsx", plant(WRONG, TOO_MUCH))
-    found = {(own.check, own.sheet, own.cell, own.severity) for own in pipeline.check(path).findings}
+    found = {
+        (finding.check, finding.sheet, finding.cell, finding.severity) for finding in pipeline.check(path).findings
+    }
     assert ("unknown-row", "Scenarios", "D2", "error") in found
     assert ("out-of-range", "Scenarios", "G3", "error") in found
 
@@ -113,13 +115,13 @@ def test_what_an_ancestor_causes_is_told_once(tmp_path: Path) -> None:
     """The child inherits the 180 %; one finding is enough."""
     child = ("Child", "Too much", "Lots", "EV-1", "Price", "set", 1.0)
     path = write_tables(tmp_path / "wrong.xlsx", plant(TOO_MUCH, child))
-    assert [own.check for own in pipeline.check(path).findings].count("out-of-range") == 1
+    assert [finding.check for finding in pipeline.check(path).findings].count("out-of-range") == 1
 
 
 def test_a_wrong_scenario_does_not_stop_the_base(tmp_path: Path) -> None:
     """The base's plan has a warning instead."""
     base = pipeline.solve(write_tables(tmp_path / "wrong.xlsx", plant(WRONG)), choices=UNEXPLAINED)
-    assert [(own.check, own.severity) for own in base.findings if own.sheet == "Scenarios"] == [
+    assert [(finding.check, finding.severity) for finding in base.findings if finding.sheet == "Scenarios"] == [
         ("unknown-row", "warning")
     ]
 

@@ -32,7 +32,7 @@ from tests.planner.edited import edited, fill, removed, row_removed, sealed, typ
 def in_memory(path: Path) -> loading.Blocks:
     """The tables of a plan file."""
     return loading.Blocks(
-        {own.name: (grid, own) for grid in grids(sniff.read(path), tables_only=True) for own in grid.blocks}
+        {block.name: (grid, block) for grid in grids(sniff.read(path), tables_only=True) for block in grid.blocks}
     )
 
 
@@ -54,7 +54,7 @@ def changed(blocks: loading.Blocks, sheet: str, row: str, column: str, value: ob
 def without(blocks: loading.Blocks, *sheets: str) -> loading.Blocks:
     """The tables without those of some sheets."""
     gone = {(OUTPUTS.get(sheet) or INPUTS[sheet]).list_object for sheet in sheets}
-    return loading.Blocks({name: own for name, own in blocks.found.items() if name not in gone})
+    return loading.Blocks({name: found for name, found in blocks.found.items() if name not in gone})
 
 
 def named(plan: Plan) -> list[str] | None:

@@ -69,9 +69,9 @@ def test_what_cannot_be_done_with_several_sites_is_refused_in_words(tmp_path: Pa
     plan = plan_of()
     with pytest.raises(publishing.CannotPublish, match="several sites"):
         publishing.publish(tmp_path / "two-plan.xlsx", plan)
-    own = solved(ROWS)
+    found = solved(ROWS)
     with pytest.raises(CannotTell, match="several sites"):
-        Planned.of(own.plant, own.model, own.solution.x)
+        Planned.of(found.plant, found.model, found.solution.x)
     assert "Sites" in why_not_held(plan.inputs)
 
 

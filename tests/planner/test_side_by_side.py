@@ -106,7 +106,7 @@ def test_what_jobs_share_is_packed_once(tmp_path: Path) -> None:
     assert heard.results == {f"job {number}": 2 * number for number in range(12)}
     assert shared.notes.read_text().split() == ["sent"]
     with ThreadPoolExecutor(1) as executor:
-        run(jobs, heard, Cancel(), Crew(executor=executor, hand_out=lambda own: own[:0]), (shared,))
+        run(jobs, heard, Cancel(), Crew(executor=executor, hand_out=lambda found: found[:0]), (shared,))
     assert isinstance(heard.results["job 0"], TypeError)
 
 

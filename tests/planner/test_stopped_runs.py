@@ -171,7 +171,7 @@ def test_the_figures_are_on_the_screen_before_the_plan_is_explained(workbook, mo
     assert whole.removeprefix(figures).startswith("\nBroken promises:")
 
 
-@pytest.mark.parametrize("at", [SOLVING, *(AFTER[own] for own in TWICE)], ids=["solving", *TWICE])
+@pytest.mark.parametrize("at", [SOLVING, *(AFTER[text] for text in TWICE)], ids=["solving", *TWICE])
 def test_a_second_time_gives_up_everything(workbook, monkeypatch, capsys, at):
     press(at, monkeypatch, times=2)
     assert main.run(["solve", workbook.name]) == main.CANCELLED

@@ -24,8 +24,8 @@ from tests.planner.compare.plans import solved
 @cache
 def limited() -> Plan:
     """800 kg of liquor are leached on the first day, 400 are fired a day: half of it stays, which is all that may."""
-    own = {"Intermediate": "Liquor", "Keeping": "apart", "Max stock": 400.0, "Min stock": 0.0}
-    return solved(kiln(0.4, 2, Intermediates=[own]))
+    row = {"Intermediate": "Liquor", "Keeping": "apart", "Max stock": 400.0, "Min stock": 0.0}
+    return solved(kiln(0.4, 2, Intermediates=[row]))
 
 
 @cache
@@ -36,7 +36,7 @@ def mixed() -> Plan:
 
 def test_the_level_of_a_store_stands_beside_its_limits():
     (series,) = stores.levels(limited()).values()
-    assert {name: own.tolist() for name, own in series.items()} == {
+    assert {name: figures.tolist() for name, figures in series.items()} == {
         stores.LEVEL: pytest.approx([400.0, 0.0]),
         "Max stock": [400.0, 400.0],
     }
@@ -49,7 +49,7 @@ def test_the_overview_says_which_store_is_full_and_which_empty_most():
 
 
 def test_what_is_in_a_tank_is_told_by_component():
-    assert {name: own.tolist() for name, own in stores.mixes(mixed())["Liquor"].items()} == {
+    assert {name: figures.tolist() for name, figures in stores.mixes(mixed())["Liquor"].items()} == {
         "Me": pytest.approx([37.5]),
         "Dirt": pytest.approx([62.5]),
     }

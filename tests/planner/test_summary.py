@@ -50,8 +50,8 @@ def test_a_target_says_what_was_asked_reached_and_missed(rows):
 
 
 def test_a_contract_adds_its_windows(rows):
-    own = rows["Contract Motor maker"]
-    assert (own.value, own.asked, own.short) == (4_500.0, 4_500.0, 0.0)
+    found = rows["Contract Motor maker"]
+    assert (found.value, found.asked, found.short) == (4_500.0, 4_500.0, 0.0)
 
 
 def test_broken_promises_assumptions_and_warnings_are_counted(rows):
@@ -103,13 +103,13 @@ def test_the_status_is_said_in_words():
 
 @pytest.mark.parametrize(("gap", "words"), [(250.0, "more than 250 GBP"), (math.inf, "keep more promises")])
 def test_a_plan_whose_late_deliveries_leave_a_gap_says_so(gap, words):
-    own = replace(a_plan(), status=SETTLED, gap=gap)
+    plan = replace(a_plan(), status=SETTLED, gap=gap)
     assert summary.SETTLED == SETTLED
-    assert "not proven best" in summary.status_in_words(own.status)
-    assert words in summary.gap_in_words(own)
-    told = {row.key: row.value for row in summary.rows(own)}
-    assert told["Gap"] == (pytest.approx(100 * gap / own.margin) if gap < math.inf else "not known")
-    assert told.get("Margin at most") == (own.margin + gap if gap < math.inf else None)
+    assert "not proven best" in summary.status_in_words(plan.status)
+    assert words in summary.gap_in_words(plan)
+    told = {row.key: row.value for row in summary.rows(plan)}
+    assert told["Gap"] == (pytest.approx(100 * gap / plan.margin) if gap < math.inf else "not known")
+    assert told.get("Margin at most") == (plan.margin + gap if gap < math.inf else None)
 
 
 def test_what_rests_on_estimated_assays_has_a_line_where_there_is_any(rows):

@@ -47,9 +47,9 @@ def case(workbook: Path) -> Case:
 
 def swept(case: Case, *varied: tuple[str, str]) -> Sweep:
     """A sweep in one thread."""
-    own = [sweep_axes.axis(case, *one) for one in varied]
+    axises = [sweep_axes.axis(case, *one) for one in varied]
     with ThreadPoolExecutor(1) as executor:
-        return sweep.sweep(case, own, crew=Crew(executor=executor, processes=2))
+        return sweep.sweep(case, axises, crew=Crew(executor=executor, processes=2))
 
 
 @pytest.fixture(scope="module")
@@ -102,9 +102,9 @@ def test_what_cannot_vary_is_refused(case: Case, path: str, words: str) -> None:
 
 def test_a_figure_is_named_in_any_case_and_with_slashes_in_its_row(case: Case) -> None:
     """The row is what stands between the first and the last slash."""
-    own = sweep_axes.axis(case, "deliveries/Motor maker / 2026-01-12 / 2026-02-01/min", "1")
-    assert (own.sheet, own.key, own.column) == ("Deliveries", "Motor maker / 2026-01-12 / 2026-02-01", "Min")
-    assert own.title == "Deliveries / Motor maker / 2026-01-12 / 2026-02-01 / Min [kg]"
+    axis = sweep_axes.axis(case, "deliveries/Motor maker / 2026-01-12 / 2026-02-01/min", "1")
+    assert (axis.sheet, axis.key, axis.column) == ("Deliveries", "Motor maker / 2026-01-12 / 2026-02-01", "Min")
+    assert axis.title == "Deliveries / Motor maker / 2026-01-12 / 2026-02-01 / Min [kg]"
 
 
 def test_values_are_in_the_unit_of_the_header(tmp_path: Path) -> None:
@@ -114,8 +114,8 @@ def test_values_are_in_the_unit_of_the_header(tmp_path: Path) -> None:
     for row in written["Lots"][1:]:
         row[at] *= 1000
     written["Lots"][0][at] = "Quantity [kg]"
-    (own,) = pipeline.prepare(write_sheets(tmp_path / "kg.xlsx", written), [None])
-    assert sweep_axes.axis(own, "Lots/EV-1/Quantity", "12000").step(12_000.0).value == pytest.approx(12.0)
+    (this_case,) = pipeline.prepare(write_sheets(tmp_path / "kg.xlsx", written), [None])
+    assert sweep_axes.axis(this_case, "Lots/EV-1/Quantity", "12000").step(12_000.0).value == pytest.approx(12.0)
 
 
 def test_each_point_is_the_plan_of_that_workbook(prices: Sweep, workbook: Path) -> None:
@@ -132,7 +132,7 @@ def test_a_warm_start_saves_iterations_and_nothing_else(case: Case) -> None:
     warm, plain = pipeline.Warm(), pipeline.Choices(explain=False)
     plans = [pipeline.solve_case(case, choices=plain, warm=warm) for _ in range(2)]
     manifests = [
-        dict(zip(own.tables["Manifest"]["Key"], own.tables["Manifest"]["Value"], strict=True)) for own in plans
+        dict(zip(plan.tables["Manifest"]["Key"], plan.tables["Manifest"]["Value"], strict=True)) for plan in plans
     ]
     assert plans[1].margin == pytest.approx(plans[0].margin, rel=TIDY)
     assert manifests[1]["Iterations"] < manifests[0]["Iterations"]
@@ -156,10 +156,10 @@ def test_two_figures_make_a_table(case: Case, prices: Sweep) -> None:
 
 def test_a_point_that_cannot_be_planned_leaves_the_others(case: Case) -> None:
     """110 % availability does not exist; 90 % does."""
-    own = swept(case, ("Lines/Leach/Availability", "90,110"))
-    assert [point.end for point in own.points] == [End.DONE, End.ERRORS]
-    assert "Availability is 110 %" in own.points[1].words
-    assert sweep_text.notes(own) == [f"110: {own.points[1].words}"]
+    this_sweep = swept(case, ("Lines/Leach/Availability", "90,110"))
+    assert [point.end for point in this_sweep.points] == [End.DONE, End.ERRORS]
+    assert "Availability is 110 %" in this_sweep.points[1].words
+    assert sweep_text.notes(this_sweep) == [f"110: {this_sweep.points[1].words}"]
 
 
 def test_too_much_is_refused(case: Case) -> None:
@@ -189,7 +189,7 @@ def _point(value: float, margin: float, made: float, pattern: Pattern) -> Point:
 
 
 def test_regimes_are_told_by_how_they_differ_from_the_first() -> None:
-    assert [(own.name, own.points, own.words) for own in a_sweep().regimes()] == [
+    assert [(regime.name, regime.points, regime.words) for regime in a_sweep().regimes()] == [
         ("A", 1, "2 lots; full: no line; 1 promise broken"),
         ("B", 1, "lots + EV-2 - HDD-1; no promises broken"),
         ("C", 1, "lots + EV-2 - HDD-1; full lines + Leach; no promises broken"),
@@ -204,19 +204,19 @@ def test_a_price_at_which_more_is_sold_is_another_regime() -> None:
         Point(values=(price,), end=End.DONE, margin=price * kg, pattern=pattern, slopes=(kg,))
         for price, kg in kilograms.items()
     )
-    own = replace(a_sweep(), points=points)
-    assert own.regime_of() == ["A", "A", "B"]
-    assert own.regimes()[0].words == (
+    this_sweep = replace(a_sweep(), points=points)
+    assert this_sweep.regime_of() == ["A", "A", "B"]
+    assert this_sweep.regimes()[0].words == (
         "1 lots; full: no line; no promises broken; sells spot / Dy oxide; 1 more of Price adds +103"
     )
-    assert own.regimes()[1].words == "1 more of Price adds +2,267, not +103"
+    assert this_sweep.regimes()[1].words == "1 more of Price adds +2,267, not +103"
 
 
 def test_within_a_regime_of_a_price_the_margin_rises_by_what_is_sold(case: Case) -> None:
     """Between two points of one regime the margin changes by the slope times the step: 15 t of EV-2 are bought."""
-    own = swept(case, ("Lots/EV-2/Price", "4000:14000:2000"))
+    this_sweep = swept(case, ("Lots/EV-2/Price", "4000:14000:2000"))
     inside = 0
-    for (one, name), (other, next_name) in pairwise(zip(own.points, own.regime_of(), strict=True)):
+    for (one, name), (other, next_name) in pairwise(zip(this_sweep.points, this_sweep.regime_of(), strict=True)):
         rise = other.margin - one.margin
         low, high = sorted((one.slopes[0], other.slopes[0]))
         slack = TIDY * one.margin
@@ -224,8 +224,8 @@ def test_within_a_regime_of_a_price_the_margin_rises_by_what_is_sold(case: Case)
         if name == next_name:
             inside += 1
             assert rise == pytest.approx(2000 * one.slopes[0], rel=TIDY, abs=1e-6)
-    assert inside and own.regime_of()[0] != own.regime_of()[-1]
-    assert own.points[0].slopes[0] == pytest.approx(-15.0)
+    assert inside and this_sweep.regime_of()[0] != this_sweep.regime_of()[-1]
+    assert this_sweep.points[0].slopes[0] == pytest.approx(-15.0)
 
 
 def test_what_is_sold_and_sold_out_belongs_to_the_regime() -> None:
@@ -278,7 +278,7 @@ def test_the_workbook_of_two_figures_has_coloured_tables(tmp_path: Path) -> None
     one = a_sweep()
     second = Axis(sheet="Lines", key="Leach", column="Units", values=(1,))
     points = tuple(
-        Point(values=(*own.values, 1.0), end=own.end, margin=own.margin, made=own.made) for own in one.points
+        Point(values=(*point.values, 1.0), end=point.end, margin=point.margin, made=point.made) for point in one.points
     )
     two = Sweep(name="P", workbook="p.xlsx", sha256="", currency="EUR", axes=(one.axes[0], second), points=points)
     book = openpyxl.load_workbook(sweep_book.write(two, tmp_path / "sweep.xlsx"))

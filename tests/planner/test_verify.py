@@ -40,14 +40,14 @@ def test_a_plan_is_still_the_plan_for_its_workbook() -> None:
 
 
 def test_the_manifest_is_enough_to_make_the_plan_again() -> None:
-    own = manifest(plan_book.load(made()[1]))
-    assert choices_of(own) == (99.0, "ipx", {"presolve": "on"})
-    assert scenario_of(own) is None
-    assert own["Checked outside the solver"] == "passed"
-    assert own["Given up for tidiness"] == 0.0
-    assert len(str(own["Workbook sha256"])) == 64
+    row = manifest(plan_book.load(made()[1]))
+    assert choices_of(row) == (99.0, "ipx", {"presolve": "on"})
+    assert scenario_of(row) is None
+    assert row["Checked outside the solver"] == "passed"
+    assert row["Given up for tidiness"] == 0.0
+    assert len(str(row["Workbook sha256"])) == 64
     for key in ("Rows", "Columns", "Nonzeros", "Level money: value", "Level 1: seconds", "Seconds: Solving", "HiGHS"):
-        assert key in own, key
+        assert key in row, key
 
 
 def test_another_price_makes_it_another_plan(tmp_path: Path) -> None:

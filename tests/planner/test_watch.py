@@ -67,8 +67,8 @@ def test_excels_lock_files_and_own_output_are_left_alone(tmp_path, watch, said):
     """Own output is known by its name and the workbook beside it, and needs no word."""
     plant(tmp_path / "plant.xlsx")
     watch.look(), watch.look()
-    for own in ("plant-plan-2026-11-20-0830.xlsx", "plant-plan-2.xlsx", "plant-findings.xlsx"):
-        (tmp_path / own).write_bytes(b"written by a watch")
+    for found in ("plant-plan-2026-11-20-0830.xlsx", "plant-plan-2.xlsx", "plant-findings.xlsx"):
+        (tmp_path / found).write_bytes(b"written by a watch")
     (tmp_path / "~$plant.xlsx").write_bytes(b"lock")
     (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
     watch.look()

@@ -29,7 +29,7 @@ def outage(*adds: float) -> Bridge:
     measures = tuple(Measure(name=name, unit="GBP") for name in ("Cash margin", "Change in stock value", "Margin"))
     differences = (cash, stock, cash + stock)
     start = (90.0, 10.0, 100.0)
-    end = tuple(own + less for own, less in zip(start, differences, strict=True))
+    end = tuple(value + less for value, less in zip(start, differences, strict=True))
     step = Step(name="Capacity", meaning="", changed=1, values=end, differences=differences)
     return Bridge(other=1, measures=measures, start=start, end=end, steps=(step,))
 
@@ -64,8 +64,8 @@ def test_cash_and_stock_have_no_waterfall_beside_that_of_the_margin() -> None:
 def test_a_margin_that_is_higher_by_stock_alone_is_not_better(
     cash: float, stock: float, verdicts: tuple[int, ...]
 ) -> None:
-    own = outage(cash, stock)
-    assert own.verdicts(own.steps[0]) == verdicts
+    bridge = outage(cash, stock)
+    assert bridge.verdicts(bridge.steps[0]) == verdicts
 
 
 def test_a_bridge_begins_with_one_plan_and_ends_with_the_other() -> None:

@@ -69,8 +69,8 @@ def test_the_manifest_says_how_the_search_ended(written: Path) -> None:
     ],
 )
 def test_the_manifest_says_what_ended_a_search(status: Status, by_clock: bool, words: str) -> None:
-    own = replace(solved(MAINTAINED).solution, status=status, by_clock=by_clock)
-    assert of_run(own, Options())["Ended by"] == words
+    solution = replace(solved(MAINTAINED).solution, status=status, by_clock=by_clock)
+    assert of_run(solution, Options())["Ended by"] == words
 
 
 def test_why_short_names_the_campaigns() -> None:
@@ -194,11 +194,11 @@ BEFORE: dict[str, tuple[Rows, Rows]] = {
 def test_what_was_done_before_counts_in_the_re_computation_too(name: str, tmp_path: Path) -> None:
     """The plan keeps its rules; the plan of the plant on which nothing was done does not."""
     workbook = write_tables(tmp_path / "plant.xlsx", BEFORE[name][0])
-    own, fresh = (
+    path, fresh = (
         planner.solve(inputs(rows), explain=False).write(tmp_path / f"plan {place}.xlsx")
         for place, rows in enumerate(BEFORE[name])
     )
-    assert violations(workbook, Path(own)) == []
+    assert violations(workbook, Path(path)) == []
     assert violations(workbook, Path(fresh)) != []
 
 

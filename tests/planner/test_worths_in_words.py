@@ -22,9 +22,17 @@ HOURS, STOCK = "More hours of a line", "More in stock"
 def row(name: str, adds: float | None, period: str = "", heading: str = HOURS, **cells: object) -> dict[str, object]:
     found = None if adds is None else TWO_PLANS
     unit, what = ("h", "Line hours") if heading == HOURS else ("kg", "Opening stock")
-    own = {"What": what, "Name": name, "Period": period or None, "Unit": unit, "Now": 10.0, "Step": 8.0, "Adds": adds}
+    by_name = {
+        "What": what,
+        "Name": name,
+        "Period": period or None,
+        "Unit": unit,
+        "Now": 10.0,
+        "Step": 8.0,
+        "Adds": adds,
+    }
     return {
-        **own,
+        **by_name,
         "Found by": found,
         "Why": f"8 more of {name} {period}".strip() + ".",
         "Heading": heading,

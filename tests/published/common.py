@@ -17,8 +17,8 @@ MONTH = 30  # days of every period where the source speaks of months, so that th
 
 def case(name: str) -> dict[str, Any]:
     """A problem's data, source and printed optimum."""
-    own: dict[str, Any] = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
-    return own
+    row: dict[str, Any] = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+    return row
 
 
 def periods(names: list[str], days: int) -> list[Row]:
@@ -63,14 +63,14 @@ def recipe(name: str, product: str, feed_class: str = "Raw", **cells: float) -> 
     }
 
 
-def varying_line(name: str, own: list[Row], hours: list[float], days: int) -> Rows:
+def varying_line(name: str, found: list[Row], hours: list[float], days: int) -> Rows:
     """A line with so many hours in each period of so many days: those of the longest, and less than all in others."""
     most = max(hours)
     return {
         "Lines": [{"Line": name, "Hours per day": most / days}],
         "Downtime": [
             {"Line": name, **window(period), "Availability": 100.0 * there / most}
-            for period, there in zip(own, hours, strict=True)
+            for period, there in zip(found, hours, strict=True)
             if there < most
         ],
     }
@@ -80,6 +80,6 @@ def joined(*parts: Rows) -> Rows:
     """The rows of all parts, table by table."""
     rows: Rows = {}
     for part in parts:
-        for table, own in part.items():
-            rows[table] = rows.get(table, []) + own
+        for table, found in part.items():
+            rows[table] = rows.get(table, []) + found
     return rows

@@ -23,14 +23,14 @@ from tests.published.common import (
 UNIT = 1000.0  # kg
 
 
-def _orders(product: str, units: list[float], own: list[Row]) -> Rows:
+def _orders(product: str, units: list[float], found: list[Row]) -> Rows:
     """A contract before money, with a delivery in each period in which something is wanted."""
     name = f"Orders of {product}"
     return {
         "Contracts": [{"Contract": name, "Product": product, "Price": 0.0, "Priority": 1.0}],
         "Deliveries": [
             {"Contract": name, **window(period, last="Due"), "Min": UNIT * wanted, "Max": UNIT * wanted}
-            for period, wanted in zip(own, units, strict=True)
+            for period, wanted in zip(found, units, strict=True)
             if wanted
         ],
     }
@@ -84,24 +84,24 @@ def factory_schedule() -> Rows:
             "Products": [{"Product": "Goods", "Max stock": 0.0}],
         },
         _exactly(),
-        *(_factory(name, own, months) for name, own in data["factories"].items()),
+        *(_factory(name, factory, months) for name, factory in data["factories"].items()),
         _orders("Goods", tonnes, months),
     )
 
 
-def _factory(name: str, own: dict[str, list[float]], months: list[Row]) -> Rows:
+def _factory(name: str, row: dict[str, list[float]], months: list[Row]) -> Rows:
     """A factory as a line, with a recipe for each month in which it may be on."""
     line = f"Factory {name}"
-    tonnes = [most / UNIT for most in own["most"]]
+    tonnes = [most / UNIT for most in row["most"]]
     return joined(
         varying_line(line, months, tonnes, MONTH),
         *(
             joined(
-                _made_in(month, name, UNIT * own["unit_cost"][place], **{"Min run": own["least"][place] / UNIT}),
-                _used(month, name, line, own["fixed_cost"][place]),
+                _made_in(month, name, UNIT * row["unit_cost"][place], **{"Min run": row["least"][place] / UNIT}),
+                _used(month, name, line, row["fixed_cost"][place]),
             )
             for place, month in enumerate(months)
-            if own["most"][place]
+            if row["most"][place]
         ),
     )
 

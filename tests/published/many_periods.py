@@ -70,8 +70,8 @@ def factory(data: Row) -> Rows:
         {
             "Line use": [
                 {"Recipe": f"Make {product}", "Line": machine, "Rate": 1.0 / hours, "Basis": "Matter"}
-                for machine, own in data["hours_per_unit"].items()
-                for product, hours in own.items()
+                for machine, found in data["hours_per_unit"].items()
+                for product, hours in found.items()
                 if hours
             ],
             "Products": [

@@ -52,8 +52,8 @@ def prodmix() -> Rows:
         {
             "Line use": [
                 {"Recipe": f"Build {desk}", "Line": shop, "Rate": 1.0 / hours, "Basis": "Matter"}
-                for shop, own in data["hours_per_desk"].items()
-                for desk, hours in zip(desks, own, strict=True)
+                for shop, found in data["hours_per_desk"].items()
+                for desk, hours in zip(desks, found, strict=True)
             ],
             "Products": [{"Product": desk} for desk in desks],
             "Spot sales": [
@@ -145,7 +145,7 @@ def blend() -> Rows:
 def _committed_mill(data: Row, rates: dict[str, dict[str, float]], hours: dict[str, float]) -> Rows:
     products = data["products"]
     return joined(
-        {"Periods": periods(["Week"], WEEK), "Lines": [_line(line, own, WEEK) for line, own in hours.items()]},
+        {"Periods": periods(["Week"], WEEK), "Lines": [_line(line, hour, WEEK) for line, hour in hours.items()]},
         free_feed(),
         *(recipe(f"Roll {product}", product) for product in products),
         {

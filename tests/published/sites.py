@@ -68,7 +68,7 @@ def offer(name: str, site: str) -> dict[str, Any]:
 def recipe(name: str, makes: str, taken: dict[str, float], line: str, rate: float) -> Rows:
     """A recipe that makes one unit of something of so many units of each input, taken together."""
     whole = sum(taken.values())
-    rows = [{"Recipe": name, "Feed class": own, "Share": 100.0 * units / whole} for own, units in taken.items()]
+    rows = [{"Recipe": name, "Feed class": key, "Share": 100.0 * units / whole} for key, units in taken.items()]
     return {
         "Recipes": rows,
         "Line use": [{"Recipe": name, "Line": line, "Rate": rate * whole, "Basis": "t"}],
@@ -84,7 +84,7 @@ def works(data: dict[str, Any], plant: str) -> Rows:
         unit = data["unit_of_process"][name]
         capacity, line = data["capacity"][unit].get(plant), f"{unit} of {plant}"
         if capacity:
-            taken = {own: -amount for own, amount in amounts.items() if amount < 0}
+            taken = {key: -amount for key, amount in amounts.items() if amount < 0}
             makes = "steel" if name.startswith("steel") else name
             used |= set(taken) & set(data["raw_price"])
             parts.append({"Lines": [{"Line": line, "Site": plant}]})

@@ -21,7 +21,7 @@ def process(name: str, makes: str, taken: dict[str, float], line: str, rate: flo
     whole = sum(taken.values())
     return {
         "Recipes": [
-            {"Recipe": name, "Feed class": own, "Share": 100.0 * units / whole} for own, units in taken.items()
+            {"Recipe": name, "Feed class": key, "Share": 100.0 * units / whole} for key, units in taken.items()
         ],
         "Line use": [{"Recipe": name, "Line": line, "Rate": rate * whole, "Basis": "t"}],
         "Yields": [{"Recipe": name, "Product": makes, "Matter": 100.0 / whole}],
@@ -86,10 +86,10 @@ def _works(data: Row, plant: str) -> Rows:
         unit = data["unit_of_process"][name]
         capacity, line = data["capacity"][unit].get(plant), f"{unit} of {plant}"
         if capacity:
-            (made,) = (own for own, amount in amounts.items() if amount > 0)
+            (made,) = (key for key, amount in amounts.items() if amount > 0)
             taken = {
-                own if own in data["raw_price"] else f"{own} of {plant}": -amount
-                for own, amount in amounts.items()
+                key if key in data["raw_price"] else f"{key} of {plant}": -amount
+                for key, amount in amounts.items()
                 if amount < 0
             }
             parts.append({"Lines": [{"Line": line}]})
@@ -111,7 +111,7 @@ def _freight(data: Row, origin: str, takes: str) -> list[Rows]:
 def paperco() -> Rows:
     """Logs are ground or chipped, cooked to two pulps, and these made into three papers; pulp is traded too."""
     data = case("paperco")["data"]
-    months, own = periods(["Month"], MONTH), data["scenarios"]["3"]
+    months, found = periods(["Month"], MONTH), data["scenarios"]["3"]
     pulps = list(data["wood_per_pulp"])
     parts: list[Rows] = [
         {"Settings": settings(), "Periods": months, "Components": [MATTER], "Lines": [{"Line": "Ways"}]},
@@ -122,7 +122,7 @@ def paperco() -> Rows:
     for wood, cost in data["wood_process_cost"].items():
         parts.append(way(f"make {wood}", "logs", wood, cost * share, 100.0 * share))
     for pulp, price, most_sold, most_bought in zip(
-        pulps, own["pulp_price"], own["sell_max"], own["buy_max"], strict=True
+        pulps, found["pulp_price"], found["sell_max"], found["buy_max"], strict=True
     ):
         parts.append(
             _priced(process(f"cook {pulp}", pulp, data["wood_per_pulp"][pulp], "Ways"), data["wood_ship"][pulp])
@@ -215,7 +215,7 @@ def _pieces(data: Row, machine: str, mode: str) -> list[Place]:
 def _piece(data: Row, place: Place) -> Rows:
     """One piece on a machine in a mode and season: its hours and its cost."""
     season, mode, product, machine = place
-    override = {tuple(own[:4]): own[4] for own in data["hours_override"]}
+    override = {tuple(found[:4]): found[4] for found in data["hours_override"]}
     hours = override.get(place, data["hours"][machine][product] + data["hours_add"][season][mode])
     cost = data["cost"][machine][product] + data["cost_add"][season][mode]
     name = f"{product} on {machine} {mode} in {season}"

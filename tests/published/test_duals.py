@@ -31,13 +31,13 @@ def values(name: str) -> tuple[Marginal, ...]:
     return tuple(marginals(final(plan(name))))
 
 
-def final(own: Solved) -> Final:
-    return Final(own.plant, own.model, own.solution, Budget(100_000))
+def final(found: Solved) -> Final:
+    return Final(found.plant, found.model, found.solution, Budget(100_000))
 
 
 def hour(name: str, line: str) -> Marginal:
-    (own,) = (one for one in values(name) if one.kind.what == "Line hours" and one.name == line)
-    return own
+    (marginal,) = (one for one in values(name) if one.kind.what == "Line hours" and one.name == line)
+    return marginal
 
 
 @pytest.mark.parametrize(
@@ -45,8 +45,8 @@ def hour(name: str, line: str) -> Marginal:
     [("steel", "Mill", 4200.0), ("steel3", "Mill", 4640.0), ("steel4", "reheat", 1800.0), ("steel4", "roll", 3200.0)],
 )
 def test_an_hour_of_the_mill_is_worth_what_the_book_prints(name: str, line: str, printed: float) -> None:
-    own = hour(name, line)
-    assert (own.more.value, own.less.value) == (pytest.approx(printed), pytest.approx(printed))
+    marginal = hour(name, line)
+    assert (marginal.more.value, marginal.less.value) == (pytest.approx(printed), pytest.approx(printed))
 
 
 def test_reheating_hours_keep_their_price_up_to_37_and_9_14ths() -> None:
@@ -61,34 +61,34 @@ def test_a_tonne_more_of_a_bound_is_worth_the_reduced_cost_that_the_book_prints(
 ) -> None:
     """The market of bands binds, and the commitment to coils: 25 - 4640 / 200 and 30 - 4640 / 140 a tonne."""
     kind = "Delivery Max" if printed > 0 else "Delivery Min"
-    (own,) = (one for one in values(name) if one.kind.what == kind and one.name.startswith(product))
-    assert own.more.value == pytest.approx(printed / 1000, rel=1e-5)
+    (marginal,) = (one for one in values(name) if one.kind.what == kind and one.name.startswith(product))
+    assert marginal.more.value == pytest.approx(printed / 1000, rel=1e-5)
 
 
 @pytest.mark.parametrize("name", [name for name in STATEMENTS if name not in POOLING])
 def test_values_are_those_of_the_problem_solved_again(name: str) -> None:
     """Not of the pooling problems: of a plan with stores that mix nobody is told what more is worth."""
     rows, checked = STATEMENTS[name](), 0
-    for own in sorted(values(name), key=lambda one: -abs(one.more.value or 0.0)):
-        step = _step(own)
-        if own.more.value is None or step is None or checked >= MOST:
+    for value in sorted(values(name), key=lambda one: -abs(one.more.value or 0.0)):
+        step = _step(value)
+        if value.more.value is None or step is None or checked >= MOST:
             continue
         try:
-            again = solved(moved(rows, own, step)).margin
+            again = solved(moved(rows, value, step)).margin
         except LookupError:
             continue
         checked += 1
         gain = again - plan(name).margin
-        near = 1e-3 if own.kind in (MIN, MAX) else 1e-6
-        assert gain == pytest.approx(own.more.value * step, rel=near, abs=1e-6 * abs(plan(name).margin)), own
+        near = 1e-3 if value.kind in (MIN, MAX) else 1e-6
+        assert gain == pytest.approx(value.more.value * step, rel=near, abs=1e-6 * abs(plan(name).margin)), value
     assert checked or name in WITHOUT
 
 
 WITHOUT: set[str] = set()
 
 
-def _step(own: Marginal) -> float | None:
-    room = own.more.to - own.now
+def _step(marginal: Marginal) -> float | None:
+    room = marginal.more.to - marginal.now
     if room <= 0:
         return None
-    return room if own.kind in (MIN, MAX) else min(0.7 * room, max(0.02 * abs(own.now), 0.02))
+    return room if marginal.kind in (MIN, MAX) else min(0.7 * room, max(0.02 * abs(marginal.now), 0.02))

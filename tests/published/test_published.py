@@ -103,7 +103,7 @@ def test_alloys_used_for_the_new_alloy_are_those_printed() -> None:
 def test_steel_made_week_by_week() -> None:
     """Coils for 1,100 t of the second week's sales are made in the first: holding costs 3, their price rises by 5."""
     for product, tonnes in case("steelT")["published"]["solution"]["make_t"].items():
-        assert made_by_period("steelT", product) == pytest.approx([1000 * own for own in tonnes], abs=0.5)
+        assert made_by_period("steelT", product) == pytest.approx([1000 * tonne for tonne in tonnes], abs=0.5)
 
 
 def test_factory_makes_each_month_what_is_printed() -> None:

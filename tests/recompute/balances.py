@@ -32,8 +32,8 @@ def most_in_stock(site: Site, row: Row, p: int) -> float | None:
 
 def there_anyway(site: Site, row: Row, p: int) -> float:
     """kg of a product that are there by the end of a period if nothing is made of it and none of it leaves."""
-    arrivals = (own for own in site.rows("Arrivals") if name(own, "Product") == name(row, "Product"))
-    come = sum(number(own, "Quantity") for own in arrivals if own["Date"] <= site.periods[p].end)
+    arrivals = (cells for cells in site.rows("Arrivals") if name(cells, "Product") == name(row, "Product"))
+    come = sum(number(arrival, "Quantity") for arrival in arrivals if arrival["Date"] <= site.periods[p].end)
     return number(row, "Opening stock") + come
 
 
@@ -48,7 +48,7 @@ def comes_on(site: Site, decided: Decided, product: str, on: date) -> float:
             if name(yields, "Recipe") == recipe and name(yields, "Product") == product:
                 first = site.first_output(site.lots[lot], q, number(yields, "Lag"))
                 if site.periods[p].start <= first <= on:
-                    days = [own for own in site.periods[p].days if own >= first]
+                    days = [day for day in site.periods[p].days if day >= first]
                     kg += amount * site.kg(site.lots[lot], yields) / len(days)
     arrived = (row for row in site.rows("Arrivals") if name(row, "Product") == product and row["Date"] == on)
     return kg + sum(number(row, "Quantity") for row in arrived)
@@ -56,7 +56,7 @@ def comes_on(site: Site, decided: Decided, product: str, on: date) -> float:
 
 def come_by(site: Site, decided: Decided, product: str, p: int, on: date) -> float:
     """kg of a product that come in a period by one of its days."""
-    return sum(comes_on(site, decided, product, own) for own in site.periods[p].days if own <= on)
+    return sum(comes_on(site, decided, product, day) for day in site.periods[p].days if day <= on)
 
 
 def product_stock(site: Site, decided: Decided) -> dict[tuple[str, int], float]:

@@ -35,29 +35,29 @@ class Decided:
 
     @classmethod
     def read(cls, site: Site, told: Tables, found: Findings) -> Decided:
-        own = cls()
+        decided = cls()
         for row in told["Runs"]:
             key = (name(row, "Lot"), name(row, "Recipe"), site.position[name(row, "Period")])
             found.at_least(f"run {key}", number(row, "Amount"), 0.0)
-            own.runs[key] = own.runs.get(key, 0.0) + number(row, "Amount")
+            decided.runs[key] = decided.runs.get(key, 0.0) + number(row, "Amount")
         for row in told["Sales"]:
-            own._read_sale(site, row, found)
+            decided._read_sale(site, row, found)
         for row in told["Production"]:
             place = (name(row, "Product"), site.position[name(row, "Period")])
-            own.discarded[place] = number(row, "Discarded")
-            found.at_least(f"discarded {place}", own.discarded[place], 0.0)
+            decided.discarded[place] = number(row, "Discarded")
+            found.at_least(f"discarded {place}", decided.discarded[place], 0.0)
         for row in told.get("Maintenance dates", []):
-            own.stops[name(row, "Maintenance"), site.position[name(row, "Period")]] = number(row, "Times")
+            decided.stops[name(row, "Maintenance"), site.position[name(row, "Period")]] = number(row, "Times")
         for row in told.get("Campaigns", []):
             before = name(row, "Changed from" if row.get("Changed from") else "Campaign")
-            own.changes[name(row, "Line"), before, name(row, "Campaign"), site.position[name(row, "Period")]] = 1.0
+            decided.changes[name(row, "Line"), before, name(row, "Campaign"), site.position[name(row, "Period")]] = 1.0
         for row in told.get("Setups", []):
             place = (name(row, "Recipe"), name(row, "Line"), site.position[name(row, "Period")])
-            own.batches[place] = number(row, "Batches")
+            decided.batches[place] = number(row, "Batches")
         bought = {name(row, "Lot"): number(row, "Bought") for row in told["Lot use"]}
         for lot in site.lots.values():
-            own.taken[lot.name] = _taken(lot, bought.get(lot.name, 0.0))
-        return own
+            decided.taken[lot.name] = _taken(lot, bought.get(lot.name, 0.0))
+        return decided
 
     @classmethod
     def nothing(cls, site: Site) -> Decided:

@@ -25,21 +25,21 @@ FEED = {"offered": "Feed bought", "expected": "Feed expected", "stock": "Opening
 
 def look(site: Site, decided: Decided, kept: list[Promise], told: Tables, found: Findings) -> None:
     """Compares every item of Money, and its sum with the margin."""
-    own = items(site, decided)
+    cells = items(site, decided)
     for p, charge in whole.charges(site, told).items():
-        own["Standing charges", p] -= charge
+        cells["Standing charges", p] -= charge
     short = -sum(promise.short * promise.penalty for promise in kept)
     listed: dict[tuple[str, int], float] = defaultdict(float)
     for row in told["Money"]:
         p = ANY_PERIOD if row["Item"] == "Shortfall penalties" else site.position[name(row, "Period")]
         listed[name(row, "Item"), p] += number(row, "Amount")
-    own["Shortfall penalties", ANY_PERIOD] = short
-    size = sum(abs(amount) for amount in own.values())
-    for item, p in sorted({*own, *listed}):
+    cells["Shortfall penalties", ANY_PERIOD] = short
+    size = sum(abs(amount) for amount in cells.values())
+    for item, p in sorted({*cells, *listed}):
         label = f"{item} in {site.periods[p].name}" if p != ANY_PERIOD else item
-        found.equal(label, listed[item, p], own[item, p])
-    margin = sum(own.values())
-    penalties = sum(amount for (item, _), amount in own.items() if "penalties" in item)
+        found.equal(label, listed[item, p], cells[item, p])
+    margin = sum(cells.values())
+    penalties = sum(amount for (item, _), amount in cells.items() if "penalties" in item)
     summary = {name(row, "Key"): row["Value"] for row in told["Summary"]}
     found.equal("Margin", summary.get("Margin"), margin, size=size)
     found.equal("Margin before penalties", summary.get("Margin before penalties"), margin - penalties, size=size)
@@ -47,11 +47,11 @@ def look(site: Site, decided: Decided, kept: list[Promise], told: Tables, found:
 
 def items(site: Site, decided: Decided) -> dict[tuple[str, int], float]:
     """All money but the shortfall penalties, by item and period."""
-    own: dict[tuple[str, int], float] = defaultdict(float)
+    row: dict[tuple[str, int], float] = defaultdict(float)
     for part in PARTS:
         for item, p, amount in part(site, decided):
-            own[item, p] += amount
-    return own
+            row[item, p] += amount
+    return row
 
 
 def _sales(site: Site, decided: Decided) -> Booked:

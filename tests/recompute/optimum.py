@@ -57,63 +57,63 @@ def decisions(site: Site) -> list[Decision]:
 
 def measures(site: Site, decided: Decided) -> dict[Key, float]:
     """All that has a limit, by a key of its own, and the margin before shortfall penalties."""
-    own: dict[Key, float] = {("margin",): sum(money.items(site, decided).values())}
+    cells: dict[Key, float] = {("margin",): sum(money.items(site, decided).values())}
     used, lost = physics.hours_used(site, decided), stops.lost(site, decided)
-    own |= {("hours", *key): used.get(key, 0.0) + lost.get(key, 0.0) for key in {*used, *lost}}
-    own |= stops.measures(site, decided)
-    own |= {("hours within", *key): hours for key, hours in physics.hours_within(site, decided).items()}
-    own |= {("per day", *key): tonnes for key, tonnes in physics.worked(site, decided).items()}
-    own |= {("resource", *key): units for key, units in physics.resources_used(site, decided).items()}
-    own |= {("stock", *key): kg for key, kg in balances.product_stock(site, decided).items()}
-    own |= {("lot", lot): taken - decided.used(lot) for lot, taken in decided.taken.items()}
+    cells |= {("hours", *key): used.get(key, 0.0) + lost.get(key, 0.0) for key in {*used, *lost}}
+    cells |= stops.measures(site, decided)
+    cells |= {("hours within", *key): hours for key, hours in physics.hours_within(site, decided).items()}
+    cells |= {("per day", *key): tonnes for key, tonnes in physics.worked(site, decided).items()}
+    cells |= {("resource", *key): units for key, units in physics.resources_used(site, decided).items()}
+    cells |= {("stock", *key): kg for key, kg in balances.product_stock(site, decided).items()}
+    cells |= {("lot", lot): taken - decided.used(lot) for lot, taken in decided.taken.items()}
     for place, row in enumerate(site.rows("Blend limits")):
         for p, share in blends.shares_of(site, decided.runs, row).items():
-            own |= {("beyond", side, place, p): blends.beyond(share, row, side) for side in ("Min", "Max")}
+            cells |= {("beyond", side, place, p): blends.beyond(share, row, side) for side in ("Min", "Max")}
     for row in site.rows("Deliveries"):
         key = promises.delivery_key(site, row)
-        own["delivered", key] = number(row, "Delivered so far") + sum(decided.sales.get(key, {}).values())
-        own["late", key] = number(row, "Late so far") + sum(decided.late.get(key, {}).values())
-    own |= {("by", *key): over for key, over in promises.served_by(site, decided).items()}
+        cells["delivered", key] = number(row, "Delivered so far") + sum(decided.sales.get(key, {}).values())
+        cells["late", key] = number(row, "Late so far") + sum(decided.late.get(key, {}).values())
+    cells |= {("by", *key): over for key, over in promises.served_by(site, decided).items()}
     for row in site.rows("Spot sales"):
         key = promises.spot_key(site, row)
-        own["spot", key] = sum(decided.sales.get(key, {}).values())
-    own |= {("promise", place): own_.got for place, own_ in enumerate(promises.all_of(site, decided))}
-    return own
+        cells["spot", key] = sum(decided.sales.get(key, {}).values())
+    cells |= {("promise", place): own_.got for place, own_ in enumerate(promises.all_of(site, decided))}
+    return cells
 
 
 def limits(site: Site) -> dict[Key, tuple[float, float]]:
     """The least and the most of each measure that has a limit."""
-    own: dict[Key, tuple[float, float]] = {("lot", lot): (0.0, LARGE) for lot in site.lots}
-    own |= stops.limits(site)
+    cells: dict[Key, tuple[float, float]] = {("lot", lot): (0.0, LARGE) for lot in site.lots}
+    cells |= stops.limits(site)
     for p, period in enumerate(site.periods):
         for row in site.rows("Lines"):
             line = name(row, "Line")
-            own["hours", line, p] = (-LARGE, site.hours(line, p) - physics.hours_under_way(site, line, p))
+            cells["hours", line, p] = (-LARGE, site.hours(line, p) - physics.hours_under_way(site, line, p))
             for days in physics.spans(site, p):
                 there = site.hours_on(name(row, "Line"), days)
-                own["hours within", name(row, "Line"), days[0], days[-1]] = (-LARGE, there)
+                cells["hours within", name(row, "Line"), days[0], days[-1]] = (-LARGE, there)
         for row in site.rows("Recipes"):
             most = limit(row, "Max per day")
             key = ("per day", name(row, "Recipe"), name(row, "Feed class"), p)
-            own[key] = (-LARGE, LARGE if most is None else most * len(period.days))
+            cells[key] = (-LARGE, LARGE if most is None else most * len(period.days))
         for row in site.rows("Resources"):
             per_day = limit(row, "Max per day")
-            own["resource", name(row, "Resource"), p] = (-LARGE, _or_large(per_day) * len(period.days))
+            cells["resource", name(row, "Resource"), p] = (-LARGE, _or_large(per_day) * len(period.days))
         for row in site.rows("Products"):
-            own["stock", name(row, "Product"), p] = (0.0, _or_large(balances.most_in_stock(site, row, p)))
+            cells["stock", name(row, "Product"), p] = (0.0, _or_large(balances.most_in_stock(site, row, p)))
     for place, row in enumerate(site.rows("Blend limits")):
         arrived = blends.shares_of(site, {}, row)
         for p in site.touched(day(row, "From", site.start), day(row, "To", site.end)):
             for side in ("Min", "Max"):
-                own["beyond", side, place, p] = (-LARGE, blends.allowance(arrived[p], row, side))
+                cells["beyond", side, place, p] = (-LARGE, blends.allowance(arrived[p], row, side))
     for row in site.rows("Deliveries"):
         key, asked = promises.delivery_key(site, row), number(row, "Min")
-        own["delivered", key] = (-LARGE, promises.delivered_most(row))
-        own["late", key] = (-LARGE, asked)
-    own |= {("by", *key): (-LARGE, 0.0) for key in promises.served_by(site, Decided.nothing(site))}
+        cells["delivered", key] = (-LARGE, promises.delivered_most(row))
+        cells["late", key] = (-LARGE, asked)
+    cells |= {("by", *key): (-LARGE, 0.0) for key in promises.served_by(site, Decided.nothing(site))}
     for row in site.rows("Spot sales"):
-        own["spot", promises.spot_key(site, row)] = (-LARGE, _or_large(promises.spot_most(row)))
-    return own
+        cells["spot", promises.spot_key(site, row)] = (-LARGE, _or_large(promises.spot_most(row)))
+    return cells
 
 
 def _or_large(value: float | None) -> float:
@@ -208,8 +208,8 @@ class _Program:
         """What one unit of a decision changes."""
         decided = Decided.nothing(self.site)
         decision.put(decided)
-        own = measures(self.site, decided)
-        changes = {key: own.get(key, 0.0) - self.nothing.get(key, 0.0) for key in {*own, *self.nothing}}
+        cells = measures(self.site, decided)
+        changes = {key: cells.get(key, 0.0) - self.nothing.get(key, 0.0) for key in {*cells, *self.nothing}}
         return {key: change for key, change in changes.items() if change}
 
     def row(self, key: Key) -> Numbers:
@@ -263,13 +263,13 @@ class _Program:
     def solve(self) -> Best:
         reached = {}
         for level in sorted({promise.level for promise in self.promises if promise.level is not None}):
-            weights = self.weights([own.weight if own.level == level else 0.0 for own in self.promises])
+            weights = self.weights([promise.weight if promise.level == level else 0.0 for promise in self.promises])
             reached[level] = self.minimise(weights)
             held = self.held(level, reached[level])
             self.add(weights, -LARGE, max(held, reached[level]))
-        cost = self.weights([own.penalty for own in self.promises]) - self.row(("margin",))
+        cost = self.weights([promise.penalty for promise in self.promises]) - self.row(("margin",))
         margin = self.nothing["margin",] - self.minimise(cost)
-        asking = {own.level for own in self.promises if own.asked > 0 or own.rule != "at least"}
+        asking = {promise.level for promise in self.promises if promise.asked > 0 or promise.rule != "at least"}
         return Best({level: value for level, value in reached.items() if level in asking}, margin)
 
     def held(self, level: int, reached: float) -> float:

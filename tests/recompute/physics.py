@@ -79,8 +79,8 @@ def resources_used(site: Site, decided: Decided) -> dict[tuple[str, int], float]
 
 def _lots(site: Site, decided: Decided, told: Tables, found: Findings) -> None:
     for (lot_name, _, p), amount in decided.runs.items():
-        own = site.lots[lot_name]
-        if amount > slack() and (not own.takes_part or p not in own.periods):
+        drawn = site.lots[lot_name]
+        if amount > slack() and (not drawn.takes_part or p not in drawn.periods):
             found.say(f"{lot_name} is used in {site.periods[p].name}, which is outside its window or not allowed")
     rows = {name(row, "Lot"): row for row in told["Lot use"]}
     for lot in site.lots.values():
@@ -154,8 +154,10 @@ def hours_within(site: Site, decided: Decided) -> dict[tuple[str, date, date], f
                 for lot in site.lots.values()
                 if max(lot.opens, period.start) >= days[0] and min(lot.closes, period.end) <= days[-1]
             }
-            own = Decided(runs={key: amount for key, amount in decided.runs.items() if key[0] in some and key[2] == p})
-            for (line, _), hours in hours_of_runs(site, own, site.rows("Line use")).items():
+            found = Decided(
+                runs={key: amount for key, amount in decided.runs.items() if key[0] in some and key[2] == p}
+            )
+            for (line, _), hours in hours_of_runs(site, found, site.rows("Line use")).items():
                 used[line, days[0], days[-1]] += hours
     return used
 

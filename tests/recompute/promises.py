@@ -77,7 +77,7 @@ def delivery_key(site: Site, row: Row) -> SaleKey:
 
 def contract_of(site: Site, row: Row) -> Row:
     """The row of Contracts that a row of Deliveries belongs to."""
-    return next(own for own in site.rows("Contracts") if name(own, "Contract") == name(row, "Contract"))
+    return next(cells for cells in site.rows("Contracts") if name(cells, "Contract") == name(row, "Contract"))
 
 
 def spot_key(site: Site, row: Row) -> SaleKey:
@@ -208,20 +208,22 @@ def _targets(promises: list[Promise], told: Tables, found: Findings) -> None:
 def _reached(site: Site, decided: Decided, row: Row) -> float:
     """What counts day by day: each day of a period has its part of what comes and of what leaves."""
     product, first, last = name(row, "Product"), day(row, "From", site.start), day(row, "To", site.end)
-    days = [own for period in site.periods for own in period.days if first <= own <= last]
+    days = [found for period in site.periods for found in period.days if first <= found <= last]
     if not days:
         return 0.0
     if row["Measure"] == "made":
-        return sum(comes_on(site, decided, product, own) for own in days)
+        return sum(comes_on(site, decided, product, found) for found in days)
     if row["Measure"] == "delivered":
-        return sum(_leaves_on(site, decided, product, own) for own in days)
-    opening = next(number(own, "Opening stock") for own in site.rows("Products") if name(own, "Product") == product)
-    until = [own for period in site.periods for own in period.days if own <= days[-1]]
+        return sum(_leaves_on(site, decided, product, found) for found in days)
+    opening = next(
+        number(cells, "Opening stock") for cells in site.rows("Products") if name(cells, "Product") == product
+    )
+    until = [found for period in site.periods for found in period.days if found <= days[-1]]
     return opening + sum(
-        comes_on(site, decided, product, own)
-        - _leaves_on(site, decided, product, own)
-        - _thrown_on(site, decided, product, own)
-        for own in until
+        comes_on(site, decided, product, found)
+        - _leaves_on(site, decided, product, found)
+        - _thrown_on(site, decided, product, found)
+        for found in until
     )
 
 
@@ -231,8 +233,8 @@ def _leaves_on(site: Site, decided: Decided, product: str, on: date) -> float:
     period, kg = site.periods[p], 0.0
     for key in decided.sales:
         if key[1] == product:
-            in_time = [own for own in period.days if key[2] <= own <= key[3]]
-            late = [own for own in period.days if own > key[3]]
+            in_time = [found for found in period.days if key[2] <= found <= key[3]]
+            late = [found for found in period.days if found > key[3]]
             for days, amount in ((in_time, decided.in_time(key, p)), (late, decided.late.get(key, {}).get(p, 0.0))):
                 kg += amount * (on in days) / max(len(days), 1)
     return kg
@@ -267,13 +269,13 @@ def _feed_stocks(site: Site, decided: Decided) -> list[Promise]:
     stock = feed_stock(site, decided)
     promises = []
     for row in site.rows("Feed classes"):
-        own, most = name(row, "Feed class"), limit(row, "Max stock")
+        text, most = name(row, "Feed class"), limit(row, "Max stock")
         if most is not None:
             promises += [
-                Promise("Feed classes", f"{own} / {period.name}", most, stock[own, p], "at most")
+                Promise("Feed classes", f"{text} / {period.name}", most, stock[text, p], "at most")
                 for p, period in enumerate(site.periods)
             ]
-        promises.append(Promise("Feed classes", own, number(row, "Min closing stock"), stock[own, site.last]))
+        promises.append(Promise("Feed classes", text, number(row, "Min closing stock"), stock[text, site.last]))
     return promises
 
 
@@ -281,11 +283,12 @@ def _product_stocks(site: Site, decided: Decided) -> list[Promise]:
     stock = product_stock(site, decided)
     promises = []
     for row in site.rows("Products"):
-        own, least = name(row, "Product"), number(row, "Min stock")
+        text, least = name(row, "Product"), number(row, "Min stock")
         promises += [
-            Promise("Products", f"{own} / {period.name}", least, stock[own, p]) for p, period in enumerate(site.periods)
+            Promise("Products", f"{text} / {period.name}", least, stock[text, p])
+            for p, period in enumerate(site.periods)
         ]
-        promises.append(Promise("Products", own, number(row, "Min closing stock"), stock[own, site.last]))
+        promises.append(Promise("Products", text, number(row, "Min closing stock"), stock[text, site.last]))
     return promises
 
 
@@ -293,11 +296,11 @@ def _over_max(site: Site, decided: Decided) -> list[Promise]:
     """Where what was there before is more than Max stock it is a promise, before all others, to lower it."""
     stock, promises = product_stock(site, decided), []
     for row in site.rows("Products"):
-        own, most = name(row, "Product"), limit(row, "Max stock")
+        text, most = name(row, "Product"), limit(row, "Max stock")
         for p, period in enumerate(site.periods if most is not None else ()):
             if there_anyway(site, row, p) - most > 1e-7 * max(most, 1.0):
-                label = f"{own} / {period.name}"
-                promises.append(Promise("Products", label, most, stock[own, p], "at most", level=-1))
+                label = f"{text} / {period.name}"
+                promises.append(Promise("Products", label, most, stock[text, p], "at most", level=-1))
     return promises
 
 
@@ -322,9 +325,9 @@ def _blends(site: Site, decided: Decided) -> list[Promise]:
 def _maintenance(site: Site, decided: Decided) -> list[Promise]:
     promises = []
     for row in site.rows("Maintenance"):
-        own = name(row, "Maintenance")
-        done = number(row, "Done so far") + sum(times for (job, _), times in decided.stops.items() if job == own)
-        promises.append(Promise("Maintenance", own, number(row, "Times", 1.0), done))
+        text = name(row, "Maintenance")
+        done = number(row, "Done so far") + sum(times for (job, _), times in decided.stops.items() if job == text)
+        promises.append(Promise("Maintenance", text, number(row, "Times", 1.0), done))
     return promises
 
 
@@ -345,9 +348,13 @@ def _broken(promises: list[Promise], told: Tables, found: Findings) -> None:
 def _levels(promises: list[Promise], told: Tables, found: Findings) -> None:
     """No level of promises misses more than the plan says was held."""
     held = {name(row, "Level"): row for row in told["Levels"]}
-    levels = {own.level for own in promises if own.level is not None and (own.asked > 0 or own.rule != "at least")}
+    levels = {
+        promise.level
+        for promise in promises
+        if promise.level is not None and (promise.asked > 0 or promise.rule != "at least")
+    }
     for level in sorted(levels):
-        worked_out = sum(own.short * own.weight for own in promises if own.level == level)
+        worked_out = sum(promise.short * promise.weight for promise in promises if promise.level == level)
         row = held.get(str(level))
         if row is None:
             found.say(f"level {level} is missing in Levels")

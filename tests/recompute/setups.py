@@ -50,7 +50,7 @@ def _least_runs(site: Site, decided: Decided, found: Findings) -> None:
 def _batches(site: Site, row: Row, decided: Decided, found: Findings) -> None:
     recipe, line, batch = name(row, "Recipe"), name(row, "Line"), number(row, "Batch")
     for p, period in enumerate(site.periods):
-        amount = sum(tonnes for (_, own, at), tonnes in decided.runs.items() if (own, at) == (recipe, p))
+        amount = sum(tonnes for (_, text, at), tonnes in decided.runs.items() if (text, at) == (recipe, p))
         many = decided.batches.get((recipe, line, p), 0.0)
         if many % 1:
             found.say(f"{many} batches of {recipe} on {line} in {period.name}")

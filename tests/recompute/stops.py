@@ -33,10 +33,10 @@ def campaigns(site: Site, line: Row) -> list[str]:
 
 def moves(site: Site, line: Row) -> Iterator[tuple[str, str, int]]:
     """What a line may do in each period: stay at what it is set up for, or change it."""
-    own, opening, within = campaigns(site, line), line.get("Opening campaign"), _within(line)
+    names, opening, within = campaigns(site, line), line.get("Opening campaign"), _within(line)
     for p in range(len(site.periods)):
-        for before in own:
-            for after in own:
+        for before in names:
+            for after in names:
                 free = within or before == after  # nothing says what it is set up for before the plan
                 if p or (free if opening is None else before == opening):
                     yield before, after, p
@@ -68,8 +68,8 @@ def lost(site: Site, decided: Decided) -> dict[tuple[str, int], float]:
     """Hours by line and period that setups, changes and maintenance take."""
     hours = hours_of_setups(site, decided)
     jobs = {name(job, "Maintenance"): job for job in site.rows("Maintenance")}
-    for (own, p), times in decided.stops.items():
-        hours[name(jobs[own], "Line"), p] += times * job_hours(site, jobs[own], p)
+    for (text, p), times in decided.stops.items():
+        hours[name(jobs[text], "Line"), p] += times * job_hours(site, jobs[text], p)
     for (line, before, after, p), times in decided.changes.items():
         hours[line, p] += times * _takes(site, line, before, after, "Hours")
     return hours
@@ -78,8 +78,8 @@ def lost(site: Site, decided: Decided) -> dict[tuple[str, int], float]:
 def costs(site: Site, decided: Decided) -> Iterator[tuple[str, int, float]]:
     """Money item, period and amount of each stop and change."""
     jobs = {name(job, "Maintenance"): job for job in site.rows("Maintenance")}
-    for (own, p), times in decided.stops.items():
-        yield "Maintenance", p, -times * number(jobs[own], "Cost")
+    for (text, p), times in decided.stops.items():
+        yield "Maintenance", p, -times * number(jobs[text], "Cost")
     for (line, before, after, p), times in decided.changes.items():
         yield "Changeovers", p, -times * _takes(site, line, before, after, "Cost")
 
@@ -90,24 +90,24 @@ def _takes(site: Site, line: str, before: str, after: str, column: str) -> float
     for row in site.rows("Changeovers") if before != after else ():
         cells = [name(row, cell) for cell in ("Line", "From campaign", "To campaign")]
         named = (True, *(cell != ANY for cell in cells))
-        if all(cell in (ANY, own) for cell, own in zip(cells, wanted, strict=True)) and named > best:
+        if all(cell in (ANY, text) for cell, text in zip(cells, wanted, strict=True)) and named > best:
             best, found = named, number(row, column)
     return found
 
 
 def measures(site: Site, decided: Decided) -> dict[Key, float]:
     """All that has a limit, by a key of its own."""
-    own: dict[Key, float] = {}
+    row: dict[Key, float] = {}
     for job in site.rows("Maintenance"):
         job_name = name(job, "Maintenance")
-        own["times", job_name] = sum(times for (done, _), times in decided.stops.items() if done == job_name)
+        row["times", job_name] = sum(times for (done, _), times in decided.stops.items() if done == job_name)
     for line in lines_with_campaigns(site):
-        own |= _of_line(site, decided, line)
-    return own
+        row |= _of_line(site, decided, line)
+    return row
 
 
 def _of_line(site: Site, decided: Decided, row: Row) -> dict[Key, float]:
-    line, own = name(row, "Line"), dict[Key, float]()
+    line, cells = name(row, "Line"), dict[Key, float]()
     comes, goes, begins = defaultdict[tuple[str, int], float](float), defaultdict(float), defaultdict(float)
     for (of, before, after, p), times in decided.changes.items():
         if of == line:
@@ -116,15 +116,15 @@ def _of_line(site: Site, decided: Decided, row: Row) -> dict[Key, float]:
             begins[after, p] += times * (before != after)
     work = _work(site, decided, row)
     for p in range(len(site.periods)):
-        own["set up", line, p] = sum(comes[f, p] for f in campaigns(site, row))
+        cells["set up", line, p] = sum(comes[f, p] for f in campaigns(site, row))
         for f in campaigns(site, row):
-            own["left", line, f, p] = goes[f, p] - comes[f, p - 1]
+            cells["left", line, f, p] = goes[f, p] - comes[f, p - 1]
             while_it_is = comes[f, p] + (goes[f, p] if _within(row) else 0.0)
-            own["works", line, f, p] = work[f, p] - site.hours(line, p) * while_it_is
+            cells["works", line, f, p] = work[f, p] - site.hours(line, p) * while_it_is
             for q in _lasting(site, row, p):
-                own["lasts", line, f, p, q] = begins[f, p] - comes[f, q]
-    own |= {("goes on", line, p): comes[name(row, "Opening campaign"), p] for p in _going_on(site, row)}
-    return own
+                cells["lasts", line, f, p, q] = begins[f, p] - comes[f, q]
+    cells |= {("goes on", line, p): comes[name(row, "Opening campaign"), p] for p in _going_on(site, row)}
+    return cells
 
 
 def _work(site: Site, decided: Decided, row: Row) -> dict[tuple[str, int], float]:
@@ -132,8 +132,8 @@ def _work(site: Site, decided: Decided, row: Row) -> dict[tuple[str, int], float
     hours: dict[tuple[str, int], float] = defaultdict(float)
     for (lot, recipe, p), amount in decided.runs.items():
         f = recipe if row["Campaigns"] == "recipe" else site.lots[lot].feed_class
-        own = Decided(runs={(lot, recipe, p): amount})
-        hours[f, p] += hours_of_runs(site, own, site.rows("Line use"))[name(row, "Line"), p]
+        found = Decided(runs={(lot, recipe, p): amount})
+        hours[f, p] += hours_of_runs(site, found, site.rows("Line use"))[name(row, "Line"), p]
     return hours
 
 
@@ -157,19 +157,19 @@ def _within(row: Row) -> bool:
 
 def limits(site: Site) -> dict[Key, Limits]:
     """The least and the most of each measure."""
-    own: dict[Key, Limits] = {}
+    cells: dict[Key, Limits] = {}
     for job in site.rows("Maintenance"):
-        own["times", name(job, "Maintenance")] = (0.0, _to_do(job))
+        cells["times", name(job, "Maintenance")] = (0.0, _to_do(job))
     for row in lines_with_campaigns(site):
         line = name(row, "Line")
         for p in range(len(site.periods)):
-            own["set up", line, p] = (1.0, 1.0)
+            cells["set up", line, p] = (1.0, 1.0)
             for f in campaigns(site, row):
-                own["left", line, f, p] = (0.0, 0.0) if p else (-LARGE, LARGE)
-                own["works", line, f, p] = (-LARGE, 0.0)
-                own |= {("lasts", line, f, p, q): (-LARGE, 0.0) for q in _lasting(site, row, p)}
-        own |= {("goes on", line, p): (1.0, 1.0) for p in _going_on(site, row)}
-    return own
+                cells["left", line, f, p] = (0.0, 0.0) if p else (-LARGE, LARGE)
+                cells["works", line, f, p] = (-LARGE, 0.0)
+                cells |= {("lasts", line, f, p, q): (-LARGE, 0.0) for q in _lasting(site, row, p)}
+        cells |= {("goes on", line, p): (1.0, 1.0) for p in _going_on(site, row)}
+    return cells
 
 
 def look(site: Site, decided: Decided, told: Tables, found: Findings) -> None:
@@ -183,10 +183,10 @@ def look(site: Site, decided: Decided, told: Tables, found: Findings) -> None:
         if move not in allowed:
             found.say(f"{move} is no change that may be made")
     jobs = {name(job, "Maintenance"): job for job in site.rows("Maintenance")}
-    for (own, p), times in decided.stops.items():
-        found.at_most(f"{own} at once", times, at_once(site, jobs[own]))
-        if times > slack() and (p not in job_periods(site, jobs[own]) or times % 1):
-            found.say(f"{own} is done {times} times in {site.periods[p].name}")
+    for (text, p), times in decided.stops.items():
+        found.at_most(f"{text} at once", times, at_once(site, jobs[text]))
+        if times > slack() and (p not in job_periods(site, jobs[text]) or times % 1):
+            found.say(f"{text} is done {times} times in {site.periods[p].name}")
     _told(site, decided, told, found)
 
 

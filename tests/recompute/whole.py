@@ -71,8 +71,8 @@ def _kind(site: Site, lot: str, count: str) -> str:
 def _companions(site: Site, row: Row, worked: Worked, found: Findings) -> None:
     least = limit(row, "At least")
     if least is None:
-        runs = [own for own in (*site.rows("Lots"), *site.rows("Recipes")) if row["Needs"] in {_named(own)}]
-        least = max(number(own, "Min run") for own in runs)
+        runs = [cells for cells in (*site.rows("Lots"), *site.rows("Recipes")) if row["Needs"] in {_named(cells)}]
+        least = max(number(run, "Min run") for run in runs)
     for amounts in worked.values():
         feed, needs = (sum(t for lot, t in amounts.items() if _is(site, lot, row[key])) for key in ("Feed", "Needs"))
         if feed > slack():
@@ -98,7 +98,7 @@ def _supplies(site: Site, decided: Decided, told: Tables, found: Findings) -> No
         if row.get("Supply") and bought and (row["Supply"], lot.comes) not in held:
             found.say(f"{lot.name} is bought while {row['Supply']} is not held")
     for supply in {row["Supply"] for row in site.rows("Supplies") if row["Resume"] == "no"}:
-        periods = sorted(p for own, p in may if own == supply)
+        periods = sorted(p for value, p in may if value == supply)
         given_up = [p for p in periods if (supply, p) not in held]
         since = 0 if _given_up_before(site, supply) else min(given_up, default=len(site.periods))
         if any((supply, p) in held for p in periods if p >= since):

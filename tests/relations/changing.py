@@ -41,11 +41,11 @@ def is_money(column: Column) -> bool:
 
 def scaled(plant: Rows, factor: float, chosen: Callable[[Column], bool]) -> Rows:
     """The plant with some of its numbers multiplied."""
-    own = copied(plant)
-    for row, name, column in cells(own):
+    rows = copied(plant)
+    for row, name, column in cells(rows):
         if column.kind is Kind.NUMBER and chosen(column):
             row[name] *= factor
-    return own
+    return rows
 
 
 def in_other_money(plant: Rows, factor: float) -> Rows:
@@ -70,11 +70,11 @@ def _is_paid_once(column: Column) -> bool:
 
 def shifted(plant: Rows, days: int) -> Rows:
     """The plant so many days later."""
-    own = copied(plant)
-    for row, name, _ in cells(own):
+    rows = copied(plant)
+    for row, name, _ in cells(rows):
         if isinstance(row[name], date):
             row[name] += timedelta(days=days)
-    return own
+    return rows
 
 
 def shuffled(plant: Rows, draw: random.Random) -> Rows:

@@ -23,7 +23,7 @@ class Found:
     @property
     def levels(self) -> dict[str, float]:
         """What each level of promises misses, in order."""
-        return {own.level: own.value for own in self.plan.solution.levels if is_level(own.level)}
+        return {level.level: level.value for level in self.plan.solution.levels if is_level(level.level)}
 
     @property
     def margin(self) -> float:
@@ -33,8 +33,8 @@ class Found:
     @property
     def is_best(self) -> bool:
         """True if no plan is better: neither the clock nor a choice left anything open."""
-        own = self.plan.solution
-        return own.is_proven and not own.gap and all(level.at_best is None for level in own.levels)
+        solution = self.plan.solution
+        return solution.is_proven and not solution.gap and all(level.at_best is None for level in solution.levels)
 
     @property
     def scale(self) -> float:

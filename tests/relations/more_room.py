@@ -161,7 +161,7 @@ def a_better_price(old: Found, draw: random.Random) -> Change | None:
 
 
 def _brings(new: Found, before: Found, place: int, rise: float) -> str:
-    before_and_after = (sold_on_spot(own, place) * rise for own in (before, new))
+    before_and_after = (sold_on_spot(found, place) * rise for found in (before, new))
     least, most = (before.margin + more for more in before_and_after)
     too_much = new.margin > most + SAME * max(new.scale, before.scale)
     return worse(new, before, least) or (f"margin {new.margin} above {most}" if too_much else "")
@@ -178,10 +178,10 @@ def a_period_cut_in_two(old: Found, draw: random.Random) -> Change | None:
     plain = _plain(old.rows)
     place = draw.randrange(len(plain["Periods"]))
     rows = copied(plain)
-    own = rows["Periods"][place]
-    middle = own["Start"] + (own["End"] - own["Start"]) * draw.uniform(0.2, 0.7)
-    second = {"Period": "Second part", "Start": middle + timedelta(days=1), "End": own["End"]}
-    own["End"] = middle
+    row = rows["Periods"][place]
+    middle = row["Start"] + (row["End"] - row["Start"]) * draw.uniform(0.2, 0.7)
+    second = {"Period": "Second part", "Start": middle + timedelta(days=1), "End": row["End"]}
+    row["End"] = middle
     rows["Periods"].insert(place + 1, second)
     return Change(rows, worse, plain)
 
@@ -198,7 +198,7 @@ BY_PERIOD = {
 
 def _plain(plant: Rows) -> Rows:
     """The plant without what is counted by the period, and with dates that are those of periods."""
-    rows = copied({table: own for table, own in plant.items() if table not in ("Fixed runs", "Published")})
+    rows = copied({table: found for table, found in plant.items() if table not in ("Fixed runs", "Published")})
     for table, names in BY_PERIOD.items():
         for row in rows.get(table, []):
             for name in names:

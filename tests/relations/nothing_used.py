@@ -107,9 +107,9 @@ def its_own_runs_fixed(old: Found, draw: random.Random) -> Change | None:
     fixed: list[Row] = rows.setdefault("Fixed runs", [])
     taken = {(row["Lot"], row["Recipe"], row["Period"]) for row in fixed}
     for run in old.plan.tables["Runs"].to_dict("records"):
-        own = {"Lot": run["Lot"] or run["Takes"], "Recipe": run["Recipe"], "Period": run["Period"]}
-        if tuple(own.values()) not in taken:
-            fixed.append({**own, "Rule": rule, "Amount": run["Amount"]})
+        cells = {"Lot": run["Lot"] or run["Takes"], "Recipe": run["Recipe"], "Period": run["Period"]}
+        if tuple(cells.values()) not in taken:
+            fixed.append({**cells, "Rule": rule, "Amount": run["Amount"]})
     return Change(rows)
 
 
@@ -133,12 +133,12 @@ def a_price_lowered_at_which_nothing_is_sold(old: Found, draw: random.Random) ->
     return Change(rows)
 
 
-def sold_on_spot(own: Found, place: int) -> float:
+def sold_on_spot(found: Found, place: int) -> float:
     """What is sold on a row of Spot sales, in kg."""
-    row, calendar, spot = own.rows["Spot sales"][place], own.plan.plant.calendar, own.plan.model["spot"]
+    row, calendar, spot = found.rows["Spot sales"][place], found.plan.plant.calendar, found.plan.model["spot"]
     first, last = row.get("From", calendar.start[0]), row.get("To", calendar.end[-1])
     named = spot.axes[0].names.index(f"{row['Product']} / {first} / {last}")
-    return float(own.plan.solution.x[spot.columns[spot.along("spot sale") == named]].sum())
+    return float(found.plan.solution.x[spot.columns[spot.along("spot sale") == named]].sum())
 
 
 def a_market_no_larger_than_what_is_sold(old: Found, draw: random.Random) -> Change | None:

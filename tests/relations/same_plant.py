@@ -97,9 +97,9 @@ def may_be_split(lot: Row, plant: Rows) -> bool:
     )
 
 
-def is_named(name: str, plant: Rows, own: str) -> bool:
+def is_named(name: str, plant: Rows, text: str) -> bool:
     """Whether a table other than its own names something."""
-    return any(name in row.values() for table, rows in plant.items() if table != own for row in rows)
+    return any(name in row.values() for table, rows in plant.items() if table != text for row in rows)
 
 
 def a_recipe_twice(old: Found, draw: random.Random) -> Change | None:
@@ -109,8 +109,8 @@ def a_recipe_twice(old: Found, draw: random.Random) -> Change | None:
         return None
     rows, name = copied(old.rows), draw.choice(sorted(plain))
     for table in ("Recipes", "Line use", "Yields", "Consumption"):
-        own = rows.get(table, [])
-        own += [{**row, "Recipe": "Twin"} for row in own if row["Recipe"] == name]
+        found = rows.get(table, [])
+        found += [{**row, "Recipe": "Twin"} for row in found if row["Recipe"] == name]
     return Change(rows)
 
 

@@ -22,7 +22,7 @@ from tests.relations.same_plant import SAME_PLANT
 COUNT = int(os.environ.get("RELATIONS", "1"))
 """On how many plants each relation is tried, of those of which it says something."""
 
-RELATIONS: dict[str, Relation] = {own.__name__: own for own in (*SAME_PLANT, *NOTHING_USED, *MORE_ROOM)}
+RELATIONS: dict[str, Relation] = {value.__name__: value for value in (*SAME_PLANT, *NOTHING_USED, *MORE_ROOM)}
 SHARED = 4
 """So many plants take turns as the first that a relation is tried on."""
 

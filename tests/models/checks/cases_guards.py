@@ -36,10 +36,10 @@ def windows(*amounts: float) -> Rows:
     return rows
 
 
-def prices(*own: float) -> Rows:
+def prices(*value: float) -> Rows:
     """The small plant with a price on the spot market for Dy oxide, week by week."""
     rows = PLANT
-    for number, price in enumerate(own):
+    for number, price in enumerate(value):
         week = {"From": day(7 * number + 1), "To": day(7 * number + 7)}
         rows = added(rows, "Spot sales", Product="Dy oxide", Price=price, Max=1.0, **week)
     return rows

@@ -7,9 +7,9 @@ from tests.models.checks.cases import case as case_of
 from tests.plants import Rows, added, changed
 
 
-def staged(**own: object) -> Rows:
+def staged(**changes: object) -> Rows:
     """The small plant with a liquor made by its recipe, which a recipe of its own works into Dy oxide."""
-    liquor = {"Intermediate": "Liquor", "Keeping": "fixed", "Dy": 50.0, "Nd": 1.0, "Hardness": 100.0, **own}
+    liquor = {"Intermediate": "Liquor", "Keeping": "fixed", "Dy": 50.0, "Nd": 1.0, "Hardness": 100.0, **changes}
     rows = {**PLANT, "Intermediates": [liquor]}
     rows = added(rows, "Yields", **{"Recipe": "NdFeB route", "Product": "Liquor", "Dy": 5.0})
     rows = added(rows, "Recipes", **cells("Recipe", "Split", "Feed class", "Liquor"))
@@ -17,18 +17,18 @@ def staged(**own: object) -> Rows:
     return added(rows, "Yields", Recipe="Split", Product="Dy oxide", Dy=90.0)
 
 
-def without_taker(**own: object) -> Rows:
-    return changed(staged(**own), "Recipes", 2, Active="no")
+def without_taker(**changes: object) -> Rows:
+    return changed(staged(**changes), "Recipes", 2, Active="no")
 
 
-def drums(plant: Rows, **own: object) -> Rows:
+def drums(plant: Rows, **changes: object) -> Rows:
     """The same plant with 2 t of the liquor in drums of their own."""
     lot = {"Lot": "DR-1", "Feed class": "Liquor", "Status": "stock", "Quantity": 2.0, "Dy": 20.0, "Hardness": 100.0}
-    return added(plant, "Lots", **{**lot, **own})
+    return added(plant, "Lots", **{**lot, **changes})
 
 
-def without_limits(**own: object) -> Rows:
-    return {**staged(**own), "Blend limits": []}
+def without_limits(**changes: object) -> Rows:
+    return {**staged(**changes), "Blend limits": []}
 
 
 def split_again() -> Rows:

@@ -33,7 +33,7 @@ anything = texts | st.sampled_from(NUMBERS) | st.booleans() | st.sampled_from(DA
 @st.composite
 def spoilt_plants(draw: st.DrawFn, most_tables: int = 3, most_cells: int = 8) -> Tables:
     """The small plant with rows left out or doubled in some tables, and some cells blank or replaced by junk."""
-    rows = {name: [dict(row) for row in own] for name, own in small_plant().items()}
+    rows = {name: [dict(row) for row in found] for name, found in small_plant().items()}
     rows["Scenarios"] = [
         {"Scenario": "S", "Sheet": "Lots", "Row": "*", "Column": "Price", "Change": "add", "Value": 1.0}
     ]
@@ -54,8 +54,8 @@ def _inputs(rows: dict[str, list[dict[str, object]]]) -> Tables:
     rows = {**rows, "Components": [row for row in rows["Components"] if row.get("Component") not in taken]}
     components = inputs({"Components": rows["Components"]})["Components"]
     columns = {name: {column.name for column in columns_of(table, components)} for name, table in INPUTS.items()}
-    own = {name: [{key: row[key] for key in row if key in columns[name]} for row in rows[name]] for name in rows}
-    return inputs(own)
+    plant = {name: [{key: row[key] for key in row if key in columns[name]} for row in rows[name]] for name in rows}
+    return inputs(plant)
 
 
 @settings(

@@ -42,8 +42,8 @@ def test_lots_that_come_just_to_the_least_run_of_their_recipe_fit_beside_a_fixed
     rows = changed(rows, "Fixed runs", 0, Rule="exactly", Amount=0.7)
 
     def least(tonnes: float) -> list[str]:
-        own = changed(rows, "Recipes", 0, **cells("Min run", tonnes))
-        return [words for words in found(own) if "fixed-run-below-recipe" in words]
+        plant = changed(rows, "Recipes", 0, **cells("Min run", tonnes))
+        return [words for words in found(plant) if "fixed-run-below-recipe" in words]
 
     assert least(0.8) == []
     assert len(least(0.81)) == 1

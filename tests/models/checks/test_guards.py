@@ -145,7 +145,7 @@ def test_a_contract_at_the_price_of_the_market_or_in_other_days_is_none_below_it
 def test_a_scenario_of_prices_is_on_purpose():
     """Spot prices times two are above the contract's, which nobody has to be told."""
     tables = inputs(scenario(Value=2.0))
-    assert not [own for own in resolve_and_check(tables, "S", check(tables)).caused if own.check in GUARDS]
+    assert not [problem for problem in resolve_and_check(tables, "S", check(tables)).caused if problem.check in GUARDS]
 
 
 def test_prices_that_rise_are_no_slip():
@@ -173,7 +173,9 @@ def test_only_what_is_expected_may_be_overdue(lot: dict[str, object]):
 
 
 def test_a_lot_expected_for_no_day_is_asked_about_and_may_have_come():
-    (problem,) = [own for own in check(inputs(one("Lots", 1, Available=None))) if own.check in GUARDS]
+    (problem,) = [
+        this_problem for this_problem in check(inputs(one("Lots", 1, Available=None))) if this_problem.check in GUARDS
+    ]
     assert "expected for no day" in problem.message
     assert [(offer.column, offer.value, offer.suggestion) for offer in problem.offers] == [
         ("Status", "expected", "stock")

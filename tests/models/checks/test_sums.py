@@ -21,13 +21,13 @@ def sums(rows: Rows) -> list[tuple[str, str, str, int | None]]:
 )
 def test_an_assay_may_add_to_102(nd: float, severity: list[str]):
     """Beside 4.5 % Dy."""
-    assert [own for own, *_ in sums(one("Lots", 0, Nd=nd))] == severity
+    assert [text for text, *_ in sums(one("Lots", 0, Nd=nd))] == severity
 
 
 @pytest.mark.parametrize(("nd", "severity"), [(5.0, []), (5.01, ["warning"]), (5.1, ["warning"]), (5.11, ["error"])])
 def test_recoveries_may_add_to_100_1(nd: float, severity: list[str]):
     """Beside the 95 % that go to Nd oxide."""
-    assert [own for own, *_ in sums(one("Yields", 1, Nd=nd))] == severity
+    assert [text for text, *_ in sums(one("Yields", 1, Nd=nd))] == severity
 
 
 def test_a_class_that_adds_to_a_little_much_is_told_once_and_not_for_each_lot_that_takes_its_assay():

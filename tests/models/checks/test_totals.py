@@ -37,7 +37,7 @@ def with_total(table: str, label: str | None = "Total") -> Rows:
 
 
 def told(rows: Rows) -> list[tuple[str, str, str, int | None]]:
-    return [(own.severity.value, own.check, own.table, own.row) for own in check(inputs(rows))]
+    return [(problem.severity.value, problem.check, problem.table, problem.row) for problem in check(inputs(rows))]
 
 
 @pytest.mark.parametrize(

@@ -40,8 +40,8 @@ def test_the_examples_raise_no_false_alarm(plant):
 def offered(rows: Rows) -> list[tuple[str, object, object]]:
     """The values that the only finding offers, cell by cell: column, what stands there, what is suggested."""
     (problem,) = [problem for problem in check(inputs(rows)) if problem.check in GUARDS]
-    own = (str(problem.column), problem.value, problem.suggestion)
-    return [own, *((offer.column, offer.value, offer.suggestion) for offer in problem.offers)]
+    names = (str(problem.column), problem.value, problem.suggestion)
+    return [names, *((offer.column, offer.value, offer.suggestion) for offer in problem.offers)]
 
 
 def test_a_whole_row_of_fractions_is_one_finding_that_offers_each_cell():
@@ -77,9 +77,9 @@ def test_a_class_whose_lots_vary_says_nothing_of_oxides():
 def test_richer_feed_whose_assay_adds_up_is_no_oxide():
     """With Fe the lot's assay adds to 97.2 %, as its class's does: 17 % more Nd stands against less Fe."""
     rows = more("Components", Component="Fe", **cells("Counted as", "mass"))
-    rows = {**rows, "Feed classes": [{**own, "Fe": 70.0} for own in rows["Feed classes"]]}
-    own = lots(*alike(6), {"Nd": 29.2, "Dy": 0.0, "Fe": 68.0, "Hardness": 600.0})["Lots"]
-    rows = {**rows, "Lots": [{"Fe": 69.0, **lot} for lot in own]}
+    rows = {**rows, "Feed classes": [{**feed_feed_class, "Fe": 70.0} for feed_feed_class in rows["Feed classes"]]}
+    given = lots(*alike(6), {"Nd": 29.2, "Dy": 0.0, "Fe": 68.0, "Hardness": 600.0})["Lots"]
+    rows = {**rows, "Lots": [{"Fe": 69.0, **lot} for lot in given]}
     assert found(rows) == []
 
 
@@ -185,17 +185,17 @@ def test_an_error_is_never_silenced():
     ],
 )
 def test_a_class_is_known_by_all_words_of_an_alias(name, known):
-    own = known_class(name)
-    assert (own.name if own else None) == known
+    this_known_class = known_class(name)
+    assert (this_known_class.name if this_known_class else None) == known
 
 
 def test_every_known_range_holds_its_typical_value():
-    for own in known_classes():
-        assert own.basis in ("published", "commonly quoted", "typical")
-        for component, values in own.ranges.items():
-            assert values.low <= values.typical <= values.high, (own.name, component)
+    for feed_class in known_classes():
+        assert feed_class.basis in ("published", "commonly quoted", "typical")
+        for component, values in feed_class.ranges.items():
+            assert values.low <= values.typical <= values.high, (feed_class.name, component)
 
 
 def test_figures_that_are_judgement_are_called_typical():
-    judged = {own.name for own in known_classes() if own.basis == "typical"}
+    judged = {feed_class.name for feed_class in known_classes() if feed_class.basis == "typical"}
     assert judged == {"Mixed shredded magnets"}

@@ -22,8 +22,8 @@ NAMED = {"Lots": "Lot", "Products": "Product", "Feed classes": "Feed class"}
 
 def alone(tables: Tables, explained: Explained) -> Tables:
     """The tables with one promise only, of priority 1 where it can have one, and nothing to be earned."""
-    own = explained.broken
-    sheet, words, row = own.promise.sheet, own.promise.words, own.promise.rows[own.place]
+    broken = explained.broken
+    sheet, words, row = broken.promise.sheet, broken.promise.words, broken.promise.rows[broken.place]
     edited = {name: table.copy() for name, table in tables.items()}
     edited["Lots"]["Must use"] = np.nan
     edited["Feed classes"][["Max stock", "Min closing stock"]] = np.nan
@@ -58,11 +58,11 @@ def labels_of_deliveries(tables: Tables) -> list[str]:
 
 def always_there(tables: Tables, lines: list[str]) -> Tables:
     """The tables with a million units of these lines, which never stand still."""
-    own, downtime = tables["Lines"].copy(), tables["Downtime"]
-    these = own["Line"].isin(lines)
-    own.loc[these, "Units"] = 1e6
-    own.loc[these, ["Hours per day", "Availability"]] = [24.0, 100.0]
-    return {**tables, "Lines": own, "Downtime": downtime[~downtime["Line"].isin(lines)]}
+    rows, downtime = tables["Lines"].copy(), tables["Downtime"]
+    these = rows["Line"].isin(lines)
+    rows.loc[these, "Units"] = 1e6
+    rows.loc[these, ["Hours per day", "Availability"]] = [24.0, 100.0]
+    return {**tables, "Lines": rows, "Downtime": downtime[~downtime["Line"].isin(lines)]}
 
 
 def to_side(days: pd.Series, side: str, periods: pd.DataFrame) -> pd.Series:

@@ -22,38 +22,38 @@ EVERY_PERIOD = ("Max stock", "Min stock")
 Key = tuple[str, str, str]
 
 
-def missing(own: Answer) -> dict[Key, float]:
+def missing(told: Answer) -> dict[Key, float]:
     """What each broken promise of a plan misses, by sheet, words and row; too much counts as negative."""
     found: dict[Key, float] = {}
-    for promise in own.model.promises:
+    for promise in told.model.promises:
         for row, column in zip(promise.rows, promise.short, strict=True):
-            short = float(own.solution.x[column])
+            short = float(told.solution.x[column])
             if short > 1e-9:
                 found[promise.sheet, promise.words, row] = -short if promise.over else short
     return found
 
 
-def can_be_asked(tables: Tables, own: Answer, explained: Explained) -> bool:
+def can_be_asked(tables: Tables, found: Answer, explained: Explained) -> bool:
     """True if a workbook can ask for what the plan gives all others, and for this promise after them.
 
     Of a run that is fixed exactly and misses some, a plan may miss that or less, which no workbook can ask. Where
     deliveries may be late, no more than their Min may be, so that asking for less would forbid some.
     """
     this = explained.broken.promise.rows[explained.broken.place]
-    short = [(sheet, row) for sheet, words, row in missing(own) if row != this and words not in EVERY_PERIOD]
+    short = [(sheet, row) for sheet, words, row in missing(found) if row != this and words not in EVERY_PERIOD]
     fixed, contracts = tables["Fixed runs"], tables["Contracts"]
     exactly = fixed[fixed["Rule"] == "exactly"]
     runs = set(exactly["Lot"] + " / " + exactly["Recipe"] + " / " + exactly["Period"])
     late = set(contracts.loc[contracts["Late"] == "yes", "Contract"])
     hidden = [row for sheet, row in short if row in runs or (sheet == "Deliveries" and row.split(" / ")[0] in late)]
-    every = [words for _, words, row in missing(own) if words in EVERY_PERIOD and row != this]
+    every = [words for _, words, row in missing(found) if words in EVERY_PERIOD and row != this]
     return not hidden and not every and explained.broken.rank != 0
 
 
-def among(tables: Tables, own: Answer, explained: Explained) -> Tables:
+def among(tables: Tables, found: Answer, explained: Explained) -> Tables:
     """The tables in which all other promises of rank come first and ask what they get, and nothing is earned."""
     broken = explained.broken
-    short, this = missing(own), (broken.promise.sheet, broken.promise.words, broken.promise.rows[broken.place])
+    short, this = missing(found), (broken.promise.sheet, broken.promise.words, broken.promise.rows[broken.place])
     edited = {name: table.copy() for name, table in tables.items()}
     edited["Lots"].loc[edited["Lots"]["Status"] == "blocked", "Must use"] = np.nan  # nor is it promised when it is free
     _less(edited["Lots"], "Must use", short, "Lots", edited["Lots"]["Lot"])
@@ -74,9 +74,9 @@ def _less(table: pd.DataFrame, column: str, short: dict[Key, float], sheet: str,
     table[column] = table[column] - np.array(less, dtype=float)
 
 
-def _comes_first(own: pd.Series, than: float) -> bool:
+def _comes_first(figures: pd.Series, than: float) -> bool:
     """True if a contract or target is served before, or beside, promises of a rank; those with a penalty never are."""
-    return bool(np.isfinite(own["Priority"]) and (np.isnan(than) or own["Priority"] <= than))
+    return bool(np.isfinite(figures["Priority"]) and (np.isnan(than) or figures["Priority"] <= than))
 
 
 def _targets(table: pd.DataFrame, short: dict[Key, float], this: Key, rank: float) -> pd.DataFrame:
@@ -96,11 +96,11 @@ def _deliveries(tables: Tables, short: dict[Key, float], this: Key, rank: float)
     for label, (_, row) in zip(labels_of_deliveries(tables), tables["Deliveries"].iterrows(), strict=True):
         key = ("Deliveries", "Min", label)
         terms = tables["Contracts"][tables["Contracts"]["Contract"] == row["Contract"]].iloc[0]
-        own = key == this
-        least = row["Min"] - (0.0 if own else short.get(key, 0.0))
-        least = least if own or _comes_first(terms, rank) else np.nan
+        holds = key == this
+        least = row["Min"] - (0.0 if holds else short.get(key, 0.0))
+        least = least if holds or _comes_first(terms, rank) else np.nan
         terms = {**terms, "Price": 0.0, "Shortfall penalty": np.nan, "Late penalty": np.nan}
-        contracts.append({**terms, "Contract": label, "Priority": LAST if own else 1.0})
+        contracts.append({**terms, "Contract": label, "Priority": LAST if holds else 1.0})
         most = np.nanmax([row["Min"], row["Max"]]) if np.isnan(row["Max"]) else row["Max"]
         deliveries.append({**row, "Contract": label, "Min": least, "Max": most})
     found = {"Contracts": contracts, "Deliveries": deliveries}

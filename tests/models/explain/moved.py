@@ -12,20 +12,20 @@ from tests.plants import Rows
 Move = Callable[[Rows, Marginal, float], Rows]
 
 
-def moved(rows: Rows, own: Marginal, by: float) -> Rows:
+def moved(rows: Rows, marginal: Marginal, by: float) -> Rows:
     """The rows with so many units more of a quantity.
 
     Raises:
         LookupError: no row is what the marginal value is about.
     """
-    return MOVES[own.kind.what](rows, own, by)
+    return MOVES[marginal.kind.what](rows, marginal, by)
 
 
 def cell(table: str, key: str, column: str) -> Move:
     """Adds to a column of the row of a table whose key is the marginal's name."""
 
-    def move(rows: Rows, own: Marginal, by: float) -> Rows:
-        return _set(rows, table, lambda row: row[key] == own.name, {column: own.now + by})
+    def move(rows: Rows, marginal: Marginal, by: float) -> Rows:
+        return _set(rows, table, lambda row: row[key] == marginal.name, {column: marginal.now + by})
 
     return move
 
@@ -38,17 +38,17 @@ def _set(rows: Rows, table: str, is_meant: Callable[[Row], bool], cells: Row) ->
     return {**rows, table: changed}
 
 
-def _hours(rows: Rows, own: Marginal, by: float) -> Rows:
+def _hours(rows: Rows, marginal: Marginal, by: float) -> Rows:
     """The line's Downtime row of the period, which states what is left of its 24 h a day, unit by unit."""
-    period = next(row for row in rows["Periods"] if row["Period"] == own.period)
-    line = next(row for row in rows["Lines"] if row["Line"] == own.name)
+    period = next(row for row in rows["Periods"] if row["Period"] == marginal.period)
+    line = next(row for row in rows["Lines"] if row["Line"] == marginal.name)
     days = (_day(period["End"]) - _day(period["Start"])).days + 1
     most = float(str(line.get("Units", 1.0))) * float(str(line.get("Hours per day", 24.0))) * days
     return _set(
         rows,
         "Downtime",
-        lambda row: row["Line"] == own.name and row["From"] == period["Start"],
-        {"Availability": 100.0 * (own.now + by) / most},
+        lambda row: row["Line"] == marginal.name and row["From"] == period["Start"],
+        {"Availability": 100.0 * (marginal.now + by) / most},
     )
 
 
@@ -57,54 +57,54 @@ def _day(value: object) -> date:
     return value
 
 
-def _blocked(rows: Rows, own: Marginal, by: float) -> Rows:
+def _blocked(rows: Rows, marginal: Marginal, by: float) -> Rows:
     cells: Row = {"Status": "offered", "Quantity": by, "Must use": None}
-    return _set(rows, "Lots", lambda row: row["Lot"] == own.name, cells)
+    return _set(rows, "Lots", lambda row: row["Lot"] == marginal.name, cells)
 
 
-def _fixed_run(rows: Rows, own: Marginal, by: float) -> Rows:
-    lot, recipe = own.name.rsplit(" (", 1)[0].split(" / ")
+def _fixed_run(rows: Rows, marginal: Marginal, by: float) -> Rows:
+    lot, recipe = marginal.name.rsplit(" (", 1)[0].split(" / ")
 
     def is_meant(row: Row) -> bool:
-        return (row["Lot"], row["Recipe"], row["Period"]) == (lot, recipe, own.period)
+        return (row["Lot"], row["Recipe"], row["Period"]) == (lot, recipe, marginal.period)
 
-    return _set(rows, "Fixed runs", is_meant, {"Amount": own.now + by})
+    return _set(rows, "Fixed runs", is_meant, {"Amount": marginal.now + by})
 
 
 def _labelled(table: str, key: str, last: str, *columns: str) -> Move:
     """Sets columns of the row whose key and window are the marginal's name; a blank window is the plan's."""
 
-    def move(rows: Rows, own: Marginal, by: float) -> Rows:
+    def move(rows: Rows, marginal: Marginal, by: float) -> Rows:
         plan = {"From": rows["Periods"][0]["Start"], last: rows["Periods"][-1]["End"]}
 
         def is_meant(row: Row) -> bool:
-            return own.name == " / ".join(str(row.get(part) or plan.get(part)) for part in (key, "From", last))
+            return marginal.name == " / ".join(str(row.get(part) or plan.get(part)) for part in (key, "From", last))
 
-        return _set(rows, table, is_meant, dict.fromkeys(columns, own.now + by))
+        return _set(rows, table, is_meant, dict.fromkeys(columns, marginal.now + by))
 
     return move
 
 
 def _blend(column: str) -> Move:
-    def move(rows: Rows, own: Marginal, by: float) -> Rows:
-        on, share = own.name.split(" / ")[:2]
+    def move(rows: Rows, marginal: Marginal, by: float) -> Rows:
+        on, share = marginal.name.split(" / ")[:2]
         part, _, whole = share.partition(" in ")
         return _set(
             rows,
             "Blend limits",
             lambda row: (row["On"], row["Share of"], row.get("In") or "") == (on, part, whole),
-            {column: own.now + by},
+            {column: marginal.now + by},
         )
 
     return move
 
 
-def _per_day(rows: Rows, own: Marginal, by: float) -> Rows:
+def _per_day(rows: Rows, marginal: Marginal, by: float) -> Rows:
     return _set(
         rows,
         "Recipes",
-        lambda row: f"{row['Recipe']} / {row['Feed class']}" == own.name,
-        {"Max per day": own.now + by},
+        lambda row: f"{row['Recipe']} / {row['Feed class']}" == marginal.name,
+        {"Max per day": marginal.now + by},
     )
 
 

@@ -28,9 +28,9 @@ def programs_of(plan: Solved, steps: int = STEPS) -> Programs:
 def why(rows: Rows, row: str | None = None, steps: int = STEPS) -> Parts:
     """Cause, detail and amount of each part of the broken promise of that row; of the only one if None."""
     explained = why_short(programs(rows, steps))
-    own = [one for one in explained if row is None or one.broken.promise.rows[one.broken.place] == row]
-    assert len(own) == 1, [one.broken for one in explained]
-    return [(part.cause, part.words, round(part.amount, 6)) for part in own[0].parts]
+    explaineds = [one for one in explained if row is None or one.broken.promise.rows[one.broken.place] == row]
+    assert len(explaineds) == 1, [one.broken for one in explained]
+    return [(part.cause, part.words, round(part.amount, 6)) for part in explaineds[0].parts]
 
 
 def costs(rows: Rows) -> dict[str, LevelCost]:
@@ -40,5 +40,5 @@ def costs(rows: Rows) -> dict[str, LevelCost]:
 
 def rungs(rows: Rows, target: str) -> list[Rung]:
     """The ladder of one target."""
-    own = programs(rows)
-    return [rung for rung in ladder(own) if own.plant.targets.names[rung.target] == target]
+    this_programs = programs(rows)
+    return [rung for rung in ladder(this_programs) if this_programs.plant.targets.names[rung.target] == target]

@@ -15,9 +15,9 @@ from tests.plants import Rows, added
 
 
 def ranges(rows: Rows, within: float) -> dict[tuple[str, str], Range]:
-    own = solved(rows)
-    last = Final(own.plant, own.model, own.solution, Budget(100_000))
-    return {(one.what, one.name): one for one in alternatives(last, own.model, own.solution, within)}
+    plan = solved(rows)
+    last = Final(plan.plant, plan.model, plan.solution, Budget(100_000))
+    return {(one.what, one.name): one for one in alternatives(last, plan.model, plan.solution, within)}
 
 
 def two_lots(price: float = 0.0) -> Rows:
@@ -37,11 +37,11 @@ def test_lots_that_are_alike_are_free() -> None:
 
 def test_what_a_solver_leaves_of_a_lot_is_nothing_in_the_plan() -> None:
     """All 6 t come from A; 3.6e-15 t of B are rounding, so B is not planned, and its least is 0 without a program."""
-    own = solved(two_lots(price=10.0))
-    dust = own.solution.x.copy()
-    dust[own.model.bought[1]] = 3.6e-15
+    plan = solved(two_lots(price=10.0))
+    dust = plan.solution.x.copy()
+    dust[plan.model.bought[1]] = 3.6e-15
     found = alternatives(
-        Final(own.plant, own.model, own.solution, Budget(100_000)), own.model, replace(own.solution, x=dust), 0.005
+        Final(plan.plant, plan.model, plan.solution, Budget(100_000)), plan.model, replace(plan.solution, x=dust), 0.005
     )
     offer = next(one for one in found if one.what == OFFER)
     assert (offer.planned, offer.least, offer.verdict) == (0.0, 0.0, FREE)
@@ -68,11 +68,11 @@ def test_promises_stay_kept() -> None:
 
 
 def test_what_is_planned_lies_between_the_least_and_the_most() -> None:
-    own = solved(plants()["short of hours"])
+    plan = solved(plants()["short of hours"])
     for one in ranges(plants()["short of hours"], 0.005).values():
         assert one.least - 1e-6 <= one.planned <= one.most + 1e-6
         if one.what == LOT:
-            assert one.planned == pytest.approx(own.amount("Lot use", "Used", Lot=one.name), abs=1e-6)
+            assert one.planned == pytest.approx(plan.amount("Lot use", "Used", Lot=one.name), abs=1e-6)
 
 
 @pytest.mark.parametrize("end", ["least", "most"])
@@ -91,5 +91,5 @@ def test_a_plan_held_at_an_end_loses_no_more_than_was_given_up(end: str) -> None
 
 def test_a_product_without_use_is_firm_at_nothing() -> None:
     rows = added(tiny(), "Products", Product="Dust")
-    own = ranges(rows, 0.1)[PRODUCT, "Dust"]
-    assert (own.least, own.most, own.verdict) == (0.0, 0.0, FIRM)
+    this_range = ranges(rows, 0.1)[PRODUCT, "Dust"]
+    assert (this_range.least, this_range.most, this_range.verdict) == (0.0, 0.0, FIRM)

@@ -28,8 +28,8 @@ def plan(name: str) -> tuple[Rows, Solved]:
     return PLANTS[name], solved(PLANTS[name])
 
 
-def worth(rows: Rows, own: Solved, name: str) -> EqualPromises:
-    last = Final(own.plant, own.model, own.solution, Budget(100_000))
+def worth(rows: Rows, found: Solved, name: str) -> EqualPromises:
+    last = Final(found.plant, found.model, found.solution, Budget(100_000))
     return Bidding(last, perturbed(fill(inputs(rows))[0], last)).worth(name)
 
 
@@ -46,16 +46,20 @@ def hand(**cells: object) -> Rows:
 def test_a_lot_of_which_every_tonne_is_worth_the_same() -> None:
     """Each tonne makes 100, whatever else is done: so all prices are 100, and 6 t for 30 each add 420."""
     rows = hand()
-    own = worth(rows, solved(rows), "O")
-    assert (own.first, own.last, own.break_even) == pytest.approx((100.0, 100.0, 100.0))
-    assert (own.tonnes, own.usable, own.added) == pytest.approx((6.0, 6.0, 420.0))
+    equal_promises = worth(rows, solved(rows), "O")
+    assert (equal_promises.first, equal_promises.last, equal_promises.break_even) == pytest.approx(
+        (100.0, 100.0, 100.0)
+    )
+    assert (equal_promises.tonnes, equal_promises.usable, equal_promises.added) == pytest.approx((6.0, 6.0, 420.0))
 
 
 def test_a_lot_of_which_only_the_first_tonnes_are_wanted() -> None:
     """12 h: 2 t of O fill what A leaves; beyond that O would only take A's place. Worth 2 * 100 over 6 t: 33.33."""
     rows = {**hand(), "Lines": [{"Line": "Mill", "Hours per day": 12.0}]}
-    own = worth(rows, solved(rows), "O")
-    assert (own.first, own.last, own.break_even) == pytest.approx((100.0, 0.0, 200.0 / 6.0))
+    equal_promises = worth(rows, solved(rows), "O")
+    assert (equal_promises.first, equal_promises.last, equal_promises.break_even) == pytest.approx(
+        (100.0, 0.0, 200.0 / 6.0)
+    )
 
 
 def test_better_assay_is_worth_its_kilograms() -> None:
@@ -72,9 +76,9 @@ YIELD = {"Recipe": "Work", "Product": "Metal", "Dy": 100.0}
 def test_a_lot_that_promises_need_is_priced_in_money_alone() -> None:
     """1500 kg are promised first of all and A makes 1000: O is needed, and in money a tonne is worth 100."""
     rows = hand() | contract(1500.0, Priority=1.0)
-    own = worth(rows, solved(rows), "O")
-    assert own.needed_for == ("priority 1",)
-    assert own.break_even == pytest.approx(100.0)
+    equal_promises = worth(rows, solved(rows), "O")
+    assert equal_promises.needed_for == ("priority 1",)
+    assert equal_promises.break_even == pytest.approx(100.0)
 
 
 PROMISED: dict[str, tuple[Rows, tuple[str, ...]]] = {
@@ -98,10 +102,10 @@ def test_named_are_the_priorities_that_miss_more_when_solved_without_the_lot(cas
     """A makes 1000 kg, O 600 more. What the first priority still gets, the second has not."""
     promised, named = PROMISED[case]
     rows = hand() | promised
-    own, without = solved(rows), solved(with_lot(rows, "O", Quantity=0.0))
-    more = [one.level for one in without.solution.levels if one.value > own.level(one.level).value + 1e-6]
+    found, without = solved(rows), solved(with_lot(rows, "O", Quantity=0.0))
+    more = [one.level for one in without.solution.levels if one.value > found.level(one.level).value + 1e-6]
     assert tuple(level for level in more if is_level(level)) == named
-    assert worth(rows, own, "O").needed_for == tuple(f"priority {level}" for level in named)
+    assert worth(rows, found, "O").needed_for == tuple(f"priority {level}" for level in named)
 
 
 def test_a_promise_that_is_kept_without_the_lot_counts_in_its_worth() -> None:
@@ -110,10 +114,10 @@ def test_a_promise_that_is_kept_without_the_lot_counts_in_its_worth() -> None:
     rows = hand(Me=20.0) | {"Recipes": [{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}]}
     kept = {"Targets": [target("Some", 800.0, Priority=2.0)]}
     both = {"Targets": [target("All", 1500.0, Priority=1.0), *kept["Targets"]]}
-    own = worth(rows | both, solved(rows | both), "O")
+    equal_promises = worth(rows | both, solved(rows | both), "O")
     again = [solved(with_lot(rows | kept, "O", **cells)).margin for cells in ({"Price": 0.0}, {"Quantity": 0.0})]
     assert again == pytest.approx([300.0, -400.0])
-    assert (own.break_even, own.needed_for) == (pytest.approx(700.0 / 6.0), ("priority 1",))
+    assert (equal_promises.break_even, equal_promises.needed_for) == (pytest.approx(700.0 / 6.0), ("priority 1",))
 
 
 def test_its_own_must_use_is_no_promise_that_needs_a_lot() -> None:
@@ -125,8 +129,8 @@ def test_its_own_must_use_is_no_promise_that_needs_a_lot() -> None:
 
 def test_must_use_does_not_make_a_lot_worth_any_price() -> None:
     rows = hand(**{"Must use": 2.0})
-    own = worth(rows, solved(rows), "O")
-    assert (own.break_even, own.needed_for) == (pytest.approx(100.0), ())
+    equal_promises = worth(rows, solved(rows), "O")
+    assert (equal_promises.break_even, equal_promises.needed_for) == (pytest.approx(100.0), ())
 
 
 def test_what_is_left_counts_for_nothing() -> None:
@@ -147,8 +151,8 @@ def test_a_lot_without_a_whole_period_has_no_bid() -> None:
 
 @pytest.mark.parametrize(("name", "offer"), OFFERS)
 def test_the_plan_with_the_whole_lot_at_break_even_is_worth_as_much_as_without(name: str, offer: str) -> None:
-    rows, own = plan(name)
-    found = worth(rows, own, offer)
+    rows, best = plan(name)
+    found = worth(rows, best, offer)
     without = solved(with_lot(rows, offer, Quantity=0.0)).margin
     free = solved(with_lot(rows, offer, Price=0.0)).margin
     assert found.needed_for == ()
@@ -157,8 +161,8 @@ def test_the_plan_with_the_whole_lot_at_break_even_is_worth_as_much_as_without(n
 
 @pytest.mark.parametrize(("name", "offer"), OFFERS)
 def test_all_is_taken_below_the_last_tonne_and_nothing_above_the_first(name: str, offer: str) -> None:
-    rows, own = plan(name)
-    found = worth(rows, own, offer)
+    rows, best = plan(name)
+    found = worth(rows, best, offer)
     assert found.first + 1e-6 >= found.break_even >= found.last - 1e-6
     below = solved(with_lot(rows, offer, Price=found.last - 1.0))
     above = solved(with_lot(rows, offer, Price=found.first + 1.0))
@@ -168,15 +172,15 @@ def test_all_is_taken_below_the_last_tonne_and_nothing_above_the_first(name: str
 
 @pytest.mark.parametrize(("name", "offer"), OFFERS)
 def test_the_parts_add_up_to_the_last_tonne(name: str, offer: str) -> None:
-    rows, own = plan(name)
-    found = worth(rows, own, offer)
+    rows, best = plan(name)
+    found = worth(rows, best, offer)
     assert sum(part.amount for part in found.parts) == pytest.approx(found.last, rel=1e-6, abs=1e-3)
 
 
 @pytest.mark.parametrize(("name", "offer"), OFFERS)
 def test_a_better_assay_is_worth_what_solving_again_finds(name: str, offer: str) -> None:
-    rows, own = plan(name)
-    found = worth(rows, own, offer)
+    rows, best = plan(name)
+    found = worth(rows, best, offer)
     free = with_lot(rows, offer, Price=0.0)
     (row,) = (row for row in rows["Lots"] if row["Lot"] == offer)
     better = with_lot(free, offer, Dy=float(str(row["Dy"])) + 0.1)
@@ -185,10 +189,10 @@ def test_a_better_assay_is_worth_what_solving_again_finds(name: str, offer: str)
 
 
 def test_a_blocked_lot_is_bid_for_as_if_it_could_be_had() -> None:
-    rows, own = plan("roomy")
-    found = worth(rows, own, "EV-3")
+    rows, best = plan("roomy")
+    found = worth(rows, best, "EV-3")
     free = solved(with_lot(rows, "EV-3", Status="offered", Price=0.0)).margin
-    assert found.break_even == pytest.approx((free - own.margin) / 5.0, rel=1e-6)
+    assert found.break_even == pytest.approx((free - best.margin) / 5.0, rel=1e-6)
 
 
 def test_an_owned_lot_adds_what_is_lost_without_it_and_is_not_paid_for_then() -> None:
@@ -200,13 +204,13 @@ def test_an_owned_lot_adds_what_is_lost_without_it_and_is_not_paid_for_then() ->
 
 
 def added_by_owned(rows: Rows, name: str) -> float:
-    own = solved(rows)
-    return Bidding(Final(own.plant, own.model, own.solution, Budget(100_000))).added_by_owned(name)
+    found = solved(rows)
+    return Bidding(Final(found.plant, found.model, found.solution, Budget(100_000))).added_by_owned(name)
 
 
 def test_bids_one_after_the_other_are_those_alone() -> None:
-    _, own = plan("short of hours")
-    last = Final(own.plant, own.model, own.solution, Budget(100_000))
+    _, found = plan("short of hours")
+    last = Final(found.plant, found.model, found.solution, Budget(100_000))
     bidding = Bidding(last)
     first = bidding.worth("EV-2")
     bidding.worth("EV-3")
@@ -217,13 +221,13 @@ def test_bids_one_after_the_other_are_those_alone() -> None:
 @pytest.mark.parametrize("name", list(plants()))
 def test_the_table_has_the_worth_of_the_next_tonne(name: str) -> None:
     """Of a blocked lot a little that can be had adds its worth less its price."""
-    rows, own = plan(name)
-    last = Final(own.plant, own.model, own.solution, Budget(100_000))
+    rows, found = plan(name)
+    last = Final(found.plant, found.model, found.solution, Budget(100_000))
     table = bids_table(last, ()).set_index("Lot")
     row = table.loc["EV-3"]
     step = 0.01
     again = solved(with_lot(rows, "EV-3", Status="offered", Quantity=step)).margin
-    gain = (again - own.margin) / step
+    gain = (again - found.margin) / step
     # At a kink the values of the plan promise more than there is to be had; elsewhere they promise just that.
     assert gain <= max(row["Gain"], 0.0) + 1e-2
     if name != "short of hours":

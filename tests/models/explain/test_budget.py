@@ -32,19 +32,19 @@ def test_a_share_leaves_the_rest_for_what_follows() -> None:
 
 
 def test_a_solve_may_take_no_more_than_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
-    own, allowed = solved(LOSS), list[int | None]()
-    program = Program(own.model, arrays(own.model), Budget(1000))
+    plan, allowed = solved(LOSS), list[int | None]()
+    program = Program(plan.model, arrays(plan.model), Budget(1000))
     monkeypatch.setattr(program.solver, "give_up_after", allowed.append)
     with program.budget.share(0.3):
-        program.minimise(np.zeros(len(own.model.variables)))
-    program.minimise(np.zeros(len(own.model.variables)))
+        program.minimise(np.zeros(len(plan.model.variables)))
+    program.minimise(np.zeros(len(plan.model.variables)))
     assert allowed == [300, 1000 - AT_LEAST]
 
 
 def test_where_steps_end_between_two_levels_promises_are_still_kept() -> None:
     """Without its target the plan would work nothing and lose nothing."""
-    own = solved(LOSS)
-    final = Final(own.plant, own.model, own.solution, Budget(100_000))
+    plan = solved(LOSS)
+    final = Final(plan.plant, plan.model, plan.solution, Budget(100_000))
     final.budget = Budget(0)
     assert {one.gain for one in marginals(final)} == {None}
     final.budget = Budget(100_000)
@@ -54,8 +54,8 @@ def test_where_steps_end_between_two_levels_promises_are_still_kept() -> None:
 
 def test_a_solver_that_fails_is_not_taken_for_one_without_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """A figure that has no answer says which of both it was; a reason of a lot does without figures only there."""
-    own = solved(LOSS)
-    final = Final(own.plant, own.model, own.solution, Budget(100_000))
+    plan = solved(LOSS)
+    final = Final(plan.plant, plan.model, plan.solution, Budget(100_000))
     outcome = final.solver.minimise(final.cost)
     monkeypatch.setattr(final.solver, "minimise", lambda cost: replace(outcome, status=Status.FAILED))
     with pytest.raises(SolverFailed):

@@ -19,7 +19,7 @@ FIRST = np.datetime64(day(1))
 
 def found(rows: Rows) -> dict[str, Delay]:
     """How long each line may stand still, by its name."""
-    return {own.line: own for own in delays(programs(rows))}
+    return {delay.line: delay for delay in delays(programs(rows))}
 
 
 def stopped(rows: Rows, line: str, days: int) -> Rows:
@@ -52,35 +52,35 @@ def plant(opening: float = 0.0, asked: float = 480.0, **tables: list[Row]) -> Ro
 
 def test_the_kiln_needs_two_days_for_its_delivery() -> None:
     """480 kg due on day 4 take 960 kg of liquor, 48 h of the kiln: days 3 and 4. A stop of 3 days leaves 240 kg."""
-    own = found(plant())["Kiln"]
-    assert own.days == 2
-    assert own.touched is not None
-    assert (own.touched.sheet, own.touched.words, own.touched.due) == ("Deliveries", "Min", FIRST + 3)
-    assert own.touched.short == pytest.approx(240.0)
+    delay = found(plant())["Kiln"]
+    assert delay.days == 2
+    assert delay.touched is not None
+    assert (delay.touched.sheet, delay.touched.words, delay.touched.due) == ("Deliveries", "Min", FIRST + 3)
+    assert delay.touched.short == pytest.approx(240.0)
 
 
 def test_what_lies_between_gives_the_mill_a_day_more() -> None:
     """Without liquor the mill has to feed the kiln on day 3; with 480 kg in the store that is a day's work of the kiln,
     and the mill may begin on day 4. A day longer leaves what the store holds: 240 of 480 kg."""
     assert found(plant())["Mill"].days == 2
-    own = found(plant(opening=480.0))["Mill"]
-    assert own.days == 3
-    assert own.touched is not None
-    assert own.touched.short == pytest.approx(240.0)
+    delay = found(plant(opening=480.0))["Mill"]
+    assert delay.days == 3
+    assert delay.touched is not None
+    assert delay.touched.short == pytest.approx(240.0)
 
 
 def test_enough_in_the_store_lets_the_mill_stand_still_to_the_end() -> None:
     """960 kg are all that the kiln needs; what sells beside, for money, is no promise."""
-    own = found(plant(opening=960.0))["Mill"]
-    assert (own.days, own.touched) == (4, None)
+    delay = found(plant(opening=960.0))["Mill"]
+    assert (delay.days, delay.touched) == (4, None)
 
 
 def test_a_delivery_that_takes_every_hour_lets_nothing_stand_still() -> None:
     """960 kg take the kiln four days."""
-    own = found(plant(asked=960.0))["Kiln"]
-    assert own.days == 0
-    assert own.touched is not None
-    assert own.touched.short == pytest.approx(240.0)
+    delay = found(plant(asked=960.0))["Kiln"]
+    assert delay.days == 0
+    assert delay.touched is not None
+    assert delay.touched.short == pytest.approx(240.0)
 
 
 def test_what_is_locked_in_a_store_does_not_help() -> None:
@@ -92,7 +92,7 @@ def test_what_is_locked_in_a_store_does_not_help() -> None:
 def test_a_target_gives_way() -> None:
     """Both lines are needed from day 1 for a target of 960 kg, which no customer waits for."""
     aims = [target("T", 960.0, Priority=2.0)]
-    assert {line: own.days for line, own in found(plant(Targets=aims)).items()} == {"Kiln": 2, "Mill": 2}
+    assert {line: delay.days for line, delay in found(plant(Targets=aims)).items()} == {"Kiln": 2, "Mill": 2}
 
 
 def test_what_comes_late_is_touched() -> None:
@@ -100,12 +100,12 @@ def test_what_comes_late_is_touched() -> None:
     rows = staged(
         6, Lots=[lot("A", 100.0)], **contract(480.0, 4, **{"Priority": 1.0, "Late": "yes", "Late penalty": 0.1})
     )
-    own = found(rows)["Kiln"]
-    assert own.days == 2
-    assert own.touched is not None
-    assert own.touched.words == "in time"
-    assert missed(stopped(rows, "Kiln", own.days)) == pytest.approx(0.0, abs=1e-6)
-    assert missed(stopped(rows, "Kiln", own.days + 1)) == pytest.approx(own.touched.short / 480.0)
+    delay = found(rows)["Kiln"]
+    assert delay.days == 2
+    assert delay.touched is not None
+    assert delay.touched.words == "in time"
+    assert missed(stopped(rows, "Kiln", delay.days)) == pytest.approx(0.0, abs=1e-6)
+    assert missed(stopped(rows, "Kiln", delay.days + 1)) == pytest.approx(delay.touched.short / 480.0)
 
 
 def test_nothing_is_said_where_customers_ask_for_nothing() -> None:
@@ -114,16 +114,16 @@ def test_nothing_is_said_where_customers_ask_for_nothing() -> None:
 
 def test_without_steps_it_says_that_nothing_was_computed() -> None:
     rows = plant()
-    own = delays(programs(rows, steps=0))
-    table = delays_table(own, programs(rows).plant, inputs(rows))
+    value = delays(programs(rows, steps=0))
+    table = delays_table(value, programs(rows).plant, inputs(rows))
     assert table["Days"].isna().all()
     assert table["First touched"].str.startswith("not computed: ").all()
 
 
 def test_the_table_names_the_stores_behind_a_line_and_the_promise_that_a_day_more_touches() -> None:
     rows = plant()
-    own = programs(rows)
-    table = delays_table(delays(own), own.plant, inputs(rows)).set_index("Line")
+    this_programs = programs(rows)
+    table = delays_table(delays(this_programs), this_programs.plant, inputs(rows)).set_index("Line")
     assert list(table["Recipes"][["Mill", "Kiln"]]) == ["Leach", "Fire"]
     assert table.loc["Mill", "Stores behind it"] == "Liquor"
     assert table["Stores behind it"].isna()["Kiln"]
@@ -153,8 +153,8 @@ def test_stopped_so_long_a_line_touches_nothing_and_stopped_a_day_longer_it_does
     """Each stop is a plan solved anew, with the days of Downtime in the middle of weeks too."""
     rows = drawn(seed)
     planned = missed(rows)
-    for line, own in found(rows).items():
-        assert not own.not_computed
-        assert missed(stopped(rows, line, own.days)) == pytest.approx(planned, abs=1e-5)
-        if own.touched is not None:
-            assert missed(stopped(rows, line, own.days + 1)) > planned + 1e-6
+    for line, delay in found(rows).items():
+        assert not delay.not_computed
+        assert missed(stopped(rows, line, delay.days)) == pytest.approx(planned, abs=1e-5)
+        if delay.touched is not None:
+            assert missed(stopped(rows, line, delay.days + 1)) > planned + 1e-6

@@ -96,8 +96,8 @@ def test_targets_of_dysprosium_and_terbium_come_first():
         {"Recipe": "Work", "Product": "A", "Nd": 100.0},
         {"Recipe": "Work", "Product": "Z", "Dy": 90.0},
     ]
-    own = programs(rows)
-    assert [own.plant.targets.names[rung.target] for rung in ladder(own)] == ["second", "first"]
+    this_programs = programs(rows)
+    assert [this_programs.plant.targets.names[rung.target] for rung in ladder(this_programs)] == ["second", "first"]
 
 
 def test_without_steps_every_rung_says_so():

@@ -24,19 +24,19 @@ STEP = 1e-3
 
 
 def values(rows: Rows) -> list[Marginal]:
-    own = solved(rows)
-    return marginals(Final(own.plant, own.model, own.solution, Budget(100_000)))
+    plan = solved(rows)
+    return marginals(Final(plan.plant, plan.model, plan.solution, Budget(100_000)))
 
 
 @pytest.mark.parametrize("name", PLANTS)
 def test_a_small_step_of_each_quantity_adds_what_solving_again_finds(name: str) -> None:
     rows = PLANTS[name]
     before = solved(rows).margin
-    for own in values(rows):
-        for side, step in ((own.more, STEP), (own.less, -STEP)):
-            if side.value is not None and own.kind.what not in ("Recovery", "Opening stock"):
-                again = solved(moved(rows, own, step)).margin - before
-                assert again == pytest.approx(step * side.value, abs=1e-6), (own, step)
+    for value in values(rows):
+        for side, step in ((value.more, STEP), (value.less, -STEP)):
+            if side.value is not None and value.kind.what not in ("Recovery", "Opening stock"):
+                again = solved(moved(rows, value, step)).margin - before
+                assert again == pytest.approx(step * side.value, abs=1e-6), (value, step)
 
 
 @pytest.mark.parametrize("name", PLANTS)
@@ -44,10 +44,10 @@ def test_a_sensible_step_does_what_planning_again_does(name: str) -> None:
     """Also where that takes the window over to its other side."""
     rows = PLANTS[name]
     before = solved(rows).margin
-    for own in values(rows):
-        if own.gain is not None and own.kind.what not in ("Recovery", "Opening stock"):
-            again = solved(moved(rows, own, own.step)).margin - before
-            assert again == pytest.approx(own.gain.margin, abs=1e-6), own
+    for value in values(rows):
+        if value.gain is not None and value.kind.what not in ("Recovery", "Opening stock"):
+            again = solved(moved(rows, value, value.step)).margin - before
+            assert again == pytest.approx(value.gain.margin, abs=1e-6), value
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -55,10 +55,10 @@ def test_a_step_of_each_window_does_what_planning_again_does(seed: int) -> None:
     """On random plants whose contracts take more than their Min and may be late."""
     rows = late_rows(seed)
     before = solved(rows).level("money").value
-    for own in values(rows):
-        if own.gain is not None and own.kind.what in ("Delivery Min", "Delivery Max"):
-            again = solved(moved(rows, own, own.step)).level("money").value - before
-            assert again == pytest.approx(own.gain.margin, abs=1e-2, rel=1e-6), own
+    for value in values(rows):
+        if value.gain is not None and value.kind.what in ("Delivery Min", "Delivery Max"):
+            again = solved(moved(rows, value, value.step)).level("money").value - before
+            assert again == pytest.approx(value.gain.margin, abs=1e-2, rel=1e-6), value
 
 
 @pytest.mark.parametrize(
@@ -74,15 +74,17 @@ def test_what_a_kilogram_or_an_hour_more_is_worth(name: str, worth: dict[str, fl
 
     600 of 600 in time: only more that is taken counts.
     """
-    found = {own.period or own.kind.what: own.more.value for own in values(PLANTS[name]) if own.kind.what != "Lot"}
+    found = {
+        value.period or value.kind.what: value.more.value for value in values(PLANTS[name]) if value.kind.what != "Lot"
+    }
     assert {key: found[key] for key in worth} == pytest.approx(worth)
 
 
 @pytest.mark.parametrize("name", PLANTS)
 def test_a_large_plan_says_the_same_at_first_order(name: str) -> None:
-    own = solved(PLANTS[name])
+    plan = solved(PLANTS[name])
     exactly = {(one.kind.what, one.name, one.period): one for one in values(PLANTS[name])}
-    for one in first_order(own.plant, own.model, own.solution):
+    for one in first_order(plan.plant, plan.model, plan.solution):
         other = exactly[one.kind.what, one.name, one.period]
         assert one.more.value == pytest.approx(other.more.value) or one.more.value == pytest.approx(other.less.value)
 

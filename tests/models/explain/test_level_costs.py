@@ -40,10 +40,10 @@ def test_a_level_without_the_others_held():
     """
     rows = tiny(**contract(400.0, Priority=1.0), Targets=[target("T", 700.0, Priority=2.0)], Settings=exact())
     rows["Contracts"] = [{"Contract": "C", "Product": "Metal", "Price": 0.2, "Priority": 1.0}]
-    own = costs(rows)
-    assert (own["1"].cost, own["2"].cost) == (pytest.approx(320), pytest.approx(0))
-    assert own["1"].edge is not None
-    assert own["1"].edge.per_unit == pytest.approx(0.8)
+    row = costs(rows)
+    assert (row["1"].cost, row["2"].cost) == (pytest.approx(320), pytest.approx(0))
+    assert row["1"].edge is not None
+    assert row["1"].edge.per_unit == pytest.approx(0.8)
 
 
 def test_the_edge_is_what_a_little_less_asked_gains():

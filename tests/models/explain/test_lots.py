@@ -60,11 +60,11 @@ def test_a_solver_that_fails_for_one_lot_leaves_the_others_their_figures(monkeyp
     plan = solved(tiny(Lots=[lot("A"), *(rich(Price=5.0) | {"Lot": name} for name in "BC")]))
     whole, without, asked = explained(plan), Asking.without, list[str]()
 
-    def failing(self: Asking, own: Lot) -> float | None:
-        asked.append(own.name)
-        if own.name == "B":
+    def failing(self: Asking, found: Lot) -> float | None:
+        asked.append(found.name)
+        if found.name == "B":
             raise SolverFailed
-        return without(self, own)
+        return without(self, found)
 
     monkeypatch.setattr(Asking, "without", failing)
     told = explained(plan)
@@ -300,18 +300,18 @@ def test_room_that_promises_need_is_not_for_sale() -> None:
 
 def money(words: str) -> list[float]:
     """The figures of a sentence, in its order."""
-    return [float(own.replace(",", "")) for own in re.findall(r"([\d,.]+) USD", words)]
+    return [float(found.replace(",", "")) for found in re.findall(r"([\d,.]+) USD", words)]
 
 
 def changed_lot(rows: Rows, name: str, **cells: object) -> Rows:
-    return {**rows, "Lots": [own | cells if own["Lot"] == name else own for own in rows["Lots"]]}
+    return {**rows, "Lots": [row | cells if row["Lot"] == name else row for row in rows["Lots"]]}
 
 
 def test_every_figure_that_is_stated_is_found_again_by_solving_another_plant() -> None:
     """Room is an hour more or less, products are opening stock, a lot that is not there is left out of the table."""
     base = solved(busy())
     told = explained(base)
-    assert {name: own[0] for name, own in told.items()} == {
+    assert {name: names[0] for name, names in told.items()} == {
         "A": "worked",
         "B": "full: Mill",
         "C": "too dear",
@@ -332,7 +332,7 @@ def test_every_figure_that_is_stated_is_found_again_by_solving_another_plant() -
     assert made == pytest.approx(gains(busy(Products=[{"Product": "Metal", "Opening stock": 120.0}])), abs=0.5)
 
     _, loss = money(told["D"][1])[:2]
-    without = {**busy(), "Lots": [own for own in busy()["Lots"] if own["Lot"] != "D"]}
+    without = {**busy(), "Lots": [row for row in busy()["Lots"] if row["Lot"] != "D"]}
     assert loss == pytest.approx(-gains(without), abs=0.5)
 
     made, work = money(told["E"][1])

@@ -36,36 +36,36 @@ def values(name: str) -> tuple[Marginal, ...]:
     return tuple(marginals(final(plan(name))))
 
 
-def final(own: Solved) -> Final:
-    return Final(own.plant, own.model, own.solution, Budget(100_000))
+def final(found: Solved) -> Final:
+    return Final(found.plant, found.model, found.solution, Budget(100_000))
 
 
 def value(rows: Rows, what: str, period: str = "") -> Marginal:
     """The only marginal value of a kind (in a period) in a plan for rows."""
-    (own,) = (one for one in marginals(final(solved(rows))) if one.kind.what == what and one.period == period)
-    return own
+    (marginal,) = (one for one in marginals(final(solved(rows))) if one.kind.what == what and one.period == period)
+    return marginal
 
 
-def sides(own: Marginal) -> list[tuple[float, float]]:
+def sides(marginal: Marginal) -> list[tuple[float, float]]:
     """A step inside each side of which the value is known, and what it should add to the margin."""
     found = []
-    for side, sign in ((own.more, 1.0), (own.less, -1.0)):
-        room = abs(side.to - own.now)
+    for side, sign in ((marginal.more, 1.0), (marginal.less, -1.0)):
+        room = abs(side.to - marginal.now)
         if side.value is not None and room > 0:
-            step = room if own.kind in BLENDS else min(0.7 * room, max(0.02 * abs(own.now), 0.02))
+            step = room if marginal.kind in BLENDS else min(0.7 * room, max(0.02 * abs(marginal.now), 0.02))
             found.append((sign * step, sign * step * side.value))
     return found
 
 
-def nearly(own: Marginal, step: float, gain: float) -> object:
+def nearly(marginal: Marginal, step: float, gain: float) -> object:
     """As near as a slope has to be: that of a blend limit to a thousandth, or to half a cent per unit."""
-    if own.kind in BLENDS:
+    if marginal.kind in BLENDS:
         return pytest.approx(gain, rel=1e-3, abs=max(SMALL * abs(step), 2e-3))
     return pytest.approx(gain, rel=1e-6, abs=2e-3)
 
 
-def is_worth_something(own: Marginal) -> bool:
-    return any(abs(side.value or 0.0) > 1e-6 for side in (own.more, own.less))
+def is_worth_something(marginal: Marginal) -> bool:
+    return any(abs(side.value or 0.0) > 1e-6 for side in (marginal.more, marginal.less))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -75,7 +75,7 @@ def test_no_plan_breaks_a_promise(name: str) -> None:
 
 
 def test_every_kind_is_worth_something_in_one_of_the_plans() -> None:
-    found = {own.kind.what for name in NAMES for own in values(name) if is_worth_something(own)}
+    found = {marginal.kind.what for name in NAMES for marginal in values(name) if is_worth_something(marginal)}
     assert found == set(MOVES) - {"Recipe Max per day"}
 
 
@@ -83,26 +83,26 @@ def test_every_kind_is_worth_something_in_one_of_the_plans() -> None:
 def test_what_is_worth_something_is_what_solving_again_finds(name: str) -> None:
     rows = plants()[name]
     seen: Counter[str] = Counter()
-    for own in sorted(values(name), key=lambda one: -abs(one.more.value or 0.0)):
-        seen[own.kind.what] += is_worth_something(own)
-        for step, gain in sides(own) if is_worth_something(own) and seen[own.kind.what] == 1 else []:
-            again = solved(moved(rows, own, step)).margin - plan(name).margin
-            assert again == nearly(own, step, gain), (own, step)
+    for marginal in sorted(values(name), key=lambda one: -abs(one.more.value or 0.0)):
+        seen[marginal.kind.what] += is_worth_something(marginal)
+        for step, gain in sides(marginal) if is_worth_something(marginal) and seen[marginal.kind.what] == 1 else []:
+            again = solved(moved(rows, marginal, step)).margin - plan(name).margin
+            assert again == nearly(marginal, step, gain), (marginal, step)
 
 
 @pytest.mark.parametrize("what", MOVES)
 def test_what_is_worth_nothing_changes_nothing(what: str) -> None:
-    name, own = next(
+    name, marginal = next(
         (
-            (name, own)
+            (name, this_marginal)
             for name in NAMES
-            for own in values(name)
-            if own.kind.what == what and not is_worth_something(own)
+            for this_marginal in values(name)
+            if this_marginal.kind.what == what and not is_worth_something(this_marginal)
         ),
         (NAMES[0], None),
     )
-    for step, _ in [] if own is None else sides(own):
-        again = solved(moved(plants()[name], own, step)).margin
+    for step, _ in [] if marginal is None else sides(marginal):
+        again = solved(moved(plants()[name], marginal, step)).margin
         assert again == pytest.approx(plan(name).margin, rel=1e-9)
 
 
@@ -110,72 +110,81 @@ def test_what_is_worth_nothing_changes_nothing(what: str) -> None:
 def test_a_step_adds_what_planning_again_finds(name: str) -> None:
     """A shift, a tonne, a round kilogram: of each kind the one that adds or costs most."""
     seen: Counter[str] = Counter()
-    for own in sorted(values(name), key=lambda one: -abs(one.adds or 0.0)):
-        seen[own.kind.what] += 1
-        if own.gain is not None and seen[own.kind.what] == 1:
-            again = solved(moved(plants()[name], own, own.step)).level("money").value
-            assert again - plan(name).level("money").value == pytest.approx(own.gain.margin, rel=1e-6, abs=2e-3), own
+    for marginal in sorted(values(name), key=lambda one: -abs(one.adds or 0.0)):
+        seen[marginal.kind.what] += 1
+        if marginal.gain is not None and seen[marginal.kind.what] == 1:
+            again = solved(moved(plants()[name], marginal, marginal.step)).level("money").value
+            assert again - plan(name).level("money").value == pytest.approx(marginal.gain.margin, rel=1e-6, abs=2e-3), (
+                marginal
+            )
 
 
 def test_an_hour_of_the_only_line() -> None:
     """The mill has 5 h on one day and works 1 t in each: 100 kg at 1 a kg. From 0 to 10 h, for there are 10 t."""
-    own = value(tiny(Lines=[{"Line": "Mill", "Hours per day": 5.0}]), "Line hours", "D1")
-    assert (own.more.value, own.less.value) == (pytest.approx(100.0), pytest.approx(100.0))
-    assert (own.more.to, own.less.to) == (pytest.approx(10.0), pytest.approx(0.0))
+    marginal = value(tiny(Lines=[{"Line": "Mill", "Hours per day": 5.0}]), "Line hours", "D1")
+    assert (marginal.more.value, marginal.less.value) == (pytest.approx(100.0), pytest.approx(100.0))
+    assert (marginal.more.to, marginal.less.to) == (pytest.approx(10.0), pytest.approx(0.0))
 
 
 def test_hours_to_spare_are_worth_nothing() -> None:
     """10 t take 10 of 24 h: an hour more or less changes nothing, down to 10 h."""
-    own = value(tiny(), "Line hours", "D1")
-    assert (own.more.value, own.less.value, own.less.to) == (0.0, 0.0, pytest.approx(10.0))
-    assert not own.is_kink
-    assert "Not binding" in why(own, "USD")
-    assert "14.0 h are free" in why(own, "USD")
+    marginal = value(tiny(), "Line hours", "D1")
+    assert (marginal.more.value, marginal.less.value, marginal.less.to) == (0.0, 0.0, pytest.approx(10.0))
+    assert not marginal.is_kink
+    assert "Not binding" in why(marginal, "USD")
+    assert "14.0 h are free" in why(marginal, "USD")
 
 
 def test_exactly_at_its_limit_has_two_values() -> None:
     """10 h and 10 t: an hour more adds nothing for want of feed, an hour less costs 100."""
-    own = value(tiny(Lines=[{"Line": "Mill", "Hours per day": 10.0}]), "Line hours", "D1")
-    assert (own.more.value, own.less.value) == (pytest.approx(0.0), pytest.approx(100.0))
-    assert own.is_kink
-    assert behind(own, "USD") == "Exactly at its limit: a h less costs 100 USD at first."
+    marginal = value(tiny(Lines=[{"Line": "Mill", "Hours per day": 10.0}]), "Line hours", "D1")
+    assert (marginal.more.value, marginal.less.value) == (pytest.approx(0.0), pytest.approx(100.0))
+    assert marginal.is_kink
+    assert behind(marginal, "USD") == "Exactly at its limit: a h less costs 100 USD at first."
 
 
 def test_a_line_that_stands_still_has_a_value_of_its_first_hour() -> None:
     """Without hours on its only day there is no run at all; the first hour makes 100."""
-    own = value(tiny(Lines=[{"Line": "Mill", "Hours per day": 0.0}]), "Line hours", "D1")
-    assert own.more.value == pytest.approx(100.0)
-    assert own.less.value is None
+    marginal = value(tiny(Lines=[{"Line": "Mill", "Hours per day": 0.0}]), "Line hours", "D1")
+    assert marginal.more.value == pytest.approx(100.0)
+    assert marginal.less.value is None
 
 
 def test_a_blocked_lot_is_worth_what_it_would_make() -> None:
     """A tonne makes 100 kg at 1 a kg and is asked for 30."""
-    own = value(tiny(Lots=[lot("A", Status="blocked", Price=30.0)]), "Blocked lot")
-    assert (own.more.value, own.more.to) == (pytest.approx(70.0), pytest.approx(24.0))
+    marginal = value(tiny(Lots=[lot("A", Status="blocked", Price=30.0)]), "Blocked lot")
+    assert (marginal.more.value, marginal.more.to) == (pytest.approx(70.0), pytest.approx(24.0))
 
 
 def test_a_kept_promise_of_rank_costs_its_money_and_not_its_dear_price() -> None:
     """Metal sells at 1 on spot and at 0.4 to the contract of priority 1: each kilogram asked costs 0.6."""
     rows = tiny(**contract(200.0, Priority=1.0, Price=0.4))
-    own = value(rows, "Delivery")
-    assert (own.more.value, own.less.value) == (pytest.approx(-0.6), pytest.approx(-0.6))
-    assert own.more.to == pytest.approx(1000.0)
+    marginal = value(rows, "Delivery")
+    assert (marginal.more.value, marginal.less.value) == (pytest.approx(-0.6), pytest.approx(-0.6))
+    assert marginal.more.to == pytest.approx(1000.0)
 
 
 def test_no_more_of_a_promise_than_can_be_kept() -> None:
     """All 1000 kg are asked for: one more would break the promise, one less frees a kilogram for 1 instead of 0.4."""
-    own = value(tiny(**contract(1000.0, Priority=1.0, Price=0.4)), "Delivery")
-    assert own.more.value is None
-    assert own.less.value == pytest.approx(-0.6)
+    marginal = value(tiny(**contract(1000.0, Priority=1.0, Price=0.4)), "Delivery")
+    assert marginal.more.value is None
+    assert marginal.less.value == pytest.approx(-0.6)
 
 
 def test_more_of_a_broken_promise_is_missing_too() -> None:
     """1000 of 1500 kg can be made; 20 more are asked and missing, and the plan earns the same."""
-    own = value(tiny(Settings=exact(), Targets=[target("T", 1500.0, Priority=1.0)]), "Target")
-    assert (own.more.value, own.less.value, own.short, own.step) == (None, None, pytest.approx(500.0), 20.0)
-    assert own.gain == Gain(pytest.approx(0.0), (PromiseMove("Targets / T / Amount", "kg", pytest.approx(20.0), True),))
+    marginal = value(tiny(Settings=exact(), Targets=[target("T", 1500.0, Priority=1.0)]), "Target")
+    assert (marginal.more.value, marginal.less.value, marginal.short, marginal.step) == (
+        None,
+        None,
+        pytest.approx(500.0),
+        20.0,
+    )
+    assert marginal.gain == Gain(
+        pytest.approx(0.0), (PromiseMove("Targets / T / Amount", "kg", pytest.approx(20.0), True),)
+    )
     says = "20 kg more asked by the target T changes no margin and leaves 20 kg more missing of it."
-    assert why(own, "USD") == f"Already short by 500.0 kg. {says}"
+    assert why(marginal, "USD") == f"Already short by 500.0 kg. {says}"
 
 
 def two_customers() -> Rows:
@@ -212,10 +221,10 @@ def test_more_of_a_broken_promise_moves_the_tolerance() -> None:
     1500 kg: 1.5 kg less are made of 1000, which 0.015 t take. 1520 kg: 1.52 kg less; 0.0002 t at 50 are 0.01 more.
     """
     work = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}]
-    own = value(tiny(Recipes=work, Targets=[target("T", 1500.0, Priority=1.0)]), "Target")
-    assert own.gain is not None
-    assert own.gain.margin == pytest.approx(0.01)
-    assert [move.more for move in own.gain.promises] == [pytest.approx(20.02)]
+    marginal = value(tiny(Recipes=work, Targets=[target("T", 1500.0, Priority=1.0)]), "Target")
+    assert marginal.gain is not None
+    assert marginal.gain.margin == pytest.approx(0.01)
+    assert [move.more for move in marginal.gain.promises] == [pytest.approx(20.02)]
 
 
 def test_an_hour_serves_promises_before_it_earns() -> None:
@@ -226,18 +235,23 @@ def test_an_hour_serves_promises_before_it_earns() -> None:
     work = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}]
     lines = [{"Line": "Mill", "Hours per day": 5.0}]
     rows = tiny(Recipes=work, Lines=lines, Targets=[target("T", 1000.0, Priority=1.0)], Settings=exact())
-    own = value(rows, "Line hours", "D1")
-    assert own.gain == Gain(pytest.approx(-250.0), (PromiseMove("Targets / T / Amount", "kg", pytest.approx(-500.0)),))
-    assert "costs 250 USD and leaves 500 kg less missing of Targets / T / Amount." in why(own, "USD")
-    assert behind(own, "USD").startswith("At equal promises 0 USD per h")
+    marginal = value(rows, "Line hours", "D1")
+    assert marginal.gain == Gain(
+        pytest.approx(-250.0), (PromiseMove("Targets / T / Amount", "kg", pytest.approx(-500.0)),)
+    )
+    assert "costs 250 USD and leaves 500 kg less missing of Targets / T / Amount." in why(marginal, "USD")
+    assert behind(marginal, "USD").startswith("At equal promises 0 USD per h")
 
 
 def test_what_would_break_a_promise_says_what_it_breaks() -> None:
     """All 1000 kg are asked for at 0.4 a kilogram; of 10 more none can be made."""
-    own = value(tiny(**contract(1000.0, Priority=1.0, Price=0.4), Settings=exact()), "Delivery")
-    assert own.gain is not None
-    assert (own.gain.margin, [move.more for move in own.gain.promises]) == (pytest.approx(0.0), [pytest.approx(10.0)])
-    assert "leaves 10 kg more missing of it" in why(own, "USD")
+    marginal = value(tiny(**contract(1000.0, Priority=1.0, Price=0.4), Settings=exact()), "Delivery")
+    assert marginal.gain is not None
+    assert (marginal.gain.margin, [move.more for move in marginal.gain.promises]) == (
+        pytest.approx(0.0),
+        [pytest.approx(10.0)],
+    )
+    assert "leaves 10 kg more missing of it" in why(marginal, "USD")
 
 
 def test_a_blend_limit_is_free_for_a_little_and_dear_then() -> None:
@@ -250,20 +264,20 @@ def test_a_blend_limit_is_free_for_a_little_and_dear_then() -> None:
         Lots=[lot("A", 10.0, Me=10.0, Dirt=0.0), lot("B", 10.0, Me=10.0, Dirt=9.94)],
         **{"Blend limits": [{"On": "Mill", "Share of": "Dirt", "Max": 5.0}]},
     )
-    own = value(rows, "Blend limit Max")
-    assert (own.step, own.more.value, own.gain) == (0.05, 0.0, Gain(pytest.approx(0.0)))
-    assert own.less.value == pytest.approx(0.0, abs=1e-6)
-    assert own.less.to == pytest.approx(4.97, abs=0.05 / 32)
+    marginal = value(rows, "Blend limit Max")
+    assert (marginal.step, marginal.more.value, marginal.gain) == (0.05, 0.0, Gain(pytest.approx(0.0)))
+    assert marginal.less.value == pytest.approx(0.0, abs=1e-6)
+    assert marginal.less.to == pytest.approx(4.97, abs=0.05 / 32)
     lost = 1000.0 - 1000.0 * 4.95 / 4.99
-    assert own.less.after == pytest.approx(lost / (own.less.to - 4.95), rel=1e-6)
-    assert behind(own, "USD").startswith("A % less changes nothing at first, down to 4.97")
+    assert marginal.less.after == pytest.approx(lost / (marginal.less.to - 4.95), rel=1e-6)
+    assert behind(marginal, "USD").startswith("A % less changes nothing at first, down to 4.97")
 
 
 def test_what_cannot_be_more_has_no_step() -> None:
     """All of the lot must be used already."""
-    own = value(tiny(Lots=[lot("A", 10.0, **{"Must use": 10.0})]), "Must use")
-    assert (own.step, own.gain, own.adds) == (0.0, None, None)
-    assert "It cannot be more than 10 t." in why(own, "USD")
+    marginal = value(tiny(Lots=[lot("A", 10.0, **{"Must use": 10.0})]), "Must use")
+    assert (marginal.step, marginal.gain, marginal.adds) == (0.0, None, None)
+    assert "It cannot be more than 10 t." in why(marginal, "USD")
 
 
 STEPS_OF = (
@@ -286,8 +300,8 @@ def test_a_step_is_a_round_figure(share: float, least: float, now: float, step: 
 
 def test_a_broken_promise_with_a_penalty_costs_the_penalty() -> None:
     """1000 kg can be made, 1500 are asked at 3 a missing kilogram."""
-    own = value(tiny(Targets=[target("T", 1500.0, **{"Shortfall penalty": 3.0})]), "Target")
-    assert (own.more.value, own.less.value, own.less.to) == (
+    marginal = value(tiny(Targets=[target("T", 1500.0, **{"Shortfall penalty": 3.0})]), "Target")
+    assert (marginal.more.value, marginal.less.value, marginal.less.to) == (
         pytest.approx(-3.0),
         pytest.approx(-3.0),
         pytest.approx(1000.0),
@@ -297,8 +311,8 @@ def test_a_broken_promise_with_a_penalty_costs_the_penalty() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_first_order_values_lie_between_those_of_more_and_less(name: str) -> None:
     """A large plan has the slopes of its own solve, which at a kink may be anything between the two sides."""
-    own, exact_ones = plan(name), {(one.kind.what, one.name, one.period): one for one in values(name)}
-    for quick in first_order(own.plant, own.model, own.solution):
+    found, exact_ones = plan(name), {(one.kind.what, one.name, one.period): one for one in values(name)}
+    for quick in first_order(found.plant, found.model, found.solution):
         one = exact_ones[quick.kind.what, quick.name, quick.period]
         if one.more.value is not None and one.less.value is not None and one.kind not in BLENDS:
             assert one.more.value - 1e-6 <= (quick.more.value or 0.0) <= one.less.value + 1e-6

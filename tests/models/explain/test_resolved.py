@@ -46,8 +46,8 @@ MORE_SEEDS = range(20)
 @cache
 def belfast() -> tuple[Tables, Answer, Programs]:
     tables = reader.read(BELFAST).tables
-    own = answer(tables)
-    return tables, own, Programs(own.plant, own.model, own.solution, Budget(100_000))
+    found = answer(tables)
+    return tables, found, Programs(found.plant, found.model, found.solution, Budget(100_000))
 
 
 @cache
@@ -60,10 +60,10 @@ def planned(seed: int) -> tuple[Tables, Answer | None]:
 @cache
 def drawn(seed: int) -> tuple[Tables, list[Explained]]:
     """The filled tables of a random plant and its broken promises, explained."""
-    tables, own = planned(seed)
-    if own is None:
+    tables, found = planned(seed)
+    if found is None:
         return tables, []
-    return tables, why_short(Programs(own.plant, own.model, own.solution, Budget(100_000)))
+    return tables, why_short(Programs(found.plant, found.model, found.solution, Budget(100_000)))
 
 
 def of_its_own(explained: Explained) -> list[Part]:
@@ -115,18 +115,18 @@ def through(explained: Explained) -> tuple[float, list[Part]]:
 
 def followed(seed: int) -> list[Explained]:
     """The broken promises of a random plant that others are served before, and that a workbook can ask for so."""
-    tables, own = planned(seed)
-    return [one for one in drawn(seed)[1] if own is not None and through(one)[1] and can_be_asked(tables, own, one)]
+    tables, found = planned(seed)
+    return [one for one in drawn(seed)[1] if found is not None and through(one)[1] and can_be_asked(tables, found, one)]
 
 
 @pytest.mark.parametrize("seed", MORE_SEEDS)
 def test_what_holds_through_others_gives_its_part_while_they_are_kept(seed: int):
     """All others ask what the plan gives them; then one kind of cause after the other is lifted in the workbook."""
-    tables, own = planned(seed)
+    tables, told = planned(seed)
     for explained in followed(seed):
-        assert own is not None
+        assert told is not None
         before, found = through(explained)
-        edited = among(tables, own, explained)
+        edited = among(tables, told, explained)
         tolerance = {"rel": 1e-6, "abs": 1e-5 * max(1.0, explained.broken.short)}
         assert least_short_among(edited, explained) == pytest.approx(before, **tolerance)
         for kind in KINDS:
@@ -178,20 +178,20 @@ def test_belfast_parts_are_those_of_edited_workbooks():
 
 def test_belfast_level_costs_are_those_of_a_plan_without_the_level():
     """Without its Tb target, the only one of priority 4, the plan earns what the table says."""
-    tables, own, programs = belfast()
+    tables, found, programs = belfast()
     last = level_costs(programs)[-1]
     targets = tables["Targets"]
     without = answer({**tables, "Targets": targets[targets["Priority"] != 4.0]}).solution.margin
     assert last.without == pytest.approx(without, rel=1e-9)
-    best = next(level.value for level in own.solution.levels if level.level == "money")
+    best = next(level.value for level in found.solution.levels if level.level == "money")
     assert last.cost == pytest.approx(without - best, rel=1e-6)
 
 
 def test_belfast_ladder_is_the_most_that_a_plan_can_make():
     """The rung of Tb in W10: a target far out of reach whose window ends with W10 misses all but that."""
-    tables, own, programs = belfast()
+    tables, found, programs = belfast()
     (explained,) = why_short(programs)
-    rung = next(r for r in ladder(programs) if "Tb" in own.plant.targets.names[r.target] and r.period == 9)
+    rung = next(r for r in ladder(programs) if "Tb" in found.plant.targets.names[r.target] and r.period == 9)
     edited = alone(tables, explained)
     edited["Targets"] = edited["Targets"].assign(To=tables["Periods"]["End"][9])
     assert 2500.0 - least_short(edited, explained) == pytest.approx(rung.most, rel=1e-6)
@@ -199,12 +199,12 @@ def test_belfast_ladder_is_the_most_that_a_plan_can_make():
 
 def test_belfast_shares_of_a_rung_add_up_to_it():
     """By strong duality, what all limits account for is the most; no Tb target counts opening stock."""
-    _, own, programs = belfast()
+    _, found, programs = belfast()
     program, wide = programs.wide(AS_IT_IS, programs.alone())
     program.hold([*wide.causes, wide.quantities])
     cost = np.zeros(len(wide.model.variables))
-    target = next(i for i, name in enumerate(own.plant.targets.names) if "Tb" in name)
-    counted = counting(wide.model, own.plant, target, 9)
+    target = next(i for i, name in enumerate(found.plant.targets.names) if "Tb" in name)
+    counted = counting(wide.model, found.plant, target, 9)
     cost[counted.columns] = -counted.kg
     outcome = program.minimise(cost)
     assert sum(share for _, share in shares(program, wide, outcome)) == pytest.approx(-outcome.objective, rel=1e-6)

@@ -145,8 +145,8 @@ def buying(*asked: float, **tables: list[Row]) -> Rows:
     deliveries: list[Row] = [
         {"Contract": name, "Due": day(1), "Min": amount} for name, amount in zip(names, asked, strict=True)
     ]
-    own = {"Lots": [lot("A", 40.0)], "Settings": exact(), "Contracts": contracts, "Deliveries": deliveries, **tables}
-    return tiny(**own)
+    rows = {"Lots": [lot("A", 40.0)], "Settings": exact(), "Contracts": contracts, "Deliveries": deliveries, **tables}
+    return tiny(**rows)
 
 
 def test_hours_that_hold_through_what_is_served_first():
@@ -181,8 +181,8 @@ def test_a_promise_that_is_served_first_and_short_itself():
 def test_another_window_of_the_same_contract():
     """2400 kg a day; 2400 by the first day and 4800 by the second: the first costs less of the longer window."""
     deliveries: list[Row] = [{"Contract": "C", "Due": day(number), "Min": 2400.0 * number} for number in (1, 2)]
-    own = contract(1.0, Priority=1.0)
-    rows = tiny(2, **{**own, "Deliveries": deliveries}, Lots=[lot("A", 80.0)], Settings=exact())
+    plant = contract(1.0, Priority=1.0)
+    rows = tiny(2, **{**plant, "Deliveries": deliveries}, Lots=[lot("A", 80.0)], Settings=exact())
     window = "Deliveries / C / 2026-01-05 / 2026-01-05 / Min of priority 1"
     assert why(rows, "C / 2026-01-05 / 2026-01-06") == [("Hours", f"Mill, through {window}", 2400.0)]
 

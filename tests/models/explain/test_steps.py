@@ -31,9 +31,9 @@ def restated(made: Rows) -> Rows:
     """The same plant with the hours of each line and period stated as Downtime of ten units."""
     lines, downtime = plant_of(made).lines, list[Row]()
     for line, hours in zip(lines.names, lines.hours.tolist(), strict=True):
-        for period, own in zip(made["Periods"], hours, strict=True):
+        for period, hour in zip(made["Periods"], hours, strict=True):
             days = (period["End"] - period["Start"]).days + 1  # type: ignore[operator]
-            share = 100.0 * own / (UNITS * 24.0 * days)
+            share = 100.0 * hour / (UNITS * 24.0 * days)
             downtime.append({"Line": line, "From": period["Start"], "To": period["End"], "Availability": share})
     kept = ("Line", "Running cost")
     units = [{name: row[name] for name in kept if name in row} | {"Units": UNITS} for row in made["Lines"]]
@@ -43,21 +43,21 @@ def restated(made: Rows) -> Rows:
 @cache
 def drawn(seed: int) -> Rows | None:
     """A random plant; None if its workbook has errors."""
-    own = rows(seed)
-    return None if errors(inputs(own)) else restated(own)
+    plant = rows(seed)
+    return None if errors(inputs(plant)) else restated(plant)
 
 
 @cache
 def plan(seed: int) -> Solved:
-    own = drawn(seed)
-    assert own is not None
-    return solved(own)
+    plant = drawn(seed)
+    assert plant is not None
+    return solved(plant)
 
 
 @cache
 def values(seed: int) -> tuple[Marginal, ...]:
-    own = plan(seed)
-    return tuple(marginals(Final(own.plant, own.model, own.solution, Budget(100_000))))
+    found = plan(seed)
+    return tuple(marginals(Final(found.plant, found.model, found.solution, Budget(100_000))))
 
 
 def telling(seed: int) -> list[Marginal]:
@@ -76,32 +76,32 @@ def _weight(one: Marginal) -> float:
     return abs(one.gain.margin) + 1e3 * one.short + sum(abs(move.more) for move in one.gain.promises)
 
 
-def missing(own: Solved) -> dict[str, float]:
+def missing(best: Solved) -> dict[str, float]:
     """What each promise misses, by its name; of a run that is fixed exactly, both ways."""
     found = Counter[str]()
-    for promise in own.model.promises:
+    for promise in best.model.promises:
         for row, column in zip(promise.rows, promise.short, strict=True):
-            found[f"{promise.sheet} / {row} / {promise.words}"] += float(own.solution.x[column])  # type: ignore[assignment]
+            found[f"{promise.sheet} / {row} / {promise.words}"] += float(best.solution.x[column])  # type: ignore[assignment]
     return dict(found)
 
 
-def together(own: Solved, short: dict[str, float]) -> dict[int, float]:
+def together(found: Solved, short: dict[str, float]) -> dict[int, float]:
     """What each level misses in relation to what it asks, if its promises miss so much."""
     asked = {
         f"{promise.sheet} / {row} / {promise.words}": (rank, max(float(amount), 1.0))
-        for promise in own.model.promises
+        for promise in found.model.promises
         for row, rank, amount in zip(promise.rows, promise.rank.tolist(), promise.asked, strict=True)
     }
-    sums = dict.fromkeys((level.rank for level in levels(own.model)), 0.0)
+    sums = dict.fromkeys((level.rank for level in levels(found.model)), 0.0)
     for name, (rank, amount) in asked.items():
         if rank in sums:
             sums[int(rank)] += short[name] / amount
     return sums
 
 
-def before_tidying(own: Solved) -> float:
+def before_tidying(found: Solved) -> float:
     """The margin before any is given away to leave out small runs."""
-    return own.level("money").value
+    return found.level("money").value
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -25,13 +25,13 @@ def week(number: int) -> date:
 
 def row(number: int, lot: str, received: float, expected: float = 100.0, **cells: object) -> dict[str, object]:
     """A row of History: so much of the 100 kg of Metal that were expected of a lot by the recipe Work."""
-    own = {"Week": week(number), "Lot": lot, "Recipe": "Work", "Product": "Metal"}
-    return {**own, "Expected": expected, "Received": received, **cells}
+    found = {"Week": week(number), "Lot": lot, "Recipe": "Work", "Product": "Metal"}
+    return {**found, "Expected": expected, "Received": received, **cells}
 
 
 def plant_with(rows: Rows, *history: Mapping[str, object]) -> tuple[Plant, Tables]:
     """The plant of rows, and its tables with a history."""
-    tables = inputs({**rows, "History": [dict(own) for own in history]})
+    tables = inputs({**rows, "History": [dict(cells) for cells in history]})
     return Plant.of(fill(tables)[0]), tables
 
 
@@ -70,11 +70,11 @@ def world(routes: tuple[Route, ...], weeks: int, seed: int, weighing: float = 0.
             first = 1 + number // route.lots_per_week
             for product, spread in route.products.items():
                 error = draw.normal(0.0, spread * OF_THE_MEAN[status])
-                for own in (first, first + 1)[: 1 + number % 2]:
+                for value in (first, first + 1)[: 1 + number % 2]:
                     expected = float(draw.uniform(50.0, 200.0))
                     ratio = 1 + made.truth[route.recipe, product] + error + draw.normal(0.0, weighing)
                     cells = {"Recipe": route.recipe, "Product": product, "Assay status": status}
-                    made.rows.append(row(own, lot, expected * ratio, expected, **cells))
+                    made.rows.append(row(value, lot, expected * ratio, expected, **cells))
     return made
 
 

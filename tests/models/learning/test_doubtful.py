@@ -22,12 +22,14 @@ ROWS: Rows = tiny(
 def lots(name: str, more: float, count: int = 12, column: str = "Supplier", seed: int = 1) -> list[dict[str, object]]:
     """So many lots of a supplier or class, which give so much more than their assay (3 %) says."""
     drawn = np.random.default_rng(seed).normal(more, 0.03, count)
-    return [row(at + 1, f"{name}{at}", 100.0 * (1 + own), **{column: name}) for at, own in enumerate(drawn.tolist())]
+    return [
+        row(at + 1, f"{name}{at}", 100.0 * (1 + found), **{column: name}) for at, found in enumerate(drawn.tolist())
+    ]
 
 
 @pytest.mark.parametrize(("column", "kind"), [("Supplier", "supplier"), ("Feed class", "class")])
 def test_who_is_low_is_named_with_an_interval_that_holds_the_truth(column: str, kind: str) -> None:
-    honest = [own for at, name in enumerate("VWXYZ") for own in lots(name, 0.0, 8, column, seed=at + 2)]
+    honest = [lot for at, name in enumerate("VWXYZ") for lot in lots(name, 0.0, 8, column, seed=at + 2)]
     history = [*honest, *lots("Low", -0.06, 12, column)]
     (found,) = low(seen(*plant_with(ROWS, *history)))
     assert (found.kind, found.name, found.product, found.lots) == (kind, "Low", "Metal", 12)
@@ -37,7 +39,7 @@ def test_who_is_low_is_named_with_an_interval_that_holds_the_truth(column: str, 
 
 def test_recoveries_are_not_low_for_those_who_are() -> None:
     """Without them they would be: a fifth of all lots gives 6 % less."""
-    honest = [own for at, name in enumerate("VWXYZ") for own in lots(name, 0.0, 8, seed=at + 2)]
+    honest = [lot for at, name in enumerate("VWXYZ") for lot in lots(name, 0.0, 8, seed=at + 2)]
     plant, tables = plant_with(ROWS, *honest, *lots("Low", -0.06, 12))
     history = seen(plant, tables)
     (blamed,) = learn(plant, history)
@@ -61,7 +63,7 @@ def test_what_may_be_the_recipe_is_laid_at_nobodys_door() -> None:
     use = [{"Recipe": name, "Line": "Mill", "Rate": 1.0, "Basis": "t"} for name in ("Work", "Other")]
     yields = [{"Recipe": name, "Product": "Metal", "Nd": 80.0} for name in ("Work", "Other")]
     rows = {**ROWS, "Recipes": recipes, "Line use": use, "Yields": yields}
-    history = [*lots("Honest", 0.0), *({**own, "Recipe": "Other"} for own in lots("Low", -0.03))]
+    history = [*lots("Honest", 0.0), *({**lot, "Recipe": "Other"} for lot in lots("Low", -0.03))]
     assert low(seen(*plant_with(rows, *history))) == []
 
 

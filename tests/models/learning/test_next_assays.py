@@ -84,12 +84,12 @@ def test_the_worth_is_what_solving_again_for_every_case_gains() -> None:
     """Planned anew for 15 equally likely assays, against the plan as it is when these are the truth."""
     rows, name = full(), "B"
     stated = asked(rows)[name]
-    base, own = solved(rows), next(one for one in rows["Lots"] if one["Lot"] == name)
+    base, row = solved(rows), next(one for one in rows["Lots"] if one["Lot"] == name)
     used, gained = base.run(Lot=name), []
     for at in range(15):
-        known = float(own["Me"]) * NormalDist(1.0, 0.1 * TAKEN_AWAY).inv_cdf((at + 0.5) / 15)  # type: ignore[arg-type]
+        known = float(row["Me"]) * NormalDist(1.0, 0.1 * TAKEN_AWAY).inv_cdf((at + 0.5) / 15)  # type: ignore[arg-type]
         changed = [{**one, "Me": known} if one["Lot"] == name else one for one in rows["Lots"]]
-        as_it_is = base.margin + used * 10 * (known - float(own["Me"]))  # type: ignore[arg-type]
+        as_it_is = base.margin + used * 10 * (known - float(row["Me"]))  # type: ignore[arg-type]
         gained.append(solved({**rows, "Lots": changed}).margin - as_it_is)
     assert min(gained) >= -1e-6
     assert stated.worth == pytest.approx(np.mean(gained), rel=0.06)

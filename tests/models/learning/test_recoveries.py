@@ -114,9 +114,9 @@ def two_routes() -> Rows:
             "Feed classes": [{"Feed class": "Feed", "Nd": 20.0, "Dy": 2.0}],
             "Recipes": [{"Recipe": name, "Feed class": "Feed"} for name in recipes],
             "Line use": [{"Recipe": name, "Line": "Mill", "Rate": 1.0, "Basis": "t"} for name in recipes],
-            "Yields": [{"Recipe": name, "Product": own, element[own]: 92.0} for name, own in products],
-            "Products": [{"Product": own} for own in element],
-            "Spot sales": [{"Product": own, "Price": 1.0} for own in element],
+            "Yields": [{"Recipe": name, "Product": text, element[text]: 92.0} for name, text in products],
+            "Products": [{"Product": text} for text in element],
+            "Spot sales": [{"Product": text, "Price": 1.0} for text in element],
         },
     )
 
@@ -126,9 +126,9 @@ def test_twenty_weeks_find_the_recovery_of_the_main_route_and_intervals_hold_the
     before, after, held = [], [], []
     plant, tables = plant_with(two_routes())
     for seed in range(40):
-        own = world(ROUTES, 20, seed)
-        for one in learn(plant, seen(plant, with_history(tables, own.rows))):
-            truth = own.truth[one.recipe, one.product]
+        found = world(ROUTES, 20, seed)
+        for one in learn(plant, seen(plant, with_history(tables, found.rows))):
+            truth = found.truth[one.recipe, one.product]
             low, high = one.interval
             held.append(low <= truth <= high)
             if (one.recipe, one.product) == ("Main", "NdPr"):

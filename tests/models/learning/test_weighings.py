@@ -33,7 +33,7 @@ def test_where_there_are_several_sites_the_recipe_says_at_which_it_was_made() ->
     plant, tables = plant_with(two_mills(), row(1, "A", 98.0), row(1, "A", 90.0, Recipe="Work there"))
     told = seen(plant, tables)
     assert told.left_out == {}
-    assert [own.recipe for own in learn(plant, told)] == ["Work", "Work there"]
+    assert [learned.recipe for learned in learn(plant, told)] == ["Work", "Work there"]
 
 
 def test_the_same_share_in_another_week_is_another_weighing() -> None:
@@ -41,7 +41,10 @@ def test_the_same_share_in_another_week_is_another_weighing() -> None:
 
 
 def test_only_the_last_fifty_two_weeks_count() -> None:
-    assert [own.ratio for own in weighed(row(1, "A", 90.0), row(2, "A", 98.0), row(53, "A", 99.0))] == [0.98, 0.99]
+    assert [weighing.ratio for weighing in weighed(row(1, "A", 90.0), row(2, "A", 98.0), row(53, "A", 99.0))] == [
+        0.98,
+        0.99,
+    ]
 
 
 def test_what_was_expected_is_expected_at_the_recoveries_of_today() -> None:
@@ -59,8 +62,8 @@ def test_what_was_expected_is_expected_at_the_recoveries_of_today() -> None:
 )
 def test_the_spread_of_a_lot_goes_by_its_assay(status: str | None, spread: float) -> None:
     """Of a component without a value of its own, 10 % within a lot."""
-    (own,) = weighed(row(1, "A", 98.0, **{"Assay status": status}))
-    assert own.parts[0].spread == pytest.approx(spread)
+    (weighing,) = weighed(row(1, "A", 98.0, **{"Assay status": status}))
+    assert weighing.parts[0].spread == pytest.approx(spread)
 
 
 def test_the_spread_of_two_components_is_that_of_their_sum() -> None:
@@ -72,20 +75,23 @@ def test_the_spread_of_two_components_is_that_of_their_sum() -> None:
         Yields=[{"Recipe": "Work", "Product": "Metal", "Nd": 90.0, "Gd": 90.0}],
     )
     for name in ("A", "gone"):
-        (own,) = weighed(row(1, name, 98.0), rows=rows)
-        assert own.parts[0].spread == pytest.approx((0.9 + 0.85) / 40)
+        (weighing,) = weighed(row(1, name, 98.0), rows=rows)
+        assert weighing.parts[0].spread == pytest.approx((0.9 + 0.85) / 40)
 
 
 def test_the_class_is_that_of_the_row_or_of_the_lot() -> None:
     both = weighed(row(1, "A", 98.0), row(2, "gone", 98.0, Supplier="Jones", **{"Feed class": "Slag"}))
-    assert [(own.parts[0].feed_class, own.parts[0].supplier) for own in both] == [("Feed", ""), ("Slag", "Jones")]
+    assert [(weighing.parts[0].feed_class, weighing.parts[0].supplier) for weighing in both] == [
+        ("Feed", ""),
+        ("Slag", "Jones"),
+    ]
 
 
 def test_a_lot_of_a_class_without_the_component_is_learned_from_all_the_same() -> None:
     """Slag typically holds no Me, and this lot, which is gone, gave some as expected."""
     classes = [{"Feed class": "Feed", "Me": 10.0}, {"Feed class": "Slag", "Me": 0.0}]
-    (own,) = weighed(row(1, "gone", 98.0, **{"Feed class": "Slag"}), rows=tiny(**{"Feed classes": classes}))
-    assert own.parts[0].spread == pytest.approx(0.1)
+    (weighing,) = weighed(row(1, "gone", 98.0, **{"Feed class": "Slag"}), rows=tiny(**{"Feed classes": classes}))
+    assert weighing.parts[0].spread == pytest.approx(0.1)
 
 
 def test_rows_that_say_nothing_are_counted_by_what_they_lack() -> None:

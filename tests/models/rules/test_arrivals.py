@@ -51,6 +51,6 @@ def test_what_comes_after_the_plan_is_worth_its_closing_value():
 def test_the_audit_refuses_a_plan_that_sells_what_does_not_arrive():
     """The plan with 50 kg on their way, looked at as if 40 were."""
     plan, fewer = planned(ROWS), {**ROWS, "Arrivals": [arrival(2, 40.0)]}
-    assert not any(own.table == "Production" for own in audit(inputs(ROWS), plan.tables, plan.margin))
-    found = [str(own) for own in audit(inputs(fewer), plan.tables, plan.margin)]
+    assert not any(violation.table == "Production" for violation in audit(inputs(ROWS), plan.tables, plan.margin))
+    found = [str(violation) for violation in audit(inputs(fewer), plan.tables, plan.margin)]
     assert "Production: Metal / D2: Made is 50 in the plan and 40 worked out again" in found

@@ -94,4 +94,4 @@ def test_the_audit_finds_the_same_fault_on_either_side(limit):
     rows = {**ROWS, "Lots": [lot("A", 0.0)], "Settings": exact(), "Blend limits": [{"On": "Metal", **limit}]}
     plan = solved(rows)
     assert list(plan.broken().values()) == [pytest.approx(10.0)]
-    assert [own for own in audited(rows, plan) if own.table == "Broken promises"] == []
+    assert [violation for violation in audited(rows, plan) if violation.table == "Broken promises"] == []

@@ -75,7 +75,7 @@ def planned() -> Solved:
 def refused(**columns: object) -> list[str]:
     plan = planned()
     edited = with_cells(plan, "Setups", **columns)
-    return [own.words for own in audited(ROWS, plan, **edited) if own.table == "Setups"]
+    return [violation.words for violation in audited(ROWS, plan, **edited) if violation.table == "Setups"]
 
 
 def test_the_audit_takes_the_plan_and_refuses_one_that_is_broken_by_hand():

@@ -26,7 +26,7 @@ def test_classes_and_families_are_counted_too():
     rows = tiny(
         1,
         **{"Feed classes": [*classes, {"Feed class": "F3", "Me": 10.0}]},
-        Lots=[{**own, "Feed class": f"F{place}"} for place, own in enumerate(LOTS, start=1)],
+        Lots=[{**row, "Feed class": f"F{place}"} for place, row in enumerate(LOTS, start=1)],
         Recipes=[{"Recipe": "Work", "Feed class": f"F{place}"} for place in (1, 2, 3)],
     )
     one = {"Blend counts": limit(Count="feed classes", Max=1.0)}
@@ -50,5 +50,5 @@ def test_it_holds_in_the_periods_that_its_window_touches():
 
 def test_the_audit_refuses_a_plan_that_mixes_more():
     free = solved(tiny(1, Lots=LOTS))
-    found = [str(own) for own in audited(ROWS, free) if "the number of lots" in own.words]
+    found = [str(violation) for violation in audited(ROWS, free) if "the number of lots" in violation.words]
     assert found == ["Runs: D1: the number of lots on Mill is 3, more than 2"]

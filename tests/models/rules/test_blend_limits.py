@@ -89,7 +89,7 @@ def test_a_limit_from_the_middle_of_a_period_holds_for_all_of_it():
 @pytest.mark.parametrize(("to_day_1", "to_day_2"), [(1.0, 0.5), (0.5, 1.0)])
 def test_where_two_windows_of_the_same_share_overlap_both_hold(to_day_1, to_day_2):
     """Both lots can be used on day 1 only. At most 0.5 % oil asks for 3 t of B for each t of A: 4 / 3 t of A."""
-    lots = [{**own, "Use by": day(1)} for own in LOTS]
+    lots = [{**row, "Use by": day(1)} for row in LOTS]
     limits = [
         {"On": "Mill", "Share of": "Oil", "Max": to_day_1, "To": day(1)},
         {"On": "Mill", "Share of": "Oil", "Max": to_day_2, "To": day(2)},
@@ -180,4 +180,4 @@ def test_a_limit_moves_no_further_than_its_other_side_or_than_shares_go():
 def ends(rows):
     """The least and the most that each side of each limit may become."""
     plan = solved(rows)
-    return [pytest.approx((own.least, own.most)) for own in changes(Stated(plan.plant, plan.model))]
+    return [pytest.approx((change.least, change.most)) for change in changes(Stated(plan.plant, plan.model))]

@@ -124,7 +124,7 @@ def refused(**columns: object) -> list[str]:
     """What the audit says of the plan with other figures in the second row of Campaigns."""
     plan = planned()
     edited = with_cells(plan, "Campaigns", 1, **columns)
-    return [str(own) for own in audited(ROWS, plan, **edited) if own.table in ("Campaigns", "Runs")]
+    return [str(violation) for violation in audited(ROWS, plan, **edited) if violation.table in ("Campaigns", "Runs")]
 
 
 def test_the_audit_takes_the_plan_and_refuses_one_that_is_broken_by_hand():

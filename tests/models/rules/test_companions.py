@@ -43,10 +43,10 @@ def test_a_recipe_that_is_not_used_asks_for_no_least_run():
     rows["Recipes"] += [{"Recipe": "Old", "Feed class": "Sand", "Min run": 15.0, "Active": "no"}]
     plan = solved(rows)
     assert plan.margin == pytest.approx(1800)
-    assert [own for own in audited(rows, plan) if "beside" in own.words] == []
+    assert [violation for violation in audited(rows, plan) if "beside" in violation.words] == []
 
 
 def test_the_audit_refuses_a_plan_without_them():
     free = solved(plant())
-    found = [str(own) for own in audited(ROWS, free) if "beside A" in own.words]
+    found = [str(violation) for violation in audited(ROWS, free) if "beside A" in violation.words]
     assert found == ["Runs: D1: what is missing of B beside A is 10, more than 0"]

@@ -97,5 +97,5 @@ def test_a_min_that_is_all_that_is_taken_goes_up_with_max(most, kind, end):
     rows = tiny(**contract(400.0, Priority=1.0))
     rows["Deliveries"][0] |= {} if most is None else {"Max": most}
     plan = solved(rows)
-    (own,) = changes(Stated(plan.plant, plan.model))
-    assert (own.kind, own.now, own.most) == (kind, 400.0, end)
+    (change,) = changes(Stated(plan.plant, plan.model))
+    assert (change.kind, change.now, change.most) == (kind, 400.0, end)

@@ -21,7 +21,7 @@ MARGIN_WITHOUT = 800.0
 
 def test_the_audit_refuses_a_plan_that_works_what_lies_elsewhere():
     plan = solved(ROWS)
-    said = [str(own) for own in audited(ROWS, plan, Shipments=plan.tables["Shipments"].iloc[:0])]
+    said = [str(violation) for violation in audited(ROWS, plan, Shipments=plan.tables["Shipments"].iloc[:0])]
     assert any("what lies there of the lot" in words for words in said)
 
 

@@ -50,4 +50,4 @@ def test_the_audit_looks_at_the_end_of_the_plan():
     rows = tiny(3, Lots=lots, Downtime=down, **{"Feed classes": KEEP})
     plan = solved(rows)
     assert (plan.margin, plan.broken()) == (pytest.approx(1000), {})
-    assert [own for own in audited(rows, plan) if own.table == "Broken promises"] == []
+    assert [violation for violation in audited(rows, plan) if violation.table == "Broken promises"] == []

@@ -15,7 +15,7 @@ from tests.plants import Rows, day, weeks
 
 def busy(*hours: tuple[int, float], cost: float = 0.0, **tables: list[Row]) -> Rows:
     """100 t and a mill that is busy so many hours on some days."""
-    under_way = [{"Line": "Mill", "Date": day(on), "Hours": own} for on, own in hours]
+    under_way = [{"Line": "Mill", "Date": day(on), "Hours": value} for on, value in hours]
     lines = [{"Line": "Mill", "Running cost": cost}]
     return tiny(2, **{"Lots": [lot("A", 100.0)], "Lines": lines, "Hours under way": under_way, **tables})
 

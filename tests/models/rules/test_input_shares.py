@@ -89,8 +89,8 @@ def test_it_is_a_cause_by_recipe_and_input():
 def test_the_audit_refuses_another_mix():
     """The plan of the furnace without shares works 10 t of ore alone."""
     free = solved(furnace(None, None))
-    words = [str(own) for own in audited(ROWS, free)]
-    assert [own for own in words if "takes of" in own] == [
+    words = [str(violation) for violation in audited(ROWS, free)]
+    assert [word for word in words if "takes of" in word] == [
         "Runs: D1: what Work takes of Feed is 10 in the plan and 6 worked out again",
         "Runs: D1: what Work takes of Coke is 0 in the plan and 4 worked out again",
     ]
@@ -100,7 +100,7 @@ def test_the_audit_refuses_another_mix():
 def test_shares_that_cannot_be_are_refused(shares):
     """More than all, less than all with nothing else to take, and nothing left for a row without one."""
     found = check(inputs(furnace(*shares)))
-    assert len([own for own in found if own.severity is Severity.ERROR and own.column == "Share"]) == 1
+    assert len([problem for problem in found if problem.severity is Severity.ERROR and problem.column == "Share"]) == 1
 
 
 def test_a_per_cent_more_has_its_worth():

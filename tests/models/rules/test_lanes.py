@@ -25,7 +25,7 @@ def violations(rows: Rows, column: str, by: float) -> list[str]:
     plan = solved(rows)
     table = plan.tables["Shipments"].copy()
     table[column] *= by
-    said = (str(own) for own in audited(rows, plan, Shipments=table))
+    said = (str(violation) for violation in audited(rows, plan, Shipments=table))
     return [words for words in said if words.startswith("Shipments")]
 
 
@@ -45,7 +45,7 @@ def test_a_tonne_a_day_more_on_a_lane_is_worth_what_another_solve_says():
     """Two days of a tonne at 100 - 20 - 10."""
     plan = solved(ROWS)
     final = Final(plan.plant, plan.model, plan.solution, Budget(100_000))
-    (found,) = [own for own in marginals(final) if own.kind.what == "Lane Max per day"]
+    (found,) = [marginal for marginal in marginals(final) if marginal.kind.what == "Lane Max per day"]
     wider = [{**ROWS["Lanes"][0], "Max per day": 4.0}]
     assert solved({**ROWS, "Lanes": wider}).margin == pytest.approx(MARGIN + 140.0)
     assert found.more.value == pytest.approx(140.0)

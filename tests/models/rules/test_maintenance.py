@@ -77,7 +77,7 @@ def planned() -> Solved:
 def refused(**columns: object) -> list[str]:
     plan = planned()
     edited = with_cells(plan, "Maintenance dates", **columns)
-    return [str(own) for own in audited(ROWS, plan, **edited) if own.table == "Maintenance dates"]
+    return [str(violation) for violation in audited(ROWS, plan, **edited) if violation.table == "Maintenance dates"]
 
 
 def test_the_audit_takes_the_plan_and_refuses_one_that_is_broken_by_hand():

@@ -49,9 +49,9 @@ def test_names_with_slashes_are_told_apart():
     """`A / B` of `C` and `A` of `B / C` read alike once joined: 3 t and 2 t a day all the same."""
     pairs = (("A / B", "C", 3.0), ("A", "B / C", 2.0))
     rows = tiny(
-        **{"Feed classes": [{"Feed class": own, "Me": 10.0} for _, own, _ in pairs]},
-        Lots=[{**lot(f"L{number}"), "Feed class": own} for number, (_, own, _) in enumerate(pairs)],
-        Recipes=[{"Recipe": recipe, "Feed class": own, "Max per day": most} for recipe, own, most in pairs],
+        **{"Feed classes": [{"Feed class": text, "Me": 10.0} for _, text, _ in pairs]},
+        Lots=[{**lot(f"L{number}"), "Feed class": text} for number, (_, text, _) in enumerate(pairs)],
+        Recipes=[{"Recipe": recipe, "Feed class": text, "Max per day": most} for recipe, text, most in pairs],
         **{"Line use": [{"Recipe": recipe, "Line": "Mill", "Rate": 1.0, "Basis": "t"} for recipe, _, _ in pairs]},
         Yields=[{"Recipe": recipe, "Product": "Metal", "Me": 100.0} for recipe, _, _ in pairs],
     )
@@ -75,6 +75,6 @@ def test_the_audit_refuses_a_plan_that_works_more():
     """The plan of the plant without the limit works 10 t on the first day."""
     free = solved(tiny(2))
     found = audited(ROWS, free)
-    assert [str(own) for own in found if "what is worked" in own.words] == [
+    assert [str(violation) for violation in found if "what is worked" in violation.words] == [
         "Runs: Work / Feed / D1: what is worked by the recipe is 10, more than 3"
     ]

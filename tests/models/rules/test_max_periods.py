@@ -40,5 +40,5 @@ def test_periods_before_the_plan_count():
 
 def test_the_audit_refuses_a_plan_that_takes_longer():
     free = solved(tiny(2, Lots=[lot("A", 30.0)]))
-    found = [str(own) for own in audited(ROWS, free) if "number of periods" in own.words]
+    found = [str(violation) for violation in audited(ROWS, free) if "number of periods" in violation.words]
     assert found == ["Runs: A: the number of periods in which it is worked is 2, more than 1"]

@@ -53,7 +53,7 @@ def test_a_promise_that_it_forbids_is_broken():
 
 def test_the_audit_refuses_a_plan_that_works_less():
     free = solved(tiny(2, Lots=[lot("A", 30.0)]))
-    found = [str(own) for own in audited(ROWS, free) if "least run" in own.words]
+    found = [str(violation) for violation in audited(ROWS, free) if "least run" in violation.words]
     assert found == ["Runs: A / D2: what is missing of the least run is 14, more than 0"]
 
 

@@ -50,4 +50,4 @@ def test_the_audit_counts_what_was_used_of_a_begun_whole_lot():
     rows = tiny(Lots=[lot("A", 40.0, **begun)], Recipes=LOSS, Settings=exact())
     plan = solved(rows)
     assert plan.broken() == {"Lots: A: Must use": pytest.approx(16)}
-    assert [own for own in audited(rows, plan) if own.table == "Broken promises"] == []
+    assert [violation for violation in audited(rows, plan) if violation.table == "Broken promises"] == []

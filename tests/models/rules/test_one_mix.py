@@ -27,8 +27,8 @@ SPOT: list[Row] = [{"Product": "Metal", "Price": 1.0}, {"Product": "Liquor", "Pr
 
 def tank(per_day: float = 0.4, count: int = 1, keeping: str = "mixed", **cells: object) -> Rows:
     """The kiln with a tank between mill and kiln, out of which liquor is sold too."""
-    own: Row = {"Intermediate": "Liquor", "Keeping": keeping, **cells}
-    return kiln(per_day, count, **{"Intermediates": [own], "Spot sales": SPOT})
+    row: Row = {"Intermediate": "Liquor", "Keeping": keeping, **cells}
+    return kiln(per_day, count, **{"Intermediates": [row], "Spot sales": SPOT})
 
 
 ROWS = tank()
@@ -39,7 +39,7 @@ MARGIN_WITHOUT = 520.0
 def violations(rows: Rows, plan: Solved, **edited: object) -> list[str]:
     """What the audit says of a plan; its harness has no Summary and no estimates."""
     made = compositions(plan.plant, plan.model, plan.solution.x, inputs(rows)["Components"])
-    every = (str(own) for own in audited(rows, plan, **{"Compositions": made, **edited}))
+    every = (str(violation) for violation in audited(rows, plan, **{"Compositions": made, **edited}))
     return [words for words in every if not words.startswith(("Summary", "Lot use"))]
 
 
@@ -128,7 +128,7 @@ def test_the_audit_refuses_what_no_mix_can_give():
 
 
 def checks(rows: Rows) -> set[str]:
-    return {own.check for own in check(inputs(rows)) if own.severity is Severity.ERROR}
+    return {problem.check for problem in check(inputs(rows)) if problem.severity is Severity.ERROR}
 
 
 def test_a_blank_keeping_is_mixed():

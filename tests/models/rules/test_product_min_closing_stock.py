@@ -40,6 +40,6 @@ def test_the_audit_looks_at_the_end_of_the_plan():
     short = tiny(3, Lots=[lot("A", 2.0)], Products=LEAST, Settings=exact(), **{"Spot sales": spot})
     plan = solved(short)
     assert plan.broken() == {"Products: Metal: Min closing stock": pytest.approx(100)}
-    assert [own for own in audited(short, plan) if own.table == "Broken promises"] == []
+    assert [violation for violation in audited(short, plan) if violation.table == "Broken promises"] == []
     kept = tiny(3, Products=LEAST, **{"Spot sales": spot})
-    assert [own for own in audited(kept, solved(kept)) if own.table == "Broken promises"] == []
+    assert [violation for violation in audited(kept, solved(kept)) if violation.table == "Broken promises"] == []

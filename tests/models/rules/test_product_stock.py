@@ -73,8 +73,8 @@ def test_the_audit_holds_stocks_to_max_stock():
 
     plan = solved(plant(600.0))
     assert plan.amount("Production", "Stock (end)", Period="D1") == pytest.approx(600)
-    assert [own for own in audited(plant(600.0), plan) if own.table == "Production"] == []
-    (found,) = [own for own in audited(plant(500.0), plan) if own.table == "Production"]
+    assert [violation for violation in audited(plant(600.0), plan) if violation.table == "Production"] == []
+    (found,) = [violation for violation in audited(plant(500.0), plan) if violation.table == "Production"]
     assert "Stock (end) is 600, more than 500" in str(found)
 
 

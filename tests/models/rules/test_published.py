@@ -92,8 +92,8 @@ def test_the_audit_misses_what_changes_does_not_list():
     rows = rising(run(10.0), price=0.05)
     plan = solved(rows)
     edited = audited(rows, plan, Changes=plan.tables["Changes"].iloc[:0])
-    found = [own for own in edited if own.table == "Changes"]
-    assert [own.what for own in found] == ["D1 / A / Work", "D2 / A / Work"]
+    found = [violation for violation in edited if violation.table == "Changes"]
+    assert [violation.what for violation in found] == ["D1 / A / Work", "D2 / A / Work"]
 
 
 def test_changes_say_why():

@@ -111,8 +111,8 @@ def busy(name: str) -> Solved:
 
 @pytest.mark.parametrize("name", BUSY)
 def test_no_bound_of_a_busy_plant_is_left_to_the_generic_cause(name: str) -> None:
-    own = busy(name)
-    assert [cause for cause in causes(Stated(own.plant, own.model)) if cause.kind == LIMIT] == []
+    plan = busy(name)
+    assert [cause for cause in causes(Stated(plan.plant, plan.model)) if cause.kind == LIMIT] == []
 
 
 def test_between_them_the_busy_plants_have_rows_of_every_rule() -> None:
@@ -124,8 +124,8 @@ def test_between_them_the_busy_plants_have_rows_of_every_rule() -> None:
 @pytest.mark.parametrize("name", BUSY)
 def test_what_a_unit_more_is_has_a_name_of_its_own(name: str) -> None:
     """No two quantities of a plant share kind, name and period, by which a plan's table keys them."""
-    own = busy(name)
-    keys = [(one.kind.what, one.name, getattr(one, "period", "")) for one in changes(Stated(own.plant, own.model))]
+    plan = busy(name)
+    keys = [(one.kind.what, one.name, getattr(one, "period", "")) for one in changes(Stated(plan.plant, plan.model))]
     assert len(keys) == len(set(keys))
 
 
@@ -134,8 +134,8 @@ def test_the_re_computation_shares_nothing_with_the_model(rule: Rule) -> None:
     """What a rule's audit names comes from the audit, from pandas and numpy, or from its own file."""
     for part in (rule.audit, rule.promised, rule.earned):
         if part is not None:
-            own = vars(sys.modules[part.__module__])
-            used = [getattr(own[name], "__module__", None) or "" for name in _names(part.__code__) if name in own]
+            row = vars(sys.modules[part.__module__])
+            used = [getattr(row[name], "__module__", None) or "" for name in _names(part.__code__) if name in row]
             assert not [place for place in used if place.startswith(("models.program", "models.plant", "pyomo"))]
 
 
@@ -184,8 +184,8 @@ def test_it_stops_the_ladder(with_quiet: Solved) -> None:
 def test_a_unit_more_of_it_has_a_worth_in_words(with_quiet: Solved, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the target a tonne more a day is 100 kg at 1: 100 of margin; solved again with 4 t it is."""
     rows = {**ROWS, "Targets": []}
-    own = solved(rows, dict(RULES))
-    final = Final(own.plant, own.model, own.solution, Budget(100_000))
+    plan = solved(rows, dict(RULES))
+    final = Final(plan.plant, plan.model, plan.solution, Budget(100_000))
     table = marginals_table(marginals(final), "USD")
     (first, _) = table[table["What"] == "Limit: quiet days"].to_dict("records")
     assert (first["Period"], first["Now"], first["Value"]) == ("D1", pytest.approx(3.0), pytest.approx(100.0))
@@ -199,7 +199,7 @@ def test_a_unit_more_of_it_has_a_worth_in_words(with_quiet: Solved, monkeypatch:
         }
     )
     monkeypatch.setitem(RULES, "quiet_days", wider)
-    assert solved(rows, dict(RULES)).margin - own.margin == pytest.approx(first["Value"])
+    assert solved(rows, dict(RULES)).margin - plan.margin == pytest.approx(first["Value"])
 
 
 def test_a_bound_of_columns_alone_has_a_cause_and_a_worth_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,15 +213,15 @@ def test_a_bound_of_columns_alone_has_a_cause_and_a_worth_too(monkeypatch: pytes
     )
     monkeypatch.setitem(RULES, "small_runs", bounding)
     assert why({**ROWS, "Lots": [lot("A")]}) == [(LIMIT, "small runs", 400.0)]
-    own = solved(tiny(2), dict(RULES))
-    final = Final(own.plant, own.model, own.solution, Budget(100_000))
+    plan = solved(tiny(2), dict(RULES))
+    final = Final(plan.plant, plan.model, plan.solution, Budget(100_000))
     found = {one.name: one.more.value for one in marginals(final) if one.kind.what == "Limit: small runs"}
     assert found == {"run[A,Work,D1]": pytest.approx(100.0), "run[A,Work,D2]": pytest.approx(100.0)}
 
 
 def test_bids_say_what_a_tonne_takes_of_it(with_quiet: Solved) -> None:
-    own = solved({**ROWS, "Targets": []}, dict(RULES))
-    final = Final(own.plant, own.model, own.solution, Budget(100_000))
+    plan = solved({**ROWS, "Targets": []}, dict(RULES))
+    final = Final(plan.plant, plan.model, plan.solution, Budget(100_000))
     assert "Quiet days: D1 -100" in bids_table(final, ())["Made of"].iloc[0]
 
 
@@ -238,14 +238,14 @@ def test_a_comparison_names_it(with_quiet: Solved) -> None:
 
 def test_the_audit_refuses_a_plan_that_breaks_it(with_quiet: Solved) -> None:
     free = solved(ROWS, {name: rule for name, rule in RULES.items() if name != "quiet_days"})
-    words = [str(own) for own in audited(ROWS, free)]
-    assert [own for own in words if "quiet day" in own] == [
+    words = [str(violation) for violation in audited(ROWS, free)]
+    assert [word for word in words if "quiet day" in word] == [
         "Runs: D1: what is worked on a quiet day is 15, more than 3"
     ]
 
 
 def test_causes_come_stage_by_stage_and_quantities_last() -> None:
-    own = solved(plants()["short of feed"])
-    stages = [cause.stage for cause in causes(Stated(own.plant, own.model))]
+    plan = solved(plants()["short of feed"])
+    stages = [cause.stage for cause in causes(Stated(plan.plant, plan.model))]
     assert stages == sorted(stages)
     assert stages.count(Stage.QUANTITY) == 1

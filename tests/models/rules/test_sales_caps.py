@@ -165,12 +165,12 @@ def test_nothing_follows_where_nothing_is_asked():
 def test_the_re_computation_refuses_what_was_never_missing():
     """The hull's own plan has 500 kg in time and 66.7 late of a Min of 400, of which nothing was missing."""
     rows = late_contract((5.0, 5.0))
-    own = solved(rows)
-    hull = copy(own.model)
+    best = solved(rows)
+    hull = copy(best.model)
     hull.choices = []
-    never_missing = Solved(own.plant, hull, solve(hull, own.plant))
+    never_missing = Solved(best.plant, hull, solve(hull, best.plant))
     assert never_missing.amount("Delivery status", "Late") == pytest.approx(200 / 3)
-    for plan, words in ((own, []), (never_missing, ["what is delivered late is 66.6666667, more than 0"])):
+    for plan, words in ((best, []), (never_missing, ["what is delivered late is 66.6666667, more than 0"])):
         tables = {**{name: frame(table.columns, []) for name, table in OUTPUTS.items()}, **plan.tables}
         found = audit(inputs(rows), tables, plan.margin)
         assert [one.words for one in found if "late" in one.words] == words
@@ -181,4 +181,4 @@ def test_the_audit_takes_a_sale_that_is_all_late():
     rows = late_contract((0.0, 5.0))
     plan = solved(rows)
     assert plan.amount("Sales", "Late", Contract="C") == pytest.approx(400)
-    assert [own for own in audited(rows, plan) if own.table == "Sales"] == []
+    assert [violation for violation in audited(rows, plan) if violation.table == "Sales"] == []

@@ -48,7 +48,7 @@ MARGIN_WITHOUT = 400.0
 def violations(rows: Rows, plan: Solved, **other: object) -> list[str]:
     """What the audit says of a plan; its harness has no Summary and no estimates."""
     made = compositions(plan.plant, plan.model, plan.solution.x, inputs(rows)["Components"])
-    every = (str(own) for own in audited(rows, plan, Compositions=made, **other))
+    every = (str(violation) for violation in audited(rows, plan, Compositions=made, **other))
     return [words for words in every if not words.startswith(("Summary", "Lot use"))]
 
 
@@ -146,13 +146,15 @@ def test_the_audit_refuses_more_of_a_batch_than_there_is():
     runs = plan.tables["Runs"]
     rich = runs.assign(**{"From batch": runs["From batch"].where(runs["From batch"].isna(), "Rich / Leach")})
     words = violations(ROWS, plan, Runs=rich)
-    assert any("Rich / Leach / D1: Stock (end) is -400, less than 0" in own for own in words)
+    assert any("Rich / Leach / D1: Stock (end) is -400, less than 0" in word for word in words)
 
 
 def test_what_has_no_end_or_no_lot_is_refused():
     rows = kiln()
     rows["Yields"] = [*rows["Yields"], {"Recipe": "Fire", "Product": "Liquor", "Dirt": 50.0}]
-    assert "apart-in-a-loop" in {own.check for own in check(inputs(rows)) if own.severity is Severity.ERROR}
+    assert "apart-in-a-loop" in {problem.check for problem in check(inputs(rows)) if problem.severity is Severity.ERROR}
     rows = kiln()
     rows["Recipes"][0]["Share"] = 100.0
-    assert "apart-of-several" in {own.check for own in check(inputs(rows)) if own.severity is Severity.ERROR}
+    assert "apart-of-several" in {
+        problem.check for problem in check(inputs(rows)) if problem.severity is Severity.ERROR
+    }

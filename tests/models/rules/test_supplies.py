@@ -57,5 +57,5 @@ def test_windows_have_charges_of_their_own():
 def test_the_audit_refuses_a_plan_that_buys_without_it():
     plan = solved(ROWS)
     none = {"Supplies held": plan.tables["Supplies held"].iloc[:0]}
-    found = [str(own) for own in audited(ROWS, plan, **none)]
+    found = [str(violation) for violation in audited(ROWS, plan, **none)]
     assert "Lot use: A: it is bought while its supply is not held" in found

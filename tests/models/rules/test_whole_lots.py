@@ -43,6 +43,6 @@ def test_with_one_period_it_is_worked_in_one_or_not_at_all():
 
 def test_the_audit_refuses_a_part():
     free = solved(tiny(1, Lots=[lot("A", 30.0), lot("B", 10.0)]))
-    found = [str(own) for own in audited(ROWS, free) if "whole lot" in own.words]
+    found = [str(violation) for violation in audited(ROWS, free) if "whole lot" in violation.words]
     assert len(found) == 1
     assert "Lot use: A: what is worked of a whole lot" in found[0]

@@ -15,7 +15,7 @@ from tests.plants import Rows, day
 
 def found(rows: Rows, free: Rows) -> list[str]:
     """What the audit says of rows where the plan is that of other rows."""
-    return [str(own) for own in audited(rows, solved(free))]
+    return [str(violation) for violation in audited(rows, solved(free))]
 
 
 def periods(so_far: float) -> Rows:

@@ -17,10 +17,10 @@ PLENTY = lot("A", 1000.0)
 
 def contract(due: object, most: float, *lots: dict[str, object], count: int = 1, **terms: object) -> Rows:
     """Weeks in which a contract takes so much of the metal at 1 a kilogram, and nobody else takes any."""
-    own = {key: terms.pop(key) for key in ("From", "Min") if key in terms}
+    row = {key: terms.pop(key) for key in ("From", "Min") if key in terms}
     tables = {
         "Contracts": [{"Contract": "C", "Product": "Metal", "Price": 1.0, "Priority": 1.0, **terms}],
-        "Deliveries": [{"Contract": "C", "Due": due, "Min": most, "Max": most, **own}],
+        "Deliveries": [{"Contract": "C", "Due": due, "Min": most, "Max": most, **row}],
         "Spot sales": [],
         "Settings": exact(),
     }
@@ -121,5 +121,5 @@ def test_why_short_names_the_calendar() -> None:
 
 def test_where_windows_end_with_weeks_there_is_no_such_row() -> None:
     assert "window_days" not in {
-        name for name, own in solved(contract(SUNDAY, 7000.0)).model.row_blocks.items() if own.positions
+        name for name, row_block in solved(contract(SUNDAY, 7000.0)).model.row_blocks.items() if row_block.positions
     }

@@ -171,8 +171,8 @@ def in_whole_numbers():
 def test_a_search_for_whole_numbers_that_the_clock_ends_is_told(monkeypatch):
     solve_all = Whole.solve
 
-    def by_clock(own, *more):
-        return replace(solve_all(own, *more), by_clock=True)
+    def by_clock(found, *more):
+        return replace(solve_all(found, *more), by_clock=True)
 
     assert not solved(in_whole_numbers()).solution.by_clock
     monkeypatch.setattr(Whole, "solve", by_clock)
@@ -191,7 +191,7 @@ def test_a_search_for_shares_that_the_clock_ends_is_told(monkeypatch):
 def least_runs(seed):
     """A random network whose kiln and mould work nothing, or at least so much a day."""
     rows, least = network(seed), {"Fire": 0.15, "Cast": 0.1}
-    return rows | {"Recipes": [{**own, "Min run": least.get(own["Recipe"])} for own in rows["Recipes"]]}
+    return rows | {"Recipes": [{**recipe, "Min run": least.get(recipe["Recipe"])} for recipe in rows["Recipes"]]}
 
 
 def best_of_all_patterns(rows):

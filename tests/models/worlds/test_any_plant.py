@@ -19,12 +19,12 @@ SEEDS = range(int(os.environ.get("RANDOM_PLANTS", "48")) // 24)
 
 def uncertain(rows: Rows) -> Rows:
     """The same plant where everything may come out otherwise."""
-    counted = [own["Component"] for own in rows["Components"] if own["Counted as"] != "property"]
+    counted = [component["Component"] for component in rows["Components"] if component["Counted as"] != "property"]
     late = ("expected", "offered")
     return {
         **rows,
-        "Lots": [{**own, "Late chance": 50.0} if own["Status"] in late else own for own in rows["Lots"]],
-        "Lines": [{**own, "Breakdowns": 0.5} for own in rows["Lines"]],
+        "Lots": [{**lot, "Late chance": 50.0} if lot["Status"] in late else lot for lot in rows["Lots"]],
+        "Lines": [{**line, "Breakdowns": 0.5} for line in rows["Lines"]],
         "Spreads": [{"Feed class": "*", "Component": name, "Spread": 20.0} for name in counted],
         "Settings": [*rows.get("Settings", []), {"Setting": "Fixed days", "Value": 1}],
     }

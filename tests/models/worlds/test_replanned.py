@@ -24,31 +24,31 @@ def spare(fixed_days: float) -> Rows:
 def test_behind_the_fixed_days_more_is_worked_where_less_is_in_it() -> None:
     """A holds a fifth less. As it stands 10 * 80 + 5 * 100 = 1,300 kg; anew 7 t of B make up for it: 1,500 kg."""
     trial = tried(spare(0.0))
-    own = world(trial, assays=assays(trial, A=0.8))
-    assert (stands(trial, own)["All"], anew(trial, own)["All"]) == pytest.approx((1300, 1500))
+    this_world = world(trial, assays=assays(trial, A=0.8))
+    assert (stands(trial, this_world)["All"], anew(trial, this_world)["All"]) == pytest.approx((1300, 1500))
 
 
 def test_within_the_fixed_days_nothing_is_planned_anew() -> None:
     """Both days are fixed: 1,300 kg either way."""
     trial = tried(spare(2.0))
-    own = world(trial, assays=assays(trial, A=0.8))
-    assert (stands(trial, own)["All"], anew(trial, own)["All"]) == pytest.approx((1300, 1300))
+    this_world = world(trial, assays=assays(trial, A=0.8))
+    assert (stands(trial, this_world)["All"], anew(trial, this_world)["All"]) == pytest.approx((1300, 1300))
 
 
 def test_the_second_day_makes_up_for_a_fixed_first_one() -> None:
     """The first day is fixed and makes 1,300 kg; 2 t of B on the second make the other 200."""
     trial = tried(spare(1.0))
-    own = world(trial, assays=assays(trial, A=0.8))
-    assert anew(trial, own)["All"] == pytest.approx(1500)
+    this_world = world(trial, assays=assays(trial, A=0.8))
+    assert anew(trial, this_world)["All"] == pytest.approx(1500)
 
 
 def test_a_limit_that_the_fixed_days_break_stops_nothing() -> None:
     """At most 10.5 % metal goes into the mill. A holds more than was thought, on a fixed day: that stays as it is."""
     limit = {"On": "Mill", "Share of": "Me", "Max": 10.5}
     trial = tried({**spare(1.0), "Blend limits": [limit]})
-    own = world(trial, assays=assays(trial, A=1.5))
-    written = trial.planned.program.at(own)
-    found = trial.replanned.anew(own, written, trial.standing.carried_out(own, written.lp))
+    this_world = world(trial, assays=assays(trial, A=1.5))
+    written = trial.planned.program.at(this_world)
+    found = trial.replanned.anew(this_world, written, trial.standing.carried_out(this_world, written.lp))
     assert found.keeps_limits
 
 
@@ -78,10 +78,10 @@ def test_it_is_worth_no_less_than_the_plan_as_it_stands(number: int) -> None:
     spreads = [{"Feed class": "*", "Component": name, "Spread": 20.0} for name in ("Nd", "Dy")]
     trial = tried({**small_plant(Spreads=spreads, **{"Blend limits": []})})
     planned = trial.planned
-    own = draw(planned.plant, planned.spreads, 5, number)
-    written = planned.program.at(own)
-    x = trial.standing.carried_out(own, written.lp)
-    found = trial.replanned.anew(own, written, x)
+    this_world = draw(planned.plant, planned.spreads, 5, number)
+    written = planned.program.at(this_world)
+    x = trial.standing.carried_out(this_world, written.lp)
+    found = trial.replanned.anew(this_world, written, x)
     worth = written.earned - planned.dear
     assert worth @ found.x >= worth @ x - 1e-6 * np.abs(worth @ x)
 
@@ -92,5 +92,5 @@ def test_worlds_come_out_the_same_in_any_order() -> None:
     trial = tried(small_plant(Spreads=spreads))
     forth = [trial.outcome(1, number) for number in range(6)]
     back = [trial.outcome(1, number) for number in reversed(range(6))][::-1]
-    assert [own.anew.reached.tolist() for own in forth] == [own.anew.reached.tolist() for own in back]
-    assert [own.anew.margin for own in forth] == [own.anew.margin for own in back]
+    assert [outcome.anew.reached.tolist() for outcome in forth] == [outcome.anew.reached.tolist() for outcome in back]
+    assert [outcome.anew.margin for outcome in forth] == [outcome.anew.margin for outcome in back]

@@ -65,24 +65,24 @@ def test_work_that_finds_no_hours_is_done_in_the_next_period() -> None:
 def test_what_comes_too_late_for_its_window_is_missing() -> None:
     """Half of the first day is lost, three quarters of the second: 12 + 6 t by then, 1,800 kg."""
     trial = tried(one_day())
-    own = world(trial, there=there(3, D1=0.5, D2=0.25))
-    assert stands(trial, own) == {"C / 2026-01-05 / 2026-01-06": 1800.0}
+    this_world = world(trial, there=there(3, D1=0.5, D2=0.25))
+    assert stands(trial, this_world) == {"C / 2026-01-05 / 2026-01-06": 1800.0}
 
 
 def test_a_contract_that_takes_it_late_gets_it_late() -> None:
     """The same with Late = yes: the last 600 kg come on the third day."""
     terms, delivery = contract("C", 2400.0, due=2, Late="yes")
     trial = tried(one_day(Contracts=[terms], Deliveries=[delivery]))
-    own = world(trial, there=there(3, D1=0.5, D2=0.25))
-    assert stands(trial, own) == {"C / 2026-01-05 / 2026-01-06": 2400.0}
+    this_world = world(trial, there=there(3, D1=0.5, D2=0.25))
+    assert stands(trial, this_world) == {"C / 2026-01-05 / 2026-01-06": 2400.0}
 
 
 def test_a_late_lot_is_worked_when_it_has_come() -> None:
     """Expected on the first day, it comes on the second or the third: 2,400 kg by the second, or nothing."""
-    own = lot("A", 24.0, **{"Status": "expected", "Available": day(1), "Late chance": 50.0})
-    trial = tried(one_day(Lots=[own]))
+    row = lot("A", 24.0, **{"Status": "expected", "Available": day(1), "Late chance": 50.0})
+    trial = tried(one_day(Lots=[row]))
     found = [stands(trial, world(trial, late=np.array([days]))) for days in (1.0, 2.0)]
-    assert [list(own.values()) for own in found] == [[2400.0], [0.0]]
+    assert [list(cells.values()) for cells in found] == [[2400.0], [0.0]]
 
 
 @pytest.mark.parametrize("use", [{}, {"Batch": 4.0}], ids=["by the tonne", "in batches"])
@@ -91,19 +91,19 @@ def test_a_lot_that_comes_within_a_period_is_worked_in_the_days_that_are_left(us
 
     Batches of 4 t take 4 h: as long as by the tonne.
     """
-    own = lot("A", 40.0, **{"Status": "expected", "Available": day(1), "Late chance": 50.0})
+    row = lot("A", 40.0, **{"Status": "expected", "Available": day(1), "Late chance": 50.0})
     terms, delivery = contract("C", 4000.0, due=2)
     line_use = {"Recipe": "Work", "Line": "Mill", "Rate": 1.0, "Basis": "t", **use}
-    tables = {"Lots": [own], "Contracts": [terms], "Deliveries": [delivery], "Line use": [line_use]}
+    tables = {"Lots": [row], "Contracts": [terms], "Deliveries": [delivery], "Line use": [line_use]}
     trial = tried(one_day(Periods=spans(2, 2), **tables))
     assert list(stands(trial, world(trial, late=np.array([1.0]))).values()) == [2400.0]
 
 
 def test_a_lot_that_comes_late_but_before_the_plan_begins_is_in_time() -> None:
     """It was to come five days before the plan and comes two days later: all 24 t are worked on the first day."""
-    own = lot("A", 24.0, **{"Status": "expected", "Available": day(-4), "Late chance": 50.0})
+    row = lot("A", 24.0, **{"Status": "expected", "Available": day(-4), "Late chance": 50.0})
     terms, delivery = contract("C", 2400.0, due=1)
-    trial = tried({**one_day(Lots=[own], Contracts=[terms], Deliveries=[delivery]), "Periods": days(14)})
+    trial = tried({**one_day(Lots=[row], Contracts=[terms], Deliveries=[delivery]), "Periods": days(14)})
     assert list(stands(trial, world(trial, late=np.array([2.0]))).values()) == [2400.0]
 
 
@@ -134,9 +134,9 @@ def test_it_is_not_worked_after_its_use_by() -> None:
 def test_a_promise_that_is_named_as_a_period_is_told_of() -> None:
     """A target `D1`, and periods named by dates, as deliveries are; what is asked of single periods is left out."""
     asks = {"Target": "D1", "Product": "Metal", "Amount": 3000.0, "Measure": "made", "Priority": 1.0}
-    assert [own.row for own in tried(two_lots(Targets=[asks])).promised.asked] == ["D1"]
-    periods = [{**own, "Period": f"{own['Start']}"} for own in days(3)]
+    assert [asked.row for asked in tried(two_lots(Targets=[asks])).promised.asked] == ["D1"]
+    periods = [{**row, "Period": f"{row['Start']}"} for row in days(3)]
     fixed = {"Lot": "A", "Recipe": "Work", "Period": periods[0]["Period"], "Rule": "at least", "Amount": 1.0}
     products = [{"Product": "Metal", "Min stock": 1.0}]
     trial = tried(one_day(Periods=periods, Products=products, **{"Fixed runs": [fixed]}))
-    assert [own.row for own in trial.promised.asked] == ["C / 2026-01-05 / 2026-01-06"]
+    assert [asked.row for asked in trial.promised.asked] == ["C / 2026-01-05 / 2026-01-06"]

@@ -37,17 +37,17 @@ def world(trial: Trial, **changes: Numbers) -> World:
     return replace(as_stated(trial.planned.plant), **changes)
 
 
-def stands(trial: Trial, own: World) -> dict[str, float]:
+def stands(trial: Trial, found: World) -> dict[str, float]:
     """What each promise of a plan gets in a world as the plan stands."""
-    written = trial.planned.program.at(own)
-    x = trial.standing.carried_out(own, written.lp)
+    written = trial.planned.program.at(found)
+    x = trial.standing.carried_out(found, written.lp)
     return _by_row(trial, trial.promised.reached(written.lp, x))
 
 
-def anew(trial: Trial, own: World) -> dict[str, float]:
+def anew(trial: Trial, value: World) -> dict[str, float]:
     """What each promise gets where the rest is planned anew."""
-    written = trial.planned.program.at(own)
-    found = trial.replanned.anew(own, written, trial.standing.carried_out(own, written.lp))
+    written = trial.planned.program.at(value)
+    found = trial.replanned.anew(value, written, trial.standing.carried_out(value, written.lp))
     return _by_row(trial, trial.promised.reached(written.lp, found.x))
 
 

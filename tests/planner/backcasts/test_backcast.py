@@ -36,10 +36,10 @@ def said(plan: Plan, **tables: list[Row]) -> Tables:
     return {**reading.none(plan.inputs), **filled}
 
 
-def parts(own: Backcast) -> dict[str, float]:
+def parts(found: Backcast) -> dict[str, float]:
     """What each part adds, which is all that there is."""
-    assert sum(part.adds for part in own.parts) == pytest.approx(own.end - own.start, abs=1e-6)
-    return {part.name: part.adds for part in own.parts}
+    assert sum(part.adds for part in found.parts) == pytest.approx(found.end - found.start, abs=1e-6)
+    return {part.name: part.adds for part in found.parts}
 
 
 def with_a_lot_that_disappoints() -> tuple[Plan, Tables]:
@@ -72,9 +72,9 @@ def test_each_part_by_hand() -> None:
     40 t of M-1 and 10 t of M-2 in W1 are 160,000 + 25,000 - 70,000, with W2 395,000: 95,000 less. To keep 500 kg costs
     500 * 0.1 * 7; 200 kg of them are not there, at 50.
     """
-    own = of_a_lot_that_disappoints()
-    assert (own.start, own.end) == pytest.approx((630_000.0, 384_650.0))
-    assert parts(own) == pytest.approx(
+    this_backcast = of_a_lot_that_disappoints()
+    assert (this_backcast.start, this_backcast.end) == pytest.approx((630_000.0, 384_650.0))
+    assert parts(this_backcast) == pytest.approx(
         {
             "Came otherwise": -245_000.0,
             "Foresight": 105_000.0,
@@ -124,21 +124,21 @@ def of_two_weeks() -> Backcast:
 
 def test_over_two_weeks_each_goes_on_from_the_last() -> None:
     """560,000; 20 t less 480,000; W3 adds 70 t of M-1; at 60, 140 t of M-2 instead earn 868,000 after 200,000."""
-    own = of_two_weeks()
-    assert sum(part.adds for part in own.parts) == pytest.approx(own.end - own.start)
-    assert [part.adds for part in own.weeks[0].parts] == pytest.approx(
+    this_backcast = of_two_weeks()
+    assert sum(part.adds for part in this_backcast.parts) == pytest.approx(this_backcast.end - this_backcast.start)
+    assert [part.adds for part in this_backcast.weeks[0].parts] == pytest.approx(
         [0.0, 0.0, -80_000.0, 0.0, 280_000.0, 308_000.0, 0.0]
     )
-    assert [part.adds for part in own.weeks[1].parts] == pytest.approx([0.0] * 4, abs=1e-6)
-    assert own.end == pytest.approx(1_068_000.0)
-    assert "W1" in words.text(own) and "Worked otherwise" in words.text(own)
+    assert [part.adds for part in this_backcast.weeks[1].parts] == pytest.approx([0.0] * 4, abs=1e-6)
+    assert this_backcast.end == pytest.approx(1_068_000.0)
+    assert "W1" in words.text(this_backcast) and "Worked otherwise" in words.text(this_backcast)
 
 
 def test_a_perfect_week_adds_nothing() -> None:
     """With contracts, lags, offers, penalties and a target."""
     plan = solved(small_plant())
-    own = backcast([Worked(plan, day(7), reading.none(plan.inputs))])
-    assert list(parts(own).values()) == pytest.approx([0.0] * 4, abs=1e-3)
+    this_backcast = backcast([Worked(plan, day(7), reading.none(plan.inputs))])
+    assert list(parts(this_backcast).values()) == pytest.approx([0.0] * 4, abs=1e-3)
 
 
 def test_what_a_plan_gave_up_later_on_to_stay_calm_is_no_cause_of_the_week() -> None:
@@ -149,9 +149,11 @@ def test_what_a_plan_gave_up_later_on_to_stay_calm_is_no_cause_of_the_week() -> 
     lot = {**two_weeks()["Lots"][0], "Quantity": 400.0}
     rows = with_news(next_week(solved({**two_weeks(), "Periods": weeks(3), "Lots": [lot]}), 70.0))
     plan = solved({**rows, "Settings": [*rows["Settings"][:-1], {"Setting": "Change price", "Value": 1e6}]}, "Next")
-    own = backcast([Worked(plan, day(14), reading.none(plan.inputs))])
-    assert parts(own) == pytest.approx(dict.fromkeys(parts(own), 0.0) | {"Let go": 518_000.0}, abs=1e-3)
-    assert [part.name for part in own.parts][:2] == ["Let go", "Came otherwise"]
+    this_backcast = backcast([Worked(plan, day(14), reading.none(plan.inputs))])
+    assert parts(this_backcast) == pytest.approx(
+        dict.fromkeys(parts(this_backcast), 0.0) | {"Let go": 518_000.0}, abs=1e-3
+    )
+    assert [part.name for part in this_backcast.parts][:2] == ["Let go", "Came otherwise"]
 
 
 def test_a_plan_that_does_not_go_on_is_refused() -> None:
@@ -173,13 +175,13 @@ def test_of_random_plants_the_parts_add_up_to_what_is_left_solved_by_itself(seed
         for run in runs[runs["Period"] == first].to_dict("records")
     ]
     stated = said(plan, Actuals=done)
-    own = backcast([Worked(plan, until, stated)])
-    found = parts(own)
+    this_backcast = backcast([Worked(plan, until, stated)])
+    found = parts(this_backcast)
     following = roll(plan, until, stated, added=0).tables
     free = [row for row in plain(following)["Settings"] if row["Setting"] != "Change price"]
     rest = solved({**plain(following), "Published": [], "Settings": free})
-    assert own.end == pytest.approx(own.weeks[0].earned + rest.margin, rel=1e-9)
-    every_promise_as_before = not any(part.costs for part in own.parts)
+    assert this_backcast.end == pytest.approx(this_backcast.weeks[0].earned + rest.margin, rel=1e-9)
+    every_promise_as_before = not any(part.costs for part in this_backcast.parts)
     assert every_promise_as_before == (seed == 8)  # or what follows would never be looked at
     if every_promise_as_before:
         assert found["Foresight"] >= -1e-6

@@ -30,18 +30,18 @@ def test_one_plan_gives_its_own_price_wherever_one_begins(asked: float) -> None:
 
 def test_a_lot_that_is_left_and_valued_at_cost_goes_on_from_the_guess() -> None:
     """Above 53 it is left, which costs 30 and does not depend on the price; worked it is worth 500."""
-    own = found([(500.0, 10.0), (-30.0, 0.0)], asked=80.0, guess=40.0)
-    assert own.price == pytest.approx(50.0)
+    even = found([(500.0, 10.0), (-30.0, 0.0)], asked=80.0, guess=40.0)
+    assert even.price == pytest.approx(50.0)
 
 
 def test_what_is_worth_keeping_at_any_price_has_none() -> None:
-    own = found([(500.0, 10.0), (20.0, 0.0)], asked=80.0)
-    assert (own.price, own.reason) == (None, ANY_PRICE)
+    even = found([(500.0, 10.0), (20.0, 0.0)], asked=80.0)
+    assert (even.price, even.reason) == (None, ANY_PRICE)
 
 
 def test_what_costs_even_for_nothing_and_is_not_paid_for_has_none() -> None:
-    own = found([(-30.0, 0.0)], asked=80.0)
-    assert (own.price, own.reason) == (None, NO_PRICE)
+    even = found([(-30.0, 0.0)], asked=80.0)
+    assert (even.price, even.reason) == (None, NO_PRICE)
 
 
 def test_what_neither_adds_nor_costs_at_a_high_price_breaks_even_where_it_begins_to_add() -> None:
@@ -58,7 +58,7 @@ lines = st.tuples(st.floats(-1e5, 1e5), st.floats(0.1, TONNES))
 
 @given(st.lists(lines, min_size=1, max_size=6), st.floats(-1e4, 1e4), st.floats(-1e4, 1e4))
 def test_of_any_plans_the_best_adds_nothing_at_the_price(plans: list[Line], asked: float, guess: float) -> None:
-    own = found(plans, asked, guess)
-    assert own.price is not None
-    assert max(free - paid * own.price for free, paid in plans) == pytest.approx(own.added)
-    assert abs(own.added) <= 5e-7 * 1000.0 + 1e-9 * 1e5
+    even = found(plans, asked, guess)
+    assert even.price is not None
+    assert max(free - paid * even.price for free, paid in plans) == pytest.approx(even.added)
+    assert abs(even.added) <= 5e-7 * 1000.0 + 1e-9 * 1e5

@@ -53,11 +53,11 @@ def hand(price: float = 30.0, quantity: float | None = 6.0, **cells: object) -> 
 
 def test_a_lot_that_is_worked_in_full() -> None:
     """6 t make 600 and cost 180: 420 more than the 1000 of A; at 100 a tonne nothing is left of that."""
-    own = bid(hand())
-    assert (own.plans.margin_with, own.plans.margin_without) == pytest.approx((1420.0, 1000.0))
-    assert own.even.price == pytest.approx(100.0)
-    assert own.at_equal_promises == pytest.approx(420.0)
-    assert own.plans.promises == ()
+    this_bid = bid(hand())
+    assert (this_bid.plans.margin_with, this_bid.plans.margin_without) == pytest.approx((1420.0, 1000.0))
+    assert this_bid.even.price == pytest.approx(100.0)
+    assert this_bid.at_equal_promises == pytest.approx(420.0)
+    assert this_bid.plans.promises == ()
 
 
 @pytest.mark.parametrize(("price", "margin"), [(30.0, 1020.0), (40.0, 1000.0)])
@@ -66,29 +66,29 @@ def test_a_lot_in_whole_numbers_is_worth_what_two_plans_say(price: float, margin
 
     So it may cost 200 / 6 a tonne. At equal promises nothing is told: that would be at a pattern that works none of O.
     """
-    own = bid({**hand(price, **{"Min run": 6.0}), "Lines": TWELVE_HOURS})
-    assert (own.plans.taken > 0) == (price < 200 / 6)
-    assert own.plans.margin_taken == pytest.approx(margin)
-    assert own.plans.margin_without == pytest.approx(1000.0)
-    assert own.even.price == pytest.approx(200 / 6)
-    assert own.at_equal_promises is None
-    assert "two plans say what it adds" in own.note
+    this_bid = bid({**hand(price, **{"Min run": 6.0}), "Lines": TWELVE_HOURS})
+    assert (this_bid.plans.taken > 0) == (price < 200 / 6)
+    assert this_bid.plans.margin_taken == pytest.approx(margin)
+    assert this_bid.plans.margin_without == pytest.approx(1000.0)
+    assert this_bid.even.price == pytest.approx(200 / 6)
+    assert this_bid.at_equal_promises is None
+    assert "two plans say what it adds" in this_bid.note
 
 
 def test_batches_that_are_made_of_lots_are_no_feed_that_is_worked() -> None:
     """A and O are leached; what is fired of their liquor is told in Runs with the same lots."""
-    own = two(staged(Lots=hand()["Lots"], Intermediates=liquor(Keeping="apart")))
-    assert {run.recipe for run in own.runs} == {"Leach"}
-    assert sum(run.tonnes for run in own.runs) == pytest.approx(own.used)
+    two_plans = two(staged(Lots=hand()["Lots"], Intermediates=liquor(Keeping="apart")))
+    assert {run.recipe for run in two_plans.runs} == {"Leach"}
+    assert sum(run.tonnes for run in two_plans.runs) == pytest.approx(two_plans.used)
 
 
 def test_what_is_left_counts_as_it_does_in_the_plan() -> None:
     """In 12 h 2 t of O are worked; the 4 t that are left count at cost: 200 - 60. At equal promises they do not."""
-    own = bid({**hand(), "Lines": TWELVE_HOURS})
-    assert own.plans.difference == pytest.approx(140.0)
-    assert (own.plans.used, own.plans.left) == pytest.approx((2.0, 4.0))
-    assert own.even.price == pytest.approx(100.0)
-    assert own.at_equal_promises == pytest.approx(200.0 - 180.0)
+    this_bid = bid({**hand(), "Lines": TWELVE_HOURS})
+    assert this_bid.plans.difference == pytest.approx(140.0)
+    assert (this_bid.plans.used, this_bid.plans.left) == pytest.approx((2.0, 4.0))
+    assert this_bid.even.price == pytest.approx(100.0)
+    assert this_bid.at_equal_promises == pytest.approx(200.0 - 180.0)
 
 
 @pytest.mark.parametrize(("quantity", "words"), [(2.0, "all of it"), (6.0, "2 t of it: that adds 140 USD")])
@@ -104,80 +104,80 @@ def test_an_offer_that_is_too_dear_is_not_bought() -> None:
 
 def test_what_is_left_and_worth_nothing_lowers_the_price() -> None:
     """Closing feed value 0: 2 t of 6 make 200, so that 33.33 a tonne is all that may be paid."""
-    own = bid({**hand(), "Lines": TWELVE_HOURS, "Settings": setting("Closing feed value", 0.0)})
-    assert own.plans.difference == pytest.approx(200.0 - 180.0)
-    assert own.even.price == pytest.approx(200.0 / 6.0)
+    this_bid = bid({**hand(), "Lines": TWELVE_HOURS, "Settings": setting("Closing feed value", 0.0)})
+    assert this_bid.plans.difference == pytest.approx(200.0 - 180.0)
+    assert this_bid.even.price == pytest.approx(200.0 / 6.0)
 
 
 def test_a_promise_that_is_kept_with_the_lot_only_is_named_and_not_in_the_money() -> None:
     """1500 kg asked first of all, A makes 1000: 5 t of O at 120 bring 500 for 600, and 500 kg less are missing."""
     rows = hand(price=120.0) | contract(1500.0, Priority=1.0)
     rows["Deliveries"][0]["Max"] = 1500.0
-    own = bid(rows)
-    assert own.plans.difference == pytest.approx(-100.0)
-    (promise,) = own.plans.promises
+    this_bid = bid(rows)
+    assert this_bid.plans.difference == pytest.approx(-100.0)
+    (promise,) = this_bid.plans.promises
     assert promise.name == f"Deliveries / C / {day(1)} / {day(1)} / Min"
     assert (promise.with_lot, promise.without, promise.gain) == pytest.approx((1500.0, 1000.0, 500.0))
     assert promise.unit == "kg"
-    assert own.even.price == pytest.approx(100.0)
-    assert any("Depends on a promise: Deliveries / C" in words for words in sentences(own, "USD", 0.1))
-    assert "priority 1" in own.note
+    assert this_bid.even.price == pytest.approx(100.0)
+    assert any("Depends on a promise: Deliveries / C" in words for words in sentences(this_bid, "USD", 0.1))
+    assert "priority 1" in this_bid.note
 
 
 def test_a_plan_that_only_works_it_for_a_promise_pays_for_it() -> None:
     """3 kg/t poor feed: 6 t make 18 kg for 180, and the contract wants them: what is computed is -162, not 0."""
     rows = hand(Me=0.3) | contract(1018.0, Priority=1.0)
-    own = two(rows)
-    assert own.difference == pytest.approx(18.0 - 180.0)
-    assert own.promises[0].gain == pytest.approx(18.0)
+    two_plans = two(rows)
+    assert two_plans.difference == pytest.approx(18.0 - 180.0)
+    assert two_plans.promises[0].gain == pytest.approx(18.0)
 
 
 def test_a_blocked_lot_counts_as_if_it_were_released() -> None:
-    own = bid(hand(Status="blocked"))
-    assert (own.plans.margin_with, own.plans.margin_without) == pytest.approx((1420.0, 1000.0))
-    assert verdict(own, "USD").startswith("If it were released, buying all 6")
+    this_bid = bid(hand(Status="blocked"))
+    assert (this_bid.plans.margin_with, this_bid.plans.margin_without) == pytest.approx((1420.0, 1000.0))
+    assert verdict(this_bid, "USD").startswith("If it were released, buying all 6")
 
 
 def test_an_owned_lot_is_compared_with_a_plan_that_neither_has_nor_pays_it() -> None:
-    own = bid(hand(Status="stock"))
-    assert (own.plans.margin_with, own.plans.margin_without) == pytest.approx((1420.0, 1000.0))
-    assert own.at_equal_promises == pytest.approx(420.0)
-    assert verdict(own, "USD") == (
+    this_bid = bid(hand(Status="stock"))
+    assert (this_bid.plans.margin_with, this_bid.plans.margin_without) == pytest.approx((1420.0, 1000.0))
+    assert this_bid.at_equal_promises == pytest.approx(420.0)
+    assert verdict(this_bid, "USD") == (
         "The plan has it; without it, and without paying its 180 USD, the margin would be 420 USD less."
     )
     lost = "If it were lost and paid for all the same, the margin would change by -600 USD."
-    assert lost in sentences(own, "USD", 0.1)
+    assert lost in sentences(this_bid, "USD", 0.1)
 
 
 def test_an_offer_without_quantity_is_bought_as_the_plan_wants_it() -> None:
     """A leaves 14 h, so 14 t are bought."""
-    own = bid(hand(quantity=None))
-    assert own.plans.is_as_wanted
-    assert (own.plans.tonnes, own.plans.difference) == pytest.approx((14.0, 14.0 * 70.0))
-    assert own.even.price == pytest.approx(100.0)
+    this_bid = bid(hand(quantity=None))
+    assert this_bid.plans.is_as_wanted
+    assert (this_bid.plans.tonnes, this_bid.plans.difference) == pytest.approx((14.0, 14.0 * 70.0))
+    assert this_bid.even.price == pytest.approx(100.0)
 
 
 def test_an_offer_without_quantity_that_is_too_dear_is_priced_for_what_would_be_used() -> None:
-    own = bid(hand(price=130.0, quantity=None))
-    assert (own.plans.tonnes, own.plans.difference, own.at_equal_promises) == (0.0, 0.0, 0.0)
-    assert (own.even.tonnes, own.even.price) == pytest.approx((14.0, 100.0))
-    assert verdict(own, "USD") == "At 130 USD per t the plan takes nothing of it."
-    assert "May be paid at most for 14.0 t: 100 USD per t; bid 90 to keep 10 %." in sentences(own, "USD", 0.1)
+    this_bid = bid(hand(price=130.0, quantity=None))
+    assert (this_bid.plans.tonnes, this_bid.plans.difference, this_bid.at_equal_promises) == (0.0, 0.0, 0.0)
+    assert (this_bid.even.tonnes, this_bid.even.price) == pytest.approx((14.0, 100.0))
+    assert verdict(this_bid, "USD") == "At 130 USD per t the plan takes nothing of it."
+    assert "May be paid at most for 14.0 t: 100 USD per t; bid 90 to keep 10 %." in sentences(this_bid, "USD", 0.1)
 
 
 def test_nothing_of_a_lot_has_no_price() -> None:
-    own = bid(hand(quantity=0.0))
-    assert (own.plans.difference, own.even.price) == (0.0, None)
+    this_bid = bid(hand(quantity=0.0))
+    assert (this_bid.plans.difference, this_bid.even.price) == (0.0, None)
 
 
 def test_a_lot_that_no_recipe_takes_is_bought_in_vain() -> None:
     """180 paid, and nothing left of that where feed left is worth nothing."""
     rows = hand(**{"Feed class": "Other"}) | {"Settings": setting("Closing feed value", 0.0)}
     rows["Feed classes"] = [*rows["Feed classes"], {"Feed class": "Other", "Me": 10.0}]
-    own = bid(rows)
-    assert own.plans.difference == pytest.approx(-180.0)
-    assert own.even.price == pytest.approx(0.0, abs=1e-3)
-    assert (own.at_equal_promises, own.note[:28]) == (None, "No recipe can work O: see Re")
+    this_bid = bid(rows)
+    assert this_bid.plans.difference == pytest.approx(-180.0)
+    assert this_bid.even.price == pytest.approx(0.0, abs=1e-3)
+    assert (this_bid.at_equal_promises, this_bid.note[:28]) == (None, "No recipe can work O: see Re")
 
 
 def test_what_a_fixed_run_asks_of_the_lot_is_missing_without_it() -> None:
@@ -199,18 +199,18 @@ def test_a_limit_that_buying_exceeds_says_over() -> None:
     """Max stock 8 at the end: 10 t and 6 t, and 7 h to work in: 9 t are left, 1 t over; without it 3 t."""
     rows = hand() | {"Lines": [{"Line": "Mill", "Hours per day": 7.0}]}
     rows["Feed classes"] = [{**rows["Feed classes"][0], "Max stock": 8.0}]
-    own = bid(rows)
-    (promise,) = own.plans.promises
+    this_bid = bid(rows)
+    (promise,) = this_bid.plans.promises
     assert (promise.is_over, promise.gain) == (True, pytest.approx(-1.0))
-    assert any(words.endswith("1 t more over.") for words in sentences(own, "USD", 0.1))
+    assert any(words.endswith("1 t more over.") for words in sentences(this_bid, "USD", 0.1))
 
 
 @pytest.mark.parametrize("status", ["offered", "blocked", "stock"])
 def test_a_lot_that_is_not_there_in_any_whole_period_changes_nothing(status: str) -> None:
-    own = bid(hand(Available=day(2), Status=status))
-    assert (own.plans.difference, own.even.price, own.at_equal_promises) == (0.0, None, None)
-    assert "Available and Use by" in own.even.reason
-    assert "Available and Use by" in own.note
+    this_bid = bid(hand(Available=day(2), Status=status))
+    assert (this_bid.plans.difference, this_bid.even.price, this_bid.at_equal_promises) == (0.0, None, None)
+    assert "Available and Use by" in this_bid.even.reason
+    assert "Available and Use by" in this_bid.note
 
 
 def test_a_lot_that_has_no_plan_has_no_bid(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,10 +229,10 @@ def test_a_lot_that_has_no_plan_has_no_bid(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_what_is_displaced_and_made_is_the_difference_of_the_plans() -> None:
     """Of 10 h O takes 6, and its 200 kg a tonne beat A's 100: 6 t of A stay, and 600 kg more are made."""
-    own = two({**hand(Me=20.0), "Lines": [{"Line": "Mill", "Hours per day": 10.0}]})
-    assert own.displaced == {"A": pytest.approx(-6.0)}
-    assert own.made == {"Metal": pytest.approx(600.0)}
-    assert [(run.period, run.recipe, run.tonnes) for run in own.runs] == [("D1", "Work", pytest.approx(6.0))]
+    two_plans = two({**hand(Me=20.0), "Lines": [{"Line": "Mill", "Hours per day": 10.0}]})
+    assert two_plans.displaced == {"A": pytest.approx(-6.0)}
+    assert two_plans.made == {"Metal": pytest.approx(600.0)}
+    assert [(run.period, run.recipe, run.tonnes) for run in two_plans.runs] == [("D1", "Work", pytest.approx(6.0))]
 
 
 @pytest.mark.parametrize(
@@ -255,20 +255,20 @@ def test_a_plan_that_is_there_is_not_solved_again(cells: Row, solves: int) -> No
 
 def test_the_comparison_of_the_two_plans_says_the_same() -> None:
     rows = hand(price=120.0) | contract(1500.0, Priority=1.0)
-    own = two(rows)
+    two_plans = two(rows)
     plans = [plan(_status(rows, status)).plan for status in ("blocked", "expected")]
     compared = compare_plans([(Path(f"{i}.xlsx"), each) for i, each in enumerate(plans)])
     margin, short = compared.figure("Margin"), compared.figure("Contract C: short")
-    assert margin is not None and margin.differences[1] == pytest.approx(own.difference)
-    assert short is not None and short.differences[1] == pytest.approx(-own.promises[0].gain)
+    assert margin is not None and margin.differences[1] == pytest.approx(two_plans.difference)
+    assert short is not None and short.differences[1] == pytest.approx(-two_plans.promises[0].gain)
 
 
 def test_of_a_large_plan_only_the_value_at_equal_promises_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(solved, "is_large", lambda nonzeros: True)
-    own = bid(hand())
-    assert (own.plans.difference, own.even.price) == pytest.approx((420.0, 100.0))
-    assert own.at_equal_promises is None
-    assert "No value at equal promises: The plan is too large" in " ".join(sentences(own, "USD", 0.1))
+    this_bid = bid(hand())
+    assert (this_bid.plans.difference, this_bid.even.price) == pytest.approx((420.0, 100.0))
+    assert this_bid.at_equal_promises is None
+    assert "No value at equal promises: The plan is too large" in " ".join(sentences(this_bid, "USD", 0.1))
 
 
 def test_what_steps_do_not_suffice_for_is_said_and_leaves_the_bids(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -278,7 +278,7 @@ def test_what_steps_do_not_suffice_for_is_said_and_leaves_the_bids(monkeypatch: 
     for steps in (0, 2 * AT_LEAST):
         monkeypatch.setattr(solved, "STEPS", steps)
         found = bidding.work(cases.of_tables(inputs(rows)), ["O", "P"], progress=Progress(), cancel=Cancel())
-        assert [own.lot for own in found.bids] == ["O", "P"]
+        assert [this_bid.lot for this_bid in found.bids] == ["O", "P"]
         assert found.bids[0].plans.difference == pytest.approx(420.0)
         assert found.bids[1].at_equal_promises is None
         assert "too many steps of the solver" in found.bids[1].note
@@ -309,10 +309,10 @@ def test_a_lot_that_the_supplier_pays_for_may_be_worth_less_than_nothing() -> No
     rows = hand(price=-30.0, Me=0.0) | {"Settings": setting("Closing feed value", 0.0)}
     rows["Feed classes"] = [{**rows["Feed classes"][0], "Holding cost": 10.0}]
     rows["Recipes"] = [{**rows["Recipes"][0], "Cost": 100.0}]
-    own = bid(rows)
-    assert own.plans.difference == pytest.approx(180.0 - 60.0)
-    assert own.even.price == pytest.approx(-10.0)
-    assert "It adds something only if the supplier pays more than 10 USD per t." in sentences(own, "USD", 0.1)
+    this_bid = bid(rows)
+    assert this_bid.plans.difference == pytest.approx(180.0 - 60.0)
+    assert this_bid.even.price == pytest.approx(-10.0)
+    assert "It adds something only if the supplier pays more than 10 USD per t." in sentences(this_bid, "USD", 0.1)
 
 
 def test_a_scenario_that_is_wrong_is_no_hindrance() -> None:

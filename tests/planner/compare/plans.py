@@ -27,16 +27,16 @@ def solved(rows: Rows, name: str = "Base") -> Plan:
 @lru_cache(maxsize=64)
 def _solved(written: Written, name: str) -> Plan:
     tables = inputs(written.rows)
-    own = answer(tables)
-    found = tabulate.tabulate(own.plant, own.model, own.solution)
+    told = answer(tables)
+    found = tabulate.tabulate(told.plant, told.model, told.solution)
     outputs = no_outputs(tables["Components"]) | found
     maker = [{"Key": "Workbook", "Value": f"{name}.xlsx"}, {"Key": "planner", "Value": __version__}]
     outputs["Manifest"] = frame(OUTPUTS["Manifest"].columns, maker)
     plan = Plan(
         name=name,
-        status=own.solution.status.value,
-        margin=own.solution.margin,
-        currency=own.plant.settings.currency,
+        status=told.solution.status.value,
+        margin=told.solution.margin,
+        currency=told.plant.settings.currency,
         tables=outputs,
         inputs=tables,
     )

@@ -28,10 +28,10 @@ def bridge(base: Plan, other: Plan) -> Bridge:
     return compared(base, other, bridges=True).bridges[0]
 
 
-def assert_closed(own: Bridge) -> None:
-    for at in range(len(own.measures)):
-        total = sum(step.differences[at] for step in own.steps)
-        assert total == pytest.approx(own.end[at] - own.start[at], abs=CLOSED)
+def assert_closed(found: Bridge) -> None:
+    for at in range(len(found.measures)):
+        total = sum(step.differences[at] for step in found.steps)
+        assert total == pytest.approx(found.end[at] - found.start[at], abs=CLOSED)
 
 
 def dearer_and_down() -> Rows:
@@ -46,12 +46,17 @@ def test_each_step_is_what_a_planner_would_get_by_hand() -> None:
     So prices add 10,000 and feed takes 30,000; of Dy, prices add nothing and feed takes 500 kg.
     """
     other = changed(changed(one_lot(), "Spot sales", 0, Price=60.0), "Lots", 0, Quantity=5.0)
-    own = bridge(solved(one_lot()), solved(other, "Other"))
-    assert [step.name for step in own.steps] == ["Prices and costs", "Feed and assays"]
-    assert [measure.name for measure in own.measures] == ["Cash margin", "Change in stock value", "Margin", "Dy"]
-    assert own.steps[0].differences == pytest.approx((10_000.0, 0.0, 10_000.0, 0.0), abs=CLOSED)
-    assert own.steps[1].differences == pytest.approx((-30_000.0, 0.0, -30_000.0, -500.0), abs=CLOSED)
-    assert_closed(own)
+    this_bridge = bridge(solved(one_lot()), solved(other, "Other"))
+    assert [step.name for step in this_bridge.steps] == ["Prices and costs", "Feed and assays"]
+    assert [measure.name for measure in this_bridge.measures] == [
+        "Cash margin",
+        "Change in stock value",
+        "Margin",
+        "Dy",
+    ]
+    assert this_bridge.steps[0].differences == pytest.approx((10_000.0, 0.0, 10_000.0, 0.0), abs=CLOSED)
+    assert this_bridge.steps[1].differences == pytest.approx((-30_000.0, 0.0, -30_000.0, -500.0), abs=CLOSED)
+    assert_closed(this_bridge)
 
 
 def test_an_outage_shows_its_cash_loss_though_feed_that_lies_idle_hides_most_of_it() -> None:
@@ -63,9 +68,9 @@ def test_an_outage_shows_its_cash_loss_though_feed_that_lies_idle_hides_most_of_
     slow = changed(changed(slow, "Lots", 0, Price=3_000.0), "Lines", 0, **{"Hours per day": 20.0 / 14.0})
     out = changed(slow, "Lines", 0, **{"Hours per day": 14.0 / 14.0})
     compared_plans = compared(solved(slow), solved(out, "Outage"), bridges=True)
-    own = compared_plans.bridges[0]
-    assert own.steps[0].differences[:3] == pytest.approx((-15_000.0, 9_000.0, -6_000.0))
-    assert own.verdicts(own.steps[0])[:3] == (-1, 0, -1)
+    this_bridge = compared_plans.bridges[0]
+    assert this_bridge.steps[0].differences[:3] == pytest.approx((-15_000.0, 9_000.0, -6_000.0))
+    assert this_bridge.verdicts(this_bridge.steps[0])[:3] == (-1, 0, -1)
     closing = {figure.key: figure.verdicts[1] for figure in compared_plans.money}
     assert (closing["Closing feed"], closing["Change in stock value"], closing["Cash margin"]) == (0, 0, -1)
     assert "; 15,000 less in cash, 9,000 more in stock." in words.sentences(compared_plans, 1)[0]
@@ -76,8 +81,8 @@ def test_an_outage_shows_its_cash_loss_though_feed_that_lies_idle_hides_most_of_
 
 def test_what_costs_nothing_is_a_step_of_nothing() -> None:
     """A line that is down in week 1 still works the lot in week 2: 10 t in 10 of its 70 hours."""
-    own = bridge(solved(one_lot()), solved(dearer_and_down(), "Other"))
-    assert [(step.name, round(step.differences[0])) for step in own.steps] == [
+    this_bridge = bridge(solved(one_lot()), solved(dearer_and_down(), "Other"))
+    assert [(step.name, round(step.differences[0])) for step in this_bridge.steps] == [
         ("Prices and costs", 10_000),
         ("Capacity and downtime", 0),
     ]
@@ -91,34 +96,34 @@ def test_a_bridge_over_every_group_closes() -> None:
     other = changed(other, "Targets", 0, Amount=700.0)
     other = changed(other, "Blend limits", 0, Max=13.0)
     other = changed(other, "Settings", 0, Value="Other name")
-    own = bridge(solved(small_plant()), solved(other, "Other"))
-    assert len(own.steps) == 7
-    assert [step.changed for step in own.steps] == [1] * 7
-    assert_closed(own)
+    this_bridge = bridge(solved(small_plant()), solved(other, "Other"))
+    assert len(this_bridge.steps) == 7
+    assert [step.changed for step in this_bridge.steps] == [1] * 7
+    assert_closed(this_bridge)
 
 
 def test_each_step_is_a_plan_of_its_own() -> None:
     """What stands after a step is the margin of the base with those groups changed by hand."""
     dearer = changed(small_plant(), "Contracts", 0, Price=330.0)
     other = changed(changed(dearer, "Lines", 0, Availability=70.0), "Targets", 0, Amount=700.0)
-    own = bridge(solved(small_plant()), solved(other, "Other"))
+    this_bridge = bridge(solved(small_plant()), solved(other, "Other"))
     by_hand = (solved(dearer), solved(changed(dearer, "Lines", 0, Availability=70.0)))
-    for step, plan in zip(own.steps[:2], by_hand, strict=True):
+    for step, plan in zip(this_bridge.steps[:2], by_hand, strict=True):
         lines = (plan.cash_margin, plan.change_in_stock_value, plan.margin)
         assert step.values[:3] == pytest.approx(lines, rel=1e-9)
 
 
 def test_plans_of_different_weeks_have_no_bridge_and_it_says_so() -> None:
     earlier = {**one_lot(), "Periods": one_lot()["Periods"][:1]}
-    own = bridge(solved(one_lot()), solved(earlier, "Other"))
-    assert own.steps == ()
-    assert own.reason.startswith("The plans have different periods")
+    this_bridge = bridge(solved(one_lot()), solved(earlier, "Other"))
+    assert this_bridge.steps == ()
+    assert this_bridge.reason.startswith("The plans have different periods")
 
 
 def test_periods_may_have_other_names() -> None:
     renamed = {**one_lot(), "Periods": [row | {"Period": f"X{row['Period']}"} for row in one_lot()["Periods"]]}
-    own = bridge(solved(one_lot()), solved(changed(renamed, "Spot sales", 0, Price=60.0), "Other"))
-    assert [(step.name, round(step.differences[0])) for step in own.steps] == [("Prices and costs", 10_000)]
+    this_bridge = bridge(solved(one_lot()), solved(changed(renamed, "Spot sales", 0, Price=60.0), "Other"))
+    assert [(step.name, round(step.differences[0])) for step in this_bridge.steps] == [("Prices and costs", 10_000)]
 
 
 def test_plans_of_two_currencies_have_no_bridge() -> None:
@@ -137,7 +142,7 @@ def bridged(bridges: Bridges, base: Plan, other: Plan) -> Bridge:
     found = [
         one
         for name, table in INPUTS.items()
-        for one in inputs_differ(table, [own.inputs[name] for own in ends], periods)
+        for one in inputs_differ(table, [end.inputs[name] for end in ends], periods)
     ]
     return bridges.bridge((ends[0], ends[1]), 1, found)
 
@@ -156,10 +161,10 @@ def test_a_group_that_gives_no_plan_is_taken_with_the_next() -> None:
             raise NoAnswer("a row is wrong")
         return answer(tables, Cancel())
 
-    own = steps_with(fails_first, one_lot(), three_groups())
-    assert [step.name for step in own.steps] == ["Prices and costs + Feed and assays", "Capacity and downtime"]
-    assert own.notes[0].startswith("Prices and costs alone: no plan (a row is wrong)")
-    assert_closed(own)
+    this_bridge = steps_with(fails_first, one_lot(), three_groups())
+    assert [step.name for step in this_bridge.steps] == ["Prices and costs + Feed and assays", "Capacity and downtime"]
+    assert this_bridge.notes[0].startswith("Prices and costs alone: no plan (a row is wrong)")
+    assert_closed(this_bridge)
 
 
 def test_the_last_step_is_not_solved_but_is_the_plan_itself() -> None:
@@ -188,9 +193,9 @@ def test_the_same_inputs_are_solved_once() -> None:
 
 def test_a_plan_that_is_not_proven_is_named() -> None:
     other = replace(solved(changed(one_lot(), "Spot sales", 0, Price=60.0), "Other"), status="limit reached")
-    own = bridge(solved(one_lot()), other)
-    assert own.notes == ("Other is not proven best.",)
-    assert [step.name for step in own.steps] == ["Prices and costs"]
+    this_bridge = bridge(solved(one_lot()), other)
+    assert this_bridge.notes == ("Other is not proven best.",)
+    assert [step.name for step in this_bridge.steps] == ["Prices and costs"]
 
 
 def with_gap(plan: Plan, gap: float) -> Plan:
@@ -209,22 +214,22 @@ def dearer(gap: float) -> Bridge:
 
 def test_a_step_says_how_much_of_it_the_search_may_have_left() -> None:
     """The price adds 10,000 to a plan that could be 1,200 better at most: of the optimum it adds 10,000 to 11,200."""
-    own = dearer(1_200.0)
-    (step,) = own.steps
+    this_bridge = dearer(1_200.0)
+    (step,) = this_bridge.steps
     assert step.left_open == 1_200.0
     assert step.words.endswith("; up to 1,200 EUR of this step may be the search's")
-    assert own.verdicts(step)[2] is Verdict.BETTER
+    assert this_bridge.verdicts(step)[2] is Verdict.BETTER
 
 
 def test_a_step_that_may_all_be_the_searchs_is_neither_good_nor_bad() -> None:
-    own = dearer(12_000.0)
-    assert own.verdicts(own.steps[0]) == (Verdict.NEITHER,) * 4
+    this_bridge = dearer(12_000.0)
+    assert this_bridge.verdicts(this_bridge.steps[0]) == (Verdict.NEITHER,) * 4
 
 
 def test_a_step_between_plans_of_unknown_distance_says_so() -> None:
-    own = dearer(math.inf)
-    assert own.steps[0].doubt == "how much of this step is the search's is not known"
-    assert own.notes == (
+    this_bridge = dearer(math.inf)
+    assert this_bridge.steps[0].doubt == "how much of this step is the search's is not known"
+    assert this_bridge.notes == (
         "Other is not proven best. How much better a plan could be is not known: it was stopped too early for that.",
     )
 
@@ -232,18 +237,20 @@ def test_a_step_between_plans_of_unknown_distance_says_so() -> None:
 def test_what_a_search_left_is_no_input_and_is_said_to_be_the_searchs() -> None:
     """The search found 59,000 of the 60,000 that its inputs give."""
     best = solved(changed(one_lot(), "Spot sales", 0, Price=60.0), "Other")
-    own = compared(solved(one_lot()), replace(with_gap(best, 1_200.0), margin=best.margin - 1_000.0), bridges=True)
-    price, left = own.bridges[0].steps
-    assert (own.bridges[0].adds(price, "Margin"), own.bridges[0].adds(left, "Margin")) == pytest.approx(
+    comparison = compared(
+        solved(one_lot()), replace(with_gap(best, 1_200.0), margin=best.margin - 1_000.0), bridges=True
+    )
+    price, left = comparison.bridges[0].steps
+    assert (comparison.bridges[0].adds(price, "Margin"), comparison.bridges[0].adds(left, "Margin")) == pytest.approx(
         (10_000, -1_000)
     )
     assert left.meaning == "no input is the cause: Other was not searched to its end"
-    assert "Unexplained in Other -1,000, up to 1,200 EUR of this step may be the search's" in words.text(own)
+    assert "Unexplained in Other -1,000, up to 1,200 EUR of this step may be the search's" in words.text(comparison)
 
 
 def test_proven_plans_have_no_doubt() -> None:
-    own = bridge(solved(one_lot()), solved(changed(one_lot(), "Spot sales", 0, Price=60.0), "Other"))
-    assert [(step.left_open, step.doubt) for step in own.steps] == [(0.0, "")]
+    this_bridge = bridge(solved(one_lot()), solved(changed(one_lot(), "Spot sales", 0, Price=60.0), "Other"))
+    assert [(step.left_open, step.doubt) for step in this_bridge.steps] == [(0.0, "")]
 
 
 def test_a_plan_in_between_may_be_the_best_found_where_its_distance_is_known() -> None:

@@ -87,26 +87,26 @@ def test_the_sentences_say_what_a_manager_asks(dearer: words.Comparison) -> None
 
 
 def test_the_same_plan_twice_differs_in_nothing() -> None:
-    own = compared(solved(one_lot()), solved(one_lot(), "Again"))
-    assert (own.inputs, own.results, own.lots) == ({}, {}, ((),))
-    assert not any(figure.differs for figure in own.figures)
-    assert words.sentences(own, 1)[0] == "Again earns as much as Base: 50,000 EUR."
+    comparison = compared(solved(one_lot()), solved(one_lot(), "Again"))
+    assert (comparison.inputs, comparison.results, comparison.lots) == ({}, {}, ((),))
+    assert not any(figure.differs for figure in comparison.figures)
+    assert words.sentences(comparison, 1)[0] == "Again earns as much as Base: 50,000 EUR."
 
 
 def test_the_same_name_twice_is_told_apart_by_the_file() -> None:
-    own = compared(solved(one_lot()), solved(one_lot()))
-    assert [subject.label for subject in own.subjects] == ["Base-0", "Base-1"]
+    comparison = compared(solved(one_lot()), solved(one_lot()))
+    assert [subject.label for subject in comparison.subjects] == ["Base-0", "Base-1"]
 
 
 def test_three_plans_are_each_compared_with_the_first() -> None:
     """Prices of 50, 60 and 40: 10,000 more and 10,000 less than the base."""
     prices = {"Base": 50.0, "Up": 60.0, "Down": 40.0}
     plans = [solved(changed(one_lot(), "Spot sales", 0, Price=price), name) for name, price in prices.items()]
-    own = compared(*plans)
-    margin = own.figure("Margin")
+    comparison = compared(*plans)
+    margin = comparison.figure("Margin")
     assert margin is not None and margin.differences == pytest.approx((0.0, 10_000.0, -10_000.0))
     assert margin.verdicts == (0, 1, -1)
-    assert (len(own.moves), own.bridges) == (2, ())
+    assert (len(comparison.moves), comparison.bridges) == (2, ())
 
 
 def test_weeks_that_only_one_plan_has_are_named() -> None:
@@ -127,14 +127,14 @@ def test_other_currencies_are_said_and_not_converted() -> None:
 
 
 def test_what_is_the_same_is_kept_if_all_is_asked_for() -> None:
-    own = compared(solved(one_lot()), solved(one_lot(), "Again"), all_rows=True)
-    assert {"Lots", "Lines", "Periods"} <= set(own.inputs)
-    assert [one.words for one in own.lots[0]] == ["same"]
+    comparison = compared(solved(one_lot()), solved(one_lot(), "Again"), all_rows=True)
+    assert {"Lots", "Lines", "Periods"} <= set(comparison.inputs)
+    assert [one.words for one in comparison.lots[0]] == ["same"]
 
 
 def test_scenarios_of_the_workbook_are_not_counted_as_inputs_that_differ() -> None:
     """They are listed if all is asked for, but a plan is made without them."""
     case = {"Scenario": "Dear", "Sheet": "Spot sales", "Row": "*", "Column": "Price", "Change": "set", "Value": 60.0}
-    own = compared(solved(one_lot()), solved(one_lot(Scenarios=[case]), "Other"), all_rows=True)
-    assert [one.change for one in own.inputs["Scenarios"]] == ["added"]
-    assert "The inputs are the same." in words.sentences(own, 1)
+    comparison = compared(solved(one_lot()), solved(one_lot(Scenarios=[case]), "Other"), all_rows=True)
+    assert [one.change for one in comparison.inputs["Scenarios"]] == ["added"]
+    assert "The inputs are the same." in words.sentences(comparison, 1)

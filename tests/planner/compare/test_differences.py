@@ -12,19 +12,19 @@ from tests.plants import Rows, added, changed, day, small_plant, without
 
 
 def inputs_of(table: str, *rows: Rows, all_rows: bool = False) -> list[Difference]:
-    sites: list[Tables] = [inputs(own) for own in rows]
-    periods = join([own["Periods"] for own in sites])
-    return inputs_differ(INPUTS[table], [own[table] for own in sites], periods, all_rows=all_rows)
+    sites: list[Tables] = [inputs(row) for row in rows]
+    periods = join([site["Periods"] for site in sites])
+    return inputs_differ(INPUTS[table], [site[table] for site in sites], periods, all_rows=all_rows)
 
 
 def results_of(table: str, periods: list[pd.DataFrame], *frames: list[dict[str, object]]) -> list[Difference]:
-    typed = [pd.DataFrame(own, columns=[column.name for column in OUTPUTS[table].columns]) for own in frames]
+    typed = [pd.DataFrame(frame, columns=[column.name for column in OUTPUTS[table].columns]) for frame in frames]
     return results_differ(OUTPUTS[table], typed, join(periods))
 
 
 def test_the_order_of_rows_does_not_matter() -> None:
     rows = small_plant()
-    turned = {name: list(reversed(own)) if name != "Periods" else own for name, own in rows.items()}
+    turned = {name: list(reversed(row)) if name != "Periods" else row for name, row in rows.items()}
     assert [one for name in INPUTS for one in inputs_of(name, rows, turned)] == []
 
 
@@ -71,9 +71,9 @@ def test_of_three_plans_only_the_one_that_differs_differs() -> None:
 
 
 def sale(period: str, amount: float, **more: object) -> dict[str, object]:
-    own: dict[str, object] = {"Period": period, "Contract": "spot", "Product": "Dy metal", "Price": 50.0}
-    own |= {"From": pd.Timestamp(day(1)), "Due": pd.Timestamp(day(14)), "Amount": amount, "Revenue": 50.0 * amount}
-    return own | more
+    row: dict[str, object] = {"Period": period, "Contract": "spot", "Product": "Dy metal", "Price": 50.0}
+    row |= {"From": pd.Timestamp(day(1)), "Due": pd.Timestamp(day(14)), "Amount": amount, "Revenue": 50.0 * amount}
+    return row | more
 
 
 def test_a_sale_that_is_not_listed_counts_as_nothing_sold() -> None:

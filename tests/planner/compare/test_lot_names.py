@@ -13,7 +13,7 @@ EV, HDD, EV2 = 0, 1, 2
 
 
 def found(base: Rows, other: Rows) -> list[str]:
-    return [own.words for own in matches(inputs(base), inputs(other))]
+    return [match.words for match in matches(inputs(base), inputs(other))]
 
 
 def again(base: Rows, other: Rows) -> Tables:

@@ -32,31 +32,31 @@ def dollars() -> Plan:
 
 
 def test_without_a_rate_no_money_is_subtracted() -> None:
-    own = compared(solved(one_lot()), dollars(), bridges=True)
+    comparison = compared(solved(one_lot()), dollars(), bridges=True)
     for key in ("Margin", "Cash margin", "Sales"):
-        found = own.figure(key)
+        found = comparison.figure(key)
         assert found is not None
         assert found.values == pytest.approx((50_000.0, 50_000.0))
         assert (found.differences[1], found.per_cent[1], found.verdicts[1]) == (None, None, Verdict.NEITHER)
-    made = own.figure("Made Dy metal")
+    made = comparison.figure("Made Dy metal")
     assert made is not None and made.differences[1] == 0.0
-    assert words.sentences(own, 1)[0] == (
+    assert words.sentences(comparison, 1)[0] == (
         "US counts in another currency than Base, and no rate is stated: it earns 50,000 USD, Base 50,000 EUR."
     )
-    assert own.bridges[0].reason == "The plans count in EUR and USD."
-    assert "no money is subtracted. State a rate to have it done: --rate USD=1.08" in own.notes[0]
+    assert comparison.bridges[0].reason == "The plans count in EUR and USD."
+    assert "no money is subtracted. State a rate to have it done: --rate USD=1.08" in comparison.notes[0]
 
 
 def test_with_a_rate_differences_are_in_the_bases_currency() -> None:
     """50,000 USD at 0.8 EUR are 40,000 EUR: 10,000 less, which is 20 % of 50,000."""
-    own = compared(solved(one_lot()), dollars(), rates={"USD": 0.8})
-    margin = own.figure("Margin")
+    comparison = compared(solved(one_lot()), dollars(), rates={"USD": 0.8})
+    margin = comparison.figure("Margin")
     assert margin is not None
     assert (margin.differences[1], margin.per_cent[1]) == pytest.approx((-10_000.0, -20.0))
     assert margin.verdicts[1] is Verdict.WORSE
-    assert sum(one.differences[1] or 0.0 for one in own.money[:-1] if one.key.endswith("sales")) == -10_000.0
-    assert own.notes[0] == "US counts in USD: differences are in EUR, at 0.8 EUR for 1 USD."
-    revenue = [one for one in own.totals["Sales"] if one.column == "Revenue"]
+    assert sum(one.differences[1] or 0.0 for one in comparison.money[:-1] if one.key.endswith("sales")) == -10_000.0
+    assert comparison.notes[0] == "US counts in USD: differences are in EUR, at 0.8 EUR for 1 USD."
+    revenue = [one for one in comparison.totals["Sales"] if one.column == "Revenue"]
     assert [one.differences[1] for one in revenue] == []  # the same amounts, each in its own currency
 
 
@@ -68,9 +68,9 @@ def test_a_rate_that_cannot_be_meant_is_refused(rates: dict[str, float], message
         compared(solved(one_lot()), dollars(), rates=rates)
 
 
-def written(own: Comparison, folder: Path) -> dict[str, object]:
+def written(comparison: Comparison, folder: Path) -> dict[str, object]:
     """The cells of the row of the margin on the sheet Key figures, by header, and their number formats."""
-    sheet = load_workbook(compare_book.write_comparison(own, folder / "out.xlsx"))["Key figures"]
+    sheet = load_workbook(compare_book.write_comparison(comparison, folder / "out.xlsx"))["Key figures"]
     head, *rows = sheet[sheet.tables["tblCompareKeyFigures"].ref]
     names = [str(cell.value) for cell in head]
     row = next(row for row in rows if row[names.index("Figure")].value == "Margin")
@@ -78,13 +78,13 @@ def written(own: Comparison, folder: Path) -> dict[str, object]:
 
 
 def test_each_amount_is_shown_with_its_currency(tmp_path: Path) -> None:
-    own = compared(solved(one_lot()), dollars())
-    text, cells = words.text(own), written(own, tmp_path)
+    comparison = compared(solved(one_lot()), dollars())
+    text, cells = words.text(comparison), written(comparison, tmp_path)
     assert "50,000 EUR" in text and "50,000 USD" in text
     assert cells["Base (base)"] == (50_000, '#,##0 "EUR"')
     assert cells["US"] == (50_000, '#,##0 "USD"')
     assert cells["Difference"][0] is None
-    html = page.page([side.plan for side in own.sides], own)
+    html = page.page([side.plan for side in comparison.sides], comparison)
     assert "50,000 EUR" in html and "50,000 USD" in html
 
 
@@ -111,18 +111,20 @@ def another_plant() -> Rows:
 
 
 def test_another_plant_is_said_to_be_one_and_nothing_is_called_better() -> None:
-    own = compared(solved(one_lot()), solved(another_plant(), "Ohio"), bridges=True)
-    assert words.sentences(own, 1) == [
+    comparison = compared(solved(one_lot()), solved(another_plant(), "Ohio"), bridges=True)
+    assert words.sentences(comparison, 1) == [
         "Ohio is another plant than Base: it earns 24,000 EUR, Base 50,000 EUR.",
-        f"There is no bridge between the margins. {own.bridges[0].reason}",
+        f"There is no bridge between the margins. {comparison.bridges[0].reason}",
         "It breaks no promise, the base as many.",
         "Its inputs are those of another plant.",
         "How calm the plan is cannot be said: it is one of another plant.",
     ]
-    assert own.bridges[0].reason.startswith("They are plans of two plants")
-    assert {verdict for one in (*own.figures, *own.money) for verdict in one.verdicts} == {Verdict.NEITHER}
-    assert {one.per_cent[1] for one in own.figures} == {None}
-    assert own.notes[0].startswith("Ohio is another plant than Base: their figures stand side by side")
+    assert comparison.bridges[0].reason.startswith("They are plans of two plants")
+    assert {verdict for one in (*comparison.figures, *comparison.money) for verdict in one.verdicts} == {
+        Verdict.NEITHER
+    }
+    assert {one.per_cent[1] for one in comparison.figures} == {None}
+    assert comparison.notes[0].startswith("Ohio is another plant than Base: their figures stand side by side")
 
 
 def test_a_plant_is_the_same_with_another_line_or_with_all_lots_new() -> None:
@@ -147,8 +149,8 @@ def test_shares_differ_in_points_and_have_no_per_cent() -> None:
     base = solved(one_lot())
     estimates = base.tables["Estimates"]
     assert not len(estimates) or estimates["Estimated share"].max() == 0.0
-    own = compared(replace(guessed, name="Base"), guessed)
-    shares = [one for one in own.figures if one.is_share]
+    comparison = compared(replace(guessed, name="Base"), guessed)
+    shares = [one for one in comparison.figures if one.is_share]
     assert all(one.per_cent == (None, None) for one in shares)
     assert difference(12.5, unit="points").number == '+#,##0.0 "points";-#,##0.0 "points";0'
     assert figure(12.5, unit='E"R').number == '#,##0.0 "ER"'
@@ -161,12 +163,12 @@ def test_items_add_up_to_what_the_margin_differs_by() -> None:
     big = money.assign(Amount=money["Amount"] + 9_000_000.0)
     more = big.assign(Amount=big["Amount"] + 9.0)
     plans = [
-        replace(base, name=name, margin=float(own["Amount"].sum()), tables={**base.tables, "Money": own})
-        for name, own in (("Base", big), ("Other", more))
+        replace(base, name=name, margin=float(rows["Amount"].sum()), tables={**base.tables, "Money": rows})
+        for name, rows in (("Base", big), ("Other", more))
     ]
-    own = compared(*plans)
-    items = [one for one in own.money if one.key in set(money["Item"])]
-    margin = own.figure("Margin")
+    comparison = compared(*plans)
+    items = [one for one in comparison.money if one.key in set(money["Item"])]
+    margin = comparison.figure("Margin")
     assert margin is not None
     assert sum(one.differences[1] or 0.0 for one in items) == pytest.approx(margin.differences[1])
     assert all(one.differs for one in items)
@@ -175,10 +177,10 @@ def test_items_add_up_to_what_the_margin_differs_by() -> None:
 def test_twelve_plans_are_compared_at_once(tmp_path: Path) -> None:
     prices = [50.0 + step for step in range(12)]
     plans = [solved(changed(one_lot(), "Spot sales", 0, Price=price), f"Plan {price:.0f}") for price in prices]
-    own = compared(*plans)
-    margin = own.figure("Margin")
+    comparison = compared(*plans)
+    margin = comparison.figure("Margin")
     assert margin is not None and margin.differences == pytest.approx([1_000.0 * step for step in range(12)])
-    assert len(words.text(own).splitlines()) > 24
-    book = load_workbook(compare_book.write_comparison(own, tmp_path / "out.xlsx"))
+    assert len(words.text(comparison).splitlines()) > 24
+    book = load_workbook(compare_book.write_comparison(comparison, tmp_path / "out.xlsx"))
     assert "Overview" in book.sheetnames
-    assert "Plan 61" in page.page(plans, own)
+    assert "Plan 61" in page.page(plans, comparison)

@@ -25,20 +25,22 @@ def typed_over(plan: Plan, more: float) -> Plan:
     return replace(plan, margin=plan.margin + more, loaded=TYPED_OVER)
 
 
-def steps(own: Bridge) -> list[tuple[str, int]]:
-    return [(step.name, round(step.differences[0 if len(own.measures) == 2 else 2])) for step in own.steps]
+def steps(bridge: Bridge) -> list[tuple[str, int]]:
+    return [(step.name, round(step.differences[0 if len(bridge.measures) == 2 else 2])) for step in bridge.steps]
 
 
 def test_a_margin_that_was_typed_over_is_a_step_of_its_own() -> None:
     """10 t give 1,000 kg: at 60 for 50 per kg that is 10,000 more. The other plan states another 7,000."""
     dearer = solved(changed(one_lot(), "Spot sales", 0, Price=60.0), "Other")
-    own = compared(solved(one_lot()), typed_over(dearer, 7_000.0), bridges=True)
-    (bridge,) = own.bridges
+    comparison = compared(solved(one_lot()), typed_over(dearer, 7_000.0), bridges=True)
+    (bridge,) = comparison.bridges
     assert steps(bridge) == [("Prices and costs", 10_000), ("Unexplained in Other", 7_000)]
     assert bridge.verdicts(bridge.steps[1])[2] is Verdict.WORSE
     assert "Other: It was edited since it was solved: Summary / Margin / Value." in bridge.notes
-    assert "prices and costs +10,000, Unexplained in Other +7,000." in words.sentences(own, 1)[1]
-    assert "; 7,000 of it is unexplained, for its money does not add up to its margin" in words.sentences(own, 1)[0]
+    assert "prices and costs +10,000, Unexplained in Other +7,000." in words.sentences(comparison, 1)[1]
+    assert (
+        "; 7,000 of it is unexplained, for its money does not add up to its margin" in words.sentences(comparison, 1)[0]
+    )
 
 
 def test_a_base_whose_margin_was_typed_over_is_set_right_first() -> None:
@@ -69,9 +71,9 @@ def test_an_honest_plan_of_another_version_has_nothing_unexplained() -> None:
 
 def test_the_same_inputs_and_another_margin_are_unexplained_with_or_without_a_bridge() -> None:
     base = solved(one_lot())
-    own = compared(base, typed_over(replace(base, name="Other"), 5.0))
+    comparison = compared(base, typed_over(replace(base, name="Other"), 5.0))
     assert "The inputs are the same, so the difference is unexplained: no input is its cause." in words.sentences(
-        own, 1
+        comparison, 1
     )
 
 

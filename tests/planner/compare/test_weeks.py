@@ -42,18 +42,18 @@ def with_news(rows: Rows) -> Rows:
     )
 
 
-def steps(own: Bridge) -> dict[str, float]:
+def steps(found: Bridge) -> dict[str, float]:
     """What each step adds to the margin."""
-    return {step.name: step.differences[MARGIN] for step in own.steps}
+    return {step.name: step.differences[MARGIN] for step in found.steps}
 
 
 def bridge(base: Plan, other: Plan) -> Bridge:
     """The bridge between two plans, which closes."""
-    (own,) = compared(base, other, bridges=True).bridges
-    for at, _ in enumerate(own.measures):
-        total = sum(step.differences[at] for step in own.steps)
-        assert total == pytest.approx(own.end[at] - own.start[at], abs=1e-6)
-    return own
+    (this_bridge,) = compared(base, other, bridges=True).bridges
+    for at, _ in enumerate(this_bridge.measures):
+        total = sum(step.differences[at] for step in this_bridge.steps)
+        assert total == pytest.approx(this_bridge.end[at] - this_bridge.start[at], abs=1e-6)
+    return this_bridge
 
 
 def test_each_step_by_hand() -> None:
@@ -63,8 +63,8 @@ def test_each_step_by_hand() -> None:
     70 * 5,000 + 70 * 6,200 = 784,000 after 560,000. A new plan works 140 t of M-2: 868,000.
     """
     base = solved(two_weeks())
-    own = bridge(base, solved(with_news(next_week(base, 50.0)), "Next"))
-    assert steps(own) == pytest.approx(
+    this_bridge = bridge(base, solved(with_news(next_week(base, 50.0)), "Next"))
+    assert steps(this_bridge) == pytest.approx(
         {
             "Rolled off": -280_000.0,
             "Rolled on": 240_000.0,
@@ -73,14 +73,14 @@ def test_each_step_by_hand() -> None:
             "Re-planning": 84_000.0,
         }
     )
-    assert "Spot sales (1)" in own.steps[3].meaning and "Lots (1)" in own.steps[3].meaning
+    assert "Spot sales (1)" in this_bridge.steps[3].meaning and "Lots (1)" in this_bridge.steps[3].meaning
 
 
 def test_each_step_is_what_solving_it_another_way_gives() -> None:
     """The published runs held by Fixed runs, instead of being frozen."""
     base = solved(two_weeks())
     after = next_week(base, 50.0)
-    own = bridge(base, solved(with_news(after), "Next"))
+    this_bridge = bridge(base, solved(with_news(after), "Next"))
     kept = {"Recipe": "Route", "Period": "W2", "Rule": "exactly"}
     fixed: list[dict[str, object]] = [{**kept, "Lot": "M-1", "Amount": 70.0}, {**kept, "Lot": "M-2", "Amount": 0.0}]
     held: Rows = {**with_news(after), "Published": [], "Fixed runs": fixed}
@@ -92,35 +92,35 @@ def test_each_step_is_what_solving_it_another_way_gives() -> None:
         solved(held).margin,
         solved(with_news(after)).margin,
     ]
-    assert [step.values[MARGIN] for step in own.steps] == pytest.approx(margins)
+    assert [step.values[MARGIN] for step in this_bridge.steps] == pytest.approx(margins)
 
 
 def test_after_a_perfect_week_nothing_happened_and_nothing_is_new() -> None:
     """With contracts, lags, offers, a target and a limit on a line."""
     base = solved(small_plant())
-    own = bridge(base, solved(plain(roll(base, day(7), added=0).tables), "Next"))
-    found = steps(own)
+    this_bridge = bridge(base, solved(plain(roll(base, day(7), added=0).tables), "Next"))
+    found = steps(this_bridge)
     assert [found[name] for name in ("Rolled on", "What happened", "What is new", "Re-planning")] == pytest.approx(
         [0.0] * 4, abs=1e-3
     )
-    assert own.steps[3].meaning == "no input is new"
+    assert this_bridge.steps[3].meaning == "no input is new"
 
 
 def test_margins_of_other_days_are_not_subtracted_but_compared_like_for_like() -> None:
     """560,000 of 140 t in W1 and W2, and 868,000 in W2 and W3; for the days that both plan 868,000 less 520,000."""
     base = solved(two_weeks())
-    own = compared(base, solved(with_news(next_week(base, 50.0)), "Next"), bridges=True)
-    said = words.sentences(own, 1)
+    comparison = compared(base, solved(with_news(next_week(base, 50.0)), "Next"), bridges=True)
+    said = words.sentences(comparison, 1)
     assert said[0] == "Next plans other days than Base: it earns 868,000 EUR, Base 560,000 EUR."
     assert said[1].startswith("Like for like, for the days that both plan, Next earns 348,000 more EUR than Base")
-    assert {figure.differences[1] for figure in own.figures} == {None}
+    assert {figure.differences[1] for figure in comparison.figures} == {None}
 
 
 def test_a_lot_that_is_used_up_after_all_and_one_that_was_to_be_are_what_happened() -> None:
     """Of 70 t nothing is to be left after W1; 60 t were worked, and the 10 t that are left are worked in W2."""
     base = solved(changed(two_weeks(), "Lots", 0, Quantity=70.0))
-    own = bridge(base, solved(next_week(base, 60.0), "Next"))
-    assert steps(own) == pytest.approx(
+    this_bridge = bridge(base, solved(next_week(base, 60.0), "Next"))
+    assert steps(this_bridge) == pytest.approx(
         {
             "Rolled off": -280_000.0,
             "Rolled on": 0.0,
@@ -137,8 +137,10 @@ SHIFTED: list[dict[str, object]] = [{"Period": "W1", "Start": day(2), "End": day
 @pytest.mark.parametrize("later", [SHIFTED, weeks(4)[3:]])
 def test_a_plan_that_does_not_go_on_from_the_other_has_no_bridge(later: list[dict[str, object]]) -> None:
     """A week that begins a day later, and one after a gap."""
-    (own,) = compared(solved(two_weeks()), solved({**two_weeks(), "Periods": later}, "Other"), bridges=True).bridges
-    assert own.steps == () and "does not go on from the first" in own.reason
+    (this_bridge,) = compared(
+        solved(two_weeks()), solved({**two_weeks(), "Periods": later}, "Other"), bridges=True
+    ).bridges
+    assert this_bridge.steps == () and "does not go on from the first" in this_bridge.reason
 
 
 def test_liquor_that_is_gone_is_what_happened() -> None:
@@ -148,8 +150,8 @@ def test_liquor_that_is_gone_is_what_happened() -> None:
     10 t of A are there, of which a new plan makes 240.
     """
     rows = {**staged(2), "Settings": exact()}
-    own = bridge(solved(rows), solved({**rows, "Periods": rows["Periods"][1:]}, "Next"))
-    assert steps(own) == pytest.approx(
+    this_bridge = bridge(solved(rows), solved({**rows, "Periods": rows["Periods"][1:]}, "Next"))
+    assert steps(this_bridge) == pytest.approx(
         {"Rolled off": -240.0, "Rolled on": 0.0, "What happened": -210.0, "What is new": 0.0, "Re-planning": 240.0},
         abs=1e-4,
     )

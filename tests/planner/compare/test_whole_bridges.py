@@ -32,19 +32,19 @@ def coarser() -> Rows:
 
 def test_the_steps_of_a_bridge_are_plans_in_whole_numbers() -> None:
     """Prices add 4000, the slower change takes 1200, the least run 2000, and each stands at what its plan comes to."""
-    own = compared(solved(BASE), solved(coarser(), "Other"), bridges=True).bridges[0]
-    assert [step.name for step in own.steps] == ["Prices and costs", "Capacity and downtime", "Policy limits"]
-    margins = [measure.name for measure in own.measures].index("Margin")
-    assert (own.start[margins], own.end[margins]) == pytest.approx((3950.0, 4750.0))
-    assert [step.differences[margins] for step in own.steps] == pytest.approx([4000.0, -1200.0, -2000.0])
+    bridge = compared(solved(BASE), solved(coarser(), "Other"), bridges=True).bridges[0]
+    assert [step.name for step in bridge.steps] == ["Prices and costs", "Capacity and downtime", "Policy limits"]
+    margins = [measure.name for measure in bridge.measures].index("Margin")
+    assert (bridge.start[margins], bridge.end[margins]) == pytest.approx((3950.0, 4750.0))
+    assert [step.differences[margins] for step in bridge.steps] == pytest.approx([4000.0, -1200.0, -2000.0])
     by_hand = [solved(rows).margin for rows in (dearer(), slower(), coarser())]
-    assert [step.values[margins] for step in own.steps] == pytest.approx(by_hand)
-    assert own.notes == ()
+    assert [step.values[margins] for step in bridge.steps] == pytest.approx(by_hand)
+    assert bridge.notes == ()
 
 
 def test_the_way_back_has_steps_of_its_own() -> None:
     """Back at a price of 1 the change still takes 10 h and of B 15 t are the least: 24 t * 100 - 50 = 2350; then the
     change of 4 h leaves 20 h for 20 t of B: 3950, which the least run no longer holds down."""
-    own = compared(solved(coarser()), solved(BASE, "Other"), bridges=True).bridges[0]
-    margins = [measure.name for measure in own.measures].index("Margin")
-    assert [step.differences[margins] for step in own.steps] == pytest.approx([-2400.0, 1600.0, 0.0], abs=1e-6)
+    bridge = compared(solved(coarser()), solved(BASE, "Other"), bridges=True).bridges[0]
+    margins = [measure.name for measure in bridge.measures].index("Margin")
+    assert [step.differences[margins] for step in bridge.steps] == pytest.approx([-2400.0, 1600.0, 0.0], abs=1e-6)

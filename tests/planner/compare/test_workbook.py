@@ -47,8 +47,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    own = compared(solved(small_plant()), solved(other_plant(), "Other"), bridges=True)
-    return compare_book.write_comparison(own, tmp_path_factory.mktemp("out") / "out.xlsx")
+    comparison = compared(solved(small_plant()), solved(other_plant(), "Other"), bridges=True)
+    return compare_book.write_comparison(comparison, tmp_path_factory.mktemp("out") / "out.xlsx")
 
 
 def table_of(sheet: Worksheet, name: str) -> list[dict[str, object]]:
@@ -114,7 +114,7 @@ def test_the_text_of_a_planner_never_becomes_a_formula(tmp_path: Path) -> None:
     rows = changed(one_lot(), "Spot sales", 0, Price=60.0)
     out = compare_book.write_comparison(compared(solved(one_lot(), name), solved(rows, "@x")), tmp_path / "out.xlsx")
     with ZipFile(out) as parts:
-        sheets = [parts.read(own).decode() for own in parts.namelist() if re.match(r"xl/worksheets/sheet", own)]
+        sheets = [parts.read(text).decode() for text in parts.namelist() if re.match(r"xl/worksheets/sheet", text)]
     assert not any("<f>" in sheet for sheet in sheets)
 
 
@@ -128,8 +128,8 @@ def test_a_column_floats_where_it_should() -> None:
 def test_the_columns_lead_from_one_plan_to_the_other() -> None:
     """50,000, then 10,000 up to 60,000, which the other plan earns."""
     rows = changed(one_lot(), "Spot sales", 0, Price=60.0)
-    own = compared(solved(one_lot()), solved(rows, "Other"), bridges=True).bridges[0]
-    found = of_bridge(own, 0, ("Base", "Other"))
+    bridge = compared(solved(one_lot()), solved(rows, "Other"), bridges=True).bridges[0]
+    found = of_bridge(bridge, 0, ("Base", "Other"))
     assert [(bar.name, round(bar.low), round(bar.high), bar.kind, bar.amount) for bar in found] == [
         ("Base", 0, 50_000, "total", "50,000"),
         ("Prices and costs", 50_000, 60_000, "up", "+10,000"),
@@ -174,7 +174,7 @@ def test_the_comparison_is_named_after_the_first_two_plans(
 def test_what_cannot_work_is_refused_before_any_work(
     files: list[Path], more: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = [str(files[1]) if own == "other" else own for own in more]
+    arguments = [str(files[1]) if text == "other" else text for text in more]
     assert run(["compare", str(files[0]), *arguments]) == 2
     assert message in capsys.readouterr().err
 
@@ -196,8 +196,8 @@ def test_a_plan_in_an_older_format_loads_and_says_what_it_lacks(files: list[Path
         for column, cell in enumerate(book[sheet][1]):
             if cell.value == old:
                 cell.value = new
-                own = next(iter(book[sheet].tables.values()))
-                own.tableColumns[column].name = new
+                found = next(iter(book[sheet].tables.values()))
+                found.tableColumns[column].name = new
     book.save(tmp_path / "old.xlsx")
     plan = plan_book.load(tmp_path / "old.xlsx")
     assert plan.gaps == ("no sheet Blends", "no column Disposal cost on Products")
@@ -215,13 +215,13 @@ def test_many_plans_have_a_sentence_each_on_one_page_and_a_sheet_for_the_rest(tm
     plans = [solved(changed(one_lot(), "Spot sales", 0, Price=price), f"Plan {price:.0f}") for price in prices]
     book = load_workbook(compare_book.write_comparison(compared(*plans), tmp_path / "many.xlsx"))
     words = [str(cell.value) for row in book["Overview"].iter_rows() for cell in row]
-    assert "In a sentence each" in words and sum(" earns " in own for own in words) == 4
+    assert "In a sentence each" in words and sum(" earns " in word for word in words) == 4
     assert book["Overview"].sheet_properties.pageSetUpPr.fitToPage and book["Overview"].page_setup.fitToHeight in (
         None,
         1,
     )
     rest = [str(cell.value) for row in book["Plan by plan"].iter_rows() for cell in row]
-    assert sum(own.startswith("1 input differs") for own in rest) == 4
+    assert sum(text.startswith("1 input differs") for text in rest) == 4
 
 
 def test_two_plans_have_on_the_first_page_what_is_broken_and_the_links_are_not_printed(written: Path) -> None:

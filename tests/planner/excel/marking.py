@@ -39,8 +39,8 @@ def listed(book: Workbook) -> dict[tuple[str, str], dict[str, Any]]:
     rows = [list(row) for row in sheet[sheet.tables[marks.LIST].ref]]
     heads = [cell.value for cell in rows[0]]
     assert heads == list(findings_sheet.HEADERS)
-    own = [dict(zip(heads, row, strict=True)) for row in rows[1:]]
-    return {(row["Sheet"].value, row["Cell"].value or ""): row for row in own}
+    found = [dict(zip(heads, row, strict=True)) for row in rows[1:]]
+    return {(row["Sheet"].value, row["Cell"].value or ""): row for row in found}
 
 
 def accept(path: Path, answers: Mapping[tuple[str, str], str], **typed: Any) -> None:

@@ -21,8 +21,8 @@ THERE: Row = {"Opening stock": 100.0, "Me": 30.0, "Dirt": 70.0}
 def kept_apart() -> Rows:
     """100 kg are there, and the kiln works half a day's leaching a day; some of the liquor is sold."""
     spot: list[Row] = [{"Product": "Metal", "Price": 1.0}, {"Product": "Liquor", "Price": 0.3, "Max": 100.0}]
-    own: Row = {"Intermediate": "Liquor", "Keeping": "apart", **THERE}
-    return drums_too(kiln(0.4, 3, **{"Intermediates": [own], "Spot sales": spot}))
+    row: Row = {"Intermediate": "Liquor", "Keeping": "apart", **THERE}
+    return drums_too(kiln(0.4, 3, **{"Intermediates": [row], "Spot sales": spot}))
 
 
 def drums_too(rows: Rows) -> Rows:

@@ -64,9 +64,9 @@ def test_a_corrected_copy_has_no_finding_left(tmp_path):
 def test_no_mark_is_left(source, tmp_path):
     mark(source, tmp_path / "marked.xlsx")
     book = load_workbook(apply.write(tmp_path / "marked.xlsx", tmp_path / "fixed.xlsx").path)
-    own = load_workbook(source)
-    assert book.sheetnames == own.sheetnames
-    assert book.active.title == own.active.title
+    found = load_workbook(source)
+    assert book.sheetnames == found.sheetnames
+    assert book.active.title == found.active.title
     assert marks.find_list(book) is None
     assert coloured(book, "Lots") == {}
     notes = {cell.coordinate: cell.comment.text for row in book["Lots"].iter_rows() for cell in row if cell.comment}

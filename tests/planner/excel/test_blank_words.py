@@ -32,10 +32,10 @@ MAY_BE_BLANK = [
 def typed(table: str, column: str, value: object) -> list[Finding]:
     """What the reader says of the first cell of a column after this was typed into it."""
     rows = changed(small_plant(), table, 0, **{column: value})
-    return reader.read_frames({name: pd.DataFrame(own, dtype=object) for name, own in rows.items()}).findings
+    return reader.read_frames({name: pd.DataFrame(row, dtype=object) for name, row in rows.items()}).findings
 
 
-@pytest.mark.parametrize(("table", "column"), MAY_BE_BLANK, ids=lambda own: getattr(own, "name", own))
+@pytest.mark.parametrize(("table", "column"), MAY_BE_BLANK, ids=lambda found: getattr(found, "name", found))
 def test_to_be_confirmed_is_told_what_a_blank_cell_would_mean(table, column):
     (finding,) = typed(table, column.name, "TBC")
     assert (finding.severity.value, finding.column) == ("error", column.name)

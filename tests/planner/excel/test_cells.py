@@ -320,11 +320,15 @@ class TestNames:
         assert [outcome(reading) for reading in cells.names([text], is_key=True)] == [(text, "")]
 
     def test_numbers_among_numbers_are_names(self) -> None:
-        assert [outcome(own) for own in cells.names([7, 8.0, 2.5], is_key=True)] == [("7", ""), ("8", ""), ("2.5", "")]
+        assert [outcome(name) for name in cells.names([7, 8.0, 2.5], is_key=True)] == [
+            ("7", ""),
+            ("8", ""),
+            ("2.5", ""),
+        ]
 
     def test_a_number_among_texts_may_have_been_a_name(self) -> None:
         """`12E3` typed into Excel becomes 12000."""
-        read = [outcome(own) for own in cells.names(["11E3a", 12000.0, None], is_key=True)]
+        read = [outcome(name) for name in cells.names(["11E3a", 12000.0, None], is_key=True)]
         assert read == [("11E3a", ""), ("12000", "number-for-name?"), (None, "")]
 
     def test_where_names_are_only_used_a_number_is_one(self) -> None:
@@ -335,7 +339,7 @@ class TestNames:
         assert outcome(cells.names(["3-13", datetime(2026, 12, 3)], is_key=True)[1]) == (None, "date-for-name")
 
     def test_dates_only_are_names_in_iso_form(self) -> None:
-        read = [outcome(own) for own in cells.names([datetime(2026, 1, 5), datetime(2026, 1, 12)], is_key=True)]
+        read = [outcome(name) for name in cells.names([datetime(2026, 1, 5), datetime(2026, 1, 12)], is_key=True)]
         assert read == [("2026-01-05", "date-for-name?"), ("2026-01-12", "date-for-name?")]
 
     def test_a_name_of_a_page_is_refused(self) -> None:

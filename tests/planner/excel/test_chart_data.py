@@ -97,7 +97,7 @@ def test_intermediates_are_made_sold_and_in_stock_like_products():
         Intermediates=liquor(**{"Opening stock": 100.0}), Targets=[asked_for], **{"Spot sales": sold_as_it_is}
     )
     plan = solved(rows)
-    (_, got), (asked, covered) = (own(plan, "Liquor") for own in (chart_data.made_and_asked, chart_data.coverage))
+    (_, got), (asked, covered) = (found(plan, "Liquor") for found in (chart_data.made_and_asked, chart_data.coverage))
     assert (got["Made"].tolist(), got["Delivered"][-1]) == ([900.0, 900.0], 300.0)
     assert (covered["Stock and made"].tolist(), asked["Asked"][-1]) == ([1000.0, 1000.0], 800.0)
     told = plan.tables["Intermediate stock"]["Stock (end)"].tolist()

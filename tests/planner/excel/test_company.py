@@ -89,7 +89,7 @@ def test_rows_are_the_plans_and_every_other_part_is_as_it_was(rows: int, tmp_pat
     assert {book.cell(row, 3).number_format for row in range(4, 4 + len(told))} == {"0.000"}
     last = 3 + len(told)
     assert book.tables["tblRuns"].ref == book.tables["tblRuns"].autoFilter.ref == f"A3:D{last}"
-    assert [str(own.sqref) for own in book.conditional_formatting] == [f"C4:C{last}"]
+    assert [str(found.sqref) for found in book.conditional_formatting] == [f"C4:C{last}"]
 
 
 def test_another_program_works_out_what_rests_on_the_new_rows(tmp_path: Path) -> None:

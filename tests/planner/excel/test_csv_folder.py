@@ -231,7 +231,7 @@ def test_the_sign_before_decimals_is_that_of_the_file(tmp_path, prices, read):
 @pytest.mark.parametrize("prices", [["5.000", "4000"], ["5,000", "4000"], ["5.000", "5,000"]])
 def test_what_the_file_leaves_open_is_asked_about(tmp_path, prices):
     findings = of_lots(reader.read(with_prices(tmp_path, prices)))
-    assert {own.check for own in findings} == {"ambiguous-number"}
+    assert {finding.check for finding in findings} == {"ambiguous-number"}
     assert findings[0].cell == "H2"
 
 
@@ -249,7 +249,7 @@ def test_settings_know_the_sign_too(tmp_path):
 
 
 def of_lots(book: reader.Book) -> list[Finding]:
-    return [own for own in book.findings if own.sheet == "Lots"]
+    return [finding for finding in book.findings if finding.sheet == "Lots"]
 
 
 def with_prices(folder: Path, prices: list[str]) -> Path:
@@ -263,7 +263,7 @@ def with_prices(folder: Path, prices: list[str]) -> Path:
     names = [column.name for column in table.columns]
     lines = [";".join(column.header for column in table.columns)]
     lines += [";".join(str(row.get(name, "")) for name in names) for row in rows["Lots"]]
-    whole = {name: own for name, own in rows.items() if name in ("Periods", "Components")}
+    whole = {name: row for name, row in rows.items() if name in ("Periods", "Components")}
     csv_folder.write(frames(whole), folder / "csv")
     (folder / "csv" / "Lots.csv").write_text("\n".join(lines), encoding="utf-8")
     return folder / "csv"

@@ -15,13 +15,13 @@ from tests.plan_fixture import WEEKS, a_plan
 
 
 def part(row: str, step: int, amount: float) -> dict[str, object]:
-    own = {"Sheet": "Targets", "Row": row, "Promise": "Amount", "Step": step, "Cause": "Hours", "Detail": "Leach"}
-    return own | {"Part": amount, "Still short": 0.0, "Unit": "kg"}
+    cells = {"Sheet": "Targets", "Row": row, "Promise": "Amount", "Step": step, "Cause": "Hours", "Detail": "Leach"}
+    return cells | {"Part": amount, "Still short": 0.0, "Unit": "kg"}
 
 
 def rung(target: str, week: str, most: float | None) -> dict[str, object]:
-    own = {"Target": target, "Period": week, "Product": "Dy oxide", "Measure": "made", "Most": most}
-    return own | {"Planned": 10.0, "Asked": 100.0, "What stops it": "feed"}
+    row = {"Target": target, "Period": week, "Product": "Dy oxide", "Measure": "made", "Most": most}
+    return row | {"Planned": 10.0, "Asked": 100.0, "What stops it": "feed"}
 
 
 def explained(targets: int = 2) -> Plan:

@@ -18,7 +18,9 @@ def test_each_way_has_its_kilograms_and_its_share(tmp_path) -> None:
     sheet = load_workbook(plan_book.write(planned(staged()), tmp_path / "plan.xlsx"))[flows_sheet.SHEET]
     rows = [tuple(cell.value for cell in row) for row in sheet.iter_rows(min_row=5, max_col=5)]
     told = {
-        (own, to): (pytest.approx(kg), pytest.approx(share)) for element, own, to, kg, share in rows if element == "Me"
+        (found, to): (pytest.approx(kg), pytest.approx(share))
+        for element, found, to, kg, share in rows
+        if element == "Me"
     }
     assert told == {
         ("Feed", "Liquor"): (900.0, 90.0),

@@ -45,9 +45,9 @@ def test_a_header_is_a_name_and_a_unit(text: str, name: str, unit: str | None) -
     ],
 )
 def test_case_spaces_and_brackets_do_not_matter(text: str, column: str) -> None:
-    own = LOTS.column(text)
-    assert own is not None
-    assert own[0] == column
+    lots = LOTS.column(text)
+    assert lots is not None
+    assert lots[0] == column
 
 
 @pytest.mark.parametrize("text", ["Quantiy [t]", "Lots", "Dy2O3 [%]", "Quantity planned", "[t]"])
@@ -56,16 +56,16 @@ def test_other_headers_mean_no_column(text: str) -> None:
 
 
 def test_a_unit_without_brackets_is_read() -> None:
-    own = LOTS.column("Price EUR per t")
-    assert own is not None
-    assert own[1].unit == "EUR per t"
+    lots = LOTS.column("Price EUR per t")
+    assert lots is not None
+    assert lots[1].unit == "EUR per t"
 
 
 def test_a_column_called_like_another_with_a_unit_is_itself() -> None:
     """`Hours per day` is not `Hours` in units per day."""
-    own = Known(INPUTS["Lines"].columns).column("Hours per day")
-    assert own is not None
-    assert (own[0], own[1].unit) == ("Hours per day", None)
+    known = Known(INPUTS["Lines"].columns).column("Hours per day")
+    assert known is not None
+    assert (known[0], known[1].unit) == ("Hours per day", None)
 
 
 def test_a_header_row() -> None:

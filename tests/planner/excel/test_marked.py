@@ -93,23 +93,23 @@ def test_every_value_format_and_rule_of_the_planner_is_kept(source, tmp_path):
     book.create_sheet("Own notes")["A1"] = "keep me"
     book.save(source)
     copy = mark(source, tmp_path / "marked.xlsx")
-    own = copy["Lots"]
-    assert (own["B2"].fill.start_color.rgb, own["B2"].font.bold) == ("0000FF00", True)
-    assert own["H2"].number_format == "0.000"
-    assert (own["Z9"].value, own["Z10"].value) == ("=1+1", datetime(2026, 3, 4))
-    assert own.column_dimensions["C"].width == 33
-    assert [str(rule.sqref) for rule in own.data_validations.dataValidation] == ["Y1"]
-    assert [rule.formula for area in own.conditional_formatting for rule in area.rules if str(area.sqref) == "A2:A9"]
+    found = copy["Lots"]
+    assert (found["B2"].fill.start_color.rgb, found["B2"].font.bold) == ("0000FF00", True)
+    assert found["H2"].number_format == "0.000"
+    assert (found["Z9"].value, found["Z10"].value) == ("=1+1", datetime(2026, 3, 4))
+    assert found.column_dimensions["C"].width == 33
+    assert [str(rule.sqref) for rule in found.data_validations.dataValidation] == ["Y1"]
+    assert [rule.formula for area in found.conditional_formatting for rule in area.rules if str(area.sqref) == "A2:A9"]
     assert copy["Own notes"]["A1"].value == "keep me"
-    assert "tblLots" in own.tables
+    assert "tblLots" in found.tables
 
 
 def test_a_mark_shows_over_the_planners_own_conditional_formats(source, tmp_path):
     book = load_workbook(source)
     book["Lots"].conditional_formatting.add("A2:A9", CellIsRule(operator="equal", formula=['"x"']))
     book.save(source)
-    own = mark(source, tmp_path / "marked.xlsx")["Lots"].conditional_formatting
-    order = {rule.priority: str(area.sqref) for area in own for rule in area.rules}
+    found = mark(source, tmp_path / "marked.xlsx")["Lots"].conditional_formatting
+    order = {rule.priority: str(area.sqref) for area in found for rule in area.rules}
     assert [order[priority] for priority in sorted(order)] == ["B2 C3", "H4", "A2:A9"]
 
 
@@ -157,8 +157,8 @@ def test_a_workbook_without_findings_gets_an_empty_list(tmp_path):
 def test_a_suggestion_is_in_the_unit_of_its_cell(tmp_path):
     """Lots in kg: 20,000,000 kg beside 20,000 and 15,000 is 20,000 t beside 20 and 15; suggested are 20,000 kg."""
     rows = small_plant()
-    own = [*rows["Lots"], {**rows["Lots"][0], "Lot": "EV-3", "Quantity": 20_000.0, "Must use": None}]
-    source = book_with(tmp_path / "kg.xlsx", {**rows, "Lots": own})
+    found = [*rows["Lots"], {**rows["Lots"][0], "Lot": "EV-3", "Quantity": 20_000.0, "Must use": None}]
+    source = book_with(tmp_path / "kg.xlsx", {**rows, "Lots": found})
     book = load_workbook(source)
     sheet = book["Lots"]
     sheet["D1"] = "Quantity [kg]"
@@ -318,7 +318,7 @@ def _add_macros(source: Path, target: Path) -> None:
                 )
             if name == "xl/_rels/workbook.xml.rels":
                 rel = b"http://schemas.microsoft.com/office/2006/relationships/vbaProject"
-                own = b'<Relationship Id="rIdVba" Type="%s" Target="vbaProject.bin"/></Relationships>' % rel
-                content = content.replace(b"</Relationships>", own)
+                data = b'<Relationship Id="rIdVba" Type="%s" Target="vbaProject.bin"/></Relationships>' % rel
+                content = content.replace(b"</Relationships>", data)
             out.writestr(name, content)
         out.writestr("xl/vbaProject.bin", b"macros")

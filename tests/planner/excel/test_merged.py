@@ -32,7 +32,7 @@ def test_a_class_merged_down_is_said_to_be_merged_and_suggested(tmp_path: Path):
     """B2 is EV traction; B3 and B4 lie under it. Nothing else is said of them, such as that they are blank."""
     path = merged(tmp_path, "Lots", "B2:B4")
     findings = pipeline.check(path).findings
-    assert [(own.check, own.severity.value, own.cell, own.suggestion) for own in findings] == [
+    assert [(finding.check, finding.severity.value, finding.cell, finding.suggestion) for finding in findings] == [
         ("merged-cell", "error", "B3", "EV traction"),
         ("merged-cell", "error", "B4", "EV traction"),
     ]
@@ -51,8 +51,8 @@ def test_a_class_merged_down_is_said_to_be_merged_and_suggested(tmp_path: Path):
 )
 def test_whatever_a_blank_cell_would_mean_is_asked_for(tmp_path: Path, table, area, cells, suggestion):
     findings = found(merged(tmp_path, table, area))
-    assert sorted(own.cell for own in findings) == sorted(cells)
-    assert all(own.sheet == table for own in findings)
+    assert sorted(finding.cell for finding in findings) == sorted(cells)
+    assert all(finding.sheet == table for finding in findings)
     if len(cells) == 1:
         assert findings[0].suggestion == suggestion
 

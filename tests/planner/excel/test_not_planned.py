@@ -30,9 +30,9 @@ def frames(**tables: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def found(sheet: str, **columns: object) -> list[Finding]:
     """The findings on further columns of a sheet, all of whose rows hold these values."""
-    own = frames()
-    own[sheet] = own[sheet].assign(**columns)
-    return [one for one in planner.check(own) if one.check == "not-planned"]
+    tables = frames()
+    tables[sheet] = tables[sheet].assign(**columns)
+    return [one for one in planner.check(tables) if one.check == "not-planned"]
 
 
 def test_every_reserved_name_is_new_to_its_table():
@@ -71,9 +71,9 @@ def test_one_letter_may_be_wrong_in_a_long_name(name: str):
 
 
 def test_settings_silence_it_by_name():
-    own = frames(Settings=pd.DataFrame([{"Setting": "Silenced warnings", "Value": "not-planned"}]))
-    own["Line use"] = own["Line use"].assign(Rinse=5.0)
-    assert "not-planned" not in {one.check for one in planner.check(own)}
+    tables = frames(Settings=pd.DataFrame([{"Setting": "Silenced warnings", "Value": "not-planned"}]))
+    tables["Line use"] = tables["Line use"].assign(Rinse=5.0)
+    assert "not-planned" not in {one.check for one in planner.check(tables)}
 
 
 def test_a_blank_column_says_nothing():

@@ -107,14 +107,18 @@ def test_a_sheet_whose_relation_leads_elsewhere_is_damaged(good, before, after, 
     relations, before = parts["xl/_rels/workbook.xml.rels"], before % number_of(parts, "Contracts")
     assert relations.count(before) == 1
     parts["xl/_rels/workbook.xml.rels"] = relations.replace(before, after)
-    told = {own.sheet: own.message for own in read_bytes(packed(parts)).findings if own.check == "damaged-sheet"}
+    told = {
+        finding.sheet: finding.message
+        for finding in read_bytes(packed(parts)).findings
+        if finding.check == "damaged-sheet"
+    }
     assert words in told["Contracts"]
 
 
 def test_a_sheet_whose_table_is_not_in_the_file_is_damaged(good):
     parts = parts_of(good)
-    own = next(name for name, part in parts.items() if b"tblContracts" in part and name.startswith("xl/tables/"))
-    del parts[own]
+    text = next(name for name, part in parts.items() if b"tblContracts" in part and name.startswith("xl/tables/"))
+    del parts[text]
     (finding,) = read_bytes(packed(parts)).findings
     assert (finding.check, finding.sheet) == ("damaged-sheet", "Contracts")
 

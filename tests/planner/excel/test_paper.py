@@ -55,7 +55,9 @@ def test_another_paper_is_an_error_that_lists_them(tmp_path: Path) -> None:
 
     rows = added(small_plant(), "Settings", Setting="Paper", Value="A3")
     (found,) = [
-        own for own in pipeline.check(write_tables(tmp_path / "plant.xlsx", rows)).findings if "A3" in own.message
+        finding
+        for finding in pipeline.check(write_tables(tmp_path / "plant.xlsx", rows)).findings
+        if "A3" in finding.message
     ]
     assert "A4" in found.remedy
     assert "Letter" in found.remedy

@@ -125,17 +125,17 @@ def test_no_text_of_the_planner_becomes_a_formula_or_a_link(tmp_path):
     rows["Lots"][0]["Note"] = '=HYPERLINK("http://a.b")'
     rows["Lots"][1]["Note"] = "http://a.b"
     path = plan_book.write(replace(a_plan(), inputs=inputs(rows), name="=1+1"), tmp_path / "plan.xlsx")
-    own = [sheet for sheet in load_workbook(path) if sheet.title not in ("Checks", "Check data")]
-    cells = [cell for sheet in own for row in sheet.iter_rows() for cell in row]
+    found = [sheet for sheet in load_workbook(path) if sheet.title not in ("Checks", "Check data")]
+    cells = [cell for sheet in found for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink]
 
 
 def test_a_plan_workbook_is_itself_a_planners_workbook(written):
-    own = a_plan().inputs
+    tables = a_plan().inputs
     book = reader.read(written)
     assert not book.findings
     for name in INPUTS:
-        assert_frame_equal(book.tables[name], own[name], obj=name, rtol=1e-15, atol=0)
+        assert_frame_equal(book.tables[name], tables[name], obj=name, rtol=1e-15, atol=0)
 
 
 def test_the_charts_refer_to_the_cells_of_the_hidden_sheet(written):
@@ -143,9 +143,9 @@ def test_the_charts_refer_to_the_cells_of_the_hidden_sheet(written):
         charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
     of_cash = [chart for chart in charts if "Cash by month" in chart]
     assert len(charts) - len(of_cash) == 9  # 2 covered, 2 made and asked, sales, lines twice, two kinds of stock
-    for chart in (own for own in charts if own not in of_cash):
+    for chart in (text for text in charts if text not in of_cash):
         references = re.findall(r"<c:f>(.*?)</c:f>", chart)
-        assert references and all(own.startswith("'Chart data'!") for own in references)
+        assert references and all(reference.startswith("'Chart data'!") for reference in references)
 
 
 def test_cash_by_month_is_drawn_on_its_own_sheet_and_among_the_charts(written):
@@ -179,10 +179,10 @@ def test_the_summary_says_in_words_how_good_the_plan_is_and_what_is_broken(writt
 
 
 def test_the_planners_file_is_not_written_over(tmp_path):
-    own = tmp_path / "plant.xlsx"
-    own.write_bytes(b"mine")
-    assert plan_book.write(a_plan(), own, protected=[own]).name == "plant-2.xlsx"
-    assert own.read_bytes() == b"mine"
+    found = tmp_path / "plant.xlsx"
+    found.write_bytes(b"mine")
+    assert plan_book.write(a_plan(), found, protected=[found]).name == "plant-2.xlsx"
+    assert found.read_bytes() == b"mine"
 
 
 def test_a_plan_that_cannot_be_written_leaves_no_file(tmp_path):

@@ -32,7 +32,7 @@ def book_with(tmp_path: Path, table: str, row: int, **cells: object) -> Book:
 def with_header(cells: Cells, sheet: str, header: str, new: object) -> Cells:
     """The same sheets with one header replaced."""
     head, *rows = cells[sheet]
-    return {**cells, sheet: [[new if own == header else own for own in head], *rows]}
+    return {**cells, sheet: [[new if found == header else found for found in head], *rows]}
 
 
 def only(book: Book) -> Finding:
@@ -120,7 +120,7 @@ class TestCells:
 
     def test_a_cell_with_a_warning_keeps_its_value(self, tmp_path: Path) -> None:
         book = book_with(tmp_path, "Lots", 1, Quantity="12,5", Available="2026-01-12")
-        assert [place(own) for own in book.findings] == [
+        assert [place(finding) for finding in book.findings] == [
             ("number-as-text", "Lots", "D3", "Quantity"),
             ("date-as-text", "Lots", "F3", "Available"),
         ]
@@ -176,8 +176,8 @@ class TestCells:
 
 class TestSettings:
     def settings(self, tmp_path: Path, *rows: tuple[object, object]) -> Book:
-        own = [{"Setting": setting, "Value": value} for setting, value in rows]
-        return read(write_tables(tmp_path / "book.xlsx", small_plant(Settings=own)))
+        found = [{"Setting": setting, "Value": value} for setting, value in rows]
+        return read(write_tables(tmp_path / "book.xlsx", small_plant(Settings=found)))
 
     def test_values_have_the_kind_of_their_setting(self, tmp_path: Path) -> None:
         book = self.settings(tmp_path, ("plan NAME", 48), ("Time limit [min]", 2), ("Closing feed value", 90))

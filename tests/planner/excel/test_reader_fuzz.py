@@ -66,13 +66,13 @@ def test_a_part_changed(tmp_path: Path, good: bytes, seed: int) -> None:
     with ZipFile(BytesIO(good)) as package:
         parts = {name: bytearray(package.read(name)) for name in package.namelist()}
     name = rng.choice(sorted(parts))
-    own, at = parts[name], rng.randrange(len(parts[name]))
+    found, at = parts[name], rng.randrange(len(parts[name]))
     if seed % 3 == 0:
         del parts[name]
     elif seed % 3 == 1:
-        del own[at : at + rng.randrange(1, 60)]
+        del found[at : at + rng.randrange(1, 60)]
     else:
-        own[at] = rng.choice(b'0123456789<>/"abc ')
+        found[at] = rng.choice(b'0123456789<>/"abc ')
     out = BytesIO()
     with ZipFile(out, "w") as package:
         for part, content in parts.items():

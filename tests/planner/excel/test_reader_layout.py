@@ -243,13 +243,13 @@ class TestWhatIsMissing:
     def test_a_sheet_without_any_header(self, tmp_path: Path, sheet: str, severity: Severity) -> None:
         cells = {**sheets(small_plant()), sheet: [["to be filled in"]]}
         book = read(write_sheets(tmp_path / "book.xlsx", cells))
-        found = [(own.sheet, own.severity) for own in book.findings if own.check == "missing-headers"]
+        found = [(finding.sheet, finding.severity) for finding in book.findings if finding.check == "missing-headers"]
         assert found == [(sheet, severity)]
 
     def test_a_blank_sheet_is_an_empty_table_and_named(self, tmp_path: Path) -> None:
         cells = {**sheets(small_plant()), "Targets": []}
         book = read(write_sheets(tmp_path / "book.xlsx", cells))
-        assert [(own.check, own.sheet, own.severity.value) for own in book.findings] == [
+        assert [(finding.check, finding.sheet, finding.severity.value) for finding in book.findings] == [
             ("missing-headers", "Targets", "warning")
         ]
         assert book.tables["Targets"].empty

@@ -103,8 +103,8 @@ def test_downtime_says_why_and_how_many_days_of_each_period():
 def test_a_class_without_family_is_its_own():
     rows = input_rows()
     rows["Feed classes"][2].pop("Family")
-    own = families(replace(a_plan(), inputs=inputs(rows)))
-    assert own == {"EV traction": "Sintered", "Swarf": "Swarf", "MRI": "MRI"}
+    row = families(replace(a_plan(), inputs=inputs(rows)))
+    assert row == {"EV traction": "Sintered", "Swarf": "Swarf", "MRI": "MRI"}
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,11 @@ def test_cells_belong_to_named_styles_that_look_like_them(tmp_path: Path) -> Non
         ("Runs", "D2", "Planner output"),
         ("Lots", "A2", "Planner input"),
     ):
-        own = book[sheet][cell]
-        assert own.style == name
+        found = book[sheet][cell]
+        assert found.style == name
         style = next(style for style in book._named_styles if style.name == name)
-        assert style.fill.fgColor.rgb == own.fill.fgColor.rgb
-        assert style.font.name == own.font.name
+        assert style.fill.fgColor.rgb == found.fill.fgColor.rgb
+        assert style.font.name == found.font.name
 
 
 def test_every_cell_that_holds_something_has_one(tmp_path: Path) -> None:

@@ -83,9 +83,9 @@ def write_xlsx(path: Path) -> Path:
     book = Workbook()
     sheet = book.active
     for row, cells in enumerate(CELLS, 1):
-        for column, (own, _) in enumerate(cells, 1):
+        for column, (shown, _) in enumerate(cells, 1):
             at = sheet.cell(row, column)
-            at.value, at.number_format = own.value, own.format
+            at.value, at.number_format = shown.value, shown.format
     book.save(path)
     return path
 
@@ -98,7 +98,7 @@ def test_every_kind_of_cell_in_xlsx(tmp_path):
 @pytest.mark.parametrize("short", [False, True], ids=["cells in full", "cells in short"])
 def test_every_kind_of_cell_in_xlsb(tmp_path, short):
     """Cells in short leave out their column; SheetJS writes them."""
-    rows = [[own for own, _ in cells] for cells in CELLS]
+    rows = [[shown for shown, _ in cells] for cells in CELLS]
     (grid,) = grids(write_xlsb(tmp_path / "cells.xlsb", {"A": rows}, short=short).read_bytes())
     assert values(grid) == EXPECTED
 
@@ -110,7 +110,7 @@ def test_every_kind_of_cell_in_ods(in_ods):
 
 def test_the_xlsb_files_of_these_tests_are_genuine(tmp_path):
     """LibreOffice, which shares nothing with the reader or the writer, reads the same; formulas it works out itself."""
-    rows = [[own for own, _ in cells if not own.is_result] for cells in CELLS]
+    rows = [[shown for shown, _ in cells if not shown.is_result] for cells in CELLS]
     xlsx = converted(write_xlsb(tmp_path / "cells.xlsb", {"A": [*rows, [Shown(10, is_result=True)]]}), "xlsx", tmp_path)
     (grid,) = grids(xlsx.read_bytes())
     read = values(grid)
@@ -151,8 +151,8 @@ def in_csv(plant, tmp_path_factory):
 
 @pytest.mark.parametrize("kind", ["xlsb", "ods", "csv"])
 def test_a_plant_reads_the_same_in_every_format(kind, request):
-    own = request.getfixturevalue(f"in_{kind}")
-    book = reader.read(own["plant"] if kind == "ods" else own)
+    found = request.getfixturevalue(f"in_{kind}")
+    book = reader.read(found["plant"] if kind == "ods" else found)
     assert book.findings == []
     for name, table in frames(small_plant()).items():
         pd.testing.assert_frame_equal(table, book.tables[name], obj=name)
@@ -191,16 +191,16 @@ DOUBTFUL: dict[str, Shown] = {
 
 def doubtful_in_xlsx(path: Path) -> Path:
     book = load_workbook(write_tables(path, small_plant(), older=True))
-    for address, own in DOUBTFUL.items():
-        book["Lots"][address].value, book["Lots"][address].number_format = own.value, own.format
+    for address, shown in DOUBTFUL.items():
+        book["Lots"][address].value, book["Lots"][address].number_format = shown.value, shown.format
     book.save(path)
     return path
 
 
 def doubtful_in_xlsb(path: Path) -> Path:
     rows = sheets(small_plant(), older=True)
-    for address, own in DOUBTFUL.items():
-        rows["Lots"][int(address[1:]) - 1][ord(address[0]) - ord("A")] = own
+    for address, shown in DOUBTFUL.items():
+        rows["Lots"][int(address[1:]) - 1][ord(address[0]) - ord("A")] = shown
     return write_xlsb(path, rows)
 
 
@@ -213,7 +213,7 @@ def test_what_is_doubtful_is_read_and_said_alike_in_every_format(in_ods, tmp_pat
             in_ods["doubtful"],
         )
     ]
-    assert {own.cell for own in books[0].findings} == set(DOUBTFUL) - {"G4"}
+    assert {finding.cell for finding in books[0].findings} == set(DOUBTFUL) - {"G4"}
     for book in books[1:]:
         assert list(map(str, book.findings)) == list(map(str, books[0].findings))
         for name, table in books[0].tables.items():
@@ -240,12 +240,12 @@ def test_what_is_doubtful_is_said_of_csv_too(tmp_path):
     path = tmp_path / "csv" / "Lots.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file, delimiter=","))
-    heads = [own.partition(" [")[0] for own in rows[0]]
+    heads = [words.partition(" [")[0] for words in rows[0]]
     for (row, column), (text, _) in IN_CSV.items():
         rows[row][heads.index(column)] = text
     path.write_text("\n".join(map(";".join, rows)) + "\n", encoding="utf-8")
     book = reader.read(tmp_path / "csv")
-    assert {(own.column, own.check) for own in book.findings} == {
+    assert {(finding.column, finding.check) for finding in book.findings} == {
         (column, check) for (_, column), (_, check) in IN_CSV.items() if check
     }
     assert book.tables["Lots"]["Price"].tolist()[:2] == [5000.0, -1250.5]
@@ -310,8 +310,8 @@ def out_of_sight(path: Path) -> Path:
 
 def seen(data: bytes) -> list[tuple[bool, set[int], set[tuple[int, int]]]]:
     return [
-        (own.is_hidden, {at for first, last in own.hidden_columns for at in range(first, last + 1)}, set(own.struck))
-        for own in grids(data)
+        (grid.is_hidden, {at for first, last in grid.hidden_columns for at in range(first, last + 1)}, set(grid.struck))
+        for grid in grids(data)
     ]
 
 
@@ -368,7 +368,9 @@ def everything(data: bytes) -> dict[str, dict[tuple[int, int], object]]:
     book = CalamineWorkbook.from_filelike(BytesIO(data))
     found = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     return {
-        name: {(i, j): as_number(own) for i, row in enumerate(rows, 1) for j, own in enumerate(row, 1) if own != ""}
+        name: {
+            (i, j): as_number(value) for i, row in enumerate(rows, 1) for j, value in enumerate(row, 1) if value != ""
+        }
         for name, rows in found.items()
     }
 
@@ -382,14 +384,14 @@ def as_number(value: object) -> object:
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "xlsb"])
 def test_another_reader_reads_the_same_cells(kind, request):
-    own = INPUTS / "belfast.xlsx" if kind == "xlsx" else request.getfixturevalue(f"in_{kind}")
-    data = (own["plant"] if kind == "ods" else own).read_bytes()
+    path = INPUTS / "belfast.xlsx" if kind == "xlsx" else request.getfixturevalue(f"in_{kind}")
+    data = (path["plant"] if kind == "ods" else path).read_bytes()
     ours = {
         grid.sheet: {
-            (i, j): as_number(own)
+            (i, j): as_number(found)
             for i, row in grid.cells.items()
-            for j, own in row.items()
-            if own not in ("", NoValue())
+            for j, found in row.items()
+            if found not in ("", NoValue())
         }
         for grid in grids(data)
     }

@@ -73,7 +73,7 @@ def parts(tmp_path_factory) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def good(parts):
     book = read_bytes(packed(parts))
-    assert not [own for own in book.findings if own.severity.value == "error"]
+    assert not [finding for finding in book.findings if finding.severity.value == "error"]
     return book
 
 
@@ -141,13 +141,13 @@ def test_every_part_that_holds_no_table_may_be_odd(parts, good):
     assert any(name.startswith("xl/charts/") for name in names)
     cases = [(name, content) for name in names for content in CONTENTS]
     for name, content in cases if LONG else Random(7).sample(cases, SAMPLE):
-        spoiled = {own: part for own, part in parts.items() if own != name}
+        spoiled = {key: part for key, part in parts.items() if key != name}
         assert_same(packed(spoiled if content is None else spoiled | {name: content}), good, (name, content))
 
 
 def test_all_that_may_be_odd_may_be_odd_at_once(parts, good):
     names = unneeded_parts(parts)
-    assert_same(packed({own: b"?" if own in names else part for own, part in parts.items()}), good, "all parts")
+    assert_same(packed({key: b"?" if key in names else part for key, part in parts.items()}), good, "all parts")
 
 
 def test_styles_may_be_nothing_but_number_formats(parts, good):

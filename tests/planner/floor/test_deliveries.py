@@ -12,8 +12,8 @@ from tests.plants import Rows, added, changed, day, weeks
 def contracted(tonnes: float, minimum: float, due: int, **contract: object) -> Rows:
     """A lot, and a contract that asks for a least amount of Dy metal by a day; there is no other sale."""
     rows = changed(one_lot(**{"Spot sales": [], "Periods": weeks(4)}), "Lots", 0, Quantity=tonnes)
-    own = {"Contract": "Magnets", "Product": "Dy metal", "Price": 50.0, "Priority": 1.0, **contract}
-    rows = added(rows, "Contracts", **own)
+    row = {"Contract": "Magnets", "Product": "Dy metal", "Price": 50.0, "Priority": 1.0, **contract}
+    rows = added(rows, "Contracts", **row)
     return added(rows, "Deliveries", Contract="Magnets", From=day(1), Due=day(due), Min=minimum, Max=minimum)
 
 

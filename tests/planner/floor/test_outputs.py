@@ -23,18 +23,18 @@ def late() -> Plan:
 
 
 def texts(plan: Plan, path: Path, sheet: str) -> list[list[object]]:
-    own = load_workbook(plan_book.write(plan, path))[sheet]
-    return [[cell.value for cell in row] for row in own.iter_rows()]
+    found = load_workbook(plan_book.write(plan, path))[sheet]
+    return [[cell.value for cell in row] for row in found.iter_rows()]
 
 
 def test_the_work_list_is_one_page_with_room_for_what_was_done(tmp_path: Path) -> None:
-    own = load_workbook(plan_book.write(solved(mixed()), tmp_path / "plan.xlsx"))[floor_sheets.WORK_LIST]
-    rows = [[cell.value for cell in row] for row in own.iter_rows()]
+    found = load_workbook(plan_book.write(solved(mixed()), tmp_path / "plan.xlsx"))[floor_sheets.WORK_LIST]
+    rows = [[cell.value for cell in row] for row in found.iter_rows()]
     assert [row[:2] for row in rows if row[0] in (1, 2, 3)] == [[1, "Y"], [2, "X"], [3, "Z"]]
     assert [row[9] for row in rows if row[0] == 2] == ["Dy 12 %, at most 10 %"]
     assert rows[0][0] == f"Base: work list {day(1)} to {day(7)}"
-    assert own.sheet_properties.pageSetUpPr.fitToPage
-    assert (own.page_setup.fitToWidth or 1, own.page_setup.fitToHeight or 1) == (1, 1)  # blank means 1
+    assert found.sheet_properties.pageSetUpPr.fitToPage
+    assert (found.page_setup.fitToWidth or 1, found.page_setup.fitToHeight or 1) == (1, 1)  # blank means 1
     assert any("Done [t]" in row for row in rows)
 
 

@@ -20,7 +20,7 @@ from planner.views.floor import week
 from tests.planner.compare.plans import solved
 from tests.plants import added, day, small_plant
 
-ARRIVALS = [{"Product": "Dy oxide", "Date": day(own), "Quantity": 20.0, "Dy": 87.0} for own in (3, 5, 20)]
+ARRIVALS = [{"Product": "Dy oxide", "Date": day(found), "Quantity": 20.0, "Dy": 87.0} for found in (3, 5, 20)]
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +45,8 @@ def test_everything_that_is_worked_and_sold_stands_in_the_sheets(plan: Plan) -> 
     keys = ["Period", "Lot", "Recipe"]
     assert sums(tables["Actuals"], keys, "Planned") == pytest.approx(sums(runs, keys, "Amount"))
     windows = ["Product", "From", "Due"]
-    own = sums(tables["Delivered"], ["Contract or spot", *windows], "Planned")
-    assert own == pytest.approx(sums(sales, ["Contract", *windows], "Amount"))
+    row = sums(tables["Delivered"], ["Contract or spot", *windows], "Planned")
+    assert row == pytest.approx(sums(sales, ["Contract", *windows], "Amount"))
     assert tables["Actuals"]["Amount"].isna().all()
     assert tables["Delivered"]["Quantity"].isna().all()
 
@@ -64,18 +64,18 @@ def test_a_week_has_what_is_of_it_only(plan: Plan) -> None:
 
 
 def awaited(tables: Tables) -> list[tuple[str, date]]:
-    own = tables["Received"]
-    return list(zip(own["Lot or product"], (at.date() for at in own["Planned for"]), strict=True))
+    received = tables["Received"]
+    return list(zip(received["Lot or product"], (at.date() for at in received["Planned for"]), strict=True))
 
 
 @pytest.mark.parametrize("weeks", [1, 2, 4])
 def test_what_is_written_reads_back_without_a_finding(plan: Plan, tmp_path: Path, weeks: int) -> None:
     until = day(7 * weeks)
     tables = week.to_fill_in(plan, until)
-    own = actuals.read(actuals_book.write(plan, tables, until, tmp_path / "week.xlsx"), plan.inputs)
-    assert own.findings == ()
+    this_actuals = actuals.read(actuals_book.write(plan, tables, until, tmp_path / "week.xlsx"), plan.inputs)
+    assert this_actuals.findings == ()
     for name, table in tables.items():
-        pd.testing.assert_frame_equal(own.tables[name], table, obj=name)
+        pd.testing.assert_frame_equal(this_actuals.tables[name], table, obj=name)
 
 
 def test_what_is_filled_in_is_read(plan: Plan, tmp_path: Path) -> None:
@@ -85,9 +85,9 @@ def test_what_is_filled_in_is_read(plan: Plan, tmp_path: Path) -> None:
     column = next(cell.column for cell in sheet[4] if cell.value == "Amount [t]")
     sheet.cell(5, column).value = 1.25
     book.save(written)
-    own = actuals.read(written, plan.inputs)
-    assert own.findings == ()
-    assert own.tables["Actuals"]["Amount"][0] == 1.25
+    this_actuals = actuals.read(written, plan.inputs)
+    assert this_actuals.findings == ()
+    assert this_actuals.tables["Actuals"]["Amount"][0] == 1.25
 
 
 def test_each_column_offers_the_plant_s_names(plan: Plan, tmp_path: Path) -> None:
@@ -97,7 +97,9 @@ def test_each_column_offers_the_plant_s_names(plan: Plan, tmp_path: Path) -> Non
     feed = ["LotsAndIntermediates", "LotsAndProductsAndIntermediates", "ProductsAndLotsAndIntermediates"]
     lists = ["Periods", "Recipes", "ContractsAndSpot", "Products", *feed]
     assert set(book.defined_names) == {f"Of{name}" for name in lists}
-    (column,) = ([cell.value for cell in own] for own in book["Lists"].columns if own[0].value == "OfContractsAndSpot")
+    (column,) = (
+        [cell.value for cell in found] for found in book["Lists"].columns if found[0].value == "OfContractsAndSpot"
+    )
     assert [name for name in column if name] == ["OfContractsAndSpot", "Motor maker", "Magnet maker", "spot"]
 
 

@@ -47,14 +47,14 @@ def test_the_lot_that_is_due_first_comes_first_of_those_that_are_there() -> None
     """
     plan = solved(plant(("A", 30.0, 10.0), ("B", 20.0, 10.0), ("C", 20.0, 10.0)))
     plan = told(told(plan, "B", Use_by=day(14)), "C", Available=day(3), Use_by=day(9))
-    own = jobs(plan)
-    assert [(job.lot, job.tonnes, job.until) for job in own] == [
+    found = jobs(plan)
+    assert [(job.lot, job.tonnes, job.until) for job in found] == [
         ("B", 20.0, day(2)),
         ("C", 20.0, day(4)),
         ("A", 30.0, day(7)),
     ]
-    assert [job.there for job in own] == [None, day(3), None]
-    assert [job.due for job in own] == [day(14), day(9), None]
+    assert [job.there for job in found] == [None, day(3), None]
+    assert [job.due for job in found] == [day(14), day(9), None]
 
 
 def test_a_line_waits_for_a_lot_that_is_not_there_yet() -> None:
@@ -79,9 +79,9 @@ def mixed() -> Rows:
 
 def test_the_mixture_so_far_stays_within_the_limits_of_the_line() -> None:
     """X alone is beyond 10 %. Y first; with X it is (8 + 12) / 2 = 10; with Z 29 / 3 = 9.7."""
-    own = jobs(solved(mixed()))
-    assert [job.lot for job in own] == ["Y", "X", "Z"]
-    assert [job.alone for job in own] == ["", "Dy 12 %, at most 10 %", ""]
+    found = jobs(solved(mixed()))
+    assert [job.lot for job in found] == ["Y", "X", "Z"]
+    assert [job.alone for job in found] == ["", "Dy 12 %, at most 10 %", ""]
 
 
 def test_lots_of_a_class_stay_together() -> None:
@@ -112,9 +112,9 @@ def test_the_coming_week_is_the_periods_that_begin_in_seven_days() -> None:
     (block,) = blocks(solved(plant(("A", 100.0, 10.0))))
     assert (block.period, block.first, block.last, block.jobs[0].tonnes) == ("W1", day(1), day(7), 70.0)
     days = [{"Period": f"D{at}", "Start": day(at), "End": day(at)} for at in range(1, 15)]
-    own = blocks(solved(plant(("A", 100.0, 10.0), Periods=days)))
-    assert [one.period for one in own] == [f"D{at}" for at in range(1, 8)]
-    assert work_list.days_in_words(own) == f"{day(1)} to {day(7)}"
+    found = blocks(solved(plant(("A", 100.0, 10.0), Periods=days)))
+    assert [one.period for one in found] == [f"D{at}" for at in range(1, 8)]
+    assert work_list.days_in_words(found) == f"{day(1)} to {day(7)}"
 
 
 def test_what_books_no_hours_is_listed_too() -> None:
@@ -129,8 +129,8 @@ def test_what_is_worked_on_a_later_day_is_listed_then_and_behind_the_plan_with_i
     days = [{"Period": f"D{at}", "Start": day(at), "End": day(at)} for at in range(1, 4)]
     rows = plant(("A", 25.0, 10.0), Periods=days)
     rows = changed(rows, "Line use", 0, After=1.0)
-    own = blocks(solved(rows))
-    found = [(one.period, one.lines, [(job.tonnes, job.hours) for job in one.jobs]) for one in own]
+    value = blocks(solved(rows))
+    found = [(one.period, one.lines, [(job.tonnes, job.hours) for job in one.jobs]) for one in value]
     assert found == [
         ("D2", ("Leach",), [(10.0, 10.0)]),
         ("D3", ("Leach",), [(10.0, 10.0)]),

@@ -36,14 +36,14 @@ def columns() -> dict[str, tuple[Column, ...]]:
 def sheet(table: str) -> Cells:
     """A table with all its columns, each filled in every row."""
     heads = columns()[table]
-    return [[own.header for own in heads], *([row[own.name] for own in heads] for row in _rows(table))]
+    return [[head.header for head in heads], *([row[head.name] for head in heads] for row in _rows(table))]
 
 
 def grid(table: str, cells: Cells, kind: str) -> Grid:
     """The sheet as a file of that kind holds it."""
     if kind == "DataFrame":
-        (own,) = frames_in.grids({table: pd.DataFrame(cells[1:], columns=cells[0])})
-        return own
+        (this_grid,) = frames_in.grids({table: pd.DataFrame(cells[1:], columns=cells[0])})
+        return this_grid
     filled = {
         at: {column: _as_text(value) if kind == "CSV" else value for column, value in enumerate(row, 1) if value != ""}
         for at, row in enumerate(cells, 1)
@@ -62,10 +62,10 @@ def looked_at(table: str, cells: Cells, kind: str) -> tuple[dict[str, int], list
 
 
 def _rows(table: str) -> Iterator[Mapping[str, object]]:
-    own = INPUTS[table].columns if table == "Components" else columns()[table]
+    found = INPUTS[table].columns if table == "Components" else columns()[table]
     for number, given in enumerate({"Components": COMPONENTS, "Settings": SETTINGS}.get(table, ((), ()))):
-        names = [column.name for column in own]
-        yield {column.name: _value(column, number) for column in own} | dict(zip(names, given, strict=False))
+        names = [column.name for column in found]
+        yield {column.name: _value(column, number) for column in found} | dict(zip(names, given, strict=False))
 
 
 def _value(column: Column, number: int) -> object:

@@ -44,7 +44,7 @@ WEEK: Cells = {
 
 def changed(table: str, row: int, **cells: object) -> Cells:
     """The week with some cells of one row replaced, by the name that stands before the unit."""
-    rows = [list(own) for own in WEEK[table]]
+    rows = [list(found) for found in WEEK[table]]
     names = [str(header).partition(" [")[0] for header in rows[0]]
     for name, value in cells.items():
         rows[row][names.index(name.replace("_", " "))] = value
@@ -56,10 +56,14 @@ def read(tmp_path: Path, cells: Cells) -> actuals.Actuals:
 
 
 def test_what_is_written_down_is_read(tmp_path: Path):
-    own = read(tmp_path, WEEK)
-    assert own.findings == ()
-    assert list(own.tables) == list(ACTUALS) == ["Actuals", "Delivered", "Received", "Counted"]
-    done, delivered, received = own.tables["Actuals"], own.tables["Delivered"], own.tables["Received"]
+    this_actuals = read(tmp_path, WEEK)
+    assert this_actuals.findings == ()
+    assert list(this_actuals.tables) == list(ACTUALS) == ["Actuals", "Delivered", "Received", "Counted"]
+    done, delivered, received = (
+        this_actuals.tables["Actuals"],
+        this_actuals.tables["Delivered"],
+        this_actuals.tables["Received"],
+    )
     assert done["Amount"].fillna(-1).tolist() == [11.5, -1]
     assert delivered["Quantity"].tolist() == [180.0, 50.0]
     assert delivered["Date"][0].date() == date(2026, 1, 13) == day(9)
@@ -68,9 +72,9 @@ def test_what_is_written_down_is_read(tmp_path: Path):
 
 
 def test_tables_that_are_not_there_are_empty(tmp_path: Path):
-    own = read(tmp_path, {"Counted": WEEK["Counted"]})
-    assert own.findings == ()
-    assert [len(table) for table in own.tables.values()] == [0, 0, 0, 2]
+    this_actuals = read(tmp_path, {"Counted": WEEK["Counted"]})
+    assert this_actuals.findings == ()
+    assert [len(table) for table in this_actuals.tables.values()] == [0, 0, 0, 2]
 
 
 def test_units_are_those_of_the_headers(tmp_path: Path):
@@ -100,7 +104,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("check", "cells", "cell", "words"), CASES, ids=[f"{own[0]}-{own[2]}" for own in CASES])
+@pytest.mark.parametrize(("check", "cells", "cell", "words"), CASES, ids=[f"{case[0]}-{case[2]}" for case in CASES])
 def test_what_does_not_fit_is_found_at_its_cell(tmp_path: Path, check: str, cells: Cells, cell: str, words: str):
     (finding,) = read(tmp_path, cells).findings
     assert (finding.check, finding.cell, finding.severity.value) == (check, cell, "error")
@@ -119,12 +123,12 @@ def test_a_recipe_that_does_not_take_the_lot(tmp_path: Path):
 
 
 def test_every_check_has_a_case():
-    assert {own[0] for own in CASES} | {"recipe-does-not-take-lot"} == {slug(check) for check in CHECKS}
+    assert {case[0] for case in CASES} | {"recipe-does-not-take-lot"} == {slug(check) for check in CHECKS}
 
 
 def test_tonnes_are_offered_for_kilograms(tmp_path: Path):
     (finding,) = read(tmp_path, changed("Counted", 2, Tonnes=None, Kilograms=8_400)).findings
-    assert [(own.cell, own.suggestion) for own in finding.offers] == [("C3", 8.4)]
+    assert [(offer.cell, offer.suggestion) for offer in finding.offers] == [("C3", 8.4)]
 
 
 def test_a_lost_header_is_named(tmp_path: Path):
@@ -137,13 +141,15 @@ def test_a_lost_header_is_named(tmp_path: Path):
 
 def test_a_renamed_sheet_is_named(tmp_path: Path):
     found = read(tmp_path, {"Delivered": WEEK["Delivered"], "Monday": WEEK["Actuals"]}).findings
-    assert [(own.check, own.sheet, own.severity.value) for own in found] == [("missing-sheet", "Monday", "error")]
+    assert [(finding.check, finding.sheet, finding.severity.value) for finding in found] == [
+        ("missing-sheet", "Monday", "error")
+    ]
 
 
 def test_another_workbook_is_refused(tmp_path: Path):
-    own = actuals.read(write_tables(tmp_path / "plant.xlsx", small_plant()), PLANT)
-    assert own.tables == {}
-    (finding,) = own.findings
+    this_actuals = actuals.read(write_tables(tmp_path / "plant.xlsx", small_plant()), PLANT)
+    assert this_actuals.tables == {}
+    (finding,) = this_actuals.findings
     assert (finding.check, finding.sheet) == ("no-tables", "plant.xlsx")
     assert "planner actuals PLAN.xlsx" in finding.remedy
 
@@ -157,9 +163,9 @@ def test_no_file_raises(tmp_path: Path, data: bytes):
 
 def test_a_folder_of_csv_files(tmp_path: Path):
     (tmp_path / "Counted.csv").write_text("Product or lot;Kilograms [kg]\nDy oxide;12,5\n", encoding="utf-8")
-    own = actuals.read(tmp_path, PLANT)
-    assert own.tables["Counted"]["Kilograms"].tolist() == [12.5]
-    assert [finding.check for finding in errors(list(own.findings))] == []
+    this_actuals = actuals.read(tmp_path, PLANT)
+    assert this_actuals.tables["Counted"]["Kilograms"].tolist() == [12.5]
+    assert [finding.check for finding in errors(list(this_actuals.findings))] == []
 
 
 def test_a_week_of_which_nothing_was_written_down():

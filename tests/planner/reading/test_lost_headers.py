@@ -52,7 +52,7 @@ def test_no_spoiled_header_is_silent(way: str, kind: str):
     """In its place each is read as the same column or named: by an error where the plan would be another one."""
     for table in INPUTS:
         good, said = looked_at(table, sheet(table), kind)
-        assert (list(good), said) == ([own.name for own in columns()[table]], [])
+        assert (list(good), said) == ([column.name for column in columns()[table]], [])
         for number, lost in enumerate(columns()[table]):
             cells = sheet(table)
             cells[0][number] = WAYS[way](lost.header)
@@ -74,7 +74,7 @@ def test_nor_where_columns_are_in_another_order(way: str):
 
 
 def columns_called(table: str) -> set[str]:
-    return {own.name for own in columns()[table]}
+    return {column.name for column in columns()[table]}
 
 
 def is_said(lost: Column, findings: list[Finding], or_at: int | None = None) -> bool:
@@ -83,10 +83,14 @@ def is_said(lost: Column, findings: list[Finding], or_at: int | None = None) -> 
     `or_at`: where a header that means something else stands, which a finding may name in its place.
     """
     if or_at is not None:
-        return any(own.cell == f"{get_column_letter(or_at + 1)}1" for own in findings)
-    said = [own for own in findings if own.column == lost.name or lost.header in own.message or lost.name in own.remedy]
+        return any(finding.cell == f"{get_column_letter(or_at + 1)}1" for finding in findings)
+    said = [
+        finding
+        for finding in findings
+        if finding.column == lost.name or lost.header in finding.message or lost.name in finding.remedy
+    ]
     counts = lost.required or lost.assumes
-    return any(own.severity is Severity.ERROR for own in said) if counts else bool(said)
+    return any(finding.severity is Severity.ERROR for finding in said) if counts else bool(said)
 
 
 OTHER_WORDS = {
@@ -113,11 +117,15 @@ OTHER_WORDS = {
 def test_other_words_for_a_column_are_known_wherever_it_stands():
     for table, names in OTHER_WORDS.items():
         for name, typed in names.items():
-            lost = next(own for own in columns()[table] if own.name == name)
+            lost = next(column for column in columns()[table] if column.name == name)
             cells = [row[::-1] for row in sheet(table)]
             cells[0][cells[0].index(lost.header)] = typed
             _, findings = looked_at(table, cells, "plain sheet")
-            assert [own.column for own in findings if own.severity is Severity.ERROR] == [name], (table, name, findings)
+            assert [finding.column for finding in findings if finding.severity is Severity.ERROR] == [name], (
+                table,
+                name,
+                findings,
+            )
 
 
 @pytest.mark.parametrize("header", ["Remark", "Truck", "Our reference", "Colour", "Seen by"])
@@ -129,7 +137,7 @@ def test_a_column_of_the_planner_s_own_stops_nothing(header: str):
         for number, lost in enumerate(columns()[table]):
             fewer = [row[:number] + row[number + 1 :] for row in cells]
             _, findings = looked_at(table, fewer, "CSV")
-            said = {(own.severity.value, own.check) for own in findings}
+            said = {(finding.severity.value, finding.check) for finding in findings}
             if lost.required:
                 assert said == {("error", "missing-column")}
             else:

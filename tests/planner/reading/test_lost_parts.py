@@ -23,8 +23,8 @@ def parts(folder: Path, *, list_objects: bool) -> dict[str, bytes]:
     return parts_of(path.read_bytes())
 
 
-def read(own: dict[str, bytes]) -> Book:
-    return read_bytes(BytesIO(packed(own)).getvalue())
+def read(row: dict[str, bytes]) -> Book:
+    return read_bytes(BytesIO(packed(row)).getvalue())
 
 
 def is_silent(book: Book, good: Book) -> bool:
@@ -36,7 +36,7 @@ def test_no_part_is_missed_in_silence(tmp_path: Path):
     whole = parts(tmp_path, list_objects=True)
     good = read(whole)
     assert good.findings == []
-    without = {name: {own: part for own, part in whole.items() if own != name} for name in whole}
+    without = {name: {key: part for key, part in whole.items() if key != name} for name in whole}
     assert [name for name, rest in without.items() if is_silent(read(rest), good)] == []
 
 

@@ -77,7 +77,7 @@ def test_a_header_row_repeated_inside_an_excel_table_stops_the_plan(tmp_path: Pa
 def test_a_block_beside_the_table_with_the_same_headers_is_named(tmp_path: Path, excel_table: bool):
     book = of_lots(tmp_path, lambda sheet: put(sheet, 1, BESIDE, HEADERS, *MORE), excel_table=excel_table)
     twice = [] if excel_table else ["duplicate-header"]
-    assert (lots(book), [own.check for own in book.findings]) == (LOTS, [*twice, "sheet-not-read"])
+    assert (lots(book), [finding.check for finding in book.findings]) == (LOTS, [*twice, "sheet-not-read"])
     assert book.findings[-1].cell == f"{FIRST_BESIDE}1"
     assert (
         book.findings[-1].message == "2 rows are not read under headers of Lots (row 1): Lots was read from row 1 on."
@@ -179,7 +179,7 @@ def test_rows_that_a_filter_hides_are_planned_and_counted(tmp_path: Path):
 
 def test_also_in_an_ods_file(tmp_path: Path):
     book = read(converted(filtered(tmp_path), "ods", tmp_path))
-    assert (lots(book), [own.check for own in book.findings]) == (LOTS, ["hidden-rows"])
+    assert (lots(book), [finding.check for finding in book.findings]) == (LOTS, ["hidden-rows"])
 
 
 def test_settings_silence_it(tmp_path: Path):

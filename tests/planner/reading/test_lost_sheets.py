@@ -48,9 +48,9 @@ def renamed(old: str, new: str) -> dict[str, list[list[object]]]:
     return {new if name == old else name: rows for name, rows in sheets(small_plant()).items()}
 
 
-def said_of(name: str, own: Book) -> list[Finding]:
+def said_of(name: str, found: Book) -> list[Finding]:
     """The findings on a sheet or table of that name."""
-    return [one for one in own.findings if name in (one.sheet, one.column) or f"sheet {name}" in one.message]
+    return [one for one in found.findings if name in (one.sheet, one.column) or f"sheet {name}" in one.message]
 
 
 def same(one: Book, other: Book) -> bool:
@@ -125,12 +125,12 @@ def test_a_copy_of_a_sheet_is_named_with_its_rows(table: str):
 
 def test_own_sheets_are_left_alone():
     """Lists and summaries have a few headers of a table, and many of their own."""
-    own = {
+    row = {
         "Prices of the week": [["Product", "Price", "Source", "Seen on", "By"], ["Nd oxide", 60, "paper", "Mon", "Jo"]],
         "Yard": [["Lot", "Where", "Who"], ["EV-1", "bay 3", "Jo"]],
         "Notes": [["Lots"], ["Lines"], ["see the yard's list"]],
     }
-    assert book({**sheets(small_plant()), **own}).findings == []
+    assert book({**sheets(small_plant()), **row}).findings == []
 
 
 def test_another_program_s_model_is_one_finding(tmp_path: Path):
@@ -171,10 +171,10 @@ def test_a_plan_workbook_is_no_copy_of_its_inputs(tmp_path: Path):
     assert read(path).findings == []
 
 
-@pytest.mark.parametrize("own", [[], [["Notes"], ["see the other sheet"]]], ids=["blank", "something else"])
-def test_rows_elsewhere_are_lost_where_the_sheet_itself_has_none(own: list[list[object]]):
+@pytest.mark.parametrize("others", [[], [["Notes"], ["see the other sheet"]]], ids=["blank", "something else"])
+def test_rows_elsewhere_are_lost_where_the_sheet_itself_has_none(others: list[list[object]]):
     cells = sheets(small_plant())
-    found = book({**cells, "Deliveries": own, "Deliveries (2)": cells["Deliveries"]})
+    found = book({**cells, "Deliveries": others, "Deliveries (2)": cells["Deliveries"]})
     (finding,) = (one for one in found.findings if one.severity is Severity.ERROR)
     assert (finding.check, finding.sheet, finding.cell) == ("missing-sheet", "Deliveries (2)", "A1")
     assert finding.message == (

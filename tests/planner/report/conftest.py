@@ -54,9 +54,9 @@ def two(folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def hostile(folder: Path) -> Path:
     """The page of a plan with a lot, a product and a feed class that would be scripts if they were not escaped."""
-    own = renamed(a_plan(), dict.fromkeys(("EV-2601",), HOSTILE))
-    own = renamed(own, {"Dy oxide": HOSTILE + "2", "EV traction": HOSTILE + "3"})
-    return report.write([replace(own, name=HOSTILE)], folder / "hostile.html")
+    plan = renamed(a_plan(), dict.fromkeys(("EV-2601",), HOSTILE))
+    plan = renamed(plan, {"Dy oxide": HOSTILE + "2", "EV traction": HOSTILE + "3"})
+    return report.write([replace(plan, name=HOSTILE)], folder / "hostile.html")
 
 
 @pytest.fixture(scope="session")

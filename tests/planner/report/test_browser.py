@@ -161,7 +161,7 @@ def test_print_holds_every_section_chart_and_table(opened, two, tmp_path):
     ).stdout
     pages = text.split("\f")
     for section in (*COMPARED, *SECTIONS):
-        assert any(section in own.strip().splitlines()[:4] or section in own[:300] for own in pages), section
+        assert any(section in words.strip().splitlines()[:4] or section in words[:300] for words in pages), section
     for caption in (
         "Work by period",
         "Product stock",
@@ -223,6 +223,6 @@ def test_lots_whose_names_begin_or_end_alike_stay_distinct_in_narrow_cells(opene
         report.write([renamed(a_plan(), names)], folder / "alike.html"), viewport={"width": 800, "height": 600}
     )
     words = page.locator("[data-chart=p0-gantt] svg text").all_text_contents()
-    cut = {own for own in words if "…" in own and "Acme" in own}
+    cut = {word for word in words if "…" in word and "Acme" in word}
     assert len(cut) == len(names)
-    assert {sum(part in own for own in cut) for part in ("601", "603", "073", "001")} == {1}
+    assert {sum(part in found for found in cut) for part in ("601", "603", "073", "001")} == {1}

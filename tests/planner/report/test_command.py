@@ -15,8 +15,8 @@ from tests.planner.report.conftest import dearer
 @pytest.fixture(scope="module")
 def plans(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     folder = tmp_path_factory.mktemp("plans")
-    own = {"autumn.xlsx": a_plan(), "dearer.xlsx": dearer(a_plan())}
-    return [str(plan_book.write(plan, folder / name)) for name, plan in own.items()]
+    row = {"autumn.xlsx": a_plan(), "dearer.xlsx": dearer(a_plan())}
+    return [str(plan_book.write(plan, folder / name)) for name, plan in row.items()]
 
 
 def test_report_of_a_plan_is_named_after_it(plans, tmp_path, monkeypatch, capsys):

@@ -26,8 +26,8 @@ def test_hours_of_a_lot_are_its_tonnes_over_the_rate(flows):
 
 def test_hours_of_all_lots_are_the_hours_of_the_line(flows):
     used = flows.plan.tables["Line hours"].set_index(["Line", "Period"])["Used"]
-    own = flows.hours().groupby(["Line", "Period"])["Hours"].sum()
-    assert own.to_dict() == pytest.approx({key: used[key] for key in own.index})
+    found = flows.hours().groupby(["Line", "Period"])["Hours"].sum()
+    assert found.to_dict() == pytest.approx({key: used[key] for key in found.index})
 
 
 def test_what_is_worked_twice_on_a_line_in_a_week_is_one_job_of_its_tonnes():

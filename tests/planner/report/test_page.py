@@ -23,10 +23,10 @@ def test_same_plan_gives_the_same_page():
 
 def test_page_refers_to_nothing_outside_itself():
     html = report.page([a_plan()])
-    own = html[: html.index("<script")]
-    assert re.findall(r'(?:src|href)="([^"#]*)', own) == ["data:,"] + [""] * own.count('href="#')
-    assert "url(" not in own
-    assert "@import" not in own
+    text = html[: html.index("<script")]
+    assert re.findall(r'(?:src|href)="([^"#]*)', text) == ["data:,"] + [""] * text.count('href="#')
+    assert "url(" not in text
+    assert "@import" not in text
 
 
 def many(count: int) -> str:

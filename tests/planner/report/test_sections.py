@@ -17,8 +17,10 @@ from tests.planner.report.conftest import dearer
 
 def tables(chapter: Chapter) -> dict[str, Table]:
     parts = [part for section in chapter.sections for part in section.parts]
-    own = [part for part in parts if isinstance(part, Table)]
-    return {table.title: table for table in [*own, *(table for part in parts for table in getattr(part, "tables", ()))]}
+    found = [part for part in parts if isinstance(part, Table)]
+    return {
+        table.title: table for table in [*found, *(table for part in parts for table in getattr(part, "tables", ()))]
+    }
 
 
 def texts(table: Table) -> list[list[str]]:
@@ -45,8 +47,8 @@ def test_differences_have_their_sign(value, text):
 def test_schedule_lists_lots_by_period_and_recipe():
     """W47 works 6 t of EV-2602 on the full route and 4 t of SW-072 on the light one."""
     rows = texts(tables(plan_sections.chapter("p", a_plan(), ""))["Work by period"])
-    own = [row for row in rows if row[0] == "W47"]
-    assert own == [
+    found = [row for row in rows if row[0] == "W47"]
+    assert found == [
         ["W47", "2026-11-16", "Full route", "EV-2602 6.0", "6.00"],
         ["W47", "2026-11-16", "Light route", "SW-072 4.0", "4.00"],
     ]
@@ -60,17 +62,17 @@ def test_elements_add_up_over_all_feed_classes():
 
 
 def test_two_plans_show_difference_and_direction():
-    own = compared(a_plan(), dearer(a_plan()))["Key figures side by side"]
-    (margin,) = [row for row in own.rows if row[0].text == "Margin"]
-    assert [head.name for head in own.heads][2:] == ["Autumn plan", "Dearer", "Difference", "%"]
+    table = compared(a_plan(), dearer(a_plan()))["Key figures side by side"]
+    (margin,) = [row for row in table.rows if row[0].text == "Margin"]
+    assert [head.name for head in table.heads][2:] == ["Autumn plan", "Dearer", "Difference", "%"]
     assert (margin[4].text, margin[4].mark) == ("+1,000", "good")
 
 
 def test_many_plans_are_told_apart_by_colour_alone():
     plans = [replace(dearer(a_plan()), name=f"Plan {i}") for i in range(5)]
-    own = compared(a_plan(), *plans)["Key figures side by side"]
-    (margin,) = [row for row in own.rows if row[0].text == "Margin"]
-    assert len(own.heads) == 2 + 6
+    table = compared(a_plan(), *plans)["Key figures side by side"]
+    (margin,) = [row for row in table.rows if row[0].text == "Margin"]
+    assert len(table.heads) == 2 + 6
     assert [cell.mark for cell in margin[2:]] == ["", *["good"] * 5]
 
 

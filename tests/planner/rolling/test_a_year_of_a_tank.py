@@ -40,8 +40,8 @@ def test_a_tank_goes_on_with_noise_and_loses_nothing() -> None:
     start, leached = metal(plan.inputs["Intermediates"], "Opening stock"), 0.0
     for at in range(1, DAYS + 1):
         until: date = day(at)
-        own, first = plan.worked_as_named, plan.inputs["Periods"]["Period"].iloc[0]
-        here = own[own["Period"] == first]
+        table, first = plan.worked_as_named, plan.inputs["Periods"]["Period"].iloc[0]
+        here = table[table["Period"] == first]
         done = here.assign(Amount=here["Amount"] * noise.uniform(0.8, 1.0))
         rolled = roll(plan, until, written(plan, Actuals=done.to_dict("records")))
         sales = plan.tables["Sales"]

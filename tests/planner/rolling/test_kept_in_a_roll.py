@@ -31,24 +31,24 @@ def after(rows: Rows, **actuals: list[Row]) -> Rolled:
 
 
 def test_more_of_a_lot_that_was_there_is_added_and_found() -> None:
-    own = after(tiny(2, Lines=CAPPED), Received=[{"Lot or product": "A", "Tonnes": 5.0}])
-    assert row(own.tables, "Lots")["Quantity"] == pytest.approx(10.0 + 5.0 - 4.0)
-    assert any("they are added" in finding.message for finding in own.findings)
+    this_rolled = after(tiny(2, Lines=CAPPED), Received=[{"Lot or product": "A", "Tonnes": 5.0}])
+    assert row(this_rolled.tables, "Lots")["Quantity"] == pytest.approx(10.0 + 5.0 - 4.0)
+    assert any("they are added" in finding.message for finding in this_rolled.findings)
 
 
 def test_of_an_offer_what_came_is_bought_and_the_rest_is_still_on_offer() -> None:
     """8 t were to be bought for two days, and 6 came, of which 4 are worked."""
     rows = tiny(2, Lots=[offer()], Lines=CAPPED, Settings=WORTHLESS)
-    own = after(rows, Received=[{"Lot or product": "A", "Tonnes": 6.0}])
-    assert row(own.tables, "Lots", Lot="A (bought)")["Quantity"] == pytest.approx(2.0)
-    assert row(own.tables, "Lots", Lot="A")["Quantity"] == pytest.approx(14.0)
-    assert any('6 t of "A" came, and 8 t were planned' in finding.message for finding in own.findings)
+    this_rolled = after(rows, Received=[{"Lot or product": "A", "Tonnes": 6.0}])
+    assert row(this_rolled.tables, "Lots", Lot="A (bought)")["Quantity"] == pytest.approx(2.0)
+    assert row(this_rolled.tables, "Lots", Lot="A")["Quantity"] == pytest.approx(14.0)
+    assert any('6 t of "A" came, and 8 t were planned' in finding.message for finding in this_rolled.findings)
 
 
 def test_what_must_be_used_of_an_offer_is_shared_out_to_what_was_bought_and_the_rest() -> None:
     """12 t must be used, of which 8 can be in two days: 8 of the bought lot, in which 4 so far count, and 4 later."""
-    own = rolled(tiny(2, Lots=[offer(**{"Must use": 12.0})], Lines=CAPPED, Settings=WORTHLESS)).tables
-    bought, rest = row(own, "Lots", Lot="A (bought)"), row(own, "Lots", Lot="A")
+    tables = rolled(tiny(2, Lots=[offer(**{"Must use": 12.0})], Lines=CAPPED, Settings=WORTHLESS)).tables
+    bought, rest = row(tables, "Lots", Lot="A (bought)"), row(tables, "Lots", Lot="A")
     assert (bought["Must use"], bought["Used so far"], bought["Periods so far"]) == pytest.approx((8.0, 4.0, 1.0))
     assert rest["Must use"] == pytest.approx(4.0)
 
@@ -56,16 +56,16 @@ def test_what_must_be_used_of_an_offer_is_shared_out_to_what_was_bought_and_the_
 def test_what_is_bought_at_another_price_makes_a_mean_price() -> None:
     """12 t are bought at 20, and 4 t more at 30 for a day that is added: 4 t of either are left after the second."""
     first = plain(rolled(tiny(3, Lots=[offer()], Lines=CAPPED, Settings=WORTHLESS), added=1).tables)
-    assert [own["Quantity"] for own in first["Lots"]] == pytest.approx([8.0, 8.0])
+    assert [found["Quantity"] for found in first["Lots"]] == pytest.approx([8.0, 8.0])
     first["Lots"][1]["Price"] = 30.0
-    own = row(roll(solved(first), day(2), None, 0).tables, "Lots", Lot="A (bought)")
-    assert (own["Quantity"], own["Price"]) == pytest.approx((8.0, 25.0))
+    cells = row(roll(solved(first), day(2), None, 0).tables, "Lots", Lot="A (bought)")
+    assert (cells["Quantity"], cells["Price"]) == pytest.approx((8.0, 25.0))
 
 
 def test_a_whole_lot_on_offer_that_is_begun_is_to_be_finished() -> None:
     whole = lot("A", 8.0, Status="offered", Price=20.0, Whole="yes")
-    own = row(rolled(tiny(2, Lots=[whole], Lines=CAPPED, Settings=WORTHLESS)).tables, "Lots")
-    assert (own["Status"], own["Begun"], own["Quantity"]) == ("stock", "yes", pytest.approx(4.0))
+    cells = row(rolled(tiny(2, Lots=[whole], Lines=CAPPED, Settings=WORTHLESS)).tables, "Lots")
+    assert (cells["Status"], cells["Begun"], cells["Quantity"]) == ("stock", "yes", pytest.approx(4.0))
 
 
 def test_a_fixed_run_of_an_offer_is_one_of_the_bought_lot() -> None:
@@ -77,16 +77,16 @@ def test_a_fixed_run_of_an_offer_is_one_of_the_bought_lot() -> None:
 def test_what_arrives_on_another_day_is_awaited_then() -> None:
     arrivals = [{"Product": "Metal", "Date": day(1), "Quantity": 100.0, "Me": 100.0}]
     received: list[Row] = [{"Lot or product": "Metal", "Planned for": day(1), "Date": day(2), "Kilograms": 90.0}]
-    own = row(after(tiny(2, Lines=CAPPED, Arrivals=arrivals), Received=received).tables, "Arrivals")
-    assert (own["Date"].date(), own["Quantity"]) == (day(2), 90.0)
+    cells = row(after(tiny(2, Lines=CAPPED, Arrivals=arrivals), Received=received).tables, "Arrivals")
+    assert (cells["Date"].date(), cells["Quantity"]) == (day(2), 90.0)
 
 
 def test_a_product_that_nobody_awaited_is_in_stock_and_found() -> None:
     """400 kg are made and kept, and 50 came."""
     kept = {"Products": [{"Product": "Metal", "Closing value": 1.0}], "Spot sales": []}
-    own = after(tiny(2, Lines=CAPPED, **kept), Received=[{"Lot or product": "Metal", "Kilograms": 50.0}])
-    assert row(own.tables, "Products")["Opening stock"] == pytest.approx(450.0)
-    assert any("none were awaited" in finding.message for finding in own.findings)
+    this_rolled = after(tiny(2, Lines=CAPPED, **kept), Received=[{"Lot or product": "Metal", "Kilograms": 50.0}])
+    assert row(this_rolled.tables, "Products")["Opening stock"] == pytest.approx(450.0)
+    assert any("none were awaited" in finding.message for finding in this_rolled.findings)
 
 
 def test_what_is_on_its_way_has_the_mean_property_of_its_lots() -> None:
@@ -98,15 +98,15 @@ def test_what_is_on_its_way_has_the_mean_property_of_its_lots() -> None:
         Lines=CAPPED,
         Yields=LAGGED,
     )
-    own = row(rolled(rows).tables, "Arrivals")
-    assert (own["Quantity"], own["Me"], own["Oil"]) == pytest.approx((400.0, 100.0, 25.0))
+    cells = row(rolled(rows).tables, "Arrivals")
+    assert (cells["Quantity"], cells["Me"], cells["Oil"]) == pytest.approx((400.0, 100.0, 25.0))
 
 
 def test_what_comes_on_one_day_is_one_arrival_with_what_both_contain() -> None:
     """100 kg at 75 % were on their way, and 400 kg at 100 % are since: 500 kg at 95 %."""
     arrivals = [{"Product": "Metal", "Date": day(3), "Quantity": 100.0, "Me": 75.0}]
-    own = row(rolled(tiny(4, Lines=CAPPED, Yields=LAGGED, Arrivals=arrivals)).tables, "Arrivals")
-    assert (own["Quantity"], own["Me"]) == pytest.approx((500.0, 95.0))
+    cells = row(rolled(tiny(4, Lines=CAPPED, Yields=LAGGED, Arrivals=arrivals)).tables, "Arrivals")
+    assert (cells["Quantity"], cells["Me"]) == pytest.approx((500.0, 95.0))
 
 
 def test_output_that_comes_evenly_is_parted_where_a_window_begins() -> None:
@@ -117,40 +117,40 @@ def test_output_that_comes_evenly_is_parted_where_a_window_begins() -> None:
         Lots=[lot("A", 7.0)],
         Targets=[target("T", 1000.0, From=day(11), To=day(14), Priority=1.0)],
     )
-    own = roll(solved(rows), day(7), None, 0).tables["Arrivals"]
-    assert [moment.date() for moment in own["Date"]] == [day(8), day(11)]
-    assert own["Quantity"].tolist() == pytest.approx([300.0, 400.0])
+    arrivals = roll(solved(rows), day(7), None, 0).tables["Arrivals"]
+    assert [moment.date() for moment in arrivals["Date"]] == [day(8), day(11)]
+    assert arrivals["Quantity"].tolist() == pytest.approx([300.0, 400.0])
 
 
 def test_what_is_missing_may_follow_late_and_what_was_late_counts() -> None:
     """400 of 1,000 kg by Due on the first day, 400 on the second; each day of waiting costs."""
     late = contract(1000.0, due=1, Priority=1.0, Late="yes", **{"Late penalty": 0.01})
     first = rolled(tiny(4, **late, Lines=CAPPED, **{"Spot sales": []})).tables
-    own = row(first, "Deliveries")
-    assert own["Delivered so far"] == pytest.approx(400.0) and math.isnan(own["Late so far"])
-    own = row(roll(solved(plain(first)), day(2), None, 0).tables, "Deliveries")
-    assert (own["Delivered so far"], own["Late so far"]) == pytest.approx((800.0, 400.0))
+    cells = row(first, "Deliveries")
+    assert cells["Delivered so far"] == pytest.approx(400.0) and math.isnan(cells["Late so far"])
+    cells = row(roll(solved(plain(first)), day(2), None, 0).tables, "Deliveries")
+    assert (cells["Delivered so far"], cells["Late so far"]) == pytest.approx((800.0, 400.0))
 
 
 def test_what_was_delivered_on_the_day_of_due_is_not_late() -> None:
     late = contract(1000.0, due=1, Priority=1.0, Late="yes")
     got: list[Row] = [{"Contract or spot": "C", "Product": "Metal", "Due": day(1), "Date": day(1), "Quantity": 300.0}]
-    own = row(after(tiny(4, **late, Lines=CAPPED), Delivered=got).tables, "Deliveries")
-    assert own["Delivered so far"] == pytest.approx(300.0) and math.isnan(own["Late so far"])
+    cells = row(after(tiny(4, **late, Lines=CAPPED), Delivered=got).tables, "Deliveries")
+    assert cells["Delivered so far"] == pytest.approx(300.0) and math.isnan(cells["Late so far"])
 
 
 def test_nothing_was_reached_so_far_of_a_target_for_stock() -> None:
     """It counts what lies there, whenever it came."""
     wanted = target("T", 500.0, Measure="stock", Priority=1.0)
-    own = rolled(tiny(2, Lines=CAPPED, Targets=[wanted], **{"Spot sales": []})).tables
-    assert math.isnan(row(own, "Targets")["Reached so far"])
-    assert row(own, "Products")["Opening stock"] == pytest.approx(400.0)
+    tables = rolled(tiny(2, Lines=CAPPED, Targets=[wanted], **{"Spot sales": []})).tables
+    assert math.isnan(row(tables, "Targets")["Reached so far"])
+    assert row(tables, "Products")["Opening stock"] == pytest.approx(400.0)
 
 
 def test_stops_that_are_over_go() -> None:
     stops = [{"Line": "Mill", "From": day(to), "To": day(to), "Availability": 50.0} for to in (1, 2)]
-    own = rolled(tiny(2, Lines=CAPPED, Downtime=stops)).tables["Downtime"]
-    assert own["To"].tolist() == [pd.Timestamp(day(2))]
+    downtime = rolled(tiny(2, Lines=CAPPED, Downtime=stops)).tables["Downtime"]
+    assert downtime["To"].tolist() == [pd.Timestamp(day(2))]
 
 
 def test_maintenance_that_is_done_goes_though_its_window_is_open() -> None:
@@ -161,14 +161,14 @@ def test_maintenance_that_is_done_goes_though_its_window_is_open() -> None:
 
 def test_a_blend_limit_holds_from_the_same_day_on() -> None:
     limits = [{"On": "Mill", "Share of": "Me", "Max": 50.0}]
-    own = row(rolled(tiny(2, Lines=CAPPED, **{"Blend limits": limits})).tables, "Blend limits")
-    assert own["From"] == pd.Timestamp(day(1)) and pd.isna(own["To"])
+    cells = row(rolled(tiny(2, Lines=CAPPED, **{"Blend limits": limits})).tables, "Blend limits")
+    assert cells["From"] == pd.Timestamp(day(1)) and pd.isna(cells["To"])
 
 
 def test_a_scenario_that_sets_what_the_week_has_changed_is_listed() -> None:
     step: Row = {"Scenario": "S", "Sheet": "Lots", "Row": "A", "Column": "Quantity", "Change": "set", "Value": 12.0}
-    own = rolled(tiny(2, Lines=CAPPED, Scenarios=[step]))
-    (note,) = (one for one in own.assumed if one.sheet == "Scenarios")
+    this_rolled = rolled(tiny(2, Lines=CAPPED, Scenarios=[step]))
+    (note,) = (one for one in this_rolled.assumed if one.sheet == "Scenarios")
     assert note.words == "sets 12 where 10 stood and now 6 does"
 
 
@@ -177,8 +177,8 @@ def test_history_holds_what_was_recovered_and_weighed() -> None:
     yields = [{"Recipe": "Work", "Product": "Metal", "Me": 80.0}]
     full = [{"Product": "Metal", "Max stock": 0.0}]
     rows = tiny(2, Lines=CAPPED, Yields=yields, Products=full)
-    own = after(rows, Counted=[{"Product or lot": "Metal", "Date": day(1), "Kilograms": 20.0}])
-    found = row(own.tables, "History")
+    this_rolled = after(rows, Counted=[{"Product or lot": "Metal", "Date": day(1), "Kilograms": 20.0}])
+    found = row(this_rolled.tables, "History")
     assert (found["Expected"], found["Recovery"], found["Received"]) == pytest.approx((320.0, 80.0, 340.0))
 
 
@@ -199,16 +199,16 @@ def test_a_last_piece_that_lacks_little_is_one_of_its_own() -> None:
 def test_hours_that_work_takes_later_come_along_and_leave_the_next_plan_that_much_less() -> None:
     """12 t of the first day are fired on the second, 24 h of the oven: none are left, and 24 t are worked behind the
     plan. The first plan had 12 t, 1200, in its first day, so that 2400 are left for the second."""
-    own = after(fired())
-    under_way = row(own.tables, "Hours under way")
+    this_rolled = after(fired())
+    under_way = row(this_rolled.tables, "Hours under way")
     assert (under_way["Line"], under_way["Date"].date(), under_way["Hours"]) == ("Oven", day(2), pytest.approx(24.0))
-    second = solved(plain(own.tables))
+    second = solved(plain(this_rolled.tables))
     assert second.margin == pytest.approx(2400.0)
     assert second.tables["Line hours"].set_index(["Line", "Period"])["Lost"]["Oven", "D2"] == pytest.approx(24.0)
 
 
 def test_hours_that_were_under_way_go_on_for_as_long_as_they_are_due() -> None:
     """Of hours on the first and the third day those of the third are left, with the 24 h of work of the first."""
-    there = [{"Line": "Oven", "Date": day(own), "Hours": 5.0} for own in (1, 3)]
+    there = [{"Line": "Oven", "Date": day(value), "Hours": 5.0} for value in (1, 3)]
     found = after(fired(3, after=2.0, **{"Hours under way": there})).tables["Hours under way"]
     assert found.to_dict("records") == [{"Line": "Oven", "Date": pd.Timestamp(day(3)), "Hours": pytest.approx(24.0)}]

@@ -53,8 +53,8 @@ def _plain(cell: Any) -> Any:
 
 def last_day(plan: Plan) -> date:
     """The last day of the plan's first period."""
-    own: date = plan.inputs["Periods"]["End"].min().date()
-    return own
+    found: date = plan.inputs["Periods"]["End"].min().date()
+    return found
 
 
 def money(plan: Plan) -> float:
@@ -105,9 +105,9 @@ def test_perfect_weeks_lose_nothing(lag: float) -> None:
 def test_perfect_weeks_lose_nothing_of_work_that_takes_lines_later(after: float) -> None:
     """Each recipe takes extraction half as long again so many days later, and hours cost 30."""
     rows = with_blend_and_lags(3.0)
-    own = [row for row in rows["Line use"] if row["Line"] == "Solvent extraction"]
-    later = [{**row, "Rate": 2.0 * row["Rate"], "After": after} for row in own]
-    lines = [{**own, "Running cost": 30.0} for own in rows["Lines"]]
+    found = [row for row in rows["Line use"] if row["Line"] == "Solvent extraction"]
+    later = [{**row, "Rate": 2.0 * row["Rate"], "After": after} for row in found]
+    lines = [{**line, "Running cost": 30.0} for line in rows["Lines"]]
     rows = {**rows, "Line use": [*rows["Line use"], *later], "Lines": lines}
     assert perfect_weeks(rows, 3) == pytest.approx([0.0, 0.0, 0.0], abs=1e-6)
 
@@ -115,24 +115,24 @@ def test_perfect_weeks_lose_nothing_of_work_that_takes_lines_later(after: float)
 def bordered(rows: Rows) -> Rows:
     """The same plant with windows that begin and end where periods do, and nothing late."""
     periods = rows["Periods"]
-    own = {**rows, "Contracts": [{**row, "Late": "no"} for row in rows["Contracts"]]}
+    plant = {**rows, "Contracts": [{**row, "Late": "no"} for row in rows["Contracts"]]}
     for table, closes in (("Deliveries", "Due"), ("Spot sales", "To"), ("Targets", "To"), ("Blend limits", "To")):
         within = [_bordered(row, closes, periods) for row in rows.get(table, [])]
         start, end = periods[0]["Start"], periods[-1]["End"]
         names = [key for key in INPUTS[table].keys if key not in {"From", closes}]
         keys = [(*map(row.get, names), row.get("From", start), row.get(closes, end)) for row in within]
-        own[table] = list(dict(zip(keys, within, strict=True)).values())
-    return own
+        plant[table] = list(dict(zip(keys, within, strict=True)).values())
+    return plant
 
 
 def _bordered(row: dict[str, Any], closes: str, periods: list[dict[str, Any]]) -> dict[str, Any]:
-    starts, ends = [own["Start"] for own in periods], [own["End"] for own in periods]
-    own = dict(row)
+    starts, ends = [period["Start"] for period in periods], [period["End"] for period in periods]
+    cells = dict(row)
     if "From" in row:
-        own["From"] = min(day for day in starts if day >= row["From"])
+        cells["From"] = min(day for day in starts if day >= row["From"])
     if closes in row:
-        own[closes] = max(day for day in ends if day <= row[closes])
-    return own
+        cells[closes] = max(day for day in ends if day <= row[closes])
+    return cells
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2, 6])
@@ -156,5 +156,5 @@ def test_periods_go_on_from_where_they_end() -> None:
     assert list(roll(plan, day(7)).tables["Periods"]["Period"]) == ["W2", "W3", "W4", "W5"]
     assert list(roll(plan, day(14)).tables["Periods"]["Period"]) == ["W3", "W4", "W5", "W6"]
     assert list(roll(plan, day(7), added=0).tables["Periods"]["Period"]) == ["W2", "W3", "W4"]
-    own = roll(plan, day(7), added=2).tables["Periods"]
-    assert own["End"].iloc[-1] - own["Start"].iloc[0] == timedelta(days=34)
+    periods = roll(plan, day(7), added=2).tables["Periods"]
+    assert periods["End"].iloc[-1] - periods["Start"].iloc[0] == timedelta(days=34)

@@ -51,6 +51,6 @@ def test_nothing_is_overwritten(path: Path, tmp_path: Path) -> None:
 
 
 def test_a_plan_of_which_nothing_is_left_needs_periods(path: Path, tmp_path: Path) -> None:
-    own = ["roll", str(path), "-o", str(tmp_path / "next.xlsx"), "--to", "2026-02-01"]
-    assert main.run([*own, "--weeks", "0"]) == 2
-    assert main.run(own) == 0
+    names = ["roll", str(path), "-o", str(tmp_path / "next.xlsx"), "--to", "2026-02-01"]
+    assert main.run([*names, "--weeks", "0"]) == 2
+    assert main.run(names) == 0

@@ -33,17 +33,17 @@ def rolled(rows: Rows, actuals: Tables | None = None, added: int = 0) -> Rolled:
 
 def row(tables: Tables, table: str, **key: object) -> dict[Any, Any]:
     """The one row of a table with these cells."""
-    own = tables[table]
+    rows = tables[table]
     for column, value in key.items():
-        own = own[own[column] == value]
-    (found,) = own.to_dict("records")
+        rows = rows[rows[column] == value]
+    (found,) = rows.to_dict("records")
     return found
 
 
 def written(plan: Plan, **tables: list[Row]) -> Tables:
     """What a shift leader has written down."""
-    own = reading.none(plan.inputs)
-    return own | {name: frame(own_columns(name, own), rows) for name, rows in tables.items()}
+    inputs = reading.none(plan.inputs)
+    return inputs | {name: frame(own_columns(name, inputs), rows) for name, rows in tables.items()}
 
 
 def own_columns(name: str, tables: Tables) -> list[Any]:
@@ -53,42 +53,42 @@ def own_columns(name: str, tables: Tables) -> list[Any]:
 
 def test_a_lot_keeps_what_is_left_of_it() -> None:
     """4 of 10 t are worked on the first day."""
-    own = row(rolled(tiny(2, Lines=CAPPED)).tables, "Lots", Lot="A")
-    assert (own["Quantity"], own["Used so far"]) == pytest.approx((6.0, 4.0))
+    cells = row(rolled(tiny(2, Lines=CAPPED)).tables, "Lots", Lot="A")
+    assert (cells["Quantity"], cells["Used so far"]) == pytest.approx((6.0, 4.0))
 
 
 def test_a_lot_that_is_used_up_goes_and_is_listed() -> None:
     fixed = [{"Lot": "A", "Recipe": "Work", "Period": "D1", "Rule": "exactly", "Amount": 3.0}]
-    own = rolled(tiny(2, Lots=[lot("A", 3.0), lot("B", 30.0)], Lines=CAPPED, **{"Fixed runs": fixed}))
-    assert list(own.tables["Lots"]["Lot"]) == ["B"]
-    assert "A" in {note.row for note in own.dropped}
+    this_rolled = rolled(tiny(2, Lots=[lot("A", 3.0), lot("B", 30.0)], Lines=CAPPED, **{"Fixed runs": fixed}))
+    assert list(this_rolled.tables["Lots"]["Lot"]) == ["B"]
+    assert "A" in {note.row for note in this_rolled.dropped}
 
 
 @pytest.mark.parametrize("cells", [{}, {"Status": "offered", "Price": 1.0, "Whole": "yes"}])
 def test_where_no_lot_is_left_next_weeks_workbook_is_sound_and_says_what_to_fill_in(cells: Row) -> None:
     """All of A is worked on the first day; the second earns nothing until somebody types in what comes."""
-    own = rolled(tiny(2, Lots=[lot("A", 4.0, **cells)], Lines=CAPPED))
-    assert {problem.check for problem in check(own.tables)} == {"lot-without-assay"}
-    assert row(own.tables, "Lots", Lot="A")["Quantity"] == 0.0
-    assert any(note.row == "A" and "fill in the lots that come" in note.words for note in own.assumed)
-    assert solved(plain(own.tables)).margin == 0.0
+    this_rolled = rolled(tiny(2, Lots=[lot("A", 4.0, **cells)], Lines=CAPPED))
+    assert {problem.check for problem in check(this_rolled.tables)} == {"lot-without-assay"}
+    assert row(this_rolled.tables, "Lots", Lot="A")["Quantity"] == 0.0
+    assert any(note.row == "A" and "fill in the lots that come" in note.words for note in this_rolled.assumed)
+    assert solved(plain(this_rolled.tables)).margin == 0.0
 
 
 def test_an_expected_lot_that_came_is_in_stock() -> None:
     """Nothing is said any more of how late it may be."""
     late = {"Late chance": 20.0, "Late by": 3.0}
     coming = lot("B", 50.0, Status="expected", Available=day(1), **late)
-    own = rolled(tiny(2, Lots=[lot("A"), coming], Lines=CAPPED))
-    assert row(own.tables, "Lots", Lot="B")["Status"] == "stock"
-    assert "late-chance-of-stock" not in {problem.check for problem in check(own.tables)}
-    assert any(note.row == "B" and "came" in note.words for note in own.assumed)
+    this_rolled = rolled(tiny(2, Lots=[lot("A"), coming], Lines=CAPPED))
+    assert row(this_rolled.tables, "Lots", Lot="B")["Status"] == "stock"
+    assert "late-chance-of-stock" not in {problem.check for problem in check(this_rolled.tables)}
+    assert any(note.row == "B" and "came" in note.words for note in this_rolled.assumed)
 
 
 def test_of_an_offer_what_was_bought_is_a_lot_of_its_own() -> None:
     """Work on two days takes 8 of 20 t; 4 are worked on the first: 4 are left of the bought ones, 12 on offer."""
     offer = lot("A", 20.0, Status="offered", Price=20.0)
-    own = rolled(tiny(2, Lots=[offer], Lines=CAPPED, Settings=WORTHLESS)).tables
-    bought, rest = row(own, "Lots", Lot="A (bought)"), row(own, "Lots", Lot="A")
+    tables = rolled(tiny(2, Lots=[offer], Lines=CAPPED, Settings=WORTHLESS)).tables
+    bought, rest = row(tables, "Lots", Lot="A (bought)"), row(tables, "Lots", Lot="A")
     assert (bought["Status"], bought["Quantity"], bought["Used so far"]) == ("stock", pytest.approx(4.0), 4.0)
     assert (rest["Status"], rest["Quantity"]) == ("offered", pytest.approx(12.0))
 
@@ -97,23 +97,29 @@ def test_what_is_bought_later_joins_what_was_bought() -> None:
     """With a third day at the end 4 t more are bought: 8 are there in all, of which 4 are worked on the second day."""
     offer = lot("A", 20.0, Status="offered", Price=20.0)
     first = rolled(tiny(2, Lots=[offer], Lines=CAPPED, Settings=WORTHLESS), added=1).tables
-    own = roll(solved(plain(first)), day(2), added=0).tables
-    assert list(own["Lots"]["Lot"]) == ["A (bought)", "A"]
-    assert own["Lots"]["Quantity"].tolist() == pytest.approx([4.0, 8.0])
-    assert row(own, "Lots", Lot="A (bought)")["Used so far"] == pytest.approx(8.0)
+    tables = roll(solved(plain(first)), day(2), added=0).tables
+    assert list(tables["Lots"]["Lot"]) == ["A (bought)", "A"]
+    assert tables["Lots"]["Quantity"].tolist() == pytest.approx([4.0, 8.0])
+    assert row(tables, "Lots", Lot="A (bought)")["Used so far"] == pytest.approx(8.0)
 
 
 def test_an_offer_that_is_bought_whole_keeps_its_name() -> None:
-    own = rolled(tiny(2, Lots=[lot("A", 8.0, Status="offered", Price=20.0)], Lines=CAPPED, Settings=WORTHLESS)).tables
-    assert list(own["Lots"]["Lot"]) == ["A"]
-    assert row(own, "Lots", Lot="A")["Status"] == "stock"
+    tables = rolled(
+        tiny(2, Lots=[lot("A", 8.0, Status="offered", Price=20.0)], Lines=CAPPED, Settings=WORTHLESS)
+    ).tables
+    assert list(tables["Lots"]["Lot"]) == ["A"]
+    assert row(tables, "Lots", Lot="A")["Status"] == "stock"
 
 
 def test_output_on_its_way_arrives_on_its_day_with_its_composition() -> None:
     """4 t of the first day make 400 kg, there two days later, pure metal."""
     yields = [{"Recipe": "Work", "Product": "Metal", "Me": 100.0, "Lag": 2.0}]
-    own = row(rolled(tiny(4, Yields=yields, Lines=CAPPED)).tables, "Arrivals")
-    assert (own["Date"].date(), own["Quantity"], own["Me"]) == (day(3), pytest.approx(400.0), pytest.approx(100.0))
+    cells = row(rolled(tiny(4, Yields=yields, Lines=CAPPED)).tables, "Arrivals")
+    assert (cells["Date"].date(), cells["Quantity"], cells["Me"]) == (
+        day(3),
+        pytest.approx(400.0),
+        pytest.approx(100.0),
+    )
 
 
 def test_output_that_comes_evenly_is_there_by_the_day_on_which_a_window_ends() -> None:
@@ -121,9 +127,9 @@ def test_output_that_comes_evenly_is_there_by_the_day_on_which_a_window_ends() -
     yields = [{"Recipe": "Work", "Product": "Metal", "Me": 100.0, "Lag": 7.0}]
     spot = [{"Product": "Metal", "Price": 1.0}, {"Product": "Metal", "Price": 2.0, "Max": 1.0, "To": day(10)}]
     rows = tiny(1, Periods=weeks(2), Yields=yields, Lots=[lot("A", 7.0)], **{"Spot sales": spot})
-    own = roll(solved(rows), day(7), None, 0).tables["Arrivals"]
-    assert [moment.date() for moment in own["Date"]] == [day(8), day(11)]
-    assert own["Quantity"].tolist() == pytest.approx([300.0, 400.0])
+    arrivals = roll(solved(rows), day(7), None, 0).tables["Arrivals"]
+    assert [moment.date() for moment in arrivals["Date"]] == [day(8), day(11)]
+    assert arrivals["Quantity"].tolist() == pytest.approx([300.0, 400.0])
 
 
 def test_windows_count_what_was_done_and_do_not_move() -> None:
@@ -131,18 +137,18 @@ def test_windows_count_what_was_done_and_do_not_move() -> None:
     rows = tiny(3, **contract(800.0, due=2, Priority=1.0), Lines=CAPPED, Targets=[target("T", 1000.0, Priority=2.0)])
     plan = solved({**rows, "Spot sales": []})
     got: list[Row] = [{"Contract or spot": "C", "Product": "Metal", "Due": day(2), "Date": day(1), "Quantity": 300.0}]
-    own = roll(plan, day(1), written(plan, Delivered=got), 0).tables
-    delivery = row(own, "Deliveries")
+    tables = roll(plan, day(1), written(plan, Delivered=got), 0).tables
+    delivery = row(tables, "Deliveries")
     assert (delivery["From"].date(), delivery["Min"]) == (day(1), 800.0)
     assert delivery["Delivered so far"] == pytest.approx(300.0)
-    wanted = row(own, "Targets")
+    wanted = row(tables, "Targets")
     assert (wanted["From"].date(), wanted["To"].date()) == (day(1), day(3))
     assert wanted["Reached so far"] == pytest.approx(400.0)
 
 
 def test_windows_that_are_over_go() -> None:
-    own = rolled(tiny(2, **contract(100.0, due=1))).tables
-    assert own["Deliveries"].empty
+    tables = rolled(tiny(2, **contract(100.0, due=1))).tables
+    assert tables["Deliveries"].empty
 
 
 def test_a_market_without_limit_stays_open() -> None:
@@ -152,29 +158,31 @@ def test_a_market_without_limit_stays_open() -> None:
     """
     spot = [{"Product": "Metal", "Price": 1.0}, {"Product": "Metal", "To": day(2), "Price": 2.0, "Max": 1000.0}]
     full = [{"Product": "Metal", "Max stock": 0.0}]
-    own = rolled(tiny(3, Lines=CAPPED, Products=full, **{"Spot sales": spot})).tables["Spot sales"]
-    assert own["To"].isna().tolist() == [True, False]
-    assert math.isnan(own["Sold so far"].iloc[0])
-    assert own["Sold so far"].iloc[1] == pytest.approx(400.0)
+    spot_sales = rolled(tiny(3, Lines=CAPPED, Products=full, **{"Spot sales": spot})).tables["Spot sales"]
+    assert spot_sales["To"].isna().tolist() == [True, False]
+    assert math.isnan(spot_sales["Sold so far"].iloc[0])
+    assert spot_sales["Sold so far"].iloc[1] == pytest.approx(400.0)
 
 
 def test_what_still_stands_of_broken_promises_is_summed_up_by_level() -> None:
     """Of 1,000 kg by the third day 800 can be had in two days, and none on the third; 100 by the first are kept."""
     rows = tiny(3, **contract(1000.0, due=3, Priority=1.0), Lines=CAPPED, Settings=exact(), Lots=[lot("A", 8.0)])
-    own = rolled({**rows, "Spot sales": []}).tables["Levels so far"]
-    assert own[["Level", "Sum"]].to_numpy().tolist() == [pytest.approx([1.0, 0.2])]
+    levels_so_far = rolled({**rows, "Spot sales": []}).tables["Levels so far"]
+    assert levels_so_far[["Level", "Sum"]].to_numpy().tolist() == [pytest.approx([1.0, 0.2])]
 
 
 def test_what_was_done_counts_and_not_what_was_planned() -> None:
     """3 of 4 t were worked: 7 are left, and the market, open on the first day, cannot have got 400 kg of 300."""
     spot = [{"Product": "Metal", "Price": 1.0, "To": day(1)}]
     plan = solved(tiny(2, Lines=CAPPED, **{"Spot sales": spot}))
-    own = roll(plan, day(1), written(plan, Actuals=[{"Period": "D1", "Lot": "A", "Recipe": "Work", "Amount": 3.0}]), 0)
-    assert row(own.tables, "Lots", Lot="A")["Quantity"] == pytest.approx(7.0)
-    history = row(own.tables, "History")
+    this_rolled = roll(
+        plan, day(1), written(plan, Actuals=[{"Period": "D1", "Lot": "A", "Recipe": "Work", "Amount": 3.0}]), 0
+    )
+    assert row(this_rolled.tables, "Lots", Lot="A")["Quantity"] == pytest.approx(7.0)
+    history = row(this_rolled.tables, "History")
     assert (history["Published"], history["Done"], history["Expected"]) == pytest.approx((4.0, 3.0, 300.0))
-    assert any("more has left than there was" in finding.message for finding in own.findings)
-    assert row(own.tables, "Products")["Opening stock"] == 0.0
+    assert any("more has left than there was" in finding.message for finding in this_rolled.findings)
+    assert row(this_rolled.tables, "Products")["Opening stock"] == 0.0
 
 
 def test_what_is_counted_holds_and_is_held_against_the_books() -> None:
@@ -184,10 +192,10 @@ def test_what_is_counted_holds_and_is_held_against_the_books() -> None:
         {"Product or lot": "A", "Date": day(1), "Tonnes": 5.5},
         {"Product or lot": "Metal", "Date": day(1), "Kilograms": 20.0},
     ]
-    own = roll(plan, day(1), written(plan, Counted=counted), 0)
-    assert row(own.tables, "Lots", Lot="A")["Quantity"] == 5.5
-    assert row(own.tables, "Products")["Opening stock"] == 20.0
-    assert any("5.5 t were counted, and the books say 6 t" in finding.message for finding in own.findings)
+    this_rolled = roll(plan, day(1), written(plan, Counted=counted), 0)
+    assert row(this_rolled.tables, "Lots", Lot="A")["Quantity"] == 5.5
+    assert row(this_rolled.tables, "Products")["Opening stock"] == 20.0
+    assert any("5.5 t were counted, and the books say 6 t" in finding.message for finding in this_rolled.findings)
 
 
 def test_a_lot_that_did_not_come_is_awaited_and_found() -> None:
@@ -195,21 +203,21 @@ def test_a_lot_that_did_not_come_is_awaited_and_found() -> None:
     plan = solved(rows)
     received: list[Row] = [{"Lot or product": "B", "Tonnes": 0.0}]
     nothing: list[Row] = [
-        {"Period": "D1", "Lot": own, "Recipe": "Work", "Amount": 0.0} for own in plan.tables["Runs"]["Lot"].unique()
+        {"Period": "D1", "Lot": found, "Recipe": "Work", "Amount": 0.0} for found in plan.tables["Runs"]["Lot"].unique()
     ]
-    own = roll(plan, day(1), written(plan, Received=received, Actuals=nothing), 0)
-    late = row(own.tables, "Lots", Lot="B")
+    this_rolled = roll(plan, day(1), written(plan, Received=received, Actuals=nothing), 0)
+    late = row(this_rolled.tables, "Lots", Lot="B")
     assert (late["Status"], late["Available"]) == ("expected", pd.Timestamp(day(2)))
-    assert any("has not come" in finding.message for finding in own.findings)
+    assert any("has not come" in finding.message for finding in this_rolled.findings)
 
 
 def test_more_worked_than_there_was_is_found_with_both_figures() -> None:
     plan = solved(tiny(2, Lines=CAPPED))
     done: list[Row] = [{"Period": "D1", "Lot": "A", "Recipe": "Work", "Amount": 12.0}]
-    own = roll(plan, day(1), written(plan, Actuals=done), 0)
-    (finding,) = (found for found in own.findings if found.sheet == "Actuals")
+    this_rolled = roll(plan, day(1), written(plan, Actuals=done), 0)
+    (finding,) = (found for found in this_rolled.findings if found.sheet == "Actuals")
     assert "12 t" in finding.message and "10 t" in finding.message
-    assert own.tables["Lots"]["Quantity"].tolist() == [0.0]
+    assert this_rolled.tables["Lots"]["Quantity"].tolist() == [0.0]
 
 
 def test_fixed_runs_and_scenarios_go_with_their_rows() -> None:
@@ -233,24 +241,24 @@ def test_fixed_runs_and_scenarios_go_with_their_rows() -> None:
         **{"Fixed runs": fixed},
         Scenarios=[dict(zip(names, step, strict=True)) for step in steps],
     )
-    own = rolled(rows)
-    assert list(own.tables["Fixed runs"]["Lot"]) == ["B"]
-    assert own.tables["Scenarios"]["Row"].tolist() == ["B", "C / 2026-01-05 / 2026-01-06", "*"]
-    assert {note.sheet for note in own.dropped} == {"Lots", "Fixed runs", "Scenarios"}
+    this_rolled = rolled(rows)
+    assert list(this_rolled.tables["Fixed runs"]["Lot"]) == ["B"]
+    assert this_rolled.tables["Scenarios"]["Row"].tolist() == ["B", "C / 2026-01-05 / 2026-01-06", "*"]
+    assert {note.sheet for note in this_rolled.dropped} == {"Lots", "Fixed runs", "Scenarios"}
 
 
 def test_without_a_word_everything_is_listed_as_taken_for_granted() -> None:
     plan = solved(tiny(2, Lines=CAPPED))
-    own = roll(plan, day(1), None, 0)
-    assert any(note.row == "D1 / A / Work" and "as planned" in note.words for note in own.assumed)
-    assert not own.findings
+    this_rolled = roll(plan, day(1), None, 0)
+    assert any(note.row == "D1 / A / Work" and "as planned" in note.words for note in this_rolled.assumed)
+    assert not this_rolled.findings
 
 
 def test_the_rest_of_the_plan_is_published_at_a_price() -> None:
     """8 of 10 t in two days, at 100 a tonne: 4 t are still to come, and moving one has to bring 1.50."""
-    own = rolled(tiny(2, Lines=CAPPED)).tables
-    assert row(own, "Published") == {"Lot": "A", "Recipe": "Work", "Period": "D2", "Amount": pytest.approx(4.0)}
-    price = row(own, "Settings", Setting="Change price")
+    tables = rolled(tiny(2, Lines=CAPPED)).tables
+    assert row(tables, "Published") == {"Lot": "A", "Recipe": "Work", "Period": "D2", "Amount": pytest.approx(4.0)}
+    price = row(tables, "Settings", Setting="Change price")
     assert price["Value"] == pytest.approx(1.5)
     assert any(note.row == "Change price" for note in rolled(tiny(2, Lines=CAPPED)).assumed)
 
@@ -265,9 +273,9 @@ def test_a_price_that_was_typed_stays_and_one_by_roll_is_renewed() -> None:
 
 
 def test_freezing_that_is_past_goes() -> None:
-    own = rolled(tiny(3, Lines=CAPPED, Settings=setting("Frozen until", day(1))))
-    assert "Frozen until" not in set(own.tables["Settings"]["Setting"])
-    assert any(note.row == "Frozen until" for note in own.dropped)
+    this_rolled = rolled(tiny(3, Lines=CAPPED, Settings=setting("Frozen until", day(1))))
+    assert "Frozen until" not in set(this_rolled.tables["Settings"]["Setting"])
+    assert any(note.row == "Frozen until" for note in this_rolled.dropped)
     later = rolled(tiny(3, Lines=CAPPED, Settings=setting("Frozen until", day(2)))).tables
     assert "Frozen until" in set(later["Settings"]["Setting"])
 
@@ -275,8 +283,8 @@ def test_freezing_that_is_past_goes() -> None:
 def test_what_was_bought_is_published_under_the_name_that_it_has_now() -> None:
     """8 of 20 t on offer are bought, 4 of them for the second day."""
     offer = lot("A", 20.0, Status="offered", Price=20.0)
-    own = rolled(tiny(2, Lots=[offer], Lines=CAPPED, Settings=WORTHLESS)).tables
-    assert row(own, "Published")["Lot"] == "A (bought)"
+    tables = rolled(tiny(2, Lots=[offer], Lines=CAPPED, Settings=WORTHLESS)).tables
+    assert row(tables, "Published")["Lot"] == "A (bought)"
 
 
 def test_after_a_perfect_day_nothing_moves() -> None:
@@ -287,17 +295,17 @@ def test_after_a_perfect_day_nothing_moves() -> None:
 def test_periods_in_which_a_lot_was_worked_count_towards_the_most() -> None:
     """In two periods at most: 4 t on the first day, 4 more on one of the others; 2 of 10 t are left."""
     rows = tiny(4, Lots=[lot("A", **{"Max periods": 2.0})], Lines=CAPPED, Settings=setting("Change price", 0.0))
-    own = rolled(rows).tables
-    assert (row(own, "Lots")["Quantity"], row(own, "Lots")["Periods so far"]) == pytest.approx((6.0, 1.0))
-    assert solved(plain(own)).tables["Runs"]["Amount"].sum() == pytest.approx(4.0)
+    tables = rolled(rows).tables
+    assert (row(tables, "Lots")["Quantity"], row(tables, "Lots")["Periods so far"]) == pytest.approx((6.0, 1.0))
+    assert solved(plain(tables)).tables["Runs"]["Amount"].sum() == pytest.approx(4.0)
 
 
 def test_a_whole_lot_that_is_begun_is_finished() -> None:
     """4 of 10 t are worked on the first day; the other 6 must be, also where the metal is worth less than its work."""
     rows = tiny(3, Lots=[lot("A", Whole="yes")], Lines=CAPPED, Settings=setting("Change price", 0.0))
-    own = plain(rolled(rows).tables)
-    assert (own["Lots"][0]["Quantity"], own["Lots"][0]["Begun"]) == (pytest.approx(6.0), "yes")
-    dear = {**own, "Recipes": [{"Recipe": "Work", "Feed class": "Feed", "Cost": 200.0}]}
+    plant = plain(rolled(rows).tables)
+    assert (plant["Lots"][0]["Quantity"], plant["Lots"][0]["Begun"]) == (pytest.approx(6.0), "yes")
+    dear = {**plant, "Recipes": [{"Recipe": "Work", "Feed class": "Feed", "Cost": 200.0}]}
     assert solved(dear).tables["Runs"]["Amount"].sum() == pytest.approx(6.0)
 
 
@@ -306,20 +314,20 @@ def test_parts_of_a_lot_that_came_on_two_days_are_added_up() -> None:
     awaited = [lot(name, 50.0, Status="expected", Available=day(1)) for name in "BC"]
     plan = solved(tiny(3, Lots=[lot("A"), *awaited], Lines=CAPPED))
     nothing: list[Row] = [
-        {"Period": f"D{at}", "Lot": own, "Recipe": "Work", "Amount": 0.0} for at in (1, 2) for own in "ABC"
+        {"Period": f"D{at}", "Lot": text, "Recipe": "Work", "Amount": 0.0} for at in (1, 2) for text in "ABC"
     ]
     parts: list[Row] = [{"Lot or product": "B", "Date": day(at), "Tonnes": t} for at, t in ((2, 18.0), (1, 30.0))]
     late: Row = {"Lot or product": "C", "Date": day(3), "Tonnes": 20.0}
-    own = roll(plan, day(2), written(plan, Actuals=nothing, Received=[*parts, late]), 0)
-    came, comes = row(own.tables, "Lots", Lot="B"), row(own.tables, "Lots", Lot="C")
+    this_rolled = roll(plan, day(2), written(plan, Actuals=nothing, Received=[*parts, late]), 0)
+    came, comes = row(this_rolled.tables, "Lots", Lot="B"), row(this_rolled.tables, "Lots", Lot="C")
     assert (came["Status"], came["Quantity"], came["Available"]) == ("stock", 48.0, pd.Timestamp(day(1)))
     assert (comes["Status"], comes["Quantity"], comes["Available"]) == ("expected", 50.0, pd.Timestamp(day(3)))
-    said = [found.message for found in own.findings if found.sheet == "Received"]
+    said = [found.message for found in this_rolled.findings if found.sheet == "Received"]
     assert said == ['48 t of "B" came, and 50 t were planned.', f'"C" came on {day(3)}, which is after the week.']
-    assert any(note.row == "B" and "2 parts came" in note.words for note in own.assumed)
+    assert any(note.row == "B" and "2 parts came" in note.words for note in this_rolled.assumed)
 
 
 def test_nothing_that_came_of_a_lot_in_stock_changes_nothing() -> None:
     plan = solved(tiny(2, Lines=CAPPED))
-    own = roll(plan, day(1), written(plan, Received=[{"Lot or product": "A", "Tonnes": 0.0}]), 0)
-    assert pd.isna(row(own.tables, "Lots", Lot="A")["Available"]) and not own.findings
+    this_rolled = roll(plan, day(1), written(plan, Received=[{"Lot or product": "A", "Tonnes": 0.0}]), 0)
+    assert pd.isna(row(this_rolled.tables, "Lots", Lot="A")["Available"]) and not this_rolled.findings

@@ -83,9 +83,9 @@ def test_what_is_on_its_way_to_a_tank_arrives_with_what_is_in_it() -> None:
     """Leached on day 1 it is there on day 3, and one mix with what is there."""
     fixed: list[Row] = [{"Lot": "Clean", "Recipe": "Leach", "Period": "D1", "Rule": "exactly", "Amount": 10.0}]
     arrivals = rolled(solved(works("mixed", 2.0, **{"Fixed runs": fixed})))["Arrivals"]
-    [own] = arrivals[arrivals["Product"] == "Liquor"].to_dict("records")
-    assert (own["Date"].date(), own["Quantity"]) == (day(3), pytest.approx(890.0))
-    assert own["Me"] == pytest.approx(100.0 * 810.0 / 890.0)
+    [row] = arrivals[arrivals["Product"] == "Liquor"].to_dict("records")
+    assert (row["Date"].date(), row["Quantity"]) == (day(3), pytest.approx(890.0))
+    assert row["Me"] == pytest.approx(100.0 * 810.0 / 890.0)
 
 
 @cache
@@ -128,16 +128,16 @@ def test_a_shift_leader_writes_down_what_was_fired_and_counts_the_tank() -> None
     """0.2 t were fired in place of what was planned; 400 kg were found, and the mix is as the books say."""
     plan = tank()
     filled = week.to_fill_in(plan, day(1))
-    own, counted = filled["Actuals"], filled["Counted"]
-    fired = own["Lot"] == "Liquor"
-    filled["Actuals"] = own.assign(Amount=own["Amount"].mask(fired, 0.2))
+    rows, counted = filled["Actuals"], filled["Counted"]
+    fired = rows["Lot"] == "Liquor"
+    filled["Actuals"] = rows.assign(Amount=rows["Amount"].mask(fired, 0.2))
     found = counted["Product or lot"] == "Liquor"
     filled["Counted"] = counted.assign(Kilograms=counted["Kilograms"].mask(found, 400.0))
     assert fired.sum() == found.sum() == 1
     following = roll(plan, day(1), filled, added=0)
     assert stored(following.tables, "Opening stock") == pytest.approx(400.0)
     assert 'Of "Liquor" 400 kg were counted' in str(following.findings[0])
-    assert not [own for own in check(following.tables) if own.severity is Severity.ERROR]
+    assert not [problem for problem in check(following.tables) if problem.severity is Severity.ERROR]
 
 
 def test_what_is_kept_apart_is_not_rolled() -> None:
@@ -154,7 +154,7 @@ def test_lots_of_intermediates_are_not_rolled_nor_published() -> None:
         roll(plan, day(1))
     assert "lots of intermediates" in why_not_held(plan.inputs)
     run = {"Lot": "Clean", "Recipe": "Leach", "Period": "D1", "Amount": 1.0}
-    assert "published-with-lots-put" in {own.check for own in check(inputs({**rows, "Published": [run]}))}
+    assert "published-with-lots-put" in {problem.check for problem in check(inputs({**rows, "Published": [run]}))}
 
 
 def test_a_backcast_of_what_mixes_is_refused() -> None:
@@ -173,4 +173,4 @@ def test_a_backcast_of_a_perfect_week_adds_nothing() -> None:
 @pytest.mark.parametrize(("keeping", "said"), [("apart", "is kept apart"), ("mixed", "Nothing says what arrives")])
 def test_an_arrival_of_which_nothing_says_what_it_is_is_a_finding(keeping: str, said: str) -> None:
     rows = works(keeping, 0.0, Arrivals=[{"Product": "Liquor", "Date": day(2), "Quantity": 100.0}])
-    assert [own for own in check(inputs(rows)) if said in own.message]
+    assert [problem for problem in check(inputs(rows)) if said in problem.message]

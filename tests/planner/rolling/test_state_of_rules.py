@@ -74,10 +74,10 @@ def refusals(tables: Tables) -> list[str]:
 def test_a_line_that_chose_its_campaign_goes_on_with_it_and_may_end_it_at_once() -> None:
     """The first setting-up is free and of no age; A, of which there is more, is worked, and it is said that it was."""
     rows = with_campaigns(3, 72.0, 10.0, change(0.0), **{"Opening campaign": None})
-    own = roll(solved(rows), day(1), None, 0)
-    (line,) = own.tables["Lines"].to_dict("records")
+    rolled = roll(solved(rows), day(1), None, 0)
+    (line,) = rolled.tables["Lines"].to_dict("records")
     assert (line["Opening campaign"], pd.isna(line["Campaign since"])) == ("A", True)
-    assert [note.words for note in own.assumed if note.sheet == "Lines"] == ["set up for A, as planned"]
+    assert [note.words for note in rolled.assumed if note.sheet == "Lines"] == ["set up for A, as planned"]
 
 
 def test_a_change_within_a_period_leaves_what_came_after_it() -> None:
@@ -87,8 +87,8 @@ def test_a_change_within_a_period_leaves_what_came_after_it() -> None:
     told = plan.tables["Campaigns"]
     twice = pd.concat([told.head(1).assign(Campaign="A", **{"Changed from": None}), told], ignore_index=True)
     for campaigns in (told, twice):
-        own = roll(replace(plan, tables={**plan.tables, "Campaigns": campaigns}), day(1), None, 0)
-        (line,) = own.tables["Lines"].to_dict("records")
+        rolled = roll(replace(plan, tables={**plan.tables, "Campaigns": campaigns}), day(1), None, 0)
+        (line,) = rolled.tables["Lines"].to_dict("records")
         assert (line["Opening campaign"], line["Campaign since"]) == ("B", pd.Timestamp(day(1)))
 
 
@@ -111,9 +111,9 @@ def test_without_the_plans_campaigns_a_line_stands_as_it_did() -> None:
 def test_maintenance_that_was_missed_is_listed_and_what_is_not_asked_for_stays() -> None:
     """10 h in a day of 24 that all go into feed: once in the window of two times; and a row with Times 0."""
     jobs = [lining(To=day(1), Times=2.0), lining(Maintenance="Relining", Times=0.0)]
-    own = roll(solved(with_maintenance(*jobs, days=2)), day(1), None, 0)
-    assert list(own.tables["Maintenance"]["Maintenance"]) == ["Relining"]
-    words = [note.words for note in own.dropped if note.sheet == "Maintenance"]
+    rolled = roll(solved(with_maintenance(*jobs, days=2)), day(1), None, 0)
+    assert list(rolled.tables["Maintenance"]["Maintenance"]) == ["Relining"]
+    words = [note.words for note in rolled.dropped if note.sheet == "Maintenance"]
     assert words == ["its window is over, and it was done 1 of 2 times"]
 
 
@@ -155,23 +155,23 @@ def companion(feed: str, needs: str) -> list[Row]:
 def days_of(lots: list[Row], companions: list[Row], **worked: float) -> Rolled:
     """Two days of 4 t, after the first, on which so much of these lots was worked (or as planned)."""
     plan = solved(tiny(2, Lots=lots, Lines=CAPPED, Companions=companions, Settings=WORTHLESS))
-    done: list[Row] = [{"Period": "D1", "Lot": own, "Recipe": "Work", "Amount": t} for own, t in worked.items()]
+    done: list[Row] = [{"Period": "D1", "Lot": key, "Recipe": "Work", "Amount": t} for key, t in worked.items()]
     return roll(plan, day(1), written(plan, Actuals=done), 0)
 
 
 def test_feed_whose_companion_is_used_up_is_worked_no_more() -> None:
     """All of B goes with 3 t of A; of the other 3 t nothing is worked without it."""
-    own = days_of([lot("A", 6.0), lot("B", 1.0)], companion("A", "B"), A=3.0, B=1.0)
-    assert own.tables["Lots"].set_index("Lot")["Quantity"].to_dict() == pytest.approx({"A": 3.0, "B": 0.0}, abs=1e-6)
-    assert refusals(own.tables) == []
-    assert solved(plain(own.tables)).tables["Runs"].empty
-    assert any(note.row == "B" and "it stays with 0 t" in note.words for note in own.assumed)
+    rolled = days_of([lot("A", 6.0), lot("B", 1.0)], companion("A", "B"), A=3.0, B=1.0)
+    assert rolled.tables["Lots"].set_index("Lot")["Quantity"].to_dict() == pytest.approx({"A": 3.0, "B": 0.0}, abs=1e-6)
+    assert refusals(rolled.tables) == []
+    assert solved(plain(rolled.tables)).tables["Runs"].empty
+    assert any(note.row == "B" and "it stays with 0 t" in note.words for note in rolled.assumed)
 
 
 def test_companions_of_feed_that_is_gone_go_and_are_listed() -> None:
-    own = days_of([lot("A", 1.0), lot("B", 20.0)], companion("A", "B"), A=1.0, B=3.0)
-    assert own.tables["Companions"].empty and refusals(own.tables) == []
-    assert [note.row for note in own.dropped if note.sheet == "Companions"] == ["A / B"]
+    rolled = days_of([lot("A", 1.0), lot("B", 20.0)], companion("A", "B"), A=1.0, B=3.0)
+    assert rolled.tables["Companions"].empty and refusals(rolled.tables) == []
+    assert [note.row for note in rolled.dropped if note.sheet == "Companions"] == ["A / B"]
 
 
 def test_companions_of_feed_that_was_bought_in_part_hold_for_both() -> None:
@@ -185,5 +185,5 @@ def test_companions_of_feed_that_was_bought_in_part_hold_for_both() -> None:
 
 
 def test_blend_counts_that_are_over_go() -> None:
-    rows = [{"On": "Mill", "Count": "lots", "Max": 1.0, "To": day(own)} for own in (1, 2)]
+    rows = [{"On": "Mill", "Count": "lots", "Max": 1.0, "To": day(found)} for found in (1, 2)]
     assert after(tiny(2, **{"Blend counts": rows}))["Blend counts"]["To"].tolist() == [pd.Timestamp(day(2))]
