@@ -23,6 +23,7 @@ from models.program import axes
 from models.program.cause import Cause, Stage
 from models.program.change import Change, Quantity, raises_columns, raises_upper
 from models.program.model import Model
+from models.program.shared.by_part import parts_of_opening
 from models.program.stated import Stated
 from models.rules.rule import Rule
 
@@ -103,13 +104,15 @@ def changes(stated: Stated) -> Iterator[Change]:
         rows = stated.at("product_stock", (name, stated.periods[0]))
         early = [row for key, row in windows.items() if key[:2] == (name, stated.periods[0])]
         less = stated.at("targets", *((target,) for target in _counting_opening(stated.plant, k)))
-        lower = np.concatenate([np.ones(len(rows) + len(early)), -np.ones(len(less))])
-        rows = np.concatenate([rows, np.array(early, dtype=np.int64), less])
+        parts, shares, is_known = parts_of_opening(stated, k)
+        lower = np.concatenate([np.ones(len(rows) + len(early)), -np.ones(len(less)), shares])
+        rows = np.concatenate([rows, np.array(early, dtype=np.int64), less, parts])
         now, most = float(products.opening_stock[k]), float(products.max_stock[k])
         moves = {"rows": rows, "row_lower": lower, "row_upper": np.abs(lower)}
         opening = replace(OPENING_STOCK, sheet=opened.sheets[k])
         highest = replace(MOST_IN_STOCK, sheet=capped.sheets[k])
-        yield Change(kind=opening, name=name, unit="kg", now=now, most=most, **moves)
+        if is_known:
+            yield Change(kind=opening, name=name, unit="kg", now=now, most=most, **moves)
         if np.isfinite(most):
             over = raises_upper(
                 stated.at(f"stock_over_max{capped.ends(k)}", *((name, period) for period in stated.periods))

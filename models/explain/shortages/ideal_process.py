@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from models.plant.plant import KG_PER_TONNE, Numbers, Plant
+from models.plant.stages.stored import recovered_otherwise
 
 
 def no_lag(plant: Plant) -> Plant:
@@ -21,7 +22,7 @@ def no_lead_time(plant: Plant) -> Plant:
 
 def full_recovery(plant: Plant) -> Plant:
     """Return the plant in which each recipe recovers all of an element into the product that gets most of it,
-    none elsewhere.
+    none elsewhere. Of batches in stores that is another composition, too.
 
     kg[n,r,k] = 1000 * dry share[n] * sum over e of assay[n,e] * recovery[r,k,e] * counted_as[e]
     """
@@ -30,9 +31,11 @@ def full_recovery(plant: Plant) -> Plant:
         rows = np.flatnonzero(plant.yields.recipe == recipe)
         if len(rows):
             _all_to_one(plant.yields.recovery, rows, recovery)
+    yields, counts = replace(plant.yields, recovery=recovery), np.where(plant.is_property, 0.0, plant.counted_as)
+    stored = recovered_otherwise(plant.intermediates, plant.stored, plant.lots, yields, counts)
+    plant = replace(plant, stored=stored)
     contained: Numbers = KG_PER_TONNE * plant.nodes.dry[:, None] * plant.nodes.assay
-    kg = (recovery * plant.counted_as) @ contained.T
-    return replace(plant, yields=replace(plant.yields, recovery=recovery, kg=kg))
+    return replace(plant, yields=replace(yields, kg=(recovery * plant.counted_as) @ contained.T))
 
 
 def _all_to_one(now: Numbers, rows: np.ndarray, then: Numbers) -> None:

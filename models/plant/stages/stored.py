@@ -9,8 +9,8 @@ where their lots count for more than their components, as with properties.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -90,12 +90,10 @@ def stored(  # noqa: PLR0913, PLR0917 - all that says what can be made of what
     while ahead:
         node = ahead.popleft()
         for row, at in _made_of(found, node, takes, yields, in_batches):
-            kg = found.content[node] * yields.recovery[row]
-            whole = float(np.nan_to_num(kg) @ counts)
-            if whole > 0 and not _passed(found, node, at, len(lots.names)):
+            content = _made(found.content[node], yields.recovery[row], counts, _properties(found.content, node, lots))
+            if content is not None and not _passed(found, node, at, len(lots.names)):
                 recipe = int(yields.recipe[row])
                 source = found.batch[node] or intermediates.names[found.of[node - len(lots.names)]]
-                content = np.where(counts > 0, kg / whole, _property(found, node, lots))
                 found.add(
                     intermediates,
                     at,
@@ -161,9 +159,30 @@ def _passed(found: _Found, node: int, at: int, lots: int) -> bool:
     return False
 
 
-def _property(found: _Found, node: int, lots: Lots) -> Numbers:
+def _made(content: Numbers, recovery: Numbers, counts: Numbers, properties: Numbers) -> Numbers | None:
+    """Return what is in a kilogram counted of what a recipe makes; None where it makes nothing that counts."""
+    kg = content * recovery
+    whole = float(np.nan_to_num(kg) @ counts)
+    return np.where(counts > 0, kg / whole, properties) if whole > 0 else None
+
+
+def _properties(content: Sequence[Numbers], node: int, lots: Lots) -> Numbers:
     """Return the properties of a node, which are those of its lot or of its row; a lot's are not by its dry mass."""
-    return lots.assay[node] if node < len(lots.names) else found.content[node]
+    return lots.assay[node] if node < len(lots.names) else content[node]
+
+
+def recovered_otherwise(
+    intermediates: Intermediates, stored: Stored, lots: Lots, yields: Yields, counts: Numbers
+) -> Stored:
+    """Return the same batches, each of what is in it with other recoveries; one that gets nothing stays as it is."""
+    content = [*(lots.dry[:, None] * lots.assay), *stored.assay]
+    for at in np.flatnonzero(stored.parent >= 0).tolist():
+        parent, is_way = int(stored.parent[at]), yields.recipe == stored.recipe[at]
+        (row,) = np.flatnonzero(is_way & (yields.product == intermediates.product[stored.of[at]]))
+        made = _made(content[parent], yields.recovery[row], counts, _properties(content, parent, lots))
+        if made is not None:
+            content[len(lots.names) + at] = made
+    return replace(stored, assay=np.array(content[len(lots.names) :]).reshape(stored.assay.shape))
 
 
 def _as_arrays(found: _Found, intermediates: Intermediates, lots: int) -> Stored:

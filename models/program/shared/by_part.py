@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.plant.parts import KG_PER_TONNE, Positions
+from models.plant.parts import KG_PER_TONNE, Numbers, Positions
 from models.plant.plant import Plant
-from models.plant.stages.nodes import batch_of
+from models.plant.stages.nodes import batch_of, share_of_opening
 from models.program import axes
 from models.program.blocks import Decision
 from models.program.model import Entries, Model
+from models.program.stated import Stated
+from models.schema.tables.network import APART, MIXED
+
+NONE: Positions = np.zeros(0, dtype=np.int64)
 
 
 def reached(m: Model, plant: Plant) -> Positions:
@@ -19,6 +23,22 @@ def reached(m: Model, plant: Plant) -> Positions:
     recipe, node = plant.yields.recipe[output.of_yield], m.runs.node[output.run]
     ways = zip(node.tolist(), recipe.tolist(), output.product.tolist(), strict=True)
     return np.array([way_of.get(way, -1) for way in ways], dtype=np.int64)
+
+
+def parts_of_opening(stated: Stated, product: int) -> tuple[Positions, Numbers, bool]:
+    """Return the rows of parts that a kilogram more in opening stock brings, how much of each, and whether it is known
+    what is in it; none of what has no parts."""
+    plant, intermediates = stated.plant, stated.plant.intermediates
+    keeping = {int(made): how for made, how in zip(intermediates.product, intermediates.keeping, strict=True)}
+    balance = {APART: "batch_stock_balance", MIXED: "mix_balance"}.get(keeping.get(product, ""))
+    if balance is None:
+        return NONE, np.zeros(0), True
+    shares = share_of_opening(plant.stored, intermediates)
+    lots, kept = len(plant.lots.names), plant.nodes.product[len(plant.lots.names) :]
+    some = np.flatnonzero((kept == product) & (shares > 0))
+    rows = [stated.at(balance, (plant.nodes.names[lots + at], stated.periods[0])) for at in some.tolist()]
+    is_known = bool(len(some)) and all(len(row) for row in rows)
+    return np.concatenate([NONE, *rows]), shares[some] if is_known else np.zeros(0), is_known
 
 
 def enter_taken(m: Model, balance: str, place: Positions) -> None:

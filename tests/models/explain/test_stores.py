@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from models.explain.budget import Budget
+from models.explain.worths.last_program import Final
+from models.explain.worths.marginals import marginals
 from tests.models.explain.plans import why
+from tests.models.rules.test_store_batches import kiln
 from tests.models.sites import lane, leach_and_fire, two_mills
-from tests.models.solved import Row, exact, solved, target
+from tests.models.solved import Row, exact, lot, solved, target
 from tests.models.test_intermediates import liquor, staged
 from tests.plants import Rows, changed, day
 
@@ -52,6 +56,58 @@ def test_what_a_store_is_to_keep_is_served_first():
     assert (kind, detail) == ("Recovery", f"what recipes lose, {THROUGH}")
     assert amount == 150.0
     assert got_all({**rows, "Intermediates": liquor()})
+
+
+def unlike(metal: float, dirt: float) -> Rows:
+    """A tonne, half metal and half dirt, of which so much reaches the bags, all of it fired; 500 kg are wanted."""
+    yields: list[Row] = [
+        {"Recipe": "Leach", "Product": "Liquor", "Me": metal, "Dirt": dirt},
+        {"Recipe": "Fire", "Product": "Metal", "Me": 100.0},
+    ]
+    return kiln(24.0, Lots=[lot("A", 1.0, Me=50.0, Dirt=50.0)], Yields=yields, **wanted(500.0))
+
+
+def test_what_a_recipe_loses_on_the_way_to_batches():
+    """125 kg of metal and 375 of dirt are leached, so that a batch is a quarter metal; with nothing lost it is half.
+
+    All of 500 kg of metal would then be made, and not a quarter of the 1,000 kg in the bags.
+    """
+    assert why(unlike(25.0, 75.0)) == [("Recovery", "what recipes lose", 375.0)]
+    assert got_all(unlike(100.0, 100.0))
+
+
+def test_what_recipes_lose_from_batch_to_batch():
+    """Washed on the way: of 500 kg of metal 250 are leached and half of that is washed, with all of the dirt."""
+    rows = kiln(24.0, Lots=[lot("A", 1.0, Me=50.0, Dirt=50.0)], **wanted(500.0))
+    rows["Intermediates"] = [*rows["Intermediates"], {"Intermediate": "Washed", "Keeping": "apart"}]
+    rows["Recipes"] = [rows["Recipes"][0], {"Recipe": "Wash", "Feed class": "Liquor"}, *fire("Washed")]
+    rows["Line use"] = [*rows["Line use"], {"Recipe": "Wash", "Line": "Mill", "Rate": 1.0, "Basis": "t"}]
+
+    def losing(share: float) -> Rows:
+        kept = {"Me": share, "Dirt": 100.0}
+        yields = [{"Recipe": "Leach", "Product": "Liquor", **kept}, {"Recipe": "Wash", "Product": "Washed", **kept}]
+        return {**rows, "Yields": [*yields, {"Recipe": "Fire", "Product": "Metal", "Me": 100.0}]}
+
+    assert why(losing(50.0)) == [("Recovery", "what recipes lose", 375.0)]
+    assert got_all(losing(100.0))
+
+
+def fire(taken: str) -> list[Row]:
+    return [{"Recipe": "Fire", "Feed class": taken}]
+
+
+def test_a_kilogram_more_in_opening_stock_of_batches():
+    """It is three quarters metal, as its row says, and fired."""
+
+    def opening(kg: float) -> Rows:
+        own: Row = {"Intermediate": "Liquor", "Keeping": "apart", "Opening stock": kg, "Me": 3.0, "Dirt": 1.0}
+        return kiln(2.0, Intermediates=[own])
+
+    plan = solved(opening(8.0))
+    values = marginals(Final(plan.plant, plan.model, plan.solution, Budget(10_000)))
+    (more,) = (one for one in values if (one.kind.what, one.name) == ("Opening stock", "Liquor"))
+    assert more.adds == pytest.approx(0.75)
+    assert solved(opening(9.0)).margin - plan.margin == pytest.approx(0.75)
 
 
 def test_a_lag_between_stages():
