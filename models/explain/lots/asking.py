@@ -12,8 +12,12 @@ import numpy as np
 
 from models.explain.lots.fate import Lot
 from models.explain.lots.tonne import Tonne
-from models.explain.worths.last_program import Final, Unreachable
+from models.explain.worths.last_program import Final, NoAnswer, Unreachable
 from models.plant.plant import Numbers, Positions
+from models.solving.solvers.highs import Basis
+
+ROUNDING = 1e-9
+"""A share of the margin below this is rounding."""
 
 
 class Asking:
@@ -22,6 +26,7 @@ class Asking:
     def __init__(self, final: Final) -> None:
         self.final, self.m, self.solver, self.lp = final, final.m, final.solver, final.lp
         self.base = final.first.margin
+        self.start = self._start()
 
     def tonne_more(self, lot: Lot, tonne: Tonne, given: Iterable[str] = ()) -> float | None:
         """Return what it costs per tonne to work more of a lot, with room for it in the limits that are `given`.
@@ -43,19 +48,25 @@ class Asking:
             margin = self._margin()
         return None if margin is None else (margin - self.base) / step
 
-    def without(self, lot: Lot) -> float | None:
-        """Return what the margin loses if nothing is bought of a lot; None if a promise that
-        the plan keeps needs it."""
-        with self._no_more(lot):
+    def without(self, lot: Lot, most: float) -> float | None:
+        """Return what the margin loses if nothing is bought of a lot; None if that is more
+        than `most`, or a promise that the plan keeps needs it."""
+        with self._no_more(lot), self.final.at_least(self.base - most - ROUNDING * max(1.0, abs(self.base))):
             margin = self._margin()
-        return None if margin is None else self.base - margin
+        return None if margin is None or self.base - margin > most else self.base - margin
+
+    def _start(self) -> Basis:
+        """Return a basis from which dual simplex goes on when bounds move: choices are open in the program now."""
+        try:
+            return self.final.relaxed_basis()
+        except NoAnswer:
+            return self.final.first_basis
 
     def _margin(self) -> float | None:
         """Return the greatest margin as bounds stand; None if promises cannot be kept."""
         try:
-            return self.final.solve().margin
+            return self.final.solve(start=self.start).margin
         except Unreachable:
-            self.final.go_back()
             return None
 
     @contextmanager

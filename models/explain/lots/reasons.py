@@ -87,8 +87,8 @@ class Reasons:
         if self.asking is None:
             wanted = self.fates.has_promises and tonne.for_promises
             return Fate(FOR_PROMISES, needed) if wanted else Fate(BOUGHT, "It brings more than it costs")
-        loss = self.asking.without(lot)
-        if loss is None or loss > ABOVE * tonne.sells * lot.taken:
+        loss = self.asking.without(lot, ABOVE * tonne.sells * lot.taken)
+        if loss is None:
             return Fate(FOR_PROMISES, by_two_plans or needed)
         equal = f"Without it the margin would be {self._money(loss)} lower at equal promises"
         return Fate(BOUGHT, by_two_plans or equal)

@@ -6,7 +6,8 @@ still has runs but no hours. So the program has a bound for each of them that ca
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -57,6 +58,10 @@ class Unreachable(NoAnswer):
     """What was changed leaves no plan that keeps what the plan's promises have reached."""
 
     why = "no plan would be left"
+
+
+class TooLittle(Unreachable):
+    """Every plan that is left makes less than is worth knowing of."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +183,8 @@ class Final:
             raise Cancelled
         if outcome.status is Status.INFEASIBLE:
             raise Unreachable
+        if outcome.status is Status.BEYOND:
+            raise TooLittle
         if outcome.status is Status.UNBOUNDED:
             raise NoLimit
         if outcome.status is Status.LIMIT:
@@ -197,6 +204,15 @@ class Final:
 
     def _answer(self, outcome: Outcome) -> Optimum:
         return Optimum(self.offset - outcome.objective, outcome.x, -outcome.dual, -outcome.reduced)
+
+    @contextmanager
+    def at_least(self, margin: float) -> Iterator[None]:
+        """Let solves, inside, end with TooLittle as soon as it is known that no plan has so much of a margin."""
+        self.solver.give_up_beyond(self.offset - margin)
+        try:
+            yield
+        finally:
+            self.solver.give_up_beyond(np.inf)
 
     def change(self, change: AnyChange, by: float) -> None:
         """Move the bounds or coefficients of a change by so many of its units, from where the plan has them."""
@@ -258,6 +274,12 @@ class Final:
         for change in changes:
             self.change(change, 0.0)
         self.go_back()
+
+    def relaxed_basis(self) -> Basis:
+        """Return where the program as it stands ends while choices may be on neither side: dual simplex goes on
+        from there when bounds have moved."""
+        self._solve(self.cost, primal=True)
+        return self.solver.basis()
 
     def go_back(self) -> None:
         """Put the solver to where the plan was found."""

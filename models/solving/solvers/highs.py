@@ -62,6 +62,7 @@ class Status(StrEnum):
     LIMIT = "limit reached"
     CANCELLED = "cancelled"
     ENOUGH = "good enough"
+    BEYOND = "costs too much"
     FAILED = "failed"
 
 
@@ -293,6 +294,10 @@ class Highs:
         """
         self._set("simplex_iteration_limit", highspy.kHighsIInf if steps is None else steps)
 
+    def give_up_beyond(self, cost: float) -> None:
+        """Let each solve by dual simplex end with the status BEYOND once every answer is known to cost more."""
+        self._set("objective_bound", min(cost, highspy.kHighsInf))
+
     def end_after(self, asks: int) -> None:
         """Let a search in whole numbers end with the status LIMIT once HiGHS has asked so often whether to go on.
 
@@ -481,6 +486,7 @@ def _status(status: highspy.HighsModelStatus) -> Status:
         words.kTimeLimit: Status.LIMIT,
         words.kIterationLimit: Status.LIMIT,
         words.kInterrupt: Status.LIMIT,
+        words.kObjectiveBound: Status.BEYOND,
         words.kObjectiveTarget: Status.ENOUGH,
         words.kSolutionLimit: Status.ENOUGH,
     }.get(status, Status.FAILED)

@@ -60,17 +60,28 @@ def test_a_solver_that_fails_for_one_lot_leaves_the_others_their_figures(monkeyp
     plan = solved(tiny(Lots=[lot("A"), *(rich(Price=5.0) | {"Lot": name} for name in "BC")]))
     whole, without, asked = explained(plan), Asking.without, list[str]()
 
-    def failing(self: Asking, found: Lot) -> float | None:
+    def failing(self: Asking, found: Lot, most: float) -> float | None:
         asked.append(found.name)
         if found.name == "B":
             raise SolverFailed
-        return without(self, found)
+        return without(self, found, most)
 
     monkeypatch.setattr(Asking, "without", failing)
     told = explained(plan)
     assert asked == ["B", "C"]
     assert told["B"] == at_first_order(plan)["B"] != whole["B"]
     assert told["C"] == whole["C"]
+
+
+def test_a_loss_beyond_what_is_worth_knowing_is_not_looked_for_to_its_end() -> None:
+    """1 t of B makes 200 kg at 1, for 50: without it 4 x (200 - 50) = 600 are lost, and nobody asks for more."""
+    plan = solved(tiny(Lots=[lot("A"), rich(Price=50.0)]))
+    final = Final(plan.plant, plan.model, plan.solution, Budget(STEPS))
+    (bought,) = (one for one in Fates(plan.plant, plan.model, plan.solution.x).lots if one.offered)
+    asking = Asking(final)
+    assert asking.without(bought, 601.0) == pytest.approx(600.0)
+    assert asking.without(bought, 599.0) is None
+    assert asking.without(bought, 1e9) == pytest.approx(600.0)
 
 
 @dataclass(frozen=True)
