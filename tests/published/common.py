@@ -45,6 +45,11 @@ def settings() -> list[Row]:
     return [{"Setting": "Closing feed value", "Value": 0.0}]
 
 
+def exactly() -> Rows:
+    """The printed optimum itself is asked for, not a plan close to it."""
+    return {"Settings": [{"Setting": "Gap", "Value": 0.0}]}
+
+
 def free_feed() -> Rows:
     """Raw material without limit or cost: all of it is `Matter`, so that 1 t becomes 1000 kg."""
     return {

@@ -10,6 +10,7 @@ from tests.published.common import (
     Row,
     Rows,
     case,
+    exactly,
     free_feed,
     joined,
     numbered,
@@ -36,11 +37,6 @@ def _orders(product: str, units: list[float], found: list[Row]) -> Rows:
     }
 
 
-def _exactly() -> Rows:
-    """The printed optimum itself is asked for, not a plan close to it."""
-    return {"Settings": [{"Setting": "Gap", "Value": 0.0}]}
-
-
 def discrete(name: str) -> Rows:
     """One machine that makes one unit of one item a day, or stands; changing from item to item costs."""
     data = case(name)["data"]
@@ -62,7 +58,7 @@ def discrete(name: str) -> Rows:
             "Products": [{"Product": item, "Holding cost": data["stocking_cost"] / UNIT} for item in items],
         },
         free_feed(),
-        _exactly(),
+        exactly(),
         *(recipe(f"Make {item}", item) for item in items),
         *(_orders(item, units, days) for item, units in zip(items, data["demand"], strict=True)),
     )
@@ -83,7 +79,7 @@ def factory_schedule() -> Rows:
             "Components": [{"Component": "Matter", "Counted as": "mass"}],
             "Products": [{"Product": "Goods", "Max stock": 0.0}],
         },
-        _exactly(),
+        exactly(),
         *(_factory(name, factory, months) for name, factory in data["factories"].items()),
         _orders("Goods", tonnes, months),
     )
@@ -146,7 +142,7 @@ def _one_product(data: Row, stored: Row, hours: Row) -> Rows:
     months = periods(numbered("P", len(data["demand"])), MONTH)
     return joined(
         {name: rows for name, rows in free_feed().items() if name != "Lots"},
-        _exactly(),
+        exactly(),
         {
             "Periods": months,
             "Lines": [{"Line": "Line", **hours}],

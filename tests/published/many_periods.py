@@ -117,11 +117,13 @@ def whouse() -> Rows:
 
 
 def food1() -> Rows:
-    """Five oils bought month by month, stored raw, refined on two lines and blended to a hardness of 3 to 6.
+    """Five oils bought month by month, stored raw, refined on two lines and blended to a hardness of 3 to 6."""
+    return food(case("food1")["data"])
 
-    Each month's market is an offer without limit that can be used from that month on; what lies in store pays for it.
-    """
-    data = case("food1")["data"]
+
+def food(data: Row) -> Rows:
+    """The oils: each month's market is an offer without limit that can be used from that month on; what lies in store
+    pays for it."""
     months = periods(data["months"], MONTH)
     oils = data["oils"]
     return joined(

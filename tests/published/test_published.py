@@ -18,7 +18,7 @@ from planner.engine.plan import Plan
 from planner.excel.plan import plan_book
 from tests.choices import UNEXPLAINED
 from tests.models.pooling import pooling
-from tests.published import lot_sizes, many_periods, one_period, stages, whole
+from tests.published import kept_apart, lot_sizes, many_periods, one_period, stages, whole
 from tests.published.common import Rows, case
 from tests.recompute import violations
 from tests.workbooks import write_tables
@@ -47,6 +47,11 @@ STATEMENTS: dict[str, Callable[[], Rows]] = {
     "winston_lots": lot_sizes.winston_lots,
     "southampton_lots": lot_sizes.southampton_lots,
     **{name: partial(lot_sizes.discrete, name) for name in DISCRETE},
+    "food2": kept_apart.food2,
+    "mining": kept_apart.mining,
+    "knapsack_p07": partial(kept_apart.knapsack, "knapsack_p07"),
+    "cutstock": kept_apart.cutstock,
+    "gandhi": kept_apart.gandhi,
     "mexss": stages.mexss,
     "paperco": stages.paperco,
     "uimp": stages.uimp,
