@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from time import perf_counter
 
 import numpy as np
 
@@ -12,11 +11,17 @@ from models.program.arrays.lp import Lp, arrays, objective_of
 from models.program.arrays.sums import add_up
 from models.program.build import build
 from models.solving.patterns.neighbourhoods import Kin, Neighbourhoods
+from models.solving.patterns.pace import Pace
 from models.solving.patterns.polishing import Polishing
 from models.solving.solvers.highs import Algorithm, Highs, Options
 from tests.models.solved import lot, plant_of, tiny
 
 DAYS = 5
+
+
+def pace() -> Pace:
+    """A clock of a search without a limit in real seconds."""
+    return Pace(ends=np.inf)
 
 
 class Drawn:
@@ -32,10 +37,10 @@ class Drawn:
         self.kin = Kin.of(model)
 
     def polishing(self) -> Polishing:
-        return Polishing(self.lp, self.cost, Options(), perf_counter() + 60, None)
+        return Polishing(self.lp, self.cost, Options(), pace(), 60.0, None)
 
     def neighbourhoods(self) -> Neighbourhoods:
-        return Neighbourhoods(self.lp, self.cost, self.kin, 0.0, Options(), perf_counter() + 60, None)
+        return Neighbourhoods(self.lp, self.cost, self.kin, 0.0, Options(), pace(), 60.0, None)
 
     def least(self) -> float:
         """What HiGHS proves."""

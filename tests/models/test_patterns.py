@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
 import numpy as np
 import pytest
 
@@ -11,7 +9,7 @@ from models.plant.plant import Numbers
 from models.program.arrays.lp import Lp
 from models.solving.patterns.polishing import Polishing
 from models.solving.solvers.highs import Options
-from tests.models.drawn_patterns import Drawn, broken
+from tests.models.drawn_patterns import Drawn, broken, pace
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -73,6 +71,6 @@ def test_a_program_without_switches_is_dived_into_too() -> None:
         values=np.array([2.0, 2.0, 1.0, -1.0]),
         whole=np.arange(2),
     )
-    found = Polishing(lp, np.array([-1.0, -1.0]), Options(), perf_counter() + 60, None).dived(np.arange(2))
+    found = Polishing(lp, np.array([-1.0, -1.0]), Options(), pace(), 60.0, None).dived(np.arange(2))
     assert found is not None
     assert broken(lp, found) == 0

@@ -65,7 +65,7 @@ def test_the_manifest_says_how_the_search_ended(written: Path) -> None:
         (Status.OPTIMAL, False, "the setting Gap"),
         (Status.WITHIN_GAP, True, "the clock: the same workbook may give another plan"),
         (Status.CANCELLED, False, "whoever cancelled it: the same workbook may give another plan"),
-        (Status.NOT_PROVEN, False, "the solver itself"),
+        (Status.NOT_PROVEN, False, "its steps: the same on every computer"),
     ],
 )
 def test_the_manifest_says_what_ended_a_search(status: Status, by_clock: bool, words: str) -> None:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.plant.plant import Flags, Numbers, Positions
-from models.program.arrays.lp import Lp
+from models.program.arrays.lp import Lp, relaxed
 from models.program.arrays.sums import add_up
+from models.solving.patterns.pace import Pace
 from models.solving.solvers.highs import Highs, Status
 
 NOTHING = 1e-7
@@ -43,8 +44,8 @@ class Held:
 class Diving:
     """A dive in one program: its rows that whole numbers stand in."""
 
-    def __init__(self, lp: Lp) -> None:
-        self.lp = lp
+    def __init__(self, lp: Lp, pace: Pace) -> None:
+        self.lp, self.linear, self.pace = lp, relaxed(lp), pace
         row = np.repeat(np.arange(len(lp.row_upper)), np.diff(lp.starts))
         whole = np.zeros(len(lp.lower), dtype=bool)
         whole[lp.whole] = True
@@ -94,6 +95,7 @@ class Diving:
         for at in (held.at, np.zeros(len(held.at))):
             highs.bound(held.columns, at, at)
             outcome = highs.minimise(cost)
+            self.pace.go_on(self.linear, outcome)
             if outcome.status is Status.OPTIMAL:
                 return outcome.x
             if outcome.status is not Status.INFEASIBLE or not held.at.any():

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from time import perf_counter
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from models.plant.plant import Numbers, Positions
 from models.program.arrays.lp import Lp, over_columns
 from models.solving.patterns.better import below
 from models.solving.patterns.neighbourhoods import Kin, Neighbourhoods
+from models.solving.patterns.pace import Pace
 from models.solving.patterns.polishing import Polishing
 from models.solving.solvers.highs import Algorithm, Highs, Options, Outcome, Status
 
@@ -95,8 +95,9 @@ class Guide:
 
 @dataclass(frozen=True)
 class Hearing:
-    """Until when a search may take (as `perf_counter`), its options of HiGHS, who hears its log and can stop it."""
+    """By which pace a search goes and until when, its options of HiGHS, who hears its log and can stop it."""
 
+    pace: Pace
     until: float
     options: Options
     log: Callable[[str], None] | None
@@ -104,8 +105,8 @@ class Hearing:
 
     @property
     def left(self) -> float:
-        """Seconds that are left."""
-        return self.until - perf_counter()
+        """What is left by the pace; nothing where the time limit is over."""
+        return 0.0 if self.pace.is_late else max(self.until - self.pace.now, 0.0)
 
 
 class Search:
@@ -134,7 +135,7 @@ class Search:
         for factor in (*(WIDER if self._is_large else ()), None):
             if not self.found.is_good(self.goal) and self.hearing.left > 0 and not self._is_cancelled:
                 self._look(factor)
-        self.found.by_clock |= self.hearing.left <= 0 and not self.found.is_good(self.goal)
+        self.found.by_clock |= self.hearing.pace.is_late and not self.found.is_good(self.goal)
         return self.found
 
     def quickly(self, idle: Callable[[], Numbers]) -> Found:
@@ -143,15 +144,16 @@ class Search:
         dived = self._polishing(1.0).dived(self._nearest(DIVED)) if self._is_large else None
         x = idle() if dived is None else dived
         self.found.x, self.found.cost = x, float(self.cost @ x)
-        self.hearing = replace(self.hearing, until=perf_counter() + FIRST * max(self.hearing.left, 0.0))
+        self.hearing = replace(self.hearing, until=self.hearing.pace.now + FIRST * self.hearing.left)
         if not self._is_large:
             self._look(None, self._exact)
         return self.polished(AT_FIRST)
 
     def _polishing(self, share: float) -> Polishing:
         """Return what polishes, with a share of the time left."""
-        until = self.hearing.until - (1 - share) * max(self.hearing.left, 0.0)
-        return Polishing(self.lp, self.cost, self.hearing.options, until, self.hearing.cancelled)
+        hearing = self.hearing
+        until = hearing.pace.now + share * hearing.left
+        return Polishing(self.lp, self.cost, hearing.options, hearing.pace, until, hearing.cancelled)
 
     def polished(self, share: float = POLISHING, is_enough: Callable[[Numbers], bool] | None = None) -> Found:
         """Return the best answer next to the best so far, up to one that is enough; of a small program just that.
@@ -167,24 +169,25 @@ class Search:
         found.x = polishing.polished(found.x, is_enough or (lambda x: float(self.cost @ x) <= self.goal.enough))
         found.cost = float(self.cost @ found.x)
         found.iterations += polishing.iterations
-        found.by_clock |= not (polishing.goes_on or polishing.is_cancelled)
+        found.by_clock |= self.hearing.pace.is_late and not polishing.is_cancelled
         found.status = Status.CANCELLED if polishing.is_cancelled else Status.ENOUGH
         return found
 
     def near(self) -> Found:
         """Return the best answer in neighbourhoods of the best so far, up to one that costs no more than is good
         enough; of a small program just that."""
-        found, until = self.found, perf_counter() + LOOKING * max(self.hearing.left, 0.0)
+        found, hearing = self.found, self.hearing
         if not self._is_large or found.is_good(self.goal) or self._is_cancelled:
             return found
         gap = max(self.goal.gap / 2, NEAR * abs(found.cost))
+        until = hearing.pace.now + LOOKING * hearing.left
         near = Neighbourhoods(
-            self.lp, self.cost, self.guide.kin, gap, self.hearing.options, until, self.hearing.cancelled
+            self.lp, self.cost, self.guide.kin, gap, hearing.options, hearing.pace, until, hearing.cancelled
         )
         found.x = near.searched(found.x, lambda x: float(self.cost @ x) <= self.goal.enough)
         found.cost = float(self.cost @ found.x)
         found.iterations += near.iterations
-        found.by_clock |= not (near.goes_on or near.is_cancelled)
+        found.by_clock |= hearing.pace.is_late and not near.is_cancelled
         found.status = Status.CANCELLED if near.is_cancelled else Status.ENOUGH
         return found
 
@@ -216,18 +219,20 @@ class Search:
 
     def _look(self, factor: float | None, goal: Goal | None = None) -> None:
         """Look over a kernel, or over all columns, for a better answer; for another goal only as long as that pays."""
-        lp, found, left = self.lp, self.found, self.hearing.left
+        lp, found, pace = self.lp, self.found, self.hearing.pace
         is_all, pays, goal = factor is None and goal is None, goal is not None, goal or self.goal
         columns = np.arange(len(lp.lower)) if factor is None else self._kernel(factor)
-        seconds = left if is_all else SHARE * left
-        options = replace(self.hearing.options, time_limit=max(seconds, 0.0), algorithm=Algorithm.SIMPLEX)
-        highs = Highs(over_columns(lp, columns), options, self.hearing.log, self.hearing.cancelled)
+        program = over_columns(lp, columns)
+        options = pace.within(replace(self.hearing.options, algorithm=Algorithm.SIMPLEX))
+        highs = Highs(program, options, self.hearing.log, self.hearing.cancelled)
         highs.aim(goal.gap if factor is None else goal.gap / 4, None if is_all else PAYS if pays else STALL)
+        highs.end_after(pace.asks(program, (1.0 if is_all else SHARE) * self.hearing.left))
         highs.start_at(found.x[columns])
         outcome = highs.minimise(self.cost[columns], floor=goal.enough)
+        pace.go_on(program, outcome)
         found.iterations += outcome.iterations
         found.status = outcome.status
-        found.by_clock |= outcome.status is Status.LIMIT
+        found.by_clock |= outcome.status is Status.LIMIT and not highs.has_asked_enough
         if factor is None and outcome.status is not Status.INFEASIBLE:
             found.bound = max(found.bound, outcome.bound)
         self._take(outcome, columns)

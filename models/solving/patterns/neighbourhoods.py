@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from time import perf_counter
 
 import numpy as np
 
@@ -21,6 +20,7 @@ from models.program.model import Model
 from models.solving.patterns.better import below
 from models.solving.patterns.diving import NOTHING
 from models.solving.patterns.opened import Opened
+from models.solving.patterns.pace import Pace
 from models.solving.solvers.highs import Algorithm, Highs, Options, Outcome, Status
 
 FIRST, LEAST = 100, 20
@@ -65,7 +65,7 @@ class Neighbourhoods:
         kin: whole numbers that belong together.
         gap: how near to the least cost of a neighbourhood is good enough.
         options: of HiGHS.
-        until: when it ends, as `perf_counter`.
+        pace: by which it ends, `until` when.
         cancelled: asked many times a second whether to stop.
     """
 
@@ -76,10 +76,11 @@ class Neighbourhoods:
         kin: Kin,
         gap: float,
         options: Options,
+        pace: Pace,
         until: float,
         cancelled: Callable[[], bool] | None,
     ) -> None:
-        self.lp, self.cost, self.kin, self.gap, self.until = lp, cost, kin, gap, until
+        self.lp, self.cost, self.kin, self.gap, self.pace, self.until = lp, cost, kin, gap, pace, until
         calm = {"mip_heuristic_run_rens": False, "mip_heuristic_run_rins": False}  # neighbourhoods within these
         further = {**calm, **options.further}
         self.options, self.cancelled = replace(options, algorithm=Algorithm.SIMPLEX, further=further), cancelled
@@ -90,8 +91,8 @@ class Neighbourhoods:
 
     @property
     def goes_on(self) -> bool:
-        """Return whether there is time left and nobody wants it to stop."""
-        return not self.is_cancelled and perf_counter() < self.until
+        """Return whether there is something left by its pace and nobody wants it to stop."""
+        return not self.is_cancelled and self.pace.now < self.until and not self.pace.is_late
 
     def searched(self, x: Numbers, is_enough: Callable[[Numbers], bool]) -> Numbers:
         """Return a plan that costs no more than one that is known; one that is enough ends it."""
@@ -123,12 +124,12 @@ class Neighbourhoods:
         columns = self.opened.over(opened)
         held = np.setdiff1d(self.lp.whole, let)
         program = over_columns(with_bounds(self.lp, held, np.round(x[held])), columns)
-        options = replace(self.options, time_limit=max(self.until - perf_counter(), 0.0))
-        highs = Highs(program, options, None, self.cancelled)
+        highs = Highs(program, self.pace.within(self.options), None, self.cancelled)
         highs.aim(self.gap, NODES)
         highs.end_after(ASKS)
         highs.start_at(x[columns])
         outcome = highs.minimise(self.cost[columns])
+        self.pace.go_on(program, outcome)
         self.iterations += outcome.iterations
         self.is_cancelled |= outcome.status is Status.CANCELLED
         if not outcome.feasible or outcome.objective >= below(float(self.cost @ x)):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from time import perf_counter
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from models.program.arrays.lp import Lp, at_pattern, over_columns
 from models.solving.patterns.better import SLACK, below
 from models.solving.patterns.diving import NOTHING, Diving
 from models.solving.patterns.opened import Opened
+from models.solving.patterns.pace import Pace
 from models.solving.solvers.highs import Algorithm, Highs, Options, Outcome, Status
 
 FIRST, LEAST, MOST = 30, 8, 120
@@ -41,14 +41,20 @@ class Polishing:
         lp: the program.
         cost: by column.
         options: of HiGHS.
-        until: when it ends, as `perf_counter`.
+        pace: by which it ends, `until` when.
         cancelled: asked many times a second whether to stop.
     """
 
-    def __init__(
-        self, lp: Lp, cost: Numbers, options: Options, until: float, cancelled: Callable[[], bool] | None
+    def __init__(  # noqa: PLR0913, PLR0917 - what is looked for, and how long
+        self,
+        lp: Lp,
+        cost: Numbers,
+        options: Options,
+        pace: Pace,
+        until: float,
+        cancelled: Callable[[], bool] | None,
     ) -> None:
-        self.lp, self.cost, self.until = lp, cost, until
+        self.lp, self.cost, self.pace, self.until = lp, cost, pace, until
         self.options, self.cancelled = replace(options, algorithm=Algorithm.SIMPLEX), cancelled
         self.opened = Opened(lp)
         self.iterations = 0
@@ -56,8 +62,8 @@ class Polishing:
 
     @property
     def goes_on(self) -> bool:
-        """Return whether there is time left and nobody wants it to stop."""
-        return not self.is_cancelled and perf_counter() < self.until
+        """Return whether there is something left by its pace and nobody wants it to stop."""
+        return not self.is_cancelled and self.pace.now < self.until and not self.pace.is_late
 
     def dived(self, near: Positions) -> Numbers | None:
         """Return a plan over the work of some columns; None if none is found."""
@@ -91,7 +97,7 @@ class Polishing:
         """Return the best plan at the pattern of another, and what a unit of each column would cost there."""
         columns = self.opened.over(self._pattern(x))
         held = at_pattern(over_columns(self.lp, columns), x[columns])
-        outcome = self._minimise(self._highs(held), columns)
+        outcome = self._minimise(held, self._highs(held), columns)
         if outcome.status is not Status.OPTIMAL:
             return x, np.zeros(len(x))
         reduced = self.cost - self.lp.by_column.times_rows(outcome.dual)
@@ -116,19 +122,21 @@ class Polishing:
     def _dive(self, columns: Positions, enough: float, share: float) -> Numbers | None:
         """Return a plan over some columns that costs less than `enough`; None if none is found."""
         part = over_columns(self.lp, columns)
-        highs = self._highs(self.opened.program(columns))
-        outcome = self._minimise(highs, columns)
+        program = self.opened.program(columns)
+        highs = self._highs(program)
+        outcome = self._minimise(program, highs, columns)
         if outcome.status is not Status.OPTIMAL or outcome.objective >= enough:
             return None
-        found = Diving(part).dive(highs, self.cost[columns], outcome.x, enough, share)
+        diving = Diving(part, self.pace)
+        found = diving.dive(highs, self.cost[columns], outcome.x, enough, share)
         return None if found is None else self._over_all(columns, found)
 
     def _highs(self, lp: Lp) -> Highs:
-        options = replace(self.options, time_limit=max(self.until - perf_counter(), 0.0))
-        return Highs(lp, options, None, self.cancelled)
+        return Highs(lp, self.pace.within(self.options), None, self.cancelled)
 
-    def _minimise(self, highs: Highs, columns: Positions) -> Outcome:
+    def _minimise(self, lp: Lp, highs: Highs, columns: Positions) -> Outcome:
         outcome = highs.minimise(self.cost[columns])
+        self.pace.go_on(lp, outcome)
         self.iterations += outcome.iterations
         self.is_cancelled |= outcome.status is Status.CANCELLED
         return outcome

@@ -9,7 +9,8 @@ Nothing is weighed against anything: what a level reaches binds what follows, as
 4. For money up to the setting Gap. What is proven is the lower of the linear plan's margin and HiGHS's own bound.
 5. With its whole numbers held the plan is that of a linear program, with duals, and with the same fixed choice.
 
-From 2 on there is a plan, so that a limit or a stop always leaves the best one so far.
+From 2 on there is a plan, so that a limit or a stop always leaves the best one so far. How long each part may go on is
+measured by the steps of solvers (`pace.py`), not by the clock.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from models.solving.missing import dear, held_at
 from models.solving.passes import Passes, no_plan
 from models.solving.patterns.kernel import Found, Goal, Guide, Hearing, Search
 from models.solving.patterns.neighbourhoods import Kin
+from models.solving.patterns.pace import Pace
 from models.solving.solution import Event, LevelResult, Solution, Unsolved
 from models.solving.solvers.gap import Pass
 from models.solving.solvers.highs import EXACT, STOPPED, Basis, Cancelled, Options, Outcome, Status
@@ -95,7 +97,8 @@ class Whole:
             Cancelled: `cancelled` said so before there was one.
         """
         bound = self._bound(start)
-        self.reserve = FINISH * (perf_counter() - self.started)
+        now = perf_counter()
+        self.pace, self.paced = Pace(self.until - FINISH * (now - self.started)), Pace.most(self.options.time_limit)
         found, bound = self._level_by_level(bound)
         found = self._earn(found, bound)
         return self._finished(found, bound)
@@ -194,7 +197,7 @@ class Whole:
 
     def _finished(self, found: Found, bound: _Bound) -> Solution:
         """Return the plan with its whole numbers held, and how far it is proven."""
-        limit = max(self.until - perf_counter(), AT_LEAST, 2 * self.reserve)
+        limit = max(self.until - perf_counter(), AT_LEAST, 2 * (self.until - self.pace.ends))
         options = replace(self.options, time_limit=limit)
         plan = self._at_pattern(found.x, options)
         if (without_idle(self.lp, plan.x) != plan.x).any():
@@ -260,8 +263,8 @@ class Whole:
 
     def _hearing(self, doing: str, share: float) -> Hearing:
         self.doing, self.pass_for = doing, Pass()
-        until = perf_counter() + share * (self.until - self.reserve - perf_counter())
-        return Hearing(until, self.options, None if self.watch is None else self._hear, self.cancelled)
+        until = self.pace.now + share * max(self.paced - self.pace.now, 0.0)
+        return Hearing(self.pace, until, self.options, None if self.watch is None else self._hear, self.cancelled)
 
     def _hear(self, line: str) -> None:
         if self.watch is not None:

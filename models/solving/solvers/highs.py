@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib.util import find_spec
-from itertools import count
 from threading import Thread, current_thread, main_thread
 from time import perf_counter
 from typing import Any
@@ -102,7 +101,8 @@ class Outcome:
     """The answer to one minimisation: x by column, dual by row (d objective / d right-hand side), reduced by column.
 
     `feasible` says whether x keeps all rows and bounds, which it may not where the solve was stopped; no answer at all
-    can cost less than `bound`.
+    can cost less than `bound`. `asks` is how often HiGHS asked whether to go on with a search in whole numbers, if that
+    was counted.
     """
 
     status: Status
@@ -114,6 +114,7 @@ class Outcome:
     bound: float
     iterations: int
     seconds: float
+    asks: int = 0
 
 
 def choose(algorithm: Algorithm, nonzeros: int) -> Algorithm:
@@ -168,6 +169,8 @@ class Highs:
         self.row_lower, self.row_upper = lp.row_lower.copy(), lp.row_upper.copy()
         self.whole = lp.whole
         self._start: Numbers = np.zeros(0)
+        self._asks = 0
+        self._enough: int | None = None
         self._pass(lp)
         if len(self.whole):
             self._ask_for_whole_numbers()
@@ -182,7 +185,7 @@ class Highs:
 
         Where `cancelled` says so it ends early with the status CANCELLED; on Ctrl-C KeyboardInterrupt is raised again.
         """
-        started = perf_counter()
+        started, self._asks = perf_counter(), 0
         self._price(cost)
         if len(self.whole):
             self._set("objective_target", floor)
@@ -211,6 +214,7 @@ class Highs:
             bound=self._least(status, info),
             iterations=lost + _steps(info),
             seconds=perf_counter() - started,
+            asks=self._asks,
         )
 
     def _least(self, status: Status, info: highspy.HighsInfo) -> float:
@@ -303,13 +307,19 @@ class Highs:
 
         HiGHS asks at the same places on every machine, so the same search ends with the same answer.
         """
-        asked = count(1)
 
         def heard(event: highspy.HighsCallbackEvent) -> None:
-            if next(asked) >= asks:
+            self._asks += 1
+            if self.has_asked_enough:
                 event.interrupt()
 
+        self._enough = asks
         self._highs.cbMipInterrupt.subscribe(heard)
+
+    @property
+    def has_asked_enough(self) -> bool:
+        """Return whether the last search ended because HiGHS had asked so often."""
+        return self._enough is not None and self._asks >= self._enough
 
     def basis(self) -> Basis:
         """Return where the last solve ended, to come back to."""

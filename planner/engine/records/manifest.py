@@ -107,7 +107,7 @@ def _ended_by(solution: Solution) -> str:
         return f"the clock: {ANOTHER}"
     if solution.is_proven:
         return "the setting Gap"
-    return f"whoever cancelled it: {ANOTHER}" if solution.is_cancelled else "the solver itself"
+    return f"whoever cancelled it: {ANOTHER}" if solution.is_cancelled else "its steps: the same on every computer"
 
 
 def _given_up(solution: Solution) -> float:

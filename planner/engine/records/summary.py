@@ -29,7 +29,7 @@ SETTLED = "settled"  # `models.solving.solution.SETTLED`, likewise
 STATUS_WORDS = {
     PROVEN: "Proven best plan",
     WITHIN_GAP: "Proven best plan within the setting Gap",
-    NOT_PROVEN: "The time was up: the best plan found so far, not proven best",
+    NOT_PROVEN: "Steps or time were used up: the best plan found so far, not proven best",
     FOUND: "Stores that mix: the best plan found, not proven best",
     SETTLED: "Late deliveries settled: the best plan found so far, not proven best",
     "limit reached": "Limit reached: the best plan found so far, not proven best",

@@ -1,0 +1,63 @@
+"""A clock for searches in whole numbers that goes by the steps of solvers, and so goes alike on every machine.
+
+It shows about the seconds that a quiet computer takes. A search ends by it long before its time limit, which is one of
+real seconds, so that a computer that is slower, or has much else to do, finds the same plan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from models.program.arrays.lp import Lp
+from models.solving.solvers.highs import Options, Outcome
+
+LEAST = 100.0
+"""A search takes at most so long by this clock."""
+
+SHARE = 1 / 6
+"""Or this share of its time limit, if that is more."""
+
+OF_ROW, OF_ENTRY = 1.5e-8, 1.2e-9
+"""What a step of simplex takes for each row of the program, and for each column and nonzero."""
+
+HARDER = 8.0
+"""How many times that a step takes where HiGHS looks for whole numbers, with all that it does beside simplex."""
+
+STEPS_TO_ASK = 100
+"""About so many steps HiGHS makes from one time that it asks whether to go on to the next."""
+
+
+@dataclass
+class Pace:
+    """What a search has taken by this clock (`now`), and when its time limit is over, as `perf_counter`."""
+
+    ends: float
+    now: float = 0.0
+
+    @staticmethod
+    def most(time_limit: float) -> float:
+        """Return how long a search may take by this clock."""
+        return max(LEAST, SHARE * time_limit)
+
+    @property
+    def is_late(self) -> bool:
+        """Return whether the time limit is over."""
+        return perf_counter() >= self.ends
+
+    def within(self, options: Options) -> Options:
+        """Return options of a solve that ends at the time limit."""
+        return replace(options, time_limit=max(self.ends - perf_counter(), 0.0))
+
+    def asks(self, lp: Lp, seconds: float) -> int:
+        """Return how often HiGHS may ask in so many seconds of this clock."""
+        return max(int(seconds / (STEPS_TO_ASK * HARDER * _step(lp))), 1)
+
+    def go_on(self, lp: Lp, outcome: Outcome) -> None:
+        """Go on by what a solve of a program took."""
+        self.now += outcome.iterations * _step(lp) * (HARDER if len(lp.whole) else 1.0)
+
+
+def _step(lp: Lp) -> float:
+    rows, columns, nonzeros = lp.size
+    return OF_ROW * rows + OF_ENTRY * (columns + nonzeros)
