@@ -12,16 +12,16 @@ AT_LEAST = 50
 NO_CLOCK = float("inf")
 """The time limit of a solve that steps limit."""
 
-LEAST_SECONDS = 20.0
+LEAST_PACED = 20.0
 
 SPENT = "explanations have used up their steps"
 CANCELLED = "explanations were cancelled"
 
 
-def seconds_for_whole(spent: float) -> float:
-    """Return how long plans in whole numbers, which the clock ends as well, may be looked for to explain one that took
-    so many seconds."""
-    return LEAST_SECONDS + spent
+def paced_for_whole(spent: float) -> float:
+    """Return how long plans in whole numbers may be looked for to explain one that took so long, by the clock of such
+    searches, which goes by steps."""
+    return LEAST_PACED + spent
 
 
 class NotComputed(Exception):

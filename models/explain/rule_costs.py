@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from models.explain.budget import NO_CLOCK
 from models.plant.plant import Numbers, Plant
 from models.program.build import build
 from models.program.cause import WHOLE_RULES
@@ -50,7 +51,7 @@ def rule_costs(  # noqa: PLR0913, PLR0917 - a plan in its parts, and who watches
     plant: Plant,
     m: Model,
     solution: Solution,
-    seconds: float,
+    paced: float,
     watch: Callable[[str], None] = lambda words: None,
     cancelled: Callable[[], bool] | None = None,
 ) -> list[RuleCost]:
@@ -60,12 +61,12 @@ def rule_costs(  # noqa: PLR0913, PLR0917 - a plan in its parts, and who watches
         plant: the plan's plant.
         m: its model.
         solution: the plan.
-        seconds: what the searches may take together, like that of the plan, which a time limit ends as well.
+        paced: what the searches may take together, by the clock of searches in whole numbers.
         watch: hears what is being looked for.
         cancelled: asked many times a second whether to stop.
     """
     some, found = list(_in_use(plant, m)), list[RuleCost]()
-    options = Options(time_limit=seconds / max(len(some), 1))
+    options = Options(time_limit=NO_CLOCK, paced=paced / max(len(some), 1))
     for name in some:
         watch(f"what {RULES[name].words} cost")
         free = _without(plant, name, options, cancelled)

@@ -49,7 +49,8 @@ class Solution:
     """A solved program: x by column; dual by row and reduced cost by column, as more margin per unit more.
 
     Where `whole` columns are in whole numbers, duals and reduced costs are those of the program with these held as they
-    are, and `by_clock` says whether it was the clock that ended the search for them.
+    are, and `by_clock` says whether it was the clock that ended the search for them. `paced` is what that search took
+    by the clock of its own, which goes by steps.
     `gap` is how much greater the margin of the best plan can be at most: 0 where this is optimal, infinite where it is
     not known.
     `settled` choices (late deliveries) were left open by the program and took `solves_to_settle` further solves.
@@ -77,6 +78,7 @@ class Solution:
     basis: Basis | None = None
     whole: int = 0
     by_clock: bool = False
+    paced: float = 0.0
     given_up: float = 0.0
 
     @property

@@ -65,6 +65,7 @@ def test_steps_end_a_search_and_the_manifest_says_so() -> None:
     """What is proven then is true of the plan of a search that goes on."""
     ended = searched()
     assert (ended.status, ended.by_clock) == (Status.NOT_PROVEN, False)
+    assert ended.paced >= pace.LEAST
     assert of_run(ended, Options())["Ended by"] == "its steps: the same on every computer"
 
 
@@ -77,8 +78,9 @@ def test_a_search_whose_time_is_over_is_the_clocks(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_search_may_take_longer_where_its_time_limit_is_long() -> None:
-    """A hundred seconds, up to a limit of ten minutes; ten minutes of an hour."""
-    assert (Pace.most(60.0), Pace.most(600.0), Pace.most(3600.0)) == (100.0, 100.0, 600.0)
+    """A hundred seconds, up to a limit of ten minutes; ten minutes of an hour; or as long as it is told."""
+    limits = [Options(time_limit=60.0), Options(time_limit=600.0), Options(time_limit=3600.0), Options(paced=2.0)]
+    assert [Pace.most(options) for options in limits] == [100.0, 100.0, 600.0, 2.0]
 
 
 def test_it_goes_on_by_steps_and_by_the_size_of_the_program() -> None:

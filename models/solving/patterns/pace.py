@@ -36,9 +36,9 @@ class Pace:
     now: float = 0.0
 
     @staticmethod
-    def most(time_limit: float) -> float:
+    def most(options: Options) -> float:
         """Return how long a search may take by this clock."""
-        return max(LEAST, SHARE * time_limit)
+        return max(LEAST, SHARE * options.time_limit) if options.paced is None else options.paced
 
     @property
     def is_late(self) -> bool:

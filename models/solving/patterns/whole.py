@@ -97,8 +97,8 @@ class Whole:
             Cancelled: `cancelled` said so before there was one.
         """
         bound = self._bound(start)
-        now = perf_counter()
-        self.pace, self.paced = Pace(self.until - FINISH * (now - self.started)), Pace.most(self.options.time_limit)
+        self.reserve = FINISH * (perf_counter() - self.started)
+        self.pace, self.paced = Pace(self.until - self.reserve), Pace.most(self.options)
         found, bound = self._level_by_level(bound)
         found = self._earn(found, bound)
         return self._finished(found, bound)
@@ -197,7 +197,7 @@ class Whole:
 
     def _finished(self, found: Found, bound: _Bound) -> Solution:
         """Return the plan with its whole numbers held, and how far it is proven."""
-        limit = max(self.until - perf_counter(), AT_LEAST, 2 * (self.until - self.pace.ends))
+        limit = max(self.until - perf_counter(), AT_LEAST, 2 * self.reserve)
         options = replace(self.options, time_limit=limit)
         plan = self._at_pattern(found.x, options)
         if (without_idle(self.lp, plan.x) != plan.x).any():
@@ -217,6 +217,7 @@ class Whole:
             basis=self.basis,
             whole=len(self.lp.whole),
             by_clock=self.by_clock,
+            paced=self.pace.now,
         )
 
     def _at_pattern(self, x: Numbers, options: Options) -> Solution:

@@ -89,9 +89,13 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """How to solve: seconds for everything together, the algorithm, and any further option of HiGHS by its name."""
+    """How to solve: seconds for everything together, the algorithm, and any further option of HiGHS by its name.
+
+    `paced` is how long a search in whole numbers may take by a clock of its own; None: as follows from the seconds.
+    """
 
     time_limit: float = 600.0
+    paced: float | None = None
     algorithm: Algorithm = Algorithm.AUTO
     further: Mapping[str, str | float | int | bool] = field(default_factory=dict)
 

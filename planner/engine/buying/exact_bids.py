@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from models.explain.bids.table import FIRST_ORDER
-from models.explain.budget import seconds_for_whole
+from models.explain.budget import paced_for_whole
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.schema.plan_tables.explanation_outputs import AT_PATTERN, TWO_PLANS
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from planner.engine.solved import Solved
 
 MOST_SOLVES = 6
-"""Plans that are solved for the table; in whole numbers none begins after `seconds_for_whole`."""
+"""Plans that are solved for the table; in whole numbers none begins after `paced_for_whole`."""
 
 EXACT = "Two plans, each solved in full: with all of it bought, and without it. Worth and Gain are of the next tonne."
 REST = (
@@ -32,8 +30,9 @@ REST = (
     "`planner bid` solves for every lot."
 )
 
-NO_TIME = (
-    "First order, of the next tonne: there was no time for more plans in whole numbers. `planner bid` solves for it."
+NO_STEPS = (
+    "First order, of the next tonne: the steps for more plans in whole numbers are used up. "
+    "`planner bid` solves for it."
 )
 NOT_BEST = f"First order, of the next tonne: the time was up before the plan was proved best. {MORE_TIME}"
 
@@ -48,10 +47,9 @@ def with_two_plans(solved: Solved, table: pd.DataFrame) -> pd.DataFrame:
     """
     rows = [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
     rows.sort(key=_promise, reverse=True)
-    purchases, until = Purchases(solved, solved.progress.say), np.inf
-    if solved.solution.whole:
-        until = perf_counter() + seconds_for_whole(solved.solution.seconds)
-    done = [_row(row, purchases, until) for row in rows]
+    purchases = Purchases(solved, solved.progress.say)
+    most = paced_for_whole(solved.solution.paced)
+    done = [_row(row, purchases, most) for row in rows]
     exact = sorted((row for row in done if row["Found by"] == TWO_PLANS), key=lambda row: -row["Adds"])
     return frame(OUTPUTS["Bids"].columns, [*exact, *(row for row in done if row["Found by"] != TWO_PLANS)])
 
@@ -63,9 +61,9 @@ def _promise(row: Row) -> float:
     return float(row["Gain"]) * float(row["Taken"] if pd.isna(row["Quantity"]) else row["Quantity"])
 
 
-def _row(row: Row, purchases: Purchases, until: float) -> Row:
+def _row(row: Row, purchases: Purchases, most: float) -> Row:
     """Return a row with two plans, or with why it has none."""
-    why = _why_first_order(purchases, row["Lot"], until)
+    why = _why_first_order(purchases, row["Lot"], most)
     if why:
         pattern = f"{AT_PATTERN.capitalize()} of whole numbers. " if purchases.base.solution.whole else ""
         return row | {"How": f"{pattern}{why}"} if row["Found by"] == FIRST_ORDER else row
@@ -77,14 +75,14 @@ def _row(row: Row, purchases: Purchases, until: float) -> Row:
         return row | {"How": f"First order, of the next tonne. {stop}"}
 
 
-def _why_first_order(purchases: Purchases, lot: str, until: float) -> str:
+def _why_first_order(purchases: Purchases, lot: str, most: float) -> str:
     """Return why no plan is solved for a lot any more; empty where it is."""
     solves = purchases.solves_for(lot)
     if not purchases.base.is_proven:
         return NOT_BEST
     if purchases.solves + solves > MOST_SOLVES:
         return REST
-    return NO_TIME if solves and perf_counter() >= until else ""
+    return NO_STEPS if solves and purchases.paced >= most else ""
 
 
 def _cells(plans: TwoPlans) -> Iterator[tuple[str, object]]:

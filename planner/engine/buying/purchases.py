@@ -46,7 +46,7 @@ class Purchases:
         self.base, self.say = base, say
         self._use = base.plan.tables["Lot use"].set_index("Lot")
         self._stated = {str(row["Lot"]): dict(row) for _, row in base.plan.inputs["Lots"].iterrows()}
-        self.solves = 0
+        self.solves, self.paced = 0, 0.0
         self._warm = Warm(Ended.of(base.model, base.solution.basis))
 
     def two(self, lot: str) -> TwoPlans:
@@ -108,6 +108,7 @@ class Purchases:
         progress = _Below(self.base.progress)
         case, cancel = cases.of_tables(tables), self.base.cancel
         done = solved.solve(case, choices=choices, progress=progress, cancel=cancel, warm=self._warm)
+        self.paced += done.solution.paced
         if not done.is_proven:
             raise endings.LimitReached(f"The time was up before the plan was proved best: {words}. {MORE_TIME}")
         return done

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from models.explain.budget import Budget, seconds_for_whole
+from models.explain.budget import Budget, paced_for_whole
 from models.explain.delays import delays, delays_table
 from models.explain.rule_costs import rule_costs, rule_costs_table
 from models.explain.shortages.ladder import ladder
@@ -81,8 +81,8 @@ def _promises(programs: Programs) -> Outputs:
 
 def _rules(solved: Solved) -> Outputs:
     """Return what rules in whole numbers cost, each a plan of its own."""
-    seconds = seconds_for_whole(solved.solution.seconds)
-    costs = rule_costs(solved.plant, solved.model, solved.solution, seconds, solved.progress.say, solved.asked)
+    paced = paced_for_whole(solved.solution.paced)
+    costs = rule_costs(solved.plant, solved.model, solved.solution, paced, solved.progress.say, solved.asked)
     return {"Rule costs": rule_costs_table(costs)}
 
 

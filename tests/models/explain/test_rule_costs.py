@@ -15,8 +15,8 @@ from tests.models.rules import test_campaigns, test_max_periods, test_min_run
 from tests.models.solved import Solved, lot, solved, target, tiny
 
 
-def costs(plan: Solved, solution: Solution | None = None, seconds: float = 60.0) -> dict[str, RuleCost]:
-    found = rule_costs(plan.plant, plan.model, solution or plan.solution, seconds)
+def costs(plan: Solved, solution: Solution | None = None, paced: float = 60.0) -> dict[str, RuleCost]:
+    found = rule_costs(plan.plant, plan.model, solution or plan.solution, paced)
     return {cost.rule: cost for cost in found}
 
 
@@ -80,7 +80,21 @@ def test_whoever_cancels_waits_for_no_further_program(monkeypatch: pytest.Monkey
     assert (cost.without, built) == (None, [])
 
 
-def test_without_time_nothing_is_said() -> None:
-    (cost,) = costs(solved(test_max_periods.ROWS), seconds=0.0).values()
-    assert (cost.without, cost.low, cost.high) == (None, None, None)
-    assert rule_costs_table([cost])["Costs at most"].isna().all()
+def test_without_steps_what_is_known_is_said() -> None:
+    """Without the only rule the plan is that of a linear program, which takes none of them: 600. Of two rules each is
+    still left out, and what a search would find lies in the range: 2400 without the least run, nothing without the
+    other."""
+    assert costs(solved(test_max_periods.ROWS), paced=0.0)["most periods"].high == pytest.approx(600.0)
+    found = costs(solved(tiny(2, Lots=[lot("A", 30.0, **{"Max periods": 1.0, "Min run": 28.0})])), paced=0.0)
+    for rule, cost in (("least runs", 2400.0), ("most periods", 0.0)):
+        low, high = found[rule].low, found[rule].high
+        assert low is not None
+        assert high is not None
+        assert low - 1e-6 <= cost <= high + 1e-6
+
+
+def test_whoever_stops_it_is_told_nothing() -> None:
+    plan = solved(test_max_periods.ROWS)
+    costs_of_none = rule_costs(plan.plant, plan.model, plan.solution, 60.0, cancelled=lambda: True)
+    assert [(cost.without, cost.low, cost.high) for cost in costs_of_none] == [(None, None, None)]
+    assert rule_costs_table(costs_of_none)["Costs at most"].isna().all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,6 +16,7 @@ from models.explain.worths.last_program import Final
 from models.schema.frames import inputs
 from models.solving.solvers.highs import Status
 from planner.engine import cases, pipeline
+from planner.engine import solved as solver
 from planner.engine.buying import exact_bids
 from planner.engine.buying.exact_bids import MOST_SOLVES, with_two_plans
 from planner.engine.buying.purchases import Purchases
@@ -95,11 +97,24 @@ def test_of_a_plan_that_is_not_proven_best_no_other_is_solved() -> None:
     assert table["How"].str.endswith("Give more time in Settings.").all()
 
 
-def test_plans_in_whole_numbers_begin_only_while_there_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exact_bids, "seconds_for_whole", lambda spent: 0.0)
+def test_plans_in_whole_numbers_begin_only_while_there_are_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exact_bids, "paced_for_whole", lambda spent: 0.0)
     base = solved(offers())
     table = first_order(replace(base, solution=replace(base.solution, whole=1)))
-    assert table["How"].str.contains("no time for more plans in whole numbers").all()
+    assert table["How"].str.contains("steps for more plans in whole numbers are used up").all()
+
+
+def test_what_plans_in_whole_numbers_take_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each plan takes eleven seconds, by the clock of such searches, of the twenty that there are: two begin."""
+    base, whole = solved(offers()), solver.solve
+
+    def slow(*given: Any, **named: Any) -> Solved:
+        done = whole(*given, **named)
+        return replace(done, solution=replace(done.solution, paced=11.0))
+
+    monkeypatch.setattr(solver, "solve", slow)
+    table = worths.worth(base)["Bids"]
+    assert list(table.loc[table["Found by"] == "two plans", "Lot"]) == ["O1", "O2"]
 
 
 def test_a_stop_leaves_the_table_of_first_order(monkeypatch: pytest.MonkeyPatch) -> None:
