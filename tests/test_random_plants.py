@@ -65,6 +65,7 @@ ELSEWHERE = {
     "Scenarios",
     "History",
     "Published",
+    "Published prices",
     "Intermediates",
     "Spreads",
     "Blend counts",

@@ -7,7 +7,15 @@ from models.schema.tables.demand import CONTRACTS, DELIVERIES, SPOT_SALES, TARGE
 from models.schema.tables.network import IN_STOCK, INTERMEDIATES, LANES, SITES, STORES, site
 from models.schema.tables.together import BLEND_COUNTS, COMPANIONS, SUPPLIES
 from models.schema.tables.uncertainty import LATENESS, SPREAD_OF_RECOVERY, SPREADS
-from models.schema.tables.under_way import ARRIVALS, HISTORY, HOURS_UNDER_WAY, LEVELS_SO_FAR, PUBLISHED, SO_FAR
+from models.schema.tables.under_way import (
+    ARRIVALS,
+    HISTORY,
+    HOURS_UNDER_WAY,
+    LEVELS_SO_FAR,
+    PUBLISHED,
+    PUBLISHED_PRICES,
+    SO_FAR,
+)
 from models.schema.words import (
     ASSAY_STATUS,
     PER_CENT,
@@ -430,6 +438,7 @@ INPUTS: dict[str, Table] = {
         HOURS_UNDER_WAY,
         LEVELS_SO_FAR,
         PUBLISHED,
+        PUBLISHED_PRICES,
         HISTORY,
         SCENARIOS,
     )

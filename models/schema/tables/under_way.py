@@ -105,6 +105,18 @@ PUBLISHED = Table(
     ),
 )
 
+PUBLISHED_PRICES = Table(
+    name="Published prices",
+    words="Prices and costs of the published plan: by them Changes tells what moves for a new price.",
+    steers=True,
+    columns=(
+        text("Sheet", "On which sheet the price stands.", key=True, required=True, example="Lots"),
+        text("Row", "In which row: its key, parts joined by ` / `.", key=True, required=True, example="EV-2601"),
+        text("Column", "In which column, without its unit.", key=True, required=True, example="Price"),
+        number("Value", "", "What it was.", required=True),
+    ),
+)
+
 WEIGHTS = ((1, 8.0), (4, 4.0), (8, 2.0))
 """What a tonne that moves counts up to that period from the first; 1 after that."""
 

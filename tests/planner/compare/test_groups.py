@@ -35,7 +35,8 @@ def test_a_column_without_a_group_belongs_to_that_of_its_table() -> None:
 
 
 def test_only_scenarios_have_no_say_in_the_plan() -> None:
-    assert [name for name, table in INPUTS.items() if table.steers] == ["Spreads", "History", "Scenarios"]
+    steering = [name for name, table in INPUTS.items() if table.steers]
+    assert steering == ["Spreads", "Published prices", "History", "Scenarios"]
 
 
 def test_with_every_group_taken_the_site_is_the_other_one() -> None:
