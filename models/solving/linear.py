@@ -35,6 +35,8 @@ from models.solving.tidying import Tidying
 
 LEVEL_SCALE = 1000.0
 
+MONEY = "money"
+
 CALM = "calm"
 """The pass in which a tonne that moves away from the published plan has a price."""
 
@@ -85,15 +87,15 @@ class Linear:
         self.settled = len(self.passes.sides)
         self.passes.choosing.hold(self.passes.sides)
         reached = self.passes.margin(best)
-        self._record("money", 0, reached, reached)
-        best = self._calm(best)
+        self._record(MONEY, 0, reached, reached)
+        best = self.calm(best)
         bounds, basis = self.solver.bounds(), self.solver.basis()
         chosen = self._tidied(best)
         self.solver.restore(bounds)
         self.solver.start_from(basis)
         return self._solution(chosen, self._at_sides(best, chosen))
 
-    def _calm(self, best: Outcome) -> Outcome:
+    def calm(self, best: Outcome) -> Outcome:
         """Return the plan that is best with a price on every tonne that moves; the same where there is none."""
         steered = steering(self.m)
         if not steered.any():

@@ -7,7 +7,9 @@ Nothing is weighed against anything: what a level reaches binds what follows, as
 3. Else level by level: what reaches the linear plan to half the priority tolerance is the best of its level; where
    whole numbers reach less, what was found is held, and the linear plan is found anew for what is left.
 4. For money up to the setting Gap. What is proven is the lower of the linear plan's margin and HiGHS's own bound.
-5. With its whole numbers held the plan is that of a linear program, with duals, and with the same fixed choice.
+5. Where a tonne that moves away from the published plan has a price: the greatest margin less that. What is found is
+   kept where it is better so than the plan of the most money; how far it is from the best is not proven.
+6. With its whole numbers held the plan is that of a linear program, with duals, and with the same fixed choice.
 
 From 2 on there is a plan, so that a limit or a stop always leaves the best one so far. How long each part may go on is
 measured by the steps of solvers (`pace.py`), not by the clock.
@@ -24,10 +26,11 @@ import numpy as np
 from models.plant.plant import Numbers, Plant
 from models.program.arrays.lp import Lp, at_pattern, objective_of, relaxed, with_bounds, with_rows, without_idle
 from models.program.model import Model
-from models.program.objective import Level, levels, margin
-from models.solving.linear import Linear
+from models.program.objective import Level, levels, margin, steering
+from models.solving.linear import CALM, MONEY, Linear
 from models.solving.missing import dear, held_at
 from models.solving.passes import Passes, no_plan
+from models.solving.patterns.better import below
 from models.solving.patterns.kernel import Found, Goal, Guide, Hearing, Search
 from models.solving.patterns.neighbourhoods import Kin
 from models.solving.patterns.pace import Pace
@@ -49,6 +52,9 @@ HALF = 0.5
 
 DEARER = 10.0
 """How many times the dear price a level costs while it is looked for so."""
+
+FOR_MONEY = 0.6
+"""The share of the time left in which money alone is looked for, where moves have a price."""
 
 FINISH = 0.5
 """The last linear plan takes no more than this share of the time that the first took."""
@@ -86,7 +92,7 @@ class Whole:
         self.levels = levels(self.m)
         self.kin = Kin.of(self.m)
         self.money = -objective_of(self.m, "margin")
-        self.offset = margin(self.m).offset
+        self.offset, self.steered = margin(self.m).offset, steering(self.m)
         self.doing, self.pass_for = "start", Pass()
 
     def solve(self, start: Basis | None = None) -> Solution:
@@ -101,7 +107,7 @@ class Whole:
         self.pace, self.paced = Pace(self.until - self.reserve), Pace.most(self.options)
         found, bound = self._level_by_level(bound)
         found = self._earn(found, bound)
-        return self._finished(found, bound)
+        return self._finished(found, self._calmed(found))
 
     def _bound(self, start: Basis | None = None) -> _Bound:
         """Return the linear plan, with what the levels that are settled have reached."""
@@ -189,19 +195,53 @@ class Whole:
         goal = self._goal(bound)
         if found.is_good(goal) or self.is_cancelled:
             return found
-        hearing = self._hearing("money in whole numbers", 1.0)
+        hearing = self._hearing("money in whole numbers", FOR_MONEY if self.steered.any() else 1.0)
         search = Search(self._program(), self.money, goal, self._guide(bound), hearing, found.x)
         search.polished()
         search.near()
         return self._count(search.over_all())
 
-    def _finished(self, found: Found, bound: _Bound) -> Solution:
+    def _calmed(self, found: Found) -> Numbers | None:
+        """Return the best plan that is found with a price on every tonne that moves, from the plan of the most money;
+        None where there is no price, or no time."""
+        if not self.steered.any() or self.is_cancelled or perf_counter() >= self.until:
+            return None
+        options = replace(self.options, time_limit=self.until - perf_counter())
+        linear = Linear(Passes(self.m, self.plant, relaxed(self.lp), options), self.held)
+        reached = linear.reach(self.basis)
+        if reached.status in STOPPED:
+            return None
+        outcome, cost = linear.calm(reached), self.money + self.steered
+        least, program = float(cost @ outcome.x), self._program()
+        gap = self.plant.settings.gap * max(1.0, abs(least - self.offset))
+        goal, guide = Goal(least + gap, least, gap), Guide(self.m.run, outcome.x, outcome.reduced, self.kin)
+        hearing = self._hearing("calm in whole numbers", 1.0)
+        dived = self._count(Search(program, cost, goal, guide, hearing).quickly(lambda: found.x))
+        start = min(found.x, dived.x, key=lambda x: float(cost @ x))
+        search = Search(program, cost, goal, guide, hearing, start)
+        search.polished()
+        search.near()
+        return self._count(search.over_all()).x
+
+    def _calmer(self, rich: Solution, calm: Solution) -> Solution:
+        """Return the plan with the greater margin less what its moves cost; what it gives up is in relation to the most
+        money of the two."""
+        costs = [float(self.steered @ plan.x) - plan.margin for plan in (rich, calm)]
+        chosen = calm if costs[1] < below(costs[0]) else rich
+        more = max(map(_most_money, (rich, calm))) - _most_money(chosen)
+        raised = [
+            replace(one, value=one.value + more, held_at=one.held_at + more) if one.level in (MONEY, CALM) else one
+            for one in chosen.levels
+        ]
+        return replace(chosen, levels=tuple(raised), given_up=chosen.given_up + more)
+
+    def _finished(self, found: Found, calmed: Numbers | None) -> Solution:
         """Return the plan with its whole numbers held, and how far it is proven."""
         limit = max(self.until - perf_counter(), AT_LEAST, 2 * self.reserve)
         options = replace(self.options, time_limit=limit)
-        plan = self._at_pattern(found.x, options)
-        if (without_idle(self.lp, plan.x) != plan.x).any():
-            plan = self._at_pattern(plan.x, options)
+        plan = self._settled_at(found.x, options)
+        if calmed is not None:
+            plan = self._calmer(plan, self._settled_at(calmed, options))
         settled = {result.level: result for result in self.results}
         least = found.bound
         gap = max(self.offset - least - plan.margin - plan.given_up, 0.0)
@@ -219,6 +259,11 @@ class Whole:
             by_clock=self.by_clock,
             paced=self.pace.now,
         )
+
+    def _settled_at(self, x: Numbers, options: Options) -> Solution:
+        """Return the best plan with the whole numbers of another one, of which none stands for nothing."""
+        plan = self._at_pattern(x, options)
+        return self._at_pattern(plan.x, options) if (without_idle(self.lp, plan.x) != plan.x).any() else plan
 
     def _at_pattern(self, x: Numbers, options: Options) -> Solution:
         """Return the best plan with the whole numbers of another one, but those that stand for nothing any more."""
@@ -287,6 +332,11 @@ def _reaches(value: float, least: LevelResult, tolerance: float) -> bool:
     """Return whether a plan misses as little as the linear one, to half the tolerance; a promise that
     can be kept is kept."""
     return value <= KEPT if least.value == 0 else value <= least.value + _half(tolerance, value)
+
+
+def _most_money(plan: Solution) -> float:
+    """Return the greatest margin with the whole numbers of a plan, before moves have a price."""
+    return next(one.value for one in plan.levels if one.level == MONEY)
 
 
 def _half(tolerance: float, value: float) -> float:
