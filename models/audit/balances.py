@@ -17,7 +17,7 @@ from models.audit.site import KG_PER_TONNE, Site, of
 from models.audit.stages.shares import Share, shares
 from models.audit.stages.shipments import goods
 from models.audit.sums import by_key, keys_of, repeated
-from models.schema.at_sites import store_name
+from models.schema.at_sites import MATERIAL, store_name
 from models.schema.frames import Tables
 from models.schema.put_in import is_put
 
@@ -248,8 +248,17 @@ class Balances:
 
     def worked_as_named(self, *keys: str) -> dict[tuple[str, ...], float]:
         """Return t worked, by some columns of the runs; of an intermediate all its batches together, under its name."""
+        return self._worked(keys, {})
+
+    def worked_as_published(self, *keys: str) -> dict[tuple[str, ...], float]:
+        """Return the same, an intermediate under its name without that of its site, which the recipe says."""
+        stored = self.site.stored[MATERIAL]
+        return self._worked(keys, dict(zip(stored.index.tolist(), stored.tolist(), strict=True)))
+
+    def _worked(self, keys: tuple[str, ...], named_as: Mapping[str, str]) -> dict[tuple[str, ...], float]:
         runs, lots = self.decided.runs, set(self.site.lots.index)
-        named = [lot if lot in lots else taken for lot, taken in keys_of(runs, ["Lot", "Feed class"])]
+        taken_of = keys_of(runs, ["Lot", "Feed class"])
+        named = [lot if lot in lots else named_as.get(taken, taken) for lot, taken in taken_of]
         columns = [named if key == "Lot" else runs[key].tolist() for key in keys]
         return by_key(zip(*columns, strict=True), runs["Amount"].tolist())
 

@@ -134,7 +134,6 @@ CHECKS: tuple[Check, ...] = (
     intermediates.intermediate_named_twice,
     intermediates.intermediate_not_made,
     intermediates.intermediate_not_used,
-    intermediates.published_with_sites,
     lots_put.published_with_lots_put,
     lots_put.put_without_assay,
     lots_put.put_without_quantity,

@@ -100,7 +100,8 @@ class _Why:
         p, place, r = periods.index(period), self.lots[lot], self.recipes[recipe]
         if place < len(plant.lots.names):
             yield from self._of_lot(place, p)
-        if not ((plant.takes.recipe == r) & (plant.takes.feed_class == plant.nodes.taken_as[place])).any():
+        kinds = plant.nodes.taken_as[self.places[lot]]
+        if not ((plant.takes.recipe == r) & np.isin(plant.takes.feed_class, kinds)).any():
             yield NOT_TAKEN
         yield from self._of_lines(place, r, p)
         left = plant.nodes.quantity[place]
@@ -136,10 +137,17 @@ class _Why:
                 yield int(use.line[row]), q, float(use.with_batches[row, lot])
 
     @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """The nodes of each lot and intermediate, which has several batches or parts, and lies at several sites."""
+        found: dict[str, list[int]] = {}
+        for at, origin in enumerate(self.plant.nodes.origin.tolist()):
+            found.setdefault(self.plant.origins[origin], []).append(at)
+        return found
+
+    @cached_property
     def lots(self) -> dict[str, int]:
-        """The node of each lot, and the first one of each intermediate, which has several batches or parts."""
-        origins, nodes = self.plant.origins, self.plant.nodes.origin.tolist()
-        return {origins[node]: at for at, node in reversed(list(enumerate(nodes)))}
+        """The first node of each."""
+        return {name: places[0] for name, places in self.places.items()}
 
     @cached_property
     def recipes(self) -> dict[str, int]:

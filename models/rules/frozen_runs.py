@@ -9,7 +9,7 @@ asks for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ from models.program.change import AnyChange
 from models.program.model import Model
 from models.program.stated import Stated
 from models.rules.rule import Rule
+from models.schema.at_sites import MATERIAL
 
 OTHERS = "any other run"
 
@@ -41,9 +42,11 @@ def add(m: Model, plant: Plant) -> None:
     """Add the promises and rows `frozen_runs[lot,recipe,period]` and `unpublished_runs[period]`."""
     periods, runs = frozen_periods(plant), m.runs
     frozen = np.flatnonzero(np.isin(runs.period, periods))
-    origin = plant.nodes.origin[runs.node[frozen]]
+    place_of = {name: at for at, name in reversed(list(enumerate(plant.origins)))}
+    first = np.array([place_of[name] for name in plant.origins], dtype=np.int64)
+    origin = first[plant.nodes.origin[runs.node[frozen]]]
     named = list(zip(origin.tolist(), runs.recipe[frozen].tolist(), runs.period[frozen].tolist(), strict=True))
-    amounts = _published(plant, periods)
+    amounts = _published(plant, place_of, periods)
     row_of = {place: row for row, place in enumerate(amounts)}
     row = np.array([row_of.get(place, -1) for place in named], dtype=np.int64)
     _add_published(m, plant, amounts, (row[row >= 0], frozen[row >= 0]))
@@ -68,11 +71,14 @@ def add(m: Model, plant: Plant) -> None:
     m.rows("unpublished_runs", keys, *entries, upper=none)
 
 
-def _published(plant: Plant, periods: Positions) -> dict[Place, float]:
-    """Return the published tonnes of frozen periods by lot, recipe and period, of lots and recipes that are there."""
+def _published(plant: Plant, lots: Mapping[str, int], periods: Positions) -> dict[Place, float]:
+    """Return the published tonnes of frozen periods by lot, recipe and period, of lots and recipes that are there.
+
+    An intermediate of several sites is the first of its name: of which site is said by the recipe.
+    """
     table = plant.tables["Published"]
     named = zip(table["Lot"], table["Recipe"], table["Period"], table["Amount"], strict=True)
-    lots, recipes = ({name: at for at, name in enumerate(names)} for names in (plant.origins, plant.recipes))
+    recipes = {name: at for at, name in enumerate(plant.recipes)}
     frozen = {plant.calendar.names[p]: p for p in periods.tolist()}
     found = {}
     for lot, recipe, period, amount in named:
@@ -117,10 +123,10 @@ def asked(balances: Balances) -> pd.DataFrame:
         return NOTHING_PROMISED
     begins = dict(zip(site.names, site.periods["Start"], strict=True))
     frozen = [name for name in site.names if begins[name] <= until]
-    there = {*site.lots.index, *site.tables["Intermediates"]["Intermediate"]}
+    there = {*site.lots.index, *site.tables["Intermediates"][MATERIAL]}
     known = table["Lot"].isin(there) & table["Recipe"].isin(site.tables["Recipes"]["Recipe"])
     rows = table[known & table["Period"].isin(frozen)]
-    worked, listed = balances.worked_as_named(*keys), list(keys_of(rows, keys))
+    worked, listed = balances.worked_as_published(*keys), list(keys_of(rows, keys))
     got = np.array([worked.get(key, 0.0) for key in listed])
     names = [" / ".join(key) for key in listed]
     named = set(listed)

@@ -71,7 +71,7 @@ def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) 
         ledger.none("Changes", listed, keys, "nothing is published")
         return
     published = by_key(keys_of(rows, keys), rows["Amount"].tolist())
-    now = balances.worked_as_named(*keys)
+    now = balances.worked_as_published(*keys)
     moved = {key: now.get(key, 0.0) - published.get(key, 0.0) for key in {**published, **now}}
     ledger.equal("Changes", "Moved", ledger.once("Changes", listed, keys)["Moved"], moved)
 

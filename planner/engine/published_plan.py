@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from models.schema.at_sites import sites_of
 from models.schema.defaults import of_intermediates
 from models.schema.frames import Tables, frame
 from models.schema.inputs import INPUTS
@@ -58,8 +57,6 @@ def why_not_held(tables: Tables) -> str:
         return f"the workbook's own sheet {TABLE} has rows"
     if of_intermediates(tables).any():
         return "the workbook has lots of intermediates, and a published plan does not say when they are put in"
-    if sites_of(tables):
-        return "the workbook's sheet Sites has several, and a published plan does not say what lanes carry"
     return ""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from models.results.new_prices import TABLE
 from models.schema.frames import Tables, columns_of, frame
 from models.schema.inputs import INPUTS
 from models.schema.words import Kind
@@ -26,6 +27,7 @@ from planner.rolling.next_week import (
     lots,
     lots_at_sites,
     periods,
+    prices,
     published,
     sold,
     stocks,
@@ -71,6 +73,7 @@ def roll(
     following["Scenarios"] = keys.scenarios(week, following, notes)
     tables = {name: _fresh(name, following[name], plan.inputs) for name in INPUTS}
     tables["Levels so far"] = _fresh("Levels so far", levels_so_far.roll(week, tables), plan.inputs)
+    tables[TABLE] = frame(INPUTS[TABLE].columns, prices.rows(tables))
     if tables["Lots"].empty:
         tables = with_a_lot(tables, plan)
         notes.assume("Lots", str(tables["Lots"]["Lot"].iloc[0]), NO_LOT_LEFT)
@@ -102,7 +105,8 @@ def _rolled(week: Week, added: int, cut: splitting.Pieces, notes: Notes) -> Tabl
     tables = dict(week.inputs)
     tables["Levels so far"] = tables["Levels so far"].iloc[:0]
     tables["Periods"] = periods.roll(week, added, cut)
-    tables["Lots"] = lots_at_sites.roll(week, lots.roll(week, notes), notes)
+    left = lots.roll(week, notes)
+    tables["Lots"] = lots_at_sites.roll(week, left, notes)
     tables["Products"] = stocks.roll(week, "Products", notes)
     tables["Intermediates"] = stocks.roll(week, "Intermediates", notes)
     tables["Stores"] = at_stores.roll(week, notes)
@@ -120,7 +124,7 @@ def _rolled(week: Week, added: int, cut: splitting.Pieces, notes: Notes) -> Tabl
     tables["Companions"] = keys.companions(week, tables["Lots"], notes)
     tables["Fixed runs"] = keys.fixed_runs(week, tables["Lots"], cut, notes)
     tables["History"] = history.roll(week)
-    tables["Published"] = published.roll(week, tables["Lots"], cut, notes)
+    tables["Published"] = published.roll(week, left, lots_at_sites.parts_of(week, left), cut, notes)
     tables["Settings"] = published.settings(week, tables["Published"], notes)
     return tables
 

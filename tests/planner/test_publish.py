@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -27,6 +26,7 @@ from planner.studies.verify import verify
 from planner.views import overview
 from planner.views.in_words import moved, screen
 from tests.choices import UNEXPLAINED
+from tests.models.sites import lane, leach_and_fire
 from tests.models.solved import Row, lot, setting, tiny
 from tests.models.test_intermediates import LIQUOR
 from tests.plants import day
@@ -221,11 +221,15 @@ def test_the_one_page_says_nothing_of_changes_where_no_plan_is_published(plan: P
     assert overview.of_plan(plan).changed == ()
 
 
-def test_a_plan_of_several_sites_is_held_against_none(plan: Plan, folder: Path) -> None:
-    """Neither is it published: the next plans of its workbook could not be held against it."""
-    named = inputs({"Sites": [{"Site": "North"}, {"Site": "South"}]})["Sites"]
-    with pytest.raises(publishing.CannotPublish, match="several sites"):
-        publish(folder / "plant-plan.xlsx", replace(plan, inputs={**plan.inputs, "Sites": named}))
+def test_a_plan_of_several_sites_is_published_and_held_against(tmp_path: Path) -> None:
+    """What is worked of liquor in the south carries the name of the liquor."""
+    rows = leach_and_fire(2, Lanes=[lane()])
+    plan = pipeline.solve(write_tables(tmp_path / "two.xlsx", rows), choices=UNEXPLAINED)
+    published = PublishedPlan.of(plan, "two-plan.xlsx")
+    (case,) = pipeline.prepare(tmp_path / "two.xlsx", [None], published=published)
+    assert case.published == "two-plan.xlsx"
+    assert set(case.tables["Published"]["Lot"]) == {"A", "Liquor"}
+    assert case.is_sound
 
 
 def test_a_plan_with_intermediates_is_held_against_one(plan: Plan, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from models.checks.facts import Facts, error, rows_where, warning
-from models.schema.at_sites import sites_of
 from models.schema.problems import Problem
 from models.schema.tables.network import APART, FIXED, MIXED
 
@@ -110,10 +109,3 @@ def intermediate_not_used(facts: Facts) -> Iterator[Problem]:
             message = f'Nothing takes "{name}": no active recipe, no sale, and it cannot be discarded.'
             remedy = "Give it a row in Recipes, sell it, or write what throwing it away costs."
             yield warning("Intermediates", message, remedy, row=row, column="Intermediate")
-
-
-def published_with_sites(facts: Facts) -> Iterator[Problem]:
-    """A published plan is given where there are several sites, of whose lanes it says nothing."""
-    if len(facts.tables["Published"]) and sites_of(facts.tables):
-        message = "The published plan does not say what lanes carry: with several sites it is not planned yet."
-        yield error("Published", message, "Delete the rows of Published.", row=0, column="Lot")

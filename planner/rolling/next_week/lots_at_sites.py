@@ -19,11 +19,16 @@ OF_THE_WHOLE = ("Must use", "Min run", "Max periods", "Whole", "Supply")
 
 
 class Part(NamedTuple):
-    """Tonnes of a lot at a site, there or coming on a day."""
+    """Tonnes of a lot at a site, there or coming on a day, and the lot that it is now."""
 
     site: str
     comes: pd.Timestamp | None
     tonnes: float
+    name: str = ""
+
+
+Parts = dict[str, list[Part]]
+"""Where lots that lanes have carried are, by the name that each has when the week ends."""
 
 
 def roll(week: Week, lots: pd.DataFrame, notes: Notes) -> pd.DataFrame:
@@ -32,29 +37,42 @@ def roll(week: Week, lots: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     Raises:
         CannotRoll: a lot is in several places, and something is said of it as a whole.
     """
-    if not week.balances.site.sites:
+    parts = parts_of(week, lots)
+    if not parts:
         return lots
-    parts = _parts(week)
-    rows, index, names = list[dict[Any, Any]](), list[Any](), set(lots["Lot"])
+    rows, index = list[dict[Any, Any]](), list[Any]()
     for at, row in zip(lots.index, lots.to_dict("records"), strict=True):
-        lying = [] if row["Status"] == "offered" else parts.get(_was(row["Lot"], parts), [])
+        lying = parts.get(row["Lot"], [])
         if len(lying) > 1:
             _must_be_divisible(week, row)
-        whole = sum(part.tonnes for part in lying)
         for part in lying:
-            cells = {"Quantity": row["Quantity"] * part.tonnes / whole, **_place(row, part)}
-            if len(lying) > 1 and (part.site, part.comes) != (row["Site"], None):
-                cells["Lot"] = _named(row["Lot"], part, names)
-                notes.assume("Lots", cells["Lot"], f"{cells['Quantity']:,.6g} t of {row['Lot']}, as lanes carry it")
-            rows.append(row | cells)
-            index.append(at if row["Lot"] == cells.get("Lot", row["Lot"]) else -1)
+            if part.name != row["Lot"]:
+                notes.assume("Lots", part.name, f"{part.tonnes:,.6g} t of {row['Lot']}, as lanes carry it")
+            rows.append(row | {"Lot": part.name, "Quantity": part.tonnes, **_place(row, part)})
+            index.append(at if part.name == row["Lot"] else -1)
         if not lying:
             rows.append(row)
             index.append(at)
     return pd.DataFrame(rows, columns=lots.columns).set_axis(pd.Index(index)).astype(lots.dtypes)
 
 
-def _was(lot: str, parts: dict[str, list[Part]]) -> str:
+def parts_of(week: Week, lots: pd.DataFrame) -> Parts:
+    """Return the parts of each lot that a lane has carried, named, with what is left of it shared out to them."""
+    if not week.balances.site.sites:
+        return {}
+    were, names, found = _parts(week), set(lots["Lot"]), Parts()
+    for row in lots[lots["Status"] != "offered"].to_dict("records"):
+        lying = were.get(_was(row["Lot"], were), [])
+        whole = sum(part.tonnes for part in lying)
+        for part in lying:
+            stays = len(lying) == 1 or (part.site, part.comes) == (row["Site"], None)
+            name = row["Lot"] if stays else _named(row["Lot"], part, names)
+            shared = part._replace(name=name, tonnes=row["Quantity"] * part.tonnes / whole)
+            found.setdefault(row["Lot"], []).append(shared)
+    return found
+
+
+def _was(lot: str, parts: Parts) -> str:
     """Return the name of a lot in the plan, which may have another one since it was bought."""
     return next((name for name in parts if lot in (name, BOUGHT.format(name))), lot)
 
@@ -86,9 +104,9 @@ def _must_be_divisible(week: Week, row: dict[Any, Any]) -> None:
         raise CannotRoll(f"{row['Lot']} lies at several sites or is under way between them, and {words}")
 
 
-def _parts(week: Week) -> dict[str, list[Part]]:
+def _parts(week: Week) -> Parts:
     """Return where each lot that a lane has carried is at the end of the week."""
-    balances, found = week.balances, dict[str, list[Part]]()
+    balances, found = week.balances, Parts()
     feed = balances.decided.shipments
     feed = feed[feed["Lot"].isin(balances.site.lots.index) & (feed["Amount"] > LEAST_TONNES)]
     there = feed_there(balances)[0]

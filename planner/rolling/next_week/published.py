@@ -9,6 +9,8 @@ import pandas as pd
 from models.schema.frames import Tables, columns_of, frame
 from models.schema.inputs import INPUTS
 from planner.rolling.next_week.lots import bought_now
+from planner.rolling.next_week.lots_at_sites import Parts
+from planner.rolling.next_week.published_at_sites import of_parts
 from planner.rolling.notes import Notes
 from planner.rolling.splitting import Pieces, shared_out
 from planner.rolling.week import LEAST_TONNES, Week
@@ -25,15 +27,13 @@ BY_ROLL = f"planner roll: {PER_CENT:g} % of the published margin per tonne worke
 """The note by which a price is known that nobody has typed, so that the next roll may renew it."""
 
 
-def roll(week: Week, lots: pd.DataFrame, cut: Pieces, notes: Notes) -> pd.DataFrame:
-    """Return Published: the runs to come, those of bought lots under the name that these have now."""
-    if week.balances.site.sites:
-        notes.drop("Published", "all", "with several sites the next plan is not held to the last one yet")
-        return week.rows("Published", [])
+def roll(week: Week, lots: pd.DataFrame, parts: Parts, cut: Pieces, notes: Notes) -> pd.DataFrame:
+    """Return Published: the runs to come, those of lots that were bought or carried under the names that these have
+    now."""
     runs = week.plan.worked_as_named
     ahead = runs[~runs["Period"].isin(week.gone) & (runs["Amount"] > LEAST_TONNES)]
     now = bought_now(week, lots)
-    named = ahead.assign(Lot=ahead["Lot"].map(lambda lot: now.get(lot, lot)))
+    named = of_parts(week, ahead.assign(Lot=ahead["Lot"].map(lambda lot: now.get(lot, lot))), parts)
     sums = named.groupby(["Lot", "Recipe", "Period"], sort=False)["Amount"].sum().reset_index()
     return shared_out("Published", week.rows("Published", sums.to_dict("records")), cut, notes)
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PureWindowsPath
 
-from models.schema.at_sites import sites_of
 from models.schema.defaults import of_intermediates
 from planner.engine.plan import Plan
 from planner.engine.records import manifest
@@ -34,13 +33,11 @@ def publish(path: Path, plan: Plan) -> Published:
     Whatever stops it, there is a whole published plan afterwards: the one before or this one.
 
     Raises:
-        CannotPublish: the plan has several sites, or lots of intermediates.
+        CannotPublish: the plan has lots of intermediates.
         CannotWrite: the published plan is open, or the folder does not take files.
     """
     if of_intermediates(plan.inputs).any():
         raise CannotPublish("The plan has lots of intermediates, and is held against no published one yet.")
-    if sites_of(plan.inputs):
-        raise CannotPublish("The plan has several sites, and no plan of these is held against a published one yet.")
     target = place_of(path, plan)
     if not target.exists():
         return Published(_copied(path, target), None)

@@ -142,9 +142,4 @@ CASES = (
         "warning: taken-where-nothing-comes: Recipes | 2 | Feed class",
         split_in_missouri(),
     ),
-    case_of(
-        "The published plan does not say what lanes carry",
-        "error: published-with-sites: Published | 0 | Lot",
-        added(sited(), "Published", **cells("Period", "W1", "Lot", "EV-1", "Recipe", "NdFeB route", "Amount", 2.0)),
-    ),
 )
