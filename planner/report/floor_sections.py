@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from models.schema.plan_tables.explanation_outputs import DELAYS
 from planner.engine.plan import Plan
+from planner.engine.records import summary
 from planner.report.parts import Cell, Head, Part, Sentences, Table, table, text_head
 from planner.views.floor import deliveries, work_list
 from planner.views.floor.work_list import Block
 from planner.views.network import delays
 from planner.views.network.flows import Flows
 
-STATES = {"kept": "good", "late": "doubt", "SHORT": "bad"}
+STATES = {summary.KEPT: "good", summary.LATE: "doubt", summary.SHORT: "bad"}
 
 
 def work(plan: Plan, flows: Flows) -> Iterator[Part]:

@@ -12,6 +12,7 @@ from models.program.money_items import CASH, STOCK, STOCK_ITEMS
 from models.schema.outputs import CASH_BY_MONTH
 from planner.engine.plan import Plan
 from planner.engine.records import summary
+from planner.engine.records.shown import whole
 from planner.engine.records.summary import amount
 from planner.report import floor_sections, gantt, options, risk_sections, sankey
 from planner.report.parts import (
@@ -98,7 +99,7 @@ def _overview(plan: Plan) -> Iterator[Part]:
         yield Sentences(title="This plan's file", lines=plan.inspection.sentences, mark=mark)
     heads = (text_head("Promise"), *map(_kg, ("Asked", "Got", "Short")), text_head(""))
     rows = [
-        [row.key, row.asked, row.value, row.short, Cell(text=KEPT, mark="good") if row.kept else _short_cell()]
+        [row.key, row.asked, row.value, row.short, Cell(text=row.state, mark=floor_sections.STATES[row.state])]
         for row in shown.promises
     ]
     more = f"{shown.more_promises} more stand in Summary." if shown.more_promises else ""
@@ -109,13 +110,6 @@ def _overview(plan: Plan) -> Iterator[Part]:
         yield Sentences(title=moved.TITLE, lines=shown.changed)
     if shown.notes:
         yield Sentences(title="To know before signing", lines=shown.notes, mark="doubt")
-
-
-KEPT, SHORT = "kept", "SHORT"
-
-
-def _short_cell() -> Cell:
-    return Cell(text=SHORT, mark="bad")
 
 
 def broken(view: Overview) -> Iterator[Part]:
@@ -200,11 +194,17 @@ def _key_figures(plan: Plan) -> Table:
     heads = (text_head("Key figure"), Head(name="Value"), text_head("Unit"), Head(name="Asked"), Head(name="Short"))
     rows, money = [], summary.shown_margin(plan)
     for row in (line for line in summary.rows(plan) if line.key not in (summary.PLAN, summary.STATUS)):
-        value = amount(money.get(row.key, row.value)) if isinstance(row.value, float) else row.value
+        value = _shown(row, money) if isinstance(row.value, float) else row.value
         asked, short = ("" if figure is None else amount(figure) for figure in (row.asked, row.short))
         mark = "" if row.short is None else "good" if row.kept else "bad"
         rows.append([row.key, Cell(text=value), row.unit, Cell(text=asked), Cell(text=short, mark=mark)])
     return table("Key figures", heads, rows)
+
+
+def _shown(row: summary.Row, money: dict[str, float]) -> str:
+    """Return a figure; what has no unit is a count."""
+    value = float(money.get(row.key, row.value))
+    return amount(value) if row.unit else whole(value)
 
 
 def _warnings(plan: Plan) -> Iterator[str]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
+
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from planner.engine.plan import Plan
+from planner.engine.records import summary
 from planner.views import overview
 from tests.plan_fixture import a_plan
 
@@ -55,3 +58,22 @@ def test_that_nothing_adds_is_said_only_where_something_was_solved_again() -> No
     assert overview.of_plan(none).no_decision == "Nothing that was solved again adds to the margin."
     unsolved = replace(none, tables={**none.tables, "Bids": with_bids(slope).tables["Bids"]})
     assert overview.of_plan(unsolved).no_decision == "Not known: nothing was solved again to find it."
+
+
+def test_what_is_delivered_late_is_not_called_kept() -> None:
+    """All that was asked came, 30 kg of it after its day."""
+    plan = a_plan()
+    windows = plan.tables["Delivery status"].copy()
+    windows["Delivered"], windows["Short"], windows["Late"] = windows["Min"], 0.0, 0.0
+    assert _of_contract(plan, windows).state == summary.KEPT
+    windows.loc[windows.index[0], "Late"] = 30.0
+    late = _of_contract(plan, windows)
+    assert (late.state, late.kept, late.late) == (summary.LATE, True, 30.0)
+    windows.loc[windows.index[0], "Short"] = 5.0
+    assert _of_contract(plan, windows).state == summary.SHORT
+
+
+def _of_contract(plan: Plan, windows: pd.DataFrame) -> summary.Row:
+    changed = replace(plan, tables={**plan.tables, "Delivery status": windows})
+    (row,) = (row for row in overview.of_plan(changed).promises if row.key == "Contract Motor maker")
+    return row

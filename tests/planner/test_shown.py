@@ -39,6 +39,11 @@ def test_rounding_of_a_solver_is_shown_as_nothing_and_grams_are_not() -> None:
     assert [amount(value) for value in (3.6e-15, -0.0, 0.004)] == ["0", "0", "0.004"]
 
 
+def test_a_figure_that_is_shown_as_a_hundred_looks_like_one() -> None:
+    """The share of estimates is 99.99999999 % of one product and 100 % of another."""
+    assert [amount(value) for value in (99.94, 99.99999999, -99.96, 100.0)] == ["99.9", "100", "-100", "100"]
+
+
 def test_a_lot_that_is_not_in_the_plan_is_not_listed_as_in_it() -> None:
     """A works 6 t and could do without; B works nothing; C may take any amount."""
     lots = [Range(LOT, "A", "t", 6.0, 0.0, 6.0), Range(LOT, "B", "t", 0.0, 0.0, 6.0)]

@@ -49,18 +49,20 @@ STEERING = [name for name, table in INPUTS.items() if table.steers]
 TINY = 1e-6  # relative; a shortage below it is rounding, not a broken promise
 NEXT = 4
 """So many periods are near."""
+KEPT, LATE, SHORT = "kept", "late", "SHORT"
 SMALL = 100.0  # figures below it are shown with decimals
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One line of the summary; `asked` and `short` are given for promises only, in the row's unit."""
+    """One line of the summary; `asked`, `short` and what is `late` are given for promises only, in the row's unit."""
 
     key: str
     value: float | str
     unit: str = ""
     asked: float | None = None
     short: float | None = None
+    late: float = 0.0
 
     @property
     def group(self) -> str:
@@ -72,6 +74,16 @@ class Row:
     def kept(self) -> bool:
         """True unless it is a promise of which something is missing."""
         return not is_short(self.short, self.asked)
+
+    @property
+    def is_late(self) -> bool:
+        """True of a promise of which something comes after its day."""
+        return is_short(self.late, self.asked)
+
+    @property
+    def state(self) -> str:
+        """What became of a promise, in a word."""
+        return (LATE if self.is_late else KEPT) if self.kept else SHORT
 
 
 def is_short(short: float | None, asked: float | None) -> bool:
@@ -236,6 +248,7 @@ def _contracts(plan: Plan) -> Iterator[Row]:
             unit="kg",
             asked=_sum(promised["Min"]),
             short=_sum(promised["Short"]),
+            late=_sum(promised["Late"]),
         )
 
 
@@ -293,6 +306,6 @@ def broken_in_words(broken: pd.DataFrame) -> list[str]:
 
 def amount(value: float) -> str:
     """Return a figure as people read it: `1,234`, `12.3`, `0.045`."""
-    if abs(value) <= DUST or abs(value) >= SMALL:
+    if abs(value) <= DUST or abs(round(value, 1)) >= SMALL:
         return whole(value)
     return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.3g}"

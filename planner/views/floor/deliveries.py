@@ -11,7 +11,7 @@ import pandas as pd
 
 from models.schema.at_sites import store_name
 from planner.engine.plan import Plan
-from planner.engine.records.summary import is_short
+from planner.engine.records.summary import KEPT, LATE, SHORT, is_short
 
 WORDS = "What leaves in time does so by Due, or before it by the end of its period; complete: all asked has left."
 LEAST_KG = 0.05
@@ -56,7 +56,7 @@ class Window:
         """`kept`, `late` or `SHORT`; blank where nothing is asked."""
         if not self.asked:
             return ""
-        return "SHORT" if is_short(self.short, self.asked) else "late" if self.late > LEAST_KG else "kept"
+        return SHORT if is_short(self.short, self.asked) else LATE if self.late > LEAST_KG else KEPT
 
 
 def handovers(plan: Plan) -> list[Handover]:

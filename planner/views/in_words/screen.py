@@ -151,4 +151,5 @@ def _value(row: Row) -> str:
     if row.asked is None:
         return f"{summary.amount(row.value)} {row.unit}"
     missing = "" if row.kept else f", {summary.amount(row.short or 0.0)} {row.unit} short"
-    return f"{summary.amount(row.value)} of {summary.amount(row.asked)} {row.unit}{missing}"
+    late = f", {summary.amount(row.late)} {row.unit} of it late" if row.is_late else ""
+    return f"{summary.amount(row.value)} of {summary.amount(row.asked)} {row.unit}{late}{missing}"

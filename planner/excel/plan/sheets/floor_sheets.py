@@ -6,6 +6,7 @@ import textwrap
 from typing import Any
 
 from planner.engine.plan import Plan
+from planner.engine.records import summary
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.ruled import Cell, Head, figure, widths, write
 from planner.excel.paper.sheets import LINE_HEIGHT, Page, set_up_print
@@ -32,7 +33,7 @@ LEAVING = (
     *(Head("So far [kg]", 12), Head("Asked [kg]", 12), Head("Due", 11), Head("Late", 11)),
 )
 DATE = "yyyy-mm-dd"
-STATES = {"kept": ("good",), "late": ("doubt",), "SHORT": ("bad",)}
+STATES = {summary.KEPT: ("good",), summary.LATE: ("doubt",), summary.SHORT: ("bad",)}
 
 
 def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
