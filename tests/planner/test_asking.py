@@ -32,6 +32,7 @@ def test_all_bids_have_a_page_each(workbook: Path, capsys: pytest.CaptureFixture
     book = load_workbook("plant-bids.xlsx")
     assert book.sheetnames == ["Overview", "O", "B"]
     assert "May be paid at most: 100 USD per t; bid 80 to keep 20 %." in [cell.value for cell in book["O"]["A"]]
+    assert (book["O"].page_setup.fitToWidth, book["O"].page_setup.fitToHeight) in ((1, 1), (None, None))
     words = " ".join(capsys.readouterr().out.split())
     assert "O offered 6.00 30 100 80 +420 +420 B blocked 2.00 0 100 80 +200 +200" in words
 

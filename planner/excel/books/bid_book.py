@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from models.schema.frames import frame
 from models.schema.words import Column, Kind, Table
 from planner.engine.buying.two_plans import dependent
-from planner.excel.paper.looks import Looks
+from planner.excel.paper.looks import WHOLE, Looks
 from planner.excel.paper.sheets import Page, set_up_print, workbook
 from planner.jobs.safe_write import write_safely
 from planner.studies.bids.bid_text import in_order, refusal, sentences, verdict
@@ -24,10 +24,9 @@ LONGEST_SHEET = 31  # characters
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
 WIDTHS = (30, 17, 17, 17, 17)
 MOST_ROWS = 12  # rows of one list on a lot's page
-MONEY = "#,##0;-#,##0"
-AMOUNT = "#,##0.0;-#,##0.0"
-CHANGE = "+#,##0.0;-#,##0.0;0.0"
-SIGN = "+#,##0;-#,##0;0"
+AMOUNT = "[>=0.05]#,##0.0;[<=-0.05]-#,##0.0;0.0"
+CHANGE = "[>=0.05]+#,##0.0;[<=-0.05]-#,##0.0;0.0"
+SIGN = "[>=0.5]+#,##0;[<=-0.5]-#,##0;0"
 SHOWN = 0.05  # t or kg
 
 
@@ -55,7 +54,7 @@ BIDS = Table(
 )
 PROMISES = "Depends on promises"
 PROMISES_WIDTH = 62
-MONIES = {"Price": MONEY, "Break-even": MONEY, "Bid": MONEY, "Margin with": MONEY, "Margin without": MONEY}
+MONIES = {"Price": WHOLE, "Break-even": WHOLE, "Bid": WHOLE, "Margin with": WHOLE, "Margin without": WHOLE}
 FORMATS = {**MONIES, "Adds": SIGN, "At equal promises": SIGN}
 
 
@@ -149,7 +148,7 @@ class _LotPage:
         self.displaced()
         self.page.sheet.hide_gridlines(2)
         self.page.sheet.set_portrait()
-        self.page.sheet.fit_to_pages(1, 0)
+        self.page.sheet.fit_to_pages(1, 1)
         self.page.sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
         self.page.sheet.set_footer(f"&L&8{self.bids.name[:80].replace('&', '&&')}&C&8&A&R&8&P / &N")
 
@@ -174,27 +173,27 @@ class _LotPage:
         """Write the margins of the two plans."""
         plans = self.bid.plans
         self.heading("Two plans, each solved in full: with all of it bought, and without it")
-        self.line("Margin with it", (plans.margin_with, MONEY), self.bids.currency)
-        self.line("Margin without it", (plans.margin_without, MONEY), self.bids.currency)
+        self.line("Margin with it", (plans.margin_with, WHOLE), self.bids.currency)
+        self.line("Margin without it", (plans.margin_without, WHOLE), self.bids.currency)
         self.line("It adds", (plans.difference, SIGN), self.bids.currency, "bold")
 
     def prices(self) -> None:
         """Write the prices: asked, break-even, bid, and those at equal promises."""
         bid, equal = self.bid, self.bid.equal
         self.heading(f"Prices, {self.bids.currency} per t")
-        self.line("Asked", (bid.plans.price, MONEY), "what the workbook says")
+        self.line("Asked", (bid.plans.price, WHOLE), "what the workbook says")
         price = bid.price(self.bids.margin)
         if bid.even.price is not None and price is not None:
-            self.line("Break-even", (bid.even.price, MONEY), "at this price it adds nothing, solved with it")
-            self.line(f"Bid, {100 * self.bids.margin:g} % below", (price, MONEY), "the break-even less the margin")
+            self.line("Break-even", (bid.even.price, WHOLE), "at this price it adds nothing, solved with it")
+            self.line(f"Bid, {100 * self.bids.margin:g} % below", (price, WHOLE), "the break-even less the margin")
         if equal is None:
             return
         self.heading(f"At equal promises, {self.bids.currency} per t")
-        self.line("Break-even, all of it", (equal.break_even, MONEY), "what is left of it counts for nothing")
-        self.line("First tonne", (equal.first, MONEY), "above this price nothing is taken")
-        self.line("Last tonne", (equal.last, MONEY), "up to this price all of it is taken")
+        self.line("Break-even, all of it", (equal.break_even, WHOLE), "what is left of it counts for nothing")
+        self.line("First tonne", (equal.first, WHOLE), "above this price nothing is taken")
+        self.line("Last tonne", (equal.last, WHOLE), "up to this price all of it is taken")
         for component, gain in equal.assay.items():
-            self.line(f"{component} +0.1 % of dry mass", (gain, MONEY), "what it gains with that assay, solved again")
+            self.line(f"{component} +0.1 % of dry mass", (gain, WHOLE), "what it gains with that assay, solved again")
 
     def what_the_plan_does(self) -> None:
         """Write what the plan with the lot works of it, and when."""
@@ -215,8 +214,8 @@ class _LotPage:
         for part in parts:
             if abs(part.amount) >= 0.5:
                 name = f"{part.item}, from {part.component}" if part.component else part.item
-                self.line(name, (part.amount, MONEY), "")
-        self.line("Together", (sum(part.amount for part in parts), MONEY), "", "bold")
+                self.line(name, (part.amount, WHOLE), "")
+        self.line("Together", (sum(part.amount for part in parts), WHOLE), "", "bold")
 
     def displaced(self) -> None:
         """Write what is worked and made more or less with the lot."""

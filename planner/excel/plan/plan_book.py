@@ -68,9 +68,12 @@ OWN_FORM: dict[str, Callable[[Any, Page, Plan, str], None]] = {
 }
 
 
+NOT_PRINTED = ("Marginal values",)
+"""Tables of which there is a sheet for people."""
+
 PRINTED = ("Delivery status", "Target status", "Broken promises", "Cash by month", "Why this lot", "Promises", "Delays")
 """Tables for people: they are printed with the workbook, as sheets with a form of their own are; so is what lanes
-carry, for dispatch, where they carry anything."""
+carry, for dispatch. What is empty is not printed."""
 
 
 def write(plan: Plan, path: Path, *, protected: Iterable[Path] = (), watch: Watch = silent) -> Path:
@@ -144,8 +147,14 @@ def _add_output(book: Any, page: Page, table: Table, plan: Plan, footer: str) ->
     else:
         columns = columns_of(table, plan.inputs["Components"])
         _add_table(page, table, columns, plan.tables[table.name], footer)
-        if table.name not in PRINTED and (table is not SHIPMENTS or plan.tables[table.name].empty):
-            keep_from_print(page.sheet)
+    if not _is_printed(table, plan):
+        keep_from_print(page.sheet)
+
+
+def _is_printed(table: Table, plan: Plan) -> bool:
+    if plan.tables[table.name].empty or table.name in NOT_PRINTED:
+        return False
+    return table.name in PRINTED or table.name in OWN_FORM or table is SHIPMENTS
 
 
 def _add_table(page: Page, table: Table, columns: tuple[Column, ...], rows: pd.DataFrame, footer: str) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import locale
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
+from models.schema.frames import frame
+from models.schema.outputs import OUTPUTS
 from planner.excel.paper import size
 from planner.excel.plan import plan_book
 from planner.reading import reader
@@ -21,11 +25,10 @@ PEOPLE = {
     "Work list",
     "Delivery calendar",
     "Charts",
-    "Why short",
-    "Bids",
     "Delivery status",
     "Target status",
 }
+BID = {"Lot": "EV-2605", "Status": "offered", "Adds": 10.0, "Found by": "two plans"}
 DATA = {"Flows", "Checks", "Check data", "Runs", "Money", "Facts", "Assumptions", "Manifest", "Findings"}
 
 
@@ -70,3 +73,18 @@ def test_data_is_not_in_the_print_of_the_workbook(tmp_path: Path) -> None:
         area = book[name].print_area.rpartition("!")[2].replace("$", "").partition(":")[0]
         assert book[name][area].value is None, name
     assert not {name for name in PEOPLE if book[name].print_area and "$KO$1" in book[name].print_area}
+
+
+def test_of_bids_what_fits_on_paper_is_printed_and_of_marginal_values_nothing(tmp_path: Path) -> None:
+    """What more is worth is the sheet for people; and a table without a row is no page with a header alone."""
+    plan = a_plan()
+    plan = replace(plan, tables={**plan.tables, "Bids": frame(OUTPUTS["Bids"].columns, [BID])})
+    book = load_workbook(plan_book.write(plan, tmp_path / "plan.xlsx"))
+    rows = list(book["Bids"].iter_rows(values_only=True))
+    columns = [str(head) for head in rows[0]]
+    last = get_column_letter(columns.index("Margin without") + 1)
+    assert book["Bids"].print_area.endswith(f"$A$1:${last}$2")
+    empty = {**plan.tables, **{name: plan.tables[name].iloc[:0] for name in ("Why short", "Bids", "Target status")}}
+    book = load_workbook(plan_book.write(replace(plan, tables=empty), tmp_path / "empty.xlsx"))
+    for name in ("Marginal values", "Why short", "Bids", "Target status"):
+        assert "$KO$1" in book[name].print_area

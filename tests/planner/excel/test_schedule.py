@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from models.schema.frames import frame, inputs
 from models.schema.outputs import OUTPUTS
 from planner.engine.plan import Plan
-from planner.excel.paper.size import A4, SIZES
+from planner.excel.paper.size import A4, LETTER, SIZES
 from planner.excel.plan import plan_book
 from planner.excel.plan.sheets import schedule
 from planner.views import schedule_rows
@@ -171,6 +171,12 @@ def test_pages_share_the_periods_evenly_and_stay_legible(periods, width):
     assert max(sizes) - min(sizes) <= 1 and max(sizes) <= 13
     assert min(sizes) > 1 or periods == 1
     assert 0.65 <= scale <= 1
+
+
+def test_a_page_has_room_in_a_font_wider_than_calibri():
+    """Columns are 9 / 7 as wide in DejaVu Sans; A4 has 1,045 pixels between the margins, Letter 979."""
+    for paper, pixels in ((SIZES[A4], 1045), (SIZES[LETTER], 979)):
+        assert paper.across * 9 / 7 < pixels
 
 
 def test_a_block_that_does_not_fit_begins_a_page():

@@ -12,6 +12,9 @@ from planner.excel.paper.sheets import Block, Page, set_up_print
 TABLE = OUTPUTS["Bids"]
 WIDTHS = {"Lot": 15, "Feed class": 15, "Status": 10, "Found by": 11, "Recipe": 17, "Period": 10}
 WORDS = {"Depends on promises": 62, "Made of": 62, "How": 62}
+LAST_PRINTED = "Margin without"
+"""What follows it is of the next tonne, and would make all of it too small to read on paper."""
+
 LINES = 2  # of text in a row at the least
 MONIES = ("Price", "Margin with", "Margin without", "Worth", "Gain", "Dy +0.1 %", "Tb +0.1 %")
 FORMATS = {**dict.fromkeys(MONIES, MONEY), "Adds": "+#,##0;-#,##0;0"}
@@ -34,6 +37,7 @@ def add_table(_book: Any, page: Page, plan: Plan, footer: str) -> None:
     _mark(page, block, block.column("Adds"))
     page.sheet.freeze_panes(block.first_row, 1)
     set_up_print(page.sheet, header_row=block.header_row, footer=footer)
+    page.sheet.print_area(block.header_row, 0, block.last_row, block.column(LAST_PRINTED))
 
 
 def _lines(text: str | None, width: int) -> int:
