@@ -70,5 +70,13 @@ def _periods(subjects: Sequence[Subject], periods: Periods) -> Iterator[str]:
             which = f"period {names[0]}" if len(names) == 1 else f"{len(names)} periods {names[0]} to {names[-1]}"
             yield (
                 f"{subject.label}: not every plan has its {which}. Tables by period and totals leave that out; key "
-                "figures hold it, and are not subtracted."
+                f"figures hold it{_subtracted(periods, at)}."
             )
+
+
+def _subtracted(periods: Periods, at: int) -> str:
+    """Return what becomes of figures over a whole plan: they are subtracted of plans for the same days only."""
+    if not at:
+        return ", and are subtracted from those of plans for the same days only"
+    same_days = set(periods.renamed[at].values()) == set(periods.renamed[0].values())
+    return "" if same_days else ", and are not subtracted"

@@ -34,6 +34,8 @@ from planner.rolling.week import CannotRoll
 from planner.sealing.inspection import NO_SEAL
 
 ELEMENTS = ("Dy", "Tb")
+ALONG = 0.5
+"""Two elements come in one product, and are measured together, if this share of the better recovery is that of both."""
 UNEXPLAINED = "Unexplained"
 CENT = 0.01
 NOTHING_TO_BRIDGE = "The inputs are the same, and so is what the plans come to."
@@ -179,19 +181,26 @@ def _between(base: Side, other: Side, last_day: pd.Timestamp | None, inputs: Ite
 def _measures(pair: Sequence[Plan]) -> Iterator[Measure]:
     for name in summary.margin(pair[0]):
         yield Measure(name=name, unit=pair[0].currency)
+    carriers: dict[tuple[str, ...], list[str]] = {}
     for element in ELEMENTS:
         products = dict.fromkeys(name for plan in pair for name in _products_of(plan.inputs["Yields"], element))
-        if products:
-            yield Measure(name=element, unit="kg", products=tuple(products))
+        carriers.setdefault(tuple(products), []).append(element)
+    for made_of, elements in carriers.items():
+        if made_of:
+            yield Measure(name=" and ".join(elements), unit="kg", products=made_of)
 
 
 def _products_of(yields: pd.DataFrame, element: str) -> list[str]:
-    """Return the products in which no component is recovered better than the element, by any of their recipes."""
+    """Return the products in which no component is recovered better than the element, by any of their recipes,
+    but for another of `ELEMENTS` that comes along with it."""
     fixed = {column.name for column in INPUTS["Yields"].columns}
     recoveries = yields[[name for name in yields if name not in fixed]].fillna(0.0)
     if element not in recoveries:
         return []
-    best = (recoveries[element] > 0) & (recoveries[element] >= recoveries.max(axis="columns"))
+    heavy = recoveries.columns.intersection(list(ELEMENTS))
+    enough = recoveries.drop(columns=heavy).max(axis="columns").fillna(0.0)
+    along = ALONG * recoveries[heavy].max(axis="columns")
+    best = (recoveries[element] > 0) & (recoveries[element] >= enough) & (recoveries[element] >= along)
     return list(yields["Product"][best])
 
 

@@ -40,6 +40,18 @@ def dearer_and_down() -> Rows:
     return changed(down, "Spot sales", 0, Price=60.0)
 
 
+def test_a_product_of_both_elements_is_measured_once() -> None:
+    """Of 10 t with 10 % Dy and 1 % Tb come 1,100 kg of one product: neither is 1,100 kg Dy, nor 1,100 kg Tb."""
+    both = one_lot(
+        Components=[{"Component": name, "Counted as": "mass"} for name in ("Dy", "Tb")],
+        Yields=[{"Recipe": "Route", "Product": "Dy metal", "Dy": 100.0, "Tb": 98.0}],
+    )
+    less = changed(both, "Lots", 0, Quantity=5.0, Tb=1.0)
+    own = bridge(solved(changed(both, "Lots", 0, Tb=1.0)), solved(less))
+    assert [measure.name for measure in own.measures][3:] == ["Dy and Tb"]
+    assert own.adds(own.steps[0], "Dy and Tb") == pytest.approx(-549.0, rel=1e-3)
+
+
 def test_each_step_is_what_a_planner_would_get_by_hand() -> None:
     """10 t give 1,000 kg. Base: 1,000 * 50 = 50,000. With the new price: 60,000. With half of the lot: 500 * 60.
 

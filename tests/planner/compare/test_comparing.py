@@ -115,6 +115,17 @@ def test_weeks_that_only_one_plan_has_are_named() -> None:
     assert note.startswith("Base: not every plan has its period W1. Tables by period and totals leave that out;")
 
 
+def test_figures_of_plans_for_the_same_days_are_subtracted_whatever_days_a_third_has() -> None:
+    """W1 is in the base and in `Up`, which earns 10,000 more; `Later` begins with W2."""
+    up = changed(one_lot(), "Spot sales", 0, Price=60.0)
+    later = {**up, "Periods": one_lot()["Periods"][1:]}
+    found = compared(solved(one_lot()), solved(up, "Up"), solved(later, "Later"))
+    margin = found.figure("Margin")
+    assert margin is not None and margin.differences[1] == pytest.approx(10_000.0)
+    ends = [note.rpartition("key figures hold it")[2] for note in found.notes]
+    assert ends == [", and are subtracted from those of plans for the same days only.", "."]
+
+
 def test_an_older_format_is_said() -> None:
     old = replace(solved(one_lot()), gaps=("no sheet Blends",))
     assert compared(old, solved(one_lot(), "New")).notes == ("Written in an older format (no sheet Blends): Base.",)
