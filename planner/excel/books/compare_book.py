@@ -30,7 +30,10 @@ WIDTH_OF_A_PAGE = 200  # characters that can still be read on a printed page
 TOP = 3  # the row of the first table; above it stand the title and a sentence
 
 MARGINAL = "Marginal values"
-COLOURS = "Green is better than the base, red is worse, amber is better but costs a promise; no colour is neither."
+COLOURS = (
+    "Green is better than the base, red is worse, amber is better but costs a promise; no colour is neither. "
+    "Figures are rounded, each for itself."
+)
 
 
 class _Book:

@@ -18,7 +18,10 @@ from planner.views.overview import Overview
 LINE_OF_TEXT = 135  # characters that fit across the page
 LAST = 9  # the last column of sentences
 TOP = 4
-COLOURS = "Green is better than the base, red is worse, amber is better but costs a promise, no colour is neither."
+COLOURS = (
+    "Green is better than the base, red is worse, amber is better but costs a promise, no colour is neither. "
+    "Figures are rounded, each for itself."
+)
 
 
 def add(page: Page, comparison: Comparison, sheets: Sequence[tuple[str, str]]) -> None:

@@ -233,3 +233,21 @@ def test_dates_and_text_come_back_as_what_they_were(written):
     assert plan.tables["Lot use"].set_index("Lot").loc["007", "Used"] == pytest.approx(4.5)
     assert isinstance(plan.tables["Manifest"]["Value"].tolist()[-1], float)
     assert pd.isna(plan.tables["Levels"]["Held at"].iloc[-1])
+
+
+def test_a_line_of_the_margin_that_is_rounded_to_add_up_is_said_beside_the_table(tmp_path: Path):
+    """100.4 + 200.4 = 300.8: shown as 100 + 201 = 301 in words, and as 100 + 200 = 301 in cells, which are rounded."""
+    plan = a_plan()
+    items = plan.tables["Money"].iloc[:2].assign(Kind=["cash", "stock"], Amount=[100.4, 200.4])
+    plan = replace(plan, margin=300.8)
+    texts = _summary_texts(replace(plan, tables={**plan.tables, "Money": items}), tmp_path)
+    words = "Each figure is rounded for itself. Change in stock value is 201 where the lines add up."
+    assert words in texts
+    whole = items.assign(Amount=[100.4, 200.1])
+    plan = replace(plan, margin=300.5)
+    assert words not in _summary_texts(replace(plan, tables={**plan.tables, "Money": whole}), tmp_path)
+
+
+def _summary_texts(plan: Plan, folder: Path) -> set[object]:
+    sheet = load_workbook(plan_book.write(plan, folder / "rounded.xlsx"))["Summary"]
+    return {cell.value for row in sheet.iter_rows() for cell in row}

@@ -15,6 +15,7 @@ from models.schema.outputs import SUMMARY
 from models.schema.words import Column, Kind
 from planner.engine.plan import Plan
 from planner.engine.records import summary
+from planner.engine.records.shown import whole
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page
 from planner.views.colours import BRAND, LINE
@@ -39,7 +40,7 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
     for i, width in enumerate(WIDTHS):
         page.sheet.set_column(i, i, width)
     _write_head(page, plan)
-    row = _write_table(page, plan)
+    row = _write_rounding(page, plan, _write_table(page, plan))
     row = _write_promises(page, plan, row + 1)
     row = _write_moved(page, plan, row + 1)
     row = _write_idle(page, plan, row + 1)
@@ -90,6 +91,16 @@ def _write_table(page: Page, plan: Plan) -> int:
         _dress(page, at, row, first_of_group=row.group != before)
         before = row.group
     return block.last_row + 1
+
+
+def _write_rounding(page: Page, plan: Plan, row: int) -> int:
+    """Say why a line of the margin is another one in the table than above it, where it is; returns the row after it."""
+    stock, shown = plan.change_in_stock_value, summary.shown_margin(plan)[summary.STOCK_CHANGE]
+    if shown in (stock, round(stock)):
+        return row
+    words = f"Each figure is rounded for itself. {summary.STOCK_CHANGE} is {whole(shown)} where the lines add up."
+    page.text(row, 0, words, "quiet")
+    return row + 1
 
 
 def _dress(page: Page, at: int, row: summary.Row, *, first_of_group: bool) -> None:
