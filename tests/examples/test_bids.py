@@ -7,8 +7,9 @@ blocked lot of both examples, and every lot of ten random plants.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,11 @@ from tests.wide import LONG
 
 SAME = 1e-6
 """Relative to the margin: 0.5e-6 may be given up in each plan for tidiness."""
+
+
+Row = dict[Hashable, Any]
+NOTHING: Row = {"Asked": 0.0, "Short": 0.0}
+"""Of a promise that is kept."""
 
 
 def all_lots(plant: str) -> list[str]:
@@ -81,18 +87,32 @@ def without_it(plant: str, lot: str) -> Plan:
     return changed(plant, lot, Status="blocked", Quantity=0.0, **{"Must use": 0.0})
 
 
+def missing(plan: Plan) -> dict[str, Row]:
+    """What is missing of each broken promise of a plan, and what is had of it, by the promise's name."""
+    rows = plan.tables["Broken promises"].to_dict("records")
+    return {f"{row['Sheet']} / {row['Row']} / {row['Promise']}": row for row in rows}
+
+
+def must_say_each_promise(bid: Bid, bought: Plan, without: Plan) -> None:
+    """Each promise of which more or less is missing is said, with what both plans give; and no other."""
+    said = {change.name: change for change in bid.plans.promises}
+    some, none = missing(bought), missing(without)
+    for name in {*some, *none, *said}:
+        less = none.get(name, NOTHING)["Short"] - some.get(name, NOTHING)["Short"]
+        close = SAME * max(some.get(name, none.get(name, NOTHING))["Asked"], 1.0)
+        assert (said[name].gain if name in said else 0.0) == pytest.approx(less, rel=0, abs=2 * close)
+        for got, plan in (("with_lot", some), ("without", none)):
+            if name in said and name in plan:
+                assert getattr(said[name], got) == pytest.approx(plan[name]["Got"], rel=0, abs=2 * close)
+
+
 def must_be_what_buying_does(plant: str, lot: str, bid: Bid) -> None:
-    """Margins and promises of two plans from scratch, and of a third at the break-even price."""
+    """Margins and every promise of two plans from scratch, and a third at the break-even price."""
     bought, without = with_it(plant, lot), without_it(plant, lot)
     close = SAME * max(1.0, abs(without.margin))
     assert bid.plans.margin_with == pytest.approx(bought.margin, rel=0, abs=close)
     assert bid.plans.margin_without == pytest.approx(without.margin, rel=0, abs=close)
-    for got, plan in (("with_lot", bought), ("without", without)):
-        reached = plan.tables["Target status"].set_index("Target")["Reached"]
-        for promise in bid.plans.promises:
-            if promise.name.startswith("Targets / "):
-                found = reached[promise.name.removeprefix("Targets / ").removesuffix(" / Amount")]
-                assert getattr(promise, got) == pytest.approx(found, rel=1e-4, abs=1e-3)
+    must_say_each_promise(bid, bought, without)
     if bid.even.price is not None:
         even = changed(plant, lot, Status="expected", Quantity=bid.even.tonnes, Price=bid.even.price)
         assert even.margin == pytest.approx(without.margin, rel=0, abs=2 * close)
