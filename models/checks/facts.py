@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypedDict, TypeVar, Unpack, cast
@@ -46,6 +46,7 @@ class Facts:
     made: dict[Callable[[Facts], object], object] = field(default_factory=dict, repr=False, compare=False)
     read: dict[tuple[str, str], list[str | None]] = field(default_factory=dict, repr=False, compare=False)
     counted: dict[tuple[str, str], Numbers] = field(default_factory=dict, repr=False, compare=False)
+    dated: dict[tuple[str, str], Dates] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, make: Callable[[Facts], Made]) -> Made:
         """Return what a function makes of these facts; several checks may ask for it, and it is made once."""
@@ -69,7 +70,9 @@ class Facts:
 
     def days(self, table: str, column: str) -> Dates:
         """Return a column of dates as days, NaT where blank."""
-        return days_of(self.tables[table][column].to_numpy())
+        if (table, column) not in self.dated:
+            self.dated[table, column] = days_of(self.tables[table][column].to_numpy())
+        return self.dated[table, column].copy()
 
     def is_spoiled(self, table: str, row: int | None, column: str | None) -> bool:
         """Return whether the reader has already reported the cell, its whole column or its whole table."""
@@ -116,11 +119,18 @@ class Facts:
         """The components that carry mass."""
         return [name for name, is_property in components_of(self.tables["Components"]).items() if not is_property]
 
-    def steered(self, table: str) -> set[int]:
+    def steered(self, table: str) -> frozenset[int]:
         """Return the rows of a table that scenarios change, so that what stands in them is on purpose."""
-        scenarios = zip(self.texts("Scenarios", "Sheet"), self.texts("Scenarios", "Row"), strict=True)
-        keys = {key for sheet, key in scenarios if sheet == table and key is not None}
-        return {row for key in keys for row in rows_named(self.tables, table, key)}
+        return self._steered.get(table, frozenset())
+
+    @cached_property
+    def _steered(self) -> dict[str, frozenset[int]]:
+        stated = zip(self.texts("Scenarios", "Sheet"), self.texts("Scenarios", "Row"), strict=True)
+        found: dict[str, set[int]] = {}
+        for sheet, key in dict.fromkeys(stated):
+            if sheet is not None and key is not None:
+                found.setdefault(sheet, set()).update(rows_named(self.tables, sheet, key))
+        return {sheet: frozenset(rows) for sheet, rows in found.items()}
 
     @cached_property
     def asked(self) -> Asked:
@@ -174,6 +184,31 @@ class Facts:
         typical = self.tables["Feed classes"].drop_duplicates("Feed class").set_index("Feed class")
         of_class = typical[components].reindex(self.tables["Lots"]["Feed class"]).reset_index(drop=True)
         return self.tables["Lots"][components].fillna(of_class)
+
+    def contained(self, names: Sequence[str]) -> Numbers:
+        """[lot, name]: % of components in each lot, with typical values in blank cells; 0 where nothing is known."""
+        return self._contained[:, [self._place[name] for name in names]]
+
+    @cached_property
+    def _contained(self) -> Numbers:
+        return self.filled_assays.fillna(0.0).to_numpy(dtype=float)
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(components_of(self.tables["Components"]))}
+
+    @cached_property
+    def recoveries(self) -> Numbers:
+        """[row of Yields, element]: % recovered, 0 where blank."""
+        return self.tables["Yields"][self.elements].fillna(0.0).to_numpy(dtype=float)
+
+    @cached_property
+    def recipes_of(self) -> dict[str, set[str]]:
+        """The recipes that take each class or intermediate in an active row."""
+        found: dict[str, set[str]] = {}
+        for recipe, taken in self.active:
+            found.setdefault(taken, set()).add(recipe)
+        return found
 
 
 class Where(TypedDict, total=False):

@@ -16,10 +16,9 @@ from models.schema.scenarios import (
     column_named,
     key_text,
     keys_of,
-    names,
     refusal,
     rows_named,
-    steps,
+    steps_of_all,
     text_of,
 )
 from models.schema.words import Column, Kind
@@ -120,9 +119,9 @@ def change_does_not_fit(facts: Facts) -> Iterator[Problem]:
 
 def change_without_effect(facts: Facts) -> Iterator[Problem]:
     """A row of a scenario leaves everything as it was."""
-    for name in names(facts.tables):
+    for name, todo in facts.once(_steps_of_all).items():
         tables = dict(facts.tables)
-        for step in steps(facts.tables, name):
+        for step in todo:
             changes = carry_out_one(tables, step)
             column = column_named(tables, step.sheet, step.column)
             if changes or step.scenario != name or column is None or refusal(step, column):
@@ -146,9 +145,13 @@ def _no_effect(step: Step, column: Column, *, blank: bool) -> Problem:
 
 def _steps(facts: Facts) -> list[Step]:
     """Return every row of Scenarios that is complete and whose change is one."""
-    every_step = list(dict.fromkeys(step for name in names(facts.tables) for step in steps(facts.tables, name)))
+    every_step = list(dict.fromkeys(step for todo in facts.once(_steps_of_all).values() for step in todo))
     choices = INPUTS["Scenarios"]["Change"].choices
     return sorted((step for step in every_step if step.change in choices), key=lambda step: step.row)
+
+
+def _steps_of_all(facts: Facts) -> dict[str, list[Step]]:
+    return steps_of_all(facts.tables)
 
 
 def _ancestors(parents: dict[str, set[str]], scenario: str) -> set[str]:

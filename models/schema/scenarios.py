@@ -35,6 +35,10 @@ BLANK = "blank"
 SEPARATOR = " / "
 
 
+STATED = ("Scenario", "Sheet", "Row", "Column", "Change", "Value")
+"""The columns of Scenarios that make a step."""
+
+
 class Step(NamedTuple):
     """One row of Scenarios; `row` is its position in that table (-1: it stands nowhere)."""
 
@@ -66,28 +70,54 @@ def names(tables: Tables) -> list[str]:
     return [name for name in dict.fromkeys(tables["Scenarios"]["Scenario"]) if name is not None]
 
 
-def parent(tables: Tables, name: str) -> str | None:
-    """Return the scenario that this one starts from, stated in one of its rows at least; None for the base."""
-    stated = tables["Scenarios"]
-    return next((above for above in stated["Parent"][stated["Scenario"] == name] if above is not None), None)
-
-
 def lineage(tables: Tables, name: str) -> list[str]:
     """Return the scenario's ancestors, the eldest first, then itself; a circle is cut where it closes."""
+    return _lineage(_parents(tables), name)
+
+
+def _parents(tables: Tables) -> dict[str, str]:
+    """Return the scenario that each starts from, stated in one of its rows at least, of those that do not start from
+    the base."""
+    found: dict[str, str] = {}
+    stated = tables["Scenarios"]
+    for name, above in zip(stated["Scenario"].tolist(), stated["Parent"].tolist(), strict=True):
+        if name is not None and above is not None:
+            found.setdefault(name, above)
+    return found
+
+
+def _lineage(parents: dict[str, str], name: str) -> list[str]:
     line: list[str] = []
     current: str | None = name
     while current is not None and current not in line:
         line.insert(0, current)
-        current = parent(tables, current)
+        current = parents.get(current)
     return line
 
 
 def steps(tables: Tables, name: str) -> list[Step]:
     """Return what a scenario changes, in order, its ancestors' rows first; rows with blanks are passed over."""
-    columns = ["Scenario", "Sheet", "Row", "Column", "Change", "Value"]
-    rows = [Step(at, *row) for at, row in enumerate(tables["Scenarios"][columns].itertuples(index=False, name=None))]
-    complete = [step for step in rows if not any(_blank(part) for part in step)]
-    return [step for ancestor in lineage(tables, name) for step in complete if step.scenario == ancestor]
+    stated = _stated(tables)
+    return [step for ancestor in _lineage(_parents(tables), name) for step in stated.get(ancestor, ())]
+
+
+def steps_of_all(tables: Tables) -> dict[str, list[Step]]:
+    """Return the same for every scenario."""
+    stated, above = _stated(tables), _parents(tables)
+    return {
+        name: [step for ancestor in _lineage(above, name) for step in stated.get(ancestor, ())]
+        for name in names(tables)
+    }
+
+
+def _stated(tables: Tables) -> dict[str, list[Step]]:
+    """Return the complete rows of each scenario itself."""
+    columns = [tables["Scenarios"][name].tolist() for name in STATED]
+    found: dict[str, list[Step]] = {}
+    for row, parts in enumerate(zip(*columns, strict=True)):
+        if not any(map(_blank, parts)):
+            found.setdefault(parts[0], []).append(Step(row, *parts))
+    return found
 
 
 def resolve(tables: Tables, name: str) -> tuple[Tables, list[CellChange]]:
@@ -137,6 +167,8 @@ def _one_by_one(table: pd.DataFrame, step: Step, column: Column, rows: list[int]
         before, after = _effective(kind, cell), _after(step, kind, cell)
         if before != after:
             changes.append(CellChange(step, step.sheet, row, column.name, before, after))
+    if not changes:
+        return table[column.name], changes
     cells = table[column.name].copy()
     # By way of a frame of its own kind: None in a column of numbers would make it one of objects.
     fresh = frame([column], [{column.name: change.after} for change in changes])[column.name]
@@ -167,6 +199,9 @@ def column_named(tables: Tables, sheet: str, name: str) -> Column | None:
     """Return a column of a table, those of the components included; None if there is no such table or column."""
     if sheet not in CHANGEABLE:
         return None
+    stated = next((column for column in INPUTS[sheet].columns if column.name == name), None)
+    if stated is not None or INPUTS[sheet].components is None:
+        return stated
     found = (column for column in columns_of(INPUTS[sheet], tables["Components"]) if column.name == name)
     return next(found, None)
 
@@ -185,9 +220,9 @@ def rows_named(tables: Tables, sheet: str, key: str) -> list[int]:
         return list(range(len(tables[sheet])))
     wanted = parts_of(key)
     whole = SEPARATOR.join(wanted)
-    near = _near(tables[sheet][INPUTS[sheet].keys[0]].tolist(), wanted[0], whole)
-    named = keys_of(INPUTS[sheet], tables[sheet].iloc[near])
-    return [row for row, parts in zip(near, named, strict=True) if _means(wanted, whole, parts)]
+    columns = [tables[sheet][name].tolist() for name in INPUTS[sheet].keys]
+    near = _near(columns[0], wanted[0], whole)
+    return [row for row in near if _means(wanted, whole, [text_of(cells[row]) for cells in columns])]
 
 
 def _near(firsts: list[object], first: str, whole: str) -> list[int]:

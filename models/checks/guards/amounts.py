@@ -57,10 +57,14 @@ def asked_far_from_feed(facts: Facts) -> Iterator[Problem]:
             yield warning(table, message, remedy, row=row, column=column, suggestion=meant)
 
 
+def _far_from_feed(facts: Facts) -> list[Problem]:
+    return list(asked_far_from_feed(facts))
+
+
 def delivery_far_from_others(facts: Facts) -> Iterator[Problem]:
     """A window asks for far more or less than all others of its contract do: t or g in place of kg."""
     asked = facts.numbers("Deliveries", "Min", blank=0.0)
-    told = {problem.row for problem in asked_far_from_feed(facts) if problem.table == "Deliveries"}
+    told = {problem.row for problem in facts.once(_far_from_feed) if problem.table == "Deliveries"}
     for row, usual in far_from_others(asked, facts.texts("Deliveries", "Contract"), SLIP, OTHERS).items():
         if row not in told:
             meant = _shifted(asked[row] * (KG_PER_TONNE if asked[row] < usual else 1 / KG_PER_TONNE))
@@ -84,7 +88,7 @@ def _obtainable(facts: Facts) -> Mapping[str, float]:
     planned = (lots["Status"] != "blocked").to_numpy(dtype=bool)
     quantity = facts.numbers("Lots", "Quantity")
     dry = 1 - facts.numbers("Lots", "Moisture", blank=0.0) / 100
-    share = facts.filled_assays[facts.elements].fillna(0.0).to_numpy(dtype=float) / 100 * dry[:, None]
+    share = facts.contained(facts.elements) / 100 * dry[:, None]
     rows = zip(facts.texts("Yields", "Recipe"), facts.texts("Yields", "Product"), strict=True)
     through_stores = {product for recipe, product in rows if recipe in facts.from_stores}
     found = {}
@@ -98,16 +102,14 @@ def _obtainable(facts: Facts) -> Mapping[str, float]:
 
 def _recovered(facts: Facts, product: str | None) -> Numbers:
     """[lot, element]: kg of a product from a kg of the element, by the recipe of the lot's class that gives most."""
-    yields, classes = facts.tables["Yields"], facts.tables["Lots"]["Feed class"]
-    rows = yields[yields["Product"] == product]
-    recoveries = rows[facts.elements].fillna(0.0).to_numpy(dtype=float) / 100 * mass_factors(facts)
-    best = {}
-    for feed_class in classes.dropna().unique():
-        recipes = [recipe for recipe, taken in facts.active if taken == feed_class]
-        of_class = recoveries[rows["Recipe"].isin(recipes).to_numpy()]
-        best[feed_class] = of_class.max(axis=0, initial=0.0)
-    nothing = np.zeros(len(facts.elements))
-    return np.array([best.get(name, nothing) for name in classes]).reshape(len(classes), len(facts.elements))
+    classes, makers = facts.texts("Lots", "Feed class"), facts.texts("Yields", "Recipe")
+    rows = [row for row, made in enumerate(facts.texts("Yields", "Product")) if made == product and product is not None]
+    recoveries = facts.recoveries / 100 * facts.once(mass_factors)
+    best: dict[str | None, Numbers] = {None: np.zeros(len(facts.elements))}
+    for feed_class in dict.fromkeys(name for name in classes if name is not None):
+        recipes = facts.recipes_of.get(feed_class, set())
+        best[feed_class] = recoveries[[row for row in rows if makers[row] in recipes]].max(axis=0, initial=0.0)
+    return np.array([best[name] for name in classes]).reshape(len(classes), len(facts.elements))
 
 
 def _shifted(value: float) -> float:

@@ -38,12 +38,12 @@ def lot_books_no_hours(facts: Facts) -> Iterator[Problem]:
 
 def endless_lots(facts: Facts) -> Mapping[str, Flags]:
     """Return by recipe with an active row that books hours on lines the lots for whose content it books none."""
-    lots, bases, found = facts.tables["Lots"], _bases(facts), {}
-    for recipe in sorted({recipe for recipe, _ in facts.active}):
+    classes, bases, found = facts.texts("Lots", "Feed class"), _bases(facts), {}
+    held = {basis: _contains(facts, basis) for basis in {basis for own in bases.values() for basis in own}}
+    for recipe in sorted(facts.active_recipes):
         if recipe in bases:
-            taken = lots["Feed class"].isin([feed_class for name, feed_class in facts.active if name == recipe])
-            contained = [_contains(facts, basis) for basis in bases[recipe]]
-            found[recipe] = taken.to_numpy() & ~np.any(contained, axis=0)
+            taken = np.array([(recipe, feed_class) in facts.active for feed_class in classes], dtype=bool)
+            found[recipe] = taken & ~np.any([held[basis] for basis in bases[recipe]], axis=0)
     return found
 
 
@@ -51,7 +51,7 @@ def rate_beside_others(facts: Facts) -> Iterator[Problem]:
     """A rate is ten times, or a tenth of, what any other recipe has on the same line: a rate in other units."""
     rates, lines = facts.numbers("Line use", "Rate"), facts.texts("Line use", "Line")
     bases = facts.texts("Line use", "Basis")
-    told = {problem.row for problem in scale.rate_far_from_need(facts)}
+    told = facts.once(scale.far_from_need)
     for row, usual in far_from_others(rates, list(zip(lines, bases, strict=True)), TIMES).items():
         if row not in told:
             rate = f"{amount(rates[row])} {bases[row]} per h"
@@ -66,7 +66,7 @@ def lone_rate(facts: Facts) -> Iterator[Problem]:
     """
     rates, lines = facts.numbers("Line use", "Rate"), facts.texts("Line use", "Line")
     bases, alone = facts.texts("Line use", "Basis"), Counter(lines)
-    told = {problem.row for problem in scale.rate_far_from_need(facts)}
+    told = facts.once(scale.far_from_need)
     for row, usual in far_from_others(rates, bases, TIMES, OTHERS).items():
         if alone[lines[row]] == 1 and rates[row] > usual and row not in told:
             rate = f"{amount(rates[row])} {bases[row]} per h on {lines[row]}"
@@ -126,4 +126,4 @@ def _contains(facts: Facts, basis: str) -> Flags:
     except UnknownName:
         return everywhere
     dry = facts.numbers("Lots", "Moisture", blank=0.0) < 100
-    return np.asarray((facts.filled_assays[names].fillna(0.0) > 0).any(axis=1)) & dry
+    return np.asarray((facts.contained(names) > 0).any(axis=1)) & dry

@@ -64,7 +64,7 @@ def content_values(facts: Facts) -> Numbers:
         {feed_class: _worth_per_kg(facts, feed_class, best) for feed_class in facts.known("Feed classes")},
         index=facts.elements,
     )
-    assays = facts.filled_assays[facts.elements].fillna(0.0).to_numpy(dtype=float) / 100
+    assays = facts.contained(facts.elements) / 100
     per_kg = worth.reindex(columns=facts.tables["Lots"]["Feed class"]).to_numpy(dtype=float).T
     dry = 1 - facts.numbers("Lots", "Moisture", blank=0.0) / 100
     values: Numbers = KG_PER_TONNE * dry * (assays * per_kg).sum(axis=1)
@@ -89,6 +89,11 @@ def rate_far_from_need(facts: Facts) -> Iterator[Problem]:
         elif busy_elsewhere and load.all < load.have / TIMES:
             for row in rows["row"]:
                 yield _rate(facts, row, f"all lots together need {load.all:,.2g} h on {line}", load.have)
+
+
+def far_from_need(facts: Facts) -> set[int | None]:
+    """Return the rows of Line use whose rate is far from what the lots need."""
+    return {problem.row for problem in rate_far_from_need(facts)}
 
 
 class _Load(NamedTuple):
@@ -155,15 +160,13 @@ def _best_prices(facts: Facts) -> dict[str, float]:
 def _worth_per_kg(facts: Facts, feed_class: str, best: dict[str, float]) -> Numbers:
     """Return what a kg of each element in a class is worth as the dearest product that
     any of its recipes makes of it."""
-    recipes = {recipe for recipe, taken in facts.active if taken == feed_class}
+    recipes = facts.recipes_of.get(feed_class, set())
     worth = np.zeros(len(facts.elements))
-    yields = facts.tables["Yields"]
-    recoveries = yields[facts.elements].fillna(0.0).to_numpy(dtype=float) > 0
-    rows = zip(facts.texts("Yields", "Recipe"), facts.texts("Yields", "Product"), recoveries, strict=True)
+    rows = zip(facts.texts("Yields", "Recipe"), facts.texts("Yields", "Product"), facts.recoveries > 0, strict=True)
     for recipe, product, recovered in rows:
         if recipe in recipes:
             worth = np.maximum(worth, recovered * best.get(product or "", 0.0))
-    return worth * mass_factors(facts)
+    return worth * facts.once(mass_factors)
 
 
 def mass_factors(facts: Facts) -> Numbers:
@@ -253,7 +256,6 @@ def _hours_per_lot(facts: Facts) -> Numbers:
     quantity = facts.numbers("Lots", "Quantity", blank=0.0)
     quantity = np.where(quantity > SLIP * facts.once(_usual_quantity), 0.0, quantity)
     dry = 1 - facts.numbers("Lots", "Moisture", blank=0.0) / 100
-    contained = facts.filled_assays.fillna(0.0).astype(float) / 100
     rates = facts.numbers("Line use", "Rate")
     hours = np.full((len(rates), len(quantity)), np.inf)
     for row, (basis, rate) in enumerate(zip(facts.texts("Line use", "Basis"), rates, strict=True)):
@@ -266,7 +268,7 @@ def _hours_per_lot(facts: Facts) -> Numbers:
             names = list(facts.expressions.components(basis))
         except UnknownName:
             continue
-        hours[row] = KG_PER_TONNE * quantity * dry * contained[names].sum(axis=1).to_numpy() / rate
+        hours[row] = KG_PER_TONNE * quantity * dry * (facts.contained(names) / 100).sum(axis=1) / rate
     return np.where(np.isfinite(hours), hours, np.inf)
 
 
