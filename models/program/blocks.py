@@ -29,6 +29,12 @@ class Axis:
         """The place of each name along it."""
         return {name: place for place, name in enumerate(self.names)}
 
+    def onto(self, other: Axis) -> Positions:
+        """Return the place of each of its names along another axis, -1 where that has none."""
+        if self.names == other.names:
+            return np.arange(len(self.names))
+        return np.array([other.place.get(name, -1) for name in self.names], dtype=np.int64)
+
 
 @dataclass(frozen=True, eq=False)
 class Decision:
@@ -63,6 +69,15 @@ class Decision:
         columns = np.full(tuple(map(len, self.axes)), -1, dtype=np.int64)
         columns[self.places] = self.columns
         return columns
+
+    def like(self, other: Decision) -> Positions:
+        """Return for each column that of another decision of the same kind at the places of the same names;
+        -1 for none."""
+        moved = [axis.onto(its) for axis, its in zip(self.axes, other.axes, strict=True)]
+        places = tuple(move[place] for move, place in zip(moved, self.places, strict=True))
+        there = np.all([place >= 0 for place in places], axis=0) if places else np.ones(len(self.columns), dtype=bool)
+        found: Positions = np.where(there, other.table[places], -1)
+        return found
 
 
 @dataclass(eq=False)

@@ -417,7 +417,13 @@ class Model:
         """Return for each column the one that stands for the same in another model over the same names; -1 for none."""
         found = np.full(len(self.variables), -1, dtype=np.int64)
         for name, decision in self.decisions.items():
-            found[decision.columns] = other.decisions[name].table[decision.places]
+            found[decision.columns] = decision.like(other.decisions[name])
+        promised = self.promises_in(other)
+        return np.where(promised >= 0, promised, found)
+
+    def promises_in(self, other: Model) -> Positions:
+        """Return the same of the columns of what promises miss alone."""
+        found = np.full(len(self.variables), -1, dtype=np.int64)
         known = {
             (earlier.name, row): at
             for earlier in other.promises

@@ -25,12 +25,23 @@ from models.plant.stages.feed_ways import goods_arrive
 from models.plant.stages.nodes import share_of_opening
 from models.program import axes
 from models.program.blocks import Axis
+from models.program.change import Bounds, Change, Quantity
 from models.program.model import Model
 from models.program.shared.by_part import add_left_in_all, enter_taken, reached
 from models.program.shared.mixing import Mix
+from models.program.stated import Stated
 from models.rules.rule import Rule
 
 BALANCE = "mix_balance"
+
+IN_STORE = Quantity(
+    what="Content of a store",
+    sheet="Intermediates",
+    words="{step} more of {name} in {period}",
+    heading="More in stock",
+    supply=True,
+    step=1.0,
+)
 
 
 def _parts(plant: Plant) -> Positions:
@@ -178,6 +189,17 @@ def _mixes(m: Model, plant: Plant, leaving: set[tuple[int, int]]) -> Iterator[Mi
                 yield Mix(plant.products.names[k], p, np.array(drawn, dtype=np.int64), np.array(tonnes))
 
 
+def changes(stated: Stated) -> Iterator[Change]:
+    """Yield a kilogram more of each part of what lies in each mixed store, period by period."""
+    stocks = stated.rows("product_stock")
+    plant, parts = stated.plant, _parts(stated.plant)
+    kept = {plant.nodes.names[at]: plant.products.names[plant.nodes.product[at]] for at in parts.tolist()}
+    for (part, period), row in stated.rows(BALANCE).items():
+        rows = np.array([row, stocks[kept[part], period]], dtype=np.int64)
+        bounds: Bounds = {"rows": rows, "row_lower": np.ones(2), "row_upper": np.ones(2)}
+        yield Change(kind=IN_STORE, name=part, unit="kg", now=0.0, period=period, **bounds)
+
+
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:
     """Check that no more of any component is drawn than is there, by a forward simulation from runs and sales alone."""
     mixed = balances.decided.mixed
@@ -196,5 +218,6 @@ RULE = Rule(
     decide=decide,
     add=add,
     is_balance=True,
+    changes=changes,
     audit=audit,
 )

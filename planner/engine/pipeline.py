@@ -169,9 +169,9 @@ def _not_explained(choices: Choices, done: Solved) -> str:
     """Return why a plan is not explained, in words; empty if it is to be."""
     if not choices.explain:
         return manifest.UNWANTED
-    if done.model.mixes:
+    if done.model.mixes and done.solution.whole:
         return manifest.OF_MIXES
-    if not done.is_proven and not done.solution.whole:
+    if not done.is_answer and not done.solution.whole:
         return manifest.UNPROVEN
     return manifest.EXPLANATIONS_CANCELLED if done.cancel.asked() else ""
 

@@ -23,7 +23,7 @@ from models.schema.plan_tables.change_outputs import CHANGES
 from models.schema.tables.network import COMPOSITIONS
 from models.solving import levels
 from models.solving.solvers.carried_basis import Ended
-from models.solving.solvers.highs import Algorithm, Options, is_large
+from models.solving.solvers.highs import Algorithm, Options, Status, is_large
 from planner.engine import buffers, endings, solver_words
 from planner.engine.cases import Case
 from planner.engine.endings import CannotAsk, TooLarge, UnknownOption, WorkbookHasErrors
@@ -40,7 +40,9 @@ STEPS = 5_000_000
 """Steps of the solver that questions about one plan may take together."""
 
 
-MIXES = "The plan has stores that mix: what more or less would be worth cannot be asked of it yet."
+MIXES = (
+    "The plan has stores that mix: it is not solved again for this. Marginal values and Bids say what more is worth."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +88,11 @@ class Solved:
     def is_proven(self) -> bool:
         """True if no better plan exists."""
         return self.solution.is_proven
+
+    @property
+    def is_answer(self) -> bool:
+        """True if that is so, or if its stores mix and it is the best that the whole search for mixes found."""
+        return self.is_proven or self.solution.status is Status.FOUND
 
     def final(self) -> Final:
         """Return the last program of the plan, to be asked again.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from models.plant.calendar import Calendar
-from models.schema.plan_tables.explanation_outputs import TWO_PLANS
+from models.schema.plan_tables.explanation_outputs import SOLVED_AGAIN
 from planner.engine.plan import Plan
 from planner.engine.records import summary
 from planner.engine.records.shown import signed
@@ -108,14 +108,14 @@ def _decisions(plan: Plan) -> list[Decision]:
 
 def _no_decision(plan: Plan) -> str:
     """Return what is said where nothing would add to the margin: a plan that is not explained was not solved again."""
-    if any((plan.tables[name]["Found by"] == TWO_PLANS).any() for name in ("Bids", "Marginal values")):
+    if any(plan.tables[name]["Found by"].isin(SOLVED_AGAIN).any() for name in ("Bids", "Marginal values")):
         return "Nothing that was solved again adds to the margin."
     return "Not known: nothing was solved again to find it."
 
 
 def _offers(plan: Plan) -> Iterator[Decision]:
     bids = plan.tables["Bids"]
-    for row in bids[bids["Adds"].notna() & (bids["Found by"] == TWO_PLANS)].to_dict("records"):
+    for row in bids[bids["Adds"].notna() & bids["Found by"].isin(SOLVED_AGAIN)].to_dict("records"):
         what = "Release" if row["Status"] == "blocked" else "Buy"
         tonnes = f" ({amount(row['Quantity'])} t)" if row["Quantity"] == row["Quantity"] else ""
         yield Decision(f"{what} {row['Lot']}{tonnes}", float(row["Adds"]), row["Depends on promises"] or "")
@@ -123,7 +123,7 @@ def _offers(plan: Plan) -> Iterator[Decision]:
 
 def _steps(plan: Plan) -> Iterator[Decision]:
     values = plan.tables["Marginal values"]
-    chosen = values[(values["Found by"] == TWO_PLANS) & ~values["What"].isin(GIVES) & values["Adds"].notna()]
+    chosen = values[values["Found by"].isin(SOLVED_AGAIN) & ~values["What"].isin(GIVES) & values["Adds"].notna()]
     best = chosen.sort_values("Adds", ascending=False).drop_duplicates(["What", "Name"])
     for row in best.to_dict("records"):
         when = f" in {row['Period']}" if row["Period"] else ""

@@ -3,14 +3,19 @@
 import pytest
 
 from models.schema.frames import inputs
+from planner.engine import pipeline
+from planner.engine.buying.two_plans import range_words
 from planner.engine.cases import of_tables
-from planner.engine.endings import CannotAsk
+from planner.engine.plan import Plan
+from planner.engine.records import manifest
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 from planner.studies.bids import bidding
 from planner.views.schedule_rows import work_of_lines
 from tests.models.rules.test_one_mix import tank
+from tests.models.solved import lot
 from tests.planner.compare.plans import solved
+from tests.plants import Rows, changed
 
 
 def test_the_schedule_shows_what_is_drawn_from_the_tank():
@@ -19,6 +24,46 @@ def test_the_schedule_shows_what_is_drawn_from_the_tank():
     assert (kiln[0].lot, round(kiln[0].tonnes, 6)) == ("Liquor", 0.4)
 
 
-def test_bids_for_a_plan_with_a_tank_are_refused_in_words():
-    with pytest.raises(CannotAsk, match="stores that mix"):
-        bidding.work(of_tables(inputs(tank())), [], progress=Progress(), cancel=Cancel())
+def offering() -> Rows:
+    """The tank, and a tonne on offer at 50: 300 kg of metal and 100 of dirt."""
+    new = lot("New", 1.0, Me=30.0, Dirt=10.0, Status="offered", Price=50.0)
+    return {**tank(), "Lots": [*tank()["Lots"], new]}
+
+
+def test_a_bid_for_a_plan_with_a_tank_is_the_difference_of_two_plans():
+    """With it 600 of 1,200 kg are metal: 200 of 400 kg fired, 800 kg sold at 0.3, less 50: 390. Without it 270.
+
+    Kept apart its batch is fired, and all else is sold: 300 + 0.3 * 800 - 50 = 490; without it 320.
+    """
+    found = bidding.work(of_tables(inputs(offering())), ["New"], progress=Progress(), cancel=Cancel())
+    (bid,) = found.bids
+    assert (bid.plans.margin_with, bid.plans.margin_without) == (pytest.approx(390.0), pytest.approx(270.0))
+    assert bid.at_equal_promises is None
+    assert "between +70 and +220" in range_words(bid.plans)
+    assert bid.even.price is not None
+    dear = changed(offering(), "Lots", 2, Status="expected", Price=bid.even.price)
+    assert solved(dear).margin == pytest.approx(270.0, abs=1e-3)
+
+
+def explained(rows: Rows) -> Plan:
+    return pipeline.solve_case(of_tables(inputs(rows)))
+
+
+def test_a_plan_with_a_tank_says_what_is_worth_what():
+    plan = explained(offering())
+    assert manifest.EXPLANATIONS not in manifest.read(plan.tables["Manifest"])
+    (bid,) = plan.tables["Bids"].to_dict("records")
+    assert (bid["Found by"], bid["Adds"]) == ("two plans", pytest.approx(120.0))
+    assert "the best that were found; proven is between +70 and +220" in bid["How"]
+    values = plan.tables["Marginal values"]
+    assert set(values["Found by"]) == {"two plans found"}
+    content = values[values["What"] == "Content of a store"].set_index("Name")["Adds"]
+    assert content["Liquor / Me"] == pytest.approx(400.0 * 601.0 / 1201.0 + 0.3 * 801.0 - 50.0 - 390.0)
+    assert "Liquor / Me" in str(bid["Made of"])
+
+
+def test_stores_that_mix_beside_whole_numbers_are_not_explained_and_say_so():
+    rows = offering()
+    rows["Recipes"] = [rows["Recipes"][0], {**rows["Recipes"][1], "Min run": 0.3}]
+    said = manifest.read(explained(rows).tables["Manifest"])[manifest.EXPLANATIONS]
+    assert said == manifest.OF_MIXES

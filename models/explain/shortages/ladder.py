@@ -14,7 +14,7 @@ import numpy as np
 
 from models.explain.budget import NotComputed
 from models.explain.shortages.lifting import Program, first_gains
-from models.explain.shortages.shared_programs import AS_IT_IS, Programs
+from models.explain.shortages.shared_programs import APART, AS_IT_IS, Programs
 from models.explain.shortages.wide import Wide
 from models.plant.plant import Numbers, Plant
 from models.program.cause import Cause, Stage
@@ -82,16 +82,22 @@ def _rung(programs: Programs, target: int, period: int) -> Rung:
     planned = counting(programs.m, plant, target, period).reached(programs.solution.x)
     try:
         programs.budget.check()
-        program, wide = programs.wide(AS_IT_IS, programs.alone())
+        program, wide = programs.wide(APART if programs.mixes else AS_IT_IS, programs.alone())
         if program.held != [*wide.causes, wide.quantities]:
             program.hold([*wide.causes, wide.quantities])
         cost = np.zeros(len(wide.model.variables))
         counted = counting(wide.model, plant, target, period)
         cost[counted.columns] = -counted.kg
         outcome = program.minimise(cost)
-        return Rung(target, period, abs(counted.fixed - outcome.objective), planned, what_stops(program, wide, outcome))
+        stops = what_stops(program, wide, outcome) + (f" ({_proven_by(programs)})" if programs.mixes else "")
+        return Rung(target, period, abs(counted.fixed - outcome.objective), planned, stops)
     except NotComputed as stop:
         return Rung(target, period, np.nan, planned, f"not computed: {stop}")
+
+
+def _proven_by(programs: Programs) -> str:
+    """Return of what a plan with stores that mix can make no more than."""
+    return "lots kept apart" if programs.wides.follows_lots else "components of mixes kept apart"
 
 
 def what_stops(program: Program, wide: Wide, outcome: Outcome) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -88,7 +88,8 @@ def served(m: Model, solution: Solution, budget: Budget) -> Served:
         for level in found
         if reached[str(level.rank)].held_at > 0 or (x[level.columns] * level.weights).max() > KEPT
     ]
-    lp = at_pattern(arrays(m), x)
+    stated = arrays(m)
+    lp = replace(at_pattern(replace(stated, mixes=()), x), mixes=stated.mixes)
     rows = len(lp.row_lower)
     values = [level.weights * level.scale for level in broken]
     lp = with_rows(lp, [level.columns for level in broken], values, [np.inf] * len(broken))

@@ -14,6 +14,7 @@ from models.program.arrays.sums import add_up
 from models.program.cause import NONE, NOTHING, Cause
 from models.program.model import Model
 from models.solving.choosing import Choosing, NeitherSide, is_more
+from models.solving.mixes.again import MixSolver
 from models.solving.solvers.highs import STOPPED, Basis, Options, Outcome, Status
 from models.solving.solvers.solver import Solver, solver_for
 
@@ -61,7 +62,11 @@ class Program:
         self.open, self.budget = opened, budget
         self.held: list[Cause] = []
         options = Options(time_limit=NO_CLOCK)
-        self.solver: Solver = solver_for(m, opened, options, start=start, cancelled=budget.cancelled)
+        self.solver: Solver = (
+            MixSolver(opened, start, options, budget.cancelled, elsewhere=True)
+            if opened.mixes and start is not None
+            else solver_for(m, opened, options, start=start, cancelled=budget.cancelled)
+        )
         self.choosing = Choosing(self.solver, m.choices)
         self.warm = False
 

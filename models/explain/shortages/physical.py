@@ -10,6 +10,7 @@ import numpy as np
 
 from models.explain.shortages.levels_held import SERVED, Broken
 from models.explain.shortages.shared_programs import (
+    APART,
     AS_IT_IS,
     FULL_RECOVERY,
     NO_LAG,
@@ -24,6 +25,7 @@ from models.program.model import Model
 from models.rules.lot_use import NOT_THERE
 from models.solving.solvers.highs import Outcome
 
+MIXING = "Mixing"
 LAG = "Lag"
 LEAD_TIME = "Lead time"
 RECOVERY = "Recovery"
@@ -61,6 +63,13 @@ def in_the_plant(programs: Programs, broken: Broken, tally: Tally, kept: Kept) -
             outcome = one_by_one(lifting.program, lifting.cost, list(group), outcome, tally, book)
 
 
+def without_mixing(programs: Programs, broken: Broken, tally: Tally, kept: Kept) -> None:
+    """Keep the lots of mixed stores apart, with everything before lifted."""
+    if programs.mixes and not tally.done:
+        outcome = _Lifting(programs, broken, tally, kept, APART).hold([], quantities=True)
+        tally.fall(MIXING, mixing_words(programs), outcome.objective, through=kept.words)
+
+
 def in_the_process(programs: Programs, broken: Broken, tally: Tally, kept: Kept) -> None:
     """Lift lag, lead times and recovery, with everything before lifted."""
     changes = [(NO_LAG, LAG, "what is still on its way"), (FULL_RECOVERY, RECOVERY, "what recipes lose")]
@@ -75,8 +84,16 @@ def in_the_process(programs: Programs, broken: Broken, tally: Tally, kept: Kept)
 def without_end(programs: Programs, broken: Broken, tally: Tally, kept: Kept) -> None:
     """Allow as much as wanted of every lot, with everything before lifted."""
     if not tally.done:
-        lifting = _Lifting(programs, broken, tally, kept, FULL_RECOVERY if broken.promise.unit == "kg" else AS_IT_IS)
+        lifting = _Lifting(programs, broken, tally, kept, FULL_RECOVERY if broken.promise.unit == "kg" else APART)
         tally.fall(NOT_THERE, NOT_AT_ALL, lifting.hold([], quantities=False).objective, through=kept.words)
+
+
+def mixing_words(programs: Programs) -> str:
+    """Return the stores that mix, and what is proven of them."""
+    names = ", ".join(dict.fromkeys(mix.store for mix in programs.m.mixes))
+    if programs.wides.follows_lots:
+        return f"{names}: lots kept apart there would give it, and no mix was found that does"
+    return f"{names}: no mix was found that gives it, and none is proven not to"
 
 
 class _Lifting:
@@ -85,7 +102,7 @@ class _Lifting:
     def __init__(self, programs: Programs, broken: Broken, tally: Tally, kept: Kept, process: str) -> None:
         self.tally = tally
         self.program, self.wide = programs.wide(process, kept.rules, kept=bool(kept.causes))
-        columns = programs.m.columns_in(self.wide.model)
+        columns = programs.m.promises_in(self.wide.model)
         self.kept = [_in(columns, cause) for cause in kept.causes]
         self.cost = only(int(columns[broken.column]), self.wide.model)
 

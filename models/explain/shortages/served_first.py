@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from models.explain.budget import NotComputed
 from models.explain.shortages.levels_held import SERVED, Broken
-from models.explain.shortages.physical import Kept, in_the_plant, in_the_process, only, without_end
+from models.explain.shortages.physical import Kept, in_the_plant, in_the_process, only, without_end, without_mixing
 from models.explain.shortages.shared_programs import Programs
 from models.explain.shortages.tally import Fall, Tally, one_by_one
 from models.program.cause import Cause, Stage
@@ -66,6 +66,7 @@ def _follow(programs: Programs, broken: Broken, tally: Tally, fall: Fall) -> Non
     kept = Kept(undated, fall.held, fall.detail, since=Stage.LOT)
     if undated != every and not tally.done:
         in_the_plant(programs, broken, tally, kept)
+    without_mixing(programs, broken, tally, kept)
     in_the_process(programs, broken, tally, kept)
     without_end(programs, broken, tally, replace(kept, rules=unfed))
     left = RULES[broken.promise.rule].left

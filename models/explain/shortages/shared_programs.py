@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from threading import Lock
 
 from models.explain.budget import Budget
@@ -17,10 +18,17 @@ from models.rules.targets import RULE as TARGETS
 from models.solving.levels import Solution
 from models.solving.solvers.highs import is_large
 
-AS_IT_IS, NO_LAG, NO_LEAD_TIME, FULL_RECOVERY = "as it is", "no lag", "no lead time", "full recovery"
+AS_IT_IS, APART, NO_LAG, NO_LEAD_TIME, FULL_RECOVERY = (
+    "as it is",
+    "lots kept apart",
+    "no lag",
+    "no lead time",
+    "full recovery",
+)
 
 PROCESSES: dict[str, Callable[[Plant], Plant]] = {
     AS_IT_IS: lambda plant: plant,
+    APART: lambda plant: plant,
     NO_LAG: no_lag,
     NO_LEAD_TIME: lambda plant: no_lead_time(no_lag(plant)),
     FULL_RECOVERY: lambda plant: full_recovery(no_lead_time(no_lag(plant))),
@@ -39,8 +47,8 @@ class Wides:
     Of a large plant only the one as it is is kept: the others are as large again, and needed seldom.
     """
 
-    def __init__(self, plant: Plant) -> None:
-        self.plant = plant
+    def __init__(self, plant: Plant, *, mixes: bool = False) -> None:
+        self.plant, self.mixes = plant, mixes
         self._kept: dict[tuple[str, Promises], Wide] = {}
         self._lock = Lock()
 
@@ -49,10 +57,22 @@ class Wides:
         with self._lock:
             if (process, promises) in self._kept:
                 return self._kept[process, promises]
-            found = wide(PROCESSES[process](self.plant), promises)
+            is_mixed = self.mixes and process == AS_IT_IS
+            plant = self.apart if self.mixes and not is_mixed else self.plant
+            found = wide(PROCESSES[process](plant), promises, mixes=is_mixed)
             if process == AS_IT_IS or not is_large(len(found.open.values)):
                 self._kept[process, promises] = found
             return found
+
+    @cached_property
+    def apart(self) -> Plant:
+        """The plant in which lots are told apart in stores that mix, or at least components."""
+        return Plant.of(self.plant.given, follow_lots=True)
+
+    @property
+    def follows_lots(self) -> bool:
+        """Whether lots are told apart in all of them, not components alone."""
+        return not (self.apart.stored.mixed & (self.apart.stored.component >= 0)).any()
 
     def forget(self) -> None:
         """Let go of all of them."""
@@ -75,7 +95,8 @@ class Programs:
         self.watch = watch
         self.plant, self.m, self.solution, self.budget = plant, m, solution, budget
         self.broken = broken_promises(m, solution.x)
-        self.wides = wides or Wides(plant)
+        self.mixes = bool(m.mixes)
+        self.wides = wides or Wides(plant, mixes=self.mixes)
         self._served: Served | None = None
         self._wide: dict[tuple[str, Promises], tuple[Program, Wide]] = {}
 
@@ -103,7 +124,8 @@ class Programs:
             self._wide.clear()
             self.wides.forget()
         all_can = self.wides.of(process, promises)
-        start = self.m.carried(all_can.model, self.solution.x) if kept else None
+        is_alike = not self.mixes or process == AS_IT_IS
+        start = self.m.carried(all_can.model, self.solution.x) if (kept or self.mixes) and is_alike else None
         found = (Program(all_can.model, all_can.open, self.budget, start), all_can)
         if process == AS_IT_IS or not is_large(len(all_can.open.values)):
             self._wide[process, promises] = found

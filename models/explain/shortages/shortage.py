@@ -9,12 +9,15 @@ all those before it still lifted. How much that least falls is what the cause ac
  3. The causes that rules state, stage by stage (`models.program.cause.Stage`): days within periods, work, blends,
     resources, stores, markets, what no rule claims, then lots: blocked (as from when they are there), late (as from the
     start), after their Use by. Within a kind one by one: first the one that holds most at that point.
- 4. Lag: what is made is there at once. 5. Lead time: so is what lanes carry between sites.
- 6. Recovery: all of an element goes where most of it goes.
- 7. Feed that is not there: as much as wanted of every lot.
- 8. What is missing even then: no lot, recipe, customer or period could count for it.
+ 4. Mixing: the lots of stores that mix keep apart, where there are such stores.
+ 5. Lag: what is made is there at once. 6. Lead time: so is what lanes carry between sites.
+ 7. Recovery: all of an element goes where most of it goes.
+ 8. Feed that is not there: as much as wanted of every lot.
+ 9. What is missing even then: no lot, recipe, customer or period could count for it.
 
 A cause that does not hold, by its duals, is lifted without another solve: that is proof enough that it gains nothing.
+Where stores mix, all up to 3 are the best plans that were found, each from the mixes of the one before; from 4 on the
+least is proven.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ import numpy as np
 
 from models.explain.budget import NotComputed
 from models.explain.shortages.levels_held import Broken
-from models.explain.shortages.physical import Kept, in_the_plant, in_the_process, only, without_end
+from models.explain.shortages.physical import Kept, in_the_plant, in_the_process, only, without_end, without_mixing
 from models.explain.shortages.served_first import book_served, falls_of_served
 from models.explain.shortages.shared_programs import Programs
 from models.explain.shortages.tally import Fall, Part, Tally
@@ -89,7 +92,7 @@ def _in_the_plan(programs: Programs, broken: Broken, tally: Tally) -> list[Fall]
 def _alone(programs: Programs, broken: Broken, tally: Tally) -> None:
     """Book what would hold the promise if there were no other."""
     alone = Kept(programs.alone(broken.promise.rule))
-    for stage in (in_the_plant, in_the_process, without_end):
+    for stage in (in_the_plant, without_mixing, in_the_process, without_end):
         if not tally.done:
             stage(programs, broken, tally, alone)
     tally.fall(*_rest(broken), 0.0)

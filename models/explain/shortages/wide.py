@@ -6,7 +6,7 @@ a line stands still. Such runs are columns that a cause holds at zero.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.explain.claims import causes
 from models.explain.shortages.lifting import opened
@@ -32,7 +32,7 @@ class Wide:
     quantities: Cause
 
 
-def wide(plant: Plant, promises: tuple[str, ...]) -> Wide:
+def wide(plant: Plant, promises: tuple[str, ...], *, mixes: bool = False) -> Wide:
     """Return the wide program with the promises of these rules only, none of which holds anything.
 
     Where one of them keeps dates, no lot is taken earlier than it comes.
@@ -44,7 +44,8 @@ def wide(plant: Plant, promises: tuple[str, ...]) -> Wide:
     found = causes(stated)
     kept = tuple(cause for cause in found if cause.stage is not Stage.QUANTITY)
     (quantities,) = (cause for cause in found if cause.stage is Stage.QUANTITY)
-    return Wide(m, opened(stated.lp, found), kept, quantities)
+    open_ = opened(stated.lp, found)
+    return Wide(m, replace(open_, mixes=stated.lp.mixes if mixes else ()), kept, quantities)
 
 
 def _physics(feed: bool) -> tuple[str, ...]:

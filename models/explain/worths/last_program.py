@@ -23,6 +23,7 @@ from models.program.objective import Level, levels, margin
 from models.schema.levels import is_level
 from models.solving.choosing import Choosing, NeitherSide, is_more
 from models.solving.levels import Solution
+from models.solving.mixes.again import MixSolver
 from models.solving.solvers.highs import Algorithm, Basis, Cancelled, Highs, Options, Outcome, Status
 
 MOST_STEPS = 300
@@ -109,12 +110,17 @@ class Final:
     """
 
     def __init__(self, plant: Plant, m: Model, solution: Solution, budget: Budget) -> None:
-        self.original, self.budget = plant, budget
-        self.plant = opened(plant)
-        self.m = build(self.plant)
+        self.original, self.budget, self.mixes = plant, budget, bool(m.mixes)
+        self.plant = plant if self.mixes else opened(plant)
+        self.m = m if self.mixes else build(self.plant)
         self.hull = _held(_closed(plant, m, self.m, _at_pattern(m, self.m, solution)), m, self.m, solution)
         self.lp = at_sides(self.hull, self.m.choices, sides_of(m.choices, solution.x))
-        self.solver = Highs(self.lp, Options(time_limit=NO_CLOCK, algorithm=Algorithm.SIMPLEX), None, budget.cancelled)
+        options = Options(time_limit=NO_CLOCK, algorithm=Algorithm.SIMPLEX)
+        self.solver: Highs | MixSolver = (
+            MixSolver(self.lp, solution.x, options, budget.cancelled)
+            if self.mixes
+            else Highs(self.lp, options, None, budget.cancelled)
+        )
         self.choosing = Choosing(self.solver, self.m.choices)
         self.cost: Numbers = -objective_of(self.m, "margin")
         self.offset = margin(self.m).offset
@@ -127,6 +133,12 @@ class Final:
             self.solver.add_row(level.columns, self.shares(level), self.held[level.rank] * level.scale)
         self.first = self.solve(self.cost if self.solver.goes_on_from(solution.basis) else None)
         self.first_basis = self.solver.basis()
+
+    @property
+    def simplex(self) -> Highs:
+        """Its solver, whose program is linear as it stands: nothing in it mixes."""
+        assert isinstance(self.solver, Highs)
+        return self.solver
 
     @property
     def short(self) -> tuple[Level, ...]:
@@ -173,7 +185,7 @@ class Final:
     def _solve(self, cost: Numbers, *, primal: bool) -> Optimum:
         """Return the program as it stands, whatever its choices."""
         self.solver.use_simplex(primal=primal)
-        outcome = self._run(cost, MOST_STEPS)
+        outcome = self._run(cost, None if self.mixes else MOST_STEPS)
         if outcome.status in (Status.FAILED, Status.LIMIT):
             # Simplex can lose its way in a program that only just has an answer, or only just has none.
             self.solver.start_anew()
@@ -287,8 +299,8 @@ class Final:
 
 
 def _at_pattern(m: Model, wide: Model, solution: Solution) -> Lp:
-    """Return the arrays of the opened plant's program with whole columns at their values in the plan;
-    new ones at nothing."""
+    """Return the arrays of the opened plant's program with whole columns at their values in the plan, new ones at
+    nothing; mixes are as free as they are."""
     x = np.zeros(len(wide.variables))
     for name, decision in wide.decisions.items():
         if decision.whole:
@@ -297,7 +309,8 @@ def _at_pattern(m: Model, wide: Model, solution: Solution) -> Lp:
                 zip(zip(*of_program.places, strict=True), solution.x[of_program.columns].tolist(), strict=True)
             )
             x[decision.columns] = [values.get(place, 0.0) for place in zip(*decision.places, strict=True)]
-    return at_pattern(arrays(wide), x)
+    stated = arrays(wide)
+    return replace(at_pattern(replace(stated, mixes=()), x), mixes=stated.mixes)
 
 
 def _closed(plant: Plant, m: Model, wide: Model, lp: Lp) -> Lp:

@@ -12,7 +12,7 @@ from models.explain.worths.marginals import Marginal
 from models.explain.worths.replanning import Gain, PromiseMove
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
-from models.schema.plan_tables.explanation_outputs import AT_PATTERN, ESTIMATE, TWO_PLANS
+from models.schema.plan_tables.explanation_outputs import AT_PATTERN, ESTIMATE, TWO_FOUND, TWO_PLANS
 
 ZERO = 5e-3
 """Money per unit below this is called nothing."""
@@ -21,10 +21,21 @@ MOST_PROMISES = 2
 """How many promises are named of those that a step moves."""
 
 
-def marginals_table(found: Sequence[Marginal], currency: str, *, at_pattern: bool = False) -> pd.DataFrame:
-    """Return one row for each quantity, in the order given; `at_pattern`: with whole numbers as the plan has them."""
-    rows = [_row(one, currency) for one in found]
-    return frame(OUTPUTS["Marginal values"].columns, [_at_pattern(row) for row in rows] if at_pattern else rows)
+def marginals_table(
+    values: Sequence[Marginal], currency: str, *, at_pattern: bool = False, found: bool = False
+) -> pd.DataFrame:
+    """Return one row for each quantity, in the order given.
+
+    `at_pattern` says that whole numbers are as the plan has them, `found` that both plans are the best that were found.
+    """
+    rows = [_row(one, currency) for one in values]
+    rows = [_at_pattern(row) for row in rows] if at_pattern else rows
+    return frame(OUTPUTS["Marginal values"].columns, [_found(row) for row in rows] if found else rows)
+
+
+def _found(row: dict[str, object]) -> dict[str, object]:
+    """Return a row whose plans are true, and the best that were found."""
+    return row | {"Found by": TWO_FOUND} if row["Found by"] == TWO_PLANS else row
 
 
 def _at_pattern(row: dict[str, object]) -> dict[str, object]:

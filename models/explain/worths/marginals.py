@@ -9,14 +9,14 @@ at a kink (a degenerate optimum) the two sides differ; then the program is solve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from models.explain.claims import changes
 from models.explain.worths.blend_slopes import Side, blend_side
-from models.explain.worths.last_program import Final, NoAnswer, Unreachable
+from models.explain.worths.last_program import Final, NoAnswer, Optimum, Unreachable
 from models.explain.worths.replanning import Gain, Promised, Replanning
 from models.explain.worths.slopes import Corner, Piece
 from models.explain.worths.stages import Stages, stays_zero
@@ -28,6 +28,7 @@ from models.program.model import Model
 from models.program.stated import Stated
 from models.schema.levels import is_level
 from models.solving.levels import KEPT, Solution
+from models.solving.mixes.again import MixSolver
 
 KINK = 1e-6
 """A piece that ends within this share of the quantity (at least of one unit) is no piece but a kink."""
@@ -37,6 +38,9 @@ SOLVED = 100
 
 LARGE, CHEAPER = "the plan is large", f"only the dearest {SOLVED} steps are"
 """Why a step is not planned anew, as part of a sentence."""
+
+NEAR = 1e-2
+"""The share of a step at which the slope is looked at where stores mix."""
 
 STEPS = (1e-3, 1e-4, 1e-5)
 """Steps off a kink, as shares of the quantity (at least of one unit); smaller ones where the margin bends sooner."""
@@ -173,26 +177,12 @@ class _Work:
             if id(change) in place and change.step > 0:
                 found[i] = stages.gain(place[id(change)], change.step) or CHEAPER
         again = Replanning(self.final, self.promised, stages.bases)
-        for i in self._by_worth(slopes, [i for i, gain in enumerate(found) if gain == CHEAPER])[:SOLVED]:
+        waiting = [i for i, gain in enumerate(found) if gain == CHEAPER]
+        for i in by_worth(self.changes, [more for more, _ in slopes], waiting)[:SOLVED]:
             change = self.changes[i]
             known = stages.levels(place[id(change)], change.step) if id(change) in place else {}
             found[i] = _planned(again, change, known)
         return found
-
-    def _by_worth(self, slopes: Sequence[tuple[Side, Side]], places: list[int]) -> list[int]:
-        """Return the dearest first, but first the dearest of each name: what is the same in many periods can wait."""
-
-        def worth(i: int) -> float:
-            value = slopes[i][0].value
-            return np.inf if value is None else abs(value * self.changes[i].step)
-
-        order = sorted(places, key=lambda i: -worth(i))
-        seen, first, later = set[tuple[str, str]](), list[int](), list[int]()
-        for i in order:
-            key = (self.changes[i].kind.what, self.changes[i].name)
-            (later if key in seen else first).append(i)
-            seen.add(key)
-        return first + later
 
 
 def _planned(again: Replanning, change: AnyChange, known: Mapping[int, float]) -> Gain | str:
@@ -202,6 +192,71 @@ def _planned(again: Replanning, change: AnyChange, known: Mapping[int, float]) -
         return again.after(change, change.step, known)
     except NoAnswer as stop:
         return stop.why
+
+
+def of_mixes(final: Final, watch: Callable[[str], None]) -> list[Marginal]:
+    """Return every figure of a plan with stores that mix: slopes by the duals of the program round it, of both sides,
+    and what a step more does as far as steps of the solver suffice, the dearest first.
+
+    Each step is a true plan, found from the shares of the plan.
+    """
+    promised = Promised(final)
+    found = changes(Stated(final.original, final.m, lp=final.lp))
+    slopes = [_slope_of(change, promised, final) for change in found]
+    watch("what a step more of each limit does")
+    again, near = Replanning(final, promised, {}), Near(final)
+    gains: list[Gain | str] = [CHEAPER] * len(found)
+    for i in by_worth(found, slopes, range(len(found)))[:SOLVED]:
+        gains[i] = _planned(again, found[i], {})
+        slopes[i] = slopes[i] if slopes[i].value is None else near.side(found[i])
+    kept = not final.short
+    return [
+        _marginal(change, slope, Side(None), gain=gain, short=promised.short(change), all_kept=kept)
+        for change, gain, slope in zip(found, gains, slopes, strict=True)
+    ]
+
+
+class Near:
+    """The program of a plan to first order round it, of which each figure is moved a little."""
+
+    def __init__(self, final: Final) -> None:
+        assert isinstance(final.solver, MixSolver)
+        self.final, self.solver = final, final.solver
+        final.solve(start=final.first_basis)
+        assert self.solver.answer is not None
+        self.place = self.solver.answer
+        self.now = self.solver.least_near(final.cost, self.place)
+
+    def side(self, change: AnyChange) -> Side:
+        """Return the slope of a little more."""
+        step = NEAR * change.step
+        if self.now is None or not step:
+            return Side(None)
+        self.final.change(change, step)
+        try:
+            least = self.solver.least_near(self.final.cost, self.place)
+        finally:
+            self.final.change(change, 0.0)
+        return Side(None if least is None else change.fixed + (self.now - least) / step)
+
+
+def _slope_of(change: AnyChange, promised: Promised, final: Final) -> Side:
+    return Side(None if change.ranked and promised.short(change) > 0 else _slope(change, final.first))
+
+
+def by_worth(found: Sequence[AnyChange], slopes: Sequence[Side], places: Iterable[int]) -> list[int]:
+    """Return the dearest first, but first the dearest of each name: what is the same in many periods can wait."""
+
+    def worth(i: int) -> float:
+        value = slopes[i].value
+        return np.inf if value is None else abs(value * found[i].step)
+
+    seen, first, later = set[tuple[str, str]](), list[int](), list[int]()
+    for i in sorted(places, key=lambda i: -worth(i)):
+        key = (found[i].kind.what, found[i].name)
+        (later if key in seen else first).append(i)
+        seen.add(key)
+    return first + later
 
 
 def first_order(plant: Plant, m: Model, solution: Solution, why: str = LARGE) -> list[Marginal]:
@@ -222,10 +277,10 @@ def first_order(plant: Plant, m: Model, solution: Solution, why: str = LARGE) ->
     return [*found, *later]
 
 
-def _slope(change: AnyChange, solution: Solution) -> float:
+def _slope(change: AnyChange, answer: Solution | Optimum) -> float:
     if isinstance(change, CoefficientChange):
-        return change.first_order(solution.x, solution.dual)
-    dual, reduced = solution.dual[change.rows], solution.reduced[change.columns]
+        return change.first_order(answer.x, answer.dual)
+    dual, reduced = answer.dual[change.rows], answer.reduced[change.columns]
     of_rows: Numbers = np.where(dual > 0, change.row_upper, change.row_lower) * dual
     of_columns: Numbers = np.where(reduced > 0, change.upper, change.lower) * reduced
     return change.fixed + float(of_rows.sum() + of_columns.sum())

@@ -42,7 +42,7 @@ class Corner:
     def __init__(
         self, final: Final, answer: Optimum, matrix: ByColumn | None = None, watched: Positions = NONE
     ) -> None:
-        self.answer, self.solver = answer, final.solver
+        self.answer, self.solver = answer, final.simplex
         self.matrix = matrix or final.lp.by_column
         columns, rows = len(self.solver.lower), len(self.solver.row_lower)
         self.basic = self.solver.basic()

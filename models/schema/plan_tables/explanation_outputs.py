@@ -73,8 +73,11 @@ DELAYS = Table(
     ),
 )
 
-TWO_PLANS, ESTIMATE, AT_PATTERN = "two plans", "estimate", "at this pattern"
+TWO_PLANS, TWO_FOUND, ESTIMATE, AT_PATTERN = "two plans", "two plans found", "estimate", "at this pattern"
 """How the worth of a step was found; the last holds with all whole numbers where the plan has them."""
+
+SOLVED_AGAIN = (TWO_PLANS, TWO_FOUND)
+"""Where it is the difference of two plans."""
 
 MARGINAL_VALUES = Table(
     name="Marginal values",
@@ -91,7 +94,8 @@ MARGINAL_VALUES = Table(
         text("Promises", "What a step more leaves missing of promises, more or less; blank: nothing changes."),
         text(
             "Found by",
-            f"`{TWO_PLANS}`: Adds is their difference; `{ESTIMATE}`: it is Value times Step; "
+            f"`{TWO_PLANS}`: Adds is their difference; `{TWO_FOUND}`: likewise, where stores mix: true plans, the "
+            f"best that were found; `{ESTIMATE}`: it is Value times Step; "
             f"`{AT_PATTERN}`: that or a difference, with whole numbers (campaigns, stops, ...) as the plan has them.",
         ),
         money("Value", "", "Margin gained per unit more, at first and at equal promises; blank: none or not known."),

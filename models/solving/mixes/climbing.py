@@ -60,8 +60,8 @@ class Place:
 class Climber:
     """The program of a plan whose mixes are linear to first order, in one solver.
 
-    `money` is what a unit of each column costs, of which a round must gain some; `best` is the best true plan that was
-    found, and `found` hears of each.
+    `money` is what a unit of each column costs, of which a round must gain `enough`, as a share; `best` is the best
+    true plan that was found, and `found` hears of each.
     """
 
     def __init__(
@@ -81,6 +81,7 @@ class Climber:
         if is_large(len(first.values)):
             self.solver.start_anew()
         self.best: Place | None = None
+        self.enough = GAIN
         self.solves = self.iterations = 0
 
     def look(self, cost: Numbers, starts: Sequence[Start]) -> None:
@@ -91,7 +92,7 @@ class Climber:
         """
         self.best = None
         for shares, x in starts:
-            self.climb(cost, self._recursion(cost, shares, x))
+            self.climb(cost, self.recursion(cost, shares, x))
 
     def go_on(self, cost: Numbers, is_better: Callable[[Numbers], bool], starts: Sequence[Start]) -> None:
         """Climb by another cost from the best plan so far, and from other starts; what is found takes its place if it
@@ -105,7 +106,7 @@ class Climber:
             if before is not None:
                 self.climb(cost, before.shares)
                 for shares, x in starts:
-                    self.climb(cost, self._recursion(cost, shares, x))
+                    self.climb(cost, self.recursion(cost, shares, x))
         finally:
             if before is not None and (self.best is None or not is_better(self.best.outcome.x)):
                 self.best = before
@@ -116,6 +117,20 @@ class Climber:
         Raises:
             EndedEarly: the time was up, or someone asked to stop.
         """
+        return self._separate(cost).x
+
+    def unmixed(self, cost: Numbers) -> Outcome | None:
+        """Return the same of the program as it is now, which no true plan can cost less than; None if there is none.
+
+        Raises:
+            EndedEarly: the time was up, or someone asked to stop.
+        """
+        nothing = np.zeros(len(self.lp.lower))
+        self.solver.change_to(round_shares(self.lp, [mix.left() for mix in self.mixes], nothing, 0.0))
+        outcome = self._separate(cost)
+        return outcome if outcome.status is Status.OPTIMAL else None
+
+    def _separate(self, cost: Numbers) -> Outcome:
         rows, every = len(self.lp.row_lower), np.arange(len(self.solver.row_lower))
         bounds = self.solver.bounds()
         self.solver.bound_rows(every[rows:], np.full(len(every) - rows, -np.inf), np.full(len(every) - rows, np.inf))
@@ -124,7 +139,7 @@ class Climber:
         self.solves, self.iterations = self.solves + 1, self.iterations + outcome.iterations
         if outcome.status in STOPPED:
             raise EndedEarly(outcome.status)
-        return outcome.x[: len(cost)]
+        return replace(outcome, x=outcome.x[: len(cost)])
 
     def climb(self, cost: Numbers, shares: Shares) -> None:
         """Climb from the true plan of these shares; `best` is what is better.
@@ -139,8 +154,8 @@ class Climber:
         step, rounds = STEP, 0
         while step > LEAST_STEP and rounds < 3 * ROUNDS:
             rounds += 1
-            ahead = self._solve(cost, here.shares, here.outcome.x, step)
-            worth = GAIN * max(1.0, abs(float(self.money @ here.outcome.x)))
+            ahead = self.near(cost, here.shares, here.outcome.x, step)
+            worth = self.enough * max(1.0, abs(float(self.money @ here.outcome.x)))
             if ahead is None or ahead.objective > here.outcome.objective - worth:
                 return
             there = self._restored(cost, _cleaned(shares_of(self.mixes, ahead.x, here.shares)))
@@ -152,10 +167,15 @@ class Climber:
             if gained < worth:
                 return
 
-    def _recursion(self, cost: Numbers, shares: Shares, x: Numbers) -> Shares:
+    def recursion(self, cost: Numbers, shares: Shares, x: Numbers) -> Shares:
+        """Return the shares to which programs lead that are to first order round the last answer.
+
+        Raises:
+            EndedEarly: the time was up, or someone asked to stop.
+        """
         step = STEP
         for _ in range(ROUNDS):
-            answer = self._solve(cost, shares, x, step)
+            answer = self.near(cost, shares, x, step)
             if answer is None:
                 break
             x, step = answer.x, step * SHRINKING
@@ -165,11 +185,15 @@ class Climber:
         return shares
 
     def _restored(self, cost: Numbers, shares: Shares) -> Place | None:
-        outcome = self._solve(cost, shares, np.zeros(len(self.lp.lower)), 0.0)
+        outcome = self.near(cost, shares, np.zeros(len(self.lp.lower)), 0.0)
         return None if outcome is None else Place(shares, outcome)
 
-    def _solve(self, cost: Numbers, shares: Shares, x: Numbers, step: float) -> Outcome | None:
-        """Return the answer where shares move by a step at most; None if there is none."""
+    def near(self, cost: Numbers, shares: Shares, x: Numbers, step: float) -> Outcome | None:
+        """Return the answer where shares move by a step at most; None if there is none.
+
+        Raises:
+            EndedEarly: the time was up, or someone asked to stop.
+        """
         basis = self.solver.basis() if self.solves else None
         self.solver.change_to(round_shares(self.lp, shares, x, step))
         if basis is not None:

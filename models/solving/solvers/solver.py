@@ -21,8 +21,13 @@ class Solver(Protocol):
     def algorithm(self) -> Algorithm:
         """The algorithm that runs."""
 
-    lower: Numbers
-    upper: Numbers
+    @property
+    def lower(self) -> Numbers:
+        """Lower bounds of the columns as they stand."""
+
+    @property
+    def upper(self) -> Numbers:
+        """Upper bounds of the columns as they stand."""
 
     @property
     def row_lower(self) -> Numbers:

@@ -12,6 +12,7 @@ import pandas as pd
 from models.audit.promises import asked
 from planner.engine.buying.two_plans import OFFERED, PromiseChange, Run, TwoPlans
 from planner.engine.plan import Plan
+from planner.engine.records.summary import FOUND
 
 SHORT = 1e-6
 """A share of what a promise asks below which a shortage is rounding."""
@@ -43,6 +44,7 @@ def two_plans(stated: Mapping[str, Any], base: Plan, plan: Plan, other: Plan) ->
         margin_taken=base.margin,
         gap_with=plan.gap,
         gap_without=other.gap,
+        of_mixes=FOUND in {plan.status, other.status},
         is_as_wanted=is_as_wanted,
         promises=promise_changes(plan, other),
         runs=_runs(plan, lot),

@@ -78,7 +78,7 @@ def _row(row: Row, purchases: Purchases, most: float) -> Row:
 def _why_first_order(purchases: Purchases, lot: str, most: float) -> str:
     """Return why no plan is solved for a lot any more; empty where it is."""
     solves = purchases.solves_for(lot)
-    if not purchases.base.is_proven:
+    if not purchases.base.is_answer:
         return NOT_BEST
     if purchases.solves + solves > MOST_SOLVES:
         return REST

@@ -109,7 +109,7 @@ class Purchases:
         case, cancel = cases.of_tables(tables), self.base.cancel
         done = solved.solve(case, choices=choices, progress=progress, cancel=cancel, warm=self._warm)
         self.paced += done.solution.paced
-        if not done.is_proven:
+        if not done.is_answer:
             raise endings.LimitReached(f"The time was up before the plan was proved best: {words}. {MORE_TIME}")
         return done
 

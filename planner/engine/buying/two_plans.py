@@ -45,7 +45,8 @@ class TwoPlans:
     `tonnes` are what is bought, which is what the plan wants of it where it `is_as_wanted`; `used` is what is worked of
     that, by `runs`, and `left` what is not. `displaced` are tonnes more or less worked of other lots with it, `made`
     kg more or less of products. `taken` is what the plan as it is buys of an offer, with `margin_taken`.
-    `gap_with` and `gap_without` are how much more the best plans may earn: in whole numbers not everything is proven.
+    `gap_with` and `gap_without` are how much more the best plans may earn: in whole numbers, and where stores mix
+    (`of_mixes`), not everything is proven.
     """
 
     lot: str
@@ -61,6 +62,7 @@ class TwoPlans:
     margin_taken: float
     gap_with: float = 0.0
     gap_without: float = 0.0
+    of_mixes: bool = False
     is_as_wanted: bool = False
     promises: tuple[PromiseChange, ...] = ()
     runs: tuple[Run, ...] = ()
@@ -93,7 +95,8 @@ def range_words(plans: TwoPlans) -> str:
     if not (plans.gap_with or plans.gap_without):
         return ""
     low, high = plans.difference - plans.gap_without, plans.difference + plans.gap_with
-    return f"Proven within Gap only: between {low:+,.0f} and {high:+,.0f}."
+    within = "Both plans are true, the best that were found; proven is" if plans.of_mixes else "Proven within Gap only:"
+    return f"{within} between {low:+,.0f} and {high:+,.0f}."
 
 
 def dependent(plans: TwoPlans) -> list[str]:

@@ -51,7 +51,7 @@ def explain(solved: Solved, at_once: int | None = None) -> Outputs:
     solution, model = solved.solution, solved.model
     usual = 1 if str(solved.options.further.get("threads")) == "1" else SIDE_BY_SIDE
     at_once = (usual if at_once is None else at_once) if solution.nonzeros <= ROOM_FOR_ONE else 1
-    wides = Wides(solved.plant)
+    wides = Wides(solved.plant, mixes=bool(model.mixes))
 
     def programs(steps: int) -> Programs:
         return Programs(solved.plant, model, solution, Budget(steps, solved.asked), solved.progress.say, wides)
@@ -93,8 +93,10 @@ def _reach(programs: Programs) -> Outputs:
 
 
 def _has_stages(solved: Solved) -> bool:
-    """Return whether a plan has stores between its stages, and nothing in whole numbers, which would be held."""
-    return bool(len(solved.tables["Intermediates"])) and not solved.solution.whole
+    """Return whether a plan has stores between its stages, none that mixes and nothing in whole numbers: that would be
+    held."""
+    held = solved.solution.whole or solved.model.mixes
+    return bool(len(solved.tables["Intermediates"])) and not held
 
 
 def _delays(programs: Programs, tables: Tables) -> Outputs:

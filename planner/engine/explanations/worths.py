@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,7 +13,7 @@ from models.explain.bids.table import bids_at_first_order, bids_table
 from models.explain.budget import Budget
 from models.explain.worths.last_program import Final, NoAnswer
 from models.explain.worths.marginal_words import marginals_table
-from models.explain.worths.marginals import LARGE, first_order, marginals
+from models.explain.worths.marginals import LARGE, first_order, marginals, of_mixes
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.solving.solvers.highs import Cancelled as SolverCancelled
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from planner.engine.solved import Solved
 
 TABLES = ("Marginal values", "Bids")
+OF_MIXES = "stores mix"
 STEPS = 100_000
 """Steps of the solver for values; those that they do not suffice for are reported as such."""
 STEPS_FOR_LOTS = 40_000
@@ -54,6 +56,17 @@ def worth(solved: Solved) -> dict[str, pd.DataFrame]:
     return done
 
 
+def _found_again(solved: Solved, final: Final, done: dict[str, pd.DataFrame]) -> None:
+    """Fill in the tables of a plan with stores that mix: each step a true plan, found from the mixes of this one."""
+    plant, m, progress = solved.plant, solved.model, solved.progress
+    values = of_mixes(final, progress.say)
+    done["Marginal values"] = marginals_table(values, plant.settings.currency, found=True)
+    progress.say("what offered lots are worth")
+    round_it = replace(solved.solution, dual=final.first.dual, reduced=final.first.reduced)
+    done["Bids"] = with_two_plans(solved, bids_at_first_order(plant, m, round_it, OF_MIXES))
+    done[lots.TABLE] = lots.at_first_order(plant, m, round_it)
+
+
 def _at_first_order(solved: Solved, why: str) -> dict[str, pd.DataFrame]:
     """Return the tables of a plan that is not asked again, and why it is not."""
     plant, model, solution = solved.plant, solved.model, solved.solution
@@ -64,6 +77,9 @@ def _at_first_order(solved: Solved, why: str) -> dict[str, pd.DataFrame]:
 
 def _asked_again(solved: Solved, final: Final, done: dict[str, pd.DataFrame]) -> None:
     """Fill in the tables of a plan whose last program is at hand, one after the other."""
+    if final.mixes:
+        _found_again(solved, final, done)
+        return
     progress, is_whole = solved.progress, bool(solved.solution.whole)
     values = marginals(final, progress.say)
     done["Marginal values"] = marginals_table(values, solved.plant.settings.currency, at_pattern=is_whole)

@@ -17,7 +17,7 @@ from planner.engine.buying.comparing import use_of
 from planner.engine.buying.purchases import Purchases
 from planner.engine.buying.two_plans import OWNED, TwoPlans
 from planner.engine.cases import Case
-from planner.engine.endings import CannotAsk, LimitReached, TooLarge, WorkbookHasErrors, of_the_solver
+from planner.engine.endings import LimitReached, TooLarge, WorkbookHasErrors, of_the_solver
 from planner.engine.solve_tables import ONE_THREAD
 from planner.engine.solved import Choices, Solved
 from planner.jobs import side_by_side
@@ -38,6 +38,7 @@ UNANSWERED: dict[type[NoAnswer], str] = {
 IN_WHOLE_NUMBERS = (
     "In a plan with whole numbers it would hold only while their pattern stays; its two plans say what it adds."
 )
+OF_MIXES = "In a plan with stores that mix it would hold for small amounts only; its two plans say what it adds."
 NOT_WANTED = "Nothing of it is wanted, even for nothing."
 
 WORTH_A_PROCESS = 4
@@ -148,9 +149,7 @@ def work(case: Case, lots: Sequence[str], *, progress: Progress, cancel: Cancel)
     """Return the bids for some lots of a case, in whichever process this is."""
     choices = Choices(explain=False, options=ONE_THREAD)
     base = solved.solve(case, choices=choices, progress=progress, cancel=cancel)
-    if base.model.mixes:
-        raise CannotAsk(solved.MIXES)
-    if not base.is_proven:
+    if not base.is_answer:
         raise LimitReached("The time was up before the plan was proved best. Give more time in Settings.")
     asking = _Work(base, progress)
     with progress.step("Bidding"), cancel.gently(), of_the_solver():
@@ -308,6 +307,8 @@ def _final(base: Solved) -> tuple[Final | None, str]:
     """Return the last program of a plan, or why it is not there or says nothing of what a lot is worth."""
     if base.solution.whole:
         return None, IN_WHOLE_NUMBERS
+    if base.model.mixes:
+        return None, OF_MIXES
     try:
         return base.final(), ""
     except (TooLarge, LimitReached) as stop:

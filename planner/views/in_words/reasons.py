@@ -21,6 +21,7 @@ KINDS = {
     "Max stock": "max stock of",
     "Sales limit": "what customers take of",
     "Use by": "Use by of",
+    "Mixing": "mixing in",
     "Lag": "lag:",
     "Lead time": "lead time:",
     "Recovery": "recovery:",

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from models.schema.outputs import OUTPUTS
-from models.schema.plan_tables.explanation_outputs import TWO_PLANS
+from models.schema.plan_tables.explanation_outputs import SOLVED_AGAIN
 from planner.engine.plan import Plan
 from planner.excel.paper.looks import MONEY, Looks
 from planner.excel.paper.sheets import Page, set_up_print
@@ -110,7 +110,7 @@ def _write_group(page: Page, at: int, heading: str, rows: pd.DataFrame) -> int:
 
 
 def _write_row(page: Page, at: int, row: dict[str, Any]) -> None:
-    number = _figures(row["Adds"]) if row["Found by"] == TWO_PLANS else ABOUT
+    number = _figures(row["Adds"]) if row["Found by"] in SOLVED_AGAIN else ABOUT
     page.text(at, NAME, str(row["Name"]), "output", text_wrap=True, indent=1)
     page.text(at, PERIOD, row["Period"] or "", "output")
     page.text(at, STEP, f"{row['Step']:g} {row['Unit'] or ''}".strip(), "output", align="right")
