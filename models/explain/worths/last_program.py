@@ -220,11 +220,11 @@ class Final:
     @contextmanager
     def at_least(self, margin: float) -> Iterator[None]:
         """Let solves, inside, end with TooLittle as soon as it is known that no plan has so much of a margin."""
-        self.solver.give_up_beyond(self.offset - margin)
+        self.simplex.give_up_beyond(self.offset - margin)
         try:
             yield
         finally:
-            self.solver.give_up_beyond(np.inf)
+            self.simplex.give_up_beyond(np.inf)
 
     def change(self, change: AnyChange, by: float) -> None:
         """Move the bounds or coefficients of a change by so many of its units, from where the plan has them."""
