@@ -13,7 +13,8 @@ from models.solving.mixes.mixed import Mixed
 from models.solving.passes import Passes
 from models.solving.patterns.whole import Whole
 from models.solving.solution import KEPT, Event, LevelResult, Solution, Unsolved
-from models.solving.solvers.highs import Basis, Cancelled, Options, RefusedOption, RefusedProgram, Status
+from models.solving.solvers.highs import Basis, Cancelled, Options, RefusedProgram, Status
+from models.solving.solvers.options import RefusedOption
 
 __all__ = [
     "KEPT",

@@ -23,7 +23,8 @@ from models.program import ranges
 from models.schema.problems import Severity
 from models.solving.levels import Unsolved
 from models.solving.solvers.highs import Cancelled as SolverCancelled
-from models.solving.solvers.highs import Options, RefusedOption, RefusedProgram, Status
+from models.solving.solvers.highs import Options, RefusedProgram, Status
+from models.solving.solvers.options import RefusedOption
 from planner.jobs.cancel import Cancelled
 from planner.reading.findings import Finding, errors
 

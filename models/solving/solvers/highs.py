@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from importlib.util import find_spec
 from threading import Thread, current_thread, main_thread
 from time import perf_counter
@@ -16,6 +15,8 @@ import numpy as np
 
 from models.plant.plant import Numbers, Positions, Short
 from models.program.arrays.lp import Lp
+from models.solving.solvers import options as solver_options
+from models.solving.solvers.options import RefusedOption
 from models.solving.solvers.stop_watch import POLL_SECONDS, WATCH
 
 SIMPLEX_NONZEROS = 60_000
@@ -73,10 +74,6 @@ STOPPED = (Status.LIMIT, Status.CANCELLED)
 
 LOST = (Status.UNBOUNDED, Status.FAILED)
 """How a solve ends that may end otherwise from another basis."""
-
-
-class RefusedOption(ValueError):
-    """A solver option that HiGHS does not know, or a value that it does not take."""
 
 
 class RefusedProgram(RuntimeError):
@@ -406,11 +403,7 @@ class Highs:
             raise RefusedProgram(f"HiGHS refuses the program of {rows} rows, {columns} columns, {nonzeros} nonzeros")
 
     def _set(self, name: str, value: str | float | int | bool) -> None:
-        _, known = self._highs.getOptionValue(name) if name in _option_names() else (None, None)
-        if known is None:
-            raise RefusedOption(f"HiGHS has no option {name!r}")
-        if self._highs.setOptionValue(name, _like(value, known)) != highspy.HighsStatus.kOk:
-            raise RefusedOption(f"HiGHS does not take {value!r} for its option {name!r}")
+        solver_options.give(self._highs, name, value)
 
     def _solve(self) -> Status:
         self._set("time_limit", max(self.seconds_left, 0.0) + self._highs.getRunTime())
@@ -470,23 +463,6 @@ def _steps(info: highspy.HighsInfo) -> int:
 def _sized(values: Sequence[float], length: int) -> Numbers:
     """Return values as an array; zeros where HiGHS was stopped before it had any, or holds those of another program."""
     return np.array(values) if len(values) == length else np.zeros(length)
-
-
-@cache
-def _option_names() -> frozenset[str]:
-    return frozenset(name for name in dir(highspy.HighsOptions) if not name.startswith("_"))
-
-
-def _like(value: str | float | int | bool, known: object) -> object:
-    """Return a value typed on a command line, as the type that HiGHS has for the option."""
-    if not isinstance(value, str) or isinstance(known, str):
-        return float(value) if isinstance(known, float) and not isinstance(value, str) else value
-    try:
-        if isinstance(known, bool):
-            return {"true": True, "on": True, "false": False, "off": False}[value.lower()]
-        return type(known)(value)  # type: ignore[call-arg]
-    except (KeyError, ValueError, TypeError) as error:
-        raise RefusedOption(f"{value!r} is not a value for this option: it takes {type(known).__name__}") from error
 
 
 def _status(status: highspy.HighsModelStatus) -> Status:

@@ -1,0 +1,41 @@
+"""The options of HiGHS: which there are, and values of them as a command line gives them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import highspy
+
+
+class RefusedOption(ValueError):
+    """A solver option that HiGHS does not know, or a value that it does not take."""
+
+
+def give(highs: highspy.Highs, name: str, value: str | float | int | bool) -> None:
+    """Give an option a value.
+
+    Raises:
+        RefusedOption: there is no such option, or it does not take the value.
+    """
+    _, known = highs.getOptionValue(name) if name in _names() else (None, None)
+    if known is None:
+        raise RefusedOption(f"HiGHS has no option {name!r}")
+    if highs.setOptionValue(name, _like(value, known)) != highspy.HighsStatus.kOk:
+        raise RefusedOption(f"HiGHS does not take {value!r} for its option {name!r}")
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(name for name in dir(highspy.HighsOptions) if not name.startswith("_"))
+
+
+def _like(value: str | float | int | bool, known: object) -> object:
+    """Return a value typed on a command line, as the type that HiGHS has for the option."""
+    if not isinstance(value, str) or isinstance(known, str):
+        return float(value) if isinstance(known, float) and not isinstance(value, str) else value
+    try:
+        if isinstance(known, bool):
+            return {"true": True, "on": True, "false": False, "off": False}[value.lower()]
+        return type(known)(value)  # type: ignore[call-arg]
+    except (KeyError, ValueError, TypeError) as error:
+        raise RefusedOption(f"{value!r} is not a value for this option: it takes {type(known).__name__}") from error
