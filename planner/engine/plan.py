@@ -8,6 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from models.audit.balances import Balances
+from models.plant.plant import Plant
 from models.program.money_items import CASH, STOCK
 from models.results.changes import as_named
 from models.schema.at_sites import KEPT, MATERIAL, at_sites, store_name
@@ -49,6 +50,11 @@ class Plan:
     def filled(self) -> Tables:
         """The planner's tables with the defaults of their blank cells."""
         return fill(self.inputs)[0]
+
+    @cached_property
+    def plant(self) -> Plant:
+        """The plant in numbers, with the components of what lies in mixed stores."""
+        return Plant.of(self.filled, follow_lots=False)
 
     @cached_property
     def stores(self) -> pd.DataFrame:

@@ -15,10 +15,13 @@ from planner.engine import cases, pipeline
 from planner.engine.plan import Plan
 from planner.engine.solved import Choices
 from planner.reading import reader
+from tests.wide import LONG
 
 STAGES, ONE_STEP = "belfast-stages", "belfast"
 STOPS = "Group separation stops"
 QUICKLY = Choices(explain=False)
+SHOWN = (ONE_STEP, STAGES) if LONG else (ONE_STEP,)
+"""Belfast in stages takes half a minute, with its stop once more."""
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "stages.md"
 FIGURE = re.compile(r"^\**([\d,]+)\**$")
 
@@ -58,7 +61,7 @@ def stated() -> dict[str, list[float]]:
     return {key: [float(one[1].replace(",", "")) for one in row if one] for key, row in found.items() if all(row)}
 
 
-@pytest.mark.parametrize("plant", [ONE_STEP, STAGES])
+@pytest.mark.parametrize("plant", SHOWN)
 def test_the_page_says_what_a_plant_earns_with_and_without_the_stop(plant: str) -> None:
     (row,) = [figures for key, figures in stated().items() if f"inputs/{plant}.xlsx" in key]
     goes_on, stops = solved(plant).margin, solved(f"{plant}, stopped").margin
@@ -72,7 +75,7 @@ def test_the_page_says_what_the_stores_are_worth() -> None:
 
 
 @pytest.mark.parametrize("stops", ["", ", stopped"])
-@pytest.mark.parametrize("plant", [ONE_STEP, STAGES])
+@pytest.mark.parametrize("plant", SHOWN)
 def test_all_four_are_proven_best(plant: str, stops: str) -> None:
     assert solved(plant + stops).status == "optimal"
 

@@ -26,10 +26,10 @@ class Flows:
 
     plan: Plan
 
-    @cached_property
+    @property
     def plant(self) -> Plant:
         """The plant that the plan was made for, with the components of what lies in mixed stores."""
-        return Plant.of(self.plan.filled, follow_lots=False)
+        return self.plan.plant
 
     def hours(self) -> pd.DataFrame:
         """Return hours that each run books on each line of its recipe: Period, Lot, Recipe, Amount, Line, Hours.
