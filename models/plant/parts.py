@@ -391,6 +391,11 @@ class Arrivals:
     content: Numbers
 
 
+def all_or_nothing(lots: pd.DataFrame) -> Flags:
+    """Return which lots are worked whole or not at all."""
+    return ((lots["Whole"] == "yes") & lots["Quantity"].notna()).to_numpy(dtype=bool) & ~begun(lots)
+
+
 def begun(lots: pd.DataFrame) -> Flags:
     """Return which lots are worked whole and were begun before the plan: all that is left of them must be used."""
     return ((lots["Whole"] == "yes") & (lots["Begun"] == "yes") & lots["Quantity"].notna()).to_numpy(dtype=bool)

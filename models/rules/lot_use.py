@@ -16,6 +16,7 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.audit.sums import keys_of, repeated
+from models.plant.parts import all_or_nothing
 from models.plant.plant import Flags, Numbers, Plant
 from models.program import axes
 from models.program.arrays.sums import add_up
@@ -154,9 +155,14 @@ def _quantities(stated: Stated) -> Cause:
 
 
 def changes(stated: Stated) -> Iterator[Change]:
-    """Yield a tonne more of each lot: owned, on offer, or blocked."""
+    """Yield a tonne more of each lot: owned, on offer, or blocked.
+
+    Of one that is worked whole or not at all there is no tonne more: it would have to be worked too.
+    """
     lots, bought = stated.plant.lots, stated.m.bought
-    for i, lot in enumerate(lots.names):
+    divisible = ~all_or_nothing(stated.plant.tables["Lots"])
+    for i in np.flatnonzero(divisible).tolist():
+        lot = lots.names[i]
         if bought[i] >= 0 and np.isfinite(lots.quantity[i]):
             blocked = lots.status[i] == "blocked"
             now = 0.0 if blocked else float(lots.quantity[i])

@@ -13,7 +13,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
-from models.plant.parts import begun
+from models.plant.parts import all_or_nothing
 from models.plant.plant import Plant, Positions
 from models.program import axes
 from models.program.arrays.row_list import RowList
@@ -30,8 +30,7 @@ def decide(m: Model, plant: Plant) -> None:
 
 def _whole(plant: Plant) -> Positions:
     """Return the lots that are worked whole or not at all."""
-    asked = np.array([word == "yes" for word in plant.tables["Lots"]["Whole"]], dtype=bool)
-    return np.flatnonzero(asked & ~begun(plant.tables["Lots"]) & plant.lots.usable & np.isfinite(plant.lots.quantity))
+    return np.flatnonzero(all_or_nothing(plant.tables["Lots"]) & plant.lots.usable)
 
 
 def add(m: Model, plant: Plant) -> None:

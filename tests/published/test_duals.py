@@ -65,19 +65,7 @@ def test_a_tonne_more_of_a_bound_is_worth_the_reduced_cost_that_the_book_prints(
     assert marginal.more.value == pytest.approx(printed / 1000, rel=1e-5)
 
 
-LOTS_TAKEN_WHOLE = pytest.mark.xfail(
-    strict=True, reason="A larger lot that is taken whole is said to be worth nothing more."
-)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=LOTS_TAKEN_WHOLE if name == "knapsack_p07" else ())
-        for name in STATEMENTS
-        if name not in POOLING
-    ],
-)
+@pytest.mark.parametrize("name", [name for name in STATEMENTS if name not in POOLING])
 def test_values_are_those_of_the_problem_solved_again(name: str) -> None:
     """Not of the pooling problems: of a plan with stores that mix nobody is told what more is worth."""
     rows, checked = STATEMENTS[name](), 0

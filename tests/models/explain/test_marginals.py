@@ -324,3 +324,14 @@ def test_looking_for_values_leaves_the_program_as_it_was() -> None:
     assert last.solve().margin == pytest.approx(last.first.margin, rel=1e-12)
     assert np.array_equal(last.solver.row_upper[: len(last.lp.row_upper)], last.lp.row_upper)
     assert last.lp.size[2] == arrays(last.m).size[2]
+
+
+@pytest.mark.parametrize("offer", [{}, {"Status": "offered", "Price": 60.0}], ids=["owned", "on offer"])
+def test_there_is_no_tonne_more_of_a_lot_that_is_worked_whole_or_not_at_all(offer: dict[str, object]) -> None:
+    """11 t would have to be worked where 10 t are. Of one that was begun a tonne more is listed, as of B."""
+    lots = [lot("A", 10.0, Whole="yes", **offer), lot("B", 5.0, **offer)]
+    listed = [one.name for one in marginals(final(solved(tiny(1, Lots=lots)))) if one.kind.sheet == "Lots"]
+    assert listed == ["B"]
+    begun = [lot("A", 10.0, Whole="yes", Begun="yes"), lot("B", 5.0)]
+    listed = [one.name for one in marginals(final(solved(tiny(1, Lots=begun)))) if one.kind.what == "Owned lot"]
+    assert listed == ["A", "B"]
