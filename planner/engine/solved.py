@@ -15,11 +15,10 @@ from models.plant.plant import Plant
 from models.program import build, ranges
 from models.program.arrays.lp import arrays, objective_of
 from models.program.model import Model
-from models.results import estimates, new_prices, stores, tabulate
+from models.results import estimates, stores, tabulate
 from models.results.fixed_off import fixed_off
 from models.schema import defaults
 from models.schema.frames import Tables, no_outputs
-from models.schema.plan_tables.change_outputs import CHANGES
 from models.schema.tables.network import COMPOSITIONS
 from models.solving import levels
 from models.solving.solvers.carried_basis import Ended
@@ -139,7 +138,7 @@ def solve(
     warm = warm or Warm()
     done = _solved(case, choices, progress, cancel, warm)
     if not buffers.asks(case):
-        return _at_new_prices(case, done, choices, warm) if choices.explain else done
+        return done
     if not done.is_proven:
         return _with_warning(done, buffers.left_out())
     tonnes = done.solution.x[done.model.run]
@@ -188,21 +187,6 @@ def _solved(case: Case, choices: Choices, progress: Progress, cancel: Cancel, wa
         cancel=cancel,
         asked=asked,
     )
-
-
-def _at_new_prices(case: Case, done: Solved, choices: Choices, warm: Warm) -> Solved:
-    """Return a solved plan whose Changes name the new prices for which it moves, by one at the published prices."""
-    changes = done.plan.tables[CHANGES.name]
-    tables, cells = new_prices.as_published(case.tables)
-    if not cells or changes.empty or not done.is_proven:
-        return done
-    done.progress.note("Prices are new since the plan was published: planned at those of then too, to say what moves.")
-    try:
-        then = _solved(replace(case, tables=tables), replace(choices, keep=False), done.progress, done.cancel, warm)
-    except (endings.LimitReached, PlanFailsCheck):
-        return done
-    named = new_prices.explained(changes, then.plan.tables[CHANGES.name], done.tables, cells)
-    return replace(done, plan=replace(done.plan, tables={**done.plan.tables, CHANGES.name: named}))
 
 
 def _with_warning(done: Solved, warning: Finding) -> Solved:

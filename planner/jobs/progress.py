@@ -66,6 +66,22 @@ class Progress:
         """Note a line that has to be seen, and stays."""
 
 
+class Below(Progress):
+    """Shows that time passes in a solve that is part of a step."""
+
+    def __init__(self, above: Progress) -> None:
+        super().__init__()
+        self._above = above
+
+    def tick(self) -> None:
+        """See `Progress`."""
+        self._above.tick()
+
+    def note(self, text: str) -> None:
+        """See `Progress`."""
+        self._above.note(text)
+
+
 class Lines(Progress):
     """Plain lines, for a log file or a terminal without cursor: at most one every few seconds inside a step."""
 

@@ -6,13 +6,19 @@ Metal brings 1 per kg on the first day and 1.01 on the second; a tonne that move
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from models.results.changes import BETTER
 from models.results.new_prices import WHY
 from models.schema.frames import inputs
-from planner.engine import cases, solved
+from planner.engine import cases, pipeline
+from planner.engine import solved as engine
+from planner.engine.cases import Case
 from planner.engine.plan import Plan
+from planner.engine.solved import Solved
+from planner.jobs.cancel import Cancel
 from planner.rolling.rolled import roll
 from tests.models.rules.test_published import rising, run
 from tests.models.solved import Row, lot
@@ -33,7 +39,7 @@ def dearer(price: float = 1.02, was: float = 1.01, **tables: list[Row]) -> Rows:
 
 
 def planned(rows: Rows) -> Plan:
-    return solved.solve(cases.of_tables(inputs(rows))).plan
+    return pipeline.solve_case(cases.of_tables(inputs(rows)))
 
 
 def why(plan: Plan) -> dict[tuple[str, str], str]:
@@ -98,3 +104,27 @@ def test_rows_of_prices_that_are_gone_say_nothing() -> None:
     rows = dearer(price=1.01)
     rows["Published prices"].append(then("Lots", "Gone", "Price", 5.0))
     assert why(planned(rows)) == {}
+
+
+def test_to_stop_while_the_prices_of_then_are_planned_leaves_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C comes once the second plan is begun: the first is kept, proven, with no new price as a reason."""
+    cancel, begun, solve = Cancel(), list[Case](), engine.solve
+
+    def stopping(case: Case, **others: Any) -> Solved:
+        begun.append(case)
+        if len(begun) == 2:
+            cancel.ask()
+        return solve(case, **others)
+
+    monkeypatch.setattr(engine, "solve", stopping)
+    choices = pipeline.Choices(keep=True)
+    plan = pipeline.solve_case(cases.of_tables(inputs(dearer())), choices=choices, cancel=cancel)
+    assert (len(begun), plan.status, plan.margin) == (2, "optimal", pytest.approx(1020.0))
+    assert why(plan)["D1", "A"] == f"{BETTER}: worked in D2 instead"
+
+
+def test_a_plan_that_is_not_explained_is_solved_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    solves, solve = list[Case](), engine.solve
+    monkeypatch.setattr(engine, "solve", lambda case, **others: solves.append(case) or solve(case, **others))
+    pipeline.solve_case(cases.of_tables(inputs(dearer())), choices=pipeline.Choices(explain=False))
+    assert len(solves) == 1

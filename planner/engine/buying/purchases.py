@@ -24,7 +24,7 @@ from planner.engine.buying.comparing import two_plans
 from planner.engine.buying.two_plans import OFFERED, OWNED, TwoPlans
 from planner.engine.solve_tables import ONE_THREAD
 from planner.engine.solved import Choices, Solved, Warm
-from planner.jobs.progress import Progress
+from planner.jobs.progress import Below
 
 BOUGHT, NOT_THERE = "expected", "blocked"
 
@@ -105,29 +105,13 @@ class Purchases:
         options = self.base.options
         further = {**ONE_THREAD, **{name: str(value) for name, value in options.further.items()}}
         choices = Choices(time_limit=options.time_limit, algorithm=options.algorithm, options=further, explain=False)
-        progress = _Below(self.base.progress)
+        progress = Below(self.base.progress)
         case, cancel = cases.of_tables(tables), self.base.cancel
         done = solved.solve(case, choices=choices, progress=progress, cancel=cancel, warm=self._warm)
         self.paced += done.solution.paced
         if not done.is_answer:
             raise endings.LimitReached(f"The time was up before the plan was proved best: {words}. {MORE_TIME}")
         return done
-
-
-class _Below(Progress):
-    """Shows that time passes in a solve that is part of a step."""
-
-    def __init__(self, above: Progress) -> None:
-        super().__init__()
-        self._above = above
-
-    def tick(self) -> None:
-        """See `Progress`."""
-        self._above.tick()
-
-    def note(self, text: str) -> None:
-        """See `Progress`."""
-        self._above.note(text)
 
 
 def bought(tables: Tables, lot: str, *, tonnes: float | None = None, price: float | None = None) -> Tables:
