@@ -13,8 +13,6 @@ from planner.views.floor.work_list import Block
 from planner.views.network import delays
 from planner.views.network.flows import Flows
 
-STATES = {summary.KEPT: "good", summary.LATE: "doubt", summary.SHORT: "bad"}
-
 
 def work(plan: Plan, flows: Flows) -> Iterator[Part]:
     """Yield which lot comes next, line by line."""
@@ -57,7 +55,7 @@ def _windows(windows: list[deliveries.Window]) -> Table:
 
 def _window(one: deliveries.Window) -> list[object]:
     amounts = one.asked, one.planned, one.complete, one.late, one.short
-    state = Cell(text=one.state, mark=STATES.get(one.state, ""))
+    state = Cell(text=one.state, mark=summary.MARKS.get(one.state, ""))
     return [one.contract, one.product, one.begins, one.due, *amounts, state]
 
 

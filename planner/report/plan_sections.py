@@ -98,10 +98,7 @@ def _overview(plan: Plan) -> Iterator[Part]:
         mark = "" if plan.inspection.is_sound else "bad"
         yield Sentences(title="This plan's file", lines=plan.inspection.sentences, mark=mark)
     heads = (text_head("Promise"), *map(_kg, ("Asked", "Got", "Short")), text_head(""))
-    rows = [
-        [row.key, row.asked, row.value, row.short, Cell(text=row.state, mark=floor_sections.STATES[row.state])]
-        for row in shown.promises
-    ]
+    rows = [[row.key, row.asked, row.value, row.short, Cell(text=row.state, mark=row.mark)] for row in shown.promises]
     more = f"{shown.more_promises} more stand in Summary." if shown.more_promises else ""
     if rows:
         yield table("What was asked", heads, rows, note=more)
@@ -196,8 +193,7 @@ def _key_figures(plan: Plan) -> Table:
     for row in (line for line in summary.rows(plan) if line.key not in (summary.PLAN, summary.STATUS)):
         value = _shown(row, money) if isinstance(row.value, float) else row.value
         asked, short = ("" if figure is None else amount(figure) for figure in (row.asked, row.short))
-        mark = "" if row.short is None else "good" if row.kept else "bad"
-        rows.append([row.key, Cell(text=value), row.unit, Cell(text=asked), Cell(text=short, mark=mark)])
+        rows.append([row.key, Cell(text=value), row.unit, Cell(text=asked), Cell(text=short, mark=row.mark)])
     return table("Key figures", heads, rows)
 
 

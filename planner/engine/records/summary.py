@@ -50,6 +50,8 @@ TINY = 1e-6  # relative; a shortage below it is rounding, not a broken promise
 NEXT = 4
 """So many periods are near."""
 KEPT, LATE, SHORT = "kept", "late", "SHORT"
+MARKS = {KEPT: "good", LATE: "doubt", SHORT: "bad"}
+"""How what became of a promise is coloured."""
 SMALL = 100.0  # figures below it are shown with decimals
 
 
@@ -84,6 +86,11 @@ class Row:
     def state(self) -> str:
         """What became of a promise, in a word."""
         return (LATE if self.is_late else KEPT) if self.kept else SHORT
+
+    @property
+    def mark(self) -> str:
+        """How it is coloured; blank if it is no promise."""
+        return "" if self.short is None else MARKS[self.state]
 
 
 def is_short(short: float | None, asked: float | None) -> bool:

@@ -33,7 +33,6 @@ LEAVING = (
     *(Head("So far [kg]", 12), Head("Asked [kg]", 12), Head("Due", 11), Head("Late", 11)),
 )
 DATE = "yyyy-mm-dd"
-STATES = {summary.KEPT: ("good",), summary.LATE: ("doubt",), summary.SHORT: ("bad",)}
 
 
 def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
@@ -106,7 +105,7 @@ def _window(one: deliveries.Window) -> list[Cell]:
     return [
         *(Cell(one.contract), Cell(one.product), Cell(one.begins, number=DATE), Cell(one.due, number=DATE)),
         *(figure(one.asked), figure(one.planned), Cell(one.complete, number=DATE), figure(one.late), figure(one.short)),
-        Cell(one.state or None, styles=STATES.get(one.state, ())),
+        Cell(one.state or None, styles=(summary.MARKS[one.state],) if one.state else ()),
     ]
 
 

@@ -18,7 +18,6 @@ SHEET = "Overview"
 WIDTHS = (44, 16, 16, 16, 12)
 LAST = len(WIDTHS) - 1
 LINE_OF_TEXT = 100  # characters that fit across the page
-STYLES = {summary.KEPT: "good", summary.LATE: "doubt", summary.SHORT: "bad"}
 SIGNED = ("Planned by", "Approved by")
 
 
@@ -77,7 +76,7 @@ class _Writer:
         self._cells(("", "Asked", "Got", "Short", ""), bold=True, bottom=1, bottom_color=BRAND)
         for one in self.overview.promises:
             name = f"{one.key} [{one.unit}]"
-            self._cells((name, one.asked, one.value, one.short, one.state), STYLES[one.state], bottom=1)
+            self._cells((name, one.asked, one.value, one.short, one.state), one.mark, bottom=1)
         self._more(self.overview.more_promises, "Summary")
 
     def _decisions(self) -> None:

@@ -113,7 +113,7 @@ def _dress(page: Page, at: int, row: summary.Row, *, first_of_group: bool) -> No
         "top_color": BRAND if first_of_group else LINE,
     }
     line |= {"bold": True} if row.key in BOLD else {}
-    colour = () if row.short is None else ("good",) if row.kept else ("bad",)
+    colour = (row.mark,) if row.mark else ()
     page.text(at, 0, row.key, "output", indent=1, **line)
     page.value(at, 1, row.value, page.looks("output", number=_figures(row.value), align="right", **line))
     page.value(at, 2, row.unit or None, page.looks("output", indent=1, **line))
