@@ -80,9 +80,9 @@ class _Named:
 
     def of(self, lot: str, recipe: str) -> str:
         """Return the new prices of what a run takes, uses or makes; if there are none, all that are new."""
-        own = [cell for cell in self.cells if self._concerns(cell, lot, recipe)] or list(self.cells)
-        more = f" and {len(own) - NAMED} more" if len(own) > NAMED else ""
-        return f"{WHY}: {'; '.join(self._words(cell) for cell in own[:NAMED])}{more}"
+        new = [cell for cell in self.cells if self._concerns(cell, lot, recipe)] or list(self.cells)
+        more = f" and {len(new) - NAMED} more" if len(new) > NAMED else ""
+        return f"{WHY}: {'; '.join(self._words(cell) for cell in new[:NAMED])}{more}"
 
     def _words(self, cell: CellChange) -> str:
         key = key_text(keys_of(INPUTS[cell.table], self.tables[cell.table].iloc[[cell.row]])[0])

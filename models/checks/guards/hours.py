@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 import numpy as np
 
@@ -39,7 +40,7 @@ def lot_books_no_hours(facts: Facts) -> Iterator[Problem]:
 def endless_lots(facts: Facts) -> Mapping[str, Flags]:
     """Return by recipe with an active row that books hours on lines the lots for whose content it books none."""
     classes, bases, found = facts.texts("Lots", "Feed class"), _bases(facts), {}
-    held = {basis: _contains(facts, basis) for basis in {basis for own in bases.values() for basis in own}}
+    held = {basis: _contains(facts, basis) for basis in set(chain.from_iterable(bases.values()))}
     for recipe in sorted(facts.active_recipes):
         if recipe in bases:
             taken = np.array([(recipe, feed_class) in facts.active for feed_class in classes], dtype=bool)

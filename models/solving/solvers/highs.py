@@ -102,8 +102,7 @@ class Outcome:
     """The answer to one minimisation: x by column, dual by row (d objective / d right-hand side), reduced by column.
 
     `feasible` says whether x keeps all rows and bounds, which it may not where the solve was stopped; no answer at all
-    can cost less than `bound`. `asks` is how often HiGHS asked whether to go on with a search in whole numbers, if that
-    was counted.
+    can cost less than `bound`.
     """
 
     status: Status
@@ -115,7 +114,6 @@ class Outcome:
     bound: float
     iterations: int
     seconds: float
-    asks: int = 0
 
 
 def choose(algorithm: Algorithm, nonzeros: int) -> Algorithm:
@@ -215,7 +213,6 @@ class Highs:
             bound=self._least(status, info),
             iterations=lost + _steps(info),
             seconds=perf_counter() - started,
-            asks=self._asks,
         )
 
     def _least(self, status: Status, info: highspy.HighsInfo) -> float:

@@ -21,7 +21,7 @@ def of_parts(week: Week, runs: pd.DataFrame, parts: Parts) -> pd.DataFrame:
     if not parts:
         return runs
     periods = week.inputs["Periods"].set_index("Period")["End"]
-    works, left = site_of_recipes(week.inputs), {part.name: part.tonnes for own in parts.values() for part in own}
+    works, left = site_of_recipes(week.inputs), {part.name: part.tonnes for lying in parts.values() for part in lying}
     ordered = runs.assign(ends=runs["Period"].map(periods)).sort_values("ends", kind="stable").drop(columns="ends")
     rows = list[dict[Any, Any]]()
     for row in ordered.to_dict("records"):

@@ -100,8 +100,8 @@ def test_a_kilogram_more_in_opening_stock_of_batches():
     """It is three quarters metal, as its row says, and fired."""
 
     def opening(kg: float) -> Rows:
-        own: Row = {"Intermediate": "Liquor", "Keeping": "apart", "Opening stock": kg, "Me": 3.0, "Dirt": 1.0}
-        return kiln(2.0, Intermediates=[own])
+        liquor: Row = {"Intermediate": "Liquor", "Keeping": "apart", "Opening stock": kg, "Me": 3.0, "Dirt": 1.0}
+        return kiln(2.0, Intermediates=[liquor])
 
     plan = solved(opening(8.0))
     values = marginals(Final(plan.plant, plan.model, plan.solution, Budget(10_000)))

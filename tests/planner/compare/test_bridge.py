@@ -47,9 +47,9 @@ def test_a_product_of_both_elements_is_measured_once() -> None:
         Yields=[{"Recipe": "Route", "Product": "Dy metal", "Dy": 100.0, "Tb": 98.0}],
     )
     less = changed(both, "Lots", 0, Quantity=5.0, Tb=1.0)
-    own = bridge(solved(changed(both, "Lots", 0, Tb=1.0)), solved(less))
-    assert [measure.name for measure in own.measures][3:] == ["Dy and Tb"]
-    assert own.adds(own.steps[0], "Dy and Tb") == pytest.approx(-549.0, rel=1e-3)
+    steps = bridge(solved(changed(both, "Lots", 0, Tb=1.0)), solved(less))
+    assert [measure.name for measure in steps.measures][3:] == ["Dy and Tb"]
+    assert steps.adds(steps.steps[0], "Dy and Tb") == pytest.approx(-549.0, rel=1e-3)
 
 
 def test_each_step_is_what_a_planner_would_get_by_hand() -> None:

@@ -153,7 +153,7 @@ def test_what_is_delivered_is_not_said_of_a_site_yet() -> None:
 
 def held(rows: Rows) -> Rows:
     """The same plant, held to the last plan at the price of change that a roll sets."""
-    return {**rows, "Settings": [own for own in rows["Settings"] if own["Setting"] != "Change price"]}
+    return {**rows, "Settings": [row for row in rows["Settings"] if row["Setting"] != "Change price"]}
 
 
 def published(tables: Tables) -> dict[tuple[str, str, str], float]:
