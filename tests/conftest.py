@@ -6,13 +6,16 @@ import gc
 import os
 import random
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.wide import LONG
+
 settings.register_profile("ci", max_examples=12, deadline=None, derandomize=True)
 settings.register_profile("long", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+settings.load_profile("long" if LONG else "ci")
 
 
 ORDER = os.environ.get("ORDER_SEED", "")
@@ -42,13 +45,22 @@ LONG_FILES = (
 """These take longest, and run before the others in any order, so that no worker is left alone with one of them."""
 
 
+LEFT_OUT = pytest.StashKey[int]()
+"""How many tests are left to the long run."""
+
+
 def pytest_report_header() -> list[str]:
     """How to have the same order again."""
     return [f"order drawn from ORDER_SEED={ORDER}"] if ORDER else []
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Shuffle the files, and the tests in each."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave what is marked as long to the long run, and shuffle the files, and the tests in each."""
+    if not LONG:
+        long = [item for item in items if item.get_closest_marker("long")]
+        config.stash[LEFT_OUT] = len(long)
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
     if ORDER:
         draw = random.Random(ORDER)
         files = {path: (path.name not in LONG_FILES, draw.random()) for path in sorted({item.path for item in items})}
@@ -60,6 +72,25 @@ def pytest_collection_finish() -> None:
     """Keep the tests themselves out of what is looked through for rubbish: they all stay to the end."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the process that hands tests out how many were left out here, where they were found."""
+    told: dict[str, int] | None = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["left out"] = session.config.stash.get(LEFT_OUT, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Keep what a process told: each finds every test, so that it is the same from all."""
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left out", 0)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say how many long tests did not run, and how they do."""
+    if left := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"{left} long tests were left out: LONG_RUN=1 runs them too (docs/development.md)")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -14,13 +14,12 @@ and what can be planned is planned, without explanations, with the audit that ev
 are those of the plan of the unspoiled workbook where the inputs are the same, else a comparison of the two plans shows
 the cell, or `Assumptions` does. A spoiled row of Scenarios gives a finding or scenarios that are planned like that.
 
-Never a traceback. By default 8 full and 4 small workbooks are tried; with `CORRUPTIONS=5000` 5,000 full ones and a
+Never a traceback. By default 8 full and 4 small workbooks are tried; in the long run, 5,000 full ones and a
 fifth as many small ones, since a plan takes most of a second.
 """
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -38,10 +37,11 @@ from tests import small_examples
 from tests.spoiled_plans import Plans
 from tests.spoiling import Cell, Example, Looked, now_at, other_cells
 from tests.typed import is_blank, reads_as_typed
+from tests.wide import times
 
 INPUT_FOLDER = Path(__file__).parents[1] / "inputs"
 EXAMPLES = ("belfast", "missouri")
-TRIES = int(os.environ.get("CORRUPTIONS", "8"))
+TRIES = times("CORRUPTIONS", 8, 5000)
 PLANNED = max(TRIES // 5, 4)
 PARTS = 2
 EACH = len(EXAMPLES) * PARTS

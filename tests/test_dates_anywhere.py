@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,9 +15,10 @@ from tests.dated_plants import dated_rows
 from tests.recompute import violations
 from tests.recompute.optimum import best
 from tests.test_random_plants import SAME, levels
+from tests.wide import times
 from tests.workbooks import write_tables
 
-COUNT = int(os.environ.get("RANDOM_PLANTS", "4"))
+COUNT = times("RANDOM_PLANTS", 4, 1000)
 SEEDS = range(COUNT)
 
 

@@ -1,11 +1,10 @@
 """Late deliveries of plants drawn at random: only what was missing at Due follows, and no such plan is better.
 
-A few dozen seeds run always; `RANDOM_PLANTS=1000` runs that many.
+A few dozen seeds run always, a thousand in the long run.
 """
 
 from __future__ import annotations
 
-import os
 from copy import copy
 from functools import lru_cache
 from pathlib import Path
@@ -29,9 +28,10 @@ from tests.late_plants import late_rows
 from tests.models.solved import Solved, plant_of
 from tests.recompute import violations
 from tests.recompute.optimum import best
+from tests.wide import times
 from tests.workbooks import write_tables
 
-COUNT = int(os.environ.get("RANDOM_PLANTS", "16"))
+COUNT = times("RANDOM_PLANTS", 16, 1000)
 SEEDS = range(COUNT)
 SOME_SEEDS = range(max(COUNT // 6, 1))
 MISLED = 90

@@ -97,7 +97,7 @@ BOMBS: dict[str, tuple[str, bytes, Callable[[], bytes]]] = {
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is told in this way on another platform")
 def test_what_is_without_measure_takes_little_memory(tmp_path):
-    """Whatever there is too much of, reading lets go of it or stops; with HYPOTHESIS_PROFILE=long of 190 MB."""
+    """Whatever there is too much of, reading lets go of it or stops; with LONG_RUN=1 of 190 MB."""
     template.write(tmp_path / "small.xlsx", tables=inputs(small_plant()))
     paths = [tmp_path / "small.xlsx"]
     for name, (part, before, content) in BOMBS.items():

@@ -1,11 +1,10 @@
 """Plants drawn at random: each has a plan, the plan keeps every rule, and no better plan exists.
 
-Seven seeds run always, in which everything happens that may; `RANDOM_PLANTS=1000` runs that many.
+Seven seeds run always, in which everything happens that may, and a thousand in the long run.
 """
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Callable
 from copy import deepcopy
@@ -32,9 +31,10 @@ from tests.random_plants import Row, Rows
 from tests.random_under_way import rows_under_way
 from tests.recompute import violations
 from tests.recompute.optimum import best
+from tests.wide import times
 from tests.workbooks import write_tables
 
-COUNT = int(os.environ.get("RANDOM_PLANTS", "0"))
+COUNT = times("RANDOM_PLANTS", 0, 1000)
 SEEDS = range(COUNT) if COUNT else (0, 1, 4, 8, 11, 13, 15)
 SOME_SEEDS = SEEDS[: max(len(SEEDS) // 3, 1)]
 EXPLAINED = SEEDS[: max(len(SEEDS) // 8, 2)]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from itertools import combinations, product
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +44,21 @@ def test_of_three_axes_any_two_values_are_together_in_one() -> None:
     assert len(found) == 4 * 6 * 3 // 3
     for one, other in combinations(range(3), 2):
         assert {(value[one], value[other]) for value in found} == set(product(axes[one], axes[other]))
+
+
+@pytest.mark.parametrize(
+    ("long", "handed_out", "told"),
+    [("", ["-n", "1"], ["1 long tests were left out", "1 passed"]), ("1", [], ["2 passed"])],
+)
+def test_what_is_marked_as_long_is_left_out_and_counted(
+    long: str, handed_out: list[str], told: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "test_two.py").write_text(
+        "import pytest\ndef test_a(): ...\n@pytest.mark.long\ndef test_b(): ...", encoding="utf-8"
+    )
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = long", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider", *handed_out]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "LONG_RUN": long}
+    run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert [words for words in told if words not in run.stdout] == []
+    assert ("left out" in run.stdout) == (not long)

@@ -1,4 +1,4 @@
-"""How much of a wide parametrisation runs: a fixed part of it by default, all of it with `HYPOTHESIS_PROFILE=long`.
+"""How much of the tests runs: a fixed part of what is wide by default, all of it in the long run, with `LONG_RUN=1`.
 
 What is left to the long run repeats a proof on more plants or figures. Every kind of case is in both: each rule, check,
 command, published problem and way to spoil something; whoever draws a part says what its kinds are.
@@ -13,7 +13,12 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
+LONG = os.environ.get("LONG_RUN", "") not in ("", "0")
+
+
+def times(name: str, few: int, many: int) -> int:
+    """Return how often something drawn at random is tried: as the environment says, else many times in a long run."""
+    return int(os.environ.get(name, many if LONG else few))
 
 
 def some(every: Iterable[T], count: int, kind: Callable[[T], object] | None = None, *, long: bool = LONG) -> list[T]:

@@ -1,6 +1,6 @@
 """Every bid is what buying does: the difference of two plans that are solved from scratch, with the lot and without.
 
-A few lots of a cut down example and of a plant drawn at random; with `HYPOTHESIS_PROFILE=long` every offered and
+A few lots of a cut down example and of a plant drawn at random; with `LONG_RUN=1` every offered and
 blocked lot of both examples, and every lot of ten random plants.
 """
 

@@ -1,8 +1,7 @@
-"""Relations that hold for every plant: each is tried on one plant always, `RELATIONS=250` tries it on so many."""
+"""Relations that hold for every plant: each is tried on one plant always, in the long run on 250."""
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Iterator
 from functools import lru_cache
@@ -18,8 +17,9 @@ from tests.relations.more_room import MORE_ROOM
 from tests.relations.nothing_used import NOTHING_USED
 from tests.relations.plants import any_plant
 from tests.relations.same_plant import SAME_PLANT
+from tests.wide import times
 
-COUNT = int(os.environ.get("RELATIONS", "1"))
+COUNT = times("RELATIONS", 1, 250)
 """On how many plants each relation is tried, of those of which it says something."""
 
 RELATIONS: dict[str, Relation] = {value.__name__: value for value in (*SAME_PLANT, *NOTHING_USED, *MORE_ROOM)}

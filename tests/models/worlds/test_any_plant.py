@@ -3,8 +3,6 @@ have an answer."""
 
 from __future__ import annotations
 
-import os
-
 import numpy as np
 import pytest
 
@@ -13,8 +11,9 @@ from tests import random_plants
 from tests.models.rules import test_batches, test_campaigns, test_published
 from tests.models.worlds.tried import tried
 from tests.plants import Rows
+from tests.wide import times
 
-SEEDS = range(int(os.environ.get("RANDOM_PLANTS", "48")) // 24)
+SEEDS = range(times("RANDOM_PLANTS", 48, 1000) // 24)
 
 
 def uncertain(rows: Rows) -> Rows:

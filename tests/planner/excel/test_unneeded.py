@@ -1,7 +1,7 @@
 """Whatever a workbook holds beside values, number formats, tables and names may be as odd as it likes.
 
 Every attribute that is none of these, of every part, is spoiled one at a time, and so is every part that holds no
-table: the tables stay the same. By default a sample is drawn; with HYPOTHESIS_PROFILE=long all are tried.
+table: the tables stay the same. By default a sample is drawn; with LONG_RUN=1 all are tried.
 """
 
 from __future__ import annotations
