@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import random
+from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -56,16 +58,38 @@ def pytest_report_header() -> list[str]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave what is marked as long to the long run, and shuffle the files, and the tests in each."""
-    if not LONG:
-        long = [item for item in items if item.get_closest_marker("long")]
-        config.stash[LEFT_OUT] = len(long)
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if not item.get_closest_marker("long")]
+    asked_for = any("::" in argument for argument in config.args)
+    long = [] if LONG or asked_for else left_out(items)
+    config.stash[LEFT_OUT] = len(long)
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if item not in set(long)]
     if ORDER:
         draw = random.Random(ORDER)
         files = {path: (path.name not in LONG_FILES, draw.random()) for path in sorted({item.path for item in items})}
         order = [(files[item.path], draw.random()) for item in items]
         items[:] = [item for _, item in sorted(zip(order, items, strict=True), key=lambda found: found[0])]
+
+
+def left_out(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Return what is left to the long run: tests that are marked so, but for the cases that the mark names.
+
+    Raises:
+        UsageError: a mark names a case that there is not.
+    """
+    long: list[pytest.Item] = []
+    kept: dict[tuple[Path, str], set[str]] = defaultdict(set)
+    named: dict[tuple[Path, str], set[str]] = {}
+    for item in items:
+        if mark := item.get_closest_marker("long"):
+            test, case = (item.path, getattr(item, "originalname", "")), item.name.partition("[")[2][:-1]
+            named[test] = set(mark.kwargs.get("but", ()))
+            kept[test] |= {case} & named[test]
+            if case not in named[test]:
+                long.append(item)
+    every = {(item.path, getattr(item, "originalname", "")) for item in long}
+    if missing := [(test[1], named[test] - kept[test]) for test in every if named[test] - kept[test]]:
+        raise pytest.UsageError(f"Marked as long but for cases that there are not: {missing}")
+    return long
 
 
 def pytest_collection_finish() -> None:

@@ -36,6 +36,7 @@ print(len(book.tables["Lots"]), most_megabytes())
 """
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is told in this way on another platform")
 def test_a_workbook_as_large_as_may_be_takes_no_more_memory_than_is_stated(tmp_path):
     """One text of 188 MB among the workbook's strings: just below the 200 MB that are accepted."""

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from planner.engine import pipeline
+from planner.engine.pipeline import Choices
 from planner.engine.plan import Plan
+from tests.wide import LONG
 
 HERE = Path(__file__).resolve().parent
 INPUTS = HERE.parent.parent / "inputs"
@@ -18,8 +20,8 @@ ACCEPT = "python -m tests.examples.accept"
 
 @cache
 def plan_of(plant: str) -> Plan:
-    """The plan of an example workbook, solved once for all tests."""
-    return pipeline.solve(INPUTS / f"{plant}.xlsx")
+    """The plan of an example workbook, solved once for all tests; by default only that of README is explained."""
+    return pipeline.solve(INPUTS / f"{plant}.xlsx", choices=Choices(explain=LONG or plant == "belfast"))
 
 
 def key_figures(plan: Plan) -> dict[str, Any]:

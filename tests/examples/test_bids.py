@@ -124,6 +124,7 @@ def bids_of(plant: str, lots: list[str]) -> dict[str, Bid]:
     return {bid.lot: bid for bid in found.bids}
 
 
+@pytest.mark.long(but=["0-two_offers"])
 @pytest.mark.parametrize(("plant", "lots"), EVERY if LONG else FEW)
 def test_a_bid_is_what_buying_does(plant: str, lots: Callable[[str], list[str]]) -> None:
     """Of the small plant an offer that is worth its price as feed that is left, and a blocked lot."""

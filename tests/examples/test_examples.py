@@ -19,6 +19,7 @@ from tests.test_docs import script
 plants = pytest.mark.parametrize("plant", PLANTS)
 
 
+@pytest.mark.long
 @plants
 def test_workbook_has_no_errors(plant: str) -> None:
     findings = pipeline.check(INPUTS / f"{plant}.xlsx").findings
@@ -108,6 +109,7 @@ def test_the_readme_shows_what_planner_says_of_belfast() -> None:
         assert shown[key] == pytest.approx(figures, rel=1e-3), key
 
 
+@pytest.mark.long(but=["missouri"])
 @plants
 def test_they_keep_every_rule_to_the_last_figure(plant: str, tmp_path: Path) -> None:
     """By a re-computation that shares no line with the product."""
@@ -115,6 +117,7 @@ def test_they_keep_every_rule_to_the_last_figure(plant: str, tmp_path: Path) -> 
     assert violations(INPUTS / f"{plant}.xlsx", plan) == []
 
 
+@pytest.mark.long
 def test_belfast_says_what_releasing_a_lot_does() -> None:
     """Its greatest bargain at first order adds an eighth of what it promises at equal promises, and Tb is not short."""
     bids = plan_of("belfast").tables["Bids"].set_index("Lot")

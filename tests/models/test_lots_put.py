@@ -111,6 +111,7 @@ def by_hand(rows: Rows) -> Rows:
     }
 
 
+@pytest.mark.long(but=["apart"])
 @pytest.mark.parametrize("keeping", ["fixed", "apart", "mixed"])
 def test_the_plan_is_that_of_a_recipe_written_by_hand(keeping):
     offer: dict[str, Any] = {"Price": 50.0, "Status": "offered", "Available": day(2), "Me": 30.0, "Dirt": 50.0}
@@ -136,6 +137,7 @@ def test_it_goes_into_the_mix_of_a_tank():
     assert violations(rows, plan) == []
 
 
+@pytest.mark.long
 @given(seed=st.integers(0, 10_000))
 @settings(max_examples=3, deadline=None)
 def test_random_networks_with_drums_are_true_and_below_their_bound(seed):

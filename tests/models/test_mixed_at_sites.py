@@ -85,6 +85,7 @@ def placed(rows: Rows, cost: float, lead: float, back: float | None) -> Rows:
     }
 
 
+@pytest.mark.long
 @given(seed=st.integers(0, 10_000), lead=st.sampled_from([0.0, 1.0]), back=st.sampled_from([None, 5.0]))
 @settings(max_examples=3, deadline=None)
 def test_random_networks_at_two_sites_are_true_and_below_their_bound(seed, lead, back):

@@ -64,6 +64,7 @@ def test_every_column_of_money_is_counted_double():
     assert twice.money() == pytest.approx({item: 2 * amount for item, amount in plan.money().items()})
 
 
+@pytest.mark.long
 @few
 @given(seeds)
 def test_rows_and_sheets_in_another_order_give_the_same_plan_to_the_last_bit(seed):
@@ -74,6 +75,7 @@ def test_rows_and_sheets_in_another_order_give_the_same_plan_to_the_last_bit(see
         assert_frame_equal(plan.tables[table], again.tables[table], check_exact=True)
 
 
+@pytest.mark.long
 @few
 @given(seeds)
 def test_simplex_interior_point_and_sifting_give_the_same_plan(seed):

@@ -49,6 +49,7 @@ def moved(one: pd.Series, other: pd.Series) -> float:
     return float((one.reindex(every, fill_value=0.0) - other.reindex(every, fill_value=0.0)).abs().max())
 
 
+@pytest.mark.long(but=["small", "belfast"])
 @pytest.mark.parametrize("name", ["small", "belfast", "missouri"])
 def test_the_order_of_rows_and_sheets_changes_nothing(name: str) -> None:
     """Every table of the plan is the same to the last bit."""
@@ -70,6 +71,7 @@ def test_a_second_run_is_identical(name: str) -> None:
         pd.testing.assert_frame_equal(rows, again[table], check_exact=True)
 
 
+@pytest.mark.long(but=["sifting-belfast", "ipx-small", "sifting-small"])
 @pytest.mark.parametrize("name", ["small", "belfast", *(["missouri"] if LONG else [])])
 @pytest.mark.parametrize("algorithm", ALGORITHMS[1:])
 def test_every_algorithm_finds_the_same_runs(name: str, algorithm: Algorithm) -> None:
@@ -88,6 +90,7 @@ PRICES = [
 ]
 
 
+@pytest.mark.long(but=["small-Contracts-Price-1", "small-Lots-Price-1", "small-Spot sales-Price-0"])
 @pytest.mark.parametrize(("name", "sheet", "column", "row"), some(PRICES, 5, kind=lambda case: case[1:3]))
 def test_a_slightly_other_price_moves_no_tonne_that_does_not_pay(name: str, sheet: str, column: str, row: int) -> None:
     """A thousandth more on one price: where runs move, the old plan would earn less at the new price.
@@ -106,6 +109,7 @@ def test_a_slightly_other_price_moves_no_tonne_that_does_not_pay(name: str, shee
     assert new.solution.margin - old_at_new_prices > 1e-9 * abs(new.solution.margin)
 
 
+@pytest.mark.long(but=["small", "missouri"])
 @pytest.mark.parametrize("name", ["small", "belfast", "missouri"])
 def test_there_are_no_dribbles_and_what_that_costs_is_told(name: str) -> None:
     """Without tidiness both examples have a run of less than 50 kg; leaving it out costs less than a dollar."""
@@ -118,6 +122,7 @@ def test_there_are_no_dribbles_and_what_that_costs_is_told(name: str) -> None:
     assert levels["fixed choice"] <= found.plant.settings.tidiness * levels["money"]
 
 
+@pytest.mark.long(but=["belfast"])
 @pytest.mark.parametrize("name", ["belfast", "missouri"])
 def test_a_planner_who_wants_no_tidiness_has_the_best_margin(name: str) -> None:
     tables = dict(tables_of(name))

@@ -61,6 +61,7 @@ def test_the_plan_that_nobody_stops():
     assert plan.level("1").value == pytest.approx(LEAST)
 
 
+@pytest.mark.long(but=["1", "5", "11"])
 @pytest.mark.parametrize("solves", [1, 2, 3, 5, 7, 9, 11, 13, 15, 17])
 def test_a_plan_that_is_stopped_after_any_solve_keeps_every_rule(monkeypatch: pytest.MonkeyPatch, solves: int):
     """Of 18 programs; before the linear plan there is none. What a better plan could gain covers the best one."""
@@ -139,6 +140,7 @@ def unstopped() -> Solved:
     return solved(several())
 
 
+@pytest.mark.long(but=["1-1", "1-120"])
 @pytest.mark.parametrize(("search", "asks"), [(1, 1), (1, 120), (2, 40), (3, 60), (4, 60)])
 def test_a_search_that_is_stopped_midway_leaves_a_plan_that_keeps_every_rule(
     monkeypatch: pytest.MonkeyPatch, search: int, asks: int

@@ -62,6 +62,7 @@ def test_json_of_a_promise_has_what_it_gets_with_the_lot_and_without(
     assert promise == {"name": "Deliveries / C / 2026-01-05 / 2026-01-05 / Min", **figures, "unit": "kg"}
 
 
+@pytest.mark.long
 def test_json_of_several_is_a_list_beside_the_workbook_that_was_asked_for(
     workbook: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -70,6 +71,7 @@ def test_json_of_several_is_a_list_beside_the_workbook_that_was_asked_for(
     assert Path("bids.xlsx").exists()
 
 
+@pytest.mark.long
 def test_a_folder_of_csv_files_will_do(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.run(["export", str(workbook), "--folder", "csv"]) == 0
     capsys.readouterr()
@@ -102,6 +104,7 @@ def test_a_lot_that_is_not_there_is_refused_with_the_nearest(
     assert "No lot is called Swarf. There are: EV-O10, EV-O11, MIX-3." in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_side_by_side_the_bids_are_the_same(workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In two threads in place of processes, the second lot by another than the first."""
     alone = bidding.find(workbook, [], margin=0.1)

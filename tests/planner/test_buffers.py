@@ -52,6 +52,7 @@ def test_recoveries_count_too() -> None:
     assert reached(planned(rows)) == pytest.approx(2000 + Z * np.sqrt(40**2 + 120**2 + 60**2), abs=0.01)
 
 
+@pytest.mark.long(but=["99.0-2.32635"])
 @pytest.mark.parametrize(("confidence", "z"), [(50.5, 0.01253), (99.0, 2.32635)])
 def test_more_confidence_asks_for_more(confidence: float, z: float) -> None:
     assert reached(planned(wanted(confidence))) == pytest.approx(2000 + z * np.hypot(50, 100), abs=0.01)
@@ -70,6 +71,7 @@ def test_what_was_raised_stands_in_the_plan() -> None:
     assert (reached(again), again.margin) == pytest.approx((reached(plan), plan.margin))
 
 
+@pytest.mark.long
 def test_in_other_worlds_it_is_kept_as_often_as_is_stated() -> None:
     """As it stands: half the time without a buffer, nine times of ten with it; asked is what the planner asks."""
     found = []

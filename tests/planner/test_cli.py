@@ -247,6 +247,7 @@ def test_a_place_that_takes_no_file_is_refused_before_solving(plant: Path, capsy
     assert "cannot be written" in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_a_new_folder_for_scenarios_is_made(plant: Path) -> None:
     """Two at once: the plan of each is in it."""
     assert main.run(["solve", str(plant), "-o", "new", "--all-scenarios", "--quiet", "--no-explain"]) == 0

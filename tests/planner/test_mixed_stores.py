@@ -30,6 +30,7 @@ def offering() -> Rows:
     return {**tank(), "Lots": [*tank()["Lots"], new]}
 
 
+@pytest.mark.long
 def test_a_bid_for_a_plan_with_a_tank_is_the_difference_of_two_plans():
     """With it 600 of 1,200 kg are metal: 200 of 400 kg fired, 800 kg sold at 0.3, less 50: 390. Without it 270.
 

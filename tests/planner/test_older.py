@@ -77,6 +77,7 @@ def test_what_an_older_summary_says_is_kept(plan: Plan) -> None:
     assert told["Sales"] == 1.0
 
 
+@pytest.mark.long
 def test_an_older_workbook_is_compared_and_verified(
     plan: Plan, workbook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

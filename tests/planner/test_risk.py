@@ -100,6 +100,7 @@ def test_bands_have_every_target_by_every_period_of_its_window(plan: Plan) -> No
     assert last[figures].tolist() == row(plan)[figures].tolist()
 
 
+@pytest.mark.long
 def test_one_and_two_processes_give_the_same_tables() -> None:
     """To the last digit: every world has its own draws, and starts where the plan ended."""
     rows = uncertain(Lines=[{"Line": "Mill", "Breakdowns": 1.0}], Settings=settings(Fixed_days=1))

@@ -41,6 +41,7 @@ def order(plan: Plan) -> list[str]:
     return plan["Campaigns"]["Campaign"].tolist()
 
 
+@pytest.mark.long(but=["2-3800.0-campaigns1"])
 @pytest.mark.parametrize(
     ("opens", "margin", "campaigns"), [(1, 4700.0, ["A", "B"]), (2, 3800.0, ["B", "A"]), (3, 2400.0, ["B", "B"])]
 )
@@ -65,6 +66,7 @@ def three(*changes: Row, **lots: float) -> Rows:
     }
 
 
+@pytest.mark.long(but=["5000.0-4200.0-ABC"])
 @pytest.mark.parametrize(("cost", "margin", "campaigns"), [(500.0, 4300.0, "AC"), (5000.0, 4200.0, "ABC")])
 def test_a_change_may_lead_through_a_campaign_without_work(planned, cost: float, margin: float, campaigns: str):
     """24 t of A, then C, which comes on day 3: straight on day 2 at a cost, 24 + 24 t; or by B, of which there is
@@ -84,6 +86,7 @@ def test_a_change_that_is_longer_than_a_day_waits_for_a_period_of_a_week(planned
     assert plan["Line hours"]["Lost"].tolist() == [0.0, 30.0]
 
 
+@pytest.mark.long(but=["6.0-6-None"])
 @pytest.mark.parametrize(("hours", "batches", "stops"), [(3.0, 7, "D2"), (6.0, 6, None)])
 def test_a_stop_goes_where_batches_leave_hours(planned, hours: float, batches: int, stops: str | None):
     """Batches of 5 t in 6 h, 4 of A and 3 of B, with a change of 2 h between: 24 h, and 18 of 22 h, which leave 4 h. A
@@ -96,6 +99,7 @@ def test_a_stop_goes_where_batches_leave_hours(planned, hours: float, batches: i
     assert stops is None or plan["Maintenance dates"]["Period"].tolist() == [stops]
 
 
+@pytest.mark.long(but=["10.0-5800.0"])
 @pytest.mark.parametrize(("least", "margin"), [(8.0, 6200.0), (10.0, 5800.0), (20.0, 5600.0)])
 def test_a_least_run_moves_what_expires(planned, least: float, margin: float):
     """16 t of B, twice as rich, can be used on day 1 only, 30 t of A on both days of 24 h. B leaves 8 t for A: all 46 t
@@ -113,6 +117,7 @@ def test_a_least_run_moves_what_expires(planned, least: float, margin: float):
     assert planned(rows).margin == pytest.approx(margin)
 
 
+@pytest.mark.long(but=["1-2400.0-short0"])
 @pytest.mark.parametrize(("count", "margin", "short"), [(1, 2400.0, [10.0]), (2, 3300.0, [])])
 def test_what_must_be_used_of_a_whole_lot_is_all_of_it(planned, count: int, margin: float, short: Sequence[float]):
     """30 t of A that cost 50 more to work than they bring, 10 t of which must be used, and 24 t of B. In a day A does
@@ -131,6 +136,7 @@ def test_what_must_be_used_of_a_whole_lot_is_all_of_it(planned, count: int, marg
     assert plan["Broken promises"]["Short"].tolist() == pytest.approx(list(short))
 
 
+@pytest.mark.long(but=["300.0-160.0"])
 @pytest.mark.parametrize(("charge", "margin"), [(300.0, 160.0), (500.0, 0.0)])
 def test_a_companion_that_needs_a_supply_of_its_own(planned, charge: float, margin: float):
     """10 t of A bring 1000 and need 2 t of sand at 20 a tonne; the yard of A costs 500, that of the sand 300 or 500."""
@@ -162,6 +168,7 @@ def test_setups_of_a_recipe_that_books_two_lines(planned):
     assert plan["Line hours"].groupby("Line")["Lost"].sum().to_dict() == {"Kiln": 12.0, "Mill": 4.0}
 
 
+@pytest.mark.long(but=["tonnes0-1100.0"])
 @pytest.mark.parametrize(("tonnes", "margin"), [((6.0, 5.0), 1100.0), ((6.0, 3.0), 0.0)])
 def test_lots_make_up_the_least_run_of_a_recipe_together(planned, tonnes: tuple[float, float], margin: float):
     """A least run of 10 t: lots of 6 and 5 t reach it together, 6 and 3 t do not."""
@@ -180,6 +187,7 @@ def test_a_campaign_that_the_end_cuts_short_is_no_fault_and_that_of_the_opening_
     assert plan["Broken promises"].empty
 
 
+@pytest.mark.long(but=["2.0-1800.0"])
 @pytest.mark.parametrize(("most", "margin"), [(1.0, 1200.0), (2.0, 1800.0)])
 def test_periods_of_a_lot_beside_a_whole_number_of_batches(planned, most: float, margin: float):
     """18 t in batches of 6 t that take 10 h: two a day, so that in one period 12 t are worked, in two 18 t."""

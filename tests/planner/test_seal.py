@@ -91,6 +91,7 @@ def test_sorting_formatting_and_saving_break_no_seal(tmp_path: Path) -> None:
     assert plan.inputs["Deliveries"]["Due"].tolist() == before.inputs["Deliveries"]["Due"].tolist()[::-1]
 
 
+@pytest.mark.long
 def test_libreoffice_may_save_a_plan_again(tmp_path: Path) -> None:
     """It keeps 15 digits of a number."""
     assert named(plan_book.load(converted(sealed()[1], "xlsx", tmp_path))) == []
@@ -166,6 +167,7 @@ def test_a_plan_of_before_there_were_seals_loads_and_says_so(tmp_path: Path) -> 
     assert "no sheet Money" in without(old, "Money").plan().gaps
 
 
+@pytest.mark.long
 def test_no_sheet_can_be_missing_without_a_word(blocks: loading.Blocks) -> None:
     """Each in turn: either it is no plan any more, or the sheet is named among the edits."""
     refused = set()
@@ -231,6 +233,7 @@ def test_a_typed_over_margin_is_seen_on_screen_in_the_workbook_and_on_the_page(
     assert {"as solved", "edited", f"edited: {words}"} <= cells
 
 
+@pytest.mark.long
 def test_verify_sees_that_the_embedded_inputs_were_changed(
     blocks: loading.Blocks, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -247,6 +250,7 @@ def test_verify_sees_that_the_embedded_inputs_were_changed(
     assert "edited.xlsx was edited, and is not the plan for small.xlsx." in text
 
 
+@pytest.mark.long
 def test_verify_sees_it_without_a_seal_too(blocks: loading.Blocks) -> None:
     plan = changed(blocks, "Lots", "HDD-1", "Price", 4444.0).plan()
     verdict = verify(replace(plan, loaded=Loaded(edits=None)), sealed()[0])

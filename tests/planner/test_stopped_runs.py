@@ -127,6 +127,7 @@ def test_every_plan_that_was_reached_passes_the_audit(tmp_path, monkeypatch, cal
         assert plan.status in {"cancelled", "optimal"}
 
 
+@pytest.mark.long(but=["tabulating", "explaining costs"])
 @pytest.mark.parametrize("at", AFTER.values(), ids=AFTER)
 def test_once_the_plan_is_proven_it_is_written(workbook, monkeypatch, capsys, at):
     press(at, monkeypatch)
@@ -171,6 +172,7 @@ def test_the_figures_are_on_the_screen_before_the_plan_is_explained(workbook, mo
     assert whole.removeprefix(figures).startswith("\nBroken promises:")
 
 
+@pytest.mark.long(but=["solving", "tabulating", "explaining costs"])
 @pytest.mark.parametrize("at", [SOLVING, *(AFTER[text] for text in TWICE)], ids=["solving", *TWICE])
 def test_a_second_time_gives_up_everything(workbook, monkeypatch, capsys, at):
     press(at, monkeypatch, times=2)
@@ -188,6 +190,7 @@ def test_a_second_time_later_gives_up_everything(workbook, monkeypatch, capsys):
     assert list(workbook.parent.iterdir()) == [workbook]
 
 
+@pytest.mark.long
 def test_an_earlier_plan_stays_whole(workbook, monkeypatch):
     main.run(["solve", workbook.name])
     before = PLAN.read_bytes()
@@ -203,6 +206,7 @@ def test_without_keep_a_cancelled_run_gives_no_plan(workbook, monkeypatch):
         pipeline.solve(workbook, cancel=cancel)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("hears_ctrl_c")
 def test_a_watch_that_is_stopped_leaves_no_plan_and_takes_the_workbook_up_again(workbook, monkeypatch):
     folder = workbook.parent
@@ -215,6 +219,7 @@ def test_a_watch_that_is_stopped_leaves_no_plan_and_takes_the_workbook_up_again(
     assert plan_book.load(folder / PLAN).status == "optimal"
 
 
+@pytest.mark.long
 def test_a_watch_does_not_take_a_cancelled_plan_for_done(workbook, monkeypatch):
     """Someone solved the workbook in the watched folder, and stopped that."""
     with monkeypatch.context() as patch:
@@ -280,6 +285,7 @@ sys.exit(main.run(sys.argv[1:]))
 """
 
 
+@pytest.mark.long(but=["2-cancelled"])
 @pytest.mark.skipif(sys.platform == "win32", reason="platform: Windows cannot send Ctrl-C to one process alone")
 @pytest.mark.parametrize(
     ("at", "status"), [("1", None), ("2", "cancelled"), ("4", "optimal"), ("explaining", "optimal")]

@@ -138,6 +138,7 @@ def test_a_warm_start_saves_iterations_and_nothing_else(case: Case) -> None:
     assert manifests[1]["Iterations"] < manifests[0]["Iterations"]
 
 
+@pytest.mark.long
 def test_percents_multiply(case: Case, prices: Sweep) -> None:
     """Half of 60 more than 60 is 90; 100 % is 60 itself."""
     relative = swept(case, ("Spot sales/*/Price", "100%,150%"))
@@ -212,6 +213,7 @@ def test_a_price_at_which_more_is_sold_is_another_regime() -> None:
     assert this_sweep.regimes()[1].words == "1 more of Price adds +2,267, not +103"
 
 
+@pytest.mark.long
 def test_within_a_regime_of_a_price_the_margin_rises_by_what_is_sold(case: Case) -> None:
     """Between two points of one regime the margin changes by the slope times the step: 15 t of EV-2 are bought."""
     this_sweep = swept(case, ("Lots/EV-2/Price", "4000:14000:2000"))

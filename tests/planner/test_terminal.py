@@ -78,6 +78,7 @@ def test_a_screen_that_has_gone_is_remembered_and_fails_nobody() -> None:
     assert not nowhere.isatty()
 
 
+@pytest.mark.long(but=["> /dev/full-2", ">&- 2>&--0"])
 @posix
 @pytest.mark.parametrize(
     ("redirected", "code"), [(">&-", 0), (">&- 2>&-", 0), ("> /dev/full", 2), ("| true; exit ${PIPESTATUS[0]}", 0)]
@@ -100,6 +101,7 @@ def test_a_name_that_would_steer_the_terminal(tmp_path: Path) -> None:
     assert not {"\x1b", "\u202e"} & set(done.stdout + done.stderr)
 
 
+@pytest.mark.long(but=["0.05", "0.3"])
 @posix
 @pytest.mark.parametrize("wait", [0.05, 0.15, 0.3, 0.6])
 def test_every_ctrl_c_counts_and_none_shows_a_traceback(wait: float, plant: Path, tmp_path: Path) -> None:

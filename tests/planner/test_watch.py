@@ -76,6 +76,7 @@ def test_excels_lock_files_and_own_output_are_left_alone(tmp_path, watch, said):
     assert len(said) == 1
 
 
+@pytest.mark.long(but=["plan-b.xlsm"])
 @pytest.mark.parametrize("name", ["my-planning.xlsx", "site-plan.xlsx", "findings-2026.xlsx", "plan-b.xlsm"])
 def test_a_workbook_whose_name_only_looks_like_output_is_solved(name, tmp_path, watch):
     book = plant(tmp_path / name)
@@ -137,6 +138,7 @@ def test_the_next_plans_are_held_against_the_published_one(tmp_path, watch, said
     assert len(told) == 2
 
 
+@pytest.mark.long
 def test_a_published_plan_that_is_left_aside_is_said(tmp_path, watch, said):
     """The workbook names published runs itself."""
     rows = tiny(2, Published=[{"Lot": "A", "Recipe": "Work", "Period": "D1", "Amount": 1.0}])
@@ -232,6 +234,7 @@ def test_a_new_watch_does_not_repeat_what_was_done(tmp_path, watch):
     assert again.look() == []
 
 
+@pytest.mark.long
 def test_a_folder_that_goes_away_for_a_while_does_not_stop_the_watch(tmp_path, said):
     folder = tmp_path / "share"
     watch = Watch(folder, plan_files(), say=said.append)

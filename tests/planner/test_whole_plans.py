@@ -49,6 +49,7 @@ def test_the_plan_workbook_tells_campaigns_maintenance_and_what_they_cost(writte
     assert plan["Line hours"]["Lost"].tolist() == [2.0, 4.0]
 
 
+@pytest.mark.long
 def test_the_plan_workbook_is_a_planners_workbook_again(written: Path) -> None:
     assert planner.solve(written).margin == pytest.approx(3945)
 
@@ -190,6 +191,7 @@ BEFORE: dict[str, tuple[Rows, Rows]] = {
 """Plants on which something was done before the plan, and the same where nothing was."""
 
 
+@pytest.mark.long(but=["maintenance that was done"])
 @pytest.mark.parametrize("name", BEFORE)
 def test_what_was_done_before_counts_in_the_re_computation_too(name: str, tmp_path: Path) -> None:
     """The plan keeps its rules; the plan of the plant on which nothing was done does not."""

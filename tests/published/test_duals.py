@@ -65,6 +65,7 @@ def test_a_tonne_more_of_a_bound_is_worth_the_reduced_cost_that_the_book_prints(
     assert marginal.more.value == pytest.approx(printed / 1000, rel=1e-5)
 
 
+@pytest.mark.long(but=["whouse", "steel3", "steelT", "uimp", "gandhi", "dlsp_csplib"])
 @pytest.mark.parametrize("name", [name for name in STATEMENTS if name not in POOLING])
 def test_values_are_those_of_the_problem_solved_again(name: str) -> None:
     """Not of the pooling problems: of a plan with stores that mix nobody is told what more is worth."""

@@ -81,6 +81,7 @@ def test_no_promise_is_broken(name: str) -> None:
     assert solved(name).tables["Broken promises"].empty
 
 
+@pytest.mark.long(but=["steel", "steelT", "cutstock", "mining", "clsp_gamspy"])
 @pytest.mark.parametrize("name", IN_ONE_STEP)
 def test_the_plan_recomputed_from_outside_keeps_every_rule(name: str, tmp_path: Path) -> None:
     workbook = write_tables(tmp_path / "in.xlsx", STATEMENTS[name]())

@@ -24,6 +24,7 @@ from tests.models.checks import (
 )
 from tests.models.checks.cases import PLANT
 from tests.models.solved import FIND_ERRORS
+from tests.wide import some
 
 CASES = (
     *cases_tables.CASES,
@@ -56,7 +57,10 @@ def test_every_check_has_a_case():
     assert {one_case.check for one_case in CASES} == {slug(looks_at) for looks_at in CHECKS}
 
 
-@pytest.mark.parametrize("expected", CASES, ids=lambda one_case: f"{one_case.check}: {one_case.words[:40]}")
+ONE_OF_EACH = some(CASES, 1, kind=lambda one_case: one_case.check)
+
+
+@pytest.mark.parametrize("expected", ONE_OF_EACH, ids=lambda one_case: f"{one_case.check}: {one_case.words[:40]}")
 def test_the_check_finds_it_and_no_other_speaks_up(expected):
     found = check(inputs(expected.rows))
     aside = ACCOMPANIED - {expected.check}

@@ -149,6 +149,7 @@ def test_a_lot_without_a_whole_period_has_no_bid() -> None:
         worth(rows, solved(rows), "O")
 
 
+@pytest.mark.long(but=["roomy-EV-2"])
 @pytest.mark.parametrize(("name", "offer"), OFFERS)
 def test_the_plan_with_the_whole_lot_at_break_even_is_worth_as_much_as_without(name: str, offer: str) -> None:
     rows, best = plan(name)
@@ -159,6 +160,7 @@ def test_the_plan_with_the_whole_lot_at_break_even_is_worth_as_much_as_without(n
     assert free - without == pytest.approx(found.break_even * found.tonnes, rel=1e-6)
 
 
+@pytest.mark.long(but=["short of hours-EV-2"])
 @pytest.mark.parametrize(("name", "offer"), OFFERS)
 def test_all_is_taken_below_the_last_tonne_and_nothing_above_the_first(name: str, offer: str) -> None:
     rows, best = plan(name)
@@ -177,6 +179,7 @@ def test_the_parts_add_up_to_the_last_tonne(name: str, offer: str) -> None:
     assert sum(part.amount for part in found.parts) == pytest.approx(found.last, rel=1e-6, abs=1e-3)
 
 
+@pytest.mark.long(but=["roomy-HDD-3"])
 @pytest.mark.parametrize(("name", "offer"), OFFERS)
 def test_a_better_assay_is_worth_what_solving_again_finds(name: str, offer: str) -> None:
     rows, best = plan(name)

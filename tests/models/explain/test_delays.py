@@ -149,6 +149,7 @@ def drawn(seed: int) -> Rows:
     }
 
 
+@pytest.mark.long(but=["0", "2"])
 @pytest.mark.parametrize("seed", some(range(12), 5))
 def test_stopped_so_long_a_line_touches_nothing_and_stopped_a_day_longer_it_does(seed: int) -> None:
     """Each stop is a plan solved anew, with the days of Downtime in the middle of weeks too."""

@@ -29,6 +29,7 @@ def values(rows: Rows) -> list[Marginal]:
     return marginals(Final(plan.plant, plan.model, plan.solution, Budget(100_000)))
 
 
+@pytest.mark.long(but=["taken in full"])
 @pytest.mark.parametrize("name", PLANTS)
 def test_a_small_step_of_each_quantity_adds_what_solving_again_finds(name: str) -> None:
     rows = PLANTS[name]
@@ -40,6 +41,7 @@ def test_a_small_step_of_each_quantity_adds_what_solving_again_finds(name: str) 
                 assert again == pytest.approx(step * side.value, abs=1e-6), (value, step)
 
 
+@pytest.mark.long(but=["taken in full"])
 @pytest.mark.parametrize("name", PLANTS)
 def test_a_sensible_step_does_what_planning_again_does(name: str) -> None:
     """Also where that takes the window over to its other side."""
@@ -51,6 +53,7 @@ def test_a_sensible_step_does_what_planning_again_does(name: str) -> None:
             assert again == pytest.approx(value.gain.margin, abs=1e-6), value
 
 
+@pytest.mark.long(but=["2"])
 @pytest.mark.parametrize("seed", some(range(4), 2))
 def test_a_step_of_each_window_does_what_planning_again_does(seed: int) -> None:
     """On random plants whose contracts take more than their Min and may be late."""

@@ -21,6 +21,7 @@ from tests.models.explain.busy_plants import plants
 from tests.models.explain.moved import MOVES, moved
 from tests.models.solved import Solved, contract, exact, lot, solved, target, tiny
 from tests.plants import Rows, day
+from tests.wide import LONG
 
 NAMES = list(plants())
 BLENDS = (MIN, MAX)
@@ -81,8 +82,10 @@ def test_every_kind_is_worth_something_in_one_of_the_plans() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_worth_something_is_what_solving_again_finds(name: str) -> None:
+    """Each kind in the first plan in which it is worth something; in a long run in every plan."""
     rows = plants()[name]
-    seen: Counter[str] = Counter()
+    before = () if LONG else NAMES[: NAMES.index(name)]
+    seen = Counter(one.kind.what for other in before for one in values(other) if is_worth_something(one))
     for marginal in sorted(values(name), key=lambda one: -abs(one.more.value or 0.0)):
         seen[marginal.kind.what] += is_worth_something(marginal)
         for step, gain in sides(marginal) if is_worth_something(marginal) and seen[marginal.kind.what] == 1 else []:
@@ -90,6 +93,7 @@ def test_what_is_worth_something_is_what_solving_again_finds(name: str) -> None:
             assert again == nearly(marginal, step, gain), (marginal, step)
 
 
+@pytest.mark.long(but=["Line hours", "Offered lot", "Delivery Min", "Max stock"])
 @pytest.mark.parametrize("what", MOVES)
 def test_what_is_worth_nothing_changes_nothing(what: str) -> None:
     name, marginal = next(
@@ -106,6 +110,7 @@ def test_what_is_worth_nothing_changes_nothing(what: str) -> None:
         assert again == pytest.approx(plan(name).margin, rel=1e-9)
 
 
+@pytest.mark.long(but=["short of customers"])
 @pytest.mark.parametrize("name", NAMES)
 def test_a_step_adds_what_planning_again_finds(name: str) -> None:
     """A shift, a tonne, a round kilogram: of each kind the one that adds or costs most."""

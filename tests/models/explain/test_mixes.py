@@ -122,6 +122,7 @@ def asked(seed: int) -> tuple[Rows, Programs]:
 SEEDS = (1, 2, 4, 8)
 
 
+@pytest.mark.long(but=["1", "8", "2"])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_parts_add_up_to_what_is_missing(seed: int):
     for one in why_short(asked(seed)[1]):
@@ -183,6 +184,7 @@ def test_of_what_nothing_is_known_no_opening_stock_is_asked():
     assert ("Opening stock", "Liquor") not in values(tank())
 
 
+@pytest.mark.long(but=["rows0"])
 @pytest.mark.parametrize("rows", [tank(), tank(0.4) | asking(200.0), tank(0.4) | asking(250.0)])
 def test_each_step_is_what_a_plan_of_the_changed_workbook_adds(rows: Rows):
     """The lots, and the target; what promises miss moves as much."""

@@ -76,6 +76,7 @@ def left_to_it(explained: Explained) -> float:
     return sum(part.amount for part in of_its_own(explained))
 
 
+@pytest.mark.long(but=["9", "2", "6"])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_parts_add_up_to_what_is_missing(seed: int):
     for explained in drawn(seed)[1]:
@@ -85,10 +86,12 @@ def test_parts_add_up_to_what_is_missing(seed: int):
         assert min(part.amount for part in explained.parts) >= 0
 
 
+@pytest.mark.long
 def test_random_plants_break_enough_promises_to_tell():
     assert sum(len(drawn(seed)[1]) for seed in SEEDS) > 30
 
 
+@pytest.mark.long(but=["9", "2", "6"])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_each_kind_leaves_what_a_plan_without_it_misses(seed: int):
     """Of every broken promise of a random plant: alone, then with one kind lifted after the other."""
@@ -119,6 +122,7 @@ def followed(seed: int) -> list[Explained]:
     return [one for one in drawn(seed)[1] if found is not None and through(one)[1] and can_be_asked(tables, found, one)]
 
 
+@pytest.mark.long(but=["7", "14"])
 @pytest.mark.parametrize("seed", MORE_SEEDS)
 def test_what_holds_through_others_gives_its_part_while_they_are_kept(seed: int):
     """All others ask what the plan gives them; then one kind of cause after the other is lifted in the workbook."""
@@ -136,11 +140,13 @@ def test_what_holds_through_others_gives_its_part_while_they_are_kept(seed: int)
                 assert max(least_short_among(edited, explained), found[-1].left) == pytest.approx(left, **tolerance)
 
 
+@pytest.mark.long
 def test_random_plants_serve_enough_promises_first_to_tell():
     assert sum(len(followed(seed)) for seed in MORE_SEEDS) > 10
     assert len({part.cause for seed in MORE_SEEDS for one in followed(seed) for part in through(one)[1]}) > 4
 
 
+@pytest.mark.long(but=["9", "2", "6"])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_is_served_first_is_followed_to_what_it_lacks(seed: int):
     """No promise is short for others alone, and none for itself."""
@@ -160,6 +166,7 @@ def test_belfast_adds_up_and_names_the_lot_that_would_close_it():
     assert max(explained.parts, key=lambda part: part.amount).detail == "EV-B14"
 
 
+@pytest.mark.long
 def test_belfast_parts_are_those_of_edited_workbooks():
     """Alone; with lots there for whole periods and without hours of the first line, or of any; the blocked lot free."""
     tables, _, programs = belfast()
@@ -176,6 +183,7 @@ def test_belfast_parts_are_those_of_edited_workbooks():
     assert least_short(edited, explained) == pytest.approx(0.0, abs=1e-6)
 
 
+@pytest.mark.long
 def test_belfast_level_costs_are_those_of_a_plan_without_the_level():
     """Without its Tb target, the only one of priority 4, the plan earns what the table says."""
     tables, found, programs = belfast()
@@ -187,6 +195,7 @@ def test_belfast_level_costs_are_those_of_a_plan_without_the_level():
     assert last.cost == pytest.approx(without - best, rel=1e-6)
 
 
+@pytest.mark.long
 def test_belfast_ladder_is_the_most_that_a_plan_can_make():
     """The rung of Tb in W10: a target far out of reach whose window ends with W10 misses all but that."""
     tables, found, programs = belfast()

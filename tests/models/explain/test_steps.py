@@ -104,6 +104,7 @@ def before_tidying(found: Solved) -> float:
     return found.level("money").value
 
 
+@pytest.mark.long(but=["1"])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_step_does_what_planning_again_does(seed: int) -> None:
     """The margin to rounding; what a level misses to its tolerance, within which plans are free."""

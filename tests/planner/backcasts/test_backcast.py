@@ -99,6 +99,7 @@ def test_plan_against_actual_by_hand() -> None:
     assert (metal.planned, metal.done, metal.cost) == pytest.approx((500.0, 300.0, -10_000.0))
 
 
+@pytest.mark.long
 def test_what_the_week_earned_by_itself() -> None:
     """Planned 280,000 of 70 t, earned 200,000 of 50 t."""
     week, _ = of_two_weeks().weeks
@@ -122,6 +123,7 @@ def of_two_weeks() -> Backcast:
     return backcast([Worked(base, day(7), _done(base, 50.0)), Worked(after, day(14), perfect)])
 
 
+@pytest.mark.long
 def test_over_two_weeks_each_goes_on_from_the_last() -> None:
     """560,000; 20 t less 480,000; W3 adds 70 t of M-1; at 60, 140 t of M-2 instead earn 868,000 after 200,000."""
     this_backcast = of_two_weeks()
@@ -134,6 +136,7 @@ def test_over_two_weeks_each_goes_on_from_the_last() -> None:
     assert "W1" in words.text(this_backcast) and "Worked otherwise" in words.text(this_backcast)
 
 
+@pytest.mark.long
 def test_a_perfect_week_adds_nothing() -> None:
     """With contracts, lags, offers, penalties and a target."""
     plan = solved(small_plant())
@@ -141,6 +144,7 @@ def test_a_perfect_week_adds_nothing() -> None:
     assert list(parts(this_backcast).values()) == pytest.approx([0.0] * 4, abs=1e-3)
 
 
+@pytest.mark.long
 def test_what_a_plan_gave_up_later_on_to_stay_calm_is_no_cause_of_the_week() -> None:
     """Held to 70 t of M-1 in W2 and in W3, and to nothing in W4; and W2 goes as planned.
 
@@ -163,6 +167,7 @@ def test_a_plan_that_does_not_go_on_is_refused() -> None:
         backcast([Worked(base, day(7), perfect), Worked(base, day(7), perfect)])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", SEEDS)
 def test_of_random_plants_the_parts_add_up_to_what_is_left_solved_by_itself(seed: int) -> None:
     """Some of the runs were not done. Foresight is worth nothing less, the best in hindsight is beaten by nothing."""

@@ -69,6 +69,7 @@ def test_the_rest_is_first_order_and_says_how_many_plans_are_solved() -> None:
     assert list(rest["Gain"]) == pytest.approx([100.0 - 10.0 * number for number in range(MOST_SOLVES + 1, OFFERS + 1)])
 
 
+@pytest.mark.long
 def test_a_plan_of_two_takes_the_lots_that_one_solve_is_left_for() -> None:
     """Five offers bought take five solves; of the sixth, of which a part is bought, two would be needed."""
     rows = offers() | {"Lines": [{"Line": "Mill", "Hours per day": 15.5}], "Settings": LEFT_COUNTS_FOR_NOTHING}

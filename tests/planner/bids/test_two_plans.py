@@ -60,6 +60,7 @@ def test_a_lot_that_is_worked_in_full() -> None:
     assert this_bid.plans.promises == ()
 
 
+@pytest.mark.long(but=["30.0-1020.0"])
 @pytest.mark.parametrize(("price", "margin"), [(30.0, 1020.0), (40.0, 1000.0)])
 def test_a_lot_in_whole_numbers_is_worth_what_two_plans_say(price: float, margin: float) -> None:
     """12 h, and of O all 6 t or nothing: 6 t of both make 1200, 6 t of O cost 180 or 240, and A alone makes 1000.
@@ -75,6 +76,7 @@ def test_a_lot_in_whole_numbers_is_worth_what_two_plans_say(price: float, margin
     assert "two plans say what it adds" in this_bid.note
 
 
+@pytest.mark.long
 def test_batches_that_are_made_of_lots_are_no_feed_that_is_worked() -> None:
     """A and O are leached; what is fired of their liquor is told in Runs with the same lots."""
     two_plans = two(staged(Lots=hand()["Lots"], Intermediates=liquor(Keeping="apart")))
@@ -82,6 +84,7 @@ def test_batches_that_are_made_of_lots_are_no_feed_that_is_worked() -> None:
     assert sum(run.tonnes for run in two_plans.runs) == pytest.approx(two_plans.used)
 
 
+@pytest.mark.long
 def test_what_is_left_counts_as_it_does_in_the_plan() -> None:
     """In 12 h 2 t of O are worked; the 4 t that are left count at cost: 200 - 60. At equal promises they do not."""
     this_bid = bid({**hand(), "Lines": TWELVE_HOURS})
@@ -91,6 +94,7 @@ def test_what_is_left_counts_as_it_does_in_the_plan() -> None:
     assert this_bid.at_equal_promises == pytest.approx(200.0 - 180.0)
 
 
+@pytest.mark.long(but=["2.0-all of it"])
 @pytest.mark.parametrize(("quantity", "words"), [(2.0, "all of it"), (6.0, "2 t of it: that adds 140 USD")])
 def test_what_the_plan_buys_of_an_offer_is_said(quantity: float, words: str) -> None:
     """In 12 h 2 t are worked; more is not bought, for what is left counts for nothing."""
@@ -157,6 +161,7 @@ def test_an_offer_without_quantity_is_bought_as_the_plan_wants_it() -> None:
     assert this_bid.even.price == pytest.approx(100.0)
 
 
+@pytest.mark.long
 def test_an_offer_without_quantity_that_is_too_dear_is_priced_for_what_would_be_used() -> None:
     this_bid = bid(hand(price=130.0, quantity=None))
     assert (this_bid.plans.tonnes, this_bid.plans.difference, this_bid.at_equal_promises) == (0.0, 0.0, 0.0)
@@ -170,6 +175,7 @@ def test_nothing_of_a_lot_has_no_price() -> None:
     assert (this_bid.plans.difference, this_bid.even.price) == (0.0, None)
 
 
+@pytest.mark.long
 def test_a_lot_that_no_recipe_takes_is_bought_in_vain() -> None:
     """180 paid, and nothing left of that where feed left is worth nothing."""
     rows = hand(**{"Feed class": "Other"}) | {"Settings": setting("Closing feed value", 0.0)}
@@ -195,6 +201,7 @@ def test_what_must_be_used_of_the_lot_is_not_asked_without_it() -> None:
     assert (promise.with_lot, promise.without, promise.gain) == (pytest.approx(3.0), None, pytest.approx(-2.0))
 
 
+@pytest.mark.long
 def test_a_limit_that_buying_exceeds_says_over() -> None:
     """Max stock 8 at the end: 10 t and 6 t, and 7 h to work in: 9 t are left, 1 t over; without it 3 t."""
     rows = hand() | {"Lines": [{"Line": "Mill", "Hours per day": 7.0}]}
@@ -205,6 +212,7 @@ def test_a_limit_that_buying_exceeds_says_over() -> None:
     assert any(words.endswith("1 t more over.") for words in sentences(this_bid, "USD", 0.1))
 
 
+@pytest.mark.long(but=["blocked"])
 @pytest.mark.parametrize("status", ["offered", "blocked", "stock"])
 def test_a_lot_that_is_not_there_in_any_whole_period_changes_nothing(status: str) -> None:
     this_bid = bid(hand(Available=day(2), Status=status))
@@ -235,6 +243,7 @@ def test_what_is_displaced_and_made_is_the_difference_of_the_plans() -> None:
     assert [(run.period, run.recipe, run.tonnes) for run in two_plans.runs] == [("D1", "Work", pytest.approx(6.0))]
 
 
+@pytest.mark.long(but=["cells5-1", "cells1-1"])
 @pytest.mark.parametrize(
     ("cells", "solves"),
     [
@@ -253,6 +262,7 @@ def test_a_plan_that_is_there_is_not_solved_again(cells: Row, solves: int) -> No
     assert purchases.solves == solves
 
 
+@pytest.mark.long
 def test_the_comparison_of_the_two_plans_says_the_same() -> None:
     rows = hand(price=120.0) | contract(1500.0, Priority=1.0)
     two_plans = two(rows)
@@ -271,6 +281,7 @@ def test_of_a_large_plan_only_the_value_at_equal_promises_is_not_there(monkeypat
     assert "No value at equal promises: The plan is too large" in " ".join(sentences(this_bid, "USD", 0.1))
 
 
+@pytest.mark.long
 def test_what_steps_do_not_suffice_for_is_said_and_leaves_the_bids(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether they end with the first question, or before the last program is there."""
     rows = hand()

@@ -100,6 +100,7 @@ def test_what_costs_nothing_is_a_step_of_nothing() -> None:
     ]
 
 
+@pytest.mark.long
 def test_a_bridge_over_every_group_closes() -> None:
     other = changed(small_plant(), "Contracts", 0, Price=330.0)
     other = changed(other, "Lots", 1, Dy=1.4)

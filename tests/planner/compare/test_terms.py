@@ -174,6 +174,7 @@ def test_items_add_up_to_what_the_margin_differs_by() -> None:
     assert all(one.differs for one in items)
 
 
+@pytest.mark.long
 def test_twelve_plans_are_compared_at_once(tmp_path: Path) -> None:
     prices = [50.0 + step for step in range(12)]
     plans = [solved(changed(one_lot(), "Spot sales", 0, Price=price), f"Plan {price:.0f}") for price in prices]

@@ -76,6 +76,7 @@ def test_each_step_by_hand() -> None:
     assert "Spot sales (1)" in this_bridge.steps[3].meaning and "Lots (1)" in this_bridge.steps[3].meaning
 
 
+@pytest.mark.long
 def test_each_step_is_what_solving_it_another_way_gives() -> None:
     """The published runs held by Fixed runs, instead of being frozen."""
     base = solved(two_weeks())
@@ -116,6 +117,7 @@ def test_margins_of_other_days_are_not_subtracted_but_compared_like_for_like() -
     assert {figure.differences[1] for figure in comparison.figures} == {None}
 
 
+@pytest.mark.long
 def test_a_lot_that_is_used_up_after_all_and_one_that_was_to_be_are_what_happened() -> None:
     """Of 70 t nothing is to be left after W1; 60 t were worked, and the 10 t that are left are worked in W2."""
     base = solved(changed(two_weeks(), "Lots", 0, Quantity=70.0))
@@ -143,6 +145,7 @@ def test_a_plan_that_does_not_go_on_from_the_other_has_no_bridge(later: list[dic
     assert this_bridge.steps == () and "does not go on from the first" in this_bridge.reason
 
 
+@pytest.mark.long
 def test_liquor_that_is_gone_is_what_happened() -> None:
     """Each day the kiln makes 240 kg of metal, at 1, of 480 kg of liquor; 10 t of A give 900 kg of it on D1.
 

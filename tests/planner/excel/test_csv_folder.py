@@ -34,6 +34,7 @@ def same(left: Tables, right: Tables) -> None:
         pd.testing.assert_frame_equal(table, right[name], obj=name)
 
 
+@pytest.mark.long(but=["Yields"])
 @pytest.mark.parametrize("table", ["Lots", "Yields"])
 def test_a_file_that_is_cut_off_says_so(tmp_path, table):
     """Wherever it ends, unless every line that is left is whole."""

@@ -199,6 +199,7 @@ def test_a_finding_on_a_sheet_that_is_missing_is_listed_without_a_link(source, t
     assert row["Sheet"].hyperlink is None
 
 
+@pytest.mark.long
 def test_very_many_findings_are_all_listed_and_coloured_and_some_explained(source, tmp_path, monkeypatch):
     monkeypatch.setattr(marks, "MOST_NOTES", 10)
     monkeypatch.setattr(findings_sheet, "MOST_LINKS", 20)

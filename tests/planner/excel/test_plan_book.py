@@ -68,11 +68,13 @@ def _with_lot(name: str) -> Plan:
     return plan
 
 
+@pytest.mark.long(but=["3-12", "#N/A", "0071", "+1"])
 @pytest.mark.parametrize("name", STRANGE)
 def test_strange_names_survive(name, tmp_path):
     _assert_same(_with_lot(name), _there_and_back(_with_lot(name), tmp_path), rtol=1e-15, atol=0)
 
 
+@pytest.mark.long
 @settings(
     max_examples=settings().max_examples // 3,
     deadline=None,

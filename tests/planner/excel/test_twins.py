@@ -158,6 +158,7 @@ def test_a_plant_reads_the_same_in_every_format(kind, request):
         pd.testing.assert_frame_equal(table, book.tables[name], obj=name)
 
 
+@pytest.mark.long
 def test_an_example_in_xlsb_reads_like_the_workbook(tmp_path):
     path = INPUTS / "missouri.xlsx"
     rows = {

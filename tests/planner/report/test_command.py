@@ -32,6 +32,7 @@ def test_report_of_several_plans_compares_them(plans, tmp_path):
     assert "Dearer earns 1,000 GBP more than Autumn plan" in out.read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_report_of_more_plans_sets_them_side_by_side_without_a_bridge(plans, tmp_path):
     out = tmp_path / "three.html"
     assert run(["report", "--quiet", *plans, plans[0], "-o", str(out)]) == 0
@@ -40,6 +41,7 @@ def test_report_of_more_plans_sets_them_side_by_side_without_a_bridge(plans, tmp
     assert 'id="compare-bridge"' not in html
 
 
+@pytest.mark.long
 def test_comparison_gives_the_same_page(plans, tmp_path):
     page, report = tmp_path / "compared.html", tmp_path / "report.html"
     assert run(["compare", "--quiet", *plans, "-o", str(tmp_path / "c.xlsx"), "--html", str(page)]) == 0

@@ -7,6 +7,8 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from planner.comparison.comparing import compare_plans
 from planner.report import page as report
 from tests.plan_fixture import a_plan
@@ -34,6 +36,7 @@ def many(count: int) -> str:
     return report.page(plans, compare_plans([(Path(f"{plan.name}.xlsx"), plan) for plan in plans]))
 
 
+@pytest.mark.long
 def test_many_plans_make_no_large_page():
     """Beside many others a plan has only what it comes to: some 10 kB of a small plan, where its whole is 90 kB."""
     six, twelve = many(6), many(12)

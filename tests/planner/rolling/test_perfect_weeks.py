@@ -93,6 +93,7 @@ def with_blend_and_lags(lag: float) -> Rows:
     return {**rows, "Blend limits": [*rows["Blend limits"], limit], "Arrivals": [arrives]}
 
 
+@pytest.mark.long(but=["7.0"])
 @pytest.mark.parametrize("lag", [0.0, 3.0, 7.0, 12.0])
 def test_perfect_weeks_lose_nothing(lag: float) -> None:
     """Three of the four weeks, with a target of 600 kg that cannot be had, and every lag."""
@@ -101,6 +102,7 @@ def test_perfect_weeks_lose_nothing(lag: float) -> None:
     assert perfect_weeks(rows, 3) == pytest.approx([0.0, 0.0, 0.0], abs=1e-6)
 
 
+@pytest.mark.long(but=["1.0"])
 @pytest.mark.parametrize("after", [1.0, 7.0, 16.0])
 def test_perfect_weeks_lose_nothing_of_work_that_takes_lines_later(after: float) -> None:
     """Each recipe takes extraction half as long again so many days later, and hours cost 30."""
@@ -135,6 +137,7 @@ def _bordered(row: dict[str, Any], closes: str, periods: list[dict[str, Any]]) -
     return cells
 
 
+@pytest.mark.long(but=["1"])
 @pytest.mark.parametrize("seed", [0, 1, 2, 6])
 def test_perfect_weeks_of_random_plants_lose_nothing(seed: int) -> None:
     """Two periods of each, whatever promises it breaks."""
@@ -142,6 +145,7 @@ def test_perfect_weeks_of_random_plants_lose_nothing(seed: int) -> None:
     assert perfect_weeks(rows, 2) == pytest.approx([0.0, 0.0], abs=1e-6)
 
 
+@pytest.mark.long(but=["0"])
 @pytest.mark.parametrize("seed", range(3))
 def test_with_offers_the_next_plan_is_never_worse(seed: int) -> None:
     """It can buy less or more of what is still on offer; these plants miss as much of their promises as before."""

@@ -50,6 +50,7 @@ def test_nothing_is_overwritten(path: Path, tmp_path: Path) -> None:
     assert out.read_bytes() == b"mine"
 
 
+@pytest.mark.long
 def test_a_plan_of_which_nothing_is_left_needs_periods(path: Path, tmp_path: Path) -> None:
     names = ["roll", str(path), "-o", str(tmp_path / "next.xlsx"), "--to", "2026-02-01"]
     assert main.run([*names, "--weeks", "0"]) == 2

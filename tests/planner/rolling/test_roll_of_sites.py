@@ -125,6 +125,7 @@ def liquor(keeping: str, **cells: object) -> Rows:
     return free(rows)
 
 
+@pytest.mark.long(but=["feed", "mixed"])
 @pytest.mark.parametrize(
     "rows",
     [
@@ -188,6 +189,7 @@ def test_what_no_part_has_left_stays_with_the_last_one() -> None:
     ]
 
 
+@pytest.mark.long(but=["feed", "fixed"])
 @pytest.mark.parametrize(
     "rows",
     [carried_feed(), liquor("fixed"), liquor("mixed")],
@@ -281,6 +283,7 @@ def fired_in_the_south() -> Rows:
     return free(two_mills(4, Lots=lots, Lines=lines, Lanes=ways, **{"Line use": use}))
 
 
+@pytest.mark.long
 def test_hours_that_work_takes_later_at_a_site_come_along() -> None:
     """12 t of the first day are fired on the second: 24 h of the oven, of which none are left."""
     plan = solved(fired_in_the_south())

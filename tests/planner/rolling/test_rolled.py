@@ -263,6 +263,7 @@ def test_the_rest_of_the_plan_is_published_at_a_price() -> None:
     assert any(note.row == "Change price" for note in rolled(tiny(2, Lines=CAPPED)).assumed)
 
 
+@pytest.mark.long
 def test_a_price_that_was_typed_stays_and_one_by_roll_is_renewed() -> None:
     """100 a tonne on the first two days; on the third the metal of a second plan earns twice as much."""
     typed = rolled(tiny(2, Lines=CAPPED, Settings=setting("Change price", 0.0))).tables

@@ -50,6 +50,7 @@ def works(keeping: str, lag: float, count: int = 4, **tables: list[Row]) -> Rows
     return {**rows, "Settings": [*rows.get("Settings", []), *FREE]}
 
 
+@pytest.mark.long(but=["fixed-0.0", "mixed-2.0"])
 @pytest.mark.parametrize("lag", [0.0, 2.0])
 @pytest.mark.parametrize("keeping", ["fixed", "mixed"])
 def test_perfect_weeks_lose_nothing(keeping: str, lag: float) -> None:
@@ -164,6 +165,7 @@ def test_a_backcast_of_what_mixes_is_refused() -> None:
         backcast([Worked(plan, day(1), actuals.none(plan.inputs))])
 
 
+@pytest.mark.long
 def test_a_backcast_of_a_perfect_week_adds_nothing() -> None:
     plan = solved(works("fixed", 0.0, 3))
     found = backcast([Worked(plan, day(1), actuals.none(plan.inputs))])
