@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.wide import LONG
 
-settings.register_profile("ci", max_examples=12, deadline=None, derandomize=True)
+settings.register_profile("ci", max_examples=6, deadline=None, derandomize=True)
 settings.register_profile("long", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("long" if LONG else "ci")
 

@@ -4,7 +4,7 @@ A corruption is a few bytes changed in the packed file, or a part of it left out
 for another one or written twice over. What may come of it, and nothing else: a finding, or the tables of the sound file
 in which at most as many cells differ as a few bytes can change; of a CSV file, in which
 nothing guards them, two lines, and where it is cut all below. `planner check --json` prints JSON and ends with exit
-code 0 or 3. By default 30 files are tried; with LONG_RUN=1 2,000.
+code 0 or 3. By default 15 files are tried; with LONG_RUN=1 2,000.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from tests.plants import small_plant
 from tests.wide import LONG
 from tests.workbooks import sheets, write_tables
 
-TRIES = 2_000 if LONG else 30
+TRIES = 2_000 if LONG else 15
 KINDS = ("template.xlsx", "plain.xlsx", "plain.xlsb", "plain.ods", "csv")
 MOST_CHANGED = dict.fromkeys(KINDS, 3) | {"csv": 2 * len(small_plant()["Lots"][0])}
 """So many cells at the most differ without a word: those that a few bytes in a row hold."""

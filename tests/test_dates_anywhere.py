@@ -18,7 +18,7 @@ from tests.test_random_plants import SAME, levels
 from tests.wide import times
 from tests.workbooks import write_tables
 
-COUNT = times("RANDOM_PLANTS", 4, 1000)
+COUNT = times("RANDOM_PLANTS", 2, 1000)
 SEEDS = range(COUNT)
 
 

@@ -15,6 +15,7 @@ CLASSES = ("Comparison", "Finding", "Findings", "Plan", "__version__")
 PAGE = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_the_examples_run(tmp_path: Path, monkeypatch):
     (tmp_path / "plant.xlsx").write_bytes(small_examples.workbook("missouri"))
     monkeypatch.chdir(tmp_path)

@@ -85,6 +85,7 @@ def planned(seed: int) -> Plan:
         return pipeline.solve(workbook, choices=Choices(explain=seed in EXPLAINED))
 
 
+@pytest.mark.long(but=["0", "4", "8", "11"])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_there_is_always_a_plan_and_it_keeps_every_rule(seed: int, tmp_path: Path) -> None:
     """Promises are drawn without regard to what the plant can do; what cannot be kept is broken, never infeasible."""

@@ -31,6 +31,7 @@ def in_one_step() -> pd.DataFrame:
     return rows[rows["Recipe"] != "Heavy split of liquor"]
 
 
+@pytest.mark.long
 def test_the_workbook_has_no_errors() -> None:
     assert errors(list(pipeline.check(HERE / f"{STAGES}.xlsx").findings)) == []
 

@@ -6,6 +6,8 @@ import csv
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from inputs.make import DATA, HERE, SOURCE, tables, write
 from models.schema.frames import columns_of
 from models.schema.inputs import INPUTS
@@ -61,6 +63,7 @@ def test_carbonate_and_cobalt_liquor_travel_both_ways() -> None:
     assert shipped["Belfast", "Cobalt liquor"] > 0.5
 
 
+@pytest.mark.long
 def test_the_lane_for_carbonate_earns_its_freight() -> None:
     shut = plan_of("Carbonate lane shut")
     assert "Mixed RE carbonate" not in set(shut.tables["Shipments"]["Material"])

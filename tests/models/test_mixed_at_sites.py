@@ -40,6 +40,7 @@ def test_what_is_carried_has_the_composition_of_its_mix():
     assert violations(rows, plan) == []
 
 
+@pytest.mark.long
 def test_it_joins_the_mix_that_it_comes_to():
     """100 kg of dirt lie in the south: what comes is thinned by them, and all that is drawn there has that mix."""
     stores: list[Row] = [

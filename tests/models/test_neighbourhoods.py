@@ -38,6 +38,7 @@ def test_where_nothing_is_better_it_ends(monkeypatch: pytest.MonkeyPatch) -> Non
     assert drawn.neighbourhoods().searched(best, lambda x: False) is best
 
 
+@pytest.mark.long
 def test_what_belongs_together() -> None:
     """Two lots with a least run on three days, one of them there from the second day on: 2, 2 and 1 by day, 3 and 2 by
     lot; another lot is no whole number."""

@@ -43,6 +43,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pace, "SHARE", 0.0)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("short")
 def test_a_busy_computer_finds_the_same_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each solve takes a fiftieth of a second more: several times what the search takes by its own clock."""

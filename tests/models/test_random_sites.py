@@ -19,6 +19,7 @@ def planned(seed: int) -> Solved:
     return solved(rows(drawn(seed)))
 
 
+@pytest.mark.long(but=["2", "3", "6", "8", "11"])
 @pytest.mark.parametrize("seed", range(MANY))
 def test_the_margin_is_that_of_a_second_program(seed: int) -> None:
     of = drawn(seed)

@@ -18,6 +18,7 @@ from tests.models.solved import contract, lot, plant_of, setting, solved, target
 from tests.plants import Rows, added, changed, small_plant
 from tests.random_plants import rows as random_rows
 from tests.recompute import violations
+from tests.wide import crossed
 from tests.workbooks import write_tables
 
 WHOLE = [{"Setting": "Smallest run", "Value": 0.0}, {"Setting": "Smallest sale", "Value": 0.0}]
@@ -45,8 +46,7 @@ def absurd(tonnes: float, price: float) -> Rows:
     )
 
 
-@pytest.mark.parametrize("price", [1e-5, 1.0, 1e7, 1e10])
-@pytest.mark.parametrize("tonnes", [1e-5, 1e-3, 1.0, 1e5, 1e9])
+@pytest.mark.parametrize(("tonnes", "price"), crossed([1e-5, 1e-3, 1.0, 1e5, 1e9], [1e-5, 1.0, 1e7, 1e10]))
 def test_a_plan_in_absurd_units_is_right(tonnes, price):
     """Half of A at 100 kg a tonne and all of B at 200 kg: 250 kg per tonne of a lot."""
     plan = solved(absurd(tonnes, price))

@@ -27,6 +27,7 @@ def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return write_tables(tmp_path / "plant.xlsx", rows)
 
 
+@pytest.mark.long
 def test_all_bids_have_a_page_each(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.run(["bid", str(workbook), "--all", "--margin", "20%", "--quiet"]) == 0
     book = load_workbook("plant-bids.xlsx")

@@ -96,6 +96,7 @@ def test_any_executor_solves_a_batch(folder: Path, tmp_path: Path) -> None:
     assert solved[0].margin == pipeline.solve(folder / "small.xlsx", choices=UNEXPLAINED).margin
 
 
+@pytest.mark.long
 def test_one_scenario_is_one_plan_in_its_own_file(folder: Path, tmp_path: Path) -> None:
     """Printed like any plan."""
     workbook = str(folder / "small.xlsx")
@@ -105,6 +106,7 @@ def test_one_scenario_is_one_plan_in_its_own_file(folder: Path, tmp_path: Path) 
     assert [path.name for path in tmp_path.iterdir()] == ["small-New offer-plan.xlsx"]
 
 
+@pytest.mark.long(but=["arguments2-cannot be made"])
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -149,6 +151,7 @@ def test_the_table_of_outcomes() -> None:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="platform: Windows cannot send Ctrl-C to one group alone")
 def test_ctrl_c_stops_all_processes(tmp_path: Path) -> None:
     """Ctrl-C in a terminal reaches every process of the group; none of them leaves a traceback or a plan."""

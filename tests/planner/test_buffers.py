@@ -83,6 +83,7 @@ def test_in_other_worlds_it_is_kept_as_often_as_is_stated() -> None:
     assert found == pytest.approx([50, 90], abs=5)
 
 
+@pytest.mark.long
 def test_what_cannot_be_had_is_short_of_what_is_asked_then() -> None:
     """3,000 kg are all that there is; with 90 % more is asked, and that is short."""
     plan = planned({**wanted(90.0, Amount=3000.0), "Settings": settings(Priority_tolerance=0)})

@@ -254,6 +254,7 @@ def test_a_new_folder_for_scenarios_is_made(plant: Path) -> None:
     assert list(Path("new").glob("*-plan.xlsx"))
 
 
+@pytest.mark.long
 def test_a_console_that_knows_few_letters(folder: Path) -> None:
     """A Windows console with cp1252 has no letter for 釹: it shows a question mark instead of failing."""
     rows = changed(small_plant(), "Targets", 0, Target="釹 Δ", To=day(28))

@@ -96,6 +96,7 @@ class Stopping(Board):
         self.cancel.ask()
 
 
+@pytest.mark.long
 def test_a_worker_that_dies_loses_nothing_and_counts_nothing_twice(started: Started, tmp_path: Path) -> None:
     """The tables are those of one computer, to the last digit; so are those of the command, and a stop is heeded."""
     address, workers = started

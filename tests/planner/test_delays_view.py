@@ -68,6 +68,7 @@ def test_workbook_and_page_show_them(tmp_path) -> None:
     assert delays.TITLE in page.page([plan])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("rows", [tiny(), tank()])
 def test_plans_without_intermediates_and_with_stores_that_mix_have_none(rows, tmp_path) -> None:
     plan = solve_case(of_tables(inputs(rows)))

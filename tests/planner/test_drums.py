@@ -42,6 +42,7 @@ def test_facts_tell_them_apart() -> None:
     assert facts["Lots put in"] == pytest.approx(1.0)
 
 
+@pytest.mark.long(but=["Feed bought", "Intermediates bought"])
 @pytest.mark.parametrize("key", ["Feed used", "Feed bought", "Intermediates put in", "Intermediates bought"])
 def test_what_summary_tells_otherwise_is_found(key: str) -> None:
     plan = planned()

@@ -84,6 +84,7 @@ def test_the_manifest_states_the_time_in_utc(plan: Plan) -> None:
     assert abs((datetime.now(UTC) - made).total_seconds()) < 600
 
 
+@pytest.mark.long
 def test_options_are_used_and_listed(workbook: Path) -> None:
     """What was asked of HiGHS stands in the manifest as it was asked; the optimum stays the same."""
     choices = pipeline.Choices(time_limit=50.0, algorithm="ipx", options={"presolve": "off"})

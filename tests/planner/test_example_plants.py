@@ -23,6 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.long(but=["missouri"])
 @pytest.mark.parametrize("plant", main.EXAMPLES)
 def test_an_example_is_written_filled_in_and_reads_back(
     plant: str, folder: Path, capsys: pytest.CaptureFixture[str]

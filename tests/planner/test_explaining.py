@@ -78,6 +78,7 @@ def test_explanations_are_the_same_one_by_one_and_side_by_side(at_once: int):
     assert len(tables["Marginal values"]) > 0
 
 
+@pytest.mark.long
 def test_a_busy_machine_explains_a_plan_as_a_quiet_one(monkeypatch: pytest.MonkeyPatch):
     """On the second machine an hour passes between any two looks at the clock; only the planner's limit is a time."""
     rows = tiny(**contract(400.0, Priority=1.0), Targets=[target("T", 1500.0, Priority=2.0)])

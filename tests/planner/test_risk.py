@@ -74,6 +74,7 @@ def test_the_table_states_the_spread_that_follows_from_the_lots(plan: Plan) -> N
     assert found["Chance"] == pytest.approx(70, abs=5)  # of z > -100 / 190
 
 
+@pytest.mark.long
 def test_what_is_kept_holds_in_fresh_worlds(plan: Plan) -> None:
     """What one seed states is reached in about nine of ten worlds of another."""
     asked = {"Target": "All", "Product": "Metal", "Amount": row(plan)["Kept"], "Measure": "made", "Priority": 1.0}

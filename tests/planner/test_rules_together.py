@@ -77,6 +77,7 @@ def test_a_change_may_lead_through_a_campaign_without_work(planned, cost: float,
     assert "".join(dict.fromkeys(order(plan))) == campaigns
 
 
+@pytest.mark.long
 def test_a_change_that_is_longer_than_a_day_waits_for_a_period_of_a_week(planned):
     """30 h fit into no day, but into the week that follows: 24 t of A, and 168 - 30 = 138 t of B."""
     rows = with_campaigns(1, 24.0, 200.0, change(30.0))

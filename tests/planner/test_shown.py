@@ -71,6 +71,7 @@ def test_a_cell_that_is_shown_as_zero_has_no_sign_in_a_spreadsheet(tmp_path: Pat
     assert cells == ["-5", "-5", "0", "0", "0", "0", "0", "0", "1,234", "1,234"]
 
 
+@pytest.mark.long
 def test_a_table_without_rows_has_no_blank_row_as_data(tmp_path: Path) -> None:
     """Excel says of its one blank row that the first one may go there; nothing stands in it."""
     empty = frame(OUTPUTS["Broken promises"].columns, [])

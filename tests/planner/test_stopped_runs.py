@@ -156,6 +156,7 @@ def test_what_was_explained_before_stays(workbook, monkeypatch):
     assert not plan.tables["Ladder"]["Most"].isna().any()
 
 
+@pytest.mark.long
 def test_the_figures_are_on_the_screen_before_the_plan_is_explained(workbook, monkeypatch, capsys):
     """Stopped twice there, nothing is written, but whoever waited has seen what the plan earns."""
     press(AFTER["explaining costs"], monkeypatch, times=2)

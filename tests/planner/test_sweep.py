@@ -148,6 +148,7 @@ def test_percents_multiply(case: Case, prices: Sweep) -> None:
     assert relative.axes[0].title == "Spot sales / * / Price [% of the workbook's]"
 
 
+@pytest.mark.long
 def test_two_figures_make_a_table(case: Case, prices: Sweep) -> None:
     """Every pair once, the second figure running fastest; the pair of today's values is the base."""
     both = swept(case, ("Spot sales/Nd oxide/Price", "60,80"), ("Lines/Leach/Availability", "80,90"))

@@ -96,6 +96,7 @@ def test_a_plan_without_its_workbook_and_other_tables_are_left_alone_and_logged(
     ]
 
 
+@pytest.mark.long
 def test_the_plan_before_is_kept_by_its_date(tmp_path, watch, said):
     book = plant(tmp_path / "plant.xlsx")
     watch.look(), watch.look()
@@ -122,6 +123,7 @@ def test_two_plans_of_the_same_minute_are_both_kept(tmp_path):
     assert kept_as(plan).name == f"{first.stem}-2.xlsx"
 
 
+@pytest.mark.long
 def test_the_next_plans_are_held_against_the_published_one(tmp_path, watch, said):
     """After the first plan is published the log names it, and says how much of it stays."""
     book = plant(tmp_path / "plant.xlsx")
@@ -161,6 +163,7 @@ def test_a_published_plan_that_cannot_be_read_stops_no_plan(tmp_path, watch, sai
     assert "plan written to plant-plan.xlsx" in said[-1]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="platform: names are always text here")
 def test_a_name_that_is_no_text_is_that_files_own_trouble(tmp_path, watch, said):
     """The bytes of the name cannot be printed; the next workbook is solved all the same."""
@@ -171,6 +174,7 @@ def test_a_name_that_is_no_text_is_that_files_own_trouble(tmp_path, watch, said)
     assert any("\\udcff.xlsx" in line for line in said)
 
 
+@pytest.mark.long
 def test_whatever_a_file_throws_is_that_files(tmp_path, watch, said, monkeypatch):
     """Writing fails for one, and the other has its plan."""
     plant(tmp_path / "a.xlsx"), plant(tmp_path / "b.xlsx")

@@ -145,6 +145,7 @@ TOGETHER: dict[str, list[Row]] = tiny(
 """22 t of A and 2 t of B on the first day, 8 t and 2 t on the second, on which C would be a third lot: 3000 - 100."""
 
 
+@pytest.mark.long
 def test_counts_companions_and_supplies_come_from_a_workbook_and_go_into_a_plan(tmp_path: Path) -> None:
     workbook = write_tables(tmp_path / "plant.xlsx", TOGETHER)
     plan = planner.solve(workbook, explain=False)

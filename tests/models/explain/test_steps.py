@@ -132,6 +132,7 @@ def test_random_plants_have_steps_enough_to_tell() -> None:
     assert sum(one.short > 0 for one in found) > 10
 
 
+@pytest.mark.long
 def test_steps_are_planned_anew_in_small_plants() -> None:
     """So that no figure of them is an estimate; what cannot be more has no step."""
     for seed in SEEDS:

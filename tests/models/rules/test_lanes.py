@@ -29,6 +29,7 @@ def violations(rows: Rows, column: str, by: float) -> list[str]:
     return [words for words in said if words.startswith("Shipments")]
 
 
+@pytest.mark.long(but=["Amount-0.5", "Cost-2.0"])
 @pytest.mark.parametrize(("column", "by"), [("Amount", 2.0), ("Amount", 0.5), ("Cost", 2.0)])
 def test_the_audit_refuses_a_plan_that_ships_otherwise(column, by):
     assert violations(ROWS, column, 1.0) == []

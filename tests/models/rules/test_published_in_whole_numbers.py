@@ -25,6 +25,7 @@ def at(price: float | None, pattern: str, **tables: list[Row]) -> Solved:
     return solved(rows)
 
 
+@pytest.mark.long(but=["one period at most", "batches"])
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_a_pattern_stays_where_its_moves_cost_more_than_they_earn(pattern: str) -> None:
     """12 of steering for 10 of margin: all stays. Without a price all moves; with the run fixed nothing does."""

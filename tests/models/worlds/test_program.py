@@ -30,6 +30,7 @@ def rich() -> Rows:
     return changed(rows, "Products", 0, **{"Closing value": 30.0})
 
 
+@pytest.mark.long(but=["0", "1"])
 @pytest.mark.parametrize("number", range(3))
 def test_it_is_what_the_rules_write_in_that_world(number: int) -> None:
     """Every coefficient and every amount of money, to 1e-9."""

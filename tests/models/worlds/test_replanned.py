@@ -71,6 +71,7 @@ def test_the_higher_priority_goes_first_where_it_is_few_kilograms() -> None:
     assert anew(trial, world(trial, there=np.array([[0.5, 0.5]]))) == pytest.approx({"X": 240.0, "Y": 0.0})
 
 
+@pytest.mark.long(but=["0", "2", "7"])
 @pytest.mark.parametrize("number", range(8))
 def test_it_is_worth_no_less_than_the_plan_as_it_stands(number: int) -> None:
     """Promises at their dear price, and money: the plan as it stands is among those to choose from, unless it breaks a

@@ -126,6 +126,7 @@ def test_a_stop_leaves_the_table_of_first_order(monkeypatch: pytest.MonkeyPatch)
     assert set(bids(offers())["Found by"]) == {"first order"}
 
 
+@pytest.mark.long
 def test_the_workbook_holds_both_and_reads_back(tmp_path: Path) -> None:
     plan = pipeline.solve_case(cases.of_tables(inputs(offers())))
     back = plan_book.load(plan_book.write(plan, tmp_path / "plan.xlsx"))

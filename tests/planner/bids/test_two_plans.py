@@ -142,6 +142,7 @@ def test_a_blocked_lot_counts_as_if_it_were_released() -> None:
     assert verdict(this_bid, "USD").startswith("If it were released, buying all 6")
 
 
+@pytest.mark.long
 def test_an_owned_lot_is_compared_with_a_plan_that_neither_has_nor_pays_it() -> None:
     this_bid = bid(hand(Status="stock"))
     assert (this_bid.plans.margin_with, this_bid.plans.margin_without) == pytest.approx((1420.0, 1000.0))
@@ -153,6 +154,7 @@ def test_an_owned_lot_is_compared_with_a_plan_that_neither_has_nor_pays_it() -> 
     assert lost in sentences(this_bid, "USD", 0.1)
 
 
+@pytest.mark.long
 def test_an_offer_without_quantity_is_bought_as_the_plan_wants_it() -> None:
     """A leaves 14 h, so 14 t are bought."""
     this_bid = bid(hand(quantity=None))
@@ -273,6 +275,7 @@ def test_the_comparison_of_the_two_plans_says_the_same() -> None:
     assert short is not None and short.differences[1] == pytest.approx(-two_plans.promises[0].gain)
 
 
+@pytest.mark.long
 def test_of_a_large_plan_only_the_value_at_equal_promises_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(solved, "is_large", lambda nonzeros: True)
     this_bid = bid(hand())

@@ -115,6 +115,7 @@ def test_a_bridge_over_every_group_closes() -> None:
     assert_closed(this_bridge)
 
 
+@pytest.mark.long
 def test_each_step_is_a_plan_of_its_own() -> None:
     """What stands after a step is the margin of the base with those groups changed by hand."""
     dearer = changed(small_plant(), "Contracts", 0, Price=330.0)

@@ -88,6 +88,7 @@ def test_each_amount_is_shown_with_its_currency(tmp_path: Path) -> None:
     assert "50,000 EUR" in html and "50,000 USD" in html
 
 
+@pytest.mark.long
 def test_the_command_takes_rates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     paths = [str(plan_book.write(plan, tmp_path / f"{plan.name}.xlsx")) for plan in (solved(one_lot()), dollars())]
     command = ["compare", *paths, "-o", str(tmp_path / "out.xlsx"), "--no-bridge", "--quiet"]

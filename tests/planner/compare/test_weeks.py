@@ -96,6 +96,7 @@ def test_each_step_is_what_solving_it_another_way_gives() -> None:
     assert [step.values[MARGIN] for step in this_bridge.steps] == pytest.approx(margins)
 
 
+@pytest.mark.long
 def test_after_a_perfect_week_nothing_happened_and_nothing_is_new() -> None:
     """With contracts, lags, offers, a target and a limit on a line."""
     base = solved(small_plant())

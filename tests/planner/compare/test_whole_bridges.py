@@ -30,6 +30,7 @@ def coarser() -> Rows:
     return changed(slower(), "Lots", 1, **{"Min run": 15.0})
 
 
+@pytest.mark.long
 def test_the_steps_of_a_bridge_are_plans_in_whole_numbers() -> None:
     """Prices add 4000, the slower change takes 1200, the least run 2000, and each stands at what its plan comes to."""
     bridge = compared(solved(BASE), solved(coarser(), "Other"), bridges=True).bridges[0]

@@ -6,6 +6,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pandas as pd
+import pytest
 
 from planner.reading import reader
 from tests.libreoffice import converted
@@ -13,6 +14,7 @@ from tests.libreoffice import converted
 INPUTS = Path(__file__).parents[3] / "inputs"
 
 
+@pytest.mark.long
 def test_a_macro_enabled_workbook_reads_like_the_workbook(tmp_path):
     original = INPUTS / "missouri.xlsx"
     path = converted(original, "xlsm:Calc MS Excel 2007 VBA XML", tmp_path)

@@ -40,6 +40,7 @@ def test_the_region_decides_where_settings_do_not_say(monkeypatch: pytest.Monkey
     assert size.paper_of(None, anywhere=True) == size.SIZES["A4"]
 
 
+@pytest.mark.long(but=["A4-9"])
 @pytest.mark.parametrize(("value", "code"), [("A4", 9), ("Letter", 1), ("letter", 1)])
 def test_settings_decide(value: str, code: int, tmp_path: Path) -> None:
     rows = added(small_plant(), "Settings", Setting="Paper", Value=value)

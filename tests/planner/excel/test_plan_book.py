@@ -237,6 +237,7 @@ def test_dates_and_text_come_back_as_what_they_were(written):
     assert pd.isna(plan.tables["Levels"]["Held at"].iloc[-1])
 
 
+@pytest.mark.long
 def test_a_line_of_the_margin_that_is_rounded_to_add_up_is_said_beside_the_table(tmp_path: Path):
     """100.4 + 200.4 = 300.8: shown as 100 + 201 = 301 in words, and as 100 + 200 = 301 in cells, which are rounded."""
     plan = a_plan()

@@ -275,6 +275,7 @@ def test_input_sheets_are_not_protected_and_print_one_page_wide(empty: openpyxl.
         assert sheet.freeze_panes == f"B{HEADERS + 1}"
 
 
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice on this platform")
 def test_drop_down_lists_grow_in_libreoffice(tmp_path: Path) -> None:
     """A class, a line and a recipe are added below the last row; the lists that name them have one entry more."""

@@ -114,6 +114,7 @@ def assert_same(data: bytes, good, what: object) -> None:
         pd.testing.assert_frame_equal(table, book.tables[name], obj=f"{name} with {what}")
 
 
+@pytest.mark.long
 def test_every_attribute_that_says_nothing_of_what_is_typed_may_be_odd(parts, good):
     random = Random(7)
     attributes = list(spoiled_attributes(parts))

@@ -8,6 +8,8 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from planner.reading.findings import errors
 from planner.reading.reader import Book, read_bytes
 from tests.planner.excel.test_package import packed, parts_of
@@ -32,6 +34,7 @@ def is_silent(book: Book, good: Book) -> bool:
     return not errors(book.findings) and any(not table.equals(book.tables[name]) for name, table in good.tables.items())
 
 
+@pytest.mark.long
 def test_no_part_is_missed_in_silence(tmp_path: Path):
     whole = parts(tmp_path, list_objects=True)
     good = read(whole)

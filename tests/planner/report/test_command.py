@@ -26,6 +26,7 @@ def test_report_of_a_plan_is_named_after_it(plans, tmp_path, monkeypatch, capsys
     assert "Autumn plan</h1>" in Path("autumn.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_report_of_several_plans_compares_them(plans, tmp_path):
     out = tmp_path / "both.html"
     assert run(["report", "--quiet", *plans, "-o", str(out)]) == 0

@@ -1,4 +1,4 @@
-"""A year of weekly rolls with noise (nine weeks of it by default): no kilogram comes or goes, and nothing grows."""
+"""A year of weekly rolls with noise (five weeks of it by default): no kilogram comes or goes, and nothing grows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.planner.rolling.test_rolled import written
 from tests.plants import Rows, day, weeks
 from tests.wide import LONG
 
-WEEKS = 52 if LONG else 9
+WEEKS = 52 if LONG else 5
 EVERY = 4
 """Weeks from one delivery to the next."""
 

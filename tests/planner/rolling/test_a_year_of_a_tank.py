@@ -17,7 +17,7 @@ from tests.planner.rolling.test_stages import works
 from tests.plants import Rows, day
 from tests.wide import LONG
 
-DAYS = 52 if LONG else 4
+DAYS = 52 if LONG else 2
 RECOVERED, FIRED = 0.9, 0.5
 """What of the metal comes into the tank, and what of that out of the kiln."""
 

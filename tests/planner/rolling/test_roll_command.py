@@ -20,6 +20,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return plan_book.write(solved(small_plant()), tmp_path_factory.mktemp("plan") / "plan.xlsx")
 
 
+@pytest.mark.long
 def test_the_next_workbook_can_be_solved(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "next.xlsx"
     assert main.run(["roll", str(path), "-o", str(out)]) == 0

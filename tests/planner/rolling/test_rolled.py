@@ -273,6 +273,7 @@ def test_a_price_that_was_typed_stays_and_one_by_roll_is_renewed() -> None:
     assert row(after, "Settings", Setting="Change price")["Value"] == pytest.approx(3.0)
 
 
+@pytest.mark.long
 def test_freezing_that_is_past_goes() -> None:
     this_rolled = rolled(tiny(3, Lines=CAPPED, Settings=setting("Frozen until", day(1))))
     assert "Frozen until" not in set(this_rolled.tables["Settings"]["Setting"])

@@ -66,6 +66,7 @@ def rolled(plan: Plan, stated: Tables | None = None, last: date | None = None) -
     return roll(plan, last or day(1), stated, added=0).tables
 
 
+@pytest.mark.long
 def test_what_lies_in_a_tank_goes_on_with_what_is_in_it() -> None:
     """10 t of the clean lot are worked on day 1: 810 kg of metal and 80 of dirt join 37.5 and 12.5 kg; the kiln takes
     480 kg of the mix."""

@@ -121,6 +121,7 @@ GAP = [supply(5000.0, To=day(1), Resume="no"), supply(10.0, From=day(3), Resume=
 """Two windows with a day between them."""
 
 
+@pytest.mark.long(but=["2"])
 @pytest.mark.parametrize("until", [1, 2])
 def test_a_supply_that_was_given_up_before_a_gap_is_not_held_after_it(until: int) -> None:
     """A, on offer on the first day, is not worth 5000; so B of the last day cannot be had for 10, then or later."""
