@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from models.results.new_prices import TABLE
-from models.schema.frames import Tables, columns_of, frame
+from models.schema.frames import Tables, columns_of, frame, of_columns
 from models.schema.inputs import INPUTS
 from models.schema.words import Kind
 from planner.engine.plan import Plan
@@ -132,5 +132,4 @@ def _rolled(week: Week, added: int, cut: splitting.Pieces, notes: Notes) -> Tabl
 def _fresh(name: str, rows: pd.DataFrame, inputs: Tables) -> pd.DataFrame:
     """Return a table as frames are: typed, and its rows counted from 0."""
     columns = columns_of(INPUTS[name], inputs["Components"])
-    records: list[dict[Any, Any]] = rows[[column.name for column in columns]].to_dict("records")
-    return frame(columns, records)
+    return of_columns(columns, {column.name: rows[column.name].tolist() for column in columns}, len(rows))

@@ -17,8 +17,10 @@ NOTHING = 1e-6
 def roll(week: Week, rolled: Tables) -> pd.DataFrame:
     """Return Levels so far: the sum of relative shortages of each level that has any."""
     published = week.plan.balances.once(promises.asked)
-    stands = pd.MultiIndex.from_frame(published[PROMISE]).isin(standing(rolled))
-    here = published[stands & published["Level"].notna()]
+    missed = published[published["Level"].notna() & (published["Short"] > 0.0)]
+    if missed.empty:
+        return week.rows("Levels so far", [])
+    here = missed[pd.MultiIndex.from_frame(missed[PROMISE]).isin(standing(rolled))]
     sums = (here["Short"] / here["Asked"].clip(lower=1.0)).groupby(here["Level"]).sum()
     rows: list[dict[Any, Any]] = [{"Level": level, "Sum": missing} for level, missing in sums.items()]
     return week.rows("Levels so far", [row for row in rows if row["Sum"] > NOTHING])
