@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -74,3 +76,38 @@ def test_a_program_without_switches_is_dived_into_too() -> None:
     found = Polishing(lp, np.array([-1.0, -1.0]), Options(), pace(), 60.0, None).dived(np.arange(2))
     assert found is not None
     assert broken(lp, found) == 0
+
+
+def setups() -> Lp:
+    """Three days of 10 h, work w at 1 h a tonne, 2 h lost on each day that has any: w <= 10 on, w + 2 on <= 10."""
+    days = np.arange(3)
+    rows = [([day, 3 + day], [1.0, -10.0]) for day in days] + [([day, 3 + day], [1.0, 2.0]) for day in days]
+    return Lp(
+        lower=np.zeros(6),
+        upper=np.repeat([10.0, 1.0], 3),
+        row_lower=np.full(6, -np.inf),
+        row_upper=np.repeat([0.0, 10.0], 3),
+        starts=2 * np.arange(7),
+        columns=np.array([column for columns, _ in rows for column in columns], dtype=np.int32),
+        values=np.array([value for _, values in rows for value in values]),
+        whole=np.arange(3, 6),
+    )
+
+
+def test_a_linear_plan_rounded_up_gives_way_in_its_work() -> None:
+    """A tonne is worth 1, a setup costs 1. The linear plan works 10 / 1.2 t a day with 10 / 12 of a setup.
+
+    With a whole one 8 t a day are left: 3 * (8 - 1) = 21, the best there is.
+    """
+    lp, cost = setups(), np.repeat([-1.0, 1.0], 3)
+    linear = np.repeat([10 / 1.2, 1 / 1.2], 3)
+    found = Polishing(lp, cost, Options(), pace(), 60.0, None).rounded(linear)
+    assert found is not None
+    assert broken(lp, found) < 1e-9
+    assert float(cost @ found) == pytest.approx(-21)
+
+
+def test_a_linear_plan_that_cannot_be_rounded_up_is_none() -> None:
+    """Rounded up it loses 2 h of -1 h: nothing can give way."""
+    lp = replace(setups(), row_upper=np.repeat([0.0, -1.0], 3))
+    assert Polishing(lp, np.zeros(6), Options(), pace(), 60.0, None).rounded(np.repeat([5.0, 0.5], 3)) is None

@@ -139,15 +139,21 @@ class Search:
         return self.found
 
     def quickly(self, idle: Callable[[], Numbers]) -> Found:
-        """Return a good answer from the one that a dive finds, or else from one that does nothing; of a small program
-        as good as can be."""
-        dived = self._polishing(1.0).dived(self._nearest(DIVED)) if self._is_large else None
-        x = idle() if dived is None else dived
+        """Return a good answer from the linear plan rounded up or the one that a dive finds, whichever is better, or
+        else from one that does nothing; of a small program as good as can be."""
+        some = self._rounded_and_dived() if self._is_large else []
+        x = min(some, key=lambda x: float(self.cost @ x)) if some else idle()
         self.found.x, self.found.cost = x, float(self.cost @ x)
         self.hearing = replace(self.hearing, until=self.hearing.pace.now + FIRST * self.hearing.left)
         if not self._is_large:
             self._look(None, self._exact)
         return self.polished(AT_FIRST)
+
+    def _rounded_and_dived(self) -> list[Numbers]:
+        """Return what the linear plan rounded up and a dive lead to, as far as there is such a plan."""
+        polishing = self._polishing(1.0)
+        found = (polishing.rounded(self.guide.x), polishing.dived(self._nearest(DIVED)))
+        return [x for x in found if x is not None]
 
     def _polishing(self, share: float) -> Polishing:
         """Return what polishes, with a share of the time left."""

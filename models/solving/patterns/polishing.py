@@ -70,6 +70,16 @@ class Polishing:
         opened = self.opened.near(near)
         return self._dive(self.opened.over(opened), np.inf, AT_ONCE)
 
+    def rounded(self, x: Numbers) -> Numbers | None:
+        """Return the best plan with the whole numbers of a linear plan rounded up; None if there is none."""
+        up = Diving(self.lp, self.pace).rounded(x)
+        columns = self.opened.over(self._pattern(up))
+        held = at_pattern(over_columns(self.lp, columns), up[columns])
+        outcome = self._minimise(held, self._highs(held), columns)
+        if outcome.status is not Status.OPTIMAL:
+            return None
+        return self._whole_again(self._over_all(columns, outcome.x))
+
     def polished(self, x: Numbers, is_enough: Callable[[Numbers], bool]) -> Numbers:
         """Return a plan that costs no more than one that is known; one that is enough ends it."""
         width, vain, tries = FIRST, 0, 0
