@@ -78,6 +78,8 @@ def product_not_made(facts: Facts) -> Iterator[Problem]:
 def fixed_run_impossible(facts: Facts) -> Iterator[Problem]:
     """A fixed run asks for work that cannot be, so that it will come back as a broken promise."""
     runs = facts.tables["Fixed runs"]
+    if runs.empty:
+        return
     outside = _outside_window(facts)
     lots = facts.tables["Lots"]
     lots = lots[lots["Lot"].isin(runs["Lot"])].dropna(subset=["Lot"]).drop_duplicates("Lot").set_index("Lot")

@@ -16,6 +16,8 @@ from planner.engine.pipeline import Choices, solve_case
 from planner.engine.plan import Plan
 from tests import small_examples
 
+pytestmark = pytest.mark.long
+
 TB = "Tb: half of the year's 5 t"
 REACHED = {"Dy: half of the year's 21 t": 1_469.0, TB: 236.0}
 

@@ -28,6 +28,7 @@ def test_the_margin_is_that_of_a_second_program(seed: int) -> None:
     assert violations(rows(of), plan) == []
 
 
+@pytest.mark.long
 def test_the_random_plants_ship_work_and_sell() -> None:
     """Otherwise they would show nothing."""
     plans = [planned(seed) for seed in range(MANY)]

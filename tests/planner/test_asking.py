@@ -51,6 +51,7 @@ def test_json_is_one_object_for_one_lot_and_all_that_is_printed(
     assert not Path("plant-bids.xlsx").exists()
 
 
+@pytest.mark.long
 def test_json_of_a_promise_has_what_it_gets_with_the_lot_and_without(
     workbook: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -115,6 +115,7 @@ def test_where_the_last_program_takes_too_many_steps_values_and_bids_are_of_firs
     assert held["How"].startswith("Blocked, and not priced here, for explanations have used up their steps.")
 
 
+@pytest.mark.long
 def test_with_room_for_one_program_at_a_time_the_explanations_are_the_same(monkeypatch: pytest.MonkeyPatch):
     """Two targets out of reach: the second is explained after the programs of the first have been let go of."""
     rows = tiny(Targets=[target("T", 1500.0, Priority=1.0), target("U", 1600.0, Priority=2.0)])

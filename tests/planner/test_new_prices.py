@@ -63,11 +63,13 @@ def test_what_would_have_moved_at_the_old_prices_too_does_not_move_for_new_ones(
     assert why(planned(dearer(1.03, 1.02)))["D1", "A"] == f"{BETTER}: worked in D2 instead"
 
 
+@pytest.mark.long
 def test_a_lot_that_is_late_is_late_whatever_the_price() -> None:
     found = why(planned(dearer(Lots=[lot("A", 10.0, Available=day(2))])))
     assert found["D1", "A"] == "A is late: there from D2"
 
 
+@pytest.mark.long
 def test_the_price_of_a_lot_takes_it_out_of_the_plan() -> None:
     """A on offer at 95 a tonne earns 5; at 110 it costs 10 more than it brings, and steering holds no more than 0.8."""
     offered = lot("A", 10.0, Status="offered", Price=110.0)

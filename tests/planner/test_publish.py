@@ -184,6 +184,7 @@ def test_the_commands(folder: Path, capsys: pytest.CaptureFixture[str], monkeypa
     assert "plant.xlsx" in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_what_was_edited_in_a_published_plan_is_said(plan: Plan, folder: Path) -> None:
     path = folder / "plant-plan.xlsx"
     book = openpyxl.load_workbook(path)
@@ -215,6 +216,7 @@ def test_what_moved_is_said_on_summary_screen_and_page(plan: Plan, tmp_path: Pat
         assert moved.TITLE in [cell.value for cell in written[sheet]["A"]]
 
 
+@pytest.mark.long
 def test_the_one_page_says_nothing_of_changes_where_no_plan_is_published(plan: Plan, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(plan_book.write(plan, tmp_path / "plan.xlsx"))["Overview"]
     assert moved.TITLE not in [cell.value for cell in sheet["A"]]

@@ -152,6 +152,7 @@ def test_the_report_shows_each_target_over_time(plan: Plan) -> None:
     )
 
 
+@pytest.mark.long
 def test_what_was_assumed_is_said(plan: Plan) -> None:
     said = text.notes(plan)
     assert any("Spread is blank in 1 row; 1.5 is assumed of recoveries, an example value" in words for words in said)
@@ -159,6 +160,7 @@ def test_what_was_assumed_is_said(plan: Plan) -> None:
     assert any("Spreads has no rows" in note for note in text.notes(tried(uncertain(Spreads=[]), 1)))
 
 
+@pytest.mark.long
 def test_example_values_of_breakdowns_and_settings_are_said() -> None:
     """Only where they matter, and where nobody has stated another."""
     lines = [{"Line": "Mill", "Breakdowns": 0.5}, {"Line": "Idle"}]
@@ -176,6 +178,7 @@ def test_an_uncertainty_that_costs_nothing_but_brings_something_is_said_to(plan:
     assert said.endswith("; less by: Recoveries 250 USD.")
 
 
+@pytest.mark.long
 def test_half_is_reached_in_half_of_few_worlds_too() -> None:
     """Of two worlds one reaches the better: P50 is what is kept with 50 %, not the worse that both reach."""
     plan = tried(uncertain(Settings=settings(Promise_confidence=50.5)), 2)

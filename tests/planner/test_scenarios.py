@@ -88,6 +88,7 @@ def test_a_scenario_plan_survives_write_and_load(plan: Plan, tmp_path: Path) -> 
     assert len(loaded.inputs["Scenarios"]) == 0
 
 
+@pytest.mark.long
 def test_a_new_offer_is_bought(workbook: Path) -> None:
     """EV-3 costs 100 a tonne and holds 4 % Dy (its class's): as an offer it is taken, blocked it is not."""
     with_offer = pipeline.solve(workbook, scenario="New offer", choices=UNEXPLAINED)

@@ -257,6 +257,7 @@ def test_verify_sees_it_without_a_seal_too(blocks: loading.Blocks) -> None:
     assert verdict.is_edited and verdict.inputs == ("Lots / HDD-1 / Price: 4444 -> 4000",)
 
 
+@pytest.mark.long
 def test_verify_says_that_tables_do_not_fit_together(blocks: loading.Blocks) -> None:
     """A run twice, once of a lot without a name."""
     plan = changed(blocks, "Runs", "EV-1", "Lot", None).plan()

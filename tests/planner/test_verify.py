@@ -50,6 +50,7 @@ def test_the_manifest_is_enough_to_make_the_plan_again() -> None:
         assert key in row, key
 
 
+@pytest.mark.long
 def test_another_price_makes_it_another_plan(tmp_path: Path) -> None:
     """The spot price of Nd oxide falls from 60 to 50: what was sold there earns less, so that the margin differs."""
     other = write_tables(tmp_path / "small.xlsx", changed(small_plant(), "Spot sales", 0, Price=50.0))
@@ -66,6 +67,7 @@ def test_a_lot_that_is_gone_breaks_the_plan(tmp_path: Path) -> None:
     assert any("the lot cannot be used in this period" in line for line in words)
 
 
+@pytest.mark.long
 def test_the_command_says_so_and_ends_with_0(capsys: pytest.CaptureFixture[str]) -> None:
     workbook, plan = made()
     assert run(["verify", str(plan), str(workbook), "--quiet"]) == 0

@@ -154,6 +154,7 @@ def test_a_published_plan_that_is_left_aside_is_said(tmp_path, watch, said):
     assert aside not in said[0] and aside in said[-1]
 
 
+@pytest.mark.long
 def test_a_published_plan_that_cannot_be_read_stops_no_plan(tmp_path, watch, said):
     book = plant(tmp_path / "plant.xlsx")
     (tmp_path / "plant-published.xlsx").write_bytes(b"no workbook")
@@ -229,6 +230,7 @@ def test_the_status_file_says_what_was_done(tmp_path, watch, said):
     assert "plan written to plant-plan.xlsx" in status
 
 
+@pytest.mark.long
 def test_a_new_watch_does_not_repeat_what_was_done(tmp_path, watch):
     book = plant(tmp_path / "plant.xlsx")
     watch.look(), watch.look()

@@ -21,6 +21,8 @@ HOLDING = ("Change price", "Frozen until")
 def published_name_gone(facts: Facts) -> Iterator[Problem]:
     """The published plan names what is not there: its runs count as moved. Said once for each name."""
     rows = facts.tables["Published"]
+    if rows.empty:
+        return
     for column, tables in NAMED.items():
         known = facts.known(*tables)
         gone = rows[column][rows[column].notna() & ~rows[column].isin(known)]

@@ -52,6 +52,8 @@ def _most_of_recipes(facts: Facts) -> dict[str, float]:
 def fixed_run_below_least(facts: Facts) -> Iterator[Problem]:
     """A fixed run asks for less than the least run of its lot."""
     runs = facts.tables["Fixed runs"]
+    if runs.empty:
+        return
     lots = facts.tables["Lots"].dropna(subset=["Lot"]).drop_duplicates("Lot").set_index("Lot")
     least = lots["Min run"].fillna(0.0).clip(upper=lots["Quantity"].fillna(np.inf)).reindex(runs["Lot"]).to_numpy()
     wants = (runs["Rule"] == "exactly") & (runs["Amount"] > 0)

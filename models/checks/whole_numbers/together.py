@@ -26,6 +26,8 @@ def companion_without_amount(facts: Facts) -> Iterator[Problem]:
 def companion_out_of_reach(facts: Facts) -> Iterator[Problem]:
     """More of the other feed is needed in a period than there is in all, so that the feed is never worked."""
     table, lots = facts.tables["Companions"], facts.tables["Lots"]
+    if table.empty:
+        return
     there = lots[lots["Status"] != "blocked"]
     tonnes = there["Quantity"].fillna(np.inf).where(there["Quantity"].notna() | (there["Status"] == "offered"), 0.0)
     all_of = dict.fromkeys(facts.known("Feed classes", "Lots"), 0.0)
@@ -39,6 +41,8 @@ def companion_out_of_reach(facts: Facts) -> Iterator[Problem]:
 def companion_over_count(facts: Facts) -> Iterator[Problem]:
     """Feed needs other feed beside it where only one may be worked in a period, so that it is never worked."""
     table, counts = facts.tables["Companions"], facts.tables["Blend counts"]
+    if table.empty or counts.empty:
+        return
     for count, known in (("lots", facts.known("Lots")), ("feed classes", facts.known("Feed classes"))):
         alone = set(counts["On"][(counts["Count"] == count) & (counts["Max"] < PAIR)])
         both = table["Feed"].isin(known) & table["Needs"].isin(known) & (table["Feed"] != table["Needs"])

@@ -65,6 +65,7 @@ def test_what_mixing_holds_back_comes_after_all_else_in_the_plant():
     assert short(tank(0.8) | asking(250.0)) == 0.0
 
 
+@pytest.mark.long
 def test_a_full_tank():
     """500 kg of liquor are to lie there at the end, where 300 may."""
     rows = tank(0.4, **{"Max stock": 300.0}) | asking(500.0, Product="Liquor", Measure="stock")
@@ -72,6 +73,7 @@ def test_a_full_tank():
     assert short(tank(0.4) | asking(500.0, Product="Liquor", Measure="stock")) == 0.0
 
 
+@pytest.mark.long
 def test_a_lag_into_a_tank():
     """What is leached on day 1 is in the tank on day 2, and 100 kg of metal are wanted on day 1."""
     rows = changed(tank(0.4, 2) | asking(100.0, To=day(1)), "Yields", 0, Lag=1.0)
@@ -79,6 +81,7 @@ def test_a_lag_into_a_tank():
     assert short(changed(rows, "Yields", 0, Lag=0.0)) == 0.0
 
 
+@pytest.mark.long
 def test_the_lead_time_of_what_is_in_a_tank():
     """Liquor leaves the north on day 1 and is in the south on day 2."""
     way = lane(Material="Liquor", **{"Lead time": 1.0})
@@ -87,6 +90,7 @@ def test_the_lead_time_of_what_is_in_a_tank():
     assert short({**rows, "Lanes": [lane(Material="Liquor")]}) == 0.0
 
 
+@pytest.mark.long
 def test_a_lane_that_carries_a_mix():
     """200 kg of liquor go south a day, of the rich batch alone: 100 kg of metal of 150."""
     rows = two_tanks(Lanes=[lane(Material="Liquor", **{"Max per day": 0.2})], **asking(150.0))
@@ -154,6 +158,7 @@ def values(rows: Rows) -> dict[tuple[str, str], Marginal]:
     return {(one.kind.what, one.name): one for one in of_mixes(final, lambda words: None)}
 
 
+@pytest.mark.long
 def test_a_kilogram_of_a_component_in_a_tank():
     """800 kg hold 300 of metal; 400 are fired and the rest sold at 0.3: 270.
 

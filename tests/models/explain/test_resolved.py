@@ -156,6 +156,7 @@ def test_what_is_served_first_is_followed_to_what_it_lacks(seed: int):
         assert [part for part in explained.parts if part.cause == "Served first" or itself in part.words] == []
 
 
+@pytest.mark.long
 def test_belfast_adds_up_and_names_the_lot_that_would_close_it():
     """Tb: 412.86 kg short. The greatest part is the blocked lot EV-B14."""
     _, _, programs = belfast()
@@ -206,6 +207,7 @@ def test_belfast_ladder_is_the_most_that_a_plan_can_make():
     assert 2500.0 - least_short(edited, explained) == pytest.approx(rung.most, rel=1e-6)
 
 
+@pytest.mark.long
 def test_belfast_shares_of_a_rung_add_up_to_it():
     """By strong duality, what all limits account for is the most; no Tb target counts opening stock."""
     _, found, programs = belfast()

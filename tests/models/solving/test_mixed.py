@@ -156,6 +156,7 @@ def test_a_promise_is_no_trap_for_the_climb():
     assert violations(rows, plan) == []
 
 
+@pytest.mark.long
 def test_a_level_misses_no_more_because_others_follow():
     """And what is found is no less than what is proven."""
     alone, both = solved(asked(9, "T")), solved(asked(9, "T", "P"))
@@ -225,6 +226,7 @@ def test_whole_numbers_beside_mixes_are_as_good_as_the_best_of_all_patterns(seed
     assert violations(rows, plan) == []
 
 
+@pytest.mark.long
 def test_whole_numbers_of_many_columns_are_looked_for_all_the_same(monkeypatch):
     """Sifting knows no whole numbers: HiGHS is asked for them by a method that it has."""
     monkeypatch.setattr(highs, "SIMPLEX_NONZEROS", 0)

@@ -106,6 +106,7 @@ def test_an_offer_that_is_too_dear_is_not_bought() -> None:
     assert "The plan buys nothing of it." in sentences(bid(hand(price=130.0)), "USD", 0.1)
 
 
+@pytest.mark.long
 def test_what_is_left_and_worth_nothing_lowers_the_price() -> None:
     """Closing feed value 0: 2 t of 6 make 200, so that 33.33 a tonne is all that may be paid."""
     this_bid = bid({**hand(), "Lines": TWELVE_HOURS, "Settings": setting("Closing feed value", 0.0)})
@@ -128,6 +129,7 @@ def test_a_promise_that_is_kept_with_the_lot_only_is_named_and_not_in_the_money(
     assert "priority 1" in this_bid.note
 
 
+@pytest.mark.long
 def test_a_plan_that_only_works_it_for_a_promise_pays_for_it() -> None:
     """3 kg/t poor feed: 6 t make 18 kg for 180, and the contract wants them: what is computed is -162, not 0."""
     rows = hand(Me=0.3) | contract(1018.0, Priority=1.0)
@@ -188,6 +190,7 @@ def test_a_lot_that_no_recipe_takes_is_bought_in_vain() -> None:
     assert (this_bid.at_equal_promises, this_bid.note[:28]) == (None, "No recipe can work O: see Re")
 
 
+@pytest.mark.long
 def test_what_a_fixed_run_asks_of_the_lot_is_missing_without_it() -> None:
     rows = hand()
     rows["Fixed runs"] = [{"Lot": "O", "Recipe": "Work", "Period": "D1", "Rule": "at least", "Amount": 2.0}]
@@ -196,6 +199,7 @@ def test_what_a_fixed_run_asks_of_the_lot_is_missing_without_it() -> None:
     assert (promise.with_lot, promise.without, promise.unit) == (pytest.approx(6.0), 0.0, "t")
 
 
+@pytest.mark.long
 def test_what_must_be_used_of_the_lot_is_not_asked_without_it() -> None:
     """In 3 h no 5 t can be used: 2 t are short with the lot, and nothing is asked without it."""
     rows = hand(**{"Must use": 5.0}) | {"Lines": [{"Line": "Mill", "Hours per day": 3.0}], "Settings": exact()}
@@ -318,6 +322,7 @@ def test_bids_that_were_found_before_the_time_was_up_are_printed(monkeypatch, tm
     assert second["words"] == ["The time was up: P."]
 
 
+@pytest.mark.long
 def test_a_lot_that_the_supplier_pays_for_may_be_worth_less_than_nothing() -> None:
     """Nothing in it: 6 t that are left cost 60 of storage, so 10 a tonne is what the supplier has to pay."""
     rows = hand(price=-30.0, Me=0.0) | {"Settings": setting("Closing feed value", 0.0)}
@@ -329,6 +334,7 @@ def test_a_lot_that_the_supplier_pays_for_may_be_worth_less_than_nothing() -> No
     assert "It adds something only if the supplier pays more than 10 USD per t." in sentences(this_bid, "USD", 0.1)
 
 
+@pytest.mark.long
 def test_a_scenario_that_is_wrong_is_no_hindrance() -> None:
     rows = hand() | {"Scenarios": [{"Scenario": "S", "Sheet": "Nowhere", "Row": "X", "Column": "Y", "Change": "set"}]}
     assert two(rows).difference == pytest.approx(420.0)

@@ -267,6 +267,7 @@ def test_proven_plans_have_no_doubt() -> None:
     assert [(step.left_open, step.doubt) for step in this_bridge.steps] == [(0.0, "")]
 
 
+@pytest.mark.long
 def test_a_plan_in_between_may_be_the_best_found_where_its_distance_is_known() -> None:
     """A tank that mixes gives 270, at most 320 (lots kept apart): that is taken for a bridge, for nothing else."""
     tables = inputs(tank())

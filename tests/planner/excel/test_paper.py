@@ -76,6 +76,7 @@ def test_data_is_not_in_the_print_of_the_workbook(tmp_path: Path) -> None:
     assert not {name for name in PEOPLE if book[name].print_area and "$KO$1" in book[name].print_area}
 
 
+@pytest.mark.long
 def test_of_bids_what_fits_on_paper_is_printed_and_of_marginal_values_nothing(tmp_path: Path) -> None:
     """What more is worth is the sheet for people; and a table without a row is no page with a header alone."""
     plan = a_plan()

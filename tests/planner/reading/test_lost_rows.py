@@ -177,6 +177,7 @@ def test_rows_that_a_filter_hides_are_planned_and_counted(tmp_path: Path):
     assert (lots(book), only(book).check) == (LOTS, "hidden-rows")
 
 
+@pytest.mark.long
 def test_also_in_an_ods_file(tmp_path: Path):
     book = read(converted(filtered(tmp_path), "ods", tmp_path))
     assert (lots(book), [finding.check for finding in book.findings]) == (LOTS, ["hidden-rows"])

@@ -93,6 +93,7 @@ def test_of_an_offer_what_was_bought_is_a_lot_of_its_own() -> None:
     assert (rest["Status"], rest["Quantity"]) == ("offered", pytest.approx(12.0))
 
 
+@pytest.mark.long
 def test_what_is_bought_later_joins_what_was_bought() -> None:
     """With a third day at the end 4 t more are bought: 8 are there in all, of which 4 are worked on the second day."""
     offer = lot("A", 20.0, Status="offered", Price=20.0)
@@ -122,6 +123,7 @@ def test_output_on_its_way_arrives_on_its_day_with_its_composition() -> None:
     )
 
 
+@pytest.mark.long
 def test_output_that_comes_evenly_is_there_by_the_day_on_which_a_window_ends() -> None:
     """700 kg of week 1 come in week 2, 100 a day; a market closes on its third: 300 by then, 400 more."""
     yields = [{"Recipe": "Work", "Product": "Metal", "Me": 100.0, "Lag": 7.0}]
@@ -311,6 +313,7 @@ def test_a_whole_lot_that_is_begun_is_finished() -> None:
     assert solved(dear).tables["Runs"]["Amount"].sum() == pytest.approx(6.0)
 
 
+@pytest.mark.long
 def test_parts_of_a_lot_that_came_on_two_days_are_added_up() -> None:
     """30 and 18 of 50 t came; of the lot that comes after the week only the day is taken."""
     awaited = [lot(name, 50.0, Status="expected", Available=day(1)) for name in "BC"]

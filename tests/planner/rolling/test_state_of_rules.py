@@ -40,6 +40,7 @@ def test_a_campaign_that_goes_on_keeps_its_first_day() -> None:
     assert (line["Opening campaign"], line["Campaign since"]) == ("A", pd.Timestamp(day(1)) - pd.Timedelta(days=2))
 
 
+@pytest.mark.long
 def test_maintenance_that_was_done_counts_and_what_was_agreed_stays() -> None:
     """Twice in two days, once a day: one was done on the first."""
     rows = with_maintenance(lining(Times=2.0))
@@ -101,6 +102,7 @@ def test_work_of_another_campaign_than_the_plans_is_found() -> None:
     assert not [one for one in roll(plan, day(1), None, 0).findings if one.sheet == "Actuals"]
 
 
+@pytest.mark.long
 def test_without_the_plans_campaigns_a_line_stands_as_it_did() -> None:
     """Somebody has deleted the rows of the sheet Campaigns."""
     plan = solved(with_campaigns(3, 72.0, 60.0, change(0.0)))
@@ -108,6 +110,7 @@ def test_without_the_plans_campaigns_a_line_stands_as_it_did() -> None:
     assert list(roll(emptied, day(1), None, 0).tables["Lines"]["Opening campaign"]) == ["A"]
 
 
+@pytest.mark.long
 def test_maintenance_that_was_missed_is_listed_and_what_is_not_asked_for_stays() -> None:
     """10 h in a day of 24 that all go into feed: once in the window of two times; and a row with Times 0."""
     jobs = [lining(To=day(1), Times=2.0), lining(Maintenance="Relining", Times=0.0)]
@@ -132,6 +135,7 @@ def test_a_supply_that_was_given_up_before_a_gap_is_not_held_after_it(until: int
     assert set(tables["Supplies"]["Held so far"]) == {"no"}
 
 
+@pytest.mark.long
 def test_a_lot_that_was_not_bought_keeps_its_supply_when_that_is_over() -> None:
     """It can be bought no more, and not for nothing; what was bought needs no supply."""
     rows = tiny(2, Lots=[offer("A", 10.0)], Supplies=[supply(5000.0, To=day(1))])
@@ -175,6 +179,7 @@ def test_companions_of_feed_that_is_gone_go_and_are_listed() -> None:
     assert [note.row for note in rolled.dropped if note.sheet == "Companions"] == ["A / B"]
 
 
+@pytest.mark.long
 def test_companions_of_feed_that_was_bought_in_part_hold_for_both() -> None:
     """8 of 20 t on offer are bought; as a companion only what was bought counts, and that is found."""
     offered = {**lot("A", 20.0, Price=20.0), "Status": "offered"}
