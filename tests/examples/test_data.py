@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from inputs import make
@@ -148,7 +149,7 @@ def test_scenarios_change_cells_that_exist(plant: str) -> None:
 
 def _keys(inputs: Tables, sheet: str) -> set[str]:
     columns = [inputs[sheet][name] for name in TABLES[sheet].keys]
-    return {" / ".join(_part(value) for value in key) for key in zip(*columns, strict=True)}
+    return {" / ".join(_part(value) for value in key if pd.notna(value)) for key in zip(*columns, strict=True)}
 
 
 def _part(value: Any) -> str:
