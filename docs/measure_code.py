@@ -15,6 +15,7 @@ import tokenize
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from math import ceil
 from pathlib import Path
 
@@ -111,8 +112,8 @@ def measure(sources: Iterable[Path], tests: Iterable[Path]) -> Figures:
 def read(path: Path) -> File:
     """Take one file apart."""
     text = path.read_text(encoding="utf-8")
-    with tokenize.open(path) as file:
-        comments = sum(token.type == tokenize.COMMENT for token in tokenize.generate_tokens(file.readline))
+    tokens = tokenize.generate_tokens(StringIO(text).readline) if "#" in text else ()
+    comments = sum(token.type == tokenize.COMMENT for token in tokens)
     functions = tuple(node for node in ast.walk(ast.parse(text)) if isinstance(node, Function))
     return File(path=path, lines=len(text.splitlines()), comments=comments, functions=functions)
 
