@@ -23,6 +23,17 @@ def test_the_steps_are_shown() -> None:
     assert steps[-1] == "Writing the plan"
 
 
+def test_other_figures_than_those_shown_are_named() -> None:
+    """As `.ci/run` compares them with what the first command says; less than 0.1 % is no difference."""
+    output = script("make_output")
+    said = output.shown(README)
+    (margin,) = output.figures(said)["Margin"]
+    assert output.differing(said) == []
+    assert output.differing(said.replace(f"{margin:,.0f}", f"{1.0005 * margin:,.0f}")) == []
+    assert "Margin" in output.differing(said.replace(f"{margin:,.0f}", f"{1.002 * margin:,.0f}"))
+    assert output.differing(said.replace("\nMargin  ", "\nMargins  ")) == ["Margin", "Margins"]
+
+
 def test_two_commands_do_everything() -> None:
     """What a newcomer copies: one line to a plan, one line to the tests, each from nothing."""
     commands = re.findall(r"^python3 -m venv .*$", README, re.MULTILINE)

@@ -20,8 +20,8 @@ ACCEPT = "python -m tests.examples.accept"
 
 @cache
 def plan_of(plant: str) -> Plan:
-    """The plan of an example workbook, solved once for all tests; by default only that of README is explained."""
-    return pipeline.solve(INPUTS / f"{plant}.xlsx", choices=Choices(explain=LONG or plant == "belfast"))
+    """The plan of an example workbook, solved once for all tests; explained in a long run only."""
+    return pipeline.solve(INPUTS / f"{plant}.xlsx", choices=Choices(explain=LONG))
 
 
 def key_figures(plan: Plan) -> dict[str, Any]:
