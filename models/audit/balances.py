@@ -19,7 +19,7 @@ from models.audit.stages.shipments import goods
 from models.audit.sums import by_key, keys_of, repeated
 from models.schema.at_sites import MATERIAL, store_name
 from models.schema.frames import Tables
-from models.schema.put_in import is_put
+from models.schema.put_in import is_put, recipe_as_told
 
 Made = TypeVar("Made")
 
@@ -259,7 +259,9 @@ class Balances:
         runs, lots = self.decided.runs, set(self.site.lots.index)
         taken_of = keys_of(runs, ["Lot", "Feed class"])
         named = [lot if lot in lots else named_as.get(taken, taken) for lot, taken in taken_of]
-        columns = [named if key == "Lot" else runs[key].tolist() for key in keys]
+        recipes = [recipe_as_told(recipe) for recipe in runs["Recipe"]]
+        named_so = {"Lot": named, "Recipe": recipes}
+        columns = [named_so[key] if key in named_so else runs[key].tolist() for key in keys]
         return by_key(zip(*columns, strict=True), runs["Amount"].tolist())
 
     def reached(self, target: Mapping[Any, Any]) -> float:

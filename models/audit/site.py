@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 from molmass import Formula
 
-from models.schema.at_sites import AT, MATERIAL, at_sites, filled_in_stores, sites_of
+from models.audit.stages.followed import Followed, Leads
+from models.schema.at_sites import AT, MATERIAL, OF_ROW, at_sites, filled_in_stores, sites_of
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
-from models.schema.put_in import WAITS_FOR, recipe_as_told, with_lots_put
+from models.schema.put_in import WAITS_FOR, with_lots_put
 from models.schema.settings import SETTINGS
 from models.schema.tables.network import APART, MIXED, OPENING
 
@@ -28,13 +29,15 @@ class Site:
     (with that of the site where there are several `sites`). `nodes` are what recipes
     take, lots and intermediates, by name, with `dry` and days: `contained` is kg of each element in a tonne of each,
     `properties` their properties; `arrivals` have `p`, the period that holds their date; `untyped` tells the assays for
-    which the class's stand; `factor` is kg in a product per kg of element.
+    which the class's stand; `factor` is kg in a product per kg of element. `leads` says to which batch each
+    recipe leads from what it takes.
     """
 
     def __init__(self, inputs: Tables) -> None:
         self._by_keys: dict[tuple[str, ...], pd.DataFrame] = {}
         self._grids: dict[tuple[str, ...], pd.MultiIndex] = {}
         self._members: dict[str, list[str]] = {}
+        self.leads: Leads = {}
         filled = {name: _filled(name, table, inputs) for name, table in inputs.items()}
         components = filled["Components"].set_index("Component")["Counted as"]
         self.elements = list(components.index[components != "property"])
@@ -246,11 +249,7 @@ class Site:
         `way` is the lot or intermediate, and the recipes a batch has come through; `of` the class or intermediate.
         """
         rows = self.tables["Intermediates"].set_index("Intermediate")
-        typed = rows[self.elements].fillna(0.0)
-        if len(self.elements) == 1:
-            typed = typed.where(typed.sum(axis=1) > 0, 1.0)
-        counted = (typed * self.factor).sum(axis=1)
-        assay = typed.mul(100.0 / counted.where(counted > 0, 1.0), axis=0)
+        assay = self._scaled(rows)
         there: dict[str, Any] = {"dry": 1.0, "available": self.periods["Start"].iloc[0]}
         there["use by"] = self.periods["End"].iloc[-1]
         stores = pd.concat([assay, rows[properties]], axis=1).assign(
@@ -261,35 +260,37 @@ class Site:
         if not len(stores):
             return lots
         apart = (rows["Keeping"] == APART).to_numpy(dtype=bool)
-        begun = stores[apart & (rows["Opening stock"] > 0).to_numpy()]
-        begun = begun.assign(way=OPENING, opening=rows["Opening stock"].reindex(begun.index))
+        begun = stores[apart & (rows[OF_ROW] > 0).to_numpy()]
+        begun = begun.assign(way=OPENING, opening=rows[OF_ROW].reindex(begun.index))
         begun.index = pd.Index([f"{name} / {OPENING}" for name in begun.index], dtype=object)
         parts = [lots, stores[~apart][columns], begun[columns]]
         known = pd.concat([part for part in parts if len(part)])
-        batches = self._batches(known, set(rows.index[apart]), there)
+        named = self._named(set(rows.index[apart]), properties, there)
+        followed = Followed(self, set(rows.index[apart]), there, named.to_dict("index"))
+        followed.follow(known)
+        self.leads = followed.leads
+        batches = pd.DataFrame.from_dict(followed.found, orient="index", columns=known.columns)
         return pd.concat([known, batches]) if len(batches) else known
 
-    def _batches(self, known: pd.DataFrame, apart: set[str], there: dict[str, Any]) -> pd.DataFrame:
-        """Return the batches of intermediates that are kept apart: what each way from what is known leads to."""
-        recipes, yields = self.tables["Recipes"], self.tables["Yields"]
-        active = recipes[recipes["Active"] == "yes"]
-        made = yields[yields["Product"].isin(apart)]
-        found: dict[str, dict[Any, Any]] = {}
-        ahead: list[tuple[dict[Any, Any], tuple[str, ...]]] = [(row, ()) for row in known.to_dict("records")]
-        while ahead:
-            row, passed = ahead.pop()
-            for recipe in active["Recipe"][active["Feed class"] == row["of"]]:
-                for yielded in made[made["Recipe"] == recipe].to_dict("records"):
-                    kg = {name: row["dry"] * row[name] * yielded[name] / 100.0 for name in self.elements}
-                    whole = sum(kg[name] * self.factor[name] for name in self.elements)
-                    if whole <= 0 or yielded["Product"] in passed:
-                        continue
-                    way = f"{row['way']} / {recipe_as_told(recipe)}"
-                    assay = {name: 100.0 * kg[name] / whole for name in self.elements}
-                    batch = {**row, **assay, **there, "way": way, "of": yielded["Product"], "opening": 0.0}
-                    found[f"{yielded['Product']} / {way}"] = batch
-                    ahead.append((batch, (*passed, yielded["Product"])))
-        return pd.DataFrame.from_dict(found, orient="index", columns=known.columns)
+    def _scaled(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return assays of which only the proportions count, so that a kilogram counted holds 100 %."""
+        typed = rows[self.elements].fillna(0.0)
+        if len(self.elements) == 1:
+            typed = typed.where(typed.sum(axis=1) > 0, 1.0)
+        counted = (typed * self.factor).sum(axis=1)
+        return typed.mul(100.0 / counted.where(counted > 0, 1.0), axis=0)
+
+    def _named(self, apart: set[str], properties: list[str], there: dict[str, Any]) -> pd.DataFrame:
+        """Return the batches that the planner names, by their names among what recipes take: the rows of nodes."""
+        lying, coming = self.tables["Opening batches"], self.tables["Arrivals"]
+        coming = coming.rename(columns={"Product": "Intermediate", "Lot": "Batch"}).assign(Quantity=0.0)
+        rows = pd.concat([table for table in (lying, coming) if len(table)] or [lying], ignore_index=True)
+        rows = rows[rows["Intermediate"].isin(apart) & rows["Batch"].notna()]
+        rows.index = pd.Index(rows["Intermediate"] + " / " + rows["Batch"], dtype=object)
+        kg = rows.groupby(level=0)["Quantity"].sum()
+        rows = rows[~rows.index.duplicated()]
+        contents = pd.concat([self._scaled(rows), rows[properties].fillna(0.0)], axis=1)
+        return contents.assign(**there, way=rows["Batch"], of=rows["Intermediate"], opening=kg.reindex(rows.index))
 
     @cached_property
     def batches(self) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from models.checks.facts import Facts, Spoiled
 from models.checks.guards import amounts, assays, dates, hours, prices, scale, shares, sites
 from models.checks.running import Check, problems_of, slug
 from models.checks.stages import intermediates, lots_put, mixed_stores, taken_together
-from models.checks.weeks import calendar, published, under_way
+from models.checks.weeks import batches, calendar, published, under_way
 from models.checks.whole_numbers import campaigns, fixed_beside, least_runs, setups, together
 from models.schema.frames import Tables
 from models.schema.problems import OF_SHEETS, Problem, Severity
@@ -58,7 +58,11 @@ CHECKS: tuple[Check, ...] = (
     calendar.window_without_whole_period,
     under_way.arrival_before_plan,
     under_way.arrival_without_composition,
-    under_way.arrival_of_batches,
+    batches.arrival_of_batches,
+    batches.batch_of_not_apart,
+    batches.batch_called_opening,
+    batches.batch_without_content,
+    batches.batch_of_two_compositions,
     under_way.hours_before_plan,
     under_way.hours_over_hours,
     # Limits and money
@@ -134,7 +138,6 @@ CHECKS: tuple[Check, ...] = (
     intermediates.intermediate_named_twice,
     intermediates.intermediate_not_made,
     intermediates.intermediate_not_used,
-    lots_put.published_with_lots_put,
     lots_put.put_without_assay,
     lots_put.put_without_quantity,
     lots_put.put_where_not_kept,

@@ -89,11 +89,12 @@ class Stored:
 
     `batch` is the lot and route of a batch that is kept apart, blank for the others; `of` the intermediate. `parent` is
     the node that it is made of, by `recipe`, `lot` the lot that it is and stays of, and `component` that of a `mixed`
-    one; -1 where there is none.
+    one; -1 where there is none. `opening` is kg of a batch that is kept apart when the plan begins, 0 of all else.
     """
 
     names: Names
     batch: Names
+    opening: Numbers
     of: Positions
     parent: Positions
     recipe: Positions
@@ -382,6 +383,7 @@ class Arrivals:
     """Output on its way: kg of a product, in stock in full from `date`, in `period` (past the last: after the plan).
 
     `content[n,e]` is kg of each component per kg of product (a property: its average), NaN where it is not known.
+    `node` is the batch that it is or joins, among what recipes take; -1 of what is not kept apart.
     """
 
     product: Positions
@@ -389,6 +391,7 @@ class Arrivals:
     period: Positions
     kg: Numbers
     content: Numbers
+    node: Positions
 
 
 def all_or_nothing(lots: pd.DataFrame) -> Flags:

@@ -48,14 +48,15 @@ from models.plant.parts import (
     begun,
 )
 from models.plant.stages.lanes import lanes, sites_in, works_at
+from models.plant.stages.named_batches import named_batches
 from models.plant.stages.nodes import Reaching, composition, nodes_of
-from models.plant.stages.stored import in_batches, stored
-from models.schema.at_sites import AT, MATERIAL, at_sites, sites_of
+from models.plant.stages.stored import Ways, in_batches
+from models.schema.at_sites import AT, MATERIAL, OF_ROW, at_sites, sites_of
 from models.schema.defaults import Settings, settings
 from models.schema.frames import Tables, sorted_by
 from models.schema.inputs import INPUTS
 from models.schema.put_in import WAITS_FOR, is_put, recipe_as_told, with_lots_put
-from models.schema.tables.network import IN_STOCK, MIXED
+from models.schema.tables.network import IN_STOCK, MIXED, PUT
 
 __all__ = ["KG_PER_TONNE", "Dates", "Flags", "Names", "Numbers", "Plant", "Positions", "Short"]
 
@@ -135,6 +136,14 @@ class Plant:
         """[r] whether a recipe puts lots of an intermediate into its store."""
         return np.array([is_put(recipe) for recipe in self.recipes], dtype=bool)
 
+    def recipe_named(self, origin: int, name: str) -> int:
+        """Return the recipe of a run on one of the `origins`, as a plan tells it; -1 where there is none so called."""
+        if name == PUT and origin < len(self.lots.names):
+            takes_it = self.takes.feed_class == self.lots.feed_class[origin]
+            found = [recipe for recipe in self.takes.recipe[takes_it].tolist() if self.puts[recipe]]
+            return int(found[0]) if found else -1
+        return self.recipes.index(name) if name in self.recipes else -1
+
     @property
     def origins(self) -> Names:
         """What runs may be fixed of, as planners name it: the lots, then the intermediates without their site."""
@@ -195,12 +204,12 @@ class _Reading:
         self.intermediates = self.read_intermediates()
         self.takes, self.recovered = self.read_takes(), self.read_recovered()
         counts = np.where(self.is_property, 0.0, self.counted_as)
-        opening = typed.numbers(tables["Intermediates"]["Opening stock"])
-        ways = (self.intermediates, self.lots, self.takes, self.recovered, self.recipes)
         self.lanes = lanes(self.tables, self.sites, self.classes, self.product_names)
         follow = self.limits_properties() if follow_lots is None else follow_lots and not self.carries_mixes()
         batches = in_batches(self.intermediates, self.takes, self.recovered, follow=follow)
-        self.stored = stored(*ways, counts, opening, batches)
+        ways = Ways(self.intermediates, self.lots, self.takes, self.recovered, self.recipes, counts, batches)
+        known = named_batches(tables, self.intermediate_names, self.components, self.counted_as, self.is_property)
+        self.stored = ways.stored(typed.numbers(tables["Intermediates"][OF_ROW]), known)
         self.nodes = nodes_of(self.calendar, self.lots, self.intermediates, self.stored)
 
     def plant(self) -> Plant:
@@ -464,10 +473,13 @@ class _Reading:
         table = self.tables["Arrivals"]
         content = table[list(self.components)].to_numpy(dtype=float)
         date = typed.dates(table["Date"])
+        places = {name: at for at, name in enumerate(self.nodes.names) if self.nodes.batch[at]}
+        named = zip(table["Product"], table["Lot"], strict=True)
         return Arrivals(
             product=typed.positions(self.product_names, table["Product"]),
             date=date,
             period=self.calendar.holding(date),
             kg=typed.numbers(table["Quantity"]),
             content=np.where(self.is_property, content, content / 100.0),
+            node=np.array([places.get(f"{product} / {batch}", -1) for product, batch in named], dtype=np.int64),
         )

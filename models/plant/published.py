@@ -39,7 +39,7 @@ def published_runs(plant: Plant, runs: Runs) -> PublishedRuns:
     table = plant.tables["Published"]
     named = zip(table["Lot"], table["Recipe"], table["Period"], table["Amount"], strict=True)
     amount_of = {(lot, recipe, period): float(amount) for lot, recipe, period, amount in named if amount > 0}
-    origins, recipes, periods = plant.origins, plant.recipes, plant.calendar.names
+    origins, recipes, periods = plant.origins, plant.recipes_as_told, plant.calendar.names
     found: dict[tuple[int, int, int], int] = {}
     amounts: list[float] = []
     counted: list[tuple[int, int]] = []

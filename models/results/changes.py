@@ -49,9 +49,13 @@ def table(plant: Plant, runs: pd.DataFrame) -> pd.DataFrame:
 def as_named(runs: pd.DataFrame) -> pd.DataFrame:
     """Return rows of Runs as those of Published: what is worked of an intermediate stands under its name, all of its
     batches together."""
+    return with_names(runs).groupby(["Lot", "Recipe", "Period"], sort=False)["Amount"].sum().reset_index()
+
+
+def with_names(runs: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of Runs in which what is worked of an intermediate stands under its name as Lot."""
     of_stores = runs["Lot"].isna() | runs["From batch"].notna()
-    named = runs.assign(Lot=runs["Lot"].where(~of_stores, runs["Takes"]))
-    return named.groupby(["Lot", "Recipe", "Period"], sort=False)["Amount"].sum().reset_index()
+    return runs.assign(Lot=runs["Lot"].where(~of_stores, runs["Takes"]))
 
 
 def kind_of(why: str) -> str:
@@ -93,11 +97,12 @@ class _Why:
             yield PERIOD_GONE
         if lot not in self.lots:
             yield LOT_GONE
-        if recipe not in self.recipes:
+        r = self._recipe(lot, recipe)
+        if r < 0:
             yield RECIPE_GONE
-        if period not in periods or lot not in self.lots or recipe not in self.recipes:
+        if period not in periods or lot not in self.lots or r < 0:
             return
-        p, place, r = periods.index(period), self.lots[lot], self.recipes[recipe]
+        p, place = periods.index(period), self.lots[lot]
         if place < len(plant.lots.names):
             yield from self._of_lot(place, p)
         kinds = plant.nodes.taken_as[self.places[lot]]
@@ -149,10 +154,10 @@ class _Why:
         """The first node of each."""
         return {name: places[0] for name, places in self.places.items()}
 
-    @cached_property
-    def recipes(self) -> dict[str, int]:
-        """The place of each recipe."""
-        return {name: at for at, name in enumerate(self.plant.recipes)}
+    def _recipe(self, lot: str, recipe: str) -> int:
+        """Return the place of a recipe, of that of a lot's own where it is put into its store; -1 for none."""
+        origins = self.plant.origins
+        return self.plant.recipe_named(origins.index(lot) if lot in origins else len(origins), recipe)
 
     @cached_property
     def of_lot(self) -> dict[str, float]:
@@ -165,7 +170,8 @@ class _Why:
         hours = np.zeros(self.plant.lines.hours.shape)
         periods = {name: p for p, name in enumerate(self.plant.calendar.names)}
         for period, lot, recipe, amount in zip(*(self.published[key] for key in (*KEYS, "Amount")), strict=True):
-            if lot in self.lots and recipe in self.recipes and period in periods:
-                for line, q, per_tonne in self._booked(self.lots[lot], self.recipes[recipe], periods[period]):
+            by = self._recipe(lot, recipe)
+            if lot in self.lots and by >= 0 and period in periods:
+                for line, q, per_tonne in self._booked(self.lots[lot], by, periods[period]):
                     hours[line, q] += amount * per_tonne
         return hours

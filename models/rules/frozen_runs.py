@@ -16,6 +16,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.promised import AT_MOST, EXACTLY, NOTHING_PROMISED, promised
+from models.audit.site import Site
 from models.audit.sums import by_key, keys_of
 from models.plant.plant import Plant, Positions
 from models.program.change import AnyChange
@@ -23,6 +24,8 @@ from models.program.model import Model
 from models.program.stated import Stated
 from models.rules.rule import Rule
 from models.schema.at_sites import MATERIAL
+from models.schema.put_in import is_put
+from models.schema.tables.network import PUT
 
 OTHERS = "any other run"
 
@@ -78,19 +81,18 @@ def _published(plant: Plant, lots: Mapping[str, int], periods: Positions) -> dic
     """
     table = plant.tables["Published"]
     named = zip(table["Lot"], table["Recipe"], table["Period"], table["Amount"], strict=True)
-    recipes = {name: at for at, name in enumerate(plant.recipes)}
     frozen = {plant.calendar.names[p]: p for p in periods.tolist()}
     found = {}
     for lot, recipe, period, amount in named:
-        if lot in lots and recipe in recipes and period in frozen:
-            found[lots[lot], recipes[recipe], frozen[period]] = float(amount)
+        if lot in lots and period in frozen and (by := plant.recipe_named(lots[lot], recipe)) >= 0:
+            found[lots[lot], by, frozen[period]] = float(amount)
     return found
 
 
 def _add_published(m: Model, plant: Plant, places: dict[Place, float], counted: tuple[Positions, Positions]) -> None:
     """Add the promises and rows of published runs; `counted` are rows, and the runs that count in them."""
     amounts, origins = np.array(list(places.values())), plant.origins
-    keys = [(origins[place], plant.recipes[recipe], plant.calendar.names[p]) for place, recipe, p in places]
+    keys = [(origins[place], plant.recipes_as_told[recipe], plant.calendar.names[p]) for place, recipe, p in places]
     row, sides = np.arange(len(keys)), []
     lots = np.array([place for place, _, _ in places], dtype=np.int64)
     for side, sign in (("under", 1.0), ("over", -1.0)):
@@ -124,7 +126,7 @@ def asked(balances: Balances) -> pd.DataFrame:
     begins = dict(zip(site.names, site.periods["Start"], strict=True))
     frozen = [name for name in site.names if begins[name] <= until]
     there = {*site.lots.index, *site.tables["Intermediates"][MATERIAL]}
-    known = table["Lot"].isin(there) & table["Recipe"].isin(site.tables["Recipes"]["Recipe"])
+    known = table["Lot"].isin(there) & _is_known(site, table)
     rows = table[known & table["Period"].isin(frozen)]
     worked, listed = balances.worked_as_published(*keys), list(keys_of(rows, keys))
     got = np.array([worked.get(key, 0.0) for key in listed])
@@ -140,6 +142,14 @@ def asked(balances: Balances) -> pd.DataFrame:
             promised("Published", "Amount", other_rows, asked=none, got=others, rule=AT_MOST),
         ]
     )
+
+
+def _is_known(site: Site, published: pd.DataFrame) -> pd.Series:
+    """Return which published runs are by a recipe that is there: lots of intermediates have one of their own."""
+    recipes = site.tables["Recipes"]
+    put_in = recipes["Feed class"][recipes["Recipe"].map(is_put).astype(bool)]
+    waiting = site.lots.index[site.lots["Feed class"].isin(put_in)]
+    return published["Recipe"].isin(recipes["Recipe"]) | ((published["Recipe"] == PUT) & published["Lot"].isin(waiting))
 
 
 RULE = Rule(

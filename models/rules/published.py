@@ -51,7 +51,7 @@ def add(m: Model, plant: Plant) -> None:
     added, dropped = m["added"].columns, m["dropped"].columns
     origins = plant.origins
     names = zip(held.origin, held.recipe, held.period, strict=True)
-    keys = [(origins[node], plant.recipes[recipe], plant.calendar.names[p]) for node, recipe, p in names]
+    keys = [(origins[node], plant.recipes_as_told[recipe], plant.calendar.names[p]) for node, recipe, p in names]
     row = np.arange(len(held))
     entries = (held.row, m.run[held.run], 1.0), (row, added, -1.0), (row, dropped, 1.0)
     m.rows("published", keys, *entries, lower=held.amount, upper=held.amount)

@@ -3,7 +3,8 @@
 batch_stock[b,p] = batch_stock[b,p-1] + arrived - 1000 * sum over r of run[b,r,p] - batch_left[b,p]     batch b, p [kg]
 sum over b of batch_left[b,p]  =  sold and discarded of the intermediate in p
 
-Arrived is what the runs of the batch's way make: of its lot, or of the batch before it, by its recipe.
+Arrived is what the runs of the batch's way make: of its lot, or of the batch before it, by its recipe; and what
+comes of it by Arrivals. Before the first period it is what Opening batches says, or of `(opening)` its store's row.
 """
 
 from __future__ import annotations
@@ -65,10 +66,13 @@ def _enter_runs(m: Model, plant: Plant) -> None:
     come = np.flatnonzero((batch >= 0) & (output.arrival < len(plant.calendar)))
     m.flow(BATCHES, "Arrived", (batch[come], output.arrival[come]), m.run[output.run[come]], output.kg[come])
     enter_taken(m, BATCHES, place)
-    places = _batches(plant)
-    first = places[(plant.stored.parent[places - len(plant.lots.names)] < 0)]
-    amounts = plant.products.opening_stock[plant.nodes.product[first]]
-    m.give(BATCHES, "Opening stock", (place[first], np.zeros(len(first), dtype=np.int64)), amounts)
+    coming = plant.arrivals
+    some = np.flatnonzero((coming.node >= 0) & (coming.period < len(plant.calendar)))
+    here = place[coming.node[some]], coming.period[some]
+    m.flow(BATCHES, "Arrived", here, m["arrived"].columns[some], 1.0)
+    opening = plant.stored.opening[_batches(plant) - len(plant.lots.names)]
+    there = np.flatnonzero(opening > 0)
+    m.give(BATCHES, "Opening stock", (there, np.zeros(len(there), dtype=np.int64)), opening[there])
 
 
 def add(m: Model, plant: Plant) -> None:

@@ -20,6 +20,12 @@ MATERIAL, AT = "Material", "At"
 KEPT = {"Products": "Product", "Intermediates": "Intermediate"}
 """The tables of what is kept in stores, and the columns that name it."""
 
+OF_ROW = "Opening stock of its row"
+"""A column of Intermediates beside those of the planner: the opening stock that no row of Opening batches names."""
+
+COME = {"Arrivals": "Product", "Opening batches": "Intermediate"}
+"""The tables of what is at a store, or comes to it, and the columns that name what is kept there."""
+
 
 def sites_of(tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
     """Return the sites; none where there is one only."""
@@ -44,12 +50,12 @@ def at_sites(tables: Tables) -> Tables:
     """Return tables in which products and intermediates are those of each site; the same where there is one only."""
     sites = sites_of(tables)
     if not sites:
-        return {**tables, **{sheet: _at_one(tables[sheet], key) for sheet, key in KEPT.items()}}
+        return _with_batches_there({**tables, **{sheet: _at_one(tables[sheet], key) for sheet, key in KEPT.items()}})
     works = site_of_recipes(tables)
     places = _places(tables, sites, works)
     stores = {sheet: _stores(tables, sheet, places) for sheet in KEPT}
     stored_at = {name: places[name] for name in tables["Intermediates"]["Intermediate"]}
-    return {
+    at_stores = {
         **tables,
         **stores,
         "Recipes": _at_recipe(tables["Recipes"], "Feed class", works, stored_at).assign(
@@ -57,13 +63,24 @@ def at_sites(tables: Tables) -> Tables:
         ),
         "Yields": _at_recipe(tables["Yields"], "Product", works, places),
         "Fixed runs": _at_recipe(tables["Fixed runs"], "Lot", works, stored_at),
-        "Arrivals": tables["Arrivals"].assign(
-            Product=[
-                store_name(product, site)
-                for product, site in zip(tables["Arrivals"]["Product"], tables["Arrivals"]["Site"], strict=True)
-            ]
-        ),
+        **{table: _at_stores(tables[table], column) for table, column in COME.items()},
     }
+    return _with_batches_there(at_stores)
+
+
+def _with_batches_there(tables: Tables) -> Tables:
+    """Return tables in which the opening stock of each store counts its batches, which Opening batches names."""
+    rows, batches = tables["Intermediates"], tables["Opening batches"]
+    kg = batches.groupby("Intermediate")["Quantity"].sum() if len(batches) else pd.Series(dtype=float)
+    more = rows["Intermediate"].map(kg).astype(float)
+    every = rows["Opening stock"].add(more, fill_value=0.0)
+    return {**tables, "Intermediates": rows.assign(**{OF_ROW: rows["Opening stock"], "Opening stock": every})}
+
+
+def _at_stores(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return rows about stores in which a material has the name of the store at the site that they name."""
+    stores = [store_name(name, site) for name, site in zip(table[column], table["Site"], strict=True)]
+    return table.assign(**{column: pd.Series(stores, table.index, dtype=object)})
 
 
 def site_of_recipes(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
@@ -158,9 +175,10 @@ def not_carried(tables: Mapping[str, pd.DataFrame]) -> set[str]:
 
 def _places(tables: Tables, sites: tuple[str, ...], works: Mapping[str, str]) -> dict[str, list[str]]:
     """Return the sites that keep each material: as Stores says, else all that it can come to or is taken at."""
-    stored, come = _pairs(tables, "Stores", "Material"), _pairs(tables, "Arrivals", "Product")
-    for material, put_in in _pairs(tables, "Lots", "Feed class").items():
-        come.setdefault(material, set()).update(put_in)
+    stored, come = _pairs(tables, "Stores", "Material"), dict[str, set[str]]()
+    for table, column in (*COME.items(), ("Lots", "Feed class")):
+        for material, places in _pairs(tables, table, column).items():
+            come.setdefault(material, set()).update(places)
     for recipe, product in zip(tables["Yields"]["Recipe"], tables["Yields"]["Product"], strict=True):
         if recipe in works:
             come.setdefault(product, set()).add(works[recipe])

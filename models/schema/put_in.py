@@ -6,7 +6,7 @@ at its site: all that counts in it comes into the store at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -20,6 +20,9 @@ WAITS_FOR = "Waits for"
 """A column of Feed classes beside those of the planner: the intermediate that the lots of a class are of."""
 
 ALL, KG_PER_TONNE = 100.0, 1000.0
+
+SAME = 1e-9
+"""Compositions are the same if no component differs by more than this share of what there is of it."""
 
 
 def put_recipe(store: str) -> str:
@@ -35,6 +38,21 @@ def is_put(recipe: str) -> bool:
 def recipe_as_told(recipe: str) -> str:
     """Return a recipe as a plan tells it: of those that put lots into stores the site and material stand beside it."""
     return PUT if is_put(recipe) else recipe
+
+
+def named_so(batch: str, is_there: Callable[[str], bool], is_same: Callable[[str], bool], most: int) -> str:
+    """Return the name of what a way makes: that of a batch that is there and the same, else the first that is free.
+
+    Args:
+        batch: the lot and route.
+        is_there: whether a batch is called so.
+        is_same: whether that batch is of the composition that is made, and nothing makes it yet.
+        most: how many batches there are at most.
+    """
+    names = [batch, *(f"{batch} ({number})" for number in range(2, most + 2))]
+    there = [name for name in names if is_there(name)]
+    same = (name for name in there if is_same(name))
+    return next(same, None) or next(name for name in names if name not in there)
 
 
 def lots_put(tables: Tables) -> pd.DataFrame:

@@ -72,7 +72,7 @@ class Column:
     `adds_up` whether a result may be summed over periods, `unlisted` its value in a row that its table does not list.
     `analysed`: a laboratory finds it, so that it may be below what can be found. `money`: it is counted in
     the plan's currency. `steers`: it has no say in the plan itself. `state`: work that is done changes it, without
-    anybody deciding anything anew.
+    anybody deciding anything anew. `also` are words that may stand beside the names that it refers to.
     """
 
     name: str
@@ -95,6 +95,7 @@ class Column:
     adds_up: bool = False
     analysed: bool = False
     every: bool = False
+    also: tuple[str, ...] = ()
     money: bool = False
     steers: bool = False
     state: bool = False

@@ -41,8 +41,6 @@ def command(plan: Path, out: Path | None, to: datetime | None) -> int:
         raise click.UsageError(str(stop)) from stop
     written = actuals_book.write(loaded, week.to_fill_in(loaded, until), until, out)
     click.echo(f"To fill in, up to {until}: {written}")
-    if why := done.why_not_told(loaded):
-        click.echo(f"`planner roll` and `planner backcast` will not take it: {why[0].lower()}{why[1:]}", err=True)
-    elif words := done.what_is_taken(loaded):
+    if words := done.what_is_taken(loaded):
         click.echo(words, err=True)
     return 0

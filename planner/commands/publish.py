@@ -38,7 +38,7 @@ def command(plan: Path) -> int:
     try:
         loaded = plan_book.load(plan)
         published = publishing.publish(plan, loaded)
-    except (plan_book.NotAPlan, publishing.CannotPublish) as stop:
+    except plan_book.NotAPlan as stop:
         raise click.UsageError(str(stop)) from stop
     for sentence in publishing.sentences(loaded, published):
         click.echo(sentence)

@@ -10,12 +10,15 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.plant.plant import Plant
 from models.program.money_items import CASH, STOCK
-from models.results.changes import as_named
+from models.results.changes import as_named, with_names
 from models.schema.at_sites import KEPT, MATERIAL, at_sites, store_name
 from models.schema.defaults import fill
 from models.schema.frames import Tables
 from planner.reading.findings import Finding
 from planner.sealing.inspection import Inspection, Loaded, inspect
+
+RUN = ["Period", "Lot", "Recipe", "From batch"]
+"""What names a run: its lot, or the intermediate, and of what is kept apart the batch."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +115,14 @@ class Plan:
     def worked_as_named(self) -> pd.DataFrame:
         """What is worked by lot or intermediate, recipe and period, as a published plan names it."""
         return as_named(self.tables["Runs"])
+
+    @property
+    def worked_by_batch(self) -> pd.DataFrame:
+        """The same, of what is kept apart batch by batch, `From batch` (None of all else)."""
+        runs = with_names(self.tables["Runs"])
+        sums: pd.DataFrame = runs.groupby(RUN, sort=False, dropna=False)["Amount"].sum().reset_index()
+        batch = sums["From batch"].astype(object)
+        return sums.assign(**{"From batch": batch.where(batch.notna(), None)})
 
     @property
     def cash_margin(self) -> float:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from models.schema.defaults import of_intermediates
 from models.schema.frames import Tables, frame
 from models.schema.inputs import INPUTS
 from planner.engine.plan import Plan
@@ -55,8 +54,6 @@ def why_not_held(tables: Tables) -> str:
     """Return why a workbook is held against no other published plan; blank if it can be."""
     if len(tables[TABLE]):
         return f"the workbook's own sheet {TABLE} has rows"
-    if of_intermediates(tables).any():
-        return "the workbook has lots of intermediates, and a published plan does not say when they are put in"
     return ""
 
 

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import pandas as pd
 
-from models.schema.at_sites import site_of_recipes, sites_of, store_name
-from models.schema.defaults import of_intermediates
+from models.schema.at_sites import sites_of
 from models.schema.frames import Tables, no_outputs
 from models.schema.tables.actuals import DELIVERED, SPOT
-from models.schema.tables.network import APART
 from planner.engine.plan import Plan
-from planner.rolling import received
+from planner.rolling import received, worked
 from planner.rolling.notes import Notes
-from planner.rolling.week import LEAST_KILOGRAMS, LEAST_TONNES, CannotRoll, Week, names_until
+from planner.rolling.week import LEAST_KILOGRAMS, CannotRoll, Week, names_until
+from planner.rolling.worked import AS_PLANNED
 
-RUN = ["Period", "Lot", "Recipe"]
 SALE = ["Contract", "Product", "From", "Due"]
-AS_PLANNED = "as planned"
 
 SITES_TAKE = "`planner roll` takes runs and lots of a plan of several sites; leave kg blank for now."
 
 AS_TOLD = (
     "Production",
     "Intermediate stock",
+    "Batches",
     "Stock at sites",
     "Shipments",
     "Campaigns",
@@ -36,9 +34,9 @@ def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> W
     """Return the week up to a day as it went, by the tables of `models.schema.tables.actuals`.
 
     Raises:
-        CannotRoll: the plan has what cannot be told yet, see `why_not_told`.
+        CannotRoll: the plan has what cannot be told yet, see `why_not_filled_in`.
     """
-    if why := why_not_told(plan) or why_not_filled_in(plan, actuals):
+    if why := why_not_filled_in(plan, actuals):
         raise CannotRoll(why)
     gone = names_until(plan.inputs, until)
     came = received.came(plan, until, actuals["Received"], notes)
@@ -46,22 +44,12 @@ def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> W
         name: plan.tables[name][plan.tables[name]["Period"].isin(gone)] for name in AS_TOLD
     }
     told |= {
-        "Runs": _at_sites(plan, _runs(plan, gone, actuals["Actuals"], notes)),
+        "Runs": worked.runs_of(plan, gone, actuals["Actuals"], notes),
         "Sales": _sales(plan, gone, until, actuals[DELIVERED.name], notes),
         "Lot use": came.lot_use,
     }
     counted = _counted(plan.inputs, gone, until, actuals["Counted"], notes)
     return Week(plan=plan, until=until, inputs=came.inputs, told=told, counted=counted)
-
-
-def why_not_told(plan: Plan) -> str:
-    """Return why it cannot be told yet what becomes of a week of a plan; blank where it can."""
-    kept = plan.inputs["Intermediates"]
-    for name in kept["Intermediate"][kept["Keeping"] == APART]:
-        return f"{name} is kept apart, and what is left of its batches is not carried over to the next week yet."
-    if of_intermediates(plan.inputs).any():
-        return "The plan has lots of intermediates, which wait to be put into stores: these are not carried over yet."
-    return ""
 
 
 def what_is_taken(plan: Plan) -> str:
@@ -77,34 +65,6 @@ def why_not_filled_in(plan: Plan, actuals: Tables) -> str:
         if actuals[name][column].notna().any():
             return f"The plan has several sites, and {name} does not say at which: leave its {column} blank for now."
     return ""
-
-
-def _runs(plan: Plan, gone: list[str], stated: pd.DataFrame, notes: Notes) -> pd.DataFrame:
-    planned = plan.worked_as_named
-    planned = planned[planned["Period"].isin(gone)]
-    known = stated[stated["Amount"].notna()]
-    for period, lot, _ in known.loc[~known["Period"].isin(gone), RUN].itertuples(index=False, name=None):
-        message = f'"{lot}" was worked in {period}, which is not over yet.'
-        notes.find("Actuals", message, "Write it down when the period is over, or roll to a later day with --to.")
-    known = known[known["Period"].isin(gone)]
-    as_planned = planned[~_index(planned, RUN).isin(_index(known, RUN))]
-    for row in as_planned.to_dict("records"):
-        if row["Amount"] > LEAST_TONNES:
-            notes.assume("Runs", " / ".join(row[key] for key in RUN), f"{row['Amount']:,.6g} t worked, {AS_PLANNED}")
-    done = pd.concat([as_planned[[*RUN, "Amount"]], known[[*RUN, "Amount"]]], ignore_index=True)
-    return done[done["Amount"] > 0].reset_index(drop=True)
-
-
-def _at_sites(plan: Plan, runs: pd.DataFrame) -> pd.DataFrame:
-    """Return runs in which intermediates carry the name of the site where their recipe works, if there are several."""
-    if not sites_of(plan.inputs):
-        return runs
-    works, intermediates = site_of_recipes(plan.inputs), set(plan.inputs["Intermediates"]["Intermediate"])
-    named = [
-        store_name(lot, works[recipe]) if lot in intermediates else lot
-        for lot, recipe in zip(runs["Lot"], runs["Recipe"], strict=True)
-    ]
-    return runs.assign(Lot=pd.Series(named, runs.index, dtype=object))
 
 
 def _sales(plan: Plan, gone: list[str], until: pd.Timestamp, stated: pd.DataFrame, notes: Notes) -> pd.DataFrame:

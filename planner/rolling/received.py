@@ -101,6 +101,8 @@ class _Received:
         """Return Arrivals with what is written of one product."""
         name, planned, day = row["Lot or product"], row["Planned for"], row["Date"]
         mine = (arrivals["Product"] == name) & (arrivals["Date"] == (day if pd.isna(planned) else planned))
+        if not pd.isna(row["Batch"]):
+            mine &= arrivals["Lot"] == row["Batch"]
         if not mine.any():
             return self._unplanned(arrivals, row)
         arrivals = arrivals.copy()
@@ -128,6 +130,7 @@ class _Received:
         cells = {"Product": row["Lot or product"], "Quantity": row["Kilograms"]}
         cells["Date"] = self.until if pd.isna(row["Date"]) else row["Date"]
         cells |= {name: row[name] for name in self.components if name in arrivals.columns}
+        cells |= {} if pd.isna(row["Batch"]) else {"Lot": row["Batch"]}
         return pd.concat([arrivals, pd.DataFrame([cells], index=[-1]).astype(arrivals[list(cells)].dtypes)])
 
     def assume_the_rest(self, stated: set[str]) -> None:

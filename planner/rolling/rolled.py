@@ -16,7 +16,7 @@ from models.schema.words import Kind
 from planner.engine.plan import Plan
 from planner.reading import actuals as reading
 from planner.reading.findings import Finding
-from planner.rolling import done, splitting
+from planner.rolling import batches_left, done, splitting
 from planner.rolling.next_week import (
     arrivals,
     at_stores,
@@ -110,6 +110,7 @@ def _rolled(week: Week, added: int, cut: splitting.Pieces, notes: Notes) -> Tabl
     tables["Products"] = stocks.roll(week, "Products", notes)
     tables["Intermediates"] = stocks.roll(week, "Intermediates", notes)
     tables["Stores"] = at_stores.roll(week, notes)
+    tables |= batches_left.roll(week, {name: tables[name] for name in ("Intermediates", "Stores")}, notes)
     tables["Arrivals"] = arrivals.roll(week)
     tables["Hours under way"] = capacity.hours_under_way(week)
     tables["Deliveries"] = sold.deliveries(week)

@@ -9,7 +9,6 @@ from models.audit.balances import Balances
 from models.audit.decided import at_sites_told
 from models.audit.ledger import Ledger
 from models.audit.site import KG_PER_TONNE
-from models.schema.put_in import recipe_as_told
 
 KEYS = ["Intermediate", "Batch", "Period"]
 NOTHING = 1e-6
@@ -56,12 +55,18 @@ def _in_all(balances: Balances, left: pd.Series, ledger: Ledger) -> None:
 
 
 def come_to_batches(balances: Balances) -> pd.Series:
-    """Return kg that comes to each batch, by the runs of its way."""
+    """Return kg that comes to each batch, by the runs of its way and of what was on its way before."""
     site, output = balances.site, balances.decided.output
     rows = output[(output["p"] <= site.last) & output["Product"].isin(site.batches.index.get_level_values(0))]
-    way = rows["Lot"].map(site.way_of).fillna(rows["Lot"]) + " / " + rows["Recipe"].map(recipe_as_told)
-    period = np.array(site.names, dtype=object)[rows["p"]]
-    found: pd.Series = rows["Kg"].groupby([rows["Product"], way, period]).sum().rename_axis(KEYS)
+    ways = zip(rows["Lot"], rows["Recipe"], rows["Product"], strict=True)
+    made = rows.assign(Batch=pd.Series([site.leads.get(way) for way in ways], rows.index, dtype=object))
+    coming = site.arrivals.rename(columns={"Quantity": "Kg", "Lot": "Batch"})
+    kept = coming["Product"].isin(site.batches.index.get_level_values(0))
+    coming = coming[kept & coming["Batch"].notna() & (coming["p"] <= site.last)]
+    columns = ["Product", "Batch", "p", "Kg"]
+    every = pd.concat([made[columns], coming[columns]]) if len(coming) else made[columns]
+    period = np.array(site.names, dtype=object)[every["p"].to_numpy(dtype=np.int64)]
+    found: pd.Series = every["Kg"].groupby([every["Product"], every["Batch"], period]).sum().rename_axis(KEYS)
     return found
 
 

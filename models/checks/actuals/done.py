@@ -6,9 +6,14 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.checks.facts import Facts, amount, error, listed, rows_where
+from models.checks.facts import Facts, amount, choose, error, listed, rows_where
+from models.checks.stages.intermediates import kept
+from models.plant.plant import Plant
+from models.schema.defaults import fill, of_intermediates
+from models.schema.inputs import INPUTS
 from models.schema.problems import Offer, Problem
 from models.schema.tables.actuals import ACTUALS_TABLE, COUNTED, DELIVERED, RECEIVED
+from models.schema.tables.network import APART, PUT
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,9 @@ def recipe_does_not_take_lot(facts: Facts) -> Iterator[Problem]:
     for recipe, text in zip(facts.texts("Recipes", "Recipe"), facts.texts("Recipes", "Feed class"), strict=True):
         if recipe is not None and text is not None:
             taken.setdefault(recipe, []).append(text)
+    taken[PUT] = [f"{name}: in drums" for name in facts.known("Intermediates")]
+    drums = of_intermediates(facts.tables)
+    classes |= {lot: f"{classes[lot]}: in drums" for lot in facts.tables["Lots"]["Lot"][drums]}
     name = ACTUALS_TABLE.name
     for row, (lot, recipe) in enumerate(zip(facts.texts(name, "Lot"), facts.texts(name, "Recipe"), strict=True)):
         if lot in classes and recipe in taken and classes[lot] not in taken[recipe]:
@@ -40,6 +48,36 @@ def recipe_does_not_take_lot(facts: Facts) -> Iterator[Problem]:
             message = f'"{recipe}" does not take "{lot}", which is {classes[lot]}.'
             remedy = f"Write by which recipe it was worked: {listed(takers)}." if takers else "Correct the lot."
             yield error(name, message, remedy, row=row, column="Recipe")
+
+
+def batch_not_known(facts: Facts) -> Iterator[Problem]:
+    """Work on what is kept apart, or an arrival of it, names no batch, or one that there cannot be."""
+    apart, known = kept(facts, APART), facts.once(_batches)
+    for table, of, column in ((ACTUALS_TABLE.name, "Lot", "From batch"), (RECEIVED.name, "Lot or product", "Batch")):
+        for row, (name, batch) in enumerate(zip(facts.texts(table, of), facts.texts(table, column), strict=True)):
+            if name in apart and batch is None:
+                message = f'"{name}" is kept {APART}, and nothing says which batch it is.'
+                remedy = f"Write its lot and route, as {listed(sorted(known.get(str(name), ())), 2) or 'EV-1 / Route'}."
+                yield error(table, message, remedy, row=row, column=column)
+            elif name is not None and name not in apart and batch is not None:
+                message = f'"{name}" is not kept {APART}: it has no batches.'
+                yield error(table, message, "Leave this cell blank.", row=row, column=column)
+            elif table == ACTUALS_TABLE.name and batch is not None and batch not in known.get(str(name), ()):
+                remedy, suggestion = choose(batch, sorted(known.get(str(name), ())))
+                message = f'There can be no batch "{batch}" of "{name}".'
+                yield error(table, message, remedy, row=row, column=column, suggestion=suggestion)
+
+
+def _batches(facts: Facts) -> dict[str, set[str]]:
+    """Return the batches that there can be of each intermediate."""
+    if not kept(facts, APART):
+        return {}
+    plant = Plant.of(fill({name: facts.tables[name] for name in INPUTS})[0])
+    found: dict[str, set[str]] = {}
+    for batch, of in zip(plant.stored.batch, plant.stored.of.tolist(), strict=True):
+        if batch:
+            found.setdefault(plant.intermediates.material[of], set()).add(batch)
+    return found
 
 
 def quantity_of_another_kind(facts: Facts) -> Iterator[Problem]:

@@ -100,7 +100,7 @@ def unknown_name(facts: Facts) -> Iterator[Problem]:
 def _unknown(facts: Facts, name: str, column: Column) -> Iterator[Problem]:
     cells = facts.tables[name][column.name]
     known = facts.known(*column.refers_to)
-    meant = {None, *known, EVERY} if column.every else {None, *known}
+    meant = {None, *known, *column.also, *([EVERY] if column.every else [])}
     strange = [row for row, cell in enumerate(cells.tolist()) if cell not in meant]
     if not strange:
         return

@@ -8,6 +8,7 @@ import pandas as pd
 
 from models.checks.facts import Facts, choose, error, listed, rows_where, warning
 from models.schema.at_sites import (
+    COME,
     at_sites,
     carrying,
     lanes_of,
@@ -60,8 +61,8 @@ def unknown_site(facts: Facts) -> Iterator[Problem]:
 
 
 def no_site(facts: Facts) -> Iterator[Problem]:
-    """There are several sites, but a line, a lot or an arrival is at none."""
-    for table in (*STATED, "Arrivals") if sites_of(facts.tables) else ():
+    """There are several sites, but a line, a lot, an arrival or a batch is at none."""
+    for table in (*STATED, *COME) if sites_of(facts.tables) else ():
         for row, site in enumerate(facts.texts(table, "Site")):
             name = facts.texts(table, INPUTS[table].columns[0].name)[row]
             if site is None and name is not None:
@@ -114,7 +115,7 @@ def stock_without_place(facts: Facts) -> Iterator[Problem]:
 
 
 def made_where_not_kept(facts: Facts) -> Iterator[Problem]:
-    """A recipe makes or takes, or an arrival brings, what Stores keeps at other sites only."""
+    """A recipe makes or takes what Stores keeps at other sites only, or it lies or arrives there."""
     if not sites_of(facts.tables):
         return
     kept: dict[str, set[str]] = {}
@@ -122,12 +123,10 @@ def made_where_not_kept(facts: Facts) -> Iterator[Problem]:
         if material is not None and site is not None:
             kept.setdefault(material, set()).add(site)
     works = site_of_recipes(facts.tables)
-    for table, column in (("Yields", "Product"), ("Recipes", "Feed class"), ("Arrivals", "Product")):
+    for table, column in (("Yields", "Product"), ("Recipes", "Feed class"), *COME.items()):
         names = facts.texts(table, column)
         sites = (
-            facts.texts(table, "Site")
-            if table == "Arrivals"
-            else [works.get(r or "") for r in facts.texts(table, "Recipe")]
+            facts.texts(table, "Site") if table in COME else [works.get(r or "") for r in facts.texts(table, "Recipe")]
         )
         for row, (name, site) in enumerate(zip(names, sites, strict=True)):
             if name in kept and site is not None and site not in kept[str(name)]:
@@ -231,14 +230,19 @@ def taken_where_nothing_comes(facts: Facts) -> Iterator[Problem]:
 
 
 def _begins(facts: Facts, works: Mapping[str, str]) -> dict[str, set[str]]:
-    """Return the sites at which each intermediate is made, lies at the start, or comes to as a lot."""
+    """Return the sites at which each intermediate is made, lies at the start, or comes to."""
     makes = zip(facts.texts("Yields", "Recipe"), facts.texts("Yields", "Product"), strict=True)
     made = ((name, works.get(recipe or "")) for recipe, name in makes if recipe in facts.active_recipes)
     lies = facts.numbers("Stores", "Opening stock", blank=0.0) > 0
     there = list(zip(facts.texts("Stores", "Material"), facts.texts("Stores", "Site"), strict=True))
     lots = list(zip(facts.texts("Lots", "Feed class"), facts.texts("Lots", "Site"), strict=True))
+    come = [
+        pair
+        for table, column in COME.items()
+        for pair in zip(facts.texts(table, column), facts.texts(table, "Site"), strict=True)
+    ]
     names, found = set(facts.known("Intermediates")), dict[str, set[str]]()
-    for name, site in (*made, *lots, *(there[row] for row in rows_where(lies))):
+    for name, site in (*made, *lots, *come, *(there[row] for row in rows_where(lies))):
         if name in names and site is not None:
             found.setdefault(str(name), set()).add(site)
     return found

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from models.checks.facts import Facts, error, rows_where, warning
+from models.schema.at_sites import COME
 from models.schema.problems import Problem
 from models.schema.tables.network import APART, FIXED, MIXED
 
@@ -91,6 +92,7 @@ def intermediate_named_twice(facts: Facts) -> Iterator[Problem]:
 def intermediate_not_made(facts: Facts) -> Iterator[Problem]:
     """No active recipe makes an intermediate, and none is in stock."""
     made = facts.made_products | set(facts.texts("Lots", "Feed class"))
+    made |= {name for table, column in COME.items() for name in facts.texts(table, column) if name}
     stock = facts.numbers("Intermediates", "Opening stock", blank=0.0)
     for row, name in enumerate(facts.texts("Intermediates", "Intermediate")):
         if name is not None and name not in made and not stock[row] > 0:

@@ -24,13 +24,6 @@ def put_without_assay(facts: Facts) -> Iterator[Problem]:
         yield error("Lots", message, remedy, row=row, column=facts.elements[0])
 
 
-def published_with_lots_put(facts: Facts) -> Iterator[Problem]:
-    """A published plan is given beside lots of intermediates, of which it does not say when they are put in."""
-    if len(facts.tables["Published"]) and of_intermediates(facts.tables).any():
-        message = "The published plan does not say when lots of intermediates are put into stores: not planned yet."
-        yield error("Published", message, "Delete the rows of Published, or those lots.", row=0, column="Lot")
-
-
 def put_without_quantity(facts: Facts) -> Iterator[Problem]:
     """An intermediate is offered without a quantity: it takes no hours to put it in, so there would be no end of it."""
     lots = facts.tables["Lots"]

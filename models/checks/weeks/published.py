@@ -8,8 +8,10 @@ from datetime import date
 import pandas as pd
 
 from models.checks.facts import Facts, rows_where, warning
+from models.schema.defaults import of_intermediates
 from models.schema.names import Names, fold
 from models.schema.problems import Problem
+from models.schema.tables.network import PUT
 
 NAMED = {"Lot": ("Lots", "Intermediates"), "Recipe": ("Recipes",), "Period": ("Periods",)}
 """Where each name of a published run stands."""
@@ -20,11 +22,11 @@ HOLDING = ("Change price", "Frozen until")
 
 def published_name_gone(facts: Facts) -> Iterator[Problem]:
     """The published plan names what is not there: its runs count as moved. Said once for each name."""
-    rows = facts.tables["Published"]
+    rows, puts = facts.tables["Published"], of_intermediates(facts.tables).any()
     if rows.empty:
         return
     for column, tables in NAMED.items():
-        known = facts.known(*tables)
+        known = [*facts.known(*tables), *([PUT] if column == "Recipe" and puts else [])]
         gone = rows[column][rows[column].notna() & ~rows[column].isin(known)]
         for name, of_name in gone.groupby(gone, sort=False):
             at, counted = int(of_name.index[0]), len(of_name)

@@ -12,7 +12,6 @@ from models.plant.expressions import Expressions, UnknownName
 from models.plant.lines import lines
 from models.schema.defaults import fill
 from models.schema.problems import Problem
-from models.schema.tables.network import APART, FIXED, MIXED
 
 ROUNDING = 1e-9
 """Amounts that a program wrote may be past each other by this share."""
@@ -41,25 +40,6 @@ def arrival_without_composition(facts: Facts) -> Iterator[Problem]:
                 remedy = "Write what the product contains of it; 0 if it is nothing."
                 yield error("Arrivals", message, remedy, row=row, column=blank[0])
                 break
-
-
-def arrival_of_batches(facts: Facts) -> Iterator[Problem]:
-    """An intermediate is on its way of which nothing says what batch it is: it is kept apart, or properties count."""
-    kept = dict(zip(facts.texts("Intermediates", "Intermediate"), facts.texts("Intermediates", "Keeping"), strict=True))
-    limits, components = facts.tables["Blend limits"], facts.tables["Components"]
-    properties = set(components["Component"][components["Counted as"] == "property"])
-    in_parts = {APART, MIXED} if limits["Share of"].isin(properties).any() else {APART}
-    for row, product in enumerate(facts.texts("Arrivals", "Product")):
-        keeping = kept.get(product, FIXED) or MIXED
-        if keeping in in_parts:
-            why = "is kept apart" if keeping == APART else "is mixed, and properties are limited"
-            message = f'"{product}" {why}: what arrives of it has no batch, and is not planned yet.'
-            remedy = "Let it arrive before the plan, as Opening stock, or keep it fixed."
-            yield error("Arrivals", message, remedy, row=row, column="Product")
-        elif keeping == MIXED and facts.tables["Arrivals"].loc[row, list(components["Component"])].isna().all():
-            message = f'Nothing says what arrives of "{product}", which joins the mix in its store.'
-            remedy = "Write what it contains."
-            yield error("Arrivals", message, remedy, row=row, column=str(components["Component"].iloc[0]))
 
 
 def hours_before_plan(facts: Facts) -> Iterator[Problem]:

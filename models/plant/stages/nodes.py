@@ -14,7 +14,20 @@ from functools import cached_property
 import numpy as np
 
 from models.plant.calendar import Calendar, whole_days
-from models.plant.parts import Arrivals, Intermediates, Lanes, Lots, Nodes, Numbers, Positions, Stored, Takes, Yields
+from models.plant.parts import (
+    Arrivals,
+    Flags,
+    Intermediates,
+    Lanes,
+    Lots,
+    Nodes,
+    Numbers,
+    Positions,
+    Stored,
+    Takes,
+    Yields,
+)
+from models.schema.tables.network import OPENING
 
 
 def nodes_of(calendar: Calendar, lots: Lots, intermediates: Intermediates, stored: Stored) -> Nodes:
@@ -92,6 +105,8 @@ class Reaching:
         """Yield every store to which something is on its way from before the plan, and the period in which it comes."""
         coming, component = self.arrivals, self.nodes.component
         for at in np.flatnonzero((coming.kg > 0) & (coming.period < len(self.calendar))).tolist():
+            if coming.node[at] >= 0:
+                yield int(coming.node[at]), int(coming.period[at])
             for node in self._others.get(int(coming.product[at]), []):
                 if component[node] < 0 or coming.content[at, component[node]] > 0:
                     yield node, int(coming.period[at])
@@ -130,7 +145,8 @@ class Reaching:
     def _opening(self) -> Numbers:
         """kg of each thing stored when the plan begins; of a component of a mixed intermediate its share of it."""
         kept = np.flatnonzero(self.nodes.product >= 0)
-        return self.opening[self.nodes.product[kept]] * share_of_opening(self.stored, self.intermediates)
+        of_others = self.opening[self.nodes.product[kept]] * share_of_opening(self.stored, self.intermediates)
+        return np.where(in_batches(self.stored), self.stored.opening, of_others)
 
     @cached_property
     def _others(self) -> dict[int, list[int]]:
@@ -162,11 +178,18 @@ class Reaching:
 
 def share_of_opening(stored: Stored, intermediates: Intermediates) -> Numbers:
     """Return what of an opening stock each thing stored is: all of it, or its component's share of a mixed one's;
-    nothing where it has yet to be made."""
+    nothing where it has yet to be made, or is a batch that has a name."""
     e = stored.component
     counted = np.where(e >= 0, stored.assay[np.arange(len(e)), e], 1.0)
-    shares: Numbers = np.where(e >= 0, intermediates.assay[stored.of, e] / counted, (stored.parent < 0).astype(float))
+    unnamed = np.array([batch in {"", OPENING} for batch in stored.batch], dtype=bool)
+    whole = (stored.parent < 0) & unnamed
+    shares: Numbers = np.where(e >= 0, intermediates.assay[stored.of, e] / counted, whole.astype(float))
     return shares
+
+
+def in_batches(stored: Stored) -> Flags:
+    """Return what is a batch that is kept apart."""
+    return np.array([bool(batch) for batch in stored.batch], dtype=bool)
 
 
 def composition(typed: Numbers, counted_as: Numbers, is_property: np.ndarray) -> Numbers:

@@ -2,20 +2,22 @@
 
 A fixed intermediate has the composition of its row. What lies in batches has one for every way to it: of every lot, or
 fixed intermediate, by every recipe, and of every such batch again. All of one way is one batch, whatever the period in
-which it is made. A mixed store holds components, each by itself of one composition; or batches that are drawn together,
+which it is made, and with what the workbook names so, unless that is of another composition: then what is made has
+another name. A mixed store holds components, each by itself of one composition; or batches that are drawn together,
 where their lots count for more than their components, as with properties.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from models.plant.parts import Flags, Intermediates, Lots, Names, Numbers, Stored, Takes, Yields
-from models.schema.put_in import recipe_as_told
+from models.plant.stages.named_batches import NamedBatches
+from models.schema.put_in import SAME, named_so, recipe_as_told
 from models.schema.tables.network import APART, MIXED, OPENING
 
 
@@ -27,10 +29,13 @@ class _Found:
     taken_as: list[int]
     content: list[Numbers]
     lot: list[int]
+    opening: list[float]
     of: list[int] = field(default_factory=list)
     parent: list[int] = field(default_factory=list)
     recipe: list[int] = field(default_factory=list)
     component: list[int] = field(default_factory=list)
+    named: dict[tuple[int, str], int] = field(default_factory=dict)
+    has_names: int = 1
 
     def __len__(self) -> int:
         return len(self.batch)
@@ -43,66 +48,113 @@ class _Found:
         content: Numbers,
         way: tuple[int, int, int],
         component: int = -1,
+        opening: float = 0.0,
     ) -> None:
         """Add what lies in the store of an intermediate; `way` is its parent, recipe and lot."""
+        if batch:
+            self.named[at, batch] = len(self)
         self.batch.append(batch)
         self.taken_as.append(int(intermediates.taken_as[at]))
         self.content.append(content)
+        self.opening.append(opening)
         self.of.append(at)
         self.component.append(component)
         for column, value in zip((self.parent, self.recipe, self.lot), way, strict=True):
             column.append(value)
 
+    def lead_to(self, node: int, parent: int, recipe: int) -> None:
+        """Let a batch that the workbook names be what a recipe makes of another node."""
+        self.lot[node] = self.lot[parent]
+        at = len(self) - len(self.of)
+        self.parent[node - at], self.recipe[node - at] = parent, recipe
 
-def stored(  # noqa: PLR0913, PLR0917 - all that says what can be made of what
-    intermediates: Intermediates,
-    lots: Lots,
-    takes: Takes,
-    yields: Yields,
-    recipes: Names,
-    counts: Numbers,
-    opening: Numbers,
-    batches: Flags,
-) -> Stored:
-    """Return everything that can lie in a store.
+    def is_made(self, node: int) -> bool:
+        """Return whether something leads to a batch."""
+        return self.parent[node - (len(self) - len(self.of))] >= 0
 
-    Args:
-        intermediates: the intermediates.
-        lots: the lots.
-        takes: what recipes take.
-        yields: what they make, and how much of each component they recover.
-        recipes: their names.
-        counts: kg of product per kg of each component; 0 for properties.
-        opening: kg of each intermediate in stock when the plan begins.
-        batches: which intermediates lie in batches.
+
+@dataclass(frozen=True)
+class Ways:
+    """What can be made of what: the intermediates, the lots, what recipes take, and what they make and recover.
+
+    `recipes` are their names, `counts` kg of product per kg of each component (0 for properties), `batches` which
+    intermediates lie in batches.
     """
-    found = _Found(list(lots.names), lots.feed_class.tolist(), list(lots.dry[:, None] * lots.assay), [])
-    found.lot.extend(range(len(found)))
-    for at in np.flatnonzero(~batches).tolist():
-        if intermediates.keeping[at] == MIXED:
-            _add_components(found, intermediates, at, counts)
-        else:
-            found.add(intermediates, at, "", intermediates.assay[at], (-1, -1, -1))
-    for at in np.flatnonzero(batches & (opening > 0)).tolist():
-        found.add(intermediates, at, OPENING, intermediates.assay[at], (-1, -1, -1))
-    in_batches = {int(intermediates.product[at]): int(at) for at in np.flatnonzero(batches)}
-    ahead = deque(range(len(found)) if in_batches else ())
-    while ahead:
-        node = ahead.popleft()
-        for row, at in _made_of(found, node, takes, yields, in_batches):
-            content = _made(found.content[node], yields.recovery[row], counts, _properties(found.content, node, lots))
-            if content is not None and not _passed(found, node, at, len(lots.names)):
-                recipe = int(yields.recipe[row])
-                source = found.batch[node] or intermediates.names[found.of[node - len(lots.names)]]
-                found.add(
-                    intermediates,
-                    at,
-                    f"{source} / {recipe_as_told(recipes[recipe])}",
-                    content,
-                    (node, recipe, found.lot[node]),
-                )
-                ahead.append(len(found) - 1)
-    return _as_arrays(found, intermediates, len(lots.names))
+
+    intermediates: Intermediates
+    lots: Lots
+    takes: Takes
+    yields: Yields
+    recipes: Names
+    counts: Numbers
+    batches: Flags
+
+    def stored(self, opening: Numbers, named: NamedBatches) -> Stored:
+        """Return everything that can lie in a store.
+
+        Args:
+            opening: kg of each intermediate in stock when the plan begins, without batches that have a name.
+            named: the batches that have one.
+        """
+        intermediates, lots = self.intermediates, self.lots
+        content = list(lots.dry[:, None] * lots.assay)
+        found = _Found(list(lots.names), lots.feed_class.tolist(), content, [], [0.0] * len(lots.names))
+        found.has_names = len(named.names) + 1
+        found.lot.extend(range(len(found)))
+        for at in np.flatnonzero(~self.batches).tolist():
+            if intermediates.keeping[at] == MIXED:
+                _add_components(found, intermediates, at, self.counts)
+            else:
+                found.add(intermediates, at, "", intermediates.assay[at], NOT_MADE)
+        for at in np.flatnonzero(self.batches & (opening > 0)).tolist():
+            found.add(intermediates, at, OPENING, intermediates.assay[at], NOT_MADE, opening=float(opening[at]))
+        begun = range(len(found))
+        for at, batch, kg, there in zip(named.of.tolist(), named.names, named.content, named.opening, strict=True):
+            found.add(intermediates, at, batch, kg, NOT_MADE, opening=float(there))
+        self._follow(found, begun)
+        for node in range(begun.stop, begun.stop + len(named.names)):
+            if not found.is_made(node):
+                self._follow(found, [node])
+        return _as_arrays(found, intermediates, len(lots.names))
+
+    def _follow(self, found: _Found, begun: Iterable[int]) -> None:
+        """Add all batches to which ways lead from some nodes."""
+        in_batches = {int(self.intermediates.product[at]): int(at) for at in np.flatnonzero(self.batches)}
+        ahead = deque(begun if in_batches else ())
+        lots = len(self.lots.names)
+        while ahead:
+            node = ahead.popleft()
+            for row, at in _made_of(found, node, self.takes, self.yields, in_batches):
+                properties = _properties(found.content, node, self.lots)
+                content = _made(found.content[node], self.yields.recovery[row], self.counts, properties)
+                if content is not None and not _passed(found, node, at, lots):
+                    ahead.append(self._made_at(found, node, row, at, content))
+
+    def _made_at(self, found: _Found, node: int, row: int, at: int, content: Numbers) -> int:
+        """Return the batch that a row of Yields makes of a node: one that has a name already if that is the same, else
+        a new one."""
+        recipe = int(self.yields.recipe[row])
+        source = found.batch[node] or self.intermediates.names[found.of[node - len(self.lots.names)]]
+        stem = f"{source} / {recipe_as_told(self.recipes[recipe])}"
+
+        def is_same(batch: str) -> bool:
+            there = found.named[at, batch]
+            return not found.is_made(there) and _are_same(found.content[there], content)
+
+        batch = named_so(stem, lambda name: (at, name) in found.named, is_same, found.has_names)
+        if (at, batch) in found.named:
+            there = found.named[at, batch]
+            found.lead_to(there, node, recipe)
+            return there
+        found.add(self.intermediates, at, batch, content, (node, recipe, found.lot[node]))
+        return len(found) - 1
+
+
+NOT_MADE = (-1, -1, -1)
+
+
+def _are_same(content: Numbers, other: Numbers) -> bool:
+    return bool(np.allclose(content, other, rtol=SAME, atol=SAME * SAME))
 
 
 def in_batches(intermediates: Intermediates, takes: Takes, yields: Yields, *, follow: bool) -> Flags:
@@ -136,7 +188,7 @@ def _add_components(found: _Found, intermediates: Intermediates, at: int, counts
     for component in np.flatnonzero(counts > 0).tolist():
         content = np.zeros(len(counts))
         content[component] = 1.0 / counts[component]
-        found.add(intermediates, at, "", content, (-1, -1, -1), component)
+        found.add(intermediates, at, "", content, NOT_MADE, component)
 
 
 def _made_of(
@@ -198,6 +250,7 @@ def _as_arrays(found: _Found, intermediates: Intermediates, lots: int) -> Stored
             for at, part in zip(places, parts, strict=True)
         ),
         batch=tuple("" if at else batch for at, batch in zip(mixed, batches, strict=True)),
+        opening=np.array(found.opening[lots:]),
         of=np.array(places, dtype=np.int64),
         parent=np.array(found.parent, dtype=np.int64),
         recipe=np.array(found.recipe, dtype=np.int64),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.schema.tables.network import PUT
 from models.schema.words import PER_CENT, Column, Table, date, name, number, text
 
 HOW = "Leave blank what went as planned, write 0 where nothing was done, and add rows for what was not planned."
@@ -24,7 +25,15 @@ ACTUALS_TABLE = Table(
     columns=(
         name("Period", "Periods", "When it was worked.", key=True, required=True),
         name("Lot", ("Lots", "Intermediates"), "Which lot or intermediate.", key=True, required=True),
-        name("Recipe", "Recipes", "By which recipe.", key=True, required=True),
+        name(
+            "Recipe",
+            "Recipes",
+            f"By which recipe; `{PUT}` puts a lot of an intermediate into its store.",
+            key=True,
+            required=True,
+            also=(PUT,),
+        ),
+        text("From batch", "Of an intermediate that is kept apart: which batch.", key=True, blank="not kept apart"),
         number("Planned", "t", "What the plan works. It is shown only.", minimum=0),
         number(
             "Amount",
@@ -58,6 +67,7 @@ RECEIVED = Table(
         date("Planned for", "When the plan expects it. It is shown only.", key=True, blank="not planned"),
         date("Date", "Day on which it came.", key=True, blank="as planned"),
         *_quantities(blank="as planned"),
+        text("Batch", "Of an intermediate that is kept apart: which batch.", key=True, blank="not kept apart"),
     ),
     components=number(
         "component",

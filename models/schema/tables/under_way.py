@@ -23,12 +23,47 @@ ARRIVALS = Table(
         date("Date", "First day on which it is in stock.", key=True, required=True),
         number("Quantity", "kg", "How much comes.", required=True, minimum=0),
         site("Where it comes to; required where there are several sites.", key=True),
+        text(
+            "Lot",
+            "Of an intermediate that is kept apart: the batch, its lot and route.",
+            key=True,
+            blank="not kept apart",
+            example="EV-2601 / NdFeB route",
+        ),
     ),
     components=number(
         "component",
         "%",
         "What it contains, share of the product's mass; of a property its average. Needed where a limit counts it.",
         **PER_CENT,
+        analysed=True,
+    ),
+    properties=True,
+)
+
+OPENING_BATCHES = Table(
+    name="Opening batches",
+    words="What lies in stores kept apart when the plan begins, batch by batch, beside their Opening stock.",
+    group=Group.FEED,
+    state=True,
+    columns=(
+        name("Intermediate", "Intermediates", "Which intermediate; it is kept apart.", key=True, required=True),
+        site("Where it lies; required where there are several sites.", key=True),
+        text(
+            "Batch",
+            "Its lot and route, as the plan's sheet Batches names it.",
+            key=True,
+            required=True,
+            example="EV-2601 / NdFeB route",
+        ),
+        number("Quantity", "kg", "How much of it is there.", required=True, minimum=0),
+    ),
+    components=number(
+        "component",
+        "%",
+        "What it contains, of which only the proportions count; of a property its average.",
+        minimum=0,
+        blank="not in it; where it has one component: all of it",
         analysed=True,
     ),
     properties=True,

@@ -9,6 +9,8 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.decided import at_sites_told
 from models.audit.stages.batches_apart import come_to_batches, taken_of_batches
+from models.schema.at_sites import AT
+from models.schema.put_in import recipe_as_told
 from models.schema.tables.network import PUT
 from planner.excel.checks.check_cells import same, text
 from planner.excel.checks.check_lines import Line, Section
@@ -23,7 +25,7 @@ def sections(balances: Balances, told: pd.DataFrame, data: StageData) -> Iterato
     if told.empty:
         return
     lines = _Lines(balances, told, data)
-    words = "What comes to a batch is what the runs on its lot, and on this route, give."
+    words = "What comes to a batch is what the runs on its lot, and on this route, give, and what was on its way."
     yield Section("Batches: what comes", words, "By runs [kg]", "Batches [kg]", [*lines.come()])
     words = "What was there of a batch and comes, less what Runs takes and what is sold or discarded, is there."
     yield Section("Batches: stock", words, "Worked out [kg]", "Batches [kg]", [*lines.stay()])
@@ -36,6 +38,11 @@ class _Lines:
         self.told, self.data, self.src = told, data, data.sources["Batches"]
         self.nodes = balances.site.nodes
         self.made, self.taken = come_to_batches(balances), taken_of_batches(balances)
+        self.sites, self.has_arrivals = balances.site.stored[AT], len(balances.site.arrivals) > 0
+        self.routes = {
+            (product, batch): f"{self.nodes['way'][taken]} / {recipe_as_told(recipe)}"
+            for (taken, recipe, product), batch in balances.site.leads.items()
+        }
         places = {name: p for p, name in enumerate(balances.site.names)}
         keys = zip(at_sites_told(told, "Intermediate"), told["Batch"], told["Period"], strict=True)
         self.row_of: dict[Place, int] = {
@@ -49,12 +56,24 @@ class _Lines:
         for (store, batch, p), row in self.row_of.items():
             material, period = (str(self.told[name].iloc[row]) for name in ("Intermediate", "Period"))
             here = f"--({runs[f'{material}: in stock from period']}={p + 1})"
-            of_batch = same(runs[GIVES], text(batch))
+            of_batch = same(runs[GIVES], text(self.routes.get((store, batch), batch)))
             formula = f"SUMPRODUCT({of_batch},{here},{runs[f'{material} [kg]']})"
             if (store, batch) in self.put:
                 formula = f"SUMPRODUCT({of_batch},{same(runs['Period'], text(period))},{runs[PUT_IN]})"
             figure = float(self.made.get((store, batch, period), 0.0))
+            formula += self._arrived(store, material, batch, p)
             yield Line(f"{store} / {batch}", period, (formula, figure), self._cell("Arrived", row))
+
+    def _arrived(self, store: str, material: str, batch: str, p: int) -> str:
+        """Return what comes of a batch by Arrivals in a period, to be added."""
+        if not self.has_arrivals:
+            return ""
+        src, periods = self.data.sources["Arrivals"], self.data.periods
+        keys = [same(src["Product"], text(material)), same(src["Lot"], text(batch))]
+        keys += [same(src["Site"], text(self.sites[store]))] if self.sites[store] else []
+        days = ((">=", "Start"), ("<=", "End"))
+        keys += [f"--({src['Date']}{sign}INDEX({periods[end]},{p + 1}))" for sign, end in days]
+        return f"+SUMPRODUCT({','.join([*keys, src['Quantity']])})"
 
     def stay(self) -> Iterator[Line]:
         """Yield what stays of each batch."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from models.audit.decided import at_sites_told
 from models.audit.site import KG_PER_TONNE, Site
 from models.audit.stages.mixtures import name_of
 from models.schema.at_sites import AT, MATERIAL
-from models.schema.put_in import is_put, recipe_as_told
+from models.schema.put_in import is_put
 from models.schema.tables.network import APART, MIXED, OPENING
 from planner.engine.plan import Plan
 from planner.excel.checks.check_cells import Area, Source
@@ -28,7 +29,7 @@ class Content:
 
 
 class Contents:
-    """Writes the rows: lots first, then what has the assay of its row, then mixes of periods, then batches."""
+    """Writes the rows: lots first, then what has the assay of a row, then mixes of periods, then batches."""
 
     def __init__(self, plan: Plan, site: Site, sources: dict[str, Source], factors: Area) -> None:
         self.plan, self.site, self.sources, self.factors = plan, site, sources, factors
@@ -38,7 +39,7 @@ class Contents:
         """Return what there is a row for; a batch stands below what it is made of."""
         names = list(self.plan.inputs["Lots"]["Lot"])
         found = [Content(lot, {e: lots.cell(e, i) for e in self.site.elements}) for i, lot in enumerate(names)]
-        return [*found, *self._of_rows(), *self._of_mixes()]
+        return [*found, *self._of_rows(), *self._of_named(), *self._of_mixes()]
 
     def _of_rows(self) -> Iterator[Content]:
         """Yield what has the assay of its row: always, or when the plan begins; only its proportions count."""
@@ -47,12 +48,24 @@ class Contents:
             if name not in self.site.nodes.index:
                 continue
             cells = {e: self._typed(store[MATERIAL], store[AT], e) for e in self.site.elements}
-            if len(cells) == 1 and not any(pd.notna(store[e]) and store[e] > 0 for e in cells):
-                cells = dict.fromkeys(cells, "1")  # there is nothing else of which it could be
-            whole = "+".join(f"{cell}*{self._factor(e)}" for e, cell in cells.items())
-            yield Content(
-                name, {e: f"IF({whole}=0,0,{KG_PER_TONNE:.0f}*{cell}/({whole}))" for e, cell in cells.items()}
-            )
+            yield self._scaled(name, cells, store)
+
+    def _of_named(self) -> Iterator[Content]:
+        """Yield what has the assay of its row among Opening batches, or else Arrivals; only its proportions count."""
+        seen = set[str]()
+        for table, (of, named) in (("Opening batches", ("Intermediate", "Batch")), ("Arrivals", ("Product", "Lot"))):
+            for at, row in enumerate(self.site.tables[table].to_dict("records")):
+                name = f"{row[of]} / {row[named]}"
+                if row[named] is not None and name in self.site.nodes.index and name not in seen:
+                    seen.add(name)
+                    yield self._scaled(name, {e: self.sources[table].cell(e, at) for e in self.site.elements}, row)
+
+    def _scaled(self, name: str, cells: dict[str, str], row: Mapping[Any, Any]) -> Content:
+        """Return what is in a tonne counted, from the cells of an assay."""
+        if len(cells) == 1 and not any(pd.notna(row[e]) and row[e] > 0 for e in cells):
+            cells = dict.fromkeys(cells, "1")  # there is nothing else of which it could be
+        whole = "+".join(f"{cell}*{self._factor(e)}" for e, cell in cells.items())
+        return Content(name, {e: f"IF({whole}=0,0,{KG_PER_TONNE:.0f}*{cell}/({whole}))" for e, cell in cells.items()})
 
     def _typed(self, material: str, site: str, element: str) -> str:
         """Return the cell of an assay: that of Stores where it is filled in, else that of Intermediates."""
@@ -84,7 +97,8 @@ class Contents:
         for name in names:
             for recipe in active["Recipe"][active["Feed class"] == nodes["of"].get(name)]:
                 for row in yields.index[(yields["Recipe"] == recipe) & yields["Product"].isin(kept)]:
-                    batch = f"{yields['Product'][row]} / {nodes['way'][name]} / {recipe_as_told(recipe)}"
+                    product = str(yields["Product"][row])
+                    batch = f"{product} / {self.site.leads.get((name, recipe, product))}"
                     if batch in nodes.index and batch not in place:
                         place[batch] = len(names)
                         names.append(batch)

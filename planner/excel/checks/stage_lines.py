@@ -250,7 +250,15 @@ class StageSections:
         stores, figure = self.plan.inputs["Stores"], float(self.site.stored["Opening stock"][told.store])
         at = (stores["Material"] == told.material) & (stores["Site"] == told.site) & stores["Opening stock"].notna()
         if told.site and at.any():
-            return self.src["Stores"].cell("Opening stock", int(at.to_numpy().argmax())), figure
+            return self.src["Stores"].cell("Opening stock", int(at.to_numpy().argmax())) + self._batches(told), figure
         sheet = str(self.site.stored["Sheet"][told.store])
         names = list(self.plan.inputs[sheet][KEPT[sheet]])
-        return self.src[sheet].cell("Opening stock", names.index(told.material)), figure
+        return self.src[sheet].cell("Opening stock", names.index(told.material)) + self._batches(told), figure
+
+    def _batches(self, told: _Told) -> str:
+        """Return what Opening batches says is there, to be added."""
+        if told.store not in set(self.site.tables["Opening batches"]["Intermediate"]):
+            return ""
+        src = self.src["Opening batches"]
+        keys = [same(src["Intermediate"], text(told.material)), *self._at(src["Site"], told), src["Quantity"]]
+        return f"+SUMPRODUCT({','.join(keys)})"

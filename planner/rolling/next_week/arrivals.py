@@ -11,7 +11,7 @@ from models.audit.site import KG_PER_TONNE
 from models.schema.at_sites import AT, MATERIAL, store_name
 from planner.rolling.week import LEAST_KILOGRAMS, WINDOWS, CannotRoll, Week
 
-KEY = ["Product", "Date"]
+KEY = ["Product", "Date", "Lot"]
 
 
 def roll(week: Week) -> pd.DataFrame:
@@ -27,9 +27,14 @@ def roll(week: Week) -> pd.DataFrame:
 
 
 def _every(*parts: pd.DataFrame) -> pd.DataFrame:
-    """Return all that comes, one row for each product (of a store) and day."""
+    """Return all that comes, one row for each product (of a store), day and batch."""
     every = pd.concat(parts)
     return _together(every) if every.duplicated(KEY).any() else every
+
+
+def _by_key(rows: pd.DataFrame) -> Any:
+    """Return rows grouped by product, day and batch, which is blank of what is not kept apart."""
+    return rows.groupby(KEY, dropna=False)
 
 
 def _sum(cells: pd.Series) -> float:
@@ -38,15 +43,18 @@ def _sum(cells: pd.Series) -> float:
 
 
 def _output(week: Week) -> pd.DataFrame:
-    """Return output of the week's runs by product and the first day on which it is there."""
+    """Return output of the week's runs by product, batch and the first day on which it is there."""
     site, output = week.balances.site, week.balances.decided.output
     output = output[(output["p"] >= week.count) & (output["Kg"] > 0)]
+    ways = zip(output["Lot"], output["Recipe"], output["Product"], strict=True)
     output = output.assign(Date=pd.to_datetime(output["day"]).astype("datetime64[s]"), Quantity=output["Kg"])
+    output["Batch"] = pd.Series([site.leads.get(way) for way in ways], output.index, dtype=object)
     output[site.elements] *= 100.0
     of_lots = site.properties.reindex(output["Lot"]).mul(output["Kg"].to_numpy(), axis=0)
     output[list(of_lots.columns)] = of_lots.to_numpy()
     contents = [*site.elements, *of_lots.columns]
-    sums = output.groupby(KEY)[["Quantity", *contents]].sum().reset_index()
+    output = output.drop(columns="Lot").rename(columns={"Batch": "Lot"})
+    sums = _by_key(output)[["Quantity", *contents]].sum().reset_index()
     sums = sums[sums["Quantity"] > LEAST_KILOGRAMS]
     sums[contents] = sums[contents].div(sums["Quantity"], axis=0)
     sums[site.elements] = sums[site.elements].clip(upper=100.0)
@@ -117,11 +125,11 @@ def _days_that_count(week: Week) -> dict[str, set[pd.Timestamp]]:
 
 
 def _together(arrivals: pd.DataFrame) -> pd.DataFrame:
-    """Return one row for each product and day; a content that is blank in one of its rows stays blank."""
+    """Return one row for each product, day and batch; a content that is blank in one of its rows stays blank."""
     contents = [column for column in arrivals.columns if column not in (*KEY, "Quantity", "Site")]
-    index = arrivals.index.to_series().groupby([arrivals[key].to_numpy() for key in KEY]).max()
+    index = arrivals.index.to_series().groupby([arrivals[key].to_numpy() for key in KEY], dropna=False).max()
     weighted = arrivals.assign(**{content: arrivals[content] * arrivals["Quantity"] for content in contents})
-    sums = weighted.groupby(KEY)[["Quantity", *contents]].agg(_sum)
+    sums = _by_key(weighted)[["Quantity", *contents]].agg(_sum)
     sums[contents] = sums[contents].div(sums["Quantity"], axis=0)
     together: pd.DataFrame = sums.reset_index().assign(Site=None)[list(arrivals.columns)]
     return together.set_axis(index.to_numpy())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from models.schema.at_sites import MATERIAL
+from models.schema.put_in import is_put
 from planner.rolling.next_week.stocks import books
 from planner.rolling.week import LEAST_KILOGRAMS, Week
 
@@ -21,7 +22,7 @@ def roll(week: Week) -> pd.DataFrame:
 def _rows(week: Week) -> pd.DataFrame:
     """Return one row for each run of the week on a lot, and product or intermediate that it makes."""
     site, decided = week.balances.site, week.balances.decided
-    of_lots = decided.output["Lot"].isin(site.lots.index)
+    of_lots = decided.output["Lot"].isin(site.lots.index) & ~decided.output["Recipe"].map(is_put).astype(bool)
     output = decided.output[of_lots & (decided.output["Kg"] > LEAST_KILOGRAMS)].reset_index(drop=True)
     period = output["run"].map(decided.runs["Period"])
     published = week.plan.worked_as_named.set_index(["Period", "Lot", "Recipe"])["Amount"]

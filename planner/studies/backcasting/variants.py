@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from models.results.changes import as_named
 from models.schema.frames import Tables, frame
 from models.schema.inputs import INPUTS
 from models.schema.tables.actuals import COUNTED
@@ -59,8 +60,7 @@ class Variants:
     @cached_property
     def done(self) -> pd.DataFrame:
         """The runs that were done in the week."""
-        rows: pd.DataFrame = self.week.told["Runs"][[*RUN, "Amount"]]
-        return rows
+        return as_named(self.week.told["Runs"])[[*RUN, "Amount"]]
 
     def as_planned(self) -> Outcome:
         """Return what the plan came to, as it stands."""

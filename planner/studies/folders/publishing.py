@@ -8,15 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PureWindowsPath
 
-from models.schema.defaults import of_intermediates
 from planner.engine.plan import Plan
 from planner.engine.records import manifest
 from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.studies.folders.watched import EARLIER, KINDS, PLAN, PUBLISHED, can_be_opened, kept_as
-
-
-class CannotPublish(Exception):
-    """No plan can be held against this one; the message is for the user."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +28,8 @@ def publish(path: Path, plan: Plan) -> Published:
     Whatever stops it, there is a whole published plan afterwards: the one before or this one.
 
     Raises:
-        CannotPublish: the plan has lots of intermediates.
         CannotWrite: the published plan is open, or the folder does not take files.
     """
-    if of_intermediates(plan.inputs).any():
-        raise CannotPublish("The plan has lots of intermediates, and is held against no published one yet.")
     target = place_of(path, plan)
     if not target.exists():
         return Published(_copied(path, target), None)

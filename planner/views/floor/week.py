@@ -10,7 +10,7 @@ import pandas as pd
 from models.schema.at_sites import KEPT
 from models.schema.frames import Tables, columns_of, frame
 from models.schema.tables.actuals import ACTUALS, COUNTED, DELIVERED, RECEIVED
-from planner.engine.plan import Plan
+from planner.engine.plan import RUN, Plan
 from planner.views.floor.work_list import LEAST_TONNES
 
 LEAST_KILOGRAMS = 5e-4
@@ -37,11 +37,11 @@ def to_fill_in(plan: Plan, until: date) -> Tables:
     """Return the tables of `models.schema.tables.actuals`, with a row for everything that the plan does up to a day."""
     periods = plan.inputs["Periods"]
     names = periods["Period"][periods["End"] <= pd.Timestamp(until)]
-    runs, sales = plan.worked_as_named, plan.tables["Sales"]
+    runs, sales = plan.worked_by_batch, plan.tables["Sales"]
     runs = runs[runs["Period"].isin(names) & (runs["Amount"] > LEAST_TONNES)]
     sales = sales[sales["Period"].isin(names) & (sales["Amount"] > LEAST_KILOGRAMS)]
     products = [name for table, key in KEPT.items() for name in plan.inputs[table][key]]
-    worked = runs[["Period", "Lot", "Recipe"]].assign(Planned=runs["Amount"])
+    worked = runs[RUN].assign(Planned=runs["Amount"])
     rows: dict[str, list[Any]] = {
         "Actuals": worked.to_dict("records"),
         DELIVERED.name: _delivered(sales).to_dict("records"),
@@ -66,5 +66,6 @@ def _awaited(plan: Plan, until: date) -> pd.DataFrame:
     bought = use["Lot"][use["Bought"] > LEAST_TONNES]
     comes = (lots["Status"] == "expected") | ((lots["Status"] == "offered") & lots["Lot"].isin(bought))
     days = pd.DataFrame({columns[0]: lots["Lot"], columns[1]: lots["Available"].fillna(first)})[comes]
-    found = pd.concat([days, arrivals[["Product", "Date"]].set_axis(columns, axis=1)])
+    coming = arrivals[["Product", "Date", "Lot"]].set_axis([*columns, "Batch"], axis=1)
+    found = pd.concat([days, coming])
     return found[found[columns[1]] <= pd.Timestamp(until)].sort_values(columns[1], kind="stable")

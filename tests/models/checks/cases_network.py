@@ -31,6 +31,18 @@ def without_limits(**changes: object) -> Rows:
     return {**staged(**changes), "Blend limits": []}
 
 
+def lying(plant: Rows, **changes: object) -> Rows:
+    """The same plant with 20 kg of a batch of the liquor in its store."""
+    batch = {"Intermediate": "Liquor", "Batch": "EV-1 / NdFeB route", "Quantity": 20.0, "Dy": 50.0, "Hardness": 100.0}
+    return added(plant, "Opening batches", **{**batch, **changes})
+
+
+def coming(plant: Rows, **changes: object) -> Rows:
+    """The same plant with 5 kg of a batch on its way."""
+    arrival = {"Product": "Liquor", "Date": PLANT["Periods"][1]["Start"], "Quantity": 5.0, "Dy": 50.0}
+    return added(plant, "Arrivals", **{**arrival, "Lot": "EV-1 / NdFeB route", "Hardness": 100.0, **changes})
+
+
 def split_again() -> Rows:
     """The liquor is mixed, and split into one that is kept apart, of which the oxide is made."""
     rows = added(without_limits(Keeping=None), "Intermediates", **{"Intermediate": "Rich liquor", "Keeping": "apart"})
@@ -42,14 +54,34 @@ def split_again() -> Rows:
 
 CASES = (
     case_of(
-        '"Liquor" is kept apart: what arrives of it has no batch',
-        "error: arrival-of-batches: Arrivals | 0 | Product",
-        added(staged(Keeping="apart"), "Arrivals", Product="Liquor", Date=PLANT["Periods"][1]["Start"], Quantity=5.0),
+        '"Liquor" is kept apart, and nothing says which batch arrives',
+        "error: arrival-of-batches: Arrivals | 0 | Lot",
+        coming(without_limits(Keeping="apart"), Lot=None),
     ),
     case_of(
-        "does not say when lots of intermediates are put into stores",
-        "error: published-with-lots-put: Published | 0 | Lot",
-        added(drums(staged()), "Published", Period="W1", Lot="EV-1", Recipe="NdFeB route", Amount=2.0),
+        '"Liquor" is not kept apart: it has no batches',
+        "error: batch-of-not-apart: Opening batches | 0 | Intermediate",
+        lying(staged()),
+    ),
+    case_of(
+        '"Liquor" is not kept apart: it has no batches',
+        "warning: batch-of-not-apart: Arrivals | 0 | Lot",
+        coming(without_limits()),
+    ),
+    case_of(
+        "(opening) is the batch that the row of the store says is there",
+        "error: batch-called-opening: Opening batches | 0 | Batch",
+        lying(without_limits(Keeping="apart"), Batch="(opening)"),
+    ),
+    case_of(
+        "All components are blank or 0: nothing says what is in it",
+        "error: batch-without-content: Opening batches | 0 | Nd",
+        lying(without_limits(Keeping="apart"), Dy=None),
+    ),
+    case_of(
+        '"EV-1 / NdFeB route" has one composition here and another in Opening batches',
+        "error: batch-of-two-compositions: Arrivals | 0 | Nd",
+        coming(lying(without_limits(Keeping="apart")), Nd=5.0),
     ),
     case_of(
         "all components are blank or 0: nothing would come into its store",

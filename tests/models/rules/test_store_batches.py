@@ -113,6 +113,46 @@ def test_an_opening_stock_is_a_batch_of_its_own():
     assert violations(rows, plan) == []
 
 
+def lying(lot_of: str, kg: float, metal: float) -> Row:
+    """So many kg of a batch are there, of which so many per cent are metal."""
+    batch = f"{lot_of} / Leach"
+    return {"Intermediate": "Liquor", "Batch": batch, "Quantity": kg, "Me": metal, "Dirt": 100.0 - metal}
+
+
+def test_a_batch_that_is_there_is_that_of_its_name_if_it_is_the_same():
+    """100 kg of the rich batch, half metal, and 100 kg of a poor one of 20 % are fired beside 800 kg: 300 + 50 + 20."""
+    rows = kiln(1.0, **{"Opening batches": [lying("Rich", 100.0, 50.0), lying("Poor", 100.0, 20.0)]})
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(370.0)
+    taken = dict(zip(plan.tables["Batches"]["Batch"], plan.tables["Batches"]["Taken"], strict=True))
+    assert taken == pytest.approx({"Rich / Leach": 500.0, "Poor / Leach": 100.0, "Poor / Leach (2)": 400.0})
+    assert violations(rows, plan) == []
+
+
+def test_a_batch_on_its_way_is_there_from_its_day():
+    """The kiln fires a tonne a day: 100 kg of a batch that is all metal come on the second day and add 100."""
+    coming = {**lying("Old", 100.0, 100.0), "Product": "Liquor", "Lot": "Old / Leach", "Date": day(2)}
+    arrival = {key: cell for key, cell in coming.items() if key not in {"Intermediate", "Batch"}}
+    rows = kiln(1.0, 2, Arrivals=[arrival])
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(400.0)
+    assert plan.run(Period="D2", **{"From batch": "Old / Leach"}) == pytest.approx(0.1)
+    assert plan.run(Period="D1", **{"From batch": "Old / Leach"}) == 0.0
+    assert violations(rows, plan) == []
+    fewer = {**rows, "Arrivals": [{**arrival, "Quantity": 50.0}]}
+    assert any("Old / Leach" in words for words in violations(fewer, plan))
+
+
+def test_batches_that_are_there_count_in_max_stock_and_are_no_output():
+    """150 kg are there and 100 may be, and the kiln fires 0.1: a promise of 50; the target counts what is made only."""
+    made = {**target("T", 100.0, Priority=1.0), "Product": "Liquor"}
+    there = [lying("Old", 150.0, 20.0)]
+    rows = kiln(0.0001, Intermediates=[{**LIQUOR, "Max stock": 100.0}], Targets=[made], **{"Opening batches": there})
+    plan = solved(rows)
+    short = {name: kg for name, kg in plan.broken().items() if "Max stock" in name or "Targets" in name}
+    assert sorted(short.values()) == pytest.approx([50.0, 100.0], abs=0.2)
+
+
 def test_a_batch_goes_on_through_a_second_store():
     """Washing takes half of the dirt away: the kiln of 400 kg a day fires 300 kg of washed rich and 100 kg of poor.
 

@@ -10,7 +10,7 @@ from tests.models.sites import lane, leach_and_fire
 from tests.models.solved import Row
 from tests.models.test_lots_put import drums
 from tests.models.test_mixed_at_sites import two_tanks
-from tests.plants import Rows
+from tests.plants import Rows, day
 
 Lie = tuple[str, str, Callable[[float], float], set[str]]
 """The sheet and cell that is typed over, how, and the sections that have to turn red."""
@@ -23,6 +23,15 @@ def kept_apart() -> Rows:
     spot: list[Row] = [{"Product": "Metal", "Price": 1.0}, {"Product": "Liquor", "Price": 0.3, "Max": 100.0}]
     row: Row = {"Intermediate": "Liquor", "Keeping": "apart", **THERE}
     return drums_too(kiln(0.4, 3, **{"Intermediates": [row], "Spot sales": spot}))
+
+
+def batches_there() -> Rows:
+    """Batches are there, of one of which more is made, and of one of another composition than is made; one comes."""
+    rows = kept_apart()
+    batch: Row = {"Intermediate": "Liquor", "Quantity": 50.0, "Me": 50.0, "Dirt": 50.0}
+    there = [{**batch, "Batch": f"{lot} / Leach"} for lot in ("Rich", "Poor", "Old")]
+    coming: Row = {"Product": "Liquor", "Date": day(2), "Lot": "Rich / Leach", "Quantity": 30.0, "Me": 1.0, "Dirt": 1.0}
+    return {**rows, "Opening batches": there, "Arrivals": [coming]}
 
 
 def drums_too(rows: Rows) -> Rows:
@@ -41,6 +50,7 @@ def tanks_at_two_sites() -> Rows:
 
 STAGED: dict[str, Rows] = {
     "batches kept apart": kept_apart(),
+    "batches that are there": batches_there(),
     "a tank": drums_too(tank(0.4, 3, **THERE)),
     "two sites": leach_and_fire(Lanes=[lane(**{"Lead time": 1.0})]),
     "tanks at two sites": tanks_at_two_sites(),
@@ -51,6 +61,10 @@ LIES: dict[str, dict[str, Lie]] = {
         "more is put in": ("Runs", "D2", lambda t: t + 0.1, {"Lots: worked", "Stores: what is put in"}),
         "less is leached": ("Runs", "D3", lambda t: t - 0.1, {"Stores: what comes", "Batches: what comes"}),
         "more is taken of a batch": ("Runs", "D5", lambda t: t + 0.01, {"Stores: what is taken", "Batches: stock"}),
+    },
+    "batches that are there": {
+        "less was there": ("Opening batches", "D2", lambda kg: kg - 1.0, {"Stores: stock"}),
+        "less comes": ("Arrivals", "C2", lambda kg: kg - 1.0, {"Stores: what comes", "Batches: what comes"}),
     },
     "a tank": {
         "less is drawn": ("Runs", "D5", lambda t: t - 0.1, {"Stores: what comes", "Stores: what is taken"}),

@@ -15,7 +15,6 @@ from models.checks import check
 from models.schema.frames import Tables, inputs
 from models.schema.problems import Severity
 from planner.engine.plan import Plan
-from planner.engine.published_plan import why_not_held
 from planner.reading import actuals
 from planner.rolling.rolled import roll
 from planner.rolling.week import CannotRoll
@@ -52,7 +51,7 @@ def works(keeping: str, lag: float, count: int = 4, **tables: list[Row]) -> Rows
 
 @pytest.mark.long(but=["fixed-0.0", "mixed-2.0"])
 @pytest.mark.parametrize("lag", [0.0, 2.0])
-@pytest.mark.parametrize("keeping", ["fixed", "mixed"])
+@pytest.mark.parametrize("keeping", ["fixed", "mixed", "apart"])
 def test_perfect_weeks_lose_nothing(keeping: str, lag: float) -> None:
     """What is left in the store, and on its way to it, is what the plan had there."""
     assert perfect_weeks(works(keeping, lag, 3), 2) == pytest.approx([0.0, 0.0], abs=1e-6)
@@ -142,23 +141,6 @@ def test_a_shift_leader_writes_down_what_was_fired_and_counts_the_tank() -> None
     assert not [problem for problem in check(following.tables) if problem.severity is Severity.ERROR]
 
 
-def test_what_is_kept_apart_is_not_rolled() -> None:
-    with pytest.raises(CannotRoll, match="Liquor is kept apart"):
-        roll(solved(works("apart", 0.0, 2)), day(1))
-
-
-def test_lots_of_intermediates_are_not_rolled_nor_published() -> None:
-    """They wait in drums of their own, and nothing says yet what a week has put in."""
-    rows = works("fixed", 0.0, 2)
-    rows["Lots"] = [*rows["Lots"], {**lot("Drums", 1.0, Me=100.0), "Feed class": "Liquor"}]
-    plan = solved(rows)
-    with pytest.raises(CannotRoll, match="lots of intermediates"):
-        roll(plan, day(1))
-    assert "lots of intermediates" in why_not_held(plan.inputs)
-    run = {"Lot": "Clean", "Recipe": "Leach", "Period": "D1", "Amount": 1.0}
-    assert "published-with-lots-put" in {problem.check for problem in check(inputs({**rows, "Published": [run]}))}
-
-
 def test_a_backcast_of_what_mixes_is_refused() -> None:
     """Its plans are the best that were found: what a part adds could be what a search has missed."""
     plan = tank()
@@ -173,7 +155,9 @@ def test_a_backcast_of_a_perfect_week_adds_nothing() -> None:
     assert [part.value for part in found.parts] == pytest.approx([plan.margin] * len(found.parts), abs=1e-4)
 
 
-@pytest.mark.parametrize(("keeping", "said"), [("apart", "is kept apart"), ("mixed", "Nothing says what arrives")])
+@pytest.mark.parametrize(
+    ("keeping", "said"), [("apart", "nothing says which batch"), ("mixed", "Nothing says what arrives")]
+)
 def test_an_arrival_of_which_nothing_says_what_it_is_is_a_finding(keeping: str, said: str) -> None:
     rows = works(keeping, 0.0, Arrivals=[{"Product": "Liquor", "Date": day(2), "Quantity": 100.0}])
     assert [problem for problem in check(inputs(rows)) if said in problem.message]

@@ -1,0 +1,136 @@
+"""Batches that the planner names: in stores when the plan begins, or on their way; and intermediates that have none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from models.checks.facts import Facts, error, warning
+from models.checks.stages.intermediates import kept
+from models.plant.stages.named_batches import COMING, TABLES, THERE
+from models.schema.at_sites import store_name
+from models.schema.problems import Problem
+from models.schema.tables.network import APART, MIXED, OPENING
+
+ROUNDING = 1e-6
+"""Compositions that differ by more than this share of the whole are two."""
+
+
+class Named(NamedTuple):
+    """A row that says of which batch something is: `store` and `batch` (blank: it does not say)."""
+
+    table: str
+    row: int
+    column: str
+    material: str
+    store: str
+    batch: str | None
+
+
+def _named(facts: Facts) -> list[Named]:
+    """Return every row of Opening batches and Arrivals that is about an intermediate."""
+    known, found = set(facts.known("Intermediates")), []
+    for table, (of, column) in TABLES.items():
+        rows = zip(facts.texts(table, of), facts.texts(table, "Site"), facts.texts(table, column), strict=True)
+        for row, (material, site, batch) in enumerate(rows):
+            if material is not None and material in known:
+                found.append(Named(table, row, column, material, store_name(material, site), batch))
+    return found
+
+
+def batch_of_not_apart(facts: Facts) -> Iterator[Problem]:
+    """A batch is named of something that is not kept apart, and has none."""
+    apart = kept(facts, APART)
+    for one in facts.once(_named):
+        if one.material in apart or one.batch is None:
+            continue
+        message = f'"{one.material}" is not kept {APART}: it has no batches.'
+        if one.table == THERE:
+            remedy = f"Write it into its Opening stock and delete the row, or keep it {APART}."
+            yield error(one.table, message, remedy, row=one.row, column="Intermediate")
+        else:
+            yield warning(one.table, message, "Leave Lot blank.", row=one.row, column=one.column)
+    known = set(facts.known("Intermediates"))
+    for row, (product, batch) in enumerate(
+        zip(facts.texts(COMING, "Product"), facts.texts(COMING, "Lot"), strict=True)
+    ):
+        if product is not None and batch is not None and product not in known:
+            message = f'"{product}" is a product: it has no batches.'
+            yield warning(COMING, message, "Leave Lot blank.", row=row, column="Lot")
+
+
+def arrival_of_batches(facts: Facts) -> Iterator[Problem]:
+    """An intermediate is on its way of which nothing says what batch it is, or what it contains."""
+    limits, components = facts.tables["Blend limits"], facts.tables["Components"]
+    properties = set(components["Component"][components["Counted as"] == "property"])
+    limited = limits["Share of"].isin(properties).any()
+    apart, mixed = kept(facts, APART), kept(facts, MIXED)
+    for _, row, _, product, _, batch in (one for one in facts.once(_named) if one.table == COMING):
+        if product in apart and batch is None:
+            message = f'"{product}" is kept {APART}, and nothing says which batch arrives.'
+            remedy = "Write its lot and route into Lot, as the plan's sheet Batches names it: EV-1 / Route."
+            yield error(COMING, message, remedy, row=row, column="Lot")
+        elif product in mixed and limited:
+            message = f'"{product}" is mixed, and properties are limited: what arrives of it is not planned yet.'
+            remedy = "Let it arrive before the plan, as Opening stock, or keep it fixed."
+            yield error(COMING, message, remedy, row=row, column="Product")
+        elif product in mixed and facts.tables[COMING].loc[row, list(components["Component"])].isna().all():
+            message = f'Nothing says what arrives of "{product}", which joins the mix in its store.'
+            remedy = "Write what it contains."
+            yield error(COMING, message, remedy, row=row, column=str(components["Component"].iloc[0]))
+
+
+def batch_called_opening(facts: Facts) -> Iterator[Problem]:
+    """A batch is called as the plan calls that of which no row says where it comes from."""
+    for one in facts.once(_named):
+        if one.batch == OPENING:
+            message = f"{OPENING} is the batch that the row of the store says is there."
+            remedy = "Write it into Opening stock and delete the row, or give the batch another name."
+            yield error(one.table, message, remedy, row=one.row, column=one.column)
+
+
+def batch_without_content(facts: Facts) -> Iterator[Problem]:
+    """Nothing says what is in a batch, or how much a blend limit counts of it."""
+    limited = facts.tables["Blend limits"]["Share of"]
+    properties = [name for name in facts.expressions.properties if limited.eq(name).any()]
+    for one in _of_apart(facts):
+        cells = facts.tables[one.table].loc[one.row]
+        if len(facts.elements) > 1 and not (cells[facts.elements].fillna(0.0) > 0).any():
+            column, message = facts.elements[0], "All components are blank or 0: nothing says what is in it."
+            remedy = "Write what it contains; only the proportions count."
+        elif blank := [name for name in properties if cells.isna()[name]]:
+            column, message = blank[0], f"{blank[0]} is blank, and a blend limit counts it."
+            remedy = "Write what it is on the average."
+        else:
+            continue
+        if not facts.is_spoiled(one.table, one.row, column):
+            yield error(one.table, message, remedy, row=one.row, column=column)
+
+
+def batch_of_two_compositions(facts: Facts) -> Iterator[Problem]:
+    """Two rows give a batch compositions that are not the same."""
+    first: dict[tuple[str, str | None], Named] = {}
+    for one in _of_apart(facts):
+        other = first.setdefault((one.store, one.batch), one)
+        differ = np.abs(_shares(facts, one) - _shares(facts, other)) > ROUNDING
+        if differ.any():
+            column = facts.elements[int(np.flatnonzero(differ)[0])]
+            place = "another row" if other.table == one.table else other.table
+            message = f'"{one.batch}" has one composition here and another in {place}.'
+            remedy = "Correct it, or give one of them another name: what has two compositions is two batches."
+            yield error(one.table, message, remedy, row=one.row, column=column)
+
+
+def _of_apart(facts: Facts) -> list[Named]:
+    """Return the rows that name a batch of something that is kept apart."""
+    apart = kept(facts, APART)
+    return [one for one in facts.once(_named) if one.batch is not None and one.material in apart]
+
+
+def _shares(facts: Facts, one: Named) -> np.ndarray:
+    """Return what a row says of each component, as shares of all of them."""
+    typed = facts.tables[one.table].loc[one.row, facts.elements].fillna(0.0).to_numpy(dtype=float)
+    shares: np.ndarray = typed / (typed.sum() or 1.0)
+    return shares

@@ -1,0 +1,130 @@
+"""What is left of each batch that is kept apart goes on under its name, with what is in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from models.audit.decided import at_sites_told
+from models.audit.stages.batches_apart import come_to_batches, taken_of_batches
+from models.schema.at_sites import AT, MATERIAL
+from models.schema.frames import Tables
+from models.schema.tables.network import OPENING
+from planner.rolling.notes import Notes
+from planner.rolling.week import LEAST_KILOGRAMS, Week
+
+STORE = ["Intermediate", "Batch"]
+
+
+def roll(week: Week, opening: Tables, notes: Notes) -> Tables:
+    """Return Opening batches; and the tables of stores, whose Opening stock is without what has a name of its own.
+
+    Args:
+        week: the week that went.
+        opening: Intermediates and Stores, with all that is in stock at the end of the week.
+        notes: hears of batches of which more was taken than there was.
+    """
+    site = week.balances.site
+    if site.batches.empty:
+        return {**opening, "Opening batches": week.inputs["Opening batches"].iloc[:0]}
+    shares = _shares(week, notes)
+    unnamed = shares.xs(OPENING, level="Batch") if OPENING in shares.index.get_level_values("Batch") else pd.Series()
+    parts, index = list[dict[Any, Any]](), list[Any]()
+    before = _rows_of(week)
+    kg = _in_stock(week, opening)
+    for (store, batch), share in zip(shares.index.tolist(), shares.tolist(), strict=True):
+        quantity = kg[store] * share
+        if batch != OPENING and quantity > LEAST_KILOGRAMS:
+            parts.append(_row(week, store, batch, quantity))
+            index.append(before.get((store, batch), -1))
+    rows = week.rows("Opening batches", parts).set_axis(pd.Index(index, dtype=np.int64))
+    left = {name: _without(week, name, table, unnamed) for name, table in opening.items()}
+    return {**left, "Opening batches": rows}
+
+
+def _row(week: Week, store: str, batch: str, kg: float) -> dict[Any, Any]:
+    site, name = week.balances.site, f"{store} / {batch}"
+    contents = {**(site.contained.loc[name] / 10.0).to_dict(), **site.properties.loc[name].to_dict()}
+    place = {"Intermediate": site.stored[MATERIAL][store], "Site": site.stored[AT][store] or None}
+    return {**place, "Batch": batch, "Quantity": kg, **contents}
+
+
+def _rows_of(week: Week) -> dict[tuple[str, str], Any]:
+    """Return the row of each batch that was there when the plan began."""
+    rows = week.balances.site.tables["Opening batches"]
+    return {(row["Intermediate"], row["Batch"]): at for at, row in rows.to_dict("index").items()}
+
+
+def _in_stock(week: Week, opening: Tables) -> dict[Any, float]:
+    """Return kg in each store at the end of the week."""
+    if not week.balances.site.sites:
+        rows = opening["Intermediates"]
+        return dict(zip(rows["Intermediate"], rows["Opening stock"].astype(float), strict=True))
+    rows = opening["Stores"]
+    places = dict(zip(zip(rows["Material"], rows["Site"], strict=True), rows["Opening stock"], strict=True))
+    stored = week.balances.site.stored
+    pairs = zip(stored.index, stored[MATERIAL], stored[AT], strict=True)
+    return {name: float(places.get((material, at), 0.0)) for name, material, at in pairs}
+
+
+def _without(week: Week, name: str, table: pd.DataFrame, unnamed: pd.Series) -> pd.DataFrame:
+    """Return a table of stores whose Opening stock is what no batch names."""
+    site = week.balances.site
+    stores = set(site.batches.index.get_level_values("Intermediate"))
+    if (name == "Stores") != bool(site.sites):
+        return table
+    rows = site.stored.reset_index(names="Store")
+    of_store = dict(zip(zip(rows[MATERIAL], rows[AT], strict=True), rows["Store"], strict=True))
+    keys = zip(table["Material"], table["Site"], strict=True) if name == "Stores" else ()
+    names = [of_store.get(key) for key in keys] if name == "Stores" else list(table["Intermediate"])
+    share = pd.Series([float(unnamed.get(at, 0.0)) if at in stores else 1.0 for at in names], table.index)
+    return table.assign(**{"Opening stock": table["Opening stock"] * share})
+
+
+def _shares(week: Week, notes: Notes) -> pd.Series:
+    """Return what each batch is of all that is in its store at the end of the week, by store and batch."""
+    left = _left(week)
+    over = left[left < -LEAST_KILOGRAMS]
+    for (store, batch), kg in zip(over.index.tolist(), over.tolist(), strict=True):
+        message = f"By the books {kg:,.6g} kg of {batch} are left in {store}: more was taken than there was."
+        notes.find("Actuals", message, "Correct what was worked. Nothing of it is left.")
+    left = left.where(left > LEAST_KILOGRAMS, 0.0)
+    whole = left.groupby(level="Intermediate").transform("sum")
+    return left / whole.where(whole > 0, 1.0)
+
+
+def _left(week: Week) -> pd.Series:
+    """Return kg of each batch at the end of the week, by the books; what was sold and discarded is shared out to
+    batches as planned."""
+    balances = week.balances
+    site = balances.site
+    opening = site.batches["opening"].astype(float)
+    come, taken = (
+        rows.groupby(level=STORE).sum().reindex(opening.index).fillna(0.0)
+        for rows in (come_to_batches(balances), taken_of_batches(balances))
+    )
+    there = opening + come - taken
+    return there - _gone(week, there)
+
+
+def _gone(week: Week, there: pd.Series) -> pd.Series:
+    """Return kg sold and discarded of each batch: as planned, or where other amounts have left in the same parts; where
+    none was planned, in the parts in which it is there."""
+    balances, told = week.balances, week.told["Batches"]
+    stores = pd.Series(at_sites_told(told, "Intermediate"), told.index, dtype=object)
+    planned = told["Sold or discarded"].astype(float).groupby([stores, told["Batch"]]).sum()
+    planned = planned.rename_axis(STORE).reindex(there.index).fillna(0.0)
+    discarded = balances.decided.discarded.reindex(balances.sold.index).fillna(0.0)
+    left = (balances.sold + discarded).groupby(level=0).sum()
+    kept = there.index.get_level_values("Intermediate")
+    in_all = pd.Series(left.reindex(kept).fillna(0.0).to_numpy(), there.index)
+    parts = planned.where(_sum(planned) > LEAST_KILOGRAMS, there.clip(lower=0.0))
+    whole = _sum(parts)
+    return in_all * parts / whole.where(whole > 0, 1.0)
+
+
+def _sum(rows: pd.Series) -> pd.Series:
+    found: pd.Series = rows.groupby(level="Intermediate").transform("sum")
+    return found

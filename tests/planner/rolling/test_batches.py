@@ -1,0 +1,252 @@
+"""What is kept apart goes on from week to week batch by batch, and so do lots of intermediates in their drums.
+
+Two lots are leached into a store of liquor that is kept apart, washed into a second one, and fired.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from models.audit.auditing import audit
+from models.checks import actuals as actual_checks
+from models.checks import check
+from models.schema.frames import Tables
+from models.schema.problems import Severity
+from planner.engine.plan import Plan
+from planner.reading import actuals
+from planner.rolling.rolled import Rolled, roll
+from planner.studies.backcasting.backcasting import Worked, backcast
+from planner.views.floor import week
+from tests.models.solved import Row, errors, lot, setting, target
+from tests.planner.compare.plans import solved
+from tests.planner.rolling.test_perfect_weeks import last_day, perfect_weeks, plain
+from tests.planner.rolling.test_stages import works
+from tests.plants import Rows, day
+
+APART = {"Keeping": "apart", "Holding cost": 0.01, "Closing value": 0.3}
+
+
+def two_stores(lag: float, count: int = 4, **tables: list[Row]) -> Rows:
+    """What is leached is washed, which takes half of the dirt away, and then fired."""
+    rows = works("apart", lag, count, **tables)
+    rows["Recipes"] = [
+        rows["Recipes"][0],
+        {"Recipe": "Wash", "Feed class": "Liquor"},
+        {**rows["Recipes"][1], "Feed class": "Washed"},
+    ]
+    rows["Line use"] = [*rows["Line use"], {"Recipe": "Wash", "Line": "Mill", "Rate": 0.5, "Basis": "t"}]
+    rows["Yields"] = [*rows["Yields"], {"Recipe": "Wash", "Product": "Washed", "Me": 95.0, "Dirt": 50.0, "Lag": lag}]
+    rows["Intermediates"] = [
+        *rows["Intermediates"],
+        {"Intermediate": "Washed", **APART, "Opening stock": 20.0, "Me": 9.0, "Dirt": 1.0},
+    ]
+    return rows
+
+
+def with_drums(keeping: str) -> Rows:
+    """A lot of liquor in drums, to be put in by the third day, and one that comes on the second; the kiln is slow."""
+    rows = works(keeping, 1.0, 4)
+    drums = {**lot("Drums", 1.0, Me=60.0, Dirt=40.0, Price=2.0), "Feed class": "Liquor", "Use by": day(3)}
+    late = {**lot("More drums", 0.5, Me=80.0, Dirt=20.0, Price=2.0, Available=day(2)), "Status": "expected"}
+    rows["Lots"] = [*rows["Lots"], drums, {**late, "Feed class": "Liquor"}]
+    rows["Line use"][1]["Rate"] = 0.03
+    return rows
+
+
+def with_promises(rows: Rows) -> Rows:
+    """Targets that cannot be had: of metal by the third day, and of liquor that is made by the second."""
+    made = {**target("Liquor", 5000.0, To=day(2), Priority=2.0), "Product": "Liquor"}
+    return {**rows, "Targets": [target("Metal", 9000.0, To=day(3), Priority=1.0), made]}
+
+
+def returning(lag: float) -> Rows:
+    """A tenth of what is fired comes back as sludge of a fixed assay, which is leached into the store again."""
+    rows = works("apart", lag, 4)
+    rows["Intermediates"] = [
+        *rows["Intermediates"],
+        {"Intermediate": "Sludge", "Keeping": "fixed", "Me": 1.0, "Dirt": 1.0, "Disposal cost": 0.1},
+    ]
+    rows["Recipes"] = [*rows["Recipes"], {"Recipe": "Rework", "Feed class": "Sludge"}]
+    rows["Line use"] = [*rows["Line use"], {"Recipe": "Rework", "Line": "Mill", "Rate": 2.0, "Basis": "t"}]
+    rows["Yields"] = [
+        *rows["Yields"],
+        {"Recipe": "Fire", "Product": "Sludge", "Dirt": 40.0, "Lag": 1.0},
+        {"Recipe": "Rework", "Product": "Liquor", "Me": 90.0, "Dirt": 50.0, "Lag": lag},
+    ]
+    return rows
+
+
+PLANTS = {
+    "two stores, lags within the next day": two_stores(1.0),
+    "two stores, lags over several periods": two_stores(2.0),
+    "promises that are broken": with_promises(two_stores(1.0)),
+    "a loop through a fixed store": returning(1.0),
+    "drums for a store kept apart": with_drums("apart"),
+    "drums for a fixed store": with_drums("fixed"),
+    "drums for a tank": with_drums("mixed"),
+}
+
+
+@pytest.mark.parametrize("name", PLANTS)
+def test_perfect_weeks_lose_nothing(name: str) -> None:
+    """Three of four days: what is left of batches, on its way, in drums and missing is what the plan had."""
+    assert perfect_weeks(PLANTS[name], 3) == pytest.approx([0.0] * 3, abs=1e-9)
+
+
+@cache
+def plan() -> Plan:
+    """10 t of the clean lot are leached on day 1: 810 kg of metal and 80 of dirt; 0.4 t of liquor are washed then."""
+    fixed: list[Row] = [
+        {"Lot": "Clean", "Recipe": "Leach", "Period": "D1", "Rule": "exactly", "Amount": 10.0},
+        {"Lot": "Liquor", "Recipe": "Wash", "Period": "D1", "Rule": "exactly", "Amount": 0.4},
+        {"Lot": "Washed", "Recipe": "Fire", "Period": "D1", "Rule": "exactly", "Amount": 0.0},
+    ]
+    return solved(two_stores(0.0, **{"Fixed runs": fixed}))
+
+
+def rolled(of: Plan, stated: Tables | None = None, last: date | None = None) -> Rolled:
+    return roll(of, last or last_day(of), stated, added=0)
+
+
+def there(tables: Tables) -> dict[tuple[str, str], float]:
+    rows = tables["Opening batches"]
+    return dict(zip(zip(rows["Intermediate"], rows["Batch"], strict=True), rows["Quantity"], strict=True))
+
+
+def test_what_is_left_of_a_batch_is_there_with_what_is_in_it() -> None:
+    """The store began with 50 kg: of 940 kg 400 are washed, of whichever batch; what has no name stays in its row."""
+    tables = rolled(plan()).tables
+    batches, opening = there(tables), tables["Intermediates"].set_index("Intermediate")["Opening stock"]
+    assert batches["Liquor", "Clean / Leach"] + opening["Liquor"] == pytest.approx(540.0)
+    row = tables["Opening batches"].set_index("Batch").loc["Clean / Leach"]
+    assert (row["Me"], row["Dirt"]) == pytest.approx((100.0 * 810.0 / 890.0, 100.0 * 80.0 / 890.0))
+    assert errors(tables) == []
+
+
+def test_names_do_not_grow_from_week_to_week() -> None:
+    """Three rolls later the batches have the names that the first plan had, each once."""
+    first = set(plan().tables["Batches"]["Batch"])
+    at = plan()
+    for _ in range(3):
+        tables = rolled(at).tables
+        assert set(tables["Opening batches"]["Batch"]) <= first
+        at = solved(plain(tables))
+    assert set(at.tables["Batches"]["Batch"]) <= first
+
+
+def test_what_is_on_its_way_arrives_as_its_batch() -> None:
+    fixed: list[Row] = [{"Lot": "Clean", "Recipe": "Leach", "Period": "D1", "Rule": "exactly", "Amount": 10.0}]
+    tables = rolled(solved(works("apart", 2.0, **{"Fixed runs": fixed}))).tables
+    [row] = tables["Arrivals"].query("Product == 'Liquor'").to_dict("records")
+    assert (row["Product"], row["Lot"], row["Date"].date()) == ("Liquor", "Clean / Leach", day(3))
+    assert (row["Quantity"], row["Me"]) == pytest.approx((890.0, 100.0 * 810.0 / 890.0))
+    after = solved(plain(tables))
+    come = after.tables["Batches"].set_index(["Period", "Batch"])["Arrived"]
+    assert come["D3", "Clean / Leach"] >= 890.0 - 1e-6
+    assert not [one for one in audit(after.inputs, after.tables, after.margin) if one.table == "Batches"]
+
+
+def test_a_batch_of_another_composition_keeps_it_beside_what_is_made_now() -> None:
+    """A new assay of the lot: what lies there is as it was, what is leached now is a batch of its own, `(2)`; a plan
+    later no name has grown."""
+    rows = plain(rolled(plan()).tables)
+    rows["Lots"] = [{**row, "Me": 8.0} if row["Lot"] == "Clean" else row for row in rows["Lots"]]
+    fixed = {"Lot": "Clean", "Recipe": "Leach", "Period": "D2", "Rule": "exactly", "Amount": 1.0}
+    after = solved({**rows, "Fixed runs": [fixed]})
+    assert list(audit(after.inputs, after.tables, after.margin)) == []
+    made = after.tables["Batches"].query("Intermediate == 'Liquor' and Arrived > 0")["Batch"]
+    assert set(made) - {"Dirty / Leach"} == {"Clean / Leach (2)"}
+    tables = rolled(after).tables
+    next_one = solved(plain(tables))
+    assert all(name.count("(2)") <= 1 and "(3)" not in name for name in next_one.tables["Batches"]["Batch"])
+    assert list(audit(next_one.inputs, next_one.tables, next_one.margin)) == []
+
+
+def test_what_is_published_of_batches_and_drums_is_kept() -> None:
+    """Nothing has changed, and nothing moves: drums are put in when the plan says, by `(put)`."""
+    before = solved(with_drums("apart"))
+    rows = plain(rolled(before).tables)
+    assert "(put)" in {row["Recipe"] for row in rows["Published"]}
+    held = solved({**rows, "Settings": setting("Change price", 5.0)})
+    assert held.tables["Changes"].empty
+    frozen = solved({**rows, "Settings": [{"Setting": "Frozen until", "Value": day(2)}]})
+    published = {(r["Lot"], r["Recipe"]): r["Amount"] for r in rows["Published"] if r["Period"] == "D2"}
+    worked = frozen.worked_as_named.query("Period == 'D2'")
+    done = dict(zip(zip(worked["Lot"], worked["Recipe"], strict=True), worked["Amount"], strict=True))
+    assert done == pytest.approx(published)
+    assert frozen.tables["Broken promises"].empty
+
+
+def test_drums_that_are_put_in_another_time_are_named() -> None:
+    """They are to be put in on day 2 by the published plan, and come on day 3."""
+    rows = plain(rolled(solved(with_drums("apart"))).tables)
+    late = [{**row, "Available": day(3)} if row["Lot"] == "More drums" else row for row in rows["Lots"]]
+    after = solved({**rows, "Lots": late, "Settings": setting("Change price", 5.0)})
+    why = after.tables["Changes"].set_index(["Period", "Lot", "Recipe"])["Why"]
+    assert why["D2", "More drums", "(put)"] == "More drums is late: there from D3"
+
+
+def test_a_shift_leader_writes_down_which_batch_was_washed_and_counts_the_store() -> None:
+    """0.3 t of the batch were washed in place of 0.4 of any: of 50 + 890 kg 640 are left, and 600 are counted."""
+    filled = week.to_fill_in(plan(), day(1))
+    rows = filled["Actuals"]
+    washed = (rows["Recipe"] == "Wash").to_numpy()
+    assert rows["From batch"][washed].notna().all()
+    rows = rows[~washed]
+    row = {"Period": "D1", "Lot": "Liquor", "Recipe": "Wash", "From batch": "Clean / Leach", "Amount": 0.3}
+    none = {**row, "From batch": "(opening)", "Amount": 0.0}
+    filled["Actuals"] = pd.concat([rows, pd.DataFrame([row, none])], ignore_index=True)
+    counted = filled["Counted"]
+    found = counted["Kilograms"].mask(counted["Product or lot"] == "Liquor", 600.0)
+    filled["Counted"] = counted.assign(Kilograms=found)
+    assert actual_checks.check(filled, plan().inputs) == []
+    following = rolled(plan(), filled)
+    batches, opening = there(following.tables), following.tables["Intermediates"].set_index("Intermediate")
+    assert opening["Opening stock"]["Liquor"] == pytest.approx(600.0 * 50.0 / 640.0)
+    assert batches["Liquor", "Clean / Leach"] == pytest.approx(600.0 * 590.0 / 640.0)
+    assert 'Of "Liquor" 600 kg were counted' in str(following.findings[0])
+    assert not [problem for problem in check(following.tables) if problem.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize(
+    ("batch", "said"),
+    [(None, "nothing says which batch"), ("Claen / Leach", 'There can be no batch "Claen / Leach" of "Liquor"')],
+)
+def test_a_batch_that_is_not_known_is_a_finding(batch: str | None, said: str) -> None:
+    filled = week.to_fill_in(plan(), day(1))
+    rows = filled["Actuals"]
+    filled["Actuals"] = rows.assign(**{"From batch": rows["From batch"].mask(rows["Recipe"] == "Wash", batch)})
+    assert any(said in problem.message for problem in actual_checks.check(filled, plan().inputs))
+
+
+def test_more_of_a_batch_than_there_was_is_a_finding() -> None:
+    """2 t of it were washed, and 890 kg were there: nothing of it is left."""
+    filled = week.to_fill_in(plan(), day(1))
+    row = {"Period": "D1", "Lot": "Liquor", "Recipe": "Wash", "From batch": "Clean / Leach", "Amount": 2.0}
+    others = filled["Actuals"][filled["Actuals"]["Recipe"] != "Wash"]
+    filled["Actuals"] = pd.concat([others, pd.DataFrame([row])], ignore_index=True)
+    following = rolled(plan(), filled)
+    assert ("Liquor", "Clean / Leach") not in there(following.tables)
+    assert any("kg of Clean / Leach are left in Liquor" in str(finding) for finding in following.findings)
+
+
+def test_a_backcast_of_a_perfect_week_adds_nothing() -> None:
+    of = solved(with_drums("apart"))
+    found = backcast([Worked(of, day(1), actuals.none(of.inputs))])
+    assert [part.value for part in found.parts] == pytest.approx([of.margin] * len(found.parts), abs=1e-4)
+
+
+def test_batches_that_are_there_are_part_of_the_opening_stock() -> None:
+    """Max stock of 500 kg is passed by the 640 kg that are there anyway, and by no more: a promise of as little."""
+    rows = works("apart", 0.0, 1)
+    batch = {"Intermediate": "Liquor", "Batch": "Old / Leach", "Quantity": 590.0, "Me": 9.0, "Dirt": 1.0}
+    rows["Intermediates"] = [{**rows["Intermediates"][0], "Max stock": 500.0, "Disposal cost": None}]
+    rows["Line use"][1]["Rate"] = 0.0001
+    of = solved({**rows, "Opening batches": [batch]})
+    stock = of.tables["Intermediate stock"].iloc[0]
+    assert stock["Stock (end)"] == pytest.approx(640.0, abs=3.0)
+    assert list(audit(of.inputs, of.tables, of.margin)) == []
