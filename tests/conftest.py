@@ -25,24 +25,23 @@ ORDER = os.environ.get("ORDER_SEED", "")
 
 
 LONG_FILES = (
-    "test_awkward.py",
-    "test_backcast.py",
-    "test_random_plants.py",
-    "test_two_plans.py",
-    "test_kept.py",
-    "test_audit.py",
-    "test_marginals.py",
-    "test_examples.py",
-    "test_stopped_runs.py",
-    "test_corruptions.py",
-    "test_plan_book.py",
     "test_checks_sheet.py",
-    "test_seal.py",
-    "test_each_check.py",
-    "test_resolved.py",
+    "test_examples.py",
     "test_published.py",
+    "test_awkward.py",
+    "test_each_check.py",
+    "test_audit.py",
+    "test_random_plants.py",
+    "test_seal.py",
+    "test_two_plans.py",
+    "test_marginals.py",
+    "test_plan_book.py",
+    "test_stopped_runs.py",
+    "test_batch.py",
     "test_watch.py",
-    "test_worth_of_stores.py",
+    "test_rolled.py",
+    "test_backcast.py",
+    "test_risk.py",
 )
 """These take longest, and run before the others in any order, so that no worker is left alone with one of them."""
 

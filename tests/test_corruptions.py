@@ -58,7 +58,7 @@ def small(request) -> Plans:
     return Plans(Example.of(request.param, small_examples.workbook(request.param)))
 
 
-@pytest.mark.long(but=["missouri-1", "belfast-1"])
+@pytest.mark.long(but=["belfast-1"])
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_spoiled_cell_is_found_or_changes_nothing_else(example, part):
     random, seen = Random(part), Counter[str]()
@@ -68,7 +68,7 @@ def test_a_spoiled_cell_is_found_or_changes_nothing_else(example, part):
     assert seen["found"] >= TRIES // EACH / 8
 
 
-@pytest.mark.long(but=["missouri-1", "belfast-0"])
+@pytest.mark.long(but=["missouri-1"])
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_spoiled_cell_is_found_or_planned_with(small, part):
     random, seen = Random(part), Counter[str]()

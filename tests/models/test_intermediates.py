@@ -254,6 +254,7 @@ def test_stock_within_a_period_is_what_has_not_been_taken_by_then():
     assert violations(rows, plan) == []
 
 
+@pytest.mark.long(but=["fixed"])
 @pytest.mark.parametrize("keeping", ["fixed", "mixed"])
 def test_what_was_leached_before_the_plan_arrives_and_is_fired(keeping: str):
     """300 kg come on day 1 beside 900 kg of the plan: the kiln fires 960 of them in two days, 480 kg of metal."""
@@ -264,6 +265,7 @@ def test_what_was_leached_before_the_plan_arrives_and_is_fired(keeping: str):
     assert violations(rows, plan) == []
 
 
+@pytest.mark.long(but=["fixed"])
 @pytest.mark.parametrize("keeping", ["fixed", "apart", "mixed"])
 def test_a_published_plan_holds_runs_on_an_intermediate(keeping: str):
     """What is fired on day 1 could be fired on day 2 as well; 0.3 t are published on day 1, and so it is kept."""

@@ -29,6 +29,7 @@ def test_feed_is_worked_where_it_lies():
     assert plan.amount("Sales", Site="North") == pytest.approx(1000.0)
 
 
+@pytest.mark.long
 def test_feed_of_a_site_without_work_stays_without_a_lane():
     """The mill of the north stands still: nothing is made, although the south could."""
     plan = planned(two_mills(Downtime=[{"Line": "Mill", "From": day(1), "To": day(1)}]))
@@ -54,6 +55,7 @@ def test_feed_under_way_cannot_be_worked():
     assert plan.run(Period="D2", Site="South") == pytest.approx(10.0)
 
 
+@pytest.mark.long
 def test_a_lot_may_come_through_a_third_site():
     """North to Middle to South, a day each: worked in the south on the third day, for 20 + 1 + 2 a tonne."""
     sites: list[Row] = [{"Site": name} for name in ("North", "Middle", "South")]
@@ -74,6 +76,7 @@ def test_a_lane_carries_no_more_than_it_can():
     assert plan.margin == pytest.approx(600.0 - 6.0 * 20.0)
 
 
+@pytest.mark.long
 def test_a_lane_that_is_not_active_carries_nothing():
     """The same as no lane."""
     stands = [{"Line": "Mill", "From": day(1), "To": day(1)}]
@@ -92,6 +95,7 @@ def test_an_intermediate_travels_and_is_worked_at_the_other_end():
     assert plan.amount("Intermediate stock", "Taken", **south) == pytest.approx(1000.0)
 
 
+@pytest.mark.long
 def test_nothing_takes_what_no_lane_brings():
     """Liquor stays in the north; nothing is fired in the south, and nothing is earned."""
     plan = planned(leach_and_fire())
@@ -166,6 +170,7 @@ def test_a_contract_of_a_site_is_served_from_there_only():
     assert sum(plan.broken().values()) == pytest.approx(970.0)
 
 
+@pytest.mark.long(but=["made"])
 @pytest.mark.parametrize("measure", ["made", "delivered", "stock"])
 def test_a_target_counts_at_its_site_or_at_all(measure: str):
     """10 t lie at each site: 2,000 kg in all and 1,000 in the south, made and in stock, or sold at 1 a kilogram."""
@@ -204,6 +209,7 @@ def test_a_blend_limit_of_a_product_counts_what_is_made_at_all_sites():
     assert plan.margin == pytest.approx(1000.0 + 1000.0 - 5.0 * 20.0)
 
 
+@pytest.mark.long
 def test_the_most_that_a_lane_carries_holds_for_all_that_goes_its_way():
     """5 t of feed at most go south, with liquor and all: its own row without a Max counts in that of the lane."""
     stands = [{"Line": "Mill", "From": day(1), "To": day(1)}]
@@ -217,6 +223,7 @@ def test_a_plant_of_which_no_lot_takes_part_is_planned():
     assert planned(two_mills(Lots=[{**lot("B", Site="South"), "Status": "blocked"}], Lanes=[lane()])).margin == 0.0
 
 
+@pytest.mark.long
 def test_the_lead_time_may_be_longer_than_a_lot_keeps():
     """It could leave, and would arrive a day after its Use by: it is not sent."""
     stands = [{"Line": "Mill", "From": day(1), "To": day(3)}]
@@ -225,6 +232,7 @@ def test_the_lead_time_may_be_longer_than_a_lot_keeps():
     assert plan.tables["Shipments"].empty
 
 
+@pytest.mark.long
 def test_a_run_fixed_where_a_lot_cannot_be_is_a_broken_promise():
     """There is no lane: 3 t at the other mill are 3 t short, and all are worked where they lie."""
     fixed: list[Row] = [{"Lot": "A", "Recipe": "Work there", "Period": "D1", "Rule": "at least", "Amount": 3.0}]
@@ -232,6 +240,7 @@ def test_a_run_fixed_where_a_lot_cannot_be_is_a_broken_promise():
     assert plan.broken() == {"Fixed runs: A / Work there / D1: Amount": pytest.approx(3.0)}
 
 
+@pytest.mark.long
 def test_an_offered_lot_is_bought_as_far_as_a_lane_can_take_it():
     """It lies in the south at 30 a tonne, and only the north works: 4 t a day go there, 4 * (100 - 30)."""
     offer = [{**lot("B", None, Site="South", Price=30.0), "Status": "offered"}]
@@ -249,6 +258,7 @@ def test_a_broken_promise_names_the_row_that_the_planner_wrote():
     assert plan.broken() == {"Fixed runs: Liquor / Fire / D1: Amount": pytest.approx(0.5)}
 
 
+@pytest.mark.long
 def test_a_promise_of_stores_is_named_by_its_row_there():
     """Min stock of 300 kg stands in the row of the south, and one of 50 kg in that of Metal, to which the north looks.
 
@@ -269,6 +279,7 @@ def test_a_promise_of_stores_is_named_by_its_row_there():
     }
 
 
+@pytest.mark.long
 def test_what_exceeds_the_max_stock_of_stores_is_named_by_its_row_there():
     """40 kg lie in the north, where there may be 10, and nothing is sold."""
     stores: list[Row] = [

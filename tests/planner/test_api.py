@@ -115,6 +115,7 @@ def test_a_date_of_numpy_among_objects_is_a_date():
     assert planner.read(tables)["Lots"]["Use by"].tolist() == [pd.Timestamp("2026-01-05")]
 
 
+@pytest.mark.long
 def test_tables_of_a_plan_solve_again(tmp_path: Path):
     plan = planner.solve(frames(), explain=False)
     changed = plan.inputs

@@ -121,6 +121,7 @@ def test_nothing_uncertain_gives_the_plan_in_every_world() -> None:
     assert "Nothing is stated to be uncertain." in text.text(plan)
 
 
+@pytest.mark.long
 def test_confidence_and_worlds_are_settings() -> None:
     """With 60 % more is kept than with 90 %."""
     cells = {"Worlds": 60, "Promise_confidence": 60}

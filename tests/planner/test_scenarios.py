@@ -71,6 +71,7 @@ def test_the_plan_is_that_of_a_workbook_typed_so(plan: Plan, tmp_path: Path) -> 
     pd.testing.assert_frame_equal(plan.tables["Runs"], typed.tables["Runs"])
 
 
+@pytest.mark.long
 def test_the_base_knows_nothing_of_its_scenarios(workbook: Path, tmp_path: Path) -> None:
     """With and without rows in Scenarios the base's plan is the same."""
     base = pipeline.solve(workbook, choices=UNEXPLAINED)

@@ -148,6 +148,7 @@ def test_what_is_missing_of_the_explanations_is_said(workbook, monkeypatch, caps
     assert plan.tables["Bids"].empty
 
 
+@pytest.mark.long
 def test_what_was_explained_before_stays(workbook, monkeypatch):
     press((worths, "bids_table"), monkeypatch)
     main.run(["solve", workbook.name])

@@ -63,6 +63,7 @@ def test_a_workbook_that_is_saved_again_is_solved_again(tmp_path, watch):
     assert watch.look() == [book]
 
 
+@pytest.mark.long
 def test_excels_lock_files_and_own_output_are_left_alone(tmp_path, watch, said):
     """Own output is known by its name and the workbook beside it, and needs no word."""
     plant(tmp_path / "plant.xlsx")

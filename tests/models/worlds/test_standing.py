@@ -85,6 +85,7 @@ def test_a_late_lot_is_worked_when_it_has_come() -> None:
     assert [list(cells.values()) for cells in found] == [[2400.0], [0.0]]
 
 
+@pytest.mark.long(but=["by the tonne"])
 @pytest.mark.parametrize("use", [{}, {"Batch": 4.0}], ids=["by the tonne", "in batches"])
 def test_a_lot_that_comes_within_a_period_is_worked_in_the_days_that_are_left(use: Row) -> None:
     """Two periods of two days; it comes on the second: 24 t are worked of its 40 in the first period, 16 t later.
@@ -131,6 +132,7 @@ def test_it_is_not_worked_after_its_use_by() -> None:
     assert list(stands(trial, world(trial, there=there(3, D1=0.5))).values()) == [1200.0]
 
 
+@pytest.mark.long
 def test_a_promise_that_is_named_as_a_period_is_told_of() -> None:
     """A target `D1`, and periods named by dates, as deliveries are; what is asked of single periods is left out."""
     asks = {"Target": "D1", "Product": "Metal", "Amount": 3000.0, "Measure": "made", "Priority": 1.0}

@@ -114,6 +114,7 @@ def test_what_is_left_and_worth_nothing_lowers_the_price() -> None:
     assert this_bid.even.price == pytest.approx(200.0 / 6.0)
 
 
+@pytest.mark.long
 def test_a_promise_that_is_kept_with_the_lot_only_is_named_and_not_in_the_money() -> None:
     """1500 kg asked first of all, A makes 1000: 5 t of O at 120 bring 500 for 600, and 500 kg less are missing."""
     rows = hand(price=120.0) | contract(1500.0, Priority=1.0)
@@ -174,6 +175,7 @@ def test_an_offer_without_quantity_that_is_too_dear_is_priced_for_what_would_be_
     assert "May be paid at most for 14.0 t: 100 USD per t; bid 90 to keep 10 %." in sentences(this_bid, "USD", 0.1)
 
 
+@pytest.mark.long
 def test_nothing_of_a_lot_has_no_price() -> None:
     this_bid = bid(hand(quantity=0.0))
     assert (this_bid.plans.difference, this_bid.even.price) == (0.0, None)

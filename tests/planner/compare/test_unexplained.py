@@ -43,6 +43,7 @@ def test_a_margin_that_was_typed_over_is_a_step_of_its_own() -> None:
     )
 
 
+@pytest.mark.long
 def test_a_base_whose_margin_was_typed_over_is_set_right_first() -> None:
     dearer = solved(changed(one_lot(), "Spot sales", 0, Price=60.0), "Other")
     (bridge,) = compared(typed_over(solved(one_lot()), 7_000.0), dearer, bridges=True).bridges
@@ -82,6 +83,7 @@ def test_plans_that_are_the_same_have_nothing_to_bridge() -> None:
     assert (bridge.steps, bridge.reason) == ((), "The inputs are the same, and so is what the plans come to.")
 
 
+@pytest.mark.long
 def test_what_is_unexplained_is_drawn_as_such_whichever_way_it_goes() -> None:
     (bridge,) = compared(solved(one_lot()), typed_over(solved(one_lot(), "Other"), 7_000.0), bridges=True).bridges
     bars = of_bridge(bridge, 2, ("Base", "Other"))

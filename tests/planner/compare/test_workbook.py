@@ -154,6 +154,7 @@ def test_the_command_writes_the_comparison_and_says_it_in_short(
     assert load_workbook(out).sheetnames[:3] == SHEETS[:3]
 
 
+@pytest.mark.long
 def test_the_comparison_is_named_after_the_first_two_plans(
     files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,6 +189,7 @@ def test_a_file_that_is_no_plan_is_refused(
     assert "notes.xlsx is not a plan workbook" in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_a_plan_in_an_older_format_loads_and_says_what_it_lacks(files: list[Path], tmp_path: Path) -> None:
     """Without a sheet and a column that today's plans have, and with one that they do not know."""
     book = load_workbook(files[0])

@@ -61,6 +61,7 @@ def test_a_corrected_copy_has_no_finding_left(tmp_path):
     assert pipeline.check(done.path).findings == ()
 
 
+@pytest.mark.long
 def test_no_mark_is_left(source, tmp_path):
     mark(source, tmp_path / "marked.xlsx")
     book = load_workbook(apply.write(tmp_path / "marked.xlsx", tmp_path / "fixed.xlsx").path)
@@ -156,6 +157,7 @@ def test_a_text_that_looks_like_a_formula_is_put_in_as_a_text(tmp_path):
     assert (cell.value, cell.data_type) == ("=cmd", "s")
 
 
+@pytest.mark.long
 def test_a_sheet_of_findings_that_was_renamed_and_sorted_is_still_found(source, tmp_path):
     book = mark(source, tmp_path / "marked.xlsx")
     book["Findings"].title = "To do"

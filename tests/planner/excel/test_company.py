@@ -101,6 +101,7 @@ def test_another_program_works_out_what_rests_on_the_new_rows(tmp_path: Path) ->
     assert [float(cell) for cell in first_sheet.split(",")[:2]] == pytest.approx([total, 2 * total])
 
 
+@pytest.mark.long
 def test_a_plan_workbook_is_filled_with_another_plan(tmp_path: Path) -> None:
     """All results at once; read back they are those of the other plan."""
     plan = a_plan()

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from zipfile import ZipFile
 
+import pytest
+
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from planner.engine.plan import Plan
@@ -59,6 +61,7 @@ def test_the_tables_are_read_back(tmp_path: Path):
         assert back.tables[name].equals(plan.tables[name])
 
 
+@pytest.mark.long
 def test_each_promise_has_bars_of_its_own_scale(tmp_path: Path):
     """Two rows of the first promise, one of the second; and one format for the line between promises."""
     with ZipFile(plan_book.write(explained(), tmp_path / "plan.xlsx")) as archive:
@@ -79,6 +82,7 @@ def test_each_target_has_a_chart_of_its_own_rows(tmp_path: Path):
         assert f"Target {i}: kg made, cumulative" in chart
 
 
+@pytest.mark.long
 def test_of_many_targets_the_first_have_charts(tmp_path: Path):
     path = plan_book.write(explained(targets=8), tmp_path / "plan.xlsx")
     assert len(charts_on(path, "Ladder")) == ladder.MOST_CHARTS

@@ -113,6 +113,7 @@ def test_a_mark_shows_over_the_planners_own_conditional_formats(source, tmp_path
     assert [order[priority] for priority in sorted(order)] == ["B2 C3", "H4", "A2:A9"]
 
 
+@pytest.mark.long
 def test_results_of_formulas_stay_so_that_the_copy_can_be_checked_at_once(source, tmp_path):
     _give_result(source, "Lots", "H2", "2500*2", 5000)
     before = pipeline.check(source)

@@ -85,6 +85,7 @@ def test_any_name_survives(name, tmp_path):
     assert _there_and_back(_with_lot(name), tmp_path).tables["Runs"]["Lot"].tolist() == [name]
 
 
+@pytest.mark.long
 def test_empty_tables_stay_empty(tmp_path):
     none = no_outputs(a_plan().inputs["Components"])
     empty = {name: table for name, table in none.items() if name not in ("Summary", "Money")}
@@ -209,6 +210,7 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path):
         plan_book.load(tmp_path / "none.xlsx")
 
 
+@pytest.mark.long
 def test_a_plan_of_an_older_version_loads_with_what_it_has(written, tmp_path):
     """Blends and the last column of Lot use did not exist yet."""
     book = load_workbook(written)

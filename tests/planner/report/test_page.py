@@ -46,6 +46,7 @@ def test_many_plans_make_no_large_page():
     assert "planner report Plan 11.xlsx" in twelve
 
 
+@pytest.mark.long
 def test_a_comparison_begins_with_one_page_and_each_plan_says_what_changed_since_the_base():
     two = many(2)
     assert two.count("What changed in Plan 1 since Plan 0") == 2

@@ -53,6 +53,7 @@ def test_what_must_be_used_of_an_offer_is_shared_out_to_what_was_bought_and_the_
     assert rest["Must use"] == pytest.approx(4.0)
 
 
+@pytest.mark.long
 def test_what_is_bought_at_another_price_makes_a_mean_price() -> None:
     """12 t are bought at 20, and 4 t more at 30 for a day that is added: 4 t of either are left after the second."""
     first = plain(rolled(tiny(3, Lots=[offer()], Lines=CAPPED, Settings=WORTHLESS), added=1).tables)
@@ -62,6 +63,7 @@ def test_what_is_bought_at_another_price_makes_a_mean_price() -> None:
     assert (cells["Quantity"], cells["Price"]) == pytest.approx((8.0, 25.0))
 
 
+@pytest.mark.long
 def test_a_whole_lot_on_offer_that_is_begun_is_to_be_finished() -> None:
     whole = lot("A", 8.0, Status="offered", Price=20.0, Whole="yes")
     cells = row(rolled(tiny(2, Lots=[whole], Lines=CAPPED, Settings=WORTHLESS)).tables, "Lots")
@@ -89,6 +91,7 @@ def test_a_product_that_nobody_awaited_is_in_stock_and_found() -> None:
     assert any("none were awaited" in finding.message for finding in this_rolled.findings)
 
 
+@pytest.mark.long
 def test_what_is_on_its_way_has_the_mean_property_of_its_lots() -> None:
     """100 kg of A at 10 and 300 kg of B at 30."""
     rows = tiny(
@@ -109,6 +112,7 @@ def test_what_comes_on_one_day_is_one_arrival_with_what_both_contain() -> None:
     assert (cells["Quantity"], cells["Me"]) == pytest.approx((500.0, 95.0))
 
 
+@pytest.mark.long
 def test_output_that_comes_evenly_is_parted_where_a_window_begins() -> None:
     """700 kg of week 1 come in week 2, 100 a day; a target counts what comes from its fourth day on."""
     rows = tiny(
@@ -147,12 +151,14 @@ def test_nothing_was_reached_so_far_of_a_target_for_stock() -> None:
     assert row(tables, "Products")["Opening stock"] == pytest.approx(400.0)
 
 
+@pytest.mark.long
 def test_stops_that_are_over_go() -> None:
     stops = [{"Line": "Mill", "From": day(to), "To": day(to), "Availability": 50.0} for to in (1, 2)]
     downtime = rolled(tiny(2, Lines=CAPPED, Downtime=stops)).tables["Downtime"]
     assert downtime["To"].tolist() == [pd.Timestamp(day(2))]
 
 
+@pytest.mark.long
 def test_maintenance_that_is_done_goes_though_its_window_is_open() -> None:
     """Once in two days; on the second all hours are needed."""
     rows = {**with_maintenance(lining()), "Lots": [lot("A", 24.0, Available=day(2))]}

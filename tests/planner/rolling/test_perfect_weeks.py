@@ -102,7 +102,7 @@ def test_perfect_weeks_lose_nothing(lag: float) -> None:
     assert perfect_weeks(rows, 3) == pytest.approx([0.0, 0.0, 0.0], abs=1e-6)
 
 
-@pytest.mark.long(but=["1.0"])
+@pytest.mark.long
 @pytest.mark.parametrize("after", [1.0, 7.0, 16.0])
 def test_perfect_weeks_lose_nothing_of_work_that_takes_lines_later(after: float) -> None:
     """Each recipe takes extraction half as long again so many days later, and hours cost 30."""
@@ -154,6 +154,7 @@ def test_with_offers_the_next_plan_is_never_worse(seed: int) -> None:
     assert max(perfect_weeks(rows, 1)) <= 1e-6
 
 
+@pytest.mark.long
 def test_periods_go_on_from_where_they_end() -> None:
     """As many as went, or as many as are asked for, numbered on."""
     plan = solved(small_plant())

@@ -64,6 +64,7 @@ def test_a_lot_that_is_used_up_goes_and_is_listed() -> None:
     assert "A" in {note.row for note in this_rolled.dropped}
 
 
+@pytest.mark.long(but=["cells0"])
 @pytest.mark.parametrize("cells", [{}, {"Status": "offered", "Price": 1.0, "Whole": "yes"}])
 def test_where_no_lot_is_left_next_weeks_workbook_is_sound_and_says_what_to_fill_in(cells: Row) -> None:
     """All of A is worked on the first day; the second earns nothing until somebody types in what comes."""
@@ -104,6 +105,7 @@ def test_what_is_bought_later_joins_what_was_bought() -> None:
     assert row(tables, "Lots", Lot="A (bought)")["Used so far"] == pytest.approx(8.0)
 
 
+@pytest.mark.long
 def test_an_offer_that_is_bought_whole_keeps_its_name() -> None:
     tables = rolled(
         tiny(2, Lots=[lot("A", 8.0, Status="offered", Price=20.0)], Lines=CAPPED, Settings=WORTHLESS)
@@ -296,6 +298,7 @@ def test_after_a_perfect_day_nothing_moves() -> None:
     assert after.tables["Changes"].empty
 
 
+@pytest.mark.long
 def test_periods_in_which_a_lot_was_worked_count_towards_the_most() -> None:
     """In two periods at most: 4 t on the first day, 4 more on one of the others; 2 of 10 t are left."""
     rows = tiny(4, Lots=[lot("A", **{"Max periods": 2.0})], Lines=CAPPED, Settings=setting("Change price", 0.0))
