@@ -10,6 +10,7 @@ from models.schema.tables.actuals import DELIVERED, SPOT
 from planner.engine.plan import Plan
 from planner.rolling import received, worked
 from planner.rolling.notes import Notes
+from planner.rolling.reassayed import with_batches_as_assayed
 from planner.rolling.week import LEAST_KILOGRAMS, CannotRoll, Week, names_until
 from planner.rolling.worked import AS_PLANNED
 
@@ -49,7 +50,8 @@ def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> W
         "Lot use": came.lot_use,
     }
     counted = _counted(plan.inputs, gone, until, actuals["Counted"], notes)
-    return Week(plan=plan, until=until, inputs=came.inputs, told=told, counted=counted)
+    inputs = with_batches_as_assayed(plan, came.inputs, notes)
+    return Week(plan=plan, until=until, inputs=inputs, told=told, counted=counted)
 
 
 def what_is_taken(plan: Plan) -> str:

@@ -80,12 +80,33 @@ def returning(lag: float) -> Rows:
     return rows
 
 
+def at_two_sites() -> Rows:
+    """The drums are put into stores at both sites, in which other batches lie; each site has a kiln."""
+    rows, north, south = with_drums("apart"), {"Site": "North"}, {"Site": "South"}
+    liquor = {key: cell for key, cell in rows["Intermediates"][0].items() if key != "Opening stock"}
+    store: Row = {"Material": "Liquor", "Max stock": 3000.0}
+    there: Row = {"Intermediate": "Liquor", "Batch": "Old / Leach", "Quantity": 40.0, "Me": 5.0, "Dirt": 5.0}
+    return {
+        **rows,
+        "Sites": [north, south],
+        "Lines": [*({**row, **north} for row in rows["Lines"]), {"Line": "Other kiln", **south}],
+        "Lots": [{**row, **(south if row["Lot"] == "More drums" else north)} for row in rows["Lots"]],
+        "Intermediates": [liquor],
+        "Stores": [{**store, **north, "Opening stock": 50.0}, {**store, **south, "Opening stock": 10.0}],
+        "Opening batches": [{**there, **south}],
+        "Recipes": [*rows["Recipes"], {"Recipe": "Fire there", "Feed class": "Liquor"}],
+        "Line use": [*rows["Line use"], {"Recipe": "Fire there", "Line": "Other kiln", "Rate": 0.01, "Basis": "t"}],
+        "Yields": [*rows["Yields"], {**rows["Yields"][1], "Recipe": "Fire there"}],
+    }
+
+
 PLANTS = {
     "two stores, lags within the next day": two_stores(1.0),
     "two stores, lags over several periods": two_stores(2.0),
     "promises that are broken": with_promises(two_stores(1.0)),
     "a loop through a fixed store": returning(1.0),
     "drums for a store kept apart": with_drums("apart"),
+    "two sites": at_two_sites(),
     "drums for a fixed store": with_drums("fixed"),
     "drums for a tank": with_drums("mixed"),
 }
@@ -221,6 +242,26 @@ def test_a_batch_that_is_not_known_is_a_finding(batch: str | None, said: str) ->
     rows = filled["Actuals"]
     filled["Actuals"] = rows.assign(**{"From batch": rows["From batch"].mask(rows["Recipe"] == "Wash", batch)})
     assert any(said in problem.message for problem in actual_checks.check(filled, plan().inputs))
+
+
+def test_a_new_assay_of_a_lot_is_that_of_its_batches_too() -> None:
+    """490 kg of the batch lie there, 89 are made on day 2 and 600 of all 629 washed; then the lot is found to be
+    poorer, of 89 kg as well. What was there is taken to be so, too: nothing is short, and no batch has a new name."""
+    fixed: list[Row] = [
+        {"Lot": "Clean", "Recipe": "Leach", "Period": "D2", "Rule": "exactly", "Amount": 1.0},
+        {"Lot": "Liquor", "Recipe": "Wash", "Period": "D2", "Rule": "exactly", "Amount": 0.6},
+        {"Lot": "Dirty", "Recipe": "Leach", "Period": "D2", "Rule": "exactly", "Amount": 0.0},
+    ]
+    of = solved({**plain(rolled(plan()).tables), "Fixed runs": fixed})
+    filled = week.to_fill_in(of, day(2))
+    row = {"Lot or product": "Clean", "Me": 8.0, "Dirt": 2.125}
+    filled["Received"] = pd.concat([filled["Received"], pd.DataFrame([row])], ignore_index=True)
+    following = rolled(of, filled)
+    assert following.findings == ()
+    assert any("as the new assay of its lot says" in str(note) for note in following.assumed)
+    names = set(following.tables["Opening batches"]["Batch"])
+    assert not any("(2)" in name for name in names)
+    assert errors(following.tables) == []
 
 
 def test_more_of_a_batch_than_there_was_is_a_finding() -> None:
