@@ -67,7 +67,7 @@ def test_what_is_written_down_is_read(tmp_path: Path):
     assert done["Amount"].fillna(-1).tolist() == [11.5, -1]
     assert delivered["Quantity"].tolist() == [180.0, 50.0]
     assert delivered["Date"][0].date() == date(2026, 1, 13) == day(9)
-    assert list(received)[5:] == ["Nd", "Dy", "Hardness"]
+    assert list(received)[5:] == ["Batch", "Nd", "Dy", "Hardness"]
     assert received["Nd"].tolist() == [28.6]
 
 
@@ -95,6 +95,12 @@ CASES = [
     ("unknown-name", changed("Counted", 1, Product_or_lot="Dy"), "A2", '"Dy" is not in Products or Lots'),
     ("quantity-of-another-kind", changed("Received", 1, Kilograms=9_800), "E2", '"HDD-1" is a lot, and 9800 kg'),
     ("quantity-of-another-kind", changed("Counted", 1, Tonnes=0.012), "C2", '"Dy oxide" is a product, and 0.012 t'),
+    (
+        "batch-not-known",
+        {**WEEK, "Actuals": [[*WEEK["Actuals"][0], "From batch"], [*WEEK["Actuals"][1], "EV-1 / NdFeB route"]]},
+        "F2",
+        '"EV-1" is not kept apart: it has no batches.',
+    ),
     ("date-outside-plan", changed("Counted", 1, Date=date(2025, 1, 11)), "B2", "goes from 2026-01-05 to 2026-02-01"),
     ("unknown-contract", changed("Delivered", 1, Contract_or_spot="Motor makers"), "A2", '"Motor makers" is neither'),
     ("product-not-of-contract", changed("Delivered", 1, Product="Nd oxide"), "B2", 'a contract for "Dy oxide"'),

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -17,15 +19,17 @@ from models.checks import check
 from models.schema.frames import Tables
 from models.schema.problems import Severity
 from planner.engine.plan import Plan
-from planner.reading import actuals
+from planner.reading import actuals, reader
 from planner.rolling.rolled import Rolled, roll
 from planner.studies.backcasting.backcasting import Worked, backcast
 from planner.views.floor import week
 from tests.models.solved import Row, errors, lot, setting, target
 from tests.planner.compare.plans import solved
-from tests.planner.rolling.test_perfect_weeks import last_day, perfect_weeks, plain
+from tests.planner.rolling.test_perfect_weeks import last_day, owned, perfect_weeks, plain
 from tests.planner.rolling.test_stages import works
 from tests.plants import Rows, day
+
+STAGES = Path(__file__).parents[3] / "inputs" / "belfast-stages.xlsx"
 
 APART = {"Keeping": "apart", "Holding cost": 0.01, "Closing value": 0.3}
 
@@ -116,6 +120,35 @@ PLANTS = {
 def test_perfect_weeks_lose_nothing(name: str) -> None:
     """Three of four days: what is left of batches, on its way, in drums and missing is what the plan had."""
     assert perfect_weeks(PLANTS[name], 3) == pytest.approx([0.0] * 3, abs=1e-9)
+
+
+def belfast_in_stages(count: int) -> Rows:
+    """The first weeks of the example, of lots that are owned and windows that end in them."""
+    rows = owned(plain(reader.read(STAGES).tables))
+    periods = rows["Periods"][:count]
+    first, last = periods[0]["Start"], periods[-1]["End"]
+    names, lots = {row["Period"] for row in periods}, {row["Lot"] for row in rows["Lots"] if begins(row, first) <= last}
+    rows = {table: [row for row in found if begins(row, first) <= last] for table, found in rows.items()}
+    for table in ("Deliveries", "Spot sales"):
+        rows[table] = [row for row in rows[table] if row.get("Due", row.get("To", last)) <= last]
+    for table in ("Targets", "Downtime", "Blend limits"):
+        rows[table] = [{**row, "To": min(row["To"], last)} if "To" in row else row for row in rows[table]]
+    fixed = [row for row in rows["Fixed runs"] if row["Period"] in names and row["Lot"] in lots]
+    return {**rows, "Periods": periods, "Fixed runs": fixed, "Scenarios": []}
+
+
+def begins(row: Row, first: date) -> Any:
+    """The first day of a window or lot."""
+    return max(row.get("From", first), row.get("Available", first))
+
+
+def test_perfect_weeks_of_belfast_in_stages_lose_nothing() -> None:
+    """Two of six weeks, with three targets that are out of reach, and carbonate that waits in bags."""
+    rows = belfast_in_stages(6)
+    first = solved(rows)
+    assert len(first.tables["Broken promises"]) == 3
+    assert set(rolled(first).tables["Opening batches"]["Intermediate"]) == {"Mixed RE carbonate"}
+    assert perfect_weeks(rows, 2) == pytest.approx([0.0] * 2, abs=1e-9)
 
 
 @cache
