@@ -67,6 +67,7 @@ ELSEWHERE = {
     "Published",
     "Published prices",
     "Intermediates",
+    "Opening batches",
     "Spreads",
     "Blend counts",
     "Companions",
