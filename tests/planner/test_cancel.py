@@ -52,10 +52,14 @@ def test_ctrl_c_is_given_back() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="platform: Windows cannot send Ctrl-C to one process alone")
 def test_ctrl_c_while_the_solver_works(tmp_path: Path) -> None:
-    """A plant of 2000 lots and 52 weeks by simplex takes far longer than this test waits."""
+    """A plant of 2000 lots and 52 weeks by simplex takes far longer than this test waits.
+
+    Where the machine is busy stopping may take as long as it took to begin.
+    """
     workbook = write_tables(tmp_path / "large.xlsx", _large_plant())
     command = [sys.executable, "-u", "-m", "planner", "solve", workbook.name, "--algorithm", "simplex"]
     root = str(Path(main.__file__).parents[2])
+    called = time.perf_counter()
     with subprocess.Popen(
         command,
         cwd=tmp_path,
@@ -64,6 +68,7 @@ def test_ctrl_c_while_the_solver_works(tmp_path: Path) -> None:
         text=True,
     ) as process:
         _wait_for_line(process, "Building the model")
+        at_once = max(AT_ONCE, time.perf_counter() - called)
         time.sleep(1.0)
         assert process.poll() is None, "solved too soon: the plant must be larger for this test"
         process.send_signal(signal.SIGINT)
@@ -73,7 +78,7 @@ def test_ctrl_c_while_the_solver_works(tmp_path: Path) -> None:
     assert process.returncode == main.CANCELLED
     assert "Cancelled. Nothing was written." in errors
     assert "Traceback" not in errors
-    assert spent < AT_ONCE
+    assert spent < at_once
     assert list(tmp_path.iterdir()) == [workbook]
 
 
