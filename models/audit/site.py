@@ -10,7 +10,17 @@ import pandas as pd
 from molmass import Formula
 
 from models.audit.stages.followed import Followed, Leads
-from models.schema.at_sites import AT, MATERIAL, OF_ROW, at_sites, filled_in_stores, sites_of
+from models.schema.at_sites import (
+    AT,
+    MATERIAL,
+    OF_ROW,
+    at_sites,
+    carrying,
+    filled_in_stores,
+    lane_for,
+    sites_of,
+    store_name,
+)
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
 from models.schema.put_in import WAITS_FOR, with_lots_put
@@ -30,7 +40,7 @@ class Site:
     take, lots and intermediates, by name, with `dry` and days: `contained` is kg of each element in a tonne of each,
     `properties` their properties; `arrivals` have `p`, the period that holds their date; `untyped` tells the assays for
     which the class's stand; `factor` is kg in a product per kg of element. `leads` says to which batch each
-    recipe leads from what it takes.
+    recipe leads from what it takes, `carried` what a batch is called where a lane brings it.
     """
 
     def __init__(self, inputs: Tables) -> None:
@@ -38,6 +48,7 @@ class Site:
         self._grids: dict[tuple[str, ...], pd.MultiIndex] = {}
         self._members: dict[str, list[str]] = {}
         self.leads: Leads = {}
+        self.carried: Leads = {}
         filled = {name: _filled(name, table, inputs) for name, table in inputs.items()}
         components = filled["Components"].set_index("Component")["Counted as"]
         self.elements = list(components.index[components != "property"])
@@ -266,11 +277,21 @@ class Site:
         parts = [lots, stores[~apart][columns], begun[columns]]
         known = pd.concat([part for part in parts if len(part)])
         named = self._named(set(rows.index[apart]), properties, there)
-        followed = Followed(self, set(rows.index[apart]), there, named.to_dict("index"))
+        followed = Followed(self, self._ends(set(rows.index[apart])), there, named.to_dict("index"))
         followed.follow(known)
-        self.leads = followed.leads
+        self.leads, self.carried = followed.leads, followed.carried
         batches = pd.DataFrame.from_dict(followed.found, orient="index", columns=known.columns)
         return pd.concat([known, batches]) if len(batches) else known
+
+    def _ends(self, apart: set[str]) -> dict[str, list[tuple[str, str]]]:
+        """Return of each store that keeps batches apart those to which lanes bring them, each with its own site."""
+        lanes, found = carrying(self.tables), dict[str, list[tuple[str, str]]]()
+        for name, material, at in zip(self.stored.index, self.stored[MATERIAL], self.stored[AT], strict=True):
+            ends = [site for site in self.sites if site != at and lane_for(lanes, at, site, material) is not None]
+            stores = [store_name(material, site) for site in ends]
+            if name in apart:
+                found[name] = [(store, at) for store in stores if store in apart]
+        return found
 
     def _scaled(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Return assays of which only the proportions count, so that a kilogram counted holds 100 %."""

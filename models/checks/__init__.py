@@ -98,7 +98,6 @@ CHECKS: tuple[Check, ...] = (
     sites.sold_where_not_kept,
     sites.spot_at_one_and_any,
     sites.lane_to_itself,
-    sites.lane_passes_over,
     sites.kept_in_two_ways,
     sites.lot_at_dead_end,
     sites.taken_where_nothing_comes,

@@ -90,6 +90,8 @@ class Stored:
     `batch` is the lot and route of a batch that is kept apart, blank for the others; `of` the intermediate. `parent` is
     the node that it is made of, by `recipe`, `lot` the lot that it is and stays of, and `component` that of a `mixed`
     one; -1 where there is none. `opening` is kg of a batch that is kept apart when the plan begins, 0 of all else.
+    `carried` is the node at another site that a batch which only lanes bring was found from, -1 for all else;
+    `carries` what each node is in a store to which a lane brings it: by the node and the store's place among products.
     """
 
     names: Names
@@ -97,6 +99,8 @@ class Stored:
     opening: Numbers
     of: Positions
     parent: Positions
+    carried: Positions
+    carries: dict[tuple[int, int], int]
     recipe: Positions
     lot: Positions
     component: Positions

@@ -205,9 +205,11 @@ class _Reading:
         self.takes, self.recovered = self.read_takes(), self.read_recovered()
         counts = np.where(self.is_property, 0.0, self.counted_as)
         self.lanes = lanes(self.tables, self.sites, self.classes, self.product_names)
-        follow = self.limits_properties() if follow_lots is None else follow_lots and not self.carries_mixes()
+        follow = self.limits_properties() if follow_lots is None else follow_lots and not self.mixes_come()
         batches = in_batches(self.intermediates, self.takes, self.recovered, follow=follow)
-        ways = Ways(self.intermediates, self.lots, self.takes, self.recovered, self.recipes, counts, batches)
+        ways = Ways(
+            self.intermediates, self.lots, self.takes, self.recovered, self.recipes, counts, batches, self.lanes
+        )
         known = named_batches(tables, self.intermediate_names, self.components, self.counted_as, self.is_property)
         self.stored = ways.stored(typed.numbers(tables["Intermediates"][OF_ROW]), known)
         self.nodes = nodes_of(self.calendar, self.lots, self.intermediates, self.stored)
@@ -257,10 +259,11 @@ class _Reading:
         properties = {name for name, is_one in zip(self.components, self.is_property, strict=True) if is_one}
         return bool(self.tables["Blend limits"]["Share of"].isin(properties).any())
 
-    def carries_mixes(self) -> bool:
-        """Return whether lanes carry anything out of mixed stores: no lots are followed then."""
-        mixed = self.intermediates.product[[how == MIXED for how in self.intermediates.keeping]]
-        return bool(np.isin(self.lanes.start, mixed).any())
+    def mixes_come(self) -> bool:
+        """Return whether anything is on its way to mixed stores from before the plan: nothing says of which lots."""
+        names, keeping = self.intermediate_names, self.intermediates.keeping
+        mixed = {name for name, how in zip(names, keeping, strict=True) if how == MIXED}
+        return bool(self.tables["Arrivals"]["Product"].isin(mixed).any())
 
     def weights(self, expression: str) -> Numbers:
         """Return 1 for each component of the expression, 0 for the others."""

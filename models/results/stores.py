@@ -114,7 +114,8 @@ def _of_batches(plant: Plant, m: Model, x: Numbers) -> Iterator[Row]:
     """Yield what is in each batch in each period in which there is anything of it."""
     node_of = {name: at for at, name in enumerate(plant.nodes.names)}
     stock, shape = m["batch_stock"], m["batch_stock"].table.shape
-    gone = m.flowed("batch_stock_balance", "Taken", x, shape) + m.flowed("batch_stock_balance", "Left", x, shape)
+    headings = ("Taken", "Left", "Shipped")
+    gone = np.sum([m.flowed("batch_stock_balance", heading, x, shape) for heading in headings], axis=0)
     for batch, period, column in zip(*stock.places, stock.columns, strict=True):
         mass = float(x[column]) - float(gone[batch, period])
         if mass > NOTHING:

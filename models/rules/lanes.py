@@ -21,6 +21,7 @@ from models.audit.stages.shipped import lane_loads, look
 from models.plant.plant import KG_PER_TONNE, Numbers, Plant, Positions
 from models.plant.stages.feed_ways import arrival, goods_arrive
 from models.program import axes
+from models.program.blocks import Decision
 from models.program.cause import Cause, Stage
 from models.program.change import Bounds, Change, Quantity
 from models.program.model import Entries, Model
@@ -129,16 +130,30 @@ def changes(stated: Stated) -> Iterator[Change]:
 
 
 def tables(m: Model, plant: Plant, x: Numbers) -> dict[str, list[dict[str, object]]]:
-    """Return what leaves on each lane in each period, by material and lot."""
-    goods, feed = m["shipped"], m["shipped_feed"]
-    none = np.full(len(goods.columns), -1, dtype=np.int64)
-    way, leaves = (np.concatenate([goods.along(axis), feed.along(axis)]) for axis in ("lane", "period"))
-    lot, t = np.concatenate([none, feed.along("lot")]), x[np.concatenate([goods.columns, feed.columns])]
-    some = np.flatnonzero(t > NOTHING)
-    rows = [_row(plant, int(way[i]), int(lot[i]), int(leaves[i]), float(t[i])) for i in some.tolist()]
+    """Return what leaves on each lane in each period, by material and lot, or batch."""
+    goods, feed, batches = m["shipped"], m["shipped_feed"], m["batch_shipped"]
+    in_batches = np.isin(goods.along("lane"), batches.along("lane"))
+    rows = [
+        *_rows_of(plant, goods, np.where(in_batches, 0.0, x[goods.columns])),
+        *_rows_of(plant, feed, x[feed.columns]),
+    ]
+    rows += _rows_of(plant, batches, x[batches.columns] / KG_PER_TONNE)
     place = {name: p for p, name in enumerate(plant.calendar.names)}
     by = ("From site", "To site", "Material", "Lot")
     return {"Shipments": sorted(rows, key=lambda row: (place[str(row["Period"])], *(str(row[key]) for key in by)))}
+
+
+def _rows_of(plant: Plant, decision: Decision, t: Numbers) -> list[dict[str, object]]:
+    """Return the rows of what a decision says is carried, in t: of feed lots, batches or all of a material."""
+    way, leaves, of = decision.along("lane"), decision.along("period"), decision.axes[0].name
+    some = np.flatnonzero(t > NOTHING).tolist()
+    lots = decision.along("lot") if of == "lot" else np.full(len(t), -1, dtype=np.int64)
+    rows = [_row(plant, int(way[at]), int(lots[at]), int(leaves[at]), float(t[at])) for at in some]
+    if of == "batch":
+        batch_of = dict(zip(plant.nodes.names, plant.nodes.batch, strict=True))
+        names = [decision.axes[0].names[place] for place in decision.along("batch")[some].tolist()]
+        return [{**row, "Lot": batch_of[name]} for row, name in zip(rows, names, strict=True)]
+    return rows
 
 
 def _row(plant: Plant, way: int, lot: int, leaves: int, t: float) -> dict[str, object]:

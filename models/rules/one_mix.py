@@ -21,13 +21,12 @@ from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.plant.parts import KG_PER_TONNE, Numbers, Positions
 from models.plant.plant import Plant
-from models.plant.stages.feed_ways import goods_arrive
 from models.plant.stages.nodes import share_of_opening
 from models.program import axes
 from models.program.blocks import Axis
 from models.program.change import Bounds, Change, Quantity
 from models.program.model import Model
-from models.program.shared.by_part import add_left_in_all, enter_taken, reached
+from models.program.shared.by_part import add_left_in_all, add_shipped_in_all, decide_shipped, enter_taken, reached
 from models.program.shared.mixing import Mix
 from models.program.stated import Stated
 from models.rules.rule import Rule
@@ -73,35 +72,7 @@ def decide(m: Model, plant: Plant) -> None:
     _enter_opening(m, plant)
     _enter_arrivals(m, plant)
     _enter_runs(m, plant)
-    _decide_shipped(m, plant)
-
-
-def _decide_shipped(m: Model, plant: Plant) -> None:
-    """mix_shipped[k,e,w,p]  kg  of a part of a mix that leaves on a way between sites"""
-    parts, nodes, lanes, periods = _parts(plant), plant.nodes, plant.lanes, axes.periods(plant)
-    part, way = np.nonzero(nodes.product[parts][:, None] == lanes.start)
-    there = np.arange(len(periods)) >= nodes.first[parts[part]][:, None]
-    place, p = np.nonzero(there)
-    part, way = part[place], way[place]
-    where = (_axis(plant), axes.lanes(plant), periods)
-    shipped = m.decide("mix_shipped", *where, places=(part, way, p), unit="kg", sheet="Lanes")
-    m.flow(BALANCE, "Shipped", (part, p), shipped.columns, -1.0)
-    like = {(int(nodes.product[node]), int(nodes.component[node])): at for at, node in enumerate(parts.tolist())}
-    ends = zip(lanes.end[way].tolist(), nodes.component[parts[part]].tolist(), strict=True)
-    comes_to = np.array([like.get(end, -1) for end in ends], dtype=np.int64)
-    arrives = goods_arrive(plant, way, p)
-    come = np.flatnonzero((arrives < len(periods)) & (comes_to >= 0))
-    m.flow(BALANCE, "Received", (comes_to[come], arrives[come]), shipped.columns[come], 1.0)
-
-
-def _add_shipped(m: Model, plant: Plant) -> None:
-    """Add the rows `mix_shipped_in_all[lane,period]`: what a lane carries of all parts together."""
-    every, decision = m["mix_shipped"], m["shipped"]
-    of_mix = np.isin(decision.along("lane"), every.along("lane"))
-    way, period = decision.along("lane")[of_mix], decision.along("period")[of_mix]
-    together = ((every.along("lane"), every.along("period")), every.columns, 1.0)
-    carried = ((way, period), decision.columns[of_mix], -KG_PER_TONNE)
-    m.rows("mix_shipped_in_all", (axes.lanes(plant), axes.periods(plant)), together, carried, lower=0.0, upper=0.0)
+    decide_shipped(m, plant, BALANCE, "mix_shipped", _axis(plant), parts)
 
 
 def _enter_opening(m: Model, plant: Plant) -> None:
@@ -148,13 +119,13 @@ def _kg(m: Model, plant: Plant, entries: Positions, e: int) -> Numbers:
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Add the rows `mix_balance[part,period]` and `mix_left_in_all[intermediate,period]`, and the mixes."""
+    """Add the rows `mix_balance[part,period]`, `mix_left_in_all[intermediate,period]` and
+    `mix_shipped_in_all[lane,period]`, and the mixes."""
     if not len(_parts(plant)):
         return
     m.balance(BALANCE, (_axis(plant), axes.periods(plant)), m["mix_stock"].table)
     add_left_in_all(m, plant, "mix_left_in_all", m["mix_left"], plant.nodes.product[_parts(plant)])
-    if len(m["mix_shipped"].columns):
-        _add_shipped(m, plant)
+    add_shipped_in_all(m, plant, "mix_shipped_in_all", m["mix_shipped"])
     m.mixes.extend(_mixes(m, plant, _leaving(m)))
 
 

@@ -1,7 +1,9 @@
 """Of an intermediate that is kept apart every batch keeps to itself: no more leaves it than has come.
 
 batch_stock[b,p] = batch_stock[b,p-1] + arrived - 1000 * sum over r of run[b,r,p] - batch_left[b,p]     batch b, p [kg]
+                   - batch_shipped[b,w,p] of ways from its store + those of the batch on ways to it that arrive in p
 sum over b of batch_left[b,p]  =  sold and discarded of the intermediate in p
+sum over b of batch_shipped[b,w,p]  =  1000 * shipped[w,p]                                              way w, p
 
 Arrived is what the runs of the batch's way make: of its lot, or of the batch before it, by its recipe; and what
 comes of it by Arrivals. Before the first period it is what Opening batches says, or of `(opening)` its store's row.
@@ -22,7 +24,7 @@ from models.plant.plant import Plant
 from models.program import axes
 from models.program.blocks import Axis
 from models.program.model import Model
-from models.program.shared.by_part import add_left_in_all, enter_taken, reached
+from models.program.shared.by_part import add_left_in_all, add_shipped_in_all, decide_shipped, enter_taken, reached
 from models.rules.rule import Rule
 
 BATCHES = "batch_stock_balance"
@@ -57,6 +59,7 @@ def decide(m: Model, plant: Plant) -> None:
     left = m.decide("batch_left", _axis(plant), periods, places=places, unit="kg", sheet="Intermediates")
     m.flow(BATCHES, "Left", places, left.columns, -1.0)
     _enter_runs(m, plant)
+    decide_shipped(m, plant, BATCHES, "batch_shipped", _axis(plant), found)
 
 
 def _enter_runs(m: Model, plant: Plant) -> None:
@@ -76,23 +79,27 @@ def _enter_runs(m: Model, plant: Plant) -> None:
 
 
 def add(m: Model, plant: Plant) -> None:
-    """Add the rows `batch_stock_balance[batch,period]` and `batch_left_in_all[intermediate,period]`."""
+    """Add the rows `batch_stock_balance[batch,period]`, `batch_left_in_all[intermediate,period]` and
+    `batch_shipped_in_all[lane,period]`."""
     if not len(_batches(plant)):
         return
     m.balance(BATCHES, (_axis(plant), axes.periods(plant)), m["batch_stock"].table)
     add_left_in_all(m, plant, "batch_left_in_all", m["batch_left"], plant.nodes.product[_batches(plant)])
+    add_shipped_in_all(m, plant, "batch_shipped_in_all", m["batch_shipped"])
 
 
 def tables(m: Model, plant: Plant, x: np.ndarray) -> dict[str, list[dict[str, object]]]:
     """Return the balance of each batch in each period in which there is anything of it."""
     stock, shape = m["batch_stock"], m["batch_stock"].table.shape
-    arrived, taken, left = (m.flowed(BATCHES, heading, x, shape) for heading in ("Arrived", "Taken", "Left"))
+    headings = ("Arrived", "Taken", "Left", "Received", "Shipped")
+    arrived, taken, left, received, shipped = (m.flowed(BATCHES, heading, x, shape) for heading in headings)
     opening = m.flowed(BATCHES, "Opening stock", x, shape)
     places, rows = _batches(plant), []
     for batch, period, column in sorted(
         zip(*stock.places, stock.columns, strict=True), key=lambda one: (one[1], one[0])
     ):
         figures = {"Arrived": arrived, "Taken": -taken, "Sold or discarded": -left}
+        figures |= {"Received": received, "Shipped": -shipped}
         amounts = {name: float(figure[batch, period]) for name, figure in figures.items()}
         if max(*amounts.values(), float(x[column]), float(opening[batch, period])) > NOTHING:
             node = int(places[batch])

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from models.schema.frames import Tables
-from models.schema.tables.network import APART
+from models.schema.tables.network import OPENING
 
 MATERIAL, AT = "Material", "At"
 """Columns that stores have beside those of the planner: what is kept, and where (blank: there is one site)."""
@@ -36,6 +36,11 @@ def sites_of(tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
 def store_name(material: str, site: str | None) -> str:
     """Return the name of a material at a site."""
     return f"{material} at {site}" if site else material
+
+
+def as_carried(batch: str, site: str) -> str:
+    """Return what a batch of a site is called elsewhere: what lay there at the start is named after the site."""
+    return f"{OPENING[:-1]} at {site})" if batch == OPENING else batch
 
 
 def filled_in_stores(tables: Mapping[str, pd.DataFrame], column: str) -> dict[str, str]:
@@ -152,25 +157,16 @@ def ways_of(tables: Mapping[str, pd.DataFrame], sites: tuple[str, ...], classes:
         sites: there are several.
         classes: the feed classes.
     """
-    lanes, held = carrying(tables), not_carried(tables)
+    lanes = carrying(tables)
     kept: dict[str, set[str]] = {name: set(sites) for name in classes}
     for sheet in KEPT:
         for material, site in zip(tables[sheet][MATERIAL], tables[sheet][AT], strict=True):
-            if material not in held:
-                kept.setdefault(material, set()).add(site)
+            kept.setdefault(material, set()).add(site)
     for start, end in sorted({(start, end) for start, end, _ in lanes}):
         for material, places in kept.items():
             row = lane_for(lanes, start, end, material)
             if start != end and {start, end} <= places and row is not None:
                 yield Way(row, start, end, material)
-
-
-def not_carried(tables: Mapping[str, pd.DataFrame]) -> set[str]:
-    """Return the intermediates that lanes do not carry yet: those that are kept apart."""
-    intermediates = tables["Intermediates"]
-    return set(
-        intermediates[MATERIAL if MATERIAL in intermediates else "Intermediate"][intermediates["Keeping"] == APART]
-    )
 
 
 def _places(tables: Tables, sites: tuple[str, ...], works: Mapping[str, str]) -> dict[str, list[str]]:
@@ -186,11 +182,10 @@ def _places(tables: Tables, sites: tuple[str, ...], works: Mapping[str, str]) ->
     for recipe, material in zip(tables["Recipes"]["Recipe"], tables["Recipes"]["Feed class"], strict=True):
         if recipe in works:
             taken.setdefault(material, set()).add(works[recipe])
-    lanes, held, found = carrying(tables), not_carried(tables), dict[str, list[str]]()
+    lanes, found = carrying(tables), dict[str, list[str]]()
     for sheet, key in KEPT.items():
         for material in tables[sheet][key]:
-            begins = come.get(material, set())
-            come_to = begins if material in held else reached_from(lanes, sites, material, begins)
+            come_to = reached_from(lanes, sites, material, come.get(material, set()))
             names = stored.get(material) or come_to | taken.get(material, set())
             found[material] = sorted(names & set(sites) or sites)
     return found

@@ -38,9 +38,10 @@ def preference(m: Model, plant: Plant) -> Numbers:
     cost[m.delivered] = PER_KG * when[m.delivered_period] * (1.0 + SPREAD * sold[m.delivered_row] / 2.0**32)
     cost[m.late[m.late_period == plant.deliveries.last[m.late_row]]] += PER_KG * SPREAD
     cost[m.spot] = PER_KG * when[m.spot_period] * (1.0 + SPREAD * spot[m.spot_row] / 2.0**32)
-    left = m["batch_left"]
-    batch, period = left.places
-    cost[left.columns] = PER_KG * when[period] * (1.0 + SPREAD * _marks(left.axes[0].names)[batch] / 2.0**32)
+    for name in ("batch_left", "batch_shipped"):
+        batches = m[name]
+        marks = _marks(batches.axes[0].names)[batches.along("batch")]
+        cost[batches.columns] = PER_KG * when[batches.along("period")] * (1.0 + SPREAD * marks / 2.0**32)
     for promise in m.promises:
         cost[promise.short] = PER_KG * (1.0 + SPREAD * _marks(promise.rows) / 2.0**32)
     return cost

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from models.audit.decided import at_sites_told
-from models.audit.stages.batches_apart import come_to_batches, taken_of_batches
+from models.audit.stages.batches_apart import carried_batches, come_to_batches, taken_of_batches
 from models.schema.at_sites import AT, MATERIAL
 from models.schema.frames import Tables
 from models.schema.tables.network import OPENING
@@ -101,11 +101,11 @@ def _left(week: Week) -> pd.Series:
     balances = week.balances
     site = balances.site
     opening = site.batches["opening"].astype(float)
-    come, taken = (
+    come, taken, received, shipped = (
         rows.groupby(level=STORE).sum().reindex(opening.index).fillna(0.0)
-        for rows in (come_to_batches(balances), taken_of_batches(balances))
+        for rows in (come_to_batches(balances), taken_of_batches(balances), *carried_batches(balances))
     )
-    there = opening + come - taken
+    there = opening + come + received - taken - shipped
     return there - _gone(week, there)
 
 

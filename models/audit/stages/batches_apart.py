@@ -9,6 +9,7 @@ from models.audit.balances import Balances
 from models.audit.decided import at_sites_told
 from models.audit.ledger import Ledger
 from models.audit.site import KG_PER_TONNE
+from models.audit.stages.shipments import goods
 
 KEYS = ["Intermediate", "Batch", "Period"]
 NOTHING = 1e-6
@@ -29,22 +30,45 @@ def batches_as_told(balances: Balances, told: pd.DataFrame | None, ledger: Ledge
     ledger.none("Batches", rows[~rows.index.isin(every)].reset_index(), KEYS, "there can be no such batch")
     if site.batches.empty:
         return
-    arrived, taken = (
-        figures.reindex(every).fillna(0.0) for figures in (come_to_batches(balances), taken_of_batches(balances))
-    )
+    flows = (come_to_batches(balances), taken_of_batches(balances), *carried_batches(balances))
+    arrived, taken, received, shipped = (figures.reindex(every).fillna(0.0) for figures in flows)
     left = rows["Sold or discarded"].astype(float).reindex(every).fillna(0.0)
     opening = pd.Series(np.repeat(site.batches["opening"].to_numpy(dtype=float), len(site.names)), every)
-    change = arrived - taken - left
+    change = arrived + received - taken - left - shipped
     stock = change.groupby(level=KEYS[:2], sort=False).cumsum() + opening
-    size = arrived.groupby(level=KEYS[:2], sort=False).transform("sum") + opening
+    size = (arrived + received).groupby(level=KEYS[:2], sort=False).transform("sum") + opening
     ledger.at_least("Batches", "Stock (end)", stock, 0.0, size=size)
     ledger.at_least("Batches", "Sold or discarded", left, 0.0)
-    for column, ours in zip(_COLUMNS, (arrived, taken, left, stock), strict=True):
-        ledger.equal("Batches", column, rows[column].astype(float).reindex(every).fillna(0.0), ours, size=size)
+    for column, ours in zip(_COLUMNS, (arrived, taken, left, stock, received, shipped), strict=True):
+        if column in rows:
+            ledger.equal("Batches", column, rows[column].astype(float).reindex(every).fillna(0.0), ours, size=size)
     _in_all(balances, left, ledger)
+    _carried_as_batches(balances, ledger)
 
 
-_COLUMNS = ("Arrived", "Taken", "Sold or discarded", "Stock (end)")
+_COLUMNS = ("Arrived", "Taken", "Sold or discarded", "Stock (end)", "Received", "Shipped")
+
+
+def _carried_as_batches(balances: Balances, ledger: Ledger) -> None:
+    """Check that each shipment of what is kept apart names a batch that there may be where it leaves."""
+    site, rows = balances.site, balances.decided.shipments
+    of_batches = rows[rows["Leaves"].isin(site.batches.index.get_level_values(0))]
+    named = zip(of_batches["Leaves"], of_batches["Lot"], strict=True)
+    unknown = of_batches[~np.array([batch in site.batches.index for batch in named], dtype=bool)]
+    ledger.none("Shipments", unknown, ["Period", "From site", "To site", "Material", "Lot"], "there is no such batch")
+
+
+def carried_batches(balances: Balances) -> tuple[pd.Series, pd.Series]:
+    """Return kg of each batch that lanes bring and take away; it may have another name where it comes to."""
+    site, sent = balances.site, balances.decided.shipments
+    ways = zip(sent["Leaves"], sent["Lot"], sent["Comes to"], strict=True)
+    found = []
+    for end, named in (("Comes to", [site.carried.get(way) for way in ways]), ("Leaves", sent["Lot"])):
+        rows = goods(sent.assign(Lot=pd.Series(list(named), sent.index, dtype=object)), end)
+        rows = rows[(rows["p"] <= site.last) & rows["Lot"].notna()]
+        period = np.array(site.names, dtype=object)[rows["p"].to_numpy(dtype=int)]
+        found.append(rows["Kg"].groupby([rows["Product"], rows["Lot"], period]).sum().rename_axis(KEYS))
+    return found[0], found[1]
 
 
 def _in_all(balances: Balances, left: pd.Series, ledger: Ledger) -> None:

@@ -96,7 +96,8 @@ def _kept(balances: Balances, batches: pd.DataFrame | None) -> pd.DataFrame:
     if batches is None or batches.empty:
         return pd.DataFrame()
     site = balances.site
-    mass = batches[["Taken", "Sold or discarded", "Stock (end)"]].sum(axis=1)
+    gone = [column for column in ("Taken", "Sold or discarded", "Shipped", "Stock (end)") if column in batches]
+    mass = batches[gone].sum(axis=1)
     content = pd.concat([site.contained.div(10.0), site.properties], axis=1)
     batches = batches.assign(Intermediate=at_sites_told(batches, "Intermediate"))
     content = content.reindex(batches["Intermediate"] + " / " + batches["Batch"])

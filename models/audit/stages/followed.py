@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from models.schema.at_sites import as_carried
 from models.schema.put_in import SAME, named_so, recipe_as_told
 
 if TYPE_CHECKING:
     from models.audit.site import Site
 
 Row = dict[Any, Any]
+Ends = dict[str, list[tuple[str, str]]]
+"""The stores to which lanes bring batches out of each, with the site that they come from."""
+
 Leads = dict[tuple[str, str, str], str]
 """The batch that each recipe makes: by what it takes, the recipe, and what is made."""
 
@@ -19,13 +23,14 @@ Leads = dict[tuple[str, str, str], str]
 class Followed:
     """Follows all ways through stores that are kept apart.
 
-    `found` are the batches, by name; `leads` says which of them each way leads to.
+    `found` are the batches, by name; `leads` says which of them each way leads to, `carried` what each is called where
+    a lane brings it: by its store, its name there, and the store that it comes to.
     """
 
-    def __init__(self, site: Site, apart: set[str], there: Row, named: dict[Any, Row]) -> None:
+    def __init__(self, site: Site, ends: Ends, there: Row, named: dict[Any, Row]) -> None:
         recipes, yields = site.tables["Recipes"], site.tables["Yields"]
         active = recipes[recipes["Active"] == "yes"]
-        made = yields[yields["Product"].isin(apart)]
+        made = yields[yields["Product"].isin(list(ends))]
         self.elements, self.factor, self.there = site.elements, site.factor.to_dict(), there
         self.takes = list(zip(active["Recipe"], active["Feed class"], strict=True))
         self.makes: dict[str, list[Row]] = {}
@@ -33,6 +38,7 @@ class Followed:
             self.makes.setdefault(row["Recipe"], []).append(row)
         self.found: dict[str, Row] = {str(name): row for name, row in named.items()}
         self.open, self.leads, self.most = set(self.found), Leads(), len(self.found) + 1
+        self.ends, self.carried, self.followed = ends, Leads(), set[str]()
 
     def follow(self, known: pd.DataFrame) -> None:
         """Follow what is known, and then named batches to which nothing leads, the shortest names first."""
@@ -44,6 +50,13 @@ class Followed:
     def _from(self, ahead: list[tuple[str, Row, tuple[str, ...]]]) -> None:
         while ahead:
             name, row, passed = ahead.pop()
+            if name in self.followed:
+                continue
+            self.followed.add(name)
+            for end, start in self.ends.get(row["of"], ()):
+                at = self._carried_to({**row, "of": end, "way": as_carried(row["way"], start), "opening": 0.0})
+                self.carried[row["of"], row["way"], end] = self.found[at]["way"]
+                ahead.append((at, self.found[at], (*passed, end)))
             for recipe, taken in self.takes:
                 for yielded in self.makes.get(recipe, ()) if taken == row["of"] else ():
                     material = str(yielded["Product"])
@@ -78,6 +91,17 @@ class Followed:
         self.open.discard(name)
         self.found.setdefault(name, {**batch, "way": way})
         return name
+
+    def _carried_to(self, batch: Row) -> str:
+        """Return the name of a batch that a lane brings: of one that is there and the same, else a new one."""
+        of, there = batch["of"], self.found
+
+        def is_there(way: str) -> bool:
+            return f"{of} / {way}" in there
+
+        way = named_so(batch["way"], is_there, lambda way: self._are_same(there[f"{of} / {way}"], batch), self.most)
+        there.setdefault(f"{of} / {way}", {**batch, "way": way})
+        return f"{of} / {way}"
 
     def _are_same(self, row: Row, other: Row) -> bool:
         columns = [name for name in other if name not in {"way", "of", "opening", *self.there}]

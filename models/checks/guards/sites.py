@@ -11,8 +11,6 @@ from models.schema.at_sites import (
     COME,
     at_sites,
     carrying,
-    lanes_of,
-    not_carried,
     reached_from,
     site_of_recipes,
     sites_of,
@@ -20,7 +18,7 @@ from models.schema.at_sites import (
 from models.schema.inputs import INPUTS
 from models.schema.names import fold
 from models.schema.problems import Problem
-from models.schema.tables.network import APART, FIXED, MIXED
+from models.schema.tables.network import FIXED
 
 STATED = ("Lots", "Lines")
 ONLY_WITH_SITES = ("Stores", "Lanes")
@@ -184,28 +182,11 @@ def lane_to_itself(facts: Facts) -> Iterator[Problem]:
             yield error("Lanes", message, "Write where it ends, or delete the row.", row=row, column="To site")
 
 
-def lane_passes_over(facts: Facts) -> Iterator[Problem]:
-    """A lane without a Material joins two sites that keep an intermediate apart: it does not carry it yet."""
-    keeping = zip(facts.texts("Intermediates", "Intermediate"), facts.texts("Intermediates", "Keeping"), strict=True)
-    apart, kept = [name for name, how in keeping if how == APART], facts.once(_kept)
-    for row, lane in lanes_of(facts.tables).iterrows():
-        ends = {lane["From site"], lane["To site"]}
-        passed = [f'"{name}"' for name in apart if pd.isna(lane["Material"]) and ends <= kept.get(str(name), set())]
-        if passed:
-            message = f"The lane has no Material, and yet does not carry {listed(passed)}: lanes do not carry yet what "
-            remedy = f"Keep it {FIXED}, or work it where it is made."
-            yield warning("Lanes", f"{message}is kept {APART}.", remedy, row=int(str(row)), column="Material")
-
-
 def kept_in_two_ways(facts: Facts) -> Iterator[Problem]:
-    """A lane names an intermediate that cannot be carried yet, or Stores gives an assay that has no meaning."""
+    """Stores gives an assay that has no meaning."""
     keeping = dict(
         zip(facts.texts("Intermediates", "Intermediate"), facts.texts("Intermediates", "Keeping"), strict=True)
     )
-    for row, material in enumerate(facts.texts("Lanes", "Material")):
-        if material in keeping and keeping[material] == APART:
-            message = f'"{material}" is kept {APART}: lanes do not carry it yet.'
-            yield error("Lanes", message, f"Keep it {FIXED} or {MIXED}, or delete the row.", row=row, column="Material")
     stores = facts.tables["Stores"]
     for row, material in enumerate(facts.texts("Stores", "Material")):
         typed = [name for name in facts.elements if name in stores and stores[name].notna().iloc[row]]
@@ -217,12 +198,12 @@ def kept_in_two_ways(facts: Facts) -> Iterator[Problem]:
 def taken_where_nothing_comes(facts: Facts) -> Iterator[Problem]:
     """A recipe takes an intermediate at a site where none of it is made, lies or is brought by a lane."""
     sites, works, lanes = sites_of(facts.tables), site_of_recipes(facts.tables), carrying(facts.tables)
-    held, begins = not_carried(facts.tables), _begins(facts, works) if sites else {}
+    begins = _begins(facts, works) if sites else {}
     rows = zip(facts.texts("Recipes", "Recipe"), facts.texts("Recipes", "Feed class"), strict=True)
     for row, (recipe, taken) in enumerate(rows):
         if recipe not in works or taken not in begins or (recipe, taken) not in facts.active:
             continue
-        come = begins[taken] if taken in held else reached_from(lanes, sites, taken, begins[taken])
+        come = reached_from(lanes, sites, taken, begins[taken])
         if works[recipe] not in come:
             message = f'"{recipe}" works at {works[recipe]}, and nothing brings "{taken}" there.'
             remedy = f"Add a lane for it from {listed(sorted(begins[taken]))}, or make it there."

@@ -122,11 +122,9 @@ class Reaching:
                 yield reached, self._arrival(node, period, float(self.lanes.lead_time[way]))
 
     def _carried(self, node: int, way: int) -> list[int]:
-        """Return what a node that is not kept in batches is where a lane carries it."""
-        if node not in self._others.get(int(self.lanes.start[way]), []):
-            return []
-        component = self.nodes.component
-        return [at for at in self._others.get(int(self.lanes.end[way]), []) if component[at] == component[node]]
+        """Return what a node is where a lane carries it."""
+        there = self.stored.carries.get((node, int(self.lanes.end[way])))
+        return [] if there is None else [there]
 
     def _made(self, node: int, row: int, recipe: int, product: int) -> list[int]:
         """Return what a row of Yields makes of a node: a batch, a fixed intermediate, or components of a mixed one."""
@@ -182,7 +180,7 @@ def share_of_opening(stored: Stored, intermediates: Intermediates) -> Numbers:
     e = stored.component
     counted = np.where(e >= 0, stored.assay[np.arange(len(e)), e], 1.0)
     unnamed = np.array([batch in {"", OPENING} for batch in stored.batch], dtype=bool)
-    whole = (stored.parent < 0) & unnamed
+    whole = (stored.parent < 0) & (stored.carried < 0) & unnamed
     shares: Numbers = np.where(e >= 0, intermediates.assay[stored.of, e] / counted, whole.astype(float))
     return shares
 

@@ -3,8 +3,9 @@
 A fixed intermediate has the composition of its row. What lies in batches has one for every way to it: of every lot, or
 fixed intermediate, by every recipe, and of every such batch again. All of one way is one batch, whatever the period in
 which it is made, and with what the workbook names so, unless that is of another composition: then what is made has
-another name. A mixed store holds components, each by itself of one composition; or batches that are drawn together,
-where their lots count for more than their components, as with properties.
+another name. Where lanes carry it, it is the same batch at another site. A mixed store holds components, each by itself
+of one composition; or batches that are drawn together, where their lots count for more than their components, as with
+properties.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from models.plant.parts import Flags, Intermediates, Lots, Names, Numbers, Stored, Takes, Yields
+from models.plant.parts import Flags, Intermediates, Lanes, Lots, Names, Numbers, Stored, Takes, Yields
 from models.plant.stages.named_batches import NamedBatches
+from models.schema.at_sites import as_carried
 from models.schema.put_in import SAME, named_so, recipe_as_told
 from models.schema.tables.network import APART, MIXED, OPENING
 
@@ -32,10 +34,13 @@ class _Found:
     opening: list[float]
     of: list[int] = field(default_factory=list)
     parent: list[int] = field(default_factory=list)
+    carried: list[int] = field(default_factory=list)
     recipe: list[int] = field(default_factory=list)
     component: list[int] = field(default_factory=list)
     named: dict[tuple[int, str], int] = field(default_factory=dict)
     has_names: int = 1
+    carries: dict[tuple[int, int], int] = field(default_factory=dict)
+    followed: set[int] = field(default_factory=set)
 
     def __len__(self) -> int:
         return len(self.batch)
@@ -49,6 +54,7 @@ class _Found:
         way: tuple[int, int, int],
         component: int = -1,
         opening: float = 0.0,
+        carried: int = -1,
     ) -> None:
         """Add what lies in the store of an intermediate; `way` is its parent, recipe and lot."""
         if batch:
@@ -59,6 +65,7 @@ class _Found:
         self.opening.append(opening)
         self.of.append(at)
         self.component.append(component)
+        self.carried.append(carried)
         for column, value in zip((self.parent, self.recipe, self.lot), way, strict=True):
             column.append(value)
 
@@ -78,7 +85,7 @@ class Ways:
     """What can be made of what: the intermediates, the lots, what recipes take, and what they make and recover.
 
     `recipes` are their names, `counts` kg of product per kg of each component (0 for properties), `batches` which
-    intermediates lie in batches.
+    intermediates lie in batches, `lanes` the ways between sites.
     """
 
     intermediates: Intermediates
@@ -88,6 +95,7 @@ class Ways:
     recipes: Names
     counts: Numbers
     batches: Flags
+    lanes: Lanes
 
     def stored(self, opening: Numbers, named: NamedBatches) -> Stored:
         """Return everything that can lie in a store.
@@ -115,6 +123,7 @@ class Ways:
         for node in range(begun.stop, begun.stop + len(named.names)):
             if not found.is_made(node):
                 self._follow(found, [node])
+        self._carry_others(found)
         return _as_arrays(found, intermediates, len(lots.names))
 
     def _follow(self, found: _Found, begun: Iterable[int]) -> None:
@@ -124,11 +133,45 @@ class Ways:
         lots = len(self.lots.names)
         while ahead:
             node = ahead.popleft()
+            if node in found.followed:
+                continue
+            found.followed.add(node)
+            if node >= lots and found.batch[node]:
+                ahead.extend(self._carried_to(found, node, in_batches))
             for row, at in _made_of(found, node, self.takes, self.yields, in_batches):
                 properties = _properties(found.content, node, self.lots)
                 content = _made(found.content[node], self.yields.recovery[row], self.counts, properties)
                 if content is not None and not _passed(found, node, at, lots):
                     ahead.append(self._made_at(found, node, row, at, content))
+
+    def _carried_to(self, found: _Found, node: int, in_batches: dict[int, int]) -> Iterator[int]:
+        """Yield what a batch is wherever lanes bring it: one that is there if that is the same, else a new one."""
+        of = found.of[node - len(self.lots.names)]
+        lot, name = found.lot[node], as_carried(found.batch[node], self.intermediates.site[of])
+        for end in np.unique(self.lanes.end[self.lanes.start == self.intermediates.product[of]]).tolist():
+            at = in_batches[end]
+
+            def is_same(batch: str, at: int = at) -> bool:
+                return _are_same(found.content[found.named[at, batch]], found.content[node])
+
+            def is_there(batch: str, at: int = at) -> bool:
+                return (at, batch) in found.named
+
+            batch = named_so(name, is_there, is_same, found.has_names)
+            if (at, batch) not in found.named:
+                found.add(self.intermediates, at, batch, found.content[node], (-1, -1, lot), carried=node)
+            found.carries[node, end] = found.named[at, batch]
+            yield found.named[at, batch]
+
+    def _carry_others(self, found: _Found) -> None:
+        """Say what components of mixes, and what has the assay of its row, are wherever lanes bring them."""
+        lots, places = len(self.lots.names), dict[tuple[int, int], int]()
+        others = [node for node in range(lots, len(found)) if not found.batch[node]]
+        for node in others:
+            places[int(self.intermediates.product[found.of[node - lots]]), found.component[node - lots]] = node
+        for (start, component), node in places.items():
+            for end in self.lanes.end[self.lanes.start == start].tolist():
+                found.carries[node, end] = places[end, component]
 
     def _made_at(self, found: _Found, node: int, row: int, at: int, content: Numbers) -> int:
         """Return the batch that a row of Yields makes of a node: one that has a name already if that is the same, else
@@ -168,17 +211,19 @@ def in_batches(intermediates: Intermediates, takes: Takes, yields: Yields, *, fo
 
 
 def _returns(intermediates: Intermediates, takes: Takes, yields: Yields, among: Flags) -> bool:
-    """Return whether what leaves one of some intermediates may return to it, through others of them."""
-    place = {int(intermediates.product[at]): int(at) for at in np.flatnonzero(among)}
-    recipes = {at: takes.recipe[takes.feed_class == intermediates.taken_as[at]] for at in place.values()}
-    into = {at: {*yields.product[np.isin(yields.recipe, some)].tolist()} & set(place) for at, some in recipes.items()}
-    for at in into:
-        seen, ahead = set[int](), [at]
+    """Return whether what leaves one of some intermediates may return to it, through others of them, at any site."""
+    material = {int(intermediates.product[at]): intermediates.material[at] for at in np.flatnonzero(among)}
+    into: dict[str, set[str]] = {name: set() for name in material.values()}
+    for at in np.flatnonzero(among).tolist():
+        made = yields.product[np.isin(yields.recipe, takes.recipe[takes.feed_class == intermediates.taken_as[at]])]
+        into[intermediates.material[at]] |= {material[product] for product in made.tolist() if product in material}
+    for name in into:
+        seen, ahead = set[str](), [name]
         while ahead:
-            new = {place[product] for product in into[ahead.pop()]} - seen
+            new = into[ahead.pop()] - seen
             seen |= new
             ahead.extend(new)
-        if at in seen:
+        if name in seen:
             return True
     return False
 
@@ -207,7 +252,8 @@ def _passed(found: _Found, node: int, at: int, lots: int) -> bool:
     while node >= lots and found.batch[node]:
         if found.of[node - lots] == at:
             return True
-        node = found.parent[node - lots]
+        parent = found.parent[node - lots]
+        node = parent if parent >= 0 else found.carried[node - lots]
     return False
 
 
@@ -228,7 +274,10 @@ def recovered_otherwise(
 ) -> Stored:
     """Return the same batches, each of what is in it with other recoveries; one that gets nothing stays as it is."""
     content = [*(lots.dry[:, None] * lots.assay), *stored.assay]
-    for at in np.flatnonzero(stored.parent >= 0).tolist():
+    for at in np.flatnonzero((stored.parent >= 0) | (stored.carried >= 0)).tolist():
+        if stored.parent[at] < 0:
+            content[len(lots.names) + at] = content[stored.carried[at]]
+            continue
         parent, is_way = int(stored.parent[at]), yields.recipe == stored.recipe[at]
         (row,) = np.flatnonzero(is_way & (yields.product == intermediates.product[stored.of[at]]))
         made = _made(content[parent], yields.recovery[row], counts, _properties(content, parent, lots))
@@ -253,6 +302,8 @@ def _as_arrays(found: _Found, intermediates: Intermediates, lots: int) -> Stored
         opening=np.array(found.opening[lots:]),
         of=np.array(places, dtype=np.int64),
         parent=np.array(found.parent, dtype=np.int64),
+        carried=np.array(found.carried, dtype=np.int64),
+        carries=found.carries,
         recipe=np.array(found.recipe, dtype=np.int64),
         component=np.array(found.component, dtype=np.int64),
         lot=np.where(mixed, -1, np.array(found.lot[lots:], dtype=np.int64)),

@@ -6,9 +6,10 @@ import numpy as np
 
 from models.plant.parts import KG_PER_TONNE, Numbers, Positions
 from models.plant.plant import Plant
+from models.plant.stages.feed_ways import goods_arrive
 from models.plant.stages.nodes import batch_of, share_of_opening
 from models.program import axes
-from models.program.blocks import Decision
+from models.program.blocks import Axis, Decision
 from models.program.model import Entries, Model
 from models.program.stated import Stated
 from models.schema.tables.network import APART, MIXED
@@ -65,3 +66,48 @@ def add_left_in_all(m: Model, plant: Plant, name: str, left: Decision, product: 
             some = np.flatnonzero(kept[flow.places[0]])
             entries.append(((flow.places[0][some], flow.places[1][some]), flow.columns[some], flow.amounts[some]))
     m.rows(name, (axes.products(plant), axes.periods(plant)), *entries, lower=0.0, upper=0.0)
+
+
+def decide_shipped(  # noqa: PLR0913, PLR0917 - a decision, its balance and its parts
+    m: Model, plant: Plant, balance: str, name: str, axis: Axis, parts: Positions
+) -> None:
+    """Decide kg of each part that leave on each way between sites in each period, and enter them in the balance.
+
+    Args:
+        m: the model.
+        plant: its plant.
+        balance: of the parts.
+        name: of the decision.
+        axis: the parts by name.
+        parts: their nodes.
+    """
+    nodes, lanes, periods = plant.nodes, plant.lanes, axes.periods(plant)
+    part, way = np.nonzero(nodes.product[parts][:, None] == lanes.start)
+    place, p = np.nonzero(np.arange(len(periods)) >= nodes.first[parts[part]][:, None])
+    part, way = part[place], way[place]
+    shipped = m.decide(name, axis, axes.lanes(plant), periods, places=(part, way, p), unit="kg", sheet="Lanes")
+    m.flow(balance, "Shipped", (part, p), shipped.columns, -1.0)
+    comes_to = _where_carried(plant, parts, part, way)
+    arrives = goods_arrive(plant, way, p)
+    come = np.flatnonzero((arrives < len(periods)) & (comes_to >= 0))
+    m.flow(balance, "Received", (comes_to[come], arrives[come]), shipped.columns[come], 1.0)
+
+
+def _where_carried(plant: Plant, parts: Positions, part: Positions, way: Positions) -> Positions:
+    """Return the place among the parts of what each part is at the end of a way; -1 where it never comes in time."""
+    place = np.full(len(plant.nodes.names) + 1, -1, dtype=np.int64)
+    place[parts] = np.arange(len(parts))
+    ways = zip(parts[part].tolist(), plant.lanes.end[way].tolist(), strict=True)
+    return place[np.array([plant.stored.carries.get(one, -1) for one in ways], dtype=np.int64)]
+
+
+def add_shipped_in_all(m: Model, plant: Plant, name: str, every: Decision) -> None:
+    """Add the rows `name[lane,period]`: what a lane carries of all parts together is what it carries."""
+    if not len(every.columns):
+        return
+    decision = m["shipped"]
+    in_parts = np.isin(decision.along("lane"), every.along("lane"))
+    way, period = decision.along("lane")[in_parts], decision.along("period")[in_parts]
+    together = ((every.along("lane"), every.along("period")), every.columns, 1.0)
+    carried = ((way, period), decision.columns[in_parts], -KG_PER_TONNE)
+    m.rows(name, (axes.lanes(plant), axes.periods(plant)), together, carried, lower=0.0, upper=0.0)

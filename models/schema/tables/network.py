@@ -171,7 +171,7 @@ SHIPMENTS = Table(
         name("From site", "Sites", "Where it leaves.", key=True),
         name("To site", "Sites", "Where it comes to.", key=True),
         name("Material", ("Feed classes", "Intermediates", "Products"), "What is carried.", key=True),
-        name("Lot", "Lots", "Of feed: the lot.", key=True),
+        text("Lot", "Of feed: the lot; of an intermediate that is kept apart: the batch.", key=True),
         number("Amount", "t", "Tonnes as received; of products and intermediates 1,000 kg.", unlisted=0.0),
         text("Arrives", "The period in which it is there; blank: after the plan."),
         money("Cost", "", "What it costs.", better=Better.DOWN, unlisted=0.0),
@@ -227,6 +227,8 @@ BATCHES = Table(
         number("Sold or discarded", "kg", "What else leaves it."),
         number("Stock (end)", "kg", "Stock at the end of the period."),
         SITE,
+        number("Received", "kg", "What lanes bring, beside what has Arrived."),
+        number("Shipped", "kg", "What lanes take away."),
     ),
 )
 

@@ -27,7 +27,7 @@ def sections(balances: Balances, told: pd.DataFrame, data: StageData) -> Iterato
     lines = _Lines(balances, told, data)
     words = "What comes to a batch is what the runs on its lot, and on this route, give, and what was on its way."
     yield Section("Batches: what comes", words, "By runs [kg]", "Batches [kg]", [*lines.come()])
-    words = "What was there of a batch and comes, less what Runs takes and what is sold or discarded, is there."
+    words = "What was there of a batch and comes, less what is taken, sold, discarded or shipped, is there."
     yield Section("Batches: stock", words, "Worked out [kg]", "Batches [kg]", [*lines.stay()])
 
 
@@ -87,8 +87,10 @@ class _Lines:
                 self._cell("Arrived", row),
                 self._cell("Sold or discarded", row),
             )
-            figure = there + come - float(self.taken.get((store, batch, period), 0.0)) - left
-            yield Line(name, period, (f"{before}+{comes}-{taken}-{leaves}", figure), self._cell("Stock (end)", row))
+            (brings, brought), (takes, gone) = self._cell("Received", row), self._cell("Shipped", row)
+            figure = there + come + brought - float(self.taken.get((store, batch, period), 0.0)) - left - gone
+            formula = f"{before}+{comes}+{brings}-{taken}-{leaves}-{takes}"
+            yield Line(name, period, (formula, figure), self._cell("Stock (end)", row))
 
     def _before(self, store: str, batch: str, p: int) -> tuple[str, float]:
         """Return what was there at the end of the period before; a batch that is not listed is not there."""

@@ -172,7 +172,7 @@ class StageSections:
         lines, last = [], self.site.last
         for i, row in enumerate(self.balances.decided.shipments.to_dict("records")):
             start = f"INDEX({periods['Start']},MATCH({text(str(row['Period']))},{periods['Period']},0))"
-            if isinstance(row["Lot"], str):
+            if not isinstance(row["Leaves"], str):
                 lot = list(self.plan.inputs["Lots"]["Lot"]).index(row["Lot"])
                 there = self.src["Lots"].cell("Available", lot)
                 end = f"INDEX({periods['End']},MATCH({text(str(row['Period']))},{periods['Period']},0))"

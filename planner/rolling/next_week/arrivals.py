@@ -68,8 +68,11 @@ def _shipped(week: Week) -> pd.DataFrame:
     kg = KG_PER_TONNE * table["Amount"].astype(float)
     rows = pd.DataFrame({"Product": table["Comes to"], "Date": table["day"], "Quantity": kg})
     rows["Date"] = pd.to_datetime(rows["Date"]).astype("datetime64[s]")
-    mixes = table["Leaves"].isin(site.mixed)
+    ways = zip(table["Leaves"], table["Lot"], table["Comes to"], strict=True)
+    rows["Lot"] = pd.Series([site.carried.get(way) for way in ways], table.index, dtype=object)
+    mixes, batches = table["Leaves"].isin(site.mixed), rows["Lot"].notna()
     taken = table["Leaves"].where(~mixes, table["Leaves"].astype(str) + " / " + table["Period"].astype(str))
+    taken = taken.where(~batches, table["Leaves"].astype(str) + " / " + table["Lot"].astype(str))
     rows[site.elements] = site.contained.reindex(taken).to_numpy(dtype=float) * 100.0 / KG_PER_TONNE
     properties = list(site.properties.columns)
     rows[properties] = site.properties.reindex(taken).to_numpy(dtype=float)

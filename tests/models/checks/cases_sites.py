@@ -108,11 +108,6 @@ CASES = (
         changed(sited(), "Lanes", 0, **{"To site": "Belfast"}),
     ),
     case_of(
-        'does not carry "Liquor"',
-        "warning: lane-passes-over: Lanes | 0 | Material",
-        {**sited(without_limits(Keeping="apart")), "Stores": stores_of("Liquor"), "Lanes": [BETWEEN]},
-    ),
-    case_of(
         "Min stock 30 kg is above Max stock 20 kg",
         "error: min-over-max: Stores | 1 | Min stock",
         changed(
