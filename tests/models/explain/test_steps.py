@@ -124,6 +124,7 @@ def test_a_step_does_what_planning_again_does(seed: int) -> None:
             assert value == pytest.approx(expected[rank], abs=tolerance + 1e-6), (rank, one)
 
 
+@pytest.mark.long
 def test_random_plants_have_steps_enough_to_tell() -> None:
     """Of nearly every kind, many of which move promises."""
     found = [one for seed in SEEDS if drawn(seed) is not None for one in telling(seed)]
