@@ -40,20 +40,20 @@ class Days:
         run = np.flatnonzero(world.late[self.runs.node] > 0)
         lot, period = self.runs.node[run], self.runs.period[run]
         comes = np.maximum(self.plant.lots.available[lot] + whole_days(world.late[lot]), self.calendar.start[0])
-        holding = self.calendar.holding(comes)
+        holding, daily = self.calendar.holding(comes), self._daily(world)
         most[run[(period < holding)]] = 0.0
         for one, day in zip(run[period == holding].tolist(), comes[period == holding], strict=True):
-            most[one] = self._left(one, day, world)
+            most[one] = self._left(one, day, daily)
         return most
 
-    def _left(self, run: int, day: np.datetime64, world: World) -> float:
+    def _left(self, run: int, day: np.datetime64, daily: Numbers) -> float:
         """Return the most tonnes of a run whose lot comes on a day of its period."""
         output, hours = self.runs.output, self.runs.hours
         made = output.run == run
         lag = whole_days(self.plant.yields.lag[output.of_yield[made]])
         if (self.calendar.holding(day + lag) > output.arrival[made]).any():
             return 0.0
-        used, daily = np.flatnonzero((hours.run == run) & (hours.with_batches > 0)), self._daily(world)
+        used = np.flatnonzero((hours.run == run) & (hours.with_batches > 0))
         begins = np.maximum(day + hours.after[used], self.calendar.start[hours.period[used]])
         days = zip(begins, self.calendar.end[hours.period[used]], strict=True)
         there = [

@@ -9,6 +9,7 @@ import numpy as np
 from models.plant.parts import Flags, Numbers
 from models.program.arrays.lp import Lp
 from models.program.model import Promise
+from models.worlds.adding import Adding
 from models.worlds.planned import Planned
 
 
@@ -35,6 +36,8 @@ class Promised:
         columns = planned.program.lp.columns
         self._at = np.flatnonzero(place[columns] >= 0)
         self._promise = place[columns[self._at]]
+        self._row = planned.program.row[self._at]
+        self._adding = Adding(planned.program, self._row)
 
     @property
     def asked(self) -> list[Asked]:
@@ -61,8 +64,8 @@ class Promised:
         """Return what each promise misses, negative where it gets more than it asks."""
         x = x.copy()
         x[self.short] = 0.0
-        at, row = self._at, self.planned.program.row[self._at]
-        adds_up = self.planned.program.adds_up(lp, x)[row]
+        at, row = self._at, self._row
+        adds_up = self._adding.up(lp, x)[self._adding.place[row]]
         needs = np.where(lp.values[at] > 0, lp.row_lower[row] - adds_up, adds_up - lp.row_upper[row])
         missing = np.full(len(self.short), -np.inf)
         np.maximum.at(missing, self._promise, needs / np.abs(lp.values[at]))

@@ -8,6 +8,7 @@ import numpy as np
 
 from models.plant.parts import Numbers
 from models.program.arrays.lp import Lp
+from models.worlds.adding import Adding
 from models.worlds.planned import Planned
 from models.worlds.work import NOTHING
 
@@ -34,9 +35,15 @@ class Sales:
 
     def __init__(self, planned: Planned) -> None:
         self.planned, plant = planned, planned.plant
-        self.product = {SOLD: plant.deliveries.product, LATE: plant.deliveries.product, SPOT: plant.spot.product}
-        self.table = {kind: planned.table(kind) for kind in self.product}
-        self.discarded = planned.table("discarded")
+        delivered = plant.deliveries.product.tolist()
+        self.product: dict[str, list[int]] = {SOLD: delivered, LATE: delivered, SPOT: plant.spot.product.tolist()}
+        self.table: dict[str, list[list[int]]] = {kind: planned.table(kind).tolist() for kind in self.product}
+        self.discards: list[list[tuple[int, float]]] = [
+            [(column, float(planned.x[column])) for column in columns]
+            for columns in planned.table("discarded").T.tolist()
+        ]
+        self.last: list[int] = plant.deliveries.last.tolist()
+        self.least: list[float] = plant.deliveries.min.tolist()
         self.agenda: list[list[Order]] = [[] for _ in plant.calendar.names]
         for kind, axis in ((SOLD, "delivery"), (LATE, "delivery"), (SPOT, "spot sale")):
             decision = planned.decisions[kind]
@@ -48,16 +55,16 @@ class Sales:
 
     def sold(self, lp: Lp, x: Numbers, comes: Numbers) -> Numbers:
         """Return the plan with its sales and discards, of what[k,p] comes of each product in each period."""
-        day = _Till(self, lp, x.copy())
+        day = _Till(self, lp, x)
         waiting: list[Order] = []
         for period, agenda in enumerate(self.agenda):
-            day.open(period, comes[:, period])
+            day.open(period, comes[:, period].tolist())
             waiting += [Order(order.turn, order.kind, order.row, order.left) for order in agenda]
             for next_order in sorted(waiting, key=lambda order: order.turn):
                 day.serve(next_order, period)
             waiting = [order for order in waiting if order.left > NOTHING]
             day.discard(period)
-        return day.x
+        return np.array(day.x)
 
     def _turn(self, kind: str, row: int) -> Turn:
         """Return when an order is served: contracts by priority, due day and price, then spot by last day and price."""
@@ -78,6 +85,7 @@ class Sales:
             self.closing.setdefault((products[product], periods[period]), []).append(row)
         sales = set(np.concatenate([self.planned.columns(SOLD), self.planned.columns(SPOT)]).tolist())
         rows = {row for places in self.closing.values() for row in places}
+        self.windowed = Adding(program, np.array(sorted(rows), dtype=np.int64))
         self.windows: dict[int, list[int]] = {}
         for at in np.flatnonzero(np.isin(program.row, list(rows))).tolist():
             column = int(program.lp.columns[at])
@@ -89,44 +97,47 @@ class _Till:
     """The stock of each product while a plan is sold, and what is there of it when windows end within a period."""
 
     def __init__(self, sales: Sales, lp: Lp, x: Numbers) -> None:
-        self.sales, self.planned, self.x = sales, sales.planned, x
-        self.room = lp.row_upper - self.planned.program.adds_up(lp, x)
-        self.stock = np.zeros(len(self.planned.plant.products.names))
-        self.delivered = self.planned.plant.deliveries.delivered_so_far.copy()
+        plant, rows = sales.planned.plant, sales.windowed.rows
+        self.sales = sales
+        self.x: list[float] = x.tolist()
+        self.room = dict(zip(rows.tolist(), (lp.row_upper[rows] - sales.windowed.up(lp, x)).tolist(), strict=True))
+        self.stock = [0.0] * len(plant.products.names)
+        self.delivered: list[float] = plant.deliveries.delivered_so_far.tolist()
 
-    def open(self, period: int, comes: Numbers) -> None:
+    def open(self, period: int, comes: list[float]) -> None:
         """Begin a period, in which so much comes of each product."""
         if period:
-            for product, kg in enumerate(self.stock.tolist()):
-                self.room[self.sales.closing.get((product, period), [])] += kg
-        self.stock += comes
+            for product, kg in enumerate(self.stock):
+                for row in self.sales.closing.get((product, period), []):
+                    self.room[row] += kg
+        self.stock = [there + kg for there, kg in zip(self.stock, comes, strict=True)]
 
     def serve(self, order: Order, period: int) -> None:
         """Sell what there is for an order: in its window or, where its contract takes that, late."""
         if order.kind == SPOT:
             self._sell(order, SPOT, period, np.inf)
             return
-        agreed = self.planned.plant.deliveries
         self._sell(order, SOLD, period, np.inf)
-        if period >= agreed.last[order.row]:
-            self._sell(order, LATE, period, float(agreed.min[order.row] - self.delivered[order.row]))
+        if period >= self.sales.last[order.row]:
+            self._sell(order, LATE, period, self.sales.least[order.row] - self.delivered[order.row])
 
     def discard(self, period: int) -> None:
         """Throw away what the plan does, as far as it is there."""
-        for product, column in enumerate(self.sales.discarded[:, period].tolist()):
+        for product, (column, planned) in enumerate(self.sales.discards[period]):
             if column >= 0:
-                self.x[column] = min(float(self.planned.x[column]), max(float(self.stock[product]), 0.0))
+                self.x[column] = min(planned, max(self.stock[product], 0.0))
                 self.stock[product] -= self.x[column]
 
     def _sell(self, order: Order, kind: str, period: int, most: float) -> None:
-        column, product = int(self.sales.table[kind][order.row, period]), self.sales.product[kind][order.row]
-        kg = min(order.left, most, float(self.stock[product]))
+        column, product = self.sales.table[kind][order.row][period], self.sales.product[kind][order.row]
+        kg = min(order.left, most, self.stock[product])
         if column < 0 or kg <= NOTHING:
             return
         rows = self.sales.windows.get(column)
         if rows is not None:
-            kg = max(min(kg, float(self.room[rows].min())), 0.0)
-            self.room[rows] -= kg
+            kg = max(min(kg, *(self.room[row] for row in rows)), 0.0)
+            for row in rows:
+                self.room[row] -= kg
         self.x[column] += kg
         self.stock[product] -= kg
         order.left -= kg

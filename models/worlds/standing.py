@@ -6,6 +6,7 @@ import numpy as np
 
 from models.plant.parts import Numbers, Positions
 from models.program.arrays.lp import Lp
+from models.worlds.adding import Balances
 from models.worlds.days import Days
 from models.worlds.drawn import World
 from models.worlds.planned import Planned
@@ -34,25 +35,20 @@ class Standing:
         for name in AFRESH:
             x[self.planned.columns(name)] = 0.0
         rows, columns = self.made
-        x[columns] = self._comes(lp, x, rows)
-        x = self.sales.sold(lp, x, self._comes(lp, x, self.stock[0]))
+        x[columns] = rows.comes(lp, x)
+        x = self.sales.sold(lp, x, self.stock[0].comes(lp, x))
         for rows, columns in (self.stock, self.feed):
             there = columns >= 0
-            x[columns[there]] = np.cumsum(self._comes(lp, x, rows), axis=1)[there]
+            x[columns[there]] = np.cumsum(rows.comes(lp, x), axis=1)[there]
         return self.promised.with_shortages(lp, x)
 
-    def _comes(self, lp: Lp, x: Numbers, rows: Positions) -> Numbers:
-        """Return what comes into balances, by their rows; 0 where there is no row."""
-        left = np.append(lp.row_lower - self.planned.program.adds_up(lp, x), 0.0)
-        return np.asarray(left[rows])
 
-
-def _balanced(planned: Planned, row: str, decision: str) -> tuple[Positions, Positions]:
-    """Return rows and columns of a balance by place; -1 where there is none."""
+def _balanced(planned: Planned, row: str, decision: str) -> tuple[Balances, Positions]:
+    """Return the balances of a rule and their columns by place; -1 where there is none."""
     planned_decision = planned.decisions[decision]
     positions = planned.program.at_rows(row)
     rows = np.full(tuple(map(len, planned_decision.axes)), -1, dtype=np.int64)
     names = [{name: at for at, name in enumerate(axis.names)} for axis in planned_decision.axes]
     for key, position in positions.items():
         rows[tuple(places[part] for places, part in zip(names, key, strict=True))] = position
-    return rows, planned_decision.table
+    return Balances(planned.program, rows), planned_decision.table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from models.plant.parts import Numbers
@@ -16,6 +16,9 @@ from models.worlds.promised import Promised
 from models.worlds.replanned import Replanned
 from models.worlds.standing import Standing
 from models.worlds.stated import Source
+
+WRITTEN = {Source.ASSAYS, Source.RECOVERIES}
+"""What the coefficients of a program follow from; hours and dates are bounds."""
 
 PRACTICE, OWN_SEED = 12, 2**32 - 1
 """How many worlds are tried beforehand, and the seed that draws them, which nobody will ask for."""
@@ -90,13 +93,13 @@ class Trial:
             standing=self._read(written, x),
             anew=self._read(written, anew.x),
             keeps_limits=anew.keeps_limits,
-            without={source: self._without(seed, number, [source]) for source in planned.spreads.sources},
+            without={source: self._without(seed, number, source, written) for source in planned.spreads.sources},
         )
 
-    def _without(self, seed: int, number: int, off: Collection[Source]) -> Reading:
-        """Return the same world as the plan stands, with some sources of uncertainty switched off."""
-        world = draw(self.planned.plant, self.planned.spreads, seed, number, off)
-        written = self.planned.program.at(world)
+    def _without(self, seed: int, number: int, off: Source, written: Written) -> Reading:
+        """Return the same world as the plan stands, with a source of uncertainty switched off; `written` is with it."""
+        world = draw(self.planned.plant, self.planned.spreads, seed, number, [off])
+        written = self.planned.program.at(world) if off in WRITTEN else written
         return self._read(written, self.standing.carried_out(world, written.lp))
 
     def _read(self, written: Written, x: Numbers) -> Reading:

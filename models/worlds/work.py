@@ -44,8 +44,8 @@ class Work:
 
     def done(self, world: World, lp: Lp) -> Numbers:
         """Return tonnes of each run in a world whose program is `lp`."""
-        done, most = np.zeros(len(self.planned.runs)), self.days.most(world)
-        free, takes = self._room(world, lp), lp.values[self._values]
+        done, most = [0.0] * len(self.planned.runs), self.days.most(world).tolist()
+        free, takes = self._room(world, lp).tolist(), lp.values[self._values].tolist()
         waiting: list[Waiting] = []
         for period, agenda in enumerate(self.agenda):
             waiting += [Waiting(*places) for places in agenda]
@@ -53,15 +53,16 @@ class Work:
                 run = self.run_at.get((left_over.lot, left_over.recipe, period), -1)
                 if run < 0:
                     continue
-                used = slice(self._first[run], self._first[run + 1])
-                rows, per_tonne = self._rows[used], takes[used]
-                tonnes = min(left_over.left, most[run] - done[run], *(free[rows] / per_tonne).tolist())
+                tonnes = min(left_over.left, most[run] - done[run])
+                for at in range(self._first[run], self._first[run + 1]):
+                    tonnes = min(tonnes, free[self._rows[at]] / takes[at])
                 if tonnes > NOTHING:
                     done[run] += tonnes
                     left_over.left -= tonnes
-                    free[rows] -= tonnes * per_tonne
+                    for at in range(self._first[run], self._first[run + 1]):
+                        free[self._rows[at]] -= tonnes * takes[at]
             waiting = [order for order in waiting if order.left > NOTHING]
-        return done
+        return np.array(done)
 
     def _place_room(self) -> None:
         """Find what a tonne of each run takes of the room in each row, among the values of the program."""
@@ -74,8 +75,9 @@ class Work:
         run = run_of[lp.columns]
         places = np.flatnonzero(bounds[program.row] & (run >= 0) & (lp.values > 0))
         self._values = places[np.argsort(run[places], kind="stable")]
-        self._rows = program.row[self._values]
-        self._first = np.searchsorted(run[self._values], np.arange(len(self.planned.runs) + 1))
+        self._rows: list[int] = program.row[self._values].tolist()
+        first = np.searchsorted(run[self._values], np.arange(len(self.planned.runs) + 1))
+        self._first: list[int] = first.tolist()
         self._other = np.flatnonzero(bounds[program.row] & (run < 0))
 
     def _room(self, world: World, lp: Lp) -> Numbers:
