@@ -26,6 +26,7 @@ from planner.views import chart_data, heavy_elements
 from tests.choices import UNEXPLAINED
 from tests.models.sites import lane, leach_and_fire, two_mills
 from tests.models.solved import Row, solved
+from tests.models.test_apart_at_sites import two_stores
 from tests.planner.compare.plans import solved as planned
 from tests.plants import Rows, day
 from tests.workbooks import write_tables
@@ -38,6 +39,16 @@ def plan_of(staged: bool = False) -> Plan:
     rows = leach_and_fire(Lanes=[lane(**{"Lead time": 1.0})]) if staged else ROWS
     with TemporaryDirectory() as folder:
         return pipeline.solve(write_tables(Path(folder) / "two.xlsx", rows), choices=UNEXPLAINED)
+
+
+def test_the_sheet_checks_works_out_batches_that_lanes_carry(tmp_path: Path) -> None:
+    """400 kg of the rich batch go south: what stays of it at each site is worked out there."""
+    plan = pipeline.solve(write_tables(tmp_path / "apart.xlsx", two_stores()), choices=UNEXPLAINED)
+    book = openpyxl.load_workbook(plan_book.write(plan, tmp_path / "plan.xlsx"))
+    checks = [str(cell.value) for cell in book["Checks"]["A"]]
+    assert "Batches: what comes" in checks
+    assert "Liquor at South / Rich / Leach" in checks
+    assert [row[4] for row in book["Shipments"].iter_rows(min_row=2, values_only=True)] == ["Rich / Leach"]
 
 
 @pytest.mark.parametrize("staged", [False, True])

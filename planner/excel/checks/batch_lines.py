@@ -57,6 +57,8 @@ class _Lines:
             material, period = (str(self.told[name].iloc[row]) for name in ("Intermediate", "Period"))
             here = f"--({runs[f'{material}: in stock from period']}={p + 1})"
             of_batch = same(runs[GIVES], text(self.routes.get((store, batch), batch)))
+            if site := self.sites[store]:
+                of_batch += f",{same(self.data.sources['Runs']['Site'], text(site))}"
             formula = f"SUMPRODUCT({of_batch},{here},{runs[f'{material} [kg]']})"
             if (store, batch) in self.put:
                 formula = f"SUMPRODUCT({of_batch},{same(runs['Period'], text(period))},{runs[PUT_IN]})"

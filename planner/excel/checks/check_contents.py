@@ -88,13 +88,21 @@ class Contents:
 
     def batches(self, known: list[str]) -> list[tuple[str, int, int | None]]:
         """Return each batch that can be made of what is known: its name, the row of what it is made of, and the row of
-        Yields, None of what is put in."""
+        Yields, None of what is put in or brought by a lane."""
         recipes, yields = self.site.tables["Recipes"], self.site.tables["Yields"].reset_index(drop=True)
         active = recipes[recipes["Active"] == "yes"]
         kept = set(self.stores["Intermediate"][self.stores["Keeping"] == APART])
         names, found = [*known], list[tuple[str, int, int | None]]()
         nodes, place = self.site.nodes, {name: at for at, name in enumerate(known)}
+        carried: dict[str, list[str]] = {}
+        for (store, batch, end), there in self.site.carried.items():
+            carried.setdefault(f"{store} / {batch}", []).append(f"{end} / {there}")
         for name in names:
+            for batch in carried.get(name, ()):
+                if batch not in place:
+                    place[batch] = len(names)
+                    names.append(batch)
+                    found.append((batch, place[name], None))
             for recipe in active["Recipe"][active["Feed class"] == nodes["of"].get(name)]:
                 for row in yields.index[(yields["Recipe"] == recipe) & yields["Product"].isin(kept)]:
                     product = str(yields["Product"][row])
