@@ -7,6 +7,8 @@ import pytest
 
 from models.results.changes import BETTER
 from models.schema.frames import Tables
+from planner.engine.cases import of_tables
+from planner.engine.pipeline import solve_case
 from planner.engine.plan import Plan
 from planner.reading import actuals
 from planner.rolling import done
@@ -17,6 +19,7 @@ from planner.rolling.rolled import roll
 from planner.rolling.week import CannotRoll
 from tests.models.sites import lane, leach_and_fire, two_mills
 from tests.models.solved import Row, lot
+from tests.models.test_apart_at_sites import two_stores
 from tests.planner.compare.plans import solved
 from tests.planner.rolling.test_perfect_weeks import FREE, perfect_weeks, plain
 from tests.plants import Rows, day
@@ -291,3 +294,15 @@ def test_hours_that_work_takes_later_at_a_site_come_along() -> None:
     under_way = tables["Hours under way"].to_dict("records")
     assert under_way == [{"Line": "Oven", "Date": pd.Timestamp(day(2)), "Hours": pytest.approx(24.0)}]
     assert perfect_weeks(fired_in_the_south(), 3) == pytest.approx([0.0, 0.0, 0.0], abs=1e-6)
+
+
+def test_a_batch_under_way_keeps_its_name():
+    """Both batches leave on the first day and take two: they come as Arrivals, and what is left makes 300, too."""
+    plan = solved(two_stores(4, Lanes=[lane(Material="Liquor", **{"Lead time": 2.0})]))
+    coming = rolled(plan)["Arrivals"]
+    assert dict(zip(coming["Lot"], coming["Me"], strict=True)) == pytest.approx(
+        {"Poor / Leach": 25.0, "Rich / Leach": 50.0}
+    )
+    assert set(coming["Site"]) == {"South"}
+    assert plan.margin == pytest.approx(300.0)
+    assert solve_case(of_tables(rolled(plan))).margin == pytest.approx(300.0)
