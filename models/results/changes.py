@@ -127,10 +127,11 @@ class _Why:
         """Yield the lines of a recipe that have fewer hours than the published runs need."""
         plant = self.plant
         for line, q in dict.fromkeys((line, q) for line, q, hours in self._booked(lot, recipe, p) if hours > 0):
-            there, needed = plant.lines.free[line, q], self.needed[line, q]
+            there, (needed, most) = plant.lines.free[line, q], self.needed[:, line, q].tolist()
             if needed > there * (1.0 + NOTHING) + NOTHING:
                 words = f"{plant.lines.names[line]} has {there:,.4g} h in {plant.calendar.names[q]}"
-                yield f"{words}, and the published runs need {needed:,.4g} h"
+                at_least = "at least " if most > needed * (1.0 + NOTHING) else ""
+                yield f"{words}, and the published runs need {at_least}{needed:,.4g} h"
 
     def _booked(self, lot: int, recipe: int, p: int) -> Iterator[tuple[int, int, float]]:
         """Yield the lines and periods in which a tonne of a run takes hours, and how many, in full batches."""
@@ -166,12 +167,20 @@ class _Why:
 
     @cached_property
     def needed(self) -> Numbers:
-        """[i,p] hours that the published runs need of each line, in full batches where it works in such."""
-        hours = np.zeros(self.plant.lines.hours.shape)
+        """[0 or 1,i,p] hours that the published runs need of each line at least, and at most, in full batches where it
+        works in such: Published does not say which batches of an intermediate they take."""
+        hours = np.zeros((2, *self.plant.lines.hours.shape))
         periods = {name: p for p, name in enumerate(self.plant.calendar.names)}
         for period, lot, recipe, amount in zip(*(self.published[key] for key in (*KEYS, "Amount")), strict=True):
             by = self._recipe(lot, recipe)
             if lot in self.lots and by >= 0 and period in periods:
-                for line, q, per_tonne in self._booked(self.lots[lot], by, periods[period]):
-                    hours[line, q] += amount * per_tonne
+                each = np.array([self._hours(place, by, periods[period]) for place in self.places[lot]])
+                hours += amount * np.stack([each.min(axis=0), each.max(axis=0)])
+        return hours
+
+    def _hours(self, place: int, recipe: int, p: int) -> Numbers:
+        """Return [i,p] hours that a tonne of a run takes of each line."""
+        hours = np.zeros(self.plant.lines.hours.shape)
+        for line, q, per_tonne in self._booked(place, recipe, p):
+            hours[line, q] += per_tonne
         return hours

@@ -6,6 +6,7 @@ The kiln fires all 800 kg: 200 + 100 = 300 kg of metal at 1. Without the rule it
 import pytest
 
 from models.checks import check
+from models.results.changes import BETTER
 from models.results.stores import compositions
 from models.schema.frames import inputs
 from models.schema.problems import Severity
@@ -198,3 +199,19 @@ def test_what_has_no_end_or_no_lot_is_refused():
     assert "apart-of-several" in {
         problem.check for problem in check(inputs(rows)) if problem.severity is Severity.ERROR
     }
+
+
+@pytest.mark.parametrize(
+    ("hours", "why"), [(24.0, BETTER), (12.0, "Kiln has 12 h in D1, and the published runs need at least 20 h")]
+)
+def test_what_published_runs_of_batches_need_is_what_the_batch_of_least_hours_does(hours: float, why: str) -> None:
+    """The kiln fires 10 kg of metal an hour: a tonne of rich liquor takes 50 h, one of poor liquor 25 h.
+
+    Published are 0.8 t, of which nothing says which batches: 20 h if of poor liquor alone, of which 0.4 t are there.
+    """
+    use = [{"Recipe": "Fire", "Line": "Kiln", "Rate": 10.0, "Basis": "Me"}]
+    rows = kiln(Lines=[{"Line": "Mill"}, {"Line": "Kiln", "Hours per day": hours}])
+    rows["Line use"] = [rows["Line use"][0], *use]
+    rows["Published"] = [{"Period": "D1", "Lot": "Liquor", "Recipe": "Fire", "Amount": 0.8}]
+    moved = solved(rows).tables["Changes"]
+    assert moved[moved["Lot"] == "Liquor"]["Why"].tolist() == [why]
