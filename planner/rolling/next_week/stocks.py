@@ -52,9 +52,10 @@ def opening_of(table: str, product: str, by_books: float, counted: float | None,
             message = f'Of "{product}" {counted:,.6g} kg were counted, and the books say {by_books:,.6g} kg.'
             notes.find("Counted", message, "The count holds. See whether something was not written down.")
         return counted
+    left = by_books if by_books > LEAST_KILOGRAMS else 0.0
     if by_books < -LEAST_KILOGRAMS:
         message = f'By the books {by_books:,.6g} kg of "{product}" are in stock: more has left than there was.'
         notes.find("Delivered", message, "Correct what was delivered, or count it. It begins with 0 kg.")
     else:
-        notes.assume(table, product, f"{max(by_books, 0.0):,.6g} kg in stock, by the books")
-    return by_books if by_books > LEAST_KILOGRAMS else 0.0
+        notes.assume(table, product, f"{left:,.6g} kg in stock, by the books")
+    return left
