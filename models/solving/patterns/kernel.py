@@ -30,6 +30,9 @@ DIVED = 3.0
 FEW_WHOLE, FEW_RUNS = 100, 2000
 """Up to so many whole numbers and runs the whole program is solved at once."""
 
+FAR = 0.03
+"""An answer this far from what is proven, as a share of that, is looked for in kernels before its neighbourhoods."""
+
 STALL = 1000
 """A kernel is left after so many nodes in vain."""
 
@@ -178,6 +181,16 @@ class Search:
         found.by_clock |= self.hearing.pace.is_late and not polishing.is_cancelled
         found.status = Status.CANCELLED if polishing.is_cancelled else Status.ENOUGH
         return found
+
+    def from_afar(self) -> Found:
+        """Return the best answer in kernels, polished, where the best so far is far from what is proven."""
+        found = self.found
+        if not self._is_large or found.cost - found.bound <= FAR * abs(found.bound):
+            return found
+        for factor in WIDER:
+            if not found.is_good(self.goal) and self.hearing.left > 0 and not self._is_cancelled:
+                self._look(factor)
+        return self.polished()
 
     def near(self) -> Found:
         """Return the best answer in neighbourhoods of the best so far, up to one that costs no more than is good

@@ -198,6 +198,7 @@ class Whole:
         hearing = self._hearing("money in whole numbers", FOR_MONEY if self.steered.any() else 1.0)
         search = Search(self._program(), self.money, goal, self._guide(bound), hearing, found.x)
         search.polished()
+        search.from_afar()
         search.near()
         return self._count(search.over_all())
 
