@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from models.results.changes import as_named
 from tests.random_plants import Row
 from tests.relations.change import Change
 from tests.relations.changing import copied
@@ -106,8 +107,8 @@ def its_own_runs_fixed(old: Found, draw: random.Random) -> Change | None:
     rows, rule = copied(old.rows), draw.choice(["exactly", "at least", "at most"])
     fixed: list[Row] = rows.setdefault("Fixed runs", [])
     taken = {(row["Lot"], row["Recipe"], row["Period"]) for row in fixed}
-    for run in old.plan.tables["Runs"].to_dict("records"):
-        cells = {"Lot": run["Lot"] or run["Takes"], "Recipe": run["Recipe"], "Period": run["Period"]}
+    for run in as_named(old.plan.tables["Runs"]).to_dict("records"):
+        cells = {name: run[name] for name in ("Lot", "Recipe", "Period")}
         if tuple(cells.values()) not in taken:
             fixed.append({**cells, "Rule": rule, "Amount": run["Amount"]})
     return Change(rows)

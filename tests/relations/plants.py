@@ -115,6 +115,36 @@ def _stages(draw: random.Random, plant: Rows) -> None:
     ]
 
 
+def _bags(draw: random.Random, plant: Rows) -> None:
+    """A recipe that makes carbonate in bags, kept apart, of which some is there, and one that works it."""
+    line, product = draw.choice(plant["Lines"])["Line"], plant["Products"][0]["Product"]
+    bags: Row = {"Intermediate": "Bags", "Keeping": "apart", "Closing value": 5.0}
+    plant["Intermediates"] = [*plant.get("Intermediates", []), bags]
+    plant["Opening batches"] = [
+        {
+            "Intermediate": "Bags",
+            "Batch": name,
+            "Quantity": round(draw.uniform(20, 200)),
+            "Nd": nd,
+            "Dy": 5.0,
+            "Oil": 1.0,
+        }
+        for name, nd in (("rich", 80.0), ("poor", 30.0))
+    ]
+    plant["Recipes"] += [
+        {"Recipe": "Fill bags", "Feed class": draw.choice(plant["Feed classes"])["Feed class"], "Cost": 80.0},
+        {"Recipe": "Empty bags", "Feed class": "Bags", "Cost": 20.0},
+    ]
+    plant["Line use"] += [
+        {"Recipe": "Fill bags", "Line": line, "Rate": 0.2, "Basis": "t"},
+        {"Recipe": "Empty bags", "Line": line, "Rate": round(draw.uniform(0.01, 0.1), 3), "Basis": "t"},
+    ]
+    plant["Yields"] += [
+        {"Recipe": "Fill bags", "Product": "Bags", "Nd": 90.0, "Pr": 90.0, "Dy": 80.0},
+        {"Recipe": "Empty bags", "Product": product, "Nd": 95.0, "Pr": 95.0},
+    ]
+
+
 def _shares(draw: random.Random, plant: Rows) -> None:
     """A recipe that takes two classes together."""
     one, other = draw.sample([row["Feed class"] for row in plant["Feed classes"]], 2)
@@ -158,6 +188,7 @@ PARTS: tuple[Callable[[random.Random, Rows], None], ...] = (
     _companions,
     _supplies,
     _stages,
+    _bags,
     _shares,
     _published,
 )
