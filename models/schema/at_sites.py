@@ -26,6 +26,9 @@ OF_ROW = "Opening stock of its row"
 COME = {"Arrivals": "Product", "Opening batches": "Intermediate"}
 """The tables of what is at a store, or comes to it, and the columns that name what is kept there."""
 
+BATCH_OF = {"Arrivals": "Lot", "Opening batches": "Batch"}
+"""The columns of these that name the batch of what is kept apart."""
+
 
 def sites_of(tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
     """Return the sites; none where there is one only."""

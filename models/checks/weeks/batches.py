@@ -9,8 +9,8 @@ import numpy as np
 
 from models.checks.facts import Facts, error, warning
 from models.checks.stages.intermediates import kept
-from models.plant.stages.named_batches import COMING, TABLES, THERE
-from models.schema.at_sites import store_name
+from models.plant.stages.named_batches import COMING, THERE
+from models.schema.at_sites import BATCH_OF, COME, store_name
 from models.schema.problems import Problem
 from models.schema.tables.network import APART, MIXED, OPENING
 
@@ -32,7 +32,8 @@ class Named(NamedTuple):
 def _named(facts: Facts) -> list[Named]:
     """Return every row of Opening batches and Arrivals that is about an intermediate."""
     known, found = set(facts.known("Intermediates")), []
-    for table, (of, column) in TABLES.items():
+    for table in (THERE, COMING):
+        of, column = COME[table], BATCH_OF[table]
         rows = zip(facts.texts(table, of), facts.texts(table, "Site"), facts.texts(table, column), strict=True)
         for row, (material, site, batch) in enumerate(rows):
             if material is not None and material in known:

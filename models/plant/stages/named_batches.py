@@ -10,12 +10,11 @@ import pandas as pd
 
 from models.plant.parts import Flags, Names, Numbers, Positions
 from models.plant.stages.nodes import composition
+from models.schema.at_sites import BATCH_OF, COME
 from models.schema.frames import Tables
 from models.schema.tables.network import APART
 
 THERE, COMING = "Opening batches", "Arrivals"
-TABLES = {THERE: ("Intermediate", "Batch"), COMING: ("Product", "Lot")}
-"""The tables that name batches, and the columns that name the store and the batch."""
 
 KEY = ["Store", "Named"]
 
@@ -45,7 +44,7 @@ def named_batches(
     """
     kept = tables["Intermediates"]
     apart = set(kept["Intermediate"][kept["Keeping"] == APART])
-    parts = [_rows(tables[name], *columns, apart) for name, columns in TABLES.items()]
+    parts = [_rows(tables, name, apart) for name in (THERE, COMING)]
     parts[1]["Kg"] = 0.0
     every = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     rows = every.drop_duplicates(KEY)
@@ -59,7 +58,8 @@ def named_batches(
     )
 
 
-def _rows(table: pd.DataFrame, store: str, named: str, apart: set[str]) -> pd.DataFrame:
+def _rows(tables: Tables, name: str, apart: set[str]) -> pd.DataFrame:
     """Return the rows of a table that name batches."""
+    table, store, named = tables[name], COME[name], BATCH_OF[name]
     rows = table[table[store].isin(apart) & table[named].notna()]
     return rows.assign(Store=rows[store], Named=rows[named], Kg=rows["Quantity"])

@@ -11,7 +11,7 @@ import pandas as pd
 from models.audit.decided import at_sites_told
 from models.audit.site import KG_PER_TONNE, Site
 from models.audit.stages.mixtures import name_of
-from models.schema.at_sites import AT, MATERIAL
+from models.schema.at_sites import AT, BATCH_OF, COME, MATERIAL
 from models.schema.put_in import is_put
 from models.schema.tables.network import APART, MIXED, OPENING
 from planner.engine.plan import Plan
@@ -53,10 +53,11 @@ class Contents:
     def _of_named(self) -> Iterator[Content]:
         """Yield what has the assay of its row among Opening batches, or else Arrivals; only its proportions count."""
         seen = set[str]()
-        for table, (of, named) in (("Opening batches", ("Intermediate", "Batch")), ("Arrivals", ("Product", "Lot"))):
+        for table in ("Opening batches", "Arrivals"):
             for at, row in enumerate(self.site.tables[table].to_dict("records")):
-                name = f"{row[of]} / {row[named]}"
-                if row[named] is not None and name in self.site.nodes.index and name not in seen:
+                batch = row[BATCH_OF[table]]
+                name = f"{row[COME[table]]} / {batch}"
+                if batch is not None and name in self.site.nodes.index and name not in seen:
                     seen.add(name)
                     yield self._scaled(name, {e: self.sources[table].cell(e, at) for e in self.site.elements}, row)
 
