@@ -63,6 +63,7 @@ CHECKS: tuple[Check, ...] = (
     batches.batch_called_opening,
     batches.batch_without_content,
     batches.batch_of_two_compositions,
+    batches.batches_over_max,
     under_way.hours_before_plan,
     under_way.hours_over_hours,
     # Limits and money

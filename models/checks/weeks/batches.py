@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from models.checks.facts import Facts, error, warning
+from models.checks.facts import Facts, amount, error, warning
 from models.checks.stages.intermediates import kept
 from models.plant.stages.named_batches import COMING, THERE
-from models.schema.at_sites import BATCH_OF, COME, store_name
+from models.schema.at_sites import BATCH_OF, COME, sites_of, store_name
 from models.schema.problems import Problem
 from models.schema.tables.network import APART, MIXED, OPENING
 
 ROUNDING = 1e-6
-"""Compositions that differ by more than this share of the whole are two."""
+"""Compositions that differ by more than this share of the whole are two, as are amounts."""
 
 
 class Named(NamedTuple):
@@ -122,6 +122,37 @@ def batch_of_two_compositions(facts: Facts) -> Iterator[Problem]:
             message = f'"{one.batch}" has one composition here and another in {place}.'
             remedy = "Correct it, or give one of them another name: what has two compositions is two batches."
             yield error(one.table, message, remedy, row=one.row, column=column)
+
+
+def batches_over_max(facts: Facts) -> Iterator[Problem]:
+    """More lies in a store with what Opening batches says than there may be: a broken promise until it is taken."""
+    opening, most = _of_stores(facts, "Opening stock"), _of_stores(facts, "Max stock")
+    kg, found = facts.numbers(THERE, "Quantity", blank=0.0), dict[tuple[str, str | None], list[Named]]()
+    for one in _of_apart(facts):
+        if one.table == THERE:
+            found.setdefault((one.material, facts.texts(THERE, "Site")[one.row]), []).append(one)
+    for store, rows in found.items():
+        before, limit = _at(opening, store, 0.0), _at(most, store, np.inf)
+        there = before + float(sum(kg[one.row] for one in rows))
+        if there > limit * (1.0 + ROUNDING) and before <= limit:
+            message = f"{amount(there, 'kg')} of {rows[0].store} lie there, above Max stock {amount(limit, 'kg')}."
+            remedy = "Raise Max stock, or correct what lies there; else expect it among the broken promises."
+            yield warning(THERE, message, remedy, row=rows[0].row, column="Quantity")
+
+
+def _of_stores(facts: Facts, column: str) -> dict[tuple[str | None, str | None], float]:
+    """Return a column by material and site, as Stores says, and by material alone, as its own row says."""
+    rows = zip(facts.texts("Intermediates", "Intermediate"), facts.numbers("Intermediates", column), strict=True)
+    found: dict[tuple[str | None, str | None], float] = {(name, None): float(figure) for name, figure in rows}
+    places = zip(facts.texts("Stores", "Material"), facts.texts("Stores", "Site"), strict=True)
+    stores = dict(zip(places, facts.numbers("Stores", column).tolist(), strict=True)) if sites_of(facts.tables) else {}
+    return found | {place: figure for place, figure in stores.items() if not np.isnan(figure)}
+
+
+def _at(figures: dict[tuple[str | None, str | None], float], store: tuple[str, str | None], blank: float) -> float:
+    """Return the figure of a store: what Stores says of it, else what the material's own row says."""
+    figure = figures.get(store, figures.get((store[0], None), np.nan))
+    return blank if np.isnan(figure) else figure
 
 
 def _of_apart(facts: Facts) -> list[Named]:

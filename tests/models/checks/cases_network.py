@@ -84,6 +84,11 @@ CASES = (
         coming(lying(without_limits(Keeping="apart")), Nd=5.0),
     ),
     case_of(
+        "25 kg of Liquor lie there, above Max stock 24 kg",
+        "warning: batches-over-max: Opening batches | 0 | Quantity",
+        lying(without_limits(Keeping="apart", **{"Opening stock": 5.0, "Max stock": 24.0})),
+    ),
+    case_of(
         "all components are blank or 0: nothing would come into its store",
         "error: put-without-assay: Lots | 3 | Nd",
         drums(staged(), Dy=None),
