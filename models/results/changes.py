@@ -157,8 +157,12 @@ class _Why:
 
     def _recipe(self, lot: str, recipe: str) -> int:
         """Return the place of a recipe, of that of a lot's own where it is put into its store; -1 for none."""
-        origins = self.plant.origins
-        return self.plant.recipe_named(origins.index(lot) if lot in origins else len(origins), recipe)
+        return self.plant.recipe_named(self.origins.get(lot, len(self.origins)), recipe)
+
+    @cached_property
+    def origins(self) -> dict[str, int]:
+        """The place of each lot and intermediate among what runs may be published of."""
+        return {name: at for at, name in enumerate(self.plant.origins)}
 
     @cached_property
     def of_lot(self) -> dict[str, float]:

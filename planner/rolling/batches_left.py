@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.audit.decided import at_sites_told
 from models.audit.stages.batches_apart import carried_batches, come_to_batches, taken_of_batches
-from models.schema.at_sites import AT, MATERIAL
+from models.schema.at_sites import AT, MATERIAL, store_name
 from models.schema.frames import Tables
 from models.schema.tables.network import OPENING
 from planner.rolling.notes import Notes
@@ -35,7 +35,7 @@ def roll(week: Week, opening: Tables, notes: Notes) -> Tables:
     before = _rows_of(week)
     kg = _in_stock(week, opening)
     for (store, batch), share in zip(shares.index.tolist(), shares.tolist(), strict=True):
-        quantity = kg[store] * share
+        quantity = kg.get(store, 0.0) * share
         if batch != OPENING and quantity > LEAST_KILOGRAMS:
             parts.append(_row(week, store, batch, quantity))
             index.append(before.get((store, batch), -1))
@@ -57,29 +57,30 @@ def _rows_of(week: Week) -> dict[tuple[str, str], Any]:
     return {(row["Intermediate"], row["Batch"]): at for at, row in rows.to_dict("index").items()}
 
 
-def _in_stock(week: Week, opening: Tables) -> dict[Any, float]:
+def _in_stock(week: Week, opening: Tables) -> dict[str, float]:
     """Return kg in each store at the end of the week."""
-    if not week.balances.site.sites:
-        rows = opening["Intermediates"]
-        return dict(zip(rows["Intermediate"], rows["Opening stock"].astype(float), strict=True))
-    rows = opening["Stores"]
-    places = dict(zip(zip(rows["Material"], rows["Site"], strict=True), rows["Opening stock"], strict=True))
-    stored = week.balances.site.stored
-    pairs = zip(stored.index, stored[MATERIAL], stored[AT], strict=True)
-    return {name: float(places.get((material, at), 0.0)) for name, material, at in pairs}
+    table = "Stores" if week.balances.site.sites else "Intermediates"
+    return dict(zip(_stores(table, opening[table]), opening[table]["Opening stock"].astype(float), strict=True))
+
+
+def _stores(name: str, table: pd.DataFrame) -> list[str]:
+    """Return the stores that the rows of Stores, or Intermediates, are about."""
+    if name == "Intermediates":
+        return list(table["Intermediate"])
+    return [store_name(*row) for row in zip(table["Material"], table["Site"], strict=True)]
 
 
 def _without(week: Week, name: str, table: pd.DataFrame, unnamed: pd.Series) -> pd.DataFrame:
-    """Return a table of stores whose Opening stock is what no batch names."""
+    """Return a table of stores whose Opening stock is what no batch names.
+
+    That is Stores where there are several sites, else Intermediates.
+    """
     site = week.balances.site
-    stores = set(site.batches.index.get_level_values("Intermediate"))
     if (name == "Stores") != bool(site.sites):
         return table
-    rows = site.stored.reset_index(names="Store")
-    of_store = dict(zip(zip(rows[MATERIAL], rows[AT], strict=True), rows["Store"], strict=True))
-    keys = zip(table["Material"], table["Site"], strict=True) if name == "Stores" else ()
-    names = [of_store.get(key) for key in keys] if name == "Stores" else list(table["Intermediate"])
-    share = pd.Series([float(unnamed.get(at, 0.0)) if at in stores else 1.0 for at in names], table.index)
+    apart = set(site.batches.index.get_level_values("Intermediate"))
+    stores = _stores(name, table)
+    share = pd.Series([float(unnamed.get(at, 0.0)) if at in apart else 1.0 for at in stores], table.index)
     return table.assign(**{"Opening stock": table["Opening stock"] * share})
 
 
