@@ -10,12 +10,16 @@ from functools import cache
 
 import pytest
 
+from models.explain.budget import Budget
+from models.explain.worths.last_program import Final
+from models.explain.worths.marginals import marginals
 from models.schema.frames import inputs
+from tests.models.explain.plans import why
 from tests.models.random_sites import best_margin, drawn
 from tests.models.random_sites import rows as drawn_rows
 from tests.models.rules.test_store_batches import kiln, violations
 from tests.models.sites import SITES, lane
-from tests.models.solved import Row, Solved, solved
+from tests.models.solved import Row, Solved, exact, solved, target
 from tests.models.test_mixed_at_sites import two_tanks
 from tests.plants import Rows, day
 from tests.wide import LONG
@@ -141,3 +145,25 @@ def test_of_one_component_it_is_the_second_program(seed: int) -> None:
     assert plan.margin == pytest.approx(best_margin(drawn(seed)), rel=1e-6, abs=1e-6)
     assert violations(kept, plan) == []
     assert len(inputs(kept)["Lanes"]) == len(rows["Lanes"])
+
+
+def test_a_lane_that_is_full_is_why_metal_is_short():
+    """200 kg of metal are wanted, of 400 kg of rich liquor; the lane carries 200 kg a day, for 100 kg of metal."""
+    narrow = {**WAY, "Max per day": 0.2}
+    rows = two_stores(Lanes=[narrow], Settings=exact(), Targets=[target("T", 200.0, Priority=1.0, Product="Metal")])
+    assert [row[2] for row in why(rows) if row[0] == "Lane"] == [100.0]
+    assert solved({**rows, "Lanes": [WAY]}).broken() == {}
+
+
+def test_what_a_wider_lane_is_worth_is_what_it_adds():
+    """20 kg of rich liquor more a day are 10 kg of metal, for 0.2: so it comes out, and so it is said."""
+
+    def wide(tonnes: float) -> Rows:
+        return two_stores(Lanes=[{**WAY, "Max per day": tonnes}])
+
+    plan = solved(wide(0.2))
+    values = marginals(Final(plan.plant, plan.model, plan.solution, Budget(10_000)))
+    (lane_full,) = (one for one in values if one.kind.sheet == "Lanes")
+    more = solved(wide(0.2 + lane_full.step)).margin - plan.margin
+    assert lane_full.adds == pytest.approx(more)
+    assert more == pytest.approx(490.0 * lane_full.step)

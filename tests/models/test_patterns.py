@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from models.plant.plant import Numbers
-from models.program.arrays.lp import Lp
+from models.program.arrays.lp import Lp, relaxed
+from models.solving.patterns import kernel
+from models.solving.patterns.kernel import Found, Goal, Guide, Hearing, Search
 from models.solving.patterns.polishing import Polishing
-from models.solving.solvers.highs import Options
+from models.solving.solvers.highs import Algorithm, Highs, Options
 from tests.models.drawn_patterns import Drawn, broken, pace
 
 
@@ -111,3 +113,30 @@ def test_a_linear_plan_that_cannot_be_rounded_up_is_none() -> None:
     """Rounded up it loses 2 h of -1 h: nothing can give way."""
     lp = replace(setups(), row_upper=np.repeat([0.0, -1.0], 3))
     assert Polishing(lp, np.zeros(6), Options(), pace(), 60.0, None).rounded(np.repeat([5.0, 0.5], 3)) is None
+
+
+def afar(drawn: Drawn, start: Numbers, bound: float) -> Found:
+    """What kernels find from a start, of a program that counts as a large one."""
+    linear = Highs(relaxed(drawn.lp), Options(algorithm=Algorithm.SIMPLEX)).minimise(drawn.cost)
+    guide = Guide(drawn.run, linear.x, linear.reduced, drawn.kin)
+    hearing = Hearing(pace(), 60.0, Options(), None, None)
+    return Search(drawn.lp, drawn.cost, Goal(-np.inf, bound, 0.0), guide, hearing, start).from_afar()
+
+
+def test_a_plan_far_from_what_is_proven_is_looked_for_in_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From nothing at all they lead to within 3 % of the best, and keep every row."""
+    monkeypatch.setattr(kernel, "FEW_WHOLE", 0)
+    drawn = Drawn(0)
+    least = drawn.least()
+    found = afar(drawn, np.zeros(len(drawn.cost)), least)
+    assert broken(drawn.lp, found.x) < 1e-5
+    assert least * (1 + 1e-6) <= found.cost <= least * 0.97
+
+
+def test_a_plan_near_to_what_is_proven_is_left_to_its_neighbourhoods(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dive that is said to be within 3 % of what is proven stays as it is."""
+    monkeypatch.setattr(kernel, "FEW_WHOLE", 0)
+    drawn = Drawn(0)
+    dived = drawn.polishing().dived(drawn.run)
+    assert dived is not None
+    assert afar(drawn, dived, 1.02 * float(drawn.cost @ dived)).x is dived

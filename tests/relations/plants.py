@@ -97,51 +97,47 @@ def _supplies(draw: random.Random, plant: Rows) -> None:
 
 def _stages(draw: random.Random, plant: Rows) -> None:
     """A recipe that makes a liquor, and one that works it."""
-    line, product = draw.choice(plant["Lines"])["Line"], plant["Products"][0]["Product"]
+    line = draw.choice(plant["Lines"])["Line"]
     liquor: Row = {"Intermediate": "Liquor", "Keeping": "fixed", "Nd": 70.0, "Pr": 20.0, "Dy": 3.0, "Oil": 1.0}
     liquor |= {"Holding cost": 0.01, "Max stock": 5000.0} if draw.random() < 0.5 else {"Opening stock": 200.0}
-    plant["Intermediates"] = [liquor]
-    plant["Recipes"] += [
-        {"Recipe": "Leach", "Feed class": draw.choice(plant["Feed classes"])["Feed class"], "Cost": 100.0},
-        {"Recipe": "Refine", "Feed class": "Liquor", "Cost": 50.0},
-    ]
-    plant["Line use"] += [
-        {"Recipe": "Leach", "Line": line, "Rate": 0.2, "Basis": "t"},
-        {"Recipe": "Refine", "Line": line, "Rate": round(draw.uniform(0.01, 0.1), 3), "Basis": "t"},
-    ]
-    plant["Yields"] += [
-        {"Recipe": "Leach", "Product": "Liquor", "Nd": 90.0, "Pr": 90.0, "Dy": 80.0},
-        {"Recipe": "Refine", "Product": product, "Nd": 95.0, "Pr": 95.0},
-    ]
+    _work_through(draw, plant, liquor, line, makes=("Leach", 100.0), takes=("Refine", 50.0))
 
 
 def _bags(draw: random.Random, plant: Rows) -> None:
     """A recipe that makes carbonate in bags, kept apart, of which some is there, and one that works it."""
-    line, product = draw.choice(plant["Lines"])["Line"], plant["Products"][0]["Product"]
-    bags: Row = {"Intermediate": "Bags", "Keeping": "apart", "Closing value": 5.0}
-    plant["Intermediates"] = [*plant.get("Intermediates", []), bags]
+    line = draw.choice(plant["Lines"])["Line"]
     plant["Opening batches"] = [
         {
             "Intermediate": "Bags",
             "Batch": name,
             "Quantity": round(draw.uniform(20, 200)),
             "Nd": nd,
-            "Dy": 5.0,
+            "Dy": dy,
             "Oil": 1.0,
         }
-        for name, nd in (("rich", 80.0), ("poor", 30.0))
+        for name, nd, dy in (("rich", 80.0, 5.0), ("poor", 30.0, 2.0))
     ]
+    bags: Row = {"Intermediate": "Bags", "Keeping": "apart", "Closing value": 5.0}
+    _work_through(draw, plant, bags, line, makes=("Fill bags", 80.0), takes=("Empty bags", 20.0))
+
+
+def _work_through(
+    draw: random.Random, plant: Rows, row: Row, line: str, *, makes: tuple[str, float], takes: tuple[str, float]
+) -> None:
+    """Add an intermediate, with the recipe that makes it of a class and the one that takes it, and what each costs."""
+    name, product = row["Intermediate"], plant["Products"][0]["Product"]
+    plant["Intermediates"] = [*plant.get("Intermediates", []), row]
     plant["Recipes"] += [
-        {"Recipe": "Fill bags", "Feed class": draw.choice(plant["Feed classes"])["Feed class"], "Cost": 80.0},
-        {"Recipe": "Empty bags", "Feed class": "Bags", "Cost": 20.0},
+        {"Recipe": makes[0], "Feed class": draw.choice(plant["Feed classes"])["Feed class"], "Cost": makes[1]},
+        {"Recipe": takes[0], "Feed class": name, "Cost": takes[1]},
     ]
     plant["Line use"] += [
-        {"Recipe": "Fill bags", "Line": line, "Rate": 0.2, "Basis": "t"},
-        {"Recipe": "Empty bags", "Line": line, "Rate": round(draw.uniform(0.01, 0.1), 3), "Basis": "t"},
+        {"Recipe": makes[0], "Line": line, "Rate": 0.2, "Basis": "t"},
+        {"Recipe": takes[0], "Line": line, "Rate": round(draw.uniform(0.01, 0.1), 3), "Basis": "t"},
     ]
     plant["Yields"] += [
-        {"Recipe": "Fill bags", "Product": "Bags", "Nd": 90.0, "Pr": 90.0, "Dy": 80.0},
-        {"Recipe": "Empty bags", "Product": product, "Nd": 95.0, "Pr": 95.0},
+        {"Recipe": makes[0], "Product": name, "Nd": 90.0, "Pr": 90.0, "Dy": 80.0},
+        {"Recipe": takes[0], "Product": product, "Nd": 95.0, "Pr": 95.0},
     ]
 
 
