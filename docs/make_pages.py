@@ -30,7 +30,8 @@ n delivery rows, and t, i, f rows of Targets, Spot sales and Fixed runs."""
 
 PROMISES = """\
 There is always a plan: what the plant cannot give comes back as a broken promise with its amount. Before all others
-come limits that opening stock and arrivals break by themselves (level -1). Then the order is
+come limits that opening stock and arrivals break by themselves, and whole lots that were begun (level -1). Then the
+order is
 
 0. promises without a price (must use, stocks, fixed runs): the least sum of relative shortages, that is of
    short / max(asked, 1 t or kg);

@@ -11,6 +11,8 @@ import pandas as pd
 
 from models.plant.plant import Numbers, Plant
 from models.plant.runs import booked_in
+from models.plant.whole_numbers.campaigns import campaign_lines, campaigns_of_runs, kept_by_opening
+from models.plant.whole_numbers.worked import least_of_lots, most_periods
 from models.schema.frames import frame
 from models.schema.plan_tables.change_outputs import CHANGES
 
@@ -25,6 +27,7 @@ BETTER = "promises or margin are better so"
 NEW_LOT, IN_PLACE = "a lot that was not in the published plan", "in place of what moved"
 NEW_WORK = "an intermediate that the published plan does not work"
 MOVED_HERE = "moved here from elsewhere"
+FEWER = "fewer than were published"
 NAMED = 3
 """So many places are named at most, of those that a lot moves to or from."""
 
@@ -80,7 +83,18 @@ class _Why:
             return next(self._of_less(period, lot, recipe, -moved), f"{BETTER}{instead}")
         if lot not in set(self.published["Lot"]):
             return NEW_LOT if lot in self.plant.lots.names else NEW_WORK
-        return f"{MOVED_HERE}: {places}" if places else IN_PLACE
+        return f"{MOVED_HERE}: {places}" if places else self._of_more(period, lot)
+
+    def _of_more(self, period: str, lot: str) -> str:
+        """Return the reason of work that was nowhere else before."""
+        if (self.moved["Moved"][self.moved["Period"] == period] < 0).any():
+            return IN_PLACE
+        left = self.plant.nodes.quantity[self.lots[lot]]
+        return self._left(lot) if NOTHING < left - self.of_lot[lot] < np.inf else BETTER
+
+    def _left(self, lot: str) -> str:
+        left = self.plant.nodes.quantity[self.lots[lot]]
+        return f"of {lot} {left:,.4g} t are left, {self.of_lot[lot]:,.4g} t were published"
 
     def _places(self, lot: str, recipe: str, period: str, *, sign: float) -> str:
         """Return where a lot is worked more (or less, by `sign`) than published: the periods, and what other recipe."""
@@ -105,13 +119,15 @@ class _Why:
         p, place = periods.index(period), self.lots[lot]
         if place < len(plant.lots.names):
             yield from self._of_lot(place, p)
+            yield from self._in_whole_numbers(place, p)
         kinds = plant.nodes.taken_as[self.places[lot]]
         if not ((plant.takes.recipe == r) & np.isin(plant.takes.feed_class, kinds)).any():
             yield NOT_TAKEN
+        yield from self._of_campaigns(place, r, p)
         yield from self._of_lines(place, r, p)
         left = plant.nodes.quantity[place]
         if self.of_lot.get(lot, 0.0) - left > max(less, NOTHING) - NOTHING:
-            yield f"of {lot} {left:,.4g} t are left, {self.of_lot[lot]:,.4g} t were published"
+            yield self._left(lot)
 
     def _of_lot(self, lot: int, p: int) -> Iterator[str]:
         lots, periods = self.plant.lots, self.plant.calendar.names
@@ -122,6 +138,27 @@ class _Why:
             yield f"{lots.names[lot]} is late: there {since}"
         if p > lots.last[lot]:
             yield f"{lots.names[lot]} is not to be used any more then"
+
+    def _in_whole_numbers(self, lot: int, p: int) -> Iterator[str]:
+        """Yield what a least run, and the most periods of a lot, leave no room for."""
+        name, period = self.plant.lots.names[lot], self.plant.calendar.names[p]
+        rows = self.published[(self.published["Lot"] == name) & (self.published["Amount"] > NOTHING)]
+        of_period = float(rows["Amount"][rows["Period"] == period].sum())
+        least, most = least_of_lots(self.plant)[lot], most_periods(self.plant)[lot]
+        if of_period < least - NOTHING:
+            yield f"{of_period:,.4g} t are less than the least run of {name}, {least:,.4g} t"
+        if rows["Period"].nunique() > most:
+            yield f"{name} may be worked in {most:.0f} more period{'' if most == 1 else 's'}, {FEWER}"
+
+    def _of_campaigns(self, lot: int, recipe: int, p: int) -> Iterator[str]:
+        """Yield the lines of a recipe that a campaign which began before the plan keeps."""
+        lines = {line for line, q, _ in self._booked(lot, recipe, p) if q == p}
+        for one in campaign_lines(self.plant):
+            node, by = np.array([lot]), np.array([recipe])
+            (place,) = campaigns_of_runs(self.plant, one, node, by, one.names)
+            if one.line in lines and one.names[place] != one.opening and p in kept_by_opening(self.plant, one):
+                name = self.plant.lines.names[one.line]
+                yield f"{name} is set up for {one.opening} since {one.since}, for {one.days:g} days at least"
 
     def _of_lines(self, lot: int, recipe: int, p: int) -> Iterator[str]:
         """Yield the lines of a recipe that have fewer hours than the published runs need."""

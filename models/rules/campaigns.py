@@ -21,7 +21,14 @@ from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.audit.whole_numbers.campaigns import audited, cost_of_changes, hours_of_changes
 from models.plant.plant import Numbers, Plant, Positions
-from models.plant.whole_numbers.campaigns import CampaignLine, Move, campaign_lines, campaigns_of_runs, moves
+from models.plant.whole_numbers.campaigns import (
+    CampaignLine,
+    Move,
+    campaign_lines,
+    campaigns_of_runs,
+    kept_by_opening,
+    moves,
+)
 from models.plant.whole_numbers.worked import UNLIMITED
 from models.program import axes
 from models.program.arrays.columns import ON
@@ -161,12 +168,12 @@ class _Line:
 
     def going_on(self, rows: RowList) -> None:
         """Add rows: the opening campaign keeps the line in every period within Min campaign of its start."""
-        if self.campaign_line.opening is None or np.isnat(self.campaign_line.since):
+        opening = self.campaign_line.opening
+        if opening is None:
             return
-        ends = self.campaign_line.since + np.timedelta64(int(np.ceil(self.campaign_line.days)), "D")
-        for p in np.flatnonzero(self.plant.calendar.start < ends).tolist():
-            column = self.set_up[self.places[self.campaign_line.names.index(self.campaign_line.opening)], p]
-            rows.add((self.name, self.campaign_line.opening, "before", self.periods[p]), [(column, 1.0)], lower=1.0)
+        for p in kept_by_opening(self.plant, self.campaign_line):
+            column = self.set_up[self.places[self.campaign_line.names.index(opening)], p]
+            rows.add((self.name, opening, "before", self.periods[p]), [(column, 1.0)], lower=1.0)
 
     def lasting(self, rows: RowList) -> None:
         """Add rows: a campaign that begins keeps the line in every later period that starts within Min campaign."""

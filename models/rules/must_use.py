@@ -2,7 +2,8 @@
 
 used so far[l] + sum over r,p of run[l,r,p] + short[l]  >=  must use[l]      every lot with Must use      [t]
 
-All that is left of a whole lot that was begun before the plan must be used.
+All that is left of a whole lot that was begun before the plan must be used; this is a promise of level -1, before all
+others: no plan leaves a whole lot in part for the sake of another promise, only what was done before can.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.promised import promised
+from models.plant.parts import begun
 from models.plant.plant import Plant
 from models.program.change import Change, Quantity, raises_lower
 from models.program.model import Model
 from models.program.stated import Stated
 from models.rules.rule import Rule
+from models.schema.levels import FIRST_OF_ALL, UNPRICED
 
 MUST_USE = Quantity(
     what="Must use",
@@ -44,6 +47,7 @@ def add(m: Model, plant: Plant) -> None:
         asked=lots.must_use[asked],
         period=np.maximum(lots.last[asked], 0),
         lots=asked,
+        rank=np.where(begun(plant.tables["Lots"])[asked], float(FIRST_OF_ALL), float(UNPRICED)),
     )
     place = np.full(len(plant.nodes.names), -1)
     place[asked] = np.arange(len(asked))
@@ -71,11 +75,13 @@ def asked(balances: Balances) -> pd.DataFrame:
     """Return what must be used of each lot that takes part, and what is."""
     lots = balances.site.lots
     quantity, so_far, must = (lots[column].to_numpy() for column in ("Quantity", "Used so far", "Must use"))
-    begun = (lots["Whole"].to_numpy() == "yes") & (lots["Begun"].to_numpy() == "yes") & ~np.isnan(quantity)
-    least = np.where(begun, quantity + so_far, must)
+    is_begun = (lots["Whole"].to_numpy() == "yes") & (lots["Begun"].to_numpy() == "yes") & ~np.isnan(quantity)
+    least = np.where(is_begun, quantity + so_far, must)
+    level = np.where(is_begun, float(FIRST_OF_ALL), float(UNPRICED))
     some = lots["takes_part"].to_numpy() & (least > 0)
     used = balances.decided.used.to_numpy() + so_far
-    return promised("Lots", "Must use", lots.index[some].tolist(), asked=least[some], got=used[some])
+    names = lots.index[some].tolist()
+    return promised("Lots", "Must use", names, asked=least[some], got=used[some], level=level[some])
 
 
 RULE = Rule(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 FIRST_OF_ALL = -1
-"""Limits that only what was done before the plan can break."""
+"""What only what was done before the plan can break: limits, and whole lots that were begun."""
 
 UNPRICED = 0
 """Promises without a price."""
 
-_WORDS = {FIRST_OF_ALL: "limits that what is there breaks by itself", UNPRICED: "must use, stocks and fixed runs"}
+_WORDS = {
+    FIRST_OF_ALL: "limits that what is there breaks by itself, and whole lots that were begun",
+    UNPRICED: "must use, stocks and fixed runs",
+}
 
 
 def is_level(name: str) -> bool:

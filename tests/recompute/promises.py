@@ -251,7 +251,8 @@ def _must_use(site: Site, decided: Decided) -> list[Promise]:
     promises = []
     for lot in asking:
         asked = lot.used_so_far + (lot.quantity or 0.0) if lot.name in begun else lot.must_use
-        promises.append(Promise("Lots", lot.name, asked, lot.used_so_far + decided.used(lot.name)))
+        level = -1 if lot.name in begun else 0
+        promises.append(Promise("Lots", lot.name, asked, lot.used_so_far + decided.used(lot.name), level=level))
     return promises
 
 

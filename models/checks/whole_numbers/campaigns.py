@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from models.checks.facts import Facts, amount, choose, error, rows_where, warning
+from models.checks.whole_numbers.held_runs import NAMED, asking
 from models.plant.whole_numbers.campaigns import campaigns_of, families
 from models.schema.names import fold
 from models.schema.problems import Problem
@@ -109,23 +110,24 @@ def longest_hours(facts: Facts) -> dict[str, float]:
 
 
 def fixed_runs_of_two_campaigns(facts: Facts) -> Iterator[Problem]:
-    """Fixed runs ask a line for two campaigns in a period that can only have one."""
+    """Fixed runs, and published ones of frozen periods, ask a line for two campaigns in a period that can only have
+    one."""
     lines = facts.tables["Lines"]
     alone = lines[lines["Campaigns"].notna() & (lines["Change within a period"] != "yes")]
-    runs, use = facts.tables["Fixed runs"], facts.tables["Line use"]
-    wanted = runs[runs["Rule"].isin(["exactly", "at least"]) & (runs["Amount"] > 0)]
+    use, wanted = facts.tables["Line use"], facts.once(asking)
     classes = facts.tables["Lots"].drop_duplicates("Lot").set_index("Lot")["Feed class"]
     family = families(facts.tables)
     for line, of in zip(alone["Line"], alone["Campaigns"], strict=True):
         known = set(use["Recipe"][use["Line"] == line])
         first: dict[str, str] = {}
-        for row, run in wanted[wanted["Recipe"].isin(known) & wanted["Lot"].isin(classes.index)].iterrows():
+        for _, run in wanted[wanted["Recipe"].isin(known) & wanted["Lot"].isin(classes.index)].iterrows():
             of_class = str(classes[run["Lot"]])
             campaign = (
                 run["Recipe"] if of == "recipe" else family.get(of_class, of_class) if of == "family" else of_class
             )
             before = first.setdefault(run["Period"], campaign)
             if before != campaign:
-                message = f"{line} works one {of} in a period, and {run['Period']} has fixed runs of {before}."
+                named = NAMED[run["Sheet"]]
+                message = f"{line} works one {of} in a period, and {run['Period']} has {named} of {before}."
                 remedy = "Move one of them, or expect it among the broken promises."
-                yield warning("Fixed runs", message, remedy, row=int(row), column="Period")  # type: ignore[call-overload]
+                yield warning(run["Sheet"], message, remedy, row=int(run["Row"]), column="Period")

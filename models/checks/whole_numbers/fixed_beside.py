@@ -1,4 +1,4 @@
-"""Fixed runs in whole numbers: too little beside them for the least run of a recipe, or for whole batches."""
+"""Fixed and frozen runs in whole numbers: too little beside them for the least run of a recipe, or whole batches."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import pandas as pd
 
 from models.checks.facts import Facts, amount, warning
 from models.checks.whole_numbers.campaigns import DECIMALS
+from models.checks.whole_numbers.held_runs import DEMANDS, held_runs
 from models.checks.whole_numbers.least_runs import EXPECT
 from models.plant.plant import Flags
 from models.schema.problems import Problem
 
-DEMANDS = ("exactly", "at least")
-"""Rules of fixed runs that ask for work."""
-
 
 @dataclass(frozen=True)
 class _Work:
-    """What fixed runs ask of a recipe in a period, and the most that it can work then with all that is beside them."""
+    """What fixed runs ask of a recipe in a period, and the most that it can work then with all that is beside them;
+    the sheet and row of the first of them."""
 
+    sheet: str
     row: int
     recipe: str
     period: str
@@ -37,7 +37,7 @@ def fixed_run_below_recipe(facts: Facts) -> Iterator[Problem]:
             if round(work.most, DECIMALS) < least:
                 message = f"{recipe} works {amount(least, 't')} of {feed_class} in a period or nothing, and in "
                 words = f"{message}{work.period} there are {amount(work.most, 't')} for it."
-                yield warning("Fixed runs", words, f"Lower Min run, {EXPECT}", row=work.row, column="Amount")
+                yield warning(work.sheet, words, f"Lower Min run, {EXPECT}", row=work.row, column="Amount")
 
 
 def fixed_run_without_batch(facts: Facts) -> Iterator[Problem]:
@@ -52,21 +52,22 @@ def fixed_run_without_batch(facts: Facts) -> Iterator[Problem]:
                 message = f"{recipe} works on {line} in whole batches of {amount(batch, 't')}, and in {work.period} "
                 words = f"{message}there are {amount(work.most, 't')} for {amount(many)} of them."
                 remedy = f"Correct Amount, Batch or Min fill, {EXPECT}"
-                yield warning("Fixed runs", words, remedy, row=work.row, column="Amount")
+                yield warning(work.sheet, words, remedy, row=work.row, column="Amount")
 
 
 def _asked(facts: Facts, recipe: str, classes: set[str]) -> Iterator[_Work]:
     """Yield what fixed runs ask of a recipe and some classes, period by period."""
     lots = facts.tables["Lots"].dropna(subset=["Lot"]).drop_duplicates("Lot").set_index("Lot")
     lots = lots[lots["Feed class"].isin(classes)]
-    runs = facts.tables["Fixed runs"]
+    runs = facts.once(held_runs)
     runs = runs[(runs["Recipe"] == recipe) & runs["Lot"].isin(lots.index) & runs["Amount"].notna()]
     for period, rows in runs.groupby("Period", sort=False):
         wanted = rows[rows["Rule"].isin(DEMANDS) & (rows["Amount"] > 0)]
         if len(wanted) and facts.calendar is not None and period in facts.calendar.names:
             there = lots["Quantity"].fillna(np.inf).where(_usable(facts, lots, str(period)), 0.0)
             least, most = float(wanted["Amount"].sum()), float(_with_fixed(there, rows).sum())
-            yield _Work(int(wanted.index[0]), recipe, str(period), least, most)
+            first = wanted.iloc[0]
+            yield _Work(str(first["Sheet"]), int(first["Row"]), recipe, str(period), least, most)
 
 
 def _usable(facts: Facts, lots: pd.DataFrame, period: str) -> Flags:

@@ -9,6 +9,8 @@ import pandas as pd
 
 from models.checks.facts import Facts, amount, rows_where, warning
 from models.checks.whole_numbers.campaigns import DECIMALS, longest_hours
+from models.checks.whole_numbers.held_runs import DECIMALS as GRAM
+from models.checks.whole_numbers.held_runs import asking, held_runs
 from models.plant.expressions import is_mass
 from models.schema.problems import Problem
 
@@ -50,31 +52,36 @@ def _most_of_recipes(facts: Facts) -> dict[str, float]:
 
 
 def fixed_run_below_least(facts: Facts) -> Iterator[Problem]:
-    """A fixed run asks for less than the least run of its lot."""
-    runs = facts.tables["Fixed runs"]
+    """A fixed run, or a published one of a frozen period, asks for less than the least run of its lot."""
+    runs = facts.once(held_runs)
     if runs.empty:
         return
     lots = facts.tables["Lots"].dropna(subset=["Lot"]).drop_duplicates("Lot").set_index("Lot")
     least = lots["Min run"].fillna(0.0).clip(upper=lots["Quantity"].fillna(np.inf)).reindex(runs["Lot"]).to_numpy()
     wants = (runs["Rule"] == "exactly") & (runs["Amount"] > 0)
     others = runs.duplicated(["Lot", "Period"], keep=False)
-    for row in rows_where(wants & ~others & (runs["Amount"].to_numpy() < least)):
+    for row in rows_where(wants & ~others & (runs["Amount"].to_numpy() < least - 10.0**-GRAM)):
         message = f"{amount(runs['Amount'].iloc[row], 't')} are less than the least run of the lot, "
         words = f"{message}{amount(least[row], 't')}."
-        yield warning("Fixed runs", words, f"Correct one of them, {EXPECT}", row=row, column="Amount")
+        yield _warning(runs.iloc[row], words, f"Correct one of them, {EXPECT}", "Amount")
 
 
 def fixed_runs_over_periods(facts: Facts) -> Iterator[Problem]:
-    """Fixed runs ask for a lot in more periods than it may be worked in."""
-    runs, lots = facts.tables["Fixed runs"], facts.tables["Lots"]
-    wanted = runs[runs["Rule"].isin(["exactly", "at least"]) & (runs["Amount"] > 0)]
+    """Fixed runs, and published ones of frozen periods, ask for a lot in more periods than it may be worked in."""
+    lots, wanted = facts.tables["Lots"], facts.once(asking)
     stated = dict(zip(facts.texts("Settings", "Setting"), facts.tables["Settings"]["Value"], strict=True))
     usual = pd.to_numeric(pd.Series([stated.get("Max periods per lot")]), errors="coerce").iloc[0]
-    most = dict(zip(lots["Lot"], lots["Max periods"].fillna(usual), strict=True))
+    left = (lots["Max periods"].fillna(usual) - lots["Periods so far"].fillna(0.0)).clip(lower=0.0)
+    most = dict(zip(lots["Lot"], left, strict=True))
     seen: dict[str, set[str]] = {}
-    for row, lot, period in zip(wanted.index, wanted["Lot"], wanted["Period"], strict=True):
-        names = seen.setdefault(lot, set())
-        names.add(period)
+    for _, run in wanted.iterrows():
+        names, lot = seen.setdefault(run["Lot"], set()), run["Lot"]
+        names.add(run["Period"])
         if len(names) > most.get(lot, np.inf):
-            words = f"{lot} may be worked in {amount(most[lot])} period{'s' if most[lot] > 1 else ''} only."
-            yield warning("Fixed runs", words, f"Raise Max periods, {EXPECT}", row=int(row), column="Period")
+            words = f"{lot} may be worked in {amount(most[lot])} period{'' if most[lot] == 1 else 's'} only."
+            yield _warning(run, words, f"Raise Max periods, {EXPECT}", "Period")
+
+
+def _warning(run: pd.Series, words: str, remedy: str, column: str) -> Problem:
+    """Return a warning at a held run."""
+    return warning(str(run["Sheet"]), words, remedy, row=int(run["Row"]), column=column)

@@ -47,6 +47,14 @@ def campaign_lines(plant: Plant) -> list[CampaignLine]:
     return [campaign_line for campaign_line in found if campaign_line.names]
 
 
+def kept_by_opening(plant: Plant, line: CampaignLine) -> list[int]:
+    """Return the periods in which a campaign that began before the plan keeps its line: those within Min campaign."""
+    if line.opening is None or np.isnat(line.since):
+        return []
+    ends = line.since + np.timedelta64(int(np.ceil(line.days)), "D")
+    return np.flatnonzero(plant.calendar.start < ends).tolist()
+
+
 def _line(plant: Plant, line: int, row: pd.Series) -> CampaignLine:
     names, typed = campaigns_of(plant.tables, row["Line"], row["Campaigns"]), row["Opening campaign"]
     return CampaignLine(

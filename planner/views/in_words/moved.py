@@ -25,7 +25,8 @@ def in_words(plan: Plan) -> list[str]:
     source = manifest.read(plan.tables["Manifest"]).get(manifest.PUBLISHED)
     named = f" ({source})" if source else ""
     stays = f"{amount(kept.tonnes)} of {amount(kept.published)} t that were published{named} stay as they are"
-    near = f", {amount(kept.share_of_next)} % of the next {kept.periods} periods" if kept.periods else ""
+    ahead = "the next period" if kept.periods == 1 else f"the next {kept.periods} periods"
+    near = f", {amount(kept.share_of_next)} % of {ahead}" if kept.periods else ""
     return [f"{stays}{near}.", *_reasons(less, "less"), *_reasons(more, "more"), *_given_up(plan)]
 
 

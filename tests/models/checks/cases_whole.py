@@ -41,7 +41,36 @@ def fixed_twice(rows: Rows, **run: object) -> Rows:
     return added(rows, "Fixed runs", **{**also, **run})
 
 
+def frozen(rows: Rows, *runs: tuple[str, str, float]) -> Rows:
+    """A published plan that is frozen up to the second week: lot, period and tonnes."""
+    published = [
+        {"Lot": name, "Recipe": "NdFeB route", "Period": period, "Amount": tonnes} for name, period, tonnes in runs
+    ]
+    until = {"Setting": "Frozen until", "Value": day(8)}
+    return {**rows, "Fixed runs": [], "Published": published, "Settings": [*rows.get("Settings", []), until]}
+
+
 CASES = (
+    case_of(
+        "Leach works one feed class in a period, and W2 has frozen runs of EV traction",
+        "warning: fixed-runs-of-two-campaigns: Published | 1 | Period",
+        frozen(campaigns(), ("EV-1", "W2", 1.0), ("HDD-1", "W2", 1.0), ("HDD-1", "W3", 1.0)),
+    ),
+    case_of(
+        "2 t are less than the least run of the lot, 5 t",
+        "warning: fixed-run-below-least: Published | 0 | Amount",
+        frozen(one("Lots", 0, **cells("Min run", 5.0)), ("EV-1", "W1", 2.0), ("EV-1", "W3", 2.0)),
+    ),
+    case_of(
+        "EV-1 may be worked in 0 periods only",
+        "warning: fixed-runs-over-periods: Published | 0 | Period",
+        frozen(one("Lots", 0, **cells("Max periods", 1.0, "Periods so far", 1.0)), ("EV-1", "W2", 2.0)),
+    ),
+    case_of(
+        "NdFeB route works 7 t of EV traction in a period or nothing, and in W1 there are 2 t for it",
+        "warning: fixed-run-below-recipe: Published | 0 | Amount",
+        frozen(changed(one("Recipes", 0, **cells("Min run", 7.0)), "Lots", 2, Status="blocked"), ("EV-1", "W1", 2.0)),
+    ),
     case_of(
         'no campaign "EVs"',
         "error: unknown-campaign: Lines | 0 | Opening campaign",

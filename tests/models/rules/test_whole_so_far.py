@@ -9,7 +9,7 @@ from tests.models.rules.test_campaigns import plant as with_campaigns
 from tests.models.rules.test_maintenance import dates, lining
 from tests.models.rules.test_maintenance import plant as with_maintenance
 from tests.models.rules.test_supplies import held, offer, supply
-from tests.models.solved import lot, solved, tiny
+from tests.models.solved import exact, lot, solved, tiny
 from tests.plants import Rows, day
 
 
@@ -52,6 +52,21 @@ def test_what_cannot_be_finished_is_a_broken_promise():
     plan = solved(tiny(1, Lots=[lot("A", 30.0, Whole="yes", Begun="yes", **{"Used so far": 5.0})]))
     assert plan.broken() == {"Lots: A: Must use": pytest.approx(6.0)}
     assert plan.run(Lot="A") == pytest.approx(24)
+
+
+def test_what_was_begun_is_finished_before_other_promises_without_a_price():
+    """4 of 8 t are left, and 4 t of the class are to be there at the end: finishing comes first (level -1).
+
+    Were both of one level, half a lot that is missing would weigh less than all of the stock.
+    """
+    stocked = [{"Feed class": "Feed", "Me": 10.0, "Min closing stock": 4.0}]
+    left = lot("A", 4.0, Whole="yes", Begun="yes", **{"Used so far": 4.0})
+    rows = tiny(1, Lots=[left], Settings=exact(), **{"Feed classes": stocked})
+    plan = solved(rows)
+    assert plan.broken() == {"Feed classes: Feed: Min closing stock": pytest.approx(4.0)}
+    assert plan.level("-1").value == 0.0
+    must = [{**left, "Begun": None, "Whole": None, "Must use": 8.0}]
+    assert solved({**rows, "Lots": must}).broken() == {"Lots: A: Must use": pytest.approx(4.0)}
 
 
 def since(start: int | None) -> Rows:
