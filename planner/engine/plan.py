@@ -21,6 +21,12 @@ RUN = ["Period", "Lot", "Recipe", "From batch"]
 """What names a run: its lot, or the intermediate, and of what is kept apart the batch."""
 
 
+def _names(runs: pd.DataFrame, stored: pd.Series) -> pd.Series:
+    """Return what each row of Runs works: the lot, or else its store, and of what is kept apart the batch, too."""
+    named = stored + " / " + runs["From batch"].fillna("")
+    return runs["Lot"].fillna(stored).where(runs["From batch"].isna(), named)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """A solved workbook.
@@ -81,9 +87,13 @@ class Plan:
         runs = self.tables["Runs"]
         sites = runs["Site"] if "Site" in runs else pd.Series(None, runs.index, dtype=object)
         stores = [store_name(str(name), site) for name, site in zip(runs["Takes"], sites, strict=True)]
-        stored = pd.Series(stores, runs.index, dtype=object)
-        named = stored + " / " + runs["From batch"].fillna("")
-        return runs.assign(Lot=runs["Lot"].fillna(stored).where(runs["From batch"].isna(), named))
+        return runs.assign(Lot=_names(runs, pd.Series(stores, runs.index, dtype=object)))
+
+    @cached_property
+    def names_on_site(self) -> dict[str, str]:
+        """What each that is worked is called at the site where it is: the same without the name of the site."""
+        runs = self.tables["Runs"]
+        return dict(zip(self.worked["Lot"], _names(runs, runs["Takes"].astype(object)), strict=True))
 
     @cached_property
     def classes(self) -> dict[str, str]:

@@ -8,18 +8,23 @@ from models.schema.plan_tables.explanation_outputs import DELAYS
 from planner.engine.plan import Plan
 from planner.engine.records import summary
 from planner.report.parts import Cell, Head, Part, Sentences, Table, table, text_head
-from planner.views.floor import deliveries, work_list
+from planner.views.floor import deliveries, lanes, work_list
+from planner.views.floor.lanes import Load
 from planner.views.floor.work_list import Block
 from planner.views.network import delays
+from planner.views.network.at_sites import sites
 from planner.views.network.flows import Flows
 
 
 def work(plan: Plan, flows: Flows) -> Iterator[Part]:
     """Yield which lot comes next, line by line."""
-    blocks = work_list.of_week(plan, flows)
-    if not blocks:
-        yield Sentences(lines=("Nothing is worked in the coming week.",))
-    yield from map(_block, blocks)
+    blocks, loads = work_list.of_week(plan, flows), lanes.per_site(plan)
+    for site in loads or ("",):
+        here = [block for block in blocks if block.site == site]
+        if not here:
+            yield Sentences(title=site, lines=(work_list.IDLE,))
+        yield from (_block(block) for block in here)
+        yield from (_loads(site, title, carried) for title, carried in loads.get(site, {}).items() if carried)
 
 
 def _block(block: Block) -> Table:
@@ -32,7 +37,21 @@ def _block(block: Block) -> Table:
         [place, job.lot, job.feed_class, job.recipe, job.tonnes, job.hours, job.there, job.due, job.until, job.alone]
         for place, job in enumerate(block.jobs, start=1)
     ]
-    return table(block.title, heads, rows, note=", ".join(block.load))
+    title = f"{block.site}, {block.title}" if block.site else block.title
+    return table(title, heads, rows, note=", ".join(block.load))
+
+
+def _loads(site: str, title: str, loads: list[Load]) -> Table:
+    other = "To" if title == lanes.SENT else "From"
+    heads = [*map(text_head, ("Material", "Lot or batch", other)), Head(name="Amount", unit="t")]
+    rows = [
+        [
+            *(load.material, load.lot, (load.end if title == lanes.SENT else load.start) or lanes.BEFORE),
+            *(load.tonnes, load.period, load.there),
+        ]
+        for load in loads
+    ]
+    return table(f"{site}: {title.lower()}", [*heads, *map(text_head, ("Leaves in", "There from"))], rows)
 
 
 def calendar(plan: Plan) -> Iterator[Part]:
@@ -41,28 +60,31 @@ def calendar(plan: Plan) -> Iterator[Part]:
     if not windows:
         yield Sentences(lines=("No contract asks for anything.",))
         return
-    yield _windows(windows)
-    yield _leaving(deliveries.handovers(plan))
+    several = bool(sites(plan))
+    yield _windows(windows, several=several)
+    yield from (_leaving(deliveries.title(site), found) for site, found in deliveries.by_site(plan).items())
     if len(plan.tables[DELAYS.name]):
         yield _delays(plan)
 
 
-def _windows(windows: list[deliveries.Window]) -> Table:
-    heads = [*map(text_head, ("Contract", "Product", "From", "Due")), _kg("Asked"), _kg("Planned")]
+def _windows(windows: list[deliveries.Window], *, several: bool) -> Table:
+    site = ("Site",) if several else ()
+    heads = [*map(text_head, ("Contract", "Product", *site, "From", "Due")), _kg("Asked"), _kg("Planned")]
     heads += [text_head("Complete by"), _kg("Late"), _kg("Short"), text_head("State")]
-    return table("Windows of each contract", heads, [_window(one) for one in windows])
+    return table("Windows of each contract", heads, [_window(one, several=several) for one in windows])
 
 
-def _window(one: deliveries.Window) -> list[object]:
+def _window(one: deliveries.Window, *, several: bool) -> list[object]:
     amounts = one.asked, one.planned, one.complete, one.late, one.short
     state = Cell(text=one.state, mark=summary.MARKS.get(one.state, ""))
-    return [one.contract, one.product, one.begins, one.due, *amounts, state]
+    site = [one.site] if several else []
+    return [one.contract, one.product, *site, one.begins, one.due, *amounts, state]
 
 
-def _leaving(handovers: list[deliveries.Handover]) -> Table:
+def _leaving(title: str, handovers: list[deliveries.Handover]) -> Table:
     heads = [*map(text_head, ("By", "Leaves from", "Contract", "Product")), _kg("Amount"), _kg("So far"), _kg("Asked")]
     heads += [text_head("Due"), text_head("Late")]
-    return table("What leaves by when", heads, [_handover(one) for one in handovers])
+    return table(title, heads, [_handover(one) for one in handovers])
 
 
 def _handover(one: deliveries.Handover) -> list[object]:

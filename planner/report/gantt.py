@@ -20,6 +20,7 @@ from planner.views.campaign_bands import bands, taken
 from planner.views.colours import BRAND_SOFT, DOWN_FILL, INK, LINE, OUTPUT_FILL, QUIET
 from planner.views.families import families, fills
 from planner.views.network import takes
+from planner.views.network.at_sites import lines_in_order, site_of_lines
 from planner.views.network.flows import Flows
 from planner.views.schedule_rows import lots_in_order
 
@@ -28,6 +29,7 @@ PERIOD = 42  # pixels of a period
 FRAME = 100  # pixels of legend and axis
 A_DAY = 86_400_000  # milliseconds, in which ECharts counts time
 NAMES_OF_PERIODS = ""  # the row above the lines
+HEAD = ""  # the row above the lines of a site, in which its name stands
 LEAST = 1e-6  # hours
 MOST_DAYS = 13  # first days of periods that stand below the chart
 
@@ -51,9 +53,14 @@ def chart(key: str, plan: Plan, flows: Flows) -> Chart:
 
 
 def _rows_of(plan: Plan) -> list[str]:
-    """Return the rows of the chart: each line, and below it its campaigns if it has any."""
-    some = bands(plan)
-    return [row for line in plan.inputs["Lines"]["Line"] for row in (line, *([_band_of(line)] if line in some else []))]
+    """Return the rows of the chart: each line, and below it its campaigns if it has any; HEAD above those of a site."""
+    some, stands, rows, before = bands(plan), site_of_lines(plan), list[str](), ""
+    for line in lines_in_order(plan):
+        site = stands.get(line, "")
+        rows += [HEAD] if site != before else []
+        rows += [line, *([_band_of(line)] if line in some else [])]
+        before = site
+    return rows
 
 
 def _band_of(line: str) -> str:
@@ -64,7 +71,7 @@ def _option(plan: Plan, lines: list[str], hours: pd.DataFrame) -> Option:
     calendar = Calendar.of(plan.inputs["Periods"])
     fill_of = fills(plan)
     lines = [NAMES_OF_PERIODS, *lines]
-    series: list[Option] = [_frame(calendar, lines)]
+    series: list[Option] = [_frame(calendar, lines), *_heads(plan, calendar, lines)]
     worked = _worked(plan, calendar, lines, hours)
     for family, colour in fill_of.items():
         segments = [segment for segment in worked if segment["family"] == family]
@@ -98,11 +105,27 @@ def _frame(calendar: Calendar, lines: list[str]) -> Option:
     """
     days = list(zip(calendar.names, calendar.start, calendar.end, strict=True))
     data: list[Option] = [
-        {"value": [_ms(start), _ms(end + 1), row, 0, 1]} for row in range(1, len(lines)) for _, start, end in days
+        {"value": [_ms(start), _ms(end + 1), row, 0, 1]}
+        for row in range(1, len(lines))
+        for _, start, end in days
+        if lines[row] != HEAD
     ]
     data += [{"value": [_ms(start), _ms(end + 1), 0, 0, 0.4], "lot": name} for name, start, end in days]
     look = {"itemStyle": {"color": OUTPUT_FILL, "borderColor": LINE, "borderWidth": 0.5}}
     return {"type": "custom", "name": "Free", "silent": True, "data": data, **look, **_ENCODED}
+
+
+def _heads(plan: Plan, calendar: Calendar, lines: list[str]) -> Iterator[Option]:
+    """Yield the names of the sites, each above the first of its lines."""
+    stands, days = site_of_lines(plan), [_ms(calendar.start[0]), _ms(calendar.end[-1] + 1)]
+    data: list[Option] = [
+        {"value": [*days, row, 0, 0.5], "lot": stands[line], "words": ["Site"]}
+        for row, line in enumerate(lines[1:])
+        if stands.get(line) and lines[row] == HEAD
+    ]
+    if data:
+        look = {"itemStyle": {"color": BRAND_SOFT, "borderColor": LINE, "borderWidth": 0.5}}
+        yield {"type": "custom", "name": "Sites", "silent": True, "data": data, **look, **_ENCODED}
 
 
 def _worked(plan: Plan, calendar: Calendar, lines: list[str], hours: pd.DataFrame) -> list[dict[str, Any]]:
@@ -124,7 +147,7 @@ def _worked(plan: Plan, calendar: Calendar, lines: list[str], hours: pd.DataFram
         found.append(
             {
                 "value": [*where, round(bottom, 5), round(bottoms[cell], 5)],
-                "lot": row["Lot"],
+                "lot": plan.names_on_site[row["Lot"]],
                 "words": [f"{words}", f"{amounts} ({classes[row['Lot']]})"],
                 "family": family_of[classes[row["Lot"]]],
             }

@@ -36,7 +36,7 @@ from planner.views import cash, chart_data, overview, waterfall
 from planner.views.families import fills
 from planner.views.floor import work_list
 from planner.views.in_words import finding_words, idle_feed, moved, reasons, worths
-from planner.views.network import stores
+from planner.views.network import at_sites, stores
 from planner.views.network.flows import Flows
 from planner.views.overview import Overview
 
@@ -310,7 +310,8 @@ def _customers(plan: Plan) -> Table:
 
 def _stocks(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
     products, words = chart_data.in_stock(plan), chart_data.stored_words(plan)
-    feed = chart_data.feed_stock(plan)
+    places = at_sites.feed_levels(plan)
+    feed = {"All" if places else "": chart_data.feed_stock(plan), **places}
     yield Chart(
         key=f"{key}-product-stock",
         title=f"{words} stock at the end of each period",
@@ -328,8 +329,8 @@ def _stocks(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
         title="Feed on site at the end of each period",
         draws="stacked",
         unit="t",
-        variants={"": options.stacked(periods, "t", feed, fills(plan))},
-        tables=(_by_period("Feed stock", periods, "t", feed),),
+        variants={place: options.stacked(periods, "t", tonnes, fills(plan)) for place, tonnes in feed.items()},
+        tables=tuple(_by_period("Feed stock", periods, "t", tonnes, place) for place, tonnes in feed.items()),
     )
 
 
@@ -338,6 +339,7 @@ def _stores(key: str, plan: Plan, periods: list[str]) -> Iterator[Chart]:
     levels, mixes = stores.levels(plan), stores.mixes(plan)
     words = "Dashed: what may be in the store at most, and is to be in it at least."
     charts = (
+        ("products", "Products at each site", "kg", at_sites.product_levels(plan), words),
         ("stores", "Stores between stages", "kg", levels, words),
         ("mixes", "What is in tanks", "%", mixes, MIXES),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -16,6 +17,9 @@ from planner.views.network.flows import RESIDUE, Flows
 from planner.views.network.stages import stages, ways_back
 
 HEIGHT = 420
+NODE = 42
+"""Pixels, of the whole chart and of each of the nodes that stand one above the other."""
+
 FROM, VIA, TO, BACK = "from", "via", "to", "back"
 """Begin the names of nodes: of what is worked, of stores between stages, of what leaves, and of ways that lead back."""
 
@@ -43,14 +47,15 @@ class Link(NamedTuple):
 def chart(key: str, plan: Plan, flows: Flows) -> Chart:
     """Return the chart with a button for each element, and the table of all of them."""
     ways = {element: flows.ways(element) for element in flows.elements()}
+    options = {element: _option(flows, _all_ways(flows, element, way)) for element, way in ways.items()}
     return Chart(
         key=f"{key}-sankey",
         title="Elements from feed class to product",
         draws="sankey",
         unit="kg",
-        variants={element: _option(plan, way) for element, way in ways.items()},
-        tables=(*(_by_class(plan, element, way) for element, way in ways.items()), _in_all(plan, ways)),
-        height=HEIGHT,
+        variants=options,
+        tables=(*(_by_class(flows, element, way) for element, way in ways.items()), _in_all(flows, ways)),
+        height=max(HEIGHT, NODE * max((_tallest(option) for option in options.values()), default=0)),
         note=(
             "Kilograms of the element itself in all that is worked in the plan, also if the product comes into stock "
             "after its end. What no product recovers goes to the residue."
@@ -58,13 +63,23 @@ def chart(key: str, plan: Plan, flows: Flows) -> Chart:
     )
 
 
-def _option(plan: Plan, ways: pd.DataFrame) -> Option:
-    links = [Link(*_ends(plan, str(row), str(to)), float(kg)) for row, to, kg in ways.itertuples(index=False)]
+def _all_ways(flows: Flows, element: str, ways: pd.DataFrame) -> pd.DataFrame:
+    """Return the ways of an element with those on lanes."""
+    return pd.concat([ways, flows.carried(element)], ignore_index=True)
+
+
+def _tallest(option: Option) -> int:
+    """Return the most nodes that stand one above the other."""
+    return max(Counter(node["depth"] for node in option["series"][0]["data"]).values(), default=0)
+
+
+def _option(flows: Flows, ways: pd.DataFrame) -> Option:
+    links = [Link(*_ends(flows, str(row), str(to)), float(kg)) for row, to, kg in ways.itertuples(index=False)]
     back = ways_back((link.start, link.end) for link in links)
     links = [link._replace(end=Node(BACK, link.end.name)) if (link.start, link.end) in back else link for link in links]
     series = {
         "type": "sankey",
-        "data": _nodes(links, _colours(plan, links)),
+        "data": _nodes(links, _colours(flows, links)),
         "links": [{"source": link.start.id, "target": link.end.id, "value": round(link.kg, 3)} for link in links],
         "left": 8,
         "right": 8,
@@ -80,12 +95,14 @@ def _option(plan: Plan, ways: pd.DataFrame) -> Option:
     return base(series=[series])
 
 
-def _ends(plan: Plan, source: str, to: str) -> tuple[Node, Node]:
+def _ends(flows: Flows, source: str, to: str) -> tuple[Node, Node]:
     """Return the nodes that a way joins: an intermediate has one node for what comes to it and what leaves it; of its
-    lots that are put into the store there is another."""
-    stored = set(plan.inputs["Intermediates"]["Intermediate"])
-    start = Node(FROM if source not in stored or source == to else VIA, source)
-    return start, Node(VIA if to in stored else TO, to)
+    lots that are put into the store there is another. Feed goes to another site only as itself."""
+    inputs = flows.plan.inputs
+    stored, fed = set(inputs["Intermediates"]["Intermediate"]), set(inputs["Feed classes"]["Feed class"])
+    came, goes = flows.materials[source], flows.materials[to]
+    start = Node(FROM if came not in stored or source == to else VIA, source)
+    return start, Node(VIA if goes in stored else FROM if goes in fed and goes == came else TO, to)
 
 
 def _nodes(links: list[Link], colours: dict[Node, str]) -> list[Option]:
@@ -111,20 +128,21 @@ def _nodes(links: list[Link], colours: dict[Node, str]) -> list[Option]:
     return found
 
 
-def _colours(plan: Plan, links: list[Link]) -> dict[Node, str]:
+def _colours(flows: Flows, links: list[Link]) -> dict[Node, str]:
     """Return the colours of nodes: of feed that of its family, of all else one of the palette."""
+    plan = flows.plan
     fill_of, family_of = fills(plan), families(plan)
     products = [*plan.inputs["Products"]["Product"], *plan.inputs["Intermediates"]["Intermediate"]]
     made = {name: SERIES_COLOURS[i % len(SERIES_COLOURS)] for i, name in enumerate(products)} | {RESIDUE: DOWN_FILL}
     fed = {name: fill_of[family_of[name]] for name in plan.inputs["Feed classes"]["Feed class"]}
-    nodes = (node for link in links for node in (link.start, link.end))
+    nodes = {node: flows.materials[node.name] for link in links for node in (link.start, link.end)}
     return {
-        node: fed.get(node.name, made.get(node.name, "")) if node.kind == FROM else made[node.name] for node in nodes
+        node: fed.get(name, made.get(name, "")) if node.kind == FROM else made[name] for node, name in nodes.items()
     }
 
 
-def _by_class(plan: Plan, element: str, ways: pd.DataFrame) -> Table:
-    places = _places(plan, [ways])
+def _by_class(flows: Flows, element: str, ways: pd.DataFrame) -> Table:
+    places = _places(flows, [ways])
     kg = ways.set_index(["Feed class", "Product"])["kg"].to_dict()
     rows: list[list[object]] = []
     for feed_class in ways["Feed class"].drop_duplicates():
@@ -138,8 +156,8 @@ def _by_class(plan: Plan, element: str, ways: pd.DataFrame) -> Table:
     return table(f"{element} by feed class", heads, rows, variant=element)
 
 
-def _in_all(plan: Plan, ways: dict[str, pd.DataFrame]) -> Table:
-    places = _places(plan, ways.values())
+def _in_all(flows: Flows, ways: dict[str, pd.DataFrame]) -> Table:
+    places = _places(flows, ways.values())
     rows: list[list[object]] = []
     for element, way in ways.items():
         parts = way.groupby("Product")["kg"].sum()
@@ -150,8 +168,7 @@ def _in_all(plan: Plan, ways: dict[str, pd.DataFrame]) -> Table:
     return table("All elements", [*heads, Head(name="In all", unit="kg"), Head(name="In products", unit="%")], rows)
 
 
-def _places(plan: Plan, ways: Iterable[pd.DataFrame]) -> list[str]:
+def _places(flows: Flows, ways: Iterable[pd.DataFrame]) -> list[str]:
     """Return the products, and the residue, that anything goes to."""
     found = {str(product) for way in ways for product in way["Product"]}
-    named = (*plan.inputs["Intermediates"]["Intermediate"], *plan.inputs["Products"]["Product"], RESIDUE)
-    return [place for place in named if place in found]
+    return [place for place in flows.materials if place in found]

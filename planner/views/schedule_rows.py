@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from models.plant.calendar import Calendar
 from planner.engine.plan import Plan
+from planner.views.network.at_sites import lines_in_order
 
 MOST_ROWS = 12  # lots of one line in one period that are shown one by one; the rest is summed up
 
@@ -17,6 +18,8 @@ class Work:
     lot: str
     tonnes: float
     lots: int = 1
+    name: str = ""
+    """What the lot is called on its site, if it has another name there."""
 
 
 Grid = list[dict[int, Work]]
@@ -24,18 +27,20 @@ Grid = list[dict[int, Work]]
 
 
 def work_of_lines(plan: Plan) -> dict[str, Grid]:
-    """Return for each line, in the planner's order, the rows of its block; a line without work has none."""
+    """Return for each line, site by site in the planner's order, the rows of its block; a line without work has
+    none."""
     decided = plan.balances.decided
     booked = decided.booked.drop_duplicates(["Line", "p", "run"])
     booked = booked.assign(Lot=decided.runs["Lot"].loc[booked["run"]].to_numpy())
     worked = booked.groupby(["Line", "p", "Lot"], sort=False, as_index=False)["Tonnes"].sum()
     order = {lot: i for i, lot in enumerate(lots_in_order(plan))}
-    grids: dict[str, Grid] = {line: [] for line in plan.inputs["Lines"]["Line"]}
+    grids: dict[str, Grid] = {line: [] for line in lines_in_order(plan)}
+    named = {lot: "" if name == lot else name for lot, name in plan.names_on_site.items()}
     for line, runs_of in worked.groupby("Line", sort=False):
         by_period: dict[int, dict[str, float]] = {}
         for p, lot, amount in zip(runs_of["p"], runs_of["Lot"], runs_of["Tonnes"], strict=True):
             by_period.setdefault(int(p), {})[lot] = float(amount)
-        grids[str(line)] = _rows(by_period, order)
+        grids[str(line)] = _rows(by_period, order, named)
     return grids
 
 
@@ -69,7 +74,7 @@ def _positions(plan: Plan) -> dict[str, int]:
     return {period: p for p, period in enumerate(plan.inputs["Periods"]["Period"])}
 
 
-def _rows(by_period: dict[int, dict[str, float]], order: dict[str, int]) -> Grid:
+def _rows(by_period: dict[int, dict[str, float]], order: dict[str, int], names: dict[str, str]) -> Grid:
     """Return a lot that is worked in two periods running keeps its row; the others take the uppermost free ones."""
     grid: Grid = []
     rows: dict[str, int] = {}
@@ -82,7 +87,7 @@ def _rows(by_period: dict[int, dict[str, float]], order: dict[str, int]) -> Grid
         while len(grid) <= max(rows.values(), default=-1):
             grid.append({})
         for lot, row in rows.items():
-            grid[row][p] = Work(lot, lots[lot])
+            grid[row][p] = Work(lot, lots[lot], name=names[lot])
         before = p
     return _summed_up(grid)
 

@@ -13,6 +13,7 @@ from planner.views.colours import (
     BAD,
     BAD_FILL,
     BRAND,
+    BRAND_SOFT,
     DOUBT,
     DOUBT_FILL,
     DOWN_FILL,
@@ -95,6 +96,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "good": {"font_color": GOOD, "bg_color": GOOD_FILL},
     "bad": {"font_color": BAD, "bg_color": BAD_FILL},
     "doubt": {"font_color": DOUBT, "bg_color": DOUBT_FILL},
+    "band": {"bold": True, "font_color": BRAND, "bg_color": BRAND_SOFT},
     "down": {"bg_color": DOWN_FILL, "font_color": INK},
     "part": {"top": 1, "top_color": BRAND},
 }

@@ -24,7 +24,7 @@ class Paper:
 
 
 A4, LETTER = PAPERS
-SIZES = {A4: Paper(9, 805, 490), LETTER: Paper(1, 754, 506)}
+SIZES = {A4: Paper(9, 790, 490), LETTER: Paper(1, 740, 506)}
 LETTER_REGIONS = ("US", "CA", "MX", "CL", "CO", "VE", "PH", "United States", "Canada", "Mexico", "Philippines")
 """Ends of the names of regions that print on Letter (Unicode CLDR, paper size), as Unix and as Windows writes them."""
 

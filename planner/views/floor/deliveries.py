@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from models.schema.at_sites import store_name
 from planner.engine.plan import Plan
 from planner.engine.records.summary import KEPT, LATE, SHORT, is_short
+from planner.views.network.at_sites import sites
 
 WORDS = "What leaves in time does so by Due, or before it by the end of its period; complete: all asked has left."
 LEAST_KG = 0.05
@@ -22,13 +22,14 @@ LEAST_KG = 0.05
 class Handover:
     """What leaves to a contract between two days for one of its windows; `so_far` with all that left for it before.
 
-    Where there are several sites `product` says from which.
+    `site` is that which it leaves; blank where there is one.
     """
 
     ready: date
     by: date
     contract: str
     product: str
+    site: str
     kg: float
     so_far: float
     asked: float
@@ -38,10 +39,14 @@ class Handover:
 
 @dataclass(frozen=True, kw_only=True)
 class Window:
-    """One delivery window of a contract; `complete` is the day by which all that is asked has left, None if never."""
+    """One delivery window of a contract; `complete` is the day by which all that is asked has left, None if never.
+
+    `site` names those from which it is delivered, or may be if nothing is: blank where there is one.
+    """
 
     contract: str
     product: str
+    site: str
     begins: date
     due: date
     asked: float
@@ -65,14 +70,28 @@ def handovers(plan: Plan) -> list[Handover]:
     return sorted(found, key=lambda one: (one.by, one.contract, one.due))
 
 
+def by_site(plan: Plan) -> dict[str, list[Handover]]:
+    """Return all that leaves to contracts site by site; under a blank name where there is one site, or nothing does."""
+    leaving = handovers(plan)
+    names = [site for site in sites(plan) if any(one.site == site for one in leaving)] or [""]
+    return {site: [one for one in leaving if one.site == site] for site in names}
+
+
+def title(site: str) -> str:
+    """Return the heading of what leaves a site."""
+    return f"What leaves {site} by when" if site else "What leaves by when"
+
+
 def windows(plan: Plan) -> list[Window]:
     """Return every delivery window, contract by contract, by its days."""
-    products = dict(zip(plan.inputs["Contracts"]["Contract"], plan.inputs["Contracts"]["Product"], strict=True))
+    contracts = plan.inputs["Contracts"].set_index("Contract")
+    products, places = contracts["Product"].to_dict(), contracts["Site"].to_dict() if sites(plan) else {}
     leaving = {key: _of_window(rows) for key, rows in _by_window(plan)}
     found = [
         Window(
             contract=row["Contract"],
             product=products[row["Contract"]],
+            site=_from(leaving.get((row["Contract"], row["From"], row["Due"]), []), places.get(row["Contract"])),
             begins=row["From"].date(),
             due=row["Due"].date(),
             asked=row["Min"],
@@ -116,13 +135,19 @@ def _handover(row: dict[Hashable, Any], kg: float, so_far: float, *, late: bool)
         ready=max(row["Start"], opens).date(),
         by=(row["End"] if late else min(row["End"], row["Due"])).date(),
         contract=row["Contract"],
-        product=store_name(row["Product"], row["Site"]),
+        product=row["Product"],
+        site=row["Site"] or "" if "Site" in row else "",
         kg=kg,
         so_far=so_far,
         asked=row["Min"],
         due=row["Due"].date(),
         late=late,
     )
+
+
+def _from(leaving: list[Handover], stated: str | None) -> str:
+    """Return the sites which what is delivered leaves, or that of the contract."""
+    return ", ".join(sorted({one.site for one in leaving} - {""})) or stated or ""
 
 
 def _complete(leaving: list[Handover]) -> date | None:

@@ -8,7 +8,7 @@ in Lots.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -21,6 +21,7 @@ from planner.engine.plan import Plan
 from planner.engine.records.shown import whole
 from planner.views.campaign_bands import ending, taken
 from planner.views.floor import blends
+from planner.views.network.at_sites import lines_in_order, site_of_lines, sites
 from planner.views.network.flows import Flows
 from planner.views.schedule_rows import downtime
 
@@ -28,6 +29,7 @@ ORDER = (
     "Of the lots that are there, the one that is due first; then the one that keeps the mixture so far within the "
     "blend limits. Until: the last day of work at an even pace."
 )
+IDLE = "Nothing is worked in the coming week."
 A_WEEK = 7
 LEAST_TONNES = 5e-4
 ROUNDING = 1e-6
@@ -55,7 +57,7 @@ class Job:
 @dataclass(frozen=True, kw_only=True)
 class Block:
     """Lines in a row that work the same lots in a period: `load` says how busy each is, when it is down, and what takes
-    hours without working."""
+    hours without working. `site` is blank where there is one."""
 
     period: str
     first: date
@@ -64,6 +66,7 @@ class Block:
     busiest: str
     load: tuple[str, ...]
     jobs: tuple[Job, ...]
+    site: str = ""
 
     @property
     def title(self) -> str:
@@ -74,10 +77,16 @@ class Block:
 
 
 def of_week(plan: Plan, flows: Flows) -> tuple[Block, ...]:
-    """Return the blocks of the coming week: of the periods that begin in the plan's first seven days."""
+    """Return the blocks of the coming week, site by site: of the periods that begin in the plan's first seven days."""
+    place = {site: at for at, site in enumerate(sites(plan))}
+    blocks = [block for at in range(len(coming_periods(plan))) for block in _blocks(_Week(plan, flows, at))]
+    return tuple(sorted(blocks, key=lambda block: place.get(block.site, 0)))
+
+
+def coming_periods(plan: Plan) -> list[str]:
+    """Return the periods that begin in the plan's first seven days."""
     periods = plan.inputs["Periods"]
-    coming = periods[periods["Start"] < periods["Start"].min() + timedelta(days=A_WEEK)]
-    return tuple(block for at in range(len(coming)) for block in _blocks(_Week(plan, flows, at)))
+    return list(periods["Period"][periods["Start"] < periods["Start"].min() + timedelta(days=A_WEEK)])
 
 
 def days_in_words(blocks: Sequence[Block]) -> str:
@@ -125,6 +134,12 @@ class _Week:
                 words.setdefault(line, []).extend(f"{name}: {whole(hours)} h" for name, hours in parts)
         return {line: ", ".join(word) for line, word in words.items()}
 
+    def there(self, lot: str, works: object, lies: object, available: pd.Timestamp) -> pd.Timestamp:
+        """Return the day from which a lot is where it is worked: by lane, if it lies at another site."""
+        carried = self.plan.balances.decided.shipments
+        days = carried["day"][(carried["Lot"] == lot) & (carried["To site"] == works)]
+        return pd.Timestamp(days.min()) if works != lies and len(days) else available
+
     def dues(self) -> dict[str, date]:
         """Return for each recipe the earliest window that what it makes is still delivered for from this period on."""
         periods, sales = list(self.plan.inputs["Periods"]["Period"]), self.plan.tables["Sales"]
@@ -139,7 +154,7 @@ def _blocks(week: _Week) -> Iterator[Block]:
     worked, hours, stops = week.worked(), week.hours_of_lines(), week.stops()
     free = (hours["Available"] - hours["Lost"]).clip(lower=ROUNDING)
     lines = dict(iter(worked.groupby("Line", sort=False)))
-    order = [line for line in week.plan.inputs["Lines"]["Line"] if line in lines]
+    order, stands = [line for line in lines_in_order(week.plan) if line in lines], site_of_lines(week.plan)
     for _, group in groupby(order, key=lambda line: _work(lines[line])):
         entries = tuple(group)
         used = {line: float(lines[line]["Hours"].sum()) for line in entries}
@@ -152,7 +167,8 @@ def _blocks(week: _Week) -> Iterator[Block]:
             lines=entries,
             busiest=busiest,
             load=tuple(_load(line, used[line], hours["Available"][line], stops.get(line)) for line in entries),
-            jobs=tuple(_in_order(week, _jobs(week, lines[busiest]), entries, pace)),
+            jobs=_as_named(week, _in_order(week, _jobs(week, lines[busiest]), entries, pace)),
+            site=stands.get(busiest, ""),
         )
     yield from _on_no_line(week)
 
@@ -162,10 +178,16 @@ def _on_no_line(week: _Week) -> Iterator[Block]:
     name, first, last = week.days
     runs = week.plan.worked
     idle = runs[(runs["Period"] == name) & (runs["Amount"] > LEAST_TONNES) & ~runs.index.isin(week.hours["Run"])]
-    if len(idle):
+    places = idle["Site"] if sites(week.plan) else pd.Series("", idle.index)
+    for site in dict.fromkeys(places):
+        jobs = _as_named(week, _jobs(week, idle[places == site].assign(Hours=0.0)))
         days = {"first": first.date(), "last": last.date()}
-        jobs = tuple(_jobs(week, idle.assign(Hours=0.0)))
-        yield Block(period=name, **days, lines=(), busiest="", load=("These book no hours.",), jobs=jobs)
+        yield Block(period=name, **days, lines=(), busiest="", load=("These book no hours.",), jobs=jobs, site=site)
+
+
+def _as_named(week: _Week, jobs: Iterable[Job]) -> tuple[Job, ...]:
+    """Return jobs with the names that lots and stores have on their site."""
+    return tuple(replace(job, lot=week.plan.names_on_site[job.lot]) for job in jobs)
 
 
 def _work(rows: pd.DataFrame) -> list[tuple[str, str, float]]:
@@ -186,7 +208,7 @@ def _jobs(week: _Week, rows: pd.DataFrame) -> list[Job]:
     found = []
     for row in sorted(rows.to_dict("records"), key=lambda row: place[row["Lot"]]):
         lot = lots.loc[row["Lot"]]
-        there = lot["Available"].date() if lot["Available"] > first else None  # a blank is NaT, and never later
+        there = week.there(row["Lot"], row.get("Site"), lot["Site"], lot["Available"])
         due = [day for day in (lot["Use by"], dues.get(row["Recipe"])) if not pd.isna(day)]
         job = Job(
             lot=row["Lot"],
@@ -194,7 +216,7 @@ def _jobs(week: _Week, rows: pd.DataFrame) -> list[Job]:
             recipe=row["Recipe"],
             tonnes=float(row["Amount"]),
             hours=float(row["Hours"]),
-            there=there,
+            there=there.date() if there > first else None,  # a blank is NaT, and never later
             due=min((pd.Timestamp(day).date() for day in due), default=None),
             until=last.date(),
         )

@@ -15,6 +15,7 @@ from models.schema.frames import components_of
 from models.schema.tables.network import MIXED, PUT
 from planner.engine.plan import Plan
 from planner.views.heavy_elements import HEAVY
+from planner.views.network.at_sites import sites
 
 RESIDUE = "To residue"
 TINY_KG = 1e-3
@@ -73,10 +74,14 @@ class Flows:
 
     def contained(self, element: str) -> np.ndarray:
         """Return kilograms of the element in each row of Runs."""
-        nodes, runs = self.plant.nodes, self.plan.worked
-        parts, assay = self._parts(runs), nodes.assay[:, self.plant.components.index(element)]
-        held = parts.added_up(nodes.dry[parts.node] * assay[parts.node], len(runs))
-        return np.asarray(KG_PER_TONNE * runs["Amount"].to_numpy() * held)
+        return self._held(self.plan.worked, element)
+
+    def _held(self, rows: pd.DataFrame, element: str) -> np.ndarray:
+        """Return kilograms of the element in rows with Lot, Period and Amount."""
+        nodes = self.plant.nodes
+        parts, assay = self._parts(rows), nodes.assay[:, self.plant.components.index(element)]
+        held = parts.added_up(nodes.dry[parts.node] * assay[parts.node], len(rows))
+        return np.asarray(KG_PER_TONNE * rows["Amount"].to_numpy(dtype=float) * held)
 
     def of_a_tonne(self, name: str, period: str) -> dict[int, float]:
         """Return what is in a tonne of what is worked, by node of the plant: of a mix its components then."""
@@ -112,10 +117,40 @@ class Flows:
             for store in (store_name(row["Intermediate"], row.get("Site")),)
         }
 
+    @cached_property
+    def _shipped(self) -> pd.DataFrame:
+        """What lanes carry, as rows of Runs name it: Lot, Period, Amount, and the names at both ends; no products."""
+        plan, classes = self.plan, set(self.plan.inputs["Feed classes"]["Feed class"])
+        carried = plan.balances.decided.shipments
+        rows = carried[carried["Material"].isin({*classes, *plan.inputs["Intermediates"]["Intermediate"]})]
+        ends = {
+            column: [store_name(name, site) for name, site in zip(rows["Material"], rows[site], strict=True)]
+            for column, site in (("Feed class", "From site"), ("Product", "To site"))
+        }
+        batch = pd.Series(ends["Feed class"], rows.index, dtype=object) + (" / " + rows["Lot"]).fillna("")
+        lots = rows["Lot"].where(rows["Material"].isin(classes), batch)
+        return rows[["Period", "Amount"]].assign(Lot=lots, **ends)
+
+    def carried(self, element: str) -> pd.DataFrame:
+        """Return kilograms of the element that lanes carry, as `ways` names where it comes from and goes to."""
+        kg = self._shipped.assign(kg=self._held(self._shipped, element))[["Feed class", "Product", "kg"]]
+        sums = kg.groupby(["Feed class", "Product"], sort=False, as_index=False)[["kg"]].sum()
+        return sums[sums["kg"] > TINY_KG].reset_index(drop=True)
+
+    @cached_property
+    def materials(self) -> dict[str, str]:
+        """What each that elements come from or go to is, by the name that it has at its site."""
+        inputs = self.plan.inputs
+        names = [*inputs["Feed classes"]["Feed class"], *inputs["Intermediates"]["Intermediate"]]
+        names += [*inputs["Products"]["Product"], RESIDUE]
+        places = (None, *sites(self.plan))
+        return {store_name(name, site): name for name in names for site in places}
+
     def ways(self, element: str) -> pd.DataFrame:
         """Return kilograms of the element by Feed class and Product, and `To residue` for what no product recovers.
 
-        An intermediate stands on both sides: where it is made, and where it is worked.
+        An intermediate stands on both sides: where it is made, and where it is worked. Where there are several sites
+        all but the residue has the name of its site.
 
         Of all that is worked in the plan, also what comes into stock only after its end; as element, not as oxide. What
         lots of an intermediate bring is seen where it is worked.
@@ -128,10 +163,11 @@ class Flows:
                 "share": yields.recovery[:, plant.components.index(element)],
             }
         )
-        runs = self.plan.worked[["Lot", "Recipe"]].assign(kg=self.contained(element))
+        runs = self.plan.worked.assign(kg=self.contained(element))
         runs = runs[runs["Recipe"] != PUT]
-        runs["Feed class"] = runs["Lot"].map(self.plan.classes)
+        runs["Feed class"] = self._from(runs)
         made = runs.merge(recovery, on="Recipe")
+        made["Product"] = self._to(made)
         made = made.assign(kg=made["kg"] * made["share"])[["Feed class", "Product", "kg"]]
         rest = runs.groupby("Feed class", sort=False)["kg"].sum() - made.groupby("Feed class")["kg"].sum()
         lost = pd.DataFrame({"Feed class": rest.index, "Product": RESIDUE, "kg": rest.to_numpy()})
@@ -139,12 +175,20 @@ class Flows:
         found = found.groupby(["Feed class", "Product"], sort=False, as_index=False)[["kg"]].sum()
         return self._in_order(found[found["kg"] > TINY_KG])
 
+    def _from(self, runs: pd.DataFrame) -> list[str]:
+        classes = runs["Lot"].map(self.plan.classes)
+        return [store_name(name, site) for name, site in zip(classes, self._places(runs), strict=True)]
+
+    def _to(self, runs: pd.DataFrame) -> list[str]:
+        return [store_name(name, site) for name, site in zip(runs["Product"], self._places(runs), strict=True)]
+
+    def _places(self, runs: pd.DataFrame) -> list[str | None]:
+        return list(runs["Site"]) if sites(self.plan) else [None] * len(runs)
+
     def _in_order(self, ways: pd.DataFrame) -> pd.DataFrame:
-        stored = list(self.plan.inputs["Intermediates"]["Intermediate"])
-        classes = [*self.plan.inputs["Feed classes"]["Feed class"], *stored]
-        products = [*stored, *self.plan.inputs["Products"]["Product"], RESIDUE]
+        names = list(self.materials)
         place = [
-            (classes.index(feed_class), products.index(product))
+            (names.index(feed_class), names.index(product))
             for feed_class, product in zip(ways["Feed class"], ways["Product"], strict=True)
         ]
         return ways.iloc[sorted(range(len(place)), key=place.__getitem__)].reset_index(drop=True)

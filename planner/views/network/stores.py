@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
 from models.schema.at_sites import at_sites, store_name
 from models.schema.frames import components_of
 from models.schema.tables.network import MIXED
 from planner.engine.plan import Plan
-from planner.views.chart_data import MAX, MIN, Series
+from planner.views.chart_data import MAX, Series
+from planner.views.network.at_sites import LEVEL, limits
 
-LEVEL = "In the store"
 NEARLY = 1e-3
 """A store is full, or empty, within this share of its Max stock, or of the most that was ever in it."""
 
@@ -36,11 +35,7 @@ def _levels(plan: Plan) -> Iterator[tuple[str, Series]]:
         name = str(row["Intermediate"])
         if name not in stock.index.get_level_values("Store"):
             continue
-        series = {LEVEL: stock[name].reindex(periods).to_numpy(dtype=float)}
-        for title, column in ((MAX, "Max stock"), (MIN, "Min stock")):
-            if pd.notna(row[column]) and (row[column] > 0 or column == "Max stock"):
-                series[title] = np.full(len(periods), float(row[column]))
-        yield name, series
+        yield name, {LEVEL: stock[name].reindex(periods).to_numpy(dtype=float), **limits(row, len(periods))}
 
 
 def mixes(plan: Plan) -> dict[str, Series]:

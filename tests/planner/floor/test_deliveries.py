@@ -91,6 +91,11 @@ def test_where_there_are_several_sites_each_handover_says_what_leaves_which() ->
     """1,000 kg are made in the north, and the contract for 1,020 takes 20 of the 50 in the south."""
     stores = [{"Material": "Metal", "Site": "North"}, {"Material": "Metal", "Site": "South", "Opening stock": 50.0}]
     plan = solved(two_mills(Stores=stores, **{"Spot sales": []}, **contract(1020.0, Priority=1.0)))
-    leaving = {one.product: round(one.kg) for one in deliveries.handovers(plan)}
-    assert set(leaving) == {"Metal at North", "Metal at South"}
-    assert sum(leaving.values()) >= 1_020
+    leaving = {
+        site: [(one.product, round(one.kg)) for one in found] for site, found in deliveries.by_site(plan).items()
+    }
+    assert leaving.keys() == {"North", "South"}
+    assert {product for found in leaving.values() for product, _ in found} == {"Metal"}
+    assert sum(kg for found in leaving.values() for _, kg in found) >= 1_020
+    (window,) = deliveries.windows(plan)
+    assert window.site == "North, South"

@@ -28,7 +28,8 @@ from planner.views.chart_data import (
     stored_words,
 )
 from planner.views.colours import CASH_COLOURS, DOWN_FILL, FAMILY_COLOURS, FONT, INK, LINE, QUIET, SERIES_COLOURS
-from planner.views.network import stores
+from planner.views.families import fills
+from planner.views.network import at_sites, stores
 
 SHEET, DATA = "Charts", "Chart data"
 WIDTH, HEIGHT = 600, 430  # pixels of a chart
@@ -195,9 +196,12 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> Any:
     charts.add(f"Line use: the {MOST_LINES} fullest", "% of hours", fullest(plan, MOST_LINES), min=0, max=100)
     charts.add_bars("Line use over the whole plan", "% of hours", line_use_in_all(plan))
     charts.add(f"{stored_words(plan)} stocks", "kg", in_stock(plan))
-    for store, series in stores.levels(plan).items():
+    for store, series in (at_sites.product_levels(plan) | stores.levels(plan)).items():
         charts.add(f"Store: {store}", "kg", series, min=0)
     for store, shares in stores.mixes(plan).items():
         charts.add(f"In the tank: {store}", "% of counted mass", shares, min=0)
     charts.add_stacked("Feed stock", "t", feed_stock(plan), FAMILY_COLOURS)
+    colours = fills(plan)
+    for place, tonnes in at_sites.feed_levels(plan).items():
+        charts.add_stacked(f"Feed stock: {place}", "t", tonnes, [colours[family] for family in tonnes])
     return charts.write()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from planner.engine.plan import Plan
 from planner.engine.records import summary
@@ -11,8 +12,10 @@ from planner.excel.paper.looks import Looks
 from planner.excel.paper.ruled import Cell, Head, figure, widths, write
 from planner.excel.paper.sheets import LINE_HEIGHT, Page, set_up_print
 from planner.views.colours import LINE
-from planner.views.floor import deliveries, work_list
+from planner.views.floor import deliveries, lanes, work_list
+from planner.views.floor.lanes import Load
 from planner.views.floor.work_list import Block, Job
+from planner.views.network.at_sites import sites
 from planner.views.network.flows import Flows
 
 WORK_LIST, DELIVERIES = "Work list", "Delivery calendar"
@@ -23,6 +26,7 @@ JOBS = (
 )
 LAST = len(JOBS) - 1
 ACROSS, IN_A_CELL = 150, 36  # characters that fit across the page, and into the cell of the mixture
+SITE = Head("Site", 16)
 WINDOWS = (
     *(Head("Contract", 22), Head("Product", 16), Head("From", 12), Head("Due", 12), Head("Asked [kg]", 12)),
     *(Head("Planned [kg]", 12), Head("Complete by", 12), Head("Late [kg]", 11), Head("Short [kg]", 11)),
@@ -33,6 +37,7 @@ LEAVING = (
     *(Head("So far [kg]", 12), Head("Asked [kg]", 12), Head("Due", 11), Head("Late", 11)),
 )
 DATE = "yyyy-mm-dd"
+Made = TypeVar("Made")
 
 
 def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
@@ -42,18 +47,59 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
 
 
 def _add_work_list(page: Page, plan: Plan, footer: str) -> None:
-    blocks = work_list.of_week(plan, Flows(plan))
+    blocks, loads = work_list.of_week(plan, Flows(plan)), lanes.per_site(plan)
     widths(page, JOBS)
     page.text(0, 0, f"{plan.name}: work list {work_list.days_in_words(blocks)}", "title")
-    page.text(1, 0, work_list.ORDER if blocks else "Nothing is worked in the coming week.", "quiet")
-    row = 3
-    for block in blocks:
-        row = _block(page, row, block) + 1
+    page.text(1, 0, work_list.ORDER if blocks else work_list.IDLE, "quiet")
+    row, pages = 3, list[int]()
+    for site in loads or ("",):
+        pages.append(row)
+        row = _of_site(page, row, site, [block for block in blocks if block.site == site], loads.get(site, {}))
     page.sheet.hide_gridlines(2)
     page.sheet.set_landscape()
-    page.sheet.fit_to_pages(1, 1)
+    page.sheet.fit_to_pages(1, 0 if loads else 1)
+    if loads:
+        page.sheet.set_h_pagebreaks(pages[1:])
+        page.sheet.repeat_rows(0, 2)
     page.sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.6)
     page.sheet.set_footer(footer)
+
+
+def _of_site(page: Page, row: int, site: str, blocks: list[Block], loads: dict[str, list[Load]]) -> int:
+    """Write what a site works, sends and receives, or all that is worked where there is one; returns the row after."""
+    if site:
+        for column in range(LAST + 1):
+            page.text(row, column, "" if column else site, "band", font_size=13)
+        row += 2
+        if not blocks:
+            page.text(row, 0, work_list.IDLE, "quiet")
+            row += 2
+    for block in blocks:
+        row = _block(page, row, block) + 1
+    for title, carried in loads.items():
+        row = _loads(page, row, title, carried) + 1 if carried else row
+    return row
+
+
+def _loads(page: Page, row: int, title: str, loads: list[Load]) -> int:
+    """Write what lanes carry from a site or to it; returns the row after it."""
+    page.text(row, 0, title, "subtitle")
+    row += 1
+    other = "To" if title == lanes.SENT else "From"
+    for column, text in enumerate(("", "Material", "Lot or batch", other, "t", "", "Leaves in", "There from")):
+        page.text(row, column, text, "header")
+    rule: dict[str, Any] = {"bottom": 1, "bottom_color": LINE}
+    for place, load in enumerate(loads, start=1):
+        row += 1
+        end = load.end if title == lanes.SENT else load.start
+        cells: tuple[tuple[object, str, str], ...] = (
+            *((place, "", "centre"), (load.material, "", ""), (load.lot or None, "", "")),
+            *((end or lanes.BEFORE, "", ""), (load.tonnes, "#,##0.00", "")),
+            *((None, "", ""), (load.period or None, "", "centre"), (load.there, DATE, "centre")),
+        )
+        for column, (value, form, style) in enumerate(cells):
+            page.value(row, column, value, page.looks("text", *style.split(), number=form, **rule))
+    return row + 1
 
 
 def _block(page: Page, row: int, block: Block) -> int:
@@ -87,18 +133,28 @@ def _job(page: Page, row: int, place: int, job: Job) -> None:
 
 
 def _add_deliveries(page: Page, plan: Plan, footer: str) -> None:
-    windows = deliveries.windows(plan)
+    windows, several = deliveries.windows(plan), bool(sites(plan))
     page.text(0, 0, f"{plan.name}: delivery calendar", "title")
     page.text(1, 0, deliveries.WORDS if windows else "No contract asks for anything.", "quiet")
-    _, last = write(page, WINDOWS, [_window(one) for one in windows], at=(3, 0), name="tblDeliveryWindows")
-    widths(page, WINDOWS)
-    page.text(last + 2, 0, "What leaves by when", "subtitle")
-    rows = [_handover(one) for one in deliveries.handovers(plan)]
-    write(page, LEAVING, rows, at=(last + 3, 0), name="tblDeliveryCalendar")
+    heads = _with_site(WINDOWS, SITE) if several else list(WINDOWS)
+    rows = [_with_site(_window(one), Cell(one.site)) if several else _window(one) for one in windows]
+    _, last = write(page, heads, rows, at=(3, 0), name="tblDeliveryWindows")
+    widths(page, heads)
+    for number, (site, leaving) in enumerate(deliveries.by_site(plan).items(), start=1):
+        page.text(last + 2, 0, deliveries.title(site), "subtitle")
+        heads = _with_site(LEAVING, SITE) if several else list(LEAVING)  # so that all tables have the same columns
+        rows = [_with_site(_handover(one), Cell(one.site)) if several else _handover(one) for one in leaving]
+        table = "tblDeliveryCalendar" + (f"{number}" if number > 1 else "")
+        _, last = write(page, heads, rows, at=(last + 3, 0), name=table)
     page.sheet.hide_gridlines(2)
     set_up_print(page.sheet, header_row=0, footer="")
     page.sheet.set_portrait()
     page.sheet.set_footer(footer)
+
+
+def _with_site(cells: Sequence[Made], site: Made) -> list[Made]:
+    """Return the cells of a row with that of the site after the product."""
+    return [*cells[:2], site, *cells[2:]]
 
 
 def _window(one: deliveries.Window) -> list[Cell]:

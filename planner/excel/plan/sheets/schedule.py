@@ -24,6 +24,7 @@ from planner.views.campaign_bands import Band, bands, taken
 from planner.views.chart_data import Series
 from planner.views.colours import LINE, QUIET, WHITE
 from planner.views.families import families, fills
+from planner.views.network.at_sites import site_of_lines
 from planner.views.network.takes import of_lines
 from planner.views.schedule_rows import Grid, Work, downtime, lots_in_order, work_of_lines
 
@@ -119,9 +120,11 @@ def _write_lines(paper: _Paper) -> list[int]:
     stops, campaigns, lost = downtime(paper.plan), bands(paper.plan), taken(paper.plan, changes=False)
     takes = of_lines(paper.plan)
     hours = {(told["Line"], told["Period"]): told for told in paper.plan.tables["Line hours"].to_dict("records")}
-    row, starts = FIRST_ROW, []
-    for _, group in groupby(paper.grids, key=lambda line: paper.grids[line]):
+    row, starts, stands, before = FIRST_ROW, [], site_of_lines(paper.plan), ""
+    for (site, _), group in groupby(paper.grids, key=lambda line: (stands.get(line, ""), paper.grids[line])):
         starts.append(row)
+        if site != before:
+            row, before = _write_site(paper, row, site), site
         lines = list(group)
         closed = set(range(len(paper.periods)))
         for line in lines:
@@ -137,6 +140,13 @@ def _write_lines(paper: _Paper) -> list[int]:
             _write_row(paper, row, lots, closed)
             row += 1
     return [*starts, row]
+
+
+def _write_site(paper: _Paper, row: int, site: str) -> int:
+    """Write which site the lines below stand on; returns the row after it."""
+    for column in range(FIRST_PERIOD + len(paper.periods)):
+        paper.page.text(row, column, "" if column else site, "band")
+    return row + 1
 
 
 def _write_hours(paper: _Paper, row: int, line: str, hours: dict[Any, Any]) -> set[int]:
@@ -229,7 +239,7 @@ def _write_row(paper: _Paper, row: int, lots: dict[int, Work], closed: set[int])
 
 def in_words(work: Work) -> str:
     """Return `EV-2601  12.0 t`; several lots: `+3 lots  4.2 t`."""
-    name = work.lot if work.lots == 1 else f"+{work.lots} lots"
+    name = work.name or work.lot if work.lots == 1 else f"+{work.lots} lots"
     return f"{name}  {tonnes_in_words(work.tonnes)}"
 
 

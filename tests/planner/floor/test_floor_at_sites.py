@@ -1,0 +1,127 @@
+"""What the floor of each site sees: its lines and lots, what it sends and receives, and what it delivers."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import openpyxl
+import pytest
+
+from planner.engine.plan import Plan
+from planner.excel.plan import plan_book
+from planner.report import page, sankey
+from planner.views.floor import lanes, work_list
+from planner.views.network import at_sites
+from planner.views.network.flows import Flows
+from planner.views.schedule_rows import work_of_lines
+from tests.models.sites import lane, leach_and_fire, two_mills
+from tests.models.solved import Row, lot
+from tests.planner.compare.plans import solved
+from tests.plants import day, weeks
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
+
+
+LOTS: list[Row] = [{**lot("A", Site="North"), "Must use": 10.0}]
+LANES: list[Row] = [lane(Material="Feed", **{"Lead time": 2.0})]
+
+
+def stands(days: int) -> list[Row]:
+    return [{"Line": "Mill", "From": day(1), "To": day(days)}]
+
+
+@cache
+def carried() -> Plan:
+    """10 t lie in the north, whose mill stands; two days after they leave they are worked in the south."""
+    return solved(two_mills(4, Downtime=stands(4), Lots=LOTS, Lanes=LANES))
+
+
+@cache
+def staged() -> Plan:
+    """900 kg of liquor or more are leached in the north, carried in a day, and fired in the south."""
+    return solved(leach_and_fire(Lanes=[lane(**{"Lead time": 1.0})]))
+
+
+def test_each_site_has_its_own_work_list_and_a_lot_is_there_when_the_lane_brings_it() -> None:
+    plan = solved(two_mills(Periods=weeks(1), Downtime=stands(7), Lots=LOTS, Lanes=LANES))
+    (block,) = work_list.of_week(plan, Flows(plan))
+    assert block.site == "South"
+    assert [(job.lot, job.there) for job in block.jobs] == [("A", day(3))]
+
+
+def test_each_site_sees_what_it_sends_and_receives() -> None:
+    loads = lanes.per_site(carried())
+    (load,) = loads["North"][lanes.SENT]
+    assert (load.material, load.lot, load.end, load.period, load.there) == ("Feed", "A", "South", "D1", day(3))
+    assert load.tonnes == pytest.approx(10.0)
+    assert loads["South"][lanes.COMES] == [load]
+    assert not loads["North"][lanes.COMES] + loads["South"][lanes.SENT]
+
+
+def test_what_was_on_its_way_before_the_plan_is_received() -> None:
+    coming = [{"Product": "Metal", "Date": day(2), "Quantity": 500.0, "Site": "South"}]
+    loads = lanes.per_site(solved(two_mills(4, Arrivals=coming)))
+    (load,) = loads["South"][lanes.COMES]
+    assert (load.material, load.tonnes, load.start, load.period, load.there) == ("Metal", 0.5, "", "", day(2))
+
+
+def test_feed_lies_at_a_site_or_is_under_way() -> None:
+    """On the first two days the 10 t are under way; from the third on they are in the south until they are worked."""
+    levels = at_sites.feed_levels(carried())
+    assert set(levels) == {at_sites.UNDER_WAY}
+    assert levels[at_sites.UNDER_WAY]["Feed"].tolist() == pytest.approx([10.0, 10.0, 0.0, 0.0])
+
+
+def test_each_product_has_its_stock_at_each_site_beside_its_limits() -> None:
+    """50 kg in the south may not be sold before the last day; at most 80 may be there."""
+    stores = [
+        {"Material": "Metal", "Site": "North"},
+        {"Material": "Metal", "Site": "South", "Opening stock": 50.0, "Max stock": 80.0},
+    ]
+    spot = [{"Product": "Metal", "Price": 1.0, "From": day(2), "To": day(2), "Site": "South"}]
+    levels = at_sites.product_levels(solved(two_mills(2, Lots=[], Stores=stores, **{"Spot sales": spot})))
+    assert {store: {name: kg.tolist() for name, kg in series.items()} for store, series in levels.items()} == {
+        "Metal at South": {at_sites.LEVEL: pytest.approx([50.0, 0.0]), "Max stock": [80.0, 80.0]}
+    }
+
+
+def test_elements_go_from_store_to_store_by_site() -> None:
+    """1,000 kg of metal in the feed of the north come to its liquor, by lane to that of the south, and to metal."""
+    plan = staged()
+    flows = Flows(plan)
+    (option,) = sankey.chart("p0", plan, flows).variants.values()
+    links = [(link["source"], link["target"], link["value"]) for link in option["series"][0]["links"]]
+    assert links == [
+        ("from Feed at North", "via Liquor at North", 1000.0),
+        ("via Liquor at South", "to Metal at South", 1000.0),
+        ("via Liquor at North", "via Liquor at South", 1000.0),
+    ]
+
+
+def test_feed_goes_to_the_other_site_as_itself() -> None:
+    flows = Flows(carried())
+    (way,) = flows.carried("Me").to_dict("records")
+    assert way == {"Feed class": "Feed at North", "Product": "Feed at South", "kg": pytest.approx(1000.0)}
+    option = sankey.chart("p0", carried(), flows).variants["Me"]["series"][0]
+    assert [node["name"] for node in option["data"]] == [
+        "from Feed at North",
+        "from Feed at South",
+        "to Metal at South",
+    ]
+
+
+def test_lines_stand_under_the_name_of_their_site_and_a_store_needs_none_there(tmp_path) -> None:
+    """The kiln of the south is the first row of Lines; the north comes first in Sites."""
+    rows = leach_and_fire(Lanes=[lane(**{"Lead time": 1.0})])
+    rows["Lines"].reverse()
+    plan = solved(rows)
+    assert list(work_of_lines(plan)) == ["Mill", "Kiln"]
+    book = openpyxl.load_workbook(plan_book.write(plan, tmp_path / "plan.xlsx"))
+    names = [cell.value for cell in book["Schedule"]["A"]]
+    order = [names.index(name) for name in ("North", "Mill", "South", "Kiln")]
+    assert order == sorted(order)
+    cells = [cell for row in book["Schedule"].iter_rows(values_only=True) for cell in row if isinstance(cell, str)]
+    assert "Liquor  1.0 t" in cells
+    listed = [cell.value for cell in book["Work list"]["A"]]
+    assert listed.index("North") < listed.index(lanes.SENT) < listed.index("South") < listed.index(lanes.COMES)
+    assert "North: to send" in page.page([plan])
