@@ -31,7 +31,6 @@ def command(plan: Path, out: Path | None, to: datetime | None) -> int:
         raise click.UsageError(f"{out} exists, and what was filled in is never overwritten. Give another name with -o.")
     from planner.excel.books import actuals_book
     from planner.excel.plan import plan_book
-    from planner.rolling import done
     from planner.views.floor import week
 
     try:
@@ -41,6 +40,4 @@ def command(plan: Path, out: Path | None, to: datetime | None) -> int:
         raise click.UsageError(str(stop)) from stop
     written = actuals_book.write(loaded, week.to_fill_in(loaded, until), until, out)
     click.echo(f"To fill in, up to {until}: {written}")
-    if words := done.what_is_taken(loaded):
-        click.echo(words, err=True)
     return 0

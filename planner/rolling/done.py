@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from models.schema.at_sites import sites_of
+from models.checks.actuals.sites_told import filled_in
+from models.schema.at_sites import sites_of, store_name
 from models.schema.frames import Tables, no_outputs
 from models.schema.tables.actuals import DELIVERED, SPOT
 from planner.engine.plan import Plan
 from planner.rolling import received, worked
 from planner.rolling.notes import Notes
 from planner.rolling.reassayed import with_batches_as_assayed
-from planner.rolling.week import LEAST_KILOGRAMS, CannotRoll, Week, names_until
+from planner.rolling.week import LEAST_KILOGRAMS, Week, names_until
 from planner.rolling.worked import AS_PLANNED
 
 SALE = ["Contract", "Product", "From", "Due"]
-
-SITES_TAKE = "`planner roll` takes runs and lots of a plan of several sites; leave kg blank for now."
 
 AS_TOLD = (
     "Production",
@@ -32,13 +31,8 @@ AS_TOLD = (
 
 
 def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> Week:
-    """Return the week up to a day as it went, by the tables of `models.schema.tables.actuals`.
-
-    Raises:
-        CannotRoll: the plan has what cannot be told yet, see `why_not_filled_in`.
-    """
-    if why := why_not_filled_in(plan, actuals):
-        raise CannotRoll(why)
+    """Return the week up to a day as it went, by the tables of `models.schema.tables.actuals`."""
+    actuals = filled_in(plan.inputs, actuals) if sites_of(plan.inputs) else actuals
     gone = names_until(plan.inputs, until)
     came = received.came(plan, until, actuals["Received"], notes)
     told = no_outputs(plan.inputs["Components"]) | {
@@ -54,21 +48,6 @@ def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> W
     return Week(plan=plan, until=until, inputs=inputs, told=told, counted=counted)
 
 
-def what_is_taken(plan: Plan) -> str:
-    """Return what may be written down of a plan, if that is not all; blank where it is."""
-    return SITES_TAKE if sites_of(plan.inputs) else ""
-
-
-def why_not_filled_in(plan: Plan, actuals: Tables) -> str:
-    """Return why what is written down cannot be taken; blank where it can."""
-    if not sites_of(plan.inputs):
-        return ""
-    for name, column in ((DELIVERED.name, "Quantity"), ("Received", "Kilograms"), ("Counted", "Kilograms")):
-        if actuals[name][column].notna().any():
-            return f"The plan has several sites, and {name} does not say at which: leave its {column} blank for now."
-    return ""
-
-
 def _sales(plan: Plan, gone: list[str], until: pd.Timestamp, stated: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     planned = plan.tables["Sales"]
     planned = planned[planned["Period"].isin(gone)]
@@ -77,16 +56,16 @@ def _sales(plan: Plan, gone: list[str], until: pd.Timestamp, stated: pd.DataFram
         message = f"{row['Contract']} got {row['Amount']:,.6g} kg on {row['Date']:%Y-%m-%d}, which is after the week."
         notes.find(DELIVERED.name, message, "Write it down in that week, or roll to a later day with --to.")
     known = known[~(known["Date"] > until)]
-    as_planned = planned[~_index(planned, SALE).isin(_index(known, SALE))]
+    keys = [*SALE, "Site"] if sites_of(plan.inputs) else SALE
+    as_planned = planned[~_index(planned, keys).isin(_index(known, keys))]
     for row in as_planned.to_dict("records"):
         if row["Amount"] > LEAST_KILOGRAMS:
             key = f"{row['Period']} / {row['Contract']} / {row['Product']} / {row['Due']:%Y-%m-%d}"
             notes.assume("Sales", key, f"{row['Amount']:,.6g} kg delivered, {AS_PLANNED}")
-    known = known.assign(Period=_periods(plan.inputs, planned, known, gone))
+    known = known.assign(Period=_periods(plan.inputs, planned, known, gone, keys))
     figures = [name for name in ("Amount", "Late") if name in planned.columns]
     known = known.assign(Late=known["Amount"].where(_days(plan.inputs, known) > known["Due"], 0.0))
-    columns = ["Period", *SALE, *(["Site"] if sites_of(plan.inputs) else [])]
-    known = known.reindex(columns=[*known.columns, *(name for name in columns if name not in known)])
+    columns = ["Period", *keys]
     done = pd.concat([as_planned[columns + figures], known[columns + figures]], ignore_index=True)
     sums = done[done["Amount"] > 0].groupby(columns, sort=False)[figures].sum().reset_index()
     return sums.reindex(columns=planned.columns)
@@ -110,13 +89,13 @@ def _delivered(inputs: Tables, stated: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _periods(inputs: Tables, planned: pd.DataFrame, known: pd.DataFrame, gone: list[str]) -> list[str]:
+def _periods(inputs: Tables, planned: pd.DataFrame, known: pd.DataFrame, gone: list[str], keys: list[str]) -> list[str]:
     """Return the period of each delivery: that of its day, or else as planned, or the last one in its window."""
     periods = inputs["Periods"].set_index("Period").loc[gone]
-    of_plan = planned.drop_duplicates(SALE, keep="last").set_index(SALE)["Period"]
+    of_plan = planned.drop_duplicates(keys, keep="last").set_index(keys)["Period"]
     found = []
     for row in known.to_dict("records"):
-        key = tuple(row[name] for name in SALE)
+        key = tuple(row[name] for name in keys)
         day = row["Due"] if pd.isna(row["Date"]) else row["Date"]
         if pd.isna(row["Date"]) and key in of_plan.index:
             found.append(str(of_plan[key]))
@@ -131,7 +110,7 @@ def _counted(
 ) -> dict[str, float]:
     """Return what was counted, the last count of each; a count of another day is taken for one of the week's last."""
     found = {}
-    lots = set(inputs["Lots"]["Lot"])
+    lots, several = set(inputs["Lots"]["Lot"]), bool(sites_of(inputs))
     for row in stated.sort_values("Date", kind="stable", na_position="last").to_dict("records"):
         name = row["Product or lot"]
         amount = row["Tonnes"] if name in lots else row["Kilograms"]
@@ -144,7 +123,7 @@ def _counted(
         if row["Date"] < until:
             words = f"counted on {row['Date']:%Y-%m-%d}; taken as of {until:%Y-%m-%d}"
             notes.assume("Counted", name, words)
-        found[name] = float(amount)
+        found[name if name in lots else store_name(name, row["Site"] if several else None)] = float(amount)
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from models.schema.at_sites import sites_of
 from models.schema.frames import Tables, components_of
 from planner.engine.plan import Plan
 from planner.rolling.notes import Notes
@@ -103,6 +104,8 @@ class _Received:
         mine = (arrivals["Product"] == name) & (arrivals["Date"] == (day if pd.isna(planned) else planned))
         if not pd.isna(row["Batch"]):
             mine &= arrivals["Lot"] == row["Batch"]
+        if sites_of(self.plan.inputs):
+            mine &= arrivals["Site"] == row["Site"]
         if not mine.any():
             return self._unplanned(arrivals, row)
         arrivals = arrivals.copy()
@@ -131,6 +134,7 @@ class _Received:
         cells["Date"] = self.until if pd.isna(row["Date"]) else row["Date"]
         cells |= {name: row[name] for name in self.components if name in arrivals.columns}
         cells |= {} if pd.isna(row["Batch"]) else {"Lot": row["Batch"]}
+        cells |= {"Site": row["Site"]} if sites_of(self.plan.inputs) else {}
         return pd.concat([arrivals, pd.DataFrame([cells], index=[-1]).astype(arrivals[list(cells)].dtypes)])
 
     def assume_the_rest(self, stated: set[str]) -> None:

@@ -11,7 +11,6 @@ import pytest
 
 from models.worlds.planned import Planned
 from models.worlds.program import CannotTell
-from planner.commands import main
 from planner.engine import pipeline
 from planner.engine.plan import Plan
 from planner.engine.published_plan import why_not_held
@@ -123,9 +122,3 @@ def test_a_backcast_is_refused_before_anything_is_solved(staged: bool) -> None:
     plan = plan_of(staged)
     with pytest.raises(CannotRoll, match="several sites"):
         backcast([Worked(plan, day(1), actuals.none(plan.inputs))])
-
-
-def test_the_sheets_to_fill_in_say_what_no_roll_takes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    plan = plan_book.write(plan_of(), tmp_path / "plan.xlsx")
-    assert main.run(["actuals", str(plan), "-o", str(tmp_path / "week.xlsx")]) == 0
-    assert "takes runs and lots of a plan of several sites" in capsys.readouterr().err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.checks.actuals import delivered, done
+from models.checks.actuals import delivered, done, sites
 from models.checks.any_table import cells, names
 from models.checks.facts import Facts, Spoiled
 from models.checks.running import Check, problems_of
@@ -24,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     delivered.unknown_contract,
     delivered.product_not_of_contract,
     delivered.unknown_window,
+    sites.site_not_told,
 )
 
 

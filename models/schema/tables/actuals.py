@@ -19,6 +19,11 @@ def _quantities(blank: str) -> tuple[Column, Column]:
     )
 
 
+def _site(words: str) -> Column:
+    """Return where something was done, in plans of several sites."""
+    return text("Site", f"{words} Blank where there is one site.", key=True, blank="the only one that it can be")
+
+
 ACTUALS_TABLE = Table(
     name="Actuals",
     words=f"What was worked. {HOW}",
@@ -54,6 +59,7 @@ DELIVERED = Table(
         date("From", "First day of the window that it counts for.", key=True, blank="start of plan"),
         date("Due", "Last day of that window.", key=True, blank="end of plan"),
         date("Date", "Day of the delivery.", key=True, blank="within the window"),
+        _site("From which site it was delivered."),
         number("Planned", "kg", "What the plan delivers. It is shown only.", minimum=0),
         number("Quantity", "kg", "What was delivered.", minimum=0, blank="as planned"),
     ),
@@ -68,6 +74,7 @@ RECEIVED = Table(
         date("Date", "Day on which it came.", key=True, blank="as planned"),
         *_quantities(blank="as planned"),
         text("Batch", "Of an intermediate that is kept apart: which batch.", key=True, blank="not kept apart"),
+        _site("At which site it came."),
     ),
     components=number(
         "component",
@@ -87,6 +94,7 @@ COUNTED = Table(
         name("Product or lot", ("Products", "Lots", "Intermediates"), "What was counted.", key=True, required=True),
         date("Date", "Day at the end of which it was counted.", key=True, blank="last day of the week"),
         *_quantities(blank="not counted"),
+        _site("At which site it was counted; of a lot all is counted together."),
     ),
 )
 

@@ -25,7 +25,7 @@ def roll(week: Week, notes: Notes) -> pd.DataFrame:
     found, index = list[dict[Any, Any]](), list[Any]()
     for name, material, place in zip(site.stored.index, site.stored[MATERIAL], site.stored[AT], strict=True):
         at, before = stated.get((material, place), (-1, {"Material": material, "Site": place}))
-        opening = opening_of("Stores", str(name), float(there[name]), None, notes)
+        opening = opening_of("Stores", str(name), float(there[name]), week.counted.get(str(name)), notes)
         found.append(before | {"Opening stock": opening} | _mix(mixes, str(name), opening))
         index.append(at)
     every = week.rows("Stores", found).set_axis(pd.Index(index))

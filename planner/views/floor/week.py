@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from models.schema.at_sites import KEPT
+from models.schema.at_sites import AT, KEPT, MATERIAL, at_sites, sites_of
 from models.schema.frames import Tables, columns_of, frame
 from models.schema.tables.actuals import ACTUALS, COUNTED, DELIVERED, RECEIVED
 from planner.engine.plan import RUN, Plan
@@ -42,19 +42,27 @@ def to_fill_in(plan: Plan, until: date) -> Tables:
     sales = sales[sales["Period"].isin(names) & (sales["Amount"] > LEAST_KILOGRAMS)]
     products = [name for table, key in KEPT.items() for name in plan.inputs[table][key]]
     worked = runs[RUN].assign(Planned=runs["Amount"])
+    counted = _stores(plan) + [(name, None) for name in dict.fromkeys(runs["Lot"]) if name not in products]
     rows: dict[str, list[Any]] = {
         "Actuals": worked.to_dict("records"),
         DELIVERED.name: _delivered(sales).to_dict("records"),
         RECEIVED.name: _awaited(plan, until).to_dict("records"),
-        COUNTED.name: [{"Product or lot": name, "Date": until} for name in dict.fromkeys((*products, *runs["Lot"]))],
+        COUNTED.name: [{"Product or lot": name, "Date": until, "Site": site} for name, site in counted],
     }
     components = plan.inputs["Components"]
     return {name: frame(columns_of(table, components), rows[name]) for name, table in ACTUALS.items()}
 
 
+def _stores(plan: Plan) -> list[tuple[str, str | None]]:
+    """Return what is kept, and where there are several sites at which."""
+    stores = at_sites(plan.inputs)
+    tables = pd.concat([stores[table][[MATERIAL, AT]] for table in KEPT])
+    return [(str(name), str(site) or None) for name, site in zip(tables[MATERIAL], tables[AT], strict=True)]
+
+
 def _delivered(sales: pd.DataFrame) -> pd.DataFrame:
     """Return what is sold, window by window, however many periods it is sold in."""
-    keys = ["Contract", "Product", "From", "Due"]
+    keys = ["Contract", "Product", "From", "Due", *(["Site"] if "Site" in sales else [])]
     sums = sales.groupby(keys, sort=False, dropna=False)["Amount"].sum().reset_index()
     return sums.rename(columns={"Contract": "Contract or spot", "Amount": "Planned"})
 
@@ -66,6 +74,7 @@ def _awaited(plan: Plan, until: date) -> pd.DataFrame:
     bought = use["Lot"][use["Bought"] > LEAST_TONNES]
     comes = (lots["Status"] == "expected") | ((lots["Status"] == "offered") & lots["Lot"].isin(bought))
     days = pd.DataFrame({columns[0]: lots["Lot"], columns[1]: lots["Available"].fillna(first)})[comes]
-    coming = arrivals[["Product", "Date", "Lot"]].set_axis([*columns, "Batch"], axis=1)
-    found = pd.concat([days, coming])
+    coming = arrivals[["Product", "Date", "Lot", "Site"]].set_axis([*columns, "Batch", "Site"], axis=1)
+    found = pd.concat([days.assign(Site=lots["Site"][comes]), coming])
+    found = found if sites_of(plan.inputs) else found.drop(columns="Site")
     return found[found[columns[1]] <= pd.Timestamp(until)].sort_values(columns[1], kind="stable")

@@ -146,15 +146,6 @@ def test_perfect_weeks_lose_nothing(rows: Rows) -> None:
     assert perfect_weeks(rows, 3) == pytest.approx([0.0, 0.0, 0.0], abs=1e-6)
 
 
-def test_what_is_delivered_is_not_said_of_a_site_yet() -> None:
-    plan = solved(metal_to_the_south())
-    stated = actuals.none(plan.inputs)
-    row = {"Product or lot": "Metal", "Kilograms": 5.0}
-    counted = pd.DataFrame([row]).reindex(columns=stated["Counted"].columns).astype(stated["Counted"].dtypes)
-    with pytest.raises(CannotRoll, match="Counted does not say at which"):
-        roll(plan, day(1), {**stated, "Counted": counted})
-
-
 def held(rows: Rows) -> Rows:
     """The same plant, held to the last plan at the price of change that a roll sets."""
     return {**rows, "Settings": [row for row in rows["Settings"] if row["Setting"] != "Change price"]}
