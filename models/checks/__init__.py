@@ -117,6 +117,7 @@ CHECKS: tuple[Check, ...] = (
     hours.shifts_for_hours,
     hours.lag_over_plan,
     hours.after_over_plan,
+    hours.lead_time_over_plan,
     amounts.asked_far_from_feed,
     amounts.delivery_far_from_others,
     amounts.most_of_nothing,

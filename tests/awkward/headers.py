@@ -149,3 +149,8 @@ def number_and_error_among_the_headers(book: Workbook) -> None:
 @awkward()
 def header_written_as_a_formula_text(book: Workbook) -> None:
     put(without_list_object(book["Lots"]), "P1", "=Quantity [t]")
+
+
+@awkward("error missing-column Lots!D1", reading=blank("Lots", "Quantity"), says="('a formula without a stored value')")
+def header_that_nothing_has_calculated(book: Workbook) -> None:
+    without_list_object(book["Lots"])["D1"] = '="Quan"&"tity"'

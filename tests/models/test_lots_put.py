@@ -183,3 +183,10 @@ def test_drums_that_are_told_otherwise_are_found():
 def test_what_nobody_could_put_in_is_a_finding(finding, cells):
     (found,) = [one for one in check(inputs(staged(1, Lots=[lot("A"), drums(**cells)]))) if one.check == finding]
     assert (found.table, found.row) == ("Lots", 1)
+
+
+def test_drums_of_a_plant_without_components_are_no_fault():
+    """As where the column Component is headed in another way: nothing is known of what drums hold."""
+    rows = {**staged(1, Lots=[lot("A"), drums()]), "Components": []}
+    without = {name: [{key: row[key] for key in row if key != "Me"} for row in table] for name, table in rows.items()}
+    assert any(one.table == "Components" for one in check(inputs(without)))

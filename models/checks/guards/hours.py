@@ -95,6 +95,11 @@ def after_over_plan(facts: Facts) -> Iterator[Problem]:
     yield from _over_plan(facts, "Line use", "After", "none of its hours are booked")
 
 
+def lead_time_over_plan(facts: Facts) -> Iterator[Problem]:
+    """What a lane carries arrives after the plan's last day. Said once."""
+    yield from _over_plan(facts, "Lanes", "Lead time", "nothing that it carries arrives in it")
+
+
 def _over_plan(facts: Facts, table: str, column: str, effect: str) -> Iterator[Problem]:
     """Yield the shortest time that is as long as the plan, if any is."""
     if facts.calendar is None:

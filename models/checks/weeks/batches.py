@@ -66,7 +66,7 @@ def arrival_of_batches(facts: Facts) -> Iterator[Problem]:
     """An intermediate is on its way of which nothing says what batch it is, or what it contains."""
     limits, components = facts.tables["Blend limits"], facts.tables["Components"]
     properties = set(components["Component"][components["Counted as"] == "property"])
-    limited = limits["Share of"].isin(properties).any()
+    limited, names = limits["Share of"].isin(properties).any(), list(components["Component"])
     apart, mixed = kept(facts, APART), kept(facts, MIXED)
     for _, row, _, product, _, batch in (one for one in facts.once(_named) if one.table == COMING):
         if product in apart and batch is None:
@@ -77,10 +77,10 @@ def arrival_of_batches(facts: Facts) -> Iterator[Problem]:
             message = f'"{product}" is mixed, and properties are limited: what arrives of it is not planned yet.'
             remedy = "Let it arrive before the plan, as Opening stock, or keep it fixed."
             yield error(COMING, message, remedy, row=row, column="Product")
-        elif product in mixed and facts.tables[COMING].loc[row, list(components["Component"])].isna().all():
+        elif product in mixed and names and facts.tables[COMING].loc[row, names].isna().all():
             message = f'Nothing says what arrives of "{product}", which joins the mix in its store.'
             remedy = "Write what it contains."
-            yield error(COMING, message, remedy, row=row, column=str(components["Component"].iloc[0]))
+            yield error(COMING, message, remedy, row=row, column=str(names[0]))
 
 
 def batch_called_opening(facts: Facts) -> Iterator[Problem]:

@@ -92,7 +92,7 @@ def _grid(path: Path, room: Room) -> Grid:
         return Grid(sheet=path.stem, cells={}, as_text=True, damage=f"it cannot be opened ({why})")
     except (UnicodeError, csv.Error) as fault:
         return Grid(sheet=path.stem, cells={}, as_text=True, damage=f"it is not CSV in UTF-8 or UTF-16 ({fault})")
-    return Grid(sheet=path.stem, cells=cells, as_text=True, doubt=ends.doubt(data))
+    return Grid(sheet=path.stem, cells=cells, as_text=True, doubt=ends.doubt(data), lengths=ends.lengths)
 
 
 def _filled(lines: Iterable[list[str]], room: Room) -> Iterator[tuple[int, dict[int, object]]]:

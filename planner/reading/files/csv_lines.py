@@ -57,15 +57,17 @@ def encoding(data: bytes) -> str:
 
 
 class Ends:
-    """After how many cells the last line ends, and the longest before it."""
+    """After how many cells each line ends (`lengths`), the last line, and the longest before it."""
 
     def __init__(self) -> None:
         self._longest = self._last = 0
+        self.lengths: dict[int, int] = {}
 
     def watched(self, lines: Iterable[list[str]]) -> Iterator[list[str]]:
         """Yield the lines as they are."""
-        for cells in lines:
+        for row, cells in enumerate(lines, start=1):
             self._longest, self._last = max(self._longest, self._last), len(cells)
+            self.lengths[row] = self._last
             yield cells
 
     def doubt(self, data: bytes) -> str:

@@ -6,8 +6,8 @@ another kind of file only has to make the same grids.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 MOST_CELLS = 2_000_000
@@ -113,7 +113,7 @@ class Grid:
     `struck`: cells, as row and column, that are struck through; of very many only the first are known.
     `as_text`: the file knows nothing but text, so numbers and dates stand in it as text.
     `damage`: why nothing of the sheet could be read; then there are no cells.
-    `doubt`: why there may have been more of it.
+    `doubt`: why there may have been more of it. `lengths`: how many cells the lines of a text have, blank ones too.
     """
 
     sheet: str
@@ -128,6 +128,7 @@ class Grid:
     as_text: bool = False
     damage: str = ""
     doubt: str = ""
+    lengths: Mapping[int, int] = field(default_factory=dict)
 
 
 Watch = Callable[[str], None]

@@ -35,6 +35,7 @@ def rows(table: Table, found: Found) -> Iterator[Finding]:
         yield _repeated(table, found)
     yield from _not_read(found)
     yield from _in_totals(found)
+    yield from _too_long(found)
 
 
 def _repeated(table: Table, found: Found) -> Finding:
@@ -76,6 +77,26 @@ def _in_totals(found: Found) -> Iterator[Finding]:
             message=f"Row {row} is the totals row of the Excel table, so it was not read, and it holds names.",
             remedy="If it is meant as a row of the table, move it up into it; if not, clear it.",
             cell=_address((row, min(words))),
+        )
+
+
+def _too_long(found: Found) -> Iterator[Finding]:
+    """Yield lines of a text with more cells than the headers and most lines have: something in them was cut in two."""
+    lengths = found.grid.lengths
+    if not lengths or not found.rows:
+        return
+    counts = Counter(lengths[row] for row in found.rows)
+    headers, usual = lengths[found.header_row], min(counts, key=lambda length: (-counts[length], length))
+    long = [row for row in found.rows if lengths[row] > max(headers, usual)]
+    if long:
+        has = f"has {lengths[long[0]]} cells" if len(long) == 1 else "have more cells"
+        yield _error(
+            check="line-too-long",
+            sheet=found.grid.sheet,
+            message=f"{named(long)} {has}, and the line of headers {headers}: a comma (or what else is between cells) "
+            "stands within a cell that is not quoted, so that what follows it is read from the wrong columns.",
+            remedy='Put such a cell in quotation marks ("8,000", "Nd, Pr"), or delete the cell too many.',
+            cell=f"A{long[0]}",
         )
 
 

@@ -92,7 +92,11 @@ def shown(raw: object) -> str:
         return digits(raw)
     if isinstance(raw, datetime):
         return f"{raw:%Y-%m-%d}" if raw == datetime(raw.year, raw.month, raw.day) else f"{raw:%Y-%m-%d %H:%M}"
-    return str(raw)
+    if isinstance(raw, NoValue):
+        return "a formula without a stored value"
+    if isinstance(raw, CellError):
+        return raw.text
+    return raw.what if isinstance(raw, Senseless) else str(raw)
 
 
 def digits(value: float) -> str:

@@ -103,6 +103,11 @@ CASES = (
         added(sited(), "Spot sales", **{**sited()["Spot sales"][0], "Site": "Belfast"}),
     ),
     case_of(
+        "nothing that it carries arrives in it",
+        "warning: lead-time-over-plan: Lanes | 0 | Lead time",
+        changed(sited(), "Lanes", 0, **{"Lead time": 28.0}),
+    ),
+    case_of(
         "The lane goes from Belfast to Belfast",
         "error: lane-to-itself: Lanes | 0 | To site",
         changed(sited(), "Lanes", 0, **{"To site": "Belfast"}),

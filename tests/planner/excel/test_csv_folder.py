@@ -12,6 +12,7 @@ import pytest
 from models.schema.frames import Tables
 from models.schema.frames import inputs as frames
 from models.schema.inputs import INPUTS
+from models.schema.problems import Severity
 from planner.engine import pipeline
 from planner.reading import reader
 from planner.reading.files import csv_folder, csv_lines
@@ -148,6 +149,26 @@ def test_a_finding_names_line_and_column_of_the_file(tmp_path):
     lots.write_text("\n".join([lines[0], ",".join(cells), *lines[2:]]), encoding="utf-8")
     (finding,) = reader.read(tmp_path / "csv").findings
     assert (finding.sheet, finding.cell, finding.check) == ("Lots", "D2", "not-a-number")
+
+
+def test_a_comma_that_is_not_quoted_is_found(tmp_path):
+    """`EV traction, old` moves the status, and all that follows, into the next column; cells are blank at the end."""
+    csv_folder.write(frames(small_plant()), tmp_path / "csv")
+    lots = tmp_path / "csv" / "Lots.csv"
+    head, first, *rest = lots.read_text(encoding="utf-8").splitlines()
+    lots.write_text("\n".join([head, first.replace("EV-1,", "EV-1, old,"), *rest]), encoding="utf-8")
+    (finding,) = [one for one in reader.read(tmp_path / "csv").findings if one.check == "line-too-long"]
+    assert (finding.severity, finding.sheet, finding.cell) == (Severity.ERROR, "Lots", "A2")
+    cells = len(head.split(","))
+    assert finding.message.startswith(f"Row 2 has {cells + 1} cells, and the line of headers {cells}: ")
+
+
+def test_a_sign_at_the_end_of_every_line_but_the_headers_moves_nothing(tmp_path):
+    csv_folder.write(frames(small_plant()), tmp_path / "csv")
+    lots = tmp_path / "csv" / "Lots.csv"
+    head, *rest = lots.read_text(encoding="utf-8").splitlines()
+    lots.write_text("\n".join([head, *(f"{line}," for line in rest)]), encoding="utf-8")
+    assert reader.read(tmp_path / "csv").findings == []
 
 
 @pytest.mark.parametrize(
