@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -29,17 +30,14 @@ def roll(week: Week, opening: Tables, notes: Notes) -> Tables:
     site = week.balances.site
     if site.batches.empty:
         return {**opening, "Opening batches": week.inputs["Opening batches"].iloc[:0]}
-    shares = _shares(week, notes)
-    unnamed = shares.xs(OPENING, level="Batch") if OPENING in shares.index.get_level_values("Batch") else pd.Series()
     parts, index = list[dict[Any, Any]](), list[Any]()
-    before = _rows_of(week)
-    kg = _in_stock(week, opening)
-    for (store, batch), share in zip(shares.index.tolist(), shares.tolist(), strict=True):
-        quantity = kg.get(store, 0.0) * share
+    before, there = _rows_of(week), _there(week, _in_stock(week, opening), notes)
+    for (store, batch), quantity in zip(there.index.tolist(), there.tolist(), strict=True):
         if batch != OPENING and quantity > LEAST_KILOGRAMS:
             parts.append(_row(week, store, batch, quantity))
             index.append(before.get((store, batch), -1))
     rows = week.rows("Opening batches", parts).set_axis(pd.Index(index, dtype=np.int64))
+    unnamed = there[there.index.get_level_values("Batch") == OPENING].droplevel("Batch")
     left = {name: _without(week, name, table, unnamed) for name, table in opening.items()}
     return {**left, "Opening batches": rows}
 
@@ -80,8 +78,27 @@ def _without(week: Week, name: str, table: pd.DataFrame, unnamed: pd.Series) -> 
         return table
     apart = set(site.batches.index.get_level_values("Intermediate"))
     stores = _stores(name, table)
-    share = pd.Series([float(unnamed.get(at, 0.0)) if at in apart else 1.0 for at in stores], table.index)
-    return table.assign(**{"Opening stock": table["Opening stock"] * share})
+    kept = pd.Series([float(unnamed.get(at, 0.0)) if at in apart else np.nan for at in stores], table.index)
+    return table.assign(**{"Opening stock": kept.fillna(table["Opening stock"])})
+
+
+def _there(week: Week, kg: Mapping[str, float], notes: Notes) -> pd.Series:
+    """Return kg of each batch at the end of the week, by store and batch: as it was counted by itself, or its share of
+    what is in the store."""
+    shares = _shares(week, notes)
+    stores = shares.index.get_level_values("Intermediate")
+    there = shares * [kg.get(store, 0.0) for store in stores]
+    counted_of = {store for store, _ in week.counted_batches}
+    for at, by_books in there[stores.isin(counted_of)].items():
+        store, batch = cast("tuple[str, str]", at)
+        count = week.counted_batches.get((store, batch))
+        if count is None:
+            notes.assume("Opening batches", f"{store} / {batch}", f"{by_books:,.6g} kg in stock, by the books")
+        elif abs(count - by_books) > LEAST_KILOGRAMS * max(by_books, 1.0):
+            message = f'Of {batch} in "{store}" {count:,.6g} kg were counted, and the books say {by_books:,.6g} kg.'
+            notes.find("Counted", message, "The count holds. See whether something was not written down.")
+    counts = pd.Series(week.counted_batches, dtype=float).reindex(there.index)
+    return counts.fillna(there)
 
 
 def _shares(week: Week, notes: Notes) -> pd.Series:

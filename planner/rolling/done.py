@@ -43,9 +43,15 @@ def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> W
         "Sales": _sales(plan, gone, until, actuals[DELIVERED.name], notes),
         "Lot use": came.lot_use,
     }
-    counted = _counted(plan.inputs, gone, until, actuals["Counted"], notes)
+    stated = actuals["Counted"]
+    counted = _counted(plan.inputs, until, stated[stated["Batch"].isna()], notes)
+    by_batch = {
+        (name, str(batch)): kg
+        for batch, rows in stated[stated["Batch"].notna()].groupby("Batch", sort=False)
+        for name, kg in _counted(plan.inputs, until, rows, notes).items()
+    }
     inputs = with_batches_as_assayed(plan, came.inputs, notes)
-    return Week(plan=plan, until=until, inputs=inputs, told=told, counted=counted)
+    return Week(plan=plan, until=until, inputs=inputs, told=told, counted=counted, counted_batches=by_batch)
 
 
 def _sales(plan: Plan, gone: list[str], until: pd.Timestamp, stated: pd.DataFrame, notes: Notes) -> pd.DataFrame:
@@ -105,9 +111,7 @@ def _periods(inputs: Tables, planned: pd.DataFrame, known: pd.DataFrame, gone: l
     return found
 
 
-def _counted(
-    inputs: Tables, gone: list[str], until: pd.Timestamp, stated: pd.DataFrame, notes: Notes
-) -> dict[str, float]:
+def _counted(inputs: Tables, until: pd.Timestamp, stated: pd.DataFrame, notes: Notes) -> dict[str, float]:
     """Return what was counted, the last count of each; a count of another day is taken for one of the week's last."""
     found = {}
     lots, several = set(inputs["Lots"]["Lot"]), bool(sites_of(inputs))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -48,7 +48,8 @@ class Week:
     """The periods that went, up to the end of the day `until`.
 
     `inputs` are the plan's, with what is known by now of lots and arrivals; `told` are the tables of a plan that did
-    what was done; `counted` is what was found in stock, t of lots and kg of products, by name.
+    what was done; `counted` is what was found in stock, t of lots and kg of products, by name, and `counted_batches` kg
+    of batches that were counted by themselves, by intermediate and batch.
     """
 
     plan: Plan
@@ -56,6 +57,7 @@ class Week:
     inputs: Tables
     told: Mapping[str, pd.DataFrame]
     counted: Mapping[str, float]
+    counted_batches: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
     @cached_property
     def balances(self) -> Balances:

@@ -19,6 +19,7 @@ CHECKS: tuple[Check, ...] = (
     names.unknown_name,
     done.recipe_does_not_take_lot,
     done.batch_not_known,
+    done.counted_twice,
     done.quantity_of_another_kind,
     done.date_outside_plan,
     delivered.unknown_contract,

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pandas as pd
+
 from models.checks.facts import Facts, amount, choose, error, listed, rows_where
 from models.checks.stages.intermediates import kept
 from models.plant.plant import Plant
@@ -30,6 +32,14 @@ LOT = Kind("a lot", "Tonnes", "Kilograms", 0.001)
 PRODUCT = Kind("a product", "Kilograms", "Tonnes", 1_000.0)
 
 
+NAMING_BATCHES = (
+    (ACTUALS_TABLE.name, "Lot", "From batch"),
+    (RECEIVED.name, "Lot or product", "Batch"),
+    (COUNTED.name, "Product or lot", "Batch"),
+)
+"""The tables that name batches, what these are of, and the column that does."""
+
+
 def recipe_does_not_take_lot(facts: Facts) -> Iterator[Problem]:
     """A lot was worked by a recipe that has no row for its class, so that nothing says what it makes of it."""
     classes: dict[str | None, str | None] = {name: name for name in facts.known("Intermediates")}
@@ -51,21 +61,37 @@ def recipe_does_not_take_lot(facts: Facts) -> Iterator[Problem]:
 
 
 def batch_not_known(facts: Facts) -> Iterator[Problem]:
-    """Work on what is kept apart, or an arrival of it, names no batch, or one that there cannot be."""
+    """Work on what is kept apart, or an arrival of it, names no batch, or one that there cannot be; or a count does."""
     apart, known = kept(facts, APART), facts.once(_batches)
-    for table, of, column in ((ACTUALS_TABLE.name, "Lot", "From batch"), (RECEIVED.name, "Lot or product", "Batch")):
+    for table, of, column in NAMING_BATCHES:
         for row, (name, batch) in enumerate(zip(facts.texts(table, of), facts.texts(table, column), strict=True)):
-            if name in apart and batch is None:
+            if name in apart and batch is None and table != COUNTED.name:
                 message = f'"{name}" is kept {APART}, and nothing says which batch it is.'
                 remedy = f"Write its lot and route, as {listed(sorted(known.get(str(name), ())), 2) or 'EV-1 / Route'}."
                 yield error(table, message, remedy, row=row, column=column)
             elif name is not None and name not in apart and batch is not None:
                 message = f'"{name}" is not kept {APART}: it has no batches.'
                 yield error(table, message, "Leave this cell blank.", row=row, column=column)
-            elif table == ACTUALS_TABLE.name and batch is not None and batch not in known.get(str(name), ()):
+            elif table != RECEIVED.name and batch is not None and batch not in known.get(str(name), ()):
                 remedy, suggestion = choose(batch, sorted(known.get(str(name), ())))
                 message = f'There can be no batch "{batch}" of "{name}".'
                 yield error(table, message, remedy, row=row, column=column, suggestion=suggestion)
+
+
+def counted_twice(facts: Facts) -> Iterator[Problem]:
+    """An intermediate was counted in all and batch by batch, so that nothing says which of the two holds."""
+    rows = facts.tables[COUNTED.name]
+    rows = rows[rows["Kilograms"].notna() & rows["Product or lot"].isin(kept(facts, APART))]
+    stores = list(zip(rows["Product or lot"], rows["Site"].fillna(""), strict=True))
+    rows = rows.assign(Store=pd.Series(stores, rows.index, dtype=object))
+    by_batch = {store: of["Kilograms"].sum() for store, of in rows[rows["Batch"].notna()].groupby("Store")}
+    for row, store in rows["Store"][rows["Batch"].isna()].items():
+        if store in by_batch:
+            message = (
+                f'"{store[0]}" was counted in all and batch by batch, which makes {amount(by_batch[store], "kg")}.'
+            )
+            remedy = "Clear one of them: batches that are not counted are left as the books say."
+            yield error(COUNTED.name, message, remedy, row=int(str(row)), column="Kilograms")
 
 
 def _batches(facts: Facts) -> dict[str, set[str]]:

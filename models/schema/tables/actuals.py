@@ -95,6 +95,12 @@ COUNTED = Table(
         date("Date", "Day at the end of which it was counted.", key=True, blank="last day of the week"),
         *_quantities(blank="not counted"),
         _site("At which site it was counted; of a lot all is counted together."),
+        text(
+            "Batch",
+            "Of an intermediate that is kept apart: which batch was counted by itself.",
+            key=True,
+            blank="all of it",
+        ),
     ),
 )
 

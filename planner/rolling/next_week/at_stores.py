@@ -21,11 +21,12 @@ def roll(week: Week, notes: Notes) -> pd.DataFrame:
     if not site.sites:
         return rows
     stated = {(row["Material"], row["Site"]): (at, row) for at, row in rows.to_dict("index").items()}
-    there, mixes = books(week), mixes_left(week)
+    there, mixes, by_batch = books(week), mixes_left(week), {store for store, _ in week.counted_batches}
     found, index = list[dict[Any, Any]](), list[Any]()
     for name, material, place in zip(site.stored.index, site.stored[MATERIAL], site.stored[AT], strict=True):
         at, before = stated.get((material, place), (-1, {"Material": material, "Site": place}))
-        opening = opening_of("Stores", str(name), float(there[name]), week.counted.get(str(name)), notes)
+        heard = Notes() if name in by_batch else notes  # of these the batches say more
+        opening = opening_of("Stores", str(name), float(there[name]), week.counted.get(str(name)), heard)
         found.append(before | {"Opening stock": opening} | _mix(mixes, str(name), opening))
         index.append(at)
     every = week.rows("Stores", found).set_axis(pd.Index(index))

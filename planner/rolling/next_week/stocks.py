@@ -19,8 +19,9 @@ def roll(week: Week, table: str, notes: Notes) -> pd.DataFrame:
     rows = week.inputs[table]
     if week.balances.site.sites:  # what lies where is said by Stores
         return rows
-    there, names = books(week), rows[KEPT[table]]
-    opening = [opening_of(table, name, float(there[name]), week.counted.get(name), notes) for name in names]
+    there, names, by_batch = books(week), rows[KEPT[table]], {name for name, _ in week.counted_batches}
+    heard = {name: Notes() if name in by_batch else notes for name in names}  # of these the batches say more
+    opening = [opening_of(table, name, float(there[name]), week.counted.get(name), heard[name]) for name in names]
     return _with_mixes(week, rows.assign(**{"Opening stock": pd.Series(opening, rows.index, dtype=float)}))
 
 

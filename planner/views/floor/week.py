@@ -41,13 +41,18 @@ def to_fill_in(plan: Plan, until: date) -> Tables:
     runs = runs[runs["Period"].isin(names) & (runs["Amount"] > LEAST_TONNES)]
     sales = sales[sales["Period"].isin(names) & (sales["Amount"] > LEAST_KILOGRAMS)]
     products = [name for table, key in KEPT.items() for name in plan.inputs[table][key]]
+    there = _batches(plan, str(names.iloc[-1]))
     worked = runs[RUN].assign(Planned=runs["Amount"])
     counted = _stores(plan) + [(name, None) for name in dict.fromkeys(runs["Lot"]) if name not in products]
     rows: dict[str, list[Any]] = {
         "Actuals": worked.to_dict("records"),
         DELIVERED.name: _delivered(sales).to_dict("records"),
         RECEIVED.name: _awaited(plan, until).to_dict("records"),
-        COUNTED.name: [{"Product or lot": name, "Date": until, "Site": site} for name, site in counted],
+        COUNTED.name: [
+            {"Product or lot": name, "Date": until, "Batch": batch, "Site": site}
+            for name, site in counted
+            for batch in (None, *there.get((name, site), ()))
+        ],
     }
     components = plan.inputs["Components"]
     return {name: frame(columns_of(table, components), rows[name]) for name, table in ACTUALS.items()}
@@ -58,6 +63,17 @@ def _stores(plan: Plan) -> list[tuple[str, str | None]]:
     stores = at_sites(plan.inputs)
     tables = pd.concat([stores[table][[MATERIAL, AT]] for table in KEPT])
     return [(str(name), str(site) or None) for name, site in zip(tables[MATERIAL], tables[AT], strict=True)]
+
+
+def _batches(plan: Plan, period: str) -> dict[tuple[str, str | None], list[str]]:
+    """Return the batches of which something is there at the end of a period, by intermediate and site."""
+    rows = plan.tables["Batches"]
+    rows = rows[(rows["Period"] == period) & (rows["Stock (end)"] > LEAST_KILOGRAMS)]
+    sites = rows["Site"] if sites_of(plan.inputs) else [None] * len(rows)
+    found = dict[tuple[str, str | None], list[str]]()
+    for name, site, batch in zip(rows["Intermediate"], sites, rows["Batch"], strict=True):
+        found.setdefault((str(name), site or None), []).append(str(batch))
+    return found
 
 
 def _delivered(sales: pd.DataFrame) -> pd.DataFrame:

@@ -129,8 +129,21 @@ def test_a_recipe_that_does_not_take_the_lot(tmp_path: Path):
 
 
 def test_every_check_has_a_case():
-    elsewhere = {"recipe-does-not-take-lot", "site-not-told"}  # the latter needs several sites
+    elsewhere = {"recipe-does-not-take-lot", "counted-twice", "site-not-told"}  # the last needs several sites
     assert {case[0] for case in CASES} | elsewhere == {slug(check) for check in CHECKS}
+
+
+def test_a_store_that_was_counted_in_all_and_batch_by_batch(tmp_path: Path):
+    """Of a store that is kept apart only one of both holds."""
+    batch = "EV-1 / NdFeB route"
+    apart = small_tables(
+        Intermediates=[{"Intermediate": "Liquor", "Keeping": "apart"}],
+        Yields=[*small_plant()["Yields"], {"Recipe": "NdFeB route", "Product": "Liquor", "Nd": 1.0}],
+    )
+    rows = [["Product or lot", "Kilograms [kg]", "Batch"], ["Liquor", 12, None], ["Liquor", 9, batch]]
+    (finding,) = actuals.read(write_sheets(tmp_path / "week.xlsx", {"Counted": rows}), apart).findings
+    assert (finding.check, finding.cell) == ("counted-twice", "B2")
+    assert finding.message == '"Liquor" was counted in all and batch by batch, which makes 9 kg.'
 
 
 def test_tonnes_are_offered_for_kilograms(tmp_path: Path):

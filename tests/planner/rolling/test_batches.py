@@ -255,7 +255,7 @@ def test_a_shift_leader_writes_down_which_batch_was_washed_and_counts_the_store(
     none = {**row, "From batch": "(opening)", "Amount": 0.0}
     filled["Actuals"] = pd.concat([rows, pd.DataFrame([row, none])], ignore_index=True)
     counted = filled["Counted"]
-    found = counted["Kilograms"].mask(counted["Product or lot"] == "Liquor", 600.0)
+    found = counted["Kilograms"].mask((counted["Product or lot"] == "Liquor") & counted["Batch"].isna(), 600.0)
     filled["Counted"] = counted.assign(Kilograms=found)
     assert actual_checks.check(filled, plan().inputs) == []
     following = rolled(plan(), filled)
@@ -264,6 +264,64 @@ def test_a_shift_leader_writes_down_which_batch_was_washed_and_counts_the_store(
     assert batches["Liquor", "Clean / Leach"] == pytest.approx(600.0 * 590.0 / 640.0)
     assert 'Of "Liquor" 600 kg were counted' in str(following.findings[0])
     assert not [problem for problem in check(following.tables) if problem.severity is Severity.ERROR]
+
+
+def counting(**batches: float) -> Tables:
+    """The filled-in sheet on which only these batches of the liquor were counted."""
+    filled = week.to_fill_in(plan(), day(1))
+    rows = filled["Counted"]
+    assert {None, "(opening)"} <= set(
+        rows["Batch"][rows["Product or lot"] == "Liquor"].where(rows["Batch"].notna(), None)
+    )
+    named: list[Row] = [
+        {"Product or lot": "Liquor", "Date": day(1), "Batch": batch.replace("_", " / "), "Kilograms": kg}
+        for batch, kg in batches.items()
+    ]
+    filled["Counted"] = pd.DataFrame(named, columns=rows.columns).astype(rows.dtypes)
+    return filled
+
+
+def test_a_batch_is_counted_by_itself_and_the_others_stay_as_the_books_say() -> None:
+    """10 kg more of the clean batch are found: the opening liquor and what was washed are as they were."""
+    books = rolled(plan())
+    opening = books.tables["Intermediates"].set_index("Intermediate")["Opening stock"]
+    clean = there(books.tables)["Liquor", "Clean / Leach"]
+    filled = counting(Clean_Leach=clean + 10.0)
+    assert actual_checks.check(filled, plan().inputs) == []
+    following = rolled(plan(), filled)
+    assert there(following.tables) == pytest.approx({**there(books.tables), ("Liquor", "Clean / Leach"): clean + 10.0})
+    now = following.tables["Intermediates"].set_index("Intermediate")["Opening stock"]
+    assert now.to_dict() == pytest.approx(opening.to_dict())
+    assert [str(found).count("Of Clean / Leach in") for found in following.findings] == [1]
+    assert f"the books say {clean:,.6g} kg" in str(following.findings[0])
+    assert errors(following.tables) == []
+    assert solved(plain(following.tables)).margin > solved(plain(books.tables)).margin
+
+
+def test_a_batch_of_which_nothing_was_found_is_gone_and_the_opening_one_is_counted_too() -> None:
+    """Nothing of the clean batch, and 30 kg of what had no name: 30 kg are the Opening stock of the store."""
+    following = rolled(plan(), counting(**{"Clean_Leach": 0.0, "(opening)": 30.0}))
+    assert ("Liquor", "Clean / Leach") not in there(following.tables)
+    assert following.tables["Intermediates"].set_index("Intermediate")["Opening stock"]["Liquor"] == 30.0
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"Batch": "Claen / Leach"}, 'There can be no batch "Claen / Leach" of "Liquor". '),
+        ({"Product or lot": "Metal", "Batch": "Clean / Leach"}, "it has no batches"),
+        ({"Batch": None}, '"Liquor" was counted in all and batch by batch, which makes 9 kg.'),
+    ],
+)
+def test_a_count_that_names_no_batch_of_the_store_is_a_finding(row: Row, said: str) -> None:
+    filled = counting(Clean_Leach=9.0)
+    rows = filled["Counted"]
+    other = {"Product or lot": "Liquor", "Date": day(1), "Kilograms": 5.0, **row}
+    filled["Counted"] = pd.concat(
+        [rows, pd.DataFrame([other], columns=rows.columns).astype(rows.dtypes)], ignore_index=True
+    )
+    (problem,) = actual_checks.check(filled, plan().inputs)
+    assert said in f"{problem.message} " and (problem.table, problem.row) == ("Counted", 1)
 
 
 @pytest.mark.parametrize(
