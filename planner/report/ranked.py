@@ -17,9 +17,14 @@ def ranked(comparison: Comparison) -> Table:
     """Return the plans by their margin; the base has its figures, each other plan what it has more or less."""
     figures = _columns(comparison)
     heads = [Head(name="Rank"), text_head("Plan"), *(Head(name=one.key, unit=one.unit) for one in figures)]
+    ranks = _ranks(comparison)
     rows = [
-        [rank, Cell(text=comparison.subjects[plan].label + (" (base)" if plan == 0 else "")), *_cells(figures, plan)]
-        for rank, plan in enumerate(by_margin(comparison), start=1)
+        [
+            Cell(text=ranks[plan]),
+            Cell(text=comparison.subjects[plan].label + (" (base)" if plan == 0 else "")),
+            *_cells(figures, plan),
+        ]
+        for plan in by_margin(comparison)
     ]
     note = "The base has its figures, every other plan its difference from them: a tick is better, a cross worse."
     return table("Plans by margin", heads, rows, note=note)
@@ -27,11 +32,23 @@ def ranked(comparison: Comparison) -> Table:
 
 def by_margin(comparison: Comparison) -> list[int]:
     """Return the positions of the plans, the best margin first; those of unknown margin last."""
-    margins = comparison.figure(summary.MARGIN)
-    values = comparison.in_base(margins) if margins is not None else [None] * len(comparison.subjects)
+    values = _margins(comparison)
     return sorted(
         range(len(comparison.subjects)), key=lambda plan: -(-math.inf if (value := values[plan]) is None else value)
     )
+
+
+def _ranks(comparison: Comparison) -> list[str]:
+    """Return the rank of each plan: the same of those that are shown to earn the same, none without a margin."""
+    rounded = [None if value is None else round(value) for value in _margins(comparison)]
+    stated = [value for value in rounded if value is not None]
+    return ["" if value is None else str(1 + sum(other > value for other in stated)) for value in rounded]
+
+
+def _margins(comparison: Comparison) -> list[float | None]:
+    """Return the margins in the currency of the base, None where no rate says what that is."""
+    margins = comparison.figure(summary.MARGIN)
+    return comparison.in_base(margins) if margins is not None else [None] * len(comparison.subjects)
 
 
 def _columns(comparison: Comparison) -> list[Figure]:

@@ -75,6 +75,9 @@ def add_each(page: Page, comparison: Comparison, row: int) -> None:
     for other in comparison.others:
         row = _heading(page, row, comparison.subjects[other].label)
         row = _sentences(page, row, words.sentences(comparison, other)) + 1
+    page.sheet.set_landscape()
+    page.sheet.fit_to_pages(1, 0)
+    _margins_and_footer(page)
 
 
 def _to_decide(page: Page, row: int, new: Overview) -> int:
@@ -162,5 +165,9 @@ def _set_up_print(page: Page, last_row: int, last_column: int) -> None:
     page.sheet.print_area(0, 0, last_row, last_column)
     page.sheet.set_landscape()
     page.sheet.fit_to_pages(1, 1)
+    _margins_and_footer(page)
+
+
+def _margins_and_footer(page: Page) -> None:
     page.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.sheet.set_footer("&L&8Comparison of plans&R&8&P / &N")

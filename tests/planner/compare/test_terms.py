@@ -20,6 +20,7 @@ from planner.excel.books import compare_book
 from planner.excel.paper.ruled import difference, figure
 from planner.excel.plan import plan_book
 from planner.report import page
+from planner.report.ranked import ranked
 from tests.planner.compare.plans import compared, one_lot, solved
 from tests.plants import Rows, changed, small_plant
 
@@ -45,6 +46,14 @@ def test_without_a_rate_no_money_is_subtracted() -> None:
     )
     assert comparison.bridges[0].reason == "The plans count in EUR and USD."
     assert "no money is subtracted. State a rate to have it done: --rate USD=1.08" in comparison.notes[0]
+
+
+def test_plans_that_earn_the_same_share_a_rank_and_one_without_a_margin_has_none() -> None:
+    """50,000 twice, 51,000, and 50,000 USD at no rate, which stand last."""
+    dearer = solved(changed(one_lot(), "Spot sales", 0, Price=51.0), "Dearer")
+    comparison = compared(solved(one_lot()), dollars(), dearer, solved(one_lot(), "Again"))
+    ranks = [(row[1].text, row[0].text) for row in ranked(comparison).rows]
+    assert ranks == [("Dearer", "1"), ("Base (base)", "2"), ("Again", "2"), ("US", "")]
 
 
 def test_with_a_rate_differences_are_in_the_bases_currency() -> None:

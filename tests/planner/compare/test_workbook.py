@@ -222,7 +222,9 @@ def test_many_plans_have_a_sentence_each_on_one_page_and_a_sheet_for_the_rest(tm
         None,
         1,
     )
-    rest = [str(cell.value) for row in book["Plan by plan"].iter_rows() for cell in row]
+    paper = book["Plan by plan"]
+    assert (paper.page_setup.orientation, paper.page_setup.fitToHeight) == ("landscape", 0)
+    rest = [str(cell.value) for row in paper.iter_rows() for cell in row]
     assert sum(text.startswith("1 input differs") for text in rest) == 4
 
 
