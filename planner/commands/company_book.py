@@ -33,4 +33,11 @@ def filled(plan: Plan, company: Path) -> str:
         done = filling.fill(plan, company)
     except filling.CannotFill as stop:
         raise click.UsageError(f"--into {company.name}: {stop} The plan itself is written.") from stop
-    return f"Filled in: {done.path} ({', '.join(done.tables)}). Refresh its pivots in Excel with Data, Refresh All."
+    lines = [f"Filled in: {done.path} ({', '.join(done.tables)}). Refresh its pivots in Excel with Data, Refresh All."]
+    for name, words in done.fixed.items():
+        lines.append(
+            f"Please note: in {company.name} these name cells that end elsewhere than the rows of {name}, and do not "
+            f"follow them: {', '.join(words)}. Let them take the table: a pivot its name, a chart a name that refers "
+            "to a column of it."
+        )
+    return "\n".join(lines)

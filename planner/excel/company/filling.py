@@ -8,7 +8,7 @@ a table with formulas becomes shorter the list of the order of calculation is le
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
@@ -20,7 +20,7 @@ from models.schema.outputs import OUTPUTS
 from models.schema.words import Column
 from planner.engine.plan import Plan
 from planner.engine.records import summary
-from planner.excel.company import cell_xml, sheet_rows
+from planner.excel.company import cell_xml, fixed_ranges, sheet_rows
 from planner.excel.company.areas import Area, area_of, table_with
 from planner.excel.company.package import Parts, Placed, calculation_order, counts_from_1904, tables_of, without
 from planner.excel.company.problems import CannotFill
@@ -32,10 +32,14 @@ __all__ = ["CannotFill", "Filled", "fill", "must_be_fillable"]
 
 @dataclass(frozen=True)
 class Filled:
-    """Where the workbook was written, and the names of the tables that were filled in."""
+    """Where the workbook was written, the names of the tables that were filled in, and what does not follow them.
+
+    `fixed` has for a table what names its cells and ends elsewhere than its rows, in words.
+    """
 
     path: Path
     tables: tuple[str, ...]
+    fixed: dict[str, list[str]] = field(default_factory=dict)
 
 
 def must_be_fillable(workbook: Path) -> None:
@@ -64,10 +68,12 @@ def fill(plan: Plan, workbook: Path) -> Filled:
     known |= {SHEET: TABLE.columns}
     tables = {**plan.tables, SHEET: figures(summary.rows(plan))}
     first_day = cell_xml.FIRST_DAY_1904 if counts_from_1904(parts) else cell_xml.FIRST_DAY
-    names, shorter = [], False
+    names, shorter, fixed = [], False, dict[str, list[str]]()
     for placed, area in list(_areas(parts, known)):
         rows = tables[area.table.name]
         new = area.with_rows(len(rows))
+        words = fixed_ranges.fixed(parts, placed, new)
+        fixed |= {area.table.name: words} if words else {}
         sheet = parts[placed.sheet].decode("utf-8")
         shorter |= new.last_row < area.last_row and sheet_rows.has_formulas(sheet, area)
         cells = _cells(rows, area, known[area.table.name], first_day)
@@ -77,7 +83,7 @@ def fill(plan: Plan, workbook: Path) -> Filled:
         names.append(area.table.name)
     if shorter:
         parts = without(parts, calculation_order(parts))
-    return Filled(write_safely(workbook, lambda path: _write(parts, workbook, path)), tuple(names))
+    return Filled(write_safely(workbook, lambda path: _write(parts, workbook, path)), tuple(names), fixed)
 
 
 def _read(workbook: Path) -> Parts:

@@ -15,6 +15,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.formatting.rule import DataBarRule
 from openpyxl.styles import Font
 from openpyxl.utils.escape import unescape
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table, TableColumn, TableFormula
 
 from planner.commands.main import run
@@ -74,7 +75,7 @@ def test_rows_are_the_plans_and_every_other_part_is_as_it_was(rows: int, tmp_pat
     path = company(tmp_path / "company.xlsx", rows)
     before, plan = parts(path), a_plan()
     done = filling.fill(plan, path)
-    assert done == filling.Filled(path, ("Runs",))
+    assert (done.path, done.tables) == (path, ("Runs",))
     after = parts(path)
     sheet = "xl/worksheets/sheet2.xml"
     assert [name for name in before if before[name] != after[name]] == [sheet, "xl/tables/table1.xml"]
@@ -172,6 +173,37 @@ def test_what_cannot_be_filled_is_refused_and_left_as_it_was(
         filling.must_be_fillable(path)
         filling.fill(a_plan(), path)
     assert path.read_bytes() == before
+
+
+RANGED = b'<pivotCacheDefinition><cacheSource type="worksheet">%s</cacheSource></pivotCacheDefinition>'
+
+
+def test_what_names_cells_instead_of_the_table_is_said(tmp_path: Path) -> None:
+    """The chart, a name, a formula and a pivot on a range end where two rows ended; those on the table follow it."""
+
+    def named(book: Workbook) -> None:
+        for name, text in (("Ours", "'Our runs'!$C$4:$C$5"), ("Table", "tblRuns[]"), ("Other", "Front!$A$1:$A$5")):
+            book.defined_names[name] = DefinedName(name, attr_text=text)
+        book["Front"]["B9"] = "=SUM('Our runs'!C4:C5)"
+
+    path = company(tmp_path / "company.xlsx", 2, named)
+    sources = (b'<worksheetSource ref="A3:D5" sheet="Our runs"/>', b'<worksheetSource name="tblRuns"/>')
+    with ZipFile(path, "a") as file:
+        for number, source in enumerate(sources):
+            file.writestr(f"xl/pivotCache/pivotCacheDefinition{number}.xml", RANGED % source)
+    before = parts(path)
+    done = filling.fill(a_plan(), path)
+    assert done.fixed == {"Runs": ["1 chart", "1 pivot", "the name Ours", "formulas on Front"]}
+    after = parts(path)
+    changed = ["xl/worksheets/sheet2.xml", "xl/tables/table1.xml"]
+    assert [name for name in before if before[name] != after[name]] == changed
+    assert filling.fill(a_plan(), path).fixed == done.fixed
+
+
+def test_ranges_that_hold_all_rows_are_not_spoken_of(tmp_path: Path) -> None:
+    """As when the workbook had as many rows before."""
+    path = company(tmp_path / "company.xlsx", len(a_plan().tables["Runs"]))
+    assert filling.fill(a_plan(), path).fixed == {}
 
 
 def test_the_command_writes_the_plan_and_fills_the_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
