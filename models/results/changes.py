@@ -83,11 +83,12 @@ class _Why:
             return next(self._of_less(period, lot, recipe, -moved), f"{BETTER}{instead}")
         if lot not in set(self.published["Lot"]):
             return NEW_LOT if lot in self.plant.lots.names else NEW_WORK
-        return f"{MOVED_HERE}: {places}" if places else self._of_more(period, lot)
+        return f"{MOVED_HERE}: {places}" if places else self._of_more(period, lot, moved)
 
-    def _of_more(self, period: str, lot: str) -> str:
-        """Return the reason of work that was nowhere else before."""
-        if (self.moved["Moved"][self.moved["Period"] == period] < 0).any():
+    def _of_more(self, period: str, lot: str, more: float) -> str:
+        """Return the reason of work that was nowhere else before: as much less of something else then, or more left."""
+        here = self.moved["Moved"][self.moved["Period"] == period]
+        if -float(here[here < 0].sum()) > more - NOTHING:
             return IN_PLACE
         left = self.plant.nodes.quantity[self.lots[lot]]
         return self._left(lot) if NOTHING < left - self.of_lot[lot] < np.inf else BETTER

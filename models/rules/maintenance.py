@@ -27,7 +27,8 @@ def decide(m: Model, plant: Plant) -> None:
     table, line = plant.tables["Maintenance"], _lines(plant)
     first, last = plant.calendar.inside(table["From"].to_numpy(), table["To"].to_numpy())
     periods = np.arange(len(plant.calendar))
-    job, period = np.nonzero((periods >= np.reshape(first, (-1, 1))) & (periods <= np.reshape(last, (-1, 1))))
+    within = (periods >= np.reshape(first, (-1, 1))) & (periods <= np.reshape(last, (-1, 1)))
+    job, period = np.nonzero(within & (_left(plant) > 0)[:, None])
     along = Axis("maintenance", tuple(table["Maintenance"]))
     stops = m.decide("stops", along, axes.periods(plant), places=(job, period), unit="", whole=True)
     m.flow("line_hours", "Lost", (line[job], period), stops.columns, _hours(plant)[job, period])
@@ -47,6 +48,13 @@ def _hours(plant: Plant) -> Numbers:
     return np.where(np.isnan(typed)[:, None], np.outer(per_day, plant.calendar.days), typed[:, None])
 
 
+def _left(plant: Plant) -> Numbers:
+    """Return how often each is still to be done; what is to be done no more is nothing to decide."""
+    table = plant.tables["Maintenance"]
+    left: Numbers = np.maximum((table["Times"] - table["Done so far"]).to_numpy(dtype=float), 0.0)
+    return left
+
+
 def _at_once(plant: Plant) -> Numbers:
     """Return how many of each may fall into the same period; by default as many as the line has whole units."""
     units = np.floor(plant.tables["Lines"]["Units"].to_numpy(dtype=float)[_lines(plant)] + 1e-9)
@@ -59,7 +67,7 @@ def add(m: Model, plant: Plant) -> None:
     table, stops = plant.tables["Maintenance"], m["stops"]
     keys = [(name,) for name in table["Maintenance"]]
     times = table["Times"].to_numpy(dtype=float)
-    left = np.maximum(times - table["Done so far"].to_numpy(dtype=float), 0.0)
+    left = _left(plant)
     _, last = plant.calendar.inside(table["From"].to_numpy(), table["To"].to_numpy())
     short = m.promise(
         "maintenance",

@@ -85,3 +85,11 @@ def test_the_audit_takes_the_plan_and_refuses_one_that_is_broken_by_hand():
     assert "Hours is 9 in the plan and 10 worked out again" in refused(Hours=9.0)[0]
     assert any("more than 1" in words for words in refused(Times=2.0, Hours=20.0))
     assert any("whole number" in words for words in refused(Times=0.5, Hours=5.0))
+
+
+def test_what_is_not_to_be_done_leaves_a_plan_without_whole_numbers():
+    """Times 0, as a row that a scenario raises, or done as often as asked: a linear program, with its prices."""
+    for cells in ({"Times": 0.0}, {"Times": 2.0, "Done so far": 2.0}):
+        plan = solved(plant(lining(**cells)))
+        assert plan.margin == pytest.approx(4000)
+        assert plan.solution.whole == 0 and dates(plan) == {}
