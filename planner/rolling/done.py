@@ -32,7 +32,7 @@ AS_TOLD = (
 
 def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> Week:
     """Return the week up to a day as it went, by the tables of `models.schema.tables.actuals`."""
-    actuals = filled_in(plan.inputs, actuals) if sites_of(plan.inputs) else actuals
+    actuals = with_sites(plan, actuals)
     gone = names_until(plan.inputs, until)
     came = received.came(plan, until, actuals["Received"], notes)
     told = no_outputs(plan.inputs["Components"]) | {
@@ -52,6 +52,11 @@ def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> W
     }
     inputs = with_batches_as_assayed(plan, came.inputs, notes)
     return Week(plan=plan, until=until, inputs=inputs, told=told, counted=counted, counted_batches=by_batch)
+
+
+def with_sites(plan: Plan, actuals: Tables) -> Tables:
+    """Return what was written down with the sites that it can only mean; as it is where there is one site."""
+    return filled_in(plan.inputs, actuals) if sites_of(plan.inputs) else actuals
 
 
 def _sales(plan: Plan, gone: list[str], until: pd.Timestamp, stated: pd.DataFrame, notes: Notes) -> pd.DataFrame:
@@ -111,10 +116,19 @@ def _periods(inputs: Tables, planned: pd.DataFrame, known: pd.DataFrame, gone: l
     return found
 
 
+def names_counted(inputs: Tables, stated: pd.DataFrame) -> pd.Series:
+    """Return what each row of Counted is of: the lot, or the store of a product or intermediate."""
+    lots, several = set(inputs["Lots"]["Lot"]), bool(sites_of(inputs))
+    rows = zip(stated["Product or lot"], stated["Site"], strict=True)
+    names = [name if name in lots or not several else store_name(name, site) for name, site in rows]
+    return pd.Series(names, stated.index, dtype=object)
+
+
 def _counted(inputs: Tables, until: pd.Timestamp, stated: pd.DataFrame, notes: Notes) -> dict[str, float]:
     """Return what was counted, the last count of each; a count of another day is taken for one of the week's last."""
     found = {}
-    lots, several = set(inputs["Lots"]["Lot"]), bool(sites_of(inputs))
+    lots = set(inputs["Lots"]["Lot"])
+    stated = stated.assign(Name=names_counted(inputs, stated))
     for row in stated.sort_values("Date", kind="stable", na_position="last").to_dict("records"):
         name = row["Product or lot"]
         amount = row["Tonnes"] if name in lots else row["Kilograms"]
@@ -127,7 +141,7 @@ def _counted(inputs: Tables, until: pd.Timestamp, stated: pd.DataFrame, notes: N
         if row["Date"] < until:
             words = f"counted on {row['Date']:%Y-%m-%d}; taken as of {until:%Y-%m-%d}"
             notes.assume("Counted", name, words)
-        found[name if name in lots else store_name(name, row["Site"] if several else None)] = float(amount)
+        found[row["Name"]] = float(amount)
     return found
 
 

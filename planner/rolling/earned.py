@@ -8,6 +8,9 @@ from models.audit import promises
 from models.audit.promised import SHORTFALL
 from models.program.money_items import CLOSING_FEED, CLOSING_PRODUCT
 from models.schema.frames import Tables
+from planner.rolling.next_week import lots as next_lots
+from planner.rolling.next_week import lots_at_sites
+from planner.rolling.notes import Notes
 from planner.rolling.week import PROMISE, Week, standing
 
 
@@ -24,7 +27,17 @@ def earned(week: Week, rolled: Tables) -> float:
 
 
 def charged_again(week: Week, rolled: Tables) -> float:
-    """Return Price * what is left of lots that are paid, which the next plan charges on its first day."""
+    """Return Price * what is left of lots that are paid, which the next plan charges on its first day, or on the day on
+    which a lane brings them."""
     lots = rolled["Lots"]
-    there = (lots["Status"] == "stock") & ~(lots["Available"] > week.until)
+    there = ~(lots["Available"] > week.until) | lots["Lot"].isin(_under_way(week))
+    there &= lots["Status"] == "stock"
     return float((lots["Price"].fillna(0.0) * lots["Quantity"])[there].sum())
+
+
+def _under_way(week: Week) -> set[str]:
+    """Return the lots that lanes have under way when the week ends."""
+    if not week.balances.site.sites:
+        return set()
+    parts = lots_at_sites.parts_of(week, next_lots.roll(week, Notes()))
+    return {part.name for lying in parts.values() for part in lying if part.comes is not None}

@@ -16,10 +16,7 @@ from planner.engine.plan import Plan
 from planner.engine.published_plan import why_not_held
 from planner.engine.records import summary
 from planner.excel.plan import plan_book
-from planner.reading import actuals
 from planner.report import page
-from planner.rolling.week import CannotRoll
-from planner.studies.backcasting.backcasting import Worked, backcast
 from planner.studies.sweeps import sweep_point
 from planner.views import chart_data, heavy_elements
 from tests.choices import UNEXPLAINED
@@ -114,11 +111,3 @@ def test_a_window_of_a_site_is_sold_out_when_all_is_sold_that_it_takes() -> None
     spot: list[Row] = [{"Product": "Metal", "Price": 2.0, "Max": 300.0, "Site": "North"}]
     plan = planned(two_mills(**{"Spot sales": spot}))
     assert sweep_point.pattern_of(plan).sold_out == ("spot / Metal at North",)
-
-
-@pytest.mark.parametrize("staged", [False, True])
-def test_a_backcast_is_refused_before_anything_is_solved(staged: bool) -> None:
-    """Also where stores are worked."""
-    plan = plan_of(staged)
-    with pytest.raises(CannotRoll, match="several sites"):
-        backcast([Worked(plan, day(1), actuals.none(plan.inputs))])

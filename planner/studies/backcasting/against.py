@@ -58,8 +58,11 @@ def lines(variants: Variants, costs: Mapping[str, float], counts: Mapping[str, f
                 yield Against(of=of, name=name, unit="kg", planned=sums[0][name], done=sums[1][name])
     for name, cost in counts.items():
         if name in there.index:
-            counted = variants.rolled((name,)).tables["Products"].set_index("Product")["Opening stock"]
-            found = (float(there[name]), float(counted[name]))
+            rows = variants.counts
+            rows = rows[(rows["Name"] == name) & rows["Kilograms"].notna()]
+            whole = rows["Kilograms"][rows["Batch"].isna()]
+            counted = float(whole.iloc[-1]) if len(whole) else float(rows["Kilograms"].sum())
+            found = (float(there[name]), counted)
             yield Against(of=COUNTED, name=name, unit="kg", planned=found[0], done=found[1], cost=cost)
 
 

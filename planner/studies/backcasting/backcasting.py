@@ -20,6 +20,7 @@ from planner.engine.solve_tables import answer
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 from planner.reading import actuals as reading
+from planner.rolling.next_week.stocks import books
 from planner.rolling.rolled import Rolled, roll
 from planner.rolling.week import LEAST_KILOGRAMS, LEAST_TONNES, CannotRoll
 from planner.studies.backcasting import against
@@ -48,6 +49,8 @@ MEANING = {
     NEW: "what the planner has changed in the next workbook",
     HELD: "what the next plan gives up to stay calm, or is short of the best one",
 }
+LANES = "; lanes having carried what was planned, in place of the best"
+"""What else is in what was delivered otherwise, where there are several sites."""
 
 
 class NotTheNextPlan(Exception):
@@ -91,8 +94,6 @@ def backcast(weeks: Sequence[Worked], progress: Progress | None = None, cancel: 
 
 
 def _must_be_proven(plan: Plan) -> None:
-    if sites_of(plan.inputs):
-        raise CannotRoll("The plan has several sites, and what lanes carried otherwise than planned is not known yet.")
     kept = plan.inputs["Intermediates"]
     for name in kept["Intermediate"][kept["Keeping"].fillna(MIXED) == MIXED]:
         words = "its plans are the best that were found, and what a part adds could be what a search has missed."
@@ -104,12 +105,12 @@ class _Way:
     at: Outcome
     parts: list[Part] = field(default_factory=list)
 
-    def to(self, name: str, outcome: Outcome) -> None:
-        """Go to another outcome; what it adds is a part."""
+    def to(self, name: str, outcome: Outcome, more: str = "") -> None:
+        """Go to another outcome; what it adds is a part, and `more` is said of it."""
         broken = [side.broken[side.broken["Sheet"] != "Published"] for side in (self.at, outcome)]
         costs = tuple(one.words for one in worse(*(missing(rows) for rows in broken)))
         adds = outcome.value - self.at.value
-        self.parts.append(Part(name=name, meaning=MEANING[name], adds=adds, value=outcome.value, costs=costs))
+        self.parts.append(Part(name=name, meaning=MEANING[name] + more, adds=adds, value=outcome.value, costs=costs))
         self.at = outcome
 
 
@@ -125,7 +126,7 @@ def _week(variants: Variants, following: Plan | None, progress: Progress) -> tup
     way.to(CAME, came)
     way.to(FORESIGHT, variants.in_hindsight())
     way.to(WORKED, variants.worked(variants.done))
-    way.to(SOLD, variants.after())
+    way.to(SOLD, variants.after(), LANES if sites_of(variants.plan.inputs) else "")
     counted = tuple(_counted_otherwise(variants))
     counts = dict(_counts(variants, counted, way.at.value))
     if counted:
@@ -151,19 +152,19 @@ def _notes(rolled: Rolled) -> Iterator[str]:
         yield f"{len(rolled.assumed)} values count as planned, or were settled: planner roll lists them."
 
 
-def _counted_otherwise(variants: Variants) -> Iterator[str]:
-    """Yield what was counted and found to be otherwise than the books say."""
-    rows = variants.actuals["Counted"]
-    by_books = variants.rolled(()).tables
-    stocks = by_books["Products"].set_index("Product")["Opening stock"].fillna(0.0)
-    lots = by_books["Lots"].set_index("Lot")["Quantity"]
-    for row in rows.to_dict("records"):
-        name = str(row["Product or lot"])
+def _counted_otherwise(variants: Variants) -> list[str]:
+    """Return what was counted and found to be otherwise than the books say; of batches, what was counted."""
+    found = dict[str, None]()
+    stocks, lots = books(variants.week).clip(lower=0.0), variants.rolled(()).tables["Lots"].set_index("Lot")["Quantity"]
+    for row in variants.counts.to_dict("records"):
+        name = str(row["Name"])
         is_lot = name not in stocks.index
         counted = row["Tonnes"] if is_lot else row["Kilograms"]
         there = float(lots.get(name, 0.0)) if is_lot else float(stocks[name])
-        if not pd.isna(counted) and abs(counted - there) > (LEAST_TONNES if is_lot else LEAST_KILOGRAMS):
-            yield name
+        differs = abs(counted - there) > (LEAST_TONNES if is_lot else LEAST_KILOGRAMS)
+        if not pd.isna(counted) and (differs or not pd.isna(row["Batch"])):
+            found[name] = None
+    return list(found)
 
 
 def _counts(variants: Variants, names: tuple[str, ...], start: float) -> Iterator[tuple[str, float]]:

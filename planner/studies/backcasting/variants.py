@@ -62,6 +62,12 @@ class Variants:
         """The runs that were done in the week."""
         return as_named(self.week.told["Runs"])[[*RUN, "Amount"]]
 
+    @cached_property
+    def counts(self) -> pd.DataFrame:
+        """What was counted, `Name` being the lot or the store that it is of."""
+        rows = done.with_sites(self.plan, self.actuals)[COUNTED.name]
+        return rows.assign(Name=done.names_counted(self.plan.inputs, rows))
+
     def as_planned(self) -> Outcome:
         """Return what the plan came to, as it stands."""
         return Outcome(self.earned_before + self.plan.margin, self.plan.tables["Broken promises"])
@@ -98,8 +104,8 @@ class Variants:
         return Outcome(self.earned_before + money + found.money[MARGIN], found.broken)
 
     def _counted_of(self, names: tuple[str, ...]) -> Tables:
-        rows = self.actuals[COUNTED.name]
-        return {**self.actuals, COUNTED.name: rows[rows["Product or lot"].isin(names)]}
+        rows = self.counts
+        return {**self.actuals, COUNTED.name: rows[rows["Name"].isin(names)].drop(columns="Name")}
 
     def _week(self, actuals: Tables) -> Week:
         return done.week_of(self.plan, self.until, actuals, Notes())

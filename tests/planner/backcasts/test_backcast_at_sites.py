@@ -1,0 +1,94 @@
+"""What a week of a plan of two sites really earned: liquor is leached in the north, and fired in the south."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from planner.engine.plan import Plan
+from planner.studies.backcasting.backcast import COUNTED, Backcast
+from planner.studies.backcasting.backcasting import LANES, Worked, backcast
+from tests.models.sites import lane, leach_and_fire, two_mills
+from tests.models.solved import Row, lot
+from tests.planner.backcasts.test_backcast import parts, said
+from tests.planner.compare.plans import solved
+from tests.planner.rolling.test_perfect_weeks import FREE
+from tests.plants import day
+
+
+@cache
+def fired_in_the_south() -> Plan:
+    """On day 1 the 10 t of the north are leached into 1,000 kg of liquor, which are in the south on day 2, at 30 a
+    tonne, and fired there at 1 per kg; 100 kg of metal lie in the south and may be sold on day 2 or 3: 1,070."""
+    stores: list[Row] = [
+        {"Material": "Liquor", "Site": "North", "Closing value": 0.5},
+        {"Material": "Liquor", "Site": "South", "Closing value": 0.5},
+        {"Material": "Metal", "Site": "South", "Opening stock": 100.0},
+    ]
+    spot: list[Row] = [{"Product": "Metal", "Price": 1.0, "From": day(2), "To": day(3), "Site": "South"}]
+    lanes = [lane(Material="Liquor", Cost=30.0, **{"Lead time": 1.0})]
+    lots = [lot("A", Site="North", **{"Use by": day(1)})]
+    rows = leach_and_fire(3, Stores=stores, Lots=lots, Lanes=lanes, **{"Spot sales": spot})
+    return solved({**rows, "Settings": FREE})
+
+
+def of_a_week(**tables: list[Row]) -> Backcast:
+    plan = fired_in_the_south()
+    return backcast([Worked(plan, day(1), said(plan, **tables))])
+
+
+@cache
+def that_was_not_perfect() -> Backcast:
+    """9 t were leached, 1,000 kg of liquor left as planned, and 60 kg of metal were found in the south."""
+    return of_a_week(
+        Actuals=[{"Period": "D1", "Lot": "A", "Recipe": "Leach", "Amount": 9.0}],
+        Counted=[{"Product or lot": "Metal", "Site": "South", "Kilograms": 60.0}],
+    )
+
+
+def test_a_perfect_week_adds_nothing() -> None:
+    found = of_a_week()
+    assert found.start == pytest.approx(1070.0)
+    assert parts(found) == pytest.approx(dict.fromkeys(parts(found), 0.0), abs=1e-6)
+
+
+def test_feed_that_a_lane_has_under_way_is_paid_once() -> None:
+    """4 t a day go south, at 7 + 5 a tonne, and are worked there at 20: 1,000 - 320. The 4 t under way are paid."""
+    way = lane(Material="Feed", Cost=5.0, **{"Lead time": 2.0, "Max per day": 4.0})
+    stands: list[Row] = [{"Line": "Mill", "From": day(1), "To": day(5)}]
+    rows = two_mills(5, Lots=[lot("A", Site="North", Price=7.0)], Lanes=[way], Downtime=stands)
+    plan = solved({**rows, "Settings": FREE})
+    found = backcast([Worked(plan, day(1), said(plan))])
+    assert found.start == pytest.approx(680.0)
+    assert parts(found) == pytest.approx(dict.fromkeys(parts(found), 0.0), abs=1e-6)
+
+
+def test_a_count_at_a_site_is_worth_what_lies_there() -> None:
+    """40 kg of metal less at 1 per kg; nothing else came otherwise."""
+    found = of_a_week(Counted=[{"Product or lot": "Metal", "Site": "South", "Kilograms": 60.0}])
+    assert parts(found)["Counted otherwise"] == pytest.approx(-40.0)
+    ((line,),) = ([one for one in week.against if one.of == COUNTED] for week in found.weeks)
+    assert (line.name, line.planned, line.done, line.cost) == ("Metal at South", 100.0, 60.0, pytest.approx(-40.0))
+
+
+def test_the_parts_of_a_week_close_from_the_plan_to_what_is_left() -> None:
+    """A tonne less is leached: 100 kg less, at 1 - 0.03 each. The books then have 1,000 kg leave the north of 900 that
+    were there, as the lane was to carry: 100 kg that nobody made, found in the south at 0.97."""
+    found = that_was_not_perfect()
+    assert parts(found) == pytest.approx(
+        {
+            "Came otherwise": 0.0,
+            "Foresight": 0.0,
+            "Worked otherwise": -97.0,
+            "Delivered otherwise": 97.0,
+            "Counted otherwise": -40.0,
+        },
+        abs=1e-6,
+    )
+
+
+def test_what_lanes_are_taken_to_have_carried_is_said() -> None:
+    meaning = {part.name: part.meaning for part in that_was_not_perfect().parts}
+    assert meaning["Delivered otherwise"].endswith(LANES)
+    assert any("Liquor at North" in note for week in that_was_not_perfect().weeks for note in week.notes)
