@@ -141,7 +141,7 @@ def _missing(m: Model, x: Numbers) -> Iterator[tuple[tuple[str, str, str], tuple
     for promise in m.promises:
         short = np.maximum(x[promise.short], 0.0).tolist()
         for row, missing, asked in zip(promise.rows, short, promise.asked.tolist(), strict=True):
-            yield (promise.sheet, row, promise.words), (missing, asked, promise.unit)
+            yield (promise.sheet, row, promise.name), (missing, asked, promise.unit)
 
 
 def rule_costs_table(costs: list[RuleCost]) -> pd.DataFrame:

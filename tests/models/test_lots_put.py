@@ -141,7 +141,7 @@ def test_it_goes_into_the_mix_of_a_tank():
 @given(seed=st.integers(0, 10_000))
 @settings(max_examples=3, deadline=None)
 def test_random_networks_with_drums_are_true_and_below_their_bound(seed):
-    """And kept apart they are worth no less than mixed."""
+    """And kept apart they are worth no less than mixed, before any margin is given away to leave out small runs."""
     of_drums = {"Lot": "Drums", "Feed class": "Tank", "Status": "offered", "Quantity": 0.5, "Me": 40.0, "Dirt": 20.0}
     rows, apart = network(seed), network(seed, "apart")
     more = {**of_drums, "Price": 20.0 + seed % 90, "Available": day(1 + seed % 3)}
@@ -149,7 +149,7 @@ def test_random_networks_with_drums_are_true_and_below_their_bound(seed):
     plan, kept_apart = solved(rows), solved(apart)
     assert violations(rows, plan) == []
     assert violations(apart, kept_apart) == []
-    assert plan.margin <= kept_apart.margin + 1e-6
+    assert plan.level("money").value <= kept_apart.level("money").value + 1e-6
     assert plan.margin + plan.solution.gap == pytest.approx(kept_apart.margin, rel=1e-5, abs=1e-3)
 
 

@@ -343,9 +343,9 @@ def _held(lp: Lp, m: Model, wide: Model, solution: Solution) -> Lp:
 
 
 def _missed(m: Model, solution: Solution) -> dict[tuple[str, str, str], float]:
-    """Return what the plan itself misses of each promise: sheet, row and words."""
+    """Return what the plan itself misses of each promise: sheet, row and name, one for each side of a fixed run."""
     return {
-        (promise.sheet, row, promise.words): max(float(solution.x[column]), 0.0)
+        (promise.sheet, row, promise.name): max(float(solution.x[column]), 0.0)
         for promise in m.promises
         for row, column in zip(promise.rows, promise.short, strict=True)
     }

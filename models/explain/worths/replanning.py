@@ -49,8 +49,8 @@ class Promised:
         promises = final.m.promises
         self.columns: Positions = np.concatenate([NONE, *(promise.short for promise in promises)])
         self.asked: Numbers = np.concatenate([np.zeros(0), *(promise.asked for promise in promises)])
-        keys = [(promise.sheet, row, promise.words) for promise in promises for row in promise.rows]
-        self.names = [" / ".join(key) for key in keys]
+        keys = [(promise.sheet, row, promise.name) for promise in promises for row in promise.rows]
+        self.names = [f"{promise.sheet} / {row} / {promise.words}" for promise in promises for row in promise.rows]
         self.units = [promise.unit for promise in promises for _ in promise.rows]
         self.before = self.missing(final.first.x)
         self.planned = np.array([final.missed.get(key, now) for key, now in zip(keys, self.before, strict=True)])

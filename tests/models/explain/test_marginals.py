@@ -192,6 +192,16 @@ def test_more_of_a_broken_promise_is_missing_too() -> None:
     assert why(marginal, "USD") == f"Already short by 500.0 kg. {says}"
 
 
+@pytest.mark.parametrize("rule", ["exactly", "at least"])
+def test_more_of_a_fixed_run_that_cannot_be_is_missing_too(rule: str) -> None:
+    """15 t of a lot of 10 are fixed: 5 are missing, and with 16 t fixed there are 6."""
+    fixed = [{"Lot": "A", "Recipe": "Work", "Period": "D1", "Rule": rule, "Amount": 15.0}]
+    marginal = value(tiny(Settings=exact(), **{"Fixed runs": fixed}), "Fixed run", "D1")
+    assert (marginal.short, marginal.step) == (pytest.approx(5.0), 1.0)
+    move = PromiseMove("Fixed runs / A / Work / D1 / Amount", "t", pytest.approx(1.0), True)
+    assert marginal.gain == Gain(pytest.approx(0.0), (move,))
+
+
 def two_customers() -> Rows:
     """1000 kg for two contracts of the same priority that ask for 560 and 780, in a plan with the default tolerance."""
     terms = {"Product": "Metal", "Price": 1.0, "Priority": 1.0}
@@ -217,7 +227,7 @@ def test_a_promise_is_short_by_what_the_plan_misses_of_it() -> None:
     found = {one.name[:1]: one for one in marginals(program) if one.kind.what == "Delivery Min"}
     assert [found[name].short for name in "CD"] == pytest.approx([now[0] + 2.0, now[1]])
     (move,) = Promised(program).moves(np.array([1.9, 5.0]), NONE)
-    assert (move.name, move.more) == (" / ".join(of_d), 5.0)
+    assert (move.name, move.more) == (f"Deliveries / {of_d[1]} / Min", 5.0)
 
 
 def test_more_of_a_broken_promise_moves_the_tolerance() -> None:

@@ -38,6 +38,14 @@ def test_each_rule_is_left_out_alone() -> None:
     assert found["most periods"].high == pytest.approx(0.0)
 
 
+@pytest.mark.parametrize("rule", ["exactly", "at least"])
+def test_a_fixed_run_that_a_rule_forbids_is_less_missing_without_it(rule: str) -> None:
+    """10 t are fixed of a lot of which 28 t at least are to be worked in a day, where 24 t can be."""
+    fixed = [{"Lot": "A", "Recipe": "Work", "Period": "D1", "Rule": rule, "Amount": 10.0}]
+    cost = costs(solved(tiny(Lots=[lot("A", 30.0, **{"Min run": 28.0})], **{"Fixed runs": fixed})))["least runs"]
+    assert cost.promises == "Fixed runs / A / Work / D1: 10.0 t less missing"
+
+
 def test_where_not_all_is_proven_it_is_a_range() -> None:
     """A plan that could gain 100 costs 500 to 600 where the one without earns 600 more."""
     plan = solved(test_max_periods.ROWS)
