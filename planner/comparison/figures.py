@@ -22,6 +22,8 @@ MARGIN = summary.MARGIN
 BROKEN = "Broken promises"
 SHORT = ": short"
 PER_CENT = "%"
+LESS_ASKED = 1e-6
+"""Kilograms by which less has to be asked to count."""
 ORDER = ("money", "feed", "products", "targets", "contracts", "estimates", "changes", "counts")
 
 
@@ -30,7 +32,8 @@ class Figure:
     """One figure of every plan, None where a plan does not have it; `good` is 1 if more is better.
 
     `money` says whether it is money, each in its plan's own currency. `cash` is the cash in a margin: one that is
-    higher by what lies in stock alone is not called better.
+    higher by what lies in stock alone is not called better. `eased` says of which plans less is asked than of the base:
+    that less is missing there is no merit of theirs.
     `group` is one of money, feed, products, targets, contracts, estimates, changes, counts, items.
     """
 
@@ -42,6 +45,7 @@ class Figure:
     terms: Terms
     money: bool = False
     cash: tuple[float | None, ...] = ()
+    eased: tuple[bool, ...] = ()
 
     @property
     def differences(self) -> tuple[float | None, ...]:
@@ -74,6 +78,8 @@ class Figure:
         if not terms.comparable[at]:
             return Verdict.NEITHER
         judged = of_margin(difference, self._less(self.cash)[at]) if self.cash else verdict(difference, self.good)
+        if judged is Verdict.BETTER and self.eased and self.eased[at]:
+            return Verdict.NEITHER
         return at_a_price(judged, terms.costs[at] and (self.group == "money" or self.key in summary.LINES))
 
     def _less(self, values: tuple[float | None, ...]) -> tuple[float | None, ...]:
@@ -98,6 +104,7 @@ def key_figures(plans: Sequence[Plan], terms: Terms) -> list[Figure]:
     keys = dict.fromkeys(key for rows in by_key for key in rows)
     cash = tuple(plan.cash_margin for plan in plans)
     currencies = {plan.currency for plan in plans}
+    asked = [_asked(plan) for plan in plans]
     return [
         Figure(
             group=first[key].group,
@@ -108,6 +115,7 @@ def key_figures(plans: Sequence[Plan], terms: Terms) -> list[Figure]:
             terms=terms,
             money=first[key].unit in currencies,
             cash=cash if key in (MARGIN, summary.BEFORE_PENALTIES) else (),
+            eased=_eased(key, asked),
         )
         for key in sorted(keys, key=lambda key: ORDER.index(first[key].group))
     ]
@@ -120,6 +128,24 @@ def _rows(plan: Plan) -> Iterator[summary.Row]:
         yield row
         if row.short is not None:
             yield summary.Row(key=row.key + SHORT, value=row.short, unit=row.unit)
+
+
+def _asked(plan: Plan) -> dict[str, float]:
+    """Return what is asked of each target and contract, by its key in the summary."""
+    targets, windows = plan.tables["Target status"], plan.tables["Delivery status"]
+    sums = {
+        "Target": targets.groupby("Target", sort=False)["Amount"].sum(),
+        "Contract": windows.groupby("Contract", sort=False)["Min"].sum(),
+    }
+    return {f"{word} {name}": float(kg) for word, amounts in sums.items() for name, kg in amounts.items()}
+
+
+def _eased(key: str, asked: Sequence[dict[str, float]]) -> tuple[bool, ...]:
+    """Return of which plans less is asked than of the base: of a shortage's own promise, of broken ones of any."""
+    if key != BROKEN and not key.endswith(SHORT):
+        return ()
+    names = [name for name in asked[0] if key in (BROKEN, name + SHORT)]
+    return tuple(any(one.get(name, 0.0) < asked[0][name] - LESS_ASKED for name in names) for one in asked)
 
 
 def money_by_item(plans: Sequence[Plan], terms: Terms) -> list[Figure]:

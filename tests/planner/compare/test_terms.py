@@ -56,6 +56,21 @@ def test_plans_that_earn_the_same_share_a_rank_and_one_without_a_margin_has_none
     assert ranks == [("Dearer", "1"), ("Base (base)", "2"), ("Again", "2"), ("US", "")]
 
 
+def test_less_missing_where_less_is_asked_is_no_merit() -> None:
+    """1,000 kg are there: 500 are missing of 1,500, 200 of 1,200, and nothing of 1,000, or of no target at all."""
+    target = {"Target": "Dy", "Product": "Dy metal", "Measure": "made", "Priority": 1.0}
+    asked = [one_lot(Targets=[target | {"Amount": amount}]) for amount in (1_500.0, 1_200.0, 1_000.0)]
+    more = changed(asked[0], "Lots", 0, Quantity=12.0)
+    plans = [solved(rows, f"Plan {at}") for at, rows in enumerate((*asked, one_lot(), more))]
+    comparison = compared(*plans)
+    short, broken = comparison.figure("Target Dy: short"), comparison.figure("Broken promises")
+    assert short is not None and broken is not None
+    assert short.values == pytest.approx((500.0, 200.0, 0.0, None, 300.0))
+    assert short.verdicts == (*(Verdict.NEITHER,) * 4, Verdict.BETTER)
+    assert broken.values == (1.0, 1.0, 0.0, 0.0, 1.0)
+    assert set(broken.verdicts) == {Verdict.NEITHER}
+
+
 def test_with_a_rate_differences_are_in_the_bases_currency() -> None:
     """50,000 USD at 0.8 EUR are 40,000 EUR: 10,000 less, which is 20 % of 50,000."""
     comparison = compared(solved(one_lot()), dollars(), rates={"USD": 0.8})
