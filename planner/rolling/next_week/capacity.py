@@ -72,7 +72,8 @@ def maintenance(week: Week, notes: Notes) -> pd.DataFrame:
     wanted = rows["Times"].fillna(1.0)
     for name, times, total, asked, end in zip(rows["Maintenance"], done, every, wanted, ends, strict=True):
         if times:
-            notes.assume("Maintenance", name, f"{times:g} times done, as planned")
+            again = "; that is all, and its row is gone: type it again if it was not done" if total >= asked else ""
+            notes.assume("Maintenance", name, f"{times:g} time{'' if times == 1 else 's'} done, as planned{again}")
         if total < asked and end <= week.until:
             notes.drop("Maintenance", name, f"its window is over, and it was done {total:g} of {asked:g} times")
     so_far = every.where(done > 0, rows["Done so far"])

@@ -124,7 +124,11 @@ def test_perfect_weeks_lose_nothing(name: str) -> None:
 
 def belfast_in_stages(count: int) -> Rows:
     """The first weeks of the example, of lots that are owned and windows that end in them."""
-    rows = owned(plain(reader.read(STAGES).tables))
+    return first_weeks(owned(plain(reader.read(STAGES).tables)), count)
+
+
+def first_weeks(rows: Rows, count: int) -> Rows:
+    """So many periods of a plant, with what is there in them and windows that end in them."""
     periods = rows["Periods"][:count]
     first, last = periods[0]["Start"], periods[-1]["End"]
     names, lots = {row["Period"] for row in periods}, {row["Lot"] for row in rows["Lots"] if begins(row, first) <= last}

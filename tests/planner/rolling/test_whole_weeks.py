@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import random
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from models.schema.frames import Tables
+from planner.engine import cases
 from planner.engine.plan import Plan
+from planner.reading import reader
 from planner.rolling.rolled import Rolled, roll
 from planner.views.in_words.moved import in_words
 from tests import random_under_way as under_way
 from tests.models.rules.test_campaigns import change
 from tests.models.rules.test_campaigns import plant as with_campaigns
+from tests.models.rules.test_maintenance import lining
+from tests.models.rules.test_maintenance import plant as with_maintenance
 from tests.models.solved import Row, lot, tiny
 from tests.planner.compare.plans import solved
+from tests.planner.rolling.test_batches import first_weeks
 from tests.planner.rolling.test_perfect_weeks import bordered, owned, perfect_weeks, plain
 from tests.planner.rolling.test_rolled import CAPPED, WORTHLESS, row, written
 from tests.plants import Rows, day
 from tests.random_under_way import rows_under_way
 from tests.relations import plants as drawn
 from tests.relations.plants import with_settings
+
+INPUTS = Path(__file__).parents[3] / "inputs"
 
 STANDS = "Mill is set up for B since 2026-01-05, for 3 days at least"
 
@@ -256,3 +264,38 @@ def test_a_lot_that_has_used_up_its_periods_says_so() -> None:
     assert sum(runs(plan).values()) == pytest.approx(4.0)
     ((_, reason),) = why(plan).values()
     assert reason == "A may be worked in 1 more period, fewer than were published"
+
+
+def test_maintenance_of_the_week_is_done_as_planned_or_typed_again() -> None:
+    """10 h of the mill once in two days; it falls on the first, on which there are but 10 h. 24 t are left: 2400.
+
+    Typed again because it was not done, it takes 10 of the 24 h of the second day: 1400.
+    """
+    half: list[Row] = [{"Line": "Mill", "From": day(1), "To": day(1), "Availability": 100.0 * 10.0 / 24.0}]
+    plan = solved(with_settings({**with_maintenance(lining()), "Downtime": half}, **FREE))
+    assert plan.tables["Maintenance dates"]["Period"].tolist() == ["D1"] and plan.margin == pytest.approx(2400.0)
+    following = after(plan)
+    (note,) = (note.words for note in following.assumed if note.sheet == "Maintenance")
+    assert note == "1 time done, as planned; that is all, and its row is gone: type it again if it was not done"
+    rows = priced(following.tables, 0.01)
+    assert solved(rows).margin == pytest.approx(2400.0) and solved(rows).tables["Changes"].empty
+    again = solved({**rows, "Maintenance": [lining()]})
+    assert again.margin == pytest.approx(1400.0)
+    assert why(again) == {("D2", "A"): (-10.0, "promises or margin are better so")}
+
+
+def missouri_in_campaigns() -> Rows:
+    """Five weeks of the example in campaigns with least runs: of lots that are owned and windows that end in them."""
+    case = cases.scenario(reader.read(INPUTS / "missouri.xlsx"), [], "Campaigns")
+    lining = {"Maintenance": "Kiln lining", "Line": "NdFeB roasting", "Times": 1.0, "Hours": 120.0, "Cost": 25000.0}
+    return with_settings({**first_weeks(owned(plain(case.tables)), 5), "Maintenance": [lining]}, **{**FREE, **PROVEN})
+
+
+@pytest.mark.long
+def test_perfect_weeks_of_missouri_in_campaigns_lose_nothing() -> None:
+    """Four changes of the kiln, and its lining in one of the weeks."""
+    rows = missouri_in_campaigns()
+    plan = solved(rows)
+    assert plan.tables["Campaigns"]["Changed from"].notna().sum() == 4
+    assert plan.tables["Maintenance dates"]["Times"].sum() == 1
+    assert perfect_weeks(rows, 3) == pytest.approx([0.0] * 3, abs=1e-9)
