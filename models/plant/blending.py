@@ -64,8 +64,8 @@ def mixed_parts(plant: Plant, limit: int) -> Positions:
     nodes, limits = plant.nodes, plant.blend_limits
     if limits.line[limit] >= 0 or not nodes.mixed.any():
         return np.zeros(0, dtype=np.int64)
-    material = np.where(nodes.product >= 0, plant.products.material[nodes.product], -1)
-    return np.flatnonzero(nodes.mixed & (material == limits.product[limit]) & (nodes.first < len(plant.calendar)))
+    stores = np.flatnonzero(np.array(plant.products.names, dtype=object) == limits.on[limit])
+    return np.flatnonzero(nodes.mixed & np.isin(nodes.product, stores) & (nodes.first < len(plant.calendar)))
 
 
 def there_alone(plant: Plant, limit: int) -> tuple[Numbers, Numbers]:

@@ -7,6 +7,7 @@ on a line:     part = sum of run * 1000 * dry share[l] * assay over the limited 
 on a product:  part = sum of run * 1000 * dry share[l] * assay * recovery, of what arrives in p         [kg]
                whole = the same over the components of `In`, or kg[l,r,k] for the mass
 on a mix:      part = sum of x[u,e] of all uses u of the mix over the limited components, whole likewise      [kg]
+               where there are several sites the limit is one on each of its stores
 a property:    part = sum of whole mass * property[l]: the average over the mass
 """
 

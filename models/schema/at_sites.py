@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from models.schema.frames import Tables
-from models.schema.tables.network import OPENING
+from models.schema.tables.network import MIXED, OPENING
 
 MATERIAL, AT = "Material", "At"
 """Columns that stores have beside those of the planner: what is kept, and where (blank: there is one site)."""
@@ -71,9 +71,21 @@ def at_sites(tables: Tables) -> Tables:
         ),
         "Yields": _at_recipe(tables["Yields"], "Product", works, places),
         "Fixed runs": _at_recipe(tables["Fixed runs"], "Lot", works, stored_at),
+        "Blend limits": _on_each_mix(tables, places),
         **{table: _at_stores(tables[table], column) for table, column in COME.items()},
     }
     return _with_batches_there(at_stores)
+
+
+def _on_each_mix(tables: Tables, places: Mapping[str, list[str]]) -> pd.DataFrame:
+    """Return Blend limits in which a limit on a mixed intermediate is one on each of its stores, by their names."""
+    rows, kept = tables["Blend limits"], tables["Intermediates"]
+    mixed = set(kept["Intermediate"][kept["Keeping"].fillna(MIXED) == MIXED])
+    stores = [
+        [store_name(on, site) for site in places[on]] if on in mixed and on in places else [on] for on in rows["On"]
+    ]
+    each = rows.assign(On=pd.Series(stores, rows.index, dtype=object)).explode("On", ignore_index=True)
+    return each if len(rows) else rows
 
 
 def _with_batches_there(tables: Tables) -> Tables:

@@ -99,3 +99,43 @@ def test_random_networks_at_two_sites_are_true_and_below_their_bound(seed, lead,
     assert plan.margin <= free.margin + free.solution.gap + 1e-6
     assert plan.solution.status in (Status.FOUND, Status.OPTIMAL)
     assert len(inputs(rows)["Lanes"]) == len(rows["Lanes"])
+
+
+def limited(most: float, **tables: list[Row]) -> Rows:
+    return {**two_tanks(**tables), "Blend limits": [{"On": "Liquor", "Share of": "Dirt", "Max": most}]}
+
+
+def test_a_limit_on_a_mix_holds_in_the_store_of_each_site():
+    """Rich makes 200 kg of each, Poor 100 kg of metal and 300 kg of dirt. At most 60 % of dirt: 200 + 3 y = 1.5 * (200
+    + y), so that y is 200 / 3: two thirds of Poor, and 4,000 / 6 kg of liquor with 40 % of metal. 400 kg of it go
+    south: 160 kg of metal less 4, and the rest is sold at 0.3."""
+    rows = limited(60.0)
+    plan = solved(rows)
+    assert violations(rows, plan) == []
+    told = made_of(rows, plan)
+    assert dict(zip(told["Site"], told["Dirt"], strict=True)) == pytest.approx({"North": 60.0, "South": 60.0})
+    assert plan.run(Lot="Poor") == pytest.approx(2.0 / 3.0, rel=1e-6)
+    assert plan.margin < solved(two_tanks()).margin
+    assert set(plan.tables["Blends"]["On"]) == {"Liquor at North", "Liquor at South"}
+
+
+def test_only_the_store_whose_opening_stock_is_beyond_a_limit_breaks_it():
+    """100 kg of dirt lie in the south: that store breaks the limit, that of the north keeps it."""
+    stores: list[Row] = [
+        {"Material": "Liquor", "Site": "North"},
+        {"Material": "Liquor", "Site": "South", "Opening stock": 100.0, "Dirt": 1.0, "Me": 0.0},
+    ]
+    rows = limited(60.0, Stores=stores)
+    plan = solved(rows)
+    assert violations(rows, plan) == []
+    told = made_of(rows, plan).set_index("Site")
+    assert told["Dirt"]["North"] <= 60.0 + 1e-6
+    broken = plan.tables["Broken promises"]
+    assert all("Liquor at South" in row for row in broken["Row"][broken["Sheet"] == "Blend limits"])
+
+
+def test_a_plan_that_breaks_a_limit_at_a_site_is_found_out():
+    rows = limited(60.0)
+    plan = solved(rows)
+    loose = {**rows, "Blend limits": [{**rows["Blend limits"][0], "Max": 50.0}]}
+    assert any("Liquor at North" in str(one) for one in violations(loose, plan))

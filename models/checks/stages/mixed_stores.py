@@ -25,18 +25,12 @@ def apart_of_mixed(facts: Facts) -> Iterator[Problem]:
 
 
 def mixed_at_sites(facts: Facts) -> Iterator[Problem]:
-    """With several sites a blend limit is on a mixed intermediate, or on a property where there is one: neither is
-    planned yet."""
+    """With several sites a blend limit is on a property, and there is a mixed intermediate: it is not planned yet."""
     if not sites_of(facts.tables):
         return
     mixed, properties = kept(facts, MIXED), set(facts.expressions.properties)
-    of_what = zip(facts.texts("Blend limits", "On"), facts.texts("Blend limits", "Share of"), strict=True)
-    for row, (on, share) in enumerate(of_what):
-        if on in mixed:
-            message = f'"{on}" is mixed: with several sites a limit on what is in its stores is not planned yet.'
-            remedy = "Limit what a line takes in, or the product that is made of it."
-            yield error("Blend limits", message, remedy, row=row, column="On")
-        elif mixed and share in properties:
+    for row, share in enumerate(facts.texts("Blend limits", "Share of")):
+        if mixed and share in properties:
             message = (
                 f'With several sites "{share}" is not followed through "{next(iter(mixed))}", which is mixed, yet.'
             )

@@ -43,7 +43,7 @@ class Counted:
         limits, columns, period, node = plant.blend_limits, [m.run[runs.run]], [runs.period], m.runs.node[runs.run]
         others = list[Positions]()
         named = {plant.nodes.names[at]: at for at in nodes.tolist()}
-        for name in ("mix_left", "mix_stock"):
+        for name in ("mix_left", "mix_shipped", "mix_stock"):
             of = np.array([named.get(word, -1) for word in m[name].axes[0].names], dtype=np.int64)[
                 m[name].along("part")
             ]

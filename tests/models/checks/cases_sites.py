@@ -44,15 +44,6 @@ CASES = (
         | {"Stores": [{"Material": "Liquor", "Site": "Belfast"}]},
     ),
     case_of(
-        '"Liquor" is mixed: with several sites a limit',
-        "error: mixed-at-sites: Blend limits | 0 | On",
-        added(
-            sited(without_limits(Keeping="mixed")),
-            "Blend limits",
-            **cells("On", "Liquor", "Share of", "Dy", "Max", 50.0),
-        ),
-    ),
-    case_of(
         'With several sites "Hardness" is not followed through "Liquor"',
         "error: mixed-at-sites: Blend limits | 0 | Share of",
         added(
