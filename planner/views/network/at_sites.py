@@ -70,15 +70,16 @@ def limits(row: dict[Hashable, Any], periods: int) -> Series:
 def feed_levels(plan: Plan) -> dict[str, Series]:
     """Return t of feed at each site at the end of each period, family by family, and what is under way between them.
 
-    Nothing where there is one site.
+    Lots of intermediates lie there as such until they are put into the store. Nothing where there is one site.
     """
     if not sites(plan):
         return {}
-    family, site = families(plan), plan.balances.site
+    family, site, lots = families(plan), plan.balances.site, plan.inputs["Lots"]
+    of_lots = {lot: family[name] for lot, name in zip(lots["Lot"], lots["Feed class"], strict=True)}
     there = plan.balances.once(feed_there)[0].unstack()[list(site.names)]
     found: dict[str, Series] = {place: {} for place in sites(plan)}
     for (lot, place), tonnes in zip(there.index.tolist(), there.to_numpy(dtype=float), strict=True):
-        _add(plan, found, place, family[site.lots["Feed class"][lot]], tonnes)
+        _add(plan, found, place, of_lots[lot], tonnes)
     for family_name, tonnes in _under_way(plan).items():
         _add(plan, found, UNDER_WAY, family_name, tonnes)
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -70,6 +71,23 @@ def test_feed_lies_at_a_site_or_is_under_way() -> None:
     levels = at_sites.feed_levels(carried())
     assert set(levels) == {at_sites.UNDER_WAY}
     assert levels[at_sites.UNDER_WAY]["Feed"].tolist() == pytest.approx([10.0, 10.0, 0.0, 0.0])
+
+
+def test_drums_lie_at_their_site_until_they_are_put_in(tmp_path: Path) -> None:
+    """The store takes nothing overnight and the kiln stands for two days: 2 t of liquor wait in their drums."""
+    liquor: Row = {"Intermediate": "Liquor", "Keeping": "fixed", "Max stock": 0.0}
+    tables = {
+        "Lots": [lot("A", 0.0, Site="North"), {**lot("D", 2.0, Site="South"), "Feed class": "Liquor"}],
+        "Downtime": [{"Line": "Kiln", "From": day(1), "To": day(2)}],
+        "Intermediates": [liquor],
+        "Lanes": [lane()],
+    }
+    plan = solved(leach_and_fire(3, **tables))
+    levels = at_sites.feed_levels(plan)["South"]
+    assert list(levels) == ["Intermediates"]
+    assert levels["Intermediates"].tolist()[:2] == pytest.approx([2.0, 2.0])
+    assert plan_book.write(plan, tmp_path / "plan.xlsx").exists()
+    assert "Liquor" in page.page([plan])
 
 
 def test_each_product_has_its_stock_at_each_site_beside_its_limits() -> None:
