@@ -98,6 +98,18 @@ def test_a_lane_that_carries_a_mix():
     assert short({**rows, "Lanes": [lane(Material="Liquor")]}) == 0.0
 
 
+def test_limits_on_the_mixes_of_two_sites_go_together():
+    """At most 60 % of dirt let 2,000 / 3 kg of liquor be, two fifths of which are metal: 266.7 of 290 kg. Without them
+    there are 300. What goes south has the mix of the north, so that neither limit does anything by itself."""
+    rows = two_tanks(**asking(290.0))
+    use = [{**row, "Rate": 1000.0} if row["Line"] == "Kiln" else row for row in rows["Line use"]]
+    limits = {"Blend limits": [{"On": "Liquor", "Share of": "Dirt", "Max": 60.0}]}
+    detail = "Liquor at North: Dirt at most 60 % and Liquor at South: Dirt at most 60 % together"
+    assert why({**rows, "Line use": use, **limits}) == [("Blend limit", detail, pytest.approx(70.0 / 3.0))]
+    assert short({**rows, "Line use": use}) == pytest.approx(0.0)
+    assert short({**rows, "Line use": use, **limits}) == pytest.approx(70.0 / 3.0)
+
+
 def test_what_a_level_costs():
     """200 kg are made of the rich batch alone, for 200; without the target 270 are earned."""
     cost = costs(tank(0.4) | asking(200.0))["1"]
