@@ -309,6 +309,25 @@ def test_a_batch_of_which_nothing_was_found_is_gone_and_the_opening_one_is_count
     assert following.tables["Intermediates"].set_index("Intermediate")["Opening stock"]["Liquor"] == 30.0
 
 
+def test_a_batch_that_is_counted_at_one_of_two_sites_leaves_the_others_as_they_are() -> None:
+    """25 kg in place of 40 are found in the south. The week earned that much less of Closing value and of what the 15
+    kg would have cost in the three days that are left: 15 * (0.3 - 3 * 0.01)."""
+    of = solved(at_two_sites())
+    filled = week.to_fill_in(of, day(1))
+    rows = filled["Counted"]
+    filled["Counted"] = rows.assign(Kilograms=rows["Kilograms"].mask(rows["Batch"] == "Old / Leach", 25.0))
+    assert actual_checks.check(filled, of.inputs) == []
+    books, following = (roll(of, day(1), told, added=0).tables for told in (None, filled))
+    batches = [tables["Opening batches"].set_index(["Site", "Batch"])["Quantity"] for tables in (books, following)]
+    assert (batches[1] - batches[0]).to_dict() == pytest.approx(
+        {("North", "Drums / (put)"): 0.0, ("South", "Old / Leach"): -15.0}
+    )
+    pd.testing.assert_series_equal(following["Stores"]["Opening stock"], books["Stores"]["Opening stock"])
+    found = backcast([Worked(of, day(1), filled)])
+    assert found.parts[-1].adds == pytest.approx(-4.05)
+    assert found.start + sum(part.adds for part in found.parts) == pytest.approx(found.parts[-1].value)
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
