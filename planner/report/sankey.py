@@ -102,7 +102,8 @@ def _ends(flows: Flows, source: str, to: str) -> tuple[Node, Node]:
     stored, fed = set(inputs["Intermediates"]["Intermediate"]), set(inputs["Feed classes"]["Feed class"])
     came, goes = flows.materials[source], flows.materials[to]
     start = Node(FROM if came not in stored or source == to else VIA, source)
-    return start, Node(VIA if goes in stored else FROM if goes in fed and goes == came else TO, to)
+    carried = goes in fed and goes == came and source != to
+    return start, Node(VIA if goes in stored else FROM if carried else TO, to)
 
 
 def _nodes(links: list[Link], colours: dict[Node, str]) -> list[Option]:
@@ -137,7 +138,8 @@ def _colours(flows: Flows, links: list[Link]) -> dict[Node, str]:
     fed = {name: fill_of[family_of[name]] for name in plan.inputs["Feed classes"]["Feed class"]}
     nodes = {node: flows.materials[node.name] for link in links for node in (link.start, link.end)}
     return {
-        node: fed.get(name, made.get(name, "")) if node.kind == FROM else made[name] for node, name in nodes.items()
+        node: fed.get(name, made.get(name, "")) if node.kind == FROM else made.get(name, fed.get(name, ""))
+        for node, name in nodes.items()
     }
 
 

@@ -76,7 +76,7 @@ def feed_levels(plan: Plan) -> dict[str, Series]:
         return {}
     family, site, lots = families(plan), plan.balances.site, plan.inputs["Lots"]
     of_lots = {lot: family[name] for lot, name in zip(lots["Lot"], lots["Feed class"], strict=True)}
-    there = plan.balances.once(feed_there)[0].unstack()[list(site.names)]
+    there = plan.balances.once(feed_there)[0].unstack().reindex(columns=list(site.names))
     found: dict[str, Series] = {place: {} for place in sites(plan)}
     for (lot, place), tonnes in zip(there.index.tolist(), there.to_numpy(dtype=float), strict=True):
         _add(plan, found, place, of_lots[lot], tonnes)

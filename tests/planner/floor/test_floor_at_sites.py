@@ -143,3 +143,29 @@ def test_lines_stand_under_the_name_of_their_site_and_a_store_needs_none_there(t
     listed = [cell.value for cell in book["Work list"]["A"]]
     assert listed.index("North") < listed.index(lanes.SENT) < listed.index("South") < listed.index(lanes.COMES)
     assert "North: to send" in page.page([plan])
+
+
+def test_feed_that_goes_both_ways_is_drawn_as_going_back() -> None:
+    """10 t of the north are worked in the south, and 10 t of the south in the north, on the second day."""
+    runs: list[Row] = [
+        {"Lot": "A", "Recipe": "Work there", "Period": "D2", "Amount": 10.0},
+        {"Lot": "B", "Recipe": "Work", "Period": "D2", "Amount": 10.0},
+    ]
+    lots = [lot("A", Site="North"), lot("B", Site="South")]
+    both: list[Row] = [lane(), {"From site": "South", "To site": "North"}]
+    plan = solved(two_mills(2, Lots=lots, Lanes=both, **{"Fixed runs": runs}))
+    option = sankey.chart("p0", plan, Flows(plan)).variants["Me"]["series"][0]
+    assert [node["words"] for node in option["data"] if node["name"].startswith("back")] == ["Back to Feed at North"]
+
+
+def test_a_product_that_is_called_as_its_feed_does_not_go_back() -> None:
+    rows = two_mills(Yields=[{"Recipe": "Work", "Product": "Feed", "Me": 100.0}], Products=[{"Product": "Feed"}])
+    plan = solved({**rows, "Spot sales": [{"Product": "Feed", "Price": 1.0, "From": day(1), "To": day(1)}]})
+    option = sankey.chart("p0", plan, Flows(plan)).variants["Me"]["series"][0]
+    assert [node["name"] for node in option["data"]] == ["from Feed at North", "to Feed at North"]
+
+
+def test_sites_without_any_lot_have_no_feed() -> None:
+    plan = solved(two_mills(2, Lots=[]))
+    assert at_sites.feed_levels(plan) == {}
+    assert "Nothing is worked" in page.page([plan])
