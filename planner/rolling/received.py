@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from models.schema.at_sites import sites_of
+from models.schema.at_sites import sites_of, store_name
 from models.schema.frames import Tables, components_of
 from planner.engine.plan import Plan
 from planner.rolling.notes import Notes
@@ -33,9 +33,13 @@ def came(plan: Plan, until: pd.Timestamp, stated: pd.DataFrame, notes: Notes) ->
     is_lot = stated["Lot or product"].isin(lots["Lot"])
     for name, parts in stated[is_lot].groupby("Lot or product", sort=False):
         told.lot(str(name), parts)
+    weighed = set[Any]()
     for row in stated[~is_lot].to_dict("records"):
-        arrivals = told.product(arrivals, row)
-    told.assume_the_rest(set(stated["Lot or product"][stated[["Tonnes", "Kilograms"]].notna().any(axis=1)]))
+        awaited = told.awaited(row)
+        arrivals = told.product(arrivals, awaited, row)
+        weighed |= set() if pd.isna(row["Kilograms"]) else set(awaited)
+    told.assume_the_rest(set(stated["Lot or product"][is_lot & stated["Tonnes"].notna()]))
+    told.assume_arrivals(arrivals[arrivals.index.isin(plan.inputs["Arrivals"].index.difference(list(weighed)))])
     return Came({**plan.inputs, "Lots": lots, "Arrivals": arrivals}, use)
 
 
@@ -98,17 +102,23 @@ class _Received:
         message = f'"{name}" was awaited and has not come: it is now awaited on {self.next_day:%Y-%m-%d}.'
         self.notes.find("Received", message, "Write into Lots when it really comes.")
 
-    def product(self, arrivals: pd.DataFrame, row: Mapping[Any, Any]) -> pd.DataFrame:
-        """Return Arrivals with what is written of one product."""
-        name, planned, day = row["Lot or product"], row["Planned for"], row["Date"]
-        mine = (arrivals["Product"] == name) & (arrivals["Date"] == (day if pd.isna(planned) else planned))
+    def awaited(self, row: Mapping[Any, Any]) -> pd.Index:
+        """Return the rows of the plan's Arrivals of which something is written."""
+        arrivals, planned = self.plan.inputs["Arrivals"], row["Planned for"]
+        mine = arrivals["Product"] == row["Lot or product"]
+        mine &= arrivals["Date"] == (row["Date"] if pd.isna(planned) else planned)
         if not pd.isna(row["Batch"]):
             mine &= arrivals["Lot"] == row["Batch"]
         if sites_of(self.plan.inputs):
             mine &= arrivals["Site"] == row["Site"]
-        if not mine.any():
+        found: pd.Index = arrivals.index[mine]
+        return found
+
+    def product(self, arrivals: pd.DataFrame, mine: pd.Index, row: Mapping[Any, Any]) -> pd.DataFrame:
+        """Return Arrivals with what is written of one product, which is `mine` of them."""
+        if mine.empty:
             return self._unplanned(arrivals, row)
-        arrivals = arrivals.copy()
+        name, day, arrivals = row["Lot or product"], row["Date"], arrivals.copy()
         if row["Kilograms"] == 0:
             day = self.next_day
             message = f'"{name}" was awaited and has not come: it is now awaited on {day:%Y-%m-%d}.'
@@ -138,7 +148,7 @@ class _Received:
         return pd.concat([arrivals, pd.DataFrame([cells], index=[-1]).astype(arrivals[list(cells)].dtypes)])
 
     def assume_the_rest(self, stated: set[str]) -> None:
-        """Note what came as planned, for want of a word about it."""
+        """Note which lots came as planned, for want of a word about how much of them did."""
         bought = dict(zip(self.use["Lot"], self.use["Bought"], strict=True))
         start = self.plan.inputs["Periods"]["Start"].min()
         for row in self.lots.to_dict("records"):
@@ -147,7 +157,12 @@ class _Received:
             awaited = row["Status"] in AWAITED and tonnes > 0 and day <= self.until
             if awaited and row["Lot"] not in stated:
                 self.notes.assume("Lots", row["Lot"], f"{tonnes:,.6g} t came, as planned")
-        arrivals = self.plan.inputs["Arrivals"]
-        for row in arrivals[(arrivals["Date"] <= self.until) & ~arrivals["Product"].isin(stated)].to_dict("records"):
-            words = f"{row['Quantity']:,.6g} kg came, as planned"
-            self.notes.assume("Arrivals", f"{row['Product']} / {row['Date']:%Y-%m-%d}", words)
+
+    def assume_arrivals(self, arrivals: pd.DataFrame) -> None:
+        """Note what came of products as planned, of those of which nobody wrote how much did."""
+        several = sites_of(self.plan.inputs)
+        for row in arrivals[arrivals["Date"] <= self.until].to_dict("records"):
+            name = store_name(row["Product"], row["Site"] if several else None)
+            self.notes.assume(
+                "Arrivals", f"{name} / {row['Date']:%Y-%m-%d}", f"{row['Quantity']:,.6g} kg came, as planned"
+            )

@@ -110,6 +110,30 @@ def test_what_came_is_in_stock_where_it_came() -> None:
     assert stocks(written("Received", awaited, more)) == pytest.approx({"North": 407.0, "South": 75.0})
 
 
+def test_what_comes_late_on_the_day_of_the_next_is_not_taken_for_it() -> None:
+    """50 kg of day 1 come on day 2, on which 28 of 30 kg do: 100 + 50 + 28. Of the 50 kg nobody wrote how much came,
+    and of the 10 kg of the north nothing at all."""
+    coming: list[Row] = [
+        {"Product": "Metal", "Date": day(number), "Quantity": kg, "Site": site}
+        for number, kg, site in ((1, 50.0, "South"), (2, 30.0, "South"), (2, 10.0, "North"))
+    ]
+    stores: list[Row] = [
+        {"Material": "Metal", "Site": "North"},
+        {"Material": "Metal", "Site": "South", "Opening stock": 100.0},
+    ]
+    of = solved({**two_mills(3, Stores=stores), "Arrivals": coming, "Spot sales": [], "Settings": FREE})
+    late: Row = {"Lot or product": "Metal", "Planned for": day(1), "Date": day(2), "Site": "South"}
+    less: Row = {"Lot or product": "Metal", "Planned for": day(2), "Kilograms": 28.0, "Site": "South"}
+    columns = columns_of(ACTUALS["Received"], of.inputs["Components"])
+    following = roll(of, day(2), {**actuals.none(of.inputs), "Received": frame(columns, [late, less])}, added=0)
+    assert following.tables["Stores"].set_index("Site")["Opening stock"]["South"] == pytest.approx(178.0)
+    notes = [str(note) for note in following.assumed if note.sheet == "Arrivals"]
+    assert notes == [
+        f"Arrivals, Metal at South / {day(2):%Y-%m-%d}: 50 kg came, as planned",
+        f"Arrivals, Metal at North / {day(2):%Y-%m-%d}: 10 kg came, as planned",
+    ]
+
+
 def test_what_does_not_say_its_site_is_refused_with_the_sites_that_it_may_mean() -> None:
     told = written("Counted", {"Product or lot": "Metal", "Kilograms": 5.0})
     message = 'Nothing says which site "Metal" was counted at.'
