@@ -311,7 +311,7 @@ def _customers(plan: Plan) -> Table:
 def _stocks(key: str, plan: Plan, periods: list[str]) -> Iterator[Part]:
     products, words = chart_data.in_stock(plan), chart_data.stored_words(plan)
     places = at_sites.feed_levels(plan)
-    feed = {"All" if places else "": chart_data.feed_stock(plan), **places}
+    feed = {"All" if places else "": at_sites.feed_in_all(plan), **places}
     yield Chart(
         key=f"{key}-product-stock",
         title=f"{words} stock at the end of each period",

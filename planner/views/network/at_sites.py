@@ -11,7 +11,7 @@ import pandas as pd
 from models.audit.stages.shipped import feed_there
 from models.schema.at_sites import AT, MATERIAL, at_sites, sites_of
 from planner.engine.plan import Plan
-from planner.views.chart_data import MAX, MIN, Series, none
+from planner.views.chart_data import MAX, MIN, Series, feed_stock, none
 from planner.views.families import families
 
 LEVEL = "In the store"
@@ -85,6 +85,15 @@ def feed_levels(plan: Plan) -> dict[str, Series]:
     return {
         place: kept for place, series in found.items() if (kept := {n: t for n, t in series.items() if t.max() > LEAST})
     }
+
+
+def feed_in_all(plan: Plan) -> Series:
+    """Return t of feed at the end of each period, family by family, also what is under way between sites."""
+    places = feed_levels(plan).values()
+    if not sites(plan):
+        return feed_stock(plan)
+    found = [name for name in dict.fromkeys(families(plan).values()) if any(name in series for series in places)]
+    return {name: sum((series[name] for series in places if name in series), none(plan)) for name in found}
 
 
 def _under_way(plan: Plan) -> Series:

@@ -86,6 +86,7 @@ def test_drums_lie_at_their_site_until_they_are_put_in(tmp_path: Path) -> None:
     levels = at_sites.feed_levels(plan)["South"]
     assert list(levels) == ["Intermediates"]
     assert levels["Intermediates"].tolist()[:2] == pytest.approx([2.0, 2.0])
+    assert at_sites.feed_in_all(plan)["Intermediates"].tolist()[:2] == pytest.approx([2.0, 2.0]), "as its sites have"
     assert plan_book.write(plan, tmp_path / "plan.xlsx").exists()
     assert "Liquor" in page.page([plan])
 

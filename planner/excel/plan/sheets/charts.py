@@ -18,7 +18,6 @@ from planner.views.chart_data import (
     across,
     asked_products,
     coverage,
-    feed_stock,
     fullest,
     heavy_products,
     in_stock,
@@ -27,7 +26,7 @@ from planner.views.chart_data import (
     made_and_asked,
     stored_words,
 )
-from planner.views.colours import CASH_COLOURS, DOWN_FILL, FAMILY_COLOURS, FONT, INK, LINE, QUIET, SERIES_COLOURS
+from planner.views.colours import CASH_COLOURS, DOWN_FILL, FONT, INK, LINE, QUIET, SERIES_COLOURS
 from planner.views.families import fills
 from planner.views.network import at_sites, stores
 
@@ -200,8 +199,8 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> Any:
         charts.add(f"Store: {store}", "kg", series, min=0)
     for store, shares in stores.mixes(plan).items():
         charts.add(f"In the tank: {store}", "% of counted mass", shares, min=0)
-    charts.add_stacked("Feed stock", "t", feed_stock(plan), FAMILY_COLOURS)
     colours = fills(plan)
-    for place, tonnes in at_sites.feed_levels(plan).items():
-        charts.add_stacked(f"Feed stock: {place}", "t", tonnes, [colours[family] for family in tonnes])
+    places = {f"Feed stock: {place}": tonnes for place, tonnes in at_sites.feed_levels(plan).items()}
+    for title, tonnes in {"Feed stock": at_sites.feed_in_all(plan), **places}.items():
+        charts.add_stacked(title, "t", tonnes, [colours[family] for family in tonnes])
     return charts.write()
