@@ -58,11 +58,7 @@ def lines(variants: Variants, costs: Mapping[str, float], counts: Mapping[str, f
                 yield Against(of=of, name=name, unit="kg", planned=sums[0][name], done=sums[1][name])
     for name, cost in counts.items():
         if name in there.index:
-            rows = variants.counts
-            rows = rows[(rows["Name"] == name) & rows["Kilograms"].notna()]
-            whole = rows["Kilograms"][rows["Batch"].isna()]
-            counted = float(whole.iloc[-1]) if len(whole) else float(rows["Kilograms"].sum())
-            found = (float(there[name]), counted)
+            found = (float(there[name]), float(variants.in_stock((name,))[name]))
             yield Against(of=COUNTED, name=name, unit="kg", planned=found[0], done=found[1], cost=cost)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from models.results.changes import as_named
+from models.schema.at_sites import KEPT, at_sites
 from models.schema.frames import Tables, frame
 from models.schema.inputs import INPUTS
 from models.schema.tables.actuals import COUNTED
@@ -94,6 +95,13 @@ class Variants:
         """Return the tables of what is left of the plan's calendar."""
         return roll(self.plan, self.until.date(), self._counted_of(counted), added=0)
 
+    def in_stock(self, counted: tuple[str, ...]) -> pd.Series:
+        """Return kg in each store when the week ends, only `counted` being as it was counted; batches among them."""
+        stores = at_sites(self.rolled(counted).tables)
+        kept = [stores[table].set_index(key)["Opening stock"].fillna(0.0) for table, key in KEPT.items()]
+        found: pd.Series = pd.concat(kept).astype(float)
+        return found
+
     def earned_with(self, counted: tuple[str, ...]) -> float:
         """Return what was earned up to the end of the week, less what the next plan charges again."""
         tables = self.rolled(counted).tables
@@ -112,8 +120,9 @@ class Variants:
 
 
 def free(tables: Tables) -> Tables:
-    """Return tables whose plan nothing holds to a published one."""
-    return {**tables, "Published": tables["Published"].iloc[:0], "Settings": held_until(tables, None)}
+    """Return tables whose plan nothing holds to a published one, their rows numbered anew."""
+    freed = {**tables, "Published": tables["Published"].iloc[:0], "Settings": held_until(tables, None)}
+    return {name: table.reset_index(drop=True) for name, table in freed.items()}
 
 
 def _records(rows: pd.DataFrame) -> list[dict[Any, Any]]:

@@ -72,6 +72,19 @@ def test_a_count_at_a_site_is_worth_what_lies_there() -> None:
     assert (line.name, line.planned, line.done, line.cost) == ("Metal at South", 100.0, 60.0, pytest.approx(-40.0))
 
 
+def test_of_several_counts_the_last_day_holds_and_what_nobody_awaited_is_there() -> None:
+    """60 kg were found on the last day, 55 on the day before, whichever is written first; 7 kg came to the north."""
+    counts: list[Row] = [
+        {"Product or lot": "Metal", "Site": "South", "Kilograms": kg, "Date": day(number)}
+        for kg, number in ((60.0, 1), (55.0, 0))
+    ]
+    came: Row = {"Lot or product": "Liquor", "Site": "North", "Kilograms": 7.0, "Date": day(1)}
+    found = of_a_week(Counted=counts, Received=[came])
+    (line,) = [one for one in found.weeks[0].against if one.of == COUNTED]
+    assert (line.planned, line.done) == (100.0, 60.0)
+    assert parts(found)["Came otherwise"] == pytest.approx(7.0 * (1.0 - 0.03))
+
+
 def test_the_parts_of_a_week_close_from_the_plan_to_what_is_left() -> None:
     """A tonne less is leached: 100 kg less, at 1 - 0.03 each. The books then have 1,000 kg leave the north of 900 that
     were there, as the lane was to carry: 100 kg that nobody made, found in the south at 0.97."""

@@ -21,6 +21,7 @@ from models.schema.problems import Severity
 from planner.engine.plan import Plan
 from planner.reading import actuals, reader
 from planner.rolling.rolled import Rolled, roll
+from planner.studies.backcasting.backcast import COUNTED
 from planner.studies.backcasting.backcasting import Worked, backcast
 from planner.views.floor import week
 from tests.models.solved import Row, errors, lot, setting, target
@@ -325,6 +326,8 @@ def test_a_batch_that_is_counted_at_one_of_two_sites_leaves_the_others_as_they_a
     pd.testing.assert_series_equal(following["Stores"]["Opening stock"], books["Stores"]["Opening stock"])
     found = backcast([Worked(of, day(1), filled)])
     assert found.parts[-1].adds == pytest.approx(-4.05)
+    (line,) = [one for one in found.weeks[0].against if one.of == COUNTED]
+    assert (line.name, line.done - line.planned) == ("Liquor at South", pytest.approx(-15.0))
     assert found.start + sum(part.adds for part in found.parts) == pytest.approx(found.parts[-1].value)
 
 
