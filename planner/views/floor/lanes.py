@@ -14,14 +14,15 @@ from planner.views.floor.work_list import LEAST_TONNES, coming_periods
 from planner.views.network.at_sites import sites
 
 SENT, COMES = "To send", "To receive"
-BEFORE = "on its way before the plan"
+BEFORE = "made or sent before the plan"
+"""Arrivals do not say which: output of work at the site itself may come only now."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
     """Something that leaves a site in a period, and is at the other from a day on.
 
-    `start` and `period` are blank of what was on its way before the plan, `lot` of what has none.
+    `start` and `period` are blank of what was made or sent before the plan, `lot` of what has none.
     """
 
     material: str
