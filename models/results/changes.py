@@ -82,8 +82,12 @@ class _Why:
             instead = f": worked in {places} instead" if places else ""
             return next(self._of_less(period, lot, recipe, -moved), f"{BETTER}{instead}")
         if lot not in set(self.published["Lot"]):
-            return NEW_LOT if lot in self.plant.lots.names else NEW_WORK
+            return self._new(lot) if lot in self.plant.lots.names else NEW_WORK
         return f"{MOVED_HERE}: {places}" if places else self._of_more(period, lot, moved)
+
+    def _new(self, lot: str) -> str:
+        """Return the reason of work on a lot of which nothing is published: of one begun before it is what is left."""
+        return self._left(lot) if self.plant.lots.used_so_far[self.lots[lot]] > 0 else NEW_LOT
 
     def _of_more(self, period: str, lot: str, more: float) -> str:
         """Return the reason of work that was nowhere else before: as much less of something else then, or more left."""
@@ -95,7 +99,7 @@ class _Why:
 
     def _left(self, lot: str) -> str:
         left = self.plant.nodes.quantity[self.lots[lot]]
-        return f"of {lot} {left:,.4g} t are left, {self.of_lot[lot]:,.4g} t were published"
+        return f"of {lot} {left:,.4g} t are left, {self.of_lot.get(lot, 0.0):,.4g} t were published"
 
     def _places(self, lot: str, recipe: str, period: str, *, sign: float) -> str:
         """Return where a lot is worked more (or less, by `sign`) than published: the periods, and what other recipe."""

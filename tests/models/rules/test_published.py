@@ -144,6 +144,14 @@ def test_less_of_a_lot_than_published_is_said():
     assert found["D1", "A"] == (-3.0, "of A 7 t are left, 10 t were published")
 
 
+def test_what_is_left_of_a_lot_that_was_to_be_done_by_now_is_no_new_lot():
+    """4.5 of 5 t of B were worked in the week that is over, so that nothing of it is published any more."""
+    lots = [lot("A", 10.0), lot("B", 0.5, **{"Used so far": 4.5}), lot("C", 0.5)]
+    found = changes(solved(rising(run(10.0), Lots=lots)))
+    assert found["D2", "B"] == (0.5, "of B 0.5 t are left, 0 t were published")
+    assert found["D2", "C"] == (0.5, "a lot that was not in the published plan")
+
+
 def test_a_lot_that_misses_less_than_it_moves_moves_for_another_reason():
     """1 t of 10 is gone, and the other 9 move to day 2, which earns more than their price."""
     found = changes(solved(rising(run(10.0), price=0.05, Lots=[lot("A", 9.0)])))
