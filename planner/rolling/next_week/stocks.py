@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from models.schema.at_sites import KEPT
@@ -21,7 +23,7 @@ def roll(week: Week, table: str, notes: Notes) -> pd.DataFrame:
         return rows
     there, names, by_batch = books(week), rows[KEPT[table]], {name for name, _ in week.counted_batches}
     heard = {name: Notes() if name in by_batch else notes for name in names}  # of these the batches say more
-    opening = [opening_of(table, name, float(there[name]), week.counted.get(name), heard[name]) for name in names]
+    opening = [opening_of(Kept(table, name), float(there[name]), week.counted.get(name), heard[name]) for name in names]
     return _with_mixes(week, rows.assign(**{"Opening stock": pd.Series(opening, rows.index, dtype=float)}))
 
 
@@ -46,17 +48,25 @@ def mixes_left(week: Week) -> pd.DataFrame | None:
     return left[left.sum(axis=1) > 0]
 
 
-def opening_of(table: str, product: str, by_books: float, counted: float | None, notes: Notes) -> float:
+class Kept(NamedTuple):
+    """Something that is kept: the table that says so, its name, and what to do where more has left than there was."""
+
+    table: str
+    name: str
+    remedy: str = "Correct what was delivered, or count it."
+
+
+def opening_of(kept: Kept, by_books: float, counted: float | None, notes: Notes) -> float:
     """Return the opening stock of something that is kept, and note by what it is known."""
     if counted is not None:
         if abs(counted - by_books) > LEAST_KILOGRAMS * max(by_books, 1.0):
-            message = f'Of "{product}" {counted:,.6g} kg were counted, and the books say {by_books:,.6g} kg.'
+            message = f'Of "{kept.name}" {counted:,.6g} kg were counted, and the books say {by_books:,.6g} kg.'
             notes.find("Counted", message, "The count holds. See whether something was not written down.")
         return counted
     left = by_books if by_books > LEAST_KILOGRAMS else 0.0
     if by_books < -LEAST_KILOGRAMS:
-        message = f'By the books {by_books:,.6g} kg of "{product}" are in stock: more has left than there was.'
-        notes.find("Delivered", message, "Correct what was delivered, or count it. It begins with 0 kg.")
+        message = f'By the books {by_books:,.6g} kg of "{kept.name}" are in stock: more has left than there was.'
+        notes.find("Delivered", message, f"{kept.remedy} It begins with 0 kg.")
     else:
-        notes.assume(table, product, f"{left:,.6g} kg in stock, by the books")
+        notes.assume(kept.table, kept.name, f"{left:,.6g} kg in stock, by the books")
     return left
