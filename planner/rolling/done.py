@@ -135,12 +135,12 @@ def _counted(inputs: Tables, until: pd.Timestamp, stated: pd.DataFrame, notes: N
         if pd.isna(amount):
             continue
         if row["Date"] > until:
-            message = f'"{name}" was counted on {row["Date"]:%Y-%m-%d}, which is after the week.'
+            message = f'"{row["Name"]}" was counted on {row["Date"]:%Y-%m-%d}, which is after the week.'
             notes.find("Counted", message, "Count it at the end of the week, or roll to a later day with --to.")
             continue
         if row["Date"] < until:
             words = f"counted on {row['Date']:%Y-%m-%d}; taken as of {until:%Y-%m-%d}"
-            notes.assume("Counted", name, words)
+            notes.assume("Counted", row["Name"], words)
         found[row["Name"]] = float(amount)
     return found
 

@@ -139,7 +139,8 @@ class _Received:
         message = (
             f'{row["Kilograms"]:,.6g} kg of "{row["Lot or product"]}" came, and none were awaited: they are added.'
         )
-        self.notes.find("Received", message, "Output of runs is in stock by itself: clear the row if it is that.")
+        by_itself = "What runs make and lanes carry" if sites_of(self.plan.inputs) else "Output of runs"
+        self.notes.find("Received", message, f"{by_itself} is in stock by itself: clear the row if it is that.")
         cells = {"Product": row["Lot or product"], "Quantity": row["Kilograms"]}
         cells["Date"] = self.until if pd.isna(row["Date"]) else row["Date"]
         cells |= {name: row[name] for name in self.components if name in arrivals.columns}

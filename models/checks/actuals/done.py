@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from models.checks.actuals.sites_told import filled_in
 from models.checks.facts import Facts, amount, choose, error, listed, rows_where
 from models.checks.stages.intermediates import kept
 from models.plant.plant import Plant
+from models.schema.at_sites import site_of_recipes, sites_of, store_name
 from models.schema.defaults import fill, of_intermediates
 from models.schema.inputs import INPUTS
 from models.schema.problems import Offer, Problem
@@ -64,26 +66,28 @@ def batch_not_known(facts: Facts) -> Iterator[Problem]:
     """Work on what is kept apart, or an arrival of it, names no batch, or one that there cannot be; or a count does."""
     apart, known = kept(facts, APART), facts.once(_batches)
     for table, of, column in NAMING_BATCHES:
-        for row, (name, batch) in enumerate(zip(facts.texts(table, of), facts.texts(table, column), strict=True)):
+        rows = zip(facts.texts(table, of), facts.texts(table, column), _sites_of_rows(facts, table), strict=True)
+        for row, (name, batch, site) in enumerate(rows):
+            there = known.get((str(name), site), set())
             if name in apart and batch is None and table != COUNTED.name:
                 message = f'"{name}" is kept {APART}, and nothing says which batch it is.'
-                remedy = f"Write its lot and route, as {listed(sorted(known.get(str(name), ())), 2) or 'EV-1 / Route'}."
+                remedy = f"Write its lot and route, as {listed(sorted(there), 2) or 'EV-1 / Route'}."
                 yield error(table, message, remedy, row=row, column=column)
             elif name is not None and name not in apart and batch is not None:
                 message = f'"{name}" is not kept {APART}: it has no batches.'
                 yield error(table, message, "Leave this cell blank.", row=row, column=column)
-            elif table != RECEIVED.name and batch is not None and batch not in known.get(str(name), ()):
-                remedy, suggestion = choose(batch, sorted(known.get(str(name), ())))
-                message = f'There can be no batch "{batch}" of "{name}".'
+            elif table != RECEIVED.name and batch is not None and batch not in there:
+                remedy, suggestion = choose(batch, sorted(there))
+                message = f'There can be no batch "{batch}" of "{store_name(str(name), site)}".'
                 yield error(table, message, remedy, row=row, column=column, suggestion=suggestion)
 
 
 def counted_twice(facts: Facts) -> Iterator[Problem]:
     """An intermediate was counted in all and batch by batch, so that nothing says which of the two holds."""
     rows = facts.tables[COUNTED.name]
-    rows = rows[rows["Kilograms"].notna() & rows["Product or lot"].isin(kept(facts, APART))]
-    stores = list(zip(rows["Product or lot"], rows["Site"].fillna(""), strict=True))
+    stores = list(zip(rows["Product or lot"], _sites_of_rows(facts, COUNTED.name), strict=True))
     rows = rows.assign(Store=pd.Series(stores, rows.index, dtype=object))
+    rows = rows[rows["Kilograms"].notna() & rows["Product or lot"].isin(kept(facts, APART))]
     by_batch = {store: of["Kilograms"].sum() for store, of in rows[rows["Batch"].notna()].groupby("Store")}
     for row, store in rows["Store"][rows["Batch"].isna()].items():
         if store in by_batch:
@@ -94,16 +98,27 @@ def counted_twice(facts: Facts) -> Iterator[Problem]:
             yield error(COUNTED.name, message, remedy, row=int(str(row)), column="Kilograms")
 
 
-def _batches(facts: Facts) -> dict[str, set[str]]:
-    """Return the batches that there can be of each intermediate."""
+def _batches(facts: Facts) -> dict[tuple[str, str | None], set[str]]:
+    """Return the batches that there can be of each intermediate, at each site and (None) at any."""
     if not kept(facts, APART):
         return {}
     plant = Plant.of(fill({name: facts.tables[name] for name in INPUTS})[0])
-    found: dict[str, set[str]] = {}
+    found: dict[tuple[str, str | None], set[str]] = {}
     for batch, of in zip(plant.stored.batch, plant.stored.of.tolist(), strict=True):
-        if batch:
-            found.setdefault(plant.intermediates.material[of], set()).add(batch)
+        for site in {None, plant.intermediates.site[of] or None} if batch else ():
+            found.setdefault((plant.intermediates.material[of], site), set()).add(batch)
     return found
+
+
+def _sites_of_rows(facts: Facts, table: str) -> list[str | None]:
+    """Return the site of the store that each row is about: as told or the only one, of work its recipe's; else None."""
+    if not sites_of(facts.tables):
+        return [None] * len(facts.tables[table])
+    if table == ACTUALS_TABLE.name:
+        works = site_of_recipes(facts.tables)
+        return [works.get(str(recipe)) for recipe in facts.texts(table, "Recipe")]
+    told = filled_in({name: facts.tables[name] for name in INPUTS}, facts.tables)
+    return [str(site) if site else None for site in told[table]["Site"]]
 
 
 def quantity_of_another_kind(facts: Facts) -> Iterator[Problem]:

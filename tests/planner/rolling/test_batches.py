@@ -350,6 +350,26 @@ def test_a_count_that_names_no_batch_of_the_store_is_a_finding(row: Row, said: s
     assert said in f"{problem.message} " and (problem.table, problem.row) == ("Counted", 1)
 
 
+def test_a_batch_that_cannot_be_at_a_site_is_neither_counted_nor_worked_there() -> None:
+    """What the north leaches no lane carries south, where another batch lies that the north has not."""
+    of = solved(at_two_sites())
+    filled = week.to_fill_in(of, day(1))
+    counted: Row = {"Product or lot": "Liquor", "Site": "North", "Batch": "Old / Leach", "Kilograms": 7.0}
+    worked: Row = {
+        "Period": "D1",
+        "Lot": "Liquor",
+        "Recipe": "Fire there",
+        "From batch": "Clean / Leach",
+        "Amount": 0.1,
+    }
+    for table, row in (("Counted", counted), ("Actuals", {**worked, "Amount": 0.1})):
+        filled[table] = pd.DataFrame([row], columns=filled[table].columns).astype(filled[table].dtypes)
+    assert [(problem.table, problem.message) for problem in actual_checks.check(filled, of.inputs)] == [
+        ("Actuals", 'There can be no batch "Clean / Leach" of "Liquor at South".'),
+        ("Counted", 'There can be no batch "Old / Leach" of "Liquor at North".'),
+    ]
+
+
 @pytest.mark.parametrize(
     ("batch", "said"),
     [(None, "nothing says which batch"), ("Claen / Leach", 'There can be no batch "Claen / Leach" of "Liquor"')],
