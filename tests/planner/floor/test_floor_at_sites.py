@@ -139,6 +139,9 @@ def test_lines_stand_under_the_name_of_their_site_and_a_store_needs_none_there(t
     names = [cell.value for cell in book["Schedule"]["A"]]
     order = [names.index(name) for name in ("North", "Mill", "South", "Kiln")]
     assert order == sorted(order)
+    cells = [cell for row in book["Work list"] for cell in row if cell.value in ("A", "Leach", "Liquor", "North")]
+    listed = [cell for cell in cells if cell.column > 1]  # in the first column stand the names of the sites
+    assert listed and all(cell.alignment.shrink_to_fit for cell in listed), "a long name is not cut by the next cell"
     cells = [cell for row in book["Schedule"].iter_rows(values_only=True) for cell in row if isinstance(cell, str)]
     assert "Liquor  1.0 t" in cells
     listed = [cell.value for cell in book["Work list"]["A"]]

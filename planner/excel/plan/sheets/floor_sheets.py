@@ -98,7 +98,7 @@ def _loads(page: Page, row: int, title: str, loads: list[Load]) -> int:
             *((None, "", ""), (load.period or None, "", "centre"), (load.there, DATE, "centre")),
         )
         for column, (value, form, style) in enumerate(cells):
-            page.value(row, column, value, page.looks("text", *style.split(), number=form, **rule))
+            page.value(row, column, value, page.looks("text", *style.split(), number=form, shrink=True, **rule))
     return row + 1
 
 
@@ -127,7 +127,8 @@ def _job(page: Page, row: int, place: int, job: Job) -> None:
         (job.alone or None, "", "wrap letters"),
     )
     for column, (value, form, style) in enumerate(cells):
-        page.value(row, column, value, page.looks("text", *style.split(), number=form, **rule))
+        shrink = {} if "wrap" in style else {"shrink": True}
+        page.value(row, column, value, page.looks("text", *style.split(), number=form, **rule, **shrink))
     page.sheet.write_blank(row, LAST, None, page.looks("text", border=1, border_color=LINE))
     page.sheet.set_row(row, LINE_HEIGHT * max(len(textwrap.wrap(job.alone, IN_A_CELL)), 1) + 3)
 
