@@ -146,8 +146,9 @@ class _Why:
 
     def _in_whole_numbers(self, lot: int, p: int) -> Iterator[str]:
         """Yield what a least run, and the most periods of a lot, leave no room for."""
-        name, period = self.plant.lots.names[lot], self.plant.calendar.names[p]
+        name, periods = self.plant.lots.names[lot], self.plant.calendar.names
         rows = self.published[(self.published["Lot"] == name) & (self.published["Amount"] > NOTHING)]
+        rows, period = rows[rows["Period"].isin(periods)], periods[p]
         of_period = float(rows["Amount"][rows["Period"] == period].sum())
         least, most = least_of_lots(self.plant)[lot], most_periods(self.plant)[lot]
         if of_period < least - NOTHING:

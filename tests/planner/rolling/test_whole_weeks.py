@@ -264,6 +264,12 @@ def test_a_lot_that_has_used_up_its_periods_says_so() -> None:
     assert sum(runs(plan).values()) == pytest.approx(4.0)
     ((_, reason),) = why(plan).values()
     assert reason == "A may be worked in 1 more period, fewer than were published"
+    gone = {**cells["Published"][0], "Period": "Gone"}
+    less = [{**cells["Lots"][0], "Max periods": 3.0, "Quantity": 4.0}]
+    reasons = {
+        reason for _, reason in why(solved({**cells, "Published": [*cells["Published"], gone], "Lots": less})).values()
+    }
+    assert reasons == {"the period is gone", "of A 4 t are left, 12 t were published"}
 
 
 def test_maintenance_of_the_week_is_done_as_planned_or_typed_again() -> None:
