@@ -81,9 +81,13 @@ def _shipped(week: Week) -> pd.DataFrame:
 
 
 def _must_not_count_as_made(week: Week, under_way: set[str]) -> None:
-    """Refuse what is under way and would count as made when it arrives, where that is asked for or limited."""
-    targets, limits = week.inputs["Targets"], week.inputs["Blend limits"]
-    counted = {*targets["Product"][targets["Measure"] == "made"], *limits["On"]}
+    """Refuse what is under way and would count as made when it arrives, where that is asked for or limited.
+
+    A limit on a mix is on what is in its stores, however it came there.
+    """
+    targets, limits, site = week.inputs["Targets"], week.inputs["Blend limits"], week.balances.site
+    mixed = set(site.stored[MATERIAL].reindex(list(site.mixed)))
+    counted = {*targets["Product"][targets["Measure"] == "made"], *(set(limits["On"]) - mixed)}
     for name in sorted(under_way & counted):
         words = "Arrivals count as made, and a target or blend limit counts what is made of it. Roll to another day."
         raise CannotRoll(f"{name} is under way between sites: {words}")

@@ -25,6 +25,8 @@ from tests.planner.rolling.test_perfect_weeks import FREE, perfect_weeks, plain
 from tests.planner.rolling.test_rolled import written
 from tests.plants import Rows, day
 
+MIXED_LOTS = (("A", 1.0), ("B", 6.0))
+
 NO_MILL: Row = {"Line": "Mill", "From": day(1), "To": day(4)}
 
 
@@ -308,3 +310,20 @@ def test_a_lane_that_took_more_than_there_was_says_what_to_correct() -> None:
     (finding,) = [one for one in found if "more has left than there was" in one.message]
     assert "-100 kg" in finding.message and "Liquor at North" in finding.message
     assert "correct in Arrivals" in finding.remedy
+
+
+def test_a_mix_that_is_under_way_keeps_the_limit_on_its_stores() -> None:
+    """Of A's liquor 1 / 11 is dirt and of B's 6 / 16; a fifth may be. A lane takes what is leached in two days to the
+    south, so that some of it is under way after each of two perfect weeks, which lose nothing."""
+    rows = leach_and_fire(4, Lots=[lot(name, 6.0, Site="North", Me=10.0, Dirt=dirt) for name, dirt in MIXED_LOTS])
+    rows["Components"] = [{"Component": name, "Counted as": "mass"} for name in ("Me", "Dirt")]
+    rows["Feed classes"] = [{"Feed class": "Feed", "Me": 10.0, "Dirt": 1.0}]
+    rows["Yields"] = [{**row, "Dirt": dirt} for row, dirt in zip(rows["Yields"], (100.0, 0.0), strict=True)]
+    rows["Intermediates"] = [{"Intermediate": "Liquor", "Keeping": "mixed", "Closing value": 0.3}]
+    rows["Stores"] = [{"Material": "Liquor", "Site": site} for site in ("North", "South")]
+    rows["Lanes"] = [lane(Material="Liquor", Cost=1.0, **{"Lead time": 2.0})]
+    rows["Line use"] = [{**rows["Line use"][0], "Rate": 0.25}, rows["Line use"][1]]
+    rows = free({**rows, "Blend limits": [{"On": "Liquor", "Share of": "Dirt", "Max": 20.0}]})
+    assert perfect_weeks(rows, 2) == pytest.approx([0.0, 0.0], abs=1e-9)
+    first = roll(solved(rows), day(1), added=0).tables["Arrivals"]
+    assert (first["Dirt"] / first[["Me", "Dirt"]].sum(axis=1)).tolist() == pytest.approx([0.2])
