@@ -141,6 +141,7 @@ def test_lines_stand_under_the_name_of_their_site_and_a_store_needs_none_there(t
     assert order == sorted(order)
     cells = [cell for row in book["Work list"] for cell in row if cell.value in ("A", "Leach", "Liquor", "North")]
     listed = [cell for cell in cells if cell.column > 1]  # in the first column stand the names of the sites
+    assert book["Flows"]["E4"].value == "Of what leaves", "a lane carries from a site what is not worked there"
     assert listed and all(cell.alignment.shrink_to_fit for cell in listed), "a long name is not cut by the next cell"
     cells = [cell for row in book["Schedule"].iter_rows(values_only=True) for cell in row if isinstance(cell, str)]
     assert "Liquor  1.0 t" in cells

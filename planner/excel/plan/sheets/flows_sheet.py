@@ -28,7 +28,8 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
     page = Page(book.add_worksheet(SHEET), looks)
     page.text(0, 0, f"{plan.name}: where elements go", "title")
     page.text(1, 0, f"{WORDS} {LANES}" if sites(plan) else WORDS, "quiet")
-    write(page, HEADS, list(_rows(plan)), at=(3, 0), name="tblFlows")
+    heads = [*HEADS[:-1], Head("Of what leaves", 14)] if sites(plan) else HEADS
+    write(page, heads, list(_rows(plan)), at=(3, 0), name="tblFlows")
     widths(page, HEADS)
     page.sheet.freeze_panes(4, 0)
     set_up_print(page.sheet, header_row=3, footer=footer)
@@ -36,7 +37,7 @@ def add(book: Any, looks: Looks, plan: Plan, *, footer: str) -> None:
 
 
 def _rows(plan: Plan) -> Iterator[list[Cell]]:
-    """Yield each way of each element, with its share of all that is worked of where it comes from."""
+    """Yield each way of each element, with its share of all that is worked where it comes from, or leaves it."""
     flows = Flows(plan)
     for element in flows.elements():
         ways = pd.concat([flows.ways(element), flows.carried(element)], ignore_index=True)
