@@ -20,8 +20,9 @@ from models.schema.outputs import OUTPUTS
 from models.schema.words import Column
 from planner.engine.plan import Plan
 from planner.engine.records import summary
-from planner.excel.company import cell_xml, fixed_ranges, sheet_rows
+from planner.excel.company import cell_xml, sheet_rows
 from planner.excel.company.areas import Area, area_of, table_with
+from planner.excel.company.fixed_ranges import FixedRanges
 from planner.excel.company.package import Parts, Placed, calculation_order, counts_from_1904, tables_of, without
 from planner.excel.company.problems import CannotFill
 from planner.excel.plan.sheets.summary import SHEET, TABLE, figures
@@ -68,11 +69,11 @@ def fill(plan: Plan, workbook: Path) -> Filled:
     known |= {SHEET: TABLE.columns}
     tables = {**plan.tables, SHEET: figures(summary.rows(plan))}
     first_day = cell_xml.FIRST_DAY_1904 if counts_from_1904(parts) else cell_xml.FIRST_DAY
-    names, shorter, fixed = [], False, dict[str, list[str]]()
+    names, shorter, fixed, ranges = [], False, dict[str, list[str]](), FixedRanges(parts)
     for placed, area in list(_areas(parts, known)):
         rows = tables[area.table.name]
         new = area.with_rows(len(rows))
-        words = fixed_ranges.fixed(parts, placed, new)
+        words = ranges.beside(placed, new)
         fixed |= {area.table.name: words} if words else {}
         sheet = parts[placed.sheet].decode("utf-8")
         shorter |= new.last_row < area.last_row and sheet_rows.has_formulas(sheet, area)

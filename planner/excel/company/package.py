@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
@@ -13,6 +14,8 @@ Parts = dict[str, bytes]
 
 RELATED = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 CONTENT_TYPES = "[Content_Types].xml"
+WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _RELS_OF_SHEET = re.compile(r"(.*/worksheets)/_rels/([^/]+)\.rels", re.IGNORECASE)
 
 
@@ -38,9 +41,19 @@ def tables_of(parts: Parts) -> Iterator[Placed]:
                     yield Placed(table, sheet)
 
 
+def names_of_sheets(parts: Parts) -> dict[str, str]:
+    """Return the names of the sheets by their parts."""
+    if WORKBOOK not in parts or RELATIONS not in parts:
+        return {}
+    related = fromstring(parts[RELATIONS]).iter(RELATED)
+    targets = {one.get("Id"): _target("xl", one.get("Target", "")) for one in related}
+    sheets = [(targets.get(sheet.get(_RELATION), ""), sheet.get("name", "")) for sheet in _sheets(parts)]
+    return {part: name for part, name in sheets if part in parts}
+
+
 def counts_from_1904(parts: Parts) -> bool:
     """Return whether the dates of the workbook count from 1904, as old ones from a Macintosh do."""
-    workbook = parts.get("xl/workbook.xml", b"")
+    workbook = parts.get(WORKBOOK, b"")
     return re.search(rb'<workbookPr\b[^>]*\sdate1904="(1|true)"', workbook) is not None
 
 
@@ -55,10 +68,14 @@ def without(parts: Parts, name: str) -> Parts:
         return parts
     file = re.escape(posixpath.basename(name)).encode()
     kept = {other: data for other, data in parts.items() if other != name}
-    for other in (CONTENT_TYPES, "xl/_rels/workbook.xml.rels"):
+    for other in (CONTENT_TYPES, RELATIONS):
         if other in kept:
             kept[other] = re.sub(rb"<(?:Override|Relationship)\b[^>]*" + file + rb'"[^>]*/>', b"", kept[other])
     return kept
+
+
+def _sheets(parts: Parts) -> Iterator[Element]:
+    return (one for one in fromstring(parts[WORKBOOK]).iter() if one.tag.endswith("}sheet"))
 
 
 def _target(folder: str, target: str) -> str:
