@@ -77,10 +77,15 @@ def at_sites(tables: Tables) -> Tables:
     return _with_batches_there(at_stores)
 
 
+def mixed_of(tables: Tables) -> list[str]:
+    """Return the intermediates that are mixed in their stores; a blank Keeping is that."""
+    kept = tables["Intermediates"]
+    return list(kept["Intermediate"][kept["Keeping"].fillna(MIXED) == MIXED])
+
+
 def _on_each_mix(tables: Tables, places: Mapping[str, list[str]]) -> pd.DataFrame:
     """Return Blend limits in which a limit on a mixed intermediate is one on each of its stores, by their names."""
-    rows, kept = tables["Blend limits"], tables["Intermediates"]
-    mixed = set(kept["Intermediate"][kept["Keeping"].fillna(MIXED) == MIXED])
+    rows, mixed = tables["Blend limits"], set(mixed_of(tables))
     stores = [
         [store_name(on, site) for site in places[on]] if on in mixed and on in places else [on] for on in rows["On"]
     ]

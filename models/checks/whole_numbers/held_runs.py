@@ -11,8 +11,8 @@ from models.checks.facts import Facts
 KEYS = ["Lot", "Recipe", "Period"]
 COLUMNS = [*KEYS, "Rule", "Amount"]
 
-DECIMALS = 6
-"""Of tonnes that were planned; what differs by less is rounding."""
+GRAM = 6
+"""Decimals of tonnes that were planned; what differs by less is rounding."""
 
 DEMANDS = ("exactly", "at least")
 """Rules of runs that ask for work."""
@@ -31,7 +31,7 @@ def held_runs(facts: Facts) -> pd.DataFrame:
     frozen = published[
         published["Period"].isin(_frozen(facts)) & ~pd.MultiIndex.from_frame(published[KEYS]).isin(known)
     ]
-    frozen = frozen.assign(Rule="exactly", Amount=frozen["Amount"].round(DECIMALS))
+    frozen = frozen.assign(Rule="exactly", Amount=frozen["Amount"].round(GRAM))
     parts = [
         rows[COLUMNS].assign(Sheet=sheet, Row=rows.index) for sheet, rows in zip(NAMED, (fixed, frozen), strict=True)
     ]

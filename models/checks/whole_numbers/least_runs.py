@@ -9,8 +9,7 @@ import pandas as pd
 
 from models.checks.facts import Facts, amount, rows_where, warning
 from models.checks.whole_numbers.campaigns import DECIMALS, longest_hours
-from models.checks.whole_numbers.held_runs import DECIMALS as GRAM
-from models.checks.whole_numbers.held_runs import asking, held_runs
+from models.checks.whole_numbers.held_runs import GRAM, asking, held_runs
 from models.plant.expressions import is_mass
 from models.schema.problems import Problem
 

@@ -9,9 +9,8 @@ from itertools import pairwise
 
 import pandas as pd
 
-from models.schema.at_sites import sites_of
+from models.schema.at_sites import mixed_of, sites_of
 from models.schema.frames import Tables
-from models.schema.tables.network import MIXED
 from planner.comparison.bridging.weeks import until as goes_on_after
 from planner.comparison.differences import same
 from planner.comparison.promises import missing, worse
@@ -94,8 +93,7 @@ def backcast(weeks: Sequence[Worked], progress: Progress | None = None, cancel: 
 
 
 def _must_be_proven(plan: Plan) -> None:
-    kept = plan.inputs["Intermediates"]
-    for name in kept["Intermediate"][kept["Keeping"].fillna(MIXED) == MIXED]:
+    for name in mixed_of(plan.inputs):
         words = "its plans are the best that were found, and what a part adds could be what a search has missed."
         raise CannotRoll(f"{name} is mixed: {words}")
 

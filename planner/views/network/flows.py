@@ -165,9 +165,9 @@ class Flows:
         )
         runs = self.plan.worked.assign(kg=self.contained(element))
         runs = runs[runs["Recipe"] != PUT]
-        runs["Feed class"] = self._from(runs)
+        runs["Feed class"] = self._named(runs["Lot"].map(self.plan.classes), runs)
         made = runs.merge(recovery, on="Recipe")
-        made["Product"] = self._to(made)
+        made["Product"] = self._named(made["Product"], made)
         made = made.assign(kg=made["kg"] * made["share"])[["Feed class", "Product", "kg"]]
         rest = runs.groupby("Feed class", sort=False)["kg"].sum() - made.groupby("Feed class")["kg"].sum()
         lost = pd.DataFrame({"Feed class": rest.index, "Product": RESIDUE, "kg": rest.to_numpy()})
@@ -175,15 +175,10 @@ class Flows:
         found = found.groupby(["Feed class", "Product"], sort=False, as_index=False)[["kg"]].sum()
         return self._in_order(found[found["kg"] > TINY_KG])
 
-    def _from(self, runs: pd.DataFrame) -> list[str]:
-        classes = runs["Lot"].map(self.plan.classes)
-        return [store_name(name, site) for name, site in zip(classes, self._places(runs), strict=True)]
-
-    def _to(self, runs: pd.DataFrame) -> list[str]:
-        return [store_name(name, site) for name, site in zip(runs["Product"], self._places(runs), strict=True)]
-
-    def _places(self, runs: pd.DataFrame) -> list[str | None]:
-        return list(runs["Site"]) if sites(self.plan) else [None] * len(runs)
+    def _named(self, names: pd.Series, runs: pd.DataFrame) -> list[str]:
+        """Return what is worked or made in runs by the names that it has at their sites."""
+        places = runs["Site"] if sites(self.plan) else [None] * len(runs)
+        return [store_name(name, site) for name, site in zip(names, places, strict=True)]
 
     def _in_order(self, ways: pd.DataFrame) -> pd.DataFrame:
         names = list(self.materials)

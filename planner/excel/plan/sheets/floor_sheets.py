@@ -141,9 +141,9 @@ def _add_deliveries(page: Page, plan: Plan, footer: str) -> None:
     rows = [_with_site(_window(one), Cell(one.site)) if several else _window(one) for one in windows]
     _, last = write(page, heads, rows, at=(3, 0), name="tblDeliveryWindows")
     widths(page, heads)
+    heads = _with_site(LEAVING, SITE) if several else list(LEAVING)  # so that all tables have the same columns
     for number, (site, leaving) in enumerate(deliveries.by_site(plan).items(), start=1):
         page.text(last + 2, 0, deliveries.title(site), "subtitle")
-        heads = _with_site(LEAVING, SITE) if several else list(LEAVING)  # so that all tables have the same columns
         rows = [_with_site(_handover(one), Cell(one.site)) if several else _handover(one) for one in leaving]
         table = "tblDeliveryCalendar" + (f"{number}" if number > 1 else "")
         _, last = write(page, heads, rows, at=(last + 3, 0), name=table)
