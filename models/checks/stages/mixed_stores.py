@@ -1,4 +1,4 @@
-"""Mixed stores: what cannot be followed through them, or is not planned yet, and where mixing costs nothing."""
+"""Mixed stores: what cannot be followed through them, and where mixing costs nothing."""
 
 from __future__ import annotations
 
@@ -22,19 +22,6 @@ def apart_of_mixed(facts: Facts) -> Iterator[Problem]:
         if recipe in takes and made in apart:
             message = f'"{recipe}" takes "{takes[recipe]}", which is mixed and has no lots, but "{made}" is kept apart.'
             yield error("Yields", message, f'Keep "{made}" {MIXED} or {FIXED}.', row=row, column="Product")
-
-
-def mixed_at_sites(facts: Facts) -> Iterator[Problem]:
-    """With several sites a blend limit is on a property, and there is a mixed intermediate: it is not planned yet."""
-    if not sites_of(facts.tables):
-        return
-    mixed, properties = kept(facts, MIXED), set(facts.expressions.properties)
-    for row, share in enumerate(facts.texts("Blend limits", "Share of")):
-        if mixed and share in properties:
-            message = (
-                f'With several sites "{share}" is not followed through "{next(iter(mixed))}", which is mixed, yet.'
-            )
-            yield error("Blend limits", message, f"Keep it {FIXED}, or limit components.", row=row, column="Share of")
 
 
 def property_of_mixed(facts: Facts) -> Iterator[Problem]:

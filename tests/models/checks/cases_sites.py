@@ -44,15 +44,6 @@ CASES = (
         | {"Stores": [{"Material": "Liquor", "Site": "Belfast"}]},
     ),
     case_of(
-        'With several sites "Hardness" is not followed through "Liquor"',
-        "error: mixed-at-sites: Blend limits | 0 | Share of",
-        added(
-            sited(without_limits(Keeping="mixed")),
-            "Blend limits",
-            **cells("On", "Leach", "Share of", "Hardness", "Max", 650.0),
-        ),
-    ),
-    case_of(
         "Stores has rows, but Sites has fewer than two",
         "warning: stores-without-sites: Stores | 0 | -",
         {**PLANT, "Stores": [STORE]},
