@@ -1,13 +1,19 @@
 """Plans with stores that mix, as they are shown."""
 
+from functools import cache
+
 import pytest
 
 from models.schema.frames import inputs
 from planner.engine import pipeline
+from planner.engine import solved as solver
+from planner.engine.buying import exact_bids
 from planner.engine.buying.two_plans import range_words
 from planner.engine.cases import of_tables
+from planner.engine.explanations import worths
 from planner.engine.plan import Plan
 from planner.engine.records import manifest
+from planner.engine.solved import Choices, Solved
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 from planner.studies.bids import bidding
@@ -63,8 +69,60 @@ def test_a_plan_with_a_tank_says_what_is_worth_what():
     assert "Liquor / Me" in str(bid["Made of"])
 
 
-def test_stores_that_mix_beside_whole_numbers_are_not_explained_and_say_so():
+def in_whole_runs() -> Rows:
+    """The same with runs of the kiln of at least 0.3 t, another tonne on offer that is too dear, and a blocked one."""
     rows = offering()
-    rows["Recipes"] = [rows["Recipes"][0], {**rows["Recipes"][1], "Min run": 0.3}]
-    said = manifest.read(explained(rows).tables["Manifest"])[manifest.EXPLANATIONS]
+    dear = lot("Dear", 1.0, Me=30.0, Dirt=10.0, Status="offered", Price=500.0)
+    blocked = lot("Blocked", 1.0, Me=30.0, Dirt=10.0, Status="blocked", Price=50.0)
+    recipes = [rows["Recipes"][0], {**rows["Recipes"][1], "Min run": 0.3}]
+    return {**rows, "Recipes": recipes, "Lots": [*rows["Lots"], dear, blocked]}
+
+
+@cache
+def planned_in_whole_runs() -> Plan:
+    return explained(in_whole_runs())
+
+
+@cache
+def in_whole_runs_solved() -> Solved:
+    return solver.solve(of_tables(inputs(in_whole_runs())), choices=Choices(explain=False))
+
+
+def test_stores_that_mix_beside_whole_numbers_are_not_explained_and_say_so():
+    said = manifest.read(planned_in_whole_runs().tables["Manifest"])[manifest.EXPLANATIONS]
     assert said == manifest.OF_MIXES
+    assert "but for Bids" in said
+    assert planned_in_whole_runs().tables["Marginal values"].empty
+
+
+@pytest.mark.parametrize("name", ["New", "Dear", "Blocked"])
+def test_bids_beside_whole_numbers_are_two_plans_and_nothing_else(name: str):
+    """Whoever buys it, or cannot, and plans again finds the margins that Bids states; it says nothing of slopes."""
+    place = [row["Lot"] for row in in_whole_runs()["Lots"]].index(name)
+    bid = planned_in_whole_runs().tables["Bids"].set_index("Lot").loc[name]
+    with_it = solved(changed(in_whole_runs(), "Lots", place, Status="expected"))
+    without = solved(changed(in_whole_runs(), "Lots", place, Status="blocked"))
+    assert bid["Found by"] == "two plans"
+    assert bid["Margin with"] == pytest.approx(with_it.margin, abs=1e-3)
+    assert bid["Margin without"] == pytest.approx(without.margin, abs=1e-3)
+    assert bid["Adds"] == pytest.approx(bid["Margin with"] - bid["Margin without"])
+    assert bid[["Worth", "Gain", "Made of"]].isna().all()
+    assert "next tonne" not in bid["How"]
+
+
+def test_beside_whole_numbers_a_lot_for_which_no_plan_is_solved_has_no_figure(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(exact_bids, "MOST_SOLVES", 0)
+    bids = worths.bids_alone(in_whole_runs_solved())["Bids"].set_index("Lot")
+    assert bids.loc[["New", "Dear"], ["Adds", "Worth", "Gain"]].isna().all(axis=None)
+    assert bids.loc["Dear", "How"].startswith("No figure: 6 plans are solved")
+    assert "`planner bid` solves for every lot" in bids.loc["Dear", "How"]
+    assert bids.loc["Blocked", "How"].startswith("Blocked, and not priced here")
+
+
+def test_plans_in_whole_numbers_with_mixes_count_as_what_they_take(monkeypatch: pytest.MonkeyPatch):
+    """The clock of such searches goes on for them too; with none of it left no further plan begins."""
+    done = in_whole_runs_solved()
+    assert done.solution.paced > 0
+    monkeypatch.setattr(exact_bids, "paced_for_whole", lambda spent: 0.0)
+    bids = worths.bids_alone(done)["Bids"].set_index("Lot")
+    assert "steps for more plans in whole numbers are used up" in bids.loc["New", "How"]

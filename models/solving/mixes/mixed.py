@@ -42,6 +42,7 @@ from models.solving.missing import dear
 from models.solving.mixes.climbing import Climber, EndedEarly, Shares, Start
 from models.solving.mixes.soft import Softly
 from models.solving.passes import Passes
+from models.solving.patterns.pace import taken
 from models.solving.patterns.whole import Whole
 from models.solving.solution import KEPT, Event, LevelResult, Solution, Unsolved
 from models.solving.solvers.gap import Pass, Standing
@@ -114,6 +115,7 @@ class Mixed:
         bound = self._bound({int(one.level): one.held_at for one in plan.levels if one.level.isdigit()})
         gap = max(bound.margin - plan.margin - plan.given_up, 0.0)
         gap = 0.0 if gap <= EXACT * max(1.0, abs(plan.margin)) else gap
+        iterations = self.iterations + plan.iterations
         return replace(
             plan,
             status=self._status(plan, gap),
@@ -121,7 +123,8 @@ class Mixed:
             dual=plan.dual[: len(self.lp.row_lower)],
             levels=tuple(_with_proof(one, bound) for one in plan.levels),
             algorithm=f"{plan.algorithm}, mixed",
-            iterations=self.iterations + plan.iterations,
+            iterations=iterations,
+            paced=taken(self.lp, iterations) if len(self.lp.whole) else 0.0,
             seconds=perf_counter() - self.started,
             basis=None,
             by_clock=plan.by_clock or self.by_clock,

@@ -55,7 +55,12 @@ class Pace:
 
     def go_on(self, lp: Lp, outcome: Outcome) -> None:
         """Go on by what a solve of a program took."""
-        self.now += outcome.iterations * _step(lp) * (HARDER if len(lp.whole) else 1.0)
+        self.now += taken(lp, outcome.iterations)
+
+
+def taken(lp: Lp, steps: int) -> float:
+    """Return what so many steps of simplex on a program take by this clock."""
+    return steps * _step(lp) * (HARDER if len(lp.whole) else 1.0)
 
 
 def _step(lp: Lp) -> float:

@@ -1,4 +1,7 @@
-"""The table Bids of a plan: two plans for the lots that promise most, first order for the rest."""
+"""The table Bids of a plan: two plans for the lots that promise most, first order for the rest.
+
+Of a plan with stores that mix and rules in whole numbers nothing is known at first order: two plans, or no figure.
+"""
 
 from __future__ import annotations
 
@@ -24,17 +27,17 @@ if TYPE_CHECKING:
 MOST_SOLVES = 6
 """Plans that are solved for the table; in whole numbers none begins after `paced_for_whole`."""
 
-EXACT = "Two plans, each solved in full: with all of it bought, and without it. Worth and Gain are of the next tonne."
+EXACT = "Two plans, each solved in full: with all of it bought, and without it."
+SLOPES = "Worth and Gain are of the next tonne."
+AT_FIRST, NO_FIGURE = "First order, of the next tonne", "No figure"
 REST = (
-    f"First order, of the next tonne: {MOST_SOLVES} plans are solved for this table, for the lots that promise more. "
+    f"{MOST_SOLVES} plans are solved for this table, for the lots that promise more. "
     "`planner bid` solves for every lot."
 )
+NO_STEPS = "the steps for more plans in whole numbers are used up. `planner bid` solves for it."
+NOT_BEST = f"the time was up before the plan was proved best. {MORE_TIME}"
 
-NO_STEPS = (
-    "First order, of the next tonne: the steps for more plans in whole numbers are used up. "
-    "`planner bid` solves for it."
-)
-NOT_BEST = f"First order, of the next tonne: the time was up before the plan was proved best. {MORE_TIME}"
+OF_FIRST_ORDER = ("Worth", "Gain", "Recipe", "Period", "Made of", "Found by")
 
 Row = dict[str, Any]
 
@@ -45,8 +48,30 @@ def with_two_plans(solved: Solved, table: pd.DataFrame) -> pd.DataFrame:
     Raises:
         Cancelled: someone asked to stop.
     """
+    return _with_two_plans(solved, _by_promise(table))
+
+
+def two_plans_alone(solved: Solved, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the same without what is of first order, which only says which lots come first.
+
+    Raises:
+        Cancelled: someone asked to stop.
+    """
+    return _with_two_plans(solved, [_without_first_order(row) for row in _by_promise(table)])
+
+
+def _by_promise(table: pd.DataFrame) -> list[Row]:
+    """Return the rows of a table, those of lots that promise most first."""
     rows = [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
-    rows.sort(key=_promise, reverse=True)
+    return sorted(rows, key=_promise, reverse=True)
+
+
+def _without_first_order(row: Row) -> Row:
+    known = {"How": NO_FIGURE} if row["Found by"] == FIRST_ORDER else {}
+    return row | dict.fromkeys(OF_FIRST_ORDER) | known
+
+
+def _with_two_plans(solved: Solved, rows: list[Row]) -> pd.DataFrame:
     purchases = Purchases(solved, solved.progress.say)
     most = paced_for_whole(solved.solution.paced)
     done = [_row(row, purchases, most) for row in rows]
@@ -63,20 +88,28 @@ def _promise(row: Row) -> float:
 
 def _row(row: Row, purchases: Purchases, most: float) -> Row:
     """Return a row with two plans, or with why it has none."""
-    why = _why_first_order(purchases, row["Lot"], most)
+    is_known = row["Found by"] == FIRST_ORDER
+    why = _why_not(purchases, row["Lot"], most)
     if why:
-        pattern = f"{AT_PATTERN.capitalize()} of whole numbers. " if purchases.base.solution.whole else ""
-        return row | {"How": f"{pattern}{why}"} if row["Found by"] == FIRST_ORDER else row
+        return row | {"How": _instead(row, f": {why}", purchases)}
     try:
-        return row | dict(_cells(purchases.two(row["Lot"])))
+        return row | dict(_cells(purchases.two(row["Lot"]), SLOPES if is_known else ""))
     except WorkbookHasErrors as stop:
         return row | {"How": f"There is no plan with it. {errors(list(stop.findings))[0]}"}
     except (LimitReached, Unsolved) as stop:
-        return row | {"How": f"First order, of the next tonne. {stop}"}
+        return row | {"How": _instead(row, f". {stop}", purchases)}
 
 
-def _why_first_order(purchases: Purchases, lot: str, most: float) -> str:
-    """Return why no plan is solved for a lot any more; empty where it is."""
+def _instead(row: Row, why: str, purchases: Purchases) -> str:
+    """Return what there is to be said of a lot for which no two plans are solved, and why they are not."""
+    if row["Found by"] == FIRST_ORDER:
+        pattern = f"{AT_PATTERN.capitalize()} of whole numbers. " if purchases.base.solution.whole else ""
+        return f"{pattern}{AT_FIRST}{why}"
+    return f"{NO_FIGURE}{why}" if row["How"] == NO_FIGURE else str(row["How"])
+
+
+def _why_not(purchases: Purchases, lot: str, most: float) -> str:
+    """Return why no plan is solved for a lot any more; empty where one is."""
     solves = purchases.solves_for(lot)
     if not purchases.base.is_answer:
         return NOT_BEST
@@ -85,10 +118,10 @@ def _why_first_order(purchases: Purchases, lot: str, most: float) -> str:
     return NO_STEPS if solves and purchases.paced >= most else ""
 
 
-def _cells(plans: TwoPlans) -> Iterator[tuple[str, object]]:
+def _cells(plans: TwoPlans, slopes: str) -> Iterator[tuple[str, object]]:
     yield "Adds", plans.difference
     yield "Margin with", plans.margin_with
     yield "Margin without", plans.margin_without
     yield "Depends on promises", "\n".join(dependent(plans)) or None
     yield "Found by", TWO_PLANS
-    yield "How", f"{EXACT} {range_words(plans)}".rstrip()
+    yield "How", " ".join(words for words in (EXACT, slopes, range_words(plans)) if words)

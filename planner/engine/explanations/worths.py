@@ -18,7 +18,7 @@ from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.solving.solvers.highs import Cancelled as SolverCancelled
 from models.solving.solvers.highs import is_large
-from planner.engine.buying.exact_bids import with_two_plans
+from planner.engine.buying.exact_bids import two_plans_alone, with_two_plans
 from planner.engine.explanations import lots
 from planner.jobs.cancel import Cancelled
 
@@ -54,6 +54,15 @@ def worth(solved: Solved) -> dict[str, pd.DataFrame]:
         else:
             _asked_again(solved, final, done)
     return done
+
+
+def bids_alone(solved: Solved) -> dict[str, pd.DataFrame]:
+    """Return the table `Bids` of a plan that is not asked again: its two plans take no more than solving."""
+    solved.progress.say("what offered lots are worth")
+    table = bids_at_first_order(solved.plant, solved.model, solved.solution, OF_MIXES)
+    with suppress(SolverCancelled, Cancelled):
+        return {"Bids": two_plans_alone(solved, table)}
+    return {}
 
 
 def _found_again(solved: Solved, final: Final, done: dict[str, pd.DataFrame]) -> None:

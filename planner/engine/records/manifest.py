@@ -29,7 +29,10 @@ PUBLISHED = "Published plan"
 EXPLANATIONS = "Explanations"
 UNWANTED = "not asked for"
 UNPROVEN = "It is not explained, for explanations are of the best plan."
-OF_MIXES = "It is not explained: stores that mix beside rules in whole numbers are not solved again for every question."
+OF_MIXES = (
+    "It is not explained, but for Bids: stores that mix beside rules in whole numbers are not solved again for every "
+    "question."
+)
 EXPLANATIONS_CANCELLED = "Explanations were cancelled; what is missing of them is blank or says so."
 PROPERTIES = ("Workbook", "Workbook sha256", "Scenario", "Made at (UTC)", "Plan format", "planner", "HiGHS")
 """The rows that stand in the properties of the document too."""
