@@ -42,6 +42,10 @@ STEPS = 5_000_000
 MIXES = (
     "The plan has stores that mix: it is not solved again for this. Marginal values and Bids say what more is worth."
 )
+IN_WHOLE_NUMBERS = (
+    "The plan has stores that mix beside rules in whole numbers: it is not solved again for this. Bids says what "
+    "lots on offer add."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,18 +97,21 @@ class Solved:
         """True if that is so, or if its stores mix and it is the best that the whole search for mixes found."""
         return self.is_proven or self.solution.status is Status.FOUND
 
-    def final(self) -> Final:
+    def final(self, *, mixes: bool = False) -> Final:
         """Return the last program of the plan, to be asked again.
+
+        Args:
+            mixes: whether it may be asked where stores mix, too, so that each answer is the best true plan found.
 
         Raises:
             LimitReached: the plan is not proved best, or it takes too many steps.
             TooLarge: it would take too long for every question.
-            CannotAsk: it has stores that mix.
+            CannotAsk: it has stores that mix, and they may not, or rules in whole numbers beside them.
             Cancelled: someone asked to stop.
         """
-        if self.model.mixes:
-            raise CannotAsk(MIXES)
-        if not self.is_proven:
+        if self.model.mixes and (not mixes or self.solution.whole):
+            raise CannotAsk(IN_WHOLE_NUMBERS if mixes else MIXES)
+        if not (self.is_answer if mixes else self.is_proven):
             raise endings.LimitReached("The time was up before the plan was proved best. Give more time in Settings.")
         if is_large(self.solution.nonzeros):
             raise TooLarge(

@@ -15,13 +15,17 @@ from planner.jobs.progress import Progress
 
 @dataclass(frozen=True, kw_only=True)
 class Freedom:
-    """The ranges of a plan: `within` is the share of its margin that may be given up."""
+    """The ranges of a plan: `within` is the share of its margin that may be given up.
+
+    Where stores mix (`found`) the ends of ranges are those of true plans that were found, with what is proven beside.
+    """
 
     name: str
     currency: str
     plan_margin: float
     within: float
     ranges: tuple[Range, ...]
+    found: bool = False
 
 
 def find(
@@ -48,7 +52,7 @@ def find(
     progress, cancel = progress or Progress(), cancel or Cancel()
     (case,) = pipeline.prepare(path, [scenario], progress=progress)
     outcome = solved.solve(case, choices=Choices(explain=False), progress=progress, cancel=cancel)
-    final = outcome.final()
+    final = outcome.final(mixes=True)
     too_many = "All alternatives together take too many steps of the solver."
     with progress.step("Looking for alternatives"), cancel.gently(), of_the_solver(out_of_steps=too_many):
         ranges = alternatives(final, outcome.model, outcome.solution, within, progress.say)
@@ -58,4 +62,5 @@ def find(
         plan_margin=outcome.plan.margin,
         within=within,
         ranges=tuple(ranges),
+        found=bool(outcome.model.mixes),
     )

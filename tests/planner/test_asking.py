@@ -14,6 +14,7 @@ from planner.commands.shares import NotAShare, share
 from planner.excel.books.bid_book import sheet_names
 from planner.jobs.side_by_side import Crew
 from planner.studies.bids import bidding
+from tests.models.rules.test_one_mix import tank
 from tests.models.solved import contract, lot, tiny
 from tests.workbooks import write_tables
 
@@ -124,6 +125,30 @@ def test_alternatives_are_written_and_counted(workbook: Path, capsys: pytest.Cap
     rows = {row[1].value: row[7].value for row in sheet.iter_rows(min_row=7)}
     assert rows == {"O": "firm", "A": "firm", "Mill": "firm", "Metal": "firm"}
     assert "1 firm    0 partly    0 free" in capsys.readouterr().out
+
+
+def test_alternatives_of_a_tank_say_what_is_found_and_what_is_proven(
+    workbook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_tables(workbook, tank())
+    assert main.run(["alternatives", str(workbook), "--within", "10%", "--quiet"]) == 0
+    said = capsys.readouterr().out
+    assert "of a true plan, the farthest that was found" in said
+    assert "0 firm    2 partly    0 free    0 open" in said
+    with pytest.warns(UserWarning, match="extension is not supported"):
+        sheet = load_workbook("plant-alternatives.xlsx")["Alternatives"]
+    rows = {row[1].value: row for row in sheet.iter_rows(min_row=7)}
+    assert rows["Poor"][8].value < rows["Poor"][4].value
+
+
+def test_alternatives_are_refused_where_stores_mix_beside_whole_numbers(
+    workbook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = tank()
+    write_tables(workbook, {**rows, "Recipes": [rows["Recipes"][0], {**rows["Recipes"][1], "Min run": 0.3}]})
+    assert main.run(["alternatives", str(workbook), "--quiet"]) != 0
+    assert "stores that mix beside rules in whole numbers" in " ".join(capsys.readouterr().err.split())
+    assert not Path("plant-alternatives.xlsx").exists()
 
 
 @pytest.mark.parametrize(

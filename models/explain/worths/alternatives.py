@@ -2,20 +2,25 @@
 
 The plan's last program, every promise held at what the plan reaches, with one more row: the margin may fall by so much
 and no more. For each lot, offer and line the least and the most of it are then two programs of their own, each proved.
+
+Where stores mix each end is of a true plan, the farthest that was found, from the plan and from where the parts of
+mixes go separate ways; beside it stands what no plan can go beyond.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from models.explain.worths.beyond import Beyond
 from models.explain.worths.last_program import Final, NoLimit
 from models.plant.plant import Numbers, Plant, Positions
 from models.program.arrays.sums import add_up
 from models.program.model import Model
 from models.solving.levels import Solution
+from models.solving.mixes.again import MixSolver
 
 LOT = "Lot"
 OFFER = "Offer"
@@ -25,6 +30,8 @@ PRODUCT = "Product"
 FIRM = "firm"
 FREE = "free"
 PARTLY = "partly"
+OPEN = "open"
+"""Where stores mix: no plan was found in which it varies, and none is proven not to."""
 
 NOTHING = 1e-6
 """Amounts up to this (t, h, kg) are what a solver leaves open, and count as nothing."""
@@ -38,7 +45,10 @@ FREE_SHARE = 0.9
 
 @dataclass(frozen=True)
 class Range:
-    """How far one quantity can vary: in the plan, the least and the most, in `unit`."""
+    """How far one quantity can vary: in the plan, the least and the most, in `unit`.
+
+    `proven` is what no plan has less or more of, where the least and the most are those that were found.
+    """
 
     what: str
     name: str
@@ -46,16 +56,22 @@ class Range:
     planned: float
     least: float
     most: float
+    proven: tuple[float, float] | None = None
 
     @property
     def verdict(self) -> str:
-        """Firm, free, or partly."""
+        """Firm, free, or partly; open where that is not known."""
         if np.isinf(self.most):
             return FREE
-        width = self.most - self.least
-        if width <= FIRM_SHARE * self.most:
+        if _is_firm(*(self.proven or (self.least, self.most))):
             return FIRM
-        return FREE if width >= FREE_SHARE * self.most else PARTLY
+        if _is_firm(self.least, self.most):
+            return OPEN
+        return FREE if self.most - self.least >= FREE_SHARE * self.most else PARTLY
+
+
+def _is_firm(least: float, most: float) -> bool:
+    return bool(np.isfinite(most)) and most - least <= FIRM_SHARE * most
 
 
 def alternatives(
@@ -73,7 +89,10 @@ def alternatives(
     Raises:
         OutOfSteps: the budget is spent.
     """
-    _hold_margin(final, within)
+    least = final.first.margin - within * abs(final.first.margin)
+    _hold_margin(final, least)
+    beyond = Beyond(final, m, solution, least) if final.mixes else None
+    of_beyond = {} if beyond is None else {(one.what, one.name): one for one in _quantities(beyond.plant, beyond.m)}
     planned = {
         (amount.what, amount.name): _some(amount.amount(solution.x)) for amount in _quantities(final.original, m)
     }
@@ -81,17 +100,22 @@ def alternatives(
     for quantity in _quantities(final.original, final.m):
         if watch is not None:
             watch(f"{quantity.what.lower()} {quantity.name}")
-        found.append(_range(final, quantity, planned.get((quantity.what, quantity.name), 0.0)))
+        found_range = _range(final, quantity, planned.get((quantity.what, quantity.name), 0.0))
+        if beyond is not None:
+            found_range = _with_proof(found_range, beyond, of_beyond[quantity.what, quantity.name])
+        found.append(found_range)
     return found
 
 
-def _hold_margin(final: Final, within: float) -> None:
-    """Add a row: the margin falls by no more than its share. Costs change from now on, so simplex goes primal."""
+def _hold_margin(final: Final, least: float) -> None:
+    """Add a row: the margin is no less than this. Costs change from now on, so simplex goes primal, and where stores
+    mix each end is looked for from elsewhere too."""
     used = np.flatnonzero(final.cost)
     scale = 1.0 / float(np.abs(final.cost).max(initial=1.0))
-    most = final.offset - final.first.margin + within * abs(final.first.margin)
-    final.solver.add_row(used, final.cost[used] * scale, most * scale)
+    final.solver.add_row(used, final.cost[used] * scale, (final.offset - least) * scale)
     final.solver.use_simplex(primal=True)
+    if isinstance(final.solver, MixSolver):
+        final.solver.elsewhere = True
 
 
 def _range(final: Final, quantity: Amount, planned: float) -> Range:
@@ -102,6 +126,14 @@ def _range(final: Final, quantity: Amount, planned: float) -> Range:
     except NoLimit:
         most = np.inf
     return Range(quantity.what, quantity.name, quantity.unit, planned, min(least, planned), max(most, planned))
+
+
+def _with_proof(found: Range, beyond: Beyond, quantity: Amount) -> Range:
+    """Return a range with what no plan has less or more of."""
+    cost = add_up(quantity.columns, quantity.amounts, len(beyond.m.variables))
+    least = _some(beyond.least(cost, quantity.amount)) if found.least else 0.0
+    most = _some(beyond.least(-cost, quantity.amount)) if np.isfinite(found.most) else np.inf
+    return replace(found, proven=(min(least, found.least), max(most, found.most)))
 
 
 def _some(amount: float) -> float:

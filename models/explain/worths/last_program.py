@@ -113,7 +113,7 @@ class Final:
         self.original, self.budget, self.mixes = plant, budget, bool(m.mixes)
         self.plant = plant if self.mixes else opened(plant)
         self.m = m if self.mixes else build(self.plant)
-        self.hull = _held(_closed(plant, m, self.m, _at_pattern(m, self.m, solution)), m, self.m, solution)
+        self.hull = held_in(_closed(plant, m, self.m, _at_pattern(m, self.m, solution)), m, self.m, solution)
         self.lp = at_sides(self.hull, self.m.choices, sides_of(m.choices, solution.x))
         options = Options(time_limit=NO_CLOCK, algorithm=Algorithm.SIMPLEX)
         self.solver: Highs | MixSolver = (
@@ -331,7 +331,7 @@ def _closed(plant: Plant, m: Model, wide: Model, lp: Lp) -> Lp:
     return replace(lp, upper=upper, row_upper=row_upper)
 
 
-def _held(lp: Lp, m: Model, wide: Model, solution: Solution) -> Lp:
+def held_in(lp: Lp, m: Model, wide: Model, solution: Solution) -> Lp:
     """Return the program with every promise of a level that was kept in full held at what it misses,
     which is rounding."""
     kept = {result.level for result in solution.levels if result.held_at == 0}

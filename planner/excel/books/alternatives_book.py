@@ -30,9 +30,15 @@ ALTERNATIVES = Table(
         Column(name="Least", kind=Kind.NUMBER, words="The least that it could have."),
         Column(name="Most", kind=Kind.NUMBER, words="The most that it could have; blank: no limit."),
         Column(name="Free", kind=Kind.NUMBER, unit="%", words="Most less least, as a share of most."),
-        Column(name="Verdict", kind=Kind.TEXT, words="firm (within 1 %), free (by 90 % or more) or partly."),
+        Column(name="Verdict", kind=Kind.TEXT, words="firm (within 1 %), free (by 90 % or more), partly, or open."),
     ),
 )
+PROVEN = (
+    Column(name="Least proven", kind=Kind.NUMBER, words="What no plan has less of, with lots kept apart."),
+    Column(name="Most proven", kind=Kind.NUMBER, words="What no plan has more of; blank: no limit."),
+)
+"""Columns that there are beside these where stores mix: there the least and the most are those that were found."""
+
 COLOURS = {"firm": "good", "free": "doubt"}
 NUMBER = "#,##0.00##"
 
@@ -54,7 +60,8 @@ def _write(found: Freedom, path: Path, made: datetime) -> None:
         page.sheet.set_row(0, 32)
         for row, words in enumerate(head(found), start=1):
             page.text(row, 0, words, "quiet")
-        block = page.table(ALTERNATIVES, ALTERNATIVES.columns, frame(ALTERNATIVES.columns, _rows(found)), at=(5, 0))
+        columns = (*ALTERNATIVES.columns, *PROVEN) if found.found else ALTERNATIVES.columns
+        block = page.table(ALTERNATIVES, columns, frame(columns, _rows(found)), at=(5, 0))
         page.sheet.freeze_panes(block.first_row, 2)
         _dress(page, block, found)
         set_up_print(page.sheet, header_row=block.header_row, footer=found.name)
@@ -71,9 +78,17 @@ def _rows(found: Freedom) -> list[dict[str, object]]:
             "Most": free.most if math.isfinite(free.most) else None,
             "Free": _share(free),
             "Verdict": free.verdict,
+            **_proven(free),
         }
         for free in found.ranges
     ]
+
+
+def _proven(free: Range) -> dict[str, float | None]:
+    if free.proven is None:
+        return {}
+    least, most = free.proven
+    return {"Least proven": least, "Most proven": most if math.isfinite(most) else None}
 
 
 def _share(span: Range) -> float | None:
@@ -86,8 +101,9 @@ def _share(span: Range) -> float | None:
 def _dress(page: Page, block: Block, found: Freedom) -> None:
     """Dress figures to two places, a bar for how free each is, and the verdict in colour."""
     for row, free in enumerate(found.ranges, start=block.first_row):
-        for name, value in (("Planned", free.planned), ("Least", free.least), ("Most", free.most)):
-            shown = value if math.isfinite(value) else None
+        figures = {"Planned": free.planned, "Least": free.least, "Most": free.most, **_proven(free)}
+        for name, value in figures.items():
+            shown = value if value is not None and math.isfinite(value) else None
             page.value(row, block.column(name), shown, page.looks("output", number=NUMBER))
         colour = (COLOURS[free.verdict],) if free.verdict in COLOURS else ()
         page.text(row, block.column("Verdict"), free.verdict, "output", *colour, align="center")

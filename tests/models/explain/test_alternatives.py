@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
 from models.explain.budget import Budget
-from models.explain.worths.alternatives import FIRM, FREE, LINE, LOT, OFFER, PARTLY, PRODUCT, Range, alternatives
+from models.explain.worths.alternatives import FIRM, FREE, LINE, LOT, OFFER, OPEN, PARTLY, PRODUCT, Range, alternatives
 from models.explain.worths.last_program import Final
 from tests.models.explain.busy_plants import plants
-from tests.models.solved import contract, lot, solved, tiny
+from tests.models.rules.test_one_mix import tank
+from tests.models.solved import contract, lot, solved, target, tiny
 from tests.plants import Rows, added
 
 
@@ -93,3 +95,51 @@ def test_a_product_without_use_is_firm_at_nothing() -> None:
     rows = added(tiny(), "Products", Product="Dust")
     this_range = ranges(rows, 0.1)[PRODUCT, "Dust"]
     assert (this_range.least, this_range.most, this_range.verdict) == (0.0, 0.0, FIRM)
+
+
+@cache
+def of_a_tank() -> dict[tuple[str, str], Range]:
+    return ranges(tank(), 0.1)
+
+
+def test_where_stores_mix_the_least_of_a_lot_is_that_of_a_true_plan() -> None:
+    """With r and z kg of the rich and the poor liquor 400 (r / 2 + z / 4) / (r + z) + 0.3 (r + z - 400) is earned, 270
+    with 400 of each. Of the poor lot that is 243 at 0.3 z^2 - 23 z = 17,200 beside all of the rich one, and of the
+    rich one at 0.3 r^2 + 77 r = 57,200."""
+    poor = (23.0 + (23.0**2 + 4.0 * 0.3 * 17_200.0) ** 0.5) / 0.6
+    rich = (-77.0 + (77.0**2 + 4.0 * 0.3 * 57_200.0) ** 0.5) / 0.6
+    found = of_a_tank()
+    assert found[LOT, "Poor"].least == pytest.approx(poor / 400.0, rel=1e-5)
+    assert found[LOT, "Rich"].least == pytest.approx(rich / 400.0, rel=1e-5)
+    assert found[LOT, "Poor"].verdict == PARTLY
+
+
+def test_where_stores_mix_no_plan_goes_beyond_what_is_proven() -> None:
+    """Kept apart 200 of the rich batch are fired and z kg of the poor one sold: 200 + 0.3 z is 243 at 430 / 3 kg."""
+    assert of_a_tank()[LOT, "Poor"].proven == pytest.approx((430.0 / 3.0 / 400.0, 1.0))
+    for one in of_a_tank().values():
+        least, most = one.proven or (0.0, 0.0)
+        assert least <= one.least <= one.planned <= one.most <= most
+
+
+@pytest.mark.parametrize("name", ["Poor", "Rich"])
+def test_a_plan_of_a_tank_held_at_the_least_loses_what_was_given_up(name: str) -> None:
+    rows = tank()
+    lots = [row | {"Quantity": of_a_tank()[LOT, name].least} if row["Lot"] == name else row for row in rows["Lots"]]
+    assert solved({**rows, "Lots": lots}).margin == pytest.approx(243.0, rel=1e-5)
+
+
+def test_where_stores_mix_promises_stay_as_the_plan_keeps_them() -> None:
+    """200 kg of metal are wanted: they are made of the rich lot alone, whatever margin may be given up for the rest."""
+    found = ranges(tank() | {"Targets": [target("T", 200.0, Priority=1.0)]}, 0.1)
+    assert found[PRODUCT, "Metal"].least == pytest.approx(200.0, rel=1e-6)
+    assert found[LOT, "Rich"].verdict == FIRM
+
+
+def test_what_is_not_proven_to_be_firm_is_open() -> None:
+    """No plan was found in which it varies by more than a hundredth, and the proof leaves room for more."""
+    one = Range(LOT, "A", "t", 6.0, 5.99, 6.0, proven=(3.0, 6.0))
+    assert one.verdict == OPEN
+    assert replace(one, proven=(5.98, 6.0)).verdict == FIRM
+    assert replace(one, least=0.0).verdict == FREE
+    assert replace(one, proven=None).verdict == FIRM
