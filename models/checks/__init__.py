@@ -144,6 +144,7 @@ CHECKS: tuple[Check, ...] = (
     lots_put.put_where_not_kept,
     lots_put.recipe_called_put,
     mixed_stores.apart_of_mixed,
+    mixed_stores.limit_on_store_name,
     mixed_stores.property_of_mixed,
     mixed_stores.mixing_costs_nothing,
     recipes.resource_without_use,

@@ -8,7 +8,7 @@ import numpy as np
 
 from models.checks.facts import Facts, error, rows_where, warning
 from models.checks.stages.intermediates import kept, returns
-from models.schema.at_sites import sites_of
+from models.schema.at_sites import sites_of, store_name
 from models.schema.problems import Problem
 from models.schema.tables.network import APART, FIXED, MIXED
 
@@ -22,6 +22,16 @@ def apart_of_mixed(facts: Facts) -> Iterator[Problem]:
         if recipe in takes and made in apart:
             message = f'"{recipe}" takes "{takes[recipe]}", which is mixed and has no lots, but "{made}" is kept apart.'
             yield error("Yields", message, f'Keep "{made}" {MIXED} or {FIXED}.', row=row, column="Product")
+
+
+def limit_on_store_name(facts: Facts) -> Iterator[Problem]:
+    """With several sites a blend limit is on what is called as the store of a mixed intermediate is."""
+    sites, materials = sites_of(facts.tables), facts.known("Products", "Intermediates")
+    stores = {store_name(name, site): name for name in kept(facts, MIXED) for site in sites}
+    for row, on in enumerate(facts.texts("Blend limits", "On")):
+        if on is not None and on in stores and on in materials:
+            message = f'"{on}" is also what the store of "{stores[on]}", which is mixed, is called at its site.'
+            yield error("Blend limits", message, f'Give "{on}" another name.', row=row, column="On")
 
 
 def property_of_mixed(facts: Facts) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from models.checks.blends import counted_in_limits
 from models.checks.facts import Facts, amount, error, warning
 from models.checks.stages.intermediates import kept
 from models.plant.stages.named_batches import COMING, THERE
@@ -93,15 +94,14 @@ def batch_called_opening(facts: Facts) -> Iterator[Problem]:
 
 
 def batch_without_content(facts: Facts) -> Iterator[Problem]:
-    """Nothing says what is in a batch, or how much a blend limit counts of it."""
-    limited = facts.tables["Blend limits"]["Share of"]
-    properties = [name for name in facts.expressions.properties if limited.eq(name).any()]
+    """Nothing says what is in a batch, or how much of a property a blend limit counts of it."""
+    limited = facts.once(counted_in_limits)
     for one in _of_apart(facts):
         cells = facts.tables[one.table].loc[one.row]
         if len(facts.elements) > 1 and not (cells[facts.elements].fillna(0.0) > 0).any():
             column, message = facts.elements[0], "All components are blank or 0: nothing says what is in it."
             remedy = "Write what it contains; only the proportions count."
-        elif blank := [name for name in properties if cells.isna()[name]]:
+        elif blank := [name for name, counted in limited.items() if one.material in counted and cells.isna()[name]]:
             column, message = blank[0], f"{blank[0]} is blank, and a blend limit counts it."
             remedy = "Write what it is on the average."
         else:

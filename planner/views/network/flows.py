@@ -139,12 +139,13 @@ class Flows:
 
     @cached_property
     def materials(self) -> dict[str, str]:
-        """What each that elements come from or go to is, by the name that it has at its site."""
+        """What each that elements come from or go to is, by the name that it has at its site: where there are several,
+        nothing but the residue is called by its own name, which another may have at one of them."""
         inputs = self.plan.inputs
         names = [*inputs["Feed classes"]["Feed class"], *inputs["Intermediates"]["Intermediate"]]
-        names += [*inputs["Products"]["Product"], RESIDUE]
-        places = (None, *sites(self.plan))
-        return {store_name(name, site): name for name in names for site in places}
+        places = sites(self.plan) or (None,)
+        named = {store_name(name, site): name for name in [*names, *inputs["Products"]["Product"]] for site in places}
+        return {**named, RESIDUE: RESIDUE}
 
     def ways(self, element: str) -> pd.DataFrame:
         """Return kilograms of the element by Feed class and Product, and `To residue` for what no product recovers.

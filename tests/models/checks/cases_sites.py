@@ -44,6 +44,19 @@ CASES = (
         | {"Stores": [{"Material": "Liquor", "Site": "Belfast"}]},
     ),
     case_of(
+        '"Liquor at Missouri" is also what the store of "Liquor"',
+        "error: limit-on-store-name: Blend limits | 0 | On",
+        added(
+            added(
+                added(sited(without_limits(Keeping="mixed")), "Products", Product="Liquor at Missouri"),
+                "Yields",
+                **{"Recipe": "Split", "Product": "Liquor at Missouri", "Nd": 5.0},
+            ),
+            "Blend limits",
+            **cells("On", "Liquor at Missouri", "Share of", "Dy", "Max", 60.0),
+        ),
+    ),
+    case_of(
         "Stores has rows, but Sites has fewer than two",
         "warning: stores-without-sites: Stores | 0 | -",
         {**PLANT, "Stores": [STORE]},

@@ -170,6 +170,23 @@ def test_a_product_that_is_called_as_its_feed_does_not_go_back() -> None:
     assert [node["name"] for node in option["data"]] == ["from Feed at North", "to Feed at North"]
 
 
+def test_a_product_that_is_called_as_a_store_at_its_site_is_another_node() -> None:
+    """The kiln of the south makes `Liquor at South` of the liquor in its store, which is called so too."""
+    name = "Liquor at South"
+    rows = leach_and_fire(Products=[{"Product": name}], Lanes=[lane(Material="Liquor")])
+    yields = [rows["Yields"][0], {**rows["Yields"][1], "Product": name}]
+    plan = solved({**rows, "Yields": yields, "Spot sales": [{"Product": name, "Price": 1.0}]})
+    option = sankey.chart("p0", plan, Flows(plan)).variants["Me"]["series"][0]
+    links = [(link["source"], link["target"]) for link in option["links"]]
+    assert links == [
+        ("from Feed at North", "via Liquor at North"),
+        ("via Liquor at South", "to Liquor at South at South"),
+        ("via Liquor at North", "via Liquor at South"),
+    ]
+    names = [node["name"] for node in option["data"]]
+    assert len(names) == len(set(names)) == 4
+
+
 def test_sites_without_any_lot_have_no_feed() -> None:
     plan = solved(two_mills(2, Lots=[]))
     assert at_sites.feed_levels(plan) == {}
