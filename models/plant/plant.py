@@ -168,6 +168,12 @@ class Plant:
         read = _sorted(at_sites(with_lots_put(tables, counts)))
         return _Reading(read, tables, follow_lots=follow_lots).plant()
 
+    def otherwise(self, tables: Tables, stored: Stored) -> Plant:
+        """Return the plant with other figures in its tables, and in what can lie in its stores."""
+        reading = _Reading(tables, self.given, follow_lots=None)
+        reading.keep(stored)
+        return reading.plant()
+
 
 def _sorted(tables: Tables) -> Tables:
     """Return the tables with their rows in an order that depends on names only."""
@@ -211,8 +217,11 @@ class _Reading:
             self.intermediates, self.lots, self.takes, self.recovered, self.recipes, counts, batches, self.lanes
         )
         known = named_batches(tables, self.intermediate_names, self.components, self.counted_as, self.is_property)
-        self.stored = ways.stored(typed.numbers(tables["Intermediates"][OF_ROW]), known)
-        self.nodes = nodes_of(self.calendar, self.lots, self.intermediates, self.stored)
+        self.keep(ways.stored(typed.numbers(tables["Intermediates"][OF_ROW]), known))
+
+    def keep(self, stored: Stored) -> None:
+        """Let that be what can lie in stores."""
+        self.stored, self.nodes = stored, nodes_of(self.calendar, self.lots, self.intermediates, stored)
 
     def plant(self) -> Plant:
         """Return the plant."""

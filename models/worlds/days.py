@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from models.plant.calendar import whole_days
-from models.plant.parts import Numbers, Positions
+from models.plant.parts import Dates, Numbers, Positions
 from models.worlds.drawn import World
 from models.worlds.planned import Planned
 
@@ -31,20 +31,39 @@ class Days:
         return self.rows, np.maximum(before[line, last + 1] - before[line, first] - self._under_way, 0.0)
 
     def most(self, world: World) -> Numbers:
-        """Return the most tonnes of each run: none of a lot that has not come yet, no limit where it is in time.
+        """Return the most of each column: nothing is worked or carried of a lot that has not come yet.
 
-        In the period in which a late lot comes it is worked in the hours that are left, if its output is not late too.
-        One that comes before the plan begins is in time.
+        In the period in which a late lot comes it is worked in the hours that are left, if its output is not late too,
+        and carried if it arrives as soon as it was to. One that comes before the plan begins is in time.
         """
-        most = np.full(len(self.runs), np.inf)
-        run = np.flatnonzero(world.late[self.runs.node] > 0)
+        most = np.full(len(self.planned.x), np.inf)
+        if not (world.late > 0).any():
+            return most
+        late, columns = np.append(world.late, np.zeros(len(self.plant.stored.names))), self.planned.columns("run")
+        run = np.flatnonzero(late[self.runs.node] > 0)
         lot, period = self.runs.node[run], self.runs.period[run]
-        comes = np.maximum(self.plant.lots.available[lot] + whole_days(world.late[lot]), self.calendar.start[0])
+        comes = self._comes(world, lot)
         holding, daily = self.calendar.holding(comes), self._daily(world)
-        most[run[(period < holding)]] = 0.0
+        most[columns[run[(period < holding)]]] = 0.0
         for one, day in zip(run[period == holding].tolist(), comes[period == holding], strict=True):
-            most[one] = self._left(one, day, daily)
+            most[columns[one]] = self._left(one, day, daily)
+        most[self._too_early(world)] = 0.0
         return most
+
+    def _comes(self, world: World, lot: Positions) -> Dates:
+        """Return the day on which each of some lots comes, not before the plan begins."""
+        come: Dates = np.maximum(self.plant.lots.available[lot] + whole_days(world.late[lot]), self.calendar.start[0])
+        return come
+
+    def _too_early(self, world: World) -> Positions:
+        """Return the columns of lots that leave a site before they have come, or would be at the other one too late."""
+        shipped, lots, lanes = self.planned.decisions["shipped_feed"], self.plant.lots, self.plant.lanes
+        lot, way, period = (shipped.along(axis) for axis in ("lot", "lane", "period"))
+        comes, lead = self._comes(world, lot), whole_days(lanes.lead_time[way])
+        leaves = [self.calendar.first_day(period, since) for since in (comes, lots.available[lot])]
+        then, stated = (self.calendar.holding(day + lead) for day in leaves)
+        late = (world.late[lot] > 0) & ((period < self.calendar.holding(comes)) | (then > stated))
+        return shipped.columns[late]
 
     def _left(self, run: int, day: np.datetime64, daily: Numbers) -> float:
         """Return the most tonnes of a run whose lot comes on a day of its period."""

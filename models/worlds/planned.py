@@ -47,13 +47,11 @@ class Planned:
         """Return the plan of a built model.
 
         Raises:
-            CannotTell: it works intermediates, there are several sites, or a rule of the plant has coefficients that do
-                not follow from assays and recoveries.
+            CannotTell: there are mixed stores, or a rule of the plant has coefficients that do not follow from assays
+                and recoveries.
         """
-        if len(m.runs.of_stores):
-            raise CannotTell("planner risk cannot tell yet what becomes of plans with intermediates in other worlds.")
-        if plant.sites:
-            raise CannotTell("planner risk cannot tell yet what becomes of plans of several sites in other worlds.")
+        if plant.nodes.mixed.any():
+            raise CannotTell("planner risk cannot tell yet what becomes of mixed stores in other worlds.")
         spreads = Spreads.of(plant)
         program = program_of(plant, spreads)
         return cls(

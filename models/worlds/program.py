@@ -1,8 +1,9 @@
 """A plan's program in any world: how each of its coefficients follows from assays and recoveries.
 
-A coefficient is (constant + sum over e of part[e] * assay factor[lot,e]) * recovery factor[row of Yields], and so is
-each amount of money. Constants and parts are found by writing the program of the rules again with one component, or
-the recoveries of one product, changed at a time; that they say all of it is then tried on a world drawn by chance.
+A coefficient is (constant + sum over e of part[e] * content factor[n,e]) * recovery factor[row of Yields], and so is
+each amount of money; what a lot contains is its assay, and what a batch in a store does follows from that along its
+way. Constants and parts are found by writing the program of the rules again with one component, or the recoveries of
+one product, changed at a time; that they say all of it is then tried on a world drawn by chance.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
-from models.plant.parts import Numbers, Positions
+from models.plant.parts import Flags, Numbers, Positions
 from models.plant.plant import Plant
 from models.program import build
 from models.program.arrays.lp import Lp, arrays
@@ -22,13 +23,14 @@ from models.program.model import Model
 from models.program.shared.counting import Counting, counting
 from models.solving.solvers.carried_basis import Place, places_of_rows
 from models.worlds.drawn import World, as_stated
+from models.worlds.otherwise import contents, plant_in, plant_with
 from models.worlds.stated import Spreads
 
 AGREES = 1e-9
 """How far a coefficient may be from that of the rules, as a share of it."""
 
 GENERAL = 0.01
-"""Assays and recoveries are moved by up to so much before the program is looked at: no two of them then cancel."""
+"""Contents and recoveries are moved by up to so much before the program is looked at: no two of them then cancel."""
 
 
 NONE: Positions = np.zeros(0, dtype=np.int64)
@@ -40,7 +42,7 @@ class CannotTell(Exception):
 
 @dataclass(frozen=True)
 class Part:
-    """What one component adds to some coefficients, where its assays are as stated."""
+    """What one component adds to some coefficients, where there is as much of it as stated."""
 
     component: int
     at: Positions
@@ -49,23 +51,27 @@ class Part:
 
 @dataclass(frozen=True)
 class Coefficients:
-    """Coefficients that depend on assays and recoveries: of the lot of each, and of its row of Yields (-1: of none)."""
+    """Coefficients that depend on contents and recoveries: of the node of each, and its row of Yields (-1: of none)."""
 
     constant: Numbers
     parts: tuple[Part, ...]
-    lot: Positions
+    node: Positions
     of_yield: Positions
 
-    def at(self, world: World | None) -> Numbers:
-        """Return them in a world; None for the one that is stated."""
+    def stated(self) -> Numbers:
+        """Return them where all is as stated."""
         values = self.constant.copy()
         for part in self.parts:
-            factor = 1.0 if world is None else world.assays[self.lot[part.at], part.component]
-            values[part.at] += part.amount * factor
-        if world is None:
-            return values
+            values[part.at] += part.amount
+        return values
+
+    def at(self, content: Numbers, recoveries: Numbers) -> Numbers:
+        """Return them with so many times the stated content[n,e] of what is worked, and recoveries[y]."""
+        values = self.constant.copy()
+        for part in self.parts:
+            values[part.at] += part.amount * content[self.node[part.at], part.component]
         recovered = np.flatnonzero(self.of_yield >= 0)
-        values[recovered] *= world.recoveries[self.of_yield[recovered]]
+        values[recovered] *= recoveries[self.of_yield[recovered]]
         return values
 
 
@@ -80,13 +86,14 @@ class Written:
 
 @dataclass(frozen=True)
 class Program:
-    """The program of a plant in any world; `entries` are the values of `lp`, then of money, then what targets count.
+    """The program of a `plant` in any world; `entries` are the values of `lp`, then of money, then what targets count.
 
     `money` are the columns that its amounts are earned by and `offset` what is earned anyway; `rows` names the rows.
     `windows` are targets with each period of their window, `counting` the columns that count by its end, `window` the
     place of each among `windows`, `anyway` what counts there whatever the plan does.
     """
 
+    plant: Plant
     lp: Lp
     rows: tuple[Place, ...]
     entries: Coefficients
@@ -118,11 +125,14 @@ class Program:
     @property
     def stated(self) -> Written:
         """The program where all comes as stated."""
-        return self.at(None)
+        return self._written(self.entries.stated())
 
-    def at(self, world: World | None) -> Written:
+    def at(self, world: World) -> Written:
         """Return the program in a world; hours and dates are as planned."""
-        values, count, paid = self.entries.at(world), len(self.lp.values), len(self.lp.values) + len(self.money)
+        return self._written(self.entries.at(contents(self.plant, world), world.recoveries))
+
+    def _written(self, values: Numbers) -> Written:
+        count, paid = len(self.lp.values), len(self.lp.values) + len(self.money)
         earned = np.bincount(self.money, weights=values[count:paid], minlength=len(self.lp.lower)).astype(float)
         return Written(replace(self.lp, values=values[:count]), earned, values[paid:])
 
@@ -130,20 +140,6 @@ class Program:
         """Return how much counts towards each target in a plan by the end of each period of `windows`."""
         counts = np.bincount(self.window, weights=written.counts * x[self.counting], minlength=len(self.windows))
         return np.asarray(counts + self.anyway)
-
-
-def plant_in(plant: Plant, world: World) -> Plant:
-    """Return the plant with the assays and recoveries of a world."""
-    tables = dict(plant.tables)
-    components = list(plant.components)
-    tables["Lots"] = tables["Lots"].assign(
-        **dict(zip(components, (tables["Lots"][components] * world.assays).T.to_numpy(), strict=True))
-    )
-    recovered = [name for name in components if name in tables["Yields"].columns]
-    tables["Yields"] = tables["Yields"].assign(
-        **{name: tables["Yields"][name] * world.recoveries for name in recovered}
-    )
-    return Plant.of(tables)
 
 
 def program_of(plant: Plant, spreads: Spreads) -> Program:
@@ -160,35 +156,41 @@ class _Probing:
 
     def __init__(self, plant: Plant, spreads: Spreads) -> None:
         self.plant, self.spreads = plant, spreads
-        chance = np.random.default_rng(1)
-        stated = as_stated(plant)
-        self.general = replace(
-            stated,
-            assays=stated.assays + GENERAL * chance.random(stated.assays.shape) * (spreads.assays > 0),
-            recoveries=stated.recoveries - GENERAL * chance.random(len(stated.recoveries)),
-        )
-        self.m = build.build(plant_in(plant, self.general))
+        chance, nodes = np.random.default_rng(1), plant.nodes.assay
+        self.uncertain = self._uncertain()
+        self.content = np.ones(nodes.shape) + GENERAL * chance.random(nodes.shape) * self.uncertain
+        self.recoveries = np.ones(len(plant.yields.recipe)) - GENERAL * chance.random(len(plant.yields.recipe))
+        general = plant_with(plant, self.content, self.recoveries)
+        self.m = build.build(general)
         self.lp = arrays(self.m)
         self.rows = tuple(places_of_rows(self.m))
         self.keys = _keys(self.lp, np.arange(len(self.rows)))
         self.windows = _windows(plant)
-        self.counted = self._counted(self.m, plant_in(plant, self.general))
-        self.base = self.values(self.m, plant_in(plant, self.general))
+        self.counted = self._counted(self.m, general)
+        self.base = self.values(self.m, general)
+
+    def _uncertain(self) -> Flags:
+        """[n,e] what there may be more or less of: where assays are uncertain, and in batches that something makes."""
+        stored, of_lots = self.plant.stored, self.spreads.assays > 0
+        follows = (stored.parent >= 0) | (stored.carried >= 0)
+        moves = ~self.plant.is_property | of_lots.any(axis=0)
+        return np.vstack([of_lots, follows[:, None] & moves & (stored.assay > 0)])
 
     def program(self) -> Program:
         """Return the program, once it has stood its trial."""
-        lot, of_yield = self._lots(), self._yields()
-        recovered = np.where(of_yield >= 0, self.general.recoveries[of_yield], 1.0)
-        uncertain = np.flatnonzero((self.spreads.assays > 0).any(axis=0))
-        parts = tuple(self._part(component, lot, recovered) for component in uncertain.tolist())
+        node, of_yield = self._nodes(), self._yields()
+        recovered = np.where(of_yield >= 0, self.recoveries[of_yield], 1.0)
+        uncertain = np.flatnonzero(self.uncertain.any(axis=0))
+        parts = tuple(self._part(component, node, recovered) for component in uncertain.tolist())
         plain = self.base / recovered
         for part in parts:
-            plain[part.at] -= part.amount * self.general.assays[lot[part.at], part.component]
+            plain[part.at] -= part.amount * self.content[node[part.at], part.component]
         plant_targets, targets = self.plant.targets, [target for target, _ in self.windows]
         found = Program(
+            plant=self.plant,
             lp=self.lp,
             rows=self.rows,
-            entries=Coefficients(plain, parts, lot, of_yield),
+            entries=Coefficients(plain, parts, node, of_yield),
             money=np.concatenate([money.columns for money in self.m.money]),
             offset=float(sum(money.fixed.sum() for money in self.m.money)),
             windows=self.windows,
@@ -217,16 +219,16 @@ class _Probing:
         counted = (count.kg for count in self._counted(m, plant))
         return np.concatenate([values, *(money.amounts for money in m.money), *counted])
 
-    def changed(self, world: World) -> Numbers:
-        """Return by how much each coefficient is another in a world than in general."""
-        plant = plant_in(self.plant, world)
+    def changed(self, content: Numbers, recoveries: Numbers) -> Numbers:
+        """Return by how much each coefficient is another with other contents and recoveries than in general."""
+        plant = plant_with(self.plant, content, recoveries)
         values = self.values(build.build(plant), plant)
         if len(values) != len(self.base):
             raise CannotTell(_words("other money than the plan"))
         return np.where(np.abs(values - self.base) > AGREES * np.abs(self.base), values - self.base, 0.0)
 
-    def _lots(self) -> Positions:
-        """Return the lot of each coefficient, -1 where its column is no run."""
+    def _nodes(self) -> Positions:
+        """Return what is worked of each coefficient, -1 where its column is no run."""
         of_column = np.full(len(self.lp.lower), -1, dtype=np.int64)
         of_column[self.m.run] = self.m.runs.node
         return of_column[self._columns()]
@@ -235,15 +237,15 @@ class _Probing:
         counted = (count.columns for count in self.counted)
         return np.concatenate([self.lp.columns.astype(np.int64), *(money.columns for money in self.m.money), *counted])
 
-    def _part(self, component: int, lot: Positions, recovered: Numbers) -> Part:
+    def _part(self, component: int, node: Positions, recovered: Numbers) -> Part:
         """Return what a component adds to each coefficient, recoveries apart."""
-        assays = self.general.assays.copy()
-        assays[:, component] *= 2
-        added = self.changed(replace(self.general, assays=assays))
+        content = self.content.copy()
+        content[:, component] *= 2
+        added = self.changed(content, self.recoveries)
         at = np.flatnonzero(added)
-        if (lot[at] < 0).any():
+        if (node[at] < 0).any():
             raise CannotTell(_words("assays in what is no run"))
-        return Part(component, at, added[at] / recovered[at] / self.general.assays[lot[at], component])
+        return Part(component, at, added[at] / recovered[at] / self.content[node[at], component])
 
     def _yields(self) -> Positions:
         """Return the row of Yields that each coefficient is in proportion to, -1 where there is none."""
@@ -253,8 +255,8 @@ class _Probing:
         recipe = recipe[self._columns()]
         found = np.full(len(self.base), -1, dtype=np.int64)
         for product in np.unique(plant.yields.product):
-            recoveries = np.where(plant.yields.product == product, 2.0, 1.0) * self.general.recoveries
-            at = np.flatnonzero(self.changed(replace(self.general, recoveries=recoveries)))
+            recoveries = np.where(plant.yields.product == product, 2.0, 1.0) * self.recoveries
+            at = np.flatnonzero(self.changed(self.content, recoveries))
             of_recipe = np.full(len(plant.recipes) + 1, -1, dtype=np.int64)
             rows = np.flatnonzero(plant.yields.product == product)
             of_recipe[plant.yields.recipe[rows]] = rows
@@ -275,7 +277,8 @@ class _Probing:
             recoveries=stated.recoveries - 0.1 * chance.random(len(stated.recoveries)),
         )
         plant = plant_in(self.plant, world)
-        written, told = self.values(build.build(plant), plant), program.entries.at(world)
+        written = self.values(build.build(plant), plant)
+        told = program.entries.at(contents(self.plant, world), world.recoveries)
         if not np.allclose(told, written, rtol=AGREES, atol=AGREES):
             raise CannotTell(_words("coefficients that are no products of assays and recoveries"))
 

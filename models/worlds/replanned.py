@@ -24,7 +24,10 @@ from models.worlds.program import Written
 STAY = ("bought", "arrived")
 """What is not decided anew, whenever it is."""
 
-DECIDED = ("run", "sold", "late", "spot", "discarded")
+DECIDED = (
+    *("run", "sold", "late", "spot", "discarded"),
+    *("shipped", "shipped_feed", "batch_shipped", "batch_left"),
+)
 """What is decided anew, period by period, behind the fixed days."""
 
 
@@ -135,9 +138,11 @@ class Replanned:
 
     def _bounded(self, world: World, lp: Lp, standing: Numbers, keeps_limits: bool) -> Lp:
         """Return the program of a world with what is fixed held, and its hours."""
-        upper, row_lower, row_upper = lp.upper.copy(), lp.row_lower.copy(), lp.row_upper.copy()
-        run = self.planned.columns("run")
-        upper[run] = np.minimum(upper[run], self.days.most(world))
+        upper, row_lower, row_upper = (
+            np.minimum(lp.upper, self.days.most(world)),
+            lp.row_lower.copy(),
+            lp.row_upper.copy(),
+        )
         rows, hours = self.days.row_upper(world)
         row_upper[rows] = hours
         row_upper[self.free_upper] = np.inf

@@ -51,7 +51,7 @@ class Spreads:
         comes = plant.lots.usable & np.isin(np.array(plant.lots.status, dtype=object), ["expected", "offered"])
         return cls(
             assays=_of_lots(plant),
-            recoveries=yields["Spread"].to_numpy(dtype=float) / 100,
+            recoveries=np.where(plant.puts[plant.yields.recipe], 0.0, yields["Spread"].to_numpy(dtype=float) / 100),
             together=_together(plant),
             breakdowns=lines["Breakdowns"].to_numpy(dtype=float) * lines["Units"].to_numpy(dtype=float) / DAYS_PER_WEEK,
             length=lines["Breakdown length"].to_numpy(dtype=float),
@@ -100,9 +100,10 @@ def _of_classes(plant: Plant) -> Numbers:
 
 
 def _together(plant: Plant) -> Positions:
-    """[e] the same number for components of which one product counts any two."""
-    number = np.arange(len(plant.components))
-    for recovery in (plant.yields.recovery > 0) & (plant.counted_as > 0):
+    """[e] the same number for components of which one product counts any two; in what is no product yet all meet."""
+    number, products = np.arange(len(plant.components)), len(plant.products.names) - len(plant.intermediates.names)
+    of_products = plant.yields.recovery[plant.yields.product < products]
+    for recovery in (of_products > 0) & (plant.counted_as > 0):
         counted = np.flatnonzero(recovery)
         if len(counted):
             number[np.isin(number, number[counted])] = number[counted].min()

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from models.plant.parts import Numbers
 from models.plant.plant import Plant
 from models.program.model import Model
+from models.worlds.as_it_stands.standing import Standing
 from models.worlds.days import Days
 from models.worlds.drawn import as_stated, draw
 from models.worlds.planned import Planned
 from models.worlds.program import Written
 from models.worlds.promised import Promised
 from models.worlds.replanned import Replanned
-from models.worlds.standing import Standing
 from models.worlds.stated import Source
 
 WRITTEN = {Source.ASSAYS, Source.RECOVERIES}

@@ -12,6 +12,7 @@ from models.schema.plan_tables.risk_outputs import PROMISES, READINGS
 from models.worlds.program import CannotTell
 from planner.engine import buffers, cases, solved
 from planner.engine.plan import Plan
+from tests.models.rules.test_one_mix import tank
 from tests.models.solved import lot
 from tests.models.test_intermediates import staged
 from tests.models.worlds.tried import settings, two_lots
@@ -102,9 +103,9 @@ def test_a_plan_that_is_not_proven_best_says_that_it_has_no_buffer(monkeypatch: 
 
 
 def test_what_is_made_of_intermediates_is_said_to_be_left_out() -> None:
-    """And `planner risk` refuses such a plan in words."""
+    """And `planner risk` refuses such a plan in words where the store mixes."""
     case = cases.of_tables(inputs(staged()))
     done = solved.solve(case)
     assert "intermediates has no part" in buffers.notes(case.changes, done.model.runs)[-1]
-    with pytest.raises(CannotTell, match="plans with intermediates"):
-        tried(staged(), 1)
+    with pytest.raises(CannotTell, match="mixed stores"):
+        tried(tank(), 1)

@@ -9,8 +9,6 @@ from tempfile import TemporaryDirectory
 import openpyxl
 import pytest
 
-from models.worlds.planned import Planned
-from models.worlds.program import CannotTell
 from planner.engine import pipeline
 from planner.engine.plan import Plan
 from planner.engine.published_plan import why_not_held
@@ -21,7 +19,7 @@ from planner.studies.sweeps import sweep_point
 from planner.views import chart_data, heavy_elements
 from tests.choices import UNEXPLAINED
 from tests.models.sites import lane, leach_and_fire, two_mills
-from tests.models.solved import Row, solved
+from tests.models.solved import Row
 from tests.models.test_apart_at_sites import two_stores
 from tests.planner.compare.plans import solved as planned
 from tests.plants import Rows, day
@@ -71,12 +69,8 @@ def test_the_page_is_written() -> None:
     assert "Liquor at South" in page.page([plan_of(staged=True)])
 
 
-def test_what_cannot_be_done_with_several_sites_is_refused_in_words() -> None:
-    plan = plan_of()
-    found = solved(ROWS)
-    with pytest.raises(CannotTell, match="several sites"):
-        Planned.of(found.plant, found.model, found.solution.x)
-    assert why_not_held(plan.inputs) == ""
+def test_it_can_be_held_to_a_published_plan() -> None:
+    assert why_not_held(plan_of().inputs) == ""
 
 
 def of_dysprosium(rows: Rows) -> Rows:

@@ -12,7 +12,8 @@ from models.schema.defaults import fill
 from models.schema.frames import inputs
 from models.solving.solvers.carried_basis import places_of_rows
 from models.worlds.drawn import draw
-from models.worlds.program import plant_in, program_of
+from models.worlds.otherwise import plant_in
+from models.worlds.program import program_of
 from models.worlds.stated import Source, Spreads
 from tests.plants import Rows, added, changed, small_plant
 

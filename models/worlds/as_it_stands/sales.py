@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from models.plant.parts import Numbers
 from models.program.arrays.lp import Lp
 from models.worlds.adding import Adding
+from models.worlds.as_it_stands.work import NOTHING
 from models.worlds.planned import Planned
-from models.worlds.work import NOTHING
 
 SOLD, LATE, SPOT = "sold", "late", "spot"
 
@@ -21,12 +21,13 @@ Turn = tuple[float, ...]
 class Order:
     """Kilograms that are still to be sold on a row of Deliveries or Spot sales; the least `turn` is served first.
 
-    `kind` is the decision that the plan sells them by.
+    `kind` is the decision that the plan sells them by, `store` the place among what is made that they are taken of.
     """
 
     turn: Turn
     kind: str
     row: int
+    store: int
     left: float
 
 
@@ -35,9 +36,7 @@ class Sales:
 
     def __init__(self, planned: Planned) -> None:
         self.planned, plant = planned, planned.plant
-        delivered = plant.deliveries.product.tolist()
-        self.product: dict[str, list[int]] = {SOLD: delivered, LATE: delivered, SPOT: plant.spot.product.tolist()}
-        self.table: dict[str, list[list[int]]] = {kind: planned.table(kind).tolist() for kind in self.product}
+        self.columns: dict[str, dict[tuple[int, int], list[int]]] = {}
         self.discards: list[list[tuple[int, float]]] = [
             [(column, float(planned.x[column])) for column in columns]
             for columns in planned.table("discarded").T.tolist()
@@ -46,25 +45,27 @@ class Sales:
         self.least: list[float] = plant.deliveries.min.tolist()
         self.agenda: list[list[Order]] = [[] for _ in plant.calendar.names]
         for kind, axis in ((SOLD, "delivery"), (LATE, "delivery"), (SPOT, "spot sale")):
-            decision = planned.decisions[kind]
-            rows, periods, kg = decision.along(axis), decision.along("period"), planned.x[decision.columns]
-            for at in np.flatnonzero(kg > NOTHING):
-                row = int(rows[at])
-                self.agenda[periods[at]].append(Order(self._turn(kind, row), kind, row, float(kg[at])))
+            self._place_orders(kind, axis)
         self._place_windows()
 
-    def sold(self, lp: Lp, x: Numbers, comes: Numbers) -> Numbers:
-        """Return the plan with its sales and discards, of what[k,p] comes of each product in each period."""
-        day = _Till(self, lp, x)
-        waiting: list[Order] = []
-        for period, agenda in enumerate(self.agenda):
-            day.open(period, comes[:, period].tolist())
-            waiting += [Order(order.turn, order.kind, order.row, order.left) for order in agenda]
-            for next_order in sorted(waiting, key=lambda order: order.turn):
-                day.serve(next_order, period)
-            waiting = [order for order in waiting if order.left > NOTHING]
-            day.discard(period)
-        return np.array(day.x)
+    def open(self, x: Numbers) -> Till:
+        """Return the till of a world, in whose plan `x` nothing is sold or thrown away yet."""
+        return Till(self, x)
+
+    def _place_orders(self, kind: str, axis: str) -> None:
+        """Find what the plan sells by a decision, and the columns by period of each row and store."""
+        decision, plant = self.planned.decisions[kind], self.planned.plant
+        rows, periods, kg = decision.along(axis), decision.along("period"), self.planned.x[decision.columns]
+        asked = plant.spot if kind == SPOT else plant.deliveries
+        stores = decision.along("product") if plant.sites else asked.product[rows]
+        found = self.columns.setdefault(kind, {})
+        for row, store, period, column in zip(
+            *(places.tolist() for places in (rows, stores, periods, decision.columns)), strict=True
+        ):
+            found.setdefault((row, store), [-1] * len(plant.calendar))[period] = column
+        for at in np.flatnonzero(kg > NOTHING):
+            row = int(rows[at])
+            self.agenda[periods[at]].append(Order(self._turn(kind, row), kind, row, int(stores[at]), float(kg[at])))
 
     def _turn(self, kind: str, row: int) -> Turn:
         """Return when an order is served: contracts by priority, due day and price, then spot by last day and price."""
@@ -80,39 +81,51 @@ class Sales:
         program, plant = self.planned.program, self.planned.plant
         products = {name: at for at, name in enumerate(plant.products.names)}
         periods = {name: at for at, name in enumerate(plant.calendar.names)}
-        self.closing: dict[tuple[int, int], list[int]] = {}
+        self.closing: list[list[tuple[int, int]]] = [[] for _ in plant.calendar.names]
         for (product, period, _), row in program.at_rows("window_days").items():
-            self.closing.setdefault((products[product], periods[period]), []).append(row)
+            self.closing[periods[period]].append((products[product], row))
         sales = set(np.concatenate([self.planned.columns(SOLD), self.planned.columns(SPOT)]).tolist())
-        rows = {row for places in self.closing.values() for row in places}
-        self.windowed = Adding(program, np.array(sorted(rows), dtype=np.int64))
+        of_period = [np.array(sorted(row for _, row in places), dtype=np.int64) for places in self.closing]
+        self.windowed = [Adding(program, rows) for rows in of_period]
         self.windows: dict[int, list[int]] = {}
-        for at in np.flatnonzero(np.isin(program.row, list(rows))).tolist():
+        for at in np.flatnonzero(np.isin(program.row, np.concatenate(of_period))).tolist():
             column = int(program.lp.columns[at])
             if column in sales:
                 self.windows.setdefault(column, []).append(int(program.row[at]))
 
 
-class _Till:
+class Till:
     """The stock of each product while a plan is sold, and what is there of it when windows end within a period."""
 
-    def __init__(self, sales: Sales, lp: Lp, x: Numbers) -> None:
-        plant, rows = sales.planned.plant, sales.windowed.rows
-        self.sales = sales
-        self.x: list[float] = x.tolist()
-        self.room = dict(zip(rows.tolist(), (lp.row_upper[rows] - sales.windowed.up(lp, x)).tolist(), strict=True))
+    def __init__(self, sales: Sales, x: Numbers) -> None:
+        plant = sales.planned.plant
+        self.sales, self.x = sales, x
+        self.room: dict[int, float] = {}
         self.stock = [0.0] * len(plant.products.names)
         self.delivered: list[float] = plant.deliveries.delivered_so_far.tolist()
+        self.waiting: list[Order] = []
 
-    def open(self, period: int, comes: list[float]) -> None:
-        """Begin a period, in which so much comes of each product."""
+    def sell(self, period: int, lp: Lp, comes: list[float]) -> None:
+        """Sell and throw away what the plan does in a period, in which so much comes of each product."""
+        self._open(period, lp, comes)
+        self.waiting += [replace(order) for order in self.sales.agenda[period]]
+        for next_order in sorted(self.waiting, key=lambda order: order.turn):
+            self._serve(next_order, period)
+        self.waiting = [order for order in self.waiting if order.left > NOTHING]
+        self._discard(period)
+
+    def _open(self, period: int, lp: Lp, comes: list[float]) -> None:
+        """Begin a period: what was there before it is there for all windows that end within it."""
+        windowed = self.sales.windowed[period]
+        if len(windowed.rows):
+            room = lp.row_upper[windowed.rows] - windowed.up(lp, self.x)
+            self.room = dict(zip(windowed.rows.tolist(), room.tolist(), strict=True))
         if period:
-            for product, kg in enumerate(self.stock):
-                for row in self.sales.closing.get((product, period), []):
-                    self.room[row] += kg
+            for product, row in self.sales.closing[period]:
+                self.room[row] += self.stock[product]
         self.stock = [there + kg for there, kg in zip(self.stock, comes, strict=True)]
 
-    def serve(self, order: Order, period: int) -> None:
+    def _serve(self, order: Order, period: int) -> None:
         """Sell what there is for an order: in its window or, where its contract takes that, late."""
         if order.kind == SPOT:
             self._sell(order, SPOT, period, np.inf)
@@ -121,16 +134,18 @@ class _Till:
         if period >= self.sales.last[order.row]:
             self._sell(order, LATE, period, self.sales.least[order.row] - self.delivered[order.row])
 
-    def discard(self, period: int) -> None:
+    def _discard(self, period: int) -> None:
         """Throw away what the plan does, as far as it is there."""
         for product, (column, planned) in enumerate(self.sales.discards[period]):
             if column >= 0:
-                self.x[column] = min(planned, max(self.stock[product], 0.0))
-                self.stock[product] -= self.x[column]
+                thrown = min(planned, max(self.stock[product], 0.0))
+                self.x[column] = thrown
+                self.stock[product] -= thrown
 
     def _sell(self, order: Order, kind: str, period: int, most: float) -> None:
-        column, product = self.sales.table[kind][order.row][period], self.sales.product[kind][order.row]
-        kg = min(order.left, most, self.stock[product])
+        columns = self.sales.columns[kind].get((order.row, order.store))
+        column = -1 if columns is None else columns[period]
+        kg = min(order.left, most, self.stock[order.store])
         if column < 0 or kg <= NOTHING:
             return
         rows = self.sales.windows.get(column)
@@ -139,7 +154,7 @@ class _Till:
             for row in rows:
                 self.room[row] -= kg
         self.x[column] += kg
-        self.stock[product] -= kg
+        self.stock[order.store] -= kg
         order.left -= kg
         if kind != SPOT:
             self.delivered[order.row] += kg
